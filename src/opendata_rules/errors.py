@@ -1,0 +1,85 @@
+"""Everything the library raises on purpose: one small family under :class:`Error`.
+
+Each class has a stable ``code`` for programs, and ``nearest`` names the closest right words where that helps.
+Messages are in Chinese first, since legal staff read them, with the ids that developers search for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from .diagnostics import Diagnostic
+
+
+class Error(ValueError):
+    """Base of all errors raised by :mod:`opendata_rules`.
+
+    Attributes:
+        code: stable identifier of the kind of error.
+        nearest: the nearest right names, best first; empty where none is near.
+    """
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, message: str, *, nearest: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.nearest: tuple[str, ...] = tuple(nearest)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Exceptions pickle by their positional arguments; ours have keyword state to keep.
+        return (_rebuild, (type(self), self.args, self.__dict__))
+
+
+def _rebuild(cls: type[Error], args: tuple[object, ...], state: dict[str, object]) -> Error:
+    error = cls.__new__(cls, *args)
+    ValueError.__init__(error, *args)
+    error.__dict__.update(state)
+    return error
+
+
+class UnknownJurisdiction(Error):
+    """No place of that id or Chinese name."""
+
+    code = "unknown_jurisdiction"
+
+
+class UnknownFact(Error):
+    """No fact of that id or Chinese label in the vocabulary."""
+
+    code = "unknown_fact"
+
+
+class BadFact(Error):
+    """A fact has a value of the wrong type or outside its values, or two unequal ones."""
+
+    code = "bad_fact"
+
+
+class UnknownTopic(Error):
+    """No topic of that id or Chinese label in the vocabulary, or no such scheme of classification."""
+
+    code = "unknown_topic"
+
+
+class BadPack(Error):
+    """A rule pack or place file has errors; ``diagnostics`` lists all of them."""
+
+    code = "bad_pack"
+
+    def __init__(self, message: str, *, diagnostics: Iterable[Diagnostic] = ()) -> None:
+        super().__init__(message)
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
+
+
+class MissingExtra(Error):
+    """The call needs an optional part that is not installed; the message names the extra."""
+
+    code = "missing_extra"
+
+
+class ReceiptMismatch(Error):
+    """A receipt cannot be replayed here: packs or engine differ from those it was issued under."""
+
+    code = "receipt_mismatch"

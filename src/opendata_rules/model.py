@@ -1,0 +1,257 @@
+"""What a rule pack says, as frozen pydantic models. Touches no file and knows no law.
+
+Keys are the Chinese keywords of :mod:`opendata_rules.keywords`; attribute names are English. Conditions are kept
+as the structure written (mappings and lists of text) and are given their meaning in
+:mod:`opendata_rules.conditions`, where positions in the file are still at hand for messages.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import AliasGenerator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+from .keywords import chinese
+
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+#: A condition as written: one operator or one fact per mapping; checked against the vocabulary later.
+RawCondition = dict[str, Any]
+
+_YES_NO = {"是": True, "否": False}
+
+
+def _yes_no(value: object) -> object:
+    return _YES_NO.get(value, value) if isinstance(value, str) else value
+
+
+YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+
+
+class Model(BaseModel):
+    """Base of all pack models: frozen, closed, written with Chinese keywords."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=False,
+        validate_by_name=False,
+        validate_by_alias=True,
+        alias_generator=AliasGenerator(alias=chinese),
+    )
+
+
+OpeningTerm = Literal["不予开放", "有条件开放", "无条件开放"]
+SharingTerm = Literal["不予共享", "有条件共享", "无条件共享"]
+AttributeTerm = Literal["不予开放", "有条件开放", "无条件开放", "不予共享", "有条件共享", "无条件共享"]
+ForceTerm = Literal["应当", "可以"]
+
+
+class InstrumentModel(Model):
+    """``instrument.yaml``: what a legal instrument is and when it is in force."""
+
+    title: Text
+    number: Text | None = None
+    authority: Text
+    rank: Literal["政府规章", "行政规范性文件"]
+    draft: YesNo = False
+    issued: dt.date | None = None
+    effective: dt.date | None = None
+    effective_by: dt.date | None = None
+    expires: dt.date | None = None
+    doubtful_from: dt.date | None = None
+    collected: Literal["已收录", "部分收录", "未收录"]
+    source: Literal["正式文本", "二手资料"] | None = None
+    note: Text | None = None
+
+
+class JurisdictionModel(Model):
+    """``jurisdictions/<place>.yaml``: a place and what binds it."""
+
+    name: Text
+    other_names: tuple[Text, ...] = ()
+    code: Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
+    level: Literal["省级", "市级", "县级"]
+    parent: Text | None = None
+    department: Text
+    instruments: tuple[Text, ...] = ()
+    note: Text | None = None
+
+
+class OpenQuestionModel(Model):
+    """存疑: readings of a passage, the one taken and why."""
+
+    readings: Annotated[tuple[Text, ...], "at least two"]
+    taken: Text
+    reason: Text
+    matters_when: RawCondition | None = None
+
+
+class Provision(Model):
+    """What every rule has: an id, a cited passage, a gist in own words, and terms that passage must contain."""
+
+    id: RuleId
+    ref: str
+    see_also: tuple[str, ...] = ()
+    gist: Text
+    english: Text
+    anchors: tuple[Text, ...] = ()
+    question: OpenQuestionModel | None = None
+
+
+class GroundModel(Provision):
+    """A class of data: where the condition holds, the attribute follows (应当) or may be chosen (可以)."""
+
+    force: ForceTerm
+    outcome: AttributeTerm
+    choices: tuple[AttributeTerm, ...] = ()
+    condition: RawCondition
+    unless: RawCondition | None = None
+
+
+class ResidualModel(Provision):
+    """兜底: the class of all data that no stricter ground reaches."""
+
+    force: ForceTerm
+    outcome: AttributeTerm
+
+
+class HoldModel(Provision):
+    """暂缓: the facts are known but a step the law asks for is not done; no class can be named yet."""
+
+    condition: RawCondition
+    unless: RawCondition | None = None
+    action: Text
+
+
+class ReviewModel(Provision):
+    """人工判断: the text does not settle these facts."""
+
+    condition: RawCondition
+    unless: RawCondition | None = None
+
+
+class ActionModel(Provision):
+    """措施: what else must be done once the attribute is known."""
+
+    matter: Text
+    applies_to: tuple[AttributeTerm, ...]
+    action: Text
+    unless: RawCondition | None = None
+
+
+class PrecedenceModel(Provision):
+    """从严: the provision, or the open question, behind 'the strictest class that holds decides'."""
+
+
+class ReferralModel(Provision):
+    """转致: the instrument hands a matter to other law."""
+
+    condition: RawCondition
+
+
+class SchemeModel(Model):
+    """Classification rules of one scheme."""
+
+    note: Text | None = None
+    precedence: PrecedenceModel | None = None
+    grounds: tuple[GroundModel, ...]
+    holds: tuple[HoldModel, ...] = ()
+    reviews: tuple[ReviewModel, ...] = ()
+    residual: ResidualModel | None = None
+
+
+class MoveModel(Model):
+    """One direction of change."""
+
+    before: OpeningTerm
+    after: OpeningTerm
+
+
+class RequirementModel(Model):
+    """One thing a change needs, with the passage that asks for it."""
+
+    id: RuleId
+    ref: str | None = None
+    gist: Text
+    english: Text
+    anchors: tuple[Text, ...] = ()
+    hard: YesNo = True
+    condition: RawCondition
+
+
+class ChangeModel(Provision):
+    """A provision on changing the opening attribute, or its conditions."""
+
+    moves: tuple[MoveModel, ...] = ()
+    condition_changes: tuple[Literal["收紧", "放宽"], ...] = ()
+    requirements: tuple[RequirementModel, ...]
+    reviews: tuple[ReviewModel, ...] = ()
+    approvers: tuple[Text, ...] = ()
+    consequences: tuple[str, ...] = ()
+    permitted: tuple[OpeningTerm, ...]
+
+
+class RulesModel(Model):
+    """``rules.yaml``."""
+
+    opening: SchemeModel | None = None
+    sharing: SchemeModel | None = None
+    changes: tuple[ChangeModel, ...] = ()
+    actions: tuple[ActionModel, ...] = ()
+    referrals: tuple[ReferralModel, ...] = ()
+
+
+ArticleStatusTerm = Literal["已编码", "部分编码", "定义", "组织", "原则", "人工判断"]
+
+
+class ArticleModel(Model):
+    """A row of ``articles.yaml``."""
+
+    ref: str
+    status: ArticleStatusTerm
+    note: Text | None = None
+    fingerprint: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+
+class ArticlesModel(Model):
+    """``articles.yaml``."""
+
+    articles: tuple[ArticleModel, ...]
+
+
+class ExpectModel(Model):
+    """What a case must come to; only what is written is compared."""
+
+    status: Literal["已定", "未定", "人工判断", "无有效规则"] | None = None
+    attribute: AttributeTerm | None = None
+    possible: tuple[AttributeTerm, ...] | None = None
+    permitted: tuple[AttributeTerm, ...] | None = None
+    declared_valid: YesNo | None = None
+    held: tuple[str, ...] | None = None
+    warnings: tuple[Text, ...] | None = None
+    verdict: Literal["允许", "禁止", "未定", "人工判断", "未作规定"] | None = None
+    missing: tuple[str, ...] | None = None
+
+
+class CaseModel(Model):
+    """A case of ``cases.yaml``."""
+
+    name: Text
+    place: Text
+    on: dt.date
+    drafts: YesNo = False
+    scheme: Literal["开放属性", "共享属性"] = "开放属性"
+    before: OpeningTerm | None = None
+    after: OpeningTerm | None = None
+    facts: dict[str, Any] = {}
+    unlisted_false: YesNo = False
+    declared: AttributeTerm | None = None
+    expect: ExpectModel
+
+
+class CasesModel(Model):
+    """``cases.yaml``."""
+
+    cases: tuple[CaseModel, ...]

@@ -1,0 +1,19 @@
+"""Fixtures common to the whole suite."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Folder of regulations, catalogues and calendars that the project is checked against but does not carry."""
+    folder = Path(os.environ.get("OPENDATA_RULES_SHARED", ROOT.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip("needs ../shared (regulations, catalogues, calendar), which is not beside this checkout")
+    return folder
