@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import opendata_rules as odr
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -17,3 +19,9 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("needs ../shared (regulations, catalogues, calendar), which is not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def library() -> odr.Library:
+    """The packs of this checkout."""
+    return odr.load(ROOT)

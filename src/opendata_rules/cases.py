@@ -1,0 +1,177 @@
+"""Cases: examples beside the rules, with what they must come to. Run by ``opendata-rules test`` and by pytest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from . import model as written
+from .changes import ChangeVerdict
+from .classify import Decision
+from .diagnostics import Diagnostic
+from .errors import Error
+from .inputs import stated
+from .keywords import chinese
+from .library import RULES, Library
+from .packs import CASES, attribute_named, read_cases
+from .reader import Document
+from .terms import Scheme, Status, Verdict
+
+_STATUSES = {
+    "已定": Status.DECIDED,
+    "未定": Status.UNDETERMINED,
+    "人工判断": Status.HUMAN_REVIEW,
+    "无有效规则": Status.NO_RULE_IN_FORCE,
+}
+_VERDICTS = {
+    "允许": Verdict.ALLOWED,
+    "禁止": Verdict.FORBIDDEN,
+    "未定": Verdict.UNDETERMINED,
+    "人工判断": Verdict.HUMAN_REVIEW,
+    "未作规定": Verdict.NOT_REGULATED,
+}
+_SCHEMES = {"开放属性": Scheme.OPENING, "共享属性": Scheme.SHARING}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """Outcome of one case.
+
+    Attributes:
+        instrument: instrument in whose folder it stands.
+        name: its name.
+        line: where it begins in ``cases.yaml``.
+        failures: what differs from what was expected; empty if it passed.
+        rules: ids of provisions and requirements that the case exercised.
+        diagnostic: the failure as a diagnostic, if any.
+    """
+
+    instrument: str
+    name: str
+    line: int
+    failures: tuple[str, ...]
+    rules: frozenset[str]
+    diagnostic: Diagnostic | None
+
+    @property
+    def passed(self) -> bool:
+        """Whether it came to what was expected."""
+        return not self.failures
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "instrument": self.instrument,
+            "name": self.name,
+            "line": self.line,
+            "passed": self.passed,
+            "failures": list(self.failures),
+        }
+
+
+def run_cases(library: Library, instrument: str | None = None) -> Iterator[CaseResult | Diagnostic]:
+    """Run the cases of one instrument, or of all.
+
+    Yields:
+        A result for each case, and a diagnostic for each error in the files themselves.
+    """
+    for name in [instrument] if instrument else library.instrument_ids():
+        path = library.root / RULES / name / CASES
+        if not path.is_file():
+            continue
+        cases, document, problems = read_cases(path, f"{RULES}/{name}/{CASES}")
+        yield from problems
+        for index, case in enumerate(cases.cases if cases else ()):
+            yield _run(library, name, case, document, index)
+
+
+def _run(
+    library: Library, instrument: str, case: written.CaseModel, document: Document, index: int
+) -> CaseResult:
+    at = (chinese("cases"), index)
+    line = document.mark(at)[0]
+    rules: frozenset[str] = frozenset()
+    try:
+        facts = stated(case.facts)
+        law = library.law(case.place, on=case.on, drafts=case.drafts)
+        if case.before is not None and case.after is not None:
+            verdict = law.check_change(case.before, case.after, facts)
+            failures = tuple(_change_failures(case.expect, verdict))
+            rules = frozenset(f"{c.id}" for c in law.changes if c.citation == verdict.citation)
+            rules |= frozenset(f"{c}:{n.id}:{n.state}" for c in rules for n in verdict.requirements)
+            rules |= frozenset(r.id for c in law.changes for r in c.reviews if r.gist in verdict.reviews)
+        else:
+            scheme = _SCHEMES[case.scheme]
+            unlisted = "false" if case.unlisted_false else "unknown"
+            decision = law.classify(facts, unlisted=unlisted, declared=case.declared, scheme=scheme)
+            failures = tuple(_decision_failures(case.expect, decision))
+            rules = _exercised(decision)
+    except Error as error:
+        failures = (str(error),)
+    problem = None
+    if failures:
+        problem = document.diagnostic(
+            "case_failed", (*at, chinese("name")), name=case.name, got="；".join(failures)
+        )
+    return CaseResult(instrument, case.name, line, failures, rules, problem)
+
+
+def _exercised(decision: Decision) -> frozenset[str]:
+    classifier = decision._bound.classifier
+    held = {ground.rule for ground in decision.grounds} | {rule.id for rule in classifier.holding(decision)}
+    texts = {action.text for action in decision.actions}
+    held |= {rule.id for rule in classifier.action_rules if rule.action in texts}
+    cited = {citation for warning in decision.warnings for citation in warning.citations}
+    held |= {rule.id for rule in classifier.referrals if rule.citation in cited}
+    if classifier.rules is not None and classifier.rules.precedence is not None:
+        outcomes = {ground.outcome for ground in decision.grounds}
+        if len(outcomes) > 1:
+            held.add(classifier.rules.precedence.id)
+    return frozenset(held)
+
+
+def _decision_failures(expect: written.ExpectModel, decision: Decision) -> Iterator[str]:
+    if expect.status is not None and decision.status is not _STATUSES[expect.status]:
+        yield f"状态应为{expect.status}，得到 {decision.status}"
+    if expect.attribute is not None and decision.attribute is not attribute_named(expect.attribute)[1]:
+        yield f"属性应为{expect.attribute}，得到 {decision.attribute}"
+    for name, wanted, got in (
+        ("可能", expect.possible, decision.possible),
+        ("允许", expect.permitted, decision.permitted),
+    ):
+        if wanted is not None and {attribute_named(term)[1] for term in wanted} != got:
+            yield f"{name}应为{'、'.join(wanted) or '空'}，得到 {', '.join(sorted(got)) or '空'}"
+    if expect.declared_valid is not None and decision.declared_valid is not expect.declared_valid:
+        yield f"申报成立应为{'是' if expect.declared_valid else '否'}，得到 {decision.declared_valid}"
+    if expect.held is not None:
+        got_refs = [ground.citation.ref for ground in decision.grounds]
+        for ref in expect.held:
+            if ref not in got_refs:
+                yield f"依据条文应包括 {ref or '（条号不明）'}，得到 {', '.join(got_refs) or '空'}"
+    yield from _warning_failures(expect, [str(warning.code) for warning in decision.warnings])
+    if expect.verdict is not None or expect.missing is not None:
+        yield "写了变更的预期，但用例没有写“由”“到”"
+
+
+def _change_failures(expect: written.ExpectModel, verdict: ChangeVerdict) -> Iterator[str]:
+    if expect.verdict is not None and verdict.verdict is not _VERDICTS[expect.verdict]:
+        yield f"结论应为{expect.verdict}，得到 {verdict.verdict}"
+    if expect.permitted is not None:
+        wanted = {attribute_named(term)[1] for term in expect.permitted}
+        if wanted != verdict.permitted:
+            yield f"允许应为{'、'.join(expect.permitted)}，得到 {', '.join(sorted(verdict.permitted)) or '空'}"
+    if expect.missing is not None:
+        missing = [need.citation.ref for need in verdict.requirements if need.state == "missing"]
+        for ref in expect.missing:
+            if ref not in missing:
+                yield f"缺少的要件应包括 {ref or '（条号不明）'}，得到 {', '.join(missing) or '空'}"
+    yield from _warning_failures(expect, [str(warning.code) for warning in verdict.warnings])
+    if expect.status is not None or expect.attribute is not None or expect.possible is not None:
+        yield "写了“由”“到”的用例，预期应当写结论判断，而不是状态、属性或者可能"
+
+
+def _warning_failures(expect: written.ExpectModel, got: list[str]) -> Iterator[str]:
+    for code in expect.warnings or ():
+        if code not in got:
+            yield f"提示应包括 {code}，得到 {', '.join(got) or '空'}"

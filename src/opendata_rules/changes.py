@@ -1,0 +1,356 @@
+"""Changes of the opening attribute: who must consent, on what ground, with what papers.
+
+A change is answered by the nearest instrument in force with a provision on that very move. What the provision asks
+is checked requirement by requirement under unknown facts; classification is consulted only where it settles that
+the target, or the attribute now held, cannot stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .citations import Citation
+from .classify import open_question
+from .conditions import evaluate, facts_of
+from .errors import BadFact
+from .hierarchy import Link
+from .provisions import Change, Classification, Pack
+from .results import Result, ResultWarning, plain
+from .terms import (
+    ATTRIBUTE_TERMS,
+    STRICTEST_FIRST,
+    Attribute,
+    Collected,
+    RequirementState,
+    Scheme,
+    Verdict,
+    WarningCode,
+)
+from .vocabulary import FactValue, vocabulary
+
+if TYPE_CHECKING:
+    from .law import Law
+
+_TERMS = ATTRIBUTE_TERMS[Scheme.OPENING]
+_STATES = {True: RequirementState.MET, False: RequirementState.MISSING, None: RequirementState.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementResult:
+    """One condition of a change and whether the facts show it fulfilled.
+
+    Attributes:
+        id: requirement id within its provision.
+        state: ``met``, ``missing`` or ``unknown``.
+        citation: the passage that asks for it.
+        gist: Chinese summary.
+        english: the same in English.
+        hard: whether missing it bars the change (原则上 does not).
+        facts: ids of unknown facts that would settle it.
+    """
+
+    id: str
+    state: RequirementState
+    citation: Citation
+    gist: str
+    english: str
+    hard: bool
+    facts: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "id": self.id,
+            "state": str(self.state),
+            "citation": self.citation.to_dict(),
+            "gist": self.gist,
+            "hard": self.hard,
+            "facts": list(self.facts),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeVerdict(Result):
+    """Answer to ``law.check_change``: frozen, hashable, picklable.
+
+    Attributes:
+        before: attribute now held.
+        after: attribute wanted.
+        verdict: ``allowed``, ``forbidden``, ``undetermined``, ``human_review`` or ``not_regulated``.
+        citation: the provision relied on, ``None`` where nothing regulates the change.
+        requirements: each condition with its state.
+        approver: value ids of ``approving_authority`` whose consent counts.
+        consequence: citations of the sanction articles.
+        permitted: attributes other than ``before`` that the provision relied on allows.
+        reviews: what a human must judge.
+        warnings: why the answer should be read with care.
+    """
+
+    before: Attribute
+    after: Attribute
+    verdict: Verdict
+    citation: Citation | None
+    requirements: tuple[RequirementResult, ...]
+    approver: tuple[str, ...]
+    consequence: tuple[Citation, ...]
+    permitted: frozenset[Attribute]
+    reviews: tuple[str, ...]
+    warnings: tuple[ResultWarning, ...]
+    law: Law
+    stated: tuple[tuple[str, FactValue], ...]
+
+    @property
+    def receipt(self) -> dict[str, Any]:
+        """What is needed to compute the same verdict again: plain JSON, see ``library.replay``."""
+        options = {"before": str(self.before), "after": str(self.after)}
+        return self.law.receipt("change", dict(self.stated), options)
+
+    def explain(self, lang: str = "zh") -> str:
+        """Why, as a tree, in Chinese (``zh``) or English (``en``)."""
+        from .explain import explain_change
+
+        return explain_change(self, lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "place": self.law.place.id,
+            "on": self.law.on.isoformat(),
+            "before": str(self.before),
+            "after": str(self.after),
+            "verdict": str(self.verdict),
+            "citation": self.citation.to_dict() if self.citation else None,
+            "requirements": [requirement.to_dict() for requirement in self.requirements],
+            "approver": list(self.approver),
+            "consequence": [citation.to_dict() for citation in self.consequence],
+            "permitted": [str(a) for a in STRICTEST_FIRST if a in self.permitted],
+            "reviews": list(self.reviews),
+            "warnings": [warning.to_dict() for warning in self.warnings],
+            "receipt": plain(self.receipt),
+        }
+
+
+def check_change(law: Law, before: object, after: object, facts: Mapping[str, object]) -> ChangeVerdict:
+    """Validate a change of the opening attribute. See ``law.check_change``."""
+    held, wanted = _attribute(before), _attribute(after)
+    known = vocabulary().normalise(facts)
+    contradictions = vocabulary().contradictions(known)
+    settled = propagate(known)
+    direction = settled.get("conditions_change") if held is wanted else None
+
+    def matching(pack: Pack) -> tuple[Change, ...]:
+        return tuple(
+            change
+            for change in pack.changes
+            if (held, wanted) in change.moves
+            or (held is wanted and direction in change.condition_changes)
+        )
+
+    resolution = law.chain.resolve(lambda pack: bool(matching(pack)))
+    warnings = [
+        warning
+        for warning in resolution.warnings
+        # Silence on one kind of change is not the absence of law.
+        if warning.code is not WarningCode.NO_RULE_IN_FORCE or not _anything_in_force(law)
+    ]
+    changes = matching(resolution.answer.pack) if resolution.answer else ()
+    requirements = tuple(result for change in changes for result in _requirements(change, settled))
+    reviews: list[str] = []
+    blocked: list[bool | None] = []
+    for change in changes:
+        for review in change.reviews:
+            truth = evaluate(review.condition, settled)
+            blocked.append(truth)
+            if truth:
+                reviews.append(review.gist)
+    if contradictions:
+        verdict = Verdict.HUMAN_REVIEW
+        names = "、".join(vocabulary().facts[f].label for c in contradictions for f in c.facts if f in known)
+        ids = ", ".join(f for c in contradictions for f in c.facts if f in known)
+        warnings.append(
+            ResultWarning(
+                WarningCode.CONTRADICTORY_FACTS,
+                f"下列事实互相矛盾，须由人核实：{names}。",
+                f"These facts contradict each other: {ids}.",
+            )
+        )
+    elif not changes:
+        verdict = Verdict.NOT_REGULATED
+    else:
+        requirements += _target(law, held, wanted, settled)
+        verdict = _verdict(requirements, blocked)
+        doubt = _doubt(law, held, wanted, settled, verdict)
+        if doubt:
+            verdict = Verdict.HUMAN_REVIEW
+            reviews.append(doubt)
+        warnings += _more_warnings(law, resolution.above, changes, matching, settled, verdict)
+    if law.strict and any(warning.code is WarningCode.MISSING_INSTRUMENT for warning in warnings):
+        verdict = Verdict.HUMAN_REVIEW if contradictions else Verdict.UNDETERMINED
+    order = list(WarningCode)
+    return ChangeVerdict(
+        before=held,
+        after=wanted,
+        verdict=verdict,
+        citation=changes[0].citation if changes else None,
+        requirements=requirements,
+        approver=tuple(dict.fromkeys(value for change in changes for value in change.approvers)),
+        consequence=tuple(dict.fromkeys(c for change in changes for c in change.consequences)),
+        permitted=frozenset(
+            to for change in changes for start, to in change.moves if start is held and to is not held
+        ),
+        reviews=tuple(reviews),
+        warnings=tuple(sorted(dict.fromkeys(warnings), key=lambda warning: order.index(warning.code))),
+        law=law,
+        stated=tuple(sorted(known.items())),
+    )
+
+
+def propagate(known: Mapping[str, FactValue]) -> dict[str, FactValue]:
+    """Facts that the constraints of the vocabulary force, added to the known ones."""
+    settled = dict(known)
+    while True:
+        found: dict[str, FactValue] = {}
+        for rule in vocabulary().constraints:
+            unknown = [item for item in rule.alternatives if item.fact not in settled]
+            satisfied = any(settled.get(item.fact) == item.value for item in rule.alternatives)
+            premise = settled.get(rule.premise.fact)
+            if satisfied:
+                continue
+            if premise == rule.premise.value and len(unknown) == 1:
+                found[unknown[0].fact] = unknown[0].value
+            elif premise is None and not unknown and isinstance(rule.premise.value, bool):
+                found[rule.premise.fact] = not rule.premise.value
+        if not found:
+            return settled
+        settled |= found
+
+
+def _attribute(value: object) -> Attribute:
+    for attribute, term in _TERMS.items():
+        if isinstance(value, str) and value in (attribute, term):
+            return attribute
+    allowed = "、".join(f"{term}（{attribute}）" for attribute, term in _TERMS.items())
+    raise BadFact(f"开放属性没有“{value!s:.40}”。可选：{allowed}。", nearest=tuple(STRICTEST_FIRST))
+
+
+def _anything_in_force(law: Law) -> bool:
+    return any(link.binding and link.standing.collected is not Collected.NONE for link in law.chain.links)
+
+
+def _requirements(change: Change, facts: Mapping[str, FactValue]) -> list[RequirementResult]:
+    results = []
+    for need in change.requirements:
+        truth = evaluate(need.condition, facts)
+        unknown = dict.fromkeys(fact for fact in facts_of(need.condition) if fact not in facts)
+        results.append(
+            RequirementResult(
+                id=need.id,
+                state=_STATES[truth],
+                citation=need.citation,
+                gist=need.gist,
+                english=need.english,
+                hard=need.hard,
+                facts=tuple(unknown) if truth is None else (),
+            )
+        )
+    return results
+
+
+def _target(
+    law: Law, held: Attribute, wanted: Attribute, facts: Mapping[str, FactValue]
+) -> tuple[RequirementResult, ...]:
+    """That the target attribute has a provision behind it, where the facts settle that.
+
+    Only for moves from data that is not closed: for closed data, classification speaks of the data before masking,
+    and the change of what it speaks of is the point of the move. Facts not stated block nothing.
+    """
+    if held is Attribute.CLOSED or held is wanted:
+        return ()
+    decision = law.classify(facts, declared=wanted)
+    if decision.declared_valid is None or not decision.grounds:
+        return ()
+    term = _TERMS[wanted]
+    if decision.declared_valid:
+        state, gist, english = RequirementState.MET, f"{term}有依据", f"a provision makes it {wanted}"
+    else:
+        state = RequirementState.MISSING
+        gist = f"{term}没有依据：按已知事实不可能列为{term}"
+        english = f"no provision makes it {wanted}"
+    citation = decision.grounds[0].citation
+    return (RequirementResult("target", state, citation, gist, english, hard=True),)
+
+
+def _verdict(requirements: tuple[RequirementResult, ...], blocked: list[bool | None]) -> Verdict:
+    hard = [requirement.state for requirement in requirements if requirement.hard]
+    if RequirementState.MISSING in hard:
+        return Verdict.FORBIDDEN
+    if RequirementState.UNKNOWN in hard:
+        return Verdict.UNDETERMINED
+    if True in blocked:
+        return Verdict.HUMAN_REVIEW
+    return Verdict.UNDETERMINED if None in blocked else Verdict.ALLOWED
+
+
+def _doubt(
+    law: Law, held: Attribute, wanted: Attribute, facts: Mapping[str, FactValue], verdict: Verdict
+) -> str | None:
+    """Why a human must look at a move away from closed although its provision is plain on the facts."""
+    if held is not Attribute.CLOSED:
+        return None
+    if verdict is not Verdict.ALLOWED:
+        if law.classify(facts, declared=Attribute.CLOSED).declared_valid is False:
+            return "按已知事实，现有的不予开放没有依据，属于纠正而不是变更，须由人判断"
+        return None
+    rules = law.classification(Scheme.OPENING)
+    if rules is None:
+        return None
+    masked = _facts_of_closure(rules)
+    lasting = {name: value for name, value in facts.items() if name not in masked}
+    if law.classify(lasting, declared=wanted).declared_valid is False:
+        return f"另有事实表明不应列为{_TERMS[wanted]}，这些事实处理后是否仍然存在，须由人判断"
+    return None
+
+
+def _facts_of_closure(rules: Classification) -> set[str]:
+    """Facts on which data is closed, held or reviewed: those that masking or consent may change."""
+    stricter = [ground for ground in rules.grounds if ground.outcome is Attribute.CLOSED]
+    return {fact for rule in (*stricter, *rules.holds, *rules.reviews) for fact in facts_of(rule.condition)}
+
+
+def _more_warnings(
+    law: Law,
+    above: tuple[Link, ...],
+    changes: tuple[Change, ...],
+    matching: Any,
+    facts: Mapping[str, FactValue],
+    verdict: Verdict,
+) -> list[ResultWarning]:
+    found = []
+    for change in changes:
+        question = change.question
+        if question is not None and (
+            question.matters_when is None or evaluate(question.matters_when, facts) is not False
+        ):
+            found.append(open_question(change))
+    for referral in law.referrals:
+        if evaluate(referral.condition, facts):
+            text, english = f"{referral.gist}（{referral.citation}）。", referral.english
+            found.append(ResultWarning(WarningCode.SECRECY_LAW, text, english, (referral.citation,)))
+    for link in above:
+        states = [
+            result for change in matching(link.pack) for result in _requirements(change, facts) if result.hard
+        ]
+        failing = [result for result in states if result.state is RequirementState.MISSING]
+        if verdict is Verdict.ALLOWED and failing:
+            needs = "、".join(f"{result.gist}（{result.citation}）" for result in failing)
+            found.append(
+                ResultWarning(
+                    WarningCode.HIGHER_LAW,
+                    f"与上位规定不一致：本地规定的条件已满足，上位规定还要求：{needs}。本库不判断哪一个无效。",
+                    f"At odds with higher law: {link.standing.id} asks for more.",
+                    (*(change.citation for change in changes), *(result.citation for result in failing)),
+                )
+            )
+    return found

@@ -1,0 +1,109 @@
+"""Plain evaluator, fast path and the naive interpreter agree, on partial and on complete facts."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import opendata_rules as odr
+from tests import laws
+
+from . import reference
+
+
+@pytest.mark.parametrize(("place", "scheme", "instrument"), laws.LAWS)
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_decision_is_what_trying_every_completion_gives(
+    place: str, scheme: str, instrument: str, data: st.DataObject
+) -> None:
+    used = set(reference.used(instrument, scheme))
+    facts = data.draw(laws.facts(place, scheme, most_unknown=6))
+    expected = reference.answer(instrument, scheme, {n: v for n, v in facts.items() if n in used})
+    decision = laws.law(place).classify(facts, scheme=scheme)
+
+    assert decision.possible == expected.possible
+    assert {ground.rule for ground in decision.grounds} == expected.grounds
+    if expected.contradictory:
+        assert decision.status == "human_review"
+        assert "contradictory_facts" in {warning.code for warning in decision.warnings}
+        return
+    assert decision.permitted == expected.permitted
+    if len(expected.outcomes) == 1 and expected.possible:
+        assert decision.status == "decided"
+        assert {decision.attribute} == expected.possible
+    else:
+        assert decision.status == ("human_review" if expected.outcomes == {"review"} else "undetermined")
+        assert decision.attribute is None
+    for attribute in odr.Attribute:
+        valid = laws.law(place).classify(facts, scheme=scheme, declared=attribute).declared_valid
+        if attribute in expected.permitted:
+            assert valid is True
+        elif attribute in expected.never_permitted and "review" not in expected.outcomes:
+            assert valid is False
+        else:
+            assert valid is None
+
+
+@pytest.mark.parametrize(("place", "scheme", "_instrument"), laws.LAWS)
+def test_the_fast_path_equals_the_plain_one_on_random_facts(place: str, scheme: str, _instrument: str) -> None:
+    law = laws.law(place)
+    classifier = law.classifier(odr.Scheme(scheme))
+    fast = classifier.reader(law._classify)
+    assert fast is not None
+    rng = random.Random(place + scheme)
+    for _ in range(3000):
+        known = rng.random()
+        facts: dict[str, Any] = {
+            name: rng.choice(values)
+            for name, values in laws.domains(place, scheme).items()
+            if rng.random() < known
+        }
+        for name in laws.domains(place, scheme):
+            if name not in facts and rng.random() < 0.2:
+                facts[name] = None
+        declared = rng.choice([None, "closed", "conditional", "open"])
+        quick, plain = fast(facts, declared=declared, scheme=scheme), classifier.decide(facts, declared)
+        assert quick == plain
+        assert quick._bound is plain._bound
+        assert {g.rule for g in quick.grounds} == _plain_grounds(classifier, facts)
+
+
+def _plain_grounds(classifier: Any, facts: dict[str, Any]) -> set[str]:
+    known = classifier.layout.knowledge({n: v for n, v in facts.items() if v is not None})
+    held = {rule.id for rule in classifier.compiled.holding(known) if hasattr(rule, "outcome")}
+    core = classifier.compiled.core(known)
+    if core.residual:
+        held.add(classifier.rules.residual.id)
+    return held
+
+
+@pytest.mark.parametrize(("place", "scheme", "_instrument"), laws.LAWS)
+def test_facts_survive_packing(place: str, scheme: str, _instrument: str) -> None:
+    packing = laws.law(place).classifier(odr.Scheme(scheme)).packing
+    rng = random.Random(1)
+    seen = {}
+    for _ in range(2000):
+        facts = {n: rng.choice(v) for n, v in laws.domains(place, scheme).items() if rng.random() < 0.5}
+        packed = packing.pack(facts)
+        assert packing.unpack(packed) == facts
+        assert seen.setdefault(packed, facts) == facts
+
+
+def test_every_single_and_double_fact_agrees_with_the_naive_interpreter() -> None:
+    instrument = "tengzhou-public-data-measures-2024"
+    law = laws.law("tengzhou")
+    base = {name: values[0] for name, values in laws.domains("tengzhou", "opening").items()}
+    used = set(reference.used(instrument, "opening"))
+    for one, two in itertools.combinations(laws.domains("tengzhou", "opening"), 2):
+        for first, second in itertools.product(
+            laws.domains("tengzhou", "opening")[one], laws.domains("tengzhou", "opening")[two]
+        ):
+            facts = {**base, one: first, two: second}
+            expected = reference.answer(instrument, "opening", {n: v for n, v in facts.items() if n in used})
+            assert law.classify(facts).possible == expected.possible
