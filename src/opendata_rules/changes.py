@@ -161,7 +161,8 @@ def check_change(law: Law, before: object, after: object, facts: Mapping[str, ob
     blocked: list[bool | None] = []
     for change in changes:
         for review in change.reviews:
-            truth = evaluate(review.condition, settled)
+            excepted = review.unless is not None and evaluate(review.unless, settled) is True
+            truth = False if excepted else evaluate(review.condition, settled)
             blocked.append(truth)
             if truth:
                 reviews.append(review.gist)

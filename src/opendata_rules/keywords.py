@@ -67,7 +67,7 @@ KEYWORDS: dict[str, tuple[str, str]] = {
     "requirements": ("要件", "变更须满足的各项条件"),
     "approvers": ("同意机关", "哪一机关的同意（审核）算数"),
     "consequences": ("责任", "违反的责任条款"),
-    "permitted": ("允许", "本条允许变更为哪些属性"),
+    "permitted": ("允许", "应当允许的属性"),
     "hard": ("硬性", "否：原则上，不满足不构成违法"),
     # conditions
     "all": ("全部满足", "下列条件都成立"),

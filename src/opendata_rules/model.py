@@ -190,7 +190,7 @@ class ChangeModel(Provision):
     reviews: tuple[ReviewModel, ...] = ()
     approvers: tuple[Text, ...] = ()
     consequences: tuple[str, ...] = ()
-    permitted: tuple[OpeningTerm, ...]
+
 
 
 class RulesModel(Model):

@@ -334,11 +334,9 @@ class _Builder:
         condition = self._condition(item.condition, item.unless, at)
         return Hold(**common, condition=condition, action=item.action) if common and condition else None
 
-    def _review(
-        self, item: written.ReviewModel, at: Location, *, types: frozenset[FactType] = _CLASSIFYING
-    ) -> Review | None:
+    def _review(self, item: written.ReviewModel, at: Location) -> Review | None:
         common = self._common(item, at)
-        condition = self._condition(item.condition, item.unless, at, types=types)
+        condition = self._condition(item.condition, item.unless, at)
         return Review(**common, condition=condition) if common and condition else None
 
     def _referral(self, item: written.ReferralModel, at: Location) -> Referral | None:
@@ -388,7 +386,14 @@ class _Builder:
             )
 
         def review(found: written.ReviewModel, where: Location) -> Review | None:
-            return self._review(found, where, types=_CHANGING)
+            common = self._common(found, where)
+            condition = self._parsed(found.condition, (*where, chinese("condition")), _CHANGING)
+            unless = None
+            if found.unless is not None:
+                unless = self._parsed(found.unless, (*where, chinese("unless")), _CHANGING)
+            if not common or not condition or (found.unless is not None and unless is None):
+                return None
+            return Review(**common, condition=condition, unless=unless)
 
         def move(pair: written.MoveModel, where: Location) -> tuple[Attribute, Attribute]:
             return attribute_named(pair.before)[1], attribute_named(pair.after)[1]
@@ -413,7 +418,6 @@ class _Builder:
             reviews=reviews,
             approvers=tuple(value for value in approvers if value),
             consequences=tuple(citation for citation in sanctions if citation),
-            permitted=frozenset(attribute_named(term)[1] for term in item.permitted),
         )
 
     def _common(self, item: written.Provision, at: Location) -> dict[str, Any] | None:
@@ -473,18 +477,11 @@ class _Builder:
         self._report("unknown_value", at, value=term, fact=fact.label)
         return None
 
-    def _condition(
-        self,
-        raw: object,
-        unless: object | None,
-        at: Location,
-        *,
-        types: frozenset[FactType] = _CLASSIFYING,
-    ) -> Condition | None:
-        condition = self._parsed(raw, (*at, chinese("condition")), types)
+    def _condition(self, raw: object, unless: object | None, at: Location) -> Condition | None:
+        condition = self._parsed(raw, (*at, chinese("condition")), _CLASSIFYING)
         if unless is None:
             return condition
-        exception = self._parsed(unless, (*at, chinese("unless")), types)
+        exception = self._parsed(unless, (*at, chinese("unless")), _CLASSIFYING)
         if condition is None or exception is None:
             return None
         return All((condition, NoneOf((exception,))))

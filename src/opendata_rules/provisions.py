@@ -170,9 +170,14 @@ class Hold(Provision):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review(Provision):
-    """人工判断: facts that the text does not settle."""
+    """人工判断: facts that the text does not settle.
+
+    ``unless`` is an exception that must be known to apply (in changes; in classification it is part of the
+    condition).
+    """
 
     condition: Condition
+    unless: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +226,6 @@ class Change(Provision):
         reviews: facts on which a human must judge.
         approvers: value ids of ``approving_authority`` whose consent counts.
         consequences: the sanction articles.
-        permitted: attributes it allows to move to.
     """
 
     moves: frozenset[tuple[Attribute, Attribute]]
@@ -230,7 +234,6 @@ class Change(Provision):
     reviews: tuple[Review, ...]
     approvers: tuple[str, ...]
     consequences: tuple[Citation, ...]
-    permitted: frozenset[Attribute]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from opendata_rules.citations import Ref
 from opendata_rules.texts import RegulationText, normalised, parse_text, read_text
@@ -313,3 +316,28 @@ def test_a_file_with_byte_order_mark_and_windows_line_ends_reads_the_same(
     path = tmp_path / "measures.txt"
     path.write_bytes(TEXT.replace("\n", "\r\n").encode("utf-8-sig"))
     assert read_text(path) == text
+
+
+FRAGMENTS = [
+    *dict.fromkeys(TEXT.splitlines()),
+    "第一条",
+    "附件",
+    "（三）",
+    "第二条 甲",
+    "、乙。",
+    "第十节丙",
+    "（二）项",
+    "12",
+]
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=40))
+def test_any_order_of_lines_is_read_without_inventing_or_losing_words(lines: list[str]) -> None:
+    text = parse_text("\n".join(["第一条 书。", *lines]))
+    words = Counter(normalised("书" + "".join(lines)))
+    for part in (*text.divisions, *text.unplaced, *(article.printed for article in text.articles.values())):
+        words.subtract(normalised(part))
+    labels = set("第条附件：（）一二三四五六七八九十0123456789-—")
+    assert set((+words).elements()) <= labels
+    # The label of the first article was not counted among the words.
+    assert set((-words).elements()) <= set("第一条")
