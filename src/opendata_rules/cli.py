@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 from zoneinfo import ZoneInfo
 
-import click
+
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -31,6 +31,9 @@ from .version import __version__
 from .vocabulary import Fact
 
 FOUND, MISUSE, CANNOT_TELL = 1, 2, 4
+
+#: Base of what typer raises on misuse; newer versions no longer take it from the package ``click``.
+_UsageError = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
 app = typer.Typer(
     name="opendata-rules",
@@ -91,9 +94,9 @@ def _date(text: str | None) -> dt.date:
     try:
         found = dt.date.fromisoformat(text)
     except ValueError:
-        raise click.BadParameter(f"--on 的日期写法是 2026-03-10，得到的是“{text}”。") from None
+        raise typer.BadParameter(f"--on 的日期写法是 2026-03-10，得到的是“{text}”。") from None
     if text != found.isoformat():
-        raise click.BadParameter(f"--on 的日期写法是 {found}，得到的是“{text}”。")
+        raise typer.BadParameter(f"--on 的日期写法是 {found}，得到的是“{text}”。")
     return found
 
 
@@ -327,7 +330,7 @@ def lint(
       opendata-rules lint rules/taian-open-data-measures-2025 --texts 条文/
     """
     if path is not None and not path.exists():
-        raise click.BadParameter(f"没有 {path} 这个文件或者文件夹。")
+        raise typer.BadParameter(f"没有 {path} 这个文件或者文件夹。")
     problems = load().lint(texts) if path is None else lint_path(path, texts)
     if as_json:
         _print_json({"items": [problem.to_dict() for problem in problems]})
@@ -383,7 +386,7 @@ def run_tests(
 
 def _language(lang: str) -> str:
     if lang not in ("zh", "en"):
-        raise click.BadParameter(f"--lang 只能是 zh 或者 en，得到的是“{lang}”。")
+        raise typer.BadParameter(f"--lang 只能是 zh 或者 en，得到的是“{lang}”。")
     return lang
 
 
@@ -411,12 +414,12 @@ def main() -> NoReturn:
             reconfigure(errors="replace")
     try:
         status = app(standalone_mode=False)
-    except click.exceptions.Exit as error:
+    except typer.Exit as error:
         status = error.exit_code
-    except click.exceptions.Abort:
+    except typer.Abort:
         status = MISUSE
-    except click.ClickException as error:
-        error.show()
+    except _UsageError as error:
+        error.show()  # type: ignore[attr-defined]
         status = MISUSE
     except MissingExtra as error:
         _stderr().print(escape(str(error)))

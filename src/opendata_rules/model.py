@@ -8,9 +8,10 @@ as the structure written (mappings and lists of text) and are given their meanin
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasGenerator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AliasGenerator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from .keywords import chinese
 
@@ -23,10 +24,19 @@ _YES_NO = {"是": True, "否": False}
 
 
 def _yes_no(value: object) -> object:
-    return _YES_NO.get(value, value) if isinstance(value, str) else value
+    # Nothing else is a yes or a no here; pydantic alone would take "true", "on" and "1" as well.
+    return _YES_NO.get(value, "?") if isinstance(value, str) else value
 
 
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+
+
+def _iso_date(value: object) -> object:
+    # Pydantic alone would read "1735660800" as a moment in time.
+    return value if not isinstance(value, str) or re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else "?"
+
+
+Date = Annotated[dt.date, BeforeValidator(_iso_date)]
 
 
 class Model(BaseModel):
@@ -56,11 +66,11 @@ class InstrumentModel(Model):
     authority: Text
     rank: Literal["政府规章", "行政规范性文件"]
     draft: YesNo = False
-    issued: dt.date | None = None
-    effective: dt.date | None = None
-    effective_by: dt.date | None = None
-    expires: dt.date | None = None
-    doubtful_from: dt.date | None = None
+    issued: Date | None = None
+    effective: Date | None = None
+    effective_by: Date | None = None
+    expires: Date | None = None
+    doubtful_from: Date | None = None
     collected: Literal["已收录", "部分收录", "未收录"]
     source: Literal["正式文本", "二手资料"] | None = None
     note: Text | None = None
@@ -82,7 +92,7 @@ class JurisdictionModel(Model):
 class OpenQuestionModel(Model):
     """存疑: readings of a passage, the one taken and why."""
 
-    readings: Annotated[tuple[Text, ...], "at least two"]
+    readings: Annotated[tuple[Text, ...], Field(min_length=2)]
     taken: Text
     reason: Text
     matters_when: RawCondition | None = None
@@ -136,7 +146,7 @@ class ActionModel(Provision):
     """措施: what else must be done once the attribute is known."""
 
     matter: Text
-    applies_to: tuple[AttributeTerm, ...]
+    applies_to: Annotated[tuple[AttributeTerm, ...], Field(min_length=1)]
     action: Text
     unless: RawCondition | None = None
 
@@ -240,7 +250,7 @@ class CaseModel(Model):
 
     name: Text
     place: Text
-    on: dt.date
+    on: Date
     drafts: YesNo = False
     scheme: Literal["开放属性", "共享属性"] = "开放属性"
     before: OpeningTerm | None = None

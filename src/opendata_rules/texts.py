@@ -277,7 +277,11 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _ends_with(lines: list[str], ends: tuple[str, ...]) -> bool:
-    return "".join(lines).rstrip().rstrip(_CLOSERS).endswith(ends)
+    for line in reversed(lines):
+        end = line.rstrip().rstrip(_CLOSERS)
+        if end:
+            return end.endswith(ends)
+    return False
 
 
 @dataclass(slots=True)

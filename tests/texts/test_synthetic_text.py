@@ -333,11 +333,11 @@ FRAGMENTS = [
 
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=40))
 def test_any_order_of_lines_is_read_without_inventing_or_losing_words(lines: list[str]) -> None:
-    text = parse_text("\n".join(["第一条 书。", *lines]))
-    words = Counter(normalised("书" + "".join(lines)))
+    source = "\n".join(["第一条 书。", *lines])
+    text = parse_text(source)
+    words = Counter(normalised(source))
     for part in (*text.divisions, *text.unplaced, *(article.printed for article in text.articles.values())):
         words.subtract(normalised(part))
-    labels = set("第条附件：（）一二三四五六七八九十0123456789-—")
-    assert set((+words).elements()) <= labels
-    # The label of the first article was not counted among the words.
-    assert set((-words).elements()) <= set("第一条")
+    # What remains are the labels of articles and annexes, and page furniture.
+    assert set((+words).elements()) <= set("第条附件：一二三四五六七八九十0123456789-—")
+    assert min(words.values()) >= 0
