@@ -1,0 +1,11 @@
+"""Whole catalogues: files in, a report out.
+
+:func:`check` answers, dataset by dataset, whether the declared opening attribute can stand, what is missing to decide and
+under which article. What it cannot recognise it says; it never guesses. Needs the extra ``catalogue``.
+"""
+
+from .check import check
+from .files import NotACatalogue
+from .report import Department, Report, Row
+
+__all__ = ["Department", "NotACatalogue", "Report", "Row", "check"]
