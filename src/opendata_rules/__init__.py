@@ -88,7 +88,7 @@ _HOMES = {
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
-__all__ = [  # noqa: RUF022 - in the order of the table above
+__all__ = [
     "Action",
     "Article",
     "Attribute",

@@ -86,9 +86,7 @@ def run_cases(library: Library, instrument: str | None = None) -> Iterator[CaseR
             yield _run(library, name, case, document, index)
 
 
-def _run(
-    library: Library, instrument: str, case: written.CaseModel, document: Document, index: int
-) -> CaseResult:
+def _run(library: Library, instrument: str, case: written.CaseModel, document: Document, index: int) -> CaseResult:
     at = (chinese("cases"), index)
     line = document.mark(at)[0]
     rules: frozenset[str] = frozenset()
@@ -111,9 +109,7 @@ def _run(
         failures = (str(error),)
     problem = None
     if failures:
-        problem = document.diagnostic(
-            "case_failed", (*at, chinese("name")), name=case.name, got="；".join(failures)
-        )
+        problem = document.diagnostic("case_failed", (*at, chinese("name")), name=case.name, got="；".join(failures))
     return CaseResult(instrument, case.name, line, failures, rules, problem)
 
 

@@ -144,8 +144,7 @@ def check_change(law: Law, before: object, after: object, facts: Mapping[str, ob
         return tuple(
             change
             for change in pack.changes
-            if (held, wanted) in change.moves
-            or (held is wanted and direction in change.condition_changes)
+            if (held, wanted) in change.moves or (held is wanted and direction in change.condition_changes)
         )
 
     resolution = law.chain.resolve(lambda pack: bool(matching(pack)))
@@ -198,9 +197,7 @@ def check_change(law: Law, before: object, after: object, facts: Mapping[str, ob
         requirements=requirements,
         approver=tuple(dict.fromkeys(value for change in changes for value in change.approvers)),
         consequence=tuple(dict.fromkeys(c for change in changes for c in change.consequences)),
-        permitted=frozenset(
-            to for change in changes for start, to in change.moves if start is held and to is not held
-        ),
+        permitted=frozenset(to for change in changes for start, to in change.moves if start is held and to is not held),
         reviews=tuple(reviews),
         warnings=tuple(sorted(dict.fromkeys(warnings), key=lambda warning: order.index(warning.code))),
         law=law,
@@ -316,8 +313,10 @@ def _doubt(
 
 def _facts_of_closure(rules: Classification) -> set[str]:
     """Facts on which data is closed, held or reviewed: those that masking or consent may change."""
-    stricter = [ground for ground in rules.grounds if ground.outcome is Attribute.CLOSED]
-    return {fact for rule in (*stricter, *rules.holds, *rules.reviews) for fact in facts_of(rule.condition)}
+    conditions = [ground.condition for ground in rules.grounds if ground.outcome is Attribute.CLOSED]
+    conditions += [hold.condition for hold in rules.holds]
+    conditions += [review.condition for review in rules.reviews]
+    return {fact for condition in conditions for fact in facts_of(condition)}
 
 
 def _more_warnings(
@@ -340,9 +339,7 @@ def _more_warnings(
             text, english = f"{referral.gist}（{referral.citation}）。", referral.english
             found.append(ResultWarning(WarningCode.SECRECY_LAW, text, english, (referral.citation,)))
     for link in above:
-        states = [
-            result for change in matching(link.pack) for result in _requirements(change, facts) if result.hard
-        ]
+        states = [result for change in matching(link.pack) for result in _requirements(change, facts) if result.hard]
         failing = [result for result in states if result.state is RequirementState.MISSING]
         if verdict is Verdict.ALLOWED and failing:
             needs = "、".join(f"{result.gist}（{result.citation}）" for result in failing)

@@ -194,9 +194,7 @@ def _complaint(text: str) -> str:
     right = nearest_ref(text)
     if right is not None:
         return f"引用“{text}”不是规定的写法，应写作“{right}”"
-    return (
-        f"引用“{text}”不是规定的写法；可以写作“12”“12(四)”“18(3)”“18(3)(四)”“25bis”“annex3”，条号未知时留空"
-    )
+    return f"引用“{text}”不是规定的写法；可以写作“12”“12(四)”“18(3)”“18(3)(四)”“25bis”“annex3”，条号未知时留空"
 
 
 _LOOSE_PLACE = rf"(?:[0-9]{{1,3}}|{_NUMERAL})"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from . import compiled as engine
 from .citations import Citation
 from .conditions import evaluate
-from .cubes import Layout, agree
+from .cubes import agree
 from .errors import BadFact
 from .hierarchy import Link, Resolution, secondary
 from .provisions import ActionRule, Classification, Ground, Hold, Provision, Referral, Review
@@ -224,9 +224,7 @@ class Decision(Result):
         return _again, (classifier.law, self.facts, classifier.unlisted, self.declared, classifier.scheme)
 
 
-def _again(
-    law: Law, facts: dict[str, FactValue], unlisted: str, declared: str | None, scheme: str
-) -> Decision:
+def _again(law: Law, facts: dict[str, FactValue], unlisted: str, declared: str | None, scheme: str) -> Decision:
     return law.classify(facts, unlisted=unlisted, declared=declared, scheme=scheme)
 
 
@@ -241,16 +239,12 @@ class Classifier:
         strict: answer ``undetermined`` wherever ``missing_instrument`` would warn.
     """
 
-    def __init__(
-        self, law: Law, scheme: Scheme, resolution: Resolution, *, unlisted: str, strict: bool
-    ) -> None:
+    def __init__(self, law: Law, scheme: Scheme, resolution: Resolution, *, unlisted: str, strict: bool) -> None:
         self.law = law
         self.scheme = scheme
         self.resolution = resolution
         self.unlisted = unlisted
-        self.strict = strict and any(
-            warning.code is WarningCode.MISSING_INSTRUMENT for warning in resolution.warnings
-        )
+        self.strict = strict and any(warning.code is WarningCode.MISSING_INSTRUMENT for warning in resolution.warnings)
         self.identity = (law.identity, scheme, unlisted)
         answer = resolution.answer
         self.rules: Classification | None = answer.pack.classifications[scheme] if answer else None
@@ -284,11 +278,7 @@ class Classifier:
             if not link.binding:
                 continue
             settled = {rule.matter for rule in found}
-            found += [
-                rule
-                for rule in link.pack.actions
-                if rule.scheme is self.scheme and rule.matter not in settled
-            ]
+            found += [rule for rule in link.pack.actions if rule.scheme is self.scheme and rule.matter not in settled]
         return tuple(found)
 
     # -- deciding ---------------------------------------------------------------------------------------------------
@@ -369,9 +359,7 @@ class Classifier:
         """Facts with unlisted bool facts read as false, as far as constraints let them be."""
         facts = vocabulary().facts
         listed = {vocabulary().fact(name).id for name in given}
-        assumed = [
-            name for name in self.layout.fields if facts[name].type is FactType.BOOL and name not in listed
-        ]
+        assumed = [name for name in self.layout.fields if facts[name].type is FactType.BOOL and name not in listed]
         filled: dict[str, FactValue] = {**dict.fromkeys(assumed, False), **known}
         for constraint in vocabulary().contradictions(filled):
             for name in constraint.facts:
@@ -428,8 +416,7 @@ class Classifier:
             held.append(rules.residual)
         held.sort(key=lambda rule: STRICTEST_FIRST.index(rule.outcome))
         return tuple(
-            HoldingGround(rule.id, rule.citation, rule.force, rule.outcome, rule.gist, rule.english)
-            for rule in held
+            HoldingGround(rule.id, rule.citation, rule.force, rule.outcome, rule.gist, rule.english) for rule in held
         )
 
     def holding(self, decision: Decision) -> tuple[Ground | Hold | Review, ...]:
@@ -462,8 +449,7 @@ class Classifier:
         return tuple(
             Action(rule.matter, rule.action, rule.english, rule.citation)
             for rule in self.action_rules
-            if decision.attribute in rule.applies_to
-            and not (rule.unless is not None and evaluate(rule.unless, facts))
+            if decision.attribute in rule.applies_to and not (rule.unless is not None and evaluate(rule.unless, facts))
         )
 
     def warnings(self, decision: Decision) -> tuple[ResultWarning, ...]:
@@ -502,19 +488,14 @@ class Classifier:
             if evaluate(rule.condition, facts)
         ]
 
-    def _open_questions(
-        self, decision: Decision, facts: Mapping[str, FactValue]
-    ) -> list[ResultWarning]:
+    def _open_questions(self, decision: Decision, facts: Mapping[str, FactValue]) -> list[ResultWarning]:
         assert self.rules is not None
         held = self.holding(decision)
         leaning: list[Provision] = [
             rule
             for rule in held
             if rule.question is not None
-            and (
-                rule.question.matters_when is None
-                or evaluate(rule.question.matters_when, facts) is not False
-            )
+            and (rule.question.matters_when is None or evaluate(rule.question.matters_when, facts) is not False)
         ]
         tiers = {rule.outcome for rule in held if isinstance(rule, Ground)}
         residual = self.rules.residual

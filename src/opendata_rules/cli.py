@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 from zoneinfo import ZoneInfo
 
-
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -33,7 +32,7 @@ from .vocabulary import Fact
 FOUND, MISUSE, CANNOT_TELL = 1, 2, 4
 
 #: Base of what typer raises on misuse; newer versions no longer take it from the package ``click``.
-_UsageError = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+_UsageError: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
 app = typer.Typer(
     name="opendata-rules",
@@ -53,24 +52,25 @@ app = typer.Typer(
 )
 
 Place = Annotated[str, typer.Option("-j", "--jurisdiction", metavar="地方", help="地方，例如 taian、泰安、泰安市。")]
-On = Annotated[
-    str | None, typer.Option("--on", metavar="日期", help="按哪一天的法律，例如 2026-03-10；不写为今天。")
-]
+On = Annotated[str | None, typer.Option("--on", metavar="日期", help="按哪一天的法律，例如 2026-03-10；不写为今天。")]
 Drafts = Annotated[bool, typer.Option("--drafts", help="把草案当作已经施行。")]
 Strict = Annotated[bool, typer.Option("--strict", help="近处有未收录的规定时，一律答“未定”。")]
 FactsFile = Annotated[
     str | None, typer.Option("--facts", metavar="文件", help="事实文件（YAML 或者 JSON）；- 表示标准输入。")
 ]
 FactOption = Annotated[
-    list[str] | None, typer.Option("--fact", metavar="名称=值", help="一个事实，可以多次；名称用中文名或者编号。")
+    list[str] | None,
+    typer.Option("--fact", metavar="名称=值", help="一个事实，可以多次；名称用中文名或者编号。"),
 ]
 Unlisted = Annotated[
-    str, typer.Option("--unlisted", metavar="unknown|false", help="没有列出的是非类事实当作未知，还是当作“否”。")
+    str,
+    typer.Option("--unlisted", metavar="unknown|false", help="没有列出的是非类事实当作未知，还是当作“否”。"),
 ]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
 Lang = Annotated[str, typer.Option("--lang", metavar="zh|en", help="说明用中文还是英文。")]
 Rules = Annotated[
-    Path | None, typer.Option("--rules", metavar="文件夹", help="另用一个规则文件夹（内有 rules 和 jurisdictions）。")
+    Path | None,
+    typer.Option("--rules", metavar="文件夹", help="另用一个规则文件夹（内有 rules 和 jurisdictions）。"),
 ]
 
 
@@ -158,7 +158,9 @@ def classify(
 @app.command(rich_help_panel="判定")
 def change(
     before: Annotated[str, typer.Argument(metavar="现属性", help="例如 无条件开放 或者 open。")],
-    after: Annotated[str, typer.Argument(metavar="拟改为", help="例如 不予开放 或者 closed；与现属性相同表示只改条件。")],
+    after: Annotated[
+        str, typer.Argument(metavar="拟改为", help="例如 不予开放 或者 closed；与现属性相同表示只改条件。")
+    ],
     jurisdiction: Place,
     on: On = None,
     facts: FactsFile = None,
@@ -314,10 +316,12 @@ def articles(
 @app.command(rich_help_panel="规则文件")
 def lint(
     path: Annotated[
-        Path | None, typer.Argument(metavar="路径", help="规则文件夹、一个文件夹或者一个文件；不写为自带的规则。")
+        Path | None,
+        typer.Argument(metavar="路径", help="规则文件夹、一个文件夹或者一个文件；不写为自带的规则。"),
     ] = None,
     texts: Annotated[
-        Path | None, typer.Option("--texts", metavar="文件夹", help="条文所在的文件夹；给出后核对锚词和指纹。")
+        Path | None,
+        typer.Option("--texts", metavar="文件夹", help="条文所在的文件夹；给出后核对锚词和指纹。"),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -398,9 +402,7 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def _main(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本。")
-    ] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本。")] = False,
 ) -> None:
     pass
 
@@ -419,7 +421,7 @@ def main() -> NoReturn:
     except typer.Abort:
         status = MISUSE
     except _UsageError as error:
-        error.show()  # type: ignore[attr-defined]
+        error.show()
         status = MISUSE
     except MissingExtra as error:
         _stderr().print(escape(str(error)))
@@ -432,5 +434,3 @@ def main() -> NoReturn:
     except BrokenPipeError:
         status = 0
     raise SystemExit(status or 0)
-
-

@@ -177,9 +177,7 @@ class Compiled:
             elif any(attribute in ground.choices for ground in self._tiers[decided]):
                 against = [ground for ground in self._tiers[decided] if attribute not in ground.choices]
                 willing = [ground for ground in self._tiers[decided] if attribute in ground.choices]
-                parts.append(
-                    layout.both(outcome, self._holding(against, negated=True), self._holding(willing))
-                )
+                parts.append(layout.both(outcome, self._holding(against, negated=True), self._holding(willing)))
         return layout.either(*parts)
 
     def _denies(self, attribute: Attribute) -> Cubes:

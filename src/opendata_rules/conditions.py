@@ -156,7 +156,9 @@ def parse(
             whole = tuple(part for part in parts if part is not None)
             if len(whole) < len(parts):
                 return None
-            return {ALL: All, ANY: AnyOf, NONE: NoneOf}[word](whole)
+            if word == ALL:
+                return All(whole)
+            return AnyOf(whole) if word == ANY else NoneOf(whole)
         return leaf(word, value, inside)
 
     def fact_named(name: object, where: Location, *, key: bool) -> Fact | None:
@@ -229,7 +231,14 @@ def _alike(word: str, written: str) -> bool:
 
 _WORDS = {
     "zh": {"all": "并且", "any": "或者", "none": "以下都不成立：", "is": "为", "list": "、", "early": "早于"},
-    "en": {"all": " and ", "any": " or ", "none": "none of: ", "is": " = ", "list": " / ", "early": " before "},
+    "en": {
+        "all": " and ",
+        "any": " or ",
+        "none": "none of: ",
+        "is": " = ",
+        "list": " / ",
+        "early": " before ",
+    },
 }
 
 

@@ -153,7 +153,7 @@ def _kinds() -> Iterable[Kind]:
         "全角标点",
         "这里的“{found}”是全角标点",
         "请换成半角的 {wanted}。",
-        "中文输入法打出的标点在 YAML 中没有作用：一整个文件的全角冒号，读起来只是一长串文字。引号里的文字和注释不受影响。",
+        "中文输入法打出的标点在 YAML 中没有作用：用全角冒号写的文件，读起来只是一串文字。引号里的文字和注释不受影响。",
     )
     yield Kind(
         "ideographic_space",
@@ -586,9 +586,7 @@ def render(diagnostics: Iterable[Diagnostic]) -> str:
     blocks = []
     for problem in diagnostics:
         name = "错误" if problem.severity is Severity.ERROR else "警告"
-        lines = [
-            f"{_visible(problem.path)}:{problem.line}:{problem.column}: {name}[{problem.code}] {problem.message}"
-        ]
+        lines = [f"{_visible(problem.path)}:{problem.line}:{problem.column}: {name}[{problem.code}] {problem.message}"]
         if problem.source.strip():
             shown, before, marked = _excerpt(problem)
             number = str(problem.line)

@@ -112,7 +112,12 @@ def explain_decision(decision: Decision, lang: str = "zh") -> str:
         declared = term(scheme, decision.declared, lang)
         tree.add(say(f"申报的{declared}：{verdict}", f"declared {declared}: {verdict}"))
     if decision.attribute is None:
-        tree.add(say(f"仍有可能：{attributes(decision.possible)}", f"still possible: {attributes(decision.possible)}"))
+        tree.add(
+            say(
+                f"仍有可能：{attributes(decision.possible)}",
+                f"still possible: {attributes(decision.possible)}",
+            )
+        )
     elif len(decision.permitted) > 1:
         tree.add(
             say(
@@ -125,7 +130,8 @@ def explain_decision(decision: Decision, lang: str = "zh") -> str:
         tree.add(say("已知事实", "known facts"), [_fact(name, facts, lang) for name in facts])
     _provisions(tree, decision, facts, lang)
     _following(tree, decision, lang)
-    _instruments(tree, law.instruments, classifier.resolution.answer and classifier.resolution.answer.standing, lang)
+    answering = classifier.resolution.answer
+    _instruments(tree, law.instruments, answering.standing if answering else None, lang)
     return str(tree)
 
 
@@ -153,9 +159,9 @@ def _provisions(tree: Node, decision: Decision, facts: Mapping[str, FactValue], 
     residual = classifier.rules.residual
     if residual is not None:
         node = _provision(residual, classifier.scheme, lang)
-        (held if decision._bound.core.residual else open_ if not decision.status == Status.DECIDED else not_held).append(
-            node
-        )
+        (
+            held if decision._bound.core.residual else open_ if decision.status is not Status.DECIDED else not_held
+        ).append(node)
     for title, nodes in (
         (say("成立", "holds"), held),
         (say("不成立", "does not hold"), not_held),
@@ -214,7 +220,10 @@ def explain_change(verdict: ChangeVerdict, lang: str = "zh") -> str:
         tree.add(say("已收录的规定都没有规定这种变更", "no collected provision speaks of this change"))
     else:
         tree.add(
-            say(f"依据：{verdict.citation}", f"provision: {verdict.citation.instrument} {verdict.citation.ref}")
+            say(
+                f"依据：{verdict.citation}",
+                f"provision: {verdict.citation.instrument} {verdict.citation.ref}",
+            )
         )
     if verdict.requirements:
         needs = []
@@ -321,5 +330,3 @@ def _instruments(tree: Node, standings: Iterable[Standing], answer: Standing | N
             say("没有（完整）收录，内容不知道", "not (fully) collected, contents unknown"),
             [say(f"《{s.title}》", s.id) for s in missing],
         )
-
-

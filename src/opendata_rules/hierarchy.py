@@ -207,9 +207,7 @@ def _lapsed(standing: Standing) -> ResultWarning:
 
 
 def _missing(standings: list[Standing]) -> ResultWarning:
-    names = "；".join(
-        f"《{standing.title}》{COLLECTED_TERMS[standing.collected]}" for standing in standings
-    )
+    names = "；".join(f"《{standing.title}》{COLLECTED_TERMS[standing.collected]}" for standing in standings)
     ids = ", ".join(standing.id for standing in standings)
     return ResultWarning(
         WarningCode.MISSING_INSTRUMENT,

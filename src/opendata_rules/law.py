@@ -190,13 +190,9 @@ class Law:
     @property
     def referrals(self) -> tuple[Referral, ...]:
         """The referrals to other law of the nearest instrument in force that has any."""
-        return next(
-            (link.pack.referrals for link in self.chain.links if link.binding and link.pack.referrals), ()
-        )
+        return next((link.pack.referrals for link in self.chain.links if link.binding and link.pack.referrals), ())
 
-    def receipt(
-        self, kind: str, facts: Mapping[str, FactValue], options: Mapping[str, Any]
-    ) -> dict[str, Any]:
+    def receipt(self, kind: str, facts: Mapping[str, FactValue], options: Mapping[str, Any]) -> dict[str, Any]:
         """What a later reader needs to compute an answer again."""
         return {
             "receipt": 1,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from .keywords import KEYWORDS
 from .vocabulary import vocabulary
@@ -49,7 +50,7 @@ class Finding:
     code: str
     line: int
     column: int
-    fields: dict[str, object]
+    fields: dict[str, Any]
     length: int = 1
 
 
@@ -132,9 +133,7 @@ class _Scanner:
             if found:
                 yield Finding(code, number, found[0], {}, len(found))
 
-    def _entry(
-        self, number: int, line: str, start: int, item: bool, continues: bool, indent: int
-    ) -> Iterator[Finding]:
+    def _entry(self, number: int, line: str, start: int, item: bool, continues: bool, indent: int) -> Iterator[Finding]:
         """A line of block context: ``键: 值``, ``- 项``, or prose that goes on."""
         rest = line[start:]
         if rest[:1] in "[{\"'":
@@ -214,9 +213,7 @@ class _Scanner:
             elif self.depth and char in _WIDE_SPACES:
                 yield Finding("ideographic_space", number, column + 1, {})
             elif self.depth and char in _QUOTES and not line[item_start:column].strip(" "):
-                ends = min(
-                    (at for at in (line.find(c, column) for c in ",]}") if at >= 0), default=len(line)
-                )
+                ends = min((at for at in (line.find(c, column) for c in ",]}") if at >= 0), default=len(line))
                 if _enclosed(line[column:ends].strip()):
                     yield self._wide(number, column, char)
             column += 1

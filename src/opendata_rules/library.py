@@ -201,8 +201,7 @@ class Library:
         first = problems[0]
         more = f"（共 {len(problems)} 处）" if len(problems) > 1 else ""
         return BadPack(
-            f"{name} 有错误，不能使用：第 {first.line} 行 {first.message}{more}。"
-            "用 opendata-rules lint 查看全部。",
+            f"{name} 有错误，不能使用：第 {first.line} 行 {first.message}{more}。用 opendata-rules lint 查看全部。",
             diagnostics=problems,
         )
 
@@ -220,5 +219,3 @@ def load(path: str | Path | None = None) -> Library:
         BadPack: the folder does not hold both.
     """
     return Library(Path(path) if path is not None else shipped())
-
-

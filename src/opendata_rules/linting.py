@@ -71,16 +71,16 @@ def _lint_file(path: Path, shown: str) -> Iterator[Diagnostic]:
     if document.data is None:
         yield from document.diagnostics
         return
-    kinds = {
+    kinds: dict[str, type[written.Model]] = {
         INSTRUMENT: written.InstrumentModel,
         RULES_FILE: written.RulesModel,
         ARTICLES: written.ArticlesModel,
         CASES: written.CasesModel,
     }
-    kind: type[written.Model] | None = kinds.get(path.name)
+    kind = kinds.get(path.name)
     if kind is None:
         # A file of another name is taken for what its keys fit best.
-        every = (*kinds.values(), written.JurisdictionModel)
+        every: list[type[written.Model]] = [*kinds.values(), written.JurisdictionModel]
         keys = set(document.data)
         kind = max(every, key=lambda model: len(keys & {f.alias for f in model.model_fields.values()}))
     yield from validate(document, kind)[1]

@@ -202,7 +202,6 @@ class ChangeModel(Provision):
     consequences: tuple[str, ...] = ()
 
 
-
 class RulesModel(Model):
     """``rules.yaml``."""
 

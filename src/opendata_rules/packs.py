@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -171,11 +172,9 @@ def _date_problems(document: Document, head: written.InstrumentModel) -> Iterato
         (name, getattr(head, name)) for name in ("issued", "effective", "doubtful_from", "expires")
     ]
     dated = [(name, day) for name, day in order if day is not None]
-    for (first, day), (second, later) in zip(dated, dated[1:], strict=False):
+    for (first, day), (second, later) in pairwise(dated):
         if later < day:
-            yield document.diagnostic(
-                "date_order", (chinese(second),), first=chinese(first), second=chinese(second)
-            )
+            yield document.diagnostic("date_order", (chinese(second),), first=chinese(first), second=chinese(second))
 
 
 class _Builder:
@@ -264,10 +263,10 @@ class _Builder:
                 self.problems.append(document.diagnostic("duplicate_article", at, ref=row.ref))
             seen.add(row.ref)
         self.rows = table.articles
-        for at, ref in self._cited:
+        for where, ref in self._cited:
             key = Ref.parse(ref).article_key
             if key and key not in seen and self._document is not None:
-                self.problems.append(self._document.diagnostic("unknown_article", at, ref=key))
+                self.problems.append(self._document.diagnostic("unknown_article", where, ref=key))
 
     # -- pieces -----------------------------------------------------------------------------------------------------
 
@@ -309,8 +308,7 @@ class _Builder:
         condition = self._condition(item.condition, item.unless, at)
         outcome = self._attribute(scheme, item.outcome, (*at, chinese("outcome")))
         choices = [
-            self._attribute(scheme, term, (*at, chinese("choices"), index))
-            for index, term in enumerate(item.choices)
+            self._attribute(scheme, term, (*at, chinese("choices"), index)) for index, term in enumerate(item.choices)
         ]
         force = _FORCES[item.force]
         stricter_first = list(Attribute)
@@ -405,8 +403,7 @@ class _Builder:
             for index, term in enumerate(item.approvers)
         ]
         sanctions = [
-            self._citation(ref, (*at, chinese("consequences"), index))
-            for index, ref in enumerate(item.consequences)
+            self._citation(ref, (*at, chinese("consequences"), index)) for index, ref in enumerate(item.consequences)
         ]
         if not common:
             return None
@@ -426,9 +423,7 @@ class _Builder:
             self._report("duplicate_rule_id", (*at, chinese("id")), id=item.id, other=self.instrument.id)
         self._ids[item.id] = at
         citation = self._citation(item.ref, (*at, chinese("ref")))
-        see_also = [
-            self._citation(ref, (*at, chinese("see_also"), index)) for index, ref in enumerate(item.see_also)
-        ]
+        see_also = [self._citation(ref, (*at, chinese("see_also"), index)) for index, ref in enumerate(item.see_also)]
         question = None
         if item.question is not None:
             question = self._question(item.question, (*at, chinese("question")))

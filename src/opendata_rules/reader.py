@@ -38,7 +38,10 @@ _PROBLEMS = (
     ("found character '\\t'", "这里用了 Tab，应当用空格"),
     ("cannot start any token", "这里的字符不能作为开头；如果是文字，请加引号"),
     ("could not find expected ':'", "这里少了冒号，或者冒号后面少了空格"),
-    ("mapping values are not allowed", "这里不能再写“键: 值”；可能是上一行缩进不对，或者文字里有“: ”而没有加引号"),
+    (
+        "mapping values are not allowed",
+        "这里不能再写“键: 值”；可能是上一行缩进不对，或者文字里有“: ”而没有加引号",
+    ),
     ("mapping values are not", "这里不能再写“键: 值”；可能是上一行缩进不对，或者文字里有“: ”而没有加引号"),
     ("did not find expected key", "这里应当是一个键；可能是缩进没有对齐"),
     ("did not find expected '-' indicator", "这里应当是以“- ”开头的一项；可能是缩进没有对齐"),
@@ -163,9 +166,7 @@ def read_bytes(data: bytes, path: str) -> Document:
 
 
 def _too_large(path: str, size: int) -> Diagnostic:
-    return diagnostic(
-        "too_large", path=path, size=f"{size / 1e6:.0f} MB", limit=f"{SIZE_LIMIT / 1e6:.0f} MB"
-    )
+    return diagnostic("too_large", path=path, size=f"{size / 1e6:.0f} MB", limit=f"{SIZE_LIMIT / 1e6:.0f} MB")
 
 
 def _decoded(data: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:
@@ -263,9 +264,8 @@ class _Parser:
         return self._tree(node, ())
 
     def _check_events(self) -> None:
-        documents = nodes = 0
-        for event in yaml.parse(self.text, Loader=_LOADER):
-            nodes += 1
+        documents = 0
+        for nodes, event in enumerate(yaml.parse(self.text, Loader=_LOADER), 1):
             if nodes > 2 * NODE_LIMIT:
                 self._report("too_many_nodes", event.start_mark, limit=NODE_LIMIT)
                 return
@@ -311,13 +311,11 @@ class _Parser:
         length = end.column - start.column if start.line == end.line else 1
         return start.line + 1, start.column + 1, max(1, length)
 
-    def _report(self, code: str, mark: Any, **fields: object) -> None:
+    def _report(self, code: str, mark: Any, **fields: Any) -> None:
         line = min(mark.line, len(self.lines) - 1) if mark is not None else 0
         column = mark.column if mark is not None else 0
         self.problems.append(
-            diagnostic(
-                code, path=self.path, line=line + 1, column=column + 1, source=self.lines[line], **fields
-            )
+            diagnostic(code, path=self.path, line=line + 1, column=column + 1, source=self.lines[line], **fields)
         )
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:

@@ -211,13 +211,11 @@ class Tables:
                 ranges.append((1 << number, ((1 << len(against)) - 1) << len(cubes)))
                 cubes += against
         masks = self._masks(part, dict(enumerate(cubes)))
-        certain = {
-            mask: sum(bit for bit, bits in ranges if not mask & bits) for mask in dict.fromkeys(masks)
-        }
+        certain = {mask: sum(bit for bit, bits in ranges if not mask & bits) for mask in dict.fromkeys(masks)}
         return [certain[mask] for mask in masks]
 
 
-_TEMPLATE = '''
+_TEMPLATE = """
 def classify(facts, *, unlisted="unknown", declared=None, scheme="opening"):
     if type(facts) is dict and unlisted is UNKNOWN and scheme is SCHEME:
         try:
@@ -246,7 +244,7 @@ def classify(facts, *, unlisted="unknown", declared=None, scheme="opening"):
         decision._key = i
         return decision
     return ANY(facts, unlisted=unlisted, declared=declared, scheme=scheme)
-'''
+"""
 
 
 def _refuse(value: object) -> int:
@@ -298,9 +296,7 @@ def reader(
     for fact in vocabulary.facts.values():
         offsets: Mapping[FactValue, int] = packing.offsets.get(fact.id, {})
         if fact.values and fact.type == "enum":
-            choices[fact.id] = {
-                word: offsets.get(value, 0) for value, term in fact.values for word in (value, term)
-            }
+            choices[fact.id] = {word: offsets.get(value, 0) for value, term in fact.values for word in (value, term)}
         elif fact.type == "bool":
             false[fact.id], true[fact.id] = offsets.get(False, 0), offsets.get(True, 0)
     base = packing.unknown
@@ -328,6 +324,6 @@ def reader(
         second_shift=packing.second_shift,
         second_mask=packing.second_mask,
     ).replace(f"                i = {packing.unknown}\n", f"                i = {base}\n", 1)
-    exec(compile(source, "<generated reader>", "exec"), environment)  # noqa: S102 - our own ids and integers only
+    exec(compile(source, "<generated reader>", "exec"), environment)
     generated: Callable[..., Any] = environment["classify"]
     return generated

@@ -227,9 +227,7 @@ def read_text(path: Path) -> RegulationText:
     except UnicodeDecodeError as error:
         if _is_gbk(content):
             raise ValueError(f"{path.name}：文件像是 GBK 编码，请另存为 UTF-8") from None
-        raise ValueError(
-            f"{path.name}：文件不是 UTF-8 编码（第 {error.start + 1} 个字节起读不出来）"
-        ) from None
+        raise ValueError(f"{path.name}：文件不是 UTF-8 编码（第 {error.start + 1} 个字节起读不出来）") from None
     try:
         return parse_text(text)
     except ValueError as error:

@@ -25,7 +25,7 @@ _SHAPES = {
 }
 _FORMATS = {
     "编号": "规则编号用英文小写字母、数字和短横线，例如 taian-12-4。",
-    "代码": "行政区划代码是六位数字，加引号，例如 \"370900\"。",
+    "代码": '行政区划代码是六位数字，加引号，例如 "370900"。',
     "指纹": "指纹是 64 位小写十六进制数。",
 }
 
@@ -65,9 +65,7 @@ def _translated(document: Document, model: type[BaseModel], detail: Mapping[str,
         if given == "" and kind == "string_type":
             return document.diagnostic("empty_text", location)
         expected, example = _SHAPES[kind]
-        return document.diagnostic(
-            "wrong_type", location, expected=expected, found=_shape(given), example=example
-        )
+        return document.diagnostic("wrong_type", location, expected=expected, found=_shape(given), example=example)
     if kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", str(context.get("expected", "")))
         near = nearest(value, allowed)

@@ -121,7 +121,7 @@ class Fact:
 
     def _value_id(self, value: str) -> str:
         for value_id, term in self.values:
-            if value == value_id or value == term:
+            if value in (value_id, term):
                 return value_id
         words = [word for pair in self.values for word in pair]
         nearest = difflib.get_close_matches(value, words, n=3, cutoff=0.5)
@@ -198,9 +198,7 @@ class Vocabulary:
 
     __slots__ = ("_by_name", "constraints", "facts", "topics")
 
-    def __init__(
-        self, facts: Iterable[Fact], topics: Iterable[Topic], constraints: Iterable[Constraint]
-    ) -> None:
+    def __init__(self, facts: Iterable[Fact], topics: Iterable[Topic], constraints: Iterable[Constraint]) -> None:
         self.facts: Mapping[str, Fact] = {fact.id: fact for fact in facts}
         self.topics: Mapping[str, Topic] = {topic.id: topic for topic in topics}
         self.constraints: tuple[Constraint, ...] = tuple(constraints)
@@ -294,8 +292,7 @@ def _parse(data: Mapping[str, Any]) -> Vocabulary:
         return Literal(fact, value)
 
     constraints = [
-        Constraint(c["id"], literal(c["if"]), tuple(literal(m) for m in c["then_any"]))
-        for c in data["constraints"]
+        Constraint(c["id"], literal(c["if"]), tuple(literal(m) for m in c["then_any"])) for c in data["constraints"]
     ]
     return Vocabulary(facts, topics, constraints)
 

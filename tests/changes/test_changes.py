@@ -235,9 +235,7 @@ def _any_facts() -> st.SearchStrategy[dict[str, Any]]:
 @pytest.mark.parametrize("place", PLACES)
 @given(facts=_any_facts(), move=st.sampled_from(TIGHTENINGS))
 @settings(max_examples=80, deadline=None)
-def test_a_tightening_never_passes_without_consent(
-    place: str, facts: dict[str, Any], move: tuple[str, str]
-) -> None:
+def test_a_tightening_never_passes_without_consent(place: str, facts: dict[str, Any], move: tuple[str, str]) -> None:
     found = laws.law(place).check_change(*move, facts)
     if found.verdict == "allowed":
         assert facts["approval_status"] == "granted"
@@ -261,9 +259,7 @@ def test_no_loosening_passes_unless_what_its_article_asks_is_met(
 @pytest.mark.parametrize("place", ["taian", "jining"])
 @given(data=st.data(), facts=_any_facts())
 @settings(max_examples=80, deadline=None)
-def test_learning_a_fact_never_turns_a_settled_verdict(
-    place: str, data: st.DataObject, facts: dict[str, Any]
-) -> None:
+def test_learning_a_fact_never_turns_a_settled_verdict(place: str, data: st.DataObject, facts: dict[str, Any]) -> None:
     move = data.draw(st.sampled_from(TIGHTENINGS))
     law = laws.law(place)
     before = law.check_change(*move, facts)

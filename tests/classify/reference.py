@@ -125,12 +125,7 @@ def complete(instrument: str, scheme: str, known: Mapping[str, Any]) -> tuple[st
         outcome = terms[residual["结论"]]
     else:
         return "review", frozenset(), grounds
-    if (
-        residual
-        and not reviewed
-        and not on_hold
-        and ORDER.index(outcome) >= ORDER.index(terms[residual["结论"]])
-    ):
+    if residual and not reviewed and not on_hold and ORDER.index(outcome) >= ORDER.index(terms[residual["结论"]]):
         grounds.add(residual["编号"])
     deciding = [rule for rule in holding if terms[rule["结论"]] == outcome]
     permitted = [{terms[term] for term in rule.get("可选", [rule["结论"]])} for rule in deciding]
@@ -142,9 +137,7 @@ def answer(instrument: str, scheme: str, known: Mapping[str, Any]) -> Answer:
     by_id = {fact["id"]: fact for fact in facts().values()}
     names = used(instrument, scheme)
     unknown = [name for name in names if name not in known]
-    domains = [
-        [False, True] if by_id[name]["type"] == "bool" else list(by_id[name]["values"]) for name in unknown
-    ]
+    domains = [[False, True] if by_id[name]["type"] == "bool" else list(by_id[name]["values"]) for name in unknown]
     outcomes, permitted, grounds = set(), [], []
     for values in itertools.product(*domains):
         vector = {**known, **dict(zip(unknown, values, strict=True))}

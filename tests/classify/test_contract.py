@@ -245,7 +245,10 @@ class TestLaw:
 
     def test_the_chain_answers_before_and_after_the_local_text(self, library: odr.Library) -> None:
         facts = {"law_prohibits_opening": True}
-        for on, code in ((dt.date(2025, 8, 31), "not_yet_in_force"), (dt.date(2028, 9, 2), "expired_instrument")):
+        for on, code in (
+            (dt.date(2025, 8, 31), "not_yet_in_force"),
+            (dt.date(2028, 9, 2), "expired_instrument"),
+        ):
             decision = library.law("taian", on=on).classify(facts)
             assert decision.grounds[0].citation.instrument == laws.MEASURES
             assert {code, "secondary_source", "missing_instrument"} <= codes(decision)

@@ -60,9 +60,7 @@ def test_the_fast_path_equals_the_plain_one_on_random_facts(place: str, scheme: 
     for _ in range(3000):
         known = rng.random()
         facts: dict[str, Any] = {
-            name: rng.choice(values)
-            for name, values in laws.domains(place, scheme).items()
-            if rng.random() < known
+            name: rng.choice(values) for name, values in laws.domains(place, scheme).items() if rng.random() < known
         }
         for name in laws.domains(place, scheme):
             if name not in facts and rng.random() < 0.2:

@@ -16,7 +16,7 @@ import opendata_rules as odr
 from opendata_rules.provisions import Ground
 from tests import laws
 
-each_law = pytest.mark.parametrize(("place", "scheme", "_instrument"), laws.LAWS)
+each_law = pytest.mark.parametrize(("place", "scheme", "instrument"), laws.LAWS)
 each_opening_law = pytest.mark.parametrize("place", laws.OPENING_PLACES)
 STRICTNESS = {attribute: rank for rank, attribute in enumerate(odr.Attribute)}
 
@@ -25,7 +25,7 @@ STRICTNESS = {attribute: rank for rank, attribute in enumerate(odr.Attribute)}
 @given(data=st.data())
 @settings(max_examples=60, deadline=None)
 def test_learning_a_fact_never_enlarges_what_is_possible(
-    place: str, scheme: str, _instrument: str, data: st.DataObject
+    place: str, scheme: str, instrument: str, data: st.DataObject
 ) -> None:
     law = laws.law(place)
     facts = data.draw(laws.facts(place, scheme))
@@ -48,7 +48,7 @@ def test_learning_a_fact_never_enlarges_what_is_possible(
 @given(data=st.data())
 @settings(max_examples=40, deadline=None)
 def test_every_possible_attribute_has_a_witness_and_every_completion_lies_within(
-    place: str, scheme: str, _instrument: str, data: st.DataObject
+    place: str, scheme: str, instrument: str, data: st.DataObject
 ) -> None:
     law = laws.law(place)
     facts = data.draw(laws.facts(place, scheme, most_unknown=5))
@@ -65,7 +65,7 @@ def test_every_possible_attribute_has_a_witness_and_every_completion_lies_within
 
 
 @each_law
-def test_nothing_known_never_opens(place: str, scheme: str, _instrument: str) -> None:
+def test_nothing_known_never_opens(place: str, scheme: str, instrument: str) -> None:
     decision = laws.law(place).classify({}, scheme=scheme)
     assert decision.status == "undetermined"
     assert decision.attribute is None
@@ -76,7 +76,7 @@ def test_nothing_known_never_opens(place: str, scheme: str, _instrument: str) ->
 @given(data=st.data())
 @settings(max_examples=40, deadline=None)
 def test_the_residual_opens_only_what_every_stricter_provision_certainly_misses(
-    place: str, scheme: str, _instrument: str, data: st.DataObject
+    place: str, scheme: str, instrument: str, data: st.DataObject
 ) -> None:
     law = laws.law(place)
     facts = data.draw(laws.facts(place, scheme))
@@ -95,7 +95,7 @@ def test_the_residual_opens_only_what_every_stricter_provision_certainly_misses(
 @given(data=st.data())
 @settings(max_examples=40, deadline=None)
 def test_adding_a_true_closed_ground_never_loosens(
-    place: str, scheme: str, _instrument: str, data: st.DataObject
+    place: str, scheme: str, instrument: str, data: st.DataObject
 ) -> None:
     law = laws.law(place)
     facts = data.draw(laws.complete(place, scheme))
@@ -129,7 +129,7 @@ def test_a_state_secret_is_closed_or_a_human_must_look(place: str, data: st.Data
 @given(data=st.data())
 @settings(max_examples=40, deadline=None)
 def test_no_citation_comes_from_outside_the_chain(
-    place: str, scheme: str, _instrument: str, data: st.DataObject
+    place: str, scheme: str, instrument: str, data: st.DataObject
 ) -> None:
     law = laws.law(place)
     decision = law.classify(data.draw(laws.facts(place, scheme)), scheme=scheme)
@@ -144,7 +144,7 @@ def test_no_citation_comes_from_outside_the_chain(
 @given(data=st.data())
 @settings(max_examples=30, deadline=None)
 def test_questions_are_unknown_facts_and_the_last_ones_settle_it(
-    place: str, scheme: str, _instrument: str, data: st.DataObject
+    place: str, scheme: str, instrument: str, data: st.DataObject
 ) -> None:
     law = laws.law(place)
     facts = data.draw(laws.facts(place, scheme))
@@ -198,7 +198,7 @@ def test_the_order_of_rules_and_keys_does_not_matter(tmp_path: Path) -> None:
 
 
 @each_law
-def test_the_order_of_facts_does_not_matter(place: str, scheme: str, _instrument: str) -> None:
+def test_the_order_of_facts_does_not_matter(place: str, scheme: str, instrument: str) -> None:
     law, rng = laws.law(place), random.Random(3)
     for _ in range(200):
         facts = {n: rng.choice(v) for n, v in laws.domains(place, scheme).items() if rng.random() < 0.7}

@@ -168,9 +168,7 @@ def test_fingerprints_stay_what_packs_have_pinned(shared: Path, instrument: str)
         (SHANDONG, "24", "有效期至2028年月日"),
     ],
 )
-def test_terms_across_page_ends_and_spaces_are_found(
-    shared: Path, instrument: str, ref: str, anchor: str
-) -> None:
+def test_terms_across_page_ends_and_spaces_are_found(shared: Path, instrument: str, ref: str, anchor: str) -> None:
     assert _text(shared, instrument).contains(ref, anchor)
 
 

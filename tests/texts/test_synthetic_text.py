@@ -164,9 +164,7 @@ def test_articles_that_the_numbering_skips_are_named() -> None:
 
 
 def test_paragraphs_inside_a_list_go_back_to_their_item() -> None:
-    text = parse_text(
-        "第一条 流程：\n（一）申请。写明理由。\n材料要齐。\n（二）审核：\n1.看；\n2.批。\n到此为止。"
-    )
+    text = parse_text("第一条 流程：\n（一）申请。写明理由。\n材料要齐。\n（二）审核：\n1.看；\n2.批。\n到此为止。")
     first, second = text.articles["1"].paragraphs
     assert first.items == {1: "申请。写明理由。材料要齐。", 2: "审核：1.看；2.批。"}
     assert second.text == "到此为止。"
@@ -256,9 +254,7 @@ def test_fingerprint_is_the_digest_of_the_printed_characters(text: RegulationTex
 
 
 def test_fingerprints_survive_layout_but_not_a_changed_character(text: RegulationText) -> None:
-    relaid = parse_text(
-        TEXT.replace("**", "").replace("# ", "").replace("- （", "（").replace("工作 日", "工作日")
-    )
+    relaid = parse_text(TEXT.replace("**", "").replace("# ", "").replace("- （", "（").replace("工作 日", "工作日"))
     fingerprints = {key: text.fingerprint(key) for key in text.articles}
     assert {key: relaid.fingerprint(key) for key in relaid.articles} == fingerprints
     for old, new, key in [("孤本", "善本", "3"), ("字典。", "字典．", "3"), ("【期限】", "【时限】", "5")]:
@@ -310,9 +306,7 @@ def test_a_file_that_is_no_regulation_is_refused_in_chinese_with_its_name(
     assert str(caught.value).startswith("broken-measures.txt：")
 
 
-def test_a_file_with_byte_order_mark_and_windows_line_ends_reads_the_same(
-    tmp_path: Path, text: RegulationText
-) -> None:
+def test_a_file_with_byte_order_mark_and_windows_line_ends_reads_the_same(tmp_path: Path, text: RegulationText) -> None:
     path = tmp_path / "measures.txt"
     path.write_bytes(TEXT.replace("\n", "\r\n").encode("utf-8-sig"))
     assert read_text(path) == text

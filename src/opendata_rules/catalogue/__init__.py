@@ -1,7 +1,7 @@
 """Whole catalogues: files in, a report out.
 
-:func:`check` answers, dataset by dataset, whether the declared opening attribute can stand, what is missing to decide and
-under which article. What it cannot recognise it says; it never guesses. Needs the extra ``catalogue``.
+:func:`check` answers, dataset by dataset, whether the declared opening attribute can stand, what is missing to decide
+and under which article. What it cannot recognise it says; it never guesses. Needs the extra ``catalogue``.
 """
 
 from .check import check

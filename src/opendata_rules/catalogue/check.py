@@ -104,9 +104,7 @@ class _Check:
             if progress is not None and (done % 100 == 0 or done == total):
                 progress(done, total)
         names = Counter((row.department, row.title) for row in rows if row.title)
-        meanings = [
-            (column, label(meaning)) for meaning, columns in self.columns.meaning.items() for column in columns
-        ]
+        meanings = [(column, label(meaning)) for meaning, columns in self.columns.meaning.items() for column in columns]
         taken = [(c, label("declared")) for c in self.declared_columns if c in self.columns.doubtful]
         stated = [(column, f"事实：{fact.label}") for column, fact in self.columns.facts.items()]
         standing = self.law.classify({}).warnings
@@ -230,17 +228,13 @@ class _Check:
             found = self._decisions[key] = (decision, told)
         return found
 
-    def _questions(
-        self, decision: Decision, facts: Mapping[str, Any], found: tuple[Hit, ...]
-    ) -> tuple[Question, ...]:
+    def _questions(self, decision: Decision, facts: Mapping[str, Any], found: tuple[Hit, ...]) -> tuple[Question, ...]:
         suspected: dict[str, list[str]] = {}
         for hit in found:
             if hit.fact in self.used and hit.fact not in facts:
                 suspected.setdefault(hit.fact, []).append(f"{hit.where}“{hit.name}”")
         book = vocabulary().facts
-        questions = [
-            Question(fact, book[fact].question, tuple(dict.fromkeys(why))) for fact, why in suspected.items()
-        ]
+        questions = [Question(fact, book[fact].question, tuple(dict.fromkeys(why))) for fact, why in suspected.items()]
         if decision.declared_valid is None:
             asked = [q for q in decision.questions if q.fact not in suspected][:_QUESTIONS]
             questions += [Question(question.fact, question.text) for question in asked]

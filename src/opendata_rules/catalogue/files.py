@@ -127,7 +127,7 @@ def _decoded(name: str, data: bytes) -> tuple[str, str]:
     raise NotACatalogue(f"{name} 不是文本（既不是 UTF-8，也不是 GBK），也不是 XLSX。")
 
 
-# -- JSON ---------------------------------------------------------------------------------------------------------------
+# -- JSON --------------------------------------------------------------------------------------------------------------
 
 
 def _json(name: str, text: str, encoding: str) -> Table:
@@ -192,7 +192,7 @@ def _records(
         if not isinstance(row, dict):
             problems.append((number, "这一项不是“列名: 值”，没有读取"))
             continue
-        values = {str(key): _text(value) for key, value in row.items()}
+        values: dict[str, str | dt.date] = {str(key): _text(value) for key, value in row.items()}
         columns |= dict.fromkeys(values)
         records.append(Record(number, values))
     if not records:
@@ -216,7 +216,7 @@ def _text(value: object) -> str:
     return str(value)
 
 
-# -- CSV ----------------------------------------------------------------------------------------------------------------
+# -- CSV ---------------------------------------------------------------------------------------------------------------
 
 
 def _csv(name: str, text: str, encoding: str) -> Table:
@@ -234,7 +234,7 @@ def _csv(name: str, text: str, encoding: str) -> Table:
     return _grid(name, "csv", encoding, None, numbered)
 
 
-# -- workbooks ----------------------------------------------------------------------------------------------------------
+# -- workbooks ---------------------------------------------------------------------------------------------------------
 
 
 def _workbook(name: str, data: bytes) -> Table:
@@ -286,9 +286,7 @@ def _header_row(rows: list[tuple[int, list[str | dt.date]]]) -> int | None:
     return None
 
 
-def _grid(
-    name: str, kind: str, encoding: str, sheet: str | None, rows: list[tuple[int, list[str | dt.date]]]
-) -> Table:
+def _grid(name: str, kind: str, encoding: str, sheet: str | None, rows: list[tuple[int, list[str | dt.date]]]) -> Table:
     at = _header_row(rows)
     if at is None:
         cells = [str(cell).strip() for cell in rows[0][1] if str(cell).strip()]

@@ -8,7 +8,8 @@ from importlib import resources
 from typing import Any
 
 from ..errors import MissingExtra
-from ..terms import ATTRIBUTE_TERMS, Scheme
+from ..results import WARNING_TERMS
+from ..terms import ATTRIBUTE_TERMS, Scheme, WarningCode
 from ..vocabulary import vocabulary
 from .report import VERDICTS, Report, Row
 
@@ -16,12 +17,32 @@ from .report import VERDICTS, Report, Row
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 #: Sections in order of urgency: heading, what it means, which rows; each row stands in the first that takes it.
 _SECTIONS: tuple[tuple[str, str, bool, Any], ...] = (
-    ("申报的属性不成立", "按已知事实，申报的属性不能成立。先处理这些。", True, lambda r: r.verdict == "invalid"),
+    (
+        "申报的属性不成立",
+        "按已知事实，申报的属性不能成立。先处理这些。",
+        True,
+        lambda r: r.verdict == "invalid",
+    ),
     ("须人工判断", "条文不足以判断，或者事实互相矛盾。", True, lambda r: r.verdict == "human_review"),
-    ("名称可疑，请先回答", "名称、摘要或者数据项提到了可能涉密、涉个人的内容；这只是提问，不是结论。", True, lambda r: r.suspected),
-    ("未识别申报属性", "没有写开放属性，或者写的不是开放属性。", False, lambda r: r.verdict == "not_recognised"),
+    (
+        "名称可疑，请先回答",
+        "名称、摘要或者数据项提到了可能涉密、涉个人的内容；这只是提问，不是结论。",
+        True,
+        lambda r: r.suspected,
+    ),
+    (
+        "未识别申报属性",
+        "没有写开放属性，或者写的不是开放属性。",
+        False,
+        lambda r: r.verdict == "not_recognised",
+    ),
     ("更新逾期", "按目录自己写的更新频率，已经逾期。", False, lambda r: r.overdue is not None),
-    ("尚不能定", "还缺事实，或者法定步骤没有做完。", False, lambda r: r.verdict in ("undetermined", "no_rule")),
+    (
+        "尚不能定",
+        "还缺事实，或者法定步骤没有做完。",
+        False,
+        lambda r: r.verdict in ("undetermined", "no_rule"),
+    ),
     ("成立", "不论其余事实如何，申报的属性都能成立。", False, lambda r: True),
 )
 
@@ -60,6 +81,7 @@ def render_html(report: Report) -> bytes:
         report=report,
         verdicts=VERDICTS,
         terms=ATTRIBUTE_TERMS[Scheme.OPENING],
+        cautions={str(code): WARNING_TERMS[code] for code in WarningCode},
         labels={name: facts[name].label for name in asked},
         questions=[facts[name] for name in asked],
         sections=sections,

@@ -42,7 +42,12 @@ def render_xlsx(report: Report) -> bytes:
     book.set_properties({"title": "公共数据目录检查报告", "created": dt.datetime(2000, 1, 1)})
     heading = book.add_format({"bold": True, "bg_color": "#E7ECF3", "border": 1, "text_wrap": True, "valign": "top"})
     body = book.add_format({"text_wrap": True, "valign": "top"})
-    colours = {"invalid": "#F8D7D3", "human_review": "#FBE5C8", "not_recognised": "#E6E6E6", "valid": "#DCEFDC"}
+    colours = {
+        "invalid": "#F8D7D3",
+        "human_review": "#FBE5C8",
+        "not_recognised": "#E6E6E6",
+        "valid": "#DCEFDC",
+    }
     marked = {
         name: book.add_format({"text_wrap": True, "valign": "top", "bg_color": colour})
         for name, colour in colours.items()

@@ -266,4 +266,10 @@ def _renderers() -> dict[str, Callable[[Report], bytes]]:
     from .render_html import render_html
     from .render_xlsx import render_xlsx
 
-    return {".json": _json, ".csv": render_csv, ".xlsx": render_xlsx, ".html": render_html, ".htm": render_html}
+    return {
+        ".json": _json,
+        ".csv": render_csv,
+        ".xlsx": render_xlsx,
+        ".html": render_html,
+        ".htm": render_html,
+    }

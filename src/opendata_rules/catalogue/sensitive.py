@@ -48,11 +48,14 @@ def _passed_over() -> re.Pattern[str]:
 def hits(title: str, summary: str, fields: str) -> tuple[Hit, ...]:
     """Names in a dataset's title, summary and list of data items that suggest a fact."""
     found: dict[tuple[str, str], Hit] = {}
+    about_figures = _passed_over().search(title) is not None
     for fact, names, subjects in _patterns():
-        for where, text in (("数据项", fields), ("名称", title), ("摘要", summary)):
+        # A title about figures or procedures is not about the persons it names; its data items still may be.
+        texts = [("数据项", fields), ("摘要", summary)] + ([] if about_figures else [("名称", title)])
+        for where, text in texts:
             for match in names.finditer(text):
                 found.setdefault((fact, match.group()), Hit(fact, match.group(), where))
-        if subjects is not None and not _passed_over().search(title):
+        if subjects is not None and not about_figures:
             match_ = subjects.search(title)
             if match_ is not None:
                 found.setdefault((fact, match_.group()), Hit(fact, match_.group(), "名称"))

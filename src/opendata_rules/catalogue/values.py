@@ -93,9 +93,7 @@ def read_profile(path: Path) -> Profile:
 
 @functools.cache
 def _attributes() -> dict[str, Attribute]:
-    return {
-        word: Attribute(name) for name, words in table("values")["declared"].items() for word in words
-    }
+    return {word: Attribute(name) for name, words in table("values")["declared"].items() for word in words}
 
 
 @functools.cache
