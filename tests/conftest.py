@@ -14,10 +14,13 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """Folder of regulations, catalogues and calendars that the project is checked against but does not carry."""
+    """Folder of regulations, catalogues and calendars that the project is checked against and does not carry."""
     folder = Path(os.environ.get("OPENDATA_RULES_SHARED", ROOT.parent / "shared"))
     if not folder.is_dir():
-        pytest.skip("needs ../shared (regulations, catalogues, calendar), which is not beside this checkout")
+        reason = "needs ../shared (regulations, catalogues, calendar), which is not beside this checkout"
+        if os.environ.get("OPENDATA_RULES_REQUIRE_SHARED"):
+            pytest.fail(reason)
+        pytest.skip(reason)
     return folder
 
 

@@ -1,0 +1,28 @@
+"""Importing the package: cheap, and without anything that a caller may never need."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import opendata_rules as odr
+
+HEAVY = ("pydantic", "yaml", "typer", "rich", "holidays", "durable", "numpy", "openpyxl", "xlsxwriter", "jinja2")
+
+
+def test_importing_the_package_imports_no_library() -> None:
+    code = f"import sys, opendata_rules; print([n for n in {HEAVY!r} if n in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", odr.__all__)
+def test_every_public_name_is_there(name: str) -> None:
+    assert getattr(odr, name) is not None
+
+
+def test_another_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="clasify"):
+        odr.clasify  # noqa: B018 - the access is the test

@@ -1,0 +1,49 @@
+#!/bin/sh
+# Make a virtual environment with this project in it, once for each state of pyproject.toml.
+#
+#   sh tools/environment.sh VERSION EXTRAS [GROUP]
+#
+# VERSION: "any" (the newest interpreter from 3.11 on that works; the environment is .venv) or for example 3.12
+# (.venv-3.12). EXTRAS: for example "[catalogue]". GROUP: a dependency group of pyproject.toml.
+# Exit status 3: there is no such interpreter here.
+set -eu
+cd "$(dirname "$0")/.."
+version=$1 extras=$2 group=${3:-}
+
+works() { # an interpreter that starts and is new enough; a shim of a version manager may do neither
+  command -v "$1" >/dev/null 2>&1 && "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+}
+
+python=
+if [ "$version" = any ]; then
+  folder=.venv
+  for name in python3 python3.13 python3.12 python3.11 python; do
+    if works "$name"; then python=$name; break; fi
+  done
+  if [ -z "$python" ]; then
+    echo "Python 3.11 or later is needed, and none was found. On Debian or Ubuntu: apt install python3 python3-venv" >&2
+    exit 3
+  fi
+else
+  folder=.venv-$version
+  if works "python$version"; then python=python$version; else exit 3; fi
+fi
+
+if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
+  exact=$("$python" -c 'import sys; print("python%d.%d" % sys.version_info[:2])')
+  echo "$python has no venv module. On Debian or Ubuntu: apt install $exact-venv" >&2
+  exit 2
+fi
+
+stamp="$folder/.installed$group"
+if [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ]; then
+  echo "Setting up $folder ($("$python" --version 2>&1)) ..." >&2
+  [ -x "$folder/bin/python" ] || "$python" -m venv "$folder"
+  "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+  if [ -n "$group" ]; then
+    "$folder/bin/python" -m pip install --quiet --editable ".$extras" --group "$group"
+  else
+    "$folder/bin/python" -m pip install --quiet --editable ".$extras"
+  fi
+  touch "$stamp"
+fi
