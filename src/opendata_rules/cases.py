@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,10 @@ from .inputs import stated
 from .keywords import chinese
 from .library import RULES, Library
 from .packs import CASES, attribute_named, read_cases
+from .provisions import Change
 from .reader import Document
-from .terms import Scheme, Status, Verdict
+from .terms import RequirementState, Scheme, Status, Verdict, WarningCode
+from .vocabulary import vocabulary
 
 _STATUSES = {
     "已定": Status.DECIDED,
@@ -31,6 +33,7 @@ _VERDICTS = {
     "人工判断": Verdict.HUMAN_REVIEW,
     "未作规定": Verdict.NOT_REGULATED,
 }
+_STATES = {"满足": RequirementState.MET, "缺少": RequirementState.MISSING, "未知": RequirementState.UNKNOWN}
 _SCHEMES = {"开放属性": Scheme.OPENING, "共享属性": Scheme.SHARING}
 
 
@@ -96,7 +99,7 @@ def _run(library: Library, instrument: str, case: written.CaseModel, document: D
         if case.before is not None and case.after is not None:
             verdict = law.check_change(case.before, case.after, facts)
             failures = tuple(_change_failures(case.expect, verdict))
-            rules = frozenset(f"{c.id}" for c in law.changes if c.citation == verdict.citation)
+            rules = frozenset(change.id for change in law.changes if _relied_on(change, verdict))
             rules |= frozenset(f"{c}:{n.id}:{n.state}" for c in rules for n in verdict.requirements)
             rules |= frozenset(r.id for c in law.changes for r in c.reviews if r.gist in verdict.reviews)
         else:
@@ -113,12 +116,18 @@ def _run(library: Library, instrument: str, case: written.CaseModel, document: D
     return CaseResult(instrument, case.name, line, failures, rules, problem)
 
 
+def _relied_on(change: Change, verdict: ChangeVerdict) -> bool:
+    same = verdict.before is verdict.after and bool(change.condition_changes)
+    return change.citation == verdict.citation and (same or (verdict.before, verdict.after) in change.moves)
+
+
 def _exercised(decision: Decision) -> frozenset[str]:
     classifier = decision._bound.classifier
     held = {ground.rule for ground in decision.grounds} | {rule.id for rule in classifier.holding(decision)}
     texts = {action.text for action in decision.actions}
     held |= {rule.id for rule in classifier.action_rules if rule.action in texts}
-    cited = {citation for warning in decision.warnings for citation in warning.citations}
+    secrecy = [warning for warning in decision.warnings if warning.code is WarningCode.SECRECY_LAW]
+    cited = {citation for warning in secrecy for citation in warning.citations}
     held |= {rule.id for rule in classifier.referrals if rule.citation in cited}
     if classifier.rules is not None and classifier.rules.precedence is not None:
         outcomes = {ground.outcome for ground in decision.grounds}
@@ -145,8 +154,16 @@ def _decision_failures(expect: written.ExpectModel, decision: Decision) -> Itera
         for ref in expect.held:
             if ref not in got_refs:
                 yield f"依据条文应包括 {ref or '（条号不明）'}，得到 {', '.join(got_refs) or '空'}"
+    answer = decision._bound.classifier.resolution.answer
+    yield from _answer_failures(expect, answer.standing.id if answer else None)
+    if expect.questions is not None:
+        asked = [vocabulary().fact(name).label for name in expect.questions]
+        yield from _list_failures("要回答", asked, [vocabulary().facts[q.fact].label for q in decision.questions])
+    if expect.actions is not None:
+        yield from _list_failures("措施", expect.actions, [action.matter for action in decision.actions])
     yield from _warning_failures(expect, [str(warning.code) for warning in decision.warnings])
-    if expect.verdict is not None or expect.missing is not None:
+    of_changes = (expect.verdict, expect.missing, expect.requirements, expect.approvers, expect.consequences)
+    if any(wanted is not None for wanted in of_changes):
         yield "写了变更的预期，但用例没有写“由”“到”"
 
 
@@ -162,12 +179,36 @@ def _change_failures(expect: written.ExpectModel, verdict: ChangeVerdict) -> Ite
         for ref in expect.missing:
             if ref not in missing:
                 yield f"缺少的要件应包括 {ref or '（条号不明）'}，得到 {', '.join(missing) or '空'}"
+    states = {need.id: need.state for need in verdict.requirements}
+    for name, state in (expect.requirements or {}).items():
+        if states.get(name) is not _STATES[state]:
+            yield f"要件 {name} 应为{state}，得到 {states.get(name, '没有这个要件')}"
+    if expect.approvers is not None:
+        terms = dict(vocabulary().fact("approving_authority").values)
+        yield from _list_failures("同意机关", expect.approvers, [terms[value] for value in verdict.approver])
+    if expect.consequences is not None:
+        yield from _list_failures("责任", expect.consequences, [citation.ref for citation in verdict.consequence])
+    yield from _answer_failures(expect, verdict.citation.instrument if verdict.citation else None)
     yield from _warning_failures(expect, [str(warning.code) for warning in verdict.warnings])
-    if expect.status is not None or expect.attribute is not None or expect.possible is not None:
-        yield "写了“由”“到”的用例，预期应当写结论判断，而不是状态、属性或者可能"
+    of_decisions = (expect.status, expect.attribute, expect.possible, expect.declared_valid, expect.held)
+    if any(wanted is not None for wanted in (*of_decisions, expect.questions, expect.actions)):
+        yield "写了“由”“到”的用例，预期应当写结论判断，而不是开放属性判定的预期"
+
+
+def _answer_failures(expect: written.ExpectModel, got: str | None) -> Iterator[str]:
+    if expect.answered_by is not None and expect.answered_by != got:
+        yield f"应由 {expect.answered_by} 回答，得到 {got or '没有文件回答'}"
+
+
+def _list_failures(name: str, wanted: Sequence[str], got: Sequence[str]) -> Iterator[str]:
+    if list(wanted) != list(got):
+        yield f"{name}应为{'、'.join(wanted) or '空'}，得到 {'、'.join(got) or '空'}"
 
 
 def _warning_failures(expect: written.ExpectModel, got: list[str]) -> Iterator[str]:
     for code in expect.warnings or ():
         if code not in got:
             yield f"提示应包括 {code}，得到 {', '.join(got) or '空'}"
+    for code in expect.absent or ():
+        if code in got:
+            yield f"提示不应包括 {code}，得到 {', '.join(got)}"

@@ -230,6 +230,22 @@ class ArticlesModel(Model):
     articles: tuple[ArticleModel, ...]
 
 
+#: The codes of :class:`opendata_rules.terms.WarningCode`, so that a slip in 没有提示 cannot pass for silence.
+WarningTerm = Literal[
+    "contradictory_facts",
+    "draft",
+    "expired_instrument",
+    "expires_today",
+    "higher_law",
+    "missing_instrument",
+    "no_rule_in_force",
+    "not_yet_in_force",
+    "open_question",
+    "secondary_source",
+    "secrecy_law",
+]
+
+
 class ExpectModel(Model):
     """What a case must come to; only what is written is compared."""
 
@@ -239,9 +255,16 @@ class ExpectModel(Model):
     permitted: tuple[AttributeTerm, ...] | None = None
     declared_valid: YesNo | None = None
     held: tuple[str, ...] | None = None
-    warnings: tuple[Text, ...] | None = None
+    answered_by: Text | None = None
+    questions: tuple[Text, ...] | None = None
+    actions: tuple[Text, ...] | None = None
+    warnings: tuple[WarningTerm, ...] | None = None
+    absent: tuple[WarningTerm, ...] | None = None
     verdict: Literal["允许", "禁止", "未定", "人工判断", "未作规定"] | None = None
     missing: tuple[str, ...] | None = None
+    requirements: dict[RuleId, Literal["满足", "缺少", "未知"]] | None = None
+    approvers: tuple[Text, ...] | None = None
+    consequences: tuple[str, ...] | None = None
 
 
 class CaseModel(Model):
