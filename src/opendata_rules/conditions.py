@@ -1,28 +1,32 @@
 """Conditions: what a rule asks of the facts, as structure with a meaning under unknown facts.
 
-A condition is written in YAML as nested mappings, one operator (全部满足, 任一满足, 都不满足, 早于) or one fact each,
-and parsed here into a small tree. :func:`evaluate` is Kleene's three-valued logic: ``None`` is unknown. It is exact
-for one condition that names each fact once; decisions that combine many conditions go through
+A condition is a small tree: an operator over conditions, or one fact compared with something. How it is written is the
+business of :mod:`opendata_rules.condition_parser`. :func:`evaluate` is Kleene's three-valued logic: ``None`` is
+unknown. It is exact for one condition that names each fact once; decisions that combine many conditions go through
 :mod:`opendata_rules.cubes`, which is exact always.
+
+Facts with finitely many values are compared with them. Duties also ask what a list holds, how great a number is, and
+whether a day keeps a term; the terms themselves, and what day it is, come from a :class:`Timing`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from enum import StrEnum
+from typing import Protocol
 
-from .diagnostics import Diagnostic
-from .errors import BadFact, UnknownFact
-from .keywords import chinese
-from .reader import Document
-from .vocabulary import Fact, FactType, FactValue, Vocabulary
+from .procedures import procedures
+from .vocabulary import FactValue, Vocabulary
 
-ALL, ANY, NONE, EARLIER = (chinese(name) for name in ("all", "any", "none", "earlier"))
-OPERATORS = (ALL, ANY, NONE, EARLIER)
 
-Location = tuple[str | int, ...]
+class Relation(StrEnum):
+    """How a day stands to the end of a term: not after it, not before it, after it."""
+
+    WITHIN = "within"
+    UNTIL = "until"
+    AFTER = "after_term"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,56 @@ class Earlier:
     stated: str | None = None
 
 
-Condition = Is | All | AnyOf | NoneOf | Earlier
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """A list holds all of the values, or (``absent``) none of them."""
+
+    fact: str
+    values: tuple[str, ...]
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """A number is not smaller than another."""
+
+    fact: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A day lies before the date of the law, or (``past`` false) does not."""
+
+    fact: str
+    past: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InTerm:
+    """A day keeps the term of a step that began on another day.
+
+    Without ``done`` the day is the date of the law: the term has not run out yet.
+    """
+
+    relation: Relation
+    step: str
+    start: str
+    done: str | None = None
+
+
+Condition = Is | All | AnyOf | NoneOf | Earlier | Holds | AtLeast | Past | InTerm
+
+
+class Timing(Protocol):
+    """What conditions on time need to know."""
+
+    @property
+    def today(self) -> dt.date:
+        """The date of the law."""
+
+    def ends(self, step: str, start: FactValue) -> tuple[dt.date, dt.date] | None:
+        """Earliest and latest end of the term of a step; ``None`` where there is none or it cannot be told."""
 
 
 def facts_of(condition: Condition) -> Iterator[str]:
@@ -77,23 +130,33 @@ def facts_of(condition: Condition) -> Iterator[str]:
             yield fact
         case Earlier(first=first, second=second, stated=stated):
             yield from (name for name in (first, second, stated) if name)
+        case Holds(fact=fact) | AtLeast(fact=fact) | Past(fact=fact):
+            yield fact
+        case InTerm(start=start, done=done):
+            yield from (name for name in (start, done) if name)
         case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts):
             for part in parts:
                 yield from facts_of(part)
 
 
-def evaluate(condition: Condition, facts: Mapping[str, FactValue]) -> bool | None:
-    """Truth of the condition on checked facts; ``None`` where they do not settle it (Kleene)."""
+def evaluate(condition: Condition, facts: Mapping[str, FactValue], timing: Timing | None = None) -> bool | None:
+    """Truth of the condition on checked facts; ``None`` where they do not settle it (Kleene).
+
+    Args:
+        condition: what is asked.
+        facts: the known facts by id.
+        timing: what day it is and when terms end; only conditions of duties need it.
+    """
     match condition:
         case Is(fact=fact, values=values):
             known = facts.get(fact)
             return None if known is None else known in values
         case All(parts=parts):
-            return _conjunction([evaluate(part, facts) for part in parts])
+            return _conjunction([evaluate(part, facts, timing) for part in parts])
         case AnyOf(parts=parts):
-            return _negation(_conjunction([_negation(evaluate(part, facts)) for part in parts]))
+            return _negation(_conjunction([_negation(evaluate(part, facts, timing)) for part in parts]))
         case NoneOf(parts=parts):
-            return _conjunction([_negation(evaluate(part, facts)) for part in parts])
+            return _conjunction([_negation(evaluate(part, facts, timing)) for part in parts])
         case Earlier(first=first, second=second, stated=stated):
             day, other = facts.get(first), facts.get(second)
             by_date = None
@@ -103,6 +166,41 @@ def evaluate(condition: Condition, facts: Mapping[str, FactValue]) -> bool | Non
             if by_date is False or by_word is False:
                 return False
             return True if by_date or by_word else None
+        case Holds(fact=fact, values=wanted, absent=absent):
+            held = facts.get(fact)
+            if not isinstance(held, tuple):
+                return None
+            return not set(wanted) & set(held) if absent else set(wanted) <= set(held)
+        case AtLeast(fact=fact, number=number):
+            amount = facts.get(fact)
+            return None if not isinstance(amount, int) else amount >= number
+        case Past(fact=fact, past=past):
+            day = facts.get(fact)
+            if not isinstance(day, dt.date) or timing is None:
+                return None
+            return (day < timing.today) is past
+        case InTerm():
+            return None if timing is None else _in_term(condition, facts, timing)
+
+
+def _in_term(condition: InTerm, facts: Mapping[str, FactValue], timing: Timing) -> bool | None:
+    start = facts.get(condition.start)
+    done = facts.get(condition.done) if condition.done else timing.today
+    if start is None or not isinstance(done, dt.date):
+        return None
+    ends = timing.ends(condition.step, start)
+    if ends is None:
+        return None
+    # Where the end itself is only known within bounds, a day between them settles nothing.
+    earliest, latest = ends
+    match condition.relation:
+        case Relation.WITHIN:
+            surely, never = done <= earliest, done > latest
+        case Relation.UNTIL:
+            surely, never = done >= latest, done < earliest
+        case Relation.AFTER:
+            surely, never = done > latest, done <= earliest
+    return True if surely else False if never else None
 
 
 def _conjunction(truths: list[bool | None]) -> bool | None:
@@ -113,120 +211,6 @@ def _conjunction(truths: list[bool | None]) -> bool | None:
 
 def _negation(truth: bool | None) -> bool | None:
     return None if truth is None else not truth
-
-
-def parse(
-    raw: object,
-    location: Location,
-    document: Document,
-    vocabulary: Vocabulary,
-    *,
-    types: frozenset[FactType] = frozenset({FactType.BOOL, FactType.ENUM}),
-) -> tuple[Condition | None, list[Diagnostic]]:
-    """Give a written condition its meaning.
-
-    Args:
-        raw: the structure as read.
-        location: where it stands in the document.
-        document: the file, for positions in messages.
-        vocabulary: the facts there are.
-        types: fact types that may be asked about here.
-
-    Returns:
-        The condition, or ``None`` with at least one diagnostic.
-    """
-    problems: list[Diagnostic] = []
-
-    def report(code: str, where: Location, *, key: bool = False, **fields: Any) -> None:
-        problems.append(document.diagnostic(code, where, key=key, **fields))
-
-    def condition(node: object, where: Location) -> Condition | None:
-        if not isinstance(node, dict) or len(node) != 1:
-            report("condition_shape", where, found=len(node) if isinstance(node, dict) else 0)
-            return None
-        [(word, value)] = node.items()
-        inside = (*where, word)
-        if word == EARLIER:
-            return earlier(value, inside)
-        if word in (ALL, ANY, NONE):
-            if not isinstance(value, list) or not value:
-                report("empty_condition", inside)
-                return None
-            parts = [condition(part, (*inside, index)) for index, part in enumerate(value)]
-            whole = tuple(part for part in parts if part is not None)
-            if len(whole) < len(parts):
-                return None
-            if word == ALL:
-                return All(whole)
-            return AnyOf(whole) if word == ANY else NoneOf(whole)
-        return leaf(word, value, inside)
-
-    def fact_named(name: object, where: Location, *, key: bool) -> Fact | None:
-        try:
-            return vocabulary.fact(str(name))
-        except UnknownFact as error:
-            words = [word for word in OPERATORS if _alike(word, str(name))]
-            near = "、".join(words or error.nearest)
-            if near:
-                report("unknown_fact", where, key=key, name=str(name), help=f"是不是：{near}？")
-            else:
-                report("unknown_fact", where, key=key, name=str(name))
-            return None
-
-    def leaf(name: str, value: object, where: Location) -> Condition | None:
-        fact = fact_named(name, where, key=True)
-        if fact is None:
-            return None
-        if fact.type not in types:
-            report("wrong_fact_type", where, key=True, fact=fact.label, expected="是非类或者选项类事实")
-            return None
-        values = value if isinstance(value, list) else [value]
-        if not values:
-            report("empty_condition", where)
-            return None
-        known = [
-            literal(fact, item, (*where, index) if isinstance(value, list) else where)
-            for index, item in enumerate(values)
-        ]
-        chosen = tuple(item for item in known if item is not None)
-        return Is(fact.id, chosen) if len(chosen) == len(known) else None
-
-    def literal(fact: Fact, text: object, where: Location) -> FactValue | None:
-        if fact.type is FactType.BOOL:
-            if text in ("是", "否"):
-                return text == "是"
-            report("unknown_value", where, value=str(text), fact=fact.label, help="只能写：是、否。")
-            return None
-        try:
-            return fact.check(text)
-        except BadFact:
-            terms = "、".join(term for _, term in fact.values)
-            report("unknown_value", where, value=str(text), fact=fact.label, help=f"可以写：{terms}。")
-            return None
-
-    def earlier(value: object, where: Location) -> Condition | None:
-        if FactType.DATE not in types or not isinstance(value, list) or len(value) not in (2, 3):
-            report("condition_shape", where, key=True, found=len(value) if isinstance(value, list) else 0)
-            return None
-        wanted = (FactType.DATE, FactType.DATE, FactType.BOOL)
-        names = []
-        for index, (name, kind) in enumerate(zip(value, wanted, strict=False)):
-            fact = fact_named(name, (*where, index), key=False)
-            if fact is None:
-                return None
-            if fact.type is not kind:
-                expected = "日期类事实" if kind is FactType.DATE else "是非类事实"
-                report("wrong_fact_type", (*where, index), fact=fact.label, expected=expected)
-                return None
-            names.append(fact.id)
-        return Earlier(*names)
-
-    found = condition(raw, location)
-    return found, problems
-
-
-def _alike(word: str, written: str) -> bool:
-    return len(set(word) & set(written)) >= min(3, len(word)) and abs(len(word) - len(written)) <= 1
 
 
 _WORDS = {
@@ -240,34 +224,59 @@ _WORDS = {
         "early": " before ",
     },
 }
+_RELATION_WORDS = {
+    "zh": {Relation.WITHIN: "不晚于", Relation.UNTIL: "不早于", Relation.AFTER: "晚于"},
+    "en": {Relation.WITHIN: "not after", Relation.UNTIL: "not before", Relation.AFTER: "after"},
+}
 
 
 def describe(condition: Condition, vocabulary: Vocabulary, lang: str = "zh") -> str:
     """The condition in a sentence, Chinese or English (fact ids)."""
     words = _WORDS[lang]
+    chinese_ = lang == "zh"
 
     def name(fact: str) -> str:
-        return f"“{vocabulary.facts[fact].label}”" if lang == "zh" else fact
+        return f"“{vocabulary.facts[fact].label}”" if chinese_ else fact
 
     def term(fact: str, value: FactValue) -> str:
-        if lang == "zh":
-            return vocabulary.facts[fact].term(value)
+        if chinese_:
+            known = vocabulary.facts[fact]
+            return dict(known.values)[str(value)] if known.values else known.term(value)
         return str(value).lower() if isinstance(value, bool) else str(value)
+
+    def values(fact: str, chosen: Iterable[FactValue]) -> str:
+        return words["list"].join(term(fact, value) for value in chosen)
+
+    def bracketed(text: str) -> str:
+        return f"（{text}）" if chinese_ else f"({text})"
 
     def phrase(node: Condition, inner: bool) -> str:
         match node:
-            case Is(fact=fact, values=values):
-                return name(fact) + words["is"] + words["list"].join(term(fact, value) for value in values)
+            case Is(fact=fact, values=chosen):
+                return name(fact) + words["is"] + values(fact, chosen)
             case Earlier(first=first, second=second):
                 return name(first) + words["early"] + name(second)
+            case Holds(fact=fact, values=chosen, absent=absent):
+                verb = ("不含" if absent else "包含") if chinese_ else (" holds none of " if absent else " holds ")
+                return name(fact) + verb + values(fact, chosen)
+            case AtLeast(fact=fact, number=number):
+                return name(fact) + (f"不少于{number}" if chinese_ else f" >= {number}")
+            case Past(fact=fact, past=past):
+                if chinese_:
+                    return name(fact) + ("已过" if past else "未过")
+                return name(fact) + (" is past" if past else " is not past")
+            case InTerm(relation=relation, step=step, start=start, done=done):
+                kept = _RELATION_WORDS[lang][relation]
+                if chinese_:
+                    label = procedures().step(step).label
+                    return f"{name(done) if done else '今天'}{kept}“{label}”期限（自{name(start)}起）"
+                return f"{done or 'today'} {kept} the term of {step} from {start}"
             case NoneOf(parts=parts):
                 text = words["none"] + words["any"].join(phrase(part, True) for part in parts)
-                return f"（{text}）" if inner and lang == "zh" else f"({text})" if inner else text
+                return bracketed(text) if inner or not chinese_ else text
             case All(parts=parts) | AnyOf(parts=parts):
                 joint = words["all"] if isinstance(node, All) else words["any"]
                 text = joint.join(phrase(part, len(parts) > 1) for part in parts)
-                if not inner or len(parts) == 1:
-                    return text
-                return f"（{text}）" if lang == "zh" else f"({text})"
+                return bracketed(text) if inner and len(parts) > 1 else text
 
     return phrase(condition, False)

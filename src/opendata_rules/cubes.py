@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .conditions import All, AnyOf, Condition, Earlier, Is, NoneOf
+from .conditions import All, AnyOf, Condition, Is, NoneOf
 from .vocabulary import Constraint, Fact, FactType, FactValue, Literal
 
 Cubes = tuple[int, ...]
@@ -97,7 +97,7 @@ class Layout:
         """The condition, or its negation, as cubes.
 
         Raises:
-            TypeError: the condition compares dates, which have no finite set of values.
+            TypeError: the condition compares dates, numbers or lists, which have no finite set of values.
         """
         match condition:
             case Is(fact=fact, values=values):
@@ -114,8 +114,8 @@ class Layout:
             case NoneOf(parts=parts):
                 join = self.either if negated else self.both
                 return join(*(self.cubes(part, negated=not negated) for part in parts))
-            case Earlier():
-                raise TypeError("dates have no finite set of values")
+            case _:
+                raise TypeError(f"{type(condition).__name__} compares facts that have no finite set of values")
 
     def consistent(self, constraints: Iterable[Constraint]) -> Cubes:
         """What the constraints between facts leave possible."""

@@ -63,6 +63,12 @@ class UnknownTopic(Error):
     code = "unknown_topic"
 
 
+class UnknownProcedure(Error):
+    """No procedure or step of that id or Chinese name."""
+
+    code = "unknown_procedure"
+
+
 class BadPack(Error):
     """A rule pack or place file has errors; ``diagnostics`` lists all of them."""
 

@@ -15,7 +15,8 @@ from typing import Any
 
 from . import model as written
 from .citations import Citation, Ref
-from .conditions import All, Condition, Location, NoneOf, parse
+from .condition_parser import CHANGING, CLASSIFYING, parse
+from .conditions import All, Condition, NoneOf
 from .diagnostics import Diagnostic, Severity, diagnostic
 from .keywords import chinese
 from .provisions import (
@@ -35,7 +36,7 @@ from .provisions import (
     Residual,
     Review,
 )
-from .reader import Document, read
+from .reader import Document, Location, read
 from .terms import ATTRIBUTE_TERMS, Attribute, Collected, Force, Scheme, Source
 from .validation import validate
 from .vocabulary import FactType, vocabulary
@@ -55,8 +56,6 @@ _STATUSES = {
 }
 _CONDITION_CHANGES = {"收紧": "stricter", "放宽": "looser"}
 _TERMS = {term: (scheme, a) for scheme, terms in ATTRIBUTE_TERMS.items() for a, term in terms.items()}
-_CLASSIFYING = frozenset({FactType.BOOL, FactType.ENUM})
-_CHANGING = _CLASSIFYING | {FactType.DATE}
 
 
 def attribute_named(term: str) -> tuple[Scheme, Attribute]:
@@ -351,7 +350,7 @@ class _Builder:
         ]
         unless = None
         if item.unless is not None:
-            unless = self._parsed(item.unless, (*at, chinese("unless")), _CLASSIFYING)
+            unless = self._parsed(item.unless, (*at, chinese("unless")), CLASSIFYING)
         if not common or None in applies or (item.unless is not None and unless is None):
             return None
         return ActionRule(
@@ -370,7 +369,7 @@ class _Builder:
             citation = common["citation"] if common else None
             if need.ref is not None:
                 citation = self._citation(need.ref, (*where, chinese("ref")))
-            condition = self._parsed(need.condition, (*where, chinese("condition")), _CHANGING)
+            condition = self._parsed(need.condition, (*where, chinese("condition")), CHANGING)
             if citation is None or condition is None:
                 return None
             return Requirement(
@@ -385,10 +384,10 @@ class _Builder:
 
         def review(found: written.ReviewModel, where: Location) -> Review | None:
             common = self._common(found, where)
-            condition = self._parsed(found.condition, (*where, chinese("condition")), _CHANGING)
+            condition = self._parsed(found.condition, (*where, chinese("condition")), CHANGING)
             unless = None
             if found.unless is not None:
-                unless = self._parsed(found.unless, (*where, chinese("unless")), _CHANGING)
+                unless = self._parsed(found.unless, (*where, chinese("unless")), CHANGING)
             if not common or not condition or (found.unless is not None and unless is None):
                 return None
             return Review(**common, condition=condition, unless=unless)
@@ -444,7 +443,7 @@ class _Builder:
             self._report("question_not_among_readings", (*at, chinese("taken")), taken=item.taken)
         when = None
         if item.matters_when is not None:
-            when = self._parsed(item.matters_when, (*at, chinese("matters_when")), _CLASSIFYING)
+            when = self._parsed(item.matters_when, (*at, chinese("matters_when")), CLASSIFYING)
         return OpenQuestion(item.readings, item.taken, item.reason, when)
 
     def _citation(self, ref: str, at: Location) -> Citation | None:
@@ -473,10 +472,10 @@ class _Builder:
         return None
 
     def _condition(self, raw: object, unless: object | None, at: Location) -> Condition | None:
-        condition = self._parsed(raw, (*at, chinese("condition")), _CLASSIFYING)
+        condition = self._parsed(raw, (*at, chinese("condition")), CLASSIFYING)
         if unless is None:
             return condition
-        exception = self._parsed(unless, (*at, chinese("unless")), _CLASSIFYING)
+        exception = self._parsed(unless, (*at, chinese("unless")), CLASSIFYING)
         if condition is None or exception is None:
             return None
         return All((condition, NoneOf((exception,))))
