@@ -16,7 +16,7 @@ from .citations import Citation
 from .conditions import evaluate
 from .cubes import agree
 from .errors import BadFact
-from .hierarchy import Link, Resolution, secondary
+from .hierarchy import Link, Resolution, draft, secondary
 from .provisions import ActionRule, Classification, Ground, Hold, Provision, Referral, Review
 from .results import Action, Question, Result, ResultWarning
 from .tables import Packing, Tables, components, parts_of, reader
@@ -25,6 +25,7 @@ from .terms import (
     STRICTEST_FIRST,
     Attribute,
     Force,
+    InstrumentState,
     Scheme,
     Source,
     Status,
@@ -249,9 +250,8 @@ class Classifier:
         answer = resolution.answer
         self.rules: Classification | None = answer.pack.classifications[scheme] if answer else None
         self.action_rules = self._nearest_actions()
-        self.referrals: tuple[Referral, ...] = answer.pack.referrals if answer else ()
-        if answer is not None and not self.referrals:
-            self.referrals = next((link.pack.referrals for link in law.chain.links if link.pack.referrals), ())
+        # Whom secrecy is left to is a matter of its own: the nearest text in force that speaks of it is cited.
+        self.referrals: tuple[Referral, ...] = law.referrals if answer else ()
         rules = self.rules or Classification(scheme, grounds=())
         self.layout, self.listed = engine.layout_of(
             vocabulary(),
@@ -459,6 +459,7 @@ class Classifier:
         if decision._bound.core.contradictory:
             found.append(self._contradiction(facts))
         elif self.rules is not None:
+            found += self._draft_actions(decision)
             found += self._secrecy(facts)
             found += self._open_questions(decision, facts)
             found += self._higher_law(facts, {warning.code for warning in found})
@@ -475,6 +476,14 @@ class Classifier:
             f"下列事实互相矛盾，须由人核实：{told}。",
             f"These facts contradict each other: {', '.join(names)}.",
         )
+
+    def _draft_actions(self, decision: Decision) -> list[ResultWarning]:
+        used = {rule.citation.instrument for rule in self.action_rules if decision.attribute in rule.applies_to}
+        return [
+            draft(link.standing)
+            for link in self.law.chain.links
+            if link.standing.state is InstrumentState.DRAFT and link.standing.id in used
+        ]
 
     def _secrecy(self, facts: Mapping[str, FactValue]) -> list[ResultWarning]:
         return [

@@ -182,6 +182,8 @@ class Chain:
             warnings.append(_no_rule(self.place, self.on))
         else:
             warnings += _about(answer, self.on)
+        # What a draft asks is compared with the answer even where it does not answer itself.
+        warnings += [draft(link.standing) for link in candidates if link.standing.state is InstrumentState.DRAFT]
         return Resolution(answer, tuple(candidates[1:]), tuple(warnings))
 
 
@@ -230,9 +232,6 @@ def _about(link: Link, on: dt.date) -> list[ResultWarning]:
     standing = link.standing
     whole = (_whole(standing),)
     found: list[ResultWarning] = []
-    if standing.state is InstrumentState.DRAFT:
-        text = f"《{standing.title}》是草案，没有施行。"
-        found.append(ResultWarning(WarningCode.DRAFT, text, f"{standing.id} is a draft.", whole))
     if standing.expires == on:
         text = f"《{standing.title}》今天是有效期的最后一天。"
         english = f"{standing.id} is in force for the last day."
@@ -240,6 +239,12 @@ def _about(link: Link, on: dt.date) -> list[ResultWarning]:
     if standing.source is Source.SECONDARY:
         found.append(secondary(standing))
     return found
+
+
+def draft(standing: Standing) -> ResultWarning:
+    """The warning that a provision of a draft was evaluated."""
+    text = f"《{standing.title}》是草案，没有施行。"
+    return ResultWarning(WarningCode.DRAFT, text, f"{standing.id} is a draft.", (_whole(standing),))
 
 
 def secondary(standing: Standing) -> ResultWarning:
