@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,9 @@ from .inputs import stated
 from .keywords import chinese
 from .library import RULES, Library
 from .packs import CASES, attribute_named, read_cases
-from .provisions import Change
+from .provisions import Change, Referral
 from .reader import Document
+from .results import ResultWarning
 from .terms import RequirementState, Scheme, Status, Verdict, WarningCode
 from .vocabulary import vocabulary
 
@@ -34,6 +35,7 @@ _VERDICTS = {
     "未作规定": Verdict.NOT_REGULATED,
 }
 _STATES = {"满足": RequirementState.MET, "缺少": RequirementState.MISSING, "未知": RequirementState.UNKNOWN}
+_VALIDITY = {"是": True, "否": False, "未知": None}
 _SCHEMES = {"开放属性": Scheme.OPENING, "共享属性": Scheme.SHARING}
 
 
@@ -96,12 +98,15 @@ def _run(library: Library, instrument: str, case: written.CaseModel, document: D
     try:
         facts = stated(case.facts)
         law = library.law(case.place, on=case.on, drafts=case.drafts)
-        if case.before is not None and case.after is not None:
+        if (case.before is None) != (case.after is None):
+            failures: tuple[str, ...] = ("“由”“到”要一起写",)
+        elif case.before is not None and case.after is not None:
             verdict = law.check_change(case.before, case.after, facts)
-            failures = tuple(_change_failures(case.expect, verdict))
+            failures = (*_foreign_to_changes(case), *_change_failures(case.expect, verdict))
             rules = frozenset(change.id for change in law.changes if _relied_on(change, verdict))
             rules |= frozenset(f"{c}:{n.id}:{n.state}" for c in rules for n in verdict.requirements)
             rules |= frozenset(r.id for c in law.changes for r in c.reviews if r.gist in verdict.reviews)
+            rules |= _referred_to(verdict.warnings, law.referrals)
         else:
             scheme = _SCHEMES[case.scheme]
             unlisted = "false" if case.unlisted_false else "unknown"
@@ -126,14 +131,18 @@ def _exercised(decision: Decision) -> frozenset[str]:
     held = {ground.rule for ground in decision.grounds} | {rule.id for rule in classifier.holding(decision)}
     texts = {action.text for action in decision.actions}
     held |= {rule.id for rule in classifier.action_rules if rule.action in texts}
-    secrecy = [warning for warning in decision.warnings if warning.code is WarningCode.SECRECY_LAW]
-    cited = {citation for warning in secrecy for citation in warning.citations}
-    held |= {rule.id for rule in classifier.referrals if rule.citation in cited}
+    held |= _referred_to(decision.warnings, classifier.referrals)
     if classifier.rules is not None and classifier.rules.precedence is not None:
         outcomes = {ground.outcome for ground in decision.grounds}
         if len(outcomes) > 1:
             held.add(classifier.rules.precedence.id)
     return frozenset(held)
+
+
+def _referred_to(warnings: Iterable[ResultWarning], referrals: Iterable[Referral]) -> frozenset[str]:
+    secrecy = [warning for warning in warnings if warning.code is WarningCode.SECRECY_LAW]
+    cited = {citation for warning in secrecy for citation in warning.citations}
+    return frozenset(rule.id for rule in referrals if rule.citation in cited)
 
 
 def _decision_failures(expect: written.ExpectModel, decision: Decision) -> Iterator[str]:
@@ -147,8 +156,8 @@ def _decision_failures(expect: written.ExpectModel, decision: Decision) -> Itera
     ):
         if wanted is not None and {attribute_named(term)[1] for term in wanted} != got:
             yield f"{name}应为{'、'.join(wanted) or '空'}，得到 {', '.join(sorted(got)) or '空'}"
-    if expect.declared_valid is not None and decision.declared_valid is not expect.declared_valid:
-        yield f"申报成立应为{'是' if expect.declared_valid else '否'}，得到 {decision.declared_valid}"
+    if expect.declared_valid is not None and decision.declared_valid is not _VALIDITY[expect.declared_valid]:
+        yield f"申报成立应为{expect.declared_valid}，得到 {decision.declared_valid}"
     if expect.held is not None:
         got_refs = [ground.citation.ref for ground in decision.grounds]
         for ref in expect.held:
@@ -193,6 +202,11 @@ def _change_failures(expect: written.ExpectModel, verdict: ChangeVerdict) -> Ite
     of_decisions = (expect.status, expect.attribute, expect.possible, expect.declared_valid, expect.held)
     if any(wanted is not None for wanted in (*of_decisions, expect.questions, expect.actions)):
         yield "写了“由”“到”的用例，预期应当写结论判断，而不是开放属性判定的预期"
+
+
+def _foreign_to_changes(case: written.CaseModel) -> Iterator[str]:
+    if case.unlisted_false or case.declared is not None:
+        yield "写了“由”“到”的用例不能写“其余为否”或者“申报”"
 
 
 def _answer_failures(expect: written.ExpectModel, got: str | None) -> Iterator[str]:

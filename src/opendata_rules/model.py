@@ -253,7 +253,7 @@ class ExpectModel(Model):
     attribute: AttributeTerm | None = None
     possible: tuple[AttributeTerm, ...] | None = None
     permitted: tuple[AttributeTerm, ...] | None = None
-    declared_valid: YesNo | None = None
+    declared_valid: Literal["是", "否", "未知"] | None = None
     held: tuple[str, ...] | None = None
     answered_by: Text | None = None
     questions: tuple[Text, ...] | None = None
