@@ -500,19 +500,13 @@ class Classifier:
     def _open_questions(self, decision: Decision, facts: Mapping[str, FactValue]) -> list[ResultWarning]:
         assert self.rules is not None
         held = self.holding(decision)
-        leaning: list[Provision] = [
-            rule
-            for rule in held
-            if rule.question is not None
-            and (rule.question.matters_when is None or evaluate(rule.question.matters_when, facts) is not False)
-        ]
+        leaning: list[Provision] = list(held)
         tiers = {rule.outcome for rule in held if isinstance(rule, Ground)}
-        residual = self.rules.residual
-        if residual is not None and residual.question is not None and decision._bound.core.residual:
-            leaning.append(residual)
-        if self.rules.precedence is not None and self.rules.precedence.question is not None and len(tiers) > 1:
+        if self.rules.residual is not None and decision._bound.core.residual:
+            leaning.append(self.rules.residual)
+        if self.rules.precedence is not None and len(tiers) > 1:
             leaning.append(self.rules.precedence)
-        return [open_question(rule) for rule in leaning]
+        return [open_question(rule) for rule in leaning if _is_doubtful(rule, facts)]
 
     def _higher_law(self, facts: Mapping[str, FactValue], codes: set[WarningCode]) -> list[ResultWarning]:
         known = self.layout.knowledge(facts)
@@ -554,6 +548,13 @@ class Classifier:
             above = engine.Compiled(link.pack.classifications[self.scheme], self.layout, vocabulary())
             found.append((link, above, self.compiled.within(above)))
         return tuple(found)
+
+
+def _is_doubtful(rule: Provision, facts: Mapping[str, FactValue]) -> bool:
+    """Whether the readings of the rule's open question may differ on these facts."""
+    if rule.question is None:
+        return False
+    return rule.question.matters_when is None or evaluate(rule.question.matters_when, facts) is not False
 
 
 def open_question(rule: Provision) -> ResultWarning:

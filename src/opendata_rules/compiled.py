@@ -103,8 +103,8 @@ def layout_of(
     tied = dict.fromkeys(fact for constraint in vocabulary.constraints for fact in constraint.facts)
     questions: list[Condition] = [
         rule.question.matters_when
-        for rule in deciding(local)
-        if rule.question is not None and rule.question.matters_when is not None
+        for rule in (*deciding(local), local.residual, local.precedence)
+        if rule is not None and rule.question is not None and rule.question.matters_when is not None
     ]
     asked = dict.fromkeys(fact for condition in questions for fact in facts_of(condition))
     names = [name for name in listed | asked | tied if vocabulary.facts[name].type in _FINITE]
