@@ -388,6 +388,54 @@ def _kinds() -> Iterable[Kind]:
         "空的“全部满足”永远成立，会误开放数据，因此不允许。",
     )
     yield Kind(
+        "comparison_shape",
+        _MEANING,
+        "比较的写法不对",
+        "这里的写法不对，应当写成 {words}",
+        "多选类事实写 {{包含: […]}} 或者 {{不含: […]}}；整数类事实写 {{不少于: 10}}；期限写 {{步骤: …, 起算: …, 完成: …}}。",
+        "多选、整数、日期类事实不能直接写“事实: 值”，要写明怎样比较。",
+    )
+    yield Kind(
+        "unknown_step",
+        _MEANING,
+        "没有这个步骤",
+        "没有“{step}”这个步骤",
+        "步骤写成“程序.步骤”，例如 objection.feedback。",
+        "程序和步骤是固定的，用 opendata-rules schedule --help 查看。",
+    )
+    yield Kind(
+        "unknown_topic",
+        _MEANING,
+        "没有这个事项",
+        "没有名为“{name}”的事项",
+        "可以写：{allowed}。",
+        "职责按事实词表中的事项归类。",
+    )
+    yield Kind(
+        "term_without_length",
+        _MEANING,
+        "期限没有长度",
+        "“{step}”的期限没有写清长度",
+        "写长度和单位，或者只写固定日期；单位是更新频率的不写长度。",
+        "条文没有给数字的，就不是期限，不要补一个数字。",
+    )
+    yield Kind(
+        "no_counting_rule",
+        _MEANING,
+        "没有计算规则",
+        "单位“{unit}”没有计算规则",
+        "请在“计算规则”中写明这种单位怎样计算、依据什么。",
+        "期限从哪一天起算、遇休息日怎样处理，是有依据的规则，不能不写。",
+    )
+    yield Kind(
+        "extension_not_longer",
+        _MEANING,
+        "延长后并不更长",
+        "延长至 {total}，不比原来的 {length} 长",
+        "“至”写的是合计的长度，例如原来 5，延长后共 10。",
+        "“延长至10个工作日”是合计10个，不是再加10个。",
+    )
+    yield Kind(
         "duplicate_rule_id",
         _MEANING,
         "规则编号重复",
