@@ -212,6 +212,78 @@ class RulesModel(Model):
     referrals: tuple[ReferralModel, ...] = ()
 
 
+DutyForceTerm = Literal["应当", "原则上", "最低"]
+MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+WholeNumber = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{0,3}$")]
+
+
+class DutyModel(Provision):
+    """A duty: where the premise holds, something must be so."""
+
+    matter: Text
+    actor: Text
+    force: DutyForceTerm
+    premise: RawCondition | None = None
+    must: RawCondition
+    doubt: RawCondition | None = None
+    action: Text
+    consequences: tuple[str, ...] = ()
+
+
+class DutiesModel(Model):
+    """``duties.yaml``."""
+
+    duties: tuple[DutyModel, ...]
+
+
+class ExtensionModel(Model):
+    """延长: when a term may be longer, who decides, up to what total."""
+
+    ref: str | None = None
+    gist: Text
+    english: Text
+    condition: RawCondition
+    decided_on: Text
+    total: WholeNumber | None = None
+
+
+class TermModel(Provision):
+    """The term of one step."""
+
+    step: Text
+    actor: Text
+    force: DutyForceTerm
+    condition: RawCondition | None = None
+    length: WholeNumber | None = None
+    unit: Literal["工作日", "日", "月", "年", "更新频率"] | None = None
+    fixed: MonthDay | None = None
+    extension: ExtensionModel | None = None
+    consequences: tuple[str, ...] = ()
+
+
+class CountingModel(Provision):
+    """How terms of one unit are counted, and by which general law where the text is silent."""
+
+    unit: Literal["工作日", "日", "月", "年", "更新频率"]
+    general: tuple[Text, ...] = ()
+
+
+class RecurringModel(Provision):
+    """A duty that comes back every year."""
+
+    actor: Text
+    force: DutyForceTerm
+    every_year: MonthDay
+
+
+class DeadlinesModel(Model):
+    """``deadlines.yaml``."""
+
+    terms: tuple[TermModel, ...] = ()
+    counting: tuple[CountingModel, ...] = ()
+    recurring: tuple[RecurringModel, ...] = ()
+
+
 ArticleStatusTerm = Literal["已编码", "部分编码", "定义", "组织", "原则", "人工判断"]
 
 

@@ -7,12 +7,13 @@ resolved citations, ids in place of Chinese terms. Nothing here decides anything
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from .citations import Citation
 from .conditions import Condition
-from .terms import Attribute, Collected, Force, InstrumentState, Scheme, Source
+from .terms import Attribute, Collected, DutyForce, Force, InstrumentState, Scheme, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +237,116 @@ class Change(Provision):
     consequences: tuple[Citation, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyRule(Provision):
+    """职责: where the premise holds, ``must`` has to hold.
+
+    Attributes:
+        topic: id of the topic of the vocabulary.
+        actor: who has the duty, in Chinese.
+        force: how strongly it binds.
+        premise: when there is such a duty; ``None`` means always.
+        must: what has to be so.
+        doubt: facts on which a human must judge.
+        action: what is to be done, in Chinese.
+        consequences: the sanction articles.
+    """
+
+    topic: str
+    actor: str
+    force: DutyForce
+    premise: Condition | None
+    must: Condition
+    doubt: Condition | None
+    action: str
+    consequences: tuple[Citation, ...] = ()
+
+
+class Unit(StrEnum):
+    """In what a term is measured; ``cadence`` is the update frequency that the catalogue declares."""
+
+    WORKING_DAY = "working_day"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    CADENCE = "cadence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountingRule(Provision):
+    """How terms of one unit are counted, and by which general law where the text is silent."""
+
+    unit: Unit
+    general: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, object]:
+        """Plain JSON types."""
+        return {
+            "rule": self.id,
+            "unit": str(self.unit),
+            "citation": self.citation.to_dict(),
+            "gist": self.gist,
+            "general_law": list(self.general),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """When a term may be longer.
+
+    Attributes:
+        citation: the passage.
+        gist: Chinese summary.
+        english: the same in English.
+        condition: what must be known to hold.
+        decided_on: id of the date fact that tells when it was approved or notified.
+        total: length in all, in the unit of the term; ``None`` where the text sets no cap.
+    """
+
+    citation: Citation
+    gist: str
+    english: str
+    condition: Condition
+    decided_on: str
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermRule(Provision):
+    """期限: how long a step may take.
+
+    Attributes:
+        step: ``procedure.step``.
+        actor: who must act, in Chinese.
+        force: how strongly it binds; ``minimum`` for a least length.
+        condition: facts under which it is this term; ``None`` means always.
+        length: in units; ``None`` where the unit or a fixed date says it all.
+        unit: what it is measured in; ``None`` for a fixed date.
+        fixed: (month, day) of a fixed last day in the year.
+        extension: when it may be longer.
+        consequences: the sanction articles.
+    """
+
+    step: str
+    actor: str
+    force: DutyForce
+    condition: Condition | None = None
+    length: int | None = None
+    unit: Unit | None = None
+    fixed: tuple[int, int] | None = None
+    extension: Extension | None = None
+    consequences: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecurringRule(Provision):
+    """周期职责: what comes back every year, by (month, day) at the latest."""
+
+    actor: str
+    force: DutyForce
+    every_year: tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Classification:
     """The classification rules of one instrument for one scheme."""
@@ -291,6 +402,10 @@ class Pack:
         changes: provisions on attribute changes.
         actions: what goes with an attribute.
         referrals: matters handed to other law.
+        duties: what must be so, by topic.
+        terms: how long steps may take.
+        counting: how terms are counted, a rule for each unit.
+        recurring: what comes back every year.
         articles: its article table.
         digest: SHA-256 over the files that carry meaning (cases left out).
     """
@@ -301,6 +416,10 @@ class Pack:
     changes: tuple[Change, ...] = ()
     actions: tuple[ActionRule, ...] = ()
     referrals: tuple[Referral, ...] = ()
+    duties: tuple[DutyRule, ...] = ()
+    terms: tuple[TermRule, ...] = ()
+    counting: tuple[CountingRule, ...] = ()
+    recurring: tuple[RecurringRule, ...] = ()
     articles: tuple[Article, ...] = ()
 
     def provisions(self) -> tuple[Provision, ...]:
@@ -312,4 +431,26 @@ class Pack:
             found += filter(None, (rules.residual,))
         for change in self.changes:
             found += [change, *change.reviews]
-        return (*found, *self.actions, *self.referrals)
+        return (
+            *found,
+            *self.actions,
+            *self.referrals,
+            *self.duties,
+            *self.terms,
+            *self.counting,
+            *self.recurring,
+        )
+
+    def citations(self) -> Iterator[tuple[str, Citation]]:
+        """Every passage that a rule rests on, with the id of the rule."""
+        for rule in self.provisions():
+            yield rule.id, rule.citation
+            cited = list(rule.see_also)
+            if isinstance(rule, Change):
+                cited += [need.citation for need in rule.requirements]
+            if isinstance(rule, Change | DutyRule | TermRule):
+                cited += rule.consequences
+            if isinstance(rule, TermRule) and rule.extension is not None:
+                cited.append(rule.extension.citation)
+            for citation in cited:
+                yield rule.id, citation

@@ -76,6 +76,46 @@ class Force(StrEnum):
     MAY = "may"
 
 
+class DutyForce(StrEnum):
+    """How strongly a duty or a term binds: 应当, 原则上, or 不少于 (a least length)."""
+
+    HARD = "hard"
+    ADVISORY = "advisory"
+    MINIMUM = "minimum"
+
+
+class Compliance(StrEnum):
+    """Answer to whether a duty is fulfilled, the first that applies."""
+
+    NONCOMPLIANT = "noncompliant"
+    HUMAN_REVIEW = "human_review"
+    UNDETERMINED = "undetermined"
+    COMPLIANT = "compliant"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_REGULATED = "not_regulated"
+
+
+class DeadlineStatus(StrEnum):
+    """How certain a due day is."""
+
+    FINAL = "final"
+    PROVISIONAL = "provisional"
+    UNDETERMINED = "undetermined"
+    HUMAN_REVIEW = "human_review"
+    NOT_REGULATED = "not_regulated"
+
+
+class StepState(StrEnum):
+    """Where a step of a case stands."""
+
+    PENDING = "pending"
+    MET = "met"
+    LATE = "late"
+    OVERDUE = "overdue"
+    BLOCKED = "blocked"
+    NOT_APPLICABLE = "not_applicable"
+
+
 class InstrumentState(StrEnum):
     """Where an instrument stands on a date."""
 

@@ -1,0 +1,225 @@
+"""What every rule of a pack has in common, and the pack that the rules of its files make up."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, TypeVar
+
+from .. import model as written
+from ..citations import Citation, Ref
+from ..condition_parser import CLASSIFYING, parse
+from ..conditions import Condition
+from ..diagnostics import Diagnostic, Severity
+from ..keywords import chinese
+from ..provisions import (
+    ActionRule,
+    Article,
+    Change,
+    Classification,
+    CountingRule,
+    DutyRule,
+    Instrument,
+    OpenQuestion,
+    Pack,
+    RecurringRule,
+    Referral,
+    TermRule,
+)
+from ..reader import Document, Location
+from ..terms import ATTRIBUTE_TERMS, Attribute, Scheme
+from ..validation import validate
+from ..vocabulary import FactType, vocabulary
+
+_STATUSES = {
+    "已编码": "encoded",
+    "部分编码": "partly",
+    "定义": "definition",
+    "组织": "organisation",
+    "原则": "principle",
+    "人工判断": "human_judgement",
+}
+_TERMS = {term: (scheme, a) for scheme, terms in ATTRIBUTE_TERMS.items() for a, term in terms.items()}
+
+Item = TypeVar("Item")
+Built = TypeVar("Built")
+Written = TypeVar("Written", bound=written.Model)
+
+
+def attribute_named(term: str) -> tuple[Scheme, Attribute]:
+    """Scheme and attribute of a Chinese term such as 有条件共享."""
+    scheme, attribute = _TERMS[term]
+    return Scheme(scheme), attribute
+
+
+class Assembly:
+    """The rules of one folder as they are read, file by file, with every problem found."""
+
+    def __init__(self, instrument: Instrument) -> None:
+        self.instrument = instrument
+        self.problems: list[Diagnostic] = []
+        self.classifications: dict[Scheme, Classification] = {}
+        self.changes: tuple[Change, ...] = ()
+        self.actions: tuple[ActionRule, ...] = ()
+        self.referrals: tuple[Referral, ...] = ()
+        self.duties: tuple[DutyRule, ...] = ()
+        self.terms: tuple[TermRule, ...] = ()
+        self.counting: tuple[CountingRule, ...] = ()
+        self.recurring: tuple[RecurringRule, ...] = ()
+        self.rows: tuple[written.ArticleModel, ...] = ()
+        #: rule ids so far
+        self.ids: set[str] = set()
+        #: passages cited so far, and where
+        self.cited: list[tuple[Document, Location, str]] = []
+
+    def pack(self, checksum: str) -> Pack:
+        """What was read, as one value."""
+
+        def made(articles: tuple[Article, ...]) -> Pack:
+            return Pack(
+                instrument=self.instrument,
+                digest=checksum,
+                classifications=self.classifications,
+                changes=self.changes,
+                actions=self.actions,
+                referrals=self.referrals,
+                duties=self.duties,
+                terms=self.terms,
+                counting=self.counting,
+                recurring=self.recurring,
+                articles=articles,
+            )
+
+        resting: dict[str, list[str]] = {}
+        for rule, citation in made(()).citations():
+            resting.setdefault(Ref.parse(citation.ref).article_key, []).append(rule)
+        return made(
+            tuple(
+                Article(
+                    instrument=self.instrument.id,
+                    ref=row.ref,
+                    status=_STATUSES[row.status],
+                    rules=tuple(dict.fromkeys(resting.get(row.ref, ()))),
+                    note=row.note,
+                    fingerprint=row.fingerprint,
+                )
+                for row in self.rows
+            )
+        )
+
+    def read_articles(self, document: Document) -> None:
+        """Read ``articles.yaml``, after all files with rules: every article cited must have a row."""
+        table, found = validate(document, written.ArticlesModel)
+        self.problems += found
+        if table is None or any(problem.severity is Severity.ERROR for problem in found):
+            return
+        seen: set[str] = set()
+        for index, row in enumerate(table.articles):
+            at = (chinese("articles"), index, chinese("ref"))
+            try:
+                known = Ref.parse(row.ref).article_key == row.ref
+            except ValueError:
+                known = False
+            if not known:
+                self.problems.append(document.diagnostic("bad_citation", at, ref=row.ref))
+            elif row.ref in seen:
+                self.problems.append(document.diagnostic("duplicate_article", at, ref=row.ref))
+            seen.add(row.ref)
+        self.rows = table.articles
+        for source, where, ref in self.cited:
+            key = Ref.parse(ref).article_key
+            if key and key not in seen:
+                self.problems.append(source.diagnostic("unknown_article", where, ref=key))
+
+
+class Reader(ABC, Generic[Written]):
+    """Reads one file of rules into an assembly. A subclass says which model the file has and what it means."""
+
+    model: type[Written]
+
+    def __init__(self, assembly: Assembly, document: Document) -> None:
+        self.assembly = assembly
+        self.document = document
+
+    def read(self) -> None:
+        """Read the file; problems go to the assembly."""
+        content, found = validate(self.document, self.model)
+        self.assembly.problems += found
+        if content is not None and not any(problem.severity is Severity.ERROR for problem in found):
+            self.take(content)
+
+    @abstractmethod
+    def take(self, content: Written) -> None:
+        """Give the content its meaning."""
+
+    def _report(self, code: str, at: Location, **fields: Any) -> None:
+        self.assembly.problems.append(self.document.diagnostic(code, at, **fields))
+
+    def _each(
+        self, items: Iterable[Item], at: Location, build: Callable[[Item, Location], Built | None]
+    ) -> tuple[Built, ...]:
+        built = (build(item, (*at, index)) for index, item in enumerate(items))
+        return tuple(item for item in built if item is not None)
+
+    def _common(self, item: written.Provision, at: Location) -> dict[str, Any] | None:
+        """The fields every provision has; ``None`` if one of them is wrong."""
+        if item.id in self.assembly.ids:
+            self._report("duplicate_rule_id", (*at, chinese("id")), id=item.id, other=self.assembly.instrument.id)
+        self.assembly.ids.add(item.id)
+        citation = self._citation(item.ref, (*at, chinese("ref")))
+        see_also = [self._citation(ref, (*at, chinese("see_also"), index)) for index, ref in enumerate(item.see_also)]
+        question = None
+        if item.question is not None:
+            question = self._question(item.question, (*at, chinese("question")))
+        if citation is None or None in see_also:
+            return None
+        return {
+            "id": item.id,
+            "citation": citation,
+            "see_also": tuple(also for also in see_also if also),
+            "gist": item.gist,
+            "english": item.english,
+            "anchors": item.anchors,
+            "question": question,
+        }
+
+    def _question(self, item: written.OpenQuestionModel, at: Location) -> OpenQuestion:
+        if item.taken not in item.readings:
+            self._report("question_not_among_readings", (*at, chinese("taken")), taken=item.taken)
+        when = None
+        if item.matters_when is not None:
+            when = self._parsed(item.matters_when, (*at, chinese("matters_when")), CLASSIFYING)
+        return OpenQuestion(item.readings, item.taken, item.reason, when)
+
+    def _citation(self, ref: str, at: Location) -> Citation | None:
+        try:
+            Ref.parse(ref)
+        except ValueError as error:
+            self._report("bad_citation", at, ref=ref, help=str(error))
+            return None
+        self.assembly.cited.append((self.document, at, ref))
+        return Citation(self.assembly.instrument.id, self.assembly.instrument.title, ref)
+
+    def _value(self, fact_id: str, term: str, at: Location) -> str | None:
+        fact = vocabulary().facts[fact_id]
+        for value, name in fact.values:
+            if term == name:
+                return value
+        self._report("unknown_value", at, value=term, fact=fact.label)
+        return None
+
+    def _parsed(self, raw: object, at: Location, types: frozenset[FactType]) -> Condition | None:
+        condition, found = parse(raw, at, self.document, vocabulary(), types=types)
+        self.assembly.problems += found
+        return condition
+
+    def _optional(self, raw: object | None, at: Location, types: frozenset[FactType]) -> tuple[Condition | None, bool]:
+        """A condition that may be left out, and whether all is well with it."""
+        if raw is None:
+            return None, True
+        condition = self._parsed(raw, at, types)
+        return condition, condition is not None
+
+    def _citations(self, refs: Iterable[str], at: Location) -> tuple[Citation, ...]:
+        found = [self._citation(ref, (*at, index)) for index, ref in enumerate(refs)]
+        return tuple(citation for citation in found if citation)

@@ -1,0 +1,163 @@
+"""``duties.yaml`` and ``deadlines.yaml``: what must be so, and how long it may take."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from .. import model as written
+from ..condition_parser import DUTIES
+from ..errors import UnknownFact, UnknownProcedure, UnknownTopic
+from ..keywords import chinese
+from ..procedures import procedures
+from ..provisions import CountingRule, DutyRule, Extension, RecurringRule, TermRule, Unit
+from ..reader import Location
+from ..terms import DutyForce
+from ..vocabulary import FactType, vocabulary
+from .builder import Reader
+
+_FORCES = {"应当": DutyForce.HARD, "原则上": DutyForce.ADVISORY, "最低": DutyForce.MINIMUM}
+_UNITS = {
+    "工作日": Unit.WORKING_DAY,
+    "日": Unit.DAY,
+    "月": Unit.MONTH,
+    "年": Unit.YEAR,
+    "更新频率": Unit.CADENCE,
+}
+#: Topics of the vocabulary that are no duties.
+NOT_DUTIES = ("classification", "sharing_classification", "attribute_change", "deadline")
+#: A year with a 29th of February.
+_LEAP = 2024
+
+
+class DutiesReader(Reader[written.DutiesModel]):
+    """Reads ``duties.yaml``."""
+
+    model = written.DutiesModel
+
+    def take(self, content: written.DutiesModel) -> None:
+        """Give the duties their meaning."""
+        self.assembly.duties = self._each(content.duties, (chinese("duties"),), self._duty)
+
+    def _duty(self, item: written.DutyModel, at: Location) -> DutyRule | None:
+        common = self._common(item, at)
+        topic = self._topic(item.matter, (*at, chinese("matter")))
+        premise, well = self._optional(item.premise, (*at, chinese("premise")), DUTIES)
+        must = self._parsed(item.must, (*at, chinese("must")), DUTIES)
+        doubt, clear = self._optional(item.doubt, (*at, chinese("doubt")), DUTIES)
+        sanctions = self._citations(item.consequences, (*at, chinese("consequences")))
+        if not (common and topic and well and must and clear):
+            return None
+        return DutyRule(
+            **common,
+            topic=topic,
+            actor=item.actor,
+            force=_FORCES[item.force],
+            premise=premise,
+            must=must,
+            doubt=doubt,
+            action=item.action,
+            consequences=sanctions,
+        )
+
+    def _topic(self, name: str, at: Location) -> str | None:
+        try:
+            topic = vocabulary().topic(name).id
+        except UnknownTopic:
+            topic = None
+        if topic is None or topic in NOT_DUTIES:
+            allowed = [topic.label for topic in vocabulary().topics.values() if topic.id not in NOT_DUTIES]
+            self._report("unknown_topic", at, name=name, allowed="、".join(allowed))
+            return None
+        return topic
+
+
+class DeadlinesReader(Reader[written.DeadlinesModel]):
+    """Reads ``deadlines.yaml``."""
+
+    model = written.DeadlinesModel
+
+    def take(self, content: written.DeadlinesModel) -> None:
+        """Give terms, counting rules and recurring duties their meaning."""
+        counting = self._each(content.counting, (chinese("counting"),), self._counting)
+        self.assembly.counting = counting
+        self._counted = {rule.unit for rule in counting}
+        self.assembly.terms = self._each(content.terms, (chinese("terms"),), self._term)
+        self.assembly.recurring = self._each(content.recurring, (chinese("recurring"),), self._recurring)
+
+    def _counting(self, item: written.CountingModel, at: Location) -> CountingRule | None:
+        common = self._common(item, at)
+        return CountingRule(**common, unit=_UNITS[item.unit], general=item.general) if common else None
+
+    def _term(self, item: written.TermModel, at: Location) -> TermRule | None:
+        common = self._common(item, at)
+        step = self._step(item.step, (*at, chinese("step")))
+        condition, well = self._optional(item.condition, (*at, chinese("condition")), DUTIES)
+        sanctions = self._citations(item.consequences, (*at, chinese("consequences")))
+        unit = _UNITS[item.unit] if item.unit else None
+        measured = unit is not None and (item.length is not None) == (unit is not Unit.CADENCE)
+        if measured == (item.fixed is not None) or (item.fixed and (item.unit or item.length)):
+            self._report("term_without_length", (*at, chinese("step")), step=item.step)
+            return None
+        if unit is not None and unit not in self._counted:
+            self._report("no_counting_rule", (*at, chinese("unit")), unit=str(item.unit))
+        extension = None
+        if item.extension is not None and common:
+            extension = self._extension(item.extension, item, (*at, chinese("extension")))
+            well = well and extension is not None
+        if not (common and step and well):
+            return None
+        return TermRule(
+            **common,
+            step=step,
+            actor=item.actor,
+            force=_FORCES[item.force],
+            condition=condition,
+            length=int(item.length) if item.length else None,
+            unit=unit,
+            fixed=self._month_day(item.fixed, (*at, chinese("fixed"))) if item.fixed else None,
+            extension=extension,
+            consequences=sanctions,
+        )
+
+    def _extension(self, item: written.ExtensionModel, term: written.TermModel, at: Location) -> Extension | None:
+        citation = self._citation(item.ref or term.ref, (*at, chinese("ref")))
+        condition = self._parsed(item.condition, (*at, chinese("condition")), DUTIES)
+        try:
+            decided_on = vocabulary().fact(item.decided_on)
+        except UnknownFact as error:
+            near = "、".join(error.nearest) or "延长批准日期"
+            self._report("unknown_fact", (*at, chinese("decided_on")), name=item.decided_on, help=f"是不是：{near}？")
+            return None
+        if decided_on.type is not FactType.DATE:
+            self._report("wrong_fact_type", (*at, chinese("decided_on")), fact=decided_on.label, expected="日期类事实")
+            return None
+        if citation is None or condition is None:
+            return None
+        total = int(item.total) if item.total else None
+        if total is not None and total <= int(term.length or 0):
+            self._report("extension_not_longer", (*at, chinese("total")), total=total, length=term.length)
+            return None
+        return Extension(citation, item.gist, item.english, condition, decided_on.id, total)
+
+    def _recurring(self, item: written.RecurringModel, at: Location) -> RecurringRule | None:
+        common = self._common(item, at)
+        day = self._month_day(item.every_year, (*at, chinese("every_year")))
+        if not common or day is None:
+            return None
+        return RecurringRule(**common, actor=item.actor, force=_FORCES[item.force], every_year=day)
+
+    def _step(self, name: str, at: Location) -> str | None:
+        try:
+            return procedures().step(name).name
+        except UnknownProcedure as error:
+            self._report("unknown_step", at, step=name, help=f"是不是：{'、'.join(error.nearest)}？")
+            return None
+
+    def _month_day(self, text: str, at: Location) -> tuple[int, int] | None:
+        month, day = (int(part) for part in text.split("-"))
+        try:
+            dt.date(_LEAP, month, day)
+        except ValueError:
+            self._report("bad_date", at, value=text)
+            return None
+        return month, day
