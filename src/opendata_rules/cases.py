@@ -158,11 +158,7 @@ def _decision_failures(expect: written.ExpectModel, decision: Decision) -> Itera
             yield f"{name}应为{'、'.join(wanted) or '空'}，得到 {', '.join(sorted(got)) or '空'}"
     if expect.declared_valid is not None and decision.declared_valid is not _VALIDITY[expect.declared_valid]:
         yield f"申报成立应为{expect.declared_valid}，得到 {decision.declared_valid}"
-    if expect.held is not None:
-        got_refs = [ground.citation.ref for ground in decision.grounds]
-        for ref in expect.held:
-            if ref not in got_refs:
-                yield f"依据条文应包括 {ref or '（条号不明）'}，得到 {', '.join(got_refs) or '空'}"
+    yield from _including("依据条文", expect.held, [ground.citation.ref for ground in decision.grounds])
     answer = decision._bound.classifier.resolution.answer
     yield from _answer_failures(expect, answer.standing.id if answer else None)
     if expect.questions is not None:
@@ -183,11 +179,8 @@ def _change_failures(expect: written.ExpectModel, verdict: ChangeVerdict) -> Ite
         wanted = {attribute_named(term)[1] for term in expect.permitted}
         if wanted != verdict.permitted:
             yield f"允许应为{'、'.join(expect.permitted)}，得到 {', '.join(sorted(verdict.permitted)) or '空'}"
-    if expect.missing is not None:
-        missing = [need.citation.ref for need in verdict.requirements if need.state == "missing"]
-        for ref in expect.missing:
-            if ref not in missing:
-                yield f"缺少的要件应包括 {ref or '（条号不明）'}，得到 {', '.join(missing) or '空'}"
+    missing = [need.citation.ref for need in verdict.requirements if need.state is RequirementState.MISSING]
+    yield from _including("缺少", expect.missing, missing)
     states = {need.id: need.state for need in verdict.requirements}
     for name, state in (expect.requirements or {}).items():
         if states.get(name) is not _STATES[state]:
@@ -219,10 +212,17 @@ def _list_failures(name: str, wanted: Sequence[str], got: Sequence[str]) -> Iter
         yield f"{name}应为{'、'.join(wanted) or '空'}，得到 {'、'.join(got) or '空'}"
 
 
+def _including(name: str, wanted: Sequence[str] | None, got: Sequence[str]) -> Iterator[str]:
+    """All that is wanted is there; an empty list wants nothing there."""
+    for item in wanted or ():
+        if item not in got:
+            yield f"{name}应包括 {item or '（条号不明）'}，得到 {', '.join(got) or '空'}"
+    if wanted is not None and not wanted and got:
+        yield f"{name}应为空，得到 {', '.join(ref or '（条号不明）' for ref in got)}"
+
+
 def _warning_failures(expect: written.ExpectModel, got: list[str]) -> Iterator[str]:
-    for code in expect.warnings or ():
-        if code not in got:
-            yield f"提示应包括 {code}，得到 {', '.join(got) or '空'}"
+    yield from _including("提示", expect.warnings, got)
     for code in expect.absent or ():
         if code in got:
             yield f"提示不应包括 {code}，得到 {', '.join(got)}"
