@@ -6,6 +6,7 @@ The kinds are a closed table; the page ``docs/errors.md`` is made from it, and a
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,17 @@ from typing import Any
 
 #: Columns of a source line shown around the mark.
 _WINDOW = 100
+#: Blanks of other widths, shown as the usual one.
+_OTHER_SPACES = frozenset("\t\xa0\u1680\u202f\u205f") | {chr(code) for code in range(0x2000, 0x200B)}
+#: Longest text of a file that a message repeats.
+_LONGEST = 200
+
+#: Characters that nobody sees but that change what is read, or what a terminal does: controls, line separators that
+#: editors do not count as lines, marks of width zero, marks of writing direction, fillers, noncharacters.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
+)
 
 
 class Severity(StrEnum):
@@ -151,8 +163,8 @@ def _kinds() -> Iterable[Kind]:
         "full_width_punctuation",
         _LEXICAL,
         "全角标点",
-        "这里的“{found}”是全角标点",
-        "请换成半角的 {wanted}。",
+        "这里的 {found} 是全角标点",
+        "请换成半角的 {wanted}；如果是文字的一部分，请给整段文字加引号。",
         "中文输入法打出的标点在 YAML 中没有作用：用全角冒号写的文件，读起来只是一串文字。引号里的文字和注释不受影响。",
     )
     yield Kind(
@@ -174,10 +186,10 @@ def _kinds() -> Iterable[Kind]:
     yield Kind(
         "missing_space",
         _LEXICAL,
-        "冒号后面没有空格",
-        "“{word}:”后面没有空格",
-        "请在冒号后面加一个空格。",
-        "没有空格，冒号就不是分隔符，整行成了一段文字。",
+        "少了空格",
+        "“{word}”后面没有空格",
+        "请在“{word}”后面加一个空格。",
+        "没有空格，冒号和短横线就不起作用，整行成了一段文字。",
     )
     yield Kind(
         "too_deep",
@@ -392,7 +404,7 @@ def _kinds() -> Iterable[Kind]:
         _MEANING,
         "比较的写法不对",
         "这里的写法不对，应当写成 {words}",
-        "多选类事实写 {{包含: […]}} 或者 {{不含: […]}}；整数类事实写 {{不少于: 10}}；期限写 {{步骤: …, 起算: …, 完成: …}}。",
+        "多选类事实写“包含”或者“不含”，整数类事实写“不少于”，期限写“步骤”“起算”和“完成”。",
         "多选、整数、日期类事实不能直接写“事实: 值”，要写明怎样比较。",
     )
     yield Kind(
@@ -617,7 +629,7 @@ def diagnostic(
         code=code,
         severity=kind.severity,
         message=kind.template.format(**words),
-        help=kind.help.format(**words) if help is None else help,
+        help=kind.help.format(**words) if help is None else _visible(help),
         source=source,
         length=max(1, length),
     )
@@ -659,26 +671,31 @@ def errors_page() -> str:
 
 
 def _short(text: str) -> str:
-    clean = _visible(text)
-    return clean if len(clean) <= 200 else clean[:199] + "…"
+    clean = _visible(text[: _LONGEST + 1])
+    return clean if len(clean) <= _LONGEST else clean[: _LONGEST - 1] + "…"
 
 
 def _visible(text: str) -> str:
-    """Text with characters that a terminal would act on made visible."""
-    return "".join(c if c.isprintable() or c == " " else "\ufffd" for c in text)
+    """Text with characters that nobody sees, or that a terminal would act on, made visible."""
+    return "".join(c if c.isprintable() or c == "\u3000" else " " if c in _OTHER_SPACES else "\ufffd" for c in text)
 
 
 def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    """Columns that a terminal gives the text."""
+    return sum(
+        2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.category(c) in ("Mn", "Me") else 1
+        for c in text
+    )
 
 
 def _excerpt(problem: Diagnostic) -> tuple[str, int, int]:
     """The source line around the mark, the display width before the mark, and that of what is marked."""
-    source = _visible(problem.source.replace("\t", " "))
-    start = min(problem.column - 1, len(source))
+    start = min(problem.column - 1, len(problem.source))
     first = max(0, start - _WINDOW // 2)
-    last = min(len(source), first + _WINDOW)
-    lead, tail = "…" if first else "", "…" if last < len(source) else ""
-    end = min(start + problem.length, last)
-    before = _width(lead + source[first:start])
-    return lead + source[first:last] + tail, before, max(1, _width(source[start:end]))
+    last = min(len(problem.source), first + _WINDOW)
+    source = _visible(problem.source[first:last])
+    # Full stops have one width everywhere; an ellipsis is two columns wide on many Chinese terminals.
+    lead, tail = "..." if first else "", "..." if last < len(problem.source) else ""
+    before = _width(lead + source[: start - first])
+    marked = source[start - first : start - first + problem.length]
+    return lead + source + tail, before, max(1, _width(marked))

@@ -2,13 +2,17 @@
 
 PyYAML takes most full-width punctuation without an error, as part of a long string. Here it is found where a key, a
 separator, a bracket or a quote would have to stand, and left alone in prose, in quoted text, in comments and in block
-scalars. Nesting is measured too, without recursion, since the C composer overflows its stack on deep input.
+scalars. To tell these apart, the scanner keeps the open block collections with their columns, so it knows where a key
+is due and how far a plain scalar goes on. After a mistake it goes on as if the right character stood there: all
+mistakes of a file come at once.
+
+It knows nothing of what the keys mean; that a word is a keyword or a fact only makes it bolder in calling a mark wrong.
 """
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,14 +21,27 @@ from .vocabulary import vocabulary
 
 #: Deepest nesting a pack may have.
 DEPTH_LIMIT = 40
+#: Findings after which the pass stops; nobody reads more of one file.
+_ENOUGH = 1_000
+#: Plain scalars of flow collections after which it stops; a pack has no use for so many.
+_TOKENS = 50_000
+#: Longest word before a colon that is looked up.
+_LONGEST_WORD = 60
 
 _HALF = {
     "：": ":",
+    "︰": ":",
+    "﹕": ":",
     "，": ",",
+    "﹐": ",",
     "［": "[",
     "］": "]",
+    "【": "[",
+    "】": "]",
     "｛": "{",
     "｝": "}",
+    "「": "{",
+    "」": "}",
     "“": '"',
     "”": '"',
     "‘": "'",
@@ -32,198 +49,476 @@ _HALF = {
     "＂": '"',
     "＇": "'",
     "－": "-",
+    "﹣": "-",
+    "−": "-",
+    "–": "-",
+    "—": "-",
     "＃": "#",
     "｜": "|",
     "＞": ">",
 }
-_QUOTES = {"“": "”", "‘": "’", "＂": "＂", "＇": "＇", "”": "”", "’": "’"}
-_WIDE_SPACES = "\u3000\u00a0\u2002\u2003\u2007\u202f"
-_KEY = re.compile(r"(?P<dashes>(?:-[ ]+)*)(?P<rest>.*)", re.DOTALL)
-_COLON = re.compile(r":(?=[ \t]|$)")
-_BLOCK_SCALAR = re.compile(r"[|>][-+0-9]*[ \t]*(#.*)?$")
+_COLONS = "：︰﹕"
+_COMMAS = "，﹐"
+_DASHES = "－﹣−–—"
+_QUOTES = "“”‘’＂＇"
+_OPENING, _CLOSING = "［｛【「", "］｝】」"
+_WIDE = "\u3000\u00a0\u1680\u2000-\u200a\u202f\u205f"
+_WIDE_SPACES = frozenset("\u3000\u00a0\u1680\u202f\u205f") | {chr(code) for code in range(0x2000, 0x200B)}
+_BLANKS = " \t" + "".join(sorted(_WIDE_SPACES))
+
+_COLON = re.compile(rf":(?=[ \t{_WIDE}]|$)")
+_ANY_COLON = re.compile(f"[:{_COLONS}]")
+_COMMENT = re.compile(r"[ \t]#")
+_HIDDEN_COMMENT = re.compile(rf"[{_WIDE}]#")
+_WIDE_COMMENT = re.compile(rf"[ \t{_WIDE}]＃")
+_BLOCK_HEADER = re.compile(r"[|>](?:[-+]?([1-9])?|([1-9])[-+])[ \t]*(?:[ \t]#.*)?$")
+_WIDE_BLOCK_HEADER = re.compile(r"[｜＞][-+1-9]*[ \t]*$")
+_DOCUMENT_MARK = re.compile(r"(?:---|\.\.\.)(?=[ \t]|$)")
+#: One plain scalar of a flow collection; brackets of the prose kind may stand in pairs inside it.
+_TOKEN = re.compile(
+    rf"(?:[^,\[\]{{}}:#{_COLONS}{_COMMAS}{_OPENING}{_CLOSING}]"
+    r"|:(?![ \t,\[\]{}]|$)|(?<![ \t])#|【[^】,\[\]{}]*】|「[^」,\[\]{}]*」)+"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something found in the text, with line and column from 1."""
+    """Something found in the text.
+
+    Attributes:
+        code: kind of diagnostic.
+        line: line, from 1.
+        column: column, from 1, in characters.
+        fields: what the message names.
+        length: how many characters are meant.
+        certain: ``False`` for what may be right: it is worth telling only where the text cannot be parsed.
+    """
 
     code: str
     line: int
     column: int
     fields: dict[str, Any]
     length: int = 1
+    certain: bool = True
 
 
-def too_deep(lines: tuple[str, ...]) -> Finding | None:
-    """Where the text nests deeper than :data:`DEPTH_LIMIT`, judged by brackets and by indentation."""
-    brackets = 0
-    indents: list[int] = []
-    for number, line in enumerate(lines, 1):
-        content = line.lstrip(" ")
-        if not content or content[0] == "#":
-            continue
-        indent = len(line) - len(content)
-        while indents and indents[-1] >= indent:
-            indents.pop()
-        indents.append(indent)
-        compact = len(re.match(r"(?:[-?][ \t]+)*", content[: 4 * DEPTH_LIMIT]).group().split())  # type: ignore[union-attr]
-        if len(indents) + compact > DEPTH_LIMIT:
-            return Finding("too_deep", number, indent + 1, {"limit": DEPTH_LIMIT})
-        for column, char in enumerate(line, 1):
-            if char in "[{":
-                brackets += 1
-                if brackets > DEPTH_LIMIT:
-                    return Finding("too_deep", number, column, {"limit": DEPTH_LIMIT})
-            elif char in "]}":
-                brackets = max(0, brackets - 1)
-    return None
+class _Enough(Exception):
+    """Going on would tell the user nothing more."""
 
 
-def scan(lines: tuple[str, ...]) -> Iterator[Finding]:
-    """Everything structural that is full-width, in order."""
-    yield from _Scanner(lines).findings()
+@functools.cache
+def _words() -> frozenset[str]:
+    """Every word that can stand before a colon in a file of ours."""
+    facts = vocabulary().facts.values()
+    return frozenset({word for word, _ in KEYWORDS.values()} | {f.label for f in facts} | {f.id for f in facts})
+
+
+def scan(lines: tuple[str, ...]) -> list[Finding]:
+    """Everything structural that is full-width, glued together or nested too deep, in order."""
+    scanner = _Scanner(lines)
+    try:
+        for number, line in enumerate(lines, 1):
+            scanner.number = number
+            scanner.read(line)
+    except _Enough:
+        pass
+    return scanner.found
 
 
 class _Scanner:
-    """Walks the lines, knowing whether it is inside quotes, brackets or a block scalar."""
+    """Walks the lines, knowing which collections are open and what the line before left unfinished."""
 
     def __init__(self, lines: tuple[str, ...]) -> None:
         self.lines = lines
+        self.number = 0
+        self.found: list[Finding] = []
+        #: Open block collections: column and whether each is a mapping (else a sequence).
+        self.open: list[tuple[int, bool]] = []
+        #: Open flow collections, by their opening bracket.
+        self.flow: list[str] = []
+        #: Whether a key may come next in the innermost flow collection.
+        self.key_next = False
+        #: Whether the line ended inside a plain scalar of a flow collection.
+        self.in_token = False
+        self.tokens = 0
+        #: The quotation mark that is open.
         self.quote = ""
-        self.depth = 0
+        #: Column of the collection whose plain scalar may go on, ``None`` where there is none.
+        self.plain: int | None = None
+        #: The same for a block scalar, and the column its text begins at once that is known.
+        self.block: int | None = None
         self.block_indent: int | None = None
-        self.prose_indent: int | None = None
-        self.words = {word for word, _ in KEYWORDS.values()} | {f.label for f in vocabulary().facts.values()}
 
-    def findings(self) -> Iterator[Finding]:
-        for number, line in enumerate(self.lines, 1):
-            yield from self._line(number, line)
+    # -- lines ------------------------------------------------------------------------------------------------------
 
-    def _line(self, number: int, line: str) -> Iterator[Finding]:
-        if self.quote or self.depth:
-            yield from self._flow(number, line, 0)
+    def read(self, line: str) -> None:
+        """Take the next line."""
+        if self.quote or self.flow:
+            self._unfinished(line)
             return
-        content = line.lstrip(" \t" + _WIDE_SPACES)
-        lead = line[: len(line) - len(content)]
+        content = line.lstrip(_BLANKS)
+        start = len(line) - len(content)
+        if self.block is not None:
+            if not content or self._in_block(line):
+                return
+            self.block = self.block_indent = None
+        lead = line[:start]
+        if lead.strip(" "):
+            self._indentation(lead, blank=not content)
         if not content:
             return
-        if self.block_indent is not None:
-            if len(lead) > self.block_indent:
-                return
-            self.block_indent = None
-        yield from self._indentation(number, lead)
-        if content[0] == "#":
-            return
-        if content[0] == "＃":
-            yield self._wide(number, len(lead), "＃")
-            return
-        continues = self.prose_indent is not None and len(lead) > self.prose_indent
-        if content[0] == "－" and not continues:
-            yield self._wide(number, len(lead), "－")
-            content = content[1:]
-            lead += "－"
-        match = _KEY.match(content)
-        assert match is not None
-        start = len(lead) + len(match["dashes"])
-        yield from self._entry(number, line, start, bool(match["dashes"]), continues, len(lead))
+        if content[0] in "#＃":
+            if content[0] == "＃":
+                self._wide(start, "＃")
+            self.plain = None  # a comment ends a plain scalar
+        elif start == 0 and (_DOCUMENT_MARK.match(line) or (line[0] == "%" and not self.open)):
+            self.open.clear()
+            self.plain = None
+        elif self.plain is not None and start > self.plain:
+            self._continuation(line, start)
+        else:
+            self.plain = None
+            self._fresh(line, start)
 
-    def _indentation(self, number: int, lead: str) -> Iterator[Finding]:
-        for code, characters in (("tab_indentation", "\t"), ("ideographic_space", _WIDE_SPACES)):
-            found = [column for column, char in enumerate(lead, 1) if char in characters]
-            if found:
-                yield Finding(code, number, found[0], {}, len(found))
-
-    def _entry(self, number: int, line: str, start: int, item: bool, continues: bool, indent: int) -> Iterator[Finding]:
-        """A line of block context: ``键: 值``, ``- 项``, or prose that goes on."""
-        rest = line[start:]
-        if rest[:1] in "[{\"'":
-            yield from self._flow(number, line, start)
-            return
-        colon = _COLON.search(rest.split(" #", 1)[0])
-        wide = rest.find("：")
-        if colon is None:
-            word = rest[:wide].strip(" " + _WIDE_SPACES) if wide > 0 else ""
-            if wide > 0 and (word in self.words or not (item or continues)):
-                yield self._wide(number, start + wide, "：")
-                self.prose_indent = None
-                return
-            glued, found, _ = rest.partition(":")
-            if found and glued.strip() in self.words:
-                yield Finding("missing_space", number, start + 1, {"word": glued.strip()}, len(glued) + 1)
-                return
-            if not continues:
-                self.prose_indent = indent if item else self.prose_indent
-                yield from self._value(number, line, start)
-            return
-        if 0 < wide < colon.start() and rest[:wide] in self.words:
-            yield self._wide(number, start + wide, "：")
-        self.prose_indent = indent
-        after = colon.end()
-        while rest[after : after + 1] in (" ", "\t") and after < len(rest):
-            after += 1
-        if rest[after : after + 1] and rest[after] in _WIDE_SPACES:
-            yield Finding("ideographic_space", number, start + after + 1, {})
-        yield from self._value(number, line, start + after)
-
-    def _value(self, number: int, line: str, start: int) -> Iterator[Finding]:
-        value = line[start:].strip()
-        if not value or value[0] == "#":
-            return
-        if _BLOCK_SCALAR.match(value):
-            self.block_indent = len(line) - len(line.lstrip(" "))
-            return
-        if value in ("｜", "＞"):
-            yield self._wide(number, start, value)
-        elif value[0] in "[{\"'":
-            yield from self._flow(number, line, start)
-        elif value[0] in "［｛":
-            yield from (self._wide(number, start + i, char) for i, char in enumerate(value) if char in _HALF)
-        elif _enclosed(value):
-            yield self._wide(number, start, value[0])
-            yield self._wide(number, start + len(value) - 1, value[-1])
-
-    def _flow(self, number: int, line: str, start: int) -> Iterator[Finding]:
-        """Brackets and quotes, possibly over several lines."""
-        column = start
-        item_start = start
-        while column < len(line):
-            char = line[column]
+    def _unfinished(self, line: str) -> None:
+        """A line inside quotes or flow brackets."""
+        position = 0
+        if self.quote:
+            position = self._quoted(line, 0)
             if self.quote:
-                if char == "\\" and self.quote == '"':
-                    column += 1
-                elif char == self.quote:
-                    if self.quote == "'" and line[column + 1 : column + 2] == "'":
-                        column += 1
-                    else:
-                        self.quote = ""
-            elif char in "\"'" and not line[item_start:column].strip(" "):
-                self.quote = char
-            elif char in "[{":
-                self.depth += 1
-                item_start = column + 1
-            elif char in "]}":
-                self.depth = max(0, self.depth - 1)
-                item_start = column + 1
-            elif char == "," or (char == ":" and line[column + 1 : column + 2] in ("", " ")):
-                item_start = column + 1
-            elif char == "#" and (column == 0 or line[column - 1] in " \t"):
                 return
-            elif self.depth and char in "，：［］｛｝":
-                yield self._wide(number, column, char)
-            elif self.depth and char in _WIDE_SPACES:
-                yield Finding("ideographic_space", number, column + 1, {})
-            elif self.depth and char in _QUOTES and not line[item_start:column].strip(" "):
-                ends = min((at for at in (line.find(c, column) for c in ",]}") if at >= 0), default=len(line))
-                if _enclosed(line[column:ends].strip()):
-                    yield self._wide(number, column, char)
-            column += 1
+        if self.flow:
+            position = self._flow(line, position)
+            if self.flow or self.quote:
+                return
+        self._after(line, position, None)
+
+    def _in_block(self, line: str) -> bool:
+        assert self.block is not None
+        indent = len(line) - len(line.lstrip(" "))
+        if self.block_indent is None and indent > self.block:
+            self.block_indent = indent
+        return self.block_indent is not None and indent >= self.block_indent
+
+    def _indentation(self, lead: str, *, blank: bool) -> None:
+        tabs = [column for column, char in enumerate(lead) if char == "\t"]
+        if tabs and not blank:
+            self._report("tab_indentation", tabs[0], length=len(tabs))
+        wide = [column for column, char in enumerate(lead) if char in _WIDE_SPACES]
+        if wide:
+            self._report("ideographic_space", wide[0], length=len(wide))
+
+    def _continuation(self, line: str, start: int) -> None:
+        """A line that goes on with the plain scalar above, unless it only looks so."""
+        if line[start] in _DASHES and line[start + 1 : start + 2] in _BLANKS:
+            self._wide(start, line[start])
+        end = self._comment(line, start)
+        separator = self._separator(line, start, end, key_due=False)
+        if separator is not None and line[separator] != ":":
+            self._wide(separator, line[separator])
+        elif separator is not None and not _COLON.match(line, separator, end):
+            self._glued(line, start, separator)
+        self._marks(line, start, end)
+        if end < len(line):
+            self.plain = None
+
+    def _fresh(self, line: str, start: int) -> None:
+        """A line of block context: ``键: 值``, ``- 项``, ``- 键: 值``, or a value on its own."""
+        position, dashed = start, False
+        while True:
+            char, after = line[position], line[position + 1 : position + 2]
+            if char == "?" and after in _BLANKS:
+                self._push(position, mapping=True)
+            elif self._is_dash(line, position, first=not dashed):
+                self._push(position, mapping=False)
+            else:
+                break
+            dashed = True
+            position = self._blanks(line, position + 1)
+            if position == len(line) or line[position] == "#":
+                return
+        if not dashed:
+            while self.open and (self.open[-1][0] > position or self.open[-1] == (position, False)):
+                self.open.pop()
+        self._node(line, position, key_due=not self.open or self.open[-1] == (position, True), key_at=position)
+
+    def _is_dash(self, line: str, position: int, *, first: bool) -> bool:
+        """Whether a list item begins here; what is wrong with its dash is reported."""
+        char, after = line[position], line[position + 1 : position + 2]
+        if char == "-":
+            if after in _BLANKS:
+                return True
+            above = [column for column, mapping in self.open if column <= position and not mapping]
+            inside = bool(self.open) and self.open[-1][0] < position
+            if first and after not in "-.0123456789" and (inside or position in above):
+                self._report("missing_space", position, word="-")
+                return True
+        elif char == "－" or (char in _DASHES and after in _BLANKS):
+            self._wide(position, char)
+            return True
+        return False
+
+    # -- nodes of block context -------------------------------------------------------------------------------------
+
+    def _node(self, line: str, position: int, *, key_due: bool, key_at: int | None) -> None:
+        """What begins at a position: a key with its value where ``key_at`` is given, or a value."""
+        char = line[position]
+        if char in "\"'":
+            self.quote = char
+            end = self._quoted(line, position + 1)
+            if not self.quote:
+                self._after(line, end, key_at)
+        elif char in "[{" or self._opens_wide(line, position):
+            end = self._flow(line, position)
+            if not self.flow and not self.quote:
+                self._after(line, end, key_at)
+        elif _WIDE_BLOCK_HEADER.match(line, position):
+            self._wide(position, char)
+            self.block = self._column()
+        elif header := _BLOCK_HEADER.match(line, position):
+            self.block = self._column()
+            digit = header[1] or header[2]
+            if digit:
+                self.block_indent = max(self.block, 0) + int(digit)
+        else:
+            end = self._comment(line, position)
+            separator = None if key_at is None else self._separator(line, position, end, key_due=key_due)
+            if separator is None:
+                self._marks(line, position, end)
+                self._enclosed(line, position, end)
+                self.plain = self._column() if end == len(line) else None
+            else:
+                self._key(line, position, separator, end)
+
+    def _key(self, line: str, start: int, separator: int, end: int) -> None:
+        """A key written plainly, up to what separates it from its value."""
+        if line[separator] != ":":
+            self._wide(separator, line[separator])
+        elif not _COLON.match(line, separator, end):
+            self._glued(line, start, separator)
+        self._enclosed(line, start, separator)
+        self._edges(line, start, separator)
+        self._push(start, mapping=True)
+        self._value(line, separator + 1)
+
+    def _value(self, line: str, position: int) -> None:
+        position = self._blanks(line, position)
+        if position == len(line) or line[position] == "#":
+            return
+        if line[position] == "＃":
+            self._wide(position, "＃")
+            return
+        self._node(line, position, key_due=False, key_at=None)
+
+    def _after(self, line: str, position: int, key_at: int | None) -> None:
+        """What follows a quoted text or a flow collection, which is a key if a colon follows."""
+        position = self._blanks(line, position)
+        char = line[position : position + 1]
+        if char == "＃":
+            self._wide(position, char)
+        elif char and char in ":" + _COLONS and key_at is not None:
+            if char != ":":
+                self._wide(position, char)
+            elif not _COLON.match(line, position):
+                self._glued(line, key_at, position)
+            self._push(key_at, mapping=True)
+            self._value(line, position + 1)
+
+    def _separator(self, line: str, start: int, end: int, *, key_due: bool) -> int | None:
+        """Where the key ends that begins at ``start``: at a right colon, or at what is written for one."""
+        right = _COLON.search(line, start, end)
+        last = right.start() if right else end
+        first = None
+        for match in _ANY_COLON.finditer(line, start, last):
+            at = match.start()
+            first = at if first is None else first
+            if at - start > _LONGEST_WORD:
+                break
+            if line[start:at].strip(_BLANKS).strip(_QUOTES) in _words():
+                return at
+        if right is not None:
+            return right.start()
+        return first if key_due and first != start else None
+
+    def _opens_wide(self, line: str, position: int) -> bool:
+        """Whether a full-width bracket stands here for a half-width one, and not for one of prose."""
+        char = line[position]
+        if char in "［｛":
+            return True
+        if char not in "【「":
+            return False
+        value = line[position : self._comment(line, position)].rstrip(_BLANKS)
+        close = "】］]" if char == "【" else "」｝}"
+        return len(value) == 1 or (value[-1] in close and not any(c in close for c in value[:-1]))
+
+    # -- flow collections and quotations ----------------------------------------------------------------------------
+
+    def _flow(self, line: str, position: int) -> int:
+        """Read a flow collection on; return where it ends, or the end of the line."""
+        inside = self.in_token
+        self.in_token = False
+        while position < len(line):
+            char = line[position]
+            if char in " \t":
+                position += 1
+                continue
+            if inside and char in "\"'":
+                pass  # within a plain scalar that began on a line above
+            elif char in "\"'":
+                self.quote = char
+                position = self._quoted(line, position + 1)
+                if self.quote:
+                    return position
+                continue
+            inside = False
+            half = _HALF.get(char, char)
+            if half in "[]{},:#" and (char in _COLONS + _COMMAS + "＃" or char in _OPENING + _CLOSING):
+                if char in "【「" and (token := _TOKEN.match(line, position)):
+                    position = self._token(line, position, token.end())
+                    continue
+                self._wide(position, char)
+            if half == "#" and (char == "＃" or position == 0 or line[position - 1] in " \t"):
+                return len(line)
+            if half in "[{":
+                self.flow.append(half)
+                self.key_next = half == "{"
+                self._check_depth(position)
+            elif half in "]}":
+                self.flow.pop()
+                if not self.flow:
+                    return position + 1
+                self.key_next = False
+            elif half == ",":
+                self.key_next = self.flow[-1] == "{"
+            elif half == ":" and (char != ":" or self._is_flow_colon(line, position)):
+                self.key_next = False
+            else:
+                token = _TOKEN.match(line, position)
+                position = self._token(line, position, token.end() if token else position + 1)
+                continue
+            position += 1
+        return position
 
     @staticmethod
-    def _wide(number: int, column: int, char: str) -> Finding:
-        return Finding("full_width_punctuation", number, column + 1, {"found": char, "wanted": _HALF[char]})
+    def _is_flow_colon(line: str, position: int) -> bool:
+        after, before = line[position + 1 : position + 2], line[position - 1 : position]
+        return after in " \t,[]{}" or before in "\"'"
 
+    def _token(self, line: str, start: int, end: int) -> int:
+        """One plain scalar of a flow collection."""
+        self.tokens += 1
+        if self.tokens > _TOKENS:
+            raise _Enough
+        first_colon = line.find(":", start, end)
+        if first_colon > start and (self.key_next or line[start:first_colon].strip(_BLANKS) in _words()):
+            self._glued(line, start, first_colon)
+        if line[start] in _WIDE_SPACES:
+            self._report("ideographic_space", start)
+        else:
+            self._enclosed(line, start, end)
+        self._marks(line, start, end)
+        self.in_token = end == len(line)
+        return end
 
-def _enclosed(value: str) -> bool:
-    """Whether full-width quotes enclose the whole value, and so would become part of the text."""
-    close = _QUOTES.get(value[:1])
-    return close is not None and len(value) > 1 and value[-1] == close and close not in value[1:-1]
+    def _quoted(self, line: str, position: int) -> int:
+        """Read quoted text on; return where it ends, or the end of the line."""
+        start = position
+        while position < len(line):
+            char = line[position]
+            if char == "\\" and self.quote == '"':
+                position += 1
+            elif char == self.quote:
+                if self.quote == "'" and line[position + 1 : position + 2] == "'":
+                    position += 1
+                else:
+                    self.quote = ""
+                    return position + 1
+            position += 1
+        wide = next((at for at in range(start, len(line)) if line[at] in _QUOTES), None)
+        if wide is not None:
+            self._report_wide(wide, line[wide], self.quote, certain=False)
+        return len(line)
+
+    # -- marks inside plain scalars ---------------------------------------------------------------------------------
+
+    def _marks(self, line: str, start: int, end: int) -> None:
+        """Comments and blanks of the wrong width inside or behind a plain scalar."""
+        if match := _WIDE_COMMENT.search(line, start, end):
+            self._wide(match.end() - 1, "＃")
+            end = match.start()
+        if match := _HIDDEN_COMMENT.search(line, start, end):
+            self._report("ideographic_space", match.start())
+        else:
+            self._edges(line, start, end)
+
+    def _edges(self, line: str, start: int, end: int) -> None:
+        text = line[start:end].rstrip(" \t")
+        bare = text.rstrip(_BLANKS)
+        if bare and len(bare) < len(text):
+            self._report("ideographic_space", start + len(bare), length=len(text) - len(bare))
+
+    def _enclosed(self, line: str, start: int, end: int) -> None:
+        """Full-width quotes around the whole value, which would become part of the text."""
+        value = line[start:end].rstrip(_BLANKS)
+        if len(value) < 2:
+            return
+        if value[0] in _QUOTES and value[-1] in _QUOTES + "\"'":
+            if not any(char in _QUOTES + '"' for char in value[1:-1]):
+                self._wide(start, value[0])
+                if value[-1] in _QUOTES:
+                    self._wide(start + len(value) - 1, value[-1])
+        elif value[0] + value[-1] in ("【】", "「」") and not any(c in _OPENING + _CLOSING for c in value[1:-1]):
+            self._wide(start, value[0])
+            self._wide(start + len(value) - 1, value[-1])
+
+    # -- small things -----------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _comment(line: str, start: int) -> int:
+        """Where a comment begins, or the end of the line."""
+        match = _COMMENT.search(line, start)
+        return match.start() if match else len(line)
+
+    def _blanks(self, line: str, position: int) -> int:
+        """Skip blanks; those of the wrong width are reported."""
+        start = position
+        while position < len(line) and line[position] in _BLANKS:
+            position += 1
+        wide = [at for at in range(start, position) if line[at] in _WIDE_SPACES]
+        if wide:
+            self._report("ideographic_space", wide[0], length=len(wide))
+        return position
+
+    def _column(self) -> int:
+        """Column of the innermost block collection."""
+        return self.open[-1][0] if self.open else -1
+
+    def _push(self, column: int, *, mapping: bool) -> None:
+        while self.open and self.open[-1][0] > column:
+            self.open.pop()
+        if not self.open or self.open[-1] != (column, mapping):
+            self.open.append((column, mapping))
+            self._check_depth(column)
+
+    def _check_depth(self, position: int) -> None:
+        if len(self.open) + len(self.flow) > DEPTH_LIMIT:
+            self._report("too_deep", position, limit=DEPTH_LIMIT)
+            raise _Enough
+
+    def _glued(self, line: str, start: int, separator: int) -> None:
+        word = line[start : separator + 1].strip(_BLANKS)
+        self._report("missing_space", start, length=separator + 1 - start, word=word)
+
+    def _wide(self, position: int, char: str) -> None:
+        self._report_wide(position, char, _HALF[char], certain=True)
+
+    def _report_wide(self, position: int, char: str, wanted: str, *, certain: bool) -> None:
+        fields = {"found": char, "wanted": wanted}
+        self.found.append(Finding("full_width_punctuation", self.number, position + 1, fields, certain=certain))
+        if len(self.found) >= _ENOUGH:
+            raise _Enough
+
+    def _report(self, code: str, position: int, *, length: int = 1, **fields: Any) -> None:
+        self.found.append(Finding(code, self.number, position + 1, fields, length))
+        if len(self.found) >= _ENOUGH:
+            raise _Enough

@@ -9,62 +9,75 @@ would only follow from them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from .diagnostics import Diagnostic, Severity, diagnostic
-from .lexical import scan, too_deep
+from .diagnostics import INVISIBLE, Diagnostic, Severity, diagnostic
+from .lexical import DEPTH_LIMIT, Finding, scan
 
 #: Largest file that is opened, in bytes.
-SIZE_LIMIT = 2_000_000
-#: Most nodes a file may have.
-NODE_LIMIT = 100_000
+SIZE_LIMIT = 1_000_000
+#: Most lines and most nodes a file may have.
+NODE_LIMIT = 50_000
 #: Most diagnostics of one kind in one file; the rest repeat themselves.
 _REPEATS = 20
+#: Problems after which a file is not looked at any further.
+_ENOUGH = 1_000
 
 Location = tuple[str | int, ...]
 
-_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_LINE_BREAK = re.compile("\r\n|[\n\r]")
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-#: Parts of PyYAML's and libyaml's sentences, and what they mean to the writer of a rule file.
+_UNCLOSED_QUOTE = "引号没有结束：从这里开始，到后面一直没有右引号"
+_UNCLOSED_SQUARE = "方括号里少了逗号，或者没有写右方括号"
+_UNCLOSED_CURLY = "花括号里少了逗号，或者没有写右花括号"
+_BAD_ESCAPE = "双引号里的反斜杠写法不对；请改用单引号"
+_BAD_TAG = "不能用以 ! 开头的标签"
+_BAD_DIRECTIVE = "不能用以 % 开头的指令"
+_NOT_HERE = "这里的内容不该出现；可能是缩进不对，或者上面的引号、括号已经结束"
+_NO_PAIR_HERE = "这里不能再写“键: 值”；可能是上一行缩进不对，或者文字里有“: ”而没有加引号"
+
+#: Parts of libyaml's and PyYAML's sentences, and what they mean to the writer of a rule file.
 _PROBLEMS = (
+    ("unexpected end of stream", _UNCLOSED_QUOTE),
+    ("unexpected document indicator", _UNCLOSED_QUOTE),
+    ("unexpected document separator", _UNCLOSED_QUOTE),
     ("tab character", "这里用了 Tab，应当用空格"),
     ("found character '\\t'", "这里用了 Tab，应当用空格"),
     ("cannot start any token", "这里的字符不能作为开头；如果是文字，请加引号"),
     ("could not find expected ':'", "这里少了冒号，或者冒号后面少了空格"),
-    (
-        "mapping values are not allowed",
-        "这里不能再写“键: 值”；可能是上一行缩进不对，或者文字里有“: ”而没有加引号",
-    ),
-    ("mapping values are not", "这里不能再写“键: 值”；可能是上一行缩进不对，或者文字里有“: ”而没有加引号"),
-    ("did not find expected key", "这里应当是一个键；可能是缩进没有对齐"),
+    ("mapping values are not", _NO_PAIR_HERE),
+    ("mapping keys are not", "这里不能用“? ”；请写成“键: 值”"),
+    ("sequence entries are not allowed", "这里不能写以“- ”开头的一项；请另起一行并缩进"),
+    ("did not find expected key", "这里应当是一个键；可能是缩进没有对齐，或者上面的引号、括号已经结束"),
     ("did not find expected '-' indicator", "这里应当是以“- ”开头的一项；可能是缩进没有对齐"),
-    ("did not find expected ',' or ']'", "方括号里少了逗号，或者没有写右方括号"),
-    ("did not find expected ',' or '}'", "花括号里少了逗号，或者没有写右花括号"),
-    ("expected ',' or ']'", "方括号里少了逗号，或者没有写右方括号"),
-    ("expected ',' or '}'", "花括号里少了逗号，或者没有写右花括号"),
-    ("expected <block end>", "缩进没有对齐，或者这一行不该在这里"),
-    ("block sequence entries are not allowed", "这里不能写以“- ”开头的一项；请另起一行并缩进"),
-    ("found unexpected end of stream", "到文件末尾还没有结束；可能少了右引号"),
-    ("unexpected end of stream", "到文件末尾还没有结束；可能少了右引号"),
-    ("unknown escape character", "双引号里的反斜杠写法不对；请改用单引号"),
-    ("did not find expected whitespace", "这里少了空格"),
-    ("did not find expected node content", "这里少了内容"),
+    ("expected ',' or ']'", _UNCLOSED_SQUARE),
+    ("expected ',' or '}'", _UNCLOSED_CURLY),
+    ("escape", _BAD_ESCAPE),
+    ("hexdecimal number", _BAD_ESCAPE),
+    ("hexadecimal numbers", _BAD_ESCAPE),
+    ("document start", _NOT_HERE),
+    ("block end", "缩进没有对齐，或者这一行不该在这里"),
+    ("expected node content", "这里少了内容"),
     ("expected the node content", "这里少了内容"),
-    ("did not find expected <document start>", "这里的内容不该出现；可能是缩进不对"),
-    ("expected '<document start>'", "这里的内容不该出现；可能是缩进不对"),
-    ("found undefined tag", "不能用以 ! 开头的标签"),
+    ("alphabetic or numeric character", "不能用锚（&）和别名（*）；如果是文字，请加引号"),
     ("undefined alias", "不能用别名（*）"),
+    ("indentation indicator", "“|”或者“>”后面的数字写法不对"),
+    ("block scalar", "“|”或者“>”后面不能再写文字，文字请另起一行并缩进"),
+    ("directive", _BAD_DIRECTIVE),
+    ("tag", _BAD_TAG),
     ("indentation", "缩进不对"),
     ("block mapping", "缩进没有对齐"),
 )
 _UNKNOWN_PROBLEM = "这里的写法不符合 YAML"
+#: Told where the unfinished piece begins, since it is noticed only far below.
+_TOLD_AT_THE_START = frozenset({_UNCLOSED_QUOTE, _UNCLOSED_SQUARE, _UNCLOSED_CURLY})
 
 
 @dataclass(frozen=True)
@@ -126,17 +139,21 @@ def read(path: Path, *, shown: str | None = None) -> Document:
     """
     name = shown or str(path)
     try:
-        size = path.stat().st_size
-        if size > SIZE_LIMIT:
-            return Document(name, None, (_too_large(name, size),))
-        return read_bytes(path.read_bytes(), name)
-    except IsADirectoryError:
-        reason = "它是一个文件夹"
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            reason = "它是一个文件夹"
+        elif not stat.S_ISREG(mode):
+            # A device or a pipe might never end.
+            reason = "它不是普通文件"
+        else:
+            with path.open("rb") as file:
+                # One byte more than is allowed tells a file that is too large, and is no danger to the memory.
+                return _read(file.read(SIZE_LIMIT + 1), name, size=path.stat().st_size)
     except FileNotFoundError:
         reason = "没有这个文件"
     except PermissionError:
         reason = "没有读取的权限"
-    except OSError:
+    except (OSError, ValueError):
         reason = "系统拒绝读取"
     return Document(name, None, (diagnostic("cannot_read", path=name, reason=reason),))
 
@@ -148,86 +165,138 @@ def read_bytes(data: bytes, path: str) -> Document:
         data: the bytes.
         path: the name of the file in messages.
     """
+    return _read(data, path, size=len(data))
+
+
+def _read(data: bytes, path: str, *, size: int) -> Document:
     if len(data) > SIZE_LIMIT:
-        return Document(path, None, (_too_large(path, len(data)),))
+        shown, limit = f"{max(size, len(data)) / 1e6:.1f} MB", f"{SIZE_LIMIT / 1e6:.0f} MB"
+        return Document(path, None, (diagnostic("too_large", path=path, size=shown, limit=limit),))
     text, found = _decoded(data, path)
     if text is None:
         return Document(path, None, tuple(found))
     lines = tuple(_LINE_BREAK.split(text))
-    found += _limited(_lexical(lines, path))
-    if any(problem.severity is Severity.ERROR for problem in found):
+    if len(lines) > NODE_LIMIT:
+        found.append(diagnostic("too_many_nodes", path=path, line=NODE_LIMIT + 1, limit=NODE_LIMIT))
+        return Document(path, None, tuple(found))
+    found += _limited(_invisible(lines, path))
+    findings = scan(lines)
+    found += _limited(_told(finding, lines, path) for finding in findings if finding.certain)
+    if _broken(found):
         return Document(path, None, tuple(found), lines)
-    parsed = _Parser(text, lines, path)
-    data_tree = parsed.parse()
-    found += _limited(iter(parsed.problems))
-    if any(problem.severity is Severity.ERROR for problem in found):
+    parser = _Parser(text, lines, path)
+    tree = parser.parse()
+    if parser.failed:
+        # What may have been right is now the likely cause.
+        found += _limited(_told(finding, lines, path) for finding in findings if not finding.certain)
+    found += _limited(parser.problems)
+    if _broken(found):
         return Document(path, None, tuple(found), lines)
-    return Document(path, data_tree, tuple(found), lines, parsed.marks, parsed.key_marks)
+    return Document(path, tree, tuple(found), lines, parser.marks, parser.key_marks)
 
 
-def _too_large(path: str, size: int) -> Diagnostic:
-    return diagnostic("too_large", path=path, size=f"{size / 1e6:.0f} MB", limit=f"{SIZE_LIMIT / 1e6:.0f} MB")
+def _broken(problems: Iterable[Diagnostic]) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems)
 
 
 def _decoded(data: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None, [diagnostic("utf16_encoding", path=path)]
     found: list[Diagnostic] = []
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
         found.append(diagnostic("byte_order_mark", path=path))
     try:
-        return data.decode("utf-8"), found
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        position = error.start + 1
+        return None, [_undecodable(data, error.start, path)]
+    if text.count("\0") * 4 >= len(text) > 0:
+        # Windows programs save UTF-16 with a mark; others do not, and then every other byte is zero.
+        return None, [diagnostic("utf16_encoding", path=path)]
+    return text, found
+
+
+def _undecodable(data: bytes, start: int, path: str) -> Diagnostic:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data.count(b"\0") * 4 >= len(data):
+        return diagnostic("utf16_encoding", path=path)
+    readable = data.decode("utf-8", errors="replace")
+    damaged = readable.count("\ufffd")
+    chinese = sum(char > "\x7f" for char in readable) - damaged
     try:
-        chinese = data.decode("gb18030")
+        other = data.decode("gb18030")
     except UnicodeDecodeError:
-        chinese = ""
-    if chinese and not _CONTROL.search(chinese):
-        return None, [diagnostic("gbk_encoding", path=path)]
-    return None, [diagnostic("not_utf8", path=path, position=position)]
+        other = ""
+    # Some UTF-8 can be read as GBK, to nonsense; where most of it is good UTF-8, only a few bytes are damaged.
+    if other and damaged >= chinese and not INVISIBLE.search(other):
+        return diagnostic("gbk_encoding", path=path)
+    lines = _LINE_BREAK.split(data[:start].decode("utf-8"))
+    line, column = len(lines), len(lines[-1]) + 1
+    source = _LINE_BREAK.split(readable)[line - 1]
+    return diagnostic("not_utf8", path=path, line=line, column=column, source=source, position=start + 1)
 
 
-def _lexical(lines: tuple[str, ...], path: str) -> Iterator[Diagnostic]:
-    clean = True
+def _invisible(lines: tuple[str, ...], path: str) -> Iterator[Diagnostic]:
+    seen = 0
     for number, line in enumerate(lines, 1):
-        for match in _CONTROL.finditer(line):
-            clean = False
-            name = f"U+{ord(match.group()):04X}"
+        for match in INVISIBLE.finditer(line):
+            seen += 1
+            if seen > _ENOUGH:
+                return
             yield diagnostic(
                 "control_character",
                 path=path,
                 line=number,
                 column=match.start() + 1,
                 source=line,
-                name=name,
+                name=_name(match.group()),
             )
-    deep = too_deep(lines)
-    findings = iter([deep]) if deep is not None else scan(lines) if clean else iter(())
-    for finding in findings:
-        yield diagnostic(
-            finding.code,
-            path=path,
-            line=finding.line,
-            column=finding.column,
-            source=lines[finding.line - 1],
-            length=finding.length,
-            **finding.fields,
-        )
 
 
-def _limited(problems: Iterator[Diagnostic]) -> list[Diagnostic]:
+def _name(char: str) -> str:
+    known = {
+        "\0": "空字符",
+        "\x1b": "终端控制符",
+        "\xad": "软连字符",
+        "\u200b": "零宽空格",
+        "\u200c": "零宽不连字",
+        "\u200d": "零宽连字",
+        "\u2028": "行分隔符",
+        "\u2029": "段分隔符",
+        "\ufeff": "BOM",
+    }
+    about = known.get(char, "文字方向控制符" if "\u200e" <= char <= "\u202e" or "\u2066" <= char <= "\u2069" else "")
+    return f"U+{ord(char):04X}" + (f"（{about}）" if about else "")
+
+
+def _told(finding: Finding, lines: tuple[str, ...], path: str) -> Diagnostic:
+    return diagnostic(
+        finding.code,
+        path=path,
+        line=finding.line,
+        column=finding.column,
+        source=lines[finding.line - 1],
+        length=finding.length,
+        **finding.fields,
+    )
+
+
+def _limited(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     """At most some of each kind; a file of nothing but errors should not scroll the first one away."""
     counts: dict[str, int] = {}
-    kept = []
+    last: dict[str, int] = {}
+    kept: list[Diagnostic] = []
     for problem in problems:
         counts[problem.code] = counts.get(problem.code, 0) + 1
         if counts[problem.code] <= _REPEATS:
+            last[problem.code] = len(kept)
             kept.append(problem)
-        if sum(counts.values()) > 10_000:
-            break
+    for code, count in counts.items():
+        if count > _REPEATS:
+            final = kept[last[code]]
+            kept[last[code]] = replace(final, help=f"{final.help}（后面还有同样的问题，没有列出。）")
     return kept
+
+
+class _Enough(Exception):
+    """Going on would tell the user nothing more."""
 
 
 class _Parser:
@@ -237,6 +306,7 @@ class _Parser:
         self.text = text
         self.lines = lines
         self.path = path
+        self.failed = False
         self.problems: list[Diagnostic] = []
         self.marks: dict[Location, tuple[int, int, int]] = {}
         self.key_marks: dict[Location, tuple[int, int, int]] = {}
@@ -247,11 +317,15 @@ class _Parser:
             if self.problems:
                 return None
             node = yaml.compose(self.text, Loader=_LOADER)
+        except _Enough:
+            return None
         except yaml.MarkedYAMLError as error:
+            self.failed = True
             self._syntax(error)
             return None
         except (yaml.YAMLError, ValueError):
             # Not one of PyYAML's marked errors: say so without its sentence.
+            self.failed = True
             self._report("yaml_syntax", None, problem=_UNKNOWN_PROBLEM)
             return None
         if node is None or (isinstance(node, yaml.ScalarNode) and not node.value.strip()):
@@ -261,30 +335,46 @@ class _Parser:
             found = "一个列表" if isinstance(node, yaml.SequenceNode) else "一段文字"
             self._report("not_a_mapping", node.start_mark, found=found)
             return None
-        return self._tree(node, ())
+        try:
+            return self._tree(node, ())
+        except _Enough:
+            return None
 
     def _check_events(self) -> None:
-        documents = 0
-        for nodes, event in enumerate(yaml.parse(self.text, Loader=_LOADER), 1):
-            if nodes > 2 * NODE_LIMIT:
-                self._report("too_many_nodes", event.start_mark, limit=NODE_LIMIT)
-                return
-            if isinstance(event, yaml.DocumentStartEvent):
+        """Refuse what must not be composed: composing is recursive, and aliases multiply."""
+        documents = nodes = depth = 0
+        for event in yaml.parse(self.text, Loader=_LOADER):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > DEPTH_LIMIT:
+                    self._report("too_deep", event.start_mark, limit=DEPTH_LIMIT)
+                    return
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents == 2:
                     self._report("several_documents", event.start_mark)
                     return
-            elif isinstance(event, yaml.AliasEvent):
-                self._report("anchor_or_alias", event.start_mark, name=f"*{event.anchor}")
-            elif isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-                self._report("anchor_or_alias", event.start_mark, name=f"&{event.anchor}")
-            if getattr(event, "tag", None) is not None:
-                self._report("yaml_tag", event.start_mark, tag=str(event.tag))  # type: ignore[attr-defined]
+            if isinstance(event, yaml.NodeEvent):
+                nodes += 1
+                if nodes > NODE_LIMIT:
+                    self._report("too_many_nodes", event.start_mark, limit=NODE_LIMIT)
+                    return
+                self._check_properties(event)
+
+    def _check_properties(self, event: Any) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            self._report("anchor_or_alias", event.start_mark, name=f"*{event.anchor}")
+        elif event.anchor is not None:
+            self._report("anchor_or_alias", event.start_mark, name=f"&{event.anchor}")
+        if getattr(event, "tag", None) is not None:
+            self._report("yaml_tag", event.start_mark, tag=str(event.tag))
 
     def _tree(self, node: yaml.Node, location: Location) -> Any:
         self.marks[location] = self._mark(node)
         if isinstance(node, yaml.ScalarNode):
-            return node.value
+            return self._text(node)
         if isinstance(node, yaml.SequenceNode):
             return [self._tree(item, (*location, index)) for index, item in enumerate(node.value)]
         tree: dict[str, Any] = {}
@@ -293,7 +383,7 @@ class _Parser:
                 found = "一个列表" if isinstance(key_node, yaml.SequenceNode) else "“键: 值”"
                 self._report("complex_key", key_node.start_mark, found=found)
                 continue
-            key = key_node.value
+            key = self._text(key_node)
             inside = (*location, key)
             if key == "<<":
                 self._report("merge_key", key_node.start_mark)
@@ -304,6 +394,13 @@ class _Parser:
                 self.key_marks[inside] = self._mark(key_node)
                 tree[key] = self._tree(value_node, inside)
         return tree
+
+    def _text(self, node: yaml.ScalarNode) -> str:
+        """The text of a scalar; an escape must not bring in what may not be written plainly."""
+        text: str = node.value
+        if node.style == '"' and (found := INVISIBLE.search(text)):
+            self._report("control_character", node.start_mark, name=_name(found.group()))
+        return text
 
     @staticmethod
     def _mark(node: yaml.Node) -> tuple[int, int, int]:
@@ -317,8 +414,13 @@ class _Parser:
         self.problems.append(
             diagnostic(code, path=self.path, line=line + 1, column=column + 1, source=self.lines[line], **fields)
         )
+        if len(self.problems) >= _ENOUGH:
+            raise _Enough
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
-        sentence = f"{error.problem or ''} {error.context or ''}"
-        problem = next((told for part, told in _PROBLEMS if part in sentence), _UNKNOWN_PROBLEM)
-        self._report("yaml_syntax", error.problem_mark or error.context_mark, problem=problem)
+        sentences = (error.problem or "", error.context or "")
+        problem = next((told for part, told in _PROBLEMS if any(part in s for s in sentences)), _UNKNOWN_PROBLEM)
+        mark = error.problem_mark or error.context_mark
+        if problem in _TOLD_AT_THE_START:
+            mark = error.context_mark or mark
+        self._report("yaml_syntax", mark, problem=problem)
