@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .citations import Citation
 from .classify import open_question
 from .conditions import evaluate, facts_of
+from .cubes import agree
 from .errors import BadFact
 from .hierarchy import Link
 from .provisions import Change, Classification, Pack
@@ -301,12 +302,15 @@ def _doubt(
         if law.classify(facts, declared=Attribute.CLOSED).declared_valid is False:
             return "按已知事实，现有的不予开放没有依据，属于纠正而不是变更，须由人判断"
         return None
-    rules = law.classification(Scheme.OPENING)
-    if rules is None:
+    classifier = law.classifier(Scheme.OPENING)
+    if classifier.rules is None:
         return None
-    masked = _facts_of_closure(rules)
+    masked = _facts_of_closure(classifier.rules)
     lasting = {name: value for name, value in facts.items() if name not in masked}
-    if law.classify(lasting, declared=wanted).declared_valid is False:
+    known = classifier.layout.knowledge(lasting)
+    # The provision itself lets the stricter of the two open classes be chosen; only a laxer one needs a second look.
+    lax_enough = STRICTEST_FIRST[STRICTEST_FIRST.index(wanted) :]
+    if not any(agree(classifier.compiled.permits[attribute], known) for attribute in lax_enough):
         return f"另有事实表明不应列为{_TERMS[wanted]}，这些事实处理后是否仍然存在，须由人判断"
     return None
 
