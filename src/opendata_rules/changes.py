@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .citations import Citation
 from .classify import open_question
+from .compiled import Outcome
 from .conditions import evaluate, facts_of
 from .cubes import agree
 from .errors import BadFact
@@ -23,7 +24,6 @@ from .terms import (
     ATTRIBUTE_TERMS,
     STRICTEST_FIRST,
     Attribute,
-    Collected,
     RequirementState,
     Scheme,
     Verdict,
@@ -153,7 +153,7 @@ def check_change(law: Law, before: object, after: object, facts: Mapping[str, ob
         warning
         for warning in resolution.warnings
         # Silence on one kind of change is not the absence of law.
-        if warning.code is not WarningCode.NO_RULE_IN_FORCE or not _anything_in_force(law)
+        if warning.code is not WarningCode.NO_RULE_IN_FORCE or not law.chain.anything_in_force
     ]
     changes = matching(resolution.answer.pack) if resolution.answer else ()
     requirements = tuple(result for change in changes for result in _requirements(change, settled))
@@ -234,10 +234,6 @@ def _attribute(value: object) -> Attribute:
     raise BadFact(f"开放属性没有“{value!s:.40}”。可选：{allowed}。", nearest=tuple(STRICTEST_FIRST))
 
 
-def _anything_in_force(law: Law) -> bool:
-    return any(link.binding and link.standing.collected is not Collected.NONE for link in law.chain.links)
-
-
 def _requirements(change: Change, facts: Mapping[str, FactValue]) -> list[RequirementResult]:
     results = []
     for need in change.requirements:
@@ -298,12 +294,15 @@ def _doubt(
     """Why a human must look at a move away from closed although its provision is plain on the facts."""
     if held is not Attribute.CLOSED:
         return None
-    if verdict is not Verdict.ALLOWED:
-        if law.classify(facts, declared=Attribute.CLOSED).declared_valid is False:
-            return "按已知事实，现有的不予开放没有依据，属于纠正而不是变更，须由人判断"
-        return None
     classifier = law.classifier(Scheme.OPENING)
     if classifier.rules is None:
+        return None
+    if verdict is not Verdict.ALLOWED:
+        decision = law.classify(facts, declared=Attribute.CLOSED)
+        # Data on hold is not closed by a provision, but neither may it be opened as if nothing stood in the way.
+        held_back = agree(classifier.compiled.outcomes[Outcome.HOLD], classifier.layout.knowledge(facts))
+        if decision.declared_valid is False and not held_back:
+            return "按已知事实，现有的不予开放没有依据，属于纠正而不是变更，须由人判断"
         return None
     masked = _facts_of_closure(classifier.rules)
     lasting = {name: value for name, value in facts.items() if name not in masked}
