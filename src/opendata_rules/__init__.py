@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .errors import (
         BadFact,
         BadPack,
+        BeyondHorizon,
         Error,
         MissingExtra,
         ReceiptMismatch,
@@ -58,6 +59,7 @@ _HOMES = {
     "errors": (
         "BadFact",
         "BadPack",
+        "BeyondHorizon",
         "Error",
         "MissingExtra",
         "ReceiptMismatch",
@@ -94,6 +96,7 @@ __all__ = [
     "Attribute",
     "BadFact",
     "BadPack",
+    "BeyondHorizon",
     "ChangeVerdict",
     "Citation",
     "Collected",

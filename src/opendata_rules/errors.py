@@ -79,6 +79,12 @@ class BadPack(Error):
         self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
 
 
+class BeyondHorizon(Error):
+    """A day, or the result, lies outside the days whose holiday notice is known (or that may be estimated)."""
+
+    code = "beyond_horizon"
+
+
 class MissingExtra(Error):
     """The call needs an optional part that is not installed; the message names the extra."""
 
