@@ -24,7 +24,6 @@ from .terms import (
     ATTRIBUTE_TERMS,
     STRICTEST_FIRST,
     Attribute,
-    Collected,
     RequirementState,
     Scheme,
     Verdict,
@@ -154,7 +153,7 @@ def check_change(law: Law, before: object, after: object, facts: Mapping[str, ob
         warning
         for warning in resolution.warnings
         # Silence on one kind of change is not the absence of law.
-        if warning.code is not WarningCode.NO_RULE_IN_FORCE or not _anything_in_force(law)
+        if warning.code is not WarningCode.NO_RULE_IN_FORCE or not law.chain.anything_in_force
     ]
     changes = matching(resolution.answer.pack) if resolution.answer else ()
     requirements = tuple(result for change in changes for result in _requirements(change, settled))
@@ -235,10 +234,6 @@ def _attribute(value: object) -> Attribute:
     raise BadFact(f"开放属性没有“{value!s:.40}”。可选：{allowed}。", nearest=tuple(STRICTEST_FIRST))
 
 
-def _anything_in_force(law: Law) -> bool:
-    return any(link.binding and link.standing.collected is not Collected.NONE for link in law.chain.links)
-
-
 def _requirements(change: Change, facts: Mapping[str, FactValue]) -> list[RequirementResult]:
     results = []
     for need in change.requirements:
@@ -296,11 +291,15 @@ def _verdict(requirements: tuple[RequirementResult, ...], blocked: list[bool | N
 def _doubt(
     law: Law, held: Attribute, wanted: Attribute, facts: Mapping[str, FactValue], verdict: Verdict
 ) -> str | None:
-    """Why a human must look at a move away from closed although its provision is plain on the facts."""
-    if held is not Attribute.CLOSED:
-        return None
+    """Why a human must look at a move to a laxer class although its provision is plain on the facts."""
     classifier = law.classifier(Scheme.OPENING)
-    if classifier.rules is None:
+    if classifier.rules is None or STRICTEST_FIRST.index(wanted) <= STRICTEST_FIRST.index(held):
+        return None
+    if held is not Attribute.CLOSED:
+        if verdict is Verdict.ALLOWED and not agree(
+            classifier.compiled.permits[wanted], classifier.layout.knowledge(facts)
+        ):
+            return f"按已知事实不能直接列为{_TERMS[wanted]}，须由人判断"
         return None
     if verdict is not Verdict.ALLOWED:
         decision = law.classify(facts, declared=Attribute.CLOSED)
