@@ -62,6 +62,7 @@ _COMMAS = "，﹐"
 _DASHES = "－﹣−–—"
 _QUOTES = "“”‘’＂＇"
 _OPENING, _CLOSING = "［｛【「", "］｝】」"
+_CLOSE = {"[": "]", "{": "}"}
 _WIDE = "\u3000\u00a0\u1680\u2000-\u200a\u202f\u205f"
 _WIDE_SPACES = frozenset("\u3000\u00a0\u1680\u202f\u205f") | {chr(code) for code in range(0x2000, 0x200B)}
 _BLANKS = " \t" + "".join(sorted(_WIDE_SPACES))
@@ -73,6 +74,10 @@ _HIDDEN_COMMENT = re.compile(rf"[{_WIDE}]#")
 _WIDE_COMMENT = re.compile(rf"[ \t{_WIDE}]＃")
 _BLOCK_HEADER = re.compile(r"[|>](?:[-+]?([1-9])?|([1-9])[-+])[ \t]*(?:[ \t]#.*)?$")
 _WIDE_BLOCK_HEADER = re.compile(r"[｜＞][-+1-9]*[ \t]*$")
+#: What may follow a quotation that ends where it should.
+_AFTER_QUOTE = re.compile(rf"[{_BLANKS}]*(?:$|[#＃:,\]}}{_COLONS}{_COMMAS}{_CLOSING}])")
+#: What stands before a quotation that begins where it may.
+_BEFORE_QUOTE = _BLANKS + "[{,:-"
 _DOCUMENT_MARK = re.compile(r"(?:---|\.\.\.)(?=[ \t]|$)")
 #: One plain scalar of a flow collection; brackets of the prose kind may stand in pairs inside it.
 _TOKEN = re.compile(
@@ -91,7 +96,6 @@ class Finding:
         column: column, from 1, in characters.
         fields: what the message names.
         length: how many characters are meant.
-        certain: ``False`` for what may be right: it is worth telling only where the text cannot be parsed.
     """
 
     code: str
@@ -99,7 +103,6 @@ class Finding:
     column: int
     fields: dict[str, Any]
     length: int = 1
-    certain: bool = True
 
 
 class _Enough(Exception):
@@ -120,9 +123,10 @@ def scan(lines: tuple[str, ...]) -> list[Finding]:
         for number, line in enumerate(lines, 1):
             scanner.number = number
             scanner.read(line)
+        scanner.end()
     except _Enough:
         pass
-    return scanner.found
+    return sorted(scanner.found, key=lambda finding: (finding.line, finding.column))
 
 
 class _Scanner:
@@ -134,13 +138,14 @@ class _Scanner:
         self.found: list[Finding] = []
         #: Open block collections: column and whether each is a mapping (else a sequence).
         self.open: list[tuple[int, bool]] = []
-        #: Open flow collections, by their opening bracket.
-        self.flow: list[str] = []
+        #: Open flow collections: the opening bracket, its line and column (from 0).
+        self.flow: list[tuple[str, int, int]] = []
         #: Whether a key may come next in the innermost flow collection.
         self.key_next = False
         #: Whether the line ended inside a plain scalar of a flow collection.
         self.in_token = False
         self.tokens = 0
+        self.token_at = 0
         #: The quotation mark that is open.
         self.quote = ""
         #: Column of the collection whose plain scalar may go on, ``None`` where there is none.
@@ -153,7 +158,7 @@ class _Scanner:
 
     def read(self, line: str) -> None:
         """Take the next line."""
-        if self.quote or self.flow:
+        if (self.quote or self.flow) and not self._abandoned(line):
             self._unfinished(line)
             return
         content = line.lstrip(_BLANKS)
@@ -179,6 +184,30 @@ class _Scanner:
         else:
             self.plain = None
             self._fresh(line, start)
+
+    def end(self) -> None:
+        """There are no more lines."""
+        if self.flow:
+            self._unclosed()
+
+    def _abandoned(self, line: str) -> bool:
+        """Whether a line begins a new entry of block context, so that brackets above it were left open."""
+        content = line.lstrip(_BLANKS)
+        start = len(line) - len(content)
+        if self.quote or not content or start > self._column():
+            return False
+        dash = content[0] in "-－" and content[1:2] in _BLANKS
+        if not dash and self._separator(line, start, self._comment(line, start), key_due=False) is None:
+            return False
+        self._unclosed()
+        return True
+
+    def _unclosed(self) -> None:
+        """Report the innermost bracket that is open, and go on as if all were closed."""
+        bracket, number, column = self.flow[-1]
+        self.flow.clear()
+        self.in_token = False
+        self._add(Finding("unclosed", number, column + 1, {"found": bracket, "wanted": _CLOSE[bracket]}))
 
     def _unfinished(self, line: str) -> None:
         """A line inside quotes or flow brackets."""
@@ -264,8 +293,7 @@ class _Scanner:
         """What begins at a position: a key with its value where ``key_at`` is given, or a value."""
         char = line[position]
         if char in "\"'":
-            self.quote = char
-            end = self._quoted(line, position + 1)
+            end = self._quotation(line, position)
             if not self.quote:
                 self._after(line, end, key_at)
         elif char in "[{" or self._opens_wide(line, position):
@@ -365,9 +393,8 @@ class _Scanner:
             if inside and char in "\"'":
                 pass  # within a plain scalar that began on a line above
             elif char in "\"'":
-                self.quote = char
-                position = self._quoted(line, position + 1)
-                if self.quote:
+                position = self._quotation(line, position)
+                if self.quote or not self.flow:
                     return position
                 continue
             inside = False
@@ -380,7 +407,7 @@ class _Scanner:
             if half == "#" and (char == "＃" or position == 0 or line[position - 1] in " \t"):
                 return len(line)
             if half in "[{":
-                self.flow.append(half)
+                self.flow.append((half, self.number, position))
                 self.key_next = half == "{"
                 self._check_depth(position)
             elif half in "]}":
@@ -389,8 +416,10 @@ class _Scanner:
                     return position + 1
                 self.key_next = False
             elif half == ",":
-                self.key_next = self.flow[-1] == "{"
+                self.key_next = self.flow[-1][0] == "{"
             elif half == ":" and (char != ":" or self._is_flow_colon(line, position)):
+                if char == ":" and line[position + 1 : position + 2] in ("[", "{") and line[position - 1] not in "\"'":
+                    self._glued(line, self.token_at, position)
                 self.key_next = False
             else:
                 token = _TOKEN.match(line, position)
@@ -406,12 +435,17 @@ class _Scanner:
 
     def _token(self, line: str, start: int, end: int) -> int:
         """One plain scalar of a flow collection."""
+        self.token_at = start
         self.tokens += 1
         if self.tokens > _TOKENS:
             raise _Enough
         first_colon = line.find(":", start, end)
         if first_colon > start and (self.key_next or line[start:first_colon].strip(_BLANKS) in _words()):
-            self._glued(line, start, first_colon)
+            after = line[first_colon + 1 : first_colon + 2]
+            if after and after in _WIDE_SPACES:
+                self._report("ideographic_space", first_colon + 1)
+            else:
+                self._glued(line, start, first_colon)
         if line[start] in _WIDE_SPACES:
             self._report("ideographic_space", start)
         else:
@@ -420,9 +454,35 @@ class _Scanner:
         self.in_token = end == len(line)
         return end
 
+    def _quotation(self, line: str, start: int) -> int:
+        """Read quoted text that begins here; return where it ends, or the end of the line."""
+        self.quote = line[start]
+        end = self._quoted(line, start + 1)
+        number, close = self.number, end
+        open_lines = iter(self.lines[number:])
+        while self.quote and (below := next(open_lines, None)) is not None:
+            number, close = number + 1, self._quoted(below, 0)
+        last = self.lines[number - 1]
+        if not self.quote and (_AFTER_QUOTE.match(last, close) or last[: close - 1][-1:] not in _BEFORE_QUOTE):
+            self.quote = line[start] if number > self.number else ""
+            return end
+        # It ends nowhere, or where another one begins: what ends it must be missing on this line.
+        self.quote = ""
+        wide = [at for at in range(start + 1, len(line)) if line[at] in _QUOTES]
+        if wide:
+            at = next((at for at in wide if _AFTER_QUOTE.match(line, at + 1)), wide[0])
+            self._add(
+                Finding("full_width_punctuation", self.number, at + 1, {"found": line[at], "wanted": line[start]})
+            )
+            return at + 1
+        if number == self.number:
+            return end
+        self._report("unclosed", start, found=line[start], wanted=line[start])
+        self.flow.clear()
+        return len(line)
+
     def _quoted(self, line: str, position: int) -> int:
         """Read quoted text on; return where it ends, or the end of the line."""
-        start = position
         while position < len(line):
             char = line[position]
             if char == "\\" and self.quote == '"':
@@ -434,9 +494,6 @@ class _Scanner:
                     self.quote = ""
                     return position + 1
             position += 1
-        wide = next((at for at in range(start, len(line)) if line[at] in _QUOTES), None)
-        if wide is not None:
-            self._report_wide(wide, line[wide], self.quote, certain=False)
         return len(line)
 
     # -- marks inside plain scalars ---------------------------------------------------------------------------------
@@ -510,15 +567,12 @@ class _Scanner:
         self._report("missing_space", start, length=separator + 1 - start, word=word)
 
     def _wide(self, position: int, char: str) -> None:
-        self._report_wide(position, char, _HALF[char], certain=True)
-
-    def _report_wide(self, position: int, char: str, wanted: str, *, certain: bool) -> None:
-        fields = {"found": char, "wanted": wanted}
-        self.found.append(Finding("full_width_punctuation", self.number, position + 1, fields, certain=certain))
-        if len(self.found) >= _ENOUGH:
-            raise _Enough
+        self._report("full_width_punctuation", position, found=char, wanted=_HALF[char])
 
     def _report(self, code: str, position: int, *, length: int = 1, **fields: Any) -> None:
-        self.found.append(Finding(code, self.number, position + 1, fields, length))
+        self._add(Finding(code, self.number, position + 1, fields, length))
+
+    def _add(self, finding: Finding) -> None:
+        self.found.append(finding)
         if len(self.found) >= _ENOUGH:
             raise _Enough

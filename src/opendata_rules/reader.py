@@ -180,15 +180,11 @@ def _read(data: bytes, path: str, *, size: int) -> Document:
         found.append(diagnostic("too_many_nodes", path=path, line=NODE_LIMIT + 1, limit=NODE_LIMIT))
         return Document(path, None, tuple(found))
     found += _limited(_invisible(lines, path))
-    findings = scan(lines)
-    found += _limited(_told(finding, lines, path) for finding in findings if finding.certain)
+    found += _limited(_told(finding, lines, path) for finding in scan(lines))
     if _broken(found):
         return Document(path, None, tuple(found), lines)
     parser = _Parser(text, lines, path)
     tree = parser.parse()
-    if parser.failed:
-        # What may have been right is now the likely cause.
-        found += _limited(_told(finding, lines, path) for finding in findings if not finding.certain)
     found += _limited(parser.problems)
     if _broken(found):
         return Document(path, None, tuple(found), lines)
@@ -306,7 +302,6 @@ class _Parser:
         self.text = text
         self.lines = lines
         self.path = path
-        self.failed = False
         self.problems: list[Diagnostic] = []
         self.marks: dict[Location, tuple[int, int, int]] = {}
         self.key_marks: dict[Location, tuple[int, int, int]] = {}
@@ -320,12 +315,10 @@ class _Parser:
         except _Enough:
             return None
         except yaml.MarkedYAMLError as error:
-            self.failed = True
             self._syntax(error)
             return None
         except (yaml.YAMLError, ValueError):
             # Not one of PyYAML's marked errors: say so without its sentence.
-            self.failed = True
             self._report("yaml_syntax", None, problem=_UNKNOWN_PROBLEM)
             return None
         if node is None or (isinstance(node, yaml.ScalarNode) and not node.value.strip()):
