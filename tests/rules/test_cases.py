@@ -1,0 +1,241 @@
+"""The cases beside the rules: each passes, together they reach every rule, and the runner can fail."""
+
+from __future__ import annotations
+
+import functools
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+import opendata_rules as odr
+from opendata_rules.cases import CaseResult, run_cases
+from opendata_rules.model import WarningTerm
+from opendata_rules.packs import CASES, read_cases
+from opendata_rules.provisions import Pack
+from opendata_rules.terms import RequirementState, WarningCode
+from tests import laws
+
+RULES = laws.ROOT / "rules"
+TAIAN = "taian-open-data-measures-2025"
+
+
+def _named() -> list[tuple[str, int, str]]:
+    found = []
+    for path in sorted(RULES.glob(f"*/{CASES}")):
+        cases, _, problems = read_cases(path, path.parent.name)
+        assert cases is not None, problems
+        found += [(path.parent.name, index, case.name) for index, case in enumerate(cases.cases)]
+    return found
+
+
+@functools.cache
+def _results(instrument: str) -> tuple[CaseResult | odr.Diagnostic, ...]:
+    return tuple(run_cases(laws.library(), instrument))
+
+
+def _exercised() -> frozenset[str]:
+    instruments = {instrument for instrument, _, _ in NAMED}
+    results = [result for name in instruments for result in _results(name) if isinstance(result, CaseResult)]
+    return frozenset(rule for result in results for rule in result.rules)
+
+
+NAMED = _named()
+
+
+@pytest.mark.parametrize(
+    ("instrument", "index", "name"), NAMED, ids=[f"{instrument}: {name}" for instrument, _, name in NAMED]
+)
+def test_case(instrument: str, index: int, name: str) -> None:
+    result = _results(instrument)[index]
+    assert isinstance(result, CaseResult), result
+    assert result.name == name
+    assert result.failures == ()
+
+
+def test_names_of_cases_are_not_repeated() -> None:
+    names = [(instrument, name) for instrument, _, name in NAMED]
+    assert sorted(set(names)) == sorted(names)
+
+
+def test_every_rule_has_a_case_that_reaches_it(library: odr.Library) -> None:
+    lacking = [problem.message for problem in library.lint() if problem.code == "no_case_for_rule"]
+    assert lacking == []
+
+
+def _requirements() -> Iterator[tuple[str, str]]:
+    for name in laws.library().instrument_ids():
+        for change in laws.library().pack(name).changes:
+            yield from ((change.id, need.id) for need in change.requirements)
+
+
+@pytest.mark.parametrize(("change", "requirement"), tuple(_requirements()))
+def test_every_requirement_of_a_change_is_met_missing_and_unknown_in_some_case(change: str, requirement: str) -> None:
+    wanted = {f"{change}:{requirement}:{state}" for state in RequirementState}
+    assert wanted <= _exercised()
+
+
+def _lessened(whole: Any, kind: str, part: object) -> Any:
+    return replace(whole, **{kind: tuple(other for other in getattr(whole, kind) if other is not part)})
+
+
+def _without_one_rule(pack: Pack) -> Iterator[tuple[str, Pack]]:
+    """The pack once for each of its rules, less that rule."""
+    for scheme, rules in pack.classifications.items():
+        less = {
+            rule.id: _lessened(rules, kind, rule)
+            for kind in ("grounds", "holds", "reviews")
+            for rule in getattr(rules, kind)
+        }
+        if rules.residual is not None:
+            less[rules.residual.id] = replace(rules, residual=None)
+        for rule_id, fewer in less.items():
+            yield rule_id, replace(pack, classifications={**pack.classifications, scheme: fewer})
+    for change in pack.changes:
+        others = tuple(other for other in pack.changes if other is not change)
+        yield change.id, replace(pack, changes=others)
+        for kind in ("requirements", "reviews"):
+            for part in getattr(change, kind):
+                yield f"{change.id}/{part.id}", replace(pack, changes=(*others, _lessened(change, kind, part)))
+    for action in pack.actions:
+        yield action.id, _lessened(pack, "actions", action)
+
+
+LESSENED = [
+    (name, rule, lessened)
+    for name in laws.library().instrument_ids()
+    for rule, lessened in _without_one_rule(laws.library().pack(name))
+]
+
+
+@pytest.mark.parametrize(
+    ("instrument", "lessened"), [(name, pack) for name, _, pack in LESSENED], ids=[rule for _, rule, _ in LESSENED]
+)
+def test_no_rule_can_go_unnoticed(instrument: str, lessened: Pack) -> None:
+    library = odr.load(laws.ROOT)
+    # Reading packs is what takes time; all the others are the ones at hand.
+    library._packs.update({name: laws.library().pack(name) for name in library.instrument_ids()})
+    library._packs[instrument] = lessened
+    results = [result for result in run_cases(library, instrument) if isinstance(result, CaseResult)]
+    assert any(not result.passed for result in results)
+
+
+CLASSIFY = """\
+用例:
+  - 名称: 涉及个人隐私而意见未知
+    地方: taian
+    日期: 2026-03-10
+    事实: {涉及个人隐私: 是, 国家秘密: 否}
+    其余为否: 是
+    申报: 无条件开放
+    预期:
+"""
+CHANGE = """\
+用例:
+  - 名称: 没有申请同意的国家秘密
+    地方: taian
+    日期: 2026-03-10
+    由: 无条件开放
+    到: 不予开放
+    事实: {同意（审核）状态: 未申请, 国家秘密: 是}
+    预期:
+"""
+
+
+@pytest.fixture(scope="module")
+def packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packs of this checkout without any case."""
+    root = tmp_path_factory.mktemp("packs")
+    for name in ("rules", "jurisdictions"):
+        shutil.copytree(laws.ROOT / name, root / name, ignore=shutil.ignore_patterns(CASES))
+    return root
+
+
+def run(root: Path, text: str) -> list[CaseResult]:
+    (root / "rules" / TAIAN / CASES).write_text(text, encoding="utf-8")
+    results = list(run_cases(odr.load(root), TAIAN))
+    assert all(isinstance(result, CaseResult) for result in results), results
+    return [result for result in results if isinstance(result, CaseResult)]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("状态: 未定", "状态: 已定"),
+        ("状态: 未定", "属性: 不予开放"),
+        ("可能: [不予开放, 有条件开放]", "可能: [不予开放]"),
+        ("允许: []", "允许: [有条件开放]"),
+        ("申报成立: 否", "申报成立: 未知"),
+        ("依据条文: []", '依据条文: ["12(四)"]'),
+        (f"回答: {TAIAN}", f"回答: {laws.MEASURES}"),
+        ("要回答: [第三方意见]", "要回答: [第三方意见, 国家秘密]"),
+        ("措施: []", "措施: [暂缓]"),
+        ("提示: []", "提示: [open_question]"),
+        ("没有提示: [open_question]", "结论判断: 未定"),
+    ],
+)
+def test_a_wrong_expectation_of_a_decision_fails(packs: Path, right: str, wrong: str) -> None:
+    [passed] = run(packs, f"{CLASSIFY}      {right}\n")
+    assert passed.passed
+    [failed] = run(packs, f"{CLASSIFY}      {wrong}\n")
+    assert not failed.passed
+    assert failed.diagnostic is not None
+    assert failed.diagnostic.code == "case_failed"
+    assert failed.diagnostic.line == 2
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("结论判断: 禁止", "结论判断: 允许"),
+        ("允许: [有条件开放, 不予开放]", "允许: []"),
+        ('缺少: ["15(1)"]', "缺少: []"),
+        ("要件: {consent: 缺少, level: 未知, target: 满足}", "要件: {consent: 未知}"),
+        ("要件: {area: 未知}", "要件: {arena: 未知}"),
+        (
+            "同意机关: [县级大数据主管部门（县、县级市、区）, 市级大数据主管部门（设区的市）, 省级大数据主管部门]",
+            "同意机关: [省级大数据主管部门]",
+        ),
+        ('责任: ["32(六)"]', "责任: []"),
+        (f"回答: {TAIAN}", f"回答: {laws.MEASURES}"),
+        ("提示: [secrecy_law]", "提示: []"),
+        ("没有提示: [draft]", "没有提示: [secrecy_law]"),
+        ("结论判断: 禁止", "状态: 未定"),
+    ],
+)
+def test_a_wrong_expectation_of_a_change_fails(packs: Path, right: str, wrong: str) -> None:
+    [passed] = run(packs, f"{CHANGE}      {right}\n")
+    assert passed.passed
+    [failed] = run(packs, f"{CHANGE}      {wrong}\n")
+    assert not failed.passed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CHANGE.replace("    到: 不予开放\n", ""),
+        CHANGE.replace("    预期:", "    其余为否: 是\n    预期:"),
+        CHANGE.replace("国家秘密", "国家密秘"),
+        CHANGE.replace("未申请", "没申请"),
+        CHANGE.replace("taian", "taishan"),
+    ],
+    ids=["one side only", "unlisted facts", "unknown fact", "unknown value", "unknown place"],
+)
+def test_what_a_case_cannot_say_fails_it_without_an_exception(packs: Path, text: str) -> None:
+    [failed] = run(packs, f"{text}      结论判断: 禁止\n")
+    assert not failed.passed
+
+
+def test_lint_reports_a_failed_case_as_an_error(packs: Path) -> None:
+    run(packs, f"{CLASSIFY}      属性: 无条件开放\n")
+    [problem] = [problem for problem in odr.lint(packs) if problem.code == "case_failed"]
+    assert problem.severity == "error"
+    assert problem.path == f"rules/{TAIAN}/{CASES}"
+
+
+def test_the_warnings_a_case_may_name_are_those_there_are() -> None:
+    terms: tuple[Any, ...] = get_args(WarningTerm)
+    assert set(terms) == set(WarningCode)
