@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     )
     from .version import __version__
     from .vocabulary import Fact, FactType
+    from .working_days import Bounds, Calendar, CalendarDay, DayKind, calendar
 
 _HOMES = {
     "changes": ("ChangeVerdict", "RequirementResult"),
@@ -87,6 +88,7 @@ _HOMES = {
     ),
     "version": ("__version__",),
     "vocabulary": ("Fact", "FactType"),
+    "working_days": ("Bounds", "Calendar", "CalendarDay", "DayKind", "calendar"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -97,9 +99,13 @@ __all__ = [
     "BadFact",
     "BadPack",
     "BeyondHorizon",
+    "Bounds",
+    "Calendar",
+    "CalendarDay",
     "ChangeVerdict",
     "Citation",
     "Collected",
+    "DayKind",
     "Decision",
     "Diagnostic",
     "Error",
@@ -128,6 +134,7 @@ __all__ = [
     "Verdict",
     "WarningCode",
     "__version__",
+    "calendar",
     "lint",
     "load",
 ]

@@ -1,0 +1,87 @@
+"""Very many dates at once, with numpy, which is imported only here and only when asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from ..errors import MissingExtra
+
+if TYPE_CHECKING:
+    import numpy as np
+
+#: Ordinal of the day from which numpy counts.
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+
+
+class Bulk:
+    """The table of a calendar as arrays.
+
+    Args:
+        first: ordinal of the first day.
+        ranks: for each day, the place in the list of working days of the last one on or before it; -1 for none.
+        working: ordinals of the working days.
+        refuse: raises for a day, given by its ordinal, that lies outside or whose result does.
+
+    Raises:
+        MissingExtra: numpy is not installed.
+    """
+
+    __slots__ = ("_first", "_numpy", "_ranks", "_refuse", "_stamps", "_working")
+
+    def __init__(
+        self, first: int, ranks: Sequence[int], working: Sequence[int], refuse: Callable[[int, int], NoReturn]
+    ) -> None:
+        try:
+            import numpy
+        except ImportError as error:
+            raise MissingExtra("成批计算日期需要 numpy：pip install numpy。 (dates in bulk need numpy)") from error
+        self._numpy: Any = numpy
+        self._first = first
+        self._ranks = numpy.asarray(ranks, dtype=numpy.int64)
+        self._working = numpy.asarray(working, dtype=numpy.int64)
+        self._stamps = self._working - _EPOCH
+        self._refuse = refuse
+
+    def add(self, dates: np.ndarray[Any, Any], n: int) -> np.ndarray[Any, Any]:
+        """The n-th working day strictly after each date; n is not negative.
+
+        Args:
+            dates: array of ``datetime64[D]``, or of ordinals as ``date.toordinal()`` gives them.
+            n: working days, not negative.
+
+        Returns:
+            An array of the same kind and shape.
+
+        Raises:
+            TypeError: the array holds neither.
+            BeyondHorizon: a date, or a result, lies outside the calendar; ``NaT`` does.
+        """
+        numpy = self._numpy
+        if not isinstance(dates, numpy.ndarray):
+            raise TypeError(f"dates 应当是 numpy 数组，得到的是 {type(dates).__name__}。 (dates must be a numpy array)")
+        stamps = dates.dtype == numpy.dtype("datetime64[D]")
+        if not stamps and dates.dtype.kind not in "iu":
+            raise TypeError(
+                f"dates 应当是 datetime64[D] 或者日序号（整数）的数组，得到的是 {dates.dtype}。"
+                " (an array of datetime64[D] or of ordinals)"
+            )
+        same: np.ndarray[Any, Any] = dates
+        if not same.size:
+            return same.copy()
+        first = self._first - _EPOCH if stamps else self._first
+        places = dates.astype(numpy.int64) - first
+        for place in (int(places.min()), int(places.max())):
+            if not 0 <= place < len(self._ranks):
+                self._refuse(place + self._first, 0)
+        if n == 0:
+            return same.copy()
+        ranks = self._ranks.take(places)
+        # More working days than there are need no exact number to be refused.
+        ranks += min(n, len(self._working))
+        if int(ranks.max()) >= len(self._working):
+            self._refuse(int(places.flat[int(ranks.argmax())]) + self._first, n)
+        days = (self._stamps if stamps else self._working).take(ranks)
+        found: np.ndarray[Any, Any] = days.view("datetime64[D]") if stamps else days.astype(dates.dtype, copy=False)
+        return found

@@ -1,0 +1,166 @@
+"""All that a folder ``rules/calendar/`` says, checked, with years it has no file for filled from `holidays`.
+
+What wins: a file, for the whole of its year. The package `holidays` supplies a year without a file, but never one later
+than the last file, so that what is shipped does not change with the version of `holidays` that happens to be installed:
+a newer one only makes the check say that a notice has not been filed. A folder without any notice takes every year that
+`holidays` holds. Which days festivals of the lunar calendar fall on is taken from `holidays` always.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from ..diagnostics import Diagnostic, Severity, diagnostic
+from ..reader import read
+from ..validation import validate
+from . import base, written
+from .assumptions import Assumptions, assumptions_of
+from .days import Notice
+from .notices import FIRST_OF_NEXT, Arrangement, YearNotice, read_notice
+from .statutes import Statute, statute_for, statutes_of
+
+#: First year of the calendar: the first notice that was checked day by day.
+FIRST_YEAR = 2007
+#: Last year that may be looked at, known or not; the lunar calendar of `holidays` ends in 2099.
+LAST_YEAR = 2098
+
+File = TypeVar("File", bound=BaseModel)
+
+STATUTORY, ASSUMPTIONS = "statutory.yaml", "assumptions.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the calendar is made from; frozen and picklable.
+
+    Attributes:
+        years: what is known of each year, without gaps, from :data:`FIRST_YEAR` on.
+        statutes: versions of the measures.
+        assumptions: what is assumed of later years.
+    """
+
+    years: tuple[YearNotice, ...]
+    statutes: tuple[Statute, ...]
+    assumptions: Assumptions
+
+    @property
+    def last_year(self) -> int:
+        """The last year whose notice is known."""
+        return self.years[-1].year
+
+    def statutory_days(self, year: int) -> dict[str, tuple[dt.date, ...]]:
+        """The statutory days of a year by festival."""
+        return statute_for(year, self.statutes).days(year, base.festival_dates(year))
+
+
+def read_sources(folder: Path, shown: str) -> tuple[Sources | None, tuple[Diagnostic, ...]]:
+    """Read a folder of notices.
+
+    Args:
+        folder: ``rules/calendar``.
+        shown: its name in messages.
+
+    Returns:
+        What it says, or ``None`` where anything in it is wrong; and every problem found.
+    """
+    problems: list[Diagnostic] = []
+    statutory, found = _file(folder, STATUTORY, shown, written.StatutoryModel)
+    problems += found
+    assumptions, found = _file(folder, ASSUMPTIONS, shown, written.AssumptionsModel)
+    problems += found
+    statutes = statutes_of(statutory) if statutory is not None else ()
+    notices: dict[int, YearNotice] = {}
+    broken: set[int] = set()
+    for path in notice_files(folder):
+        notice, diagnostics = check_notice(path, f"{shown}/{path.name}", statutes)
+        problems += diagnostics
+        if notice is not None:
+            notices[notice.year] = notice
+        else:
+            broken.add(int(path.stem))
+    years, gaps = _without_gaps(notices, broken)
+    problems += [diagnostic("calendar_gap", path=f"{shown}/{year}.yaml", year=year) for year in gaps]
+    if statutory is None or assumptions is None or any(p.severity is Severity.ERROR for p in problems):
+        return None, tuple(problems)
+    return Sources(tuple(years), statutes, assumptions_of(assumptions)), tuple(problems)
+
+
+def check_notice(
+    path: Path, shown: str, statutes: tuple[Statute, ...]
+) -> tuple[YearNotice | None, tuple[Diagnostic, ...]]:
+    """Read and check one notice, against its name where that is a year.
+
+    Args:
+        path: the file.
+        shown: its name in messages.
+        statutes: versions of the measures; without any, what they demand is not checked.
+    """
+
+    def owed(year: int) -> tuple[Statute, Mapping[str, tuple[dt.date, ...]]]:
+        statute = statute_for(year, statutes)
+        return statute, statute.days(year, base.festival_dates(year))
+
+    named = int(path.stem) if _is_year(path.stem) else None
+    return read_notice(read(path, shown=shown), year=named, owed=owed if statutes else None)
+
+
+def notice_files(folder: Path) -> list[Path]:
+    """The files named after a year, in order."""
+    return sorted(path for path in folder.glob("*.yaml") if _is_year(path.stem))
+
+
+def stray_files(folder: Path) -> list[Path]:
+    """Files that are neither a notice nor one of the two others."""
+    known = {STATUTORY, ASSUMPTIONS, *(path.name for path in notice_files(folder))}
+    return sorted(path for path in folder.iterdir() if path.name not in known and not path.name.startswith("."))
+
+
+def _file(folder: Path, name: str, shown: str, model: type[File]) -> tuple[File | None, tuple[Diagnostic, ...]]:
+    path = folder / name
+    if not path.is_file():
+        return None, (diagnostic("missing_file", path=f"{shown}/{name}", name=name),)
+    return validate(read(path, shown=f"{shown}/{name}"), model)
+
+
+def _is_year(stem: str) -> bool:
+    return len(stem) == 4 and stem.isascii() and stem.isdigit() and FIRST_YEAR <= int(stem) <= LAST_YEAR
+
+
+def _without_gaps(notices: Mapping[int, YearNotice], broken: Iterable[int]) -> tuple[list[YearNotice], list[int]]:
+    """Every year from the first one on, and the years that are known to nobody though a later one is."""
+    filed = {*notices, *broken}
+    held = base.held_years()
+    last = max(filed) if filed else max(held, default=FIRST_YEAR)
+    wanted = [year for year in range(FIRST_YEAR, last + 1) if year not in filed]
+    gaps = [year for year in wanted if year not in held]
+    filled = from_holidays(year for year in wanted if year in held)
+    known = {**filled, **notices}
+    return [known[year] for year in sorted(known)], gaps
+
+
+def from_holidays(years: Iterable[int]) -> dict[int, YearNotice]:
+    """Years as `holidays` has them, day by day, each from the last days of December before it."""
+    wanted = sorted(years)
+    off, worked = base.snapshot({before for year in wanted for before in (year - 1, year)})
+    found = {}
+    for year in wanted:
+        notice = Notice(year, f"国务院办公厅关于{year}年部分节假日安排的通知（未录入，据 holidays {base.VERSION}）")
+        arrangements = [
+            Arrangement(name, ((day, day),), (), notice) for day, name in off.items() if notice_year(day) == year
+        ]
+        days = tuple(sorted(day for day in worked if notice_year(day) == year))
+        if days:
+            arrangements.append(Arrangement("", (), days, notice))
+        found[year] = YearNotice(year, notice, tuple(arrangements))
+    return found
+
+
+def notice_year(day: dt.date) -> int:
+    """The year whose notice arranges a day."""
+    return day.year + ((day.month, day.day) >= FIRST_OF_NEXT)
