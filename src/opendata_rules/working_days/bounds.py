@@ -74,12 +74,13 @@ class Estimate:
     Args:
         sources: what is known.
         last_year: the last year whose notice is taken as known.
+        farthest: how many years to estimate; as many as the assumptions allow by default.
     """
 
     __slots__ = ("_groups", "_least", "_most", "_passed", "_starts", "_unchanged", "horizon", "last")
 
-    def __init__(self, sources: Sources, last_year: int) -> None:
-        years = range(last_year + 1, last_year + sources.assumptions.farthest + 1)
+    def __init__(self, sources: Sources, last_year: int, farthest: int | None = None) -> None:
+        years = range(last_year + 1, last_year + (farthest or sources.assumptions.farthest) + 1)
         self.horizon = dt.date(last_year, *FIRST_OF_NEXT).toordinal() - 1
         self.last = dt.date(years[-1], *FIRST_OF_NEXT).toordinal() - 1
         groups: list[Group] = []
@@ -126,6 +127,15 @@ class Estimate:
             if len(latest) == most:
                 break
         return list(zip(earliest, latest, strict=False))
+
+    @property
+    def touched(self) -> frozenset[int]:
+        """The days on which any arrangement may change something."""
+        return frozenset().union(*(group.touched for group in self._groups))
+
+    def counts(self, after: int) -> Iterator[tuple[int, int, int]]:
+        """Each day after one, with the least and greatest number of working days since; not before the horizon."""
+        return self._counts(after, after + 1)
 
     def assumptions(self, after: int, until: int) -> tuple[Assumption, ...]:
         """What the counts between two days rest on."""

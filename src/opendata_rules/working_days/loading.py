@@ -10,6 +10,7 @@ from ..diagnostics import Diagnostic
 from ..errors import BadPack
 from .calendars import Calendar
 from .sources import read_sources
+from .written import CALENDAR
 
 
 def read_calendar(folder: Path, shown: str) -> Calendar:
@@ -49,7 +50,7 @@ def calendar(until: int | date | None = None) -> Calendar:
 def _shipped() -> Calendar:
     from ..library import shipped
 
-    sources, problems = read_sources(shipped() / "rules" / "calendar", "rules/calendar")
+    sources, problems = read_sources(shipped() / "rules" / CALENDAR, f"rules/{CALENDAR}")
     if sources is None:
         raise _bad(problems)
     return Calendar(sources)

@@ -24,6 +24,7 @@ from .assumptions import Assumptions, assumptions_of
 from .days import Notice
 from .notices import FIRST_OF_NEXT, Arrangement, YearNotice, read_notice
 from .statutes import Statute, statute_for, statutes_of
+from .written import ASSUMPTIONS, STATUTORY
 
 #: First year of the calendar: the first notice that was checked day by day.
 FIRST_YEAR = 2007
@@ -31,8 +32,6 @@ FIRST_YEAR = 2007
 LAST_YEAR = 2098
 
 File = TypeVar("File", bound=BaseModel)
-
-STATUTORY, ASSUMPTIONS = "statutory.yaml", "assumptions.yaml"
 
 
 @dataclass(frozen=True, slots=True)

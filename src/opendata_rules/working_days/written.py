@@ -12,6 +12,9 @@ from pydantic import Field, StringConstraints
 
 from ..model import Date, Model, RuleId, Text, YesNo
 
+#: The folder under ``rules/``, and its files that are not notices.
+CALENDAR, STATUTORY, ASSUMPTIONS = "calendar", "statutory.yaml", "assumptions.yaml"
+
 #: First year of the calendar; the lunar calendar of `holidays` ends in 2099.
 Year = Annotated[int, Field(ge=2007, le=2098)]
 Count = Annotated[int, Field(ge=0, le=31)]

@@ -1,0 +1,134 @@
+"""Checking a folder of notices beyond what reading it checks: against `holidays`, and against the assumptions.
+
+Each notice is compared with the installed version of `holidays` on every day that it may arrange. The notice wins; a
+difference is a warning, since it is either a slip in the file or a change that `holidays` does not have (releases
+before 0.93 miss that of Labour Day 2019). A year that `holidays` holds and the folder does not is told, never used. And
+every known year must lie within what would have been assumed of it, since bounds would otherwise have been wrong.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import accumulate, islice
+from pathlib import Path
+from typing import Any
+
+from ..diagnostics import Diagnostic, diagnostic
+from ..keywords import chinese
+from ..reader import Location, read
+from ..validation import validate
+from . import base
+from .bounds import Estimate
+from .days import DayKind
+from .notices import FIRST_OF_NEXT, YearNotice
+from .sources import FIRST_YEAR, Sources, check_notice, read_sources, stray_files
+from .statutes import statutes_of
+from .table import Table, build
+from .written import ASSUMPTIONS, CALENDAR, STATUTORY, StatutoryModel
+
+#: Days after which an arrangement that was begun has ended, so that only its sum still counts.
+_WINDOW = 75
+_DAY = dt.timedelta(days=1)
+#: Code of a diagnostic, the day it speaks of, and what its message names.
+Found = tuple[str, dt.date, dict[str, Any]]
+_ARRANGEMENTS, _OFF, _WORKED = chinese("arrangements"), chinese("days_off"), chinese("days_worked")
+
+
+def check_calendar(folder: Path, shown: str) -> Iterator[Diagnostic]:
+    """Every problem of a folder of notices.
+
+    Args:
+        folder: ``rules/calendar``.
+        shown: its name in messages.
+    """
+    sources, problems = read_sources(folder, shown)
+    yield from problems
+    for path in stray_files(folder):
+        yield diagnostic(
+            "unexpected_file",
+            path=f"{shown}/{path.name}",
+            name=path.name,
+            help=f"请移走；通知以年份命名，例如 2027.yaml，此外只有 {STATUTORY} 和 {ASSUMPTIONS}。",
+        )
+    if sources is None:
+        return
+    table = build(sources, sources.last_year)
+    filed = {year.year: year for year in sources.years if (folder / f"{year.year}.yaml").is_file()}
+    for year in filed.values():
+        found = [*_differences(year, table), *_outside(year, sources, table)]
+        if found:
+            name = f"{year.year}.yaml"
+            document = read(folder / name, shown=f"{shown}/{name}")
+            for code, day, fields in found:
+                yield document.diagnostic(code, _place(year, day), date=day, **fields)
+    for missing in sorted(base.held_years()):
+        if filed and missing > max(filed):
+            name = f"{shown}/{missing}.yaml"
+            yield diagnostic("notice_not_filed", path=name, year=missing, version=base.VERSION)
+
+
+def check_file(path: Path, shown: str) -> Iterator[Diagnostic]:
+    """Every problem of one notice, with the statutory days of the file beside it, or of the shipped one.
+
+    Args:
+        path: the notice.
+        shown: its name in messages.
+    """
+    from ..library import shipped
+
+    beside = path.parent / STATUTORY
+    statutory = beside if beside.is_file() else shipped() / "rules" / CALENDAR / STATUTORY
+    model, _ = validate(read(statutory), StatutoryModel)
+    yield from check_notice(path, shown, statutes_of(model) if model is not None else ())[1]
+
+
+def _differences(year: YearNotice, table: Table) -> Iterator[Found]:
+    """The days on which `holidays` has another opinion of whether they are worked."""
+    if year.year not in base.held_years():
+        return
+    off, worked = base.snapshot({year.year - 1, year.year})
+    for day in _arranged_days(year.year, table):
+        ours = table.day(day)
+        theirs = day in worked if day.weekday() >= 5 else day not in off
+        if ours.working is not theirs:
+            told = "工作日" if theirs else "休息日"
+            yield "calendar_drift", day, {"ours": ours.reason, "theirs": told, "version": base.VERSION}
+
+
+def _outside(year: YearNotice, sources: Sources, table: Table) -> Iterator[Found]:
+    """The first day by which the notice has gone beyond what would have been assumed of its year."""
+    if year.year == FIRST_YEAR:
+        return
+    days = _arranged_days(year.year, table)
+    estimate = Estimate(sources, year.year - 1, farthest=1)
+    counts = list(accumulate((table.day(day).working for day in days), initial=0))
+    start = days[0].toordinal() - 1
+    named = {day.toordinal() for day in days if table.day(day).kind in (DayKind.HOLIDAY, DayKind.MAKEUP)}
+    edges = {start, *(day - before for day in named | estimate.touched for before in (0, 1))}
+    wrong = set()
+    for after in sorted(edge for edge in edges if start <= edge < days[-1].toordinal()):
+        for day, least, most in islice(estimate.counts(after), _WINDOW):
+            if day - start < len(counts) and not least <= counts[day - start] - counts[after - start] <= most:
+                wrong.add(day)
+                break
+    if wrong:
+        yield "outside_assumptions", dt.date.fromordinal(min(wrong)), {}
+
+
+def _arranged_days(year: int, table: Table) -> list[dt.date]:
+    """Every day of the calendar that the notice of a year may arrange."""
+    first = max(dt.date(year - 1, *FIRST_OF_NEXT), table.first)
+    last = min(dt.date(year, *FIRST_OF_NEXT) - _DAY, table.horizon)
+    return [first + index * _DAY for index in range((last - first).days + 1)]
+
+
+def _place(year: YearNotice, day: dt.date) -> Location:
+    """Where a day stands in a file; the list of arrangements if it stands nowhere."""
+    for index, arrangement in enumerate(year.arrangements):
+        for number, (first, last) in enumerate(arrangement.off):
+            if first <= day <= last:
+                return (_ARRANGEMENTS, index, _OFF, number)
+        if day in arrangement.worked:
+            return (_ARRANGEMENTS, index, _WORKED, arrangement.worked.index(day))
+    return (_ARRANGEMENTS,)
