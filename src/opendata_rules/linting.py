@@ -22,6 +22,7 @@ from .provisions import Jurisdiction, Pack, Provision
 from .reader import read
 from .texts import RegulationText, read_text
 from .validation import validate
+from .working_days.written import ASSUMPTIONS, CALENDAR, STATUTORY, AssumptionsModel, NoticeModel, StatutoryModel
 
 _KNOWN_FILES = (INSTRUMENT, RULES_FILE, ARTICLES, CASES)
 
@@ -59,6 +60,11 @@ def _lint_folder(folder: Path) -> Iterator[Diagnostic]:
         if (folder / CASES).is_file():
             yield from read_cases(folder / CASES, f"{folder.name}/{CASES}")[2]
         return
+    if (folder / STATUTORY).is_file():
+        from .working_days.checks import check_calendar
+
+        yield from check_calendar(folder, folder.name)
+        return
     files = sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml"))
     if not files:
         yield diagnostic("missing_file", path=str(folder), name="*.yaml")
@@ -75,14 +81,21 @@ def _lint_file(path: Path, shown: str) -> Iterator[Diagnostic]:
         INSTRUMENT: written.InstrumentModel,
         RULES_FILE: written.RulesModel,
         ARTICLES: written.ArticlesModel,
+        STATUTORY: StatutoryModel,
+        ASSUMPTIONS: AssumptionsModel,
         CASES: written.CasesModel,
     }
     kind = kinds.get(path.name)
     if kind is None:
         # A file of another name is taken for what its keys fit best.
-        every: list[type[written.Model]] = [*kinds.values(), written.JurisdictionModel]
+        every: list[type[written.Model]] = [*kinds.values(), written.JurisdictionModel, NoticeModel]
         keys = set(document.data)
         kind = max(every, key=lambda model: len(keys & {f.alias for f in model.model_fields.values()}))
+    if kind is NoticeModel:
+        from .working_days.checks import check_file
+
+        yield from check_file(path, shown)
+        return
     yield from validate(document, kind)[1]
 
 
@@ -102,6 +115,7 @@ class _Everything:
         yield from self._stray_files()
         yield from self._places()
         yield from self._duplicates()
+        yield from self._calendar()
         if not any(problem.severity is Severity.ERROR for problem in self.found):
             yield from self._cases()
         if texts is not None:
@@ -128,6 +142,13 @@ class _Everything:
                 if path.name not in _KNOWN_FILES and not path.name.startswith("."):
                     shown = f"{RULES}/{name}/{path.name}"
                     yield diagnostic("unexpected_file", path=shown, name=path.name)
+
+    def _calendar(self) -> Iterator[Diagnostic]:
+        folder = self.root / RULES / CALENDAR
+        if folder.is_dir():
+            from .working_days.checks import check_calendar
+
+            yield from check_calendar(folder, f"{RULES}/{CALENDAR}")
 
     def _places(self) -> Iterator[Diagnostic]:
         known = set(self.library.instrument_ids())
