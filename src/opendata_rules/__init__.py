@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from .changes import ChangeVerdict, RequirementResult
     from .citations import Citation
     from .classify import Decision, HoldingGround
+    from .counting import CountedDay
+    from .deadlines import Deadline
     from .diagnostics import Diagnostic, Severity
+    from .duties import Assessment, Finding
     from .errors import (
         BadFact,
         BadPack,
@@ -28,35 +31,57 @@ if TYPE_CHECKING:
         ReceiptMismatch,
         UnknownFact,
         UnknownJurisdiction,
+        UnknownProcedure,
         UnknownTopic,
     )
     from .hierarchy import Standing
     from .law import Law
-    from .library import Library, load
+    from .library import Library, calendar, load
     from .linting import lint
-    from .provisions import Article, Jurisdiction
+    from .provisions import Article, CountingRule, Jurisdiction
+    from .recurring import Duty, to_ics
     from .results import Action, Question, ResultWarning
+    from .schedules import Schedule, ScheduledStep
     from .terms import (
         Attribute,
         Collected,
+        Compliance,
+        DeadlineStatus,
+        DutyForce,
         Force,
         InstrumentState,
         RequirementState,
         Scheme,
         Source,
         Status,
+        StepState,
         Verdict,
         WarningCode,
     )
     from .version import __version__
     from .vocabulary import Fact, FactType
-    from .working_days import Bounds, Calendar, CalendarDay, DayKind, calendar
+    from .working_days import Calendar
 
 _HOMES = {
-    "changes": ("ChangeVerdict", "RequirementResult"),
+    "changes": (
+        "ChangeVerdict",
+        "RequirementResult",
+    ),
     "citations": ("Citation",),
-    "classify": ("Decision", "HoldingGround"),
-    "diagnostics": ("Diagnostic", "Severity"),
+    "classify": (
+        "Decision",
+        "HoldingGround",
+    ),
+    "counting": ("CountedDay",),
+    "deadlines": ("Deadline",),
+    "diagnostics": (
+        "Diagnostic",
+        "Severity",
+    ),
+    "duties": (
+        "Assessment",
+        "Finding",
+    ),
     "errors": (
         "BadFact",
         "BadPack",
@@ -66,51 +91,85 @@ _HOMES = {
         "ReceiptMismatch",
         "UnknownFact",
         "UnknownJurisdiction",
+        "UnknownProcedure",
         "UnknownTopic",
     ),
     "hierarchy": ("Standing",),
     "law": ("Law",),
-    "library": ("Library", "load"),
+    "library": (
+        "Library",
+        "calendar",
+        "load",
+    ),
     "linting": ("lint",),
-    "provisions": ("Article", "Jurisdiction"),
-    "results": ("Action", "Question", "ResultWarning"),
+    "provisions": (
+        "Article",
+        "CountingRule",
+        "Jurisdiction",
+    ),
+    "recurring": (
+        "Duty",
+        "to_ics",
+    ),
+    "results": (
+        "Action",
+        "Question",
+        "ResultWarning",
+    ),
+    "schedules": (
+        "Schedule",
+        "ScheduledStep",
+    ),
     "terms": (
         "Attribute",
         "Collected",
+        "Compliance",
+        "DeadlineStatus",
+        "DutyForce",
         "Force",
         "InstrumentState",
         "RequirementState",
         "Scheme",
         "Source",
         "Status",
+        "StepState",
         "Verdict",
         "WarningCode",
     ),
     "version": ("__version__",),
-    "vocabulary": ("Fact", "FactType"),
-    "working_days": ("Bounds", "Calendar", "CalendarDay", "DayKind", "calendar"),
+    "vocabulary": (
+        "Fact",
+        "FactType",
+    ),
+    "working_days": ("Calendar",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Action",
     "Article",
+    "Assessment",
     "Attribute",
     "BadFact",
     "BadPack",
     "BeyondHorizon",
-    "Bounds",
     "Calendar",
-    "CalendarDay",
     "ChangeVerdict",
     "Citation",
     "Collected",
-    "DayKind",
+    "Compliance",
+    "CountedDay",
+    "CountingRule",
+    "Deadline",
+    "DeadlineStatus",
     "Decision",
     "Diagnostic",
+    "Duty",
+    "DutyForce",
     "Error",
     "Fact",
     "FactType",
+    "Finding",
     "Force",
     "HoldingGround",
     "InstrumentState",
@@ -123,13 +182,17 @@ __all__ = [
     "RequirementResult",
     "RequirementState",
     "ResultWarning",
+    "Schedule",
+    "ScheduledStep",
     "Scheme",
     "Severity",
     "Source",
     "Standing",
     "Status",
+    "StepState",
     "UnknownFact",
     "UnknownJurisdiction",
+    "UnknownProcedure",
     "UnknownTopic",
     "Verdict",
     "WarningCode",
@@ -137,6 +200,7 @@ __all__ = [
     "calendar",
     "lint",
     "load",
+    "to_ics",
 ]
 
 

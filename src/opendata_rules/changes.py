@@ -24,7 +24,6 @@ from .terms import (
     ATTRIBUTE_TERMS,
     STRICTEST_FIRST,
     Attribute,
-    Collected,
     RequirementState,
     Scheme,
     Verdict,
@@ -154,7 +153,7 @@ def check_change(law: Law, before: object, after: object, facts: Mapping[str, ob
         warning
         for warning in resolution.warnings
         # Silence on one kind of change is not the absence of law.
-        if warning.code is not WarningCode.NO_RULE_IN_FORCE or not _anything_in_force(law)
+        if warning.code is not WarningCode.NO_RULE_IN_FORCE or not law.chain.anything_in_force
     ]
     changes = matching(resolution.answer.pack) if resolution.answer else ()
     requirements = tuple(result for change in changes for result in _requirements(change, settled))
@@ -233,10 +232,6 @@ def _attribute(value: object) -> Attribute:
             return attribute
     allowed = "、".join(f"{term}（{attribute}）" for attribute, term in _TERMS.items())
     raise BadFact(f"开放属性没有“{value!s:.40}”。可选：{allowed}。", nearest=tuple(STRICTEST_FIRST))
-
-
-def _anything_in_force(law: Law) -> bool:
-    return any(link.binding and link.standing.collected is not Collected.NONE for link in law.chain.links)
 
 
 def _requirements(change: Change, facts: Mapping[str, FactValue]) -> list[RequirementResult]:

@@ -31,6 +31,8 @@ from .vocabulary import Fact, FactType, FactValue, Vocabulary
 ALL, ANY, NONE, EARLIER = (chinese(name) for name in ("all", "any", "none", "earlier"))
 _RELATIONS = {chinese(relation): relation for relation in Relation}
 OPERATORS = (ALL, ANY, NONE, EARLIER, *_RELATIONS)
+#: Lengths of time that a condition may name itself; terms in working days belong to a step.
+_UNITS = {"月": "month", "年": "year"}
 _PASSED = {"已过": True, "未过": False}
 
 #: Fact types that a rule may ask about: of classification, of changes, of duties and terms.
@@ -201,29 +203,42 @@ def parse(
 
     def in_term(relation: Relation, value: object, where: Location) -> Condition | None:
         step_word, start_word, done_word = (chinese(name) for name in ("step", "start", "done"))
-        keys = (step_word, start_word, done_word)
-        if types != DUTIES or not isinstance(value, dict) or not {step_word, start_word} <= set(value) <= set(keys):
-            report("comparison_shape", where, key=True, words=f"{{{step_word}: …, {start_word}: …, {done_word}: …}}")
+        length_word, unit_word = chinese("length"), chinese("unit")
+        by_step, by_length = {step_word, start_word}, {length_word, unit_word, start_word}
+        written = set(value) - {done_word} if isinstance(value, dict) else set()
+        if types != DUTIES or not isinstance(value, dict) or written not in (by_step, by_length):
+            words = f"{{{step_word}: …, {start_word}: …, {done_word}: …}}"
+            report("comparison_shape", where, key=True, words=words)
             return None
+        term = step(value, where, step_word) if step_word in value else length(value, where, length_word, unit_word)
+        start = day(value[start_word], (*where, start_word), (FactType.DATE, FactType.INT))
+        done = day(value[done_word], (*where, done_word), (FactType.DATE,)) if done_word in value else None
+        if term is None or start is None or (done is None and done_word in value):
+            return None
+        return InTerm(relation, term, start, done)
+
+    def step(value: dict[str, Any], where: Location, word: str) -> str | None:
         try:
-            step = procedures().step(str(value[step_word])).name
+            return procedures().step(str(value[word])).name
         except UnknownProcedure as error:
             near = "、".join(error.nearest)
-            report("unknown_step", (*where, step_word), step=str(value[step_word]), help=f"是不是：{near}？")
+            report("unknown_step", (*where, word), step=str(value[word]), help=f"是不是：{near}？")
             return None
-        names: list[str | None] = []
-        for word, kinds in ((start_word, (FactType.DATE, FactType.INT)), (done_word, (FactType.DATE,))):
-            if word not in value:
-                names.append(None)
-                continue
-            fact = fact_named(value[word], (*where, word), key=False)
-            if fact is None:
-                return None
-            if fact.type not in kinds:
-                report("wrong_fact_type", (*where, word), fact=fact.label, expected="日期类事实")
-                return None
-            names.append(fact.id)
-        return InTerm(relation, step, str(names[0]), names[1])
+
+    def length(value: dict[str, Any], where: Location, word: str, unit_word: str) -> tuple[int, str] | None:
+        number, unit = str(value[word]), _UNITS.get(str(value[unit_word]))
+        if unit is None or not (number.isascii() and number.isdecimal() and int(number)):
+            units = "、".join(_UNITS)
+            report("comparison_shape", where, key=True, words=f"{{{word}: 1, {unit_word}: {units}}}")
+            return None
+        return int(number), unit
+
+    def day(name: object, where: Location, kinds: tuple[FactType, ...]) -> str | None:
+        fact = fact_named(name, where, key=False)
+        if fact is not None and fact.type not in kinds:
+            report("wrong_fact_type", where, fact=fact.label, expected="日期类事实")
+            return None
+        return fact.id if fact is not None else None
 
     found = condition(raw, location)
     return found, problems

@@ -25,7 +25,7 @@ class Relation(StrEnum):
     """How a day stands to the end of a term: not after it, not before it, after it."""
 
     WITHIN = "within"
-    UNTIL = "until"
+    NOT_BEFORE = "not_before"
     AFTER = "after_term"
 
 
@@ -98,13 +98,14 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class InTerm:
-    """A day keeps the term of a step that began on another day.
+    """A day keeps a term that began on another day.
 
-    Without ``done`` the day is the date of the law: the term has not run out yet.
+    The term is that of a step, or so many months or years. Without ``done`` the day is the date of the law: the
+    term has not run out yet.
     """
 
     relation: Relation
-    step: str
+    term: str | tuple[int, str]
     start: str
     done: str | None = None
 
@@ -119,8 +120,8 @@ class Timing(Protocol):
     def today(self) -> dt.date:
         """The date of the law."""
 
-    def ends(self, step: str, start: FactValue) -> tuple[dt.date, dt.date] | None:
-        """Earliest and latest end of the term of a step; ``None`` where there is none or it cannot be told."""
+    def ends(self, term: str | tuple[int, str], start: FactValue) -> tuple[dt.date, dt.date] | None:
+        """Earliest and latest end of a term; ``None`` where there is none or it cannot be told."""
 
 
 def facts_of(condition: Condition) -> Iterator[str]:
@@ -188,7 +189,7 @@ def _in_term(condition: InTerm, facts: Mapping[str, FactValue], timing: Timing) 
     done = facts.get(condition.done) if condition.done else timing.today
     if start is None or not isinstance(done, dt.date):
         return None
-    ends = timing.ends(condition.step, start)
+    ends = timing.ends(condition.term, start)
     if ends is None:
         return None
     # Where the end itself is only known within bounds, a day between them settles nothing.
@@ -196,7 +197,7 @@ def _in_term(condition: InTerm, facts: Mapping[str, FactValue], timing: Timing) 
     match condition.relation:
         case Relation.WITHIN:
             surely, never = done <= earliest, done > latest
-        case Relation.UNTIL:
+        case Relation.NOT_BEFORE:
             surely, never = done >= latest, done < earliest
         case Relation.AFTER:
             surely, never = done > latest, done <= earliest
@@ -224,9 +225,10 @@ _WORDS = {
         "early": " before ",
     },
 }
+_UNIT_WORDS = {"month": "个月", "year": "年"}
 _RELATION_WORDS = {
-    "zh": {Relation.WITHIN: "不晚于", Relation.UNTIL: "不早于", Relation.AFTER: "晚于"},
-    "en": {Relation.WITHIN: "not after", Relation.UNTIL: "not before", Relation.AFTER: "after"},
+    "zh": {Relation.WITHIN: "不晚于", Relation.NOT_BEFORE: "不早于", Relation.AFTER: "晚于"},
+    "en": {Relation.WITHIN: "not after", Relation.NOT_BEFORE: "not before", Relation.AFTER: "after"},
 }
 
 
@@ -265,12 +267,15 @@ def describe(condition: Condition, vocabulary: Vocabulary, lang: str = "zh") -> 
                 if chinese_:
                     return name(fact) + ("已过" if past else "未过")
                 return name(fact) + (" is past" if past else " is not past")
-            case InTerm(relation=relation, step=step, start=start, done=done):
+            case InTerm(relation=relation, term=length, start=start, done=done):
                 kept = _RELATION_WORDS[lang][relation]
+                if isinstance(length, tuple):
+                    told = f"{length[0]}{_UNIT_WORDS[length[1]]}" if chinese_ else f"{length[0]} {length[1]}s"
+                else:
+                    told = f"“{procedures().step(length).label}”期限" if chinese_ else f"the term of {length}"
                 if chinese_:
-                    label = procedures().step(step).label
-                    return f"{name(done) if done else '今天'}{kept}“{label}”期限（自{name(start)}起）"
-                return f"{done or 'today'} {kept} the term of {step} from {start}"
+                    return f"{name(done) if done else '今天'}{kept}自{name(start)}起的{told}"
+                return f"{done or 'today'} {kept} {told} from {start}"
             case NoneOf(parts=parts):
                 text = words["none"] + words["any"].join(phrase(part, True) for part in parts)
                 return bracketed(text) if inner or not chinese_ else text

@@ -524,7 +524,7 @@ def _kinds() -> Iterable[Kind]:
         _MEANING,
         "多出来的文件",
         "不认识的文件 {name}",
-        "请移走，或者改成 instrument.yaml、rules.yaml、articles.yaml、cases.yaml 之一。",
+        "请移走；可以有的文件名见规则编写指南。",
         "不认识的文件不会被读取；名称写错时，里面的规则就丢了。",
     )
     yield Kind(
@@ -693,6 +693,7 @@ def _kinds() -> Iterable[Kind]:
         "推定最早、最晚日期时所用的范围，应当包括出现过的每一种安排。",
         warning,
     )
+
 
 KINDS: dict[str, Kind] = {kind.code: kind for kind in _kinds()}
 

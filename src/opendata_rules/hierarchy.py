@@ -8,6 +8,7 @@ passed over in silence: they become warnings.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -102,13 +103,26 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
-    """All instruments that bear on a place on a date, nearest first."""
+class Place:
+    """A place and the packs that it binds itself to, in its order."""
 
-    place: Jurisdiction
+    jurisdiction: Jurisdiction
+    packs: tuple[Pack, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Chain:
+    """All instruments that bear on a place on a date, nearest first.
+
+    Attributes:
+        on: the date.
+        drafts: whether drafts are treated as in force on every date.
+        places: the place and those above it, whatever the date.
+    """
+
     on: dt.date
     drafts: bool
-    links: tuple[Link, ...]
+    places: tuple[Place, ...]
 
     @classmethod
     def build(
@@ -120,37 +134,53 @@ class Chain:
         pack: Callable[[str], Pack],
     ) -> Chain:
         """Collect the instruments of a place and of the places above it."""
-        links: list[Link] = []
+        places: list[Place] = []
         here: Jurisdiction | None = place
-        distance = 0
         while here is not None:
-            for instrument_id in here.instruments:
-                found = pack(instrument_id)
-                state = found.instrument.state(on)
-                if state is InstrumentState.DRAFT and not drafts:
-                    continue
-                links.append(
-                    Link(
-                        Standing(
-                            id=instrument_id,
-                            title=found.instrument.title,
-                            number=found.instrument.number,
-                            place=here.id,
-                            distance=distance,
-                            state=state,
-                            effective=found.instrument.effective,
-                            expires=found.instrument.expires,
-                            collected=found.instrument.collected,
-                            source=found.instrument.source,
-                        ),
-                        found,
-                        # Asked for, a draft is treated as in force on every date.
-                        binding=state in (InstrumentState.IN_FORCE, InstrumentState.DRAFT),
-                    )
-                )
+            places.append(Place(here, tuple(pack(name) for name in here.instruments)))
             here = jurisdiction(here.parent) if here.parent else None
-            distance += 1
-        return cls(place, on, drafts, tuple(links))
+        return cls(on, drafts, tuple(places))
+
+    def at(self, on: dt.date) -> Chain:
+        """The same places on another date."""
+        return self if on == self.on else Chain(on, self.drafts, self.places)
+
+    @property
+    def place(self) -> Jurisdiction:
+        """The place itself."""
+        return self.places[0].jurisdiction
+
+    @functools.cached_property
+    def links(self) -> tuple[Link, ...]:
+        """The instruments, nearest first; drafts only where they were asked for."""
+        links: list[Link] = []
+        for distance, place in enumerate(self.places):
+            for pack in place.packs:
+                instrument = pack.instrument
+                state = instrument.state(self.on)
+                if state is InstrumentState.DRAFT and not self.drafts:
+                    continue
+                standing = Standing(
+                    id=instrument.id,
+                    title=instrument.title,
+                    number=instrument.number,
+                    place=place.jurisdiction.id,
+                    distance=distance,
+                    state=state,
+                    effective=instrument.effective,
+                    expires=instrument.expires,
+                    collected=instrument.collected,
+                    source=instrument.source,
+                )
+                # Asked for, a draft is treated as in force on every date.
+                binding = state in (InstrumentState.IN_FORCE, InstrumentState.DRAFT)
+                links.append(Link(standing, pack, binding))
+        return tuple(links)
+
+    @property
+    def anything_in_force(self) -> bool:
+        """Whether some collected instrument is in force."""
+        return any(link.binding and link.standing.collected is not Collected.NONE for link in self.links)
 
     def resolve(self, regulates: Callable[[Pack], bool]) -> Resolution:
         """Find who answers a matter.

@@ -11,16 +11,21 @@ from typing import TYPE_CHECKING, Any
 from .changes import ChangeVerdict, check_change
 from .classify import Classifier, Decision
 from .conditions import facts_of
+from .deadlines import Deadline, deadline, facts_of_terms
+from .duties import Assessment, check, facts_of_duties
 from .errors import BadFact, UnknownTopic
 from .hierarchy import Chain, Standing
 from .provisions import Change, Classification, Jurisdiction, Referral
+from .recurring import Duty, duties
 from .results import plain
+from .schedules import Schedule, schedule
 from .terms import Scheme
 from .version import __version__
 from .vocabulary import Fact, FactValue, vocabulary
 
 if TYPE_CHECKING:
     from .catalogue import Report
+    from .working_days import Calendar
 
 _TOPICS = {"classification": Scheme.OPENING, "sharing_classification": Scheme.SHARING}
 _UNLISTED = ("unknown", "false")
@@ -37,8 +42,9 @@ class Law:
         chain: the instruments that bear on the place, with their packs.
     """
 
-    def __init__(self, chain: Chain, *, strict: bool = False) -> None:
+    def __init__(self, chain: Chain, calendar: Callable[[], Calendar], *, strict: bool = False) -> None:
         self.chain = chain
+        self._calendar = calendar
         self.place: Jurisdiction = chain.place
         self.on: dt.date = chain.on
         self.drafts = chain.drafts
@@ -51,7 +57,13 @@ class Law:
             tuple((link.standing.id, link.pack.digest) for link in chain.links),
         )
         self._classifiers: dict[tuple[Scheme, str], Classifier] = {}
+        self._chains: dict[dt.date, Chain] = {}
         self._lock = threading.Lock()
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working-day calendar that terms are counted in."""
+        return self._calendar()
 
     @property
     def instruments(self) -> tuple[Standing, ...]:
@@ -121,6 +133,78 @@ class Law:
         """
         return check_change(self, before, after, facts)
 
+    def check(self, topic: str, facts: Mapping[str, object]) -> Assessment:
+        """Whether the duties of a topic are fulfilled.
+
+        Args:
+            topic: id or Chinese label of a topic of the vocabulary, such as ``delisting`` or 下架.
+            facts: fact id or Chinese label to value; ``None`` and a missing key mean unknown.
+
+        Raises:
+            UnknownTopic: there is no such topic, or it has no duties.
+            UnknownFact: a name is not in the vocabulary.
+            BadFact: a value does not fit its fact.
+        """
+        return check(self, topic, facts)
+
+    def deadline(
+        self,
+        step: str,
+        *,
+        trigger: dt.date,
+        facts: Mapping[str, object] | None = None,
+        receipt: str = "receipt_instant",
+    ) -> Deadline:
+        """The last day of a step's term, under the law in force on the day of the trigger.
+
+        Args:
+            step: ``procedure.step``, for example ``conditional_access.form_review``.
+            trigger: the day of the event that sets the term running; a plain date.
+            facts: facts on extensions and branches.
+            receipt: how a trigger on a rest day is dated: ``receipt_instant`` (as that day) or ``next_working_day``.
+
+        Raises:
+            UnknownProcedure: there is no such step; ``nearest`` names what is possible.
+            BadFact: a fact, or ``receipt``, has a value that does not fit.
+            TypeError: ``trigger`` is not a plain date.
+        """
+        return deadline(self, step, trigger, facts or {}, receipt)
+
+    def schedule(
+        self,
+        procedure: str,
+        *,
+        trigger: dt.date,
+        actual: Mapping[str, dt.date] | None = None,
+        on: dt.date | None = None,
+        facts: Mapping[str, object] | None = None,
+        receipt: str = "receipt_instant",
+    ) -> Schedule:
+        """Every step of a case with its deadline, chained from the actual end of the one before.
+
+        Args:
+            procedure: id or Chinese name, for example ``unopened_request``.
+            trigger: the day the procedure began.
+            actual: step id or event kind to the day it happened.
+            on: the day the states speak of; the date of the law by default.
+            facts: facts on extensions and branches.
+            receipt: see :meth:`deadline`.
+
+        Raises:
+            UnknownProcedure: there is no such procedure, or it has no such step or event.
+            BadFact: a fact does not fit, or something happened before the procedure began.
+            TypeError: a date is not a plain date.
+        """
+        return schedule(self, procedure, trigger=trigger, actual=actual, on=on, facts=facts or {}, receipt=receipt)
+
+    def duties(self, year: int) -> tuple[Duty, ...]:
+        """The recurring duties of the place in a year, by date.
+
+        Raises:
+            BadFact: ``year`` is no year.
+        """
+        return duties(self, year)
+
     def check_catalogue(self, path: str | Path, **options: Any) -> Report:
         """Check every dataset of a catalogue file: see :func:`opendata_rules.catalogue.check`.
 
@@ -138,17 +222,17 @@ class Law:
         Empty where nothing in the chain regulates the topic.
 
         Raises:
-            UnknownTopic: the vocabulary has no such topic, or no rule on it is encoded yet.
+            UnknownTopic: the vocabulary has no such topic.
         """
         found = vocabulary().topic(topic)
         if found.id in _TOPICS:
             names = self.classifier(_TOPICS[found.id]).listed
         elif found.id == "attribute_change":
             names = self._change_facts()
+        elif found.id == "deadline":
+            names = facts_of_terms(self)
         else:
-            ready = (*_TOPICS, "attribute_change")
-            terms = "、".join(f"{vocabulary().topics[name].label}（{name}）" for name in ready)
-            raise UnknownTopic(f"“{found.label}”的规则还没有编码。现有：{terms}。", nearest=ready)
+            names = facts_of_duties(self, found.id)
         return tuple(vocabulary().facts[name] for name in names)
 
     def _change_facts(self) -> tuple[str, ...]:
@@ -165,6 +249,15 @@ class Law:
         return tuple(used)
 
     # -- what the answers are made from -----------------------------------------------------------------------------
+
+    def chain_at(self, on: dt.date) -> Chain:
+        """The instruments that bear on the place on another date."""
+        found = self._chains.get(on)
+        if found is None:
+            if len(self._chains) >= 1024:
+                self._chains.clear()
+            found = self._chains.setdefault(on, self.chain.at(on))
+        return found
 
     def classifier(self, scheme: Scheme, unlisted: str = "unknown") -> Classifier:
         """The compiled rules of one scheme; made once."""
@@ -192,8 +285,15 @@ class Law:
         """The referrals to other law of the nearest instrument in force that has any."""
         return next((link.pack.referrals for link in self.chain.links if link.binding and link.pack.referrals), ())
 
-    def receipt(self, kind: str, facts: Mapping[str, FactValue], options: Mapping[str, Any]) -> dict[str, Any]:
-        """What a later reader needs to compute an answer again."""
+    def receipt(
+        self,
+        kind: str,
+        facts: Mapping[str, FactValue],
+        options: Mapping[str, Any],
+        *,
+        calendar: bool = False,
+    ) -> dict[str, Any]:
+        """What a later reader needs to compute an answer again; ``calendar`` if it looked at the calendar."""
         return {
             "receipt": 1,
             "kind": kind,
@@ -203,8 +303,7 @@ class Law:
             "options": {"drafts": self.drafts, "strict": self.strict, **options},
             "facts": {name: plain(value) for name, value in sorted(facts.items())},
             "packs": {link.standing.id: link.pack.digest for link in self.chain.links},
-            # No answer given so far looks at a calendar.
-            "calendar": None,
+            "calendar": self.calendar.digest if calendar else None,
         }
 
     # -- as a value -------------------------------------------------------------------------------------------------
@@ -219,8 +318,8 @@ class Law:
         return f"<Law {self.place.id} {self.on}{' drafts' if self.drafts else ''}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _law, (self.chain, self.strict)
+        return _law, (self.chain, self._calendar, self.strict)
 
 
-def _law(chain: Chain, strict: bool) -> Law:
-    return Law(chain, strict=strict)
+def _law(chain: Chain, calendar: Callable[[], Calendar], strict: bool) -> Law:
+    return Law(chain, calendar, strict=strict)

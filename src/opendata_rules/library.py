@@ -8,7 +8,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .diagnostics import Diagnostic, diagnostic
 from .errors import BadPack, ReceiptMismatch, UnknownJurisdiction
@@ -18,13 +18,35 @@ from .packs import broken, read_jurisdiction, read_pack
 from .provisions import Article, Jurisdiction, Pack
 from .version import __version__
 
-RULES, PLACES = "rules", "jurisdictions"
+if TYPE_CHECKING:
+    from .working_days import Calendar
+
+RULES, PLACES, CALENDAR = "rules", "jurisdictions", "calendar"
 
 
 def shipped() -> Path:
     """The packs that come with the package: inside the wheel, or at the top of a checkout."""
     inside = Path(__file__).parent / "shipped"
     return inside if inside.is_dir() else Path(__file__).parent.parent.parent
+
+
+class LazyCalendar:
+    """The calendar of a folder, read when first asked for. Picklable, so that laws are."""
+
+    __slots__ = ("_folder", "_found", "_shown")
+
+    def __init__(self, folder: Path, shown: str) -> None:
+        self._folder = folder
+        self._shown = shown
+        self._found: Calendar | None = None
+
+    def __call__(self) -> Calendar:
+        if self._found is None:
+            from .working_days import read_calendar
+
+            # Two threads may read it at once; they read the same.
+            self._found = read_calendar(self._folder, self._shown)
+        return self._found
 
 
 class Library:
@@ -43,6 +65,7 @@ class Library:
             if not (root / name).is_dir():
                 problem = diagnostic("missing_file", path=str(root), name=f"{name}/")
                 raise BadPack(f"{root} 中没有 {name}/ 文件夹。", diagnostics=[problem])
+        self._calendar = LazyCalendar(root / RULES / CALENDAR, f"{RULES}/{CALENDAR}")
         self._lock = threading.RLock()
         self._places: dict[str, Jurisdiction] | None = None
         self._bad_places: dict[str, list[Diagnostic]] = {}
@@ -82,6 +105,15 @@ class Library:
         allowed = "、".join(f"{p.name}（{p.id}）" for p in places.values())
         raise UnknownJurisdiction(f"没有收录“{place}”。可选：{allowed}。", nearest=nearest)
 
+    @property
+    def calendar(self) -> Calendar:
+        """The working days by the notices in ``rules/calendar/``.
+
+        Raises:
+            BadPack: a notice has errors.
+        """
+        return self._calendar()
+
     def pack(self, instrument: str) -> Pack:
         """The pack of an instrument.
 
@@ -106,7 +138,7 @@ class Library:
     def instrument_ids(self) -> tuple[str, ...]:
         """Ids of all packs, in alphabetical order."""
         folders = (self.root / RULES).iterdir()
-        return tuple(sorted(path.name for path in folders if path.is_dir() and path.name != "calendar"))
+        return tuple(sorted(path.name for path in folders if path.is_dir() and path.name != CALENDAR))
 
     def law(self, place: str, *, on: dt.date, drafts: bool = False, strict: bool = False) -> Law:
         """What binds a place on a date.
@@ -131,7 +163,7 @@ class Library:
             if law is None:
                 self._check_parents(found)
                 chain = Chain.build(found, on, bool(drafts), self.jurisdiction, self.pack)
-                law = Law(chain, strict=bool(strict))
+                law = Law(chain, self._calendar, strict=bool(strict))
                 if len(self._laws) >= 1024:
                     # A caller who asks for very many dates should not fill the memory with them.
                     self._laws.pop(next(iter(self._laws)))
@@ -177,11 +209,12 @@ class Library:
         changed = sorted(name for name in packs.keys() | now.keys() if packs.get(name) != now.get(name))
         if changed:
             raise ReceiptMismatch(f"出具凭据之后，下列规则包有变化：{'、'.join(changed)}。", nearest=changed)
-        if kind == "classify":
-            return law.classify(facts, **options)
-        if kind == "change":
-            return law.check_change(options["before"], options["after"], facts)
-        raise ReceiptMismatch(f"不认识“{kind}”类凭据。")
+        if receipt.get("calendar") is not None and receipt["calendar"] != law.calendar.digest:
+            raise ReceiptMismatch("出具凭据之后，工作日历有变化。", nearest=("calendar",))
+        try:
+            return _replayed(law, kind, facts, options)
+        except (KeyError, TypeError) as error:
+            raise ReceiptMismatch(f"这不是本库出具的凭据：{error}。") from error
 
     def _check_parents(self, place: Jurisdiction) -> None:
         seen = [place.id]
@@ -209,6 +242,32 @@ class Library:
         return f"<Library {self.root.name or self.root}>"
 
 
+def _replayed(law: Law, kind: str, facts: dict[str, Any], options: dict[str, Any]) -> Any:
+    def day(name: str) -> dt.date:
+        return dt.date.fromisoformat(options[name])
+
+    match kind:
+        case "classify":
+            return law.classify(facts, **options)
+        case "change":
+            return law.check_change(options["before"], options["after"], facts)
+        case "check":
+            return law.check(options["topic"], facts)
+        case "deadline":
+            return law.deadline(options["step"], trigger=day("trigger"), facts=facts, receipt=options["receipt"])
+        case "schedule":
+            actual = {name: dt.date.fromisoformat(text) for name, text in options["actual"].items()}
+            return law.schedule(
+                options["procedure"],
+                trigger=day("trigger"),
+                actual=actual,
+                on=day("on"),
+                facts=facts,
+                receipt=options["receipt"],
+            )
+    raise ReceiptMismatch(f"不认识“{kind}”类凭据。")
+
+
 def load(path: str | Path | None = None) -> Library:
     """Open a folder of packs.
 
@@ -219,3 +278,21 @@ def load(path: str | Path | None = None) -> Library:
         BadPack: the folder does not hold both.
     """
     return Library(Path(path) if path is not None else shipped())
+
+
+def calendar(until: int | dt.date | None = None) -> Calendar:
+    """The working days of mainland China by the notices that come with the package.
+
+    Args:
+        until: pretend that no notice after this year (or the year of this day) has been published.
+
+    Raises:
+        TypeError: ``until`` is neither a year nor a plain date.
+        ValueError: the year is before the first one known.
+    """
+    found = _SHIPPED()
+    return found if until is None else found.known_until(until)
+
+
+#: The shipped calendar never changes while the program runs, and is read once.
+_SHIPPED = LazyCalendar(shipped() / RULES / CALENDAR, f"{RULES}/{CALENDAR}")

@@ -7,24 +7,38 @@ so that an amended text names exactly the rules to review.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from . import model as written
 from .cases import CaseResult, run_cases
 from .citations import Citation
 from .diagnostics import Diagnostic, Severity, diagnostic
 from .errors import BadPack
+from .keywords import chinese
 from .library import PLACES, RULES, Library
-from .packs import ARTICLES, CASES, INSTRUMENT, read_cases, read_jurisdiction, read_pack
+from .packs import (
+    ARTICLES,
+    CASES,
+    DEADLINES,
+    DUTIES,
+    DUTY_CASES,
+    INSTRUMENT,
+    read_cases,
+    read_duty_cases,
+    read_jurisdiction,
+    read_pack,
+)
 from .packs import RULES as RULES_FILE
-from .provisions import Jurisdiction, Pack, Provision
+from .provisions import CountingRule, DutyRule, Jurisdiction, Pack, Provision, RecurringRule, TermRule
 from .reader import read
 from .texts import RegulationText, read_text
 from .validation import validate
 from .working_days.written import ASSUMPTIONS, CALENDAR, STATUTORY, AssumptionsModel, NoticeModel, StatutoryModel
 
-_KNOWN_FILES = (INSTRUMENT, RULES_FILE, ARTICLES, CASES)
+_KNOWN_FILES = (INSTRUMENT, RULES_FILE, DUTIES, DEADLINES, ARTICLES, CASES, DUTY_CASES)
 
 
 def lint(path: str | Path, texts: str | Path | None = None) -> tuple[Diagnostic, ...]:
@@ -59,6 +73,8 @@ def _lint_folder(folder: Path) -> Iterator[Diagnostic]:
         yield from read_pack(folder, folder.name)[1]
         if (folder / CASES).is_file():
             yield from read_cases(folder / CASES, f"{folder.name}/{CASES}")[2]
+        if (folder / DUTY_CASES).is_file():
+            yield from read_duty_cases(folder / DUTY_CASES, f"{folder.name}/{DUTY_CASES}")[2]
         return
     if (folder / STATUTORY).is_file():
         from .working_days.checks import check_calendar
@@ -80,10 +96,13 @@ def _lint_file(path: Path, shown: str) -> Iterator[Diagnostic]:
     kinds: dict[str, type[written.Model]] = {
         INSTRUMENT: written.InstrumentModel,
         RULES_FILE: written.RulesModel,
+        DUTIES: written.DutiesModel,
+        DEADLINES: written.DeadlinesModel,
         ARTICLES: written.ArticlesModel,
         STATUTORY: StatutoryModel,
         ASSUMPTIONS: AssumptionsModel,
         CASES: written.CasesModel,
+        DUTY_CASES: written.DutyCasesModel,
     }
     kind = kinds.get(path.name)
     if kind is None:
@@ -135,6 +154,8 @@ class _Everything:
                 self.packs[name] = pack
             if (self.root / RULES / name / CASES).is_file():
                 self.found += read_cases(self.root / RULES / name / CASES, f"{RULES}/{name}/{CASES}")[2]
+            if (self.root / RULES / name / DUTY_CASES).is_file():
+                self.found += read_duty_cases(self.root / RULES / name / DUTY_CASES, f"{RULES}/{name}/{DUTY_CASES}")[2]
 
     def _stray_files(self) -> Iterator[Diagnostic]:
         for name in self.library.instrument_ids():
@@ -175,8 +196,7 @@ class _Everything:
             for rule in pack.provisions():
                 home = homes.setdefault(rule.id, name)
                 if home != name:
-                    shown = f"{RULES}/{name}/{RULES_FILE}"
-                    yield diagnostic("duplicate_rule_id", path=shown, id=rule.id, other=home)
+                    yield self._at(name, rule, "duplicate_rule_id", id=rule.id, other=home)
 
     def _cases(self) -> Iterator[Diagnostic]:
         exercised: set[str] = set()
@@ -192,18 +212,43 @@ class _Everything:
         for name, pack in self.packs.items():
             for rule in pack.provisions():
                 if rule.id not in exercised:
-                    shown = f"{RULES}/{name}/{RULES_FILE}"
-                    yield diagnostic("no_case_for_rule", path=shown, id=rule.id)
+                    yield self._at(name, rule, "no_case_for_rule", id=rule.id)
+
+    def _at(self, instrument: str, rule: Provision, code: str, **fields: Any) -> Diagnostic:
+        """A diagnostic on a rule, where its id is written."""
+        name = file_of(rule)
+        written_id = re.compile(rf"\s*(?:- )?{chinese('id')}: *(?P<id>{re.escape(rule.id)})\s*(?:#.*)?")
+        lines = (self.root / RULES / instrument / name).read_text(encoding="utf-8-sig").splitlines()
+        for number, line in enumerate(lines, 1):
+            match = written_id.fullmatch(line)
+            if match is not None:
+                return diagnostic(
+                    code,
+                    path=f"{RULES}/{instrument}/{name}",
+                    line=number,
+                    column=match.start("id") + 1,
+                    source=line,
+                    length=len(rule.id),
+                    **fields,
+                )
+        return diagnostic(code, path=f"{RULES}/{instrument}/{name}", **fields)
+
+
+def file_of(rule: Provision) -> str:
+    """Name of the file in which such a rule is written."""
+    if isinstance(rule, DutyRule):
+        return DUTIES
+    return DEADLINES if isinstance(rule, TermRule | CountingRule | RecurringRule) else RULES_FILE
 
 
 def _against_text(pack: Pack, texts: Path) -> Iterator[Diagnostic]:
     name = pack.instrument.id
     path = texts / f"{name}.txt"
-    shown = f"{RULES}/{name}/{RULES_FILE}"
     if not path.is_file():
         return
     text = read_text(path)
     for rule in pack.provisions():
+        shown = f"{RULES}/{name}/{file_of(rule)}"
         yield from _anchors(rule.citation, rule.anchors, rule.id, text, shown)
         for citation in rule.see_also:
             yield from _anchors(citation, (), rule.id, text, shown)

@@ -271,6 +271,7 @@ class CountingModel(Provision):
 class RecurringModel(Provision):
     """A duty that comes back every year."""
 
+    matter: Text
     actor: Text
     force: DutyForceTerm
     every_year: MonthDay
@@ -359,3 +360,100 @@ class CasesModel(Model):
     """``cases.yaml``."""
 
     cases: tuple[CaseModel, ...]
+
+
+ComplianceTerm = Literal["符合", "不符合", "未定", "人工判断", "不适用", "未作规定"]
+DeadlineStatusTerm = Literal["确定", "暂定", "未定", "人工判断", "未作规定"]
+StateTerm = Literal["未到期", "按期完成", "逾期完成", "逾期", "尚未起算", "不适用"]
+
+
+class DutyExpectModel(Model):
+    """What a check of duties must come to; only what is written is compared."""
+
+    verdict: ComplianceTerm | None = None
+    findings: dict[RuleId, ComplianceTerm] | None = None
+    lacking: dict[RuleId, tuple[Text, ...]] | None = None
+    answered_by: Text | None = None
+    warnings: tuple[WarningTerm, ...] | None = None
+    absent: tuple[WarningTerm, ...] | None = None
+
+
+class DutyCaseModel(Model):
+    """A check of the duties of one topic."""
+
+    name: Text
+    place: Text
+    on: Date
+    drafts: YesNo = False
+    matter: Text
+    facts: dict[str, Any] = {}
+    expect: DutyExpectModel
+
+
+class DeadlineExpectModel(Model):
+    """What a deadline must come to; only what is written is compared."""
+
+    status: DeadlineStatusTerm | None = None
+    due: Date | None = None
+    earliest: Date | None = None
+    latest: Date | None = None
+    force: DutyForceTerm | None = None
+    held: Text | None = None
+    extended: YesNo | None = None
+    answered_by: Text | None = None
+    warnings: tuple[WarningTerm, ...] | None = None
+    absent: tuple[WarningTerm, ...] | None = None
+
+
+class DeadlineCaseModel(Model):
+    """The deadline of one step."""
+
+    name: Text
+    place: Text
+    on: Date | None = None
+    drafts: YesNo = False
+    step: Text
+    trigger: Date
+    receipt: Literal["当日", "下一个工作日"] = "当日"
+    facts: dict[str, Any] = {}
+    expect: DeadlineExpectModel
+
+
+class ScheduleExpectModel(Model):
+    """The state of each step of a case; only what is written is compared."""
+
+    states: dict[Text, StateTerm] = {}
+    dues: dict[Text, Date] = {}
+
+
+class ScheduleCaseModel(Model):
+    """A case of a procedure with what has happened so far."""
+
+    name: Text
+    place: Text
+    procedure: Text
+    trigger: Date
+    actual: dict[Text, Date] = {}
+    until: Date
+    facts: dict[str, Any] = {}
+    expect: ScheduleExpectModel
+
+
+class RecurringCaseModel(Model):
+    """The recurring duties of a place in a year: exactly these, by rule id, with their last day."""
+
+    name: Text
+    place: Text
+    on: Date
+    drafts: YesNo = False
+    in_year: WholeNumber
+    dues: dict[RuleId, Date]
+
+
+class DutyCasesModel(Model):
+    """``duty_cases.yaml``."""
+
+    duty_cases: tuple[DutyCaseModel, ...] = ()
+    deadline_cases: tuple[DeadlineCaseModel, ...] = ()
+    schedule_cases: tuple[ScheduleCaseModel, ...] = ()
+    recurring_cases: tuple[RecurringCaseModel, ...] = ()

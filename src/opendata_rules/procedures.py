@@ -31,6 +31,7 @@ class Step:
         stand_in: the step whose day stands in for the trigger where that is not told; ``None`` where none does.
         when: facts with which the step belongs to the case; known to be otherwise, it is not applicable.
         instead: (fact, value, trigger): where the fact has the value, the term runs from another event.
+        continuing: whether the duty never ends, so that the law of the day asked about says if it is fulfilled.
     """
 
     procedure: str
@@ -40,6 +41,7 @@ class Step:
     stand_in: str | None = None
     when: tuple[tuple[str, FactValue], ...] = ()
     instead: tuple[tuple[str, FactValue, str], ...] = ()
+    continuing: bool = False
 
     @property
     def name(self) -> str:
@@ -150,6 +152,7 @@ def _parse(data: Mapping[str, Any]) -> Procedures:
                     for fact, cases in step.get("instead", {}).items()
                     for value, trigger in cases.items()
                 ),
+                continuing=step.get("continuing", False),
             )
             for step in entry["steps"]
         )

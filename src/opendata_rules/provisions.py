@@ -340,8 +340,9 @@ class TermRule(Provision):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecurringRule(Provision):
-    """周期职责: what comes back every year, by (month, day) at the latest."""
+    """周期职责: what comes back every year, by (month, day) at the latest; ``topic`` is that of the vocabulary."""
 
+    topic: str
     actor: str
     force: DutyForce
     every_year: tuple[int, int]

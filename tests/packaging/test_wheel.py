@@ -56,7 +56,8 @@ def test_the_installed_library_reads_its_own_packs(installed: Path, tmp_path: Pa
         "import datetime as dt, opendata_rules as odr\n"
         "library = odr.load()\n"
         "law = library.law('泰安', on=dt.date(2026, 3, 10))\n"
-        "print(odr.__file__); print(law.classify({'state_secret': True}).attribute); print(len(library.jurisdictions))\n"
+        "print(odr.__file__); print(law.classify({'state_secret': True}).attribute)\n"
+        "print(len(library.jurisdictions))\n"
         "print(sum(problem.severity == 'error' for problem in library.lint()))"
     )
     found = run(installed, tmp_path, "-c", code)

@@ -152,7 +152,8 @@ class Reader(ABC, Generic[Written]):
     def take(self, content: Written) -> None:
         """Give the content its meaning."""
 
-    def _report(self, code: str, at: Location, **fields: Any) -> None:
+    def report(self, code: str, at: Location, **fields: Any) -> None:
+        """Note a problem at a place in the file."""
         self.assembly.problems.append(self.document.diagnostic(code, at, **fields))
 
     def _each(
@@ -164,7 +165,7 @@ class Reader(ABC, Generic[Written]):
     def _common(self, item: written.Provision, at: Location) -> dict[str, Any] | None:
         """The fields every provision has; ``None`` if one of them is wrong."""
         if item.id in self.assembly.ids:
-            self._report("duplicate_rule_id", (*at, chinese("id")), id=item.id, other=self.assembly.instrument.id)
+            self.report("duplicate_rule_id", (*at, chinese("id")), id=item.id, other=self.assembly.instrument.id)
         self.assembly.ids.add(item.id)
         citation = self._citation(item.ref, (*at, chinese("ref")))
         see_also = [self._citation(ref, (*at, chinese("see_also"), index)) for index, ref in enumerate(item.see_also)]
@@ -185,7 +186,7 @@ class Reader(ABC, Generic[Written]):
 
     def _question(self, item: written.OpenQuestionModel, at: Location) -> OpenQuestion:
         if item.taken not in item.readings:
-            self._report("question_not_among_readings", (*at, chinese("taken")), taken=item.taken)
+            self.report("question_not_among_readings", (*at, chinese("taken")), taken=item.taken)
         when = None
         if item.matters_when is not None:
             when = self._parsed(item.matters_when, (*at, chinese("matters_when")), CLASSIFYING)
@@ -195,7 +196,7 @@ class Reader(ABC, Generic[Written]):
         try:
             Ref.parse(ref)
         except ValueError as error:
-            self._report("bad_citation", at, ref=ref, help=str(error))
+            self.report("bad_citation", at, ref=ref, help=str(error))
             return None
         self.assembly.cited.append((self.document, at, ref))
         return Citation(self.assembly.instrument.id, self.assembly.instrument.title, ref)
@@ -205,7 +206,7 @@ class Reader(ABC, Generic[Written]):
         for value, name in fact.values:
             if term == name:
                 return value
-        self._report("unknown_value", at, value=term, fact=fact.label)
+        self.report("unknown_value", at, value=term, fact=fact.label)
         return None
 
     def _parsed(self, raw: object, at: Location, types: frozenset[FactType]) -> Condition | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from .. import model as written
 from ..condition_parser import DUTIES
@@ -29,6 +30,19 @@ NOT_DUTIES = ("classification", "sharing_classification", "attribute_change", "d
 _LEAP = 2024
 
 
+def _topic(reader: Reader[Any], name: str, at: Location) -> str | None:
+    """Id of a topic that has duties, by its Chinese name."""
+    try:
+        topic = vocabulary().topic(name).id
+    except UnknownTopic:
+        topic = None
+    if topic is None or topic in NOT_DUTIES:
+        allowed = [topic.label for topic in vocabulary().topics.values() if topic.id not in NOT_DUTIES]
+        reader.report("unknown_topic", at, name=name, allowed="、".join(allowed))
+        return None
+    return topic
+
+
 class DutiesReader(Reader[written.DutiesModel]):
     """Reads ``duties.yaml``."""
 
@@ -40,7 +54,7 @@ class DutiesReader(Reader[written.DutiesModel]):
 
     def _duty(self, item: written.DutyModel, at: Location) -> DutyRule | None:
         common = self._common(item, at)
-        topic = self._topic(item.matter, (*at, chinese("matter")))
+        topic = _topic(self, item.matter, (*at, chinese("matter")))
         premise, well = self._optional(item.premise, (*at, chinese("premise")), DUTIES)
         must = self._parsed(item.must, (*at, chinese("must")), DUTIES)
         doubt, clear = self._optional(item.doubt, (*at, chinese("doubt")), DUTIES)
@@ -58,17 +72,6 @@ class DutiesReader(Reader[written.DutiesModel]):
             action=item.action,
             consequences=sanctions,
         )
-
-    def _topic(self, name: str, at: Location) -> str | None:
-        try:
-            topic = vocabulary().topic(name).id
-        except UnknownTopic:
-            topic = None
-        if topic is None or topic in NOT_DUTIES:
-            allowed = [topic.label for topic in vocabulary().topics.values() if topic.id not in NOT_DUTIES]
-            self._report("unknown_topic", at, name=name, allowed="、".join(allowed))
-            return None
-        return topic
 
 
 class DeadlinesReader(Reader[written.DeadlinesModel]):
@@ -96,10 +99,10 @@ class DeadlinesReader(Reader[written.DeadlinesModel]):
         unit = _UNITS[item.unit] if item.unit else None
         measured = unit is not None and (item.length is not None) == (unit is not Unit.CADENCE)
         if measured == (item.fixed is not None) or (item.fixed and (item.unit or item.length)):
-            self._report("term_without_length", (*at, chinese("step")), step=item.step)
+            self.report("term_without_length", (*at, chinese("step")), step=item.step)
             return None
         if unit is not None and unit not in self._counted:
-            self._report("no_counting_rule", (*at, chinese("unit")), unit=str(item.unit))
+            self.report("no_counting_rule", (*at, chinese("unit")), unit=str(item.unit))
         extension = None
         if item.extension is not None and common:
             extension = self._extension(item.extension, item, (*at, chinese("extension")))
@@ -126,31 +129,32 @@ class DeadlinesReader(Reader[written.DeadlinesModel]):
             decided_on = vocabulary().fact(item.decided_on)
         except UnknownFact as error:
             near = "、".join(error.nearest) or "延长批准日期"
-            self._report("unknown_fact", (*at, chinese("decided_on")), name=item.decided_on, help=f"是不是：{near}？")
+            self.report("unknown_fact", (*at, chinese("decided_on")), name=item.decided_on, help=f"是不是：{near}？")
             return None
         if decided_on.type is not FactType.DATE:
-            self._report("wrong_fact_type", (*at, chinese("decided_on")), fact=decided_on.label, expected="日期类事实")
+            self.report("wrong_fact_type", (*at, chinese("decided_on")), fact=decided_on.label, expected="日期类事实")
             return None
         if citation is None or condition is None:
             return None
         total = int(item.total) if item.total else None
         if total is not None and total <= int(term.length or 0):
-            self._report("extension_not_longer", (*at, chinese("total")), total=total, length=term.length)
+            self.report("extension_not_longer", (*at, chinese("total")), total=total, length=term.length)
             return None
         return Extension(citation, item.gist, item.english, condition, decided_on.id, total)
 
     def _recurring(self, item: written.RecurringModel, at: Location) -> RecurringRule | None:
         common = self._common(item, at)
+        topic = _topic(self, item.matter, (*at, chinese("matter")))
         day = self._month_day(item.every_year, (*at, chinese("every_year")))
-        if not common or day is None:
+        if not common or topic is None or day is None:
             return None
-        return RecurringRule(**common, actor=item.actor, force=_FORCES[item.force], every_year=day)
+        return RecurringRule(**common, topic=topic, actor=item.actor, force=_FORCES[item.force], every_year=day)
 
     def _step(self, name: str, at: Location) -> str | None:
         try:
             return procedures().step(name).name
         except UnknownProcedure as error:
-            self._report("unknown_step", at, step=name, help=f"是不是：{'、'.join(error.nearest)}？")
+            self.report("unknown_step", at, step=name, help=f"是不是：{'、'.join(error.nearest)}？")
             return None
 
     def _month_day(self, text: str, at: Location) -> tuple[int, int] | None:
@@ -158,6 +162,6 @@ class DeadlinesReader(Reader[written.DeadlinesModel]):
         try:
             dt.date(_LEAP, month, day)
         except ValueError:
-            self._report("bad_date", at, value=text)
+            self.report("bad_date", at, value=text)
             return None
         return month, day

@@ -25,7 +25,8 @@ from .duties import DeadlinesReader, DutiesReader
 from .rules import RulesReader
 
 INSTRUMENT, RULES, DUTIES = "instrument.yaml", "rules.yaml", "duties.yaml"
-DEADLINES, ARTICLES, CASES = "deadlines.yaml", "articles.yaml", "cases.yaml"
+DEADLINES, ARTICLES = "deadlines.yaml", "articles.yaml"
+CASES, DUTY_CASES = "cases.yaml", "duty_cases.yaml"
 #: Files with rules, and how they are given their meaning.
 _READERS: tuple[tuple[str, type[Reader[Any]]], ...] = (
     (RULES, RulesReader),
@@ -120,6 +121,13 @@ def read_cases(path: Path, shown: str) -> tuple[written.CasesModel | None, Docum
     """Read a ``cases.yaml``; the document comes along for positions in messages."""
     document = read(path, shown=shown)
     cases, problems = validate(document, written.CasesModel)
+    return cases, document, list(problems)
+
+
+def read_duty_cases(path: Path, shown: str) -> tuple[written.DutyCasesModel | None, Document, list[Diagnostic]]:
+    """Read a ``duty_cases.yaml``; the document comes along for positions in messages."""
+    document = read(path, shown=shown)
+    cases, problems = validate(document, written.DutyCasesModel)
     return cases, document, list(problems)
 
 

@@ -81,7 +81,7 @@ class RulesReader(Reader[written.RulesModel]):
         chosen = sorted((choice for choice in choices if choice), key=stricter_first.index)
         if (force is Force.MAY) != bool(choices) or (chosen and outcome and chosen[0] is not outcome):
             # The answer under 可以 is the strictest of what may be chosen, never a laxer one by accident.
-            self._report("missing_choices", (*at, chinese("force")))
+            self.report("missing_choices", (*at, chinese("force")))
             return None
         if not (common and condition and outcome):
             return None
@@ -181,7 +181,7 @@ class RulesReader(Reader[written.RulesModel]):
         found, attribute = attribute_named(term)
         if found is not scheme:
             allowed = "、".join(ATTRIBUTE_TERMS[scheme].values())
-            self._report("bad_choice_for_scheme", at, value=term, scheme=allowed)
+            self.report("bad_choice_for_scheme", at, value=term, scheme=allowed)
             return None
         return attribute
 

@@ -1,0 +1,75 @@
+"""Cases: examples beside the rules, with what they must come to. Run by ``opendata-rules test`` and by pytest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ..diagnostics import Diagnostic
+from ..errors import Error
+from ..keywords import chinese
+from ..library import RULES, Library
+from ..packs import CASES, DUTY_CASES, read_cases, read_duty_cases
+from ..reader import Document
+from .attributes import run_case
+from .common import CaseResult
+from .duties import run_deadline_case, run_duty_case, run_recurring_case, run_schedule_case
+
+__all__ = ["CaseResult", "run_cases"]
+
+
+def run_cases(library: Library, instrument: str | None = None) -> Iterator[CaseResult | Diagnostic]:
+    """Run the cases of one instrument, or of all.
+
+    Yields:
+        A result for each case, and a diagnostic for each error in the files themselves.
+    """
+    for name in [instrument] if instrument else library.instrument_ids():
+        folder = library.root / RULES / name
+        yield from _attribute_cases(library, name, folder / CASES)
+        yield from _duty_cases(library, name, folder / DUTY_CASES)
+
+
+def _attribute_cases(library: Library, name: str, path: Path) -> Iterator[CaseResult | Diagnostic]:
+    if not path.is_file():
+        return
+    found, document, problems = read_cases(path, f"{RULES}/{name}/{path.name}")
+    yield from problems
+    if found is not None:
+        yield from _run(library, name, document, "cases", found.cases, run_case)
+
+
+def _duty_cases(library: Library, name: str, path: Path) -> Iterator[CaseResult | Diagnostic]:
+    if not path.is_file():
+        return
+    found, document, problems = read_duty_cases(path, f"{RULES}/{name}/{path.name}")
+    yield from problems
+    if found is None:
+        return
+    yield from _run(library, name, document, "duty_cases", found.duty_cases, run_duty_case)
+    yield from _run(library, name, document, "deadline_cases", found.deadline_cases, run_deadline_case)
+    yield from _run(library, name, document, "schedule_cases", found.schedule_cases, run_schedule_case)
+    yield from _run(library, name, document, "recurring_cases", found.recurring_cases, run_recurring_case)
+
+
+def _run(
+    library: Library,
+    instrument: str,
+    document: Document,
+    keyword: str,
+    cases: Iterable[Any],
+    runner: Callable[[Library, Any], tuple[tuple[str, ...], frozenset[str]]],
+) -> Iterator[CaseResult]:
+    for index, case in enumerate(cases):
+        at = (chinese(keyword), index)
+        rules: frozenset[str] = frozenset()
+        try:
+            failures, rules = runner(library, case)
+        except Error as error:
+            failures = (str(error),)
+        problem = None
+        if failures:
+            told = "；".join(failures)
+            problem = document.diagnostic("case_failed", (*at, chinese("name")), name=case.name, got=told)
+        yield CaseResult(instrument, case.name, document.mark(at)[0], failures, rules, problem)

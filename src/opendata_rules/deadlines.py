@@ -1,0 +1,387 @@
+"""Deadlines: the last day of a step's term, day by day, with the provision and the way of counting behind it.
+
+The law in force on the day of the trigger answers. A due day is given only where it is certain: past the horizon of
+the calendar there are bounds, where the law changes before the term ends a human must look, and a duty without a number
+has no deadline. How a filing received on a rest day is dated is settled by no statute, so it is a named policy.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .citations import Citation
+from .classify import open_question
+from .conditions import evaluate, facts_of
+from .counting import CADENCES, REAL_TIME, CountedDay, End, Length, certain, counted_days, end_of
+from .errors import BadFact, BeyondHorizon
+from .hierarchy import Chain, Resolution
+from .procedures import Step, procedures
+from .provisions import CountingRule, Extension, TermRule, Unit
+from .results import Result, ResultWarning, plain
+from .terms import DeadlineStatus, DutyForce, WarningCode
+from .vocabulary import FactValue, vocabulary
+
+if TYPE_CHECKING:
+    from .law import Law
+    from .working_days import Calendar
+
+#: How a trigger on a rest day is dated: as that day, or as the next working day.
+RECEIPT_POLICIES = ("receipt_instant", "next_working_day")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline(Result):
+    """Answer to ``law.deadline``: frozen, hashable, picklable.
+
+    Attributes:
+        step: ``procedure.step``.
+        trigger: the day of the event that sets the term running.
+        receipt_policy: how a trigger on a rest day is dated.
+        start: the day the term is counted from (itself not counted).
+        status: ``final``, ``provisional``, ``undetermined``, ``human_review`` or ``not_regulated``.
+        due: the last day, only where the status is ``final``.
+        earliest: first day on which the term can end, where it is provisional or final.
+        latest: last such day.
+        force: how strongly the term binds; ``minimum`` where it is a least length.
+        actor: who must act, in Chinese; empty where nothing is regulated.
+        rule: id of the rule that sets the term; empty where nothing is regulated.
+        citation: the provision that sets the term.
+        gist: what it says, in Chinese.
+        length: length in units, extension included.
+        unit: what it is measured in; ``None`` for a fixed date.
+        counting_rule: how it is counted, with its citation; ``None`` for a fixed date.
+        extension: the passage on a longer term, if there is one.
+        extended: whether it was applied.
+        note: why the answer is not final, or what else matters, in Chinese.
+        english: the same in English.
+        warnings: why the answer should be read with care.
+    """
+
+    step: str
+    trigger: dt.date
+    receipt_policy: str
+    start: dt.date
+    status: DeadlineStatus
+    due: dt.date | None
+    earliest: dt.date | None
+    latest: dt.date | None
+    force: DutyForce | None
+    actor: str
+    rule: str
+    citation: Citation | None
+    gist: str
+    length: int | None
+    unit: Unit | None
+    counting_rule: CountingRule | None
+    extension: Extension | None
+    extended: bool
+    note: str
+    english: str
+    warnings: tuple[ResultWarning, ...]
+    law: Law
+    stated: tuple[tuple[str, FactValue], ...]
+
+    @property
+    def days(self) -> tuple[CountedDay, ...]:
+        """Every calendar day from the trigger to the due day, counted or not and why; empty without a due day."""
+        if self.due is None or self.unit is None:
+            return ()
+        length = Length(self.unit, self.length or 0, _cadence(dict(self.stated)))
+        return tuple(counted_days(length, self.trigger, self.start, self.due, self.law.calendar))
+
+    @property
+    def receipt(self) -> dict[str, Any]:
+        """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
+        options = {"step": self.step, "trigger": self.trigger.isoformat(), "receipt": self.receipt_policy}
+        return self.law.receipt("deadline", dict(self.stated), options, calendar=True)
+
+    def explain(self, lang: str = "zh") -> str:
+        """Why, as a tree, in Chinese (``zh``) or English (``en``)."""
+        from .explain import explain_deadline
+
+        return explain_deadline(self, lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "place": self.law.place.id,
+            "step": self.step,
+            "trigger": self.trigger.isoformat(),
+            "receipt_policy": self.receipt_policy,
+            "start": self.start.isoformat(),
+            "status": str(self.status),
+            "due": _iso(self.due),
+            "earliest": _iso(self.earliest),
+            "latest": _iso(self.latest),
+            "force": str(self.force) if self.force else None,
+            "actor": self.actor,
+            "rule": self.rule or None,
+            "citation": self.citation.to_dict() if self.citation else None,
+            "gist": self.gist,
+            "length": self.length,
+            "unit": str(self.unit) if self.unit else None,
+            "counting_rule": self.counting_rule.to_dict() if self.counting_rule else None,
+            "extended": self.extended,
+            "note": self.note,
+            "days": [day.to_dict() for day in self.days],
+            "warnings": [warning.to_dict() for warning in self.warnings],
+            "receipt": plain(self.receipt),
+        }
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def plain_date(value: object, name: str) -> dt.date:
+    """A date argument.
+
+    Raises:
+        TypeError: it is not a ``datetime.date``.
+    """
+    if type(value) is not dt.date:
+        kind = type(value).__name__
+        raise TypeError(f"{name} 应当是 datetime.date，得到的是 {kind}。 ({name} must be a datetime.date)")
+    return value
+
+
+def deadline(law: Law, name: str, trigger: dt.date, facts: Mapping[str, object], receipt: str) -> Deadline:
+    """The term of a step. See ``law.deadline``."""
+    step = procedures().step(name)
+    day = plain_date(trigger, "trigger")
+    if receipt not in RECEIPT_POLICIES:
+        listed = "、".join(RECEIPT_POLICIES)
+        raise BadFact(f"receipt 只能是：{listed}；得到的是 {receipt!r:.40}。", nearest=RECEIPT_POLICIES)
+    known = vocabulary().normalise(facts)
+    return _Computation(law, law.chain_at(day), step, day, known, receipt).deadline()
+
+
+def term_at(law: Law, chain: Chain, step: Step, trigger: dt.date, facts: Mapping[str, FactValue]) -> Deadline:
+    """The term of a step under the law of a chosen date, for the check of duties that never end."""
+    return _Computation(law, chain, step, trigger, facts, RECEIPT_POLICIES[0]).deadline()
+
+
+_NOT_ON_THIS_BRANCH = End(
+    DeadlineStatus.NOT_REGULATED,
+    note="按已知事实，没有这一步骤",
+    english="on the known facts there is no such step",
+)
+
+
+class _Computation:
+    """One deadline."""
+
+    def __init__(
+        self,
+        law: Law,
+        chain: Chain,
+        step: Step,
+        trigger: dt.date,
+        facts: Mapping[str, FactValue],
+        receipt: str,
+    ) -> None:
+        self.law = law
+        self.chain = chain
+        self.step = step
+        self.trigger = trigger
+        self.facts = facts
+        self.policy = receipt
+        self.calendar: Calendar = law.calendar
+        self.resolution = self._resolve(self.chain)
+
+    def _resolve(self, chain: Chain) -> Resolution:
+        return chain.resolve(lambda pack: any(rule.step == self.step.name for rule in pack.terms))
+
+    def deadline(self) -> Deadline:
+        """The answer."""
+        if self.step.excluded(self.facts):
+            return self._answer(None, self.trigger, _NOT_ON_THIS_BRANCH)
+        rule, cadence_unknown = self._rule()
+        start, start_note = self._start(rule)
+        if rule is None:
+            return self._answer(None, self.trigger, self._no_term(cadence_unknown))
+        if start is None:
+            return self._answer(rule, self.trigger, start_note)
+        end = self._end(rule, start, rule.length)
+        extension, extended = rule.extension, False
+        if extension is not None and end.earliest is not None:
+            extended = self._extended(extension, start, end.earliest)
+            if extended and extension.total is None:
+                end = End(
+                    DeadlineStatus.UNDETERMINED,
+                    note="期限已经延长，条文没有写延长到多少",
+                    english="the term was extended, and the text sets no cap",
+                )
+            elif extended:
+                end = self._end(rule, start, extension.total)
+        end = self._under_one_law(end)
+        if self.law.strict and self._leans_on_missing_law():
+            end = End(
+                DeadlineStatus.UNDETERMINED,
+                note="近处有没有（完整）收录的规定，不作确定回答",
+                english="an instrument as near is not (fully) collected",
+            )
+        return self._answer(rule, start, end, extended=extended)
+
+    def _leans_on_missing_law(self) -> bool:
+        return any(warning.code is WarningCode.MISSING_INSTRUMENT for warning in self.resolution.warnings)
+
+    # -- which term -------------------------------------------------------------------------------------------------
+
+    def _rule(self) -> tuple[TermRule | None, bool]:
+        """The first term of the step whose condition is not known to fail; whether only the cadence is missing."""
+        answer = self.resolution.answer
+        for rule in answer.pack.terms if answer else ():
+            if rule.step != self.step.name:
+                continue
+            if rule.condition is not None and evaluate(rule.condition, self.facts) is False:
+                continue
+            if rule.unit is Unit.CADENCE:
+                cadence = self.facts.get("update_frequency")
+                if cadence is None:
+                    return None, True
+                if cadence not in CADENCES and cadence != REAL_TIME:
+                    continue
+            return rule, False
+        return None, False
+
+    def _no_term(self, cadence_unknown: bool) -> End:
+        if cadence_unknown:
+            return End(
+                DeadlineStatus.UNDETERMINED,
+                note="期限取决于声明的更新频率，更新频率未知",
+                english="the term depends on the declared update frequency, which is not known",
+            )
+        return End(
+            DeadlineStatus.NOT_REGULATED,
+            note="此日有效的规定没有给这一步骤定期限",
+            english="no provision in force on the day of the trigger sets a term",
+        )
+
+    # -- counting ---------------------------------------------------------------------------------------------------
+
+    def _start(self, rule: TermRule | None) -> tuple[dt.date | None, End]:
+        nothing = End(DeadlineStatus.UNDETERMINED)
+        if rule is None or rule.fixed is not None or self.policy == RECEIPT_POLICIES[0]:
+            return self.trigger, nothing
+        try:
+            return self.calendar.next_working_day(self.trigger), nothing
+        except BeyondHorizon:
+            return None, End(
+                DeadlineStatus.UNDETERMINED,
+                note="起算日之后哪一天是工作日，放假安排还没有公布",
+                english="which day after the trigger is a working day has not been published",
+            )
+
+    def _end(self, rule: TermRule, start: dt.date, number: int | None) -> End:
+        if rule.fixed is not None:
+            return certain(dt.date(start.year, *rule.fixed))
+        assert rule.unit is not None
+        return end_of(Length(rule.unit, number or 0, _cadence(self.facts)), start, self.calendar)
+
+    def _extended(self, extension: Extension, start: dt.date, unextended: dt.date) -> bool:
+        """Whether a longer term is known to have been granted in time."""
+        decided = self.facts.get(extension.decided_on)
+        return (
+            evaluate(extension.condition, self.facts) is True
+            and isinstance(decided, dt.date)
+            and start <= decided <= unextended
+        )
+
+    # -- the law may change before the term ends --------------------------------------------------------------------
+
+    def _under_one_law(self, end: End) -> End:
+        if end.latest is None or end.latest <= self.trigger or self.chain.on != self.trigger:
+            return end
+        here = self.resolution.answer
+        later = self._resolve(self.law.chain_at(end.latest)).answer
+        if here is None or (later is not None and later.standing.id == here.standing.id):
+            return end
+        gone = here.standing.expires is not None and here.standing.expires < end.latest
+        about = f"《{here.standing.title}》有效期至 {here.standing.expires}" if gone else "由别的规定回答"
+        return End(
+            DeadlineStatus.HUMAN_REVIEW,
+            note=f"期限届满（{end.latest}）之前法律有变化：{about}；跨越前后两种规定的，须由人判断",
+            english=f"the law changes before the term ends on {end.latest}; a human must judge",
+        )
+
+    # -- the answer -------------------------------------------------------------------------------------------------
+
+    def _answer(self, rule: TermRule | None, start: dt.date, end: End, *, extended: bool = False) -> Deadline:
+        answer = self.resolution.answer
+        counting = None
+        if rule is not None and answer is not None and rule.unit is not None:
+            counting = next((found for found in answer.pack.counting if found.unit is rule.unit), None)
+        final = end.status is DeadlineStatus.FINAL
+        extension = rule.extension if rule else None
+        length = extension.total if extended and extension else rule.length if rule else None
+        return Deadline(
+            step=self.step.name,
+            trigger=self.trigger,
+            receipt_policy=self.policy,
+            start=start,
+            status=end.status,
+            due=end.earliest if final else None,
+            earliest=end.earliest,
+            latest=end.latest,
+            force=rule.force if rule else None,
+            actor=rule.actor if rule else "",
+            rule=rule.id if rule else "",
+            citation=rule.citation if rule else None,
+            gist=rule.gist if rule else "",
+            length=length,
+            unit=rule.unit if rule else None,
+            counting_rule=counting,
+            extension=extension,
+            extended=extended,
+            note=end.note,
+            english=end.english,
+            warnings=self._warnings(rule),
+            law=self.law,
+            stated=tuple(sorted(self.facts.items())),
+        )
+
+    def _warnings(self, rule: TermRule | None) -> tuple[ResultWarning, ...]:
+        found = [
+            warning
+            for warning in self.resolution.warnings
+            # Silence on one term is not the absence of law.
+            if warning.code is not WarningCode.NO_RULE_IN_FORCE or not self.chain.anything_in_force
+        ]
+        if rule is not None and rule.question is not None:
+            when = rule.question.matters_when
+            if when is None or evaluate(when, self.facts) is not False:
+                found.append(open_question(rule))
+        order = list(WarningCode)
+        return tuple(sorted(dict.fromkeys(found), key=lambda warning: order.index(warning.code)))
+
+
+def _cadence(facts: Mapping[str, FactValue]) -> str | None:
+    declared = facts.get("update_frequency")
+    return None if declared is None else str(declared)
+
+
+def facts_of_terms(law: Law) -> tuple[str, ...]:
+    """Ids of the facts that the terms of this place depend on, in order of the procedures."""
+    names: dict[str, None] = {}
+    for procedure in procedures().all.values():
+        for step in procedure.steps:
+            rules = _terms_of(law, step.name)
+            for rule in rules:
+                if rule.condition is not None:
+                    names |= dict.fromkeys(facts_of(rule.condition))
+                if rule.unit is Unit.CADENCE:
+                    names["update_frequency"] = None
+                if rule.extension is not None:
+                    names |= dict.fromkeys([*facts_of(rule.extension.condition), rule.extension.decided_on])
+            if rules:
+                names |= dict.fromkeys(step.facts)
+    return tuple(names)
+
+
+def _terms_of(law: Law, step: str) -> tuple[TermRule, ...]:
+    resolution = law.chain.resolve(lambda pack: any(rule.step == step for rule in pack.terms))
+    return tuple(rule for rule in resolution.answer.pack.terms if rule.step == step) if resolution.answer else ()

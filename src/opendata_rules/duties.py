@@ -1,0 +1,359 @@
+"""Duties: for one topic, what must be so, what is not, what is unknown, and what a human must judge.
+
+A duty has the form *where … must …*. Every duty of the instrument that answers the topic becomes one finding; the
+assessment is the gravest of them. An unmet 原则上 is told, and does not make the whole noncompliant.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dateutil.relativedelta import relativedelta
+
+from .citations import Citation
+from .classify import open_question
+from .conditions import (
+    All,
+    AnyOf,
+    AtLeast,
+    Condition,
+    Earlier,
+    Holds,
+    InTerm,
+    Is,
+    NoneOf,
+    Past,
+    evaluate,
+    facts_of,
+)
+from .deadlines import deadline, term_at
+from .errors import UnknownTopic
+from .packs.duties import NOT_DUTIES
+from .procedures import procedures
+from .provisions import DutyRule
+from .results import Result, ResultWarning, plain
+from .terms import Compliance, DeadlineStatus, DutyForce, WarningCode
+from .vocabulary import FactValue, Topic, vocabulary
+
+if TYPE_CHECKING:
+    from .law import Law
+
+#: Gravest first; for scope, what is not covered comes before what is not known.
+_ORDER = (
+    Compliance.NONCOMPLIANT,
+    Compliance.HUMAN_REVIEW,
+    Compliance.UNDETERMINED,
+    Compliance.COMPLIANT,
+    Compliance.NOT_APPLICABLE,
+)
+_SCOPE_ORDER = (
+    Compliance.HUMAN_REVIEW,
+    Compliance.NOT_APPLICABLE,
+    Compliance.UNDETERMINED,
+    Compliance.COMPLIANT,
+)
+SCOPE = "scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One requirement and whether the facts show it fulfilled.
+
+    Attributes:
+        id: rule id.
+        citation: the passage that sets it.
+        verdict: ``noncompliant``, ``human_review``, ``undetermined``, ``compliant`` or ``not_applicable``.
+        force: ``hard``, ``advisory`` or ``minimum``.
+        actor: who has the duty, in Chinese.
+        gist: Chinese summary.
+        english: the same in English.
+        missing: what is lacking: unknown or failing facts, or the values that a list lacks (or must not hold).
+        action: what is to be done, in Chinese; empty where it is done or does not apply.
+        consequence: the sanction articles.
+    """
+
+    id: str
+    citation: Citation
+    verdict: Compliance
+    force: DutyForce
+    actor: str
+    gist: str
+    english: str
+    missing: tuple[str, ...]
+    action: str
+    consequence: tuple[Citation, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "id": self.id,
+            "citation": self.citation.to_dict(),
+            "verdict": str(self.verdict),
+            "force": str(self.force),
+            "actor": self.actor,
+            "gist": self.gist,
+            "missing": list(self.missing),
+            "action": self.action,
+            "consequence": [citation.to_dict() for citation in self.consequence],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment(Result):
+    """Answer to ``law.check``: frozen, hashable, picklable.
+
+    Attributes:
+        topic: id of the topic.
+        verdict: the first that applies of ``noncompliant``, ``human_review``, ``undetermined``, ``compliant``,
+            ``not_applicable``, ``not_regulated``; for scope ``human_review``, ``not_applicable``, ``undetermined``,
+            ``compliant``.
+        findings: one entry a requirement, in article order.
+        warnings: why the answer should be read with care.
+    """
+
+    topic: str
+    verdict: Compliance
+    findings: tuple[Finding, ...]
+    warnings: tuple[ResultWarning, ...]
+    law: Law
+    stated: tuple[tuple[str, FactValue], ...]
+
+    @property
+    def receipt(self) -> dict[str, Any]:
+        """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
+        return self.law.receipt("check", dict(self.stated), {"topic": self.topic}, calendar=True)
+
+    def explain(self, lang: str = "zh") -> str:
+        """Why, as a tree, in Chinese (``zh``) or English (``en``)."""
+        from .explain import explain_assessment
+
+        return explain_assessment(self, lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "place": self.law.place.id,
+            "on": self.law.on.isoformat(),
+            "topic": self.topic,
+            "verdict": str(self.verdict),
+            "findings": [finding.to_dict() for finding in self.findings],
+            "warnings": [warning.to_dict() for warning in self.warnings],
+            "receipt": plain(self.receipt),
+        }
+
+
+def check(law: Law, name: str, facts: Mapping[str, object]) -> Assessment:
+    """Whether the duties of a topic are fulfilled. See ``law.check``."""
+    topic = duty_topic(name)
+    known = vocabulary().normalise(facts)
+    contradictions = vocabulary().contradictions(known)
+    resolution = law.chain.resolve(lambda pack: any(rule.topic == topic.id for rule in pack.duties))
+    warnings = [
+        warning
+        for warning in resolution.warnings
+        # Silence on one topic is not the absence of law.
+        if warning.code is not WarningCode.NO_RULE_IN_FORCE or not law.chain.anything_in_force
+    ]
+    rules = duties_of(law, topic.id)
+    timing = LawTiming(law, known)
+    findings = tuple(_finding(rule, known, timing) for rule in rules)
+    verdict = _verdict(topic.id, findings)
+    if contradictions:
+        verdict = Compliance.HUMAN_REVIEW
+        told = "、".join(vocabulary().facts[f].label for c in contradictions for f in c.facts if f in known)
+        ids = ", ".join(f for c in contradictions for f in c.facts if f in known)
+        warnings.append(
+            ResultWarning(
+                WarningCode.CONTRADICTORY_FACTS,
+                f"下列事实互相矛盾，须由人核实：{told}。",
+                f"These facts contradict each other: {ids}.",
+            )
+        )
+    elif law.strict and any(warning.code is WarningCode.MISSING_INSTRUMENT for warning in warnings):
+        verdict = Compliance.UNDETERMINED
+    warnings += _open_questions(rules, findings, known, timing)
+    warnings += _secrecy(law, topic.id, known)
+    order = list(WarningCode)
+    return Assessment(
+        topic=topic.id,
+        verdict=verdict,
+        findings=findings,
+        warnings=tuple(sorted(dict.fromkeys(warnings), key=lambda warning: order.index(warning.code))),
+        law=law,
+        stated=tuple(sorted(known.items())),
+    )
+
+
+def duty_topic(name: str) -> Topic:
+    """The topic of that id or Chinese label, if duties can be checked on it.
+
+    Raises:
+        UnknownTopic: there is none; ``nearest`` and the message name what is possible.
+    """
+    topic = vocabulary().topic(name)
+    if topic.id in NOT_DUTIES:
+        ready = [found for found in vocabulary().topics.values() if found.id not in NOT_DUTIES]
+        listed = "、".join(f"{found.label}（{found.id}）" for found in ready)
+        raise UnknownTopic(
+            f"“{topic.label}”不是职责检查的事项。可选：{listed}。", nearest=[found.id for found in ready]
+        )
+    return topic
+
+
+def duties_of(law: Law, topic: str) -> tuple[DutyRule, ...]:
+    """The duty rules that answer a topic: those of the nearest instrument in force that has any."""
+    resolution = law.chain.resolve(lambda pack: any(rule.topic == topic for rule in pack.duties))
+    rules = resolution.answer.pack.duties if resolution.answer else ()
+    return tuple(rule for rule in rules if rule.topic == topic)
+
+
+def facts_of_duties(law: Law, topic: str) -> tuple[str, ...]:
+    """Ids of the facts that the duties of a topic ask about, in article order."""
+    names: dict[str, None] = {}
+    for rule in duties_of(law, topic):
+        for condition in (rule.premise, rule.must, rule.doubt):
+            if condition is not None:
+                names |= dict.fromkeys(facts_of(condition))
+                names |= dict.fromkeys(_facts_of_terms(condition))
+    return tuple(names)
+
+
+def _facts_of_terms(condition: Condition) -> Iterator[str]:
+    """Facts that the terms named in a condition depend on."""
+    match condition:
+        case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts):
+            for part in parts:
+                yield from _facts_of_terms(part)
+        case InTerm(term="update.refresh"):
+            yield "update_frequency"
+        case _:
+            return
+
+
+class LawTiming:
+    """What day it is under a law, and when its terms end, for the conditions of duties."""
+
+    def __init__(self, law: Law, facts: Mapping[str, FactValue]) -> None:
+        self._law = law
+        self._facts = facts
+
+    @property
+    def today(self) -> dt.date:
+        """The date of the law."""
+        return self._law.on
+
+    def ends(self, term: str | tuple[int, str], start: FactValue) -> tuple[dt.date, dt.date] | None:
+        """Earliest and latest end of a term; ``None`` where there is none or it cannot be told."""
+        began = dt.date(start, 1, 1) if isinstance(start, int) and 1 <= start <= 9999 else start
+        if not isinstance(began, dt.date):
+            return None
+        if isinstance(term, tuple):
+            number, unit = term
+            end = began + (relativedelta(years=number) if unit == "year" else relativedelta(months=number))
+            return end, end
+        step = procedures().step(term)
+        if step.continuing:
+            found = term_at(self._law, self._law.chain, step, began, self._facts)
+        else:
+            found = deadline(self._law, term, began, self._facts, "receipt_instant")
+        if found.status not in (DeadlineStatus.FINAL, DeadlineStatus.PROVISIONAL):
+            return None
+        assert found.earliest is not None
+        assert found.latest is not None
+        return found.earliest, found.latest
+
+
+def _finding(rule: DutyRule, facts: Mapping[str, FactValue], timing: LawTiming) -> Finding:
+    premise = True if rule.premise is None else evaluate(rule.premise, facts, timing)
+    must = evaluate(rule.must, facts, timing)
+    doubt = False if rule.doubt is None else evaluate(rule.doubt, facts, timing)
+    missing: Iterable[str] = ()
+    if premise is False:
+        verdict = Compliance.NOT_APPLICABLE
+    elif premise is True and must is False:
+        verdict = Compliance.NOT_APPLICABLE if rule.topic == SCOPE else Compliance.NONCOMPLIANT
+        missing = failing(rule.must, facts, timing)
+    elif premise is True and doubt is True:
+        verdict = Compliance.HUMAN_REVIEW
+    elif must is True and doubt is False:
+        # Whether or not there is such a duty here, it is fulfilled.
+        verdict = Compliance.COMPLIANT
+    else:
+        verdict = Compliance.UNDETERMINED
+        asked = [condition for condition in (rule.premise, rule.must, rule.doubt) if condition is not None]
+        missing = [name for condition in asked for name in facts_of(condition) if name not in facts]
+    done = verdict in (Compliance.COMPLIANT, Compliance.NOT_APPLICABLE)
+    return Finding(
+        id=rule.id,
+        citation=rule.citation,
+        verdict=verdict,
+        force=rule.force,
+        actor=rule.actor,
+        gist=rule.gist,
+        english=rule.english,
+        missing=tuple(dict.fromkeys(missing)),
+        action="" if done else rule.action,
+        consequence=rule.consequences,
+    )
+
+
+def failing(condition: Condition, facts: Mapping[str, FactValue], timing: LawTiming) -> Iterator[str]:
+    """What is lacking for a condition that fails: fact ids, or the values that a list lacks or must not hold."""
+    match condition:
+        case All(parts=parts):
+            for part in parts:
+                if evaluate(part, facts, timing) is False:
+                    yield from failing(part, facts, timing)
+        case AnyOf(parts=parts):
+            for part in parts:
+                yield from failing(part, facts, timing)
+        case NoneOf(parts=parts):
+            for part in parts:
+                if evaluate(part, facts, timing) is True:
+                    yield from facts_of(part)
+        case Holds(fact=fact, values=values, absent=absent):
+            held = facts.get(fact, ())
+            assert isinstance(held, tuple)
+            yield from (value for value in values if (value in held) is absent)
+        case Is() | AtLeast() | Past() | Earlier() | InTerm():
+            yield from facts_of(condition)
+
+
+def _verdict(topic: str, findings: tuple[Finding, ...]) -> Compliance:
+    if not findings:
+        return Compliance.NOT_REGULATED
+    counted = {
+        # An unmet 原则上 leaves the whole compliant: the duty reaches these facts, and no hard one is unmet.
+        Compliance.COMPLIANT
+        if finding.verdict is Compliance.NONCOMPLIANT and finding.force is DutyForce.ADVISORY
+        else finding.verdict
+        for finding in findings
+    }
+    order = _SCOPE_ORDER if topic == SCOPE else _ORDER
+    return next(verdict for verdict in order if verdict in counted)
+
+
+def _open_questions(
+    rules: tuple[DutyRule, ...],
+    findings: tuple[Finding, ...],
+    facts: Mapping[str, FactValue],
+    timing: LawTiming,
+) -> Iterator[ResultWarning]:
+    for rule, finding in zip(rules, findings, strict=True):
+        if rule.question is None or finding.verdict is Compliance.NOT_APPLICABLE:
+            continue
+        when = rule.question.matters_when
+        if when is None or evaluate(when, facts, timing) is not False:
+            yield open_question(rule)
+
+
+def _secrecy(law: Law, topic: str, facts: Mapping[str, FactValue]) -> Iterator[ResultWarning]:
+    if topic != SCOPE:
+        return
+    for rule in law.referrals:
+        if evaluate(rule.condition, facts):
+            text = f"{rule.gist}（{rule.citation}）。"
+            yield ResultWarning(WarningCode.SECRECY_LAW, text, rule.english, (rule.citation,))

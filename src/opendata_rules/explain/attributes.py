@@ -1,0 +1,264 @@
+"""Explanations of classifications and of changes: what holds and why, what does not, what is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from ..citations import Ref
+from ..compiled import deciding
+from ..conditions import Condition, describe, facts_of
+from ..cubes import agree
+from ..provisions import Hold, Provision, Review
+from ..terms import (
+    ATTRIBUTE_TERMS,
+    STRICTEST_FIRST,
+    Attribute,
+    Force,
+    RequirementState,
+    Scheme,
+    Status,
+    Verdict,
+)
+from ..vocabulary import FactValue, vocabulary
+from .tree import Language, Node, instrument_lines, warning_lines
+
+if TYPE_CHECKING:
+    from ..changes import ChangeVerdict
+    from ..classify import Decision
+
+STATUS_TERMS = {
+    Status.DECIDED: "已定",
+    Status.UNDETERMINED: "未定",
+    Status.HUMAN_REVIEW: "须人工判断",
+    Status.NO_RULE_IN_FORCE: "无有效规则",
+}
+VERDICT_TERMS = {
+    Verdict.ALLOWED: "允许",
+    Verdict.FORBIDDEN: "禁止",
+    Verdict.UNDETERMINED: "未定",
+    Verdict.HUMAN_REVIEW: "须人工判断",
+    Verdict.NOT_REGULATED: "未作规定",
+}
+REQUIREMENT_TERMS = {
+    RequirementState.MET: "已满足",
+    RequirementState.MISSING: "不满足",
+    RequirementState.UNKNOWN: "不清楚",
+}
+SCHEME_TERMS = {Scheme.OPENING: "开放属性", Scheme.SHARING: "共享属性"}
+_FORCE_TERMS = {Force.MUST: "应当", Force.MAY: "可以"}
+_VALID = {
+    "zh": {True: "成立", False: "不成立", None: "尚不能定"},
+    "en": {True: "valid", False: "not valid", None: "cannot tell"},
+}
+
+
+def explain_decision(decision: Decision, lang: str = "zh") -> str:
+    """The tree behind a classification.
+
+    Raises:
+        ValueError: ``lang`` is neither ``zh`` nor ``en``.
+    """
+    say = Language(lang)
+    classifier = decision._bound.classifier
+    law, scheme = classifier.law, decision.scheme
+
+    def attributes(chosen: Iterable[Attribute]) -> str:
+        found = set(chosen)
+        names = [term(scheme, a, lang) for a in STRICTEST_FIRST if a in found]
+        return say("、", ", ").join(names) or say("（无）", "(none)")
+
+    status = say(STATUS_TERMS[decision.status], str(decision.status))
+    answer = f"{term(scheme, decision.attribute, lang)}" if decision.attribute else status
+    tree = Node(
+        say(
+            f"{law.place.name} {law.on} {SCHEME_TERMS[scheme]}：{answer}",
+            f"{law.place.id} {law.on} {scheme}: {answer}",
+        )
+    )
+    if decision.declared is not None:
+        verdict = _VALID[lang][decision.declared_valid]
+        declared = term(scheme, decision.declared, lang)
+        tree.add(say(f"申报的{declared}：{verdict}", f"declared {declared}: {verdict}"))
+    if decision.attribute is None:
+        tree.add(
+            say(
+                f"仍有可能：{attributes(decision.possible)}",
+                f"still possible: {attributes(decision.possible)}",
+            )
+        )
+    elif len(decision.permitted) > 1:
+        tree.add(
+            say(
+                f"条文写“可以”，提供单位可以在其中选择：{attributes(decision.permitted)}",
+                f"the text says may; permitted: {attributes(decision.permitted)}",
+            )
+        )
+    facts = classifier.effective(decision._key)
+    if facts:
+        tree.add(say("已知事实", "known facts"), [_fact(name, facts, lang) for name in facts])
+    _provisions(tree, decision, facts, lang)
+    _following(tree, decision, lang)
+    answering = classifier.resolution.answer
+    instrument_lines(tree, law.instruments, answering.standing.id if answering else None, say)
+    return str(tree)
+
+
+def _provisions(tree: Node, decision: Decision, facts: Mapping[str, FactValue], lang: str) -> None:
+    say = Language(lang)
+    classifier = decision._bound.classifier
+    if classifier.rules is None or decision._bound.core.contradictory:
+        return
+    compiled = classifier.compiled
+    known = classifier.layout.knowledge(facts)
+    held, not_held, open_ = [], [], []
+    for rule in deciding(classifier.rules):
+        node = _provision(rule, classifier.scheme, lang)
+        if not agree(compiled.absent[rule.id], known):
+            _reason(node, rule.condition, facts, lang)
+            held.append(node)
+        elif not agree(compiled.present[rule.id], known):
+            _reason(node, rule.condition, facts, lang)
+            not_held.append(node)
+        else:
+            names = dict.fromkeys(name for name in facts_of(rule.condition) if name not in facts)
+            listed = say("、", ", ").join(_name(name, lang) for name in names)
+            node.add(say(f"缺少事实：{listed}", f"unknown: {listed}"))
+            open_.append(node)
+    residual = classifier.rules.residual
+    if residual is not None:
+        node = _provision(residual, classifier.scheme, lang)
+        (
+            held if decision._bound.core.residual else open_ if decision.status is not Status.DECIDED else not_held
+        ).append(node)
+    for title, nodes in (
+        (say("成立", "holds"), held),
+        (say("不成立", "does not hold"), not_held),
+        (say("尚不能定", "unknown"), open_),
+    ):
+        if nodes:
+            tree.add(title, nodes)
+
+
+def _following(tree: Node, decision: Decision, lang: str) -> None:
+    say = Language(lang)
+    book = vocabulary()
+    if decision.questions:
+        tree.add(
+            say("还要回答", "questions"),
+            [say(q.text, f"{q.fact}: {book.facts[q.fact].meaning}") for q in decision.questions],
+        )
+    if decision.actions:
+        tree.add(
+            say("应当做", "actions"),
+            [
+                say(f"{a.text}（{a.citation}）", f"{a.english} ({a.citation.instrument} {a.citation.ref})")
+                for a in decision.actions
+            ],
+        )
+    warning_lines(tree, decision.warnings, say)
+    held = decision._bound.classifier.holding(decision)
+    for rule in held:
+        if rule.question is not None:
+            tree.add(
+                say(f"存疑：{rule.citation}", f"open question: {rule.citation.instrument} {rule.citation.ref}"),
+                [
+                    *(say(f"读法：{reading}", f"reading: {reading}") for reading in rule.question.readings),
+                    say(f"采用：{rule.question.taken}", f"taken: {rule.question.taken}"),
+                    say(f"理由：{rule.question.reason}", f"why: {rule.question.reason}"),
+                ],
+            )
+
+
+def explain_change(verdict: ChangeVerdict, lang: str = "zh") -> str:
+    """The tree behind a verdict on a change.
+
+    Raises:
+        ValueError: ``lang`` is neither ``zh`` nor ``en``.
+    """
+    say = Language(lang)
+    law = verdict.law
+    move = "→".join(term(Scheme.OPENING, a, lang) for a in (verdict.before, verdict.after))
+    word = say(VERDICT_TERMS[verdict.verdict], str(verdict.verdict))
+    tree = Node(say(f"{law.place.name} {law.on} {move}：{word}", f"{law.place.id} {law.on} {move}: {word}"))
+    if verdict.citation is None:
+        tree.add(say("已收录的规定都没有规定这种变更", "no collected provision speaks of this change"))
+    else:
+        tree.add(
+            say(
+                f"依据：{verdict.citation}",
+                f"provision: {verdict.citation.instrument} {verdict.citation.ref}",
+            )
+        )
+    if verdict.requirements:
+        needs = []
+        for need in verdict.requirements:
+            state = say(REQUIREMENT_TERMS[need.state], str(need.state))
+            node = Node(
+                say(
+                    f"{state}：{need.gist}（{need.citation}）",
+                    f"{state}: {need.english} ({need.citation.instrument} {need.citation.ref})",
+                )
+            )
+            for name in need.facts:
+                fact = vocabulary().facts[name]
+                node.add(say(fact.question, f"{name}: {fact.meaning}"))
+            needs.append(node)
+        tree.add(say("要件", "requirements"), needs)
+    if verdict.reviews:
+        tree.add(say("须人工判断", "human review"), list(verdict.reviews))
+    if verdict.approver:
+        terms = dict(vocabulary().facts["approving_authority"].values)
+        names = say("、", ", ").join(say(terms[value], value) for value in verdict.approver)
+        tree.add(say(f"有权同意（审核）的机关：{names}", f"approver: {names}"))
+    if verdict.consequence:
+        tree.add(
+            say("违反的责任", "consequence"),
+            [say(str(c), f"{c.instrument} {c.ref}") for c in verdict.consequence],
+        )
+    warning_lines(tree, verdict.warnings, say)
+    instrument_lines(tree, law.instruments, verdict.citation.instrument if verdict.citation else None, say)
+    return str(tree)
+
+
+def term(scheme: Scheme, attribute: Attribute, lang: str) -> str:
+    """Name of an attribute for a reader."""
+    return ATTRIBUTE_TERMS[scheme][attribute] if lang == "zh" else str(attribute)
+
+
+def _name(fact: str, lang: str) -> str:
+    return f"“{vocabulary().facts[fact].label}”" if lang == "zh" else fact
+
+
+def _fact(name: str, facts: Mapping[str, FactValue], lang: str) -> str:
+    fact, value = vocabulary().facts[name], facts[name]
+    if lang == "zh":
+        return f"{fact.label}：{fact.term(value)}"
+    return f"{name} = {str(value).lower() if isinstance(value, bool) else value}"
+
+
+def _provision(rule: Provision, scheme: Scheme, lang: str) -> Node:
+    say = Language(lang)
+    outcome = getattr(rule, "outcome", None)
+    if outcome is not None:
+        force = getattr(rule, "force", Force.MUST)
+        head = say(f"{_FORCE_TERMS[force]}{term(scheme, outcome, lang)}", f"{force} be {outcome}")
+    elif isinstance(rule, Hold):
+        head = say("暂缓", "hold")
+    elif isinstance(rule, Review):
+        head = say("人工判断", "human review")
+    else:
+        head = say("规定", "provision")
+    # The instrument that answers is named once, at the end; here the article is enough.
+    where = say(Ref.parse(rule.citation.ref).chinese(), rule.citation.ref or "(article not known)")
+    return Node(say(f"{where}〔{head}〕{rule.gist}", f"{where} [{head}] {rule.english}"))
+
+
+def _reason(node: Node, condition: Condition, facts: Mapping[str, FactValue], lang: str) -> None:
+    say = Language(lang)
+    names = [name for name in dict.fromkeys(facts_of(condition)) if name in facts]
+    told = say("，", ", ").join(_fact(name, facts, lang) for name in names)
+    if told:
+        node.add(say(f"因为：{told}", f"because {told}"))
+    text = describe(condition, vocabulary(), lang)
+    node.add(say(f"条件：{text}", f"condition: {text}"))

@@ -1,0 +1,226 @@
+"""Explanations of duties, deadlines and schedules as trees. Nothing is decided here; every line restates a result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..conditions import describe
+from ..duties import duties_of
+from ..procedures import procedures
+from ..provisions import Unit
+from ..terms import Compliance, DeadlineStatus, DutyForce, StepState
+from ..vocabulary import vocabulary
+from .tree import Language, Node, instrument_lines, warning_lines
+
+if TYPE_CHECKING:
+    from ..deadlines import Deadline
+    from ..duties import Assessment, Finding
+    from ..schedules import Schedule
+
+COMPLIANCE_TERMS = {
+    Compliance.NONCOMPLIANT: "不符合",
+    Compliance.HUMAN_REVIEW: "须人工判断",
+    Compliance.UNDETERMINED: "未定",
+    Compliance.COMPLIANT: "符合",
+    Compliance.NOT_APPLICABLE: "不适用",
+    Compliance.NOT_REGULATED: "未作规定",
+}
+DEADLINE_TERMS = {
+    DeadlineStatus.FINAL: "确定",
+    DeadlineStatus.PROVISIONAL: "暂定",
+    DeadlineStatus.UNDETERMINED: "未定",
+    DeadlineStatus.HUMAN_REVIEW: "须人工判断",
+    DeadlineStatus.NOT_REGULATED: "未作规定",
+}
+STATE_TERMS = {
+    StepState.PENDING: "未到期",
+    StepState.MET: "按期完成",
+    StepState.LATE: "逾期完成",
+    StepState.OVERDUE: "逾期未完成",
+    StepState.BLOCKED: "尚未起算",
+    StepState.NOT_APPLICABLE: "不适用",
+}
+FORCE_TERMS = {DutyForce.HARD: "应当", DutyForce.ADVISORY: "原则上", DutyForce.MINIMUM: "不少于"}
+UNIT_TERMS = {
+    Unit.WORKING_DAY: ("个工作日", "working days"),
+    Unit.DAY: ("日", "days"),
+    Unit.MONTH: ("个月", "months"),
+    Unit.YEAR: ("年", "years"),
+}
+_RECEIPT_TERMS = {
+    "receipt_instant": ("以收到当日为起算日", "the day of receipt is the day counted from"),
+    "next_working_day": (
+        "休息日收到的，以下一个工作日为起算日",
+        "what is received on a rest day counts from the next working day",
+    ),
+}
+
+
+def explain_assessment(found: Assessment, lang: str = "zh") -> str:
+    """The tree behind a check of duties.
+
+    Raises:
+        ValueError: ``lang`` is neither ``zh`` nor ``en``.
+    """
+    say = Language(lang)
+    law = found.law
+    topic = vocabulary().topics[found.topic]
+    verdict = say(COMPLIANCE_TERMS[found.verdict], str(found.verdict))
+    tree = Node(
+        say(f"{law.place.name} {law.on} {topic.label}：{verdict}", f"{law.place.id} {law.on} {topic.id}: {verdict}")
+    )
+    if not found.findings:
+        tree.add(say("已收录的规定都没有规定这一事项", "no collected provision sets such a duty"))
+    for verdict_kind in COMPLIANCE_TERMS:
+        group = [finding for finding in found.findings if finding.verdict is verdict_kind]
+        if group:
+            heading = say(COMPLIANCE_TERMS[verdict_kind], str(verdict_kind))
+            tree.add(heading, [_finding(finding, found, say) for finding in group])
+    warning_lines(tree, found.warnings, say)
+    answering = found.findings[0].citation.instrument if found.findings else None
+    instrument_lines(tree, law.instruments, answering, say)
+    return str(tree)
+
+
+def _finding(finding: Finding, found: Assessment, say: Language) -> Node:
+    force = say(FORCE_TERMS[finding.force], str(finding.force))
+    cited = say(str(finding.citation), f"{finding.citation.instrument} {finding.citation.ref}")
+    node = Node(say(f"〔{force}〕{finding.gist}（{cited}）", f"[{force}] {finding.english} ({cited})"))
+    rule = next(rule for rule in duties_of(found.law, found.topic) if rule.id == finding.id)
+    if finding.verdict is Compliance.NOT_APPLICABLE and rule.premise is not None:
+        text = describe(rule.premise, vocabulary(), say.lang)
+        node.add(say(f"只在此时适用：{text}", f"applies only where {text}"))
+    else:
+        text = describe(rule.must, vocabulary(), say.lang)
+        node.add(say(f"须：{text}", f"must: {text}"))
+    if finding.missing:
+        names = say("、", ", ").join(_missing(name, say) for name in finding.missing)
+        unknown = finding.verdict is Compliance.UNDETERMINED
+        node.add(
+            say(f"{'缺少事实' if unknown else '缺少'}：{names}", f"{'unknown' if unknown else 'lacking'}: {names}")
+        )
+    if finding.action:
+        node.add(say(f"要做的：{finding.action}（{finding.actor}）", f"to do: {finding.english}"))
+    if finding.consequence and finding.verdict is not Compliance.COMPLIANT:
+        refs = "、".join(str(citation) for citation in finding.consequence)
+        english = ", ".join(f"{citation.instrument} {citation.ref}" for citation in finding.consequence)
+        node.add(say(f"违反的责任：{refs}", f"consequence: {english}"))
+    return node
+
+
+def _missing(name: str, say: Language) -> str:
+    fact = vocabulary().facts.get(name)
+    if fact is not None:
+        return say(f"“{fact.label}”", name)
+    terms = (dict(fact.values).get(name) for fact in vocabulary().facts.values() if fact.type == "list")
+    return say(next((term for term in terms if term), name), name)
+
+
+def explain_deadline(found: Deadline, lang: str = "zh") -> str:
+    """The tree behind a deadline: term, counting rule, every day.
+
+    Raises:
+        ValueError: ``lang`` is neither ``zh`` nor ``en``.
+    """
+    say = Language(lang)
+    tree = _deadline(found, say, whole=True)
+    warning_lines(tree, found.warnings, say)
+    standings = [link.standing for link in found.law.chain_at(found.trigger).links]
+    instrument_lines(tree, standings, found.citation.instrument if found.citation else None, say)
+    return str(tree)
+
+
+def _deadline(found: Deadline, say: Language, *, whole: bool) -> Node:
+    step = procedures().step(found.step)
+    procedure = procedures().procedure(step.procedure)
+    status = say(DEADLINE_TERMS[found.status], str(found.status))
+    if found.due is not None:
+        answer = say(f"{found.due}（{_weekday(found)}）", str(found.due))
+    elif found.earliest is not None:
+        answer = say(f"{status}：{found.earliest} 至 {found.latest}", f"{status}: {found.earliest} to {found.latest}")
+    else:
+        answer = status
+    name = say(f"{procedure.label}·{step.label}", found.step)
+    tree = Node(say(f"{found.law.place.name} {name}：{answer}", f"{found.law.place.id} {name}: {answer}"))
+    if found.note:
+        tree.add(say(found.note, found.english))
+    if found.citation is None:
+        return tree
+    force = say(FORCE_TERMS[found.force or DutyForce.HARD], str(found.force))
+    tree.add(
+        say(
+            f"依据：{found.citation}〔{force}〕{found.gist}",
+            f"provision: {found.citation.instrument} {found.citation.ref} [{force}]",
+        )
+    )
+    tree.add(say(f"主体：{found.actor}", f"actor: {found.actor}"))
+    if found.length is not None and found.unit is not None:
+        chinese, english = UNIT_TERMS[found.unit]
+        tree.add(say(f"长度：{found.length}{chinese}", f"length: {found.length} {english}"))
+    policy, english = _RECEIPT_TERMS[found.receipt_policy]
+    tree.add(say(f"起算：{found.start}；{policy}", f"from {found.start}; {english}"))
+    counting = found.counting_rule
+    if counting is not None:
+        general = say("；通则：", "; general law: ") + "、".join(counting.general) if counting.general else ""
+        tree.add(
+            say(
+                f"计算：{counting.gist}（{counting.citation}{general}）",
+                f"counting: {counting.english} ({counting.citation.instrument} {counting.citation.ref}{general})",
+            )
+        )
+    if found.extension is not None:
+        applied = say("已适用", "applied") if found.extended else say("未适用", "not applied")
+        tree.add(
+            say(
+                f"延长（{applied}）：{found.extension.gist}（{found.extension.citation}）",
+                f"extension ({applied}): {found.extension.english}",
+            )
+        )
+    if whole and found.days:
+        tree.add(say("逐日", "day by day"), _day_lines(found, say))
+    return tree
+
+
+def _day_lines(found: Deadline, say: Language) -> list[Node | str]:
+    number = 0
+    lines: list[Node | str] = []
+    for day in found.days:
+        number += day.counted
+        mark = say(f"第{number}{'个工作日' if found.unit is Unit.WORKING_DAY else '日'}", f"day {number}")
+        told = mark if day.counted else say("不计", "not counted")
+        lines.append(say(f"{day.date} {told}：{day.why}", f"{day.date} {told}: {day.english}"))
+    return lines
+
+
+def _weekday(found: Deadline) -> str:
+    assert found.due is not None
+    return "星期" + "一二三四五六日"[found.due.weekday()]
+
+
+def explain_schedule(found: Schedule, lang: str = "zh") -> str:
+    """The steps of a case as a tree.
+
+    Raises:
+        ValueError: ``lang`` is neither ``zh`` nor ``en``.
+    """
+    say = Language(lang)
+    procedure = procedures().procedure(found.procedure)
+    law = found.law
+    tree = Node(
+        say(
+            f"{law.place.name} {procedure.label}，{found.trigger} 开始，截至 {found.on}",
+            f"{law.place.id} {procedure.id} from {found.trigger}, as of {found.on}",
+        )
+    )
+    for step in found.steps:
+        state = say(STATE_TERMS[step.state], str(step.state))
+        done = say(f"，{step.actual} 完成", f", done {step.actual}") if step.actual else ""
+        node = tree.add(say(f"{step.label}：{state}{done}", f"{step.id}: {state}{done}"))
+        if step.deadline is not None:
+            node.children.append(_deadline(step.deadline, say, whole=False))
+        elif step.state is StepState.BLOCKED:
+            event = procedures().event_name(procedure, step.trigger)
+            node.add(say(f"等待：{event}", f"waits for {step.trigger}"))
+    warning_lines(tree, found.warnings, say)
+    instrument_lines(tree, law.instruments, None, say)
+    return str(tree)
