@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     )
     from .version import __version__
     from .vocabulary import Fact, FactType
-    from .working_days import Calendar
+    from .working_days import Bounds, Calendar, CalendarDay, DayKind
 
 _HOMES = {
     "changes": (
@@ -141,7 +141,7 @@ _HOMES = {
         "Fact",
         "FactType",
     ),
-    "working_days": ("Calendar",),
+    "working_days": ("Bounds", "Calendar", "CalendarDay", "DayKind"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -153,13 +153,16 @@ __all__ = [
     "BadFact",
     "BadPack",
     "BeyondHorizon",
+    "Bounds",
     "Calendar",
+    "CalendarDay",
     "ChangeVerdict",
     "Citation",
     "Collected",
     "Compliance",
     "CountedDay",
     "CountingRule",
+    "DayKind",
     "Deadline",
     "DeadlineStatus",
     "Decision",

@@ -19,6 +19,6 @@ from .assumptions import Assumption
 from .bounds import Bounds
 from .calendars import Calendar
 from .days import CalendarDay, DayKind, Notice
-from .loading import calendar, read_calendar
+from .loading import read_calendar
 
-__all__ = ["Assumption", "Bounds", "Calendar", "CalendarDay", "DayKind", "Notice", "calendar", "read_calendar"]
+__all__ = ["Assumption", "Bounds", "Calendar", "CalendarDay", "DayKind", "Notice", "read_calendar"]

@@ -7,7 +7,7 @@ statute owes for a festival on a weekend.
 
 `holidays` names the years whose notice it holds (``special_public_holidays``); for every later year it returns the
 statutory days alone without a word, so nothing of those years is taken but the festivals of the lunar calendar.
-Releases before 0.93 miss the change of Labour Day 2019; see :mod:`.drift` for how differences are told.
+Releases before 0.92 miss the change of Labour Day 2019; see :mod:`.checks` for how differences are told.
 """
 
 from __future__ import annotations

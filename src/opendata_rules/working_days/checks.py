@@ -2,7 +2,7 @@
 
 Each notice is compared with the installed version of `holidays` on every day that it may arrange. The notice wins; a
 difference is a warning, since it is either a slip in the file or a change that `holidays` does not have (releases
-before 0.93 miss that of Labour Day 2019). A year that `holidays` holds and the folder does not is told, never used. And
+before 0.92 miss that of Labour Day 2019). A year that `holidays` holds and the folder does not is told, never used. And
 every known year must lie within what would have been assumed of it, since bounds would otherwise have been wrong.
 """
 

@@ -139,7 +139,11 @@ class _Checker:
         for name, dates in owed.items():
             for day in dates:
                 if day not in days:
-                    self._report("statutory_day_missing", (_ARRANGEMENTS,), date=day, name=name, statute=statute)
+                    at = (_ARRANGEMENTS,)
+                    self._report("statutory_day_missing", at, key=True, date=day, name=name, statute=statute)
+        if self.problems:
+            # The sum could only say the same again.
+            return
         off = sum(day.weekday() < 5 for day in days)
         worked = sum(len(arrangement.worked) for arrangement in found.arrangements)
         expected = sum(map(len, owed.values()))
@@ -148,6 +152,7 @@ class _Checker:
             self._report(
                 "implausible_total",
                 (_ARRANGEMENTS,),
+                key=True,
                 off=off,
                 worked=worked,
                 net=off - worked,
