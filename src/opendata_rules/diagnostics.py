@@ -371,7 +371,7 @@ def _kinds() -> Iterable[Kind]:
         "unknown_fact",
         _MEANING,
         "没有这个事实",
-        "没有名为“{name}”的事实，也不是条件关键词",
+        "没有名为“{name}”的事实",
         "用 opendata-rules facts 查看事实名称；组合条件用：全部满足、任一满足、都不满足。",
         "条件里的名称必须是事实词表中的中文名（或者编号），或者组合条件的关键词。",
     )
@@ -730,10 +730,21 @@ def diagnostic(
         code=code,
         severity=kind.severity,
         message=kind.template.format(**words),
-        help=kind.help.format(**words) if help is None else _visible(help),
+        help=kind.help.format(**words) if help is None else visible(help),
         source=source,
         length=max(1, length),
     )
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one after another, kept apart by what none of them holds."""
+    words = list(words)
+    return ("；" if any("、" in word for word in words) else "、").join(words)
+
+
+def broken(problems: Iterable[Diagnostic]) -> bool:
+    """Whether any of them is an error."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
 
 
 def nearest(word: str, words: Iterable[str]) -> tuple[str, ...]:
@@ -747,7 +758,7 @@ def render(diagnostics: Iterable[Diagnostic]) -> str:
     blocks = []
     for problem in diagnostics:
         name = "错误" if problem.severity is Severity.ERROR else "警告"
-        lines = [f"{_visible(problem.path)}:{problem.line}:{problem.column}: {name}[{problem.code}] {problem.message}"]
+        lines = [f"{visible(problem.path)}:{problem.line}:{problem.column}: {name}[{problem.code}] {problem.message}"]
         if problem.source.strip():
             shown, before, marked = _excerpt(problem)
             number = str(problem.line)
@@ -772,11 +783,11 @@ def errors_page() -> str:
 
 
 def _short(text: str) -> str:
-    clean = _visible(text[: _LONGEST + 1])
+    clean = visible(text[: _LONGEST + 1])
     return clean if len(clean) <= _LONGEST else clean[: _LONGEST - 1] + "…"
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Text with characters that nobody sees, or that a terminal would act on, made visible."""
     return "".join(c if c.isprintable() or c == "\u3000" else " " if c in _OTHER_SPACES else "\ufffd" for c in text)
 
@@ -794,7 +805,7 @@ def _excerpt(problem: Diagnostic) -> tuple[str, int, int]:
     start = min(problem.column - 1, len(problem.source))
     first = max(0, start - _WINDOW // 2)
     last = min(len(problem.source), first + _WINDOW)
-    source = _visible(problem.source[first:last])
+    source = visible(problem.source[first:last])
     # Full stops have one width everywhere; an ellipsis is two columns wide on many Chinese terminals.
     lead, tail = "..." if first else "", "..." if last < len(problem.source) else ""
     before = _width(lead + source[: start - first])

@@ -10,15 +10,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .diagnostics import render
-from .errors import BadFact
-from .packs import broken
-from .reader import read_bytes
-from .vocabulary import Fact, FactType, vocabulary
+from .diagnostics import INVISIBLE, Diagnostic, broken, listed, nearest, render, visible
+from .errors import BadFact, UnknownFact
+from .reader import SIZE_LIMIT, Document, Location, read_bytes, refusal
+from .vocabulary import Fact, FactType, FactValue, vocabulary
 
 _WORDS: dict[str, bool] = {"是": True, "否": False, "true": True, "false": False}
 #: Words for "not known"; an empty value is one too.
 UNKNOWN_WORDS = ("", "未知", "不清楚", "null")
+#: Problems of one file that are told.
+_ENOUGH = 100
+#: Digits of the longest number that is read as one.
+_DIGITS = 15
 
 
 def value_from_text(fact: Fact, text: object) -> object:
@@ -33,7 +36,7 @@ def value_from_text(fact: Fact, text: object) -> object:
         return None
     if fact.type is FactType.BOOL:
         return _WORDS.get(word, word)
-    if fact.type is FactType.INT and word.isascii() and word.isdecimal():
+    if fact.type is FactType.INT and word.isascii() and word.isdecimal() and len(word) <= _DIGITS:
         return int(word)
     if fact.type is FactType.LIST:
         return [part for part in word.replace("，", ",").replace("；", ",").split(",") if part]
@@ -70,33 +73,117 @@ def from_file(path: Path) -> dict[str, Any]:
         BadFact: the file cannot be read or is no mapping of facts; the message shows every problem.
     """
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise BadFact(f"读不了事实文件 {path}：{error.strerror or error}。") from error
+        # A pipe is welcome here, but no more is taken from it than a file may hold.
+        with path.open("rb") as file:
+            data = file.read(SIZE_LIMIT + 1)
+    except (OSError, ValueError) as error:
+        raise BadFact(f"读不了事实文件 {visible(str(path))}：{refusal(error)}。") from error
     return from_bytes(data, str(path))
 
 
 def from_bytes(data: bytes, shown: str) -> dict[str, Any]:
     """Facts from the content of a YAML or JSON file. See :func:`from_file`."""
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and data.rstrip().endswith(b"}"):
-        try:
-            loaded = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique)
-        except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
-            loaded = None  # not JSON after all; YAML has the better messages
-        if isinstance(loaded, dict):
-            return loaded
     document = read_bytes(data, shown)
-    if document.data is None or broken(document.diagnostics):
+    facts = _from_json(data)
+    if facts is not None:
+        # What JSON allows and YAML does not is right here; the document then only serves to show places.
+        document = document if isinstance(document.data, dict) else Document(shown, {}, ())
+    elif document.data is None or broken(document.diagnostics):
         raise BadFact(f"事实文件有错误：\n{render(document.diagnostics)}")
-    return dict(document.data)
+    else:
+        facts = dict(document.data)
+    problems = problems_of(facts, document)
+    if problems:
+        raise BadFact(f"事实文件有错误：\n{render([*document.diagnostics, *problems])}")
+    return facts
+
+
+def problems_of(facts: Mapping[str, object], document: Document, location: Location = ()) -> list[Diagnostic]:
+    """What is wrong with facts written in a file: names and values that the vocabulary does not know.
+
+    Args:
+        facts: what is written, by name.
+        document: the file, for positions in messages.
+        location: where the facts stand in it.
+    """
+    found: list[Diagnostic] = []
+    values: dict[str, tuple[FactValue | None, int]] = {}
+    for name, value in facts.items():
+        if len(found) >= _ENOUGH:
+            break
+        where = (*location, name)
+        try:
+            fact = vocabulary().fact(name)
+        except UnknownFact as error:
+            near = "、".join(error.nearest)
+            advice = f"是不是：{near}？" if near else "用 opendata-rules facts 查看事实名称。"
+            found.append(document.diagnostic("unknown_fact", where, key=True, name=name, help=advice))
+            continue
+        if isinstance(value, str) and (hidden := INVISIBLE.search(value)):
+            code = f"U+{ord(hidden.group()):04X}"
+            found.append(document.diagnostic("control_character", where, name=code))
+            continue
+        try:
+            known = fact.check(value_from_text(fact, value))
+        except BadFact:
+            found += _bad_value(fact, value, document, where)
+            continue
+        line = document.mark(where, key=True)[0]
+        earlier, first = values.setdefault(fact.id, (known, line))
+        if earlier != known:
+            found.append(document.diagnostic("duplicate_key", where, key=True, name=name, first=first))
+    return found
+
+
+def _bad_value(fact: Fact, value: object, document: Document, where: Location) -> list[Diagnostic]:
+    """Why a value does not fit a fact, and what would."""
+    shown = _shown(value)
+    if isinstance(value, dict) or (isinstance(value, list) and fact.type is not FactType.LIST):
+        return [document.diagnostic("wrong_type", where, expected="一个词", found=shown, example="冒号后面写一个词。")]
+    if fact.type is FactType.DATE:
+        return [document.diagnostic("bad_date", where, value=shown)]
+    if fact.type is FactType.INT:
+        return [document.diagnostic("bad_value", where, value=shown, help="请写不小于零的整数，例如 10。")]
+    if fact.type is FactType.TEXT:
+        return [document.diagnostic("bad_value", where, value=shown, help="请写文字。")]
+    terms = [term for _, term in fact.values] if fact.values else ["是", "否"]
+    items = [(where, value)]
+    if isinstance(value, list):
+        items = [((*where, index), item) for index, item in enumerate(value)]
+    elif fact.type is FactType.LIST and isinstance(parts := value_from_text(fact, value), list):
+        items = [(where, part) for part in parts]
+    known = {word for pair in fact.values for word in pair}
+    found = []
+    for at, item in items[:_ENOUGH]:
+        if not isinstance(item, str) or item not in known:
+            near = nearest(_shown(item), terms)
+            advice = (f"是不是：{listed(near)}？" if near else "") + f"可以写：{listed([*terms, '未知'])}。"
+            found.append(document.diagnostic("unknown_value", at, value=_shown(item), fact=fact.label, help=advice))
+    return found
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return "“键: 值”"
+    return "一个列表" if isinstance(value, list) else str(value)
+
+
+def _from_json(data: bytes) -> dict[str, Any] | None:
+    """The content of a JSON file; ``None`` if it is none, since YAML has the better messages."""
+    if len(data) > SIZE_LIMIT or not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return None
+    try:
+        loaded = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique)
+    except (ValueError, RecursionError):
+        return None
+    return loaded if isinstance(loaded, dict) else None
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    for name in names:
-        if names.count(name) > 1:
-            raise BadFact(f"事实“{name}”写了两次。")
-    return dict(pairs)
+    unique = dict(pairs)
+    if len(unique) < len(pairs):
+        raise ValueError("a name occurs twice")
+    return unique
 
 
 def template(facts: tuple[Fact, ...], heading: str) -> str:

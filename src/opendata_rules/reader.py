@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from .diagnostics import INVISIBLE, Diagnostic, Severity, diagnostic
+from .diagnostics import INVISIBLE, Diagnostic, broken, diagnostic
 from .lexical import DEPTH_LIMIT, Finding, scan
 
 #: Largest file that is opened, in bytes.
@@ -149,13 +149,21 @@ def read(path: Path, *, shown: str | None = None) -> Document:
             with path.open("rb") as file:
                 # One byte more than is allowed tells a file that is too large, and is no danger to the memory.
                 return _read(file.read(SIZE_LIMIT + 1), name, size=path.stat().st_size)
-    except FileNotFoundError:
-        reason = "没有这个文件"
-    except PermissionError:
-        reason = "没有读取的权限"
-    except (OSError, ValueError):
-        reason = "系统拒绝读取"
+    except (OSError, ValueError) as error:
+        reason = refusal(error)
     return Document(name, None, (diagnostic("cannot_read", path=name, reason=reason),))
+
+
+def refusal(error: Exception) -> str:
+    """Why the system refuses a file, in Chinese."""
+    match error:
+        case FileNotFoundError() | NotADirectoryError():
+            return "没有这个文件"
+        case PermissionError():
+            return "没有读取的权限"
+        case IsADirectoryError():
+            return "它是一个文件夹"
+    return "系统拒绝读取"
 
 
 def read_bytes(data: bytes, path: str) -> Document:
@@ -181,18 +189,14 @@ def _read(data: bytes, path: str, *, size: int) -> Document:
         return Document(path, None, tuple(found))
     found += _limited(_invisible(lines, path))
     found += _limited(_told(finding, lines, path) for finding in scan(lines))
-    if _broken(found):
+    if broken(found):
         return Document(path, None, tuple(found), lines)
     parser = _Parser(text, lines, path)
     tree = parser.parse()
     found += _limited(parser.problems)
-    if _broken(found):
+    if broken(found):
         return Document(path, None, tuple(found), lines)
     return Document(path, tree, tuple(found), lines, parser.marks, parser.key_marks)
-
-
-def _broken(problems: Iterable[Diagnostic]) -> bool:
-    return any(problem.severity is Severity.ERROR for problem in problems)
 
 
 def _decoded(data: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:
@@ -326,7 +330,7 @@ class _Parser:
             return None
         if not isinstance(node, yaml.MappingNode):
             found = "一个列表" if isinstance(node, yaml.SequenceNode) else "一段文字"
-            self._report("not_a_mapping", node.start_mark, found=found)
+            self._report("not_a_mapping", node, found=found)
             return None
         try:
             return self._tree(node, ())
@@ -374,15 +378,15 @@ class _Parser:
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
                 found = "一个列表" if isinstance(key_node, yaml.SequenceNode) else "“键: 值”"
-                self._report("complex_key", key_node.start_mark, found=found)
+                self._report("complex_key", key_node, found=found)
                 continue
             key = self._text(key_node)
             inside = (*location, key)
             if key == "<<":
-                self._report("merge_key", key_node.start_mark)
+                self._report("merge_key", key_node)
             elif key in tree:
                 first = self.key_marks[inside][0]
-                self._report("duplicate_key", key_node.start_mark, key=key, first=first)
+                self._report("duplicate_key", key_node, key=key, first=first)
             else:
                 self.key_marks[inside] = self._mark(key_node)
                 tree[key] = self._tree(value_node, inside)
@@ -392,7 +396,7 @@ class _Parser:
         """The text of a scalar; an escape must not bring in what may not be written plainly."""
         text: str = node.value
         if node.style == '"' and (found := INVISIBLE.search(text)):
-            self._report("control_character", node.start_mark, name=_name(found.group()))
+            self._report("control_character", node, name=_name(found.group()))
         return text
 
     @staticmethod
@@ -401,11 +405,16 @@ class _Parser:
         length = end.column - start.column if start.line == end.line else 1
         return start.line + 1, start.column + 1, max(1, length)
 
-    def _report(self, code: str, mark: Any, **fields: Any) -> None:
-        line = min(mark.line, len(self.lines) - 1) if mark is not None else 0
-        column = mark.column if mark is not None else 0
+    def _report(self, code: str, place: Any, **fields: Any) -> None:
+        """Report something at a node, at a mark, or on the file as a whole."""
+        line, column, length = 1, 1, 1
+        if isinstance(place, yaml.Node):
+            line, column, length = self._mark(place)
+        elif place is not None:
+            line, column = min(place.line + 1, len(self.lines)), place.column + 1
+        source = self.lines[line - 1]
         self.problems.append(
-            diagnostic(code, path=self.path, line=line + 1, column=column + 1, source=self.lines[line], **fields)
+            diagnostic(code, path=self.path, line=line, column=column, source=source, length=length, **fields)
         )
         if len(self.problems) >= _ENOUGH:
             raise _Enough

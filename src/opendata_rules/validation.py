@@ -4,29 +4,40 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from .diagnostics import Diagnostic, nearest
 from .keywords import KEYWORDS
-from .reader import Document
+from .reader import Document, Location
 
 Model = TypeVar("Model", bound=BaseModel)
 
+#: Errors of one file that are told; a file with more is not a rule file gone slightly wrong.
+_ENOUGH = 200
+
 _ABOUT = dict(KEYWORDS.values())
+_CHINESE = {name: word for name, (word, _) in KEYWORDS.items()}
+_LIST = ("一个列表", "写成 [甲, 乙]，或者每行一项，以“- ”开头。")
+_MAPPING = ("“键: 值”", "请另起一行，缩进后写“键: 值”。")
 _SHAPES = {
     "string_type": ("一段文字", "请在冒号后面直接写文字。"),
-    "tuple_type": ("一个列表", "写成 [甲, 乙]，或者每行一项，以“- ”开头。"),
-    "list_type": ("一个列表", "写成 [甲, 乙]，或者每行一项，以“- ”开头。"),
-    "dict_type": ("“键: 值”", "请另起一行，缩进后写“键: 值”。"),
-    "model_type": ("“键: 值”", "请另起一行，缩进后写“键: 值”。"),
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "dict_type": _MAPPING,
+    "model_type": _MAPPING,
 }
+_RULE_ID = "编号用英文小写字母、数字和短横线，例如 taian-12-4。"
 _FORMATS = {
-    "编号": "规则编号用英文小写字母、数字和短横线，例如 taian-12-4。",
+    "编号": _RULE_ID,
     "代码": '行政区划代码是六位数字，加引号，例如 "370900"。',
     "指纹": "指纹是 64 位小写十六进制数。",
+    "固定日期": "写成月和日，例如 05-31。",
+    "每年": "写成月和日，例如 05-31。",
+    "长度": "写正整数，例如 10。",
+    "至": "写正整数，例如 10。",
 }
 
 
@@ -41,52 +52,101 @@ def validate(document: Document, model: type[Model]) -> tuple[Model | None, tupl
     try:
         return model.model_validate(document.data), document.diagnostics
     except ValidationError as error:
-        details: list[Any] = list(error.errors(include_url=False))
-    problems = [_translated(document, model, detail) for detail in details]
-    return None, (*document.diagnostics, *dict.fromkeys(problems))
+        details: list[Any] = list(error.errors(include_url=False, include_context=True))
+    translator = _Translator(document, model)
+    return None, (*document.diagnostics, *dict.fromkeys(translator.told(details)))
 
 
-def _translated(document: Document, model: type[BaseModel], detail: Mapping[str, Any]) -> Diagnostic:
-    """One pydantic error as a diagnostic at its place."""
-    kind: str = detail["type"]
-    location = tuple(part for part in detail["loc"] if part != "[key]")
-    context: Mapping[str, Any] = detail.get("ctx") or {}
-    given = detail.get("input")
-    value = _shown(given)
-    last = str(location[-1]) if location else ""
-    if kind == "extra_forbidden":
-        allowed = _keys_at(model, location[:-1])
-        near = nearest(last, allowed)
-        advice = f"是不是：{'、'.join(near)}？" if near else f"可以写：{'、'.join(allowed)}。"
-        return document.diagnostic("unknown_key", location, key=True, help=advice, word=last)
-    if kind == "missing":
-        return document.diagnostic("missing_key", location[:-1], word=last, about=_ABOUT.get(last, last))
-    if kind in _SHAPES:
-        if given == "" and kind == "string_type":
-            return document.diagnostic("empty_text", location)
-        expected, example = _SHAPES[kind]
-        return document.diagnostic("wrong_type", location, expected=expected, found=_shape(given), example=example)
-    if kind == "literal_error":
-        allowed = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-        near = nearest(value, allowed)
-        advice = (f"是不是：{'、'.join(near)}？" if near else "") + f"可以写：{'、'.join(allowed)}。"
-        return document.diagnostic("bad_choice", location, help=advice, value=value)
-    if kind.startswith("date"):
-        return document.diagnostic("bad_date", location, value=value)
-    if kind.startswith("bool"):
-        return document.diagnostic("bad_boolean", location, value=value)
-    if kind == "string_pattern_mismatch":
-        about = _FORMATS.get(last, "请对照规则编写指南检查写法。")
-        return document.diagnostic("bad_format", location, value=value, about=about)
-    if kind == "string_too_short":
-        return document.diagnostic("empty_text", location)
-    if kind == "too_short":
-        return document.diagnostic("empty_list", location, least=context.get("min_length", 1))
-    return document.diagnostic("bad_value", location, value=value)
+class _Translator:
+    """Tells pydantic's errors on one document."""
+
+    def __init__(self, document: Document, model: type[BaseModel]) -> None:
+        self.document = document
+        self.model = model
+        #: Keys whose absence needs no word of its own, since a misspelt one stands there.
+        self.meant: set[Location] = set()
+
+    def told(self, details: Iterable[Mapping[str, Any]]) -> Iterator[Diagnostic]:
+        """Every error at its place, those on unknown keys first."""
+        ordered = sorted(details, key=lambda detail: detail["type"] != "extra_forbidden")
+        for detail in ordered[:_ENOUGH]:
+            location = detail["loc"]
+            if detail["type"] == "extra_forbidden":
+                yield self._unknown_key(location)
+            elif detail["type"] == "missing":
+                if location not in self.meant:
+                    yield self._missing(location)
+            elif location[-1:] == ("[key]",):
+                name = str(location[-2])
+                yield self.document.diagnostic("bad_format", location[:-1], key=True, value=name, about=_RULE_ID)
+            else:
+                yield self._wrong_value(detail, location)
+
+    def _unknown_key(self, location: Location) -> Diagnostic:
+        word = str(location[-1])
+        allowed = _keys_at(self.model, location[:-1])
+        near = [_CHINESE[word]] if _CHINESE.get(word) in allowed else list(nearest(word, allowed))
+        if near:
+            self.meant |= {(*location[:-1], right) for right in near[:1]}
+            advice = f"是不是：{'、'.join(near)}？"
+        else:
+            elsewhere = f"“{word}”要写在别处。" if word in _ABOUT else ""
+            advice = f"{elsewhere}这里可以写：{'、'.join(allowed)}。"
+        return self.document.diagnostic("unknown_key", location, key=True, help=advice, word=word)
+
+    def _missing(self, location: Location) -> Diagnostic:
+        word = str(location[-1])
+        return self.document.diagnostic("missing_key", location[:-1], word=word, about=_ABOUT.get(word, word))
+
+    def _wrong_value(self, detail: Mapping[str, Any], location: Location) -> Diagnostic:
+        kind: str = detail["type"]
+        context: Mapping[str, Any] = detail.get("ctx") or {}
+        # What pydantic was given may already be something else than what stands in the file.
+        given = _written(self.document.data, location)
+        value = given if isinstance(given, str) else _shape(given)
+        if kind in _SHAPES:
+            expected, example = _SHAPES[kind]
+            if given == "" and kind == "string_type":
+                return self.document.diagnostic("empty_text", location)
+            return self.document.diagnostic(
+                "wrong_type", location, expected=expected, found=_shape(given), example=example
+            )
+        if kind == "literal_error":
+            allowed = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+            choices = f"可以写：{'、'.join(allowed)}。"
+            if given == "":
+                return self.document.diagnostic("empty_text", location, help=choices)
+            near = nearest(value, allowed)
+            advice = (f"是不是：{'、'.join(near)}？" if near else "") + choices
+            return self.document.diagnostic("bad_choice", location, help=advice, value=value)
+        if kind == "string_too_short" or given == "":
+            return self.document.diagnostic("empty_text", location)
+        if kind.startswith("date"):
+            real = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)
+            no_such_day = "日历上没有这一天。" if real else None
+            return self.document.diagnostic("bad_date", location, value=value, help=no_such_day)
+        if kind.startswith("bool"):
+            return self.document.diagnostic("bad_boolean", location, value=value)
+        if kind == "string_pattern_mismatch":
+            name = next((part for part in reversed(location) if isinstance(part, str)), "")
+            about = _FORMATS.get(name, "请对照规则编写指南检查写法。")
+            return self.document.diagnostic("bad_format", location, value=value, about=about)
+        if kind == "too_short":
+            return self.document.diagnostic("empty_list", location, least=context.get("min_length", 1))
+        bound = context.get("ge", context.get("le"))
+        bounds = {"greater_than_equal": f"不能小于 {bound}。", "less_than_equal": f"不能大于 {bound}。"}
+        number = "请写整数。" if kind.startswith("int") else None
+        return self.document.diagnostic("bad_value", location, value=value, help=bounds.get(kind, number))
 
 
-def _shown(given: object) -> str:
-    return given if isinstance(given, str) else _shape(given)
+def _written(data: Any, location: Location) -> Any:
+    """What stands in the file at a location."""
+    for part in location:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return data
+    return data
 
 
 def _shape(given: object) -> str:
@@ -97,7 +157,7 @@ def _shape(given: object) -> str:
     return "一段文字" if given else "空的"
 
 
-def _keys_at(model: type[BaseModel], location: tuple[Any, ...]) -> list[str]:
+def _keys_at(model: type[BaseModel], location: Location) -> list[str]:
     """The keys that may be written at a location."""
     current: Any = model
     for part in location:

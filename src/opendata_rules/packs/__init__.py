@@ -4,21 +4,27 @@
 of file each.
 """
 
-from .builder import attribute_named
+from ..diagnostics import broken
+from .builder import Assembly, attribute_named
 from .files import (
     ARTICLES,
     CASES,
     DEADLINES,
     DUTIES,
     DUTY_CASES,
+    FILES,
     INSTRUMENT,
+    READERS,
     RULES,
-    broken,
     digest,
+    exists,
     read_cases,
     read_duty_cases,
+    read_head,
     read_jurisdiction,
     read_pack,
+    read_rules,
+    unreadable,
 )
 
 __all__ = [
@@ -27,13 +33,20 @@ __all__ = [
     "DEADLINES",
     "DUTIES",
     "DUTY_CASES",
+    "FILES",
     "INSTRUMENT",
+    "READERS",
     "RULES",
+    "Assembly",
     "attribute_named",
     "broken",
     "digest",
+    "exists",
     "read_cases",
     "read_duty_cases",
+    "read_head",
     "read_jurisdiction",
     "read_pack",
+    "read_rules",
+    "unreadable",
 ]

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from .. import model as written
-from ..diagnostics import Diagnostic, Severity, diagnostic
+from ..condition_parser import CHANGING
+from ..condition_parser import DUTIES as OF_DUTIES
+from ..diagnostics import Diagnostic, broken, diagnostic
 from ..keywords import chinese
 from ..provisions import Instrument, Jurisdiction, Pack
 from ..reader import Document, read
@@ -22,13 +24,16 @@ from ..terms import Collected, Source
 from ..validation import validate
 from .builder import Assembly, Reader
 from .duties import DeadlinesReader, DutiesReader
+from .pieces import problems_of_pieces
 from .rules import RulesReader
 
 INSTRUMENT, RULES, DUTIES = "instrument.yaml", "rules.yaml", "duties.yaml"
 DEADLINES, ARTICLES = "deadlines.yaml", "articles.yaml"
 CASES, DUTY_CASES = "cases.yaml", "duty_cases.yaml"
+#: Files that make up a pack.
+FILES = (INSTRUMENT, RULES, DUTIES, DEADLINES, ARTICLES)
 #: Files with rules, and how they are given their meaning.
-_READERS: tuple[tuple[str, type[Reader[Any]]], ...] = (
+READERS: tuple[tuple[str, type[Reader[Any]]], ...] = (
     (RULES, RulesReader),
     (DUTIES, DutiesReader),
     (DEADLINES, DeadlinesReader),
@@ -36,11 +41,6 @@ _READERS: tuple[tuple[str, type[Reader[Any]]], ...] = (
 
 _COLLECTED = {"已收录": Collected.FULL, "部分收录": Collected.PARTLY, "未收录": Collected.NONE}
 _SOURCES = {"正式文本": Source.PRIMARY, "二手资料": Source.SECONDARY, None: None}
-
-
-def broken(problems: Iterable[Diagnostic]) -> bool:
-    """Whether any of them is an error."""
-    return any(problem.severity is Severity.ERROR for problem in problems)
 
 
 def digest(paths: Iterable[Path]) -> str:
@@ -87,34 +87,52 @@ def read_pack(folder: Path, shown: str) -> tuple[Pack | None, list[Diagnostic]]:
         folder: ``rules/<instrument id>``.
         shown: its name in messages.
     """
+    there = [name for name in FILES if exists(folder / name)]
     problems: list[Diagnostic] = []
-    if not (folder / INSTRUMENT).is_file():
-        return None, [diagnostic("missing_file", path=f"{shown}/{INSTRUMENT}", name=INSTRUMENT)]
-    document = read(folder / INSTRUMENT, shown=f"{shown}/{INSTRUMENT}")
-    head, found = validate(document, written.InstrumentModel)
-    problems += found
-    if head is None or broken(found):
-        # The other files are still read, so that all their errors come at once.
-        models: list[tuple[str, type[written.Model]]] = [(name, reader.model) for name, reader in _READERS]
-        models.append((ARTICLES, written.ArticlesModel))
-        for name, model in models:
-            if (folder / name).is_file():
-                problems += validate(read(folder / name, shown=f"{shown}/{name}"), model)[1]
-        return None, problems
-    problems += _date_problems(document, head)
-    assembly = Assembly(_instrument(folder.name, head))
-    for name, reader in _READERS:
-        if (folder / name).is_file():
-            reader(assembly, read(folder / name, shown=f"{shown}/{name}")).read()
-    if (folder / ARTICLES).is_file():
+    head = None
+    if INSTRUMENT in there:
+        head, found = read_head(read(folder / INSTRUMENT, shown=f"{shown}/{INSTRUMENT}"))
+        problems += found
+    else:
+        problems.append(diagnostic("missing_file", path=f"{shown}/{INSTRUMENT}", name=INSTRUMENT))
+    # The other files are read whatever is wrong with this one, so that all their errors come at once.
+    assembly = Assembly(_instrument(folder.name, head) if head else unreadable(folder.name))
+    for name, reader in READERS:
+        if name in there:
+            read_rules(assembly, read(folder / name, shown=f"{shown}/{name}"), reader)
+    if ARTICLES in there:
         assembly.read_articles(read(folder / ARTICLES, shown=f"{shown}/{ARTICLES}"))
-    elif any((folder / name).is_file() for name, _ in _READERS):
+    elif any(name in there for name, _ in READERS):
         problems.append(diagnostic("missing_file", path=f"{shown}/{ARTICLES}", name=ARTICLES))
-    problems += assembly.problems
+    problems += dict.fromkeys(assembly.problems)
     if broken(problems):
         return None, problems
-    names = [INSTRUMENT, ARTICLES, *(name for name, _ in _READERS)]
-    return assembly.pack(digest(folder / name for name in names if (folder / name).is_file())), problems
+    return assembly.pack(digest(folder / name for name in there)), problems
+
+
+def exists(path: Path) -> bool:
+    """Whether there is a file, readable or not; reading it will tell."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
+
+
+def read_head(document: Document) -> tuple[written.InstrumentModel | None, list[Diagnostic]]:
+    """Read an ``instrument.yaml``."""
+    head, found = validate(document, written.InstrumentModel)
+    problems = list(found)
+    if head is not None:
+        problems += _date_problems(document, head)
+    return (None if broken(problems) else head), problems
+
+
+def read_rules(assembly: Assembly, document: Document, reader: type[Reader[Any]]) -> None:
+    """Read one file of rules; where its form is wrong, the meaning of its pieces is checked all the same."""
+    before = len(assembly.problems)
+    reader(assembly, document).read()
+    if broken(assembly.problems[before:]):
+        assembly.problems += problems_of_pieces(document, CHANGING if reader is RulesReader else OF_DUTIES)
 
 
 def read_cases(path: Path, shown: str) -> tuple[written.CasesModel | None, Document, list[Diagnostic]]:
@@ -129,6 +147,26 @@ def read_duty_cases(path: Path, shown: str) -> tuple[written.DutyCasesModel | No
     document = read(path, shown=shown)
     cases, problems = validate(document, written.DutyCasesModel)
     return cases, document, list(problems)
+
+
+def unreadable(instrument_id: str) -> Instrument:
+    """Stands in for an instrument whose own file is wrong."""
+    return Instrument(
+        id=instrument_id,
+        title=instrument_id,
+        number=None,
+        authority="",
+        rank="",
+        draft=False,
+        issued=None,
+        effective=None,
+        effective_by=None,
+        expires=None,
+        doubtful_from=None,
+        collected=Collected.NONE,
+        source=None,
+        note=None,
+    )
 
 
 def _instrument(instrument_id: str, head: written.InstrumentModel) -> Instrument:
