@@ -313,7 +313,17 @@ class Classifier:
         if self.rules is None:
             return engine.unsettled(Status.NO_RULE_IN_FORCE)
         core = self.compiled.core(bits)
+        if core.attribute is not Attribute.CLOSED and self._referred(known):
+            core = engine.REFERRED
         return engine.strict(core) if self.strict else core
+
+    def _referred(self, known: Mapping[str, FactValue]) -> bool:
+        """Whether other law is known to govern, in a scheme whose own rules do not ask about that.
+
+        The classes of sharing turn on who may have the data. A state secret is outside them: once it is known to be
+        one, no class but the closed one is named.
+        """
+        return self.scheme is Scheme.SHARING and any(evaluate(rule.condition, known) for rule in self.referrals)
 
     def bind(self, core: engine.Core) -> Bound:
         """The core at home here; one object for each core."""
@@ -325,6 +335,8 @@ class Classifier:
     def reader(self, anything: Callable[..., Any]) -> Callable[..., Any] | None:
         """The generated fast path, or ``None`` where the law is too large to tabulate or has no rule."""
         if self.rules is None or self._parts is None or self.unlisted != "unknown":
+            return None
+        if self.scheme is Scheme.SHARING and self.referrals:
             return None
         return reader(
             self.packing,

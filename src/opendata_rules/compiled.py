@@ -82,6 +82,16 @@ CONTRADICTORY = Core(
 )
 
 
+#: Other law governs, and it does not say the class.
+REFERRED = Core(
+    Status.HUMAN_REVIEW,
+    None,
+    frozenset(),
+    frozenset(),
+    tuple((a, None) for a in STRICTEST_FIRST),
+)
+
+
 def layout_of(
     vocabulary: Vocabulary,
     local: Classification,
