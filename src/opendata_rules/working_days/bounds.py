@@ -77,7 +77,7 @@ class Estimate:
         farthest: how many years to estimate; as many as the assumptions allow by default.
     """
 
-    __slots__ = ("_groups", "_least", "_most", "_passed", "_starts", "_unchanged", "horizon", "last")
+    __slots__ = ("_general", "_groups", "_least", "_most", "_passed", "_starts", "horizon", "last")
 
     def __init__(self, sources: Sources, last_year: int, farthest: int | None = None) -> None:
         years = range(last_year + 1, last_year + (farthest or sources.assumptions.farthest) + 1)
@@ -91,7 +91,8 @@ class Estimate:
             )
         self._groups = tuple(sorted(groups, key=lambda group: group.first))
         self._starts = [group.first for group in self._groups]
-        self._unchanged = sources.assumptions.unchanged
+        # That there are no days off but these bears on every count.
+        self._general = (sources.assumptions.unchanged, sources.assumptions.one_off.assumption)
         # What each group changes from before it until each of its days.
         self._passed = [
             [group.change(group.first - 1, day) for day in range(group.first, group.last + 1)] for group in self._groups
@@ -139,7 +140,7 @@ class Estimate:
 
     def assumptions(self, after: int, until: int) -> tuple[Assumption, ...]:
         """What the counts between two days rest on."""
-        found = {self._unchanged: None}
+        found = dict.fromkeys(self._general)
         for group in self._groups:
             if group.first <= until and group.last > after:
                 found.update(dict.fromkeys(group.assumptions))

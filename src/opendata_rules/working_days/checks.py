@@ -61,7 +61,8 @@ def check_calendar(folder: Path, shown: str) -> Iterator[Diagnostic]:
             name = f"{year.year}.yaml"
             document = read(folder / name, shown=f"{shown}/{name}")
             for code, day, fields in found:
-                yield document.diagnostic(code, _place(year, day), date=day, **fields)
+                place = _place(year, day)
+                yield document.diagnostic(code, place, key=len(place) == 1, date=day, **fields)
     for missing in sorted(base.held_years()):
         if filed and missing > max(filed):
             name = f"{shown}/{missing}.yaml"

@@ -124,12 +124,12 @@ def groups_of(
         if name in stretched.festivals:
             told.append(stretched.assumption)
         found.append(_group(ways, told))
-    found.append(_memorial(year, lunar, assumptions.one_off))
+    found += _memorial(year, lunar, assumptions.one_off, frozenset().union(*(group.touched for group in found)))
     return tuple(sorted(found, key=lambda group: group.first))
 
 
-def _memorial(year: int, lunar: Mapping[str, dt.date], rule: OneOff) -> Group:
-    """At most one of some days, off or not."""
+def _memorial(year: int, lunar: Mapping[str, dt.date], rule: OneOff, taken: frozenset[int]) -> Iterator[Group]:
+    """At most one of some days, off or not, where no festival can reach."""
     span = Span(
         assumption=rule.assumption,
         festivals=(),
@@ -142,10 +142,13 @@ def _memorial(year: int, lunar: Mapping[str, dt.date], rule: OneOff) -> Group:
         movable=False,
         by_weekday=False,
     )
-    ways: set[Way] = {()}
+    ways: set[Way] = set()
     for word in rule.dates:
-        ways.update((block,) for _, block in _arranged((date_of(word, year, lunar),), span, 0))
-    return _group(ways, [rule.assumption])
+        for _, block in _arranged((date_of(word, year, lunar),), span, 0):
+            if taken.isdisjoint(block.off + block.within_reach):
+                ways.add((block,))
+    if ways:
+        yield _group({(), *ways}, [rule.assumption])
 
 
 def _autumn(
@@ -159,7 +162,8 @@ def _autumn(
     for own, block in _arranged(moon, moon_span, 0):
         for other, second in _arranged(nation, nation_span, 0):
             if own[1] + _DAYS_BESIDE < other[0] or other[1] + _DAYS_BESIDE < own[0]:
-                ways.add((_clear_of(block, other), _clear_of(second, own)))
+                settled = block.within_reach if block.moved == len(block.within_reach) else ()
+                ways.add((_clear_of(block, other), _clear_of(second, own, settled)))
                 told = [moon_span.assumption, nation_span.assumption]
     if ways and moon_span.movable and moon[0].weekday() >= 5:
         ways.update((block,) for _, block in _arranged(nation, nation_span, 0, also_owed=len(moon)))
@@ -212,9 +216,9 @@ def _by_weekday(day: int) -> tuple[tuple[int, int], Block]:
             return (day, day), Block.of((day,), (), 0)
 
 
-def _clear_of(block: Block, other: tuple[int, int]) -> Block:
-    """A block for which no day of another stretch is worked."""
-    within_reach = tuple(day for day in block.within_reach if not other[0] <= day <= other[1])
+def _clear_of(block: Block, other: tuple[int, int], worked: tuple[int, ...] = ()) -> Block:
+    """A block for which no day of another stretch is worked, nor one that is worked for the other."""
+    within_reach = tuple(day for day in block.within_reach if not other[0] <= day <= other[1] and day not in worked)
     return Block.of(block.off, within_reach, min(block.moved, len(within_reach)))
 
 
