@@ -504,6 +504,23 @@ def _kinds() -> Iterable[Kind]:
         "上级地方也要有自己的文件。",
     )
     yield Kind(
+        "duplicate_place",
+        _MEANING,
+        "两个地方用了同一个名称",
+        "“{name}”在 {other} 中已经用过",
+        "请改正名称、别名或者代码；复制出来的文件请移走。",
+        "名称、别名和代码用来查找地方，两个地方不能相同，否则查到哪一个全凭运气。",
+    )
+    yield Kind(
+        "unused_instrument",
+        _MEANING,
+        "文件没有用到",
+        "没有一个地方的“文件”列出了“{id}”",
+        "请在受它约束的地方文件（jurisdictions/）的“文件”中写上这个编号，近的在前。",
+        "只有列在地方文件里的法律文件才会被适用；忘了写，里面的规则就不起作用。",
+        warning,
+    )
+    yield Kind(
         "parent_cycle",
         _MEANING,
         "上级绕成了圈",
@@ -518,6 +535,14 @@ def _kinds() -> Iterable[Kind]:
         "缺少 {name}",
         "请补上这个文件。",
         "每个法律文件的文件夹里必须有 instrument.yaml；有 rules.yaml 的，还要有 articles.yaml。",
+    )
+    yield Kind(
+        "bad_name",
+        _MEANING,
+        "文件名不合要求",
+        "名称“{name}”不合要求",
+        "名称只用英文小写字母、数字和短横线，例如 taian、taian-open-data-measures-2025。",
+        "文件名就是编号，别处要引用它。Windows 复制出来的“…- 副本”也会这样，请移走。",
     )
     yield Kind(
         "unexpected_file",
@@ -596,7 +621,7 @@ def _kinds() -> Iterable[Kind]:
         _MEANING,
         "规则没有用例",
         "规则“{id}”没有一个用例用到它",
-        "请在 cases.yaml 中加一个它成立的例子。",
+        "请在用例文件（cases.yaml、duty_cases.yaml）中加一个它成立的例子。",
         "没有用例的规则，改坏了也不会被发现。",
         warning,
     )

@@ -8,37 +8,52 @@ so that an amended text names exactly the rules to review.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from . import model as written
 from .cases import CaseResult, run_cases
-from .citations import Citation
-from .diagnostics import Diagnostic, Severity, diagnostic
+from .diagnostics import Diagnostic, broken, diagnostic, nearest
 from .errors import BadPack
+from .inputs import problems_of
 from .keywords import chinese
 from .library import PLACES, RULES, Library
 from .packs import (
     ARTICLES,
     CASES,
-    DEADLINES,
-    DUTIES,
     DUTY_CASES,
+    FILES,
     INSTRUMENT,
-    read_cases,
-    read_duty_cases,
+    READERS,
+    Assembly,
+    exists,
+    read_head,
     read_jurisdiction,
     read_pack,
+    read_rules,
+    unreadable,
 )
-from .packs import RULES as RULES_FILE
-from .provisions import CountingRule, DutyRule, Jurisdiction, Pack, Provision, RecurringRule, TermRule
-from .reader import read
-from .texts import RegulationText, read_text
+from .provisions import Jurisdiction, Pack, Provision
+from .reader import Document, Location, read, refusal
+from .text_checks import Texts, file_of, is_folder, place_of
 from .validation import validate
+from .vocabulary import vocabulary
 from .working_days.written import ASSUMPTIONS, CALENDAR, STATUTORY, AssumptionsModel, NoticeModel, StatutoryModel
 
-_KNOWN_FILES = (INSTRUMENT, RULES_FILE, DUTIES, DEADLINES, ARTICLES, CASES, DUTY_CASES)
+_KNOWN_FILES = (*FILES, CASES, DUTY_CASES)
+#: What Windows leaves in folders.
+_LITTER = ("thumbs.db", "desktop.ini")
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_MODELS: dict[str, type[written.Model]] = {
+    INSTRUMENT: written.InstrumentModel,
+    **{name: reader.model for name, reader in READERS},
+    ARTICLES: written.ArticlesModel,
+    CASES: written.CasesModel,
+    DUTY_CASES: written.DutyCasesModel,
+    STATUTORY: StatutoryModel,
+    ASSUMPTIONS: AssumptionsModel,
+}
 
 
 def lint(path: str | Path, texts: str | Path | None = None) -> tuple[Diagnostic, ...]:
@@ -52,143 +67,236 @@ def lint(path: str | Path, texts: str | Path | None = None) -> tuple[Diagnostic,
         Every problem found, in order of path and line. Nothing in a file makes this raise.
     """
     path = Path(path)
-    if (path / RULES).is_dir() and (path / PLACES).is_dir():
+    if is_folder(path / RULES) and is_folder(path / PLACES):
         return lint_library(path, texts)
-    if path.is_dir():
-        return _ordered(_lint_folder(path))
+    if is_folder(path):
+        return _ordered(_lint_folder(path, Texts(texts)))
     return _ordered(_lint_file(path, str(path)))
 
 
 def lint_library(root: Path, texts: str | Path | None = None) -> tuple[Diagnostic, ...]:
     """Check a whole folder of packs. See :func:`lint`."""
-    return _ordered(_Everything(root).problems(texts))
+    return _ordered(_Everything(root, Texts(texts)).problems())
 
 
-def _ordered(problems: Iterator[Diagnostic]) -> tuple[Diagnostic, ...]:
+def _ordered(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.path, p.line, p.column, p.code)))
 
 
-def _lint_folder(folder: Path) -> Iterator[Diagnostic]:
-    if (folder / INSTRUMENT).is_file():
-        yield from read_pack(folder, folder.name)[1]
-        if (folder / CASES).is_file():
-            yield from read_cases(folder / CASES, f"{folder.name}/{CASES}")[2]
-        if (folder / DUTY_CASES).is_file():
-            yield from read_duty_cases(folder / DUTY_CASES, f"{folder.name}/{DUTY_CASES}")[2]
-        return
-    if (folder / STATUTORY).is_file():
-        from .working_days.checks import check_calendar
+# -- files and folders -------------------------------------------------------------------------------------------------
 
-        yield from check_calendar(folder, folder.name)
-        return
-    files = sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml"))
-    if not files:
-        yield diagnostic("missing_file", path=str(folder), name="*.yaml")
-    for path in files:
-        yield from _lint_file(path, path.relative_to(folder).as_posix())
+
+def _listing(folder: Path, shown: str) -> tuple[list[Path], list[Diagnostic]]:
+    """What is in a folder, without what is hidden; a folder that cannot be read is a problem, not an exception."""
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        return [], [diagnostic("cannot_read", path=shown, reason=refusal(error))]
+    return [entry for entry in entries if entry.name[:1] != "." and entry.name.casefold() not in _LITTER], []
+
+
+def _lint_folder(top: Path, texts: Texts) -> Iterator[Diagnostic]:
+    """Every pack and every single file below a folder."""
+    pending = [(top, top.name)]
+    anything = False
+    while pending:
+        folder, shown = pending.pop()
+        entries, problems = _listing(folder, shown)
+        yield from problems
+        names = {entry.name for entry in entries}
+        anything |= bool(problems) or any(entry.suffix in (".yaml", ".yml") for entry in entries)
+        if names & set(_KNOWN_FILES):
+            pack, found = _read_folder(folder, shown)
+            yield from found
+            if pack is not None:
+                yield from texts.problems(pack, folder, shown)
+        elif STATUTORY in names:
+            from .working_days.checks import check_calendar
+
+            yield from check_calendar(folder, shown)
+        else:
+            for entry in entries:
+                if entry.suffix in (".yaml", ".yml") and exists(entry):
+                    # Below the folder asked for, its own name would only be noise.
+                    yield from _lint_file(entry, entry.relative_to(top).as_posix())
+                elif is_folder(entry) and not entry.is_symlink():
+                    pending.append((entry, entry.relative_to(top).as_posix()))
+    if not anything:
+        yield diagnostic("missing_file", path=str(top), name="*.yaml")
+    yield from texts.unused()
+
+
+def _read_folder(folder: Path, shown: str) -> tuple[Pack | None, list[Diagnostic]]:
+    """One pack, with every problem of its folder, cases included."""
+    pack, problems = read_pack(folder, shown)
+    for name in (CASES, DUTY_CASES):
+        if exists(folder / name):
+            problems += _check(read(folder / name, shown=f"{shown}/{name}"), _MODELS[name])
+    for entry in _listing(folder, shown)[0]:
+        if entry.name not in _KNOWN_FILES:
+            problems.append(diagnostic("unexpected_file", path=f"{shown}/{entry.name}", name=entry.name))
+    return pack, problems
 
 
 def _lint_file(path: Path, shown: str) -> Iterator[Diagnostic]:
     document = read(path, shown=shown)
-    if document.data is None:
+    if not isinstance(document.data, dict):
         yield from document.diagnostics
         return
-    kinds: dict[str, type[written.Model]] = {
-        INSTRUMENT: written.InstrumentModel,
-        RULES_FILE: written.RulesModel,
-        DUTIES: written.DutiesModel,
-        DEADLINES: written.DeadlinesModel,
-        ARTICLES: written.ArticlesModel,
-        STATUTORY: StatutoryModel,
-        ASSUMPTIONS: AssumptionsModel,
-        CASES: written.CasesModel,
-        DUTY_CASES: written.DutyCasesModel,
-    }
-    kind = kinds.get(path.name)
-    if kind is None:
-        # A file of another name is taken for what its keys fit best.
-        every: list[type[written.Model]] = [*kinds.values(), written.JurisdictionModel, NoticeModel]
-        keys = set(document.data)
-        kind = max(every, key=lambda model: len(keys & {f.alias for f in model.model_fields.values()}))
-    if kind is NoticeModel:
+    model = _MODELS.get(path.name) or _likely(document.data)
+    if model is NoticeModel:
         from .working_days.checks import check_file
 
         yield from check_file(path, shown)
-        return
-    yield from validate(document, kind)[1]
+    elif model is None:
+        yield from (*document.diagnostics, *problems_of(document.data, document))
+    else:
+        yield from _check(document, model)
+
+
+def _likely(data: dict[str, Any]) -> type[written.Model] | None:
+    """What a file of any name is, by its keys; ``None`` if they are facts."""
+
+    def known(model: type[written.Model]) -> int:
+        return len(data.keys() & {field.alias for field in model.model_fields.values()})
+
+    every: list[type[written.Model]] = [*_MODELS.values(), written.JurisdictionModel, NoticeModel]
+    best = max(every, key=known)
+    facts = {name for fact in vocabulary().facts.values() for name in (fact.id, fact.label)}
+    return None if len(data.keys() & facts) > known(best) else best
+
+
+def _check(document: Document, model: type[written.Model]) -> list[Diagnostic]:
+    """Every problem of one file on its own."""
+    if model is written.InstrumentModel:
+        return read_head(document)[1]
+    assembly = Assembly(unreadable(""))
+    for _, reader in READERS:
+        if model is reader.model:
+            read_rules(assembly, document, reader)
+            return assembly.problems
+    if model is written.ArticlesModel:
+        assembly.read_articles(document)
+        return assembly.problems
+    problems = list(validate(document, model)[1])
+    if model in (written.CasesModel, written.DutyCasesModel):
+        problems += _facts_of_cases(document)
+    return problems
+
+
+def _facts_of_cases(document: Document) -> Iterator[Diagnostic]:
+    """Facts that the vocabulary does not know; to the model they are any mapping."""
+    facts = chinese("facts")
+    for word, cases in document.data.items() if isinstance(document.data, dict) else ():
+        for index, case in enumerate(cases if isinstance(cases, list) else ()):
+            if isinstance(case, dict) and isinstance(case.get(facts), dict):
+                yield from problems_of(case[facts], document, (word, index, facts))
+
+
+# -- packs together ----------------------------------------------------------------------------------------------------
 
 
 class _Everything:
     """All files of a folder of packs, read once."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, texts: Texts) -> None:
         self.root = root
-        self.library = Library(root)
+        self.texts = texts
         self.packs: dict[str, Pack] = {}
         self.places: dict[str, Jurisdiction] = {}
-        self.found: list[Diagnostic] = []
+        #: Names of all folders of instruments, broken ones included.
+        self.instruments: list[str] = []
+        self._documents: dict[str, Document] = {}
 
-    def problems(self, texts: str | Path | None) -> Iterator[Diagnostic]:
-        self._read()
-        yield from self.found
-        yield from self._stray_files()
-        yield from self._places()
-        yield from self._duplicates()
-        yield from self._calendar()
-        if not any(problem.severity is Severity.ERROR for problem in self.found):
+    def problems(self) -> Iterator[Diagnostic]:
+        found = [*self._read_places(), *self._read_packs(), *self._calendar()]
+        found += [*self._relations(), *self._duplicates()]
+        yield from found
+        if not broken(found):
             yield from self._cases()
-        if texts is not None:
-            for pack in self.packs.values():
-                yield from _against_text(pack, Path(texts))
+        for name, pack in self.packs.items():
+            yield from self.texts.problems(pack, self.root / RULES / name, f"{RULES}/{name}")
+        yield from self.texts.unused()
 
-    def _read(self) -> None:
-        for path in sorted((self.root / PLACES).glob("*.yaml")):
-            place, problems = read_jurisdiction(path, f"{PLACES}/{path.name}")
-            self.found += problems
+    def _read_places(self) -> Iterator[Diagnostic]:
+        entries, problems = _listing(self.root / PLACES, PLACES)
+        yield from problems
+        for path in entries:
+            shown = f"{PLACES}/{path.name}"
+            if path.suffix != ".yaml":
+                advice = "请移走；地方文件以地方的编号命名，例如 taian.yaml。"
+                yield diagnostic("unexpected_file", path=shown, name=path.name, help=advice)
+                continue
+            if not _NAME.fullmatch(path.stem):
+                yield diagnostic("bad_name", path=shown, name=path.stem)
+            place, found = read_jurisdiction(path, shown)
+            yield from found
             if place is not None:
                 self.places[place.id] = place
-        for name in self.library.instrument_ids():
-            pack, problems = read_pack(self.root / RULES / name, f"{RULES}/{name}")
-            self.found += problems
-            if pack is not None:
-                self.packs[name] = pack
-            if (self.root / RULES / name / CASES).is_file():
-                self.found += read_cases(self.root / RULES / name / CASES, f"{RULES}/{name}/{CASES}")[2]
-            if (self.root / RULES / name / DUTY_CASES).is_file():
-                self.found += read_duty_cases(self.root / RULES / name / DUTY_CASES, f"{RULES}/{name}/{DUTY_CASES}")[2]
 
-    def _stray_files(self) -> Iterator[Diagnostic]:
-        for name in self.library.instrument_ids():
-            for path in sorted((self.root / RULES / name).iterdir()):
-                if path.name not in _KNOWN_FILES and not path.name.startswith("."):
-                    shown = f"{RULES}/{name}/{path.name}"
-                    yield diagnostic("unexpected_file", path=shown, name=path.name)
+    def _read_packs(self) -> Iterator[Diagnostic]:
+        entries, problems = _listing(self.root / RULES, RULES)
+        yield from problems
+        for folder in entries:
+            shown = f"{RULES}/{folder.name}"
+            if folder.name == CALENDAR:
+                continue
+            if not is_folder(folder):
+                advice = "请移到它所属文件的文件夹里。"
+                yield diagnostic("unexpected_file", path=shown, name=folder.name, help=advice)
+                continue
+            if not _NAME.fullmatch(folder.name):
+                yield diagnostic("bad_name", path=shown, name=folder.name)
+            self.instruments.append(folder.name)
+            pack, found = _read_folder(folder, shown)
+            yield from found
+            if pack is not None:
+                self.packs[folder.name] = pack
 
     def _calendar(self) -> Iterator[Diagnostic]:
         folder = self.root / RULES / CALENDAR
-        if folder.is_dir():
+        if is_folder(folder):
             from .working_days.checks import check_calendar
 
             yield from check_calendar(folder, f"{RULES}/{CALENDAR}")
 
-    def _places(self) -> Iterator[Diagnostic]:
-        known = set(self.library.instrument_ids())
+    def _relations(self) -> Iterator[Diagnostic]:
+        """Places that name instruments and places, and those that nobody names."""
+        homes: dict[str, str] = {}
         for place in self.places.values():
-            shown = f"{PLACES}/{place.id}.yaml"
-            document = read(self.root / PLACES / f"{place.id}.yaml", shown=shown)
+            document = read(self.root / PLACES / f"{place.id}.yaml", shown=f"{PLACES}/{place.id}.yaml")
+            yield from self._names(place, document, homes)
             for index, name in enumerate(place.instruments):
-                if name not in known:
-                    yield document.diagnostic("unknown_instrument", ("文件", index), id=name)
-            if place.parent is not None and place.parent not in self.places:
-                yield document.diagnostic("unknown_place", ("上级",), id=place.parent)
-            seen, above = [place.id], place.parent
-            while above in self.places:
-                seen.append(above)
-                if above == place.id:
-                    yield document.diagnostic("parent_cycle", ("上级",), chain=" → ".join(seen))
-                if above in seen[:-1]:
-                    break
+                if name not in self.instruments:
+                    near = "、".join(nearest(name, self.instruments))
+                    advice = f"是不是：{near}？" if near else None
+                    at = (chinese("instruments"), index)
+                    yield document.diagnostic("unknown_instrument", at, id=name, help=advice)
+            at_parent = (chinese("parent"),)
+            if place.parent is not None and not exists(self.root / PLACES / f"{place.parent}.yaml"):
+                near = "、".join(nearest(place.parent, self.places))
+                advice = f"是不是：{near}？" if near else None
+                yield document.diagnostic("unknown_place", at_parent, id=place.parent, help=advice)
+            chain, above = [place.id], place.parent
+            while above in self.places and above not in chain:
+                chain.append(above)
                 above = self.places[above].parent
+            if above == place.id:
+                yield document.diagnostic("parent_cycle", at_parent, chain=" → ".join([*chain, above]))
+        bound = {name for place in self.places.values() for name in place.instruments}
+        for name in self.instruments:
+            if self.places and name not in bound:
+                yield diagnostic("unused_instrument", path=f"{RULES}/{name}/{INSTRUMENT}", id=name)
+
+    @staticmethod
+    def _names(place: Jurisdiction, document: Document, homes: dict[str, str]) -> Iterator[Diagnostic]:
+        """Names by which another place goes already: whoever asks for one of them would get either."""
+        named: list[tuple[str, Location]] = [(place.name, (chinese("name"),)), (place.code, (chinese("code"),))]
+        named += [(name, (chinese("other_names"), index)) for index, name in enumerate(place.other_names)]
+        for name, at in named:
+            other = homes.setdefault(name, place.id)
+            if other != place.id:
+                yield document.diagnostic("duplicate_place", at, name=name, other=f"{other}.yaml")
 
     def _duplicates(self) -> Iterator[Diagnostic]:
         homes: dict[str, str] = {}
@@ -200,8 +308,11 @@ class _Everything:
 
     def _cases(self) -> Iterator[Diagnostic]:
         exercised: set[str] = set()
+        library = Library(self.root)
+        # Read a moment ago; reading is most of the time that checking takes.
+        library._packs.update(self.packs)
         try:
-            for result in run_cases(self.library):
+            for result in run_cases(library):
                 if isinstance(result, CaseResult):
                     exercised |= result.rules
                     if result.diagnostic is not None:
@@ -216,71 +327,9 @@ class _Everything:
 
     def _at(self, instrument: str, rule: Provision, code: str, **fields: Any) -> Diagnostic:
         """A diagnostic on a rule, where its id is written."""
-        name = file_of(rule)
-        written_id = re.compile(rf"\s*(?:- )?{chinese('id')}: *(?P<id>{re.escape(rule.id)})\s*(?:#.*)?")
-        lines = (self.root / RULES / instrument / name).read_text(encoding="utf-8-sig").splitlines()
-        for number, line in enumerate(lines, 1):
-            match = written_id.fullmatch(line)
-            if match is not None:
-                return diagnostic(
-                    code,
-                    path=f"{RULES}/{instrument}/{name}",
-                    line=number,
-                    column=match.start("id") + 1,
-                    source=line,
-                    length=len(rule.id),
-                    **fields,
-                )
-        return diagnostic(code, path=f"{RULES}/{instrument}/{name}", **fields)
-
-
-def file_of(rule: Provision) -> str:
-    """Name of the file in which such a rule is written."""
-    if isinstance(rule, DutyRule):
-        return DUTIES
-    return DEADLINES if isinstance(rule, TermRule | CountingRule | RecurringRule) else RULES_FILE
-
-
-def _against_text(pack: Pack, texts: Path) -> Iterator[Diagnostic]:
-    name = pack.instrument.id
-    path = texts / f"{name}.txt"
-    if not path.is_file():
-        return
-    text = read_text(path)
-    for rule in pack.provisions():
-        shown = f"{RULES}/{name}/{file_of(rule)}"
-        yield from _anchors(rule.citation, rule.anchors, rule.id, text, shown)
-        for citation in rule.see_also:
-            yield from _anchors(citation, (), rule.id, text, shown)
-        yield from _requirements(rule, text, shown)
-    for row in pack.articles:
-        if row.ref not in text.articles:
-            yield diagnostic("passage_missing", path=f"{RULES}/{name}/{ARTICLES}", ref=row.ref)
-        elif row.fingerprint is not None and row.fingerprint != text.fingerprint(row.ref):
-            rules = "、".join(row.rules) or "（无）"
-            yield diagnostic(
-                "fingerprint_mismatch",
-                path=f"{RULES}/{name}/{ARTICLES}",
-                ref=row.ref,
-                help=f"请对照新的条文检查这些规则：{rules}。",
-            )
-
-
-def _requirements(rule: Provision, text: RegulationText, shown: str) -> Iterator[Diagnostic]:
-    for need in getattr(rule, "requirements", ()):
-        yield from _anchors(need.citation, need.anchors, f"{rule.id}/{need.id}", text, shown)
-    for citation in getattr(rule, "consequences", ()):
-        yield from _anchors(citation, (), rule.id, text, shown)
-
-
-def _anchors(
-    citation: Citation, anchors: tuple[str, ...], rule: str, text: RegulationText, shown: str
-) -> Iterator[Diagnostic]:
-    if not citation.ref:
-        return
-    if text.passage(citation.ref) is None:
-        yield diagnostic("passage_missing", path=shown, ref=f"{citation.ref}（规则 {rule}）")
-        return
-    for anchor in anchors:
-        if not text.contains(citation.ref, anchor):
-            yield diagnostic("anchor_missing", path=shown, anchor=anchor, ref=f"{citation.ref}（规则 {rule}）")
+        name = f"{RULES}/{instrument}/{file_of(rule)}"
+        if name not in self._documents:
+            self._documents[name] = read(self.root / name, shown=name)
+        document = self._documents[name]
+        at = place_of(document.data, rule.id) or ()
+        return document.diagnostic(code, (*at, chinese("id")), **fields)

@@ -300,7 +300,10 @@ class _Enough(Exception):
 
 
 class _Parser:
-    """Composes one document and turns its nodes into a plain tree with marks."""
+    """Builds a plain tree with marks from the events of one document.
+
+    PyYAML's own composer is recursive, and its C form overflows the stack on deep input; here depth is a number.
+    """
 
     def __init__(self, text: str, lines: tuple[str, ...], path: str) -> None:
         self.text = text
@@ -309,13 +312,14 @@ class _Parser:
         self.problems: list[Diagnostic] = []
         self.marks: dict[Location, tuple[int, int, int]] = {}
         self.key_marks: dict[Location, tuple[int, int, int]] = {}
+        #: Collections that are open, outermost first.
+        self.open: list[_Open] = []
+        self.root: Any = None
 
     def parse(self) -> Any:
+        """The tree; what is wrong goes to the problems."""
         try:
-            self._check_events()
-            if self.problems:
-                return None
-            node = yaml.compose(self.text, Loader=_LOADER)
+            self._take_events()
         except _Enough:
             return None
         except yaml.MarkedYAMLError as error:
@@ -325,93 +329,121 @@ class _Parser:
             # Not one of PyYAML's marked errors: say so without its sentence.
             self._report("yaml_syntax", None, problem=_UNKNOWN_PROBLEM)
             return None
-        if node is None or (isinstance(node, yaml.ScalarNode) and not node.value.strip()):
-            self._report("empty_file", None)
-            return None
-        if not isinstance(node, yaml.MappingNode):
-            found = "一个列表" if isinstance(node, yaml.SequenceNode) else "一段文字"
-            self._report("not_a_mapping", node, found=found)
-            return None
-        try:
-            return self._tree(node, ())
-        except _Enough:
-            return None
+        if self.root is None or (isinstance(self.root, str) and not self.root.strip()):
+            if not self.problems:
+                self._report("empty_file", None)
+        elif not isinstance(self.root, dict):
+            found = "一个列表" if isinstance(self.root, list) else "一段文字"
+            self._report("not_a_mapping", self.marks[()], found=found)
+        return self.root
 
-    def _check_events(self) -> None:
-        """Refuse what must not be composed: composing is recursive, and aliases multiply."""
-        documents = nodes = depth = 0
+    def _take_events(self) -> None:
+        documents = nodes = 0
         for event in yaml.parse(self.text, Loader=_LOADER):
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-                if depth > DEPTH_LIMIT:
-                    self._report("too_deep", event.start_mark, limit=DEPTH_LIMIT)
-                    return
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            elif isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents == 2:
-                    self._report("several_documents", event.start_mark)
-                    return
             if isinstance(event, yaml.NodeEvent):
                 nodes += 1
                 if nodes > NODE_LIMIT:
-                    self._report("too_many_nodes", event.start_mark, limit=NODE_LIMIT)
-                    return
+                    self._report("too_many_nodes", _span(event), limit=NODE_LIMIT)
+                    raise _Enough
                 self._check_properties(event)
+                if isinstance(event, yaml.ScalarEvent):
+                    self._scalar(event)
+                elif isinstance(event, yaml.CollectionStartEvent):
+                    self._begin(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self._end(event)
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents == 2:
+                    self._report("several_documents", _span(event))
+                    raise _Enough
 
     def _check_properties(self, event: Any) -> None:
+        """Aliases multiply and tags change what is meant; neither is wanted."""
         if isinstance(event, yaml.AliasEvent):
-            self._report("anchor_or_alias", event.start_mark, name=f"*{event.anchor}")
-        elif event.anchor is not None:
-            self._report("anchor_or_alias", event.start_mark, name=f"&{event.anchor}")
-        if getattr(event, "tag", None) is not None:
-            self._report("yaml_tag", event.start_mark, tag=str(event.tag))
+            self._report("anchor_or_alias", _span(event), name=f"*{event.anchor}")
+            self._place(None, _span(event))
+            return
+        if event.anchor is not None:
+            self._report("anchor_or_alias", _span(event), name=f"&{event.anchor}")
+        if event.tag is not None:
+            self._report("yaml_tag", _span(event), tag=str(event.tag))
 
-    def _tree(self, node: yaml.Node, location: Location) -> Any:
-        self.marks[location] = self._mark(node)
-        if isinstance(node, yaml.ScalarNode):
-            return self._text(node)
-        if isinstance(node, yaml.SequenceNode):
-            return [self._tree(item, (*location, index)) for index, item in enumerate(node.value)]
-        tree: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                found = "一个列表" if isinstance(key_node, yaml.SequenceNode) else "“键: 值”"
-                self._report("complex_key", key_node, found=found)
-                continue
-            key = self._text(key_node)
-            inside = (*location, key)
-            if key == "<<":
-                self._report("merge_key", key_node)
-            elif key in tree:
-                first = self.key_marks[inside][0]
-                self._report("duplicate_key", key_node, key=key, first=first)
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        text: str = event.value
+        if event.style == '"' and (found := INVISIBLE.search(text)):
+            # An escape must not bring in what may not be written plainly.
+            self._report("control_character", _span(event), name=_name(found.group()))
+        if self.open and self.open[-1].key_due:
+            self._key(text, event)
+        else:
+            self._place(text, _span(event))
+
+    def _begin(self, event: yaml.CollectionStartEvent) -> None:
+        if len(self.open) >= DEPTH_LIMIT:
+            self._report("too_deep", _span(event), limit=DEPTH_LIMIT)
+            raise _Enough
+        mapping = isinstance(event, yaml.MappingStartEvent)
+        tree: Any = {} if mapping else []
+        if self.open and self.open[-1].key_due:
+            found = "“键: 值”" if mapping else "一个列表"
+            self._report("complex_key", _span(event), found=found)
+            self.open[-1].key, self.open[-1].key_due = None, False
+            location = None
+        else:
+            location = self._place(tree, _span(event))
+        start: Any = event.start_mark
+        self.open.append(_Open(tree, location, (start.line, start.column), mapping))
+
+    def _end(self, event: yaml.CollectionEndEvent) -> None:
+        done = self.open.pop()
+        line, column = done.start
+        end: Any = event.end_mark
+        if done.location is not None and end.line == line:
+            self.marks[done.location] = (line + 1, column + 1, max(1, end.column - column))
+
+    def _key(self, key: str, event: yaml.ScalarEvent) -> None:
+        mapping = self.open[-1]
+        mapping.key_due = False
+        mapping.key = None
+        if mapping.location is None:
+            return
+        inside = (*mapping.location, key)
+        if key == "<<":
+            self._report("merge_key", _span(event))
+        elif key in mapping.tree:
+            self._report("duplicate_key", _span(event), key=key, first=self.key_marks[inside][0])
+        else:
+            mapping.key = key
+            # Kept from now on, so that a second one is noticed.
+            mapping.tree[key] = None
+            self.key_marks[inside] = _span(event)
+
+    def _place(self, value: Any, mark: tuple[int, int, int]) -> Location | None:
+        """Put a value where it belongs; return its place, ``None`` if it belongs nowhere."""
+        location: Location | None = ()
+        if not self.open:
+            self.root = value
+        else:
+            parent = self.open[-1]
+            if not parent.mapping:
+                location = None if parent.location is None else (*parent.location, len(parent.tree))
+                parent.tree.append(value)
+            elif parent.key_due or parent.key is None or parent.location is None:
+                parent.key_due = not parent.key_due
+                return None
             else:
-                self.key_marks[inside] = self._mark(key_node)
-                tree[key] = self._tree(value_node, inside)
-        return tree
+                location = (*parent.location, parent.key)
+                parent.tree[parent.key] = value
+                parent.key_due = True
+        if location is not None:
+            self.marks[location] = mark
+        return location
 
-    def _text(self, node: yaml.ScalarNode) -> str:
-        """The text of a scalar; an escape must not bring in what may not be written plainly."""
-        text: str = node.value
-        if node.style == '"' and (found := INVISIBLE.search(text)):
-            self._report("control_character", node, name=_name(found.group()))
-        return text
-
-    @staticmethod
-    def _mark(node: yaml.Node) -> tuple[int, int, int]:
-        start, end = node.start_mark, node.end_mark
-        length = end.column - start.column if start.line == end.line else 1
-        return start.line + 1, start.column + 1, max(1, length)
-
-    def _report(self, code: str, place: Any, **fields: Any) -> None:
-        """Report something at a node, at a mark, or on the file as a whole."""
-        line, column, length = 1, 1, 1
-        if isinstance(place, yaml.Node):
-            line, column, length = self._mark(place)
-        elif place is not None:
-            line, column = min(place.line + 1, len(self.lines)), place.column + 1
+    def _report(self, code: str, mark: tuple[int, int, int] | None, **fields: Any) -> None:
+        """Report something at a mark, or on the file as a whole."""
+        line, column, length = mark or (1, 1, 1)
+        line = min(line, len(self.lines))
         source = self.lines[line - 1]
         self.problems.append(
             diagnostic(code, path=self.path, line=line, column=column, source=source, length=length, **fields)
@@ -422,7 +454,30 @@ class _Parser:
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
         sentences = (error.problem or "", error.context or "")
         problem = next((told for part, told in _PROBLEMS if any(part in s for s in sentences)), _UNKNOWN_PROBLEM)
-        mark = error.problem_mark or error.context_mark
+        mark: Any = error.problem_mark or error.context_mark
         if problem in _TOLD_AT_THE_START:
             mark = error.context_mark or mark
-        self._report("yaml_syntax", mark, problem=problem)
+        self._report("yaml_syntax", (mark.line + 1, mark.column + 1, 1) if mark else None, problem=problem)
+
+
+class _Open:
+    """A collection that is open."""
+
+    __slots__ = ("key", "key_due", "location", "mapping", "start", "tree")
+
+    def __init__(self, tree: Any, location: Location | None, start: tuple[int, int], mapping: bool) -> None:
+        self.tree = tree
+        #: Where it stands; ``None`` for what belongs nowhere, such as a collection written as a key.
+        self.location = location
+        self.start = start
+        self.mapping = mapping
+        #: Whether the next node is a key, and the key whose value comes next.
+        self.key_due = mapping
+        self.key: str | None = None
+
+
+def _span(event: Any) -> tuple[int, int, int]:
+    """Line and column of an event from 1, and how many characters of that line it takes."""
+    start, end = event.start_mark, event.end_mark
+    length = end.column - start.column if start.line == end.line else 1
+    return start.line + 1, start.column + 1, max(1, length)
