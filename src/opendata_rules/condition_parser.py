@@ -212,10 +212,10 @@ def parse(
             return None
         term = step(value, where, step_word) if step_word in value else length(value, where, length_word, unit_word)
         start = day(value[start_word], (*where, start_word), (FactType.DATE, FactType.INT))
-        done = day(value[done_word], (*where, done_word), (FactType.DATE,)) if done_word in value else None
-        if term is None or start is None or (done is None and done_word in value):
+        done = fulfilment(value[done_word], (*where, done_word)) if done_word in value else (None, None)
+        if term is None or start is None or done is None:
             return None
-        return InTerm(relation, term, start, done)
+        return InTerm(relation, term, start, *done)
 
     def step(value: dict[str, Any], where: Location, word: str) -> str | None:
         try:
@@ -233,12 +233,26 @@ def parse(
             return None
         return int(number), unit
 
-    def day(name: object, where: Location, kinds: tuple[FactType, ...]) -> str | None:
+    def day(
+        name: object, where: Location, kinds: tuple[FactType, ...], expected: str = "日期类事实"
+    ) -> str | None:
         fact = fact_named(name, where, key=False)
         if fact is not None and fact.type not in kinds:
-            report("wrong_fact_type", where, fact=fact.label, expected="日期类事实")
+            report("wrong_fact_type", where, fact=fact.label, expected=expected)
             return None
         return fact.id if fact is not None else None
+
+    def fulfilment(value: object, where: Location) -> tuple[str | None, str | None] | None:
+        """The fact that tells the day, and (may be left out) the one that tells whether it was done at all."""
+        if not isinstance(value, list):
+            done = day(value, where, (FactType.DATE,))
+            return (done, None) if done else None
+        if len(value) != 2:
+            report("comparison_shape", where, words=f"{{{chinese('done')}: [日期类事实, 是非类事实]}}")
+            return None
+        done = day(value[0], (*where, 0), (FactType.DATE,))
+        stated = day(value[1], (*where, 1), (FactType.BOOL,), "是非类事实")
+        return (done, stated) if done and stated else None
 
     found = condition(raw, location)
     return found, problems

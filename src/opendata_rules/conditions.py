@@ -101,13 +101,14 @@ class InTerm:
     """A day keeps a term that began on another day.
 
     The term is that of a step, or so many months or years. Without ``done`` the day is the date of the law: the
-    term has not run out yet.
+    term has not run out yet. So it is too where that day is unknown and ``stated`` says that nothing was done.
     """
 
     relation: Relation
     term: str | tuple[int, str]
     start: str
     done: str | None = None
+    stated: str | None = None
 
 
 Condition = Is | All | AnyOf | NoneOf | Earlier | Holds | AtLeast | Past | InTerm
@@ -133,8 +134,8 @@ def facts_of(condition: Condition) -> Iterator[str]:
             yield from (name for name in (first, second, stated) if name)
         case Holds(fact=fact) | AtLeast(fact=fact) | Past(fact=fact):
             yield fact
-        case InTerm(start=start, done=done):
-            yield from (name for name in (start, done) if name)
+        case InTerm(start=start, done=done, stated=stated):
+            yield from (name for name in (start, done, stated) if name)
         case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts):
             for part in parts:
                 yield from facts_of(part)
@@ -187,6 +188,8 @@ def evaluate(condition: Condition, facts: Mapping[str, FactValue], timing: Timin
 def _in_term(condition: InTerm, facts: Mapping[str, FactValue], timing: Timing) -> bool | None:
     start = facts.get(condition.start)
     done = facts.get(condition.done) if condition.done else timing.today
+    if done is None and condition.stated and facts.get(condition.stated) is False:
+        done = timing.today
     if start is None or not isinstance(done, dt.date):
         return None
     ends = timing.ends(condition.term, start)

@@ -136,6 +136,8 @@ class Reader(ABC, Generic[Written]):
     """Reads one file of rules into an assembly. A subclass says which model the file has and what it means."""
 
     model: type[Written]
+    #: Fact types that 情形 of an open question may ask about.
+    question_types = CLASSIFYING
 
     def __init__(self, assembly: Assembly, document: Document) -> None:
         self.assembly = assembly
@@ -189,7 +191,7 @@ class Reader(ABC, Generic[Written]):
             self.report("question_not_among_readings", (*at, chinese("taken")), taken=item.taken)
         when = None
         if item.matters_when is not None:
-            when = self._parsed(item.matters_when, (*at, chinese("matters_when")), CLASSIFYING)
+            when = self._parsed(item.matters_when, (*at, chinese("matters_when")), self.question_types)
         return OpenQuestion(item.readings, item.taken, item.reason, when)
 
     def _citation(self, ref: str, at: Location) -> Citation | None:

@@ -47,6 +47,7 @@ class DutiesReader(Reader[written.DutiesModel]):
     """Reads ``duties.yaml``."""
 
     model = written.DutiesModel
+    question_types = DUTIES
 
     def take(self, content: written.DutiesModel) -> None:
         """Give the duties their meaning."""
@@ -78,6 +79,7 @@ class DeadlinesReader(Reader[written.DeadlinesModel]):
     """Reads ``deadlines.yaml``."""
 
     model = written.DeadlinesModel
+    question_types = DUTIES
 
     def take(self, content: written.DeadlinesModel) -> None:
         """Give terms, counting rules and recurring duties their meaning."""
