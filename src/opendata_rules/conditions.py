@@ -141,6 +141,18 @@ def facts_of(condition: Condition) -> Iterator[str]:
                 yield from facts_of(part)
 
 
+def parts_of(condition: Condition) -> Iterator[Condition]:
+    """The comparisons of a condition that speak for it; what stands under 都不满足 speaks against it."""
+    match condition:
+        case All(parts=parts) | AnyOf(parts=parts):
+            for part in parts:
+                yield from parts_of(part)
+        case NoneOf():
+            return
+        case _:
+            yield condition
+
+
 def evaluate(condition: Condition, facts: Mapping[str, FactValue], timing: Timing | None = None) -> bool | None:
     """Truth of the condition on checked facts; ``None`` where they do not settle it (Kleene).
 

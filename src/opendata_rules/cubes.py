@@ -49,7 +49,7 @@ class Field:
 class Layout:
     """Which bit belongs to which value of which fact. Immutable."""
 
-    __slots__ = ("_masks", "fields")
+    __slots__ = ("fields", "masks", "true_bits")
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         fields: dict[str, Field] = {}
@@ -64,7 +64,20 @@ class Layout:
             fields[fact.id] = Field(fact.id, values, shift)
             shift += len(values)
         self.fields: Mapping[str, Field] = fields
-        self._masks = tuple(field.mask for field in fields.values())
+        #: all bits of each fact
+        self.masks = tuple(field.mask for field in fields.values())
+
+        #: the bits of "true"
+        self.true_bits = sum(field.bits([True]) for field in fields.values() if field.values == (False, True))
+
+    def facts(self, known: int) -> dict[str, FactValue]:
+        """The facts of bits of stated values."""
+        stated = {}
+        for field in self.fields.values():
+            bits = (known & field.mask) >> field.shift
+            if bits:
+                stated[field.fact] = field.values[bits.bit_length() - 1]
+        return stated
 
     def knowledge(self, facts: Mapping[str, FactValue]) -> int:
         """Bits of the stated values; facts outside the layout are left out."""
@@ -134,10 +147,10 @@ class Layout:
         )
 
     def _void(self, cube: int) -> bool:
-        return any(cube & mask == mask for mask in self._masks)
+        return any(cube & mask == mask for mask in self.masks)
 
     def _negated(self, cube: int) -> Cubes:
-        return tuple(mask & ~cube for mask in self._masks if cube & mask)
+        return tuple(mask & ~cube for mask in self.masks if cube & mask)
 
 
 def agree(cubes: Iterable[int], known: int) -> bool:

@@ -31,12 +31,11 @@ from .conditions import (
 )
 from .deadlines import deadline, term_at
 from .errors import UnknownTopic
-from .packs.duties import NOT_DUTIES
 from .procedures import procedures
 from .provisions import DutyRule
 from .results import Result, ResultWarning, plain
 from .terms import Compliance, DeadlineStatus, DutyForce, WarningCode
-from .vocabulary import FactValue, Topic, vocabulary
+from .vocabulary import NOT_DUTIES, FactValue, Topic, vocabulary
 
 if TYPE_CHECKING:
     from .law import Law

@@ -272,6 +272,15 @@ class Unit(StrEnum):
     CADENCE = "cadence"
 
 
+#: What a number of units is called, in Chinese and English.
+UNIT_TERMS: Mapping[Unit, tuple[str, str]] = {
+    Unit.WORKING_DAY: ("个工作日", "working days"),
+    Unit.DAY: ("日", "days"),
+    Unit.MONTH: ("个月", "months"),
+    Unit.YEAR: ("年", "years"),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountingRule(Provision):
     """How terms of one unit are counted, and by which general law where the text is silent."""

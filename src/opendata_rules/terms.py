@@ -35,6 +35,11 @@ ATTRIBUTE_TERMS: dict[str, dict[Attribute, str]] = {
 }
 
 
+def attribute_term(scheme: str, attribute: Attribute, lang: str = "zh") -> str:
+    """Name of an attribute for a reader: the Chinese term, or its id in English (``en``)."""
+    return ATTRIBUTE_TERMS[scheme][attribute] if lang == "zh" else str(attribute)
+
+
 class Scheme(StrEnum):
     """What is being classified: opening to society or sharing between public bodies."""
 

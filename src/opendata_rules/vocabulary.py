@@ -23,6 +23,9 @@ from .errors import BadFact, UnknownFact, UnknownTopic
 #: A fact's value once checked: bool, date, int, text or enum id, or a tuple of value ids in vocabulary order.
 FactValue = bool | dt.date | int | str | tuple[str, ...]
 
+#: Topics that ask for facts of a judgement, not of a duty.
+NOT_DUTIES = ("classification", "sharing_classification", "attribute_change", "deadline")
+
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
 

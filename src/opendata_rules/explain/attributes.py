@@ -11,7 +11,6 @@ from ..conditions import Condition, describe, facts_of
 from ..cubes import agree
 from ..provisions import Hold, Provision, Review
 from ..terms import (
-    ATTRIBUTE_TERMS,
     STRICTEST_FIRST,
     Attribute,
     Force,
@@ -19,6 +18,7 @@ from ..terms import (
     Scheme,
     Status,
     Verdict,
+    attribute_term,
 )
 from ..vocabulary import FactValue, vocabulary
 from .tree import Language, Node, instrument_lines, warning_lines
@@ -65,11 +65,11 @@ def explain_decision(decision: Decision, lang: str = "zh") -> str:
 
     def attributes(chosen: Iterable[Attribute]) -> str:
         found = set(chosen)
-        names = [term(scheme, a, lang) for a in STRICTEST_FIRST if a in found]
+        names = [attribute_term(scheme, a, lang) for a in STRICTEST_FIRST if a in found]
         return say("、", ", ").join(names) or say("（无）", "(none)")
 
     status = say(STATUS_TERMS[decision.status], str(decision.status))
-    answer = f"{term(scheme, decision.attribute, lang)}" if decision.attribute else status
+    answer = f"{attribute_term(scheme, decision.attribute, lang)}" if decision.attribute else status
     tree = Node(
         say(
             f"{law.place.name} {law.on} {SCHEME_TERMS[scheme]}：{answer}",
@@ -78,7 +78,7 @@ def explain_decision(decision: Decision, lang: str = "zh") -> str:
     )
     if decision.declared is not None:
         verdict = _VALID[lang][decision.declared_valid]
-        declared = term(scheme, decision.declared, lang)
+        declared = attribute_term(scheme, decision.declared, lang)
         tree.add(say(f"申报的{declared}：{verdict}", f"declared {declared}: {verdict}"))
     if decision.attribute is None:
         tree.add(
@@ -178,7 +178,7 @@ def explain_change(verdict: ChangeVerdict, lang: str = "zh") -> str:
     """
     say = Language(lang)
     law = verdict.law
-    move = "→".join(term(Scheme.OPENING, a, lang) for a in (verdict.before, verdict.after))
+    move = "→".join(attribute_term(Scheme.OPENING, a, lang) for a in (verdict.before, verdict.after))
     word = say(VERDICT_TERMS[verdict.verdict], str(verdict.verdict))
     tree = Node(say(f"{law.place.name} {law.on} {move}：{word}", f"{law.place.id} {law.on} {move}: {word}"))
     if verdict.citation is None:
@@ -221,11 +221,6 @@ def explain_change(verdict: ChangeVerdict, lang: str = "zh") -> str:
     return str(tree)
 
 
-def term(scheme: Scheme, attribute: Attribute, lang: str) -> str:
-    """Name of an attribute for a reader."""
-    return ATTRIBUTE_TERMS[scheme][attribute] if lang == "zh" else str(attribute)
-
-
 def _name(fact: str, lang: str) -> str:
     return f"“{vocabulary().facts[fact].label}”" if lang == "zh" else fact
 
@@ -242,7 +237,7 @@ def _provision(rule: Provision, scheme: Scheme, lang: str) -> Node:
     outcome = getattr(rule, "outcome", None)
     if outcome is not None:
         force = getattr(rule, "force", Force.MUST)
-        head = say(f"{_FORCE_TERMS[force]}{term(scheme, outcome, lang)}", f"{force} be {outcome}")
+        head = say(f"{_FORCE_TERMS[force]}{attribute_term(scheme, outcome, lang)}", f"{force} be {outcome}")
     elif isinstance(rule, Hold):
         head = say("暂缓", "hold")
     elif isinstance(rule, Review):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..conditions import describe
 from ..duties import duties_of
 from ..procedures import procedures
-from ..provisions import Unit
+from ..provisions import UNIT_TERMS, Unit
 from ..terms import Compliance, DeadlineStatus, DutyForce, StepState
 from ..vocabulary import vocabulary
 from .tree import Language, Node, instrument_lines, warning_lines
@@ -41,12 +41,6 @@ STATE_TERMS = {
     StepState.NOT_APPLICABLE: "不适用",
 }
 FORCE_TERMS = {DutyForce.HARD: "应当", DutyForce.ADVISORY: "原则上", DutyForce.MINIMUM: "不少于"}
-UNIT_TERMS = {
-    Unit.WORKING_DAY: ("个工作日", "working days"),
-    Unit.DAY: ("日", "days"),
-    Unit.MONTH: ("个月", "months"),
-    Unit.YEAR: ("年", "years"),
-}
 _RECEIPT_TERMS = {
     "receipt_instant": ("以收到当日为起算日", "the day of receipt is the day counted from"),
     "next_working_day": (

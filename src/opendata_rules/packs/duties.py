@@ -13,7 +13,7 @@ from ..procedures import procedures
 from ..provisions import CountingRule, DutyRule, Extension, RecurringRule, TermRule, Unit
 from ..reader import Location
 from ..terms import DutyForce
-from ..vocabulary import FactType, vocabulary
+from ..vocabulary import NOT_DUTIES, FactType, vocabulary
 from .builder import Reader
 
 _FORCES = {"应当": DutyForce.HARD, "原则上": DutyForce.ADVISORY, "最低": DutyForce.MINIMUM}
@@ -24,8 +24,6 @@ _UNITS = {
     "年": Unit.YEAR,
     "更新频率": Unit.CADENCE,
 }
-#: Topics of the vocabulary that are no duties.
-NOT_DUTIES = ("classification", "sharing_classification", "attribute_change", "deadline")
 #: A year with a 29th of February.
 _LEAP = 2024
 
