@@ -35,6 +35,7 @@ from .vocabulary import FactType, FactValue, vocabulary
 
 if TYPE_CHECKING:
     from .law import Law
+    from .paths import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,23 @@ class Decision(Result):
             },
         )
 
+    def paths_to(self, target: str) -> tuple[Path, ...]:
+        """The smallest lawful changes of fact that would lead to an attribute, each with its citations.
+
+        Only what a provider can bring about is changed (masking, consent, a review); empty where there is no such way,
+        or where the attribute is permitted already.
+
+        Args:
+            target: an attribute, by id or Chinese term.
+
+        Raises:
+            BadFact: it is no attribute.
+        """
+        from .paths import paths_to
+
+        attribute = self._bound.classifier.attribute(target)
+        return () if attribute is None else paths_to(self, attribute)
+
     def explain(self, lang: str = "zh") -> str:
         """Why, as a tree: what holds, what does not, what is unknown, what was not collected.
 
@@ -291,7 +309,7 @@ class Classifier:
             BadFact: a value does not fit its fact, or ``declared`` is no attribute.
         """
         known = vocabulary().normalise(facts)
-        attribute = self._declared(declared)
+        attribute = self.attribute(declared)
         key = self.packing.pack(known)
         effective = known
         if self.unlisted == "false":
@@ -358,7 +376,8 @@ class Classifier:
 
         return Tables(self.compiled, self._parts, bind)
 
-    def _declared(self, declared: object) -> Attribute | None:
+    def attribute(self, declared: object) -> Attribute | None:
+        """The attribute of an id or Chinese term; ``None`` stays ``None``."""
         if declared is None:
             return None
         for attribute, term in ATTRIBUTE_TERMS[self.scheme].items():

@@ -1,0 +1,185 @@
+"""Lawful ways to another attribute: the smallest changes of fact that would lead there, each with its article.
+
+Only what the provider can bring about is changed: masking, consent, a review, the papers of an application. What the
+data *is* stays as it is; facts that are not known are named as what must be established first. Nothing here says that
+a change ought to be made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .citations import Citation
+from .comparison.changes import asked, plainly, provisions_on
+from .conditions import All, facts_of
+from .cubes import Cubes, Layout
+from .results import plain
+from .terms import STRICTEST_FIRST, Attribute, Scheme
+from .vocabulary import FactType, FactValue, vocabulary
+from .witness import smallest
+
+if TYPE_CHECKING:
+    from .classify import Decision
+    from .law import Law
+
+#: Facts that a provider can bring about, with what they are brought to; in the order in which they are told.
+BROUGHT_ABOUT: Mapping[str, tuple[FactValue, ...]] = {
+    "third_party_response": ("consented",),
+    "desensitized": (True,),
+    "desensitization_method": ("anonymised", "de_identified", "declassified", "masked"),
+    "reidentification_risk": (False,),
+    "applied_via_platform": (True,),
+    "legal_documents_provided": (True,),
+    "reason_stated": (True,),
+    "approval_status": ("granted",),
+    "approving_authority": ("county_department", "city_department", "province_department"),
+    "approving_authority_relation": ("own", "superior", "inferior"),
+    "approval_before_change": (True,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One way to an attribute.
+
+    Attributes:
+        target: the attribute it leads to.
+        via: ``classification`` (the data falls into that class) or ``change`` (the provision on changes allows it).
+        changed: facts that have to become otherwise than stated, as pairs.
+        established: facts that are not known and have to be found, or brought about, to be so, as pairs.
+        citations: the provisions it rests on.
+    """
+
+    target: Attribute
+    via: str
+    changed: tuple[tuple[str, FactValue], ...]
+    established: tuple[tuple[str, FactValue], ...]
+    citations: tuple[Citation, ...]
+
+    @property
+    def facts(self) -> dict[str, FactValue]:
+        """Every fact of the way."""
+        return dict((*self.changed, *self.established))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "target": str(self.target),
+            "via": self.via,
+            "changed": plain(dict(self.changed)),
+            "established": plain(dict(self.established)),
+            "citations": [citation.to_dict() for citation in self.citations],
+        }
+
+    def line(self, lang: str = "zh") -> str:
+        """The way in a sentence."""
+        book = vocabulary().facts
+
+        def told(pairs: Iterable[tuple[str, FactValue]]) -> str:
+            if lang == "en":
+                return ", ".join(f"{name} = {str(value).lower()}" for name, value in pairs)
+            return "、".join(f"“{book[name].label}”为{book[name].term(value)}" for name, value in pairs)
+
+        words = ("change ", "establish ") if lang == "en" else ("改变：", "查明或者办到：")
+        pairs = zip(words, (self.changed, self.established), strict=True)
+        parts = [f"{word}{told(facts)}" for word, facts in pairs if facts]
+        cited = "、".join(map(str, self.citations))
+        if lang == "en":
+            cited = ", ".join(f"{citation.instrument} {citation.ref}" for citation in self.citations)
+            return f"{'; '.join(parts) or 'nothing more'} ({cited})"
+        return f"{'；'.join(parts) or '不需要别的'}（{cited}）"
+
+
+def paths_to(decision: Decision, target: Attribute) -> tuple[Path, ...]:
+    """The smallest lawful ways from a decision to an attribute, fewest changes first. See ``decision.paths_to``."""
+    if target in decision.permitted or decision.scheme is not Scheme.OPENING:
+        return ()
+    law = decision._bound.classifier.law
+    facts = dict(decision._bound.classifier.effective(decision._key))
+    found = [*_by_classification(law, facts, target), *_by_change(law, facts, target)]
+    found.sort(key=lambda path: (len(path.changed), len(path.established), path.via))
+    return tuple(dict.fromkeys(_smallest(found)))
+
+
+def _smallest(paths: Iterable[Path]) -> Iterator[Path]:
+    """Leave out ways that change all that another one changes, and more."""
+    kept: list[Path] = []
+    for path in paths:
+        if not any(set(other.facts.items()) <= set(path.facts.items()) for other in kept):
+            kept.append(path)
+            yield path
+
+
+def _by_classification(law: Law, facts: Mapping[str, FactValue], target: Attribute) -> Iterator[Path]:
+    """Facts under which the class itself becomes the target: as they may turn out, or with consent."""
+    compiled = law.classifier(Scheme.OPENING).compiled
+    layout = compiled.layout
+    changes: list[dict[str, FactValue]] = [{}]
+    changes += [
+        {name: value}
+        for name, values in BROUGHT_ABOUT.items()
+        if name in layout.fields and facts.get(name) not in values
+        for value in values
+    ]
+    for change in changes:
+        start = {**facts, **change}
+        # The target is permitted for certain once every completion that denies it is excluded.
+        needed = smallest(layout, compiled.denies[target], compiled.consistent, known=layout.knowledge(start))
+        if needed is None:
+            continue
+        decision = law.classify({**start, **needed})
+        if target not in decision.permitted:
+            continue
+        changed = tuple((name, value) for name, value in change.items() if name in facts)
+        fresh = {name: value for name, value in change.items() if name not in facts} | needed
+        cited = tuple(ground.citation for ground in decision.grounds)
+        yield Path(target, "classification", changed, tuple(fresh.items()), cited)
+
+
+def _by_change(law: Law, facts: Mapping[str, FactValue], target: Attribute) -> Iterator[Path]:
+    """What the provision on opening closed data asks, beyond what is known."""
+    current = law.classify(facts).attribute or Attribute.CLOSED
+    if STRICTEST_FIRST.index(current) >= STRICTEST_FIRST.index(target):
+        return
+    rules = provisions_on(law, current, target)
+    if not rules:
+        return
+    whole = plainly(All(tuple(condition for rule in rules for condition in asked(rule))))
+    names = dict.fromkeys(facts_of(whole))
+    book = vocabulary().facts
+    layout = Layout(book[name] for name in names if book[name].type in (FactType.BOOL, FactType.ENUM))
+    fixed = layout.knowledge({name: value for name, value in facts.items() if name not in BROUGHT_ABOUT})
+    cubes = [cube for cube in layout.cubes(whole) if not cube & fixed]
+    cited = tuple(dict.fromkeys(c for rule in rules for c in (rule.citation, *(n.citation for n in rule.requirements))))
+    for changed, established in _ways(layout, tuple(cubes), facts):
+        wanted = {**facts, **changed, **established}
+        if law.check_change(current, target, wanted).verdict == "allowed":
+            yield Path(target, "change", tuple(changed.items()), tuple(established.items()), cited)
+
+
+def _ways(
+    layout: Layout, cubes: Cubes, facts: Mapping[str, FactValue]
+) -> Iterator[tuple[dict[str, FactValue], dict[str, FactValue]]]:
+    """For each cube: the stated facts that must change and the unknown ones that must come out, or ``None``."""
+    for cube in cubes:
+        changed: dict[str, FactValue] = {}
+        established: dict[str, FactValue] = {}
+        possible = True
+        for field in layout.fields.values():
+            barred = cube & field.mask
+            if not barred:
+                continue
+            allowed = [value for value in field.values if not barred & field.bits([value])]
+            brought = BROUGHT_ABOUT.get(field.fact)
+            if brought is not None:
+                allowed = [value for value in brought if value in allowed]
+            if facts.get(field.fact) in allowed:
+                continue
+            if not allowed:
+                possible = False
+                break
+            (changed if field.fact in facts else established)[field.fact] = allowed[0]
+        if possible:
+            yield changed, established
