@@ -15,9 +15,11 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .analysis import Analysis, analyse
     from .changes import ChangeVerdict, RequirementResult
     from .citations import Citation
     from .classify import Decision, HoldingGround
+    from .comparison import Comparison, Difference, Relation, compare
     from .counting import CountedDay
     from .deadlines import Deadline
     from .diagnostics import Diagnostic, Severity
@@ -35,9 +37,11 @@ if TYPE_CHECKING:
         UnknownTopic,
     )
     from .hierarchy import Standing
+    from .interview import Interview
     from .law import Law
     from .library import Library, calendar, load
     from .linting import lint
+    from .paths import Path
     from .provisions import Article, CountingRule, Jurisdiction
     from .recurring import Duty, to_ics
     from .results import Action, Question, ResultWarning
@@ -63,6 +67,7 @@ if TYPE_CHECKING:
     from .working_days import Bounds, Calendar, CalendarDay, DayKind
 
 _HOMES = {
+    "analysis": ("Analysis", "analyse"),
     "changes": (
         "ChangeVerdict",
         "RequirementResult",
@@ -72,6 +77,7 @@ _HOMES = {
         "Decision",
         "HoldingGround",
     ),
+    "comparison": ("Comparison", "Difference", "Relation", "compare"),
     "counting": ("CountedDay",),
     "deadlines": ("Deadline",),
     "diagnostics": (
@@ -95,6 +101,7 @@ _HOMES = {
         "UnknownTopic",
     ),
     "hierarchy": ("Standing",),
+    "interview": ("Interview",),
     "law": ("Law",),
     "library": (
         "Library",
@@ -102,6 +109,7 @@ _HOMES = {
         "load",
     ),
     "linting": ("lint",),
+    "paths": ("Path",),
     "provisions": (
         "Article",
         "CountingRule",
@@ -145,8 +153,9 @@ _HOMES = {
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
-__all__ = [
+__all__ = [  # noqa: RUF022 - classes first
     "Action",
+    "Analysis",
     "Article",
     "Assessment",
     "Attribute",
@@ -159,6 +168,7 @@ __all__ = [
     "ChangeVerdict",
     "Citation",
     "Collected",
+    "Comparison",
     "Compliance",
     "CountedDay",
     "CountingRule",
@@ -167,6 +177,7 @@ __all__ = [
     "DeadlineStatus",
     "Decision",
     "Diagnostic",
+    "Difference",
     "Duty",
     "DutyForce",
     "Error",
@@ -176,12 +187,15 @@ __all__ = [
     "Force",
     "HoldingGround",
     "InstrumentState",
+    "Interview",
     "Jurisdiction",
     "Law",
     "Library",
     "MissingExtra",
+    "Path",
     "Question",
     "ReceiptMismatch",
+    "Relation",
     "RequirementResult",
     "RequirementState",
     "ResultWarning",
@@ -200,7 +214,9 @@ __all__ = [
     "Verdict",
     "WarningCode",
     "__version__",
+    "analyse",
     "calendar",
+    "compare",
     "lint",
     "load",
     "to_ics",

@@ -17,7 +17,7 @@ from .vocabulary import Fact, FactType, FactValue, vocabulary
 
 _WORDS: dict[str, bool] = {"是": True, "否": False, "true": True, "false": False}
 #: Words for "not known"; an empty value is one too.
-UNKNOWN_WORDS = ("", "未知", "不清楚", "null")
+UNKNOWN_WORDS = ("", "未知", "不知道", "不清楚", "null")
 #: Problems of one file that are told.
 _ENOUGH = 100
 #: Digits of the longest number that is read as one.
