@@ -87,5 +87,5 @@ def test_numbers_are_checked() -> None:
 
 def test_without_numpy_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "numpy", None)
-    with pytest.raises(odr.MissingExtra, match="numpy"):
+    with pytest.raises(odr.MissingExtra, match="arrays"):
         odr.calendar(until=2020).add_many(numpy.array([737000]), 1)

@@ -36,7 +36,7 @@ class Bulk:
         try:
             import numpy
         except ImportError as error:
-            raise MissingExtra("成批计算日期需要 numpy：pip install numpy。 (dates in bulk need numpy)") from error
+            raise MissingExtra('成批计算日期需要安装：pip install "opendata-rules[arrays]"') from error
         self._numpy: Any = numpy
         self._first = first
         self._ranks = numpy.asarray(ranks, dtype=numpy.int64)

@@ -39,13 +39,14 @@ class Calendar:
         until: the last year whose notice is taken as known; the last of the sources by default.
     """
 
-    __slots__ = ("_bulk", "_estimate", "_lock", "_ranks", "_sources", "_table", "_until", "_working")
+    __slots__ = ("_bulk", "_estimate", "_lock", "_ranks", "_sources", "_start", "_table", "_until", "_working")
 
     _bulk: Bulk | None
     _estimate: Estimate | None
     _lock: threading.Lock
     _ranks: list[int]
     _sources: Sources
+    _start: int
     _table: Table
     _until: int
     _working: tuple[date, ...]
@@ -66,6 +67,7 @@ class Calendar:
             ("_sources", sources),
             ("_until", last),
             ("_table", table),
+            ("_start", first),
             ("_ranks", ranks),
             ("_working", tuple(working)),
             ("_estimate", None),
@@ -153,6 +155,10 @@ class Calendar:
             TypeError: not a plain date.
             BeyondHorizon: the day is outside the calendar.
         """
+        if type(d) is date and d <= self._table.horizon:
+            place = d.toordinal() - self._start
+            if place >= 0:
+                return self._table.worked[place]
         return self._table.worked[self._inside(d)]
 
     def next_working_day(self, d: date) -> date:
@@ -181,6 +187,8 @@ class Calendar:
         try:
             if n > 0 and n is not True and type(d) is date:
                 return self._working[self._ranks[d.toordinal()] + n]
+            if type(n) is int and n == 0 and type(d) is date and self._ranks[d.toordinal()] < _BEFORE:
+                return d
         except (LookupError, TypeError):
             pass
         return self._added(d, n)
@@ -197,8 +205,8 @@ class Calendar:
         plain_date(b)
         if b < a:
             raise ValueError(f"{b} 在 {a} 之前。 (b is before a)")
-        self._inside(a)
-        self._inside(b)
+        if a < self._table.first or b > self._table.horizon:
+            self._refuse((a if a < self._table.first else b).toordinal(), 0)
         return self._ranks[b.toordinal()] - self._ranks[a.toordinal()]
 
     def rank(self, d: date) -> int:
@@ -230,7 +238,7 @@ class Calendar:
         n = number_of_days(n)
         bulk = self._bulk
         if bulk is None:
-            first = self.first.toordinal()
+            first = self._start
             bulk = Bulk(first, self._ranks[first:], [day.toordinal() for day in self._working], self._refuse)
             object.__setattr__(self, "_bulk", bulk)
         return bulk.add(dates, n)
@@ -255,7 +263,7 @@ class Calendar:
         plain_date(d)
         n = number_of_days(n)
         if d <= self.horizon:
-            start = self._inside(d) + self.first.toordinal()
+            start = self._inside(d) + self._start
             place = self._ranks[start] + n
             if n == 0 or place < len(self._working):
                 due = self._working[place] if n else d
@@ -302,7 +310,7 @@ class Calendar:
         """:meth:`add` where the look-up did not succeed: no working days at all, or an error to tell."""
         plain_date(d)
         n = number_of_days(n)
-        place = self._ranks[self.first.toordinal() + self._inside(d)] + n
+        place = self._ranks[self._start + self._inside(d)] + n
         if n and place >= len(self._working):
             self._refuse(d.toordinal(), n)
         return self._working[place] if n else d
