@@ -102,7 +102,7 @@ class Result:
 
 def plain(value: object) -> Any:
     """A fact value as plain JSON types."""
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     if isinstance(value, bool | int | str) or value is None:
         return value

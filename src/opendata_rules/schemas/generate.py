@@ -1,0 +1,41 @@
+"""Making the schema files, from the models, the keyword table, the terms and the vocabulary."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from .answers import answer_schemas
+from .packs import pack_schemas
+
+
+def generated() -> dict[str, dict[str, Any]]:
+    """Every schema by name, made anew."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, (version, body) in (pack_schemas() | answer_schemas()).items():
+        found[name] = {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": f"urn:opendata-rules:schema:{name}:{version}",
+            **body,
+        }
+    return found
+
+
+def as_text(schema: dict[str, Any]) -> str:
+    """A schema as it stands in its file."""
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def write(folder: Path) -> list[Path]:
+    """Write every schema to a folder that exists.
+
+    Returns:
+        The files written.
+    """
+    written = []
+    for name, schema in generated().items():
+        path = folder / f"{name}.json"
+        path.write_bytes(as_text(schema).encode())
+        written.append(path)
+    return written

@@ -1,0 +1,111 @@
+"""The schema files in the package: valid, closed, described, and never behind what they are made from."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import opendata_rules as odr
+from opendata_rules import schemas
+from opendata_rules.schemas.generate import as_text, generated
+
+ANSWERS = ("decision", "change", "report", "fact_list", "article_list", "diagnostic_list", "case_list")
+PACK_FILES = tuple(name for name in schemas.names() if name not in ANSWERS)
+
+
+def nodes(node: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict):
+        yield node
+        for value in node.values():
+            yield from nodes(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from nodes(value)
+
+
+def test_the_names_are_those_of_pack_files_and_answers() -> None:
+    assert {"instrument", "rules", "articles", "cases", "jurisdiction"} < set(PACK_FILES)
+    assert set(schemas.names()) == set(generated())
+    assert list(schemas.names()) == sorted(schemas.names())
+
+
+@pytest.mark.parametrize("name", schemas.names())
+def test_the_shipped_file_is_what_the_models_say_now(name: str) -> None:
+    shipped = resources.files(schemas).joinpath(f"{name}.json").read_text(encoding="utf-8")
+    assert shipped == as_text(generated()[name]), "run: python -m opendata_rules.schemas"
+
+
+@pytest.mark.parametrize("name", schemas.names())
+def test_a_schema_is_valid_and_named_by_a_urn_with_a_version(name: str) -> None:
+    found = schemas.schema(name)
+    Draft202012Validator.check_schema(found)
+    assert found["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert re.fullmatch(rf"urn:opendata-rules:schema:{name}:[1-9][0-9]*", found["$id"])
+
+
+@pytest.mark.parametrize("name", schemas.names())
+def test_every_reference_leads_somewhere_and_every_definition_is_needed(name: str) -> None:
+    found = schemas.schema(name)
+    targets = {node["$ref"] for node in nodes(found) if "$ref" in node}
+    assert targets == {f"#/$defs/{definition}" for definition in found["$defs"]}
+
+
+@pytest.mark.parametrize("name", schemas.names())
+def test_no_object_is_left_open(name: str) -> None:
+    for node in nodes(schemas.schema(name)):
+        if node.get("type") == "object":
+            rest = node.get("additionalProperties")
+            assert rest is False or (isinstance(rest, dict) and rest), node
+
+
+@pytest.mark.parametrize("name", PACK_FILES)
+def test_every_key_of_a_pack_file_is_explained_in_chinese(name: str) -> None:
+    for node in nodes(schemas.schema(name)):
+        if node.get("type") == "object":
+            for word, value in node.get("properties", {}).items():
+                assert re.search("[\u4e00-\u9fff]", value.get("description", "")), word
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_every_key_of_an_answer_is_required(name: str) -> None:
+    for node in nodes(schemas.schema(name)):
+        if "required" in node:
+            assert node["required"] == list(node["properties"])
+
+
+def test_a_schema_is_a_new_dict_every_time() -> None:
+    schemas.schema("decision").clear()
+    assert schemas.schema("decision")["title"]
+
+
+def test_an_unknown_name_is_told_the_right_ones() -> None:
+    with pytest.raises(odr.Error, match="decision") as caught:
+        schemas.schema("decisions")
+    assert caught.value.nearest[0] == "decision"
+
+
+def test_the_module_writes_them_to_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "新" / "schemas"
+    done = subprocess.run(
+        [sys.executable, "-m", "opendata_rules.schemas", str(folder)], capture_output=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    assert {path.stem for path in folder.iterdir()} == set(schemas.names())
+    for path in folder.iterdir():
+        assert path.read_text(encoding="utf-8") == as_text(generated()[path.stem])
+
+
+def test_the_module_shows_its_usage() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "opendata_rules.schemas", "a", "b"], capture_output=True, check=False, timeout=120
+    )
+    assert done.returncode == 2
+    assert not done.stdout
