@@ -285,11 +285,11 @@ class _Computation:
     def _extended(self, extension: Extension, start: dt.date, unextended: dt.date) -> bool:
         """Whether a longer term is known to have been granted in time."""
         decided = self.facts.get(extension.decided_on)
-        return (
-            evaluate(extension.condition, self.facts) is True
-            and isinstance(decided, dt.date)
-            and start <= decided <= unextended
-        )
+        by_date = start <= decided <= unextended if isinstance(decided, dt.date) else None
+        by_word = self.facts.get(extension.timely) if extension.timely else None
+        # Where the day and the word disagree, it is not known to have been in time.
+        in_time = (by_date or by_word) is True and by_date is not False and by_word is not False
+        return in_time and evaluate(extension.condition, self.facts) is True
 
     # -- the law may change before the term ends --------------------------------------------------------------------
 
@@ -377,6 +377,8 @@ def facts_of_terms(law: Law) -> tuple[str, ...]:
                     names["update_frequency"] = None
                 if rule.extension is not None:
                     names |= dict.fromkeys([*facts_of(rule.extension.condition), rule.extension.decided_on])
+                    if rule.extension.timely:
+                        names[rule.extension.timely] = None
             if rules:
                 names |= dict.fromkeys(step.facts)
     return tuple(names)

@@ -244,6 +244,7 @@ class ExtensionModel(Model):
     english: Text
     condition: RawCondition
     decided_on: Text
+    timely: Text | None = None
     total: WholeNumber | None = None
 
 

@@ -309,6 +309,7 @@ class Extension:
         english: the same in English.
         condition: what must be known to hold.
         decided_on: id of the date fact that tells when it was approved or notified.
+        timely: id of the fact that says whether that was in time, if there is one.
         total: length in all, in the unit of the term; ``None`` where the text sets no cap.
     """
 
@@ -317,6 +318,7 @@ class Extension:
     english: str
     condition: Condition
     decided_on: str
+    timely: str | None
     total: int | None
 
 

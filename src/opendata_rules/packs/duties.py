@@ -125,22 +125,30 @@ class DeadlinesReader(Reader[written.DeadlinesModel]):
     def _extension(self, item: written.ExtensionModel, term: written.TermModel, at: Location) -> Extension | None:
         citation = self._citation(item.ref or term.ref, (*at, chinese("ref")))
         condition = self._parsed(item.condition, (*at, chinese("condition")), DUTIES)
-        try:
-            decided_on = vocabulary().fact(item.decided_on)
-        except UnknownFact as error:
-            near = "、".join(error.nearest) or "延长批准日期"
-            self.report("unknown_fact", (*at, chinese("decided_on")), name=item.decided_on, help=f"是不是：{near}？")
-            return None
-        if decided_on.type is not FactType.DATE:
-            self.report("wrong_fact_type", (*at, chinese("decided_on")), fact=decided_on.label, expected="日期类事实")
-            return None
-        if citation is None or condition is None:
+        decided_on = self._fact(item.decided_on, FactType.DATE, "日期类事实", (*at, chinese("decided_on")))
+        timely = None
+        if item.timely is not None:
+            timely = self._fact(item.timely, FactType.BOOL, "是非类事实", (*at, chinese("timely")))
+        if citation is None or condition is None or decided_on is None or (item.timely and timely is None):
             return None
         total = int(item.total) if item.total else None
         if total is not None and total <= int(term.length or 0):
             self.report("extension_not_longer", (*at, chinese("total")), total=total, length=term.length)
             return None
-        return Extension(citation, item.gist, item.english, condition, decided_on.id, total)
+        return Extension(citation, item.gist, item.english, condition, decided_on, timely, total)
+
+    def _fact(self, name: str, kind: FactType, expected: str, at: Location) -> str | None:
+        """Id of the fact of that name, if it is of that type."""
+        try:
+            fact = vocabulary().fact(name)
+        except UnknownFact as error:
+            near = "、".join(error.nearest)
+            self.report("unknown_fact", at, name=name, **({"help": f"是不是：{near}？"} if near else {}))
+            return None
+        if fact.type is not kind:
+            self.report("wrong_fact_type", at, fact=fact.label, expected=expected)
+            return None
+        return fact.id
 
     def _recurring(self, item: written.RecurringModel, at: Location) -> RecurringRule | None:
         common = self._common(item, at)
