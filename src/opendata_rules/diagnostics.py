@@ -692,6 +692,14 @@ def _kinds() -> Iterable[Kind]:
         "后一年有通知文件，这一年既没有文件，holidays 库也没有收录。",
     )
     yield Kind(
+        "calendar_incomplete",
+        _MEANING,
+        "推算所需的内容不全",
+        "{year} 年的{name}推算不了：{reason}",
+        "请补全 statutory.yaml 中的版本，或者 assumptions.yaml 中的假期范围。",
+        "每一年都要有一个有效的放假办法版本；推定的每一年里，每个法定节假日都要有且只有一个假期范围，至少有一种安排。",
+    )
+    yield Kind(
         "notice_not_filed",
         _MEANING,
         "通知没有录入",

@@ -24,11 +24,10 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def file_notice(folder: Path) -> Callable[[Path], Path]:
-    """Puts a notice into the copy, under the year it says it is for."""
+    """Puts a file into the copy: a notice under the year it says it is for, or else the assumptions."""
 
     def put(path: Path) -> Path:
-        year = read(path).data["年份"]
-        target = folder / f"{year}.yaml"
+        target = folder / f"{read(path).data.get('年份', 'assumptions')}.yaml"
         shutil.copy(path, target)
         return target
 

@@ -19,10 +19,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 from .assumptions import Assumption
-from .base import festival_dates
 from .notices import FIRST_OF_NEXT
 from .sources import Sources
-from .spans import Group, groups_of
+from .spans import Group
 
 
 class Bounds(tuple[dt.date, dt.date]):
@@ -85,10 +84,7 @@ class Estimate:
         self.last = dt.date(years[-1], *FIRST_OF_NEXT).toordinal() - 1
         groups: list[Group] = []
         for year in years:
-            first = dt.date(year - 1, *FIRST_OF_NEXT).toordinal()
-            groups += groups_of(
-                year, sources.statutory_days(year), festival_dates(year), sources.assumptions, not_before=first
-            )
+            groups += sources.groups(year)
         self._groups = tuple(sorted(groups, key=lambda group: group.first))
         self._starts = [group.first for group in self._groups]
         # That there are no days off but these bears on every count.

@@ -12,24 +12,26 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from ..diagnostics import Diagnostic, Severity, diagnostic
+from ..keywords import chinese
 from ..reader import read
 from ..validation import validate
 from . import base, written
 from .assumptions import Assumptions, assumptions_of
 from .days import Notice
 from .notices import FIRST_OF_NEXT, Arrangement, YearNotice, read_notice
+from .spans import Group, Unsettled, groups_of
 from .statutes import Statute, statute_for, statutes_of
 from .written import ASSUMPTIONS, STATUTORY
 
 #: First year of the calendar: the first notice that was checked day by day.
 FIRST_YEAR = 2007
-#: Last year that may be looked at, known or not; the lunar calendar of `holidays` ends in 2099.
-LAST_YEAR = 2098
+#: Last year a notice may be for; the lunar calendar of `holidays` ends in 2099, ten years of estimates later.
+LAST_YEAR = 2089
 
 File = TypeVar("File", bound=BaseModel)
 
@@ -57,6 +59,16 @@ class Sources:
         """The statutory days of a year by festival."""
         return statute_for(year, self.statutes).days(year, base.festival_dates(year))
 
+    def groups(self, year: int) -> tuple[Group, ...]:
+        """The ways in which the days off of a year may be arranged.
+
+        Raises:
+            Unsettled: the assumptions do not say how.
+        """
+        not_before = dt.date(year - 1, *FIRST_OF_NEXT).toordinal()
+        lunar = base.festival_dates(year)
+        return groups_of(year, self.statutory_days(year), lunar, self.assumptions, not_before)
+
 
 def read_sources(folder: Path, shown: str) -> tuple[Sources | None, tuple[Diagnostic, ...]]:
     """Read a folder of notices.
@@ -74,6 +86,9 @@ def read_sources(folder: Path, shown: str) -> tuple[Sources | None, tuple[Diagno
     assumptions, found = _file(folder, ASSUMPTIONS, shown, written.AssumptionsModel)
     problems += found
     statutes = statutes_of(statutory) if statutory is not None else ()
+    if statutory is not None and (lacking := _lacking(FIRST_YEAR, statutes)):
+        problems.append(diagnostic("calendar_incomplete", path=f"{shown}/{STATUTORY}", **lacking))
+        statutes = ()
     notices: dict[int, YearNotice] = {}
     broken: set[int] = set()
     for path in notice_files(folder):
@@ -84,10 +99,23 @@ def read_sources(folder: Path, shown: str) -> tuple[Sources | None, tuple[Diagno
         else:
             broken.add(int(path.stem))
     years, gaps = _without_gaps(notices, broken)
-    problems += [diagnostic("calendar_gap", path=f"{shown}/{year}.yaml", year=year) for year in gaps]
+    # The first gap hides all that follows.
+    problems += [diagnostic("calendar_gap", path=f"{shown}/{year}.yaml", year=year) for year in gaps[:1]]
     if statutory is None or assumptions is None or any(p.severity is Severity.ERROR for p in problems):
         return None, tuple(problems)
-    return Sources(tuple(years), statutes, assumptions_of(assumptions)), tuple(problems)
+    sources = Sources(tuple(years), statutes, assumptions_of(assumptions))
+    # Known years too, since a calendar may be asked for as if they were not.
+    for year in range(FIRST_YEAR + 1, sources.last_year + sources.assumptions.farthest + 1):
+        try:
+            sources.groups(year)
+        except Unsettled as error:
+            document = read(folder / ASSUMPTIONS, shown=f"{shown}/{ASSUMPTIONS}")
+            at = (chinese("spans"),)
+            problem = document.diagnostic(
+                "calendar_incomplete", at, key=True, year=year, name=error.festival, reason=error.reason
+            )
+            return None, (*problems, problem)
+    return sources, tuple(problems)
 
 
 def check_notice(
@@ -125,6 +153,15 @@ def _file(folder: Path, name: str, shown: str, model: type[File]) -> tuple[File 
     if not path.is_file():
         return None, (diagnostic("missing_file", path=f"{shown}/{name}", name=name),)
     return validate(read(path, shown=f"{shown}/{name}"), model)
+
+
+def _lacking(year: int, statutes: tuple[Statute, ...]) -> dict[str, Any]:
+    """What is wrong with the statutory days of a year; of those after it, only a later version could be."""
+    try:
+        statute_for(year, statutes).days(year, base.festival_dates(year))
+    except LookupError as error:
+        return {"year": year, "name": "法定节假日", "reason": f"没有 {error.args[0]} 的依据"}
+    return {}
 
 
 def _is_year(stem: str) -> bool:

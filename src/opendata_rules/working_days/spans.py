@@ -55,6 +55,20 @@ class Block:
         return max(0, self.moved - outside) - off, min(self.moved, inside) - off
 
 
+class Unsettled(ValueError):
+    """The assumptions do not settle how a festival may be arranged.
+
+    Attributes:
+        festival: its name.
+        reason: what is wrong, in Chinese.
+    """
+
+    def __init__(self, festival: str, reason: str) -> None:
+        super().__init__(festival, reason)
+        self.festival = festival
+        self.reason = reason
+
+
 #: One way to arrange a group: blocks that are independent of each other.
 Way = tuple[Block, ...]
 
@@ -107,8 +121,11 @@ def groups_of(
         lunar: its days by the lunar calendar and the solar terms.
         assumptions: what is assumed.
         not_before: ordinal of the first day that the notice of the year may arrange.
+
+    Raises:
+        Unsettled: no range, or more than one, holds for a festival, or it allows no arrangement.
     """
-    spans = {name: span for span in assumptions.spans_of(year) for name in span.festivals}
+    spans = {name: _only(name, assumptions.spans_of(year)) for name in statutory}
     stretched = assumptions.stretch
     found = [_autumn(year, statutory, spans, assumptions)]
     for name, days in statutory.items():
@@ -123,7 +140,7 @@ def groups_of(
                 ways.update((longer,) for longer in _longer(block, end, stretched.most_days, stretched.most_lost))
         if name in stretched.festivals:
             told.append(stretched.assumption)
-        found.append(_group(ways, told))
+        found.append(_group(name, ways, told))
     found += _memorial(year, lunar, assumptions.one_off, frozenset().union(*(group.touched for group in found)))
     return tuple(sorted(found, key=lambda group: group.first))
 
@@ -148,13 +165,16 @@ def _memorial(year: int, lunar: Mapping[str, dt.date], rule: OneOff, taken: froz
             if taken.isdisjoint(block.off + block.within_reach):
                 ways.add((block,))
     if ways:
-        yield _group({(), *ways}, [rule.assumption])
+        yield _group("", {(), *ways}, [rule.assumption])
 
 
 def _autumn(
     year: int, statutory: Mapping[str, tuple[dt.date, ...]], spans: Mapping[str, Span], assumptions: Assumptions
 ) -> Group:
     """中秋节 and 国庆节, apart or joined; apart, the day owed for 中秋节 on a weekend may join 国庆节."""
+    for name in _AUTUMN:
+        if name not in statutory:
+            raise Unsettled(name, "放假办法中没有这个节日")
     moon, nation = (statutory[name] for name in _AUTUMN)
     moon_span, nation_span = (spans[name] for name in _AUTUMN)
     ways: set[Way] = set()
@@ -174,10 +194,19 @@ def _autumn(
         if joined:
             ways |= joined
             told.append(span.assumption)
-    return _group(ways, told)
+    return _group(_AUTUMN[0], ways, told)
 
 
-def _group(ways: set[Way], told: list[Assumption]) -> Group:
+def _only(name: str, spans: tuple[Span, ...]) -> Span:
+    found = [span for span in spans if name in span.festivals]
+    if len(found) != 1:
+        raise Unsettled(name, f"有 {len(found)} 个假期范围")
+    return found[0]
+
+
+def _group(name: str, ways: set[Way], told: list[Assumption]) -> Group:
+    if not ways:
+        raise Unsettled(name, "假期范围不容许任何一种安排")
     blocks = {block for way in ways for block in way}
     ordered = tuple(sorted(ways, key=repr))
     touched = frozenset(day for block in blocks for day in (*block.off, *block.within_reach))

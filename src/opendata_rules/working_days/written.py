@@ -6,21 +6,34 @@ file are still at hand for messages.
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from ..model import Date, Model, RuleId, Text, YesNo
+
+
+def _existing(word: str) -> str:
+    solar = re.fullmatch(r"(\d+)月(\d+)日", word)
+    if solar is not None:
+        # A common year: a statutory holiday on 29 February would be none in most years.
+        dt.date(2007, int(solar[1]), int(solar[2]))
+    return word
+
 
 #: The folder under ``rules/``, and its files that are not notices.
 CALENDAR, STATUTORY, ASSUMPTIONS = "calendar", "statutory.yaml", "assumptions.yaml"
 
-#: First year of the calendar; the lunar calendar of `holidays` ends in 2099.
-Year = Annotated[int, Field(ge=2007, le=2098)]
+#: First year of the calendar; the lunar calendar of `holidays` ends in 2099, ten years of estimates later.
+Year = Annotated[int, Field(ge=2007, le=2089)]
 Count = Annotated[int, Field(ge=0, le=31)]
 #: A day of the statute: by the solar calendar, or one of those that the lunar calendar and the solar terms fix.
 StatutoryDate = Annotated[
-    str, StringConstraints(pattern=r"^(\d{1,2}月\d{1,2}日|农历除夕|正月初[一二三]|清明当日|端午当日|中秋当日)$")
+    str,
+    StringConstraints(pattern=r"^([1-9]\d?月[1-9]\d?日|农历除夕|正月初[一二三]|清明当日|端午当日|中秋当日)$"),
+    AfterValidator(_existing),
 ]
 Names = Annotated[tuple[Text, ...], Field(min_length=1)]
 
