@@ -72,6 +72,14 @@ def certain(day: dt.date) -> End:
     return End(DeadlineStatus.FINAL, day, day)
 
 
+#: No holidays are known there, nor what they could be.
+TOO_FAR = End(
+    DeadlineStatus.UNDETERMINED,
+    note="那时的放假安排不知道，不能推算",
+    english="no holidays are known or may be estimated there",
+)
+
+
 def end_of(length: Length, start: dt.date, calendar: Calendar) -> End:
     """Where a term of that length ends, counted from a day that is itself not counted."""
     if length.unit is Unit.CADENCE and length.cadence == REAL_TIME:
@@ -83,8 +91,11 @@ def end_of(length: Length, start: dt.date, calendar: Calendar) -> End:
     if length.unit is Unit.WORKING_DAY:
         first, number = start, length.number
     else:
-        # The first working day after the eve is the day itself, or the one it moves to.
-        first, number = length.after(start) - dt.timedelta(days=1), 1
+        try:
+            # The first working day after the eve is the day itself, or the one it moves to.
+            first, number = length.after(start) - dt.timedelta(days=1), 1
+        except (ValueError, OverflowError):
+            return TOO_FAR
     try:
         return certain(calendar.add(first, number))
     except BeyondHorizon:
@@ -95,11 +106,12 @@ def _bounded(start: dt.date, number: int, calendar: Calendar) -> End:
     try:
         earliest, latest = calendar.bounds(start, number)
     except BeyondHorizon:
-        return End(
-            DeadlineStatus.UNDETERMINED,
-            note="放假安排还没有公布，不能推算",
-            english="holidays that far ahead have not been published",
-        )
+        return TOO_FAR
+    return provisional(earliest, latest, calendar)
+
+
+def provisional(earliest: dt.date, latest: dt.date, calendar: Calendar) -> End:
+    """A term of which only the bounds are known, since it reaches past the horizon."""
     return End(
         DeadlineStatus.PROVISIONAL,
         earliest,
