@@ -121,7 +121,7 @@ def _schedule_failures(expect: written.ScheduleExpectModel, found: Schedule) -> 
             yield f"{name} 应为{state}，得到 {step.state if step else '没有这一步'}"
     for name, due in expect.dues.items():
         term = steps[name].deadline if name in steps else None
-        got = term.due if term else None
+        got = None if term is None else term.due
         if got != due:
             yield f"{name} 的到期日应为 {due}，得到 {got or '没有日期'}"
 
