@@ -1,6 +1,7 @@
 """Conditions as legal staff write them: nested mappings in Chinese, one operator or one fact each.
 
-The operators are 全部满足, 任一满足, 都不满足; 早于 for the order of two days; 按期, 期满, 期满后 for a day and a term.
+The operators are 全部满足, 任一满足, 都不满足, 互证; 早于 for the order of two days; 按期, 期满, 期满后 for a day and a
+term.
 Every problem is reported at its place in the file; nothing here decides anything.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from .conditions import (
+    Alike,
     All,
     AnyOf,
     AtLeast,
@@ -28,9 +30,15 @@ from .procedures import procedures
 from .reader import Document, Location
 from .vocabulary import Fact, FactType, FactValue, Vocabulary
 
-ALL, ANY, NONE, EARLIER = (chinese(name) for name in ("all", "any", "none", "earlier"))
+ALL, ANY, NONE, ALIKE, EARLIER = (chinese(name) for name in ("all", "any", "none", "alike", "earlier"))
+_WHOLES: dict[str, type[All] | type[AnyOf] | type[NoneOf] | type[Alike]] = {
+    ALL: All,
+    ANY: AnyOf,
+    NONE: NoneOf,
+    ALIKE: Alike,
+}
 _RELATIONS = {chinese(relation): relation for relation in Relation}
-OPERATORS = (ALL, ANY, NONE, EARLIER, *_RELATIONS)
+OPERATORS = (ALL, ANY, NONE, ALIKE, EARLIER, *_RELATIONS)
 #: Lengths of time that a condition may name itself; terms in working days belong to a step.
 _UNITS = {"月": "month", "年": "year"}
 _PASSED = {"已过": True, "未过": False}
@@ -76,7 +84,10 @@ def parse(
             return earlier(value, inside)
         if word in _RELATIONS:
             return in_term(_RELATIONS[word], value, inside)
-        if word in (ALL, ANY, NONE):
+        if word == ALIKE and types != DUTIES:
+            report("condition_shape", where, found=1)
+            return None
+        if word in _WHOLES:
             if not isinstance(value, list) or not value:
                 report("empty_condition", inside)
                 return None
@@ -84,9 +95,7 @@ def parse(
             whole = tuple(part for part in parts if part is not None)
             if len(whole) < len(parts):
                 return None
-            if word == ALL:
-                return All(whole)
-            return AnyOf(whole) if word == ANY else NoneOf(whole)
+            return _WHOLES[word](whole)
         return leaf(word, value, inside)
 
     def fact_named(name: object, where: Location, *, key: bool) -> Fact | None:
@@ -233,9 +242,7 @@ def parse(
             return None
         return int(number), unit
 
-    def day(
-        name: object, where: Location, kinds: tuple[FactType, ...], expected: str = "日期类事实"
-    ) -> str | None:
+    def day(name: object, where: Location, kinds: tuple[FactType, ...], expected: str = "日期类事实") -> str | None:
         fact = fact_named(name, where, key=False)
         if fact is not None and fact.type not in kinds:
             report("wrong_fact_type", where, fact=fact.label, expected=expected)

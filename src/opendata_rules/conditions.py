@@ -59,6 +59,16 @@ class NoneOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """Several parts that tell one and the same thing: one that holds is enough, and none may fail.
+
+    A notice told in working days and by its dates is one notice. Where the parts disagree, the condition does not hold.
+    """
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Earlier:
     """One day lies before another; ``stated`` is a fact that says the same in words.
 
@@ -111,7 +121,7 @@ class InTerm:
     stated: str | None = None
 
 
-Condition = Is | All | AnyOf | NoneOf | Earlier | Holds | AtLeast | Past | InTerm
+Condition = Is | All | AnyOf | NoneOf | Alike | Earlier | Holds | AtLeast | Past | InTerm
 
 
 class Timing(Protocol):
@@ -136,7 +146,7 @@ def facts_of(condition: Condition) -> Iterator[str]:
             yield fact
         case InTerm(start=start, done=done, stated=stated):
             yield from (name for name in (start, done, stated) if name)
-        case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts):
+        case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
             for part in parts:
                 yield from facts_of(part)
 
@@ -144,7 +154,7 @@ def facts_of(condition: Condition) -> Iterator[str]:
 def parts_of(condition: Condition) -> Iterator[Condition]:
     """The comparisons of a condition that speak for it; what stands under 都不满足 speaks against it."""
     match condition:
-        case All(parts=parts) | AnyOf(parts=parts):
+        case All(parts=parts) | AnyOf(parts=parts) | Alike(parts=parts):
             for part in parts:
                 yield from parts_of(part)
         case NoneOf():
@@ -171,6 +181,9 @@ def evaluate(condition: Condition, facts: Mapping[str, FactValue], timing: Timin
             return _negation(_conjunction([_negation(evaluate(part, facts, timing)) for part in parts]))
         case NoneOf(parts=parts):
             return _conjunction([_negation(evaluate(part, facts, timing)) for part in parts])
+        case Alike(parts=parts):
+            truths = [evaluate(part, facts, timing) for part in parts]
+            return False if False in truths else True if True in truths else None
         case Earlier(first=first, second=second, stated=stated):
             day, other = facts.get(first), facts.get(second)
             by_date = None
@@ -230,7 +243,15 @@ def _negation(truth: bool | None) -> bool | None:
 
 
 _WORDS = {
-    "zh": {"all": "并且", "any": "或者", "none": "以下都不成立：", "is": "为", "list": "、", "early": "早于"},
+    "zh": {
+        "all": "并且",
+        "any": "或者",
+        "none": "以下都不成立：",
+        "is": "为",
+        "list": "、",
+        "early": "早于",
+        "alike": "，与此相互印证：",
+    },
     "en": {
         "all": " and ",
         "any": " or ",
@@ -238,6 +259,7 @@ _WORDS = {
         "is": " = ",
         "list": " / ",
         "early": " before ",
+        "alike": ", which is the same as ",
     },
 }
 _UNIT_WORDS = {"month": "个月", "year": "年"}
@@ -294,8 +316,9 @@ def describe(condition: Condition, vocabulary: Vocabulary, lang: str = "zh") -> 
             case NoneOf(parts=parts):
                 text = words["none"] + words["any"].join(phrase(part, True) for part in parts)
                 return bracketed(text) if inner or not chinese_ else text
-            case All(parts=parts) | AnyOf(parts=parts):
-                joint = words["all"] if isinstance(node, All) else words["any"]
+            case All(parts=parts) | AnyOf(parts=parts) | Alike(parts=parts):
+                word = "all" if isinstance(node, All) else "any" if isinstance(node, AnyOf) else "alike"
+                joint = words[word]
                 text = joint.join(phrase(part, len(parts) > 1) for part in parts)
                 return bracketed(text) if inner and len(parts) > 1 else text
 

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dateutil.relativedelta import relativedelta
-
 from .citations import Citation
 from .classify import open_question
 from .conditions import (
+    Alike,
     All,
     AnyOf,
     AtLeast,
@@ -29,10 +28,11 @@ from .conditions import (
     evaluate,
     facts_of,
 )
+from .counting import Length, end_of
 from .deadlines import deadline, term_at
 from .errors import UnknownTopic
 from .procedures import procedures
-from .provisions import DutyRule
+from .provisions import DutyRule, Unit
 from .results import Result, ResultWarning, plain
 from .terms import Compliance, DeadlineStatus, DutyForce, WarningCode
 from .vocabulary import NOT_DUTIES, FactValue, Topic, vocabulary
@@ -223,7 +223,7 @@ def facts_of_duties(law: Law, topic: str) -> tuple[str, ...]:
 def _facts_of_terms(condition: Condition) -> Iterator[str]:
     """Facts that the terms named in a condition depend on."""
     match condition:
-        case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts):
+        case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
             for part in parts:
                 yield from _facts_of_terms(part)
         case InTerm(term="update.refresh"):
@@ -251,8 +251,7 @@ class LawTiming:
             return None
         if isinstance(term, tuple):
             number, unit = term
-            end = began + (relativedelta(years=number) if unit == "year" else relativedelta(months=number))
-            return end, end
+            return self._end(Length(Unit(unit), number), began)
         step = procedures().step(term)
         if step.continuing:
             found = term_at(self._law, self._law.chain, step, began, self._facts)
@@ -263,6 +262,19 @@ class LawTiming:
         assert found.earliest is not None
         assert found.latest is not None
         return found.earliest, found.latest
+
+    def _end(self, length: Length, began: dt.date) -> tuple[dt.date, dt.date] | None:
+        """Bounds of a length of months or years; its end moves off a rest day."""
+        calendar = self._law.calendar
+        try:
+            day = length.after(began)
+        except (ValueError, OverflowError):
+            return None
+        if day < calendar.first:
+            # No rest there lasts longer than until the first working day that is known.
+            return day, calendar.next_working_day(calendar.first)
+        end = end_of(length, began, calendar)
+        return (end.earliest, end.latest) if end.earliest and end.latest else None
 
 
 def _finding(rule: DutyRule, facts: Mapping[str, FactValue], timing: LawTiming) -> Finding:
@@ -282,7 +294,8 @@ def _finding(rule: DutyRule, facts: Mapping[str, FactValue], timing: LawTiming) 
         verdict = Compliance.COMPLIANT
     else:
         verdict = Compliance.UNDETERMINED
-        asked = [condition for condition in (rule.premise, rule.must, rule.doubt) if condition is not None]
+        told = ((rule.premise, premise), (rule.must, must), (rule.doubt, doubt))
+        asked = [condition for condition, truth in told if condition is not None and truth is None]
         missing = [name for condition in asked for name in facts_of(condition) if name not in facts]
     done = verdict in (Compliance.COMPLIANT, Compliance.NOT_APPLICABLE)
     return Finding(
@@ -302,7 +315,7 @@ def _finding(rule: DutyRule, facts: Mapping[str, FactValue], timing: LawTiming) 
 def failing(condition: Condition, facts: Mapping[str, FactValue], timing: LawTiming) -> Iterator[str]:
     """What is lacking for a condition that fails: fact ids, or the values that a list lacks or must not hold."""
     match condition:
-        case All(parts=parts):
+        case All(parts=parts) | Alike(parts=parts):
             for part in parts:
                 if evaluate(part, facts, timing) is False:
                     yield from failing(part, facts, timing)

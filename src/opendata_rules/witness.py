@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .conditions import All, AnyOf, AtLeast, Condition, Holds, Is, NoneOf
+from .conditions import Alike, All, AnyOf, AtLeast, Condition, Holds, Is, NoneOf
 from .cubes import Cubes, Layout, agree
 from .vocabulary import FactValue, vocabulary
 
@@ -47,7 +47,7 @@ def making(condition: Condition, truth: bool) -> dict[str, FactValue] | None:
             return {fact: tuple(values) if truth is not absent else ()}
         case AtLeast(fact=fact, number=number):
             return {fact: number if truth else max(number - 1, 0)} if truth or number else None
-        case All(parts=parts):
+        case All(parts=parts) | Alike(parts=parts):
             return _every(parts, True) if truth else _some(parts, False)
         case AnyOf(parts=parts):
             return _some(parts, True) if truth else _every(parts, False)

@@ -106,6 +106,7 @@ def _condition(name: str, types: frozenset[FactType]) -> Schema:
     if FactType.DATE in types:
         properties |= _keyword("earlier", _earlier())
     if types == DUTIES:
+        properties |= _keyword("alike", _some(ref(name)))
         for relation in Relation:
             properties |= _keyword(relation, _in_term())
     for fact in vocabulary().facts.values():
