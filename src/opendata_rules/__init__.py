@@ -153,7 +153,7 @@ _HOMES = {
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
-__all__ = [  # noqa: RUF022 - classes first
+__all__ = [
     "Action",
     "Analysis",
     "Article",

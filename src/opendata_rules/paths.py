@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .citations import Citation
 from .comparison.changes import asked, plainly, provisions_on
+from .compiled import Compiled
 from .conditions import All, facts_of
 from .cubes import Cubes, Layout
 from .results import plain
@@ -134,8 +135,17 @@ def _by_classification(law: Law, facts: Mapping[str, FactValue], target: Attribu
             continue
         changed = tuple((name, value) for name, value in change.items() if name in facts)
         fresh = {name: value for name, value in change.items() if name not in facts} | needed
-        cited = tuple(ground.citation for ground in decision.grounds)
+        cited = tuple(ground.citation for ground in decision.grounds) or _permitting(compiled, target)
         yield Path(target, "classification", changed, tuple(fresh.items()), cited)
+
+
+def _permitting(compiled: Compiled, target: Attribute) -> tuple[Citation, ...]:
+    """The provisions that permit an attribute, where it is permitted whichever of them turns out to hold."""
+    rules = compiled.rules
+    cited = [ground.citation for ground in rules.grounds if target in ground.choices]
+    if rules.residual is not None and rules.residual.outcome is target:
+        cited.append(rules.residual.citation)
+    return tuple(dict.fromkeys(cited))
 
 
 def _by_change(law: Law, facts: Mapping[str, FactValue], target: Attribute) -> Iterator[Path]:

@@ -13,13 +13,24 @@ from ..errors import UnknownTopic
 from ..terms import Scheme
 from .changes import compare_changes
 from .classification import compare_classification
+from .order import RELATION_TERMS, Order, order
 from .results import Comparison, Difference, Relation
 from .side_by_side import compare_duties, compare_procedures, term_text
 
 if TYPE_CHECKING:
     from ..law import Law
 
-__all__ = ["TOPICS", "Comparison", "Difference", "Relation", "compare", "term_text"]
+__all__ = [
+    "RELATION_TERMS",
+    "TOPICS",
+    "Comparison",
+    "Difference",
+    "Order",
+    "Relation",
+    "compare",
+    "order",
+    "term_text",
+]
 
 #: What can be compared.
 TOPICS = ("classification", "sharing_classification", "change", "procedures", "duties")

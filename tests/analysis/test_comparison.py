@@ -1,0 +1,160 @@
+"""Comparison of laws: exact over the whole space, every difference witnessed by an example that the laws confirm."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import json
+import random
+from typing import Any
+
+import pytest
+
+import opendata_rules as odr
+from opendata_rules.comparison import TOPICS, order
+from opendata_rules.comparison.picture import svg
+from tests import laws
+
+PLACES = ["taian", "tengzhou", "qingdao", "jining"]
+PAIRS = list(itertools.combinations(PLACES, 2))
+RANK = {"closed": 0, "conditional": 1, "open": 2, None: 0}
+
+
+def compared(one: str, other: str, topic: str = "classification") -> odr.Comparison:
+    return odr.compare(laws.law(one), laws.law(other), topic=topic)
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_every_difference_of_classification_is_confirmed_by_both_laws(one: str, other: str) -> None:
+    for difference in compared(one, other).differences:
+        a, b = (laws.law(place).classify(difference.example) for place in (one, other))
+        assert (a, b) == (difference.a, difference.b)
+        for decision in (a, b):
+            # The example settles it: one attribute, or certainly a hold or human judgement.
+            assert len(decision.possible) == (1 if decision.status == "decided" else 0)
+        left, right = RANK[a.attribute], RANK[b.attribute]
+        if left != right:
+            assert difference.stricter == ("a" if left < right else "b")
+        else:
+            assert a.permitted != b.permitted
+            assert (difference.stricter == "a") == (a.permitted < b.permitted)
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_no_random_complete_vector_shows_a_difference_that_was_not_found(one: str, other: str) -> None:
+    comparison = compared(one, other)
+    stricter = {d.stricter for d in comparison.differences}
+    domains = {**laws.domains(one, "opening"), **laws.domains(other, "opening")}
+    rng = random.Random(f"{one} {other}")
+    for _ in range(3000):
+        vector = {name: rng.choice([values[0], *values]) for name, values in domains.items()}
+        a, b = (laws.law(place).classify(vector) for place in (one, other))
+        if "contradictory_facts" in {w.code for w in (*a.warnings, *b.warnings)}:
+            continue
+        left, right = RANK[a.attribute], RANK[b.attribute]
+        if left != right:
+            assert ("a" if left < right else "b") in stricter
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("place", PLACES)
+def test_a_law_is_equivalent_to_itself(place: str, topic: str) -> None:
+    found = compared(place, place, topic)
+    assert found.relation == "equivalent"
+    assert found.differences == ()
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_the_other_way_round_is_the_opposite(one: str, other: str, topic: str) -> None:
+    opposite = {"stricter": "looser", "looser": "stricter"}
+    there, back = compared(one, other, topic), compared(other, one, topic)
+    assert back.relation == opposite.get(there.relation, there.relation)
+    assert len(there.differences) == len(back.differences)
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_every_difference_of_changes_shows_in_what_is_asked(one: str, other: str) -> None:
+    for difference in compared(one, other, "change").differences:
+        assert difference.a.before == difference.b.before
+        unmet = [
+            {need.id for need in verdict.requirements if need.hard and need.state != "met"}
+            or verdict.verdict == "not_regulated"
+            or bool(verdict.reviews)
+            for verdict in (difference.a, difference.b)
+        ]
+        assert bool(unmet[0]) != bool(unmet[1]) or "not_regulated" in {difference.a.verdict, difference.b.verdict}
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_differences_of_terms_and_duties_carry_both_answers(one: str, other: str) -> None:
+    for difference in compared(one, other, "procedures").differences:
+        assert difference.a.step == difference.b.step == difference.subject
+        assert (difference.a.length, difference.a.unit, difference.a.force) != (
+            difference.b.length,
+            difference.b.unit,
+            difference.b.force,
+        ) or difference.a.extension != difference.b.extension
+    for difference in compared(one, other, "duties").differences:
+        assert difference.a.topic == difference.b.topic == difference.subject
+
+
+def test_what_is_known_of_the_places() -> None:
+    assert compared("taian", "tengzhou").relation == "incomparable"
+    [load] = [d for d in compared("taian", "tengzhou").differences if d.subject == "conditional/open"]
+    assert load.stricter == "a"
+    terms = {d.subject: d for d in compared("tengzhou", "taian", "procedures").differences}
+    assert terms["conditional_access.form_review"].a.length == 5
+    assert terms["conditional_access.form_review"].b.status == "not_regulated"
+
+
+def test_two_dates_of_one_place() -> None:
+    before = laws.law("taian", dt.date(2025, 8, 31))
+    after = laws.law("taian", dt.date(2025, 9, 1))
+    assert odr.compare(before, after).differences
+    assert odr.compare(after, laws.law("taian")).relation == "equivalent"
+
+
+def test_a_place_without_rules_is_told_apart() -> None:
+    nothing = laws.law("taian", dt.date(2021, 1, 1))
+    found = odr.compare(laws.law("taian"), nothing)
+    assert found.relation == "incomparable"
+    [difference] = found.differences
+    assert difference.b.status == "no_rule_in_force"
+    assert odr.compare(nothing, nothing).relation == "equivalent"
+
+
+def test_an_unknown_topic_names_what_is_possible() -> None:
+    with pytest.raises(odr.UnknownTopic) as caught:
+        odr.compare(laws.law("taian"), laws.law("jining"), topic="weather")
+    assert set(caught.value.nearest) == set(TOPICS)
+
+
+class TestOrder:
+    def test_relations_make_a_partial_order(self) -> None:
+        found = order([laws.law(place) for place in PLACES], topic="change")
+        numbers = range(len(PLACES))
+        for one, two, three in itertools.product(numbers, repeat=3):
+            if found.relation(one, two) == found.relation(two, three) == "stricter":
+                assert found.relation(one, three) == "stricter"
+        levels = [group for level in found.levels() for group in level]
+        assert sorted(levels) == list(range(len(found.classes())))
+        for stricter, looser in found.covers():
+            assert found.relation(found.classes()[stricter][0], found.classes()[looser][0]) == "stricter"
+
+    def test_the_picture_names_every_place_and_is_the_same_each_time(self) -> None:
+        found = order([laws.law(place) for place in PLACES])
+        drawn = svg(found)
+        for name in found.names:
+            assert name in drawn
+        assert drawn == svg(order([laws.law(place) for place in PLACES]))
+
+    def test_dates_tell_the_same_place_apart(self) -> None:
+        found = order([laws.law("taian"), laws.law("taian", dt.date(2025, 8, 31)), laws.law("jining")])
+        assert found.names == ("泰安@2026-03-10", "泰安@2025-08-31", "济宁")
+
+
+def test_comparisons_are_plain_json() -> None:
+    plain: dict[str, Any] = json.loads(json.dumps(compared("taian", "tengzhou").to_dict()))
+    assert plain["relation"] == "incomparable"
+    assert plain["differences"][0]["a"]["place"] == "taian"

@@ -1,0 +1,113 @@
+"""The interview: few questions, any answer, left and taken up again, replayed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import json
+import random
+
+import pytest
+
+import opendata_rules as odr
+from opendata_rules import compiled as engine
+from opendata_rules.compiled import Compiled
+from opendata_rules.cubes import agree
+from tests import laws
+
+
+def test_answers_settle_the_dataset_and_the_transcript_replays_it() -> None:
+    for place in ("taian", "tengzhou", "qingdao", "jining"):
+        rng = random.Random(place)
+        for _ in range(40):
+            interview = odr.Interview(laws.law(place))
+            while (question := interview.question) is not None:
+                interview.answer(rng.choice([None, *laws.domains(place, "opening")[question.fact]]))
+            again = odr.Interview.from_transcript(laws.library(), json.loads(json.dumps(interview.transcript())))
+            assert again.decision == interview.decision
+            assert again.answers == interview.answers
+            if all(answer.value is not None for answer in interview.answers):
+                assert not interview.decision.questions
+
+
+def test_words_are_answers_and_not_knowing_is_one() -> None:
+    interview = odr.Interview(laws.law("taian"))
+    first = interview.question
+    assert first is not None
+    interview.answer("不知道")
+    assert interview.facts == {}
+    assert interview.question != first
+    interview.answer("否")
+    assert list(interview.facts.values()) == [False]
+    interview.state("第三方意见", "同意")
+    assert interview.facts["third_party_response"] == "consented"
+    assert interview.back() is not None
+    assert "third_party_response" not in interview.facts
+
+
+def test_a_wrong_answer_changes_nothing() -> None:
+    interview = odr.Interview(laws.law("taian"))
+    with pytest.raises(odr.BadFact):
+        interview.answer("也许")
+    assert interview.answers == ()
+
+
+@pytest.mark.parametrize("change", [{"kind": "other"}, {"version": 2}, {"answers": 3}, {"place": None}, {"on": 5}])
+def test_what_is_no_transcript_is_refused(change: dict[str, object]) -> None:
+    transcript = odr.Interview(laws.law("taian", dt.date(2026, 1, 5))).transcript()
+    with pytest.raises(odr.Error):
+        odr.Interview.from_transcript(laws.library(), {**transcript, **change})
+
+
+def greedy(compiled: Compiled, listed: tuple[str, ...]) -> tuple[float, int]:
+    """Answers needed with the order of ``decision.questions``: on average over equally likely values, and at worst."""
+
+    @functools.cache
+    def needed(known: int) -> tuple[float, int]:
+        asked = engine.questions(compiled, known, listed)
+        if not asked:
+            return 0.0, 0
+        field = compiled.layout.fields[asked[0]]
+        after = [known | 1 << (field.shift + index) for index in range(len(field.values))]
+        results = [needed(answered) for answered in after if agree(compiled.consistent, answered)]
+        return 1 + sum(mean for mean, _ in results) / len(results), 1 + max(worst for _, worst in results)
+
+    return needed(0)
+
+
+def best(compiled: Compiled) -> tuple[float, int]:
+    """The fewest answers any order needs: on average, and at worst among the orders with that average."""
+    fields = tuple(compiled.layout.fields.values())
+
+    def absorbed(cubes: list[int]) -> tuple[int, ...]:
+        kept: list[int] = []
+        for cube in sorted(set(cubes), key=lambda c: (c.bit_count(), c)):
+            if not any(wider & cube == wider for wider in kept):
+                kept.append(cube)
+        return tuple(kept)
+
+    @functools.cache
+    def needed(groups: tuple[tuple[int, ...], ...]) -> tuple[float, int]:
+        if sum(map(bool, groups)) <= 1:
+            return 0.0, 0
+        used = functools.reduce(int.__or__, (cube for group in groups for cube in group), 0)
+        found = []
+        for field in fields:
+            if not used & field.mask:
+                continue
+            results = []
+            for index in range(len(field.values)):
+                bit = 1 << (field.shift + index)
+                left = tuple(absorbed([c & ~field.mask for c in group if not c & bit]) for group in groups)
+                if any(left):
+                    results.append(needed(left))
+            found.append((1 + sum(m for m, _ in results) / len(results), 1 + max(w for _, w in results)))
+        return min(found)
+
+    return needed(tuple(absorbed(list(cubes)) for cubes in compiled.outcomes.values()))
+
+
+@pytest.mark.parametrize("place", ["tengzhou", "qingdao", "shandong"])
+def test_the_order_of_questions_is_the_best_there_is(place: str) -> None:
+    classifier = laws.law(place).classifier(odr.Scheme.OPENING)
+    assert greedy(classifier.compiled, classifier.listed) == pytest.approx(best(classifier.compiled))
