@@ -159,7 +159,7 @@ def check(law: Law, name: str, facts: Mapping[str, object]) -> Assessment:
     rules = duties_of(law, topic.id)
     timing = LawTiming(law, known)
     findings = tuple(_finding(rule, known, timing) for rule in rules)
-    verdict = _verdict(topic.id, findings)
+    verdict = _verdict(topic.id, _reaching(rules, findings, known, timing) if topic.id == SCOPE else findings)
     if contradictions:
         verdict = Compliance.HUMAN_REVIEW
         told = "、".join(vocabulary().facts[f].label for c in contradictions for f in c.facts if f in known)
@@ -332,6 +332,18 @@ def failing(condition: Condition, facts: Mapping[str, FactValue], timing: LawTim
             yield from (value for value in values if (value in held) is absent)
         case Is() | AtLeast() | Past() | Earlier() | InTerm():
             yield from facts_of(condition)
+
+
+def _reaching(
+    rules: tuple[DutyRule, ...], findings: tuple[Finding, ...], facts: Mapping[str, FactValue], timing: LawTiming
+) -> tuple[Finding, ...]:
+    """Less the elements of scope that are asked of other activities only: they neither cover nor exclude."""
+    reaching = tuple(
+        finding
+        for rule, finding in zip(rules, findings, strict=True)
+        if rule.premise is None or evaluate(rule.premise, facts, timing) is not False
+    )
+    return reaching or findings
 
 
 def _verdict(topic: str, findings: tuple[Finding, ...]) -> Compliance:
