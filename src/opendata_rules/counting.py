@@ -72,6 +72,12 @@ def certain(day: dt.date) -> End:
     return End(DeadlineStatus.FINAL, day, day)
 
 
+def fixed_day(year: int, month_and_day: tuple[int, int]) -> dt.date:
+    """A day of every year; 29 February is the 28th where there is none."""
+    month, day = month_and_day
+    return dt.date(year, month, 1) + relativedelta(day=day)
+
+
 #: No holidays are known there, nor what they could be.
 TOO_FAR = End(
     DeadlineStatus.UNDETERMINED,

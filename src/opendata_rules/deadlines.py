@@ -9,13 +9,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .citations import Citation
 from .classify import open_question
-from .conditions import evaluate, facts_of
-from .counting import CADENCES, REAL_TIME, CountedDay, End, Length, certain, counted_days, end_of
+from .conditions import describe, evaluate, facts_of
+from .counting import (
+    CADENCES,
+    REAL_TIME,
+    TOO_FAR,
+    CountedDay,
+    End,
+    Length,
+    certain,
+    counted_days,
+    end_of,
+    fixed_day,
+    provisional,
+)
 from .errors import BadFact, BeyondHorizon
 from .hierarchy import Chain, Resolution
 from .procedures import Step, procedures
@@ -159,9 +171,27 @@ def deadline(law: Law, name: str, trigger: dt.date, facts: Mapping[str, object],
     return _Computation(law, law.chain_at(day), step, day, known, receipt).deadline()
 
 
+def bounds_of_term(
+    law: Law, name: str, trigger: dt.date, facts: Mapping[str, FactValue]
+) -> tuple[dt.date, dt.date] | None:
+    """Earliest and latest day on which a term can end, whatever the unknown facts are; ``None`` if that is not known.
+
+    Unlike :func:`deadline`, which gives the unextended day, an extension that may have been granted counts here: what
+    is not known must not make anybody late. A duty that never ends is judged by the law of today.
+    """
+    step = procedures().step(name)
+    chain = law.chain if step.continuing else law.chain_at(trigger)
+    return _Computation(law, chain, step, trigger, facts, RECEIPT_POLICIES[0]).bounds()
+
+
 def term_at(law: Law, chain: Chain, step: Step, trigger: dt.date, facts: Mapping[str, FactValue]) -> Deadline:
     """The term of a step under the law of a chosen date, for the check of duties that never end."""
     return _Computation(law, chain, step, trigger, facts, RECEIPT_POLICIES[0]).deadline()
+
+
+def _content(rule: TermRule) -> tuple[object, ...]:
+    """What two terms must have in common for it not to matter which of them it is."""
+    return rule.length, rule.unit, rule.fixed, rule.force, rule.extension
 
 
 _NOT_ON_THIS_BRANCH = End(
@@ -199,16 +229,19 @@ class _Computation:
         """The answer."""
         if self.step.excluded(self.facts):
             return self._answer(None, self.trigger, _NOT_ON_THIS_BRANCH)
-        rule, cadence_unknown = self._rule()
-        start, start_note = self._start(rule)
-        if rule is None:
-            return self._answer(None, self.trigger, self._no_term(cadence_unknown))
-        if start is None:
-            return self._answer(rule, self.trigger, start_note)
-        end = self._end(rule, start, rule.length)
+        rules = self._rules()
+        if not rules:
+            return self._answer(None, self.trigger, self._no_term())
+        if any(_content(rule) != _content(rules[0]) for rule in rules):
+            return self._answer(None, self.trigger, self._several_terms(rules))
+        rule = rules[0]
+        starts = self._starts(rule)
+        if starts is None:
+            return self._answer(rule, self.trigger, TOO_FAR)
+        end = self._end(rule, starts, rule.length)
         extension, extended = rule.extension, False
         if extension is not None and end.earliest is not None:
-            extended = self._extended(extension, start, end.earliest)
+            extended = self._extended(extension, end.earliest)
             if extended and extension.total is None:
                 end = End(
                     DeadlineStatus.UNDETERMINED,
@@ -216,40 +249,79 @@ class _Computation:
                     english="the term was extended, and the text sets no cap",
                 )
             elif extended:
-                end = self._end(rule, start, extension.total)
+                end = self._end(rule, starts, extension.total)
         end = self._under_one_law(end)
-        if self.law.strict and self._leans_on_missing_law():
+        if self._strictly_open():
             end = End(
                 DeadlineStatus.UNDETERMINED,
                 note="近处有没有（完整）收录的规定，不作确定回答",
                 english="an instrument as near is not (fully) collected",
             )
-        return self._answer(rule, start, end, extended=extended)
+        return self._answer(rule, starts[0], self._with_condition(rule, end), extended=extended)
+
+    def bounds(self) -> tuple[dt.date, dt.date] | None:
+        """See :func:`bounds_of_term`."""
+        spans = [self._span(rule) for rule in self._rules()]
+        known = [span for span in spans if span is not None]
+        if not known or len(known) < len(spans) or self.step.excluded(self.facts):
+            return None
+        return min(earliest for earliest, _ in known), max(latest for _, latest in known)
+
+    def _span(self, rule: TermRule) -> tuple[dt.date, dt.date] | None:
+        starts = self._starts(rule)
+        end = TOO_FAR if starts is None else self._under_one_law(self._end(rule, starts, rule.length))
+        if starts is None or end.earliest is None or end.latest is None or self._strictly_open():
+            return None
+        earliest, latest = end.earliest, end.latest
+        extension = rule.extension
+        if extension is not None and self._may_be_extended(extension, end.latest):
+            longer = TOO_FAR
+            if extension.total is not None:
+                longer = self._under_one_law(self._end(rule, starts, extension.total))
+            latest = longer.latest or dt.date.max
+            if self._extended(extension, earliest) and longer.earliest is not None:
+                earliest = longer.earliest
+        if rule.condition is not None and evaluate(rule.condition, self.facts) is None:
+            # It may be that there is no such term at all.
+            latest = dt.date.max
+        return earliest, latest
+
+    def _strictly_open(self) -> bool:
+        return self.law.strict and self._leans_on_missing_law()
 
     def _leans_on_missing_law(self) -> bool:
         return any(warning.code is WarningCode.MISSING_INSTRUMENT for warning in self.resolution.warnings)
 
     # -- which term -------------------------------------------------------------------------------------------------
 
-    def _rule(self) -> tuple[TermRule | None, bool]:
-        """The first term of the step whose condition is not known to fail; whether only the cadence is missing."""
-        answer = self.resolution.answer
-        for rule in answer.pack.terms if answer else ():
-            if rule.step != self.step.name:
+    def _rules(self) -> tuple[TermRule, ...]:
+        """The terms it may be: those whose condition may hold, up to the first whose condition certainly does."""
+        found: list[TermRule] = []
+        for rule in self._of_step():
+            if rule.unit is Unit.CADENCE and not self._measurable():
                 continue
-            if rule.condition is not None and evaluate(rule.condition, self.facts) is False:
-                continue
-            if rule.unit is Unit.CADENCE:
-                cadence = self.facts.get("update_frequency")
-                if cadence is None:
-                    return None, True
-                if cadence not in CADENCES and cadence != REAL_TIME:
-                    continue
-            return rule, False
-        return None, False
+            found.append(rule)
+            if rule.condition is None or evaluate(rule.condition, self.facts):
+                break
+        return tuple(found)
 
-    def _no_term(self, cadence_unknown: bool) -> End:
-        if cadence_unknown:
+    def _of_step(self) -> tuple[TermRule, ...]:
+        """The terms of the step whose condition is not known to fail."""
+        answer = self.resolution.answer
+        return tuple(
+            rule
+            for rule in (answer.pack.terms if answer else ())
+            if rule.step == self.step.name
+            and (rule.condition is None or evaluate(rule.condition, self.facts) is not False)
+        )
+
+    def _measurable(self) -> bool:
+        """Whether the declared frequency says how long the term is."""
+        cadence = self.facts.get("update_frequency")
+        return cadence in CADENCES or cadence == REAL_TIME
+
+    def _no_term(self) -> End:
+        if "update_frequency" not in self.facts and any(rule.unit is Unit.CADENCE for rule in self._of_step()):
             return End(
                 DeadlineStatus.UNDETERMINED,
                 note="期限取决于声明的更新频率，更新频率未知",
@@ -261,35 +333,76 @@ class _Computation:
             english="no provision in force on the day of the trigger sets a term",
         )
 
+    def _several_terms(self, rules: tuple[TermRule, ...]) -> End:
+        conditions = [rule.condition for rule in rules if rule.condition is not None]
+        asked = dict.fromkeys(name for condition in conditions for name in facts_of(condition))
+        unknown = [name for name in asked if name not in self.facts]
+        labels = "、".join(f"“{vocabulary().facts[name].label}”" for name in unknown)
+        return End(
+            DeadlineStatus.UNDETERMINED,
+            note=f"有几种期限，适用哪一种取决于{labels}",
+            english=f"which of several terms it is depends on {', '.join(unknown)}",
+        )
+
+    def _with_condition(self, rule: TermRule, end: End) -> End:
+        """Say so where it is not known whether the condition of the term holds."""
+        if rule.condition is None or evaluate(rule.condition, self.facts) or end.note:
+            return end
+        told = describe(rule.condition, vocabulary())
+        english = describe(rule.condition, vocabulary(), "en")
+        return replace(
+            end,
+            note=f"此期限以{told}为条件，是否如此还不知道",
+            english=f"this is the term where {english}, which is not known",
+        )
+
     # -- counting ---------------------------------------------------------------------------------------------------
 
-    def _start(self, rule: TermRule | None) -> tuple[dt.date | None, End]:
-        nothing = End(DeadlineStatus.UNDETERMINED)
-        if rule is None or rule.fixed is not None or self.policy == RECEIPT_POLICIES[0]:
-            return self.trigger, nothing
+    def _starts(self, rule: TermRule) -> tuple[dt.date, dt.date] | None:
+        """Earliest and latest day that the term may be counted from; they differ only past the horizon."""
+        if rule.fixed is not None or self.policy == RECEIPT_POLICIES[0]:
+            return self.trigger, self.trigger
         try:
-            return self.calendar.next_working_day(self.trigger), nothing
+            start = self.calendar.next_working_day(self.trigger)
+            return start, start
         except BeyondHorizon:
-            return None, End(
-                DeadlineStatus.UNDETERMINED,
-                note="起算日之后哪一天是工作日，放假安排还没有公布",
-                english="which day after the trigger is a working day has not been published",
-            )
+            pass
+        try:
+            earliest, latest = self.calendar.bounds(self.trigger - dt.timedelta(days=1), 1)
+            return earliest, latest
+        except (BeyondHorizon, OverflowError):
+            return None
 
-    def _end(self, rule: TermRule, start: dt.date, number: int | None) -> End:
+    def _end(self, rule: TermRule, starts: tuple[dt.date, dt.date], number: int | None) -> End:
         if rule.fixed is not None:
-            return certain(dt.date(start.year, *rule.fixed))
+            return certain(fixed_day(self.trigger.year, rule.fixed))
         assert rule.unit is not None
-        return end_of(Length(rule.unit, number or 0, _cadence(self.facts)), start, self.calendar)
+        length = Length(rule.unit, number or 0, _cadence(self.facts))
+        first = end_of(length, starts[0], self.calendar)
+        if starts[0] == starts[1]:
+            return first
+        last = end_of(length, starts[1], self.calendar)
+        if first.earliest is None or last.latest is None:
+            return first if first.earliest is None else last
+        return provisional(first.earliest, last.latest, self.calendar)
 
-    def _extended(self, extension: Extension, start: dt.date, unextended: dt.date) -> bool:
+    def _extended(self, extension: Extension, unextended: dt.date) -> bool:
         """Whether a longer term is known to have been granted in time."""
+        return self._in_time(extension, unextended) is True and evaluate(extension.condition, self.facts) is True
+
+    def _may_be_extended(self, extension: Extension, unextended: dt.date) -> bool:
+        """Whether the facts leave room for a longer term."""
+        in_time = self._in_time(extension, unextended)
+        return in_time is not False and evaluate(extension.condition, self.facts) is not False
+
+    def _in_time(self, extension: Extension, unextended: dt.date) -> bool | None:
         decided = self.facts.get(extension.decided_on)
-        by_date = start <= decided <= unextended if isinstance(decided, dt.date) else None
+        by_date = self.trigger <= decided <= unextended if isinstance(decided, dt.date) else None
         by_word = self.facts.get(extension.timely) if extension.timely else None
         # Where the day and the word disagree, it is not known to have been in time.
-        in_time = (by_date or by_word) is True and by_date is not False and by_word is not False
-        return in_time and evaluate(extension.condition, self.facts) is True
+        if by_date is False or by_word is False:
+            return False
+        return True if by_date or by_word else None
 
     # -- the law may change before the term ends --------------------------------------------------------------------
 
@@ -369,18 +482,23 @@ def facts_of_terms(law: Law) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for procedure in procedures().all.values():
         for step in procedure.steps:
-            rules = _terms_of(law, step.name)
-            for rule in rules:
-                if rule.condition is not None:
-                    names |= dict.fromkeys(facts_of(rule.condition))
-                if rule.unit is Unit.CADENCE:
-                    names["update_frequency"] = None
-                if rule.extension is not None:
-                    names |= dict.fromkeys([*facts_of(rule.extension.condition), rule.extension.decided_on])
-                    if rule.extension.timely:
-                        names[rule.extension.timely] = None
-            if rules:
-                names |= dict.fromkeys(step.facts)
+            if _terms_of(law, step.name):
+                names |= dict.fromkeys([*facts_of_step(law, step.name), *step.facts])
+    return tuple(names)
+
+
+def facts_of_step(law: Law, step: str) -> tuple[str, ...]:
+    """Ids of the facts that the length of a step's term depends on."""
+    names: dict[str, None] = {}
+    for rule in _terms_of(law, step):
+        if rule.condition is not None:
+            names |= dict.fromkeys(facts_of(rule.condition))
+        if rule.unit is Unit.CADENCE:
+            names["update_frequency"] = None
+        if rule.extension is not None:
+            names |= dict.fromkeys([*facts_of(rule.extension.condition), rule.extension.decided_on])
+            if rule.extension.timely:
+                names[rule.extension.timely] = None
     return tuple(names)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .citations import Citation
+from .counting import fixed_day
 from .errors import BadFact
 from .terms import DutyForce
 from .vocabulary import vocabulary
@@ -66,7 +67,7 @@ def duties(law: Law, year: int) -> tuple[Duty, ...]:
         here: set[str] = set()
         for pack in place.packs:
             for rule in pack.recurring:
-                due = dt.date(year, *rule.every_year)
+                due = fixed_day(year, rule.every_year)
                 in_force = {link.standing.id for link in law.chain_at(due).links if link.binding}
                 if rule.topic in settled or pack.instrument.id not in in_force:
                     continue

@@ -151,6 +151,10 @@ def _actual(procedure: Procedure, actual: Mapping[str, dt.date], began: dt.date)
                 f"“{procedure.label}”没有步骤或者事件“{kind!s:.60}”。可选：{listed}。", nearest=near or allowed
             )
         done[kind] = plain_date(day, f"actual[{kind!r}]")
+        if kind == procedure.steps[0].trigger and day != began:
+            raise BadFact(
+                f"“{procedures().event_name(procedure, kind)}”就是程序的开始，应当是 {began}，得到的是 {day}。"
+            )
         if done[kind] < began:
             raise BadFact(f"“{procedures().event_name(procedure, kind)}”的日期 {day} 早于程序开始的日期 {began}。")
     return done

@@ -1,0 +1,219 @@
+"""``law.schedule``: steps chained from what really happened, and the state of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import opendata_rules as odr
+from tests.duties import samples
+from tests.duties.samples import instrument, term
+
+D = dt.date
+BEGAN = D(2026, 3, 2)
+#: Last day of five working days from then.
+FIRST = D(2026, 3, 9)
+
+UNOPENED = [
+    term("review", "unopened_request.form_review"),
+    term("assess", "unopened_request.assessment", 长度="10"),
+    term("open", "unopened_request.opening", 长度="3"),
+]
+ACCESS = [
+    term("form", "conditional_access.form_review"),
+    term("substance", "conditional_access.substantive_review", 长度="10"),
+]
+
+
+@pytest.fixture()
+def law(tmp_path: Path) -> Callable[..., odr.Law]:
+    def made(*terms: dict[str, Any], **more: Any) -> odr.Law:
+        library = samples.library(tmp_path, {"sample": instrument(terms=terms, **more)})
+        return library.law("here", on=D(2026, 3, 10))
+
+    return made
+
+
+def states(found: odr.Schedule) -> dict[str, str]:
+    return {step.id: str(step.state) for step in found.steps}
+
+
+def due(found: odr.Schedule, step: str) -> dt.date | None:
+    [term_] = [entry.deadline for entry in found.steps if entry.id == step]
+    return None if term_ is None else term_.due
+
+
+@pytest.mark.parametrize(
+    ("done", "on", "state"),
+    [
+        (None, FIRST, "pending"),
+        (None, FIRST + dt.timedelta(days=1), "overdue"),
+        (FIRST, FIRST, "met"),
+        (FIRST, D(2027, 1, 1), "met"),
+        (FIRST + dt.timedelta(days=1), D(2027, 1, 1), "late"),
+        # It happens only after the day asked about.
+        (FIRST, FIRST - dt.timedelta(days=1), "pending"),
+        (FIRST + dt.timedelta(days=2), FIRST + dt.timedelta(days=1), "overdue"),
+    ],
+)
+def test_the_state_of_a_step(law: Callable[..., odr.Law], done: Any, on: dt.date, state: str) -> None:
+    actual = {"form_review": done} if done else {}
+    found = law(*ACCESS).schedule("conditional_access", trigger=BEGAN, actual=actual, on=on)
+    assert states(found)["form_review"] == state
+    assert found.steps[0].actual == (done if done and done <= on else None)
+
+
+def test_on_is_the_date_of_the_law_by_default(law: Callable[..., odr.Law]) -> None:
+    found = law(*ACCESS).schedule("conditional_access", trigger=BEGAN)
+    assert (found.on, states(found)["form_review"]) == (D(2026, 3, 10), "overdue")
+
+
+def test_the_next_term_runs_from_the_actual_end_of_the_one_before(law: Callable[..., odr.Law]) -> None:
+    made = law(*ACCESS)
+    waiting = made.schedule("conditional_access", trigger=BEGAN)
+    assert states(waiting)["substantive_review"] == "blocked"
+    assert due(waiting, "substantive_review") is None
+    for done in (D(2026, 3, 3), D(2026, 3, 12)):
+        found = made.schedule("conditional_access", trigger=BEGAN, actual={"form_review": done}, on=D(2026, 3, 12))
+        assert due(found, "substantive_review") == made.calendar.add(done, 10)
+
+
+def test_a_transfer_not_told_is_the_day_of_the_review_and_feedback_that_of_the_assessment(
+    law: Callable[..., odr.Law],
+) -> None:
+    made = law(*UNOPENED)
+    on = D(2026, 4, 1)
+    reviewed, assessed = D(2026, 3, 5), D(2026, 3, 16)
+    found = made.schedule(
+        "unopened_request", trigger=BEGAN, actual={"form_review": reviewed, "assessment": assessed}, on=on
+    )
+    assert due(found, "assessment") == made.calendar.add(reviewed, 10)
+    assert due(found, "opening") == made.calendar.add(assessed, 3)
+    told = made.schedule(
+        "unopened_request",
+        trigger=BEGAN,
+        actual={
+            "form_review": reviewed,
+            "transfer": D(2026, 3, 10),
+            "assessment": assessed,
+            "feedback": D(2026, 3, 18),
+        },
+        on=on,
+    )
+    assert due(told, "assessment") == made.calendar.add(D(2026, 3, 10), 10)
+    assert due(told, "opening") == made.calendar.add(D(2026, 3, 18), 3)
+    assert states(told) == {"form_review": "met", "assessment": "met", "opening": "overdue"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, ["met", "pending", "blocked"]),
+        ({"form_review_passed": True, "data_already_open": False}, ["met", "pending", "blocked"]),
+        ({"form_review_passed": False}, ["met", "not_applicable", "not_applicable"]),
+        ({"data_already_open": True}, ["met", "not_applicable", "not_applicable"]),
+        ({"assessed_openable": False}, ["met", "pending", "not_applicable"]),
+    ],
+)
+def test_facts_exclude_branches(law: Callable[..., odr.Law], facts: dict[str, Any], expected: list[str]) -> None:
+    found = law(*UNOPENED).schedule(
+        "unopened_request", trigger=BEGAN, actual={"form_review": D(2026, 3, 5)}, on=D(2026, 3, 6), facts=facts
+    )
+    assert list(states(found).values()) == expected
+    for step in found.steps:
+        assert (step.deadline is None) == (step.state in ("blocked", "not_applicable"))
+
+
+@pytest.mark.parametrize(
+    ("filed_with", "actual", "expected"),
+    [
+        ("department", {}, ["pending", "blocked"]),
+        ("department", {"handover": D(2026, 3, 4)}, ["met", "pending"]),
+        ("body", {}, ["not_applicable", "pending"]),
+        (None, {}, ["pending", "blocked"]),
+    ],
+)
+def test_who_was_asked_decides_from_when_a_check_runs(
+    law: Callable[..., odr.Law], filed_with: Any, actual: dict[str, dt.date], expected: list[str]
+) -> None:
+    terms = [term("hand", "correction_check.handover", 长度="3"), term("check", "correction_check.check")]
+    found = law(*terms).schedule(
+        "correction_check", trigger=BEGAN, actual=actual, on=D(2026, 3, 4), facts={"filed_with": filed_with}
+    )
+    assert list(states(found).values()) == expected
+
+
+def test_a_least_length_is_kept_from_its_last_day_and_never_overdue(law: Callable[..., odr.Law]) -> None:
+    made = law(term("notice", "delisting.public_notice", 效力="最低"))
+
+    def state(done: dt.date | None, on: dt.date) -> str:
+        actual = {"public_notice": done} if done else {}
+        return states(made.schedule("delisting", trigger=BEGAN, actual=actual, on=on))["public_notice"]
+
+    assert state(None, FIRST) == "pending"
+    assert state(None, D(2026, 9, 1)) == "pending"
+    assert state(FIRST - dt.timedelta(days=3), D(2026, 9, 1)) == "pending"
+    assert state(FIRST, D(2026, 9, 1)) == "met"
+    assert state(D(2026, 4, 1), D(2026, 9, 1)) == "met"
+
+
+def test_a_case_that_has_not_begun_is_blocked(law: Callable[..., odr.Law]) -> None:
+    found = law(*ACCESS).schedule("conditional_access", trigger=D(2026, 3, 20), on=D(2026, 3, 10))
+    assert set(states(found).values()) == {"blocked"}
+
+
+def test_a_step_without_a_term_is_never_late(law: Callable[..., odr.Law]) -> None:
+    made = law(*ACCESS)
+    assert states(made.schedule("objection", trigger=BEGAN, on=D(2027, 1, 1))) == {"feedback": "pending"}
+    found = made.schedule("objection", trigger=BEGAN, actual={"feedback": D(2026, 12, 1)}, on=D(2027, 1, 1))
+    assert states(found) == {"feedback": "met"}
+
+
+def test_the_receipt_policy_reaches_every_step(law: Callable[..., odr.Law]) -> None:
+    made = law(*ACCESS)
+    actual = {"form_review": D(2026, 3, 14)}
+    for receipt in ("receipt_instant", "next_working_day"):
+        found = made.schedule(
+            "conditional_access", trigger=D(2026, 3, 7), actual=actual, on=D(2026, 3, 14), receipt=receipt
+        )
+        for step, day in zip(found.steps, (D(2026, 3, 7), D(2026, 3, 14)), strict=True):
+            assert step.deadline == made.deadline(f"conditional_access.{step.id}", trigger=day, receipt=receipt)
+
+
+def test_each_step_is_under_the_law_of_its_own_trigger(tmp_path: Path) -> None:
+    old = instrument(terms=ACCESS, 有效期至="2026-03-31")
+    new = instrument(
+        terms=[{**entry, "编号": f"new-{entry['编号']}", "长度": "2"} for entry in ACCESS], 施行日期="2026-04-01"
+    )
+    law = samples.library(tmp_path, {"new": new, "old": old}).law("here", on=D(2026, 3, 10))
+    found = law.schedule(
+        "conditional_access", trigger=D(2026, 3, 20), actual={"form_review": D(2026, 4, 1)}, on=D(2026, 4, 2)
+    )
+    rules = [step.deadline.rule for step in found.steps if step.deadline is not None]
+    assert rules == ["form", "new-substance"]
+    assert found.steps[0].state == "late"
+
+
+def test_where_the_law_changes_within_a_term_nobody_is_called_punctual_or_late(tmp_path: Path) -> None:
+    ending = instrument(terms=ACCESS, 有效期至="2026-03-05")
+    law = samples.library(tmp_path, {"ending": ending}).law("here", on=D(2026, 3, 10))
+    found = law.schedule("conditional_access", trigger=BEGAN, on=D(2026, 12, 1))
+    [first, _] = found.steps
+    assert first.deadline is not None
+    assert (first.deadline.status, first.state) == ("human_review", "pending")
+
+
+def test_warnings_of_the_terms_are_those_of_the_schedule(law: Callable[..., odr.Law]) -> None:
+    found = law(*ACCESS, 来源="二手资料").schedule("conditional_access", trigger=BEGAN)
+    assert [str(warning.code) for warning in found.warnings] == ["secondary_source"]
+
+
+def test_an_event_told_on_another_day_than_the_case_began_is_refused(law: Callable[..., odr.Law]) -> None:
+    with pytest.raises(odr.BadFact, match="开始"):
+        law(*ACCESS).schedule("conditional_access", trigger=BEGAN, actual={"received": D(2026, 3, 5)})
+    same = law(*ACCESS).schedule("conditional_access", trigger=BEGAN, actual={"received": BEGAN})
+    assert states(same)["form_review"] == "overdue"
