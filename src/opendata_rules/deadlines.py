@@ -184,11 +184,6 @@ def bounds_of_term(
     return _Computation(law, chain, step, trigger, facts, RECEIPT_POLICIES[0]).bounds()
 
 
-def term_at(law: Law, chain: Chain, step: Step, trigger: dt.date, facts: Mapping[str, FactValue]) -> Deadline:
-    """The term of a step under the law of a chosen date, for the check of duties that never end."""
-    return _Computation(law, chain, step, trigger, facts, RECEIPT_POLICIES[0]).deadline()
-
-
 def _content(rule: TermRule) -> tuple[object, ...]:
     """What two terms must have in common for it not to matter which of them it is."""
     return rule.length, rule.unit, rule.fixed, rule.force, rule.extension

@@ -29,12 +29,11 @@ from .conditions import (
     facts_of,
 )
 from .counting import Length, end_of
-from .deadlines import deadline, term_at
+from .deadlines import bounds_of_term, facts_of_step
 from .errors import UnknownTopic
-from .procedures import procedures
 from .provisions import DutyRule, Unit
 from .results import Result, ResultWarning, plain
-from .terms import Compliance, DeadlineStatus, DutyForce, WarningCode
+from .terms import Compliance, DutyForce, WarningCode
 from .vocabulary import NOT_DUTIES, FactValue, Topic, vocabulary
 
 if TYPE_CHECKING:
@@ -216,18 +215,18 @@ def facts_of_duties(law: Law, topic: str) -> tuple[str, ...]:
         for condition in (rule.premise, rule.must, rule.doubt):
             if condition is not None:
                 names |= dict.fromkeys(facts_of(condition))
-                names |= dict.fromkeys(_facts_of_terms(condition))
+                names |= dict.fromkeys(_facts_of_terms(law, condition))
     return tuple(names)
 
 
-def _facts_of_terms(condition: Condition) -> Iterator[str]:
+def _facts_of_terms(law: Law, condition: Condition) -> Iterator[str]:
     """Facts that the terms named in a condition depend on."""
     match condition:
         case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
             for part in parts:
-                yield from _facts_of_terms(part)
-        case InTerm(term="update.refresh"):
-            yield "update_frequency"
+                yield from _facts_of_terms(law, part)
+        case InTerm(term=str() as step):
+            yield from facts_of_step(law, step)
         case _:
             return
 
@@ -252,16 +251,7 @@ class LawTiming:
         if isinstance(term, tuple):
             number, unit = term
             return self._end(Length(Unit(unit), number), began)
-        step = procedures().step(term)
-        if step.continuing:
-            found = term_at(self._law, self._law.chain, step, began, self._facts)
-        else:
-            found = deadline(self._law, term, began, self._facts, "receipt_instant")
-        if found.status not in (DeadlineStatus.FINAL, DeadlineStatus.PROVISIONAL):
-            return None
-        assert found.earliest is not None
-        assert found.latest is not None
-        return found.earliest, found.latest
+        return bounds_of_term(self._law, term, began, self._facts)
 
     def _end(self, length: Length, began: dt.date) -> tuple[dt.date, dt.date] | None:
         """Bounds of a length of months or years; its end moves off a rest day."""
@@ -275,6 +265,27 @@ class LawTiming:
             return day, calendar.next_working_day(calendar.first)
         end = end_of(length, began, calendar)
         return (end.earliest, end.latest) if end.earliest and end.latest else None
+
+    def unsettled(self, condition: Condition) -> Iterator[str]:
+        """Unknown facts that keep a condition from being true or false."""
+        match condition:
+            case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
+                for part in parts:
+                    if evaluate(part, self._facts, self) is None:
+                        yield from self.unsettled(part)
+            case InTerm(term=term, start=start, done=done, stated=stated):
+                days = [start]
+                if done is not None and done not in self._facts and self._facts.get(stated or "") is not False:
+                    days += [name for name in (done, stated) if name is not None]
+                unknown = [name for name in days if name not in self._facts]
+                yield from unknown
+                if isinstance(term, str):
+                    needed = facts_of_step(self._law, term)
+                    # What lengthens a term matters only once it is known which days there are.
+                    wanted = {"update_frequency"} if unknown else set(needed)
+                    yield from (name for name in needed if name in wanted and name not in self._facts)
+            case _:
+                yield from (name for name in facts_of(condition) if name not in self._facts)
 
 
 def _finding(rule: DutyRule, facts: Mapping[str, FactValue], timing: LawTiming) -> Finding:
@@ -296,7 +307,7 @@ def _finding(rule: DutyRule, facts: Mapping[str, FactValue], timing: LawTiming) 
         verdict = Compliance.UNDETERMINED
         told = ((rule.premise, premise), (rule.must, must), (rule.doubt, doubt))
         asked = [condition for condition, truth in told if condition is not None and truth is None]
-        missing = [name for condition in asked for name in facts_of(condition) if name not in facts]
+        missing = [name for condition in asked for name in timing.unsettled(condition)]
     done = verdict in (Compliance.COMPLIANT, Compliance.NOT_APPLICABLE)
     return Finding(
         id=rule.id,
@@ -332,6 +343,28 @@ def failing(condition: Condition, facts: Mapping[str, FactValue], timing: LawTim
             yield from (value for value in values if (value in held) is absent)
         case Is() | AtLeast() | Past() | Earlier() | InTerm():
             yield from facts_of(condition)
+
+
+def missing_terms(rule: DutyRule, finding: Finding) -> tuple[str, ...]:
+    """What a finding lacks, in Chinese: the words of the list that lacks it (or must not hold it), or of the fact."""
+    facts = vocabulary().facts
+    words = {
+        value: dict(facts[part.fact].values)[value]
+        for part in _leaves(rule.must)
+        if isinstance(part, Holds)
+        for value in part.values
+    }
+    asked = finding.verdict is Compliance.UNDETERMINED
+    return tuple(facts[name].label if asked or name not in words else words[name] for name in finding.missing)
+
+
+def _leaves(condition: Condition) -> Iterator[Condition]:
+    match condition:
+        case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
+            for part in parts:
+                yield from _leaves(part)
+        case _:
+            yield condition
 
 
 def _reaching(

@@ -22,7 +22,7 @@ FIVE = term("five", STEP)
 Made = Callable[..., odr.Law]
 
 
-@pytest.fixture()
+@pytest.fixture
 def law(tmp_path: Path) -> Made:
     """A law of the terms given."""
 

@@ -29,7 +29,7 @@ ACCESS = [
 ]
 
 
-@pytest.fixture()
+@pytest.fixture
 def law(tmp_path: Path) -> Callable[..., odr.Law]:
     def made(*terms: dict[str, Any], **more: Any) -> odr.Law:
         library = samples.library(tmp_path, {"sample": instrument(terms=terms, **more)})
