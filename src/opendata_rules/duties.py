@@ -345,8 +345,14 @@ def failing(condition: Condition, facts: Mapping[str, FactValue], timing: LawTim
             yield from facts_of(condition)
 
 
-def missing_terms(rule: DutyRule, finding: Finding) -> tuple[str, ...]:
-    """What a finding lacks, in Chinese: the words of the list that lacks it (or must not hold it), or of the fact."""
+def missing_terms(rule: DutyRule, finding: Finding, *, fact: str = "{}") -> tuple[str, ...]:
+    """What a finding lacks, in Chinese: the words of the list that lacks it (or must not hold it), or of the fact.
+
+    Args:
+        rule: the duty.
+        finding: what was found of it.
+        fact: how the name of a fact is written.
+    """
     facts = vocabulary().facts
     words = {
         value: dict(facts[part.fact].values)[value]
@@ -355,7 +361,9 @@ def missing_terms(rule: DutyRule, finding: Finding) -> tuple[str, ...]:
         for value in part.values
     }
     asked = finding.verdict is Compliance.UNDETERMINED
-    return tuple(facts[name].label if asked or name not in words else words[name] for name in finding.missing)
+    return tuple(
+        fact.format(facts[name].label) if asked or name not in words else words[name] for name in finding.missing
+    )
 
 
 def _leaves(condition: Condition) -> Iterator[Condition]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from .. import model as written
 from ..deadlines import RECEIPT_POLICIES, Deadline
-from ..duties import SCOPE, Assessment
+from ..duties import SCOPE, Assessment, duties_of, missing_terms
 from ..inputs import stated
 from ..library import Library
 from ..schedules import Schedule
 from ..terms import Compliance, DeadlineStatus, DutyForce, StepState
-from ..vocabulary import FactType, vocabulary
 from .common import answer_failures, list_failures, warning_failures
 
 _COMPLIANCE = {
@@ -44,17 +43,22 @@ _RECEIPTS = dict(zip(("当日", "下一个工作日"), RECEIPT_POLICIES, strict=
 
 def run_duty_case(library: Library, case: written.DutyCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
     """What differs from what was expected, and the rules exercised."""
-    found = library.law(case.place, on=case.on, drafts=case.drafts).check(case.matter, stated(case.facts))
+    law = library.law(case.place, on=case.on, drafts=case.drafts)
+    found = law.check(case.matter, stated(case.facts))
+    terms = {rule.id: rule for rule in duties_of(law, found.topic)}
+    lacking = {finding.id: missing_terms(terms[finding.id], finding) for finding in found.findings}
     # For scope, data that is not covered is an answer like any other.
     answers = {Compliance.COMPLIANT, Compliance.NONCOMPLIANT, Compliance.HUMAN_REVIEW}
     if found.topic == SCOPE:
         answers.add(Compliance.NOT_APPLICABLE)
     rules = {finding.id for finding in found.findings if finding.verdict in answers}
     rules |= {f"{finding.id}:{finding.verdict}" for finding in found.findings}
-    return tuple(_duty_failures(case.expect, found)), frozenset(rules)
+    return tuple(_duty_failures(case.expect, found, lacking)), frozenset(rules)
 
 
-def _duty_failures(expect: written.DutyExpectModel, found: Assessment) -> Iterator[str]:
+def _duty_failures(
+    expect: written.DutyExpectModel, found: Assessment, lacking: Mapping[str, tuple[str, ...]]
+) -> Iterator[str]:
     if expect.verdict is not None and found.verdict is not _COMPLIANCE[expect.verdict]:
         yield f"结论应为{expect.verdict}，得到 {found.verdict}"
     findings = {finding.id: finding for finding in found.findings}
@@ -63,19 +67,9 @@ def _duty_failures(expect: written.DutyExpectModel, found: Assessment) -> Iterat
         if got is None or got.verdict is not _COMPLIANCE[verdict]:
             yield f"{name} 应为{verdict}，得到 {got.verdict if got else '没有这一条'}"
     for name, wanted in (expect.lacking or {}).items():
-        missing = [_word(item) for item in findings[name].missing] if name in findings else []
-        yield from list_failures(f"{name} 缺少的", wanted, missing)
+        yield from list_failures(f"{name} 缺少的", wanted, lacking.get(name, ()))
     yield from answer_failures(expect, found.findings[0].citation.instrument if found.findings else None)
     yield from warning_failures(expect, found.warnings)
-
-
-def _word(missing: str) -> str:
-    """Chinese name of a fact, or of a value that a list lacks."""
-    fact = vocabulary().facts.get(missing)
-    if fact is not None:
-        return fact.label
-    lists = (dict(fact.values) for fact in vocabulary().facts.values() if fact.type is FactType.LIST)
-    return next((values[missing] for values in lists if missing in values), missing)
 
 
 def run_deadline_case(library: Library, case: written.DeadlineCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..conditions import describe
-from ..duties import duties_of
+from ..duties import duties_of, missing_terms
 from ..procedures import procedures
 from ..provisions import UNIT_TERMS, Unit
 from ..terms import Compliance, DeadlineStatus, DutyForce, StepState
@@ -88,7 +88,7 @@ def _finding(finding: Finding, found: Assessment, say: Language) -> Node:
         text = describe(rule.must, vocabulary(), say.lang)
         node.add(say(f"须：{text}", f"must: {text}"))
     if finding.missing:
-        names = say("、", ", ").join(_missing(name, say) for name in finding.missing)
+        names = say("、".join(missing_terms(rule, finding, fact="“{}”")), ", ".join(finding.missing))
         unknown = finding.verdict is Compliance.UNDETERMINED
         node.add(
             say(f"{'缺少事实' if unknown else '缺少'}：{names}", f"{'unknown' if unknown else 'lacking'}: {names}")
@@ -100,14 +100,6 @@ def _finding(finding: Finding, found: Assessment, say: Language) -> Node:
         english = ", ".join(f"{citation.instrument} {citation.ref}" for citation in finding.consequence)
         node.add(say(f"违反的责任：{refs}", f"consequence: {english}"))
     return node
-
-
-def _missing(name: str, say: Language) -> str:
-    fact = vocabulary().facts.get(name)
-    if fact is not None:
-        return say(f"“{fact.label}”", name)
-    terms = (dict(fact.values).get(name) for fact in vocabulary().facts.values() if fact.type == "list")
-    return say(next((term for term in terms if term), name), name)
 
 
 def explain_deadline(found: Deadline, lang: str = "zh") -> str:
