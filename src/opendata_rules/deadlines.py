@@ -294,6 +294,9 @@ class _Computation:
         found: list[TermRule] = []
         for rule in self._of_step():
             if rule.unit is Unit.CADENCE and not self._measurable():
+                if "update_frequency" not in self.facts:
+                    # It may be any length, so that no later term is an answer.
+                    return ()
                 continue
             found.append(rule)
             if rule.condition is None or evaluate(rule.condition, self.facts):

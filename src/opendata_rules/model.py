@@ -432,6 +432,7 @@ class ScheduleCaseModel(Model):
 
     name: Text
     place: Text
+    drafts: YesNo = False
     procedure: Text
     trigger: Date
     actual: dict[Text, Date] = {}

@@ -100,7 +100,7 @@ def _deadline_failures(expect: written.DeadlineExpectModel, found: Deadline) -> 
 
 def run_schedule_case(library: Library, case: written.ScheduleCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
     """What differs from what was expected, and the rules exercised."""
-    law = library.law(case.place, on=case.until)
+    law = library.law(case.place, on=case.until, drafts=case.drafts)
     facts = stated(case.facts)
     found = law.schedule(case.procedure, trigger=case.trigger, actual=case.actual, on=case.until, facts=facts)
     terms = [step.deadline for step in found.steps if step.deadline is not None]
