@@ -227,7 +227,7 @@ def _kinds() -> Iterable[Kind]:
         "duplicate_key",
         _YAML,
         "同一个键写了两次",
-        "“{key}”在第 {first} 行已经写过",
+        "“{name}”在第 {first} 行已经写过",
         "请删去一个，或者合并。",
         "同一层里一个键只能写一次，否则前一个会被悄悄盖掉。",
     )
@@ -387,7 +387,7 @@ def _kinds() -> Iterable[Kind]:
         "wrong_fact_type",
         _MEANING,
         "这类事实不能用在这里",
-        "“{fact}”不能用在这里，应当是{expected}",
+        "“{fact}”不能用在这里，这里要用{expected}",
         "请换一个事实。",
         "判定条件只能用是非类、选项类事实；日期只能用在变更要件的“早于”里。",
     )
@@ -451,7 +451,7 @@ def _kinds() -> Iterable[Kind]:
         "extension_not_longer",
         _MEANING,
         "延长后并不更长",
-        "延长至 {total}，不比原来的 {length} 长",
+        "延长至 {total}，不比原来的 {before} 长",
         "“至”写的是合计的长度，例如原来 5，延长后共 10。",
         "“延长至10个工作日”是合计10个，不是再加10个。",
     )
@@ -811,8 +811,14 @@ def errors_page() -> str:
         for kind in KINDS.values():
             if kind.stage == stage:
                 name = "警告" if kind.severity is Severity.WARNING else "错误"
-                parts += ["", f"### `{kind.code}` {kind.title}（{name}）", "", kind.explanation]
+                parts += ["", f"### `{kind.code}` {kind.title}（{name}）", "", kind.explanation, ""]
+                parts += [f"* 信息：{_blank(kind.template)}", f"* 建议：{_blank(kind.help)}"]
     return "\n".join(parts) + "\n"
+
+
+def _blank(template: str) -> str:
+    """A template for the page: what is filled in is shown as a gap."""
+    return re.sub(r"\{[a-z]+\}", "…", template).replace("{{", "{").replace("}}", "}")
 
 
 def _short(text: str) -> str:

@@ -131,7 +131,8 @@ def problems_of(facts: Mapping[str, object], document: Document, location: Locat
         line = document.mark(where, key=True)[0]
         earlier, first = values.setdefault(fact.id, (known, line))
         if earlier != known:
-            found.append(document.diagnostic("duplicate_key", where, key=True, name=name, first=first))
+            both = fact.label if name == fact.label else f"{fact.label}（{name}）"
+            found.append(document.diagnostic("duplicate_key", where, key=True, name=both, first=first))
     return found
 
 

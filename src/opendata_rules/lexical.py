@@ -78,6 +78,8 @@ _WIDE_BLOCK_HEADER = re.compile(r"[｜＞][-+1-9]*[ \t]*$")
 _AFTER_QUOTE = re.compile(rf"[{_BLANKS}]*(?:$|[#＃:,\]}}{_COLONS}{_COMMAS}{_CLOSING}])")
 #: What stands before a quotation that begins where it may.
 _BEFORE_QUOTE = _BLANKS + "[{,:-"
+_ID = re.compile(r"[a-z][a-z0-9-]*")
+_NUMBER = re.compile(r"-[0-9.]+[ \t]*(?:#.*)?$")
 _DOCUMENT_MARK = re.compile(r"(?:---|\.\.\.)(?=[ \t]|$)")
 #: One plain scalar of a flow collection; brackets of the prose kind may stand in pairs inside it.
 _TOKEN = re.compile(
@@ -277,9 +279,9 @@ class _Scanner:
         if char == "-":
             if after in _BLANKS:
                 return True
-            above = [column for column, mapping in self.open if column <= position and not mapping]
-            inside = bool(self.open) and self.open[-1][0] < position
-            if first and after not in "-.0123456789" and (inside or position in above):
+            beside = any(column == position and not mapping for column, mapping in self.open)
+            inside = bool(self.open) and self.open[-1][0] < position and not _NUMBER.match(line, position)
+            if first and after != "-" and (beside or inside):
                 self._report("missing_space", position, word="-")
                 return True
         elif char == "－" or (char in _DASHES and after in _BLANKS):
@@ -362,7 +364,9 @@ class _Scanner:
             first = at if first is None else first
             if at - start > _LONGEST_WORD:
                 break
-            if line[start:at].strip(_BLANKS).strip(_QUOTES) in _words():
+            word = line[start:at].strip(_BLANKS).strip(_QUOTES)
+            # An id may stand there too; but http:// is prose.
+            if word in _words() or (_ID.fullmatch(word) and (line[at] != ":" or line[at + 1 : at + 2] > "\x7f")):
                 return at
         if right is not None:
             return right.start()
@@ -376,8 +380,13 @@ class _Scanner:
         if char not in "【「":
             return False
         value = line[position : self._comment(line, position)].rstrip(_BLANKS)
-        close = "】］]" if char == "【" else "」｝}"
-        return len(value) == 1 or (value[-1] in close and not any(c in close for c in value[:-1]))
+        depth = 0
+        for inner in value[:-1]:
+            depth += (inner in "【「") - (inner in "】」")
+            if depth <= 0:
+                return False  # closed before the end: 【提示】……
+        first_word = re.split(f"[:{_COLONS}]", value[1:], maxsplit=1)[0].strip(_BLANKS)
+        return len(value) == 1 or value[-1] in _CLOSING + "]},，" or first_word in _words()
 
     # -- flow collections and quotations ----------------------------------------------------------------------------
 
@@ -398,6 +407,9 @@ class _Scanner:
                     return position
                 continue
             inside = False
+            if char in _QUOTES and (close := self._wide_quotation(line, position)):
+                position = close
+                continue
             half = _HALF.get(char, char)
             if half in "[]{},:#" and (char in _COLONS + _COMMAS + "＃" or char in _OPENING + _CLOSING):
                 if char in "【「" and (token := _TOKEN.match(line, position)):
@@ -427,6 +439,17 @@ class _Scanner:
                 continue
             position += 1
         return position
+
+    def _wide_quotation(self, line: str, position: int) -> int | None:
+        """Where a quotation ends that full-width quotes enclose, as a half-width pair would; both are reported."""
+        quotes = (at for at in range(position + 1, len(line)) if line[at] in _QUOTES + "\"'")
+        close = next(quotes, None)
+        if close is None or not _AFTER_QUOTE.match(line, close + 1):
+            return None
+        for at in (position, close):
+            if line[at] in _QUOTES:
+                self._wide(at, line[at])
+        return close + 1
 
     @staticmethod
     def _is_flow_colon(line: str, position: int) -> bool:

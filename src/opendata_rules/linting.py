@@ -170,7 +170,7 @@ def _check(document: Document, model: type[written.Model]) -> list[Diagnostic]:
     """Every problem of one file on its own."""
     if model is written.InstrumentModel:
         return read_head(document)[1]
-    assembly = Assembly(unreadable(""))
+    assembly = Assembly(unreadable("本文件"))
     for _, reader in READERS:
         if model is reader.model:
             read_rules(assembly, document, reader)

@@ -33,7 +33,7 @@ YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 
 def _iso_date(value: object) -> object:
     # Pydantic alone would read "1735660800" as a moment in time.
-    return value if not isinstance(value, str) or re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else "?"
+    return value if not isinstance(value, str) or re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else "?"
 
 
 Date = Annotated[dt.date, BeforeValidator(_iso_date)]
@@ -81,7 +81,7 @@ class JurisdictionModel(Model):
 
     name: Text
     other_names: tuple[Text, ...] = ()
-    code: Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
     level: Literal["省级", "市级", "县级"]
     parent: Text | None = None
     department: Text
@@ -213,8 +213,8 @@ class RulesModel(Model):
 
 
 DutyForceTerm = Literal["应当", "原则上", "最低"]
-MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
-WholeNumber = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{0,3}$")]
+MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+WholeNumber = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}$")]
 
 
 class DutyModel(Provision):

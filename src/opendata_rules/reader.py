@@ -35,8 +35,7 @@ _LINE_BREAK = re.compile("\r\n|[\n\r]")
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _UNCLOSED_QUOTE = "引号没有结束：从这里开始，到后面一直没有右引号"
-_UNCLOSED_SQUARE = "方括号里少了逗号，或者没有写右方括号"
-_UNCLOSED_CURLY = "花括号里少了逗号，或者没有写右花括号"
+_NO_COLON = "这里少了冒号，或者冒号后面少了空格"
 _BAD_ESCAPE = "双引号里的反斜杠写法不对；请改用单引号"
 _BAD_TAG = "不能用以 ! 开头的标签"
 _BAD_DIRECTIVE = "不能用以 % 开头的指令"
@@ -51,14 +50,14 @@ _PROBLEMS = (
     ("tab character", "这里用了 Tab，应当用空格"),
     ("found character '\\t'", "这里用了 Tab，应当用空格"),
     ("cannot start any token", "这里的字符不能作为开头；如果是文字，请加引号"),
-    ("could not find expected ':'", "这里少了冒号，或者冒号后面少了空格"),
+    ("could not find expected ':'", _NO_COLON),
     ("mapping values are not", _NO_PAIR_HERE),
     ("mapping keys are not", "这里不能用“? ”；请写成“键: 值”"),
     ("sequence entries are not allowed", "这里不能写以“- ”开头的一项；请另起一行并缩进"),
     ("did not find expected key", "这里应当是一个键；可能是缩进没有对齐，或者上面的引号、括号已经结束"),
     ("did not find expected '-' indicator", "这里应当是以“- ”开头的一项；可能是缩进没有对齐"),
-    ("expected ',' or ']'", _UNCLOSED_SQUARE),
-    ("expected ',' or '}'", _UNCLOSED_CURLY),
+    ("expected ',' or ']'", "这里少了逗号或者右方括号"),
+    ("expected ',' or '}'", "这里少了逗号或者右花括号"),
     ("escape", _BAD_ESCAPE),
     ("hexdecimal number", _BAD_ESCAPE),
     ("hexadecimal numbers", _BAD_ESCAPE),
@@ -77,7 +76,7 @@ _PROBLEMS = (
 )
 _UNKNOWN_PROBLEM = "这里的写法不符合 YAML"
 #: Told where the unfinished piece begins, since it is noticed only far below.
-_TOLD_AT_THE_START = frozenset({_UNCLOSED_QUOTE, _UNCLOSED_SQUARE, _UNCLOSED_CURLY})
+_TOLD_AT_THE_START = frozenset({_UNCLOSED_QUOTE, _NO_COLON, _BAD_DIRECTIVE})
 
 
 @dataclass(frozen=True)
@@ -208,14 +207,13 @@ def _decoded(data: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return None, [_undecodable(data, error.start, path)]
-    if text.count("\0") * 4 >= len(text) > 0:
-        # Windows programs save UTF-16 with a mark; others do not, and then every other byte is zero.
+    if _is_utf16(data):
         return None, [diagnostic("utf16_encoding", path=path)]
     return text, found
 
 
 def _undecodable(data: bytes, start: int, path: str) -> Diagnostic:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data.count(b"\0") * 4 >= len(data):
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _is_utf16(data):
         return diagnostic("utf16_encoding", path=path)
     readable = data.decode("utf-8", errors="replace")
     damaged = readable.count("\ufffd")
@@ -231,6 +229,20 @@ def _undecodable(data: bytes, start: int, path: str) -> Diagnostic:
     line, column = len(lines), len(lines[-1]) + 1
     source = _LINE_BREAK.split(readable)[line - 1]
     return diagnostic("not_utf8", path=path, line=line, column=column, source=source, position=start + 1)
+
+
+def _is_utf16(data: bytes) -> bool:
+    """Whether it is UTF-16 without a mark: then every ASCII character brings a zero byte."""
+    if b"\0" not in data:
+        return False
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not INVISIBLE.search(text) and any(char in text for char in ":\n"):
+            return True
+    return False
 
 
 def _invisible(lines: tuple[str, ...], path: str) -> Iterator[Diagnostic]:
@@ -412,7 +424,7 @@ class _Parser:
         if key == "<<":
             self._report("merge_key", _span(event))
         elif key in mapping.tree:
-            self._report("duplicate_key", _span(event), key=key, first=self.key_marks[inside][0])
+            self._report("duplicate_key", _span(event), name=key, first=self.key_marks[inside][0])
         else:
             mapping.key = key
             # Kept from now on, so that a second one is noticed.

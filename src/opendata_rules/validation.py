@@ -86,12 +86,14 @@ class _Translator:
         word = str(location[-1])
         allowed = _keys_at(self.model, location[:-1])
         near = [_CHINESE[word]] if _CHINESE.get(word) in allowed else list(nearest(word, allowed))
-        if near:
+        if word in _ABOUT:
+            # A right word in the wrong place; what looks like it here is another thing.
+            advice = f"“{word}”要写在别处。这里可以写：{'、'.join(allowed)}。"
+        elif near:
             self.meant |= {(*location[:-1], right) for right in near[:1]}
             advice = f"是不是：{'、'.join(near)}？"
         else:
-            elsewhere = f"“{word}”要写在别处。" if word in _ABOUT else ""
-            advice = f"{elsewhere}这里可以写：{'、'.join(allowed)}。"
+            advice = f"这里可以写：{'、'.join(allowed)}。"
         return self.document.diagnostic("unknown_key", location, key=True, help=advice, word=word)
 
     def _missing(self, location: Location) -> Diagnostic:
@@ -117,7 +119,7 @@ class _Translator:
             if given == "":
                 return self.document.diagnostic("empty_text", location, help=choices)
             near = nearest(value, allowed)
-            advice = (f"是不是：{'、'.join(near)}？" if near else "") + choices
+            advice = (f"是不是：{'、'.join(near)}？" if 0 < len(near) < len(allowed) else "") + choices
             return self.document.diagnostic("bad_choice", location, help=advice, value=value)
         if kind == "string_too_short" or given == "":
             return self.document.diagnostic("empty_text", location)

@@ -133,7 +133,7 @@ class DeadlinesReader(Reader[written.DeadlinesModel]):
             return None
         total = int(item.total) if item.total else None
         if total is not None and total <= int(term.length or 0):
-            self.report("extension_not_longer", (*at, chinese("total")), total=total, length=term.length)
+            self.report("extension_not_longer", (*at, chinese("total")), total=total, before=term.length)
             return None
         return Extension(citation, item.gist, item.english, condition, decided_on, timely, total)
 
