@@ -1,21 +1,29 @@
-"""What the command line shows of a catalogue report: a summary and a progress bar."""
+"""What the command line shows of a catalogue report: what to do, a table of departments, and a progress bar."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 if TYPE_CHECKING:
     from .catalogue import Report
 
 #: Departments shown in the terminal; the report has them all.
 _SHOWN = 15
+#: Narrower than this, a table of departments cannot be read.
+_NARROWEST = 60
+#: Names that make narrow columns; the others are short as they are.
+_SHORT = {"human_review": "须人判断", "not_recognised": "未识别", "no_rule": "无规则"}
+#: A word of Latin letters and digits, or one Chinese character, with the punctuation and the spaces that belong to it.
+_UNIT = re.compile(r"[（《“‘「【〔]*(?:[!-~]+|[^，。；：、！？）》”’」】〕…\s])?[，。；：、！？）》”’」】〕…]*\s*")
 
 
 @contextmanager
@@ -31,31 +39,69 @@ def progress(console: Console) -> Iterator[Callable[[int, int], None]]:
         yield step
 
 
+def wrapped(text: str, width: int) -> list[str]:
+    """Lines of a Chinese text no wider than a number of columns, a Chinese character being two.
+
+    Chinese may break between any two characters, except before closing and after opening punctuation. (The console's
+    own wrapping breaks at spaces only.)
+    """
+    lines, current, used = [], "", 0
+    for unit in _UNIT.findall(text):
+        size = cell_len(unit.rstrip())
+        if current and used + size > width:
+            lines.append(current.rstrip())
+            current, used = "", 0
+        current += unit
+        used += cell_len(unit)
+    return [*lines, current.rstrip()]
+
+
 def summary(report: Report, console: Console) -> None:
-    """Headline, departments worst first, and what was not recognised."""
+    """Headline, what to do now, departments worst first, and what was not recognised."""
+    from .catalogue.advice import grouped, headline, profile_example, steps
+
+    def show(text: str, *, first: str = "", style: str = "") -> None:
+        for number, row in enumerate(wrapped(text, console.width - cell_len(first))):
+            lead = first if number == 0 else " " * cell_len(first)
+            console.print(Text(lead).append(row, style), soft_wrap=True)
+
+    show(f"{report.file} · {report.place_name} · 按 {report.on} 的规定")
+    show(headline(report), style="bold")
+    for number, step in enumerate(steps(report), 1):
+        console.print()
+        show(step.text, first=f"{number}. ", style="bold")
+        show(f"{step.detail}。", first="   ")
+    console.print()
+    if console.width >= _NARROWEST:
+        console.print(_departments(report), soft_wrap=False)
+    if len(report.departments) > _SHOWN:
+        show(f"还有 {len(report.departments) - _SHOWN} 个单位，见报告。")
+    for warning in report.warnings:
+        show(f"{warning.text}〔{warning.code}〕", first="提示 ")
+    found = grouped(report.problems)
+    for where, text in found:
+        if not where:
+            show(text, first="· ")
+    rows = sum(bool(where) for where, _ in found)
+    if rows:
+        show(f"另有 {rows} 种问题在个别的行里，见报告。", first="· ")
+    profile = profile_example(report)
+    if profile:
+        show("没有认出的，可以写一份平台说明，例如 平台.yaml，再加上 --profile 平台.yaml：")
+        for row in profile.splitlines():
+            console.print(Text(f"  {row}"), soft_wrap=True)
+
+
+def _departments(report: Report) -> Table:
     from .catalogue.report import VERDICTS
 
-    shown = {verdict: name for verdict, (name, _) in VERDICTS.items() if report.counts[verdict]}
-    counted = "，".join(f"{name} {report.counts[verdict]}" for verdict, name in shown.items())
-    console.print(f"[bold]{escape(report.file)}[/] · {report.place_name} · 按 {report.on} 的规定")
-    console.print(f"{len(report.rows)} 个数据集：{counted}。")
-    console.print(f"更新逾期 {report.overdue}（可判断 {report.computable}），名称可疑 {report.suspected}。")
-    for code, text in report.warnings:
-        console.print(f"[yellow]提示[/] {escape(text)}〔{code}〕")
+    shown = [verdict for verdict in VERDICTS if report.counts[verdict]]
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("提供单位", overflow="fold")
-    for name in ("数据集", *shown.values(), "更新逾期", "名称可疑"):
-        table.add_column(name, justify="right")
+    for name in ("数据集", *(_SHORT.get(verdict, VERDICTS[verdict][0]) for verdict in shown), "名称可疑", "更新逾期"):
+        table.add_column(name, justify="right", no_wrap=True)
     for department in report.departments[:_SHOWN]:
         numbers = [department.total, *(department.counts[verdict] for verdict in shown)]
-        numbers += [department.overdue, department.suspected]
-        table.add_row(escape(department.name or "（没有填）"), *map(str, numbers))
-    console.print(table)
-    if len(report.departments) > _SHOWN:
-        console.print(f"还有 {len(report.departments) - _SHOWN} 个单位，见报告。")
-    whole = [text for row, text in report.problems if row == 0]
-    for text in whole:
-        console.print(f"· {escape(text)}")
-    rows = len(report.problems) - len(whole)
-    if rows:
-        console.print(f"· 另有 {rows} 行读取时有问题，见报告。")
+        numbers += [department.suspected, department.overdue]
+        table.add_row(Text(department.name or "（没有填）"), *map(str, numbers))
+    return table

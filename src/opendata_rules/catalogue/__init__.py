@@ -5,7 +5,7 @@ and under which article. What it cannot recognise it says; it never guesses. Nee
 """
 
 from .check import check
-from .files import NotACatalogue
+from .errors import BadOutput, BadProfile, NotACatalogue
 from .report import Department, Report, Row
 
-__all__ = ["Department", "NotACatalogue", "Report", "Row", "check"]
+__all__ = ["BadOutput", "BadProfile", "Department", "NotACatalogue", "Report", "Row", "check"]

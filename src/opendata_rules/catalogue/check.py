@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import BadFact
-from ..inputs import value_from_text
+from ..results import ResultWarning
 from ..terms import STRICTEST_FIRST, Attribute, Status
-from ..vocabulary import FactType, vocabulary
-from . import values
-from .columns import Columns, label, recognise
-from .files import Record, Table, read_table
+from ..vocabulary import FactValue, vocabulary
+from .files import read_table
+from .profile import Profile, read_profile
+from .reading import Reading
+from .records import Record, Table
 from .report import VERDICTS, Basis, Department, Question, Report, Row
-from .sensitive import Hit, hits, identity_numbers
+from .sensitive import Hit, hits, identity_numbers, without_identity_numbers
+from .text import line
 
 if TYPE_CHECKING:
     from ..classify import Decision
@@ -26,9 +29,9 @@ _STATUS_VERDICTS = {
     Status.HUMAN_REVIEW: "human_review",
     Status.NO_RULE_IN_FORCE: "no_rule",
 }
-_YES_NO = {"有": True, "无": False, "TRUE": True, "FALSE": False}
 #: Questions shown for a dataset; the rest follow once these are answered.
 _QUESTIONS = 6
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
 
 
 def check(
@@ -53,48 +56,35 @@ def check(
         BadProfile: the profile has errors.
         MissingExtra: the extra ``catalogue`` is needed and not installed.
     """
-    explained = values.read_profile(Path(profile)) if profile is not None else values.Profile()
-    return _Check(law, read_table(Path(path)), explained, unlisted).report(Path(path).name, progress)
+    explained = read_profile(Path(profile)) if profile is not None else Profile()
+    table = read_table(Path(path), explained)
+    return _Check(law, table, explained, unlisted).report(Path(path).name, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class _Update:
+    """How a dataset stands against its own cadence."""
+
+    cadence: str
+    updated: dt.date | None
+    due: dt.date | None
+    state: str
+    notes: tuple[str, ...]
 
 
 class _Check:
     """One run over one table."""
 
-    def __init__(self, law: Law, table: Table, profile: values.Profile, unlisted: str) -> None:
+    def __init__(self, law: Law, table: Table, profile: Profile, unlisted: str) -> None:
         self.law = law
         self.table = table
-        self.profile = profile
         self.unlisted = unlisted
-        self.problems: list[tuple[int, str]] = list(table.problems)
-        self.columns: Columns = recognise(table.columns, profile.columns)
-        self.declared_columns = self._declared_columns()
-        self.used = {fact.id for fact in law.facts("classification")}
-        self._decisions: dict[object, tuple[Decision, dict[str, Any]]] = {}
-        self.common = {warning.code for warning in law.classify({}).warnings}
-
-    # -- the file as a whole ------------------------------------------------------------------------------------
-
-    def _declared_columns(self) -> tuple[str, ...]:
-        """Columns that state the opening attribute: by name, or because most of their cells do."""
-        named = list(self.columns.meaning.get("declared", ()))
-        for column in self.columns.doubtful:
-            cells = [str(record.values.get(column, "")) for record in self.table.records]
-            filled = [cell for cell in cells if cell.strip()]
-            read = [values.declared(cell, self.profile) for cell in filled]
-            telling = sum(r.attribute is not None or r.sharing or r.code for r in read)
-            if filled and telling * 2 >= len(filled):
-                named.append(column)
-                self.problems.append((0, f"“{column}”一列的内容是开放属性，按开放属性读取"))
-            else:
-                self.problems.append((0, f"“{column}”一列的内容不是开放属性，没有用"))
-        if not named:
-            self.problems.append((0, "没有找到开放属性一列，不能检查申报的属性"))
-        for meaning in ("updated", "cadence"):
-            if meaning not in self.columns.meaning:
-                self.problems.append((0, f"没有找到{label(meaning)}一列，不能检查更新是否逾期"))
-        if self.columns.unknown:
-            self.problems.append((0, f"不认识、没有用的列：{'、'.join(self.columns.unknown)}"))
-        return tuple(named)
+        self.reading = Reading(table, profile)
+        self.asked = tuple(fact.id for fact in law.facts("classification"))
+        self.used = frozenset(self.asked)
+        self.standing: tuple[ResultWarning, ...] = law.classify({}).warnings
+        self._common = {(warning.code, warning.text) for warning in self.standing}
+        self._decisions: dict[object, tuple[Decision, dict[str, Any], tuple[Question, ...]]] = {}
 
     def report(self, file: str, progress: Callable[[int, int], None] | None) -> Report:
         rows = []
@@ -103,117 +93,77 @@ class _Check:
             rows.append(self._row(record))
             if progress is not None and (done % 100 == 0 or done == total):
                 progress(done, total)
-        names = Counter((row.department, row.title) for row in rows if row.title)
-        meanings = [(column, label(meaning)) for meaning, columns in self.columns.meaning.items() for column in columns]
-        taken = [(c, label("declared")) for c in self.declared_columns if c in self.columns.doubtful]
-        stated = [(column, f"事实：{fact.label}") for column, fact in self.columns.facts.items()]
-        standing = self.law.classify({}).warnings
+        rows, duplicates = _with_duplicates(rows)
+        newest = max((row.updated for row in rows if row.updated and row.updated <= self.law.on), default=None)
         return Report(
-            file=file,
+            file=line(file),
             kind=self.table.kind,
             encoding=self.table.encoding,
-            sheet=self.table.sheet,
+            sheet=None if self.table.sheet is None else line(self.table.sheet),
             place=self.law.place.id,
             place_name=self.law.place.name,
             on=self.law.on,
-            columns=tuple(meanings + taken + stated),
-            unused=self.columns.unknown,
+            columns=self.reading.meanings(self.used),
+            unused=tuple(line(column) for column in self.reading.columns.unknown),
+            spellings=self.reading.spellings(),
             counts={verdict: sum(row.verdict == verdict for row in rows) for verdict in VERDICTS},
             overdue=sum(row.overdue is not None for row in rows),
-            computable=sum(row.update != "unknown" for row in rows),
+            computable=sum(row.update in ("overdue", "current") for row in rows),
+            newest=newest,
+            overdue_at_newest=sum(row.due is not None and newest is not None and row.due < newest for row in rows),
             suspected=sum(bool(row.suspected) for row in rows),
-            duplicates=sum(count for count in names.values() if count > 1),
+            duplicates=duplicates,
             departments=_departments(rows),
             rows=tuple(rows),
-            problems=tuple(sorted(dict.fromkeys(self.problems))),
-            warnings=tuple((str(warning.code), warning.text) for warning in standing),
+            problems=tuple(sorted(dict.fromkeys((*self.table.problems, *self.reading.problems)))),
+            warnings=self.standing,
             instruments=self.law.instruments,
+            asked=self.asked,
         )
 
     # -- one dataset ------------------------------------------------------------------------------------------------
 
     def _row(self, record: Record) -> Row:
-        notes: list[str] = []
-        title, summary, fields = (self._cell(record, name) for name in ("title", "summary", "fields"))
-        declared_text, declared = self._declared(record, notes)
-        facts = self._facts(record, notes)
-        decision, told = self._decide(facts, declared)
-        if declared is None:
-            verdict = "not_recognised"
-        elif decision.declared_valid is not None:
-            verdict = "valid" if decision.declared_valid else "invalid"
-        else:
-            verdict = _STATUS_VERDICTS.get(decision.status, "undetermined")
-        overdue, update = self._update(record, notes)
-        cells = [str(value) for value in record.values.values()]
-        for masked in identity_numbers(cells):
-            notes.append(f"目录里有一个有效的公民身份号码：{masked}")
+        reading = self.reading
+        title, identifier, department = (reading.cell(record, name) for name in ("title", "id", "department"))
+        summary, fields = reading.long(record, "summary"), reading.long(record, "fields")
+        declared_text, declared, notes = reading.declared(record)
+        facts, misread = reading.facts(record)
+        decision, told, asked = self._decide(facts, declared)
+        update = self._update(record)
+        cells = [(column, str(cell)) for column, cell in record.values.items()]
+        found = (*hits(title, summary, fields), *identity_numbers(cells))
+        notes = [*notes, *misread, *update.notes]
         if not title:
             notes.append("没有数据集名称")
-        identifier = self._cell(record, "id")
-        if "E+" in identifier.upper() and identifier[:1].isdecimal():
+        if _SCIENTIFIC.fullmatch(identifier):
             notes.append(f"编号“{identifier}”可能已被表格软件改成科学记数法")
         return Row(
             number=record.number,
-            title=title,
+            sheet=line(record.sheet),
+            title=without_identity_numbers(title),
             id=identifier,
-            department=self._cell(record, "department"),
+            department=department,
+            summary=without_identity_numbers(summary),
+            fields=without_identity_numbers(fields),
             declared_text=declared_text,
             declared=declared,
-            verdict=verdict,
+            verdict=_verdict(decision, declared),
             attribute=decision.attribute,
-            overdue=overdue,
-            update=update,
-            questions=self._questions(decision, facts, hits(title, summary, fields)),
-            notes=tuple(notes),
+            questions=self._questions(decision, asked, facts, found),
+            cadence=update.cadence,
+            updated=update.updated,
+            due=update.due,
+            overdue=(self.law.on - update.due).days if update.state == "overdue" and update.due else None,
+            update=update.state,
+            notes=tuple(dict.fromkeys(notes)),
             **told,
         )
 
-    def _cell(self, record: Record, meaning: str) -> str:
-        for column in self.columns.meaning.get(meaning, ()):
-            text = str(record.values.get(column, "")).strip()
-            if text:
-                return text
-        return ""
-
-    def _declared(self, record: Record, notes: list[str]) -> tuple[str, Attribute | None]:
-        texts = {column: str(record.values.get(column, "")).strip() for column in self.declared_columns}
-        read = {column: values.declared(text, self.profile) for column, text in texts.items()}
-        stated = {found.attribute for found in read.values() if found.attribute is not None}
-        shown = " / ".join(dict.fromkeys(text for text in texts.values() if text))
-        if len(stated) == 1:
-            [attribute] = stated
-            return shown, attribute
-        if len(stated) > 1:
-            said = "，".join(f"{column}写“{text}”" for column, text in texts.items() if text)
-            notes.append(f"几列的开放属性不一致：{said}")
-        else:
-            notes += list(dict.fromkeys(found.note for found in read.values()))
-        return shown, None
-
-    def _facts(self, record: Record, notes: list[str]) -> dict[str, Any]:
-        facts: dict[str, Any] = {}
-        for column, fact in self.columns.facts.items():
-            cell = record.values.get(column, "")
-            word = str(cell).strip() if fact.type is not FactType.DATE else cell
-            value = value_from_text(fact, word)
-            if fact.type is FactType.BOOL and isinstance(value, str):
-                value = _YES_NO.get(value, value)
-            try:
-                fact.check(value)
-            except BadFact:
-                notes.append(f"“{column}”填的“{str(cell)[:30]}”看不懂，当作未知")
-                continue
-            if value is None:
-                continue
-            if fact.id in facts and facts[fact.id] != value:
-                notes.append(f"“{fact.label}”有两列，内容不一致，当作未知")
-                facts[fact.id] = None
-                continue
-            facts[fact.id] = value
-        return {name: value for name, value in facts.items() if value is not None}
-
-    def _decide(self, facts: Mapping[str, Any], declared: Attribute | None) -> tuple[Decision, dict[str, Any]]:
+    def _decide(
+        self, facts: Mapping[str, FactValue], declared: Attribute | None
+    ) -> tuple[Decision, dict[str, Any], tuple[Question, ...]]:
+        """The decision on facts, as it goes into a row, and its questions; the same facts are decided once."""
         key = (declared, tuple(sorted((name, str(value)) for name, value in facts.items())))
         found = self._decisions.get(key)
         if found is None:
@@ -223,41 +173,72 @@ class _Check:
                 "permitted": tuple(a for a in STRICTEST_FIRST if a in decision.permitted),
                 "grounds": tuple(Basis(str(ground.citation), ground.gist) for ground in decision.grounds),
                 "actions": tuple(Basis(str(action.citation), action.text) for action in decision.actions),
-                "warnings": tuple(str(w.code) for w in decision.warnings if w.code not in self.common),
+                "warnings": tuple(w for w in decision.warnings if (w.code, w.text) not in self._common),
+                "facts": tuple(sorted(facts.items())),
             }
-            found = self._decisions[key] = (decision, told)
+            asked = tuple(Question(question.fact, question.text) for question in decision.questions)
+            found = self._decisions[key] = (decision, told, asked)
         return found
 
-    def _questions(self, decision: Decision, facts: Mapping[str, Any], found: tuple[Hit, ...]) -> tuple[Question, ...]:
+    def _questions(
+        self, decision: Decision, asked: tuple[Question, ...], facts: Mapping[str, Any], found: tuple[Hit, ...]
+    ) -> tuple[Question, ...]:
+        """Suspicions first, on facts that the law asks about and the catalogue leaves open; then the law's own."""
         suspected: dict[str, list[str]] = {}
         for hit in found:
             if hit.fact in self.used and hit.fact not in facts:
                 suspected.setdefault(hit.fact, []).append(f"{hit.where}“{hit.name}”")
+        if not suspected and decision.declared_valid is not None:
+            return ()
         book = vocabulary().facts
         questions = [Question(fact, book[fact].question, tuple(dict.fromkeys(why))) for fact, why in suspected.items()]
         if decision.declared_valid is None:
-            asked = [q for q in decision.questions if q.fact not in suspected][:_QUESTIONS]
-            questions += [Question(question.fact, question.text) for question in asked]
+            questions += [question for question in asked if question.fact not in suspected][:_QUESTIONS]
         return tuple(questions)
 
-    def _update(self, record: Record, notes: list[str]) -> tuple[int | None, str]:
-        cells = [record.values.get(column, "") for column in self.columns.meaning.get("updated", ())]
-        cell = next((cell for cell in cells if str(cell).strip()), "")
-        if "updated" not in self.columns.meaning or "cadence" not in self.columns.meaning:
-            return None, "unknown"
-        cadence = values.cadence(self._cell(record, "cadence"), self.profile)
-        last = values.date(cell)
-        if last is None:
-            shown = str(cell).strip()
-            notes.append(f"更新时间“{shown[:30]}”看不懂" if shown else "没有填更新时间")
-        elif last > self.law.on:
-            notes.append(f"更新时间 {last} 晚于检查的日期 {self.law.on}")
-        if cadence.period is None:
-            notes.append(cadence.note)
-        if last is None or cadence.period is None:
-            return None, "unknown"
-        due: dt.date = last + cadence.period
-        return ((self.law.on - due).days, "overdue") if due < self.law.on else (None, "current")
+    def _update(self, record: Record) -> _Update:
+        cadence, understood = self.reading.cadence(record)
+        updated, why_not = self.reading.updated(record)
+        meaning = self.reading.columns.meaning
+        if "updated" not in meaning or "cadence" not in meaning:
+            return _Update(cadence, updated, None, "unknown", ())
+        notes = [] if understood.known else [understood.note]
+        if updated is None:
+            return _Update(cadence, None, None, "unknown", (*notes, why_not))
+        if updated > self.law.on:
+            # No day to count from: the file is newer than the date asked about, or the day is a slip.
+            note = f"更新时间 {updated} 晚于检查的日期 {self.law.on}"
+            return _Update(cadence, updated, None, "unknown", (*notes, note))
+        if understood.period is None:
+            return _Update(cadence, updated, None, "no_period" if understood.known else "unknown", tuple(notes))
+        due: dt.date = updated + understood.period
+        return _Update(cadence, updated, due, "overdue" if due < self.law.on else "current", ())
+
+
+def _verdict(decision: Decision, declared: Attribute | None) -> str:
+    if declared is None:
+        return "not_recognised"
+    if decision.declared_valid is not None:
+        return "valid" if decision.declared_valid else "invalid"
+    return _STATUS_VERDICTS.get(decision.status, "undetermined")
+
+
+# -- the catalogue as a whole --------------------------------------------------------------------------------------
+
+
+def _with_duplicates(rows: list[Row]) -> tuple[list[Row], int]:
+    """The rows, those with a namesake in their department noted as such; and how many these are."""
+    names = Counter((row.department, row.title) for row in rows if row.title)
+    ids = Counter(row.id for row in rows if row.id)
+    found = []
+    for row in rows:
+        notes = row.notes
+        if names[row.department, row.title] > 1:
+            notes = (*notes, f"同一单位有 {names[row.department, row.title]} 个数据集叫这个名称")
+        if ids[row.id] > 1:
+            notes = (*notes, f"有 {ids[row.id]} 个数据集用这个编号")
+        found.append(row if notes is row.notes else replace(row, notes=notes))
+    return found, sum(count for count in names.values() if count > 1)
 
 
 def _departments(rows: list[Row]) -> tuple[Department, ...]:
@@ -276,7 +257,8 @@ def _departments(rows: list[Row]) -> tuple[Department, ...]:
     ]
 
     def badness(department: Department) -> tuple[Any, ...]:
-        worst = [-department.counts[verdict] for verdict in ("invalid", "human_review")]
-        return (*worst, -department.overdue, -department.suspected, -department.total, department.name)
+        wrong = [-department.counts[verdict] for verdict in ("invalid", "human_review")]
+        unclear = [-department.suspected, -department.counts["not_recognised"], -department.overdue]
+        return (*wrong, *unclear, -department.total, department.name)
 
     return tuple(sorted(found, key=badness))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
+import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -10,8 +13,14 @@ from typing import Any
 
 import yaml
 
-from ..errors import UnknownFact
 from ..vocabulary import Fact, vocabulary
+from .text import line
+
+#: What a profile says of a column: a canonical meaning, or the fact it states.
+Meaning = str | Fact
+
+#: Remarks that forms add to the name of a column.
+_REMARK = re.compile(r"（(?:必填|选填|必选|可选|必填项|是/否|填是或否|下拉选择)）$")
 
 
 @functools.cache
@@ -23,22 +32,41 @@ def table(name: str) -> Mapping[str, Any]:
 
 
 def folded(name: str) -> str:
-    """A column name without spaces, colons and case."""
-    return "".join(name.split()).strip(":：").casefold()
+    """A column name without what forms vary: spaces, colons, asterisks, case, width of brackets, （必填）."""
+    plain = "".join(line(name).split()).replace("(", "（").replace(")", "）").strip(":：*＊")
+    return _REMARK.sub("", plain).strip(":：*＊").casefold()
 
 
 @functools.cache
-def _meanings() -> dict[str, tuple[str, bool]]:
-    found: dict[str, tuple[str, bool]] = {}
+def _meanings() -> dict[str, tuple[str, str]]:
+    """Folded name to meaning and how sure it is: ``named``, ``generic`` or ``by_values``."""
+    found: dict[str, tuple[str, str]] = {}
     for meaning, entry in table("columns").items():
-        found |= {folded(name): (meaning, True) for name in entry["named"]}
-        found |= {folded(name): (meaning, False) for name in entry.get("by_values", ())}
+        for how in ("named", "generic", "by_values"):
+            found |= {folded(name): (meaning, how) for name in entry.get(how, ())}
     return found
 
 
-def is_header(columns: Mapping[str, object]) -> bool:
-    """Whether some column is the name of a dataset."""
-    return any(_meanings().get(folded(column), ("", False))[0] == "title" for column in columns)
+@functools.cache
+def _facts() -> dict[str, Fact]:
+    facts = vocabulary().facts.values()
+    return {folded(fact.id): fact for fact in facts} | {folded(fact.label): fact for fact in facts}
+
+
+def label(meaning: str) -> str:
+    """Chinese name of a canonical meaning."""
+    return str(table("columns")[meaning]["label"])
+
+
+@functools.cache
+def labels() -> dict[str, str]:
+    """Canonical meanings by their Chinese names."""
+    return {str(entry["label"]): meaning for meaning, entry in table("columns").items()}
+
+
+def meaning_of(word: str) -> Meaning | None:
+    """What a profile means by a word: the Chinese name of a meaning, or a fact's label or id."""
+    return labels().get(word) or _facts().get(folded(word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +78,73 @@ class Columns:
         doubtful: columns that may state the opening attribute, to be judged by their values.
         facts: column to the fact of the vocabulary it states.
         unknown: columns that were not recognised.
+        generic: whether the only column that could be a title has a name that any table may have.
     """
 
     meaning: Mapping[str, tuple[str, ...]]
     doubtful: tuple[str, ...]
     facts: Mapping[str, Fact]
     unknown: tuple[str, ...]
+    generic: bool
+
+    @property
+    def recognised(self) -> int:
+        """How many columns were recognised."""
+        return sum(map(len, self.meaning.values())) + len(self.doubtful) + len(self.facts)
+
+    @property
+    def is_catalogue(self) -> bool:
+        """Whether these are the columns of a catalogue of datasets.
+
+        Any table may have a column 名称. It is a catalogue's where another column says what only catalogues say.
+        """
+        if "title" not in self.meaning:
+            return False
+        telling = self.doubtful or {"declared", "sharing", "cadence"} & set(self.meaning)
+        return not self.generic or bool(telling) or {"department", "updated"} <= set(self.meaning)
 
 
-def recognise(columns: Iterable[str], profile: Mapping[str, str]) -> Columns:
+def recognise(columns: Iterable[str], profile: Mapping[str, Meaning] | None = None) -> Columns:
     """Give every column its meaning.
 
     Args:
         columns: column names of the file.
-        profile: canonical meaning by column name, from a profile; it goes before the table.
+        profile: meaning by column name, from a profile; it goes before the table.
     """
+    told = {folded(name): meaning for name, meaning in (profile or {}).items()}
     meaning: dict[str, list[str]] = {}
-    doubtful, facts, unknown = [], {}, []
+    doubtful: list[str] = []
+    facts: dict[str, Fact] = {}
+    unknown: list[str] = []
+    generic = True
     for column in columns:
-        found, sure = _meanings().get(folded(column), ("", False))
-        if column in profile:
-            meaning.setdefault(profile[column], []).append(column)
-        elif found and sure:
-            meaning.setdefault(found, []).append(column)
-        elif found:
+        name = folded(column)
+        known, how = _meanings().get(name, ("", ""))
+        found: Meaning | None = known or _facts().get(name)
+        if name in told:
+            found, how = told[name], "profile"
+        if isinstance(found, Fact):
+            facts[column] = found
+        elif not found:
+            unknown.append(column)
+        elif how == "by_values":
             doubtful.append(column)
         else:
-            try:
-                facts[column] = vocabulary().fact(column.strip())
-            except UnknownFact:
-                unknown.append(column)
-    return Columns({name: tuple(cols) for name, cols in meaning.items()}, tuple(doubtful), facts, tuple(unknown))
+            meaning.setdefault(found, []).append(column)
+            generic = generic and (found != "title" or how == "generic")
+    return Columns({m: tuple(names) for m, names in meaning.items()}, tuple(doubtful), facts, tuple(unknown), generic)
 
 
-def label(meaning: str) -> str:
-    """Chinese name of a canonical meaning."""
-    return str(table("columns")[meaning]["label"])
+def example(columns: Iterable[str]) -> str:
+    """The beginning of a profile for columns that were not recognised: the likeliest meaning, or a place to fill in."""
+    names = {name: entry["label"] for entry in table("columns").values() for name in entry["named"]}
+    lines = ["列:"]
+    for column in columns:
+        near = difflib.get_close_matches(column, names, n=1, cutoff=0.6)
+        lines.append(f"  {quoted(column)}: {names[near[0]] if near else '不参与检查'}")
+    return "\n".join(lines)
+
+
+def quoted(text: str) -> str:
+    """A text as a quoted YAML scalar; a JSON string is one."""
+    return json.dumps(line(text), ensure_ascii=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from ..terms import ATTRIBUTE_TERMS, Attribute, Scheme
 from .report import VERDICTS, Report, Row
@@ -20,10 +21,18 @@ HEADINGS = (
     "依据",
     "要回答的问题",
     "应当做的",
+    "提示",
+    "更新频率",
+    "最近更新",
+    "应更新日期",
     "逾期天数",
     "备注",
 )
 _TERMS = ATTRIBUTE_TERMS[Scheme.OPENING]
+#: What a spreadsheet takes for the beginning of a formula, behind any spaces, in both widths.
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+#: Excel shows numbers of more than 11 digits as powers of ten, and keeps 15.
+_LONG_NUMBER = re.compile(r"[0-9]{12,}")
 
 
 def names(attributes: tuple[Attribute, ...]) -> str:
@@ -35,7 +44,7 @@ def cells(row: Row) -> tuple[str | int, ...]:
     """A dataset as the cells of a table, in the order of :data:`HEADINGS`."""
     questions = [q.text + (f"（{'、'.join(q.why)}）" if q.why else "") for q in row.questions]
     return (
-        row.number,
+        f"{row.sheet} {row.number}" if row.sheet else row.number,
         row.title,
         row.id,
         row.department,
@@ -46,15 +55,25 @@ def cells(row: Row) -> tuple[str | int, ...]:
         "\n".join(f"{basis.citation}：{basis.text}" for basis in row.grounds),
         "\n".join(questions),
         "\n".join(f"{basis.text}（{basis.citation}）" for basis in row.actions),
+        "\n".join(warning.text for warning in row.warnings),
+        row.cadence,
+        "" if row.updated is None else row.updated.isoformat(),
+        "" if row.due is None else row.due.isoformat(),
         "" if row.overdue is None else row.overdue,
         "\n".join(row.notes),
     )
 
 
-def harmless(cell: str | int) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = str(cell)
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠") else text
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return "'" + text if _FORMULA.match(text) else text
+
+
+def _cell(cell: str | int) -> str:
+    if isinstance(cell, int):
+        return str(cell)
+    # Excel takes digits with a tab behind them for text, and does not show the tab.
+    return cell + "\t" if _LONG_NUMBER.fullmatch(cell) else harmless(cell)
 
 
 def render_csv(report: Report) -> bytes:
@@ -63,5 +82,5 @@ def render_csv(report: Report) -> bytes:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(HEADINGS)
     for row in report.rows:
-        writer.writerow([harmless(cell) for cell in cells(row)])
+        writer.writerow([_cell(cell) for cell in cells(row)])
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")

@@ -1,24 +1,36 @@
-"""The report as a workbook: 汇总, 数据集, 问题, 说明. Text stays text, whatever it looks like."""
+"""The report as a workbook: 概要, 按单位, 数据集, 待填写, 目录的问题, 说明. Text stays text, whatever it looks like.
+
+待填写 is a catalogue itself, with a column for every fact the law asks about. Filled in, the workbook can be checked
+again as it is.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 from typing import Any
 
 from ..errors import MissingExtra
+from ..terms import ATTRIBUTE_TERMS, Scheme
+from ..vocabulary import Fact, FactType, vocabulary
+from .advice import grouped, headline, profile_example, steps
+from .columns import label
 from .render_csv import HEADINGS, cells, harmless
-from .report import VERDICTS, Report
+from .report import VERDICTS, Report, Row
+from .text import visible
+from .xlsx_files import FILL_IN_SHEET
 
-#: Characters that XML cannot hold.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CELL_LIMIT = 32_000
-
-
-def _clean(text: str) -> str:
-    kept = _ILLEGAL.sub("\ufffd", text)
-    return kept if len(kept) <= _CELL_LIMIT else kept[:_CELL_LIMIT] + "…"
+#: A list to choose from may be this long in a cell; longer ones are typed.
+_CHOICE_LIMIT = 255
+_COLOURS = {
+    "invalid": "#F8D7D3",
+    "human_review": "#FBE5C8",
+    "not_recognised": "#E6E6E6",
+    "valid": "#DCEFDC",
+}
+_FILL_IN = ("id", "title", "department", "summary", "fields", "declared", "cadence", "updated")
+_WIDTHS = {"行号": 7, "数据集名称": 36, "依据": 50, "要回答的问题": 50, "应当做的": 40, "提示": 30, "备注": 40}
 
 
 def render_xlsx(report: Report) -> bytes:
@@ -27,89 +39,179 @@ def render_xlsx(report: Report) -> bytes:
     Raises:
         MissingExtra: ``XlsxWriter`` is not installed.
     """
-    try:
-        import xlsxwriter
-    except ImportError as error:
-        raise MissingExtra('写 XLSX 需要安装：pip install "opendata-rules[catalogue]"') from error
-    buffer = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_numbers": False,
-        "strings_to_urls": False,
-    }
-    book = xlsxwriter.Workbook(buffer, options)
-    book.set_properties({"title": "公共数据目录检查报告", "created": dt.datetime(2000, 1, 1)})
-    heading = book.add_format({"bold": True, "bg_color": "#E7ECF3", "border": 1, "text_wrap": True, "valign": "top"})
-    body = book.add_format({"text_wrap": True, "valign": "top"})
-    colours = {
-        "invalid": "#F8D7D3",
-        "human_review": "#FBE5C8",
-        "not_recognised": "#E6E6E6",
-        "valid": "#DCEFDC",
-    }
-    marked = {
-        name: book.add_format({"text_wrap": True, "valign": "top", "bg_color": colour})
-        for name, colour in colours.items()
-    }
+    return _Book(report).content()
 
-    def sheet(name: str, headings: tuple[str, ...], rows: list[tuple[Any, ...]], widths: tuple[int, ...]) -> Any:
-        page = book.add_worksheet(name)
-        page.freeze_panes(1, 0)
-        page.repeat_rows(0)
+
+class _Book:
+    """The workbook of one report."""
+
+    def __init__(self, report: Report) -> None:
+        try:
+            import xlsxwriter
+        except ImportError as error:
+            raise MissingExtra('写 XLSX 需要安装：pip install "opendata-rules[catalogue]"') from error
+        self.report = report
+        self._buffer = io.BytesIO()
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_numbers": False,
+            "strings_to_urls": False,
+        }
+        self._book = xlsxwriter.Workbook(self._buffer, options)
+        # A fixed day: the same report gives the same bytes.
+        self._book.set_properties({"title": "公共数据目录检查报告", "created": dt.datetime(2000, 1, 1)})
+        wrapped = {"text_wrap": True, "valign": "top"}
+        self._heading = self._book.add_format({"bold": True, "bg_color": "#E7ECF3", "border": 1, **wrapped})
+        self._body = self._book.add_format(wrapped)
+        self._large = self._book.add_format({"bold": True, "font_size": 14, **wrapped})
+        self._verdicts = {
+            name: self._book.add_format({"bg_color": colour, **wrapped}) for name, colour in _COLOURS.items()
+        }
+        self._asked = self._book.add_format({"bg_color": "#FFF6D6", "border": 1, "border_color": "#E2D6A8", **wrapped})
+
+    def content(self) -> bytes:
+        """All sheets."""
+        self._overview()
+        self._departments()
+        self._datasets()
+        self._fill_in()
+        self._problems()
+        self._about()
+        self._book.close()
+        return self._buffer.getvalue()
+
+    # -- sheets -----------------------------------------------------------------------------------------------------
+
+    def _overview(self) -> None:
+        page = self._page("概要", (6, 60, 80))
+        report = self.report
+        page.merge_range(0, 0, 0, 2, visible(headline(report)), self._large)
+        page.set_row(0, 42)
+        about = f"{report.place_name}，按 {report.on} 的规定，文件 {report.file}"
+        page.merge_range(1, 0, 1, 2, visible(about), self._body)
+        for column, text in enumerate(("", "现在要做的", "")):
+            page.write_string(3, column, text, self._heading)
+        for number, step in enumerate(steps(report), 1):
+            page.write_number(3 + number, 0, number, self._body)
+            self._text(page, 3 + number, 1, step.text)
+            self._text(page, 3 + number, 2, step.detail)
+
+    def _departments(self) -> None:
+        names = tuple(name for name, _ in VERDICTS.values())
+        rows: list[tuple[str | int, ...]] = [
+            (
+                department.name or "（没有填）",
+                department.total,
+                *(department.counts[verdict] for verdict in VERDICTS),
+                department.overdue,
+                department.suspected,
+            )
+            for department in self.report.departments
+        ]
+        headings = ("提供单位", "数据集", *names, "更新逾期", "名称可疑")
+        self._table("按单位", headings, rows, (36, 9, *(11 for _ in names), 10, 10))
+
+    def _datasets(self) -> None:
+        widths = tuple(_WIDTHS.get(heading, 16) for heading in HEADINGS)
+        page = self._table("数据集", HEADINGS, [cells(row) for row in self.report.rows], widths)
+        column = HEADINGS.index("检查结果")
+        for number, row in enumerate(self.report.rows, 1):
+            if row.verdict in self._verdicts:
+                page.write_string(number, column, VERDICTS[row.verdict][0], self._verdicts[row.verdict])
+
+    def _fill_in(self) -> None:
+        facts = [vocabulary().facts[name] for name in self.report.asked]
+        headings = (*(label(name) for name in _FILL_IN), *(fact.label for fact in facts))
+        rows: list[tuple[str | int, ...]] = [(*_given(row), *_stated(row, facts)) for row in self.report.rows]
+        widths = (20, 36, 20, 30, 30, 14, 12, 12, *(13 for _ in facts))
+        page = self._table(FILL_IN_SHEET, headings, rows, widths, freeze=2)
+        for column, fact in enumerate(facts, len(_FILL_IN)):
+            page.write_comment(0, column, fact.question, {"x_scale": 2})
+            choice = ["是", "否"] if fact.type is FactType.BOOL else [term for _, term in fact.values]
+            if choice and len(",".join(choice)) <= _CHOICE_LIMIT:
+                wanted = {"validate": "list", "source": choice, "error_type": "warning"}
+                page.data_validation(1, column, len(rows), column, wanted)
+        places = {fact.id: column for column, fact in enumerate(facts, len(_FILL_IN))}
+        for number, row in enumerate(self.report.rows, 1):
+            for question in row.questions:
+                if question.fact in places:
+                    page.write_blank(number, places[question.fact], None, self._asked)
+
+    def _problems(self) -> None:
+        rows: list[tuple[str | int, ...]] = [(where or "全文件", text) for where, text in grouped(self.report.problems)]
+        self._table("目录的问题", ("行号", "内容"), rows, (24, 100))
+
+    def _about(self) -> None:
+        report = self.report
+        spelt = [
+            (f"写法：{spelling.column} {spelling.text or '（没有填）'}", f"{spelling.reading}（{spelling.count} 个）")
+            for spelling in report.spellings
+        ]
+        profile = profile_example(report)
+        rows: list[tuple[str | int, ...]] = [
+            ("文件", report.file),
+            ("地方", report.place_name),
+            ("法律日期", report.on.isoformat()),
+            *((f"列：{column}", meaning) for column, meaning in report.columns),
+            *spelt,
+            *([("平台说明的例子", profile)] if profile else []),
+            *((f"结果：{name}", text) for name, text in VERDICTS.values()),
+            *((f"提示：{warning.code}", warning.text) for warning in report.warnings),
+            *(("有关文件", standing.line("zh")) for standing in report.instruments),
+            ("待填写", "在“待填写”工作表里填好事实（可以只填一部分），再检查这份文件；着色的格子先填"),
+        ]
+        self._table("说明", ("项目", "内容"), rows, (36, 100))
+
+    # -- pieces -----------------------------------------------------------------------------------------------------
+
+    def _page(self, name: str, widths: tuple[int, ...]) -> Any:
+        page = self._book.add_worksheet(name)
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
+        for column, width in enumerate(widths):
+            page.set_column(column, column, width)
+        return page
+
+    def _table(
+        self,
+        name: str,
+        headings: tuple[str, ...],
+        rows: list[tuple[str | int, ...]],
+        widths: tuple[int, ...],
+        *,
+        freeze: int = 0,
+    ) -> Any:
+        page = self._page(name, widths)
+        page.freeze_panes(1, freeze)
+        page.repeat_rows(0)
         for column, text in enumerate(headings):
-            page.set_column(column, column, widths[column])
-            page.write_string(0, column, text, heading)
+            page.write_string(0, column, text, self._heading)
         for number, row in enumerate(rows, 1):
             for column, cell in enumerate(row):
                 if isinstance(cell, int):
-                    page.write_number(number, column, cell, body)
-                else:
-                    page.write_string(number, column, _clean(harmless(cell)), body)
+                    page.write_number(number, column, cell, self._body)
+                elif cell:
+                    self._text(page, number, column, cell)
         if rows:
             page.autofilter(0, 0, len(rows), len(headings) - 1)
         return page
 
-    verdicts = tuple(name for name, _ in VERDICTS.values())
-    summary: list[tuple[Any, ...]] = [
-        (
-            department.name or "（没有填）",
-            department.total,
-            *(department.counts[verdict] for verdict in VERDICTS),
-            department.overdue,
-            department.suspected,
-        )
-        for department in report.departments
-    ]
-    sheet(
-        "汇总",
-        ("提供单位", "数据集", *verdicts, "更新逾期", "名称可疑"),
-        summary,
-        (36, 9, *(11 for _ in verdicts), 10, 10),
-    )
-    page = sheet(
-        "数据集",
-        HEADINGS,
-        [cells(row) for row in report.rows],
-        (7, 36, 20, 24, 16, 14, 18, 22, 50, 50, 40, 9, 40),
-    )
-    for number, row in enumerate(report.rows, 1):
-        if row.verdict in marked:
-            page.write_string(number, 5, VERDICTS[row.verdict][0], marked[row.verdict])
-    problems: list[tuple[Any, ...]] = [(row or "全文件", text) for row, text in report.problems]
-    sheet("问题", ("行号", "内容"), problems, (10, 100))
-    about: list[tuple[Any, ...]] = [
-        ("文件", report.file),
-        ("地方", report.place_name),
-        ("法律日期", report.on.isoformat()),
-        *((f"列：{column}", meaning) for column, meaning in report.columns),
-        *((f"结果：{name}", text) for name, text in VERDICTS.values()),
-        *((f"提示：{code}", text) for code, text in report.warnings),
-        *(("有关文件", standing.line("zh")) for standing in report.instruments),
-    ]
-    sheet("说明", ("项目", "内容"), about, (30, 100))
-    book.close()
-    return buffer.getvalue()
+    def _text(self, page: Any, row: int, column: int, text: str) -> None:
+        kept = harmless(visible(text))
+        page.write_string(row, column, kept if len(kept) <= _CELL_LIMIT else kept[:_CELL_LIMIT] + "…", self._body)
+
+
+def _given(row: Row) -> tuple[str, ...]:
+    """What the catalogue says of a dataset, in the order of the columns to fill in."""
+    updated = "" if row.updated is None else row.updated.isoformat()
+    # The term, not the code or the two columns it was read from: it is read again without a profile.
+    declared = row.declared_text if row.declared is None else ATTRIBUTE_TERMS[Scheme.OPENING][row.declared]
+    return (row.id, row.title, row.department, row.summary, row.fields, declared, row.cadence, updated)
+
+
+def _stated(row: Row, facts: list[Fact]) -> tuple[str, ...]:
+    """The facts the catalogue states already."""
+    known = dict(row.facts)
+    return tuple(fact.term(known[fact.id]) if fact.id in known else "" for fact in facts)

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..errors import Error
 from ..hierarchy import Standing
+from ..results import Result, ResultWarning, plain
 from ..terms import Attribute
+from ..vocabulary import FactValue
+from .errors import BadOutput
 
 #: Verdicts on the declared attribute, worst first, with their Chinese names and what they mean.
 VERDICTS: dict[str, tuple[str, str]] = {
@@ -23,11 +25,8 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "valid": ("成立", "不论其余事实如何，申报的属性都能成立"),
 }
 
-
-class BadOutput(Error):
-    """A report cannot be written there."""
-
-    code = "bad_output"
+#: Before the label of a fact, in the meaning of a column that states one.
+FACT = "事实："
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +66,48 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class Spelling:
+    """How one way of writing was understood.
+
+    Attributes:
+        column: the column it stands in.
+        text: as written, empty for cells that are not filled.
+        reading: what it was taken for, or why it was not, in Chinese.
+        recognised: whether it was understood.
+        count: how many datasets have it.
+        profile: the part of a profile that could explain it: ``declared``, ``cadence`` or none.
+    """
+
+    column: str
+    text: str
+    reading: str
+    recognised: bool
+    count: int
+    profile: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "column": self.column,
+            "text": self.text,
+            "reading": self.reading,
+            "recognised": self.recognised,
+            "count": self.count,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One dataset.
 
     Attributes:
-        number: row in the file.
+        number: row in the file (in its sheet).
+        sheet: its sheet, where several were read; else empty.
         title: its name.
         id: its id in the catalogue, empty if there is none.
         department: who provides it.
+        summary: what the catalogue says of it.
+        fields: its data items.
         declared_text: what the catalogue says of the opening attribute, as written.
         declared: that as an attribute, ``None`` where it was not recognised.
         verdict: one of :data:`VERDICTS`.
@@ -84,16 +117,23 @@ class Row:
         grounds: provisions that hold.
         questions: what would settle it, named suspicions first.
         actions: what must be done next.
-        warnings: codes of the decision's warnings that not every dataset has.
-        overdue: days since the update fell due, ``None`` where it is not overdue.
-        update: ``overdue``, ``current`` or ``unknown``.
+        warnings: warnings of the decision that not every dataset has.
+        facts: the facts the catalogue states, as (id, value).
+        cadence: how often it is updated, as written.
+        updated: day of the last update, ``None`` where it is not known.
+        due: last day for the next update, ``None`` where that cannot be told.
+        overdue: days since ``due``, ``None`` where it is not overdue.
+        update: ``overdue``, ``current``, ``no_period`` (its cadence sets no term) or ``unknown``.
         notes: what was noticed in the row itself.
     """
 
     number: int
+    sheet: str
     title: str
     id: str
     department: str
+    summary: str
+    fields: str
     declared_text: str
     declared: Attribute | None
     verdict: str
@@ -103,7 +143,11 @@ class Row:
     grounds: tuple[Basis, ...]
     questions: tuple[Question, ...]
     actions: tuple[Basis, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[ResultWarning, ...]
+    facts: tuple[tuple[str, FactValue], ...]
+    cadence: str
+    updated: dt.date | None
+    due: dt.date | None
     overdue: int | None
     update: str
     notes: tuple[str, ...]
@@ -117,9 +161,12 @@ class Row:
         """Plain JSON types."""
         return {
             "number": self.number,
+            "sheet": self.sheet,
             "title": self.title,
             "id": self.id,
             "department": self.department,
+            "summary": self.summary,
+            "fields": self.fields,
             "declared_text": self.declared_text,
             "declared": None if self.declared is None else str(self.declared),
             "verdict": self.verdict,
@@ -129,7 +176,11 @@ class Row:
             "grounds": [basis.to_dict() for basis in self.grounds],
             "questions": [question.to_dict() for question in self.questions],
             "actions": [basis.to_dict() for basis in self.actions],
-            "warnings": list(self.warnings),
+            "warnings": [warning.to_dict() for warning in self.warnings],
+            "facts": {name: plain(value) for name, value in self.facts},
+            "cadence": self.cadence,
+            "updated": None if self.updated is None else self.updated.isoformat(),
+            "due": None if self.due is None else self.due.isoformat(),
             "overdue_days": self.overdue,
             "update": self.update,
             "notes": list(self.notes),
@@ -166,29 +217,33 @@ class Department:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Report(Result):
     """The whole catalogue, checked.
 
     Attributes:
         file: name of the file.
         kind: ``csv``, ``xlsx`` or ``json``.
         encoding: how it was read.
-        sheet: the sheet taken, for a workbook.
+        sheet: the sheets taken, for a workbook.
         place: id of the place whose law was asked.
         place_name: its Chinese name.
         on: the date of the law; updates are judged by it too.
         columns: (column, Chinese meaning) of the columns used.
         unused: columns that were not recognised.
+        spellings: how every spelling of the opening attribute and the cadence was read.
         counts: datasets by verdict.
         overdue: datasets whose update is overdue.
         computable: datasets for which that can be told.
+        newest: the newest day of update in the catalogue, not after ``on``.
+        overdue_at_newest: datasets that were overdue on that day: an old catalogue is not all late.
         suspected: datasets with a name that raised a question.
         duplicates: datasets whose name occurs more than once in their department.
         departments: worst first.
         rows: in order of the file.
         problems: (row, Chinese text) of what could not be read or recognised; row 0 for the whole file.
-        warnings: (code, Chinese text) of warnings that every dataset has.
+        warnings: warnings that every dataset has.
         instruments: what bears on the place, nearest first.
+        asked: facts that the law asks about, in article order.
     """
 
     file: str
@@ -200,16 +255,20 @@ class Report:
     on: dt.date
     columns: tuple[tuple[str, str], ...]
     unused: tuple[str, ...]
+    spellings: tuple[Spelling, ...]
     counts: Mapping[str, int] = field(hash=False)
     overdue: int
     computable: int
+    newest: dt.date | None
+    overdue_at_newest: int
     suspected: int
     duplicates: int
     departments: tuple[Department, ...]
     rows: tuple[Row, ...]
     problems: tuple[tuple[int, str], ...]
-    warnings: tuple[tuple[str, str], ...]
+    warnings: tuple[ResultWarning, ...]
     instruments: tuple[Standing, ...]
+    asked: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
@@ -223,18 +282,28 @@ class Report:
             "on": self.on.isoformat(),
             "columns": [{"column": column, "meaning": meaning} for column, meaning in self.columns],
             "unused_columns": list(self.unused),
+            "spellings": [spelling.to_dict() for spelling in self.spellings],
             "counts": dict(self.counts),
             "total": len(self.rows),
             "overdue": self.overdue,
             "update_computable": self.computable,
+            "newest": None if self.newest is None else self.newest.isoformat(),
+            "overdue_at_newest": self.overdue_at_newest,
             "suspected": self.suspected,
             "duplicates": self.duplicates,
             "departments": [department.to_dict() for department in self.departments],
             "rows": [row.to_dict() for row in self.rows],
             "problems": [{"row": row, "text": text} for row, text in self.problems],
-            "warnings": [{"code": code, "text": text} for code, text in self.warnings],
+            "warnings": [warning.to_dict() for warning in self.warnings],
             "instruments": [standing.to_dict() for standing in self.instruments],
+            "asked": list(self.asked),
         }
+
+    def explain(self, lang: str = "zh") -> str:
+        """The headline and what to do now, as text."""
+        from .advice import explain
+
+        return explain(self, lang)
 
     def write(self, path: str | Path) -> None:
         """Write the report; the suffix says how: ``.html``, ``.xlsx``, ``.csv`` or ``.json``.
@@ -251,14 +320,21 @@ class Report:
         try:
             path.write_bytes(content)
         except OSError as error:
-            raise BadOutput(f"不能写入 {path}（文件是否正被打开？）：{type(error).__name__}。") from error
+            raise BadOutput(f"不能写入 {path}：{_reason(error)}。") from error
 
-    def __bool__(self) -> bool:
-        raise TypeError("Report 没有真假值；请看 counts。 (a report has no truth value)")
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件夹"
+    if isinstance(error, IsADirectoryError):
+        return "它是一个文件夹"
+    if isinstance(error, PermissionError):
+        return "没有写入的权限，或者文件正在别的程序里打开"
+    return "系统拒绝写入"
 
 
 def _json(report: Report) -> bytes:
-    return (json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
 def _renderers() -> dict[str, Callable[[Report], bytes]]:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..errors import MissingExtra
 from .columns import table
+from .text import line
 
-_LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
+_LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
+#: What names end in without saying more.
+_TAIL = re.compile(
+    r"(?:(?:服务)?接口(?:服务)?|(?:基本|详细|相关)?(?:信息|情况|数据|详情)|一览表?|列表|表格?|公示|公开|名"
+    r"|[-_（）() .]|[（(][^（）()]*[)）]|\.?xlsx?)$"
+)
+_TABLES = ("offices", "passed_over", "denied")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +27,7 @@ class Hit:
     Attributes:
         fact: fact id the name raises a question on.
         name: the words found.
-        where: Chinese name of the place: 名称, 摘要, 数据项.
+        where: Chinese name of the place: 名称, 摘要, 数据项, or a column.
     """
 
     fact: str
@@ -28,54 +35,119 @@ class Hit:
     where: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Suspicion:
+    """What suggests one fact."""
+
+    fact: str
+    fields: re.Pattern[str]
+    beside: tuple[re.Pattern[str], re.Pattern[str]] | None
+    subjects: re.Pattern[str] | None
+
+    def names(self, text: str) -> list[str]:
+        """Names of data items in a text that suggest the fact."""
+        found = [match.group() for match in self.fields.finditer(text)]
+        if self.beside is not None and self.beside[0].search(text):
+            found += [match.group() for match in self.beside[1].finditer(text)]
+        return found
+
+
+def _any(words: Iterable[str], before: str = "", after: str = "") -> re.Pattern[str]:
+    """Any of the words, the longest first."""
+    return re.compile(before + "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")" + after)
+
+
+def _expressions(parts: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{part})" for part in parts))
+
+
 @functools.cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]:
+def _suspicions() -> tuple[_Suspicion, ...]:
+    denied = "".join(f"(?<!{re.escape(word)})" for word in table("sensitive")["denied"])
     found = []
     for fact, entry in table("sensitive").items():
-        if fact == "passed_over":
+        if fact in _TABLES:
             continue
-        fields = re.compile("|".join(sorted(map(re.escape, entry["fields"]), key=len, reverse=True)))
-        subjects = re.compile("|".join(f"(?:{part})" for part in entry["subjects"])) if entry["subjects"] else None
-        found.append((fact, fields, subjects))
+        beside: Mapping[str, list[str]] | None = entry.get("beside")
+        found.append(
+            _Suspicion(
+                fact,
+                _any(entry["fields"], before=denied),
+                (_any(beside["names"]), _any(beside["fields"], before=r"(?<![一-龥])", after=r"(?![一-龥])"))
+                if beside
+                else None,
+                _expressions(entry["subjects"]) if entry["subjects"] else None,
+            )
+        )
     return tuple(found)
+
+
+@functools.cache
+def _offices() -> re.Pattern[str]:
+    return _expressions(table("sensitive")["offices"])
 
 
 @functools.cache
 def _passed_over() -> re.Pattern[str]:
-    return re.compile("|".join(table("sensitive")["passed_over"]))
+    return _expressions(table("sensitive")["passed_over"])
+
+
+def subject(title: str) -> str:
+    """What a name is about: without offices, and without the words that end every other name."""
+    found = _offices().sub("", line(title))
+    while True:
+        shorter = _TAIL.sub("", found)
+        if shorter == found or not shorter:
+            return found
+        found = shorter
 
 
 def hits(title: str, summary: str, fields: str) -> tuple[Hit, ...]:
-    """Names in a dataset's title, summary and list of data items that suggest a fact."""
+    """Names in a dataset's title, summary and list of data items that suggest a fact, one for each name."""
     found: dict[tuple[str, str], Hit] = {}
-    about_figures = _passed_over().search(title) is not None
-    for fact, names, subjects in _patterns():
-        # A title about figures or procedures is not about the persons it names; its data items still may be.
-        texts = [("数据项", fields), ("摘要", summary)] + ([] if about_figures else [("名称", title)])
+    about_people = _passed_over().search(subject(title)) is None
+    for suspicion in _suspicions():
+        texts = [("数据项", fields), ("摘要", summary)] + ([("名称", title)] if about_people else [])
         for where, text in texts:
-            for match in names.finditer(text):
-                found.setdefault((fact, match.group()), Hit(fact, match.group(), where))
-        if subjects is not None and not about_figures:
-            match_ = subjects.search(title)
-            if match_ is not None:
-                found.setdefault((fact, match_.group()), Hit(fact, match_.group(), "名称"))
+            for name in suspicion.names(text):
+                # 移动电话用户数统计: a summary that repeats a name about figures is about them too.
+                if where != "摘要" or about_people or name not in title:
+                    found.setdefault((suspicion.fact, name), Hit(suspicion.fact, name, where))
+        if about_people and suspicion.subjects is not None:
+            match = suspicion.subjects.search(_offices().sub("", line(title)))
+            if match is not None:
+                found.setdefault((suspicion.fact, match.group()), Hit(suspicion.fact, match.group(), "名称"))
     return tuple(found.values())
 
 
-def identity_numbers(texts: Iterable[str]) -> tuple[str, ...]:
-    """Valid resident identity numbers that stand in the texts themselves, masked.
+def identity_numbers(cells: Iterable[tuple[str, str]]) -> tuple[Hit, ...]:
+    """Valid resident identity numbers that stand in the cells (column, text) of a dataset, masked.
 
     Raises:
         MissingExtra: there is something to check, and ``python-stdnum`` is not installed.
     """
-    found: dict[str, None] = {}
-    for text in texts:
+    found: dict[str, Hit] = {}
+    for column, text in cells:
         for match in _LONG_NUMBER.finditer(text):
-            try:
-                from stdnum.cn import ric
-            except ImportError as error:
-                raise MissingExtra('检查身份证号需要安装：pip install "opendata-rules[catalogue]"') from error
-            number = match.group().upper()
-            if ric.is_valid(number):
-                found[f"{number[:4]}**********{number[-4:]}"] = None
-    return tuple(found)
+            if _is_identity_number(match.group()):
+                shown = masked(match.group())
+                found.setdefault(shown, Hit("personal_privacy", f"公民身份号码 {shown}", f"“{line(column)}”一列里的"))
+    return tuple(found.values())
+
+
+def without_identity_numbers(text: str) -> str:
+    """The text with valid identity numbers masked: a report is passed around."""
+    return _LONG_NUMBER.sub(lambda m: masked(m.group()) if _is_identity_number(m.group()) else m.group(), text)
+
+
+def masked(number: str) -> str:
+    """An identity number with its middle hidden."""
+    return f"{number[:4]}**********{number[-4:]}"
+
+
+def _is_identity_number(number: str) -> bool:
+    try:
+        from stdnum.cn import ric
+    except ImportError as error:
+        raise MissingExtra('检查身份证号需要安装：pip install "opendata-rules[catalogue]"') from error
+    return bool(ric.is_valid(number.upper()))

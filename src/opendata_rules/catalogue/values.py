@@ -1,104 +1,45 @@
-"""What the cells mean: opening attributes, update cadences, dates. Unreviewed spellings mean nothing here."""
+"""What the cells mean: opening attributes, update cadences, dates, yes and no. Unreviewed spellings mean nothing."""
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
-from ..diagnostics import render
-from ..errors import Error
-from ..reader import read
 from ..terms import Attribute
 from .columns import table
+from .records import Cell
+from .text import line, shortened
 
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
-_QUOTES = "“”‘’\"'「」《》"
-_DATE_FORMS = (
-    re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?"),
-    re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:\s.*)?"),
-    re.compile(r"(\d{4})(\d{2})(\d{2})"),
-)
-_EPOCH = re.compile(r"\d{10}|\d{13}")
+if TYPE_CHECKING:
+    from .profile import Profile
+
+_QUOTES = "“”‘’\"'`「」《》"
 _UNITS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
-
-
-class BadProfile(Error):
-    """A profile has errors; the message shows them."""
-
-    code = "bad_profile"
 
 
 def clean(text: str) -> str:
     """A cell without spaces and enclosing quotation marks."""
-    return "".join(text.split()).strip(_QUOTES)
+    return "".join(line(text).split()).strip(_QUOTES)
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What the codes and columns of one platform mean: 列, 开放属性, 更新频率.
-
-    Attributes:
-        columns: canonical meaning by column name.
-        declared: attribute by code.
-        cadence: spelling of the reviewed table by code.
-    """
-
-    columns: Mapping[str, str] = field(default_factory=dict)
-    declared: Mapping[str, Attribute] = field(default_factory=dict)
-    cadence: Mapping[str, str] = field(default_factory=dict)
-
-
-def read_profile(path: Path) -> Profile:
-    """Read a profile file.
-
-    Raises:
-        BadProfile: it cannot be read, or says something that is not understood.
-    """
-    document = read(path)
-    if document.data is None:
-        raise BadProfile(f"平台说明有错误：\n{render(document.diagnostics)}")
-    known = {"列", "开放属性", "更新频率"}
-    for key, value in document.data.items():
-        if key not in known:
-            raise BadProfile(f"平台说明中没有“{key}”这一项，可以写：{'、'.join(sorted(known))}。")
-        if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
-            raise BadProfile(f"平台说明的“{key}”应当是“键: 值”。")
-    labels = {entry["label"]: name for name, entry in table("columns").items()}
-    columns: dict[str, str] = {}
-    for column, meaning in document.data.get("列", {}).items():
-        if meaning not in labels:
-            raise BadProfile(f"平台说明的列“{column}”：没有“{meaning}”，可以写：{'、'.join(labels)}。")
-        columns[column] = labels[meaning]
-    declared = {}
-    for code, term in document.data.get("开放属性", {}).items():
-        attribute = _attributes().get(clean(term))
-        if attribute is None:
-            raise BadProfile(f"平台说明的开放属性“{code}”：没有“{term}”，可以写：不予开放、有条件开放、无条件开放。")
-        declared[code] = attribute
-    cadence = {}
-    for code, term in document.data.get("更新频率", {}).items():
-        if term not in table("values")["cadence"] and term not in table("values")["no_period"]:
-            raise BadProfile(f"平台说明的更新频率“{code}”：不认识“{term}”。")
-        cadence[code] = term
-    return Profile(columns, declared, cadence)
+# -- opening attributes --------------------------------------------------------------------------------------------
 
 
 @functools.cache
-def _attributes() -> dict[str, Attribute]:
+def attribute_words() -> dict[str, Attribute]:
+    """Attributes by the spellings that are sure of them."""
     return {word: Attribute(name) for name, words in table("values")["declared"].items() for word in words}
 
 
 @functools.cache
-def _sharing_words() -> frozenset[str]:
-    return frozenset(table("values")["sharing_words"])
+def _bare_words() -> dict[str, Attribute]:
+    return {word: Attribute(name) for name, words in table("values")["bare"].items() for word in words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,30 +49,75 @@ class Declared:
     Attributes:
         attribute: the attribute, ``None`` where it was not recognised.
         note: why not, in Chinese; empty where it was.
-        sharing: whether the cell speaks of sharing.
-        code: whether the cell is a number whose meaning depends on the platform.
+        telling: whether the cell is such as the column of the opening attribute has, understood or not.
+        sharing: whether it speaks of sharing.
+        code: whether a profile could explain it.
     """
 
     attribute: Attribute | None
     note: str = ""
+    telling: bool = False
     sharing: bool = False
     code: bool = False
 
 
-def declared(text: str, profile: Profile) -> Declared:
-    """Understand a cell that should state the opening attribute."""
+def speaks_of_sharing(text: str) -> bool:
+    """Whether a cell is a word of sharing."""
+    return clean(text) in table("values")["sharing_words"]
+
+
+def declared(text: str, profile: Profile, *, among_sharing: bool = False) -> Declared:
+    """Understand a cell that should state the opening attribute.
+
+    Args:
+        text: the cell.
+        profile: what the platform's codes mean.
+        among_sharing: whether words of sharing stand in the same column, so that 无条件 may be one of them.
+    """
     if text.strip() in profile.declared:
-        return Declared(profile.declared[text.strip()])
+        return Declared(profile.declared[text.strip()], telling=True)
     word = clean(text)
-    if word in _attributes():
-        return Declared(_attributes()[word])
+    if word in attribute_words():
+        return Declared(attribute_words()[word], telling=True)
     if not word:
         return Declared(None, "没有填开放属性")
-    if word in _sharing_words():
-        return Declared(None, f"“{word}”说的是共享，不是开放", sharing=True)
+    if word in _bare_words():
+        if not among_sharing:
+            return Declared(_bare_words()[word], telling=True)
+        return Declared(None, f"“{word}”没有写明是开放还是共享，同一列里还有说共享的", telling=True, code=True)
+    if speaks_of_sharing(text):
+        return Declared(None, f"“{word}”说的是共享，不是开放", telling=True, sharing=True)
     if word.isascii() and word.isdecimal():
-        return Declared(None, f"编码 {word} 的含义因平台而异，请用 --profile 说明", code=True)
-    return Declared(None, f"“{word[:30]}”不是开放属性")
+        return Declared(None, f"编码 {word} 的含义因平台而异，请用平台说明（--profile）写明", telling=True, code=True)
+    if word.casefold() in table("values")["vague"]:
+        return Declared(None, f"“{word}”没有说明是不予开放、有条件开放还是无条件开放", code=True)
+    return Declared(None, f"“{shortened(word)}”不是开放属性", code=True)
+
+
+# -- update cadences -----------------------------------------------------------------------------------------------
+
+_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_NUMBER = r"(?P<number>\d{1,3}|[一二两三四五六七八九十])"
+#: Not 月 alone, nor 日 without 每: 6月 is June, 6日 a day of the month.
+_UNIT = r"(?P<unit>天|周|星期|个月|个?季度|年)"
+#: 每两年, 每15天, 两年一次, 3年/次: arithmetic, not a guess.
+_COUNTED = (
+    re.compile(rf"每{_NUMBER}(?:{_UNIT}|(?P<day>日))(?:更新)?(?:一次|1次)?"),
+    re.compile(rf"{_NUMBER}{_UNIT}(?:(?:更新)?(?:一次|1次)|/次)?"),
+    re.compile(r"每(?P<unit>天|日|周|月|季度?|年)(?:更新)?(?:一次|1次)"),
+)
+_COUNTED_UNITS = (
+    {
+        "天": (1, "day"),
+        "日": (1, "day"),
+        "周": (1, "week"),
+        "星期": (1, "week"),
+        "月": (1, "month"),
+        "个月": (1, "month"),
+    }
+    | dict.fromkeys(("季", "季度", "个季度"), (3, "month"))
+    | {"年": (1, "year")}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,49 +127,136 @@ class Cadence:
     Attributes:
         period: time between updates, ``None`` where there is none.
         note: why not, in Chinese; empty where there is one.
+        known: whether the spelling was understood.
     """
 
     period: relativedelta | None
     note: str = ""
+    known: bool = True
 
 
 def cadence(text: str, profile: Profile) -> Cadence:
     """Understand a cell that should state how often a dataset is updated."""
     word = clean(profile.cadence.get(text.strip(), text))
-    found = table("values")["cadence"].get(word)
-    if found is not None:
-        number, unit = found
-        return Cadence(_period(number, unit))
+    period = period_of(word)
+    if period is not None:
+        return Cadence(period)
     if not word:
-        return Cadence(None, "没有填更新频率")
-    if word in table("values")["no_period"]:
+        return Cadence(None, "没有填更新频率", known=False)
+    if word.casefold() in table("values")["no_period"]:
         return Cadence(None, f"更新频率是“{word}”，没有固定期限")
-    return Cadence(None, f"不认识更新频率“{word[:30]}”")
+    if word.isascii() and word.isdecimal():
+        return Cadence(None, f"更新频率的编码 {word} 含义因平台而异，请用平台说明（--profile）写明", known=False)
+    return Cadence(None, f"不认识更新频率“{shortened(word)}”", known=False)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=1000)
+def period_of(word: str) -> relativedelta | None:
+    """The period a spelling names, ``None`` where it names none."""
+    found = table("values")["cadence"].get(word.casefold())
+    if found is not None:
+        return _period(*found)
+    for form in _COUNTED:
+        match = form.fullmatch(word)
+        if match is not None:
+            groups = match.groupdict()
+            number = groups.get("number") or "1"
+            count = _DIGITS[number] if number in _DIGITS else int(number)
+            length, unit = _COUNTED_UNITS[groups["unit"] or groups["day"]]
+            return _period(count * length, unit) if count else None
+    return None
+
+
 def _period(number: int, unit: str) -> relativedelta:
     amounts: Any = {_UNITS[unit]: number}
     return relativedelta(**amounts)
 
 
-def date(value: str | dt.date) -> dt.date | None:
+def period_words(period: relativedelta) -> str:
+    """A period in Chinese."""
+    parts = [f"{n} {name}" for n, name in ((period.years, "年"), (period.months, "个月"), (period.days, "天")) if n]
+    return "".join(parts)
+
+
+# -- dates ---------------------------------------------------------------------------------------------------------
+
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
+_CLOCK = r"(?:[ T　]*\d{1,2}[:：时].*)?"
+_YEAR_FIRST = (
+    re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_CLOCK}", re.ASCII),
+    re.compile(rf"(\d{{4}})年(\d{{1,2}})月(\d{{1,2}})[日号]{_CLOCK}", re.ASCII),
+    re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?", re.ASCII),
+)
+_YEAR_LAST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}){_CLOCK}", re.ASCII)
+_EPOCH = re.compile(r"(\d{10}|\d{13})(?:\.0+)?", re.ASCII)
+_OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})", re.ASCII)
+#: Times outside these years are some other number: from 2033 on, ten digits may be 2023061612, an hour of a day.
+_EPOCH_YEARS = range(2000, 2033)
+
+
+def date(value: Cell, profile: Profile) -> dt.date | None:
     """A date in one of the forms portals print, ``None`` where it is none or could be read in two ways.
 
-    Year first only: ``06/07/2023`` could be June or July. Ten and thirteen digits are seconds and milliseconds since
-    1970, a day in Shanghai.
+    Year first only: ``06/07/2023`` could be June or July, unless the profile says which. Ten and thirteen digits are
+    seconds and milliseconds since 1970, a day in Shanghai; so is a time with an offset.
     """
     if isinstance(value, dt.date):
         return value
-    text = value.strip()
-    for form in _DATE_FORMS:
+    text = value.strip().strip(_QUOTES)
+    if _OFFSET.fullmatch(text):
+        return _instant(text)
+    for form in _YEAR_FIRST:
         match = form.fullmatch(text)
         if match is not None:
-            try:
-                return dt.date(int(match[1]), int(match[2]), int(match[3]))
-            except ValueError:
-                return None
-    if _EPOCH.fullmatch(text):
-        seconds = int(text) / (1000 if len(text) == 13 else 1)
-        return dt.datetime.fromtimestamp(seconds, _SHANGHAI).date()
+            return _day(match[1], match[2], match[3])
+    match = _YEAR_LAST.fullmatch(text)
+    if match is not None and profile.day_order is not None:
+        first, second = (match[2], match[1]) if profile.day_order.startswith("日") else (match[1], match[2])
+        return _day(match[3], first, second)
+    match = _EPOCH.fullmatch(text)
+    if match is not None:
+        seconds = int(match[1]) / (1000 if len(match[1]) == 13 else 1)
+        found = dt.datetime.fromtimestamp(seconds, _SHANGHAI).date()
+        return found if found.year in _EPOCH_YEARS else None
     return None
+
+
+def _day(year: str, month: str, day: str) -> dt.date | None:
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _instant(text: str) -> dt.date | None:
+    try:
+        return dt.datetime.fromisoformat(text).astimezone(_SHANGHAI).date()
+    except (ValueError, OverflowError):
+        return None
+
+
+def date_note(value: Cell) -> str:
+    """Why a cell is no date, in Chinese."""
+    text = shortened(str(value))
+    if not text:
+        return "没有填更新时间"
+    if _YEAR_LAST.fullmatch(text):
+        return f"更新时间“{text}”分不清月和日，请用平台说明（--profile）写明日期写法"
+    if re.fullmatch(r"[34]\d{4}(?:\.\d+)?", text):
+        return f"更新时间“{text}”像是 Excel 的日期序号，请把单元格改成日期格式"
+    return f"更新时间“{text}”看不懂"
+
+
+# -- yes and no ----------------------------------------------------------------------------------------------------
+
+
+def yes_no(text: str, profile: Profile) -> bool | str | None:
+    """A cell that should say yes or no; ``None`` for unknown, the text itself where it says neither."""
+    if text.strip() in profile.yes_no:
+        return profile.yes_no[text.strip()]
+    word = clean(text).casefold()
+    if not word or word in table("values")["unknown_words"]:
+        return None
+    if word in table("values")["yes_words"]:
+        return True
+    return False if word in table("values")["no_words"] else text

@@ -1,0 +1,176 @@
+"""What a report comes to: one headline, and what to do now, the worst first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from ..vocabulary import vocabulary
+from .columns import example, quoted
+from .report import Report, Row, Spelling
+from .text import line
+
+#: Departments named in one step; the table has them all.
+_NAMED = 3
+#: Facts named in one step.
+_FACTS = 8
+#: A catalogue older than this on the date of the check is told apart from one that is late.
+_OLD_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do.
+
+    Attributes:
+        anchor: the part of the report that lists the datasets.
+        text: what to do, in Chinese.
+        detail: with what, or who is to.
+    """
+
+    anchor: str
+    text: str
+    detail: str
+
+
+def headline(report: Report) -> str:
+    """The report in one sentence."""
+    total = len(report.rows)
+    counts = report.counts
+    parts = [
+        (counts["invalid"], "的开放属性不成立"),
+        (counts["human_review"], "须人工判断"),
+        (counts["not_recognised"], "没有识别出开放属性"),
+        (counts["undetermined"], "尚不能定"),
+        (counts["no_rule"], "没有有效的规定可用"),
+        (report.overdue, "更新逾期"),
+        (report.suspected, "名称可疑"),
+    ]
+    found = [f"{'全部' if count == total else f'{count} 个'}{text}" for count, text in parts if count]
+    if not found:
+        updates = "" if report.computable < total else "，更新都没有逾期"
+        return f"{total} 个数据集的开放属性都成立{updates}。"
+    if counts["valid"]:
+        found.append(f"{counts['valid']} 个成立")
+    return f"{total} 个数据集：{'，'.join(found)}。"
+
+
+def _who(rows: Iterable[Row]) -> str:
+    """The departments of rows with their numbers, most first."""
+    counts = Counter(row.department or "（没有填单位）" for row in rows)
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    shown = "、".join(f"{name} {count} 个" for name, count in ranked[:_NAMED])
+    return shown if len(ranked) <= _NAMED else f"{shown}，等 {len(ranked)} 个单位"
+
+
+def steps(report: Report) -> tuple[Step, ...]:
+    """What to do now, the most pressing first."""
+    found = []
+    for anchor, wanted, text in _STEPS:
+        rows = [row for row in report.rows if wanted(row)]
+        if rows:
+            found.append(Step(anchor, text.format(n=len(rows)), _detail(report, anchor, rows)))
+    return tuple(found)
+
+
+_STEPS: tuple[tuple[str, Callable[[Row], bool], str], ...] = (
+    ("invalid", lambda r: r.verdict == "invalid", "改正 {n} 个不成立的开放属性，或者更正所填的事实"),
+    ("suspected", lambda r: bool(r.suspected), "先回答 {n} 个名称可疑的数据集（只是提问，不是结论）"),
+    ("human_review", lambda r: r.verdict == "human_review", "请人判断 {n} 个条文不足以判断、或者事实互相矛盾的数据集"),
+    ("not_recognised", lambda r: r.verdict == "not_recognised", "写明 {n} 个数据集的开放属性"),
+    ("overdue", lambda r: r.overdue is not None, "更新 {n} 个逾期的数据集"),
+    ("undetermined", lambda r: r.verdict == "undetermined", "补充 {n} 个数据集的事实"),
+    ("no_rule", lambda r: r.verdict == "no_rule", "换一个日期检查：{n} 个数据集在这一天没有有效的规定"),
+)
+
+
+def _detail(report: Report, anchor: str, rows: list[Row]) -> str:
+    if anchor == "suspected":
+        facts = Counter(vocabulary().facts[q.fact].label for row in rows for q in row.suspected)
+        about = "、".join(f"{label} {count} 个" for label, count in sorted(facts.items(), key=lambda i: (-i[1], i[0])))
+        return f"{about}；{_who(rows)}"
+    if anchor == "not_recognised":
+        return _unrecognised_detail(report, rows)
+    if anchor == "overdue":
+        return _overdue_detail(report, rows)
+    if anchor == "undetermined":
+        return _facts_detail(report, rows)
+    return _who(rows)
+
+
+def _unrecognised_detail(report: Report, rows: list[Row]) -> str:
+    if not any(meaning == "开放属性" for _, meaning in report.columns):
+        return "目录没有开放属性一列；请加上这一列，填不予开放、有条件开放或者无条件开放"
+    said = [f"{spelling.reading}（{spelling.count} 个）" for spelling in unread(report, "declared")[:3]]
+    return "；".join((*said, _who(rows)))
+
+
+def _overdue_detail(report: Report, rows: list[Row]) -> str:
+    if report.newest is not None and (report.on - report.newest).days > _OLD_DAYS:
+        return (
+            f"目录里最新的更新时间是 {report.newest}，比检查的日期早 {(report.on - report.newest).days} 天；"
+            f"按那一天算，逾期的是 {report.overdue_at_newest} 个。如果这是一份旧目录，请换新的再检查"
+        )
+    return _who(rows)
+
+
+def _facts_detail(report: Report, rows: list[Row]) -> str:
+    counts = Counter(question.fact for row in rows for question in row.questions)
+    labels = [vocabulary().facts[fact].label for fact in report.asked if counts[fact]]
+    if not labels:
+        return f"有法定步骤没有做完；{_who(rows)}"
+    shown = "、".join(labels[:_FACTS]) + ("等" if len(labels) > _FACTS else "")
+    return f"在目录中加上这些列，填“是”或者“否”：{shown}。也可以用 -o 报告.xlsx，在“待填写”工作表里填好，再检查那份文件"
+
+
+def unread(report: Report, part: str = "") -> list[Spelling]:
+    """Spellings that were not understood, the commonest first: of the opening attribute, or the cadence, or both."""
+    declared = {column for column, meaning in report.columns if meaning == "开放属性"}
+    found = [spelling for spelling in report.spellings if not spelling.recognised]
+    if part:
+        found = [spelling for spelling in found if (spelling.column in declared) == (part == "declared")]
+    return sorted(found, key=lambda spelling: (-spelling.count, spelling.column, spelling.text))
+
+
+def profile_example(report: Report) -> str:
+    """The beginning of a profile for what was not recognised; empty where a profile would change nothing."""
+    lines = []
+    if report.unused:
+        lines += [example(report.unused[:10])]
+    for part, heading, help_ in (
+        ("declared", "开放属性", "不予开放、有条件开放或者无条件开放"),
+        ("cadence", "更新频率", "每天、每周、每月、每季度、每半年、每年或者不定期"),
+    ):
+        codes = [spelling for spelling in report.spellings if not spelling.recognised and spelling.profile == part]
+        if codes:
+            # To be filled in: a guess that is pasted unread would open data.
+            lines.append(f"{heading}:  # 把“请填”改为{help_}")
+            lines += [f"  {quoted(code.text)}: 请填" for code in codes[:10]]
+    return "\n".join(lines)
+
+
+def grouped(problems: Iterable[tuple[int, str]]) -> list[tuple[str, str]]:
+    """Problems with the same text as one: (where, text), those of the whole file first."""
+    rows: dict[str, list[int]] = {}
+    for row, text in problems:
+        rows.setdefault(text, []).append(row)
+    found = []
+    for text, numbers in rows.items():
+        shown = "、".join(str(number) for number in numbers[:10])
+        more = f"等 {len(numbers)} 行" if len(numbers) > 10 else "行"
+        found.append(("" if numbers == [0] else f"第 {shown} {more}", text))
+    return sorted(found, key=lambda entry: bool(entry[0]))
+
+
+def explain(report: Report, lang: str) -> str:
+    """Headline and steps as text, in Chinese or English."""
+    if lang == "en":
+        counts = ", ".join(f"{verdict} {count}" for verdict, count in report.counts.items() if count)
+        return (
+            f"{report.file}, {report.place}, law of {report.on}: {len(report.rows)} datasets ({counts}); "
+            f"{report.overdue} of {report.computable} updates overdue; {report.suspected} names raise a question."
+        )
+    lines = [f"{report.file}（{report.place_name}，按 {report.on} 的规定）", headline(report)]
+    lines += [f"{number}. {step.text}：{step.detail}。" for number, step in enumerate(steps(report), 1)]
+    return "\n".join(line(text) for text in lines)

@@ -1,0 +1,140 @@
+"""JSON catalogues: an array of records, one record a line, or an object with one such array somewhere inside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from .columns import Meaning, recognise
+from .errors import NotACatalogue
+from .grid import Problems, table_of
+from .records import Record, Table, text_of
+from .text import line, listed
+
+#: How deep an array of records is looked for: {"code": 0, "data": {"page": {"list": [...]}}}.
+_DEPTH = 4
+
+
+def read_json(name: str, text: str, encoding: str, profile: Mapping[str, Meaning], problems: Problems) -> Table:
+    """Read a JSON catalogue.
+
+    Raises:
+        NotACatalogue: it is none.
+    """
+    try:
+        found = _loaded(text, problems)
+    except RecursionError:
+        raise NotACatalogue(f"{name} 是嵌套过深的 JSON，不是目录。") from None
+    except ValueError as error:
+        rows = _lines(name, text, error, problems)
+    else:
+        rows = list(enumerate(_array(name, found, profile, problems), 1))
+    return _records(name, encoding, rows, profile, problems)
+
+
+def _loaded(text: str, problems: Problems) -> Any:
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in items:
+            if key in found and found[key] != value:
+                problems.append((0, f"有的记录里“{line(key)}”写了两次，内容不同，用的是前一个"))
+            found.setdefault(key, value)
+        return found
+
+    # Numbers stay as they were written: an id of 20 digits is no float, and 1.10 is not 1.1.
+    return json.loads(text, object_pairs_hook=pairs, parse_int=str, parse_float=str)
+
+
+def _lines(name: str, text: str, error: ValueError, problems: Problems) -> list[tuple[int, Any]]:
+    """One record a line; an array whose end is missing is read so too."""
+    found: list[tuple[int, Any]] = []
+    torn = []
+    in_array = text.lstrip().startswith("[")
+    for number, row in enumerate(text.splitlines(), 1):
+        row = row.strip()
+        if in_array:
+            row = row.lstrip("[").removesuffix(",") if number == 1 else row.rstrip("]").removesuffix(",")
+        if not row:
+            continue
+        try:
+            found.append((number, _loaded(row, problems)))
+        except (ValueError, RecursionError):
+            torn.append(number)
+    if not found or len(torn) > len(found):
+        where = (
+            f"，第 {error.lineno} 行第 {error.colno} 个字符处出错" if isinstance(error, json.JSONDecodeError) else ""
+        )
+        raise NotACatalogue(f"{name} 不是完整的 JSON（可能没有下载完）{where}。")
+    if in_array:
+        problems.append((0, f"这个 JSON 不完整（可能没有下载完），读出了 {len(found)} 项"))
+    problems.extend((number, "这一行不是完整的 JSON，没有读取") for number in torn)
+    return found
+
+
+def _array(name: str, found: Any, profile: Mapping[str, Meaning], problems: Problems) -> list[Any]:
+    """The list of records of a document."""
+    if isinstance(found, list):
+        if not found:
+            raise NotACatalogue(f"{name} 是空的列表，没有数据集。")
+        return found
+    if not isinstance(found, dict):
+        raise NotACatalogue(f"{name} 只是一个值，不是目录。")
+    arrays = dict(_arrays(found, "", _DEPTH))
+    likely = {path: rows for path, rows in arrays.items() if recognise(_keys(rows), profile).is_catalogue}
+    if len(likely) == 1 or len(arrays) == 1:
+        [(path, rows)] = (likely if len(likely) == 1 else arrays).items()
+        problems.append((0, f"数据集在“{line(path)}”之中"))
+        return rows
+    if arrays:
+        raise NotACatalogue(
+            f"{name} 是一个 JSON 对象，其中有几个列表（{listed(list(map(line, arrays)), 5)}），不知道哪一个是目录；"
+            "请只留下目录那一个。"
+        )
+    if recognise(found, profile).is_catalogue:
+        if all(isinstance(value, dict) for value in found.values()):
+            raise NotACatalogue(
+                f'{name} 是按列存放的 JSON（“列名: 各行”），请改为按行存放的列表，例如 pandas 的 orient="records"。'
+            )
+        return [found]
+    if _is_glossary(found):
+        raise NotACatalogue(f"{name} 是一份对照表（名称对名称），不是数据集目录。")
+    raise NotACatalogue(f"{name} 是一个 JSON 对象，其中没有数据集的列表。")
+
+
+def _arrays(found: Mapping[str, Any], path: str, depth: int) -> Iterator[tuple[str, list[Any]]]:
+    for key, value in found.items():
+        inner = f"{path}.{key}" if path else str(key)
+        if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+            yield inner, value
+        elif isinstance(value, dict) and depth:
+            yield from _arrays(value, inner, depth - 1)
+
+
+def _is_glossary(found: Mapping[str, Any]) -> bool:
+    values = list(found.values())
+    for _ in range(_DEPTH):
+        if not values or not all(isinstance(value, dict) for value in values):
+            break
+        values = [inner for value in values for inner in value.values()]
+    flat = [value for value in values if not isinstance(value, dict)]
+    return bool(values) and all(isinstance(value, str) for value in flat)
+
+
+def _keys(rows: Iterable[Any]) -> dict[str, None]:
+    return dict.fromkeys(str(key) for row in rows if isinstance(row, dict) for key in row)
+
+
+def _records(
+    name: str, encoding: str, rows: list[tuple[int, Any]], profile: Mapping[str, Meaning], problems: Problems
+) -> Table:
+    records = []
+    for number, row in rows:
+        if isinstance(row, dict):
+            records.append(Record(number, {str(key): text_of(value) for key, value in row.items()}))
+        else:
+            problems.append((number, "这一项不是“列名: 值”，没有读取"))
+    if not records:
+        raise NotACatalogue(f"{name} 是 JSON，但各项不是“列名: 值”的记录。")
+    columns = tuple(_keys(row for _, row in rows))
+    return table_of(name, "json", encoding, None, columns, records, problems, profile)

@@ -1,0 +1,176 @@
+"""What the HTML report shows, in which order and how far folded: the page before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from ..terms import ATTRIBUTE_TERMS, Scheme
+from ..vocabulary import vocabulary
+from .render_csv import names
+from .report import Basis, Report, Row
+
+#: A list longer than this is folded by department.
+OPEN_LIMIT = 40
+_TERMS = ATTRIBUTE_TERMS[Scheme.OPENING]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A department's datasets in a section.
+
+    Attributes:
+        department: its name; empty where the rows of all departments stand together.
+        rows: its datasets.
+    """
+
+    department: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Datasets of which the same is to be said.
+
+    Attributes:
+        lead: what they have in common, as lines.
+        shares: the datasets.
+        total: how many they are.
+    """
+
+    lead: tuple[str, ...]
+    shares: tuple[Share, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page.
+
+    Attributes:
+        anchor: its id.
+        heading: its heading.
+        about: what it is about.
+        layout: ``full`` (a table with the reasons of each dataset), ``brief`` (the reasons stand above), ``updates``.
+        groups: the datasets.
+        total: how many they are.
+    """
+
+    anchor: str
+    heading: str
+    about: str
+    layout: str
+    groups: tuple[Group, ...]
+    total: int
+
+
+_SECTIONS: tuple[tuple[str, str, str, str, Callable[[Row], bool]], ...] = (
+    (
+        "invalid",
+        "开放属性不成立",
+        "按目录所填的事实，申报的属性不能成立。事实填错的，改事实；没有填错的，改属性。",
+        "full",
+        lambda r: r.verdict == "invalid",
+    ),
+    (
+        "human_review",
+        "须人工判断",
+        "条文不足以判断，或者所填的事实互相矛盾。",
+        "full",
+        lambda r: r.verdict == "human_review",
+    ),
+    (
+        "suspected",
+        "名称可疑，请先回答",
+        "名称、摘要或者数据项提到了可能涉密、涉个人、涉企业秘密的内容，目录又没有回答。这只是提问，不影响上面的结果。",
+        "suspected",
+        lambda r: bool(r.suspected),
+    ),
+    (
+        "not_recognised",
+        "未识别申报属性",
+        "没有写开放属性，或者写的不是开放属性。",
+        "brief",
+        lambda r: r.verdict == "not_recognised",
+    ),
+    ("undetermined", "尚不能定", "还缺事实，或者法定步骤没有做完。", "brief", lambda r: r.verdict == "undetermined"),
+    ("no_rule", "无有效规则", "检查的日期没有已收录且有效的规定。", "brief", lambda r: r.verdict == "no_rule"),
+    (
+        "overdue",
+        "更新逾期",
+        "按目录自己写的更新频率，从最近一次更新算起已经过期；“实时”至少按一天一次算，没有扣除节假日。",
+        "updates",
+        lambda r: r.overdue is not None,
+    ),
+    ("valid", "成立", "不论其余事实如何，申报的属性都能成立。", "brief", lambda r: r.verdict == "valid"),
+)
+
+
+def sections(report: Report) -> tuple[Section, ...]:
+    """The parts that list datasets, the most urgent first; a dataset may stand in several."""
+    found = []
+    for anchor, heading, about, layout, wanted in _SECTIONS:
+        rows = [row for row in report.rows if wanted(row)]
+        if rows:
+            groups = _alike(rows, report.asked) if layout == "brief" else [((), rows)]
+            found.append(
+                Section(
+                    anchor,
+                    heading,
+                    about,
+                    layout,
+                    tuple(Group(lead, _shares(report, members), len(members)) for lead, members in groups),
+                    len(rows),
+                )
+            )
+    return tuple(found)
+
+
+def _shares(report: Report, rows: list[Row]) -> tuple[Share, ...]:
+    if len(rows) <= OPEN_LIMIT:
+        return (Share("", tuple(rows)),)
+    members: dict[str, list[Row]] = {}
+    for row in rows:
+        members.setdefault(row.department, []).append(row)
+    shares = [Share(name or "（没有填单位）", tuple(found)) for name, found in members.items()]
+    return tuple(sorted(shares, key=lambda share: (-len(share.rows), share.department)))
+
+
+def _alike(rows: Iterable[Row], asked: tuple[str, ...]) -> list[tuple[tuple[str, ...], list[Row]]]:
+    """Rows by what is to be said of them, the largest group first."""
+    members: dict[tuple[object, ...], list[Row]] = {}
+    for row in rows:
+        unread = (row.declared_text, row.notes[:1]) if row.declared is None else ()
+        key = (row.declared, unread, row.possible, row.permitted, row.grounds, row.actions)
+        members.setdefault(key, []).append(row)
+    found = [(lead(group, asked), group) for group in members.values()]
+    return sorted(found, key=lambda entry: (-len(entry[1]), entry[1][0].number))
+
+
+def lead(rows: list[Row], asked: tuple[str, ...]) -> tuple[str, ...]:
+    """What is to be said of rows that are alike."""
+    row = rows[0]
+    unread = next(iter(row.notes), "目录没有开放属性一列")
+    said = [unread if row.declared is None else f"申报{_TERMS[row.declared]}"]
+    if row.attribute is not None and row.declared is None:
+        said.append(f"按所填的事实{must(row)}")
+    elif row.attribute is None and 0 < len(row.possible) < len(_TERMS):
+        said.append(f"只可能是{names(row.possible)}")
+    lines = ["；".join(said)]
+    lines += [cited(basis) for basis in row.grounds]
+    lines += [f"应当：{cited(basis)}" for basis in row.actions]
+    facts = {question.fact for member in rows for question in member.questions if not question.why}
+    labels = [vocabulary().facts[fact].label for fact in asked if fact in facts]
+    if labels and row.declared is not None:
+        lines.append(f"先填这些事实：{'、'.join(labels)}")
+    return tuple(lines)
+
+
+def cited(basis: Basis) -> str:
+    """A provision or a duty with where it stands."""
+    return f"{basis.citation}：{basis.text}"
+
+
+def must(row: Row) -> str:
+    """What a dataset must or may be."""
+    return f"可以列为{names(row.permitted)}" if len(row.permitted) > 1 else f"应当列为{names(row.permitted)}"
