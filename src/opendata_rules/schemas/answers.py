@@ -214,10 +214,13 @@ def _report() -> Schema:
     basis = _object(citation=_about("Chinese form", _TEXT), text=_TEXT)
     counts = _object(**dict.fromkeys(VERDICTS, _COUNT))
     row = _object(
-        number=_about("row in the file", _FROM_ONE),
+        number=_about("row in the file, or in its sheet", _FROM_ONE),
+        sheet=_about("its sheet, where several were read", _TEXT),
         title=_TEXT,
         id=_TEXT,
         department=_TEXT,
+        summary=_TEXT,
+        fields=_about("its data items", _TEXT),
         declared_text=_about("the opening attribute as the catalogue writes it", _TEXT),
         declared=_about("that as an attribute; null where not recognised", _or_null(_ATTRIBUTE)),
         verdict=_word(VERDICTS),
@@ -227,12 +230,23 @@ def _report() -> Schema:
         grounds=_list(basis),
         questions=_list(_object(fact=_ID, text=_TEXT, why=_about("names that raised it", _list(_TEXT)))),
         actions=_list(basis),
-        warnings=_about("codes that not every dataset has", _list(_word(WarningCode))),
-        overdue_days=_or_null(_COUNT),
-        update=_word(("overdue", "current", "unknown")),
+        warnings=_about("those that not every dataset has", _list(ref("warning"))),
+        facts=_about("the facts the catalogue states, by id", ref("facts")),
+        cadence=_about("how often it is updated, as written", _TEXT),
+        updated=_about("day of the last update", _or_null(DATE)),
+        due=_about("last day for the next update", _or_null(DATE)),
+        overdue_days=_or_null(_FROM_ONE),
+        update=_word(("overdue", "current", "no_period", "unknown")),
         notes=_list(_TEXT),
     )
     department = _object(name=_TEXT, total=_COUNT, counts=counts, overdue=_COUNT, suspected=_COUNT)
+    spelling = _object(
+        column=_TEXT,
+        text=_about("as written; empty for cells that are not filled", _TEXT),
+        reading=_about("what it was taken for, or why it was not", _TEXT),
+        recognised=_BOOL,
+        count=_FROM_ONE,
+    )
     return _object(
         schema={"const": "opendata-rules/report/1"},
         file=_TEXT,
@@ -243,17 +257,21 @@ def _report() -> Schema:
         on=DATE,
         columns=_list(_object(column=_TEXT, meaning=_TEXT)),
         unused_columns=_list(_TEXT),
+        spellings=_about("how every spelling of attribute and cadence was read", _list(spelling)),
         counts=counts,
         total=_COUNT,
         overdue=_COUNT,
         update_computable=_COUNT,
+        newest=_about("newest day of update, not after `on`", _or_null(DATE)),
+        overdue_at_newest=_about("overdue on that day", _COUNT),
         suspected=_COUNT,
         duplicates=_COUNT,
         departments=_about("worst first", _list(department)),
         rows=_about("in order of the file", _list(row)),
         problems=_list(_object(row=_about("0 for the whole file", _COUNT), text=_TEXT)),
-        warnings=_about("what every dataset has", _list(_object(code=_word(WarningCode), text=_TEXT))),
+        warnings=_about("what every dataset has", _list(ref("warning"))),
         instruments=_about("what bears on the place, nearest first", _list(_standing())),
+        asked=_about("facts that the law asks about, in article order", _list(_ID)),
     )
 
 
