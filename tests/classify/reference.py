@@ -40,24 +40,47 @@ def scheme_of(instrument: str, scheme: str) -> dict[str, Any]:
     return yaml.load(text, Loader=yaml.BaseLoader)[SCHEMES[scheme][0]]
 
 
-def holds(condition: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+#: A condition with its words looked up: an operator and its parts, or a fact id and the values that fit.
+Looked = tuple[str, Any]
+
+
+@functools.cache
+def _looked_up(instrument: str, scheme: str, kind: str, number: int, part: str) -> Looked | None:
+    written = scheme_of(instrument, scheme)[kind][number].get(part)
+    return None if written is None else _look_up(written)
+
+
+def _look_up(condition: Mapping[str, Any]) -> Looked:
     [(word, value)] = condition.items()
+    if word in ("全部满足", "任一满足", "都不满足"):
+        return word, [_look_up(part) for part in value]
+    fact = facts()[word]
+    wanted = value if isinstance(value, list) else [value]
+    terms = {True: "是", False: "否"} if fact["type"] == "bool" else fact["values"]
+    return fact["id"], {known for known, term in terms.items() if term in wanted}
+
+
+def holds(condition: Looked, known: Mapping[str, Any]) -> bool:
+    word, value = condition
     if word == "全部满足":
         return all(holds(part, known) for part in value)
     if word == "任一满足":
         return any(holds(part, known) for part in value)
     if word == "都不满足":
         return not any(holds(part, known) for part in value)
-    fact = facts()[word]
-    wanted = value if isinstance(value, list) else [value]
-    got = known[fact["id"]]
-    if fact["type"] == "bool":
-        return ("是" if got else "否") in wanted
-    return fact["values"][got] in wanted
+    return known[word] in value
 
 
-def applies(rule: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
-    return holds(rule["条件"], known) and not ("除非" in rule and holds(rule["除非"], known))
+def holding(instrument: str, scheme: str, kind: str, known: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rules of one kind that hold: the condition does, and no exception."""
+    found = []
+    for number, rule in enumerate(scheme_of(instrument, scheme).get(kind, [])):
+        condition = _looked_up(instrument, scheme, kind, number, "条件")
+        exception = _looked_up(instrument, scheme, kind, number, "除非")
+        assert condition is not None
+        if holds(condition, known) and not (exception is not None and holds(exception, known)):
+            found.append(rule)
+    return found
 
 
 def labels(condition: Mapping[str, Any]) -> Iterator[str]:
@@ -107,12 +130,12 @@ def complete(instrument: str, scheme: str, known: Mapping[str, Any]) -> tuple[st
     """Outcome, permitted attributes and holding grounds of one complete vector."""
     rules = scheme_of(instrument, scheme)
     terms = SCHEMES[scheme][1]
-    holding = [rule for rule in rules["依据"] if applies(rule, known)]
-    grounds = {rule["编号"] for rule in holding}
-    tiers = {terms[rule["结论"]] for rule in holding}
+    held = holding(instrument, scheme, "依据", known)
+    grounds = {rule["编号"] for rule in held}
+    tiers = {terms[rule["结论"]] for rule in held}
     residual = rules.get("兜底")
-    reviewed = any(applies(rule, known) for rule in rules.get("人工判断", []))
-    on_hold = any(applies(rule, known) for rule in rules.get("暂缓", []))
+    reviewed = bool(holding(instrument, scheme, "人工判断", known))
+    on_hold = bool(holding(instrument, scheme, "暂缓", known))
     if "closed" in tiers:
         outcome = "closed"
     elif reviewed:
@@ -127,7 +150,7 @@ def complete(instrument: str, scheme: str, known: Mapping[str, Any]) -> tuple[st
         return "review", frozenset(), grounds
     if residual and not reviewed and not on_hold and ORDER.index(outcome) >= ORDER.index(terms[residual["结论"]]):
         grounds.add(residual["编号"])
-    deciding = [rule for rule in holding if terms[rule["结论"]] == outcome]
+    deciding = [rule for rule in held if terms[rule["结论"]] == outcome]
     permitted = [{terms[term] for term in rule.get("可选", [rule["结论"]])} for rule in deciding]
     return outcome, frozenset(set.intersection(*permitted)) if permitted else frozenset({outcome}), grounds
 

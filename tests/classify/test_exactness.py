@@ -50,9 +50,7 @@ def test_a_decision_is_what_trying_every_completion_gives(
             assert valid is None
 
 
-@pytest.mark.parametrize(
-    ("place", "scheme", "_instrument"), [entry for entry in laws.LAWS if entry[1] == "opening"]
-)
+@pytest.mark.parametrize(("place", "scheme", "_instrument"), [entry for entry in laws.LAWS if entry[1] == "opening"])
 def test_the_fast_path_equals_the_plain_one_on_random_facts(place: str, scheme: str, _instrument: str) -> None:
     law = laws.law(place)
     classifier = law.classifier(odr.Scheme(scheme))

@@ -1,0 +1,78 @@
+"""The evaluators compared over the whole space: every complete vector of every law, and a million random partial ones.
+
+A vector is complete over the facts that the rules of a law and the constraints ask about; all other facts travel along
+and change no answer (see ``test_exactness``). The naive interpreter reads the YAML by itself and tries one vector at a
+time.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from typing import Any
+
+import pytest
+
+import opendata_rules as odr
+from opendata_rules.compiled import ATTRIBUTES, Outcome
+from tests import laws
+
+from . import reference
+
+#: Random partial vectors in all, shared out over the laws.
+PARTIAL = 1_000_000
+
+
+@pytest.mark.parametrize(("place", "scheme", "instrument"), laws.LAWS)
+def test_every_complete_vector_has_the_outcome_the_naive_interpreter_finds(
+    place: str, scheme: str, instrument: str
+) -> None:
+    classify = laws.law(place).classify
+    domains = laws.domains(place, scheme)
+    names = [name for name in reference.used(instrument, scheme) if name in domains]
+    for values in itertools.product(*(domains[name] for name in names)):
+        vector: dict[str, Any] = dict(zip(names, values, strict=True))
+        decision = classify(vector, scheme=scheme)
+        if not reference.consistent(vector):
+            assert decision.status == "human_review"
+            assert decision.attribute is None
+            continue
+        outcome, permitted, _ = reference.complete(instrument, scheme, vector)
+        if outcome in reference.ORDER:
+            assert decision.attribute == outcome, vector
+            assert decision.permitted == permitted, vector
+        else:
+            assert decision.attribute is None, vector
+            assert decision.possible == frozenset(), vector
+            assert decision.status == ("human_review" if outcome == "review" else "undetermined"), vector
+
+
+OPENING = [place for place, scheme, _ in laws.LAWS if scheme == "opening"]
+
+
+@pytest.mark.parametrize("place", OPENING)
+def test_a_million_random_partial_vectors_are_read_the_same_on_both_paths(place: str) -> None:
+    """The fast path against the cubes themselves: which outcomes some completion still leads to."""
+    law = laws.law(place)
+    classifier = law.classifier(odr.Scheme.OPENING)
+    classify, outcomes = law.classify, list(classifier.compiled.outcomes.items())
+    bits = [
+        (name, [(value, classifier.layout.fields[name].bits([value])) for value in values])
+        for name, values in laws.domains(place, "opening").items()
+    ]
+    rng = random.Random(place)
+    for _ in range(PARTIAL // len(OPENING)):
+        chance = rng.random()
+        facts: dict[str, Any] = {}
+        known = 0
+        for name, values in bits:
+            if rng.random() < chance:
+                facts[name], bit = values[int(rng.random() * len(values))]
+                known |= bit
+        live = [outcome for outcome, cubes in outcomes if any(not cube & known for cube in cubes)]
+        decision = classify(facts)
+        assert decision.possible == {ATTRIBUTES[outcome] for outcome in live if outcome in ATTRIBUTES}, facts
+        decided = len(live) == 1 and live[0] in ATTRIBUTES
+        reviewed = not live or live == [Outcome.REVIEW]
+        wanted = "decided" if decided else "human_review" if reviewed else "undetermined"
+        assert decision.status == wanted, facts
