@@ -13,7 +13,7 @@ from ..errors import UnknownTopic
 from ..terms import Scheme
 from .changes import compare_changes
 from .classification import compare_classification
-from .order import RELATION_TERMS, Order, order
+from .order import RELATION_TERMS, Order, heading, order
 from .results import Comparison, Difference, Relation
 from .side_by_side import compare_duties, compare_procedures, term_text
 
@@ -28,6 +28,7 @@ __all__ = [
     "Order",
     "Relation",
     "compare",
+    "heading",
     "order",
     "term_text",
 ]

@@ -36,7 +36,7 @@ def _move(a: Law, b: Law, before: Attribute, after: Attribute) -> Iterator[Diffe
         if bool(ours) != bool(theirs):
             stricter = "a" if ours else "b"
             answers = (law.check_change(before, after, {}) for law in (a, b))
-            text = f"{name}：只有{'一方' if ours else '对方'}有规定"
+            text = f"{name}：只有{'甲' if ours else '乙'}有规定"
             yield Difference(subject, text, f"{subject}: only {stricter} regulates it", stricter, (), *answers)
         return
     conditions = [plainly(All(tuple(c for rule in rules for c in asked(rule)))) for rules in (ours, theirs)]
@@ -53,7 +53,7 @@ def _move(a: Law, b: Law, before: Attribute, after: Attribute) -> Iterator[Diffe
         if example is None:
             continue
         answers = (law.check_change(before, after, example) for law in (a, b))
-        who = ("一方", "对方") if wider == 0 else ("对方", "一方")
+        who = ("甲", "乙") if wider == 0 else ("乙", "甲")
         text = f"{name}：{who[0]}允许而{who[1]}不允许"
         yield Difference(
             subject, text, f"{subject}: {stricter} asks for more", stricter, tuple(example.items()), *answers

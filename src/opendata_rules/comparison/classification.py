@@ -33,7 +33,7 @@ def compare_classification(a: Law, b: Law, scheme: Scheme) -> Iterator[Differenc
     if rules[0] is None or rules[1] is None:
         if rules[0] is not rules[1]:
             silent = "a" if rules[0] is None else "b"
-            text = "一方没有已收录且有效的判定规则"
+            text = f"{'甲' if silent == 'a' else '乙'}没有已收录且有效的判定规则"
             answers = (a.classify({}, scheme=scheme), b.classify({}, scheme=scheme))
             yield Difference("no_rule", text, f"{silent} has no rule in force", None, (), *answers)
         return
@@ -80,7 +80,7 @@ class _Joint:
                 found = self._difference(
                     against,
                     f"{ours}/{theirs}",
-                    f"{self._term(ours, 0)}，对方{self._term(theirs, 0)}",
+                    f"甲{self._term(ours, 0)}，乙{self._term(theirs, 0)}",
                     f"{self._term(ours, 1)} against {self._term(theirs, 1)}",
                     "a" if _RANKS[ours] < _RANKS[theirs] else "b",
                 )
@@ -101,7 +101,7 @@ class _Joint:
                     if not self.layout.both(same, wider.permits[other], narrower.denies[other]):
                         continue
                     against = [*elsewhere, *wider.denies[other], *narrower.permits[other]]
-                    who = "一方" if wider is self.a else "对方"
+                    who = "甲" if wider is self.a else "乙"
                     found = self._difference(
                         against,
                         f"{attribute}+{other}",

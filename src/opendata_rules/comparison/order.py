@@ -133,3 +133,10 @@ RELATION_TERMS: Mapping[Relation, str] = {
     Relation.LOOSER: "更宽",
     Relation.INCOMPARABLE: "互有宽严",
 }
+
+
+def heading(relation: Relation, a: str, b: str) -> str:
+    """How one law stands to another, in a line."""
+    if relation in (Relation.EQUIVALENT, Relation.INCOMPARABLE):
+        return f"{a} 与 {b}：{RELATION_TERMS[relation]}"
+    return f"{a} 比 {b} {RELATION_TERMS[relation]}"

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from ..results import Result, plain
-from ..vocabulary import FactValue
+from ..vocabulary import FactValue, vocabulary
 
 if TYPE_CHECKING:
     from ..law import Law
@@ -28,7 +28,7 @@ class Difference:
 
     Attributes:
         subject: what it is about: a pair of outcomes, a move, a step, a topic.
-        text: the difference in Chinese.
+        text: the difference in Chinese; the laws are called 甲 and 乙.
         english: the same in English.
         stricter: ``a`` or ``b``, whichever is stricter here; ``None`` where neither is.
         stated: the smallest example, as pairs.
@@ -48,6 +48,17 @@ class Difference:
     def example(self) -> dict[str, FactValue]:
         """The smallest example: facts by id."""
         return dict(self.stated)
+
+    def told(self, a: str, b: str) -> str:
+        """The difference in Chinese with the laws called by their names."""
+        return self.text.replace("甲", a).replace("乙", b)
+
+    @property
+    def in_words(self) -> str:
+        """The example in Chinese, what is not simply 否 first."""
+        book = vocabulary().facts
+        ordered = sorted(self.stated, key=lambda pair: pair[1] is False)
+        return "，".join(f"{book[name].label}＝{book[name].term(value)}" for name, value in ordered)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""

@@ -26,7 +26,7 @@ def compare_procedures(a: Law, b: Law) -> Iterator[Difference]:
             ours, theirs = (law.deadline(step.name, trigger=law.on, facts=facts) for law in (a, b))
             if term_key(ours) == term_key(theirs):
                 continue
-            text = f"{procedure.label}·{step.label}：{term_text(ours)}，对方{term_text(theirs)}"
+            text = f"{procedure.label}·{step.label}：甲{term_text(ours)}，乙{term_text(theirs)}"
             yield Difference(
                 step.name,
                 text,
@@ -96,7 +96,7 @@ def compare_duties(a: Law, b: Law) -> Iterator[Difference]:
         if not more and not fewer:
             continue
         example = _breach([*more, *fewer])
-        text = f"{topic.label}：{len(ours)}条要求，对方{len(theirs)}条，相同的{len(shared)}条"
+        text = f"{topic.label}：甲{len(ours)}条要求，乙{len(theirs)}条，相同的{len(shared)}条"
         yield Difference(
             topic.id,
             text,
