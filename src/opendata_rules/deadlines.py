@@ -160,13 +160,22 @@ def plain_date(value: object, name: str) -> dt.date:
     return value
 
 
+def known_policy(receipt: object) -> None:
+    """Check how a trigger on a rest day is to be dated.
+
+    Raises:
+        BadFact: there is no such policy.
+    """
+    if receipt not in RECEIPT_POLICIES:
+        listed = "、".join(RECEIPT_POLICIES)
+        raise BadFact(f"receipt 只能是：{listed}；得到的是 {receipt!r:.40}。", nearest=RECEIPT_POLICIES)
+
+
 def deadline(law: Law, name: str, trigger: dt.date, facts: Mapping[str, object], receipt: str) -> Deadline:
     """The term of a step. See ``law.deadline``."""
     step = procedures().step(name)
     day = plain_date(trigger, "trigger")
-    if receipt not in RECEIPT_POLICIES:
-        listed = "、".join(RECEIPT_POLICIES)
-        raise BadFact(f"receipt 只能是：{listed}；得到的是 {receipt!r:.40}。", nearest=RECEIPT_POLICIES)
+    known_policy(receipt)
     known = vocabulary().normalise(facts)
     return _Computation(law, law.chain_at(day), step, day, known, receipt).deadline()
 

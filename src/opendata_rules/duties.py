@@ -7,6 +7,7 @@ assessment is the gravest of them. An unmet 原则上 is told, and does not make
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -191,14 +192,16 @@ def duty_topic(name: str) -> Topic:
     Raises:
         UnknownTopic: there is none; ``nearest`` and the message name what is possible.
     """
-    topic = vocabulary().topic(name)
-    if topic.id in NOT_DUTIES:
-        ready = [found for found in vocabulary().topics.values() if found.id not in NOT_DUTIES]
-        listed = "、".join(f"{found.label}（{found.id}）" for found in ready)
-        raise UnknownTopic(
-            f"“{topic.label}”不是职责检查的事项。可选：{listed}。", nearest=[found.id for found in ready]
-        )
-    return topic
+    ready = [found for found in vocabulary().topics.values() if found.id not in NOT_DUTIES]
+    for topic in ready:
+        if name in (topic.id, topic.label):
+            return topic
+    words = [word for topic in ready for word in (topic.id, topic.label)]
+    near = difflib.get_close_matches(str(name), words, n=3)
+    listed = "、".join(f"{topic.label}（{topic.id}）" for topic in ready)
+    raise UnknownTopic(
+        f"“{name!s:.60}”不是职责检查的事项。可选：{listed}。", nearest=near or [topic.id for topic in ready]
+    )
 
 
 def duties_of(law: Law, topic: str) -> tuple[DutyRule, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from .errors import BadPack, ReceiptMismatch, UnknownJurisdiction
 from .hierarchy import Chain
 from .law import Law
 from .packs import broken, read_jurisdiction, read_pack
+from .plugins import Added, added
 from .provisions import Article, Jurisdiction, Pack
 from .version import __version__
 
@@ -54,13 +55,15 @@ class Library:
 
     Args:
         root: folder that holds ``rules/`` and ``jurisdictions/``.
+        added: further folders of the kind, by entry point; what the first one has, they do not replace.
 
     Raises:
         BadPack: the folder does not hold both.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, added: Iterable[Added] = ()) -> None:
         self.root = root
+        self._added = tuple(added)
         for name in (RULES, PLACES):
             if not (root / name).is_dir():
                 problem = diagnostic("missing_file", path=str(root), name=f"{name}/")
@@ -78,7 +81,7 @@ class Library:
         with self._lock:
             if self._places is None:
                 places: dict[str, Jurisdiction] = {}
-                for path in sorted((self.root / PLACES).glob("*.yaml")):
+                for path in self._files(PLACES, "*.yaml"):
                     place, problems = read_jurisdiction(path, f"{PLACES}/{path.name}")
                     if place is None:
                         self._bad_places[path.stem] = problems
@@ -103,7 +106,24 @@ class Library:
         words = [word for p in places.values() for word in (p.id, p.name, *p.other_names)]
         nearest = difflib.get_close_matches(str(place), words, n=3, cutoff=0.4)
         allowed = "、".join(f"{p.name}（{p.id}）" for p in places.values())
-        raise UnknownJurisdiction(f"没有收录“{place}”。可选：{allowed}。", nearest=nearest)
+        unread = "".join(f"另外，规则包“{one.name}”没有读出来：{one.problem}。" for one in self._added if one.problem)
+        broken_files = "、".join(f"{PLACES}/{name}.yaml" for name in self._bad_places)
+        if broken_files:
+            unread += f"有错误、没有读出来的文件：{broken_files}。"
+        raise UnknownJurisdiction(f"没有收录“{place}”。可选：{allowed}。{unread}", nearest=nearest)
+
+    def _files(self, kind: str, pattern: str) -> tuple[Path, ...]:
+        """Files or folders of one kind in all folders, those of the first before those added, each name once."""
+        found: dict[str, Path] = {}
+        for root in (self.root, *(one.root for one in self._added if one.root is not None)):
+            for path in sorted((root / kind).glob(pattern)):
+                found.setdefault(path.name, path)
+        return tuple(found.values())
+
+    def folder(self, instrument: str) -> Path:
+        """The folder of an instrument; one under the first root where there is none."""
+        found = (path for path in self._files(RULES, "*") if path.name == instrument and path.is_dir())
+        return next(found, self.root / RULES / instrument)
 
     @property
     def calendar(self) -> Calendar:
@@ -123,7 +143,7 @@ class Library:
         with self._lock:
             found = self._packs.get(instrument)
             if found is None:
-                folder = self.root / RULES / instrument
+                folder = self.folder(instrument)
                 if not folder.is_dir():
                     near = difflib.get_close_matches(instrument, self.instrument_ids(), n=3)
                     problem = diagnostic("unknown_instrument", path=f"{PLACES}", id=instrument)
@@ -137,8 +157,7 @@ class Library:
 
     def instrument_ids(self) -> tuple[str, ...]:
         """Ids of all packs, in alphabetical order."""
-        folders = (self.root / RULES).iterdir()
-        return tuple(sorted(path.name for path in folders if path.is_dir() and path.name != CALENDAR))
+        return tuple(sorted(path.name for path in self._files(RULES, "*") if path.is_dir() and path.name != CALENDAR))
 
     def law(self, place: str, *, on: dt.date, drafts: bool = False, strict: bool = False) -> Law:
         """What binds a place on a date.
@@ -186,9 +205,9 @@ class Library:
         Args:
             texts: folder with the regulations' texts; given, anchors and fingerprints are checked too.
         """
-        from .linting import lint_library
+        from .linting import lint_added, lint_library
 
-        return lint_library(self.root, texts)
+        return (*lint_library(self.root, texts), *lint_added(self._added, texts))
 
     def replay(self, receipt: Mapping[str, Any]) -> Any:
         """Compute the answer of a receipt again.
@@ -213,7 +232,9 @@ class Library:
             raise ReceiptMismatch("出具凭据之后，工作日历有变化。", nearest=("calendar",))
         try:
             return _replayed(law, kind, facts, options)
-        except (KeyError, TypeError) as error:
+        except ReceiptMismatch:
+            raise
+        except (KeyError, TypeError, ValueError) as error:
             raise ReceiptMismatch(f"这不是本库出具的凭据：{error}。") from error
 
     def _check_parents(self, place: Jurisdiction) -> None:
@@ -272,12 +293,12 @@ def load(path: str | Path | None = None) -> Library:
     """Open a folder of packs.
 
     Args:
-        path: folder holding ``rules/`` and ``jurisdictions/``; it replaces the shipped packs.
+        path: folder holding ``rules/`` and ``jurisdictions/``; it replaces the shipped packs and all that are added.
 
     Raises:
         BadPack: the folder does not hold both.
     """
-    return Library(Path(path) if path is not None else shipped())
+    return Library(Path(path)) if path is not None else Library(shipped(), added())
 
 
 def calendar(until: int | dt.date | None = None) -> Calendar:

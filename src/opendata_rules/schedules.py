@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .deadlines import Deadline, deadline, plain_date
+from .deadlines import Deadline, deadline, known_policy, plain_date
 from .errors import BadFact, UnknownProcedure
 from .procedures import Procedure, Step, procedures
 from .results import Result, ResultWarning
@@ -47,7 +47,7 @@ class ScheduledStep:
             "trigger": self.trigger,
             "state": str(self.state),
             "actual": self.actual.isoformat() if self.actual else None,
-            "deadline": self.deadline.to_dict() if self.deadline else None,
+            "deadline": None if self.deadline is None else self.deadline.to_dict(),
         }
 
 
@@ -117,6 +117,7 @@ def schedule(
     """The steps of a case. See ``law.schedule``."""
     procedure = procedures().procedure(name)
     began = plain_date(trigger, "trigger")
+    known_policy(receipt)
     asked = law.on if on is None else plain_date(on, "on")
     known = vocabulary().normalise(facts)
     done = _actual(procedure, actual or {}, began)

@@ -1,0 +1,92 @@
+"""What is settled stays settled, whatever else becomes known: every topic of every place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import opendata_rules as odr
+from opendata_rules.terms import Compliance
+from opendata_rules.vocabulary import NOT_DUTIES, Fact, FactType, vocabulary
+from tests import laws
+
+TOPICS = [topic for topic in vocabulary().topics if topic not in NOT_DUTIES]
+ASKED = [
+    (place, topic)
+    for place in ("tengzhou", "taian", "jining", "qingdao", "shandong")
+    for topic in TOPICS
+    if laws.law(place, drafts=place == "shandong").facts(topic)
+]
+SETTLED = {Compliance.COMPLIANT, Compliance.NONCOMPLIANT, Compliance.NOT_APPLICABLE}
+#: Where the premise is not known, a duty that is fulfilled is told as fulfilled; it may turn out not to apply.
+FULFILLED = {Compliance.COMPLIANT, Compliance.NOT_APPLICABLE}
+
+
+@functools.cache
+def values(fact: Fact) -> st.SearchStrategy[Any]:
+    match fact.type:
+        case FactType.BOOL:
+            return st.booleans()
+        case FactType.ENUM:
+            return st.sampled_from([value for value, _ in fact.values])
+        case FactType.LIST:
+            return st.lists(st.sampled_from([value for value, _ in fact.values]), unique=True)
+        case FactType.INT:
+            return st.sampled_from([0, 1, 9, 10, 30, 2025, 2026, 2027])
+        case FactType.DATE:
+            return st.dates(dt.date(2025, 9, 1), dt.date(2026, 6, 30))
+    return st.just("…")
+
+
+def law(place: str) -> odr.Law:
+    return laws.law(place, drafts=place == "shandong")
+
+
+@pytest.mark.parametrize(("place", "topic"), ASKED)
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_learning_a_fact_settles_more_and_changes_nothing_settled(place: str, topic: str, data: st.DataObject) -> None:
+    asked = law(place).facts(topic)
+    everything = {fact.id: data.draw(values(fact)) for fact in asked}
+    known = data.draw(st.sets(st.sampled_from(sorted(everything))))
+    fewer = law(place).check(topic, {name: everything[name] for name in known})
+    learned = data.draw(st.sampled_from(sorted(everything)))
+    more = law(place).check(topic, {name: everything[name] for name in {*known, learned}})
+    for before, after in zip(fewer.findings, more.findings, strict=True):
+        assert before.id == after.id
+        if before.verdict in SETTLED:
+            kept = FULFILLED if before.verdict is Compliance.COMPLIANT else {before.verdict}
+            assert after.verdict in kept, (before, after)
+    if fewer.verdict is Compliance.NONCOMPLIANT:
+        assert more.verdict is Compliance.NONCOMPLIANT
+
+
+@pytest.mark.parametrize(("place", "topic"), ASKED)
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_with_every_fact_known_nothing_is_missing_and_every_missing_fact_is_one_asked_for(
+    place: str, topic: str, data: st.DataObject
+) -> None:
+    asked = law(place).facts(topic)
+    everything = {fact.id: data.draw(values(fact)) for fact in asked}
+    for finding in law(place).check(topic, everything).findings:
+        assert finding.verdict is not Compliance.UNDETERMINED or finding.missing == ()
+    known = data.draw(st.sets(st.sampled_from(sorted(everything))))
+    partly = law(place).check(topic, {name: everything[name] for name in known})
+    for finding in partly.findings:
+        if finding.verdict is Compliance.UNDETERMINED:
+            assert set(finding.missing) <= set(everything) - known
+
+
+@pytest.mark.parametrize(("place", "topic"), ASKED)
+def test_with_nothing_known_nothing_is_settled_and_something_is_missing(place: str, topic: str) -> None:
+    found = law(place).check(topic, {})
+    for finding in found.findings:
+        assert finding.verdict is Compliance.UNDETERMINED
+        assert finding.missing
+    assert found.verdict is Compliance.UNDETERMINED
