@@ -34,6 +34,7 @@ from .packs import (
     read_rules,
     unreadable,
 )
+from .plugins import Added
 from .provisions import Jurisdiction, Pack, Provision
 from .reader import Document, Location, read, refusal
 from .text_checks import Texts, file_of, is_folder, place_of
@@ -77,6 +78,17 @@ def lint(path: str | Path, texts: str | Path | None = None) -> tuple[Diagnostic,
 def lint_library(root: Path, texts: str | Path | None = None) -> tuple[Diagnostic, ...]:
     """Check a whole folder of packs. See :func:`lint`."""
     return _ordered(_Everything(root, Texts(texts)).problems())
+
+
+def lint_added(added: Iterable[Added], texts: str | Path | None = None) -> tuple[Diagnostic, ...]:
+    """Check the packs that other distributions add, each file by itself: what they build on is not among them."""
+    found: list[Diagnostic] = []
+    for one in added:
+        if one.root is None:
+            found.append(diagnostic("cannot_read", path=one.name, reason=one.problem))
+        else:
+            found += _lint_folder(one.root, Texts(texts))
+    return _ordered(found)
 
 
 def _ordered(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -26,7 +26,7 @@ def run_cases(library: Library, instrument: str | None = None) -> Iterator[CaseR
         A result for each case, and a diagnostic for each error in the files themselves.
     """
     for name in [instrument] if instrument else library.instrument_ids():
-        folder = library.root / RULES / name
+        folder = library.folder(name)
         yield from _attribute_cases(library, name, folder / CASES)
         yield from _duty_cases(library, name, folder / DUTY_CASES)
 
