@@ -14,7 +14,7 @@ import pytest
 import opendata_rules as odr
 from opendata_rules.cases import CaseResult, run_cases
 from opendata_rules.model import WarningTerm
-from opendata_rules.packs import CASES, read_cases
+from opendata_rules.packs import CASES, DUTY_CASES, read_cases
 from opendata_rules.provisions import Pack
 from opendata_rules.terms import RequirementState, WarningCode
 from tests import laws
@@ -147,10 +147,10 @@ CHANGE = """\
 
 @pytest.fixture(scope="module")
 def packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The packs of this checkout without any case."""
+    """The packs without any case."""
     root = tmp_path_factory.mktemp("packs")
     for name in ("rules", "jurisdictions"):
-        shutil.copytree(laws.ROOT / name, root / name, ignore=shutil.ignore_patterns(CASES))
+        shutil.copytree(laws.ROOT / name, root / name, ignore=shutil.ignore_patterns(CASES, DUTY_CASES))
     return root
 
 
