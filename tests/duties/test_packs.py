@@ -136,6 +136,9 @@ def test_every_duty_is_fulfilled_in_some_case_and_broken_in_another(rule: DutyRu
         wanted.add(Compliance.HUMAN_REVIEW)
     if rule.premise is not None:
         wanted.add(Compliance.NOT_APPLICABLE)
+    if rule.premise is not None and rule.premise == rule.must == rule.doubt:
+        # The duty is known to exist and nothing more: wherever it applies, a human judges.
+        wanted = {Compliance.HUMAN_REVIEW, Compliance.NOT_APPLICABLE}
     assert {f"{rule.id}:{verdict}" for verdict in wanted} <= exercised()
 
 
