@@ -5,7 +5,9 @@ Values are words here (是, 否, 未知, a Chinese term, a date); the library it
 
 from __future__ import annotations
 
+import codecs
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -39,7 +41,9 @@ def value_from_text(fact: Fact, text: object) -> object:
     if fact.type is FactType.INT and word.isascii() and word.isdecimal() and len(word) <= _DIGITS:
         return int(word)
     if fact.type is FactType.LIST:
-        return [part for part in word.replace("，", ",").replace("；", ",").split(",") if part]
+        if word.startswith("[") and word.endswith("]"):
+            word = word[1:-1]
+        return [part.strip() for part in word.replace("，", ",").replace("；", ",").split(",") if part.strip()]
     return word
 
 
@@ -54,16 +58,21 @@ def stated(facts: Mapping[str, object]) -> dict[str, object]:
 
 
 def from_option(text: str) -> tuple[str, str]:
-    """Split ``名称=值`` (a full-width ＝ is taken too).
+    """Split ``名称=值`` (a full-width ＝ is taken too) and check both.
 
     Raises:
-        BadFact: there is no equals sign.
+        BadFact: there is no equals sign, or the fact has no such value.
+        UnknownFact: the name is not in the vocabulary.
     """
-    for sign in "=＝":
-        name, found, value = text.partition(sign)
-        if found:
-            return name.strip(), value.strip()
-    raise BadFact(f"--fact 的写法是 名称=值，例如 涉及个人隐私=是；得到的是“{text}”。")
+    name, *rest = (part.strip() for part in re.split("[=＝]", text, maxsplit=1))
+    if not name or not rest:
+        raise BadFact(f"--fact 的写法是 名称=值，例如 涉及个人隐私=是；得到的是“{text}”。")
+    [value] = rest
+    vocabulary().fact(name)
+    problems = problems_of({name: value}, Document("--fact", {}, ()))
+    if problems:
+        raise BadFact(f"--fact {name}={value}：{problems[0].message}。{problems[0].help}")
+    return name, value
 
 
 def from_file(path: Path) -> dict[str, Any]:
@@ -83,6 +92,7 @@ def from_file(path: Path) -> dict[str, Any]:
 
 def from_bytes(data: bytes, shown: str) -> dict[str, Any]:
     """Facts from the content of a YAML or JSON file. See :func:`from_file`."""
+    data = _as_utf8(data)
     document = read_bytes(data, shown)
     facts = _from_json(data)
     if facts is not None:
@@ -169,6 +179,17 @@ def _shown(value: object) -> str:
     return "一个列表" if isinstance(value, list) else str(value)
 
 
+def _as_utf8(data: bytes) -> bytes:
+    """The same text in UTF-8. Consoles of Windows write the template of a facts file in GBK or UTF-16."""
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for codec in ("utf-16",) if wide else ("utf-8", "gb18030"):
+        try:
+            return data.decode(codec).encode("utf-8")
+        except UnicodeError:
+            continue
+    return data
+
+
 def _from_json(data: bytes) -> dict[str, Any] | None:
     """The content of a JSON file; ``None`` if it is none, since YAML has the better messages."""
     if len(data) > SIZE_LIMIT or not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
@@ -195,10 +216,12 @@ def template(facts: tuple[Fact, ...], heading: str) -> str:
         if fact.type is FactType.BOOL:
             lines.append("# 可以填：是、否")
         elif fact.type is FactType.LIST:
-            lines.append(f"# 可以填多个，写成 [甲, 乙]：{'、'.join(term for _, term in fact.values)}")
+            lines.append(f"# 可以填多个，写成 [甲, 乙]：{listed(term for _, term in fact.values)}")
         elif fact.type is FactType.ENUM:
-            lines.append(f"# 可以填：{'、'.join(term for _, term in fact.values)}")
+            lines.append(f"# 可以填：{listed(term for _, term in fact.values)}")
         elif fact.type is FactType.DATE:
             lines.append("# 填日期，例如 2026-03-10")
+        elif fact.type is FactType.INT:
+            lines.append("# 填整数，例如 10")
         lines += [f"{fact.label}:", ""]
     return "\n".join(lines)

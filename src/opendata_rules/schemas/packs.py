@@ -167,6 +167,8 @@ def _value(model: type[BaseModel], name: str, given: Schema) -> Schema:
             found = labels()
         case "decided_on":
             found = labels(FactType.DATE)
+        case "timely":
+            found = labels(FactType.BOOL)
         case "step":
             found = steps()
         case "procedure":

@@ -1,0 +1,64 @@
+"""The command line, ``opendata-rules``: Chinese for those who use it, ``--json`` for programs.
+
+Exit status, the first that applies: 2 misuse, bad input, or the program itself failed; 1 something found; 4 cannot
+tell; 0 otherwise. Ctrl-C gives 130.
+
+One module for each panel of commands (:mod:`.judging`, :mod:`.reading`, :mod:`.authoring`); what they share is in
+:mod:`.options` and :mod:`.output`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+#: Set to anything, it shows the traceback of an unexpected error.
+TRACEBACK = "OPENDATA_RULES_TRACEBACK"
+
+_MISUSE, _INTERRUPTED = 2, 130
+
+
+def main() -> NoReturn:
+    """Run the command line on the arguments of the process and exit with its status."""
+    raise SystemExit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line.
+
+    Returns:
+        The exit status. Whatever happens becomes one, with a Chinese sentence on standard error.
+    """
+    try:
+        # Imported here, so that Ctrl-C is answered as well while the libraries are still loading.
+        from .app import dispatch
+        from .output import finish, prepare
+
+        prepare()
+        status = dispatch(arguments)
+        return finish(status)
+    except KeyboardInterrupt:
+        return _interrupted()
+    except Exception as error:
+        return _failed(error)
+
+
+def _interrupted() -> int:
+    print("\n已中断。", file=sys.stderr)
+    return _INTERRUPTED
+
+
+def _failed(error: Exception) -> int:
+    if os.environ.get(TRACEBACK):
+        import traceback
+
+        traceback.print_exc()
+    what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    print(
+        f"程序内部出错，不是您的输入有误：{what}\n"
+        f"请把这句话和所用的命令告诉维护人员。设环境变量 {TRACEBACK}=1 再运行一次，可以看到详情。",
+        file=sys.stderr,
+    )
+    return _MISUSE

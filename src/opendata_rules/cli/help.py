@@ -1,0 +1,153 @@
+"""Help and messages on misuse, in Chinese, for 80 columns.
+
+The frameworks' own help is English and breaks lines at spaces, which Chinese does not have.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from itertools import pairwise
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from ..layout import columns, fill
+from .output import complain, help_width, styled, tell
+
+_HELP = ("-h, --help", "显示这一页。")
+_EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)")
+
+
+class Command(TyperCommand):
+    """A command with Chinese help. ``--unlisted`` alone means ``--unlisted false``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments of the command."""
+        whole = list(args)
+        for index, (here, following) in enumerate(pairwise([*args, "-"])):
+            if here == "--unlisted" and following.startswith("-"):
+                whole[index] = "--unlisted=false"
+        return super().parse_args(ctx, whole)
+
+    def get_usage(self, ctx: Any) -> str:
+        """One line: the command with what must be written."""
+        return f"用法：{_usage(self, ctx)}"
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the whole page."""
+        width = help_width()
+        parts = [f"{_heading('用法：')}{_usage(self, ctx)}", *_paragraphs(self.help or "", width)]
+        arguments = [param for param in self.params if param.param_type_name == "argument"]
+        options = [param for param in self.params if param.param_type_name == "option"]
+        if arguments:
+            parts.append(_heading("参数：") + "\n" + columns([_row(param) for param in arguments], width))
+        rows = [_row(param) for param in options if "--help" not in param.opts]
+        parts.append(_heading("选项：") + "\n" + columns([*rows, _HELP], width))
+        formatter.write("\n\n".join(parts))
+
+
+class Group(TyperGroup):
+    """The whole program with Chinese help."""
+
+    def get_usage(self, ctx: Any) -> str:
+        """One line."""
+        return f"用法：{ctx.command_path} 命令 …"
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that is meant."""
+        name = args[0]
+        if self.get_command(ctx, name) is None:
+            known = self.list_commands(ctx)
+            near = difflib.get_close_matches(name, known, n=3)
+            advice = f"是不是：{'、'.join(near)}？" if near else f"可选：{'、'.join(known)}。"
+            ctx.fail(f"没有“{name}”这个命令。{advice}")
+        return super().resolve_command(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the whole page."""
+        width = help_width()
+        parts = [f"{_heading('用法：')}{ctx.command_path} 命令 …", *_paragraphs(self.help or "", width)]
+        panels: dict[str, list[tuple[str, str]]] = {}
+        for name in self.list_commands(ctx):
+            command: Any = self.get_command(ctx, name)
+            about = (command.help or "").partition("\n")[0].partition("：")[0]
+            panels.setdefault(str(command.rich_help_panel), []).append((name, f"{about.rstrip('。')}。"))
+        for panel, rows in panels.items():
+            parts.append(_heading(f"{panel}：") + "\n" + columns(rows, width))
+        rows = [_row(param) for param in self.params if "--help" not in param.opts]
+        parts.append(_heading("选项：") + "\n" + columns([*rows, _HELP], width))
+        formatter.write("\n\n".join(parts))
+
+
+def misuse(error: Any, command: str) -> None:
+    """Say in Chinese what is wrong with a command line, and where its command is explained."""
+    complain(_message(error))
+    tell(f"看用法和例子：opendata-rules {command} -h" if command else "看用法和例子：opendata-rules -h")
+
+
+def _message(error: Any) -> str:
+    """The frameworks' sentences, translated by kind; ours are Chinese already."""
+    message = str(getattr(error, "message", "") or error)
+    option = getattr(error, "option_name", "")
+    match type(error).__name__:
+        case "MissingParameter":
+            return f"缺少{_name(error.param)}。"
+        case "NoSuchOption":
+            near = "、".join(error.possibilities or ())
+            return f"没有 {option} 这个选项。" + (f"是不是：{near}？" if near else "")
+        case "BadOptionUsage":
+            takes_none = "does not take a value" in message
+            return f"选项 {option} 后面不写值。" if takes_none else f"选项 {option} 后面要写值。"
+    extra = _EXTRA.match(message)
+    return f"多余的参数：{extra[1]}" if extra else message
+
+
+def _heading(text: str) -> str:
+    return styled(text, bold=True)
+
+
+def _paragraphs(text: str, width: int) -> list[str]:
+    """Paragraphs of a docstring: indented lines, which are examples, stay as they are."""
+    found = []
+    for paragraph in text.strip().split("\n\n"):
+        lines = paragraph.split("\n")
+        if any(line.startswith("  ") for line in lines):
+            found.append("\n".join([_heading(lines[0]), *lines[1:]]))
+        else:
+            found.append(fill("".join(lines), width))
+    return found
+
+
+def _usage(command: Any, ctx: Any) -> str:
+    words = [ctx.command_path]
+    for param in command.params:
+        if param.param_type_name == "argument":
+            word = _metavar(param) + ("…" if param.nargs == -1 else "")
+            words.append(word if param.required else f"[{word}]")
+        elif param.required:
+            words.append(f"{param.opts[0]} {_metavar(param)}")
+    return " ".join([*words, "[选项]"])
+
+
+def _metavar(param: Any) -> str:
+    return str(param.metavar or param.name)
+
+
+def _row(param: Any) -> tuple[str, str]:
+    if param.param_type_name == "argument":
+        return _metavar(param), str(param.help or "")
+    names = ", ".join(sorted(param.opts, key=len))
+    return (names if param.is_flag else f"{names} {_metavar(param)}"), str(param.help or "")
+
+
+def _name(param: Any) -> str:
+    if param.param_type_name == "argument":
+        return f"参数：{_metavar(param)}"
+    return f"选项 {'/'.join(sorted(param.opts, key=len))}（{_metavar(param)}）"
+
+
+def show_help(ctx: typer.Context) -> None:
+    """The page of the whole program on standard error, for a call that says nothing."""
+    tell(ctx.get_help())

@@ -1,0 +1,172 @@
+"""Options that several commands share, and what is made of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import BadFact
+from ..inputs import from_bytes, from_file, from_option, stated
+from ..law import Law
+from ..library import Library, load
+from ..vocabulary import vocabulary
+
+FOUND, MISUSE, CANNOT_TELL = 1, 2, 4
+
+#: Beijing time, in use all over China since 1949; a fixed offset needs no time-zone data on the machine.
+_CHINA = dt.timezone(dt.timedelta(hours=8))
+_SCHEMES = {"开放属性": "opening", "开放": "opening", "共享属性": "sharing", "共享": "sharing"}
+_UNLISTED = {"未知": "unknown", "否": "false"}
+
+
+def native(text: str) -> Path:
+    """The path as this machine's file system takes it, whatever its locale makes of Chinese."""
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        return Path(os.fsdecode(text.encode("utf-8", "surrogateescape")))
+    return Path(text)
+
+
+def shown(path: Path) -> str:
+    """A path for a reader."""
+    return os.fsencode(path).decode("utf-8", "replace") if max(str(path), default="") >= "\udc80" else str(path)
+
+
+Place = Annotated[str, typer.Option("-j", "--jurisdiction", metavar="地方", help="地方：taian、泰安或者泰安市。")]
+On = Annotated[str | None, typer.Option("--on", metavar="日期", help="按哪一天的法律，例如 2026-03-10；不写为今天。")]
+Drafts = Annotated[bool, typer.Option("--drafts", help="把草案当作已经施行。")]
+Strict = Annotated[bool, typer.Option("--strict", help="有同样近的规定没有（完整）收录的，一律答“未定”。")]
+FactsFile = Annotated[
+    str | None, typer.Option("--facts", metavar="文件", help="事实文件，YAML 或者 JSON；写 - 从标准输入读。")
+]
+FactOption = Annotated[
+    list[str] | None,
+    typer.Option("--fact", metavar="名称=值", help="一个事实，可以写多次；名称用中文名或者编号。"),
+]
+Unlisted = Annotated[
+    str,
+    typer.Option(
+        "--unlisted",
+        metavar="false|unknown",
+        help="没有列出的是非类事实当作“否”（false），还是未知（unknown，不写时如此）。",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取。")]
+Lang = Annotated[str, typer.Option("--lang", metavar="zh|en", help="说明用中文（不写时如此）还是英文。")]
+Rules = Annotated[
+    Path | None,
+    typer.Option(
+        "--rules",
+        metavar="文件夹",
+        parser=native,
+        help="不用自带的规则，用这个文件夹的（里面有 rules 和 jurisdictions）。",
+    ),
+]
+
+
+def today(now: dt.datetime | None = None) -> dt.date:
+    """The day in China."""
+    return (now or dt.datetime.now(_CHINA)).astimezone(_CHINA).date()
+
+
+def date_of(text: str, name: str = "--on") -> dt.date:
+    """A date as written on the command line.
+
+    Raises:
+        typer.BadParameter: it is none.
+    """
+    try:
+        found = dt.date.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or text != found.isoformat():
+        raise typer.BadParameter(f"{name} 要写存在的日期，写成 2026-03-10 这样；得到的是“{text}”。")
+    return found
+
+
+def library_of(rules: Path | None) -> Library:
+    """The packs to work with."""
+    return load(rules)
+
+
+def law_of(place: str, on: str | None, *, drafts: bool, strict: bool, rules: Path | None) -> Law:
+    """The law that is asked; only here does the library's date default to today."""
+    day = today() if on is None else date_of(on)
+    return library_of(rules).law(place, on=day, drafts=drafts, strict=strict)
+
+
+def place_and_date(text: str) -> tuple[str, dt.date | None]:
+    """Split ``地方@日期``."""
+    place, found, day = text.partition("@")
+    return place, date_of(day, f"“{text}”中 @ 后面") if found else None
+
+
+def facts_of(file: str | None, options: Iterable[str] | None) -> dict[str, object]:
+    """The facts of a file and of ``--fact``, together.
+
+    An entry left empty in the file says nothing and may be answered by ``--fact``.
+
+    Raises:
+        BadFact: a file is wrong, or one fact is given two different values.
+        UnknownFact: a name is not in the vocabulary.
+    """
+    book = vocabulary()
+    written = stated(_read(file)) if file is not None else {}
+    places = {book.fact(name).id: name for name in written}
+    told: dict[str, object] = {}
+    for option in options or ():
+        [(name, value)] = stated(dict([from_option(option)])).items()
+        fact = book.fact(name)
+        known = fact.check(value)
+        if fact.id in told and told[fact.id] != known:
+            raise BadFact(f"--fact 给“{fact.label}”写了两个不同的值。")
+        told[fact.id] = known
+        if fact.id in places:
+            before = fact.check(written[places[fact.id]])
+            if before is not None and before != known:
+                raise BadFact(f"--fact 给“{fact.label}”的值，与事实文件里的不同。")
+            written[places[fact.id]] = value
+        else:
+            written[name] = value
+            places[fact.id] = name
+    return written
+
+
+def _read(file: str) -> dict[str, object]:
+    if file != "-":
+        return from_file(native(file))
+    if sys.stdin is None:
+        raise BadFact("没有标准输入，读不了事实。")
+    if sys.stdin.isatty():
+        from .output import tell
+
+        tell("从键盘读取事实，每行写“名称: 值”，写完按 Ctrl-D（Windows：Ctrl-Z 再回车）。")
+    return from_bytes(sys.stdin.buffer.read(), "标准输入")
+
+
+def scheme_of(text: str) -> str:
+    """``opening`` or ``sharing``, also by their Chinese names; others are left to the library to refuse."""
+    return _SCHEMES.get(text, text)
+
+
+def unlisted_of(text: str) -> str:
+    """``unknown`` or ``false``, also in Chinese; others are left to the library to refuse."""
+    return _UNLISTED.get(text, text)
+
+
+def language_of(text: str) -> str:
+    """``zh`` or ``en``.
+
+    Raises:
+        typer.BadParameter: it is another.
+    """
+    if text not in ("zh", "en"):
+        raise typer.BadParameter(f"--lang 只能写 zh 或者 en，得到的是“{text}”。")
+    return text

@@ -1,0 +1,113 @@
+"""What the commands print, and how it fits any terminal: width, encoding, colour, a reader that has gone away."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TextIO
+
+import typer
+from rich.console import Console
+
+from ..diagnostics import visible
+
+#: Width of help where there is no terminal, and the greatest anywhere: longer lines are hard to read.
+_WIDTH, _WIDEST = 80, 100
+
+# -- streams ----------------------------------------------------------------------------------------------------------
+
+
+def prepare() -> None:
+    """Make both streams take any text: replace what they cannot show, and read an ASCII locale as UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:
+            continue
+        encoding = (stream.encoding or "").lower().replace("_", "-")
+        if encoding in ("ascii", "us-ascii", "ansi-x3.4-1968") and not os.environ.get("PYTHONIOENCODING"):
+            reconfigure(encoding="utf-8", errors="replace")
+        else:
+            reconfigure(errors="replace")
+
+
+def finish(status: int) -> int:
+    """Flush what is still to be written; the status stands also where nobody reads it any more."""
+    for stream in (sys.stdout, sys.stderr):
+        _write("", stream)
+    return status
+
+
+def _write(text: str, stream: TextIO | None) -> None:
+    if stream is None:
+        return
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        # Whoever read it has seen enough. The rest goes nowhere, the work and its exit status go on.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+def say(text: str) -> None:
+    """Print a text to standard output."""
+    _write(text + "\n", sys.stdout)
+
+
+def tell(text: str) -> None:
+    """Print a remark to standard error, where it does not mix with results."""
+    _write(text + "\n", sys.stderr)
+
+
+def complain(text: str, code: str = "") -> None:
+    """Print an error to standard error."""
+    label = styled("错误", sys.stderr, fg="red", bold=True)
+    told = "\n".join(visible(line) for line in text.splitlines())
+    tell(f"{label}〔{code}〕{told}" if code else f"{label}：{told}")
+
+
+def say_json(value: object) -> None:
+    """Print JSON; where Chinese cannot be shown it is escaped, which is the same JSON."""
+    unicode_stream = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf8sig")
+    say(json.dumps(value, ensure_ascii=not unicode_stream, indent=2))
+
+
+def say_items(items: Iterator[Any] | tuple[Any, ...] | list[Any]) -> None:
+    """Print a list as JSON: ``{"items": […]}``."""
+    say_json({"items": [item.to_dict() for item in items]})
+
+
+def styled(text: str, stream: TextIO | None = None, **style: Any) -> str:
+    """The text in colour where the stream is a terminal that wants it."""
+    stream = sys.stdout if stream is None else stream
+    plain = os.environ.get("NO_COLOR") or not stream.isatty()
+    return text if plain else typer.style(text, **style)
+
+
+@contextmanager
+def console() -> Iterator[Console]:
+    """A console whose output is printed at the end like everything else."""
+    terminal = sys.stdout.isatty()
+    drawn = Console(file=io.StringIO(), width=help_width(), highlight=False, force_terminal=terminal, soft_wrap=True)
+    yield drawn
+    assert isinstance(drawn.file, io.StringIO)
+    say(drawn.file.getvalue().rstrip("\n"))
+
+
+# -- width ------------------------------------------------------------------------------------------------------------
+
+
+def help_width() -> int:
+    """Columns for text that is always laid out."""
+    return max(40, min(_WIDEST, shutil.get_terminal_size((_WIDTH, 24)).columns))
+
+
+def text_width() -> int | None:
+    """Columns for results; ``None`` where they go to a file or another program, which wants whole lines."""
+    return help_width() if sys.stdout.isatty() else None
