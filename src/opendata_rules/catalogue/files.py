@@ -90,6 +90,8 @@ def _bytes(path: Path) -> bytes:
                 f"{path.name} 有 {size / 1e6:.0f} MB，超过 {_SIZE_LIMIT / 1e6:.0f} MB，没有读取；目录不会这样大。"
             )
         return path.read_bytes()
+    except NotACatalogue:
+        raise
     except FileNotFoundError:
         reason = "没有这个文件"
     except PermissionError:
@@ -114,7 +116,8 @@ def _decoded(name: str, data: bytes, problems: Problems) -> tuple[str, str]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         candidates = ["utf-16"]
     elif data.count(b"\x00") * 50 > len(data):
-        candidates = ["utf-16-le", "utf-16-be"]
+        # Commas and digits have their zero byte before or behind them.
+        candidates = ["utf-16-le" if data[1::2].count(b"\x00") > data[::2].count(b"\x00") else "utf-16-be"]
     else:
         candidates = ["utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8", "gb18030"]
     for encoding in candidates:

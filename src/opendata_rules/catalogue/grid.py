@@ -98,7 +98,7 @@ def records_of(
         if [folded(str(cell)) for cell in cells] == [name for name in names if name]:
             problems.append((number, f"{_in(sheet)}又是一行表头，没有读取"))
             continue
-        if _is_remark(cells, len(columns), filled(_title(columns, row, header))):
+        if _is_remark(cells, len(columns), filled(_first(columns, row, header, "title", "fields"))):
             problems.append((number, f"{_in(sheet)}“{shortened(str(cells[0]))}”像是说明，没有读取"))
             continue
         if any(filled(cell) for cell in row[len(columns) :]):
@@ -120,9 +120,10 @@ def _in(sheet: str) -> str:
     return f"工作表“{line(sheet)}”：" if sheet else ""
 
 
-def _title(columns: list[str], row: list[Cell], header: Header) -> Cell:
-    titles = header.columns.meaning["title"]
-    return next((cell for column, cell in zip(columns, row, strict=False) if column in titles and filled(cell)), "")
+def _first(columns: list[str], row: list[Cell], header: Header, *meanings: str) -> Cell:
+    """The first filled cell of some meanings."""
+    wanted = {column for meaning in meanings for column in header.columns.meaning.get(meaning, ())}
+    return next((cell for column, cell in zip(columns, row, strict=False) if column in wanted and filled(cell)), "")
 
 
 def _column_names(header: tuple[int, list[Cell]], body: Grid, problems: Problems) -> list[str]:

@@ -58,8 +58,12 @@ def _lines(name: str, text: str, error: ValueError, problems: Problems) -> list[
         if not row:
             continue
         try:
-            found.append((number, _loaded(row, problems)))
+            record = _loaded(row, problems)
         except (ValueError, RecursionError):
+            record = None
+        if isinstance(record, dict):
+            found.append((number, record))
+        else:
             torn.append(number)
     if not found or len(torn) > len(found):
         where = (

@@ -22,6 +22,8 @@ _UNPACKED_LIMIT = 300_000_000
 #: Columns and rows read; a catalogue has neither more.
 _COLUMN_LIMIT = 1_000
 _ROW_LIMIT = 500_000
+#: Spreadsheets keep 15 digits of a number.
+_EXACT = 10**15
 #: The sheet of our own reports in which facts are filled in. It is a catalogue, and goes before the other sheets.
 FILL_IN_SHEET = "待填写"
 _MERGED = re.compile(rb'<mergeCell\s[^>]*ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
@@ -95,7 +97,7 @@ def _grids(name: str, data: bytes, problems: Problems) -> dict[str, Grid]:
             for sheet in book.worksheets:
                 # Some writers state a wrong extent, which would cut the sheet to one cell.
                 sheet.reset_dimensions()
-                rows = _rows(name, sheet)
+                rows = _rows(name, sheet, problems)
                 if rows:
                     found[sheet.title] = _unmerged(rows, _merges(data, sheet), problems, sheet.title)
                     if sheet.sheet_state != "visible":
@@ -107,7 +109,7 @@ def _grids(name: str, data: bytes, problems: Problems) -> dict[str, Grid]:
     return found
 
 
-def _rows(name: str, sheet: Any) -> Grid:
+def _rows(name: str, sheet: Any, problems: Problems) -> Grid:
     rows: Grid = []
     for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
         if number > 2**20:
@@ -116,6 +118,8 @@ def _rows(name: str, sheet: Any) -> Grid:
             continue
         if len(rows) >= _ROW_LIMIT:
             raise NotACatalogue(f"{name} 的一张工作表超过 {_ROW_LIMIT} 行，没有读取；目录不会这样大。")
+        if any(isinstance(value, int | float) and abs(value) >= _EXACT for value in row):
+            problems.append((number, "有超过 15 位的数字，后几位已经不准；请把这一列（例如编号）存成文本"))
         cells = [_cell(value) for value in row[:_COLUMN_LIMIT]]
         while cells and not filled(cells[-1]):
             cells.pop()

@@ -1,0 +1,119 @@
+"""JSON catalogues: arrays, lines, wrapped arrays, torn files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from opendata_rules.catalogue import NotACatalogue, check
+
+from .helpers import DATASET, problems, taian, write, write_json
+
+OTHER = DATASET | {"数据集名称": "公厕名录"}
+
+
+def titles(path: Path) -> list[str]:
+    return [row.title for row in check(taian(), path).rows]
+
+
+def test_an_array(tmp_path: Path) -> None:
+    assert titles(write_json(tmp_path, [DATASET, OTHER])) == ["公园名录", "公厕名录"]
+
+
+def test_one_record_a_line_with_a_torn_one(tmp_path: Path) -> None:
+    lines = [json.dumps(row, ensure_ascii=False) for row in (DATASET, OTHER)]
+    report = check(taian(), write(tmp_path, "\n".join([lines[0], lines[1][:20], "", lines[1]]), "目录.jsonl"))
+    assert [row.number for row in report.rows] == [1, 4]
+    assert problems(report) == "2 这一行不是完整的 JSON，没有读取"
+
+
+def test_an_array_without_its_end_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    whole = "[\n" + ",\n".join(json.dumps(DATASET, ensure_ascii=False) for _ in range(5)) + "\n]\n"
+    report = check(taian(), write(tmp_path, whole[: -len(json.dumps(DATASET)) // 4], "目录.json"))
+    assert len(report.rows) == 4
+    assert "这个 JSON 不完整（可能没有下载完），读出了 4 项" in problems(report)
+
+
+def test_a_torn_record_in_the_middle_of_an_array(tmp_path: Path) -> None:
+    rows = [json.dumps(DATASET, ensure_ascii=False) for _ in range(4)]
+    rows[1] = rows[1][:30]
+    report = check(taian(), write(tmp_path, "[" + ",\n".join(rows) + "]", "目录.json"))
+    assert [row.number for row in report.rows] == [1, 3, 4]
+    assert "2 这一行不是完整的 JSON" in problems(report)
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        lambda rows: {"data": rows},
+        lambda rows: {"code": 0, "msg": "ok", "data": {"total": 2, "list": rows}},
+        lambda rows: {"result": {"page": {"rows": rows}}, "sorts": [{"id": 1}]},
+    ],
+)
+def test_one_array_inside_an_object(tmp_path: Path, wrapped: Any) -> None:
+    report = check(taian(), write_json(tmp_path, wrapped([DATASET, OTHER])))
+    assert len(report.rows) == 2
+    assert "之中" in problems(report)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ([], "空的列表"),
+        ({}, "没有数据集的列表"),
+        ([1, 2], "不是“列名: 值”的记录"),
+        ({"甲": [DATASET], "乙": [DATASET]}, "不知道哪一个是目录"),
+        ({"甲": "乙", "丙": {"丁": "戊"}}, "对照表"),
+        ({"标题": {"0": "甲"}, "开放类型": {"0": "无条件开放"}}, "按列存放"),
+        ([{"姓名": "甲", "电话": "1"}], "认不出是目录"),
+        ([{"名称": "甲酒店", "地址": "某路"}], "普通的数据表"),
+    ],
+)
+def test_what_is_no_catalogue_is_named(tmp_path: Path, content: Any, said: str) -> None:
+    with pytest.raises(NotACatalogue, match=said):
+        check(taian(), write_json(tmp_path, content))
+
+
+def test_one_dataset_alone(tmp_path: Path) -> None:
+    assert titles(write_json(tmp_path, DATASET)) == ["公园名录"]
+
+
+@pytest.mark.parametrize("text", ["[" * 200_000, '{"a":' * 200_000, "[{]", '{"标题": "甲", '])
+def test_broken_documents_are_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(NotACatalogue):
+        check(taian(), write(tmp_path, text, "目录.json"))
+
+
+def test_values_stay_as_they_were_written(tmp_path: Path) -> None:
+    text = (
+        '[{"标题": "甲", "编号": 37090000100000000012, "开放类型": 1, "更新时间": 1686844800000, "数据量": 1.10,'
+        ' "更新频率": null, "数据项": ["姓名", "住址"], "摘要": {"a": 1e400}}]'
+    )
+    [row] = check(taian(), write(tmp_path, text, "目录.json")).rows
+    assert (row.id, row.declared_text, row.fields) == ("37090000100000000012", "1", "姓名、住址")
+    assert row.updated is not None
+    assert row.updated.isoformat() == "2023-06-16"
+    assert row.summary == '{"a": "1e400"}'
+
+
+def test_keys_written_twice_are_told(tmp_path: Path) -> None:
+    path = write(tmp_path, '[{"标题": "甲", "开放类型": "不予开放", "开放类型": "无条件开放"}]', "目录.json")
+    report = check(taian(), path)
+    assert report.rows[0].declared == "closed"
+    assert "“开放类型”写了两次" in problems(report)
+
+
+def test_lone_surrogates_and_controls_are_shown_as_replacement(tmp_path: Path) -> None:
+    path = write(tmp_path, '[{"标题": "甲\\ud800乙\\u0000丙\\u202e丁", "开放类型": "无条件开放"}]', "目录.json")
+    report = check(taian(), path)
+    assert report.rows[0].title == "甲\ufffd乙\ufffd丙\ufffd丁"
+    for suffix in ("html", "xlsx", "csv", "json"):
+        report.write(tmp_path / f"报告.{suffix}")
+
+
+def test_records_may_have_different_keys(tmp_path: Path) -> None:
+    report = check(taian(), write_json(tmp_path, [{"标题": "甲"}, {"标题": "乙", "开放类型": "不予开放"}]))
+    assert [row.declared for row in report.rows] == [None, "closed"]

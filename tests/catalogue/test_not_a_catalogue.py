@@ -1,0 +1,107 @@
+"""Files that are no catalogue are called what they are."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from opendata_rules.catalogue import NotACatalogue, check
+
+from .helpers import taian, write
+
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
+
+
+def archive(**parts: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as target:
+        for name, content in parts.items():
+            target.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return buffer.getvalue()
+
+
+FILES = {
+    "空.csv": (b"", "空文件"),
+    "空白.csv": (b" \r\n\xef\xbb\xbf\n", "空文件"),
+    "图.pdf": (b"%PDF-1.7\n%\xe2\xe3", "PDF 文件"),
+    "图.png": (b"\x89PNG\r\n\x1a\n\x00", "PNG 图片"),
+    "图.jpg": (b"\xff\xd8\xff\xe0\x00\x10JFIF", "JPEG 图片"),
+    "图.bmp": (b"BM6\x00\x00\x00\x00\x00", "BMP 图片"),
+    "旧.xls": (OLD_OFFICE + "Workbook".encode("utf-16-le"), "旧格式的工作簿"),
+    "旧.doc": (OLD_OFFICE + "WordDocument".encode("utf-16-le"), "旧格式的 Word"),
+    "密.xlsx": (OLD_OFFICE + "EncryptedPackage".encode("utf-16-le"), "打开密码"),
+    "页.xls": (b"<html><table><tr><td>\xe6\xa0\x87\xe9\xa2\x98", "网页或者 XML"),
+    "页.html": ("\ufeff <!DOCTYPE html>\n<p>目录".encode(), "网页或者 XML"),
+    "包.zip": (archive(目录="甲"), "压缩包"),
+    "文.docx": (archive(word__document_xml="x"), "Word 文档"),
+    "表.ods": (archive(content_xml="x", mimetype="x"), "OpenDocument"),
+    "包.gz": (gzip.compress(b"abc"), "gzip 压缩包"),
+    "包.7z": (b"7z\xbc\xaf\x27\x1c\x00", "7z 压缩包"),
+    "表.parquet": (b"PAR1\x15\x04\x15", "Parquet"),
+    "库.db": (b"SQLite format 3\x00", "SQLite"),
+    "乱.csv": (bytes(range(256)) * 40, "不是文本"),
+    "文.txt": ("这是一篇文章。\n没有分列。\n".encode(), "没有分列的文本"),
+    "文.md": (b"# Readme\n\nNo table here.\n", "没有分列的文本"),
+    "表.csv": ("姓名,电话\n张三,1\n".encode(), "没有找到数据集名称一列"),
+    "店.csv": ("名称,地址,电话\n甲店,某路,1\n".encode(), "普通的数据表"),
+    "新闻.csv": ("标题,发布时间,url\n甲,2026-01-01,x\n".encode(), "普通的数据表"),
+    "资源.csv": (
+        "catalog_id,catalog_name,resource_name,update_frequency\n1,甲,a.csv,每年\n1,甲,b.csv,每年\n1,甲,c.csv,每年\n".encode(),
+        "每行是一个文件资源",
+    ),
+    "半.json": ('[\n{"标题": "甲",\n"开放类型"'.encode(), "不是完整的 JSON"),
+    "值.json": (b'[1, "a"]', "不是“列名: 值”"),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_it_is_is_said(tmp_path: Path, name: str) -> None:
+    content, said = FILES[name]
+    with pytest.raises(NotACatalogue, match=said) as caught:
+        check(taian(), write(tmp_path, content, name))
+    assert name in str(caught.value)
+
+
+def test_text_that_begins_like_a_picture_is_text(tmp_path: Path) -> None:
+    path = write(tmp_path, "BM编号,数据集名称,开放属性\n1,甲,无条件开放\n")
+    assert len(check(taian(), path).rows) == 1
+
+
+def test_a_folder_and_a_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(NotACatalogue, match="是一个文件夹"):
+        check(taian(), tmp_path)
+    with pytest.raises(NotACatalogue, match="没有这个文件"):
+        check(taian(), tmp_path / "没有.csv")
+    with pytest.raises(NotACatalogue, match=r"系统拒绝读取|没有这个文件"):
+        check(taian(), "坏\x00名.csv")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pipe in the file system")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    import os
+
+    os.mkfifo(tmp_path / "管道")
+    with pytest.raises(NotACatalogue, match="不是普通的文件"):
+        check(taian(), tmp_path / "管道")
+
+
+def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "大.csv"
+    with path.open("wb") as file:
+        file.truncate(201_000_000)  # sparse
+    with pytest.raises(NotACatalogue, match="201 MB"):
+        check(taian(), path)
+
+
+def test_a_catalogue_that_cannot_be_recognised_is_told_how_to_be(tmp_path: Path) -> None:
+    with pytest.raises(NotACatalogue) as caught:
+        check(taian(), write(tmp_path, "资源中文全名,开放与否\n甲,1\n"))
+    message = str(caught.value)
+    assert "资源中文全名、开放与否" in message
+    assert "--profile 平台.yaml" in message
+    assert '  "资源中文全名": ' in message

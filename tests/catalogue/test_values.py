@@ -1,0 +1,223 @@
+"""What the cells mean."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from dateutil.relativedelta import relativedelta
+
+from opendata_rules.catalogue import values
+from opendata_rules.catalogue.columns import table
+from opendata_rules.catalogue.profile import DayOrder, Profile
+from opendata_rules.terms import Attribute
+
+NO_PROFILE = Profile()
+
+# -- opening attributes --------------------------------------------------------------------------------------------
+
+ATTRIBUTES = {
+    Attribute.CLOSED: ["不予开放", "不予开放类", "不开放", "非开放类", "禁止开放"],
+    Attribute.CONDITIONAL: ["有条件开放", "有条件开放类", "依申请开放", "受限开放", "“有条件开放”", " 有条件 开放 "],
+    Attribute.OPEN: ["无条件开放", "无条件开放类", "普遍开放", "完全开放", "'无条件开放'", "无条件开放\n"],
+}
+
+
+@pytest.mark.parametrize(("attribute", "text"), [(a, text) for a, texts in ATTRIBUTES.items() for text in texts])
+def test_spellings_of_the_opening_attribute(attribute: Attribute, text: str) -> None:
+    assert values.declared(text, NO_PROFILE).attribute is attribute
+
+
+@pytest.mark.parametrize("text", ["无条件共享", "有条件共享", "不予共享"])
+def test_sharing_says_nothing_of_opening(text: str) -> None:
+    found = values.declared(text, NO_PROFILE)
+    assert found.attribute is None
+    assert found.sharing
+    assert "共享" in found.note
+
+
+@pytest.mark.parametrize("text", ["1", "02", "0"])
+def test_codes_need_a_profile(text: str) -> None:
+    found = values.declared(text, NO_PROFILE)
+    assert found.attribute is None
+    assert "--profile" in found.note
+    explained = Profile(declared={text: Attribute.CONDITIONAL})
+    assert values.declared(text, explained).attribute is Attribute.CONDITIONAL
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "无", "是", "否", "开放", "公开", "/", "NULL", "需签订协议", "条件开放", "有条件开放或者无条件开放"],
+)
+def test_what_is_no_attribute_is_not_guessed(text: str) -> None:
+    found = values.declared(text, NO_PROFILE)
+    assert found.attribute is None
+    assert found.note
+
+
+def test_unconditional_alone_depends_on_its_column() -> None:
+    assert values.declared("无条件", NO_PROFILE).attribute is Attribute.OPEN
+    assert values.declared("有条件", NO_PROFILE).attribute is Attribute.CONDITIONAL
+    assert values.declared("无条件", NO_PROFILE, among_sharing=True).attribute is None
+
+
+# -- cadences ------------------------------------------------------------------------------------------------------
+
+CADENCES = {
+    relativedelta(days=1): [
+        "实时",
+        "实时更新",
+        "每日",
+        "每天",
+        "日",
+        "按日",
+        "按日更新",
+        "每天更新",
+        "daily",
+        "每日一次",
+        "每小时",
+    ],
+    relativedelta(days=3): ["每3天", "每三天", "3天/次", "每3日"],
+    relativedelta(weeks=1): ["每周", "周", "按周", "每星期", "每周一次", "一周一次", "weekly"],
+    relativedelta(days=10): ["每旬", "每10天", "每十天"],
+    relativedelta(days=15): ["半月", "每半月", "每15天"],
+    relativedelta(months=1): ["每月", "月", "按月", "按月更新", "每个月", "每月一次", "monthly", "“每月”"],
+    relativedelta(months=3): [
+        "每季度",
+        "每季",
+        "季度",
+        "季",
+        "按季度",
+        "按季更新",
+        "quarterly",
+        "每季度一次",
+        "每3个月",
+    ],
+    relativedelta(months=6): ["每半年", "半年", "按半年", "每6个月", "每两个季度"],
+    relativedelta(years=1): [
+        "每年",
+        "年",
+        "按年",
+        "按年更新",
+        "年度",
+        "一年一次",
+        "每年一次",
+        "‘每年’",
+        '"每年"',
+        "每 年",
+        "annually",
+    ],
+    relativedelta(years=2): ["每两年", "两年", "每2年", "每二年", "两年一次"],
+    relativedelta(years=5): ["每五年", "每5年", "五年一次"],
+}
+
+
+@pytest.mark.parametrize(("period", "text"), [(p, text) for p, texts in CADENCES.items() for text in texts])
+def test_spellings_of_a_cadence(period: relativedelta, text: str) -> None:
+    assert values.cadence(text, NO_PROFILE).period == period
+
+
+@pytest.mark.parametrize("text", [*table("values")["cadence"]])
+def test_every_reviewed_spelling_has_a_period(text: str) -> None:
+    assert values.cadence(text, NO_PROFILE).period is not None
+
+
+@pytest.mark.parametrize("text", ["不定期", "其他", "不更新", "静态数据", "按需更新", "一次性"])
+def test_cadences_without_a_period_are_known(text: str) -> None:
+    found = values.cadence(text, NO_PROFILE)
+    assert found.period is None
+    assert found.known
+
+
+@pytest.mark.parametrize("text", ["", "牲畜饲养", "5", "6月", "6日", "每0天", "每年6月", "2023年", "经常"])
+def test_what_is_no_cadence_is_not_guessed(text: str) -> None:
+    found = values.cadence(text, NO_PROFILE)
+    assert found.period is None
+    assert not found.known
+    assert found.note
+
+
+def test_codes_of_cadences_need_a_profile() -> None:
+    assert values.cadence("5", Profile(cadence={"5": "每半年"})).period == relativedelta(months=6)
+
+
+# -- dates ---------------------------------------------------------------------------------------------------------
+
+JUNE = dt.date(2023, 6, 16)
+DATES = [
+    "2023-06-16",
+    "2023-6-16",
+    "2023/6/16",
+    "2023.06.16",
+    "20230616",
+    "20230616093000",
+    "2023年6月16日",
+    "2023年06月16号",
+    "2023-06-16 10:20:30",
+    "2023-06-16T10:20:30.000",
+    "2023/6/16 9:05",
+    "2023年6月16日 10时20分",
+    " 2023-06-16 ",
+    "1686844800000",  # midnight in Shanghai
+    "1686844800",
+    "1686844800000.0",
+    "2023-06-15T16:00:00Z",  # midnight in Shanghai
+    "2023-06-16T00:00:00+08:00",
+]
+
+
+@pytest.mark.parametrize("text", DATES)
+def test_forms_of_a_date(text: str) -> None:
+    assert values.date(text, NO_PROFILE) == JUNE
+
+
+def test_a_date_cell_is_a_date() -> None:
+    assert values.date(JUNE, NO_PROFILE) == JUNE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "06/07/2023", "6-7-2023", "23-06-16", "2023-02-30", "2023-13-01", "2023年6月", "45093", "每年"),
+        *("0000-00-00", "2023061612", "99999999", "1686844800000000", "2023-06-16 上午"),
+    ],
+)
+def test_what_is_no_date_or_two_is_refused(text: str) -> None:
+    assert values.date(text, NO_PROFILE) is None
+    assert values.date_note(text)
+
+
+def test_the_note_says_what_to_do() -> None:
+    assert "日期写法" in values.date_note("06/07/2023")
+    assert "Excel" in values.date_note("45093")
+    assert values.date_note("") == "没有填更新时间"
+
+
+def test_a_profile_tells_days_from_months() -> None:
+    assert values.date("06/07/2023", Profile(day_order=DayOrder.DAY_FIRST)) == dt.date(2023, 7, 6)
+    assert values.date("06/07/2023", Profile(day_order=DayOrder.MONTH_FIRST)) == dt.date(2023, 6, 7)
+    assert values.date("16/06/2023 10:00", Profile(day_order=DayOrder.DAY_FIRST)) == JUNE
+    assert values.date("16/06/2023", Profile(day_order=DayOrder.MONTH_FIRST)) is None
+
+
+# -- yes and no ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [(word, True) for word in ("是", "有", "涉及", "√", "TRUE", "Yes", "y")]
+    + [(word, False) for word in ("否", "无", "不涉及", "×", "FALSE", "no", "N")]
+    + [(word, None) for word in ("", " ", "未知", "不清楚", "待定")],
+)
+def test_yes_no_and_unknown(text: str, expected: bool | None) -> None:
+    assert values.yes_no(text, NO_PROFILE) is expected
+
+
+@pytest.mark.parametrize("text", ["1", "0", "部分", "/"])
+def test_what_says_neither_is_left_as_it_is(text: str) -> None:
+    assert values.yes_no(text, NO_PROFILE) == text
+
+
+def test_a_profile_explains_codes_of_yes_and_no() -> None:
+    profile = Profile(yes_no={"1": True, "0": False, "9": None})
+    assert [values.yes_no(code, profile) for code in "109"] == [True, False, None]
