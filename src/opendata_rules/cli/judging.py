@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 
 from ..diagnostics import listed
 from ..layout import columns, fill_tree
@@ -197,7 +198,7 @@ def catalogue(
         renderer(path)
         _can_be_written(path, file)
     law = law_of(jurisdiction, on, drafts=drafts, strict=strict, rules=rules)
-    with progress() as step:
+    with progress(Console(stderr=True)) as step:
         report = check(law, file, profile=profile, unlisted=unlisted_of(unlisted), progress=step)
     for path in wanted:
         report.write(path)
