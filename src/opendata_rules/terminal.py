@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -12,8 +13,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from .layout import fill
-
 if TYPE_CHECKING:
     from .catalogue import Report
 
@@ -23,6 +22,8 @@ _SHOWN = 15
 _NARROWEST = 60
 #: Names that make narrow columns; the others are short as they are.
 _SHORT = {"human_review": "须人判断", "not_recognised": "未识别", "no_rule": "无规则"}
+#: A word of Latin letters and digits, or one Chinese character, with the punctuation and the spaces that belong to it.
+_UNIT = re.compile(r"[（《“‘「【〔]*(?:[!-~]+|[^，。；：、！？）》”’」】〕…\s])?[，。；：、！？）》”’」】〕…]*\s*")
 
 
 @contextmanager
@@ -38,12 +39,29 @@ def progress(console: Console) -> Iterator[Callable[[int, int], None]]:
         yield step
 
 
+def wrapped(text: str, width: int) -> list[str]:
+    """Lines of a Chinese text no wider than a number of columns, a Chinese character being two.
+
+    Chinese may break between any two characters, except before closing and after opening punctuation. (The console's
+    own wrapping breaks at spaces only.)
+    """
+    lines, current, used = [], "", 0
+    for unit in _UNIT.findall(text):
+        size = cell_len(unit.rstrip())
+        if current and used + size > width:
+            lines.append(current.rstrip())
+            current, used = "", 0
+        current += unit
+        used += cell_len(unit)
+    return [*lines, current.rstrip()]
+
+
 def summary(report: Report, console: Console) -> None:
     """Headline, what to do now, departments worst first, and what was not recognised."""
     from .catalogue.advice import grouped, headline, profile_example, steps
 
     def show(text: str, *, first: str = "", style: str = "") -> None:
-        for number, row in enumerate(fill(text, console.width - cell_len(first)).split("\n")):
+        for number, row in enumerate(wrapped(text, console.width - cell_len(first))):
             lead = first if number == 0 else " " * cell_len(first)
             console.print(Text(lead).append(row, style), soft_wrap=True)
 
@@ -76,6 +94,7 @@ def summary(report: Report, console: Console) -> None:
 
 def _departments(report: Report) -> Table:
     from .catalogue.report import VERDICTS
+    from .catalogue.text import shortened
 
     shown = [verdict for verdict in VERDICTS if report.counts[verdict]]
     table = Table(box=None, header_style="bold", pad_edge=False)
@@ -85,5 +104,5 @@ def _departments(report: Report) -> Table:
     for department in report.departments[:_SHOWN]:
         numbers = [department.total, *(department.counts[verdict] for verdict in shown)]
         numbers += [department.suspected, department.overdue]
-        table.add_row(Text(department.name or "（没有填）"), *map(str, numbers))
+        table.add_row(Text(shortened(department.name, 60) or "（没有填）"), *map(str, numbers))
     return table

@@ -152,3 +152,23 @@ def test_namesakes_are_not_taken_for_one_dataset(tmp_path: Path) -> None:
     assert len(report.rows) == 3
     assert report.duplicates == 3
     assert "同一单位有 3 个数据集叫这个名称" in report.rows[0].notes
+
+
+def test_a_table_of_thousands_of_columns_is_refused(tmp_path: Path) -> None:
+    text = ",".join(["数据集名称", "开放属性", *(f"列{n}" for n in range(100_000))]) + "\n甲,不予开放\n"
+    with pytest.raises(NotACatalogue, match="列，不是目录"):
+        check(taian(), write(tmp_path, text))
+
+
+def test_cells_of_any_length_take_no_time(tmp_path: Path) -> None:
+    long = "-" * 200_000
+    row = (
+        DATASET
+        | dict.fromkeys(("数据集名称", "提供单位", "更新时间", "更新频率", "摘要", "数据项"), long)
+        | {long: long}
+    )
+    report = report_of(tmp_path, row)
+    assert len(report.rows[0].title) == 200_000
+    report.write(tmp_path / "报告.html")
+    with pytest.raises(NotACatalogue):
+        check(taian(), write(tmp_path, f"{long},开放属性\n甲,1\n"))

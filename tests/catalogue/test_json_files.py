@@ -117,3 +117,11 @@ def test_lone_surrogates_and_controls_are_shown_as_replacement(tmp_path: Path) -
 def test_records_may_have_different_keys(tmp_path: Path) -> None:
     report = check(taian(), write_json(tmp_path, [{"标题": "甲"}, {"标题": "乙", "开放类型": "不予开放"}]))
     assert [row.declared for row in report.rows] == [None, "closed"]
+
+
+def test_deep_values_and_thousands_of_keys_do_not_break_it(tmp_path: Path) -> None:
+    deep = '[{"标题": "甲", "开放类型": "不予开放", "摘要": ' + "[" * 900 + "]" * 900 + "}]"
+    assert len(check(taian(), write(tmp_path, deep, "目录.json")).rows) == 1
+    wide = [DATASET | {f"列{n}": "x"} for n in range(2_000)]
+    with pytest.raises(NotACatalogue, match="列，不是目录"):
+        check(taian(), write_json(tmp_path, wide))

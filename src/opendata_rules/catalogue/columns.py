@@ -19,6 +19,8 @@ from .text import line
 #: What a profile says of a column: a canonical meaning, or the fact it states.
 Meaning = str | Fact
 
+#: What of a name is compared with the table.
+_LONGEST_NAME = 40
 #: Remarks that forms add to the name of a column.
 _REMARK = re.compile(r"（(?:必填|选填|必选|可选|必填项|是/否|填是或否|下拉选择)）$")
 
@@ -137,11 +139,14 @@ def recognise(columns: Iterable[str], profile: Mapping[str, Meaning] | None = No
 
 def example(columns: Iterable[str]) -> str:
     """The beginning of a profile for columns that were not recognised: the likeliest meaning, or a place to fill in."""
-    names = {name: entry["label"] for entry in table("columns").values() for name in entry["named"]}
+    names = {name: str(entry["label"]) for entry in table("columns").values() for name in entry["named"]}
     lines = ["列:"]
+    used: set[str] = set()
     for column in columns:
-        near = difflib.get_close_matches(column, names, n=1, cutoff=0.6)
-        lines.append(f"  {quoted(column)}: {names[near[0]] if near else '不参与检查'}")
+        near = difflib.get_close_matches(column[:_LONGEST_NAME], names, n=1, cutoff=0.6)
+        meaning = next((names[name] for name in near if names[name] not in used), label("ignored"))
+        used.add(meaning)
+        lines.append(f"  {quoted(column)}: {meaning}")
     return "\n".join(lines)
 
 

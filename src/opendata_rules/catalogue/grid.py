@@ -15,6 +15,8 @@ from .text import line, listed, shortened
 Grid = list[tuple[int, list[Cell]]]
 Problems = list[tuple[int, str]]
 
+#: Columns of a table; a catalogue has fewer by far.
+COLUMN_LIMIT = 1_000
 #: Rows looked at for a header; banners above it are common.
 _HEADER_SEARCH = 20
 _REMARK = re.compile(
@@ -85,6 +87,7 @@ def records_of(
         sheet: the sheet, where several are read.
     """
     body = rows[header.index + 1 :]
+    # Beyond the limit nothing is a column's name; table_of refuses such a table.
     columns = _column_names(rows[header.index], body, problems)
     above = [line(str(cell)) for _, row in rows[: header.index] for cell in row if filled(cell)]
     if above:
@@ -128,6 +131,7 @@ def _first(columns: list[str], row: list[Cell], header: Header, *meanings: str) 
 
 def _column_names(header: tuple[int, list[Cell]], body: Grid, problems: Problems) -> list[str]:
     number, cells = header
+    cells = cells[: COLUMN_LIMIT + 1]
     used = {index for _, row in body for index, cell in enumerate(row) if filled(cell)}
     while cells and not filled(cells[-1]) and len(cells) - 1 not in used:
         cells = cells[:-1]
@@ -159,6 +163,8 @@ def table_of(
     Raises:
         NotACatalogue: there are none, or they are something else.
     """
+    if len(columns) > COLUMN_LIMIT:
+        raise NotACatalogue(f"{name} 有 {len(columns)} 列，不是目录。")
     found = recognise(columns, profile)
     if not found.is_catalogue:
         raise not_recognised(name, list(columns))

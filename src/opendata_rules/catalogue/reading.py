@@ -80,7 +80,7 @@ class Reading:
             if len(columns) > 1 and name not in ("declared", "ignored", "sharing", "published", "fields"):
                 self._problem(f"“{'”“'.join(columns)}”都读作{label(name)}：取前一列，空的才取后一列")
         if self.columns.unknown:
-            self._problem(f"不认识、没有用的列：{'、'.join(line(column) for column in self.columns.unknown)}")
+            self._problem(f"不认识、没有用的列：{listed([line(column) for column in self.columns.unknown], 30)}")
 
     def _problem(self, text: str) -> None:
         self.problems.append((0, text))

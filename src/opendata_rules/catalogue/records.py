@@ -59,7 +59,10 @@ def text_of(value: object) -> str:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return "、".join(value)
     if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
+        try:
+            return json.dumps(value, ensure_ascii=False)
+        except RecursionError:
+            return "（嵌套过深）"
     return str(value)
 
 

@@ -17,6 +17,8 @@ _TAIL = re.compile(
     r"(?:(?:服务)?接口(?:服务)?|(?:基本|详细|相关)?(?:信息|情况|数据|详情)|一览表?|列表|表格?|公示|公开|名"
     r"|[-_（）() .]|[（(][^（）()]*[)）]|\.?xlsx?)$"
 )
+#: Longer names are texts; looking at their end again and again would take for ever.
+_LONGEST_NAME = 300
 _TABLES = ("offices", "passed_over", "denied")
 
 
@@ -94,7 +96,7 @@ def _passed_over() -> re.Pattern[str]:
 
 def subject(title: str) -> str:
     """What a name is about: without offices, and without the words that end every other name."""
-    found = _offices().sub("", line(title))
+    found = _offices().sub("", line(title)[:_LONGEST_NAME])
     while True:
         shorter = _TAIL.sub("", found)
         if shorter == found or not shorter:

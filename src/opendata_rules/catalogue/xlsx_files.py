@@ -7,20 +7,21 @@ import io
 import re
 import warnings
 import zipfile
+from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Any
 
 from ..errors import MissingExtra
 from .columns import Meaning, folded
 from .errors import NotACatalogue
-from .grid import Grid, Header, Problems, header_row, not_recognised, records_of, table_of
+from .grid import COLUMN_LIMIT, Grid, Header, Problems, header_row, not_recognised, records_of, table_of
 from .records import Cell, Record, Table, filled, text_of
 from .text import line, listed
 
 #: Unpacked size of a workbook; what is larger is made to harm, or no catalogue.
-_UNPACKED_LIMIT = 300_000_000
-#: Columns and rows read; a catalogue has neither more.
-_COLUMN_LIMIT = 1_000
+_UNPACKED_LIMIT = 200_000_000
+#: Rows of a sheet, and merged ranges in it; a catalogue has neither more.
+_MERGE_LIMIT = 20_000
 _ROW_LIMIT = 500_000
 #: Spreadsheets keep 15 digits of a number.
 _EXACT = 10**15
@@ -120,7 +121,7 @@ def _rows(name: str, sheet: Any, problems: Problems) -> Grid:
             raise NotACatalogue(f"{name} 的一张工作表超过 {_ROW_LIMIT} 行，没有读取；目录不会这样大。")
         if any(isinstance(value, int | float) and abs(value) >= _EXACT for value in row):
             problems.append((number, "有超过 15 位的数字，后几位已经不准；请把这一列（例如编号）存成文本"))
-        cells = [_cell(value) for value in row[:_COLUMN_LIMIT]]
+        cells = [_cell(value) for value in row[: COLUMN_LIMIT + 1]]
         while cells and not filled(cells[-1]):
             cells.pop()
         if cells:
@@ -165,17 +166,17 @@ def _unmerged(rows: Grid, merges: list[tuple[int, int, int, int]], problems: Pro
     """The rows with the value of a range merged downwards in each of its rows, as the eye reads it."""
     by_number = dict(rows)
     done = 0
-    for first, left, last, _ in merges:
+    numbers = [number for number, _ in rows]
+    for first, left, last, _ in merges[:_MERGE_LIMIT]:
         above = by_number.get(first, [])
         if last == first or left >= len(above) or not filled(above[left]):
             continue
-        for number in range(first + 1, min(last, first + _ROW_LIMIT) + 1):
-            cells = by_number.get(number)
-            if cells is not None:
-                cells.extend([""] * (left + 1 - len(cells)))
-                if not filled(cells[left]):
-                    cells[left] = above[left]
-                    done += 1
+        for number in numbers[bisect_right(numbers, first) : bisect_right(numbers, last)]:
+            cells = by_number[number]
+            cells.extend([""] * (left + 1 - len(cells)))
+            if not filled(cells[left]):
+                cells[left] = above[left]
+                done += 1
     if done:
         problems.append((0, f"工作表“{line(title)}”有合并的单元格，各行都按合并的内容读取"))
     return rows
