@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from ..errors import MissingExtra
@@ -21,6 +22,8 @@ from .text import visible
 from .xlsx_files import FILL_IN_SHEET
 
 _CELL_LIMIT = 32_000
+#: Lines shown of a cell.
+_TALLEST = 20
 #: A list to choose from may be this long in a cell; longer ones are typed.
 _CHOICE_LIMIT = 255
 _COLOURS = {
@@ -30,7 +33,16 @@ _COLOURS = {
     "valid": "#DCEFDC",
 }
 _FILL_IN = ("id", "title", "department", "summary", "fields", "declared", "cadence", "updated")
-_WIDTHS = {"行号": 7, "数据集名称": 36, "依据": 50, "要回答的问题": 50, "应当做的": 40, "提示": 30, "备注": 40}
+_WIDTHS = {
+    "行号": 7,
+    "数据集名称": 36,
+    "数据集编号": 24,
+    "依据": 50,
+    "要回答的问题": 50,
+    "应当做的": 40,
+    "提示": 30,
+    "备注": 40,
+}
 
 
 def render_xlsx(report: Report) -> bytes:
@@ -64,6 +76,7 @@ class _Book:
         wrapped = {"text_wrap": True, "valign": "top"}
         self._heading = self._book.add_format({"bold": True, "bg_color": "#E7ECF3", "border": 1, **wrapped})
         self._body = self._book.add_format(wrapped)
+        self._line = self._book.add_format({"valign": "top"})
         self._large = self._book.add_format({"bold": True, "font_size": 14, **wrapped})
         self._verdicts = {
             name: self._book.add_format({"bg_color": colour, **wrapped}) for name, colour in _COLOURS.items()
@@ -96,6 +109,7 @@ class _Book:
             page.write_number(3 + number, 0, number, self._body)
             self._text(page, 3 + number, 1, step.text)
             self._text(page, 3 + number, 2, step.detail)
+            page.set_row(3 + number, _height((step.text, step.detail), (60, 80)))
 
     def _departments(self) -> None:
         names = tuple(name for name, _ in VERDICTS.values())
@@ -114,7 +128,7 @@ class _Book:
 
     def _datasets(self) -> None:
         widths = tuple(_WIDTHS.get(heading, 16) for heading in HEADINGS)
-        page = self._table("数据集", HEADINGS, [cells(row) for row in self.report.rows], widths)
+        page = self._table("数据集", HEADINGS, [cells(row) for row in self.report.rows], widths, tall=True)
         column = HEADINGS.index("检查结果")
         for number, row in enumerate(self.report.rows, 1):
             if row.verdict in self._verdicts:
@@ -124,8 +138,8 @@ class _Book:
         facts = [vocabulary().facts[name] for name in self.report.asked]
         headings = (*(label(name) for name in _FILL_IN), *(fact.label for fact in facts))
         rows: list[tuple[str | int, ...]] = [(*_given(row), *_stated(row, facts)) for row in self.report.rows]
-        widths = (20, 36, 20, 30, 30, 14, 12, 12, *(13 for _ in facts))
-        page = self._table(FILL_IN_SHEET, headings, rows, widths, freeze=2)
+        widths = (24, 36, 20, 30, 30, 14, 12, 12, *(13 for _ in facts))
+        page = self._table(FILL_IN_SHEET, headings, rows, widths, freeze=2, wide=True)
         for column, fact in enumerate(facts, len(_FILL_IN)):
             page.write_comment(0, column, fact.question, {"x_scale": 2})
             choice = ["是", "否"] if fact.type is FactType.BOOL else [term for _, term in fact.values]
@@ -140,7 +154,7 @@ class _Book:
 
     def _problems(self) -> None:
         rows: list[tuple[str | int, ...]] = [(where or "全文件", text) for where, text in grouped(self.report.problems)]
-        self._table("目录的问题", ("行号", "内容"), rows, (24, 100))
+        self._table("目录的问题", ("行号", "内容"), rows or [("", "没有发现问题")], (24, 100))
 
     def _about(self) -> None:
         report = self.report
@@ -182,8 +196,24 @@ class _Book:
         widths: tuple[int, ...],
         *,
         freeze: int = 0,
+        tall: bool = False,
+        wide: bool = False,
     ) -> Any:
+        """A sheet with a header.
+
+        Args:
+            name: its name.
+            headings: names of the columns.
+            rows: the cells.
+            widths: widths of the columns, in characters of half width.
+            freeze: columns that stay in sight.
+            tall: rows as high as their text is long; spreadsheets other than Excel do not see to it themselves.
+            wide: one line a row, however long its text.
+        """
         page = self._page(name, widths)
+        if tall or wide:
+            page.set_paper(8)
+        body = self._line if wide else self._body
         page.freeze_panes(1, freeze)
         page.repeat_rows(0)
         for column, text in enumerate(headings):
@@ -191,16 +221,30 @@ class _Book:
         for number, row in enumerate(rows, 1):
             for column, cell in enumerate(row):
                 if isinstance(cell, int):
-                    page.write_number(number, column, cell, self._body)
+                    page.write_number(number, column, cell, body)
                 elif cell:
-                    self._text(page, number, column, cell)
+                    self._text(page, number, column, cell, body)
+            if tall:
+                page.set_row(number, _height(row, widths))
         if rows:
             page.autofilter(0, 0, len(rows), len(headings) - 1)
         return page
 
-    def _text(self, page: Any, row: int, column: int, text: str) -> None:
+    def _text(self, page: Any, row: int, column: int, text: str, body: Any = None) -> None:
         kept = harmless(visible(text))
-        page.write_string(row, column, kept if len(kept) <= _CELL_LIMIT else kept[:_CELL_LIMIT] + "…", self._body)
+        shown = kept if len(kept) <= _CELL_LIMIT else kept[:_CELL_LIMIT] + "…"
+        page.write_string(row, column, shown, body or self._body)
+
+
+def _height(cells: Sequence[str | int], widths: Sequence[int]) -> float:
+    """Height of a row that shows its wrapped cells, in points; the longest are cut."""
+    lines = 1
+    for cell, width in zip(cells, widths, strict=False):
+        if isinstance(cell, str):
+            # A Chinese character is two wide; a few columns stay empty at the end of a line.
+            parts = (len(part) + sum(character > "⺀" for character in part) for part in cell.split("\n"))
+            lines = max(lines, sum(1 + part // max(1, width - 2) for part in parts))
+    return 16.0 * min(lines, _TALLEST)
 
 
 def _given(row: Row) -> tuple[str, ...]:
