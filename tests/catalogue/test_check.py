@@ -81,6 +81,12 @@ def test_a_fact_stated_twice_and_differently_is_unknown(tmp_path: Path) -> None:
     assert row_of(tmp_path, 涉及个人隐私="是", personal_privacy="是").facts == (("personal_privacy", True),)
 
 
+def test_terms_may_have_narrow_brackets(tmp_path: Path) -> None:
+    term = dict(vocabulary().facts["approval_status"].values)["granted"]
+    row = row_of(tmp_path, **{"同意(审核)状态": term.replace("（", "(").replace("）", ")")})
+    assert row.facts == (("approval_status", "granted"),)
+
+
 def test_contradictory_facts_go_to_a_human(tmp_path: Path) -> None:
     row = row_of(tmp_path, 任何形式均不得开放="是", 法定不予开放="否")
     assert (row.verdict, row.attribute) == ("human_review", None)
@@ -198,7 +204,13 @@ def test_why_an_update_cannot_be_judged_is_told(tmp_path: Path) -> None:
         "更新时间“06/07/2020”分不清月和日，请用平台说明（--profile）写明日期写法",
     )
     assert row_of(tmp_path, 更新频率="牲畜饲养").notes == ("不认识更新频率“牲畜饲养”",)
-    assert row_of(tmp_path, 更新时间="2026-03-11").notes == ("更新时间 2026-03-11 晚于检查的日期 2026-03-10",)
+    assert row_of(tmp_path, 更新时间="2026-03-11").notes == ("更新时间晚于检查的日期 2026-03-10",)
+
+
+def test_a_catalogue_newer_than_the_date_is_told(tmp_path: Path) -> None:
+    report = report_of(tmp_path, DATASET | {"更新时间": "2027-01-01"})
+    assert (report.newest, report.computable) == (None, 0)
+    assert "1 个数据集的更新时间晚于检查的日期 2026-03-10" in problems(report)
 
 
 def test_an_old_catalogue_is_told_apart_from_late_updates(tmp_path: Path) -> None:
@@ -264,7 +276,7 @@ def test_a_catalogue_in_order_says_so(tmp_path: Path) -> None:
 
 def test_a_missing_title_and_a_repeated_id_are_told(tmp_path: Path) -> None:
     report = report_of(tmp_path, DATASET | {"编号": "1", "数据集名称": ""}, DATASET | {"编号": "1"})
-    assert report.rows[0].notes == ("没有数据集名称", "有 2 个数据集用这个编号")
+    assert report.rows[0].notes == ("没有数据集名称", "有 2 个数据集用编号“1”")
 
 
 def test_progress_is_told(tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ def test_namesakes_are_not_taken_for_one_dataset(tmp_path: Path) -> None:
     report = check(taian(), write_csv(tmp_path, *rows))
     assert len(report.rows) == 3
     assert report.duplicates == 3
-    assert "同一单位有 3 个数据集叫这个名称" in report.rows[0].notes
+    assert "同一单位有 3 个数据集叫“公园名录”" in report.rows[0].notes
 
 
 def test_a_table_of_thousands_of_columns_is_refused(tmp_path: Path) -> None:

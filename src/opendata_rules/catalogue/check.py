@@ -19,7 +19,7 @@ from .reading import Reading
 from .records import Record, Table
 from .report import VERDICTS, Basis, Department, Question, Report, Row
 from .sensitive import Hit, hits, identity_numbers, without_identity_numbers
-from .text import line
+from .text import line, shortened
 
 if TYPE_CHECKING:
     from ..classify import Decision
@@ -115,11 +115,18 @@ class _Check:
             duplicates=duplicates,
             departments=_departments(rows),
             rows=tuple(rows),
-            problems=tuple(sorted(dict.fromkeys((*self.table.problems, *self.reading.problems)))),
+            problems=tuple(sorted(dict.fromkeys((*self.table.problems, *self.reading.problems, *self._later(rows))))),
             warnings=self.standing,
             instruments=self.law.instruments,
             asked=self.asked,
         )
+
+    def _later(self, rows: list[Row]) -> list[tuple[int, str]]:
+        """What to say where the catalogue is newer than the date of the check."""
+        later = sum(row.updated is not None and row.updated > self.law.on for row in rows)
+        if not later:
+            return []
+        return [(0, f"{later} 个数据集的更新时间晚于检查的日期 {self.law.on}，不能判断逾期；请核对 --on 的日期")]
 
     # -- one dataset ------------------------------------------------------------------------------------------------
 
@@ -207,7 +214,7 @@ class _Check:
             return _Update(cadence, None, None, "unknown", (*notes, why_not))
         if updated > self.law.on:
             # No day to count from: the file is newer than the date asked about, or the day is a slip.
-            note = f"更新时间 {updated} 晚于检查的日期 {self.law.on}"
+            note = f"更新时间晚于检查的日期 {self.law.on}"
             return _Update(cadence, updated, None, "unknown", (*notes, note))
         if understood.period is None:
             return _Update(cadence, updated, None, "no_period" if understood.known else "unknown", tuple(notes))
@@ -234,9 +241,9 @@ def _with_duplicates(rows: list[Row]) -> tuple[list[Row], int]:
     for row in rows:
         notes = row.notes
         if names[row.department, row.title] > 1:
-            notes = (*notes, f"同一单位有 {names[row.department, row.title]} 个数据集叫这个名称")
+            notes = (*notes, f"同一单位有 {names[row.department, row.title]} 个数据集叫“{shortened(row.title)}”")
         if ids[row.id] > 1:
-            notes = (*notes, f"有 {ids[row.id]} 个数据集用这个编号")
+            notes = (*notes, f"有 {ids[row.id]} 个数据集用编号“{shortened(row.id)}”")
         found.append(row if notes is row.notes else replace(row, notes=notes))
     return found, sum(count for count in names.values() if count > 1)
 

@@ -152,7 +152,7 @@ def lead(rows: list[Row], asked: tuple[str, ...]) -> tuple[str, ...]:
     row = rows[0]
     unread = next(iter(row.notes), "目录没有开放属性一列")
     said = [unread if row.declared is None else f"申报{_TERMS[row.declared]}"]
-    if row.attribute is not None and row.declared is None:
+    if row.attribute is not None and (row.declared is None or len(row.permitted) > 1):
         said.append(f"按所填的事实{must(row)}")
     elif row.attribute is None and 0 < len(row.possible) < len(_TERMS):
         said.append(f"只可能是{names(row.possible)}")

@@ -182,6 +182,9 @@ class Reading:
         if fact.type is FactType.BOOL:
             return fact.check(values.yes_no(str(cell), self.profile))
         word = values.clean(str(cell)) if fact.type in (FactType.ENUM, FactType.INT) else line(str(cell))
+        if fact.type is FactType.ENUM:
+            # The terms have wide brackets; an id has none.
+            word = word.replace("(", "（").replace(")", "）")
         return fact.check(value_from_text(fact, word))
 
     # -- spellings --------------------------------------------------------------------------------------------------
