@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -13,6 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from .layout import fill
+
 if TYPE_CHECKING:
     from .catalogue import Report
 
@@ -22,15 +23,16 @@ _SHOWN = 15
 _NARROWEST = 60
 #: Names that make narrow columns; the others are short as they are.
 _SHORT = {"human_review": "须人判断", "not_recognised": "未识别", "no_rule": "无规则"}
-#: A word of Latin letters and digits, or one Chinese character, with the punctuation and the spaces that belong to it.
-_UNIT = re.compile(r"[（《“‘「【〔]*(?:[!-~]+|[^，。；：、！？）》”’」】〕…\s])?[，。；：、！？）》”’」】〕…]*\s*")
 
 
 @contextmanager
 def progress(console: Console) -> Iterator[Callable[[int, int], None]]:
     """A progress bar that vanishes when done; nothing where there is no terminal."""
+    if not console.is_terminal:
+        yield lambda done, total: None
+        return
     columns = (TextColumn("正在检查"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=None)
 
         def step(done: int, total: int) -> None:
@@ -40,20 +42,8 @@ def progress(console: Console) -> Iterator[Callable[[int, int], None]]:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Lines of a Chinese text no wider than a number of columns, a Chinese character being two.
-
-    Chinese may break between any two characters, except before closing and after opening punctuation. (The console's
-    own wrapping breaks at spaces only.)
-    """
-    lines, current, used = [], "", 0
-    for unit in _UNIT.findall(text):
-        size = cell_len(unit.rstrip())
-        if current and used + size > width:
-            lines.append(current.rstrip())
-            current, used = "", 0
-        current += unit
-        used += cell_len(unit)
-    return [*lines, current.rstrip()]
+    """Lines of a Chinese text no wider than a number of columns."""
+    return fill(text, width).split("\n")
 
 
 def summary(report: Report, console: Console) -> None:

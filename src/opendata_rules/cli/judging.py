@@ -190,12 +190,10 @@ def catalogue(
     退出码：1 有申报的属性不成立，或者更新逾期；4 有数据集尚不能定；2 用法或者输入有误；0 其他。
     """
     from ..catalogue import check
-    from ..catalogue.report import renderer
     from ..terminal import progress, summary
 
     wanted = output or []
     for path in wanted:
-        renderer(path)
         _can_be_written(path, file)
     law = law_of(jurisdiction, on, drafts=drafts, strict=strict, rules=rules)
     with progress(Console(stderr=True)) as step:
@@ -216,6 +214,11 @@ def catalogue(
 
 def _can_be_written(path: Path, catalogue_file: Path) -> None:
     """Refuse before a long check what would fail after it."""
+    from ..catalogue.report import _renderers
+
+    kinds = _renderers()
+    if path.suffix.lower() not in kinds:
+        raise typer.BadParameter(f"报告的文件名要以 {'、'.join(kinds)} 结尾；得到的是“{path.name}”。")
     if not path.parent.is_dir():
         raise typer.BadParameter(f"没有 {shown(path.parent)} 这个文件夹，报告没有地方写。")
     if path.is_dir():
