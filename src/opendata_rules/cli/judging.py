@@ -218,7 +218,7 @@ def _can_be_written(path: Path, catalogue_file: Path) -> None:
 
     kinds = _renderers()
     if path.suffix.lower() not in kinds:
-        raise typer.BadParameter(f"报告的文件名要以 {'、'.join(kinds)} 结尾；得到的是“{path.name}”。")
+        raise typer.BadParameter(f"报告的格式由文件名决定：{'、'.join(kinds)}；得到的是“{path.name}”。")
     if not path.parent.is_dir():
         raise typer.BadParameter(f"没有 {shown(path.parent)} 这个文件夹，报告没有地方写。")
     if path.is_dir():
