@@ -313,10 +313,7 @@ class Report(Result):
             MissingExtra: the extra ``catalogue`` is not installed.
         """
         path = Path(path)
-        render = _renderers().get(path.suffix.lower())
-        if render is None:
-            raise BadOutput(f"报告的格式由文件名决定：.html、.xlsx、.csv、.json；得到的是“{path.name}”。")
-        content = render(self)
+        content = renderer(path)(self)
         try:
             path.write_bytes(content)
         except OSError as error:
@@ -335,6 +332,19 @@ def _reason(error: OSError) -> str:
 
 def _json(report: Report) -> bytes:
     return (json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def renderer(path: Path) -> Callable[[Report], bytes]:
+    """What makes a report of the kind that the suffix names.
+
+    Raises:
+        BadOutput: there is no such kind.
+        MissingExtra: the extra ``catalogue`` is not installed.
+    """
+    found = _renderers().get(path.suffix.lower())
+    if found is None:
+        raise BadOutput(f"报告的格式由文件名决定：.html、.xlsx、.csv、.json；得到的是“{path.name}”。")
+    return found
 
 
 def _renderers() -> dict[str, Callable[[Report], bytes]]:

@@ -13,7 +13,7 @@ from ..diagnostics import listed
 from ..errors import Error
 from ..reader import refusal
 from ..version import __version__
-from . import authoring, judging, reading
+from . import authoring, judging, reading, timing, whole
 from .help import Command, Group, misuse, show_help
 from .options import MISUSE, shown
 from .output import complain, say, tell
@@ -38,7 +38,13 @@ app = typer.Typer(
 退出码，先符合的为准：2 用法或者输入有误；1 发现问题；4 尚不能定；0 其他。
 """,
 )
-_PANELS = {"判定": judging.COMMANDS, "查阅": reading.COMMANDS, "规则文件": authoring.COMMANDS}
+_PANELS = {
+    "判定": judging.COMMANDS,
+    "职责和期限": timing.COMMANDS,
+    "整部规定": whole.COMMANDS,
+    "查阅": reading.COMMANDS,
+    "规则文件": authoring.COMMANDS,
+}
 for panel, commands in _PANELS.items():
     for name, command in commands.items():
         app.command(name, cls=Command, rich_help_panel=panel)(command)
