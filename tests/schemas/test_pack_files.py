@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import functools
+import json
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,8 @@ from opendata_rules.keywords import KEYWORDS
 from opendata_rules.linting import lint
 from opendata_rules.reader import read, read_bytes
 from opendata_rules.vocabulary import FactType, vocabulary
+
+from .test_shipped import ANSWERS
 
 ROOT = Path(__file__).parent.parent.parent
 FILES = sorted(ROOT.glob("rules/*/*.yaml")) + sorted(ROOT.glob("jurisdictions/*.yaml"))
@@ -44,6 +48,17 @@ def test_every_pack_file_of_the_project_is_valid(path: Path) -> None:
         f"{list(error.absolute_path)}: {error.message}" for error in validator(kind(path)).iter_errors(document.data)
     ]
     assert not errors
+
+
+def test_the_settings_in_the_guide_name_every_schema_and_every_file() -> None:
+    guide = (ROOT / "docs" / "规则编写指南.md").read_text(encoding="utf-8")
+    settings = json.loads(re.findall(r"```json\n(.*?)```", guide, re.DOTALL)[-1])["yaml.schemas"]
+    named = {Path(schema).stem: set(ROOT.glob(pattern)) for schema, pattern in settings.items()}
+    expected: dict[str, set[Path]] = {}
+    for path in FILES:
+        expected.setdefault(kind(path), set()).add(path)
+    assert named == expected
+    assert set(named) == set(schemas.names()) - set(ANSWERS)
 
 
 # -- what an editor must refuse -------------------------------------------------------------------------------------

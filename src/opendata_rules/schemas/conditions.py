@@ -55,10 +55,10 @@ def definitions() -> dict[str, Schema]:
     """Every definition of this module; those not needed can be left out."""
     found = {name: _condition(name, types) for name, types in CONDITIONS.items()}
     found[FACTS] = _facts()
-    found["YesNo"] = {"anyOf": [YES_NO, _some(YES_NO)]}
+    found["YesNo"] = {"title": "是、否", "anyOf": [YES_NO, _some(YES_NO)]}
     for fact in vocabulary().facts.values():
         if fact.type is FactType.ENUM:
-            found[fact.id] = {"anyOf": [_terms(fact), _some(_terms(fact))]}
+            found[fact.id] = {"title": fact.label, "anyOf": [_terms(fact), _some(_terms(fact))]}
     return found
 
 
@@ -114,7 +114,7 @@ def _condition(name: str, types: frozenset[FactType]) -> Schema:
         if leaf is not None:
             properties[fact.label] = {**leaf, "description": fact.question}
     about = "一个条件：只写一个事实和它的值，或者一个组合关键词"
-    return _one_of_them(properties, description=about)
+    return _one_of_them(properties, title=chinese("condition"), description=about)
 
 
 def _leaf(fact: Fact, types: frozenset[FactType]) -> Schema | None:

@@ -129,6 +129,8 @@ def _file(model: type[written.Model], title: str) -> Schema:
                 node.update(ref("DutyCondition"))
     body = defs.pop(root)
     defs = _needed(body, defs | definitions() | _WRITTEN)
+    for schema in (body, *defs.values()):
+        _name(schema, defs)
     return {"title": title, **body, "$defs": defs}
 
 
@@ -223,6 +225,14 @@ def _needed(body: Schema, defs: dict[str, Schema]) -> dict[str, Schema]:
             found[name] = defs[name]
             waiting += _references(defs[name])
     return dict(sorted(found.items()))
+
+
+def _name(schema: Schema, defs: dict[str, Schema]) -> None:
+    """Editors show the name of what they offer: the key it stands under."""
+    for word, value in schema.get("properties", {}).items():
+        for target in (value.get("$ref"), value.get("items", {}).get("$ref")):
+            if target is not None:
+                defs[target.rpartition("/")[2]].setdefault("title", word)
 
 
 def _specialise(defs: dict[str, Schema], root: str, prefix: str, rewrite: Callable[[Schema], None]) -> None:
