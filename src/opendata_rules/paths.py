@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from .citations import Citation
+from .citations import Citation, Ref
 from .comparison.changes import asked, plainly, provisions_on
 from .compiled import Compiled
 from .conditions import All, facts_of
@@ -86,10 +87,11 @@ class Path:
         words = ("change ", "establish ") if lang == "en" else ("改变：", "查明或者办到：")
         pairs = zip(words, (self.changed, self.established), strict=True)
         parts = [f"{word}{told(facts)}" for word, facts in pairs if facts]
-        cited = "、".join(map(str, self.citations))
         if lang == "en":
             cited = ", ".join(f"{citation.instrument} {citation.ref}" for citation in self.citations)
             return f"{'; '.join(parts) or 'nothing more'} ({cited})"
+        by_title = groupby(self.citations, key=lambda citation: citation.title)
+        cited = "；".join(f"《{t}》{'、'.join(Ref.parse(c.ref).chinese() for c in group)}" for t, group in by_title)
         return f"{'；'.join(parts) or '不需要别的'}（{cited}）"
 
 

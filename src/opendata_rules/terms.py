@@ -20,6 +20,16 @@ class Attribute(StrEnum):
 #: Attributes in the order in which sets of them are listed.
 STRICTEST_FIRST: tuple[Attribute, ...] = (Attribute.CLOSED, Attribute.CONDITIONAL, Attribute.OPEN)
 
+#: How far an article is encoded.
+ARTICLE_STATUS_TERMS: dict[str, str] = {
+    "encoded": "已编码",
+    "partly": "部分编码",
+    "definition": "定义",
+    "organisation": "组织",
+    "principle": "原则",
+    "human_judgement": "人工判断",
+}
+
 #: Chinese terms of the attributes, by scheme of classification.
 ATTRIBUTE_TERMS: dict[str, dict[Attribute, str]] = {
     "opening": {

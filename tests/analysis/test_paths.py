@@ -88,3 +88,17 @@ def test_ways_are_told_in_both_languages_and_as_json() -> None:
     assert "脱敏" in way.line()
     assert "desensitized = true" in way.line("en")
     assert json.loads(json.dumps(way.to_dict()))["target"] == "conditional"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_settled_dataset_shows_its_ways(lang: str) -> None:
+    decision = laws.law("taian").classify({"personal_privacy": True, "third_party_response": "refused"})
+    text = decision.explain(lang)
+    for target in ("conditional", "open"):
+        assert decision.paths_to(target)[0].line(lang) in text
+
+
+def test_what_has_no_way_or_is_not_settled_shows_none() -> None:
+    law = laws.law("taian")
+    for facts in ({"statute_bars_any_form": True, "state_secret": True}, {"personal_privacy": True}):
+        assert "途径" not in law.classify(facts).explain()

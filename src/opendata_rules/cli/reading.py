@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from itertools import groupby
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,9 +16,9 @@ from ..inputs import template
 from ..layout import fill
 from ..library import Library
 from ..provisions import Article
-from ..terms import InstrumentState
+from ..terms import ARTICLE_STATUS_TERMS, InstrumentState
 from ..vocabulary import Fact, FactType, vocabulary
-from .options import Drafts, Json, On, Place, Rules, date_of, law_of, library_of, place_and_date
+from .options import Drafts, Json, On, Place, Rules, date_of, law_of, library_of, native, place_and_date, shown
 from .output import say, say_items, styled, tell, text_width
 
 _TYPES = {
@@ -27,14 +28,6 @@ _TYPES = {
     FactType.DATE: "日期",
     FactType.INT: "整数",
     FactType.TEXT: "文字",
-}
-_STATUSES = {
-    "encoded": "已编码",
-    "partly": "部分编码",
-    "definition": "定义",
-    "organisation": "组织",
-    "principle": "原则",
-    "human_judgement": "人工判断",
 }
 #: States in which an instrument may bind on a date.
 _STANDING = (InstrumentState.IN_FORCE, InstrumentState.UNKNOWN, InstrumentState.DRAFT)
@@ -91,6 +84,9 @@ def articles(
     on: Annotated[
         str | None, typer.Option("--on", metavar="日期", help="只列这一天有效的文件；不写则全部列出，草案也列。")
     ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="文件.xlsx", parser=native, help="导出为工作簿。")
+    ] = None,
     as_json: Json = False,
     rules: Rules = None,
 ) -> None:
@@ -99,10 +95,13 @@ def articles(
     例：
       opendata-rules articles 泰安 青岛
       opendata-rules articles 滕州@2026-03-10
+      opendata-rules articles 济宁 -o 条文.xlsx
       opendata-rules articles taian --json
 
     退出码：2 用法或者输入有误；0 其他。
     """
+    if output is not None and output.suffix.lower() != ".xlsx":
+        raise typer.BadParameter(f"工作簿的名称要以 .xlsx 结尾，得到的是“{shown(output)}”。")
     library = library_of(rules)
     rows: list[Article] = []
     for text in places:
@@ -110,8 +109,15 @@ def articles(
         if day is None and on is not None:
             day = date_of(on)
         rows += [row for row in _articles(library, place, day) if row not in rows]
+    if output is not None:
+        from ..article_workbook import article_workbook
+
+        output.write_bytes(article_workbook(library, rows))
     if as_json:
         say_items(rows)
+        return
+    if output is not None:
+        say(f"{len(rows)} 条已写入 {shown(output)}")
         return
     if not rows:
         tell("没有登记的条文。")
@@ -133,7 +139,7 @@ def _articles(library: Library, place: str, day: dt.date | None) -> list[Article
 
 
 def _row(row: Article, width: int | None) -> str:
-    lines = [f"  {Ref.parse(row.ref).chinese()}　{_STATUSES[row.status]}"]
+    lines = [f"  {Ref.parse(row.ref).chinese()}　{ARTICLE_STATUS_TERMS[row.status]}"]
     if row.rules:
         lines.append(fill("、".join(row.rules), width, "    规则：", "      "))
     if row.note:

@@ -46,6 +46,8 @@ REQUIREMENT_TERMS = {
     RequirementState.UNKNOWN: "不清楚",
 }
 SCHEME_TERMS = {Scheme.OPENING: "开放属性", Scheme.SHARING: "共享属性"}
+#: Ways to one attribute shown; the smallest come first.
+_WAYS_SHOWN = 3
 _FORCE_TERMS = {Force.MUST: "应当", Force.MAY: "可以"}
 _VALID = {
     "zh": {True: "成立", False: "不成立", None: "尚不能定"},
@@ -156,6 +158,7 @@ def _following(tree: Node, decision: Decision, lang: str) -> None:
                 for a in decision.actions
             ],
         )
+    _ways(tree, decision, lang)
     warning_lines(tree, decision.warnings, say)
     held = decision._bound.classifier.holding(decision)
     for rule in held:
@@ -168,6 +171,22 @@ def _following(tree: Node, decision: Decision, lang: str) -> None:
                     say(f"理由：{rule.question.reason}", f"why: {rule.question.reason}"),
                 ],
             )
+
+
+def _ways(tree: Node, decision: Decision, lang: str) -> None:
+    """How a settled dataset could lawfully become more open; what the provider cannot bring about is not offered."""
+    if decision.attribute is None:
+        return
+    say = Language(lang)
+    for target in STRICTEST_FIRST[STRICTEST_FIRST.index(decision.attribute) + 1 :]:
+        ways = decision.paths_to(target)
+        if ways:
+            term = attribute_term(decision.scheme, target, lang)
+            shown = [way.line(lang) for way in ways[:_WAYS_SHOWN]]
+            if len(ways) > _WAYS_SHOWN:
+                more = len(ways) - _WAYS_SHOWN
+                shown.append(say(f"另有 {more} 种，见 paths_to", f"{more} more, see paths_to"))
+            tree.add(say(f"依法改为{term}的途径", f"lawful ways to {term}"), shown)
 
 
 def explain_change(verdict: ChangeVerdict, lang: str = "zh") -> str:
