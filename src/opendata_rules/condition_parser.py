@@ -23,7 +23,7 @@ from .conditions import (
     Past,
     Relation,
 )
-from .diagnostics import Diagnostic
+from .diagnostics import Diagnostic, shown
 from .errors import BadFact, UnknownFact, UnknownProcedure
 from .keywords import chinese
 from .procedures import procedures
@@ -47,6 +47,12 @@ _PASSED = {"已过": True, "未过": False}
 CLASSIFYING = frozenset({FactType.BOOL, FactType.ENUM})
 CHANGING = CLASSIFYING | {FactType.DATE}
 DUTIES = CHANGING | {FactType.LIST, FactType.INT}
+#: Problems of one condition that are told.
+_ENOUGH = 100
+
+
+class _Enough(Exception):
+    """Going on would tell the user nothing more."""
 
 
 def parse(
@@ -73,6 +79,8 @@ def parse(
 
     def report(code: str, where: Location, *, key: bool = False, **fields: Any) -> None:
         problems.append(document.diagnostic(code, where, key=key, **fields))
+        if len(problems) >= _ENOUGH:
+            raise _Enough
 
     def condition(node: object, where: Location) -> Condition | None:
         if not isinstance(node, dict) or len(node) != 1:
@@ -105,9 +113,9 @@ def parse(
             words = [word for word in OPERATORS if _alike(word, str(name))]
             near = "、".join(words or error.nearest)
             if near:
-                report("unknown_fact", where, key=key, name=str(name), help=f"是不是：{near}？")
+                report("unknown_fact", where, key=key, name=shown(name), help=f"是不是：{near}？")
             else:
-                report("unknown_fact", where, key=key, name=str(name))
+                report("unknown_fact", where, key=key, name=shown(name))
             return None
 
     def leaf(name: str, value: object, where: Location) -> Condition | None:
@@ -141,7 +149,7 @@ def parse(
         if fact.type is FactType.BOOL:
             if text in ("是", "否"):
                 return text == "是"
-            report("unknown_value", where, value=str(text), fact=fact.label, help="只能写：是、否。")
+            report("unknown_value", where, value=shown(text), fact=fact.label, help="只能写：是、否。")
             return None
         if not isinstance(text, str):
             report("unknown_value", where, value="（不是一个词）", fact=fact.label)
@@ -153,7 +161,7 @@ def parse(
             return fact.check(text)
         except BadFact:
             terms = "、".join(term for _, term in fact.values)
-            report("unknown_value", where, value=str(text), fact=fact.label, help=f"可以写：{terms}。")
+            report("unknown_value", where, value=shown(text), fact=fact.label, help=f"可以写：{terms}。")
             return None
 
     def earlier(value: object, where: Location) -> Condition | None:
@@ -206,7 +214,7 @@ def parse(
     def past(fact: Fact, value: object, where: Location) -> Condition | None:
         if not isinstance(value, str) or value not in _PASSED:
             allowed = "、".join(_PASSED)
-            report("unknown_value", where, value=str(value), fact=fact.label, help=f"日期类事实可以写：{allowed}。")
+            report("unknown_value", where, value=shown(value), fact=fact.label, help=f"日期类事实可以写：{allowed}。")
             return None
         return Past(fact.id, _PASSED[value])
 
@@ -231,7 +239,7 @@ def parse(
             return procedures().step(str(value[word])).name
         except UnknownProcedure as error:
             near = "、".join(error.nearest)
-            report("unknown_step", (*where, word), step=str(value[word]), help=f"是不是：{near}？")
+            report("unknown_step", (*where, word), step=shown(value[word]), help=f"是不是：{near}？")
             return None
 
     def length(value: dict[str, Any], where: Location, word: str, unit_word: str) -> tuple[int, str] | None:
@@ -261,8 +269,10 @@ def parse(
         stated = day(value[1], (*where, 1), (FactType.BOOL,), "是非类事实")
         return (done, stated) if done and stated else None
 
-    found = condition(raw, location)
-    return found, problems
+    try:
+        return condition(raw, location), problems
+    except _Enough:
+        return None, problems
 
 
 def _alike(word: str, written: str) -> bool:

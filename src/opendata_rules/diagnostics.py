@@ -9,7 +9,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +19,8 @@ _WINDOW = 100
 _OTHER_SPACES = frozenset("\t\xa0\u1680\u202f\u205f") | {chr(code) for code in range(0x2000, 0x200B)}
 #: Longest text of a file that a message repeats.
 _LONGEST = 200
+#: Longest advice.
+_LONGEST_HELP = 1_000
 
 #: Characters that nobody sees but that change what is read, or what a terminal does: controls, line separators that
 #: editors do not count as lines, marks of width zero, marks of writing direction, fillers, noncharacters.
@@ -408,6 +410,14 @@ def _kinds() -> Iterable[Kind]:
         "空的“全部满足”永远成立，会误开放数据，因此不允许。",
     )
     yield Kind(
+        "too_many_combinations",
+        _MEANING,
+        "条件的组合太多",
+        "“{what}”的条件展开后有 {count} 种组合，最多 {limit} 种",
+        "请减少列出的条件，例如把总是一起出现的几个事实合并为一个。",
+        "判定要把各条依据的条件组合起来；组合太多，就算不完了。",
+    )
+    yield Kind(
         "comparison_shape",
         _MEANING,
         "比较的写法不对",
@@ -763,10 +773,37 @@ def diagnostic(
         code=code,
         severity=kind.severity,
         message=kind.template.format(**words),
-        help=kind.help.format(**words) if help is None else visible(help),
+        help=kind.help.format(**words) if help is None else _short(help, _LONGEST_HELP),
         source=source,
         length=max(1, length),
     )
+
+
+def limited(problems: Iterable[Diagnostic], most: int) -> list[Diagnostic]:
+    """At most so many of each kind in each file; a file of nothing but errors should not scroll the first one away."""
+    counts: dict[tuple[str, str], int] = {}
+    last: dict[tuple[str, str], int] = {}
+    kept: list[Diagnostic] = []
+    for problem in problems:
+        kind = problem.path, problem.code
+        counts[kind] = counts.get(kind, 0) + 1
+        if counts[kind] <= most:
+            last[kind] = len(kept)
+            kept.append(problem)
+    for kind, count in counts.items():
+        if count > most:
+            final = kept[last[kind]]
+            kept[last[kind]] = replace(final, help=f"{final.help}（后面还有同样的问题，没有列出。）")
+    return kept
+
+
+def shown(value: object) -> str:
+    """What is written somewhere, in a word: text as it is, anything else by its form."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        return "“键: 值”"
+    return "一个列表" if isinstance(value, list) else str(value)
 
 
 def listed(words: Iterable[str]) -> str:
@@ -821,9 +858,9 @@ def _blank(template: str) -> str:
     return re.sub(r"\{[a-z]+\}", "…", template).replace("{{", "{").replace("}}", "}")
 
 
-def _short(text: str) -> str:
-    clean = visible(text[: _LONGEST + 1])
-    return clean if len(clean) <= _LONGEST else clean[: _LONGEST - 1] + "…"
+def _short(text: str, longest: int = _LONGEST) -> str:
+    clean = visible(text[: longest + 1])
+    return clean if len(clean) <= longest else clean[: longest - 1] + "…"
 
 
 def visible(text: str) -> str:

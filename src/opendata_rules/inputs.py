@@ -5,14 +5,14 @@ Values are words here (是, 否, 未知, a Chinese term, a date); the library it
 
 from __future__ import annotations
 
-import codecs
+import contextlib
 import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .diagnostics import INVISIBLE, Diagnostic, broken, listed, nearest, render, visible
+from .diagnostics import INVISIBLE, Diagnostic, broken, listed, nearest, render, shown, visible
 from .errors import BadFact, UnknownFact
 from .reader import SIZE_LIMIT, Document, Location, read_bytes, refusal
 from .vocabulary import Fact, FactType, FactValue, vocabulary
@@ -20,6 +20,8 @@ from .vocabulary import Fact, FactType, FactValue, vocabulary
 _WORDS: dict[str, bool] = {"是": True, "否": False, "true": True, "false": False}
 #: Words for "not known"; an empty value is one too.
 UNKNOWN_WORDS = ("", "未知", "不知道", "不清楚", "null")
+#: Encodings in which consoles of Windows write the template of a facts file, by the diagnostic that names them.
+_CONSOLES = {"gbk_encoding": "gb18030", "utf16_encoding": "utf-16"}
 #: Problems of one file that are told.
 _ENOUGH = 100
 #: Digits of the longest number that is read as one.
@@ -90,14 +92,18 @@ def from_file(path: Path) -> dict[str, Any]:
     return from_bytes(data, str(path))
 
 
-def from_bytes(data: bytes, shown: str) -> dict[str, Any]:
+def from_bytes(data: bytes, path: str) -> dict[str, Any]:
     """Facts from the content of a YAML or JSON file. See :func:`from_file`."""
-    data = _as_utf8(data)
-    document = read_bytes(data, shown)
+    document = read_bytes(data, path)
+    codec = next((_CONSOLES[problem.code] for problem in document.diagnostics if problem.code in _CONSOLES), None)
+    if codec is not None:
+        with contextlib.suppress(UnicodeError):
+            data = data.decode(codec).encode("utf-8")
+            document = read_bytes(data, path)
     facts = _from_json(data)
     if facts is not None:
         # What JSON allows and YAML does not is right here; the document then only serves to show places.
-        document = document if isinstance(document.data, dict) else Document(shown, {}, ())
+        document = document if isinstance(document.data, dict) else Document(path, {}, ())
     elif document.data is None or broken(document.diagnostics):
         raise BadFact(f"事实文件有错误：\n{render(document.diagnostics)}")
     else:
@@ -148,15 +154,15 @@ def problems_of(facts: Mapping[str, object], document: Document, location: Locat
 
 def _bad_value(fact: Fact, value: object, document: Document, where: Location) -> list[Diagnostic]:
     """Why a value does not fit a fact, and what would."""
-    shown = _shown(value)
+    what = shown(value)
     if isinstance(value, dict) or (isinstance(value, list) and fact.type is not FactType.LIST):
-        return [document.diagnostic("wrong_type", where, expected="一个词", found=shown, example="冒号后面写一个词。")]
+        return [document.diagnostic("wrong_type", where, expected="一个词", found=what, example="冒号后面写一个词。")]
     if fact.type is FactType.DATE:
-        return [document.diagnostic("bad_date", where, value=shown)]
+        return [document.diagnostic("bad_date", where, value=what)]
     if fact.type is FactType.INT:
-        return [document.diagnostic("bad_value", where, value=shown, help="请写不小于零的整数，例如 10。")]
+        return [document.diagnostic("bad_value", where, value=what, help="请写不小于零的整数，例如 10。")]
     if fact.type is FactType.TEXT:
-        return [document.diagnostic("bad_value", where, value=shown, help="请写文字。")]
+        return [document.diagnostic("bad_value", where, value=what, help="请写文字。")]
     terms = [term for _, term in fact.values] if fact.values else ["是", "否"]
     items = [(where, value)]
     if isinstance(value, list):
@@ -167,27 +173,10 @@ def _bad_value(fact: Fact, value: object, document: Document, where: Location) -
     found = []
     for at, item in items[:_ENOUGH]:
         if not isinstance(item, str) or item not in known:
-            near = nearest(_shown(item), terms)
+            near = nearest(shown(item), terms)
             advice = (f"是不是：{listed(near)}？" if near else "") + f"可以写：{listed([*terms, '未知'])}。"
-            found.append(document.diagnostic("unknown_value", at, value=_shown(item), fact=fact.label, help=advice))
+            found.append(document.diagnostic("unknown_value", at, value=shown(item), fact=fact.label, help=advice))
     return found
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, dict):
-        return "“键: 值”"
-    return "一个列表" if isinstance(value, list) else str(value)
-
-
-def _as_utf8(data: bytes) -> bytes:
-    """The same text in UTF-8. Consoles of Windows write the template of a facts file in GBK or UTF-16."""
-    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for codec in ("utf-16",) if wide else ("utf-8", "gb18030"):
-        try:
-            return data.decode(codec).encode("utf-8")
-        except UnicodeError:
-            continue
-    return data
 
 
 def _from_json(data: bytes) -> dict[str, Any] | None:

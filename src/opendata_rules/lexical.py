@@ -416,7 +416,7 @@ class _Scanner:
                     position = self._token(line, position, token.end())
                     continue
                 self._wide(position, char)
-            if half == "#" and (char == "＃" or position == 0 or line[position - 1] in " \t"):
+            if half == "#":
                 return len(line)
             if half in "[{":
                 self.flow.append((half, self.number, position))

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from . import model as written
 from .cases import CaseResult, run_cases
-from .diagnostics import Diagnostic, broken, diagnostic, nearest
+from .diagnostics import Diagnostic, broken, diagnostic, limited, nearest
 from .errors import BadPack
 from .inputs import problems_of
 from .keywords import chinese
@@ -34,9 +35,12 @@ from .packs import (
     read_rules,
     unreadable,
 )
+from .packs import RULES as RULES_FILE
+from .packs.breadth import LIMIT, too_broad
 from .plugins import Added
 from .provisions import Jurisdiction, Pack, Provision
 from .reader import Document, Location, read, refusal
+from .terms import Scheme
 from .text_checks import Texts, file_of, is_folder, place_of
 from .validation import validate
 from .vocabulary import vocabulary
@@ -45,6 +49,8 @@ from .working_days.written import ASSUMPTIONS, CALENDAR, STATUTORY, AssumptionsM
 _KNOWN_FILES = (*FILES, CASES, DUTY_CASES)
 #: What Windows leaves in folders.
 _LITTER = ("thumbs.db", "desktop.ini")
+#: Most diagnostics of one kind in one file.
+_REPEATS = 200
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MODELS: dict[str, type[written.Model]] = {
     INSTRUMENT: written.InstrumentModel,
@@ -92,7 +98,8 @@ def lint_added(added: Iterable[Added], texts: str | Path | None = None) -> tuple
 
 
 def _ordered(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.path, p.line, p.column, p.code)))
+    ordered = sorted(dict.fromkeys(problems), key=lambda p: (p.path, p.line, p.column, p.code))
+    return tuple(limited(ordered, _REPEATS))
 
 
 # -- files and folders -------------------------------------------------------------------------------------------------
@@ -144,10 +151,27 @@ def _read_folder(folder: Path, shown: str) -> tuple[Pack | None, list[Diagnostic
     for name in (CASES, DUTY_CASES):
         if exists(folder / name):
             problems += _check(read(folder / name, shown=f"{shown}/{name}"), _MODELS[name])
-    for entry in _listing(folder, shown)[0]:
+    if pack is not None:
+        problems += _too_broad(pack, folder, shown)
+    entries, found = _listing(folder, shown)
+    problems += found
+    for entry in entries:
         if entry.name not in _KNOWN_FILES:
             problems.append(diagnostic("unexpected_file", path=f"{shown}/{entry.name}", name=entry.name))
     return pack, problems
+
+
+def _too_broad(pack: Pack, folder: Path, shown: str) -> Iterator[Diagnostic]:
+    schemes = {scheme.value: chinese(scheme.value) for scheme in Scheme}
+    for name, count in too_broad(pack):
+        document = read(folder / RULES_FILE, shown=f"{shown}/{RULES_FILE}")
+        at = (schemes[name],) if name in schemes else place_of(document.data, name) or ()
+        what = schemes.get(name, name)
+        yield document.diagnostic("too_many_combinations", at, key=True, what=what, count=_count(count), limit=LIMIT)
+
+
+def _count(number: int) -> str:
+    return "上百万" if number >= 1_000_000 else str(number)
 
 
 def _lint_file(path: Path, shown: str) -> Iterator[Diagnostic]:
@@ -192,7 +216,7 @@ def _check(document: Document, model: type[written.Model]) -> list[Diagnostic]:
         return assembly.problems
     problems = list(validate(document, model)[1])
     if model in (written.CasesModel, written.DutyCasesModel):
-        problems += _facts_of_cases(document)
+        problems += islice(_facts_of_cases(document), _REPEATS)
     return problems
 
 

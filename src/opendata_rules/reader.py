@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from .diagnostics import INVISIBLE, Diagnostic, broken, diagnostic
+from .diagnostics import INVISIBLE, Diagnostic, broken, diagnostic, limited
 from .lexical import DEPTH_LIMIT, Finding, scan
 
 #: Largest file that is opened, in bytes.
@@ -186,13 +186,13 @@ def _read(data: bytes, path: str, *, size: int) -> Document:
     if len(lines) > NODE_LIMIT:
         found.append(diagnostic("too_many_nodes", path=path, line=NODE_LIMIT + 1, limit=NODE_LIMIT))
         return Document(path, None, tuple(found))
-    found += _limited(_invisible(lines, path))
-    found += _limited(_told(finding, lines, path) for finding in scan(lines))
+    found += _few(_invisible(lines, path))
+    found += _few(_told(finding, lines, path) for finding in scan(lines))
     if broken(found):
         return Document(path, None, tuple(found), lines)
     parser = _Parser(text, lines, path)
     tree = parser.parse()
-    found += _limited(parser.problems)
+    found += _few(parser.problems)
     if broken(found):
         return Document(path, None, tuple(found), lines)
     return Document(path, tree, tuple(found), lines, parser.marks, parser.key_marks)
@@ -290,21 +290,8 @@ def _told(finding: Finding, lines: tuple[str, ...], path: str) -> Diagnostic:
     )
 
 
-def _limited(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """At most some of each kind; a file of nothing but errors should not scroll the first one away."""
-    counts: dict[str, int] = {}
-    last: dict[str, int] = {}
-    kept: list[Diagnostic] = []
-    for problem in problems:
-        counts[problem.code] = counts.get(problem.code, 0) + 1
-        if counts[problem.code] <= _REPEATS:
-            last[problem.code] = len(kept)
-            kept.append(problem)
-    for code, count in counts.items():
-        if count > _REPEATS:
-            final = kept[last[code]]
-            kept[last[code]] = replace(final, help=f"{final.help}（后面还有同样的问题，没有列出。）")
-    return kept
+def _few(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return limited(problems, _REPEATS)
 
 
 class _Enough(Exception):

@@ -41,6 +41,9 @@ _STATUSES = {
 }
 _TERMS = {term: (scheme, a) for scheme, terms in ATTRIBUTE_TERMS.items() for a, term in terms.items()}
 
+#: Problems of one folder after which no more conditions are looked at; looking for the word meant takes time.
+ENOUGH = 500
+
 Item = TypeVar("Item")
 Built = TypeVar("Built")
 Written = TypeVar("Written", bound=written.Model)
@@ -212,6 +215,8 @@ class Reader(ABC, Generic[Written]):
         return None
 
     def _parsed(self, raw: object, at: Location, types: frozenset[FactType]) -> Condition | None:
+        if len(self.assembly.problems) >= ENOUGH:
+            return None
         condition, found = parse(raw, at, self.document, vocabulary(), types=types)
         self.assembly.problems += found
         return condition

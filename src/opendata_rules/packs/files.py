@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from ..provisions import Instrument, Jurisdiction, Pack
 from ..reader import Document, read
 from ..terms import Collected, Source
 from ..validation import validate
-from .builder import Assembly, Reader
+from .builder import ENOUGH, Assembly, Reader
 from .duties import DeadlinesReader, DutiesReader
 from .pieces import problems_of_pieces
 from .rules import RulesReader
@@ -132,7 +132,8 @@ def read_rules(assembly: Assembly, document: Document, reader: type[Reader[Any]]
     before = len(assembly.problems)
     reader(assembly, document).read()
     if broken(assembly.problems[before:]):
-        assembly.problems += problems_of_pieces(document, CHANGING if reader is RulesReader else OF_DUTIES)
+        pieces = problems_of_pieces(document, CHANGING if reader is RulesReader else OF_DUTIES)
+        assembly.problems += islice(pieces, ENOUGH)
 
 
 def read_cases(path: Path, shown: str) -> tuple[written.CasesModel | None, Document, list[Diagnostic]]:
