@@ -1,0 +1,143 @@
+"""The guide for legal staff: its examples make up a library that the real reader accepts, and it leaves nothing out."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from pydantic import BaseModel
+
+import opendata_rules as odr
+from opendata_rules import model as written
+from opendata_rules.cases import CaseResult, run_cases
+from opendata_rules.condition_parser import OPERATORS
+from opendata_rules.diagnostics import render
+from opendata_rules.keywords import chinese
+from opendata_rules.procedures import procedures
+from opendata_rules.working_days.written import NoticeModel
+
+ROOT = Path(__file__).parent.parent.parent
+PAGE = ROOT / "docs" / "规则编写指南.md"
+GUIDE = PAGE.read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE)
+#: First line of every example: the file it belongs to.
+FILE = re.compile(r"# ((?:rules|jurisdictions)/[a-z0-9/-]+(?:_[a-z]+)?\.yaml)\n")
+PACK = "ceshi-measures-2026"
+#: The place above; the guide shows no file of it.
+ABOVE = '名称: 山东省\n代码: "370000"\n级别: 省级\n主管部门: 山东省大数据局\n'
+
+MODELS: tuple[type[BaseModel], ...] = (
+    written.InstrumentModel,
+    written.JurisdictionModel,
+    written.RulesModel,
+    written.DutiesModel,
+    written.DeadlinesModel,
+    written.ArticlesModel,
+    written.CasesModel,
+    written.DutyCasesModel,
+    NoticeModel,
+)
+
+
+def files() -> dict[str, str]:
+    """Content of each file: all its examples, one after another, a keyword that goes on from before written once."""
+    sections: dict[str, dict[str, str]] = {}
+    for block in BLOCKS:
+        head = FILE.match(block)
+        assert head is not None, f"the first line names no file:\n{block}"
+        into = sections.setdefault(head[1], {})
+        for part in re.split(r"^(?=[^ \n#])", block[head.end() :], flags=re.MULTILINE):
+            word, _, rest = part.partition("\n")
+            into[word] = into.get(word, "") + rest
+    return {name: "".join(f"{word}\n{rest}" for word, rest in parts.items()) for name, parts in sections.items()}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what the guide shows, beside the shipped calendar."""
+    root = tmp_path_factory.mktemp("guide")
+    shutil.copytree(ROOT / "rules" / "calendar", root / "rules" / "calendar")
+    for name, text in {"jurisdictions/shandong.yaml": ABOVE, **files()}.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return root
+
+
+def test_the_examples_are_accepted(library: Path) -> None:
+    """Cases included. Only that a rule has no case may be said: the guide has not room for them all."""
+    found = [problem for problem in odr.lint(library) if problem.code != "no_case_for_rule"]
+    assert not found, render(found)
+
+
+def test_every_kind_of_file_is_shown() -> None:
+    names = {name.removeprefix(f"rules/{PACK}/") for name in files()}
+    kinds = {"instrument", "rules", "duties", "deadlines", "articles", "cases", "duty_cases"}
+    assert names == {*(f"{kind}.yaml" for kind in kinds), "jurisdictions/ceshi.yaml", "rules/calendar/2026.yaml"}
+
+
+def test_every_example_of_a_case_is_run(library: Path) -> None:
+    ran = [result for result in run_cases(odr.load(library)) if isinstance(result, CaseResult)]
+    assert len(ran) == sum(block.count("- 名称:") for block in BLOCKS)
+    assert not [result for result in ran if result.failures]
+
+
+def test_the_notice_shown_is_the_one_that_ships() -> None:
+    shown = files()["rules/calendar/2026.yaml"]
+    assert shown.strip() == (ROOT / "rules" / "calendar" / "2026.yaml").read_text(encoding="utf-8").strip()
+
+
+def keywords() -> set[str]:
+    """What may be written in the files that the guide is about."""
+    pending, seen, words = list(MODELS), set(MODELS), {*OPERATORS}
+    words |= {chinese(name) for name in ("contains", "lacks", "at_least", "step", "start", "done")}
+    while pending:
+        for field in pending.pop().model_fields.values():
+            words.add(str(field.alias))
+            for kind in within(field.annotation):
+                if kind not in seen:
+                    seen.add(kind)
+                    pending.append(kind)
+    return words
+
+
+def within(annotation: object) -> list[type[BaseModel]]:
+    """Models in a type."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [kind for part in get_args(annotation) for kind in within(part)]
+
+
+def test_every_keyword_is_in_the_guide() -> None:
+    assert {word for word in keywords() if word not in GUIDE} == set()
+
+
+def test_every_step_and_its_start_is_in_the_table() -> None:
+    known = procedures()
+    for procedure in known.all.values():
+        labels = {step.id: step.label for step in procedure.steps}
+        for step in procedure.steps:
+            start = labels.get(step.trigger) or known.events[step.trigger]
+            assert f"| `{step.name}` | {procedure.label}：{step.label} | {start} |\n" in GUIDE
+
+
+def anchor(heading: str) -> str:
+    """As GitHub makes them."""
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+def test_every_link_leads_somewhere() -> None:
+    anchors = {anchor(heading) for heading in re.findall(r"^#+ (.+)$", re.sub(r"(?ms)^```.*?^```$", "", GUIDE), re.M)}
+    for target in re.findall(r"\]\(([^)]+)\)", GUIDE):
+        page, _, place = target.partition("#")
+        assert not page or (PAGE.parent / page).is_file(), target
+        assert not place or page or place in anchors, target
+
+
+def test_every_section_is_in_the_table_of_contents() -> None:
+    plain = re.sub(r"(?ms)^```.*?^```$", "", GUIDE)
+    for heading in re.findall(r"^## (.+)$", plain, re.M):
+        assert heading == "目录" or f"* [{heading}](#{anchor(heading)})" in GUIDE
