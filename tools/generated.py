@@ -1,6 +1,6 @@
 """Write the documentation pages and schemas that are made from tables in the code.
 
-    python tools/generated.py
+python tools/generated.py
 """
 
 from __future__ import annotations
@@ -9,8 +9,11 @@ from pathlib import Path
 
 from opendata_rules.diagnostics import errors_page
 from opendata_rules.keywords import keywords_page
+from opendata_rules.schemas.generate import write
 
-DOCS = Path(__file__).parent.parent / "docs"
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+SCHEMAS = ROOT / "src" / "opendata_rules" / "schemas"
 
 
 def main() -> None:
@@ -18,6 +21,8 @@ def main() -> None:
     for name, page in (("errors.md", errors_page()), ("keywords.md", keywords_page())):
         (DOCS / name).write_text(page, encoding="utf-8")
         print(f"docs/{name}")
+    for path in write(SCHEMAS):
+        print(path.relative_to(ROOT).as_posix())
 
 
 if __name__ == "__main__":

@@ -15,9 +15,13 @@ from jsonschema import Draft202012Validator
 
 import opendata_rules as odr
 from opendata_rules import schemas
+from opendata_rules.schemas.answers import answer_schemas
 from opendata_rules.schemas.generate import as_text, generated
 
-ANSWERS = ("decision", "change", "report", "fact_list", "article_list", "diagnostic_list", "case_list")
+ANSWERS = (
+    *("decision", "change", "report", "fact_list", "article_list", "diagnostic_list", "case_list"),
+    *("assessment", "deadline", "schedule", "term_list", "duty_list", "calendar", "analysis_list", "comparison_list"),
+)
 PACK_FILES = tuple(name for name in schemas.names() if name not in ANSWERS)
 
 
@@ -33,6 +37,7 @@ def nodes(node: Any) -> Iterator[dict[str, Any]]:
 
 def test_the_names_are_those_of_pack_files_and_answers() -> None:
     assert {"instrument", "rules", "articles", "cases", "jurisdiction"} < set(PACK_FILES)
+    assert set(ANSWERS) == set(answer_schemas())
     assert set(schemas.names()) == set(generated())
     assert list(schemas.names()) == sorted(schemas.names())
 

@@ -1,0 +1,104 @@
+"""The schema of the report on a catalogue."""
+
+from __future__ import annotations
+
+from ...catalogue.report import VERDICTS
+from ...terms import Collected, InstrumentState, Source
+from ..conditions import DATE, Schema
+from .parts import (
+    ATTRIBUTE,
+    ATTRIBUTES,
+    BOOL,
+    COUNT,
+    FACTS,
+    FROM_ONE,
+    ID,
+    TEXT,
+    WARNINGS,
+    about,
+    list_of,
+    object_of,
+    or_null,
+    word,
+)
+
+
+def report() -> Schema:
+    """``Report.to_dict()``."""
+    basis = object_of(citation=about("Chinese form", TEXT), text=TEXT)
+    counts = object_of(**dict.fromkeys(VERDICTS, COUNT))
+    row = object_of(
+        number=about("row in the file, or in its sheet", FROM_ONE),
+        sheet=about("its sheet, where several were read", TEXT),
+        title=TEXT,
+        id=TEXT,
+        department=TEXT,
+        summary=TEXT,
+        fields=about("its data items", TEXT),
+        declared_text=about("the opening attribute as the catalogue writes it", TEXT),
+        declared=about("that as an attribute; null where not recognised", or_null(ATTRIBUTE)),
+        verdict=word(VERDICTS),
+        attribute=or_null(ATTRIBUTE),
+        possible=ATTRIBUTES,
+        permitted=ATTRIBUTES,
+        grounds=list_of(basis),
+        questions=list_of(object_of(fact=ID, text=TEXT, why=about("names that raised it", list_of(TEXT)))),
+        actions=list_of(basis),
+        warnings=about("those that not every dataset has", WARNINGS),
+        facts=about("the facts the catalogue states, by id", FACTS),
+        cadence=about("how often it is updated, as written", TEXT),
+        updated=about("day of the last update", or_null(DATE)),
+        due=about("last day for the next update", or_null(DATE)),
+        overdue_days=or_null(FROM_ONE),
+        update=word(("overdue", "current", "no_period", "unknown")),
+        notes=list_of(TEXT),
+    )
+    department = object_of(name=TEXT, total=COUNT, counts=counts, overdue=COUNT, suspected=COUNT)
+    spelling = object_of(
+        column=TEXT,
+        text=about("as written; empty for cells that are not filled", TEXT),
+        reading=about("what it was taken for, or why it was not", TEXT),
+        recognised=BOOL,
+        count=FROM_ONE,
+    )
+    return object_of(
+        schema={"const": "opendata-rules/report/1"},
+        file=TEXT,
+        kind=word(("csv", "xlsx", "json")),
+        encoding=TEXT,
+        sheet=or_null(TEXT),
+        place=ID,
+        on=DATE,
+        columns=list_of(object_of(column=TEXT, meaning=TEXT)),
+        unused_columns=list_of(TEXT),
+        spellings=about("how every spelling of attribute and cadence was read", list_of(spelling)),
+        counts=counts,
+        total=COUNT,
+        overdue=COUNT,
+        update_computable=COUNT,
+        newest=about("newest day of update, not after `on`", or_null(DATE)),
+        overdue_at_newest=about("overdue on that day", COUNT),
+        suspected=COUNT,
+        duplicates=COUNT,
+        departments=about("worst first", list_of(department)),
+        rows=about("in order of the file", list_of(row)),
+        problems=list_of(object_of(row=about("0 for the whole file", COUNT), text=TEXT)),
+        warnings=about("what every dataset has", WARNINGS),
+        instruments=about("what bears on the place, nearest first", list_of(_standing())),
+        asked=about("facts that the law asks about, in article order", list_of(ID)),
+    )
+
+
+def _standing() -> Schema:
+    return object_of(
+        id=ID,
+        title=TEXT,
+        number=or_null(TEXT),
+        place=ID,
+        distance=about("0 for the place itself, 1 for the place above, and so on", COUNT),
+        state=word(InstrumentState),
+        effective=or_null(DATE),
+        expires=about("last day in force", or_null(DATE)),
+        collected=word(Collected),
+        source=or_null(word(Source)),
+    )

@@ -1,0 +1,76 @@
+"""Schemas of the answers on attributes: what data may be, and whether that may change."""
+
+from __future__ import annotations
+
+from ...terms import Force, RequirementState, Scheme, Status, Verdict
+from ...vocabulary import vocabulary
+from ..conditions import DATE, Schema
+from .parts import (
+    ATTRIBUTE,
+    ATTRIBUTES,
+    BOOL,
+    CITATION,
+    ID,
+    TEXT,
+    WARNINGS,
+    about,
+    list_of,
+    object_of,
+    or_null,
+    receipt,
+    word,
+)
+
+
+def decision() -> Schema:
+    """``Decision.to_dict()``."""
+    ground = object_of(rule=ID, citation=CITATION, force=word(Force), outcome=ATTRIBUTE, gist=TEXT)
+    return object_of(
+        place=ID,
+        on=DATE,
+        scheme=word(Scheme),
+        status=word(Status),
+        attribute=about("null unless decided", or_null(ATTRIBUTE)),
+        possible=about("what some completion of the unknown facts leads to, strictest first", ATTRIBUTES),
+        permitted=about("what the provider may choose, strictest first", ATTRIBUTES),
+        declared=or_null(ATTRIBUTE),
+        declared_valid=about("null where none was declared, or it cannot be told", or_null(BOOL)),
+        grounds=about("provisions that hold in every completion, strictest first", list_of(ground)),
+        questions=about("unknown facts that would settle it, best first", list_of(object_of(fact=ID, text=TEXT))),
+        actions=list_of(object_of(matter=TEXT, text=TEXT, citation=CITATION)),
+        warnings=WARNINGS,
+        receipt=receipt(
+            "classify",
+            scheme=word(Scheme),
+            unlisted=word(("unknown", "false")),
+            declared=or_null(ATTRIBUTE),
+        ),
+    )
+
+
+def change() -> Schema:
+    """``ChangeVerdict.to_dict()``."""
+    requirement = object_of(
+        id=ID,
+        state=word(RequirementState),
+        citation=CITATION,
+        gist=TEXT,
+        hard=about("whether missing it bars the change", BOOL),
+        facts=about("unknown facts that would settle it", list_of(ID)),
+    )
+    authorities = [value for value, _ in vocabulary().facts["approving_authority"].values]
+    return object_of(
+        place=ID,
+        on=DATE,
+        before=ATTRIBUTE,
+        after=ATTRIBUTE,
+        verdict=word(Verdict),
+        citation=about("the provision relied on", or_null(CITATION)),
+        requirements=list_of(requirement),
+        approver=about("values of approving_authority whose consent counts", list_of(word(authorities))),
+        consequence=about("the sanction articles", list_of(CITATION)),
+        permitted=about("other attributes that the provision allows, strictest first", ATTRIBUTES),
+        reviews=about("what a human must judge", list_of(TEXT)),
+        warnings=WARNINGS,
+        receipt=receipt("change", before=ATTRIBUTE, after=ATTRIBUTE),
+    )

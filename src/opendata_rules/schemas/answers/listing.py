@@ -1,0 +1,58 @@
+"""Schemas of what commands list about the law and the packs: facts, articles, problems, cases."""
+
+from __future__ import annotations
+
+from ...diagnostics import KINDS, Severity
+from ...vocabulary import FactType
+from ..conditions import ARTICLE, Schema
+from .parts import BOOL, FROM_ONE, ID, SHA256, TEXT, about, list_of, map_of, object_of, or_null, word
+
+
+def fact() -> Schema:
+    """``Fact.to_dict()``."""
+    return object_of(
+        id=ID,
+        type=word(FactType),
+        label=about("Chinese name, taken wherever the id is", TEXT),
+        question=TEXT,
+        meaning=TEXT,
+        topic=ID,
+        values=about("Chinese term of each value id, for enums and lists", map_of(TEXT)),
+    )
+
+
+def article() -> Schema:
+    """``Article.to_dict()``: a row of the table of articles."""
+    statuses = ("encoded", "partly", "definition", "organisation", "principle", "human_judgement")
+    return object_of(
+        instrument=ID,
+        ref=ARTICLE,
+        status=word(statuses),
+        rules=list_of(ID),
+        note=or_null(TEXT),
+        fingerprint=or_null(SHA256),
+    )
+
+
+def diagnostic() -> Schema:
+    """``Diagnostic.to_dict()``."""
+    return object_of(
+        path=TEXT,
+        line=FROM_ONE,
+        column=about("from 1, in characters", FROM_ONE),
+        code=word(KINDS),
+        severity=word(Severity),
+        message=TEXT,
+        help=TEXT,
+    )
+
+
+def case() -> Schema:
+    """``CaseResult.to_dict()``."""
+    return object_of(
+        instrument=ID,
+        name=TEXT,
+        line=FROM_ONE,
+        passed=BOOL,
+        failures=about("what differs from what was expected", list_of(TEXT)),
+    )

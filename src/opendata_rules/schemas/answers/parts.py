@@ -1,0 +1,130 @@
+"""Shorthand for closed objects, and the parts that several answers have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ...terms import Attribute, WarningCode
+from ...vocabulary import NOT_DUTIES, Fact, FactType, vocabulary
+from ..conditions import DATE, REF, Schema, ref
+
+TEXT: Schema = {"type": "string"}
+ID: Schema = {"type": "string", "pattern": "^[A-Za-z0-9_.-]+$"}
+BOOL: Schema = {"type": "boolean"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+FROM_ONE: Schema = {"type": "integer", "minimum": 1}
+SHA256: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+
+
+# -- shorthand --------------------------------------------------------------------------------------------------------
+
+
+def object_of(**properties: Schema) -> Schema:
+    """A closed object, every key of which is required."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def map_of(values: Schema, **names: Any) -> Schema:
+    """An object with any keys, or such as ``names`` says, and values of one kind."""
+    found: Schema = {"type": "object", "additionalProperties": values}
+    return {**found, "propertyNames": names} if names else found
+
+
+def list_of(items: Schema, **more: Any) -> Schema:
+    """A list whose items are all of one kind."""
+    return {"type": "array", "items": items, **more}
+
+
+def items_of(items: Schema) -> Schema:
+    """``{"items": […]}``, as commands print what they list."""
+    return object_of(items=list_of(items))
+
+
+def or_null(schema: Schema) -> Schema:
+    """The same, or null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def word(words: Iterable[str]) -> Schema:
+    """One of a closed set of words."""
+    return {"type": "string", "enum": [str(word) for word in words]}
+
+
+def about(text: str, schema: Schema) -> Schema:
+    """The same with a description."""
+    return {**schema, "description": text}
+
+
+def topics() -> Schema:
+    """The ids of the topics that duties belong to."""
+    return word(topic for topic in vocabulary().topics if topic not in NOT_DUTIES)
+
+
+# -- common parts -----------------------------------------------------------------------------------------------------
+
+ATTRIBUTE = ref("attribute")
+ATTRIBUTES = list_of(ATTRIBUTE, uniqueItems=True)
+CITATION = ref("citation")
+WARNINGS = list_of(ref("warning"))
+FACTS = ref("facts")
+
+
+def definitions() -> dict[str, Schema]:
+    """The common parts that are referred to by name."""
+    return {
+        "attribute": word(Attribute),
+        "citation": object_of(
+            instrument=about("id of the instrument, the name of its folder", ID),
+            ref=about("article, paragraph and item in short form; empty where the article is not known", REF),
+            text=about("Chinese form with the title", TEXT),
+        ),
+        "warning": object_of(code=word(WarningCode), text=TEXT, citations=list_of(CITATION)),
+        "facts": _facts(),
+    }
+
+
+def _facts() -> Schema:
+    """Checked facts as a receipt holds them: by id, with JSON types; unknown ones are left out."""
+    properties = {fact.id: _value(fact) for fact in vocabulary().facts.values()}
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _value(fact: Fact) -> Schema:
+    values = word(value for value, _ in fact.values)
+    match fact.type:
+        case FactType.BOOL:
+            return BOOL
+        case FactType.ENUM:
+            return values
+        case FactType.LIST:
+            return list_of(values, uniqueItems=True)
+        case FactType.DATE:
+            return DATE
+        case FactType.INT:
+            return COUNT
+        case FactType.TEXT:
+            return TEXT
+
+
+def receipt(kind: str, **options: Schema) -> Schema:
+    """The receipt of one kind of answer, with the options that are its own."""
+    return about(
+        "What library.replay needs to compute the same answer again.",
+        object_of(
+            receipt={"const": 1},
+            kind={"const": kind},
+            engine=about("version of opendata-rules", TEXT),
+            place=ID,
+            on=DATE,
+            options=object_of(drafts=BOOL, strict=BOOL, **options),
+            facts=FACTS,
+            packs=about("digest of every instrument of the chain", map_of(SHA256)),
+            calendar=about("digest of the calendar, where the answer rests on one", or_null(SHA256)),
+        ),
+    )

@@ -1,0 +1,188 @@
+"""Schemas of the answers on duties and time: what must be so, by when, what comes back, which days are worked."""
+
+from __future__ import annotations
+
+from ...deadlines import RECEIPT_POLICIES
+from ...procedures import procedures
+from ...provisions import Unit
+from ...terms import Compliance, DeadlineStatus, DutyForce, StepState
+from ...working_days import DayKind
+from ..conditions import DATE, Schema, ref, steps
+from .parts import (
+    BOOL,
+    CITATION,
+    COUNT,
+    FROM_ONE,
+    ID,
+    TEXT,
+    WARNINGS,
+    about,
+    list_of,
+    map_of,
+    object_of,
+    or_null,
+    receipt,
+    topics,
+    word,
+)
+
+
+def assessment() -> Schema:
+    """``Assessment.to_dict()``."""
+    finding = object_of(
+        id=about("id of the rule", ID),
+        citation=CITATION,
+        verdict=word(kind for kind in Compliance if kind is not Compliance.NOT_REGULATED),
+        force=word(DutyForce),
+        actor=about("who has the duty, in Chinese", TEXT),
+        gist=TEXT,
+        missing=about(
+            "ids of unknown or failing facts, or of the values that a list lacks or must not hold",
+            list_of(ID, uniqueItems=True),
+        ),
+        action=about("what is to be done; empty where it is done or does not apply", TEXT),
+        consequence=about("the sanction articles", list_of(CITATION)),
+    )
+    return object_of(
+        place=ID,
+        on=DATE,
+        topic=topics(),
+        verdict=word(Compliance),
+        findings=about("one a requirement, in article order", list_of(finding)),
+        warnings=WARNINGS,
+        receipt=receipt("check", topic=topics()),
+    )
+
+
+def deadline() -> Schema:
+    """``Deadline.to_dict()``."""
+    counting_rule = object_of(
+        rule=about("id of the rule", ID),
+        unit=word(Unit),
+        citation=CITATION,
+        gist=TEXT,
+        general_law=about("general law that says so where the text is silent", list_of(TEXT)),
+    )
+    day = object_of(date=DATE, counted=BOOL, why=TEXT)
+    return object_of(
+        place=ID,
+        step=steps(),
+        trigger=about("day of the event that sets the term running", DATE),
+        receipt_policy=about("how a trigger on a rest day is dated", word(RECEIPT_POLICIES)),
+        start=about("day the term is counted from, itself not counted", DATE),
+        status=word(DeadlineStatus),
+        due=about("the last day; null unless final", or_null(DATE)),
+        earliest=about("first day on which the term can end; null unless final or provisional", or_null(DATE)),
+        latest=about("last such day", or_null(DATE)),
+        force=about("minimum for a least length; null where no term applies", or_null(word(DutyForce))),
+        actor=about("who must act, in Chinese; empty where no term applies", TEXT),
+        rule=about("id of the rule that sets the term", or_null(ID)),
+        citation=or_null(CITATION),
+        gist=TEXT,
+        length=about("in units, extension included; null where unit or day of the year says it all", or_null(COUNT)),
+        unit=about("null for a fixed day of the year", or_null(word(Unit))),
+        counting_rule=or_null(counting_rule),
+        extended=about("whether a longer term was applied", BOOL),
+        note=about("why it is not final, or what else matters", TEXT),
+        days=about("every day from the trigger to the last; none where there is no due day", list_of(day)),
+        warnings=WARNINGS,
+        receipt=receipt("deadline", step=steps(), trigger=DATE, receipt=word(RECEIPT_POLICIES)),
+    )
+
+
+def schedule() -> Schema:
+    """``Schedule.to_dict()``."""
+    known = procedures().all.values()
+    names = word(procedure.id for procedure in known)
+    ids = dict.fromkeys(step.id for procedure in known for step in procedure.steps)
+    events = dict.fromkeys(event for procedure in known for event in procedure.events())
+    step = object_of(
+        id=about("id within the procedure", word(ids)),
+        label=TEXT,
+        trigger=about("step or other event from whose day its term runs", word(events)),
+        state=word(StepState),
+        actual=about("the day it was done; null where not done by `on`", or_null(DATE)),
+        deadline=about("null where the trigger has not happened or the step does not apply", or_null(ref("deadline"))),
+    )
+    return object_of(
+        place=ID,
+        procedure=names,
+        trigger=about("day the procedure began", DATE),
+        on=about("day the states speak of", DATE),
+        steps=about("in order", list_of(step, minItems=1)),
+        warnings=WARNINGS,
+        receipt=receipt(
+            "schedule",
+            procedure=names,
+            trigger=DATE,
+            on=DATE,
+            actual=about("day of each step or other event that was told", map_of(DATE, enum=list(events))),
+            receipt=word(RECEIPT_POLICIES),
+        ),
+    )
+
+
+def term() -> Schema:
+    """One of the terms that ``schedule`` lists where no procedure is named."""
+    return object_of(
+        step=steps(),
+        label=about("Chinese name of procedure and step", TEXT),
+        term=about("the term in a few words of Chinese", TEXT),
+        citation=about("null where there is no term", or_null(CITATION)),
+    )
+
+
+def duty() -> Schema:
+    """``Duty.to_dict()``."""
+    return object_of(
+        due=about("last day; it does not move off a rest day", DATE),
+        id=about("id of the rule", ID),
+        place=ID,
+        topic=topics(),
+        actor=about("who has the duty, in Chinese", TEXT),
+        gist=TEXT,
+        force=word(DutyForce),
+        citation=CITATION,
+    )
+
+
+def calendar() -> Schema:
+    """What ``calendar`` prints: the days of a month, or a number of working days counted.
+
+    A month has the days that are known. Where the days to be counted are not all known there are bounds and no days.
+    """
+    days = list_of(ref("calendar_day"))
+    month = object_of(items=about("the days of the month as far as they are known", days))
+    counted = object_of(
+        due=about("the last working day counted", DATE),
+        earliest=about("the same day", DATE),
+        latest=about("the same day", DATE),
+        items=about("every day from the first to the last, both included", {**days, "minItems": 1}),
+    )
+    estimated = object_of(
+        due=about("not known yet", {"type": "null"}),
+        earliest=about("first day it can be", DATE),
+        latest=about("last day it can be", DATE),
+        items={**days, "maxItems": 0},
+    )
+    return {"anyOf": [month, counted, estimated]}
+
+
+def calendar_day() -> Schema:
+    """``CalendarDay.to_dict()``."""
+    notice = object_of(
+        year=about("the year it is for", FROM_ONE),
+        title=TEXT,
+        number=about("document number", or_null(TEXT)),
+        issued=or_null(DATE),
+        address=about("where the government published it", or_null(TEXT)),
+    )
+    return object_of(
+        date=DATE,
+        working=BOOL,
+        kind=word(DayKind),
+        name=about("festival behind a day off or a weekend day worked; else empty", TEXT),
+        statutory=about("whether the day itself is a statutory holiday", BOOL),
+        reason=TEXT,
+        notice=about("the notice that says so; null for ordinary working days and weekends", or_null(notice)),
+    )

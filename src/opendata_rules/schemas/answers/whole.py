@@ -1,0 +1,78 @@
+"""Schemas of the answers on whole laws: what is wrong in one, and how several differ."""
+
+from __future__ import annotations
+
+from ...comparison import TOPICS, Relation
+from ...terms import Scheme
+from ...vocabulary import vocabulary
+from ..conditions import DATE, Schema, ref, steps
+from .parts import CITATION, FACTS, ID, TEXT, about, list_of, object_of, or_null, topics, word
+
+
+def analysis() -> Schema:
+    """``Analysis.to_dict()``."""
+    schemes = list_of(word(Scheme), uniqueItems=True)
+    entries = list_of(ref("entry"))
+    return object_of(
+        place=ID,
+        on=DATE,
+        schemes=about("those that the law regulates", schemes),
+        gaps=about("facts that no rule covers", entries),
+        overlaps=about("rules with different outcomes that hold together, in no order that the text sets", entries),
+        dead_rules=about("rules that never decide", entries),
+        residual_openings=about("sensitive data that opens only because nothing else was said", entries),
+        needless_facts=about("facts whose value never changes anything", entries),
+        deciding_facts=about("facts that decide alone", entries),
+    )
+
+
+def entry() -> Schema:
+    """One thing found by an analysis: ``Entry.to_dict()``."""
+    return object_of(
+        scheme=word(Scheme),
+        rules=about("ids of the rules concerned", list_of(ID)),
+        facts=about("ids of the facts concerned", list_of(word(vocabulary().facts))),
+        citations=list_of(CITATION),
+        text=TEXT,
+        example=about("the smallest example; empty where there is none", FACTS),
+    )
+
+
+def comparison() -> Schema:
+    """``Order.to_dict()``: the comparison of several laws on one topic, pair by pair.
+
+    What the two laws answer to an example depends on the topic.
+    """
+    answers = {
+        "classification": (TEXT, "decision"),
+        "sharing_classification": (TEXT, "decision"),
+        "change": (TEXT, "change"),
+        "procedures": (steps(), "deadline"),
+        "duties": (topics(), "assessment"),
+    }
+    return {"anyOf": [_order(topic, *answers[topic]) for topic in TOPICS]}
+
+
+def _order(topic: str, subject: Schema, answer: str) -> Schema:
+    difference = object_of(
+        subject=about("a pair of outcomes, a change, a step or a topic", subject),
+        text=about("in Chinese; the laws are called 甲 and 乙", TEXT),
+        stricter=about("which is stricter here; null where neither is", or_null(word(("a", "b")))),
+        example=about("facts by id", FACTS),
+        a=about("answer of the first law to the example", ref(answer)),
+        b=about("answer of the second", ref(answer)),
+    )
+    side = object_of(place=ID, on=DATE)
+    pair = object_of(
+        topic={"const": topic},
+        a=side,
+        b=side,
+        relation=about("how the first stands to the second", word(Relation)),
+        differences=about("every kind of difference, each with the smallest example", list_of(difference)),
+    )
+    law = object_of(name=about("the place, with the date where it occurs twice", TEXT), place=ID, on=DATE)
+    return object_of(
+        topic={"const": topic},
+        laws=about("in the order given", list_of(law)),
+        items=about("every pair, first law first", list_of(pair)),
+    )
