@@ -143,6 +143,10 @@ def test_damaged_workbooks_are_refused(tmp_path: Path) -> None:
     for cut in (100, len(data) // 2, len(data) - 10):
         with pytest.raises(NotACatalogue, match="损坏"):
             check(taian(), write(tmp_path, data[:cut], "目录.xlsx"))
+    entry = data.index(b"PK\x01\x02")
+    newer = data[: entry + 6] + b"\xff" + data[entry + 7 :]  # an archive of a version that does not exist
+    with pytest.raises(NotACatalogue, match="损坏"):
+        check(taian(), write(tmp_path, newer, "目录.xlsx"))
     broken = repacked(data, "xl/worksheets/sheet1.xml", b"</row>", b"<row>")
     with pytest.raises(NotACatalogue, match="不是完好的 XLSX"):
         check(taian(), write(tmp_path, broken, "目录.xlsx"))

@@ -69,7 +69,7 @@ def read_xlsx(
 def _check_archive(name: str, data: bytes) -> None:
     try:
         entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except Exception:  # zipfile raises more than its own errors: NotImplementedError, struct.error
         raise NotACatalogue(f"{name} 是损坏的压缩包或者没有下载完的 XLSX。") from None
     names = {entry.filename for entry in entries}
     if "xl/workbook.xml" not in names:
