@@ -88,6 +88,11 @@ _TOKEN = re.compile(
 )
 
 
+_SPECIAL = "".join(_HALF) + _WIDE + r"\t\[\]{}\"'#|>&*!%@`?:\\"
+#: A line on which nothing can be wrong: a key, and prose behind it that does not begin with a mark.
+_SIMPLE = re.compile(rf"( *)((?:- )*)[^{_SPECIAL} -][^{_SPECIAL}]*:(?: +([^{_SPECIAL} ][^:#＃{_WIDE}\t]*))?$")
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something found in the text.
@@ -163,6 +168,11 @@ class _Scanner:
         if (self.quote or self.flow) and not self._abandoned(line):
             self._unfinished(line)
             return
+        if self.block is None and (simple := _SIMPLE.match(line)):
+            start = simple.end(1)
+            if self.plain is None or start <= self.plain:
+                self._simple(start, len(simple[2]) // 2, bool(simple[3]))
+                return
         content = line.lstrip(_BLANKS)
         start = len(line) - len(content)
         if self.block is not None:
@@ -186,6 +196,18 @@ class _Scanner:
         else:
             self.plain = None
             self._fresh(line, start)
+
+    def _simple(self, column: int, dashes: int, prose: bool) -> None:
+        """What most lines come to, without looking at them closely."""
+        if dashes:
+            for _ in range(dashes):
+                self._push(column, mapping=False)
+                column += 2
+        else:
+            while self.open and (self.open[-1][0] > column or self.open[-1] == (column, False)):
+                self.open.pop()
+        self._push(column, mapping=True)
+        self.plain = column if prose else None
 
     def end(self) -> None:
         """There are no more lines."""

@@ -125,7 +125,7 @@ def _lint_folder(top: Path, texts: Texts) -> Iterator[Diagnostic]:
         names = {entry.name for entry in entries}
         anything |= bool(problems) or any(entry.suffix in (".yaml", ".yml") for entry in entries)
         if names & set(_KNOWN_FILES):
-            pack, found = _read_folder(folder, shown)
+            pack, found = _read_folder(folder, shown, {})
             yield from found
             if pack is not None:
                 yield from texts.problems(pack, folder, shown)
@@ -145,12 +145,13 @@ def _lint_folder(top: Path, texts: Texts) -> Iterator[Diagnostic]:
     yield from texts.unused()
 
 
-def _read_folder(folder: Path, shown: str) -> tuple[Pack | None, list[Diagnostic]]:
-    """One pack, with every problem of its folder, cases included."""
+def _read_folder(folder: Path, shown: str, documents: dict[Path, Document]) -> tuple[Pack | None, list[Diagnostic]]:
+    """One pack, with every problem of its folder, cases included; files of cases are put among the documents."""
     pack, problems = read_pack(folder, shown)
     for name in (CASES, DUTY_CASES):
         if exists(folder / name):
-            problems += _check(read(folder / name, shown=f"{shown}/{name}"), _MODELS[name])
+            documents[folder / name] = read(folder / name, shown=f"{shown}/{name}")
+            problems += _check(documents[folder / name], _MODELS[name])
     if pack is not None:
         problems += _too_broad(pack, folder, shown)
     entries, found = _listing(folder, shown)
@@ -242,7 +243,7 @@ class _Everything:
         self.places: dict[str, Jurisdiction] = {}
         #: Names of all folders of instruments, broken ones included.
         self.instruments: list[str] = []
-        self._documents: dict[str, Document] = {}
+        self._documents: dict[Path, Document] = {}
 
     def problems(self) -> Iterator[Diagnostic]:
         found = [*self._read_places(), *self._read_packs(), *self._calendar()]
@@ -284,7 +285,7 @@ class _Everything:
             if not _NAME.fullmatch(folder.name):
                 yield diagnostic("bad_name", path=shown, name=folder.name)
             self.instruments.append(folder.name)
-            pack, found = _read_folder(folder, shown)
+            pack, found = _read_folder(folder, shown, self._documents)
             yield from found
             if pack is not None:
                 self.packs[folder.name] = pack
@@ -348,7 +349,7 @@ class _Everything:
         # Read a moment ago; reading is most of the time that checking takes.
         library._packs.update(self.packs)
         try:
-            for result in run_cases(library):
+            for result in run_cases(library, documents=self._documents):
                 if isinstance(result, CaseResult):
                     exercised |= result.rules
                     if result.diagnostic is not None:
@@ -364,8 +365,9 @@ class _Everything:
     def _at(self, instrument: str, rule: Provision, code: str, **fields: Any) -> Diagnostic:
         """A diagnostic on a rule, where its id is written."""
         name = f"{RULES}/{instrument}/{file_of(rule)}"
-        if name not in self._documents:
-            self._documents[name] = read(self.root / name, shown=name)
-        document = self._documents[name]
+        path = self.root / name
+        if path not in self._documents:
+            self._documents[path] = read(path, shown=name)
+        document = self._documents[path]
         at = place_of(document.data, rule.id) or ()
         return document.diagnostic(code, (*at, chinese("id")), **fields)

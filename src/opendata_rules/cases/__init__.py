@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,31 +19,41 @@ from .duties import run_deadline_case, run_duty_case, run_recurring_case, run_sc
 __all__ = ["CaseResult", "run_cases"]
 
 
-def run_cases(library: Library, instrument: str | None = None) -> Iterator[CaseResult | Diagnostic]:
+def run_cases(
+    library: Library, instrument: str | None = None, documents: Mapping[Path, Document] | None = None
+) -> Iterator[CaseResult | Diagnostic]:
     """Run the cases of one instrument, or of all.
+
+    Args:
+        library: the packs.
+        instrument: id of one instrument.
+        documents: files of cases that have been read already.
 
     Yields:
         A result for each case, and a diagnostic for each error in the files themselves.
     """
     for name in [instrument] if instrument else library.instrument_ids():
         folder = library.folder(name)
-        yield from _attribute_cases(library, name, folder / CASES)
-        yield from _duty_cases(library, name, folder / DUTY_CASES)
+        read = documents or {}
+        yield from _attribute_cases(library, name, folder / CASES, read.get(folder / CASES))
+        yield from _duty_cases(library, name, folder / DUTY_CASES, read.get(folder / DUTY_CASES))
 
 
-def _attribute_cases(library: Library, name: str, path: Path) -> Iterator[CaseResult | Diagnostic]:
+def _attribute_cases(
+    library: Library, name: str, path: Path, read: Document | None
+) -> Iterator[CaseResult | Diagnostic]:
     if not path.is_file():
         return
-    found, document, problems = read_cases(path, f"{RULES}/{name}/{path.name}")
+    found, document, problems = read_cases(path, f"{RULES}/{name}/{path.name}", read)
     yield from problems
     if found is not None:
         yield from _run(library, name, document, "cases", found.cases, run_case)
 
 
-def _duty_cases(library: Library, name: str, path: Path) -> Iterator[CaseResult | Diagnostic]:
+def _duty_cases(library: Library, name: str, path: Path, read: Document | None) -> Iterator[CaseResult | Diagnostic]:
     if not path.is_file():
         return
-    found, document, problems = read_duty_cases(path, f"{RULES}/{name}/{path.name}")
+    found, document, problems = read_duty_cases(path, f"{RULES}/{name}/{path.name}", read)
     yield from problems
     if found is None:
         return
