@@ -35,6 +35,7 @@ benchmark:
 	.venv/bin/python benchmarks/import_time.py
 	.venv/bin/python benchmarks/catalogue.py
 	.venv/bin/python benchmarks/working_days.py
+	.venv/bin/python benchmarks/whole_law.py
 
 clean:
 	rm -rf .venv .venv-* build dist report.* .pytest_cache .mypy_cache .ruff_cache .hypothesis

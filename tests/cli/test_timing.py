@@ -151,3 +151,20 @@ class TestCalendar:
     )
     def test_misuse_is_told(self, run: Run, more: tuple[str, ...]) -> None:
         assert run("calendar", *more).status == 2
+
+
+class TestCalendarOfAYear:
+    def test_every_month_known_is_drawn(self, run: Run) -> None:
+        done = run("calendar", "2025")
+        assert done.status == 0
+        assert [f"2025 年 {month} 月" in done.out for month in range(1, 13)] == [True] * 12
+
+    def test_a_year_without_a_notice_says_so(self, run: Run) -> None:
+        done = run("calendar", "2099")
+        assert done.status == 4
+        assert "还不知道" in done.out
+        assert "2099 年 2 月" not in done.out
+
+    def test_another_form_is_misuse(self, run: Run) -> None:
+        for text in ("25", "2025年", "0000", "2025-13"):
+            assert run("calendar", text).status == 2

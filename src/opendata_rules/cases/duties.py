@@ -60,7 +60,7 @@ def _duty_failures(
     expect: written.DutyExpectModel, found: Assessment, lacking: Mapping[str, tuple[str, ...]]
 ) -> Iterator[str]:
     if expect.verdict is not None and found.verdict is not _COMPLIANCE[expect.verdict]:
-        yield f"结论应为{expect.verdict}，得到 {found.verdict}"
+        yield f"结论应为{expect.verdict}，得到{_term(_COMPLIANCE, found.verdict)}"
     findings = {finding.id: finding for finding in found.findings}
     for name, verdict in (expect.findings or {}).items():
         got = findings.get(name)
@@ -81,15 +81,20 @@ def run_deadline_case(library: Library, case: written.DeadlineCaseModel) -> tupl
     return tuple(_deadline_failures(case.expect, found)), frozenset(rules)
 
 
+def _term(terms: Mapping[str, object], value: object) -> str:
+    """The word of the case files for a value."""
+    return next((term for term, one in terms.items() if one is value), "没有")
+
+
 def _deadline_failures(expect: written.DeadlineExpectModel, found: Deadline) -> Iterator[str]:
     if expect.status is not None and found.status is not _STATUSES[expect.status]:
-        yield f"期限状态应为{expect.status}，得到 {found.status}"
+        yield f"期限状态应为{expect.status}，得到{_term(_STATUSES, found.status)}"
     days = (("到期日", expect.due, found.due), ("最早", expect.earliest, found.earliest))
     for name, wanted, got in (*days, ("最晚", expect.latest, found.latest)):
         if wanted is not None and wanted != got:
             yield f"{name}应为 {wanted}，得到 {got or '没有日期'}"
     if expect.force is not None and found.force is not _FORCES[expect.force]:
-        yield f"效力应为{expect.force}，得到 {found.force}"
+        yield f"效力应为{expect.force}，得到{_term(_FORCES, found.force)}"
     if expect.held is not None and (found.citation is None or found.citation.ref != expect.held):
         yield f"依据条文应为 {expect.held}，得到 {found.citation.ref if found.citation else '没有依据'}"
     if expect.extended is not None and found.extended is not expect.extended:

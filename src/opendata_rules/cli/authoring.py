@@ -51,7 +51,7 @@ def lint(
         say(render(problems))
         say(f"\n共 {errors} 处错误，{len(problems) - errors} 处警告。")
     else:
-        say("没有发现问题。")
+        say("没有发现问题。" if path is not None else "没有发现问题。没有写路径，检查的是程序自带的规则。")
     _exit(problems)
 
 

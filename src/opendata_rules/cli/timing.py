@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar as months
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -296,7 +296,7 @@ def _changes_of_law(law: Law, year: int) -> Iterable[str]:
 
 
 def calendar(
-    month: Annotated[str, typer.Argument(metavar="月份", help="例如 2026-02；不写为本月。")] = "",
+    period: Annotated[str, typer.Argument(metavar="月份或年份", help="例如 2026-02，或者 2026；不写为本月。")] = "",
     start: Annotated[
         str | None, typer.Option("--from", metavar="日期", help="从这一天起数工作日，这一天不计。")
     ] = None,
@@ -308,6 +308,7 @@ def calendar(
 
     例：
       opendata-rules calendar 2026-02
+      opendata-rules calendar 2026
       opendata-rules calendar --from 2026-02-11 --days 5
       opendata-rules calendar 2025-10 --json
 
@@ -319,15 +320,17 @@ def calendar(
     if start is not None and number is not None:
         _counted(found, date_of(start, "--from"), number, as_json)
         return
-    first = _month(month)
-    last = first.replace(day=months.monthrange(first.year, first.month)[1])
+    first, last = _period(period)
     known = [found.day(day) for day in _between(first, last) if found.first <= day <= found.horizon]
     if as_json:
         say_json({"items": [day.to_dict() for day in known]})
     else:
-        _drawn(first, last, {day.date: day for day in known}, {})
+        by_date = {day.date: day for day in known}
+        for begin, end in _months(first, last):
+            if begin <= found.horizon or begin == first:
+                _drawn(begin, end, by_date, {})
         _named(known)
-    if len(known) < last.day:
+    if len(known) <= (last - first).days:
         if not as_json:
             say(f"放假安排公布到 {found.horizon}，以后的日期还不知道。" if last > found.horizon else "")
         raise typer.Exit(CANNOT_TELL)
@@ -355,24 +358,29 @@ def _counted(found: Calendar, start: dt.date, number: int, as_json: bool) -> Non
     for day in days[1:]:
         if day.working:
             numbers[day.date] = len(numbers) + 1
-    first = start.replace(day=1)
-    while first <= due:
-        last = first.replace(day=months.monthrange(first.year, first.month)[1])
+    for first, last in _months(start, due):
         shown_days = [found.day(day) for day in _between(first, last) if day <= found.horizon]
         _drawn(first, last, {day.date: day for day in shown_days}, numbers)
-        first = last + dt.timedelta(days=1)
     _named([day for day in days if day.kind in (DayKind.HOLIDAY, DayKind.MAKEUP)])
 
 
-def _month(text: str) -> dt.date:
-    if not text:
-        return today().replace(day=1)
+def _period(text: str) -> tuple[dt.date, dt.date]:
+    """First and last day of a month or a year."""
     try:
-        if len(text) != 7:
+        if len(text) == 4:
+            return dt.date.fromisoformat(f"{text}-01-01"), dt.date.fromisoformat(f"{text}-12-31")
+        if len(text) not in (0, 7):
             raise ValueError
-        return dt.date.fromisoformat(f"{text}-01")
+        first = dt.date.fromisoformat(f"{text}-01") if text else today().replace(day=1)
     except ValueError:
-        raise typer.BadParameter(f"月份写成 2026-02 这样，得到的是“{text}”。") from None
+        raise typer.BadParameter(f"月份写成 2026-02 这样，年份写成 2026 这样，得到的是“{text}”。") from None
+    return next(_months(first, first))
+
+
+def _months(first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
+    """First and last day of every month between two days."""
+    for year, month in dict.fromkeys((day.year, day.month) for day in _between(first, last)):
+        yield dt.date(year, month, 1), dt.date(year, month, months.monthrange(year, month)[1])
 
 
 def _between(first: dt.date, last: dt.date) -> Iterable[dt.date]:
