@@ -15,11 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import opendata_rules as odr
-from opendata_rules import reader
+from opendata_rules import tree as yaml_tree
 from opendata_rules.diagnostics import KINDS, Severity, render
 from opendata_rules.keywords import KEYWORDS
 from opendata_rules.lexical import DEPTH_LIMIT
-from opendata_rules.reader import NODE_LIMIT, SIZE_LIMIT, Document, read_bytes
+from opendata_rules.reader import SIZE_LIMIT, Document, read_bytes
+from opendata_rules.tree import NODE_LIMIT
 from opendata_rules.vocabulary import vocabulary
 
 from .fixtures import PLACE, ROOT
@@ -202,7 +203,7 @@ def test_plain_yaml_is_read_as_yaml_reads_it(text: str) -> None:
 
 def test_the_reader_does_without_the_c_library(monkeypatch: pytest.MonkeyPatch) -> None:
     """PyYAML may be built without it; the sentences differ then, and are Chinese all the same."""
-    monkeypatch.setattr(reader, "_LOADER", yaml.BaseLoader)
+    monkeypatch.setattr(yaml_tree, "_LOADER", yaml.BaseLoader)
     good = "名称: 测试市\n文件: [甲, 乙]\n"
     assert read_bytes(good.encode(), "a.yaml").data == {"名称": "测试市", "文件": ["甲", "乙"]}
     for bad in (
