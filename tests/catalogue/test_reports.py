@@ -16,7 +16,8 @@ import pytest
 
 from opendata_rules.catalogue import BadOutput, Report, check
 from opendata_rules.catalogue.page import OPEN_LIMIT
-from opendata_rules.catalogue.render_csv import HEADINGS, harmless
+from opendata_rules.catalogue.render_csv import HEADINGS, harmless, render_csv
+from opendata_rules.catalogue.render_html import render_html
 from opendata_rules.catalogue.report import VERDICTS
 
 from ..laws import ROOT
@@ -302,3 +303,14 @@ def test_a_cell_of_any_length_fits(tmp_path: Path) -> None:
     report = check(taian(), write_csv(tmp_path, DATASET | {"数据集名称": "长" * 50_000}))
     assert len(sheets_of(written(report, tmp_path, "xlsx"))["数据集"][1][1]) < 32_768
     written(report, tmp_path, "html")
+
+
+def test_what_cannot_stand_shows_the_lawful_ways_to_it(tmp_path: Path) -> None:
+    facts = {"涉及个人隐私": "是", "第三方意见": "不同意"}
+    first, second = (report := report_of(tmp_path, DATASET | facts, DATASET)).rows
+    assert first.verdict == "invalid"
+    decision = taian().classify(dict(first.facts), declared="open")
+    assert first.ways == tuple(way.line() for way in decision.paths_to("open")[:2])
+    assert second.ways == ()
+    assert "怎样才能依法列为无条件开放" in render_html(report).decode()
+    assert first.ways[0] in render_csv(report).decode()

@@ -31,6 +31,8 @@ _STATUS_VERDICTS = {
 }
 #: Questions shown for a dataset; the rest follow once these are answered.
 _QUESTIONS = 6
+#: Ways to the declared attribute shown, the smallest ones.
+_WAYS = 2
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
 
 
@@ -180,6 +182,7 @@ class _Check:
                 "permitted": tuple(a for a in STRICTEST_FIRST if a in decision.permitted),
                 "grounds": tuple(Basis(str(ground.citation), ground.gist) for ground in decision.grounds),
                 "actions": tuple(Basis(str(action.citation), action.text) for action in decision.actions),
+                "ways": _ways(decision, declared),
                 "warnings": tuple(w for w in decision.warnings if (w.code, w.text) not in self._common),
                 "facts": tuple(sorted(facts.items())),
             }
@@ -220,6 +223,13 @@ class _Check:
             return _Update(cadence, updated, None, "no_period" if understood.known else "unknown", tuple(notes))
         due: dt.date = updated + understood.period
         return _Update(cadence, updated, due, "overdue" if due < self.law.on else "current", ())
+
+
+def _ways(decision: Decision, declared: Attribute | None) -> tuple[str, ...]:
+    """How a settled dataset could lawfully become what was declared."""
+    if declared is None or decision.attribute is None or decision.declared_valid is not False:
+        return ()
+    return tuple(way.line() for way in decision.paths_to(declared)[:_WAYS])
 
 
 def _verdict(decision: Decision, declared: Attribute | None) -> str:

@@ -117,6 +117,7 @@ class Row:
         grounds: provisions that hold.
         questions: what would settle it, named suspicions first.
         actions: what must be done next.
+        ways: where the declared attribute cannot stand: the smallest lawful changes that would lead to it, in Chinese.
         warnings: warnings of the decision that not every dataset has.
         facts: the facts the catalogue states, as (id, value).
         cadence: how often it is updated, as written.
@@ -143,6 +144,7 @@ class Row:
     grounds: tuple[Basis, ...]
     questions: tuple[Question, ...]
     actions: tuple[Basis, ...]
+    ways: tuple[str, ...]
     warnings: tuple[ResultWarning, ...]
     facts: tuple[tuple[str, FactValue], ...]
     cadence: str
@@ -176,6 +178,7 @@ class Row:
             "grounds": [basis.to_dict() for basis in self.grounds],
             "questions": [question.to_dict() for question in self.questions],
             "actions": [basis.to_dict() for basis in self.actions],
+            "ways": list(self.ways),
             "warnings": [warning.to_dict() for warning in self.warnings],
             "facts": {name: plain(value) for name, value in self.facts},
             "cadence": self.cadence,

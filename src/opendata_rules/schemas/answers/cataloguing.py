@@ -44,6 +44,7 @@ def report() -> Schema:
         grounds=list_of(basis),
         questions=list_of(object_of(fact=ID, text=TEXT, why=about("names that raised it", list_of(TEXT)))),
         actions=list_of(basis),
+        ways=about("lawful ways to the declared attribute, where it cannot stand", list_of(TEXT)),
         warnings=about("those that not every dataset has", WARNINGS),
         facts=about("the facts the catalogue states, by id", FACTS),
         cadence=about("how often it is updated, as written", TEXT),
