@@ -504,6 +504,14 @@ def _kinds() -> Iterable[Kind]:
         "不认识的文件不会被读取；名称写错时，里面的规则就丢了。",
     )
     yield Kind(
+        "collection_mismatch",
+        _MEANING,
+        "收录情况与规则对不上",
+        "写的是“{collected}”，文件夹里却{found}",
+        "已收录、部分收录的，要有 rules.yaml、duties.yaml 或者 deadlines.yaml；未收录的，不写规则。",
+        "规则文件不在了，或者改了名，规则就不起作用，而结果看上去一切正常。",
+    )
+    yield Kind(
         "date_order",
         _MEANING,
         "日期先后不对",

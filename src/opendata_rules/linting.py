@@ -270,6 +270,8 @@ class _Everything:
             yield from found
             if place is not None:
                 self.places[place.id] = place
+        if not entries and not problems:
+            yield diagnostic("missing_file", path=PLACES, name="地方文件")
 
     def _read_packs(self) -> Iterator[Diagnostic]:
         entries, problems = _listing(self.root / RULES, RULES)

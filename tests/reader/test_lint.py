@@ -157,6 +157,13 @@ def test_files_of_the_system_are_passed_over(packs: Path) -> None:
     assert codes(packs) == []
 
 
+def test_folders_with_nothing_in_them_do_not_pass_for_checked(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "jurisdictions").mkdir()
+    assert codes(tmp_path) == ["missing_file"]
+    assert codes(tmp_path / "rules") == ["missing_file"]
+
+
 def test_a_file_of_one_pack_is_checked_as_thoroughly_alone(packs: Path) -> None:
     rules = packs / "rules" / "ceshi-banfa" / "rules.yaml"
     rules.write_text(rules.read_text(encoding="utf-8").replace("国家秘密", "国家密秘"), encoding="utf-8")

@@ -91,8 +91,11 @@ def read_pack(folder: Path, shown: str) -> tuple[Pack | None, list[Diagnostic]]:
     problems: list[Diagnostic] = []
     head = None
     if INSTRUMENT in there:
-        head, found = read_head(read(folder / INSTRUMENT, shown=f"{shown}/{INSTRUMENT}"))
+        document = read(folder / INSTRUMENT, shown=f"{shown}/{INSTRUMENT}")
+        head, found = read_head(document)
         problems += found
+        if head is not None:
+            problems += _collection_problems(document, head, any(name in there for name, _ in READERS))
     else:
         problems.append(diagnostic("missing_file", path=f"{shown}/{INSTRUMENT}", name=INSTRUMENT))
     # The other files are read whatever is wrong with this one, so that all their errors come at once.
@@ -124,6 +127,9 @@ def read_head(document: Document) -> tuple[written.InstrumentModel | None, list[
     problems = list(found)
     if head is not None:
         problems += _date_problems(document, head)
+        if set(head.title) & set("《》"):
+            about = "标题不带书名号，引用时会加上。"
+            problems.append(document.diagnostic("bad_format", (chinese("title"),), value=head.title, about=about))
     return (None if broken(problems) else head), problems
 
 
@@ -191,6 +197,14 @@ def _instrument(instrument_id: str, head: written.InstrumentModel) -> Instrument
         source=_SOURCES[head.source],
         note=head.note,
     )
+
+
+def _collection_problems(document: Document, head: written.InstrumentModel, rules: bool) -> Iterator[Diagnostic]:
+    """Rules that are said to be there and are not, or the other way round."""
+    if (_COLLECTED[head.collected] is not Collected.NONE) != rules:
+        found = "有规则" if rules else "没有规则"
+        at = (chinese("collected"),)
+        yield document.diagnostic("collection_mismatch", at, collected=head.collected, found=found)
 
 
 def _date_problems(document: Document, head: written.InstrumentModel) -> Iterator[Diagnostic]:

@@ -130,7 +130,12 @@ class RulesReader(Reader[written.RulesModel]):
     def _change(self, item: written.ChangeModel, at: Location) -> Change | None:
         common = self._common(item, at)
 
+        needs: set[str] = set()
+
         def requirement(need: written.RequirementModel, where: Location) -> Requirement | None:
+            if need.id in needs:
+                self.report("duplicate_rule_id", (*where, chinese("id")), id=need.id, other=item.id)
+            needs.add(need.id)
             citation = common["citation"] if common else None
             if need.ref is not None:
                 citation = self._citation(need.ref, (*where, chinese("ref")))
