@@ -123,6 +123,16 @@ def _words() -> frozenset[str]:
     return frozenset({word for word, _ in KEYWORDS.values()} | {f.label for f in facts} | {f.id for f in facts})
 
 
+def _is_one_quotation(value: str) -> bool:
+    """Whether the quotes at both ends belong together, whatever is quoted between them."""
+    depth = 0
+    for at, char in enumerate(value):
+        depth += (char in "“‘") - (char in "”’")
+        if depth <= 0:
+            return at == len(value) - 1
+    return False
+
+
 def scan(lines: tuple[str, ...]) -> list[Finding]:
     """Everything structural that is full-width, glued together or nested too deep, in order."""
     scanner = _Scanner(lines)
@@ -466,8 +476,15 @@ class _Scanner:
         """Where a quotation ends that full-width quotes enclose, as a half-width pair would; both are reported."""
         quotes = (at for at in range(position + 1, len(line)) if line[at] in _QUOTES + "\"'")
         close = next(quotes, None)
-        if close is None or not _AFTER_QUOTE.match(line, close + 1):
+        if close is None:
             return None
+        if not _AFTER_QUOTE.match(line, close + 1):
+            # Quotes within: it may still end with a half-width one that nothing else has opened.
+            close = next((at for at in range(close, len(line)) if line[at] in "\"'"), None)
+            if close is None or not _AFTER_QUOTE.match(line, close + 1):
+                return None
+            if line[:close].rstrip(_BLANKS)[-1] in "[{,:":
+                return None
         for at in (position, close):
             if line[at] in _QUOTES:
                 self._wide(at, line[at])
@@ -564,8 +581,11 @@ class _Scanner:
         value = line[start:end].rstrip(_BLANKS)
         if len(value) < 2:
             return
-        if value[0] in _QUOTES and value[-1] in _QUOTES + "\"'":
-            if not any(char in _QUOTES + '"' for char in value[1:-1]):
+        if value[0] in _QUOTES and value[-1] in "\"'" and value.count(value[-1]) % 2:
+            # Ended as a quotation that never began, whatever is quoted inside it.
+            self._wide(start, value[0])
+        elif value[0] in _QUOTES and value[-1] in _QUOTES + "\"'":
+            if not any(char in _QUOTES + '"' for char in value[1:-1]) or _is_one_quotation(value):
                 self._wide(start, value[0])
                 if value[-1] in _QUOTES:
                     self._wide(start + len(value) - 1, value[-1])
