@@ -585,7 +585,7 @@ class _Scanner:
             # Ended as a quotation that never began, whatever is quoted inside it.
             self._wide(start, value[0])
         elif value[0] in _QUOTES and value[-1] in _QUOTES + "\"'":
-            if not any(char in _QUOTES + '"' for char in value[1:-1]) or _is_one_quotation(value):
+            if not any(char in _QUOTES + '"' for char in value[1:-1]) or _is_one_quotation(value) or value[0] in "”’":
                 self._wide(start, value[0])
                 if value[-1] in _QUOTES:
                     self._wide(start + len(value) - 1, value[-1])

@@ -133,6 +133,7 @@ def test_links_that_go_round_end(packs: Path, tmp_path: Path) -> None:
     assert codes(tmp_path) == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="paths that Windows does not allow")
 def test_deep_folders_are_no_deeper_than_the_stack(tmp_path: Path) -> None:
     with working_in(tmp_path):
         for _ in range(200):

@@ -117,7 +117,7 @@ def exists(path: Path) -> bool:
     """Whether there is a file, readable or not; reading it will tell."""
     try:
         return path.is_file()
-    except OSError:
+    except (OSError, ValueError):
         return True
 
 
