@@ -83,7 +83,7 @@ def structure(path: Path) -> tuple[Place, ...]:
             if isinstance(token, yaml.ScalarToken):
                 if token.style in ("'", '"'):
                     yield place(start)
-                    last = yaml.Mark("", end.index - 1, end.line, end.column - 1, None, None)
+                    last = yaml.Mark("", end.index - 1, end.line, end.column - 1, "", 0)
                     yield place(last)
             elif text[start.index : start.index + 1] in WIDE:
                 yield place(start)
