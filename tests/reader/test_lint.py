@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import time
 from pathlib import Path
 
@@ -96,13 +97,18 @@ def test_a_pipe_with_nobody_at_the_other_end_is_no_file(packs: Path) -> None:
     assert codes(pipe) == ["cannot_read"]
 
 
-def test_folders_in_place_of_files_are_findings(packs: Path) -> None:
-    for name in ("rules.yaml", "cases.yaml"):
-        file = packs / "rules" / "ceshi-banfa" / name
-        file.unlink()
-        file.mkdir()
-    (packs / "jurisdictions" / "jia.yaml").mkdir()
+@pytest.mark.parametrize("name", ["instrument.yaml", "rules.yaml", "articles.yaml", "cases.yaml"])
+def test_a_folder_in_place_of_a_file_is_a_finding(packs: Path, name: str) -> None:
+    file = packs / "rules" / "ceshi-banfa" / name
+    file.unlink()
+    file.mkdir()
     assert "cannot_read" in codes(packs)
+    assert "cannot_read" in codes(file.parent)
+
+
+def test_a_folder_in_place_of_a_place_is_a_finding(packs: Path) -> None:
+    (packs / "jurisdictions" / "jia.yaml").mkdir()
+    assert codes(packs) == ["cannot_read"]
 
 
 @pytest.mark.parametrize("what", ["jurisdictions", "rules", "rules/ceshi-banfa"])
@@ -118,10 +124,24 @@ def test_a_folder_that_may_not_be_read_is_a_finding(packs: Path, what: str, monk
     assert "cannot_read" in codes(packs)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="permissions do not bind root")
-def test_a_file_that_may_not_be_read_is_a_finding(packs: Path) -> None:
-    (packs / "rules" / "ceshi-banfa" / "rules.yaml").chmod(0)
-    assert "cannot_read" in codes(packs)
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs permissions of files")
+@pytest.mark.parametrize("what", ["rules/ceshi-banfa/rules.yaml", "rules/ceshi-banfa", "jurisdictions", "rules", "."])
+def test_what_may_not_be_read_is_a_finding(packs: Path, what: str) -> None:
+    root = os.geteuid() == 0
+    with tempfile.TemporaryDirectory() as top:
+        # Where root runs this, permissions bind only whom root becomes.
+        Path(top).chmod(0o755)
+        copy = Path(shutil.copytree(packs, Path(top) / "packs"))
+        (copy / what).chmod(0)
+        if root:
+            os.seteuid(65534)
+        try:
+            found = odr.lint(copy)
+        finally:
+            if root:
+                os.seteuid(0)
+            (copy / what).chmod(0o755)
+    assert "cannot_read" in {problem.code for problem in found}, render(found)
 
 
 def test_links_that_go_round_end(packs: Path, tmp_path: Path) -> None:
@@ -130,7 +150,7 @@ def test_links_that_go_round_end(packs: Path, tmp_path: Path) -> None:
         (tmp_path / "nowhere.yaml").symlink_to(tmp_path / "missing.yaml")
     except OSError:
         pytest.skip("needs symbolic links")
-    assert codes(tmp_path) == []
+    assert codes(tmp_path) == ["cannot_read"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="paths that Windows does not allow")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 from pathlib import Path
@@ -114,11 +115,8 @@ def read_pack(folder: Path, shown: str) -> tuple[Pack | None, list[Diagnostic]]:
 
 
 def exists(path: Path) -> bool:
-    """Whether there is a file, readable or not; reading it will tell."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return True
+    """Whether anything goes by that name: what is no file, or may not be read, must not pass for absent."""
+    return os.path.lexists(path)
 
 
 def read_head(document: Document) -> tuple[written.InstrumentModel | None, list[Diagnostic]]:
