@@ -68,6 +68,10 @@ class Texts:
         if not exists(path):
             return
         self.used = True
+        if not path.is_file():
+            # A folder, a link to nothing, or a pipe, which might never end.
+            yield diagnostic("cannot_read", path=str(path), reason="它不是普通文件")
+            return
         try:
             text = read_text(path)
         except OSError as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -202,6 +204,43 @@ def test_a_pipe_is_as_good_as_a_file(tmp_path: Path) -> None:
     writer.start()
     assert from_file(pipe) == {"国家秘密": "是"}
     writer.join()
+
+
+def command(*arguments: str, stdin: bytes = b"") -> tuple[int, str]:
+    """Exit status and what was said of a decision on facts, from the command line."""
+    line = [
+        sys.executable,
+        "-X",
+        "utf8",
+        "-m",
+        "opendata_rules",
+        "classify",
+        "-j",
+        "泰安",
+        "--on",
+        "2026-03-10",
+        *arguments,
+    ]
+    done = subprocess.run(line, input=stdin, capture_output=True, check=False, timeout=120)
+    return done.returncode, done.stderr.decode()
+
+
+def test_the_command_line_tells_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "事实.yaml"
+    file.write_text("涉及个人隐私: 是\n第三方意见：不同意\n", encoding="utf-8")
+    status, words = command("--facts", str(file))
+    assert status == 2
+    assert "事实.yaml:2:6: 错误[full_width_punctuation]" in words
+    assert "2 | 第三方意见：不同意" in words
+    status, words = command("--facts", "-", stdin="涉及个人隐思: 是\n".encode())
+    assert status == 2
+    assert "标准输入:1:1: 错误[unknown_fact]" in words
+
+
+def test_input_that_does_not_end_is_not_read_to_its_end() -> None:
+    status, words = command("--facts", "-", stdin=b"# \n" * 1_000_000)
+    assert status == 2
+    assert "超过上限" in words
 
 
 def test_what_is_too_large_is_refused_whatever_it_is() -> None:

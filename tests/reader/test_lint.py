@@ -211,6 +211,12 @@ def test_a_text_that_cannot_be_read_is_a_finding(packs: Path, tmp_path: Path, co
     assert [problem.code for problem in odr.lint(packs, texts=tmp_path)] == ["cannot_read"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_among_the_texts_is_no_text(packs: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "ceshi-banfa.txt")
+    assert [problem.code for problem in odr.lint(packs, texts=tmp_path)] == ["cannot_read"]
+
+
 def test_texts_are_used_for_one_pack_too(tmp_path: Path) -> None:
     found = odr.lint(BAD / "anchor_missing" / "rules" / "ceshi-banfa", texts=BAD / "anchor_missing" / "texts")
     assert [problem.code for problem in found] == ["anchor_missing"]

@@ -15,6 +15,7 @@ from ..errors import BadFact
 from ..inputs import from_bytes, from_file, from_option, stated
 from ..law import Law
 from ..library import Library, load
+from ..reader import SIZE_LIMIT
 from ..vocabulary import vocabulary
 
 FOUND, MISUSE, CANNOT_TELL = 1, 2, 4
@@ -148,7 +149,8 @@ def _read(file: str) -> dict[str, object]:
         from .output import tell
 
         tell("从键盘读取事实，每行写“名称: 值”，写完按 Ctrl-D（Windows：Ctrl-Z 再回车）。")
-    return from_bytes(sys.stdin.buffer.read(), "标准输入")
+    # Input that never ends is refused like a file that is too large.
+    return from_bytes(sys.stdin.buffer.read(SIZE_LIMIT + 1), "标准输入")
 
 
 def scheme_of(text: str) -> str:
