@@ -7,6 +7,7 @@ is due and how far a plain scalar goes on. After a mistake it goes on as if the 
 mistakes of a file come at once.
 
 It knows nothing of what the keys mean; that a word is a keyword or a fact only makes it bolder in calling a mark wrong.
+It is one state machine, and long for that reason.
 """
 
 from __future__ import annotations
@@ -86,8 +87,7 @@ _TOKEN = re.compile(
     rf"(?:[^,\[\]{{}}:#{_COLONS}{_COMMAS}{_OPENING}{_CLOSING}]"
     r"|:(?![ \t,\[\]{}]|$)|(?<![ \t])#|【[^】,\[\]{}]*】|「[^」,\[\]{}]*」)+"
 )
-
-
+#: Characters that ask for a closer look.
 _SPECIAL = "".join(_HALF) + _WIDE + r"\t\[\]{}\"'#|>&*!%@`?:\\"
 #: A line on which nothing can be wrong: a key, and prose behind it that does not begin with a mark.
 _SIMPLE = re.compile(rf"( *)((?:- )*)[^{_SPECIAL} -][^{_SPECIAL}]*:(?: +([^{_SPECIAL} ][^:#＃{_WIDE}\t]*))?$")

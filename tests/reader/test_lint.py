@@ -242,5 +242,6 @@ def test_findings_come_in_the_order_of_the_files(tmp_path: Path) -> None:
 
 
 def test_every_shipped_file_is_right_on_its_own() -> None:
-    for path in sorted([*ROOT.glob("rules/*/*.yaml"), *ROOT.glob("jurisdictions/*.yaml")]):
+    paths = [*ROOT.glob("rules/*/*.yaml"), *ROOT.glob("jurisdictions/*.yaml")]
+    for path in (path for path in paths if "cases" not in path.stem):
         assert odr.lint(path) == (), path
