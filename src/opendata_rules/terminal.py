@@ -41,17 +41,12 @@ def progress(console: Console) -> Iterator[Callable[[int, int], None]]:
         yield step
 
 
-def wrapped(text: str, width: int) -> list[str]:
-    """Lines of a Chinese text no wider than a number of columns."""
-    return fill(text, width).split("\n")
-
-
 def summary(report: Report, console: Console) -> None:
     """Headline, what to do now, departments worst first, and what was not recognised."""
     from .catalogue.advice import grouped, headline, profile_example, steps
 
     def show(text: str, *, first: str = "", style: str = "") -> None:
-        for number, row in enumerate(wrapped(text, console.width - cell_len(first))):
+        for number, row in enumerate(fill(text, console.width - cell_len(first)).split("\n")):
             lead = first if number == 0 else " " * cell_len(first)
             console.print(Text(lead).append(row, style), soft_wrap=True)
 

@@ -10,7 +10,8 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from opendata_rules.catalogue import Report, check
-from opendata_rules.terminal import progress, summary, wrapped
+from opendata_rules.layout import fill
+from opendata_rules.terminal import progress, summary
 
 from ..laws import ROOT
 from .helpers import DATASET, report_of, taian, write, write_json
@@ -58,13 +59,13 @@ def test_markup_and_escape_sequences_of_others_are_text(tmp_path: Path) -> None:
 def test_wrapping_keeps_words_and_punctuation_together() -> None:
     text = "一二三，四五（六七）report.html八“九十”，2026-03-10。"
     for width in range(12, 60):
-        lines = wrapped(text, width)
+        lines = fill(text, width).split("\n")
         assert "".join(lines) == text
         assert all(cell_len(line) <= width for line in lines)
         assert not any(line[0] in "，。）”" for line in lines)
         assert not any(line[-1] in "（“" for line in lines)
         assert any("report.html" in line for line in lines)
-    assert wrapped("", 10) == [""]
+    assert fill("", 10) == ""
 
 
 def test_a_progress_bar_shows_on_a_terminal_only() -> None:

@@ -214,11 +214,9 @@ def catalogue(
 
 def _can_be_written(path: Path, catalogue_file: Path) -> None:
     """Refuse before a long check what would fail after it."""
-    from ..catalogue.report import _renderers
+    from ..catalogue.report import renderer
 
-    kinds = _renderers()
-    if path.suffix.lower() not in kinds:
-        raise typer.BadParameter(f"报告的格式由文件名决定：{'、'.join(kinds)}；得到的是“{path.name}”。")
+    renderer(path)
     if not path.parent.is_dir():
         raise typer.BadParameter(f"没有 {shown(path.parent)} 这个文件夹，报告没有地方写。")
     if path.is_dir():
