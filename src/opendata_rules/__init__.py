@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from .errors import (
         BadFact,
         BadPack,
+        BadStore,
         BeyondHorizon,
         Error,
         MissingExtra,
         ReceiptMismatch,
+        UnknownCase,
         UnknownFact,
         UnknownJurisdiction,
         UnknownProcedure,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from .law import Law
     from .library import Library, calendar, load
     from .linting import lint
+    from .monitoring import Breach, BreachKind, CaseStatus, Counts, Monitor, Move, Owed, Reject, Unproven, monitor
     from .paths import Path
     from .provisions import Article, CountingRule, Jurisdiction
     from .recurring import Duty, to_ics
@@ -91,10 +94,12 @@ _HOMES = {
     "errors": (
         "BadFact",
         "BadPack",
+        "BadStore",
         "BeyondHorizon",
         "Error",
         "MissingExtra",
         "ReceiptMismatch",
+        "UnknownCase",
         "UnknownFact",
         "UnknownJurisdiction",
         "UnknownProcedure",
@@ -109,6 +114,18 @@ _HOMES = {
         "load",
     ),
     "linting": ("lint",),
+    "monitoring": (
+        "Breach",
+        "BreachKind",
+        "CaseStatus",
+        "Counts",
+        "Monitor",
+        "Move",
+        "Owed",
+        "Reject",
+        "Unproven",
+        "monitor",
+    ),
     "paths": ("Path",),
     "provisions": (
         "Article",
@@ -161,10 +178,14 @@ __all__ = [
     "Attribute",
     "BadFact",
     "BadPack",
+    "BadStore",
     "BeyondHorizon",
     "Bounds",
+    "Breach",
+    "BreachKind",
     "Calendar",
     "CalendarDay",
+    "CaseStatus",
     "ChangeVerdict",
     "Citation",
     "Collected",
@@ -172,6 +193,7 @@ __all__ = [
     "Compliance",
     "CountedDay",
     "CountingRule",
+    "Counts",
     "DayKind",
     "Deadline",
     "DeadlineStatus",
@@ -192,9 +214,13 @@ __all__ = [
     "Law",
     "Library",
     "MissingExtra",
+    "Monitor",
+    "Move",
+    "Owed",
     "Path",
     "Question",
     "ReceiptMismatch",
+    "Reject",
     "Relation",
     "RequirementResult",
     "RequirementState",
@@ -207,10 +233,12 @@ __all__ = [
     "Standing",
     "Status",
     "StepState",
+    "UnknownCase",
     "UnknownFact",
     "UnknownJurisdiction",
     "UnknownProcedure",
     "UnknownTopic",
+    "Unproven",
     "Verdict",
     "WarningCode",
     "__version__",
@@ -219,6 +247,7 @@ __all__ = [
     "compare",
     "lint",
     "load",
+    "monitor",
     "to_ics",
 ]
 

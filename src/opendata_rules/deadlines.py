@@ -8,7 +8,7 @@ has no deadline. How a filing received on a rest day is dated is settled by no s
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -498,15 +498,21 @@ def facts_of_step(law: Law, step: str) -> tuple[str, ...]:
     """Ids of the facts that the length of a step's term depends on."""
     names: dict[str, None] = {}
     for rule in _terms_of(law, step):
-        if rule.condition is not None:
-            names |= dict.fromkeys(facts_of(rule.condition))
-        if rule.unit is Unit.CADENCE:
-            names["update_frequency"] = None
-        if rule.extension is not None:
-            names |= dict.fromkeys([*facts_of(rule.extension.condition), rule.extension.decided_on])
-            if rule.extension.timely:
-                names[rule.extension.timely] = None
+        names |= dict.fromkeys(facts_of_term(rule))
     return tuple(names)
+
+
+def facts_of_term(rule: TermRule) -> Iterator[str]:
+    """Ids of the facts that a term depends on."""
+    if rule.condition is not None:
+        yield from facts_of(rule.condition)
+    if rule.unit is Unit.CADENCE:
+        yield "update_frequency"
+    if rule.extension is not None:
+        yield from facts_of(rule.extension.condition)
+        yield rule.extension.decided_on
+        if rule.extension.timely:
+            yield rule.extension.timely
 
 
 def _terms_of(law: Law, step: str) -> tuple[TermRule, ...]:

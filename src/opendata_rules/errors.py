@@ -91,6 +91,18 @@ class MissingExtra(Error):
     code = "missing_extra"
 
 
+class UnknownCase(Error):
+    """The log of a monitor holds no event of that case."""
+
+    code = "unknown_case"
+
+
+class BadStore(Error):
+    """The store of a monitor is none, is of another place, or is being written by somebody else."""
+
+    code = "bad_store"
+
+
 class ReceiptMismatch(Error):
     """A receipt cannot be replayed here: packs or engine differ from those it was issued under."""
 

@@ -375,6 +375,14 @@ def _kinds() -> Iterable[Kind]:
         "程序和步骤是固定的，用 opendata-rules schedule --help 查看。",
     )
     yield Kind(
+        "unknown_act",
+        _MEANING,
+        "没有这个行为",
+        "没有“{act}”这个行为",
+        "可选：{allowed}。",
+        "“先于”只写监测认得的行为；没有列出的，不写“先于”。",
+    )
+    yield Kind(
         "unknown_topic",
         _MEANING,
         "没有这个事项",

@@ -15,6 +15,7 @@ from .deadlines import Deadline, deadline, facts_of_terms
 from .duties import Assessment, check, facts_of_duties
 from .errors import BadFact, UnknownTopic
 from .hierarchy import Chain, Standing
+from .procedures import procedures
 from .provisions import Change, Classification, Jurisdiction, Referral
 from .recurring import Duty, duties
 from .results import plain
@@ -196,6 +197,18 @@ class Law:
             TypeError: a date is not a plain date.
         """
         return schedule(self, procedure, trigger=trigger, actual=actual, on=on, facts=facts or {}, receipt=receipt)
+
+    def events(self, procedure: str) -> tuple[str, ...]:
+        """The kinds of event that a case of a procedure may have, as a monitor takes them.
+
+        Args:
+            procedure: id or Chinese name, for example ``unopened_request``.
+
+        Raises:
+            UnknownProcedure: there is no such procedure.
+        """
+        known = procedures()
+        return known.kinds(known.procedure(procedure))
 
     def duties(self, year: int) -> tuple[Duty, ...]:
         """The recurring duties of the place in a year, by date.

@@ -227,6 +227,7 @@ class DutyModel(Provision):
     must: RawCondition
     doubt: RawCondition | None = None
     action: Text
+    precedes: Text | None = None
     consequences: tuple[str, ...] = ()
 
 

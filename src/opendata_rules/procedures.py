@@ -32,6 +32,7 @@ class Step:
         when: facts with which the step belongs to the case; known to be otherwise, it is not applicable.
         instead: (fact, value, trigger): where the fact has the value, the term runs from another event.
         continuing: whether the duty never ends, so that the law of the day asked about says if it is fulfilled.
+        before: the act that may be done only after a least length has run out.
     """
 
     procedure: str
@@ -42,6 +43,7 @@ class Step:
     when: tuple[tuple[str, FactValue], ...] = ()
     instead: tuple[tuple[str, FactValue, str], ...] = ()
     continuing: bool = False
+    before: str | None = None
 
     @property
     def name(self) -> str:
@@ -67,27 +69,103 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """A procedure with its steps in order."""
+    """A procedure with its steps in order.
+
+    Attributes:
+        id: id of the procedure.
+        label: Chinese name.
+        steps: its steps, in order.
+        others: kinds of event that are neither steps nor triggers of steps.
+        tells: facts that a case has, unless something else is told.
+    """
 
     id: str
     label: str
     steps: tuple[Step, ...]
+    others: tuple[str, ...] = ()
+    tells: tuple[tuple[str, FactValue], ...] = ()
+
+    @property
+    def beginning(self) -> str:
+        """The event with which a case begins."""
+        return self.steps[0].trigger
 
     def events(self) -> tuple[str, ...]:
-        """Kinds of event that belong to it: the first trigger, the steps, the other triggers."""
+        """Kinds of event that its terms depend on: the first trigger, the steps, the other triggers."""
         kinds = [kind for step in self.steps for kind in (step.trigger, step.id)]
         return tuple(dict.fromkeys(kinds))
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """A kind of event: what it is called, and the facts that an event of it tells, unless it says otherwise."""
+
+    id: str
+    label: str
+    tells: tuple[tuple[str, FactValue], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that may be done only once something else was.
+
+    Attributes:
+        id: id of the act, and of the kind of event that is it.
+        label: Chinese name.
+        day: the fact that tells its day.
+        by: (fact, value) whose first telling is its day.
+        changes: the fact whose new value is the act.
+    """
+
+    id: str
+    label: str
+    day: str | None = None
+    by: tuple[str, FactValue] | None = None
+    changes: str | None = None
 
 
 class Procedures:
     """All procedures. Immutable."""
 
-    __slots__ = ("all", "events")
+    __slots__ = ("acts", "all", "anywhere", "days", "events", "gathered")
 
-    def __init__(self, procedures: Iterable[Procedure], events: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        procedures: Iterable[Procedure],
+        events: Iterable[EventKind],
+        acts: Iterable[Act],
+        anywhere: Iterable[str],
+        days: Mapping[str, tuple[str, FactValue]],
+        gathered: Iterable[str],
+    ) -> None:
         self.all: Mapping[str, Procedure] = {procedure.id: procedure for procedure in procedures}
-        #: Chinese names of events that are no step.
-        self.events = dict(events)
+        #: Kinds of event that are no step, and steps that tell something.
+        self.events: Mapping[str, EventKind] = {event.id: event for event in events}
+        self.acts: Mapping[str, Act] = {act.id: act for act in acts}
+        #: Kinds that any case may have.
+        self.anywhere = tuple(anywhere)
+        #: Facts on days that nobody told: (fact, value) whose first telling is the day.
+        self.days: Mapping[str, tuple[str, FactValue]] = dict(days)
+        #: List facts of which each telling adds to those before.
+        self.gathered = frozenset(gathered)
+
+    def kinds(self, procedure: Procedure) -> tuple[str, ...]:
+        """Kinds of event that a case of the procedure may have."""
+        return tuple(dict.fromkeys([*procedure.events(), *procedure.others, *self.anywhere]))
+
+    def act(self, name: str) -> Act:
+        """The act of that id or Chinese name.
+
+        Raises:
+            UnknownProcedure: there is none; ``nearest`` holds the closest names.
+        """
+        for act in self.acts.values():
+            if name in (act.id, act.label):
+                return act
+        words = [word for act in self.acts.values() for word in (act.id, act.label)]
+        listed = "、".join(f"{act.label}（{act.id}）" for act in self.acts.values())
+        nearest = difflib.get_close_matches(str(name), words, n=3, cutoff=0.4)
+        raise UnknownProcedure(f"没有名为“{name!s:.60}”的行为。可选：{listed}。", nearest=nearest)
 
     def procedure(self, name: str) -> Procedure:
         """The procedure of that id or Chinese name.
@@ -133,7 +211,7 @@ class Procedures:
         for step in procedure.steps:
             if step.id == kind:
                 return step.label
-        return self.events.get(kind, kind)
+        return self.events[kind].label if kind in self.events else kind
 
 
 def _parse(data: Mapping[str, Any]) -> Procedures:
@@ -153,11 +231,28 @@ def _parse(data: Mapping[str, Any]) -> Procedures:
                     for value, trigger in cases.items()
                 ),
                 continuing=step.get("continuing", False),
+                before=step.get("before"),
             )
             for step in entry["steps"]
         )
-        found.append(Procedure(procedure_id, entry["label"], steps))
-    return Procedures(found, data["events"])
+        others = tuple(entry.get("events", ()))
+        found.append(Procedure(procedure_id, entry["label"], steps, others, tuple(entry.get("tells", {}).items())))
+    kinds = {
+        kind: EventKind(kind, entry["label"], tuple(entry.get("tells", {}).items()))
+        for kind, entry in data["events"].items()
+    }
+    acts = [
+        Act(
+            act,
+            kinds[act].label,
+            entry.get("day"),
+            next(iter(entry["by"].items())) if "by" in entry else None,
+            entry.get("changes"),
+        )
+        for act, entry in data["acts"].items()
+    ]
+    days = {fact: next(iter(told.items())) for fact, told in data["days"].items()}
+    return Procedures(found, kinds.values(), acts, data["anywhere"], days, data["gathered"])
 
 
 @functools.cache

@@ -249,6 +249,7 @@ class DutyRule(Provision):
         must: what has to be so.
         doubt: facts on which a human must judge.
         action: what is to be done, in Chinese.
+        precedes: id of the act before which it has to be done; ``None`` where there is none.
         consequences: the sanction articles.
     """
 
@@ -259,6 +260,7 @@ class DutyRule(Provision):
     must: Condition
     doubt: Condition | None
     action: str
+    precedes: str | None = None
     consequences: tuple[Citation, ...] = ()
 
 

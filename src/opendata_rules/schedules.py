@@ -122,7 +122,7 @@ def schedule(
     known = vocabulary().normalise(facts)
     done = _actual(procedure, actual or {}, began)
     # What happens after the day asked about has not happened yet.
-    days = {kind: day for kind, day in {procedure.steps[0].trigger: began, **done}.items() if day <= asked}
+    days = {kind: day for kind, day in {procedure.beginning: began, **done}.items() if day <= asked}
     steps = []
     for step in procedure.steps:
         steps.append(_step(law, step, days, known, asked, receipt))
@@ -152,7 +152,7 @@ def _actual(procedure: Procedure, actual: Mapping[str, dt.date], began: dt.date)
                 f"“{procedure.label}”没有步骤或者事件“{kind!s:.60}”。可选：{listed}。", nearest=near or allowed
             )
         done[kind] = plain_date(day, f"actual[{kind!r}]")
-        if kind == procedure.steps[0].trigger and day != began:
+        if kind == procedure.beginning and day != began:
             raise BadFact(
                 f"“{procedures().event_name(procedure, kind)}”就是程序的开始，应当是 {began}，得到的是 {day}。"
             )

@@ -120,7 +120,7 @@ def test_every_step_and_its_start_is_in_the_table() -> None:
     for procedure in known.all.values():
         labels = {step.id: step.label for step in procedure.steps}
         for step in procedure.steps:
-            start = labels.get(step.trigger) or known.events[step.trigger]
+            start = labels.get(step.trigger) or known.events[step.trigger].label
             assert f"| `{step.name}` | {procedure.label}：{step.label} | {start} |\n" in GUIDE
 
 

@@ -58,7 +58,8 @@ class DutiesReader(Reader[written.DutiesModel]):
         must = self._parsed(item.must, (*at, chinese("must")), DUTIES)
         doubt, clear = self._optional(item.doubt, (*at, chinese("doubt")), DUTIES)
         sanctions = self._citations(item.consequences, (*at, chinese("consequences")))
-        if not (common and topic and well and must and clear):
+        precedes = self._act(item.precedes, (*at, chinese("precedes"))) if item.precedes is not None else None
+        if not (common and topic and well and must and clear) or (item.precedes is not None and precedes is None):
             return None
         return DutyRule(
             **common,
@@ -69,8 +70,19 @@ class DutiesReader(Reader[written.DutiesModel]):
             must=must,
             doubt=doubt,
             action=item.action,
+            precedes=precedes,
             consequences=sanctions,
         )
+
+    def _act(self, name: str, at: Location) -> str | None:
+        """Id of the act of that name."""
+        try:
+            return procedures().act(name).id
+        except UnknownProcedure as error:
+            near = "、".join(error.nearest)
+            allowed = "、".join(act.label for act in procedures().acts.values())
+            self.report("unknown_act", at, act=name, allowed=allowed, **({"help": f"是不是：{near}？"} if near else {}))
+            return None
 
 
 class DeadlinesReader(Reader[written.DeadlinesModel]):

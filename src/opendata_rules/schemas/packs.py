@@ -173,6 +173,8 @@ def _value(model: type[BaseModel], name: str, given: Schema) -> Schema:
             found = labels(FactType.BOOL)
         case "step":
             found = steps()
+        case "precedes":
+            found = {"type": "string", "enum": [act.label for act in procedures().acts.values()]}
         case "procedure":
             found = {"type": "string", "enum": list(procedures().all)}
         case "matter" if model is not written.ActionModel:

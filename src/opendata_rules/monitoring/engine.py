@@ -1,0 +1,122 @@
+"""The one module that knows ``durable-rules``.
+
+Its traps, each met here: it needs a C compiler to install and cannot be imported on every interpreter, so it is
+imported late; its own host starts threads that work on the rule sets behind one's back, so ours starts none; what goes
+wrong in an action is swallowed into the state, so actions note it and the run raises it; a session costs memory until
+it is deleted, so every run has a session of its own and deletes it; a message that no rule knows raises, as does the
+same fact twice, and a session whose first message was not known may crash when it is deleted, so every fact has an id
+of its own and the first one is known to every network.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ..errors import MissingExtra
+from .network import DUE, THROUGH, Definition
+
+#: What a run found: the name of a rule, and the facts that met it by the names of its patterns.
+Conclusion = tuple[str, dict[str, dict[str, Any]]]
+
+_WHY = (
+    '案件监测需要安装：pip install "opendata-rules[monitor]"。其中的 durable-rules 要用 C 编译器安装，'
+    "在 Python 3.13 上能装而不能载入；可以改用 Python 3.11 或者 3.12。案件已经办完的，law.schedule 给出同样的期限和状态。"
+    " (install the extra `monitor`; it needs a C compiler and does not import on Python 3.13;"
+    " law.schedule gives the same answers from a finished history)"
+)
+
+
+def _host() -> Any:
+    """A host that starts no threads.
+
+    Raises:
+        MissingExtra: ``durable-rules`` cannot be imported here.
+    """
+    try:
+        from durable import engine
+    except Exception as error:  # an extension that fails to load may raise anything
+        raise MissingExtra(f"{_WHY}〔{type(error).__name__}：{error}〕") from error
+
+    class Host(engine.Host):  # type: ignore[misc]
+        def _run(self) -> None:
+            """Nothing is dispatched behind one's back: every run dispatches its own actions."""
+
+    return Host()
+
+
+class Engine:
+    """Rule sets of ``durable-rules``, one for each procedure."""
+
+    def __init__(self) -> None:
+        self._host = _host()
+        self._rulesets: dict[str, Any] = {}
+        self._found: list[Conclusion] = []
+        self._failure: BaseException | None = None
+        self._sessions = itertools.count()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._rulesets
+
+    def learn(self, name: str, rules: Definition) -> None:
+        """Take in a rule set."""
+        ruleset = {
+            rule: {"all": patterns, "run": self._due(name) if rule.startswith(f"{DUE} ") else self._noting(rule)}
+            for rule, patterns in rules.items()
+        }
+        self._host.set_rulesets({name: ruleset})
+        self._rulesets[name] = self._host.get_ruleset(name)
+
+    def run(self, name: str, facts: Sequence[dict[str, Any]]) -> list[Conclusion]:
+        """What a rule set concludes from the facts of one case, in a session of its own.
+
+        Args:
+            name: which rule set.
+            facts: the first is of kind ``case``, the last of kind ``all``; they are given ids here.
+
+        Raises:
+            RuntimeError: the engine failed.
+        """
+        session = f"s{next(self._sessions)}"
+        for number, fact in enumerate(facts):
+            fact["id"] = f"f{number}"
+            fact["sid"] = session
+        self._found = found = []
+        self._failure = None
+        try:
+            self._host.assert_facts(name, facts)
+        except Exception as error:
+            raise RuntimeError(f"durable-rules failed: {type(error).__name__}: {error}") from error
+        finally:
+            self._host.delete_state(name, session)
+        if self._failure is not None:
+            raise RuntimeError("an action failed") from self._failure
+        if found and not any(rule == THROUGH for rule, _ in found) or not found:
+            raise RuntimeError("durable-rules did not run to the end")
+        return found
+
+    def _noting(self, rule: str) -> Callable[[Any], None]:
+        def note(c: Any) -> None:
+            self._found.append((rule, c._m))
+
+        return note
+
+    def _due(self, ruleset: str) -> Callable[[Any], None]:
+        """An obligation follows from an event and a term; the network goes on from there."""
+
+        def assert_due(c: Any) -> None:
+            try:
+                matched = c._m
+                event, term = matched["t"], matched["n"]
+                due = {"k": term["way"], "s": term["s"], "id": f"due {term['s']}", "sid": event["sid"]}
+                if "count" in term:
+                    due["count"] = event["rank"] + term["count"]
+                elif "last" in term:
+                    due["last"], due["first"] = term["last"], term["first"]
+                self._found.append((f"{DUE} {term['s']}", {"t": event}))
+                self._host.assert_fact(ruleset, due)
+            except BaseException as error:  # the engine would swallow it
+                self._failure = error
+
+        return assert_due

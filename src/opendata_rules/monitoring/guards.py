@@ -1,0 +1,181 @@
+"""Guards: what has to be so before an act may be done, read off the rules of the packs.
+
+A duty with 先于 asks that it be fulfilled before an act; a provision on attribute changes asks for each of its hard
+requirements before the change. Both come down to one thing: *this act, where these conditions hold, needs those*.
+Conditions are taken apart into atoms, so that the network of the engine can join the act with them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+from ..conditions import All, AnyOf, Condition, evaluate, facts_of
+from ..duties import LawTiming
+from ..hierarchy import Resolution
+from ..provisions import Change, DutyRule, Pack
+
+from .history import Done, History
+
+if TYPE_CHECKING:
+    from ..law import Law
+
+CHANGE = "attribute_change"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What an act needs by one rule.
+
+    Attributes:
+        act: id of the act.
+        rule: the duty, or the provision on changes.
+        instrument: id of the instrument that it stands in.
+        premise: ways in which it may apply, each a tuple of numbers of atoms that hold.
+        lacking: ways in which it may be broken, each a tuple of numbers of atoms that did not hold in time.
+        need: id of the requirement, where the rule has several; else empty.
+        asks: what it asks for, in Chinese and English.
+    """
+
+    act: str
+    rule: DutyRule | Change
+    instrument: str
+    need: str
+    asks: tuple[str, str]
+    premise: tuple[tuple[int, ...], ...]
+    lacking: tuple[tuple[int, ...], ...]
+
+    def atoms(self) -> frozenset[int]:
+        """Every atom that it asks about."""
+        return frozenset(atom for way in (*self.premise, *self.lacking) for atom in way)
+
+
+class Guards:
+    """The guards of every instrument of a place, and the atoms of their conditions."""
+
+    def __init__(self, law: Law) -> None:
+        self._law = law
+        self.atoms: list[Condition] = []
+        self.all: list[Guard] = []
+        seen: set[str] = set()
+        for place in law.chain.places:
+            for pack in place.packs:
+                if pack.instrument.id not in seen and (law.drafts or not pack.instrument.draft):
+                    seen.add(pack.instrument.id)
+                    self.all += self._of(pack)
+
+    def _of(self, pack: Pack) -> Iterator[Guard]:
+        for duty in pack.duties:
+            if duty.precedes is not None:
+                premise = ((),) if duty.premise is None else self._holding(duty.premise)
+                lacking = self._failing(duty.must)
+                told = (duty.gist, duty.english)
+                yield Guard(duty.precedes, duty, pack.instrument.id, "", told, premise, lacking)
+        for change in pack.changes:
+            for need in change.requirements:
+                if need.hard:
+                    lacking = self._failing(need.condition)
+                    told = (need.gist, need.english)
+                    yield Guard(CHANGE, change, pack.instrument.id, need.id, told, ((),), lacking)
+
+    # -- conditions taken apart -------------------------------------------------------------------------------------
+
+    def _holding(self, condition: Condition) -> tuple[tuple[int, ...], ...]:
+        """Ways in which a condition holds."""
+        match condition:
+            case All(parts=parts):
+                return self._together([self._holding(part) for part in parts])
+            case AnyOf(parts=parts):
+                return tuple(way for part in parts for way in self._holding(part))
+            case _:
+                return ((self._atom(condition),),)
+
+    def _failing(self, condition: Condition) -> tuple[tuple[int, ...], ...]:
+        """Ways in which a condition fails."""
+        match condition:
+            case All(parts=parts):
+                return tuple(way for part in parts for way in self._failing(part))
+            case AnyOf(parts=parts):
+                return self._together([self._failing(part) for part in parts])
+            case _:
+                return ((self._atom(condition),),)
+
+    @staticmethod
+    def _together(ways: list[tuple[tuple[int, ...], ...]]) -> tuple[tuple[int, ...], ...]:
+        joined = (tuple(dict.fromkeys(atom for way in chosen for atom in way)) for chosen in product(*ways))
+        return tuple(dict.fromkeys(joined))
+
+    def _atom(self, condition: Condition) -> int:
+        if condition not in self.atoms:
+            self.atoms.append(condition)
+        return self.atoms.index(condition)
+
+    # -- a case -----------------------------------------------------------------------------------------------------
+
+    def applying(self, done: Done) -> Iterator[tuple[int, Guard]]:
+        """The guards of an act that answer on its day, numbered: those of the nearest instrument in force with any."""
+        chain = self._law.chain_at(done.day)
+        for number, guard in enumerate(self.all):
+            if guard.act != done.act.id:
+                continue
+            if isinstance(guard.rule, DutyRule):
+                topic = guard.rule.topic
+                answer = chain.resolve(lambda pack, topic=topic: any(rule.topic == topic for rule in pack.duties))
+                applies = True
+            else:
+                move = (done.before, done.after)
+                answer = chain.resolve(lambda pack, move=move: any(move in rule.moves for rule in pack.changes))
+                applies = move in guard.rule.moves
+            if applies and _answers(answer, guard.instrument):
+                yield number, guard
+
+    def since(self, guard: Guard, atom: int, history: History, done: Done) -> dt.date | None:
+        """From when an atom of a guard is known to hold, seen from an act.
+
+        A provision on changes says by its own dates what comes first; for a duty it is the day of the event that tells
+        a fact.
+
+        Returns:
+            The first day on which it does, if it does at the end of the day of the act; else the first such day after
+            it; ``date.max`` where it is known not to hold; ``None`` where that is not known.
+        """
+        condition = self.atoms[atom]
+        truth = self._truth(condition, history, done, None)
+        if truth is None:
+            return None
+        if isinstance(guard.rule, Change):
+            return done.day if truth else dt.date.max
+        days = sorted({telling.date for telling in history.tellings} | {done.day})
+        truths = {day: self._truth(condition, history, done, day) for day in days}
+        if truths[done.day]:
+            return next(day for day, held in truths.items() if held)
+        return next((day for day, held in truths.items() if held and day > done.day), dt.date.max)
+
+    def holds(self, guard: Guard, history: History, done: Done) -> bool:
+        """Whether a guard is known to apply to the case."""
+        return any(all(self._truth(self.atoms[atom], history, done, None) for atom in way) for way in guard.premise)
+
+    def unknown(self, guard: Guard, history: History, done: Done) -> tuple[str, ...]:
+        """Ids of the facts that would tell whether what a guard needs was so; empty where that is known."""
+        facts = history.known()
+        names: dict[str, None] = {}
+        for way in guard.lacking:
+            truths = {atom: self._truth(self.atoms[atom], history, done, None) for atom in way}
+            if True not in truths.values():
+                for atom, truth in truths.items():
+                    if truth is None:
+                        names |= dict.fromkeys(name for name in facts_of(self.atoms[atom]) if name not in facts)
+        return tuple(names)
+
+    def _truth(self, condition: Condition, history: History, done: Done, until: dt.date | None) -> bool | None:
+        facts = history.known(until)
+        if done.act.day is not None:
+            facts[done.act.day] = done.day
+        return evaluate(condition, facts, LawTiming(self._law, facts))
+
+
+def _answers(resolution: Resolution, instrument: str) -> bool:
+    return resolution.answer is not None and resolution.answer.standing.id == instrument

@@ -1,0 +1,226 @@
+"""The history of a case: what its events come to, whatever the order in which they arrived.
+
+An event that another corrects does not count. Of several events of a kind the first counts, so that telling a thing
+twice changes nothing. A fact holds from the day of the event that tells it; the last word on it stands.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from ..procedures import Act, Procedure, procedures
+from ..terms import Attribute
+from ..vocabulary import FactValue
+from .events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One fact told by one event, on the day of that event."""
+
+    date: dt.date
+    event: Event
+    fact: str
+    value: FactValue
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An act that was done.
+
+    Attributes:
+        act: which.
+        day: when.
+        event: the event that tells it.
+        before: the attribute held before, where the act is a change of it.
+        after: the attribute after it.
+    """
+
+    act: Act
+    day: dt.date
+    event: Event
+    before: Attribute | None = None
+    after: Attribute | None = None
+
+
+@dataclass(slots=True)
+class History:
+    """What the events of a case come to.
+
+    Attributes:
+        case: id of the case.
+        procedure: its procedure.
+        live: the events that count, by day, then in the order of the procedure, then by id.
+        early: events dated before the case began, which do not count.
+        first: for each kind that terms depend on, the event that counts.
+        told: the facts told, the last word on each.
+    """
+
+    case: str
+    procedure: Procedure
+    live: list[Event]
+    early: list[Event]
+    first: dict[str, Event]
+    told: dict[str, FactValue]
+    _tellings: list[Telling] | None = field(default=None)
+
+    @property
+    def began(self) -> dt.date | None:
+        """The day the case began, if that was told."""
+        event = self.first.get(self.procedure.beginning)
+        return None if event is None else event.date
+
+    @property
+    def last(self) -> dt.date:
+        """The day of the last event that counts."""
+        return self.live[-1].date if self.live else self.early[-1].date
+
+    @property
+    def actor(self) -> str:
+        """Who acted last; empty where nobody is named."""
+        return next((event.actor for event in reversed(self.live) if event.actor), "")
+
+    @property
+    def days(self) -> dict[str, dt.date]:
+        """The day of each kind of event that terms depend on, as ``law.schedule`` takes them."""
+        return {kind: event.date for kind, event in self.first.items()}
+
+    # -- what only acts need ----------------------------------------------------------------------------------------
+
+    @property
+    def may_have_acts(self) -> bool:
+        """Whether any event is an act or tells a fact that may be one."""
+        kinds, facts = _signs_of_acts()
+        return not facts.isdisjoint(self.told) or any(event.kind in kinds for event in self.live)
+
+    @property
+    def tellings(self) -> list[Telling]:
+        """Every fact told, or implied by the kind of an event, in order."""
+        if self._tellings is None:
+            found: list[Telling] = []
+            for event in self.live:
+                told = dict(event.facts)
+                implied = _implied(event.kind, event.date)
+                found += [Telling(event.date, event, name, value) for name, value in {**implied, **told}.items()]
+            self._tellings = found
+        return self._tellings
+
+    def known(self, until: dt.date | None = None) -> dict[str, FactValue]:
+        """What is known of the case, with what its procedure implies: at the end of a day, or now."""
+        facts = dict(self.procedure.tells)
+        gathered = procedures().gathered
+        for telling in self.tellings:
+            if until is None or telling.date <= until:
+                before = facts.get(telling.fact)
+                adds = telling.fact in gathered and isinstance(before, tuple) and isinstance(telling.value, tuple)
+                facts[telling.fact] = tuple(dict.fromkeys([*before, *telling.value])) if adds else telling.value
+        for name, (fact, value) in procedures().days.items():
+            if name not in facts:
+                day = next((t.date for t in self.tellings if (t.fact, t.value) == (fact, value)), None)
+                if day is not None and (until is None or day <= until):
+                    facts[name] = day
+        return facts
+
+    def acts(self) -> list[Done]:
+        """The acts that were done, in order."""
+        found = [done for act in procedures().acts.values() for done in self._done(act)]
+        return sorted(found, key=lambda done: (done.day, done.act.id))
+
+    def _done(self, act: Act) -> list[Done]:
+        moves = list(self._moves(act)) if act.changes else []
+        if moves:
+            return moves
+        for telling in self.tellings:
+            if telling.fact == act.day and isinstance(telling.value, dt.date):
+                return [Done(act, telling.value, telling.event)]
+        for telling in self.tellings:
+            if act.by == (telling.fact, telling.value):
+                return [Done(act, telling.date, telling.event)]
+        return []
+
+    def _moves(self, act: Act) -> Iterable[Done]:
+        """Every new value of the fact whose change is the act."""
+        held: FactValue | None = None
+        for telling in self.tellings:
+            if telling.fact == act.changes:
+                if held is not None and telling.value != held:
+                    stated = dict(telling.event.facts).get(act.day or "")
+                    day = stated if isinstance(stated, dt.date) else telling.date
+                    yield Done(act, day, telling.event, Attribute(str(held)), Attribute(str(telling.value)))
+                held = telling.value
+
+
+def _implied(kind: str, day: dt.date) -> Mapping[str, FactValue]:
+    """What an event of a kind tells by being one."""
+    known = procedures().events.get(kind)
+    implied = dict(known.tells) if known else {}
+    act = procedures().acts.get(kind)
+    if act is not None:
+        if act.by is not None:
+            implied[act.by[0]] = act.by[1]
+        if act.day is not None:
+            implied[act.day] = day
+    return implied
+
+
+@cache
+def _signs_of_acts() -> tuple[frozenset[str], frozenset[str]]:
+    """Kinds of event that are acts, and facts that may tell one."""
+    acts = procedures().acts
+    facts = {name for act in acts.values() for name in (act.day, act.changes, act.by and act.by[0]) if name}
+    return frozenset(acts), frozenset(facts)
+
+
+@cache
+def _places(procedure: str) -> dict[str, int]:
+    """Where each kind of event stands among those of one day."""
+    known = procedures()
+    return {kind: place for place, kind in enumerate(known.kinds(known.all[procedure]))}
+
+
+@cache
+def _timed(procedure: str) -> frozenset[str]:
+    """The kinds of event that terms depend on."""
+    return frozenset(procedures().all[procedure].events())
+
+
+def history_of(events: Iterable[Event], until: dt.date | None = None) -> History:
+    """The history that the events of a case come to.
+
+    Args:
+        events: all events of one case, at least one, in any order.
+        until: what happened later has not happened yet.
+    """
+    known = list(events)
+    head = known[0]
+    procedure = procedures().all[head.procedure]
+    place = _places(procedure.id)
+    corrected = {event.corrects for event in known if event.corrects is not None}
+    live = [event for event in known if event.id not in corrected] if corrected else known
+    if until is not None:
+        live = [event for event in live if event.date <= until]
+    live.sort(key=lambda event: (event.date, place[event.kind], event.id))
+    first: dict[str, Event] = {}
+    timed = _timed(procedure.id)
+    for event in live:
+        if event.kind in timed and event.kind not in first:
+            first[event.kind] = event
+    beginning = first.get(procedure.beginning)
+    early: list[Event] = []
+    if beginning is not None and live[0].date < beginning.date:
+        began = beginning.date
+        early = [event for event in live if event.date < began and event.kind in timed]
+        if early:
+            live = [event for event in live if event.date >= began or event.kind not in timed]
+            first = {}
+            for event in live:
+                if event.kind in timed:
+                    first.setdefault(event.kind, event)
+    told: dict[str, FactValue] = {}
+    for event in live:
+        if event.facts:
+            told.update(event.facts)
+    return History(head.case, procedure, live, early, first, told)
