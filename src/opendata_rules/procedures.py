@@ -115,6 +115,7 @@ class Act:
         day: the fact that tells its day.
         by: (fact, value) whose first telling is its day.
         changes: the fact whose new value is the act.
+        direction: the fact that says which way conditions change, where nothing else does.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Act:
     day: str | None = None
     by: tuple[str, FactValue] | None = None
     changes: str | None = None
+    direction: str | None = None
 
 
 class Procedures:
@@ -248,6 +250,7 @@ def _parse(data: Mapping[str, Any]) -> Procedures:
             entry.get("day"),
             next(iter(entry["by"].items())) if "by" in entry else None,
             entry.get("changes"),
+            entry.get("direction"),
         )
         for act, entry in data["acts"].items()
     ]

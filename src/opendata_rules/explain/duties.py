@@ -190,6 +190,14 @@ def explain_schedule(found: Schedule, lang: str = "zh") -> str:
         ValueError: ``lang`` is neither ``zh`` nor ``en``.
     """
     say = Language(lang)
+    tree = schedule_tree(found, say)
+    warning_lines(tree, found.warnings, say)
+    instrument_lines(tree, found.law.instruments, None, say)
+    return str(tree)
+
+
+def schedule_tree(found: Schedule, say: Language) -> Node:
+    """The steps of a case, each with its term."""
     procedure = procedures().procedure(found.procedure)
     law = found.law
     tree = Node(
@@ -207,6 +215,4 @@ def explain_schedule(found: Schedule, lang: str = "zh") -> str:
         elif step.state is StepState.BLOCKED:
             event = procedures().event_name(procedure, step.trigger)
             node.add(say(f"等待：{event}", f"waits for {step.trigger}"))
-    warning_lines(tree, found.warnings, say)
-    instrument_lines(tree, law.instruments, None, say)
-    return str(tree)
+    return tree

@@ -197,8 +197,8 @@ class Assessor:
         ordinals = {kind: self._ordinal(event.date) for kind, event in first.items()}
         counted = all(rank >= 0 for _, rank, _ in ordinals.values())
         facts: list[dict[str, Any]] = [{"k": "case"}]
-        for kind, (day, rank, past) in ordinals.items():
-            facts.append({"k": "ev", "e": kind, "day": day, "rank": rank, "past": past})
+        for event, (day, rank, past) in ordinals.items():
+            facts.append({"k": "ev", "e": event, "day": day, "rank": rank, "past": past})
         acts = self._acts(history, facts)
         counted = counted and all(self._ordinal(done.day)[1] >= 0 for done, _ in acts)
         if now is not None:
@@ -212,7 +212,7 @@ class Assessor:
                 facts.append({"k": "off", "s": step.id})
                 continue
             trigger = step.trigger_for(told) if step.instead else step.trigger
-            kind = trigger if trigger in first else step.stand_in
+            kind: str | None = trigger if trigger in first else step.stand_in
             if kind is None or kind not in first:
                 continue
             term = self._term(step, first[kind].date, told, counted)
@@ -323,7 +323,9 @@ class Assessor:
         history = run.history
         for step in steps.values():
             if step.state is StepState.LATE:
-                assert step.trigger and step.last and step.actual
+                assert step.trigger
+                assert step.last
+                assert step.actual
                 yield BreachOutcome(
                     BreachKind.LATE,
                     self._rule(run, step),
@@ -347,7 +349,8 @@ class Assessor:
                     guards.append(guard)
         for name, ending in cut.items():
             step = steps[name]
-            assert step.trigger and step.last
+            assert step.trigger
+            assert step.last
             begun = history.first[_kind(run, name)]
             yield BreachOutcome(
                 BreachKind.PROHIBITED,
@@ -419,7 +422,8 @@ class Assessor:
 
     def past_due(self, outcome: Outcome, step: StepOutcome, on: dt.date) -> BreachOutcome:
         """The breach that a step past due is."""
-        assert step.trigger and step.last
+        assert step.trigger
+        assert step.last
         rule = self.deadline(outcome, step).rule
         dates = (step.trigger, step.last, on)
         return BreachOutcome(BreachKind.OVERDUE, rule, step.id, dates, (step.triggered_by,))

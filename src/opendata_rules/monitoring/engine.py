@@ -22,7 +22,8 @@ Conclusion = tuple[str, dict[str, dict[str, Any]]]
 
 _WHY = (
     '案件监测需要安装：pip install "opendata-rules[monitor]"。其中的 durable-rules 要用 C 编译器安装，'
-    "在 Python 3.13 上能装而不能载入；可以改用 Python 3.11 或者 3.12。案件已经办完的，law.schedule 给出同样的期限和状态。"
+    "在 Python 3.13 上能装而不能载入；可以改用 Python 3.11 或者 3.12。"
+    "案件已经办完的，law.schedule 给出同样的期限和状态。"
     " (install the extra `monitor`; it needs a C compiler and does not import on Python 3.13;"
     " law.schedule gives the same answers from a finished history)"
 )
@@ -82,7 +83,8 @@ class Engine:
         for number, fact in enumerate(facts):
             fact["id"] = f"f{number}"
             fact["sid"] = session
-        self._found = found = []
+        found: list[Conclusion] = []
+        self._found = found
         self._failure = None
         try:
             self._host.assert_facts(name, facts)
@@ -92,7 +94,7 @@ class Engine:
             self._host.delete_state(name, session)
         if self._failure is not None:
             raise RuntimeError("an action failed") from self._failure
-        if found and not any(rule == THROUGH for rule, _ in found) or not found:
+        if not any(rule == THROUGH for rule, _ in found):
             raise RuntimeError("durable-rules did not run to the end")
         return found
 

@@ -8,7 +8,7 @@ Conditions are taken apart into atoms, so that the network of the engine can joi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
@@ -17,7 +17,6 @@ from ..conditions import All, AnyOf, Condition, evaluate, facts_of
 from ..duties import LawTiming
 from ..hierarchy import Resolution
 from ..provisions import Change, DutyRule, Pack
-
 from .history import Done, History
 
 if TYPE_CHECKING:
@@ -121,15 +120,7 @@ class Guards:
         for number, guard in enumerate(self.all):
             if guard.act != done.act.id:
                 continue
-            if isinstance(guard.rule, DutyRule):
-                topic = guard.rule.topic
-                answer = chain.resolve(lambda pack, topic=topic: any(rule.topic == topic for rule in pack.duties))
-                applies = True
-            else:
-                move = (done.before, done.after)
-                answer = chain.resolve(lambda pack, move=move: any(move in rule.moves for rule in pack.changes))
-                applies = move in guard.rule.moves
-            if applies and _answers(answer, guard.instrument):
+            if _reaches(guard.rule, done) and _answers(chain.resolve(_regulating(guard.rule, done)), guard.instrument):
                 yield number, guard
 
     def since(self, guard: Guard, atom: int, history: History, done: Done) -> dt.date | None:
@@ -175,6 +166,21 @@ class Guards:
         if done.act.day is not None:
             facts[done.act.day] = done.day
         return evaluate(condition, facts, LawTiming(self._law, facts))
+
+
+def _reaches(rule: DutyRule | Change, done: Done) -> bool:
+    """Whether a rule speaks of an act of this kind."""
+    if isinstance(rule, DutyRule):
+        return True
+    return (done.before, done.after) in rule.moves or (done.before is None and done.direction in rule.condition_changes)
+
+
+def _regulating(rule: DutyRule | Change, done: Done) -> Callable[[Pack], bool]:
+    """Whether a pack regulates the matter that a rule is about."""
+    if isinstance(rule, DutyRule):
+        topic = rule.topic
+        return lambda pack: any(duty.topic == topic for duty in pack.duties)
+    return lambda pack: any(_reaches(change, done) for change in pack.changes)
 
 
 def _answers(resolution: Resolution, instrument: str) -> bool:

@@ -37,6 +37,7 @@ class Done:
         event: the event that tells it.
         before: the attribute held before, where the act is a change of it.
         after: the attribute after it.
+        direction: where only the conditions change: ``stricter`` or ``looser``.
     """
 
     act: Act
@@ -44,6 +45,7 @@ class Done:
     event: Event
     before: Attribute | None = None
     after: Attribute | None = None
+    direction: str | None = None
 
 
 @dataclass(slots=True)
@@ -114,12 +116,13 @@ class History:
         gathered = procedures().gathered
         for telling in self.tellings:
             if until is None or telling.date <= until:
-                before = facts.get(telling.fact)
-                adds = telling.fact in gathered and isinstance(before, tuple) and isinstance(telling.value, tuple)
-                facts[telling.fact] = tuple(dict.fromkeys([*before, *telling.value])) if adds else telling.value
-        for name, (fact, value) in procedures().days.items():
+                before, value = facts.get(telling.fact), telling.value
+                if telling.fact in gathered and isinstance(before, tuple) and isinstance(value, tuple):
+                    value = tuple(dict.fromkeys([*before, *value]))
+                facts[telling.fact] = value
+        for name, source in procedures().days.items():
             if name not in facts:
-                day = next((t.date for t in self.tellings if (t.fact, t.value) == (fact, value)), None)
+                day = next((t.date for t in self.tellings if (t.fact, t.value) == source), None)
                 if day is not None and (until is None or day <= until):
                     facts[name] = day
         return facts
@@ -133,9 +136,12 @@ class History:
         moves = list(self._moves(act)) if act.changes else []
         if moves:
             return moves
+        direction = None
+        if act.direction is not None:
+            direction = next((str(t.value) for t in reversed(self.tellings) if t.fact == act.direction), None)
         for telling in self.tellings:
             if telling.fact == act.day and isinstance(telling.value, dt.date):
-                return [Done(act, telling.value, telling.event)]
+                return [Done(act, telling.value, telling.event, direction=direction)]
         for telling in self.tellings:
             if act.by == (telling.fact, telling.value):
                 return [Done(act, telling.date, telling.event)]

@@ -284,12 +284,12 @@ class PostgresStore(_SqlStore):
             raise BadStore(f"{self._name} 写不了：{' '.join(str(error).split())}") from error
 
     def _run(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        cursor = self._connection.execute(statement.replace("?", "%s"), values)  # type: ignore[arg-type]
+        cursor = self._connection.execute(statement.replace("?", "%s"), values)
         return cursor.fetchall() if cursor.description else []
 
     def _run_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         with self._connection.cursor() as cursor:
-            cursor.executemany(statement.replace("?", "%s"), rows)  # type: ignore[arg-type]
+            cursor.executemany(statement.replace("?", "%s"), rows)
 
     def close(self) -> None:
         """See :class:`.stores.Store`."""
