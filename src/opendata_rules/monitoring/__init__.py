@@ -8,7 +8,7 @@ a case.
 from __future__ import annotations
 
 from .events import FIELDS, Event, Reason, regulates
-from .monitor import Monitor, monitor
+from .monitors import Monitor, monitor
 from .results import BREACH_TERMS, Breach, BreachKind, CaseStatus, Counts, Move, Owed, Reject, Unproven
 
 __all__ = [
