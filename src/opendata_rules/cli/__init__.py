@@ -3,8 +3,8 @@
 Exit status, the first that applies: 2 misuse, bad input, or the program itself failed; 1 something found; 4 cannot
 tell; 0 otherwise. Ctrl-C gives 130.
 
-One module for each panel of commands (:mod:`.judging`, :mod:`.timing`, :mod:`.whole`, :mod:`.reading`,
-:mod:`.authoring`); what they share is in :mod:`.options` and :mod:`.output`.
+One module for each panel of commands (:mod:`.judging`, :mod:`.timing`, :mod:`.whole`, :mod:`.following`,
+:mod:`.reading`, :mod:`.authoring`); what they share is in :mod:`.options` and :mod:`.output`.
 """
 
 from __future__ import annotations

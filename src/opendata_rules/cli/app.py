@@ -13,7 +13,7 @@ from ..diagnostics import listed
 from ..errors import Error
 from ..reader import refusal
 from ..version import __version__
-from . import authoring, judging, reading, timing, whole
+from . import authoring, following, judging, reading, timing, whole
 from .help import Command, Group, misuse, show_help
 from .options import MISUSE, shown
 from .output import complain, say, tell
@@ -48,6 +48,7 @@ _PANELS = {
 for panel, commands in _PANELS.items():
     for name, command in commands.items():
         app.command(name, cls=Command, rich_help_panel=panel)(command)
+app.add_typer(following.monitor, rich_help_panel="案件")
 _COMMANDS = {name for commands in _PANELS.values() for name in commands}
 
 
@@ -82,7 +83,7 @@ def dispatch(arguments: Sequence[str]) -> int:
     except typer.Abort as error:
         raise KeyboardInterrupt from error
     except _Misuse as error:
-        misuse(error, next((word for word in given if word in _COMMANDS), ""))
+        misuse(error, _command(given))
         status = MISUSE
     except Error as error:
         _told(error)
@@ -95,6 +96,14 @@ def dispatch(arguments: Sequence[str]) -> int:
         # How newer versions of typer say that Ctrl-C was pressed.
         raise KeyboardInterrupt
     return int(status or 0)
+
+
+def _command(given: Sequence[str]) -> str:
+    """The command that was meant, as it is called."""
+    words = [word for word in given if not word.startswith("-")]
+    if words[:1] == [following.monitor.info.name]:
+        return " ".join(words[: 2 if words[1:2] and words[1] in following.COMMANDS else 1])
+    return next((word for word in given if word in _COMMANDS), "")
 
 
 def _text(argument: str) -> str:

@@ -356,7 +356,7 @@ class Assessor:
                 BreachKind.PROHIBITED,
                 self._rule(run, step),
                 name,
-                (step.trigger, step.last, *sorted({self._day_of(run, event) for event in ending})),
+                (*sorted({self._day_of(run, event) for event in ending}), step.trigger, step.last),
                 (begun.id, *(event.id for event in sorted(ending, key=lambda event: (event.date, event.id)))),
             )
         for (rule, n), guards in sorted(broken.items(), key=lambda item: item[0][1]):
@@ -384,10 +384,10 @@ class Assessor:
         telling = [t.event for t in history.tellings if t.fact in asked | derived]
         events = {event.id: event for event in (*telling, done.event)}
         ordered = sorted(events.values(), key=lambda event: (event.date, event.id))
-        days = {done.day if event is done.event else event.date for event in ordered}
+        others = {event.date for event in ordered if event is not done.event} - {done.day}
         needs = tuple(guard.need for guard in guards if guard.need)
         return BreachOutcome(
-            BreachKind.PROHIBITED, rule, done.act.id, tuple(sorted(days)), tuple(event.id for event in ordered), needs
+            BreachKind.PROHIBITED, rule, done.act.id, (done.day, *sorted(others)), tuple(event.id for event in ordered), needs
         )
 
     # -- in full ----------------------------------------------------------------------------------------------------

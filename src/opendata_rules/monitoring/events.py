@@ -89,6 +89,13 @@ class Event(NamedTuple):
         return told
 
 
+class Unreadable(NamedTuple):
+    """A line of a feed that is no event: what it says, and why it cannot be read."""
+
+    line: str
+    why: str
+
+
 class Refused(Exception):
     """An event cannot be taken."""
 
@@ -188,6 +195,8 @@ class EventReader:
 
 
 def _mapping(raw: object) -> dict[Any, Any]:
+    if isinstance(raw, Unreadable):
+        raise Refused(Reason.NOT_AN_EVENT, raw.why)
     if not isinstance(raw, Mapping):
         kind = "文字" if isinstance(raw, str) else type(raw).__name__
         raise Refused(Reason.NOT_AN_EVENT, f"事件应当是“名称到值”的映射（JSON 对象），得到的是{kind}。")

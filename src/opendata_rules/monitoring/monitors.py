@@ -19,7 +19,7 @@ from ..schedules import ScheduledStep
 from ..terms import StepState
 from ..version import __version__
 from .assessor import Assessor, Outcome
-from .events import Event, EventReader, Reason, Refused
+from .events import Event, EventReader, Reason, Refused, Unreadable
 from .history import History, history_of
 from .results import Breach, CaseStatus, Counts, Move, Owed, Reject
 from .stores import Batch, MemoryStore, Store, moves_between
@@ -360,6 +360,8 @@ def _knowledge(law: Law) -> str:
 
 
 def _rejected(raw: object, reason: Reason, text: str) -> Reject:
+    if isinstance(raw, Unreadable):
+        return Reject(raw.line, reason, text)
     if isinstance(raw, Mapping):
         return Reject({str(key): plain(value) for key, value in raw.items()}, reason, text)
     return Reject(raw if isinstance(raw, str) else repr(raw)[:1000], reason, text)

@@ -56,8 +56,8 @@ class Breach(Result):
         english: the same in English.
         force: how strongly the rule binds.
         actor: who has the duty, in Chinese.
-        dates: late: trigger, last day, day done; overdue: trigger, last day, day asked about; prohibited: the days of
-            the events it rests on.
+        dates: late: trigger, last day, day done; overdue: trigger, last day, day asked about; prohibited: the day of
+            the act, then the other days it rests on.
         events: ids of the events it rests on, in order of their days.
         consequence: the sanction articles.
     """
@@ -214,6 +214,11 @@ class CaseStatus(Schedule):
     events: tuple[Event, ...]
     unproven: tuple[Unproven, ...]
     began: bool
+
+    @property
+    def receipt(self) -> dict[str, Any]:
+        """What is needed to compute the schedule again; empty where the beginning of the case is not known."""
+        return Schedule.receipt.__get__(self) if self.began else {}
 
     def explain(self, lang: str = "zh") -> str:
         """The steps as a tree, then the breaches, in Chinese (``zh``) or English (``en``)."""

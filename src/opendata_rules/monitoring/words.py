@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..explain.duties import schedule_tree
 from ..explain.tree import Language, Node, instrument_lines, warning_lines
+from ..terms import DutyForce
 from ..vocabulary import vocabulary
 from .results import BREACH_TERMS, Breach, BreachKind, Unproven
 
@@ -39,10 +40,12 @@ def told(breach: Breach, lang: str = "zh") -> str:
     """One breach in a line."""
     say = Language(lang)
     kind = say(BREACH_TERMS[breach.kind], str(breach.kind))
+    if breach.force is DutyForce.ADVISORY:
+        kind += say("（原则上的期限）", " (in principle)")
     if breach.kind is BreachKind.PROHIBITED:
         return say(
-            f"{kind}：{breach.label}（{breach.dates[-1]}）。规定：{breach.gist}",
-            f"{kind}: {breach.step} ({breach.dates[-1]}); {breach.english}",
+            f"{kind}：{breach.label}（{breach.dates[0]}）。规定：{breach.gist}",
+            f"{kind}: {breach.step} ({breach.dates[0]}); {breach.english}",
         )
     trigger, last, day = breach.dates
     late = breach.kind is BreachKind.LATE

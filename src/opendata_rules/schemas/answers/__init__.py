@@ -6,8 +6,8 @@ fails a test here.
 
 from __future__ import annotations
 
-from ..conditions import Schema
-from . import cataloguing, classifying, listing, parts, timing, whole
+from ..conditions import Schema, ref
+from . import cataloguing, classifying, following, listing, parts, timing, whole
 from .parts import items_of
 
 
@@ -31,6 +31,19 @@ def answer_schemas() -> dict[str, tuple[int, Schema]]:
         "term_list": (1, "What `schedule --json` prints where no procedure is named.", items_of(timing.term())),
         "duty_list": (1, "What `duties --json` prints: Duty.to_dict() of each.", items_of(timing.duty())),
         "calendar": (1, "What `calendar --json` prints: CalendarDay.to_dict() of each day.", timing.calendar()),
+        "intake": (1, "What `monitor ingest --json` prints: Counts.to_dict().", following.counts()),
+        "case_status": (
+            1,
+            "What `monitor status --json` prints of a case: CaseStatus.to_dict().",
+            following.case_status(),
+        ),
+        "breach_list": (
+            1,
+            "What `monitor status --json` prints where no case is named: Breach.to_dict() of each.",
+            items_of(ref("breach")),
+        ),
+        "owed_list": (1, "What `monitor due --json` prints: Owed.to_dict() of each.", items_of(following.owed())),
+        "move_list": (1, "What `monitor replay --json` prints: Move.to_dict() of each.", items_of(following.move())),
         "analysis_list": (1, "What `analyse --json` prints: Analysis.to_dict() of each.", items_of(whole.analysis())),
         "comparison_list": (1, "What `compare --json` prints: Order.to_dict() of each.", items_of(whole.comparison())),
     }
@@ -66,4 +79,5 @@ def _definitions() -> dict[str, Schema]:
         "deadline": timing.deadline(),
         "calendar_day": timing.calendar_day(),
         "entry": whole.entry(),
+        "breach": following.breach(),
     }

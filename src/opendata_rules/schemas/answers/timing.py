@@ -92,6 +92,11 @@ def deadline() -> Schema:
 
 def schedule() -> Schema:
     """``Schedule.to_dict()``."""
+    return object_of(**schedule_fields())
+
+
+def schedule_fields() -> dict[str, Schema]:
+    """What every schedule holds."""
     known = procedures().all.values()
     names = word(procedure.id for procedure in known)
     ids = dict.fromkeys(step.id for procedure in known for step in procedure.steps)
@@ -104,14 +109,14 @@ def schedule() -> Schema:
         actual=about("the day it was done; null where not done by `on`", or_null(DATE)),
         deadline=about("null where the trigger has not happened or the step does not apply", or_null(ref("deadline"))),
     )
-    return object_of(
-        place=ID,
-        procedure=names,
-        trigger=about("day the procedure began", DATE),
-        on=about("day the states speak of", DATE),
-        steps=about("in order", list_of(step, minItems=1)),
-        warnings=WARNINGS,
-        receipt=receipt(
+    return {
+        "place": ID,
+        "procedure": names,
+        "trigger": about("day the procedure began", DATE),
+        "on": about("day the states speak of", DATE),
+        "steps": about("in order", list_of(step, minItems=1)),
+        "warnings": WARNINGS,
+        "receipt": receipt(
             "schedule",
             procedure=names,
             trigger=DATE,
@@ -119,7 +124,7 @@ def schedule() -> Schema:
             actual=about("day of each step or other event that was told", map_of(DATE, enum=list(events))),
             receipt=word(RECEIPT_POLICIES),
         ),
-    )
+    }
 
 
 def term() -> Schema:

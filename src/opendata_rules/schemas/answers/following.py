@@ -1,0 +1,119 @@
+"""Schemas of the answers on cases that are followed: their standing, what is owed, what was broken, what moved."""
+
+from __future__ import annotations
+
+from ...monitoring import BreachKind
+from ...procedures import Procedure, procedures
+from ...terms import DutyForce, StepState
+from ..conditions import DATE, Schema, ref
+from .parts import BOOL, CITATION, COUNT, ID, TEXT, about, list_of, object_of, word
+from .timing import schedule_fields
+
+
+def counts() -> Schema:
+    """``Counts.to_dict()``."""
+    return object_of(
+        accepted=about("events that were taken", COUNT),
+        repeated=about("events known already with the same content", COUNT),
+        rejected=about("events kept aside", COUNT),
+    )
+
+
+def case_status() -> Schema:
+    """``CaseStatus.to_dict()``."""
+    unproven = object_of(
+        rule=about("id of the rule", ID),
+        act=about("act that needed it", word(procedures().acts)),
+        label=about("Chinese name of the act", TEXT),
+        citation=CITATION,
+        gist=about("what the rule asks for", TEXT),
+        facts=about("ids of the facts that would tell", list_of(ID, minItems=1)),
+    )
+    fields = schedule_fields()
+    none = {"type": "object", "maxProperties": 0}
+    fields["receipt"] = about(
+        "empty where the beginning of the case is not known", {"anyOf": [fields["receipt"], none]}
+    )
+    return object_of(
+        **fields,
+        case=about("id of the case, as the events give it", TEXT),
+        began=about("whether the beginning of the case is known; else `trigger` is the day of its first event", BOOL),
+        breaches=list_of(ref("breach")),
+        events=about("the events that count, in order", list_of(_event())),
+        unproven=about("what acts done needed and the events do not tell", list_of(unproven)),
+    )
+
+
+def _event() -> Schema:
+    """An event as it is told; facts of the vocabulary may follow."""
+    needed: dict[str, Schema] = {
+        "id": TEXT,
+        "case": TEXT,
+        "procedure": _procedures(),
+        "kind": word(kind for one in _known() for kind in procedures().kinds(one)),
+        "date": DATE,
+    }
+    others: dict[str, Schema] = {"actor": TEXT, "corrects": about("id of the event it replaces", TEXT)}
+    return {"type": "object", "properties": {**needed, **others}, "required": list(needed)}
+
+
+def breach() -> Schema:
+    """``Breach.to_dict()``."""
+    return object_of(
+        case=TEXT,
+        procedure=_procedures(),
+        kind=word(BreachKind),
+        rule=about("id of the rule broken", ID),
+        step=about("id of the step, or of the act done too early", _steps_and_acts()),
+        label=about("its Chinese name", TEXT),
+        citation=CITATION,
+        gist=about("what the rule says; for an act, what was lacking", TEXT),
+        force=word(DutyForce),
+        actor=about("who has the duty, in Chinese", TEXT),
+        dates=about(
+            "late: trigger, last day, day done; overdue: trigger, last day, day asked about; prohibited: the day of the"
+            " act, then the other days it rests on",
+            list_of(DATE, minItems=1),
+        ),
+        events=about("ids of the events it rests on", list_of(TEXT, minItems=1)),
+        consequence=about("the sanction articles", list_of(CITATION)),
+    )
+
+
+def owed() -> Schema:
+    """``Owed.to_dict()``."""
+    return object_of(
+        case=TEXT,
+        procedure=_procedures(),
+        step=_steps_and_acts(),
+        label=TEXT,
+        state=word((StepState.PENDING, StepState.OVERDUE)),
+        department=about("who must act by the rule, in Chinese", TEXT),
+        officer=about("who acted last in the case; empty where the events name nobody", TEXT),
+        deadline=ref("deadline"),
+    )
+
+
+def move() -> Schema:
+    """``Move.to_dict()``."""
+    days = list_of(DATE, maxItems=2)
+    return object_of(
+        case=TEXT,
+        procedure=_procedures(),
+        step=_steps_and_acts(),
+        label=TEXT,
+        before=about("earliest and latest last day as told before; one where they are the same, or none", days),
+        after=about("the same now", days),
+    )
+
+
+def _known() -> tuple[Procedure, ...]:
+    return tuple(procedures().all.values())
+
+
+def _procedures() -> Schema:
+    return word(one.id for one in _known())
+
+
+def _steps_and_acts() -> Schema:
+    return word(dict.fromkeys([*(step.id for one in _known() for step in one.steps), *procedures().acts]))
