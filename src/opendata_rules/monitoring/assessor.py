@@ -386,9 +386,9 @@ class Assessor:
         ordered = sorted(events.values(), key=lambda event: (event.date, event.id))
         others = {event.date for event in ordered if event is not done.event} - {done.day}
         needs = tuple(guard.need for guard in guards if guard.need)
-        return BreachOutcome(
-            BreachKind.PROHIBITED, rule, done.act.id, (done.day, *sorted(others)), tuple(event.id for event in ordered), needs
-        )
+        dates = (done.day, *sorted(others))
+        ids = tuple(event.id for event in ordered)
+        return BreachOutcome(BreachKind.PROHIBITED, rule, done.act.id, dates, ids, needs)
 
     # -- in full ----------------------------------------------------------------------------------------------------
 
