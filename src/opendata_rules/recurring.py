@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .citations import Citation
 from .counting import fixed_day
 from .errors import BadFact
+from .feeds import Entry, feed
 from .terms import DutyForce
 from .vocabulary import vocabulary
 
@@ -95,28 +96,18 @@ def to_ics(duties: Iterable[Duty]) -> str:
 
     The same duties give the same text, so that a subscription shows no change where there is none.
     """
-    import icalendar
+    return feed("公共数据开放周期职责", "recurring duties", (_entry(duty) for duty in duties))
 
-    feed = icalendar.Calendar()
-    feed.add("prodid", "-//opendata-rules//recurring duties//ZH")
-    feed.add("version", "2.0")
-    feed.add("x-wr-calname", "公共数据开放周期职责")
-    for duty in duties:
-        event = icalendar.Event()
-        event.add("uid", f"{duty.id}-{duty.due.isoformat()}-{duty.place}@opendata-rules")
-        # A fixed stamp: nothing here looks at a clock.
-        event.add("dtstamp", dt.datetime(duty.due.year, 1, 1, tzinfo=dt.UTC))
-        event.add("dtstart", duty.due)
-        event.add("dtend", duty.due + dt.timedelta(days=1))
-        event.add("summary", duty.gist)
-        principle = "（原则上）" if duty.force is DutyForce.ADVISORY else ""
-        topic = vocabulary().topics[duty.topic].label
-        event.add("description", f"{duty.actor}{principle}\n依据：{duty.citation}\n事项：{topic}")
-        event.add("transp", "TRANSPARENT")
-        alarm = icalendar.Alarm()
-        alarm.add("action", "DISPLAY")
-        alarm.add("description", duty.gist)
-        alarm.add("trigger", dt.timedelta(days=-7))
-        event.add_component(alarm)
-        feed.add_component(event)
-    return str(feed.to_ical(), "utf-8")
+
+def _entry(duty: Duty) -> Entry:
+    principle = "（原则上）" if duty.force is DutyForce.ADVISORY else ""
+    topic = vocabulary().topics[duty.topic].label
+    return Entry(
+        uid=f"{duty.id}-{duty.due.isoformat()}-{duty.place}",
+        stamp=dt.date(duty.due.year, 1, 1),
+        first=duty.due,
+        last=duty.due,
+        summary=duty.gist,
+        description=f"{duty.actor}{principle}\n依据：{duty.citation}\n事项：{topic}",
+        alarms=(7,),
+    )

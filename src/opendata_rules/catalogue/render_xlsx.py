@@ -6,12 +6,10 @@ again as it is.
 
 from __future__ import annotations
 
-import datetime as dt
-import io
 from collections.abc import Sequence
 from typing import Any
 
-from ..errors import MissingExtra
+from ..sheets import Workbook
 from ..terms import ATTRIBUTE_TERMS, Scheme
 from ..vocabulary import Fact, FactType, vocabulary
 from .advice import grouped, headline, profile_example, steps
@@ -21,7 +19,6 @@ from .report import VERDICTS, Report, Row
 from .text import visible
 from .xlsx_files import FILL_IN_SHEET
 
-_CELL_LIMIT = 32_000
 #: Lines shown of a cell.
 _TALLEST = 20
 #: A list to choose from may be this long in a cell; longer ones are typed.
@@ -59,24 +56,10 @@ class _Book:
     """The workbook of one report."""
 
     def __init__(self, report: Report) -> None:
-        try:
-            import xlsxwriter
-        except ImportError as error:
-            raise MissingExtra('写 XLSX 需要安装：pip install "opendata-rules[catalogue]"') from error
         self.report = report
-        self._buffer = io.BytesIO()
-        options = {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_numbers": False,
-            "strings_to_urls": False,
-        }
-        self._book = xlsxwriter.Workbook(self._buffer, options)
-        # A fixed day: the same report gives the same bytes.
-        self._book.set_properties({"title": "公共数据目录检查报告", "created": dt.datetime(2000, 1, 1)})
+        self._file = Workbook("公共数据目录检查报告")
+        self._book, self._heading, self._body = self._file.book, self._file.heading, self._file.body
         wrapped = {"text_wrap": True, "valign": "top"}
-        self._heading = self._book.add_format({"bold": True, "bg_color": "#E7ECF3", "border": 1, **wrapped})
-        self._body = self._book.add_format(wrapped)
         self._line = self._book.add_format({"valign": "top"})
         self._large = self._book.add_format({"bold": True, "font_size": 14, **wrapped})
         self._verdicts = {
@@ -92,8 +75,7 @@ class _Book:
         self._fill_in()
         self._problems()
         self._about()
-        self._book.close()
-        return self._buffer.getvalue()
+        return self._file.content()
 
     # -- sheets -----------------------------------------------------------------------------------------------------
 
@@ -232,9 +214,7 @@ class _Book:
         return page
 
     def _text(self, page: Any, row: int, column: int, text: str, body: Any = None) -> None:
-        kept = harmless(visible(text))
-        shown = kept if len(kept) <= _CELL_LIMIT else kept[:_CELL_LIMIT] + "…"
-        page.write_string(row, column, shown, body or self._body)
+        self._file.text(page, row, column, harmless(visible(text)), body)
 
 
 def _height(cells: Sequence[str | int], widths: Sequence[int]) -> float:
