@@ -102,8 +102,8 @@ def test_every_event_is_counted(year: tuple[str, int, int]) -> None:
     counts = odr.monitor(told.law).ingest(told.events)
     assert counts.accepted + counts.repeated + counts.rejected == len(told.events)
     assert counts.repeated == told.repeated
-    # More are counted as they come: an event whose first, wrong date lies before its case, until that is corrected.
-    assert 0 <= counts.rejected - len(told.rejected) < 10
+    # Counted as they come: whether an event lies before its case depends on dates that come, or are corrected, later.
+    assert abs(counts.rejected - len(told.rejected)) < 10
 
 
 @years
