@@ -152,6 +152,17 @@ def standing(step: odr.ScheduledStep) -> tuple[Any, ...]:
 
 
 @years
+def test_what_lies_before_its_case_counts_on_no_day(year: tuple[str, int, int]) -> None:
+    told, monitor = made(year), fed(year)
+    early = [event for reason, event in told.rejected if reason == "before_beginning"]
+    assert early
+    for event in early:
+        on = dt.date.fromisoformat(event["date"])
+        steps = monitor.status(event["case"], on=on).steps
+        assert [(step.state, step.actual) for step in steps] == [("blocked", None)] * len(steps)
+
+
+@years
 def test_what_is_owed_on_a_day_is_what_the_schedules_leave_open(year: tuple[str, int, int]) -> None:
     told, monitor = made(year), fed(year)
     on = told.end - dt.timedelta(days=100)

@@ -206,25 +206,21 @@ def history_of(events: Iterable[Event], until: dt.date | None = None) -> History
     place = _places(procedure.id)
     corrected = {event.corrects for event in known if event.corrects is not None}
     live = [event for event in known if event.id not in corrected] if corrected else known
-    if until is not None:
-        live = [event for event in live if event.date <= until]
     live.sort(key=lambda event: (event.date, place[event.kind], event.id))
-    first: dict[str, Event] = {}
     timed = _timed(procedure.id)
+    early: list[Event] = []
+    began = next((event.date for event in live if event.kind == procedure.beginning), None)
+    if began is not None and live[0].date < began:
+        early = [event for event in live if event.date < began and event.kind in timed]
+        live = [event for event in live if event.date >= began or event.kind not in timed]
+    if until is not None:
+        # An event known to lie before the beginning counts on no day, not even on one before the beginning.
+        live = [event for event in live if event.date <= until]
+        early = [event for event in early if event.date <= until]
+    first: dict[str, Event] = {}
     for event in live:
         if event.kind in timed and event.kind not in first:
             first[event.kind] = event
-    beginning = first.get(procedure.beginning)
-    early: list[Event] = []
-    if beginning is not None and live[0].date < beginning.date:
-        began = beginning.date
-        early = [event for event in live if event.date < began and event.kind in timed]
-        if early:
-            live = [event for event in live if event.date >= began or event.kind not in timed]
-            first = {}
-            for event in live:
-                if event.kind in timed:
-                    first.setdefault(event.kind, event)
     told: dict[str, FactValue] = {}
     for event in live:
         if event.facts:
