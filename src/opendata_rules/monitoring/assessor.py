@@ -359,9 +359,11 @@ class Assessor:
                 (*sorted({self._day_of(run, event) for event in ending}), step.trigger, step.last),
                 (begun.id, *(event.id for event in sorted(ending, key=lambda event: (event.date, event.id)))),
             )
+        told = {self._provisions[self._rule(run, steps[name])].citation for name in cut}
         for (rule, n), guards in sorted(broken.items(), key=lambda item: item[0][1]):
-            done = run.acts[n][0]
-            yield self._prohibited(history, rule, done, guards)
+            # A least length cut short is told once, by its term, although a duty may say the same.
+            if not (self._provisions[rule].citation in told and all(guard.compares for guard in guards)):
+                yield self._prohibited(history, rule, run.acts[n][0], guards)
 
     @staticmethod
     def _rule(run: _Run, step: StepOutcome) -> str:

@@ -3,15 +3,15 @@
 Its traps, each met here: it needs a C compiler to install and cannot be imported on every interpreter, so it is
 imported late; its own host starts threads that work on the rule sets behind one's back, so ours starts none; what goes
 wrong in an action is swallowed into the state, so actions note it and the run raises it; a session costs memory until
-it is deleted, so every run has a session of its own and deletes it; a message that no rule knows raises, as does the
-same fact twice, and a session whose first message was not known may crash when it is deleted, so every fact has an id
-of its own and the first one is known to every network.
+it is deleted, so every run has a session of its own and deletes it; the same fact twice raises, so every fact has an
+id of its own; a fact that no rule knows raises, and the whole process may crash when its session is deleted, so facts
+are checked against what the rules ask about before any is passed.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ..errors import MissingExtra
@@ -47,18 +47,34 @@ def _host() -> Any:
     return Host()
 
 
+def _sort(fact: dict[str, Any]) -> tuple[object, ...]:
+    """What tells the sorts of fact apart."""
+    return fact.get("k"), fact.get("e"), fact.get("s"), fact.get("a"), fact.get("g")
+
+
+def _sorts(rules: Definition) -> Iterator[tuple[object, ...]]:
+    """The sorts of fact that rules ask about."""
+    for patterns in rules.values():
+        for pattern in patterns:
+            for tests in pattern.values():
+                told: dict[str, Any] = {}
+                for test in tests.get("$and", [tests]):
+                    told |= {name: value for name, value in test.items() if not isinstance(value, dict)}
+                yield _sort(told)
+
+
 class Engine:
     """Rule sets of ``durable-rules``, one for each procedure."""
 
     def __init__(self) -> None:
         self._host = _host()
-        self._rulesets: dict[str, Any] = {}
+        self._asked: dict[str, frozenset[tuple[object, ...]]] = {}
         self._found: list[Conclusion] = []
         self._failure: BaseException | None = None
         self._sessions = itertools.count()
 
     def __contains__(self, name: str) -> bool:
-        return name in self._rulesets
+        return name in self._asked
 
     def learn(self, name: str, rules: Definition) -> None:
         """Take in a rule set."""
@@ -67,7 +83,7 @@ class Engine:
             for rule, patterns in rules.items()
         }
         self._host.set_rulesets({name: ruleset})
-        self._rulesets[name] = self._host.get_ruleset(name)
+        self._asked[name] = frozenset(_sorts(rules))
 
     def run(self, name: str, facts: Sequence[dict[str, Any]]) -> list[Conclusion]:
         """What a rule set concludes from the facts of one case, in a session of its own.
@@ -77,10 +93,13 @@ class Engine:
             facts: the first is of kind ``case``, the last of kind ``all``; they are given ids here.
 
         Raises:
-            RuntimeError: the engine failed.
+            RuntimeError: a fact is none that the rules ask about, or the engine failed.
         """
         session = f"s{next(self._sessions)}"
+        asked = self._asked[name]
         for number, fact in enumerate(facts):
+            if _sort(fact) not in asked:
+                raise RuntimeError(f"no rule of {name} asks about {fact}")
             fact["id"] = f"f{number}"
             fact["sid"] = session
         found: list[Conclusion] = []
@@ -89,9 +108,9 @@ class Engine:
         try:
             self._host.assert_facts(name, facts)
         except Exception as error:
+            # The session is left as it is: deleting one that failed can crash the process.
             raise RuntimeError(f"durable-rules failed: {type(error).__name__}: {error}") from error
-        finally:
-            self._host.delete_state(name, session)
+        self._host.delete_state(name, session)
         if self._failure is not None:
             raise RuntimeError("an action failed") from self._failure
         if not any(rule == THROUGH for rule, _ in found):

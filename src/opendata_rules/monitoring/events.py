@@ -129,10 +129,11 @@ class EventReader:
             missing = "、".join(field for field in _NEEDED if field not in raw)
             raise Refused(Reason.MISSING_FIELD, f"缺少 {missing}。") from None
         actor, corrects = raw.get("actor"), raw.get("corrects")
+        name, case, corrects = as_text(name), as_text(case), as_text(corrects)
         if not (
             _well(name) and _well(case) and (actor is None or _well(actor)) and (corrects is None or _well(corrects))
         ):
-            raise Refused(Reason.BAD_FIELD, _misnamed(raw))
+            raise Refused(Reason.BAD_FIELD, _misnamed({"id": name, "case": case, "actor": actor, "corrects": corrects}))
         if corrects == name:
             raise Refused(Reason.CIRCULAR, "事件不能更正它自己。")
         facts: tuple[tuple[str, FactValue], ...] = ()
@@ -203,15 +204,18 @@ def _mapping(raw: object) -> dict[Any, Any]:
     return dict(raw)
 
 
+def as_text(name: object) -> object:
+    """An id as text: a number and the same number in quotes are one id."""
+    return str(name) if type(name) is int else name
+
+
 def _well(value: object) -> bool:
     return type(value) is str and 0 < len(value) <= _LONGEST and value.isprintable() and value == value.strip()
 
 
-def _misnamed(raw: Mapping[str, object]) -> str:
-    bad = next(
-        field for field in ("id", "case", "actor", "corrects") if raw.get(field) is not None and not _well(raw[field])
-    )
-    told = f"{raw[bad]!r:.60}"
+def _misnamed(given: Mapping[str, object]) -> str:
+    bad = next(field for field, value in given.items() if not _well(value) and (value is not None or field in _NEEDED))
+    told = f"{given[bad]!r:.60}"
     return f"{bad} 应当是 1 至 {_LONGEST} 个字的文字，前后没有空格，没有看不见的字符；得到的是 {told}。"
 
 

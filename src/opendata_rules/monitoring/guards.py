@@ -13,7 +13,19 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
-from ..conditions import All, AnyOf, Condition, evaluate, facts_of
+from ..conditions import (
+    Alike,
+    All,
+    AnyOf,
+    AtLeast,
+    Condition,
+    Earlier,
+    InTerm,
+    NoneOf,
+    Past,
+    evaluate,
+    facts_of,
+)
 from ..duties import LawTiming
 from ..hierarchy import Resolution
 from ..provisions import Change, DutyRule, Pack
@@ -33,10 +45,11 @@ class Guard:
         act: id of the act.
         rule: the duty, or the provision on changes.
         instrument: id of the instrument that it stands in.
-        premise: ways in which it may apply, each a tuple of numbers of atoms that hold.
-        lacking: ways in which it may be broken, each a tuple of numbers of atoms that did not hold in time.
         need: id of the requirement, where the rule has several; else empty.
         asks: what it asks for, in Chinese and English.
+        compares: whether what it asks for is told by days or numbers.
+        premise: ways in which it may apply, each a tuple of numbers of atoms that hold.
+        lacking: ways in which it may be broken, each a tuple of numbers of atoms that did not hold in time.
     """
 
     act: str
@@ -44,6 +57,7 @@ class Guard:
     instrument: str
     need: str
     asks: tuple[str, str]
+    compares: bool
     premise: tuple[tuple[int, ...], ...]
     lacking: tuple[tuple[int, ...], ...]
 
@@ -72,13 +86,15 @@ class Guards:
                 premise = ((),) if duty.premise is None else self._holding(duty.premise)
                 lacking = self._failing(duty.must)
                 told = (duty.gist, duty.english)
-                yield Guard(duty.precedes, duty, pack.instrument.id, "", told, premise, lacking)
+                by_days = _compares(duty.must)
+                yield Guard(duty.precedes, duty, pack.instrument.id, "", told, by_days, premise, lacking)
         for change in pack.changes:
             for need in change.requirements:
                 if need.hard:
                     lacking = self._failing(need.condition)
                     told = (need.gist, need.english)
-                    yield Guard(CHANGE, change, pack.instrument.id, need.id, told, ((),), lacking)
+                    by_days = _compares(need.condition)
+                    yield Guard(CHANGE, change, pack.instrument.id, need.id, told, by_days, ((),), lacking)
 
     # -- conditions taken apart -------------------------------------------------------------------------------------
 
@@ -126,8 +142,9 @@ class Guards:
     def since(self, guard: Guard, atom: int, history: History, done: Done) -> dt.date | None:
         """From when an atom of a guard is known to hold, seen from an act.
 
-        A provision on changes says by its own dates what comes first; for a duty it is the day of the event that tells
-        a fact.
+        Where dates or numbers are compared, it is they that say what came first, and not when they were told; so it is
+        for all of a provision on changes, which asks for the order of its own dates. Else a fact holds from the day of
+        the event that tells it.
 
         Returns:
             The first day on which it does, if it does at the end of the day of the act; else the first such day after
@@ -137,7 +154,7 @@ class Guards:
         truth = self._truth(condition, history, done, None)
         if truth is None:
             return None
-        if isinstance(guard.rule, Change):
+        if isinstance(guard.rule, Change) or _compares(condition):
             return done.day if truth else dt.date.max
         days = sorted({telling.date for telling in history.tellings} | {done.day})
         truths = {day: self._truth(condition, history, done, day) for day in days}
@@ -166,6 +183,17 @@ class Guards:
         if done.act.day is not None:
             facts[done.act.day] = done.day
         return evaluate(condition, facts, LawTiming(self._law, facts))
+
+
+def _compares(condition: Condition) -> bool:
+    """Whether a condition compares days or numbers anywhere."""
+    match condition:
+        case InTerm() | AtLeast() | Earlier() | Past():
+            return True
+        case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
+            return any(map(_compares, parts))
+        case _:
+            return False
 
 
 def _reaches(rule: DutyRule | Change, done: Done) -> bool:

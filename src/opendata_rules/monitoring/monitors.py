@@ -19,7 +19,7 @@ from ..schedules import ScheduledStep
 from ..terms import StepState
 from ..version import __version__
 from .assessor import Assessor, Outcome
-from .events import Event, EventReader, Reason, Refused, Unreadable
+from .events import Event, EventReader, Reason, Refused, Unreadable, as_text
 from .history import History, history_of
 from .results import Breach, CaseStatus, Counts, Move, Owed, Reject
 from .stores import Batch, MemoryStore, Store, moves_between
@@ -176,6 +176,7 @@ class Monitor:
             UnknownCase: the log has no event of it.
             TypeError: ``on`` is not a plain date.
         """
+        case = str(as_text(case))
         events = self._store.events([case]).get(case)
         if not events:
             near = difflib.get_close_matches(str(case), islice(self._store.cases(), 100_000), n=3)
