@@ -251,6 +251,34 @@ def test_a_schedule_step_in_every_state() -> None:
     assert states == set(StepState)
 
 
+@RELAXED
+@given(st.sampled_from(EVERY_PLACE), st.sampled_from(sorted(procedures().all)), st.booleans(), st.data())
+def test_cases_that_are_followed(place: str, name: str, drafts: bool, data: st.DataObject) -> None:
+    pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
+    asked = law(place, drafts=drafts)
+    found = odr.monitor(asked)
+    facts = any_facts([fact.id for topic in ("deadline", "delisting", "access") for fact in asked.facts(topic)])
+    for number, kind in enumerate(data.draw(st.lists(st.sampled_from(asked.events(name)), min_size=1, max_size=6))):
+        day = data.draw(st.dates(dt.date(2026, 1, 1), HORIZON + dt.timedelta(days=60)))
+        told = {"id": str(number), "case": "案", "procedure": name, "kind": kind, "date": day, **data.draw(facts)}
+        check("intake", found.ingest([told]).to_dict())
+    on = data.draw(st.dates(dt.date(2026, 1, 1), HORIZON + dt.timedelta(days=200)))
+    for case in found.cases():
+        check("case_status", found.status(case).to_dict())
+        check("case_status", found.status(case, on=on).to_dict())
+    check("breach_list", {"items": [breach.to_dict() for breach in found.breaches(on)]})
+    check("owed_list", {"items": [owed.to_dict() for owed in found.due(on)]})
+
+
+def test_last_days_that_moved() -> None:
+    pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
+    day = dt.date(2026, 3, 10)
+    moves = [
+        odr.Move("案", "objection", "feedback", "反馈处理结果", before, (day,)) for before in ((), (day,), (day, day))
+    ]
+    check("move_list", {"items": [move.to_dict() for move in moves]})
+
+
 @pytest.mark.parametrize("place", EVERY_PLACE)
 def test_duties_of_every_place(place: str) -> None:
     for year in (1, 1990, 2024, 2026, 2027, 9999):

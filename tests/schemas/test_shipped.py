@@ -21,6 +21,7 @@ from opendata_rules.schemas.generate import as_text, generated
 ANSWERS = (
     *("decision", "change", "report", "fact_list", "article_list", "diagnostic_list", "case_list"),
     *("assessment", "deadline", "schedule", "term_list", "duty_list", "calendar", "analysis_list", "comparison_list"),
+    *("intake", "case_status", "breach_list", "owed_list", "move_list"),
 )
 PACK_FILES = tuple(name for name in schemas.names() if name not in ANSWERS)
 

@@ -233,7 +233,17 @@ class CaseStatus(Schedule):
             "case": self.case,
             "began": self.began,
             "breaches": [breach.to_dict() for breach in self.breaches],
-            "events": [event.to_dict() for event in self.events],
+            "events": [
+                {
+                    "id": event.id,
+                    "kind": event.kind,
+                    "date": event.date.isoformat(),
+                    "actor": event.actor,
+                    "corrects": event.corrects,
+                    "facts": {name: plain(value) for name, value in event.facts},
+                }
+                for event in self.events
+            ],
             "unproven": [item.to_dict() for item in self.unproven],
         }
 

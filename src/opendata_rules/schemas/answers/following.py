@@ -6,7 +6,7 @@ from ...monitoring import BreachKind
 from ...procedures import Procedure, procedures
 from ...terms import DutyForce, StepState
 from ..conditions import DATE, Schema, ref
-from .parts import BOOL, CITATION, COUNT, ID, TEXT, about, list_of, object_of, word
+from .parts import BOOL, CITATION, COUNT, FACTS, ID, TEXT, about, list_of, object_of, or_null, word
 from .timing import schedule_fields
 
 
@@ -30,7 +30,7 @@ def case_status() -> Schema:
         facts=about("ids of the facts that would tell", list_of(ID, minItems=1)),
     )
     fields = schedule_fields()
-    none = {"type": "object", "maxProperties": 0}
+    none = object_of()
     fields["receipt"] = about(
         "empty where the beginning of the case is not known", {"anyOf": [fields["receipt"], none]}
     )
@@ -45,16 +45,15 @@ def case_status() -> Schema:
 
 
 def _event() -> Schema:
-    """An event as it is told; facts of the vocabulary may follow."""
-    needed: dict[str, Schema] = {
-        "id": TEXT,
-        "case": TEXT,
-        "procedure": _procedures(),
-        "kind": word(kind for one in _known() for kind in procedures().kinds(one)),
-        "date": DATE,
-    }
-    others: dict[str, Schema] = {"actor": TEXT, "corrects": about("id of the event it replaces", TEXT)}
-    return {"type": "object", "properties": {**needed, **others}, "required": list(needed)}
+    """An event that counts."""
+    return object_of(
+        id=TEXT,
+        kind=word(dict.fromkeys(kind for one in _known() for kind in procedures().kinds(one))),
+        date=DATE,
+        actor=about("who did it; empty where that was not told", TEXT),
+        corrects=about("id of the event it replaces", or_null(TEXT)),
+        facts=FACTS,
+    )
 
 
 def breach() -> Schema:
