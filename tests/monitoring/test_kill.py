@@ -34,7 +34,13 @@ def tell(what):
 
 law = odr.load(sys.argv[1]).law("jining", on=dt.date(2026, 3, 10))
 batches = json.load(open(sys.argv[2]))
-odr.monitor(law).ingest([])
+m = odr.monitor(law)  # loads what every child needs
+m.ingest(batches[0]), m.due(law.on)
+from opendata_rules.monitoring import sql_stores
+try:
+    import psycopg
+except ImportError:
+    pass
 while order := sys.stdin.readline():
     store, start = json.loads(order)
     child = os.fork()
