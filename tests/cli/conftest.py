@@ -88,6 +88,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     catalogue = (ROOT / "examples" / "taian_catalogue.csv").read_bytes()
     (tmp_path / "目录.csv").write_bytes(catalogue)
     (tmp_path / "事实.yaml").write_text("涉及个人隐私: 是\n第三方意见: 不同意\n国家秘密:\n", encoding="utf-8")
+    (tmp_path / "事件.jsonl").write_bytes((ROOT / "examples" / "jining_events.jsonl").read_bytes())
     (tmp_path / "条文").mkdir()
     for name in ("rules", "jurisdictions"):
         (tmp_path / name).symlink_to(ROOT / name, target_is_directory=True)

@@ -147,7 +147,9 @@ def status(
     lang: Lang = "zh",
     rules: Rules = None,
 ) -> None:
-    """说明一个案件办到哪一步、每一步的期限和依据、违反了什么；不写案件的，列出全部违规。
+    """说明一个案件办到哪一步，每一步的期限、依据和违规。
+
+    不写案件的，列出全部案件的违规情况。
 
     例：
       opendata-rules monitor status A-001 -j 济宁 --on 2026-03-10
@@ -315,7 +317,9 @@ def export(
     strict: Strict = False,
     rules: Rules = None,
 ) -> None:
-    """把要办的事和违规情况写成网页（每个案件一条时间线）、工作簿、可以订阅的日历。
+    """把要办的事和违规情况写成网页、工作簿、日历。
+
+    网页不联网也能打开，每个案件有一条时间线；日历可以订阅，到期前提醒。
 
     例：
       opendata-rules monitor export -j 济宁 --on 2026-03-10 -o 案件.html
