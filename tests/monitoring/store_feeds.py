@@ -17,7 +17,9 @@ FACTS: dict[str, list[Any]] = {
     "approving_authorities": [["none"], ["city_department"], ["city_department", "province_department"]],
     "delisting_actor": ["provider", "department"],
 }
-FIRST, DAYS = dt.date(2025, 12, 1), 420
+FIRST = dt.date(2026, 2, 1)
+#: First day and number of days from which cases begin: any, before the holiday of October, where no notice reaches.
+SEASONS = [(FIRST, 360), (dt.date(2026, 9, 5), 25), (dt.date(2027, 1, 2), 25)]
 #: What no monitor takes, for as many reasons as there are.
 BAD: list[Any] = [
     "文字",
@@ -48,7 +50,8 @@ def feed(law: odr.Law, chance: random.Random, cases: int) -> list[Any]:
 def _case(law: odr.Law, chance: random.Random, number: int) -> list[dict[str, Any]]:
     procedure = chance.choice(PROCEDURES)
     kinds = list(law.events(procedure))
-    day = FIRST + dt.timedelta(chance.randrange(DAYS))
+    first, days = chance.choice(SEASONS)
+    day = first + dt.timedelta(chance.randrange(days))
     events: list[dict[str, Any]] = []
     for kind in [kinds[0], *chance.choices(kinds, k=chance.randint(0, 4))]:
         event = {"id": f"e{number}-{len(events)}", "case": f"{'案Bb'[number % 3]}{number}", "procedure": procedure}
