@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..errors import MissingExtra
 from ..procedures import procedures
-from ..terms import DeadlineStatus, DutyForce
+from ..terms import DutyForce
 from .agenda import NOBODY, URGENCY_TERMS, Agenda, days_in_words, first_of
 from .results import BREACH_TERMS, Breach, BreachKind, CaseStatus, Owed
 from .timeline import timeline
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 #: Pictures drawn, the worst cases first.
 TIMELINES = 300
-#: A list longer than this is folded by department.
-_OPEN = 60
+#: A list longer than this is folded by department; what can wait is folded sooner.
+_OPEN, _OPEN_LATER = 300, 60
 #: Bodies and persons in a table before the rest is folded.
 _LOADS = 12
 _ABOUT = {
@@ -34,8 +34,6 @@ _ABOUT = {
 }
 #: Broken rules, in order of weight; a case stands where its worst puts it.
 _WEIGHT = (BreachKind.OVERDUE, BreachKind.PROHIBITED, BreachKind.LATE)
-#: Terms whose last day is not certain.
-_UNCERTAIN = (DeadlineStatus.PROVISIONAL, DeadlineStatus.UNDETERMINED, DeadlineStatus.HUMAN_REVIEW)
 
 _DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b", re.ASCII)
 
@@ -112,9 +110,7 @@ def render_html(monitor: Monitor, agenda: Agenda) -> bytes:
         procedures=procedures().all,
         told=lambda breach: _unbroken(told(breach)),
         days_in_words=lambda term: _unbroken(days_in_words(term)),
-        first_of=first_of,
         left=functools.partial(_left, agenda.on),
-        uncertain=_UNCERTAIN,
         advisory=DutyForce.ADVISORY,
         act_after=_act_after,
     )
@@ -123,9 +119,10 @@ def render_html(monitor: Monitor, agenda: Agenda) -> bytes:
 
 def _section(agenda: Agenda, name: str) -> Section:
     group = agenda.groups[name]
+    limit = _OPEN_LATER if name == "later" else _OPEN
     about = _ABOUT[name].format(week_ends=agenda.week_ends)
     shares = _shares(group, lambda task: task.department)
-    return Section(name, URGENCY_TERMS[name], about, shares, len(group), len(group) <= _OPEN)
+    return Section(name, URGENCY_TERMS[name], about, shares, len(group), len(group) <= limit)
 
 
 def _broken(agenda: Agenda, kind: BreachKind) -> Section:
@@ -151,10 +148,12 @@ def _unbroken(text: str) -> Any:
 
 def _left(on: dt.date, task: Owed) -> str:
     """How many days are left for a task."""
-    days = (first_of(task) - on).days
     if task.last < on:
         return f"已逾期 {(on - task.last).days} 天"
-    return f"还有 {days} 天" if days > 0 else "今天"
+    first, certain = first_of(task), first_of(task) == task.last
+    if first <= on:
+        return "今天" if certain else "可能已到最后一天"
+    return f"{'' if certain else '至少'}还有 {(first - on).days} 天"
 
 
 def _act_after(task: Owed) -> str:

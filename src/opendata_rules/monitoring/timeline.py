@@ -17,7 +17,7 @@ from ..procedures import procedures
 from ..schedules import ScheduledStep
 from ..terms import DutyForce, StepState
 from .agenda import days_in_words
-from .results import BreachKind, CaseStatus
+from .results import Breach, BreachKind, CaseStatus
 
 #: Width of the narrowest picture, in pixels.
 NARROWEST = 320
@@ -206,21 +206,23 @@ def _end(x: float, y: int) -> str:
 def _marks(found: CaseStatus) -> tuple[list[_Mark], int]:
     """What is drawn below the bars, by day, and how much is left out."""
     procedure = procedures().all[found.procedure]
-    steps = {step.id for step in found.steps}
     wrong: set[str] = set()
     extra: list[_Mark] = []
     for breach in found.breaches:
-        if breach.kind is not BreachKind.PROHIBITED:
-            continue
-        if breach.step in steps:
-            # A least length that was cut short: its first event began it, the others ended it.
-            ids = set(breach.events[1:])
-        else:
-            ids = {event.id for event in found.events if event.kind == breach.step and event.id in breach.events}
-        wrong |= ids
-        mark = _Mark(breach.dates[-1], f"{breach.label} {breach.dates[-1]}", True)
-        if not ids and mark not in extra:
-            extra.append(mark)
+        if breach.kind is BreachKind.PROHIBITED:
+            act, days = _act(breach)
+            label = procedures().event_name(procedure, act)
+            for day in days:
+                ids = {
+                    event.id
+                    for event in found.events
+                    if event.id in breach.events and event.date == day and event.kind in (act, breach.step)
+                }
+                wrong |= ids
+                # The day of an act may be told by an event of another day.
+                mark = _Mark(day, f"{label} {day}", True)
+                if not ids and mark not in extra:
+                    extra.append(mark)
     timed = set(procedure.events())
     # What terms depend on is drawn before what only tells facts.
     ordered = sorted(found.events, key=lambda event: (event.kind not in timed and event.id not in wrong, event.date))
@@ -231,6 +233,15 @@ def _marks(found: CaseStatus) -> tuple[list[_Mark], int]:
         label = procedures().event_name(procedure, kind).partition("（")[0]
         marks.append(_Mark(day, f"{label} {day}{f'（{times} 次）' if times > 1 else ''}", bad))
     return sorted([*marks, *extra], key=lambda mark: mark.day), len(ordered) - len(shown)
+
+
+def _act(breach: Breach) -> tuple[str, tuple[dt.date, ...]]:
+    """The act that was not allowed, and on which days it was done."""
+    for step in procedures().all[breach.procedure].steps:
+        if step.id == breach.step:
+            # A least length that was cut short: the days of what ended it, then its own trigger and last day.
+            return step.before or step.id, breach.dates[:-2]
+    return breach.step, breach.dates[:1]
 
 
 class _Place(NamedTuple):

@@ -134,7 +134,7 @@ def _task(urgency: str, task: Owed) -> tuple[_Cell, ...]:
 
 def _breach(breach: Breach) -> tuple[_Cell, ...]:
     prohibited = breach.kind is BreachKind.PROHIBITED
-    trigger, last = (None, None) if prohibited else breach.dates[:2]
+    trigger, last, day = (None, None, breach.dates[0]) if prohibited else breach.dates
     return (
         BREACH_TERMS[breach.kind],
         breach.case,
@@ -143,7 +143,7 @@ def _breach(breach: Breach) -> tuple[_Cell, ...]:
         told(breach),
         trigger,
         last,
-        breach.dates[-1],
+        day,
         breach.actor or NOBODY,
         FORCE_TERMS[breach.force],
         str(breach.citation),
