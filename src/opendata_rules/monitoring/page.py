@@ -112,6 +112,7 @@ def render_html(monitor: Monitor, agenda: Agenda) -> bytes:
         days_in_words=lambda term: _unbroken(days_in_words(term)),
         left=functools.partial(_left, agenda.on),
         advisory=DutyForce.ADVISORY,
+        minimum=DutyForce.MINIMUM,
         act_after=_act_after,
     )
     return page.encode("utf-8", "replace")
