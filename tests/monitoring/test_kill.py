@@ -45,12 +45,15 @@ while order := sys.stdin.readline():
     store, start = json.loads(order)
     child = os.fork()
     if not child:
-        with odr.monitor(law, store) as m:
-            tell("open")
-            for number in range(start, len(batches)):
-                m.ingest(batches[number])
-                tell(number)
-        tell("end")
+        try:
+            with odr.monitor(law, store) as m:
+                tell("open")
+                for number in range(start, len(batches)):
+                    m.ingest(batches[number])
+                    tell(number)
+            tell("end")
+        except BaseException as error:
+            tell(f"failed: {error!r}")
         os._exit(0)
     tell(child)
     sys.stdin.readline()
@@ -89,6 +92,7 @@ class Children:
         while not child or (opened and "open" not in told):
             told.append(self._parent.stdout.readline().strip())
             assert told[-1], "no child was started"
+            assert "failed" not in told[-1]
             if not child and told[-1].isdigit():
                 child = int(told.pop())
         time.sleep(wait)
