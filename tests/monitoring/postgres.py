@@ -45,8 +45,10 @@ class Server:
             user = users.get("postgres") or users["nobody"]
             os.chown(self._home, user.pw_uid, user.pw_gid)
             self._as |= {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-            if "pginstall" in folder.parts:  # where only root may read
-                folder = shutil.copytree(folder.parent, self._home / "pginstall") / "bin"
+            if "pginstall" in folder.parts:  # perhaps where only root may read
+                for name in ("pgserver", "pgserver.libs"):
+                    shutil.copytree(folder.parents[2] / name, self._home / name)
+                folder = self._home / "pgserver" / "pginstall" / "bin"
         self._folder = folder
         self._data = self._home / "data"
         self._log = self._home / "log"
