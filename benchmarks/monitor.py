@@ -1,0 +1,167 @@
+"""What the case monitor costs, as a ratio to its engine alone on the same rules and facts, in one run.
+
+    pip install "opendata-rules[monitor]" hypothesis
+    python benchmarks/monitor.py [--cases 3000] [--place jining] [--repeats 5] [--profile]
+
+A year of a city, made up by the generator of the tests, is told in batches of 1000 events: to a monitor with its log in
+memory, and to one with SQLite in a temporary folder; all checks are made. While the first of these runs, everything
+that is put to the engine is noted; then the same rule sets, facts and deletions are played to durable-rules alone, with
+actions that do nothing, but for those that make an obligation out of an event and a term, which the other rules need.
+The runs are interleaved, in an order that changes, and the medians reported, both of time passed and of processor time.
+
+Limits: the monitor in memory reaches at least 0.8 of the events a second of the engine alone, SQLite at least 0.5.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import gc
+import pstats
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import opendata_rules as odr
+from opendata_rules.monitoring.engine import Engine, _host
+from opendata_rules.monitoring.network import DUE
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.monitoring.city import City, city  # noqa: E402
+
+BATCH = 1000
+#: What was put to the engine: rule sets by name, and facts of one session after another.
+Played = tuple[dict[str, Any], list[tuple[str, list[dict[str, Any]]]]]
+
+
+def tell(told: City, store: str | None) -> None:
+    """Tell the year to a new monitor."""
+    with odr.monitor(told.law, store) as monitor:
+        for start in range(0, len(told.events), BATCH):
+            monitor.ingest(told.events[start : start + BATCH])
+
+
+def noted(told: City) -> Played:
+    """Tell the year once, noting all that is put to the engine."""
+    rules: dict[str, Any] = {}
+    runs: list[tuple[str, list[dict[str, Any]]]] = []
+    learn, run = Engine.learn, Engine.run
+
+    def noting_learn(self: Engine, name: str, definition: Any) -> None:
+        rules[name] = definition
+        learn(self, name, definition)
+
+    def noting_run(self: Engine, name: str, facts: Any) -> Any:
+        found = run(self, name, facts)
+        runs.append((name, [dict(fact) for fact in facts]))
+        return found
+
+    Engine.learn, Engine.run = noting_learn, noting_run  # type: ignore[method-assign]
+    try:
+        tell(told, None)
+    finally:
+        Engine.learn, Engine.run = learn, run  # type: ignore[method-assign]
+    return rules, runs
+
+
+def play(rules: dict[str, Any], runs: list[tuple[str, list[dict[str, Any]]]]) -> None:
+    """The engine alone."""
+    host = _host()
+
+    def nothing(c: Any) -> None:
+        """What the other rules do."""
+
+    def due(name: str) -> Callable[[Any], None]:
+        def assert_due(c: Any) -> None:
+            event, term = c._m["t"], c._m["n"]
+            fact = {"k": term["way"], "s": term["s"], "id": f"due {term['s']}", "sid": event["sid"]}
+            if "count" in term:
+                fact["count"] = event["rank"] + term["count"]
+            elif "last" in term:
+                fact["last"], fact["first"] = term["last"], term["first"]
+            host.assert_fact(name, fact)
+
+        return assert_due
+
+    for name, definition in rules.items():
+        run = due(name)
+        host.set_rulesets(
+            {
+                name: {
+                    rule: {"all": patterns, "run": run if rule.startswith(f"{DUE} ") else nothing}
+                    for rule, patterns in definition.items()
+                }
+            }
+        )
+    for name, facts in runs:
+        host.assert_facts(name, facts)
+        host.delete_state(name, facts[0]["sid"])
+
+
+def timed(function: Callable[..., object], *given: object) -> tuple[float, float]:
+    """Seconds passed and seconds of processor time; what was there before is not searched for garbage again."""
+    gc.collect()
+    gc.freeze()
+    start, processor = time.perf_counter(), time.process_time()
+    function(*given)
+    return time.perf_counter() - start, time.process_time() - processor
+
+
+def compare(told: City, played: Played, repeats: int) -> None:
+    """Interleave the runs and print the medians."""
+    rules, runs = played
+    times: dict[str, list[tuple[float, float]]] = {"durable-rules alone": [], "in memory": [], "SQLite": []}
+    for _ in range(repeats):
+        for name in random.sample(list(times), len(times)):
+            if name == "durable-rules alone":
+                again = [(ruleset, [dict(fact) for fact in facts]) for ruleset, facts in runs]
+                times[name].append(timed(play, rules, again))
+            elif name == "in memory":
+                times[name].append(timed(tell, told, None))
+            else:
+                with tempfile.TemporaryDirectory() as folder:
+                    times[name].append(timed(tell, told, str(Path(folder) / "cases.sqlite")))
+    base = times["durable-rules alone"]
+    for name, limit in {"durable-rules alone": None, "in memory": 0.8, "SQLite": 0.5}.items():
+        passed = statistics.median(one for one, _ in times[name])
+        line = f"  {name:<22}{len(told.events) / passed:10.0f} events a second"
+        if limit is not None:
+            wall, processor = (
+                statistics.median(alone[n] / own[n] for alone, own in zip(base, times[name], strict=True))
+                for n in (0, 1)
+            )
+            line += f"  {wall:6.2f} of it (limit {limit}); by processor time {processor:.2f}"
+        print(line)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", type=int, default=3000)
+    parser.add_argument("--place", default="jining")
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--profile", action="store_true", help="tell where the time goes instead")
+    options = parser.parse_args()
+    told = city(options.place, 2026, options.cases, options.seed)
+    played = noted(told)
+    runs = played[1]
+    facts = sum(len(facts) for _, facts in runs)
+    print(f"{len(told.histories)} cases, {len(told.events)} events, {len(runs)} sessions, {facts} facts")
+    if options.profile:
+        profile = cProfile.Profile()
+        profile.runcall(tell, told, None)
+        pstats.Stats(profile).sort_stats("tottime").print_stats(30)
+        return
+    compare(told, played, options.repeats)
+
+
+if __name__ == "__main__":
+    main()
