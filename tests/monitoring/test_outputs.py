@@ -24,8 +24,9 @@ import opendata_rules as odr
 from opendata_rules.catalogue import BadOutput
 from opendata_rules.monitoring.agenda import URGENCY_TERMS, agenda
 from opendata_rules.monitoring.export import export
-from opendata_rules.monitoring.page import TIMELINES, _template
+from opendata_rules.monitoring.page import TIMELINES
 from opendata_rules.monitoring.timeline import NARROWEST, timeline
+from opendata_rules.pages import template
 
 from ..laws import ROOT
 from .city import city
@@ -547,7 +548,7 @@ def test_a_path_may_be_text_and_its_suffix_large(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("suffix", "needs"), [(".html", "jinja2"), (".xlsx", "xlsxwriter")])
 def test_what_a_form_needs_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, needs: str) -> None:
-    _template.cache_clear()
+    template.cache_clear()
     monkeypatch.setitem(sys.modules, needs, None)
     with pytest.raises(odr.MissingExtra, match=r"opendata-rules\[catalogue\]"):
         export(busy(), tmp_path / f"a{suffix}", ON)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-from importlib import resources
 from typing import Any
 
-from ..errors import MissingExtra
+from ..pages import template
 from ..results import WARNING_TERMS
 from ..terms import ATTRIBUTE_TERMS, Scheme
 from ..vocabulary import vocabulary
@@ -22,19 +20,9 @@ _REMARKS = 200
 _FOLD_DEPARTMENTS = 60
 
 
-@functools.cache
-def _template() -> Any:
-    try:
-        import jinja2
-    except ImportError as error:
-        raise MissingExtra('写 HTML 报告需要安装：pip install "opendata-rules[catalogue]"') from error
-    environment = jinja2.Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
-    )
-    # Once more what every reader has done already: nothing that HTML cannot hold comes in by another way.
-    environment.finalize = lambda value: visible(value) if type(value) is str else value
-    source = resources.files(__package__).joinpath("report.html.j2").read_text(encoding="utf-8")
-    return environment.from_string(source)
+def _shown(value: Any) -> Any:
+    """Once more what every reader has done already: nothing that HTML cannot hold comes in by another way."""
+    return visible(value) if type(value) is str else value
 
 
 def render_html(report: Report) -> bytes:
@@ -55,7 +43,7 @@ def render_html(report: Report) -> bytes:
         for note in row.notes
         if note not in told
     )
-    page: str = _template().render(
+    page: str = template(__package__, "report.html.j2", _shown).render(
         report=report,
         headline=headline(report),
         steps=steps(report),

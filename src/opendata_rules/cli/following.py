@@ -234,31 +234,29 @@ def due(
 
 
 def _owed(owed: list[Owed], day: dt.date, drawn: Console) -> None:
-    week = day + dt.timedelta(days=6 - day.weekday())
-    groups: dict[str, list[Owed]] = {"逾期": [], "今天到期": [], "本周到期": [], "以后到期": []}
-    for item in owed:
-        if item.state is StepState.OVERDUE:
-            groups["逾期"].append(item)
-        elif item.last == day:
-            groups["今天到期"].append(item)
-        else:
-            groups["本周到期" if item.last <= week else "以后到期"].append(item)
-    counts = "，".join(f"{name} {len(items)} 件" for name, items in groups.items())
+    from ..monitoring.agenda import URGENCY_TERMS, by_urgency
+
+    groups, running = by_urgency(owed, day)
+    counts = "，".join(f"{term} {len(groups[name])} 件" for name, term in URGENCY_TERMS.items())
     drawn.print(Text(f"{day}：{counts}", "bold"), soft_wrap=True)
-    for name, items in groups.items():
+    for title, items in [
+        *((term, groups[name]) for name, term in URGENCY_TERMS.items()),
+        ("期限未满，还不能做", running),
+    ]:
         if items:
             drawn.print()
-            drawn.print(_table(name, items), soft_wrap=False)
+            drawn.print(_table(title, items), soft_wrap=False)
 
 
 def _table(name: str, items: list[Owed]) -> Table:
+    from ..monitoring.agenda import days_in_words
+
     table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column("最晚", no_wrap=True)
-    for title in ("案件", name, "责任单位", "经办"):
+    for title in ("最晚", "案件", name, "责任单位", "经办"):
         table.add_column(title, overflow="fold")
     for item in items:
-        last = f"{item.last}" + ("（推定）" if item.deadline.due is None else "")
-        table.add_row(last, *map(Text, (item.case, item.label, item.department, item.officer)))
+        texts = (days_in_words(item.deadline), item.case, item.label, item.department, item.officer)
+        table.add_row(*map(Text, texts))
     return table
 
 
@@ -319,7 +317,7 @@ def export(
 ) -> None:
     """把要办的事和违规情况写成网页、工作簿、日历。
 
-    网页不联网也能打开，每个案件有一条时间线；日历可以订阅，到期前提醒。
+    网页不联网也能打开，有待办或者违规的案件各有一条时间轴；日历可以订阅，到期前提醒。
 
     例：
       opendata-rules monitor export -j 济宁 --on 2026-03-10 -o 案件.html
@@ -328,8 +326,11 @@ def export(
     退出码：2 用法或者输入有误；0 其他。
     """
     from ..monitoring.export import export as written
+    from ..monitoring.export import renderer
 
     day = today() if on is None else date_of(on)
+    for path in output:
+        renderer(path)
     with _monitor(jurisdiction, store, day, drafts, strict, rules) as found:
         for path in output:
             written(found, path, day)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import resources
 from typing import Any
 
-from ..errors import MissingExtra
+from ..pages import template
 from .order import RELATION_TERMS, Order, heading
 from .picture import svg
 
@@ -25,25 +24,16 @@ def render_html(orders: Sequence[Order]) -> bytes:
     Raises:
         MissingExtra: ``Jinja2`` is not installed.
     """
-    try:
-        import jinja2
-        from markupsafe import Markup
-    except ImportError as error:
-        raise MissingExtra('写 HTML 报告需要安装：pip install "opendata-rules[catalogue]"') from error
-    environment = jinja2.Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
-    )
-    source = resources.files(__package__).joinpath("report.html.j2").read_text(encoding="utf-8")
-    page: str = environment.from_string(source).render(
+    page: str = template(__package__, "report.html.j2").render(
         names=orders[0].names if orders else (),
         laws=orders[0].laws if orders else (),
         terms=RELATION_TERMS,
-        parts=[_part(order, Markup(svg(order))) for order in orders],
+        parts=[_part(order, svg(order)) for order in orders],
     )
     return page.encode()
 
 
-def _part(order: Order, picture: Any) -> dict[str, Any]:
+def _part(order: Order, picture: str) -> dict[str, Any]:
     title, about = _TITLES[order.topic]
     names = {id(law): name for law, name in zip(order.laws, order.names, strict=True)}
     pairs = []

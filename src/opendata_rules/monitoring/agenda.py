@@ -136,19 +136,8 @@ def agenda(monitor: Monitor, on: dt.date) -> Agenda:
     Raises:
         TypeError: ``on`` is not a plain date.
     """
-    owed = sorted(monitor.due(on), key=lambda one: (first_of(one), one.last, one.case, one.step))
-    week_ends = on + dt.timedelta(days=6 - on.weekday()) if on < dt.date.max - dt.timedelta(days=6) else dt.date.max
-    groups: dict[str, list[Owed]] = {name: [] for name in URGENCY_TERMS}
-    running = []
-    for one in owed:
-        if one.deadline.force is DutyForce.MINIMUM:
-            running.append(one)
-        elif one.state is StepState.OVERDUE:
-            groups["overdue"].append(one)
-        elif first_of(one) <= on:
-            groups["today"].append(one)
-        else:
-            groups["this_week" if first_of(one) <= week_ends else "later"].append(one)
+    week_ends = week_end(on)
+    groups, running = by_urgency(monitor.due(on), on)
     return Agenda(
         place=monitor.law.place.id,
         place_name=monitor.law.place.name,
@@ -163,6 +152,28 @@ def agenda(monitor: Monitor, on: dt.date) -> Agenda:
         departments=_loads((name, one.department) for name, group in groups.items() for one in group),
         officers=_loads((name, one.officer) for name, group in groups.items() for one in group),
     )
+
+
+def by_urgency(owed: Iterable[Owed], on: dt.date) -> tuple[dict[str, list[Owed]], list[Owed]]:
+    """What is owed by urgency, each by day and case, and apart from it the least lengths that have not run out."""
+    groups: dict[str, list[Owed]] = {name: [] for name in URGENCY_TERMS}
+    running = []
+    week_ends = week_end(on)
+    for one in sorted(owed, key=lambda one: (first_of(one), one.last, one.case, one.step)):
+        if one.deadline.force is DutyForce.MINIMUM:
+            running.append(one)
+        elif one.state is StepState.OVERDUE:
+            groups["overdue"].append(one)
+        elif first_of(one) <= on:
+            groups["today"].append(one)
+        else:
+            groups["this_week" if first_of(one) <= week_ends else "later"].append(one)
+    return groups, running
+
+
+def week_end(on: dt.date) -> dt.date:
+    """The Sunday that ends the week of a day."""
+    return on + dt.timedelta(days=6 - on.weekday()) if on < dt.date.max - dt.timedelta(days=6) else dt.date.max
 
 
 def _loads(tasks: Iterable[tuple[str, str]]) -> tuple[Load, ...]:

@@ -204,7 +204,7 @@ def _mapping(raw: object) -> dict[Any, Any]:
     return dict(raw)
 
 
-def as_text(name: object) -> object:
+def as_text(name: Any) -> Any:
     """An id as text: a number and the same number in quotes are one id."""
     return str(name) if type(name) is int else name
 

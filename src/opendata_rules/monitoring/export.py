@@ -24,11 +24,16 @@ def export(monitor: Monitor, path: str | Path, on: dt.date) -> None:
         OSError: the file cannot be written.
     """
     path = Path(path)
-    render = _renderer(path)
+    render = renderer(path)
     path.write_bytes(render(monitor, agenda(monitor, on)))
 
 
-def _renderer(path: Path) -> Callable[[Monitor, Agenda], bytes]:
+def renderer(path: Path) -> Callable[[Monitor, Agenda], bytes]:
+    """What writes files of a suffix.
+
+    Raises:
+        BadOutput: nothing does.
+    """
     found = _RENDERERS.get(path.suffix.lower())
     if found is None:
         from ..catalogue.errors import BadOutput

@@ -155,7 +155,9 @@ class Guards:
         if truth is None:
             return None
         if isinstance(guard.rule, Change) or _compares(condition):
-            return done.day if truth else dt.date.max
+            # What held at the end of the day of the act is not undone by what is told of later days.
+            held = truth or self._truth(condition, history, done, done.day)
+            return done.day if held else dt.date.max
         days = sorted({telling.date for telling in history.tellings} | {done.day})
         truths = {day: self._truth(condition, history, done, day) for day in days}
         if truths[done.day]:

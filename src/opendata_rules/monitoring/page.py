@@ -6,10 +6,9 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Callable, Iterable
-from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from ..errors import MissingExtra
+from ..pages import template
 from ..procedures import procedures
 from ..terms import DutyForce
 from .agenda import NOBODY, URGENCY_TERMS, Agenda, days_in_words, first_of
@@ -68,19 +67,6 @@ class Picture(NamedTuple):
     svg: Any
 
 
-@functools.cache
-def _template() -> Any:
-    try:
-        import jinja2
-    except ImportError as error:
-        raise MissingExtra('写 HTML 报告需要安装：pip install "opendata-rules[catalogue]"') from error
-    environment = jinja2.Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
-    )
-    source = resources.files(__package__).joinpath("page.html.j2").read_text(encoding="utf-8")
-    return environment.from_string(source)
-
-
 def render_html(monitor: Monitor, agenda: Agenda) -> bytes:
     """The page; the same agenda gives the same bytes.
 
@@ -91,9 +77,8 @@ def render_html(monitor: Monitor, agenda: Agenda) -> bytes:
     Raises:
         MissingExtra: ``Jinja2`` is not installed.
     """
-    template = _template()
     order = _worst_first(agenda)
-    page: str = template.render(
+    page: str = template(__package__, "page.html.j2").render(
         agenda=agenda,
         nobody=NOBODY,
         urgency=URGENCY_TERMS,

@@ -42,6 +42,12 @@ def told(breach: Breach, lang: str = "zh") -> str:
     kind = say(BREACH_TERMS[breach.kind], str(breach.kind))
     if breach.force is DutyForce.ADVISORY:
         kind += say("（原则上的期限）", " (in principle)")
+    if breach.force is DutyForce.MINIMUM and len(breach.dates) > 2:
+        *done, trigger, last = breach.dates
+        return say(
+            f"{kind}：{breach.label}没有满期，{trigger} 起算，{last} 届满，{done[0]} 就结束了。规定：{breach.gist}",
+            f"{kind}: {breach.step} cut short on {done[0]}, from {trigger}, to run to {last}; {breach.english}",
+        )
     if breach.kind is BreachKind.PROHIBITED:
         return say(
             f"{kind}：{breach.label}（{breach.dates[0]}）。规定：{breach.gist}",
