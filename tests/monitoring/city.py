@@ -597,7 +597,15 @@ class _Year:
     def _attribute_change(self, case: _Case) -> None:
         day = self.some_day()
         before, after = self.any([("open", "conditional"), ("open", "closed"), ("conditional", "closed")])
-        fates = {"well": 40, "same day": 10, "asked first": 10, "looser": 6, "not told": 4, "not changed": 6}
+        fates = {
+            "well": 40,
+            "same day": 10,
+            "asked first": 10,
+            "withdrawn": 6,
+            "looser": 6,
+            "not told": 4,
+            "not changed": 6,
+        }
         faults = {"before": 8, "refused": 8, "pending": 5, "no authority": 5, "elsewhere": 4}
         fate = self.one_of({**fates, **faults})
         facts: dict[str, Any] = {"opening_attribute": before}
@@ -631,5 +639,8 @@ class _Year:
         if fate == "not changed":
             return
         case.tell("attribute_change", changed, opening_attribute=after, **more)
+        if fate == "withdrawn":
+            # What is refused after the change does not undo the consent that it had.
+            case.tell("consent", changed + self.days(1, 30), approval_status="refused")
         if fate in faults and max(changed, consented) <= self.end:
             case.fault("prohibited", STRICTER[self.place])
