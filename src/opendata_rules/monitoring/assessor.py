@@ -33,6 +33,7 @@ from .network import (
     SHORT,
     definition,
 )
+from .outcomes import BreachOutcome, Outcome, StepOutcome
 from .results import Breach, BreachKind, Unproven
 
 if TYPE_CHECKING:
@@ -42,67 +43,6 @@ _POLICY = "receipt_instant"
 _DAY = dt.timedelta(days=1)
 #: Terms and days that are remembered; more than the steps of a year of cases need.
 _REMEMBERED = 20_000
-
-
-class StepOutcome(NamedTuple):
-    """One step of a case as the network found it, without a day asked about.
-
-    Attributes:
-        id: id of the step.
-        state: ``pending``, ``met``, ``late``, ``blocked`` or ``not_applicable``.
-        trigger: the day its term runs from.
-        actual: the day it was done.
-        first: first day on which its term can end.
-        last: last such day.
-        least: whether it is a least length, which cannot be overdue.
-        triggered_by: id of the event its term runs from.
-    """
-
-    id: str
-    state: StepState
-    trigger: dt.date | None = None
-    actual: dt.date | None = None
-    first: dt.date | None = None
-    last: dt.date | None = None
-    least: bool = False
-    triggered_by: str = ""
-
-
-class BreachOutcome(NamedTuple):
-    """A breach as the network found it: what a :class:`Breach` is made of, but for what the rule itself says."""
-
-    kind: BreachKind
-    rule: str
-    step: str
-    dates: tuple[dt.date, ...]
-    events: tuple[str, ...]
-    lacking: tuple[str, ...] = ()
-
-
-class Outcome(NamedTuple):
-    """What is known of a case.
-
-    Attributes:
-        case: id of the case.
-        procedure: id of its procedure.
-        officer: who acted last.
-        last: day of the last event that counts.
-        began: whether its beginning is known.
-        steps: its steps, in order.
-        breaches: what was done late or before it was allowed.
-        early: ids of events dated before it began.
-        facts: the facts that its terms depend on.
-    """
-
-    case: str
-    procedure: str
-    officer: str
-    last: dt.date
-    began: bool
-    steps: tuple[StepOutcome, ...]
-    breaches: tuple[BreachOutcome, ...]
-    early: tuple[str, ...]
-    facts: tuple[tuple[str, FactValue], ...]
 
 
 class _Term(NamedTuple):
@@ -154,11 +94,11 @@ class Assessor:
             case=history.case,
             procedure=history.procedure.id,
             officer=history.actor,
-            last=history.last if history.live or history.early else until or dt.date.min,
+            last=history.last if history.live or history.aside else until or dt.date.min,
             began=history.procedure.beginning in history.first,
             steps=tuple(steps.values()),
             breaches=tuple(self._breaches(run, steps)),
-            early=tuple(event.id for event in history.early),
+            aside=tuple(event.id for event, _ in history.aside),
             facts=tuple(
                 (name, history.told[name])
                 for name in self._facts_of_terms[history.procedure.id]

@@ -35,6 +35,7 @@ class Reason(StrEnum):
     """Why an event is kept aside."""
 
     NOT_AN_EVENT = "not_an_event"
+    TOO_DEEP = "too_deep"
     MISSING_FIELD = "missing_field"
     BAD_FIELD = "bad_field"
     UNKNOWN_FACT = "unknown_fact"
@@ -44,7 +45,6 @@ class Reason(StrEnum):
     NO_RULE = "no_rule"
     SAME_ID = "same_id"
     OTHER_PROCEDURE = "other_procedure"
-    OTHER_CASE = "other_case"
     CIRCULAR = "circular_correction"
     TOO_EARLY = "before_beginning"
 

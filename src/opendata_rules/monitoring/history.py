@@ -7,14 +7,14 @@ twice changes nothing. A fact holds from the day of the event that tells it; the
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
 from ..procedures import Act, Procedure, procedures
 from ..terms import Attribute
 from ..vocabulary import FactValue
-from .events import Event
+from .events import Event, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class History:
         case: id of the case.
         procedure: its procedure.
         live: the events that count, by day, then in the order of the procedure, then by id.
-        early: events dated before the case began, which do not count.
+        aside: events that do not count, each with the reason: dated before the case began, or correcting each other.
         first: for each kind that terms depend on, the event that counts.
         told: the facts told, the last word on each.
     """
@@ -64,7 +64,7 @@ class History:
     case: str
     procedure: Procedure
     live: list[Event]
-    early: list[Event]
+    aside: list[tuple[Event, Reason]]
     first: dict[str, Event]
     told: dict[str, FactValue]
     _tellings: list[Telling] | None = field(default=None)
@@ -78,7 +78,7 @@ class History:
     @property
     def last(self) -> dt.date:
         """The day of the last event that counts."""
-        return self.live[-1].date if self.live else self.early[-1].date
+        return self.live[-1].date if self.live else self.aside[-1][0].date
 
     @property
     def actor(self) -> str:
@@ -208,15 +208,17 @@ def history_of(events: Iterable[Event], until: dt.date | None = None) -> History
     live = [event for event in known if event.id not in corrected] if corrected else known
     live.sort(key=lambda event: (event.date, place[event.kind], event.id))
     timed = _timed(procedure.id)
-    early: list[Event] = []
+    aside: list[tuple[Event, Reason]] = []
+    if corrected:
+        aside = [(event, Reason.CIRCULAR) for event in _circular(known)]
     began = next((event.date for event in live if event.kind == procedure.beginning), None)
     if began is not None and live[0].date < began:
-        early = [event for event in live if event.date < began and event.kind in timed]
+        aside += [(event, Reason.TOO_EARLY) for event in live if event.date < began and event.kind in timed]
         live = [event for event in live if event.date >= began or event.kind not in timed]
     if until is not None:
         # An event known to lie before the beginning counts on no day, not even on one before the beginning.
         live = [event for event in live if event.date <= until]
-        early = [event for event in early if event.date <= until]
+        aside = [(event, reason) for event, reason in aside if event.date <= until]
     first: dict[str, Event] = {}
     for event in live:
         if event.kind in timed and event.kind not in first:
@@ -225,4 +227,17 @@ def history_of(events: Iterable[Event], until: dt.date | None = None) -> History
     for event in live:
         if event.facts:
             told.update(event.facts)
-    return History(head.case, procedure, live, early, first, told)
+    return History(head.case, procedure, live, aside, first, told)
+
+
+def _circular(events: list[Event]) -> Iterator[Event]:
+    """The events that, one after the other, correct each other, so that none of them is the last word."""
+    corrects = {event.id: event.corrects for event in events if event.corrects is not None}
+    for event in events:
+        link = corrects.get(event.id)
+        seen = set()
+        while link is not None and link != event.id and link not in seen:
+            seen.add(link)
+            link = corrects.get(link)
+        if link == event.id:
+            yield event

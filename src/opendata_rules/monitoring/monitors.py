@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..deadlines import deadline, plain_date
 from ..errors import UnknownCase
@@ -18,11 +18,12 @@ from ..results import plain
 from ..schedules import ScheduledStep
 from ..terms import StepState
 from ..version import __version__
-from .assessor import Assessor, Outcome
+from .assessor import Assessor
 from .events import Event, EventReader, Reason, Refused, Unreadable, as_text
 from .history import History, history_of
+from .outcomes import Outcome, moves_between
 from .results import Breach, CaseStatus, Counts, Move, Owed, Reject
-from .stores import Batch, MemoryStore, Store, moves_between
+from .stores import Batch, MemoryStore, Store
 
 if TYPE_CHECKING:
     from ..law import Law
@@ -109,10 +110,11 @@ class Monitor:
         batch = Batch()
         read: list[tuple[Event, object]] = []
         for raw in some:
-            try:
-                read.append((self._reader.read(raw), raw))
-            except Refused as refused:
-                batch.rejects.append(_rejected(raw, refused.reason, refused.text))
+            found = self._read(raw)
+            if isinstance(found, Event):
+                read.append((found, raw))
+            else:
+                batch.rejects.append(found)
         repeated = 0
         known = self._store.known({event.id for event, _ in read})
         new: dict[str, tuple[Event, object]] = {}
@@ -125,36 +127,45 @@ class Monitor:
             else:
                 text = f"编号 {event.id} 的事件已经有了，内容不同；更正要用新的编号，写 corrects。"
                 batch.rejects.append(_rejected(raw, Reason.SAME_ID, text))
-        early = self._add(new, batch) if new else 0
-        rejected = len(some) - repeated - len(batch.events) + early
+        aside = self._add(new, batch) if new else 0
+        rejected = len(some) - repeated - len(batch.events) + aside
         self._store.write(batch, self._knowledge)
-        return Counts(len(batch.events) - early, repeated, rejected)
+        return Counts(len(batch.events) - aside, repeated, rejected)
+
+    def _read(self, raw: object) -> Event | Reject:
+        """The event, or why there is none."""
+        try:
+            try:
+                return self._reader.read(raw)
+            except Refused as refused:
+                return _rejected(raw, refused.reason, refused.text)
+        except (RecursionError, ValueError):
+            return Reject(_outline(raw), Reason.TOO_DEEP, "事件里有套得太深的内容或者太大的数字。")
 
     def _add(self, new: dict[str, tuple[Event, object]], batch: Batch) -> int:
-        """Add new events to their cases; returns how many of them are dated before their case began."""
+        """Add new events to their cases; returns how many of them do not count there."""
         by_case: dict[str, list[Event]] = {}
         for event, _ in new.values():
             by_case.setdefault(event.case, []).append(event)
         stored = self._store.events(by_case)
-        targets = {event.corrects for event, _ in new.values() if event.corrects is not None}
-        known = self._store.known(targets) if targets else {}
         self._catch_up(stored, batch)
-        early = 0
+        aside = 0
         for case, events in by_case.items():
             taken = stored.get(case, [])
             for event in events:
-                refused = _misfit(event, taken, known, new)
-                if refused is None:
+                if not taken or taken[0].procedure == event.procedure:
                     taken.append(event)
                     batch.events.append(event)
                 else:
-                    batch.rejects.append(_rejected(new[event.id][1], *refused))
+                    label = procedures().all[taken[0].procedure].label
+                    text = f"案件 {case} 办的是“{label}”；一个案件只办一个程序。"
+                    batch.rejects.append(_rejected(new[event.id][1], Reason.OTHER_PROCEDURE, text))
             if taken:
                 outcome, _ = self._assessor.assess(taken)
                 batch.outcomes.append(outcome)
-                if outcome.early:
-                    early += sum(event.id in outcome.early for event in events)
-        return early
+                if outcome.aside:
+                    aside += sum(event.id in outcome.aside for event in events)
+        return aside
 
     def _catch_up(self, stored: dict[str, list[Event]], batch: Batch) -> None:
         """Note which last days moved for cases that were last looked at under other knowledge."""
@@ -190,7 +201,7 @@ class Monitor:
         terms = [step.deadline for step in steps if step.deadline is not None]
         return CaseStatus(
             procedure=outcome.procedure,
-            trigger=whole.began or (whole.live or whole.early)[0].date,
+            trigger=whole.began or (whole.live or [event for event, _ in whole.aside])[0].date,
             on=asked,
             steps=steps,
             warnings=tuple(dict.fromkeys(warning for term in terms for warning in term.warnings)),
@@ -203,6 +214,7 @@ class Monitor:
             events=tuple(history.live),
             unproven=tuple(self._assessor.unproven(history)),
             began=whole.began is not None,
+            missing=_missing(events),
         )
 
     def _scheduled(self, outcome: Outcome, history: History, on: dt.date) -> tuple[ScheduledStep, ...]:
@@ -269,18 +281,12 @@ class Monitor:
         return tuple(found)
 
     def rejects(self) -> tuple[Reject, ...]:
-        """The events kept aside, each with its reason: those never taken, then those dated before their case began."""
+        """The events kept aside, each with its reason: those never taken, then those that their case does not count."""
         found = list(self._store.rejects())
-        for kept in self._store.early(self._knowledge):
-            events = self._store.events([kept.outcome.case])[kept.outcome.case]
-            history = history_of(events)
-            for event in history.early:
-                label = procedures().event_name(history.procedure, event.kind)
-                text = (
-                    f"“{label}”的日期 {event.date} 早于案件开始的日期 {history.began}。"
-                    "更正其中一个日期以后，会重新计算。"
-                )
-                found.append(Reject(event.to_dict(), Reason.TOO_EARLY, text))
+        for kept in self._store.aside(self._knowledge):
+            history = history_of(self._store.events([kept.outcome.case])[kept.outcome.case])
+            for event, reason in history.aside:
+                found.append(Reject(event.to_dict(), reason, _why_aside(history, event, reason)))
         return tuple(found)
 
     def cases(self) -> Iterator[str]:
@@ -295,6 +301,9 @@ class Monitor:
 
     def replay(self, *, progress: Callable[[int], None] | None = None) -> tuple[Move, ...]:
         """Look at every case anew under the packs and the calendar that the law has now.
+
+        A case to which events were added since is compared as it was when the first of them was: what moved because
+        of events is no move.
 
         Args:
             progress: told the number of cases looked at, after each batch.
@@ -360,30 +369,31 @@ def _knowledge(law: Law) -> str:
     return json.dumps(told, sort_keys=True)
 
 
+def _missing(events: list[Event]) -> tuple[str, ...]:
+    """Ids that events correct and that their case does not have."""
+    ids = {event.id for event in events}
+    wanted = [event.corrects for event in events if event.corrects is not None]
+    return tuple(dict.fromkeys(name for name in wanted if name not in ids))
+
+
+def _outline(raw: object) -> str:
+    """What can be said of an event that cannot be written down."""
+    names = [name for name in raw if isinstance(name, str)] if isinstance(raw, Mapping) else []
+    told = {name: raw[name] for name in names if isinstance(raw[name], str)} if isinstance(raw, Mapping) else {}
+    return json.dumps({name: told.get(name, "…") for name in names}, ensure_ascii=False)[:2000]
+
+
+def _why_aside(history: History, event: Event, reason: Reason) -> str:
+    if reason is Reason.CIRCULAR:
+        return f"事件 {event.id} 和它更正的事件互相更正，都不计算。再报一个更正其中之一的事件，会重新计算。"
+    label = procedures().event_name(history.procedure, event.kind)
+    began = f"“{label}”的日期 {event.date} 早于案件开始的日期 {history.began}。"
+    return f"{began}更正其中一个日期以后，会重新计算。"
+
+
 def _rejected(raw: object, reason: Reason, text: str) -> Reject:
     if isinstance(raw, Unreadable):
         return Reject(raw.line, reason, text)
     if isinstance(raw, Mapping):
         return Reject({str(key): plain(value) for key, value in raw.items()}, reason, text)
     return Reject(raw if isinstance(raw, str) else repr(raw)[:1000], reason, text)
-
-
-def _misfit(
-    event: Event, taken: list[Event], known: dict[str, Event], new: dict[str, tuple[Event, Any]]
-) -> tuple[Reason, str] | None:
-    """Why an event does not fit the other events of its case."""
-    if taken and taken[0].procedure != event.procedure:
-        label = procedures().all[taken[0].procedure].label
-        return Reason.OTHER_PROCEDURE, f"案件 {event.case} 办的是“{label}”；一个案件只办一个程序。"
-    if event.corrects is None:
-        return None
-    target = known.get(event.corrects) or (new[event.corrects][0] if event.corrects in new else None)
-    if target is not None and target.case != event.case:
-        return Reason.OTHER_CASE, f"要更正的事件 {event.corrects} 属于另一个案件 {target.case}。"
-    corrects = {one.id: one.corrects for one in taken}
-    link: str | None = event.corrects
-    while link is not None:
-        if link == event.id:
-            return Reason.CIRCULAR, f"事件 {event.id} 和 {event.corrects} 互相更正。"
-        link = corrects.get(link)
-    return None

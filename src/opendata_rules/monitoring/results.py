@@ -207,6 +207,8 @@ class CaseStatus(Schedule):
         events: the events that count, in order.
         unproven: what acts done would have needed and the events do not tell: no breach, but worth asking.
         began: whether the beginning of the case is known.
+        missing: ids of events that others correct and that this case does not have; a correction reaches only events
+            of its own case.
     """
 
     case: str
@@ -214,6 +216,7 @@ class CaseStatus(Schedule):
     events: tuple[Event, ...]
     unproven: tuple[Unproven, ...]
     began: bool
+    missing: tuple[str, ...] = ()
 
     @property
     def receipt(self) -> dict[str, Any]:
@@ -245,6 +248,7 @@ class CaseStatus(Schedule):
                 for event in self.events
             ],
             "unproven": [item.to_dict() for item in self.unproven],
+            "missing": list(self.missing),
         }
 
 

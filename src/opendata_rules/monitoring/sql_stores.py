@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import BadStore, MissingExtra
 from .events import Event, Reason, Refused, content, restored
+from .outcomes import decoded, encoded, owes
 from .results import Move, Reject
-from .stores import Batch, Kept, decoded, encoded, mark, owes
+from .stores import Batch, Kept, mark
 
 if TYPE_CHECKING:
     import psycopg
@@ -29,7 +30,7 @@ _TABLES = (
     "CREATE INDEX events_of_case ON events (case_id)",
     "CREATE TABLE rejects (number {serial}, mark TEXT NOT NULL UNIQUE, code TEXT NOT NULL, content TEXT NOT NULL)",
     "CREATE TABLE cases (case_id {key}, knowledge INTEGER NOT NULL, last TEXT NOT NULL,"
-    " owing INTEGER NOT NULL, broken INTEGER NOT NULL, early INTEGER NOT NULL, content TEXT NOT NULL)",
+    " owing INTEGER NOT NULL, broken INTEGER NOT NULL, aside INTEGER NOT NULL, content TEXT NOT NULL)",
     "CREATE TABLE moves (number {serial}, case_id TEXT NOT NULL, knowledge INTEGER NOT NULL, content TEXT NOT NULL)",
     "CREATE INDEX moves_of_case ON moves (case_id)",
 )
@@ -136,9 +137,9 @@ class _SqlStore:
             values.append(on.isoformat())
         return self._kept_where(" OR ".join(wanted), values)
 
-    def early(self, knowledge: int) -> Iterator[Kept]:
+    def aside(self, knowledge: int) -> Iterator[Kept]:
         """See :class:`.stores.Store`."""
-        return self._kept_where("early = 1 OR knowledge <> ?", [knowledge])
+        return self._kept_where("aside = 1 OR knowledge <> ?", [knowledge])
 
     def cases(self) -> Iterator[str]:
         """See :class:`.stores.Store`."""
@@ -153,7 +154,7 @@ class _SqlStore:
         self._run_many(
             "INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (case_id) DO UPDATE SET knowledge ="
             " excluded.knowledge, last = excluded.last, owing = excluded.owing, broken = excluded.broken,"
-            " early = excluded.early, content = excluded.content",
+            " aside = excluded.aside, content = excluded.content",
             [
                 (
                     outcome.case,
@@ -161,7 +162,7 @@ class _SqlStore:
                     outcome.last.isoformat(),
                     int(owes(outcome)),
                     int(bool(outcome.breaches)),
-                    int(bool(outcome.early)),
+                    int(bool(outcome.aside)),
                     _storable(encoded(outcome)),
                 )
                 for outcome in batch.outcomes

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from ..results import plain
-from ..terms import StepState
-from ..vocabulary import vocabulary
-from .assessor import BreachOutcome, Outcome, StepOutcome
 from .events import Event, Reason
-from .results import BreachKind, Move, Reject
+from .outcomes import Outcome, owes
+from .results import Move, Reject
 
 
 class Kept(NamedTuple):
@@ -67,8 +65,8 @@ class Store(Protocol):
         """What cases came to, by case: those that owe something or broke a rule, as asked for, those with events after
         a day, and those last looked at under other knowledge."""
 
-    def early(self, knowledge: int) -> Iterator[Kept]:
-        """What cases came to that have events dated before their beginning, or were looked at under other knowledge."""
+    def aside(self, knowledge: int) -> Iterator[Kept]:
+        """What cases came to that have events which do not count, or were looked at under other knowledge."""
 
     def cases(self) -> Iterator[str]:
         """Ids of all cases, sorted."""
@@ -126,9 +124,9 @@ class MemoryStore:
             if (on is not None and outcome.last > on) or (owing and owes(outcome)) or (broken and outcome.breaches):
                 yield Kept(outcome, 1)
 
-    def early(self, knowledge: int) -> Iterator[Kept]:
+    def aside(self, knowledge: int) -> Iterator[Kept]:
         """See :class:`Store`."""
-        return (Kept(outcome, 1) for _, outcome in sorted(self._outcomes.items()) if outcome.early)
+        return (Kept(outcome, 1) for _, outcome in sorted(self._outcomes.items()) if outcome.aside)
 
     def cases(self) -> Iterator[str]:
         """See :class:`Store`."""
@@ -156,80 +154,6 @@ class MemoryStore:
         """See :class:`Store`."""
 
 
-def owes(outcome: Outcome) -> bool:
-    """Whether a step of a case is not done and has a last day."""
-    return any(step.state is StepState.PENDING and step.last is not None for step in outcome.steps)
-
-
 def mark(reject: Reject) -> str:
     """What tells one rejected event from another: the same event rejected again is kept once."""
     return json.dumps(plain(reject.event), ensure_ascii=False, sort_keys=True)
-
-
-# -- as text ----------------------------------------------------------------------------------------------------------
-
-
-def encoded(outcome: Outcome) -> str:
-    """An outcome as one line of JSON."""
-    told = {
-        "procedure": outcome.procedure,
-        "officer": outcome.officer,
-        "last": outcome.last.isoformat(),
-        "began": outcome.began,
-        "steps": [
-            [s.id, s.state, _iso(s.trigger), _iso(s.actual), _iso(s.first), _iso(s.last), s.least, s.triggered_by]
-            for s in outcome.steps
-        ],
-        "breaches": [
-            [b.kind, b.rule, b.step, [day.isoformat() for day in b.dates], b.events, b.lacking]
-            for b in outcome.breaches
-        ],
-        "early": outcome.early,
-        "facts": {name: plain(value) for name, value in outcome.facts},
-    }
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-
-
-def decoded(case: str, text: str) -> Outcome:
-    """The outcome of a line made by :func:`encoded`."""
-    told: dict[str, Any] = json.loads(text)
-    return Outcome(
-        case=case,
-        procedure=told["procedure"],
-        officer=told["officer"],
-        last=dt.date.fromisoformat(told["last"]),
-        began=told["began"],
-        steps=tuple(
-            StepOutcome(name, StepState(state), _day(trigger), _day(actual), _day(first), _day(last), least, by)
-            for name, state, trigger, actual, first, last, least, by in told["steps"]
-        ),
-        breaches=tuple(
-            BreachOutcome(
-                BreachKind(kind), rule, step, tuple(map(dt.date.fromisoformat, dates)), tuple(events), tuple(lacking)
-            )
-            for kind, rule, step, dates, events, lacking in told["breaches"]
-        ),
-        early=tuple(told["early"]),
-        facts=tuple(vocabulary().normalise(told["facts"]).items()),
-    )
-
-
-def _iso(day: dt.date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _day(text: str | None) -> dt.date | None:
-    return None if text is None else dt.date.fromisoformat(text)
-
-
-def moves_between(before: Outcome, after: Outcome, labels: dict[str, str]) -> Iterable[Move]:
-    """The last days of a case that are others than they were."""
-    then = {step.id: step for step in before.steps}
-    for step in after.steps:
-        old = then.get(step.id)
-        if old is not None and (old.first, old.last) != (step.first, step.last):
-            yield Move(after.case, after.procedure, step.id, labels[step.id], _span(old), _span(step))
-
-
-def _span(step: StepOutcome) -> tuple[dt.date, ...]:
-    return tuple(dict.fromkeys(day for day in (step.first, step.last) if day is not None))

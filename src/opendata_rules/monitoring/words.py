@@ -31,6 +31,14 @@ def explain_case(found: CaseStatus, lang: str = "zh") -> str:
         node = tree.add(say("事件没有说明，须核实", "not told by the events, to be verified"))
         for item in found.unproven:
             _unproven(node, item, say)
+    if found.missing:
+        names = "、".join(found.missing)
+        tree.add(
+            say(
+                f"要更正的事件没有收到，或者不在本案件：{names}",
+                f"events to be corrected that the case does not have: {', '.join(found.missing)}",
+            )
+        )
     warning_lines(tree, found.warnings, say)
     instrument_lines(tree, found.law.instruments, None, say)
     return str(tree)

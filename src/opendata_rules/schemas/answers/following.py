@@ -41,6 +41,7 @@ def case_status() -> Schema:
         breaches=list_of(ref("breach")),
         events=about("the events that count, in order", list_of(_event())),
         unproven=about("what acts done needed and the events do not tell", list_of(unproven)),
+        missing=about("ids of events that others correct and that this case does not have", list_of(TEXT)),
     )
 
 

@@ -1,0 +1,148 @@
+"""What the network found of a case, small enough to be kept for every case, and as a line of JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from ..results import plain
+from ..terms import StepState
+from ..vocabulary import FactValue, vocabulary
+from .results import BreachKind, Move
+
+
+class StepOutcome(NamedTuple):
+    """One step of a case as the network found it, without a day asked about.
+
+    Attributes:
+        id: id of the step.
+        state: ``pending``, ``met``, ``late``, ``blocked`` or ``not_applicable``.
+        trigger: the day its term runs from.
+        actual: the day it was done.
+        first: first day on which its term can end.
+        last: last such day.
+        least: whether it is a least length, which cannot be overdue.
+        triggered_by: id of the event its term runs from.
+    """
+
+    id: str
+    state: StepState
+    trigger: dt.date | None = None
+    actual: dt.date | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    least: bool = False
+    triggered_by: str = ""
+
+
+class BreachOutcome(NamedTuple):
+    """A breach as the network found it: what a :class:`Breach` is made of, but for what the rule itself says."""
+
+    kind: BreachKind
+    rule: str
+    step: str
+    dates: tuple[dt.date, ...]
+    events: tuple[str, ...]
+    lacking: tuple[str, ...] = ()
+
+
+class Outcome(NamedTuple):
+    """What is known of a case.
+
+    Attributes:
+        case: id of the case.
+        procedure: id of its procedure.
+        officer: who acted last.
+        last: day of the last event that counts.
+        began: whether its beginning is known.
+        steps: its steps, in order.
+        breaches: what was done late or before it was allowed.
+        aside: ids of events that were taken and do not count.
+        facts: the facts that its terms depend on.
+    """
+
+    case: str
+    procedure: str
+    officer: str
+    last: dt.date
+    began: bool
+    steps: tuple[StepOutcome, ...]
+    breaches: tuple[BreachOutcome, ...]
+    aside: tuple[str, ...]
+    facts: tuple[tuple[str, FactValue], ...]
+
+
+def owes(outcome: Outcome) -> bool:
+    """Whether a step of a case is not done and has a last day."""
+    return any(step.state is StepState.PENDING and step.last is not None for step in outcome.steps)
+
+
+# -- as text ----------------------------------------------------------------------------------------------------------
+
+
+def encoded(outcome: Outcome) -> str:
+    """An outcome as one line of JSON."""
+    told = {
+        "procedure": outcome.procedure,
+        "officer": outcome.officer,
+        "last": outcome.last.isoformat(),
+        "began": outcome.began,
+        "steps": [
+            [s.id, s.state, _iso(s.trigger), _iso(s.actual), _iso(s.first), _iso(s.last), s.least, s.triggered_by]
+            for s in outcome.steps
+        ],
+        "breaches": [
+            [b.kind, b.rule, b.step, [day.isoformat() for day in b.dates], b.events, b.lacking]
+            for b in outcome.breaches
+        ],
+        "aside": outcome.aside,
+        "facts": {name: plain(value) for name, value in outcome.facts},
+    }
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def decoded(case: str, text: str) -> Outcome:
+    """The outcome of a line made by :func:`encoded`."""
+    told: dict[str, Any] = json.loads(text)
+    return Outcome(
+        case=case,
+        procedure=told["procedure"],
+        officer=told["officer"],
+        last=dt.date.fromisoformat(told["last"]),
+        began=told["began"],
+        steps=tuple(
+            StepOutcome(name, StepState(state), _day(trigger), _day(actual), _day(first), _day(last), least, by)
+            for name, state, trigger, actual, first, last, least, by in told["steps"]
+        ),
+        breaches=tuple(
+            BreachOutcome(
+                BreachKind(kind), rule, step, tuple(map(dt.date.fromisoformat, dates)), tuple(events), tuple(lacking)
+            )
+            for kind, rule, step, dates, events, lacking in told["breaches"]
+        ),
+        aside=tuple(told["aside"]),
+        facts=tuple(vocabulary().normalise(told["facts"]).items()),
+    )
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _day(text: str | None) -> dt.date | None:
+    return None if text is None else dt.date.fromisoformat(text)
+
+
+def moves_between(before: Outcome, after: Outcome, labels: dict[str, str]) -> Iterable[Move]:
+    """The last days of a case that are others than they were."""
+    then = {step.id: step for step in before.steps}
+    for step in after.steps:
+        old = then.get(step.id)
+        if old is not None and (old.first, old.last) != (step.first, step.last):
+            yield Move(after.case, after.procedure, step.id, labels[step.id], _span(old), _span(step))
+
+
+def _span(step: StepOutcome) -> tuple[dt.date, ...]:
+    return tuple(dict.fromkeys(day for day in (step.first, step.last) if day is not None))
