@@ -194,7 +194,7 @@ class _Year:
         self.law = _library().law(place, on=self.begin)
         self.city = City(place, self.law, self.end)
         self.sent: list[_Sent] = []
-        self.numbers = 0
+        self.numbers = self.refused = 0
         self.guarded = place == "jining"
 
     # -- chance -----------------------------------------------------------------------------------------------------
@@ -263,6 +263,7 @@ class _Year:
         true = [sent.event for sent in self.sent if "corrects" not in sent.event]
         for _ in range(max(14, cases // 40)):
             self._unacceptable(self.any(true))
+            self._astray(self.any(true))
         arriving = sorted(self.sent, key=lambda sent: (sent.contradicts, sent.arrives, self.random.random()))
         # What contradicts arrives within the year too, but after what it contradicts.
         feed = [sent for sent in arriving if not sent.contradicts]
@@ -275,11 +276,14 @@ class _Year:
 
     @staticmethod
     def _contradicts(event: Any, other: Any) -> bool:
-        return isinstance(other, dict) and (
-            event["id"] == other.get("id")
-            or event.get("corrects") == other.get("id")
-            or event["case"] == other.get("case")
-        )
+        return isinstance(other, dict) and (event["id"] == other.get("id") or event["case"] == other.get("case"))
+
+    def _astray(self, like: dict[str, Any]) -> None:
+        """Correct an event of another case: neither case is touched by it."""
+        case = self.any([case for case in self.city.histories if case != like["case"]])
+        head = {"id": self.new_id(), "case": case, "procedure": self.city.histories[case].procedure}
+        event = {**head, "kind": "statement", "date": like["date"], "corrects": like["id"]}
+        self.sent.append(_Sent(self.some_day(), event))
 
     # -- what cannot be taken ---------------------------------------------------------------------------------------
 
@@ -287,10 +291,10 @@ class _Year:
         """One event that has to be kept aside, made from one that is true."""
         reasons = [
             *("not_an_event", "missing_field", "bad_field", "unknown_kind", "unknown_procedure", "no_rule"),
-            *("unknown_fact", "bad_fact", "same_id", "other_procedure", "other_case", "circular_correction"),
+            *("unknown_fact", "bad_fact", "same_id", "other_procedure", "circular_correction", "in a circle"),
             *("before_beginning", "before_beginning"),
         ]
-        reason = reasons[len(self.city.rejected) % len(reasons)]
+        reason = reasons[self.refused % len(reasons)]
         event: Any = {**like, "id": self.new_id()}
         history = self.city.histories[like["case"]]
         match reason:
@@ -317,10 +321,6 @@ class _Year:
             case "other_procedure":
                 event["procedure"] = self.any([name for name in MIX[self.place] if name != like["procedure"]])
                 event["kind"] = "statement"
-            case "other_case":
-                event["case"] = self.any([case for case in self.city.histories if case != like["case"]])
-                event["procedure"] = self.city.histories[event["case"]].procedure
-                event["kind"], event["corrects"] = "statement", like["id"]
             case "circular_correction":
                 event["corrects"] = event["id"]
             case "before_beginning":
@@ -330,7 +330,16 @@ class _Year:
                 day = history.trigger - self.days(1, 40)
                 event = {**{name: like[name] for name in ("case", "procedure", "actor")}, "id": event["id"]}
                 event.update(kind=self.any(steps), date=str(day))
-        contradicts = reason in ("same_id", "other_procedure", "other_case")
+            case "in a circle":
+                # Two that correct each other: neither is the last word.
+                reason = "circular_correction"
+                event = {**{name: like[name] for name in ("case", "procedure", "date", "actor")}, "id": event["id"]}
+                event.update(kind="statement", corrects=self.new_id())
+                other = {**event, "id": event["corrects"], "corrects": event["id"]}
+                self.sent.append(_Sent(self.some_day(), other))
+                self.city.rejected.append((reason, other))
+        self.refused += 1
+        contradicts = reason in ("same_id", "other_procedure")
         self.sent.append(_Sent(self.some_day(), event, contradicts))
         self.city.rejected.append((reason, event))
 

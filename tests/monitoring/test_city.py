@@ -66,7 +66,7 @@ def test_a_year_is_worth_looking_at(year: tuple[str, int, int]) -> None:
     told = made(year)
     assert {history.procedure for history in told.histories.values()} == set(MIX[told.place])
     assert {fault.kind for fault in told.faults} == {"late", "overdue", "prohibited"}
-    assert len({reason for reason, _ in told.rejected}) == 13
+    assert len({reason for reason, _ in told.rejected}) == 12
     assert told.repeated > len(told.histories) / 50
     # Most cases are clean.
     assert len(told.faults) < len(told.histories) / 4
