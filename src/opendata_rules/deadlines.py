@@ -227,7 +227,7 @@ class _Computation:
         self.resolution = self._resolve(self.chain)
 
     def _resolve(self, chain: Chain) -> Resolution:
-        return chain.resolve(lambda pack: any(rule.step == self.step.name for rule in pack.terms))
+        return self.law.terms_of(self.step.name, chain)
 
     def deadline(self) -> Deadline:
         """The answer."""
@@ -415,6 +415,8 @@ class _Computation:
 
     def _under_one_law(self, end: End) -> End:
         if end.latest is None or end.latest <= self.trigger or self.chain.on != self.trigger:
+            return end
+        if self.law.epoch(self.trigger) == self.law.epoch(end.latest):
             return end
         here = self.resolution.answer
         later = self._resolve(self.law.chain_at(end.latest)).answer

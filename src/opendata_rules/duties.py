@@ -239,7 +239,7 @@ class LawTiming:
 
     def __init__(self, law: Law, facts: Mapping[str, FactValue]) -> None:
         self._law = law
-        self._facts = facts
+        self.facts = facts
 
     @property
     def today(self) -> dt.date:
@@ -254,7 +254,7 @@ class LawTiming:
         if isinstance(term, tuple):
             number, unit = term
             return self._end(Length(Unit(unit), number), began)
-        return bounds_of_term(self._law, term, began, self._facts)
+        return bounds_of_term(self._law, term, began, self.facts)
 
     def _end(self, length: Length, began: dt.date) -> tuple[dt.date, dt.date] | None:
         """Bounds of a length of months or years; its end moves off a rest day."""
@@ -274,21 +274,21 @@ class LawTiming:
         match condition:
             case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
                 for part in parts:
-                    if evaluate(part, self._facts, self) is None:
+                    if evaluate(part, self.facts, self) is None:
                         yield from self.unsettled(part)
             case InTerm(term=term, start=start, done=done, stated=stated):
                 days = [start]
-                if done is not None and done not in self._facts and self._facts.get(stated or "") is not False:
+                if done is not None and done not in self.facts and self.facts.get(stated or "") is not False:
                     days += [name for name in (done, stated) if name is not None]
-                unknown = [name for name in days if name not in self._facts]
+                unknown = [name for name in days if name not in self.facts]
                 yield from unknown
                 if isinstance(term, str):
                     needed = facts_of_step(self._law, term)
                     # What lengthens a term matters only once it is known which days there are.
                     wanted = {"update_frequency"} if unknown else set(needed)
-                    yield from (name for name in needed if name in wanted and name not in self._facts)
+                    yield from (name for name in needed if name in wanted and name not in self.facts)
             case _:
-                yield from (name for name in facts_of(condition) if name not in self._facts)
+                yield from (name for name in facts_of(condition) if name not in self.facts)
 
 
 def _finding(rule: DutyRule, facts: Mapping[str, FactValue], timing: LawTiming) -> Finding:

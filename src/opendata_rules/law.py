@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
+import functools
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,7 +16,7 @@ from .conditions import facts_of
 from .deadlines import Deadline, deadline, facts_of_terms
 from .duties import Assessment, check, facts_of_duties
 from .errors import BadFact, UnknownTopic
-from .hierarchy import Chain, Standing
+from .hierarchy import Chain, Resolution, Standing
 from .procedures import procedures
 from .provisions import Change, Classification, Jurisdiction, Referral
 from .recurring import Duty, duties
@@ -59,6 +61,7 @@ class Law:
         )
         self._classifiers: dict[tuple[Scheme, str], Classifier] = {}
         self._chains: dict[dt.date, Chain] = {}
+        self._terms: dict[tuple[str, int], Resolution] = {}
         self._lock = threading.Lock()
 
     @property
@@ -270,6 +273,34 @@ class Law:
             if len(self._chains) >= 1024:
                 self._chains.clear()
             found = self._chains.setdefault(on, self.chain.at(on))
+        return found
+
+    @functools.cached_property
+    def _turns(self) -> list[dt.date]:
+        """The days on which the standing of an instrument of the place may change."""
+        days: set[dt.date] = set()
+        for place in self.chain.places:
+            for pack in place.packs:
+                one = pack.instrument
+                known = (one.issued, one.effective, one.effective_by, one.doubtful_from, one.expires)
+                days |= {day for day in known if day is not None}
+                if one.expires is not None and one.expires < dt.date.max:
+                    days.add(one.expires + dt.timedelta(days=1))
+        return sorted(days)
+
+    def epoch(self, on: dt.date) -> int:
+        """A number that two days share if no instrument of the place changes its standing between them."""
+        return bisect.bisect_right(self._turns, on)
+
+    def terms_of(self, step: str, chain: Chain) -> Resolution:
+        """Who answers for the term of a step."""
+        key = (step, self.epoch(chain.on))
+        found = self._terms.get(key)
+        if found is None:
+            found = chain.resolve(lambda pack: any(rule.step == step for rule in pack.terms))
+            # Where nobody answers, the warning names the day.
+            if found.answer is not None:
+                self._terms[key] = found
         return found
 
     def classifier(self, scheme: Scheme, unlisted: str = "unknown") -> Classifier:

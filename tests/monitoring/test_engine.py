@@ -62,7 +62,10 @@ class TestEngine:
         self.engine.learn("objection", definition(procedures().all["objection"], ()))
 
     def run(self, *facts: dict[str, Any]) -> list[str]:
-        return [rule for rule, _ in self.engine.run("objection", [{"k": "case"}, *facts, {"k": "all"}])]
+        return [
+            f"{what} {name}".strip()
+            for what, name, _ in self.engine.run("objection", [{"k": "case"}, *facts, {"k": "all"}])
+        ]
 
     def feedback(self, past: int) -> dict[str, Any]:
         return {"k": "ev", "e": "feedback", "day": 100 + past, "rank": past + 1, "past": past}
@@ -71,9 +74,9 @@ class TestEngine:
         assert self.run(dict(RECEIVED)) == ["through"]
         assert self.run(dict(RECEIVED), dict(TERM)) == ["through", f"{DUE} feedback"]
         met = self.run(dict(RECEIVED), dict(TERM), self.feedback(19))
-        assert met == ["through", f"{DUE} feedback", "met feedback due_n"]
+        assert met == ["through", f"{DUE} feedback", "met feedback"]
         late = self.run(dict(RECEIVED), dict(TERM), self.feedback(20))
-        assert late == ["through", f"{DUE} feedback", "late feedback due_n"]
+        assert late == ["through", f"{DUE} feedback", "late feedback"]
 
     def test_runs_do_not_see_each_other(self) -> None:
         for _ in range(3000):

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..citations import Citation
 from ..conditions import facts_of
 from ..deadlines import Deadline, deadline, facts_of_term
+from ..errors import BeyondHorizon
 from ..procedures import Procedure, Step, procedures
 from ..provisions import Change, DutyRule, Provision, TermRule, Unit
 from ..terms import DeadlineStatus, DutyForce, StepState
 from ..vocabulary import FactValue
 from .engine import Conclusion, Engine
 from .events import Event
-from .guards import Guard, Guards
+from .guards import Guard, Guards, View
 from .history import Done, History, history_of
 from .network import (
     BROKEN,
@@ -43,6 +44,8 @@ _POLICY = "receipt_instant"
 _DAY = dt.timedelta(days=1)
 #: Terms and days that are remembered; more than the steps of a year of cases need.
 _REMEMBERED = 20_000
+#: What conclusions say of a step.
+_STATES = {MET: StepState.MET, LATE: StepState.LATE, OFF: StepState.NOT_APPLICABLE}
 
 
 class _Term(NamedTuple):
@@ -72,6 +75,7 @@ class Assessor:
         self._engine = Engine()
         self._guards = Guards(law)
         self._terms: dict[tuple[object, ...], _Term] = {}
+        self._rules: dict[tuple[str, int], TermRule | None] = {}
         self._ordinals: dict[dt.date, tuple[int, int, int]] = {}
         self._facts_of_terms = {name: _facts_of_terms(law, one) for name, one in procedures().all.items()}
         self._provisions: dict[str, Provision] = {
@@ -116,7 +120,7 @@ class Assessor:
     def overdue_by_network(self, events: Iterable[Event], on: dt.date) -> frozenset[str]:
         """The same by the network itself, which the tests compare with it."""
         run = self._run(history_of(events, on), on)
-        return frozenset(rule.split(" ")[1] for rule, _ in run.found if rule.startswith(f"{OVERDUE} "))
+        return frozenset(name for what, name, _ in run.found if what == OVERDUE)
 
     def deadline(self, outcome: Outcome, step: StepOutcome) -> Deadline:
         """The term of a step, in full."""
@@ -131,8 +135,6 @@ class Assessor:
 
     def _run(self, history: History, now: dt.date | None = None) -> _Run:
         procedure = history.procedure
-        if procedure.id not in self._engine:
-            self._engine.learn(procedure.id, definition(procedure, tuple(self._guards.all)))
         first = history.first
         ordinals = {kind: self._ordinal(event.date) for kind, event in first.items()}
         counted = all(rank >= 0 for _, rank, _ in ordinals.values())
@@ -159,7 +161,12 @@ class Assessor:
             terms[step.id, kind] = term
             facts.append({"k": "term", "s": step.id, "e": kind, **term.fact})
         facts.append({"k": "all"})
-        return _Run(history, terms, acts, self._engine.run(procedure.id, facts))
+        # Most cases have no act that anything bars; a session of fewer rules costs less.
+        guards = tuple(self._guards.all) if acts else ()
+        rules = f"{procedure.id} {len(guards)}"
+        if rules not in self._engine:
+            self._engine.learn(rules, definition(procedure, guards))
+        return _Run(history, terms, acts, self._engine.run(rules, facts))
 
     def _ordinal(self, day: dt.date) -> tuple[int, int, int]:
         """Ordinal of a day, working days up to it and before it; both -1 where the calendar does not reach."""
@@ -181,11 +188,45 @@ class Assessor:
         key = (step.procedure, step.id, trigger, counted, *facts.items())
         found = self._terms.get(key)
         if found is None:
-            found = self._measured(deadline(self.law, step.name, trigger, facts, _POLICY), counted)
+            found = self._plain(step, trigger) if counted else None
+            if found is None:
+                found = self._measured(deadline(self.law, step.name, trigger, facts, _POLICY), counted)
             if len(self._terms) >= _REMEMBERED:
                 self._terms.clear()
             self._terms[key] = found
         return found
+
+    def _plain(self, step: Step, trigger: dt.date) -> _Term | None:
+        """A term of so many working days and nothing else, counted here; ``None`` for any other.
+
+        The same as :func:`deadline` says, without the answer in full; the tests compare them.
+        """
+        epoch = self.law.epoch(trigger)
+        try:
+            rule = self._rules[step.name, epoch]
+        except KeyError:
+            rule = self._rules[step.name, epoch] = self._plain_rule(step, trigger)
+        if rule is None:
+            return None
+        assert rule.length is not None
+        try:
+            last = self.law.calendar.add(trigger, rule.length)
+        except BeyondHorizon:
+            return None
+        if self.law.epoch(last) != epoch:
+            return None
+        least = rule.force is DutyForce.MINIMUM
+        fact = {"way": LEAST_COUNTED if least else COUNTED, "count": rule.length}
+        return _Term(fact, last, last, least, rule.id)
+
+    def _plain_rule(self, step: Step, trigger: dt.date) -> TermRule | None:
+        answer = self.law.terms_of(step.name, self.law.chain_at(trigger)).answer
+        rules = [rule for rule in answer.pack.terms if rule.step == step.name] if answer else []
+        if len(rules) != 1 or self.law.strict:
+            return None
+        [rule] = rules
+        plain = rule.unit is Unit.WORKING_DAY and rule.length and rule.condition is None and rule.extension is None
+        return rule if plain else None
 
     @staticmethod
     def _measured(term: Deadline, counted: bool) -> _Term:
@@ -213,12 +254,12 @@ class Assessor:
             found.append((done, applying))
             day, rank, past = self._ordinal(done.day)
             facts.append({"k": "act", "a": done.act.id, "n": n, "day": day, "rank": rank, "past": past})
+            view = View(history, done, self.law)
             for number, guard in applying.items():
                 facts.append({"k": "need", "g": number, "n": n})
-                lacking = {atom for way in guard.lacking for atom in way}
-                for atom in sorted(guard.atoms()):
-                    since = self._guards.since(guard, atom, history, done)
-                    if since is None or (since == dt.date.max and atom not in lacking):
+                for atom in guard.atoms:
+                    since = self._guards.since(guard, atom, view)
+                    if since is None or (since == dt.date.max and atom not in guard.bars):
                         continue
                     ordinal = NEVER if since == dt.date.max else since.toordinal()
                     facts.append({"k": "atom", "g": number, "i": atom, "n": n, "since": ordinal})
@@ -232,9 +273,7 @@ class Assessor:
             step.id: StepOutcome(step.id, StepState.BLOCKED, actual=self._done(history, step.id))
             for step in history.procedure.steps
         }
-        for rule, matched in run.found:
-            what, _, rest = rule.partition(" ")
-            name = rest.partition(" ")[0]
+        for what, name, matched in run.found:
             if what == DUE:
                 kind = matched["t"]["e"]
                 term, event = run.terms[name, kind], history.first[kind]
@@ -246,12 +285,9 @@ class Assessor:
                     least=term.least,
                     triggered_by=event.id,
                 )
-        states = {MET: StepState.MET, LATE: StepState.LATE, OFF: StepState.NOT_APPLICABLE}
-        for rule, _ in run.found:
-            what, _, rest = rule.partition(" ")
-            if what in states:
-                name = rest.partition(" ")[0]
-                steps[name] = steps[name]._replace(state=states[what])
+        for what, name, _ in run.found:
+            if what in _STATES:
+                steps[name] = steps[name]._replace(state=_STATES[what])
         return steps
 
     @staticmethod
@@ -275,12 +311,11 @@ class Assessor:
                 )
         cut: dict[str, set[Event]] = {}
         broken: dict[tuple[str, int], list[Guard]] = {}
-        for rule, matched in run.found:
-            what, _, rest = rule.partition(" ")
+        for what, name, matched in run.found:
             if what == SHORT:
                 act = "a" in matched["d"]
                 event = run.acts[matched["d"]["n"]][0].event if act else history.first[matched["d"]["e"]]
-                cut.setdefault(rest.partition(" ")[0], set()).add(event)
+                cut.setdefault(name, set()).add(event)
             elif what == BROKEN:
                 n, number = matched["a"]["n"], matched["g"]["g"]
                 guard = run.acts[n][1][number]
@@ -376,10 +411,11 @@ class Assessor:
             return
         seen: set[tuple[str, str]] = set()
         for done in history.acts():
+            view = View(history, done, self.law)
             for _, guard in self._guards.applying(done):
-                if not self._guards.holds(guard, history, done) or (guard.rule.id, guard.need) in seen:
+                if not self._guards.holds(guard, view) or (guard.rule.id, guard.need) in seen:
                     continue
-                facts = self._guards.unknown(guard, history, done)
+                facts = self._guards.unknown(guard, view)
                 if facts:
                     seen.add((guard.rule.id, guard.need))
                     label = procedures().event_name(history.procedure, done.act.id)

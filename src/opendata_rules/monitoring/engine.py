@@ -11,14 +11,15 @@ are checked against what the rules ask about before any is passed.
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ..errors import MissingExtra
 from .network import DUE, THROUGH, Definition
 
-#: What a run found: the name of a rule, and the facts that met it by the names of its patterns.
-Conclusion = tuple[str, dict[str, dict[str, Any]]]
+#: What a run found: what the rule concludes, of which step or guard, and the facts that met it by their patterns.
+Conclusion = tuple[str, str, dict[str, dict[str, Any]]]
 
 _WHY = (
     '案件监测需要安装：pip install "opendata-rules[monitor]"。其中的 durable-rules 要用 C 编译器安装，'
@@ -27,6 +28,14 @@ _WHY = (
     " (install the extra `monitor`; it needs a C compiler and does not import on Python 3.13;"
     " law.schedule gives the same answers from a finished history)"
 )
+
+
+#: Made once; the facts hold nothing but ASCII and integers.
+_ENCODE = json.JSONEncoder(check_circular=False).encode
+
+
+class _Failed(Exception):
+    """An action went wrong."""
 
 
 def _host() -> Any:
@@ -40,9 +49,39 @@ def _host() -> Any:
     except Exception as error:  # an extension that fails to load may raise anything
         raise MissingExtra(f"{_WHY}〔{type(error).__name__}：{error}〕") from error
 
+    core = engine.durable_rules_engine
+
+    class Ruleset(engine.Ruleset):  # type: ignore[misc]
+        """A rule set whose actions run one after the other, with no closure, state or timer of their own."""
+
+        def __init__(self, name: str, host: Any, definition: dict[str, Any]) -> None:
+            self.runs = {rule: told["run"] for rule, told in definition.items()}
+            super().__init__(name, host, definition)
+
+        def add(self, fact: dict[str, Any]) -> None:
+            """Assert one more fact of a session whose actions are running."""
+            self._handle_result(core.assert_fact(self._handle, _ENCODE(fact)), fact)
+
+        def settle(self, facts: Sequence[dict[str, Any]]) -> None:
+            """Assert facts of one new session, and run every action that follows."""
+            state = self._handle_result(core.assert_facts(self._handle, _ENCODE(facts)), facts)
+            started = core.start_action_for_state(self._handle, state)
+            told = started[1] if started else None
+            while told:
+                [(rule, matched)] = json.loads(told).items()
+                try:
+                    self.runs[rule](matched)
+                except Exception as error:
+                    raise _Failed from error
+                told = core.complete_and_start_action(self._handle, state)
+
     class Host(engine.Host):  # type: ignore[misc]
         def _run(self) -> None:
             """Nothing is dispatched behind one's back: every run dispatches its own actions."""
+
+        def register_rulesets(self, definitions: dict[str, Any]) -> None:
+            for name, definition in definitions.items():
+                self._ruleset_directory[name] = Ruleset(name, self, definition)
 
     return Host()
 
@@ -70,7 +109,6 @@ class Engine:
         self._host = _host()
         self._asked: dict[str, frozenset[tuple[object, ...]]] = {}
         self._found: list[Conclusion] = []
-        self._failure: BaseException | None = None
         self._sessions = itertools.count()
 
     def __contains__(self, name: str) -> bool:
@@ -104,40 +142,38 @@ class Engine:
             fact["sid"] = session
         found: list[Conclusion] = []
         self._found = found
-        self._failure = None
         try:
-            self._host.assert_facts(name, facts)
+            self._host.get_ruleset(name).settle(facts)
+        except _Failed as failed:
+            raise RuntimeError("an action failed") from failed.__cause__
         except Exception as error:
             # The session is left as it is: deleting one that failed can crash the process.
             raise RuntimeError(f"durable-rules failed: {type(error).__name__}: {error}") from error
         self._host.delete_state(name, session)
-        if self._failure is not None:
-            raise RuntimeError("an action failed") from self._failure
-        if not any(rule == THROUGH for rule, _ in found):
+        if not any(what == THROUGH for what, _, _ in found):
             raise RuntimeError("durable-rules did not run to the end")
         return found
 
     def _noting(self, rule: str) -> Callable[[Any], None]:
-        def note(c: Any) -> None:
-            self._found.append((rule, c._m))
+        what, _, rest = rule.partition(" ")
+        name = rest.partition(" ")[0]
+
+        def note(matched: Any) -> None:
+            self._found.append((what, name, matched))
 
         return note
 
     def _due(self, ruleset: str) -> Callable[[Any], None]:
         """An obligation follows from an event and a term; the network goes on from there."""
 
-        def assert_due(c: Any) -> None:
-            try:
-                matched = c._m
-                event, term = matched["t"], matched["n"]
-                due = {"k": term["way"], "s": term["s"], "id": f"due {term['s']}", "sid": event["sid"]}
-                if "count" in term:
-                    due["count"] = event["rank"] + term["count"]
-                elif "last" in term:
-                    due["last"], due["first"] = term["last"], term["first"]
-                self._found.append((f"{DUE} {term['s']}", {"t": event}))
-                self._host.assert_fact(ruleset, due)
-            except BaseException as error:  # the engine would swallow it
-                self._failure = error
+        def assert_due(matched: Any) -> None:
+            event, term = matched["t"], matched["n"]
+            due = {"k": term["way"], "s": term["s"], "id": f"due {term['s']}", "sid": event["sid"]}
+            if "count" in term:
+                due["count"] = event["rank"] + term["count"]
+            elif "last" in term:
+                due["last"], due["first"] = term["last"], term["first"]
+            self._found.append((DUE, term["s"], matched))
+            self._host.get_ruleset(ruleset).add(due)
 
         return assert_due

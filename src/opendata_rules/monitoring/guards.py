@@ -8,6 +8,7 @@ Conditions are taken apart into atoms, so that the network of the engine can joi
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -33,11 +34,14 @@ from .history import Done, History
 
 if TYPE_CHECKING:
     from ..law import Law
+    from ..vocabulary import FactValue
 
 CHANGE = "attribute_change"
+#: Acts of a day whose guards are remembered.
+_REMEMBERED = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Guard:
     """What an act needs by one rule.
 
@@ -61,9 +65,40 @@ class Guard:
     premise: tuple[tuple[int, ...], ...]
     lacking: tuple[tuple[int, ...], ...]
 
-    def atoms(self) -> frozenset[int]:
-        """Every atom that it asks about."""
-        return frozenset(atom for way in (*self.premise, *self.lacking) for atom in way)
+    @functools.cached_property
+    def atoms(self) -> tuple[int, ...]:
+        """Every atom that it asks about, in order."""
+        return tuple(sorted({atom for way in (*self.premise, *self.lacking) for atom in way}))
+
+    @functools.cached_property
+    def bars(self) -> frozenset[int]:
+        """The atoms that had to hold in time."""
+        return frozenset(atom for way in self.lacking for atom in way)
+
+
+class View:
+    """What is known of a case as seen from an act in it, at the end of a day or of all days."""
+
+    def __init__(self, history: History, done: Done, law: Law) -> None:
+        self.done = done
+        self.days = sorted({telling.date for telling in history.tellings} | {done.day})
+        self._history = history
+        self._law = law
+        self._known: dict[dt.date | None, LawTiming] = {}
+
+    def facts(self, until: dt.date | None = None) -> dict[str, FactValue]:
+        """The facts, with the day of the act."""
+        facts = self._history.known(until)
+        if self.done.act.day is not None:
+            facts[self.done.act.day] = self.done.day
+        return facts
+
+    def truth(self, condition: Condition, until: dt.date | None = None) -> bool | None:
+        """Whether a condition holds; ``None`` where that is not known."""
+        timing = self._known.get(until)
+        if timing is None:
+            timing = self._known[until] = LawTiming(self._law, self.facts(until))
+        return evaluate(condition, timing.facts, timing)
 
 
 class Guards:
@@ -73,6 +108,7 @@ class Guards:
         self._law = law
         self.atoms: list[Condition] = []
         self.all: list[Guard] = []
+        self._applying: dict[tuple[object, ...], tuple[tuple[int, Guard], ...]] = {}
         seen: set[str] = set()
         for place in law.chain.places:
             for pack in place.packs:
@@ -130,8 +166,17 @@ class Guards:
 
     # -- a case -----------------------------------------------------------------------------------------------------
 
-    def applying(self, done: Done) -> Iterator[tuple[int, Guard]]:
+    def applying(self, done: Done) -> tuple[tuple[int, Guard], ...]:
         """The guards of an act that answer on its day, numbered: those of the nearest instrument in force with any."""
+        key = (done.act.id, done.day, done.before, done.after, done.direction)
+        found = self._applying.get(key)
+        if found is None:
+            if len(self._applying) >= _REMEMBERED:
+                self._applying.clear()
+            found = self._applying[key] = tuple(self._found(done))
+        return found
+
+    def _found(self, done: Done) -> Iterator[tuple[int, Guard]]:
         chain = self._law.chain_at(done.day)
         for number, guard in enumerate(self.all):
             if guard.act != done.act.id:
@@ -139,7 +184,7 @@ class Guards:
             if _reaches(guard.rule, done) and _answers(chain.resolve(_regulating(guard.rule, done)), guard.instrument):
                 yield number, guard
 
-    def since(self, guard: Guard, atom: int, history: History, done: Done) -> dt.date | None:
+    def since(self, guard: Guard, atom: int, view: View) -> dt.date | None:
         """From when an atom of a guard is known to hold, seen from an act.
 
         Where dates or numbers are compared, it is they that say what came first, and not when they were told; so it is
@@ -151,40 +196,33 @@ class Guards:
             it; ``date.max`` where it is known not to hold; ``None`` where that is not known.
         """
         condition = self.atoms[atom]
-        truth = self._truth(condition, history, done, None)
+        truth = view.truth(condition)
         if truth is None:
             return None
         if isinstance(guard.rule, Change) or _compares(condition):
             # What held at the end of the day of the act is not undone by what is told of later days.
-            held = truth or self._truth(condition, history, done, done.day)
-            return done.day if held else dt.date.max
-        days = sorted({telling.date for telling in history.tellings} | {done.day})
-        truths = {day: self._truth(condition, history, done, day) for day in days}
-        if truths[done.day]:
-            return next(day for day, held in truths.items() if held)
-        return next((day for day, held in truths.items() if held and day > done.day), dt.date.max)
+            held = truth or view.truth(condition, view.done.day)
+            return view.done.day if held else dt.date.max
+        first = next((day for day in view.days if view.truth(condition, day)), dt.date.max)
+        if first <= view.done.day and not view.truth(condition, view.done.day):
+            first = next((day for day in view.days if day > view.done.day and view.truth(condition, day)), dt.date.max)
+        return first
 
-    def holds(self, guard: Guard, history: History, done: Done) -> bool:
+    def holds(self, guard: Guard, view: View) -> bool:
         """Whether a guard is known to apply to the case."""
-        return any(all(self._truth(self.atoms[atom], history, done, None) for atom in way) for way in guard.premise)
+        return any(all(view.truth(self.atoms[atom]) for atom in way) for way in guard.premise)
 
-    def unknown(self, guard: Guard, history: History, done: Done) -> tuple[str, ...]:
+    def unknown(self, guard: Guard, view: View) -> tuple[str, ...]:
         """Ids of the facts that would tell whether what a guard needs was so; empty where that is known."""
-        facts = history.known()
+        facts = view.facts()
         names: dict[str, None] = {}
         for way in guard.lacking:
-            truths = {atom: self._truth(self.atoms[atom], history, done, None) for atom in way}
+            truths = {atom: view.truth(self.atoms[atom]) for atom in way}
             if True not in truths.values():
                 for atom, truth in truths.items():
                     if truth is None:
                         names |= dict.fromkeys(name for name in facts_of(self.atoms[atom]) if name not in facts)
         return tuple(names)
-
-    def _truth(self, condition: Condition, history: History, done: Done, until: dt.date | None) -> bool | None:
-        facts = history.known(until)
-        if done.act.day is not None:
-            facts[done.act.day] = done.day
-        return evaluate(condition, facts, LawTiming(self._law, facts))
 
 
 def _compares(condition: Condition) -> bool:

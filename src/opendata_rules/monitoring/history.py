@@ -68,6 +68,7 @@ class History:
     first: dict[str, Event]
     told: dict[str, FactValue]
     _tellings: list[Telling] | None = field(default=None)
+    _known: dict[dt.date | None, dict[str, FactValue]] = field(default_factory=dict)
 
     @property
     def began(self) -> dt.date | None:
@@ -112,6 +113,12 @@ class History:
 
     def known(self, until: dt.date | None = None) -> dict[str, FactValue]:
         """What is known of the case, with what its procedure implies: at the end of a day, or now."""
+        found = self._known.get(until)
+        if found is None:
+            found = self._known[until] = self._gathered(until)
+        return dict(found)
+
+    def _gathered(self, until: dt.date | None) -> dict[str, FactValue]:
         facts = dict(self.procedure.tells)
         gathered = procedures().gathered
         for telling in self.tellings:
