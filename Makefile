@@ -36,6 +36,8 @@ benchmark:
 	.venv/bin/python benchmarks/catalogue.py
 	.venv/bin/python benchmarks/working_days.py
 	.venv/bin/python benchmarks/whole_law.py
+	.venv/bin/python benchmarks/monitor.py
+	.venv/bin/python benchmarks/monitor_store.py
 
 clean:
 	rm -rf .venv .venv-* build dist report.* .pytest_cache .mypy_cache .ruff_cache .hypothesis

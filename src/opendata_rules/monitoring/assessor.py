@@ -75,7 +75,7 @@ class Assessor:
         self._engine = Engine()
         self._guards = Guards(law)
         self._terms: dict[tuple[object, ...], _Term] = {}
-        self._rules: dict[tuple[str, int], TermRule | None] = {}
+        self._rules: dict[tuple[str, int], tuple[TermRule, ...]] = {}
         self._ordinals: dict[dt.date, tuple[int, int, int]] = {}
         self._facts_of_terms = {name: _facts_of_terms(law, one) for name, one in procedures().all.items()}
         self._provisions: dict[str, Provision] = {
@@ -197,20 +197,23 @@ class Assessor:
         return found
 
     def _plain(self, step: Step, trigger: dt.date) -> _Term | None:
-        """A term of so many working days and nothing else, counted here; ``None`` for any other.
+        """A term of so many working days and nothing else, or none at all, found here; ``None`` for any other.
 
         The same as :func:`deadline` says, without the answer in full; the tests compare them.
         """
         epoch = self.law.epoch(trigger)
-        try:
-            rule = self._rules[step.name, epoch]
-        except KeyError:
-            rule = self._rules[step.name, epoch] = self._plain_rule(step, trigger)
-        if rule is None:
+        rules = self._rules.get((step.name, epoch))
+        if rules is None:
+            answer = self.law.terms_of(step.name, self.law.chain_at(trigger)).answer
+            rules = tuple(rule for rule in answer.pack.terms if rule.step == step.name) if answer else ()
+            self._rules[step.name, epoch] = rules
+        if not rules:
+            return _Term({"way": ENDLESS}, None, None, least=False, rule="")
+        rule = rules[0]
+        if len(rules) > 1 or rule.unit is not Unit.WORKING_DAY or rule.condition or rule.extension or self.law.strict:
             return None
-        assert rule.length is not None
         try:
-            last = self.law.calendar.add(trigger, rule.length)
+            last = self.law.calendar.add(trigger, rule.length or 0)
         except BeyondHorizon:
             return None
         if self.law.epoch(last) != epoch:
@@ -218,15 +221,6 @@ class Assessor:
         least = rule.force is DutyForce.MINIMUM
         fact = {"way": LEAST_COUNTED if least else COUNTED, "count": rule.length}
         return _Term(fact, last, last, least, rule.id)
-
-    def _plain_rule(self, step: Step, trigger: dt.date) -> TermRule | None:
-        answer = self.law.terms_of(step.name, self.law.chain_at(trigger)).answer
-        rules = [rule for rule in answer.pack.terms if rule.step == step.name] if answer else []
-        if len(rules) != 1 or self.law.strict:
-            return None
-        [rule] = rules
-        plain = rule.unit is Unit.WORKING_DAY and rule.length and rule.condition is None and rule.extension is None
-        return rule if plain else None
 
     @staticmethod
     def _measured(term: Deadline, counted: bool) -> _Term:

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from ..vocabulary import FactValue
 
 CHANGE = "attribute_change"
-#: Acts of a day whose guards are remembered.
-_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True)
@@ -168,11 +166,9 @@ class Guards:
 
     def applying(self, done: Done) -> tuple[tuple[int, Guard], ...]:
         """The guards of an act that answer on its day, numbered: those of the nearest instrument in force with any."""
-        key = (done.act.id, done.day, done.before, done.after, done.direction)
+        key = (done.act.id, self._law.epoch(done.day), done.before, done.after, done.direction)
         found = self._applying.get(key)
         if found is None:
-            if len(self._applying) >= _REMEMBERED:
-                self._applying.clear()
             found = self._applying[key] = tuple(self._found(done))
         return found
 
