@@ -98,8 +98,11 @@ class Deadline(Result):
 
     @property
     def days(self) -> tuple[CountedDay, ...]:
-        """Every calendar day from the trigger to the due day, counted or not and why; empty without a due day."""
-        if self.due is None or self.unit is None:
+        """Every calendar day from the trigger to the due day, counted or not and why.
+
+        Empty without a due day, and where the calendar does not reach back to the trigger.
+        """
+        if self.due is None or self.unit is None or self.trigger < self.law.calendar.first:
             return ()
         length = Length(self.unit, self.length or 0, _cadence(dict(self.stated)))
         return tuple(counted_days(length, self.trigger, self.start, self.due, self.law.calendar))

@@ -430,3 +430,13 @@ def test_the_answer_past_the_horizon_is_not_the_one_of_a_settled_day(law: Made) 
     text = law(term("t", STEP, 长度="20")).deadline(STEP, trigger=D(2026, 12, 24)).explain()
     assert "暂定" in text
     assert "逐日" not in text
+
+
+def test_a_term_from_before_the_calendar_has_no_list_of_days(library: odr.Library) -> None:
+    drafts = library.law("taian", on=ON, drafts=True)
+    found = drafts.deadline("quality_evaluation.yearly", trigger=dt.date(2006, 12, 1))
+    assert (found.status, found.due) == ("final", dt.date(2007, 12, 3))
+    assert found.days == ()
+    assert found.to_dict()["days"] == []
+    assert "2007-12-03" in found.explain()
+    assert drafts.deadline("quality_evaluation.yearly", trigger=library.calendar.first).days

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ..errors import MissingExtra
-from .network import DUE, THROUGH, Definition
+from .network import DUE, THROUGH, WAYS, Definition
 
 #: What a run found: what the rule concludes, of which step or guard, and the facts that met it by their patterns.
 Conclusion = tuple[str, str, dict[str, dict[str, Any]]]
@@ -86,12 +86,16 @@ def _host() -> Any:
     return Host()
 
 
-def _sort(fact: dict[str, Any]) -> tuple[object, ...]:
-    """What tells the sorts of fact apart."""
-    return fact.get("k"), fact.get("e"), fact.get("s"), fact.get("a"), fact.get("g")
+#: What tells the facts of one kind apart: of which event, step, act or guard they are.
+_TELLING = {"ev": "e", "off": "s", "term": "s", "act": "a", "need": "g", "atom": "g", **dict.fromkeys(WAYS, "s")}
 
 
-def _sorts(rules: Definition) -> Iterator[tuple[object, ...]]:
+def _sort(fact: dict[str, Any]) -> tuple[object, object]:
+    kind = fact["k"]
+    return kind, fact.get(_TELLING.get(kind, ""))
+
+
+def _sorts(rules: Definition) -> Iterator[tuple[object, object]]:
     """The sorts of fact that rules ask about."""
     for patterns in rules.values():
         for pattern in patterns:
@@ -107,7 +111,7 @@ class Engine:
 
     def __init__(self) -> None:
         self._host = _host()
-        self._asked: dict[str, frozenset[tuple[object, ...]]] = {}
+        self._asked: dict[str, frozenset[tuple[object, object]]] = {}
         self._found: list[Conclusion] = []
         self._sessions = itertools.count()
 
