@@ -1,11 +1,11 @@
 """The one module that knows ``durable-rules``.
 
 Its traps, each met here: it needs a C compiler to install and cannot be imported on every interpreter, so it is
-imported late; its own host starts threads that work on the rule sets behind one's back, so ours starts none; what goes
-wrong in an action is swallowed into the state, so actions note it and the run raises it; a session costs memory until
-it is deleted, so every run has a session of its own and deletes it; the same fact twice raises, so every fact has an
-id of its own; a fact that no rule knows raises, and the whole process may crash when its session is deleted, so facts
-are checked against what the rules ask about before any is passed.
+imported late; its own host starts threads that work on the rule sets behind one's back, so ours starts none; its loop
+swallows what goes wrong in an action, so the loop here is our own and raises it; a session costs memory until it is
+deleted, so every run has a session of its own and deletes it; the same fact twice raises, so every fact has an id of
+its own; a fact that no rule knows raises, and the process may crash when its session is deleted, so facts are checked
+against what the rules ask about before any is passed.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -41,7 +42,7 @@ _AT_ONCE = 500
 _PATIENCE = 30
 
 
-class _SqlStore:
+class _SqlStore(ABC):
     """What both databases have in common."""
 
     #: Type of a number that the database gives, of a key that is sorted as Python sorts, and how to ask for tables.
@@ -67,24 +68,25 @@ class _SqlStore:
     # -- what a database has to offer -------------------------------------------------------------------------------
 
     @property
+    @abstractmethod
     def _name(self) -> str:
-        raise NotImplementedError
+        """What messages call it."""
 
+    @abstractmethod
     def _run(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Run one statement and fetch its rows."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _run_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one statement for every row."""
-        raise NotImplementedError
 
+    @abstractmethod
     def writing(self) -> Any:
         """See :class:`.stores.Store`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def close(self) -> None:
         """See :class:`.stores.Store`."""
-        raise NotImplementedError
 
     # -- the store --------------------------------------------------------------------------------------------------
 
