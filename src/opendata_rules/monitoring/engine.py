@@ -5,7 +5,9 @@ imported late; its own host starts threads that work on the rule sets behind one
 swallows what goes wrong in an action, so the loop here is our own and raises it; a session costs memory until it is
 deleted, so every run has a session of its own and deletes it; the same fact twice raises, so every fact has an id of
 its own; a fact that no rule knows raises, and the process may crash when its session is deleted, so facts are checked
-against what the rules ask about before any is passed.
+against what the rules ask about before any is passed; and where the last of the tests against other facts fails, the
+engine reads the memory behind the pattern, which now and then crashes the process, so that test is written twice: the
+second can no longer fail.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ..errors import MissingExtra
-from .network import DUE, THROUGH, WAYS, Definition
+from .network import DUE, THROUGH, WAYS, Definition, Pattern
 
 #: What a run found: what the rule concludes, of which step or guard, and the facts that met it by their patterns.
 Conclusion = tuple[str, str, dict[str, dict[str, Any]]]
@@ -95,6 +97,25 @@ def _sort(fact: dict[str, Any]) -> tuple[object, object]:
     return kind, fact.get(_TELLING.get(kind, ""))
 
 
+def _guarded(tests: Pattern) -> Pattern:
+    """A pattern whose last test against another fact stands twice.
+
+    ``reduceExpressionSequence`` of durable-rules 2.0.28 looks for the end of the tests from the second one after the
+    test that failed. Only the tests against other facts are in that sequence.
+    """
+    parts = tests.get("$and", [tests])
+    last = next((test for test in reversed(parts) if _joins(test)), None)
+    return tests if last is None else {"$and": [*parts, last]}
+
+
+def _joins(test: Pattern) -> bool:
+    """Whether a test compares with another fact, whose pattern it names."""
+    [(name, compared)] = test.items()
+    if name.startswith("$"):
+        [compared] = compared.values()
+    return isinstance(compared, dict)
+
+
 def _sorts(rules: Definition) -> Iterator[tuple[object, object]]:
     """The sorts of fact that rules ask about."""
     for patterns in rules.values():
@@ -121,7 +142,10 @@ class Engine:
     def learn(self, name: str, rules: Definition) -> None:
         """Take in a rule set."""
         ruleset = {
-            rule: {"all": patterns, "run": self._due(name) if rule.startswith(f"{DUE} ") else self._noting(rule)}
+            rule: {
+                "all": [{part: _guarded(tests) for part, tests in pattern.items()} for pattern in patterns],
+                "run": self._due(name) if rule.startswith(f"{DUE} ") else self._noting(rule),
+            }
             for rule, patterns in rules.items()
         }
         self._host.set_rulesets({name: ruleset})
