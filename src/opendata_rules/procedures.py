@@ -98,11 +98,12 @@ class Procedure:
 
 @dataclass(frozen=True, slots=True)
 class EventKind:
-    """A kind of event: what it is called, and the facts that an event of it tells, unless it says otherwise."""
+    """A kind of event: what it is called, and the facts (one on its day) that it tells unless it says otherwise."""
 
     id: str
     label: str
     tells: tuple[tuple[str, FactValue], ...] = ()
+    day: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,9 @@ class Act:
         by: (fact, value) whose first telling is its day.
         changes: the fact whose new value is the act.
         direction: the fact that says which way conditions change, where nothing else does.
+        spends: facts that are told for one act and do not speak for a later one.
+        standing: those of them of which an earlier telling stands beside a later one.
+        recorded: those of them that say by themselves what came first, whenever they are told.
     """
 
     id: str
@@ -124,6 +128,9 @@ class Act:
     by: tuple[str, FactValue] | None = None
     changes: str | None = None
     direction: str | None = None
+    spends: frozenset[str] = frozenset()
+    standing: frozenset[str] = frozenset()
+    recorded: frozenset[str] = frozenset()
 
 
 class Procedures:
@@ -240,7 +247,7 @@ def _parse(data: Mapping[str, Any]) -> Procedures:
         others = tuple(entry.get("events", ()))
         found.append(Procedure(procedure_id, entry["label"], steps, others, tuple(entry.get("tells", {}).items())))
     kinds = {
-        kind: EventKind(kind, entry["label"], tuple(entry.get("tells", {}).items()))
+        kind: EventKind(kind, entry["label"], tuple(entry.get("tells", {}).items()), entry.get("day"))
         for kind, entry in data["events"].items()
     }
     acts = [
@@ -251,6 +258,7 @@ def _parse(data: Mapping[str, Any]) -> Procedures:
             next(iter(entry["by"].items())) if "by" in entry else None,
             entry.get("changes"),
             entry.get("direction"),
+            *(frozenset(entry.get(name, ())) for name in ("spends", "standing", "recorded")),
         )
         for act, entry in data["acts"].items()
     ]

@@ -84,6 +84,14 @@ def test_rejected_events_go_to_a_file_with_their_reason_and_leave_it_when_mended
     assert len((fed / "另.jsonl").read_text(encoding="utf-8").splitlines()) == 3
 
 
+def test_half_a_character_stops_nothing(run: Run, fed: Path) -> None:
+    bad = rb'{"id": "\ud800", "case": "N", "procedure": "objection", "kind": "received", "date": "2026-03-02"}'
+    for _ in range(2):
+        assert run("monitor", "ingest", "-", "-j", "济宁", stdin=bad).status == 1
+    assert json.loads((fed / "cases.rejects.jsonl").read_text(encoding="utf-8"))["event"]["id"] == "\ud800"
+    assert run("monitor", "ingest", "事件.jsonl", "-j", "济宁").status == 0
+
+
 def test_what_is_due_by_department_and_officer(run: Run, fed: Path) -> None:
     whole = run("monitor", "due", *HERE)
     assert (whole.status, "以后到期 3 件" in whole.out) == (0, True)

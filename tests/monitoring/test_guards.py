@@ -171,6 +171,101 @@ CHANGES: list[tuple[str, list[Told], list[str]]] = [
     ("tengzhou", [HELD, ("consent", "03-04", CITY), ("attribute_change", "03-05", CLOSED)], ["tengzhou-18-5"]),
     ("jining", [HELD, ("consent", "03-04", {**CITY, **PAPERS}), ("attribute_change", "03-05", CLOSED)], []),
     ("jining", [HELD, ("consent", "03-06", {**CITY, **PAPERS}), ("attribute_change", "03-05", CLOSED)], ["jining-9-1"]),
+    # Who consented in time is looked at, not who did so afterwards.
+    (
+        "taian",
+        [
+            HELD,
+            ("consent", "03-04", {"approving_authority": "township", "approving_authority_relation": "own"}),
+            ("attribute_change", "03-05", CLOSED),
+            ("consent", "03-09", CITY),
+        ],
+        ["taian-15-1"],
+    ),
+    (
+        "taian",
+        [
+            HELD,
+            ("consent", "03-03", CITY),
+            ("statement", "03-04", {"approval_status": "refused"}),
+            ("attribute_change", "03-05", CLOSED),
+            ("consent", "03-09", {}),
+        ],
+        ["taian-15-1"],
+    ),
+    # A second consent, of a body that has no say, takes nothing from the first; nor does a later refusal.
+    (
+        "taian",
+        [
+            HELD,
+            ("consent", "03-03", CITY),
+            ("consent", "03-04", {"approving_authority": "sector_authority"}),
+            ("attribute_change", "03-05", CLOSED),
+            ("statement", "03-09", {"approval_status": "refused"}),
+        ],
+        [],
+    ),
+    # What is known against a requirement on the day counts; what was only not told yet does not.
+    (
+        "jining",
+        [
+            HELD,
+            ("consent", "03-04", {**CITY, **PAPERS, "applied_via_platform": False}),
+            ("attribute_change", "03-05", CLOSED),
+            ("statement", "03-09", {"applied_via_platform": True}),
+        ],
+        ["jining-9-1"],
+    ),
+    (
+        "jining",
+        [HELD, ("consent", "03-04", CITY), ("attribute_change", "03-05", CLOSED), ("statement", "03-09", PAPERS)],
+        [],
+    ),
+    # A consent speaks for one change.
+    (
+        "taian",
+        [
+            HELD,
+            ("consent", "03-03", CITY),
+            ("attribute_change", "03-05", {"opening_attribute": "conditional"}),
+            ("attribute_change", "03-09", CLOSED),
+            ("consent", "03-10", CITY),
+        ],
+        ["taian-15-1"],
+    ),
+    (
+        "taian",
+        [
+            HELD,
+            ("consent", "03-03", CITY),
+            ("attribute_change", "03-05", {"opening_attribute": "conditional"}),
+            ("consent", "03-06", CITY),
+            ("attribute_change", "03-09", CLOSED),
+        ],
+        [],
+    ),
+    # The new attribute told after the change, before it in the request, or alone.
+    (
+        "taian",
+        [HELD, ("attribute_change", "03-05", {}), ("consent", "03-06", CITY), ("statement", "03-09", CLOSED)],
+        ["taian-15-1"],
+    ),
+    (
+        "taian",
+        [
+            ("statement", "03-01", {"opening_attribute": "open"}),
+            ("received", "03-02", CLOSED),
+            ("consent", "03-04", CITY),
+            ("attribute_change", "03-05", {}),
+        ],
+        [],
+    ),
+    (
+        "taian",
+        [("attribute_change", "03-05", {**CLOSED, "approval_status": "not_sought"})],
+        ["taian-15-1"],
+    ),
+    ("taian", [("attribute_change", "03-05", {"opening_attribute": "conditional", "approval_status": "refused"})], []),
     # Changes of conditions.
     (
         "jining",
@@ -231,9 +326,27 @@ def test_what_a_breach_says() -> None:
     assert breach.dates == (dt.date(2026, 3, 5), dt.date(2026, 3, 6))
     assert breach.events == ("e2", "e3")
     assert [citation.ref for citation in breach.consequence] == ["32(六)"]
-    assert breach.gist == "先同意、后变更"
+    assert breach.gist.endswith("；先同意、后变更")
     with pytest.raises(TypeError):
         bool(breach)
+
+
+def test_a_plan_is_not_done_before_its_day() -> None:
+    told = [("posting", "03-02", {"catalogue_level": "county", "delisted_on": "2026-03-09"})]
+    found = monitored("jining", "delisting", *told)
+    assert found.breaches(dt.date(2026, 3, 8)) == ()
+    [breach] = found.breaches(dt.date(2026, 3, 9))
+    assert (breach.rule, breach.events) == ("jining-14-1-public-notice", ("e1",))
+
+
+def test_a_department_needs_no_notice() -> None:
+    told = [("posting", "03-02", {"delisting_actor": "department"}), ("delisting", "03-04", {})]
+    assert broken(monitored("jining", "delisting", *told)) == []
+
+
+def test_a_notice_told_by_its_events_is_known() -> None:
+    found = monitored("jining", "delisting", NOTICE, ("delisting", "03-17", BOTH))
+    assert found.status("c").unproven == ()
 
 
 def test_what_is_unknown_is_asked() -> None:

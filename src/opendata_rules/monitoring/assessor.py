@@ -94,11 +94,12 @@ class Assessor:
         history = history_of(events, until)
         run = self._run(history)
         steps = self._steps(run)
+        last = history.last if history.live or history.aside else until or dt.date.min
         outcome = Outcome(
             case=history.case,
             procedure=history.procedure.id,
             officer=history.actor,
-            last=history.last if history.live or history.aside else until or dt.date.min,
+            last=max([last, *(done.day for done, _ in run.acts)]),
             began=history.procedure.beginning in history.first,
             steps=tuple(steps.values()),
             breaches=tuple(self._breaches(run, steps)),
@@ -306,7 +307,7 @@ class Assessor:
         cut: dict[str, set[Event]] = {}
         broken: dict[tuple[str, int], list[Guard]] = {}
         for what, name, matched in run.found:
-            if what == SHORT:
+            if what == SHORT and history.as_the_procedure_has_it:
                 act = "a" in matched["d"]
                 event = run.acts[matched["d"]["n"]][0].event if act else history.first[matched["d"]["e"]]
                 cut.setdefault(name, set()).add(event)
@@ -326,7 +327,11 @@ class Assessor:
                 self._rule(run, step),
                 name,
                 (*sorted({self._day_of(run, event) for event in ending}), step.trigger, step.last),
-                (begun.id, *(event.id for event in sorted(ending, key=lambda event: (event.date, event.id)))),
+                tuple(
+                    dict.fromkeys(
+                        [begun.id, *(event.id for event in sorted(ending, key=lambda event: (event.date, event.id)))]
+                    )
+                ),
             )
         told = {self._provisions[self._rule(run, steps[name])].citation for name in cut}
         for (rule, n), guards in sorted(broken.items(), key=lambda item: item[0][1]):

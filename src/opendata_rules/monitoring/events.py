@@ -27,6 +27,8 @@ _NEEDED = ("id", "case", "procedure", "kind", "date")
 _FIELDS = frozenset(FIELDS)
 #: Longest id or name taken, in characters.
 _LONGEST = 200
+#: Greatest number taken; every store can hold it.
+_GREATEST = 10**15
 #: Days as text that are remembered; more than the days of a century.
 _REMEMBERED = 50_000
 
@@ -187,6 +189,9 @@ class EventReader:
         raise Refused(Reason.BAD_FIELD, f"date 应当是日期，不带时刻；得到的是 {value!r:.60}。")
 
     def _facts(self, told: Mapping[str, object]) -> tuple[tuple[str, FactValue], ...]:
+        for name, value in told.items():
+            if type(value) is int and abs(value) > _GREATEST:
+                raise Refused(Reason.BAD_FACT, f"“{name!s:.60}”的数太大了。")
         try:
             return tuple(sorted(self._vocabulary.normalise(told).items()))
         except UnknownFact as error:

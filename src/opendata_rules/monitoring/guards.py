@@ -30,6 +30,7 @@ from ..conditions import (
 from ..duties import LawTiming
 from ..hierarchy import Resolution
 from ..provisions import Change, DutyRule, Pack
+from ..terms import Attribute
 from .history import Done, History
 
 if TYPE_CHECKING:
@@ -83,10 +84,15 @@ class View:
         self._history = history
         self._law = law
         self._known: dict[dt.date | None, LawTiming] = {}
+        #: Whether a fact says by itself what came first.
+        self.recorded = any(
+            telling.fact in done.act.recorded and (done.previous is None or telling.date > done.previous)
+            for telling in history.tellings
+        )
 
     def facts(self, until: dt.date | None = None) -> dict[str, FactValue]:
         """The facts, with the day of the act."""
-        facts = self._history.known(until)
+        facts = self._history.known(until, self.done)
         if self.done.act.day is not None:
             facts[self.done.act.day] = self.done.day
         return facts
@@ -183,25 +189,29 @@ class Guards:
     def since(self, guard: Guard, atom: int, view: View) -> dt.date | None:
         """From when an atom of a guard is known to hold, seen from an act.
 
-        Where dates or numbers are compared, it is they that say what came first, and not when they were told; so it is
-        for all of a provision on changes, which asks for the order of its own dates. Else a fact holds from the day of
-        the event that tells it.
+        Where dates or numbers are compared, it is they that say what came first, and not when they were told. Else a
+        fact holds from the day of the event that tells it. Of a provision on changes only the consent has to be told in
+        time, and not even that where its day is told; other requirements are broken by what is known against them.
 
         Returns:
             The first day on which it does, if it does at the end of the day of the act; else the first such day after
             it; ``date.max`` where it is known not to hold; ``None`` where that is not known.
         """
         condition = self.atoms[atom]
-        truth = view.truth(condition)
+        truth, day = view.truth(condition), view.done.day
         if truth is None:
             return None
-        if isinstance(guard.rule, Change) or _compares(condition):
+        if _compares(condition):
             # What held at the end of the day of the act is not undone by what is told of later days.
-            held = truth or view.truth(condition, view.done.day)
-            return view.done.day if held else dt.date.max
-        first = next((day for day in view.days if view.truth(condition, day)), dt.date.max)
-        if first <= view.done.day and not view.truth(condition, view.done.day):
-            first = next((day for day in view.days if day > view.done.day and view.truth(condition, day)), dt.date.max)
+            return day if truth or view.truth(condition, day) else dt.date.max
+        asked = set(facts_of(condition))
+        if isinstance(guard.rule, Change) and (view.recorded or not asked <= view.done.act.spends):
+            at = view.truth(condition, day)
+            return day if at or (truth and (view.recorded or at is None)) else dt.date.max
+        held = [known for known in view.days if view.truth(condition, known)]
+        first = held[0] if held else dt.date.max
+        if first <= day and not (asked <= view.done.act.standing or view.truth(condition, day)):
+            first = next((known for known in held if known > day), dt.date.max)
         return first
 
     def holds(self, guard: Guard, view: View) -> bool:
@@ -236,7 +246,12 @@ def _reaches(rule: DutyRule | Change, done: Done) -> bool:
     """Whether a rule speaks of an act of this kind."""
     if isinstance(rule, DutyRule):
         return True
-    return (done.before, done.after) in rule.moves or (done.before is None and done.direction in rule.condition_changes)
+    if done.before is done.after:
+        return done.direction in rule.condition_changes
+    if done.before is None:
+        # What was held before is not known: whatever it was, if the rule speaks of all of them.
+        return all((held, done.after) in rule.moves for held in Attribute if held is not done.after)
+    return (done.before, done.after) in rule.moves
 
 
 def _regulating(rule: DutyRule | Change, done: Done) -> Callable[[Pack], bool]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
 from ..procedures import Act, Procedure, procedures
 from ..terms import Attribute
@@ -38,6 +39,7 @@ class Done:
         before: the attribute held before, where the act is a change of it.
         after: the attribute after it.
         direction: where only the conditions change: ``stricter`` or ``looser``.
+        previous: the day of the act of the same kind before it.
     """
 
     act: Act
@@ -46,6 +48,7 @@ class Done:
     before: Attribute | None = None
     after: Attribute | None = None
     direction: str | None = None
+    previous: dt.date | None = None
 
 
 @dataclass(slots=True)
@@ -59,6 +62,7 @@ class History:
         aside: events that do not count, each with the reason: dated before the case began, or correcting each other.
         first: for each kind that terms depend on, the event that counts.
         told: the facts told, the last word on each.
+        until: the day that is asked about: what happened later has not happened yet.
     """
 
     case: str
@@ -67,8 +71,9 @@ class History:
     aside: list[tuple[Event, Reason]]
     first: dict[str, Event]
     told: dict[str, FactValue]
+    until: dt.date | None = None
     _tellings: list[Telling] | None = field(default=None)
-    _known: dict[dt.date | None, dict[str, FactValue]] = field(default_factory=dict)
+    _known: dict[tuple[dt.date | None, Done | None], dict[str, FactValue]] = field(default_factory=dict)
 
     @property
     def began(self) -> dt.date | None:
@@ -94,6 +99,11 @@ class History:
     # -- what only acts need ----------------------------------------------------------------------------------------
 
     @property
+    def as_the_procedure_has_it(self) -> bool:
+        """Whether nothing was told against what the procedure implies, such as who takes the data down."""
+        return all(self.told.get(name, value) == value for name, value in self.procedure.tells)
+
+    @property
     def may_have_acts(self) -> bool:
         """Whether any event is an act or tells a fact that may be one."""
         kinds, facts = _signs_of_acts()
@@ -111,65 +121,113 @@ class History:
             self._tellings = found
         return self._tellings
 
-    def known(self, until: dt.date | None = None) -> dict[str, FactValue]:
-        """What is known of the case, with what its procedure implies: at the end of a day, or now."""
-        found = self._known.get(until)
+    def known(self, until: dt.date | None = None, done: Done | None = None) -> dict[str, FactValue]:
+        """What is known of the case, with what its procedure implies.
+
+        Args:
+            until: at the end of this day, or of all days.
+            done: as it bears on this act: what was spent on the act before it is left out.
+        """
+        key = until, (done if done is not None and done.previous is not None else None)
+        found = self._known.get(key)
         if found is None:
-            found = self._known[until] = self._gathered(until)
+            found = self._known[key] = self._gathered(*key)
         return dict(found)
 
-    def _gathered(self, until: dt.date | None) -> dict[str, FactValue]:
+    def _gathered(self, until: dt.date | None, done: Done | None) -> dict[str, FactValue]:
         facts = dict(self.procedure.tells)
         gathered = procedures().gathered
-        for telling in self.tellings:
-            if until is None or telling.date <= until:
-                before, value = facts.get(telling.fact), telling.value
-                if telling.fact in gathered and isinstance(before, tuple) and isinstance(value, tuple):
-                    value = tuple(dict.fromkeys([*before, *value]))
-                facts[telling.fact] = value
+        spent, previous = (done.act.spends, done.previous) if done else (frozenset[str](), None)
+        tellings = [
+            telling
+            for telling in self.tellings
+            if (until is None or telling.date <= until)
+            and not (telling.fact in spent and previous is not None and telling.date <= previous)
+        ]
+        for telling in tellings:
+            before, value = facts.get(telling.fact), telling.value
+            if telling.fact in gathered and isinstance(before, tuple) and isinstance(value, tuple):
+                value = tuple(dict.fromkeys([*before, *value]))
+            facts[telling.fact] = value
         for name, source in procedures().days.items():
             if name not in facts:
-                day = next((t.date for t in self.tellings if (t.fact, t.value) == source), None)
-                if day is not None and (until is None or day <= until):
+                day = next((t.date for t in tellings if (t.fact, t.value) == source), None)
+                if day is not None:
                     facts[name] = day
         return facts
 
     def acts(self) -> list[Done]:
         """The acts that were done, in order."""
-        found = [done for act in procedures().acts.values() for done in self._done(act)]
+        found = []
+        for act in procedures().acts.values():
+            previous = None
+            for done in sorted(self._done(act), key=lambda done: done.day):
+                if self.until is None or done.day <= self.until:
+                    found.append(replace(done, previous=previous))
+                    previous = done.day
         return sorted(found, key=lambda done: (done.day, done.act.id))
 
     def _done(self, act: Act) -> list[Done]:
-        moves = list(self._moves(act)) if act.changes else []
-        if moves:
-            return moves
-        direction = None
-        if act.direction is not None:
-            direction = next((str(t.value) for t in reversed(self.tellings) if t.fact == act.direction), None)
+        if act.changes:
+            return list(self._changes(act, act.changes))
         for telling in self.tellings:
             if telling.fact == act.day and isinstance(telling.value, dt.date):
-                return [Done(act, telling.value, telling.event, direction=direction)]
+                return [Done(act, telling.value, telling.event)]
         for telling in self.tellings:
             if act.by == (telling.fact, telling.value):
                 return [Done(act, telling.date, telling.event)]
         return []
 
-    def _moves(self, act: Act) -> Iterable[Done]:
-        """Every new value of the fact whose change is the act."""
-        held: FactValue | None = None
-        for telling in self.tellings:
-            if telling.fact == act.changes:
-                if held is not None and telling.value != held:
-                    stated = dict(telling.event.facts).get(act.day or "")
-                    day = stated if isinstance(stated, dt.date) else telling.date
-                    yield Done(act, day, telling.event, Attribute(str(held)), Attribute(str(telling.value)))
-                held = telling.value
+    def _changes(self, act: Act, fact: str) -> Iterator[Done]:
+        """The changes that were made: by the events that are one; else every new value told; else on the day told."""
+        told = [telling for telling in self.tellings if telling.fact == fact]
+        ways = [str(telling.value) for telling in self.tellings if telling.fact == act.direction]
+        direction = ways[-1] if ways else None
+        days = [t for t in self.tellings if t.fact == act.day and isinstance(t.value, dt.date)]
+        explicit = [event for event in self.live if event.kind == act.id]
+        if explicit:
+            place = {event.id: number for number, event in enumerate(self.live)}
+            ends = [place[event.id] for event in explicit[1:]] + [len(self.live)]
+            for event, end in zip(explicit, ends, strict=True):
+                here = place[event.id]
+                before = [t.value for t in told if place[t.event.id] < here]
+                own = [t.value for t in told if t.event is event]
+                later = [t.value for t in told if here < place[t.event.id] < end and t.value not in before[-1:]]
+                move = _move(before, next(iter(own or later), None))
+                yield Done(act, _day_of(days, event), event, *move, direction)
+            return
+        moves = [(then, now) for then, now in pairwise(told) if then.value != now.value]
+        for then, now in moves:
+            # A day told apart is that of the only change there is.
+            day = days[0].value if len(moves) == 1 and days else _day_of(days, now.event)
+            assert isinstance(day, dt.date)
+            yield Done(act, day, now.event, Attribute(str(then.value)), Attribute(str(now.value)), direction)
+        if not moves and days:
+            assert isinstance(days[0].value, dt.date)
+            yield Done(act, days[0].value, days[0].event, direction=direction)
+
+
+def _move(before: list[FactValue], after: FactValue | None) -> tuple[Attribute | None, Attribute | None]:
+    """From what to what an act changed an attribute; what was wanted may have been told before it, in the request."""
+    if after is None:
+        return None, None
+    held = next((value for value in reversed(before) if value != after), None)
+    if held is None and before:
+        held = after
+    return (None if held is None else Attribute(str(held))), Attribute(str(after))
+
+
+def _day_of(days: list[Telling], event: Event) -> dt.date:
+    """The day that an event tells as that of the act, or its own."""
+    return next((t.value for t in days if t.event is event and isinstance(t.value, dt.date)), event.date)
 
 
 def _implied(kind: str, day: dt.date) -> Mapping[str, FactValue]:
     """What an event of a kind tells by being one."""
     known = procedures().events.get(kind)
     implied = dict(known.tells) if known else {}
+    if known and known.day is not None:
+        implied[known.day] = day
     act = procedures().acts.get(kind)
     if act is not None:
         if act.by is not None:
@@ -234,7 +292,7 @@ def history_of(events: Iterable[Event], until: dt.date | None = None) -> History
     for event in live:
         if event.facts:
             told.update(event.facts)
-    return History(head.case, procedure, live, aside, first, told)
+    return History(head.case, procedure, live, aside, first, told, until)
 
 
 def _circular(events: list[Event]) -> Iterator[Event]:

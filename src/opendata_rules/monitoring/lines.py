@@ -81,7 +81,11 @@ def write_rejects(path: Path, rejects: Iterable[Reject]) -> int:
     number = 0
     with beside.open("w", encoding="utf-8", newline="\n") as file:
         for reject in rejects:
-            file.write(json.dumps(reject.to_dict(), ensure_ascii=False) + "\n")
+            line = json.dumps(reject.to_dict(), ensure_ascii=False)
+            if any("\ud800" <= character <= "\udfff" for character in line):
+                # Half a character cannot be stored as UTF-8; escaped it is the same JSON.
+                line = json.dumps(reject.to_dict())
+            file.write(line + "\n")
             number += 1
         file.flush()
         os.fsync(file.fileno())

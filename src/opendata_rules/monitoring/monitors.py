@@ -395,5 +395,7 @@ def _rejected(raw: object, reason: Reason, text: str) -> Reject:
     if isinstance(raw, Unreadable):
         return Reject(raw.line, reason, text)
     if isinstance(raw, Mapping):
-        return Reject({str(key): plain(value) for key, value in raw.items()}, reason, text)
+        told = {str(key): plain(value) for key, value in raw.items()}
+        json.dumps(told)  # what cannot be written down is no use in a list of rejects: ValueError
+        return Reject(told, reason, text)
     return Reject(raw if isinstance(raw, str) else repr(raw)[:1000], reason, text)

@@ -55,7 +55,7 @@ class Outcome(NamedTuple):
         case: id of the case.
         procedure: id of its procedure.
         officer: who acted last.
-        last: day of the last event that counts.
+        last: day of the last event that counts, or of an act that was told before its day.
         began: whether its beginning is known.
         steps: its steps, in order.
         breaches: what was done late or before it was allowed.
