@@ -19,7 +19,7 @@ from .cubes import agree
 from .errors import BadFact
 from .hierarchy import Link
 from .provisions import Change, Classification, Pack
-from .results import Result, ResultWarning, plain
+from .results import Result, ResultWarning, contradiction, plain
 from .terms import (
     ATTRIBUTE_TERMS,
     STRICTEST_FIRST,
@@ -137,7 +137,7 @@ def check_change(law: Law, before: object, after: object, facts: Mapping[str, ob
     """Validate a change of the opening attribute. See ``law.check_change``."""
     held, wanted = _attribute(before), _attribute(after)
     known = vocabulary().normalise(facts)
-    contradictions = vocabulary().contradictions(known)
+    contradictory = contradiction(known)
     settled = propagate(known)
     direction = settled.get("conditions_change") if held is wanted else None
 
@@ -166,17 +166,9 @@ def check_change(law: Law, before: object, after: object, facts: Mapping[str, ob
             blocked.append(truth)
             if truth:
                 reviews.append(review.gist)
-    if contradictions:
+    if contradictory is not None:
         verdict = Verdict.HUMAN_REVIEW
-        names = "、".join(vocabulary().facts[f].label for c in contradictions for f in c.facts if f in known)
-        ids = ", ".join(f for c in contradictions for f in c.facts if f in known)
-        warnings.append(
-            ResultWarning(
-                WarningCode.CONTRADICTORY_FACTS,
-                f"下列事实互相矛盾，须由人核实：{names}。",
-                f"These facts contradict each other: {ids}.",
-            )
-        )
+        warnings.append(contradictory)
     elif not changes:
         verdict = Verdict.NOT_REGULATED
     else:
@@ -188,7 +180,7 @@ def check_change(law: Law, before: object, after: object, facts: Mapping[str, ob
             reviews.append(doubt)
         warnings += _more_warnings(law, resolution.above, changes, matching, settled, verdict)
     if law.strict and any(warning.code is WarningCode.MISSING_INSTRUMENT for warning in warnings):
-        verdict = Verdict.HUMAN_REVIEW if contradictions else Verdict.UNDETERMINED
+        verdict = Verdict.HUMAN_REVIEW if contradictory else Verdict.UNDETERMINED
     order = list(WarningCode)
     return ChangeVerdict(
         before=held,

@@ -33,7 +33,7 @@ from .counting import Length, end_of
 from .deadlines import bounds_of_term, facts_of_step
 from .errors import UnknownTopic
 from .provisions import DutyRule, Unit
-from .results import Result, ResultWarning, plain
+from .results import Result, ResultWarning, contradiction, plain
 from .terms import Compliance, DutyForce, WarningCode
 from .vocabulary import NOT_DUTIES, FactValue, Topic, vocabulary
 
@@ -148,7 +148,7 @@ def check(law: Law, name: str, facts: Mapping[str, object]) -> Assessment:
     """Whether the duties of a topic are fulfilled. See ``law.check``."""
     topic = duty_topic(name)
     known = vocabulary().normalise(facts)
-    contradictions = vocabulary().contradictions(known)
+    contradictory = contradiction(known)
     resolution = law.chain.resolve(lambda pack: any(rule.topic == topic.id for rule in pack.duties))
     warnings = [
         warning
@@ -160,17 +160,9 @@ def check(law: Law, name: str, facts: Mapping[str, object]) -> Assessment:
     timing = LawTiming(law, known)
     findings = tuple(_finding(rule, known, timing) for rule in rules)
     verdict = _verdict(topic.id, _reaching(rules, findings, known, timing) if topic.id == SCOPE else findings)
-    if contradictions:
+    if contradictory is not None:
         verdict = Compliance.HUMAN_REVIEW
-        told = "、".join(vocabulary().facts[f].label for c in contradictions for f in c.facts if f in known)
-        ids = ", ".join(f for c in contradictions for f in c.facts if f in known)
-        warnings.append(
-            ResultWarning(
-                WarningCode.CONTRADICTORY_FACTS,
-                f"下列事实互相矛盾，须由人核实：{told}。",
-                f"These facts contradict each other: {ids}.",
-            )
-        )
+        warnings.append(contradictory)
     elif law.strict and any(warning.code is WarningCode.MISSING_INSTRUMENT for warning in warnings):
         verdict = Compliance.UNDETERMINED
     warnings += _open_questions(rules, findings, known, timing)

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from .citations import Citation
 from .terms import WarningCode
+from .vocabulary import FactValue, vocabulary
 
 #: Short Chinese names of the warnings.
 WARNING_TERMS: dict[WarningCode, str] = {
@@ -48,6 +49,20 @@ class ResultWarning:
             "text": self.text,
             "citations": [citation.to_dict() for citation in self.citations],
         }
+
+
+def contradiction(facts: Mapping[str, FactValue]) -> ResultWarning | None:
+    """The warning that known facts contradict each other; ``None`` where they do not."""
+    book = vocabulary()
+    names = list(dict.fromkeys(name for rule in book.contradictions(facts) for name in rule.facts if name in facts))
+    if not names:
+        return None
+    told = "、".join(f"“{book.facts[name].label}”为“{book.facts[name].term(facts[name])}”" for name in names)
+    return ResultWarning(
+        WarningCode.CONTRADICTORY_FACTS,
+        f"下列事实互相矛盾，须由人核实：{told}。",
+        f"These facts contradict each other: {', '.join(names)}.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -105,3 +107,46 @@ class TestEngine:
         before = threading.active_count()
         engine.Engine().learn("delisting", definition(procedures().all["delisting"], ()))
         assert threading.active_count() == before
+
+    def test_every_last_test_against_another_fact_stands_twice(self) -> None:
+        """Else the engine reads the memory behind the pattern where that test fails."""
+        join = {"$gt": {"since": {"a": "day"}}}
+        assert engine._guarded({"$and": [{"k": "atom"}, join]}) == {"$and": [{"k": "atom"}, join, join]}
+        assert engine._guarded({"$and": [{"k": "ev"}, {"e": "received"}]}) == {"$and": [{"k": "ev"}, {"e": "received"}]}
+        assert engine._guarded({"n": {"a": "n"}}) == {"$and": [{"n": {"a": "n"}}] * 2}
+
+    @pytest.mark.parametrize("place", ["zaozhuang", "shandong", "jinan"])
+    def test_tests_that_fail_do_not_crash_the_process(self, place: str) -> None:
+        """Memory that is freed or not yet used is filled with other bytes, so that reading it shows."""
+        code = f"""if True:
+            import datetime as dt, opendata_rules as odr
+            monitor = odr.monitor(odr.load().law("{place}", on=dt.date(2026, 3, 20)))
+            case = dict(case="c", procedure="attribute_change")
+            consent = dict(approval_status="not_sought", approving_authority_relation="elsewhere",
+                           approved_on="2026-03-19", approval_before_change=True)
+            print(monitor.ingest([
+                dict(case, id="1", kind="received", date="2026-01-02", opening_attribute="conditional"),
+                dict(case, id="2", kind="statement", date="2026-01-03", **consent),
+                dict(case, id="3", kind="attribute_change", date="2026-03-20", opening_attribute="closed"),
+            ]).accepted)"""
+        environment = {**os.environ, "MALLOC_PERTURB_": "165"}
+        command = [sys.executable, "-c", code]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout.strip()) == (0, "3"), done.stderr
+
+    def test_threads_may_share_a_monitor(self) -> None:
+        monitor = odr.monitor(law("jining"))
+        cases = [f"c{number}" for number in range(40)]
+        for case in cases:
+            told = {"case": case, "procedure": "objection", "date": "2026-03-02"}
+            monitor.ingest([{**told, "id": case, "kind": "received"}])
+        before = sys.getswitchinterval()
+        sys.setswitchinterval(1e-6)
+        try:
+            with ThreadPoolExecutor(4) as pool:
+                found = list(pool.map(monitor.status, cases * 5))
+        finally:
+            sys.setswitchinterval(before)
+        assert {(status.steps[0].state, status.steps[0].deadline.due.isoformat()) for status in found} == {
+            ("pending", "2026-03-16")
+        }

@@ -143,6 +143,17 @@ def test_corrections(jining: odr.Monitor) -> None:
     assert jining.rejects() == ()
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("together", [True, False])
+def test_a_wrong_procedure_is_corrected(order: tuple[int, ...], together: bool) -> None:
+    events = [event(), event(id="e2", procedure="objection", corrects="e1")]
+    found = odr.monitor(law("jining"))
+    for batch in [[events[index] for index in order]] if together else [[events[index]] for index in order]:
+        assert found.ingest(batch) == (len(batch), 0, 0)
+    assert found.status("c1").procedure == "objection"
+    assert found.ingest([event(id="e3", kind="form_review")]) == (0, 0, 1)
+
+
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
 def test_a_correction_reaches_only_its_own_case(order: tuple[int, ...]) -> None:
     events = [event(), event(id="e2", case="c2", corrects="e1"), event(id="e3", kind="form_review", date="2026-03-04")]

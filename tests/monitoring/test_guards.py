@@ -331,6 +331,30 @@ def test_what_a_breach_says() -> None:
         bool(breach)
 
 
+def test_a_breach_leans_on_what_its_provision_leans_on() -> None:
+    told = [APPLIED, ("access", "03-10", {}), ("agreement", "03-11", {})]
+    [breach] = monitored("jining", "conditional_access", *told).breaches()
+    assert "missing_instrument" in {warning.code for warning in breach.warnings}
+    assert "先签订利用协议" in breach.explain()
+    assert "jining-open-data-rules-2025 17(三)" in breach.explain("en")
+    [draft] = monitored("shandong", "conditional_access", *told, drafts=True).breaches()
+    assert "draft" in {warning.code for warning in draft.warnings}
+    strict = monitored("jining", "conditional_access", *told, strict=True)
+    assert strict.breaches() == ()
+
+
+def test_facts_that_contradict_each_other_are_for_a_human() -> None:
+    found = monitored(
+        "taian",
+        "attribute_change",
+        HELD,
+        ("statement", "03-03", {"statute_bars_any_form": True, "law_prohibits_opening": False}),
+        ("attribute_change", "03-05", {**CLOSED, "approval_status": "refused"}),
+    )
+    assert broken(found) == []
+    assert "contradictory_facts" in {warning.code for warning in found.status("c").warnings}
+
+
 def test_a_plan_is_not_done_before_its_day() -> None:
     told = [("posting", "03-02", {"catalogue_level": "county", "delisted_on": "2026-03-09"})]
     found = monitored("jining", "delisting", *told)

@@ -114,6 +114,7 @@ def ingest(
         _monitor(jurisdiction, store, None, drafts, strict, rules, new=True) as found,
         _counting("已收进", "个事件") as step,
     ):
+        before = set(found.rejects())
         counts = found.ingest(events_in(stream), progress=step)
         kept = found.rejects()
     written = write_rejects(aside, kept)
@@ -123,7 +124,7 @@ def ingest(
         told = f"收进 {counts.accepted} 个事件，重复 {counts.repeated} 个，搁置 {counts.rejected} 个。"
         say(styled(told, bold=True))
         if counts.rejected:
-            _aside(kept[-_SHOWN:])
+            _aside([reject for reject in kept if reject not in before][:_SHOWN])
         if written:
             say(f"搁置的事件共 {written} 个，在 {shown(aside)}。")
     if counts.rejected:

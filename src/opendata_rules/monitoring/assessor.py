@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..citations import Citation
+from ..classify import open_question
 from ..conditions import facts_of
 from ..deadlines import Deadline, deadline, facts_of_term
 from ..errors import BeyondHorizon
 from ..procedures import Procedure, Step, procedures
 from ..provisions import Change, DutyRule, Provision, TermRule, Unit
+from ..results import ResultWarning, contradiction
 from ..terms import DeadlineStatus, DutyForce, StepState
 from ..vocabulary import FactValue
 from .engine import Conclusion, Engine
@@ -76,6 +78,7 @@ class Assessor:
         self._guards = Guards(law)
         self._terms: dict[tuple[object, ...], _Term] = {}
         self._rules: dict[tuple[str, int], tuple[TermRule, ...]] = {}
+        self._cautions: dict[tuple[object, ...], tuple[ResultWarning, ...]] = {}
         self._ordinals: dict[dt.date, tuple[int, int, int]] = {}
         self._facts_of_terms = {name: _facts_of_terms(law, one) for name, one in procedures().all.items()}
         self._provisions: dict[str, Provision] = {
@@ -243,6 +246,9 @@ class Assessor:
         awaited = {step.before for step in history.procedure.steps}
         for done in history.acts():
             applying = dict(self._guards.applying(done))
+            if contradiction(history.known()) is not None:
+                # What contradicts itself is for a human, not for a rule.
+                applying = {}
             if not applying and done.act.id not in awaited:
                 continue
             n = len(found)
@@ -394,7 +400,29 @@ class Assessor:
             dates=found.dates,
             events=found.events,
             consequence=_consequences(rule),
+            warnings=self._warnings(outcome, found, rule),
         )
+
+    def _warnings(self, outcome: Outcome, found: BreachOutcome, rule: Provision) -> tuple[ResultWarning, ...]:
+        """Why a breach should be read with care."""
+        if isinstance(rule, TermRule):
+            trigger = found.dates[-2] if found.kind is BreachKind.PROHIBITED else found.dates[0]
+            key: tuple[object, ...] = (outcome.procedure, found.step, trigger, outcome.facts)
+        else:
+            key = (rule.id, self.law.epoch(found.dates[0]))
+        known = self._cautions.get(key)
+        if known is None:
+            if isinstance(rule, TermRule):
+                step = f"{outcome.procedure}.{found.step}"
+                known = deadline(self.law, step, trigger, dict(outcome.facts), _POLICY).warnings
+            else:
+                chain = self.law.chain_at(found.dates[0])
+                answer = chain.resolve(lambda pack: any(one.id == rule.id for one in pack.provisions()))
+                known = (*answer.warnings, *((open_question(rule),) if rule.question is not None else ()))
+            if len(self._cautions) >= _REMEMBERED:
+                self._cautions.clear()
+            self._cautions[key] = known
+        return known
 
     def past_due(self, outcome: Outcome, step: StepOutcome, on: dt.date) -> BreachOutcome:
         """The breach that a step past due is."""

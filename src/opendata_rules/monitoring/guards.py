@@ -30,7 +30,7 @@ from ..conditions import (
 from ..duties import LawTiming
 from ..hierarchy import Resolution
 from ..provisions import Change, DutyRule, Pack
-from ..terms import Attribute
+from ..terms import Attribute, WarningCode
 from .history import Done, History
 
 if TYPE_CHECKING:
@@ -183,7 +183,11 @@ class Guards:
         for number, guard in enumerate(self.all):
             if guard.act != done.act.id:
                 continue
-            if _reaches(guard.rule, done) and _answers(chain.resolve(_regulating(guard.rule, done)), guard.instrument):
+            if not _reaches(guard.rule, done):
+                continue
+            found = chain.resolve(_regulating(guard.rule, done))
+            unsure = self._law.strict and any(one.code is WarningCode.MISSING_INSTRUMENT for one in found.warnings)
+            if _answers(found, guard.instrument) and not unsure:
                 yield number, guard
 
     def since(self, guard: Guard, atom: int, view: View) -> dt.date | None:

@@ -266,16 +266,19 @@ def history_of(events: Iterable[Event], until: dt.date | None = None) -> History
         until: what happened later has not happened yet.
     """
     known = list(events)
-    head = known[0]
-    procedure = procedures().all[head.procedure]
-    place = _places(procedure.id)
     corrected = {event.corrects for event in known if event.corrects is not None}
     live = [event for event in known if event.id not in corrected] if corrected else known
+    head = (live or known)[0]
+    procedure = procedures().all[head.procedure]
+    place = _places(procedure.id)
+    strays = [event for event in live if event.procedure != procedure.id]
+    if strays:
+        live = [event for event in live if event.procedure == procedure.id]
     live.sort(key=lambda event: (event.date, place[event.kind], event.id))
     timed = _timed(procedure.id)
-    aside: list[tuple[Event, Reason]] = []
+    aside = [(event, Reason.OTHER_PROCEDURE) for event in strays]
     if corrected:
-        aside = [(event, Reason.CIRCULAR) for event in _circular(known)]
+        aside += [(event, Reason.CIRCULAR) for event in _circular(known)]
     began = next((event.date for event in live if event.kind == procedure.beginning), None)
     if began is not None and live[0].date < began:
         aside += [(event, Reason.TOO_EARLY) for event in live if event.date < began and event.kind in timed]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import functools
 import json
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from ..deadlines import deadline, plain_date
 from ..errors import UnknownCase
 from ..procedures import procedures
-from ..results import plain
+from ..results import contradiction, plain
 from ..schedules import ScheduledStep
 from ..terms import StepState
 from ..version import __version__
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 _AT_ONCE = 1000
 _POSTGRES = ("postgresql://", "postgres://")
 _POLICY = "receipt_instant"
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def monitor(law: Law, store: str | Path | None = None) -> Monitor:
@@ -59,11 +63,22 @@ def _store(store: str | Path | None) -> Store:
     return SqliteStore(store)
 
 
+def _alone(method: Callable[Concatenate[Monitor, P], R]) -> Callable[Concatenate[Monitor, P], R]:
+    """A method that one thread at a time runs, since the engine has one session at a time."""
+
+    @functools.wraps(method)
+    def run(self: Monitor, /, *given: P.args, **named: P.kwargs) -> R:
+        with self._lock:
+            return method(self, *given, **named)
+
+    return run
+
+
 class Monitor:
     """What is owed in the cases of a place, and what was done wrong. Made by :func:`opendata_rules.monitor`.
 
     The log of events is the state: the same log gives the same answers, in whatever order it came. Nothing is judged
-    against a clock. A monitor is used by one thread at a time; several may share one store.
+    against a clock. Threads may share a monitor, which answers them one after the other; monitors may share a store.
     """
 
     def __init__(self, law: Law, store: Store) -> None:
@@ -72,6 +87,7 @@ class Monitor:
         self._reader = EventReader(law)
         self._store = store
         self._knowledge = store.learn(law.place.id, _knowledge(law))
+        self._lock = threading.RLock()
 
     # -- telling ----------------------------------------------------------------------------------------------------
 
@@ -95,7 +111,7 @@ class Monitor:
         accepted = repeated = rejected = 0
         waiting = iter(events)
         while some := list(islice(waiting, _AT_ONCE)):
-            with self._store.writing():
+            with self._lock, self._store.writing():
                 counts = self._take(some)
             accepted, repeated, rejected = (
                 accepted + counts.accepted,
@@ -152,14 +168,15 @@ class Monitor:
         aside = 0
         for case, events in by_case.items():
             taken = stored.get(case, [])
+            strays = _strays(taken, events)
             for event in events:
-                if not taken or taken[0].procedure == event.procedure:
-                    taken.append(event)
-                    batch.events.append(event)
-                else:
-                    label = procedures().all[taken[0].procedure].label
+                if event.id in strays:
+                    label = procedures().all[strays[event.id]].label
                     text = f"案件 {case} 办的是“{label}”；一个案件只办一个程序。"
                     batch.rejects.append(_rejected(new[event.id][1], Reason.OTHER_PROCEDURE, text))
+                else:
+                    taken.append(event)
+                    batch.events.append(event)
             if taken:
                 outcome, _ = self._assessor.assess(taken)
                 batch.outcomes.append(outcome)
@@ -175,6 +192,7 @@ class Monitor:
 
     # -- asking -----------------------------------------------------------------------------------------------------
 
+    @_alone
     def status(self, case: str, *, on: dt.date | None = None) -> CaseStatus:
         """Where a case stands.
 
@@ -198,19 +216,23 @@ class Monitor:
         breaches = [*outcome.breaches]
         breaches += [self._assessor.past_due(outcome, step, asked) for step in self._assessor.overdue(outcome, asked)]
         steps = self._scheduled(outcome, history, asked)
-        terms = [step.deadline for step in steps if step.deadline is not None]
+        found = tuple(self._assessor.breach(outcome, one) for one in breaches)
+        warnings = [warning for step in steps if step.deadline is not None for warning in step.deadline.warnings]
+        warnings += [warning for breach in found for warning in breach.warnings]
+        contradictory = contradiction(history.known()) if history.live else None
+        warnings += [contradictory] if contradictory else []
         return CaseStatus(
             procedure=outcome.procedure,
             trigger=whole.began or (whole.live or [event for event, _ in whole.aside])[0].date,
             on=asked,
             steps=steps,
-            warnings=tuple(dict.fromkeys(warning for term in terms for warning in term.warnings)),
+            warnings=tuple(dict.fromkeys(warnings)),
             law=self.law,
             stated=tuple(sorted(history.told.items())),
             actual=tuple(sorted((kind, day) for kind, day in whole.days.items() if kind != whole.procedure.beginning)),
             policy=_POLICY,
             case=case,
-            breaches=tuple(self._assessor.breach(outcome, found) for found in breaches),
+            breaches=found,
             events=tuple(history.live),
             unproven=tuple(self._assessor.unproven(history)),
             began=whole.began is not None,
@@ -229,6 +251,7 @@ class Monitor:
             found.append(ScheduledStep(step.id, step.label, trigger, term, result.actual, state))
         return tuple(found)
 
+    @_alone
     def due(self, on: dt.date) -> tuple[Owed, ...]:
         """The steps not done whose last day is on or after a day, and those overdue on it, by last day.
 
@@ -263,6 +286,7 @@ class Monitor:
             officer=outcome.officer,
         )
 
+    @_alone
     def breaches(self, on: dt.date | None = None) -> tuple[Breach, ...]:
         """What was done late or before it was allowed, in all cases; with a date, as of that day, overdue too.
 
@@ -280,6 +304,7 @@ class Monitor:
             found += [self._assessor.breach(outcome, one) for one in broken]
         return tuple(found)
 
+    @_alone
     def rejects(self) -> tuple[Reject, ...]:
         """The events kept aside, each with its reason: those never taken, then those that their case does not count."""
         found = list(self._store.rejects())
@@ -314,7 +339,7 @@ class Monitor:
         """
         waiting = self._store.cases()
         while some := list(islice(waiting, _AT_ONCE)):
-            with self._store.writing():
+            with self._lock, self._store.writing():
                 batch = Batch()
                 events, kept = self._store.events(some), self._store.kept(some)
                 for case in some:
@@ -369,6 +394,22 @@ def _knowledge(law: Law) -> str:
     return json.dumps(told, sort_keys=True)
 
 
+def _strays(taken: list[Event], events: list[Event]) -> dict[str, str]:
+    """Ids of new events of another procedure than that of their case, which is that of the first event that counts.
+
+    A wrong procedure may be corrected: what is corrected does not have to agree.
+    """
+    strays: dict[str, str] = {}
+    while True:
+        whole = [event for event in (*taken, *events) if event.id not in strays]
+        corrected = {event.corrects for event in whole}
+        live = [event for event in whole if event.id not in corrected]
+        found = [event.id for event in live if event.procedure != live[0].procedure]
+        if not found:
+            return strays
+        strays |= dict.fromkeys(found, live[0].procedure)
+
+
 def _missing(events: list[Event]) -> tuple[str, ...]:
     """Ids that events correct and that their case does not have."""
     ids = {event.id for event in events}
@@ -384,6 +425,8 @@ def _outline(raw: object) -> str:
 
 
 def _why_aside(history: History, event: Event, reason: Reason) -> str:
+    if reason is Reason.OTHER_PROCEDURE:
+        return f"案件 {history.case} 办的是“{history.procedure.label}”；一个案件只办一个程序。"
     if reason is Reason.CIRCULAR:
         return f"事件 {event.id} 和它更正的事件互相更正，都不计算。再报一个更正其中之一的事件，会重新计算。"
     label = procedures().event_name(history.procedure, event.kind)

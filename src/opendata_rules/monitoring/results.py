@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from ..citations import Citation
 from ..deadlines import Deadline
-from ..results import Result, plain
+from ..results import Result, ResultWarning, plain
 from ..schedules import Schedule
 from ..terms import DutyForce, StepState
 from .events import Event, Reason
@@ -60,6 +60,7 @@ class Breach(Result):
             the act, then the other days it rests on.
         events: ids of the events it rests on, in order of their days.
         consequence: the sanction articles.
+        warnings: why it should be read with care.
     """
 
     case: str
@@ -76,6 +77,13 @@ class Breach(Result):
     dates: tuple[dt.date, ...]
     events: tuple[str, ...]
     consequence: tuple[Citation, ...] = ()
+    warnings: tuple[ResultWarning, ...] = ()
+
+    def explain(self, lang: str = "zh") -> str:
+        """What was done and why that is wrong, as a tree, in Chinese (``zh``) or English (``en``)."""
+        from .words import explain_breach
+
+        return explain_breach(self, lang)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
@@ -93,6 +101,7 @@ class Breach(Result):
             "dates": [day.isoformat() for day in self.dates],
             "events": list(self.events),
             "consequence": [citation.to_dict() for citation in self.consequence],
+            "warnings": [warning.to_dict() for warning in self.warnings],
         }
 
 
@@ -119,6 +128,15 @@ class Owed(Result):
     deadline: Deadline
     department: str
     officer: str
+
+    @property
+    def warnings(self) -> tuple[ResultWarning, ...]:
+        """Why its term should be read with care."""
+        return self.deadline.warnings
+
+    def explain(self, lang: str = "zh") -> str:
+        """Its term as a tree, in Chinese (``zh``) or English (``en``)."""
+        return self.deadline.explain(lang)
 
     @property
     def last(self) -> dt.date:

@@ -44,6 +44,19 @@ def explain_case(found: CaseStatus, lang: str = "zh") -> str:
     return str(tree)
 
 
+def explain_breach(found: Breach, lang: str = "zh") -> str:
+    """A breach as a tree.
+
+    Raises:
+        ValueError: ``lang`` is neither ``zh`` nor ``en``.
+    """
+    say = Language(lang)
+    tree = Node(say(f"案件 {found.case}", f"case {found.case}"))
+    _breach(tree, found, say)
+    warning_lines(tree, found.warnings, say)
+    return str(tree)
+
+
 def told(breach: Breach, lang: str = "zh") -> str:
     """One breach in a line."""
     say = Language(lang)

@@ -6,7 +6,7 @@ from ...monitoring import BreachKind
 from ...procedures import Procedure, procedures
 from ...terms import DutyForce, StepState
 from ..conditions import DATE, Schema, ref
-from .parts import BOOL, CITATION, COUNT, FACTS, ID, TEXT, about, list_of, object_of, or_null, word
+from .parts import BOOL, CITATION, COUNT, FACTS, ID, TEXT, WARNINGS, about, list_of, object_of, or_null, word
 from .timing import schedule_fields
 
 
@@ -77,6 +77,7 @@ def breach() -> Schema:
         ),
         events=about("ids of the events it rests on", list_of(TEXT, minItems=1)),
         consequence=about("the sanction articles", list_of(CITATION)),
+        warnings=WARNINGS,
     )
 
 
