@@ -355,6 +355,14 @@ def test_facts_that_contradict_each_other_are_for_a_human() -> None:
     assert "contradictory_facts" in {warning.code for warning in found.status("c").warnings}
 
 
+def test_the_last_word_on_a_day_and_the_order_of_numbers() -> None:
+    told = [NOTICE, ("delisting", "03-10", BOTH), ("statement", "03-20", {"delisted_on": "2026-03-17"})]
+    assert broken(monitored("jining", "delisting", *told)) == []
+    facts = [{"agreement_signed": number == 10} for number in range(1, 11)]
+    told = [APPLIED, *(("statement", "03-09", fact) for fact in facts[1:]), ("access", "03-10", {})]
+    assert broken(monitored("jining", "conditional_access", *told)) == []
+
+
 def test_a_plan_is_not_done_before_its_day() -> None:
     told = [("posting", "03-02", {"catalogue_level": "county", "delisted_on": "2026-03-09"})]
     found = monitored("jining", "delisting", *told)

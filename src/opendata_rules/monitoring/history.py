@@ -58,7 +58,7 @@ class History:
     Attributes:
         case: id of the case.
         procedure: its procedure.
-        live: the events that count, by day, then in the order of the procedure, then by id.
+        live: the events that count, by day, then in the order of the procedure, then by length and text of their ids.
         aside: events that do not count, each with the reason: dated before the case began, or correcting each other.
         first: for each kind that terms depend on, the event that counts.
         told: the facts told, the last word on each.
@@ -170,9 +170,13 @@ class History:
     def _done(self, act: Act) -> list[Done]:
         if act.changes:
             return list(self._changes(act, act.changes))
-        for telling in self.tellings:
-            if telling.fact == act.day and isinstance(telling.value, dt.date):
-                return [Done(act, telling.value, telling.event)]
+        days = [t for t in self.tellings if t.fact == act.day and isinstance(t.value, dt.date)]
+        if days:
+            # The last word on the day, if anybody says it; else the day of the first event of the kind.
+            said = [telling for telling in days if (telling.fact, telling.value) in telling.event.facts]
+            telling = said[-1] if said else days[0]
+            assert isinstance(telling.value, dt.date)
+            return [Done(act, telling.value, telling.event)]
         for telling in self.tellings:
             if act.by == (telling.fact, telling.value):
                 return [Done(act, telling.date, telling.event)]
@@ -274,7 +278,8 @@ def history_of(events: Iterable[Event], until: dt.date | None = None) -> History
     strays = [event for event in live if event.procedure != procedure.id]
     if strays:
         live = [event for event in live if event.procedure == procedure.id]
-    live.sort(key=lambda event: (event.date, place[event.kind], event.id))
+    # Ids that are numbered go by their numbers: 9 before 10.
+    live.sort(key=lambda event: (event.date, place[event.kind], len(event.id), event.id))
     timed = _timed(procedure.id)
     aside = [(event, Reason.OTHER_PROCEDURE) for event in strays]
     if corrected:
