@@ -279,11 +279,16 @@ class _Year:
         return isinstance(other, dict) and (event["id"] == other.get("id") or event["case"] == other.get("case"))
 
     def _astray(self, like: dict[str, Any]) -> None:
-        """Correct an event of another case: neither case is touched by it."""
-        case = self.any([case for case in self.city.histories if case != like["case"]])
-        head = {"id": self.new_id(), "case": case, "procedure": self.city.histories[case].procedure}
-        event = {**head, "kind": "statement", "date": like["date"], "corrects": like["id"]}
-        self.sent.append(_Sent(self.some_day(), event))
+        """Tell a step of one case in another, and correct that from where it belongs: neither case is touched by it."""
+        wrong = self.any([case for case in self.city.histories if case != like["case"]])
+        history = self.city.histories[wrong]
+        steps = [kind for kind in history.actual if kind not in UNTIMED]
+        if history.trigger is None or not steps:
+            return
+        head = {"id": self.new_id(), "case": wrong, "procedure": history.procedure}
+        self.sent.append(_Sent(self.some_day(), {**head, "kind": self.any(steps), "date": str(history.trigger)}))
+        right = {**{name: like[name] for name in ("case", "procedure", "date")}, "id": self.new_id()}
+        self.sent.append(_Sent(self.some_day(), {**right, "kind": "statement", "corrects": head["id"]}))
 
     # -- what cannot be taken ---------------------------------------------------------------------------------------
 

@@ -154,16 +154,34 @@ def test_a_wrong_procedure_is_corrected(order: tuple[int, ...], together: bool) 
     assert found.ingest([event(id="e3", kind="form_review")]) == (0, 0, 1)
 
 
-@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
-def test_a_correction_reaches_only_its_own_case(order: tuple[int, ...]) -> None:
-    events = [event(), event(id="e2", case="c2", corrects="e1"), event(id="e3", kind="form_review", date="2026-03-04")]
+@pytest.mark.parametrize("order", [*itertools.permutations(range(4))])
+@pytest.mark.parametrize("together", [True, False])
+def test_a_wrong_case_is_corrected(order: tuple[int, ...], together: bool) -> None:
+    events = [
+        event(),
+        event(id="e2", case="c2", corrects="e1"),
+        event(id="e3", kind="form_review", date="2026-03-04"),
+        event(id="e4", case="c3", kind="statement"),
+    ]
     found = odr.monitor(law("jining"))
-    for index in order:
-        assert found.ingest([events[index]]) == (1, 0, 0)
-    assert found.status("c1").steps[0].state == "met"
-    assert found.status("c1").missing == ()
-    assert found.status("c2").missing == ("e1",)
-    assert "e1" in found.status("c2").explain()
+    for batch in [[events[index] for index in order]] if together else [[events[index]] for index in order]:
+        found.ingest(batch)
+    assert [step.state for step in found.status("c2", on=dt.date(2026, 3, 5)).steps] == ["pending", "blocked"]
+    assert not found.status("c1").began
+    assert [one.id for one in found.status("c1").events] == ["e3"]
+    # The last event of a case can be told elsewhere too: then there is no such case.
+    assert found.ingest([event(id="e5", case="c2", kind="form_review", date="2026-03-04", corrects="e3")]) == (1, 0, 0)
+    assert list(found.cases()) == ["c2", "c3"]
+    with pytest.raises(odr.UnknownCase):
+        found.status("c1")
+    assert found.status("c2").missing == ()
+    assert [owed.case for owed in found.due(dt.date(2026, 3, 5))] == ["c2"]
+
+
+def test_what_is_to_be_corrected_and_was_not_told_is_named(jining: odr.Monitor) -> None:
+    jining.ingest([event(corrects="e0")])
+    assert jining.status("c1").missing == ("e0",)
+    assert "e0" in jining.status("c1").explain()
 
 
 @pytest.mark.parametrize("order", [*itertools.permutations(range(4))])

@@ -164,25 +164,49 @@ class Monitor:
         for event, _ in new.values():
             by_case.setdefault(event.case, []).append(event)
         stored = self._store.events(by_case)
-        self._catch_up(stored, batch)
-        aside = 0
         for case, events in by_case.items():
-            taken = stored.get(case, [])
-            strays = _strays(taken, events)
+            strays = _strays(stored.get(case, []), events)
             for event in events:
                 if event.id in strays:
                     label = procedures().all[strays[event.id]].label
                     text = f"案件 {case} 办的是“{label}”；一个案件只办一个程序。"
                     batch.rejects.append(_rejected(new[event.id][1], Reason.OTHER_PROCEDURE, text))
                 else:
-                    taken.append(event)
                     batch.events.append(event)
-            if taken:
-                outcome, _ = self._assessor.assess(taken)
-                batch.outcomes.append(outcome)
-                if outcome.aside:
-                    aside += sum(event.id in outcome.aside for event in events)
+        elsewhere = self._corrected_elsewhere(batch.events)
+        others = {event.case for event in elsewhere.values()} - by_case.keys()
+        if others:
+            stored |= self._store.events(others)
+        self._catch_up(stored, batch)
+        live = {case: [event for event in events if event.id not in elsewhere] for case, events in stored.items()}
+        for event in batch.events:
+            if event.id not in elsewhere:
+                live.setdefault(event.case, []).append(event)
+        aside = 0
+        for case in dict.fromkeys([*by_case, *others]):
+            if not live.get(case):
+                batch.gone.append(case)
+                continue
+            outcome, _ = self._assessor.assess(live[case])
+            batch.outcomes.append(outcome)
+            if outcome.aside:
+                aside += sum(event.id in outcome.aside for event in by_case.get(case, ()))
         return aside
+
+    def _corrected_elsewhere(self, events: list[Event]) -> dict[str, Event]:
+        """The events, new ones or others, that the new ones show to be corrected by an event of another case, by id."""
+        new = {event.id: event for event in events}
+        targets = [event.corrects for event in events if event.corrects is not None and event.corrects not in new]
+        known = new | (self._store.known(targets) if targets else {})
+        found = {}
+        for event in events:
+            target = known.get(event.corrects or "")
+            if target is not None and target.case != event.case:
+                found[target.id] = target
+        for name, cases in self._store.correcting(new).items():
+            if cases - {new[name].case}:
+                found[name] = new[name]
+        return found
 
     def _catch_up(self, stored: dict[str, list[Event]], batch: Batch) -> None:
         """Note which last days moved for cases that were last looked at under other knowledge."""
@@ -236,8 +260,14 @@ class Monitor:
             events=tuple(history.live),
             unproven=tuple(self._assessor.unproven(history)),
             began=whole.began is not None,
-            missing=_missing(events),
+            missing=self._missing(events),
         )
+
+    def _missing(self, events: list[Event]) -> tuple[str, ...]:
+        """Ids that the events of a case correct and that the log does not have."""
+        wanted = dict.fromkeys(event.corrects for event in events if event.corrects is not None)
+        known = self._store.known(wanted) if wanted else {}
+        return tuple(name for name in wanted if name not in known)
 
     def _scheduled(self, outcome: Outcome, history: History, on: dt.date) -> tuple[ScheduledStep, ...]:
         found = []
@@ -408,13 +438,6 @@ def _strays(taken: list[Event], events: list[Event]) -> dict[str, str]:
         if not found:
             return strays
         strays |= dict.fromkeys(found, live[0].procedure)
-
-
-def _missing(events: list[Event]) -> tuple[str, ...]:
-    """Ids that events correct and that their case does not have."""
-    ids = {event.id for event in events}
-    wanted = [event.corrects for event in events if event.corrects is not None]
-    return tuple(dict.fromkeys(name for name in wanted if name not in ids))
 
 
 def _outline(raw: object) -> str:

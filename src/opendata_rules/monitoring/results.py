@@ -225,8 +225,7 @@ class CaseStatus(Schedule):
         events: the events that count, in order.
         unproven: what acts done would have needed and the events do not tell: no breach, but worth asking.
         began: whether the beginning of the case is known.
-        missing: ids of events that others correct and that this case does not have; a correction reaches only events
-            of its own case.
+        missing: ids of events that those of this case correct and that the log does not have.
     """
 
     case: str

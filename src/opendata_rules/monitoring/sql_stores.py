@@ -27,8 +27,9 @@ _TABLES = (
     "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
     "CREATE TABLE knowledge (number {serial}, mark TEXT NOT NULL UNIQUE, content TEXT NOT NULL)",
     "CREATE TABLE events (number {serial}, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL,"
-    " knowledge INTEGER NOT NULL, content TEXT NOT NULL)",
+    " corrects TEXT, knowledge INTEGER NOT NULL, content TEXT NOT NULL)",
     "CREATE INDEX events_of_case ON events (case_id)",
+    "CREATE INDEX events_correcting ON events (corrects)",
     "CREATE TABLE rejects (number {serial}, mark TEXT NOT NULL UNIQUE, code TEXT NOT NULL, content TEXT NOT NULL)",
     "CREATE TABLE cases (case_id {key}, knowledge INTEGER NOT NULL, last TEXT NOT NULL,"
     " owing INTEGER NOT NULL, broken INTEGER NOT NULL, aside INTEGER NOT NULL, content TEXT NOT NULL)",
@@ -36,6 +37,11 @@ _TABLES = (
     "CREATE INDEX moves_of_case ON moves (case_id)",
 )
 _OURS = frozenset({"knowledge", "events", "rejects", "cases", "moves"})
+#: The events of cases, without those that an event of another case corrects.
+_OF_CASES = (
+    "SELECT content FROM events AS told WHERE case_id IN ({}) AND NOT EXISTS (SELECT 1 FROM events AS other"
+    " WHERE other.corrects = told.id AND other.case_id <> told.case_id) ORDER BY number"
+)
 #: Values named in one statement at most, and rows read at a time.
 _AT_ONCE = 500
 #: Seconds that a writer waits for another one, or for a server to answer.
@@ -115,9 +121,16 @@ class _SqlStore(ABC):
     def events(self, cases: Collection[str]) -> dict[str, list[Event]]:
         """See :class:`.stores.Store`."""
         found: dict[str, list[Event]] = {}
-        for row in self._named("SELECT content FROM events WHERE case_id IN ({}) ORDER BY number", cases):
+        for row in self._named(_OF_CASES, cases):
             event = self._event(row)
             found.setdefault(event.case, []).append(event)
+        return found
+
+    def correcting(self, ids: Collection[str]) -> dict[str, set[str]]:
+        """See :class:`.stores.Store`."""
+        found: dict[str, set[str]] = {}
+        for name, case in self._named("SELECT corrects, case_id FROM events WHERE corrects IN ({})", ids):
+            found.setdefault(name, set()).add(case)
         return found
 
     def log(self) -> Iterator[Event]:
@@ -150,9 +163,10 @@ class _SqlStore(ABC):
     def write(self, batch: Batch, knowledge: int) -> None:
         """See :class:`.stores.Store`."""
         self._run_many(
-            "INSERT INTO events (id, case_id, knowledge, content) VALUES (?, ?, ?, ?)",
-            [(event.id, event.case, knowledge, _storable(content(event))) for event in batch.events],
+            "INSERT INTO events (id, case_id, corrects, knowledge, content) VALUES (?, ?, ?, ?, ?)",
+            [(event.id, event.case, event.corrects, knowledge, _storable(content(event))) for event in batch.events],
         )
+        self._run_many("DELETE FROM cases WHERE case_id = ?", [(case,) for case in batch.gone])
         self._run_many(
             "INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (case_id) DO UPDATE SET knowledge ="
             " excluded.knowledge, last = excluded.last, owing = excluded.owing, broken = excluded.broken,"

@@ -28,11 +28,12 @@ class Kept(NamedTuple):
 
 @dataclass(slots=True)
 class Batch:
-    """What is written together."""
+    """What is written together; ``gone`` are cases of which no event is left."""
 
     events: list[Event] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
 
 
@@ -53,7 +54,10 @@ class Store(Protocol):
         """The events of these ids, as far as they are in the log."""
 
     def events(self, cases: Collection[str]) -> dict[str, list[Event]]:
-        """The events of these cases, in the order in which they were taken."""
+        """The events of these cases, as they were taken, without those that an event of another case corrects."""
+
+    def correcting(self, ids: Collection[str]) -> dict[str, set[str]]:
+        """The cases of the events that correct these, by their ids."""
 
     def log(self) -> Iterator[Event]:
         """Every event, in the order in which they were taken."""
@@ -91,6 +95,7 @@ class MemoryStore:
         self._events: dict[str, Event] = {}
         self._by_case: dict[str, list[Event]] = {}
         self._outcomes: dict[str, Outcome] = {}
+        self._correcting: dict[str, set[str]] = {}
         self._rejects: dict[tuple[str, Reason], Reject] = {}
 
     def writing(self) -> AbstractContextManager[object]:
@@ -107,7 +112,17 @@ class MemoryStore:
 
     def events(self, cases: Collection[str]) -> dict[str, list[Event]]:
         """See :class:`Store`."""
-        return {case: list(self._by_case[case]) for case in cases if case in self._by_case}
+        found: dict[str, list[Event]] = {}
+        for case in cases:
+            told = self._by_case.get(case, ())
+            here = [event for event in told if not self._correcting.get(event.id, set()) - {case}]
+            if here:
+                found[case] = here
+        return found
+
+    def correcting(self, ids: Collection[str]) -> dict[str, set[str]]:
+        """See :class:`Store`."""
+        return {name: self._correcting[name] for name in ids if name in self._correcting}
 
     def log(self) -> Iterator[Event]:
         """See :class:`Store`."""
@@ -137,8 +152,12 @@ class MemoryStore:
         for event in batch.events:
             self._events[event.id] = event
             self._by_case.setdefault(event.case, []).append(event)
+            if event.corrects is not None:
+                self._correcting.setdefault(event.corrects, set()).add(event.case)
         for outcome in batch.outcomes:
             self._outcomes[outcome.case] = outcome
+        for case in batch.gone:
+            self._outcomes.pop(case, None)
         for reject in batch.rejects:
             self._rejects.setdefault((mark(reject), reject.code), reject)
 

@@ -35,8 +35,8 @@ def explain_case(found: CaseStatus, lang: str = "zh") -> str:
         names = "、".join(found.missing)
         tree.add(
             say(
-                f"要更正的事件没有收到，或者不在本案件：{names}",
-                f"events to be corrected that the case does not have: {', '.join(found.missing)}",
+                f"要更正的事件没有收到：{names}",
+                f"events to be corrected that were not told: {', '.join(found.missing)}",
             )
         )
     warning_lines(tree, found.warnings, say)
