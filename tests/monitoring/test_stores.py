@@ -62,16 +62,19 @@ def test_every_store_answers_the_same(
     events = feed(jining, chance, cases)
     where = place()
     memory, kept = odr.monitor(jining), odr.monitor(jining, where)
-    while events:
-        some = [events.pop() for _ in range(min(len(events), chance.randint(1, 9)))]
-        assert memory.ingest(some) == kept.ingest(some)
-        if close:
-            kept.close()
-            kept = odr.monitor(jining, where)
-    assert answers(kept) == answers(memory)
-    assert kept.replay() == memory.replay() == ()
-    assert answers(kept) == answers(memory)
-    kept.close()
+    try:
+        while events:
+            some = [events.pop() for _ in range(min(len(events), chance.randint(1, 9)))]
+            assert memory.ingest(some) == kept.ingest(some)
+            if close:
+                kept.close()
+                kept = odr.monitor(jining, where)
+        assert answers(kept) == answers(memory)
+        assert kept.replay() == memory.replay() == ()
+        assert answers(kept) == answers(memory)
+    finally:
+        # Also where hypothesis has seen enough and ends the example in the middle.
+        kept.close()
 
 
 def test_more_than_one_page(jining: odr.Law, place: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
