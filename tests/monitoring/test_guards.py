@@ -371,6 +371,19 @@ def test_a_plan_is_not_done_before_its_day() -> None:
     assert (breach.rule, breach.events) == ("jining-14-1-public-notice", ("e1",))
 
 
+def test_a_notice_under_two_laws_is_neither_kept_nor_cut_short() -> None:
+    """Jining's rules end on 15 July 2028, in the middle of it."""
+    found = odr.monitor(law("jining"))
+    days = {"posting": dt.date(2028, 7, 3), "public_notice": dt.date(2028, 7, 14)}
+    found.ingest({"id": k, "case": "c", "procedure": "delisting", "kind": k, "date": day} for k, day in days.items())
+    asked = law("jining").schedule("delisting", trigger=days["posting"], actual=days, on=dt.date(2028, 8, 1))
+    [step] = found.status("c", on=dt.date(2028, 8, 1)).steps
+    assert step.deadline is not None
+    assert step.deadline.status == "human_review"
+    assert (step.state,) == (asked.steps[0].state,) == ("pending",)
+    assert found.breaches() == ()
+
+
 def test_a_department_needs_no_notice() -> None:
     told = [("posting", "03-02", {"delisting_actor": "department"}), ("delisting", "03-04", {})]
     assert broken(monitored("jining", "delisting", *told)) == []

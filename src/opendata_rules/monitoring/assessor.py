@@ -229,10 +229,13 @@ class Assessor:
     @staticmethod
     def _measured(term: Deadline, counted: bool) -> _Term:
         least = term.force is DutyForce.MINIMUM
+        fact: dict[str, Any]
         if term.earliest is None or term.latest is None:
-            return _Term({"way": ENDLESS}, None, None, least, term.rule)
+            # A least length whose end nobody can tell is neither kept nor cut short.
+            fact = {"way": LEAST_DATED, "first": 0, "last": NEVER} if least else {"way": ENDLESS}
+            return _Term(fact, None, None, least, term.rule)
         if counted and term.unit is Unit.WORKING_DAY and term.status is DeadlineStatus.FINAL:
-            fact: dict[str, Any] = {"way": LEAST_COUNTED if least else COUNTED, "count": term.length}
+            fact = {"way": LEAST_COUNTED if least else COUNTED, "count": term.length}
         else:
             way = LEAST_DATED if least else DATED
             fact = {"way": way, "first": term.earliest.toordinal(), "last": term.latest.toordinal()}
