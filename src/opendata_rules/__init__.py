@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .analysis import Analysis, analyse
+    from .answers.path import Path
+    from .answers.result import Action, Question
     from .changes import ChangeVerdict, RequirementResult
     from .citations import Citation
     from .classify import Decision, HoldingGround
@@ -38,16 +40,15 @@ if TYPE_CHECKING:
         UnknownProcedure,
         UnknownTopic,
     )
-    from .hierarchy import Standing
     from .interview import Interview
     from .law import Law
-    from .library import Library, calendar, load
+    from .library import Library, load
     from .linting import lint
     from .monitoring import Breach, BreachKind, CaseStatus, Counts, Monitor, Move, Owed, Reject, Unproven, monitor
-    from .paths import Path
-    from .provisions import Article, CountingRule, Jurisdiction
+    from .norms.provisions import Article, CountingRule, Jurisdiction
+    from .norms.standing import Standing
+    from .norms.warnings import ResultWarning
     from .recurring import Duty, to_ics
-    from .results import Action, Question, ResultWarning
     from .schedules import Schedule, ScheduledStep
     from .terms import (
         Attribute,
@@ -67,7 +68,7 @@ if TYPE_CHECKING:
     )
     from .version import __version__
     from .vocabulary import Fact, FactType
-    from .working_days import Bounds, Calendar, CalendarDay, DayKind
+    from .working_days import Bounds, Calendar, CalendarDay, DayKind, calendar
 
 _HOMES = {
     "analysis": ("Analysis", "analyse"),
@@ -105,12 +106,10 @@ _HOMES = {
         "UnknownProcedure",
         "UnknownTopic",
     ),
-    "hierarchy": ("Standing",),
     "interview": ("Interview",),
     "law": ("Law",),
     "library": (
         "Library",
-        "calendar",
         "load",
     ),
     "linting": ("lint",),
@@ -126,8 +125,8 @@ _HOMES = {
         "Unproven",
         "monitor",
     ),
-    "paths": ("Path",),
-    "provisions": (
+    "answers.path": ("Path",),
+    "norms.provisions": (
         "Article",
         "CountingRule",
         "Jurisdiction",
@@ -136,11 +135,9 @@ _HOMES = {
         "Duty",
         "to_ics",
     ),
-    "results": (
-        "Action",
-        "Question",
-        "ResultWarning",
-    ),
+    "norms.standing": ("Standing",),
+    "norms.warnings": ("ResultWarning",),
+    "answers.result": ("Action", "Question"),
     "schedules": (
         "Schedule",
         "ScheduledStep",
@@ -166,7 +163,7 @@ _HOMES = {
         "Fact",
         "FactType",
     ),
-    "working_days": ("Bounds", "Calendar", "CalendarDay", "DayKind"),
+    "working_days": ("Bounds", "Calendar", "CalendarDay", "DayKind", "calendar"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

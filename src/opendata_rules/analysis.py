@@ -10,20 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from .answers.result import Result, plain
 from .citations import Citation
+from .classify import classifier_of
 from .compiled import ATTRIBUTES, Compiled, Outcome, deciding
 from .conditions import Condition, Is, facts_of, parts_of
 from .cubes import Cubes, agree
-from .provisions import Ground, Hold, Review
-from .results import Result, plain
+from .norms.order import LegalOrder
+from .norms.provisions import Ground, Hold, Review
 from .terms import Attribute, Scheme, attribute_term
 from .vocabulary import FactType, FactValue, vocabulary
 from .witness import smallest
-
-if TYPE_CHECKING:
-    from .law import Law
 
 Facts = tuple[tuple[str, FactValue], ...]
 
@@ -120,9 +119,9 @@ KINDS: dict[str, str] = {
 }
 
 
-def analyse(law: Law) -> Analysis:
+def analyse(law: LegalOrder) -> Analysis:
     """Analyse the classification rules that answer for a place on a date."""
-    schemes = tuple(scheme for scheme in Scheme if law.classification(scheme) is not None)
+    schemes = tuple(scheme for scheme in Scheme if classifier_of(law, scheme).rules is not None)
     found = {kind: tuple[Entry, ...]() for kind in KINDS}
     for scheme in schemes:
         whole = _Whole(law, scheme)
@@ -134,9 +133,9 @@ def analyse(law: Law) -> Analysis:
 class _Whole:
     """One scheme of a law, as a whole."""
 
-    def __init__(self, law: Law, scheme: Scheme) -> None:
+    def __init__(self, law: LegalOrder, scheme: Scheme) -> None:
         self.scheme = scheme
-        self.classifier = law.classifier(scheme)
+        self.classifier = classifier_of(law, scheme)
         self.compiled: Compiled = self.classifier.compiled
         self.layout = self.compiled.layout
         self.rules = self.compiled.rules

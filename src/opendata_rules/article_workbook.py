@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from .citations import Ref
+from .norms.provisions import Article
 from .sheets import Workbook
+from .shelf import Shelf
 from .terms import ARTICLE_STATUS_TERMS
-
-if TYPE_CHECKING:
-    from .library import Library
-    from .provisions import Article
 
 _COLUMNS = (("条", 14), ("编码情况", 12), ("规则", 48), ("说明", 72), ("条文指纹（SHA-256）", 24))
 
 
-def article_workbook(library: Library, rows: Iterable[Article]) -> bytes:
+def article_workbook(library: Shelf, rows: Iterable[Article]) -> bytes:
     """The workbook of these rows, which stand together by instrument.
 
     Raises:

@@ -9,17 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from .answers.receipts import issue
+from .answers.result import Result, plain
 from .citations import Citation
-from .classify import open_question
+from .classify import classifier_of, classify
 from .compiled import Outcome
 from .conditions import evaluate, facts_of
 from .cubes import agree
 from .errors import BadFact
-from .hierarchy import Link
-from .provisions import Change, Classification, Pack
-from .results import Result, ResultWarning, contradiction, plain
+from .forced import forced
+from .norms import warnings as told
+from .norms.chain import Link
+from .norms.order import LegalOrder
+from .norms.provisions import Change, Classification, Pack
+from .norms.warnings import ResultWarning
 from .terms import (
     ATTRIBUTE_TERMS,
     STRICTEST_FIRST,
@@ -27,12 +32,8 @@ from .terms import (
     RequirementState,
     Scheme,
     Verdict,
-    WarningCode,
 )
 from .vocabulary import FactValue, vocabulary
-
-if TYPE_CHECKING:
-    from .law import Law
 
 _TERMS = ATTRIBUTE_TERMS[Scheme.OPENING]
 _STATES = {True: RequirementState.MET, False: RequirementState.MISSING, None: RequirementState.UNKNOWN}
@@ -99,14 +100,17 @@ class ChangeVerdict(Result):
     permitted: frozenset[Attribute]
     reviews: tuple[str, ...]
     warnings: tuple[ResultWarning, ...]
-    law: Law
+    order: LegalOrder
     stated: tuple[tuple[str, FactValue], ...]
 
     @property
     def receipt(self) -> dict[str, Any]:
         """What is needed to compute the same verdict again: plain JSON, see ``library.replay``."""
         options = {"before": str(self.before), "after": str(self.after)}
-        return self.law.receipt("change", dict(self.stated), options)
+        return issue(self.order, "change", dict(self.stated), options)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return check_change, (self.order, self.before, self.after, dict(self.stated))
 
     def explain(self, lang: str = "zh") -> str:
         """Why, as a tree, in Chinese (``zh``) or English (``en``)."""
@@ -117,8 +121,8 @@ class ChangeVerdict(Result):
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
         return {
-            "place": self.law.place.id,
-            "on": self.law.on.isoformat(),
+            "place": self.order.place.id,
+            "on": self.order.on.isoformat(),
             "before": str(self.before),
             "after": str(self.after),
             "verdict": str(self.verdict),
@@ -133,12 +137,12 @@ class ChangeVerdict(Result):
         }
 
 
-def check_change(law: Law, before: object, after: object, facts: Mapping[str, object]) -> ChangeVerdict:
+def check_change(order: LegalOrder, before: object, after: object, facts: Mapping[str, object]) -> ChangeVerdict:
     """Validate a change of the opening attribute. See ``law.check_change``."""
     held, wanted = _attribute(before), _attribute(after)
     known = vocabulary().normalise(facts)
-    contradictory = contradiction(known)
-    settled = propagate(known)
+    contradictory = told.contradiction(known, vocabulary())
+    settled = forced(known, vocabulary().constraints)
     direction = settled.get("conditions_change") if held is wanted else None
 
     def matching(pack: Pack) -> tuple[Change, ...]:
@@ -148,13 +152,8 @@ def check_change(law: Law, before: object, after: object, facts: Mapping[str, ob
             if (held, wanted) in change.moves or (held is wanted and direction in change.condition_changes)
         )
 
-    resolution = law.chain.resolve(lambda pack: bool(matching(pack)))
-    warnings = [
-        warning
-        for warning in resolution.warnings
-        # Silence on one kind of change is not the absence of law.
-        if warning.code is not WarningCode.NO_RULE_IN_FORCE or not law.chain.anything_in_force
-    ]
+    resolution = order.resolve(lambda pack: bool(matching(pack)))
+    warnings = list(resolution.warnings)
     changes = matching(resolution.answer.pack) if resolution.answer else ()
     requirements = tuple(result for change in changes for result in _requirements(change, settled))
     reviews: list[str] = []
@@ -172,16 +171,15 @@ def check_change(law: Law, before: object, after: object, facts: Mapping[str, ob
     elif not changes:
         verdict = Verdict.NOT_REGULATED
     else:
-        requirements += _target(law, held, wanted, settled)
+        requirements += _target(order, held, wanted, settled)
         verdict = _verdict(requirements, blocked)
-        doubt = _doubt(law, held, wanted, settled, verdict)
+        doubt = _doubt(order, held, wanted, settled, verdict)
         if doubt:
             verdict = Verdict.HUMAN_REVIEW
             reviews.append(doubt)
-        warnings += _more_warnings(law, resolution.above, changes, matching, settled, verdict)
-    if law.strict and any(warning.code is WarningCode.MISSING_INSTRUMENT for warning in warnings):
+        warnings += _more_warnings(order, resolution.above, changes, matching, settled, verdict)
+    if order.strictly_open(resolution.warnings):
         verdict = Verdict.HUMAN_REVIEW if contradictory else Verdict.UNDETERMINED
-    order = list(WarningCode)
     return ChangeVerdict(
         before=held,
         after=wanted,
@@ -192,30 +190,10 @@ def check_change(law: Law, before: object, after: object, facts: Mapping[str, ob
         consequence=tuple(dict.fromkeys(c for change in changes for c in change.consequences)),
         permitted=frozenset(to for change in changes for start, to in change.moves if start is held and to is not held),
         reviews=tuple(reviews),
-        warnings=tuple(sorted(dict.fromkeys(warnings), key=lambda warning: order.index(warning.code))),
-        law=law,
+        warnings=told.in_order(warnings),
+        order=order,
         stated=tuple(sorted(known.items())),
     )
-
-
-def propagate(known: Mapping[str, FactValue]) -> dict[str, FactValue]:
-    """Facts that the constraints of the vocabulary force, added to the known ones."""
-    settled = dict(known)
-    while True:
-        found: dict[str, FactValue] = {}
-        for rule in vocabulary().constraints:
-            unknown = [item for item in rule.alternatives if item.fact not in settled]
-            satisfied = any(settled.get(item.fact) == item.value for item in rule.alternatives)
-            premise = settled.get(rule.premise.fact)
-            if satisfied:
-                continue
-            if premise == rule.premise.value and len(unknown) == 1:
-                found[unknown[0].fact] = unknown[0].value
-            elif premise is None and not unknown and isinstance(rule.premise.value, bool):
-                found[rule.premise.fact] = not rule.premise.value
-        if not found:
-            return settled
-        settled |= found
 
 
 def _attribute(value: object) -> Attribute:
@@ -246,7 +224,7 @@ def _requirements(change: Change, facts: Mapping[str, FactValue]) -> list[Requir
 
 
 def _target(
-    law: Law, held: Attribute, wanted: Attribute, facts: Mapping[str, FactValue]
+    order: LegalOrder, held: Attribute, wanted: Attribute, facts: Mapping[str, FactValue]
 ) -> tuple[RequirementResult, ...]:
     """That the target attribute has a provision behind it, where the facts settle that.
 
@@ -255,7 +233,7 @@ def _target(
     """
     if held is Attribute.CLOSED or held is wanted:
         return ()
-    decision = law.classify(facts, declared=wanted)
+    decision = classify(order, facts, declared=wanted)
     if decision.declared_valid is None or not decision.grounds:
         return ()
     term = _TERMS[wanted]
@@ -281,10 +259,10 @@ def _verdict(requirements: tuple[RequirementResult, ...], blocked: list[bool | N
 
 
 def _doubt(
-    law: Law, held: Attribute, wanted: Attribute, facts: Mapping[str, FactValue], verdict: Verdict
+    order: LegalOrder, held: Attribute, wanted: Attribute, facts: Mapping[str, FactValue], verdict: Verdict
 ) -> str | None:
     """Why a human must look at a move to a laxer class although its provision is plain on the facts."""
-    classifier = law.classifier(Scheme.OPENING)
+    classifier = classifier_of(order, Scheme.OPENING)
     if classifier.rules is None or STRICTEST_FIRST.index(wanted) <= STRICTEST_FIRST.index(held):
         return None
     if held is not Attribute.CLOSED:
@@ -294,7 +272,7 @@ def _doubt(
             return f"按已知事实不能直接列为{_TERMS[wanted]}，须由人判断"
         return None
     if verdict is not Verdict.ALLOWED:
-        decision = law.classify(facts, declared=Attribute.CLOSED)
+        decision = classify(order, facts, declared=Attribute.CLOSED)
         # Data on hold is not closed by a provision, but neither may it be opened as if nothing stood in the way.
         held_back = agree(classifier.compiled.outcomes[Outcome.HOLD], classifier.layout.knowledge(facts))
         if decision.declared_valid is False and not held_back:
@@ -319,35 +297,30 @@ def _facts_of_closure(rules: Classification) -> set[str]:
 
 
 def _more_warnings(
-    law: Law,
+    order: LegalOrder,
     above: tuple[Link, ...],
     changes: tuple[Change, ...],
     matching: Any,
     facts: Mapping[str, FactValue],
     verdict: Verdict,
 ) -> list[ResultWarning]:
-    found = []
+    found: list[ResultWarning] = []
     for change in changes:
         question = change.question
         if question is not None and (
             question.matters_when is None or evaluate(question.matters_when, facts) is not False
         ):
-            found.append(open_question(change))
-    for referral in law.referrals:
-        if evaluate(referral.condition, facts):
-            text, english = f"{referral.gist}（{referral.citation}）。", referral.english
-            found.append(ResultWarning(WarningCode.SECRECY_LAW, text, english, (referral.citation,)))
+            found.append(told.open_question(change))
+    found += told.secrecy(order.referrals, facts)
     for link in above:
         states = [result for change in matching(link.pack) for result in _requirements(change, facts) if result.hard]
         failing = [result for result in states if result.state is RequirementState.MISSING]
         if verdict is Verdict.ALLOWED and failing:
             needs = "、".join(f"{result.gist}（{result.citation}）" for result in failing)
-            found.append(
-                ResultWarning(
-                    WarningCode.HIGHER_LAW,
-                    f"与上位规定不一致：本地规定的条件已满足，上位规定还要求：{needs}。本库不判断哪一个无效。",
-                    f"At odds with higher law: {link.standing.id} asks for more.",
-                    (*(change.citation for change in changes), *(result.citation for result in failing)),
-                )
+            found += told.higher_law(
+                f"本地规定的条件已满足，上位规定还要求：{needs}",
+                "asks for more",
+                (*(change.citation for change in changes), *(result.citation for result in failing)),
+                link.standing,
             )
     return found

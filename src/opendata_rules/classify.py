@@ -9,16 +9,21 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from . import compiled as engine
+from .answers.path import Path
+from .answers.receipts import issue
+from .answers.result import Action, Question, Result
 from .citations import Citation
 from .conditions import evaluate
 from .cubes import agree
-from .errors import BadFact
-from .hierarchy import Link, Resolution, draft, secondary
-from .provisions import ActionRule, Classification, Ground, Hold, Provision, Referral, Review
-from .results import Action, Question, Result, ResultWarning
+from .errors import BadFact, UnknownTopic
+from .norms import warnings as told
+from .norms.chain import Link, Resolution
+from .norms.order import LegalOrder
+from .norms.provisions import ActionRule, Classification, Ground, Hold, Provision, Referral, Review
+from .norms.warnings import ResultWarning
 from .tables import Packing, Tables, components, parts_of, reader
 from .terms import (
     ATTRIBUTE_TERMS,
@@ -27,15 +32,9 @@ from .terms import (
     Force,
     InstrumentState,
     Scheme,
-    Source,
     Status,
-    WarningCode,
 )
 from .vocabulary import FactType, FactValue, vocabulary
-
-if TYPE_CHECKING:
-    from .law import Law
-    from .paths import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +164,8 @@ class Decision(Result):
     def receipt(self) -> dict[str, Any]:
         """What is needed to compute the same decision again: plain JSON, see ``library.replay``."""
         classifier = self._bound.classifier
-        return classifier.law.receipt(
+        return issue(
+            classifier.order,
             "classify",
             self.facts,
             {
@@ -187,10 +187,9 @@ class Decision(Result):
         Raises:
             BadFact: it is no attribute.
         """
-        from .paths import paths_to
-
-        attribute = self._bound.classifier.attribute(target)
-        return () if attribute is None else paths_to(self, attribute)
+        classifier = self._bound.classifier
+        attribute = classifier.attribute(target)
+        return () if attribute is None else classifier.order.ways_to(self, attribute)
 
     def explain(self, lang: str = "zh") -> str:
         """Why, as a tree: what holds, what does not, what is unknown, what was not collected.
@@ -205,8 +204,8 @@ class Decision(Result):
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types; sets as lists, strictest first."""
         return {
-            "place": self._bound.classifier.law.place.id,
-            "on": self._bound.classifier.law.on.isoformat(),
+            "place": self._bound.classifier.order.place.id,
+            "on": self._bound.classifier.order.on.isoformat(),
             "scheme": str(self.scheme),
             "status": str(self.status),
             "attribute": None if self.attribute is None else str(self.attribute),
@@ -236,40 +235,77 @@ class Decision(Result):
     def __repr__(self) -> str:
         found = self.attribute or self.status
         classifier = self._bound.classifier
-        return f"<Decision {classifier.law.place.id} {classifier.law.on} {classifier.scheme}: {found}>"
+        return f"<Decision {classifier.order.place.id} {classifier.order.on} {classifier.scheme}: {found}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         classifier = self._bound.classifier
-        return _again, (classifier.law, self.facts, classifier.unlisted, self.declared, classifier.scheme)
+        effective, stated = classifier.states(self._key)
+        return _again, (classifier.order, self.scheme, classifier.unlisted, self.declared, effective, stated)
 
 
-def _again(law: Law, facts: dict[str, FactValue], unlisted: str, declared: str | None, scheme: str) -> Decision:
-    return law.classify(facts, unlisted=unlisted, declared=declared, scheme=scheme)
+def _again(
+    order: LegalOrder,
+    scheme: Scheme,
+    unlisted: str,
+    declared: Attribute | None,
+    effective: dict[str, FactValue],
+    stated: dict[str, FactValue],
+) -> Decision:
+    return classifier_of(order, scheme, unlisted).decided(effective, stated, declared)
+
+
+def classifier_of(order: LegalOrder, scheme: Scheme, unlisted: str = "unknown") -> Classifier:
+    """The compiled rules of one scheme under an order; made once."""
+
+    def make() -> Classifier:
+        resolution = order.chain.resolve(lambda pack: scheme in pack.classifications)
+        return Classifier(order, scheme, resolution, unlisted=unlisted)
+
+    return order.once(("classifier", scheme, unlisted), make)
+
+
+def classify(
+    order: LegalOrder,
+    facts: Mapping[str, object],
+    *,
+    unlisted: str = "unknown",
+    declared: object = None,
+    scheme: str = "opening",
+) -> Decision:
+    """Which attribute data must or may have, on the plain path. See ``law.classify``."""
+    if scheme not in tuple(Scheme):
+        allowed = "、".join(Scheme)
+        raise UnknownTopic(f"没有名为“{scheme}”的判定。可选：{allowed}。", nearest=tuple(Scheme))
+    if unlisted not in _UNLISTED:
+        raise BadFact(f"unlisted 只能是 unknown 或者 false，得到的是 {unlisted!r:.40}。", nearest=_UNLISTED)
+    return classifier_of(order, Scheme(scheme), unlisted).decide(facts, declared)
+
+
+_UNLISTED = ("unknown", "false")
 
 
 class Classifier:
     """One scheme of classification at one place and date.
 
     Args:
-        law: the law object the decisions belong to.
+        order: the legal order that the decisions rest on.
         scheme: opening or sharing.
         resolution: who answers, and who is above.
         unlisted: ``unknown``, or ``false`` to read bool facts that are not listed as false.
-        strict: answer ``undetermined`` wherever ``missing_instrument`` would warn.
     """
 
-    def __init__(self, law: Law, scheme: Scheme, resolution: Resolution, *, unlisted: str, strict: bool) -> None:
-        self.law = law
+    def __init__(self, order: LegalOrder, scheme: Scheme, resolution: Resolution, *, unlisted: str) -> None:
+        self.order = order
         self.scheme = scheme
         self.resolution = resolution
         self.unlisted = unlisted
-        self.strict = strict and any(warning.code is WarningCode.MISSING_INSTRUMENT for warning in resolution.warnings)
-        self.identity = (law.identity, scheme, unlisted)
+        self.strict = order.strictly_open(resolution.warnings)
+        self.identity = (order.identity, scheme, unlisted)
         answer = resolution.answer
         self.rules: Classification | None = answer.pack.classifications[scheme] if answer else None
         self.action_rules = self._nearest_actions()
         # Whom secrecy is left to is a matter of its own: the nearest text in force that speaks of it is cited.
-        self.referrals: tuple[Referral, ...] = law.referrals if answer else ()
+        self.referrals: tuple[Referral, ...] = order.referrals if answer else ()
         rules = self.rules or Classification(scheme, grounds=())
         self.layout, self.listed = engine.layout_of(
             vocabulary(),
@@ -292,7 +328,7 @@ class Classifier:
     def _nearest_actions(self) -> tuple[ActionRule, ...]:
         """Actions of the chain; of several on one matter, those of the nearest instrument."""
         found: list[ActionRule] = []
-        for link in self.law.chain.links:
+        for link in self.order.chain.links:
             if not link.binding:
                 continue
             settled = {rule.matter for rule in found}
@@ -309,11 +345,21 @@ class Classifier:
             BadFact: a value does not fit its fact, or ``declared`` is no attribute.
         """
         known = vocabulary().normalise(facts)
-        attribute = self.attribute(declared)
+        effective = self._filled(known, facts) if self.unlisted == "false" else known
+        return self.decided(effective, known, self.attribute(declared))
+
+    def decided(
+        self, effective: Mapping[str, FactValue], known: Mapping[str, FactValue], attribute: Attribute | None
+    ) -> Decision:
+        """The decision on checked facts.
+
+        Args:
+            effective: the facts it rests on, those included that were read as false.
+            known: the facts as stated.
+            attribute: the attribute declared.
+        """
         key = self.packing.pack(known)
-        effective = known
         if self.unlisted == "false":
-            effective = self._filled(known, facts)
             # Both what was stated and what was read into it identify the decision.
             key |= self.packing.pack(effective) << self.packing.width
         bound = self.bind(self._core(effective))
@@ -400,7 +446,8 @@ class Classifier:
 
     # -- what a decision tells when asked -----------------------------------------------------------------------
 
-    def _states(self, key: int) -> tuple[dict[str, FactValue], dict[str, FactValue]]:
+    def states(self, key: int) -> tuple[dict[str, FactValue], dict[str, FactValue]]:
+        """The facts the decision rests on, and the facts as stated."""
         if self.unlisted != "false":
             known = self.packing.unpack(key)
             return known, known
@@ -409,11 +456,11 @@ class Classifier:
 
     def stated(self, key: int) -> dict[str, FactValue]:
         """The facts as stated, by id, as far as the law uses them."""
-        return self._states(key)[1]
+        return self.states(key)[1]
 
     def effective(self, key: int) -> dict[str, FactValue]:
         """The facts the decision rests on, unlisted ones included where they were read as false."""
-        return self._states(key)[0]
+        return self.states(key)[0]
 
     def grounds(self, key: int, residual_bit: int) -> tuple[HoldingGround, ...]:
         """The grounds that hold in every completion, strictest class first."""
@@ -491,41 +538,23 @@ class Classifier:
             found.append(self._contradiction(facts))
         elif self.rules is not None:
             found += self._draft_actions(decision)
-            found += self._secrecy(facts)
+            found += told.secrecy(self.referrals, facts)
             found += self._open_questions(decision, facts)
-            found += self._higher_law(facts, {warning.code for warning in found})
-        order = list(WarningCode)
-        return tuple(sorted(dict.fromkeys(found), key=lambda warning: order.index(warning.code)))
+            found += self._higher_law(facts)
+        return told.in_order(found)
 
     def _contradiction(self, facts: Mapping[str, FactValue]) -> ResultWarning:
         book = vocabulary()
         broken = book.contradictions(facts) or book.constraints
-        names = list(dict.fromkeys(fact for rule in broken for fact in rule.facts if fact in facts))
-        told = "、".join(f"“{book.facts[n].label}”为“{book.facts[n].term(facts[n])}”" for n in names)
-        return ResultWarning(
-            WarningCode.CONTRADICTORY_FACTS,
-            f"下列事实互相矛盾，须由人核实：{told}。",
-            f"These facts contradict each other: {', '.join(names)}.",
-        )
+        names = dict.fromkeys(fact for rule in broken for fact in rule.facts if fact in facts)
+        return told.contradictory(names, facts, book)
 
     def _draft_actions(self, decision: Decision) -> list[ResultWarning]:
         used = {rule.citation.instrument for rule in self.action_rules if decision.attribute in rule.applies_to}
         return [
-            draft(link.standing)
-            for link in self.law.chain.links
+            told.draft(link.standing)
+            for link in self.order.chain.links
             if link.standing.state is InstrumentState.DRAFT and link.standing.id in used
-        ]
-
-    def _secrecy(self, facts: Mapping[str, FactValue]) -> list[ResultWarning]:
-        return [
-            ResultWarning(
-                WarningCode.SECRECY_LAW,
-                f"{rule.gist}（{rule.citation}）。",
-                f"{rule.english} ({rule.citation.instrument} {rule.citation.ref})".strip(),
-                (rule.citation,),
-            )
-            for rule in self.referrals
-            if evaluate(rule.condition, facts)
         ]
 
     def _open_questions(self, decision: Decision, facts: Mapping[str, FactValue]) -> list[ResultWarning]:
@@ -537,9 +566,9 @@ class Classifier:
             leaning.append(self.rules.residual)
         if self.rules.precedence is not None and len(tiers) > 1:
             leaning.append(self.rules.precedence)
-        return [open_question(rule) for rule in leaning if _is_doubtful(rule, facts)]
+        return [told.open_question(rule) for rule in leaning if _is_doubtful(rule, facts)]
 
-    def _higher_law(self, facts: Mapping[str, FactValue], codes: set[WarningCode]) -> list[ResultWarning]:
+    def _higher_law(self, facts: Mapping[str, FactValue]) -> list[ResultWarning]:
         known = self.layout.knowledge(facts)
         outcomes = self.compiled.outcomes
         if not any(agree(outcomes[outcome], known) for outcome in engine.ATTRIBUTES):
@@ -559,17 +588,12 @@ class Classifier:
                 citations = [self.rules.residual.citation]
             permits = [a for a in STRICTEST_FIRST if agree(above.permits[a], known)]
             terms = "、".join(ATTRIBUTE_TERMS[self.scheme][a] for a in permits)
-            found.append(
-                ResultWarning(
-                    WarningCode.HIGHER_LAW,
-                    f"与上位规定不一致：本地结果依据{'、'.join(map(str, citations))}，"
-                    f"而{'、'.join(map(str, higher))}只允许{terms}。本库不判断哪一个无效。",
-                    f"At odds with higher law: {link.standing.id} permits {', '.join(permits)}.",
-                    (*citations, *higher),
-                )
+            found += told.higher_law(
+                f"本地结果依据{'、'.join(map(str, citations))}，而{'、'.join(map(str, higher))}只允许{terms}",
+                f"permits {', '.join(permits)}",
+                (*citations, *higher),
+                link.standing,
             )
-            if link.standing.source is Source.SECONDARY and WarningCode.SECONDARY_SOURCE not in codes:
-                found.append(secondary(link.standing))
         return found
 
     @functools.cached_property
@@ -586,14 +610,3 @@ def _is_doubtful(rule: Provision, facts: Mapping[str, FactValue]) -> bool:
     if rule.question is None:
         return False
     return rule.question.matters_when is None or evaluate(rule.question.matters_when, facts) is not False
-
-
-def open_question(rule: Provision) -> ResultWarning:
-    """The warning that a result leans on one of several readings."""
-    assert rule.question is not None
-    return ResultWarning(
-        WarningCode.OPEN_QUESTION,
-        f"{rule.citation}存疑，采用的读法：{rule.question.taken}；理由：{rule.question.reason}。",
-        f"{rule.citation.instrument} {rule.citation.ref} allows more than one reading; see explain().",
-        (rule.citation,),
-    )

@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from .conditions import AnyOf, Condition, facts_of
 from .cubes import Cubes, Layout, agree
-from .provisions import ActionRule, Classification, Ground, Hold, Referral, Review
+from .norms.provisions import ActionRule, Classification, Ground, Hold, Referral, Review
 from .terms import STRICTEST_FIRST, Attribute, Status
 from .vocabulary import FactType, Vocabulary
 

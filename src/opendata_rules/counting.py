@@ -10,16 +10,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
 from .errors import BeyondHorizon
-from .provisions import Unit
+from .norms.provisions import Unit
 from .terms import DeadlineStatus
-
-if TYPE_CHECKING:
-    from .working_days import Calendar
+from .working_days import Calendar
 
 #: Length of the declared update frequencies that have one.
 CADENCES: Mapping[str, relativedelta] = {

@@ -10,10 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from .answers.receipts import issue
+from .answers.result import Result, plain
 from .citations import Citation
-from .classify import open_question
 from .conditions import describe, evaluate, facts_of
 from .counting import (
     CADENCES,
@@ -29,16 +30,15 @@ from .counting import (
     provisional,
 )
 from .errors import BadFact, BeyondHorizon
-from .hierarchy import Chain, Resolution
+from .norms import warnings as told
+from .norms.chain import Chain, Resolution
+from .norms.order import LegalOrder
+from .norms.provisions import CountingRule, Extension, TermRule, Unit
+from .norms.warnings import ResultWarning
 from .procedures import Step, procedures
-from .provisions import CountingRule, Extension, TermRule, Unit
-from .results import Result, ResultWarning, plain
-from .terms import DeadlineStatus, DutyForce, WarningCode
+from .terms import DeadlineStatus, DutyForce
 from .vocabulary import FactValue, vocabulary
-
-if TYPE_CHECKING:
-    from .law import Law
-    from .working_days import Calendar
+from .working_days import Calendar
 
 #: How a trigger on a rest day is dated: as that day, or as the next working day.
 RECEIPT_POLICIES = ("receipt_instant", "next_working_day")
@@ -93,7 +93,7 @@ class Deadline(Result):
     note: str
     english: str
     warnings: tuple[ResultWarning, ...]
-    law: Law
+    order: LegalOrder
     stated: tuple[tuple[str, FactValue], ...]
 
     @property
@@ -102,16 +102,19 @@ class Deadline(Result):
 
         Empty without a due day, and where the calendar does not reach back to the trigger.
         """
-        if self.due is None or self.unit is None or self.trigger < self.law.calendar.first:
+        if self.due is None or self.unit is None or self.trigger < self.order.calendar.first:
             return ()
         length = Length(self.unit, self.length or 0, _cadence(dict(self.stated)))
-        return tuple(counted_days(length, self.trigger, self.start, self.due, self.law.calendar))
+        return tuple(counted_days(length, self.trigger, self.start, self.due, self.order.calendar))
 
     @property
     def receipt(self) -> dict[str, Any]:
         """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
         options = {"step": self.step, "trigger": self.trigger.isoformat(), "receipt": self.receipt_policy}
-        return self.law.receipt("deadline", dict(self.stated), options, calendar=True)
+        return issue(self.order, "deadline", dict(self.stated), options, calendar=True)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return deadline, (self.order, self.step, self.trigger, dict(self.stated), self.receipt_policy)
 
     def explain(self, lang: str = "zh") -> str:
         """Why, as a tree, in Chinese (``zh``) or English (``en``)."""
@@ -122,7 +125,7 @@ class Deadline(Result):
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
         return {
-            "place": self.law.place.id,
+            "place": self.order.place.id,
             "step": self.step,
             "trigger": self.trigger.isoformat(),
             "receipt_policy": self.receipt_policy,
@@ -174,17 +177,19 @@ def known_policy(receipt: object) -> None:
         raise BadFact(f"receipt 只能是：{listed}；得到的是 {receipt!r:.40}。", nearest=RECEIPT_POLICIES)
 
 
-def deadline(law: Law, name: str, trigger: dt.date, facts: Mapping[str, object], receipt: str) -> Deadline:
+def deadline(
+    order: LegalOrder, name: str, trigger: dt.date, facts: Mapping[str, object], receipt: str = RECEIPT_POLICIES[0]
+) -> Deadline:
     """The term of a step. See ``law.deadline``."""
     step = procedures().step(name)
     day = plain_date(trigger, "trigger")
     known_policy(receipt)
     known = vocabulary().normalise(facts)
-    return _Computation(law, law.chain_at(day), step, day, known, receipt).deadline()
+    return _Computation(order, order.chain_at(day), step, day, known, receipt).deadline()
 
 
 def bounds_of_term(
-    law: Law, name: str, trigger: dt.date, facts: Mapping[str, FactValue]
+    order: LegalOrder, name: str, trigger: dt.date, facts: Mapping[str, FactValue]
 ) -> tuple[dt.date, dt.date] | None:
     """Earliest and latest day on which a term can end, whatever the unknown facts are; ``None`` if that is not known.
 
@@ -192,8 +197,8 @@ def bounds_of_term(
     is not known must not make anybody late. A duty that never ends is judged by the law of today.
     """
     step = procedures().step(name)
-    chain = law.chain if step.continuing else law.chain_at(trigger)
-    return _Computation(law, chain, step, trigger, facts, RECEIPT_POLICIES[0]).bounds()
+    chain = order.chain if step.continuing else order.chain_at(trigger)
+    return _Computation(order, chain, step, trigger, facts, RECEIPT_POLICIES[0]).bounds()
 
 
 def _content(rule: TermRule) -> tuple[object, ...]:
@@ -213,24 +218,24 @@ class _Computation:
 
     def __init__(
         self,
-        law: Law,
+        order: LegalOrder,
         chain: Chain,
         step: Step,
         trigger: dt.date,
         facts: Mapping[str, FactValue],
         receipt: str,
     ) -> None:
-        self.law = law
+        self.order = order
         self.chain = chain
         self.step = step
         self.trigger = trigger
         self.facts = facts
         self.policy = receipt
-        self.calendar: Calendar = law.calendar
+        self.calendar: Calendar = order.calendar
         self.resolution = self._resolve(self.chain)
 
     def _resolve(self, chain: Chain) -> Resolution:
-        return self.law.terms_of(self.step.name, chain)
+        return self.order.terms_of(self.step.name, chain)
 
     def deadline(self) -> Deadline:
         """The answer."""
@@ -294,10 +299,7 @@ class _Computation:
         return earliest, latest
 
     def _strictly_open(self) -> bool:
-        return self.law.strict and self._leans_on_missing_law()
-
-    def _leans_on_missing_law(self) -> bool:
-        return any(warning.code is WarningCode.MISSING_INSTRUMENT for warning in self.resolution.warnings)
+        return self.order.strictly_open(self.resolution.warnings)
 
     # -- which term -------------------------------------------------------------------------------------------------
 
@@ -419,10 +421,10 @@ class _Computation:
     def _under_one_law(self, end: End) -> End:
         if end.latest is None or end.latest <= self.trigger or self.chain.on != self.trigger:
             return end
-        if self.law.epoch(self.trigger) == self.law.epoch(end.latest):
+        if self.order.epoch(self.trigger) == self.order.epoch(end.latest):
             return end
         here = self.resolution.answer
-        later = self._resolve(self.law.chain_at(end.latest)).answer
+        later = self._resolve(self.order.chain_at(end.latest)).answer
         if here is None or (later is not None and later.standing.id == here.standing.id):
             return end
         gone = here.standing.expires is not None and here.standing.expires < end.latest
@@ -465,23 +467,17 @@ class _Computation:
             note=end.note,
             english=end.english,
             warnings=self._warnings(rule),
-            law=self.law,
+            order=self.order,
             stated=tuple(sorted(self.facts.items())),
         )
 
     def _warnings(self, rule: TermRule | None) -> tuple[ResultWarning, ...]:
-        found = [
-            warning
-            for warning in self.resolution.warnings
-            # Silence on one term is not the absence of law.
-            if warning.code is not WarningCode.NO_RULE_IN_FORCE or not self.chain.anything_in_force
-        ]
+        found = list(self.resolution.warnings)
         if rule is not None and rule.question is not None:
             when = rule.question.matters_when
             if when is None or evaluate(when, self.facts) is not False:
-                found.append(open_question(rule))
-        order = list(WarningCode)
-        return tuple(sorted(dict.fromkeys(found), key=lambda warning: order.index(warning.code)))
+                found.append(told.open_question(rule))
+        return told.in_order(found)
 
 
 def _cadence(facts: Mapping[str, FactValue]) -> str | None:
@@ -489,20 +485,20 @@ def _cadence(facts: Mapping[str, FactValue]) -> str | None:
     return None if declared is None else str(declared)
 
 
-def facts_of_terms(law: Law) -> tuple[str, ...]:
+def facts_of_terms(order: LegalOrder) -> tuple[str, ...]:
     """Ids of the facts that the terms of this place depend on, in order of the procedures."""
     names: dict[str, None] = {}
     for procedure in procedures().all.values():
         for step in procedure.steps:
-            if _terms_of(law, step.name):
-                names |= dict.fromkeys([*facts_of_step(law, step.name), *step.facts])
+            if _terms_of(order, step.name):
+                names |= dict.fromkeys([*facts_of_step(order, step.name), *step.facts])
     return tuple(names)
 
 
-def facts_of_step(law: Law, step: str) -> tuple[str, ...]:
+def facts_of_step(order: LegalOrder, step: str) -> tuple[str, ...]:
     """Ids of the facts that the length of a step's term depends on."""
     names: dict[str, None] = {}
-    for rule in _terms_of(law, step):
+    for rule in _terms_of(order, step):
         names |= dict.fromkeys(facts_of_term(rule))
     return tuple(names)
 
@@ -520,6 +516,6 @@ def facts_of_term(rule: TermRule) -> Iterator[str]:
             yield rule.extension.timely
 
 
-def _terms_of(law: Law, step: str) -> tuple[TermRule, ...]:
-    resolution = law.chain.resolve(lambda pack: any(rule.step == step for rule in pack.terms))
+def _terms_of(order: LegalOrder, step: str) -> tuple[TermRule, ...]:
+    resolution = order.chain.resolve(lambda pack: any(rule.step == step for rule in pack.terms))
     return tuple(rule for rule in resolution.answer.pack.terms if rule.step == step) if resolution.answer else ()

@@ -10,10 +10,11 @@ import datetime as dt
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from .answers.receipts import issue
+from .answers.result import Result, plain
 from .citations import Citation
-from .classify import open_question
 from .conditions import (
     Alike,
     All,
@@ -32,13 +33,12 @@ from .conditions import (
 from .counting import Length, end_of
 from .deadlines import bounds_of_term, facts_of_step
 from .errors import UnknownTopic
-from .provisions import DutyRule, Unit
-from .results import Result, ResultWarning, contradiction, plain
-from .terms import Compliance, DutyForce, WarningCode
+from .norms import warnings as told
+from .norms.order import LegalOrder
+from .norms.provisions import DutyRule, Unit
+from .norms.warnings import ResultWarning
+from .terms import Compliance, DutyForce
 from .vocabulary import NOT_DUTIES, FactValue, Topic, vocabulary
-
-if TYPE_CHECKING:
-    from .law import Law
 
 #: Gravest first; for scope, what is not covered comes before what is not known.
 _ORDER = (
@@ -117,13 +117,16 @@ class Assessment(Result):
     verdict: Compliance
     findings: tuple[Finding, ...]
     warnings: tuple[ResultWarning, ...]
-    law: Law
+    order: LegalOrder
     stated: tuple[tuple[str, FactValue], ...]
 
     @property
     def receipt(self) -> dict[str, Any]:
         """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
-        return self.law.receipt("check", dict(self.stated), {"topic": self.topic}, calendar=True)
+        return issue(self.order, "check", dict(self.stated), {"topic": self.topic}, calendar=True)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return check, (self.order, self.topic, dict(self.stated))
 
     def explain(self, lang: str = "zh") -> str:
         """Why, as a tree, in Chinese (``zh``) or English (``en``)."""
@@ -134,8 +137,8 @@ class Assessment(Result):
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
         return {
-            "place": self.law.place.id,
-            "on": self.law.on.isoformat(),
+            "place": self.order.place.id,
+            "on": self.order.on.isoformat(),
             "topic": self.topic,
             "verdict": str(self.verdict),
             "findings": [finding.to_dict() for finding in self.findings],
@@ -144,36 +147,31 @@ class Assessment(Result):
         }
 
 
-def check(law: Law, name: str, facts: Mapping[str, object]) -> Assessment:
+def check(order: LegalOrder, name: str, facts: Mapping[str, object]) -> Assessment:
     """Whether the duties of a topic are fulfilled. See ``law.check``."""
     topic = duty_topic(name)
     known = vocabulary().normalise(facts)
-    contradictory = contradiction(known)
-    resolution = law.chain.resolve(lambda pack: any(rule.topic == topic.id for rule in pack.duties))
-    warnings = [
-        warning
-        for warning in resolution.warnings
-        # Silence on one topic is not the absence of law.
-        if warning.code is not WarningCode.NO_RULE_IN_FORCE or not law.chain.anything_in_force
-    ]
-    rules = duties_of(law, topic.id)
-    timing = LawTiming(law, known)
+    contradictory = told.contradiction(known, vocabulary())
+    resolution = order.resolve(lambda pack: any(rule.topic == topic.id for rule in pack.duties))
+    warnings = list(resolution.warnings)
+    rules = duties_of(order, topic.id)
+    timing = LawTiming(order, known)
     findings = tuple(_finding(rule, known, timing) for rule in rules)
     verdict = _verdict(topic.id, _reaching(rules, findings, known, timing) if topic.id == SCOPE else findings)
     if contradictory is not None:
         verdict = Compliance.HUMAN_REVIEW
         warnings.append(contradictory)
-    elif law.strict and any(warning.code is WarningCode.MISSING_INSTRUMENT for warning in warnings):
+    elif order.strictly_open(resolution.warnings):
         verdict = Compliance.UNDETERMINED
     warnings += _open_questions(rules, findings, known, timing)
-    warnings += _secrecy(law, topic.id, known)
-    order = list(WarningCode)
+    if topic.id == SCOPE:
+        warnings += told.secrecy(order.referrals, known)
     return Assessment(
         topic=topic.id,
         verdict=verdict,
         findings=findings,
-        warnings=tuple(sorted(dict.fromkeys(warnings), key=lambda warning: order.index(warning.code))),
-        law=law,
+        warnings=told.in_order(warnings),
+        order=order,
         stated=tuple(sorted(known.items())),
     )
 
@@ -196,32 +194,32 @@ def duty_topic(name: str) -> Topic:
     )
 
 
-def duties_of(law: Law, topic: str) -> tuple[DutyRule, ...]:
+def duties_of(order: LegalOrder, topic: str) -> tuple[DutyRule, ...]:
     """The duty rules that answer a topic: those of the nearest instrument in force that has any."""
-    resolution = law.chain.resolve(lambda pack: any(rule.topic == topic for rule in pack.duties))
+    resolution = order.chain.resolve(lambda pack: any(rule.topic == topic for rule in pack.duties))
     rules = resolution.answer.pack.duties if resolution.answer else ()
     return tuple(rule for rule in rules if rule.topic == topic)
 
 
-def facts_of_duties(law: Law, topic: str) -> tuple[str, ...]:
+def facts_of_duties(order: LegalOrder, topic: str) -> tuple[str, ...]:
     """Ids of the facts that the duties of a topic ask about, in article order."""
     names: dict[str, None] = {}
-    for rule in duties_of(law, topic):
+    for rule in duties_of(order, topic):
         for condition in (rule.premise, rule.must, rule.doubt):
             if condition is not None:
                 names |= dict.fromkeys(facts_of(condition))
-                names |= dict.fromkeys(_facts_of_terms(law, condition))
+                names |= dict.fromkeys(_facts_of_terms(order, condition))
     return tuple(names)
 
 
-def _facts_of_terms(law: Law, condition: Condition) -> Iterator[str]:
+def _facts_of_terms(order: LegalOrder, condition: Condition) -> Iterator[str]:
     """Facts that the terms named in a condition depend on."""
     match condition:
         case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
             for part in parts:
-                yield from _facts_of_terms(law, part)
+                yield from _facts_of_terms(order, part)
         case InTerm(term=str() as step):
-            yield from facts_of_step(law, step)
+            yield from facts_of_step(order, step)
         case _:
             return
 
@@ -229,14 +227,14 @@ def _facts_of_terms(law: Law, condition: Condition) -> Iterator[str]:
 class LawTiming:
     """What day it is under a law, and when its terms end, for the conditions of duties."""
 
-    def __init__(self, law: Law, facts: Mapping[str, FactValue]) -> None:
-        self._law = law
+    def __init__(self, order: LegalOrder, facts: Mapping[str, FactValue]) -> None:
+        self._order = order
         self.facts = facts
 
     @property
     def today(self) -> dt.date:
         """The date of the law."""
-        return self._law.on
+        return self._order.on
 
     def ends(self, term: str | tuple[int, str], start: FactValue) -> tuple[dt.date, dt.date] | None:
         """Earliest and latest end of a term; ``None`` where there is none or it cannot be told."""
@@ -246,11 +244,11 @@ class LawTiming:
         if isinstance(term, tuple):
             number, unit = term
             return self._end(Length(Unit(unit), number), began)
-        return bounds_of_term(self._law, term, began, self.facts)
+        return bounds_of_term(self._order, term, began, self.facts)
 
     def _end(self, length: Length, began: dt.date) -> tuple[dt.date, dt.date] | None:
         """Bounds of a length of months or years; its end moves off a rest day."""
-        calendar = self._law.calendar
+        calendar = self._order.calendar
         try:
             day = length.after(began)
         except (ValueError, OverflowError):
@@ -275,7 +273,7 @@ class LawTiming:
                 unknown = [name for name in days if name not in self.facts]
                 yield from unknown
                 if isinstance(term, str):
-                    needed = facts_of_step(self._law, term)
+                    needed = facts_of_step(self._order, term)
                     # What lengthens a term matters only once it is known which days there are.
                     wanted = {"update_frequency"} if unknown else set(needed)
                     yield from (name for name in needed if name in wanted and name not in self.facts)
@@ -300,8 +298,8 @@ def _finding(rule: DutyRule, facts: Mapping[str, FactValue], timing: LawTiming) 
         verdict = Compliance.COMPLIANT
     else:
         verdict = Compliance.UNDETERMINED
-        told = ((rule.premise, premise), (rule.must, must), (rule.doubt, doubt))
-        asked = [condition for condition, truth in told if condition is not None and truth is None]
+        truths = ((rule.premise, premise), (rule.must, must), (rule.doubt, doubt))
+        asked = [condition for condition, truth in truths if condition is not None and truth is None]
         missing = [name for condition in asked for name in timing.unsettled(condition)]
     done = verdict in (Compliance.COMPLIANT, Compliance.NOT_APPLICABLE)
     return Finding(
@@ -407,13 +405,4 @@ def _open_questions(
             continue
         when = rule.question.matters_when
         if when is None or evaluate(when, facts, timing) is not False:
-            yield open_question(rule)
-
-
-def _secrecy(law: Law, topic: str, facts: Mapping[str, FactValue]) -> Iterator[ResultWarning]:
-    if topic != SCOPE:
-        return
-    for rule in law.referrals:
-        if evaluate(rule.condition, facts):
-            text = f"{rule.gist}（{rule.citation}）。"
-            yield ResultWarning(WarningCode.SECRECY_LAW, text, rule.english, (rule.citation,))
+            yield told.open_question(rule)

@@ -7,10 +7,9 @@ Messages are in Chinese first, since legal staff read them, with the ids that de
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-if TYPE_CHECKING:
-    from .diagnostics import Diagnostic
+from .diagnostics import Diagnostic
 
 
 class Error(ValueError):

@@ -12,18 +12,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from .answers.result import Question, plain
+from .classify import Decision, classify
 from .errors import BadFact
 from .inputs import value_from_text
-from .results import Question, plain
+from .norms.order import LegalOrder
+from .shelf import Shelf
 from .terms import Scheme
 from .vocabulary import FactValue, vocabulary
-
-if TYPE_CHECKING:
-    from .classify import Decision
-    from .law import Law
-    from .library import Library
 
 #: What a transcript is, and its version.
 KIND, VERSION = "opendata-rules/interview", 1
@@ -45,7 +43,7 @@ class Interview:
         scheme: ``opening`` or ``sharing``.
     """
 
-    def __init__(self, law: Law, scheme: str = "opening") -> None:
+    def __init__(self, law: LegalOrder, scheme: str = "opening") -> None:
         self.law = law
         self.scheme = Scheme(scheme)
         self._answers: list[Answered] = []
@@ -63,7 +61,7 @@ class Interview:
     @property
     def decision(self) -> Decision:
         """What the answers come to."""
-        return self.law.classify(self.facts, scheme=self.scheme.value)
+        return classify(self.law, self.facts, scheme=self.scheme.value)
 
     @property
     def question(self) -> Question | None:
@@ -115,7 +113,7 @@ class Interview:
         }
 
     @classmethod
-    def from_transcript(cls, library: Library, transcript: Mapping[str, Any]) -> Interview:
+    def from_transcript(cls, library: Shelf, transcript: Mapping[str, Any]) -> Interview:
         """Take an interview up where its transcript ends.
 
         Raises:
@@ -125,7 +123,7 @@ class Interview:
         try:
             if transcript["kind"] != KIND or transcript["version"] != VERSION:
                 raise KeyError("kind")
-            law = library.law(
+            law = library.order(
                 transcript["place"],
                 on=dt.date.fromisoformat(transcript["on"]),
                 drafts=bool(transcript["drafts"]),

@@ -17,9 +17,10 @@ from . import model as written
 from .cases import CaseResult, run_cases
 from .diagnostics import Diagnostic, broken, diagnostic, limited, nearest
 from .errors import BadPack
+from .folders import PLACES, RULES
 from .inputs import problems_of
 from .keywords import chinese
-from .library import PLACES, RULES, Library
+from .norms.provisions import Jurisdiction, Pack, Provision
 from .packs import (
     ARTICLES,
     CASES,
@@ -38,8 +39,8 @@ from .packs import (
 from .packs import RULES as RULES_FILE
 from .packs.breadth import LIMIT, too_broad
 from .plugins import Added
-from .provisions import Jurisdiction, Pack, Provision
 from .reader import Document, Location, read, refusal
+from .shelf import Shelf
 from .terms import Scheme
 from .text_checks import Texts, file_of, is_folder, place_of
 from .validation import validate
@@ -347,11 +348,11 @@ class _Everything:
 
     def _cases(self) -> Iterator[Diagnostic]:
         exercised: set[str] = set()
-        library = Library(self.root)
+        shelf = Shelf(self.root)
         # Read a moment ago; reading is most of the time that checking takes.
-        library._packs.update(self.packs)
+        shelf._packs.update(self.packs)
         try:
-            for result in run_cases(library, documents=self._documents):
+            for result in run_cases(shelf, documents=self._documents):
                 if isinstance(result, CaseResult):
                     exercised |= result.rules
                     if result.diagnostic is not None:

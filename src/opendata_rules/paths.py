@@ -8,23 +8,19 @@ a change ought to be made.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import groupby
-from typing import TYPE_CHECKING, Any
 
-from .citations import Citation, Ref
+from .answers.path import Path
+from .changes import check_change
+from .citations import Citation
+from .classify import Decision, classifier_of, classify
 from .comparison.changes import asked, plainly, provisions_on
 from .compiled import Compiled
 from .conditions import All, facts_of
 from .cubes import Cubes, Layout
-from .results import plain
+from .norms.order import LegalOrder
 from .terms import STRICTEST_FIRST, Attribute, Scheme
 from .vocabulary import FactType, FactValue, vocabulary
 from .witness import smallest
-
-if TYPE_CHECKING:
-    from .classify import Decision
-    from .law import Law
 
 #: Facts that a provider can bring about, with what they are brought to; in the order in which they are told.
 BROUGHT_ABOUT: Mapping[str, tuple[FactValue, ...]] = {
@@ -42,64 +38,11 @@ BROUGHT_ABOUT: Mapping[str, tuple[FactValue, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
-    """One way to an attribute.
-
-    Attributes:
-        target: the attribute it leads to.
-        via: ``classification`` (the data falls into that class) or ``change`` (the provision on changes allows it).
-        changed: facts that have to become otherwise than stated, as pairs.
-        established: facts that are not known and have to be found, or brought about, to be so, as pairs.
-        citations: the provisions it rests on.
-    """
-
-    target: Attribute
-    via: str
-    changed: tuple[tuple[str, FactValue], ...]
-    established: tuple[tuple[str, FactValue], ...]
-    citations: tuple[Citation, ...]
-
-    @property
-    def facts(self) -> dict[str, FactValue]:
-        """Every fact of the way."""
-        return dict((*self.changed, *self.established))
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types."""
-        return {
-            "target": str(self.target),
-            "via": self.via,
-            "changed": plain(dict(self.changed)),
-            "established": plain(dict(self.established)),
-            "citations": [citation.to_dict() for citation in self.citations],
-        }
-
-    def line(self, lang: str = "zh") -> str:
-        """The way in a sentence."""
-        book = vocabulary().facts
-
-        def told(pairs: Iterable[tuple[str, FactValue]]) -> str:
-            if lang == "en":
-                return ", ".join(f"{name} = {str(value).lower()}" for name, value in pairs)
-            return "、".join(f"“{book[name].label}”为{book[name].term(value)}" for name, value in pairs)
-
-        words = ("change ", "establish ") if lang == "en" else ("改变：", "查明或者办到：")
-        pairs = zip(words, (self.changed, self.established), strict=True)
-        parts = [f"{word}{told(facts)}" for word, facts in pairs if facts]
-        if lang == "en":
-            cited = ", ".join(f"{citation.instrument} {citation.ref}" for citation in self.citations)
-            return f"{'; '.join(parts) or 'nothing more'} ({cited})"
-        by_title = groupby(self.citations, key=lambda citation: citation.title)
-        cited = "；".join(f"《{t}》{'、'.join(Ref.parse(c.ref).chinese() for c in group)}" for t, group in by_title)
-        return f"{'；'.join(parts) or '不需要别的'}（{cited}）"
-
-
 def paths_to(decision: Decision, target: Attribute) -> tuple[Path, ...]:
     """The smallest lawful ways from a decision to an attribute, fewest changes first. See ``decision.paths_to``."""
     if target in decision.permitted or decision.scheme is not Scheme.OPENING:
         return ()
-    law = decision._bound.classifier.law
+    law = decision._bound.classifier.order
     facts = dict(decision._bound.classifier.effective(decision._key))
     found = [*_by_classification(law, facts, target), *_by_change(law, facts, target)]
     found.sort(key=lambda path: (len(path.changed), len(path.established), path.via))
@@ -115,9 +58,9 @@ def _smallest(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def _by_classification(law: Law, facts: Mapping[str, FactValue], target: Attribute) -> Iterator[Path]:
+def _by_classification(law: LegalOrder, facts: Mapping[str, FactValue], target: Attribute) -> Iterator[Path]:
     """Facts under which the class itself becomes the target: as they may turn out, or with consent."""
-    compiled = law.classifier(Scheme.OPENING).compiled
+    compiled = classifier_of(law, Scheme.OPENING).compiled
     layout = compiled.layout
     changes: list[dict[str, FactValue]] = [{}]
     changes += [
@@ -132,7 +75,7 @@ def _by_classification(law: Law, facts: Mapping[str, FactValue], target: Attribu
         needed = smallest(layout, compiled.denies[target], compiled.consistent, known=layout.knowledge(start))
         if needed is None:
             continue
-        decision = law.classify({**start, **needed})
+        decision = classify(law, {**start, **needed})
         if target not in decision.permitted:
             continue
         changed = tuple((name, value) for name, value in change.items() if name in facts)
@@ -150,9 +93,9 @@ def _permitting(compiled: Compiled, target: Attribute) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(cited))
 
 
-def _by_change(law: Law, facts: Mapping[str, FactValue], target: Attribute) -> Iterator[Path]:
+def _by_change(law: LegalOrder, facts: Mapping[str, FactValue], target: Attribute) -> Iterator[Path]:
     """What the provision on opening closed data asks, beyond what is known."""
-    current = law.classify(facts).attribute or Attribute.CLOSED
+    current = classify(law, facts).attribute or Attribute.CLOSED
     if STRICTEST_FIRST.index(current) >= STRICTEST_FIRST.index(target):
         return
     rules = provisions_on(law, current, target)
@@ -167,7 +110,7 @@ def _by_change(law: Law, facts: Mapping[str, FactValue], target: Attribute) -> I
     cited = tuple(dict.fromkeys(c for rule in rules for c in (rule.citation, *(n.citation for n in rule.requirements))))
     for changed, established in _ways(layout, tuple(cubes), facts):
         wanted = {**facts, **changed, **established}
-        if law.check_change(current, target, wanted).verdict == "allowed":
+        if check_change(law, current, target, wanted).verdict == "allowed":
             yield Path(target, "change", tuple(changed.items()), tuple(established.items()), cited)
 
 

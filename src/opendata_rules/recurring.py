@@ -5,17 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .citations import Citation
 from .counting import fixed_day
 from .errors import BadFact
 from .feeds import Entry, feed
+from .norms.order import LegalOrder
 from .terms import DutyForce
 from .vocabulary import vocabulary
-
-if TYPE_CHECKING:
-    from .law import Law
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,18 +56,18 @@ class Duty:
         }
 
 
-def duties(law: Law, year: int) -> tuple[Duty, ...]:
+def duties(order: LegalOrder, year: int) -> tuple[Duty, ...]:
     """The recurring duties of a place in a year. See ``law.duties``."""
     if type(year) is not int or not 1 <= year <= 9999:
         raise BadFact(f"年份应当是 1 至 9999 的整数，例如 2026；得到的是 {year!r:.40}。")
     found: list[Duty] = []
     settled: set[str] = set()
-    for place in law.chain.places:
+    for place in order.chain.places:
         here: set[str] = set()
         for pack in place.packs:
             for rule in pack.recurring:
                 due = fixed_day(year, rule.every_year)
-                in_force = {link.standing.id for link in law.chain_at(due).links if link.binding}
+                in_force = {link.standing.id for link in order.chain_at(due).links if link.binding}
                 if rule.topic in settled or pack.instrument.id not in in_force:
                     continue
                 here.add(rule.topic)
@@ -77,7 +75,7 @@ def duties(law: Law, year: int) -> tuple[Duty, ...]:
                     Duty(
                         due=due,
                         id=rule.id,
-                        place=law.place.id,
+                        place=order.place.id,
                         topic=rule.topic,
                         actor=rule.actor,
                         gist=rule.gist,

@@ -6,17 +6,17 @@ import datetime as dt
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .deadlines import Deadline, deadline, known_policy, plain_date
+from .answers.receipts import issue
+from .answers.result import Result
+from .deadlines import RECEIPT_POLICIES, Deadline, deadline, known_policy, plain_date
 from .errors import BadFact, UnknownProcedure
+from .norms.order import LegalOrder
+from .norms.warnings import ResultWarning
 from .procedures import Procedure, Step, procedures
-from .results import Result, ResultWarning
 from .terms import DutyForce, StepState
 from .vocabulary import FactValue, vocabulary
-
-if TYPE_CHECKING:
-    from .law import Law
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Schedule(Result):
     on: dt.date
     steps: tuple[ScheduledStep, ...]
     warnings: tuple[ResultWarning, ...]
-    law: Law
+    order: LegalOrder
     stated: tuple[tuple[str, FactValue], ...]
     actual: tuple[tuple[str, dt.date], ...]
     policy: str
@@ -83,7 +83,11 @@ class Schedule(Result):
             "actual": {name: day.isoformat() for name, day in self.actual},
             "receipt": self.policy,
         }
-        return self.law.receipt("schedule", dict(self.stated), options, calendar=True)
+        return issue(self.order, "schedule", dict(self.stated), options, calendar=True)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        asked = (self.order, self.procedure, self.trigger, dict(self.actual), self.on, dict(self.stated), self.policy)
+        return _again, asked
 
     def explain(self, lang: str = "zh") -> str:
         """The steps as a tree, in Chinese (``zh``) or English (``en``)."""
@@ -94,7 +98,7 @@ class Schedule(Result):
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
         return {
-            "place": self.law.place.id,
+            "place": self.order.place.id,
             "procedure": self.procedure,
             "trigger": self.trigger.isoformat(),
             "on": self.on.isoformat(),
@@ -104,28 +108,34 @@ class Schedule(Result):
         }
 
 
+def _again(
+    order: LegalOrder, name: str, trigger: dt.date, actual: Any, on: dt.date, facts: Any, receipt: str
+) -> Schedule:
+    return schedule(order, name, trigger=trigger, actual=actual, on=on, facts=facts, receipt=receipt)
+
+
 def schedule(
-    law: Law,
+    order: LegalOrder,
     name: str,
     *,
     trigger: dt.date,
-    actual: Mapping[str, dt.date] | None,
-    on: dt.date | None,
+    actual: Mapping[str, dt.date] | None = None,
+    on: dt.date | None = None,
     facts: Mapping[str, object],
-    receipt: str,
+    receipt: str = RECEIPT_POLICIES[0],
 ) -> Schedule:
     """The steps of a case. See ``law.schedule``."""
     procedure = procedures().procedure(name)
     began = plain_date(trigger, "trigger")
     known_policy(receipt)
-    asked = law.on if on is None else plain_date(on, "on")
+    asked = order.on if on is None else plain_date(on, "on")
     known = vocabulary().normalise(facts)
     done = _actual(procedure, actual or {}, began)
     # What happens after the day asked about has not happened yet.
     days = {kind: day for kind, day in {procedure.beginning: began, **done}.items() if day <= asked}
     steps = []
     for step in procedure.steps:
-        steps.append(_step(law, step, days, known, asked, receipt))
+        steps.append(_step(order, step, days, known, asked, receipt))
     terms = [step.deadline for step in steps if step.deadline is not None]
     warnings = dict.fromkeys(warning for term in terms for warning in term.warnings)
     return Schedule(
@@ -134,7 +144,7 @@ def schedule(
         on=asked,
         steps=tuple(steps),
         warnings=tuple(warnings),
-        law=law,
+        order=order,
         stated=tuple(sorted(known.items())),
         actual=tuple(sorted(done.items())),
         policy=receipt,
@@ -162,7 +172,7 @@ def _actual(procedure: Procedure, actual: Mapping[str, dt.date], began: dt.date)
 
 
 def _step(
-    law: Law,
+    order: LegalOrder,
     step: Step,
     days: Mapping[str, dt.date],
     facts: Mapping[str, FactValue],
@@ -182,7 +192,7 @@ def _step(
         began = days.get(step.stand_in)
     if began is None:
         return found(StepState.BLOCKED)
-    term = deadline(law, step.name, began, facts, receipt)
+    term = deadline(order, step.name, began, facts, receipt)
     return found(_state(term, actual, on), term)
 
 

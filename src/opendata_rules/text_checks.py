@@ -9,8 +9,8 @@ from typing import Any
 from .citations import Citation
 from .diagnostics import Diagnostic, diagnostic
 from .keywords import chinese
+from .norms.provisions import CountingRule, DutyRule, Pack, Provision, RecurringRule, TermRule
 from .packs import ARTICLES, DEADLINES, DUTIES, RULES, exists
-from .provisions import CountingRule, DutyRule, Pack, Provision, RecurringRule, TermRule
 from .reader import Document, Location, read, refusal
 from .texts import RegulationText, read_text
 

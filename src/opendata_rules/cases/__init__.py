@@ -8,10 +8,11 @@ from typing import Any
 
 from ..diagnostics import Diagnostic
 from ..errors import Error
+from ..folders import RULES
 from ..keywords import chinese
-from ..library import RULES, Library
 from ..packs import CASES, DUTY_CASES, read_cases, read_duty_cases
 from ..reader import Document
+from ..shelf import Shelf
 from .attributes import run_case
 from .common import CaseResult
 from .duties import run_deadline_case, run_duty_case, run_recurring_case, run_schedule_case
@@ -20,62 +21,60 @@ __all__ = ["CaseResult", "run_cases"]
 
 
 def run_cases(
-    library: Library, instrument: str | None = None, documents: Mapping[Path, Document] | None = None
+    shelf: Shelf, instrument: str | None = None, documents: Mapping[Path, Document] | None = None
 ) -> Iterator[CaseResult | Diagnostic]:
     """Run the cases of one instrument, or of all.
 
     Args:
-        library: the packs.
+        shelf: the packs.
         instrument: id of one instrument.
         documents: files of cases that have been read already.
 
     Yields:
         A result for each case, and a diagnostic for each error in the files themselves.
     """
-    for name in [instrument] if instrument else library.instrument_ids():
-        folder = library.folder(name)
+    for name in [instrument] if instrument else shelf.instrument_ids():
+        folder = shelf.folder(name)
         read = documents or {}
-        yield from _attribute_cases(library, name, folder / CASES, read.get(folder / CASES))
-        yield from _duty_cases(library, name, folder / DUTY_CASES, read.get(folder / DUTY_CASES))
+        yield from _attribute_cases(shelf, name, folder / CASES, read.get(folder / CASES))
+        yield from _duty_cases(shelf, name, folder / DUTY_CASES, read.get(folder / DUTY_CASES))
 
 
-def _attribute_cases(
-    library: Library, name: str, path: Path, read: Document | None
-) -> Iterator[CaseResult | Diagnostic]:
+def _attribute_cases(shelf: Shelf, name: str, path: Path, read: Document | None) -> Iterator[CaseResult | Diagnostic]:
     if not path.is_file():
         return
     found, document, problems = read_cases(path, f"{RULES}/{name}/{path.name}", read)
     yield from problems
     if found is not None:
-        yield from _run(library, name, document, "cases", found.cases, run_case)
+        yield from _run(shelf, name, document, "cases", found.cases, run_case)
 
 
-def _duty_cases(library: Library, name: str, path: Path, read: Document | None) -> Iterator[CaseResult | Diagnostic]:
+def _duty_cases(shelf: Shelf, name: str, path: Path, read: Document | None) -> Iterator[CaseResult | Diagnostic]:
     if not path.is_file():
         return
     found, document, problems = read_duty_cases(path, f"{RULES}/{name}/{path.name}", read)
     yield from problems
     if found is None:
         return
-    yield from _run(library, name, document, "duty_cases", found.duty_cases, run_duty_case)
-    yield from _run(library, name, document, "deadline_cases", found.deadline_cases, run_deadline_case)
-    yield from _run(library, name, document, "schedule_cases", found.schedule_cases, run_schedule_case)
-    yield from _run(library, name, document, "recurring_cases", found.recurring_cases, run_recurring_case)
+    yield from _run(shelf, name, document, "duty_cases", found.duty_cases, run_duty_case)
+    yield from _run(shelf, name, document, "deadline_cases", found.deadline_cases, run_deadline_case)
+    yield from _run(shelf, name, document, "schedule_cases", found.schedule_cases, run_schedule_case)
+    yield from _run(shelf, name, document, "recurring_cases", found.recurring_cases, run_recurring_case)
 
 
 def _run(
-    library: Library,
+    shelf: Shelf,
     instrument: str,
     document: Document,
     keyword: str,
     cases: Iterable[Any],
-    runner: Callable[[Library, Any], tuple[tuple[str, ...], frozenset[str]]],
+    runner: Callable[[Shelf, Any], tuple[tuple[str, ...], frozenset[str]]],
 ) -> Iterator[CaseResult]:
     for index, case in enumerate(cases):
         at = (chinese(keyword), index)
         rules: frozenset[str] = frozenset()
         try:
-            failures, rules = runner(library, case)
+            failures, rules = runner(shelf, case)
         except Error as error:
             failures = (str(error),)
         problem = None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from .. import model as written
-from ..changes import ChangeVerdict
-from ..classify import Decision
+from ..changes import ChangeVerdict, check_change
+from ..classify import Decision, classify
 from ..inputs import stated
-from ..library import Library
+from ..norms.provisions import Change, Referral
+from ..norms.warnings import ResultWarning
 from ..packs import attribute_named
-from ..provisions import Change, Referral
-from ..results import ResultWarning
+from ..shelf import Shelf
 from ..terms import RequirementState, Scheme, Status, Verdict, WarningCode
 from ..vocabulary import vocabulary
 from .common import answer_failures, including, list_failures, warning_failures
@@ -34,14 +34,14 @@ _VALIDITY = {"是": True, "否": False, "未知": None}
 _SCHEMES = {"开放属性": Scheme.OPENING, "共享属性": Scheme.SHARING}
 
 
-def run_case(library: Library, case: written.CaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
+def run_case(shelf: Shelf, case: written.CaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
     """What differs from what was expected, and the rules exercised."""
     facts = stated(case.facts)
-    law = library.law(case.place, on=case.on, drafts=case.drafts)
+    law = shelf.order(case.place, case.on, case.drafts)
     if (case.before is None) != (case.after is None):
         return ("“由”“到”要一起写",), frozenset()
     if case.before is not None and case.after is not None:
-        verdict = law.check_change(case.before, case.after, facts)
+        verdict = check_change(law, case.before, case.after, facts)
         failures: tuple[str, ...] = (*_foreign_to_changes(case), *_change_failures(case.expect, verdict))
         rules = frozenset(change.id for change in law.changes if _relied_on(change, verdict))
         rules |= frozenset(f"{c}:{n.id}:{n.state}" for c in rules for n in verdict.requirements)
@@ -50,7 +50,7 @@ def run_case(library: Library, case: written.CaseModel) -> tuple[tuple[str, ...]
     else:
         scheme = _SCHEMES[case.scheme]
         unlisted = "false" if case.unlisted_false else "unknown"
-        decision = law.classify(facts, unlisted=unlisted, declared=case.declared, scheme=scheme)
+        decision = classify(law, facts, unlisted=unlisted, declared=case.declared, scheme=scheme)
         failures = tuple(_decision_failures(case.expect, decision))
         rules = _exercised(decision)
     return failures, rules

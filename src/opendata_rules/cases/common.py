@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ..diagnostics import Diagnostic
-from ..results import ResultWarning
+from ..norms.warnings import ResultWarning
 
 
 @dataclass(frozen=True, slots=True)

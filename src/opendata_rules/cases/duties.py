@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from .. import model as written
-from ..deadlines import RECEIPT_POLICIES, Deadline
-from ..duties import SCOPE, Assessment, duties_of, missing_terms
+from ..deadlines import RECEIPT_POLICIES, Deadline, deadline
+from ..duties import SCOPE, Assessment, check, duties_of, missing_terms
 from ..inputs import stated
-from ..library import Library
-from ..schedules import Schedule
+from ..recurring import duties as recurring
+from ..schedules import Schedule, schedule
+from ..shelf import Shelf
 from ..terms import Compliance, DeadlineStatus, DutyForce, StepState
 from .common import answer_failures, list_failures, warning_failures
 
@@ -41,10 +42,10 @@ _STATES = {
 _RECEIPTS = dict(zip(("当日", "下一个工作日"), RECEIPT_POLICIES, strict=True))
 
 
-def run_duty_case(library: Library, case: written.DutyCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
+def run_duty_case(shelf: Shelf, case: written.DutyCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
     """What differs from what was expected, and the rules exercised."""
-    law = library.law(case.place, on=case.on, drafts=case.drafts)
-    found = law.check(case.matter, stated(case.facts))
+    law = shelf.order(case.place, case.on, case.drafts)
+    found = check(law, case.matter, stated(case.facts))
     terms = {rule.id: rule for rule in duties_of(law, found.topic)}
     lacking = {finding.id: missing_terms(terms[finding.id], finding) for finding in found.findings}
     # For scope, data that is not covered is an answer like any other.
@@ -72,11 +73,11 @@ def _duty_failures(
     yield from warning_failures(expect, found.warnings)
 
 
-def run_deadline_case(library: Library, case: written.DeadlineCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
+def run_deadline_case(shelf: Shelf, case: written.DeadlineCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
     """What differs from what was expected, and the rules exercised."""
-    law = library.law(case.place, on=case.on or case.trigger, drafts=case.drafts)
+    law = shelf.order(case.place, case.on or case.trigger, case.drafts)
     receipt = _RECEIPTS[case.receipt]
-    found = law.deadline(case.step, trigger=case.trigger, facts=stated(case.facts), receipt=receipt)
+    found = deadline(law, case.step, case.trigger, stated(case.facts), receipt)
     rules = {found.rule, found.counting_rule.id if found.counting_rule else ""} - {""}
     return tuple(_deadline_failures(case.expect, found)), frozenset(rules)
 
@@ -103,11 +104,11 @@ def _deadline_failures(expect: written.DeadlineExpectModel, found: Deadline) -> 
     yield from warning_failures(expect, found.warnings)
 
 
-def run_schedule_case(library: Library, case: written.ScheduleCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
+def run_schedule_case(shelf: Shelf, case: written.ScheduleCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
     """What differs from what was expected, and the rules exercised."""
-    law = library.law(case.place, on=case.until, drafts=case.drafts)
+    law = shelf.order(case.place, case.until, case.drafts)
     facts = stated(case.facts)
-    found = law.schedule(case.procedure, trigger=case.trigger, actual=case.actual, on=case.until, facts=facts)
+    found = schedule(law, case.procedure, trigger=case.trigger, actual=case.actual, on=case.until, facts=facts)
     terms = [step.deadline for step in found.steps if step.deadline is not None]
     return tuple(_schedule_failures(case.expect, found)), frozenset(term.rule for term in terms if term.rule)
 
@@ -125,9 +126,9 @@ def _schedule_failures(expect: written.ScheduleExpectModel, found: Schedule) -> 
             yield f"{name} 的到期日应为 {due}，得到 {got or '没有日期'}"
 
 
-def run_recurring_case(library: Library, case: written.RecurringCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
+def run_recurring_case(shelf: Shelf, case: written.RecurringCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
     """What differs from what was expected, and the rules exercised."""
-    found = library.law(case.place, on=case.on, drafts=case.drafts).duties(int(case.in_year))
+    found = recurring(shelf.order(case.place, case.on, case.drafts), int(case.in_year))
 
     def listed(duties: dict[str, dt.date]) -> list[str]:
         return [f"{name} {day}" for name, day in sorted(duties.items())]

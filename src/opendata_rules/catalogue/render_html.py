@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..norms.warnings import WARNING_TERMS
 from ..pages import template
-from ..results import WARNING_TERMS
 from ..terms import ATTRIBUTE_TERMS, Scheme
 from ..vocabulary import vocabulary
 from .advice import grouped, headline, profile_example, steps

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..hierarchy import Standing
-from ..results import Result, ResultWarning, plain
+from ..answers.result import Result, plain
+from ..norms.standing import Standing
+from ..norms.warnings import ResultWarning
 from ..terms import Attribute
 from ..vocabulary import FactValue
 from .errors import BadOutput

@@ -10,7 +10,8 @@ import typer
 
 from ..cases import CaseResult, run_cases
 from ..diagnostics import Diagnostic, Severity, broken, render
-from ..library import PLACES, RULES, Library
+from ..folders import PLACES, RULES
+from ..library import Library
 from ..linting import lint as lint_path
 from ..packs import INSTRUMENT
 from .options import FOUND, Json, Rules, library_of, native, shown

@@ -15,7 +15,7 @@ from ..diagnostics import listed
 from ..inputs import template
 from ..layout import fill
 from ..library import Library
-from ..provisions import Article
+from ..norms.provisions import Article
 from ..terms import ARTICLE_STATUS_TERMS, InstrumentState
 from ..vocabulary import Fact, FactType, vocabulary
 from .options import Drafts, Json, On, Place, Rules, date_of, law_of, library_of, native, place_and_date, shown

@@ -7,18 +7,15 @@ as what they are. Changes are compared move by move by what their provisions ask
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from ..errors import UnknownTopic
+from ..norms.order import LegalOrder
 from ..terms import Scheme
 from .changes import compare_changes
 from .classification import compare_classification
 from .order import RELATION_TERMS, Order, heading, order
 from .results import Comparison, Difference, Relation
 from .side_by_side import compare_duties, compare_procedures, term_text
-
-if TYPE_CHECKING:
-    from ..law import Law
 
 __all__ = [
     "RELATION_TERMS",
@@ -37,7 +34,7 @@ __all__ = [
 TOPICS = ("classification", "sharing_classification", "change", "procedures", "duties")
 
 
-def compare(a: Law, b: Law, *, topic: str = "classification") -> Comparison:
+def compare(a: LegalOrder, b: LegalOrder, *, topic: str = "classification") -> Comparison:
     """How one law stands to another.
 
     Args:
@@ -48,7 +45,7 @@ def compare(a: Law, b: Law, *, topic: str = "classification") -> Comparison:
     Raises:
         UnknownTopic: there is no such topic.
     """
-    comparers: Mapping[str, Callable[[Law, Law], Iterable[Difference]]] = {
+    comparers: Mapping[str, Callable[[LegalOrder, LegalOrder], Iterable[Difference]]] = {
         "classification": lambda one, other: compare_classification(one, other, Scheme.OPENING),
         "sharing_classification": lambda one, other: compare_classification(one, other, Scheme.SHARING),
         "change": compare_changes,

@@ -7,35 +7,33 @@ classification and is compared there.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from ..changes import check_change
 from ..conditions import All, AnyOf, Condition, Earlier, Is, NoneOf, facts_of
 from ..cubes import Layout
-from ..provisions import Change
+from ..norms.order import LegalOrder
+from ..norms.provisions import Change
 from ..terms import STRICTEST_FIRST, Attribute, Scheme, attribute_term
 from ..vocabulary import vocabulary
 from ..witness import smallest
 from .results import Difference
 
-if TYPE_CHECKING:
-    from ..law import Law
 
-
-def compare_changes(a: Law, b: Law) -> Iterator[Difference]:
+def compare_changes(a: LegalOrder, b: LegalOrder) -> Iterator[Difference]:
     """Differences of what the provisions on each move ask."""
     moves = [(x, y) for x in STRICTEST_FIRST for y in STRICTEST_FIRST if x is not y]
     for before, after in moves:
         yield from _move(a, b, before, after)
 
 
-def _move(a: Law, b: Law, before: Attribute, after: Attribute) -> Iterator[Difference]:
+def _move(a: LegalOrder, b: LegalOrder, before: Attribute, after: Attribute) -> Iterator[Difference]:
     ours, theirs = (provisions_on(law, before, after) for law in (a, b))
     subject = f"{before}→{after}"
     name = f"{attribute_term(Scheme.OPENING, before)}→{attribute_term(Scheme.OPENING, after)}"
     if not ours or not theirs:
         if bool(ours) != bool(theirs):
             stricter = "a" if ours else "b"
-            answers = (law.check_change(before, after, {}) for law in (a, b))
+            answers = (check_change(law, before, after, {}) for law in (a, b))
             text = f"{name}：只有{'甲' if ours else '乙'}有规定"
             yield Difference(subject, text, f"{subject}: only {stricter} regulates it", stricter, (), *answers)
         return
@@ -52,7 +50,7 @@ def _move(a: Law, b: Law, before: Attribute, after: Attribute) -> Iterator[Diffe
         example = smallest(layout, (*fails[wider], *passes[narrower]), consistent)
         if example is None:
             continue
-        answers = (law.check_change(before, after, example) for law in (a, b))
+        answers = (check_change(law, before, after, example) for law in (a, b))
         who = ("甲", "乙") if wider == 0 else ("乙", "甲")
         text = f"{name}：{who[0]}允许而{who[1]}不允许"
         yield Difference(
@@ -60,7 +58,7 @@ def _move(a: Law, b: Law, before: Attribute, after: Attribute) -> Iterator[Diffe
         )
 
 
-def provisions_on(law: Law, before: Attribute, after: Attribute) -> tuple[Change, ...]:
+def provisions_on(law: LegalOrder, before: Attribute, after: Attribute) -> tuple[Change, ...]:
     """The provisions that answer a move."""
     resolution = law.chain.resolve(lambda pack: any((before, after) in rule.moves for rule in pack.changes))
     rules = resolution.answer.pack.changes if resolution.answer else ()

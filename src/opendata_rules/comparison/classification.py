@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from ..classify import classifier_of, classify
 from ..compiled import ATTRIBUTES, Compiled, Outcome
 from ..cubes import Layout
-from ..provisions import Classification
+from ..norms.order import LegalOrder
+from ..norms.provisions import Classification
 from ..terms import STRICTEST_FIRST, Scheme, attribute_term
 from ..vocabulary import vocabulary
 from ..witness import smallest
 from .results import Difference
-
-if TYPE_CHECKING:
-    from ..law import Law
 
 #: A hold and human judgement count as closed.
 _RANKS = {
@@ -27,14 +25,14 @@ _RANKS = {
 _NAMES = {Outcome.REVIEW: ("须人工判断", "human review"), Outcome.HOLD: ("暂缓", "hold")}
 
 
-def compare_classification(a: Law, b: Law, scheme: Scheme) -> Iterator[Difference]:
+def compare_classification(a: LegalOrder, b: LegalOrder, scheme: Scheme) -> Iterator[Difference]:
     """Differences of two classifications over every complete description of a dataset."""
-    rules = [law.classification(scheme) for law in (a, b)]
+    rules = [classifier_of(law, scheme).rules for law in (a, b)]
     if rules[0] is None or rules[1] is None:
         if rules[0] is not rules[1]:
             silent = "a" if rules[0] is None else "b"
             text = f"{'甲' if silent == 'a' else '乙'}没有已收录且有效的判定规则"
-            answers = (a.classify({}, scheme=scheme), b.classify({}, scheme=scheme))
+            answers = (classify(a, {}, scheme=scheme), classify(b, {}, scheme=scheme))
             yield Difference("no_rule", text, f"{silent} has no rule in force", None, (), *answers)
         return
     joint = _Joint(a, b, scheme, rules[0], rules[1])
@@ -45,10 +43,12 @@ def compare_classification(a: Law, b: Law, scheme: Scheme) -> Iterator[Differenc
 class _Joint:
     """Two classifications over the facts of both."""
 
-    def __init__(self, a: Law, b: Law, scheme: Scheme, ours: Classification, theirs: Classification) -> None:
+    def __init__(
+        self, a: LegalOrder, b: LegalOrder, scheme: Scheme, ours: Classification, theirs: Classification
+    ) -> None:
         self.laws = (a, b)
         self.scheme = scheme
-        fields = [law.classifier(scheme).layout.fields for law in (a, b)]
+        fields = [classifier_of(law, scheme).layout.fields for law in (a, b)]
         names = dict.fromkeys([*fields[0], *fields[1]])
         self.layout = Layout(vocabulary().facts[name] for name in names)
         self.a = Compiled(ours, self.layout, vocabulary())
@@ -60,7 +60,7 @@ class _Joint:
         example = smallest(self.layout, against, self.a.consistent)
         if example is None:
             return None
-        answers = (law.classify(example, scheme=self.scheme) for law in self.laws)
+        answers = (classify(law, example, scheme=self.scheme) for law in self.laws)
         return Difference(subject, text, english, stricter, tuple(example.items()), *answers)
 
     def _term(self, outcome: Outcome, language: int) -> str:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..results import Result
+from ..answers.result import Result
+from ..norms.order import LegalOrder
 from .results import Comparison, Relation
-
-if TYPE_CHECKING:
-    from ..law import Law
 
 _INVERSE = {
     Relation.STRICTER: Relation.LOOSER,
@@ -33,7 +31,7 @@ class Order(Result):
     """
 
     topic: str
-    laws: tuple[Law, ...]
+    laws: tuple[LegalOrder, ...]
     names: tuple[str, ...]
     comparisons: tuple[Comparison, ...]
 
@@ -102,7 +100,7 @@ class Order(Result):
         }
 
 
-def order(laws: Sequence[Law], *, topic: str = "classification") -> Order:
+def order(laws: Sequence[LegalOrder], *, topic: str = "classification") -> Order:
     """Compare every pair of several laws.
 
     Raises:
@@ -114,12 +112,12 @@ def order(laws: Sequence[Law], *, topic: str = "classification") -> Order:
     return Order(topic, tuple(laws), _names(laws), comparisons)
 
 
-def _names(laws: Sequence[Law]) -> tuple[str, ...]:
+def _names(laws: Sequence[LegalOrder]) -> tuple[str, ...]:
     counts: dict[str, int] = {}
     for law in laws:
         counts[law.place.id] = counts.get(law.place.id, 0) + 1
 
-    def name(law: Law) -> str:
+    def name(law: LegalOrder) -> str:
         short = law.place.other_names[0] if law.place.other_names else law.place.name
         return short if counts[law.place.id] == 1 else f"{short}@{law.on}"
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..results import Result, plain
+from ..answers.result import Result, plain
+from ..norms.order import LegalOrder
 from ..vocabulary import FactValue, vocabulary
-
-if TYPE_CHECKING:
-    from ..law import Law
 
 
 class Relation(StrEnum):
@@ -85,8 +83,8 @@ class Comparison(Result):
     """
 
     topic: str
-    a: Law
-    b: Law
+    a: LegalOrder
+    b: LegalOrder
     relation: Relation
     differences: tuple[Difference, ...]
 

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
-from ..deadlines import Deadline
-from ..duties import duties_of
+from ..deadlines import Deadline, deadline
+from ..duties import check, duties_of
+from ..norms.order import LegalOrder
+from ..norms.provisions import UNIT_TERMS, DutyRule, Unit
 from ..procedures import procedures
-from ..provisions import UNIT_TERMS, DutyRule, Unit
 from ..terms import DutyForce
 from ..vocabulary import NOT_DUTIES, FactValue, vocabulary
 from ..witness import making
 from .results import Difference
 
-if TYPE_CHECKING:
-    from ..law import Law
 
-
-def compare_procedures(a: Law, b: Law) -> Iterator[Difference]:
+def compare_procedures(a: LegalOrder, b: LegalOrder) -> Iterator[Difference]:
     """Steps whose terms differ: who has which, who has none."""
     for procedure in procedures().all.values():
         for step in procedure.steps:
             facts = dict(step.when) | ({"update_frequency": "monthly"} if procedure.id == "update" else {})
-            ours, theirs = (law.deadline(step.name, trigger=law.on, facts=facts) for law in (a, b))
+            ours, theirs = (deadline(law, step.name, law.on, facts) for law in (a, b))
             if term_key(ours) == term_key(theirs):
                 continue
             text = f"{procedure.label}·{step.label}：甲{term_text(ours)}，乙{term_text(theirs)}"
@@ -84,7 +81,7 @@ def _stricter_term(ours: Deadline, theirs: Deadline) -> str | None:
     return "a" if shorter != (ours.force is DutyForce.MINIMUM) else "b"
 
 
-def compare_duties(a: Law, b: Law) -> Iterator[Difference]:
+def compare_duties(a: LegalOrder, b: LegalOrder) -> Iterator[Difference]:
     """Topics on which the duties differ, each with facts that break one of them."""
     for topic in vocabulary().topics.values():
         if topic.id in NOT_DUTIES:
@@ -103,8 +100,8 @@ def compare_duties(a: Law, b: Law) -> Iterator[Difference]:
             f"{topic.id}: {len(ours)} requirements against {len(theirs)}, {len(shared)} the same",
             None if more and fewer else "a" if more else "b",
             tuple(example.items()),
-            a.check(topic.id, example),
-            b.check(topic.id, example),
+            check(a, topic.id, example),
+            check(b, topic.id, example),
         )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
+from ..changes import ChangeVerdict
 from ..citations import Ref
+from ..classify import Decision
 from ..compiled import deciding
 from ..conditions import Condition, describe, facts_of
 from ..cubes import agree
-from ..provisions import Hold, Provision, Review
+from ..norms.provisions import Hold, Provision, Review
 from ..terms import (
     STRICTEST_FIRST,
     Attribute,
@@ -22,10 +23,6 @@ from ..terms import (
 )
 from ..vocabulary import FactValue, vocabulary
 from .tree import Language, Node, instrument_lines, warning_lines
-
-if TYPE_CHECKING:
-    from ..changes import ChangeVerdict
-    from ..classify import Decision
 
 STATUS_TERMS = {
     Status.DECIDED: "已定",
@@ -63,7 +60,7 @@ def explain_decision(decision: Decision, lang: str = "zh") -> str:
     """
     say = Language(lang)
     classifier = decision._bound.classifier
-    law, scheme = classifier.law, decision.scheme
+    law, scheme = classifier.order, decision.scheme
 
     def attributes(chosen: Iterable[Attribute]) -> str:
         found = set(chosen)
@@ -196,7 +193,7 @@ def explain_change(verdict: ChangeVerdict, lang: str = "zh") -> str:
         ValueError: ``lang`` is neither ``zh`` nor ``en``.
     """
     say = Language(lang)
-    law = verdict.law
+    law = verdict.order
     move = "→".join(attribute_term(Scheme.OPENING, a, lang) for a in (verdict.before, verdict.after))
     word = say(VERDICT_TERMS[verdict.verdict], str(verdict.verdict))
     tree = Node(say(f"{law.place.name} {law.on} {move}：{word}", f"{law.place.id} {law.on} {move}: {word}"))

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..conditions import describe
-from ..duties import duties_of, missing_terms
+from ..deadlines import Deadline
+from ..duties import Assessment, Finding, duties_of, missing_terms
+from ..norms.provisions import UNIT_TERMS, Unit
 from ..procedures import procedures
-from ..provisions import UNIT_TERMS, Unit
+from ..schedules import Schedule
 from ..terms import Compliance, DeadlineStatus, DutyForce, StepState
 from ..vocabulary import vocabulary
 from .tree import Language, Node, instrument_lines, warning_lines
-
-if TYPE_CHECKING:
-    from ..deadlines import Deadline
-    from ..duties import Assessment, Finding
-    from ..schedules import Schedule
 
 COMPLIANCE_TERMS = {
     Compliance.NONCOMPLIANT: "不符合",
@@ -57,7 +52,7 @@ def explain_assessment(found: Assessment, lang: str = "zh") -> str:
         ValueError: ``lang`` is neither ``zh`` nor ``en``.
     """
     say = Language(lang)
-    law = found.law
+    law = found.order
     topic = vocabulary().topics[found.topic]
     verdict = say(COMPLIANCE_TERMS[found.verdict], str(found.verdict))
     tree = Node(
@@ -80,7 +75,7 @@ def _finding(finding: Finding, found: Assessment, say: Language) -> Node:
     force = say(FORCE_TERMS[finding.force], str(finding.force))
     cited = say(str(finding.citation), f"{finding.citation.instrument} {finding.citation.ref}")
     node = Node(say(f"〔{force}〕{finding.gist}（{cited}）", f"[{force}] {finding.english} ({cited})"))
-    rule = next(rule for rule in duties_of(found.law, found.topic) if rule.id == finding.id)
+    rule = next(rule for rule in duties_of(found.order, found.topic) if rule.id == finding.id)
     if finding.verdict is Compliance.NOT_APPLICABLE and rule.premise is not None:
         text = describe(rule.premise, vocabulary(), say.lang)
         node.add(say(f"只在此时适用：{text}", f"applies only where {text}"))
@@ -111,7 +106,7 @@ def explain_deadline(found: Deadline, lang: str = "zh") -> str:
     say = Language(lang)
     tree = _deadline(found, say, whole=True)
     warning_lines(tree, found.warnings, say)
-    standings = [link.standing for link in found.law.chain_at(found.trigger).links]
+    standings = [link.standing for link in found.order.chain_at(found.trigger).links]
     instrument_lines(tree, standings, found.citation.instrument if found.citation else None, say)
     return str(tree)
 
@@ -127,7 +122,7 @@ def _deadline(found: Deadline, say: Language, *, whole: bool) -> Node:
     else:
         answer = status
     name = say(f"{procedure.label}·{step.label}", found.step)
-    tree = Node(say(f"{found.law.place.name} {name}：{answer}", f"{found.law.place.id} {name}: {answer}"))
+    tree = Node(say(f"{found.order.place.name} {name}：{answer}", f"{found.order.place.id} {name}: {answer}"))
     if found.note:
         tree.add(say(found.note, found.english))
     if found.citation is None:
@@ -192,14 +187,14 @@ def explain_schedule(found: Schedule, lang: str = "zh") -> str:
     say = Language(lang)
     tree = schedule_tree(found, say)
     warning_lines(tree, found.warnings, say)
-    instrument_lines(tree, found.law.instruments, None, say)
+    instrument_lines(tree, found.order.instruments, None, say)
     return str(tree)
 
 
 def schedule_tree(found: Schedule, say: Language) -> Node:
     """The steps of a case, each with its term."""
     procedure = procedures().procedure(found.procedure)
-    law = found.law
+    law = found.order
     tree = Node(
         say(
             f"{law.place.name} {procedure.label}，{found.trigger} 开始，截至 {found.on}",

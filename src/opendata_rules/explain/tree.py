@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..hierarchy import Standing
-from ..results import ResultWarning
+from ..norms.standing import Standing
+from ..norms.warnings import ResultWarning
 from ..terms import Collected
 
 

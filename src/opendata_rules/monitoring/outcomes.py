@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from ..results import plain
+from ..answers.result import plain
 from ..terms import StepState
 from ..vocabulary import FactValue, vocabulary
 from .results import BreachKind, Move

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from ..answers.result import Result, plain
 from ..citations import Citation
 from ..deadlines import Deadline
-from ..results import Result, ResultWarning, plain
+from ..norms.warnings import ResultWarning
 from ..schedules import Schedule
 from ..terms import DutyForce, StepState
 from .events import Event, Reason

@@ -40,7 +40,7 @@ def explain_case(found: CaseStatus, lang: str = "zh") -> str:
             )
         )
     warning_lines(tree, found.warnings, say)
-    instrument_lines(tree, found.law.instruments, None, say)
+    instrument_lines(tree, found.order.instruments, None, say)
     return str(tree)
 
 

@@ -12,7 +12,7 @@ from ..condition_parser import CLASSIFYING, parse
 from ..conditions import Condition
 from ..diagnostics import Diagnostic, Severity
 from ..keywords import chinese
-from ..provisions import (
+from ..norms.provisions import (
     ActionRule,
     Article,
     Change,

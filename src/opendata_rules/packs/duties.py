@@ -9,8 +9,8 @@ from .. import model as written
 from ..condition_parser import DUTIES
 from ..errors import UnknownFact, UnknownProcedure, UnknownTopic
 from ..keywords import chinese
+from ..norms.provisions import CountingRule, DutyRule, Extension, RecurringRule, TermRule, Unit
 from ..procedures import procedures
-from ..provisions import CountingRule, DutyRule, Extension, RecurringRule, TermRule, Unit
 from ..reader import Location
 from ..terms import DutyForce
 from ..vocabulary import NOT_DUTIES, FactType, vocabulary

@@ -19,7 +19,7 @@ from ..condition_parser import CHANGING
 from ..condition_parser import DUTIES as OF_DUTIES
 from ..diagnostics import Diagnostic, broken, diagnostic
 from ..keywords import chinese
-from ..provisions import Instrument, Jurisdiction, Pack
+from ..norms.provisions import Instrument, Jurisdiction, Pack
 from ..reader import Document, read
 from ..terms import Collected, Source
 from ..validation import validate

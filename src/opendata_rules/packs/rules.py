@@ -6,7 +6,7 @@ from .. import model as written
 from ..condition_parser import CHANGING, CLASSIFYING
 from ..conditions import All, Condition, NoneOf
 from ..keywords import chinese
-from ..provisions import (
+from ..norms.provisions import (
     ActionRule,
     Change,
     Classification,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ...deadlines import RECEIPT_POLICIES
+from ...norms.provisions import Unit
 from ...procedures import procedures
-from ...provisions import Unit
 from ...terms import Compliance, DeadlineStatus, DutyForce, StepState
 from ...working_days import DayKind
 from ..conditions import DATE, Schema, ref, steps

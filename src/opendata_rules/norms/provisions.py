@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from .citations import Citation
-from .conditions import Condition
-from .terms import Attribute, Collected, DutyForce, Force, InstrumentState, Scheme, Source
+from ..citations import Citation
+from ..conditions import Condition
+from ..terms import Attribute, Collected, DutyForce, Force, InstrumentState, Scheme, Source
 
 
 @dataclass(frozen=True, slots=True)
