@@ -170,3 +170,72 @@ class WarningCode(StrEnum):
     OPEN_QUESTION = "open_question"
     SECONDARY_SOURCE = "secondary_source"
     SECRECY_LAW = "secrecy_law"
+
+
+# What each word is called in Chinese.
+
+STATUS_TERMS = {
+    Status.DECIDED: "已定",
+    Status.UNDETERMINED: "未定",
+    Status.HUMAN_REVIEW: "须人工判断",
+    Status.NO_RULE_IN_FORCE: "无有效规则",
+}
+VERDICT_TERMS = {
+    Verdict.ALLOWED: "允许",
+    Verdict.FORBIDDEN: "禁止",
+    Verdict.UNDETERMINED: "未定",
+    Verdict.HUMAN_REVIEW: "须人工判断",
+    Verdict.NOT_REGULATED: "未作规定",
+}
+REQUIREMENT_TERMS = {
+    RequirementState.MET: "已满足",
+    RequirementState.MISSING: "不满足",
+    RequirementState.UNKNOWN: "不清楚",
+}
+SCHEME_TERMS = {Scheme.OPENING: "开放属性", Scheme.SHARING: "共享属性"}
+COMPLIANCE_TERMS = {
+    Compliance.NONCOMPLIANT: "不符合",
+    Compliance.HUMAN_REVIEW: "须人工判断",
+    Compliance.UNDETERMINED: "未定",
+    Compliance.COMPLIANT: "符合",
+    Compliance.NOT_APPLICABLE: "不适用",
+    Compliance.NOT_REGULATED: "未作规定",
+}
+DEADLINE_TERMS = {
+    DeadlineStatus.FINAL: "确定",
+    DeadlineStatus.PROVISIONAL: "暂定",
+    DeadlineStatus.UNDETERMINED: "未定",
+    DeadlineStatus.HUMAN_REVIEW: "须人工判断",
+    DeadlineStatus.NOT_REGULATED: "未作规定",
+}
+STEP_TERMS = {
+    StepState.PENDING: "未到期",
+    StepState.MET: "按期完成",
+    StepState.LATE: "逾期完成",
+    StepState.OVERDUE: "逾期未完成",
+    StepState.BLOCKED: "尚未起算",
+    StepState.NOT_APPLICABLE: "不适用",
+}
+DUTY_FORCE_TERMS = {DutyForce.HARD: "应当", DutyForce.ADVISORY: "原则上", DutyForce.MINIMUM: "不少于"}
+INSTRUMENT_TERMS = {
+    InstrumentState.IN_FORCE: "施行中",
+    InstrumentState.NOT_YET_IN_FORCE: "尚未施行",
+    InstrumentState.EXPIRED: "已失效",
+    InstrumentState.DRAFT: "草案",
+    InstrumentState.UNKNOWN: "效力不明",
+}
+COLLECTED_TERMS = {Collected.FULL: "已收录", Collected.PARTLY: "部分收录", Collected.NONE: "未收录"}
+#: Short Chinese names of the warnings.
+WARNING_TERMS: dict[WarningCode, str] = {
+    WarningCode.CONTRADICTORY_FACTS: "事实互相矛盾",
+    WarningCode.DRAFT: "草案",
+    WarningCode.EXPIRED_INSTRUMENT: "本地规定已失效",
+    WarningCode.EXPIRES_TODAY: "今天到期",
+    WarningCode.HIGHER_LAW: "与上位规定不一致",
+    WarningCode.MISSING_INSTRUMENT: "有规定未完整收录",
+    WarningCode.NO_RULE_IN_FORCE: "无有效规则",
+    WarningCode.NOT_YET_IN_FORCE: "本地规定尚未施行",
+    WarningCode.OPEN_QUESTION: "条文存疑",
+    WarningCode.SECONDARY_SOURCE: "二手资料",
+    WarningCode.SECRECY_LAW: "适用保密法律",
+}

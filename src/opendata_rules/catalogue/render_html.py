@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..norms.warnings import WARNING_TERMS
 from ..pages import template
-from ..terms import ATTRIBUTE_TERMS, Scheme
+from ..terms import ATTRIBUTE_TERMS, WARNING_TERMS, Scheme
 from ..vocabulary import vocabulary
 from .advice import grouped, headline, profile_example, steps
 from .columns import label

@@ -12,37 +12,20 @@ from ..conditions import Condition, describe, facts_of
 from ..cubes import agree
 from ..norms.provisions import Hold, Provision, Review
 from ..terms import (
+    REQUIREMENT_TERMS,
+    SCHEME_TERMS,
+    STATUS_TERMS,
     STRICTEST_FIRST,
+    VERDICT_TERMS,
     Attribute,
     Force,
-    RequirementState,
     Scheme,
     Status,
-    Verdict,
     attribute_term,
 )
 from ..vocabulary import FactValue, vocabulary
 from .tree import Language, Node, instrument_lines, warning_lines
 
-STATUS_TERMS = {
-    Status.DECIDED: "已定",
-    Status.UNDETERMINED: "未定",
-    Status.HUMAN_REVIEW: "须人工判断",
-    Status.NO_RULE_IN_FORCE: "无有效规则",
-}
-VERDICT_TERMS = {
-    Verdict.ALLOWED: "允许",
-    Verdict.FORBIDDEN: "禁止",
-    Verdict.UNDETERMINED: "未定",
-    Verdict.HUMAN_REVIEW: "须人工判断",
-    Verdict.NOT_REGULATED: "未作规定",
-}
-REQUIREMENT_TERMS = {
-    RequirementState.MET: "已满足",
-    RequirementState.MISSING: "不满足",
-    RequirementState.UNKNOWN: "不清楚",
-}
-SCHEME_TERMS = {Scheme.OPENING: "开放属性", Scheme.SHARING: "共享属性"}
 #: Ways to one attribute shown; the smallest come first.
 _WAYS_SHOWN = 3
 _FORCE_TERMS = {Force.MUST: "应当", Force.MAY: "可以"}

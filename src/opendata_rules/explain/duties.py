@@ -8,34 +8,18 @@ from ..duties import Assessment, Finding, duties_of, missing_terms
 from ..norms.provisions import UNIT_TERMS, Unit
 from ..procedures import procedures
 from ..schedules import Schedule
-from ..terms import Compliance, DeadlineStatus, DutyForce, StepState
+from ..terms import (
+    COMPLIANCE_TERMS,
+    DEADLINE_TERMS,
+    DUTY_FORCE_TERMS,
+    STEP_TERMS,
+    Compliance,
+    DutyForce,
+    StepState,
+)
 from ..vocabulary import vocabulary
 from .tree import Language, Node, instrument_lines, warning_lines
 
-COMPLIANCE_TERMS = {
-    Compliance.NONCOMPLIANT: "不符合",
-    Compliance.HUMAN_REVIEW: "须人工判断",
-    Compliance.UNDETERMINED: "未定",
-    Compliance.COMPLIANT: "符合",
-    Compliance.NOT_APPLICABLE: "不适用",
-    Compliance.NOT_REGULATED: "未作规定",
-}
-DEADLINE_TERMS = {
-    DeadlineStatus.FINAL: "确定",
-    DeadlineStatus.PROVISIONAL: "暂定",
-    DeadlineStatus.UNDETERMINED: "未定",
-    DeadlineStatus.HUMAN_REVIEW: "须人工判断",
-    DeadlineStatus.NOT_REGULATED: "未作规定",
-}
-STATE_TERMS = {
-    StepState.PENDING: "未到期",
-    StepState.MET: "按期完成",
-    StepState.LATE: "逾期完成",
-    StepState.OVERDUE: "逾期未完成",
-    StepState.BLOCKED: "尚未起算",
-    StepState.NOT_APPLICABLE: "不适用",
-}
-FORCE_TERMS = {DutyForce.HARD: "应当", DutyForce.ADVISORY: "原则上", DutyForce.MINIMUM: "不少于"}
 _RECEIPT_TERMS = {
     "receipt_instant": ("以收到当日为起算日", "the day of receipt is the day counted from"),
     "next_working_day": (
@@ -72,7 +56,7 @@ def explain_assessment(found: Assessment, lang: str = "zh") -> str:
 
 
 def _finding(finding: Finding, found: Assessment, say: Language) -> Node:
-    force = say(FORCE_TERMS[finding.force], str(finding.force))
+    force = say(DUTY_FORCE_TERMS[finding.force], str(finding.force))
     cited = say(str(finding.citation), f"{finding.citation.instrument} {finding.citation.ref}")
     node = Node(say(f"〔{force}〕{finding.gist}（{cited}）", f"[{force}] {finding.english} ({cited})"))
     rule = next(rule for rule in duties_of(found.order, found.topic) if rule.id == finding.id)
@@ -127,7 +111,7 @@ def _deadline(found: Deadline, say: Language, *, whole: bool) -> Node:
         tree.add(say(found.note, found.english))
     if found.citation is None:
         return tree
-    force = say(FORCE_TERMS[found.force or DutyForce.HARD], str(found.force))
+    force = say(DUTY_FORCE_TERMS[found.force or DutyForce.HARD], str(found.force))
     tree.add(
         say(
             f"依据：{found.citation}〔{force}〕{found.gist}",
@@ -202,7 +186,7 @@ def schedule_tree(found: Schedule, say: Language) -> Node:
         )
     )
     for step in found.steps:
-        state = say(STATE_TERMS[step.state], str(step.state))
+        state = say(STEP_TERMS[step.state], str(step.state))
         done = say(f"，{step.actual} 完成", f", done {step.actual}") if step.actual else ""
         node = tree.add(say(f"{step.label}：{state}{done}", f"{step.id}: {state}{done}"))
         if step.deadline is not None:

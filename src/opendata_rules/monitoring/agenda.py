@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..answers.result import Result
 from ..deadlines import Deadline
-from ..explain.duties import DEADLINE_TERMS
-from ..terms import DeadlineStatus, DutyForce, StepState
+from ..terms import DEADLINE_TERMS, DeadlineStatus, DutyForce, StepState
 from .results import Breach, BreachKind, Owed
 
 if TYPE_CHECKING:

@@ -6,16 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from ..terms import Collected, InstrumentState, Source
-
-STATE_TERMS = {
-    InstrumentState.IN_FORCE: "施行中",
-    InstrumentState.NOT_YET_IN_FORCE: "尚未施行",
-    InstrumentState.EXPIRED: "已失效",
-    InstrumentState.DRAFT: "草案",
-    InstrumentState.UNKNOWN: "效力不明",
-}
-COLLECTED_TERMS = {Collected.FULL: "已收录", Collected.PARTLY: "部分收录", Collected.NONE: "未收录"}
+from ..terms import COLLECTED_TERMS, INSTRUMENT_TERMS, Collected, InstrumentState, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +56,4 @@ class Standing:
         """One line for a reader."""
         if lang == "en":
             return f"{self.id}: {self.state}, collected: {self.collected}"
-        return f"《{self.title}》：{STATE_TERMS[self.state]}，{COLLECTED_TERMS[self.collected]}"
+        return f"《{self.title}》：{INSTRUMENT_TERMS[self.state]}，{COLLECTED_TERMS[self.collected]}"

@@ -9,25 +9,10 @@ from typing import Any
 
 from ..citations import Citation
 from ..conditions import evaluate
-from ..terms import InstrumentState, Source, WarningCode
+from ..terms import COLLECTED_TERMS, InstrumentState, Source, WarningCode
 from ..vocabulary import FactValue, Vocabulary
 from .provisions import Jurisdiction, Provision, Referral
-from .standing import COLLECTED_TERMS, Standing
-
-#: Short Chinese names of the warnings.
-WARNING_TERMS: dict[WarningCode, str] = {
-    WarningCode.CONTRADICTORY_FACTS: "事实互相矛盾",
-    WarningCode.DRAFT: "草案",
-    WarningCode.EXPIRED_INSTRUMENT: "本地规定已失效",
-    WarningCode.EXPIRES_TODAY: "今天到期",
-    WarningCode.HIGHER_LAW: "与上位规定不一致",
-    WarningCode.MISSING_INSTRUMENT: "有规定未完整收录",
-    WarningCode.NO_RULE_IN_FORCE: "无有效规则",
-    WarningCode.NOT_YET_IN_FORCE: "本地规定尚未施行",
-    WarningCode.OPEN_QUESTION: "条文存疑",
-    WarningCode.SECONDARY_SOURCE: "二手资料",
-    WarningCode.SECRECY_LAW: "适用保密法律",
-}
+from .standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
