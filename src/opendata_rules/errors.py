@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from .diagnostics import Diagnostic
+from .diagnostics.diagnostic import Diagnostic
 
 
 class Error(ValueError):

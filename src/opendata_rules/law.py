@@ -7,20 +7,24 @@ from collections.abc import Callable, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
+from .analysis.ways import paths_to
+from .answers.changes.answer import ChangeVerdict
+from .answers.changes.computation import check_change
+from .answers.classification.answer import Decision
+from .answers.classification.computation import classifier_of, classify
+from .answers.deadlines.answer import Deadline
+from .answers.deadlines.computation import deadline, facts_of_terms
+from .answers.deadlines.schedules import Schedule, schedule
+from .answers.duties.answer import Assessment
+from .answers.duties.computation import check, facts_of_duties
+from .answers.duties.recurring import Duty, duties
 from .answers.path import Path
 from .catalogue.report import Report
-from .changes import ChangeVerdict, check_change
-from .classify import Decision, classifier_of, classify
-from .conditions import facts_of
-from .deadlines import Deadline, deadline, facts_of_terms
-from .duties import Assessment, check, facts_of_duties
+from .logic.conditions import facts_of
 from .norms.order import LegalOrder
-from .paths import paths_to
-from .procedures import procedures
-from .recurring import Duty, duties
-from .schedules import Schedule, schedule
-from .terms import Attribute, Scheme
-from .vocabulary import Fact, vocabulary
+from .vocabulary.facts import Fact, vocabulary
+from .vocabulary.procedures import procedures
+from .vocabulary.terms import Attribute, Scheme
 
 _TOPICS = {"classification": Scheme.OPENING, "sharing_classification": Scheme.SHARING}
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from .answers.receipts import replay
-from .diagnostics import Diagnostic
-from .folders import shipped
+from .diagnostics.diagnostic import Diagnostic
 from .law import Law
 from .norms.chain import Chain
-from .plugins import Added, added
-from .shelf import Shelf
+from .packs.shelf import Shelf
+from .packs.sources import Added, added
+from .reading.folders import shipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Library(Shelf):
         Args:
             texts: folder with the regulations' texts; given, anchors and fingerprints are checked too.
         """
-        from .linting import lint_added, lint_library
+        from .authoring.lint import lint_added, lint_library
 
         return (*lint_library(self.root, texts), *lint_added(self._added, texts))
 

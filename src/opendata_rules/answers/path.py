@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from ..citations import Citation, Ref
-from ..terms import Attribute
-from ..vocabulary import FactValue, vocabulary
+from ..vocabulary.citations import Citation, Ref
+from ..vocabulary.facts import FactValue, vocabulary
+from ..vocabulary.terms import Attribute
 from .result import plain
 
 

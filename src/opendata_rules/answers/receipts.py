@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import ReceiptMismatch
 from ..norms.order import LegalOrder
 from ..version import __version__
-from ..vocabulary import FactValue
+from ..vocabulary.facts import FactValue
 from .result import plain
 
 #: Version of the form.

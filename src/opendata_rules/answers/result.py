@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from ..citations import Citation
+from ..vocabulary.citations import Citation
 
 
 @dataclass(frozen=True, slots=True)

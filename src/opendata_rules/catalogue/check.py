@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..classify import Decision, classifier_of, classify
+from ..answers.classification.answer import Decision
+from ..answers.classification.computation import classifier_of, classify
 from ..norms.order import LegalOrder
 from ..norms.warnings import ResultWarning
-from ..terms import STRICTEST_FIRST, Attribute, Scheme, Status
-from ..vocabulary import FactValue, vocabulary
+from ..vocabulary.facts import FactValue, vocabulary
+from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Status
 from .files import read_table
 from .profile import Profile, read_profile
 from .reading import Reading

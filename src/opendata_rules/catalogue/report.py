@@ -12,8 +12,8 @@ from typing import Any
 from ..answers.result import Result, plain
 from ..norms.standing import Standing
 from ..norms.warnings import ResultWarning
-from ..terms import Attribute
-from ..vocabulary import FactValue
+from ..vocabulary.facts import FactValue
+from ..vocabulary.terms import Attribute
 from .errors import BadOutput
 
 #: Verdicts on the declared attribute, worst first, with their Chinese names and what they mean.

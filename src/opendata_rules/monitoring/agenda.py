@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..answers.deadlines.answer import Deadline
 from ..answers.result import Result
-from ..deadlines import Deadline
-from ..terms import DEADLINE_TERMS, DeadlineStatus, DutyForce, StepState
+from ..vocabulary.terms import DEADLINE_TERMS, DeadlineStatus, DutyForce, StepState
 from .results import Breach, BreachKind, Owed
 
 if TYPE_CHECKING:

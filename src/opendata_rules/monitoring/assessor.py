@@ -6,16 +6,17 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from ..citations import Citation
-from ..conditions import facts_of
-from ..deadlines import Deadline, deadline, facts_of_term
+from ..answers.deadlines.answer import Deadline
+from ..answers.deadlines.computation import deadline, facts_of_term
 from ..errors import BeyondHorizon
+from ..logic.conditions import facts_of
 from ..norms.order import LegalOrder
 from ..norms.provisions import Change, DutyRule, Provision, TermRule, Unit
 from ..norms.warnings import ResultWarning, contradiction, open_question
-from ..procedures import Procedure, Step, procedures
-from ..terms import DeadlineStatus, DutyForce, StepState
-from ..vocabulary import FactValue, vocabulary
+from ..vocabulary.citations import Citation
+from ..vocabulary.facts import FactValue, vocabulary
+from ..vocabulary.procedures import Procedure, Step, procedures
+from ..vocabulary.terms import DeadlineStatus, DutyForce, StepState
 from .engine import Conclusion, Engine
 from .events import Event
 from .guards import Guard, Guards, View

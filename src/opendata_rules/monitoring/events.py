@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 from ..answers.result import plain
 from ..errors import Error, UnknownFact, UnknownProcedure
 from ..norms.order import LegalOrder
-from ..procedures import Procedure, procedures
-from ..vocabulary import FactValue, vocabulary
+from ..vocabulary.facts import FactValue, vocabulary
+from ..vocabulary.procedures import Procedure, procedures
 
 #: What an event has besides facts.
 FIELDS = ("id", "case", "procedure", "kind", "date", "actor", "corrects")

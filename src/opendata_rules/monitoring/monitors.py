@@ -13,16 +13,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Concatenate, ParamSpec, TypeVar
 
+from ..answers.deadlines.computation import deadline, plain_date
+from ..answers.deadlines.schedules import ScheduledStep
 from ..answers.result import plain
-from ..deadlines import deadline, plain_date
 from ..errors import UnknownCase
 from ..norms.order import LegalOrder
 from ..norms.warnings import contradiction
-from ..procedures import procedures
-from ..schedules import ScheduledStep
-from ..terms import StepState
 from ..version import __version__
-from ..vocabulary import vocabulary
+from ..vocabulary.facts import vocabulary
+from ..vocabulary.procedures import procedures
+from ..vocabulary.terms import StepState
 from .assessor import Assessor
 from .events import Event, EventReader, Reason, Refused, Unreadable, as_text
 from .history import History, history_of

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ..answers.result import plain
-from ..terms import StepState
-from ..vocabulary import FactValue, vocabulary
+from ..vocabulary.facts import FactValue, vocabulary
+from ..vocabulary.terms import StepState
 from .results import BreachKind, Move
 
 

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..procedures import procedures
-from ..sheets import Workbook
-from ..terms import DUTY_FORCE_TERMS, DeadlineStatus
+from ..formats.workbooks import Workbook
+from ..vocabulary.procedures import procedures
+from ..vocabulary.terms import DUTY_FORCE_TERMS, DeadlineStatus
 from .agenda import NOBODY, URGENCY_TERMS, Agenda, Load, days_in_words, first_of
 from .results import BREACH_TERMS, Breach, BreachKind, Owed
 from .words import told

@@ -12,8 +12,9 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..terms import Collected, InstrumentState
-from .provisions import Jurisdiction, Pack
+from ..vocabulary.terms import Collected, InstrumentState
+from .instruments import Jurisdiction
+from .pack import Pack
 from .standing import Standing
 from .warnings import ResultWarning, about, draft, lapsed, missing, no_rule
 

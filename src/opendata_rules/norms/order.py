@@ -14,10 +14,12 @@ from collections.abc import Callable, Hashable
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from ..errors import ReceiptMismatch
-from ..terms import Attribute, WarningCode
+from ..vocabulary.terms import Attribute, WarningCode
 from ..working_days import Calendar
 from .chain import Chain, Resolution
-from .provisions import Change, Jurisdiction, Pack, Referral
+from .instruments import Jurisdiction
+from .pack import Pack
+from .provisions import Change, Referral
 from .standing import Standing
 from .warnings import ResultWarning
 

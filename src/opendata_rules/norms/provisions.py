@@ -1,99 +1,18 @@
 """What a pack means once read: instruments, places and provisions as frozen values.
 
-:mod:`opendata_rules.model` describes how legal staff write these things; here they have conditions with meaning,
-resolved citations, ids in place of Chinese terms. Nothing here decides anything.
+:mod:`opendata_rules.packs.written` describes how legal staff write these things; here they have conditions with
+meaning, resolved citations, ids in place of Chinese terms. Nothing here decides anything.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
-from ..citations import Citation
-from ..conditions import Condition
-from ..terms import Attribute, Collected, DutyForce, Force, InstrumentState, Scheme, Source
-
-
-@dataclass(frozen=True, slots=True)
-class Instrument:
-    """A legal instrument (文件).
-
-    Attributes:
-        id: folder name under ``rules/``.
-        title: full Chinese title, without 《》.
-        number: document number, ``None`` where none is printed or known.
-        authority: body that made it.
-        rank: Chinese name of its rank.
-        draft: whether it is a draft that never took effect.
-        issued: date of issue or publication, if known.
-        effective: first day in force, if known.
-        effective_by: a day on which it certainly was in force, where the first day is not known.
-        expires: last day in force, ``None`` for no end.
-        doubtful_from: first day from which it is not known to be still in force.
-        collected: how much of it is encoded here.
-        source: where the encoded text comes from; ``None`` where nothing is collected.
-        note: remark for readers.
-    """
-
-    id: str
-    title: str
-    number: str | None
-    authority: str
-    rank: str
-    draft: bool
-    issued: dt.date | None
-    effective: dt.date | None
-    effective_by: dt.date | None
-    expires: dt.date | None
-    doubtful_from: dt.date | None
-    collected: Collected
-    source: Source | None
-    note: str | None
-
-    def state(self, on: dt.date) -> InstrumentState:
-        """Where the instrument stands on a date; ``unknown`` where its dates do not tell."""
-        if self.draft:
-            return InstrumentState.DRAFT
-        if self.expires and on > self.expires:
-            return InstrumentState.EXPIRED
-        starts = self.effective or self.effective_by
-        if self.effective and on < self.effective:
-            return InstrumentState.NOT_YET_IN_FORCE
-        if starts is None or on < starts:
-            early = self.issued is not None and on < self.issued
-            return InstrumentState.NOT_YET_IN_FORCE if early else InstrumentState.UNKNOWN
-        if self.doubtful_from and on >= self.doubtful_from:
-            return InstrumentState.UNKNOWN
-        return InstrumentState.IN_FORCE
-
-
-@dataclass(frozen=True, slots=True)
-class Jurisdiction:
-    """A place.
-
-    Attributes:
-        id: file name under ``jurisdictions/``.
-        name: full Chinese name.
-        other_names: further names under which it is found.
-        code: six-digit division code (GB/T 2260).
-        level: 省级, 市级 or 县级.
-        parent: id of the place above, ``None`` for a province.
-        department: its big-data department.
-        instruments: ids of the instruments that bind it, nearest first.
-        note: remark for readers.
-    """
-
-    id: str
-    name: str
-    other_names: tuple[str, ...]
-    code: str
-    level: str
-    parent: str | None
-    department: str
-    instruments: tuple[str, ...]
-    note: str | None = None
+from ..logic.conditions import Condition
+from ..vocabulary.citations import Citation
+from ..vocabulary.terms import Attribute, DutyForce, Force, Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,112 +278,3 @@ class RecurringRule(Provision):
     actor: str
     force: DutyForce
     every_year: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Classification:
-    """The classification rules of one instrument for one scheme."""
-
-    scheme: Scheme
-    grounds: tuple[Ground, ...]
-    holds: tuple[Hold, ...] = ()
-    reviews: tuple[Review, ...] = ()
-    residual: Residual | None = None
-    precedence: Provision | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """A row of the article table of an instrument.
-
-    Attributes:
-        instrument: instrument id.
-        ref: article (``12``, ``25bis``, ``annex3``).
-        status: ``encoded``, ``partly``, ``definition``, ``organisation``, ``principle`` or ``human_judgement``.
-        rules: ids of the rules that rest on it.
-        note: what is not encoded, or why nothing is.
-        fingerprint: SHA-256 of the article's normalised text; ``None`` where the text is not at hand.
-    """
-
-    instrument: str
-    ref: str
-    status: str
-    rules: tuple[str, ...]
-    note: str | None
-    fingerprint: str | None
-
-    def to_dict(self) -> dict[str, object]:
-        """Plain JSON types."""
-        return {
-            "instrument": self.instrument,
-            "ref": self.ref,
-            "status": self.status,
-            "rules": list(self.rules),
-            "note": self.note,
-            "fingerprint": self.fingerprint,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """One instrument with all its rules.
-
-    Attributes:
-        instrument: the instrument.
-        classifications: rules by scheme.
-        changes: provisions on attribute changes.
-        actions: what goes with an attribute.
-        referrals: matters handed to other law.
-        duties: what must be so, by topic.
-        terms: how long steps may take.
-        counting: how terms are counted, a rule for each unit.
-        recurring: what comes back every year.
-        articles: its article table.
-        digest: SHA-256 over the files that carry meaning (cases left out).
-    """
-
-    instrument: Instrument
-    digest: str
-    classifications: Mapping[Scheme, Classification] = field(default_factory=dict)
-    changes: tuple[Change, ...] = ()
-    actions: tuple[ActionRule, ...] = ()
-    referrals: tuple[Referral, ...] = ()
-    duties: tuple[DutyRule, ...] = ()
-    terms: tuple[TermRule, ...] = ()
-    counting: tuple[CountingRule, ...] = ()
-    recurring: tuple[RecurringRule, ...] = ()
-    articles: tuple[Article, ...] = ()
-
-    def provisions(self) -> tuple[Provision, ...]:
-        """Every rule of the pack, in the order written."""
-        found: list[Provision] = []
-        for rules in self.classifications.values():
-            found += filter(None, (rules.precedence,))
-            found += [*rules.grounds, *rules.holds, *rules.reviews]
-            found += filter(None, (rules.residual,))
-        for change in self.changes:
-            found += [change, *change.reviews]
-        return (
-            *found,
-            *self.actions,
-            *self.referrals,
-            *self.duties,
-            *self.terms,
-            *self.counting,
-            *self.recurring,
-        )
-
-    def citations(self) -> Iterator[tuple[str, Citation]]:
-        """Every passage that a rule rests on, with the id of the rule."""
-        for rule in self.provisions():
-            yield rule.id, rule.citation
-            cited = list(rule.see_also)
-            if isinstance(rule, Change):
-                cited += [need.citation for need in rule.requirements]
-            if isinstance(rule, Change | DutyRule | TermRule):
-                cited += rule.consequences
-            if isinstance(rule, TermRule) and rule.extension is not None:
-                cited.append(rule.extension.citation)
-            for citation in cited:
-                yield rule.id, citation

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from ..terms import COLLECTED_TERMS, INSTRUMENT_TERMS, Collected, InstrumentState, Source
+from ..vocabulary.terms import COLLECTED_TERMS, INSTRUMENT_TERMS, Collected, InstrumentState, Source
 
 
 @dataclass(frozen=True, slots=True)

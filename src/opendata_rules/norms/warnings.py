@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..citations import Citation
-from ..conditions import evaluate
-from ..terms import COLLECTED_TERMS, InstrumentState, Source, WarningCode
-from ..vocabulary import FactValue, Vocabulary
-from .provisions import Jurisdiction, Provision, Referral
+from ..logic.conditions import evaluate
+from ..vocabulary.citations import Citation
+from ..vocabulary.facts import FactValue, Vocabulary
+from ..vocabulary.terms import COLLECTED_TERMS, InstrumentState, Source, WarningCode
+from .instruments import Jurisdiction
+from .provisions import Provision, Referral
 from .standing import Standing
 
 

@@ -14,11 +14,11 @@ from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics import Diagnostic, diagnostic
-from ..folders import RULES, shipped
-from ..keywords import chinese
-from ..reader import Location, read
-from ..validation import validate
+from ..diagnostics.diagnostic import Diagnostic, diagnostic
+from ..reading.document import Location, read
+from ..reading.folders import RULES, shipped
+from ..reading.validation import validate
+from ..vocabulary.keywords import chinese
 from . import base
 from .bounds import Estimate
 from .days import DayKind

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from ..diagnostics import Diagnostic
+from ..diagnostics.diagnostic import Diagnostic
 from ..errors import BadPack
-from ..folders import CALENDAR, RULES, shipped
+from ..reading.folders import CALENDAR, RULES, shipped
 from .calendars import Calendar
 from .sources import read_sources
 
