@@ -106,3 +106,9 @@ class ReceiptMismatch(Error):
     """A receipt cannot be replayed here: packs or engine differ from those it was issued under."""
 
     code = "receipt_mismatch"
+
+
+class BadOutput(Error):
+    """A report cannot be written there."""
+
+    code = "bad_output"

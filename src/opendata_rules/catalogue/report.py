@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from ..answers.result import Result, plain
+from ..errors import BadOutput
 from ..norms.standing import Standing
 from ..norms.warnings import ResultWarning
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
-from .errors import BadOutput
 
 #: Verdicts on the declared attribute, worst first, with their Chinese names and what they mean.
 VERDICTS: dict[str, tuple[str, str]] = {
