@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from .answers.path import Path
     from .answers.result import Action, Question
     from .authoring.lint import lint
-    from .diagnostics.diagnostic import Diagnostic, Severity
+    from .diagnostics.diagnostic import Diagnostic
+    from .diagnostics.kind import Severity
     from .errors import (
         BadFact,
         BadPack,
@@ -112,10 +113,8 @@ _HOMES = {
         "Question",
     ),
     "authoring.lint": ("lint",),
-    "diagnostics.diagnostic": (
-        "Diagnostic",
-        "Severity",
-    ),
+    "diagnostics.diagnostic": ("Diagnostic",),
+    "diagnostics.kind": ("Severity",),
     "errors": (
         "BadFact",
         "BadPack",

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 import opendata_rules as odr
 from opendata_rules.authoring.rule_cases import CaseResult, run_cases
-from opendata_rules.diagnostics.diagnostic import render
+from opendata_rules.diagnostics.rendering import render
 from opendata_rules.packs import written
 from opendata_rules.packs.conditions import OPERATORS
 from opendata_rules.vocabulary.keywords import chinese

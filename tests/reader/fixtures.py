@@ -18,7 +18,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import opendata_rules as odr
-from opendata_rules.diagnostics.diagnostic import Diagnostic, errors_page, render
+from opendata_rules.diagnostics.diagnostic import Diagnostic
+from opendata_rules.diagnostics.page import errors_page
+from opendata_rules.diagnostics.rendering import render
 from opendata_rules.vocabulary.keywords import keywords_page
 
 HERE = Path(__file__).parent

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.diagnostics import diagnostic
-from opendata_rules.diagnostics.diagnostic import KINDS, Diagnostic, Severity, render
+from opendata_rules.diagnostics.diagnostic import Diagnostic, diagnostic
+from opendata_rules.diagnostics.kind import Severity
+from opendata_rules.diagnostics.kinds import KINDS
+from opendata_rules.diagnostics.rendering import render
 
 from . import fixtures
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.diagnostics.diagnostic import render
+from opendata_rules.diagnostics.rendering import render
 from opendata_rules.reading.document import read, read_bytes
 
 from .fixtures import HERE, PLACE, ROOT

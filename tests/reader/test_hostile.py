@@ -15,7 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import opendata_rules as odr
-from opendata_rules.diagnostics.diagnostic import KINDS, Severity, render
+from opendata_rules.diagnostics.kind import Severity
+from opendata_rules.diagnostics.kinds import KINDS
+from opendata_rules.diagnostics.rendering import render
 from opendata_rules.reading import yaml_events as yaml_tree
 from opendata_rules.reading.document import SIZE_LIMIT, Document, read_bytes
 from opendata_rules.reading.punctuation import DEPTH_LIMIT

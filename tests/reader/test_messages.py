@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from opendata_rules.diagnostics import diagnostic
-from opendata_rules.diagnostics.diagnostic import nearest, render
+from opendata_rules.diagnostics.diagnostic import diagnostic
+from opendata_rules.diagnostics.rendering import render
+from opendata_rules.diagnostics.wording import nearest
 from opendata_rules.reading.document import read_bytes
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from opendata_rules.diagnostics.diagnostic import KINDS, errors_page
+from opendata_rules.diagnostics.kinds import KINDS
+from opendata_rules.diagnostics.page import errors_page
 from opendata_rules.vocabulary.keywords import KEYWORDS, keywords_page
 
 from .fixtures import PAGES, ROOT

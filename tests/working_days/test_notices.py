@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.diagnostics.diagnostic import KINDS, Severity, render
+from opendata_rules.diagnostics.kind import Severity
+from opendata_rules.diagnostics.kinds import KINDS
+from opendata_rules.diagnostics.rendering import render
 from opendata_rules.working_days import base, read_calendar
 from opendata_rules.working_days.checks import check_calendar
 

@@ -13,7 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic, limited, nearest
+from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic, limited
+from ..diagnostics.wording import nearest
 from ..errors import BadPack
 from ..norms.instruments import Jurisdiction
 from ..norms.pack import Pack

@@ -10,7 +10,9 @@ import typer
 
 from ..authoring.lint import lint as lint_path
 from ..authoring.rule_cases import CaseResult, run_cases
-from ..diagnostics.diagnostic import Diagnostic, Severity, broken, render
+from ..diagnostics.diagnostic import Diagnostic, broken
+from ..diagnostics.kind import Severity
+from ..diagnostics.rendering import render
 from ..library import Library
 from ..packs import INSTRUMENT
 from ..reading.folders import PLACES, RULES

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..diagnostics.diagnostic import Diagnostic, shown
+from ..diagnostics.diagnostic import Diagnostic
+from ..diagnostics.wording import shown
 from ..errors import BadFact, UnknownFact, UnknownProcedure
 from ..logic.conditions import (
     Alike,

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics.diagnostic import INVISIBLE, Diagnostic, broken, diagnostic, limited, name_of
+from ..diagnostics.characters import INVISIBLE, name_of
+from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic, limited
 from .punctuation import Finding, scan
 from .yaml_events import ENOUGH, NODE_LIMIT, Parser
 from .yaml_events import Location as Location

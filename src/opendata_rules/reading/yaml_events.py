@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from ..diagnostics.diagnostic import INVISIBLE, Diagnostic, diagnostic, name_of
+from ..diagnostics.characters import INVISIBLE, name_of
+from ..diagnostics.diagnostic import Diagnostic, diagnostic
 from .punctuation import DEPTH_LIMIT
 
 #: Most lines and most nodes a file may have.
