@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opendata_rules.authoring.regulation_texts import RegulationText, normalised, parse_text, read_text
+from opendata_rules.authoring.regulation_texts.articles import RegulationText
+from opendata_rules.authoring.regulation_texts.fingerprints import normalised
+from opendata_rules.authoring.regulation_texts.reading import parse_text, read_text
 from opendata_rules.vocabulary.citations import Ref
 
 TEXT = """\

@@ -48,8 +48,8 @@ from ..vocabulary.facts import vocabulary
 from ..vocabulary.keywords import chinese
 from ..vocabulary.terms import Scheme
 from ..working_days.written import ASSUMPTIONS, CALENDAR, STATUTORY, AssumptionsModel, NoticeModel, StatutoryModel
+from .regulation_texts.checks import Texts, file_of, is_folder, place_of
 from .rule_cases import CaseResult, run_cases
-from .text_checks import Texts, file_of, is_folder, place_of
 
 _KNOWN_FILES = (*FILES, CASES, DUTY_CASES)
 #: What Windows leaves in folders.

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics.diagnostic import Diagnostic, diagnostic
-from ..norms.pack import Pack
-from ..norms.provisions import CountingRule, DutyRule, Provision, RecurringRule, TermRule
-from ..packs import ARTICLES, DEADLINES, DUTIES, RULES, exists
-from ..reading.document import Document, Location, read, refusal
-from ..vocabulary.citations import Citation
-from ..vocabulary.keywords import chinese
-from .regulation_texts import RegulationText, read_text
+from ...diagnostics.diagnostic import Diagnostic, diagnostic
+from ...norms.pack import Pack
+from ...norms.provisions import CountingRule, DutyRule, Provision, RecurringRule, TermRule
+from ...packs import ARTICLES, DEADLINES, DUTIES, RULES, exists
+from ...reading.document import Document, Location, read, refusal
+from ...vocabulary.citations import Citation
+from ...vocabulary.keywords import chinese
+from .articles import RegulationText
+from .reading import read_text
 
 _AT_REF: Location = (chinese("ref"),)
 
