@@ -20,7 +20,7 @@ from opendata_rules.diagnostics.kinds import KINDS
 from opendata_rules.diagnostics.rendering import render
 from opendata_rules.reading import yaml_events as yaml_tree
 from opendata_rules.reading.document import SIZE_LIMIT, Document, read_bytes
-from opendata_rules.reading.punctuation import DEPTH_LIMIT
+from opendata_rules.reading.punctuation.nesting import DEPTH_LIMIT
 from opendata_rules.reading.yaml_events import NODE_LIMIT
 from opendata_rules.vocabulary.facts import vocabulary
 from opendata_rules.vocabulary.keywords import KEYWORDS

@@ -17,7 +17,8 @@ from typing import Any
 
 from ..diagnostics.characters import INVISIBLE, name_of
 from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic, limited
-from .punctuation import Finding, scan
+from .punctuation.findings import Finding
+from .punctuation.scanner import scan
 from .yaml_events import ENOUGH, NODE_LIMIT, Parser
 from .yaml_events import Location as Location
 

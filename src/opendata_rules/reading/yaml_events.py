@@ -12,7 +12,7 @@ import yaml
 
 from ..diagnostics.characters import INVISIBLE, name_of
 from ..diagnostics.diagnostic import Diagnostic, diagnostic
-from .punctuation import DEPTH_LIMIT
+from .punctuation.nesting import DEPTH_LIMIT
 
 #: Most lines and most nodes a file may have.
 NODE_LIMIT = 50_000
