@@ -34,7 +34,8 @@ from opendata_rules.logic.conditions import (
 )
 from opendata_rules.norms.pack import Pack
 from opendata_rules.norms.provisions import DutyRule, TermRule
-from opendata_rules.packs import DUTY_CASES, read_duty_cases, written
+from opendata_rules.packs import written
+from opendata_rules.packs.files import DUTY_CASES, read_duty_cases
 from opendata_rules.vocabulary.facts import FactType, vocabulary
 from opendata_rules.vocabulary.terms import Compliance
 from tests import laws

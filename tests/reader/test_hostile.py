@@ -143,6 +143,12 @@ def test_depth_is_no_matter_of_lines_that_only_look_nested() -> None:
         assert codes(read_soundly(text.encode())) == set()
 
 
+@pytest.mark.parametrize("value", ["「｜＃「」}", "「【「」,", "【「【】]", "「a「」］：", "「【】」, ]"])
+def test_brackets_of_prose_that_close_too_often_are_no_collection(value: str) -> None:
+    read_soundly(f"条件: {value}\n键: 值\n".encode())
+    read_soundly(f"{value}\n".encode())
+
+
 def test_aliases_are_refused_before_they_multiply() -> None:
     bomb = b"a0: &a0 [x, x]\n" + b"".join(b"a%d: &a%d [*a%d, *a%d]\n" % (n, n, n - 1, n - 1) for n in range(1, 60))
     assert codes(read_soundly(bomb)) == {"anchor_or_alias"}

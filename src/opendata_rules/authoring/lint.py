@@ -19,24 +19,24 @@ from ..errors import BadPack
 from ..norms.instruments import Jurisdiction
 from ..norms.pack import Pack
 from ..norms.provisions import Provision
-from ..packs import (
+from ..packs import written
+from ..packs.breadth import LIMIT, too_broad
+from ..packs.builder import Assembly
+from ..packs.files import (
     ARTICLES,
     CASES,
     DUTY_CASES,
     FILES,
     INSTRUMENT,
     READERS,
-    Assembly,
     exists,
     read_head,
     read_jurisdiction,
     read_pack,
     read_rules,
     unreadable,
-    written,
 )
-from ..packs import RULES as RULES_FILE
-from ..packs.breadth import LIMIT, too_broad
+from ..packs.files import RULES as RULES_FILE
 from ..packs.shelf import Shelf
 from ..packs.sources import Added
 from ..reading.document import Document, Location, read, refusal

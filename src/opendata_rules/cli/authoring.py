@@ -14,7 +14,7 @@ from ..diagnostics.diagnostic import Diagnostic, broken
 from ..diagnostics.kind import Severity
 from ..diagnostics.rendering import render
 from ..library import Library
-from ..packs import INSTRUMENT
+from ..packs.files import INSTRUMENT
 from ..reading.folders import PLACES, RULES
 from .options import FOUND, Json, Rules, library_of, native, shown
 from .output import say, say_items, tell

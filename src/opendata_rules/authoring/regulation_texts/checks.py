@@ -9,7 +9,7 @@ from typing import Any
 from ...diagnostics.diagnostic import Diagnostic, diagnostic
 from ...norms.pack import Pack
 from ...norms.provisions import CountingRule, DutyRule, Provision, RecurringRule, TermRule
-from ...packs import ARTICLES, DEADLINES, DUTIES, RULES, exists
+from ...packs.files import ARTICLES, DEADLINES, DUTIES, RULES, exists
 from ...reading.document import Document, Location, read, refusal
 from ...vocabulary.citations import Citation
 from ...vocabulary.keywords import chinese

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...diagnostics.diagnostic import Diagnostic
 from ...errors import Error
-from ...packs import CASES, DUTY_CASES, read_cases, read_duty_cases
+from ...packs.files import CASES, DUTY_CASES, read_cases, read_duty_cases
 from ...packs.shelf import Shelf
 from ...reading.document import Document
 from ...reading.folders import RULES

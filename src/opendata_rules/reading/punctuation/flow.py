@@ -68,6 +68,8 @@ class Flow:
             if half in "[]{},:#" and (char in COLONS + COMMAS + "＃" or char in OPENING + CLOSING):
                 if char in "【「" and (token := TOKEN.match(line, position)):
                     position = self._token(line, position, token.end())
+                    if not self.nesting.brackets:
+                        return position  # it only looked like a bracket: a pair of the prose kind
                     continue
                 self.findings.wide(position, char)
             if half == "#":

@@ -29,16 +29,18 @@ class Nesting:
 
     def push(self, column: int, *, mapping: bool) -> None:
         """A block collection stands at a column: a new one, or the one that is open there."""
-        while self.blocks and self.blocks[-1][0] > column:
-            self.blocks.pop()
-        if not self.blocks or self.blocks[-1] != (column, mapping):
-            self.blocks.append((column, mapping))
+        blocks = self.blocks
+        while blocks and blocks[-1][0] > column:
+            blocks.pop()
+        if not blocks or blocks[-1] != (column, mapping):
+            blocks.append((column, mapping))
             self.check_depth(column)
 
     def end_deeper(self, column: int) -> None:
         """End what a line ends that begins at a column and is no item of a list."""
-        while self.blocks and (self.blocks[-1][0] > column or self.blocks[-1] == (column, False)):
-            self.blocks.pop()
+        blocks = self.blocks
+        while blocks and (blocks[-1][0] > column or blocks[-1] == (column, False)):
+            blocks.pop()
 
     def check_depth(self, position: int) -> None:
         """End the pass where the collections are nested too deep."""
