@@ -15,7 +15,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .analysis.comparison import Comparison, Difference, Relation, compare
+    from .analysis.comparison.pair import compare
+    from .analysis.comparison.results import Comparison, Difference, Relation
     from .analysis.gaps import Analysis, analyse
     from .analysis.interview import Interview
     from .answers.changes.answer import ChangeVerdict, RequirementResult
@@ -74,8 +75,8 @@ if TYPE_CHECKING:
     from .working_days import Bounds, Calendar, CalendarDay, DayKind, calendar
 
 _HOMES = {
-    "analysis.comparison": (
-        "compare",
+    "analysis.comparison.pair": ("compare",),
+    "analysis.comparison.results": (
         "Comparison",
         "Difference",
         "Relation",
