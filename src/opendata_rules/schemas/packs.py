@@ -16,6 +16,7 @@ from pydantic import BaseModel, StringConstraints
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from .. import case_model as of_cases
 from .. import model as written
 from ..keywords import KEYWORDS, chinese
 from ..procedures import procedures
@@ -45,8 +46,8 @@ _FILES: dict[str, tuple[int, type[written.Model], str]] = {
     "duties": (1, written.DutiesModel, "rules/<文件编号>/duties.yaml：职责"),
     "deadlines": (1, written.DeadlinesModel, "rules/<文件编号>/deadlines.yaml：期限"),
     "articles": (1, written.ArticlesModel, "rules/<文件编号>/articles.yaml：条文表"),
-    "cases": (1, written.CasesModel, "rules/<文件编号>/cases.yaml：判定和变更的用例"),
-    "duty_cases": (1, written.DutyCasesModel, "rules/<文件编号>/duty_cases.yaml：职责和期限的用例"),
+    "cases": (1, of_cases.CasesModel, "rules/<文件编号>/cases.yaml：判定和变更的用例"),
+    "duty_cases": (1, of_cases.DutyCasesModel, "rules/<文件编号>/duty_cases.yaml：职责和期限的用例"),
     "notice": (1, calendar.NoticeModel, "rules/calendar/<年份>.yaml：一年的放假通知"),
     "statutory": (1, calendar.StatutoryModel, "rules/calendar/statutory.yaml：放假办法"),
     "assumptions": (1, calendar.AssumptionsModel, "rules/calendar/assumptions.yaml：推定的范围"),
@@ -154,7 +155,7 @@ def _complete(definition: Schema, model: type[BaseModel]) -> None:
 
 def _value(model: type[BaseModel], name: str, given: Schema) -> Schema:
     if _holds(model.model_fields[name].annotation, written.RawCondition):
-        return ref(FACTS) if name == "facts" else ref("Condition")
+        return ref(FACTS) if name in ("facts", "changed") else ref("Condition")
     found: Schema | None = None
     match name:
         case "ref":
@@ -257,7 +258,7 @@ def _specialise(defs: dict[str, Schema], root: str, prefix: str, rewrite: Callab
 
 def _asks_more(condition: str, node: Schema) -> None:
     # When an open question matters is asked of classifying facts here too.
-    matters = chinese("matters_when")
+    matters = chinese("situation")
     for word, value in node.get("properties", {}).items():
         if value.get("$ref") == "#/$defs/Condition" and word != matters:
             value.update(ref(condition))
