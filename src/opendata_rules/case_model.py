@@ -38,7 +38,7 @@ def _listed(value: object) -> object:
 
 
 #: One rule, or a list of them.
-Rules = Annotated[tuple[RuleId, ...], BeforeValidator(_listed), Field(min_length=1)]
+Rules = Annotated[tuple[RuleId, ...], Field(min_length=1), BeforeValidator(_listed)]
 
 
 class NearMissModel(Model):
@@ -291,6 +291,13 @@ class DutyCasesModel(Model):
 
 
 AnyCase = DecisionCaseModel | DutyCaseModel | DeadlineCaseModel | ScheduleCaseModel | RecurringCaseModel
+NEAR_MISSES: tuple[type[NearMissModel], ...] = (
+    DecisionNearMissModel,
+    DutyNearMissModel,
+    DeadlineNearMissModel,
+    ScheduleNearMissModel,
+    RecurringNearMissModel,
+)
 #: Fields that ask, facts apart; the others say what is expected.
 ASKED = frozenset({"in_year"}).union(
     *(model.model_fields for model in (DecisionInputModel, DutyInputModel, DeadlineInputModel, ScheduleInputModel))

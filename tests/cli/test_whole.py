@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 import opendata_rules as odr
-from opendata_rules.model import CasesModel
+from opendata_rules.case_model import CasesModel
 from opendata_rules.vocabulary import FactType, vocabulary
 
 from .conftest import Run

@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 import opendata_rules as odr
+from opendata_rules import case_model as of_cases
 from opendata_rules import model as written
 from opendata_rules.cases import CaseResult, run_cases
 from opendata_rules.condition_parser import OPERATORS
@@ -36,8 +37,8 @@ MODELS: tuple[type[BaseModel], ...] = (
     written.DutiesModel,
     written.DeadlinesModel,
     written.ArticlesModel,
-    written.CasesModel,
-    written.DutyCasesModel,
+    of_cases.CasesModel,
+    of_cases.DutyCasesModel,
     NoticeModel,
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from opendata_rules import model as written
+from opendata_rules import case_model as written
 from opendata_rules.cases.duties import run_duty_case
 from tests import laws
 
@@ -38,12 +38,12 @@ def test_a_case_names_the_value_of_the_list(topic: str, facts: dict[str, object]
     def failures(name: str) -> tuple[str, ...]:
         case = written.DutyCaseModel.model_validate(
             {
-                "名称": "缺少的要素",
+                "情形": "缺少的要素",
                 "地方": "taian",
                 "日期": "2026-03-10",
                 "事项": topic,
-                "事实": facts,
-                "预期": {"各条缺少": {rule: [name]}},
+                "基准": facts,
+                "各条缺少": {rule: [name]},
             }
         )
         return run_duty_case(laws.library(), case)[0]

@@ -104,7 +104,7 @@ def _decision_failures(expect: written.DecisionExpectModel, decision: Decision) 
     yield from warning_failures(expect, decision.warnings)
     of_changes = (expect.outcome, expect.missing, expect.requirements, expect.approvers, expect.consequences)
     if any(wanted is not None for wanted in of_changes):
-        yield "写了变更的预期，但用例没有写“由”“到”"
+        yield "写了变更的结果，但用例没有写“由”“到”"
 
 
 def _change_failures(expect: written.DecisionExpectModel, verdict: ChangeVerdict) -> Iterator[str]:
@@ -129,7 +129,7 @@ def _change_failures(expect: written.DecisionExpectModel, verdict: ChangeVerdict
     yield from warning_failures(expect, verdict.warnings)
     of_decisions = (expect.status, expect.attribute, expect.possible, expect.declared_valid, expect.held)
     if any(wanted is not None for wanted in (*of_decisions, expect.questions, expect.actions)):
-        yield "写了“由”“到”的用例，预期应当写结论判断，而不是开放属性判定的预期"
+        yield "写了“由”“到”的用例，应当写“结论”，而不是开放属性判定的结果"
 
 
 def _foreign_to_changes(case: written.DecisionCaseModel) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from ..case_model import ASKED
+from ..case_model import ASKED, NEAR_MISSES
 from ..diagnostics import Diagnostic
 from ..inputs import UNKNOWN_WORDS, problems_of
 from ..keywords import chinese
@@ -18,6 +18,8 @@ _ENOUGH = 200
 _FACTS, _CHANGED, _NEAR_MISSES = chinese("facts"), chinese("changed"), chinese("near_misses")
 _OUTCOME, _BECAUSE, _LACKED = chinese("outcome"), chinese("because"), chinese("lacked")
 _FINDINGS, _LACKING = chinese("findings"), chinese("lacking")
+#: What a near miss of some kind may write.
+_WORDS = frozenset(str(field.alias) for model in NEAR_MISSES for field in model.model_fields.values())
 _INPUTS = tuple(sorted(chinese(name) for name in ASKED))
 #: What a base has that does not write it.
 _DEFAULTS = {chinese("drafts"): "否", chinese("unlisted_false"): "否", chinese("scheme"): "开放属性"}
@@ -48,7 +50,8 @@ def _of_case(document: Document, case: Mapping[str, Any], at: Location) -> Itera
         found = problems_of(_mapping(near_miss, _CHANGED), document, (*where, _CHANGED))
         yield from found
         yield from _of_reasons(document, near_miss, where, outcome=_OUTCOME in case or _OUTCOME in near_miss)
-        if not found and not _differs(case, near_miss):
+        # What is misspelt may be the very change.
+        if not found and near_miss.keys() <= _WORDS and not _differs(case, near_miss):
             yield document.diagnostic("nothing_changed", where)
 
 

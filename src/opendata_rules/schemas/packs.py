@@ -46,8 +46,8 @@ _FILES: dict[str, tuple[int, type[written.Model], str]] = {
     "duties": (1, written.DutiesModel, "rules/<文件编号>/duties.yaml：职责"),
     "deadlines": (1, written.DeadlinesModel, "rules/<文件编号>/deadlines.yaml：期限"),
     "articles": (1, written.ArticlesModel, "rules/<文件编号>/articles.yaml：条文表"),
-    "cases": (1, of_cases.CasesModel, "rules/<文件编号>/cases.yaml：判定和变更的用例"),
-    "duty_cases": (1, of_cases.DutyCasesModel, "rules/<文件编号>/duty_cases.yaml：职责和期限的用例"),
+    "cases": (2, of_cases.CasesModel, "rules/<文件编号>/cases.yaml：判定和变更的用例"),
+    "duty_cases": (2, of_cases.DutyCasesModel, "rules/<文件编号>/duty_cases.yaml：职责和期限的用例"),
     "notice": (1, calendar.NoticeModel, "rules/calendar/<年份>.yaml：一年的放假通知"),
     "statutory": (1, calendar.StatutoryModel, "rules/calendar/statutory.yaml：放假办法"),
     "assumptions": (1, calendar.AssumptionsModel, "rules/calendar/assumptions.yaml：推定的范围"),
@@ -160,6 +160,8 @@ def _value(model: type[BaseModel], name: str, given: Schema) -> Schema:
     match name:
         case "ref":
             found = ref("ArticleRef" if model is written.ArticleModel else "Ref")
+        case "because":
+            return {"anyOf": [given["items"], given]}
         case "see_also" | "held" | "missing" | "consequences":
             found = ref("Ref")
         case "anchors":
