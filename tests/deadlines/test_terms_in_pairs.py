@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules import case_model as written
-from opendata_rules.cases.duties import run_schedule_case
+from opendata_rules.authoring.rule_cases import written
+from opendata_rules.authoring.rule_cases.duties import run_schedule_case
 from tests import laws
 from tests.duties import samples
 from tests.duties.samples import duty, instrument, term

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from opendata_rules import case_model as written
-from opendata_rules.cases.duties import run_duty_case
+from opendata_rules.authoring.rule_cases import written
+from opendata_rules.authoring.rule_cases.duties import run_duty_case
 from tests import laws
 
 TAIAN = [

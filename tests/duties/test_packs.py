@@ -11,21 +11,35 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
-from opendata_rules import case_model as written
-from opendata_rules.cases.duties import (
+from opendata_rules.answers.duties.computation import evaluate
+from opendata_rules.answers.duties.timing import LawTiming
+from opendata_rules.authoring.rule_cases import written
+from opendata_rules.authoring.rule_cases.duties import (
     run_deadline_case,
     run_duty_case,
     run_recurring_case,
     run_schedule_case,
 )
-from opendata_rules.cases.expansion import SingleCase, expanded
-from opendata_rules.cases.files import read_duty_cases
-from opendata_rules.conditions import Alike, All, AnyOf, AtLeast, Condition, Holds, InTerm, Is, NoneOf, Past, facts_of
-from opendata_rules.duties import LawTiming, evaluate
+from opendata_rules.authoring.rule_cases.expansion import SingleCase, expanded
+from opendata_rules.authoring.rule_cases.files import read_duty_cases
+from opendata_rules.logic.conditions import (
+    Alike,
+    All,
+    AnyOf,
+    AtLeast,
+    Condition,
+    Holds,
+    InTerm,
+    Is,
+    NoneOf,
+    Past,
+    facts_of,
+)
+from opendata_rules.norms.pack import Pack
+from opendata_rules.norms.provisions import DutyRule, TermRule
 from opendata_rules.packs import DUTY_CASES
-from opendata_rules.provisions import DutyRule, Pack, TermRule
-from opendata_rules.terms import Compliance
-from opendata_rules.vocabulary import FactType, vocabulary
+from opendata_rules.vocabulary.facts import FactType, vocabulary
+from opendata_rules.vocabulary.terms import Compliance
 from tests import laws
 
 SCOPE = "scope"
@@ -242,7 +256,7 @@ def _unnoticed(instrument: str, changes: Iterator[tuple[str, Pack]]) -> list[str
     found = []
     for what, pack in changes:
         library._packs[instrument] = pack
-        library._laws.clear()
+        library._orders.clear()
         runs = (run for index, run in enumerate(cases(instrument)) if index not in failing)
         if not any(outcome(library, run)[0] for run in runs):
             found.append(what)

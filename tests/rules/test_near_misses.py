@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
-from opendata_rules import case_model as written
-from opendata_rules.cases import CaseResult, run_cases
-from opendata_rules.cases.expansion import expanded
+from opendata_rules.authoring.rule_cases import CaseResult, run_cases, written
+from opendata_rules.authoring.rule_cases.expansion import expanded
 from opendata_rules.packs import DUTY_CASES
 from tests import laws
 
