@@ -376,6 +376,7 @@ REFUSED: list[tuple[str, tuple[Any, ...], Any]] = [
     ("duty_cases", ("职责用例", 0, "基准"), {"国家机密": "是"}),
     ("duty_cases", ("职责用例", 0, "事实"), {"国家秘密": "是"}),
     ("duty_cases", ("职责用例", 0, "情形"), ""),
+    ("duty_cases", ("进度用例", 0, "各步"), DELETE),
     ("duty_cases", ("职责用例", 0, "情形"), DELETE),
     ("duty_cases", ("职责用例", 0, "因"), []),
     ("duty_cases", ("职责用例", 0, "因"), "D_1"),

@@ -576,6 +576,14 @@ def _kinds() -> Iterable[Kind]:
         "条文与登记时不同，可能是修订，也可能是文本损坏。",
     )
     yield Kind(
+        "nothing_expected",
+        _MEANING,
+        "用例没有写结果",
+        "这个用例没有写应当得到的结果",
+        "至少写一项：{allowed}。",
+        "没有写结果的用例，什么也不检验。差一点的可以不写：不写就是与基准相同。",
+    )
+    yield Kind(
         "nothing_changed",
         _MEANING,
         "差一点没有改动",

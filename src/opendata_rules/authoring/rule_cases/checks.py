@@ -11,11 +11,12 @@ from ...reading.document import Document, Location
 from ...reading.facts_in_words import UNKNOWN_WORDS, problems_of
 from ...vocabulary.keywords import chinese
 from .expansion import fact_id, merged_facts
-from .written import ASKED, NEAR_MISSES
+from .written import ASKED, EXPECTED, NEAR_MISSES
 
 #: Problems of one file that are told.
 _ENOUGH = 200
 _FACTS, _CHANGED, _NEAR_MISSES = chinese("facts"), chinese("changed"), chinese("near_misses")
+_SITUATION = chinese("situation")
 _OUTCOME, _BECAUSE, _LACKED = chinese("outcome"), chinese("because"), chinese("lacked")
 _FINDINGS, _LACKING = chinese("findings"), chinese("lacking")
 #: What a near miss of some kind may write.
@@ -36,6 +37,10 @@ def _problems(document: Document) -> Iterator[Diagnostic]:
         for index, case in enumerate(cases if isinstance(cases, list) else ()):
             if isinstance(case, dict):
                 yield from _of_case(document, case, (word, index))
+                expected = EXPECTED.get(word, ())
+                if expected and case.keys().isdisjoint(expected):
+                    allowed = "、".join(expected)
+                    yield document.diagnostic("nothing_expected", (word, index, _SITUATION), allowed=allowed)
 
 
 def _of_case(document: Document, case: Mapping[str, Any], at: Location) -> Iterator[Diagnostic]:

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field
 
 from ...packs.written import AttributeTerm, DutyForceTerm, OpeningTerm, WholeNumber
 from ...reading.models import Date, Model, RuleId, Text, YesNo
+from ...vocabulary.keywords import chinese
 
 #: The codes of ``vocabulary.terms.WarningCode`, so that a slip in 没有提示 cannot pass for silence.
 WarningTerm = Literal[
@@ -299,6 +300,16 @@ NEAR_MISSES: tuple[type[NearMissModel], ...] = (
     ScheduleNearMissModel,
     RecurringNearMissModel,
 )
+#: By the word of a list of cases, the words of which a base writes one at least: what it must come to.
+EXPECTED: dict[str, tuple[str, ...]] = {
+    chinese(cases): tuple(str(field.alias) for field in model.model_fields.values())
+    for cases, model in (
+        ("cases", DecisionExpectModel),
+        ("duty_cases", DutyExpectModel),
+        ("deadline_cases", DeadlineExpectModel),
+        ("schedule_cases", ScheduleExpectModel),
+    )
+}
 #: Fields that ask, facts apart; the others say what is expected.
 ASKED = frozenset({"in_year"}).union(
     *(model.model_fields for model in (DecisionInputModel, DutyInputModel, DeadlineInputModel, ScheduleInputModel))

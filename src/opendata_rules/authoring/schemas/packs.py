@@ -123,6 +123,10 @@ def _file(model: type[Model], title: str) -> Schema:
         _specialise(defs, "Change", "Change", partial(_asks_more, "ChangeCondition"))
     if "Scheme" in defs:
         _schemes(defs[root], defs)
+    for word, expected in of_cases.EXPECTED.items():
+        if word in defs[root]["properties"]:
+            case = defs[defs[root]["properties"][word]["items"]["$ref"].rpartition("/")[2]]
+            case["anyOf"] = [{"required": [name]} for name in expected]
     if "Action" in defs:
         _one_scheme(defs["Action"]["properties"][chinese("applies_to")])
     if model in _OF_DUTIES:
