@@ -16,10 +16,11 @@ from .citations import Citation
 from .conditions import evaluate
 from .cubes import agree
 from .errors import BadFact
+from .fact_reader import reader
 from .hierarchy import Link, Resolution, draft, secondary
 from .provisions import ActionRule, Classification, Ground, Hold, Provision, Referral, Review
 from .results import Action, Question, Result, ResultWarning
-from .tables import Packing, Tables, components, parts_of, reader
+from .tables import Packing, Tables, components, parts_of
 from .terms import (
     ATTRIBUTE_TERMS,
     STRICTEST_FIRST,
@@ -350,21 +351,16 @@ class Classifier:
             found = self._bound.setdefault(core, Bound(self, core))
         return found
 
-    def reader(self, anything: Callable[..., Any]) -> Callable[..., Any] | None:
-        """The generated fast path, or ``None`` where the law is too large to tabulate or has no rule."""
+    def reader(self) -> Callable[[object, object], Decision | None] | None:
+        """The generated fast path: facts and declared attribute to a decision, or to ``None`` where only :meth:`decide`
+        can tell. There is none where the law is too large to tabulate or has no rule.
+        """
         if self.rules is None or self._parts is None or self.unlisted != "unknown":
             return None
         if self.scheme is Scheme.SHARING and self.referrals:
             return None
         return reader(
-            self.packing,
-            self._tables.rows,
-            self.layout,
-            self.listed,
-            vocabulary(),
-            decision=Decision,
-            scheme=str(self.scheme.value),
-            anything=anything,
+            self.packing, self._tables.rows, self.layout, self.listed, vocabulary(), decision=Decision
         )
 
     @functools.cached_property

@@ -34,6 +34,10 @@ _TOPICS = {"classification": Scheme.OPENING, "sharing_classification": Scheme.SH
 _UNLISTED = ("unknown", "false")
 
 
+def _no_reader(facts: object, declared: object) -> None:
+    """Stands where there is no fast path."""
+
+
 class Law:
     """What binds a place on a date. Made by ``library.law``; hashable, picklable, shared freely by threads.
 
@@ -60,6 +64,7 @@ class Law:
             tuple((link.standing.id, link.pack.digest) for link in chain.links),
         )
         self._classifiers: dict[tuple[Scheme, str], Classifier] = {}
+        self._readers: dict[str, Callable[[object, object], Decision | None]] = {}
         self._chains: dict[dt.date, Chain] = {}
         self._terms: dict[tuple[str, int], Resolution] = {}
         self._lock = threading.Lock()
@@ -97,16 +102,20 @@ class Law:
             BadFact: a value does not fit its fact; ``declared`` or ``unlisted`` is none of those named.
             UnknownTopic: there is no such scheme.
         """
-        fast = self._fast()
-        if fast is None:
-            return self._classify(facts, unlisted=unlisted, declared=declared, scheme=scheme)
-        # From now on the generated reader stands in for this method on this object.
-        self.__dict__["classify"] = fast
-        decision: Decision = fast(facts, unlisted=unlisted, declared=declared, scheme=scheme)
-        return decision
+        if unlisted == "unknown":
+            try:
+                read = self._readers[scheme]
+            except (KeyError, TypeError):
+                read = self._reader(scheme)
+            decision = read(facts, declared)
+            if decision is not None:
+                return decision
+        return self._classify(facts, unlisted=unlisted, declared=declared, scheme=scheme)
 
-    def _fast(self) -> Callable[..., Decision] | None:
-        return self.classifier(Scheme.OPENING).reader(self._classify)
+    def _reader(self, scheme: str) -> Callable[[object, object], Decision | None]:
+        if scheme not in tuple(Scheme):
+            return _no_reader
+        return self._readers.setdefault(scheme, self.classifier(Scheme(scheme)).reader() or _no_reader)
 
     def _classify(
         self,
