@@ -359,9 +359,7 @@ class Classifier:
             return None
         if self.scheme is Scheme.SHARING and self.referrals:
             return None
-        return reader(
-            self.packing, self._tables.rows, self.layout, self.listed, vocabulary(), decision=Decision
-        )
+        return reader(self.packing, self._tables.rows, self.layout, self.listed, vocabulary(), decision=Decision)
 
     @functools.cached_property
     def _tables(self) -> Tables:

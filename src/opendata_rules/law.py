@@ -115,7 +115,7 @@ class Law:
     def _reader(self, scheme: str) -> Callable[[object, object], Decision | None]:
         if scheme not in tuple(Scheme):
             return _no_reader
-        return self._readers.setdefault(scheme, self.classifier(Scheme(scheme)).reader() or _no_reader)
+        return self._readers.setdefault(Scheme(scheme).value, self.classifier(Scheme(scheme)).reader() or _no_reader)
 
     def _classify(
         self,

@@ -7,7 +7,8 @@ finished core. Which cubes agree with a part is found once for each of its combi
 with the same cubes, so few rows are distinct.
 
 The reading of facts, which costs more than the law, is generated for each layout: see
-:mod:`opendata_rules.fact_reader`. :mod:`opendata_rules.compiled` is the plain evaluator that this one is tested against.
+:mod:`opendata_rules.fact_reader`. :mod:`opendata_rules.compiled` is the plain evaluator that this one is tested
+against.
 """
 
 from __future__ import annotations
@@ -212,4 +213,3 @@ class Tables:
         masks = self._masks(part, dict(enumerate(cubes)))
         certain = {mask: sum(bit for bit, bits in ranges if not mask & bits) for mask in dict.fromkeys(masks)}
         return [certain[mask] for mask in masks]
-
