@@ -119,7 +119,7 @@ def reader(
         layout: the facts of the law.
         listed: the facts that callers are told about, in order.
         vocabulary: all facts there are.
-        decision: the result class; made without ``__init__``.
+        decision: the result class; it takes no arguments, and gets its two slots here.
     """
     ids = [name for name in listed if name in layout.fields]
     labels = [vocabulary.facts[name].label for name in ids]
@@ -127,7 +127,6 @@ def reader(
     shift = packing.width + 2
     by_id = _Additions(vocabulary.facts, dict.fromkeys(vocabulary.facts, 0), packing.offsets)
     environment: dict[str, Any] = {
-        "NEW": object.__new__,
         "DECISION": decision,
         "ROWS": rows,
         "FETCH": itemgetter(*ids) if len(ids) > 1 else lambda facts: tuple(facts[name] for name in ids),
@@ -186,7 +185,7 @@ def read(facts, declared):
             if added:
                 false, true, unknown, terms, exactly = BY_BOTH() if by_both else BY_ID
                 more = added
-                for name in reversed(facts):
+                for name in facts.__reversed__():
                     if name not in LISTED:
                         value = facts[name]
 {_indented(6, _ADD_ONE)}
@@ -220,7 +219,7 @@ def read(facts, declared):
             return None
         records_by_both = {_STAY}
         return read(facts, declared)
-    found = NEW(DECISION)
+    found = DECISION()
     found._bound = bound
     found._key = packed
     return found
