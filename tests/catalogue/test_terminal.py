@@ -10,8 +10,8 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from opendata_rules.catalogue import Report, check
-from opendata_rules.layout import fill
-from opendata_rules.terminal import progress, summary
+from opendata_rules.cli.terminal import progress, summary
+from opendata_rules.formats.lines import fill
 
 from ..laws import ROOT
 from .helpers import DATASET, report_of, taian, write, write_json

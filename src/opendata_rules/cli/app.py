@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
-from ..diagnostics import listed
+from ..diagnostics.diagnostic import listed
 from ..errors import Error
-from ..reader import refusal
+from ..reading.document import refusal
 from ..version import __version__
 from . import authoring, following, judging, reading, timing, whole
 from .help import Command, Group, misuse, show_help

@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
-from ..cases import CaseResult, run_cases
-from ..diagnostics import Diagnostic, Severity, broken, render
-from ..library import PLACES, RULES, Library
-from ..linting import lint as lint_path
+from ..authoring.lint import lint as lint_path
+from ..authoring.rule_cases import CaseResult, run_cases
+from ..diagnostics.diagnostic import Diagnostic, Severity, broken, render
+from ..library import Library
 from ..packs import INSTRUMENT
+from ..reading.folders import PLACES, RULES
 from .options import FOUND, Json, Rules, library_of, native, shown
 from .output import say, say_items, tell
 

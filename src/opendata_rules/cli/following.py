@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..layout import fill, fill_tree
-from ..terms import DeadlineStatus, StepState
+from ..formats.lines import fill, fill_tree
+from ..vocabulary.terms import DeadlineStatus, StepState
 from .help import Command, Group, show_help
 from .options import (
     CANNOT_TELL,

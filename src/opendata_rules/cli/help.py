@@ -13,7 +13,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from ..layout import columns, fill
+from ..formats.lines import columns, fill
 from .output import complain, help_width, styled, tell
 
 _HELP = ("-h, --help", "显示这一页。")

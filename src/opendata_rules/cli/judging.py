@@ -9,10 +9,10 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from ..diagnostics import listed
-from ..layout import columns, fill_tree
-from ..terms import Status, Verdict, WarningCode
-from ..vocabulary import Fact, FactType, vocabulary
+from ..diagnostics.diagnostic import listed
+from ..formats.lines import columns, fill_tree
+from ..vocabulary.facts import Fact, FactType, vocabulary
+from ..vocabulary.terms import Status, Verdict, WarningCode
 from .options import (
     CANNOT_TELL,
     FOUND,
@@ -190,7 +190,7 @@ def catalogue(
     退出码：1 有申报的属性不成立，或者更新逾期；4 有数据集尚不能定；2 用法或者输入有误；0 其他。
     """
     from ..catalogue import check
-    from ..terminal import progress, summary
+    from .terminal import progress, summary
 
     wanted = output or []
     for path in wanted:

@@ -12,11 +12,11 @@ from typing import Annotated
 import typer
 
 from ..errors import BadFact
-from ..inputs import from_bytes, from_file, from_option, stated
 from ..law import Law
 from ..library import Library, load
-from ..reader import SIZE_LIMIT
-from ..vocabulary import vocabulary
+from ..reading.document import SIZE_LIMIT
+from ..reading.facts_in_words import from_bytes, from_file, from_option, stated
+from ..vocabulary.facts import vocabulary
 
 FOUND, MISUSE, CANNOT_TELL = 1, 2, 4
 

@@ -10,14 +10,14 @@ from typing import Annotated
 
 import typer
 
-from ..citations import Ref
-from ..diagnostics import listed
-from ..inputs import template
-from ..layout import fill
+from ..diagnostics.diagnostic import listed
+from ..formats.lines import fill
 from ..library import Library
-from ..provisions import Article
-from ..terms import ARTICLE_STATUS_TERMS, InstrumentState
-from ..vocabulary import Fact, FactType, vocabulary
+from ..norms.pack import Article
+from ..reading.facts_in_words import template
+from ..vocabulary.citations import Ref
+from ..vocabulary.facts import Fact, FactType, vocabulary
+from ..vocabulary.terms import ARTICLE_STATUS_TERMS, InstrumentState
 from .options import Drafts, Json, On, Place, Rules, date_of, law_of, library_of, native, place_and_date, shown
 from .output import say, say_items, styled, tell, text_width
 
@@ -110,7 +110,7 @@ def articles(
             day = date_of(on)
         rows += [row for row in _articles(library, place, day) if row not in rows]
     if output is not None:
-        from ..article_workbook import article_workbook
+        from ..authoring.workbook import article_workbook
 
         output.write_bytes(article_workbook(library, rows))
     if as_json:

@@ -10,13 +10,13 @@ from typing import Annotated
 
 import typer
 
-from ..deadlines import Deadline
+from ..answers.deadlines.answer import Deadline
+from ..answers.duties.recurring import Duty, to_ics
 from ..errors import BeyondHorizon
+from ..formats.lines import columns, fill, fill_tree
 from ..law import Law
-from ..layout import columns, fill, fill_tree
-from ..procedures import procedures
-from ..recurring import Duty, to_ics
-from ..terms import Compliance, DeadlineStatus, StepState, WarningCode
+from ..vocabulary.procedures import procedures
+from ..vocabulary.terms import Compliance, DeadlineStatus, StepState, WarningCode
 from ..working_days import Calendar, CalendarDay, DayKind
 from .options import (
     CANNOT_TELL,
@@ -211,7 +211,7 @@ def _dated(options: Iterable[str]) -> dict[str, dt.date]:
 
 def _all_terms(law: Law, as_json: bool) -> None:
     """Every step with its term here, as a first orientation."""
-    from ..comparison import term_text
+    from ..analysis.comparison import term_text
 
     terms = []
     for entry in procedures().all.values():

@@ -10,15 +10,15 @@ from typing import Annotated, Any
 
 import typer
 
-from ..analysis import KINDS, Analysis, Entry, analyse
-from ..comparison import RELATION_TERMS, TOPICS, Order, heading, order
+from ..analysis.comparison import RELATION_TERMS, TOPICS, Order, heading, order
+from ..analysis.gaps import KINDS, Analysis, Entry, analyse
+from ..analysis.interview import Interview
 from ..errors import BadFact
-from ..interview import Interview
-from ..keywords import chinese
+from ..formats.lines import columns, fill, fill_tree
 from ..law import Law
-from ..layout import columns, fill, fill_tree
-from ..terms import Scheme, Status
-from ..vocabulary import FactType, FactValue, vocabulary
+from ..vocabulary.facts import FactType, FactValue, vocabulary
+from ..vocabulary.keywords import chinese
+from ..vocabulary.terms import Scheme, Status
 from .options import (
     CANNOT_TELL,
     FOUND,
@@ -168,7 +168,7 @@ def compare_places(
         raise typer.BadParameter("至少写两个地方，或者同一地方的两个日期（泰安@2025-08-31 泰安@2025-09-01）。")
     found = [order(laws, topic=name) for name in topic or ["classification"]]
     if output is not None:
-        from ..comparison.report import render_html
+        from ..analysis.comparison.report import render_html
 
         if output.suffix.lower() not in (".html", ".htm"):
             raise typer.BadParameter(f"报告的名称要以 .html 结尾，得到的是“{shown(output)}”。")

@@ -14,10 +14,11 @@ from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics import Diagnostic, diagnostic
-from ..keywords import chinese
-from ..reader import Location, read
-from ..validation import validate
+from ..diagnostics.diagnostic import Diagnostic, diagnostic
+from ..reading.document import Location, read
+from ..reading.folders import RULES, shipped
+from ..reading.validation import validate
+from ..vocabulary.keywords import chinese
 from . import base
 from .bounds import Estimate
 from .days import DayKind
@@ -76,10 +77,8 @@ def check_file(path: Path, shown: str) -> Iterator[Diagnostic]:
         path: the notice.
         shown: its name in messages.
     """
-    from ..library import shipped
-
     beside = path.parent / STATUTORY
-    statutory = beside if beside.is_file() else shipped() / "rules" / CALENDAR / STATUTORY
+    statutory = beside if beside.is_file() else shipped() / RULES / CALENDAR / STATUTORY
     model, _ = validate(read(statutory), StatutoryModel)
     yield from check_notice(path, shown, statutes_of(model) if model is not None else ())[1]
 

@@ -16,10 +16,10 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from ..diagnostics import Diagnostic, Severity, diagnostic
-from ..keywords import chinese
-from ..reader import read
-from ..validation import validate
+from ..diagnostics.diagnostic import Diagnostic, Severity, diagnostic
+from ..reading.document import read
+from ..reading.validation import validate
+from ..vocabulary.keywords import chinese
 from . import base, written
 from .assumptions import Assumptions, assumptions_of
 from .days import Notice

@@ -1,0 +1,229 @@
+"""The reading of facts for the fast path: a function generated for one law and one vocabulary.
+
+Reading facts costs more than looking up what they lead to, so it is written out fact by fact. What the generated
+function makes of the facts is the number of :class:`opendata_rules.answers.classification.tables.Packing`:
+
+* Where all listed facts are there, each is fetched and takes one test.
+* Where some are missing, one loop adds up what each stated fact contributes.
+* Where there are more facts than the law lists, the rest are looked for from the end and added up as in the loop.
+
+Names are read as ids until a label turns up. Then, for some records, both spellings are looked for, which costs more:
+a fact told twice must not be added twice. So each name also adds a bit of its fact above the number; a sum of powers
+of two has as many bits as terms only if no two of them are the same.
+
+The function knows no errors: whatever is not plainly right it leaves to the plain evaluator, which takes every form
+of facts and finds the exact error.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
+from typing import Any, NoReturn
+
+from ...logic.cubes import Layout
+from ...vocabulary.facts import Fact, FactType, FactValue, Vocabulary
+from .tables import Packing
+
+#: Records read by both spellings after one that had a label.
+_STAY = 64
+
+#: What one stated fact adds; ``1`` is not ``True``, and only a plain text is looked up as it stands.
+_ADD_ONE = """
+if value is False:
+    packed += false[name]
+elif value is True:
+    packed += true[name]
+elif value is None:
+    packed += unknown[name]
+elif type(value) is str and name in terms:
+    packed += terms[name][value]
+else:
+    packed += exactly(name, value)
+"""
+
+_Offsets = Mapping[FactValue, int]
+
+
+class _Additions:
+    """What a value under a name adds to the number.
+
+    Args:
+        facts: the facts by the names that are read.
+        marks: what each name adds besides, whatever the value.
+        offsets: by fact id, what a value adds.
+    """
+
+    def __init__(self, facts: Mapping[str, Fact], marks: Mapping[str, int], offsets: Mapping[str, _Offsets]) -> None:
+        self._facts, self._marks, self._offsets = facts, marks, offsets
+        false: dict[str, int] = {}
+        true: dict[str, int] = {}
+        terms: dict[str, dict[str, int]] = {}
+        for name, fact in facts.items():
+            of: _Offsets = offsets.get(fact.id, {})
+            mark = marks[name]
+            if fact.type is FactType.BOOL:
+                false[name], true[name] = of.get(False, 0) + mark, of.get(True, 0) + mark
+            elif fact.type is FactType.ENUM:
+                terms[name] = {word: of.get(value, 0) + mark for value, term in fact.values for word in (value, term)}
+        self.terms = terms
+        #: what the generated loops use, in their order
+        self.all = (false, true, marks, terms, self._exactly)
+
+    def _exactly(self, name: str, value: object) -> int:
+        """What any value adds.
+
+        Raises:
+            KeyError: there is no such fact.
+            BadFact: the value does not fit.
+        """
+        fact = self._facts[name]
+        checked = fact.check(value)
+        of: _Offsets = self._offsets.get(fact.id, {})
+        return self._marks[name] + (0 if checked is None else of.get(checked, 0))
+
+
+def _by_both_spellings(vocabulary: Vocabulary, packing: Packing, shift: int) -> _Additions:
+    """Additions by id and label, each marked by a bit of its fact from ``shift`` on; those of the law come first."""
+    places = {name: place for place, name in enumerate(dict.fromkeys([*packing.offsets, *vocabulary.facts]))}
+    facts = {name: vocabulary.fact(name) for fact in vocabulary.facts.values() for name in (fact.id, fact.label)}
+    return _Additions(facts, {name: 1 << shift + places[fact.id] for name, fact in facts.items()}, packing.offsets)
+
+
+def _refuse(value: object) -> NoReturn:
+    raise TypeError(value)
+
+
+def _indented(depth: int, *blocks: str) -> str:
+    lines = (line for block in blocks for line in block.strip("\n").splitlines())
+    return "\n".join("    " * depth + line for line in lines)
+
+
+def reader(
+    packing: Packing,
+    rows: list[list[Any]],
+    layout: Layout,
+    listed: Iterable[str],
+    vocabulary: Vocabulary,
+    *,
+    decision: type,
+) -> Callable[[object, object], Any]:
+    """Generate the function that reads facts and looks the answer up.
+
+    It takes facts and a declared attribute, and returns a decision, or ``None`` where the plain evaluator must answer.
+
+    Args:
+        packing: how facts become a number.
+        rows: finished answers by the two parts of that number.
+        layout: the facts of the law.
+        listed: the facts that callers are told about, in order.
+        vocabulary: all facts there are.
+        decision: the result class; it takes no arguments, and gets its two slots here.
+    """
+    ids = [name for name in listed if name in layout.fields]
+    labels = [vocabulary.facts[name].label for name in ids]
+    # Told twice, facts may bring the number below zero, by less than its range: one bit is kept free for that.
+    shift = packing.width + 2
+    by_id = _Additions(vocabulary.facts, dict.fromkeys(vocabulary.facts, 0), packing.offsets)
+    environment: dict[str, Any] = {
+        "DECISION": decision,
+        "ROWS": rows,
+        "FETCH": itemgetter(*ids) if len(ids) > 1 else lambda facts: tuple(facts[name] for name in ids),
+        "LISTED": frozenset((*ids, *labels)),
+        "BY_ID": by_id.all,
+        # Most laws are never asked by label.
+        "BY_BOTH": functools.cache(lambda: _by_both_spellings(vocabulary, packing, shift).all),
+        "ONLY_IDS": lambda names: all(name in vocabulary.facts for name in names),
+        "REFUSE": _refuse,
+        "records_by_both": 0,
+    }
+    # Counting from "false" keeps the commonest answer free of an addition.
+    all_false = packing.unknown
+    add_listed = []
+    for number, name in enumerate(ids):
+        offsets = packing.offsets[name]
+        if name in by_id.terms:
+            environment[f"TERMS_{number}"] = {None: 0, **by_id.terms[name]}
+            add_listed.append(
+                f"packed += TERMS_{number}[v{number}] "
+                f"if type(v{number}) is str or v{number} is None else REFUSE(v{number})"
+            )
+        else:
+            all_false += offsets[False]
+            add_listed.append(
+                f"if v{number} is not False: packed += {offsets[True] - offsets[False]} if v{number} is True "
+                f"else {-offsets[False]} if v{number} is None else REFUSE(v{number})"
+            )
+    # Names stand in the source as literals (their repr), so no name can become code.
+    fetch_by_both = [
+        f"v{number} = facts[{name!r}] if {name!r} in facts else facts[{label!r}]"
+        for number, (name, label) in enumerate(zip(ids, labels, strict=True))
+    ]
+    variables = "".join(f"v{number}, " for number in range(len(ids)))
+    source = f"""
+def read(facts, declared):
+    global records_by_both
+    if type(facts) is not dict:
+        return None
+    by_both = records_by_both
+    try:
+        added = len(facts) - {len(ids)}
+        complete = added >= 0
+        if complete:
+            try:
+                if by_both:
+                    records_by_both = by_both - 1
+{_indented(5, *fetch_by_both or ["pass"])}
+                else:
+                    {variables or "_"} = FETCH(facts)
+            except KeyError:
+                complete = False
+        if complete:
+            packed = {all_false}
+{_indented(3, *add_listed)}
+            if added:
+                false, true, unknown, terms, exactly = BY_BOTH() if by_both else BY_ID
+                more = added
+                for name in facts.__reversed__():
+                    if name not in LISTED:
+                        value = facts[name]
+{_indented(6, _ADD_ONE)}
+                        more -= 1
+                        if not more:
+                            break
+                else:
+                    return None
+        else:
+            packed = {packing.unknown}
+            added = len(facts)
+            if by_both:
+                records_by_both = by_both - 1
+                false, true, unknown, terms, exactly = BY_BOTH()
+            else:
+                false, true, unknown, terms, exactly = BY_ID
+            for name, value in facts.items():
+{_indented(4, _ADD_ONE)}
+        if by_both and added:
+            if (packed + {1 << packing.width} >> {shift}).bit_count() != added:
+                return None
+            packed &= {(1 << packing.width) - 1}
+        bound = ROWS[packed & {packing.first_mask}][packed >> {packing.second_shift} & {packing.second_mask}]
+        if declared is not None:
+            if not isinstance(declared, str):
+                return None
+            bound = bound.declaring[declared]
+    except Exception:
+        # Whatever it is, if it is not a label, the plain evaluator says it exactly.
+        if by_both or ONLY_IDS(facts):
+            return None
+        records_by_both = {_STAY}
+        return read(facts, declared)
+    found = DECISION()
+    found._bound = bound
+    found._key = packed
+    return found
+"""
+    exec(compile(source, "<generated fact reader>", "exec"), environment)
+    read: Callable[[object, object], Any] = environment["read"]
+    return read
