@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import random
 from typing import Any
@@ -12,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import opendata_rules as odr
-from opendata_rules.answers.classification.computation import classifier_of, classify
+from opendata_rules.answers.classification.computation import classifier_of
 from tests import laws
 
 from . import reference
