@@ -17,7 +17,6 @@ of facts and finds the exact error.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterable, Mapping
 from operator import itemgetter
 from typing import Any, NoReturn
@@ -28,20 +27,6 @@ from .tables import Packing
 
 #: Records read by both spellings after one that had a label.
 _STAY = 64
-
-#: What one stated fact adds; ``1`` is not ``True``, and only a plain text is looked up as it stands.
-_ADD_ONE = """
-if value is False:
-    packed += false[name]
-elif value is True:
-    packed += true[name]
-elif value is None:
-    packed += unknown[name]
-elif type(value) is str and name in terms:
-    packed += terms[name][value]
-else:
-    packed += exactly(name, value)
-"""
 
 _Offsets = Mapping[FactValue, int]
 
@@ -68,8 +53,17 @@ class _Additions:
             elif fact.type is FactType.ENUM:
                 terms[name] = {word: of.get(value, 0) + mark for value, term in fact.values for word in (value, term)}
         self.terms = terms
-        #: what the generated loops use, in their order
-        self.all = (false, true, marks, terms, self._exactly)
+        self._false, self._true = false, true
+
+    def named(self, spelling: str) -> dict[str, Any]:
+        """What the code of :func:`_add_one` looks up."""
+        return {
+            f"FALSE_{spelling}": self._false,
+            f"TRUE_{spelling}": self._true,
+            f"UNKNOWN_{spelling}": self._marks,
+            f"TERMS_{spelling}": self.terms,
+            f"EXACTLY_{spelling}": self._exactly,
+        }
 
     def _exactly(self, name: str, value: object) -> int:
         """What any value adds.
@@ -98,6 +92,48 @@ def _refuse(value: object) -> NoReturn:
 def _indented(depth: int, *blocks: str) -> str:
     lines = (line for block in blocks for line in block.strip("\n").splitlines())
     return "\n".join("    " * depth + line for line in lines)
+
+
+def _add_one(spelling: str) -> str:
+    """Code that adds what one stated fact contributes.
+
+    ``1`` is not ``True``, and only a plain text is looked up as it stands.
+    """
+    return f"""
+if value is False:
+    packed += FALSE_{spelling}[name]
+elif value is True:
+    packed += TRUE_{spelling}[name]
+elif value is None:
+    packed += UNKNOWN_{spelling}[name]
+elif type(value) is str and name in TERMS_{spelling}:
+    packed += TERMS_{spelling}[name][value]
+else:
+    packed += EXACTLY_{spelling}(name, value)
+"""
+
+
+def _add_all(spelling: str) -> str:
+    """Code that adds up every fact."""
+    return f"""
+for name, value in facts.items():
+{_indented(1, _add_one(spelling))}
+"""
+
+
+def _add_the_rest(spelling: str) -> str:
+    """Code that adds up the facts that are not listed; where they are fewer than expected, some fact is told twice."""
+    return f"""
+for name in facts.__reversed__():
+    if name not in LISTED:
+        value = facts[name]
+{_indented(2, _add_one(spelling))}
+        more -= 1
+        if not more:
+            break
+else:
+    return None
+"""
 
 
 def reader(
@@ -131,13 +167,20 @@ def reader(
         "ROWS": rows,
         "FETCH": itemgetter(*ids) if len(ids) > 1 else lambda facts: tuple(facts[name] for name in ids),
         "LISTED": frozenset((*ids, *labels)),
-        "BY_ID": by_id.all,
-        # Most laws are never asked by label.
-        "BY_BOTH": functools.cache(lambda: _by_both_spellings(vocabulary, packing, shift).all),
-        "ONLY_IDS": lambda names: all(name in vocabulary.facts for name in names),
         "REFUSE": _refuse,
         "records_by_both": 0,
+        **by_id.named("ID"),
     }
+
+    def learn_labels(names: Iterable[str]) -> bool:
+        """Whether some name is no id; then labels are read from now on, which most laws never need."""
+        if all(name in vocabulary.facts for name in names):
+            return False
+        if "FALSE_BOTH" not in environment:
+            environment.update(_by_both_spellings(vocabulary, packing, shift).named("BOTH"))
+        return True
+
+    environment["LEARN_LABELS"] = learn_labels
     # Counting from "false" keeps the commonest answer free of an addition.
     all_false = packing.unknown
     add_listed = []
@@ -183,27 +226,19 @@ def read(facts, declared):
             packed = {all_false}
 {_indented(3, *add_listed)}
             if added:
-                false, true, unknown, terms, exactly = BY_BOTH() if by_both else BY_ID
                 more = added
-                for name in facts.__reversed__():
-                    if name not in LISTED:
-                        value = facts[name]
-{_indented(6, _ADD_ONE)}
-                        more -= 1
-                        if not more:
-                            break
+                if by_both:
+{_indented(5, _add_the_rest("BOTH"))}
                 else:
-                    return None
+{_indented(5, _add_the_rest("ID"))}
         else:
             packed = {packing.unknown}
             added = len(facts)
             if by_both:
                 records_by_both = by_both - 1
-                false, true, unknown, terms, exactly = BY_BOTH()
+{_indented(4, _add_all("BOTH"))}
             else:
-                false, true, unknown, terms, exactly = BY_ID
-            for name, value in facts.items():
-{_indented(4, _ADD_ONE)}
+{_indented(4, _add_all("ID"))}
         if by_both and added:
             if (packed + {1 << packing.width} >> {shift}).bit_count() != added:
                 return None
@@ -215,7 +250,7 @@ def read(facts, declared):
             bound = bound.declaring[declared]
     except Exception:
         # Whatever it is, if it is not a label, the plain evaluator says it exactly.
-        if by_both or ONLY_IDS(facts):
+        if by_both or not LEARN_LABELS(facts):
             return None
         records_by_both = {_STAY}
         return read(facts, declared)
