@@ -136,6 +136,98 @@ else:
 """
 
 
+def _listed(
+    ids: list[str], packing: Packing, terms: Mapping[str, Mapping[str, int]]
+) -> tuple[list[str], int, dict[str, Any]]:
+    """Code that adds each listed fact where all are there, the number it starts from, and what it looks up."""
+    # Counting from "false" keeps the commonest answer free of an addition.
+    all_false = packing.unknown
+    looked_up: dict[str, Any] = {}
+    code = []
+    for number, name in enumerate(ids):
+        offsets = packing.offsets[name]
+        if name in terms:
+            looked_up[f"TERMS_{number}"] = {None: 0, **terms[name]}
+            code.append(
+                f"packed += TERMS_{number}[v{number}] "
+                f"if type(v{number}) is str or v{number} is None else REFUSE(v{number})"
+            )
+        else:
+            all_false += offsets[False]
+            code.append(
+                f"if v{number} is not False: packed += {offsets[True] - offsets[False]} if v{number} is True "
+                f"else {-offsets[False]} if v{number} is None else REFUSE(v{number})"
+            )
+    return code, all_false, looked_up
+
+
+def _source(
+    ids: list[str], labels: list[str], add_listed: list[str], all_false: int, packing: Packing, shift: int
+) -> str:
+    """The code of the whole function; marks of names begin at bit ``shift``."""
+    # Names stand in the source as literals (their repr), so no name can become code.
+    by_either_name = [
+        f"v{number} = facts[{name!r}] if {name!r} in facts else facts[{label!r}]"
+        for number, (name, label) in enumerate(zip(ids, labels, strict=True))
+    ]
+    variables = "".join(f"v{number}, " for number in range(len(ids)))
+    return f"""
+def read(facts, declared):
+    global records_by_both
+    if type(facts) is not dict:
+        return None
+    by_both = records_by_both
+    try:
+        added = len(facts) - {len(ids)}
+        complete = added >= 0
+        if complete:
+            try:
+                if by_both:
+                    records_by_both = by_both - 1
+{_indented(5, *by_either_name or ["pass"])}
+                else:
+                    {variables or "_"} = FETCH(facts)
+            except KeyError:
+                complete = False
+        if complete:
+            packed = {all_false}
+{_indented(3, *add_listed)}
+            if added:
+                more = added
+                if by_both:
+{_indented(5, _add_the_rest("BOTH"))}
+                else:
+{_indented(5, _add_the_rest("ID"))}
+        else:
+            packed = {packing.unknown}
+            added = len(facts)
+            if by_both:
+                records_by_both = by_both - 1
+{_indented(4, _add_all("BOTH"))}
+            else:
+{_indented(4, _add_all("ID"))}
+        if by_both and added:
+            if (packed + {1 << packing.width} >> {shift}).bit_count() != added:
+                return None
+            packed &= {(1 << packing.width) - 1}
+        bound = ROWS[packed & {packing.first_mask}][packed >> {packing.second_shift} & {packing.second_mask}]
+        if declared is not None:
+            if not isinstance(declared, str):
+                return None
+            bound = bound.declaring[declared]
+    except Exception:
+        # Whatever it is, if it is not a label, the plain evaluator says it exactly.
+        if by_both or not LEARN_LABELS(facts):
+            return None
+        records_by_both = {_STAY}
+        return read(facts, declared)
+    found = DECISION()
+    found._bound = bound
+    found._key = packed
+    return found
+"""
+
+
 def reader(
     packing: Packing,
     rows: list[list[Any]],
@@ -181,84 +273,11 @@ def reader(
         return True
 
     environment["LEARN_LABELS"] = learn_labels
-    # Counting from "false" keeps the commonest answer free of an addition.
-    all_false = packing.unknown
-    add_listed = []
-    for number, name in enumerate(ids):
-        offsets = packing.offsets[name]
-        if name in by_id.terms:
-            environment[f"TERMS_{number}"] = {None: 0, **by_id.terms[name]}
-            add_listed.append(
-                f"packed += TERMS_{number}[v{number}] "
-                f"if type(v{number}) is str or v{number} is None else REFUSE(v{number})"
-            )
-        else:
-            all_false += offsets[False]
-            add_listed.append(
-                f"if v{number} is not False: packed += {offsets[True] - offsets[False]} if v{number} is True "
-                f"else {-offsets[False]} if v{number} is None else REFUSE(v{number})"
-            )
-    # Names stand in the source as literals (their repr), so no name can become code.
-    fetch_by_both = [
-        f"v{number} = facts[{name!r}] if {name!r} in facts else facts[{label!r}]"
-        for number, (name, label) in enumerate(zip(ids, labels, strict=True))
-    ]
-    variables = "".join(f"v{number}, " for number in range(len(ids)))
-    source = f"""
-def read(facts, declared):
-    global records_by_both
-    if type(facts) is not dict:
-        return None
-    by_both = records_by_both
-    try:
-        added = len(facts) - {len(ids)}
-        complete = added >= 0
-        if complete:
-            try:
-                if by_both:
-                    records_by_both = by_both - 1
-{_indented(5, *fetch_by_both or ["pass"])}
-                else:
-                    {variables or "_"} = FETCH(facts)
-            except KeyError:
-                complete = False
-        if complete:
-            packed = {all_false}
-{_indented(3, *add_listed)}
-            if added:
-                more = added
-                if by_both:
-{_indented(5, _add_the_rest("BOTH"))}
-                else:
-{_indented(5, _add_the_rest("ID"))}
-        else:
-            packed = {packing.unknown}
-            added = len(facts)
-            if by_both:
-                records_by_both = by_both - 1
-{_indented(4, _add_all("BOTH"))}
-            else:
-{_indented(4, _add_all("ID"))}
-        if by_both and added:
-            if (packed + {1 << packing.width} >> {shift}).bit_count() != added:
-                return None
-            packed &= {(1 << packing.width) - 1}
-        bound = ROWS[packed & {packing.first_mask}][packed >> {packing.second_shift} & {packing.second_mask}]
-        if declared is not None:
-            if not isinstance(declared, str):
-                return None
-            bound = bound.declaring[declared]
-    except Exception:
-        # Whatever it is, if it is not a label, the plain evaluator says it exactly.
-        if by_both or not LEARN_LABELS(facts):
-            return None
-        records_by_both = {_STAY}
-        return read(facts, declared)
-    found = DECISION()
-    found._bound = bound
-    found._key = packed
-    return found
-"""
-    exec(compile(source, "<generated fact reader>", "exec"), environment)
+    listed_code, all_false, terms = _listed(ids, packing, by_id.terms)
+    environment |= terms
+    exec(
+        compile(_source(ids, labels, listed_code, all_false, packing, shift), "<generated fact reader>", "exec"),
+        environment,
+    )
     read: Callable[[object, object], Any] = environment["read"]
     return read
