@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import opendata_rules as odr
@@ -175,10 +175,35 @@ def test_a_mapping_that_finds_more_than_it_holds_is_read_by_its_items() -> None:
     assert len(generous) == 1
 
 
-@example(value=Answer.REFUSED)
-@example(value=Answer.NO)
-@given(value=st.sampled_from([*Answer]))
-@settings(derandomize=True)
+class Lookalike:
+    """Equal to a text, with the same hash, and none."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __eq__(self, other: object) -> bool:
+        return self.text == other
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+
+@each_place
+@pytest.mark.parametrize("spelling", ["third_party_response", "第三方意见"])
+def test_what_only_equals_a_text_is_none(place: str, spelling: str) -> None:
+    law = laws.law(place)
+    complete = {name: opening(place).layout.fields[name].values[0] for name in opening(place).listed}
+    complete.pop("third_party_response", None)
+    for facts in ({}, complete):
+        for value in (Lookalike("refused"), Lookalike("不同意")):
+            with pytest.raises(odr.BadFact):
+                law.classify({**facts, spelling: value})
+            told = {**facts, spelling: "refused"}
+            with pytest.raises(odr.BadFact):
+                law.classify(told, declared=Lookalike("open"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("value", list(Answer))
 def test_a_text_of_another_class_is_read_like_its_text(value: Answer) -> None:
     law = laws.law("taian")
     expected = law.classify({"personal_privacy": True, "third_party_response": "refused"})
