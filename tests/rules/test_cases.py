@@ -12,9 +12,10 @@ from typing import Any, get_args
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.authoring.rule_cases import CaseResult, run_cases
+from opendata_rules.authoring.rule_cases.common import CaseResult
 from opendata_rules.authoring.rule_cases.expansion import expanded
 from opendata_rules.authoring.rule_cases.files import read_cases
+from opendata_rules.authoring.rule_cases.running import run_cases
 from opendata_rules.authoring.rule_cases.written import WarningTerm
 from opendata_rules.norms.pack import Pack
 from opendata_rules.packs.files import CASES, DUTY_CASES

@@ -48,8 +48,9 @@ from ..vocabulary.keywords import chinese
 from ..vocabulary.terms import Scheme
 from ..working_days.written import ASSUMPTIONS, CALENDAR, STATUTORY, AssumptionsModel, NoticeModel, StatutoryModel
 from .regulation_texts.checks import Texts, file_of, is_folder, place_of
-from .rule_cases import CaseResult, run_cases
 from .rule_cases.checks import problems_of_cases
+from .rule_cases.common import CaseResult
+from .rule_cases.running import run_cases
 from .rule_cases.written import CasesModel, DutyCasesModel
 
 _KNOWN_FILES = (*FILES, CASES, DUTY_CASES)

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from ..authoring.lint import lint as lint_path
-from ..authoring.rule_cases import CaseResult, run_cases
+from ..authoring.rule_cases.common import CaseResult
+from ..authoring.rule_cases.running import run_cases
 from ..diagnostics.diagnostic import Diagnostic, broken
 from ..diagnostics.kind import Severity
 from ..diagnostics.rendering import render
