@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from .events import FIELDS, Event, Reason, regulates
 from .monitors import Monitor, monitor
-from .results import BREACH_TERMS, Breach, BreachKind, CaseStatus, Counts, Move, Owed, Reject, Unproven
+from .results.answer import BREACH_TERMS, Breach, BreachKind, CaseStatus, Counts, Move, Owed, Reject, Unproven
 
 __all__ = [
     "BREACH_TERMS",

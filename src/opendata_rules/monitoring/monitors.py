@@ -23,12 +23,12 @@ from ..version import __version__
 from ..vocabulary.facts import vocabulary
 from ..vocabulary.procedures import procedures
 from ..vocabulary.terms import ReceiptPolicy, StepState
-from .assessor import Assessor
 from .events import Event, EventReader, Reason, Refused, Unreadable, as_text
-from .history import History, history_of
+from .log.history import History, history_of
+from .log.stores import Batch, MemoryStore, Store
+from .network.assessor import Assessor
 from .outcomes import Outcome, moves_between
-from .results import Breach, CaseStatus, Counts, Move, Owed, Reject
-from .stores import Batch, MemoryStore, Store
+from .results.answer import Breach, CaseStatus, Counts, Move, Owed, Reject
 
 #: Events that are taken together, and cases that are looked at together.
 _AT_ONCE = 1000
@@ -56,7 +56,7 @@ def monitor(law: LegalOrder, store: str | Path | None = None) -> Monitor:
 def _store(store: str | Path | None) -> Store:
     if store is None:
         return MemoryStore()
-    from .sql_stores import PostgresStore, SqliteStore
+    from .log.sql_stores import PostgresStore, SqliteStore
 
     if isinstance(store, str) and store.startswith(_POSTGRES):
         return PostgresStore(store)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from ..answers.result import plain
 from ..vocabulary.facts import FactValue, vocabulary
 from ..vocabulary.terms import StepState
-from .results import BreachKind, Move
+from .results.answer import BreachKind, Move
 
 
 class StepOutcome(NamedTuple):

@@ -6,23 +6,25 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from ..answers.deadlines.answer import Deadline
-from ..answers.deadlines.computation import deadline
-from ..answers.deadlines.terms import facts_of_term
-from ..errors import BeyondHorizon
-from ..logic.conditions import facts_of
-from ..norms.order import LegalOrder
-from ..norms.provisions import Change, DutyRule, Provision, TermRule, Unit
-from ..norms.warnings import ResultWarning, contradiction, open_question
-from ..vocabulary.citations import Citation
-from ..vocabulary.facts import FactValue, vocabulary
-from ..vocabulary.procedures import Procedure, Step, procedures
-from ..vocabulary.terms import DeadlineStatus, DutyForce, ReceiptPolicy, StepState
+from ...answers.deadlines.answer import Deadline
+from ...answers.deadlines.computation import deadline
+from ...answers.deadlines.terms import facts_of_term
+from ...errors import BeyondHorizon
+from ...logic.conditions import facts_of
+from ...norms.order import LegalOrder
+from ...norms.provisions import Change, DutyRule, Provision, TermRule, Unit
+from ...norms.warnings import ResultWarning, contradiction, open_question
+from ...vocabulary.citations import Citation
+from ...vocabulary.facts import FactValue, vocabulary
+from ...vocabulary.procedures import Procedure, Step, procedures
+from ...vocabulary.terms import DeadlineStatus, DutyForce, ReceiptPolicy, StepState
+from ..events import Event
+from ..log.history import Done, History, history_of
+from ..outcomes import BreachOutcome, Outcome, StepOutcome
+from ..results.answer import Breach, BreachKind, Unproven
 from .engine import Conclusion, Engine
-from .events import Event
 from .guards import Guard, Guards, View
-from .history import Done, History, history_of
-from .network import (
+from .rules import (
     BROKEN,
     COUNTED,
     DATED,
@@ -38,8 +40,6 @@ from .network import (
     SHORT,
     definition,
 )
-from .outcomes import BreachOutcome, Outcome, StepOutcome
-from .results import Breach, BreachKind, Unproven
 
 _POLICY = ReceiptPolicy.RECEIPT_INSTANT
 _DAY = dt.timedelta(days=1)

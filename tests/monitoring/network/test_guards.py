@@ -9,7 +9,7 @@ import pytest
 
 import opendata_rules as odr
 
-from ..laws import law
+from ...laws import law
 
 pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
 

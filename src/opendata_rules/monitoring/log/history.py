@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
-from ..vocabulary.facts import FactValue
-from ..vocabulary.procedures import Act, Procedure, procedures
-from ..vocabulary.terms import Attribute
-from .events import Event, Reason
+from ...vocabulary.facts import FactValue
+from ...vocabulary.procedures import Act, Procedure, procedures
+from ...vocabulary.terms import Attribute
+from ..events import Event, Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import BadStore, MissingExtra
-from .events import Event, Reason, Refused, content, restored
-from .outcomes import decoded, encoded, owes
-from .results import Move, Reject
+from ...errors import BadStore, MissingExtra
+from ..events import Event, Reason, Refused, content, restored
+from ..outcomes import decoded, encoded, owes
+from ..results.answer import Move, Reject
 from .stores import Batch, Kept, mark
 
 if TYPE_CHECKING:

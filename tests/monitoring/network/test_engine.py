@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.monitoring import engine
-from opendata_rules.monitoring.network import DUE, definition
+from opendata_rules.monitoring.network import engine
+from opendata_rules.monitoring.network.rules import DUE, definition
 from opendata_rules.vocabulary.procedures import procedures
 
-from ..laws import law
+from ...laws import law
 
 
 @pytest.fixture

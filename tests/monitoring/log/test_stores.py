@@ -19,13 +19,13 @@ from hypothesis import strategies as st
 
 import opendata_rules as odr
 from opendata_rules.errors import BadStore
-from opendata_rules.monitoring import sql_stores
+from opendata_rules.monitoring.log import sql_stores
 from opendata_rules.vocabulary.facts import vocabulary
 
-from .store_feeds import FIRST, feed
+from ..store_feeds import FIRST, feed
 
 if TYPE_CHECKING:
-    from .postgres import Server
+    from ..postgres import Server
 
 pytest.importorskip("durable", reason="needs durable-rules, which this interpreter has not")
 

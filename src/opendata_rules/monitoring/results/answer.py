@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from ..answers.deadlines.answer import Deadline
-from ..answers.deadlines.schedules import Schedule
-from ..answers.result import Result, plain
-from ..norms.warnings import ResultWarning
-from ..vocabulary.citations import Citation
-from ..vocabulary.terms import DutyForce, StepState
-from .events import Event, Reason
+from ...answers.deadlines.answer import Deadline
+from ...answers.deadlines.schedules import Schedule
+from ...answers.result import Result, plain
+from ...norms.warnings import ResultWarning
+from ...vocabulary.citations import Citation
+from ...vocabulary.terms import DutyForce, StepState
+from ..events import Event, Reason
 
 
 class BreachKind(StrEnum):
@@ -82,7 +82,7 @@ class Breach(Result):
 
     def explain(self, lang: str = "zh") -> str:
         """What was done and why that is wrong, as a tree, in Chinese (``zh``) or English (``en``)."""
-        from .words import explain_breach
+        from .explain import explain_breach
 
         return explain_breach(self, lang)
 
@@ -243,7 +243,7 @@ class CaseStatus(Schedule):
 
     def explain(self, lang: str = "zh") -> str:
         """The steps as a tree, then the breaches, in Chinese (``zh``) or English (``en``)."""
-        from .words import explain_case
+        from .explain import explain_case
 
         return explain_case(self, lang)
 

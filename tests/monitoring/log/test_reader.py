@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.monitoring.lines import events_in
+from opendata_rules.monitoring.log.lines import events_in
 from opendata_rules.vocabulary.procedures import procedures
 
-from ..laws import law
+from ...laws import law
 
 pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
 

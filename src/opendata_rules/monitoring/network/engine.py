@@ -17,8 +17,8 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from ..errors import MissingExtra
-from .network import DUE, THROUGH, WAYS, Definition, Pattern
+from ...errors import MissingExtra
+from .rules import DUE, THROUGH, WAYS, Definition, Pattern
 
 #: What a run found: what the rule concludes, of which step or guard, and the facts that met it by their patterns.
 Conclusion = tuple[str, str, dict[str, dict[str, Any]]]

@@ -13,11 +13,11 @@ from html import escape
 from itertools import groupby
 from typing import NamedTuple
 
-from ..answers.deadlines.schedules import ScheduledStep
-from ..vocabulary.procedures import procedures
-from ..vocabulary.terms import DutyForce, StepState
+from ...answers.deadlines.schedules import ScheduledStep
+from ...vocabulary.procedures import procedures
+from ...vocabulary.terms import DutyForce, StepState
+from ..results.answer import Breach, BreachKind, CaseStatus
 from .agenda import days_in_words
-from .results import Breach, BreachKind, CaseStatus
 
 #: Width of the narrowest picture, in pixels.
 NARROWEST = 320

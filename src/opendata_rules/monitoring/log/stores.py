@@ -13,10 +13,10 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from ..answers.result import plain
-from .events import Event, Reason
-from .outcomes import Outcome, owes
-from .results import Move, Reject
+from ...answers.result import plain
+from ..events import Event, Reason
+from ..outcomes import Outcome, owes
+from ..results.answer import Move, Reject
 
 
 class Kept(NamedTuple):

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import BadOutput
+from ...errors import BadOutput
 from .agenda import Agenda, agenda
 
 if TYPE_CHECKING:
-    from .monitors import Monitor
+    from ..monitors import Monitor
 
 
 def export(monitor: Monitor, path: str | Path, on: dt.date) -> None:

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..formats.workbooks import Workbook
-from ..vocabulary.procedures import procedures
-from ..vocabulary.terms import DUTY_FORCE_TERMS, DeadlineStatus
+from ...formats.workbooks import Workbook
+from ...vocabulary.procedures import procedures
+from ...vocabulary.terms import DUTY_FORCE_TERMS, DeadlineStatus
+from ..results.answer import BREACH_TERMS, Breach, BreachKind, Owed
+from ..results.explain import told
 from .agenda import NOBODY, URGENCY_TERMS, Agenda, Load, days_in_words, first_of
-from .results import BREACH_TERMS, Breach, BreachKind, Owed
-from .words import told
 
 _Cell = str | int | dt.date | None
 _LOADS = (("分组", 12), ("名称", 44), *((term, 11) for term in URGENCY_TERMS.values()), ("合计", 9))

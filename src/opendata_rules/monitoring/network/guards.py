@@ -13,15 +13,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from ..answers.duties.timing import LawTiming
-from ..logic.conditions import Alike, All, AnyOf, AtLeast, Condition, Earlier, InTerm, NoneOf, Past, evaluate, facts_of
-from ..norms.chain import Resolution
-from ..norms.order import LegalOrder
-from ..norms.pack import Pack
-from ..norms.provisions import Change, DutyRule
-from ..vocabulary.facts import FactValue
-from ..vocabulary.terms import Attribute, WarningCode
-from .history import Done, History
+from ...answers.duties.timing import LawTiming
+from ...logic.conditions import Alike, All, AnyOf, AtLeast, Condition, Earlier, InTerm, NoneOf, Past, evaluate, facts_of
+from ...norms.chain import Resolution
+from ...norms.order import LegalOrder
+from ...norms.pack import Pack
+from ...norms.provisions import Change, DutyRule
+from ...vocabulary.facts import FactValue
+from ...vocabulary.terms import Attribute, WarningCode
+from ..log.history import Done, History
 
 CHANGE = "attribute_change"
 

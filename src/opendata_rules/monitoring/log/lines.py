@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from .events import Unreadable
-from .results import Reject
+from ..events import Unreadable
+from ..results.answer import Reject
 
 #: Longest line read whole, in bytes.
 _LONGEST = 1_000_000

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..answers.deadlines.answer import Deadline
-from ..answers.result import Result
-from ..vocabulary.terms import DEADLINE_TERMS, DeadlineStatus, DutyForce, StepState
-from .results import Breach, BreachKind, Owed
+from ...answers.deadlines.answer import Deadline
+from ...answers.result import Result
+from ...vocabulary.terms import DEADLINE_TERMS, DeadlineStatus, DutyForce, StepState
+from ..results.answer import Breach, BreachKind, Owed
 
 if TYPE_CHECKING:
-    from .monitors import Monitor
+    from ..monitors import Monitor
 
 #: The tasks by urgency, and what each is called.
 URGENCY_TERMS = {"overdue": "逾期未办", "today": "今天到期", "this_week": "本周到期", "later": "以后到期"}
