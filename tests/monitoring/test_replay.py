@@ -14,7 +14,7 @@ import pytest
 import opendata_rules as odr
 
 from ..laws import ROOT
-from .log.test_stores import answers
+from .asked import answers
 from .store_feeds import feed
 
 pytest.importorskip("durable", reason="needs durable-rules, which this interpreter has not")

@@ -37,7 +37,8 @@ from .options import (
 from .output import console, say, say_items, say_json, styled, text_width
 
 if TYPE_CHECKING:
-    from ..monitoring import Monitor, Owed, Reject
+    from ..monitoring.monitors import Monitor
+    from ..monitoring.results.answer import Owed, Reject
 
 _FILE = "cases.sqlite"
 _POSTGRES = ("postgresql://", "postgres://")
@@ -346,7 +347,7 @@ def _monitor(
     place: str, store: str, on: dt.date | None, drafts: bool, strict: bool, rules: Path | None, *, new: bool = False
 ) -> Iterator[Monitor]:
     """The monitor of a place on a store; only ``new`` makes one that is not there yet."""
-    from ..monitoring import monitor as made
+    from ..monitoring.monitors import monitor as made
 
     law = law_of(place, None if on is None else on.isoformat(), drafts=drafts, strict=strict, rules=rules)
     kept: str | Path = store

@@ -23,8 +23,9 @@ from ..version import __version__
 from ..vocabulary.facts import vocabulary
 from ..vocabulary.procedures import procedures
 from ..vocabulary.terms import ReceiptPolicy, StepState
-from .events import Event, EventReader, Reason, Refused, Unreadable, as_text
+from .events import Event, Reason, Refused, Unreadable, as_text
 from .log.history import History, history_of
+from .log.reader import EventReader
 from .log.stores import Batch, MemoryStore, Store
 from .network.assessor import Assessor
 from .outcomes import Outcome, moves_between
@@ -56,10 +57,12 @@ def monitor(law: LegalOrder, store: str | Path | None = None) -> Monitor:
 def _store(store: str | Path | None) -> Store:
     if store is None:
         return MemoryStore()
-    from .log.sql_stores import PostgresStore, SqliteStore
-
     if isinstance(store, str) and store.startswith(_POSTGRES):
+        from .log.postgres_store import PostgresStore
+
         return PostgresStore(store)
+    from .log.sqlite_store import SqliteStore
+
     return SqliteStore(store)
 
 

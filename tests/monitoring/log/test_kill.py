@@ -18,8 +18,8 @@ import pytest
 import opendata_rules as odr
 
 from ...laws import ROOT
+from ..asked import answers
 from ..store_feeds import feed
-from .test_stores import answers
 
 pytest.importorskip("durable", reason="needs durable-rules, which this interpreter has not")
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
@@ -36,7 +36,7 @@ law = odr.load(sys.argv[1]).law("jining", on=dt.date(2026, 3, 10))
 batches = json.load(open(sys.argv[2]))
 m = odr.monitor(law)  # loads what every child needs
 m.ingest(batches[0]), m.due(law.on)
-from opendata_rules.monitoring.log import sql_stores
+from opendata_rules.monitoring.log import postgres_store, sqlite_store
 try:
     import psycopg
 except ImportError:

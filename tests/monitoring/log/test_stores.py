@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import random
 import signal
@@ -19,31 +18,18 @@ from hypothesis import strategies as st
 
 import opendata_rules as odr
 from opendata_rules.errors import BadStore
-from opendata_rules.monitoring.log import sql_stores
+from opendata_rules.monitoring.log import postgres_store, sql_store, sqlite_store
 from opendata_rules.vocabulary.facts import vocabulary
 
-from ..store_feeds import FIRST, feed
+from ..asked import answers
+from ..store_feeds import feed
 
 if TYPE_CHECKING:
     from ..postgres import Server
 
 pytest.importorskip("durable", reason="needs durable-rules, which this interpreter has not")
 
-DAYS = [FIRST + dt.timedelta(days) for days in (30, 120, 300, 500)]
 CHINESE = "[一-鿿]"
-
-
-def answers(m: odr.Monitor, most: int = 1000) -> dict[str, Any]:
-    """Everything that a monitor can be asked, of so many cases where it is asked one by one."""
-    some = list(m.cases())[:most]
-    return {
-        "events": [event.to_dict() for event in m.events()],
-        "cases": list(m.cases()),
-        "status": [m.status(case, on=on).to_dict() for case in some for on in (None, DAYS[1])],
-        "due": [[owed.to_dict() for owed in m.due(on)] for on in DAYS],
-        "breaches": [[breach.to_dict() for breach in m.breaches(on)] for on in (None, *DAYS)],
-        "rejects": [reject.to_dict() for reject in m.rejects()],
-    }
 
 
 def event(number: int, case: str = "a", **more: Any) -> dict[str, Any]:
@@ -78,7 +64,7 @@ def test_every_store_answers_the_same(
 
 
 def test_more_than_one_page(jining: odr.Law, place: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sql_stores, "_AT_ONCE", 7)
+    monkeypatch.setattr(sql_store, "_AT_ONCE", 7)
     events = feed(jining, random.Random(7), 40)
     memory, kept = odr.monitor(jining), odr.monitor(jining, place())
     assert memory.ingest(events) == kept.ingest(events)
@@ -132,7 +118,7 @@ def test_a_batch_is_whole_or_not_there(
     with odr.monitor(jining, place()) as m:
         m.ingest([event(1)])
         before = answers(m)
-        monkeypatch.setattr(sql_stores, "encoded", lambda outcome: 1 / 0)
+        monkeypatch.setattr(sql_store, "encoded", lambda outcome: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             m.ingest([event(2, kind="feedback"), "no event", event(3, "b")])
         monkeypatch.undo()
@@ -154,7 +140,7 @@ def test_a_store_of_another_place(library: odr.Library, jining: odr.Law, place: 
 def test_a_store_of_another_form(jining: odr.Law, place: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
     where = place()
     odr.monitor(jining, where).close()
-    monkeypatch.setattr(sql_stores, "FORM", "2")
+    monkeypatch.setattr(sql_store, "FORM", "2")
     with pytest.raises(BadStore, match="格式是第 1 版，这里只认第 2 版"):
         odr.monitor(jining, where)
 
@@ -245,7 +231,7 @@ def test_a_damaged_file(jining: odr.Law, tmp_path: Path) -> None:
 
 
 def test_somebody_else_is_writing(jining: odr.Law, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sql_stores, "_PATIENCE", 0.1)
+    monkeypatch.setattr(sqlite_store, "PATIENCE", 0.1)
     with odr.monitor(jining, tmp_path / "cases") as m, odr.monitor(jining, tmp_path / "cases") as other:
         with other._store.writing():
             with pytest.raises(BadStore, match="别的程序正在写"):
@@ -267,7 +253,7 @@ def test_no_server(jining: odr.Law, tmp_path: Path) -> None:
 def test_somebody_else_is_writing_to_the_server(
     jining: odr.Law, postgres: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sql_stores, "_PATIENCE", 1)
+    monkeypatch.setattr(postgres_store, "PATIENCE", 1)
     address = postgres.fresh()
     with odr.monitor(jining, address) as m, odr.monitor(jining, address) as other:
         with other._store.writing(), pytest.raises(BadStore, match="别的程序正在写"):

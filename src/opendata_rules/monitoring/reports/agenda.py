@@ -6,15 +6,13 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...answers.deadlines.answer import Deadline
 from ...answers.result import Result
 from ...vocabulary.terms import DEADLINE_TERMS, DeadlineStatus, DutyForce, StepState
+from ..monitors import Monitor
 from ..results.answer import Breach, BreachKind, Owed
-
-if TYPE_CHECKING:
-    from ..monitors import Monitor
 
 #: The tasks by urgency, and what each is called.
 URGENCY_TERMS = {"overdue": "逾期未办", "today": "今天到期", "this_week": "本周到期", "later": "以后到期"}

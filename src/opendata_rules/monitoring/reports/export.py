@@ -6,13 +6,10 @@ import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ...errors import BadOutput
+from ..monitors import Monitor
 from .agenda import Agenda, agenda
-
-if TYPE_CHECKING:
-    from ..monitors import Monitor
 
 
 def export(monitor: Monitor, path: str | Path, on: dt.date) -> None:

@@ -6,18 +6,16 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ...formats.pages import template
 from ...vocabulary.procedures import procedures
 from ...vocabulary.terms import DutyForce
+from ..monitors import Monitor
 from ..results.answer import BREACH_TERMS, Breach, BreachKind, CaseStatus, Owed
 from ..results.explain import told
 from .agenda import NOBODY, URGENCY_TERMS, Agenda, days_in_words, first_of
 from .timeline import timeline
-
-if TYPE_CHECKING:
-    from ..monitors import Monitor
 
 #: Pictures drawn, the worst cases first.
 TIMELINES = 300

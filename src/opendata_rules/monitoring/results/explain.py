@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ...answers.deadlines.explain import schedule_tree
 from ...answers.explanation import instrument_lines, warning_lines
 from ...formats.trees import Language, Node
 from ...vocabulary.facts import vocabulary
 from ...vocabulary.terms import DutyForce
-from .answer import BREACH_TERMS, Breach, BreachKind, Unproven
-
-if TYPE_CHECKING:
-    from .answer import CaseStatus
+from .answer import BREACH_TERMS, Breach, BreachKind, CaseStatus, Unproven
 
 
 def explain_case(found: CaseStatus, lang: str = "zh") -> str:

@@ -1,25 +1,19 @@
-"""The log in a database: SQLite in a file, or PostgreSQL. One set of statements for both."""
+"""The log in a database: one set of statements, whichever database runs them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import json
-import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ...errors import BadStore, MissingExtra
+from ...errors import BadStore
 from ..events import Event, Reason, Refused, content, restored
 from ..outcomes import decoded, encoded, owes
 from ..results.answer import Move, Reject
 from .stores import Batch, Kept, mark
-
-if TYPE_CHECKING:
-    import psycopg
 
 #: The form of the tables. A store of another form is refused, never guessed at.
 FORM = "1"
@@ -45,11 +39,11 @@ _OF_CASES = (
 #: Values named in one statement at most, and rows read at a time.
 _AT_ONCE = 500
 #: Seconds that a writer waits for another one, or for a server to answer.
-_PATIENCE = 30
+PATIENCE = 30
 
 
-class _SqlStore(ABC):
-    """What both databases have in common."""
+class SqlStore(ABC):
+    """What all databases have in common."""
 
     #: Type of a number that the database gives, of a key that is sorted as Python sorts, and how to ask for tables.
     _serial: str
@@ -244,193 +238,6 @@ class _SqlStore(ABC):
             if len(rows) < _AT_ONCE:
                 return
             start = rows[-1][0]
-
-
-class SqliteStore(_SqlStore):
-    """The log in an SQLite file; what was acknowledged is on the disk.
-
-    After an error nothing of the batch is in the file, and the store works again as soon as the cause is gone.
-    """
-
-    _serial = "INTEGER PRIMARY KEY AUTOINCREMENT"
-    _key = "TEXT PRIMARY KEY"
-    _list = "SELECT name FROM sqlite_master WHERE type = 'table'"
-
-    def __init__(self, path: str | Path) -> None:
-        self._path = Path(path)
-        try:
-            # The path made absolute is always a file: ":memory:" would not be one.
-            # check_same_thread: a monitor may be handed to another thread; it is used by one at a time.
-            self._connection = sqlite3.connect(
-                self._path.absolute(), timeout=_PATIENCE, isolation_level=None, check_same_thread=False
-            )
-        except (sqlite3.Error, ValueError) as error:
-            raise BadStore(f"{self._name} 不能用作案件存储：{_sqlite_reason(error)}") from error
-        try:
-            # EXTRA makes the older journal, with which SQLite stays where the file system cannot do better, as safe.
-            self._run("PRAGMA journal_mode = WAL")
-            self._run("PRAGMA synchronous = EXTRA")
-            self._run("PRAGMA fullfsync = ON")
-            super().__init__()
-        except BaseException:
-            self.close()
-            raise
-
-    @property
-    def _name(self) -> str:
-        return str(self._path)
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """See :class:`.stores.Store`."""
-        self._run("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._run("COMMIT")
-        except BaseException:
-            with suppress(sqlite3.Error):  # some errors have rolled back already
-                self._connection.execute("ROLLBACK")
-            raise
-
-    def _run(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        try:
-            return self._connection.execute(statement, values).fetchall()
-        except sqlite3.Error as error:
-            raise self._trouble(error) from error
-
-    def _run_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
-        try:
-            self._connection.executemany(statement, rows)
-        except sqlite3.Error as error:
-            raise self._trouble(error) from error
-
-    def _trouble(self, error: sqlite3.Error) -> BadStore:
-        return BadStore(f"{self._name} 不能用作案件存储：{_sqlite_reason(error)}")
-
-    def close(self) -> None:
-        """See :class:`.stores.Store`."""
-        self._connection.close()
-
-
-class PostgresStore(_SqlStore):
-    """The log in a PostgreSQL database, in the first schema of the connection's search path.
-
-    A connection that was lost is reported once, by :class:`BadStore`; the next call connects anew. Nothing of the batch
-    that was being written is in the log then, unless the connection was lost while it was being acknowledged; it is
-    safe to tell it again in any case, since events known already change nothing.
-    """
-
-    _serial = "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
-    _key = 'TEXT COLLATE "C" PRIMARY KEY'
-    _list = "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema()"
-    #: Writers take turns by this advisory lock.
-    _LOCK = 20260310
-
-    def __init__(self, address: str) -> None:
-        try:
-            import psycopg
-        except ImportError as error:
-            raise MissingExtra('用 PostgreSQL 存案件需要安装：pip install "opendata-rules[postgresql]"') from error
-        self._psycopg = psycopg
-        self._database = ""
-        self._within = False
-        try:
-            told = psycopg.conninfo.conninfo_to_dict(address)
-        except psycopg.Error as error:
-            raise self._trouble(error) from error
-        self._options: dict[str, Any] = {"connect_timeout": _PATIENCE, **told, "client_encoding": "UTF8"}
-        self._connection = self._connect()
-        try:
-            super().__init__()
-        except BaseException:
-            self.close()
-            raise
-
-    def _connect(self) -> psycopg.Connection[tuple[Any, ...]]:
-        try:
-            connection = self._psycopg.connect(autocommit=True, **self._options)
-        except self._psycopg.Error as error:
-            raise self._trouble(error) from error
-        try:
-            self._database = connection.info.dbname
-            # Whatever the server's defaults: a writer sees what the writer before it wrote, waits no longer than this,
-            # and what it wrote is on the disk when it is told so.
-            connection.isolation_level = self._psycopg.IsolationLevel.READ_COMMITTED
-            connection.execute(f"SET lock_timeout = '{_PATIENCE}s'")
-            connection.execute(
-                "SELECT set_config('synchronous_commit', 'on', false)"
-                " WHERE current_setting('synchronous_commit') = 'off'"
-            )
-        except self._psycopg.Error as error:
-            connection.close()
-            raise self._trouble(error) from error
-        return connection
-
-    @property
-    def _name(self) -> str:
-        return f"PostgreSQL 数据库 {self._database}" if self._database else "PostgreSQL"
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """See :class:`.stores.Store`."""
-        self._reconnect()
-        self._within = True
-        try:
-            with self._connection.transaction():
-                self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (self._LOCK,))
-                yield
-        except self._psycopg.Error as error:
-            raise self._trouble(error) from error
-        finally:
-            self._within = False
-
-    def _reconnect(self) -> None:
-        if self._connection.broken:
-            self._connection = self._connect()
-
-    def _run(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        if not self._within:
-            self._reconnect()
-        try:
-            cursor = self._connection.execute(statement.replace("?", "%s"), values)
-            return cursor.fetchall() if cursor.description else []
-        except self._psycopg.Error as error:
-            raise self._trouble(error) from error
-
-    def _run_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
-        try:
-            with self._connection.cursor() as cursor:
-                cursor.executemany(statement.replace("?", "%s"), rows)
-        except self._psycopg.Error as error:
-            raise self._trouble(error) from error
-
-    def _trouble(self, error: Exception) -> BadStore:
-        known = {
-            "LockNotAvailable": f"别的程序正在写，等了 {_PATIENCE} 秒。",
-            "ConnectionTimeout": f"等了 {_PATIENCE} 秒，连不上。",
-        }
-        text = " ".join(str(error).split())
-        reason = "已经关闭。" if text == "the connection is closed" else known.get(type(error).__name__, text)
-        return BadStore(f"{self._name} 不能用作案件存储：{reason}")
-
-    def close(self) -> None:
-        """See :class:`.stores.Store`."""
-        self._connection.close()
-
-
-def _sqlite_reason(error: Exception) -> str:
-    text = str(error)
-    known = {
-        "file is not a database": "这个文件不是 SQLite 数据库",
-        "unable to open database file": "文件打不开，文件夹可能不存在",
-        "attempt to write a readonly database": "文件是只读的",
-        "database is locked": f"别的程序正在写，等了 {_PATIENCE} 秒",
-        "database or disk is full": "磁盘满了",
-        "disk I/O error": "磁盘读写出错",
-        "database disk image is malformed": "文件损坏了",
-        "closed database": "已经关闭",
-    }
-    return next((chinese for english, chinese in known.items() if english in text), text) + "。"
 
 
 def _line(told: dict[str, Any]) -> str:
