@@ -1,4 +1,4 @@
-"""A case is what ``law.schedule`` says of its history, whatever it is; and the network itself finds what is overdue."""
+"""A case is what ``law.schedule`` says of its history, whatever it is; and the network itself finds how each step stands."""
 
 from __future__ import annotations
 
@@ -146,11 +146,12 @@ def test_a_case_is_what_the_schedule_of_its_history_is(place: str, drafts: bool,
         status = monitor.status(case, on=on)
         assert status.steps == schedule.steps
         assert status.warnings == schedule.warnings
-        overdue = {step.id for step in schedule.steps if step.state == "overdue"}
-        assert {breach.step for breach in status.breaches if breach.kind == "overdue"} == overdue
-        assert by_network(monitor, case, on) == overdue
+        assert by_network(monitor, case, on) == {step.id: step.state for step in schedule.steps}
+        for kind in ("overdue", "late"):
+            broken = {step.id for step in schedule.steps if step.state == kind}
+            assert {breach.step for breach in status.breaches if breach.kind == kind} == broken
 
 
-def by_network(monitor: odr.Monitor, case: str, on: dt.date) -> set[str]:
-    """The steps that the network itself, told the day, finds overdue."""
-    return set(monitor._assessor.overdue_by_network(monitor._store.events([case])[case], on))
+def by_network(monitor: odr.Monitor, case: str, on: dt.date) -> dict[str, odr.StepState]:
+    """How the steps stand by the joins of the network itself, told the day, without the rule that the schedule uses."""
+    return monitor._assessor.states_by_network(monitor._store.events([case])[case], on)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from ...formats.pages import template
 from ...vocabulary.procedures import procedures
-from ...vocabulary.terms import DutyForce
+from ...vocabulary.terms import DutyForce, StepState
 from ..monitors import Monitor
 from ..results.answer import BREACH_TERMS, Breach, BreachKind, CaseStatus, Owed
 from ..results.explain import told
@@ -132,7 +132,7 @@ def _unbroken(text: str) -> Any:
 
 def _left(on: dt.date, task: Owed) -> str:
     """How many days are left for a task."""
-    if task.last < on:
+    if task.state is StepState.OVERDUE:
         return f"已逾期 {(on - task.last).days} 天"
     first, certain = first_of(task), first_of(task) == task.last
     if first <= on:

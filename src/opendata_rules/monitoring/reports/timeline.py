@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ...answers.deadlines.schedules import ScheduledStep
+from ...answers.deadlines.states import has_run_out
 from ...vocabulary.procedures import procedures
 from ...vocabulary.terms import DutyForce, StepState
 from ..results.answer import Breach, BreachKind, CaseStatus
@@ -153,7 +154,7 @@ def _told(step: ScheduledStep, found: CaseStatus) -> list[_Text]:
     if term.force is DutyForce.MINIMUM:
         if _cut_short(step, found):
             return [*pieces, _Text("overdue", "没有满期"), _Text("soft", f"须满至 {last}")]
-        over = found.on > term.latest
+        over = has_run_out(term.latest, found.on)
         return [*pieces, _Text("least", "已满" if over else "进行中"), _Text("soft", f"须满至 {last}")]
     bound = _Text("soft", f"最晚 {last}" if term.due else last)
     if state is StepState.OVERDUE:
