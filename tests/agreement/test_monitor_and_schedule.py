@@ -1,4 +1,4 @@
-"""A case is what ``law.schedule`` says of its history, whatever it is; and the network itself finds how each step stands."""
+"""A case is what ``law.schedule`` says of its history, and so is what the network finds by itself, whatever it is."""
 
 from __future__ import annotations
 
