@@ -141,8 +141,7 @@ def _misnamed(given: Mapping[str, object]) -> str:
 
 def regulates(law: LegalOrder, procedure: Procedure) -> bool:
     """Whether any collected instrument of the place, whatever the date, sets terms for it or bars an act in it."""
-    known = procedures().acts
-    acts = {*procedure.others, *(step.before for step in procedure.steps if step.before is not None)}
+    acts = set(procedure.others) | {step.before for step in procedure.steps}
     for place in law.chain.places:
         for pack in place.packs:
             if pack.instrument.draft and not law.drafts:
@@ -151,6 +150,6 @@ def regulates(law: LegalOrder, procedure: Procedure) -> bool:
                 return True
             if any(rule.precedes in acts for rule in pack.duties if rule.precedes is not None):
                 return True
-            if pack.changes and any(known[act].changes for act in acts if act in known):
+            if pack.changes and "attribute_change" in acts:
                 return True
     return False

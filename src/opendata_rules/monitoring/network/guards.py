@@ -20,9 +20,10 @@ from ...norms.order import LegalOrder
 from ...norms.pack import Pack
 from ...norms.provisions import Change, DutyRule
 from ...vocabulary.facts import FactValue
-from ...vocabulary.procedures import procedures
 from ...vocabulary.terms import Attribute, WarningCode
 from ..log.history import Done, History
+
+CHANGE = "attribute_change"
 
 
 @dataclass(frozen=True)
@@ -113,15 +114,13 @@ class Guards:
                 told = (duty.gist, duty.english)
                 by_days = _compares(duty.must)
                 yield Guard(duty.precedes, duty, pack.instrument.id, "", told, by_days, premise, lacking)
-        changing = [act.id for act in procedures().acts.values() if act.changes]
         for change in pack.changes:
             for need in change.requirements:
                 if need.hard:
                     lacking = self._failing(need.condition)
                     told = (need.gist, need.english)
                     by_days = _compares(need.condition)
-                    for act in changing:
-                        yield Guard(act, change, pack.instrument.id, need.id, told, by_days, ((),), lacking)
+                    yield Guard(CHANGE, change, pack.instrument.id, need.id, told, by_days, ((),), lacking)
 
     # -- conditions taken apart -------------------------------------------------------------------------------------
 
