@@ -325,7 +325,7 @@ def test_whatever_the_defaults_of_the_server(jining: odr.Law, postgres: Server) 
             with m._store.writing():
                 later = pool.submit(wait)
                 begun.wait()
-                m._take([event(1)])
+                m._intake.take([event(1)])
             assert later.result() == (0, 1, 0)
 
 
