@@ -144,7 +144,7 @@ def test_interruption_inside_a_command(run: Run, monkeypatch: pytest.MonkeyPatch
     def interrupt(*arguments: Any, **options: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("opendata_rules.cli.judging.law_of", interrupt)
+    monkeypatch.setattr("opendata_rules.cli.commands.classify.law_of", interrupt)
     done = run(*CLASSIFY)
     assert (done.status, done.out) == (130, "")
     assert "已中断" in done.err
@@ -176,7 +176,7 @@ def broken(*arguments: Any, **options: Any) -> None:
 
 
 def test_an_error_that_nobody_expected(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("opendata_rules.cli.judging.law_of", broken)
+    monkeypatch.setattr("opendata_rules.cli.commands.classify.law_of", broken)
     monkeypatch.delenv(TRACEBACK, raising=False)
     done = run(*CLASSIFY, unexpected=True)
     assert (done.status, done.out) == (2, "")
@@ -188,7 +188,7 @@ def test_an_error_that_nobody_expected(run: Run, monkeypatch: pytest.MonkeyPatch
 
 def test_a_developer_can_see_where_it_happened(process: Process, tmp_path: Path) -> None:
     script = (
-        "import opendata_rules.cli.judging as judging, sys\n"
+        "import opendata_rules.cli.commands.classify as judging, sys\n"
         "def broken(*a, **o): raise RuntimeError('unexpected')\n"
         "judging.law_of = broken\n"
         "from opendata_rules.cli import run\n"

@@ -1,10 +1,7 @@
 """The command line, ``opendata-rules``: Chinese for those who use it, ``--json`` for programs.
 
-Exit status, the first that applies: 2 misuse, bad input, or the program itself failed; 1 something found; 4 cannot
-tell; 0 otherwise. Ctrl-C gives 130.
-
-One module for each panel of commands (:mod:`.judging`, :mod:`.timing`, :mod:`.whole`, :mod:`.following`,
-:mod:`.reading`, :mod:`.authoring`); what they share is in :mod:`.options` and :mod:`.output`.
+One module for each command in :mod:`.commands`, loaded when the command is asked for; :mod:`.app` lists them. What they
+share: :mod:`.options`, :mod:`.output`, :mod:`.suggestions`, and in :mod:`.exit_status` what every answer comes to.
 """
 
 from __future__ import annotations
@@ -14,10 +11,10 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from .exit_status import INTERRUPTED, MISUSE
+
 #: Set to anything, it shows the traceback of an unexpected error.
 TRACEBACK = "OPENDATA_RULES_TRACEBACK"
-
-_MISUSE, _INTERRUPTED = 2, 130
 
 
 def main() -> NoReturn:
@@ -47,7 +44,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _interrupted() -> int:
     print("\n已中断。", file=sys.stderr)
-    return _INTERRUPTED
+    return INTERRUPTED
 
 
 def _failed(error: Exception) -> int:
@@ -61,4 +58,4 @@ def _failed(error: Exception) -> int:
         f"请把这句话和所用的命令告诉维护人员。设环境变量 {TRACEBACK}=1 再运行一次，可以看到详情。",
         file=sys.stderr,
     )
-    return _MISUSE
+    return MISUSE

@@ -12,10 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from .layout import fill
+from ..layout import fill
 
 if TYPE_CHECKING:
-    from .catalogue import Report
+    from ..catalogue import Report
 
 #: Departments shown in the terminal; the report has them all.
 _SHOWN = 15
@@ -43,7 +43,7 @@ def progress(console: Console) -> Iterator[Callable[[int, int], None]]:
 
 def summary(report: Report, console: Console) -> None:
     """Headline, what to do now, departments worst first, and what was not recognised."""
-    from .catalogue.advice import grouped, headline, profile_example, steps
+    from ..catalogue.advice import grouped, headline, profile_example, steps
 
     def show(text: str, *, first: str = "", style: str = "") -> None:
         for number, row in enumerate(fill(text, console.width - cell_len(first)).split("\n")):
@@ -78,8 +78,8 @@ def summary(report: Report, console: Console) -> None:
 
 
 def _departments(report: Report) -> Table:
-    from .catalogue.report import VERDICTS
-    from .catalogue.text import shortened
+    from ..catalogue.report import VERDICTS
+    from ..catalogue.text import shortened
 
     shown = [verdict for verdict in VERDICTS if report.counts[verdict]]
     table = Table(box=None, header_style="bold", pad_edge=False)
