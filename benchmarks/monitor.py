@@ -40,7 +40,7 @@ import opendata_rules as odr
 from opendata_rules.monitoring.engine import Engine
 from opendata_rules.monitoring.guards import Guards
 from opendata_rules.monitoring.network import DUE, definition
-from opendata_rules.procedures import procedures
+from opendata_rules.vocabulary.procedures import procedures
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))

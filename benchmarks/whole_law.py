@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import Any
 
 import opendata_rules as odr
-from opendata_rules.vocabulary import FactType, vocabulary
+from opendata_rules.vocabulary.facts import FactType, vocabulary
 
 PLACES = ("taian", "tengzhou", "qingdao", "jining")
 TOPICS = ("classification", "sharing_classification", "change", "procedures", "duties")

@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 import opendata_rules as odr
+from opendata_rules.answers.classification.computation import classifier_of
 
 ROOT = Path(__file__).parent.parent
 ON = dt.date(2026, 3, 10)
@@ -46,7 +47,7 @@ def domains(place: str, scheme: str) -> dict[str, list[Any]]:
     Without state secrets in sharing: there, secrecy law takes over once they are known, and the classes of the law do
     not ask about them.
     """
-    fields = law(place).classifier(odr.Scheme(scheme)).layout.fields
+    fields = classifier_of(law(place), odr.Scheme(scheme)).layout.fields
     outside = {"state_secret"} if scheme == "sharing" else set()
     return {name: list(field.values) for name, field in fields.items() if name not in outside}
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from opendata_rules.diagnostics import errors_page
-from opendata_rules.keywords import keywords_page
+from opendata_rules.diagnostics.diagnostic import errors_page
 from opendata_rules.schemas.generate import write
+from opendata_rules.vocabulary.keywords import keywords_page
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

@@ -15,15 +15,20 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .analysis import Analysis, analyse
-    from .changes import ChangeVerdict, RequirementResult
-    from .citations import Citation
-    from .classify import Decision, HoldingGround
-    from .comparison import Comparison, Difference, Relation, compare
-    from .counting import CountedDay
-    from .deadlines import Deadline
-    from .diagnostics import Diagnostic, Severity
-    from .duties import Assessment, Finding
+    from .analysis.comparison import Comparison, Difference, Relation, compare
+    from .analysis.gaps import Analysis, analyse
+    from .analysis.interview import Interview
+    from .answers.changes.answer import ChangeVerdict, RequirementResult
+    from .answers.classification.answer import Decision, HoldingGround
+    from .answers.deadlines.answer import Deadline
+    from .answers.deadlines.counting import CountedDay
+    from .answers.deadlines.schedules import Schedule, ScheduledStep
+    from .answers.duties.answer import Assessment, Finding
+    from .answers.duties.recurring import Duty, to_ics
+    from .answers.path import Path
+    from .answers.result import Action, Question
+    from .authoring.lint import lint
+    from .diagnostics.diagnostic import Diagnostic, Severity
     from .errors import (
         BadFact,
         BadPack,
@@ -38,18 +43,18 @@ if TYPE_CHECKING:
         UnknownProcedure,
         UnknownTopic,
     )
-    from .hierarchy import Standing
-    from .interview import Interview
     from .law import Law
-    from .library import Library, calendar, load
-    from .linting import lint
+    from .library import Library, load
     from .monitoring import Breach, BreachKind, CaseStatus, Counts, Monitor, Move, Owed, Reject, Unproven, monitor
-    from .paths import Path
-    from .provisions import Article, CountingRule, Jurisdiction
-    from .recurring import Duty, to_ics
-    from .results import Action, Question, ResultWarning
-    from .schedules import Schedule, ScheduledStep
-    from .terms import (
+    from .norms.instruments import Jurisdiction
+    from .norms.pack import Article
+    from .norms.provisions import CountingRule
+    from .norms.standing import Standing
+    from .norms.warnings import ResultWarning
+    from .version import __version__
+    from .vocabulary.citations import Citation
+    from .vocabulary.facts import Fact, FactType
+    from .vocabulary.terms import (
         Attribute,
         Collected,
         Compliance,
@@ -65,31 +70,51 @@ if TYPE_CHECKING:
         Verdict,
         WarningCode,
     )
-    from .version import __version__
-    from .vocabulary import Fact, FactType
-    from .working_days import Bounds, Calendar, CalendarDay, DayKind
+    from .working_days import Bounds, Calendar, CalendarDay, DayKind, calendar
 
 _HOMES = {
-    "analysis": ("Analysis", "analyse"),
-    "changes": (
+    "analysis.comparison": (
+        "compare",
+        "Comparison",
+        "Difference",
+        "Relation",
+    ),
+    "analysis.gaps": (
+        "analyse",
+        "Analysis",
+    ),
+    "analysis.interview": ("Interview",),
+    "answers.changes.answer": (
         "ChangeVerdict",
         "RequirementResult",
     ),
-    "citations": ("Citation",),
-    "classify": (
+    "answers.classification.answer": (
         "Decision",
         "HoldingGround",
     ),
-    "comparison": ("Comparison", "Difference", "Relation", "compare"),
-    "counting": ("CountedDay",),
-    "deadlines": ("Deadline",),
-    "diagnostics": (
-        "Diagnostic",
-        "Severity",
+    "answers.deadlines.answer": ("Deadline",),
+    "answers.deadlines.counting": ("CountedDay",),
+    "answers.deadlines.schedules": (
+        "Schedule",
+        "ScheduledStep",
     ),
-    "duties": (
+    "answers.duties.answer": (
         "Assessment",
         "Finding",
+    ),
+    "answers.duties.recurring": (
+        "Duty",
+        "to_ics",
+    ),
+    "answers.path": ("Path",),
+    "answers.result": (
+        "Action",
+        "Question",
+    ),
+    "authoring.lint": ("lint",),
+    "diagnostics.diagnostic": (
+        "Diagnostic",
+        "Severity",
     ),
     "errors": (
         "BadFact",
@@ -105,47 +130,35 @@ _HOMES = {
         "UnknownProcedure",
         "UnknownTopic",
     ),
-    "hierarchy": ("Standing",),
-    "interview": ("Interview",),
     "law": ("Law",),
     "library": (
         "Library",
-        "calendar",
         "load",
     ),
-    "linting": ("lint",),
     "monitoring": (
         "Breach",
         "BreachKind",
         "CaseStatus",
         "Counts",
         "Monitor",
+        "monitor",
         "Move",
         "Owed",
         "Reject",
         "Unproven",
-        "monitor",
     ),
-    "paths": ("Path",),
-    "provisions": (
-        "Article",
-        "CountingRule",
-        "Jurisdiction",
+    "norms.instruments": ("Jurisdiction",),
+    "norms.pack": ("Article",),
+    "norms.provisions": ("CountingRule",),
+    "norms.standing": ("Standing",),
+    "norms.warnings": ("ResultWarning",),
+    "version": ("__version__",),
+    "vocabulary.citations": ("Citation",),
+    "vocabulary.facts": (
+        "Fact",
+        "FactType",
     ),
-    "recurring": (
-        "Duty",
-        "to_ics",
-    ),
-    "results": (
-        "Action",
-        "Question",
-        "ResultWarning",
-    ),
-    "schedules": (
-        "Schedule",
-        "ScheduledStep",
-    ),
-    "terms": (
+    "vocabulary.terms": (
         "Attribute",
         "Collected",
         "Compliance",
@@ -161,12 +174,13 @@ _HOMES = {
         "Verdict",
         "WarningCode",
     ),
-    "version": ("__version__",),
-    "vocabulary": (
-        "Fact",
-        "FactType",
+    "working_days": (
+        "Bounds",
+        "Calendar",
+        "calendar",
+        "CalendarDay",
+        "DayKind",
     ),
-    "working_days": ("Bounds", "Calendar", "CalendarDay", "DayKind"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

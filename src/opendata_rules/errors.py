@@ -7,10 +7,9 @@ Messages are in Chinese first, since legal staff read them, with the ids that de
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-if TYPE_CHECKING:
-    from .diagnostics import Diagnostic
+from .diagnostics.diagnostic import Diagnostic
 
 
 class Error(ValueError):
@@ -107,3 +106,9 @@ class ReceiptMismatch(Error):
     """A receipt cannot be replayed here: packs or engine differ from those it was issued under."""
 
     code = "receipt_mismatch"
+
+
+class BadOutput(Error):
+    """A report cannot be written there."""
+
+    code = "bad_output"

@@ -1,41 +1,35 @@
-"""The law of one place on one date: what callers hold and ask."""
+"""The law of one place on one date: what callers hold and ask. No logic, only which question goes where."""
 
 from __future__ import annotations
 
-import bisect
 import datetime as dt
-import functools
-import threading
 from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from pathlib import Path as FilePath
+from typing import Any
 
-from .changes import ChangeVerdict, check_change
-from .classify import Classifier, Decision
-from .conditions import facts_of
-from .deadlines import Deadline, deadline, facts_of_terms
-from .duties import Assessment, check, facts_of_duties
-from .errors import BadFact, UnknownTopic
-from .hierarchy import Chain, Resolution, Standing
-from .procedures import procedures
-from .provisions import Change, Classification, Jurisdiction, Referral
-from .recurring import Duty, duties
-from .results import plain
-from .schedules import Schedule, schedule
-from .terms import Scheme
-from .version import __version__
-from .vocabulary import Fact, FactValue, vocabulary
-
-if TYPE_CHECKING:
-    from .catalogue import Report
-    from .working_days import Calendar
+from .answers.changes.answer import ChangeVerdict
+from .answers.changes.computation import check_change
+from .answers.classification.answer import Decision
+from .answers.classification.computation import classifier_of, classify
+from .answers.deadlines.answer import Deadline
+from .answers.deadlines.computation import deadline, facts_of_terms
+from .answers.deadlines.schedules import Schedule, schedule
+from .answers.duties.answer import Assessment
+from .answers.duties.computation import check, facts_of_duties
+from .answers.duties.recurring import Duty, duties
+from .answers.path import Path
+from .catalogue.report import Report
+from .logic.conditions import facts_of
+from .norms.order import LegalOrder
+from .vocabulary.facts import Fact, vocabulary
+from .vocabulary.procedures import procedures
+from .vocabulary.terms import Attribute, Scheme
 
 _TOPICS = {"classification": Scheme.OPENING, "sharing_classification": Scheme.SHARING}
-_UNLISTED = ("unknown", "false")
 
 
-class Law:
-    """What binds a place on a date. Made by ``library.law``; hashable, picklable, shared freely by threads.
+class Law(LegalOrder):
+    """What binds a place on a date. Made by ``library.law``; immutable, hashable, picklable, shared freely by threads.
 
     Attributes:
         place: the jurisdiction.
@@ -45,34 +39,7 @@ class Law:
         chain: the instruments that bear on the place, with their packs.
     """
 
-    def __init__(self, chain: Chain, calendar: Callable[[], Calendar], *, strict: bool = False) -> None:
-        self.chain = chain
-        self._calendar = calendar
-        self.place: Jurisdiction = chain.place
-        self.on: dt.date = chain.on
-        self.drafts = chain.drafts
-        self.strict = strict
-        self.identity: tuple[object, ...] = (
-            self.place.id,
-            self.on,
-            self.drafts,
-            strict,
-            tuple((link.standing.id, link.pack.digest) for link in chain.links),
-        )
-        self._classifiers: dict[tuple[Scheme, str], Classifier] = {}
-        self._chains: dict[dt.date, Chain] = {}
-        self._terms: dict[tuple[str, int], Resolution] = {}
-        self._lock = threading.Lock()
-
-    @property
-    def calendar(self) -> Calendar:
-        """The working-day calendar that terms are counted in."""
-        return self._calendar()
-
-    @property
-    def instruments(self) -> tuple[Standing, ...]:
-        """What bears on the place, nearest first."""
-        return tuple(link.standing for link in self.chain.links)
+    __slots__ = ()
 
     # -- questions --------------------------------------------------------------------------------------------------
 
@@ -97,31 +64,14 @@ class Law:
             BadFact: a value does not fit its fact; ``declared`` or ``unlisted`` is none of those named.
             UnknownTopic: there is no such scheme.
         """
-        fast = self._fast()
-        if fast is None:
-            return self._classify(facts, unlisted=unlisted, declared=declared, scheme=scheme)
-        # From now on the generated reader stands in for this method on this object.
-        self.__dict__["classify"] = fast
-        decision: Decision = fast(facts, unlisted=unlisted, declared=declared, scheme=scheme)
-        return decision
+        fast = self.once("reader", self._reader)
+        return fast(facts, unlisted=unlisted, declared=declared, scheme=scheme)
 
-    def _fast(self) -> Callable[..., Decision] | None:
-        return self.classifier(Scheme.OPENING).reader(self._classify)
+    def _reader(self) -> Callable[..., Decision]:
+        def anything(facts: Mapping[str, object], **options: Any) -> Decision:
+            return classify(self, facts, **options)
 
-    def _classify(
-        self,
-        facts: Mapping[str, object],
-        *,
-        unlisted: str = "unknown",
-        declared: str | None = None,
-        scheme: str = "opening",
-    ) -> Decision:
-        if scheme not in tuple(Scheme):
-            allowed = "、".join(Scheme)
-            raise UnknownTopic(f"没有名为“{scheme}”的判定。可选：{allowed}。", nearest=tuple(Scheme))
-        if unlisted not in _UNLISTED:
-            raise BadFact(f"unlisted 只能是 unknown 或者 false，得到的是 {unlisted!r:.40}。", nearest=_UNLISTED)
-        return self.classifier(Scheme(scheme), unlisted).decide(facts, declared)
+        return classifier_of(self, Scheme.OPENING).reader(anything) or anything
 
     def check_change(self, before: str, after: str, facts: Mapping[str, object]) -> ChangeVerdict:
         """Whether the opening attribute may be changed.
@@ -221,7 +171,7 @@ class Law:
         """
         return duties(self, year)
 
-    def check_catalogue(self, path: str | Path, **options: Any) -> Report:
+    def check_catalogue(self, path: str | FilePath, **options: Any) -> Report:
         """Check every dataset of a catalogue file: see :func:`opendata_rules.catalogue.check`.
 
         Raises:
@@ -242,7 +192,7 @@ class Law:
         """
         found = vocabulary().topic(topic)
         if found.id in _TOPICS:
-            names = self.classifier(_TOPICS[found.id]).listed
+            names = classifier_of(self, _TOPICS[found.id]).listed
         elif found.id == "attribute_change":
             names = self._change_facts()
         elif found.id == "deadline":
@@ -261,109 +211,11 @@ class Law:
                 used["conditions_change"] = None
         if used:
             # Whether the target attribute has a provision behind it is part of the answer.
-            used |= dict.fromkeys(self.classifier(Scheme.OPENING).listed)
+            used |= dict.fromkeys(classifier_of(self, Scheme.OPENING).listed)
         return tuple(used)
 
-    # -- what the answers are made from -----------------------------------------------------------------------------
+    def ways_to(self, decision: Any, target: Attribute) -> tuple[Path, ...]:
+        """The lawful ways from a decision to another attribute: what ``decision.paths_to`` gives."""
+        from .analysis.ways import paths_to
 
-    def chain_at(self, on: dt.date) -> Chain:
-        """The instruments that bear on the place on another date."""
-        found = self._chains.get(on)
-        if found is None:
-            if len(self._chains) >= 1024:
-                self._chains.clear()
-            found = self._chains.setdefault(on, self.chain.at(on))
-        return found
-
-    @functools.cached_property
-    def _turns(self) -> list[dt.date]:
-        """The days on which the standing of an instrument of the place may change."""
-        days: set[dt.date] = set()
-        for place in self.chain.places:
-            for pack in place.packs:
-                one = pack.instrument
-                known = (one.issued, one.effective, one.effective_by, one.doubtful_from, one.expires)
-                days |= {day for day in known if day is not None}
-                if one.expires is not None and one.expires < dt.date.max:
-                    days.add(one.expires + dt.timedelta(days=1))
-        return sorted(days)
-
-    def epoch(self, on: dt.date) -> int:
-        """A number that two days share if no instrument of the place changes its standing between them."""
-        return bisect.bisect_right(self._turns, on)
-
-    def terms_of(self, step: str, chain: Chain) -> Resolution:
-        """Who answers for the term of a step."""
-        key = (step, self.epoch(chain.on))
-        found = self._terms.get(key)
-        if found is None:
-            found = chain.resolve(lambda pack: any(rule.step == step for rule in pack.terms))
-            # Where nobody answers, the warning names the day.
-            if found.answer is not None:
-                self._terms[key] = found
-        return found
-
-    def classifier(self, scheme: Scheme, unlisted: str = "unknown") -> Classifier:
-        """The compiled rules of one scheme; made once."""
-        found = self._classifiers.get((scheme, unlisted))
-        if found is None:
-            with self._lock:
-                found = self._classifiers.get((scheme, unlisted))
-                if found is None:
-                    resolution = self.chain.resolve(lambda pack: scheme in pack.classifications)
-                    found = Classifier(self, scheme, resolution, unlisted=unlisted, strict=self.strict)
-                    self._classifiers[scheme, unlisted] = found
-        return found
-
-    def classification(self, scheme: Scheme) -> Classification | None:
-        """The classification rules that answer, if any."""
-        return self.classifier(scheme).rules
-
-    @property
-    def changes(self) -> tuple[Change, ...]:
-        """The provisions on attribute changes of every instrument in force, nearest first."""
-        return tuple(change for link in self.chain.links if link.binding for change in link.pack.changes)
-
-    @property
-    def referrals(self) -> tuple[Referral, ...]:
-        """The referrals to other law of the nearest instrument in force that has any."""
-        return next((link.pack.referrals for link in self.chain.links if link.binding and link.pack.referrals), ())
-
-    def receipt(
-        self,
-        kind: str,
-        facts: Mapping[str, FactValue],
-        options: Mapping[str, Any],
-        *,
-        calendar: bool = False,
-    ) -> dict[str, Any]:
-        """What a later reader needs to compute an answer again; ``calendar`` if it looked at the calendar."""
-        return {
-            "receipt": 1,
-            "kind": kind,
-            "engine": __version__,
-            "place": self.place.id,
-            "on": self.on.isoformat(),
-            "options": {"drafts": self.drafts, "strict": self.strict, **options},
-            "facts": {name: plain(value) for name, value in sorted(facts.items())},
-            "packs": {link.standing.id: link.pack.digest for link in self.chain.links},
-            "calendar": self.calendar.digest if calendar else None,
-        }
-
-    # -- as a value -------------------------------------------------------------------------------------------------
-
-    def __eq__(self, other: object) -> bool:
-        return self.identity == other.identity if isinstance(other, Law) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self.identity)
-
-    def __repr__(self) -> str:
-        return f"<Law {self.place.id} {self.on}{' drafts' if self.drafts else ''}>"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _law, (self.chain, self._calendar, self.strict)
-
-
-def _law(chain: Chain, calendar: Callable[[], Calendar], strict: bool) -> Law:
-    return Law(chain, calendar, strict=strict)
+        return paths_to(decision, target)

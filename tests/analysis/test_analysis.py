@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 import opendata_rules as odr
-from opendata_rules.analysis import KINDS
+from opendata_rules.analysis.gaps import KINDS
 from tests import laws
 
 PLACES = laws.OPENING_PLACES

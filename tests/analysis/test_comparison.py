@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.comparison import TOPICS, order
-from opendata_rules.comparison.picture import svg
+from opendata_rules.analysis.comparison import TOPICS, order
+from opendata_rules.analysis.comparison.picture import svg
 from tests import laws
 
 PLACES = ["taian", "tengzhou", "qingdao", "jining"]

@@ -10,9 +10,10 @@ import random
 import pytest
 
 import opendata_rules as odr
-from opendata_rules import compiled as engine
-from opendata_rules.compiled import Compiled
-from opendata_rules.cubes import agree
+from opendata_rules.answers.classification import compiled as engine
+from opendata_rules.answers.classification.compiled import Compiled
+from opendata_rules.answers.classification.computation import classifier_of
+from opendata_rules.logic.cubes import agree
 from tests import laws
 
 
@@ -109,5 +110,5 @@ def best(compiled: Compiled) -> tuple[float, int]:
 
 @pytest.mark.parametrize("place", ["tengzhou", "qingdao", "shandong"])
 def test_the_order_of_questions_is_the_best_there_is(place: str) -> None:
-    classifier = laws.law(place).classifier(odr.Scheme.OPENING)
+    classifier = classifier_of(laws.law(place), odr.Scheme.OPENING)
     assert greedy(classifier.compiled, classifier.listed) == pytest.approx(best(classifier.compiled))

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import opendata_rules as odr
-from opendata_rules.paths import BROUGHT_ABOUT
+from opendata_rules.analysis.ways import BROUGHT_ABOUT
 from tests import laws
 
 PLACES = ["taian", "tengzhou", "qingdao", "jining"]

@@ -15,13 +15,14 @@ import pytest
 import yaml
 
 import opendata_rules as odr
-from opendata_rules.comparison.changes import plainly, provisions_on
-from opendata_rules.compiled import ATTRIBUTES, Compiled, Outcome, deciding
-from opendata_rules.conditions import facts_of
-from opendata_rules.cubes import Cubes, Layout
-from opendata_rules.provisions import Ground
-from opendata_rules.terms import STRICTEST_FIRST, Attribute, Scheme
-from opendata_rules.vocabulary import vocabulary
+from opendata_rules.analysis.comparison.changes import plainly, provisions_on
+from opendata_rules.answers.classification.compiled import ATTRIBUTES, Compiled, Outcome, deciding
+from opendata_rules.answers.classification.computation import classifier_of
+from opendata_rules.logic.conditions import facts_of
+from opendata_rules.logic.cubes import Cubes, Layout
+from opendata_rules.norms.provisions import Ground
+from opendata_rules.vocabulary.facts import vocabulary
+from opendata_rules.vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme
 from tests import laws
 
 each_opening = pytest.mark.parametrize("place", laws.OPENING_PLACES)
@@ -31,7 +32,7 @@ TIGHTENINGS = [(b, a) for a, b in LOOSENINGS]
 
 
 def compiled(place: str, scheme: str = "opening") -> Compiled:
-    return laws.law(place).classifier(Scheme(scheme)).compiled
+    return classifier_of(laws.law(place), Scheme(scheme)).compiled
 
 
 def broken_by(layout: Layout, cubes: Cubes) -> list[dict[str, Any]]:
@@ -171,7 +172,7 @@ def _exceptions() -> list[dict[str, Any]]:
 def test_no_outcome_leaves_what_higher_law_permits_but_for_the_reviewed_list(
     place: str, scheme: str, instrument: str
 ) -> None:
-    classifier = laws.law(place).classifier(Scheme(scheme))
+    classifier = classifier_of(laws.law(place), Scheme(scheme))
     layout = classifier.layout
     reviewed = {
         (entry["local"], entry["outcome"]) for entry in _exceptions() if entry["place"] == place and scheme == "opening"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from opendata_rules.catalogue import check
-from opendata_rules.vocabulary import vocabulary
+from opendata_rules.vocabulary.facts import vocabulary
 
 from ..laws import law
 from .helpers import DATASET, ON, problems, report_of, row_of, taian, write, write_csv

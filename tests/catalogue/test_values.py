@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from opendata_rules.catalogue import values
 from opendata_rules.catalogue.columns import table
 from opendata_rules.catalogue.profile import DayOrder, Profile
-from opendata_rules.terms import Attribute
+from opendata_rules.vocabulary.terms import Attribute
 
 NO_PROFILE = Profile()
 

@@ -10,14 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from opendata_rules.citations import (
-    GREATEST_NUMBER,
-    Citation,
-    Ref,
-    chinese_numeral,
-    nearest_ref,
-    number_of,
-)
+from opendata_rules.vocabulary.citations import GREATEST_NUMBER, Citation, Ref, chinese_numeral, nearest_ref, number_of
 
 numbers = st.integers(1, GREATEST_NUMBER)
 optional_numbers = st.none() | numbers

@@ -24,7 +24,7 @@ SCHEMES = {
 
 @functools.cache
 def vocabulary() -> dict[str, Any]:
-    text = (ROOT / "src/opendata_rules/vocabulary.yaml").read_text(encoding="utf-8")
+    text = (ROOT / "src/opendata_rules/vocabulary/facts.yaml").read_text(encoding="utf-8")
     return yaml.safe_load(text)
 
 

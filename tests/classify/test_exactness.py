@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import opendata_rules as odr
+from opendata_rules.answers.classification.computation import classifier_of
 from tests import laws
 
 from . import reference
@@ -53,7 +54,7 @@ def test_a_decision_is_what_trying_every_completion_gives(
 @pytest.mark.parametrize(("place", "scheme", "_instrument"), [entry for entry in laws.LAWS if entry[1] == "opening"])
 def test_the_fast_path_equals_the_plain_one_on_random_facts(place: str, scheme: str, _instrument: str) -> None:
     law = laws.law(place)
-    classifier = law.classifier(odr.Scheme(scheme))
+    classifier = classifier_of(law, odr.Scheme(scheme))
     fast = classifier.reader(law._classify)
     assert fast is not None
     rng = random.Random(place + scheme)
@@ -83,7 +84,7 @@ def _plain_grounds(classifier: Any, facts: dict[str, Any]) -> set[str]:
 
 @pytest.mark.parametrize(("place", "scheme", "_instrument"), laws.LAWS)
 def test_facts_survive_packing(place: str, scheme: str, _instrument: str) -> None:
-    packing = laws.law(place).classifier(odr.Scheme(scheme)).packing
+    packing = classifier_of(laws.law(place), odr.Scheme(scheme)).packing
     rng = random.Random(1)
     seen = {}
     for _ in range(2000):

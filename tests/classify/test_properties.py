@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import opendata_rules as odr
-from opendata_rules.provisions import Ground
+from opendata_rules.answers.classification.computation import classifier_of
+from opendata_rules.norms.provisions import Ground
 from tests import laws
 
 each_law = pytest.mark.parametrize(("place", "scheme", "instrument"), laws.LAWS)
@@ -83,7 +84,7 @@ def test_the_residual_opens_only_what_every_stricter_provision_certainly_misses(
     decision = law.classify(facts, scheme=scheme)
     if decision.attribute != "open" or law.classification(odr.Scheme(scheme)).residual is None:
         return
-    classifier = law.classifier(odr.Scheme(scheme))
+    classifier = classifier_of(law, odr.Scheme(scheme))
     known = classifier.layout.knowledge(facts)
     rules = law.classification(odr.Scheme(scheme))
     stricter = [g for g in rules.grounds if g.outcome != "open"] + [*rules.holds, *rules.reviews]

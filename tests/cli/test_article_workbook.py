@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.citations import Ref
+from opendata_rules.vocabulary.citations import Ref
 
 from .conftest import Run
 

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from opendata_rules.catalogue import Report, check
 from opendata_rules.cli.catalogue_summary import progress, summary
-from opendata_rules.layout import fill
+from opendata_rules.formats.lines import fill
 
 from ..catalogue.helpers import DATASET, report_of, taian, write, write_json
 from ..laws import ROOT

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules.vocabulary import FactType, vocabulary
+from opendata_rules.vocabulary.facts import FactType, vocabulary
 
 from .conftest import ON, Done, Run
 

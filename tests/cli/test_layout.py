@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from opendata_rules.layout import columns, fill, fill_tree
+from opendata_rules.formats.lines import columns, fill, fill_tree
 
 TEXTS = st.text(alphabet="法定不予开放，。、（）“”《》〔〕：；？ abc-_=12\u3000", max_size=80)
 

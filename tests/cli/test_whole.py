@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 import opendata_rules as odr
-from opendata_rules.model import CasesModel
-from opendata_rules.vocabulary import FactType, vocabulary
+from opendata_rules.packs.written import CasesModel
+from opendata_rules.vocabulary.facts import FactType, vocabulary
 
 from .conftest import Run
 

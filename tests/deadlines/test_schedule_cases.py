@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from opendata_rules import model as written
-from opendata_rules.cases.duties import run_schedule_case
+from opendata_rules.authoring.rule_cases.duties import run_schedule_case
+from opendata_rules.packs import written
 from tests import laws
 
 

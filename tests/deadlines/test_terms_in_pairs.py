@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules import model as written
-from opendata_rules.cases.duties import run_schedule_case
+from opendata_rules.authoring.rule_cases.duties import run_schedule_case
+from opendata_rules.packs import written
 from tests import laws
 from tests.duties import samples
 from tests.duties.samples import duty, instrument, term

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.conditions import facts_of
-from opendata_rules.procedures import procedures
-from opendata_rules.provisions import Pack, TermRule, Unit
-from opendata_rules.terms import DutyForce, InstrumentState
-from opendata_rules.vocabulary import FactType, vocabulary
+from opendata_rules.logic.conditions import facts_of
+from opendata_rules.norms.pack import Pack
+from opendata_rules.norms.provisions import TermRule, Unit
+from opendata_rules.vocabulary.facts import FactType, vocabulary
+from opendata_rules.vocabulary.procedures import procedures
+from opendata_rules.vocabulary.terms import DutyForce, InstrumentState
 from tests import laws
 
 DAY = dt.timedelta(days=1)

@@ -11,12 +11,12 @@ import pytest
 from pydantic import BaseModel
 
 import opendata_rules as odr
-from opendata_rules import model as written
-from opendata_rules.cases import CaseResult, run_cases
-from opendata_rules.condition_parser import OPERATORS
-from opendata_rules.diagnostics import render
-from opendata_rules.keywords import chinese
-from opendata_rules.procedures import procedures
+from opendata_rules.authoring.rule_cases import CaseResult, run_cases
+from opendata_rules.diagnostics.diagnostic import render
+from opendata_rules.packs import written
+from opendata_rules.packs.conditions import OPERATORS
+from opendata_rules.vocabulary.keywords import chinese
+from opendata_rules.vocabulary.procedures import procedures
 from opendata_rules.working_days.written import NoticeModel
 
 ROOT = Path(__file__).parent.parent.parent

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from opendata_rules import model as written
-from opendata_rules.cases.duties import run_duty_case
+from opendata_rules.authoring.rule_cases.duties import run_duty_case
+from opendata_rules.packs import written
 from tests import laws
 
 TAIAN = [

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.conditions import describe, parts_of
-from opendata_rules.vocabulary import vocabulary
+from opendata_rules.logic.conditions import parts_of
+from opendata_rules.logic.in_words import describe
+from opendata_rules.vocabulary.facts import vocabulary
 from tests.duties import samples
 from tests.duties.samples import duty, instrument, term
 

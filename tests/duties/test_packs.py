@@ -11,19 +11,32 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
-from opendata_rules import model as written
-from opendata_rules.cases.duties import (
+from opendata_rules.answers.duties.computation import evaluate
+from opendata_rules.answers.duties.timing import LawTiming
+from opendata_rules.authoring.rule_cases.duties import (
     run_deadline_case,
     run_duty_case,
     run_recurring_case,
     run_schedule_case,
 )
-from opendata_rules.conditions import Alike, All, AnyOf, AtLeast, Condition, Holds, InTerm, Is, NoneOf, Past, facts_of
-from opendata_rules.duties import LawTiming, evaluate
-from opendata_rules.packs import DUTY_CASES, read_duty_cases
-from opendata_rules.provisions import DutyRule, Pack, TermRule
-from opendata_rules.terms import Compliance
-from opendata_rules.vocabulary import FactType, vocabulary
+from opendata_rules.logic.conditions import (
+    Alike,
+    All,
+    AnyOf,
+    AtLeast,
+    Condition,
+    Holds,
+    InTerm,
+    Is,
+    NoneOf,
+    Past,
+    facts_of,
+)
+from opendata_rules.norms.pack import Pack
+from opendata_rules.norms.provisions import DutyRule, TermRule
+from opendata_rules.packs import DUTY_CASES, read_duty_cases, written
+from opendata_rules.vocabulary.facts import FactType, vocabulary
+from opendata_rules.vocabulary.terms import Compliance
 from tests import laws
 
 SCOPE = "scope"

@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import opendata_rules as odr
-from opendata_rules.conditions import Alike, All, AnyOf, Condition, InTerm, NoneOf, evaluate
-from opendata_rules.duties import LawTiming, duties_of
-from opendata_rules.terms import Compliance
-from opendata_rules.vocabulary import NOT_DUTIES, Fact, FactType, vocabulary
+from opendata_rules.answers.duties.computation import duties_of
+from opendata_rules.answers.duties.timing import LawTiming
+from opendata_rules.logic.conditions import Alike, All, AnyOf, Condition, InTerm, NoneOf, evaluate
+from opendata_rules.vocabulary.facts import NOT_DUTIES, Fact, FactType, vocabulary
+from opendata_rules.vocabulary.terms import Compliance
 from tests import laws
 
 TOPICS = [topic for topic in vocabulary().topics if topic not in NOT_DUTIES]

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import opendata_rules as odr
-from opendata_rules.deadlines import facts_of_term
+from opendata_rules.answers.deadlines.computation import facts_of_term
 from opendata_rules.monitoring import regulates
-from opendata_rules.procedures import Procedure, procedures
-from opendata_rules.vocabulary import vocabulary
+from opendata_rules.vocabulary.facts import vocabulary
+from opendata_rules.vocabulary.procedures import Procedure, procedures
 from tests import laws
 
 pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")

@@ -12,7 +12,7 @@ import pytest
 import opendata_rules as odr
 from opendata_rules.cli.app import app
 from opendata_rules.monitoring import BREACH_TERMS, FIELDS
-from opendata_rules.procedures import procedures
+from opendata_rules.vocabulary.procedures import procedures
 
 from ..laws import ROOT, law
 

@@ -13,7 +13,7 @@ import pytest
 import opendata_rules as odr
 from opendata_rules.monitoring import engine
 from opendata_rules.monitoring.network import DUE, definition
-from opendata_rules.procedures import procedures
+from opendata_rules.vocabulary.procedures import procedures
 
 from ..laws import law
 

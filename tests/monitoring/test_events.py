@@ -11,7 +11,7 @@ import pytest
 
 import opendata_rules as odr
 from opendata_rules.monitoring.lines import events_in
-from opendata_rules.procedures import procedures
+from opendata_rules.vocabulary.procedures import procedures
 
 from ..laws import law
 

@@ -22,11 +22,11 @@ import openpyxl
 
 import opendata_rules as odr
 from opendata_rules.catalogue import BadOutput
+from opendata_rules.formats.pages import template
 from opendata_rules.monitoring.agenda import URGENCY_TERMS, agenda
 from opendata_rules.monitoring.export import export
 from opendata_rules.monitoring.page import TIMELINES
 from opendata_rules.monitoring.timeline import NARROWEST, timeline
-from opendata_rules.pages import template
 
 from ..laws import ROOT
 from .city import city

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import opendata_rules as odr
 from opendata_rules.errors import BadStore
 from opendata_rules.monitoring import sql_stores
-from opendata_rules.vocabulary import vocabulary
+from opendata_rules.vocabulary.facts import vocabulary
 
 from .store_feeds import FIRST, feed
 

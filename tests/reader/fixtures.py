@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import opendata_rules as odr
-from opendata_rules.diagnostics import Diagnostic, errors_page, render
-from opendata_rules.keywords import keywords_page
+from opendata_rules.diagnostics.diagnostic import Diagnostic, errors_page, render
+from opendata_rules.vocabulary.keywords import keywords_page
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.diagnostics import KINDS, Diagnostic, Severity, diagnostic, render
+from opendata_rules.diagnostics import diagnostic
+from opendata_rules.diagnostics.diagnostic import KINDS, Diagnostic, Severity, render
 
 from . import fixtures
 

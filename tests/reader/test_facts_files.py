@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import opendata_rules as odr
-from opendata_rules.diagnostics import KINDS
-from opendata_rules.inputs import from_bytes, from_file, stated
-from opendata_rules.reader import SIZE_LIMIT
-from opendata_rules.vocabulary import FactType, vocabulary
+from opendata_rules.diagnostics.diagnostic import KINDS
+from opendata_rules.reading.document import SIZE_LIMIT
+from opendata_rules.reading.facts_in_words import from_bytes, from_file, stated
+from opendata_rules.vocabulary.facts import FactType, vocabulary
 
 from .fixtures import HERE
 

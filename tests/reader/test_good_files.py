@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.diagnostics import render
-from opendata_rules.reader import read, read_bytes
+from opendata_rules.diagnostics.diagnostic import render
+from opendata_rules.reading.document import read, read_bytes
 
 from .fixtures import HERE, PLACE, ROOT
 

@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import opendata_rules as odr
-from opendata_rules import tree as yaml_tree
-from opendata_rules.diagnostics import KINDS, Severity, render
-from opendata_rules.keywords import KEYWORDS
-from opendata_rules.lexical import DEPTH_LIMIT
-from opendata_rules.reader import SIZE_LIMIT, Document, read_bytes
-from opendata_rules.tree import NODE_LIMIT
-from opendata_rules.vocabulary import vocabulary
+from opendata_rules.diagnostics.diagnostic import KINDS, Severity, render
+from opendata_rules.reading import yaml_events as yaml_tree
+from opendata_rules.reading.document import SIZE_LIMIT, Document, read_bytes
+from opendata_rules.reading.punctuation import DEPTH_LIMIT
+from opendata_rules.reading.yaml_events import NODE_LIMIT
+from opendata_rules.vocabulary.facts import vocabulary
+from opendata_rules.vocabulary.keywords import KEYWORDS
 
 from .fixtures import PLACE, ROOT
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import opendata_rules as odr
-from opendata_rules.diagnostics import render
+from opendata_rules.diagnostics.diagnostic import render
 
 from .fixtures import BAD, HERE, ROOT, working_in
 

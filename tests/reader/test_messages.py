@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from opendata_rules.diagnostics import diagnostic, nearest, render
-from opendata_rules.reader import read_bytes
+from opendata_rules.diagnostics import diagnostic
+from opendata_rules.diagnostics.diagnostic import nearest, render
+from opendata_rules.reading.document import read_bytes
 
 
 def shown(text: str, column: int, length: int = 1) -> tuple[str, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from opendata_rules.diagnostics import KINDS, errors_page
-from opendata_rules.keywords import KEYWORDS, keywords_page
+from opendata_rules.diagnostics.diagnostic import KINDS, errors_page
+from opendata_rules.vocabulary.keywords import KEYWORDS, keywords_page
 
 from .fixtures import PAGES, ROOT
 

@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import opendata_rules as odr
-from opendata_rules.diagnostics import Severity
-from opendata_rules.keywords import KEYWORDS
-from opendata_rules.reader import read_bytes
-from opendata_rules.vocabulary import vocabulary
+from opendata_rules.diagnostics.diagnostic import Severity
+from opendata_rules.reading.document import read_bytes
+from opendata_rules.vocabulary.facts import vocabulary
+from opendata_rules.vocabulary.keywords import KEYWORDS
 
 from .fixtures import ROOT
 

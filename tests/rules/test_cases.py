@@ -12,11 +12,11 @@ from typing import Any, get_args
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.cases import CaseResult, run_cases
-from opendata_rules.model import WarningTerm
+from opendata_rules.authoring.rule_cases import CaseResult, run_cases
+from opendata_rules.norms.pack import Pack
 from opendata_rules.packs import CASES, DUTY_CASES, read_cases
-from opendata_rules.provisions import Pack
-from opendata_rules.terms import RequirementState, WarningCode
+from opendata_rules.packs.written import WarningTerm
+from opendata_rules.vocabulary.terms import RequirementState, WarningCode
 from tests import laws
 
 RULES = laws.ROOT / "rules"

@@ -18,13 +18,13 @@ from jsonschema import Draft202012Validator
 
 import opendata_rules as odr
 from opendata_rules import cli, schemas
-from opendata_rules.analysis import analyse
-from opendata_rules.cases import CaseResult, run_cases
-from opendata_rules.comparison import TOPICS, order
-from opendata_rules.deadlines import RECEIPT_POLICIES
-from opendata_rules.procedures import procedures
-from opendata_rules.terms import DeadlineStatus, StepState
-from opendata_rules.vocabulary import NOT_DUTIES, FactType, vocabulary
+from opendata_rules.analysis.comparison import TOPICS, order
+from opendata_rules.analysis.gaps import analyse
+from opendata_rules.answers.deadlines.answer import RECEIPT_POLICIES
+from opendata_rules.authoring.rule_cases import CaseResult, run_cases
+from opendata_rules.vocabulary.facts import NOT_DUTIES, FactType, vocabulary
+from opendata_rules.vocabulary.procedures import procedures
+from opendata_rules.vocabulary.terms import DeadlineStatus, StepState
 
 from ..laws import LAWS, facts, law, library
 

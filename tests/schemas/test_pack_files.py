@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from opendata_rules import schemas
-from opendata_rules.citations import Ref
-from opendata_rules.diagnostics import Severity
-from opendata_rules.keywords import KEYWORDS
-from opendata_rules.linting import lint
-from opendata_rules.reader import read, read_bytes
-from opendata_rules.vocabulary import FactType, vocabulary
+from opendata_rules.authoring.lint import lint
+from opendata_rules.diagnostics.diagnostic import Severity
+from opendata_rules.reading.document import read, read_bytes
+from opendata_rules.vocabulary.citations import Ref
+from opendata_rules.vocabulary.facts import FactType, vocabulary
+from opendata_rules.vocabulary.keywords import KEYWORDS
 
 from .test_shipped import ANSWERS
 
@@ -404,7 +404,7 @@ def test_conditions_offer_every_fact_they_may_ask_about_with_its_values() -> Non
 
 @given(st.integers(0, 1200), st.booleans(), st.integers(-1, 1001), st.integers(0, 1000))
 def test_citations_are_those_the_library_reads(article: int, bis: bool, paragraph: int, item: int) -> None:
-    from opendata_rules.citations import chinese_numeral
+    from opendata_rules.vocabulary.citations import chinese_numeral
 
     text = f"{article}{'bis' if bis else ''}"
     text += f"({paragraph})" if paragraph >= 0 else ""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules.texts import RegulationText, normalised, read_text
+from opendata_rules.authoring.regulation_texts import RegulationText, normalised, read_text
 
 TAIAN = "taian-open-data-measures-2025"
 TENGZHOU = "tengzhou-public-data-measures-2024"

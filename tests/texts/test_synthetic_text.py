@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opendata_rules.citations import Ref
-from opendata_rules.texts import RegulationText, normalised, parse_text, read_text
+from opendata_rules.authoring.regulation_texts import RegulationText, normalised, parse_text, read_text
+from opendata_rules.vocabulary.citations import Ref
 
 TEXT = """\
 某县图书角管理办法

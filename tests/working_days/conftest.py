@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules.reader import read
+from opendata_rules.reading.document import read
 from opendata_rules.working_days import base
 
 ROOT = Path(__file__).parent.parent.parent

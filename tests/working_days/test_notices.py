@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.diagnostics import KINDS, Severity, render
+from opendata_rules.diagnostics.diagnostic import KINDS, Severity, render
 from opendata_rules.working_days import base, read_calendar
 from opendata_rules.working_days.checks import check_calendar
 

@@ -4,8 +4,9 @@
 and under which article. What it cannot recognise it says; it never guesses. Needs the extra ``catalogue``.
 """
 
+from ..errors import BadOutput
 from .check import check
-from .errors import BadOutput, BadProfile, NotACatalogue
+from .errors import BadProfile, NotACatalogue
 from .report import Department, Report, Row
 
 __all__ = ["BadOutput", "BadProfile", "Department", "NotACatalogue", "Report", "Row", "check"]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ..vocabulary import vocabulary
+from ..vocabulary.facts import vocabulary
 from .columns import example, quoted
 from .report import Report, Row, Spelling
 from .text import line

@@ -8,11 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..results import ResultWarning
-from ..terms import STRICTEST_FIRST, Attribute, Status
-from ..vocabulary import FactValue, vocabulary
+from ..answers.classification.answer import Decision
+from ..answers.classification.computation import classifier_of, classify
+from ..norms.order import LegalOrder
+from ..norms.warnings import ResultWarning
+from ..vocabulary.facts import FactValue, vocabulary
+from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Status
 from .files import read_table
 from .profile import Profile, read_profile
 from .reading import Reading
@@ -20,10 +23,6 @@ from .records import Record, Table
 from .report import VERDICTS, Basis, Department, Question, Report, Row
 from .sensitive import Hit, hits, identity_numbers, without_identity_numbers
 from .text import line, shortened
-
-if TYPE_CHECKING:
-    from ..classify import Decision
-    from ..law import Law
 
 _STATUS_VERDICTS = {
     Status.HUMAN_REVIEW: "human_review",
@@ -37,7 +36,7 @@ _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
 
 
 def check(
-    law: Law,
+    law: LegalOrder,
     path: str | Path,
     *,
     profile: str | Path | None = None,
@@ -77,14 +76,14 @@ class _Update:
 class _Check:
     """One run over one table."""
 
-    def __init__(self, law: Law, table: Table, profile: Profile, unlisted: str) -> None:
+    def __init__(self, law: LegalOrder, table: Table, profile: Profile, unlisted: str) -> None:
         self.law = law
         self.table = table
         self.unlisted = unlisted
         self.reading = Reading(table, profile)
-        self.asked = tuple(fact.id for fact in law.facts("classification"))
+        self.asked = classifier_of(law, Scheme.OPENING).listed
         self.used = frozenset(self.asked)
-        self.standing: tuple[ResultWarning, ...] = law.classify({}).warnings
+        self.standing: tuple[ResultWarning, ...] = classify(law, {}).warnings
         self._common = {(warning.code, warning.text) for warning in self.standing}
         self._decisions: dict[object, tuple[Decision, dict[str, Any], tuple[Question, ...]]] = {}
 
@@ -176,7 +175,7 @@ class _Check:
         key = (declared, tuple(sorted((name, str(value)) for name, value in facts.items())))
         found = self._decisions.get(key)
         if found is None:
-            decision = self.law.classify(facts, unlisted=self.unlisted, declared=declared)
+            decision = classify(self.law, facts, unlisted=self.unlisted, declared=declared)
             told = {
                 "possible": tuple(a for a in STRICTEST_FIRST if a in decision.possible),
                 "permitted": tuple(a for a in STRICTEST_FIRST if a in decision.permitted),

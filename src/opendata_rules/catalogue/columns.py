@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from ..vocabulary import Fact, vocabulary
+from ..vocabulary.facts import Fact, vocabulary
 from .text import line
 
 #: What a profile says of a column: a canonical meaning, or the fact it states.

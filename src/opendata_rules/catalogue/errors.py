@@ -15,9 +15,3 @@ class BadProfile(Error):
     """A profile has errors; the message shows them."""
 
     code = "bad_profile"
-
-
-class BadOutput(Error):
-    """A report cannot be written there."""
-
-    code = "bad_output"

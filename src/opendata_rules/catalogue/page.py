@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ..terms import ATTRIBUTE_TERMS, Scheme
-from ..vocabulary import vocabulary
+from ..vocabulary.facts import vocabulary
+from ..vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from .render_csv import names
 from .report import Basis, Report, Row
 

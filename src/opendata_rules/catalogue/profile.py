@@ -8,9 +8,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics import nearest, render
-from ..reader import read
-from ..terms import Attribute
+from ..diagnostics.diagnostic import nearest, render
+from ..reading.document import read
+from ..vocabulary.terms import Attribute
 from .columns import Meaning, labels, meaning_of, table
 from .errors import BadProfile
 from .values import attribute_words, clean, period_of

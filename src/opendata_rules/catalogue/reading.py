@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..errors import BadFact
-from ..inputs import value_from_text
-from ..terms import ATTRIBUTE_TERMS, Attribute, Scheme
-from ..vocabulary import Fact, FactType
+from ..reading.facts_in_words import value_from_text
+from ..vocabulary.facts import Fact, FactType
+from ..vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
 from . import values
 from .columns import Columns, label, recognise
 from .profile import Profile

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 
-from ..terms import ATTRIBUTE_TERMS, Attribute, Scheme
+from ..vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
 from .report import VERDICTS, Report, Row
 
 HEADINGS = (

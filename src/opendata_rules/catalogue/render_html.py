@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..pages import template
-from ..results import WARNING_TERMS
-from ..terms import ATTRIBUTE_TERMS, Scheme
-from ..vocabulary import vocabulary
+from ..formats.pages import template
+from ..vocabulary.facts import vocabulary
+from ..vocabulary.terms import ATTRIBUTE_TERMS, WARNING_TERMS, Scheme
 from .advice import grouped, headline, profile_example, steps
 from .columns import label
 from .page import OPEN_LIMIT, cited, must, sections

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..sheets import Workbook
-from ..terms import ATTRIBUTE_TERMS, Scheme
-from ..vocabulary import Fact, FactType, vocabulary
+from ..formats.workbooks import Workbook
+from ..vocabulary.facts import Fact, FactType, vocabulary
+from ..vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from .advice import grouped, headline, profile_example, steps
 from .columns import label
 from .render_csv import HEADINGS, cells, harmless

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..hierarchy import Standing
-from ..results import Result, ResultWarning, plain
-from ..terms import Attribute
-from ..vocabulary import FactValue
-from .errors import BadOutput
+from ..answers.result import Result, plain
+from ..errors import BadOutput
+from ..norms.standing import Standing
+from ..norms.warnings import ResultWarning
+from ..vocabulary.facts import FactValue
+from ..vocabulary.terms import Attribute
 
 #: Verdicts on the declared attribute, worst first, with their Chinese names and what they mean.
 VERDICTS: dict[str, tuple[str, str]] = {

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
-from ..terms import Attribute
+from ..vocabulary.terms import Attribute
 from .columns import table
 from .records import Cell
 from .text import line, shortened

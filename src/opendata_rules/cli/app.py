@@ -94,7 +94,7 @@ def dispatch(arguments: Sequence[str]) -> int:
         _told(error)
         status = MISUSE
     except OSError as error:
-        from ..reader import refusal
+        from ..reading.document import refusal
 
         where = f" {shown(Path(os.fsdecode(error.filename)))}" if error.filename else ""
         complain(f"读写{where}时出错：{refusal(error)}（{type(error).__name__}）。")
@@ -135,6 +135,6 @@ def _told(error: Error) -> None:
     complain(message, error.code)
     near = [name for name in error.nearest if name not in message]
     if near:
-        from ..diagnostics import listed
+        from ..diagnostics.diagnostic import listed
 
         tell(f"相近的名称：{listed(near)}")

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from ..layout import fill
+from ..formats.lines import fill
 
 if TYPE_CHECKING:
     from ..catalogue import Report

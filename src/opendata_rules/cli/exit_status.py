@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
-from ..terms import Compliance, DeadlineStatus, Status, StepState, Verdict, WarningCode
+from ..vocabulary.terms import Compliance, DeadlineStatus, Status, StepState, Verdict, WarningCode
 
 if TYPE_CHECKING:
-    from ..analysis import Analysis
+    from ..analysis.comparison import Order
+    from ..analysis.gaps import Analysis
+    from ..answers.changes.answer import ChangeVerdict
+    from ..answers.classification.answer import Decision
+    from ..answers.deadlines.answer import Deadline
+    from ..answers.deadlines.schedules import Schedule
+    from ..answers.duties.answer import Assessment
     from ..catalogue import Report
-    from ..changes import ChangeVerdict
-    from ..classify import Decision
-    from ..comparison import Order
-    from ..deadlines import Deadline
-    from ..diagnostics import Diagnostic
-    from ..duties import Assessment
-    from ..law import Law
+    from ..diagnostics.diagnostic import Diagnostic
     from ..monitoring import Breach, CaseStatus, Counts, Move, Owed
-    from ..results import ResultWarning
-    from ..schedules import Schedule
+    from ..norms.order import LegalOrder
+    from ..norms.warnings import ResultWarning
 
 OK, FOUND, MISUSE, CANNOT_TELL, INTERRUPTED = 0, 1, 2, 4, 130
 
@@ -89,12 +89,12 @@ def of_case(status: CaseStatus) -> int:
     return first(found=bool(status.breaches), untold=_any_untold(step.deadline for step in status.steps))
 
 
-def of_breaches(breaches: tuple[Breach, ...], law: Law) -> int:
+def of_breaches(breaches: tuple[Breach, ...], law: LegalOrder) -> int:
     """Found: a breach. Cannot tell: nothing is in force that could have been broken."""
     return first(found=bool(breaches), untold=not law.chain.anything_in_force)
 
 
-def of_owed(owed: Iterable[Owed], law: Law) -> int:
+def of_owed(owed: Iterable[Owed], law: LegalOrder) -> int:
     """Found: a step is overdue. Cannot tell: a deadline cannot be told, or nothing is in force."""
     steps = list(owed)
     overdue = any(step.state is StepState.OVERDUE for step in steps)
@@ -140,6 +140,6 @@ def of_orders(orders: Iterable[Order]) -> int:
 
 def of_diagnostics(problems: Iterable[Diagnostic]) -> int:
     """Found: an error; a warning is none."""
-    from ..diagnostics import broken
+    from ..diagnostics.diagnostic import broken
 
     return first(found=broken(problems))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from ..layout import columns, fill
+from ..formats.lines import columns, fill
 from .output import complain, help_width, styled, tell
 
 if TYPE_CHECKING:

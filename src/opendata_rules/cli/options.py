@@ -143,8 +143,8 @@ def facts_of(file: str | None, options: Iterable[str] | None) -> dict[str, objec
         BadFact: a file is wrong, or one fact is given two different values.
         UnknownFact: a name is not in the vocabulary.
     """
-    from ..inputs import from_option, stated
-    from ..vocabulary import vocabulary
+    from ..reading.facts_in_words import from_option, stated
+    from ..vocabulary.facts import vocabulary
 
     book = vocabulary()
     written = stated(_read(file)) if file is not None else {}
@@ -169,8 +169,8 @@ def facts_of(file: str | None, options: Iterable[str] | None) -> dict[str, objec
 
 
 def _read(file: str) -> dict[str, object]:
-    from ..inputs import from_bytes, from_file
-    from ..reader import SIZE_LIMIT
+    from ..reading.document import SIZE_LIMIT
+    from ..reading.facts_in_words import from_bytes, from_file
 
     if file != "-":
         return from_file(native(file))

@@ -67,7 +67,7 @@ def tell(text: str) -> None:
 
 def complain(text: str, code: str = "") -> None:
     """Print an error to standard error."""
-    from ..diagnostics import visible
+    from ..diagnostics.diagnostic import visible
 
     label = styled("错误", sys.stderr, fg="red", bold=True)
     told = "\n".join(visible(line) for line in text.splitlines())

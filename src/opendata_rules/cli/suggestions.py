@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..diagnostics import listed
-from ..layout import columns
-from ..vocabulary import Fact, FactType, vocabulary
+from ..diagnostics.diagnostic import listed
+from ..formats.lines import columns
+from ..vocabulary.facts import Fact, FactType, vocabulary
 from .output import say, text_width
 
 #: Questions suggested at the end of an answer; the rest may not matter once these are answered.

@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..deadlines import Deadline
-from ..explain.duties import DEADLINE_TERMS
-from ..results import Result
-from ..terms import DeadlineStatus, DutyForce, StepState
+from ..answers.deadlines.answer import Deadline
+from ..answers.result import Result
+from ..vocabulary.terms import DEADLINE_TERMS, DeadlineStatus, DutyForce, StepState
 from .results import Breach, BreachKind, Owed
 
 if TYPE_CHECKING:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from ..citations import Citation
-from ..classify import open_question
-from ..conditions import facts_of
-from ..deadlines import Deadline, deadline, facts_of_term
+from ..answers.deadlines.answer import Deadline
+from ..answers.deadlines.computation import deadline, facts_of_term
 from ..errors import BeyondHorizon
-from ..procedures import Procedure, Step, procedures
-from ..provisions import Change, DutyRule, Provision, TermRule, Unit
-from ..results import ResultWarning, contradiction
-from ..terms import DeadlineStatus, DutyForce, StepState
-from ..vocabulary import FactValue
+from ..logic.conditions import facts_of
+from ..norms.order import LegalOrder
+from ..norms.provisions import Change, DutyRule, Provision, TermRule, Unit
+from ..norms.warnings import ResultWarning, contradiction, open_question
+from ..vocabulary.citations import Citation
+from ..vocabulary.facts import FactValue, vocabulary
+from ..vocabulary.procedures import Procedure, Step, procedures
+from ..vocabulary.terms import DeadlineStatus, DutyForce, StepState
 from .engine import Conclusion, Engine
 from .events import Event
 from .guards import Guard, Guards, View
@@ -38,9 +39,6 @@ from .network import (
 )
 from .outcomes import BreachOutcome, Outcome, StepOutcome
 from .results import Breach, BreachKind, Unproven
-
-if TYPE_CHECKING:
-    from ..law import Law
 
 _POLICY = "receipt_instant"
 _DAY = dt.timedelta(days=1)
@@ -72,7 +70,7 @@ class _Run(NamedTuple):
 class Assessor:
     """Assesses the cases of one law."""
 
-    def __init__(self, law: Law) -> None:
+    def __init__(self, law: LegalOrder) -> None:
         self.law = law
         self._engine = Engine()
         self._guards = Guards(law)
@@ -249,7 +247,7 @@ class Assessor:
         awaited = {step.before for step in history.procedure.steps}
         for done in history.acts():
             applying = dict(self._guards.applying(done))
-            if contradiction(history.known()) is not None:
+            if contradiction(history.known(), vocabulary()) is not None:
                 # What contradicts itself is for a human, not for a rule.
                 applying = {}
             if not applying and done.act.id not in awaited:
@@ -461,7 +459,7 @@ def _consequences(rule: Provision) -> tuple[Citation, ...]:
     return rule.consequences if isinstance(rule, DutyRule | TermRule | Change) else ()
 
 
-def _facts_of_terms(law: Law, procedure: Procedure) -> tuple[str, ...]:
+def _facts_of_terms(law: LegalOrder, procedure: Procedure) -> tuple[str, ...]:
     """Ids of the facts that any term of the procedure may depend on, in any instrument of the place."""
     names: dict[str, None] = {}
     for step in procedure.steps:

@@ -11,15 +11,13 @@ import difflib
 import json
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from ..answers.result import plain
 from ..errors import Error, UnknownFact, UnknownProcedure
-from ..procedures import Procedure, procedures
-from ..results import plain
-from ..vocabulary import FactValue, vocabulary
-
-if TYPE_CHECKING:
-    from ..law import Law
+from ..norms.order import LegalOrder
+from ..vocabulary.facts import FactValue, vocabulary
+from ..vocabulary.procedures import Procedure, procedures
 
 #: What an event has besides facts.
 FIELDS = ("id", "case", "procedure", "kind", "date", "actor", "corrects")
@@ -110,7 +108,7 @@ class Refused(Exception):
 class EventReader:
     """Reads events for the law of one place."""
 
-    def __init__(self, law: Law) -> None:
+    def __init__(self, law: LegalOrder) -> None:
         self._law = law
         self._vocabulary = vocabulary()
         self._kinds: dict[tuple[str, str], tuple[str, str]] = {}
@@ -224,7 +222,7 @@ def _misnamed(given: Mapping[str, object]) -> str:
     return f"{bad} 应当是 1 至 {_LONGEST} 个字的文字，前后没有空格，没有看不见的字符；得到的是 {told}。"
 
 
-def regulates(law: Law, procedure: Procedure) -> bool:
+def regulates(law: LegalOrder, procedure: Procedure) -> bool:
     """Whether any collected instrument of the place, whatever the date, sets terms for it or bars an act in it."""
     acts = set(procedure.others) | {step.before for step in procedure.steps}
     for place in law.chain.places:

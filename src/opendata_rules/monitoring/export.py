@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import BadOutput
 from .agenda import Agenda, agenda
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ def renderer(path: Path) -> Callable[[Monitor, Agenda], bytes]:
     """
     found = _RENDERERS.get(path.suffix.lower())
     if found is None:
-        from ..catalogue.errors import BadOutput
-
         raise BadOutput(f"报告的格式由文件名决定：.html、.xlsx、.ics、.json；得到的是“{path.name}”。")
     return found
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from ..feeds import Entry, feed
-from ..procedures import procedures
-from ..terms import DutyForce, StepState
+from ..formats.feeds import Entry, feed
+from ..vocabulary.procedures import procedures
+from ..vocabulary.terms import DutyForce, StepState
 from .agenda import NOBODY, Agenda, days_in_words, first_of
 
 #: Days before the last day on which there is an alarm; a term that binds has one that leaves time to act.

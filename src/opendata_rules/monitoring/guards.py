@@ -12,30 +12,16 @@ import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING
 
-from ..conditions import (
-    Alike,
-    All,
-    AnyOf,
-    AtLeast,
-    Condition,
-    Earlier,
-    InTerm,
-    NoneOf,
-    Past,
-    evaluate,
-    facts_of,
-)
-from ..duties import LawTiming
-from ..hierarchy import Resolution
-from ..provisions import Change, DutyRule, Pack
-from ..terms import Attribute, WarningCode
+from ..answers.duties.timing import LawTiming
+from ..logic.conditions import Alike, All, AnyOf, AtLeast, Condition, Earlier, InTerm, NoneOf, Past, evaluate, facts_of
+from ..norms.chain import Resolution
+from ..norms.order import LegalOrder
+from ..norms.pack import Pack
+from ..norms.provisions import Change, DutyRule
+from ..vocabulary.facts import FactValue
+from ..vocabulary.terms import Attribute, WarningCode
 from .history import Done, History
-
-if TYPE_CHECKING:
-    from ..law import Law
-    from ..vocabulary import FactValue
 
 CHANGE = "attribute_change"
 
@@ -78,7 +64,7 @@ class Guard:
 class View:
     """What is known of a case as seen from an act in it, at the end of a day or of all days."""
 
-    def __init__(self, history: History, done: Done, law: Law) -> None:
+    def __init__(self, history: History, done: Done, law: LegalOrder) -> None:
         self.done = done
         self.days = sorted({telling.date for telling in history.tellings} | {done.day})
         self._history = history
@@ -108,7 +94,7 @@ class View:
 class Guards:
     """The guards of every instrument of a place, and the atoms of their conditions."""
 
-    def __init__(self, law: Law) -> None:
+    def __init__(self, law: LegalOrder) -> None:
         self._law = law
         self.atoms: list[Condition] = []
         self.all: list[Guard] = []

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
-from ..procedures import Act, Procedure, procedures
-from ..terms import Attribute
-from ..vocabulary import FactValue
+from ..vocabulary.facts import FactValue
+from ..vocabulary.procedures import Act, Procedure, procedures
+from ..vocabulary.terms import Attribute
 from .events import Event, Reason
 
 

@@ -11,24 +11,24 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
-from ..deadlines import deadline, plain_date
+from ..answers.deadlines.computation import deadline, plain_date
+from ..answers.deadlines.schedules import ScheduledStep
+from ..answers.result import plain
 from ..errors import UnknownCase
-from ..procedures import procedures
-from ..results import contradiction, plain
-from ..schedules import ScheduledStep
-from ..terms import StepState
+from ..norms.order import LegalOrder
+from ..norms.warnings import contradiction
 from ..version import __version__
+from ..vocabulary.facts import vocabulary
+from ..vocabulary.procedures import procedures
+from ..vocabulary.terms import StepState
 from .assessor import Assessor
 from .events import Event, EventReader, Reason, Refused, Unreadable, as_text
 from .history import History, history_of
 from .outcomes import Outcome, moves_between
 from .results import Breach, CaseStatus, Counts, Move, Owed, Reject
 from .stores import Batch, MemoryStore, Store
-
-if TYPE_CHECKING:
-    from ..law import Law
 
 #: Events that are taken together, and cases that are looked at together.
 _AT_ONCE = 1000
@@ -38,7 +38,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def monitor(law: Law, store: str | Path | None = None) -> Monitor:
+def monitor(law: LegalOrder, store: str | Path | None = None) -> Monitor:
     """A monitor of the cases of a place.
 
     Args:
@@ -81,7 +81,7 @@ class Monitor:
     against a clock. Threads may share a monitor, which answers them one after the other; monitors may share a store.
     """
 
-    def __init__(self, law: Law, store: Store) -> None:
+    def __init__(self, law: LegalOrder, store: Store) -> None:
         self.law = law
         self._assessor = Assessor(law)
         self._reader = EventReader(law)
@@ -243,7 +243,7 @@ class Monitor:
         found = tuple(self._assessor.breach(outcome, one) for one in breaches)
         warnings = [warning for step in steps if step.deadline is not None for warning in step.deadline.warnings]
         warnings += [warning for breach in found for warning in breach.warnings]
-        contradictory = contradiction(history.known()) if history.live else None
+        contradictory = contradiction(history.known(), vocabulary()) if history.live else None
         warnings += [contradictory] if contradictory else []
         return CaseStatus(
             procedure=outcome.procedure,
@@ -251,7 +251,7 @@ class Monitor:
             on=asked,
             steps=steps,
             warnings=tuple(dict.fromkeys(warnings)),
-            law=self.law,
+            order=self.law,
             stated=tuple(sorted(history.told.items())),
             actual=tuple(sorted((kind, day) for kind, day in whole.days.items() if kind != whole.procedure.beginning)),
             policy=_POLICY,
@@ -412,7 +412,7 @@ class Monitor:
         self.close()
 
 
-def _knowledge(law: Law) -> str:
+def _knowledge(law: LegalOrder) -> str:
     """What the answers of a monitor depend on besides the log, as plain JSON."""
     told = {
         "engine": __version__,

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
-from ..procedures import Procedure, Step
+from ..vocabulary.procedures import Procedure, Step
 from .guards import Guard
 
 Pattern = dict[str, Any]

@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from ..results import plain
-from ..terms import StepState
-from ..vocabulary import FactValue, vocabulary
+from ..answers.result import plain
+from ..vocabulary.facts import FactValue, vocabulary
+from ..vocabulary.terms import StepState
 from .results import BreachKind, Move
 
 

@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from ..pages import template
-from ..procedures import procedures
-from ..terms import DutyForce
+from ..formats.pages import template
+from ..vocabulary.procedures import procedures
+from ..vocabulary.terms import DutyForce
 from .agenda import NOBODY, URGENCY_TERMS, Agenda, days_in_words, first_of
 from .results import BREACH_TERMS, Breach, BreachKind, CaseStatus, Owed
 from .timeline import timeline

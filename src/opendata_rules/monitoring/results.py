@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from ..citations import Citation
-from ..deadlines import Deadline
-from ..results import Result, ResultWarning, plain
-from ..schedules import Schedule
-from ..terms import DutyForce, StepState
+from ..answers.deadlines.answer import Deadline
+from ..answers.deadlines.schedules import Schedule
+from ..answers.result import Result, plain
+from ..norms.warnings import ResultWarning
+from ..vocabulary.citations import Citation
+from ..vocabulary.terms import DutyForce, StepState
 from .events import Event, Reason
 
 

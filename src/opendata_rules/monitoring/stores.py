@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from ..results import plain
+from ..answers.result import plain
 from .events import Event, Reason
 from .outcomes import Outcome, owes
 from .results import Move, Reject

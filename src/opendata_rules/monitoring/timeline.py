@@ -13,9 +13,9 @@ from html import escape
 from itertools import groupby
 from typing import NamedTuple
 
-from ..procedures import procedures
-from ..schedules import ScheduledStep
-from ..terms import DutyForce, StepState
+from ..answers.deadlines.schedules import ScheduledStep
+from ..vocabulary.procedures import procedures
+from ..vocabulary.terms import DutyForce, StepState
 from .agenda import days_in_words
 from .results import Breach, BreachKind, CaseStatus
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..explain.duties import schedule_tree
-from ..explain.tree import Language, Node, instrument_lines, warning_lines
-from ..terms import DutyForce
-from ..vocabulary import vocabulary
+from ..answers.deadlines.explain import schedule_tree
+from ..answers.explanation import instrument_lines, warning_lines
+from ..formats.trees import Language, Node
+from ..vocabulary.facts import vocabulary
+from ..vocabulary.terms import DutyForce
 from .results import BREACH_TERMS, Breach, BreachKind, Unproven
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def explain_case(found: CaseStatus, lang: str = "zh") -> str:
             )
         )
     warning_lines(tree, found.warnings, say)
-    instrument_lines(tree, found.law.instruments, None, say)
+    instrument_lines(tree, found.order.instruments, None, say)
     return str(tree)
 
 

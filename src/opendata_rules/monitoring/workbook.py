@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..explain.duties import FORCE_TERMS
-from ..procedures import procedures
-from ..sheets import Workbook
-from ..terms import DeadlineStatus
+from ..formats.workbooks import Workbook
+from ..vocabulary.procedures import procedures
+from ..vocabulary.terms import DUTY_FORCE_TERMS, DeadlineStatus
 from .agenda import NOBODY, URGENCY_TERMS, Agenda, Load, days_in_words, first_of
 from .results import BREACH_TERMS, Breach, BreachKind, Owed
 from .words import told
@@ -126,7 +125,7 @@ def _task(urgency: str, task: Owed) -> tuple[_Cell, ...]:
         term.trigger,
         task.department or NOBODY,
         task.officer or NOBODY,
-        FORCE_TERMS[term.force] if term.force else "",
+        DUTY_FORCE_TERMS[term.force] if term.force else "",
         str(term.citation or ""),
         term.gist,
     )
@@ -145,7 +144,7 @@ def _breach(breach: Breach) -> tuple[_Cell, ...]:
         last,
         day,
         breach.actor or NOBODY,
-        FORCE_TERMS[breach.force],
+        DUTY_FORCE_TERMS[breach.force],
         str(breach.citation),
         breach.gist,
         "、".join(breach.events),

@@ -1,10 +1,10 @@
-"""Reading packs: from YAML files to :mod:`opendata_rules.provisions`, with every error of every file.
+"""Reading packs: from YAML files to :mod:`opendata_rules.norms.pack`, with every error of every file.
 
 ``files`` knows which files there are; ``builder`` what every rule has in common; ``rules`` and ``duties`` read one kind
 of file each.
 """
 
-from ..diagnostics import broken
+from ..diagnostics.diagnostic import broken
 from .builder import Assembly, attribute_named
 from .files import (
     ARTICLES,

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..conditions import Alike, All, AnyOf, Condition, NoneOf
-from ..provisions import Ground, Hold, Pack, Review
+from ..logic.conditions import Alike, All, AnyOf, Condition, NoneOf
+from ..norms.pack import Pack
+from ..norms.provisions import Ground, Hold, Review
 
 #: Most combinations of one condition, and of the rules of one scheme together.
 LIMIT = 300

@@ -6,30 +6,29 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
-from .. import model as written
-from ..citations import Citation, Ref
-from ..condition_parser import CLASSIFYING, parse
-from ..conditions import Condition
-from ..diagnostics import Diagnostic, Severity
-from ..keywords import chinese
-from ..provisions import (
+from ..diagnostics.diagnostic import Diagnostic, Severity
+from ..logic.conditions import Condition
+from ..norms.instruments import Instrument
+from ..norms.pack import Article, Classification, Pack
+from ..norms.provisions import (
     ActionRule,
-    Article,
     Change,
-    Classification,
     CountingRule,
     DutyRule,
-    Instrument,
     OpenQuestion,
-    Pack,
     RecurringRule,
     Referral,
     TermRule,
 )
-from ..reader import Document, Location
-from ..terms import ATTRIBUTE_TERMS, Attribute, Scheme
-from ..validation import validate
-from ..vocabulary import FactType, vocabulary
+from ..reading.document import Document, Location
+from ..reading.models import Model
+from ..reading.validation import validate
+from ..vocabulary.citations import Citation, Ref
+from ..vocabulary.facts import FactType, vocabulary
+from ..vocabulary.keywords import chinese
+from ..vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
+from . import written
+from .conditions import CLASSIFYING, parse
 
 _STATUSES = {
     "已编码": "encoded",
@@ -46,7 +45,7 @@ ENOUGH = 500
 
 Item = TypeVar("Item")
 Built = TypeVar("Built")
-Written = TypeVar("Written", bound=written.Model)
+Written = TypeVar("Written", bound=Model)
 
 
 def attribute_named(term: str) -> tuple[Scheme, Attribute]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from .. import model as written
-from ..condition_parser import DUTIES
 from ..errors import UnknownFact, UnknownProcedure, UnknownTopic
-from ..keywords import chinese
-from ..procedures import procedures
-from ..provisions import CountingRule, DutyRule, Extension, RecurringRule, TermRule, Unit
-from ..reader import Location
-from ..terms import DutyForce
-from ..vocabulary import NOT_DUTIES, FactType, vocabulary
+from ..norms.provisions import CountingRule, DutyRule, Extension, RecurringRule, TermRule, Unit
+from ..reading.document import Location
+from ..vocabulary.facts import NOT_DUTIES, FactType, vocabulary
+from ..vocabulary.keywords import chinese
+from ..vocabulary.procedures import procedures
+from ..vocabulary.terms import DutyForce
+from . import written
 from .builder import Reader
+from .conditions import DUTIES
 
 _FORCES = {"应当": DutyForce.HARD, "原则上": DutyForce.ADVISORY, "最低": DutyForce.MINIMUM}
 _UNITS = {

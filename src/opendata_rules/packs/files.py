@@ -1,4 +1,4 @@
-"""Reading packs: from YAML files to :mod:`opendata_rules.provisions`, with every error of every file.
+"""Reading packs: from YAML files to :mod:`opendata_rules.norms.pack`, with every error of every file.
 
 One folder per instrument under ``rules/``, one file per place under ``jurisdictions/``. Each is read on its own,
 so that a broken one takes no other down. Reading never raises for what is in a file: problems are diagnostics.
@@ -14,16 +14,17 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
-from .. import model as written
-from ..condition_parser import CHANGING
-from ..condition_parser import DUTIES as OF_DUTIES
-from ..diagnostics import Diagnostic, broken, diagnostic
-from ..keywords import chinese
-from ..provisions import Instrument, Jurisdiction, Pack
-from ..reader import Document, read
-from ..terms import Collected, Source
-from ..validation import validate
+from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic
+from ..norms.instruments import Instrument, Jurisdiction
+from ..norms.pack import Pack
+from ..reading.document import Document, read
+from ..reading.validation import validate
+from ..vocabulary.keywords import chinese
+from ..vocabulary.terms import Collected, Source
+from . import written
 from .builder import ENOUGH, Assembly, Reader
+from .conditions import CHANGING
+from .conditions import DUTIES as OF_DUTIES
 from .duties import DeadlinesReader, DutiesReader
 from .pieces import problems_of_pieces
 from .rules import RulesReader

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..citations import Ref
-from ..condition_parser import CHANGING, CLASSIFYING, parse
-from ..diagnostics import Diagnostic
-from ..keywords import chinese
-from ..reader import Document, Location
-from ..vocabulary import FactType, vocabulary
+from ..diagnostics.diagnostic import Diagnostic
+from ..reading.document import Document, Location
+from ..vocabulary.citations import Ref
+from ..vocabulary.facts import FactType, vocabulary
+from ..vocabulary.keywords import chinese
+from .conditions import CHANGING, CLASSIFYING, parse
 
 #: Keys whose value is a condition.
 _CONDITIONS = frozenset(chinese(name) for name in ("condition", "unless", "matters_when", "premise", "must", "doubt"))

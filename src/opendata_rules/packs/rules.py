@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from .. import model as written
-from ..condition_parser import CHANGING, CLASSIFYING
-from ..conditions import All, Condition, NoneOf
-from ..keywords import chinese
-from ..provisions import (
-    ActionRule,
-    Change,
-    Classification,
-    Ground,
-    Hold,
-    Provision,
-    Referral,
-    Requirement,
-    Residual,
-    Review,
-)
-from ..reader import Location
-from ..terms import ATTRIBUTE_TERMS, Attribute, Force, Scheme
+from ..logic.conditions import All, Condition, NoneOf
+from ..norms.pack import Classification
+from ..norms.provisions import ActionRule, Change, Ground, Hold, Provision, Referral, Requirement, Residual, Review
+from ..reading.document import Location
+from ..vocabulary.keywords import chinese
+from ..vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Force, Scheme
+from . import written
 from .builder import Reader, attribute_named
+from .conditions import CHANGING, CLASSIFYING
 
 _FORCES = {"应当": Force.MUST, "可以": Force.MAY}
 _CONDITION_CHANGES = {"收紧": "stricter", "放宽": "looser"}

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ..authoring.schemas.packs import pack_schemas
 from .answers import answer_schemas
-from .packs import pack_schemas
 
 
 def generated() -> dict[str, dict[str, Any]]:

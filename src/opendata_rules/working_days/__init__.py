@@ -19,6 +19,16 @@ from .assumptions import Assumption
 from .bounds import Bounds
 from .calendars import Calendar
 from .days import CalendarDay, DayKind, Notice
-from .loading import read_calendar
+from .loading import LazyCalendar, calendar, read_calendar
 
-__all__ = ["Assumption", "Bounds", "Calendar", "CalendarDay", "DayKind", "Notice", "read_calendar"]
+__all__ = [
+    "Assumption",
+    "Bounds",
+    "Calendar",
+    "CalendarDay",
+    "DayKind",
+    "LazyCalendar",
+    "Notice",
+    "calendar",
+    "read_calendar",
+]

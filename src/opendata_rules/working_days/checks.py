@@ -14,10 +14,11 @@ from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics import Diagnostic, diagnostic
-from ..keywords import chinese
-from ..reader import Location, read
-from ..validation import validate
+from ..diagnostics.diagnostic import Diagnostic, diagnostic
+from ..reading.document import Location, read
+from ..reading.folders import RULES, shipped
+from ..reading.validation import validate
+from ..vocabulary.keywords import chinese
 from . import base
 from .bounds import Estimate
 from .days import DayKind
@@ -66,7 +67,7 @@ def check_calendar(folder: Path, shown: str) -> Iterator[Diagnostic]:
     for missing in sorted(base.held_years()):
         if filed and missing > max(filed):
             name = f"{shown}/{missing}.yaml"
-            yield diagnostic("notice_not_filed", path=name, year=missing, version=base.VERSION)
+            yield diagnostic("notice_not_filed", path=name, year=missing, version=base.version())
 
 
 def check_file(path: Path, shown: str) -> Iterator[Diagnostic]:
@@ -76,10 +77,8 @@ def check_file(path: Path, shown: str) -> Iterator[Diagnostic]:
         path: the notice.
         shown: its name in messages.
     """
-    from ..library import shipped
-
     beside = path.parent / STATUTORY
-    statutory = beside if beside.is_file() else shipped() / "rules" / CALENDAR / STATUTORY
+    statutory = beside if beside.is_file() else shipped() / RULES / CALENDAR / STATUTORY
     model, _ = validate(read(statutory), StatutoryModel)
     yield from check_notice(path, shown, statutes_of(model) if model is not None else ())[1]
 
@@ -94,7 +93,7 @@ def _differences(year: YearNotice, table: Table) -> Iterator[Found]:
         theirs = day in worked if day.weekday() >= 5 else day not in off
         if ours.working is not theirs:
             told = "工作日" if theirs else "休息日"
-            yield "calendar_drift", day, {"ours": ours.reason, "theirs": told, "version": base.VERSION}
+            yield "calendar_drift", day, {"ours": ours.reason, "theirs": told, "version": base.version()}
 
 
 def _outside(year: YearNotice, sources: Sources, table: Table) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from ..citations import Citation
+from ..vocabulary.citations import Citation
 
 #: English names of the festivals.
 _ENGLISH = {

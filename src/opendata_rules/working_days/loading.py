@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
-from ..diagnostics import Diagnostic
+from ..diagnostics.diagnostic import Diagnostic
 from ..errors import BadPack
+from ..reading.folders import CALENDAR, RULES, shipped
 from .calendars import Calendar
 from .sources import read_sources
 
@@ -21,8 +23,6 @@ def read_calendar(folder: Path, shown: str) -> Calendar:
         BadPack: something in it is wrong; ``diagnostics`` lists all of it.
     """
     if not folder.is_dir():
-        from ..library import calendar
-
         return calendar()
     sources, problems = read_sources(folder, shown)
     if sources is None:
@@ -38,3 +38,38 @@ def _bad(problems: tuple[Diagnostic, ...]) -> BadPack:
         "用 opendata-rules lint 查看全部。",
         diagnostics=problems,
     )
+
+
+class LazyCalendar:
+    """The calendar of a folder, read when first asked for. Picklable, so that laws are."""
+
+    __slots__ = ("_folder", "_found", "_shown")
+
+    def __init__(self, folder: Path, shown: str) -> None:
+        self._folder = folder
+        self._shown = shown
+        self._found: Calendar | None = None
+
+    def __call__(self) -> Calendar:
+        if self._found is None:
+            # Two threads may read it at once; they read the same.
+            self._found = read_calendar(self._folder, self._shown)
+        return self._found
+
+
+def calendar(until: int | dt.date | None = None) -> Calendar:
+    """The working days of mainland China by the notices that come with the package.
+
+    Args:
+        until: pretend that no notice after this year (or the year of this day) has been published.
+
+    Raises:
+        TypeError: ``until`` is neither a year nor a plain date.
+        ValueError: the year is before the first one known.
+    """
+    found = _SHIPPED()
+    return found if until is None else found.known_until(until)
+
+
+#: The shipped calendar never changes while the program runs, and is read once.
+_SHIPPED = LazyCalendar(shipped() / RULES / CALENDAR, f"{RULES}/{CALENDAR}")

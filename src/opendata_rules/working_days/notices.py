@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..diagnostics import Diagnostic
-from ..keywords import chinese
-from ..reader import Document, Location
-from ..validation import validate
+from ..diagnostics.diagnostic import Diagnostic
+from ..reading.document import Document, Location
+from ..reading.validation import validate
+from ..vocabulary.keywords import chinese
 from . import written
 from .days import Notice
 from .statutes import Statute

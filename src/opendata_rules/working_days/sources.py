@@ -16,10 +16,10 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from ..diagnostics import Diagnostic, Severity, diagnostic
-from ..keywords import chinese
-from ..reader import read
-from ..validation import validate
+from ..diagnostics.diagnostic import Diagnostic, Severity, diagnostic
+from ..reading.document import read
+from ..reading.validation import validate
+from ..vocabulary.keywords import chinese
 from . import base, written
 from .assumptions import Assumptions, assumptions_of
 from .days import Notice
@@ -186,7 +186,7 @@ def from_holidays(years: Iterable[int]) -> dict[int, YearNotice]:
     off, worked = base.snapshot({before for year in wanted for before in (year - 1, year)})
     found = {}
     for year in wanted:
-        notice = Notice(year, f"国务院办公厅关于{year}年部分节假日安排的通知（未录入，据 holidays {base.VERSION}）")
+        notice = Notice(year, f"国务院办公厅关于{year}年部分节假日安排的通知（未录入，据 holidays {base.version()}）")
         arrangements = [
             Arrangement(name, ((day, day),), (), notice) for day, name in off.items() if notice_year(day) == year
         ]

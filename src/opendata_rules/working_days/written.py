@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from ..model import Date, Model, RuleId, Text, YesNo
+from ..reading.models import Date, Model, RuleId, Text, YesNo
 
 
 def _existing(word: str) -> str:

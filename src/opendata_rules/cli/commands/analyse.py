@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...analysis import KINDS, Analysis, Entry, analyse
-from ...keywords import chinese
-from ...layout import fill
-from ...terms import Scheme, Status
-from ...vocabulary import FactValue, vocabulary
+from ...analysis.gaps import KINDS, Analysis, Entry, analyse
+from ...formats.lines import fill
+from ...vocabulary.facts import FactValue, vocabulary
+from ...vocabulary.keywords import chinese
+from ...vocabulary.terms import Scheme, Status
 from .. import exit_status
 from ..options import Drafts, Json, On, Places, Rules, laws_of, native, shown
 from ..output import say, say_items, styled, tell, text_width

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...citations import Ref
-from ...layout import fill
-from ...terms import ARTICLE_STATUS_TERMS, InstrumentState
+from ...formats.lines import fill
+from ...vocabulary.citations import Ref
+from ...vocabulary.terms import ARTICLE_STATUS_TERMS, InstrumentState
 from ..options import Json, Rules, date_of, library_of, native, place_and_date, shown
 from ..output import say, say_items, styled, tell, text_width
 
 if TYPE_CHECKING:
     from ...library import Library
-    from ...provisions import Article
+    from ...norms.pack import Article
 
 #: States in which an instrument may bind on a date.
 _STANDING = (InstrumentState.IN_FORCE, InstrumentState.UNKNOWN, InstrumentState.DRAFT)
@@ -54,7 +54,7 @@ def command(
             day = date_of(on)
         rows += [row for row in _articles(library, place, day) if row not in rows]
     if output is not None:
-        from ...article_workbook import article_workbook
+        from ...authoring.workbook import article_workbook
 
         output.write_bytes(article_workbook(library, rows))
     if as_json:

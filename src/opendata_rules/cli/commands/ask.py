@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
+from ...analysis.interview import Interview
 from ...errors import BadFact
-from ...interview import Interview
-from ...layout import columns, fill, fill_tree
-from ...vocabulary import FactType, vocabulary
+from ...formats.lines import columns, fill, fill_tree
+from ...vocabulary.facts import FactType, vocabulary
 from .. import exit_status
 from ..options import Drafts, Json, Lang, On, Rules, Strict, language_of, laws_of, library_of, native, scheme_of, shown
 from ..output import say, say_json, tell, text_width

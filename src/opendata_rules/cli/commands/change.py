@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from ...layout import fill_tree
-from ...terms import Verdict
+from ...formats.lines import fill_tree
+from ...vocabulary.terms import Verdict
 from .. import exit_status
 from ..options import (
     Drafts,

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from ...comparison import RELATION_TERMS, TOPICS, Order, heading, order
-from ...layout import fill
+from ...analysis.comparison import RELATION_TERMS, TOPICS, Order, heading, order
+from ...formats.lines import fill
 from .. import exit_status
 from ..options import Drafts, Json, On, Places, Rules, laws_of, native, shown
 from ..output import say, say_json, styled, tell, text_width
@@ -53,7 +53,7 @@ def command(
         raise typer.BadParameter("至少写两个地方，或者同一地方的两个日期（泰安@2025-08-31 泰安@2025-09-01）。")
     found = [order(laws, topic=name) for name in topic or ["classification"]]
     if output is not None:
-        from ...comparison.report import render_html
+        from ...analysis.comparison.report import render_html
 
         if output.suffix.lower() not in (".html", ".htm"):
             raise typer.BadParameter(f"报告的名称要以 .html 结尾，得到的是“{shown(output)}”。")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ...layout import fill_tree
+from ...formats.lines import fill_tree
 from .. import exit_status
 from ..options import (
     Drafts,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...layout import fill
-from ...recurring import Duty, to_ics
+from ...answers.duties.recurring import Duty, to_ics
+from ...formats.lines import fill
 from ..options import Drafts, Json, Place, Rules, law_of, native, shown, today
 from ..output import say, say_items, styled, text_width
 

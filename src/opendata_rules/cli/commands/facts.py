@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from ...diagnostics import listed
-from ...inputs import template
-from ...layout import fill
-from ...vocabulary import Fact, FactType, vocabulary
+from ...diagnostics.diagnostic import listed
+from ...formats.lines import fill
+from ...reading.facts_in_words import template
+from ...vocabulary.facts import Fact, FactType, vocabulary
 from ..options import Drafts, Json, On, Place, Rules, day_of, law_of
 from ..output import say, say_items, styled, tell, text_width
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from ...diagnostics import Severity, render
-from ...linting import lint
+from ...authoring.lint import lint
+from ...diagnostics.diagnostic import Severity, render
 from .. import exit_status
 from ..options import Json, library_of, native, shown
 from ..output import say, say_items

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...layout import columns, fill_tree
+from ...formats.lines import columns, fill_tree
 from .. import exit_status
 from ..options import (
     Drafts,
@@ -101,8 +101,8 @@ def _dated(options: Iterable[str]) -> dict[str, dt.date]:
 
 def _all_terms(law: Law, as_json: bool) -> None:
     """Every step with its term here, as a first orientation."""
-    from ...comparison import term_text
-    from ...procedures import procedures
+    from ...analysis.comparison import term_text
+    from ...vocabulary.procedures import procedures
 
     terms = []
     for entry in procedures().all.values():

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from ...cases import CaseResult, run_cases
-from ...diagnostics import Diagnostic, render
-from ...library import PLACES, RULES, Library
-from ...packs import INSTRUMENT
+from ...authoring.rule_cases import CaseResult, run_cases
+from ...diagnostics.diagnostic import Diagnostic, render
+from ...library import Library
+from ...packs.files import INSTRUMENT
+from ...reading.folders import PLACES, RULES
 from .. import exit_status
 from ..options import Json, Rules, library_of, native
 from ..output import say, say_items, tell

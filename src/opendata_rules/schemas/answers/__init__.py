@@ -6,7 +6,7 @@ fails a test here.
 
 from __future__ import annotations
 
-from ..conditions import Schema, ref
+from ...authoring.schemas.conditions import Schema, ref
 from . import cataloguing, classifying, following, listing, parts, timing, whole
 from .parts import items_of
 

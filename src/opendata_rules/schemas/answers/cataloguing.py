@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ...authoring.schemas.conditions import DATE, Schema
 from ...catalogue.report import VERDICTS
-from ...terms import Collected, InstrumentState, Source
-from ..conditions import DATE, Schema
+from ...vocabulary.terms import Collected, InstrumentState, Source
 from .parts import (
     ATTRIBUTE,
     ATTRIBUTES,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...terms import Force, RequirementState, Scheme, Status, Verdict
-from ...vocabulary import vocabulary
-from ..conditions import DATE, Schema
+from ...authoring.schemas.conditions import DATE, Schema
+from ...vocabulary.facts import vocabulary
+from ...vocabulary.terms import Force, RequirementState, Scheme, Status, Verdict
 from .parts import (
     ATTRIBUTE,
     ATTRIBUTES,

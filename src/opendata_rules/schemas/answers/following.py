@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ...authoring.schemas.conditions import DATE, Schema, ref
 from ...monitoring import BreachKind
-from ...procedures import Procedure, procedures
-from ...terms import DutyForce, StepState
-from ..conditions import DATE, Schema, ref
+from ...vocabulary.procedures import Procedure, procedures
+from ...vocabulary.terms import DutyForce, StepState
 from .parts import BOOL, CITATION, COUNT, FACTS, ID, TEXT, WARNINGS, about, list_of, object_of, or_null, word
 from .timing import schedule_fields
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...diagnostics import KINDS, Severity
-from ...vocabulary import FactType
-from ..conditions import ARTICLE, Schema
+from ...authoring.schemas.conditions import ARTICLE, Schema
+from ...diagnostics.diagnostic import KINDS, Severity
+from ...vocabulary.facts import FactType
 from .parts import BOOL, FROM_ONE, ID, SHA256, TEXT, about, list_of, map_of, object_of, or_null, word
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ...terms import Attribute, WarningCode
-from ...vocabulary import NOT_DUTIES, Fact, FactType, vocabulary
-from ..conditions import DATE, REF, Schema, ref
+from ...authoring.schemas.conditions import DATE, REF, Schema, ref
+from ...vocabulary.facts import NOT_DUTIES, Fact, FactType, vocabulary
+from ...vocabulary.terms import Attribute, WarningCode
 
 TEXT: Schema = {"type": "string"}
 ID: Schema = {"type": "string", "pattern": "^[A-Za-z0-9_.-]+$"}

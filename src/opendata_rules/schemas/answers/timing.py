@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ...deadlines import RECEIPT_POLICIES
-from ...procedures import procedures
-from ...provisions import Unit
-from ...terms import Compliance, DeadlineStatus, DutyForce, StepState
+from ...answers.deadlines.answer import RECEIPT_POLICIES
+from ...authoring.schemas.conditions import DATE, Schema, ref, steps
+from ...norms.provisions import Unit
+from ...vocabulary.procedures import procedures
+from ...vocabulary.terms import Compliance, DeadlineStatus, DutyForce, StepState
 from ...working_days import DayKind
-from ..conditions import DATE, Schema, ref, steps
 from .parts import (
     BOOL,
     CITATION,

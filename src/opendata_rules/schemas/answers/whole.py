@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ...comparison import TOPICS, Relation
-from ...terms import Scheme
-from ...vocabulary import vocabulary
-from ..conditions import DATE, Schema, ref, steps
+from ...analysis.comparison import TOPICS, Relation
+from ...authoring.schemas.conditions import DATE, Schema, ref, steps
+from ...vocabulary.facts import vocabulary
+from ...vocabulary.terms import Scheme
 from .parts import CITATION, FACTS, ID, TEXT, about, list_of, object_of, or_null, topics, word
 
 

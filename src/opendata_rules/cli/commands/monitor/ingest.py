@@ -10,8 +10,8 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from ....diagnostics import visible
-from ....layout import fill
+from ....diagnostics.diagnostic import visible
+from ....formats.lines import fill
 from ....monitoring import Reject
 from ....monitoring.lines import events_in, write_rejects
 from ... import exit_status

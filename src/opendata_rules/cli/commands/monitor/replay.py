@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ....layout import fill
+from ....formats.lines import fill
 from ... import exit_status
 from ...options import Drafts, Json, Place, Rules, Strict
 from ...output import say, say_items, styled, text_width

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ....layout import fill, fill_tree
+from ....formats.lines import fill, fill_tree
 from ....monitoring import Monitor
 from ....monitoring.words import told
 from ... import exit_status

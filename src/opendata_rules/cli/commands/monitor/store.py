@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from ....law import Law
 from ....monitoring import Monitor, monitor
+from ....norms.order import LegalOrder
 from ...options import law_of, native, shown, today
 from ...output import tell
 
@@ -65,7 +65,7 @@ def counting(before: str, after: str) -> Iterator[Callable[[int], None]]:
         shown_on.print(" " * 40, end="\r")
 
 
-def tell_where_nothing_is_in_force(law: Law) -> None:
+def tell_where_nothing_is_in_force(law: LegalOrder) -> None:
     """Say why nothing is owed and nothing broken at a place without rules."""
     if not law.chain.anything_in_force:
         tell(f"{law.place.name}在 {law.on} 没有有效的规定，不能确定。")

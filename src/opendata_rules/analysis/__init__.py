@@ -1,0 +1,1 @@
+"""Questions about whole laws: gaps, lawful ways, the next question, comparisons."""

@@ -1,0 +1,140 @@
+"""Several laws at once: every pair compared, and the partial order that strictness makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from ...answers.result import Result
+from ...norms.order import LegalOrder
+from .results import Comparison, Relation
+
+_INVERSE = {
+    Relation.STRICTER: Relation.LOOSER,
+    Relation.LOOSER: Relation.STRICTER,
+    Relation.EQUIVALENT: Relation.EQUIVALENT,
+    Relation.INCOMPARABLE: Relation.INCOMPARABLE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Order(Result):
+    """Several laws compared on one topic.
+
+    Attributes:
+        topic: what was compared.
+        laws: the laws, in the order given.
+        names: how each is called: the place, with the date where one place occurs twice.
+        comparisons: every pair, first law first.
+    """
+
+    topic: str
+    laws: tuple[LegalOrder, ...]
+    names: tuple[str, ...]
+    comparisons: tuple[Comparison, ...]
+
+    def relation(self, one: int, other: int) -> Relation:
+        """How one law stands to another, by their places in the order given."""
+        if one == other:
+            return Relation.EQUIVALENT
+        first, second = sorted((one, other))
+        pairs = list(combinations(range(len(self.laws)), 2))
+        found = self.comparisons[pairs.index((first, second))].relation
+        return found if one < other else _INVERSE[found]
+
+    def classes(self) -> tuple[tuple[int, ...], ...]:
+        """Laws that are equivalent, together; in the order given."""
+        found: list[list[int]] = []
+        for law in range(len(self.laws)):
+            for members in found:
+                if self.relation(members[0], law) is Relation.EQUIVALENT:
+                    members.append(law)
+                    break
+            else:
+                found.append([law])
+        return tuple(tuple(members) for members in found)
+
+    def covers(self) -> tuple[tuple[int, int], ...]:
+        """Pairs of classes, stricter first, with none between them: the lines of the picture."""
+        groups = self.classes()
+        stricter = {
+            (one, other)
+            for one in range(len(groups))
+            for other in range(len(groups))
+            if self.relation(groups[one][0], groups[other][0]) is Relation.STRICTER
+        }
+
+        def direct(one: int, other: int) -> bool:
+            return not any({(one, between), (between, other)} <= stricter for between in range(len(groups)))
+
+        return tuple(sorted(pair for pair in stricter if direct(*pair)))
+
+    def levels(self) -> tuple[tuple[int, ...], ...]:
+        """Classes by height, strictest first: a class stands under all that are stricter."""
+        covers = self.covers()
+        height: dict[int, int] = {}
+
+        def depth(group: int) -> int:
+            if group not in height:
+                above = [one for one, other in covers if other == group]
+                height[group] = 1 + max(map(depth, above)) if above else 0
+            return height[group]
+
+        depths = [depth(group) for group in range(len(self.classes()))]
+        return tuple(
+            tuple(group for group, found in enumerate(depths) if found == level)
+            for level in range(max(depths, default=-1) + 1)
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "topic": self.topic,
+            "laws": [
+                {"name": name, "place": law.place.id, "on": law.on.isoformat()}
+                for name, law in zip(self.names, self.laws, strict=True)
+            ],
+            "items": [comparison.to_dict() for comparison in self.comparisons],
+        }
+
+
+def order(laws: Sequence[LegalOrder], *, topic: str = "classification") -> Order:
+    """Compare every pair of several laws.
+
+    Raises:
+        UnknownTopic: there is no such topic.
+    """
+    from . import compare
+
+    comparisons = tuple(compare(one, other, topic=topic) for one, other in combinations(laws, 2))
+    return Order(topic, tuple(laws), _names(laws), comparisons)
+
+
+def _names(laws: Sequence[LegalOrder]) -> tuple[str, ...]:
+    counts: dict[str, int] = {}
+    for law in laws:
+        counts[law.place.id] = counts.get(law.place.id, 0) + 1
+
+    def name(law: LegalOrder) -> str:
+        short = law.place.other_names[0] if law.place.other_names else law.place.name
+        return short if counts[law.place.id] == 1 else f"{short}@{law.on}"
+
+    return tuple(map(name, laws))
+
+
+#: Chinese names of the relations, as the first law stands to the second.
+RELATION_TERMS: Mapping[Relation, str] = {
+    Relation.EQUIVALENT: "相同",
+    Relation.STRICTER: "更严",
+    Relation.LOOSER: "更宽",
+    Relation.INCOMPARABLE: "互有宽严",
+}
+
+
+def heading(relation: Relation, a: str, b: str) -> str:
+    """How one law stands to another, in a line."""
+    if relation in (Relation.EQUIVALENT, Relation.INCOMPARABLE):
+        return f"{a} 与 {b}：{RELATION_TERMS[relation]}"
+    return f"{a} 比 {b} {RELATION_TERMS[relation]}"

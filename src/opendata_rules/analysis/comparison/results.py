@@ -1,0 +1,99 @@
+"""What a comparison of two laws says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from ...answers.result import Result, plain
+from ...norms.order import LegalOrder
+from ...vocabulary.facts import FactValue, vocabulary
+
+
+class Relation(StrEnum):
+    """How the first law stands to the second."""
+
+    EQUIVALENT = "equivalent"
+    STRICTER = "stricter"
+    LOOSER = "looser"
+    INCOMPARABLE = "incomparable"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One way in which two laws differ.
+
+    Attributes:
+        subject: what it is about: a pair of outcomes, a move, a step, a topic.
+        text: the difference in Chinese; the laws are called 甲 and 乙.
+        english: the same in English.
+        stricter: ``a`` or ``b``, whichever is stricter here; ``None`` where neither is.
+        stated: the smallest example, as pairs.
+        a: the answer of the first law to the example.
+        b: that of the second.
+    """
+
+    subject: str
+    text: str
+    english: str
+    stricter: str | None
+    stated: tuple[tuple[str, FactValue], ...]
+    a: Any
+    b: Any
+
+    @property
+    def example(self) -> dict[str, FactValue]:
+        """The smallest example: facts by id."""
+        return dict(self.stated)
+
+    def told(self, a: str, b: str) -> str:
+        """The difference in Chinese with the laws called by their names."""
+        return self.text.replace("甲", a).replace("乙", b)
+
+    @property
+    def in_words(self) -> str:
+        """The example in Chinese, what is not simply 否 first."""
+        book = vocabulary().facts
+        ordered = sorted(self.stated, key=lambda pair: pair[1] is False)
+        return "，".join(f"{book[name].label}＝{book[name].term(value)}" for name, value in ordered)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "subject": self.subject,
+            "text": self.text,
+            "stricter": self.stricter,
+            "example": plain(self.example),
+            "a": self.a.to_dict(),
+            "b": self.b.to_dict(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Result):
+    """Answer to ``compare``.
+
+    Attributes:
+        topic: what was compared.
+        a: the first law.
+        b: the second.
+        relation: ``equivalent``, ``stricter``, ``looser`` or ``incomparable``: how ``a`` stands to ``b``.
+        differences: every kind of difference, each with the smallest example.
+    """
+
+    topic: str
+    a: LegalOrder
+    b: LegalOrder
+    relation: Relation
+    differences: tuple[Difference, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "topic": self.topic,
+            "a": {"place": self.a.place.id, "on": self.a.on.isoformat()},
+            "b": {"place": self.b.place.id, "on": self.b.on.isoformat()},
+            "relation": str(self.relation),
+            "differences": [difference.to_dict() for difference in self.differences],
+        }

@@ -1,0 +1,142 @@
+"""Lawful ways to another attribute: the smallest changes of fact that would lead there, each with its article.
+
+Only what the provider can bring about is changed: masking, consent, a review, the papers of an application. What the
+data *is* stays as it is; facts that are not known are named as what must be established first. Nothing here says that
+a change ought to be made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from ..answers.changes.computation import check_change
+from ..answers.classification.answer import Decision
+from ..answers.classification.compiled import Compiled
+from ..answers.classification.computation import classifier_behind, classifier_of, classify
+from ..answers.path import Path
+from ..logic.conditions import All, facts_of
+from ..logic.cubes import Cubes, Layout
+from ..logic.smallest_example import smallest
+from ..norms.order import LegalOrder
+from ..vocabulary.citations import Citation
+from ..vocabulary.facts import FactType, FactValue, vocabulary
+from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme
+from .comparison.changes import asked, plainly, provisions_on
+
+#: Facts that a provider can bring about, with what they are brought to; in the order in which they are told.
+BROUGHT_ABOUT: Mapping[str, tuple[FactValue, ...]] = {
+    "third_party_response": ("consented",),
+    "desensitized": (True,),
+    "desensitization_method": ("anonymised", "de_identified", "declassified", "masked"),
+    "reidentification_risk": (False,),
+    "applied_via_platform": (True,),
+    "legal_documents_provided": (True,),
+    "reason_stated": (True,),
+    "approval_status": ("granted",),
+    "approving_authority": ("county_department", "city_department", "province_department"),
+    "approving_authority_relation": ("own", "superior", "inferior"),
+    "approval_before_change": (True,),
+}
+
+
+def paths_to(decision: Decision, target: Attribute) -> tuple[Path, ...]:
+    """The smallest lawful ways from a decision to an attribute, fewest changes first. See ``decision.paths_to``."""
+    if target in decision.permitted or decision.scheme is not Scheme.OPENING:
+        return ()
+    classifier = classifier_behind(decision)
+    law = classifier.order
+    facts = dict(classifier.effective(decision._key))
+    found = [*_by_classification(law, facts, target), *_by_change(law, facts, target)]
+    found.sort(key=lambda path: (len(path.changed), len(path.established), path.via))
+    return tuple(dict.fromkeys(_smallest(found)))
+
+
+def _smallest(paths: Iterable[Path]) -> Iterator[Path]:
+    """Leave out ways that change all that another one changes, and more."""
+    kept: list[Path] = []
+    for path in paths:
+        if not any(set(other.facts.items()) <= set(path.facts.items()) for other in kept):
+            kept.append(path)
+            yield path
+
+
+def _by_classification(law: LegalOrder, facts: Mapping[str, FactValue], target: Attribute) -> Iterator[Path]:
+    """Facts under which the class itself becomes the target: as they may turn out, or with consent."""
+    compiled = classifier_of(law, Scheme.OPENING).compiled
+    layout = compiled.layout
+    changes: list[dict[str, FactValue]] = [{}]
+    changes += [
+        {name: value}
+        for name, values in BROUGHT_ABOUT.items()
+        if name in layout.fields and facts.get(name) not in values
+        for value in values
+    ]
+    for change in changes:
+        start = {**facts, **change}
+        # The target is permitted for certain once every completion that denies it is excluded.
+        needed = smallest(layout, compiled.denies[target], compiled.consistent, known=layout.knowledge(start))
+        if needed is None:
+            continue
+        decision = classify(law, {**start, **needed})
+        if target not in decision.permitted:
+            continue
+        changed = tuple((name, value) for name, value in change.items() if name in facts)
+        fresh = {name: value for name, value in change.items() if name not in facts} | needed
+        cited = tuple(ground.citation for ground in decision.grounds) or _permitting(compiled, target)
+        yield Path(target, "classification", changed, tuple(fresh.items()), cited)
+
+
+def _permitting(compiled: Compiled, target: Attribute) -> tuple[Citation, ...]:
+    """The provisions that permit an attribute, where it is permitted whichever of them turns out to hold."""
+    rules = compiled.rules
+    cited = [ground.citation for ground in rules.grounds if target in ground.choices]
+    if rules.residual is not None and rules.residual.outcome is target:
+        cited.append(rules.residual.citation)
+    return tuple(dict.fromkeys(cited))
+
+
+def _by_change(law: LegalOrder, facts: Mapping[str, FactValue], target: Attribute) -> Iterator[Path]:
+    """What the provision on opening closed data asks, beyond what is known."""
+    current = classify(law, facts).attribute or Attribute.CLOSED
+    if STRICTEST_FIRST.index(current) >= STRICTEST_FIRST.index(target):
+        return
+    rules = provisions_on(law, current, target)
+    if not rules:
+        return
+    whole = plainly(All(tuple(condition for rule in rules for condition in asked(rule))))
+    names = dict.fromkeys(facts_of(whole))
+    book = vocabulary().facts
+    layout = Layout(book[name] for name in names if book[name].type in (FactType.BOOL, FactType.ENUM))
+    fixed = layout.knowledge({name: value for name, value in facts.items() if name not in BROUGHT_ABOUT})
+    cubes = [cube for cube in layout.cubes(whole) if not cube & fixed]
+    cited = tuple(dict.fromkeys(c for rule in rules for c in (rule.citation, *(n.citation for n in rule.requirements))))
+    for changed, established in _ways(layout, tuple(cubes), facts):
+        wanted = {**facts, **changed, **established}
+        if check_change(law, current, target, wanted).verdict == "allowed":
+            yield Path(target, "change", tuple(changed.items()), tuple(established.items()), cited)
+
+
+def _ways(
+    layout: Layout, cubes: Cubes, facts: Mapping[str, FactValue]
+) -> Iterator[tuple[dict[str, FactValue], dict[str, FactValue]]]:
+    """For each cube: the stated facts that must change and the unknown ones that must come out, or ``None``."""
+    for cube in cubes:
+        changed: dict[str, FactValue] = {}
+        established: dict[str, FactValue] = {}
+        possible = True
+        for field in layout.fields.values():
+            barred = cube & field.mask
+            if not barred:
+                continue
+            allowed = [value for value in field.values if not barred & field.bits([value])]
+            brought = BROUGHT_ABOUT.get(field.fact)
+            if brought is not None:
+                allowed = [value for value in brought if value in allowed]
+            if facts.get(field.fact) in allowed:
+                continue
+            if not allowed:
+                possible = False
+                break
+            (changed if field.fact in facts else established)[field.fact] = allowed[0]
+        if possible:
+            yield changed, established

@@ -1,0 +1,1 @@
+"""Changes of the opening attribute: who must consent, on what ground, with what papers."""

@@ -1,0 +1,1 @@
+"""Which attribute data must or may have, and why."""

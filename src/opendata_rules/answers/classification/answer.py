@@ -1,0 +1,257 @@
+"""The answer to a classification: a value that works out its details when asked for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ...norms.order import LegalOrder
+from ...norms.warnings import ResultWarning
+from ...vocabulary.citations import Citation
+from ...vocabulary.facts import FactValue
+from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Force, Scheme, Status
+from ..path import Path
+from ..receipts import issue
+from ..result import Action, Question, Result
+from . import compiled as engine
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingGround:
+    """A provision that holds in every completion of the known facts.
+
+    Attributes:
+        rule: rule id.
+        citation: article, paragraph and item.
+        force: ``must`` or ``may``.
+        outcome: the attribute it leads to.
+        gist: Chinese summary in our own words.
+        english: the same in English.
+    """
+
+    rule: str
+    citation: Citation
+    force: Force
+    outcome: Attribute
+    gist: str
+    english: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "rule": self.rule,
+            "citation": self.citation.to_dict(),
+            "force": str(self.force),
+            "outcome": str(self.outcome),
+            "gist": self.gist,
+        }
+
+
+class Classifies(Protocol):
+    """What a decision asks of the classifier that made it."""
+
+    order: LegalOrder
+    scheme: Scheme
+    unlisted: str
+    identity: tuple[object, ...]
+    residual_bit: int
+    nothing_holds_bit: int
+    #: makes the same decision from an order, scheme, unlisted, declared, effective and stated facts
+    again: Callable[..., Decision]
+
+    def attribute(self, declared: object) -> Attribute | None:
+        """The attribute of an id or Chinese term."""
+
+    def states(self, key: int) -> tuple[dict[str, FactValue], dict[str, FactValue]]:
+        """The facts a decision rests on, and the facts as stated."""
+
+    def stated(self, key: int) -> dict[str, FactValue]:
+        """The facts as stated."""
+
+    def grounds(self, key: int, residual_bit: int) -> tuple[HoldingGround, ...]:
+        """The grounds that hold in every completion."""
+
+    def questions(self, decision: Decision) -> tuple[Question, ...]:
+        """Unknown facts that could settle it."""
+
+    def actions(self, decision: Decision) -> tuple[Action, ...]:
+        """What must be done next."""
+
+    def warnings(self, decision: Decision) -> tuple[ResultWarning, ...]:
+        """Why to read it with care."""
+
+
+class Bound:
+    """A core at home in a classifier, for one declared attribute."""
+
+    __slots__ = ("classifier", "core", "declared", "declaring", "residual_bit", "valid")
+
+    def __init__(self, classifier: Classifies, core: engine.Core, declared: Attribute | None = None) -> None:
+        self.classifier = classifier
+        self.core = core
+        self.declared = declared
+        self.valid = None if declared is None else core.declared_valid(declared)
+        self.residual_bit = classifier.residual_bit if core.residual else 0
+        if core.contradictory:
+            self.residual_bit = classifier.nothing_holds_bit
+        #: the same core for each declared attribute, by id and Chinese term
+        self.declaring: dict[str, Bound] = {}
+        if declared is None:
+            for attribute, term in ATTRIBUTE_TERMS[classifier.scheme].items():
+                self.declaring[attribute] = self.declaring[term] = Bound(classifier, core, attribute)
+
+
+class Decision(Result):
+    """Answer to ``law.classify``: frozen, hashable, picklable, safe to share between threads.
+
+    Everything but the outcome is worked out when asked for, from the facts kept inside.
+    """
+
+    __slots__ = ("_bound", "_key")
+
+    _bound: Bound
+    _key: int
+
+    @property
+    def status(self) -> Status:
+        """``decided``, ``undetermined``, ``human_review`` or ``no_rule_in_force``."""
+        return self._bound.core.status
+
+    @property
+    def attribute(self) -> Attribute | None:
+        """The attribute; ``None`` unless decided."""
+        return self._bound.core.attribute
+
+    @property
+    def possible(self) -> frozenset[Attribute]:
+        """Attributes that some completion of the unknown facts still leads to; exact."""
+        return self._bound.core.possible
+
+    @property
+    def permitted(self) -> frozenset[Attribute]:
+        """Attributes the provider may lawfully choose whatever the unknown facts turn out to be."""
+        return self._bound.core.permitted
+
+    @property
+    def declared(self) -> Attribute | None:
+        """The declared attribute that was checked, if any."""
+        return self._bound.declared
+
+    @property
+    def declared_valid(self) -> bool | None:
+        """Whether the declared attribute can stand; ``None`` where that cannot be told, or none was declared."""
+        return self._bound.valid
+
+    @property
+    def grounds(self) -> tuple[HoldingGround, ...]:
+        """The provisions that hold in every completion, strictest class first."""
+        bound = self._bound
+        return bound.classifier.grounds(self._key, bound.residual_bit)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Unknown facts that would settle it, best first; empty when decided."""
+        return self._bound.classifier.questions(self)
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """What must be done next, each with its citation."""
+        return self._bound.classifier.actions(self)
+
+    @property
+    def warnings(self) -> tuple[ResultWarning, ...]:
+        """Why the answer should be read with care."""
+        return self._bound.classifier.warnings(self)
+
+    @property
+    def scheme(self) -> Scheme:
+        """What was classified: opening or sharing."""
+        return self._bound.classifier.scheme
+
+    @property
+    def facts(self) -> dict[str, FactValue]:
+        """The stated facts that the law uses, by id."""
+        return self._bound.classifier.stated(self._key)
+
+    @property
+    def receipt(self) -> dict[str, Any]:
+        """What is needed to compute the same decision again: plain JSON, see ``library.replay``."""
+        classifier = self._bound.classifier
+        return issue(
+            classifier.order,
+            "classify",
+            self.facts,
+            {
+                "scheme": str(self.scheme),
+                "unlisted": classifier.unlisted,
+                "declared": None if self.declared is None else str(self.declared),
+            },
+        )
+
+    def paths_to(self, target: str) -> tuple[Path, ...]:
+        """The smallest lawful changes of fact that would lead to an attribute, each with its citations.
+
+        Only what a provider can bring about is changed (masking, consent, a review); empty where there is no such way,
+        or where the attribute is permitted already.
+
+        Args:
+            target: an attribute, by id or Chinese term.
+
+        Raises:
+            BadFact: it is no attribute.
+        """
+        classifier = self._bound.classifier
+        attribute = classifier.attribute(target)
+        return () if attribute is None else classifier.order.ways_to(self, attribute)
+
+    def explain(self, lang: str = "zh") -> str:
+        """Why, as a tree: what holds, what does not, what is unknown, what was not collected.
+
+        Args:
+            lang: ``zh`` (Chinese) or ``en`` (English).
+        """
+        from .explain import explain_decision
+
+        return explain_decision(self, lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types; sets as lists, strictest first."""
+        return {
+            "place": self._bound.classifier.order.place.id,
+            "on": self._bound.classifier.order.on.isoformat(),
+            "scheme": str(self.scheme),
+            "status": str(self.status),
+            "attribute": None if self.attribute is None else str(self.attribute),
+            "possible": [str(a) for a in STRICTEST_FIRST if a in self.possible],
+            "permitted": [str(a) for a in STRICTEST_FIRST if a in self.permitted],
+            "declared": None if self.declared is None else str(self.declared),
+            "declared_valid": self.declared_valid,
+            "grounds": [ground.to_dict() for ground in self.grounds],
+            "questions": [question.to_dict() for question in self.questions],
+            "actions": [action.to_dict() for action in self.actions],
+            "warnings": [warning.to_dict() for warning in self.warnings],
+            "receipt": self.receipt,
+        }
+
+    def _identity(self) -> tuple[object, ...]:
+        bound = self._bound
+        return (bound.classifier.identity, bound.declared, self._key)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Decision):
+            return NotImplemented
+        return self._identity() == other._identity()
+
+    def __hash__(self) -> int:
+        return hash(self._identity())
+
+    def __repr__(self) -> str:
+        found = self.attribute or self.status
+        classifier = self._bound.classifier
+        return f"<Decision {classifier.order.place.id} {classifier.order.on} {classifier.scheme}: {found}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        classifier = self._bound.classifier
+        effective, stated = classifier.states(self._key)
+        return classifier.again, (classifier.order, self.scheme, classifier.unlisted, self.declared, effective, stated)

@@ -1,0 +1,352 @@
+"""A classification compiled to cubes: the plain, exact evaluator of one scheme at one place and date.
+
+Outcomes by strictness: closed, human review, hold, conditional, open. The strictest one with a holding provision
+decides; the residual takes what no stricter provision reaches. What this module calls an outcome of the known facts
+is an outcome of some completion of them that is consistent with the vocabulary's constraints.
+
+:mod:`opendata_rules.answers.classification.tables` gives the same answers faster and is tested against this module.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ...logic.conditions import AnyOf, Condition, facts_of
+from ...logic.cubes import Cubes, Layout, agree
+from ...norms.pack import Classification
+from ...norms.provisions import ActionRule, Ground, Hold, Referral, Review
+from ...vocabulary.facts import FactType, Vocabulary
+from ...vocabulary.terms import STRICTEST_FIRST, Attribute, Status
+
+
+class Outcome(StrEnum):
+    """Where a complete description of a dataset ends."""
+
+    CLOSED = "closed"
+    REVIEW = "review"
+    HOLD = "hold"
+    CONDITIONAL = "conditional"
+    OPEN = "open"
+
+
+#: Outcomes that are attributes.
+ATTRIBUTES: Mapping[Outcome, Attribute] = {
+    Outcome.CLOSED: Attribute.CLOSED,
+    Outcome.CONDITIONAL: Attribute.CONDITIONAL,
+    Outcome.OPEN: Attribute.OPEN,
+}
+_OUTCOMES = {attribute: outcome for outcome, attribute in ATTRIBUTES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What the known facts lead to, apart from texts.
+
+    Attributes:
+        status: how far the classification got.
+        attribute: the attribute, if decided.
+        possible: attributes some completion leads to.
+        permitted: attributes that every completion permits.
+        valid: for each attribute, whether it may be declared (``None``: cannot tell).
+        contradictory: whether no completion is consistent.
+        residual: whether the residual certainly holds.
+    """
+
+    status: Status
+    attribute: Attribute | None
+    possible: frozenset[Attribute]
+    permitted: frozenset[Attribute]
+    valid: tuple[tuple[Attribute, bool | None], ...]
+    contradictory: bool = False
+    residual: bool = False
+
+    def declared_valid(self, declared: Attribute) -> bool | None:
+        """Whether the attribute may be declared."""
+        return dict(self.valid)[declared]
+
+
+def unsettled(status: Status) -> Core:
+    """A core without attributes, for what no rule answers."""
+    return Core(status, None, frozenset(), frozenset(), tuple((a, None) for a in STRICTEST_FIRST))
+
+
+CONTRADICTORY = Core(
+    Status.HUMAN_REVIEW,
+    None,
+    frozenset(),
+    frozenset(),
+    tuple((a, None) for a in STRICTEST_FIRST),
+    contradictory=True,
+)
+
+
+#: Other law governs, and it does not say the class.
+REFERRED = Core(
+    Status.HUMAN_REVIEW,
+    None,
+    frozenset(),
+    frozenset(),
+    tuple((a, None) for a in STRICTEST_FIRST),
+)
+
+
+def layout_of(
+    vocabulary: Vocabulary,
+    local: Classification,
+    above: Iterable[Classification],
+    actions: Iterable[ActionRule],
+    referrals: Iterable[Referral],
+) -> tuple[Layout, tuple[str, ...]]:
+    """The layout of everything that can change a result, and the ids of the facts that rules ask about.
+
+    Facts stand in article order of the answering instrument, then those of higher law, then those of actions. Facts
+    that only constraints bring in come last and are not listed: stated, they are used all the same.
+    """
+    conditions: list[Condition] = [rule.condition for rule in deciding(local)]
+    for higher in above:
+        conditions += [rule.condition for rule in deciding(higher)]
+    conditions += [action.unless for action in actions if action.unless is not None]
+    conditions += [referral.condition for referral in referrals]
+    listed = dict.fromkeys(fact for condition in conditions for fact in facts_of(condition))
+    tied = dict.fromkeys(fact for constraint in vocabulary.constraints for fact in constraint.facts)
+    questions: list[Condition] = [
+        rule.question.matters_when
+        for rule in (*deciding(local), local.residual, local.precedence)
+        if rule is not None and rule.question is not None and rule.question.matters_when is not None
+    ]
+    asked = dict.fromkeys(fact for condition in questions for fact in facts_of(condition))
+    names = [name for name in listed | asked | tied if vocabulary.facts[name].type in _FINITE]
+    return Layout(vocabulary.facts[name] for name in names), tuple(listed)
+
+
+_FINITE = (FactType.BOOL, FactType.ENUM)
+
+
+def deciding(rules: Classification) -> tuple[Ground | Hold | Review, ...]:
+    """Every provision with a condition, in the order written, strictest kind first."""
+    return (*rules.grounds, *rules.reviews, *rules.holds)
+
+
+class Compiled:
+    """The groups of cubes that answer every question about one classification.
+
+    Attributes:
+        outcomes: where some completion ends.
+        permits: completions that permit an attribute.
+        denies: completions that do not.
+        absent: by rule id, completions in which the provision does not hold.
+    """
+
+    def __init__(self, rules: Classification, layout: Layout, vocabulary: Vocabulary) -> None:
+        self.rules = rules
+        self.layout = layout
+        self.consistent = layout.consistent(
+            rule for rule in vocabulary.constraints if all(fact in layout.fields for fact in rule.facts)
+        )
+        self._tiers = {
+            attribute: [ground for ground in rules.grounds if ground.outcome is attribute]
+            for attribute in STRICTEST_FIRST
+        }
+        self.outcomes = self._outcomes()
+        self.permits = {attribute: self._permits(attribute) for attribute in STRICTEST_FIRST}
+        self.denies = {attribute: self._denies(attribute) for attribute in STRICTEST_FIRST}
+
+    def _holding(self, provisions: Iterable[Ground | Hold | Review], *, negated: bool = False) -> Cubes:
+        parts = tuple(provision.condition for provision in provisions)
+        return self.layout.cubes(AnyOf(parts), negated=negated)
+
+    def _outcomes(self) -> dict[Outcome, Cubes]:
+        layout, rules = self.layout, self.rules
+        residual = _OUTCOMES[rules.residual.outcome] if rules.residual else Outcome.REVIEW
+        ladder: list[tuple[Outcome, Iterable[Ground | Hold | Review]]] = [
+            (Outcome.CLOSED, self._tiers[Attribute.CLOSED]),
+            (Outcome.REVIEW, rules.reviews),
+            (Outcome.HOLD, rules.holds),
+            (Outcome.CONDITIONAL, self._tiers[Attribute.CONDITIONAL]),
+            (Outcome.OPEN, self._tiers[Attribute.OPEN]),
+        ]
+        found: dict[Outcome, Cubes] = {}
+        rest = self.consistent
+        for outcome, provisions in ladder:
+            provisions = tuple(provisions)
+            found[outcome] = layout.both(rest, self._holding(provisions))
+            rest = layout.both(rest, self._holding(provisions, negated=True))
+        # What nothing reaches goes to the residual; without one the text has a gap, and a human must judge.
+        found[residual] = layout.either(found[residual], rest)
+        return found
+
+    def _permits(self, attribute: Attribute) -> Cubes:
+        layout = self.layout
+        parts = []
+        for decided in STRICTEST_FIRST:
+            outcome = self.outcomes[_OUTCOMES[decided]]
+            if decided is attribute:
+                parts.append(outcome)
+            elif any(attribute in ground.choices for ground in self._tiers[decided]):
+                against = [ground for ground in self._tiers[decided] if attribute not in ground.choices]
+                willing = [ground for ground in self._tiers[decided] if attribute in ground.choices]
+                parts.append(layout.both(outcome, self._holding(against, negated=True), self._holding(willing)))
+        return layout.either(*parts)
+
+    def _denies(self, attribute: Attribute) -> Cubes:
+        layout = self.layout
+        parts = [self.outcomes[Outcome.HOLD], self.outcomes[Outcome.REVIEW]]
+        for decided in STRICTEST_FIRST:
+            if decided is attribute:
+                continue
+            outcome = self.outcomes[_OUTCOMES[decided]]
+            against = [ground for ground in self._tiers[decided] if attribute not in ground.choices]
+            willing = [ground for ground in self._tiers[decided] if attribute in ground.choices]
+            if not willing:
+                parts.append(outcome)
+            else:
+                parts.append(layout.both(outcome, self._holding(against)))
+                parts.append(layout.both(outcome, self._holding(willing, negated=True)))
+        return layout.either(*parts)
+
+    @functools.cached_property
+    def absent(self) -> dict[str, Cubes]:
+        """By rule id, completions in which the provision does not hold."""
+        return {
+            rule.id: self.layout.both(self.consistent, self.layout.cubes(rule.condition, negated=True))
+            for rule in deciding(self.rules)
+        }
+
+    @functools.cached_property
+    def present(self) -> dict[str, Cubes]:
+        """By rule id, completions in which the provision holds."""
+        return {
+            rule.id: self.layout.both(self.consistent, self.layout.cubes(rule.condition))
+            for rule in deciding(self.rules)
+        }
+
+    def within(self, above: Compiled) -> Cubes:
+        """Completions in which the outcome here is one that higher law permits, or either side leaves it open."""
+        layout = self.layout
+        parts: list[Cubes] = [self.outcomes[Outcome.HOLD], self.outcomes[Outcome.REVIEW]]
+        lenient = layout.either(above.outcomes[Outcome.HOLD], above.outcomes[Outcome.REVIEW])
+        for outcome, attribute in ATTRIBUTES.items():
+            allowed = layout.either(lenient, above.permits[attribute])
+            parts.append(layout.both(self.outcomes[outcome], allowed))
+        return layout.either(*parts)
+
+    # -- answers ----------------------------------------------------------------------------------------------------
+
+    def core(self, known: int) -> Core:
+        """What the known facts lead to.
+
+        Args:
+            known: bits of the stated values (:meth:`Layout.knowledge`).
+        """
+        return core_of(
+            self,
+            frozenset(outcome for outcome, cubes in self.outcomes.items() if agree(cubes, known)),
+            frozenset(attribute for attribute, cubes in self.permits.items() if agree(cubes, known)),
+            frozenset(attribute for attribute, cubes in self.denies.items() if agree(cubes, known)),
+        )
+
+    def holding(self, known: int) -> tuple[Ground | Hold | Review, ...]:
+        """The provisions that hold in every completion, in the order written."""
+        if not agree(self.consistent, known):
+            return ()
+        return tuple(rule for rule in deciding(self.rules) if not agree(self.absent[rule.id], known))
+
+
+def core_of(
+    compiled: Compiled,
+    live: frozenset[Outcome],
+    permitting: frozenset[Attribute],
+    denying: frozenset[Attribute],
+) -> Core:
+    """The core that follows from which groups agree with the known facts."""
+    if not live:
+        return CONTRADICTORY
+    possible = frozenset(ATTRIBUTES[outcome] for outcome in live if outcome in ATTRIBUTES)
+    attribute = None
+    if live == {Outcome.REVIEW}:
+        status = Status.HUMAN_REVIEW
+    elif len(live) == 1 and possible:
+        status = Status.DECIDED
+        [attribute] = possible
+    else:
+        status = Status.UNDETERMINED
+    residual = compiled.rules.residual
+    reached = residual is not None and all(
+        ATTRIBUTES.get(outcome) is not None
+        and STRICTEST_FIRST.index(ATTRIBUTES[outcome]) >= STRICTEST_FIRST.index(residual.outcome)
+        for outcome in live
+    )
+    valid: list[tuple[Attribute, bool | None]] = []
+    for candidate in STRICTEST_FIRST:
+        if candidate not in denying:
+            valid.append((candidate, True))
+        elif candidate not in permitting and Outcome.REVIEW not in live:
+            valid.append((candidate, False))
+        else:
+            valid.append((candidate, None))
+    return Core(
+        status=status,
+        attribute=attribute,
+        possible=possible,
+        permitted=frozenset(a for a in STRICTEST_FIRST if a in permitting and a not in denying),
+        valid=tuple(valid),
+        residual=reached,
+    )
+
+
+def strict(core: Core) -> Core:
+    """The core under ``strict``: what may rest on law that is not collected is not decided."""
+    if core.contradictory:
+        return core
+    return Core(
+        status=Status.UNDETERMINED,
+        attribute=None,
+        possible=core.possible,
+        permitted=frozenset(),
+        valid=tuple((a, None) for a in STRICTEST_FIRST),
+    )
+
+
+def questions(compiled: Compiled, known: int, listed: Iterable[str]) -> tuple[str, ...]:
+    """Ids of unknown facts that could settle the outcome, best first.
+
+    A fact counts if in some completion its value alone changes the outcome. Best is the smallest number of possible
+    attributes left on average over its values, then the smallest number of outcomes of any kind; ties go by the
+    order of ``listed`` (article order).
+    """
+    layout, outcomes = compiled.layout, compiled.outcomes
+    scored = []
+    relevant = _relevant(compiled, known)
+    for place, name in enumerate(dict.fromkeys([*listed, *layout.fields])):
+        field = layout.fields.get(name)
+        if field is None or known & field.mask or name not in relevant:
+            continue
+        counts = []
+        for index in range(len(field.values)):
+            answered = known | 1 << (field.shift + index)
+            live = [outcome for outcome, cubes in outcomes.items() if agree(cubes, answered)]
+            if live:
+                counts.append((sum(outcome in ATTRIBUTES for outcome in live), len(live)))
+        mean = [sum(column) / len(counts) for column in zip(*counts, strict=True)]
+        scored.append((mean, place, name))
+    return tuple(name for _, _, name in sorted(scored))
+
+
+def _relevant(compiled: Compiled, known: int) -> set[str]:
+    """Facts whose value alone can change the outcome in some completion."""
+    fields = compiled.layout.fields.values()
+    live = {o: [c for c in cubes if not c & known] for o, cubes in compiled.outcomes.items()}
+    found: set[str] = set()
+    groups = [cubes for cubes in live.values() if cubes]
+    for first, left in enumerate(groups):
+        for right in groups[first + 1 :]:
+            for one in left:
+                for two in right:
+                    clash = one | two
+                    apart = [field.fact for field in fields if clash & field.mask == field.mask]
+                    if len(apart) == 1:
+                        found.add(apart[0])
+    return found

@@ -1,0 +1,403 @@
+"""Classification: which opening (or sharing) attribute a dataset has, and why.
+
+:class:`Classifier` answers one scheme for one place and date. Its :meth:`Classifier.decide` is the plain path that
+takes anything and finds exact errors; :meth:`Classifier.reader` is the fast one.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ...errors import BadFact, UnknownTopic
+from ...logic.conditions import evaluate
+from ...logic.cubes import agree
+from ...norms import warnings as told
+from ...norms.chain import Link, Resolution
+from ...norms.order import LegalOrder
+from ...norms.pack import Classification
+from ...norms.provisions import ActionRule, Ground, Hold, Provision, Referral, Review
+from ...norms.warnings import ResultWarning
+from ...vocabulary.facts import FactType, FactValue, vocabulary
+from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, InstrumentState, Scheme, Status
+from ..result import Action, Question
+from . import compiled as engine
+from .answer import Bound, Decision, HoldingGround
+from .tables import Packing, Tables, components, parts_of, reader
+
+
+def _again(
+    order: LegalOrder,
+    scheme: Scheme,
+    unlisted: str,
+    declared: Attribute | None,
+    effective: dict[str, FactValue],
+    stated: dict[str, FactValue],
+) -> Decision:
+    return classifier_of(order, scheme, unlisted).decided(effective, stated, declared)
+
+
+def classifier_of(order: LegalOrder, scheme: Scheme, unlisted: str = "unknown") -> Classifier:
+    """The compiled rules of one scheme under an order; made once."""
+
+    def make() -> Classifier:
+        resolution = order.chain.resolve(lambda pack: scheme in pack.classifications)
+        return Classifier(order, scheme, resolution, unlisted=unlisted)
+
+    return order.once(("classifier", scheme, unlisted), make)
+
+
+def classifier_behind(decision: Decision) -> Classifier:
+    """What made a decision."""
+    made = decision._bound.classifier
+    return classifier_of(made.order, made.scheme, made.unlisted)
+
+
+def classify(
+    order: LegalOrder,
+    facts: Mapping[str, object],
+    *,
+    unlisted: str = "unknown",
+    declared: object = None,
+    scheme: str = "opening",
+) -> Decision:
+    """Which attribute data must or may have, on the plain path. See ``law.classify``."""
+    if scheme not in tuple(Scheme):
+        allowed = "、".join(Scheme)
+        raise UnknownTopic(f"没有名为“{scheme}”的判定。可选：{allowed}。", nearest=tuple(Scheme))
+    if unlisted not in _UNLISTED:
+        raise BadFact(f"unlisted 只能是 unknown 或者 false，得到的是 {unlisted!r:.40}。", nearest=_UNLISTED)
+    return classifier_of(order, Scheme(scheme), unlisted).decide(facts, declared)
+
+
+_UNLISTED = ("unknown", "false")
+
+
+class Classifier:
+    """One scheme of classification at one place and date.
+
+    Args:
+        order: the legal order that the decisions rest on.
+        scheme: opening or sharing.
+        resolution: who answers, and who is above.
+        unlisted: ``unknown``, or ``false`` to read bool facts that are not listed as false.
+    """
+
+    def __init__(self, order: LegalOrder, scheme: Scheme, resolution: Resolution, *, unlisted: str) -> None:
+        self.order = order
+        self.again = _again
+        self.scheme = scheme
+        self.resolution = resolution
+        self.unlisted = unlisted
+        self.strict = order.strictly_open(resolution.warnings)
+        self.identity: tuple[object, ...] = (order.identity, scheme, unlisted)
+        answer = resolution.answer
+        self.rules: Classification | None = answer.pack.classifications[scheme] if answer else None
+        self.action_rules = self._nearest_actions()
+        # Whom secrecy is left to is a matter of its own: the nearest text in force that speaks of it is cited.
+        self.referrals: tuple[Referral, ...] = order.referrals if answer else ()
+        rules = self.rules or Classification(scheme, grounds=())
+        self.layout, self.listed = engine.layout_of(
+            vocabulary(),
+            rules,
+            [link.pack.classifications[scheme] for link in resolution.above],
+            self.action_rules if self.rules else (),
+            self.referrals if self.rules else (),
+        )
+        self.compiled = engine.Compiled(rules, self.layout, vocabulary())
+        deciding = engine.deciding(rules)
+        self.residual_bit = 1 << len(deciding)
+        #: marks facts that contradict each other: then nothing is said to hold
+        self.nothing_holds_bit = 2 << len(deciding)
+        groups = components(self.compiled, vocabulary().constraints)
+        self._parts = parts_of(self.layout, groups)
+        self.packing = Packing(self.layout, self._parts)
+        self._bound: dict[engine.Core, Bound] = {}
+        self._held: dict[int, tuple[HoldingGround, ...]] = {}
+
+    def _nearest_actions(self) -> tuple[ActionRule, ...]:
+        """Actions of the chain; of several on one matter, those of the nearest instrument."""
+        found: list[ActionRule] = []
+        for link in self.order.chain.links:
+            if not link.binding:
+                continue
+            settled = {rule.matter for rule in found}
+            found += [rule for rule in link.pack.actions if rule.scheme is self.scheme and rule.matter not in settled]
+        return tuple(found)
+
+    # -- deciding ---------------------------------------------------------------------------------------------------
+
+    def decide(self, facts: Mapping[str, object], declared: object = None) -> Decision:
+        """The plain path: checks everything, takes every form of facts.
+
+        Raises:
+            UnknownFact: a name is not in the vocabulary.
+            BadFact: a value does not fit its fact, or ``declared`` is no attribute.
+        """
+        known = vocabulary().normalise(facts)
+        effective = self._filled(known, facts) if self.unlisted == "false" else known
+        return self.decided(effective, known, self.attribute(declared))
+
+    def decided(
+        self, effective: Mapping[str, FactValue], known: Mapping[str, FactValue], attribute: Attribute | None
+    ) -> Decision:
+        """The decision on checked facts.
+
+        Args:
+            effective: the facts it rests on, those included that were read as false.
+            known: the facts as stated.
+            attribute: the attribute declared.
+        """
+        key = self.packing.pack(known)
+        if self.unlisted == "false":
+            # Both what was stated and what was read into it identify the decision.
+            key |= self.packing.pack(effective) << self.packing.width
+        bound = self.bind(self._core(effective))
+        if attribute is not None:
+            bound = bound.declaring[attribute]
+        decision = object.__new__(Decision)
+        decision._bound = bound
+        decision._key = key
+        return decision
+
+    def _core(self, known: Mapping[str, FactValue]) -> engine.Core:
+        bits = self.layout.knowledge(known)
+        if not agree(self.compiled.consistent, bits):
+            return engine.CONTRADICTORY
+        if self.rules is None:
+            return engine.unsettled(Status.NO_RULE_IN_FORCE)
+        core = self.compiled.core(bits)
+        if core.attribute is not Attribute.CLOSED and self._referred(known):
+            core = engine.REFERRED
+        return engine.strict(core) if self.strict else core
+
+    def _referred(self, known: Mapping[str, FactValue]) -> bool:
+        """Whether other law is known to govern, in a scheme whose own rules do not ask about that.
+
+        The classes of sharing turn on who may have the data. A state secret is outside them: once it is known to be
+        one, no class but the closed one is named.
+        """
+        return self.scheme is Scheme.SHARING and any(evaluate(rule.condition, known) for rule in self.referrals)
+
+    def bind(self, core: engine.Core) -> Bound:
+        """The core at home here; one object for each core."""
+        found = self._bound.get(core)
+        if found is None:
+            found = self._bound.setdefault(core, Bound(self, core))
+        return found
+
+    def reader(self, anything: Callable[..., Any]) -> Callable[..., Any] | None:
+        """The generated fast path, or ``None`` where the law is too large to tabulate or has no rule."""
+        if self.rules is None or self._parts is None or self.unlisted != "unknown":
+            return None
+        if self.scheme is Scheme.SHARING and self.referrals:
+            return None
+        return reader(
+            self.packing,
+            self._tables.rows,
+            self.layout,
+            self.listed,
+            vocabulary(),
+            decision=Decision,
+            scheme=str(self.scheme.value),
+            anything=anything,
+        )
+
+    @functools.cached_property
+    def _tables(self) -> Tables:
+        assert self._parts is not None
+
+        def bind(core: engine.Core) -> Bound:
+            return self.bind(engine.strict(core) if self.strict else core)
+
+        return Tables(self.compiled, self._parts, bind)
+
+    def attribute(self, declared: object) -> Attribute | None:
+        """The attribute of an id or Chinese term; ``None`` stays ``None``."""
+        if declared is None:
+            return None
+        for attribute, term in ATTRIBUTE_TERMS[self.scheme].items():
+            if isinstance(declared, str) and declared in (attribute, term):
+                return attribute
+        allowed = "、".join(f"{term}（{a}）" for a, term in ATTRIBUTE_TERMS[self.scheme].items())
+        raise BadFact(f"申报的属性没有“{declared!s:.40}”。可选：{allowed}。", nearest=tuple(STRICTEST_FIRST))
+
+    def _filled(self, known: dict[str, FactValue], given: Mapping[str, object]) -> dict[str, FactValue]:
+        """Facts with unlisted bool facts read as false, as far as constraints let them be."""
+        facts = vocabulary().facts
+        listed = {vocabulary().fact(name).id for name in given}
+        assumed = [name for name in self.layout.fields if facts[name].type is FactType.BOOL and name not in listed]
+        filled: dict[str, FactValue] = {**dict.fromkeys(assumed, False), **known}
+        for constraint in vocabulary().contradictions(filled):
+            for name in constraint.facts:
+                if name in assumed:
+                    filled.pop(name, None)
+        return filled
+
+    # -- what a decision tells when asked -----------------------------------------------------------------------
+
+    def states(self, key: int) -> tuple[dict[str, FactValue], dict[str, FactValue]]:
+        """The facts the decision rests on, and the facts as stated."""
+        if self.unlisted != "false":
+            known = self.packing.unpack(key)
+            return known, known
+        width = self.packing.width
+        return self.packing.unpack(key >> width), self.packing.unpack(key & (1 << width) - 1)
+
+    def stated(self, key: int) -> dict[str, FactValue]:
+        """The facts as stated, by id, as far as the law uses them."""
+        return self.states(key)[1]
+
+    def effective(self, key: int) -> dict[str, FactValue]:
+        """The facts the decision rests on, unlisted ones included where they were read as false."""
+        return self.states(key)[0]
+
+    def grounds(self, key: int, residual_bit: int) -> tuple[HoldingGround, ...]:
+        """The grounds that hold in every completion, strictest class first."""
+        if self._parts is not None and self.unlisted == "unknown" and self.rules is not None:
+            tables, packing = self._tables, self.packing
+            mask = (
+                tables.first_holding[key & packing.first_mask]
+                | tables.second_holding[key >> packing.second_shift & packing.second_mask]
+                | residual_bit
+            )
+        else:
+            bits = self.layout.knowledge(self.effective(key))
+            holding = {rule.id for rule in self.compiled.holding(bits)}
+            deciding = engine.deciding(self.compiled.rules)
+            mask = sum(1 << n for n, rule in enumerate(deciding) if rule.id in holding) | residual_bit
+        try:
+            return self._held[mask]
+        except KeyError:
+            return self._held.setdefault(mask, self._holding_grounds(mask))
+
+    def _holding_grounds(self, mask: int) -> tuple[HoldingGround, ...]:
+        if mask & self.nothing_holds_bit:
+            return ()
+        rules = self.compiled.rules
+        held: list[Any] = [
+            rule
+            for number, rule in enumerate(engine.deciding(rules))
+            if mask >> number & 1 and isinstance(rule, Ground)
+        ]
+        if mask & self.residual_bit:
+            held.append(rules.residual)
+        held.sort(key=lambda rule: STRICTEST_FIRST.index(rule.outcome))
+        return tuple(
+            HoldingGround(rule.id, rule.citation, rule.force, rule.outcome, rule.gist, rule.english) for rule in held
+        )
+
+    def holding(self, decision: Decision) -> tuple[Ground | Hold | Review, ...]:
+        """Every provision, holds and reviews included, that holds in every completion."""
+        if self.rules is None or decision._bound.core.contradictory:
+            return ()
+        return self.compiled.holding(self.layout.knowledge(self.effective(decision._key)))
+
+    def questions(self, decision: Decision) -> tuple[Question, ...]:
+        """Unknown facts that could settle the decision, best first."""
+        if self.rules is None or decision.status is Status.DECIDED or decision._bound.core.contradictory:
+            return ()
+        known = self.layout.knowledge(self.effective(decision._key))
+        names = engine.questions(self.compiled, known, self.listed)
+        return tuple(Question(name, vocabulary().facts[name].question) for name in names)
+
+    def actions(self, decision: Decision) -> tuple[Action, ...]:
+        """What must be done next."""
+        if self.rules is None:
+            return ()
+        facts = self.effective(decision._key)
+        found: list[Action] = []
+        if decision.status is not Status.DECIDED:
+            for rule in self.holding(decision):
+                if isinstance(rule, Hold):
+                    found.append(Action("暂缓", rule.action, rule.english, rule.citation))
+                elif isinstance(rule, Review):
+                    found.append(Action("人工判断", rule.gist, rule.english, rule.citation))
+            return tuple(found)
+        return tuple(
+            Action(rule.matter, rule.action, rule.english, rule.citation)
+            for rule in self.action_rules
+            if decision.attribute in rule.applies_to and not (rule.unless is not None and evaluate(rule.unless, facts))
+        )
+
+    def warnings(self, decision: Decision) -> tuple[ResultWarning, ...]:
+        """Standing warnings of who answers, and those that the facts bring."""
+        found = list(self.resolution.warnings)
+        facts = self.effective(decision._key)
+        if decision._bound.core.contradictory:
+            found.append(self._contradiction(facts))
+        elif self.rules is not None:
+            found += self._draft_actions(decision)
+            found += told.secrecy(self.referrals, facts)
+            found += self._open_questions(decision, facts)
+            found += self._higher_law(facts)
+        return told.in_order(found)
+
+    def _contradiction(self, facts: Mapping[str, FactValue]) -> ResultWarning:
+        book = vocabulary()
+        broken = book.contradictions(facts) or book.constraints
+        names = dict.fromkeys(fact for rule in broken for fact in rule.facts if fact in facts)
+        return told.contradictory(names, facts, book)
+
+    def _draft_actions(self, decision: Decision) -> list[ResultWarning]:
+        used = {rule.citation.instrument for rule in self.action_rules if decision.attribute in rule.applies_to}
+        return [
+            told.draft(link.standing)
+            for link in self.order.chain.links
+            if link.standing.state is InstrumentState.DRAFT and link.standing.id in used
+        ]
+
+    def _open_questions(self, decision: Decision, facts: Mapping[str, FactValue]) -> list[ResultWarning]:
+        assert self.rules is not None
+        held = self.holding(decision)
+        leaning: list[Provision] = list(held)
+        tiers = {rule.outcome for rule in held if isinstance(rule, Ground)}
+        if self.rules.residual is not None and decision._bound.core.residual:
+            leaning.append(self.rules.residual)
+        if self.rules.precedence is not None and len(tiers) > 1:
+            leaning.append(self.rules.precedence)
+        return [told.open_question(rule) for rule in leaning if _is_doubtful(rule, facts)]
+
+    def _higher_law(self, facts: Mapping[str, FactValue]) -> list[ResultWarning]:
+        known = self.layout.knowledge(facts)
+        outcomes = self.compiled.outcomes
+        if not any(agree(outcomes[outcome], known) for outcome in engine.ATTRIBUTES):
+            return []
+        found: list[ResultWarning] = []
+        for link, above, within in self._above:
+            if agree(within, known):
+                continue
+            here = self.resolution.answer
+            assert here is not None
+            local = self.compiled.holding(known) or ()
+            citations = [rule.citation for rule in local if isinstance(rule, Ground)]
+            higher = [rule.citation for rule in above.holding(known) if isinstance(rule, Ground)]
+            if not higher and above.rules.residual is not None:
+                higher = [above.rules.residual.citation]
+            if not citations and self.rules is not None and self.rules.residual is not None:
+                citations = [self.rules.residual.citation]
+            permits = [a for a in STRICTEST_FIRST if agree(above.permits[a], known)]
+            terms = "、".join(ATTRIBUTE_TERMS[self.scheme][a] for a in permits)
+            found += told.higher_law(
+                f"本地结果依据{'、'.join(map(str, citations))}，而{'、'.join(map(str, higher))}只允许{terms}",
+                f"permits {', '.join(permits)}",
+                (*citations, *higher),
+                link.standing,
+            )
+        return found
+
+    @functools.cached_property
+    def _above(self) -> tuple[tuple[Link, engine.Compiled, tuple[int, ...]], ...]:
+        found = []
+        for link in self.resolution.above:
+            above = engine.Compiled(link.pack.classifications[self.scheme], self.layout, vocabulary())
+            found.append((link, above, self.compiled.within(above)))
+        return tuple(found)
+
+
+def _is_doubtful(rule: Provision, facts: Mapping[str, FactValue]) -> bool:
+    """Whether the readings of the rule's open question may differ on these facts."""
+    if rule.question is None:
+        return False
+    return rule.question.matters_when is None or evaluate(rule.question.matters_when, facts) is not False

@@ -1,0 +1,211 @@
+"""Explanations of classifications and of changes: what holds and why, what does not, what is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ...formats.trees import Language, Node
+from ...logic.conditions import Condition, facts_of
+from ...logic.cubes import agree
+from ...logic.in_words import describe
+from ...norms.provisions import Hold, Provision, Review
+from ...vocabulary.citations import Ref
+from ...vocabulary.facts import FactValue, vocabulary
+from ...vocabulary.terms import (
+    SCHEME_TERMS,
+    STATUS_TERMS,
+    STRICTEST_FIRST,
+    Attribute,
+    Force,
+    Scheme,
+    Status,
+    attribute_term,
+)
+from ..explanation import instrument_lines, warning_lines
+from .answer import Decision
+from .compiled import deciding
+from .computation import classifier_behind
+
+#: Ways to one attribute shown; the smallest come first.
+_WAYS_SHOWN = 3
+
+
+_FORCE_TERMS = {Force.MUST: "应当", Force.MAY: "可以"}
+
+
+_VALID = {
+    "zh": {True: "成立", False: "不成立", None: "尚不能定"},
+    "en": {True: "valid", False: "not valid", None: "cannot tell"},
+}
+
+
+def explain_decision(decision: Decision, lang: str = "zh") -> str:
+    """The tree behind a classification.
+
+    Raises:
+        ValueError: ``lang`` is neither ``zh`` nor ``en``.
+    """
+    say = Language(lang)
+    classifier = classifier_behind(decision)
+    law, scheme = classifier.order, decision.scheme
+
+    def attributes(chosen: Iterable[Attribute]) -> str:
+        found = set(chosen)
+        names = [attribute_term(scheme, a, lang) for a in STRICTEST_FIRST if a in found]
+        return say("、", ", ").join(names) or say("（无）", "(none)")
+
+    status = say(STATUS_TERMS[decision.status], str(decision.status))
+    answer = f"{attribute_term(scheme, decision.attribute, lang)}" if decision.attribute else status
+    tree = Node(
+        say(
+            f"{law.place.name} {law.on} {SCHEME_TERMS[scheme]}：{answer}",
+            f"{law.place.id} {law.on} {scheme}: {answer}",
+        )
+    )
+    if decision.declared is not None:
+        verdict = _VALID[lang][decision.declared_valid]
+        declared = attribute_term(scheme, decision.declared, lang)
+        tree.add(say(f"申报的{declared}：{verdict}", f"declared {declared}: {verdict}"))
+    if decision.attribute is None:
+        tree.add(
+            say(
+                f"仍有可能：{attributes(decision.possible)}",
+                f"still possible: {attributes(decision.possible)}",
+            )
+        )
+    elif len(decision.permitted) > 1:
+        tree.add(
+            say(
+                f"条文写“可以”，提供单位可以在其中选择：{attributes(decision.permitted)}",
+                f"the text says may; permitted: {attributes(decision.permitted)}",
+            )
+        )
+    facts = classifier.effective(decision._key)
+    if facts:
+        tree.add(say("已知事实", "known facts"), [_fact(name, facts, lang) for name in facts])
+    _provisions(tree, decision, facts, lang)
+    _following(tree, decision, lang)
+    answering = classifier.resolution.answer
+    instrument_lines(tree, law.instruments, answering.standing.id if answering else None, say)
+    return str(tree)
+
+
+def _provisions(tree: Node, decision: Decision, facts: Mapping[str, FactValue], lang: str) -> None:
+    say = Language(lang)
+    classifier = classifier_behind(decision)
+    if classifier.rules is None or decision._bound.core.contradictory:
+        return
+    compiled = classifier.compiled
+    known = classifier.layout.knowledge(facts)
+    held, not_held, open_ = [], [], []
+    for rule in deciding(classifier.rules):
+        node = _provision(rule, classifier.scheme, lang)
+        if not agree(compiled.absent[rule.id], known):
+            _reason(node, rule.condition, facts, lang)
+            held.append(node)
+        elif not agree(compiled.present[rule.id], known):
+            _reason(node, rule.condition, facts, lang)
+            not_held.append(node)
+        else:
+            names = dict.fromkeys(name for name in facts_of(rule.condition) if name not in facts)
+            listed = say("、", ", ").join(_name(name, lang) for name in names)
+            node.add(say(f"缺少事实：{listed}", f"unknown: {listed}"))
+            open_.append(node)
+    residual = classifier.rules.residual
+    if residual is not None:
+        node = _provision(residual, classifier.scheme, lang)
+        (
+            held if decision._bound.core.residual else open_ if decision.status is not Status.DECIDED else not_held
+        ).append(node)
+    for title, nodes in (
+        (say("成立", "holds"), held),
+        (say("不成立", "does not hold"), not_held),
+        (say("尚不能定", "unknown"), open_),
+    ):
+        if nodes:
+            tree.add(title, nodes)
+
+
+def _following(tree: Node, decision: Decision, lang: str) -> None:
+    say = Language(lang)
+    book = vocabulary()
+    if decision.questions:
+        tree.add(
+            say("还要回答", "questions"),
+            [say(q.text, f"{q.fact}: {book.facts[q.fact].meaning}") for q in decision.questions],
+        )
+    if decision.actions:
+        tree.add(
+            say("应当做", "actions"),
+            [
+                say(f"{a.text}（{a.citation}）", f"{a.english} ({a.citation.instrument} {a.citation.ref})")
+                for a in decision.actions
+            ],
+        )
+    _ways(tree, decision, lang)
+    warning_lines(tree, decision.warnings, say)
+    held = classifier_behind(decision).holding(decision)
+    for rule in held:
+        if rule.question is not None:
+            tree.add(
+                say(f"存疑：{rule.citation}", f"open question: {rule.citation.instrument} {rule.citation.ref}"),
+                [
+                    *(say(f"读法：{reading}", f"reading: {reading}") for reading in rule.question.readings),
+                    say(f"采用：{rule.question.taken}", f"taken: {rule.question.taken}"),
+                    say(f"理由：{rule.question.reason}", f"why: {rule.question.reason}"),
+                ],
+            )
+
+
+def _ways(tree: Node, decision: Decision, lang: str) -> None:
+    """How a settled dataset could lawfully become more open; what the provider cannot bring about is not offered."""
+    if decision.attribute is None:
+        return
+    say = Language(lang)
+    for target in STRICTEST_FIRST[STRICTEST_FIRST.index(decision.attribute) + 1 :]:
+        ways = decision.paths_to(target)
+        if ways:
+            term = attribute_term(decision.scheme, target, lang)
+            shown = [way.line(lang) for way in ways[:_WAYS_SHOWN]]
+            if len(ways) > _WAYS_SHOWN:
+                more = len(ways) - _WAYS_SHOWN
+                shown.append(say(f"另有 {more} 种，见 paths_to", f"{more} more, see paths_to"))
+            tree.add(say(f"依法改为{term}的途径", f"lawful ways to {term}"), shown)
+
+
+def _name(fact: str, lang: str) -> str:
+    return f"“{vocabulary().facts[fact].label}”" if lang == "zh" else fact
+
+
+def _fact(name: str, facts: Mapping[str, FactValue], lang: str) -> str:
+    fact, value = vocabulary().facts[name], facts[name]
+    if lang == "zh":
+        return f"{fact.label}：{fact.term(value)}"
+    return f"{name} = {str(value).lower() if isinstance(value, bool) else value}"
+
+
+def _provision(rule: Provision, scheme: Scheme, lang: str) -> Node:
+    say = Language(lang)
+    outcome = getattr(rule, "outcome", None)
+    if outcome is not None:
+        force = getattr(rule, "force", Force.MUST)
+        head = say(f"{_FORCE_TERMS[force]}{attribute_term(scheme, outcome, lang)}", f"{force} be {outcome}")
+    elif isinstance(rule, Hold):
+        head = say("暂缓", "hold")
+    elif isinstance(rule, Review):
+        head = say("人工判断", "human review")
+    else:
+        head = say("规定", "provision")
+    # The instrument that answers is named once, at the end; here the article is enough.
+    where = say(Ref.parse(rule.citation.ref).chinese(), rule.citation.ref or "(article not known)")
+    return Node(say(f"{where}〔{head}〕{rule.gist}", f"{where} [{head}] {rule.english}"))
+
+
+def _reason(node: Node, condition: Condition, facts: Mapping[str, FactValue], lang: str) -> None:
+    say = Language(lang)
+    names = [name for name in dict.fromkeys(facts_of(condition)) if name in facts]
+    told = say("，", ", ").join(_fact(name, facts, lang) for name in names)
+    if told:
+        node.add(say(f"因为：{told}", f"because {told}"))
+    text = describe(condition, vocabulary(), lang)
+    node.add(say(f"条件：{text}", f"condition: {text}"))

@@ -1,0 +1,330 @@
+"""The fast path: every answer of a compiled classification looked up by one number.
+
+The known facts are packed into one integer, a digit a fact (each value, and *unknown*, is a digit). Facts tied
+together by a rule or a constraint form a component; components are shared out over two parts small enough to
+tabulate, and facts that no deciding rule asks about form a tail that only travels along. ``rows[a][b]`` is then the
+finished core. Which cubes agree with a part is found once for each of its combinations; most combinations agree
+with the same cubes, so few rows are distinct.
+
+The reading of facts, which costs more than the law, is generated for each layout from our own fact ids and integers:
+see :func:`reader`. :mod:`opendata_rules.answers.classification.compiled` is the plain evaluator that this one is
+tested against.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
+from typing import Any
+
+from ...logic.conditions import facts_of
+from ...logic.cubes import Cubes, Layout
+from ...vocabulary.facts import Constraint, FactValue, Vocabulary
+from ...vocabulary.terms import STRICTEST_FIRST
+from .compiled import Compiled, Core, Outcome, core_of, deciding
+
+#: Most combinations a part may have; 3**8, some tenths of a millisecond and kilobytes each.
+PART_LIMIT = 6561
+
+
+def components(compiled: Compiled, constraints: Iterable[Constraint]) -> list[tuple[str, ...]]:
+    """Groups of facts that some deciding rule or constraint ties together, in layout order."""
+    fields = compiled.layout.fields
+    group: dict[str, set[str]] = {}
+    ties = [set(facts_of(rule.condition)) for rule in deciding(compiled.rules)]
+    ties += [set(rule.facts) for rule in constraints]
+    for tie in ties:
+        merged = set(tie).union(*(group.get(fact, set()) for fact in tie))
+        for fact in merged:
+            group[fact] = merged
+    return list(dict.fromkeys(tuple(f for f in fields if f in group[fact]) for fact in fields if fact in group))
+
+
+def parts_of(layout: Layout, groups: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Share components out over two parts, or ``None`` where they do not fit."""
+
+    def size(facts: Iterable[str]) -> int:
+        product = 1
+        for fact in facts:
+            product *= len(layout.fields[fact].values) + 1
+        return product
+
+    parts: list[tuple[str, ...]] = [(), ()]
+    for component in sorted(groups, key=size, reverse=True):
+        parts.sort(key=size)
+        parts[0] += component
+    if max(map(size, parts)) > PART_LIMIT:
+        return None
+    return parts[0], parts[1]
+
+
+class Packing:
+    """Known facts as one integer, there and back.
+
+    The digits of the first part fill the lowest bits, those of the second the next, the tail the rest.
+    """
+
+    __slots__ = ("_digits", "first_mask", "offsets", "second_mask", "second_shift", "unknown", "width")
+
+    def __init__(self, layout: Layout, parts: tuple[tuple[str, ...], tuple[str, ...]] | None) -> None:
+        first, second = parts or ((), ())
+        tail = tuple(fact for fact in layout.fields if fact not in first and fact not in second)
+        #: fact, its values and unknown, shift and mask of its part, weight within the part; in layout order.
+        self._digits: list[tuple[str, tuple[FactValue | None, ...], int, int, int]] = []
+        #: fact id → value → what it adds to :attr:`unknown`.
+        self.offsets: dict[str, dict[FactValue, int]] = {}
+        #: the integer that stands for nothing known.
+        self.unknown = 0
+        shift = 0
+        bounds = []
+        for part in (first, second, tail):
+            stride = 1
+            digits = []
+            for fact in reversed(part):
+                values = layout.fields[fact].values
+                base = len(values)
+                digits.append((fact, (*values, None), stride))
+                self.offsets[fact] = {v: (index - base) * stride << shift for index, v in enumerate(values)}
+                self.unknown += base * stride << shift
+                stride *= base + 1
+            bounds.append((stride - 1).bit_length())
+            mask = (1 << bounds[-1]) - 1
+            self._digits += [(fact, values, shift, mask, weight) for fact, values, weight in digits]
+            shift += bounds[-1]
+        places = {fact: place for place, fact in enumerate(layout.fields)}
+        self._digits.sort(key=lambda digit: places[digit[0]])
+        self.first_mask = (1 << bounds[0]) - 1
+        self.second_shift = bounds[0]
+        self.second_mask = (1 << bounds[1]) - 1
+        self.width = shift
+
+    def pack(self, facts: Mapping[str, FactValue]) -> int:
+        """The integer of known facts; facts outside the layout are left out."""
+        packed = self.unknown
+        for name, value in facts.items():
+            offsets = self.offsets.get(name)
+            if offsets is not None:
+                packed += offsets[value]
+        return packed
+
+    def unpack(self, packed: int) -> dict[str, FactValue]:
+        """The known facts of an integer."""
+        known: dict[str, FactValue] = {}
+        for fact, values, shift, mask, weight in self._digits:
+            value = values[(packed >> shift & mask) // weight % len(values)]
+            if value is not None:
+                known[fact] = value
+        return known
+
+
+class Tables:
+    """Cores and certain provisions of a classification by packed facts.
+
+    Attributes:
+        rows: ``rows[first part][second part]`` is what ``bind`` made of the core.
+        first_holding, second_holding: bit ``n`` is set where deciding provision ``n`` certainly holds.
+    """
+
+    __slots__ = ("_compiled", "_parts", "first_holding", "rows", "second_holding")
+
+    def __init__(
+        self,
+        compiled: Compiled,
+        parts: tuple[tuple[str, ...], tuple[str, ...]],
+        bind: Callable[[Core], Any],
+    ) -> None:
+        self._compiled = compiled
+        self._parts = parts
+        self.rows = self._rows(bind)
+        self.first_holding, self.second_holding = self._certain(parts[0]), self._certain(parts[1])
+
+    def _masks(self, facts: tuple[str, ...], cubes: Mapping[int, int]) -> list[int]:
+        """For each combination of the facts, which of the cubes (by bit position) agree with it."""
+        everything = sum(1 << position for position in cubes)
+        masks = [everything]
+        for fact in facts:
+            field = self._compiled.layout.fields[fact]
+            states = [
+                sum(1 << place for place, cube in cubes.items() if not cube >> (field.shift + index) & 1)
+                for index in range(len(field.values))
+            ]
+            states.append(everything)
+            masks = [mask & state for mask in masks for state in states]
+        return masks
+
+    def _rows(self, bind: Callable[[Core], Any]) -> list[list[Any]]:
+        compiled = self._compiled
+        groups: list[Cubes] = [compiled.outcomes[outcome] for outcome in Outcome]
+        groups += [compiled.permits[attribute] for attribute in STRICTEST_FIRST]
+        groups += [compiled.denies[attribute] for attribute in STRICTEST_FIRST]
+        # Each group of cubes has a guard bit above it. Adding all ones to a group carries into the guard exactly if
+        # some cube of the group agrees, so one addition answers for all groups at once.
+        cubes: dict[int, int] = {}
+        ones = guards = place = 0
+        guard_places = []
+        for group in groups:
+            cubes |= {place + number: cube for number, cube in enumerate(group)}
+            ones |= ((1 << len(group)) - 1) << place
+            place += len(group)
+            guards |= 1 << place
+            guard_places.append(place)
+            place += 1
+
+        class Made(dict[int, Any]):
+            """What was bound for each combination of agreeing groups."""
+
+            def __missing__(self, agreeing: int) -> Any:
+                flags = [agreeing >> place & 1 for place in guard_places]
+                live = itertools.compress(Outcome, flags)
+                permitting = itertools.compress(STRICTEST_FIRST, flags[len(Outcome) :])
+                denying = itertools.compress(STRICTEST_FIRST, flags[len(Outcome) + 3 :])
+                self[agreeing] = made = bind(
+                    core_of(compiled, frozenset(live), frozenset(permitting), frozenset(denying))
+                )
+                return made
+
+        made = Made()
+        first, second = (self._masks(part, cubes) for part in self._parts)
+        columns = list(dict.fromkeys(second))
+        number_of = {mask: number for number, mask in enumerate(columns)}
+        numbers = [number_of[mask] for mask in second]
+        by_mask: dict[int, list[Any]] = {}
+        by_content: dict[tuple[int, ...], list[Any]] = {}
+        for mask in dict.fromkeys(first):
+            agreeing = tuple([(mask & column) + ones & guards for column in columns])
+            row = by_content.get(agreeing)
+            if row is None:
+                distinct = [made[flags] for flags in agreeing]
+                row = by_content[agreeing] = [distinct[number] for number in numbers]
+            by_mask[mask] = row
+        return [by_mask[mask] for mask in first]
+
+    def _certain(self, part: tuple[str, ...]) -> list[int]:
+        compiled = self._compiled
+        within = set(part)
+        cubes: list[int] = []
+        ranges: list[tuple[int, int]] = []
+        for number, rule in enumerate(deciding(compiled.rules)):
+            if within.issuperset(facts_of(rule.condition)):
+                # Facts outside the part are in no rule together with these, so they cannot matter here.
+                against = compiled.absent[rule.id]
+                ranges.append((1 << number, ((1 << len(against)) - 1) << len(cubes)))
+                cubes += against
+        masks = self._masks(part, dict(enumerate(cubes)))
+        certain = {mask: sum(bit for bit, bits in ranges if not mask & bits) for mask in dict.fromkeys(masks)}
+        return [certain[mask] for mask in masks]
+
+
+_TEMPLATE = """
+def classify(facts, *, unlisted="unknown", declared=None, scheme="opening"):
+    if type(facts) is dict and unlisted is UNKNOWN and scheme is SCHEME:
+        try:
+            if len(facts) == {count}:
+                {names} = GET(facts)
+                i = {unknown}
+{statements}
+            else:
+                i = {unknown}
+                for name, value in facts.items():
+                    if value is False:
+                        i += FALSE[name]
+                    elif value is True:
+                        i += TRUE[name]
+                    elif value is None:
+                        KNOWN[name]
+                    else:
+                        i += CHOICE[name][value]
+            bound = ROWS[i & {first_mask}][i >> {second_shift} & {second_mask}]
+            if declared is not None:
+                bound = bound.declaring[declared]
+        except (KeyError, TypeError):
+            return ANY(facts, unlisted=unlisted, declared=declared, scheme=scheme)
+        decision = NEW(DECISION)
+        decision._bound = bound
+        decision._key = i
+        return decision
+    return ANY(facts, unlisted=unlisted, declared=declared, scheme=scheme)
+"""
+
+
+def _refuse(value: object) -> int:
+    raise TypeError(value)
+
+
+def reader(
+    packing: Packing,
+    rows: list[list[Any]],
+    layout: Layout,
+    listed: Iterable[str],
+    vocabulary: Vocabulary,
+    *,
+    decision: type,
+    scheme: str,
+    anything: Callable[..., Any],
+) -> Callable[..., Any]:
+    """Generate the function that reads facts and looks the answer up.
+
+    With as many facts as the law lists, ``itemgetter`` fetches them all; that it finds them proves that no other
+    key is there. ``is True`` and ``is False`` keep 1 and 0 out. With any other number one loop adds up what each
+    stated fact contributes. Whatever is not plainly right goes to ``anything``, which finds the exact error or the
+    exact answer.
+
+    Args:
+        packing: how facts become a number.
+        rows: finished answers by the two parts of that number.
+        layout: the facts of the law.
+        listed: the facts that callers are told about, in order.
+        vocabulary: all facts there are.
+        decision: the result class; made without ``__init__``.
+        scheme: the scheme this reader answers.
+        anything: answers any call, slowly.
+    """
+    names = [name for name in listed if name in layout.fields]
+    choices: dict[str, dict[object, int]] = {}
+    statements = []
+    environment: dict[str, Any] = {
+        "NEW": object.__new__,
+        "DECISION": decision,
+        "ROWS": rows,
+        "UNKNOWN": "unknown",
+        "SCHEME": scheme,
+        "ANY": anything,
+        "BAD": _refuse,
+    }
+    false: dict[str, int] = {}
+    true: dict[str, int] = {}
+    for fact in vocabulary.facts.values():
+        offsets: Mapping[FactValue, int] = packing.offsets.get(fact.id, {})
+        if fact.values and fact.type == "enum":
+            choices[fact.id] = {word: offsets.get(value, 0) for value, term in fact.values for word in (value, term)}
+        elif fact.type == "bool":
+            false[fact.id], true[fact.id] = offsets.get(False, 0), offsets.get(True, 0)
+    base = packing.unknown
+    for number, name in enumerate(names):
+        variable, offsets = f"v{number}", packing.offsets[name]
+        if name in choices:
+            environment[f"E{number}"] = {None: 0, **choices[name]}
+            statements.append(f"i += E{number}[{variable}]")
+        else:
+            # Counting from "false" keeps the commonest answer free of an addition.
+            base += offsets[False]
+            yes, unknown = offsets[True] - offsets[False], -offsets[False]
+            statements.append(
+                f"if {variable} is not False: "
+                f"i += {yes} if {variable} is True else {unknown} if {variable} is None else BAD({variable})"
+            )
+    environment |= {"FALSE": false, "TRUE": true, "CHOICE": choices, "KNOWN": vocabulary.facts}
+    environment["GET"] = itemgetter(*names) if len(names) > 1 else lambda facts: (facts[names[0]],)
+    source = _TEMPLATE.format(
+        count=len(names) or -1,
+        names=", ".join(f"v{number}" for number in range(len(names))) + "," if names else "_",
+        unknown=packing.unknown,
+        statements="\n".join(f"                {line}" for line in statements),
+        first_mask=packing.first_mask,
+        second_shift=packing.second_shift,
+        second_mask=packing.second_mask,
+    ).replace(f"                i = {packing.unknown}\n", f"                i = {base}\n", 1)
+    exec(compile(source, "<generated reader>", "exec"), environment)
+    generated: Callable[..., Any] = environment["classify"]
+    return generated

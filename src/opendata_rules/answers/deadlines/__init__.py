@@ -1,0 +1,1 @@
+"""When a step is due, and a whole procedure step by step."""

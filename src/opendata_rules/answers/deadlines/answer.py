@@ -1,0 +1,142 @@
+"""The answer to a deadline."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ...norms.order import LegalOrder
+from ...norms.provisions import CountingRule, Extension, Unit
+from ...norms.warnings import ResultWarning
+from ...vocabulary.citations import Citation
+from ...vocabulary.facts import FactValue
+from ...vocabulary.terms import DeadlineStatus, DutyForce
+from ..receipts import issue
+from ..result import Result, plain
+from .counting import (
+    CountedDay,
+    Length,
+    counted_days,
+)
+
+#: How a trigger on a rest day is dated: as that day, or as the next working day.
+RECEIPT_POLICIES = ("receipt_instant", "next_working_day")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline(Result):
+    """Answer to ``law.deadline``: frozen, hashable, picklable.
+
+    Attributes:
+        step: ``procedure.step``.
+        trigger: the day of the event that sets the term running.
+        receipt_policy: how a trigger on a rest day is dated.
+        start: the day the term is counted from (itself not counted).
+        status: ``final``, ``provisional``, ``undetermined``, ``human_review`` or ``not_regulated``.
+        due: the last day, only where the status is ``final``.
+        earliest: first day on which the term can end, where it is provisional or final.
+        latest: last such day.
+        force: how strongly the term binds; ``minimum`` where it is a least length.
+        actor: who must act, in Chinese; empty where nothing is regulated.
+        rule: id of the rule that sets the term; empty where nothing is regulated.
+        citation: the provision that sets the term.
+        gist: what it says, in Chinese.
+        length: length in units, extension included.
+        unit: what it is measured in; ``None`` for a fixed date.
+        counting_rule: how it is counted, with its citation; ``None`` for a fixed date.
+        extension: the passage on a longer term, if there is one.
+        extended: whether it was applied.
+        note: why the answer is not final, or what else matters, in Chinese.
+        english: the same in English.
+        warnings: why the answer should be read with care.
+    """
+
+    step: str
+    trigger: dt.date
+    receipt_policy: str
+    start: dt.date
+    status: DeadlineStatus
+    due: dt.date | None
+    earliest: dt.date | None
+    latest: dt.date | None
+    force: DutyForce | None
+    actor: str
+    rule: str
+    citation: Citation | None
+    gist: str
+    length: int | None
+    unit: Unit | None
+    counting_rule: CountingRule | None
+    extension: Extension | None
+    extended: bool
+    note: str
+    english: str
+    warnings: tuple[ResultWarning, ...]
+    order: LegalOrder
+    stated: tuple[tuple[str, FactValue], ...]
+
+    @property
+    def days(self) -> tuple[CountedDay, ...]:
+        """Every calendar day from the trigger to the due day, counted or not and why.
+
+        Empty without a due day, and where the calendar does not reach back to the trigger.
+        """
+        if self.due is None or self.unit is None or self.trigger < self.order.calendar.first:
+            return ()
+        length = Length(self.unit, self.length or 0, _cadence(dict(self.stated)))
+        return tuple(counted_days(length, self.trigger, self.start, self.due, self.order.calendar))
+
+    @property
+    def receipt(self) -> dict[str, Any]:
+        """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
+        options = {"step": self.step, "trigger": self.trigger.isoformat(), "receipt": self.receipt_policy}
+        return issue(self.order, "deadline", dict(self.stated), options, calendar=True)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        from .computation import deadline
+
+        return deadline, (self.order, self.step, self.trigger, dict(self.stated), self.receipt_policy)
+
+    def explain(self, lang: str = "zh") -> str:
+        """Why, as a tree, in Chinese (``zh``) or English (``en``)."""
+        from .explain import explain_deadline
+
+        return explain_deadline(self, lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "place": self.order.place.id,
+            "step": self.step,
+            "trigger": self.trigger.isoformat(),
+            "receipt_policy": self.receipt_policy,
+            "start": self.start.isoformat(),
+            "status": str(self.status),
+            "due": _iso(self.due),
+            "earliest": _iso(self.earliest),
+            "latest": _iso(self.latest),
+            "force": str(self.force) if self.force else None,
+            "actor": self.actor,
+            "rule": self.rule or None,
+            "citation": self.citation.to_dict() if self.citation else None,
+            "gist": self.gist,
+            "length": self.length,
+            "unit": str(self.unit) if self.unit else None,
+            "counting_rule": self.counting_rule.to_dict() if self.counting_rule else None,
+            "extended": self.extended,
+            "note": self.note,
+            "days": [day.to_dict() for day in self.days],
+            "warnings": [warning.to_dict() for warning in self.warnings],
+            "receipt": plain(self.receipt),
+        }
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _cadence(facts: Mapping[str, FactValue]) -> str | None:
+    declared = facts.get("update_frequency")
+    return None if declared is None else str(declared)

@@ -1,0 +1,208 @@
+"""Schedules: every step of a case with its deadline, chained from the actual end of the one before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ...errors import BadFact, UnknownProcedure
+from ...norms.order import LegalOrder
+from ...norms.warnings import ResultWarning
+from ...vocabulary.facts import FactValue, vocabulary
+from ...vocabulary.procedures import Procedure, Step, procedures
+from ...vocabulary.terms import DutyForce, StepState
+from ..receipts import issue
+from ..result import Result
+from .answer import RECEIPT_POLICIES, Deadline
+from .computation import deadline, known_policy, plain_date
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledStep:
+    """One step of a case.
+
+    Attributes:
+        id: id of the step within its procedure.
+        label: its Chinese name.
+        trigger: the event its term runs from.
+        deadline: its term; ``None`` where the trigger has not happened or the step is not on the case's branch.
+        actual: the day it was done, as far as it was by the day the schedule speaks of.
+        state: ``pending``, ``met``, ``late``, ``overdue``, ``blocked`` or ``not_applicable``.
+    """
+
+    id: str
+    label: str
+    trigger: str
+    deadline: Deadline | None
+    actual: dt.date | None
+    state: StepState
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "id": self.id,
+            "label": self.label,
+            "trigger": self.trigger,
+            "state": str(self.state),
+            "actual": self.actual.isoformat() if self.actual else None,
+            "deadline": None if self.deadline is None else self.deadline.to_dict(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule(Result):
+    """Answer to ``law.schedule``: frozen, hashable, picklable.
+
+    Attributes:
+        procedure: id of the procedure.
+        trigger: the day it began.
+        on: the day the states speak of.
+        steps: every step, in order.
+        warnings: why the answer should be read with care.
+    """
+
+    procedure: str
+    trigger: dt.date
+    on: dt.date
+    steps: tuple[ScheduledStep, ...]
+    warnings: tuple[ResultWarning, ...]
+    order: LegalOrder
+    stated: tuple[tuple[str, FactValue], ...]
+    actual: tuple[tuple[str, dt.date], ...]
+    policy: str
+
+    @property
+    def receipt(self) -> dict[str, Any]:
+        """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
+        options = {
+            "procedure": self.procedure,
+            "trigger": self.trigger.isoformat(),
+            "on": self.on.isoformat(),
+            "actual": {name: day.isoformat() for name, day in self.actual},
+            "receipt": self.policy,
+        }
+        return issue(self.order, "schedule", dict(self.stated), options, calendar=True)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        asked = (self.order, self.procedure, self.trigger, dict(self.actual), self.on, dict(self.stated), self.policy)
+        return _again, asked
+
+    def explain(self, lang: str = "zh") -> str:
+        """The steps as a tree, in Chinese (``zh``) or English (``en``)."""
+        from .explain import explain_schedule
+
+        return explain_schedule(self, lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "place": self.order.place.id,
+            "procedure": self.procedure,
+            "trigger": self.trigger.isoformat(),
+            "on": self.on.isoformat(),
+            "steps": [step.to_dict() for step in self.steps],
+            "warnings": [warning.to_dict() for warning in self.warnings],
+            "receipt": self.receipt,
+        }
+
+
+def _again(
+    order: LegalOrder, name: str, trigger: dt.date, actual: Any, on: dt.date, facts: Any, receipt: str
+) -> Schedule:
+    return schedule(order, name, trigger=trigger, actual=actual, on=on, facts=facts, receipt=receipt)
+
+
+def schedule(
+    order: LegalOrder,
+    name: str,
+    *,
+    trigger: dt.date,
+    actual: Mapping[str, dt.date] | None = None,
+    on: dt.date | None = None,
+    facts: Mapping[str, object],
+    receipt: str = RECEIPT_POLICIES[0],
+) -> Schedule:
+    """The steps of a case. See ``law.schedule``."""
+    procedure = procedures().procedure(name)
+    began = plain_date(trigger, "trigger")
+    known_policy(receipt)
+    asked = order.on if on is None else plain_date(on, "on")
+    known = vocabulary().normalise(facts)
+    done = _actual(procedure, actual or {}, began)
+    # What happens after the day asked about has not happened yet.
+    days = {kind: day for kind, day in {procedure.beginning: began, **done}.items() if day <= asked}
+    steps = []
+    for step in procedure.steps:
+        steps.append(_step(order, step, days, known, asked, receipt))
+    terms = [step.deadline for step in steps if step.deadline is not None]
+    warnings = dict.fromkeys(warning for term in terms for warning in term.warnings)
+    return Schedule(
+        procedure=procedure.id,
+        trigger=began,
+        on=asked,
+        steps=tuple(steps),
+        warnings=tuple(warnings),
+        order=order,
+        stated=tuple(sorted(known.items())),
+        actual=tuple(sorted(done.items())),
+        policy=receipt,
+    )
+
+
+def _actual(procedure: Procedure, actual: Mapping[str, dt.date], began: dt.date) -> dict[str, dt.date]:
+    allowed = procedure.events()
+    done = {}
+    for kind, day in actual.items():
+        if kind not in allowed:
+            near = difflib.get_close_matches(str(kind), allowed, n=3, cutoff=0.4)
+            listed = "、".join(f"{procedures().event_name(procedure, event)}（{event}）" for event in allowed)
+            raise UnknownProcedure(
+                f"“{procedure.label}”没有步骤或者事件“{kind!s:.60}”。可选：{listed}。", nearest=near or allowed
+            )
+        done[kind] = plain_date(day, f"actual[{kind!r}]")
+        if kind == procedure.beginning and day != began:
+            raise BadFact(
+                f"“{procedures().event_name(procedure, kind)}”就是程序的开始，应当是 {began}，得到的是 {day}。"
+            )
+        if done[kind] < began:
+            raise BadFact(f"“{procedures().event_name(procedure, kind)}”的日期 {day} 早于程序开始的日期 {began}。")
+    return done
+
+
+def _step(
+    order: LegalOrder,
+    step: Step,
+    days: Mapping[str, dt.date],
+    facts: Mapping[str, FactValue],
+    on: dt.date,
+    receipt: str,
+) -> ScheduledStep:
+    trigger = step.trigger_for(facts)
+    actual = days.get(step.id)
+
+    def found(state: StepState, term: Deadline | None = None) -> ScheduledStep:
+        return ScheduledStep(step.id, step.label, trigger, term, actual, state)
+
+    if step.excluded(facts):
+        return found(StepState.NOT_APPLICABLE)
+    began = days.get(trigger)
+    if began is None and step.stand_in is not None:
+        began = days.get(step.stand_in)
+    if began is None:
+        return found(StepState.BLOCKED)
+    term = deadline(order, step.name, began, facts, receipt)
+    return found(_state(term, actual, on), term)
+
+
+def _state(term: Deadline, actual: dt.date | None, on: dt.date) -> StepState:
+    if term.force is DutyForce.MINIMUM:
+        # A least length cannot be overdue; it is kept once it has run to its end.
+        kept = actual is not None and term.latest is not None and actual >= term.latest
+        return StepState.MET if kept else StepState.PENDING
+    if actual is not None:
+        # Without a term there is nothing to be late for.
+        return StepState.LATE if term.latest is not None and actual > term.latest else StepState.MET
+    return StepState.OVERDUE if term.latest is not None and on > term.latest else StepState.PENDING

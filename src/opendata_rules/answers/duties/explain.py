@@ -1,0 +1,68 @@
+"""Explanations of duties."""
+
+from __future__ import annotations
+
+from ...formats.trees import Language, Node
+from ...logic.in_words import describe
+from ...vocabulary.facts import vocabulary
+from ...vocabulary.terms import (
+    COMPLIANCE_TERMS,
+    DUTY_FORCE_TERMS,
+    Compliance,
+)
+from ..explanation import instrument_lines, warning_lines
+from .answer import Assessment, Finding
+from .computation import duties_of
+from .lacking import missing_terms
+
+
+def explain_assessment(found: Assessment, lang: str = "zh") -> str:
+    """The tree behind a check of duties.
+
+    Raises:
+        ValueError: ``lang`` is neither ``zh`` nor ``en``.
+    """
+    say = Language(lang)
+    law = found.order
+    topic = vocabulary().topics[found.topic]
+    verdict = say(COMPLIANCE_TERMS[found.verdict], str(found.verdict))
+    tree = Node(
+        say(f"{law.place.name} {law.on} {topic.label}：{verdict}", f"{law.place.id} {law.on} {topic.id}: {verdict}")
+    )
+    if not found.findings:
+        tree.add(say("已收录的规定都没有规定这一事项", "no collected provision sets such a duty"))
+    for verdict_kind in COMPLIANCE_TERMS:
+        group = [finding for finding in found.findings if finding.verdict is verdict_kind]
+        if group:
+            heading = say(COMPLIANCE_TERMS[verdict_kind], str(verdict_kind))
+            tree.add(heading, [_finding(finding, found, say) for finding in group])
+    warning_lines(tree, found.warnings, say)
+    answering = found.findings[0].citation.instrument if found.findings else None
+    instrument_lines(tree, law.instruments, answering, say)
+    return str(tree)
+
+
+def _finding(finding: Finding, found: Assessment, say: Language) -> Node:
+    force = say(DUTY_FORCE_TERMS[finding.force], str(finding.force))
+    cited = say(str(finding.citation), f"{finding.citation.instrument} {finding.citation.ref}")
+    node = Node(say(f"〔{force}〕{finding.gist}（{cited}）", f"[{force}] {finding.english} ({cited})"))
+    rule = next(rule for rule in duties_of(found.order, found.topic) if rule.id == finding.id)
+    if finding.verdict is Compliance.NOT_APPLICABLE and rule.premise is not None:
+        text = describe(rule.premise, vocabulary(), say.lang)
+        node.add(say(f"只在此时适用：{text}", f"applies only where {text}"))
+    else:
+        text = describe(rule.must, vocabulary(), say.lang)
+        node.add(say(f"须：{text}", f"must: {text}"))
+    if finding.missing:
+        names = say("、".join(missing_terms(rule, finding, fact="“{}”")), ", ".join(finding.missing))
+        unknown = finding.verdict is Compliance.UNDETERMINED
+        node.add(
+            say(f"{'缺少事实' if unknown else '缺少'}：{names}", f"{'unknown' if unknown else 'lacking'}: {names}")
+        )
+    if finding.action:
+        node.add(say(f"要做的：{finding.action}（{finding.actor}）", f"to do: {finding.english}"))
+    if finding.consequence and finding.verdict is not Compliance.COMPLIANT:
+        refs = "、".join(str(citation) for citation in finding.consequence)
+        english = ", ".join(f"{citation.instrument} {citation.ref}" for citation in finding.consequence)
+        node.add(say(f"违反的责任：{refs}", f"consequence: {english}"))
+    return node

@@ -1,0 +1,78 @@
+"""What is lacking for a duty that is not fulfilled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ...logic.conditions import (
+    Alike,
+    All,
+    AnyOf,
+    AtLeast,
+    Condition,
+    Earlier,
+    Holds,
+    InTerm,
+    Is,
+    NoneOf,
+    Past,
+    evaluate,
+    facts_of,
+)
+from ...norms.provisions import DutyRule
+from ...vocabulary.facts import FactValue, vocabulary
+from ...vocabulary.terms import Compliance
+from .answer import Finding
+from .timing import LawTiming
+
+
+def failing(condition: Condition, facts: Mapping[str, FactValue], timing: LawTiming) -> Iterator[str]:
+    """What is lacking for a condition that fails: fact ids, or the values that a list lacks or must not hold."""
+    match condition:
+        case All(parts=parts) | Alike(parts=parts):
+            for part in parts:
+                if evaluate(part, facts, timing) is False:
+                    yield from failing(part, facts, timing)
+        case AnyOf(parts=parts):
+            for part in parts:
+                yield from failing(part, facts, timing)
+        case NoneOf(parts=parts):
+            for part in parts:
+                if evaluate(part, facts, timing) is True:
+                    yield from facts_of(part)
+        case Holds(fact=fact, values=values, absent=absent):
+            held = facts.get(fact, ())
+            assert isinstance(held, tuple)
+            yield from (value for value in values if (value in held) is absent)
+        case Is() | AtLeast() | Past() | Earlier() | InTerm():
+            yield from facts_of(condition)
+
+
+def missing_terms(rule: DutyRule, finding: Finding, *, fact: str = "{}") -> tuple[str, ...]:
+    """What a finding lacks, in Chinese: the words of the list that lacks it (or must not hold it), or of the fact.
+
+    Args:
+        rule: the duty.
+        finding: what was found of it.
+        fact: how the name of a fact is written.
+    """
+    facts = vocabulary().facts
+    words = {
+        value: dict(facts[part.fact].values)[value]
+        for part in _leaves(rule.must)
+        if isinstance(part, Holds)
+        for value in part.values
+    }
+    asked = finding.verdict is Compliance.UNDETERMINED
+    return tuple(
+        fact.format(facts[name].label) if asked or name not in words else words[name] for name in finding.missing
+    )
+
+
+def _leaves(condition: Condition) -> Iterator[Condition]:
+    match condition:
+        case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
+            for part in parts:
+                yield from _leaves(part)
+        case _:
+            yield condition

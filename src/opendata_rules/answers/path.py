@@ -1,0 +1,66 @@
+"""A lawful way to another attribute, as a value. How ways are found is the business of the analysis of laws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from ..vocabulary.citations import Citation, Ref
+from ..vocabulary.facts import FactValue, vocabulary
+from ..vocabulary.terms import Attribute
+from .result import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One way to an attribute.
+
+    Attributes:
+        target: the attribute it leads to.
+        via: ``classification`` (the data falls into that class) or ``change`` (the provision on changes allows it).
+        changed: facts that have to become otherwise than stated, as pairs.
+        established: facts that are not known and have to be found, or brought about, to be so, as pairs.
+        citations: the provisions it rests on.
+    """
+
+    target: Attribute
+    via: str
+    changed: tuple[tuple[str, FactValue], ...]
+    established: tuple[tuple[str, FactValue], ...]
+    citations: tuple[Citation, ...]
+
+    @property
+    def facts(self) -> dict[str, FactValue]:
+        """Every fact of the way."""
+        return dict((*self.changed, *self.established))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "target": str(self.target),
+            "via": self.via,
+            "changed": plain(dict(self.changed)),
+            "established": plain(dict(self.established)),
+            "citations": [citation.to_dict() for citation in self.citations],
+        }
+
+    def line(self, lang: str = "zh") -> str:
+        """The way in a sentence."""
+        book = vocabulary().facts
+
+        def told(pairs: Iterable[tuple[str, FactValue]]) -> str:
+            if lang == "en":
+                return ", ".join(f"{name} = {str(value).lower()}" for name, value in pairs)
+            return "、".join(f"“{book[name].label}”为{book[name].term(value)}" for name, value in pairs)
+
+        words = ("change ", "establish ") if lang == "en" else ("改变：", "查明或者办到：")
+        pairs = zip(words, (self.changed, self.established), strict=True)
+        parts = [f"{word}{told(facts)}" for word, facts in pairs if facts]
+        if lang == "en":
+            cited = ", ".join(f"{citation.instrument} {citation.ref}" for citation in self.citations)
+            return f"{'; '.join(parts) or 'nothing more'} ({cited})"
+        by_title = groupby(self.citations, key=lambda citation: citation.title)
+        cited = "；".join(f"《{t}》{'、'.join(Ref.parse(c.ref).chinese() for c in group)}" for t, group in by_title)
+        return f"{'；'.join(parts) or '不需要别的'}（{cited}）"

@@ -1,0 +1,70 @@
+"""Pieces that every answer is made of: questions, actions, and what answers have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from ..vocabulary.citations import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An unknown fact worth asking about.
+
+    Attributes:
+        fact: fact id.
+        text: the question in Chinese.
+    """
+
+    fact: str
+    text: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {"fact": self.fact, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that must be done next.
+
+    Attributes:
+        matter: short Chinese name of the duty.
+        text: what to do, in Chinese.
+        english: gist in English.
+        citation: the provision that asks for it.
+    """
+
+    matter: str
+    text: str
+    english: str
+    citation: Citation
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {"matter": self.matter, "text": self.text, "citation": self.citation.to_dict()}
+
+
+class Result:
+    """Base of all results: no truth value, since every answer has more than two."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError(
+            f"{type(self).__name__} 没有真假值；请看它的字段，例如 status 或者 verdict。"
+            " (a result has no truth value; read its fields)"
+        )
+
+
+def plain(value: object) -> Any:
+    """A fact value as plain JSON types."""
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, bool | int | str) or value is None:
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    return str(value)

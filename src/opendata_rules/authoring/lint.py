@@ -1,0 +1,379 @@
+"""Linting: every problem of every pack, without raising for anything that is in a file.
+
+Beyond what reading a file shows, packs are checked against each other (ids, places, instruments) and, with the
+regulations' texts at hand, against the law: anchors must occur in the passages cited and fingerprints must match,
+so that an amended text names exactly the rules to review.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic, limited, nearest
+from ..errors import BadPack
+from ..norms.instruments import Jurisdiction
+from ..norms.pack import Pack
+from ..norms.provisions import Provision
+from ..packs import (
+    ARTICLES,
+    CASES,
+    DUTY_CASES,
+    FILES,
+    INSTRUMENT,
+    READERS,
+    Assembly,
+    exists,
+    read_head,
+    read_jurisdiction,
+    read_pack,
+    read_rules,
+    unreadable,
+    written,
+)
+from ..packs import RULES as RULES_FILE
+from ..packs.breadth import LIMIT, too_broad
+from ..packs.shelf import Shelf
+from ..packs.sources import Added
+from ..reading.document import Document, Location, read, refusal
+from ..reading.facts_in_words import problems_of
+from ..reading.folders import PLACES, RULES
+from ..reading.models import Model
+from ..reading.validation import validate
+from ..vocabulary.facts import vocabulary
+from ..vocabulary.keywords import chinese
+from ..vocabulary.terms import Scheme
+from ..working_days.written import ASSUMPTIONS, CALENDAR, STATUTORY, AssumptionsModel, NoticeModel, StatutoryModel
+from .rule_cases import CaseResult, run_cases
+from .text_checks import Texts, file_of, is_folder, place_of
+
+_KNOWN_FILES = (*FILES, CASES, DUTY_CASES)
+#: What Windows leaves in folders.
+_LITTER = ("thumbs.db", "desktop.ini")
+#: Most diagnostics of one kind in one file.
+_REPEATS = 200
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_MODELS: dict[str, type[Model]] = {
+    INSTRUMENT: written.InstrumentModel,
+    **{name: reader.model for name, reader in READERS},
+    ARTICLES: written.ArticlesModel,
+    CASES: written.CasesModel,
+    DUTY_CASES: written.DutyCasesModel,
+    STATUTORY: StatutoryModel,
+    ASSUMPTIONS: AssumptionsModel,
+}
+
+
+def lint(path: str | Path, texts: str | Path | None = None) -> tuple[Diagnostic, ...]:
+    """Check a folder of packs, one pack, or one file.
+
+    Args:
+        path: a folder with ``rules/`` and ``jurisdictions/``, the folder of one instrument, or any file.
+        texts: folder with the regulations' texts; given, anchors and fingerprints are checked too.
+
+    Returns:
+        Every problem found, in order of path and line. Nothing in a file makes this raise.
+    """
+    path = Path(path)
+    if is_folder(path / RULES) and is_folder(path / PLACES):
+        return lint_library(path, texts)
+    if is_folder(path):
+        return _ordered(_lint_folder(path, Texts(texts)))
+    return _ordered(_lint_file(path, str(path)))
+
+
+def lint_library(root: Path, texts: str | Path | None = None) -> tuple[Diagnostic, ...]:
+    """Check a whole folder of packs. See :func:`lint`."""
+    return _ordered(_Everything(root, Texts(texts)).problems())
+
+
+def lint_added(added: Iterable[Added], texts: str | Path | None = None) -> tuple[Diagnostic, ...]:
+    """Check the packs that other distributions add, each file by itself: what they build on is not among them."""
+    found: list[Diagnostic] = []
+    for one in added:
+        if one.root is None:
+            found.append(diagnostic("cannot_read", path=one.name, reason=one.problem))
+        else:
+            found += _lint_folder(one.root, Texts(texts))
+    return _ordered(found)
+
+
+def _ordered(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    ordered = sorted(dict.fromkeys(problems), key=lambda p: (p.path, p.line, p.column, p.code))
+    return tuple(limited(ordered, _REPEATS))
+
+
+# -- files and folders -------------------------------------------------------------------------------------------------
+
+
+def _listing(folder: Path, shown: str) -> tuple[list[Path], list[Diagnostic]]:
+    """What is in a folder, without what is hidden; a folder that cannot be read is a problem, not an exception."""
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        return [], [diagnostic("cannot_read", path=shown, reason=refusal(error))]
+    return [entry for entry in entries if entry.name[:1] != "." and entry.name.casefold() not in _LITTER], []
+
+
+def _lint_folder(top: Path, texts: Texts) -> Iterator[Diagnostic]:
+    """Every pack and every single file below a folder."""
+    pending = [(top, top.name)]
+    anything = False
+    while pending:
+        folder, shown = pending.pop()
+        entries, problems = _listing(folder, shown)
+        yield from problems
+        names = {entry.name for entry in entries}
+        anything |= bool(problems) or any(entry.suffix in (".yaml", ".yml") for entry in entries)
+        if names & set(_KNOWN_FILES):
+            pack, found = _read_folder(folder, shown, {})
+            yield from found
+            if pack is not None:
+                yield from texts.problems(pack, folder, shown)
+        elif STATUTORY in names:
+            from ..working_days.checks import check_calendar
+
+            yield from check_calendar(folder, shown)
+        else:
+            for entry in entries:
+                if entry.suffix in (".yaml", ".yml") and exists(entry):
+                    # Below the folder asked for, its own name would only be noise.
+                    yield from _lint_file(entry, entry.relative_to(top).as_posix())
+                elif is_folder(entry) and not entry.is_symlink():
+                    pending.append((entry, entry.relative_to(top).as_posix()))
+    if not anything:
+        yield diagnostic("missing_file", path=str(top), name="*.yaml")
+    yield from texts.unused()
+
+
+def _read_folder(folder: Path, shown: str, documents: dict[Path, Document]) -> tuple[Pack | None, list[Diagnostic]]:
+    """One pack, with every problem of its folder, cases included; files of cases are put among the documents."""
+    pack, problems = read_pack(folder, shown)
+    for name in (CASES, DUTY_CASES):
+        if exists(folder / name):
+            documents[folder / name] = read(folder / name, shown=f"{shown}/{name}")
+            problems += _check(documents[folder / name], _MODELS[name])
+    if pack is not None:
+        problems += _too_broad(pack, folder, shown)
+    entries, found = _listing(folder, shown)
+    problems += found
+    for entry in entries:
+        if entry.name not in _KNOWN_FILES:
+            problems.append(diagnostic("unexpected_file", path=f"{shown}/{entry.name}", name=entry.name))
+    return pack, problems
+
+
+def _too_broad(pack: Pack, folder: Path, shown: str) -> Iterator[Diagnostic]:
+    schemes = {scheme.value: chinese(scheme.value) for scheme in Scheme}
+    for name, count in too_broad(pack):
+        document = read(folder / RULES_FILE, shown=f"{shown}/{RULES_FILE}")
+        at = (schemes[name],) if name in schemes else place_of(document.data, name) or ()
+        what = schemes.get(name, name)
+        yield document.diagnostic("too_many_combinations", at, key=True, what=what, count=_count(count), limit=LIMIT)
+
+
+def _count(number: int) -> str:
+    return "上百万" if number >= 1_000_000 else str(number)
+
+
+def _lint_file(path: Path, shown: str) -> Iterator[Diagnostic]:
+    document = read(path, shown=shown)
+    if not isinstance(document.data, dict):
+        yield from document.diagnostics
+        return
+    model = _MODELS.get(path.name) or _likely(document.data)
+    if model is NoticeModel:
+        from ..working_days.checks import check_file
+
+        yield from check_file(path, shown)
+    elif model is None:
+        yield from (*document.diagnostics, *problems_of(document.data, document))
+    else:
+        yield from _check(document, model)
+
+
+def _likely(data: dict[str, Any]) -> type[Model] | None:
+    """What a file of any name is, by its keys; ``None`` if they are facts."""
+
+    def known(model: type[Model]) -> int:
+        return len(data.keys() & {field.alias for field in model.model_fields.values()})
+
+    every: list[type[Model]] = [*_MODELS.values(), written.JurisdictionModel, NoticeModel]
+    best = max(every, key=known)
+    facts = {name for fact in vocabulary().facts.values() for name in (fact.id, fact.label)}
+    return None if len(data.keys() & facts) > known(best) else best
+
+
+def _check(document: Document, model: type[Model]) -> list[Diagnostic]:
+    """Every problem of one file on its own."""
+    if model is written.InstrumentModel:
+        return read_head(document)[1]
+    assembly = Assembly(unreadable("本文件"))
+    for _, reader in READERS:
+        if model is reader.model:
+            read_rules(assembly, document, reader)
+            return assembly.problems
+    if model is written.ArticlesModel:
+        assembly.read_articles(document)
+        return assembly.problems
+    problems = list(validate(document, model)[1])
+    if model in (written.CasesModel, written.DutyCasesModel):
+        problems += islice(_facts_of_cases(document), _REPEATS)
+    return problems
+
+
+def _facts_of_cases(document: Document) -> Iterator[Diagnostic]:
+    """Facts that the vocabulary does not know; to the model they are any mapping."""
+    facts = chinese("facts")
+    for word, cases in document.data.items() if isinstance(document.data, dict) else ():
+        for index, case in enumerate(cases if isinstance(cases, list) else ()):
+            if isinstance(case, dict) and isinstance(case.get(facts), dict):
+                yield from problems_of(case[facts], document, (word, index, facts))
+
+
+# -- packs together ----------------------------------------------------------------------------------------------------
+
+
+class _Everything:
+    """All files of a folder of packs, read once."""
+
+    def __init__(self, root: Path, texts: Texts) -> None:
+        self.root = root
+        self.texts = texts
+        self.packs: dict[str, Pack] = {}
+        self.places: dict[str, Jurisdiction] = {}
+        #: Names of all folders of instruments, broken ones included.
+        self.instruments: list[str] = []
+        self._documents: dict[Path, Document] = {}
+
+    def problems(self) -> Iterator[Diagnostic]:
+        found = [*self._read_places(), *self._read_packs(), *self._calendar()]
+        found += [*self._relations(), *self._duplicates()]
+        yield from found
+        if not broken(found):
+            yield from self._cases()
+        for name, pack in self.packs.items():
+            yield from self.texts.problems(pack, self.root / RULES / name, f"{RULES}/{name}")
+        yield from self.texts.unused()
+
+    def _read_places(self) -> Iterator[Diagnostic]:
+        entries, problems = _listing(self.root / PLACES, PLACES)
+        yield from problems
+        for path in entries:
+            shown = f"{PLACES}/{path.name}"
+            if path.suffix != ".yaml":
+                advice = "请移走；地方文件以地方的编号命名，例如 taian.yaml。"
+                yield diagnostic("unexpected_file", path=shown, name=path.name, help=advice)
+                continue
+            if not _NAME.fullmatch(path.stem):
+                yield diagnostic("bad_name", path=shown, name=path.stem)
+            place, found = read_jurisdiction(path, shown)
+            yield from found
+            if place is not None:
+                self.places[place.id] = place
+        if not entries and not problems:
+            yield diagnostic("missing_file", path=PLACES, name="地方文件")
+
+    def _read_packs(self) -> Iterator[Diagnostic]:
+        entries, problems = _listing(self.root / RULES, RULES)
+        yield from problems
+        for folder in entries:
+            shown = f"{RULES}/{folder.name}"
+            if folder.name == CALENDAR:
+                continue
+            if not is_folder(folder):
+                advice = "请移到它所属文件的文件夹里。"
+                yield diagnostic("unexpected_file", path=shown, name=folder.name, help=advice)
+                continue
+            if not _NAME.fullmatch(folder.name):
+                yield diagnostic("bad_name", path=shown, name=folder.name)
+            self.instruments.append(folder.name)
+            pack, found = _read_folder(folder, shown, self._documents)
+            yield from found
+            if pack is not None:
+                self.packs[folder.name] = pack
+
+    def _calendar(self) -> Iterator[Diagnostic]:
+        folder = self.root / RULES / CALENDAR
+        if is_folder(folder):
+            from ..working_days.checks import check_calendar
+
+            yield from check_calendar(folder, f"{RULES}/{CALENDAR}")
+
+    def _relations(self) -> Iterator[Diagnostic]:
+        """Places that name instruments and places, and those that nobody names."""
+        homes: dict[str, str] = {}
+        for place in self.places.values():
+            document = read(self.root / PLACES / f"{place.id}.yaml", shown=f"{PLACES}/{place.id}.yaml")
+            yield from self._names(place, document, homes)
+            for index, name in enumerate(place.instruments):
+                if name not in self.instruments:
+                    near = "、".join(nearest(name, self.instruments))
+                    advice = f"是不是：{near}？" if near else None
+                    at = (chinese("instruments"), index)
+                    yield document.diagnostic("unknown_instrument", at, id=name, help=advice)
+            at_parent = (chinese("parent"),)
+            if place.parent is not None and not exists(self.root / PLACES / f"{place.parent}.yaml"):
+                near = "、".join(nearest(place.parent, self.places))
+                advice = f"是不是：{near}？" if near else None
+                yield document.diagnostic("unknown_place", at_parent, id=place.parent, help=advice)
+            chain, above = [place.id], place.parent
+            while above in self.places and above not in chain:
+                chain.append(above)
+                above = self.places[above].parent
+            if above == place.id:
+                yield document.diagnostic("parent_cycle", at_parent, chain=" → ".join([*chain, above]))
+        bound = {name for place in self.places.values() for name in place.instruments}
+        for name in self.instruments:
+            if self.places and name not in bound:
+                yield diagnostic("unused_instrument", path=f"{RULES}/{name}/{INSTRUMENT}", id=name)
+
+    @staticmethod
+    def _names(place: Jurisdiction, document: Document, homes: dict[str, str]) -> Iterator[Diagnostic]:
+        """Names by which another place goes already: whoever asks for one of them would get either."""
+        named: list[tuple[str, Location]] = [(place.name, (chinese("name"),)), (place.code, (chinese("code"),))]
+        named += [(name, (chinese("other_names"), index)) for index, name in enumerate(place.other_names)]
+        for name, at in named:
+            other = homes.setdefault(name, place.id)
+            if other != place.id:
+                yield document.diagnostic("duplicate_place", at, name=name, other=f"{other}.yaml")
+
+    def _duplicates(self) -> Iterator[Diagnostic]:
+        homes: dict[str, str] = {}
+        for name, pack in self.packs.items():
+            for rule in pack.provisions():
+                home = homes.setdefault(rule.id, name)
+                if home != name:
+                    yield self._at(name, rule, "duplicate_rule_id", id=rule.id, other=home)
+
+    def _cases(self) -> Iterator[Diagnostic]:
+        exercised: set[str] = set()
+        shelf = Shelf(self.root)
+        # Read a moment ago; reading is most of the time that checking takes.
+        shelf._packs.update(self.packs)
+        try:
+            for result in run_cases(shelf, documents=self._documents):
+                if isinstance(result, CaseResult):
+                    exercised |= result.rules
+                    if result.diagnostic is not None:
+                        yield result.diagnostic
+        except BadPack as error:
+            yield from error.diagnostics
+            return
+        for name, pack in self.packs.items():
+            for rule in pack.provisions():
+                if rule.id not in exercised:
+                    yield self._at(name, rule, "no_case_for_rule", id=rule.id)
+
+    def _at(self, instrument: str, rule: Provision, code: str, **fields: Any) -> Diagnostic:
+        """A diagnostic on a rule, where its id is written."""
+        name = f"{RULES}/{instrument}/{file_of(rule)}"
+        path = self.root / name
+        if path not in self._documents:
+            self._documents[path] = read(path, shown=name)
+        document = self._documents[path]
+        at = place_of(document.data, rule.id) or ()
+        return document.diagnostic(code, (*at, chinese("id")), **fields)

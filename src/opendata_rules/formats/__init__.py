@@ -1,0 +1,1 @@
+"""What things look like outside: lines and trees of text, workbooks, calendar feeds, HTML pages."""

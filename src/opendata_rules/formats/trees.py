@@ -1,0 +1,48 @@
+"""What every explanation is made of: a tree of lines, in Chinese for legal staff or English for developers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Node:
+    """A line with lines under it."""
+
+    text: str
+    children: list[Node] = field(default_factory=list)
+
+    def add(self, text: str, children: Iterable[Node | str] = ()) -> Node:
+        """Append a line; returns it."""
+        node = Node(text, [child if isinstance(child, Node) else Node(child) for child in children])
+        self.children.append(node)
+        return node
+
+    def lines(self, prefix: str = "") -> list[str]:
+        """The tree drawn with box characters."""
+        drawn = []
+        for number, child in enumerate(self.children):
+            last = number == len(self.children) - 1
+            drawn.append(f"{prefix}{'└─ ' if last else '├─ '}{child.text}")
+            drawn += child.lines(prefix + ("   " if last else "│  "))
+        return drawn
+
+    def __str__(self) -> str:
+        return "\n".join([self.text, *self.lines()])
+
+
+class Language:
+    """Chooses between the Chinese and the English wording.
+
+    Raises:
+        ValueError: ``lang`` is neither ``zh`` nor ``en``.
+    """
+
+    def __init__(self, lang: str) -> None:
+        if lang not in ("zh", "en"):
+            raise ValueError(f'lang 只能是 "zh" 或者 "en"，得到的是 {lang!r}。')
+        self.lang = lang
+
+    def __call__(self, chinese: str, english: str) -> str:
+        return chinese if self.lang == "zh" else english

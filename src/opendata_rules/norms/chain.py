@@ -1,0 +1,172 @@
+"""Who answers: the chain of instruments above a place on a date, and what it leaves unsaid.
+
+For every matter the nearest collected instrument in force that has a provision on it answers; a higher one fills
+only where no nearer one has any. Instruments that are near but ended, not yet in force or not collected are never
+passed over in silence: they become warnings.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..vocabulary.terms import Collected, InstrumentState
+from .instruments import Jurisdiction
+from .pack import Pack
+from .standing import Standing
+from .warnings import ResultWarning, about, draft, lapsed, missing, no_rule
+
+_LAPSED = (InstrumentState.EXPIRED, InstrumentState.NOT_YET_IN_FORCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An instrument of the chain with its pack."""
+
+    standing: Standing
+    pack: Pack
+    binding: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who answers a matter.
+
+    Attributes:
+        answer: the instrument that answers, ``None`` where no one regulates the matter.
+        above: higher instruments in force that regulate the matter too, nearest first.
+        warnings: what the choice leaves open.
+    """
+
+    answer: Link | None
+    above: tuple[Link, ...]
+    warnings: tuple[ResultWarning, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place and the packs that it binds itself to, in its order."""
+
+    jurisdiction: Jurisdiction
+    packs: tuple[Pack, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Chain:
+    """All instruments that bear on a place on a date, nearest first.
+
+    Attributes:
+        on: the date.
+        drafts: whether drafts are treated as in force on every date.
+        places: the place and those above it, whatever the date.
+    """
+
+    on: dt.date
+    drafts: bool
+    places: tuple[Place, ...]
+
+    @classmethod
+    def build(
+        cls,
+        place: Jurisdiction,
+        on: dt.date,
+        drafts: bool,
+        jurisdiction: Callable[[str], Jurisdiction],
+        pack: Callable[[str], Pack],
+    ) -> Chain:
+        """Collect the instruments of a place and of the places above it."""
+        places: list[Place] = []
+        here: Jurisdiction | None = place
+        while here is not None:
+            places.append(Place(here, tuple(pack(name) for name in here.instruments)))
+            here = jurisdiction(here.parent) if here.parent else None
+        return cls(on, drafts, tuple(places))
+
+    def at(self, on: dt.date) -> Chain:
+        """The same places on another date."""
+        return self if on == self.on else Chain(on, self.drafts, self.places)
+
+    @property
+    def place(self) -> Jurisdiction:
+        """The place itself."""
+        return self.places[0].jurisdiction
+
+    @functools.cached_property
+    def links(self) -> tuple[Link, ...]:
+        """The instruments, nearest first; drafts only where they were asked for."""
+        links: list[Link] = []
+        for distance, place in enumerate(self.places):
+            for pack in place.packs:
+                instrument = pack.instrument
+                state = instrument.state(self.on)
+                if state is InstrumentState.DRAFT and not self.drafts:
+                    continue
+                standing = Standing(
+                    id=instrument.id,
+                    title=instrument.title,
+                    number=instrument.number,
+                    place=place.jurisdiction.id,
+                    distance=distance,
+                    state=state,
+                    effective=instrument.effective,
+                    expires=instrument.expires,
+                    collected=instrument.collected,
+                    source=instrument.source,
+                )
+                # Asked for, a draft is treated as in force on every date.
+                binding = state in (InstrumentState.IN_FORCE, InstrumentState.DRAFT)
+                links.append(Link(standing, pack, binding))
+        return tuple(links)
+
+    def turns(self) -> tuple[dt.date, ...]:
+        """The days on which the standing of an instrument may change, in order."""
+        days: set[dt.date] = set()
+        for place in self.places:
+            for pack in place.packs:
+                one = pack.instrument
+                known = (one.issued, one.effective, one.effective_by, one.doubtful_from, one.expires)
+                days |= {day for day in known if day is not None}
+                if one.expires is not None and one.expires < dt.date.max:
+                    days.add(one.expires + dt.timedelta(days=1))
+        return tuple(sorted(days))
+
+    @property
+    def anything_in_force(self) -> bool:
+        """Whether some collected instrument is in force."""
+        return any(link.binding and link.standing.collected is not Collected.NONE for link in self.links)
+
+    def resolve(self, regulates: Callable[[Pack], bool]) -> Resolution:
+        """Find who answers a matter.
+
+        Args:
+            regulates: whether a pack has a provision on the matter.
+        """
+        candidates = [link for link in self.links if link.binding and regulates(link.pack)]
+        answer = candidates[0] if candidates else None
+        reach = answer.standing.distance if answer else self.links[-1].standing.distance if self.links else 0
+        warnings: list[ResultWarning] = []
+        for link in self.links:
+            if link is answer:
+                break
+            # An instrument that is not fully collected may regulate the matter in the part not known.
+            may_regulate = link.standing.collected is not Collected.FULL or regulates(link.pack)
+            if link.standing.state in _LAPSED and may_regulate:
+                warnings.append(lapsed(link.standing))
+        unread = [
+            link.standing
+            for link in self.links
+            if link.standing.collected is not Collected.FULL
+            and link.standing.state in (InstrumentState.IN_FORCE, InstrumentState.UNKNOWN)
+            and link.standing.distance <= reach
+        ]
+        if unread:
+            warnings.append(missing(unread))
+        if answer is None:
+            warnings.append(no_rule(self.place, self.on))
+        else:
+            warnings += about(answer.standing, self.on)
+        # What a draft asks is compared with the answer even where it does not answer itself.
+        warnings += [draft(link.standing) for link in candidates if link.standing.state is InstrumentState.DRAFT]
+        return Resolution(answer, tuple(candidates[1:]), tuple(warnings))

@@ -1,0 +1,88 @@
+"""Legal instruments and the places that they bind, as values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from ..vocabulary.terms import Collected, InstrumentState, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A legal instrument (文件).
+
+    Attributes:
+        id: folder name under ``rules/``.
+        title: full Chinese title, without 《》.
+        number: document number, ``None`` where none is printed or known.
+        authority: body that made it.
+        rank: Chinese name of its rank.
+        draft: whether it is a draft that never took effect.
+        issued: date of issue or publication, if known.
+        effective: first day in force, if known.
+        effective_by: a day on which it certainly was in force, where the first day is not known.
+        expires: last day in force, ``None`` for no end.
+        doubtful_from: first day from which it is not known to be still in force.
+        collected: how much of it is encoded here.
+        source: where the encoded text comes from; ``None`` where nothing is collected.
+        note: remark for readers.
+    """
+
+    id: str
+    title: str
+    number: str | None
+    authority: str
+    rank: str
+    draft: bool
+    issued: dt.date | None
+    effective: dt.date | None
+    effective_by: dt.date | None
+    expires: dt.date | None
+    doubtful_from: dt.date | None
+    collected: Collected
+    source: Source | None
+    note: str | None
+
+    def state(self, on: dt.date) -> InstrumentState:
+        """Where the instrument stands on a date; ``unknown`` where its dates do not tell."""
+        if self.draft:
+            return InstrumentState.DRAFT
+        if self.expires and on > self.expires:
+            return InstrumentState.EXPIRED
+        starts = self.effective or self.effective_by
+        if self.effective and on < self.effective:
+            return InstrumentState.NOT_YET_IN_FORCE
+        if starts is None or on < starts:
+            early = self.issued is not None and on < self.issued
+            return InstrumentState.NOT_YET_IN_FORCE if early else InstrumentState.UNKNOWN
+        if self.doubtful_from and on >= self.doubtful_from:
+            return InstrumentState.UNKNOWN
+        return InstrumentState.IN_FORCE
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """A place.
+
+    Attributes:
+        id: file name under ``jurisdictions/``.
+        name: full Chinese name.
+        other_names: further names under which it is found.
+        code: six-digit division code (GB/T 2260).
+        level: 省级, 市级 or 县级.
+        parent: id of the place above, ``None`` for a province.
+        department: its big-data department.
+        instruments: ids of the instruments that bind it, nearest first.
+        note: remark for readers.
+    """
+
+    id: str
+    name: str
+    other_names: tuple[str, ...]
+    code: str
+    level: str
+    parent: str | None
+    department: str
+    instruments: tuple[str, ...]
+    note: str | None = None

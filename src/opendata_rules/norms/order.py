@@ -1,0 +1,232 @@
+"""The legal order of a place on a date: all that an answer rests on, and nothing that is asked.
+
+Evaluators take an order and answers keep one. It is immutable; what evaluators make of it (compiled rules, who answers
+for a step) is remembered in it, once. :class:`opendata_rules.law.Law` is an order with the questions on it.
+"""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+import threading
+import weakref
+from collections.abc import Callable, Hashable
+from typing import Any, Protocol, TypeVar, runtime_checkable
+
+from ..errors import ReceiptMismatch
+from ..vocabulary.terms import Attribute, WarningCode
+from ..working_days import Calendar
+from .chain import Chain, Resolution
+from .instruments import Jurisdiction
+from .pack import Pack
+from .provisions import Change, Referral
+from .standing import Standing
+from .warnings import ResultWarning
+
+T = TypeVar("T")
+
+#: Most other dates whose chain an order keeps.
+_DATES_KEPT = 1024
+
+
+@runtime_checkable
+class Origin(Protocol):
+    """Where an order comes from, so that another process can find it again: a small value that pickles."""
+
+    def order(self, place: str, on: dt.date, drafts: bool, strict: bool) -> LegalOrder:
+        """The order of a place on a date, read anew where it has to be."""
+
+
+class LegalOrder:
+    """What binds a place on a date. Immutable, hashable, picklable, shared freely by threads.
+
+    Args:
+        chain: the instruments that bear on the place, with their packs.
+        calendar: gives the working-day calendar, which is read when first needed.
+        strict: whether ``missing_instrument`` makes an answer ``undetermined``.
+        origin: where the packs come from; ``None`` if only this object knows them, so that it pickles by value.
+    """
+
+    __slots__ = ("__weakref__", "_calendar", "_lock", "_made", "_turns", "chain", "identity", "origin", "strict")
+
+    chain: Chain
+    strict: bool
+    origin: Origin | None
+    identity: tuple[object, ...]
+    _calendar: Callable[[], Calendar]
+    _made: dict[Hashable, Any]
+    _turns: tuple[dt.date, ...]
+    _lock: threading.RLock
+
+    def __init__(
+        self,
+        chain: Chain,
+        calendar: Callable[[], Calendar],
+        *,
+        strict: bool = False,
+        origin: Origin | None = None,
+    ) -> None:
+        packs = tuple((link.standing.id, link.pack.digest) for link in chain.links)
+        fields: dict[str, object] = {
+            "chain": chain,
+            "strict": strict,
+            "origin": origin,
+            "identity": (chain.place.id, chain.on, chain.drafts, strict, packs),
+            "_calendar": calendar,
+            "_made": {},
+            "_turns": chain.turns(),
+            "_lock": threading.RLock(),
+        }
+        for name, value in fields.items():
+            object.__setattr__(self, name, value)
+        if origin is not None:
+            _KNOWN.setdefault((origin, self.identity), self)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} 不能修改。 (it is immutable)")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__} 不能修改。 (it is immutable)")
+
+    # -- what binds ---------------------------------------------------------------------------------------------------
+
+    @property
+    def place(self) -> Jurisdiction:
+        """The place."""
+        return self.chain.place
+
+    @property
+    def on(self) -> dt.date:
+        """The date of the law."""
+        return self.chain.on
+
+    @property
+    def drafts(self) -> bool:
+        """Whether drafts are treated as in force."""
+        return self.chain.drafts
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working-day calendar that terms are counted in."""
+        return self._calendar()
+
+    @property
+    def instruments(self) -> tuple[Standing, ...]:
+        """What bears on the place, nearest first."""
+        return tuple(link.standing for link in self.chain.links)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The provisions on attribute changes of every instrument in force, nearest first."""
+        return tuple(change for link in self.chain.links if link.binding for change in link.pack.changes)
+
+    @property
+    def referrals(self) -> tuple[Referral, ...]:
+        """The referrals to other law of the nearest instrument in force that has any."""
+        return next((link.pack.referrals for link in self.chain.links if link.binding and link.pack.referrals), ())
+
+    def resolve(self, regulates: Callable[[Pack], bool], chain: Chain | None = None) -> Resolution:
+        """Who answers a matter on which a place may well be silent.
+
+        Unlike :meth:`Chain.resolve`, silence on the one matter is not told as the absence of all law.
+
+        Args:
+            regulates: whether a pack has a provision on the matter.
+            chain: the instruments of another date; those of the date of the law by default.
+        """
+        chain = chain or self.chain
+        found = chain.resolve(regulates)
+        if chain.anything_in_force:
+            kept = tuple(told for told in found.warnings if told.code is not WarningCode.NO_RULE_IN_FORCE)
+            return Resolution(found.answer, found.above, kept)
+        return found
+
+    def strictly_open(self, warnings: tuple[ResultWarning, ...]) -> bool:
+        """Whether ``strict`` keeps an answer with these warnings from being definite."""
+        return self.strict and any(warning.code is WarningCode.MISSING_INSTRUMENT for warning in warnings)
+
+    # -- other dates --------------------------------------------------------------------------------------------------
+
+    def chain_at(self, on: dt.date) -> Chain:
+        """The instruments that bear on the place on another date."""
+        chains: dict[dt.date, Chain] = self.once("chains", dict)
+        found = chains.get(on)
+        if found is None:
+            if len(chains) >= _DATES_KEPT:
+                chains.clear()
+            found = chains.setdefault(on, self.chain.at(on))
+        return found
+
+    def epoch(self, on: dt.date) -> int:
+        """A number that two days share if no instrument of the place changes its standing between them."""
+        return bisect.bisect_right(self._turns, on)
+
+    def terms_of(self, step: str, chain: Chain) -> Resolution:
+        """Who answers for the term of a step."""
+        key = ("terms", step, self.epoch(chain.on))
+        found: Resolution | None = self._made.get(key)
+        if found is None:
+            found = self.resolve(lambda pack: any(rule.step == step for rule in pack.terms), chain)
+            # Where nobody answers, the warning names the day.
+            if found.answer is not None:
+                self._made[key] = found
+        return found
+
+    # -- ports ---------------------------------------------------------------------------------------------------------
+
+    def ways_to(self, decision: Any, target: Attribute) -> tuple[Any, ...]:
+        """The lawful ways from a decision to another attribute.
+
+        The one question whose work lies above the answers: it asks about changes too. ``Law`` answers it.
+        """
+        raise NotImplementedError(f"{type(self).__name__} 不回答这个问题；请用 Law。")
+
+    # -- what evaluators make of it -----------------------------------------------------------------------------------
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` returns, made once for each key and kept as long as the order is."""
+        found: T | None = self._made.get(key)
+        if found is None:
+            with self._lock:
+                found = self._made.get(key)
+                if found is None:
+                    found = self._made[key] = make()
+        return found
+
+    # -- as a value ---------------------------------------------------------------------------------------------------
+
+    def __eq__(self, other: object) -> bool:
+        return self.identity == other.identity if isinstance(other, LegalOrder) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.identity)
+
+    def __repr__(self) -> str:
+        drafts = " drafts" if self.drafts else ""
+        return f"<{type(self).__name__} {self.place.id} {self.on}{drafts}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self.origin is None:
+            return _by_value, (type(self), self.chain, self._calendar, self.strict)
+        return _found_again, (self.origin, self.identity)
+
+
+#: The orders of this process by where they come from and what they rest on; none is kept alive by standing here.
+_KNOWN: weakref.WeakValueDictionary[tuple[Origin, tuple[object, ...]], LegalOrder] = weakref.WeakValueDictionary()
+
+
+def _by_value(cls: type[LegalOrder], chain: Chain, calendar: Callable[[], Calendar], strict: bool) -> LegalOrder:
+    return cls(chain, calendar, strict=strict)
+
+
+def _found_again(origin: Origin, identity: tuple[Any, ...]) -> LegalOrder:
+    found = _KNOWN.get((origin, identity))
+    if found is None:
+        place, on, drafts, strict, _ = identity
+        found = origin.order(place, on, drafts, strict)
+        if found.identity != identity:
+            raise ReceiptMismatch(
+                f"结果是依据别的规则包得出的：这里的{place}（{on}）与当时不同。"
+                " (the packs of this process are not those the answer rests on)"
+            )
+    return found

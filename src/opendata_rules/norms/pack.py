@@ -1,0 +1,133 @@
+"""A rule pack once read: one instrument with all its rules, and its article table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ..vocabulary.citations import Citation
+from ..vocabulary.terms import Scheme
+from .instruments import Instrument
+from .provisions import (
+    ActionRule,
+    Change,
+    CountingRule,
+    DutyRule,
+    Ground,
+    Hold,
+    Provision,
+    RecurringRule,
+    Referral,
+    Residual,
+    Review,
+    TermRule,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """The classification rules of one instrument for one scheme."""
+
+    scheme: Scheme
+    grounds: tuple[Ground, ...]
+    holds: tuple[Hold, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    residual: Residual | None = None
+    precedence: Provision | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A row of the article table of an instrument.
+
+    Attributes:
+        instrument: instrument id.
+        ref: article (``12``, ``25bis``, ``annex3``).
+        status: ``encoded``, ``partly``, ``definition``, ``organisation``, ``principle`` or ``human_judgement``.
+        rules: ids of the rules that rest on it.
+        note: what is not encoded, or why nothing is.
+        fingerprint: SHA-256 of the article's normalised text; ``None`` where the text is not at hand.
+    """
+
+    instrument: str
+    ref: str
+    status: str
+    rules: tuple[str, ...]
+    note: str | None
+    fingerprint: str | None
+
+    def to_dict(self) -> dict[str, object]:
+        """Plain JSON types."""
+        return {
+            "instrument": self.instrument,
+            "ref": self.ref,
+            "status": self.status,
+            "rules": list(self.rules),
+            "note": self.note,
+            "fingerprint": self.fingerprint,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One instrument with all its rules.
+
+    Attributes:
+        instrument: the instrument.
+        classifications: rules by scheme.
+        changes: provisions on attribute changes.
+        actions: what goes with an attribute.
+        referrals: matters handed to other law.
+        duties: what must be so, by topic.
+        terms: how long steps may take.
+        counting: how terms are counted, a rule for each unit.
+        recurring: what comes back every year.
+        articles: its article table.
+        digest: SHA-256 over the files that carry meaning (cases left out).
+    """
+
+    instrument: Instrument
+    digest: str
+    classifications: Mapping[Scheme, Classification] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    actions: tuple[ActionRule, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    duties: tuple[DutyRule, ...] = ()
+    terms: tuple[TermRule, ...] = ()
+    counting: tuple[CountingRule, ...] = ()
+    recurring: tuple[RecurringRule, ...] = ()
+    articles: tuple[Article, ...] = ()
+
+    def provisions(self) -> tuple[Provision, ...]:
+        """Every rule of the pack, in the order written."""
+        found: list[Provision] = []
+        for rules in self.classifications.values():
+            found += filter(None, (rules.precedence,))
+            found += [*rules.grounds, *rules.holds, *rules.reviews]
+            found += filter(None, (rules.residual,))
+        for change in self.changes:
+            found += [change, *change.reviews]
+        return (
+            *found,
+            *self.actions,
+            *self.referrals,
+            *self.duties,
+            *self.terms,
+            *self.counting,
+            *self.recurring,
+        )
+
+    def citations(self) -> Iterator[tuple[str, Citation]]:
+        """Every passage that a rule rests on, with the id of the rule."""
+        for rule in self.provisions():
+            yield rule.id, rule.citation
+            cited = list(rule.see_also)
+            if isinstance(rule, Change):
+                cited += [need.citation for need in rule.requirements]
+            if isinstance(rule, Change | DutyRule | TermRule):
+                cited += rule.consequences
+            if isinstance(rule, TermRule) and rule.extension is not None:
+                cited.append(rule.extension.citation)
+            for citation in cited:
+                yield rule.id, citation

@@ -1,0 +1,181 @@
+"""Why an answer should be read with care: every warning the library gives is made here, and nowhere else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..logic.conditions import evaluate
+from ..vocabulary.citations import Citation
+from ..vocabulary.facts import FactValue, Vocabulary
+from ..vocabulary.terms import COLLECTED_TERMS, InstrumentState, Source, WarningCode
+from .instruments import Jurisdiction
+from .provisions import Provision, Referral
+from .standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class ResultWarning:
+    """Why a result should be read with care.
+
+    Attributes:
+        code: stable code.
+        text: Chinese explanation.
+        english: the same in English.
+        citations: provisions it speaks of.
+    """
+
+    code: WarningCode
+    text: str
+    english: str
+    citations: tuple[Citation, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "code": str(self.code),
+            "text": self.text,
+            "citations": [citation.to_dict() for citation in self.citations],
+        }
+
+
+def in_order(warnings: Iterable[ResultWarning]) -> tuple[ResultWarning, ...]:
+    """Each warning once, by code."""
+    return tuple(sorted(dict.fromkeys(warnings), key=lambda warning: _PLACES[warning.code]))
+
+
+_PLACES = {code: place for place, code in enumerate(WarningCode)}
+
+
+def contradiction(facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> ResultWarning | None:
+    """The warning that known facts contradict each other; ``None`` where no constraint is broken by itself."""
+    broken = vocabulary.contradictions(facts)
+    names = list(dict.fromkeys(name for rule in broken for name in rule.facts if name in facts))
+    return contradictory(names, facts, vocabulary) if names else None
+
+
+def contradictory(names: Iterable[str], facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> ResultWarning:
+    """The warning that the facts of these names contradict each other."""
+    names = tuple(names)
+    book = vocabulary.facts
+    told = "、".join(f"“{book[name].label}”为“{book[name].term(facts[name])}”" for name in names)
+    return ResultWarning(
+        WarningCode.CONTRADICTORY_FACTS,
+        f"下列事实互相矛盾，须由人核实：{told}。",
+        f"These facts contradict each other: {', '.join(names)}.",
+    )
+
+
+def _whole(standing: Standing) -> Citation:
+    return Citation(standing.id, standing.title, "")
+
+
+def lapsed(standing: Standing) -> ResultWarning:
+    """The warning that a nearer instrument has ended or not begun, so that another one answers."""
+    if standing.state is InstrumentState.EXPIRED:
+        code = WarningCode.EXPIRED_INSTRUMENT
+        text = f"《{standing.title}》有效期至{standing.expires}，已经失效，由其他规定回答。"
+        english = f"{standing.id} ended on {standing.expires}; another instrument answers."
+    else:
+        code = WarningCode.NOT_YET_IN_FORCE
+        text = f"《{standing.title}》自{standing.effective or '（日期不明）'}起施行，此日尚未施行，由其他规定回答。"
+        english = f"{standing.id} takes effect on {standing.effective or 'an unknown day'}; another instrument answers."
+    return ResultWarning(code, text, english, (_whole(standing),))
+
+
+def missing(standings: Iterable[Standing]) -> ResultWarning:
+    """The warning that instruments at least as near as the one that answers are not (fully) collected."""
+    standings = tuple(standings)
+    names = "；".join(f"《{standing.title}》{COLLECTED_TERMS[standing.collected]}" for standing in standings)
+    ids = ", ".join(standing.id for standing in standings)
+    return ResultWarning(
+        WarningCode.MISSING_INSTRUMENT,
+        f"同样近或者更近的规定没有完整收录，其内容可能改变结果：{names}。",
+        f"Instruments at least as near are not (fully) collected and could change the result: {ids}.",
+        tuple(_whole(standing) for standing in standings),
+    )
+
+
+def no_rule(place: Jurisdiction, on: dt.date) -> ResultWarning:
+    """The warning that nothing in force answers."""
+    return ResultWarning(
+        WarningCode.NO_RULE_IN_FORCE,
+        f"{on}在{place.name}没有已收录且有效的规定可以回答。",
+        f"No collected provision in force answers for {place.id} on {on}.",
+    )
+
+
+def about(standing: Standing, on: dt.date) -> list[ResultWarning]:
+    """Warnings on the instrument that answers."""
+    whole = (_whole(standing),)
+    found: list[ResultWarning] = []
+    if standing.expires == on:
+        text = f"《{standing.title}》今天是有效期的最后一天。"
+        english = f"{standing.id} is in force for the last day."
+        found.append(ResultWarning(WarningCode.EXPIRES_TODAY, text, english, whole))
+    if standing.source is Source.SECONDARY:
+        found.append(secondary(standing))
+    return found
+
+
+def draft(standing: Standing) -> ResultWarning:
+    """The warning that a provision of a draft was evaluated."""
+    text = f"《{standing.title}》是草案，没有施行。"
+    return ResultWarning(WarningCode.DRAFT, text, f"{standing.id} is a draft.", (_whole(standing),))
+
+
+def secondary(standing: Standing) -> ResultWarning:
+    """The warning that an instrument is known from secondary sources only."""
+    return ResultWarning(
+        WarningCode.SECONDARY_SOURCE,
+        f"《{standing.title}》没有正式文本，内容来自二手资料，条号不明。",
+        f"{standing.id} is known from secondary sources only.",
+        (_whole(standing),),
+    )
+
+
+def secrecy(referrals: Iterable[Referral], facts: Mapping[str, FactValue]) -> list[ResultWarning]:
+    """The warnings that other law governs, for each referral known to apply."""
+    return [
+        ResultWarning(
+            WarningCode.SECRECY_LAW,
+            f"{rule.gist}（{rule.citation}）。",
+            f"{rule.english} ({rule.citation.instrument} {rule.citation.ref})".strip(),
+            (rule.citation,),
+        )
+        for rule in referrals
+        if evaluate(rule.condition, facts)
+    ]
+
+
+def open_question(rule: Provision) -> ResultWarning:
+    """The warning that a result leans on one of several readings."""
+    assert rule.question is not None
+    return ResultWarning(
+        WarningCode.OPEN_QUESTION,
+        f"{rule.citation}存疑，采用的读法：{rule.question.taken}；理由：{rule.question.reason}。",
+        f"{rule.citation.instrument} {rule.citation.ref} allows more than one reading; see explain().",
+        (rule.citation,),
+    )
+
+
+def higher_law(
+    text: str, english: str, citations: tuple[Citation, ...], standing: Standing
+) -> tuple[ResultWarning, ...]:
+    """The warning that the answer is at odds with higher law, and where that law is known from.
+
+    Args:
+        text: how it is at odds, in Chinese, without the full stop.
+        english: the same in English, what the higher instrument says or asks.
+        citations: the provisions on both sides.
+        standing: the higher instrument.
+    """
+    told = ResultWarning(
+        WarningCode.HIGHER_LAW,
+        f"与上位规定不一致：{text}。本库不判断哪一个无效。",
+        f"At odds with higher law: {standing.id} {english}.",
+        citations,
+    )
+    return (told, secondary(standing)) if standing.source is Source.SECONDARY else (told,)

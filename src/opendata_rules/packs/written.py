@@ -1,0 +1,437 @@
+"""What a rule pack says, as frozen pydantic models. Touches no file and knows no law.
+
+Keys are the Chinese keywords of :mod:`opendata_rules.vocabulary.keywords`; attribute names are English. Conditions are
+kept as the structure written (mappings and lists of text) and are given their meaning in
+:mod:`opendata_rules.logic.conditions`, where positions in the file are still at hand for messages.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from ..reading.models import Date, Model, RawCondition, RuleId, Text, YesNo
+
+OpeningTerm = Literal["不予开放", "有条件开放", "无条件开放"]
+
+
+SharingTerm = Literal["不予共享", "有条件共享", "无条件共享"]
+
+
+AttributeTerm = Literal["不予开放", "有条件开放", "无条件开放", "不予共享", "有条件共享", "无条件共享"]
+
+
+ForceTerm = Literal["应当", "可以"]
+
+
+class InstrumentModel(Model):
+    """``instrument.yaml``: what a legal instrument is and when it is in force."""
+
+    title: Text
+    number: Text | None = None
+    authority: Text
+    rank: Literal["政府规章", "行政规范性文件"]
+    draft: YesNo = False
+    issued: Date | None = None
+    effective: Date | None = None
+    effective_by: Date | None = None
+    expires: Date | None = None
+    doubtful_from: Date | None = None
+    collected: Literal["已收录", "部分收录", "未收录"]
+    source: Literal["正式文本", "二手资料"] | None = None
+    note: Text | None = None
+
+
+class JurisdictionModel(Model):
+    """``jurisdictions/<place>.yaml``: a place and what binds it."""
+
+    name: Text
+    other_names: tuple[Text, ...] = ()
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+    level: Literal["省级", "市级", "县级"]
+    parent: Text | None = None
+    department: Text
+    instruments: tuple[Text, ...] = ()
+    note: Text | None = None
+
+
+class OpenQuestionModel(Model):
+    """存疑: readings of a passage, the one taken and why."""
+
+    readings: Annotated[tuple[Text, ...], Field(min_length=2)]
+    taken: Text
+    reason: Text
+    matters_when: RawCondition | None = None
+
+
+class Provision(Model):
+    """What every rule has: an id, a cited passage, a gist in own words, and terms that passage must contain."""
+
+    id: RuleId
+    ref: str
+    see_also: tuple[str, ...] = ()
+    gist: Text
+    english: Text
+    anchors: tuple[Text, ...] = ()
+    question: OpenQuestionModel | None = None
+
+
+class GroundModel(Provision):
+    """A class of data: where the condition holds, the attribute follows (应当) or may be chosen (可以)."""
+
+    force: ForceTerm
+    outcome: AttributeTerm
+    choices: tuple[AttributeTerm, ...] = ()
+    condition: RawCondition
+    unless: RawCondition | None = None
+
+
+class ResidualModel(Provision):
+    """兜底: the class of all data that no stricter ground reaches."""
+
+    force: ForceTerm
+    outcome: AttributeTerm
+
+
+class HoldModel(Provision):
+    """暂缓: the facts are known but a step the law asks for is not done; no class can be named yet."""
+
+    condition: RawCondition
+    unless: RawCondition | None = None
+    action: Text
+
+
+class ReviewModel(Provision):
+    """人工判断: the text does not settle these facts."""
+
+    condition: RawCondition
+    unless: RawCondition | None = None
+
+
+class ActionModel(Provision):
+    """措施: what else must be done once the attribute is known."""
+
+    matter: Text
+    applies_to: Annotated[tuple[AttributeTerm, ...], Field(min_length=1)]
+    action: Text
+    unless: RawCondition | None = None
+
+
+class PrecedenceModel(Provision):
+    """从严: the provision, or the open question, behind 'the strictest class that holds decides'."""
+
+
+class ReferralModel(Provision):
+    """转致: the instrument hands a matter to other law."""
+
+    condition: RawCondition
+
+
+class SchemeModel(Model):
+    """Classification rules of one scheme."""
+
+    note: Text | None = None
+    precedence: PrecedenceModel | None = None
+    grounds: tuple[GroundModel, ...]
+    holds: tuple[HoldModel, ...] = ()
+    reviews: tuple[ReviewModel, ...] = ()
+    residual: ResidualModel | None = None
+
+
+class MoveModel(Model):
+    """One direction of change."""
+
+    before: OpeningTerm
+    after: OpeningTerm
+
+
+class RequirementModel(Model):
+    """One thing a change needs, with the passage that asks for it."""
+
+    id: RuleId
+    ref: str | None = None
+    gist: Text
+    english: Text
+    anchors: tuple[Text, ...] = ()
+    hard: YesNo = True
+    condition: RawCondition
+
+
+class ChangeModel(Provision):
+    """A provision on changing the opening attribute, or its conditions."""
+
+    moves: tuple[MoveModel, ...] = ()
+    condition_changes: tuple[Literal["收紧", "放宽"], ...] = ()
+    requirements: tuple[RequirementModel, ...]
+    reviews: tuple[ReviewModel, ...] = ()
+    approvers: tuple[Text, ...] = ()
+    consequences: tuple[str, ...] = ()
+
+
+class RulesModel(Model):
+    """``rules.yaml``."""
+
+    opening: SchemeModel | None = None
+    sharing: SchemeModel | None = None
+    changes: tuple[ChangeModel, ...] = ()
+    actions: tuple[ActionModel, ...] = ()
+    referrals: tuple[ReferralModel, ...] = ()
+
+
+DutyForceTerm = Literal["应当", "原则上", "最低"]
+
+
+MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+
+
+WholeNumber = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}$")]
+
+
+class DutyModel(Provision):
+    """A duty: where the premise holds, something must be so."""
+
+    matter: Text
+    actor: Text
+    force: DutyForceTerm
+    premise: RawCondition | None = None
+    must: RawCondition
+    doubt: RawCondition | None = None
+    action: Text
+    precedes: Text | None = None
+    consequences: tuple[str, ...] = ()
+
+
+class DutiesModel(Model):
+    """``duties.yaml``."""
+
+    duties: tuple[DutyModel, ...]
+
+
+class ExtensionModel(Model):
+    """延长: when a term may be longer, who decides, up to what total."""
+
+    ref: str | None = None
+    gist: Text
+    english: Text
+    condition: RawCondition
+    decided_on: Text
+    timely: Text | None = None
+    total: WholeNumber | None = None
+
+
+class TermModel(Provision):
+    """The term of one step."""
+
+    step: Text
+    actor: Text
+    force: DutyForceTerm
+    condition: RawCondition | None = None
+    length: WholeNumber | None = None
+    unit: Literal["工作日", "日", "月", "年", "更新频率"] | None = None
+    fixed: MonthDay | None = None
+    extension: ExtensionModel | None = None
+    consequences: tuple[str, ...] = ()
+
+
+class CountingModel(Provision):
+    """How terms of one unit are counted, and by which general law where the text is silent."""
+
+    unit: Literal["工作日", "日", "月", "年", "更新频率"]
+    general: tuple[Text, ...] = ()
+
+
+class RecurringModel(Provision):
+    """A duty that comes back every year."""
+
+    matter: Text
+    actor: Text
+    force: DutyForceTerm
+    every_year: MonthDay
+
+
+class DeadlinesModel(Model):
+    """``deadlines.yaml``."""
+
+    terms: tuple[TermModel, ...] = ()
+    counting: tuple[CountingModel, ...] = ()
+    recurring: tuple[RecurringModel, ...] = ()
+
+
+ArticleStatusTerm = Literal["已编码", "部分编码", "定义", "组织", "原则", "人工判断"]
+
+
+class ArticleModel(Model):
+    """A row of ``articles.yaml``."""
+
+    ref: str
+    status: ArticleStatusTerm
+    note: Text | None = None
+    fingerprint: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+
+class ArticlesModel(Model):
+    """``articles.yaml``."""
+
+    articles: tuple[ArticleModel, ...]
+
+
+#: The codes of ``vocabulary.terms.WarningCode``, so that a slip in 没有提示 cannot pass for silence.
+WarningTerm = Literal[
+    "contradictory_facts",
+    "draft",
+    "expired_instrument",
+    "expires_today",
+    "higher_law",
+    "missing_instrument",
+    "no_rule_in_force",
+    "not_yet_in_force",
+    "open_question",
+    "secondary_source",
+    "secrecy_law",
+]
+
+
+class ExpectModel(Model):
+    """What a case must come to; only what is written is compared."""
+
+    status: Literal["已定", "未定", "人工判断", "无有效规则"] | None = None
+    attribute: AttributeTerm | None = None
+    possible: tuple[AttributeTerm, ...] | None = None
+    permitted: tuple[AttributeTerm, ...] | None = None
+    declared_valid: Literal["是", "否", "未知"] | None = None
+    held: tuple[str, ...] | None = None
+    answered_by: Text | None = None
+    questions: tuple[Text, ...] | None = None
+    actions: tuple[Text, ...] | None = None
+    warnings: tuple[WarningTerm, ...] | None = None
+    absent: tuple[WarningTerm, ...] | None = None
+    verdict: Literal["允许", "禁止", "未定", "人工判断", "未作规定"] | None = None
+    missing: tuple[str, ...] | None = None
+    requirements: dict[RuleId, Literal["满足", "缺少", "未知"]] | None = None
+    approvers: tuple[Text, ...] | None = None
+    consequences: tuple[str, ...] | None = None
+
+
+class CaseModel(Model):
+    """A case of ``cases.yaml``."""
+
+    name: Text
+    place: Text
+    on: Date
+    drafts: YesNo = False
+    scheme: Literal["开放属性", "共享属性"] = "开放属性"
+    before: OpeningTerm | None = None
+    after: OpeningTerm | None = None
+    facts: dict[str, Any] = Field(default_factory=dict)
+    unlisted_false: YesNo = False
+    declared: AttributeTerm | None = None
+    expect: ExpectModel
+
+
+class CasesModel(Model):
+    """``cases.yaml``."""
+
+    cases: tuple[CaseModel, ...]
+
+
+ComplianceTerm = Literal["符合", "不符合", "未定", "人工判断", "不适用", "未作规定"]
+
+
+DeadlineStatusTerm = Literal["确定", "暂定", "未定", "人工判断", "未作规定"]
+
+
+StateTerm = Literal["未到期", "按期完成", "逾期完成", "逾期", "尚未起算", "不适用"]
+
+
+class DutyExpectModel(Model):
+    """What a check of duties must come to; only what is written is compared."""
+
+    verdict: ComplianceTerm | None = None
+    findings: dict[RuleId, ComplianceTerm] | None = None
+    lacking: dict[RuleId, tuple[Text, ...]] | None = None
+    answered_by: Text | None = None
+    warnings: tuple[WarningTerm, ...] | None = None
+    absent: tuple[WarningTerm, ...] | None = None
+
+
+class DutyCaseModel(Model):
+    """A check of the duties of one topic."""
+
+    name: Text
+    place: Text
+    on: Date
+    drafts: YesNo = False
+    matter: Text
+    facts: dict[str, Any] = Field(default_factory=dict)
+    expect: DutyExpectModel
+
+
+class DeadlineExpectModel(Model):
+    """What a deadline must come to; only what is written is compared."""
+
+    status: DeadlineStatusTerm | None = None
+    due: Date | None = None
+    earliest: Date | None = None
+    latest: Date | None = None
+    force: DutyForceTerm | None = None
+    held: Text | None = None
+    extended: YesNo | None = None
+    answered_by: Text | None = None
+    warnings: tuple[WarningTerm, ...] | None = None
+    absent: tuple[WarningTerm, ...] | None = None
+
+
+class DeadlineCaseModel(Model):
+    """The deadline of one step."""
+
+    name: Text
+    place: Text
+    on: Date | None = None
+    drafts: YesNo = False
+    step: Text
+    trigger: Date
+    receipt: Literal["当日", "下一个工作日"] = "当日"
+    facts: dict[str, Any] = Field(default_factory=dict)
+    expect: DeadlineExpectModel
+
+
+class ScheduleExpectModel(Model):
+    """The state of each step of a case; only what is written is compared."""
+
+    states: dict[Text, StateTerm] = Field(default_factory=dict)
+    dues: dict[Text, Date] = Field(default_factory=dict)
+
+
+class ScheduleCaseModel(Model):
+    """A case of a procedure with what has happened so far."""
+
+    name: Text
+    place: Text
+    drafts: YesNo = False
+    procedure: Text
+    trigger: Date
+    actual: dict[Text, Date] = Field(default_factory=dict)
+    until: Date
+    facts: dict[str, Any] = Field(default_factory=dict)
+    expect: ScheduleExpectModel
+
+
+class RecurringCaseModel(Model):
+    """The recurring duties of a place in a year: exactly these, by rule id, with their last day."""
+
+    name: Text
+    place: Text
+    on: Date
+    drafts: YesNo = False
+    in_year: WholeNumber
+    dues: dict[RuleId, Date]
+
+
+class DutyCasesModel(Model):
+    """``duty_cases.yaml``."""
+
+    duty_cases: tuple[DutyCaseModel, ...] = ()
+    deadline_cases: tuple[DeadlineCaseModel, ...] = ()
+    schedule_cases: tuple[ScheduleCaseModel, ...] = ()
+    recurring_cases: tuple[RecurringCaseModel, ...] = ()

@@ -1,0 +1,1 @@
+"""The words of the library: facts, procedures, citations, keywords of the rule language, terms of answers."""

@@ -1,0 +1,274 @@
+"""The procedures that deadlines belong to: their steps, what sets a term running, what excludes a step.
+
+``procedures.yaml`` beside this module is the source. It names no instrument and no length; who has which term is the
+packs' business.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from ..errors import UnknownProcedure
+from .facts import FactValue
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a procedure.
+
+    Attributes:
+        procedure: id of the procedure.
+        id: id within it.
+        label: Chinese name.
+        trigger: the event (or step) from whose day the term runs.
+        stand_in: the step whose day stands in for the trigger where that is not told; ``None`` where none does.
+        when: facts with which the step belongs to the case; known to be otherwise, it is not applicable.
+        instead: (fact, value, trigger): where the fact has the value, the term runs from another event.
+        continuing: whether the duty never ends, so that the law of the day asked about says if it is fulfilled.
+        before: the act that may be done only after a least length has run out.
+    """
+
+    procedure: str
+    id: str
+    label: str
+    trigger: str
+    stand_in: str | None = None
+    when: tuple[tuple[str, FactValue], ...] = ()
+    instead: tuple[tuple[str, FactValue, str], ...] = ()
+    continuing: bool = False
+    before: str | None = None
+
+    @property
+    def name(self) -> str:
+        """``procedure.step``, as ``law.deadline`` takes it."""
+        return f"{self.procedure}.{self.id}"
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Ids of the facts that decide whether and from when the step runs."""
+        return tuple(dict.fromkeys([name for name, _ in self.when] + [name for name, _, _ in self.instead]))
+
+    def excluded(self, facts: Mapping[str, FactValue]) -> bool:
+        """Whether the known facts put the step on a branch that the case does not take."""
+        return any(name in facts and facts[name] != value for name, value in self.when)
+
+    def trigger_for(self, facts: Mapping[str, FactValue]) -> str:
+        """The event from which the term runs in a case with these facts."""
+        for name, value, trigger in self.instead:
+            if facts.get(name) == value:
+                return trigger
+        return self.trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A procedure with its steps in order.
+
+    Attributes:
+        id: id of the procedure.
+        label: Chinese name.
+        steps: its steps, in order.
+        others: kinds of event that are neither steps nor triggers of steps.
+        tells: facts that a case has, unless something else is told.
+    """
+
+    id: str
+    label: str
+    steps: tuple[Step, ...]
+    others: tuple[str, ...] = ()
+    tells: tuple[tuple[str, FactValue], ...] = ()
+
+    @property
+    def beginning(self) -> str:
+        """The event with which a case begins."""
+        return self.steps[0].trigger
+
+    def events(self) -> tuple[str, ...]:
+        """Kinds of event that its terms depend on: the first trigger, the steps, the other triggers."""
+        kinds = [kind for step in self.steps for kind in (step.trigger, step.id)]
+        return tuple(dict.fromkeys(kinds))
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """A kind of event: what it is called, and the facts (one on its day) that it tells unless it says otherwise."""
+
+    id: str
+    label: str
+    tells: tuple[tuple[str, FactValue], ...] = ()
+    day: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that may be done only once something else was.
+
+    Attributes:
+        id: id of the act, and of the kind of event that is it.
+        label: Chinese name.
+        day: the fact that tells its day.
+        by: (fact, value) whose first telling is its day.
+        changes: the fact whose new value is the act.
+        direction: the fact that says which way conditions change, where nothing else does.
+        spends: facts that are told for one act and do not speak for a later one.
+        standing: those of them of which an earlier telling stands beside a later one.
+        recorded: those of them that say by themselves what came first, whenever they are told.
+    """
+
+    id: str
+    label: str
+    day: str | None = None
+    by: tuple[str, FactValue] | None = None
+    changes: str | None = None
+    direction: str | None = None
+    spends: frozenset[str] = frozenset()
+    standing: frozenset[str] = frozenset()
+    recorded: frozenset[str] = frozenset()
+
+
+class Procedures:
+    """All procedures. Immutable."""
+
+    __slots__ = ("acts", "all", "anywhere", "days", "events", "gathered")
+
+    def __init__(
+        self,
+        procedures: Iterable[Procedure],
+        events: Iterable[EventKind],
+        acts: Iterable[Act],
+        anywhere: Iterable[str],
+        days: Mapping[str, tuple[str, FactValue]],
+        gathered: Iterable[str],
+    ) -> None:
+        self.all: Mapping[str, Procedure] = {procedure.id: procedure for procedure in procedures}
+        #: Kinds of event that are no step, and steps that tell something.
+        self.events: Mapping[str, EventKind] = {event.id: event for event in events}
+        self.acts: Mapping[str, Act] = {act.id: act for act in acts}
+        #: Kinds that any case may have.
+        self.anywhere = tuple(anywhere)
+        #: Facts on days that nobody told: (fact, value) whose first telling is the day.
+        self.days: Mapping[str, tuple[str, FactValue]] = dict(days)
+        #: List facts of which each telling adds to those before.
+        self.gathered = frozenset(gathered)
+
+    def kinds(self, procedure: Procedure) -> tuple[str, ...]:
+        """Kinds of event that a case of the procedure may have."""
+        return tuple(dict.fromkeys([*procedure.events(), *procedure.others, *self.anywhere]))
+
+    def act(self, name: str) -> Act:
+        """The act of that id or Chinese name.
+
+        Raises:
+            UnknownProcedure: there is none; ``nearest`` holds the closest names.
+        """
+        for act in self.acts.values():
+            if name in (act.id, act.label):
+                return act
+        words = [word for act in self.acts.values() for word in (act.id, act.label)]
+        listed = "、".join(f"{act.label}（{act.id}）" for act in self.acts.values())
+        nearest = difflib.get_close_matches(str(name), words, n=3, cutoff=0.4)
+        raise UnknownProcedure(f"没有名为“{name!s:.60}”的行为。可选：{listed}。", nearest=nearest)
+
+    def procedure(self, name: str) -> Procedure:
+        """The procedure of that id or Chinese name.
+
+        Raises:
+            UnknownProcedure: there is none; ``nearest`` holds the closest names.
+        """
+        for procedure in self.all.values():
+            if name in (procedure.id, procedure.label):
+                return procedure
+        words = [word for procedure in self.all.values() for word in (procedure.id, procedure.label)]
+        nearest = difflib.get_close_matches(str(name), words, n=3, cutoff=0.4)
+        listed = "、".join(f"{procedure.label}（{procedure.id}）" for procedure in self.all.values())
+        raise UnknownProcedure(f"没有名为“{name!s:.60}”的程序。可选：{listed}。", nearest=nearest)
+
+    def step(self, name: str) -> Step:
+        """The step named ``procedure.step``.
+
+        Raises:
+            UnknownProcedure: there is no such procedure, or it has no such step.
+        """
+        head, found, tail = str(name).partition(".")
+        if not found:
+            if head in self.all and len(self.all[head].steps) == 1:
+                hint = self.all[head].steps[0].name
+                raise UnknownProcedure(f"步骤写成“程序.步骤”，例如 {hint}。", nearest=(hint,))
+            hints = [step.name for procedure in self.all.values() for step in procedure.steps]
+            near = difflib.get_close_matches(head, hints, n=3, cutoff=0.4) or hints[:3]
+            raise UnknownProcedure(f"步骤写成“程序.步骤”，例如 {near[0]}；得到的是“{name!s:.60}”。", nearest=near)
+        procedure = self.procedure(head)
+        for step in procedure.steps:
+            if tail in (step.id, step.label):
+                return step
+        listed = "、".join(f"{step.label}（{step.name}）" for step in procedure.steps)
+        near = difflib.get_close_matches(tail, [step.id for step in procedure.steps], n=3, cutoff=0.4)
+        raise UnknownProcedure(
+            f"“{procedure.label}”没有步骤“{tail:.60}”。可选：{listed}。",
+            nearest=[f"{procedure.id}.{step}" for step in near] or [step.name for step in procedure.steps],
+        )
+
+    def event_name(self, procedure: Procedure, kind: str) -> str:
+        """Chinese name of an event or step."""
+        for step in procedure.steps:
+            if step.id == kind:
+                return step.label
+        return self.events[kind].label if kind in self.events else kind
+
+
+def _parse(data: Mapping[str, Any]) -> Procedures:
+    found = []
+    for procedure_id, entry in data["procedures"].items():
+        steps = tuple(
+            Step(
+                procedure=procedure_id,
+                id=step["id"],
+                label=step["label"],
+                trigger=step["trigger"],
+                stand_in=step.get("else"),
+                when=tuple(step.get("when", {}).items()),
+                instead=tuple(
+                    (fact, value, trigger)
+                    for fact, cases in step.get("instead", {}).items()
+                    for value, trigger in cases.items()
+                ),
+                continuing=step.get("continuing", False),
+                before=step.get("before"),
+            )
+            for step in entry["steps"]
+        )
+        others = tuple(entry.get("events", ()))
+        found.append(Procedure(procedure_id, entry["label"], steps, others, tuple(entry.get("tells", {}).items())))
+    kinds = {
+        kind: EventKind(kind, entry["label"], tuple(entry.get("tells", {}).items()), entry.get("day"))
+        for kind, entry in data["events"].items()
+    }
+    acts = [
+        Act(
+            act,
+            kinds[act].label,
+            entry.get("day"),
+            next(iter(entry["by"].items())) if "by" in entry else None,
+            entry.get("changes"),
+            entry.get("direction"),
+            *(frozenset(entry.get(name, ())) for name in ("spends", "standing", "recorded")),
+        )
+        for act, entry in data["acts"].items()
+    ]
+    days = {fact: next(iter(told.items())) for fact, told in data["days"].items()}
+    return Procedures(found, kinds.values(), acts, data["anywhere"], days, data["gathered"])
+
+
+@functools.cache
+def procedures() -> Procedures:
+    """The procedures that ship with the package (read once; immutable)."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = resources.files(__package__).joinpath("procedures.yaml").read_text(encoding="utf-8")
+    return _parse(yaml.load(text, Loader=loader))
