@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -169,6 +170,60 @@ def test_ctrl_c(wait: float) -> None:
         assert "已中断" in errors.decode()
     assert out == b""
     assert b"click" not in errors
+
+
+#: What a command has no use for, as prefixes of modules.
+TERMINAL = ("rich.console", "rich.table", "rich.progress", "rich.markdown", "typer.rich_utils")
+REPORTS = (
+    "jinja2",
+    "openpyxl",
+    "xlsxwriter",
+    "icalendar",
+    "stdnum",
+    "opendata_rules.catalogue",
+    "opendata_rules.schemas",
+)
+OTHER_QUESTIONS = (
+    "opendata_rules.analysis",
+    "opendata_rules.monitoring",
+    "opendata_rules.authoring",
+    "durable",
+    "sqlite3",
+)
+CALENDARS = ("holidays", "dateutil")
+UNUSED = [
+    (CLASSIFY, (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS)),
+    (("change", "open", "closed", "-j", "济宁", "--on", ON), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS)),
+    (("check", "下架", "-j", "济宁", "--on", ON), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS)),
+    (("facts", "-j", "泰安"), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS)),
+    (("deadline", "objection.feedback", "-j", "泰安", "--trigger", ON), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS)),
+    (("calendar", "2026-02"), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS)),
+    (("--version",), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS, "yaml", "opendata_rules.library")),
+    (("classify", "-h"), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS, "opendata_rules.library")),
+]
+
+
+@pytest.mark.parametrize(("arguments", "unused"), UNUSED)
+def test_a_command_loads_only_what_it_needs(arguments: tuple[str, ...], unused: tuple[str, ...]) -> None:
+    script = (
+        "import sys\n"
+        "from opendata_rules.cli import run\n"
+        f"run({list(arguments)!r})\n"
+        "print(*sys.modules, file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, env=environment())
+    loaded = done.stderr.decode().splitlines()[-1].split()
+    assert "opendata_rules.cli.app" in loaded
+    assert [name for name in loaded if any(name == one or name.startswith(f"{one}.") for one in unused)] == []
+
+
+@pytest.mark.parametrize("gone", [">&-", "<&-", "2>&-"])
+@POSIX
+def test_a_process_without_one_of_its_streams(gone: str) -> None:
+    for arguments, expected in ((("articles", "滕州"), 0), (("ask", f"泰安@{ON}"), 4), (("lint", "没有"), 2)):
+        command = shlex.join([sys.executable, "-m", "opendata_rules", *arguments])
+        done = subprocess.run(["sh", "-c", f"{command} {gone}"], input=b"", capture_output=True, env=environment())
+        assert (done.returncode, "程序内部出错" in done.stderr.decode()) == (expected, False), arguments
 
 
 def broken(*arguments: Any, **options: Any) -> None:

@@ -118,6 +118,7 @@ MISUSE = [
     (("facts", "-j", "泰安", "--template", "--json"), "只能写一个"),
     (("articles", "泰安@昨天"), "写成 2026-03-10 这样"),
     (("lint", "没有这个文件"), "没有 没有这个文件 这个文件或者文件夹"),
+    (("deadline", "objection.feedback", "-j", "泰安", "--trigger", "2026-2-10"), "--trigger 要写存在的日期"),
     (("monitor", "stat"), "没有“stat”这个命令。是不是：status？"),
     (("monitor", "due"), "缺少选项 -j/--jurisdiction（地方）。"),
     (("monitor", "due", "-j", "济宁", "--on", "昨天"), "写成 2026-03-10 这样"),
