@@ -24,6 +24,8 @@ from ..vocabulary.keywords import KEYWORDS
 DEPTH_LIMIT = 40
 #: Findings after which the pass stops; nobody reads more of one file.
 _ENOUGH = 1_000
+#: Open collections up to which brackets on one line cannot nest too deep.
+_SHALLOW = DEPTH_LIMIT - 4
 #: Plain scalars of flow collections after which it stops; a pack has no use for so many.
 _TOKENS = 50_000
 #: Longest word before a colon that is looked up.
@@ -91,6 +93,16 @@ _TOKEN = re.compile(
 _SPECIAL = "".join(_HALF) + _WIDE + r"\t\[\]{}\"'#|>&*!%@`?:\\"
 #: A line on which nothing can be wrong: a key, and prose behind it that does not begin with a mark.
 _SIMPLE = re.compile(rf"( *)((?:- )*)[^{_SPECIAL} -][^{_SPECIAL}]*:(?: +([^{_SPECIAL} ][^:#＃{_WIDE}\t]*))?$")
+#: Marks that are not for brackets, keys and half-width quotations in plain words.
+_ODD = re.compile(f"[{''.join(_HALF)}{_WIDE}\\t'#|>&*!%@`?\\\\]")
+_WORD = r"[^][{}\",: -][^][{}\",:]*"
+_ITEM = rf"""(?:{_WORD}|"[^][{{}}":]*")"""
+_LIST = rf"\[{_ITEM}(?:, {_ITEM})*\]"
+_PAIR = rf"{_WORD}: (?:{_ITEM}|{_LIST})"
+#: A line of list items or a key, and behind them a list, pairs or a quotation; nothing is wrong if nothing is odd.
+_BRACKETS = re.compile(
+    rf"""( *)((?:- )*)(?:({_WORD}): +|(?<=- ))(?:{_LIST}|\{{{_PAIR}(?:, {_PAIR})*\}}|"[^][{{}}":]*")$"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +195,16 @@ class _Scanner:
             if self.plain is None or start <= self.plain:
                 self._simple(start, len(simple[2]) // 2, bool(simple[3]))
                 return
+        elif (
+            self.block is None
+            and len(self.open) < _SHALLOW
+            and (simple := _BRACKETS.match(line))
+            and not _ODD.search(line)
+        ):
+            start = simple.end(1)
+            if self.plain is None or start <= self.plain:
+                self._simple(start, len(simple[2]) // 2, prose=False, keyed=bool(simple[3]))
+                return
         content = line.lstrip(_BLANKS)
         start = len(line) - len(content)
         if self.block is not None:
@@ -207,7 +229,7 @@ class _Scanner:
             self.plain = None
             self._fresh(line, start)
 
-    def _simple(self, column: int, dashes: int, prose: bool) -> None:
+    def _simple(self, column: int, dashes: int, prose: bool, keyed: bool = True) -> None:
         """What most lines come to, without looking at them closely."""
         if dashes:
             for _ in range(dashes):
@@ -216,7 +238,8 @@ class _Scanner:
         else:
             while self.open and (self.open[-1][0] > column or self.open[-1] == (column, False)):
                 self.open.pop()
-        self._push(column, mapping=True)
+        if keyed:
+            self._push(column, mapping=True)
         self.plain = column if prose else None
 
     def end(self) -> None:

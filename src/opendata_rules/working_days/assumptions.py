@@ -9,9 +9,10 @@ what it leaves out (a new version of the measures).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from . import written
+if TYPE_CHECKING:
+    from . import written
 
 
 @dataclass(frozen=True, slots=True)
