@@ -193,13 +193,13 @@ OTHER_QUESTIONS = (
 CALENDARS = ("holidays", "dateutil")
 UNUSED = [
     (CLASSIFY, (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS)),
-    (("change", "open", "closed", "-j", "济宁", "--on", ON), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS)),
+    (("change", "open", "closed", "-j", "济宁", "--on", ON), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, "holidays")),
     (("check", "下架", "-j", "济宁", "--on", ON), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS)),
     (("facts", "-j", "泰安"), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS)),
     (("deadline", "objection.feedback", "-j", "泰安", "--trigger", ON), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS)),
     (("calendar", "2026-02"), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS)),
     (("--version",), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS, "yaml", "opendata_rules.library")),
-    (("classify", "-h"), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS, "opendata_rules.library")),
+    (("classify", "-h"), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS)),
 ]
 
 

@@ -13,7 +13,6 @@ from ..errors import Error
 from ..version import __version__
 from .exit_status import INTERRUPTED, MISUSE
 from .groups import CONTEXT, Group
-from .options import shown
 from .output import complain, say, tell
 
 #: Base of what is raised on misuse; newer versions of typer no longer take it from the package ``click``.
@@ -95,6 +94,7 @@ def dispatch(arguments: Sequence[str]) -> int:
         status = MISUSE
     except OSError as error:
         from ..reading.document import refusal
+        from .options import shown
 
         where = f" {shown(Path(os.fsdecode(error.filename)))}" if error.filename else ""
         complain(f"读写{where}时出错：{refusal(error)}（{type(error).__name__}）。")

@@ -6,15 +6,13 @@ The frameworks' own help is English and breaks lines at spaces, which Chinese do
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from ..formats.lines import columns, fill
+from .groups import Group
 from .output import complain, help_width, styled, tell
-
-if TYPE_CHECKING:
-    from .groups import Group
 
 _HELP = ("-h, --help", "显示这一页。")
 _EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)")

@@ -7,15 +7,13 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ..errors import BadFact
-
-if TYPE_CHECKING:
-    from ..law import Law
-    from ..library import Library
+from ..law import Law
+from ..library import Library, load
 
 #: Beijing time, in use all over China since 1949; a fixed offset needs no time-zone data on the machine.
 _CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -106,8 +104,6 @@ def day_of(on: str | None) -> dt.date:
 
 def library_of(rules: Path | None) -> Library:
     """The packs to work with."""
-    from ..library import load
-
     return load(rules)
 
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 
 import typer
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 #: Width of help where there is no terminal, and the greatest anywhere: longer lines are hard to read.
 _WIDTH, _WIDEST = 80, 100
@@ -95,18 +90,6 @@ def styled(text: str, stream: TextIO | None = None, **style: Any) -> str:
 def is_terminal(stream: TextIO | None) -> bool:
     """Whether somebody looks at the stream; a process may be started without one."""
     return stream is not None and stream.isatty()
-
-
-@contextmanager
-def console() -> Iterator[Console]:
-    """A console whose output is printed at the end like everything else."""
-    from rich.console import Console
-
-    terminal = is_terminal(sys.stdout)
-    drawn = Console(file=io.StringIO(), width=help_width(), highlight=False, force_terminal=terminal, soft_wrap=True)
-    yield drawn
-    assert isinstance(drawn.file, io.StringIO)
-    say(drawn.file.getvalue().rstrip("\n"))
 
 
 # -- width ------------------------------------------------------------------------------------------------------------

@@ -9,10 +9,9 @@ what it leaves out (a new version of the measures).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from . import written
+from . import written
 
 
 @dataclass(frozen=True, slots=True)

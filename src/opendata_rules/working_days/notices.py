@@ -13,17 +13,15 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..diagnostics.diagnostic import Diagnostic
 from ..reading.document import Document, Location
 from ..reading.validation import validate
 from ..vocabulary.keywords import chinese
+from . import written
 from .days import Notice
 from .statutes import Statute
-
-if TYPE_CHECKING:
-    from . import written
 
 #: Days off beyond the statutory ones that notices of change have given in a year (2015: one, 2020: two), and one more.
 _MOST_EXTRA = 3
@@ -93,10 +91,7 @@ def read_notice(
     Returns:
         The notice, or ``None`` where there are errors; and every problem found.
     """
-    # Models of files are loaded with the first file.
-    from .written import NoticeModel
-
-    model, problems = validate(document, NoticeModel)
+    model, problems = validate(document, written.NoticeModel)
     if model is None:
         return None, problems
     checker = _Checker(document, model, year)

@@ -26,6 +26,7 @@ from .days import Notice
 from .notices import FIRST_OF_NEXT, Arrangement, YearNotice, read_notice
 from .spans import Group, Unsettled, groups_of
 from .statutes import Statute, statute_for, statutes_of
+from .written import ASSUMPTIONS, STATUTORY, AssumptionsModel, StatutoryModel
 
 #: First year of the calendar: the first notice that was checked day by day.
 FIRST_YEAR = 2007
@@ -80,8 +81,6 @@ def read_sources(folder: Path, shown: str) -> tuple[Sources | None, tuple[Diagno
         What it says, or ``None`` where anything in it is wrong; and every problem found.
     """
     problems: list[Diagnostic] = []
-    from .written import ASSUMPTIONS, STATUTORY, AssumptionsModel, StatutoryModel
-
     statutory, found = _file(folder, STATUTORY, shown, StatutoryModel)
     problems += found
     assumptions, found = _file(folder, ASSUMPTIONS, shown, AssumptionsModel)
@@ -145,8 +144,6 @@ def notice_files(folder: Path) -> list[Path]:
 
 def stray_files(folder: Path) -> list[Path]:
     """Files that are neither a notice nor one of the two others."""
-    from .written import ASSUMPTIONS, STATUTORY
-
     known = {STATUTORY, ASSUMPTIONS, *(path.name for path in notice_files(folder))}
     return sorted(path for path in folder.iterdir() if path.name not in known and not path.name.startswith("."))
 

@@ -12,10 +12,8 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from . import written
+from . import written
 
 _NEW_YEAR = "正月初一"
 _FROM_NEW_YEAR = {"农历除夕": -1, _NEW_YEAR: 0, "正月初二": 1, "正月初三": 2}

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ...analysis.gaps import KINDS, Analysis, Entry, analyse
 from ...formats.lines import fill
+from ...law import Law
 from ...vocabulary.facts import FactValue, vocabulary
 from ...vocabulary.keywords import chinese
 from ...vocabulary.terms import Scheme, Status
 from .. import exit_status
 from ..options import Drafts, Json, On, Places, Rules, laws_of, native, shown
 from ..output import say, say_items, styled, tell, text_width
-
-if TYPE_CHECKING:
-    from ...law import Law
 
 
 def command(

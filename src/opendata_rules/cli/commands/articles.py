@@ -5,19 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ...formats.lines import fill
+from ...library import Library
+from ...norms.pack import Article
 from ...vocabulary.citations import Ref
 from ...vocabulary.terms import ARTICLE_STATUS_TERMS, InstrumentState
 from ..options import Json, Rules, date_of, library_of, native, place_and_date, shown
 from ..output import say, say_items, styled, tell, text_width
-
-if TYPE_CHECKING:
-    from ...library import Library
-    from ...norms.pack import Article
 
 #: States in which an instrument may bind on a date.
 _STANDING = (InstrumentState.IN_FORCE, InstrumentState.UNKNOWN, InstrumentState.DRAFT)

@@ -13,7 +13,8 @@ from ...catalogue.report import renderer
 from .. import exit_status
 from ..catalogue_summary import progress, summary
 from ..options import Drafts, Json, On, Place, Rules, Strict, Unlisted, day_of, law_of, native, shown, unlisted_of
-from ..output import console, say, say_json
+from ..output import say, say_json
+from ..tables import console
 
 
 def command(

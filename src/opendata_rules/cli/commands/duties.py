@@ -5,17 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ...answers.duties.recurring import Duty, to_ics
 from ...formats.lines import fill
+from ...law import Law
 from ..options import Drafts, Json, Place, Rules, law_of, native, shown, today
 from ..output import say, say_items, styled, text_width
-
-if TYPE_CHECKING:
-    from ...law import Law
 
 #: Days ahead within which an instrument's beginning or end is told.
 _SOON = 366

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ...formats.lines import columns, fill_tree
+from ...law import Law
 from .. import exit_status
 from ..options import (
     Drafts,
@@ -27,9 +28,6 @@ from ..options import (
     law_of,
 )
 from ..output import say, say_json, styled, text_width
-
-if TYPE_CHECKING:
-    from ...law import Law
 
 
 def command(

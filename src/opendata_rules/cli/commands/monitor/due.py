@@ -14,7 +14,8 @@ from ....monitoring import Owed
 from ....monitoring.agenda import URGENCY_TERMS, by_urgency, days_in_words
 from ... import exit_status
 from ...options import Drafts, Json, Place, Rules, Strict, day_of
-from ...output import console, say_items
+from ...output import say_items
+from ...tables import console
 from .store import FILE, AsOf, Store, opened, tell_where_nothing_is_in_force
 
 
