@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from ..diagnostics.kinds import Severity
 from ..vocabulary.terms import Compliance, DeadlineStatus, Status, StepState, Verdict, WarningCode
 
 OK, FOUND, MISUSE, CANNOT_TELL, INTERRUPTED = 0, 1, 2, 4, 130
@@ -18,9 +17,10 @@ OK, FOUND, MISUSE, CANNOT_TELL, INTERRUPTED = 0, 1, 2, 4, 130
 _UNTOLD_ROWS = ("undetermined", "human_review", "no_rule", "not_recognised")
 
 
-class Warned(Protocol):
-    """What may say that no rule is in force."""
+# What is read of answers, whatever they are: to import their classes would load every room of the house.
 
+
+class _Warned(Protocol):
     @property
     def warnings(self) -> Sequence[_Warning]: ...
 
@@ -37,17 +37,17 @@ class _Decision(Protocol):
     def declared_valid(self) -> bool | None: ...
 
 
-class _Change(Warned, Protocol):
+class _Change(_Warned, Protocol):
     @property
     def verdict(self) -> Verdict: ...
 
 
-class _Assessment(Warned, Protocol):
+class _Assessment(_Warned, Protocol):
     @property
     def verdict(self) -> Compliance: ...
 
 
-class _Deadline(Warned, Protocol):
+class _Deadline(_Warned, Protocol):
     @property
     def status(self) -> DeadlineStatus: ...
 
@@ -110,7 +110,7 @@ class _Comparisons(Protocol):
 
 class _Problem(Protocol):
     @property
-    def severity(self) -> Severity: ...
+    def severity(self) -> str: ...
 
 
 def first(*, found: bool = False, untold: bool = False) -> int:
@@ -118,7 +118,7 @@ def first(*, found: bool = False, untold: bool = False) -> int:
     return FOUND if found else CANNOT_TELL if untold else OK
 
 
-def no_rule(answer: Warned) -> bool:
+def no_rule(answer: _Warned) -> bool:
     """Whether an answer says that no rule is in force."""
     return any(warning.code is WarningCode.NO_RULE_IN_FORCE for warning in answer.warnings)
 
@@ -219,4 +219,4 @@ def of_orders(orders: Iterable[_Comparisons]) -> int:
 
 def of_diagnostics(problems: Iterable[_Problem]) -> int:
     """Found: an error; a warning is none."""
-    return first(found=any(problem.severity is Severity.ERROR for problem in problems))
+    return first(found=any(problem.severity == "error" for problem in problems))
