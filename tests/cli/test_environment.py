@@ -174,26 +174,18 @@ def test_ctrl_c(wait: float) -> None:
 
 #: What a command has no use for, as prefixes of modules.
 TERMINAL = ("rich.console", "rich.table", "rich.progress", "rich.markdown", "typer.rich_utils")
-REPORTS = (
-    "jinja2",
-    "openpyxl",
-    "xlsxwriter",
-    "icalendar",
-    "stdnum",
-    "opendata_rules.catalogue",
-    "opendata_rules.schemas",
-)
+REPORTS = ("jinja2", "openpyxl", "xlsxwriter", "icalendar", "stdnum", "opendata_rules.schemas")
 OTHER_QUESTIONS = (
     "opendata_rules.analysis",
-    "opendata_rules.monitoring",
     "opendata_rules.authoring",
+    "opendata_rules.monitoring",
     "durable",
     "sqlite3",
 )
-CALENDARS = ("holidays", "dateutil")
+CALENDARS = ("holidays",)
 UNUSED = [
     (CLASSIFY, (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS)),
-    (("change", "open", "closed", "-j", "济宁", "--on", ON), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, "holidays")),
+    (("change", "open", "closed", "-j", "济宁", "--on", ON), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS)),
     (("check", "下架", "-j", "济宁", "--on", ON), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS)),
     (("facts", "-j", "泰安"), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS)),
     (("deadline", "objection.feedback", "-j", "泰安", "--trigger", ON), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS)),
