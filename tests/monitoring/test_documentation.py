@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from typing import Any
 
 import pytest
 
@@ -23,13 +24,14 @@ RULES = (ROOT / "docs" / "规则编写指南.md").read_text(encoding="utf-8")
 def test_the_commands_exist_with_their_options() -> None:
     import typer
 
-    known = typer.main.get_command(app).commands["monitor"].commands  # type: ignore[attr-defined]
+    program: Any = typer.main.get_command(app)
+    known = program.get_command(None, "monitor")
     lines = [line for block in re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL) for line in block.splitlines()]
     lines += re.findall(r"`(opendata-rules monitor [^`]+)`", GUIDE)
     assert len(lines) >= 8
     for line in lines:
         _, _, name, *words = shlex.split(line.partition("#")[0])
-        options = {option for parameter in known[name].params for option in parameter.opts}
+        options = {option for parameter in known.get_command(None, name).params for option in parameter.opts}
         assert {word for word in words if word.startswith("--")} <= options, line
 
 

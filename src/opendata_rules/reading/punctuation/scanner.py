@@ -7,19 +7,24 @@ from .flow import Flow
 from .marks import (
     BLANKS,
     BLOCK_HEADER,
+    BRACKETS,
     COLON,
     COLONS,
     DASHES,
     DOCUMENT_MARK,
     NUMBER,
+    ODD,
     SIMPLE,
     WIDE_BLOCK_HEADER,
     WIDE_SPACES,
     comment_at,
 )
-from .nesting import Nesting
+from .nesting import DEPTH_LIMIT, Nesting
 from .scalars import blanks, edges, enclosed, inner_marks
 from .words import opens_wide, separator_at
+
+#: Open collections up to which brackets on one line cannot nest too deep.
+_SHALLOW = DEPTH_LIMIT - 4
 
 
 def scan(lines: tuple[str, ...]) -> list[Finding]:
@@ -59,7 +64,17 @@ class _Scanner:
         if self.block is None and (simple := SIMPLE.match(line)):
             start = simple.end(1)
             if self.plain is None or start <= self.plain:
-                self._simple(start, len(simple[2]) // 2, bool(simple[3]))
+                self._simple(start, len(simple[2]) // 2, prose=bool(simple[3]))
+                return
+        elif (
+            self.block is None
+            and len(self.nesting.blocks) < _SHALLOW
+            and (simple := BRACKETS.match(line))
+            and not ODD.search(line)
+        ):
+            start = simple.end(1)
+            if self.plain is None or start <= self.plain:
+                self._simple(start, len(simple[2]) // 2, keyed=bool(simple[3]))
                 return
         content = line.lstrip(BLANKS)
         start = len(line) - len(content)
@@ -85,7 +100,7 @@ class _Scanner:
             self.plain = None
             self._fresh(line, start)
 
-    def _simple(self, column: int, dashes: int, prose: bool) -> None:
+    def _simple(self, column: int, dashes: int, *, prose: bool = False, keyed: bool = True) -> None:
         """What most lines come to, without looking at them closely."""
         if dashes:
             for _ in range(dashes):
@@ -93,7 +108,8 @@ class _Scanner:
                 column += 2
         else:
             self.nesting.end_deeper(column)
-        self.nesting.push(column, mapping=True)
+        if keyed:
+            self.nesting.push(column, mapping=True)
         self.plain = column if prose else None
 
     def end(self) -> None:

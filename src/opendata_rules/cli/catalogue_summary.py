@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -12,10 +11,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from ..catalogue.report import Report
 from ..formats.lines import fill
-
-if TYPE_CHECKING:
-    from ..catalogue import Report
 
 #: Departments shown in the terminal; the report has them all.
 _SHOWN = 15

@@ -9,12 +9,13 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from opendata_rules.catalogue import Report, check
-from opendata_rules.cli.terminal import progress, summary
+from opendata_rules.catalogue import check
+from opendata_rules.catalogue.report import Report
+from opendata_rules.cli.catalogue_summary import progress, summary
 from opendata_rules.formats.lines import fill
 
+from ..catalogue.helpers import DATASET, report_of, taian, write, write_json
 from ..laws import ROOT
-from .helpers import DATASET, report_of, taian, write, write_json
 
 
 def shown(report: Report, width: int = 80) -> str:
