@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..values import Value
 from .kinds import KINDS as KINDS
 from .kinds import Kind as Kind
 from .kinds import Severity as Severity
@@ -31,7 +32,7 @@ INVISIBLE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Value):
     """One problem of one file.
 
     Attributes:

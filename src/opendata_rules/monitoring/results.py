@@ -10,9 +10,13 @@ from typing import Any, NamedTuple
 
 from ..answers.deadlines.answer import Deadline
 from ..answers.deadlines.schedules import Schedule
+from ..answers.deadlines.schedules import ScheduledStep as ScheduledStep
 from ..answers.result import Result, plain
+from ..norms.order import LegalOrder as LegalOrder
 from ..norms.warnings import ResultWarning
+from ..values import Value
 from ..vocabulary.citations import Citation
+from ..vocabulary.facts import FactValue as FactValue
 from ..vocabulary.terms import DutyForce, StepState
 from .events import Event, Reason
 
@@ -29,12 +33,18 @@ class BreachKind(StrEnum):
 BREACH_TERMS = {BreachKind.LATE: "逾期完成", BreachKind.OVERDUE: "逾期未办", BreachKind.PROHIBITED: "不得为而为"}
 
 
-class Counts(NamedTuple):
-    """What became of the events given: taken, known already, kept aside."""
-
+class _Counts(NamedTuple):
     accepted: int
     repeated: int
     rejected: int
+
+
+class Counts(_Counts, Value):
+    """What became of the events given: taken, known already, kept aside."""
+
+    __slots__ = ()
+
+    _schema = "intake"
 
     def to_dict(self) -> dict[str, int]:
         """Plain JSON types."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 from ..errors import MissingExtra
 
-if TYPE_CHECKING:
-    import numpy as np
+#: A numpy array. Its type is not named, so that hints can be read where numpy is not installed.
+Array: TypeAlias = Any
 
 #: Ordinal of the day from which numpy counts.
 _EPOCH = dt.date(1970, 1, 1).toordinal()
@@ -44,7 +44,7 @@ class Bulk:
         self._stamps = self._working - _EPOCH
         self._refuse = refuse
 
-    def add(self, dates: np.ndarray[Any, Any], n: int) -> np.ndarray[Any, Any]:
+    def add(self, dates: Array, n: int) -> Array:
         """The n-th working day strictly after each date; n is not negative.
 
         Args:
@@ -67,7 +67,7 @@ class Bulk:
                 f"dates 应当是 datetime64[D] 或者日序号（整数）的数组，得到的是 {dates.dtype}。"
                 " (an array of datetime64[D] or of ordinals)"
             )
-        same: np.ndarray[Any, Any] = dates
+        same: Array = dates
         if not same.size:
             return same.copy()
         first = self._first - _EPOCH if stamps else self._first
@@ -83,5 +83,5 @@ class Bulk:
         if int(ranks.max()) >= len(self._working):
             self._refuse(int(places.flat[int(ranks.argmax())]) + self._first, n)
         days = (self._stamps if stamps else self._working).take(ranks)
-        found: np.ndarray[Any, Any] = days.view("datetime64[D]") if stamps else days.astype(dates.dtype, copy=False)
+        found: Array = days.view("datetime64[D]") if stamps else days.astype(dates.dtype, copy=False)
         return found

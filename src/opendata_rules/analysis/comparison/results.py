@@ -8,6 +8,7 @@ from typing import Any
 
 from ...answers.result import Result, plain
 from ...norms.order import LegalOrder
+from ...values import Value
 from ...vocabulary.facts import FactValue, vocabulary
 
 
@@ -21,7 +22,7 @@ class Relation(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Value):
     """One way in which two laws differ.
 
     Attributes:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
+from ...values import Value
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, RequirementState, Verdict
@@ -15,7 +16,7 @@ from ..result import Result, plain
 
 
 @dataclass(frozen=True, slots=True)
-class RequirementResult:
+class RequirementResult(Value):
     """One condition of a change and whether the facts show it fulfilled.
 
     Attributes:
@@ -64,6 +65,8 @@ class ChangeVerdict(Result):
         reviews: what a human must judge.
         warnings: why the answer should be read with care.
     """
+
+    _schema = "change"
 
     before: Attribute
     after: Attribute

@@ -16,6 +16,7 @@ from dateutil.relativedelta import relativedelta
 
 from ...errors import BeyondHorizon
 from ...norms.provisions import Unit
+from ...values import Value
 from ...vocabulary.terms import DeadlineStatus
 from ...working_days import Calendar
 
@@ -126,7 +127,7 @@ def provisional(earliest: dt.date, latest: dt.date, calendar: Calendar) -> End:
 
 
 @dataclass(frozen=True, slots=True)
-class CountedDay:
+class CountedDay(Value):
     """One calendar day of a term.
 
     Attributes:

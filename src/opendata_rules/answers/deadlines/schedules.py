@@ -11,6 +11,7 @@ from typing import Any
 from ...errors import BadFact, UnknownProcedure
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
+from ...values import Value
 from ...vocabulary.facts import FactValue, vocabulary
 from ...vocabulary.procedures import Procedure, Step, procedures
 from ...vocabulary.terms import DutyForce, StepState
@@ -21,7 +22,7 @@ from .computation import deadline, known_policy, plain_date
 
 
 @dataclass(frozen=True, slots=True)
-class ScheduledStep:
+class ScheduledStep(Value):
     """One step of a case.
 
     Attributes:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
+from ...values import Value
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import Compliance, DutyForce
@@ -15,7 +16,7 @@ from ..result import Result, plain
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Value):
     """One requirement and whether the facts show it fulfilled.
 
     Attributes:
