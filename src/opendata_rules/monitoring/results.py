@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -250,6 +250,10 @@ class CaseStatus(Schedule):
     def receipt(self) -> dict[str, Any]:
         """What is needed to compute the schedule again; empty where the beginning of the case is not known."""
         return Schedule.receipt.__get__(self) if self.began else {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The log it was read from stays where it is, so a case travels as what it holds, and not as a question.
+        return CaseStatus, tuple(getattr(self, field.name) for field in fields(self))
 
     def explain(self, lang: str = "zh") -> str:
         """The steps as a tree, then the breaches, in Chinese (``zh``) or English (``en``)."""

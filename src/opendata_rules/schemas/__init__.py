@@ -28,8 +28,8 @@ def schema(name: str, *, ref_template: str | None = None) -> dict[str, Any]:
     """The schema of that name, as a new dict.
 
     Args:
-        name: one of :func:`names`: a pack file (``rules``), an answer or a part of one (``decision``), or what a command
-            lists (``fact_list``).
+        name: one of :func:`names`: a pack file (``rules``), an answer or a part of one (``decision``, ``finding``), or
+            what a command lists (``fact_list``).
         ref_template: how references are written where the schema becomes part of another document, such as
             ``#/components/schemas/{model}``; what stands in ``$defs`` is then to be put there. Such a schema has no
             ``$schema`` and ``$id`` of its own.

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from ...answers.changes.answer import ChangeVerdict
+from ...answers.classification.answer import Decision
+from ...answers.deadlines.answer import Deadline
+from ...answers.duties.answer import Assessment
 from ...answers.result import Result, plain
 from ...norms.order import LegalOrder
 from ...values import Value
@@ -40,8 +44,8 @@ class Difference(Value):
     english: str
     stricter: str | None
     stated: tuple[tuple[str, FactValue], ...]
-    a: Any
-    b: Any
+    a: Decision | ChangeVerdict | Deadline | Assessment
+    b: Decision | ChangeVerdict | Deadline | Assessment
 
     @property
     def example(self) -> dict[str, FactValue]:

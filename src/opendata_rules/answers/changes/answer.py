@@ -11,6 +11,7 @@ from ...values import Value
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, RequirementState, Verdict
+from ..pickling import sent
 from ..receipts import issue
 from ..result import Result, plain
 
@@ -90,7 +91,7 @@ class ChangeVerdict(Result):
     def __reduce__(self) -> tuple[Any, ...]:
         from .computation import check_change
 
-        return check_change, (self.order, self.before, self.after, dict(self.stated))
+        return sent(check_change, self.order, (self.before, self.after), dict(self.stated))
 
     def explain(self, lang: str = "zh") -> str:
         """Why, as a tree, in Chinese (``zh``) or English (``en``)."""

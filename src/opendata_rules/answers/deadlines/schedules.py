@@ -15,6 +15,7 @@ from ...values import Value
 from ...vocabulary.facts import FactValue, vocabulary
 from ...vocabulary.procedures import Procedure, Step, procedures
 from ...vocabulary.terms import DutyForce, StepState
+from ..pickling import sent
 from ..receipts import issue
 from ..result import Result
 from .answer import RECEIPT_POLICIES, Deadline
@@ -88,8 +89,8 @@ class Schedule(Result):
         return issue(self.order, "schedule", dict(self.stated), options, calendar=True)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        asked = (self.order, self.procedure, self.trigger, dict(self.actual), self.on, dict(self.stated), self.policy)
-        return _again, asked
+        question = (self.procedure, self.trigger, dict(self.actual), self.on, self.policy)
+        return sent(_again, self.order, question, dict(self.stated), calendar=True)
 
     def explain(self, lang: str = "zh") -> str:
         """The steps as a tree, in Chinese (``zh``) or English (``en``)."""
@@ -111,7 +112,14 @@ class Schedule(Result):
 
 
 def _again(
-    order: LegalOrder, name: str, trigger: dt.date, actual: Any, on: dt.date, facts: Any, receipt: str
+    order: LegalOrder,
+    name: str,
+    trigger: dt.date,
+    actual: Mapping[str, dt.date],
+    on: dt.date,
+    receipt: str,
+    *,
+    facts: Mapping[str, FactValue],
 ) -> Schedule:
     return schedule(order, name, trigger=trigger, actual=actual, on=on, facts=facts, receipt=receipt)
 
