@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
 
 from ..diagnostics.diagnostic import Diagnostic
 from ..errors import BadPack
@@ -42,7 +41,7 @@ def _bad(problems: tuple[Diagnostic, ...]) -> BadPack:
 
 
 class LazyCalendar:
-    """The calendar of a folder, read when first asked for. It pickles as what it read, not as where."""
+    """The calendar of a folder, read when first asked for."""
 
     __slots__ = ("_folder", "_found", "_shown")
 
@@ -56,18 +55,6 @@ class LazyCalendar:
             # Two threads may read it at once; they read the same.
             self._found = read_calendar(self._folder, self._shown)
         return self._found
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        try:
-            return _read_already, (self(),)
-        except BadPack:
-            return type(self), (self._folder, self._shown)
-
-
-def _read_already(found: Calendar) -> LazyCalendar:
-    made = LazyCalendar(shipped() / RULES / CALENDAR, f"{RULES}/{CALENDAR}")
-    made._found = found
-    return made
 
 
 def calendar(until: int | dt.date | None = None) -> Calendar:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from ...answers.deadlines.answer import RECEIPT_POLICIES
 from ...authoring.schemas.conditions import DATE, Schema, ref, steps
 from ...norms.provisions import Unit
 from ...vocabulary.procedures import procedures
-from ...vocabulary.terms import Compliance, DeadlineStatus, DutyForce, StepState
+from ...vocabulary.terms import Compliance, DeadlineStatus, DutyForce, ReceiptPolicy, StepState
 from ...working_days import DayKind
 from .parts import (
     BOOL,
@@ -80,7 +79,7 @@ def deadline() -> Schema:
         place=ID,
         step=steps(),
         trigger=about("day of the event that sets the term running", DATE),
-        receipt_policy=about("how a trigger on a rest day is dated", word(RECEIPT_POLICIES)),
+        receipt_policy=about("how a trigger on a rest day is dated", word(ReceiptPolicy)),
         start=about("day the term is counted from, itself not counted", DATE),
         status=word(DeadlineStatus),
         due=about("the last day; null unless final", or_null(DATE)),
@@ -98,7 +97,7 @@ def deadline() -> Schema:
         note=about("why it is not final, or what else matters", TEXT),
         days=about("each day from the trigger to the last; none without a due day", list_of(ref("counted_day"))),
         warnings=WARNINGS,
-        receipt=receipt("deadline", step=steps(), trigger=DATE, receipt=word(RECEIPT_POLICIES)),
+        receipt=receipt("deadline", step=steps(), trigger=DATE, receipt=word(ReceiptPolicy)),
     )
 
 
@@ -123,7 +122,7 @@ def schedule_fields() -> dict[str, Schema]:
             trigger=DATE,
             on=DATE,
             actual=about("day of each step or other event that was told", map_of(DATE, enum=_events())),
-            receipt=word(RECEIPT_POLICIES),
+            receipt=word(ReceiptPolicy),
         ),
     }
 
