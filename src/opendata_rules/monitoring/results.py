@@ -10,13 +10,10 @@ from typing import Any, NamedTuple
 
 from ..answers.deadlines.answer import Deadline
 from ..answers.deadlines.schedules import Schedule
-from ..answers.deadlines.schedules import ScheduledStep as ScheduledStep
 from ..answers.result import Result, plain
-from ..norms.order import LegalOrder as LegalOrder
 from ..norms.warnings import ResultWarning
 from ..values import Value
 from ..vocabulary.citations import Citation
-from ..vocabulary.facts import FactValue as FactValue
 from ..vocabulary.terms import DutyForce, StepState
 from .events import Event, Reason
 

@@ -1,6 +1,6 @@
 """Schedules: every step of a case with its deadline, chained from the actual end of the one before."""
 
-from __future__ import annotations
+# Hints are not kept as text here: the status of a case inherits these fields, and text would be read in its module.
 
 import datetime as dt
 import difflib
