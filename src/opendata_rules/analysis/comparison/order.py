@@ -30,8 +30,6 @@ class Order(Result):
         comparisons: every pair, first law first.
     """
 
-    _schema = "comparison_list"
-
     topic: str
     laws: tuple[LegalOrder, ...]
     names: tuple[str, ...]

@@ -46,7 +46,7 @@ _VALUES: dict[str, tuple[str, str, Callable[[], Schema]]] = {
     "analysis": ("Analysis", "What `analyse` finds in a law.", whole.analysis),
     "entry": ("Entry", "One thing found by an analysis.", whole.entry),
     "comparison": ("Comparison", "How one law stands to another.", whole.comparison),
-    "comparison_list": ("Order", "What `compare --json` prints: several laws compared on one topic.", whole.order),
+    "order": ("Order", "Several laws compared on one topic.", whole.order),
     "difference": ("Difference", "One way in which two laws differ.", whole.difference),
     "report": ("Report", "What `catalogue --json` prints.", cataloguing.report),
     "report_row": ("Row", "One dataset of a catalogue.", cataloguing.report_row),
@@ -81,6 +81,7 @@ _LISTS: dict[str, tuple[str, Callable[[], Schema]]] = {
     ),
     "owed_list": ("What `monitor due --json` prints: Owed.to_dict() of each.", lambda: items_of(ref("owed"))),
     "move_list": ("What `monitor replay --json` prints: Move.to_dict() of each.", lambda: items_of(ref("move"))),
+    "comparison_list": ("What `compare --json` prints: Order.to_dict() of each.", lambda: items_of(ref("order"))),
     "analysis_list": ("What `analyse --json` prints: Analysis.to_dict() of each.", lambda: items_of(ref("analysis"))),
 }
 #: Versions of the schemas that are not at their first.
