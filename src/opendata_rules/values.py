@@ -73,9 +73,18 @@ def core_schema_of(kind: type) -> Any:
     """How pydantic checks and dumps a class that has ``to_dict``."""
     from pydantic_core import core_schema
 
+    def instance(value: Any) -> Any:
+        if not isinstance(value, kind):
+            raise ValueError(
+                f"应当是 {kind.__name__} 的实例，得到的是 {type(value).__name__}；"
+                "由凭据重新得出结果，用 library.replay。"
+                " (an instance is taken; an answer is computed again from its receipt, not read back from JSON)"
+            )
+        return value
+
     name = schema_name(kind)
-    return core_schema.is_instance_schema(
-        kind,
+    return core_schema.no_info_plain_validator_function(
+        instance,
         ref=_core_ref(name, _read(name)["title"]),
         serialization=core_schema.plain_serializer_function_ser_schema(_plain),
     )

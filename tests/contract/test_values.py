@@ -336,7 +336,7 @@ def test_what_is_no_instance_is_refused(kind: type) -> None:
     for other in ({}, "open", None, object()):
         with pytest.raises(ValidationError):
             adapter.validate_python(other)
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match=kind.__name__):
         adapter.validate_json("{}")
 
 
@@ -371,7 +371,8 @@ def test_models_that_share_answers_share_their_definitions_as_in_an_openapi_docu
     inputs: Any = [(Reply, "serialization"), (Page, "serialization"), (Page, "validation")]
     _, document = models_json_schema(inputs, ref_template=prefix + "{model}")
     assert_whole(document, prefix)
-    names = set(document["$defs"])
+    # Older versions of pydantic tell the two modes apart even where they are the same.
+    names = {name.partition("-")[0] for name in document["$defs"]}
     assert {"Reply", "Page", "Assessment", "Decision", "Deadline", "Citation", "ResultWarning", "Facts"} <= names
     assert not [name for name in names if "opendata" in name or "__" in name]
 
