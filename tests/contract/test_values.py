@@ -377,6 +377,28 @@ def test_models_that_share_answers_share_their_definitions_as_in_an_openapi_docu
     assert not [name for name in names if "opendata" in name or "__" in name]
 
 
+class Annotated(odr.Move):
+    """A class that somebody derives from an answer."""
+
+    __slots__ = ()
+
+
+class Moves(BaseModel):
+    """Both side by side."""
+
+    one: odr.Move
+    other: Annotated
+
+
+def test_a_derived_class_has_the_form_of_the_answer_and_is_another_type() -> None:
+    plain = EXAMPLES[odr.Move]()[0]
+    derived = Annotated("案-1", "objection", "feedback", "反馈处理结果", (), (DAY,))
+    assert Moves(one=derived, other=derived).model_dump()["other"] == plain.to_dict()
+    with pytest.raises(ValidationError, match="Annotated"):
+        Moves(one=plain, other=plain)
+    assert_whole(Moves.model_json_schema())
+
+
 def test_the_base_of_all_answers_alone_has_no_schema() -> None:
     with pytest.raises(TypeError, match="JSON Schema"):
         TypeAdapter(Value)
