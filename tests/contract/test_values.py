@@ -1,4 +1,4 @@
-"""Answers are values: their hints resolve, and pydantic has a schema of each and knows how to check and dump it."""
+"""Answers are values: pydantic has a schema of each, and knows how to check and dump it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import inspect
 import json
 import subprocess
 import sys
-import typing
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -26,8 +25,6 @@ from opendata_rules.catalogue.report import Basis, Department, Report, Row, Spel
 from opendata_rules.catalogue.report import Question as CatalogueQuestion
 from opendata_rules.monitoring.agenda import Agenda, Load
 from opendata_rules.monitoring.events import Reason
-from opendata_rules.norms.order import LegalOrder
-from opendata_rules.norms.provisions import Extension
 from opendata_rules.schemas.answers import answer_schemas
 from opendata_rules.values import Value, schema_name
 from opendata_rules.vocabulary.facts import vocabulary
@@ -35,65 +32,9 @@ from opendata_rules.working_days.assumptions import Assumption
 from opendata_rules.working_days.days import Notice
 
 from ..laws import ROOT, law, library
+from .test_hints import walk
 
 DAY = dt.date(2026, 3, 2)
-
-# -- hints ------------------------------------------------------------------------------------------------------------
-
-
-class Walk:
-    """Everything that public hints lead to, and what cannot be resolved on the way."""
-
-    def __init__(self) -> None:
-        self.seen: dict[Any, str] = {}
-        self.unresolved: list[str] = []
-
-    def visit(self, found: Any, name: str) -> None:
-        if found in self.seen:
-            return
-        self.seen[found] = name
-        try:
-            hints = typing.get_type_hints(found)
-        except Exception as error:
-            self.unresolved.append(f"{name}: {error!r}")
-            hints = {}
-        for hint in hints.values():
-            self.follow(hint)
-        if inspect.isclass(found):
-            for member, value in vars(found).items():
-                if member == "__init__" or not member.startswith("_"):
-                    self.member(value, f"{name}.{member}")
-
-    def member(self, value: Any, name: str) -> None:
-        function = getattr(value, "fget", None) or getattr(value, "func", None) or getattr(value, "__func__", value)
-        if inspect.isfunction(function):
-            self.visit(function, name)
-
-    def follow(self, hint: Any) -> None:
-        if inspect.isclass(hint) and hint.__module__.startswith("opendata_rules"):
-            self.visit(hint, f"{hint.__module__}.{hint.__qualname__}")
-        for part in typing.get_args(hint):
-            for one in part if isinstance(part, list) else [part]:
-                self.follow(one)
-
-
-@functools.cache
-def walk() -> Walk:
-    found = Walk()
-    for name in odr.__all__:
-        public = getattr(odr, name)
-        if inspect.isclass(public) or inspect.isfunction(public):
-            found.visit(public, name)
-    return found
-
-
-def test_every_hint_of_every_public_name_resolves_and_of_all_that_they_lead_to() -> None:
-    assert walk().unresolved == []
-    # The walk goes somewhere: through methods, properties, fields and what containers hold.
-    seen = walk().seen.keys()
-    assert {odr.Schedule, LegalOrder, Extension, odr.Law.classify, odr.Calendar.add_many} <= seen
-    assert {odr.Decision.__dict__["grounds"].fget, odr.CaseStatus.__init__} <= seen
-
 
 # -- examples ---------------------------------------------------------------------------------------------------------
 
@@ -377,7 +318,7 @@ def test_models_that_share_answers_share_their_definitions_as_in_an_openapi_docu
     assert not [name for name in names if "opendata" in name or "__" in name]
 
 
-class Annotated(odr.Move):
+class Noted(odr.Move):
     """A class that somebody derives from an answer."""
 
     __slots__ = ()
@@ -387,14 +328,14 @@ class Moves(BaseModel):
     """Both side by side."""
 
     one: odr.Move
-    other: Annotated
+    other: Noted
 
 
 def test_a_derived_class_has_the_form_of_the_answer_and_is_another_type() -> None:
     plain = EXAMPLES[odr.Move]()[0]
-    derived = Annotated("案-1", "objection", "feedback", "反馈处理结果", (), (DAY,))
+    derived = Noted("案-1", "objection", "feedback", "反馈处理结果", (), (DAY,))
     assert Moves(one=derived, other=derived).model_dump()["other"] == plain.to_dict()
-    with pytest.raises(ValidationError, match="Annotated"):
+    with pytest.raises(ValidationError, match="Noted"):
         Moves(one=plain, other=plain)
     assert_whole(Moves.model_json_schema())
 
