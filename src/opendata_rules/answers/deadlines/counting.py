@@ -14,8 +14,9 @@ from typing import Any
 
 from ...errors import BeyondHorizon
 from ...norms.provisions import Unit
+from ...values import Value
 from ...vocabulary.terms import DeadlineStatus
-from ...working_days import Calendar
+from ...working_days.calendars import Calendar
 
 #: Length of the declared update frequencies that have one, in months and days.
 CADENCES: Mapping[str, tuple[int, int]] = {
@@ -132,7 +133,7 @@ def provisional(earliest: dt.date, latest: dt.date, calendar: Calendar) -> End:
 
 
 @dataclass(frozen=True, slots=True)
-class CountedDay:
+class CountedDay(Value):
     """One calendar day of a term.
 
     Attributes:

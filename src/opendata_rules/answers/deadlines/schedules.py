@@ -1,6 +1,6 @@
 """Schedules: every step of a case with its deadline, chained from the actual end of the one before."""
 
-from __future__ import annotations
+# Hints are not kept as text here: the status of a case inherits these fields, and text would be read in its module.
 
 import datetime as dt
 import difflib
@@ -11,9 +11,11 @@ from typing import Any
 from ...errors import BadFact, UnknownProcedure
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
+from ...values import Value
 from ...vocabulary.facts import FactValue, vocabulary
 from ...vocabulary.procedures import Procedure, Step, procedures
 from ...vocabulary.terms import DutyForce, ReceiptPolicy, StepState
+from ..pickling import sent
 from ..receipts import issue
 from ..result import Result
 from .answer import Deadline
@@ -22,7 +24,7 @@ from .states import state_on
 
 
 @dataclass(frozen=True, slots=True)
-class ScheduledStep:
+class ScheduledStep(Value):
     """One step of a case.
 
     Attributes:
@@ -88,8 +90,8 @@ class Schedule(Result):
         return issue(self.order, "schedule", dict(self.stated), options, calendar=True)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        asked = (self.order, self.procedure, self.trigger, dict(self.actual), self.on, dict(self.stated), self.policy)
-        return _again, asked
+        question = (self.procedure, self.trigger, dict(self.actual), self.on, self.policy)
+        return sent(_again, self.order, question, dict(self.stated), calendar=True)
 
     def explain(self, lang: str = "zh") -> str:
         """The steps as a tree, in Chinese (``zh``) or English (``en``)."""
@@ -111,7 +113,14 @@ class Schedule(Result):
 
 
 def _again(
-    order: LegalOrder, name: str, trigger: dt.date, actual: Any, on: dt.date, facts: Any, receipt: str
+    order: LegalOrder,
+    name: str,
+    trigger: dt.date,
+    actual: Mapping[str, dt.date],
+    on: dt.date,
+    receipt: str,
+    *,
+    facts: Mapping[str, FactValue],
 ) -> Schedule:
     return schedule(order, name, trigger=trigger, actual=actual, on=on, facts=facts, receipt=receipt)
 

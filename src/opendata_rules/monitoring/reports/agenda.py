@@ -10,6 +10,7 @@ from typing import Any
 
 from ...answers.deadlines.answer import Deadline
 from ...answers.result import Result
+from ...values import Value
 from ...vocabulary.terms import DEADLINE_TERMS, DeadlineStatus, DutyForce, StepState
 from ..monitors import Monitor
 from ..results.answer import Breach, BreachKind, Owed
@@ -24,7 +25,7 @@ _PROVISIONAL = "推定"
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class Load(Value):
     """How many tasks a body or a person has.
 
     Attributes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from ...answers.deadlines.answer import Deadline
 from ...answers.deadlines.schedules import Schedule
 from ...answers.result import Result, plain
 from ...norms.warnings import ResultWarning
+from ...values import Value
 from ...vocabulary.citations import Citation
 from ...vocabulary.terms import DutyForce, StepState
 from ..events import Event, Reason
@@ -29,12 +30,18 @@ class BreachKind(StrEnum):
 BREACH_TERMS = {BreachKind.LATE: "逾期完成", BreachKind.OVERDUE: "逾期未办", BreachKind.PROHIBITED: "不得为而为"}
 
 
-class Counts(NamedTuple):
-    """What became of the events given: taken, known already, kept aside."""
-
+class _Counts(NamedTuple):
     accepted: int
     repeated: int
     rejected: int
+
+
+class Counts(_Counts, Value):
+    """What became of the events given: taken, known already, kept aside."""
+
+    __slots__ = ()
+
+    _schema = "intake"
 
     def to_dict(self) -> dict[str, int]:
         """Plain JSON types."""
@@ -240,6 +247,10 @@ class CaseStatus(Schedule):
     def receipt(self) -> dict[str, Any]:
         """What is needed to compute the schedule again; empty where the beginning of the case is not known."""
         return Schedule.receipt.__get__(self) if self.began else {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The log it was read from stays where it is, so a case travels as what it holds, and not as a question.
+        return CaseStatus, tuple(getattr(self, field.name) for field in fields(self))
 
     def explain(self, lang: str = "zh") -> str:
         """The steps as a tree, then the breaches, in Chinese (``zh``) or English (``en``)."""
