@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from opendata_rules.cli import exit_status as status
-from opendata_rules.diagnostics.diagnostic import Severity
+from opendata_rules.diagnostics.kind import Severity
 from opendata_rules.vocabulary.terms import Compliance, DeadlineStatus, Status, StepState, Verdict, WarningCode
 
 from .conftest import Run

@@ -135,6 +135,6 @@ def _told(error: Error) -> None:
     complain(message, error.code)
     near = [name for name in error.nearest if name not in message]
     if near:
-        from ..diagnostics.diagnostic import listed
+        from ..diagnostics.wording import listed
 
         tell(f"相近的名称：{listed(near)}")

@@ -62,7 +62,7 @@ def tell(text: str) -> None:
 
 def complain(text: str, code: str = "") -> None:
     """Print an error to standard error."""
-    from ..diagnostics.diagnostic import visible
+    from ..diagnostics.characters import visible
 
     label = styled("错误", sys.stderr, fg="red", bold=True)
     told = "\n".join(visible(line) for line in text.splitlines())

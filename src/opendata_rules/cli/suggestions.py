@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..diagnostics.diagnostic import listed
+from ..diagnostics.wording import listed
 from ..formats.lines import columns
 from ..vocabulary.facts import Fact, FactType, vocabulary
 from .output import say, text_width

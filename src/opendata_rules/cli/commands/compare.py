@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from ...analysis.comparison import RELATION_TERMS, TOPICS, Order, heading, order
+from ...analysis.comparison.order import Order, order
+from ...analysis.comparison.pair import TOPICS
+from ...analysis.comparison.results import RELATION_TERMS, heading
 from ...formats.lines import fill
 from .. import exit_status
 from ..options import Drafts, Json, On, Places, Rules, laws_of, native, shown

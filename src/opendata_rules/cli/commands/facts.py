@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ...diagnostics.diagnostic import listed
+from ...diagnostics.wording import listed
 from ...formats.lines import fill
 from ...reading.facts_in_words import template
 from ...vocabulary.facts import Fact, FactType, vocabulary

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from ...authoring.lint import lint
-from ...diagnostics.diagnostic import Severity, render
+from ...diagnostics.kind import Severity
+from ...diagnostics.rendering import render
 from .. import exit_status
 from ..options import Json, library_of, native, shown
 from ..output import say, say_items

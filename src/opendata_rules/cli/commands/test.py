@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
-from ...authoring.rule_cases import CaseResult, run_cases
-from ...diagnostics.diagnostic import Diagnostic, render
+from ...authoring.rule_cases.common import CaseResult
+from ...authoring.rule_cases.running import run_cases
+from ...diagnostics.diagnostic import Diagnostic
+from ...diagnostics.rendering import render
 from ...library import Library
 from ...packs.files import INSTRUMENT
 from ...reading.folders import PLACES, RULES

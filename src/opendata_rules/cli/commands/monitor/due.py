@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ....monitoring import Owed
-from ....monitoring.agenda import URGENCY_TERMS, by_urgency, days_in_words
+from ....monitoring.reports.agenda import URGENCY_TERMS, by_urgency, days_in_words
+from ....monitoring.results.answer import Owed
 from ... import exit_status
 from ...options import Drafts, Json, Place, Rules, Strict, day_of
 from ...output import say_items

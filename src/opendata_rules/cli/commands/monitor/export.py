@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ....monitoring.export import export, renderer
+from ....monitoring.reports.export import export, renderer
 from ...options import Drafts, Place, Rules, Strict, day_of, native, shown
 from ...output import say
 from .store import FILE, AsOf, Store, opened

@@ -10,10 +10,10 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from ....diagnostics.diagnostic import visible
+from ....diagnostics.characters import visible
 from ....formats.lines import fill
-from ....monitoring import Reject
-from ....monitoring.lines import events_in, write_rejects
+from ....monitoring.log.lines import events_in, write_rejects
+from ....monitoring.results.answer import Reject
 from ... import exit_status
 from ...options import Drafts, Json, Place, Rules, Strict, native, shown
 from ...output import say, say_json, styled, text_width

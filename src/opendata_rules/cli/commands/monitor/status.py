@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from ....formats.lines import fill, fill_tree
-from ....monitoring import Monitor
-from ....monitoring.words import told
+from ....monitoring.monitors import Monitor
+from ....monitoring.results.explain import told
 from ... import exit_status
 from ...options import Drafts, Json, Lang, Place, Rules, Strict, day_of, language_of
 from ...output import say, say_items, say_json, styled, text_width

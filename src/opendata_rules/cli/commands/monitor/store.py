@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from ....monitoring import Monitor, monitor
+from ....monitoring.monitors import Monitor, monitor
 from ....norms.order import LegalOrder
 from ...options import law_of, native, shown, today
 from ...output import tell
