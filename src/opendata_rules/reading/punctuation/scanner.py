@@ -76,6 +76,16 @@ class _Scanner:
             if self.plain is None or start <= self.plain:
                 self._simple(start, len(simple[2]) // 2, keyed=bool(simple[3]))
                 return
+        elif (
+            self.block is None
+            and len(self.nesting.blocks) < _SHALLOW
+            and (simple := BRACKETS.match(line))
+            and not ODD.search(line)
+        ):
+            start = simple.end(1)
+            if self.plain is None or start <= self.plain:
+                self._simple(start, len(simple[2]) // 2, prose=False, keyed=bool(simple[3]))
+                return
         content = line.lstrip(BLANKS)
         start = len(line) - len(content)
         if self.block is not None:
