@@ -7,9 +7,9 @@ from pathlib import Path
 
 from opendata_rules.catalogue import check
 from opendata_rules.catalogue.columns import labels
-from opendata_rules.catalogue.page import OPEN_LIMIT
-from opendata_rules.catalogue.profile import read_profile
-from opendata_rules.catalogue.report import VERDICTS
+from opendata_rules.catalogue.profile_file import read_profile
+from opendata_rules.catalogue.reports.page import OPEN_LIMIT
+from opendata_rules.catalogue.results import VERDICTS
 
 from ..laws import ROOT
 from .helpers import taian, write

@@ -15,10 +15,10 @@ import openpyxl
 import pytest
 
 from opendata_rules.catalogue import BadOutput, Report, check
-from opendata_rules.catalogue.page import OPEN_LIMIT
-from opendata_rules.catalogue.render_csv import HEADINGS, harmless, render_csv
-from opendata_rules.catalogue.render_html import render_html
-from opendata_rules.catalogue.report import VERDICTS
+from opendata_rules.catalogue.reports.csv import HEADINGS, harmless, render_csv
+from opendata_rules.catalogue.reports.html import render_html
+from opendata_rules.catalogue.reports.page import OPEN_LIMIT
+from opendata_rules.catalogue.results import VERDICTS
 
 from ..laws import ROOT
 from .helpers import DATASET, problems, report_of, taian, write_csv, write_json

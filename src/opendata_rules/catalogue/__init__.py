@@ -7,6 +7,7 @@ and under which article. What it cannot recognise it says; it never guesses. Nee
 from ..errors import BadOutput
 from .check import check
 from .errors import BadProfile, NotACatalogue
-from .report import Department, Report, Row
+from .report import Report
+from .results import Department, Row
 
 __all__ = ["BadOutput", "BadProfile", "Department", "NotACatalogue", "Report", "Row", "check"]

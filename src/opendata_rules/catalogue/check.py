@@ -16,11 +16,13 @@ from ..norms.order import LegalOrder
 from ..norms.warnings import ResultWarning
 from ..vocabulary.facts import FactValue, vocabulary
 from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Status
-from .files import read_table
-from .profile import Profile, read_profile
+from .files.reader import read_table
+from .files.records import Record, Table
+from .profile import Profile
+from .profile_file import read_profile
 from .reading import Reading
-from .records import Record, Table
-from .report import VERDICTS, Basis, Department, Question, Report, Row
+from .report import Report
+from .results import VERDICTS, Basis, Department, Question, Row
 from .sensitive import Hit, hits, identity_numbers, without_identity_numbers
 from .text import line, shortened
 

@@ -13,9 +13,9 @@ from ..vocabulary.facts import Fact, FactType
 from ..vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
 from . import values
 from .columns import Columns, label, recognise
+from .files.records import Record, Table, filled
 from .profile import Profile
-from .records import Record, Table, filled
-from .report import FACT, Spelling
+from .results import FACT, Spelling
 from .text import line, listed, shortened, visible
 
 #: Spellings told of one column; more of them are no spellings.

@@ -6,18 +6,16 @@ import datetime as dt
 import functools
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
 from ..vocabulary.terms import Attribute
 from .columns import table
-from .records import Cell
+from .files.records import Cell
+from .profile import Profile
 from .text import line, shortened
-
-if TYPE_CHECKING:
-    from .profile import Profile
 
 _QUOTES = "“”‘’\"'`「」《》"
 _UNITS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}

@@ -214,7 +214,7 @@ def catalogue(
 
 def _can_be_written(path: Path, catalogue_file: Path) -> None:
     """Refuse before a long check what would fail after it."""
-    from ..catalogue.report import renderer
+    from ..catalogue.reports.writing import renderer
 
     renderer(path)
     if not path.parent.is_dir():

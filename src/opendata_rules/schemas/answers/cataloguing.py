@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...authoring.schemas.conditions import DATE, Schema
-from ...catalogue.report import VERDICTS
+from ...catalogue.results import VERDICTS
 from ...vocabulary.terms import Collected, InstrumentState, Source
 from .parts import (
     ATTRIBUTE,

@@ -10,7 +10,7 @@ import pytest
 
 from opendata_rules.catalogue import NotACatalogue, check
 
-from .helpers import DATASET, problems, taian, write, write_json
+from ..helpers import DATASET, problems, taian, write, write_json
 
 OTHER = DATASET | {"数据集名称": "公厕名录"}
 

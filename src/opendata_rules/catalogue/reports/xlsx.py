@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..formats.workbooks import Workbook
-from ..vocabulary.facts import Fact, FactType, vocabulary
-from ..vocabulary.terms import ATTRIBUTE_TERMS, Scheme
+from ...formats.workbooks import Workbook
+from ...vocabulary.facts import Fact, FactType, vocabulary
+from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
+from ..columns import label
+from ..files.xlsx import FILL_IN_SHEET
+from ..results import VERDICTS, Findings, Row
+from ..text import visible
 from .advice import grouped, headline, profile_example, steps
-from .columns import label
-from .render_csv import HEADINGS, cells, harmless
-from .report import VERDICTS, Report, Row
-from .text import visible
-from .xlsx_files import FILL_IN_SHEET
+from .csv import HEADINGS, cells, harmless
 
 #: Lines shown of a cell.
 _TALLEST = 20
@@ -43,7 +43,7 @@ _WIDTHS = {
 }
 
 
-def render_xlsx(report: Report) -> bytes:
+def render_xlsx(report: Findings) -> bytes:
     """The workbook; the same report gives the same bytes.
 
     Raises:
@@ -55,7 +55,7 @@ def render_xlsx(report: Report) -> bytes:
 class _Book:
     """The workbook of one report."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Findings) -> None:
         self.report = report
         self._file = Workbook("公共数据目录检查报告")
         self._book, self._heading, self._body = self._file.book, self._file.heading, self._file.body

@@ -12,7 +12,7 @@ import pytest
 
 from opendata_rules.catalogue import NotACatalogue, check
 
-from .helpers import DATASET, problems, taian, workbook, write, write_xlsx
+from ..helpers import DATASET, problems, taian, workbook, write, write_xlsx
 
 HEADER: list[Any] = list(DATASET)
 ROW: list[Any] = list(DATASET.values())

@@ -6,8 +6,8 @@ import csv
 import io
 import re
 
-from ..vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
-from .report import VERDICTS, Report, Row
+from ...vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
+from ..results import VERDICTS, Findings, Row
 
 HEADINGS = (
     "行号",
@@ -78,7 +78,7 @@ def _cell(cell: str | int) -> str:
     return cell + "\t" if _LONG_NUMBER.fullmatch(cell) else harmless(cell)
 
 
-def render_csv(report: Report) -> bytes:
+def render_csv(report: Findings) -> bytes:
     """The datasets, one a line."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ..vocabulary.facts import vocabulary
-from ..vocabulary.terms import ATTRIBUTE_TERMS, Scheme
-from .render_csv import names
-from .report import Basis, Report, Row
+from ...vocabulary.facts import vocabulary
+from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
+from ..results import Basis, Findings, Row
+from .csv import names
 
 #: A list longer than this is folded by department.
 OPEN_LIMIT = 40
@@ -106,7 +106,7 @@ _SECTIONS: tuple[tuple[str, str, str, str, Callable[[Row], bool]], ...] = (
 )
 
 
-def sections(report: Report) -> tuple[Section, ...]:
+def sections(report: Findings) -> tuple[Section, ...]:
     """The parts that list datasets, the most urgent first; a dataset may stand in several."""
     found = []
     for anchor, heading, about, layout, wanted in _SECTIONS:
@@ -126,7 +126,7 @@ def sections(report: Report) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _shares(report: Report, rows: list[Row]) -> tuple[Share, ...]:
+def _shares(report: Findings, rows: list[Row]) -> tuple[Share, ...]:
     if len(rows) <= OPEN_LIMIT:
         return (Share("", tuple(rows)),)
     members: dict[str, list[Row]] = {}
