@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import opendata_rules as odr
-from opendata_rules.catalogue import Report, Row, check
+from opendata_rules.catalogue import Report, Row
+from opendata_rules.catalogue.check import check
 
 from ..laws import law
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules.catalogue import check
+from opendata_rules.catalogue.check import check
 from opendata_rules.vocabulary.facts import vocabulary
 
 from ..laws import law

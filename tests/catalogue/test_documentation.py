@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from opendata_rules.catalogue import check
+from opendata_rules.catalogue.check import check
 from opendata_rules.catalogue.columns import labels
 from opendata_rules.catalogue.profile_file import read_profile
 from opendata_rules.catalogue.reports.page import OPEN_LIMIT

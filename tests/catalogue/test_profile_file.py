@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules.catalogue import BadProfile, NotACatalogue, check
+from opendata_rules.catalogue import BadProfile, NotACatalogue
+from opendata_rules.catalogue.check import check
 from opendata_rules.catalogue.profile_file import read_profile
 
 from .helpers import problems, taian, write, write_csv, write_xlsx

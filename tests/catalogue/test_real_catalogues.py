@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules.catalogue import NotACatalogue, Report, check
+from opendata_rules.catalogue import NotACatalogue, Report
+from opendata_rules.catalogue.check import check
 
 from ..laws import law
 from .helpers import problems, taian

@@ -14,7 +14,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from opendata_rules.catalogue import BadOutput, Report, check
+from opendata_rules.catalogue import BadOutput, Report
+from opendata_rules.catalogue.check import check
 from opendata_rules.catalogue.reports.csv import HEADINGS, harmless, render_csv
 from opendata_rules.catalogue.reports.html import render_html
 from opendata_rules.catalogue.reports.page import OPEN_LIMIT

@@ -9,7 +9,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from opendata_rules.catalogue import Report, check
+from opendata_rules.catalogue import Report
+from opendata_rules.catalogue.check import check
 from opendata_rules.cli.terminal import progress, summary
 from opendata_rules.formats.lines import fill
 

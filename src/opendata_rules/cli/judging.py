@@ -189,7 +189,7 @@ def catalogue(
 
     退出码：1 有申报的属性不成立，或者更新逾期；4 有数据集尚不能定；2 用法或者输入有误；0 其他。
     """
-    from ..catalogue import check
+    from ..catalogue.check import check
     from .terminal import progress, summary
 
     wanted = output or []

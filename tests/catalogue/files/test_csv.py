@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules.catalogue import NotACatalogue, check
+from opendata_rules.catalogue import NotACatalogue
+from opendata_rules.catalogue.check import check
 
 from ..helpers import DATASET, csv_text, problems, report_of, table, taian, write, write_csv
 

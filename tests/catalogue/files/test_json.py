@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from opendata_rules.catalogue import NotACatalogue, check
+from opendata_rules.catalogue import NotACatalogue
+from opendata_rules.catalogue.check import check
 
 from ..helpers import DATASET, problems, taian, write, write_json
 

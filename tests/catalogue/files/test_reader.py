@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules.catalogue import NotACatalogue, check
+from opendata_rules.catalogue import NotACatalogue
+from opendata_rules.catalogue.check import check
 
 from ..helpers import taian, write
 
