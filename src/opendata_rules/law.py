@@ -13,8 +13,9 @@ from .answers.changes.computation import check_change
 from .answers.classification.answer import Decision
 from .answers.classification.computation import classifier_of, classify
 from .answers.deadlines.answer import Deadline
-from .answers.deadlines.computation import deadline, facts_of_terms
+from .answers.deadlines.computation import deadline
 from .answers.deadlines.schedules import Schedule, schedule
+from .answers.deadlines.terms import facts_of_terms
 from .answers.duties.answer import Assessment
 from .answers.duties.computation import check, facts_of_duties
 from .answers.duties.recurring import Duty, duties

@@ -252,7 +252,7 @@ def _unnoticed(instrument: str, changes: Iterator[tuple[str, Pack]]) -> list[str
     found = []
     for what, pack in changes:
         library._packs[instrument] = pack
-        library._laws.clear()
+        library._orders.clear()
         runs = (run for index, run in enumerate(cases(instrument)) if index not in failing)
         if not any(outcome(library, run)[0] for run in runs):
             found.append(what)

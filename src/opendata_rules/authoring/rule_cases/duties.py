@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from ...answers.deadlines.answer import RECEIPT_POLICIES, Deadline
+from ...answers.deadlines.answer import Deadline
 from ...answers.deadlines.computation import deadline
 from ...answers.deadlines.schedules import Schedule, schedule
 from ...answers.duties.answer import Assessment
@@ -15,7 +15,7 @@ from ...answers.duties.recurring import duties as recurring
 from ...packs import written
 from ...packs.shelf import Shelf
 from ...reading.facts_in_words import stated
-from ...vocabulary.terms import Compliance, DeadlineStatus, DutyForce, StepState
+from ...vocabulary.terms import Compliance, DeadlineStatus, DutyForce, ReceiptPolicy, StepState
 from .common import answer_failures, list_failures, warning_failures
 
 _COMPLIANCE = {
@@ -42,7 +42,7 @@ _STATES = {
     "尚未起算": StepState.BLOCKED,
     "不适用": StepState.NOT_APPLICABLE,
 }
-_RECEIPTS = dict(zip(("当日", "下一个工作日"), RECEIPT_POLICIES, strict=True))
+_RECEIPTS = dict(zip(("当日", "下一个工作日"), ReceiptPolicy, strict=True))
 
 
 def run_duty_case(shelf: Shelf, case: written.DutyCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
