@@ -9,10 +9,10 @@ from typing import Any
 from ..diagnostics.diagnostic import nearest, render
 from ..reading.document import read
 from ..vocabulary.terms import Attribute
-from .columns import Meaning, labels, meaning_of, table
+from .columns import Meaning, labels, meaning_of
 from .errors import BadProfile
 from .profile import DayOrder, Profile
-from .values import attribute_words, clean, period_of
+from .values import attribute_words, cadence_facts, clean
 
 _WORDS: dict[str, bool | None] = {"是": True, "否": False, "未知": None}
 _KEYS = ("列", "开放属性", "更新频率", "是否", "日期写法", "工作表")
@@ -70,7 +70,7 @@ def _attribute(code: str, word: str) -> Attribute:
 
 
 def _cadence(code: str, word: str) -> str:
-    if clean(word) not in table("values")["no_period"] and period_of(clean(word)) is None:
+    if cadence_facts(clean(word)) is None:
         raise BadProfile(
             f"平台说明的更新频率“{code}”：不认识“{word}”，可以写：实时、每天、每周、每月、每季度、每半年、每年、不定期。"
         )

@@ -23,6 +23,16 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "valid": ("成立", "不论其余事实如何，申报的属性都能成立"),
 }
 
+#: How an update stands against the term that the law sets for it, worst first.
+UPDATES: dict[str, tuple[str, str]] = {
+    "overdue": ("更新逾期", "规定的更新期限已经过了"),
+    "human_review": ("须人工判断", "规定有要求，是否及时须由人判断"),
+    "undetermined": ("尚不能定", "规定有期限，末日还不能确定"),
+    "unknown": ("不知道最近更新", "没有最近更新的日期，或者日期晚于检查的日期"),
+    "not_regulated": ("没有规定期限", "有效的规定没有给这样的数据定更新期限，不算逾期"),
+    "current": ("未逾期", "规定的更新期限还没有过"),
+}
+
 #: Before the label of a fact, in the meaning of a column that states one.
 FACT = "事实："
 
@@ -120,9 +130,13 @@ class Row:
         facts: the facts the catalogue states, as (id, value).
         cadence: how often it is updated, as written.
         updated: day of the last update, ``None`` where it is not known.
-        due: last day for the next update, ``None`` where that cannot be told.
-        overdue: days since ``due``, ``None`` where it is not overdue.
-        update: ``overdue``, ``current``, ``no_period`` (its cadence sets no term) or ``unknown``.
+        due: last day for the next update as the law sets it, ``None`` where that is not certain.
+        earliest: first day on which the term for it can end, ``None`` where that cannot be told.
+        latest: last such day.
+        overdue: days since ``latest``, ``None`` where it is not overdue.
+        update: one of :data:`UPDATES`.
+        term: the provision that sets the term for the update, ``None`` where none does.
+        term_note: why there is no certain last day, in Chinese.
         notes: what was noticed in the row itself.
     """
 
@@ -148,14 +162,22 @@ class Row:
     cadence: str
     updated: dt.date | None
     due: dt.date | None
+    earliest: dt.date | None
+    latest: dt.date | None
     overdue: int | None
     update: str
+    term: Basis | None
+    term_note: str
     notes: tuple[str, ...]
 
     @property
     def suspected(self) -> tuple[Question, ...]:
         """Questions that a name in the catalogue raised."""
         return tuple(question for question in self.questions if question.why)
+
+    def late_on(self, day: dt.date) -> bool:
+        """Whether the term for the update had certainly run out on a day."""
+        return self.latest is not None and self.latest < day
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
@@ -180,12 +202,20 @@ class Row:
             "warnings": [warning.to_dict() for warning in self.warnings],
             "facts": {name: plain(value) for name, value in self.facts},
             "cadence": self.cadence,
-            "updated": None if self.updated is None else self.updated.isoformat(),
-            "due": None if self.due is None else self.due.isoformat(),
+            "updated": _iso(self.updated),
+            "due": _iso(self.due),
+            "earliest": _iso(self.earliest),
+            "latest": _iso(self.latest),
             "overdue_days": self.overdue,
             "update": self.update,
+            "term": None if self.term is None else self.term.to_dict(),
+            "term_note": self.term_note,
             "notes": list(self.notes),
         }
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +265,7 @@ class Findings(Result):
         counts: datasets by verdict.
         overdue: datasets whose update is overdue.
         computable: datasets for which that can be told.
+        updates: datasets by how their update stands (:data:`UPDATES`).
         newest: the newest day of update in the catalogue, not after ``on``.
         overdue_at_newest: datasets that were overdue on that day: an old catalogue is not all late.
         suspected: datasets with a name that raised a question.
@@ -243,6 +274,7 @@ class Findings(Result):
         rows: in order of the file.
         problems: (row, Chinese text) of what could not be read or recognised; row 0 for the whole file.
         warnings: warnings that every dataset has.
+        update_warnings: why the terms for updates should be read with care, beyond these.
         instruments: what bears on the place, nearest first.
         asked: facts that the law asks about, in article order.
     """
@@ -260,6 +292,7 @@ class Findings(Result):
     counts: Mapping[str, int] = field(hash=False)
     overdue: int
     computable: int
+    updates: Mapping[str, int] = field(hash=False)
     newest: dt.date | None
     overdue_at_newest: int
     suspected: int
@@ -268,6 +301,7 @@ class Findings(Result):
     rows: tuple[Row, ...]
     problems: tuple[tuple[int, str], ...]
     warnings: tuple[ResultWarning, ...]
+    update_warnings: tuple[ResultWarning, ...]
     instruments: tuple[Standing, ...]
     asked: tuple[str, ...]
 
@@ -288,7 +322,8 @@ class Findings(Result):
             "total": len(self.rows),
             "overdue": self.overdue,
             "update_computable": self.computable,
-            "newest": None if self.newest is None else self.newest.isoformat(),
+            "updates": dict(self.updates),
+            "newest": _iso(self.newest),
             "overdue_at_newest": self.overdue_at_newest,
             "suspected": self.suspected,
             "duplicates": self.duplicates,
@@ -296,6 +331,7 @@ class Findings(Result):
             "rows": [row.to_dict() for row in self.rows],
             "problems": [{"row": row, "text": text} for row, text in self.problems],
             "warnings": [warning.to_dict() for warning in self.warnings],
+            "update_warnings": [warning.to_dict() for warning in self.update_warnings],
             "instruments": [standing.to_dict() for standing in self.instruments],
             "asked": list(self.asked),
         }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...vocabulary.facts import vocabulary
 from ..columns import example, quoted
-from ..results import Findings, Row, Spelling
+from ..results import UPDATES, Basis, Findings, Row, Spelling
 from ..text import line
 
 #: Departments named in one step; the table has them all.
@@ -49,7 +49,11 @@ def headline(report: Findings) -> str:
     ]
     found = [f"{'全部' if count == total else f'{count} 个'}{text}" for count, text in parts if count]
     if not found:
-        updates = "" if report.computable < total else "，更新都没有逾期"
+        updates = ""
+        if report.computable == total:
+            updates = "，更新都没有逾期"
+        elif report.updates["not_regulated"] == total:
+            updates = "，更新没有规定期限"
         return f"{total} 个数据集的开放属性都成立{updates}。"
     if counts["valid"]:
         found.append(f"{counts['valid']} 个成立")
@@ -124,6 +128,50 @@ def _facts_detail(report: Findings, rows: list[Row]) -> str:
     return f"在目录中加上这些列，填“是”或者“否”：{shown}。也可以用 -o 报告.xlsx，在“待填写”工作表里填好，再检查那份文件"
 
 
+@dataclass(frozen=True, slots=True)
+class UpdateGroup:
+    """Updates of which the law says the same.
+
+    Attributes:
+        state: Chinese name of how they stand.
+        note: why, in Chinese.
+        term: the provision that sets the term, ``None`` where none does.
+        total: how many datasets they are.
+    """
+
+    state: str
+    note: str
+    term: Basis | None
+    total: int
+
+    def line(self) -> str:
+        """The group in one sentence."""
+        reason = self.note if self.term is None else f"{self.note}（{self.term.citation}）"
+        return f"更新{self.state} {self.total} 个：{reason}"
+
+
+def update_groups(report: Findings) -> tuple[UpdateGroup, ...]:
+    """All updates by what the law says of them, the worst first, the largest group first."""
+    counts = Counter((row.update, _why(row), row.term) for row in report.rows)
+    order = list(UPDATES)
+    ranked = sorted(counts.items(), key=lambda item: (order.index(item[0][0]), -item[1], item[0][1]))
+    return tuple(UpdateGroup(UPDATES[state][0], why, term, count) for (state, why, term), count in ranked)
+
+
+def _why(row: Row) -> str:
+    """Why an update stands as it does: of a term that is known, what the provision says; else what the law answers."""
+    if row.term is not None and row.update in ("overdue", "current"):
+        return row.term.text
+    return row.term_note or UPDATES[row.update][1]
+
+
+def untimed(report: Findings) -> tuple[str, ...]:
+    """What is to be said of updates that are neither late nor in time although their day is known."""
+    said = ("human_review", "undetermined", "not_regulated")
+    shown = {UPDATES[state][0] for state in said}
+    return tuple(group.line() for group in update_groups(report) if group.state in shown)
+
+
 def unread(report: Findings, part: str = "") -> list[Spelling]:
     """Spellings that were not understood, the commonest first: of the opening attribute, or the cadence, or both."""
     declared = {column for column, meaning in report.columns if meaning == "开放属性"}
@@ -140,7 +188,7 @@ def profile_example(report: Findings) -> str:
         lines += [example(report.unused[:10])]
     for part, heading, help_ in (
         ("declared", "开放属性", "不予开放、有条件开放或者无条件开放"),
-        ("cadence", "更新频率", "每天、每周、每月、每季度、每半年、每年或者不定期"),
+        ("cadence", "更新频率", "每日、每周、每月、每季度、每半年、每年或者不定期"),
     ):
         codes = [spelling for spelling in report.spellings if not spelling.recognised and spelling.profile == part]
         if codes:
@@ -173,4 +221,5 @@ def explain(report: Findings, lang: str) -> str:
         )
     lines = [f"{report.file}（{report.place_name}，按 {report.on} 的规定）", headline(report)]
     lines += [f"{number}. {step.text}：{step.detail}。" for number, step in enumerate(steps(report), 1)]
+    lines += [f"{text}。" for text in untimed(report)]
     return "\n".join(line(text) for text in lines)

@@ -10,7 +10,8 @@ from ...vocabulary.terms import ATTRIBUTE_TERMS, WARNING_TERMS, Scheme
 from ..columns import label
 from ..results import FACT, VERDICTS, Findings
 from ..text import visible
-from .advice import grouped, headline, profile_example, steps
+from .advice import grouped, headline, profile_example, steps, update_groups
+from .csv import last_day
 from .page import OPEN_LIMIT, cited, must, sections
 
 #: Remarks on rows shown; the workbook and the other forms have them all.
@@ -53,6 +54,8 @@ def render_html(report: Findings) -> bytes:
         sections=sections(report),
         cited=cited,
         must=must,
+        update_groups=update_groups(report),
+        last_day=last_day,
         open_limit=OPEN_LIMIT,
         fold_departments=_FOLD_DEPARTMENTS,
         problems=grouped(report.problems),

@@ -51,7 +51,8 @@ class Section:
         anchor: its id.
         heading: its heading.
         about: what it is about.
-        layout: ``full`` (a table with the reasons of each dataset), ``brief`` (the reasons stand above), ``updates``.
+        layout: ``full`` (a table with the reasons of each dataset), ``brief`` (the reasons stand above), ``suspected``,
+            ``updates``, ``untimed`` (updates without a last day).
         groups: the datasets.
         total: how many they are.
     """
@@ -98,9 +99,16 @@ _SECTIONS: tuple[tuple[str, str, str, str, Callable[[Row], bool]], ...] = (
     (
         "overdue",
         "更新逾期",
-        "按目录自己写的更新频率，从最近一次更新算起已经过期；“实时”至少按一天一次算，没有扣除节假日。",
+        "从最近一次更新算起，规定的期限已经过了；期限的末日遇休息日顺延。",
         "updates",
         lambda r: r.overdue is not None,
+    ),
+    (
+        "update_review",
+        "更新是否及时，须人工判断",
+        "规定要求按声明的更新频率更新，是否及时不能用天数判断。",
+        "untimed",
+        lambda r: r.update == "human_review",
     ),
     ("valid", "成立", "不论其余事实如何，申报的属性都能成立。", "brief", lambda r: r.verdict == "valid"),
 )

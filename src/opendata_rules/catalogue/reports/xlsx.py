@@ -14,9 +14,9 @@ from ...vocabulary.facts import Fact, FactType, vocabulary
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from ..columns import label
 from ..files.xlsx import FILL_IN_SHEET
-from ..results import VERDICTS, Findings, Row
+from ..results import VERDICTS, Basis, Findings, Row
 from ..text import visible
-from .advice import grouped, headline, profile_example, steps
+from .advice import grouped, headline, profile_example, steps, update_groups
 from .csv import HEADINGS, cells, harmless
 
 #: Lines shown of a cell.
@@ -39,6 +39,9 @@ _WIDTHS = {
     "应当做的": 40,
     "依法列为申报属性的途径": 50,
     "提示": 30,
+    "应更新日期": 24,
+    "更新的结果": 30,
+    "更新期限的依据": 40,
     "备注": 40,
 }
 
@@ -154,7 +157,11 @@ class _Book:
             *spelt,
             *([("平台说明的例子", profile)] if profile else []),
             *((f"结果：{name}", text) for name, text in VERDICTS.values()),
-            *((f"提示：{warning.code}", warning.text) for warning in report.warnings),
+            *(
+                (f"更新：{group.state}", f"{group.total} 个：{group.note}{_source(group.term)}")
+                for group in update_groups(report)
+            ),
+            *((f"提示：{warning.code}", warning.text) for warning in (*report.warnings, *report.update_warnings)),
             *(("有关文件", standing.line("zh")) for standing in report.instruments),
             ("待填写", "在“待填写”工作表里填好事实（可以只填一部分），再检查这份文件；着色的格子先填"),
         ]
@@ -226,6 +233,10 @@ def _height(cells: Sequence[str | int], widths: Sequence[int]) -> float:
             parts = (len(part) + sum(character > "⺀" for character in part) for part in cell.split("\n"))
             lines = max(lines, sum(1 + part // max(1, width - 2) for part in parts))
     return 16.0 * min(lines, _TALLEST)
+
+
+def _source(term: Basis | None) -> str:
+    return "" if term is None else f"（{term.citation}）"
 
 
 def _given(row: Row) -> tuple[str, ...]:
