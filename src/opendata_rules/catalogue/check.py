@@ -96,7 +96,7 @@ class _Check:
             place=self.law.place.id,
             place_name=self.law.place.name,
             on=self.law.on,
-            columns=self.reading.meanings(self.used),
+            columns=self.reading.meanings(self.used | self.updates.asked),
             unused=tuple(line(column) for column in self.reading.columns.unknown),
             spellings=self.reading.spellings(),
             counts={verdict: sum(row.verdict == verdict for row in rows) for verdict in VERDICTS},

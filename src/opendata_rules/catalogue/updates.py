@@ -10,12 +10,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..answers.deadlines.standing import StandingTerm, standing_term
-from ..answers.deadlines.terms import facts_of_step
+from ..answers.deadlines.standing import StandingTerm, StandingTerms
 from ..norms.order import LegalOrder
 from ..norms.warnings import ResultWarning
-from ..vocabulary.facts import FactValue
-from ..vocabulary.procedures import procedures
+from ..vocabulary.facts import FactValue, vocabulary
 from .columns import table
 from .files.records import Record
 from .reading import Reading
@@ -39,7 +37,7 @@ class Update:
         latest: last such day.
         overdue: days since ``latest`` on the day of the check, ``None`` where it is not overdue.
         term: the provision that sets the term, ``None`` where none does.
-        note: why it is so, in Chinese.
+        note: why there is no certain last day, in Chinese.
         remarks: what was noticed in the row itself.
     """
 
@@ -61,12 +59,16 @@ class Updates:
     def __init__(self, order: LegalOrder, reading: Reading) -> None:
         self._order = order
         self._reading = reading
-        self._step = str(table("columns")["updated"]["begins"])
-        asked = (*facts_of_step(order, self._step), *procedures().step(self._step).facts)
-        self._asked = frozenset(asked)
-        self._terms: dict[object, _Told] = {}
+        self._terms = StandingTerms(order, str(table("columns")["updated"]["begins"]))
+        self._told: dict[object, _Told] = {}
         self._bases: dict[object, Basis] = {}
         self._warnings: dict[tuple[str, str], ResultWarning] = {}
+        self._heard: tuple[ResultWarning, ...] = ()
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Facts that the term for an update depends on."""
+        return self._terms.facts
 
     @property
     def warnings(self) -> tuple[ResultWarning, ...]:
@@ -85,42 +87,39 @@ class Updates:
         remarks = [] if cadence.known or not self._reading.columns.meaning.get("cadence") else [cadence.note]
         if updated is None:
             told = [why_not] if "updated" in self._reading.columns.meaning else []
-            return Update(written, None, "unknown", note=why_not, remarks=(*remarks, *told))
+            return Update(written, None, "unknown", remarks=(*remarks, *told))
         if updated > self._order.on:
             # No day to count from: the file is newer than the date asked about, or the day is a slip.
             note = f"更新时间晚于检查的日期 {self._order.on}"
-            return Update(written, updated, "unknown", note=note, remarks=(*remarks, note))
+            return Update(written, updated, "unknown", remarks=(*remarks, note))
         known, contradiction = self._known(cadence, facts)
         term, state, overdue, basis = self._ask(updated, known)
-        note = term.note
-        if state == "undetermined" and cadence.note:
-            note = f"{note}（{cadence.note}）" if note else cadence.note
         remarks += contradiction
         due, earliest, latest = term.due, term.earliest, term.latest
-        return Update(written, updated, state, due, earliest, latest, overdue, basis, note, tuple(remarks))
+        return Update(written, updated, state, due, earliest, latest, overdue, basis, term.note, tuple(remarks))
 
     def _known(
         self, cadence: Cadence, facts: Mapping[str, FactValue]
     ) -> tuple[tuple[tuple[str, FactValue], ...], list[str]]:
         """What the term depends on, as far as the row says it; what it says in two ways is not known."""
-        known = {name: value for name, value in facts.items() if name in self._asked}
+        known = {name: value for name, value in facts.items() if name in self._terms.facts}
         remarks = []
         for name, value in cadence.facts:
-            if known.setdefault(name, value) != value:
+            if name in self._terms.facts and known.setdefault(name, value) != value:
                 del known[name]
-                remarks.append("更新频率有两列，内容不一致，当作未知")
+                remarks.append(f"“{vocabulary().facts[name].label}”有两列，内容不一致，当作未知")
         return tuple(sorted(known.items())), remarks
 
     def _ask(self, updated: dt.date, known: tuple[tuple[str, FactValue], ...]) -> _Told:
-        found = self._terms.get((updated, known))
+        found = self._told.get((updated, known))
         if found is None:
-            term = standing_term(self._order, self._step, updated, dict(known))
-            found = self._terms[updated, known] = self._told(term)
+            found = self._told[updated, known] = self._tell(self._terms.of(updated, known))
         return found
 
-    def _told(self, term: StandingTerm) -> _Told:
-        for warning in term.warnings:
-            self._warnings.setdefault((warning.code, warning.text), warning)
+    def _tell(self, term: StandingTerm) -> _Told:
+        if term.warnings is not self._heard:
+            self._heard = term.warnings
+            self._warnings |= {(warning.code, warning.text): warning for warning in term.warnings}
         today = self._order.on
         passed = term.passed(today)
         if term.latest is None:
@@ -134,4 +133,7 @@ class Updates:
         if term.citation is None:
             return None
         key = (term.citation, term.gist)
-        return self._bases.setdefault(key, Basis(str(term.citation), term.gist))
+        found = self._bases.get(key)
+        if found is None:
+            found = self._bases[key] = Basis(str(term.citation), term.gist)
+        return found

@@ -8,16 +8,19 @@ that instrument now. The duties of a place are judged in the same way.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ...logic.conditions import evaluate
+from ...norms.chain import Chain
 from ...norms.order import LegalOrder
+from ...norms.provisions import TermRule
 from ...norms.warnings import ResultWarning
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
-from ...vocabulary.procedures import procedures
+from ...vocabulary.procedures import Step, procedures
 from ...vocabulary.terms import DeadlineStatus, ReceiptPolicy
-from .computation import _Computation
+from .computation import _Computation, _content
+from .terms import facts_of_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +56,77 @@ class StandingTerm:
         return False if day <= self.earliest else None
 
 
-def standing_term(order: LegalOrder, name: str, last_done: dt.date, facts: Mapping[str, FactValue]) -> StandingTerm:
-    """The term of a continuing step, counted from the day it was last done.
+class StandingTerms:
+    """The terms of one continuing step under one law, for many days; what does not depend on the day is found once."""
 
-    Args:
-        order: the law of the day asked about.
-        name: ``procedure.step``.
-        last_done: the day of the trigger.
-        facts: normalised facts.
+    def __init__(self, order: LegalOrder, name: str) -> None:
+        """Take the step.
 
-    Raises:
-        UnknownProcedure: there is no such step.
-    """
-    step = procedures().step(name)
-    chain = order.chain if step.continuing else order.chain_at(last_done)
-    computation = _Computation(order, chain, step, last_done, facts, ReceiptPolicy.RECEIPT_INSTANT)
-    found = computation.deadline()
-    status, due, earliest, latest = found.status, found.due, found.earliest, found.latest
-    if latest is not None and (found.extension is not None or (due is not None and found.note)):
-        # It may end later than that, or there may be no such term: what is not known makes nobody late.
-        bounds = computation.bounds()
-        if bounds != (earliest, latest):
-            status, due = DeadlineStatus.UNDETERMINED, None
-            earliest, latest = bounds if bounds is not None and bounds[1] < dt.date.max else (None, None)
-    return StandingTerm(status, due, earliest, latest, found.citation, found.gist, found.note, found.warnings)
+        Args:
+            order: the law of the day asked about.
+            name: ``procedure.step``.
+
+        Raises:
+            UnknownProcedure: there is no such step.
+        """
+        self._order = order
+        self._step = procedures().step(name)
+        self.facts = frozenset((*facts_of_step(order, name), *self._step.facts))
+        self._found: dict[tuple[tuple[str, FactValue], ...], _Standing] = {}
+
+    def of(self, last_done: dt.date, facts: tuple[tuple[str, FactValue], ...]) -> StandingTerm:
+        """The term counted from a day.
+
+        Args:
+            last_done: the day of the trigger.
+            facts: normalised facts as (id, value), sorted; of use are only those named in ``facts``.
+        """
+        if not self._step.continuing:
+            return _Standing(self._order, self._order.chain_at(last_done), self._step, last_done, facts).term()
+        found = self._found.get(facts)
+        if found is None:
+            found = self._found[facts] = _Standing(self._order, self._order.chain, self._step, last_done, facts)
+        return found.term_from(last_done)
+
+
+class _Standing(_Computation):
+    """The terms of one step on the same facts under the same law."""
+
+    def __init__(
+        self, order: LegalOrder, chain: Chain, step: Step, last_done: dt.date, facts: tuple[tuple[str, FactValue], ...]
+    ) -> None:
+        super().__init__(order, chain, step, last_done, dict(facts), ReceiptPolicy.RECEIPT_INSTANT)
+        self._first = self.term()
+        rules = () if step.excluded(self.facts) else self._rules()
+        self._varies = bool(rules) and not self._strictly_open()
+        self._plain: TermRule | None = None
+        if self._varies and all(_content(rule) == _content(rules[0]) for rule in rules):
+            [rule, *_] = rules
+            certain = rule.condition is None or evaluate(rule.condition, self.facts) is True
+            self._plain = rule if certain and rule.extension is None else None
+
+    def term_from(self, day: dt.date) -> StandingTerm:
+        """The term counted from a day."""
+        if not self._varies:
+            return self._first
+        self.trigger = day
+        if self._plain is None:
+            return self.term()
+        end = self._under_one_law(self._end(self._plain, (day, day), self._plain.length))
+        due = end.earliest if end.status is DeadlineStatus.FINAL else None
+        first = self._first
+        return StandingTerm(
+            end.status, due, end.earliest, end.latest, first.citation, first.gist, end.note, first.warnings
+        )
+
+    def term(self) -> StandingTerm:
+        """The term counted from the trigger, whatever the law says of it."""
+        found = self.deadline()
+        status, due, earliest, latest = found.status, found.due, found.earliest, found.latest
+        if latest is not None and (found.extension is not None or (due is not None and found.note)):
+            # It may end later than that, or there may be no such term: what is not known makes nobody late.
+            bounds = self.bounds()
+            if bounds != (earliest, latest):
+                status, due = DeadlineStatus.UNDETERMINED, None
+                earliest, latest = bounds if bounds is not None and bounds[1] < dt.date.max else (None, None)
+        return StandingTerm(status, due, earliest, latest, found.citation, found.gist, found.note, found.warnings)

@@ -120,7 +120,7 @@ def sections(report: Findings) -> tuple[Section, ...]:
     for anchor, heading, about, layout, wanted in _SECTIONS:
         rows = [row for row in report.rows if wanted(row)]
         if rows:
-            groups = _alike(rows, report.asked) if layout == "brief" else [((), rows)]
+            groups = _grouped(rows, layout, report.asked)
             found.append(
                 Section(
                     anchor,
@@ -132,6 +132,19 @@ def sections(report: Findings) -> tuple[Section, ...]:
                 )
             )
     return tuple(found)
+
+
+def _grouped(rows: list[Row], layout: str, asked: tuple[str, ...]) -> list[tuple[tuple[str, ...], list[Row]]]:
+    """Rows by what stands above them."""
+    if layout == "brief":
+        return _alike(rows, asked)
+    if layout not in ("updates", "untimed"):
+        return [((), rows)]
+    terms: dict[Basis | None, list[Row]] = {}
+    for row in rows:
+        terms.setdefault(row.term, []).append(row)
+    found = [((cited(term),) if term is not None else (), members) for term, members in terms.items()]
+    return sorted(found, key=lambda entry: (-len(entry[1]), entry[1][0].number))
 
 
 def _shares(report: Findings, rows: list[Row]) -> tuple[Share, ...]:

@@ -121,7 +121,9 @@ class _Book:
                 page.write_string(number, column, VERDICTS[row.verdict][0], self._verdicts[row.verdict])
 
     def _fill_in(self) -> None:
-        facts = [vocabulary().facts[name] for name in self.report.asked]
+        # What the catalogue states beside it goes along: an archived dataset stays archived.
+        stated = (name for row in self.report.rows for name, _ in row.facts)
+        facts = [vocabulary().facts[name] for name in dict.fromkeys((*self.report.asked, *stated))]
         headings = (*(label(name) for name in _FILL_IN), *(fact.label for fact in facts))
         rows: list[tuple[str | int, ...]] = [(*_given(row), *_stated(row, facts)) for row in self.report.rows]
         widths = (24, 36, 20, 30, 30, 14, 12, 12, *(13 for _ in facts))
