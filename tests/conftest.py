@@ -12,8 +12,8 @@ import opendata_rules as odr
 
 ROOT = Path(__file__).parent.parent
 
-# Verifying draws the same examples every time, so that no change fails by chance; exploring (`make explore`) draws fresh
-# ones, and what it finds becomes an example of the test.
+# Verifying draws the same examples every time, so that no change fails by chance; exploring (`make explore`) draws
+# fresh ones, and what it finds becomes an example of the test.
 settings.register_profile("verify", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "verify"))

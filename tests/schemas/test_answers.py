@@ -113,7 +113,7 @@ def test_articles_of_every_place() -> None:
 
 def test_diagnostics(tmp_path: Path) -> None:
     (tmp_path / "rules.yaml").write_text("开放属性：\n  依据: [甲]\n", encoding="utf-8")
-    (tmp_path / "cases.yaml").write_text("用例:\n  - {名称: 甲, 日期: 某日}\n", encoding="utf-8")
+    (tmp_path / "cases.yaml").write_text("用例:\n  - {情形: 甲, 日期: 某日}\n", encoding="utf-8")
     (tmp_path / "instrument.yaml").write_bytes("标题: 甲".encode("gbk"))
     found = odr.lint(tmp_path)
     assert found

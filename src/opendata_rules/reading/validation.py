@@ -32,6 +32,7 @@ _SHAPES = {
 _RULE_ID = "编号用英文小写字母、数字和短横线，例如 taian-12-4。"
 _FORMATS = {
     "编号": _RULE_ID,
+    "因": _RULE_ID,
     "代码": '行政区划代码是六位数字，加引号，例如 "370900"。',
     "指纹": "指纹是 64 位小写十六进制数。",
     "固定日期": "写成月和日，例如 05-31。",
@@ -76,11 +77,19 @@ class _Translator:
             elif detail["type"] == "missing":
                 if location not in self.meant:
                     yield self._missing(location)
+            elif detail["type"] == "too_short" and self._long_enough(detail, location):
+                # Only what is right in it is too little, and what is wrong is told by itself.
+                continue
             elif location[-1:] == ("[key]",):
                 name = str(location[-2])
                 yield self.document.diagnostic("bad_format", location[:-1], key=True, value=name, about=_RULE_ID)
             else:
                 yield self._wrong_value(detail, location)
+
+    def _long_enough(self, detail: Mapping[str, Any], location: Location) -> bool:
+        given = _written(self.document.data, location)
+        items = [given] if isinstance(given, str) and given else given
+        return isinstance(items, list) and len(items) >= detail["ctx"]["min_length"]
 
     def _unknown_key(self, location: Location) -> Diagnostic:
         word = str(location[-1])
@@ -144,6 +153,9 @@ class _Translator:
 def _written(data: Any, location: Location) -> Any:
     """What stands in the file at a location."""
     for part in location:
+        if isinstance(data, str):
+            # One word stands where a list may.
+            return data
         try:
             data = data[part]
         except (KeyError, IndexError, TypeError):

@@ -23,6 +23,7 @@ from ...vocabulary.keywords import KEYWORDS, chinese
 from ...vocabulary.procedures import procedures
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from ...working_days import written as calendar
+from ..rule_cases import written as of_cases
 from .conditions import (
     ARTICLE,
     CONDITIONS,
@@ -46,8 +47,8 @@ _FILES: dict[str, tuple[int, type[Model], str]] = {
     "duties": (1, written.DutiesModel, "rules/<文件编号>/duties.yaml：职责"),
     "deadlines": (1, written.DeadlinesModel, "rules/<文件编号>/deadlines.yaml：期限"),
     "articles": (1, written.ArticlesModel, "rules/<文件编号>/articles.yaml：条文表"),
-    "cases": (1, written.CasesModel, "rules/<文件编号>/cases.yaml：判定和变更的用例"),
-    "duty_cases": (1, written.DutyCasesModel, "rules/<文件编号>/duty_cases.yaml：职责和期限的用例"),
+    "cases": (2, of_cases.CasesModel, "rules/<文件编号>/cases.yaml：判定和变更的用例"),
+    "duty_cases": (2, of_cases.DutyCasesModel, "rules/<文件编号>/duty_cases.yaml：职责和期限的用例"),
     "notice": (1, calendar.NoticeModel, "rules/calendar/<年份>.yaml：一年的放假通知"),
     "statutory": (1, calendar.StatutoryModel, "rules/calendar/statutory.yaml：放假办法"),
     "assumptions": (1, calendar.AssumptionsModel, "rules/calendar/assumptions.yaml：推定的范围"),
@@ -122,6 +123,10 @@ def _file(model: type[Model], title: str) -> Schema:
         _specialise(defs, "Change", "Change", partial(_asks_more, "ChangeCondition"))
     if "Scheme" in defs:
         _schemes(defs[root], defs)
+    for word, expected in of_cases.EXPECTED.items():
+        if word in defs[root]["properties"]:
+            case = defs[defs[root]["properties"][word]["items"]["$ref"].rpartition("/")[2]]
+            case["anyOf"] = [{"required": [name]} for name in expected]
     if "Action" in defs:
         _one_scheme(defs["Action"]["properties"][chinese("applies_to")])
     if model in _OF_DUTIES:
@@ -155,11 +160,13 @@ def _complete(definition: Schema, model: type[BaseModel]) -> None:
 
 def _value(model: type[BaseModel], name: str, given: Schema) -> Schema:
     if _holds(model.model_fields[name].annotation, RawCondition):
-        return ref(FACTS) if name == "facts" else ref("Condition")
+        return ref(FACTS) if name in ("facts", "changed") else ref("Condition")
     found: Schema | None = None
     match name:
         case "ref":
             found = ref("ArticleRef" if model is written.ArticleModel else "Ref")
+        case "because":
+            return {"anyOf": [given["items"], given]}
         case "see_also" | "held" | "missing" | "consequences":
             found = ref("Ref")
         case "anchors":
@@ -258,7 +265,7 @@ def _specialise(defs: dict[str, Schema], root: str, prefix: str, rewrite: Callab
 
 def _asks_more(condition: str, node: Schema) -> None:
     # When an open question matters is asked of classifying facts here too.
-    matters = chinese("matters_when")
+    matters = chinese("situation")
     for word, value in node.get("properties", {}).items():
         if value.get("$ref") == "#/$defs/Condition" and word != matters:
             value.update(ref(condition))
