@@ -37,7 +37,7 @@ from opendata_rules.logic.conditions import (
 )
 from opendata_rules.norms.pack import Pack
 from opendata_rules.norms.provisions import DutyRule, TermRule
-from opendata_rules.packs import DUTY_CASES
+from opendata_rules.packs.files import DUTY_CASES
 from opendata_rules.vocabulary.facts import FactType, vocabulary
 from opendata_rules.vocabulary.terms import Compliance
 from tests import laws

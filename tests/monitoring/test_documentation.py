@@ -10,7 +10,8 @@ import pytest
 
 import opendata_rules as odr
 from opendata_rules.cli.app import app
-from opendata_rules.monitoring import BREACH_TERMS, FIELDS
+from opendata_rules.monitoring.events import FIELDS
+from opendata_rules.monitoring.results.answer import BREACH_TERMS
 from opendata_rules.vocabulary.procedures import procedures
 
 from ..laws import ROOT, law

@@ -18,9 +18,11 @@ from jsonschema import Draft202012Validator
 
 import opendata_rules as odr
 from opendata_rules import cli, schemas
-from opendata_rules.analysis.comparison import TOPICS, order
+from opendata_rules.analysis.comparison.order import order
+from opendata_rules.analysis.comparison.pair import TOPICS
 from opendata_rules.analysis.gaps import analyse
-from opendata_rules.authoring.rule_cases import CaseResult, run_cases
+from opendata_rules.authoring.rule_cases.common import CaseResult
+from opendata_rules.authoring.rule_cases.running import run_cases
 from opendata_rules.vocabulary.facts import NOT_DUTIES, FactType, vocabulary
 from opendata_rules.vocabulary.procedures import procedures
 from opendata_rules.vocabulary.terms import DeadlineStatus, ReceiptPolicy, StepState

@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 
 from opendata_rules import schemas
 from opendata_rules.authoring.lint import lint
-from opendata_rules.diagnostics.diagnostic import Severity
+from opendata_rules.diagnostics.kind import Severity
 from opendata_rules.reading.document import read, read_bytes
 from opendata_rules.vocabulary.citations import Ref
 from opendata_rules.vocabulary.facts import FactType, vocabulary

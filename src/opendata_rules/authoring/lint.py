@@ -12,29 +12,30 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic, limited, nearest
+from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic, limited
+from ..diagnostics.wording import nearest
 from ..errors import BadPack
 from ..norms.instruments import Jurisdiction
 from ..norms.pack import Pack
 from ..norms.provisions import Provision
-from ..packs import (
+from ..packs import written
+from ..packs.breadth import LIMIT, too_broad
+from ..packs.builder import Assembly
+from ..packs.files import (
     ARTICLES,
     CASES,
     DUTY_CASES,
     FILES,
     INSTRUMENT,
     READERS,
-    Assembly,
     exists,
     read_head,
     read_jurisdiction,
     read_pack,
     read_rules,
     unreadable,
-    written,
 )
-from ..packs import RULES as RULES_FILE
-from ..packs.breadth import LIMIT, too_broad
+from ..packs.files import RULES as RULES_FILE
 from ..packs.shelf import Shelf
 from ..packs.sources import Added
 from ..reading.document import Document, Location, read, refusal
@@ -46,10 +47,11 @@ from ..vocabulary.facts import vocabulary
 from ..vocabulary.keywords import chinese
 from ..vocabulary.terms import Scheme
 from ..working_days.written import ASSUMPTIONS, CALENDAR, STATUTORY, AssumptionsModel, NoticeModel, StatutoryModel
-from .rule_cases import CaseResult, run_cases
+from .regulation_texts.checks import Texts, file_of, is_folder, place_of
 from .rule_cases.checks import problems_of_cases
+from .rule_cases.common import CaseResult
+from .rule_cases.running import run_cases
 from .rule_cases.written import CasesModel, DutyCasesModel
-from .text_checks import Texts, file_of, is_folder, place_of
 
 _KNOWN_FILES = (*FILES, CASES, DUTY_CASES)
 #: What Windows leaves in folders.

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics.diagnostic import nearest, render
+from ..diagnostics.rendering import render
+from ..diagnostics.wording import nearest
 from ..reading.document import read
 from ..vocabulary.terms import Attribute
 from .columns import Meaning, labels, meaning_of

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ..diagnostics.diagnostic import listed
+from ..diagnostics.wording import listed
 from ..errors import Error
 from ..reading.document import refusal
 from ..version import __version__

@@ -9,10 +9,13 @@ from typing import Annotated
 import typer
 
 from ..authoring.lint import lint as lint_path
-from ..authoring.rule_cases import CaseResult, run_cases
-from ..diagnostics.diagnostic import Diagnostic, Severity, broken, render
+from ..authoring.rule_cases.common import CaseResult
+from ..authoring.rule_cases.running import run_cases
+from ..diagnostics.diagnostic import Diagnostic, broken
+from ..diagnostics.kind import Severity
+from ..diagnostics.rendering import render
 from ..library import Library
-from ..packs import INSTRUMENT
+from ..packs.files import INSTRUMENT
 from ..reading.folders import PLACES, RULES
 from .options import FOUND, Json, Rules, library_of, native, shown
 from .output import say, say_items, tell

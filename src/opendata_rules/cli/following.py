@@ -37,7 +37,8 @@ from .options import (
 from .output import console, say, say_items, say_json, styled, text_width
 
 if TYPE_CHECKING:
-    from ..monitoring import Monitor, Owed, Reject
+    from ..monitoring.monitors import Monitor
+    from ..monitoring.results.answer import Owed, Reject
 
 _FILE = "cases.sqlite"
 _POSTGRES = ("postgresql://", "postgres://")
@@ -106,7 +107,7 @@ def ingest(
 
     退出码：1 有事件被搁置；2 用法或者输入有误；0 其他。
     """
-    from ..monitoring.lines import events_in, write_rejects
+    from ..monitoring.log.lines import events_in, write_rejects
 
     aside = rejects if rejects is not None else _beside(store)
     with (
@@ -177,7 +178,7 @@ def status(
 
 
 def _all_breaches(found: Monitor, day: dt.date, as_json: bool, lang: str) -> None:
-    from ..monitoring.words import told
+    from ..monitoring.results.explain import told
 
     breaches = found.breaches(day)
     if as_json:
@@ -235,7 +236,7 @@ def due(
 
 
 def _owed(owed: list[Owed], day: dt.date, drawn: Console) -> None:
-    from ..monitoring.agenda import URGENCY_TERMS, by_urgency
+    from ..monitoring.reports.agenda import URGENCY_TERMS, by_urgency
 
     groups, running = by_urgency(owed, day)
     counts = "，".join(f"{term} {len(groups[name])} 件" for name, term in URGENCY_TERMS.items())
@@ -250,7 +251,7 @@ def _owed(owed: list[Owed], day: dt.date, drawn: Console) -> None:
 
 
 def _table(name: str, items: list[Owed]) -> Table:
-    from ..monitoring.agenda import days_in_words
+    from ..monitoring.reports.agenda import days_in_words
 
     table = Table(box=None, header_style="bold", pad_edge=False)
     for title in ("最晚", "案件", name, "责任单位", "经办"):
@@ -326,8 +327,8 @@ def export(
 
     退出码：2 用法或者输入有误；0 其他。
     """
-    from ..monitoring.export import export as written
-    from ..monitoring.export import renderer
+    from ..monitoring.reports.export import export as written
+    from ..monitoring.reports.export import renderer
 
     day = today() if on is None else date_of(on)
     for path in output:
@@ -346,7 +347,7 @@ def _monitor(
     place: str, store: str, on: dt.date | None, drafts: bool, strict: bool, rules: Path | None, *, new: bool = False
 ) -> Iterator[Monitor]:
     """The monitor of a place on a store; only ``new`` makes one that is not there yet."""
-    from ..monitoring import monitor as made
+    from ..monitoring.monitors import monitor as made
 
     law = law_of(place, None if on is None else on.isoformat(), drafts=drafts, strict=strict, rules=rules)
     kept: str | Path = store

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from ..diagnostics.diagnostic import listed
+from ..diagnostics.wording import listed
 from ..formats.lines import columns, fill_tree
 from ..vocabulary.facts import Fact, FactType, vocabulary
 from ..vocabulary.terms import Status, Verdict, WarningCode

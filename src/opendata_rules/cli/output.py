@@ -14,7 +14,7 @@ from typing import Any, TextIO
 import typer
 from rich.console import Console
 
-from ..diagnostics.diagnostic import visible
+from ..diagnostics.characters import visible
 
 #: Width of help where there is no terminal, and the greatest anywhere: longer lines are hard to read.
 _WIDTH, _WIDEST = 80, 100

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from ..diagnostics.diagnostic import listed
+from ..diagnostics.wording import listed
 from ..formats.lines import fill
 from ..library import Library
 from ..norms.pack import Article

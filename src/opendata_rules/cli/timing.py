@@ -211,7 +211,7 @@ def _dated(options: Iterable[str]) -> dict[str, dt.date]:
 
 def _all_terms(law: Law, as_json: bool) -> None:
     """Every step with its term here, as a first orientation."""
-    from ..analysis.comparison import term_text
+    from ..analysis.comparison.side_by_side import term_text
 
     terms = []
     for entry in procedures().all.values():

@@ -10,7 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from ..analysis.comparison import RELATION_TERMS, TOPICS, Order, heading, order
+from ..analysis.comparison.order import Order, order
+from ..analysis.comparison.pair import TOPICS
+from ..analysis.comparison.results import RELATION_TERMS, heading
 from ..analysis.gaps import KINDS, Analysis, Entry, analyse
 from ..analysis.interview import Interview
 from ..errors import BadFact

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from ..diagnostics.diagnostic import Diagnostic, diagnostic
+from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic
 from ..errors import BadPack, UnknownJurisdiction
 from ..norms.chain import Chain
 from ..norms.instruments import Jurisdiction
@@ -17,7 +17,7 @@ from ..norms.order import LegalOrder
 from ..norms.pack import Article, Pack
 from ..reading.folders import CALENDAR, PLACES, RULES
 from ..working_days import Calendar, LazyCalendar
-from . import broken, read_jurisdiction, read_pack
+from .files import read_jurisdiction, read_pack
 from .sources import Added
 
 #: Most orders kept.

@@ -9,7 +9,8 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from ..diagnostics.diagnostic import Diagnostic, nearest
+from ..diagnostics.diagnostic import Diagnostic
+from ..diagnostics.wording import nearest
 from ..vocabulary.keywords import KEYWORDS
 from .document import Document, Location
 

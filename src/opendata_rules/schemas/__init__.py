@@ -15,7 +15,7 @@ import json
 from importlib import resources
 from typing import Any
 
-from ..diagnostics.diagnostic import nearest
+from ..diagnostics.wording import nearest
 from ..errors import Error
 
 _SUFFIX = ".json"

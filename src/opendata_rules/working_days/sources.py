@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from ..diagnostics.diagnostic import Diagnostic, Severity, diagnostic
+from ..diagnostics.diagnostic import Diagnostic, diagnostic
+from ..diagnostics.kind import Severity
 from ..reading.document import read
 from ..reading.validation import validate
 from ..vocabulary.keywords import chinese

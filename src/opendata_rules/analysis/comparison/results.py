@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -97,3 +98,19 @@ class Comparison(Result):
             "relation": str(self.relation),
             "differences": [difference.to_dict() for difference in self.differences],
         }
+
+
+#: Chinese names of the relations, as the first law stands to the second.
+RELATION_TERMS: Mapping[Relation, str] = {
+    Relation.EQUIVALENT: "相同",
+    Relation.STRICTER: "更严",
+    Relation.LOOSER: "更宽",
+    Relation.INCOMPARABLE: "互有宽严",
+}
+
+
+def heading(relation: Relation, a: str, b: str) -> str:
+    """How one law stands to another, in a line."""
+    if relation in (Relation.EQUIVALENT, Relation.INCOMPARABLE):
+        return f"{a} 与 {b}：{RELATION_TERMS[relation]}"
+    return f"{a} 比 {b} {RELATION_TERMS[relation]}"

@@ -18,6 +18,7 @@ from ..receipts import issue
 from ..result import Result
 from .answer import Deadline
 from .computation import deadline, known_policy, plain_date
+from .states import state_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,15 +195,5 @@ def _step(
     if began is None:
         return found(StepState.BLOCKED)
     term = deadline(order, step.name, began, facts, receipt)
-    return found(_state(term, actual, on), term)
-
-
-def _state(term: Deadline, actual: dt.date | None, on: dt.date) -> StepState:
-    if term.force is DutyForce.MINIMUM:
-        # A least length cannot be overdue; it is kept once it has run to its end.
-        kept = actual is not None and term.latest is not None and actual >= term.latest
-        return StepState.MET if kept else StepState.PENDING
-    if actual is not None:
-        # Without a term there is nothing to be late for.
-        return StepState.LATE if term.latest is not None and actual > term.latest else StepState.MET
-    return StepState.OVERDUE if term.latest is not None and on > term.latest else StepState.PENDING
+    state = state_on(term.latest, actual, on, least=term.force is DutyForce.MINIMUM)
+    return found(state, term)

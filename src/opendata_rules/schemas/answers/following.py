@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...authoring.schemas.conditions import DATE, Schema, ref
-from ...monitoring import BreachKind
+from ...monitoring.results.answer import BreachKind
 from ...vocabulary.procedures import Procedure, procedures
 from ...vocabulary.terms import DutyForce, StepState
 from .parts import BOOL, CITATION, COUNT, FACTS, ID, TEXT, WARNINGS, about, list_of, object_of, or_null, word

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ...authoring.schemas.conditions import ARTICLE, Schema
-from ...diagnostics.diagnostic import KINDS, Severity
+from ...diagnostics.kind import Severity
+from ...diagnostics.kinds import KINDS
 from ...vocabulary.facts import FactType
 from .parts import BOOL, FROM_ONE, ID, SHA256, TEXT, about, list_of, map_of, object_of, or_null, word
 

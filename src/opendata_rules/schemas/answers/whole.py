@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ...analysis.comparison import TOPICS, Relation
+from ...analysis.comparison.pair import TOPICS
+from ...analysis.comparison.results import Relation
 from ...authoring.schemas.conditions import DATE, Schema, ref, steps
 from ...vocabulary.facts import vocabulary
 from ...vocabulary.terms import Scheme
