@@ -65,6 +65,16 @@ TOKEN = re.compile(
 _SPECIAL = "".join(HALF) + _WIDE + r"\t\[\]{}\"'#|>&*!%@`?:\\"
 #: A line on which nothing can be wrong: a key, and prose behind it that does not begin with a mark.
 SIMPLE = re.compile(rf"( *)((?:- )*)[^{_SPECIAL} -][^{_SPECIAL}]*:(?: +([^{_SPECIAL} ][^:#＃{_WIDE}\t]*))?$")
+#: Marks that are not for brackets, keys and half-width quotations in plain words.
+ODD = re.compile(f"[{''.join(HALF)}{_WIDE}\\t'#|>&*!%@`?\\\\]")
+_WORD = r"[^][{}\",: -][^][{}\",:]*"
+_ITEM = rf"""(?:{_WORD}|"[^][{{}}":]*")"""
+_LIST = rf"\[{_ITEM}(?:, {_ITEM})*\]"
+_PAIR = rf"{_WORD}: (?:{_ITEM}|{_LIST})"
+#: A line of list items or a key, and behind them a list, pairs or a quotation; nothing is wrong if nothing is odd.
+BRACKETS = re.compile(
+    rf"""( *)((?:- )*)(?:({_WORD}): +|(?<=- ))(?:{_LIST}|\{{{_PAIR}(?:, {_PAIR})*\}}|"[^][{{}}":]*")$"""
+)
 
 
 def comment_at(line: str, start: int) -> int:

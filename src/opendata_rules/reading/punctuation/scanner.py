@@ -7,17 +7,19 @@ from .flow import Flow
 from .marks import (
     BLANKS,
     BLOCK_HEADER,
+    BRACKETS,
     COLON,
     COLONS,
     DASHES,
     DOCUMENT_MARK,
     NUMBER,
+    ODD,
     SIMPLE,
     WIDE_BLOCK_HEADER,
     WIDE_SPACES,
     comment_at,
 )
-from .nesting import Nesting
+from .nesting import SHALLOW, Nesting
 from .scalars import blanks, edges, enclosed, inner_marks
 from .words import opens_wide, separator_at
 
@@ -61,6 +63,16 @@ class _Scanner:
             if self.plain is None or start <= self.plain:
                 self._simple(start, len(simple[2]) // 2, bool(simple[3]))
                 return
+        elif (
+            self.block is None
+            and len(self.nesting.blocks) < SHALLOW
+            and (simple := BRACKETS.match(line))
+            and not ODD.search(line)
+        ):
+            start = simple.end(1)
+            if self.plain is None or start <= self.plain:
+                self._simple(start, len(simple[2]) // 2, prose=False, keyed=bool(simple[3]))
+                return
         content = line.lstrip(BLANKS)
         start = len(line) - len(content)
         if self.block is not None:
@@ -85,7 +97,7 @@ class _Scanner:
             self.plain = None
             self._fresh(line, start)
 
-    def _simple(self, column: int, dashes: int, prose: bool) -> None:
+    def _simple(self, column: int, dashes: int, prose: bool, keyed: bool = True) -> None:
         """What most lines come to, without looking at them closely."""
         if dashes:
             for _ in range(dashes):
@@ -93,7 +105,8 @@ class _Scanner:
                 column += 2
         else:
             self.nesting.end_deeper(column)
-        self.nesting.push(column, mapping=True)
+        if keyed:
+            self.nesting.push(column, mapping=True)
         self.plain = column if prose else None
 
     def end(self) -> None:
