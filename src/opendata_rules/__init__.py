@@ -47,7 +47,8 @@ if TYPE_CHECKING:
     )
     from .law import Law
     from .library import Library, load
-    from .monitoring import Breach, BreachKind, CaseStatus, Counts, Monitor, Move, Owed, Reject, Unproven, monitor
+    from .monitoring.monitors import Monitor, monitor
+    from .monitoring.results.answer import Breach, BreachKind, CaseStatus, Counts, Move, Owed, Reject, Unproven
     from .norms.instruments import Jurisdiction
     from .norms.pack import Article
     from .norms.provisions import CountingRule
@@ -135,13 +136,15 @@ _HOMES = {
         "Library",
         "load",
     ),
-    "monitoring": (
+    "monitoring.monitors": (
+        "Monitor",
+        "monitor",
+    ),
+    "monitoring.results.answer": (
         "Breach",
         "BreachKind",
         "CaseStatus",
         "Counts",
-        "Monitor",
-        "monitor",
         "Move",
         "Owed",
         "Reject",

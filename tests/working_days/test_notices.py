@@ -13,8 +13,9 @@ import opendata_rules as odr
 from opendata_rules.diagnostics.kind import Severity
 from opendata_rules.diagnostics.kinds import KINDS
 from opendata_rules.diagnostics.rendering import render
-from opendata_rules.working_days import base, read_calendar
+from opendata_rules.working_days import base
 from opendata_rules.working_days.checks import check_calendar
+from opendata_rules.working_days.loading import read_calendar
 
 from .conftest import HERE, ROOT
 

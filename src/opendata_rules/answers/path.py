@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from ..values import Value
 from ..vocabulary.citations import Citation, Ref
 from ..vocabulary.facts import FactValue, vocabulary
 from ..vocabulary.terms import Attribute
@@ -14,7 +15,7 @@ from .result import plain
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class Path(Value):
     """One way to an attribute.
 
     Attributes:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..values import Value
 from .characters import visible
 from .kind import Severity
 
@@ -16,7 +17,7 @@ _LONGEST_HELP = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Value):
     """One problem of one file.
 
     Attributes:

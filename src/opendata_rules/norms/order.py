@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from ..errors import ReceiptMismatch
 from ..vocabulary.terms import Attribute, WarningCode
-from ..working_days import Calendar
+from ..working_days.calendars import Calendar
 from .chain import Chain, Resolution
 from .instruments import Jurisdiction
 from .pack import Pack
@@ -207,7 +207,7 @@ class LegalOrder:
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self.origin is None:
-            return _by_value, (type(self), self.chain, self._calendar, self.strict)
+            return _by_value, (type(self), self.chain, self.calendar, self.strict)
         return _found_again, (self.origin, self.identity)
 
 
@@ -215,8 +215,8 @@ class LegalOrder:
 _KNOWN: weakref.WeakValueDictionary[tuple[Origin, tuple[object, ...]], LegalOrder] = weakref.WeakValueDictionary()
 
 
-def _by_value(cls: type[LegalOrder], chain: Chain, calendar: Callable[[], Calendar], strict: bool) -> LegalOrder:
-    return cls(chain, calendar, strict=strict)
+def _by_value(cls: type[LegalOrder], chain: Chain, calendar: Calendar, strict: bool) -> LegalOrder:
+    return cls(chain, lambda: calendar, strict=strict)
 
 
 def _found_again(origin: Origin, identity: tuple[Any, ...]) -> LegalOrder:

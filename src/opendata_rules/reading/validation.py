@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import types
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar, Union, get_args, get_origin
@@ -16,6 +17,8 @@ from .document import Document, Location
 
 Model = TypeVar("Model", bound=BaseModel)
 
+#: Models build their checks when first used; pydantic does not say that two threads may do so at once.
+_BUILDING = threading.Lock()
 #: Errors of one file that are told; a file with more is not a rule file gone slightly wrong.
 _ENOUGH = 200
 
@@ -51,6 +54,8 @@ def validate(document: Document, model: type[Model]) -> tuple[Model | None, tupl
     """
     if document.data is None:
         return None, document.diagnostics
+    with _BUILDING:
+        model.model_rebuild()
     try:
         return model.model_validate(document.data), document.diagnostics
     except ValidationError as error:

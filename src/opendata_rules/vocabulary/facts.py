@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from ..errors import BadFact, UnknownFact, UnknownTopic
+from ..values import Value
 
 #: A fact's value once checked: bool, date, int, text or enum id, or a tuple of value ids in vocabulary order.
 FactValue = bool | dt.date | int | str | tuple[str, ...]
@@ -51,7 +52,7 @@ _TYPE_NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Value):
     """One fact.
 
     Attributes:

@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from ...answers.changes.answer import ChangeVerdict
+from ...answers.classification.answer import Decision
+from ...answers.deadlines.answer import Deadline
+from ...answers.duties.answer import Assessment
 from ...answers.result import Result, plain
 from ...norms.order import LegalOrder
+from ...values import Value
 from ...vocabulary.facts import FactValue, vocabulary
 
 
@@ -22,7 +27,7 @@ class Relation(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Value):
     """One way in which two laws differ.
 
     Attributes:
@@ -40,8 +45,8 @@ class Difference:
     english: str
     stricter: str | None
     stated: tuple[tuple[str, FactValue], ...]
-    a: Any
-    b: Any
+    a: Decision | ChangeVerdict | Deadline | Assessment
+    b: Decision | ChangeVerdict | Deadline | Assessment
 
     @property
     def example(self) -> dict[str, FactValue]:

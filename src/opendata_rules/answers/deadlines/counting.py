@@ -12,22 +12,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
-
 from ...errors import BeyondHorizon
 from ...norms.provisions import Unit
+from ...values import Value
 from ...vocabulary.terms import DeadlineStatus
-from ...working_days import Calendar
+from ...working_days.calendars import Calendar
 
-#: Length of the declared update frequencies that have one.
-CADENCES: Mapping[str, relativedelta] = {
-    "daily": relativedelta(days=1),
-    "weekly": relativedelta(weeks=1),
-    "monthly": relativedelta(months=1),
-    "quarterly": relativedelta(months=3),
-    "half_yearly": relativedelta(months=6),
-    "yearly": relativedelta(years=1),
-    "every_two_years": relativedelta(years=2),
+#: Length of the declared update frequencies that have one, in months and days.
+CADENCES: Mapping[str, tuple[int, int]] = {
+    "daily": (0, 1),
+    "weekly": (0, 7),
+    "monthly": (1, 0),
+    "quarterly": (3, 0),
+    "half_yearly": (6, 0),
+    "yearly": (12, 0),
+    "every_two_years": (24, 0),
 }
 #: A frequency that is a duty, and shorter than any day.
 REAL_TIME = "real_time"
@@ -45,11 +44,11 @@ class Length:
         """The corresponding day; for working days that is not where the term ends."""
         match self.unit:
             case Unit.CADENCE:
-                return start + CADENCES[str(self.cadence)]
+                return _later(start, *CADENCES[str(self.cadence)])
             case Unit.MONTH:
-                return start + relativedelta(months=self.number)
+                return _later(start, self.number)
             case Unit.YEAR:
-                return start + relativedelta(years=self.number)
+                return _later(start, 12 * self.number)
             case _:
                 return start + dt.timedelta(days=self.number)
 
@@ -73,7 +72,15 @@ def certain(day: dt.date) -> End:
 def fixed_day(year: int, month_and_day: tuple[int, int]) -> dt.date:
     """A day of every year; 29 February is the 28th where there is none."""
     month, day = month_and_day
-    return dt.date(year, month, 1) + relativedelta(day=day)
+    return _later(dt.date(year, month, 1), day=day)
+
+
+def _later(start: dt.date, months: int = 0, days: int = 0, day: int | None = None) -> dt.date:
+    """A day so many months and then days later, on another day of the month if one is given."""
+    # Imported here: most answers count no months.
+    from dateutil.relativedelta import relativedelta
+
+    return start + relativedelta(months=months, days=days, day=day)
 
 
 #: No holidays are known there, nor what they could be.
@@ -126,7 +133,7 @@ def provisional(earliest: dt.date, latest: dt.date, calendar: Calendar) -> End:
 
 
 @dataclass(frozen=True, slots=True)
-class CountedDay:
+class CountedDay(Value):
     """One calendar day of a term.
 
     Attributes:

@@ -6,8 +6,6 @@ from .findings import Enough, Findings
 
 #: Deepest nesting a pack may have.
 DEPTH_LIMIT = 40
-#: Open collections up to which brackets on one line cannot nest too deep.
-SHALLOW = DEPTH_LIMIT - 4
 
 
 class Nesting:

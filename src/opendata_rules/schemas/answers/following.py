@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from ...authoring.schemas.conditions import DATE, Schema, ref
-from ...monitoring import BreachKind
+from ...monitoring.events import Reason
+from ...monitoring.reports.agenda import URGENCY_TERMS
+from ...monitoring.results.answer import BreachKind
 from ...vocabulary.procedures import Procedure, procedures
 from ...vocabulary.terms import DutyForce, StepState
-from .parts import BOOL, CITATION, COUNT, FACTS, ID, TEXT, WARNINGS, about, list_of, object_of, or_null, word
+from .parts import BOOL, CITATION, COUNT, FACTS, ID, TEXT, WARNINGS, about, list_of, map_of, object_of, or_null, word
 from .timing import schedule_fields
 
 
@@ -21,14 +23,6 @@ def counts() -> Schema:
 
 def case_status() -> Schema:
     """``CaseStatus.to_dict()``."""
-    unproven = object_of(
-        rule=about("id of the rule", ID),
-        act=about("act that needed it", word(procedures().acts)),
-        label=about("Chinese name of the act", TEXT),
-        citation=CITATION,
-        gist=about("what the rule asks for", TEXT),
-        facts=about("ids of the facts that would tell", list_of(ID, minItems=1)),
-    )
     fields = schedule_fields()
     none = object_of()
     fields["receipt"] = about(
@@ -40,8 +34,50 @@ def case_status() -> Schema:
         began=about("whether the beginning of the case is known; else `trigger` is the day of its first event", BOOL),
         breaches=list_of(ref("breach")),
         events=about("the events that count, in order", list_of(_event())),
-        unproven=about("what acts done needed and the events do not tell", list_of(unproven)),
+        unproven=about("what acts done needed and the events do not tell", list_of(ref("unproven"))),
         missing=about("ids of events that others correct and that this case does not have", list_of(TEXT)),
+    )
+
+
+def unproven() -> Schema:
+    """``Unproven.to_dict()``."""
+    return object_of(
+        rule=about("id of the rule", ID),
+        act=about("act that needed it", word(procedures().acts)),
+        label=about("Chinese name of the act", TEXT),
+        citation=CITATION,
+        gist=about("what the rule asks for", TEXT),
+        facts=about("ids of the facts that would tell", list_of(ID, minItems=1)),
+    )
+
+
+def reject() -> Schema:
+    """``Reject.to_dict()``."""
+    anything: Schema = {"type": ["string", "number", "boolean", "null", "array", "object"]}
+    return object_of(
+        event=about("what was given: an event, or a line that is none", {"anyOf": [TEXT, map_of(anything)]}),
+        code=about("the reason, for programs", word(Reason)),
+        reason=about("the same in Chinese", TEXT),
+    )
+
+
+def load() -> Schema:
+    """``Load.to_dict()``."""
+    return object_of(name=about("who; empty where nobody is named", TEXT), **dict.fromkeys(URGENCY_TERMS, COUNT))
+
+
+def agenda() -> Schema:
+    """``Agenda.to_dict()``."""
+    owing, loads = list_of(ref("owed")), list_of(ref("load"))
+    return object_of(
+        place=ID,
+        on=DATE,
+        week_ends=about("the Sunday that ends the week of the day", DATE),
+        **{name: about(f"{term}, each group by day, then by case", owing) for name, term in URGENCY_TERMS.items()},
+        running=about("least lengths that have not run out", owing),
+        breaches=list_of(ref("breach")),
+        departments=about("tasks of each body that must act by the rule, most urgent first", loads),
+        officers=about("tasks of each person who acted last in the case, most urgent first", loads),
     )
 
 

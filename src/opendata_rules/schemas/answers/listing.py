@@ -35,6 +35,21 @@ def article() -> Schema:
     )
 
 
+def place() -> Schema:
+    """``Jurisdiction.to_dict()``."""
+    return object_of(
+        id=ID,
+        name=about("full Chinese name", TEXT),
+        other_names=about("further names under which it is found", list_of(TEXT)),
+        code=about("six-digit division code (GB/T 2260)", TEXT),
+        level=about("省级, 市级 or 县级", TEXT),
+        parent=about("id of the place above; null for a province", or_null(ID)),
+        department=about("its big-data department", TEXT),
+        instruments=about("ids of the instruments that bind it, nearest first", list_of(ID)),
+        note=or_null(TEXT),
+    )
+
+
 def diagnostic() -> Schema:
     """``Diagnostic.to_dict()``."""
     return object_of(
