@@ -18,8 +18,7 @@ from pydantic.json_schema import models_json_schema
 
 import opendata_rules as odr
 from opendata_rules import schemas
-from opendata_rules.analysis.comparison import order
-from opendata_rules.analysis.comparison.order import Order
+from opendata_rules.analysis.comparison.order import Order, order
 from opendata_rules.analysis.comparison.pair import TOPICS
 from opendata_rules.analysis.gaps import Entry
 from opendata_rules.authoring.rule_cases.common import CaseResult
