@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from opendata_rules.catalogue import check
+from opendata_rules.catalogue.check import check
 from opendata_rules.catalogue.report import Report
 from opendata_rules.cli.catalogue_summary import progress, summary
 from opendata_rules.formats.lines import fill

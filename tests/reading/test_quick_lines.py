@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from opendata_rules.reading.punctuation import scanner
 from opendata_rules.reading.punctuation.findings import Finding
+from opendata_rules.reading.punctuation.marks import BRACKETS
 from opendata_rules.reading.punctuation.scanner import scan
 
 from ..laws import ROOT
 
 FILES = sorted(path for path in (ROOT / "rules").glob("*/*.yaml") if "cases" not in path.name)
 LINES = [line for path in FILES for line in path.read_text(encoding="utf-8").splitlines()]
-QUICK = [line for line in LINES if scanner.BRACKETS.match(line)]
+QUICK = [line for line in LINES if BRACKETS.match(line)]
 MARKS = st.sampled_from("：，［］【】｛｝「」“”‘’＂－—＃｜＞ \u3000\t[]{}\"'#|>-:,&*是a1")
 
 

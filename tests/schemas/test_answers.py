@@ -6,7 +6,6 @@ import copy
 import datetime as dt
 import functools
 import json
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -292,14 +291,12 @@ Printed = Callable[..., Any]
 
 
 @pytest.fixture
-def printed(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Printed:
+def printed(capfd: pytest.CaptureFixture[str]) -> Printed:
     """What a command prints with ``--json``."""
 
     def call(*arguments: str) -> Any:
-        monkeypatch.setattr(sys, "argv", ["opendata-rules", *arguments, "--json", "--rules", str(ROOT)])
         capfd.readouterr()
-        with pytest.raises(SystemExit):
-            cli.main()
+        cli.run([*arguments, "--json", "--rules", str(ROOT)])
         return json.loads(capfd.readouterr().out)
 
     return call

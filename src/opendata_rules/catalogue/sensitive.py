@@ -19,7 +19,7 @@ _TAIL = re.compile(
 )
 #: Longer names are texts; looking at their end again and again would take for ever.
 _LONGEST_NAME = 300
-_TABLES = ("offices", "passed_over", "denied")
+_TABLES = ("offices", "passed_over", "denied", "identity_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +129,12 @@ def identity_numbers(cells: Iterable[tuple[str, str]]) -> tuple[Hit, ...]:
         MissingExtra: there is something to check, and ``python-stdnum`` is not installed.
     """
     found: dict[str, Hit] = {}
+    fact = str(table("sensitive")["identity_number"])
     for column, text in cells:
         for match in _LONG_NUMBER.finditer(text):
             if _is_identity_number(match.group()):
                 shown = masked(match.group())
-                found.setdefault(shown, Hit("personal_privacy", f"公民身份号码 {shown}", f"“{line(column)}”一列里的"))
+                found.setdefault(shown, Hit(fact, f"公民身份号码 {shown}", f"“{line(column)}”一列里的"))
     return tuple(found.values())
 
 

@@ -40,7 +40,7 @@ def progress(console: Console) -> Iterator[Callable[[int, int], None]]:
 
 def summary(report: Report, console: Console) -> None:
     """Headline, what to do now, departments worst first, and what was not recognised."""
-    from ..catalogue.advice import grouped, headline, profile_example, steps
+    from ..catalogue.reports.advice import grouped, headline, profile_example, steps
 
     def show(text: str, *, first: str = "", style: str = "") -> None:
         for number, row in enumerate(fill(text, console.width - cell_len(first)).split("\n")):
@@ -75,7 +75,7 @@ def summary(report: Report, console: Console) -> None:
 
 
 def _departments(report: Report) -> Table:
-    from ..catalogue.report import VERDICTS
+    from ..catalogue.results import VERDICTS
     from ..catalogue.text import shortened
 
     shown = [verdict for verdict in VERDICTS if report.counts[verdict]]
