@@ -31,7 +31,7 @@ from opendata_rules.monitoring.reports.agenda import Agenda, Load
 from opendata_rules.schemas.answers import answer_schemas
 from opendata_rules.values import Value, schema_name
 from opendata_rules.vocabulary.facts import vocabulary
-from opendata_rules.working_days.assumptions import Assumption
+from opendata_rules.working_days.bounds import Assumption
 from opendata_rules.working_days.days import Notice
 
 from ..laws import ROOT, law, library

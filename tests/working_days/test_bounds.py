@@ -11,7 +11,7 @@ import statistics
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.working_days.bounds import Estimate
+from opendata_rules.working_days.estimate import Estimate
 
 D = dt.date
 WHOLE = odr.calendar()
@@ -26,7 +26,9 @@ def past(year: int) -> odr.Calendar:
 
 
 def estimate(calendar: odr.Calendar) -> Estimate:
-    return calendar._estimated()
+    found = calendar._estimated()
+    assert isinstance(found, Estimate)
+    return found
 
 
 def true_dates(start: int, most: int) -> list[int]:

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import opendata_rules as odr
-from opendata_rules.working_days.notices import Arrangement
+from opendata_rules.working_days.arrangements import Arrangement
 from opendata_rules.working_days.sources import Sources
 
 CALENDAR = odr.calendar()
@@ -82,6 +82,7 @@ def test_the_next_working_day_is_the_first_that_is_one(start: dt.date) -> None:
 @given(st.dates(dt.date(2008, 1, 1), dt.date(2025, 11, 1)), days, numbers)
 def test_a_day_off_more_never_shortens_a_term(extra: dt.date, start: dt.date, n: int) -> None:
     sources = CALENDAR._sources
+    assert isinstance(sources, Sources)
     assume(CALENDAR.day(extra).kind == "workday")
     changed = odr.Calendar(_with_day_off(sources, extra))
     assert not changed.is_working_day(extra)

@@ -15,8 +15,7 @@ name beside a script hides the standard library's.
 
 from __future__ import annotations
 
-from .assumptions import Assumption
-from .bounds import Bounds
+from .bounds import Assumption, Bounds
 from .calendars import Calendar
 from .days import CalendarDay, DayKind, Notice
 from .loading import LazyCalendar, calendar, read_calendar

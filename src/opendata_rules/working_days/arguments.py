@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from datetime import date
 
-from .sources import FIRST_YEAR
+from .days import FIRST_YEAR
 
 
 def plain_date(d: object) -> None:

@@ -1,4 +1,4 @@
-"""What is assumed of years whose notice is not known, as data: read from ``rules/calendar/assumptions.yaml``.
+"""What is assumed of years whose notice is not known, as data; ``rules/calendar/assumptions.yaml`` says it.
 
 Sources: 全国年节及纪念日放假办法 (which days are owed, and that those on a weekend are made up), the principle of
 arrangement in the notice for 2025 (国办发明电〔2024〕12号), and what the notices since 2007 have done, each named in
@@ -9,31 +9,8 @@ what it leaves out (a new version of the measures).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from ..values import Value
-from . import written
-
-
-@dataclass(frozen=True, slots=True)
-class Assumption(Value):
-    """One assumption, as results name it.
-
-    Attributes:
-        id: stable id.
-        text: what is assumed, in Chinese.
-        english: the same in English.
-        sources: the measures, notices and instances it rests on.
-    """
-
-    id: str
-    text: str
-    english: str
-    sources: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types."""
-        return {"id": self.id, "text": self.text, "sources": list(self.sources)}
+from .bounds import Assumption
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,40 +97,3 @@ class Assumptions:
     def spans_of(self, year: int, *, merged: bool = False) -> tuple[Span, ...]:
         """The ranges that hold for a year."""
         return tuple(span for span in self.spans if span.covers(year) and span.merged is merged)
-
-
-def assumptions_of(file: written.AssumptionsModel) -> Assumptions:
-    """The assumptions of a file."""
-    return Assumptions(
-        farthest=file.farthest,
-        unchanged=_assumption(file.unchanged),
-        spans=tuple(
-            Span(
-                assumption=_assumption(item),
-                festivals=item.festivals,
-                merged=item.merged,
-                years=(item.from_year, item.to_year),
-                length=(item.least_days, item.most_days),
-                most_early=item.most_early,
-                most_moved=item.most_moved,
-                worked=(item.worked_before, item.worked_after),
-                movable=item.movable,
-                by_weekday=item.by_weekday,
-            )
-            for item in file.spans
-        ),
-        stretch=Stretch(
-            _assumption(file.stretch), file.stretch.festivals, file.stretch.most_days, file.stretch.most_lost
-        ),
-        one_off=OneOff(
-            assumption=_assumption(file.one_off),
-            dates=file.one_off.dates,
-            most_days=file.one_off.most_days,
-            most_moved=file.one_off.most_moved,
-            worked=(file.one_off.worked_before, file.one_off.worked_after),
-        ),
-    )
-
-
-def _assumption(item: written.AssumptionModel) -> Assumption:
-    return Assumption(item.id, item.gist, item.english, item.provenance)

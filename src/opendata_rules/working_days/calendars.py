@@ -11,19 +11,53 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 from ..errors import BeyondHorizon
 from .arguments import number_of_days, plain_date, year_of
-from .bounds import Bounds, Estimate
+from .bounds import Assumption, Bounds
 from .bulk import Bulk, Days
 from .days import CalendarDay, Notice
-from .sources import Sources
-from .table import Table, build
+from .table import Table
 
 _DAY = dt.timedelta(days=1)
 #: Rank of a day before the first: added to any number it points past the end of the list of working days.
 _BEFORE = 1 << 40
+
+
+class Later(Protocol):
+    """What may come after the last notice: :class:`.estimate.Estimate`, by what the calendar asks of it."""
+
+    @property
+    def last(self) -> int:
+        """Ordinal of the last day that may be estimated."""
+
+    def date(self, after: int, n: int) -> tuple[int, int] | None:
+        """Earliest and latest n-th working day after a day; ``None`` if the latest may not be estimated."""
+
+    def assumptions(self, after: int, until: int) -> tuple[Assumption, ...]:
+        """What the counts between two days rest on."""
+
+
+class Known(Protocol):
+    """What a calendar is made from: :class:`.sources.Sources`, by what the calendar asks of it.
+
+    Said so, since most answers name the calendar and count no working days: all that reads notices and works out
+    estimates is loaded with the first calendar that is read.
+    """
+
+    @property
+    def last_year(self) -> int:
+        """The last year whose notice is known."""
+
+    def notices(self, until: int) -> tuple[Notice, ...]:
+        """The annual notices up to a year."""
+
+    def table(self, until: int) -> Table:
+        """Every day as known when the notice of a year was the last one."""
+
+    def estimate(self, until: int) -> Later:
+        """What may come after the notice of a year."""
 
 
 class Calendar:
@@ -39,18 +73,18 @@ class Calendar:
     __slots__ = ("_bulk", "_estimate", "_lock", "_ranks", "_sources", "_start", "_table", "_until", "_working")
 
     _bulk: Bulk | None
-    _estimate: Estimate | None
+    _estimate: Later | None
     _lock: threading.Lock
     _ranks: list[int]
-    _sources: Sources
+    _sources: Known
     _start: int
     _table: Table
     _until: int
     _working: tuple[date, ...]
 
-    def __init__(self, sources: Sources, until: int | None = None) -> None:
+    def __init__(self, sources: Known, until: int | None = None) -> None:
         last = sources.last_year if until is None else min(until, sources.last_year)
-        table = build(sources, last)
+        table = sources.table(last)
         first = table.first.toordinal()
         working = [date.fromordinal(first + index) for index, worked in enumerate(table.worked) if worked]
         # One entry for every day since the year 1, so that looking a day up needs no check of where it lies:
@@ -107,7 +141,7 @@ class Calendar:
     @property
     def notices(self) -> tuple[Notice, ...]:
         """The annual notices that are known, by year."""
-        return tuple(year.notice for year in self._sources.years if year.year <= self._until)
+        return self._sources.notices(self._until)
 
     def known_until(self, until: int | date) -> Calendar:
         """This calendar as if no later notice had been published.
@@ -293,11 +327,11 @@ class Calendar:
         told = estimate.assumptions(after, latest)
         return Bounds(date.fromordinal(earliest), date.fromordinal(latest), told)
 
-    def _estimated(self) -> Estimate:
+    def _estimated(self) -> Later:
         estimate = self._estimate
         if estimate is None:
             with self._lock:
-                estimate = self._estimate or Estimate(self._sources, self._until)
+                estimate = self._estimate or self._sources.estimate(self._until)
                 object.__setattr__(self, "_estimate", estimate)
         return estimate
 

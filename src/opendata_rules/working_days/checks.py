@@ -20,12 +20,11 @@ from ..reading.folders import RULES, shipped
 from ..reading.validation import validate
 from ..vocabulary.keywords import chinese
 from . import base
-from .bounds import Estimate
-from .days import DayKind
-from .notices import FIRST_OF_NEXT, YearNotice
-from .sources import FIRST_YEAR, Sources, check_notice, read_sources, stray_files
-from .statutes import statutes_of
-from .table import Table, build
+from .arrangements import FIRST_OF_NEXT, YearNotice
+from .days import FIRST_YEAR, DayKind
+from .folder import check_notice, read_sources, statutes_of, stray_files
+from .sources import Sources
+from .table import Table
 from .written import ASSUMPTIONS, CALENDAR, STATUTORY, StatutoryModel
 
 #: Days after which an arrangement that was begun has ended, so that only its sum still counts.
@@ -54,7 +53,7 @@ def check_calendar(folder: Path, shown: str) -> Iterator[Diagnostic]:
         )
     if sources is None:
         return
-    table = build(sources, sources.last_year)
+    table = sources.table(sources.last_year)
     filed = {year.year: year for year in sources.years if (folder / f"{year.year}.yaml").is_file()}
     for year in filed.values():
         found = [*_differences(year, table), *_outside(year, sources, table)]
@@ -101,7 +100,7 @@ def _outside(year: YearNotice, sources: Sources, table: Table) -> Iterator[Found
     if year.year == FIRST_YEAR:
         return
     days = _arranged_days(year.year, table)
-    estimate = Estimate(sources, year.year - 1, farthest=1)
+    estimate = sources.estimate(year.year - 1, farthest=1)
     counts = list(accumulate((table.day(day).working for day in days), initial=0))
     start = days[0].toordinal() - 1
     named = {day.toordinal() for day in days if table.day(day).kind in (DayKind.HOLIDAY, DayKind.MAKEUP)}

@@ -10,6 +10,8 @@ from typing import Any
 from ..values import Value
 from ..vocabulary.citations import Citation
 
+#: First year of the calendar: the first notice that was checked day by day.
+FIRST_YEAR = 2007
 #: English names of the festivals.
 _ENGLISH = {
     "元旦": "New Year's Day",

@@ -9,7 +9,6 @@ from ..diagnostics.diagnostic import Diagnostic
 from ..errors import BadPack
 from ..reading.folders import CALENDAR, RULES, shipped
 from .calendars import Calendar
-from .sources import read_sources
 
 
 def read_calendar(folder: Path, shown: str) -> Calendar:
@@ -24,6 +23,9 @@ def read_calendar(folder: Path, shown: str) -> Calendar:
     """
     if not folder.is_dir():
         return calendar()
+    # Here, since most answers count no working days.
+    from .folder import read_sources
+
     sources, problems = read_sources(folder, shown)
     if sources is None:
         raise _bad(problems)

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..diagnostics.diagnostic import Diagnostic
@@ -20,13 +19,12 @@ from ..reading.document import Document, Location
 from ..reading.validation import validate
 from ..vocabulary.keywords import chinese
 from . import written
+from .arrangements import FIRST_OF_NEXT, Arrangement, YearNotice, days_between
 from .days import Notice
 from .statutes import Statute
 
 #: Days off beyond the statutory ones that notices of change have given in a year (2015: one, 2020: two), and one more.
 _MOST_EXTRA = 3
-#: First day of December that the notice of the next year may arrange; the days before are known with their own year.
-FIRST_OF_NEXT = (12, 26)
 
 #: The version of the measures in force in a year, and the days of each festival by it.
 Owed = Callable[[int], tuple[Statute, Mapping[str, tuple[dt.date, ...]]]]
@@ -34,45 +32,7 @@ Owed = Callable[[int], tuple[Statute, Mapping[str, tuple[dt.date, ...]]]]
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})(?: 至 (\d{4}-\d{2}-\d{2}))?")
 _YEAR = re.compile(r"(\d{4})年")
 _WEEKDAYS = ("周一", "周二", "周三", "周四", "周五")
-_DAY = dt.timedelta(days=1)
 _ARRANGEMENTS, _OFF, _WORKED = chinese("arrangements"), chinese("days_off"), chinese("days_worked")
-
-
-@dataclass(frozen=True, slots=True)
-class Arrangement:
-    """One festival's arrangement.
-
-    Attributes:
-        name: the festivals, joined by ``、``.
-        off: first and last day of each stretch of days off.
-        worked: weekend days worked in exchange.
-        notice: the notice that says so.
-    """
-
-    name: str
-    off: tuple[tuple[dt.date, dt.date], ...]
-    worked: tuple[dt.date, ...]
-    notice: Notice
-
-    def days_off(self) -> Iterator[dt.date]:
-        """Every day off, weekends among them."""
-        for first, last in self.off:
-            yield from _days(first, last)
-
-
-@dataclass(frozen=True, slots=True)
-class YearNotice:
-    """What is known of the holidays of one year.
-
-    Attributes:
-        year: the year.
-        notice: the annual notice.
-        arrangements: in the order of the file.
-    """
-
-    year: int
-    notice: Notice
-    arrangements: tuple[Arrangement, ...]
 
 
 def read_notice(
@@ -201,7 +161,7 @@ class _Checker:
             return None
         if self._inside(first, at) and (first == last or self._inside(last, at)):
             # One message for two stretches that overlap, however long.
-            all(self._once(day, _OFF, at) for day in _days(first, last))
+            all(self._once(day, _OFF, at) for day in days_between(first, last))
         return first, last
 
     def _worked(self, day: dt.date, at: Location) -> None:
@@ -226,9 +186,3 @@ class _Checker:
 
     def _report(self, code: str, at: Location, **fields: Any) -> None:
         self.problems.append(self.document.diagnostic(code, at, **fields))
-
-
-def _days(first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    while first <= last:
-        yield first
-        first += _DAY

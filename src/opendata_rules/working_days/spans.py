@@ -14,7 +14,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from .assumptions import Assumption, Assumptions, OneOff, Span
+from .assumptions import Assumptions, OneOff, Span
+from .bounds import Assumption
 from .statutes import date_of
 
 _AUTUMN = ("中秋节", "国庆节")

@@ -13,11 +13,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from . import written
-
 _NEW_YEAR = "正月初一"
 _FROM_NEW_YEAR = {"农历除夕": -1, _NEW_YEAR: 0, "正月初二": 1, "正月初三": 2}
-_SOLAR = re.compile(r"(\d{1,2})月(\d{1,2})日")
+_SOLAR = r"(\d{1,2})月(\d{1,2})日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +47,6 @@ class Statute:
         return {name: tuple(date_of(word, year, festivals) for word in words) for name, words in self.festivals}
 
 
-def statutes_of(file: written.StatutoryModel) -> tuple[Statute, ...]:
-    """The versions of a file, in order of their first day."""
-    found = (
-        Statute(item.title, item.number, item.effective, tuple((f.name, f.dates) for f in item.holidays))
-        for item in file.statutes
-    )
-    return tuple(sorted(found, key=lambda statute: statute.effective))
-
-
 def statute_for(year: int, statutes: tuple[Statute, ...]) -> Statute:
     """The version in force on 1 January of a year; each of them began on such a day, but the oldest.
 
@@ -78,7 +67,7 @@ def date_of(word: str, year: int, festivals: Mapping[str, dt.date]) -> dt.date:
         year: the year.
         festivals: its days by the lunar calendar and the solar terms.
     """
-    solar = _SOLAR.fullmatch(word)
+    solar = re.fullmatch(_SOLAR, word)
     if solar is not None:
         return dt.date(year, int(solar[1]), int(solar[2]))
     if word in _FROM_NEW_YEAR:
