@@ -145,7 +145,7 @@ def test_interruption_inside_a_command(run: Run, monkeypatch: pytest.MonkeyPatch
     def interrupt(*arguments: Any, **options: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("opendata_rules.cli.commands.classify.law_of", interrupt)
+    monkeypatch.setattr("opendata_rules.cli.commands.classify.order_of", interrupt)
     done = run(*CLASSIFY)
     assert (done.status, done.out) == (130, "")
     assert "已中断" in done.err
@@ -223,7 +223,7 @@ def broken(*arguments: Any, **options: Any) -> None:
 
 
 def test_an_error_that_nobody_expected(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("opendata_rules.cli.commands.classify.law_of", broken)
+    monkeypatch.setattr("opendata_rules.cli.commands.classify.order_of", broken)
     monkeypatch.delenv(TRACEBACK, raising=False)
     done = run(*CLASSIFY, unexpected=True)
     assert (done.status, done.out) == (2, "")
@@ -237,7 +237,7 @@ def test_a_developer_can_see_where_it_happened(process: Process, tmp_path: Path)
     script = (
         "import opendata_rules.cli.commands.classify as judging, sys\n"
         "def broken(*a, **o): raise RuntimeError('unexpected')\n"
-        "judging.law_of = broken\n"
+        "judging.order_of = broken\n"
         "from opendata_rules.cli import run\n"
         "sys.exit(run(['classify', '-j', 'taian']))\n"
     )

@@ -1,7 +1,8 @@
 """The command line, ``opendata-rules``: Chinese for those who use it, ``--json`` for programs.
 
 One module for each command in :mod:`.commands`, loaded when the command is asked for; :mod:`.app` lists them. What they
-share: :mod:`.options`, :mod:`.output`, :mod:`.suggestions`, and in :mod:`.exit_status` what every answer comes to.
+share: :mod:`.options`, :mod:`.laws` and :mod:`.orders`, :mod:`.output`, :mod:`.suggestions`, and in :mod:`.exit_status`
+what every answer comes to.
 """
 
 from __future__ import annotations

@@ -12,8 +12,6 @@ from typing import Annotated
 import typer
 
 from ..errors import BadFact
-from ..law import Law
-from ..library import Library, load
 
 #: Beijing time, in use all over China since 1949; a fixed offset needs no time-zone data on the machine.
 _CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -100,28 +98,6 @@ def date_of(text: str, name: str = "--on") -> dt.date:
 def day_of(on: str | None) -> dt.date:
     """The day asked about; only here does the library's date default to today."""
     return today() if on is None else date_of(on)
-
-
-def library_of(rules: Path | None) -> Library:
-    """The packs to work with."""
-    return load(rules)
-
-
-def law_of(place: str, on: dt.date, *, drafts: bool, strict: bool = False, rules: Path | None) -> Law:
-    """The law that is asked."""
-    return library_of(rules).law(place, on=on, drafts=drafts, strict=strict)
-
-
-def laws_of(
-    places: Iterable[str], on: str | None, *, drafts: bool, strict: bool = False, rules: Path | None
-) -> list[Law]:
-    """The laws of places that may each bring a day of their own."""
-    library, default = library_of(rules), day_of(on)
-    found = []
-    for text in places:
-        place, day = place_and_date(text)
-        found.append(library.law(place, on=day or default, drafts=drafts, strict=strict))
-    return found
 
 
 def place_and_date(text: str) -> tuple[str, dt.date | None]:

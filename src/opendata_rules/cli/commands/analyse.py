@@ -15,7 +15,8 @@ from ...vocabulary.facts import FactValue, vocabulary
 from ...vocabulary.keywords import chinese
 from ...vocabulary.terms import Scheme, Status
 from .. import exit_status
-from ..options import Drafts, Json, On, Places, Rules, laws_of, native, shown
+from ..laws import laws_of
+from ..options import Drafts, Json, On, Places, Rules, native, shown
 from ..output import say, say_items, styled, tell, text_width
 
 

@@ -14,7 +14,8 @@ from ...library import Library
 from ...norms.pack import Article
 from ...vocabulary.citations import Ref
 from ...vocabulary.terms import ARTICLE_STATUS_TERMS, InstrumentState
-from ..options import Json, Rules, date_of, library_of, native, place_and_date, shown
+from ..laws import library_of
+from ..options import Json, Rules, date_of, native, place_and_date, shown
 from ..output import say, say_items, styled, tell, text_width
 
 #: States in which an instrument may bind on a date.

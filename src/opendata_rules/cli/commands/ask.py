@@ -14,7 +14,8 @@ from ...errors import BadFact
 from ...formats.lines import columns, fill, fill_tree
 from ...vocabulary.facts import FactType, vocabulary
 from .. import exit_status
-from ..options import Drafts, Json, Lang, On, Rules, Strict, language_of, laws_of, library_of, native, scheme_of, shown
+from ..laws import laws_of, library_of
+from ..options import Drafts, Json, Lang, On, Rules, Strict, language_of, native, scheme_of, shown
 from ..output import say, say_json, tell, text_width
 
 

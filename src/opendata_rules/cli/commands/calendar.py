@@ -13,7 +13,8 @@ from ...errors import BeyondHorizon
 from ...working_days.calendars import Calendar
 from ...working_days.days import CalendarDay, DayKind
 from .. import exit_status
-from ..options import Json, Rules, date_of, library_of, today
+from ..laws import library_of
+from ..options import Json, Rules, date_of, today
 from ..output import say, say_json, styled
 
 

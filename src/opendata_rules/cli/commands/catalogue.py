@@ -12,7 +12,8 @@ from ...catalogue.check import check
 from ...catalogue.reports.writing import renderer
 from .. import exit_status
 from ..catalogue_summary import progress, summary
-from ..options import Drafts, Json, On, Place, Rules, Strict, Unlisted, day_of, law_of, native, shown, unlisted_of
+from ..laws import law_of
+from ..options import Drafts, Json, On, Place, Rules, Strict, Unlisted, day_of, native, shown, unlisted_of
 from ..output import say, say_json
 from ..tables import console
 

@@ -8,21 +8,8 @@ import typer
 
 from ...formats.lines import fill_tree
 from .. import exit_status
-from ..options import (
-    Drafts,
-    FactOption,
-    FactsFile,
-    Json,
-    Lang,
-    On,
-    Place,
-    Rules,
-    Strict,
-    day_of,
-    facts_of,
-    language_of,
-    law_of,
-)
+from ..laws import law_of
+from ..options import Drafts, FactOption, FactsFile, Json, Lang, On, Place, Rules, Strict, day_of, facts_of, language_of
 from ..output import say, say_json, text_width
 
 

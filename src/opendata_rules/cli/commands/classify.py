@@ -23,10 +23,10 @@ from ..options import (
     day_of,
     facts_of,
     language_of,
-    law_of,
     scheme_of,
     unlisted_of,
 )
+from ..orders import order_of
 from ..output import say, say_json, text_width
 from ..suggestions import suggest
 
@@ -63,7 +63,7 @@ def command(
     退出码：1 申报的属性不成立；4 尚不能定（申报的属性能成立的除外）；2 用法或者输入有误；0 其他。
     """
     lang = language_of(lang)
-    law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
+    law = order_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
     # One dataset: the tables behind law.classify would take longer to make than the answer takes without them.
     decision = classify(
         law, facts_of(facts, fact), unlisted=unlisted_of(unlisted), declared=declared, scheme=scheme_of(scheme)

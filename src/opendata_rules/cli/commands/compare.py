@@ -12,7 +12,8 @@ from ...analysis.comparison.pair import TOPICS
 from ...analysis.comparison.results import RELATION_TERMS, heading
 from ...formats.lines import fill
 from .. import exit_status
-from ..options import Drafts, Json, On, Places, Rules, laws_of, native, shown
+from ..laws import laws_of
+from ..options import Drafts, Json, On, Places, Rules, native, shown
 from ..output import say, say_json, styled, tell, text_width
 
 _TOPIC_TERMS = {

@@ -8,6 +8,7 @@ import typer
 
 from ...formats.lines import fill_tree
 from .. import exit_status
+from ..laws import law_of
 from ..options import (
     Drafts,
     FactOption,
@@ -22,7 +23,6 @@ from ..options import (
     date_of,
     facts_of,
     language_of,
-    law_of,
 )
 from ..output import say, say_json, text_width
 

@@ -12,7 +12,8 @@ import typer
 from ...answers.duties.recurring import Duty, to_ics
 from ...formats.lines import fill
 from ...law import Law
-from ..options import Drafts, Json, Place, Rules, law_of, native, shown, today
+from ..laws import law_of
+from ..options import Drafts, Json, Place, Rules, native, shown, today
 from ..output import say, say_items, styled, text_width
 
 #: Days ahead within which an instrument's beginning or end is told.

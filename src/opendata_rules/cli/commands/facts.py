@@ -10,7 +10,8 @@ from ...diagnostics.wording import listed
 from ...formats.lines import fill
 from ...reading.facts_in_words import template
 from ...vocabulary.facts import Fact, FactType, vocabulary
-from ..options import Drafts, Json, On, Place, Rules, day_of, law_of
+from ..laws import law_of
+from ..options import Drafts, Json, On, Place, Rules, day_of
 from ..output import say, say_items, styled, tell, text_width
 
 _TYPES = {

@@ -11,7 +11,8 @@ from ...authoring.lint import lint
 from ...diagnostics.kind import Severity
 from ...diagnostics.rendering import render
 from .. import exit_status
-from ..options import Json, library_of, native, shown
+from ..laws import library_of
+from ..options import Json, native, shown
 from ..output import say, say_items
 
 

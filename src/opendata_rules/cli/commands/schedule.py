@@ -11,6 +11,7 @@ import typer
 from ...formats.lines import columns, fill_tree
 from ...law import Law
 from .. import exit_status
+from ..laws import law_of
 from ..options import (
     Drafts,
     FactOption,
@@ -25,7 +26,6 @@ from ..options import (
     day_of,
     facts_of,
     language_of,
-    law_of,
 )
 from ..output import say, say_json, styled, text_width
 

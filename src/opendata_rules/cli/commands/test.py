@@ -15,7 +15,8 @@ from ...library import Library
 from ...packs.files import INSTRUMENT
 from ...reading.folders import PLACES, RULES
 from .. import exit_status
-from ..options import Json, Rules, library_of, native
+from ..laws import library_of
+from ..options import Json, Rules, native
 from ..output import say, say_items, tell
 
 

@@ -13,7 +13,8 @@ from rich.console import Console
 
 from ....monitoring.monitors import Monitor, monitor
 from ....norms.order import LegalOrder
-from ...options import law_of, native, shown, today
+from ...laws import law_of
+from ...options import native, shown, today
 from ...output import tell
 
 FILE = "cases.sqlite"
