@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 _OPENING, _CLOSING = "（《“‘〔【「([{", "，。、；：？！）》”’〕】」…·)]},.;:!?"
+# As text: they are compiled where lines are broken, which they are for terminals alone.
 #: What stays on one line: a word of Latin letters or one Chinese character, with the punctuation that belongs to it.
-_PIECES = re.compile(rf"\s+|[{re.escape(_OPENING)}]*(?:[!-~]+|[^\s])[{re.escape(_CLOSING)}]*")
+_PIECES = rf"\s+|[{re.escape(_OPENING)}]*(?:[!-~]+|[^\s])[{re.escape(_CLOSING)}]*"
 #: The drawing before a line of a tree.
-_BRANCHES = re.compile(r"(?:[│├└] {2}|[├└]─ | {3})*")
+_BRANCHES = r"(?:[│├└] {2}|[├└]─ | {3})*"
 
 
 def cell_len(text: str) -> int:
@@ -45,7 +46,7 @@ def fill(text: str, width: int | None, first: str = "", rest: str = "") -> str:
 
 def _pieces(text: str, room: int) -> Iterator[str]:
     """What stays on one line; a word longer than a line is cut, since there is no better place."""
-    for piece in _PIECES.findall(text):
+    for piece in re.findall(_PIECES, text):
         while cell_len(piece) > room and len(piece) > 1:
             head = _head(piece, room)
             yield head
@@ -67,7 +68,7 @@ def fill_tree(tree: str, width: int | None) -> str:
         return tree
     lines = []
     for line in tree.splitlines():
-        match = _BRANCHES.match(line)
+        match = re.match(_BRANCHES, line)
         drawn = match.group() if match else ""
         below = drawn.replace("├─ ", "│  ").replace("└─ ", "   ")
         lines.append(fill(line[len(drawn) :], width, drawn, below))

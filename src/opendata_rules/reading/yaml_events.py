@@ -22,6 +22,7 @@ ENOUGH = 1_000
 Location = tuple[str | int, ...]
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_NODE, _SCALAR = yaml.NodeEvent, yaml.ScalarEvent
 
 _UNCLOSED_QUOTE = "引号没有结束：从这里开始，到后面一直没有右引号"
 _NO_COLON = "这里少了冒号，或者冒号后面少了空格"
@@ -115,14 +116,17 @@ class Parser:
 
     def _take_events(self) -> None:
         documents = nodes = 0
+        event: Any
         for event in yaml.parse(self.text, Loader=_LOADER):
-            if isinstance(event, yaml.NodeEvent):
+            if isinstance(event, _NODE):
                 nodes += 1
                 if nodes > NODE_LIMIT:
                     self._report("too_many_nodes", _span(event), limit=NODE_LIMIT)
                     raise _Enough
-                self._check_properties(event)
-                if isinstance(event, yaml.ScalarEvent):
+                # An alias has an anchor and no tag to be asked for.
+                if event.anchor is not None or event.tag is not None:
+                    self._check_properties(event)
+                if isinstance(event, _SCALAR):
                     self._scalar(event)
                 elif isinstance(event, yaml.CollectionStartEvent):
                     self._begin(event)
@@ -150,8 +154,8 @@ class Parser:
         if event.style == '"' and (found := INVISIBLE.search(text)):
             # An escape must not bring in what may not be written plainly.
             self._report("control_character", _span(event), name=name_of(found.group()))
-        if self.open and self.open[-1].key_due:
-            self._key(text, event)
+        if self.open and (mapping := self.open[-1]).key_due:
+            self._key(mapping, text, event)
         else:
             self._place(text, _span(event))
 
@@ -178,8 +182,7 @@ class Parser:
         if done.location is not None and end.line == line:
             self.marks[done.location] = (line + 1, column + 1, max(1, end.column - column))
 
-    def _key(self, key: str, event: yaml.ScalarEvent) -> None:
-        mapping = self.open[-1]
+    def _key(self, mapping: _Open, key: str, event: yaml.ScalarEvent) -> None:
         mapping.key_due = False
         mapping.key = None
         if mapping.location is None:
@@ -255,5 +258,6 @@ class _Open:
 def _span(event: Any) -> tuple[int, int, int]:
     """Line and column of an event from 1, and how many characters of that line it takes."""
     start, end = event.start_mark, event.end_mark
-    length = end.column - start.column if start.line == end.line else 1
-    return start.line + 1, start.column + 1, max(1, length)
+    line, column = start.line + 1, start.column + 1
+    # Nothing at all is shown as one character.
+    return line, column, (end.column - column + 1 or 1) if end.line + 1 == line else 1

@@ -200,13 +200,13 @@ def _complaint(text: str) -> str:
 
 
 _LOOSE_PLACE = rf"(?:[0-9]{{1,3}}|{_NUMERAL})"
-_LOOSE_FORM = re.compile(
+# As text: they are compiled when something is written wrongly, which is seldom.
+_LOOSE_FORM = (
     rf"第?(?P<article>{_LOOSE_PLACE})条?(?P<bis>bis|之二|\(重号,第二处\))?"
-    rf"(?P<rest>(?:\(第?{_LOOSE_PLACE}[款项]?\)|第\(?{_LOOSE_PLACE}\)?[款项])*)",
-    re.IGNORECASE,
+    rf"(?P<rest>(?:\(第?{_LOOSE_PLACE}[款项]?\)|第\(?{_LOOSE_PLACE}\)?[款项])*)"
 )
-_LOOSE_ANNEX = re.compile(rf"(?:annex|附件|附录|附表)\(?(?P<annex>{_LOOSE_PLACE})\)?", re.IGNORECASE)
-_LOOSE_PART = re.compile(rf"(?P<number>{_LOOSE_PLACE})\)?(?P<kind>[款项]?)")
+_LOOSE_ANNEX = rf"(?:annex|附件|附录|附表)\(?(?P<annex>{_LOOSE_PLACE})\)?"
+_LOOSE_PART = rf"(?P<number>{_LOOSE_PLACE})\)?(?P<kind>[款项]?)"
 _HALF_WIDTH = str.maketrans("（）［］【】[]，０１２３４５６７８９", "()()()(),0123456789")
 
 
@@ -221,8 +221,8 @@ def nearest_ref(text: str) -> str | None:
         The short form, or ``None`` where nothing is near. A text that is right already is returned unchanged.
     """
     plain = "".join(text.split()).translate(_HALF_WIDTH)
-    annex = _LOOSE_ANNEX.fullmatch(plain)
-    whole = _LOOSE_FORM.fullmatch(plain)
+    annex = re.fullmatch(_LOOSE_ANNEX, plain, re.IGNORECASE)
+    whole = re.fullmatch(_LOOSE_FORM, plain, re.IGNORECASE)
     try:
         if annex is not None:
             return str(Ref(annex=_loose_number(annex["annex"])))
@@ -248,7 +248,7 @@ def _loose_number(text: str) -> int:
 def _loose_parts(rest: str) -> tuple[int | None, int | None]:
     """Paragraph and item of what follows the article, by the words 款 and 项, else by script and order."""
     found: dict[str, int] = {}
-    for part in _LOOSE_PART.finditer(rest):
+    for part in re.finditer(_LOOSE_PART, rest):
         arabic = part["number"].isdecimal()
         kind = part["kind"] or ("款" if arabic and "款" not in found else "项")
         if kind in found:
