@@ -1,4 +1,8 @@
-"""The law of one place on one date: what callers hold and ask. No logic, only which question goes where."""
+"""The law of one place on one date: what callers hold and ask. No logic, only which question goes where.
+
+The classes of all answers are here, so that hints can be read at run time; what computes changes and duties is loaded
+with the first question about them.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +12,12 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from .answers.changes.answer import ChangeVerdict
-from .answers.changes.computation import check_change
 from .answers.classification.answer import Decision
 from .answers.classification.computation import classifier_of, classify
 from .answers.deadlines.answer import Deadline
 from .answers.deadlines.computation import deadline
 from .answers.deadlines.schedules import Schedule, schedule
-from .answers.deadlines.terms import facts_of_terms
 from .answers.duties.answer import Assessment
-from .answers.duties.computation import check, facts_of_duties
 from .answers.duties.recurring import Duty, duties
 from .answers.path import Path
 from .catalogue.report import Report
@@ -95,6 +96,8 @@ class Law(LegalOrder):
             UnknownFact: a name is not in the vocabulary.
             BadFact: a value does not fit its fact, or an attribute is none of the three.
         """
+        from .answers.changes.computation import check_change
+
         return check_change(self, before, after, facts)
 
     def check(self, topic: str, facts: Mapping[str, object]) -> Assessment:
@@ -109,6 +112,8 @@ class Law(LegalOrder):
             UnknownFact: a name is not in the vocabulary.
             BadFact: a value does not fit its fact.
         """
+        from .answers.duties.computation import check
+
         return check(self, topic, facts)
 
     def deadline(
@@ -206,8 +211,12 @@ class Law(LegalOrder):
         elif found.id == "attribute_change":
             names = self._change_facts()
         elif found.id == "deadline":
+            from .answers.deadlines.terms import facts_of_terms
+
             names = facts_of_terms(self)
         else:
+            from .answers.duties.computation import facts_of_duties
+
             names = facts_of_duties(self, found.id)
         return tuple(vocabulary().facts[name] for name in names)
 

@@ -182,9 +182,28 @@ OTHER_QUESTIONS = (
     "durable",
     "sqlite3",
 )
-CALENDARS = ("holidays",)
+#: Of the calendar, what no question needs that counts no days.
+CALENDARS = (
+    "holidays",
+    "dateutil",
+    *(
+        f"opendata_rules.working_days.{name}"
+        for name in ("building", "estimate", "folder", "notices", "sources", "spans")
+    ),
+    "opendata_rules.working_days.written",
+)
+#: What classifying one dataset does not need: the answers to other questions, and the facade that names them all.
+OTHER_ANSWERS = (
+    "opendata_rules.answers.changes",
+    "opendata_rules.answers.deadlines",
+    "opendata_rules.answers.duties",
+    "opendata_rules.catalogue",
+    "opendata_rules.diagnostics.kinds",
+    "opendata_rules.law",
+    "opendata_rules.library",
+)
 UNUSED = [
-    (CLASSIFY, (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS)),
+    (CLASSIFY, (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS, *OTHER_ANSWERS)),
     (("change", "open", "closed", "-j", "济宁", "--on", ON), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS)),
     (("check", "下架", "-j", "济宁", "--on", ON), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS)),
     (("facts", "-j", "泰安"), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS)),

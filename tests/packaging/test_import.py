@@ -18,6 +18,29 @@ def test_importing_the_package_imports_no_library() -> None:
     assert found.stdout.strip() == "[]"
 
 
+#: What the classes of the facade do without until the first question of its kind.
+LATER = (
+    "dateutil",
+    "holidays",
+    "opendata_rules.answers.changes.computation",
+    "opendata_rules.answers.duties.computation",
+    "opendata_rules.catalogue.check",
+    "opendata_rules.catalogue.reports",
+    "opendata_rules.working_days.notices",
+    "opendata_rules.working_days.sources",
+)
+
+
+def test_a_law_is_asked_for_without_what_answers_other_questions() -> None:
+    code = (
+        "import sys, datetime, opendata_rules as odr\n"
+        "odr.load().law('taian', on=datetime.date(2026, 3, 10)).classify({'state_secret': True})\n"
+        f"print([n for n in {LATER!r} if n in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
 @pytest.mark.parametrize("name", odr.__all__)
 def test_every_public_name_is_there(name: str) -> None:
     assert getattr(odr, name) is not None

@@ -129,10 +129,10 @@ def _provisions(tree: Node, decision: Decision, facts: Mapping[str, FactValue], 
 def _following(tree: Node, decision: Decision, lang: str) -> None:
     say = Language(lang)
     book = vocabulary()
-    if decision.questions:
+    if questions := decision.questions:
         tree.add(
             say("还要回答", "questions"),
-            [say(q.text, f"{q.fact}: {book.facts[q.fact].meaning}") for q in decision.questions],
+            [say(q.text, f"{q.fact}: {book.facts[q.fact].meaning}") for q in questions],
         )
     if decision.actions:
         tree.add(
