@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from ..norms.order import LegalOrder
 from ..vocabulary.citations import Citation, Ref
-from ..vocabulary.facts import FactValue, vocabulary
+from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
 from .result import plain
 
@@ -23,6 +24,7 @@ class Path:
         changed: facts that have to become otherwise than stated, as pairs.
         established: facts that are not known and have to be found, or brought about, to be so, as pairs.
         citations: the provisions it rests on.
+        order: the legal order in which it leads there.
     """
 
     target: Attribute
@@ -30,6 +32,7 @@ class Path:
     changed: tuple[tuple[str, FactValue], ...]
     established: tuple[tuple[str, FactValue], ...]
     citations: tuple[Citation, ...]
+    order: LegalOrder = field(repr=False)
 
     @property
     def facts(self) -> dict[str, FactValue]:
@@ -48,7 +51,7 @@ class Path:
 
     def line(self, lang: str = "zh") -> str:
         """The way in a sentence."""
-        book = vocabulary().facts
+        book = self.order.vocabulary.facts
 
         def told(pairs: Iterable[tuple[str, FactValue]]) -> str:
             if lang == "en":

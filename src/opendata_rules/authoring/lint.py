@@ -22,16 +22,21 @@ from ..packs import (
     ARTICLES,
     CASES,
     DUTY_CASES,
+    FACTS,
     FILES,
     INSTRUMENT,
     READERS,
+    WORD_READERS,
     Assembly,
+    collisions,
     exists,
     read_head,
     read_jurisdiction,
     read_pack,
     read_rules,
+    read_words,
     unreadable,
+    words_in,
     written,
 )
 from ..packs import RULES as RULES_FILE
@@ -43,9 +48,9 @@ from ..reading.facts_in_words import problems_of
 from ..reading.folders import PLACES, RULES
 from ..reading.models import Model
 from ..reading.validation import validate
-from ..vocabulary.facts import vocabulary
 from ..vocabulary.keywords import chinese
 from ..vocabulary.terms import Scheme
+from ..vocabulary.words import EVERYWHERE, Words
 from ..working_days.written import ASSUMPTIONS, CALENDAR, STATUTORY, AssumptionsModel, NoticeModel, StatutoryModel
 from .rule_cases import CaseResult, run_cases
 from .text_checks import Texts, file_of, is_folder, place_of
@@ -58,7 +63,7 @@ _REPEATS = 200
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MODELS: dict[str, type[Model]] = {
     INSTRUMENT: written.InstrumentModel,
-    **{name: reader.model for name, reader in READERS},
+    **{name: reader.model for name, reader in (*WORD_READERS, *READERS)},
     ARTICLES: written.ArticlesModel,
     CASES: written.CasesModel,
     DUTY_CASES: written.DutyCasesModel,
@@ -129,7 +134,7 @@ def _lint_folder(top: Path, texts: Texts) -> Iterator[Diagnostic]:
         names = {entry.name for entry in entries}
         anything |= bool(problems) or any(entry.suffix in (".yaml", ".yml") for entry in entries)
         if names & set(_KNOWN_FILES):
-            pack, found = _read_folder(folder, shown, {})
+            pack, found = _read_folder(folder, shown, {}, _words_beside(folder))
             yield from found
             if pack is not None:
                 yield from texts.problems(pack, folder, shown)
@@ -149,13 +154,28 @@ def _lint_folder(top: Path, texts: Texts) -> Iterator[Diagnostic]:
     yield from texts.unused()
 
 
-def _read_folder(folder: Path, shown: str, documents: dict[Path, Document]) -> tuple[Pack | None, list[Diagnostic]]:
-    """One pack, with every problem of its folder, cases included; files of cases are put among the documents."""
+def _words_beside(folder: Path) -> Words:
+    """The words that the cases of a pack may use: a case may ask a place that other packs beside this one bind too."""
+    beside = folder.resolve().parent
+    return words_in(_listing(beside, RULES)[0] if beside.name == RULES else [folder])
+
+
+def _read_folder(
+    folder: Path, shown: str, documents: dict[Path, Document], words: Words
+) -> tuple[Pack | None, list[Diagnostic]]:
+    """One pack, with every problem of its folder, cases included; files of cases are put among the documents.
+
+    Args:
+        folder: the folder of the pack.
+        shown: its name in messages.
+        documents: takes the files of cases.
+        words: the facts that its cases may state; whether the place of a case knows them is seen when it is run.
+    """
     pack, problems = read_pack(folder, shown)
     for name in (CASES, DUTY_CASES):
         if exists(folder / name):
             documents[folder / name] = read(folder / name, shown=f"{shown}/{name}")
-            problems += _check(documents[folder / name], _MODELS[name])
+            problems += _check(documents[folder / name], _MODELS[name], words=words)
     if pack is not None:
         problems += _too_broad(pack, folder, shown)
     entries, found = _listing(folder, shown)
@@ -184,13 +204,20 @@ def _lint_file(path: Path, shown: str) -> Iterator[Diagnostic]:
     if not isinstance(document.data, dict):
         yield from document.diagnostics
         return
-    model = _MODELS.get(path.name) or _likely(document.data)
+    in_pack = exists(path.parent / INSTRUMENT)
+    model = _MODELS.get(path.name)
+    if model is None or (path.name == FACTS and not in_pack):
+        # What facts are stated in often goes by the name of facts.yaml too.
+        model = _likely(document.data)
     if model is NoticeModel:
         from ..working_days.checks import check_file
 
         yield from check_file(path, shown)
     elif model is None:
-        yield from (*document.diagnostics, *problems_of(document.data, document))
+        yield from (*document.diagnostics, *problems_of(document.data, document, EVERYWHERE.vocabulary))
+    elif in_pack:
+        # A file of a pack speaks in the words of its pack.
+        yield from _check(document, model, path.parent, _words_beside(path.parent))
     else:
         yield from _check(document, model)
 
@@ -203,15 +230,34 @@ def _likely(data: dict[str, Any]) -> type[Model] | None:
 
     every: list[type[Model]] = [*_MODELS.values(), written.JurisdictionModel, NoticeModel]
     best = max(every, key=known)
-    facts = {name for fact in vocabulary().facts.values() for name in (fact.id, fact.label)}
+    facts = {name for fact in EVERYWHERE.vocabulary.facts.values() for name in (fact.id, fact.label)}
     return None if len(data.keys() & facts) > known(best) else best
 
 
-def _check(document: Document, model: type[Model]) -> list[Diagnostic]:
-    """Every problem of one file on its own."""
+def _check(
+    document: Document, model: type[Model], folder: Path | None = None, words: Words = EVERYWHERE
+) -> list[Diagnostic]:
+    """Every problem of one file on its own.
+
+    Args:
+        document: the file.
+        model: what it is.
+        folder: the pack it belongs to, whose own words it may use.
+        words: the facts that cases may state.
+    """
     if model is written.InstrumentModel:
         return read_head(document)[1]
     assembly = Assembly(unreadable("本文件"))
+    for name, words_reader in WORD_READERS:
+        if model is words_reader.model:
+            if folder is not None and name != FACTS:
+                read_words(assembly, folder, folder.name, only=(FACTS,))
+                assembly.problems.clear()
+            words_reader(assembly, document).read()
+            return assembly.problems
+    if folder is not None:
+        read_words(assembly, folder, folder.name)
+        assembly.problems.clear()
     for _, reader in READERS:
         if model is reader.model:
             read_rules(assembly, document, reader)
@@ -221,17 +267,17 @@ def _check(document: Document, model: type[Model]) -> list[Diagnostic]:
         return assembly.problems
     problems = list(validate(document, model)[1])
     if model in (written.CasesModel, written.DutyCasesModel):
-        problems += islice(_facts_of_cases(document), _REPEATS)
+        problems += islice(_facts_of_cases(document, words), _REPEATS)
     return problems
 
 
-def _facts_of_cases(document: Document) -> Iterator[Diagnostic]:
+def _facts_of_cases(document: Document, words: Words) -> Iterator[Diagnostic]:
     """Facts that the vocabulary does not know; to the model they are any mapping."""
     facts = chinese("facts")
     for word, cases in document.data.items() if isinstance(document.data, dict) else ():
         for index, case in enumerate(cases if isinstance(cases, list) else ()):
             if isinstance(case, dict) and isinstance(case.get(facts), dict):
-                yield from problems_of(case[facts], document, (word, index, facts))
+                yield from problems_of(case[facts], document, words.vocabulary, (word, index, facts))
 
 
 # -- packs together ----------------------------------------------------------------------------------------------------
@@ -280,6 +326,7 @@ class _Everything:
     def _read_packs(self) -> Iterator[Diagnostic]:
         entries, problems = _listing(self.root / RULES, RULES)
         yield from problems
+        words = words_in(entries)
         for folder in entries:
             shown = f"{RULES}/{folder.name}"
             if folder.name == CALENDAR:
@@ -291,7 +338,7 @@ class _Everything:
             if not _NAME.fullmatch(folder.name):
                 yield diagnostic("bad_name", path=shown, name=folder.name)
             self.instruments.append(folder.name)
-            pack, found = _read_folder(folder, shown, self._documents)
+            pack, found = _read_folder(folder, shown, self._documents, words)
             yield from found
             if pack is not None:
                 self.packs[folder.name] = pack
@@ -342,6 +389,7 @@ class _Everything:
                 yield document.diagnostic("duplicate_place", at, name=name, other=f"{other}.yaml")
 
     def _duplicates(self) -> Iterator[Diagnostic]:
+        yield from collisions(self.packs.values(), lambda name: self.root / RULES / name)
         homes: dict[str, str] = {}
         for name, pack in self.packs.items():
             for rule in pack.provisions():

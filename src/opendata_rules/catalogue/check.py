@@ -14,8 +14,9 @@ from ..answers.classification.answer import Decision
 from ..answers.classification.computation import classifier_of, classify
 from ..norms.order import LegalOrder
 from ..norms.warnings import ResultWarning
-from ..vocabulary.facts import FactValue, vocabulary
+from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Status
+from .columns import local_facts
 from .files import read_table
 from .profile import Profile, read_profile
 from .reading import Reading
@@ -57,7 +58,10 @@ def check(
         BadProfile: the profile has errors.
         MissingExtra: the extra ``catalogue`` is needed and not installed.
     """
-    explained = read_profile(Path(profile)) if profile is not None else Profile()
+    local = local_facts(law.vocabulary)
+    explained = read_profile(Path(profile), local) if profile is not None else Profile()
+    if local:
+        explained = replace(explained, columns={**local, **explained.columns})
     table = read_table(Path(path), explained)
     return _Check(law, table, explained, unlisted).report(Path(path).name, progress)
 
@@ -120,6 +124,7 @@ class _Check:
             warnings=self.standing,
             instruments=self.law.instruments,
             asked=self.asked,
+            words=self.law.words,
         )
 
     def _later(self, rows: list[Row]) -> list[tuple[int, str]]:
@@ -199,7 +204,7 @@ class _Check:
                 suspected.setdefault(hit.fact, []).append(f"{hit.where}“{hit.name}”")
         if not suspected and decision.declared_valid is not None:
             return ()
-        book = vocabulary().facts
+        book = self.law.vocabulary.facts
         questions = [Question(fact, book[fact].question, tuple(dict.fromkeys(why))) for fact, why in suspected.items()]
         if decision.declared_valid is None:
             questions += [question for question in asked if question.fact not in suspected][:_QUESTIONS]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ..vocabulary.facts import vocabulary
+from ..vocabulary.facts import Fact
 from ..vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from .render_csv import names
 from .report import Basis, Report, Row
@@ -109,10 +109,11 @@ _SECTIONS: tuple[tuple[str, str, str, str, Callable[[Row], bool]], ...] = (
 def sections(report: Report) -> tuple[Section, ...]:
     """The parts that list datasets, the most urgent first; a dataset may stand in several."""
     found = []
+    asked = [report.words.vocabulary.facts[name] for name in report.asked]
     for anchor, heading, about, layout, wanted in _SECTIONS:
         rows = [row for row in report.rows if wanted(row)]
         if rows:
-            groups = _alike(rows, report.asked) if layout == "brief" else [((), rows)]
+            groups = _alike(rows, asked) if layout == "brief" else [((), rows)]
             found.append(
                 Section(
                     anchor,
@@ -136,7 +137,7 @@ def _shares(report: Report, rows: list[Row]) -> tuple[Share, ...]:
     return tuple(sorted(shares, key=lambda share: (-len(share.rows), share.department)))
 
 
-def _alike(rows: Iterable[Row], asked: tuple[str, ...]) -> list[tuple[tuple[str, ...], list[Row]]]:
+def _alike(rows: Iterable[Row], asked: list[Fact]) -> list[tuple[tuple[str, ...], list[Row]]]:
     """Rows by what is to be said of them, the largest group first."""
     members: dict[tuple[object, ...], list[Row]] = {}
     for row in rows:
@@ -147,7 +148,7 @@ def _alike(rows: Iterable[Row], asked: tuple[str, ...]) -> list[tuple[tuple[str,
     return sorted(found, key=lambda entry: (-len(entry[1]), entry[1][0].number))
 
 
-def lead(rows: list[Row], asked: tuple[str, ...]) -> tuple[str, ...]:
+def lead(rows: list[Row], asked: list[Fact]) -> tuple[str, ...]:
     """What is to be said of rows that are alike."""
     row = rows[0]
     unread = next(iter(row.notes), "目录没有开放属性一列")
@@ -160,7 +161,7 @@ def lead(rows: list[Row], asked: tuple[str, ...]) -> tuple[str, ...]:
     lines += [cited(basis) for basis in row.grounds]
     lines += [f"应当：{cited(basis)}" for basis in row.actions]
     facts = {question.fact for member in rows for question in member.questions if not question.why}
-    labels = [vocabulary().facts[fact].label for fact in asked if fact in facts]
+    labels = [fact.label for fact in asked if fact.id in facts]
     if labels and row.declared is not None:
         lines.append(f"先填这些事实：{'、'.join(labels)}")
     return tuple(lines)

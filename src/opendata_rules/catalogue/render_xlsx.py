@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..formats.workbooks import Workbook
-from ..vocabulary.facts import Fact, FactType, vocabulary
+from ..vocabulary.facts import Fact, FactType
 from ..vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from .advice import grouped, headline, profile_example, steps
 from .columns import label
@@ -118,7 +118,7 @@ class _Book:
                 page.write_string(number, column, VERDICTS[row.verdict][0], self._verdicts[row.verdict])
 
     def _fill_in(self) -> None:
-        facts = [vocabulary().facts[name] for name in self.report.asked]
+        facts = [self.report.words.vocabulary.facts[name] for name in self.report.asked]
         headings = (*(label(name) for name in _FILL_IN), *(fact.label for fact in facts))
         rows: list[tuple[str | int, ...]] = [(*_given(row), *_stated(row, facts)) for row in self.report.rows]
         widths = (24, 36, 20, 30, 30, 14, 12, 12, *(13 for _ in facts))

@@ -15,6 +15,7 @@ from ..norms.standing import Standing
 from ..norms.warnings import ResultWarning
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
+from ..vocabulary.words import EVERYWHERE, Words
 
 #: Verdicts on the declared attribute, worst first, with their Chinese names and what they mean.
 VERDICTS: dict[str, tuple[str, str]] = {
@@ -248,6 +249,7 @@ class Report(Result):
         warnings: warnings that every dataset has.
         instruments: what bears on the place, nearest first.
         asked: facts that the law asks about, in article order.
+        words: the words of the place, in which its facts are told.
     """
 
     file: str
@@ -273,6 +275,7 @@ class Report(Result):
     warnings: tuple[ResultWarning, ...]
     instruments: tuple[Standing, ...]
     asked: tuple[str, ...]
+    words: Words = field(default=EVERYWHERE, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..errors import MissingExtra
+from ..vocabulary.facts import Role, vocabulary
 from .columns import table
 from .text import line
 
@@ -129,11 +130,12 @@ def identity_numbers(cells: Iterable[tuple[str, str]]) -> tuple[Hit, ...]:
         MissingExtra: there is something to check, and ``python-stdnum`` is not installed.
     """
     found: dict[str, Hit] = {}
+    fact = vocabulary().role(Role.PERSONAL_DATA).id
     for column, text in cells:
         for match in _LONG_NUMBER.finditer(text):
             if _is_identity_number(match.group()):
                 shown = masked(match.group())
-                found.setdefault(shown, Hit("personal_privacy", f"公民身份号码 {shown}", f"“{line(column)}”一列里的"))
+                found.setdefault(shown, Hit(fact, f"公民身份号码 {shown}", f"“{line(column)}”一列里的"))
     return tuple(found.values())
 
 

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from ..diagnostics.diagnostic import listed
 from ..formats.lines import columns, fill_tree
-from ..vocabulary.facts import Fact, FactType, vocabulary
+from ..vocabulary.facts import Fact, FactType, Vocabulary
 from ..vocabulary.terms import Status, Verdict, WarningCode
 from .options import (
     CANNOT_TELL,
@@ -74,13 +74,16 @@ def classify(
     lang = language_of(lang)
     law = law_of(jurisdiction, on, drafts=drafts, strict=strict, rules=rules)
     decision = law.classify(
-        facts_of(facts, fact), unlisted=unlisted_of(unlisted), declared=declared, scheme=scheme_of(scheme)
+        facts_of(facts, fact, law.vocabulary),
+        unlisted=unlisted_of(unlisted),
+        declared=declared,
+        scheme=scheme_of(scheme),
     )
     if as_json:
         say_json(decision.to_dict())
     else:
         say(fill_tree(decision.explain(lang), text_width()))
-        _suggest([question.fact for question in decision.questions], lang)
+        _suggest([question.fact for question in decision.questions], lang, law.vocabulary)
     if decision.declared_valid is False:
         raise typer.Exit(FOUND)
     if decision.status is not Status.DECIDED and decision.declared_valid is not True:
@@ -114,13 +117,13 @@ def change(
     """
     lang = language_of(lang)
     law = law_of(jurisdiction, on, drafts=drafts, strict=strict, rules=rules)
-    verdict = law.check_change(before, after, facts_of(facts, fact))
+    verdict = law.check_change(before, after, facts_of(facts, fact, law.vocabulary))
     if as_json:
         say_json(verdict.to_dict())
     else:
         say(fill_tree(verdict.explain(lang), text_width()))
         unknown = [name for need in verdict.requirements if need.hard for name in need.facts]
-        _suggest(unknown if verdict.verdict is Verdict.UNDETERMINED else [], lang)
+        _suggest(unknown if verdict.verdict is Verdict.UNDETERMINED else [], lang, law.vocabulary)
     no_rule = any(warning.code is WarningCode.NO_RULE_IN_FORCE for warning in verdict.warnings)
     if verdict.verdict is Verdict.FORBIDDEN:
         raise typer.Exit(FOUND)
@@ -128,9 +131,9 @@ def change(
         raise typer.Exit(CANNOT_TELL)
 
 
-def _suggest(names: Iterable[str], lang: str) -> None:
+def _suggest(names: Iterable[str], lang: str, vocabulary: Vocabulary) -> None:
     """How to state the facts that would help most."""
-    asked = [vocabulary().facts[name] for name in dict.fromkeys(names)]
+    asked = [vocabulary.facts[name] for name in dict.fromkeys(names)]
     if not asked:
         return
     rows = [(fact.label if lang == "zh" else fact.id, _values(fact, lang)) for fact in asked[:_SUGGESTED]]

@@ -16,7 +16,7 @@ from ..law import Law
 from ..library import Library, load
 from ..reading.document import SIZE_LIMIT
 from ..reading.facts_in_words import from_bytes, from_file, from_option, stated
-from ..vocabulary.facts import vocabulary
+from ..vocabulary.facts import Vocabulary
 
 FOUND, MISUSE, CANNOT_TELL = 1, 2, 4
 
@@ -109,7 +109,7 @@ def place_and_date(text: str) -> tuple[str, dt.date | None]:
     return place, date_of(day, f"“{text}”中 @ 后面") if found else None
 
 
-def facts_of(file: str | None, options: Iterable[str] | None) -> dict[str, object]:
+def facts_of(file: str | None, options: Iterable[str] | None, vocabulary: Vocabulary) -> dict[str, object]:
     """The facts of a file and of ``--fact``, together.
 
     An entry left empty in the file says nothing and may be answered by ``--fact``.
@@ -118,13 +118,12 @@ def facts_of(file: str | None, options: Iterable[str] | None) -> dict[str, objec
         BadFact: a file is wrong, or one fact is given two different values.
         UnknownFact: a name is not in the vocabulary.
     """
-    book = vocabulary()
-    written = stated(_read(file)) if file is not None else {}
-    places = {book.fact(name).id: name for name in written}
+    written = stated(_read(file, vocabulary), vocabulary) if file is not None else {}
+    places = {vocabulary.fact(name).id: name for name in written}
     told: dict[str, object] = {}
     for option in options or ():
-        [(name, value)] = stated(dict([from_option(option)])).items()
-        fact = book.fact(name)
+        [(name, value)] = stated(dict([from_option(option, vocabulary)]), vocabulary).items()
+        fact = vocabulary.fact(name)
         known = fact.check(value)
         if fact.id in told and told[fact.id] != known:
             raise BadFact(f"--fact 给“{fact.label}”写了两个不同的值。")
@@ -140,9 +139,9 @@ def facts_of(file: str | None, options: Iterable[str] | None) -> dict[str, objec
     return written
 
 
-def _read(file: str) -> dict[str, object]:
+def _read(file: str, vocabulary: Vocabulary) -> dict[str, object]:
     if file != "-":
-        return from_file(native(file))
+        return from_file(native(file), vocabulary)
     if sys.stdin is None:
         raise BadFact("没有标准输入，读不了事实。")
     if sys.stdin.isatty():
@@ -150,7 +149,7 @@ def _read(file: str) -> dict[str, object]:
 
         tell("从键盘读取事实，每行写“名称: 值”，写完按 Ctrl-D（Windows：Ctrl-Z 再回车）。")
     # Input that never ends is refused like a file that is too large.
-    return from_bytes(sys.stdin.buffer.read(SIZE_LIMIT + 1), "标准输入")
+    return from_bytes(sys.stdin.buffer.read(SIZE_LIMIT + 1), "标准输入", vocabulary)
 
 
 def scheme_of(text: str) -> str:

@@ -16,7 +16,7 @@ from ..library import Library
 from ..norms.pack import Article
 from ..reading.facts_in_words import template
 from ..vocabulary.citations import Ref
-from ..vocabulary.facts import Fact, FactType, vocabulary
+from ..vocabulary.facts import Fact, FactType
 from ..vocabulary.terms import ARTICLE_STATUS_TERMS, InstrumentState
 from .options import Drafts, Json, On, Place, Rules, date_of, law_of, library_of, native, place_and_date, shown
 from .output import say, say_items, styled, tell, text_width
@@ -58,7 +58,7 @@ def facts(
         raise typer.BadParameter("--template 和 --json 只能写一个。")
     law = law_of(jurisdiction, on, drafts=drafts, strict=False, rules=rules)
     found = law.facts(topic)
-    label = vocabulary().topic(topic).label
+    label = law.vocabulary.topic(topic).label
     if as_json:
         say_items(found)
         return

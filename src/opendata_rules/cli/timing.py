@@ -15,7 +15,6 @@ from ..answers.duties.recurring import Duty, to_ics
 from ..errors import BeyondHorizon
 from ..formats.lines import columns, fill, fill_tree
 from ..law import Law
-from ..vocabulary.procedures import procedures
 from ..vocabulary.terms import Compliance, DeadlineStatus, StepState, WarningCode
 from ..working_days import Calendar, CalendarDay, DayKind
 from .options import (
@@ -79,7 +78,7 @@ def check(
     """
     lang = language_of(lang)
     law = law_of(jurisdiction, on, drafts=drafts, strict=strict, rules=rules)
-    found = law.check(topic, facts_of(facts, fact))
+    found = law.check(topic, facts_of(facts, fact, law.vocabulary))
     if as_json:
         say_json(found.to_dict())
     else:
@@ -121,7 +120,7 @@ def deadline(
     lang = language_of(lang)
     law = law_of(jurisdiction, trigger, drafts=drafts, strict=strict, rules=rules)
     day = date_of(trigger, "--trigger")
-    found = law.deadline(step, trigger=day, facts=facts_of(facts, fact), receipt=receipt)
+    found = law.deadline(step, trigger=day, facts=facts_of(facts, fact, law.vocabulary), receipt=receipt)
     if as_json:
         say_json(found.to_dict())
     else:
@@ -184,7 +183,7 @@ def schedule(
         trigger=date_of(trigger, "--trigger"),
         actual=_dated(actual or ()),
         on=day,
-        facts=facts_of(facts, fact),
+        facts=facts_of(facts, fact, law.vocabulary),
         receipt=receipt,
     )
     if as_json:
@@ -214,9 +213,9 @@ def _all_terms(law: Law, as_json: bool) -> None:
     from ..analysis.comparison import term_text
 
     terms = []
-    for entry in procedures().all.values():
+    for entry in law.procedures.all.values():
         for step in entry.steps:
-            facts = dict(step.when) | ({"update_frequency": "monthly"} if entry.id == "update" else {})
+            facts = dict(step.when) | dict(step.example)
             terms.append((entry, step, law.deadline(step.name, trigger=law.on, facts=facts)))
     if as_json:
         items = [

@@ -16,7 +16,7 @@ from ..analysis.interview import Interview
 from ..errors import BadFact
 from ..formats.lines import columns, fill, fill_tree
 from ..law import Law
-from ..vocabulary.facts import FactType, FactValue, vocabulary
+from ..vocabulary.facts import FactType, FactValue, Vocabulary
 from ..vocabulary.keywords import chinese
 from ..vocabulary.terms import Scheme, Status
 from .options import (
@@ -105,12 +105,12 @@ def _analysis(law: Law, found: Analysis) -> None:
     for kind, entries in found.entries():
         say(f"{KINDS[kind]}：{len(entries)}")
         for entry in entries:
-            example = _stated(entry.example)
+            example = _stated(entry.example, law.vocabulary)
             say(fill(entry.text + (f"。例：{example}" if example else ""), text_width(), "  · ", "    "))
 
 
-def _stated(facts: Mapping[str, FactValue]) -> str:
-    book = vocabulary().facts
+def _stated(facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> str:
+    book = vocabulary.facts
     return "，".join(f"{book[name].label}＝{book[name].term(value)}" for name, value in facts.items())
 
 
@@ -124,7 +124,7 @@ def _cases(laws: list[Law], found: list[Analysis]) -> str:
 
 
 def _case(law: Law, kind: str, number: int, entry: Entry) -> str:
-    book = vocabulary().facts
+    book = law.vocabulary.facts
     facts = ", ".join(f"{book[name].label}: {book[name].term(value)}" for name, value in entry.stated)
     decision = law.classify(entry.example, scheme=entry.scheme.value)
     statuses = {Status.DECIDED: "已定", Status.UNDETERMINED: "未定", Status.HUMAN_REVIEW: "人工判断"}
@@ -280,7 +280,7 @@ def _transcript(path: Path) -> dict[str, Any]:
 def _talk(interview: Interview, save: Path | None) -> None:
     """Ask until the dataset is settled, the answers run out, or 停."""
     while (question := interview.question) is not None:
-        fact = vocabulary().facts[question.fact]
+        fact = interview.law.vocabulary.facts[question.fact]
         options = [term for _, term in fact.values] if fact.type is not FactType.BOOL else ["是", "否"]
         tell("")
         tell(fill(question.text, text_width(), f"{len(interview.answers) + 1}. ", "   "))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..answers.deadlines.answer import Deadline
 from ..answers.result import Result
 from ..vocabulary.terms import DEADLINE_TERMS, DeadlineStatus, DutyForce, StepState
+from ..vocabulary.words import EVERYWHERE, Words
 from .results import Breach, BreachKind, Owed
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class Agenda(Result):
         breaches: what was done late, is overdue, or was done before it was allowed.
         departments: the tasks of each body that must act by the rule, most urgent first.
         officers: the tasks of each person who acted last in the case, most urgent first.
+        words: the words of the place, in which its procedures are told.
     """
 
     place: str
@@ -92,6 +94,7 @@ class Agenda(Result):
     breaches: tuple[Breach, ...]
     departments: tuple[Load, ...]
     officers: tuple[Load, ...]
+    words: Words = field(default=EVERYWHERE, repr=False)
 
     @property
     def groups(self) -> dict[str, tuple[Owed, ...]]:
@@ -150,6 +153,7 @@ def agenda(monitor: Monitor, on: dt.date) -> Agenda:
         breaches=tuple(sorted(monitor.breaches(on), key=_by_kind)),
         departments=_loads((name, one.department) for name, group in groups.items() for one in group),
         officers=_loads((name, one.officer) for name, group in groups.items() for one in group),
+        words=monitor.law.words,
     )
 
 

@@ -14,8 +14,8 @@ from ..norms.order import LegalOrder
 from ..norms.provisions import Change, DutyRule, Provision, TermRule, Unit
 from ..norms.warnings import ResultWarning, contradiction, open_question
 from ..vocabulary.citations import Citation
-from ..vocabulary.facts import FactValue, vocabulary
-from ..vocabulary.procedures import Procedure, Step, procedures
+from ..vocabulary.facts import FactValue
+from ..vocabulary.procedures import Procedure, Step
 from ..vocabulary.terms import DeadlineStatus, DutyForce, StepState
 from .engine import Conclusion, Engine
 from .events import Event
@@ -78,7 +78,7 @@ class Assessor:
         self._rules: dict[tuple[str, int], tuple[TermRule, ...]] = {}
         self._cautions: dict[tuple[object, ...], tuple[ResultWarning, ...]] = {}
         self._ordinals: dict[dt.date, tuple[int, int, int]] = {}
-        self._facts_of_terms = {name: _facts_of_terms(law, one) for name, one in procedures().all.items()}
+        self._facts_of_terms = {name: _facts_of_terms(law, one) for name, one in law.procedures.all.items()}
         self._provisions: dict[str, Provision] = {
             rule.id: rule for place in law.chain.places for pack in place.packs for rule in pack.provisions()
         }
@@ -92,7 +92,7 @@ class Assessor:
             events: all events of one case, in any order.
             until: a day that is asked about: what happened later has not happened yet.
         """
-        history = history_of(events, until)
+        history = history_of(events, self.law.procedures, until)
         run = self._run(history)
         steps = self._steps(run)
         last = history.last if history.live or history.aside else until or dt.date.min
@@ -121,7 +121,7 @@ class Assessor:
 
     def overdue_by_network(self, events: Iterable[Event], on: dt.date) -> frozenset[str]:
         """The same by the network itself, which the tests compare with it."""
-        run = self._run(history_of(events, on), on)
+        run = self._run(history_of(events, self.law.procedures, on), on)
         return frozenset(name for what, name, _ in run.found if what == OVERDUE)
 
     def deadline(self, outcome: Outcome, step: StepOutcome) -> Deadline:
@@ -247,7 +247,7 @@ class Assessor:
         awaited = {step.before for step in history.procedure.steps}
         for done in history.acts():
             applying = dict(self._guards.applying(done))
-            if contradiction(history.known(), vocabulary()) is not None:
+            if contradiction(history.known(), self.law.vocabulary) is not None:
                 # What contradicts itself is for a human, not for a rule.
                 applying = {}
             if not applying and done.act.id not in awaited:
@@ -363,7 +363,7 @@ class Assessor:
             for atom in way
             for name in facts_of(self._guards.atoms[atom])
         }
-        derived = {source for name, (source, _) in procedures().days.items() if name in asked}
+        derived = {source for name, (source, _) in history.procedures.days.items() if name in asked}
         telling = [t.event for t in history.tellings if t.fact in asked | derived]
         events = {event.id: event for event in (*telling, done.event)}
         ordered = sorted(events.values(), key=lambda event: (event.date, event.id))
@@ -392,7 +392,7 @@ class Assessor:
             kind=found.kind,
             rule=found.rule,
             step=found.step,
-            label=procedures().event_name(procedures().all[outcome.procedure], found.step),
+            label=self._label(outcome, found.step),
             citation=citation,
             gist=gist,
             english=english,
@@ -403,6 +403,11 @@ class Assessor:
             consequence=_consequences(rule),
             warnings=self._warnings(outcome, found, rule),
         )
+
+    def _label(self, outcome: Outcome, step: str) -> str:
+        """Chinese name of a step of a case, or of an act in it."""
+        known = self.law.procedures
+        return known.event_name(known.all[outcome.procedure], step)
 
     def _warnings(self, outcome: Outcome, found: BreachOutcome, rule: Provision) -> tuple[ResultWarning, ...]:
         """Why a breach should be read with care."""
@@ -446,7 +451,7 @@ class Assessor:
                 facts = self._guards.unknown(guard, view)
                 if facts:
                     seen.add((guard.rule.id, guard.need))
-                    label = procedures().event_name(history.procedure, done.act.id)
+                    label = history.procedures.event_name(history.procedure, done.act.id)
                     yield Unproven(guard.rule.id, done.act.id, label, guard.rule.citation, guard.asks[0], facts)
 
 
@@ -468,5 +473,5 @@ def _facts_of_terms(law: LegalOrder, procedure: Procedure) -> tuple[str, ...]:
             for pack in place.packs:
                 for rule in pack.terms:
                     if rule.step == step.name:
-                        names |= dict.fromkeys(facts_of_term(rule))
+                        names |= dict.fromkeys(facts_of_term(rule, law.vocabulary))
     return tuple(names)

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 from ..answers.result import plain
 from ..errors import Error, UnknownFact, UnknownProcedure
 from ..norms.order import LegalOrder
-from ..vocabulary.facts import FactValue, vocabulary
-from ..vocabulary.procedures import Procedure, procedures
+from ..vocabulary.facts import FactValue, Vocabulary
+from ..vocabulary.procedures import Procedure
 
 #: What an event has besides facts.
 FIELDS = ("id", "case", "procedure", "kind", "date", "actor", "corrects")
@@ -110,10 +110,10 @@ class EventReader:
 
     def __init__(self, law: LegalOrder) -> None:
         self._law = law
-        self._vocabulary = vocabulary()
+        self._vocabulary = law.vocabulary
         self._kinds: dict[tuple[str, str], tuple[str, str]] = {}
         self._days: dict[str, dt.date] = {}
-        self._regulated = {procedure.id: regulates(law, procedure) for procedure in procedures().all.values()}
+        self._regulated = {procedure.id: regulates(law, procedure) for procedure in law.procedures.all.values()}
 
     def read(self, raw: object) -> Event:
         """The event told.
@@ -150,13 +150,14 @@ class EventReader:
         if not isinstance(procedure, str) or not isinstance(kind, str):
             raise Refused(Reason.BAD_FIELD, "procedure 和 kind 应当是文字。")
         try:
-            found = procedures().procedure(procedure)
+            found = self._law.procedures.procedure(procedure)
         except UnknownProcedure as error:
             raise Refused(Reason.UNKNOWN_PROCEDURE, str(error)) from None
         if not self._regulated[found.id]:
             text = f"{self._law.place.name}已收录的规定没有规定“{found.label}”这一程序。"
             raise Refused(Reason.NO_RULE, text)
-        names = {known: procedures().event_name(found, known) for known in procedures().kinds(found)}
+        told = self._law.procedures
+        names = {known: told.event_name(found, known) for known in told.kinds(found)}
         for known, label in names.items():
             if kind in (known, label):
                 self._kinds[procedure, kind] = found.id, known
@@ -225,6 +226,7 @@ def _misnamed(given: Mapping[str, object]) -> str:
 def regulates(law: LegalOrder, procedure: Procedure) -> bool:
     """Whether any collected instrument of the place, whatever the date, sets terms for it or bars an act in it."""
     acts = set(procedure.others) | {step.before for step in procedure.steps}
+    changes = any(act.changes for act in law.procedures.acts.values() if act.id in acts)
     for place in law.chain.places:
         for pack in place.packs:
             if pack.instrument.draft and not law.drafts:
@@ -233,7 +235,7 @@ def regulates(law: LegalOrder, procedure: Procedure) -> bool:
                 return True
             if any(rule.precedes in acts for rule in pack.duties if rule.precedes is not None):
                 return True
-            if pack.changes and "attribute_change" in acts:
+            if pack.changes and changes:
                 return True
     return False
 
@@ -243,8 +245,12 @@ def content(event: Event) -> str:
     return json.dumps(event.to_dict(), ensure_ascii=False, separators=(",", ":"))
 
 
-def restored(text: str) -> Event:
+def restored(text: str, vocabulary: Vocabulary) -> Event:
     """The event of a line made by :func:`content`.
+
+    Args:
+        text: the line.
+        vocabulary: the facts of the place that it was told of.
 
     Raises:
         Refused: a fact of it no longer fits the vocabulary.
@@ -254,7 +260,7 @@ def restored(text: str) -> Event:
     facts: tuple[tuple[str, FactValue], ...] = ()
     if names:
         try:
-            facts = tuple(sorted(vocabulary().normalise({name: told[name] for name in names}).items()))
+            facts = tuple(sorted(vocabulary.normalise({name: told[name] for name in names}).items()))
         except Error as error:
             raise Refused(Reason.BAD_FACT, str(error)) from None
     return Event(

@@ -20,8 +20,6 @@ from ..errors import UnknownCase
 from ..norms.order import LegalOrder
 from ..norms.warnings import contradiction
 from ..version import __version__
-from ..vocabulary.facts import vocabulary
-from ..vocabulary.procedures import procedures
 from ..vocabulary.terms import StepState
 from .assessor import Assessor
 from .events import Event, EventReader, Reason, Refused, Unreadable, as_text
@@ -86,7 +84,7 @@ class Monitor:
         self._assessor = Assessor(law)
         self._reader = EventReader(law)
         self._store = store
-        self._knowledge = store.learn(law.place.id, _knowledge(law))
+        self._knowledge = store.learn(law.place.id, _knowledge(law), law.vocabulary)
         self._lock = threading.RLock()
 
     # -- telling ----------------------------------------------------------------------------------------------------
@@ -168,7 +166,7 @@ class Monitor:
             strays = _strays(stored.get(case, []), events)
             for event in events:
                 if event.id in strays:
-                    label = procedures().all[strays[event.id]].label
+                    label = self.law.procedures.all[strays[event.id]].label
                     text = f"案件 {case} 办的是“{label}”；一个案件只办一个程序。"
                     batch.rejects.append(_rejected(new[event.id][1], Reason.OTHER_PROCEDURE, text))
                 else:
@@ -234,7 +232,7 @@ class Monitor:
         if not events:
             near = difflib.get_close_matches(str(case), islice(self._store.cases(), 100_000), n=3)
             raise UnknownCase(f"没有编号为“{case!s:.60}”的案件。", nearest=near)
-        whole = history_of(events)
+        whole = history_of(events, self.law.procedures)
         asked = max(self.law.on, whole.last) if on is None else plain_date(on, "on")
         outcome, history = self._assessor.assess(events, asked)
         breaches = [*outcome.breaches]
@@ -243,7 +241,7 @@ class Monitor:
         found = tuple(self._assessor.breach(outcome, one) for one in breaches)
         warnings = [warning for step in steps if step.deadline is not None for warning in step.deadline.warnings]
         warnings += [warning for breach in found for warning in breach.warnings]
-        contradictory = contradiction(history.known(), vocabulary()) if history.live else None
+        contradictory = contradiction(history.known(), self.law.vocabulary) if history.live else None
         warnings += [contradictory] if contradictory else []
         return CaseStatus(
             procedure=outcome.procedure,
@@ -309,7 +307,7 @@ class Monitor:
             case=outcome.case,
             procedure=outcome.procedure,
             step=name,
-            label=procedures().event_name(procedures().all[outcome.procedure], name),
+            label=self.law.procedures.event_name(self.law.procedures.all[outcome.procedure], name),
             state=StepState.OVERDUE if overdue else StepState.PENDING,
             deadline=term,
             department=term.actor,
@@ -339,7 +337,7 @@ class Monitor:
         """The events kept aside, each with its reason: those never taken, then those that their case does not count."""
         found = list(self._store.rejects())
         for kept in self._store.aside(self._knowledge):
-            history = history_of(self._store.events([kept.outcome.case])[kept.outcome.case])
+            history = history_of(self._store.events([kept.outcome.case])[kept.outcome.case], self.law.procedures)
             for event, reason in history.aside:
                 found.append(Reject(event.to_dict(), reason, _why_aside(history, event, reason)))
         return tuple(found)
@@ -382,7 +380,7 @@ class Monitor:
         return tuple(sorted(self._store.moves(self._knowledge), key=lambda move: (move.case, move.step)))
 
     def _moves(self, before: Outcome, after: Outcome) -> Iterable[Move]:
-        labels = {step.id: step.label for step in procedures().all[after.procedure].steps}
+        labels = {step.id: step.label for step in self.law.procedures.all[after.procedure].steps}
         return moves_between(before, after, labels)
 
     def _outcomes(self, on: dt.date | None, *, owing: bool, broken: bool) -> Iterator[Outcome]:
@@ -452,7 +450,7 @@ def _why_aside(history: History, event: Event, reason: Reason) -> str:
         return f"案件 {history.case} 办的是“{history.procedure.label}”；一个案件只办一个程序。"
     if reason is Reason.CIRCULAR:
         return f"事件 {event.id} 和它更正的事件互相更正，都不计算。再报一个更正其中之一的事件，会重新计算。"
-    label = procedures().event_name(history.procedure, event.kind)
+    label = history.procedures.event_name(history.procedure, event.kind)
     began = f"“{label}”的日期 {event.date} 早于案件开始的日期 {history.began}。"
     return f"{began}更正其中一个日期以后，会重新计算。"
 

@@ -24,8 +24,11 @@ from .files import (
     read_jurisdiction,
     read_pack,
     read_rules,
+    read_words,
     unreadable,
+    words_in,
 )
+from .words import FACTS, PROCEDURES, WORD_READERS, collisions
 
 __all__ = [
     "ARTICLES",
@@ -33,13 +36,17 @@ __all__ = [
     "DEADLINES",
     "DUTIES",
     "DUTY_CASES",
+    "FACTS",
     "FILES",
     "INSTRUMENT",
+    "PROCEDURES",
     "READERS",
     "RULES",
+    "WORD_READERS",
     "Assembly",
     "attribute_named",
     "broken",
+    "collisions",
     "digest",
     "exists",
     "read_cases",
@@ -48,5 +55,7 @@ __all__ = [
     "read_jurisdiction",
     "read_pack",
     "read_rules",
+    "read_words",
     "unreadable",
+    "words_in",
 ]

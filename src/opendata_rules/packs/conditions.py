@@ -26,9 +26,9 @@ from ..logic.conditions import (
     Relation,
 )
 from ..reading.document import Document, Location
-from ..vocabulary.facts import Fact, FactType, FactValue, Vocabulary
+from ..vocabulary.facts import Fact, FactType, FactValue
 from ..vocabulary.keywords import chinese
-from ..vocabulary.procedures import procedures
+from ..vocabulary.words import Words
 
 ALL, ANY, NONE, ALIKE, EARLIER = (chinese(name) for name in ("all", "any", "none", "alike", "earlier"))
 _WHOLES: dict[str, type[All] | type[AnyOf] | type[NoneOf] | type[Alike]] = {
@@ -59,7 +59,7 @@ def parse(
     raw: object,
     location: Location,
     document: Document,
-    vocabulary: Vocabulary,
+    words: Words,
     *,
     types: frozenset[FactType] = CLASSIFYING,
 ) -> tuple[Condition | None, list[Diagnostic]]:
@@ -69,7 +69,7 @@ def parse(
         raw: the structure as read.
         location: where it stands in the document.
         document: the file, for positions in messages.
-        vocabulary: the facts there are.
+        words: the facts and procedures there are.
         types: fact types that may be asked about here.
 
     Returns:
@@ -108,10 +108,10 @@ def parse(
 
     def fact_named(name: object, where: Location, *, key: bool) -> Fact | None:
         try:
-            return vocabulary.fact(str(name))
+            return words.vocabulary.fact(str(name))
         except UnknownFact as error:
-            words = [word for word in OPERATORS if _alike(word, str(name))]
-            near = "、".join(words or error.nearest)
+            operators = [word for word in OPERATORS if _alike(word, str(name))]
+            near = "、".join(operators or error.nearest)
             if near:
                 report("unknown_fact", where, key=key, name=shown(name), help=f"是不是：{near}？")
             else:
@@ -236,7 +236,7 @@ def parse(
 
     def step(value: dict[str, Any], where: Location, word: str) -> str | None:
         try:
-            return procedures().step(str(value[word])).name
+            return words.procedures.step(str(value[word])).name
         except UnknownProcedure as error:
             near = "、".join(error.nearest)
             report("unknown_step", (*where, word), step=shown(value[word]), help=f"是不是：{near}？")

@@ -17,7 +17,7 @@ from ..norms.order import LegalOrder
 from ..norms.pack import Article, Pack
 from ..reading.folders import CALENDAR, PLACES, RULES
 from ..working_days import Calendar, LazyCalendar
-from . import broken, read_jurisdiction, read_pack
+from . import broken, collisions, read_jurisdiction, read_pack
 from .sources import Added
 
 #: Most orders kept.
@@ -156,11 +156,19 @@ class Shelf:
             if order is None:
                 self._check_parents(found)
                 chain = Chain.build(found, on, bool(drafts), self.jurisdiction, self.pack)
+                self._check_words(chain)
                 if len(self._orders) >= _ORDERS_KEPT:
                     # A caller who asks for very many dates should not fill the memory with them.
                     self._orders.pop(next(iter(self._orders)))
                 order = self._orders[key] = self._made(chain, bool(strict))
             return order
+
+    def _check_words(self, chain: Chain) -> None:
+        """That what the packs of a chain bring goes together."""
+        packs = [pack for place in chain.places for pack in place.packs if pack.brought is not None]
+        problems = list(collisions(packs, self.folder)) if len(packs) > 1 else []
+        if problems:
+            raise self._bad(problems[0].path, problems)
 
     def _made(self, chain: Chain, strict: bool) -> LegalOrder:
         return LegalOrder(chain, self._calendar, strict=strict)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from ...answers.result import Result, plain
 from ...norms.order import LegalOrder
-from ...vocabulary.facts import FactValue, vocabulary
+from ...vocabulary.facts import FactValue
+from ...vocabulary.words import EVERYWHERE, Words
 
 
 class Relation(StrEnum):
@@ -32,6 +33,7 @@ class Difference:
         stated: the smallest example, as pairs.
         a: the answer of the first law to the example.
         b: that of the second.
+        words: the words of both places, in which the example is told.
     """
 
     subject: str
@@ -41,6 +43,7 @@ class Difference:
     stated: tuple[tuple[str, FactValue], ...]
     a: Any
     b: Any
+    words: Words = field(default=EVERYWHERE, repr=False)
 
     @property
     def example(self) -> dict[str, FactValue]:
@@ -54,7 +57,7 @@ class Difference:
     @property
     def in_words(self) -> str:
         """The example in Chinese, what is not simply 否 first."""
-        book = vocabulary().facts
+        book = self.words.vocabulary.facts
         ordered = sorted(self.stated, key=lambda pair: pair[1] is False)
         return "，".join(f"{book[name].label}＝{book[name].term(value)}" for name, value in ordered)
 

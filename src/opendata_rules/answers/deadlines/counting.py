@@ -8,7 +8,7 @@ the horizon of the calendar there are bounds, or nothing.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,21 +16,9 @@ from dateutil.relativedelta import relativedelta
 
 from ...errors import BeyondHorizon
 from ...norms.provisions import Unit
+from ...vocabulary.facts import Cadence
 from ...vocabulary.terms import DeadlineStatus
 from ...working_days import Calendar
-
-#: Length of the declared update frequencies that have one.
-CADENCES: Mapping[str, relativedelta] = {
-    "daily": relativedelta(days=1),
-    "weekly": relativedelta(weeks=1),
-    "monthly": relativedelta(months=1),
-    "quarterly": relativedelta(months=3),
-    "half_yearly": relativedelta(months=6),
-    "yearly": relativedelta(years=1),
-    "every_two_years": relativedelta(years=2),
-}
-#: A frequency that is a duty, and shorter than any day.
-REAL_TIME = "real_time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +27,14 @@ class Length:
 
     unit: Unit
     number: int = 0
-    cadence: str | None = None
+    cadence: Cadence | None = None
 
     def after(self, start: dt.date) -> dt.date:
         """The corresponding day; for working days that is not where the term ends."""
         match self.unit:
             case Unit.CADENCE:
-                return start + CADENCES[str(self.cadence)]
+                assert self.cadence is not None
+                return start + relativedelta(days=self.cadence.days, months=self.cadence.months)
             case Unit.MONTH:
                 return start + relativedelta(months=self.number)
             case Unit.YEAR:
@@ -86,7 +75,7 @@ TOO_FAR = End(
 
 def end_of(length: Length, start: dt.date, calendar: Calendar) -> End:
     """Where a term of that length ends, counted from a day that is itself not counted."""
-    if length.unit is Unit.CADENCE and length.cadence == REAL_TIME:
+    if length.unit is Unit.CADENCE and length.cadence is not None and not length.cadence.measurable:
         return End(
             DeadlineStatus.HUMAN_REVIEW,
             note="声明的更新频率是实时，不能用天数衡量",

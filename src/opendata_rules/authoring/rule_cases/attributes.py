@@ -13,7 +13,7 @@ from ...norms.warnings import ResultWarning
 from ...packs import attribute_named, written
 from ...packs.shelf import Shelf
 from ...reading.facts_in_words import stated
-from ...vocabulary.facts import vocabulary
+from ...vocabulary.facts import Role, Vocabulary
 from ...vocabulary.terms import RequirementState, Scheme, Status, Verdict, WarningCode
 from .common import answer_failures, including, list_failures, warning_failures
 
@@ -37,13 +37,16 @@ _SCHEMES = {"开放属性": Scheme.OPENING, "共享属性": Scheme.SHARING}
 
 def run_case(shelf: Shelf, case: written.CaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
     """What differs from what was expected, and the rules exercised."""
-    facts = stated(case.facts)
     law = shelf.order(case.place, case.on, case.drafts)
+    facts = stated(case.facts, law.vocabulary)
     if (case.before is None) != (case.after is None):
         return ("“由”“到”要一起写",), frozenset()
     if case.before is not None and case.after is not None:
         verdict = check_change(law, case.before, case.after, facts)
-        failures: tuple[str, ...] = (*_foreign_to_changes(case), *_change_failures(case.expect, verdict))
+        failures: tuple[str, ...] = (
+            *_foreign_to_changes(case),
+            *_change_failures(case.expect, verdict, law.vocabulary),
+        )
         rules = frozenset(change.id for change in law.changes if _relied_on(change, verdict))
         rules |= frozenset(f"{c}:{n.id}:{n.state}" for c in rules for n in verdict.requirements)
         rules |= frozenset(r.id for c in law.changes for r in c.reviews if r.gist in verdict.reviews)
@@ -52,7 +55,7 @@ def run_case(shelf: Shelf, case: written.CaseModel) -> tuple[tuple[str, ...], fr
         scheme = _SCHEMES[case.scheme]
         unlisted = "false" if case.unlisted_false else "unknown"
         decision = classify(law, facts, unlisted=unlisted, declared=case.declared, scheme=scheme)
-        failures = tuple(_decision_failures(case.expect, decision))
+        failures = tuple(_decision_failures(case.expect, decision, law.vocabulary))
         rules = _exercised(decision)
     return failures, rules
 
@@ -81,7 +84,7 @@ def _referred_to(warnings: Iterable[ResultWarning], referrals: Iterable[Referral
     return frozenset(rule.id for rule in referrals if rule.citation in cited)
 
 
-def _decision_failures(expect: written.ExpectModel, decision: Decision) -> Iterator[str]:
+def _decision_failures(expect: written.ExpectModel, decision: Decision, vocabulary: Vocabulary) -> Iterator[str]:
     if expect.status is not None and decision.status is not _STATUSES[expect.status]:
         yield f"状态应为{expect.status}，得到 {decision.status}"
     if expect.attribute is not None and decision.attribute is not attribute_named(expect.attribute)[1]:
@@ -98,8 +101,8 @@ def _decision_failures(expect: written.ExpectModel, decision: Decision) -> Itera
     answer = classifier_behind(decision).resolution.answer
     yield from answer_failures(expect, answer.standing.id if answer else None)
     if expect.questions is not None:
-        asked = [vocabulary().fact(name).label for name in expect.questions]
-        yield from list_failures("要回答", asked, [vocabulary().facts[q.fact].label for q in decision.questions])
+        asked = [vocabulary.fact(name).label for name in expect.questions]
+        yield from list_failures("要回答", asked, [vocabulary.facts[q.fact].label for q in decision.questions])
     if expect.actions is not None:
         yield from list_failures("措施", expect.actions, [action.matter for action in decision.actions])
     yield from warning_failures(expect, decision.warnings)
@@ -108,7 +111,7 @@ def _decision_failures(expect: written.ExpectModel, decision: Decision) -> Itera
         yield "写了变更的预期，但用例没有写“由”“到”"
 
 
-def _change_failures(expect: written.ExpectModel, verdict: ChangeVerdict) -> Iterator[str]:
+def _change_failures(expect: written.ExpectModel, verdict: ChangeVerdict, vocabulary: Vocabulary) -> Iterator[str]:
     if expect.verdict is not None and verdict.verdict is not _VERDICTS[expect.verdict]:
         yield f"结论应为{expect.verdict}，得到 {verdict.verdict}"
     if expect.permitted is not None:
@@ -122,7 +125,7 @@ def _change_failures(expect: written.ExpectModel, verdict: ChangeVerdict) -> Ite
         if states.get(name) is not _STATES[state]:
             yield f"要件 {name} 应为{state}，得到 {states.get(name, '没有这个要件')}"
     if expect.approvers is not None:
-        terms = dict(vocabulary().fact("approving_authority").values)
+        terms = dict(vocabulary.role(Role.APPROVER).values)
         yield from list_failures("同意机关", expect.approvers, [terms[value] for value in verdict.approver])
     if expect.consequences is not None:
         yield from list_failures("责任", expect.consequences, [citation.ref for citation in verdict.consequence])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ...answers.deadlines.answer import RECEIPT_POLICIES
-from ...authoring.schemas.conditions import DATE, Schema, ref, steps
+from ...authoring.schemas.conditions import DATE, LOCAL, Schema, named, ref, steps
 from ...norms.provisions import Unit
-from ...vocabulary.procedures import procedures
 from ...vocabulary.terms import Compliance, DeadlineStatus, DutyForce, StepState
+from ...vocabulary.words import EVERYWHERE
 from ...working_days import DayKind
 from .parts import (
     BOOL,
@@ -66,7 +66,7 @@ def deadline() -> Schema:
     day = object_of(date=DATE, counted=BOOL, why=TEXT)
     return object_of(
         place=ID,
-        step=steps(),
+        step=steps(EVERYWHERE),
         trigger=about("day of the event that sets the term running", DATE),
         receipt_policy=about("how a trigger on a rest day is dated", word(RECEIPT_POLICIES)),
         start=about("day the term is counted from, itself not counted", DATE),
@@ -86,7 +86,7 @@ def deadline() -> Schema:
         note=about("why it is not final, or what else matters", TEXT),
         days=about("every day from the trigger to the last; none where there is no due day", list_of(day)),
         warnings=WARNINGS,
-        receipt=receipt("deadline", step=steps(), trigger=DATE, receipt=word(RECEIPT_POLICIES)),
+        receipt=receipt("deadline", step=steps(EVERYWHERE), trigger=DATE, receipt=word(RECEIPT_POLICIES)),
     )
 
 
@@ -97,14 +97,14 @@ def schedule() -> Schema:
 
 def schedule_fields() -> dict[str, Schema]:
     """What every schedule holds."""
-    known = procedures().all.values()
-    names = word(procedure.id for procedure in known)
+    known = EVERYWHERE.procedures.all.values()
+    names = named([procedure.id for procedure in known])
     ids = dict.fromkeys(step.id for procedure in known for step in procedure.steps)
     events = dict.fromkeys(event for procedure in known for event in procedure.events())
     step = object_of(
-        id=about("id within the procedure", word(ids)),
+        id=about("id within the procedure", named(list(ids))),
         label=TEXT,
-        trigger=about("step or other event from whose day its term runs", word(events)),
+        trigger=about("step or other event from whose day its term runs", named(list(events))),
         state=word(StepState),
         actual=about("the day it was done; null where not done by `on`", or_null(DATE)),
         deadline=about("null where the trigger has not happened or the step does not apply", or_null(ref("deadline"))),
@@ -121,7 +121,10 @@ def schedule_fields() -> dict[str, Schema]:
             procedure=names,
             trigger=DATE,
             on=DATE,
-            actual=about("day of each step or other event that was told", map_of(DATE, enum=list(events))),
+            actual=about(
+                "day of each step or other event that was told",
+                map_of(DATE, anyOf=[{"enum": list(events)}, {"pattern": LOCAL}]),
+            ),
             receipt=word(RECEIPT_POLICIES),
         ),
     }
@@ -130,7 +133,7 @@ def schedule_fields() -> dict[str, Schema]:
 def term() -> Schema:
     """One of the terms that ``schedule`` lists where no procedure is named."""
     return object_of(
-        step=steps(),
+        step=steps(EVERYWHERE),
         label=about("Chinese name of procedure and step", TEXT),
         term=about("the term in a few words of Chinese", TEXT),
         citation=about("null where there is no term", or_null(CITATION)),
