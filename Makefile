@@ -1,12 +1,12 @@
 # Two commands do all the set-up on a fresh machine: `make report` and `make test`.
-# Everything else here is for contributors: `make lint`, `make generated`, `make benchmark`, `make clean`.
+# Everything else here is for contributors: `make explore`, `make lint`, `make generated`, `make benchmark`, `make clean`.
 
 # Interpreters that the tests run on, where the machine has them.
 VERSIONS := 3.11 3.12 3.13
 REPORT := report.html
 
 .DELETE_ON_ERROR:
-.PHONY: report test lint generated benchmark clean
+.PHONY: report test explore lint generated benchmark clean
 
 report:
 	@sh tools/environment.sh any "[catalogue]"
@@ -17,11 +17,17 @@ report:
 test:
 	@sh tools/test.sh $(VERSIONS)
 
+# The properties with fresh examples; what fails becomes an example of its test.
+explore:
+	@sh tools/environment.sh any "[catalogue]" dev
+	HYPOTHESIS_PROFILE=explore .venv/bin/python -m pytest -q --numprocesses auto -m "not one_interpreter"
+
 lint:
 	@sh tools/environment.sh any "[catalogue]" dev
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy --strict src
+	.venv/bin/lint-imports
 	.venv/bin/opendata-rules lint
 
 # Pages and schemas that are made from tables in the code; the tests compare them with what is checked in.

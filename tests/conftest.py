@@ -6,10 +6,17 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import opendata_rules as odr
 
 ROOT = Path(__file__).parent.parent
+
+# Verifying draws the same examples every time, so that no change fails by chance; exploring (`make explore`) draws
+# fresh ones, and what it finds becomes an example of the test.
+settings.register_profile("verify", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "verify"))
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,11 @@
 #!/bin/sh
-# Run the whole suite on every interpreter named that this machine has, and say which were missing.
+# Run the suite on every interpreter named that this machine has, to the end on each, and say which were missing. What
+# needs servers or minutes (marked one_interpreter) runs on the first of them only.
 #
 #   sh tools/test.sh 3.11 3.12 3.13
 set -eu
 cd "$(dirname "$0")/.."
-missing= ran=
+missing= ran= failed=
 for version in "$@"; do
   status=0
   sh tools/environment.sh "$version" "[catalogue]" dev || status=$?
@@ -14,12 +15,16 @@ for version in "$@"; do
     *) exit "$status" ;;
   esac
   echo "== Python $version"
-  ".venv-$version/bin/python" -m pytest -q --numprocesses auto
+  ".venv-$version/bin/python" -m pytest -q --numprocesses auto ${ran:+-m "not one_interpreter"} || failed="$failed $version"
   ran="$ran $version"
 done
 if [ -z "$ran" ]; then
   # None of those named; any other that is new enough will do.
   sh tools/environment.sh any "[catalogue]" dev
   .venv/bin/python -m pytest -q --numprocesses auto
+fi
+if [ -n "$failed" ]; then
+  echo "Failed on Python$failed" >&2
+  exit 1
 fi
 if [ -n "$missing" ]; then echo "Not tested, since this machine has no such interpreter: Python$missing"; fi

@@ -13,8 +13,9 @@ from .answers.changes.computation import check_change
 from .answers.classification.answer import Decision
 from .answers.classification.computation import classifier_of, classify
 from .answers.deadlines.answer import Deadline
-from .answers.deadlines.computation import deadline, facts_of_terms
+from .answers.deadlines.computation import deadline
 from .answers.deadlines.schedules import Schedule, schedule
+from .answers.deadlines.terms import facts_of_terms
 from .answers.duties.answer import Assessment
 from .answers.duties.computation import check, facts_of_duties
 from .answers.duties.recurring import Duty, duties
@@ -26,6 +27,10 @@ from .vocabulary.facts import Fact, JudgedAs, Role
 from .vocabulary.terms import Attribute, Scheme
 
 _SCHEMES = {JudgedAs.OPENING: Scheme.OPENING, JudgedAs.SHARING: Scheme.SHARING}
+
+
+def _read_nothing(facts: object, declared: object) -> None:
+    """Stands where there is no generated reader."""
 
 
 class Law(LegalOrder):
@@ -64,14 +69,19 @@ class Law(LegalOrder):
             BadFact: a value does not fit its fact; ``declared`` or ``unlisted`` is none of those named.
             UnknownTopic: there is no such scheme.
         """
-        fast = self.once("reader", self._reader)
-        return fast(facts, unlisted=unlisted, declared=declared, scheme=scheme)
+        if unlisted == "unknown" and scheme == "opening":
+            try:
+                # Looked up without a call, because a call costs a tenth of the decision.
+                read = self._made["reader"]
+            except KeyError:
+                read = self.once("reader", self._reader)
+            decision: Decision | None = read(facts, declared)
+            if decision is not None:
+                return decision
+        return classify(self, facts, unlisted=unlisted, declared=declared, scheme=scheme)
 
-    def _reader(self) -> Callable[..., Decision]:
-        def anything(facts: Mapping[str, object], **options: Any) -> Decision:
-            return classify(self, facts, **options)
-
-        return classifier_of(self, Scheme.OPENING).reader(anything) or anything
+    def _reader(self) -> Callable[[object, object], Decision | None]:
+        return classifier_of(self, Scheme.OPENING).reader() or _read_nothing
 
     def check_change(self, before: str, after: str, facts: Mapping[str, object]) -> ChangeVerdict:
         """Whether the opening attribute may be changed.

@@ -82,11 +82,11 @@ def test_the_residual_opens_only_what_every_stricter_provision_certainly_misses(
     law = laws.law(place)
     facts = data.draw(laws.facts(place, scheme))
     decision = law.classify(facts, scheme=scheme)
-    if decision.attribute != "open" or law.classification(odr.Scheme(scheme)).residual is None:
+    if decision.attribute != "open" or classifier_of(law, odr.Scheme(scheme)).rules.residual is None:
         return
     classifier = classifier_of(law, odr.Scheme(scheme))
     known = classifier.layout.knowledge(facts)
-    rules = law.classification(odr.Scheme(scheme))
+    rules = classifier_of(law, odr.Scheme(scheme)).rules
     stricter = [g for g in rules.grounds if g.outcome != "open"] + [*rules.holds, *rules.reviews]
     for rule in stricter:
         assert not any(not cube & known for cube in classifier.compiled.present[rule.id]), rule.id
@@ -103,7 +103,7 @@ def test_adding_a_true_closed_ground_never_loosens(
     before = law.classify(facts, scheme=scheme)
     closing = [
         ground
-        for ground in law.classification(odr.Scheme(scheme)).grounds
+        for ground in classifier_of(law, odr.Scheme(scheme)).rules.grounds
         if isinstance(ground, Ground) and ground.outcome == "closed"
     ]
     held = {ground.rule for ground in before.grounds}

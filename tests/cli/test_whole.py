@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 import opendata_rules as odr
-from opendata_rules.packs.written import CasesModel
+from opendata_rules.authoring.rule_cases.written import CasesModel
 from opendata_rules.vocabulary.facts import FactType, vocabulary
 
 from .conftest import Run

@@ -6,20 +6,20 @@ import datetime as dt
 
 import pytest
 
+from opendata_rules.authoring.rule_cases import written
 from opendata_rules.authoring.rule_cases.duties import run_schedule_case
-from opendata_rules.packs import written
 from tests import laws
 
 
 def _case(**expected: object) -> written.ScheduleCaseModel:
     return written.ScheduleCaseModel.model_validate(
         {
-            "名称": "有条件开放数据的申请",
+            "情形": "有条件开放数据的申请",
             "地方": "tengzhou",
             "程序": "conditional_access",
             "起算日": "2026-03-10",
             "截至": "2026-03-11",
-            "预期": expected,
+            **expected,
         }
     )
 

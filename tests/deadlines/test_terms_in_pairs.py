@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from opendata_rules.authoring.rule_cases import written
 from opendata_rules.authoring.rule_cases.duties import run_schedule_case
-from opendata_rules.packs import written
 from tests import laws
 from tests.duties import samples
 from tests.duties.samples import duty, instrument, term
@@ -45,14 +45,14 @@ def test_a_cap_is_no_answer_where_the_frequency_is_unknown(
 def test_a_schedule_case_may_ask_for_drafts(drafts: str, rules: set[str]) -> None:
     case = written.ScheduleCaseModel.model_validate(
         {
-            "名称": "草案的规范性审查",
+            "情形": "草案的规范性审查",
             "地方": "shandong",
             "含草案": drafts,
             "程序": "unopened_request",
             "起算日": "2026-03-10",
             "已办": {"form_review": "2026-03-24"},
             "截至": "2026-03-26",
-            "预期": {"各步": {"form_review": "按期完成"}},
+            "各步": {"form_review": "按期完成"},
         }
     )
     failures, used = run_schedule_case(laws.library(), case)

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 import opendata_rules as odr
 from opendata_rules.authoring.rule_cases import CaseResult, run_cases
+from opendata_rules.authoring.rule_cases import written as of_cases
 from opendata_rules.diagnostics.diagnostic import render
 from opendata_rules.packs import written
 from opendata_rules.packs.conditions import OPERATORS
@@ -25,6 +26,8 @@ GUIDE = PAGE.read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE)
 #: First line of every example: the file it belongs to.
 FILE = re.compile(r"# ((?:rules|jurisdictions)/[a-z0-9/-]+(?:_[a-z]+)?\.yaml)\n")
+#: Beginning of a base, and of a near miss.
+CASE = re.compile(r"^(?:  - 情形|      - \{)", re.MULTILINE)
 PACK = "ceshi-measures-2026"
 #: The place above; the guide shows no file of it.
 ABOVE = '名称: 山东省\n代码: "370000"\n级别: 省级\n主管部门: 山东省大数据局\n'
@@ -36,8 +39,8 @@ MODELS: tuple[type[BaseModel], ...] = (
     written.DutiesModel,
     written.DeadlinesModel,
     written.ArticlesModel,
-    written.CasesModel,
-    written.DutyCasesModel,
+    of_cases.CasesModel,
+    of_cases.DutyCasesModel,
     NoticeModel,
 )
 
@@ -81,7 +84,8 @@ def test_every_kind_of_file_is_shown() -> None:
 
 def test_every_example_of_a_case_is_run(library: Path) -> None:
     ran = [result for result in run_cases(odr.load(library)) if isinstance(result, CaseResult)]
-    assert len(ran) == sum(block.count("- 名称:") for block in BLOCKS)
+    shown = [text for name, text in files().items() if name.endswith("cases.yaml")]
+    assert len(ran) == sum(len(CASE.findall(text)) for text in shown)
     assert not [result for result in ran if result.failures]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from opendata_rules.authoring.rule_cases import written
 from opendata_rules.authoring.rule_cases.duties import run_duty_case
-from opendata_rules.packs import written
 from tests import laws
 
 TAIAN = [
@@ -38,12 +38,12 @@ def test_a_case_names_the_value_of_the_list(topic: str, facts: dict[str, object]
     def failures(name: str) -> tuple[str, ...]:
         case = written.DutyCaseModel.model_validate(
             {
-                "名称": "缺少的要素",
+                "情形": "缺少的要素",
                 "地方": "taian",
                 "日期": "2026-03-10",
                 "事项": topic,
-                "事实": facts,
-                "预期": {"各条缺少": {rule: [name]}},
+                "基准": facts,
+                "各条缺少": {rule: [name]},
             }
         )
         return run_duty_case(laws.library(), case)[0]

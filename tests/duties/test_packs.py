@@ -13,12 +13,15 @@ import pytest
 import opendata_rules as odr
 from opendata_rules.answers.duties.computation import evaluate
 from opendata_rules.answers.duties.timing import LawTiming
+from opendata_rules.authoring.rule_cases import written
 from opendata_rules.authoring.rule_cases.duties import (
     run_deadline_case,
     run_duty_case,
     run_recurring_case,
     run_schedule_case,
 )
+from opendata_rules.authoring.rule_cases.expansion import SingleCase, expanded
+from opendata_rules.authoring.rule_cases.files import read_duty_cases
 from opendata_rules.logic.conditions import (
     Alike,
     All,
@@ -34,7 +37,7 @@ from opendata_rules.logic.conditions import (
 )
 from opendata_rules.norms.pack import Pack
 from opendata_rules.norms.provisions import DutyRule, TermRule
-from opendata_rules.packs import DUTY_CASES, read_duty_cases, written
+from opendata_rules.packs import DUTY_CASES
 from opendata_rules.vocabulary.facts import FactType, vocabulary
 from opendata_rules.vocabulary.terms import Compliance
 from tests import laws
@@ -42,7 +45,7 @@ from tests import laws
 SCOPE = "scope"
 PACKS = {name: laws.library().pack(name) for name in laws.library().instrument_ids()}
 DUTIES = [rule for pack in PACKS.values() for rule in pack.duties]
-Run = tuple[Any, Any]
+Run = tuple[Any, SingleCase]
 
 
 @functools.cache
@@ -54,7 +57,7 @@ def cases(instrument: str) -> tuple[Run, ...]:
     found, _, problems = read_duty_cases(path, instrument)
     assert isinstance(found, written.DutyCasesModel), problems
     return tuple(
-        (runner, case)
+        (runner, single)
         for runner, group in (
             (run_duty_case, found.duty_cases),
             (run_deadline_case, found.deadline_cases),
@@ -62,13 +65,14 @@ def cases(instrument: str) -> tuple[Run, ...]:
             (run_recurring_case, found.recurring_cases),
         )
         for case in group
+        for single in expanded(case)
     )
 
 
 def outcome(library: odr.Library, run: Run) -> tuple[tuple[str, ...], frozenset[str]]:
-    runner, case = run
+    runner, single = run
     try:
-        failures, rules = runner(library, case)
+        failures, rules = runner(library, single.case)
     except odr.Error as error:
         return (str(error),), frozenset()
     return failures, rules
@@ -94,7 +98,7 @@ def test_case(instrument: str, index: int) -> None:
 
 @pytest.mark.parametrize("instrument", [name for name in PACKS if cases(name)])
 def test_names_of_cases_are_not_repeated(instrument: str) -> None:
-    names = [case.name for _, case in cases(instrument)]
+    names = [single.name for _, single in cases(instrument)]
     assert sorted(names) == sorted(set(names))
 
 
@@ -252,7 +256,7 @@ def _unnoticed(instrument: str, changes: Iterator[tuple[str, Pack]]) -> list[str
     found = []
     for what, pack in changes:
         library._packs[instrument] = pack
-        library._laws.clear()
+        library._orders.clear()
         runs = (run for index, run in enumerate(cases(instrument)) if index not in failing)
         if not any(outcome(library, run)[0] for run in runs):
             found.append(what)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import opendata_rules as odr
-from opendata_rules.answers.deadlines.computation import facts_of_term
+from opendata_rules.answers.deadlines.terms import facts_of_term
 from opendata_rules.monitoring import regulates
 from opendata_rules.vocabulary.facts import vocabulary
 from opendata_rules.vocabulary.procedures import Procedure, procedures

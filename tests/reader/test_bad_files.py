@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.diagnostics import diagnostic
-from opendata_rules.diagnostics.diagnostic import KINDS, Diagnostic, Severity, render
+from opendata_rules.diagnostics.diagnostic import KINDS, Diagnostic, Severity, diagnostic, render
 
 from . import fixtures
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from opendata_rules.diagnostics import diagnostic
-from opendata_rules.diagnostics.diagnostic import nearest, render
+from opendata_rules.diagnostics.diagnostic import diagnostic, nearest, render
 from opendata_rules.reading.document import read_bytes
 
 

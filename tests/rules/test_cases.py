@@ -13,9 +13,11 @@ import pytest
 
 import opendata_rules as odr
 from opendata_rules.authoring.rule_cases import CaseResult, run_cases
+from opendata_rules.authoring.rule_cases.expansion import expanded
+from opendata_rules.authoring.rule_cases.files import read_cases
+from opendata_rules.authoring.rule_cases.written import WarningTerm
 from opendata_rules.norms.pack import Pack
-from opendata_rules.packs import CASES, DUTY_CASES, read_cases
-from opendata_rules.packs.written import WarningTerm
+from opendata_rules.packs import CASES, DUTY_CASES
 from opendata_rules.vocabulary.terms import RequirementState, WarningCode
 from tests import laws
 
@@ -28,7 +30,8 @@ def _named() -> list[tuple[str, int, str]]:
     for path in sorted(RULES.glob(f"*/{CASES}")):
         cases, _, problems = read_cases(path, path.parent.name)
         assert cases is not None, problems
-        found += [(path.parent.name, index, case.name) for index, case in enumerate(cases.cases)]
+        singles = [single for case in cases.cases for single in expanded(case)]
+        found += [(path.parent.name, index, single.name) for index, single in enumerate(singles)]
     return found
 
 
@@ -125,23 +128,21 @@ def test_no_rule_can_go_unnoticed(instrument: str, lessened: Pack) -> None:
 
 CLASSIFY = """\
 用例:
-  - 名称: 涉及个人隐私而意见未知
+  - 情形: 涉及个人隐私而意见未知
     地方: taian
     日期: 2026-03-10
-    事实: {涉及个人隐私: 是, 国家秘密: 否}
+    基准: {涉及个人隐私: 是, 国家秘密: 否}
     其余为否: 是
     申报: 无条件开放
-    预期:
 """
 CHANGE = """\
 用例:
-  - 名称: 没有申请同意的国家秘密
+  - 情形: 没有申请同意的国家秘密
     地方: taian
     日期: 2026-03-10
     由: 无条件开放
     到: 不予开放
-    事实: {同意（审核）状态: 未申请, 国家秘密: 是}
-    预期:
+    基准: {同意（审核）状态: 未申请, 国家秘密: 是}
 """
 
 
@@ -174,13 +175,13 @@ def run(root: Path, text: str) -> list[CaseResult]:
         ("要回答: [第三方意见]", "要回答: [第三方意见, 国家秘密]"),
         ("措施: []", "措施: [暂缓]"),
         ("提示: []", "提示: [open_question]"),
-        ("没有提示: [open_question]", "结论判断: 未定"),
+        ("没有提示: [open_question]", "结论: 未定"),
     ],
 )
 def test_a_wrong_expectation_of_a_decision_fails(packs: Path, right: str, wrong: str) -> None:
-    [passed] = run(packs, f"{CLASSIFY}      {right}\n")
+    [passed] = run(packs, f"{CLASSIFY}    {right}\n")
     assert passed.passed
-    [failed] = run(packs, f"{CLASSIFY}      {wrong}\n")
+    [failed] = run(packs, f"{CLASSIFY}    {wrong}\n")
     assert not failed.passed
     assert failed.diagnostic is not None
     assert failed.diagnostic.code == "case_failed"
@@ -190,7 +191,7 @@ def test_a_wrong_expectation_of_a_decision_fails(packs: Path, right: str, wrong:
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
-        ("结论判断: 禁止", "结论判断: 允许"),
+        ("结论: 禁止", "结论: 允许"),
         ("允许: [有条件开放, 不予开放]", "允许: []"),
         ('缺少: ["15(1)"]', "缺少: []"),
         ("要件: {consent: 缺少, level: 未知, target: 满足}", "要件: {consent: 未知}"),
@@ -203,13 +204,13 @@ def test_a_wrong_expectation_of_a_decision_fails(packs: Path, right: str, wrong:
         (f"回答: {TAIAN}", f"回答: {laws.MEASURES}"),
         ("提示: [secrecy_law]", "提示: []"),
         ("没有提示: [draft]", "没有提示: [secrecy_law]"),
-        ("结论判断: 禁止", "状态: 未定"),
+        ("结论: 禁止", "状态: 未定"),
     ],
 )
 def test_a_wrong_expectation_of_a_change_fails(packs: Path, right: str, wrong: str) -> None:
-    [passed] = run(packs, f"{CHANGE}      {right}\n")
+    [passed] = run(packs, f"{CHANGE}    {right}\n")
     assert passed.passed
-    [failed] = run(packs, f"{CHANGE}      {wrong}\n")
+    [failed] = run(packs, f"{CHANGE}    {wrong}\n")
     assert not failed.passed
 
 
@@ -217,20 +218,31 @@ def test_a_wrong_expectation_of_a_change_fails(packs: Path, right: str, wrong: s
     "text",
     [
         CHANGE.replace("    到: 不予开放\n", ""),
-        CHANGE.replace("    预期:", "    其余为否: 是\n    预期:"),
-        CHANGE.replace("国家秘密", "国家密秘"),
-        CHANGE.replace("未申请", "没申请"),
+        CHANGE + "    其余为否: 是\n",
         CHANGE.replace("taian", "taishan"),
     ],
-    ids=["one side only", "unlisted facts", "unknown fact", "unknown value", "unknown place"],
+    ids=["one side only", "unlisted facts", "unknown place"],
 )
 def test_what_a_case_cannot_say_fails_it_without_an_exception(packs: Path, text: str) -> None:
-    [failed] = run(packs, f"{text}      结论判断: 禁止\n")
+    [failed] = run(packs, f"{text}    结论: 禁止\n")
     assert not failed.passed
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "code", "column"),
+    [("国家秘密: 是", "国家密秘: 是", "unknown_fact", 25), ("未申请", "没申请", "unknown_value", 20)],
+)
+def test_a_wrong_fact_is_told_at_its_place_and_nothing_of_the_file_is_run(
+    packs: Path, right: str, wrong: str, code: str, column: int
+) -> None:
+    (packs / "rules" / TAIAN / CASES).write_text(f"{CHANGE}    结论: 禁止\n".replace(right, wrong), encoding="utf-8")
+    [problem] = run_cases(odr.load(packs), TAIAN)
+    assert isinstance(problem, odr.Diagnostic)
+    assert (problem.code, problem.line, problem.column) == (code, 7, column)
+
+
 def test_lint_reports_a_failed_case_as_an_error(packs: Path) -> None:
-    run(packs, f"{CLASSIFY}      属性: 无条件开放\n")
+    run(packs, f"{CLASSIFY}    属性: 无条件开放\n")
     [problem] = [problem for problem in odr.lint(packs) if problem.code == "case_failed"]
     assert problem.severity == "error"
     assert problem.path == f"rules/{TAIAN}/{CASES}"

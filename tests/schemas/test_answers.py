@@ -20,11 +20,10 @@ import opendata_rules as odr
 from opendata_rules import cli, schemas
 from opendata_rules.analysis.comparison import TOPICS, order
 from opendata_rules.analysis.gaps import analyse
-from opendata_rules.answers.deadlines.answer import RECEIPT_POLICIES
 from opendata_rules.authoring.rule_cases import CaseResult, run_cases
 from opendata_rules.vocabulary.facts import FactType, vocabulary
 from opendata_rules.vocabulary.procedures import procedures
-from opendata_rules.vocabulary.terms import DeadlineStatus, StepState
+from opendata_rules.vocabulary.terms import DeadlineStatus, ReceiptPolicy, StepState
 
 from ..laws import LAWS, facts, law, library
 
@@ -114,7 +113,7 @@ def test_articles_of_every_place() -> None:
 
 def test_diagnostics(tmp_path: Path) -> None:
     (tmp_path / "rules.yaml").write_text("开放属性：\n  依据: [甲]\n", encoding="utf-8")
-    (tmp_path / "cases.yaml").write_text("用例:\n  - {名称: 甲, 日期: 某日}\n", encoding="utf-8")
+    (tmp_path / "cases.yaml").write_text("用例:\n  - {情形: 甲, 日期: 某日}\n", encoding="utf-8")
     (tmp_path / "instrument.yaml").write_bytes("标题: 甲".encode("gbk"))
     found = odr.lint(tmp_path)
     assert found
@@ -147,7 +146,7 @@ def test_reports_of_poor_catalogues(tmp_path: Path) -> None:
 EVERY_PLACE = sorted(library().jurisdictions)
 DUTY_TOPICS = [topic.id for topic in vocabulary().topics.values() if topic.has_duties]
 STEPS = [step.name for procedure in procedures().all.values() for step in procedure.steps]
-POLICIES = st.sampled_from(RECEIPT_POLICIES)
+POLICIES = st.sampled_from(ReceiptPolicy)
 HORIZON = library().calendar.horizon
 #: Days on which terms begin: of every age, on rest days, just before the horizon of the calendar and long after it.
 TRIGGERS = st.dates(dt.date(2026, 1, 1), HORIZON + dt.timedelta(days=60)) | st.dates()
@@ -174,7 +173,7 @@ def test_assessments(place: str, topic: str, on: dt.date, drafts: bool, strict: 
 
 
 @pytest.mark.parametrize("place", EVERY_PLACE)
-@pytest.mark.parametrize("receipt", RECEIPT_POLICIES)
+@pytest.mark.parametrize("receipt", ReceiptPolicy)
 def test_deadlines_of_every_place_and_step(place: str, receipt: str) -> None:
     asked = law(place)
     frequencies: list[dict[str, Any]] = [{}, {"update_frequency": "monthly"}, {"update_frequency": "real_time"}]
@@ -203,7 +202,7 @@ def test_deadlines(place: str, step: str, trigger: dt.date, receipt: str, strict
         ("taian", "objection.feedback", dt.date(1990, 1, 1), {}, "not_regulated"),
     ],
 )
-@pytest.mark.parametrize("receipt", RECEIPT_POLICIES)
+@pytest.mark.parametrize("receipt", ReceiptPolicy)
 def test_a_deadline_of_every_status(
     place: str, step: str, trigger: dt.date, stated: dict[str, Any], status: str, receipt: str
 ) -> None:

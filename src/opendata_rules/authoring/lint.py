@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +52,8 @@ from ..vocabulary.terms import Scheme
 from ..vocabulary.words import EVERYWHERE, Words
 from ..working_days.written import ASSUMPTIONS, CALENDAR, STATUTORY, AssumptionsModel, NoticeModel, StatutoryModel
 from .rule_cases import CaseResult, run_cases
+from .rule_cases.checks import problems_of_cases
+from .rule_cases.written import CasesModel, DutyCasesModel
 from .text_checks import Texts, file_of, is_folder, place_of
 
 _KNOWN_FILES = (*FILES, CASES, DUTY_CASES)
@@ -65,8 +66,8 @@ _MODELS: dict[str, type[Model]] = {
     INSTRUMENT: written.InstrumentModel,
     **{name: reader.model for name, reader in (*WORD_READERS, *READERS)},
     ARTICLES: written.ArticlesModel,
-    CASES: written.CasesModel,
-    DUTY_CASES: written.DutyCasesModel,
+    CASES: CasesModel,
+    DUTY_CASES: DutyCasesModel,
     STATUTORY: StatutoryModel,
     ASSUMPTIONS: AssumptionsModel,
 }
@@ -266,18 +267,9 @@ def _check(
         assembly.read_articles(document)
         return assembly.problems
     problems = list(validate(document, model)[1])
-    if model in (written.CasesModel, written.DutyCasesModel):
-        problems += islice(_facts_of_cases(document, words), _REPEATS)
+    if model in (CasesModel, DutyCasesModel):
+        problems += problems_of_cases(document, words.vocabulary)
     return problems
-
-
-def _facts_of_cases(document: Document, words: Words) -> Iterator[Diagnostic]:
-    """Facts that the vocabulary does not know; to the model they are any mapping."""
-    facts = chinese("facts")
-    for word, cases in document.data.items() if isinstance(document.data, dict) else ():
-        for index, case in enumerate(cases if isinstance(cases, list) else ()):
-            if isinstance(case, dict) and isinstance(case.get(facts), dict):
-                yield from problems_of(case[facts], document, words.vocabulary, (word, index, facts))
 
 
 # -- packs together ----------------------------------------------------------------------------------------------------

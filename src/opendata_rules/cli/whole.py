@@ -116,7 +116,7 @@ def _stated(facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> str:
 
 def _cases(laws: list[Law], found: list[Analysis]) -> str:
     """The examples as cases, in the language of ``cases.yaml``."""
-    lines = [f"# 由 opendata-rules analyse 写出；核对条文以后，改好名称，移入 cases.yaml。\n{chinese('cases')}:"]
+    lines = [f"# 由 opendata-rules analyse 写出；核对条文以后，改好情形，移入 cases.yaml。\n{chinese('cases')}:"]
     for law, analysis in zip(laws, found, strict=True):
         for kind, entries in analysis.entries():
             lines += [_case(law, kind, number, entry) for number, entry in enumerate(entries, 1) if entry.stated]
@@ -130,10 +130,10 @@ def _case(law: Law, kind: str, number: int, entry: Entry) -> str:
     statuses = {Status.DECIDED: "已定", Status.UNDETERMINED: "未定", Status.HUMAN_REVIEW: "人工判断"}
     scheme = "开放属性" if entry.scheme is Scheme.OPENING else "共享属性"
     return (
-        f"  - {chinese('name')}: {law.place.name} {KINDS[kind]} {number}\n"
+        f"  - {chinese('situation')}: {law.place.name} {KINDS[kind]} {number}\n"
         f"    {chinese('place')}: {law.place.id}\n    {chinese('on')}: {law.on}\n    {chinese('scheme')}: {scheme}\n"
         f"    {chinese('facts')}: {{{facts}}}\n"
-        f"    {chinese('expect')}: {{{chinese('status')}: {statuses.get(decision.status, '无有效规则')}}}"
+        f"    {chinese('status')}: {statuses.get(decision.status, '无有效规则')}"
     )
 
 

@@ -181,17 +181,14 @@ def evaluate(condition: Condition, facts: Mapping[str, FactValue], timing: Timin
         case NoneOf(parts=parts):
             return _conjunction([_negation(evaluate(part, facts, timing)) for part in parts])
         case Alike(parts=parts):
-            truths = [evaluate(part, facts, timing) for part in parts]
-            return False if False in truths else True if True in truths else None
+            return told_twice(*(evaluate(part, facts, timing) for part in parts))
         case Earlier(first=first, second=second, stated=stated):
             day, other = facts.get(first), facts.get(second)
             by_date = None
             if isinstance(day, dt.date) and isinstance(other, dt.date) and day != other:
                 by_date = day < other
             by_word = facts.get(stated) if stated else None
-            if by_date is False or by_word is False:
-                return False
-            return True if by_date or by_word else None
+            return told_twice(by_date, by_word if isinstance(by_word, bool) else None)
         case Holds(fact=fact, values=wanted, absent=absent):
             held = facts.get(fact)
             if not isinstance(held, tuple):
@@ -207,6 +204,11 @@ def evaluate(condition: Condition, facts: Mapping[str, FactValue], timing: Timin
             return (day < timing.today) is past
         case InTerm():
             return None if timing is None else _in_term(condition, facts, timing)
+
+
+def told_twice(*truths: bool | None) -> bool | None:
+    """The truth of one thing that is told several times: one telling is enough, and none may be against it."""
+    return False if False in truths else True if True in truths else None
 
 
 def _in_term(condition: InTerm, facts: Mapping[str, FactValue], timing: Timing) -> bool | None:

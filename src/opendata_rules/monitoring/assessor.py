@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from ..answers.deadlines.answer import Deadline
-from ..answers.deadlines.computation import deadline, facts_of_term
+from ..answers.deadlines.computation import deadline
+from ..answers.deadlines.terms import facts_of_term
 from ..errors import BeyondHorizon
 from ..logic.conditions import facts_of
 from ..norms.order import LegalOrder
@@ -16,7 +17,7 @@ from ..norms.warnings import ResultWarning, contradiction, open_question
 from ..vocabulary.citations import Citation
 from ..vocabulary.facts import FactValue
 from ..vocabulary.procedures import Procedure, Step
-from ..vocabulary.terms import DeadlineStatus, DutyForce, StepState
+from ..vocabulary.terms import DeadlineStatus, DutyForce, ReceiptPolicy, StepState
 from .engine import Conclusion, Engine
 from .events import Event
 from .guards import Guard, Guards, View
@@ -40,7 +41,7 @@ from .network import (
 from .outcomes import BreachOutcome, Outcome, StepOutcome
 from .results import Breach, BreachKind, Unproven
 
-_POLICY = "receipt_instant"
+_POLICY = ReceiptPolicy.RECEIPT_INSTANT
 _DAY = dt.timedelta(days=1)
 #: Terms and days that are remembered; more than the steps of a year of cases need.
 _REMEMBERED = 20_000

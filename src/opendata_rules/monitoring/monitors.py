@@ -20,7 +20,7 @@ from ..errors import UnknownCase
 from ..norms.order import LegalOrder
 from ..norms.warnings import contradiction
 from ..version import __version__
-from ..vocabulary.terms import StepState
+from ..vocabulary.terms import ReceiptPolicy, StepState
 from .assessor import Assessor
 from .events import Event, EventReader, Reason, Refused, Unreadable, as_text
 from .history import History, history_of
@@ -31,7 +31,7 @@ from .stores import Batch, MemoryStore, Store
 #: Events that are taken together, and cases that are looked at together.
 _AT_ONCE = 1000
 _POSTGRES = ("postgresql://", "postgres://")
-_POLICY = "receipt_instant"
+_POLICY = ReceiptPolicy.RECEIPT_INSTANT
 P = ParamSpec("P")
 R = TypeVar("R")
 

@@ -202,8 +202,8 @@ class Reader(ABC, Generic[Written]):
         if item.taken not in item.readings:
             self.report("question_not_among_readings", (*at, chinese("taken")), taken=item.taken)
         when = None
-        if item.matters_when is not None:
-            when = self._parsed(item.matters_when, (*at, chinese("matters_when")), self.question_types)
+        if item.situation is not None:
+            when = self._parsed(item.situation, (*at, chinese("situation")), self.question_types)
         return OpenQuestion(item.readings, item.taken, item.reason, when)
 
     def _citation(self, ref: str, at: Location) -> Citation | None:

@@ -165,24 +165,6 @@ def read_rules(assembly: Assembly, document: Document, reader: type[Reader[Any]]
         assembly.problems += islice(pieces, ENOUGH)
 
 
-def read_cases(
-    path: Path, shown: str, document: Document | None = None
-) -> tuple[written.CasesModel | None, Document, list[Diagnostic]]:
-    """Read a ``cases.yaml``, if it is not given as read; the document comes along for positions in messages."""
-    document = document or read(path, shown=shown)
-    cases, problems = validate(document, written.CasesModel)
-    return cases, document, list(problems)
-
-
-def read_duty_cases(
-    path: Path, shown: str, document: Document | None = None
-) -> tuple[written.DutyCasesModel | None, Document, list[Diagnostic]]:
-    """Read a ``duty_cases.yaml``, if it is not given as read. See :func:`read_cases`."""
-    document = document or read(path, shown=shown)
-    cases, problems = validate(document, written.DutyCasesModel)
-    return cases, document, list(problems)
-
-
 def unreadable(instrument_id: str) -> Instrument:
     """Stands in for an instrument whose own file is wrong."""
     return Instrument(

@@ -14,7 +14,7 @@ from ..vocabulary.words import Words
 from .conditions import CHANGING, CLASSIFYING, parse
 
 #: Keys whose value is a condition.
-_CONDITIONS = frozenset(chinese(name) for name in ("condition", "unless", "matters_when", "premise", "must", "doubt"))
+_CONDITIONS = frozenset(chinese(name) for name in ("condition", "unless", "situation", "premise", "must", "doubt"))
 _CHANGES, _REF = chinese("changes"), chinese("ref")
 
 

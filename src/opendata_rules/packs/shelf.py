@@ -16,8 +16,9 @@ from ..norms.instruments import Jurisdiction
 from ..norms.order import LegalOrder
 from ..norms.pack import Article, Pack
 from ..reading.folders import CALENDAR, PLACES, RULES
+from ..vocabulary.words import Words
 from ..working_days import Calendar, LazyCalendar
-from . import broken, collisions, read_jurisdiction, read_pack
+from . import broken, collisions, read_jurisdiction, read_pack, words_in
 from .sources import Added
 
 #: Most orders kept.
@@ -47,6 +48,7 @@ class Shelf:
         self._places: dict[str, Jurisdiction] | None = None
         self._bad_places: dict[str, list[Diagnostic]] = {}
         self._packs: dict[str, Pack] = {}
+        self._words: Words | None = None
         self._orders: dict[tuple[str, dt.date, bool, bool], LegalOrder] = {}
 
     @property
@@ -128,6 +130,14 @@ class Shelf:
                     raise self._bad(f"{RULES}/{instrument}", problems)
                 self._packs[instrument] = found
             return found
+
+    @property
+    def words(self) -> Words:
+        """The words of all packs, for files that may speak of any place."""
+        with self._lock:
+            if self._words is None:
+                self._words = words_in(self.folder(name) for name in self.instrument_ids())
+            return self._words
 
     def instrument_ids(self) -> tuple[str, ...]:
         """Ids of all packs, in alphabetical order."""

@@ -7,7 +7,7 @@ kept as the structure written (mappings and lists of text) and are given their m
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -62,7 +62,7 @@ class OpenQuestionModel(Model):
     readings: Annotated[tuple[Text, ...], Field(min_length=2)]
     taken: Text
     reason: Text
-    matters_when: RawCondition | None = None
+    situation: RawCondition | None = None
 
 
 class Provision(Model):
@@ -274,164 +274,3 @@ class ArticlesModel(Model):
     """``articles.yaml``."""
 
     articles: tuple[ArticleModel, ...]
-
-
-#: The codes of ``vocabulary.terms.WarningCode``, so that a slip in 没有提示 cannot pass for silence.
-WarningTerm = Literal[
-    "contradictory_facts",
-    "draft",
-    "expired_instrument",
-    "expires_today",
-    "higher_law",
-    "missing_instrument",
-    "no_rule_in_force",
-    "not_yet_in_force",
-    "open_question",
-    "secondary_source",
-    "secrecy_law",
-]
-
-
-class ExpectModel(Model):
-    """What a case must come to; only what is written is compared."""
-
-    status: Literal["已定", "未定", "人工判断", "无有效规则"] | None = None
-    attribute: AttributeTerm | None = None
-    possible: tuple[AttributeTerm, ...] | None = None
-    permitted: tuple[AttributeTerm, ...] | None = None
-    declared_valid: Literal["是", "否", "未知"] | None = None
-    held: tuple[str, ...] | None = None
-    answered_by: Text | None = None
-    questions: tuple[Text, ...] | None = None
-    actions: tuple[Text, ...] | None = None
-    warnings: tuple[WarningTerm, ...] | None = None
-    absent: tuple[WarningTerm, ...] | None = None
-    verdict: Literal["允许", "禁止", "未定", "人工判断", "未作规定"] | None = None
-    missing: tuple[str, ...] | None = None
-    requirements: dict[RuleId, Literal["满足", "缺少", "未知"]] | None = None
-    approvers: tuple[Text, ...] | None = None
-    consequences: tuple[str, ...] | None = None
-
-
-class CaseModel(Model):
-    """A case of ``cases.yaml``."""
-
-    name: Text
-    place: Text
-    on: Date
-    drafts: YesNo = False
-    scheme: Literal["开放属性", "共享属性"] = "开放属性"
-    before: OpeningTerm | None = None
-    after: OpeningTerm | None = None
-    facts: dict[str, Any] = Field(default_factory=dict)
-    unlisted_false: YesNo = False
-    declared: AttributeTerm | None = None
-    expect: ExpectModel
-
-
-class CasesModel(Model):
-    """``cases.yaml``."""
-
-    cases: tuple[CaseModel, ...]
-
-
-ComplianceTerm = Literal["符合", "不符合", "未定", "人工判断", "不适用", "未作规定"]
-
-
-DeadlineStatusTerm = Literal["确定", "暂定", "未定", "人工判断", "未作规定"]
-
-
-StateTerm = Literal["未到期", "按期完成", "逾期完成", "逾期", "尚未起算", "不适用"]
-
-
-class DutyExpectModel(Model):
-    """What a check of duties must come to; only what is written is compared."""
-
-    verdict: ComplianceTerm | None = None
-    findings: dict[RuleId, ComplianceTerm] | None = None
-    lacking: dict[RuleId, tuple[Text, ...]] | None = None
-    answered_by: Text | None = None
-    warnings: tuple[WarningTerm, ...] | None = None
-    absent: tuple[WarningTerm, ...] | None = None
-
-
-class DutyCaseModel(Model):
-    """A check of the duties of one topic."""
-
-    name: Text
-    place: Text
-    on: Date
-    drafts: YesNo = False
-    matter: Text
-    facts: dict[str, Any] = Field(default_factory=dict)
-    expect: DutyExpectModel
-
-
-class DeadlineExpectModel(Model):
-    """What a deadline must come to; only what is written is compared."""
-
-    status: DeadlineStatusTerm | None = None
-    due: Date | None = None
-    earliest: Date | None = None
-    latest: Date | None = None
-    force: DutyForceTerm | None = None
-    held: Text | None = None
-    extended: YesNo | None = None
-    answered_by: Text | None = None
-    warnings: tuple[WarningTerm, ...] | None = None
-    absent: tuple[WarningTerm, ...] | None = None
-
-
-class DeadlineCaseModel(Model):
-    """The deadline of one step."""
-
-    name: Text
-    place: Text
-    on: Date | None = None
-    drafts: YesNo = False
-    step: Text
-    trigger: Date
-    receipt: Literal["当日", "下一个工作日"] = "当日"
-    facts: dict[str, Any] = Field(default_factory=dict)
-    expect: DeadlineExpectModel
-
-
-class ScheduleExpectModel(Model):
-    """The state of each step of a case; only what is written is compared."""
-
-    states: dict[Text, StateTerm] = Field(default_factory=dict)
-    dues: dict[Text, Date] = Field(default_factory=dict)
-
-
-class ScheduleCaseModel(Model):
-    """A case of a procedure with what has happened so far."""
-
-    name: Text
-    place: Text
-    drafts: YesNo = False
-    procedure: Text
-    trigger: Date
-    actual: dict[Text, Date] = Field(default_factory=dict)
-    until: Date
-    facts: dict[str, Any] = Field(default_factory=dict)
-    expect: ScheduleExpectModel
-
-
-class RecurringCaseModel(Model):
-    """The recurring duties of a place in a year: exactly these, by rule id, with their last day."""
-
-    name: Text
-    place: Text
-    on: Date
-    drafts: YesNo = False
-    in_year: WholeNumber
-    dues: dict[RuleId, Date]
-
-
-class DutyCasesModel(Model):
-    """``duty_cases.yaml``."""
-
-    duty_cases: tuple[DutyCaseModel, ...] = ()
-    deadline_cases: tuple[DeadlineCaseModel, ...] = ()
-    schedule_cases: tuple[ScheduleCaseModel, ...] = ()
-    recurring_cases: tuple[RecurringCaseModel, ...] = ()

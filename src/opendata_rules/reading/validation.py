@@ -35,6 +35,7 @@ _PATTERNS = {"^[a-z][a-z0-9_]*$": _WORD_ID}
 _FORMATS = {
     "前缀": "前缀用英文小写字母和数字，以字母开头，例如 donghai。",
     "编号": _RULE_ID,
+    "因": _RULE_ID,
     "代码": '行政区划代码是六位数字，加引号，例如 "370900"。',
     "指纹": "指纹是 64 位小写十六进制数。",
     "固定日期": "写成月和日，例如 05-31。",
@@ -79,12 +80,20 @@ class _Translator:
             elif detail["type"] == "missing":
                 if location not in self.meant:
                     yield self._missing(location)
+            elif detail["type"] == "too_short" and self._long_enough(detail, location):
+                # Only what is right in it is too little, and what is wrong is told by itself.
+                continue
             elif location[-1:] == ("[key]",):
                 name = str(location[-2])
                 about = _PATTERNS.get((detail.get("ctx") or {}).get("pattern", ""), _RULE_ID)
                 yield self.document.diagnostic("bad_format", location[:-1], key=True, value=name, about=about)
             else:
                 yield self._wrong_value(detail, location)
+
+    def _long_enough(self, detail: Mapping[str, Any], location: Location) -> bool:
+        given = _written(self.document.data, location)
+        items = [given] if isinstance(given, str) and given else given
+        return isinstance(items, list) and len(items) >= detail["ctx"]["min_length"]
 
     def _unknown_key(self, location: Location) -> Diagnostic:
         word = str(location[-1])
@@ -148,6 +157,9 @@ class _Translator:
 def _written(data: Any, location: Location) -> Any:
     """What stands in the file at a location."""
     for part in location:
+        if isinstance(data, str):
+            # One word stands where a list may.
+            return data
         try:
             data = data[part]
         except (KeyError, IndexError, TypeError):

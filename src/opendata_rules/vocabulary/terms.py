@@ -172,6 +172,13 @@ class WarningCode(StrEnum):
     SECRECY_LAW = "secrecy_law"
 
 
+class ReceiptPolicy(StrEnum):
+    """How a trigger on a rest day is dated: as that day, or as the next working day."""
+
+    RECEIPT_INSTANT = "receipt_instant"
+    NEXT_WORKING_DAY = "next_working_day"
+
+
 # What each word is called in Chinese.
 
 STATUS_TERMS = {

@@ -24,7 +24,8 @@ from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Ins
 from ..result import Action, Question
 from . import compiled as engine
 from .answer import Bound, Decision, HoldingGround
-from .tables import Packing, Tables, components, parts_of, reader
+from .fact_reader import reader
+from .tables import Packing, Tables, components, parts_of
 
 
 def _again(
@@ -188,22 +189,16 @@ class Classifier:
             found = self._bound.setdefault(core, Bound(self, core))
         return found
 
-    def reader(self, anything: Callable[..., Any]) -> Callable[..., Any] | None:
-        """The generated fast path, or ``None`` where the law is too large to tabulate or has no rule."""
+    def reader(self) -> Callable[[object, object], Decision | None] | None:
+        """The generated fast path: facts and declared attribute to a decision, or to ``None`` where only :meth:`decide`
+        can tell. There is none where the law is too large to tabulate or has no rule.
+        """
         if self.rules is None or self._parts is None or self.unlisted != "unknown":
             return None
         if self.scheme is Scheme.SHARING and self.referrals:
             return None
-        return reader(
-            self.packing,
-            self._tables.rows,
-            self.layout,
-            self.listed,
-            self.order.vocabulary,
-            decision=Decision,
-            scheme=str(self.scheme.value),
-            anything=anything,
-        )
+        vocabulary = self.order.vocabulary
+        return reader(self.packing, self._tables.rows, self.layout, self.listed, vocabulary, decision=Decision)
 
     @functools.cached_property
     def _tables(self) -> Tables:

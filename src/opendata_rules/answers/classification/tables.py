@@ -6,21 +6,20 @@ tabulate, and facts that no deciding rule asks about form a tail that only trave
 finished core. Which cubes agree with a part is found once for each of its combinations; most combinations agree
 with the same cubes, so few rows are distinct.
 
-The reading of facts, which costs more than the law, is generated for each layout from our own fact ids and integers:
-see :func:`reader`. :mod:`opendata_rules.answers.classification.compiled` is the plain evaluator that this one is
-tested against.
+The reading of facts, which costs more than the law, is generated for each law: see
+:mod:`opendata_rules.answers.classification.fact_reader`. :mod:`opendata_rules.answers.classification.compiled` is the
+plain evaluator that this one is tested against.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Mapping
-from operator import itemgetter
 from typing import Any
 
 from ...logic.conditions import facts_of
 from ...logic.cubes import Cubes, Layout
-from ...vocabulary.facts import Constraint, FactValue, Vocabulary
+from ...vocabulary.facts import Constraint, FactValue
 from ...vocabulary.terms import STRICTEST_FIRST
 from .compiled import Compiled, Core, Outcome, core_of, deciding
 
@@ -214,117 +213,3 @@ class Tables:
         masks = self._masks(part, dict(enumerate(cubes)))
         certain = {mask: sum(bit for bit, bits in ranges if not mask & bits) for mask in dict.fromkeys(masks)}
         return [certain[mask] for mask in masks]
-
-
-_TEMPLATE = """
-def classify(facts, *, unlisted="unknown", declared=None, scheme="opening"):
-    if type(facts) is dict and unlisted is UNKNOWN and scheme is SCHEME:
-        try:
-            if len(facts) == {count}:
-                {names} = GET(facts)
-                i = {unknown}
-{statements}
-            else:
-                i = {unknown}
-                for name, value in facts.items():
-                    if value is False:
-                        i += FALSE[name]
-                    elif value is True:
-                        i += TRUE[name]
-                    elif value is None:
-                        KNOWN[name]
-                    else:
-                        i += CHOICE[name][value]
-            bound = ROWS[i & {first_mask}][i >> {second_shift} & {second_mask}]
-            if declared is not None:
-                bound = bound.declaring[declared]
-        except (KeyError, TypeError):
-            return ANY(facts, unlisted=unlisted, declared=declared, scheme=scheme)
-        decision = NEW(DECISION)
-        decision._bound = bound
-        decision._key = i
-        return decision
-    return ANY(facts, unlisted=unlisted, declared=declared, scheme=scheme)
-"""
-
-
-def _refuse(value: object) -> int:
-    raise TypeError(value)
-
-
-def reader(
-    packing: Packing,
-    rows: list[list[Any]],
-    layout: Layout,
-    listed: Iterable[str],
-    vocabulary: Vocabulary,
-    *,
-    decision: type,
-    scheme: str,
-    anything: Callable[..., Any],
-) -> Callable[..., Any]:
-    """Generate the function that reads facts and looks the answer up.
-
-    With as many facts as the law lists, ``itemgetter`` fetches them all; that it finds them proves that no other
-    key is there. ``is True`` and ``is False`` keep 1 and 0 out. With any other number one loop adds up what each
-    stated fact contributes. Whatever is not plainly right goes to ``anything``, which finds the exact error or the
-    exact answer.
-
-    Args:
-        packing: how facts become a number.
-        rows: finished answers by the two parts of that number.
-        layout: the facts of the law.
-        listed: the facts that callers are told about, in order.
-        vocabulary: all facts there are.
-        decision: the result class; made without ``__init__``.
-        scheme: the scheme this reader answers.
-        anything: answers any call, slowly.
-    """
-    names = [name for name in listed if name in layout.fields]
-    choices: dict[str, dict[object, int]] = {}
-    statements = []
-    environment: dict[str, Any] = {
-        "NEW": object.__new__,
-        "DECISION": decision,
-        "ROWS": rows,
-        "UNKNOWN": "unknown",
-        "SCHEME": scheme,
-        "ANY": anything,
-        "BAD": _refuse,
-    }
-    false: dict[str, int] = {}
-    true: dict[str, int] = {}
-    for fact in vocabulary.facts.values():
-        offsets: Mapping[FactValue, int] = packing.offsets.get(fact.id, {})
-        if fact.values and fact.type == "enum":
-            choices[fact.id] = {word: offsets.get(value, 0) for value, term in fact.values for word in (value, term)}
-        elif fact.type == "bool":
-            false[fact.id], true[fact.id] = offsets.get(False, 0), offsets.get(True, 0)
-    base = packing.unknown
-    for number, name in enumerate(names):
-        variable, offsets = f"v{number}", packing.offsets[name]
-        if name in choices:
-            environment[f"E{number}"] = {None: 0, **choices[name]}
-            statements.append(f"i += E{number}[{variable}]")
-        else:
-            # Counting from "false" keeps the commonest answer free of an addition.
-            base += offsets[False]
-            yes, unknown = offsets[True] - offsets[False], -offsets[False]
-            statements.append(
-                f"if {variable} is not False: "
-                f"i += {yes} if {variable} is True else {unknown} if {variable} is None else BAD({variable})"
-            )
-    environment |= {"FALSE": false, "TRUE": true, "CHOICE": choices, "KNOWN": vocabulary.facts}
-    environment["GET"] = itemgetter(*names) if len(names) > 1 else lambda facts: (facts[names[0]],)
-    source = _TEMPLATE.format(
-        count=len(names) or -1,
-        names=", ".join(f"v{number}" for number in range(len(names))) + "," if names else "_",
-        unknown=packing.unknown,
-        statements="\n".join(f"                {line}" for line in statements),
-        first_mask=packing.first_mask,
-        second_shift=packing.second_shift,
-        second_mask=packing.second_mask,
-    ).replace(f"                i = {packing.unknown}\n", f"                i = {base}\n", 1)
-    exec(compile(source, "<generated reader>", "exec"), environment)
-    generated: Callable[..., Any] = environment["classify"]
-    return generated

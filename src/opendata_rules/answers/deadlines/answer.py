@@ -11,7 +11,7 @@ from ...norms.provisions import CountingRule, Extension, Unit
 from ...norms.warnings import ResultWarning
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
-from ...vocabulary.terms import DeadlineStatus, DutyForce
+from ...vocabulary.terms import DeadlineStatus, DutyForce, ReceiptPolicy
 from ..receipts import issue
 from ..result import Result, plain
 from .counting import (
@@ -19,9 +19,6 @@ from .counting import (
     Length,
     counted_days,
 )
-
-#: How a trigger on a rest day is dated: as that day, or as the next working day.
-RECEIPT_POLICIES = ("receipt_instant", "next_working_day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ class Deadline(Result):
 
     step: str
     trigger: dt.date
-    receipt_policy: str
+    receipt_policy: ReceiptPolicy
     start: dt.date
     status: DeadlineStatus
     due: dt.date | None
@@ -90,7 +87,7 @@ class Deadline(Result):
     @property
     def receipt(self) -> dict[str, Any]:
         """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
-        options = {"step": self.step, "trigger": self.trigger.isoformat(), "receipt": self.receipt_policy}
+        options = {"step": self.step, "trigger": self.trigger.isoformat(), "receipt": str(self.receipt_policy)}
         return issue(self.order, "deadline", dict(self.stated), options, calendar=True)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -110,7 +107,7 @@ class Deadline(Result):
             "place": self.order.place.id,
             "step": self.step,
             "trigger": self.trigger.isoformat(),
-            "receipt_policy": self.receipt_policy,
+            "receipt_policy": str(self.receipt_policy),
             "start": self.start.isoformat(),
             "status": str(self.status),
             "due": _iso(self.due),

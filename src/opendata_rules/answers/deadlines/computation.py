@@ -8,22 +8,22 @@ has no deadline. How a filing received on a rest day is dated is settled by no s
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ...errors import BadFact, BeyondHorizon
-from ...logic.conditions import evaluate, facts_of
+from ...logic.conditions import evaluate, facts_of, told_twice
 from ...logic.in_words import describe
 from ...norms import warnings as told
 from ...norms.chain import Chain, Resolution
 from ...norms.order import LegalOrder
 from ...norms.provisions import Extension, TermRule, Unit
 from ...norms.warnings import ResultWarning
-from ...vocabulary.facts import FactValue, Vocabulary
+from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Step
-from ...vocabulary.terms import DeadlineStatus
+from ...vocabulary.terms import DeadlineStatus, ReceiptPolicy
 from ...working_days import Calendar
-from .answer import RECEIPT_POLICIES, Deadline
+from .answer import Deadline
 from .counting import (
     TOO_FAR,
     End,
@@ -47,26 +47,31 @@ def plain_date(value: object, name: str) -> dt.date:
     return value
 
 
-def known_policy(receipt: object) -> None:
-    """Check how a trigger on a rest day is to be dated.
+def known_policy(receipt: object) -> ReceiptPolicy:
+    """How a trigger on a rest day is to be dated.
 
     Raises:
         BadFact: there is no such policy.
     """
-    if receipt not in RECEIPT_POLICIES:
-        listed = "、".join(RECEIPT_POLICIES)
-        raise BadFact(f"receipt 只能是：{listed}；得到的是 {receipt!r:.40}。", nearest=RECEIPT_POLICIES)
+    if not isinstance(receipt, str) or receipt not in tuple(ReceiptPolicy):
+        listed = "、".join(ReceiptPolicy)
+        raise BadFact(f"receipt 只能是：{listed}；得到的是 {receipt!r:.40}。", nearest=tuple(ReceiptPolicy))
+    return ReceiptPolicy(receipt)
 
 
 def deadline(
-    order: LegalOrder, name: str, trigger: dt.date, facts: Mapping[str, object], receipt: str = RECEIPT_POLICIES[0]
+    order: LegalOrder,
+    name: str,
+    trigger: dt.date,
+    facts: Mapping[str, object],
+    receipt: str = ReceiptPolicy.RECEIPT_INSTANT,
 ) -> Deadline:
     """The term of a step. See ``law.deadline``."""
     step = order.procedures.step(name)
     day = plain_date(trigger, "trigger")
-    known_policy(receipt)
+    policy = known_policy(receipt)
     known = order.vocabulary.normalise(facts)
-    return _Computation(order, order.chain_at(day), step, day, known, receipt).deadline()
+    return _Computation(order, order.chain_at(day), step, day, known, policy).deadline()
 
 
 def bounds_of_term(
@@ -79,7 +84,7 @@ def bounds_of_term(
     """
     step = order.procedures.step(name)
     chain = order.chain if step.continuing else order.chain_at(trigger)
-    return _Computation(order, chain, step, trigger, facts, RECEIPT_POLICIES[0]).bounds()
+    return _Computation(order, chain, step, trigger, facts, ReceiptPolicy.RECEIPT_INSTANT).bounds()
 
 
 def _content(rule: TermRule) -> tuple[object, ...]:
@@ -104,7 +109,7 @@ class _Computation:
         step: Step,
         trigger: dt.date,
         facts: Mapping[str, FactValue],
-        receipt: str,
+        receipt: ReceiptPolicy,
     ) -> None:
         self.order = order
         self.chain = chain
@@ -251,7 +256,7 @@ class _Computation:
 
     def _starts(self, rule: TermRule) -> tuple[dt.date, dt.date] | None:
         """Earliest and latest day that the term may be counted from; they differ only past the horizon."""
-        if rule.fixed is not None or self.policy == RECEIPT_POLICIES[0]:
+        if rule.fixed is not None or self.policy is ReceiptPolicy.RECEIPT_INSTANT:
             return self.trigger, self.trigger
         try:
             start = self.calendar.next_working_day(self.trigger)
@@ -290,10 +295,7 @@ class _Computation:
         decided = self.facts.get(extension.decided_on)
         by_date = self.trigger <= decided <= unextended if isinstance(decided, dt.date) else None
         by_word = self.facts.get(extension.timely) if extension.timely else None
-        # Where the day and the word disagree, it is not known to have been in time.
-        if by_date is False or by_word is False:
-            return False
-        return True if by_date or by_word else None
+        return told_twice(by_date, by_word if isinstance(by_word, bool) else None)
 
     # -- the law may change before the term ends --------------------------------------------------------------------
 
@@ -357,39 +359,3 @@ class _Computation:
             if when is None or evaluate(when, self.facts) is not False:
                 found.append(told.open_question(rule))
         return told.in_order(found)
-
-
-def facts_of_terms(order: LegalOrder) -> tuple[str, ...]:
-    """Ids of the facts that the terms of this place depend on, in order of the procedures."""
-    names: dict[str, None] = {}
-    for procedure in order.procedures.all.values():
-        for step in procedure.steps:
-            if _terms_of(order, step.name):
-                names |= dict.fromkeys([*facts_of_step(order, step.name), *step.facts])
-    return tuple(names)
-
-
-def facts_of_step(order: LegalOrder, step: str) -> tuple[str, ...]:
-    """Ids of the facts that the length of a step's term depends on."""
-    names: dict[str, None] = {}
-    for rule in _terms_of(order, step):
-        names |= dict.fromkeys(facts_of_term(rule, order.vocabulary))
-    return tuple(names)
-
-
-def facts_of_term(rule: TermRule, vocabulary: Vocabulary) -> Iterator[str]:
-    """Ids of the facts that a term depends on."""
-    if rule.condition is not None:
-        yield from facts_of(rule.condition)
-    if rule.unit is Unit.CADENCE:
-        yield vocabulary.cadence.id
-    if rule.extension is not None:
-        yield from facts_of(rule.extension.condition)
-        yield rule.extension.decided_on
-        if rule.extension.timely:
-            yield rule.extension.timely
-
-
-def _terms_of(order: LegalOrder, step: str) -> tuple[TermRule, ...]:
-    resolution = order.chain.resolve(lambda pack: any(rule.step == step for rule in pack.terms))
-    return tuple(rule for rule in resolution.answer.pack.terms if rule.step == step) if resolution.answer else ()

@@ -9,6 +9,7 @@ from ...vocabulary.terms import (
     DUTY_FORCE_TERMS,
     STEP_TERMS,
     DutyForce,
+    ReceiptPolicy,
     StepState,
 )
 from ..explanation import instrument_lines, warning_lines
@@ -16,8 +17,8 @@ from .answer import Deadline
 from .schedules import Schedule
 
 _RECEIPT_TERMS = {
-    "receipt_instant": ("以收到当日为起算日", "the day of receipt is the day counted from"),
-    "next_working_day": (
+    ReceiptPolicy.RECEIPT_INSTANT: ("以收到当日为起算日", "the day of receipt is the day counted from"),
+    ReceiptPolicy.NEXT_WORKING_DAY: (
         "休息日收到的，以下一个工作日为起算日",
         "what is received on a rest day counts from the next working day",
     ),

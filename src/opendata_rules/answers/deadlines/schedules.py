@@ -13,10 +13,10 @@ from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Procedure, Procedures, Step
-from ...vocabulary.terms import DutyForce, StepState
+from ...vocabulary.terms import DutyForce, ReceiptPolicy, StepState
 from ..receipts import issue
 from ..result import Result
-from .answer import RECEIPT_POLICIES, Deadline
+from .answer import Deadline
 from .computation import deadline, known_policy, plain_date
 
 
@@ -72,7 +72,7 @@ class Schedule(Result):
     order: LegalOrder
     stated: tuple[tuple[str, FactValue], ...]
     actual: tuple[tuple[str, dt.date], ...]
-    policy: str
+    policy: ReceiptPolicy
 
     @property
     def receipt(self) -> dict[str, Any]:
@@ -82,7 +82,7 @@ class Schedule(Result):
             "trigger": self.trigger.isoformat(),
             "on": self.on.isoformat(),
             "actual": {name: day.isoformat() for name, day in self.actual},
-            "receipt": self.policy,
+            "receipt": str(self.policy),
         }
         return issue(self.order, "schedule", dict(self.stated), options, calendar=True)
 
@@ -123,12 +123,12 @@ def schedule(
     actual: Mapping[str, dt.date] | None = None,
     on: dt.date | None = None,
     facts: Mapping[str, object],
-    receipt: str = RECEIPT_POLICIES[0],
+    receipt: str = ReceiptPolicy.RECEIPT_INSTANT,
 ) -> Schedule:
     """The steps of a case. See ``law.schedule``."""
     procedure = order.procedures.procedure(name)
     began = plain_date(trigger, "trigger")
-    known_policy(receipt)
+    policy = known_policy(receipt)
     asked = order.on if on is None else plain_date(on, "on")
     known = order.vocabulary.normalise(facts)
     done = _actual(order.procedures, procedure, actual or {}, began)
@@ -148,7 +148,7 @@ def schedule(
         order=order,
         stated=tuple(sorted(known.items())),
         actual=tuple(sorted(done.items())),
-        policy=receipt,
+        policy=policy,
     )
 
 

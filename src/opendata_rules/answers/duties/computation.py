@@ -26,7 +26,7 @@ from ...norms.provisions import DutyRule
 from ...norms.warnings import ResultWarning
 from ...vocabulary.facts import FactValue, JudgedAs, Topic, Vocabulary
 from ...vocabulary.terms import Compliance, DutyForce
-from ..deadlines.computation import facts_of_step
+from ..deadlines.terms import facts_of_step
 from .answer import Assessment, Finding
 from .lacking import failing
 from .timing import LawTiming

@@ -18,8 +18,9 @@ from ...logic.conditions import (
 from ...norms.order import LegalOrder
 from ...norms.provisions import Unit
 from ...vocabulary.facts import FactValue
-from ..deadlines.computation import bounds_of_term, facts_of_step
+from ..deadlines.computation import bounds_of_term
 from ..deadlines.counting import Length, end_of
+from ..deadlines.terms import facts_of_step
 
 
 class LawTiming:

@@ -10,11 +10,12 @@ from ...answers.classification.answer import Decision
 from ...answers.classification.computation import classifier_behind, classify
 from ...norms.provisions import Change, Referral
 from ...norms.warnings import ResultWarning
-from ...packs import attribute_named, written
+from ...packs import attribute_named
 from ...packs.shelf import Shelf
 from ...reading.facts_in_words import stated
 from ...vocabulary.facts import Role, Vocabulary
 from ...vocabulary.terms import RequirementState, Scheme, Status, Verdict, WarningCode
+from . import written
 from .common import answer_failures, including, list_failures, warning_failures
 
 _STATUSES = {
@@ -35,7 +36,7 @@ _VALIDITY = {"是": True, "否": False, "未知": None}
 _SCHEMES = {"开放属性": Scheme.OPENING, "共享属性": Scheme.SHARING}
 
 
-def run_case(shelf: Shelf, case: written.CaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
+def run_case(shelf: Shelf, case: written.DecisionCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
     """What differs from what was expected, and the rules exercised."""
     law = shelf.order(case.place, case.on, case.drafts)
     facts = stated(case.facts, law.vocabulary)
@@ -43,10 +44,8 @@ def run_case(shelf: Shelf, case: written.CaseModel) -> tuple[tuple[str, ...], fr
         return ("“由”“到”要一起写",), frozenset()
     if case.before is not None and case.after is not None:
         verdict = check_change(law, case.before, case.after, facts)
-        failures: tuple[str, ...] = (
-            *_foreign_to_changes(case),
-            *_change_failures(case.expect, verdict, law.vocabulary),
-        )
+        different = _change_failures(case, verdict, law.vocabulary)
+        failures: tuple[str, ...] = (*_foreign_to_changes(case), *different)
         rules = frozenset(change.id for change in law.changes if _relied_on(change, verdict))
         rules |= frozenset(f"{c}:{n.id}:{n.state}" for c in rules for n in verdict.requirements)
         rules |= frozenset(r.id for c in law.changes for r in c.reviews if r.gist in verdict.reviews)
@@ -55,7 +54,7 @@ def run_case(shelf: Shelf, case: written.CaseModel) -> tuple[tuple[str, ...], fr
         scheme = _SCHEMES[case.scheme]
         unlisted = "false" if case.unlisted_false else "unknown"
         decision = classify(law, facts, unlisted=unlisted, declared=case.declared, scheme=scheme)
-        failures = tuple(_decision_failures(case.expect, decision, law.vocabulary))
+        failures = tuple(_decision_failures(case, decision, law.vocabulary))
         rules = _exercised(decision)
     return failures, rules
 
@@ -84,7 +83,9 @@ def _referred_to(warnings: Iterable[ResultWarning], referrals: Iterable[Referral
     return frozenset(rule.id for rule in referrals if rule.citation in cited)
 
 
-def _decision_failures(expect: written.ExpectModel, decision: Decision, vocabulary: Vocabulary) -> Iterator[str]:
+def _decision_failures(
+    expect: written.DecisionExpectModel, decision: Decision, vocabulary: Vocabulary
+) -> Iterator[str]:
     if expect.status is not None and decision.status is not _STATUSES[expect.status]:
         yield f"状态应为{expect.status}，得到 {decision.status}"
     if expect.attribute is not None and decision.attribute is not attribute_named(expect.attribute)[1]:
@@ -106,14 +107,16 @@ def _decision_failures(expect: written.ExpectModel, decision: Decision, vocabula
     if expect.actions is not None:
         yield from list_failures("措施", expect.actions, [action.matter for action in decision.actions])
     yield from warning_failures(expect, decision.warnings)
-    of_changes = (expect.verdict, expect.missing, expect.requirements, expect.approvers, expect.consequences)
+    of_changes = (expect.outcome, expect.missing, expect.requirements, expect.approvers, expect.consequences)
     if any(wanted is not None for wanted in of_changes):
-        yield "写了变更的预期，但用例没有写“由”“到”"
+        yield "写了变更的结果，但用例没有写“由”“到”"
 
 
-def _change_failures(expect: written.ExpectModel, verdict: ChangeVerdict, vocabulary: Vocabulary) -> Iterator[str]:
-    if expect.verdict is not None and verdict.verdict is not _VERDICTS[expect.verdict]:
-        yield f"结论应为{expect.verdict}，得到 {verdict.verdict}"
+def _change_failures(
+    expect: written.DecisionExpectModel, verdict: ChangeVerdict, vocabulary: Vocabulary
+) -> Iterator[str]:
+    if expect.outcome is not None and verdict.verdict is not _VERDICTS[expect.outcome]:
+        yield f"结论应为{expect.outcome}，得到 {verdict.verdict}"
     if expect.permitted is not None:
         wanted = {attribute_named(term)[1] for term in expect.permitted}
         if wanted != verdict.permitted:
@@ -133,9 +136,9 @@ def _change_failures(expect: written.ExpectModel, verdict: ChangeVerdict, vocabu
     yield from warning_failures(expect, verdict.warnings)
     of_decisions = (expect.status, expect.attribute, expect.possible, expect.declared_valid, expect.held)
     if any(wanted is not None for wanted in (*of_decisions, expect.questions, expect.actions)):
-        yield "写了“由”“到”的用例，预期应当写结论判断，而不是开放属性判定的预期"
+        yield "写了“由”“到”的用例，应当写“结论”，而不是开放属性判定的结果"
 
 
-def _foreign_to_changes(case: written.CaseModel) -> Iterator[str]:
+def _foreign_to_changes(case: written.DecisionCaseModel) -> Iterator[str]:
     if case.unlisted_false or case.declared is not None:
         yield "写了“由”“到”的用例不能写“其余为否”或者“申报”"

@@ -5,19 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from ...answers.deadlines.answer import RECEIPT_POLICIES, Deadline
+from ...answers.deadlines.answer import Deadline
 from ...answers.deadlines.computation import deadline
 from ...answers.deadlines.schedules import Schedule, schedule
 from ...answers.duties.answer import Assessment
 from ...answers.duties.computation import check, duties_of
 from ...answers.duties.lacking import missing_terms
 from ...answers.duties.recurring import duties as recurring
-from ...packs import written
 from ...packs.shelf import Shelf
 from ...reading.facts_in_words import stated
 from ...vocabulary.facts import JudgedAs
-from ...vocabulary.terms import Compliance, DeadlineStatus, DutyForce, StepState
+from ...vocabulary.terms import Compliance, DeadlineStatus, DutyForce, ReceiptPolicy, StepState
+from . import written
 from .common import answer_failures, list_failures, warning_failures
+from .expansion import findings_of, lacking_of
 
 _COMPLIANCE = {
     "符合": Compliance.COMPLIANT,
@@ -43,7 +44,7 @@ _STATES = {
     "尚未起算": StepState.BLOCKED,
     "不适用": StepState.NOT_APPLICABLE,
 }
-_RECEIPTS = dict(zip(("当日", "下一个工作日"), RECEIPT_POLICIES, strict=True))
+_RECEIPTS = dict(zip(("当日", "下一个工作日"), ReceiptPolicy, strict=True))
 
 
 def run_duty_case(shelf: Shelf, case: written.DutyCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
@@ -58,20 +59,20 @@ def run_duty_case(shelf: Shelf, case: written.DutyCaseModel) -> tuple[tuple[str,
         answers.add(Compliance.NOT_APPLICABLE)
     rules = {finding.id for finding in found.findings if finding.verdict in answers}
     rules |= {f"{finding.id}:{finding.verdict}" for finding in found.findings}
-    return tuple(_duty_failures(case.expect, found, lacking)), frozenset(rules)
+    return tuple(_duty_failures(case, found, lacking)), frozenset(rules)
 
 
 def _duty_failures(
     expect: written.DutyExpectModel, found: Assessment, lacking: Mapping[str, tuple[str, ...]]
 ) -> Iterator[str]:
-    if expect.verdict is not None and found.verdict is not _COMPLIANCE[expect.verdict]:
-        yield f"结论应为{expect.verdict}，得到{_term(_COMPLIANCE, found.verdict)}"
+    if expect.outcome is not None and found.verdict is not _COMPLIANCE[expect.outcome]:
+        yield f"结论应为{expect.outcome}，得到{_term(_COMPLIANCE, found.verdict)}"
     findings = {finding.id: finding for finding in found.findings}
-    for name, verdict in (expect.findings or {}).items():
+    for name, verdict in findings_of(expect, expect.outcome).items():
         got = findings.get(name)
         if got is None or got.verdict is not _COMPLIANCE[verdict]:
             yield f"{name} 应为{verdict}，得到 {got.verdict if got else '没有这一条'}"
-    for name, wanted in (expect.lacking or {}).items():
+    for name, wanted in lacking_of(expect).items():
         yield from list_failures(f"{name} 缺少的", wanted, lacking.get(name, ()))
     yield from answer_failures(expect, found.findings[0].citation.instrument if found.findings else None)
     yield from warning_failures(expect, found.warnings)
@@ -83,7 +84,7 @@ def run_deadline_case(shelf: Shelf, case: written.DeadlineCaseModel) -> tuple[tu
     receipt = _RECEIPTS[case.receipt]
     found = deadline(law, case.step, case.trigger, stated(case.facts, law.vocabulary), receipt)
     rules = {found.rule, found.counting_rule.id if found.counting_rule else ""} - {""}
-    return tuple(_deadline_failures(case.expect, found)), frozenset(rules)
+    return tuple(_deadline_failures(case, found)), frozenset(rules)
 
 
 def _term(terms: Mapping[str, object], value: object) -> str:
@@ -114,16 +115,16 @@ def run_schedule_case(shelf: Shelf, case: written.ScheduleCaseModel) -> tuple[tu
     facts = stated(case.facts, law.vocabulary)
     found = schedule(law, case.procedure, trigger=case.trigger, actual=case.actual, on=case.until, facts=facts)
     terms = [step.deadline for step in found.steps if step.deadline is not None]
-    return tuple(_schedule_failures(case.expect, found)), frozenset(term.rule for term in terms if term.rule)
+    return tuple(_schedule_failures(case, found)), frozenset(term.rule for term in terms if term.rule)
 
 
 def _schedule_failures(expect: written.ScheduleExpectModel, found: Schedule) -> Iterator[str]:
     steps = {step.id: step for step in found.steps}
-    for name, state in expect.states.items():
+    for name, state in (expect.states or {}).items():
         step = steps.get(name)
         if step is None or step.state is not _STATES[state]:
             yield f"{name} 应为{state}，得到 {step.state if step else '没有这一步'}"
-    for name, due in expect.dues.items():
+    for name, due in (expect.dues or {}).items():
         term = steps[name].deadline if name in steps else None
         got = None if term is None else term.due
         if got != due:

@@ -23,6 +23,7 @@ from ...vocabulary.keywords import KEYWORDS, chinese
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from ...vocabulary.words import EVERYWHERE, Words
 from ...working_days import written as calendar
+from ..rule_cases import written as of_cases
 from .conditions import (
     ARTICLE,
     CONDITIONS,
@@ -49,8 +50,8 @@ _FILES: dict[str, tuple[int, type[Model], str]] = {
     "duties": (1, written.DutiesModel, "rules/<文件编号>/duties.yaml：职责"),
     "deadlines": (1, written.DeadlinesModel, "rules/<文件编号>/deadlines.yaml：期限"),
     "articles": (1, written.ArticlesModel, "rules/<文件编号>/articles.yaml：条文表"),
-    "cases": (1, written.CasesModel, "rules/<文件编号>/cases.yaml：判定和变更的用例"),
-    "duty_cases": (1, written.DutyCasesModel, "rules/<文件编号>/duty_cases.yaml：职责和期限的用例"),
+    "cases": (2, of_cases.CasesModel, "rules/<文件编号>/cases.yaml：判定和变更的用例"),
+    "duty_cases": (2, of_cases.DutyCasesModel, "rules/<文件编号>/duty_cases.yaml：职责和期限的用例"),
     "notice": (1, calendar.NoticeModel, "rules/calendar/<年份>.yaml：一年的放假通知"),
     "statutory": (1, calendar.StatutoryModel, "rules/calendar/statutory.yaml：放假办法"),
     "assumptions": (1, calendar.AssumptionsModel, "rules/calendar/assumptions.yaml：推定的范围"),
@@ -66,7 +67,7 @@ _WRITTEN_WORD: Schema = {"type": ["string", "number"], "pattern": r"\S"}
 _WHOLE_NUMBER = next(part.pattern for part in get_args(written.WholeNumber) if isinstance(part, StringConstraints))
 _ALL_TERMS = list(get_args(written.AttributeTerm))
 #: Keys under which facts are stated, not asked.
-_STATED = ("facts", "tells", "on_branch")
+_STATED = ("facts", "changed", "tells", "on_branch")
 #: Files that may ask about facts of every kind.
 _OF_DUTIES = (written.DutiesModel, written.DeadlinesModel)
 
@@ -131,6 +132,10 @@ def _file(model: type[Model], title: str, words: Words) -> Schema:
         _specialise(defs, "Change", "Change", partial(_asks_more, "ChangeCondition"))
     if "Scheme" in defs:
         _schemes(defs[root], defs)
+    for word, expected in of_cases.EXPECTED.items():
+        if word in defs[root]["properties"]:
+            case = defs[defs[root]["properties"][word]["items"]["$ref"].rpartition("/")[2]]
+            case["anyOf"] = [{"required": [name]} for name in expected]
     if "Action" in defs:
         _one_scheme(defs["Action"]["properties"][chinese("applies_to")])
     if model in _OF_DUTIES:
@@ -169,6 +174,8 @@ def _value(model: type[BaseModel], name: str, given: Schema, words: Words) -> Sc
     match name:
         case "ref":
             found = ref("ArticleRef" if model is written.ArticleModel else "Ref")
+        case "because":
+            return {"anyOf": [given["items"], given]}
         case "see_also" | "held" | "missing" | "consequences":
             found = ref("Ref")
         case "anchors":
@@ -275,7 +282,7 @@ def _specialise(defs: dict[str, Schema], root: str, prefix: str, rewrite: Callab
 
 def _asks_more(condition: str, node: Schema) -> None:
     # When an open question matters is asked of classifying facts here too.
-    matters = chinese("matters_when")
+    matters = chinese("situation")
     for word, value in node.get("properties", {}).items():
         if value.get("$ref") == "#/$defs/Condition" and word != matters:
             value.update(ref(condition))

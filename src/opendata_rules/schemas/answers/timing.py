@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from ...answers.deadlines.answer import RECEIPT_POLICIES
 from ...authoring.schemas.conditions import DATE, LOCAL, Schema, named, ref, steps
 from ...norms.provisions import Unit
-from ...vocabulary.terms import Compliance, DeadlineStatus, DutyForce, StepState
+from ...vocabulary.terms import Compliance, DeadlineStatus, DutyForce, ReceiptPolicy, StepState
 from ...vocabulary.words import EVERYWHERE
 from ...working_days import DayKind
 from .parts import (
@@ -68,7 +67,7 @@ def deadline() -> Schema:
         place=ID,
         step=steps(EVERYWHERE),
         trigger=about("day of the event that sets the term running", DATE),
-        receipt_policy=about("how a trigger on a rest day is dated", word(RECEIPT_POLICIES)),
+        receipt_policy=about("how a trigger on a rest day is dated", word(ReceiptPolicy)),
         start=about("day the term is counted from, itself not counted", DATE),
         status=word(DeadlineStatus),
         due=about("the last day; null unless final", or_null(DATE)),
@@ -86,7 +85,7 @@ def deadline() -> Schema:
         note=about("why it is not final, or what else matters", TEXT),
         days=about("every day from the trigger to the last; none where there is no due day", list_of(day)),
         warnings=WARNINGS,
-        receipt=receipt("deadline", step=steps(EVERYWHERE), trigger=DATE, receipt=word(RECEIPT_POLICIES)),
+        receipt=receipt("deadline", step=steps(EVERYWHERE), trigger=DATE, receipt=word(ReceiptPolicy)),
     )
 
 
@@ -125,7 +124,7 @@ def schedule_fields() -> dict[str, Schema]:
                 "day of each step or other event that was told",
                 map_of(DATE, anyOf=[{"enum": list(events)}, {"pattern": LOCAL}]),
             ),
-            receipt=word(RECEIPT_POLICIES),
+            receipt=word(ReceiptPolicy),
         ),
     }
 
