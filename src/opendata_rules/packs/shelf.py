@@ -175,7 +175,8 @@ class Shelf:
 
     def _check_words(self, chain: Chain) -> None:
         """That what the packs of a chain bring goes together."""
-        packs = [pack for place in chain.places for pack in place.packs if pack.brought is not None]
+        # What a higher place brings was there first.
+        packs = [pack for place in reversed(chain.places) for pack in place.packs if pack.brought is not None]
         problems = list(collisions(packs, self.folder)) if len(packs) > 1 else []
         if problems:
             raise self._bad(problems[0].path, problems)

@@ -132,7 +132,7 @@ class FactsReader(_WordsReader[FactsModel]):
             return None
         self._terms(item.values, {}, (*at, chinese("values")))
         if item.cured_by and item.provenance is None:
-            self.report("missing_key", at, word=chinese("provenance"), about="写明是哪一条这样规定。")
+            self.report("missing_key", at, word=chinese("provenance"), about="哪一条这样规定")
         found = Fact(
             id=item.id,
             type=kind,
@@ -230,7 +230,7 @@ class ProceduresReader(_WordsReader[ProceduresModel]):
                 day = fact.id
         if item.is_act and not tells and item.tells_day is None:
             # An act nobody can tell of would never be judged.
-            about = f"行为要写“{chinese('tells_day')}”或者“{chinese('tells')}”，事实才能说明它做了没有。"
+            about = f"行为要写“{chinese('tells_day')}”或者“{chinese('tells')}”，否则没有事实说明它做了没有"
             self.report("missing_key", at, word=chinese("tells_day"), about=about)
         return EventKind(item.id, item.label, tells, day)
 
