@@ -37,9 +37,9 @@ except ImportError:
     raise SystemExit(0) from None
 
 import opendata_rules as odr
-from opendata_rules.monitoring.engine import Engine
-from opendata_rules.monitoring.guards import Guards
-from opendata_rules.monitoring.network import DUE, definition
+from opendata_rules.monitoring.network.engine import Engine
+from opendata_rules.monitoring.network.guards import Guards
+from opendata_rules.monitoring.network.rules import DUE, definition
 from opendata_rules.vocabulary.procedures import procedures
 
 ROOT = Path(__file__).parents[1]

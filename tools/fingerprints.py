@@ -12,7 +12,7 @@ import re
 import sys
 from pathlib import Path
 
-from opendata_rules.authoring.regulation_texts import read_text
+from opendata_rules.authoring.regulation_texts.reading import read_text
 
 RULES = Path(__file__).parent.parent / "rules"
 ROW = re.compile(r'^  - \{条文: "(?P<ref>[^"]+)"(?P<rest>.*?)(, 指纹: [0-9a-f]{64})?\}$', re.MULTILINE)

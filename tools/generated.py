@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from opendata_rules.diagnostics.diagnostic import errors_page
+from opendata_rules.diagnostics.page import errors_page
 from opendata_rules.schemas.generate import write
 from opendata_rules.vocabulary.keywords import keywords_page
 

@@ -15,7 +15,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .analysis.comparison import Comparison, Difference, Relation, compare
+    from .analysis.comparison.pair import compare
+    from .analysis.comparison.results import Comparison, Difference, Relation
     from .analysis.gaps import Analysis, analyse
     from .analysis.interview import Interview
     from .answers.changes.answer import ChangeVerdict, RequirementResult
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from .answers.path import Path
     from .answers.result import Action, Question
     from .authoring.lint import lint
-    from .diagnostics.diagnostic import Diagnostic, Severity
+    from .diagnostics.diagnostic import Diagnostic
+    from .diagnostics.kind import Severity
     from .errors import (
         BadFact,
         BadPack,
@@ -45,7 +47,8 @@ if TYPE_CHECKING:
     )
     from .law import Law
     from .library import Library, load
-    from .monitoring import Breach, BreachKind, CaseStatus, Counts, Monitor, Move, Owed, Reject, Unproven, monitor
+    from .monitoring.monitors import Monitor, monitor
+    from .monitoring.results.answer import Breach, BreachKind, CaseStatus, Counts, Move, Owed, Reject, Unproven
     from .norms.instruments import Jurisdiction
     from .norms.pack import Article
     from .norms.provisions import CountingRule
@@ -73,8 +76,8 @@ if TYPE_CHECKING:
     from .working_days import Bounds, Calendar, CalendarDay, DayKind, calendar
 
 _HOMES = {
-    "analysis.comparison": (
-        "compare",
+    "analysis.comparison.pair": ("compare",),
+    "analysis.comparison.results": (
         "Comparison",
         "Difference",
         "Relation",
@@ -112,10 +115,8 @@ _HOMES = {
         "Question",
     ),
     "authoring.lint": ("lint",),
-    "diagnostics.diagnostic": (
-        "Diagnostic",
-        "Severity",
-    ),
+    "diagnostics.diagnostic": ("Diagnostic",),
+    "diagnostics.kind": ("Severity",),
     "errors": (
         "BadFact",
         "BadPack",
@@ -135,13 +136,15 @@ _HOMES = {
         "Library",
         "load",
     ),
-    "monitoring": (
+    "monitoring.monitors": (
+        "Monitor",
+        "monitor",
+    ),
+    "monitoring.results.answer": (
         "Breach",
         "BreachKind",
         "CaseStatus",
         "Counts",
-        "Monitor",
-        "monitor",
         "Move",
         "Owed",
         "Reject",

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
-from .analysis.ways import paths_to
 from .answers.changes.answer import ChangeVerdict
 from .answers.changes.computation import check_change
 from .answers.classification.answer import Decision
@@ -225,4 +224,6 @@ class Law(LegalOrder):
 
     def ways_to(self, decision: Any, target: Attribute) -> tuple[Path, ...]:
         """The lawful ways from a decision to another attribute: what ``decision.paths_to`` gives."""
+        from .analysis.ways import paths_to
+
         return paths_to(decision, target)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +41,7 @@ class Library(Shelf):
     Args:
         root: folder that holds ``rules/`` and ``jurisdictions/``.
         added: further folders of the kind, by entry point; what the first one has, they do not replace.
-        origin: how another process finds the same packs; the folder by default.
+        origin: how another process finds the same packs; the folder by default, nothing where others are added to it.
 
     Raises:
         BadPack: the folder does not hold both.
@@ -48,7 +49,10 @@ class Library(Shelf):
 
     def __init__(self, root: Path, added: Iterable[Added] = (), *, origin: Folder | None = None) -> None:
         super().__init__(root, added)
-        self._origin = origin or Folder(str(root))
+        if origin is None and not self._added:
+            # Another process may work in another folder.
+            origin = Folder(os.path.abspath(root))
+        self._origin = origin
 
     def law(self, place: str, *, on: dt.date, drafts: bool = False, strict: bool = False) -> Law:
         """What binds a place on a date.

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.analysis.comparison import TOPICS, order
+from opendata_rules.analysis.comparison.order import order
+from opendata_rules.analysis.comparison.pair import TOPICS
 from opendata_rules.analysis.comparison.picture import svg
 from tests import laws
 

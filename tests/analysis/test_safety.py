@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 import opendata_rules as odr
-from opendata_rules.analysis.comparison.changes import plainly, provisions_on
+from opendata_rules.answers.changes.provisions import plainly, provisions_on
 from opendata_rules.answers.classification.compiled import ATTRIBUTES, Compiled, Outcome, deciding
 from opendata_rules.answers.classification.computation import classifier_of
 from opendata_rules.logic.conditions import facts_of

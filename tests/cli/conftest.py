@@ -38,17 +38,13 @@ Run = Callable[..., Done]
 
 @pytest.fixture
 def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Call ``main`` with these arguments and this standard input."""
+    """Run these arguments with this standard input, as ``main`` does."""
 
     def call(*arguments: str, stdin: bytes = b"", unexpected: bool = False) -> Done:
-        monkeypatch.setattr(sys, "argv", ["opendata-rules", *arguments])
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
         capfd.readouterr()
-        with pytest.raises(SystemExit) as caught:
-            cli.main()
+        status = cli.run(arguments)
         out, err = capfd.readouterr()
-        status = caught.value.code
-        assert isinstance(status, int)
         assert "Traceback" not in out + err
         assert unexpected or "程序内部出错" not in err
         return Done(status, out, err)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -144,7 +145,7 @@ def test_interruption_inside_a_command(run: Run, monkeypatch: pytest.MonkeyPatch
     def interrupt(*arguments: Any, **options: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("opendata_rules.cli.judging.law_of", interrupt)
+    monkeypatch.setattr("opendata_rules.cli.commands.classify.law_of", interrupt)
     done = run(*CLASSIFY)
     assert (done.status, done.out) == (130, "")
     assert "已中断" in done.err
@@ -171,12 +172,58 @@ def test_ctrl_c(wait: float) -> None:
     assert b"click" not in errors
 
 
+#: What a command has no use for, as prefixes of modules.
+TERMINAL = ("rich.console", "rich.table", "rich.progress", "rich.markdown", "typer.rich_utils")
+REPORTS = ("jinja2", "openpyxl", "xlsxwriter", "icalendar", "stdnum", "opendata_rules.schemas")
+OTHER_QUESTIONS = (
+    "opendata_rules.analysis",
+    "opendata_rules.authoring",
+    "opendata_rules.monitoring",
+    "durable",
+    "sqlite3",
+)
+CALENDARS = ("holidays",)
+UNUSED = [
+    (CLASSIFY, (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS)),
+    (("change", "open", "closed", "-j", "济宁", "--on", ON), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS)),
+    (("check", "下架", "-j", "济宁", "--on", ON), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS)),
+    (("facts", "-j", "泰安"), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS)),
+    (("deadline", "objection.feedback", "-j", "泰安", "--trigger", ON), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS)),
+    (("calendar", "2026-02"), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS)),
+    (("--version",), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS, "yaml", "opendata_rules.library")),
+    (("classify", "-h"), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS)),
+]
+
+
+@pytest.mark.parametrize(("arguments", "unused"), UNUSED)
+def test_a_command_loads_only_what_it_needs(arguments: tuple[str, ...], unused: tuple[str, ...]) -> None:
+    script = (
+        "import sys\n"
+        "from opendata_rules.cli import run\n"
+        f"run({list(arguments)!r})\n"
+        "print(*sys.modules, file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, env=environment())
+    loaded = done.stderr.decode().splitlines()[-1].split()
+    assert "opendata_rules.cli.app" in loaded
+    assert [name for name in loaded if any(name == one or name.startswith(f"{one}.") for one in unused)] == []
+
+
+@pytest.mark.parametrize("gone", [">&-", "<&-", "2>&-"])
+@POSIX
+def test_a_process_without_one_of_its_streams(gone: str) -> None:
+    for arguments, expected in ((("articles", "滕州"), 0), (("ask", f"泰安@{ON}"), 4), (("lint", "没有"), 2)):
+        command = shlex.join([sys.executable, "-m", "opendata_rules", *arguments])
+        done = subprocess.run(["sh", "-c", f"{command} {gone}"], input=b"", capture_output=True, env=environment())
+        assert (done.returncode, "程序内部出错" in done.stderr.decode()) == (expected, False), arguments
+
+
 def broken(*arguments: Any, **options: Any) -> None:
     raise RuntimeError("something\nunexpected")
 
 
 def test_an_error_that_nobody_expected(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("opendata_rules.cli.judging.law_of", broken)
+    monkeypatch.setattr("opendata_rules.cli.commands.classify.law_of", broken)
     monkeypatch.delenv(TRACEBACK, raising=False)
     done = run(*CLASSIFY, unexpected=True)
     assert (done.status, done.out) == (2, "")
@@ -188,7 +235,7 @@ def test_an_error_that_nobody_expected(run: Run, monkeypatch: pytest.MonkeyPatch
 
 def test_a_developer_can_see_where_it_happened(process: Process, tmp_path: Path) -> None:
     script = (
-        "import opendata_rules.cli.judging as judging, sys\n"
+        "import opendata_rules.cli.commands.classify as judging, sys\n"
         "def broken(*a, **o): raise RuntimeError('unexpected')\n"
         "judging.law_of = broken\n"
         "from opendata_rules.cli import run\n"

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from opendata_rules.cli.app import app
-from opendata_rules.cli.following import COMMANDS as FOLLOWING
-from opendata_rules.cli.judging import COMMANDS as JUDGING
+from opendata_rules import cli
+from opendata_rules.cli.app import Program
+from opendata_rules.cli.commands.monitor import Cases
+from opendata_rules.cli.groups import Group
 
 from .conftest import Run
 
-COMMANDS = sorted([*(str(command.name) for command in app.registered_commands), "monitor"])
+COMMANDS = sorted(name for panel in Program.panels.values() for name in panel)
+FOLLOWING = Cases.panels["命令"]
 #: Every command with what must be written before its options; a group has commands of its own.
 CALLS = [*((name,) for name in COMMANDS if name != "monitor"), *(("monitor", name) for name in FOLLOWING)]
 PAGES = [(), ("monitor",), *CALLS]
@@ -31,9 +33,12 @@ def examples(page: str) -> list[str]:
     return [line.strip() for line in page.splitlines() if re.match(r"  opendata-rules ", line)]
 
 
-def test_all_commands_have_a_panel() -> None:
-    assert {"classify", "change", "catalogue", "facts", "articles", "lint", "test"} <= set(COMMANDS)
-    assert set(JUDGING) <= set(COMMANDS)
+@pytest.mark.parametrize(("group", "folder"), [(Program, "commands"), (Cases, "commands/monitor")])
+def test_every_module_of_a_command_is_listed_once(group: type[Group], folder: str) -> None:
+    modules = {path.stem for path in (Path(cli.__file__).parent / folder).iterdir() if "_" not in path.stem}
+    listed = [name for panel in group.panels.values() for name in panel]
+    assert len(listed) == len(set(listed))
+    assert set(listed) == modules - {"store"}
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -113,6 +118,7 @@ MISUSE = [
     (("facts", "-j", "泰安", "--template", "--json"), "只能写一个"),
     (("articles", "泰安@昨天"), "写成 2026-03-10 这样"),
     (("lint", "没有这个文件"), "没有 没有这个文件 这个文件或者文件夹"),
+    (("deadline", "objection.feedback", "-j", "泰安", "--trigger", "2026-2-10"), "--trigger 要写存在的日期"),
     (("monitor", "stat"), "没有“stat”这个命令。是不是：status？"),
     (("monitor", "due"), "缺少选项 -j/--jurisdiction（地方）。"),
     (("monitor", "due", "-j", "济宁", "--on", "昨天"), "写成 2026-03-10 这样"),

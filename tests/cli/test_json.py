@@ -11,7 +11,8 @@ from jsonschema import Draft202012Validator
 
 import opendata_rules as odr
 from opendata_rules import schemas
-from opendata_rules.authoring.rule_cases import CaseResult, run_cases
+from opendata_rules.authoring.rule_cases.common import CaseResult
+from opendata_rules.authoring.rule_cases.running import run_cases
 
 from .conftest import ON, ROOT, Run
 

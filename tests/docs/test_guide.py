@@ -11,9 +11,10 @@ import pytest
 from pydantic import BaseModel
 
 import opendata_rules as odr
-from opendata_rules.authoring.rule_cases import CaseResult, run_cases
 from opendata_rules.authoring.rule_cases import written as of_cases
-from opendata_rules.diagnostics.diagnostic import render
+from opendata_rules.authoring.rule_cases.common import CaseResult
+from opendata_rules.authoring.rule_cases.running import run_cases
+from opendata_rules.diagnostics.rendering import render
 from opendata_rules.packs import written, written_words
 from opendata_rules.packs.conditions import OPERATORS
 from opendata_rules.vocabulary.keywords import chinese

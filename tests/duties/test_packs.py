@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.answers.duties.computation import evaluate
 from opendata_rules.answers.duties.timing import LawTiming
 from opendata_rules.authoring.rule_cases import written
 from opendata_rules.authoring.rule_cases.duties import (
@@ -33,11 +32,12 @@ from opendata_rules.logic.conditions import (
     Is,
     NoneOf,
     Past,
+    evaluate,
     facts_of,
 )
 from opendata_rules.norms.pack import Pack
 from opendata_rules.norms.provisions import DutyRule, TermRule
-from opendata_rules.packs import DUTY_CASES
+from opendata_rules.packs.files import DUTY_CASES
 from opendata_rules.vocabulary.facts import FactType, vocabulary
 from opendata_rules.vocabulary.terms import Compliance
 from tests import laws

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from typing import Any
 
 import pytest
 
 import opendata_rules as odr
 from opendata_rules.cli.app import app
-from opendata_rules.monitoring import BREACH_TERMS, FIELDS
+from opendata_rules.monitoring.events import FIELDS
+from opendata_rules.monitoring.results.answer import BREACH_TERMS
 from opendata_rules.vocabulary.procedures import procedures
 
 from ..laws import ROOT, law
@@ -22,13 +24,14 @@ RULES = (ROOT / "docs" / "规则编写指南.md").read_text(encoding="utf-8")
 def test_the_commands_exist_with_their_options() -> None:
     import typer
 
-    known = typer.main.get_command(app).commands["monitor"].commands  # type: ignore[attr-defined]
+    program: Any = typer.main.get_command(app)
+    known = program.get_command(None, "monitor")
     lines = [line for block in re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL) for line in block.splitlines()]
     lines += re.findall(r"`(opendata-rules monitor [^`]+)`", GUIDE)
     assert len(lines) >= 8
     for line in lines:
         _, _, name, *words = shlex.split(line.partition("#")[0])
-        options = {option for parameter in known[name].params for option in parameter.opts}
+        options = {option for parameter in known.get_command(None, name).params for option in parameter.opts}
         assert {word for word in words if word.startswith("--")} <= options, line
 
 

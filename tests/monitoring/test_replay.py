@@ -14,8 +14,8 @@ import pytest
 import opendata_rules as odr
 
 from ..laws import ROOT
+from .asked import answers
 from .store_feeds import feed
-from .test_stores import answers
 
 pytest.importorskip("durable", reason="needs durable-rules, which this interpreter has not")
 

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.analysis.comparison import compare
+from opendata_rules.analysis.comparison.pair import compare
 from opendata_rules.analysis.interview import Interview
-from opendata_rules.authoring.rule_cases import CaseResult, run_cases
+from opendata_rules.authoring.rule_cases.common import CaseResult
+from opendata_rules.authoring.rule_cases.running import run_cases
 from opendata_rules.vocabulary.facts import vocabulary
 from opendata_rules.vocabulary.procedures import procedures
 

@@ -12,12 +12,13 @@ from typing import Any, get_args
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.authoring.rule_cases import CaseResult, run_cases
+from opendata_rules.authoring.rule_cases.common import CaseResult
 from opendata_rules.authoring.rule_cases.expansion import expanded
 from opendata_rules.authoring.rule_cases.files import read_cases
+from opendata_rules.authoring.rule_cases.running import run_cases
 from opendata_rules.authoring.rule_cases.written import WarningTerm
 from opendata_rules.norms.pack import Pack
-from opendata_rules.packs import CASES, DUTY_CASES
+from opendata_rules.packs.files import CASES, DUTY_CASES
 from opendata_rules.vocabulary.terms import RequirementState, WarningCode
 from tests import laws
 

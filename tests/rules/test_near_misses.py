@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.authoring.rule_cases import CaseResult, run_cases, written
+from opendata_rules.authoring.rule_cases import written
+from opendata_rules.authoring.rule_cases.common import CaseResult
 from opendata_rules.authoring.rule_cases.expansion import expanded
-from opendata_rules.packs import DUTY_CASES
+from opendata_rules.authoring.rule_cases.running import run_cases
+from opendata_rules.packs.files import DUTY_CASES
 from tests import laws
 
 JINING = "jining-open-data-rules-2025"

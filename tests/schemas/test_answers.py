@@ -6,7 +6,6 @@ import copy
 import datetime as dt
 import functools
 import json
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,9 +17,11 @@ from jsonschema import Draft202012Validator
 
 import opendata_rules as odr
 from opendata_rules import cli, schemas
-from opendata_rules.analysis.comparison import TOPICS, order
+from opendata_rules.analysis.comparison.order import order
+from opendata_rules.analysis.comparison.pair import TOPICS
 from opendata_rules.analysis.gaps import analyse
-from opendata_rules.authoring.rule_cases import CaseResult, run_cases
+from opendata_rules.authoring.rule_cases.common import CaseResult
+from opendata_rules.authoring.rule_cases.running import run_cases
 from opendata_rules.vocabulary.facts import FactType, vocabulary
 from opendata_rules.vocabulary.procedures import procedures
 from opendata_rules.vocabulary.terms import DeadlineStatus, ReceiptPolicy, StepState
@@ -290,14 +291,12 @@ Printed = Callable[..., Any]
 
 
 @pytest.fixture
-def printed(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Printed:
+def printed(capfd: pytest.CaptureFixture[str]) -> Printed:
     """What a command prints with ``--json``."""
 
     def call(*arguments: str) -> Any:
-        monkeypatch.setattr(sys, "argv", ["opendata-rules", *arguments, "--json", "--rules", str(ROOT)])
         capfd.readouterr()
-        with pytest.raises(SystemExit):
-            cli.main()
+        cli.run([*arguments, "--json", "--rules", str(ROOT)])
         return json.loads(capfd.readouterr().out)
 
     return call

@@ -18,8 +18,8 @@ from jsonschema import Draft202012Validator
 
 from opendata_rules import schemas
 from opendata_rules.authoring.lint import lint
-from opendata_rules.diagnostics.diagnostic import Severity
-from opendata_rules.packs import words_in
+from opendata_rules.diagnostics.kind import Severity
+from opendata_rules.packs.files import words_in
 from opendata_rules.reading.document import read, read_bytes
 from opendata_rules.schemas.generate import generated
 from opendata_rules.vocabulary.citations import Ref

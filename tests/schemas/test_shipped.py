@@ -15,15 +15,12 @@ from jsonschema import Draft202012Validator
 
 import opendata_rules as odr
 from opendata_rules import schemas
+from opendata_rules.authoring.schemas.packs import pack_schemas
 from opendata_rules.schemas.answers import answer_schemas
 from opendata_rules.schemas.generate import as_text, generated
 
-ANSWERS = (
-    *("decision", "change", "report", "fact_list", "article_list", "diagnostic_list", "case_list"),
-    *("assessment", "deadline", "schedule", "term_list", "duty_list", "calendar", "analysis_list", "comparison_list"),
-    *("intake", "case_status", "breach_list", "owed_list", "move_list"),
-)
-PACK_FILES = tuple(name for name in schemas.names() if name not in ANSWERS)
+ANSWERS = tuple(answer_schemas())
+PACK_FILES = tuple(pack_schemas())
 
 
 def nodes(node: Any) -> Iterator[dict[str, Any]]:
@@ -38,8 +35,9 @@ def nodes(node: Any) -> Iterator[dict[str, Any]]:
 
 def test_the_names_are_those_of_pack_files_and_answers() -> None:
     assert {"instrument", "rules", "articles", "cases", "jurisdiction"} < set(PACK_FILES)
-    assert set(ANSWERS) == set(answer_schemas())
-    assert set(schemas.names()) == set(generated())
+    assert {"decision", "change", "assessment", "deadline", "schedule", "report", "fact_list"} < set(ANSWERS)
+    assert set(schemas.names()) == set(generated()) == {*PACK_FILES, *ANSWERS}
+    assert not set(PACK_FILES) & set(ANSWERS)
     assert list(schemas.names()) == sorted(schemas.names())
 
 
@@ -85,6 +83,13 @@ def test_every_key_of_an_answer_is_required(name: str) -> None:
     for node in nodes(schemas.schema(name)):
         if "required" in node:
             assert node["required"] == list(node["properties"])
+
+
+def test_the_references_of_a_schema_that_becomes_part_of_another_document_lead_where_that_says() -> None:
+    found = schemas.schema("decision", ref_template="#/components/schemas/{model}")
+    targets = {node["$ref"] for node in nodes(found) if "$ref" in node}
+    assert targets == {f"#/components/schemas/{definition}" for definition in found["$defs"]}
+    assert not {"$id", "$schema"} & found.keys()
 
 
 def test_a_schema_is_a_new_dict_every_time() -> None:

@@ -10,15 +10,19 @@ from pathlib import Path
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.diagnostics.diagnostic import KINDS, Severity, render
-from opendata_rules.working_days import base, read_calendar
+from opendata_rules.diagnostics.kind import Severity
+from opendata_rules.diagnostics.kinds import KINDS
+from opendata_rules.diagnostics.rendering import render
+from opendata_rules.working_days import base
 from opendata_rules.working_days.checks import check_calendar
+from opendata_rules.working_days.loading import read_calendar
 
 from .conftest import HERE, ROOT
 
 Put = Callable[[Path], Path]
 GOOD = HERE / "good" / "2027.yaml"
-BAD = sorted((HERE / "bad").glob("*.yaml"))
+#: ``bad/<stage>/<code>/<what>.yaml``
+BAD = sorted((HERE / "bad").glob("*/*/*.yaml"))
 #: Found only by comparing a folder with `holidays`, with the file missing.
 WITHOUT_FILE = {"notice_not_filed"}
 WARNINGS = {"calendar_drift", "outside_assumptions"}
@@ -33,38 +37,31 @@ def test_the_shipped_notices_are_clean() -> None:
     assert list(check_calendar(ROOT / "rules" / "calendar", "rules/calendar")) == []
 
 
-@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.parent.name)
 def test_each_bad_notice_is_told_apart(path: Path, folder: Path, file_notice: Put) -> None:
+    code = path.parent.name
     file_notice(path)
     problems = list(check_calendar(folder, "rules/calendar"))
-    assert {problem.code for problem in problems} == {path.stem}, render(problems)
+    assert {problem.code for problem in problems} == {code}, render(problems)
     problem = problems[0]
     assert KINDS[problem.code].severity == problem.severity
     assert problem.path.startswith("rules/calendar/")
-    if path.stem != "calendar_gap":
+    if code != "calendar_gap":
         assert problem.line > 1
         assert problem.source.strip()
-    if path.stem in WARNINGS:
+    if code in WARNINGS:
         assert problem.severity is Severity.WARNING
         assert read_calendar(folder, "rules/calendar").horizon.year in (2026, 2027)
     else:
         with pytest.raises(odr.BadPack) as caught:
             read_calendar(folder, "rules/calendar")
-        assert [found.code for found in caught.value.diagnostics] == [path.stem]
+        assert [found.code for found in caught.value.diagnostics] == [code]
 
 
 def test_every_kind_of_the_calendar_has_a_bad_notice() -> None:
-    used = {code for code in KINDS if "calendar" in code or "notice" in code} | {
-        "bad_date_range",
-        "year_mismatch",
-        "date_outside_year",
-        "makeup_on_weekday",
-        "overlapping_days",
-        "statutory_day_missing",
-        "implausible_total",
-        "outside_assumptions",
-    }
-    assert {path.stem for path in BAD} == used - WITHOUT_FILE
+    used = {code for code, kind in KINDS.items() if kind.stage.name == "calendar"}
+    assert {path.parent.name for path in BAD} == used - WITHOUT_FILE
+    assert {path.parent.parent.name for path in BAD} == {"calendar"}
 
 
 def test_a_notice_extends_the_calendar(folder: Path, file_notice: Put) -> None:
@@ -98,7 +95,9 @@ def test_library_reads_its_own_notices(tmp_path: Path) -> None:
     assert library.calendar is library.calendar
     assert odr.calendar().horizon == D(2026, 12, 25)
     assert not [problem for problem in library.lint() if problem.path.startswith("rules/calendar")]
-    shutil.copy(HERE / "bad" / "makeup_on_weekday.yaml", tmp_path / "rules" / "calendar" / "2027.yaml")
+    shutil.copy(
+        HERE / "bad" / "calendar" / "makeup_on_weekday" / "plain.yaml", tmp_path / "rules" / "calendar" / "2027.yaml"
+    )
     broken = odr.load(tmp_path)
     with pytest.raises(odr.BadPack, match=r"rules/calendar/2027\.yaml"):
         broken.calendar  # noqa: B018 - asking for it is what raises
@@ -114,10 +113,12 @@ def test_without_a_folder_the_shipped_notices_hold(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in BAD if path.stem not in {*WARNINGS, "calendar_gap", "calendar_incomplete"}], ids=str
+    "path",
+    [path for path in BAD if path.parent.name not in {*WARNINGS, "calendar_gap", "calendar_incomplete"}],
+    ids=lambda path: path.parent.name,
 )
 def test_a_single_file_is_checked_too(path: Path) -> None:
-    assert [problem.code for problem in odr.lint(path)] == [path.stem]
+    assert [problem.code for problem in odr.lint(path)] == [path.parent.name]
 
 
 def test_other_mistakes_have_the_usual_messages(folder: Path, file_notice: Put) -> None:

@@ -21,6 +21,7 @@ from ..logic.cubes import Cubes, agree
 from ..logic.smallest_example import smallest
 from ..norms.order import LegalOrder
 from ..norms.provisions import Ground, Hold, Review
+from ..values import Value
 from ..vocabulary.citations import Citation
 from ..vocabulary.facts import FactType, FactValue, Vocabulary
 from ..vocabulary.terms import Attribute, Scheme, attribute_term
@@ -29,7 +30,7 @@ Facts = tuple[tuple[str, FactValue], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value):
     """One thing found about a law.
 
     Attributes:

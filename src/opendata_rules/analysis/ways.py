@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..answers.changes.computation import check_change
+from ..answers.changes.provisions import asked, plainly, provisions_on
 from ..answers.classification.answer import Decision
 from ..answers.classification.compiled import Compiled
 from ..answers.classification.computation import classifier_behind, classifier_of, classify
@@ -21,7 +22,6 @@ from ..norms.order import LegalOrder
 from ..vocabulary.citations import Citation
 from ..vocabulary.facts import FactType, FactValue, Vocabulary
 from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme
-from .comparison.changes import asked, plainly, provisions_on
 
 
 def brought_about(vocabulary: Vocabulary) -> dict[str, tuple[FactValue, ...]]:

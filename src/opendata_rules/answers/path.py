@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from ..norms.order import LegalOrder
+from ..values import Value
 from ..vocabulary.citations import Citation, Ref
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
@@ -15,7 +16,7 @@ from .result import plain
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class Path(Value):
     """One way to an attribute.
 
     Attributes:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from ..values import Value
 from ..vocabulary.citations import Citation
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Question(Value):
     """An unknown fact worth asking about.
 
     Attributes:
@@ -27,7 +28,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class Action(Value):
     """Something that must be done next.
 
     Attributes:
@@ -47,7 +48,7 @@ class Action:
         return {"matter": self.matter, "text": self.text, "citation": self.citation.to_dict()}
 
 
-class Result:
+class Result(Value):
     """Base of all results: no truth value, since every answer has more than two."""
 
     __slots__ = ()

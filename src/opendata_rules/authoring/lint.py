@@ -12,22 +12,22 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic, limited, nearest
+from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic, limited
+from ..diagnostics.wording import nearest
 from ..errors import BadPack
 from ..norms.instruments import Jurisdiction
 from ..norms.pack import Pack
 from ..norms.provisions import Provision
-from ..packs import (
+from ..packs import written
+from ..packs.breadth import LIMIT, too_broad
+from ..packs.builder import Assembly
+from ..packs.files import (
     ARTICLES,
     CASES,
     DUTY_CASES,
-    FACTS,
     FILES,
     INSTRUMENT,
     READERS,
-    WORD_READERS,
-    Assembly,
-    collisions,
     exists,
     read_head,
     read_jurisdiction,
@@ -36,12 +36,11 @@ from ..packs import (
     read_words,
     unreadable,
     words_in,
-    written,
 )
-from ..packs import RULES as RULES_FILE
-from ..packs.breadth import LIMIT, too_broad
+from ..packs.files import RULES as RULES_FILE
 from ..packs.shelf import Shelf
 from ..packs.sources import Added
+from ..packs.words import FACTS, WORD_READERS, collisions
 from ..reading.document import Document, Location, read, refusal
 from ..reading.facts_in_words import problems_of
 from ..reading.folders import PLACES, RULES
@@ -51,10 +50,11 @@ from ..vocabulary.keywords import chinese
 from ..vocabulary.terms import Scheme
 from ..vocabulary.words import EVERYWHERE, Words
 from ..working_days.written import ASSUMPTIONS, CALENDAR, STATUTORY, AssumptionsModel, NoticeModel, StatutoryModel
-from .rule_cases import CaseResult, run_cases
+from .regulation_texts.checks import Texts, file_of, is_folder, place_of
 from .rule_cases.checks import problems_of_cases
+from .rule_cases.common import CaseResult
+from .rule_cases.running import run_cases
 from .rule_cases.written import CasesModel, DutyCasesModel
-from .text_checks import Texts, file_of, is_folder, place_of
 
 _KNOWN_FILES = (*FILES, CASES, DUTY_CASES)
 #: What Windows leaves in folders.

@@ -8,7 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics.diagnostic import nearest, render
+from ..diagnostics.rendering import render
+from ..diagnostics.wording import nearest
 from ..reading.document import read
 from ..vocabulary.facts import Fact
 from ..vocabulary.terms import Attribute

@@ -13,6 +13,7 @@ from ..answers.result import Result, plain
 from ..errors import BadOutput
 from ..norms.standing import Standing
 from ..norms.warnings import ResultWarning
+from ..values import Value
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
 from ..vocabulary.words import EVERYWHERE, Words
@@ -32,7 +33,7 @@ FACT = "事实："
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Question(Value):
     """A fact to be answered for a dataset.
 
     Attributes:
@@ -40,6 +41,8 @@ class Question:
         text: the question in Chinese.
         why: names that raised it, such as 数据项“身份证号”; empty where only the law asks.
     """
+
+    _schema = "report_question"
 
     fact: str
     text: str
@@ -51,13 +54,15 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Value):
     """A provision a result rests on, as text.
 
     Attributes:
         citation: Chinese form.
         text: gist, or what must be done.
     """
+
+    _schema = "report_basis"
 
     citation: str
     text: str
@@ -68,7 +73,7 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(Value):
     """How one way of writing was understood.
 
     Attributes:
@@ -79,6 +84,8 @@ class Spelling:
         count: how many datasets have it.
         profile: the part of a profile that could explain it: ``declared``, ``cadence`` or none.
     """
+
+    _schema = "report_spelling"
 
     column: str
     text: str
@@ -99,7 +106,7 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Value):
     """One dataset.
 
     Attributes:
@@ -129,6 +136,8 @@ class Row:
         update: ``overdue``, ``current``, ``no_period`` (its cadence sets no term) or ``unknown``.
         notes: what was noticed in the row itself.
     """
+
+    _schema = "report_row"
 
     number: int
     sheet: str
@@ -193,7 +202,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Department:
+class Department(Value):
     """A department's share of the catalogue.
 
     Attributes:
@@ -203,6 +212,8 @@ class Department:
         overdue: datasets whose update is overdue.
         suspected: datasets with a name that raised a question.
     """
+
+    _schema = "report_department"
 
     name: str
     total: int

@@ -1,28 +1,33 @@
 """The command line, ``opendata-rules``: Chinese for those who use it, ``--json`` for programs.
 
-Exit status, the first that applies: 2 misuse, bad input, or the program itself failed; 1 something found; 4 cannot
-tell; 0 otherwise. Ctrl-C gives 130.
-
-One module for each panel of commands (:mod:`.judging`, :mod:`.timing`, :mod:`.whole`, :mod:`.following`,
-:mod:`.reading`, :mod:`.authoring`); what they share is in :mod:`.options` and :mod:`.output`.
+One module for each command in :mod:`.commands`, loaded when the command is asked for; :mod:`.app` lists them. What they
+share: :mod:`.options`, :mod:`.output`, :mod:`.suggestions`, and in :mod:`.exit_status` what every answer comes to.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from .exit_status import INTERRUPTED, MISUSE
+
 #: Set to anything, it shows the traceback of an unexpected error.
 TRACEBACK = "OPENDATA_RULES_TRACEBACK"
-
-_MISUSE, _INTERRUPTED = 2, 130
+#: Objects made before garbage is looked for; Python's own is 700.
+_GARBAGE = 200_000
 
 
 def main() -> NoReturn:
     """Run the command line on the arguments of the process and exit with its status."""
-    raise SystemExit(run(sys.argv[1:]))
+    # Nearly all that a short command makes lives until its end: looking for garbage in it, on the way and once more
+    # while the process ends, would take a fifth of its time. Long ones still look, only less often.
+    gc.set_threshold(_GARBAGE, *gc.get_threshold()[1:])
+    status = run(sys.argv[1:])
+    gc.freeze()
+    raise SystemExit(status)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -47,7 +52,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _interrupted() -> int:
     print("\n已中断。", file=sys.stderr)
-    return _INTERRUPTED
+    return INTERRUPTED
 
 
 def _failed(error: Exception) -> int:
@@ -61,4 +66,4 @@ def _failed(error: Exception) -> int:
         f"请把这句话和所用的命令告诉维护人员。设环境变量 {TRACEBACK}=1 再运行一次，可以看到详情。",
         file=sys.stderr,
     )
-    return _MISUSE
+    return MISUSE

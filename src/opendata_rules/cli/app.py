@@ -5,27 +5,39 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import typer
 
-from ..diagnostics.diagnostic import listed
 from ..errors import Error
-from ..reading.document import refusal
 from ..version import __version__
-from . import authoring, following, judging, reading, timing, whole
-from .help import Command, Group, misuse, show_help
-from .options import MISUSE, shown
+from .exit_status import INTERRUPTED, MISUSE
+from .groups import CONTEXT, Group
 from .output import complain, say, tell
 
 #: Base of what is raised on misuse; newer versions of typer no longer take it from the package ``click``.
 _Misuse: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
+
+class Program(Group):
+    """All commands."""
+
+    home = f"{__package__}.commands"
+    panels: ClassVar = {
+        "判定": ("classify", "change", "catalogue"),
+        "职责和期限": ("check", "deadline", "schedule", "duties", "calendar"),
+        "整部规定": ("analyse", "compare", "ask"),
+        "查阅": ("facts", "articles"),
+        "规则文件": ("lint", "test"),
+        "案件": ("monitor",),
+    }
+
+
 app = typer.Typer(
     name="opendata-rules",
-    cls=Group,
+    cls=Program,
     add_completion=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=CONTEXT,
     help="""
 把山东省及济南、青岛、济宁、泰安、滕州等地的公共数据开放规定变成可以执行、可以核对、可以说明理由的规则。
 
@@ -38,18 +50,6 @@ app = typer.Typer(
 退出码，先符合的为准：2 用法或者输入有误；1 发现问题；4 尚不能定；0 其他。
 """,
 )
-_PANELS = {
-    "判定": judging.COMMANDS,
-    "职责和期限": timing.COMMANDS,
-    "整部规定": whole.COMMANDS,
-    "查阅": reading.COMMANDS,
-    "规则文件": authoring.COMMANDS,
-}
-for panel, commands in _PANELS.items():
-    for name, command in commands.items():
-        app.command(name, cls=Command, rich_help_panel=panel)(command)
-app.add_typer(following.monitor, rich_help_panel="案件")
-_COMMANDS = {name for commands in _PANELS.values() for name in commands}
 
 
 def _version(value: bool) -> None:
@@ -64,6 +64,8 @@ def _main(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本。")] = False,
 ) -> None:
     if ctx.invoked_subcommand is None:
+        from .help import show_help
+
         show_help(ctx)
         raise typer.Exit(MISUSE)
 
@@ -83,16 +85,21 @@ def dispatch(arguments: Sequence[str]) -> int:
     except typer.Abort as error:
         raise KeyboardInterrupt from error
     except _Misuse as error:
+        from .help import misuse
+
         misuse(error, _command(given))
         status = MISUSE
     except Error as error:
         _told(error)
         status = MISUSE
     except OSError as error:
+        from ..reading.document import refusal
+        from .options import shown
+
         where = f" {shown(Path(os.fsdecode(error.filename)))}" if error.filename else ""
         complain(f"读写{where}时出错：{refusal(error)}（{type(error).__name__}）。")
         status = MISUSE
-    if status == 130:
+    if status == INTERRUPTED:
         # How newer versions of typer say that Ctrl-C was pressed.
         raise KeyboardInterrupt
     return int(status or 0)
@@ -101,9 +108,17 @@ def dispatch(arguments: Sequence[str]) -> int:
 def _command(given: Sequence[str]) -> str:
     """The command that was meant, as it is called."""
     words = [word for word in given if not word.startswith("-")]
-    if words[:1] == [following.monitor.info.name]:
-        return " ".join(words[: 2 if words[1:2] and words[1] in following.COMMANDS else 1])
-    return next((word for word in given if word in _COMMANDS), "")
+    group: Any = typer.main.get_command(app)
+    called: list[str] = []
+    for word in words:
+        if not isinstance(group, Group):
+            break
+        if word in group.list_commands(None):
+            called.append(word)
+            group = group.get_command(None, word)
+        elif called:
+            break
+    return " ".join(called)
 
 
 def _text(argument: str) -> str:
@@ -120,4 +135,6 @@ def _told(error: Error) -> None:
     complain(message, error.code)
     near = [name for name in error.nearest if name not in message]
     if near:
+        from ..diagnostics.wording import listed
+
         tell(f"相近的名称：{listed(near)}")

@@ -5,80 +5,48 @@ The frameworks' own help is English and breaks lines at spaces, which Chinese do
 
 from __future__ import annotations
 
-import difflib
 import re
-from itertools import pairwise
 from typing import Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
 from ..formats.lines import columns, fill
+from .groups import Group
 from .output import complain, help_width, styled, tell
 
 _HELP = ("-h, --help", "显示这一页。")
 _EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)")
 
 
-class Command(TyperCommand):
-    """A command with Chinese help. ``--unlisted`` alone means ``--unlisted false``."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the arguments of the command."""
-        whole = list(args)
-        for index, (here, following) in enumerate(pairwise([*args, "-"])):
-            if here == "--unlisted" and following.startswith("-"):
-                whole[index] = "--unlisted=false"
-        return super().parse_args(ctx, whole)
-
-    def get_usage(self, ctx: Any) -> str:
-        """One line: the command with what must be written."""
-        return f"用法：{_usage(self, ctx)}"
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the whole page."""
-        width = help_width()
-        parts = [f"{_heading('用法：')}{_usage(self, ctx)}", *_paragraphs(self.help or "", width)]
-        arguments = [param for param in self.params if param.param_type_name == "argument"]
-        options = [param for param in self.params if param.param_type_name == "option"]
-        if arguments:
-            parts.append(_heading("参数：") + "\n" + columns([_row(param) for param in arguments], width))
-        rows = [_row(param) for param in options if "--help" not in param.opts]
-        parts.append(_heading("选项：") + "\n" + columns([*rows, _HELP], width))
-        formatter.write("\n\n".join(parts))
+def page_of_command(command: Any, ctx: Any) -> str:
+    """The whole page of one command."""
+    width = help_width()
+    parts = [f"{_heading('用法：')}{usage(command, ctx)}", *_paragraphs(command.help or "", width)]
+    arguments = [param for param in command.params if param.param_type_name == "argument"]
+    options = [param for param in command.params if param.param_type_name == "option"]
+    if arguments:
+        parts.append(_heading("参数：") + "\n" + columns([_row(param) for param in arguments], width))
+    parts.append(_options(options, width))
+    return "\n\n".join(parts)
 
 
-class Group(TyperGroup):
-    """The whole program with Chinese help."""
+def page_of_group(group: Group, ctx: Any) -> str:
+    """The whole page of a group of commands: every command with what it does."""
+    width = help_width()
+    parts = [f"{_heading('用法：')}{ctx.command_path} 命令 …", *_paragraphs(group.help or "", width)]
+    for panel, names in group.panels.items():
+        rows = []
+        for name in names:
+            about = (group.get_command(ctx, name).help or "").partition("\n")[0].partition("：")[0]
+            rows.append((name, f"{about.rstrip('。')}。"))
+        parts.append(_heading(f"{panel}：") + "\n" + columns(rows, width))
+    parts.append(_options(group.params, width))
+    return "\n\n".join(parts)
 
-    def get_usage(self, ctx: Any) -> str:
-        """One line."""
-        return f"用法：{ctx.command_path} 命令 …"
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command that is meant."""
-        name = args[0]
-        if self.get_command(ctx, name) is None:
-            known = self.list_commands(ctx)
-            near = difflib.get_close_matches(name, known, n=3)
-            advice = f"是不是：{'、'.join(near)}？" if near else f"可选：{'、'.join(known)}。"
-            ctx.fail(f"没有“{name}”这个命令。{advice}")
-        return super().resolve_command(ctx, args)
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the whole page."""
-        width = help_width()
-        parts = [f"{_heading('用法：')}{ctx.command_path} 命令 …", *_paragraphs(self.help or "", width)]
-        panels: dict[str, list[tuple[str, str]]] = {}
-        for name in self.list_commands(ctx):
-            command: Any = self.get_command(ctx, name)
-            about = (command.help or "").partition("\n")[0].partition("：")[0]
-            panels.setdefault(str(command.rich_help_panel), []).append((name, f"{about.rstrip('。')}。"))
-        for panel, rows in panels.items():
-            parts.append(_heading(f"{panel}：") + "\n" + columns(rows, width))
-        rows = [_row(param) for param in self.params if "--help" not in param.opts]
-        parts.append(_heading("选项：") + "\n" + columns([*rows, _HELP], width))
-        formatter.write("\n\n".join(parts))
+def _options(params: list[Any], width: int) -> str:
+    rows = [_row(param) for param in params if "--help" not in param.opts]
+    return _heading("选项：") + "\n" + columns([*rows, _HELP], width)
 
 
 def misuse(error: Any, command: str) -> None:
@@ -120,7 +88,8 @@ def _paragraphs(text: str, width: int) -> list[str]:
     return found
 
 
-def _usage(command: Any, ctx: Any) -> str:
+def usage(command: Any, ctx: Any) -> str:
+    """The command with what must be written."""
     words = [ctx.command_path]
     for param in command.params:
         if param.param_type_name == "argument":

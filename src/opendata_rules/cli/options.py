@@ -14,11 +14,7 @@ import typer
 from ..errors import BadFact
 from ..law import Law
 from ..library import Library, load
-from ..reading.document import SIZE_LIMIT
-from ..reading.facts_in_words import from_bytes, from_file, from_option, stated
 from ..vocabulary.facts import Vocabulary
-
-FOUND, MISUSE, CANNOT_TELL = 1, 2, 4
 
 #: Beijing time, in use all over China since 1949; a fixed offset needs no time-zone data on the machine.
 _CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -41,6 +37,7 @@ def shown(path: Path) -> str:
 
 
 Place = Annotated[str, typer.Option("-j", "--jurisdiction", metavar="地方", help="地方：taian、泰安或者泰安市。")]
+Places = Annotated[list[str], typer.Argument(metavar="地方", help="可以写几个；地方@日期 指那一天的法律。")]
 On = Annotated[str | None, typer.Option("--on", metavar="日期", help="按哪一天的法律，例如 2026-03-10；不写为今天。")]
 Drafts = Annotated[bool, typer.Option("--drafts", help="把草案当作已经施行。")]
 Strict = Annotated[bool, typer.Option("--strict", help="有同样近的规定没有（完整）收录的，一律答“未定”。")]
@@ -59,6 +56,15 @@ Unlisted = Annotated[
         help="没有列出的是非类事实当作“否”（false），还是未知（unknown，不写时如此）。",
     ),
 ]
+Receipt = Annotated[
+    str,
+    typer.Option(
+        "--receipt",
+        metavar="规则",
+        help="休息日收到的怎么算：receipt_instant 当日（不写时如此）；next_working_day 下一个工作日。",
+    ),
+]
+Trigger = Annotated[str, typer.Option("--trigger", metavar="日期", help="期限从哪一天起算，例如收到申请的那一天。")]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取。")]
 Lang = Annotated[str, typer.Option("--lang", metavar="zh|en", help="说明用中文（不写时如此）还是英文。")]
 Rules = Annotated[
@@ -92,15 +98,31 @@ def date_of(text: str, name: str = "--on") -> dt.date:
     return found
 
 
+def day_of(on: str | None) -> dt.date:
+    """The day asked about; only here does the library's date default to today."""
+    return today() if on is None else date_of(on)
+
+
 def library_of(rules: Path | None) -> Library:
     """The packs to work with."""
     return load(rules)
 
 
-def law_of(place: str, on: str | None, *, drafts: bool, strict: bool, rules: Path | None) -> Law:
-    """The law that is asked; only here does the library's date default to today."""
-    day = today() if on is None else date_of(on)
-    return library_of(rules).law(place, on=day, drafts=drafts, strict=strict)
+def law_of(place: str, on: dt.date, *, drafts: bool, strict: bool = False, rules: Path | None) -> Law:
+    """The law that is asked."""
+    return library_of(rules).law(place, on=on, drafts=drafts, strict=strict)
+
+
+def laws_of(
+    places: Iterable[str], on: str | None, *, drafts: bool, strict: bool = False, rules: Path | None
+) -> list[Law]:
+    """The laws of places that may each bring a day of their own."""
+    library, default = library_of(rules), day_of(on)
+    found = []
+    for text in places:
+        place, day = place_and_date(text)
+        found.append(library.law(place, on=day or default, drafts=drafts, strict=strict))
+    return found
 
 
 def place_and_date(text: str) -> tuple[str, dt.date | None]:
@@ -118,6 +140,8 @@ def facts_of(file: str | None, options: Iterable[str] | None, vocabulary: Vocabu
         BadFact: a file is wrong, or one fact is given two different values.
         UnknownFact: a name is not in the vocabulary.
     """
+    from ..reading.facts_in_words import from_option, stated
+
     written = stated(_read(file, vocabulary), vocabulary) if file is not None else {}
     places = {vocabulary.fact(name).id: name for name in written}
     told: dict[str, object] = {}
@@ -140,6 +164,9 @@ def facts_of(file: str | None, options: Iterable[str] | None, vocabulary: Vocabu
 
 
 def _read(file: str, vocabulary: Vocabulary) -> dict[str, object]:
+    from ..reading.document import SIZE_LIMIT
+    from ..reading.facts_in_words import from_bytes, from_file
+
     if file != "-":
         return from_file(native(file), vocabulary)
     if sys.stdin is None:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, TextIO
 
 import typer
-from rich.console import Console
-
-from ..diagnostics.diagnostic import visible
 
 #: Width of help where there is no terminal, and the greatest anywhere: longer lines are hard to read.
 _WIDTH, _WIDEST = 80, 100
@@ -67,6 +62,8 @@ def tell(text: str) -> None:
 
 def complain(text: str, code: str = "") -> None:
     """Print an error to standard error."""
+    from ..diagnostics.characters import visible
+
     label = styled("错误", sys.stderr, fg="red", bold=True)
     told = "\n".join(visible(line) for line in text.splitlines())
     tell(f"{label}〔{code}〕{told}" if code else f"{label}：{told}")
@@ -74,7 +71,7 @@ def complain(text: str, code: str = "") -> None:
 
 def say_json(value: object) -> None:
     """Print JSON; where Chinese cannot be shown it is escaped, which is the same JSON."""
-    unicode_stream = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf8sig")
+    unicode_stream = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") in ("utf8", "utf8sig")
     say(json.dumps(value, ensure_ascii=not unicode_stream, indent=2))
 
 
@@ -86,18 +83,13 @@ def say_items(items: Iterator[Any] | tuple[Any, ...] | list[Any]) -> None:
 def styled(text: str, stream: TextIO | None = None, **style: Any) -> str:
     """The text in colour where the stream is a terminal that wants it."""
     stream = sys.stdout if stream is None else stream
-    plain = os.environ.get("NO_COLOR") or not stream.isatty()
+    plain = os.environ.get("NO_COLOR") or not is_terminal(stream)
     return text if plain else typer.style(text, **style)
 
 
-@contextmanager
-def console() -> Iterator[Console]:
-    """A console whose output is printed at the end like everything else."""
-    terminal = sys.stdout.isatty()
-    drawn = Console(file=io.StringIO(), width=help_width(), highlight=False, force_terminal=terminal, soft_wrap=True)
-    yield drawn
-    assert isinstance(drawn.file, io.StringIO)
-    say(drawn.file.getvalue().rstrip("\n"))
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody looks at the stream; a process may be started without one."""
+    return stream is not None and stream.isatty()
 
 
 # -- width ------------------------------------------------------------------------------------------------------------
@@ -110,4 +102,4 @@ def help_width() -> int:
 
 def text_width() -> int | None:
     """Columns for results; ``None`` where they go to a file or another program, which wants whole lines."""
-    return help_width() if sys.stdout.isatty() else None
+    return help_width() if is_terminal(sys.stdout) else None

@@ -1,1 +1,4 @@
-"""What things look like outside: lines and trees of text, workbooks, calendar feeds, HTML pages."""
+"""What things look like outside: lines and trees of text, workbooks, calendar feeds, HTML pages.
+
+Nothing here knows what is shown.
+"""

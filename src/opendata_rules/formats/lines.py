@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rich.cells import cell_len
-
 _OPENING, _CLOSING = "（《“‘〔【「([{", "，。、；：？！）》”’〕】」…·)]},.;:!?"
 #: What stays on one line: a word of Latin letters or one Chinese character, with the punctuation that belongs to it.
 _PIECES = re.compile(rf"\s+|[{re.escape(_OPENING)}]*(?:[!-~]+|[^\s])[{re.escape(_CLOSING)}]*")
 #: The drawing before a line of a tree.
 _BRANCHES = re.compile(r"(?:[│├└] {2}|[├└]─ | {3})*")
+
+
+def cell_len(text: str) -> int:
+    """Columns that a terminal gives a text."""
+    # Loaded when first needed; plain ASCII never needs its tables.
+    if text.isascii() and text.isprintable():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
 
 
 def fill(text: str, width: int | None, first: str = "", rest: str = "") -> str:

@@ -1,1 +1,5 @@
-"""Conditions: what they mean, in words, as sets of cubes; what they force, and their smallest examples."""
+"""Conditions: what they mean, in words, as sets of cubes; what they force, and their smallest examples.
+
+Three-valued throughout: a fact may be unknown. The room knows facts and their values, and nothing of provisions, places
+or dates of law; which conditions are asked is decided above.
+"""

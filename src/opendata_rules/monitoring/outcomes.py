@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from ..answers.deadlines.states import state_on
 from ..answers.result import plain
 from ..vocabulary.facts import FactValue, Vocabulary
+from ..vocabulary.procedures import Procedure
 from ..vocabulary.terms import StepState
-from .results import BreachKind, Move
+from .results.answer import BreachKind, Move
 
 
 class StepOutcome(NamedTuple):
@@ -18,7 +20,7 @@ class StepOutcome(NamedTuple):
 
     Attributes:
         id: id of the step.
-        state: ``pending``, ``met``, ``late``, ``blocked`` or ``not_applicable``.
+        state: ``pending``, ``met``, ``late``, ``blocked`` or ``not_applicable``; for a day see :func:`states_on`.
         trigger: the day its term runs from.
         actual: the day it was done.
         first: first day on which its term can end.
@@ -72,6 +74,15 @@ class Outcome(NamedTuple):
     breaches: tuple[BreachOutcome, ...]
     aside: tuple[str, ...]
     facts: tuple[tuple[str, FactValue], ...]
+
+
+def states_on(outcome: Outcome, on: dt.date) -> Iterator[tuple[StepOutcome, StepState]]:
+    """How the steps of a case, all of whose events lie on or before a day, stand on it."""
+    for step in outcome.steps:
+        if step.trigger is None:
+            yield step, step.state
+        else:
+            yield step, state_on(step.last, step.actual, on, least=step.least)
 
 
 def owes(outcome: Outcome) -> bool:
@@ -135,9 +146,10 @@ def _day(text: str | None) -> dt.date | None:
     return None if text is None else dt.date.fromisoformat(text)
 
 
-def moves_between(before: Outcome, after: Outcome, labels: dict[str, str]) -> Iterable[Move]:
+def moves_between(before: Outcome, after: Outcome, procedure: Procedure) -> Iterator[Move]:
     """The last days of a case that are others than they were."""
     then = {step.id: step for step in before.steps}
+    labels = {step.id: step.label for step in procedure.steps}
     for step in after.steps:
         old = then.get(step.id)
         if old is not None and (old.first, old.last) != (step.first, step.last):

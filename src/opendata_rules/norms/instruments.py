@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
+from ..values import Value
 from ..vocabulary.terms import Collected, InstrumentState, Source
 
 
@@ -62,7 +64,7 @@ class Instrument:
 
 
 @dataclass(frozen=True, slots=True)
-class Jurisdiction:
+class Jurisdiction(Value):
     """A place.
 
     Attributes:
@@ -77,6 +79,8 @@ class Jurisdiction:
         note: remark for readers.
     """
 
+    _schema = "place"
+
     id: str
     name: str
     other_names: tuple[str, ...]
@@ -86,3 +90,17 @@ class Jurisdiction:
     department: str
     instruments: tuple[str, ...]
     note: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "other_names": list(self.other_names),
+            "code": self.code,
+            "level": self.level,
+            "parent": self.parent,
+            "department": self.department,
+            "instruments": list(self.instruments),
+            "note": self.note,
+        }

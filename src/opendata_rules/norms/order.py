@@ -18,7 +18,7 @@ from ..vocabulary.facts import Vocabulary
 from ..vocabulary.procedures import Procedures
 from ..vocabulary.terms import Attribute, WarningCode
 from ..vocabulary.words import Words, words
-from ..working_days import Calendar
+from ..working_days.calendars import Calendar
 from .chain import Chain, Resolution
 from .instruments import Jurisdiction
 from .pack import Pack
@@ -90,15 +90,18 @@ class LegalOrder:
         origin: Origin | None = None,
         spoken: Words | None = None,
     ) -> None:
-        if spoken is None:
-            spoken = words(pack.brought for place in chain.places for pack in place.packs)
-        packs = tuple((link.standing.id, link.pack.digest) for link in chain.links)
+        own = words(pack.brought for place in chain.places for pack in place.packs)
+        spoken = own if spoken is None else spoken
+        packs: tuple[object, ...] = tuple((link.standing.id, link.pack.digest) for link in chain.links)
+        if spoken != own:
+            # Its answers count facts in another way.
+            packs = (*packs, spoken)
         fields: dict[str, object] = {
             "chain": chain,
-            "words": spoken,
-            "vocabulary": spoken.vocabulary,
             "strict": strict,
             "origin": origin,
+            "words": spoken,
+            "vocabulary": spoken.vocabulary,
             "identity": (chain.place.id, chain.on, chain.drafts, strict, packs),
             "_calendar": calendar,
             "_made": {},
@@ -246,7 +249,7 @@ class LegalOrder:
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self.origin is None:
-            return _by_value, (type(self), self.chain, self._calendar, self.strict, self.words)
+            return _by_value, (type(self), self.chain, self.calendar, self.strict, self.words)
         return _found_again, (self.origin, self.identity)
 
 
@@ -254,10 +257,8 @@ class LegalOrder:
 _KNOWN: weakref.WeakValueDictionary[tuple[Origin, tuple[object, ...]], LegalOrder] = weakref.WeakValueDictionary()
 
 
-def _by_value(
-    cls: type[LegalOrder], chain: Chain, calendar: Callable[[], Calendar], strict: bool, spoken: Words
-) -> LegalOrder:
-    return cls(chain, calendar, strict=strict, spoken=spoken)
+def _by_value(cls: type[LegalOrder], chain: Chain, calendar: Calendar, strict: bool, spoken: Words) -> LegalOrder:
+    return cls(chain, lambda: calendar, strict=strict, spoken=spoken)
 
 
 def _found_again(origin: Origin, identity: tuple[Any, ...]) -> LegalOrder:

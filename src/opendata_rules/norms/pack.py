@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from ..values import Value
 from ..vocabulary.citations import Citation
 from ..vocabulary.terms import Scheme
 from ..vocabulary.words import Brought
@@ -39,7 +41,7 @@ class Classification:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class Article(Value):
     """A row of the article table of an instrument.
 
     Attributes:
@@ -58,7 +60,7 @@ class Article:
     note: str | None
     fingerprint: str | None
 
-    def to_dict(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
         return {
             "instrument": self.instrument,

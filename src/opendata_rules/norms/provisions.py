@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from ..logic.conditions import Condition
+from ..values import Value
 from ..vocabulary.citations import Citation
 from ..vocabulary.terms import Attribute, DutyForce, Force, Scheme
 
@@ -203,13 +205,13 @@ UNIT_TERMS: Mapping[Unit, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CountingRule(Provision):
+class CountingRule(Provision, Value):
     """How terms of one unit are counted, and by which general law where the text is silent."""
 
     unit: Unit
     general: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
         return {
             "rule": self.id,

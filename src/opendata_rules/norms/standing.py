@@ -6,11 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from ..values import Value
 from ..vocabulary.terms import COLLECTED_TERMS, INSTRUMENT_TERMS, Collected, InstrumentState, Source
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Value):
     """How an instrument bears on a place on a date.
 
     Attributes:

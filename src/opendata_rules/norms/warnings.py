@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..logic.conditions import evaluate
+from ..values import Value
 from ..vocabulary.citations import Citation
 from ..vocabulary.facts import FactValue, Vocabulary
 from ..vocabulary.terms import COLLECTED_TERMS, InstrumentState, Source, WarningCode
@@ -17,7 +18,7 @@ from .standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
-class ResultWarning:
+class ResultWarning(Value):
     """Why a result should be read with care.
 
     Attributes:

@@ -1,57 +1,7 @@
-"""Reading packs: from YAML files to :mod:`opendata_rules.norms.pack`, with every error of every file.
+"""How legal staff write the law: from the YAML files of a pack to :mod:`opendata_rules.norms`, with all errors of them.
 
-``files`` knows which files there are; ``builder`` what every rule has in common; ``rules`` and ``duties`` read one kind
-of file each.
+``written`` is the form of every file, ``conditions`` gives conditions their meaning, ``builder`` holds what all rules
+have in common; ``words``, ``rules`` and ``duties`` read one kind of file each, ``files`` a folder of them, ``shelf``
+keeps what was read, and ``sources`` finds packs of other distributions. Nothing here decides anything: what a rule
+comes to for given facts is asked of :mod:`opendata_rules.answers`.
 """
-
-from ..diagnostics.diagnostic import broken
-from .builder import Assembly, attribute_named
-from .files import (
-    ARTICLES,
-    CASES,
-    DEADLINES,
-    DUTIES,
-    DUTY_CASES,
-    FILES,
-    INSTRUMENT,
-    READERS,
-    RULES,
-    digest,
-    exists,
-    read_head,
-    read_jurisdiction,
-    read_pack,
-    read_rules,
-    read_words,
-    unreadable,
-    words_in,
-)
-from .words import FACTS, PROCEDURES, WORD_READERS, collisions
-
-__all__ = [
-    "ARTICLES",
-    "CASES",
-    "DEADLINES",
-    "DUTIES",
-    "DUTY_CASES",
-    "FACTS",
-    "FILES",
-    "INSTRUMENT",
-    "PROCEDURES",
-    "READERS",
-    "RULES",
-    "WORD_READERS",
-    "Assembly",
-    "attribute_named",
-    "broken",
-    "collisions",
-    "digest",
-    "exists",
-    "read_head",
-    "read_jurisdiction",
-    "read_pack",
-    "read_rules",
-    "read_words",
-    "unreadable",
-    "words_in",
-]

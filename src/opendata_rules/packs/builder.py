@@ -6,7 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
-from ..diagnostics.diagnostic import Diagnostic, Severity
+from ..diagnostics.diagnostic import Diagnostic
+from ..diagnostics.kind import Severity
 from ..logic.conditions import Condition
 from ..norms.instruments import Instrument
 from ..norms.pack import Article, Classification, Pack

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from ..diagnostics.diagnostic import Diagnostic, diagnostic
+from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic
 from ..errors import BadPack, UnknownJurisdiction
 from ..norms.chain import Chain
 from ..norms.instruments import Jurisdiction
@@ -18,8 +18,9 @@ from ..norms.pack import Article, Pack
 from ..reading.folders import CALENDAR, PLACES, RULES
 from ..vocabulary.words import Words
 from ..working_days import Calendar, LazyCalendar
-from . import broken, collisions, read_jurisdiction, read_pack, words_in
+from .files import read_jurisdiction, read_pack, words_in
 from .sources import Added
+from .words import collisions
 
 #: Most orders kept.
 _ORDERS_KEPT = 1024

@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..diagnostics.diagnostic import Diagnostic, shown
+from ..diagnostics.diagnostic import Diagnostic
+from ..diagnostics.wording import shown
 from ..errors import BadFact, UnknownFact, UnknownProcedure, UnknownTopic
 from ..norms.pack import Pack
 from ..reading.document import Document, Location, read

@@ -15,8 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics.diagnostic import INVISIBLE, Diagnostic, broken, diagnostic, limited, name_of
-from .punctuation import Finding, scan
+from ..diagnostics.characters import INVISIBLE, name_of
+from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic, limited
+from .punctuation.findings import Finding
+from .punctuation.scanner import scan
 from .yaml_events import ENOUGH, NODE_LIMIT, Parser
 from .yaml_events import Location as Location
 

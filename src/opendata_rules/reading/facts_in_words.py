@@ -12,7 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics.diagnostic import INVISIBLE, Diagnostic, broken, listed, nearest, render, shown, visible
+from ..diagnostics.characters import INVISIBLE, visible
+from ..diagnostics.diagnostic import Diagnostic, broken
+from ..diagnostics.rendering import render
+from ..diagnostics.wording import listed, nearest, shown
 from ..errors import BadFact, UnknownFact
 from ..vocabulary.facts import Fact, FactType, FactValue, Vocabulary
 from .document import SIZE_LIMIT, Document, Location, read_bytes, refusal

@@ -45,6 +45,8 @@ class Model(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
+        # Most runs read a few kinds of file; the checks of the others would be made for nothing.
+        defer_build=True,
         strict=False,
         validate_by_name=False,
         validate_by_alias=True,

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+import threading
 import types
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from ..diagnostics.diagnostic import Diagnostic, nearest
+from ..diagnostics.diagnostic import Diagnostic
+from ..diagnostics.wording import nearest
 from ..vocabulary.keywords import KEYWORDS
 from .document import Document, Location
 
 Model = TypeVar("Model", bound=BaseModel)
 
+#: Models build their checks when first used; pydantic does not say that two threads may do so at once.
+_BUILDING = threading.Lock()
 #: Errors of one file that are told; a file with more is not a rule file gone slightly wrong.
 _ENOUGH = 200
 
@@ -53,6 +57,8 @@ def validate(document: Document, model: type[Model]) -> tuple[Model | None, tupl
     """
     if document.data is None:
         return None, document.diagnostics
+    with _BUILDING:
+        model.model_rebuild()
     try:
         return model.model_validate(document.data), document.diagnostics
     except ValidationError as error:

@@ -10,8 +10,9 @@ from typing import Any
 
 import yaml
 
-from ..diagnostics.diagnostic import INVISIBLE, Diagnostic, diagnostic, name_of
-from .punctuation import DEPTH_LIMIT
+from ..diagnostics.characters import INVISIBLE, name_of
+from ..diagnostics.diagnostic import Diagnostic, diagnostic
+from .punctuation.nesting import DEPTH_LIMIT
 
 #: Most lines and most nodes a file may have.
 NODE_LIMIT = 50_000

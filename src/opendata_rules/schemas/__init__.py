@@ -1,4 +1,4 @@
-"""JSON Schemas (draft 2020-12) of the pack files and of what ``--json`` prints.
+"""JSON Schemas (draft 2020-12) of the pack files, of every answer and its parts, and of what ``--json`` prints.
 
 >>> from opendata_rules import schemas
 >>> schemas.schema("decision")["$id"]
@@ -11,27 +11,28 @@ goes up when a valid document could become invalid, or gets a key that older rea
 
 from __future__ import annotations
 
-import json
-from importlib import resources
 from typing import Any
 
-from ..diagnostics.diagnostic import nearest
+from ..diagnostics.wording import nearest
 from ..errors import Error
-
-_SUFFIX = ".json"
+from ..values import schema as _read
+from ..values import schema_names
 
 
 def names() -> tuple[str, ...]:
     """Names of all schemas, in alphabetical order."""
-    files = (entry.name for entry in resources.files(__package__).iterdir())
-    return tuple(sorted(name.removesuffix(_SUFFIX) for name in files if name.endswith(_SUFFIX)))
+    return schema_names()
 
 
-def schema(name: str) -> dict[str, Any]:
+def schema(name: str, *, ref_template: str | None = None) -> dict[str, Any]:
     """The schema of that name, as a new dict.
 
     Args:
-        name: one of :func:`names`: a pack file (``rules``), or what a command prints (``decision``).
+        name: one of :func:`names`: a pack file (``rules``), an answer or a part of one (``decision``, ``finding``), or
+            what a command lists (``fact_list``).
+        ref_template: how references are written where the schema becomes part of another document, such as
+            ``#/components/schemas/{model}``; what stands in ``$defs`` is then to be put there. Such a schema has no
+            ``$schema`` and ``$id`` of its own.
 
     Raises:
         Error: there is none; ``nearest`` holds the closest names.
@@ -39,6 +40,19 @@ def schema(name: str) -> dict[str, Any]:
     known = names()
     if name not in known:
         raise Error(f"没有名为“{name}”的 JSON Schema。可选：{'、'.join(known)}。", nearest=nearest(str(name), known))
-    text = resources.files(__package__).joinpath(name + _SUFFIX).read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
+    found = _read(name)
+    if ref_template is None:
+        return found
+    placed: dict[str, Any] = _referring(found, ref_template)
+    return {key: value for key, value in placed.items() if key not in ("$schema", "$id")}
+
+
+def _referring(node: Any, template: str) -> Any:
+    if isinstance(node, list):
+        return [_referring(item, template) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if isinstance(node.get("$ref"), str):
+        name = node["$ref"].rpartition("/")[2]
+        return {**node, "$ref": template.replace("{model}", name)}
+    return {key: _referring(value, template) for key, value in node.items()}

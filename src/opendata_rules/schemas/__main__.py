@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from ..packs import words_in
+from ..packs.files import words_in
 from ..reading.folders import RULES
 from ..vocabulary.words import EVERYWHERE
 from .generate import write

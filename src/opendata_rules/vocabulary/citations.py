@@ -15,6 +15,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache, total_ordering
 
+from ..values import Value
+
 #: Greatest number that :func:`chinese_numeral` writes; no article, paragraph, item or annex may exceed it.
 GREATEST_NUMBER = 999
 
@@ -257,7 +259,7 @@ def _loose_parts(rest: str) -> tuple[int | None, int | None]:
 
 @total_ordering
 @dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Value):
     """A passage of an instrument, as results name it. Sorts by instrument, then by place.
 
     Attributes:

@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 
 from ..errors import BadFact, UnknownFact, UnknownTopic
+from ..values import Value
 
 #: A fact's value once checked: bool, date, int, text or enum id, or a tuple of value ids in vocabulary order.
 FactValue = bool | dt.date | int | str | tuple[str, ...]
@@ -93,7 +94,7 @@ _TYPE_NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Value):
     """One fact.
 
     Attributes:

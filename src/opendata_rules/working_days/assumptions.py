@@ -11,11 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ..values import Value
 from . import written
 
 
 @dataclass(frozen=True, slots=True)
-class Assumption:
+class Assumption(Value):
     """One assumption, as results name it.
 
     Attributes:

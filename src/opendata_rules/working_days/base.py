@@ -17,20 +17,27 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 
-from holidays.countries.china import China, ChinaStaticHolidays
-from holidays.version import __version__
-
-#: Version of the package that is installed, for messages.
-VERSION: str = __version__
-
 _LANGUAGE = "zh_CN"
 #: Names that `holidays` gives the days which fix all others, in Chinese, and the words of the statute for them.
 _ANCHORS = {"春节": "正月初一", "清明节": "清明当日", "端午节": "端午当日", "中秋节": "中秋当日"}
 _SUBSTITUTED = "休息日（由"
 
 
+# The package is imported where it is asked: it loads the calendars of all countries, which takes as long as everything
+# else together, and most answers count no working days.
+
+
+def version() -> str:
+    """Version of the package that is installed, for messages."""
+    from holidays.version import __version__
+
+    return __version__
+
+
 def held_years() -> frozenset[int]:
     """The years whose notice the installed version holds."""
+    from holidays.countries.china import ChinaStaticHolidays
+
     return frozenset(ChinaStaticHolidays.special_public_holidays)
 
 
@@ -44,6 +51,8 @@ def festival_dates(year: int) -> Mapping[str, dt.date]:
     Returns:
         ``正月初一``, ``清明当日``, ``端午当日``, ``中秋当日``; in earlier years the first alone.
     """
+    from holidays.countries.china import China
+
     statutory = China(years=year, observed=False, language=_LANGUAGE)  # type: ignore[no-untyped-call]
     found: dict[str, dt.date] = {}
     for name, word in _ANCHORS.items():
@@ -65,6 +74,8 @@ def snapshot(years: Iterable[int]) -> tuple[Mapping[dt.date, str], frozenset[dt.
     wanted = frozenset(years)
     if not wanted:
         return MappingProxyType({}), frozenset()
+    from holidays.countries.china import China
+
     # The year after reaches back into December.
     years = wanted | ({max(wanted) + 1} & held_years())
     calendar = China(years=years, language=_LANGUAGE)  # type: ignore[no-untyped-call]

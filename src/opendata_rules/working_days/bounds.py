@@ -18,13 +18,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
+from ..values import Value
 from .assumptions import Assumption
 from .notices import FIRST_OF_NEXT
 from .sources import Sources
 from .spans import Group
 
 
-class Bounds(tuple[dt.date, dt.date]):
+class Bounds(tuple[dt.date, dt.date], Value):
     """``(earliest, latest)``, with what they assume.
 
     Attributes:

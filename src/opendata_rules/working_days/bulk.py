@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn, Protocol, TypeVar
 
 from ..errors import MissingExtra
 
-if TYPE_CHECKING:
-    import numpy as np
-
 #: Ordinal of the day from which numpy counts.
 _EPOCH = dt.date(1970, 1, 1).toordinal()
+
+
+class DayArray(Protocol):
+    """An array of days, as numpy has it; said by what it can do, so that hints resolve where numpy is not installed."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Its length in each dimension."""
+
+    @property
+    def dtype(self) -> object:
+        """What it holds: ``datetime64[D]`` or integers."""
+
+    @property
+    def size(self) -> int:
+        """How many days it holds."""
+
+
+#: The array given and the array returned are of one kind.
+Days = TypeVar("Days", bound=DayArray)
 
 
 class Bulk:
@@ -44,7 +61,7 @@ class Bulk:
         self._stamps = self._working - _EPOCH
         self._refuse = refuse
 
-    def add(self, dates: np.ndarray[Any, Any], n: int) -> np.ndarray[Any, Any]:
+    def add(self, dates: Days, n: int) -> Days:
         """The n-th working day strictly after each date; n is not negative.
 
         Args:
@@ -61,27 +78,30 @@ class Bulk:
         numpy = self._numpy
         if not isinstance(dates, numpy.ndarray):
             raise TypeError(f"dates 应当是 numpy 数组，得到的是 {type(dates).__name__}。 (dates must be a numpy array)")
-        stamps = dates.dtype == numpy.dtype("datetime64[D]")
-        if not stamps and dates.dtype.kind not in "iu":
+        given: Any = dates
+        stamps = given.dtype == numpy.dtype("datetime64[D]")
+        if not stamps and given.dtype.kind not in "iu":
             raise TypeError(
-                f"dates 应当是 datetime64[D] 或者日序号（整数）的数组，得到的是 {dates.dtype}。"
+                f"dates 应当是 datetime64[D] 或者日序号（整数）的数组，得到的是 {given.dtype}。"
                 " (an array of datetime64[D] or of ordinals)"
             )
-        same: np.ndarray[Any, Any] = dates
-        if not same.size:
-            return same.copy()
+        found: Days
+        if not given.size:
+            found = given.copy()
+            return found
         first = self._first - _EPOCH if stamps else self._first
-        places = dates.astype(numpy.int64) - first
+        places = given.astype(numpy.int64) - first
         for place in (int(places.min()), int(places.max())):
             if not 0 <= place < len(self._ranks):
                 self._refuse(place + self._first, 0)
         if n == 0:
-            return same.copy()
+            found = given.copy()
+            return found
         ranks = self._ranks.take(places)
         # More working days than there are need no exact number to be refused.
         ranks += min(n, len(self._working))
         if int(ranks.max()) >= len(self._working):
             self._refuse(int(places.flat[int(ranks.argmax())]) + self._first, n)
         days = (self._stamps if stamps else self._working).take(ranks)
-        found: np.ndarray[Any, Any] = days.view("datetime64[D]") if stamps else days.astype(dates.dtype, copy=False)
+        found = days.view("datetime64[D]") if stamps else days.astype(given.dtype, copy=False)
         return found

@@ -11,18 +11,15 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import NoReturn
 
 from ..errors import BeyondHorizon
 from .arguments import number_of_days, plain_date, year_of
 from .bounds import Bounds, Estimate
-from .bulk import Bulk
+from .bulk import Bulk, Days
 from .days import CalendarDay, Notice
 from .sources import Sources
 from .table import Table, build
-
-if TYPE_CHECKING:
-    import numpy as np
 
 _DAY = dt.timedelta(days=1)
 #: Rank of a day before the first: added to any number it points past the end of the list of working days.
@@ -219,7 +216,7 @@ class Calendar:
         self._inside(d)
         return self._ranks[d.toordinal()] + 1
 
-    def add_many(self, dates: np.ndarray[Any, Any], n: int) -> np.ndarray[Any, Any]:
+    def add_many(self, dates: Days, n: int) -> Days:
         """:meth:`add` for an array of dates, with numpy.
 
         Args:

@@ -67,7 +67,7 @@ def check_calendar(folder: Path, shown: str) -> Iterator[Diagnostic]:
     for missing in sorted(base.held_years()):
         if filed and missing > max(filed):
             name = f"{shown}/{missing}.yaml"
-            yield diagnostic("notice_not_filed", path=name, year=missing, version=base.VERSION)
+            yield diagnostic("notice_not_filed", path=name, year=missing, version=base.version())
 
 
 def check_file(path: Path, shown: str) -> Iterator[Diagnostic]:
@@ -93,7 +93,7 @@ def _differences(year: YearNotice, table: Table) -> Iterator[Found]:
         theirs = day in worked if day.weekday() >= 5 else day not in off
         if ours.working is not theirs:
             told = "工作日" if theirs else "休息日"
-            yield "calendar_drift", day, {"ours": ours.reason, "theirs": told, "version": base.VERSION}
+            yield "calendar_drift", day, {"ours": ours.reason, "theirs": told, "version": base.version()}
 
 
 def _outside(year: YearNotice, sources: Sources, table: Table) -> Iterator[Found]:

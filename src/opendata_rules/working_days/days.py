@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from ..values import Value
 from ..vocabulary.citations import Citation
 
 #: English names of the festivals.
@@ -42,7 +43,7 @@ def english_name(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Value):
     """The notice that arranges days off.
 
     Attributes:
@@ -52,6 +53,8 @@ class Notice:
         issued: the day it was signed or published, where known.
         address: where the government published it, where known.
     """
+
+    _schema = "holiday_notice"
 
     year: int
     title: str
@@ -80,7 +83,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarDay:
+class CalendarDay(Value):
     """One day of the calendar.
 
     Attributes:

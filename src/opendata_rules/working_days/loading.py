@@ -41,7 +41,7 @@ def _bad(problems: tuple[Diagnostic, ...]) -> BadPack:
 
 
 class LazyCalendar:
-    """The calendar of a folder, read when first asked for. Picklable, so that laws are."""
+    """The calendar of a folder, read when first asked for."""
 
     __slots__ = ("_folder", "_found", "_shown")
 

@@ -16,17 +16,18 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from ..diagnostics.diagnostic import Diagnostic, Severity, diagnostic
+from ..diagnostics.diagnostic import Diagnostic, diagnostic
+from ..diagnostics.kind import Severity
 from ..reading.document import read
 from ..reading.validation import validate
 from ..vocabulary.keywords import chinese
-from . import base, written
+from . import base
 from .assumptions import Assumptions, assumptions_of
 from .days import Notice
 from .notices import FIRST_OF_NEXT, Arrangement, YearNotice, read_notice
 from .spans import Group, Unsettled, groups_of
 from .statutes import Statute, statute_for, statutes_of
-from .written import ASSUMPTIONS, STATUTORY
+from .written import ASSUMPTIONS, STATUTORY, AssumptionsModel, StatutoryModel
 
 #: First year of the calendar: the first notice that was checked day by day.
 FIRST_YEAR = 2007
@@ -81,9 +82,9 @@ def read_sources(folder: Path, shown: str) -> tuple[Sources | None, tuple[Diagno
         What it says, or ``None`` where anything in it is wrong; and every problem found.
     """
     problems: list[Diagnostic] = []
-    statutory, found = _file(folder, STATUTORY, shown, written.StatutoryModel)
+    statutory, found = _file(folder, STATUTORY, shown, StatutoryModel)
     problems += found
-    assumptions, found = _file(folder, ASSUMPTIONS, shown, written.AssumptionsModel)
+    assumptions, found = _file(folder, ASSUMPTIONS, shown, AssumptionsModel)
     problems += found
     statutes = statutes_of(statutory) if statutory is not None else ()
     if statutory is not None and (lacking := _lacking(FIRST_YEAR, statutes)):
@@ -186,7 +187,7 @@ def from_holidays(years: Iterable[int]) -> dict[int, YearNotice]:
     off, worked = base.snapshot({before for year in wanted for before in (year - 1, year)})
     found = {}
     for year in wanted:
-        notice = Notice(year, f"国务院办公厅关于{year}年部分节假日安排的通知（未录入，据 holidays {base.VERSION}）")
+        notice = Notice(year, f"国务院办公厅关于{year}年部分节假日安排的通知（未录入，据 holidays {base.version()}）")
         arrangements = [
             Arrangement(name, ((day, day),), (), notice) for day, name in off.items() if notice_year(day) == year
         ]

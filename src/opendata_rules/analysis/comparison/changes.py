@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...answers.changes.computation import check_change
-from ...logic.conditions import All, AnyOf, Condition, Earlier, Is, NoneOf, facts_of
+from ...answers.changes.provisions import asked, plainly, provisions_on
+from ...logic.conditions import All, facts_of
 from ...logic.cubes import Layout
 from ...logic.smallest_example import smallest
 from ...norms.order import LegalOrder
-from ...norms.provisions import Change
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, attribute_term
 from .results import Difference
 
@@ -63,35 +63,3 @@ def _move(a: LegalOrder, b: LegalOrder, before: Attribute, after: Attribute) -> 
             second,
             a.words,
         )
-
-
-def provisions_on(law: LegalOrder, before: Attribute, after: Attribute) -> tuple[Change, ...]:
-    """The provisions that answer a move."""
-    resolution = law.chain.resolve(lambda pack: any((before, after) in rule.moves for rule in pack.changes))
-    rules = resolution.answer.pack.changes if resolution.answer else ()
-    return tuple(rule for rule in rules if (before, after) in rule.moves)
-
-
-def asked(rule: Change) -> Iterator[Condition]:
-    """What a provision asks: its hard requirements, and that nothing calls for a human."""
-    for need in rule.requirements:
-        if need.hard:
-            yield need.condition
-    for review in rule.reviews:
-        doubt = NoneOf((review.condition,))
-        yield doubt if review.unless is None else AnyOf((doubt, review.unless))
-
-
-def plainly(condition: Condition) -> Condition:
-    """The condition with the order of two days told by the fact that says the same in words."""
-    match condition:
-        case Earlier(stated=stated) if stated is not None:
-            return Is(stated, (True,))
-        case All(parts=parts):
-            return All(tuple(plainly(part) for part in parts))
-        case AnyOf(parts=parts):
-            return AnyOf(tuple(plainly(part) for part in parts))
-        case NoneOf(parts=parts):
-            return NoneOf(tuple(plainly(part) for part in parts))
-        case _:
-            return condition

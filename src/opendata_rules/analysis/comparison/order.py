@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 from ...answers.result import Result
 from ...norms.order import LegalOrder
+from .pair import compare
 from .results import Comparison, Relation
 
 _INVERSE = {
@@ -106,8 +107,6 @@ def order(laws: Sequence[LegalOrder], *, topic: str = "classification") -> Order
     Raises:
         UnknownTopic: there is no such topic.
     """
-    from . import compare
-
     comparisons = tuple(compare(one, other, topic=topic) for one, other in combinations(laws, 2))
     return Order(topic, tuple(laws), _names(laws), comparisons)
 
@@ -122,19 +121,3 @@ def _names(laws: Sequence[LegalOrder]) -> tuple[str, ...]:
         return short if counts[law.place.id] == 1 else f"{short}@{law.on}"
 
     return tuple(map(name, laws))
-
-
-#: Chinese names of the relations, as the first law stands to the second.
-RELATION_TERMS: Mapping[Relation, str] = {
-    Relation.EQUIVALENT: "相同",
-    Relation.STRICTER: "更严",
-    Relation.LOOSER: "更宽",
-    Relation.INCOMPARABLE: "互有宽严",
-}
-
-
-def heading(relation: Relation, a: str, b: str) -> str:
-    """How one law stands to another, in a line."""
-    if relation in (Relation.EQUIVALENT, Relation.INCOMPARABLE):
-        return f"{a} 与 {b}：{RELATION_TERMS[relation]}"
-    return f"{a} 比 {b} {RELATION_TERMS[relation]}"

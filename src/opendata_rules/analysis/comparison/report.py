@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...formats.pages import template
-from .order import RELATION_TERMS, Order, heading
+from .order import Order
 from .picture import svg
+from .results import RELATION_TERMS, heading
 
 _TITLES = {
     "classification": ("开放属性的判定", "哪些数据不予开放、有条件开放、无条件开放。"),

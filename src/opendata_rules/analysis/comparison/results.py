@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from ...answers.changes.answer import ChangeVerdict
+from ...answers.classification.answer import Decision
+from ...answers.deadlines.answer import Deadline
+from ...answers.duties.answer import Assessment
 from ...answers.result import Result, plain
 from ...norms.order import LegalOrder
+from ...values import Value
 from ...vocabulary.facts import FactValue
 from ...vocabulary.words import EVERYWHERE, Words
 
@@ -22,7 +28,7 @@ class Relation(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Value):
     """One way in which two laws differ.
 
     Attributes:
@@ -41,8 +47,8 @@ class Difference:
     english: str
     stricter: str | None
     stated: tuple[tuple[str, FactValue], ...]
-    a: Any
-    b: Any
+    a: Decision | ChangeVerdict | Deadline | Assessment
+    b: Decision | ChangeVerdict | Deadline | Assessment
     words: Words = field(default=EVERYWHERE, repr=False)
 
     @property
@@ -100,3 +106,19 @@ class Comparison(Result):
             "relation": str(self.relation),
             "differences": [difference.to_dict() for difference in self.differences],
         }
+
+
+#: Chinese names of the relations, as the first law stands to the second.
+RELATION_TERMS: Mapping[Relation, str] = {
+    Relation.EQUIVALENT: "相同",
+    Relation.STRICTER: "更严",
+    Relation.LOOSER: "更宽",
+    Relation.INCOMPARABLE: "互有宽严",
+}
+
+
+def heading(relation: Relation, a: str, b: str) -> str:
+    """How one law stands to another, in a line."""
+    if relation in (Relation.EQUIVALENT, Relation.INCOMPARABLE):
+        return f"{a} 与 {b}：{RELATION_TERMS[relation]}"
+    return f"{a} 比 {b} {RELATION_TERMS[relation]}"

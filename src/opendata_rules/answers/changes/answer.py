@@ -7,15 +7,17 @@ from typing import Any
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
+from ...values import Value
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, RequirementState, Verdict
+from ..pickling import sent
 from ..receipts import issue
 from ..result import Result, plain
 
 
 @dataclass(frozen=True, slots=True)
-class RequirementResult:
+class RequirementResult(Value):
     """One condition of a change and whether the facts show it fulfilled.
 
     Attributes:
@@ -65,6 +67,8 @@ class ChangeVerdict(Result):
         warnings: why the answer should be read with care.
     """
 
+    _schema = "change"
+
     before: Attribute
     after: Attribute
     verdict: Verdict
@@ -87,7 +91,7 @@ class ChangeVerdict(Result):
     def __reduce__(self) -> tuple[Any, ...]:
         from .computation import check_change
 
-        return check_change, (self.order, self.before, self.after, dict(self.stated))
+        return sent(check_change, self.order, (self.before, self.after), dict(self.stated))
 
     def explain(self, lang: str = "zh") -> str:
         """Why, as a tree, in Chinese (``zh``) or English (``en``)."""

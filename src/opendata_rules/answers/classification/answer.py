@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
+from ...values import Value
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Force, Scheme, Status
@@ -18,7 +19,7 @@ from . import compiled as engine
 
 
 @dataclass(frozen=True, slots=True)
-class HoldingGround:
+class HoldingGround(Value):
     """A provision that holds in every completion of the known facts.
 
     Attributes:

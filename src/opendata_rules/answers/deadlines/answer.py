@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from ...norms.warnings import ResultWarning
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import DeadlineStatus, DutyForce, ReceiptPolicy
+from ..pickling import sent
 from ..receipts import issue
 from ..result import Result, plain
 from .counting import (
@@ -91,9 +93,8 @@ class Deadline(Result):
         return issue(self.order, "deadline", dict(self.stated), options, calendar=True)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        from .computation import deadline
-
-        return deadline, (self.order, self.step, self.trigger, dict(self.stated), self.receipt_policy)
+        question = (self.step, self.trigger, self.receipt_policy)
+        return sent(_again, self.order, question, dict(self.stated), calendar=True)
 
     def explain(self, lang: str = "zh") -> str:
         """Why, as a tree, in Chinese (``zh``) or English (``en``)."""
@@ -127,6 +128,12 @@ class Deadline(Result):
             "warnings": [warning.to_dict() for warning in self.warnings],
             "receipt": plain(self.receipt),
         }
+
+
+def _again(order: LegalOrder, step: str, trigger: dt.date, receipt: str, *, facts: Mapping[str, FactValue]) -> Deadline:
+    from .computation import deadline
+
+    return deadline(order, step, trigger, facts, receipt)
 
 
 def _iso(day: dt.date | None) -> str | None:

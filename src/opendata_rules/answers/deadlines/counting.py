@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
-
 from ...errors import BeyondHorizon
 from ...norms.provisions import Unit
+from ...values import Value
 from ...vocabulary.facts import Cadence
 from ...vocabulary.terms import DeadlineStatus
-from ...working_days import Calendar
+from ...working_days.calendars import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +33,11 @@ class Length:
         match self.unit:
             case Unit.CADENCE:
                 assert self.cadence is not None
-                return start + relativedelta(days=self.cadence.days, months=self.cadence.months)
+                return _later(start, self.cadence.months, self.cadence.days)
             case Unit.MONTH:
-                return start + relativedelta(months=self.number)
+                return _later(start, self.number)
             case Unit.YEAR:
-                return start + relativedelta(years=self.number)
+                return _later(start, 12 * self.number)
             case _:
                 return start + dt.timedelta(days=self.number)
 
@@ -62,7 +61,15 @@ def certain(day: dt.date) -> End:
 def fixed_day(year: int, month_and_day: tuple[int, int]) -> dt.date:
     """A day of every year; 29 February is the 28th where there is none."""
     month, day = month_and_day
-    return dt.date(year, month, 1) + relativedelta(day=day)
+    return _later(dt.date(year, month, 1), day=day)
+
+
+def _later(start: dt.date, months: int = 0, days: int = 0, day: int | None = None) -> dt.date:
+    """A day so many months and then days later, on another day of the month if one is given."""
+    # Imported here: most answers count no months.
+    from dateutil.relativedelta import relativedelta
+
+    return start + relativedelta(months=months, days=days, day=day)
 
 
 #: No holidays are known there, nor what they could be.
@@ -75,7 +82,7 @@ TOO_FAR = End(
 
 def end_of(length: Length, start: dt.date, calendar: Calendar) -> End:
     """Where a term of that length ends, counted from a day that is itself not counted."""
-    if length.unit is Unit.CADENCE and length.cadence is not None and not length.cadence.measurable:
+    if length.cadence is not None and not length.cadence.measurable:
         return End(
             DeadlineStatus.HUMAN_REVIEW,
             note="声明的更新频率是实时，不能用天数衡量",
@@ -115,7 +122,7 @@ def provisional(earliest: dt.date, latest: dt.date, calendar: Calendar) -> End:
 
 
 @dataclass(frozen=True, slots=True)
-class CountedDay:
+class CountedDay(Value):
     """One calendar day of a term.
 
     Attributes:

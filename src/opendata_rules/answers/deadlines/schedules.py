@@ -1,6 +1,6 @@
 """Schedules: every step of a case with its deadline, chained from the actual end of the one before."""
 
-from __future__ import annotations
+# Hints are not kept as text here: the status of a case inherits these fields, and text would be read in its module.
 
 import datetime as dt
 import difflib
@@ -11,17 +11,20 @@ from typing import Any
 from ...errors import BadFact, UnknownProcedure
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
+from ...values import Value
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Procedure, Procedures, Step
 from ...vocabulary.terms import DutyForce, ReceiptPolicy, StepState
+from ..pickling import sent
 from ..receipts import issue
 from ..result import Result
 from .answer import Deadline
 from .computation import deadline, known_policy, plain_date
+from .states import state_on
 
 
 @dataclass(frozen=True, slots=True)
-class ScheduledStep:
+class ScheduledStep(Value):
     """One step of a case.
 
     Attributes:
@@ -87,8 +90,8 @@ class Schedule(Result):
         return issue(self.order, "schedule", dict(self.stated), options, calendar=True)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        asked = (self.order, self.procedure, self.trigger, dict(self.actual), self.on, dict(self.stated), self.policy)
-        return _again, asked
+        question = (self.procedure, self.trigger, dict(self.actual), self.on, self.policy)
+        return sent(_again, self.order, question, dict(self.stated), calendar=True)
 
     def explain(self, lang: str = "zh") -> str:
         """The steps as a tree, in Chinese (``zh``) or English (``en``)."""
@@ -110,7 +113,14 @@ class Schedule(Result):
 
 
 def _again(
-    order: LegalOrder, name: str, trigger: dt.date, actual: Any, on: dt.date, facts: Any, receipt: str
+    order: LegalOrder,
+    name: str,
+    trigger: dt.date,
+    actual: Mapping[str, dt.date],
+    on: dt.date,
+    receipt: str,
+    *,
+    facts: Mapping[str, FactValue],
 ) -> Schedule:
     return schedule(order, name, trigger=trigger, actual=actual, on=on, facts=facts, receipt=receipt)
 
@@ -194,15 +204,5 @@ def _step(
     if began is None:
         return found(StepState.BLOCKED)
     term = deadline(order, step.name, began, facts, receipt)
-    return found(_state(term, actual, on), term)
-
-
-def _state(term: Deadline, actual: dt.date | None, on: dt.date) -> StepState:
-    if term.force is DutyForce.MINIMUM:
-        # A least length cannot be overdue; it is kept once it has run to its end.
-        kept = actual is not None and term.latest is not None and actual >= term.latest
-        return StepState.MET if kept else StepState.PENDING
-    if actual is not None:
-        # Without a term there is nothing to be late for.
-        return StepState.LATE if term.latest is not None and actual > term.latest else StepState.MET
-    return StepState.OVERDUE if term.latest is not None and on > term.latest else StepState.PENDING
+    state = state_on(term.latest, actual, on, least=term.force is DutyForce.MINIMUM)
+    return found(state, term)

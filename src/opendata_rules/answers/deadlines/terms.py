@@ -8,6 +8,7 @@ from ...logic.conditions import facts_of
 from ...norms.order import LegalOrder
 from ...norms.provisions import TermRule, Unit
 from ...vocabulary.facts import Vocabulary
+from ...vocabulary.procedures import Procedure
 
 
 def facts_of_terms(order: LegalOrder) -> tuple[str, ...]:
@@ -25,6 +26,19 @@ def facts_of_step(order: LegalOrder, step: str) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for rule in _terms_of(order, step):
         names |= dict.fromkeys(facts_of_term(rule, order.vocabulary))
+    return tuple(names)
+
+
+def facts_of_procedure(order: LegalOrder, procedure: Procedure) -> tuple[str, ...]:
+    """Ids of the facts that the terms of a procedure may depend on, in any instrument of the place."""
+    names: dict[str, None] = {}
+    for step in procedure.steps:
+        names |= dict.fromkeys(step.facts)
+        for place in order.chain.places:
+            for pack in place.packs:
+                for rule in pack.terms:
+                    if rule.step == step.name:
+                        names |= dict.fromkeys(facts_of_term(rule, order.vocabulary))
     return tuple(names)
 
 

@@ -7,15 +7,17 @@ from typing import Any
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
+from ...values import Value
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import Compliance, DutyForce
+from ..pickling import sent
 from ..receipts import issue
 from ..result import Result, plain
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Value):
     """One requirement and whether the facts show it fulfilled.
 
     Attributes:
@@ -85,7 +87,7 @@ class Assessment(Result):
     def __reduce__(self) -> tuple[Any, ...]:
         from .computation import check
 
-        return check, (self.order, self.topic, dict(self.stated))
+        return sent(check, self.order, (self.topic,), dict(self.stated), calendar=True)
 
     def explain(self, lang: str = "zh") -> str:
         """Why, as a tree, in Chinese (``zh``) or English (``en``)."""

@@ -10,6 +10,7 @@ from typing import Any
 from ...errors import BadFact
 from ...formats.feeds import Entry, feed
 from ...norms.order import LegalOrder
+from ...values import Value
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import vocabulary
 from ...vocabulary.terms import DutyForce
@@ -17,7 +18,7 @@ from ..deadlines.counting import fixed_day
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Duty:
+class Duty(Value):
     """A recurring duty in one year.
 
     Attributes:

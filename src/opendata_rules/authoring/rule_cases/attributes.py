@@ -10,7 +10,7 @@ from ...answers.classification.answer import Decision
 from ...answers.classification.computation import classifier_behind, classify
 from ...norms.provisions import Change, Referral
 from ...norms.warnings import ResultWarning
-from ...packs import attribute_named
+from ...packs.builder import attribute_named
 from ...packs.shelf import Shelf
 from ...reading.facts_in_words import stated
 from ...vocabulary.facts import Role, Vocabulary

@@ -8,10 +8,11 @@ from typing import Any, Protocol
 
 from ...diagnostics.diagnostic import Diagnostic
 from ...norms.warnings import ResultWarning
+from ...values import Value
 
 
 @dataclass(frozen=True, slots=True)
-class CaseResult:
+class CaseResult(Value):
     """Outcome of one case.
 
     Attributes:

@@ -17,7 +17,7 @@ from ...packs.conditions import CHANGING, CLASSIFYING, DUTIES
 from ...reading.facts_in_words import UNKNOWN_WORDS
 from ...vocabulary.facts import Fact, FactType
 from ...vocabulary.keywords import KEYWORDS, chinese
-from ...vocabulary.words import Words
+from ...vocabulary.words import EVERYWHERE, Words
 
 Schema = dict[str, Any]
 
@@ -82,7 +82,7 @@ def terms(fact: Fact) -> Schema:
     return named([term for _, term in fact.values])
 
 
-def steps(words: Words) -> Schema:
+def steps(words: Words = EVERYWHERE) -> Schema:
     """The names of all steps of all procedures."""
     return named([step.name for one in words.procedures.all.values() for step in one.steps], _LOCAL_STEP)
 

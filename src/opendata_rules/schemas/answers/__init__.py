@@ -1,63 +1,114 @@
-"""Schemas of what ``--json`` prints and ``.to_dict()`` holds: closed objects with every key present.
+"""Schemas of what ``.to_dict()`` holds and ``--json`` prints: closed objects with every key present.
 
 They are written beside the ``to_dict`` methods, not made from them, so that a key added there by a slip of the hand
-fails a test here.
+fails a test here. The title of a schema is the name of the class; those of answers that stand within others are
+definitions of theirs.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from ...authoring.schemas.conditions import Schema, ref
 from . import cataloguing, classifying, following, listing, parts, timing, whole
 from .parts import items_of
 
+#: By the name of its schema, each class that has one: what it is called, what it is, and how its schema is made.
+_VALUES: dict[str, tuple[str, str, Callable[[], Schema]]] = {
+    "decision": ("Decision", "What `classify --json` prints.", classifying.decision),
+    "holding_ground": ("HoldingGround", "A provision that a decision rests on.", classifying.holding_ground),
+    "question": ("Question", "An unknown fact worth asking about.", classifying.question),
+    "action": ("Action", "Something that must be done next.", classifying.action),
+    "path": ("Path", "A lawful way to another attribute.", classifying.path),
+    "change": ("ChangeVerdict", "What `change --json` prints.", classifying.change),
+    "requirement_result": ("RequirementResult", "One condition of a change.", classifying.requirement_result),
+    "assessment": ("Assessment", "What `check --json` prints.", timing.assessment),
+    "finding": ("Finding", "One requirement of a duty.", timing.finding),
+    "deadline": ("Deadline", "What `deadline --json` prints.", timing.deadline),
+    "counting_rule": ("CountingRule", "How terms of one unit are counted.", timing.counting_rule),
+    "counted_day": ("CountedDay", "One calendar day of a term.", timing.counted_day),
+    "schedule": ("Schedule", "What `schedule --json` prints of a procedure.", timing.schedule),
+    "scheduled_step": ("ScheduledStep", "One step of a case.", timing.scheduled_step),
+    "duty": ("Duty", "A recurring duty in one year.", timing.duty),
+    "bounds": ("Bounds", "The earliest and the latest day that a term can end on.", timing.bounds),
+    "assumption": ("Assumption", "What bounds assume of a year whose notice is not known.", timing.assumption),
+    "calendar_day": ("CalendarDay", "One day of the calendar.", timing.calendar_day),
+    "holiday_notice": ("Notice", "The notice that arranges days off.", timing.holiday_notice),
+    "intake": ("Counts", "What `monitor ingest --json` prints.", following.counts),
+    "case_status": ("CaseStatus", "What `monitor status --json` prints of a case.", following.case_status),
+    "breach": ("Breach", "Something done late, not done, or done before it was allowed.", following.breach),
+    "unproven": ("Unproven", "Something that an act needed and that the events leave unknown.", following.unproven),
+    "owed": ("Owed", "A step that is not done.", following.owed),
+    "move": ("Move", "A last day that is another under what is known now.", following.move),
+    "reject": ("Reject", "An event kept aside.", following.reject),
+    "agenda": ("Agenda", "What there is to do on a day.", following.agenda),
+    "load": ("Load", "How many tasks a body or a person has.", following.load),
+    "analysis": ("Analysis", "What `analyse` finds in a law.", whole.analysis),
+    "entry": ("Entry", "One thing found by an analysis.", whole.entry),
+    "comparison": ("Comparison", "How one law stands to another.", whole.comparison),
+    "order": ("Order", "Several laws compared on one topic.", whole.order),
+    "difference": ("Difference", "One way in which two laws differ.", whole.difference),
+    "report": ("Report", "What `catalogue --json` prints.", cataloguing.report),
+    "report_row": ("Row", "One dataset of a catalogue.", cataloguing.report_row),
+    "report_department": ("Department", "A department's share of a catalogue.", cataloguing.report_department),
+    "report_spelling": ("Spelling", "How one way of writing was understood.", cataloguing.report_spelling),
+    "report_question": ("CatalogueQuestion", "A fact to be answered for a dataset.", cataloguing.report_question),
+    "report_basis": ("Basis", "A provision a result rests on, as text.", cataloguing.report_basis),
+    "standing": ("Standing", "How an instrument bears on a place on a date.", cataloguing.standing),
+    "place": ("Jurisdiction", "A place.", listing.place),
+    "fact": ("Fact", "One fact of the vocabulary.", listing.fact),
+    "article": ("Article", "A row of the article table of an instrument.", listing.article),
+    "diagnostic": ("Diagnostic", "One problem of one file.", listing.diagnostic),
+    "case_result": ("CaseResult", "The outcome of one case beside the rules.", listing.case),
+    "citation": ("Citation", "A passage of an instrument.", parts.citation),
+    "result_warning": ("ResultWarning", "Why a result should be read with care.", parts.result_warning),
+}
+#: What commands print that is no single value.
+_LISTS: dict[str, tuple[str, Callable[[], Schema]]] = {
+    "fact_list": ("What `facts --json` prints: Fact.to_dict() of each.", lambda: items_of(ref("fact"))),
+    "article_list": ("What `articles --json` prints: Article.to_dict() of each.", lambda: items_of(ref("article"))),
+    "diagnostic_list": (
+        "What `lint --json` prints: Diagnostic.to_dict() of each.",
+        lambda: items_of(ref("diagnostic")),
+    ),
+    "case_list": ("What `test --json` prints: CaseResult.to_dict() of each.", lambda: items_of(ref("case_result"))),
+    "term_list": ("What `schedule --json` prints where no procedure is named.", lambda: items_of(timing.term())),
+    "duty_list": ("What `duties --json` prints: Duty.to_dict() of each.", lambda: items_of(ref("duty"))),
+    "calendar": ("What `calendar --json` prints: CalendarDay.to_dict() of each day.", timing.calendar),
+    "breach_list": (
+        "What `monitor status --json` prints where no case is named: Breach.to_dict() of each.",
+        lambda: items_of(ref("breach")),
+    ),
+    "owed_list": ("What `monitor due --json` prints: Owed.to_dict() of each.", lambda: items_of(ref("owed"))),
+    "move_list": ("What `monitor replay --json` prints: Move.to_dict() of each.", lambda: items_of(ref("move"))),
+    "comparison_list": ("What `compare --json` prints: Order.to_dict() of each.", lambda: items_of(ref("order"))),
+    "analysis_list": ("What `analyse --json` prints: Analysis.to_dict() of each.", lambda: items_of(ref("analysis"))),
+}
+#: Versions of the schemas that are not at their first.
+_VERSIONS: dict[str, int] = {}
+
 
 def answer_schemas() -> dict[str, tuple[int, Schema]]:
-    """Version and body of the schema of each thing that is printed."""
-    found = {
-        "decision": (1, "What `classify --json` prints: Decision.to_dict().", classifying.decision()),
-        "change": (1, "What `change --json` prints: ChangeVerdict.to_dict().", classifying.change()),
-        "report": (1, "What `catalogue --json` prints: Report.to_dict().", cataloguing.report()),
-        "fact_list": (1, "What `facts --json` prints: Fact.to_dict() of each.", items_of(listing.fact())),
-        "article_list": (1, "What `articles --json` prints: Article.to_dict() of each.", items_of(listing.article())),
-        "diagnostic_list": (
-            1,
-            "What `lint --json` prints: Diagnostic.to_dict() of each.",
-            items_of(listing.diagnostic()),
-        ),
-        "case_list": (1, "What `test --json` prints: CaseResult.to_dict() of each.", items_of(listing.case())),
-        "assessment": (1, "What `check --json` prints: Assessment.to_dict().", timing.assessment()),
-        "deadline": (1, "What `deadline --json` prints: Deadline.to_dict().", timing.deadline()),
-        "schedule": (1, "What `schedule --json` prints of a procedure: Schedule.to_dict().", timing.schedule()),
-        "term_list": (1, "What `schedule --json` prints where no procedure is named.", items_of(timing.term())),
-        "duty_list": (1, "What `duties --json` prints: Duty.to_dict() of each.", items_of(timing.duty())),
-        "calendar": (1, "What `calendar --json` prints: CalendarDay.to_dict() of each day.", timing.calendar()),
-        "intake": (1, "What `monitor ingest --json` prints: Counts.to_dict().", following.counts()),
-        "case_status": (
-            1,
-            "What `monitor status --json` prints of a case: CaseStatus.to_dict().",
-            following.case_status(),
-        ),
-        "breach_list": (
-            1,
-            "What `monitor status --json` prints where no case is named: Breach.to_dict() of each.",
-            items_of(ref("breach")),
-        ),
-        "owed_list": (1, "What `monitor due --json` prints: Owed.to_dict() of each.", items_of(following.owed())),
-        "move_list": (1, "What `monitor replay --json` prints: Move.to_dict() of each.", items_of(following.move())),
-        "analysis_list": (1, "What `analyse --json` prints: Analysis.to_dict() of each.", items_of(whole.analysis())),
-        "comparison_list": (1, "What `compare --json` prints: Order.to_dict() of each.", items_of(whole.comparison())),
-    }
-    return {name: (version, _body(title, schema)) for name, (version, title, schema) in found.items()}
-
-
-def _body(title: str, schema: Schema) -> Schema:
-    defs = _needed(schema)
-    return {"title": title, **schema, "$defs": {name: defs[name] for name in sorted(defs)}}
-
-
-def _needed(schema: Schema) -> dict[str, Schema]:
-    """The definitions that a schema refers to, directly or not."""
+    """Version and body of the schema of each value, and of each list that is printed."""
     known = _definitions()
+    bodies = {name: known[name] for name in _VALUES}
+    for name, (about, make) in _LISTS.items():
+        title = "".join(word.capitalize() for word in name.split("_"))
+        bodies[name] = {"title": title, "description": about, **make()}
+    return {name: (_VERSIONS.get(name, 1), _with_parts(body, known)) for name, body in bodies.items()}
+
+
+def _definitions() -> dict[str, Schema]:
+    """Every part that is referred to by name."""
+    values = {
+        name: {"title": title, "description": f"{about} {title}.to_dict().", **make()}
+        for name, (title, about, make) in _VALUES.items()
+    }
+    return parts.definitions() | values
+
+
+def _with_parts(schema: Schema, known: dict[str, Schema]) -> Schema:
+    """A schema with the definitions that it refers to, directly or not."""
     found: dict[str, Schema] = {}
     waiting = [schema]
     while waiting:
@@ -66,18 +117,4 @@ def _needed(schema: Schema) -> dict[str, Schema]:
             if f"'#/$defs/{name}'" in text:
                 found[name] = known[name]
                 waiting.append(known[name])
-    return found
-
-
-def _definitions() -> dict[str, Schema]:
-    """Every part that is referred to by name; answers that stand within others are among them."""
-    return {
-        **parts.definitions(),
-        "decision": classifying.decision(),
-        "change": classifying.change(),
-        "assessment": timing.assessment(),
-        "deadline": timing.deadline(),
-        "calendar_day": timing.calendar_day(),
-        "entry": whole.entry(),
-        "breach": following.breach(),
-    }
+    return {**schema, "$defs": {name: found[name] for name in sorted(found)}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...authoring.schemas.conditions import DATE, Schema
+from ...authoring.schemas.conditions import DATE, Schema, ref
 from ...catalogue.report import VERDICTS
 from ...vocabulary.terms import Collected, InstrumentState, Source
 from .parts import (
@@ -25,9 +25,51 @@ from .parts import (
 
 def report() -> Schema:
     """``Report.to_dict()``."""
-    basis = object_of(citation=about("Chinese form", TEXT), text=TEXT)
-    counts = object_of(**dict.fromkeys(VERDICTS, COUNT))
-    row = object_of(
+    return object_of(
+        schema={"const": "opendata-rules/report/1"},
+        file=TEXT,
+        kind=word(("csv", "xlsx", "json")),
+        encoding=TEXT,
+        sheet=or_null(TEXT),
+        place=ID,
+        on=DATE,
+        columns=list_of(object_of(column=TEXT, meaning=TEXT)),
+        unused_columns=list_of(TEXT),
+        spellings=about("how every spelling of attribute and cadence was read", list_of(ref("report_spelling"))),
+        counts=_counts(),
+        total=COUNT,
+        overdue=COUNT,
+        update_computable=COUNT,
+        newest=about("newest day of update, not after `on`", or_null(DATE)),
+        overdue_at_newest=about("overdue on that day", COUNT),
+        suspected=COUNT,
+        duplicates=COUNT,
+        departments=about("worst first", list_of(ref("report_department"))),
+        rows=about("in order of the file", list_of(ref("report_row"))),
+        problems=list_of(object_of(row=about("0 for the whole file", COUNT), text=TEXT)),
+        warnings=about("what every dataset has", WARNINGS),
+        instruments=about("what bears on the place, nearest first", list_of(ref("standing"))),
+        asked=about("facts that the law asks about, in article order", list_of(ID)),
+    )
+
+
+def _counts() -> Schema:
+    return object_of(**dict.fromkeys(VERDICTS, COUNT))
+
+
+def report_basis() -> Schema:
+    """``Basis.to_dict()``."""
+    return object_of(citation=about("Chinese form", TEXT), text=TEXT)
+
+
+def report_question() -> Schema:
+    """``Question.to_dict()`` of a catalogue."""
+    return object_of(fact=ID, text=TEXT, why=about("names that raised it", list_of(TEXT)))
+
+
+def report_row() -> Schema:
+    """``Row.to_dict()``."""
+    return object_of(
         number=about("row in the file, or in its sheet", FROM_ONE),
         sheet=about("its sheet, where several were read", TEXT),
         title=TEXT,
@@ -41,9 +83,9 @@ def report() -> Schema:
         attribute=or_null(ATTRIBUTE),
         possible=ATTRIBUTES,
         permitted=ATTRIBUTES,
-        grounds=list_of(basis),
-        questions=list_of(object_of(fact=ID, text=TEXT, why=about("names that raised it", list_of(TEXT)))),
-        actions=list_of(basis),
+        grounds=list_of(ref("report_basis")),
+        questions=list_of(ref("report_question")),
+        actions=list_of(ref("report_basis")),
         ways=about("lawful ways to the declared attribute, where it cannot stand", list_of(TEXT)),
         warnings=about("those that not every dataset has", WARNINGS),
         facts=about("the facts the catalogue states, by id", FACTS),
@@ -54,43 +96,26 @@ def report() -> Schema:
         update=word(("overdue", "current", "no_period", "unknown")),
         notes=list_of(TEXT),
     )
-    department = object_of(name=TEXT, total=COUNT, counts=counts, overdue=COUNT, suspected=COUNT)
-    spelling = object_of(
+
+
+def report_department() -> Schema:
+    """``Department.to_dict()``."""
+    return object_of(name=TEXT, total=COUNT, counts=_counts(), overdue=COUNT, suspected=COUNT)
+
+
+def report_spelling() -> Schema:
+    """``Spelling.to_dict()``."""
+    return object_of(
         column=TEXT,
         text=about("as written; empty for cells that are not filled", TEXT),
         reading=about("what it was taken for, or why it was not", TEXT),
         recognised=BOOL,
         count=FROM_ONE,
     )
-    return object_of(
-        schema={"const": "opendata-rules/report/1"},
-        file=TEXT,
-        kind=word(("csv", "xlsx", "json")),
-        encoding=TEXT,
-        sheet=or_null(TEXT),
-        place=ID,
-        on=DATE,
-        columns=list_of(object_of(column=TEXT, meaning=TEXT)),
-        unused_columns=list_of(TEXT),
-        spellings=about("how every spelling of attribute and cadence was read", list_of(spelling)),
-        counts=counts,
-        total=COUNT,
-        overdue=COUNT,
-        update_computable=COUNT,
-        newest=about("newest day of update, not after `on`", or_null(DATE)),
-        overdue_at_newest=about("overdue on that day", COUNT),
-        suspected=COUNT,
-        duplicates=COUNT,
-        departments=about("worst first", list_of(department)),
-        rows=about("in order of the file", list_of(row)),
-        problems=list_of(object_of(row=about("0 for the whole file", COUNT), text=TEXT)),
-        warnings=about("what every dataset has", WARNINGS),
-        instruments=about("what bears on the place, nearest first", list_of(_standing())),
-        asked=about("facts that the law asks about, in article order", list_of(ID)),
-    )
 
 
-def _standing() -> Schema:
+def standing() -> Schema:
+    """``Standing.to_dict()``."""
     return object_of(
         id=ID,
         title=TEXT,

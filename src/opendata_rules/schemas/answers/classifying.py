@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...authoring.schemas.conditions import DATE, Schema, named
+from ...authoring.schemas.conditions import DATE, Schema, named, ref
 from ...vocabulary.facts import Role
 from ...vocabulary.terms import Force, RequirementState, Scheme, Status, Verdict
 from ...vocabulary.words import EVERYWHERE
@@ -11,6 +11,7 @@ from .parts import (
     ATTRIBUTES,
     BOOL,
     CITATION,
+    FACTS,
     ID,
     TEXT,
     WARNINGS,
@@ -25,7 +26,6 @@ from .parts import (
 
 def decision() -> Schema:
     """``Decision.to_dict()``."""
-    ground = object_of(rule=ID, citation=CITATION, force=word(Force), outcome=ATTRIBUTE, gist=TEXT)
     return object_of(
         place=ID,
         on=DATE,
@@ -36,9 +36,9 @@ def decision() -> Schema:
         permitted=about("what the provider may choose, strictest first", ATTRIBUTES),
         declared=or_null(ATTRIBUTE),
         declared_valid=about("null where none was declared, or it cannot be told", or_null(BOOL)),
-        grounds=about("provisions that hold in every completion, strictest first", list_of(ground)),
-        questions=about("unknown facts that would settle it, best first", list_of(object_of(fact=ID, text=TEXT))),
-        actions=list_of(object_of(matter=TEXT, text=TEXT, citation=CITATION)),
+        grounds=about("provisions that hold in every completion, strictest first", list_of(ref("holding_ground"))),
+        questions=about("unknown facts that would settle it, best first", list_of(ref("question"))),
+        actions=list_of(ref("action")),
         warnings=WARNINGS,
         receipt=receipt(
             "classify",
@@ -49,9 +49,35 @@ def decision() -> Schema:
     )
 
 
-def change() -> Schema:
-    """``ChangeVerdict.to_dict()``."""
-    requirement = object_of(
+def holding_ground() -> Schema:
+    """``HoldingGround.to_dict()``."""
+    return object_of(rule=ID, citation=CITATION, force=word(Force), outcome=ATTRIBUTE, gist=TEXT)
+
+
+def question() -> Schema:
+    """``Question.to_dict()``."""
+    return object_of(fact=ID, text=TEXT)
+
+
+def action() -> Schema:
+    """``Action.to_dict()``."""
+    return object_of(matter=TEXT, text=TEXT, citation=CITATION)
+
+
+def path() -> Schema:
+    """``Path.to_dict()``."""
+    return object_of(
+        target=ATTRIBUTE,
+        via=word(("classification", "change")),
+        changed=about("facts that have to become otherwise than stated", FACTS),
+        established=about("facts that have to be found, or brought about, to be so", FACTS),
+        citations=list_of(CITATION),
+    )
+
+
+def requirement_result() -> Schema:
+    """``RequirementResult.to_dict()``."""
+    return object_of(
         id=ID,
         state=word(RequirementState),
         citation=CITATION,
@@ -59,6 +85,10 @@ def change() -> Schema:
         hard=about("whether missing it bars the change", BOOL),
         facts=about("unknown facts that would settle it", list_of(ID)),
     )
+
+
+def change() -> Schema:
+    """``ChangeVerdict.to_dict()``."""
     authorities = [value for value, _ in EVERYWHERE.vocabulary.role(Role.APPROVER).values]
     return object_of(
         place=ID,
@@ -67,7 +97,7 @@ def change() -> Schema:
         after=ATTRIBUTE,
         verdict=word(Verdict),
         citation=about("the provision relied on", or_null(CITATION)),
-        requirements=list_of(requirement),
+        requirements=list_of(ref("requirement_result")),
         approver=about("values of approving_authority whose consent counts", list_of(named(authorities))),
         consequence=about("the sanction articles", list_of(CITATION)),
         permitted=about("other attributes that the provision allows, strictest first", ATTRIBUTES),

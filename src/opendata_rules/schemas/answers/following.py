@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ...authoring.schemas.conditions import DATE, Schema, named, ref
-from ...monitoring import BreachKind
+from ...monitoring.events import Reason
+from ...monitoring.reports.agenda import URGENCY_TERMS
+from ...monitoring.results.answer import BreachKind
 from ...vocabulary.procedures import Procedure
 from ...vocabulary.terms import DutyForce, StepState
 from ...vocabulary.words import EVERYWHERE
-from .parts import BOOL, CITATION, COUNT, FACTS, ID, TEXT, WARNINGS, about, list_of, object_of, or_null, word
+from .parts import BOOL, CITATION, COUNT, FACTS, ID, TEXT, WARNINGS, about, list_of, map_of, object_of, or_null, word
 from .timing import schedule_fields
 
 
@@ -22,14 +24,6 @@ def counts() -> Schema:
 
 def case_status() -> Schema:
     """``CaseStatus.to_dict()``."""
-    unproven = object_of(
-        rule=about("id of the rule", ID),
-        act=about("act that needed it", named(list(EVERYWHERE.procedures.acts))),
-        label=about("Chinese name of the act", TEXT),
-        citation=CITATION,
-        gist=about("what the rule asks for", TEXT),
-        facts=about("ids of the facts that would tell", list_of(ID, minItems=1)),
-    )
     fields = schedule_fields()
     none = object_of()
     fields["receipt"] = about(
@@ -41,8 +35,50 @@ def case_status() -> Schema:
         began=about("whether the beginning of the case is known; else `trigger` is the day of its first event", BOOL),
         breaches=list_of(ref("breach")),
         events=about("the events that count, in order", list_of(_event())),
-        unproven=about("what acts done needed and the events do not tell", list_of(unproven)),
+        unproven=about("what acts done needed and the events do not tell", list_of(ref("unproven"))),
         missing=about("ids of events that others correct and that this case does not have", list_of(TEXT)),
+    )
+
+
+def unproven() -> Schema:
+    """``Unproven.to_dict()``."""
+    return object_of(
+        rule=about("id of the rule", ID),
+        act=about("act that needed it", named(list(EVERYWHERE.procedures.acts))),
+        label=about("Chinese name of the act", TEXT),
+        citation=CITATION,
+        gist=about("what the rule asks for", TEXT),
+        facts=about("ids of the facts that would tell", list_of(ID, minItems=1)),
+    )
+
+
+def reject() -> Schema:
+    """``Reject.to_dict()``."""
+    anything: Schema = {"type": ["string", "number", "boolean", "null", "array", "object"]}
+    return object_of(
+        event=about("what was given: an event, or a line that is none", {"anyOf": [TEXT, map_of(anything)]}),
+        code=about("the reason, for programs", word(Reason)),
+        reason=about("the same in Chinese", TEXT),
+    )
+
+
+def load() -> Schema:
+    """``Load.to_dict()``."""
+    return object_of(name=about("who; empty where nobody is named", TEXT), **dict.fromkeys(URGENCY_TERMS, COUNT))
+
+
+def agenda() -> Schema:
+    """``Agenda.to_dict()``."""
+    owing, loads = list_of(ref("owed")), list_of(ref("load"))
+    return object_of(
+        place=ID,
+        on=DATE,
+        week_ends=about("the Sunday that ends the week of the day", DATE),
+        **{name: about(f"{term}, each group by day, then by case", owing) for name, term in URGENCY_TERMS.items()},
+        running=about("least lengths that have not run out", owing),
+        breaches=list_of(ref("breach")),
+        departments=about("tasks of each body that must act by the rule, most urgent first", loads),
+        officers=about("tasks of each person who acted last in the case, most urgent first", loads),
     )
 
 
@@ -118,6 +154,5 @@ def _procedures() -> Schema:
 
 
 def _steps_and_acts() -> Schema:
-    return named(
-        list(dict.fromkeys([*(step.id for one in _known() for step in one.steps), *EVERYWHERE.procedures.acts]))
-    )
+    steps = (step.id for one in _known() for step in one.steps)
+    return named(list(dict.fromkeys([*steps, *EVERYWHERE.procedures.acts])))

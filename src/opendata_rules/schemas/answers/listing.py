@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ...authoring.schemas.conditions import ARTICLE, Schema
-from ...diagnostics.diagnostic import KINDS, Severity
+from ...diagnostics.kind import Severity
+from ...diagnostics.kinds import KINDS
 from ...vocabulary.facts import FactType
 from .parts import BOOL, FROM_ONE, ID, SHA256, TEXT, about, list_of, map_of, object_of, or_null, word
 
@@ -31,6 +32,21 @@ def article() -> Schema:
         rules=list_of(ID),
         note=or_null(TEXT),
         fingerprint=or_null(SHA256),
+    )
+
+
+def place() -> Schema:
+    """``Jurisdiction.to_dict()``."""
+    return object_of(
+        id=ID,
+        name=about("full Chinese name", TEXT),
+        other_names=about("further names under which it is found", list_of(TEXT)),
+        code=about("six-digit division code (GB/T 2260)", TEXT),
+        level=about("省级, 市级 or 县级", TEXT),
+        parent=about("id of the place above; null for a province", or_null(ID)),
+        department=about("its big-data department", TEXT),
+        instruments=about("ids of the instruments that bind it, nearest first", list_of(ID)),
+        note=or_null(TEXT),
     )
 
 

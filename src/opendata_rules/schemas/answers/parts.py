@@ -72,22 +72,30 @@ def topics() -> Schema:
 ATTRIBUTE = ref("attribute")
 ATTRIBUTES = list_of(ATTRIBUTE, uniqueItems=True)
 CITATION = ref("citation")
-WARNINGS = list_of(ref("warning"))
+WARNINGS = list_of(ref("result_warning"))
 FACTS = ref("facts")
 
 
 def definitions() -> dict[str, Schema]:
-    """The common parts that are referred to by name."""
+    """What schemas refer to by name and is no class of its own."""
     return {
-        "attribute": word(Attribute),
-        "citation": object_of(
-            instrument=about("id of the instrument, the name of its folder", ID),
-            ref=about("article, paragraph and item in short form; empty where the article is not known", REF),
-            text=about("Chinese form with the title", TEXT),
-        ),
-        "warning": object_of(code=word(WarningCode), text=TEXT, citations=list_of(CITATION)),
-        "facts": _facts(),
+        "attribute": {"title": "Attribute", **word(Attribute)},
+        "facts": {"title": "Facts", **_facts()},
     }
+
+
+def citation() -> Schema:
+    """``Citation.to_dict()``."""
+    return object_of(
+        instrument=about("id of the instrument, the name of its folder", ID),
+        ref=about("article, paragraph and item in short form; empty where the article is not known", REF),
+        text=about("Chinese form with the title", TEXT),
+    )
+
+
+def result_warning() -> Schema:
+    """``ResultWarning.to_dict()``."""
+    return object_of(code=word(WarningCode), text=TEXT, citations=list_of(CITATION))
 
 
 def _facts() -> Schema:

@@ -6,7 +6,7 @@ from ...authoring.schemas.conditions import DATE, LOCAL, Schema, named, ref, ste
 from ...norms.provisions import Unit
 from ...vocabulary.terms import Compliance, DeadlineStatus, DutyForce, ReceiptPolicy, StepState
 from ...vocabulary.words import EVERYWHERE
-from ...working_days import DayKind
+from ...working_days.days import DayKind
 from .parts import (
     BOOL,
     CITATION,
@@ -26,9 +26,9 @@ from .parts import (
 )
 
 
-def assessment() -> Schema:
-    """``Assessment.to_dict()``."""
-    finding = object_of(
+def finding() -> Schema:
+    """``Finding.to_dict()``."""
+    return object_of(
         id=about("id of the rule", ID),
         citation=CITATION,
         verdict=word(kind for kind in Compliance if kind is not Compliance.NOT_REGULATED),
@@ -42,30 +42,42 @@ def assessment() -> Schema:
         action=about("what is to be done; empty where it is done or does not apply", TEXT),
         consequence=about("the sanction articles", list_of(CITATION)),
     )
+
+
+def assessment() -> Schema:
+    """``Assessment.to_dict()``."""
     return object_of(
         place=ID,
         on=DATE,
         topic=topics(),
         verdict=word(Compliance),
-        findings=about("one a requirement, in article order", list_of(finding)),
+        findings=about("one a requirement, in article order", list_of(ref("finding"))),
         warnings=WARNINGS,
         receipt=receipt("check", topic=topics()),
     )
 
 
-def deadline() -> Schema:
-    """``Deadline.to_dict()``."""
-    counting_rule = object_of(
+def counting_rule() -> Schema:
+    """``CountingRule.to_dict()``."""
+    return object_of(
         rule=about("id of the rule", ID),
         unit=word(Unit),
         citation=CITATION,
         gist=TEXT,
         general_law=about("general law that says so where the text is silent", list_of(TEXT)),
     )
-    day = object_of(date=DATE, counted=BOOL, why=TEXT)
+
+
+def counted_day() -> Schema:
+    """``CountedDay.to_dict()``."""
+    return object_of(date=DATE, counted=BOOL, why=TEXT)
+
+
+def deadline() -> Schema:
+    """``Deadline.to_dict()``."""
     return object_of(
         place=ID,
-        step=steps(EVERYWHERE),
+        step=steps(),
         trigger=about("day of the event that sets the term running", DATE),
         receipt_policy=about("how a trigger on a rest day is dated", word(ReceiptPolicy)),
         start=about("day the term is counted from, itself not counted", DATE),
@@ -80,12 +92,12 @@ def deadline() -> Schema:
         gist=TEXT,
         length=about("in units, extension included; null where unit or day of the year says it all", or_null(COUNT)),
         unit=about("null for a fixed day of the year", or_null(word(Unit))),
-        counting_rule=or_null(counting_rule),
+        counting_rule=or_null(ref("counting_rule")),
         extended=about("whether a longer term was applied", BOOL),
         note=about("why it is not final, or what else matters", TEXT),
-        days=about("every day from the trigger to the last; none where there is no due day", list_of(day)),
+        days=about("each day from the trigger to the last; none without a due day", list_of(ref("counted_day"))),
         warnings=WARNINGS,
-        receipt=receipt("deadline", step=steps(EVERYWHERE), trigger=DATE, receipt=word(ReceiptPolicy)),
+        receipt=receipt("deadline", step=steps(), trigger=DATE, receipt=word(ReceiptPolicy)),
     )
 
 
@@ -96,24 +108,13 @@ def schedule() -> Schema:
 
 def schedule_fields() -> dict[str, Schema]:
     """What every schedule holds."""
-    known = EVERYWHERE.procedures.all.values()
-    names = named([procedure.id for procedure in known])
-    ids = dict.fromkeys(step.id for procedure in known for step in procedure.steps)
-    events = dict.fromkeys(event for procedure in known for event in procedure.events())
-    step = object_of(
-        id=about("id within the procedure", named(list(ids))),
-        label=TEXT,
-        trigger=about("step or other event from whose day its term runs", named(list(events))),
-        state=word(StepState),
-        actual=about("the day it was done; null where not done by `on`", or_null(DATE)),
-        deadline=about("null where the trigger has not happened or the step does not apply", or_null(ref("deadline"))),
-    )
+    names = named(list(EVERYWHERE.procedures.all))
     return {
         "place": ID,
         "procedure": names,
         "trigger": about("day the procedure began", DATE),
         "on": about("day the states speak of", DATE),
-        "steps": about("in order", list_of(step, minItems=1)),
+        "steps": about("in order", list_of(ref("scheduled_step"), minItems=1)),
         "warnings": WARNINGS,
         "receipt": receipt(
             "schedule",
@@ -122,17 +123,36 @@ def schedule_fields() -> dict[str, Schema]:
             on=DATE,
             actual=about(
                 "day of each step or other event that was told",
-                map_of(DATE, anyOf=[{"enum": list(events)}, {"pattern": LOCAL}]),
+                map_of(DATE, anyOf=[{"enum": _events()}, {"pattern": LOCAL}]),
             ),
             receipt=word(ReceiptPolicy),
         ),
     }
 
 
+def _events() -> list[str]:
+    return list(
+        dict.fromkeys(event for procedure in EVERYWHERE.procedures.all.values() for event in procedure.events())
+    )
+
+
+def scheduled_step() -> Schema:
+    """``ScheduledStep.to_dict()``."""
+    ids = dict.fromkeys(step.id for procedure in EVERYWHERE.procedures.all.values() for step in procedure.steps)
+    return object_of(
+        id=about("id within the procedure", named(list(ids))),
+        label=TEXT,
+        trigger=about("step or other event from whose day its term runs", named(_events())),
+        state=word(StepState),
+        actual=about("the day it was done; null where not done by `on`", or_null(DATE)),
+        deadline=about("null where the trigger has not happened or the step does not apply", or_null(ref("deadline"))),
+    )
+
+
 def term() -> Schema:
     """One of the terms that ``schedule`` lists where no procedure is named."""
     return object_of(
-        step=steps(EVERYWHERE),
+        step=steps(),
         label=about("Chinese name of procedure and step", TEXT),
         term=about("the term in a few words of Chinese", TEXT),
         citation=about("null where there is no term", or_null(CITATION)),
@@ -175,15 +195,33 @@ def calendar() -> Schema:
     return {"anyOf": [month, counted, estimated]}
 
 
-def calendar_day() -> Schema:
-    """``CalendarDay.to_dict()``."""
-    notice = object_of(
+def bounds() -> Schema:
+    """``Bounds.to_dict()``."""
+    return object_of(
+        earliest=DATE,
+        latest=DATE,
+        assumptions=about("what the two days rest on; none where they are known", list_of(ref("assumption"))),
+    )
+
+
+def assumption() -> Schema:
+    """``Assumption.to_dict()``."""
+    return object_of(id=ID, text=TEXT, sources=about("what it rests on", list_of(TEXT)))
+
+
+def holiday_notice() -> Schema:
+    """``Notice.to_dict()``."""
+    return object_of(
         year=about("the year it is for", FROM_ONE),
         title=TEXT,
         number=about("document number", or_null(TEXT)),
         issued=or_null(DATE),
         address=about("where the government published it", or_null(TEXT)),
     )
+
+
+def calendar_day() -> Schema:
+    """``CalendarDay.to_dict()``."""
     return object_of(
         date=DATE,
         working=BOOL,
@@ -191,5 +229,5 @@ def calendar_day() -> Schema:
         name=about("festival behind a day off or a weekend day worked; else empty", TEXT),
         statutory=about("whether the day itself is a statutory holiday", BOOL),
         reason=TEXT,
-        notice=about("the notice that says so; null for ordinary working days and weekends", or_null(notice)),
+        notice=about("the notice that says so; null for ordinary days", or_null(ref("holiday_notice"))),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ...analysis.comparison import TOPICS, Relation
+from ...analysis.comparison.pair import TOPICS
+from ...analysis.comparison.results import Relation
 from ...authoring.schemas.conditions import DATE, Schema, named, ref, steps
 from ...vocabulary.terms import Scheme
 from ...vocabulary.words import EVERYWHERE
@@ -38,23 +39,33 @@ def entry() -> Schema:
     )
 
 
-def comparison() -> Schema:
+def order() -> Schema:
     """``Order.to_dict()``: the comparison of several laws on one topic, pair by pair.
 
     What the two laws answer to an example depends on the topic.
     """
-    answers = {
+    return {"anyOf": [_order(topic) for topic in TOPICS]}
+
+
+def _answers() -> dict[str, tuple[Schema, str]]:
+    """What a difference is about, and what answers its example, by topic."""
+    return {
         "classification": (TEXT, "decision"),
         "sharing_classification": (TEXT, "decision"),
         "change": (TEXT, "change"),
-        "procedures": (steps(EVERYWHERE), "deadline"),
+        "procedures": (steps(), "deadline"),
         "duties": (topics(), "assessment"),
     }
-    return {"anyOf": [_order(topic, *answers[topic]) for topic in TOPICS]}
 
 
-def _order(topic: str, subject: Schema, answer: str) -> Schema:
-    difference = object_of(
+def difference() -> Schema:
+    """``Difference.to_dict()``, of any topic."""
+    return {"anyOf": [_difference(topic) for topic in TOPICS if topic != "sharing_classification"]}
+
+
+def _difference(topic: str) -> Schema:
+    subject, answer = _answers()[topic]
+    return object_of(
         subject=about("a pair of outcomes, a change, a step or a topic", subject),
         text=about("in Chinese; the laws are called 甲 and 乙", TEXT),
         stricter=about("which is stricter here; null where neither is", or_null(word(("a", "b")))),
@@ -62,17 +73,28 @@ def _order(topic: str, subject: Schema, answer: str) -> Schema:
         a=about("answer of the first law to the example", ref(answer)),
         b=about("answer of the second", ref(answer)),
     )
+
+
+def comparison() -> Schema:
+    """``Comparison.to_dict()``, on any topic."""
+    return {"anyOf": [_pair(topic) for topic in TOPICS]}
+
+
+def _pair(topic: str) -> Schema:
     side = object_of(place=ID, on=DATE)
-    pair = object_of(
+    return object_of(
         topic={"const": topic},
         a=side,
         b=side,
         relation=about("how the first stands to the second", word(Relation)),
-        differences=about("every kind of difference, each with the smallest example", list_of(difference)),
+        differences=about("every kind of difference, each with the smallest example", list_of(_difference(topic))),
     )
+
+
+def _order(topic: str) -> Schema:
     law = object_of(name=about("the place, with the date where it occurs twice", TEXT), place=ID, on=DATE)
     return object_of(
         topic={"const": topic},
         laws=about("in the order given", list_of(law)),
-        items=about("every pair, first law first", list_of(pair)),
+        items=about("every pair, first law first", list_of(_pair(topic))),
     )

@@ -1,0 +1,81 @@
+"""``catalogue``: a whole catalogue file, and the report on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from ...catalogue import check
+from ...catalogue.report import renderer
+from .. import exit_status
+from ..catalogue_summary import progress, summary
+from ..options import Drafts, Json, On, Place, Rules, Strict, Unlisted, day_of, law_of, native, shown, unlisted_of
+from ..output import say, say_json
+from ..tables import console
+
+
+def command(
+    file: Annotated[Path, typer.Argument(metavar="目录文件", parser=native, help="CSV、XLSX 或者 JSON。")],
+    jurisdiction: Place,
+    on: On = None,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="文件",
+            parser=native,
+            help="报告写到哪里：.html、.xlsx、.csv 或者 .json；可以写多次。",
+        ),
+    ] = None,
+    profile: Annotated[
+        Path | None,
+        typer.Option("--profile", metavar="文件", parser=native, help="平台说明：列名、数字编码、日期写法。"),
+    ] = None,
+    unlisted: Unlisted = "unknown",
+    drafts: Drafts = False,
+    strict: Strict = False,
+    as_json: Json = False,
+    rules: Rules = None,
+) -> int:
+    """检查整份目录：逐个数据集说明申报的开放属性能否成立，缺什么事实，依据哪一条；更新是否逾期。
+
+    例：
+      opendata-rules catalogue 目录.csv -j 泰安 -o report.html
+      opendata-rules catalogue 目录.csv -j 泰安 --on 2026-03-10 -o a.xlsx -o b.csv
+      opendata-rules catalogue 目录.csv -j 滕州 --unlisted --json
+
+    退出码：1 有申报的属性不成立，或者更新逾期；4 有数据集尚不能定；2 用法或者输入有误；0 其他。
+    """
+    wanted = output or []
+    for path in wanted:
+        _can_be_written(path, file)
+    law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
+    with progress(Console(stderr=True)) as step:
+        report = check(law, file, profile=profile, unlisted=unlisted_of(unlisted), progress=step)
+    for path in wanted:
+        report.write(path)
+    if as_json:
+        say_json(report.to_dict())
+    else:
+        with console() as drawn:
+            summary(report, drawn)
+        for path in wanted:
+            say(f"报告已写入 {shown(path)}")
+        if not wanted:
+            say("要逐个数据集的报告，请加 -o report.html（或者 .xlsx、.csv、.json）。")
+    return exit_status.of_report(report)
+
+
+def _can_be_written(path: Path, catalogue_file: Path) -> None:
+    """Refuse before a long check what would fail after it."""
+    renderer(path)
+    if not path.parent.is_dir():
+        raise typer.BadParameter(f"没有 {shown(path.parent)} 这个文件夹，报告没有地方写。")
+    if path.is_dir():
+        raise typer.BadParameter(f"{shown(path)} 是一个文件夹，报告要写成文件。")
+    if path.exists() and catalogue_file.exists() and path.samefile(catalogue_file):
+        raise typer.BadParameter("报告不能写在目录文件上，那样会盖掉目录。")

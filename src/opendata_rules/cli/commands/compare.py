@@ -1,0 +1,98 @@
+"""``compare``: which law is stricter, and where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ...analysis.comparison.order import Order, order
+from ...analysis.comparison.pair import TOPICS
+from ...analysis.comparison.results import RELATION_TERMS, heading
+from ...formats.lines import fill
+from .. import exit_status
+from ..options import Drafts, Json, On, Places, Rules, laws_of, native, shown
+from ..output import say, say_json, styled, tell, text_width
+
+_TOPIC_TERMS = {
+    "classification": "开放属性判定",
+    "sharing_classification": "共享属性判定",
+    "change": "开放属性变更",
+    "procedures": "期限",
+    "duties": "职责",
+}
+
+
+def command(
+    places: Places,
+    topic: Annotated[
+        list[str] | None,
+        typer.Option("--topic", metavar="事项", help=f"比较什么，可以写多次：{'、'.join(TOPICS)}；不写为第一个。"),
+    ] = None,
+    on: On = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="文件.html", parser=native, help="写成报告，有宽严关系的图。"),
+    ] = None,
+    drafts: Drafts = False,
+    as_json: Json = False,
+    rules: Rules = None,
+) -> int:
+    """比较几个地方（或者同一地方的两个日期）：谁更严，差别在哪里；每一处差别都有最小的例子。
+
+    判定规则的比较覆盖全部事实组合；暂缓和须人工判断的，按不予开放比较。
+
+    例：
+      opendata-rules compare 泰安 滕州
+      opendata-rules compare taian tengzhou qingdao jining --topic procedures
+      opendata-rules compare 泰安@2025-08-31 泰安@2025-09-01 --json
+
+    退出码：1 有差别；2 用法或者输入有误；0 没有差别。
+    """
+    laws = laws_of(places, on, drafts=drafts, rules=rules)
+    if len(laws) < 2:
+        raise typer.BadParameter("至少写两个地方，或者同一地方的两个日期（泰安@2025-08-31 泰安@2025-09-01）。")
+    found = [order(laws, topic=name) for name in topic or ["classification"]]
+    if output is not None:
+        from ...analysis.comparison.report import render_html
+
+        if output.suffix.lower() not in (".html", ".htm"):
+            raise typer.BadParameter(f"报告的名称要以 .html 结尾，得到的是“{shown(output)}”。")
+        output.write_bytes(render_html(found))
+    if as_json:
+        say_json({"items": [one.to_dict() for one in found]})
+    else:
+        for number, one in enumerate(found):
+            if number:
+                say("")
+            _order(one)
+    if output is not None:
+        tell(f"报告已写入 {shown(output)}")
+    return exit_status.of_orders(found)
+
+
+def _order(found: Order) -> None:
+    say(styled(f"比较：{_TOPIC_TERMS[found.topic]}（行的地方，相对于列的地方）", bold=True))
+    width = max(8, *(2 * len(name) + 2 for name in found.names))
+    say("  " + _cell("", width) + "".join(_cell(name, width + 2) for name in found.names))
+    for row, name in enumerate(found.names):
+        cells = [
+            "—" if row == column else RELATION_TERMS[found.relation(row, column)] for column in range(len(found.names))
+        ]
+        say("  " + _cell(name, width) + "".join(_cell(cell, width + 2) for cell in cells))
+    names = {id(law): name for law, name in zip(found.laws, found.names, strict=True)}
+    for comparison in found.comparisons:
+        a, b = names[id(comparison.a)], names[id(comparison.b)]
+        say("\n" + styled(heading(comparison.relation, a, b), bold=True))
+        for difference in comparison.differences:
+            stricter = {"a": f"{a}更严", "b": f"{b}更严", None: "互有宽严"}[difference.stricter]
+            example = difference.in_words if found.topic != "procedures" else ""
+            text = f"{difference.told(a, b)}（{stricter}）" + (f"。例：{example}" if example else "")
+            say(fill(text, text_width(), "  · ", "    "))
+
+
+def _cell(text: str, width: int) -> str:
+    from rich.cells import cell_len
+
+    return text + " " * max(1, width - cell_len(text))

@@ -1,0 +1,126 @@
+"""``schedule``: every step of one procedure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from ...formats.lines import columns, fill_tree
+from ...law import Law
+from .. import exit_status
+from ..options import (
+    Drafts,
+    FactOption,
+    FactsFile,
+    Json,
+    Lang,
+    Place,
+    Receipt,
+    Rules,
+    Strict,
+    date_of,
+    day_of,
+    facts_of,
+    language_of,
+    law_of,
+)
+from ..output import say, say_json, styled, text_width
+
+
+def command(
+    jurisdiction: Place,
+    procedure: Annotated[
+        str,
+        typer.Argument(metavar="程序", help="编号或者中文名，例如 数据校核；不写则列出全部程序和步骤。"),
+    ] = "",
+    trigger: Annotated[
+        str | None, typer.Option("--trigger", metavar="日期", help="程序哪一天开始，例如收到申请的那一天。")
+    ] = None,
+    actual: Annotated[
+        list[str] | None,
+        typer.Option("--actual", metavar="步骤=日期", help="某一步骤实际完成的日期，可以写多次。"),
+    ] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="日期", help="看到哪一天为止的进度；不写为今天。")] = None,
+    receipt: Receipt = "receipt_instant",
+    facts: FactsFile = None,
+    fact: FactOption = None,
+    drafts: Drafts = False,
+    strict: Strict = False,
+    as_json: Json = False,
+    lang: Lang = "zh",
+    rules: Rules = None,
+) -> int:
+    """列出一个程序每一步的期限和进度。后一步从前一步实际完成的那一天起算。
+
+    例：
+      opendata-rules schedule -j 济宁
+      opendata-rules schedule 数据校核 -j 青岛 --trigger 2026-03-02
+      opendata-rules schedule objection -j 泰安 --trigger 2026-03-02 --json
+
+    退出码：1 有步骤逾期；4 有期限不能确定；2 用法或者输入有误；0 其他。
+    """
+    lang = language_of(lang)
+    day = day_of(on)
+    law = law_of(jurisdiction, day, drafts=drafts, strict=strict, rules=rules)
+    if not procedure:
+        _all_terms(law, as_json)
+        return exit_status.OK
+    if trigger is None:
+        raise typer.BadParameter("要写 --trigger 日期：程序从哪一天开始。")
+    found = law.schedule(
+        procedure,
+        trigger=date_of(trigger, "--trigger"),
+        actual=_dated(actual or ()),
+        on=day,
+        facts=facts_of(facts, fact, law.vocabulary),
+        receipt=receipt,
+    )
+    if as_json:
+        say_json(found.to_dict())
+    else:
+        say(fill_tree(found.explain(lang), text_width()))
+    return exit_status.of_schedule(found)
+
+
+def _dated(options: Iterable[str]) -> dict[str, dt.date]:
+    found: dict[str, dt.date] = {}
+    for option in options:
+        name, _, day = (part.strip() for part in option.replace("＝", "=").partition("="))
+        if not day:
+            raise typer.BadParameter(f"--actual 的写法是 步骤=日期，例如 form_review=2026-03-04；得到的是“{option}”。")
+        if name in found:
+            raise typer.BadParameter(f"--actual 给“{name}”写了两次。")
+        found[name] = date_of(day, f"--actual {name}")
+    return found
+
+
+def _all_terms(law: Law, as_json: bool) -> None:
+    """Every step with its term here, as a first orientation."""
+    from ...analysis.comparison.side_by_side import term_text
+
+    terms = []
+    for entry in law.procedures.all.values():
+        for step in entry.steps:
+            facts = dict(step.when) | dict(step.example)
+            terms.append((entry, step, law.deadline(step.name, trigger=law.on, facts=facts)))
+    if as_json:
+        items = [
+            {
+                "step": step.name,
+                "label": f"{entry.label}·{step.label}",
+                "term": term_text(term),
+                "citation": term.citation.to_dict() if term.citation else None,
+            }
+            for entry, step, term in terms
+        ]
+        say_json({"items": items})
+        return
+    say(styled(f"{law.place.name} {law.on} 各步骤的期限", bold=True))
+    rows = []
+    for entry, step, term in terms:
+        cited = f"　{term.citation}" if term.citation else ""
+        rows.append((step.name, f"{entry.label}·{step.label}：{term_text(term)}{cited}"))
+    say(columns(rows, text_width() or 1000))

@@ -1,0 +1,76 @@
+"""``test``: running the cases beside the rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ...authoring.rule_cases.common import CaseResult
+from ...authoring.rule_cases.running import run_cases
+from ...diagnostics.diagnostic import Diagnostic
+from ...diagnostics.rendering import render
+from ...library import Library
+from ...packs.files import INSTRUMENT
+from ...reading.folders import PLACES, RULES
+from .. import exit_status
+from ..options import Json, Rules, library_of, native
+from ..output import say, say_items, tell
+
+
+def command(
+    instrument: Annotated[
+        str | None,
+        typer.Argument(metavar="文件", help="只运行一个文件的用例：写它的编号，或者它的文件夹；不写为全部。"),
+    ] = None,
+    as_json: Json = False,
+    rules: Rules = None,
+) -> int:
+    """运行规则旁边的用例，列出结果与预期不同的。
+
+    例：
+      opendata-rules test
+      opendata-rules test taian-open-data-measures-2025
+      opendata-rules test rules/taian-open-data-measures-2025
+      opendata-rules test --rules . --json
+
+    退出码：1 有用例不符，或者用例文件有错误；2 用法或者输入有误；0 其他。
+    """
+    library, name = _asked(instrument, rules)
+    results: list[CaseResult] = []
+    problems: list[Diagnostic] = []
+    for result in run_cases(library, name):
+        if isinstance(result, CaseResult):
+            results.append(result)
+            problems += [result.diagnostic] if result.diagnostic else []
+        else:
+            problems.append(result)
+    if as_json:
+        say_items(results)
+        unread = [problem for problem in problems if problem.code != "case_failed"]
+        if unread:
+            tell(render(unread))
+    else:
+        if problems:
+            say(render(problems) + "\n")
+        failed = sum(not result.passed for result in results)
+        said = f"{len(results)} 个用例，{len(results) - failed} 个相符，{failed} 个不符。"
+        say(said if results else "没有用例。")
+    return exit_status.of_diagnostics(problems)
+
+
+def _asked(instrument: str | None, rules: Path | None) -> tuple[Library, str | None]:
+    """The packs to test, and the one instrument if only that is meant."""
+    if instrument is None:
+        return library_of(rules), None
+    folder = native(instrument)
+    if rules is None and (folder / RULES).is_dir() and (folder / PLACES).is_dir():
+        return library_of(folder), None
+    if rules is None and (folder / INSTRUMENT).is_file():
+        folder = folder.resolve()
+        library, name = library_of(folder.parent.parent), folder.name
+    else:
+        library, name = library_of(rules), instrument
+    library.pack(name)
+    return library, name

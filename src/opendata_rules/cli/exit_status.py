@@ -1,0 +1,222 @@
+"""The exit status of an answer: the one place that knows when something counts as found and when as not to be told.
+
+The first that applies: 2 misuse, bad input, or the program itself failed; 1 something found; 4 cannot tell; 0
+otherwise. Ctrl-C gives 130. Answers are read by their attributes only, so that nothing is loaded for them here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from ..vocabulary.terms import Compliance, DeadlineStatus, Status, StepState, Verdict, WarningCode
+
+OK, FOUND, MISUSE, CANNOT_TELL, INTERRUPTED = 0, 1, 2, 4, 130
+
+#: What a row of a catalogue comes to where nothing is wrong and nothing is certain.
+_UNTOLD_ROWS = ("undetermined", "human_review", "no_rule", "not_recognised")
+
+
+# What is read of answers, whatever they are: to import their classes would load every room of the house.
+
+
+class _Warned(Protocol):
+    @property
+    def warnings(self) -> Sequence[_Warning]: ...
+
+
+class _Warning(Protocol):
+    @property
+    def code(self) -> WarningCode: ...
+
+
+class _Decision(Protocol):
+    @property
+    def status(self) -> Status: ...
+    @property
+    def declared_valid(self) -> bool | None: ...
+
+
+class _Change(_Warned, Protocol):
+    @property
+    def verdict(self) -> Verdict: ...
+
+
+class _Assessment(_Warned, Protocol):
+    @property
+    def verdict(self) -> Compliance: ...
+
+
+class _Deadline(_Warned, Protocol):
+    @property
+    def status(self) -> DeadlineStatus: ...
+
+
+class _Step(Protocol):
+    @property
+    def state(self) -> StepState: ...
+    @property
+    def deadline(self) -> _Deadline | None: ...
+
+
+class _Schedule(Protocol):
+    @property
+    def steps(self) -> Sequence[_Step]: ...
+
+
+class _Case(_Schedule, Protocol):
+    @property
+    def breaches(self) -> Sequence[object]: ...
+
+
+class _Chain(Protocol):
+    @property
+    def anything_in_force(self) -> bool: ...
+
+
+class _Order(Protocol):
+    @property
+    def chain(self) -> _Chain: ...
+
+
+class _Intake(Protocol):
+    @property
+    def rejected(self) -> int: ...
+
+
+class _Report(Protocol):
+    @property
+    def counts(self) -> Mapping[str, int]: ...
+    @property
+    def overdue(self) -> int: ...
+
+
+class _Analysis(Protocol):
+    @property
+    def gaps(self) -> Sequence[object]: ...
+    @property
+    def schemes(self) -> Sequence[object]: ...
+
+
+class _Comparison(Protocol):
+    @property
+    def differences(self) -> Sequence[object]: ...
+
+
+class _Comparisons(Protocol):
+    @property
+    def comparisons(self) -> Sequence[_Comparison]: ...
+
+
+class _Problem(Protocol):
+    @property
+    def severity(self) -> str: ...
+
+
+def first(*, found: bool = False, untold: bool = False) -> int:
+    """The status of an answer in which something was found, or could not be told: the first of the two counts."""
+    return FOUND if found else CANNOT_TELL if untold else OK
+
+
+def no_rule(answer: _Warned) -> bool:
+    """Whether an answer says that no rule is in force."""
+    return any(warning.code is WarningCode.NO_RULE_IN_FORCE for warning in answer.warnings)
+
+
+# -- one answer -------------------------------------------------------------------------------------------------------
+
+
+def of_decision(decision: _Decision) -> int:
+    """Found: the declared attribute cannot stand. Cannot tell: undecided, unless the declared attribute stands."""
+    return first(
+        found=decision.declared_valid is False,
+        untold=decision.status is not Status.DECIDED and decision.declared_valid is not True,
+    )
+
+
+def of_change(verdict: _Change) -> int:
+    """Found: the change is forbidden. Cannot tell: not decided, or no rule is in force."""
+    open_ = verdict.verdict in (Verdict.UNDETERMINED, Verdict.HUMAN_REVIEW)
+    return first(found=verdict.verdict is Verdict.FORBIDDEN, untold=open_ or no_rule(verdict))
+
+
+def of_assessment(assessment: _Assessment) -> int:
+    """Found: a duty is not fulfilled. Cannot tell: not decided, or no rule is in force."""
+    open_ = assessment.verdict in (Compliance.UNDETERMINED, Compliance.HUMAN_REVIEW)
+    return first(found=assessment.verdict is Compliance.NONCOMPLIANT, untold=open_ or no_rule(assessment))
+
+
+def of_deadline(deadline: _Deadline) -> int:
+    """Cannot tell: no certain day, or no rule is in force. A term that nobody sets is an answer."""
+    certain = deadline.status in (DeadlineStatus.FINAL, DeadlineStatus.NOT_REGULATED)
+    return first(untold=not certain or no_rule(deadline))
+
+
+def of_schedule(schedule: _Schedule) -> int:
+    """Found: a step was late or is overdue. Cannot tell: the deadline of a step cannot be told."""
+    late = any(step.state in (StepState.LATE, StepState.OVERDUE) for step in schedule.steps)
+    return first(found=late, untold=_any_untold(step.deadline for step in schedule.steps))
+
+
+# -- cases ------------------------------------------------------------------------------------------------------------
+
+
+def of_case(status: _Case) -> int:
+    """Found: a breach, which a late or overdue step is too. Cannot tell: as in a schedule."""
+    return first(found=bool(status.breaches), untold=_any_untold(step.deadline for step in status.steps))
+
+
+def of_breaches(breaches: Sequence[object], order: _Order) -> int:
+    """Found: a breach. Cannot tell: nothing is in force that could have been broken."""
+    return first(found=bool(breaches), untold=not order.chain.anything_in_force)
+
+
+def of_owed(owed: Iterable[_Step], order: _Order) -> int:
+    """Found: a step is overdue. Cannot tell: a deadline cannot be told, or nothing is in force."""
+    steps = list(owed)
+    overdue = any(step.state is StepState.OVERDUE for step in steps)
+    return first(
+        found=overdue, untold=_any_untold(step.deadline for step in steps) or not order.chain.anything_in_force
+    )
+
+
+def of_intake(counts: _Intake) -> int:
+    """Found: an event was kept aside."""
+    return first(found=bool(counts.rejected))
+
+
+def of_moves(moves: Sequence[object]) -> int:
+    """Found: a deadline has moved."""
+    return first(found=bool(moves))
+
+
+def _any_untold(deadlines: Iterable[_Deadline | None]) -> bool:
+    return any(deadline is not None and of_deadline(deadline) == CANNOT_TELL for deadline in deadlines)
+
+
+# -- whole catalogues, whole laws, files of rules ---------------------------------------------------------------------
+
+
+def of_report(report: _Report) -> int:
+    """Found: a declared attribute is invalid, or an update overdue. Cannot tell: a row that came to no verdict."""
+    counts = report.counts
+    return first(
+        found=bool(counts.get("invalid") or report.overdue),
+        untold=any(counts.get(verdict) for verdict in _UNTOLD_ROWS),
+    )
+
+
+def of_analyses(analyses: Iterable[_Analysis]) -> int:
+    """Found: a gap. Cannot tell: a law has no rules in force to be looked at."""
+    every = list(analyses)
+    return first(found=any(analysis.gaps for analysis in every), untold=not all(analysis.schemes for analysis in every))
+
+
+def of_orders(orders: Iterable[_Comparisons]) -> int:
+    """Found: a difference."""
+    return first(found=any(comparison.differences for order in orders for comparison in order.comparisons))
+
+
+def of_diagnostics(problems: Iterable[_Problem]) -> int:
+    """Found: an error; a warning is none."""
+    return first(found=any(problem.severity == "error" for problem in problems))

@@ -1,0 +1,37 @@
+"""Characters that nobody sees, or that a terminal would act on: finding, naming and showing them."""
+
+from __future__ import annotations
+
+import re
+
+#: Blanks of other widths, shown as the usual one.
+_OTHER_SPACES = frozenset("\t\xa0\u1680\u202f\u205f") | {chr(code) for code in range(0x2000, 0x200B)}
+
+#: Characters that nobody sees but that change what is read, or what a terminal does: controls, line separators that
+#: editors do not count as lines, marks of width zero, marks of writing direction, fillers, noncharacters.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
+)
+
+
+def name_of(char: str) -> str:
+    """Code and, where it has one, the Chinese name of a character that cannot be shown."""
+    known = {
+        "\0": "空字符",
+        "\x1b": "终端控制符",
+        "\xad": "软连字符",
+        "\u200b": "零宽空格",
+        "\u200c": "零宽不连字",
+        "\u200d": "零宽连字",
+        "\u2028": "行分隔符",
+        "\u2029": "段分隔符",
+        "\ufeff": "BOM",
+    }
+    about = known.get(char, "文字方向控制符" if "\u200e" <= char <= "\u202e" or "\u2066" <= char <= "\u2069" else "")
+    return f"U+{ord(char):04X}" + (f"（{about}）" if about else "")
+
+
+def visible(text: str) -> str:
+    """Text with characters that nobody sees, or that a terminal would act on, made visible."""
+    return "".join(c if c.isprintable() or c == "\u3000" else " " if c in _OTHER_SPACES else "\ufffd" for c in text)

@@ -1,0 +1,54 @@
+"""Diagnostics for a terminal: the place, what is wrong, the source line underlined, what may be written instead.
+
+Chinese characters take two columns, so the underline is measured in columns and not in characters.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from .characters import visible
+from .diagnostic import Diagnostic
+from .kind import Severity
+
+#: Columns of a source line shown around the mark.
+_WINDOW = 100
+
+
+def render(diagnostics: Iterable[Diagnostic]) -> str:
+    """Diagnostics for a terminal: place, what is wrong, the source line underlined, what may be written."""
+    blocks = []
+    for problem in diagnostics:
+        name = "错误" if problem.severity is Severity.ERROR else "警告"
+        lines = [f"{visible(problem.path)}:{problem.line}:{problem.column}: {name}[{problem.code}] {problem.message}"]
+        if problem.source.strip():
+            shown, before, marked = _excerpt(problem)
+            number = str(problem.line)
+            lines.append(f"  {number} | {shown}")
+            lines.append(f"  {' ' * len(number)} | {' ' * before}{'^' * marked}")
+        if problem.help:
+            lines.append(f"  建议：{problem.help}")
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+def _excerpt(problem: Diagnostic) -> tuple[str, int, int]:
+    """The source line around the mark, the display width before the mark, and that of what is marked."""
+    start = min(problem.column - 1, len(problem.source))
+    first = max(0, start - _WINDOW // 2)
+    last = min(len(problem.source), first + _WINDOW)
+    source = visible(problem.source[first:last])
+    # Full stops have one width everywhere; an ellipsis is two columns wide on many Chinese terminals.
+    lead, tail = "..." if first else "", "..." if last < len(problem.source) else ""
+    before = _width(lead + source[: start - first])
+    marked = source[start - first : start - first + problem.length]
+    return lead + source + tail, before, max(1, _width(marked))
+
+
+def _width(text: str) -> int:
+    """Columns that a terminal gives the text."""
+    return sum(
+        2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.category(c) in ("Mn", "Me") else 1
+        for c in text
+    )

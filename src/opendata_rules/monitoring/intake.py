@@ -1,0 +1,168 @@
+"""Taking events into the log: read, told from those known already, put to their cases, written with what follows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from ..answers.result import plain
+from ..vocabulary.procedures import Procedures
+from .events import Event, Reason, Refused, Unreadable
+from .log.reader import EventReader
+from .log.stores import Batch, Store
+from .network.assessor import Assessor
+from .outcomes import moves_between
+from .results.answer import Counts, Reject
+
+
+class Intake:
+    """Takes events for one monitor.
+
+    Args:
+        reader: reads them by the law of the place.
+        assessor: what its cases come to.
+        store: where the log is kept.
+        knowledge: number of the state of knowledge, in the store, under which cases are looked at now.
+        procedures: the procedures of the place.
+    """
+
+    def __init__(
+        self, reader: EventReader, assessor: Assessor, store: Store, knowledge: int, procedures: Procedures
+    ) -> None:
+        self._reader = reader
+        self._assessor = assessor
+        self._store = store
+        self._knowledge = knowledge
+        self._procedures = procedures
+
+    def take(self, some: list[object]) -> Counts:
+        """Take a batch into the log, within :meth:`.stores.Store.writing`."""
+        batch = Batch()
+        read: list[tuple[Event, object]] = []
+        for raw in some:
+            found = self._read(raw)
+            if isinstance(found, Event):
+                read.append((found, raw))
+            else:
+                batch.rejects.append(found)
+        repeated = 0
+        known = self._store.known({event.id for event, _ in read})
+        new: dict[str, tuple[Event, object]] = {}
+        for event, raw in read:
+            before = new[event.id][0] if event.id in new else known.get(event.id)
+            if before is None:
+                new[event.id] = event, raw
+            elif before == event:
+                repeated += 1
+            else:
+                text = f"编号 {event.id} 的事件已经有了，内容不同；更正要用新的编号，写 corrects。"
+                batch.rejects.append(_rejected(raw, Reason.SAME_ID, text))
+        aside = self._add(new, batch) if new else 0
+        rejected = len(some) - repeated - len(batch.events) + aside
+        self._store.write(batch, self._knowledge)
+        return Counts(len(batch.events) - aside, repeated, rejected)
+
+    def _read(self, raw: object) -> Event | Reject:
+        """The event, or why there is none."""
+        try:
+            try:
+                return self._reader.read(raw)
+            except Refused as refused:
+                return _rejected(raw, refused.reason, refused.text)
+        except (RecursionError, ValueError):
+            return Reject(_outline(raw), Reason.TOO_DEEP, "事件里有套得太深的内容或者太大的数字。")
+
+    def _add(self, new: dict[str, tuple[Event, object]], batch: Batch) -> int:
+        """Add new events to their cases; returns how many of them do not count there."""
+        by_case: dict[str, list[Event]] = {}
+        for event, _ in new.values():
+            by_case.setdefault(event.case, []).append(event)
+        stored = self._store.events(by_case)
+        for case, events in by_case.items():
+            strays = _strays(stored.get(case, []), events)
+            for event in events:
+                if event.id in strays:
+                    label = self._procedures.all[strays[event.id]].label
+                    raw = new[event.id][1]
+                    batch.rejects.append(_rejected(raw, Reason.OTHER_PROCEDURE, of_other_procedure(case, label)))
+                else:
+                    batch.events.append(event)
+        elsewhere = self._corrected_elsewhere(batch.events)
+        others = {event.case for event in elsewhere.values()} - by_case.keys()
+        if others:
+            stored |= self._store.events(others)
+        self._catch_up(stored, batch)
+        live = {case: [event for event in events if event.id not in elsewhere] for case, events in stored.items()}
+        for event in batch.events:
+            if event.id not in elsewhere:
+                live.setdefault(event.case, []).append(event)
+        aside = 0
+        for case in dict.fromkeys([*by_case, *others]):
+            if not live.get(case):
+                batch.gone.append(case)
+                continue
+            outcome, _ = self._assessor.assess(live[case])
+            batch.outcomes.append(outcome)
+            if outcome.aside:
+                aside += sum(event.id in outcome.aside for event in by_case.get(case, ()))
+        return aside
+
+    def _corrected_elsewhere(self, events: list[Event]) -> dict[str, Event]:
+        """The events, new ones or others, that the new ones show to be corrected by an event of another case, by id."""
+        new = {event.id: event for event in events}
+        targets = [event.corrects for event in events if event.corrects is not None and event.corrects not in new]
+        known = new | (self._store.known(targets) if targets else {})
+        found = {}
+        for event in events:
+            target = known.get(event.corrects or "")
+            if target is not None and target.case != event.case:
+                found[target.id] = target
+        for name, cases in self._store.correcting(new).items():
+            if cases - {new[name].case}:
+                found[name] = new[name]
+        return found
+
+    def _catch_up(self, stored: dict[str, list[Event]], batch: Batch) -> None:
+        """Note which last days moved for cases that were last looked at under other knowledge."""
+        for case, kept in self._store.kept(stored).items():
+            if kept.knowledge != self._knowledge:
+                after, _ = self._assessor.assess(stored[case])
+                batch.moves += moves_between(kept.outcome, after, self._procedures.all[after.procedure])
+
+
+def of_other_procedure(case: str, label: str) -> str:
+    """Why an event is kept aside whose case is one of another procedure."""
+    return f"案件 {case} 办的是“{label}”；一个案件只办一个程序。"
+
+
+def _strays(taken: list[Event], events: list[Event]) -> dict[str, str]:
+    """Ids of new events of another procedure than that of their case, which is that of the first event that counts.
+
+    A wrong procedure may be corrected: what is corrected does not have to agree.
+    """
+    strays: dict[str, str] = {}
+    while True:
+        whole = [event for event in (*taken, *events) if event.id not in strays]
+        corrected = {event.corrects for event in whole}
+        live = [event for event in whole if event.id not in corrected]
+        found = [event.id for event in live if event.procedure != live[0].procedure]
+        if not found:
+            return strays
+        strays |= dict.fromkeys(found, live[0].procedure)
+
+
+def _outline(raw: object) -> str:
+    """What can be said of an event that cannot be written down."""
+    names = [name for name in raw if isinstance(name, str)] if isinstance(raw, Mapping) else []
+    told = {name: raw[name] for name in names if isinstance(raw[name], str)} if isinstance(raw, Mapping) else {}
+    return json.dumps({name: told.get(name, "…") for name in names}, ensure_ascii=False)[:2000]
+
+
+def _rejected(raw: object, reason: Reason, text: str) -> Reject:
+    if isinstance(raw, Unreadable):
+        return Reject(raw.line, reason, text)
+    if isinstance(raw, Mapping):
+        told = {str(key): plain(value) for key, value in raw.items()}
+        json.dumps(told)  # what cannot be written down is no use in a list of rejects: ValueError
+        return Reject(told, reason, text)
+    return Reject(raw if isinstance(raw, str) else repr(raw)[:1000], reason, text)

@@ -1,0 +1,1 @@
+"""The rules of the packs as a network of ``durable-rules``, and what it concludes of a case."""

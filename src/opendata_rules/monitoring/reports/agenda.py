@@ -1,0 +1,204 @@
+"""What there is to do on a day in the cases of a monitor: overdue, due today, this week, later; and what was broken."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...answers.deadlines.answer import Deadline
+from ...answers.result import Result
+from ...values import Value
+from ...vocabulary.terms import DEADLINE_TERMS, DeadlineStatus, DutyForce, StepState
+from ...vocabulary.words import EVERYWHERE, Words
+from ..monitors import Monitor
+from ..results.answer import Breach, BreachKind, Owed
+
+#: The tasks by urgency, and what each is called.
+URGENCY_TERMS = {"overdue": "逾期未办", "today": "今天到期", "this_week": "本周到期", "later": "以后到期"}
+#: Breaches in the order in which they are shown.
+BREACH_ORDER = (BreachKind.PROHIBITED, BreachKind.LATE, BreachKind.OVERDUE)
+#: Where the events or the rule name nobody.
+NOBODY = "（未写明）"
+_PROVISIONAL = "推定"
+
+
+@dataclass(frozen=True, slots=True)
+class Load(Value):
+    """How many tasks a body or a person has.
+
+    Attributes:
+        name: who; empty where nobody is named.
+        overdue: tasks past due.
+        today: tasks due on the day.
+        this_week: tasks due later in its week.
+        later: all others.
+    """
+
+    name: str
+    overdue: int
+    today: int
+    this_week: int
+    later: int
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The tasks by urgency."""
+        return self.overdue, self.today, self.this_week, self.later
+
+    @property
+    def total(self) -> int:
+        """All tasks."""
+        return sum(self.counts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {"name": self.name, **dict(zip(URGENCY_TERMS, self.counts, strict=True))}
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda(Result):
+    """What there is to do on a day; each group by day, then by case.
+
+    A task whose last day nobody can tell yet stands where its earliest possible last day puts it, so that whoever
+    follows the agenda is never late.
+
+    Attributes:
+        place: id of the place.
+        place_name: its Chinese name.
+        on: the day.
+        week_ends: the Sunday that ends its week.
+        overdue: tasks past due.
+        today: tasks due on the day.
+        this_week: tasks due later in its week.
+        later: tasks due after it.
+        running: least lengths that have not run out: no tasks, but from when on something may be done.
+        breaches: what was done late, is overdue, or was done before it was allowed.
+        departments: the tasks of each body that must act by the rule, most urgent first.
+        officers: the tasks of each person who acted last in the case, most urgent first.
+        words: the words of the place, in which its procedures are told.
+    """
+
+    place: str
+    place_name: str
+    on: dt.date
+    week_ends: dt.date
+    overdue: tuple[Owed, ...]
+    today: tuple[Owed, ...]
+    this_week: tuple[Owed, ...]
+    later: tuple[Owed, ...]
+    running: tuple[Owed, ...]
+    breaches: tuple[Breach, ...]
+    departments: tuple[Load, ...]
+    officers: tuple[Load, ...]
+    words: Words = field(default=EVERYWHERE, repr=False)
+
+    @property
+    def groups(self) -> dict[str, tuple[Owed, ...]]:
+        """The tasks by urgency, most urgent first."""
+        return {"overdue": self.overdue, "today": self.today, "this_week": self.this_week, "later": self.later}
+
+    @property
+    def tasks(self) -> tuple[Owed, ...]:
+        """All tasks, most urgent first."""
+        return self.overdue + self.today + self.this_week + self.later
+
+    def broken(self, kind: BreachKind) -> tuple[Breach, ...]:
+        """The breaches of a kind."""
+        return tuple(breach for breach in self.breaches if breach.kind is kind)
+
+    @property
+    def headline(self) -> str:
+        """What matters most, in a Chinese sentence."""
+        told = [f"{term} {len(self.groups[name])} 件" for name, term in URGENCY_TERMS.items() if self.groups[name]]
+        done = {BreachKind.PROHIBITED: "不得为而为", BreachKind.LATE: "逾期完成"}
+        told += [f"{term} {len(self.broken(kind))} 处" for kind, term in done.items() if self.broken(kind)]
+        return f"{'，'.join(told)}。" if told else "没有待办的事项，也没有发现违反规定。"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "place": self.place,
+            "on": self.on.isoformat(),
+            "week_ends": self.week_ends.isoformat(),
+            **{name: [owed.to_dict() for owed in group] for name, group in self.groups.items()},
+            "running": [owed.to_dict() for owed in self.running],
+            "breaches": [breach.to_dict() for breach in self.breaches],
+            "departments": [load.to_dict() for load in self.departments],
+            "officers": [load.to_dict() for load in self.officers],
+        }
+
+
+def agenda(monitor: Monitor, on: dt.date) -> Agenda:
+    """What there is to do on a day in all cases of a monitor.
+
+    Raises:
+        TypeError: ``on`` is not a plain date.
+    """
+    week_ends = week_end(on)
+    groups, running = by_urgency(monitor.due(on), on)
+    return Agenda(
+        place=monitor.law.place.id,
+        place_name=monitor.law.place.name,
+        on=on,
+        week_ends=week_ends,
+        overdue=tuple(groups["overdue"]),
+        today=tuple(groups["today"]),
+        this_week=tuple(groups["this_week"]),
+        later=tuple(groups["later"]),
+        running=tuple(running),
+        breaches=tuple(sorted(monitor.breaches(on), key=_by_kind)),
+        departments=_loads((name, one.department) for name, group in groups.items() for one in group),
+        officers=_loads((name, one.officer) for name, group in groups.items() for one in group),
+        words=monitor.law.words,
+    )
+
+
+def by_urgency(owed: Iterable[Owed], on: dt.date) -> tuple[dict[str, list[Owed]], list[Owed]]:
+    """What is owed by urgency, each by day and case, and apart from it the least lengths that have not run out."""
+    groups: dict[str, list[Owed]] = {name: [] for name in URGENCY_TERMS}
+    running = []
+    week_ends = week_end(on)
+    for one in sorted(owed, key=lambda one: (first_of(one), one.last, one.case, one.step)):
+        if one.deadline.force is DutyForce.MINIMUM:
+            running.append(one)
+        elif one.state is StepState.OVERDUE:
+            groups["overdue"].append(one)
+        elif first_of(one) <= on:
+            groups["today"].append(one)
+        else:
+            groups["this_week" if first_of(one) <= week_ends else "later"].append(one)
+    return groups, running
+
+
+def week_end(on: dt.date) -> dt.date:
+    """The Sunday that ends the week of a day."""
+    return on + dt.timedelta(days=6 - on.weekday()) if on < dt.date.max - dt.timedelta(days=6) else dt.date.max
+
+
+def _loads(tasks: Iterable[tuple[str, str]]) -> tuple[Load, ...]:
+    counts: dict[str, Counter[str]] = {}
+    for urgency, name in tasks:
+        counts.setdefault(name, Counter())[urgency] += 1
+    found = [Load(name, *(count[urgency] for urgency in URGENCY_TERMS)) for name, count in counts.items()]
+    return tuple(sorted(found, key=lambda load: ([-count for count in load.counts], load.name)))
+
+
+def _by_kind(breach: Breach) -> tuple[Any, ...]:
+    return BREACH_ORDER.index(breach.kind), breach.case, breach.dates, breach.rule
+
+
+def first_of(owed: Owed) -> dt.date:
+    """The last day of a task, or the earliest that it can be where the calendar does not reach."""
+    return owed.deadline.earliest or owed.last
+
+
+def days_in_words(term: Deadline) -> str:
+    """The last day of a term, or between which days it lies: ``推定 X 至 Y``."""
+    if term.due is not None:
+        return term.due.isoformat()
+    word = _PROVISIONAL if term.status is DeadlineStatus.PROVISIONAL else DEADLINE_TERMS[term.status]
+    days = dict.fromkeys(day.isoformat() for day in (term.earliest, term.latest) if day is not None)
+    return f"{word} {' 至 '.join(days)}"

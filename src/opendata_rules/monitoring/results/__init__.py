@@ -1,0 +1,1 @@
+"""What a monitor answers, and the same in words."""

@@ -1,0 +1,145 @@
+"""What every answer is beside its fields: a value with a plain JSON form, and a JSON Schema of that form.
+
+The schemas are the files of ``schemas/``, made from tables in rooms above; here they are only read, as data. pydantic
+and what is built on it (FastAPI) find both in :class:`Value`. It is imported only where it is already at work.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from importlib import resources
+from typing import Any, ClassVar
+
+#: Folder of the schema files, in the package.
+SCHEMAS = "schemas"
+_SUFFIX = ".json"
+_LOCAL = "#/$defs/"
+
+
+@functools.cache
+def schema_names() -> tuple[str, ...]:
+    """Names of all schemas, in alphabetical order."""
+    files = (entry.name for entry in resources.files(__package__).joinpath(SCHEMAS).iterdir())
+    return tuple(sorted(name.removesuffix(_SUFFIX) for name in files if name.endswith(_SUFFIX)))
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The schema of that name, as a new dict.
+
+    Raises:
+        FileNotFoundError: there is none.
+    """
+    file = resources.files(__package__).joinpath(SCHEMAS, name + _SUFFIX)
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
+def schema_name(kind: type) -> str:
+    """The name of the schema of a class: its own name in small letters, unless it names another."""
+    for base in kind.__mro__:
+        name = base.__dict__.get("_schema") or re.sub(r"(?<!^)(?=[A-Z])", "_", base.__name__).lower()
+        if name in schema_names():
+            return name
+    raise TypeError(f"{kind.__name__} 没有 JSON Schema。 (it has no JSON Schema)")
+
+
+class Value:
+    """What has a plain JSON form. As the type of a pydantic field it takes instances and dumps that form."""
+
+    __slots__ = ()
+
+    #: name of the schema, where it is not the name of the class
+    _schema: ClassVar[str] = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        raise NotImplementedError
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        return core_schema_of(cls)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> Any:
+        return json_schema_of(cls, handler)
+
+
+# -- for pydantic -----------------------------------------------------------------------------------------------------
+
+
+def core_schema_of(kind: type) -> Any:
+    """How pydantic checks and dumps a class that has ``to_dict``."""
+    from pydantic_core import core_schema
+
+    def instance(value: Any) -> Any:
+        if not isinstance(value, kind):
+            raise ValueError(
+                f"应当是 {kind.__name__} 的实例，得到的是 {type(value).__name__}；"
+                "由凭据重新得出结果，用 library.replay。"
+                " (an instance is taken; an answer is computed again from its receipt, not read back from JSON)"
+            )
+        return value
+
+    name = schema_name(kind)
+    # A class that somebody derives from ours has the same form, but is another type.
+    own = kind.__module__.startswith(f"{__package__}.")
+    return core_schema.no_info_plain_validator_function(
+        instance,
+        ref=_core_ref(name if own else str(id(kind)), _read(name)["title"]),
+        serialization=core_schema.plain_serializer_function_ser_schema(_plain),
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value.to_dict()
+
+
+def json_schema_of(kind: type, handler: Any) -> Any:
+    """The JSON Schema of a class as pydantic takes it: its parts stand among the definitions of the whole document."""
+    name = schema_name(kind)
+    body = {key: value for key, value in _read(name).items() if key not in ("$schema", "$id", "$defs")}
+    return _placed(body, name, handler)
+
+
+_read = functools.cache(schema)
+
+
+def _core_ref(name: str, title: str) -> str:
+    # pydantic names a definition by what stands between the last dot and the colon.
+    return f"{__package__}.{title}:{name}"
+
+
+def _placed(node: Any, owner: str, handler: Any) -> Any:
+    """A piece of the schema of that name, with its references leading to definitions of the whole document."""
+    if isinstance(node, list):
+        return [_placed(item, owner, handler) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" not in node:
+        return {key: _placed(value, owner, handler) for key, value in node.items()}
+    placed = _referred(owner, node["$ref"].removeprefix(_LOCAL), handler)
+    return {**placed, **{key: value for key, value in node.items() if key != "$ref"}}
+
+
+def _referred(owner: str, name: str, handler: Any) -> Any:
+    """A reference to a part, which pydantic puts among its definitions."""
+    from pydantic_core import core_schema
+
+    # Only what stands within another type is made a definition.
+    return handler(core_schema.list_schema(_part(owner, name)))["items"]
+
+
+@functools.cache
+def _part(owner: str, name: str) -> Any:
+    """A part that a schema refers to, as pydantic knows types: the same definition wherever it occurs."""
+    from pydantic_core import core_schema
+
+    body = _read(owner)["$defs"][name]
+
+    def place(core: Any, handler: Any) -> Any:
+        return _placed(body, owner, handler)
+
+    # The one way to hand a JSON Schema to a type that is no class; the name of the key is pydantic's own.
+    return core_schema.any_schema(ref=_core_ref(name, body["title"]), metadata={"pydantic_js_functions": [place]})
