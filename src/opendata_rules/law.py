@@ -22,7 +22,8 @@ from .answers.path import Path
 from .catalogue.report import Report
 from .logic.conditions import facts_of
 from .norms.order import LegalOrder
-from .vocabulary.facts import Fact, JudgedAs, Role
+from .vocabulary.facts import Fact
+from .vocabulary.marks import JudgedAs, Role
 from .vocabulary.terms import Attribute, Scheme
 
 _SCHEMES = {JudgedAs.OPENING: Scheme.OPENING, JudgedAs.SHARING: Scheme.SHARING}

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules.vocabulary.facts import Cure, Fact, JudgedAs, Role, vocabulary
+from opendata_rules.vocabulary.facts import Fact, vocabulary
+from opendata_rules.vocabulary.marks import Cure, JudgedAs, Role
 from opendata_rules.vocabulary.procedures import procedures
 
 ROOT = Path(__file__).parent.parent.parent
@@ -34,6 +35,7 @@ OTHER_MEANINGS = {
     "stricter": "how one law stands to another",
     "looser": "how one law stands to another",
     "closed": "an attribute",
+    "conditions": "a stage of reading",
     "consent": "what cures a fact",
     "conditional": "an attribute",
     "open": "an attribute",

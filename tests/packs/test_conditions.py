@@ -22,7 +22,7 @@ from opendata_rules.logic.conditions import (
 )
 from opendata_rules.packs.conditions import CHANGING, CLASSIFYING, DUTIES, OPERATORS, parse
 from opendata_rules.reading.document import read_bytes
-from opendata_rules.vocabulary.facts import FactType
+from opendata_rules.vocabulary.facts import FactType, vocabulary
 from opendata_rules.vocabulary.words import EVERYWHERE
 
 

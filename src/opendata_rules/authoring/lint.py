@@ -18,43 +18,31 @@ from ..errors import BadPack
 from ..norms.instruments import Jurisdiction
 from ..norms.pack import Pack
 from ..norms.provisions import Provision
-from ..packs import written
 from ..packs.breadth import LIMIT, too_broad
-from ..packs.builder import Assembly
 from ..packs.files import (
-    ARTICLES,
     CASES,
     DUTY_CASES,
     FILES,
     INSTRUMENT,
-    READERS,
     exists,
-    read_head,
     read_jurisdiction,
     read_pack,
-    read_rules,
-    read_words,
-    unreadable,
     words_in,
 )
 from ..packs.files import RULES as RULES_FILE
 from ..packs.shelf import Shelf
 from ..packs.sources import Added
-from ..packs.words import FACTS, WORD_READERS, collisions
+from ..packs.words import collisions
 from ..reading.document import Document, Location, read, refusal
-from ..reading.facts_in_words import problems_of
 from ..reading.folders import PLACES, RULES
-from ..reading.models import Model
-from ..reading.validation import validate
 from ..vocabulary.keywords import chinese
 from ..vocabulary.terms import Scheme
-from ..vocabulary.words import EVERYWHERE, Words
-from ..working_days.written import ASSUMPTIONS, CALENDAR, STATUTORY, AssumptionsModel, NoticeModel, StatutoryModel
+from ..vocabulary.words import Words
+from ..working_days.written import CALENDAR, STATUTORY
+from .files import MODELS, check, problems_of_file, words_beside
 from .regulation_texts.checks import Texts, file_of, is_folder, place_of
-from .rule_cases.checks import problems_of_cases
 from .rule_cases.common import CaseResult
 from .rule_cases.running import run_cases
-from .rule_cases.written import CasesModel, DutyCasesModel
 
 _KNOWN_FILES = (*FILES, CASES, DUTY_CASES)
 #: What Windows leaves in folders.
@@ -62,15 +50,6 @@ _LITTER = ("thumbs.db", "desktop.ini")
 #: Most diagnostics of one kind in one file.
 _REPEATS = 200
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_MODELS: dict[str, type[Model]] = {
-    INSTRUMENT: written.InstrumentModel,
-    **{name: reader.model for name, reader in (*WORD_READERS, *READERS)},
-    ARTICLES: written.ArticlesModel,
-    CASES: CasesModel,
-    DUTY_CASES: DutyCasesModel,
-    STATUTORY: StatutoryModel,
-    ASSUMPTIONS: AssumptionsModel,
-}
 
 
 def lint(path: str | Path, texts: str | Path | None = None) -> tuple[Diagnostic, ...]:
@@ -88,7 +67,7 @@ def lint(path: str | Path, texts: str | Path | None = None) -> tuple[Diagnostic,
         return lint_library(path, texts)
     if is_folder(path):
         return _ordered(_lint_folder(path, Texts(texts)))
-    return _ordered(_lint_file(path, str(path)))
+    return _ordered(problems_of_file(path, str(path)))
 
 
 def lint_library(root: Path, texts: str | Path | None = None) -> tuple[Diagnostic, ...]:
@@ -135,7 +114,7 @@ def _lint_folder(top: Path, texts: Texts) -> Iterator[Diagnostic]:
         names = {entry.name for entry in entries}
         anything |= bool(problems) or any(entry.suffix in (".yaml", ".yml") for entry in entries)
         if names & set(_KNOWN_FILES):
-            pack, found = _read_folder(folder, shown, {}, _words_beside(folder))
+            pack, found = _read_folder(folder, shown, {}, words_beside(folder))
             yield from found
             if pack is not None:
                 yield from texts.problems(pack, folder, shown)
@@ -147,18 +126,12 @@ def _lint_folder(top: Path, texts: Texts) -> Iterator[Diagnostic]:
             for entry in entries:
                 if entry.suffix in (".yaml", ".yml") and exists(entry):
                     # Below the folder asked for, its own name would only be noise.
-                    yield from _lint_file(entry, entry.relative_to(top).as_posix())
+                    yield from problems_of_file(entry, entry.relative_to(top).as_posix())
                 elif is_folder(entry) and not entry.is_symlink():
                     pending.append((entry, entry.relative_to(top).as_posix()))
     if not anything:
         yield diagnostic("missing_file", path=str(top), name="*.yaml")
     yield from texts.unused()
-
-
-def _words_beside(folder: Path) -> Words:
-    """The words that the cases of a pack may use: a case may ask a place that other packs beside this one bind too."""
-    beside = folder.resolve().parent
-    return words_in(_listing(beside, RULES)[0] if beside.name == RULES else [folder])
 
 
 def _read_folder(
@@ -176,7 +149,7 @@ def _read_folder(
     for name in (CASES, DUTY_CASES):
         if exists(folder / name):
             documents[folder / name] = read(folder / name, shown=f"{shown}/{name}")
-            problems += _check(documents[folder / name], _MODELS[name], words=words)
+            problems += check(documents[folder / name], MODELS[name], words=words)
     if pack is not None:
         problems += _too_broad(pack, folder, shown)
     entries, found = _listing(folder, shown)
@@ -198,78 +171,6 @@ def _too_broad(pack: Pack, folder: Path, shown: str) -> Iterator[Diagnostic]:
 
 def _count(number: int) -> str:
     return "上百万" if number >= 1_000_000 else str(number)
-
-
-def _lint_file(path: Path, shown: str) -> Iterator[Diagnostic]:
-    document = read(path, shown=shown)
-    if not isinstance(document.data, dict):
-        yield from document.diagnostics
-        return
-    in_pack = exists(path.parent / INSTRUMENT)
-    model = _MODELS.get(path.name)
-    if model is None or (path.name == FACTS and not in_pack):
-        # What facts are stated in often goes by the name of facts.yaml too.
-        model = _likely(document.data)
-    if model is NoticeModel:
-        from ..working_days.checks import check_file
-
-        yield from check_file(path, shown)
-    elif model is None:
-        yield from (*document.diagnostics, *problems_of(document.data, document, EVERYWHERE.vocabulary))
-    elif in_pack:
-        # A file of a pack speaks in the words of its pack.
-        yield from _check(document, model, path.parent, _words_beside(path.parent))
-    else:
-        yield from _check(document, model)
-
-
-def _likely(data: dict[str, Any]) -> type[Model] | None:
-    """What a file of any name is, by its keys; ``None`` if they are facts."""
-
-    def known(model: type[Model]) -> int:
-        return len(data.keys() & {field.alias for field in model.model_fields.values()})
-
-    every: list[type[Model]] = [*_MODELS.values(), written.JurisdictionModel, NoticeModel]
-    best = max(every, key=known)
-    facts = {name for fact in EVERYWHERE.vocabulary.facts.values() for name in (fact.id, fact.label)}
-    return None if len(data.keys() & facts) > known(best) else best
-
-
-def _check(
-    document: Document, model: type[Model], folder: Path | None = None, words: Words = EVERYWHERE
-) -> list[Diagnostic]:
-    """Every problem of one file on its own.
-
-    Args:
-        document: the file.
-        model: what it is.
-        folder: the pack it belongs to, whose own words it may use.
-        words: the facts that cases may state.
-    """
-    if model is written.InstrumentModel:
-        return read_head(document)[1]
-    assembly = Assembly(unreadable("本文件"))
-    for name, words_reader in WORD_READERS:
-        if model is words_reader.model:
-            if folder is not None and name != FACTS:
-                read_words(assembly, folder, folder.name, only=(FACTS,))
-                assembly.problems.clear()
-            words_reader(assembly, document).read()
-            return assembly.problems
-    if folder is not None:
-        read_words(assembly, folder, folder.name)
-        assembly.problems.clear()
-    for _, reader in READERS:
-        if model is reader.model:
-            read_rules(assembly, document, reader)
-            return assembly.problems
-    if model is written.ArticlesModel:
-        assembly.read_articles(document)
-        return assembly.problems
-    problems = list(validate(document, model)[1])
-    if model in (CasesModel, DutyCasesModel):
-        problems += problems_of_cases(document, words.vocabulary)
-    return problems
 
 
 # -- packs together ----------------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..errors import MissingExtra
-from ..vocabulary.facts import Role, vocabulary
+from ..vocabulary.facts import vocabulary
+from ..vocabulary.marks import Role
 from .columns import table
 from .text import line
 

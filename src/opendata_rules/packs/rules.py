@@ -6,8 +6,8 @@ from ..logic.conditions import All, Condition, NoneOf
 from ..norms.pack import Classification
 from ..norms.provisions import ActionRule, Change, Ground, Hold, Provision, Referral, Requirement, Residual, Review
 from ..reading.document import Location
-from ..vocabulary.facts import Role
 from ..vocabulary.keywords import chinese
+from ..vocabulary.marks import Role
 from ..vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Force, Scheme
 from . import written
 from .builder import Reader, attribute_named

@@ -19,8 +19,9 @@ from ..reading.document import Document, Location, read
 from ..reading.facts_in_words import value_from_text
 from ..reading.folders import RULES
 from ..reading.models import Model
-from ..vocabulary.facts import Cure, Fact, FactType, FactValue, JudgedAs, Vocabulary
+from ..vocabulary.facts import Fact, FactType, FactValue, Vocabulary
 from ..vocabulary.keywords import chinese
+from ..vocabulary.marks import Cure, JudgedAs
 from ..vocabulary.procedures import Act, EventKind, Procedure, Procedures, Step
 from ..vocabulary.words import Brought
 from .builder import Reader

@@ -22,6 +22,7 @@ import yaml
 
 from ..errors import BadFact, UnknownFact, UnknownTopic
 from ..values import Value
+from .marks import Cadence, Cure, JudgedAs, Role
 
 #: A fact's value once checked: bool, date, int, text or enum id, or a tuple of value ids in vocabulary order.
 FactValue = bool | dt.date | int | str | tuple[str, ...]
@@ -38,49 +39,6 @@ class FactType(StrEnum):
     INT = "int"
     LIST = "list"
     TEXT = "text"
-
-
-class JudgedAs(StrEnum):
-    """The question that a topic belongs to."""
-
-    OPENING = "opening"
-    SHARING = "sharing"
-    CHANGE = "change"
-    DEADLINE = "deadline"
-    DUTIES = "duties"
-    SCOPE = "scope"
-
-
-class Role(StrEnum):
-    """The part that a fact plays in an answer, where the answer has to find it.
-
-    ``approver``: the authority whose consent to a change counts. ``direction``: the way in which conditions change
-    where the attribute stays. ``personal_data``: what an identity number in a catalogue makes one suspect.
-    """
-
-    APPROVER = "approver"
-    DIRECTION = "direction"
-    PERSONAL_DATA = "personal_data"
-
-
-class Cure(StrEnum):
-    """What removes the obstacle that a fact is."""
-
-    MASKING = "masking"
-    CONSENT = "consent"
-
-
-@dataclass(frozen=True, slots=True)
-class Cadence:
-    """How long a declared frequency is; neither days nor months where no number of days measures it (real time)."""
-
-    days: int = 0
-    months: int = 0
-
-    @property
-    def measurable(self) -> bool:
-        """Whether it is a number of days or months."""
-        return bool(self.days or self.months)
 
 
 _TYPE_NAMES = {

@@ -20,7 +20,8 @@ from ...norms.order import LegalOrder
 from ...norms.pack import Classification, Pack
 from ...norms.provisions import Change
 from ...norms.warnings import ResultWarning
-from ...vocabulary.facts import FactValue, Role
+from ...vocabulary.facts import FactValue
+from ...vocabulary.marks import Role
 from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, RequirementState, Scheme, Verdict
 from ..classification.compiled import Outcome
 from ..classification.computation import classifier_of, classify

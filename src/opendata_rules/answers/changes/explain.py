@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...formats.trees import Language, Node
-from ...vocabulary.facts import Role
+from ...vocabulary.marks import Role
 from ...vocabulary.terms import (
     REQUIREMENT_TERMS,
     VERDICT_TERMS,

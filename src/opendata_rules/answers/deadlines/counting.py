@@ -15,7 +15,7 @@ from typing import Any
 from ...errors import BeyondHorizon
 from ...norms.provisions import Unit
 from ...values import Value
-from ...vocabulary.facts import Cadence
+from ...vocabulary.marks import Cadence
 from ...vocabulary.terms import DeadlineStatus
 from ...working_days.calendars import Calendar
 

@@ -24,7 +24,8 @@ from ...norms import warnings as told
 from ...norms.order import LegalOrder
 from ...norms.provisions import DutyRule
 from ...norms.warnings import ResultWarning
-from ...vocabulary.facts import FactValue, JudgedAs, Topic, Vocabulary
+from ...vocabulary.facts import FactValue, Topic, Vocabulary
+from ...vocabulary.marks import JudgedAs
 from ...vocabulary.terms import Compliance, DutyForce
 from ..deadlines.terms import facts_of_step
 from .answer import Assessment, Finding

@@ -13,7 +13,8 @@ from ...norms.warnings import ResultWarning
 from ...packs.builder import attribute_named
 from ...packs.shelf import Shelf
 from ...reading.facts_in_words import stated
-from ...vocabulary.facts import Role, Vocabulary
+from ...vocabulary.facts import Vocabulary
+from ...vocabulary.marks import Role
 from ...vocabulary.terms import RequirementState, Scheme, Status, Verdict, WarningCode
 from . import written
 from .common import answer_failures, including, list_failures, warning_failures

@@ -14,7 +14,7 @@ from ...answers.duties.lacking import missing_terms
 from ...answers.duties.recurring import duties as recurring
 from ...packs.shelf import Shelf
 from ...reading.facts_in_words import stated
-from ...vocabulary.facts import JudgedAs
+from ...vocabulary.marks import JudgedAs
 from ...vocabulary.terms import Compliance, DeadlineStatus, DutyForce, ReceiptPolicy, StepState
 from . import written
 from .common import answer_failures, list_failures, warning_failures

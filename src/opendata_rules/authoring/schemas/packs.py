@@ -18,8 +18,9 @@ from pydantic_core import core_schema
 
 from ...packs import written, written_words
 from ...reading.models import Model, RawCondition
-from ...vocabulary.facts import FactType, Role
+from ...vocabulary.facts import FactType
 from ...vocabulary.keywords import KEYWORDS, chinese
+from ...vocabulary.marks import Role
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from ...vocabulary.words import EVERYWHERE, Words
 from ...working_days import written as calendar

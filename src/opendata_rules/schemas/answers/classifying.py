@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...authoring.schemas.conditions import DATE, Schema, named, ref
-from ...vocabulary.facts import Role
+from ...vocabulary.marks import Role
 from ...vocabulary.terms import Force, RequirementState, Scheme, Status, Verdict
 from ...vocabulary.words import EVERYWHERE
 from .parts import (
