@@ -181,13 +181,13 @@ class Law(LegalOrder):
         return duties(self, year)
 
     def check_catalogue(self, path: str | FilePath, **options: Any) -> Report:
-        """Check every dataset of a catalogue file: see :func:`opendata_rules.catalogue.check`.
+        """Check every dataset of a catalogue file: see :func:`opendata_rules.catalogue.check.check`.
 
         Raises:
             MissingExtra: the extra ``catalogue`` is not installed.
             NotACatalogue: the file is something else.
         """
-        from .catalogue import check
+        from .catalogue.check import check
 
         return check(self, path, **options)
 

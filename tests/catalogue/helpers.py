@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import opendata_rules as odr
-from opendata_rules.catalogue import Report, Row, check
+from opendata_rules.catalogue.check import check
+from opendata_rules.catalogue.report import Report
+from opendata_rules.catalogue.results import Row
 
 from ..laws import law
 

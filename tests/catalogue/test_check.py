@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules.catalogue import check
+from opendata_rules.catalogue.check import check
 from opendata_rules.vocabulary.facts import vocabulary
 
 from ..laws import law
@@ -169,63 +169,6 @@ def test_every_spelling_is_accounted_for(tmp_path: Path) -> None:
         ("更新周期", "‘每年’"): (True, 1),
         ("更新周期", "每年"): (True, 1),
     }
-
-
-# -- updates -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("cadence", "updated", "state", "overdue"),
-    [
-        ("每年", "2025-03-10", "current", None),  # due today
-        ("每年", "2025-03-09", "overdue", 1),
-        ("每月", "2026-01-31", "overdue", 10),  # due on the last day of February
-        ("每季度", "2025-11-30", "overdue", 10),
-        ("实时", "2026-03-09", "current", None),
-        ("实时", "2026-03-08", "overdue", 1),
-        ("每年", "2026-03-11", "unknown", None),  # after the day of the check
-        ("不定期", "2020-01-01", "no_period", None),
-        ("牲畜饲养", "2020-01-01", "unknown", None),
-        ("每年", "06/07/2020", "unknown", None),
-        ("每年", "", "unknown", None),
-        ("", "2025-03-10", "unknown", None),
-        ("每年", "9999-12-31", "unknown", None),
-    ],
-)
-def test_overdue_against_its_own_cadence(
-    tmp_path: Path, cadence: str, updated: str, state: str, overdue: int | None
-) -> None:
-    row = row_of(tmp_path, 更新频率=cadence, 更新时间=updated)
-    assert (row.update, row.overdue) == (state, overdue)
-
-
-def test_why_an_update_cannot_be_judged_is_told(tmp_path: Path) -> None:
-    assert row_of(tmp_path, 更新时间="06/07/2020").notes == (
-        "更新时间“06/07/2020”分不清月和日，请用平台说明（--profile）写明日期写法",
-    )
-    assert row_of(tmp_path, 更新频率="牲畜饲养").notes == ("不认识更新频率“牲畜饲养”",)
-    assert row_of(tmp_path, 更新时间="2026-03-11").notes == ("更新时间晚于检查的日期 2026-03-10",)
-
-
-def test_a_catalogue_newer_than_the_date_is_told(tmp_path: Path) -> None:
-    report = report_of(tmp_path, DATASET | {"更新时间": "2027-01-01"})
-    assert (report.newest, report.computable) == (None, 0)
-    assert "1 个数据集的更新时间晚于检查的日期 2026-03-10" in problems(report)
-
-
-def test_an_old_catalogue_is_told_apart_from_late_updates(tmp_path: Path) -> None:
-    old = [
-        DATASET | {"数据集名称": name, "更新时间": day} for name, day in (("甲", "2020-01-01"), ("乙", "2021-06-01"))
-    ]
-    report = report_of(tmp_path, *old)
-    assert (report.overdue, report.newest, report.overdue_at_newest) == (2, dt.date(2021, 6, 1), 1)
-    assert "如果这是一份旧目录" in report.explain()
-
-
-def test_without_the_columns_nothing_is_overdue(tmp_path: Path) -> None:
-    report = check(taian(), write(tmp_path, "标题,开放类型,更新时间\n甲,不予开放,2000-01-01\n"))
-    assert (report.overdue, report.computable) == (0, 0)
-    assert "没有找到更新频率一列" in problems(report)
 
 
 # -- the catalogue as a whole ----------------------------------------------------------------------------------------

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from opendata_rules.catalogue import check
+from opendata_rules.catalogue.check import check
 from opendata_rules.catalogue.columns import labels
-from opendata_rules.catalogue.page import OPEN_LIMIT
-from opendata_rules.catalogue.profile import read_profile
-from opendata_rules.catalogue.report import VERDICTS
+from opendata_rules.catalogue.profile_file import read_profile
+from opendata_rules.catalogue.reports.page import OPEN_LIMIT
+from opendata_rules.catalogue.results import UPDATES, VERDICTS
 
 from ..laws import ROOT
 from .helpers import taian, write
@@ -26,7 +26,7 @@ def test_the_profile_of_the_guide_can_be_read(tmp_path: Path) -> None:
 
 
 def test_the_guide_names_every_verdict_and_every_meaning() -> None:
-    for name, _ in VERDICTS.values():
+    for name, _ in (*VERDICTS.values(), *UPDATES.values()):
         assert f"| {name} |" in GUIDE
     for label in labels():
         assert label in GUIDE
@@ -36,7 +36,7 @@ def test_the_guide_names_every_verdict_and_every_meaning() -> None:
 def test_the_example_with_a_profile_works() -> None:
     report = check(taian(), EXAMPLES / "platform_catalogue.csv", profile=EXAMPLES / "platform_profile.yaml")
     assert [row.declared for row in report.rows] == ["open", "open", "conditional", None]
-    assert [row.update for row in report.rows] == ["current", "current", "current", "current"]
+    assert [row.update for row in report.rows] == ["current", "current", "current", "human_review"]
     assert report.unused == ()
 
 

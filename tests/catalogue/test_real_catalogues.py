@@ -7,19 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules.catalogue import NotACatalogue, Report, check
+from opendata_rules.catalogue.check import check
+from opendata_rules.catalogue.errors import NotACatalogue
+from opendata_rules.catalogue.report import Report
 
 from ..laws import law
 from .helpers import problems, taian
 
-#: Datasets, attributes as recognised; overdue at the newest date of the file, as its README counts; out of how many.
+#: Datasets, attributes as recognised; overdue at the newest date of the file, out of how many that have a term.
+#: The README of the folder counts those updated in real time too (1 695 of 3 618, 741 of 1 982, 21 of 374); the law
+#: leaves them to a human.
 CATALOGUES = {
-    "sichuan_neijiang.json": (6322, {"open": 4252, "conditional": 2070}, 1695, 3618),
-    "ningxia_ningxia.json": (1987, {"open": 843, "conditional": 1144}, 741, 1982),
+    "sichuan_neijiang.json": (6322, {"open": 4252, "conditional": 2070}, 1245, 3168),
+    "ningxia_ningxia.json": (1987, {"open": 843, "conditional": 1144}, 667, 1748),
     "sichuan_deyang.json": (1946, {"open": 1682, "conditional": 264}, 1752, 1946),
     "anhui_chuzhou.json": (850, {"open": 850}, 0, 0),
     "anhui_wuhu.json": (531, {"open": 531}, 16, 531),
-    "anhui_huaibei.json": (375, {"open": 61, None: 314}, 21, 374),
+    "anhui_huaibei.json": (375, {"open": 61, None: 314}, 20, 373),
     "anhui_hefei.json": (321, {"open": 321}, 3, 320),
     "shandong_sample.csv": (56, {None: 56}, 0, 0),
 }
@@ -39,6 +43,7 @@ def test_real_catalogues(shared: Path, tmp_path: Path, name: str) -> None:
         found[row.declared] = found.get(row.declared, 0) + 1
     assert found == attributes
     assert (report.overdue_at_newest, report.computable) == (overdue, computable)
+    assert sum(report.updates.values()) == total
     assert report.unused == ()
     assert sum(department.total for department in report.departments) == total
     # No silent guess: every spelling is accounted for, and adds up.
@@ -49,10 +54,10 @@ def test_real_catalogues(shared: Path, tmp_path: Path, name: str) -> None:
     assert (tmp_path / "报告.html").stat().st_size < 2_500_000
 
 
-def test_overdue_on_the_day_of_the_crawl(shared: Path) -> None:
-    for name, day in (("sichuan_deyang.json", dt.date(2023, 6, 8)), ("ningxia_ningxia.json", dt.date(2022, 6, 23))):
-        report = check(law("taian", day), shared / "catalogs" / name)
-        assert (report.overdue, report.newest) == (CATALOGUES[name][2], day)
+def test_before_the_law_came_into_force_nothing_was_overdue(shared: Path) -> None:
+    day = dt.date(2023, 6, 8)
+    report = check(law("taian", day), shared / "catalogs" / "sichuan_deyang.json")
+    assert (report.overdue, report.newest, report.updates["not_regulated"]) == (0, day, 1946)
 
 
 def test_huaibei_mixes_opening_and_sharing(shared: Path) -> None:

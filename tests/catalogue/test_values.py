@@ -7,9 +7,11 @@ import datetime as dt
 import pytest
 from dateutil.relativedelta import relativedelta
 
+from opendata_rules.answers.deadlines.counting import CADENCES as CADENCE_LENGTHS
 from opendata_rules.catalogue import values
 from opendata_rules.catalogue.columns import table
 from opendata_rules.catalogue.profile import DayOrder, Profile
+from opendata_rules.vocabulary.facts import vocabulary
 from opendata_rules.vocabulary.terms import Attribute
 
 NO_PROFILE = Profile()
@@ -64,37 +66,13 @@ def test_unconditional_alone_depends_on_its_column() -> None:
 # -- cadences ------------------------------------------------------------------------------------------------------
 
 CADENCES = {
-    relativedelta(days=1): [
-        "实时",
-        "实时更新",
-        "每日",
-        "每天",
-        "日",
-        "按日",
-        "按日更新",
-        "每天更新",
-        "daily",
-        "每日一次",
-        "每小时",
-    ],
-    relativedelta(days=3): ["每3天", "每三天", "3天/次", "每3日"],
-    relativedelta(weeks=1): ["每周", "周", "按周", "每星期", "每周一次", "一周一次", "weekly"],
-    relativedelta(days=10): ["每旬", "每10天", "每十天"],
-    relativedelta(days=15): ["半月", "每半月", "每15天"],
-    relativedelta(months=1): ["每月", "月", "按月", "按月更新", "每个月", "每月一次", "monthly", "“每月”"],
-    relativedelta(months=3): [
-        "每季度",
-        "每季",
-        "季度",
-        "季",
-        "按季度",
-        "按季更新",
-        "quarterly",
-        "每季度一次",
-        "每3个月",
-    ],
-    relativedelta(months=6): ["每半年", "半年", "按半年", "每6个月", "每两个季度"],
-    relativedelta(years=1): [
+    "real_time": ["实时", "实时更新"],
+    "daily": ["每日", "每天", "日", "按日", "按日更新", "每天更新", "daily", "每日一次", "每1天"],
+    "weekly": ["每周", "周", "按周", "每星期", "每周一次", "一周一次", "weekly", "每7天"],
+    "monthly": ["每月", "月", "按月", "按月更新", "每个月", "每月一次", "monthly", "“每月”"],
+    "quarterly": ["每季度", "每季", "季度", "季", "按季度", "按季更新", "quarterly", "每季度一次", "每3个月"],
+    "half_yearly": ["每半年", "半年", "按半年", "每6个月", "每两个季度"],
+    "yearly": [
         "每年",
         "年",
         "按年",
@@ -107,38 +85,61 @@ CADENCES = {
         "每 年",
         "annually",
     ],
-    relativedelta(years=2): ["每两年", "两年", "每2年", "每二年", "两年一次"],
-    relativedelta(years=5): ["每五年", "每5年", "五年一次"],
+    "every_two_years": ["每两年", "两年", "每2年", "每二年", "两年一次", "每24个月"],
+    "over_two_years": ["两年以上", "每三年", "每五年", "每5年", "五年一次"],
+    "irregular": ["不定期", "按需更新"],
+    "none": ["不更新", "静态数据", "一次性", "历史数据"],
 }
 
 
-@pytest.mark.parametrize(("period", "text"), [(p, text) for p, texts in CADENCES.items() for text in texts])
-def test_spellings_of_a_cadence(period: relativedelta, text: str) -> None:
-    assert values.cadence(text, NO_PROFILE).period == period
+@pytest.mark.parametrize(("value", "text"), [(value, text) for value, texts in CADENCES.items() for text in texts])
+def test_spellings_of_a_cadence(value: str, text: str) -> None:
+    assert values.cadence(text, NO_PROFILE) == values.Cadence((("update_frequency", value),))
 
 
-@pytest.mark.parametrize("text", [*table("values")["cadence"]])
-def test_every_reviewed_spelling_has_a_period(text: str) -> None:
-    assert values.cadence(text, NO_PROFILE).period is not None
+def test_the_reviewed_cadences_are_values_of_the_fact_and_each_value_has_its_own_term() -> None:
+    fact = vocabulary().facts[table("columns")["cadence"]["fact"]]
+    assert set(table("values")["cadence"]) == {value for value, _ in fact.values}
+    for value, term in fact.values:
+        assert values.cadence(term, NO_PROFILE).facts == ((fact.id, value),)
 
 
-@pytest.mark.parametrize("text", ["不定期", "其他", "不更新", "静态数据", "按需更新", "一次性"])
-def test_cadences_without_a_period_are_known(text: str) -> None:
+def test_no_spelling_of_a_cadence_is_reviewed_twice() -> None:
+    reviewed = table("values")
+    words = [word for found in reviewed["cadence"].values() for word in found]
+    words += [*reviewed["cadence_states"], *reviewed["no_value"]]
+    assert len(words) == len(set(words))
+
+
+def test_counted_cadences_are_as_long_as_the_law_takes_the_value_to_be() -> None:
+    lengths = table("values")["counted"]
+    counted = {value: relativedelta(days=days) for days, value in lengths["days"].items()}
+    counted |= {value: relativedelta(months=months) for months, value in lengths["months"].items()}
+    assert counted == dict(CADENCE_LENGTHS)
+
+
+@pytest.mark.parametrize("text", ["其他", "每小时", "每旬", "半月", "每15天", "每三天", "3天/次", "每30天", "每2个月"])
+def test_cadences_without_a_value_are_understood_and_state_nothing(text: str) -> None:
     found = values.cadence(text, NO_PROFILE)
-    assert found.period is None
-    assert found.known
+    assert (found.facts, found.known) == ((), True)
+    assert text in found.note
+
+
+def test_archived_is_no_cadence_but_a_fact() -> None:
+    assert values.cadence("归档", NO_PROFILE).facts == (("archived", True),)
 
 
 @pytest.mark.parametrize("text", ["", "牲畜饲养", "5", "6月", "6日", "每0天", "每年6月", "2023年", "经常"])
 def test_what_is_no_cadence_is_not_guessed(text: str) -> None:
     found = values.cadence(text, NO_PROFILE)
-    assert found.period is None
+    assert found.facts == ()
     assert not found.known
     assert found.note
 
 
 def test_codes_of_cadences_need_a_profile() -> None:
-    assert values.cadence("5", Profile(cadence={"5": "每半年"})).period == relativedelta(months=6)
+    profile = Profile(cadence={"5": "每半年"})
+    assert values.cadence("5", profile).facts == (("update_frequency", "half_yearly"),)
 
 
 # -- dates ---------------------------------------------------------------------------------------------------------

@@ -9,13 +9,13 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from opendata_rules.catalogue import check
+from opendata_rules.catalogue.check import check
 from opendata_rules.catalogue.report import Report
 from opendata_rules.cli.catalogue_summary import progress, summary
 from opendata_rules.formats.lines import fill
 
-from ..catalogue.helpers import DATASET, report_of, taian, write, write_json
-from ..laws import ROOT
+from ..catalogue.helpers import DATASET, ON, report_of, taian, write, write_json
+from ..laws import ROOT, law
 
 
 def shown(report: Report, width: int = 80) -> str:
@@ -80,3 +80,17 @@ def test_a_progress_bar_shows_on_a_terminal_only() -> None:
 
 def test_surrogates_do_not_break_it(tmp_path: Path) -> None:
     shown(check(taian(), write_json(tmp_path, [DATASET | {"提供单位": "\ud800"}]))).encode("utf-8")
+
+
+def test_where_no_term_is_set_for_updates_the_terminal_says_so(tmp_path: Path) -> None:
+    report = report_of(tmp_path, DATASET, law=law("tengzhou", ON))
+    assert "· 更新没有规定期限 1 个：此日有效的规定没有给这一步骤定期限。" in shown(report, 120)
+
+
+def test_updates_in_real_time_are_left_to_a_human_under_an_article(tmp_path: Path) -> None:
+    said = shown(report_of(tmp_path, DATASET | {"更新频率": "实时"}), 200)
+    assert (
+        "· 更新须人工判断 1 个：声明的更新频率是实时，不能用天数衡量（《泰安市公共数据开放办法（试行）》第十八条）。"
+        in said
+    )
+    assert "〔open_question〕" in said

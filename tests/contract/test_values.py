@@ -18,14 +18,14 @@ from pydantic.json_schema import models_json_schema
 
 import opendata_rules as odr
 from opendata_rules import schemas
-from opendata_rules.analysis.comparison import order
-from opendata_rules.analysis.comparison.order import Order
+from opendata_rules.analysis.comparison.order import Order, order
 from opendata_rules.analysis.comparison.pair import TOPICS
 from opendata_rules.analysis.gaps import Entry
 from opendata_rules.authoring.rule_cases.common import CaseResult
 from opendata_rules.authoring.rule_cases.running import run_cases
-from opendata_rules.catalogue.report import Basis, Department, Report, Row, Spelling
-from opendata_rules.catalogue.report import Question as CatalogueQuestion
+from opendata_rules.catalogue.report import Report
+from opendata_rules.catalogue.results import Basis, Department, Row, Spelling
+from opendata_rules.catalogue.results import Question as CatalogueQuestion
 from opendata_rules.monitoring.events import Reason
 from opendata_rules.monitoring.reports.agenda import Agenda, Load
 from opendata_rules.schemas.answers import answer_schemas

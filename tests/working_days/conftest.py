@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from holidays.countries.china import ChinaStaticHolidays
 
 from opendata_rules.reading.document import read
-from opendata_rules.working_days import base
 
 ROOT = Path(__file__).parent.parent.parent
 HERE = Path(__file__).parent
@@ -38,6 +38,6 @@ def file_notice(folder: Path) -> Callable[[Path], Path]:
 @pytest.fixture(autouse=True)
 def held_until_2026(monkeypatch: pytest.MonkeyPatch) -> None:
     """The notices that `holidays` held when these tests were written: a later release must not change their outcome."""
-    held = base.ChinaStaticHolidays.special_public_holidays
+    held = ChinaStaticHolidays.special_public_holidays
     until_2026 = {year: days for year, days in held.items() if year <= 2026}
-    monkeypatch.setattr(base.ChinaStaticHolidays, "special_public_holidays", until_2026)
+    monkeypatch.setattr(ChinaStaticHolidays, "special_public_holidays", until_2026)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from holidays.countries.china import ChinaStaticHolidays
 
 import opendata_rules as odr
 from opendata_rules.diagnostics.kind import Severity
@@ -155,9 +156,9 @@ class TestHolidays:
 
     def test_a_wrong_release_is_corrected_and_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Releases before 0.92 do not have the change of Labour Day 2019."""
-        original = base.ChinaStaticHolidays.special_public_holidays
+        original = ChinaStaticHolidays.special_public_holidays
         old = {**original, 2019: tuple(entry for entry in original[2019] if entry[0] != 5)}
-        monkeypatch.setattr(base.ChinaStaticHolidays, "special_public_holidays", old)
+        monkeypatch.setattr(ChinaStaticHolidays, "special_public_holidays", old)
         problems = list(check_calendar(ROOT / "rules" / "calendar", "rules/calendar"))
         assert {problem.code for problem in problems} == {"calendar_drift"}
         assert [problem.message[:10] for problem in problems] == [
@@ -173,9 +174,9 @@ class TestHolidays:
     def test_the_shipped_calendar_is_the_same_with_any_release(
         self, years: range, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        original = base.ChinaStaticHolidays.special_public_holidays
+        original = ChinaStaticHolidays.special_public_holidays
         held = {year: original.get(year, original[2026]) for year in years}
-        monkeypatch.setattr(base.ChinaStaticHolidays, "special_public_holidays", held)
+        monkeypatch.setattr(ChinaStaticHolidays, "special_public_holidays", held)
         folder = ROOT / "rules" / "calendar"
         assert read_calendar(folder, "rules/calendar").digest == odr.calendar().digest
         told = [problem.path for problem in check_calendar(folder, "rules/calendar")]

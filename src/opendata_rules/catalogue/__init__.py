@@ -1,12 +1,12 @@
 """Whole catalogues: files in, a report out.
 
-:func:`check` answers, dataset by dataset, whether the declared opening attribute can stand, what is missing to decide
+``check.check`` answers, dataset by dataset, whether the declared opening attribute can stand, what is missing to decide
 and under which article. What it cannot recognise it says; it never guesses. Needs the extra ``catalogue``.
 """
 
 from ..errors import BadOutput
-from .check import check
 from .errors import BadProfile, NotACatalogue
-from .report import Department, Report, Row
+from .report import Report
+from .results import Department, Row
 
-__all__ = ["BadOutput", "BadProfile", "Department", "NotACatalogue", "Report", "Row", "check"]
+__all__ = ["BadOutput", "BadProfile", "Department", "NotACatalogue", "Report", "Row"]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +16,16 @@ from ..norms.warnings import ResultWarning
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Status
 from .columns import local_facts
-from .files import read_table
-from .profile import Profile, read_profile
+from .files.reader import read_table
+from .files.records import Record, Table
+from .profile import Profile
+from .profile_file import read_profile
 from .reading import Reading
-from .records import Record, Table
-from .report import VERDICTS, Basis, Department, Question, Report, Row
+from .report import Report
+from .results import UPDATES, VERDICTS, Basis, Department, Question, Row
 from .sensitive import Hit, hits, identity_numbers, without_identity_numbers
 from .text import line, shortened
+from .updates import Updates
 
 _STATUS_VERDICTS = {
     Status.HUMAN_REVIEW: "human_review",
@@ -66,17 +68,6 @@ def check(
     return _Check(law, table, explained, unlisted).report(Path(path).name, progress)
 
 
-@dataclass(frozen=True, slots=True)
-class _Update:
-    """How a dataset stands against its own cadence."""
-
-    cadence: str
-    updated: dt.date | None
-    due: dt.date | None
-    state: str
-    notes: tuple[str, ...]
-
-
 class _Check:
     """One run over one table."""
 
@@ -85,6 +76,7 @@ class _Check:
         self.table = table
         self.unlisted = unlisted
         self.reading = Reading(table, profile)
+        self.updates = Updates(law, self.reading)
         self.asked = classifier_of(law, Scheme.OPENING).listed
         self.used = frozenset(self.asked)
         self.standing: tuple[ResultWarning, ...] = classify(law, {}).warnings
@@ -108,20 +100,22 @@ class _Check:
             place=self.law.place.id,
             place_name=self.law.place.name,
             on=self.law.on,
-            columns=self.reading.meanings(self.used),
+            columns=self.reading.meanings(self.used | self.updates.asked),
             unused=tuple(line(column) for column in self.reading.columns.unknown),
             spellings=self.reading.spellings(),
             counts={verdict: sum(row.verdict == verdict for row in rows) for verdict in VERDICTS},
             overdue=sum(row.overdue is not None for row in rows),
             computable=sum(row.update in ("overdue", "current") for row in rows),
+            updates={state: sum(row.update == state for row in rows) for state in UPDATES},
             newest=newest,
-            overdue_at_newest=sum(row.due is not None and newest is not None and row.due < newest for row in rows),
+            overdue_at_newest=sum(row.late_on(newest) for row in rows) if newest is not None else 0,
             suspected=sum(bool(row.suspected) for row in rows),
             duplicates=duplicates,
             departments=_departments(rows),
             rows=tuple(rows),
             problems=tuple(sorted(dict.fromkeys((*self.table.problems, *self.reading.problems, *self._later(rows))))),
             warnings=self.standing,
+            update_warnings=tuple(w for w in self.updates.warnings if (w.code, w.text) not in self._common),
             instruments=self.law.instruments,
             asked=self.asked,
             words=self.law.words,
@@ -143,10 +137,10 @@ class _Check:
         declared_text, declared, notes = reading.declared(record)
         facts, misread = reading.facts(record)
         decision, told, asked = self._decide(facts, declared)
-        update = self._update(record)
+        update = self.updates.of(record, facts)
         cells = [(column, str(cell)) for column, cell in record.values.items()]
         found = (*hits(title, summary, fields), *identity_numbers(cells))
-        notes = [*notes, *misread, *update.notes]
+        notes = [*notes, *misread, *update.remarks]
         if not title:
             notes.append("没有数据集名称")
         if _SCIENTIFIC.fullmatch(identifier):
@@ -167,8 +161,12 @@ class _Check:
             cadence=update.cadence,
             updated=update.updated,
             due=update.due,
-            overdue=(self.law.on - update.due).days if update.state == "overdue" and update.due else None,
+            earliest=update.earliest,
+            latest=update.latest,
+            overdue=update.overdue,
             update=update.state,
+            term=update.term,
+            term_note=update.note,
             notes=tuple(dict.fromkeys(notes)),
             **told,
         )
@@ -209,24 +207,6 @@ class _Check:
         if decision.declared_valid is None:
             questions += [question for question in asked if question.fact not in suspected][:_QUESTIONS]
         return tuple(questions)
-
-    def _update(self, record: Record) -> _Update:
-        cadence, understood = self.reading.cadence(record)
-        updated, why_not = self.reading.updated(record)
-        meaning = self.reading.columns.meaning
-        if "updated" not in meaning or "cadence" not in meaning:
-            return _Update(cadence, updated, None, "unknown", ())
-        notes = [] if understood.known else [understood.note]
-        if updated is None:
-            return _Update(cadence, None, None, "unknown", (*notes, why_not))
-        if updated > self.law.on:
-            # No day to count from: the file is newer than the date asked about, or the day is a slip.
-            note = f"更新时间晚于检查的日期 {self.law.on}"
-            return _Update(cadence, updated, None, "unknown", (*notes, note))
-        if understood.period is None:
-            return _Update(cadence, updated, None, "no_period" if understood.known else "unknown", tuple(notes))
-        due: dt.date = updated + understood.period
-        return _Update(cadence, updated, due, "overdue" if due < self.law.on else "current", ())
 
 
 def _ways(decision: Decision, declared: Attribute | None) -> tuple[str, ...]:

@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
-from typing import Any
 
-from ..diagnostics.rendering import render
-from ..diagnostics.wording import nearest
-from ..reading.document import read
-from ..vocabulary.facts import Fact
 from ..vocabulary.terms import Attribute
-from .columns import Meaning, labels, meaning_of, table
-from .errors import BadProfile
-from .values import attribute_words, clean, period_of
+from .columns import Meaning
 
 
 class DayOrder(StrEnum):
@@ -44,91 +36,3 @@ class Profile:
     yes_no: Mapping[str, bool | None] = field(default_factory=dict)
     day_order: DayOrder | None = None
     sheets: tuple[str, ...] = ()
-
-
-_WORDS: dict[str, bool | None] = {"是": True, "否": False, "未知": None}
-_KEYS = ("列", "开放属性", "更新频率", "是否", "日期写法", "工作表")
-
-
-def read_profile(path: Path, local: Mapping[str, Fact] | None = None) -> Profile:
-    """Read a profile file.
-
-    Args:
-        path: the file.
-        local: facts of the place that it may name besides those of all places, by name.
-
-    Raises:
-        BadProfile: it cannot be read, or says something that is not understood.
-    """
-    document = read(path)
-    if not isinstance(document.data, dict):
-        shown = render(document.diagnostics) or "它应当由“键: 值”组成，例如“列:”。"
-        raise BadProfile(f"平台说明有错误：\n{shown}")
-    for key in document.data:
-        if key not in _KEYS:
-            raise BadProfile(
-                f"平台说明中没有“{key}”这一项，可以写：{'、'.join(_KEYS)}。", nearest=nearest(str(key), _KEYS)
-            )
-    data = document.data
-    return Profile(
-        columns={column: _meaning(column, word, local) for column, word in _pairs(data, "列").items()},
-        declared={code: _attribute(code, word) for code, word in _pairs(data, "开放属性").items()},
-        cadence={code: _cadence(code, word) for code, word in _pairs(data, "更新频率").items()},
-        yes_no={code: _yes_no(code, word) for code, word in _pairs(data, "是否").items()},
-        day_order=_day_order(data.get("日期写法")),
-        sheets=_sheets(data.get("工作表")),
-    )
-
-
-def _pairs(data: Mapping[str, Any], key: str) -> dict[str, str]:
-    found = data.get(key) or {}
-    if not isinstance(found, dict) or not all(isinstance(word, str) for word in found.values()):
-        raise BadProfile(f"平台说明的“{key}”应当是“键: 值”，一行一个。")
-    return found
-
-
-def _meaning(column: str, word: str, local: Mapping[str, Fact] | None) -> Meaning:
-    meaning = meaning_of(word, local)
-    if meaning is None:
-        raise BadProfile(
-            f"平台说明的列“{column}”：没有“{word}”，可以写：{'、'.join(labels())}，"
-            "或者一个事实的名称（例如 涉及个人隐私）。",
-            nearest=nearest(word, labels()),
-        )
-    return meaning
-
-
-def _attribute(code: str, word: str) -> Attribute:
-    attribute = attribute_words().get(clean(word))
-    if attribute is None:
-        raise BadProfile(f"平台说明的开放属性“{code}”：没有“{word}”，可以写：不予开放、有条件开放、无条件开放。")
-    return attribute
-
-
-def _cadence(code: str, word: str) -> str:
-    if clean(word) not in table("values")["no_period"] and period_of(clean(word)) is None:
-        raise BadProfile(
-            f"平台说明的更新频率“{code}”：不认识“{word}”，可以写：实时、每天、每周、每月、每季度、每半年、每年、不定期。"
-        )
-    return word
-
-
-def _yes_no(code: str, word: str) -> bool | None:
-    if word not in _WORDS:
-        raise BadProfile(f"平台说明的是否“{code}”：没有“{word}”，可以写：是、否、未知。")
-    return _WORDS[word]
-
-
-def _day_order(word: object) -> DayOrder | None:
-    if word is None:
-        return None
-    if word not in tuple(DayOrder):
-        raise BadProfile(f"平台说明的日期写法没有“{word}”，可以写：日/月/年、月/日/年。年在前的不用说明。")
-    return DayOrder(str(word))
-
-
-def _sheets(found: object) -> tuple[str, ...]:
-    names = [found] if isinstance(found, str) else found or []
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise BadProfile("平台说明的工作表应当是名称，或者名称的列表，例如 [一月, 二月]。")
-    return tuple(names)

@@ -9,13 +9,13 @@ from typing import Any
 
 from ..errors import BadFact
 from ..reading.facts_in_words import value_from_text
-from ..vocabulary.facts import Fact, FactType
+from ..vocabulary.facts import Fact, FactType, FactValue, vocabulary
 from ..vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
 from . import values
 from .columns import Columns, label, recognise
+from .files.records import Record, Table, filled
 from .profile import Profile
-from .records import Record, Table, filled
-from .report import FACT, Spelling
+from .results import FACT, Spelling
 from .text import line, listed, shortened, visible
 
 #: Spellings told of one column; more of them are no spellings.
@@ -206,6 +206,13 @@ class Reading:
                 return Spelling(line(column), text, term, True, count, "declared")
             return Spelling(line(column), text, declared.note, False, count, "declared" if declared.code else "")
         cadence = values.cadence(text, self.profile)
-        if cadence.period is not None:
-            return Spelling(line(column), text, f"每 {values.period_words(cadence.period)}", True, count, "cadence")
+        if cadence.facts:
+            read = "、".join(_told(name, value) for name, value in cadence.facts)
+            return Spelling(line(column), text, read, True, count, "cadence")
         return Spelling(line(column), text, cadence.note, cadence.known, count, "cadence" if text else "")
+
+
+def _told(name: str, value: FactValue) -> str:
+    """What a cadence states: the term of the frequency, or another fact with its name."""
+    fact = vocabulary().facts[name]
+    return fact.term(value) if fact.type is FactType.ENUM else f"{fact.label}：{fact.term(value)}"

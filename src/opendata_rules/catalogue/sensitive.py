@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..errors import MissingExtra
-from ..vocabulary.facts import vocabulary
-from ..vocabulary.marks import Role
 from .columns import table
 from .text import line
 
@@ -21,7 +19,7 @@ _TAIL = re.compile(
 )
 #: Longer names are texts; looking at their end again and again would take for ever.
 _LONGEST_NAME = 300
-_TABLES = ("offices", "passed_over", "denied")
+_TABLES = ("offices", "passed_over", "denied", "identity_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,7 @@ def identity_numbers(cells: Iterable[tuple[str, str]]) -> tuple[Hit, ...]:
         MissingExtra: there is something to check, and ``python-stdnum`` is not installed.
     """
     found: dict[str, Hit] = {}
-    fact = vocabulary().role(Role.PERSONAL_DATA).id
+    fact = str(table("sensitive")["identity_number"])
     for column, text in cells:
         for match in _LONG_NUMBER.finditer(text):
             if _is_identity_number(match.group()):

@@ -15,12 +15,14 @@ _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 
 def visible(text: str) -> str:
     """The text with everything unsafe replaced by the replacement character."""
-    return _UNSAFE.sub("\ufffd", text)
+    # What is printable holds nothing of all that; most texts are.
+    return text if text.isprintable() else _UNSAFE.sub("\ufffd", text)
 
 
 def line(text: str) -> str:
     """The text as one visible line."""
-    return " ".join(_INVISIBLE.sub("", visible(text)).split())
+    plain = text if text.isprintable() else _INVISIBLE.sub("", visible(text))
+    return " ".join(plain.split())
 
 
 def shortened(text: str, length: int = 30) -> str:

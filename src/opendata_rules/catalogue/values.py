@@ -6,21 +6,16 @@ import datetime as dt
 import functools
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from dateutil.relativedelta import relativedelta
-
+from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
 from .columns import table
-from .records import Cell
+from .files.records import Cell
+from .profile import Profile
 from .text import line, shortened
 
-if TYPE_CHECKING:
-    from .profile import Profile
-
 _QUOTES = "“”‘’\"'`「」《》"
-_UNITS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
 
 
 def clean(text: str) -> str:
@@ -106,17 +101,12 @@ _COUNTED = (
     re.compile(rf"{_NUMBER}{_UNIT}(?:(?:更新)?(?:一次|1次)|/次)?"),
     re.compile(r"每(?P<unit>天|日|周|月|季度?|年)(?:更新)?(?:一次|1次)"),
 )
+#: In days or months.
 _COUNTED_UNITS = (
-    {
-        "天": (1, "day"),
-        "日": (1, "day"),
-        "周": (1, "week"),
-        "星期": (1, "week"),
-        "月": (1, "month"),
-        "个月": (1, "month"),
-    }
-    | dict.fromkeys(("季", "季度", "个季度"), (3, "month"))
-    | {"年": (1, "year")}
+    {"天": (1, "days"), "日": (1, "days"), "周": (7, "days"), "星期": (7, "days"), "月": (1, "months")}
+    | {"个月": (1, "months")}
+    | dict.fromkeys(("季", "季度", "个季度"), (3, "months"))
+    | {"年": (12, "months")}
 )
 
 
@@ -125,12 +115,12 @@ class Cadence:
     """An update cadence as far as it was understood.
 
     Attributes:
-        period: time between updates, ``None`` where there is none.
-        note: why not, in Chinese; empty where there is one.
+        facts: what it states, as (fact, value); empty where the vocabulary has no value for it.
+        note: why it states nothing, in Chinese; empty where it does.
         known: whether the spelling was understood.
     """
 
-    period: relativedelta | None
+    facts: tuple[tuple[str, FactValue], ...]
     note: str = ""
     known: bool = True
 
@@ -138,24 +128,34 @@ class Cadence:
 def cadence(text: str, profile: Profile) -> Cadence:
     """Understand a cell that should state how often a dataset is updated."""
     word = clean(profile.cadence.get(text.strip(), text))
-    period = period_of(word)
-    if period is not None:
-        return Cadence(period)
     if not word:
-        return Cadence(None, "没有填更新频率", known=False)
-    if word.casefold() in table("values")["no_period"]:
-        return Cadence(None, f"更新频率是“{word}”，没有固定期限")
+        return Cadence((), "没有填更新频率", known=False)
+    facts = cadence_facts(word)
+    if facts:
+        return Cadence(facts)
+    if facts is not None:
+        return Cadence((), f"更新频率“{shortened(word)}”不是规定里有的一种")
     if word.isascii() and word.isdecimal():
-        return Cadence(None, f"更新频率的编码 {word} 含义因平台而异，请用平台说明（--profile）写明", known=False)
-    return Cadence(None, f"不认识更新频率“{shortened(word)}”", known=False)
+        return Cadence((), f"更新频率的编码 {word} 含义因平台而异，请用平台说明（--profile）写明", known=False)
+    return Cadence((), f"不认识更新频率“{shortened(word)}”", known=False)
+
+
+@functools.cache
+def _cadence_words() -> dict[str, tuple[tuple[str, FactValue], ...]]:
+    """What the reviewed spellings state."""
+    fact = str(table("columns")["cadence"]["fact"])
+    reviewed = table("values")
+    found = {word: ((fact, value),) for value, words in reviewed["cadence"].items() for word in words}
+    found |= {word: tuple(facts.items()) for word, facts in reviewed["cadence_states"].items()}
+    return found | dict.fromkeys(reviewed["no_value"], ())
 
 
 @functools.lru_cache(maxsize=1000)
-def period_of(word: str) -> relativedelta | None:
-    """The period a spelling names, ``None`` where it names none."""
-    found = table("values")["cadence"].get(word.casefold())
+def cadence_facts(word: str) -> tuple[tuple[str, FactValue], ...] | None:
+    """What a spelling states; nothing where the vocabulary has no value for it, ``None`` where it is not understood."""
+    found = _cadence_words().get(word.casefold())
     if found is not None:
-        return _period(*found)
+        return found
     for form in _COUNTED:
         match = form.fullmatch(word)
         if match is not None:
@@ -163,19 +163,17 @@ def period_of(word: str) -> relativedelta | None:
             number = groups.get("number") or "1"
             count = _DIGITS[number] if number in _DIGITS else int(number)
             length, unit = _COUNTED_UNITS[groups["unit"] or groups["day"]]
-            return _period(count * length, unit) if count else None
+            return _counted(count * length, unit) if count else None
     return None
 
 
-def _period(number: int, unit: str) -> relativedelta:
-    amounts: Any = {_UNITS[unit]: number}
-    return relativedelta(**amounts)
-
-
-def period_words(period: relativedelta) -> str:
-    """A period in Chinese."""
-    parts = [f"{n} {name}" for n, name in ((period.years, "年"), (period.months, "个月"), (period.days, "天")) if n]
-    return "".join(parts)
+def _counted(number: int, unit: str) -> tuple[tuple[str, FactValue], ...]:
+    """What a number of days or months states, where the vocabulary has a value for just that."""
+    lengths = table("values")["counted"]
+    value = lengths[unit].get(number)
+    if value is None and unit == "months" and number > max(lengths[unit]):
+        value = lengths["longer"]
+    return () if value is None else ((str(table("columns")["cadence"]["fact"]), str(value)),)
 
 
 # -- dates ---------------------------------------------------------------------------------------------------------

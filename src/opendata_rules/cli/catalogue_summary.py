@@ -40,7 +40,7 @@ def progress(console: Console) -> Iterator[Callable[[int, int], None]]:
 
 def summary(report: Report, console: Console) -> None:
     """Headline, what to do now, departments worst first, and what was not recognised."""
-    from ..catalogue.advice import grouped, headline, profile_example, steps
+    from ..catalogue.reports.advice import grouped, headline, profile_example, steps, untimed
 
     def show(text: str, *, first: str = "", style: str = "") -> None:
         for number, row in enumerate(fill(text, console.width - cell_len(first)).split("\n")):
@@ -58,7 +58,9 @@ def summary(report: Report, console: Console) -> None:
         console.print(_departments(report), soft_wrap=False)
     if len(report.departments) > _SHOWN:
         show(f"还有 {len(report.departments) - _SHOWN} 个单位，见报告。")
-    for warning in report.warnings:
+    for text in untimed(report):
+        show(f"{text}。", first="· ")
+    for warning in (*report.warnings, *report.update_warnings):
         show(f"{warning.text}〔{warning.code}〕", first="提示 ")
     found = grouped(report.problems)
     for where, text in found:
@@ -75,7 +77,7 @@ def summary(report: Report, console: Console) -> None:
 
 
 def _departments(report: Report) -> Table:
-    from ..catalogue.report import VERDICTS
+    from ..catalogue.results import VERDICTS
     from ..catalogue.text import shortened
 
     shown = [verdict for verdict in VERDICTS if report.counts[verdict]]

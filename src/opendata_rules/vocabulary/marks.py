@@ -24,12 +24,11 @@ class Role(StrEnum):
     """The part that a fact plays in an answer, where the answer has to find it.
 
     ``approver``: the authority whose consent to a change counts. ``direction``: the way in which conditions change
-    where the attribute stays. ``personal_data``: what an identity number in a catalogue makes one suspect.
+    where the attribute stays.
     """
 
     APPROVER = "approver"
     DIRECTION = "direction"
-    PERSONAL_DATA = "personal_data"
 
 
 class Cure(StrEnum):

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from ...catalogue import check
-from ...catalogue.report import renderer
+from ...catalogue.check import check
+from ...catalogue.reports.writing import renderer
 from .. import exit_status
 from ..catalogue_summary import progress, summary
 from ..options import Drafts, Json, On, Place, Rules, Strict, Unlisted, day_of, law_of, native, shown, unlisted_of

@@ -48,6 +48,8 @@ class Flow:
         """Read a flow collection on; return where it ends, or the end of the line."""
         inside = self.in_token
         self.in_token = False
+        # A scalar of a line above has its place there.
+        self.token_at = position
         while position < len(line):
             char = line[position]
             if char in " \t":

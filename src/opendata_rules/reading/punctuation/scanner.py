@@ -64,17 +64,7 @@ class _Scanner:
         if self.block is None and (simple := SIMPLE.match(line)):
             start = simple.end(1)
             if self.plain is None or start <= self.plain:
-                self._simple(start, len(simple[2]) // 2, prose=bool(simple[3]))
-                return
-        elif (
-            self.block is None
-            and len(self.nesting.blocks) < _SHALLOW
-            and (simple := BRACKETS.match(line))
-            and not ODD.search(line)
-        ):
-            start = simple.end(1)
-            if self.plain is None or start <= self.plain:
-                self._simple(start, len(simple[2]) // 2, keyed=bool(simple[3]))
+                self._simple(start, len(simple[2]) // 2, bool(simple[3]))
                 return
         elif (
             self.block is None
@@ -110,7 +100,7 @@ class _Scanner:
             self.plain = None
             self._fresh(line, start)
 
-    def _simple(self, column: int, dashes: int, *, prose: bool = False, keyed: bool = True) -> None:
+    def _simple(self, column: int, dashes: int, prose: bool, keyed: bool = True) -> None:
         """What most lines come to, without looking at them closely."""
         if dashes:
             for _ in range(dashes):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...authoring.schemas.conditions import DATE, Schema, ref
-from ...catalogue.report import VERDICTS
+from ...catalogue.results import UPDATES, VERDICTS
 from ...vocabulary.terms import Collected, InstrumentState, Source
 from .parts import (
     ATTRIBUTE,
@@ -40,6 +40,7 @@ def report() -> Schema:
         total=COUNT,
         overdue=COUNT,
         update_computable=COUNT,
+        updates=about("datasets by how their update stands", object_of(**dict.fromkeys(UPDATES, COUNT))),
         newest=about("newest day of update, not after `on`", or_null(DATE)),
         overdue_at_newest=about("overdue on that day", COUNT),
         suspected=COUNT,
@@ -48,6 +49,7 @@ def report() -> Schema:
         rows=about("in order of the file", list_of(ref("report_row"))),
         problems=list_of(object_of(row=about("0 for the whole file", COUNT), text=TEXT)),
         warnings=about("what every dataset has", WARNINGS),
+        update_warnings=about("of the terms for updates, beyond these", WARNINGS),
         instruments=about("what bears on the place, nearest first", list_of(ref("standing"))),
         asked=about("facts that the law asks about, in article order", list_of(ID)),
     )
@@ -91,9 +93,13 @@ def report_row() -> Schema:
         facts=about("the facts the catalogue states, by id", FACTS),
         cadence=about("how often it is updated, as written", TEXT),
         updated=about("day of the last update", or_null(DATE)),
-        due=about("last day for the next update", or_null(DATE)),
-        overdue_days=or_null(FROM_ONE),
-        update=word(("overdue", "current", "no_period", "unknown")),
+        due=about("last day for the next update as the law sets it, where it is certain", or_null(DATE)),
+        earliest=about("first day on which the term for it can end", or_null(DATE)),
+        latest=about("last such day", or_null(DATE)),
+        overdue_days=about("days since `latest`", or_null(FROM_ONE)),
+        update=word(UPDATES),
+        term=about("the provision that sets the term for the update", or_null(ref("report_basis"))),
+        term_note=about("why there is no certain last day", TEXT),
         notes=list_of(TEXT),
     )
 

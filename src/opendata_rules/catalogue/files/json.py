@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .columns import Meaning, recognise
-from .errors import NotACatalogue
+from ..columns import Meaning, recognise
+from ..errors import NotACatalogue
+from ..text import line, listed
 from .grid import Problems, table_of
 from .records import Record, Table, text_of
-from .text import line, listed
 
 #: How deep an array of records is looked for: {"code": 0, "data": {"page": {"list": [...]}}}.
 _DEPTH = 4

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ..vocabulary.facts import Fact
-from ..vocabulary.terms import ATTRIBUTE_TERMS, Scheme
-from .render_csv import names
-from .report import Basis, Report, Row
+from ...vocabulary.facts import Fact
+from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
+from ..results import Basis, Findings, Row
+from .csv import names
 
 #: A list longer than this is folded by department.
 OPEN_LIMIT = 40
@@ -51,7 +51,8 @@ class Section:
         anchor: its id.
         heading: its heading.
         about: what it is about.
-        layout: ``full`` (a table with the reasons of each dataset), ``brief`` (the reasons stand above), ``updates``.
+        layout: ``full`` (a table with the reasons of each dataset), ``brief`` (the reasons stand above), ``suspected``,
+            ``updates``, ``untimed`` (updates without a last day).
         groups: the datasets.
         total: how many they are.
     """
@@ -98,22 +99,29 @@ _SECTIONS: tuple[tuple[str, str, str, str, Callable[[Row], bool]], ...] = (
     (
         "overdue",
         "更新逾期",
-        "按目录自己写的更新频率，从最近一次更新算起已经过期；“实时”至少按一天一次算，没有扣除节假日。",
+        "从最近一次更新算起，规定的期限已经过了；期限的末日遇休息日顺延。",
         "updates",
         lambda r: r.overdue is not None,
+    ),
+    (
+        "update_review",
+        "更新是否及时，须人工判断",
+        "规定要求按声明的更新频率更新，是否及时不能用天数判断。",
+        "untimed",
+        lambda r: r.update == "human_review",
     ),
     ("valid", "成立", "不论其余事实如何，申报的属性都能成立。", "brief", lambda r: r.verdict == "valid"),
 )
 
 
-def sections(report: Report) -> tuple[Section, ...]:
+def sections(report: Findings) -> tuple[Section, ...]:
     """The parts that list datasets, the most urgent first; a dataset may stand in several."""
     found = []
     asked = [report.words.vocabulary.facts[name] for name in report.asked]
     for anchor, heading, about, layout, wanted in _SECTIONS:
         rows = [row for row in report.rows if wanted(row)]
         if rows:
-            groups = _alike(rows, asked) if layout == "brief" else [((), rows)]
+            groups = _grouped(rows, layout, asked)
             found.append(
                 Section(
                     anchor,
@@ -127,7 +135,20 @@ def sections(report: Report) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _shares(report: Report, rows: list[Row]) -> tuple[Share, ...]:
+def _grouped(rows: list[Row], layout: str, asked: list[Fact]) -> list[tuple[tuple[str, ...], list[Row]]]:
+    """Rows by what stands above them."""
+    if layout == "brief":
+        return _alike(rows, asked)
+    if layout not in ("updates", "untimed"):
+        return [((), rows)]
+    terms: dict[Basis | None, list[Row]] = {}
+    for row in rows:
+        terms.setdefault(row.term, []).append(row)
+    found = [((cited(term),) if term is not None else (), members) for term, members in terms.items()]
+    return sorted(found, key=lambda entry: (-len(entry[1]), entry[1][0].number))
+
+
+def _shares(report: Findings, rows: list[Row]) -> tuple[Share, ...]:
     if len(rows) <= OPEN_LIMIT:
         return (Share("", tuple(rows)),)
     members: dict[str, list[Row]] = {}

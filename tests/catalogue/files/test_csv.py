@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules.catalogue import NotACatalogue, check
+from opendata_rules.catalogue.check import check
+from opendata_rules.catalogue.errors import NotACatalogue
 
-from .helpers import DATASET, csv_text, problems, report_of, table, taian, write, write_csv
+from ..helpers import DATASET, csv_text, problems, report_of, table, taian, write, write_csv
 
 TWO = table(DATASET, DATASET | {"数据集名称": "公厕名录", "开放属性": "有条件开放"})
 

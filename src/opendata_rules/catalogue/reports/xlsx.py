@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..formats.workbooks import Workbook
-from ..vocabulary.facts import Fact, FactType
-from ..vocabulary.terms import ATTRIBUTE_TERMS, Scheme
-from .advice import grouped, headline, profile_example, steps
-from .columns import label
-from .render_csv import HEADINGS, cells, harmless
-from .report import VERDICTS, Report, Row
-from .text import visible
-from .xlsx_files import FILL_IN_SHEET
+from ...formats.workbooks import Workbook
+from ...vocabulary.facts import Fact, FactType
+from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
+from ..columns import label
+from ..files.xlsx import FILL_IN_SHEET
+from ..results import VERDICTS, Basis, Findings, Row
+from ..text import visible
+from .advice import grouped, headline, profile_example, steps, update_groups
+from .csv import HEADINGS, cells, harmless
 
 #: Lines shown of a cell.
 _TALLEST = 20
@@ -39,11 +39,14 @@ _WIDTHS = {
     "应当做的": 40,
     "依法列为申报属性的途径": 50,
     "提示": 30,
+    "应更新日期": 24,
+    "更新的结果": 30,
+    "更新期限的依据": 40,
     "备注": 40,
 }
 
 
-def render_xlsx(report: Report) -> bytes:
+def render_xlsx(report: Findings) -> bytes:
     """The workbook; the same report gives the same bytes.
 
     Raises:
@@ -55,7 +58,7 @@ def render_xlsx(report: Report) -> bytes:
 class _Book:
     """The workbook of one report."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Findings) -> None:
         self.report = report
         self._file = Workbook("公共数据目录检查报告")
         self._book, self._heading, self._body = self._file.book, self._file.heading, self._file.body
@@ -118,7 +121,9 @@ class _Book:
                 page.write_string(number, column, VERDICTS[row.verdict][0], self._verdicts[row.verdict])
 
     def _fill_in(self) -> None:
-        facts = [self.report.words.vocabulary.facts[name] for name in self.report.asked]
+        # What the catalogue states beside it goes along: an archived dataset stays archived.
+        stated = (name for row in self.report.rows for name, _ in row.facts)
+        facts = [self.report.words.vocabulary.facts[name] for name in dict.fromkeys((*self.report.asked, *stated))]
         headings = (*(label(name) for name in _FILL_IN), *(fact.label for fact in facts))
         rows: list[tuple[str | int, ...]] = [(*_given(row), *_stated(row, facts)) for row in self.report.rows]
         widths = (24, 36, 20, 30, 30, 14, 12, 12, *(13 for _ in facts))
@@ -154,7 +159,11 @@ class _Book:
             *spelt,
             *([("平台说明的例子", profile)] if profile else []),
             *((f"结果：{name}", text) for name, text in VERDICTS.values()),
-            *((f"提示：{warning.code}", warning.text) for warning in report.warnings),
+            *(
+                (f"更新：{group.state}", f"{group.total} 个：{group.note}{_source(group.term)}")
+                for group in update_groups(report)
+            ),
+            *((f"提示：{warning.code}", warning.text) for warning in (*report.warnings, *report.update_warnings)),
             *(("有关文件", standing.line("zh")) for standing in report.instruments),
             ("待填写", "在“待填写”工作表里填好事实（可以只填一部分），再检查这份文件；着色的格子先填"),
         ]
@@ -226,6 +235,10 @@ def _height(cells: Sequence[str | int], widths: Sequence[int]) -> float:
             parts = (len(part) + sum(character > "⺀" for character in part) for part in cell.split("\n"))
             lines = max(lines, sum(1 + part // max(1, width - 2) for part in parts))
     return 16.0 * min(lines, _TALLEST)
+
+
+def _source(term: Basis | None) -> str:
+    return "" if term is None else f"（{term.citation}）"
 
 
 def _given(row: Row) -> tuple[str, ...]:

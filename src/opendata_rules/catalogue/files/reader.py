@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .csv_files import read_csv
-from .errors import NotACatalogue
+from ..errors import NotACatalogue
+from ..profile import Profile
+from .csv import read_csv
 from .grid import Problems
-from .json_files import read_json
-from .profile import Profile
+from .json import read_json
 from .records import Table
-from .xlsx_files import read_xlsx
+from .xlsx import read_xlsx
 
 #: A catalogue of all of China's portals would fit; what is larger is something else.
 _SIZE_LIMIT = 200_000_000

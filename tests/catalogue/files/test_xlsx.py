@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from opendata_rules.catalogue import NotACatalogue, check
+from opendata_rules.catalogue.check import check
+from opendata_rules.catalogue.errors import NotACatalogue
 
-from .helpers import DATASET, problems, taian, workbook, write, write_xlsx
+from ..helpers import DATASET, problems, taian, workbook, write, write_xlsx
 
 HEADER: list[Any] = list(DATASET)
 ROW: list[Any] = list(DATASET.values())

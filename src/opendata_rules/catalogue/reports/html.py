@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..formats.pages import template
-from ..vocabulary.terms import ATTRIBUTE_TERMS, WARNING_TERMS, Scheme
-from .advice import grouped, headline, profile_example, steps
-from .columns import label
+from ...formats.pages import template
+from ...vocabulary.terms import ATTRIBUTE_TERMS, WARNING_TERMS, Scheme
+from ..columns import label
+from ..results import FACT, VERDICTS, Findings
+from ..text import visible
+from .advice import grouped, headline, profile_example, steps, update_groups
+from .csv import last_day
 from .page import OPEN_LIMIT, cited, must, sections
-from .report import FACT, VERDICTS, Report
-from .text import visible
 
 #: Remarks on rows shown; the workbook and the other forms have them all.
 _REMARKS = 200
@@ -23,7 +24,7 @@ def _shown(value: Any) -> Any:
     return visible(value) if type(value) is str else value
 
 
-def render_html(report: Report) -> bytes:
+def render_html(report: Findings) -> bytes:
     """The page.
 
     Raises:
@@ -52,6 +53,8 @@ def render_html(report: Report) -> bytes:
         sections=sections(report),
         cited=cited,
         must=must,
+        update_groups=update_groups(report),
+        last_day=last_day,
         open_limit=OPEN_LIMIT,
         fold_departments=_FOLD_DEPARTMENTS,
         problems=grouped(report.problems),
@@ -64,12 +67,12 @@ def render_html(report: Report) -> bytes:
     return page.encode("utf-8", "replace")
 
 
-def _declared(report: Report) -> set[str]:
+def _declared(report: Findings) -> set[str]:
     """Columns of the opening attribute: why they were not understood stands in its own section."""
     return {column for column, meaning in report.columns if meaning == label("declared")}
 
 
-def _meanings(report: Report) -> list[tuple[str, list[str]]]:
+def _meanings(report: Findings) -> list[tuple[str, list[str]]]:
     """The columns by what they were taken for; facts together, since their columns bear their names."""
     found: dict[str, list[str]] = {}
     for column, meaning in report.columns:

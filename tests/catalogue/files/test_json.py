@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from opendata_rules.catalogue import NotACatalogue, check
+from opendata_rules.catalogue.check import check
+from opendata_rules.catalogue.errors import NotACatalogue
 
-from .helpers import DATASET, problems, taian, write, write_json
+from ..helpers import DATASET, problems, taian, write, write_json
 
 OTHER = DATASET | {"数据集名称": "公厕名录"}
 

@@ -6,8 +6,8 @@ import csv
 import io
 import re
 
-from ..vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
-from .report import VERDICTS, Report, Row
+from ...vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
+from ..results import UPDATES, VERDICTS, Findings, Row
 
 HEADINGS = (
     "行号",
@@ -27,6 +27,8 @@ HEADINGS = (
     "最近更新",
     "应更新日期",
     "逾期天数",
+    "更新的结果",
+    "更新期限的依据",
     "备注",
 )
 _TERMS = ATTRIBUTE_TERMS[Scheme.OPENING]
@@ -39,6 +41,13 @@ _LONG_NUMBER = re.compile(r"[0-9]{12,}")
 def names(attributes: tuple[Attribute, ...]) -> str:
     """Chinese names of attributes."""
     return "、".join(_TERMS[attribute] for attribute in attributes)
+
+
+def last_day(row: Row) -> str:
+    """The last day for the next update, or between which days it is; empty where that is not known."""
+    if row.due is not None or row.latest is None:
+        return "" if row.due is None else row.due.isoformat()
+    return f"{row.earliest} 至 {row.latest}"
 
 
 def cells(row: Row) -> tuple[str | int, ...]:
@@ -60,8 +69,10 @@ def cells(row: Row) -> tuple[str | int, ...]:
         "\n".join(warning.text for warning in row.warnings),
         row.cadence,
         "" if row.updated is None else row.updated.isoformat(),
-        "" if row.due is None else row.due.isoformat(),
+        last_day(row),
         "" if row.overdue is None else row.overdue,
+        UPDATES[row.update][0] + (f"：{row.term_note}" if row.term_note else ""),
+        "" if row.term is None else f"{row.term.citation}：{row.term.text}",
         "\n".join(row.notes),
     )
 
@@ -78,7 +89,7 @@ def _cell(cell: str | int) -> str:
     return cell + "\t" if _LONG_NUMBER.fullmatch(cell) else harmless(cell)
 
 
-def render_csv(report: Report) -> bytes:
+def render_csv(report: Findings) -> bytes:
     """The datasets, one a line."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")

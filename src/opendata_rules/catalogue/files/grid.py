@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .columns import Columns, Meaning, example, folded, labels, recognise
-from .errors import NotACatalogue
+from ..columns import Columns, Meaning, example, folded, labels, recognise
+from ..errors import NotACatalogue
+from ..text import line, listed, shortened
 from .records import Cell, Record, Table, filled
-from .text import line, listed, shortened
 
 #: Rows with their numbers in the file.
 Grid = list[tuple[int, list[Cell]]]

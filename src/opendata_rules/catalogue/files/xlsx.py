@@ -11,12 +11,12 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Any
 
-from ..errors import MissingExtra
-from .columns import Meaning, folded
-from .errors import NotACatalogue
+from ...errors import MissingExtra
+from ..columns import Meaning, folded
+from ..errors import NotACatalogue
+from ..text import line, listed
 from .grid import COLUMN_LIMIT, Grid, Header, Problems, header_row, not_recognised, records_of, table_of
 from .records import Cell, Record, Table, filled, text_of
-from .text import line, listed
 
 #: Unpacked size of a workbook; what is larger is made to harm, or no catalogue.
 _UNPACKED_LIMIT = 200_000_000

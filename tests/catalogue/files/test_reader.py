@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules.catalogue import NotACatalogue, check
+from opendata_rules.catalogue.check import check
+from opendata_rules.catalogue.errors import NotACatalogue
 
-from .helpers import taian, write
+from ..helpers import taian, write
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 

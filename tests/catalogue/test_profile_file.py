@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules.catalogue import BadProfile, NotACatalogue, check
-from opendata_rules.catalogue.profile import read_profile
+from opendata_rules.catalogue.check import check
+from opendata_rules.catalogue.errors import BadProfile, NotACatalogue
+from opendata_rules.catalogue.profile_file import read_profile
 
 from .helpers import problems, taian, write, write_csv, write_xlsx
 
@@ -43,7 +44,7 @@ def test_a_file_of_codes_is_refused_without_a_profile_and_read_with_one(tmp_path
 
 
 def test_codes_without_a_profile_are_told_with_an_example_to_fill_in(tmp_path: Path) -> None:
-    from opendata_rules.catalogue.advice import profile_example
+    from opendata_rules.catalogue.reports.advice import profile_example
 
     report = check(taian(), write_csv(tmp_path, {"数据集名称": "甲", "开放属性": "1", "更新频率": "5", "怪列": "x"}))
     [row] = report.rows

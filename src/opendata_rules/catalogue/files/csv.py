@@ -6,11 +6,11 @@ import csv
 import io
 from collections.abc import Mapping
 
-from .columns import Meaning
-from .errors import NotACatalogue
+from ..columns import Meaning
+from ..errors import NotACatalogue
+from ..text import shortened
 from .grid import Grid, Problems, header_row, of_grid
 from .records import Table
-from .text import shortened
 
 _DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线"}
 #: Typed by an input method; no program writes files so.

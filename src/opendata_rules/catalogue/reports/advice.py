@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from .columns import example, quoted
-from .report import Report, Row, Spelling
-from .text import line
+from ..columns import example, quoted
+from ..results import UPDATES, Basis, Findings, Row, Spelling
+from ..text import line
 
 #: Departments named in one step; the table has them all.
 _NAMED = 3
@@ -33,7 +33,7 @@ class Step:
     detail: str
 
 
-def headline(report: Report) -> str:
+def headline(report: Findings) -> str:
     """The report in one sentence."""
     total = len(report.rows)
     counts = report.counts
@@ -48,7 +48,11 @@ def headline(report: Report) -> str:
     ]
     found = [f"{'全部' if count == total else f'{count} 个'}{text}" for count, text in parts if count]
     if not found:
-        updates = "" if report.computable < total else "，更新都没有逾期"
+        updates = ""
+        if report.computable == total:
+            updates = "，更新都没有逾期"
+        elif report.updates["not_regulated"] == total:
+            updates = "，更新没有规定期限"
         return f"{total} 个数据集的开放属性都成立{updates}。"
     if counts["valid"]:
         found.append(f"{counts['valid']} 个成立")
@@ -63,7 +67,7 @@ def _who(rows: Iterable[Row]) -> str:
     return shown if len(ranked) <= _NAMED else f"{shown}，等 {len(ranked)} 个单位"
 
 
-def steps(report: Report) -> tuple[Step, ...]:
+def steps(report: Findings) -> tuple[Step, ...]:
     """What to do now, the most pressing first."""
     found = []
     for anchor, wanted, text in _STEPS:
@@ -84,7 +88,7 @@ _STEPS: tuple[tuple[str, Callable[[Row], bool], str], ...] = (
 )
 
 
-def _detail(report: Report, anchor: str, rows: list[Row]) -> str:
+def _detail(report: Findings, anchor: str, rows: list[Row]) -> str:
     if anchor == "suspected":
         facts = Counter(report.words.vocabulary.facts[q.fact].label for row in rows for q in row.suspected)
         about = "、".join(f"{label} {count} 个" for label, count in sorted(facts.items(), key=lambda i: (-i[1], i[0])))
@@ -98,14 +102,14 @@ def _detail(report: Report, anchor: str, rows: list[Row]) -> str:
     return _who(rows)
 
 
-def _unrecognised_detail(report: Report, rows: list[Row]) -> str:
+def _unrecognised_detail(report: Findings, rows: list[Row]) -> str:
     if not any(meaning == "开放属性" for _, meaning in report.columns):
         return "目录没有开放属性一列；请加上这一列，填不予开放、有条件开放或者无条件开放"
     said = [f"{spelling.reading}（{spelling.count} 个）" for spelling in unread(report, "declared")[:3]]
     return "；".join((*said, _who(rows)))
 
 
-def _overdue_detail(report: Report, rows: list[Row]) -> str:
+def _overdue_detail(report: Findings, rows: list[Row]) -> str:
     if report.newest is not None and (report.on - report.newest).days > _OLD_DAYS:
         return (
             f"目录里最新的更新时间是 {report.newest}，比检查的日期早 {(report.on - report.newest).days} 天；"
@@ -114,7 +118,7 @@ def _overdue_detail(report: Report, rows: list[Row]) -> str:
     return _who(rows)
 
 
-def _facts_detail(report: Report, rows: list[Row]) -> str:
+def _facts_detail(report: Findings, rows: list[Row]) -> str:
     counts = Counter(question.fact for row in rows for question in row.questions)
     labels = [report.words.vocabulary.facts[fact].label for fact in report.asked if counts[fact]]
     if not labels:
@@ -123,7 +127,51 @@ def _facts_detail(report: Report, rows: list[Row]) -> str:
     return f"在目录中加上这些列，填“是”或者“否”：{shown}。也可以用 -o 报告.xlsx，在“待填写”工作表里填好，再检查那份文件"
 
 
-def unread(report: Report, part: str = "") -> list[Spelling]:
+@dataclass(frozen=True, slots=True)
+class UpdateGroup:
+    """Updates of which the law says the same.
+
+    Attributes:
+        state: Chinese name of how they stand.
+        note: why, in Chinese.
+        term: the provision that sets the term, ``None`` where none does.
+        total: how many datasets they are.
+    """
+
+    state: str
+    note: str
+    term: Basis | None
+    total: int
+
+    def line(self) -> str:
+        """The group in one sentence."""
+        reason = self.note if self.term is None else f"{self.note}（{self.term.citation}）"
+        return f"更新{self.state} {self.total} 个：{reason}"
+
+
+def update_groups(report: Findings) -> tuple[UpdateGroup, ...]:
+    """All updates by what the law says of them, the worst first, the largest group first."""
+    counts = Counter((row.update, _why(row), row.term) for row in report.rows)
+    order = list(UPDATES)
+    ranked = sorted(counts.items(), key=lambda item: (order.index(item[0][0]), -item[1], item[0][1]))
+    return tuple(UpdateGroup(UPDATES[state][0], why, term, count) for (state, why, term), count in ranked)
+
+
+def _why(row: Row) -> str:
+    """Why an update stands as it does: of a term that is known, what the provision says; else what the law answers."""
+    if row.term is not None and row.update in ("overdue", "current"):
+        return row.term.text
+    return row.term_note or UPDATES[row.update][1]
+
+
+def untimed(report: Findings) -> tuple[str, ...]:
+    """What is to be said of updates that are neither late nor in time although their day is known."""
+    said = ("human_review", "undetermined", "not_regulated")
+    shown = {UPDATES[state][0] for state in said}
+    return tuple(group.line() for group in update_groups(report) if group.state in shown)
+
+
+def unread(report: Findings, part: str = "") -> list[Spelling]:
     """Spellings that were not understood, the commonest first: of the opening attribute, or the cadence, or both."""
     declared = {column for column, meaning in report.columns if meaning == "开放属性"}
     found = [spelling for spelling in report.spellings if not spelling.recognised]
@@ -132,14 +180,14 @@ def unread(report: Report, part: str = "") -> list[Spelling]:
     return sorted(found, key=lambda spelling: (-spelling.count, spelling.column, spelling.text))
 
 
-def profile_example(report: Report) -> str:
+def profile_example(report: Findings) -> str:
     """The beginning of a profile for what was not recognised; empty where a profile would change nothing."""
     lines = []
     if report.unused:
         lines += [example(report.unused[:10])]
     for part, heading, help_ in (
         ("declared", "开放属性", "不予开放、有条件开放或者无条件开放"),
-        ("cadence", "更新频率", "每天、每周、每月、每季度、每半年、每年或者不定期"),
+        ("cadence", "更新频率", "每日、每周、每月、每季度、每半年、每年或者不定期"),
     ):
         codes = [spelling for spelling in report.spellings if not spelling.recognised and spelling.profile == part]
         if codes:
@@ -162,7 +210,7 @@ def grouped(problems: Iterable[tuple[int, str]]) -> list[tuple[str, str]]:
     return sorted(found, key=lambda entry: bool(entry[0]))
 
 
-def explain(report: Report, lang: str) -> str:
+def explain(report: Findings, lang: str) -> str:
     """Headline and steps as text, in Chinese or English."""
     if lang == "en":
         counts = ", ".join(f"{verdict} {count}" for verdict, count in report.counts.items() if count)
@@ -172,4 +220,5 @@ def explain(report: Report, lang: str) -> str:
         )
     lines = [f"{report.file}（{report.place_name}，按 {report.on} 的规定）", headline(report)]
     lines += [f"{number}. {step.text}：{step.detail}。" for number, step in enumerate(steps(report), 1)]
+    lines += [f"{text}。" for text in untimed(report)]
     return "\n".join(line(text) for text in lines)

@@ -1,0 +1,132 @@
+"""The term of a duty that never ends, as the law of the day asked about has it.
+
+``deadline`` answers by the law in force on the day of the trigger. Whether a continuing duty is fulfilled today is for
+the law of today to say, whenever it was last fulfilled: data updated before an instrument came into force is held to
+that instrument now. The duties of a place are judged in the same way.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from ...logic.conditions import evaluate
+from ...norms.chain import Chain
+from ...norms.order import LegalOrder
+from ...norms.provisions import TermRule
+from ...norms.warnings import ResultWarning
+from ...vocabulary.citations import Citation
+from ...vocabulary.facts import FactValue
+from ...vocabulary.procedures import Step, procedures
+from ...vocabulary.terms import DeadlineStatus, ReceiptPolicy
+from .computation import _Computation, _content
+from .terms import facts_of_step
+
+
+@dataclass(frozen=True, slots=True)
+class StandingTerm:
+    """When a duty that never ends is to be fulfilled next.
+
+    Attributes:
+        status: as of a :class:`Deadline`.
+        due: the last day, only where it is certain.
+        earliest: first day on which the term can end, where that is known.
+        latest: last such day, an extension that may have been granted included.
+        citation: the provision that sets the term; ``None`` where none does.
+        gist: what it says, in Chinese.
+        note: why the answer is not final, in Chinese.
+        warnings: why the answer should be read with care.
+    """
+
+    status: DeadlineStatus
+    due: dt.date | None
+    earliest: dt.date | None
+    latest: dt.date | None
+    citation: Citation | None
+    gist: str
+    note: str
+    warnings: tuple[ResultWarning, ...]
+
+    def passed(self, day: dt.date) -> bool | None:
+        """Whether the term has run out on a day, its last day being still in time; ``None`` if that is not known."""
+        if self.earliest is None or self.latest is None:
+            return None
+        if day > self.latest:
+            return True
+        return False if day <= self.earliest else None
+
+
+class StandingTerms:
+    """The terms of one continuing step under one law, for many days; what does not depend on the day is found once."""
+
+    def __init__(self, order: LegalOrder, name: str) -> None:
+        """Take the step.
+
+        Args:
+            order: the law of the day asked about.
+            name: ``procedure.step``.
+
+        Raises:
+            UnknownProcedure: there is no such step.
+        """
+        self._order = order
+        self._step = procedures().step(name)
+        self.facts = frozenset((*facts_of_step(order, name), *self._step.facts))
+        self._found: dict[tuple[tuple[str, FactValue], ...], _Standing] = {}
+
+    def of(self, last_done: dt.date, facts: tuple[tuple[str, FactValue], ...]) -> StandingTerm:
+        """The term counted from a day.
+
+        Args:
+            last_done: the day of the trigger.
+            facts: normalised facts as (id, value), sorted; of use are only those named in ``facts``.
+        """
+        if not self._step.continuing:
+            return _Standing(self._order, self._order.chain_at(last_done), self._step, last_done, facts).term()
+        found = self._found.get(facts)
+        if found is None:
+            found = self._found[facts] = _Standing(self._order, self._order.chain, self._step, last_done, facts)
+        return found.term_from(last_done)
+
+
+class _Standing(_Computation):
+    """The terms of one step on the same facts under the same law."""
+
+    def __init__(
+        self, order: LegalOrder, chain: Chain, step: Step, last_done: dt.date, facts: tuple[tuple[str, FactValue], ...]
+    ) -> None:
+        super().__init__(order, chain, step, last_done, dict(facts), ReceiptPolicy.RECEIPT_INSTANT)
+        self._first = self.term()
+        rules = () if step.excluded(self.facts) else self._rules()
+        self._varies = bool(rules) and not self._strictly_open()
+        self._plain: TermRule | None = None
+        if self._varies and all(_content(rule) == _content(rules[0]) for rule in rules):
+            [rule, *_] = rules
+            certain = rule.condition is None or evaluate(rule.condition, self.facts) is True
+            self._plain = rule if certain and rule.extension is None else None
+
+    def term_from(self, day: dt.date) -> StandingTerm:
+        """The term counted from a day."""
+        if not self._varies:
+            return self._first
+        self.trigger = day
+        if self._plain is None:
+            return self.term()
+        end = self._under_one_law(self._end(self._plain, (day, day), self._plain.length))
+        due = end.earliest if end.status is DeadlineStatus.FINAL else None
+        first = self._first
+        return StandingTerm(
+            end.status, due, end.earliest, end.latest, first.citation, first.gist, end.note, first.warnings
+        )
+
+    def term(self) -> StandingTerm:
+        """The term counted from the trigger, whatever the law says of it."""
+        found = self.deadline()
+        status, due, earliest, latest = found.status, found.due, found.earliest, found.latest
+        if latest is not None and (found.extension is not None or (due is not None and found.note)):
+            # It may end later than that, or there may be no such term: what is not known makes nobody late.
+            bounds = self.bounds()
+            if bounds != (earliest, latest):
+                status, due = DeadlineStatus.UNDETERMINED, None
+                earliest, latest = bounds if bounds is not None and bounds[1] < dt.date.max else (None, None)
+        return StandingTerm(status, due, earliest, latest, found.citation, found.gist, found.note, found.warnings)

@@ -1,0 +1,65 @@
+"""A report written to a file, in the form that the name of the file asks for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from ...errors import BadOutput
+from ..results import Findings
+
+
+def write(report: Findings, path: Path) -> None:
+    """Write a report; the suffix says how.
+
+    Raises:
+        BadOutput: there is no such form, or the file cannot be written.
+        MissingExtra: the extra ``catalogue`` is not installed.
+    """
+    content = renderer(path)(report)
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise BadOutput(f"不能写入 {path}：{_reason(error)}。") from error
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件夹"
+    if isinstance(error, IsADirectoryError):
+        return "它是一个文件夹"
+    if isinstance(error, PermissionError):
+        return "没有写入的权限，或者文件正在别的程序里打开"
+    return "系统拒绝写入"
+
+
+def _json(report: Findings) -> bytes:
+    return (json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def renderer(path: Path) -> Callable[[Findings], bytes]:
+    """What makes a report of the kind that the suffix names.
+
+    Raises:
+        BadOutput: there is no such kind.
+        MissingExtra: the extra ``catalogue`` is not installed.
+    """
+    found = _renderers().get(path.suffix.lower())
+    if found is None:
+        raise BadOutput(f"报告的格式由文件名决定：.html、.xlsx、.csv、.json；得到的是“{path.name}”。")
+    return found
+
+
+def _renderers() -> dict[str, Callable[[Findings], bytes]]:
+    from .csv import render_csv
+    from .html import render_html
+    from .xlsx import render_xlsx
+
+    return {
+        ".json": _json,
+        ".csv": render_csv,
+        ".xlsx": render_xlsx,
+        ".html": render_html,
+        ".htm": render_html,
+    }

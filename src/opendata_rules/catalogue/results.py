@@ -1,0 +1,351 @@
+"""What checking a catalogue found, as frozen values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..answers.result import Result, plain
+from ..norms.standing import Standing
+from ..norms.warnings import ResultWarning
+from ..values import Value
+from ..vocabulary.facts import FactValue
+from ..vocabulary.terms import Attribute
+from ..vocabulary.words import EVERYWHERE, Words
+
+#: Verdicts on the declared attribute, worst first, with their Chinese names and what they mean.
+VERDICTS: dict[str, tuple[str, str]] = {
+    "invalid": ("不成立", "按已知事实，申报的属性不能成立"),
+    "human_review": ("须人工判断", "条文不足以判断，或者事实互相矛盾"),
+    "not_recognised": ("未识别申报属性", "目录中没有写，或者写的不是开放属性"),
+    "undetermined": ("尚不能定", "还缺事实，或者法定步骤没有做完"),
+    "no_rule": ("无有效规则", "该日期没有已收录且有效的规定"),
+    "valid": ("成立", "不论其余事实如何，申报的属性都能成立"),
+}
+
+#: How an update stands against the term that the law sets for it, worst first.
+UPDATES: dict[str, tuple[str, str]] = {
+    "overdue": ("更新逾期", "规定的更新期限已经过了"),
+    "human_review": ("须人工判断", "规定有要求，是否及时须由人判断"),
+    "undetermined": ("尚不能定", "规定有期限，末日还不能确定"),
+    "unknown": ("不知道最近更新", "没有最近更新的日期，或者日期晚于检查的日期"),
+    "not_regulated": ("没有规定期限", "有效的规定没有给这样的数据定更新期限，不算逾期"),
+    "current": ("未逾期", "规定的更新期限还没有过"),
+}
+
+#: Before the label of a fact, in the meaning of a column that states one.
+FACT = "事实："
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Value):
+    """A fact to be answered for a dataset.
+
+    Attributes:
+        fact: fact id.
+        text: the question in Chinese.
+        why: names that raised it, such as 数据项“身份证号”; empty where only the law asks.
+    """
+
+    _schema = "report_question"
+
+    fact: str
+    text: str
+    why: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {"fact": self.fact, "text": self.text, "why": list(self.why)}
+
+
+@dataclass(frozen=True, slots=True)
+class Basis(Value):
+    """A provision a result rests on, as text.
+
+    Attributes:
+        citation: Chinese form.
+        text: gist, or what must be done.
+    """
+
+    _schema = "report_basis"
+
+    citation: str
+    text: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {"citation": self.citation, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling(Value):
+    """How one way of writing was understood.
+
+    Attributes:
+        column: the column it stands in.
+        text: as written, empty for cells that are not filled.
+        reading: what it was taken for, or why it was not, in Chinese.
+        recognised: whether it was understood.
+        count: how many datasets have it.
+        profile: the part of a profile that could explain it: ``declared``, ``cadence`` or none.
+    """
+
+    _schema = "report_spelling"
+
+    column: str
+    text: str
+    reading: str
+    recognised: bool
+    count: int
+    profile: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "column": self.column,
+            "text": self.text,
+            "reading": self.reading,
+            "recognised": self.recognised,
+            "count": self.count,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Value):
+    """One dataset.
+
+    Attributes:
+        number: row in the file (in its sheet).
+        sheet: its sheet, where several were read; else empty.
+        title: its name.
+        id: its id in the catalogue, empty if there is none.
+        department: who provides it.
+        summary: what the catalogue says of it.
+        fields: its data items.
+        declared_text: what the catalogue says of the opening attribute, as written.
+        declared: that as an attribute, ``None`` where it was not recognised.
+        verdict: one of :data:`VERDICTS`.
+        attribute: the attribute, where it is decided.
+        possible: attributes still possible, strictest first.
+        permitted: attributes that may be chosen, strictest first.
+        grounds: provisions that hold.
+        questions: what would settle it, named suspicions first.
+        actions: what must be done next.
+        ways: where the declared attribute cannot stand: the smallest lawful changes that would lead to it, in Chinese.
+        warnings: warnings of the decision that not every dataset has.
+        facts: the facts the catalogue states, as (id, value).
+        cadence: how often it is updated, as written.
+        updated: day of the last update, ``None`` where it is not known.
+        due: last day for the next update as the law sets it, ``None`` where that is not certain.
+        earliest: first day on which the term for it can end, ``None`` where that cannot be told.
+        latest: last such day.
+        overdue: days since ``latest``, ``None`` where it is not overdue.
+        update: one of :data:`UPDATES`.
+        term: the provision that sets the term for the update, ``None`` where none does.
+        term_note: why there is no certain last day, in Chinese.
+        notes: what was noticed in the row itself.
+    """
+
+    _schema = "report_row"
+
+    number: int
+    sheet: str
+    title: str
+    id: str
+    department: str
+    summary: str
+    fields: str
+    declared_text: str
+    declared: Attribute | None
+    verdict: str
+    attribute: Attribute | None
+    possible: tuple[Attribute, ...]
+    permitted: tuple[Attribute, ...]
+    grounds: tuple[Basis, ...]
+    questions: tuple[Question, ...]
+    actions: tuple[Basis, ...]
+    ways: tuple[str, ...]
+    warnings: tuple[ResultWarning, ...]
+    facts: tuple[tuple[str, FactValue], ...]
+    cadence: str
+    updated: dt.date | None
+    due: dt.date | None
+    earliest: dt.date | None
+    latest: dt.date | None
+    overdue: int | None
+    update: str
+    term: Basis | None
+    term_note: str
+    notes: tuple[str, ...]
+
+    @property
+    def suspected(self) -> tuple[Question, ...]:
+        """Questions that a name in the catalogue raised."""
+        return tuple(question for question in self.questions if question.why)
+
+    def late_on(self, day: dt.date) -> bool:
+        """Whether the term for the update had certainly run out on a day."""
+        return self.latest is not None and self.latest < day
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "number": self.number,
+            "sheet": self.sheet,
+            "title": self.title,
+            "id": self.id,
+            "department": self.department,
+            "summary": self.summary,
+            "fields": self.fields,
+            "declared_text": self.declared_text,
+            "declared": None if self.declared is None else str(self.declared),
+            "verdict": self.verdict,
+            "attribute": None if self.attribute is None else str(self.attribute),
+            "possible": [str(attribute) for attribute in self.possible],
+            "permitted": [str(attribute) for attribute in self.permitted],
+            "grounds": [basis.to_dict() for basis in self.grounds],
+            "questions": [question.to_dict() for question in self.questions],
+            "actions": [basis.to_dict() for basis in self.actions],
+            "ways": list(self.ways),
+            "warnings": [warning.to_dict() for warning in self.warnings],
+            "facts": {name: plain(value) for name, value in self.facts},
+            "cadence": self.cadence,
+            "updated": _iso(self.updated),
+            "due": _iso(self.due),
+            "earliest": _iso(self.earliest),
+            "latest": _iso(self.latest),
+            "overdue_days": self.overdue,
+            "update": self.update,
+            "term": None if self.term is None else self.term.to_dict(),
+            "term_note": self.term_note,
+            "notes": list(self.notes),
+        }
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Department(Value):
+    """A department's share of the catalogue.
+
+    Attributes:
+        name: as written in the catalogue.
+        total: its datasets.
+        counts: datasets by verdict.
+        overdue: datasets whose update is overdue.
+        suspected: datasets with a name that raised a question.
+    """
+
+    _schema = "report_department"
+
+    name: str
+    total: int
+    counts: Mapping[str, int] = field(hash=False)
+    overdue: int = 0
+    suspected: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "name": self.name,
+            "total": self.total,
+            "counts": dict(self.counts),
+            "overdue": self.overdue,
+            "suspected": self.suspected,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Findings(Result):
+    """The whole catalogue, checked.
+
+    Attributes:
+        file: name of the file.
+        kind: ``csv``, ``xlsx`` or ``json``.
+        encoding: how it was read.
+        sheet: the sheets taken, for a workbook.
+        place: id of the place whose law was asked.
+        place_name: its Chinese name.
+        on: the date of the law; updates are judged by it too.
+        columns: (column, Chinese meaning) of the columns used.
+        unused: columns that were not recognised.
+        spellings: how every spelling of the opening attribute and the cadence was read.
+        counts: datasets by verdict.
+        overdue: datasets whose update is overdue.
+        computable: datasets for which that can be told.
+        updates: datasets by how their update stands (:data:`UPDATES`).
+        newest: the newest day of update in the catalogue, not after ``on``.
+        overdue_at_newest: datasets that were overdue on that day: an old catalogue is not all late.
+        suspected: datasets with a name that raised a question.
+        duplicates: datasets whose name occurs more than once in their department.
+        departments: worst first.
+        rows: in order of the file.
+        problems: (row, Chinese text) of what could not be read or recognised; row 0 for the whole file.
+        warnings: warnings that every dataset has.
+        update_warnings: why the terms for updates should be read with care, beyond these.
+        instruments: what bears on the place, nearest first.
+        asked: facts that the law asks about, in article order.
+        words: the words of the place, in which its facts are told.
+    """
+
+    file: str
+    kind: str
+    encoding: str
+    sheet: str | None
+    place: str
+    place_name: str
+    on: dt.date
+    columns: tuple[tuple[str, str], ...]
+    unused: tuple[str, ...]
+    spellings: tuple[Spelling, ...]
+    counts: Mapping[str, int] = field(hash=False)
+    overdue: int
+    computable: int
+    updates: Mapping[str, int] = field(hash=False)
+    newest: dt.date | None
+    overdue_at_newest: int
+    suspected: int
+    duplicates: int
+    departments: tuple[Department, ...]
+    rows: tuple[Row, ...]
+    problems: tuple[tuple[int, str], ...]
+    warnings: tuple[ResultWarning, ...]
+    update_warnings: tuple[ResultWarning, ...]
+    instruments: tuple[Standing, ...]
+    asked: tuple[str, ...]
+    words: Words = field(default=EVERYWHERE, repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "schema": "opendata-rules/report/1",
+            "file": self.file,
+            "kind": self.kind,
+            "encoding": self.encoding,
+            "sheet": self.sheet,
+            "place": self.place,
+            "on": self.on.isoformat(),
+            "columns": [{"column": column, "meaning": meaning} for column, meaning in self.columns],
+            "unused_columns": list(self.unused),
+            "spellings": [spelling.to_dict() for spelling in self.spellings],
+            "counts": dict(self.counts),
+            "total": len(self.rows),
+            "overdue": self.overdue,
+            "update_computable": self.computable,
+            "updates": dict(self.updates),
+            "newest": _iso(self.newest),
+            "overdue_at_newest": self.overdue_at_newest,
+            "suspected": self.suspected,
+            "duplicates": self.duplicates,
+            "departments": [department.to_dict() for department in self.departments],
+            "rows": [row.to_dict() for row in self.rows],
+            "problems": [{"row": row, "text": text} for row, text in self.problems],
+            "warnings": [warning.to_dict() for warning in self.warnings],
+            "update_warnings": [warning.to_dict() for warning in self.update_warnings],
+            "instruments": [standing.to_dict() for standing in self.instruments],
+            "asked": list(self.asked),
+        }

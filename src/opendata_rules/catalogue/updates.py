@@ -1,0 +1,139 @@
+"""How each dataset stands against the term that the law sets for its update. The law counts; nothing is counted here.
+
+Which step of which procedure the day of the last update sets running, and which fact the cadence states, stands with
+the columns in ``columns.yaml``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..answers.deadlines.standing import StandingTerm, StandingTerms
+from ..norms.order import LegalOrder
+from ..norms.warnings import ResultWarning
+from ..vocabulary.facts import FactValue
+from .columns import table
+from .files.records import Record
+from .reading import Reading
+from .results import Basis
+from .values import Cadence
+
+#: What the law has said of a term, as it goes into a row.
+_Told = tuple[StandingTerm, str, int | None, Basis | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """The update of one dataset.
+
+    Attributes:
+        cadence: how often it is updated, as written.
+        updated: day of the last update, ``None`` where it is not known.
+        state: one of :data:`opendata_rules.catalogue.results.UPDATES`.
+        due: last day for the next update, where it is certain.
+        earliest: first day on which the term can end, where that is known.
+        latest: last such day.
+        overdue: days since ``latest`` on the day of the check, ``None`` where it is not overdue.
+        term: the provision that sets the term, ``None`` where none does.
+        note: why there is no certain last day, in Chinese.
+        remarks: what was noticed in the row itself.
+    """
+
+    cadence: str
+    updated: dt.date | None
+    state: str
+    due: dt.date | None = None
+    earliest: dt.date | None = None
+    latest: dt.date | None = None
+    overdue: int | None = None
+    term: Basis | None = None
+    note: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+class Updates:
+    """The updates of one catalogue under one law; the same question is put to the law once."""
+
+    def __init__(self, order: LegalOrder, reading: Reading) -> None:
+        self._order = order
+        self._reading = reading
+        self._terms = StandingTerms(order, str(table("columns")["updated"]["begins"]))
+        self._told: dict[object, _Told] = {}
+        self._bases: dict[object, Basis] = {}
+        self._warnings: dict[tuple[str, str], ResultWarning] = {}
+        self._heard: tuple[ResultWarning, ...] = ()
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Facts that the term for an update depends on."""
+        return self._terms.facts
+
+    @property
+    def warnings(self) -> tuple[ResultWarning, ...]:
+        """Why what the law said so far should be read with care."""
+        return tuple(self._warnings[key] for key in sorted(self._warnings))
+
+    def of(self, record: Record, facts: Mapping[str, FactValue]) -> Update:
+        """The update of a dataset.
+
+        Args:
+            record: its row.
+            facts: what the row states in columns of facts.
+        """
+        written, cadence = self._reading.cadence(record)
+        updated, why_not = self._reading.updated(record)
+        remarks = [] if cadence.known or not self._reading.columns.meaning.get("cadence") else [cadence.note]
+        if updated is None:
+            told = [why_not] if "updated" in self._reading.columns.meaning else []
+            return Update(written, None, "unknown", remarks=(*remarks, *told))
+        if updated > self._order.on:
+            # No day to count from: the file is newer than the date asked about, or the day is a slip.
+            note = f"更新时间晚于检查的日期 {self._order.on}"
+            return Update(written, updated, "unknown", remarks=(*remarks, note))
+        known, contradiction = self._known(cadence, facts)
+        term, state, overdue, basis = self._ask(updated, known)
+        remarks += contradiction
+        due, earliest, latest = term.due, term.earliest, term.latest
+        return Update(written, updated, state, due, earliest, latest, overdue, basis, term.note, tuple(remarks))
+
+    def _known(
+        self, cadence: Cadence, facts: Mapping[str, FactValue]
+    ) -> tuple[tuple[tuple[str, FactValue], ...], list[str]]:
+        """What the term depends on, as far as the row says it; what it says in two ways is not known."""
+        known = {name: value for name, value in facts.items() if name in self._terms.facts}
+        remarks = []
+        for name, value in cadence.facts:
+            if name in self._terms.facts and known.setdefault(name, value) != value:
+                del known[name]
+                remarks.append(f"“{self._order.vocabulary.facts[name].label}”有两列，内容不一致，当作未知")
+        return tuple(sorted(known.items())), remarks
+
+    def _ask(self, updated: dt.date, known: tuple[tuple[str, FactValue], ...]) -> _Told:
+        found = self._told.get((updated, known))
+        if found is None:
+            found = self._told[updated, known] = self._tell(self._terms.of(updated, known))
+        return found
+
+    def _tell(self, term: StandingTerm) -> _Told:
+        if term.warnings is not self._heard:
+            self._heard = term.warnings
+            self._warnings |= {(warning.code, warning.text): warning for warning in term.warnings}
+        today = self._order.on
+        passed = term.passed(today)
+        if term.latest is None:
+            state = str(term.status)
+        else:
+            state = {True: "overdue", False: "current", None: "undetermined"}[passed]
+        overdue = (today - term.latest).days if passed and term.latest is not None else None
+        return term, state, overdue, self._basis(term)
+
+    def _basis(self, term: StandingTerm) -> Basis | None:
+        if term.citation is None:
+            return None
+        key = (term.citation, term.gist)
+        found = self._bases.get(key)
+        if found is None:
+            found = self._bases[key] = Basis(str(term.citation), term.gist)
+        return found

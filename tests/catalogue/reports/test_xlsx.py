@@ -1,0 +1,85 @@
+"""The workbook: no formula, no link, and a sheet that can be filled in and checked again."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from opendata_rules.catalogue.check import check
+from opendata_rules.catalogue.reports.csv import HEADINGS
+
+from ..helpers import DATASET, problems, report_of, taian, write_csv
+from .hostile import FORMULAS, LONG_ID, hostile, written
+
+
+def sheets_of(content: bytes) -> dict[str, list[list[Any]]]:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f", cell.value
+                assert cell.hyperlink is None
+    return {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
+
+
+def test_the_workbook_has_no_formula_and_no_link(tmp_path: Path) -> None:
+    content = written(hostile(tmp_path), tmp_path, "xlsx")
+    sheets = sheets_of(content)
+    assert list(sheets) == ["概要", "按单位", "数据集", "待填写", "目录的问题", "说明"]
+    names = [row[HEADINGS.index("数据集名称")] for row in sheets["数据集"][1:]]
+    assert [name for name in names if name.startswith("'")] == ["'" + text.strip("\t ") for text in FORMULAS]
+    parts = zipfile.ZipFile(io.BytesIO(content))
+    assert not any(b"<f>" in parts.read(name) for name in parts.namelist())
+
+
+def test_long_ids_and_dates_are_text_and_numbers_are_numbers(tmp_path: Path) -> None:
+    report = report_of(tmp_path, DATASET | {"编号": LONG_ID, "更新时间": "2020-01-01"})
+    cells = sheets_of(written(report, tmp_path, "xlsx"))["数据集"]
+    row = dict(zip(cells[0], cells[1], strict=True))
+    assert row["数据集编号"] == LONG_ID
+    assert row["最近更新"] == "2020-01-01"
+    assert row["逾期天数"] == report.rows[0].overdue
+
+
+def test_the_sheet_to_fill_in_is_a_catalogue_to_check_again(tmp_path: Path) -> None:
+    report = report_of(
+        tmp_path,
+        DATASET | {"编号": LONG_ID, "数据项": "身份证号", "第三方意见": "不同意"},
+        DATASET | {"数据集名称": "公厕名录", "开放属性": "不予开放", "国家秘密": "是"},
+    )
+    path = tmp_path / "报告.xlsx"
+    report.write(path)
+    again = check(taian(), path)
+    assert again.sheet == "待填写"
+    for before, after in zip(report.rows, again.rows, strict=True):
+        changed = {"number", "problems"}
+        assert {k: v for k, v in before.to_dict().items() if k not in changed} == {
+            k: v for k, v in after.to_dict().items() if k not in changed
+        }
+    book = openpyxl.load_workbook(path)
+    sheet = book["待填写"]
+    headings = [cell.value for cell in sheet[1]]
+    sheet.cell(2, headings.index("涉及个人隐私") + 1).value = "是"
+    book.save(path)
+    filled = check(taian(), path)
+    assert filled.rows[0].verdict == "invalid"
+    assert not filled.rows[0].suspected
+    assert "别的工作表列名不同，没有读取：数据集" in problems(filled)
+
+
+def test_the_sheet_to_fill_in_offers_the_answers(tmp_path: Path) -> None:
+    path = tmp_path / "报告.xlsx"
+    report_of(tmp_path, DATASET).write(path)
+    rules = openpyxl.load_workbook(path)["待填写"].data_validations.dataValidation
+    assert {rule.formula1 for rule in rules} >= {'"是,否"'}
+    assert any("不同意" in str(rule.formula1) for rule in rules)
+
+
+def test_a_cell_of_any_length_fits(tmp_path: Path) -> None:
+    report = check(taian(), write_csv(tmp_path, DATASET | {"数据集名称": "长" * 50_000}))
+    assert len(sheets_of(written(report, tmp_path, "xlsx"))["数据集"][1][1]) < 32_768
+    written(report, tmp_path, "html")
