@@ -73,7 +73,7 @@ def _by_classification(law: LegalOrder, facts: Mapping[str, FactValue], target: 
         changed = tuple((name, value) for name, value in change.items() if name in facts)
         fresh = {name: value for name, value in change.items() if name not in facts} | needed
         cited = tuple(ground.citation for ground in decision.grounds) or _permitting(compiled, target)
-        yield Path(target, "classification", changed, tuple(fresh.items()), cited, law)
+        yield Path(target, "classification", changed, tuple(fresh.items()), cited, law.words)
 
 
 def _permitting(compiled: Compiled, target: Attribute) -> tuple[Citation, ...]:
@@ -103,7 +103,7 @@ def _by_change(law: LegalOrder, facts: Mapping[str, FactValue], target: Attribut
     for changed, established in _ways(layout, tuple(cubes), facts, brought):
         wanted = {**facts, **changed, **established}
         if check_change(law, current, target, wanted).verdict == "allowed":
-            yield Path(target, "change", tuple(changed.items()), tuple(established.items()), cited, law)
+            yield Path(target, "change", tuple(changed.items()), tuple(established.items()), cited, law.words)
 
 
 def _ways(
