@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 import opendata_rules as odr
+from opendata_rules import schemas
 from opendata_rules.analysis.comparison.pair import compare
 from opendata_rules.analysis.interview import Interview
 from opendata_rules.authoring.rule_cases.common import CaseResult
 from opendata_rules.authoring.rule_cases.running import run_cases
+from opendata_rules.monitoring.reports.agenda import agenda
+from opendata_rules.monitoring.reports.export import export
 from opendata_rules.vocabulary.facts import vocabulary
 from opendata_rules.vocabulary.procedures import procedures
 
@@ -220,6 +224,12 @@ def test_a_receipt_knows_when_its_words_changed(root: Path, law: odr.Law, name: 
         odr.load(tmp_path).replay(law.classify(FINE).receipt)
 
 
+def test_answers_fit_their_schemas(law: odr.Law) -> None:
+    for answer, name in zip(answers(law), ("decision", "change", "assessment", "deadline", "schedule"), strict=True):
+        validator = Draft202012Validator(schemas.schema(name))
+        assert [error.message for error in validator.iter_errors(answer.to_dict())] == [], name
+
+
 def test_answers_pickle(law: odr.Law) -> None:
     for answer in answers(law):
         again = pickle.loads(pickle.dumps(answer))
@@ -305,6 +315,20 @@ def test_events_tell_its_facts_and_a_rule_bars_its_act(law: odr.Law, tmp_path: P
     with odr.monitor(law, tmp_path / "log.db") as again:
         assert again.status("海-1", on=dt.date(2026, 3, 20)) == found
         assert {breach.label for breach in again.breaches(dt.date(2026, 3, 21))} == {"受理", "交付涉海数据", "专家评估"}
+
+
+def test_the_agenda_of_its_cases_is_told_in_its_words(law: odr.Law, tmp_path: Path) -> None:
+    monitor = odr.monitor(law)
+    event = {"id": "1", "case": "海-2", "procedure": REUSE, "kind": "received", "date": "2026-03-02"}
+    assert monitor.ingest([event]) == (1, 0, 0)
+    found = agenda(monitor, ON)
+    assert [(task.label, task.department) for task in found.tasks] == [("受理", "市大数据局")]
+    for suffix in ("html", "xlsx", "ics", "json"):
+        export(monitor, tmp_path / f"待办.{suffix}", ON)
+    assert "涉海数据再利用评估" in (tmp_path / "待办.html").read_text(encoding="utf-8")
+    assert "涉海数据再利用评估" in (tmp_path / "待办.ics").read_text(encoding="utf-8").replace("\r\n ", "").replace(
+        "\n ", ""
+    )
 
 
 def test_elsewhere_its_events_are_refused(library: odr.Library) -> None:

@@ -22,13 +22,13 @@ from ..packs.files import (
     unreadable,
     words_in,
 )
-from ..packs.words import FACTS, WORD_READERS
+from ..packs.words import WORD_READERS
 from ..reading.document import Document, read
 from ..reading.facts_in_words import problems_of
 from ..reading.folders import RULES
 from ..reading.models import Model
 from ..reading.validation import validate
-from ..vocabulary.words import EVERYWHERE, Words
+from ..vocabulary.words import EVERYWHERE, FACTS, Words
 from ..working_days.written import ASSUMPTIONS, STATUTORY, AssumptionsModel, NoticeModel, StatutoryModel
 from .rule_cases.checks import problems_of_cases
 from .rule_cases.written import CasesModel, DutyCasesModel

@@ -21,7 +21,7 @@ from ..reading.document import Document, read
 from ..reading.validation import validate
 from ..vocabulary.keywords import chinese
 from ..vocabulary.terms import Collected, Source
-from ..vocabulary.words import Words, words
+from ..vocabulary.words import FACTS, PROCEDURES, Words, words
 from . import written
 from .builder import ENOUGH, Assembly, Reader
 from .conditions import CHANGING
@@ -29,7 +29,6 @@ from .conditions import DUTIES as OF_DUTIES
 from .duties import DeadlinesReader, DutiesReader
 from .pieces import problems_of_pieces
 from .rules import RulesReader
-from .words import FACTS, PROCEDURES, WORD_READERS
 
 INSTRUMENT, RULES, DUTIES = "instrument.yaml", "rules.yaml", "duties.yaml"
 DEADLINES, ARTICLES = "deadlines.yaml", "articles.yaml"
@@ -121,6 +120,11 @@ def read_pack(folder: Path, shown: str) -> tuple[Pack | None, list[Diagnostic]]:
 def read_words(assembly: Assembly, folder: Path, shown: str, only: Iterable[str] = (FACTS, PROCEDURES)) -> None:
     """Read the facts and procedures that a pack brings, before the rules that speak of them."""
     there = [name for name in only if exists(folder / name)]
+    if not there:
+        return
+    # Imported here: most packs bring nothing.
+    from .words import WORD_READERS
+
     for name, reader in WORD_READERS:
         if name in there:
             reader(assembly, read(folder / name, shown=f"{shown}/{name}")).read()

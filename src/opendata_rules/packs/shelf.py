@@ -20,7 +20,6 @@ from ..vocabulary.words import Words
 from ..working_days import Calendar, LazyCalendar
 from .files import read_jurisdiction, read_pack, words_in
 from .sources import Added
-from .words import collisions
 
 #: Most orders kept.
 _ORDERS_KEPT = 1024
@@ -178,7 +177,11 @@ class Shelf:
         """That what the packs of a chain bring goes together."""
         # What a higher place brings was there first.
         packs = [pack for place in reversed(chain.places) for pack in place.packs if pack.brought is not None]
-        problems = list(collisions(packs, self.folder)) if len(packs) > 1 else []
+        if len(packs) < 2:
+            return
+        from .words import collisions
+
+        problems = list(collisions(packs, self.folder))
         if problems:
             raise self._bad(problems[0].path, problems)
 

@@ -16,15 +16,16 @@ from ..diagnostics.wording import shown
 from ..errors import BadFact, UnknownFact, UnknownProcedure, UnknownTopic
 from ..norms.pack import Pack
 from ..reading.document import Document, Location, read
-from ..reading.facts_in_words import value_from_text
+from ..reading.facts_in_words import UNKNOWN_WORDS, value_from_text
 from ..reading.folders import RULES
 from ..reading.models import Model
 from ..vocabulary.facts import Fact, FactType, FactValue, Vocabulary
 from ..vocabulary.keywords import chinese
 from ..vocabulary.marks import Cure, JudgedAs
 from ..vocabulary.procedures import Act, EventKind, Procedure, Procedures, Step
-from ..vocabulary.words import Brought
+from ..vocabulary.words import FACTS, PROCEDURES, Brought
 from .builder import Reader
+from .conditions import OPERATORS
 from .written_words import (
     AddedStepsModel,
     FactsModel,
@@ -34,8 +35,6 @@ from .written_words import (
     OwnStepModel,
     ProceduresModel,
 )
-
-FACTS, PROCEDURES = "facts.yaml", "procedures.yaml"
 
 TYPES = {
     "是非": FactType.BOOL,
@@ -47,6 +46,10 @@ TYPES = {
 }
 CURES = {"脱敏": Cure.MASKING, "同意": Cure.CONSENT}
 _LISTING = (FactType.ENUM, FactType.LIST)
+#: Words for what is not known.
+_UNKNOWN = dict.fromkeys(UNKNOWN_WORDS, "不知道的写法")
+#: What stands between names where several are written on one line.
+_NOT_IN_LABELS = "=＝,，;；"
 
 Written = TypeVar("Written", bound=Model)
 
@@ -74,6 +77,13 @@ class _WordsReader(Reader[Written]):
             problem = self.document.diagnostic("name_taken", at, key=key, name=name, other=taken[name])
             self.assembly.problems.append(problem)
         taken.setdefault(name, what)
+
+    def _labelled(self, taken: dict[str, str], label: str, what: str, at: Location) -> None:
+        """Check a Chinese name: whoever reads it must not take it for an id, nor for two words."""
+        if label.isascii() or any(sign in label for sign in _NOT_IN_LABELS):
+            about = f"写中文名，不含 {' '.join(_NOT_IN_LABELS)} 这些符号。"
+            self.report("bad_format", at, value=label, about=about)
+        self._free(taken, label, what, at)
 
     def _fact(self, name: str, at: Location, *, key: bool = False) -> Fact | None:
         try:
@@ -114,12 +124,13 @@ class FactsReader(_WordsReader[FactsModel]):
 
     def take(self, content: FactsModel) -> None:
         """Give the facts and values their meaning, and make them known to the other files of the pack."""
-        taken = {name: "已有的事实" for fact in self.vocabulary.facts.values() for name in (fact.id, fact.label)}
+        taken = {word: "组合条件" for word in OPERATORS}
+        taken |= {name: "已有的事实" for fact in self.vocabulary.facts.values() for name in (fact.id, fact.label)}
 
         def fact(item: OwnFactModel, at: Location) -> Fact | None:
             self._prefixed(item.id, content.prefix, (*at, chinese("id")))
             self._free(taken, item.id, "本文件的另一个事实", (*at, chinese("id")))
-            self._free(taken, item.label, "本文件的另一个事实", (*at, chinese("label")))
+            self._labelled(taken, item.label, "本文件的另一个事实", (*at, chinese("label")))
             return self._own(item, at)
 
         values = tuple(self._added(content))
@@ -132,7 +143,7 @@ class FactsReader(_WordsReader[FactsModel]):
         if (kind in _LISTING) != bool(item.values):
             self.report("values_mismatch", (*at, chinese("type")), type=item.type)
             return None
-        self._terms(item.values, {}, (*at, chinese("values")))
+        self._terms(item.values, dict(_UNKNOWN), (*at, chinese("values")))
         if item.cured_by and item.provenance is None:
             self.report("missing_key", at, word=chinese("provenance"), about="哪一条这样规定")
         found = Fact(
@@ -187,7 +198,7 @@ class FactsReader(_WordsReader[FactsModel]):
                 continue
             for value in values:
                 self._prefixed(value, content.prefix, (*at, value), key=True)
-            self._terms(values, {word: "已有的取值" for pair in fact.values for word in pair}, at)
+            self._terms(values, _UNKNOWN | {word: "已有的取值" for pair in fact.values for word in pair}, at)
             yield from ((fact.id, value, term) for value, term in values.items())
 
 
@@ -220,7 +231,7 @@ class ProceduresReader(_WordsReader[ProceduresModel]):
     def _event(self, item: OwnEventModel, at: Location) -> EventKind:
         self._prefixed(item.id, self._prefix, (*at, chinese("id")))
         self._free(self._taken_events, item.id, "本文件的另一个事件", (*at, chinese("id")))
-        self._free(self._taken_events, item.label, "本文件的另一个事件", (*at, chinese("label")))
+        self._labelled(self._taken_events, item.label, "本文件的另一个事件", (*at, chinese("label")))
         tells = self._told(item.tells, (*at, chinese("tells")))
         day = None
         if item.tells_day is not None:
@@ -239,7 +250,7 @@ class ProceduresReader(_WordsReader[ProceduresModel]):
     def _procedure(self, item: OwnProcedureModel, at: Location) -> Procedure:
         self._prefixed(item.id, self._prefix, (*at, chinese("id")))
         self._free(self._taken, item.id, "本文件的另一个程序", (*at, chinese("id")))
-        self._free(self._taken, item.label, "本文件的另一个程序", (*at, chinese("label")))
+        self._labelled(self._taken, item.label, "本文件的另一个程序", (*at, chinese("label")))
         known = self.procedures.events.values()
         others = []
         for index, name in enumerate(item.other_events):
@@ -277,7 +288,7 @@ class ProceduresReader(_WordsReader[ProceduresModel]):
             # The same kind of event means the same everywhere, so that a step may not go by the name of another.
             self._prefixed(item.id, self._prefix, (*where, chinese("id")))
             self._free(taken, item.id, "同一程序的另一个步骤", (*where, chinese("id")))
-            self._free(taken, item.label, "同一程序的另一个步骤", (*where, chinese("label")))
+            self._labelled(taken, item.label, "同一程序的另一个步骤", (*where, chinese("label")))
             trigger = self._kind(item.starts_with, names, (*where, chinese("starts_with")))
             stand_in = None
             if item.stand_in is not None:

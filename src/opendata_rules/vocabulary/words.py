@@ -14,6 +14,8 @@ from ..errors import BadPack
 from .facts import Fact, Vocabulary, vocabulary
 from .procedures import Act, EventKind, Procedure, Procedures, Step, procedures
 
+#: Files in which a pack brings words: its facts, and its procedures.
+FACTS, PROCEDURES = "facts.yaml", "procedures.yaml"
 #: Most joined vocabularies kept; a process asks about fewer places that bring words of their own.
 _KEPT = 256
 
