@@ -124,7 +124,7 @@ class FactsReader(_WordsReader[FactsModel]):
 
     def take(self, content: FactsModel) -> None:
         """Give the facts and values their meaning, and make them known to the other files of the pack."""
-        taken = {word: "组合条件" for word in OPERATORS}
+        taken = dict.fromkeys(OPERATORS, "组合条件")
         taken |= {name: "已有的事实" for fact in self.vocabulary.facts.values() for name in (fact.id, fact.label)}
 
         def fact(item: OwnFactModel, at: Location) -> Fact | None:
