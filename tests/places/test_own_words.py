@@ -287,6 +287,16 @@ def test_a_column_headed_with_its_label_is_read(law: odr.Law, tmp_path: Path) ->
     assert "涉海观测数据" in (tmp_path / "报告.html").read_text(encoding="utf-8")
 
 
+def test_a_profile_may_name_its_facts_and_a_column_its_values(law: odr.Law, tmp_path: Path) -> None:
+    profile = tmp_path / "平台.yaml"
+    profile.write_text("列:\n  是否涉海: 涉海观测数据\n", encoding="utf-8")
+    path = tmp_path / "目录.csv"
+    path.write_text("数据集名称,开放属性,是否涉海,同意（审核）机关\n浮标,有条件开放,是,首席数据官联席会议\n", "utf-8")
+    [row] = law.check_catalogue(path, profile=profile).rows
+    assert dict(row.facts) == {"donghai__sea_data": True, "approving_authority": "donghai__officers"}
+    assert row.notes == ()
+
+
 def test_events_tell_its_facts_and_a_rule_bars_its_act(law: odr.Law, tmp_path: Path) -> None:
     with odr.monitor(law, tmp_path / "log.db") as monitor:
         common = {"case": "海-1", "procedure": "涉海数据再利用评估"}
