@@ -23,11 +23,11 @@ from .answers.path import Path
 from .catalogue.report import Report
 from .logic.conditions import facts_of
 from .norms.order import LegalOrder
-from .vocabulary.facts import Fact, vocabulary
-from .vocabulary.procedures import procedures
+from .vocabulary.facts import Fact
+from .vocabulary.marks import JudgedAs, Role
 from .vocabulary.terms import Attribute, Scheme
 
-_TOPICS = {"classification": Scheme.OPENING, "sharing_classification": Scheme.SHARING}
+_SCHEMES = {JudgedAs.OPENING: Scheme.OPENING, JudgedAs.SHARING: Scheme.SHARING}
 
 
 def _read_nothing(facts: object, declared: object) -> None:
@@ -175,8 +175,7 @@ class Law(LegalOrder):
         Raises:
             UnknownProcedure: there is no such procedure.
         """
-        known = procedures()
-        return known.kinds(known.procedure(procedure))
+        return self.procedures.kinds(self.procedures.procedure(procedure))
 
     def duties(self, year: int) -> tuple[Duty, ...]:
         """The recurring duties of the place in a year, by date.
@@ -205,12 +204,12 @@ class Law(LegalOrder):
         Raises:
             UnknownTopic: the vocabulary has no such topic.
         """
-        found = vocabulary().topic(topic)
-        if found.id in _TOPICS:
-            names = classifier_of(self, _TOPICS[found.id]).listed
-        elif found.id == "attribute_change":
+        found = self.vocabulary.topic(topic)
+        if found.judged_as in _SCHEMES:
+            names = classifier_of(self, _SCHEMES[found.judged_as]).listed
+        elif found.judged_as is JudgedAs.CHANGE:
             names = self._change_facts()
-        elif found.id == "deadline":
+        elif found.judged_as is JudgedAs.DEADLINE:
             from .answers.deadlines.terms import facts_of_terms
 
             names = facts_of_terms(self)
@@ -218,7 +217,7 @@ class Law(LegalOrder):
             from .answers.duties.computation import facts_of_duties
 
             names = facts_of_duties(self, found.id)
-        return tuple(vocabulary().facts[name] for name in names)
+        return tuple(self.vocabulary.facts[name] for name in names)
 
     def _change_facts(self) -> tuple[str, ...]:
         used: dict[str, None] = {}
@@ -227,7 +226,7 @@ class Law(LegalOrder):
             conditions += [review.condition for review in change.reviews]
             used |= dict.fromkeys(fact for condition in conditions for fact in facts_of(condition))
             if change.condition_changes:
-                used["conditions_change"] = None
+                used[self.vocabulary.role(Role.DIRECTION).id] = None
         if used:
             # Whether the target attribute has a provision behind it is part of the answer.
             used |= dict.fromkeys(classifier_of(self, Scheme.OPENING).listed)

@@ -62,7 +62,7 @@ def facts_of(law: odr.Law, procedure: Procedure) -> list[str]:
         names |= dict.fromkeys(step.facts)
         for place in law.chain.places:
             rules = [rule for pack in place.packs for rule in pack.terms if rule.step == step.name]
-            names |= dict.fromkeys(name for rule in rules for name in facts_of_term(rule))
+            names |= dict.fromkeys(name for rule in rules for name in facts_of_term(rule, law.vocabulary))
     return list(names)
 
 

@@ -186,28 +186,39 @@ OTHER_QUESTIONS = (
 CALENDARS = (
     "holidays",
     "dateutil",
-    *(
-        f"opendata_rules.working_days.{name}"
-        for name in ("building", "estimate", "folder", "notices", "sources", "spans")
-    ),
+    "opendata_rules.working_days.building",
+    "opendata_rules.working_days.estimate",
+    "opendata_rules.working_days.folder",
+    "opendata_rules.working_days.notices",
+    "opendata_rules.working_days.sources",
+    "opendata_rules.working_days.spans",
     "opendata_rules.working_days.written",
 )
-#: What classifying one dataset does not need: the answers to other questions, and the facade that names them all.
+#: The facade, which names the answers to all questions, and what one question has no use for in it.
+FACADE = (
+    "opendata_rules.law",
+    "opendata_rules.library",
+    "opendata_rules.catalogue",
+    "opendata_rules.diagnostics.kinds",
+)
+#: The answers to other questions than that of classification.
 OTHER_ANSWERS = (
     "opendata_rules.answers.changes",
     "opendata_rules.answers.deadlines",
     "opendata_rules.answers.duties",
-    "opendata_rules.catalogue",
-    "opendata_rules.diagnostics.kinds",
-    "opendata_rules.law",
-    "opendata_rules.library",
 )
 UNUSED = [
-    (CLASSIFY, (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS, *OTHER_ANSWERS)),
-    (("change", "open", "closed", "-j", "济宁", "--on", ON), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS)),
-    (("check", "下架", "-j", "济宁", "--on", ON), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS)),
+    (CLASSIFY, (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS, *FACADE, *OTHER_ANSWERS)),
+    (
+        ("change", "open", "closed", "-j", "济宁", "--on", ON),
+        (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS, *FACADE),
+    ),
+    (("check", "下架", "-j", "济宁", "--on", ON), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *FACADE)),
     (("facts", "-j", "泰安"), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS)),
-    (("deadline", "objection.feedback", "-j", "泰安", "--trigger", ON), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS)),
+    (
+        ("deadline", "objection.feedback", "-j", "泰安", "--trigger", ON),
+        (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *FACADE),
+    ),
     (("calendar", "2026-02"), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS)),
     (("--version",), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS, "yaml", "opendata_rules.library")),
     (("classify", "-h"), (*TERMINAL, *REPORTS, *OTHER_QUESTIONS, *CALENDARS)),

@@ -22,7 +22,7 @@ from opendata_rules.answers.deadlines.computation import deadline
 from opendata_rules.answers.deadlines.schedules import schedule
 from opendata_rules.answers.duties.computation import check
 from opendata_rules.norms.order import LegalOrder
-from opendata_rules.vocabulary.facts import NOT_DUTIES, Fact, FactType, vocabulary
+from opendata_rules.vocabulary.facts import Fact, FactType, vocabulary
 from opendata_rules.vocabulary.procedures import procedures
 
 from ..laws import ON, ROOT, law, library
@@ -31,7 +31,7 @@ from ..laws import ON, ROOT, law, library
 MOST = 4096
 DAY = dt.date(2026, 3, 2)
 PLACES = sorted(library().jurisdictions)
-TOPICS = [topic for topic in vocabulary().topics if topic not in NOT_DUTIES]
+TOPICS = [topic.id for topic in vocabulary().topics.values() if topic.has_duties]
 ATTRIBUTES = [str(attribute) for attribute in odr.Attribute]
 OPTIONS = [{}, {"drafts": True, "strict": True}]
 

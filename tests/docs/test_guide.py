@@ -15,7 +15,7 @@ from opendata_rules.authoring.rule_cases import written as of_cases
 from opendata_rules.authoring.rule_cases.common import CaseResult
 from opendata_rules.authoring.rule_cases.running import run_cases
 from opendata_rules.diagnostics.rendering import render
-from opendata_rules.packs import written
+from opendata_rules.packs import written, written_words
 from opendata_rules.packs.conditions import OPERATORS
 from opendata_rules.vocabulary.keywords import chinese
 from opendata_rules.vocabulary.procedures import procedures
@@ -36,6 +36,8 @@ ABOVE = '名称: 山东省\n代码: "370000"\n级别: 省级\n主管部门: 山�
 MODELS: tuple[type[BaseModel], ...] = (
     written.InstrumentModel,
     written.JurisdictionModel,
+    written_words.FactsModel,
+    written_words.ProceduresModel,
     written.RulesModel,
     written.DutiesModel,
     written.DeadlinesModel,
@@ -79,7 +81,7 @@ def test_the_examples_are_accepted(library: Path) -> None:
 
 def test_every_kind_of_file_is_shown() -> None:
     names = {name.removeprefix(f"rules/{PACK}/") for name in files()}
-    kinds = {"instrument", "rules", "duties", "deadlines", "articles", "cases", "duty_cases"}
+    kinds = {"instrument", "facts", "procedures", "rules", "duties", "deadlines", "articles", "cases", "duty_cases"}
     assert names == {*(f"{kind}.yaml" for kind in kinds), "jurisdictions/ceshi.yaml", "rules/calendar/2026.yaml"}
 
 

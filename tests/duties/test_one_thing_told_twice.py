@@ -11,7 +11,7 @@ import pytest
 import opendata_rules as odr
 from opendata_rules.logic.conditions import parts_of
 from opendata_rules.logic.in_words import describe
-from opendata_rules.vocabulary.facts import vocabulary
+from opendata_rules.vocabulary.words import EVERYWHERE
 from tests.duties import samples
 from tests.duties.samples import duty, instrument, term
 
@@ -105,10 +105,10 @@ def test_it_is_told_in_words(tmp_path: Path) -> None:
     here = {"sample": instrument(duties=[duty("verified", {"已实名认证": "是"}, 当=CONDITIONAL)])}
     [rule] = samples.library(tmp_path, here).pack("sample").duties
     assert rule.premise is not None
-    assert describe(rule.premise, vocabulary()) == (
+    assert describe(rule.premise, EVERYWHERE) == (
         "“申请类型”为获取有条件开放数据，与此相互印证：“开放属性”为有条件开放"
     )
-    assert describe(rule.premise, vocabulary(), "en") == (
+    assert describe(rule.premise, EVERYWHERE, "en") == (
         "request_type = conditional_access, which is the same as opening_attribute = conditional"
     )
     assert len(list(parts_of(rule.premise))) == 2

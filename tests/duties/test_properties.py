@@ -14,11 +14,11 @@ import opendata_rules as odr
 from opendata_rules.answers.duties.computation import duties_of
 from opendata_rules.answers.duties.timing import LawTiming
 from opendata_rules.logic.conditions import Alike, All, AnyOf, Condition, InTerm, NoneOf, evaluate
-from opendata_rules.vocabulary.facts import NOT_DUTIES, Fact, FactType, vocabulary
+from opendata_rules.vocabulary.facts import Fact, FactType, vocabulary
 from opendata_rules.vocabulary.terms import Compliance
 from tests import laws
 
-TOPICS = [topic for topic in vocabulary().topics if topic not in NOT_DUTIES]
+TOPICS = [topic.id for topic in vocabulary().topics.values() if topic.has_duties]
 ASKED = [
     (place, topic)
     for place in ("tengzhou", "taian", "jining", "qingdao", "shandong")

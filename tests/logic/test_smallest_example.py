@@ -9,7 +9,7 @@ from hypothesis import given
 from opendata_rules.logic.conditions import Condition, evaluate
 from opendata_rules.logic.cubes import EVERYTHING, Layout
 from opendata_rules.logic.smallest_example import making, smallest
-from opendata_rules.vocabulary.facts import FactValue
+from opendata_rules.vocabulary.facts import FactValue, vocabulary
 
 from .random_conditions import CONDITIONS, FACTS, KNOWN, VALUES, completions, holds
 
@@ -46,6 +46,6 @@ def test_no_smaller_set_of_facts_makes_a_condition_certain(condition: Condition,
 @given(CONDITIONS)
 def test_facts_made_up_for_a_condition_settle_it(condition: Condition) -> None:
     for truth in (True, False):
-        made = making(condition, truth)
+        made = making(condition, truth, vocabulary())
         if made is not None:
             assert evaluate(condition, made) is truth

@@ -23,6 +23,7 @@ from opendata_rules.logic.conditions import (
 from opendata_rules.packs.conditions import CHANGING, CLASSIFYING, DUTIES, OPERATORS, parse
 from opendata_rules.reading.document import read_bytes
 from opendata_rules.vocabulary.facts import FactType, vocabulary
+from opendata_rules.vocabulary.words import EVERYWHERE
 
 
 def named(kind: FactType, place: int = 0) -> tuple[str, str]:
@@ -71,7 +72,7 @@ FORMS: list[tuple[str, Condition, frozenset[FactType]]] = [
 def read(written: str, types: frozenset[FactType]) -> tuple[Condition | None, list[str]]:
     document = read_bytes(f"条件: {written}\n".encode(), "a.yaml")
     assert document.diagnostics == ()
-    found, problems = parse(document.data["条件"], ("条件",), document, vocabulary(), types=types)
+    found, problems = parse(document.data["条件"], ("条件",), document, EVERYWHERE, types=types)
     return found, [problem.code for problem in problems]
 
 
@@ -100,6 +101,6 @@ def test_every_operator_has_a_form_here() -> None:
 @pytest.mark.parametrize("written", [{}, [], "是", {"全部满足": []}, {BOOL: []}, {BOOL: "是", DAY: "已过"}, None, 3])
 def test_what_is_no_condition_comes_to_nothing_and_is_told(written: Any) -> None:
     document = read_bytes(b"a: b\n", "a.yaml")
-    found, problems = parse(written, ("a",), document, vocabulary(), types=DUTIES)
+    found, problems = parse(written, ("a",), document, EVERYWHERE, types=DUTIES)
     assert found is None
     assert [problem.line for problem in problems] == [1]

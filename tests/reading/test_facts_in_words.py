@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 import opendata_rules as odr
 from opendata_rules.diagnostics.kinds import KINDS
+from opendata_rules.reading import facts_in_words
 from opendata_rules.reading.document import SIZE_LIMIT
-from opendata_rules.reading.facts_in_words import from_bytes, from_file, stated
 from opendata_rules.vocabulary.facts import FactType, vocabulary
 
 BOOLEAN, ENUM, DATE, NUMBER, LIST, TEXT = (
@@ -28,6 +28,18 @@ BOOLEAN, ENUM, DATE, NUMBER, LIST, TEXT = (
     "目录要素",
     "不予开放理由",
 )
+
+
+def from_bytes(data: bytes, path: str) -> dict[str, Any]:
+    return facts_in_words.from_bytes(data, path, vocabulary())
+
+
+def from_file(path: Path) -> dict[str, Any]:
+    return facts_in_words.from_file(path, vocabulary())
+
+
+def stated(facts: dict[str, Any]) -> dict[str, object]:
+    return facts_in_words.stated(facts, vocabulary())
 
 
 def refused(content: str | bytes) -> str:

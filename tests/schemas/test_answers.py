@@ -22,7 +22,7 @@ from opendata_rules.analysis.comparison.pair import TOPICS
 from opendata_rules.analysis.gaps import analyse
 from opendata_rules.authoring.rule_cases.common import CaseResult
 from opendata_rules.authoring.rule_cases.running import run_cases
-from opendata_rules.vocabulary.facts import NOT_DUTIES, FactType, vocabulary
+from opendata_rules.vocabulary.facts import FactType, vocabulary
 from opendata_rules.vocabulary.procedures import procedures
 from opendata_rules.vocabulary.terms import DeadlineStatus, ReceiptPolicy, StepState
 
@@ -145,7 +145,7 @@ def test_reports_of_poor_catalogues(tmp_path: Path) -> None:
 # -- duties and time ------------------------------------------------------------------------------------------------
 
 EVERY_PLACE = sorted(library().jurisdictions)
-DUTY_TOPICS = [topic for topic in vocabulary().topics if topic not in NOT_DUTIES]
+DUTY_TOPICS = [topic.id for topic in vocabulary().topics.values() if topic.has_duties]
 STEPS = [step.name for procedure in procedures().all.values() for step in procedure.steps]
 POLICIES = st.sampled_from(ReceiptPolicy)
 HORIZON = library().calendar.horizon

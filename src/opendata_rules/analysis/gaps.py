@@ -23,7 +23,7 @@ from ..norms.order import LegalOrder
 from ..norms.provisions import Ground, Hold, Review
 from ..values import Value
 from ..vocabulary.citations import Citation
-from ..vocabulary.facts import FactType, FactValue, vocabulary
+from ..vocabulary.facts import FactType, FactValue, Vocabulary
 from ..vocabulary.terms import Attribute, Scheme, attribute_term
 
 Facts = tuple[tuple[str, FactValue], ...]
@@ -136,6 +136,7 @@ class _Whole:
     """One scheme of a law, as a whole."""
 
     def __init__(self, law: LegalOrder, scheme: Scheme) -> None:
+        self.vocabulary = law.vocabulary
         self.scheme = scheme
         self.classifier = classifier_of(law, scheme)
         self.compiled: Compiled = self.classifier.compiled
@@ -249,7 +250,7 @@ class _Whole:
         for name in self.classifier.listed:
             if name in used or name in beside or name in higher:
                 continue
-            label = vocabulary().facts[name].label
+            label = self.vocabulary.facts[name].label
             text, english = f"“{label}”的值不影响任何结果", f"{name} never changes anything"
             yield Entry(self.scheme, (), (name,), (), text, english, ())
 
@@ -275,12 +276,12 @@ class _Whole:
         stricter = [rule.condition for rule in self.rules.grounds if rule.outcome is Attribute.CLOSED]
         stricter += [rule.condition for rule in self.rules.holds]
         stricter += [rule.condition for rule in self.rules.reviews]
-        for name in dict.fromkeys(fact for condition in stricter for fact in _asked_true(condition)):
+        for name in dict.fromkeys(fact for condition in stricter for fact in _asked_true(condition, self.vocabulary)):
             field = self.layout.fields[name]
             known = field.bits([True])
             if not agree(by_residual, known):
                 continue
-            label = vocabulary().facts[name].label
+            label = self.vocabulary.facts[name].label
             entry = self._entry(
                 against,
                 text=f"“{label}”为是，仍可能只因没有别的规定而列为{attribute_term(self.scheme, Attribute.OPEN)}",
@@ -300,7 +301,7 @@ class _Whole:
                 if len(live) != 1 or not live <= set(ATTRIBUTES):
                     continue
                 attribute = ATTRIBUTES[next(iter(live))]
-                fact = vocabulary().facts[field.fact]
+                fact = self.vocabulary.facts[field.fact]
                 yield Entry(
                     self.scheme,
                     (),
@@ -312,8 +313,8 @@ class _Whole:
                 )
 
 
-def _asked_true(condition: Condition) -> Iterator[str]:
+def _asked_true(condition: Condition, vocabulary: Vocabulary) -> Iterator[str]:
     """Bool facts that a condition asks to be true."""
     for part in parts_of(condition):
-        if isinstance(part, Is) and True in part.values and vocabulary().facts[part.fact].type is FactType.BOOL:
+        if isinstance(part, Is) and True in part.values and vocabulary.facts[part.fact].type is FactType.BOOL:
             yield part.fact

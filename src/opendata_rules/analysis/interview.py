@@ -21,7 +21,7 @@ from ..errors import BadFact
 from ..norms.order import LegalOrder
 from ..packs.shelf import Shelf
 from ..reading.facts_in_words import value_from_text
-from ..vocabulary.facts import FactValue, vocabulary
+from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Scheme
 
 #: What a transcript is, and its version.
@@ -91,7 +91,7 @@ class Interview:
             UnknownFact: there is no such fact.
             BadFact: the value does not fit it.
         """
-        fact = vocabulary().fact(name)
+        fact = self.law.vocabulary.fact(name)
         known = fact.check(value_from_text(fact, value))
         self._answers = [answer for answer in self._answers if answer.fact != fact.id]
         self._answers.append(Answered(fact.id, known))

@@ -20,23 +20,13 @@ from ..logic.cubes import Cubes, Layout
 from ..logic.smallest_example import smallest
 from ..norms.order import LegalOrder
 from ..vocabulary.citations import Citation
-from ..vocabulary.facts import FactType, FactValue, vocabulary
+from ..vocabulary.facts import FactType, FactValue, Vocabulary
 from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme
 
-#: Facts that a provider can bring about, with what they are brought to; in the order in which they are told.
-BROUGHT_ABOUT: Mapping[str, tuple[FactValue, ...]] = {
-    "third_party_response": ("consented",),
-    "desensitized": (True,),
-    "desensitization_method": ("anonymised", "de_identified", "declassified", "masked"),
-    "reidentification_risk": (False,),
-    "applied_via_platform": (True,),
-    "legal_documents_provided": (True,),
-    "reason_stated": (True,),
-    "approval_status": ("granted",),
-    "approving_authority": ("county_department", "city_department", "province_department"),
-    "approving_authority_relation": ("own", "superior", "inferior"),
-    "approval_before_change": (True,),
-}
+
+def brought_about(vocabulary: Vocabulary) -> dict[str, tuple[FactValue, ...]]:
+    """The facts that a provider can bring about, with what they are brought to."""
+    return {fact.id: fact.brought_about for fact in vocabulary.facts.values() if fact.brought_about}
 
 
 def paths_to(decision: Decision, target: Attribute) -> tuple[Path, ...]:
@@ -67,7 +57,7 @@ def _by_classification(law: LegalOrder, facts: Mapping[str, FactValue], target: 
     changes: list[dict[str, FactValue]] = [{}]
     changes += [
         {name: value}
-        for name, values in BROUGHT_ABOUT.items()
+        for name, values in brought_about(law.vocabulary).items()
         if name in layout.fields and facts.get(name) not in values
         for value in values
     ]
@@ -83,7 +73,7 @@ def _by_classification(law: LegalOrder, facts: Mapping[str, FactValue], target: 
         changed = tuple((name, value) for name, value in change.items() if name in facts)
         fresh = {name: value for name, value in change.items() if name not in facts} | needed
         cited = tuple(ground.citation for ground in decision.grounds) or _permitting(compiled, target)
-        yield Path(target, "classification", changed, tuple(fresh.items()), cited)
+        yield Path(target, "classification", changed, tuple(fresh.items()), cited, law.words)
 
 
 def _permitting(compiled: Compiled, target: Attribute) -> tuple[Citation, ...]:
@@ -105,19 +95,19 @@ def _by_change(law: LegalOrder, facts: Mapping[str, FactValue], target: Attribut
         return
     whole = plainly(All(tuple(condition for rule in rules for condition in asked(rule))))
     names = dict.fromkeys(facts_of(whole))
-    book = vocabulary().facts
+    book, brought = law.vocabulary.facts, brought_about(law.vocabulary)
     layout = Layout(book[name] for name in names if book[name].type in (FactType.BOOL, FactType.ENUM))
-    fixed = layout.knowledge({name: value for name, value in facts.items() if name not in BROUGHT_ABOUT})
+    fixed = layout.knowledge({name: value for name, value in facts.items() if name not in brought})
     cubes = [cube for cube in layout.cubes(whole) if not cube & fixed]
     cited = tuple(dict.fromkeys(c for rule in rules for c in (rule.citation, *(n.citation for n in rule.requirements))))
-    for changed, established in _ways(layout, tuple(cubes), facts):
+    for changed, established in _ways(layout, tuple(cubes), facts, brought):
         wanted = {**facts, **changed, **established}
         if check_change(law, current, target, wanted).verdict == "allowed":
-            yield Path(target, "change", tuple(changed.items()), tuple(established.items()), cited)
+            yield Path(target, "change", tuple(changed.items()), tuple(established.items()), cited, law.words)
 
 
 def _ways(
-    layout: Layout, cubes: Cubes, facts: Mapping[str, FactValue]
+    layout: Layout, cubes: Cubes, facts: Mapping[str, FactValue], brought: Mapping[str, tuple[FactValue, ...]]
 ) -> Iterator[tuple[dict[str, FactValue], dict[str, FactValue]]]:
     """For each cube: the stated facts that must change and the unknown ones that must come out, or ``None``."""
     for cube in cubes:
@@ -129,9 +119,9 @@ def _ways(
             if not barred:
                 continue
             allowed = [value for value in field.values if not barred & field.bits([value])]
-            brought = BROUGHT_ABOUT.get(field.fact)
-            if brought is not None:
-                allowed = [value for value in brought if value in allowed]
+            offered = brought.get(field.fact)
+            if offered is not None:
+                allowed = [value for value in offered if value in allowed]
             if facts.get(field.fact) in allowed:
                 continue
             if not allowed:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
 from ..values import Value
 from ..vocabulary.citations import Citation, Ref
-from ..vocabulary.facts import FactValue, vocabulary
+from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
+from ..vocabulary.words import EVERYWHERE, Words
 from .result import plain
 
 
@@ -24,6 +25,7 @@ class Path(Value):
         changed: facts that have to become otherwise than stated, as pairs.
         established: facts that are not known and have to be found, or brought about, to be so, as pairs.
         citations: the provisions it rests on.
+        words: the words of the place, in which its facts are told.
     """
 
     target: Attribute
@@ -31,6 +33,7 @@ class Path(Value):
     changed: tuple[tuple[str, FactValue], ...]
     established: tuple[tuple[str, FactValue], ...]
     citations: tuple[Citation, ...]
+    words: Words = field(default=EVERYWHERE, repr=False)
 
     @property
     def facts(self) -> dict[str, FactValue]:
@@ -49,7 +52,7 @@ class Path(Value):
 
     def line(self, lang: str = "zh") -> str:
         """The way in a sentence."""
-        book = vocabulary().facts
+        book = self.words.vocabulary.facts
 
         def told(pairs: Iterable[tuple[str, FactValue]]) -> str:
             if lang == "en":

@@ -18,40 +18,31 @@ from ..errors import BadPack
 from ..norms.instruments import Jurisdiction
 from ..norms.pack import Pack
 from ..norms.provisions import Provision
-from ..packs import written
 from ..packs.breadth import LIMIT, too_broad
-from ..packs.builder import Assembly
 from ..packs.files import (
-    ARTICLES,
     CASES,
     DUTY_CASES,
     FILES,
     INSTRUMENT,
-    READERS,
     exists,
-    read_head,
     read_jurisdiction,
     read_pack,
-    read_rules,
-    unreadable,
+    words_in,
 )
 from ..packs.files import RULES as RULES_FILE
 from ..packs.shelf import Shelf
 from ..packs.sources import Added
+from ..packs.words import collisions
 from ..reading.document import Document, Location, read, refusal
-from ..reading.facts_in_words import problems_of
 from ..reading.folders import PLACES, RULES
-from ..reading.models import Model
-from ..reading.validation import validate
-from ..vocabulary.facts import vocabulary
 from ..vocabulary.keywords import chinese
 from ..vocabulary.terms import Scheme
-from ..working_days.written import ASSUMPTIONS, CALENDAR, STATUTORY, AssumptionsModel, NoticeModel, StatutoryModel
+from ..vocabulary.words import Words
+from ..working_days.written import CALENDAR, STATUTORY
+from .files import MODELS, check, problems_of_file, words_beside
 from .regulation_texts.checks import Texts, file_of, is_folder, place_of
-from .rule_cases.checks import problems_of_cases
 from .rule_cases.common import CaseResult
 from .rule_cases.running import run_cases
-from .rule_cases.written import CasesModel, DutyCasesModel
 
 _KNOWN_FILES = (*FILES, CASES, DUTY_CASES)
 #: What Windows leaves in folders.
@@ -59,15 +50,6 @@ _LITTER = ("thumbs.db", "desktop.ini")
 #: Most diagnostics of one kind in one file.
 _REPEATS = 200
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_MODELS: dict[str, type[Model]] = {
-    INSTRUMENT: written.InstrumentModel,
-    **{name: reader.model for name, reader in READERS},
-    ARTICLES: written.ArticlesModel,
-    CASES: CasesModel,
-    DUTY_CASES: DutyCasesModel,
-    STATUTORY: StatutoryModel,
-    ASSUMPTIONS: AssumptionsModel,
-}
 
 
 def lint(path: str | Path, texts: str | Path | None = None) -> tuple[Diagnostic, ...]:
@@ -85,7 +67,7 @@ def lint(path: str | Path, texts: str | Path | None = None) -> tuple[Diagnostic,
         return lint_library(path, texts)
     if is_folder(path):
         return _ordered(_lint_folder(path, Texts(texts)))
-    return _ordered(_lint_file(path, str(path)))
+    return _ordered(problems_of_file(path, str(path)))
 
 
 def lint_library(root: Path, texts: str | Path | None = None) -> tuple[Diagnostic, ...]:
@@ -132,7 +114,7 @@ def _lint_folder(top: Path, texts: Texts) -> Iterator[Diagnostic]:
         names = {entry.name for entry in entries}
         anything |= bool(problems) or any(entry.suffix in (".yaml", ".yml") for entry in entries)
         if names & set(_KNOWN_FILES):
-            pack, found = _read_folder(folder, shown, {})
+            pack, found = _read_folder(folder, shown, {}, words_beside(folder))
             yield from found
             if pack is not None:
                 yield from texts.problems(pack, folder, shown)
@@ -144,7 +126,7 @@ def _lint_folder(top: Path, texts: Texts) -> Iterator[Diagnostic]:
             for entry in entries:
                 if entry.suffix in (".yaml", ".yml") and exists(entry):
                     # Below the folder asked for, its own name would only be noise.
-                    yield from _lint_file(entry, entry.relative_to(top).as_posix())
+                    yield from problems_of_file(entry, entry.relative_to(top).as_posix())
                 elif is_folder(entry) and not entry.is_symlink():
                     pending.append((entry, entry.relative_to(top).as_posix()))
     if not anything:
@@ -152,13 +134,22 @@ def _lint_folder(top: Path, texts: Texts) -> Iterator[Diagnostic]:
     yield from texts.unused()
 
 
-def _read_folder(folder: Path, shown: str, documents: dict[Path, Document]) -> tuple[Pack | None, list[Diagnostic]]:
-    """One pack, with every problem of its folder, cases included; files of cases are put among the documents."""
+def _read_folder(
+    folder: Path, shown: str, documents: dict[Path, Document], words: Words
+) -> tuple[Pack | None, list[Diagnostic]]:
+    """One pack, with every problem of its folder, cases included; files of cases are put among the documents.
+
+    Args:
+        folder: the folder of the pack.
+        shown: its name in messages.
+        documents: takes the files of cases.
+        words: the facts that its cases may state; whether the place of a case knows them is seen when it is run.
+    """
     pack, problems = read_pack(folder, shown)
     for name in (CASES, DUTY_CASES):
         if exists(folder / name):
             documents[folder / name] = read(folder / name, shown=f"{shown}/{name}")
-            problems += _check(documents[folder / name], _MODELS[name])
+            problems += check(documents[folder / name], MODELS[name], words=words)
     if pack is not None:
         problems += _too_broad(pack, folder, shown)
     entries, found = _listing(folder, shown)
@@ -180,52 +171,6 @@ def _too_broad(pack: Pack, folder: Path, shown: str) -> Iterator[Diagnostic]:
 
 def _count(number: int) -> str:
     return "上百万" if number >= 1_000_000 else str(number)
-
-
-def _lint_file(path: Path, shown: str) -> Iterator[Diagnostic]:
-    document = read(path, shown=shown)
-    if not isinstance(document.data, dict):
-        yield from document.diagnostics
-        return
-    model = _MODELS.get(path.name) or _likely(document.data)
-    if model is NoticeModel:
-        from ..working_days.checks import check_file
-
-        yield from check_file(path, shown)
-    elif model is None:
-        yield from (*document.diagnostics, *problems_of(document.data, document))
-    else:
-        yield from _check(document, model)
-
-
-def _likely(data: dict[str, Any]) -> type[Model] | None:
-    """What a file of any name is, by its keys; ``None`` if they are facts."""
-
-    def known(model: type[Model]) -> int:
-        return len(data.keys() & {field.alias for field in model.model_fields.values()})
-
-    every: list[type[Model]] = [*_MODELS.values(), written.JurisdictionModel, NoticeModel]
-    best = max(every, key=known)
-    facts = {name for fact in vocabulary().facts.values() for name in (fact.id, fact.label)}
-    return None if len(data.keys() & facts) > known(best) else best
-
-
-def _check(document: Document, model: type[Model]) -> list[Diagnostic]:
-    """Every problem of one file on its own."""
-    if model is written.InstrumentModel:
-        return read_head(document)[1]
-    assembly = Assembly(unreadable("本文件"))
-    for _, reader in READERS:
-        if model is reader.model:
-            read_rules(assembly, document, reader)
-            return assembly.problems
-    if model is written.ArticlesModel:
-        assembly.read_articles(document)
-        return assembly.problems
-    problems = list(validate(document, model)[1])
-    if model in (CasesModel, DutyCasesModel):
-        problems += problems_of_cases(document)
-    return problems
 
 
 # -- packs together ----------------------------------------------------------------------------------------------------
@@ -274,6 +219,7 @@ class _Everything:
     def _read_packs(self) -> Iterator[Diagnostic]:
         entries, problems = _listing(self.root / RULES, RULES)
         yield from problems
+        words = words_in(entries)
         for folder in entries:
             shown = f"{RULES}/{folder.name}"
             if folder.name == CALENDAR:
@@ -285,7 +231,7 @@ class _Everything:
             if not _NAME.fullmatch(folder.name):
                 yield diagnostic("bad_name", path=shown, name=folder.name)
             self.instruments.append(folder.name)
-            pack, found = _read_folder(folder, shown, self._documents)
+            pack, found = _read_folder(folder, shown, self._documents, words)
             yield from found
             if pack is not None:
                 self.packs[folder.name] = pack
@@ -336,6 +282,7 @@ class _Everything:
                 yield document.diagnostic("duplicate_place", at, name=name, other=f"{other}.yaml")
 
     def _duplicates(self) -> Iterator[Diagnostic]:
+        yield from collisions(self.packs.values(), lambda name: self.root / RULES / name)
         homes: dict[str, str] = {}
         for name, pack in self.packs.items():
             for rule in pack.provisions():

@@ -13,8 +13,9 @@ from ..answers.classification.answer import Decision
 from ..answers.classification.computation import classifier_of, classify
 from ..norms.order import LegalOrder
 from ..norms.warnings import ResultWarning
-from ..vocabulary.facts import FactValue, vocabulary
+from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Status
+from .columns import local_facts
 from .files.reader import read_table
 from .files.records import Record, Table
 from .profile import Profile
@@ -59,7 +60,10 @@ def check(
         BadProfile: the profile has errors.
         MissingExtra: the extra ``catalogue`` is needed and not installed.
     """
-    explained = read_profile(Path(profile)) if profile is not None else Profile()
+    local = local_facts(law.vocabulary)
+    explained = read_profile(Path(profile), local) if profile is not None else Profile()
+    if local:
+        explained = replace(explained, columns={**local, **explained.columns})
     table = read_table(Path(path), explained)
     return _Check(law, table, explained, unlisted).report(Path(path).name, progress)
 
@@ -114,6 +118,7 @@ class _Check:
             update_warnings=tuple(w for w in self.updates.warnings if (w.code, w.text) not in self._common),
             instruments=self.law.instruments,
             asked=self.asked,
+            words=self.law.words,
         )
 
     def _later(self, rows: list[Row]) -> list[tuple[int, str]]:
@@ -197,7 +202,7 @@ class _Check:
                 suspected.setdefault(hit.fact, []).append(f"{hit.where}“{hit.name}”")
         if not suspected and decision.declared_valid is not None:
             return ()
-        book = vocabulary().facts
+        book = self.law.vocabulary.facts
         questions = [Question(fact, book[fact].question, tuple(dict.fromkeys(why))) for fact, why in suspected.items()]
         if decision.declared_valid is None:
             questions += [question for question in asked if question.fact not in suspected][:_QUESTIONS]

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from ..vocabulary.facts import Fact, vocabulary
+from ..vocabulary.facts import Fact, Vocabulary, vocabulary
 from .text import line
 
 #: What a profile says of a column: a canonical meaning, or the fact it states.
@@ -66,9 +66,23 @@ def labels() -> dict[str, str]:
     return {str(entry["label"]): meaning for meaning, entry in table("columns").items()}
 
 
-def meaning_of(word: str) -> Meaning | None:
-    """What a profile means by a word: the Chinese name of a meaning, or a fact's label or id."""
-    return labels().get(word) or _facts().get(folded(word))
+def local_facts(spoken: Vocabulary) -> dict[str, Fact]:
+    """The facts of a place that are its own, or have values of its own, by label and by id, as a profile names columns.
+
+    A name that the table has for something else stays with the table.
+    """
+    facts = [fact for fact in spoken.facts.values() if vocabulary().facts.get(fact.id) != fact]
+    return {name: fact for fact in facts for name in (fact.id, fact.label) if folded(name) not in _meanings()}
+
+
+def meaning_of(word: str, local: Mapping[str, Fact] | None = None) -> Meaning | None:
+    """What a profile means by a word: the Chinese name of a meaning, or a fact's label or id.
+
+    Args:
+        word: the word.
+        local: the facts of the place, see :func:`local_facts`.
+    """
+    return labels().get(word) or (local or {}).get(word) or _facts().get(folded(word))
 
 
 @dataclass(frozen=True, slots=True)

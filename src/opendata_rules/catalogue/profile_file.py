@@ -9,6 +9,7 @@ from typing import Any
 from ..diagnostics.rendering import render
 from ..diagnostics.wording import nearest
 from ..reading.document import read
+from ..vocabulary.facts import Fact
 from ..vocabulary.terms import Attribute
 from .columns import Meaning, labels, meaning_of
 from .errors import BadProfile
@@ -19,8 +20,12 @@ _WORDS: dict[str, bool | None] = {"是": True, "否": False, "未知": None}
 _KEYS = ("列", "开放属性", "更新频率", "是否", "日期写法", "工作表")
 
 
-def read_profile(path: Path) -> Profile:
+def read_profile(path: Path, local: Mapping[str, Fact] | None = None) -> Profile:
     """Read a profile file.
+
+    Args:
+        path: the file.
+        local: facts of the place that it may name besides those of all places, by name.
 
     Raises:
         BadProfile: it cannot be read, or says something that is not understood.
@@ -36,7 +41,7 @@ def read_profile(path: Path) -> Profile:
             )
     data = document.data
     return Profile(
-        columns={column: _meaning(column, word) for column, word in _pairs(data, "列").items()},
+        columns={column: _meaning(column, word, local) for column, word in _pairs(data, "列").items()},
         declared={code: _attribute(code, word) for code, word in _pairs(data, "开放属性").items()},
         cadence={code: _cadence(code, word) for code, word in _pairs(data, "更新频率").items()},
         yes_no={code: _yes_no(code, word) for code, word in _pairs(data, "是否").items()},
@@ -52,8 +57,8 @@ def _pairs(data: Mapping[str, Any], key: str) -> dict[str, str]:
     return found
 
 
-def _meaning(column: str, word: str) -> Meaning:
-    meaning = meaning_of(word)
+def _meaning(column: str, word: str, local: Mapping[str, Fact] | None) -> Meaning:
+    meaning = meaning_of(word, local)
     if meaning is None:
         raise BadProfile(
             f"平台说明的列“{column}”：没有“{word}”，可以写：{'、'.join(labels())}，"

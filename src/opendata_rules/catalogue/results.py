@@ -13,6 +13,7 @@ from ..norms.warnings import ResultWarning
 from ..values import Value
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
+from ..vocabulary.words import EVERYWHERE, Words
 
 #: Verdicts on the declared attribute, worst first, with their Chinese names and what they mean.
 VERDICTS: dict[str, tuple[str, str]] = {
@@ -288,6 +289,7 @@ class Findings(Result):
         update_warnings: why the terms for updates should be read with care, beyond these.
         instruments: what bears on the place, nearest first.
         asked: facts that the law asks about, in article order.
+        words: the words of the place, in which its facts are told.
     """
 
     file: str
@@ -315,6 +317,7 @@ class Findings(Result):
     update_warnings: tuple[ResultWarning, ...]
     instruments: tuple[Standing, ...]
     asked: tuple[str, ...]
+    words: Words = field(default=EVERYWHERE, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ..answers.deadlines.standing import StandingTerm, StandingTerms
 from ..norms.order import LegalOrder
 from ..norms.warnings import ResultWarning
-from ..vocabulary.facts import FactValue, vocabulary
+from ..vocabulary.facts import FactValue
 from .columns import table
 from .files.records import Record
 from .reading import Reading
@@ -107,7 +107,7 @@ class Updates:
         for name, value in cadence.facts:
             if name in self._terms.facts and known.setdefault(name, value) != value:
                 del known[name]
-                remarks.append(f"“{vocabulary().facts[name].label}”有两列，内容不一致，当作未知")
+                remarks.append(f"“{self._order.vocabulary.facts[name].label}”有两列，内容不一致，当作未知")
         return tuple(sorted(known.items())), remarks
 
     def _ask(self, updated: dt.date, known: tuple[tuple[str, FactValue], ...]) -> _Told:

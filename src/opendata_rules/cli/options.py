@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from ..errors import BadFact
+from ..vocabulary.facts import Vocabulary
 
 #: Beijing time, in use all over China since 1949; a fixed offset needs no time-zone data on the machine.
 _CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -106,7 +107,7 @@ def place_and_date(text: str) -> tuple[str, dt.date | None]:
     return place, date_of(day, f"“{text}”中 @ 后面") if found else None
 
 
-def facts_of(file: str | None, options: Iterable[str] | None) -> dict[str, object]:
+def facts_of(file: str | None, options: Iterable[str] | None, vocabulary: Vocabulary) -> dict[str, object]:
     """The facts of a file and of ``--fact``, together.
 
     An entry left empty in the file says nothing and may be answered by ``--fact``.
@@ -116,15 +117,13 @@ def facts_of(file: str | None, options: Iterable[str] | None) -> dict[str, objec
         UnknownFact: a name is not in the vocabulary.
     """
     from ..reading.facts_in_words import from_option, stated
-    from ..vocabulary.facts import vocabulary
 
-    book = vocabulary()
-    written = stated(_read(file)) if file is not None else {}
-    places = {book.fact(name).id: name for name in written}
+    written = stated(_read(file, vocabulary), vocabulary) if file is not None else {}
+    places = {vocabulary.fact(name).id: name for name in written}
     told: dict[str, object] = {}
     for option in options or ():
-        [(name, value)] = stated(dict([from_option(option)])).items()
-        fact = book.fact(name)
+        [(name, value)] = stated(dict([from_option(option, vocabulary)]), vocabulary).items()
+        fact = vocabulary.fact(name)
         known = fact.check(value)
         if fact.id in told and told[fact.id] != known:
             raise BadFact(f"--fact 给“{fact.label}”写了两个不同的值。")
@@ -140,12 +139,12 @@ def facts_of(file: str | None, options: Iterable[str] | None) -> dict[str, objec
     return written
 
 
-def _read(file: str) -> dict[str, object]:
+def _read(file: str, vocabulary: Vocabulary) -> dict[str, object]:
     from ..reading.document import SIZE_LIMIT
     from ..reading.facts_in_words import from_bytes, from_file
 
     if file != "-":
-        return from_file(native(file))
+        return from_file(native(file), vocabulary)
     if sys.stdin is None:
         raise BadFact("没有标准输入，读不了事实。")
     if sys.stdin.isatty():
@@ -153,7 +152,7 @@ def _read(file: str) -> dict[str, object]:
 
         tell("从键盘读取事实，每行写“名称: 值”，写完按 Ctrl-D（Windows：Ctrl-Z 再回车）。")
     # Input that never ends is refused like a file that is too large.
-    return from_bytes(sys.stdin.buffer.read(SIZE_LIMIT + 1), "标准输入")
+    return from_bytes(sys.stdin.buffer.read(SIZE_LIMIT + 1), "标准输入", vocabulary)
 
 
 def scheme_of(text: str) -> str:

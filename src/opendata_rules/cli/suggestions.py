@@ -6,16 +6,16 @@ from collections.abc import Iterable
 
 from ..diagnostics.wording import listed
 from ..formats.lines import columns
-from ..vocabulary.facts import Fact, FactType, vocabulary
+from ..vocabulary.facts import Fact, FactType, Vocabulary
 from .output import say, text_width
 
 #: Questions suggested at the end of an answer; the rest may not matter once these are answered.
 _SUGGESTED = 5
 
 
-def suggest(names: Iterable[str], lang: str) -> None:
+def suggest(names: Iterable[str], lang: str, vocabulary: Vocabulary) -> None:
     """How to state the facts that would help most."""
-    asked = [vocabulary().facts[name] for name in dict.fromkeys(names)]
+    asked = [vocabulary.facts[name] for name in dict.fromkeys(names)]
     if not asked:
         return
     rows = [(fact.label if lang == "zh" else fact.id, _values(fact, lang)) for fact in asked[:_SUGGESTED]]

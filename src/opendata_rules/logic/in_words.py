@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..vocabulary.facts import FactValue, Vocabulary
-from ..vocabulary.procedures import procedures
+from ..vocabulary.facts import FactValue
+from ..vocabulary.words import Words
 from .conditions import Alike, All, AnyOf, AtLeast, Condition, Earlier, Holds, InTerm, Is, NoneOf, Past, Relation
 
 _WORDS = {
@@ -39,9 +39,16 @@ _RELATION_WORDS = {
 }
 
 
-def describe(condition: Condition, vocabulary: Vocabulary, lang: str = "zh") -> str:
-    """The condition in a sentence, Chinese or English (fact ids)."""
+def describe(condition: Condition, spoken: Words, lang: str = "zh") -> str:
+    """The condition in a sentence, Chinese or English (fact ids).
+
+    Args:
+        condition: the condition.
+        spoken: the facts and procedures it speaks of.
+        lang: ``zh`` or ``en``.
+    """
     words = _WORDS[lang]
+    vocabulary = spoken.vocabulary
     chinese_ = lang == "zh"
 
     def name(fact: str) -> str:
@@ -79,7 +86,7 @@ def describe(condition: Condition, vocabulary: Vocabulary, lang: str = "zh") -> 
                 if isinstance(length, tuple):
                     told = f"{length[0]}{_UNIT_WORDS[length[1]]}" if chinese_ else f"{length[0]} {length[1]}s"
                 else:
-                    told = f"“{procedures().step(length).label}”期限" if chinese_ else f"the term of {length}"
+                    told = f"“{spoken.procedures.step(length).label}”期限" if chinese_ else f"the term of {length}"
                 if chinese_:
                     return f"{name(done) if done else '今天'}{kept}自{name(start)}起的{told}"
                 return f"{done or 'today'} {kept} {told} from {start}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..vocabulary.facts import FactValue, vocabulary
+from ..vocabulary.facts import FactValue, Vocabulary
 from .conditions import Alike, All, AnyOf, AtLeast, Condition, Holds, Is, NoneOf
 from .cubes import Cubes, Layout, agree
 
@@ -32,14 +32,14 @@ def smallest(
     return None if found is None else layout.facts(found & ~known)
 
 
-def making(condition: Condition, truth: bool) -> dict[str, FactValue] | None:
+def making(condition: Condition, truth: bool, vocabulary: Vocabulary) -> dict[str, FactValue] | None:
     """Plain facts that make a condition true or false, a small set; ``None`` where it takes more than that.
 
     Days are not made up: a comparison of days is left to the caller.
     """
     match condition:
         case Is(fact=fact, values=values):
-            field = vocabulary().facts[fact]
+            field = vocabulary.facts[fact]
             every: list[FactValue] = [False, True] if not field.values else [value for value, _ in field.values]
             fitting = [value for value in every if (value in values) is truth]
             return {fact: fitting[0]} if fitting else None
@@ -48,27 +48,27 @@ def making(condition: Condition, truth: bool) -> dict[str, FactValue] | None:
         case AtLeast(fact=fact, number=number):
             return {fact: number if truth else max(number - 1, 0)} if truth or number else None
         case All(parts=parts) | Alike(parts=parts):
-            return _every(parts, True) if truth else _some(parts, False)
+            return _every(parts, True, vocabulary) if truth else _some(parts, False, vocabulary)
         case AnyOf(parts=parts):
-            return _some(parts, True) if truth else _every(parts, False)
+            return _some(parts, True, vocabulary) if truth else _every(parts, False, vocabulary)
         case NoneOf(parts=parts):
-            return _every(parts, False) if truth else _some(parts, True)
+            return _every(parts, False, vocabulary) if truth else _some(parts, True, vocabulary)
         case _:
             return None
 
 
-def _every(parts: Iterable[Condition], truth: bool) -> dict[str, FactValue] | None:
+def _every(parts: Iterable[Condition], truth: bool, vocabulary: Vocabulary) -> dict[str, FactValue] | None:
     whole: dict[str, FactValue] = {}
     for part in parts:
-        made = making(part, truth)
+        made = making(part, truth, vocabulary)
         if made is None or any(whole.get(name, value) != value for name, value in made.items()):
             return None
         whole |= made
     return whole
 
 
-def _some(parts: Iterable[Condition], truth: bool) -> dict[str, FactValue] | None:
-    made = [found for part in parts if (found := making(part, truth)) is not None]
+def _some(parts: Iterable[Condition], truth: bool, vocabulary: Vocabulary) -> dict[str, FactValue] | None:
+    made = [found for part in parts if (found := making(part, truth, vocabulary)) is not None]
     return min(made, key=len) if made else None
 
 

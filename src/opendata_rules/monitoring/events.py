@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ..answers.result import plain
 from ..errors import Error
-from ..vocabulary.facts import FactValue, vocabulary
+from ..vocabulary.facts import FactValue, Vocabulary
 
 #: What an event has besides facts.
 FIELDS = ("id", "case", "procedure", "kind", "date", "actor", "corrects")
@@ -100,8 +100,12 @@ def content(event: Event) -> str:
     return json.dumps(event.to_dict(), ensure_ascii=False, separators=(",", ":"))
 
 
-def restored(text: str) -> Event:
+def restored(text: str, vocabulary: Vocabulary) -> Event:
     """The event of a line made by :func:`content`.
+
+    Args:
+        text: the line.
+        vocabulary: the facts of the place that it was told of.
 
     Raises:
         Refused: a fact of it no longer fits the vocabulary.
@@ -111,7 +115,7 @@ def restored(text: str) -> Event:
     facts: tuple[tuple[str, FactValue], ...] = ()
     if names:
         try:
-            facts = tuple(sorted(vocabulary().normalise({name: told[name] for name in names}).items()))
+            facts = tuple(sorted(vocabulary.normalise({name: told[name] for name in names}).items()))
         except Error as error:
             raise Refused(Reason.BAD_FACT, str(error)) from None
     return Event(

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from ..answers.result import plain
-from ..vocabulary.procedures import procedures
+from ..vocabulary.procedures import Procedures
 from .events import Event, Reason, Refused, Unreadable
 from .log.reader import EventReader
 from .log.stores import Batch, Store
@@ -23,13 +23,17 @@ class Intake:
         assessor: what its cases come to.
         store: where the log is kept.
         knowledge: number of the state of knowledge, in the store, under which cases are looked at now.
+        procedures: the procedures of the place.
     """
 
-    def __init__(self, reader: EventReader, assessor: Assessor, store: Store, knowledge: int) -> None:
+    def __init__(
+        self, reader: EventReader, assessor: Assessor, store: Store, knowledge: int, procedures: Procedures
+    ) -> None:
         self._reader = reader
         self._assessor = assessor
         self._store = store
         self._knowledge = knowledge
+        self._procedures = procedures
 
     def take(self, some: list[object]) -> Counts:
         """Take a batch into the log, within :meth:`.stores.Store.writing`."""
@@ -78,7 +82,7 @@ class Intake:
             strays = _strays(stored.get(case, []), events)
             for event in events:
                 if event.id in strays:
-                    label = procedures().all[strays[event.id]].label
+                    label = self._procedures.all[strays[event.id]].label
                     raw = new[event.id][1]
                     batch.rejects.append(_rejected(raw, Reason.OTHER_PROCEDURE, of_other_procedure(case, label)))
                 else:
@@ -123,7 +127,7 @@ class Intake:
         for case, kept in self._store.kept(stored).items():
             if kept.knowledge != self._knowledge:
                 after, _ = self._assessor.assess(stored[case])
-                batch.moves += moves_between(kept.outcome, after, procedures().all[after.procedure])
+                batch.moves += moves_between(kept.outcome, after, self._procedures.all[after.procedure])
 
 
 def of_other_procedure(case: str, label: str) -> str:

@@ -20,8 +20,6 @@ from ..errors import UnknownCase
 from ..norms.order import LegalOrder
 from ..norms.warnings import contradiction
 from ..version import __version__
-from ..vocabulary.facts import vocabulary
-from ..vocabulary.procedures import procedures
 from ..vocabulary.terms import StepState
 from .events import Event, Reason, as_text
 from .intake import Intake, of_other_procedure
@@ -89,8 +87,8 @@ class Monitor:
         self.law = law
         self._assessor = Assessor(law)
         self._store = store
-        self._knowledge = store.learn(law.place.id, _knowledge(law))
-        self._intake = Intake(EventReader(law), self._assessor, store, self._knowledge)
+        self._knowledge = store.learn(law.place.id, _knowledge(law), law.vocabulary)
+        self._intake = Intake(EventReader(law), self._assessor, store, self._knowledge, law.procedures)
         self._lock = threading.RLock()
 
     # -- telling ----------------------------------------------------------------------------------------------------
@@ -146,14 +144,14 @@ class Monitor:
         if not events:
             near = difflib.get_close_matches(str(case), islice(self._store.cases(), 100_000), n=3)
             raise UnknownCase(f"没有编号为“{case!s:.60}”的案件。", nearest=near)
-        whole = history_of(events)
+        whole = history_of(events, self.law.procedures)
         asked = max(self.law.on, whole.last) if on is None else plain_date(on, "on")
         outcome, history = self._assessor.assess(events, asked)
         steps = self._scheduled(outcome, history, asked)
         found = tuple(self._broken(outcome, asked))
         warnings = [warning for step in steps if step.deadline is not None for warning in step.deadline.warnings]
         warnings += [warning for breach in found for warning in breach.warnings]
-        contradictory = contradiction(history.known(), vocabulary()) if history.live else None
+        contradictory = contradiction(history.known(), self.law.vocabulary) if history.live else None
         warnings += [contradictory] if contradictory else []
         return CaseStatus(
             procedure=outcome.procedure,
@@ -216,7 +214,7 @@ class Monitor:
             case=outcome.case,
             procedure=outcome.procedure,
             step=step.id,
-            label=procedures().event_name(procedures().all[outcome.procedure], step.id),
+            label=self.law.procedures.event_name(self.law.procedures.all[outcome.procedure], step.id),
             state=state,
             deadline=term,
             department=term.actor,
@@ -252,7 +250,7 @@ class Monitor:
         """The events kept aside, each with its reason: those never taken, then those that their case does not count."""
         found = list(self._store.rejects())
         for kept in self._store.aside(self._knowledge):
-            history = history_of(self._store.events([kept.outcome.case])[kept.outcome.case])
+            history = history_of(self._store.events([kept.outcome.case])[kept.outcome.case], self.law.procedures)
             for event, reason in history.aside:
                 found.append(Reject(event.to_dict(), reason, _why_aside(history, event, reason)))
         return tuple(found)
@@ -288,7 +286,9 @@ class Monitor:
                 for case in some:
                     outcome, _ = self._assessor.assess(events[case])
                     batch.outcomes.append(outcome)
-                    batch.moves += moves_between(kept[case].outcome, outcome, procedures().all[outcome.procedure])
+                    batch.moves += moves_between(
+                        kept[case].outcome, outcome, self.law.procedures.all[outcome.procedure]
+                    )
                 self._store.write(batch, self._knowledge)
             if progress is not None:
                 progress(len(some))
@@ -338,6 +338,6 @@ def _why_aside(history: History, event: Event, reason: Reason) -> str:
         return of_other_procedure(history.case, history.procedure.label)
     if reason is Reason.CIRCULAR:
         return f"事件 {event.id} 和它更正的事件互相更正，都不计算。再报一个更正其中之一的事件，会重新计算。"
-    label = procedures().event_name(history.procedure, event.kind)
+    label = history.procedures.event_name(history.procedure, event.kind)
     began = f"“{label}”的日期 {event.date} 早于案件开始的日期 {history.began}。"
     return f"{began}更正其中一个日期以后，会重新计算。"

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ..answers.deadlines.states import state_on
 from ..answers.result import plain
-from ..vocabulary.facts import FactValue, vocabulary
+from ..vocabulary.facts import FactValue, Vocabulary
 from ..vocabulary.procedures import Procedure
 from ..vocabulary.terms import StepState
 from .results.answer import BreachKind, Move
@@ -114,7 +114,7 @@ def encoded(outcome: Outcome) -> str:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def decoded(case: str, text: str) -> Outcome:
+def decoded(case: str, text: str, vocabulary: Vocabulary) -> Outcome:
     """The outcome of a line made by :func:`encoded`."""
     told: dict[str, Any] = json.loads(text)
     return Outcome(
@@ -134,7 +134,7 @@ def decoded(case: str, text: str) -> Outcome:
             for kind, rule, step, dates, events, lacking in told["breaches"]
         ),
         aside=tuple(told["aside"]),
-        facts=tuple(vocabulary().normalise(told["facts"]).items()),
+        facts=tuple(vocabulary.normalise(told["facts"]).items()),
     )
 
 

@@ -14,7 +14,10 @@ from collections.abc import Callable, Hashable
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from ..errors import ReceiptMismatch
+from ..vocabulary.facts import Vocabulary
+from ..vocabulary.procedures import Procedures
 from ..vocabulary.terms import Attribute, WarningCode
+from ..vocabulary.words import Words, words
 from ..working_days.calendars import Calendar
 from .chain import Chain, Resolution
 from .instruments import Jurisdiction
@@ -45,11 +48,31 @@ class LegalOrder:
         calendar: gives the working-day calendar, which is read when first needed.
         strict: whether ``missing_instrument`` makes an answer ``undetermined``.
         origin: where the packs come from; ``None`` if only this object knows them, so that it pickles by value.
+        spoken: other words than its packs and those of all places; see :meth:`speaking`.
+
+    Attributes:
+        words: the facts and procedures that all places share, with those that the packs of its places bring, whatever
+            the date.
+        vocabulary: the facts of ``words``.
     """
 
-    __slots__ = ("__weakref__", "_calendar", "_lock", "_made", "_turns", "chain", "identity", "origin", "strict")
+    __slots__ = (
+        "__weakref__",
+        "_calendar",
+        "_lock",
+        "_made",
+        "_turns",
+        "chain",
+        "identity",
+        "origin",
+        "strict",
+        "vocabulary",
+        "words",
+    )
 
     chain: Chain
+    words: Words
+    vocabulary: Vocabulary
     strict: bool
     origin: Origin | None
     identity: tuple[object, ...]
@@ -65,12 +88,20 @@ class LegalOrder:
         *,
         strict: bool = False,
         origin: Origin | None = None,
+        spoken: Words | None = None,
     ) -> None:
-        packs = tuple((link.standing.id, link.pack.digest) for link in chain.links)
+        own = words(pack.brought for place in chain.places for pack in place.packs)
+        spoken = own if spoken is None else spoken
+        packs: tuple[object, ...] = tuple((link.standing.id, link.pack.digest) for link in chain.links)
+        if spoken != own:
+            # Its answers count facts in another way.
+            packs = (*packs, spoken)
         fields: dict[str, object] = {
             "chain": chain,
             "strict": strict,
             "origin": origin,
+            "words": spoken,
+            "vocabulary": spoken.vocabulary,
             "identity": (chain.place.id, chain.on, chain.drafts, strict, packs),
             "_calendar": calendar,
             "_made": {},
@@ -104,6 +135,11 @@ class LegalOrder:
     def drafts(self) -> bool:
         """Whether drafts are treated as in force."""
         return self.chain.drafts
+
+    @property
+    def procedures(self) -> Procedures:
+        """The procedures that all places share, with those that the packs of its places bring."""
+        return self.once("procedures", lambda: self.words.procedures)
 
     @property
     def calendar(self) -> Calendar:
@@ -144,6 +180,12 @@ class LegalOrder:
     def strictly_open(self, warnings: tuple[ResultWarning, ...]) -> bool:
         """Whether ``strict`` keeps an answer with these warnings from being definite."""
         return self.strict and any(warning.code is WarningCode.MISSING_INSTRUMENT for warning in warnings)
+
+    def speaking(self, spoken: Words) -> LegalOrder:
+        """The same order asked in the words of several places, its own among them, so that they can be compared."""
+        if spoken == self.words:
+            return self
+        return type(self)(self.chain, self._calendar, strict=self.strict, spoken=spoken)
 
     # -- other dates --------------------------------------------------------------------------------------------------
 
@@ -207,7 +249,7 @@ class LegalOrder:
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self.origin is None:
-            return _by_value, (type(self), self.chain, self.calendar, self.strict)
+            return _by_value, (type(self), self.chain, self.calendar, self.strict, self.words)
         return _found_again, (self.origin, self.identity)
 
 
@@ -215,8 +257,8 @@ class LegalOrder:
 _KNOWN: weakref.WeakValueDictionary[tuple[Origin, tuple[object, ...]], LegalOrder] = weakref.WeakValueDictionary()
 
 
-def _by_value(cls: type[LegalOrder], chain: Chain, calendar: Calendar, strict: bool) -> LegalOrder:
-    return cls(chain, lambda: calendar, strict=strict)
+def _by_value(cls: type[LegalOrder], chain: Chain, calendar: Calendar, strict: bool, spoken: Words) -> LegalOrder:
+    return cls(chain, lambda: calendar, strict=strict, spoken=spoken)
 
 
 def _found_again(origin: Origin, identity: tuple[Any, ...]) -> LegalOrder:

@@ -9,6 +9,7 @@ from typing import Any
 from ..values import Value
 from ..vocabulary.citations import Citation
 from ..vocabulary.terms import Scheme
+from ..vocabulary.words import Brought
 from .instruments import Instrument
 from .provisions import (
     ActionRule,
@@ -86,6 +87,7 @@ class Pack:
         counting: how terms are counted, a rule for each unit.
         recurring: what comes back every year.
         articles: its article table.
+        brought: facts and procedures of its own; ``None`` where it has none.
         digest: SHA-256 over the files that carry meaning (cases left out).
     """
 
@@ -100,6 +102,7 @@ class Pack:
     counting: tuple[CountingRule, ...] = ()
     recurring: tuple[RecurringRule, ...] = ()
     articles: tuple[Article, ...] = ()
+    brought: Brought | None = None
 
     def provisions(self) -> tuple[Provision, ...]:
         """Every rule of the pack, in the order written."""

@@ -25,9 +25,10 @@ from ..reading.document import Document, Location
 from ..reading.models import Model
 from ..reading.validation import validate
 from ..vocabulary.citations import Citation, Ref
-from ..vocabulary.facts import FactType, vocabulary
+from ..vocabulary.facts import Fact, FactType
 from ..vocabulary.keywords import chinese
 from ..vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
+from ..vocabulary.words import EVERYWHERE, Brought, Words, words
 from . import written
 from .conditions import CLASSIFYING, parse
 
@@ -70,10 +71,18 @@ class Assembly:
         self.counting: tuple[CountingRule, ...] = ()
         self.recurring: tuple[RecurringRule, ...] = ()
         self.rows: tuple[written.ArticleModel, ...] = ()
+        #: facts and procedures of its own
+        self.brought: Brought | None = None
+        #: all facts and procedures that its rules may speak of
+        self.words: Words = EVERYWHERE
         #: rule ids so far
         self.ids: set[str] = set()
         #: passages cited so far, and where
         self.cited: list[tuple[Document, Location, str]] = []
+
+    def bring(self, brought: Brought) -> None:
+        """Take up facts and procedures of its own."""
+        self.brought, self.words = brought, words((brought,))
 
     def pack(self, checksum: str) -> Pack:
         """What was read, as one value."""
@@ -91,6 +100,7 @@ class Assembly:
                 counting=self.counting,
                 recurring=self.recurring,
                 articles=articles,
+                brought=self.brought,
             )
 
         resting: dict[str, list[str]] = {}
@@ -206,10 +216,10 @@ class Reader(ABC, Generic[Written]):
         self.assembly.cited.append((self.document, at, ref))
         return Citation(self.assembly.instrument.id, self.assembly.instrument.title, ref)
 
-    def _value(self, fact_id: str, term: str, at: Location) -> str | None:
-        fact = vocabulary().facts[fact_id]
+    def _value(self, fact: Fact, term: str, at: Location) -> str | None:
         for value, name in fact.values:
-            if term == name:
+            # A value that a place adds may be named by its id, which an editor knows without knowing the place.
+            if term == name or (term == value and "__" in value):
                 return value
         self.report("unknown_value", at, value=term, fact=fact.label)
         return None
@@ -217,7 +227,7 @@ class Reader(ABC, Generic[Written]):
     def _parsed(self, raw: object, at: Location, types: frozenset[FactType]) -> Condition | None:
         if len(self.assembly.problems) >= ENOUGH:
             return None
-        condition, found = parse(raw, at, self.document, vocabulary(), types=types)
+        condition, found = parse(raw, at, self.document, self.assembly.words, types=types)
         self.assembly.problems += found
         return condition
 

@@ -29,9 +29,9 @@ from ..logic.conditions import (
     Relation,
 )
 from ..reading.document import Document, Location
-from ..vocabulary.facts import Fact, FactType, FactValue, Vocabulary
+from ..vocabulary.facts import Fact, FactType, FactValue
 from ..vocabulary.keywords import chinese
-from ..vocabulary.procedures import procedures
+from ..vocabulary.words import Words
 
 ALL, ANY, NONE, ALIKE, EARLIER = (chinese(name) for name in ("all", "any", "none", "alike", "earlier"))
 _WHOLES: Mapping[str, type[All] | type[AnyOf] | type[NoneOf] | type[Alike]] = MappingProxyType(
@@ -63,7 +63,7 @@ def parse(
     raw: object,
     location: Location,
     document: Document,
-    vocabulary: Vocabulary,
+    words: Words,
     *,
     types: frozenset[FactType] = CLASSIFYING,
 ) -> tuple[Condition | None, list[Diagnostic]]:
@@ -73,13 +73,13 @@ def parse(
         raw: the structure as read.
         location: where it stands in the document.
         document: the file, for positions in messages.
-        vocabulary: the facts there are.
+        words: the facts and procedures there are.
         types: fact types that may be asked about here.
 
     Returns:
         The condition, or ``None`` with at least one diagnostic.
     """
-    page = _Page(document, vocabulary, types)
+    page = _Page(document, words, types)
     try:
         return _condition(page, raw, location), page.problems
     except _Enough:
@@ -89,9 +89,9 @@ def parse(
 class _Page:
     """What a condition is read from, and what is found wrong on the way."""
 
-    def __init__(self, document: Document, vocabulary: Vocabulary, types: frozenset[FactType]) -> None:
+    def __init__(self, document: Document, words: Words, types: frozenset[FactType]) -> None:
         self.document = document
-        self.vocabulary = vocabulary
+        self.words = words
         self.types = types
         self.problems: list[Diagnostic] = []
 
@@ -103,7 +103,7 @@ class _Page:
     def fact(self, name: object, where: Location, *, key: bool = False) -> Fact | None:
         """The fact of that name."""
         try:
-            return self.vocabulary.fact(str(name))
+            return self.words.vocabulary.fact(str(name))
         except UnknownFact as error:
             words = [word for word in OPERATORS if _alike(word, str(name))]
             near = "、".join(words or error.nearest)
@@ -217,7 +217,7 @@ def _in_term(page: _Page, word: str, value: object, where: Location) -> Conditio
 
 def _step(page: _Page, value: dict[str, Any], where: Location) -> str | None:
     try:
-        return procedures().step(str(value[_STEP])).name
+        return page.words.procedures.step(str(value[_STEP])).name
     except UnknownProcedure as error:
         near = "、".join(error.nearest)
         page.report("unknown_step", (*where, _STEP), step=shown(value[_STEP]), help=f"是不是：{near}？")

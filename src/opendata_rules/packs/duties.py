@@ -8,9 +8,8 @@ from typing import Any
 from ..errors import UnknownFact, UnknownProcedure, UnknownTopic
 from ..norms.provisions import CountingRule, DutyRule, Extension, RecurringRule, TermRule, Unit
 from ..reading.document import Location
-from ..vocabulary.facts import NOT_DUTIES, FactType, vocabulary
+from ..vocabulary.facts import FactType
 from ..vocabulary.keywords import chinese
-from ..vocabulary.procedures import procedures
 from ..vocabulary.terms import DutyForce
 from . import written
 from .builder import Reader
@@ -30,15 +29,16 @@ _LEAP = 2024
 
 def _topic(reader: Reader[Any], name: str, at: Location) -> str | None:
     """Id of a topic that has duties, by its Chinese name."""
+    vocabulary = reader.assembly.words.vocabulary
     try:
-        topic = vocabulary().topic(name).id
+        topic = vocabulary.topic(name)
     except UnknownTopic:
         topic = None
-    if topic is None or topic in NOT_DUTIES:
-        allowed = [topic.label for topic in vocabulary().topics.values() if topic.id not in NOT_DUTIES]
+    if topic is None or not topic.has_duties:
+        allowed = [topic.label for topic in vocabulary.topics.values() if topic.has_duties]
         reader.report("unknown_topic", at, name=name, allowed="、".join(allowed))
         return None
-    return topic
+    return topic.id
 
 
 class DutiesReader(Reader[written.DutiesModel]):
@@ -77,10 +77,10 @@ class DutiesReader(Reader[written.DutiesModel]):
     def _act(self, name: str, at: Location) -> str | None:
         """Id of the act of that name."""
         try:
-            return procedures().act(name).id
+            return self.assembly.words.procedures.act(name).id
         except UnknownProcedure as error:
             near = "、".join(error.nearest)
-            allowed = "、".join(act.label for act in procedures().acts.values())
+            allowed = "、".join(act.label for act in self.assembly.words.procedures.acts.values())
             self.report("unknown_act", at, act=name, allowed=allowed, **({"help": f"是不是：{near}？"} if near else {}))
             return None
 
@@ -152,7 +152,7 @@ class DeadlinesReader(Reader[written.DeadlinesModel]):
     def _fact(self, name: str, kind: FactType, expected: str, at: Location) -> str | None:
         """Id of the fact of that name, if it is of that type."""
         try:
-            fact = vocabulary().fact(name)
+            fact = self.assembly.words.vocabulary.fact(name)
         except UnknownFact as error:
             near = "、".join(error.nearest)
             self.report("unknown_fact", at, name=name, **({"help": f"是不是：{near}？"} if near else {}))
@@ -172,7 +172,7 @@ class DeadlinesReader(Reader[written.DeadlinesModel]):
 
     def _step(self, name: str, at: Location) -> str | None:
         try:
-            return procedures().step(name).name
+            return self.assembly.words.procedures.step(name).name
         except UnknownProcedure as error:
             self.report("unknown_step", at, step=name, help=f"是不是：{'、'.join(error.nearest)}？")
             return None

@@ -21,6 +21,7 @@ from ..reading.document import Document, read
 from ..reading.validation import validate
 from ..vocabulary.keywords import chinese
 from ..vocabulary.terms import Collected, Source
+from ..vocabulary.words import FACTS, PROCEDURES, Words, words
 from . import written
 from .builder import ENOUGH, Assembly, Reader
 from .conditions import CHANGING
@@ -33,7 +34,7 @@ INSTRUMENT, RULES, DUTIES = "instrument.yaml", "rules.yaml", "duties.yaml"
 DEADLINES, ARTICLES = "deadlines.yaml", "articles.yaml"
 CASES, DUTY_CASES = "cases.yaml", "duty_cases.yaml"
 #: Files that make up a pack.
-FILES = (INSTRUMENT, RULES, DUTIES, DEADLINES, ARTICLES)
+FILES = (INSTRUMENT, FACTS, PROCEDURES, RULES, DUTIES, DEADLINES, ARTICLES)
 #: Files with rules, and how they are given their meaning.
 READERS: tuple[tuple[str, type[Reader[Any]]], ...] = (
     (RULES, RulesReader),
@@ -102,6 +103,7 @@ def read_pack(folder: Path, shown: str) -> tuple[Pack | None, list[Diagnostic]]:
         problems.append(diagnostic("missing_file", path=f"{shown}/{INSTRUMENT}", name=INSTRUMENT))
     # The other files are read whatever is wrong with this one, so that all their errors come at once.
     assembly = Assembly(_instrument(folder.name, head) if head else unreadable(folder.name))
+    read_words(assembly, folder, shown)
     for name, reader in READERS:
         if name in there:
             read_rules(assembly, read(folder / name, shown=f"{shown}/{name}"), reader)
@@ -113,6 +115,32 @@ def read_pack(folder: Path, shown: str) -> tuple[Pack | None, list[Diagnostic]]:
     if broken(problems):
         return None, problems
     return assembly.pack(digest(folder / name for name in there)), problems
+
+
+def read_words(assembly: Assembly, folder: Path, shown: str, only: Iterable[str] = (FACTS, PROCEDURES)) -> None:
+    """Read the facts and procedures that a pack brings, before the rules that speak of them."""
+    there = [name for name in only if exists(folder / name)]
+    if not there:
+        return
+    # Imported here: most packs bring nothing.
+    from .words import WORD_READERS
+
+    for name, reader in WORD_READERS:
+        if name in there:
+            reader(assembly, read(folder / name, shown=f"{shown}/{name}")).read()
+    if there == [PROCEDURES]:
+        # The prefix stands there, once.
+        assembly.problems.append(diagnostic("missing_file", path=f"{shown}/{FACTS}", name=FACTS))
+
+
+def words_in(folders: Iterable[Path]) -> Words:
+    """The words of everywhere and of some packs, as far as these can be read; their problems are told elsewhere."""
+    found = []
+    for folder in folders:
+        assembly = Assembly(unreadable(folder.name))
+        read_words(assembly, folder, folder.name)
+        found.append(assembly.brought)
+    return words(found)
 
 
 def exists(path: Path) -> bool:
@@ -137,7 +165,7 @@ def read_rules(assembly: Assembly, document: Document, reader: type[Reader[Any]]
     before = len(assembly.problems)
     reader(assembly, document).read()
     if broken(assembly.problems[before:]):
-        pieces = problems_of_pieces(document, CHANGING if reader is RulesReader else OF_DUTIES)
+        pieces = problems_of_pieces(document, CHANGING if reader is RulesReader else OF_DUTIES, assembly.words)
         assembly.problems += islice(pieces, ENOUGH)
 
 

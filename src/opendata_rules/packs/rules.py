@@ -7,13 +7,13 @@ from ..norms.pack import Classification
 from ..norms.provisions import ActionRule, Change, Ground, Hold, Provision, Referral, Requirement, Residual, Review
 from ..reading.document import Location
 from ..vocabulary.keywords import chinese
+from ..vocabulary.marks import Role
 from ..vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Force, Scheme
 from . import written
 from .builder import Reader, attribute_named
 from .conditions import CHANGING, CLASSIFYING
 
 _FORCES = {"应当": Force.MUST, "可以": Force.MAY}
-_CONDITION_CHANGES = {"收紧": "stricter", "放宽": "looser"}
 
 
 class RulesReader(Reader[written.RulesModel]):
@@ -155,9 +155,14 @@ class RulesReader(Reader[written.RulesModel]):
 
         requirements = self._each(item.requirements, (*at, chinese("requirements")), requirement)
         reviews = self._each(item.reviews, (*at, chinese("reviews")), review)
+        approver = self.assembly.words.vocabulary.role(Role.APPROVER)
         approvers = [
-            self._value("approving_authority", term, (*at, chinese("approvers"), index))
-            for index, term in enumerate(item.approvers)
+            self._value(approver, term, (*at, chinese("approvers"), index)) for index, term in enumerate(item.approvers)
+        ]
+        direction = self.assembly.words.vocabulary.role(Role.DIRECTION)
+        directions = [
+            self._value(direction, term, (*at, chinese("condition_changes"), index))
+            for index, term in enumerate(item.condition_changes)
         ]
         sanctions = self._citations(item.consequences, (*at, chinese("consequences")))
         if not common:
@@ -165,7 +170,7 @@ class RulesReader(Reader[written.RulesModel]):
         return Change(
             **common,
             moves=frozenset(self._each(item.moves, (*at, chinese("moves")), move)),
-            condition_changes=frozenset(_CONDITION_CHANGES[word] for word in item.condition_changes),
+            condition_changes=frozenset(value for value in directions if value),
             requirements=requirements,
             reviews=reviews,
             approvers=tuple(value for value in approvers if value),

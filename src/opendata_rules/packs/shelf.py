@@ -16,8 +16,9 @@ from ..norms.instruments import Jurisdiction
 from ..norms.order import LegalOrder
 from ..norms.pack import Article, Pack
 from ..reading.folders import CALENDAR, PLACES, RULES
+from ..vocabulary.words import Words
 from ..working_days import Calendar, LazyCalendar
-from .files import read_jurisdiction, read_pack
+from .files import read_jurisdiction, read_pack, words_in
 from .sources import Added
 
 #: Most orders kept.
@@ -47,6 +48,7 @@ class Shelf:
         self._places: dict[str, Jurisdiction] | None = None
         self._bad_places: dict[str, list[Diagnostic]] = {}
         self._packs: dict[str, Pack] = {}
+        self._words: Words | None = None
         self._orders: dict[tuple[str, dt.date, bool, bool], LegalOrder] = {}
 
     @property
@@ -129,6 +131,14 @@ class Shelf:
                 self._packs[instrument] = found
             return found
 
+    @property
+    def words(self) -> Words:
+        """The words of all packs, for files that may speak of any place."""
+        with self._lock:
+            if self._words is None:
+                self._words = words_in(self.folder(name) for name in self.instrument_ids())
+            return self._words
+
     def instrument_ids(self) -> tuple[str, ...]:
         """Ids of all packs, in alphabetical order."""
         return tuple(sorted(path.name for path in self._files(RULES, "*") if path.is_dir() and path.name != CALENDAR))
@@ -156,11 +166,24 @@ class Shelf:
             if order is None:
                 self._check_parents(found)
                 chain = Chain.build(found, on, bool(drafts), self.jurisdiction, self.pack)
+                self._check_words(chain)
                 if len(self._orders) >= _ORDERS_KEPT:
                     # A caller who asks for very many dates should not fill the memory with them.
                     self._orders.pop(next(iter(self._orders)))
                 order = self._orders[key] = self._made(chain, bool(strict))
             return order
+
+    def _check_words(self, chain: Chain) -> None:
+        """That what the packs of a chain bring goes together."""
+        # What a higher place brings was there first.
+        packs = [pack for place in reversed(chain.places) for pack in place.packs if pack.brought is not None]
+        if len(packs) < 2:
+            return
+        from .words import collisions
+
+        problems = list(collisions(packs, self.folder))
+        if problems:
+            raise self._bad(problems[0].path, problems)
 
     def _made(self, chain: Chain, strict: bool) -> LegalOrder:
         return LegalOrder(chain, self._calendar, strict=strict)

@@ -17,7 +17,7 @@ from ..diagnostics.diagnostic import Diagnostic, broken
 from ..diagnostics.rendering import render
 from ..diagnostics.wording import listed, nearest, shown
 from ..errors import BadFact, UnknownFact
-from ..vocabulary.facts import Fact, FactType, FactValue, vocabulary
+from ..vocabulary.facts import Fact, FactType, FactValue, Vocabulary
 from .document import SIZE_LIMIT, Document, Location, read_bytes, refusal
 
 _WORDS: dict[str, bool] = {"是": True, "否": False, "true": True, "false": False}
@@ -52,17 +52,16 @@ def value_from_text(fact: Fact, text: object) -> object:
     return word
 
 
-def stated(facts: Mapping[str, object]) -> dict[str, object]:
+def stated(facts: Mapping[str, object], vocabulary: Vocabulary) -> dict[str, object]:
     """Facts written in words as Python values, ``None`` for unknown; the law checks them.
 
     Raises:
         UnknownFact: a name is not in the vocabulary.
     """
-    book = vocabulary()
-    return {name: value_from_text(book.fact(name), value) for name, value in facts.items()}
+    return {name: value_from_text(vocabulary.fact(name), value) for name, value in facts.items()}
 
 
-def from_option(text: str) -> tuple[str, str]:
+def from_option(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
     """Split ``名称=值`` (a full-width ＝ is taken too) and check both.
 
     Raises:
@@ -73,14 +72,14 @@ def from_option(text: str) -> tuple[str, str]:
     if not name or not rest:
         raise BadFact(f"--fact 的写法是 名称=值，例如 涉及个人隐私=是；得到的是“{text}”。")
     [value] = rest
-    vocabulary().fact(name)
-    problems = problems_of({name: value}, Document("--fact", {}, ()))
+    vocabulary.fact(name)
+    problems = problems_of({name: value}, Document("--fact", {}, ()), vocabulary)
     if problems:
         raise BadFact(f"--fact {name}={value}：{problems[0].message}。{problems[0].help}")
     return name, value
 
 
-def from_file(path: Path) -> dict[str, Any]:
+def from_file(path: Path, vocabulary: Vocabulary) -> dict[str, Any]:
     """Facts from a YAML or JSON file.
 
     Raises:
@@ -92,10 +91,10 @@ def from_file(path: Path) -> dict[str, Any]:
             data = file.read(SIZE_LIMIT + 1)
     except (OSError, ValueError) as error:
         raise BadFact(f"读不了事实文件 {visible(str(path))}：{refusal(error)}。") from error
-    return from_bytes(data, str(path))
+    return from_bytes(data, str(path), vocabulary)
 
 
-def from_bytes(data: bytes, path: str) -> dict[str, Any]:
+def from_bytes(data: bytes, path: str, vocabulary: Vocabulary) -> dict[str, Any]:
     """Facts from the content of a YAML or JSON file. See :func:`from_file`."""
     document = read_bytes(data, path)
     codec = next((_CONSOLES[problem.code] for problem in document.diagnostics if problem.code in _CONSOLES), None)
@@ -111,18 +110,21 @@ def from_bytes(data: bytes, path: str) -> dict[str, Any]:
         raise BadFact(f"事实文件有错误：\n{render(document.diagnostics)}")
     else:
         facts = dict(document.data)
-    problems = problems_of(facts, document)
+    problems = problems_of(facts, document, vocabulary)
     if problems:
         raise BadFact(f"事实文件有错误：\n{render([*document.diagnostics, *problems])}")
     return facts
 
 
-def problems_of(facts: Mapping[str, object], document: Document, location: Location = ()) -> list[Diagnostic]:
+def problems_of(
+    facts: Mapping[str, object], document: Document, vocabulary: Vocabulary, location: Location = ()
+) -> list[Diagnostic]:
     """What is wrong with facts written in a file: names and values that the vocabulary does not know.
 
     Args:
         facts: what is written, by name.
         document: the file, for positions in messages.
+        vocabulary: the facts there are.
         location: where the facts stand in it.
     """
     found: list[Diagnostic] = []
@@ -132,7 +134,7 @@ def problems_of(facts: Mapping[str, object], document: Document, location: Locat
             break
         where = (*location, name)
         try:
-            fact = vocabulary().fact(name)
+            fact = vocabulary.fact(name)
         except UnknownFact as error:
             near = "、".join(error.nearest)
             advice = f"是不是：{near}？" if near else "用 opendata-rules facts 查看事实名称。"

@@ -34,7 +34,10 @@ _SHAPES = {
     "model_type": _MAPPING,
 }
 _RULE_ID = "编号用英文小写字母、数字和短横线，例如 taian-12-4。"
+_WORD_ID = "编号用英文小写字母、数字和下划线，以字母开头，例如 donghai__reviewed。"
+_PATTERNS = {"^[a-z][a-z0-9_]*$": _WORD_ID}
 _FORMATS = {
+    "前缀": "前缀用英文小写字母和数字，以字母开头，例如 donghai。",
     "编号": _RULE_ID,
     "因": _RULE_ID,
     "代码": '行政区划代码是六位数字，加引号，例如 "370900"。',
@@ -88,7 +91,8 @@ class _Translator:
                 continue
             elif location[-1:] == ("[key]",):
                 name = str(location[-2])
-                yield self.document.diagnostic("bad_format", location[:-1], key=True, value=name, about=_RULE_ID)
+                about = _PATTERNS.get((detail.get("ctx") or {}).get("pattern", ""), _RULE_ID)
+                yield self.document.diagnostic("bad_format", location[:-1], key=True, value=name, about=about)
             else:
                 yield self._wrong_value(detail, location)
 
@@ -146,7 +150,7 @@ class _Translator:
             return self.document.diagnostic("bad_boolean", location, value=value)
         if kind == "string_pattern_mismatch":
             name = next((part for part in reversed(location) if isinstance(part, str)), "")
-            about = _FORMATS.get(name, "请对照规则编写指南检查写法。")
+            about = _PATTERNS.get(context.get("pattern", "")) or _FORMATS.get(name, "请对照规则编写指南检查写法。")
             return self.document.diagnostic("bad_format", location, value=value, about=about)
         if kind == "too_short":
             return self.document.diagnostic("empty_list", location, least=context.get("min_length", 1))

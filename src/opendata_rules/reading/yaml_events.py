@@ -22,7 +22,9 @@ ENOUGH = 1_000
 Location = tuple[str | int, ...]
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_NODE, _SCALAR = yaml.NodeEvent, yaml.ScalarEvent
+#: Events with content; looked up once, since most are asked for it.
+_NODE: Any = yaml.NodeEvent
+_SCALAR: Any = yaml.ScalarEvent
 
 _UNCLOSED_QUOTE = "引号没有结束：从这里开始，到后面一直没有右引号"
 _NO_COLON = "这里少了冒号，或者冒号后面少了空格"
@@ -116,7 +118,6 @@ class Parser:
 
     def _take_events(self) -> None:
         documents = nodes = 0
-        event: Any
         for event in yaml.parse(self.text, Loader=_LOADER):
             if isinstance(event, _NODE):
                 nodes += 1

@@ -1,7 +1,9 @@
 """The fact vocabulary: every fact a rule may ask about, with its type, Chinese label, question and values.
 
 ``facts.yaml`` beside this module is the source. Facts say what a fact means; which law uses which fact is
-the packs' business. Constraints between facts are data too: they say what cannot be, never what is unlikely.
+the packs' business. Constraints between facts are data too: they say what cannot be, never what is unlikely. So is
+what the library has to know of a fact: what a provider can bring about, what cures it, how long a frequency is, which
+part it plays. A place may bring facts and values of its own (:mod:`opendata_rules.vocabulary.words`).
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import difflib
 import functools
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib import resources
 from typing import Any
@@ -20,12 +22,10 @@ import yaml
 
 from ..errors import BadFact, UnknownFact, UnknownTopic
 from ..values import Value
+from .marks import Cadence, Cure, JudgedAs, Role
 
 #: A fact's value once checked: bool, date, int, text or enum id, or a tuple of value ids in vocabulary order.
 FactValue = bool | dt.date | int | str | tuple[str, ...]
-
-#: Topics that ask for facts of a judgement, not of a duty.
-NOT_DUTIES = ("classification", "sharing_classification", "attribute_change", "deadline")
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
@@ -63,6 +63,10 @@ class Fact(Value):
         meaning: English definition.
         topic: topic in which the fact is at home.
         values: pairs of value id and Chinese term, for enums and lists; empty otherwise.
+        brought_about: values that a data provider can itself bring about, in the order in which they are offered.
+        cured_by: what removes the obstacle that the fact is.
+        source: the passage, or the meaning, that says what cures it.
+        cadences: pairs of value id and length, where the values are frequencies.
     """
 
     id: str
@@ -72,6 +76,10 @@ class Fact(Value):
     meaning: str
     topic: str
     values: tuple[tuple[str, str], ...] = ()
+    brought_about: tuple[FactValue, ...] = ()
+    cured_by: tuple[Cure, ...] = ()
+    source: str = ""
+    cadences: tuple[tuple[str, Cadence], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types; ``values`` maps value ids to Chinese terms."""
@@ -84,6 +92,12 @@ class Fact(Value):
             "topic": self.topic,
             "values": dict(self.values),
         }
+
+    def with_values(self, added: Iterable[tuple[str, str]]) -> Fact:
+        """The fact with values that a place adds, after its own; where it can be brought about, so can they."""
+        added = tuple(added)
+        brought = (*self.brought_about, *(value for value, _ in added)) if self.brought_about else ()
+        return replace(self, values=(*self.values, *added), brought_about=brought)
 
     def term(self, value: FactValue) -> str:
         """Chinese wording of a checked value."""
@@ -188,25 +202,68 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A group of facts asked together."""
+    """A group of facts asked together; ``judged_as`` is the question it belongs to."""
 
     id: str
     label: str
     about: str
     facts: tuple[str, ...]
     also_uses: tuple[str, ...]
+    judged_as: JudgedAs = JudgedAs.DUTIES
+
+    @property
+    def has_duties(self) -> bool:
+        """Whether duties can be checked on it."""
+        return self.judged_as in (JudgedAs.DUTIES, JudgedAs.SCOPE)
 
 
 class Vocabulary:
     """All facts, topics and constraints. Immutable and safe to share."""
 
-    __slots__ = ("_by_name", "constraints", "facts", "topics")
+    __slots__ = ("_by_name", "_roles", "cadence", "constraints", "facts", "topics")
 
-    def __init__(self, facts: Iterable[Fact], topics: Iterable[Topic], constraints: Iterable[Constraint]) -> None:
+    def __init__(
+        self,
+        facts: Iterable[Fact],
+        topics: Iterable[Topic],
+        constraints: Iterable[Constraint],
+        roles: Mapping[Role, str],
+    ) -> None:
         self.facts: Mapping[str, Fact] = {fact.id: fact for fact in facts}
         self.topics: Mapping[str, Topic] = {topic.id: topic for topic in topics}
         self.constraints: tuple[Constraint, ...] = tuple(constraints)
         self._by_name = dict(self.facts) | {fact.label: fact for fact in self.facts.values()}
+        self._roles = dict(roles)
+        #: The fact whose value is a frequency with a length.
+        self.cadence: Fact = next(fact for fact in self.facts.values() if fact.cadences)
+
+    def joined(self, facts: Iterable[Fact], values: Mapping[str, Iterable[tuple[str, str]]]) -> Vocabulary:
+        """The vocabulary with further facts, and further values of the facts it has.
+
+        Args:
+            facts: the facts that come to it, each at home in a topic that there is.
+            values: pairs of value id and Chinese term, by the id of a fact that there is.
+        """
+        facts = tuple(facts)
+        whole = [fact.with_values(values[fact.id]) if fact.id in values else fact for fact in self.facts.values()]
+        topics = [
+            replace(topic, facts=(*topic.facts, *(fact.id for fact in facts if fact.topic == topic.id)))
+            for topic in self.topics.values()
+        ]
+        return Vocabulary([*whole, *facts], topics, self.constraints, self._roles)
+
+    def role(self, role: Role) -> Fact:
+        """The fact that plays a part in an answer."""
+        return self.facts[self._roles[role]]
+
+    def length_of(self, facts: Mapping[str, FactValue]) -> Cadence | None:
+        """How long the declared frequency is; ``None`` where none is known, or it has no length."""
+        declared = facts.get(self.cadence.id)
+        return next((length for value, length in self.cadence.cadences if value == declared), None)
+
+    def judged_as(self, question: JudgedAs) -> Topic:
+        """The topic of a question that has but one."""
+        return next(topic for topic in self.topics.values() if topic.judged_as is question)
 
     def fact(self, name: str) -> Fact:
         """The fact of that id or Chinese label.
@@ -277,6 +334,10 @@ def _parse(data: Mapping[str, Any]) -> Vocabulary:
                 meaning=entry["meaning"],
                 topic=topic_id,
                 values=tuple(entry.get("values", {}).items()),
+                brought_about=tuple(entry.get("brought_about", ())),
+                cured_by=tuple(Cure(cure) for cure in entry.get("cured_by", ())),
+                source=entry.get("source", ""),
+                cadences=tuple((value, Cadence(**length)) for value, length in entry.get("cadence", {}).items()),
             )
             for entry in topic["facts"]
         ]
@@ -288,6 +349,7 @@ def _parse(data: Mapping[str, Any]) -> Vocabulary:
                 topic["about"],
                 tuple(f.id for f in own),
                 tuple(topic.get("also_uses", ())),
+                JudgedAs(topic.get("judged_as", JudgedAs.DUTIES)),
             )
         )
 
@@ -298,12 +360,15 @@ def _parse(data: Mapping[str, Any]) -> Vocabulary:
     constraints = [
         Constraint(c["id"], literal(c["if"]), tuple(literal(m) for m in c["then_any"])) for c in data["constraints"]
     ]
-    return Vocabulary(facts, topics, constraints)
+    return Vocabulary(facts, topics, constraints, {Role(role): fact for role, fact in data["roles"].items()})
 
 
 @functools.cache
 def vocabulary() -> Vocabulary:
-    """The vocabulary that ships with the package (read once; immutable)."""
+    """The vocabulary that ships with the package (read once; immutable): what every place has in common.
+
+    What a place adds is in the vocabulary of its legal order, which is what answers go by.
+    """
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     text = resources.files(__package__).joinpath("facts.yaml").read_text(encoding="utf-8")
     return _parse(yaml.load(text, Loader=loader))

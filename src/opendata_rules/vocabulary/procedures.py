@@ -1,7 +1,8 @@
 """The procedures that deadlines belong to: their steps, what sets a term running, what excludes a step.
 
 ``procedures.yaml`` beside this module is the source. It names no instrument and no length; who has which term is the
-packs' business.
+packs' business. A place may bring procedures, steps, events and acts of its own
+(:mod:`opendata_rules.vocabulary.words`).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import difflib
 import functools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
@@ -33,6 +34,7 @@ class Step:
         instead: (fact, value, trigger): where the fact has the value, the term runs from another event.
         continuing: whether the duty never ends, so that the law of the day asked about says if it is fulfilled.
         before: the act that may be done only after a least length has run out.
+        example: facts with which the step has a term to show, where terms are listed or compared without a case.
     """
 
     procedure: str
@@ -44,6 +46,7 @@ class Step:
     instead: tuple[tuple[str, FactValue, str], ...] = ()
     continuing: bool = False
     before: str | None = None
+    example: tuple[tuple[str, FactValue], ...] = ()
 
     @property
     def name(self) -> str:
@@ -158,6 +161,36 @@ class Procedures:
         #: List facts of which each telling adds to those before.
         self.gathered = frozenset(gathered)
 
+    def joined(
+        self,
+        procedures: Iterable[Procedure],
+        steps: Iterable[Step],
+        events: Iterable[EventKind],
+        acts: Iterable[Act],
+    ) -> Procedures:
+        """These procedures with further ones, and with further steps at the end of those there are.
+
+        Args:
+            procedures: the procedures that come to them.
+            steps: steps of procedures that there are already.
+            events: kinds of event that come to them.
+            acts: acts that come to them.
+        """
+        added: dict[str, list[Step]] = {}
+        for step in steps:
+            added.setdefault(step.procedure, []).append(step)
+        known = [
+            replace(one, steps=(*one.steps, *added[one.id])) if one.id in added else one for one in self.all.values()
+        ]
+        return Procedures(
+            [*known, *procedures],
+            [*self.events.values(), *events],
+            [*self.acts.values(), *acts],
+            self.anywhere,
+            self.days,
+            self.gathered,
+        )
+
     def kinds(self, procedure: Procedure) -> tuple[str, ...]:
         """Kinds of event that a case of the procedure may have."""
         return tuple(dict.fromkeys([*procedure.events(), *procedure.others, *self.anywhere]))
@@ -241,6 +274,7 @@ def _parse(data: Mapping[str, Any]) -> Procedures:
                 ),
                 continuing=step.get("continuing", False),
                 before=step.get("before"),
+                example=tuple(step.get("example", {}).items()),
             )
             for step in entry["steps"]
         )

@@ -14,7 +14,6 @@ from ...logic.conditions import All, facts_of
 from ...logic.cubes import Layout
 from ...logic.smallest_example import smallest
 from ...norms.order import LegalOrder
-from ...vocabulary.facts import vocabulary
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, attribute_term
 from .results import Difference
 
@@ -33,15 +32,16 @@ def _move(a: LegalOrder, b: LegalOrder, before: Attribute, after: Attribute) -> 
     if not ours or not theirs:
         if bool(ours) != bool(theirs):
             stricter = "a" if ours else "b"
-            answers = (check_change(law, before, after, {}) for law in (a, b))
+            first, second = (check_change(law, before, after, {}) for law in (a, b))
             text = f"{name}：只有{'甲' if ours else '乙'}有规定"
-            yield Difference(subject, text, f"{subject}: only {stricter} regulates it", stricter, (), *answers)
+            yield Difference(subject, text, f"{subject}: only {stricter} regulates it", stricter, (), first, second)
         return
     conditions = [plainly(All(tuple(c for rule in rules for c in asked(rule)))) for rules in (ours, theirs)]
     names = dict.fromkeys(fact for condition in conditions for fact in facts_of(condition))
-    tied = dict.fromkeys(fact for rule in vocabulary().constraints for fact in rule.facts)
-    layout = Layout(vocabulary().facts[n] for n in {**names, **tied})
-    consistent = layout.consistent(vocabulary().constraints)
+    vocabulary = a.vocabulary
+    tied = dict.fromkeys(fact for rule in vocabulary.constraints for fact in rule.facts)
+    layout = Layout(vocabulary.facts[n] for n in {**names, **tied})
+    consistent = layout.consistent(vocabulary.constraints)
     passes = [layout.both(consistent, layout.cubes(condition)) for condition in conditions]
     fails = [layout.both(consistent, layout.cubes(condition, negated=True)) for condition in conditions]
     for wider, narrower, stricter in ((0, 1, "b"), (1, 0, "a")):
@@ -50,9 +50,16 @@ def _move(a: LegalOrder, b: LegalOrder, before: Attribute, after: Attribute) -> 
         example = smallest(layout, (*fails[wider], *passes[narrower]), consistent)
         if example is None:
             continue
-        answers = (check_change(law, before, after, example) for law in (a, b))
+        first, second = (check_change(law, before, after, example) for law in (a, b))
         who = ("甲", "乙") if wider == 0 else ("乙", "甲")
         text = f"{name}：{who[0]}允许而{who[1]}不允许"
         yield Difference(
-            subject, text, f"{subject}: {stricter} asks for more", stricter, tuple(example.items()), *answers
+            subject,
+            text,
+            f"{subject}: {stricter} asks for more",
+            stricter,
+            tuple(example.items()),
+            first,
+            second,
+            a.words,
         )

@@ -10,7 +10,6 @@ from ...logic.cubes import Layout
 from ...logic.smallest_example import smallest
 from ...norms.order import LegalOrder
 from ...norms.pack import Classification
-from ...vocabulary.facts import vocabulary
 from ...vocabulary.terms import STRICTEST_FIRST, Scheme, attribute_term
 from .results import Difference
 
@@ -50,9 +49,10 @@ class _Joint:
         self.scheme = scheme
         fields = [classifier_of(law, scheme).layout.fields for law in (a, b)]
         names = dict.fromkeys([*fields[0], *fields[1]])
-        self.layout = Layout(vocabulary().facts[name] for name in names)
-        self.a = Compiled(ours, self.layout, vocabulary())
-        self.b = Compiled(theirs, self.layout, vocabulary())
+        vocabulary = a.vocabulary
+        self.layout = Layout(vocabulary.facts[name] for name in names)
+        self.a = Compiled(ours, self.layout, vocabulary)
+        self.b = Compiled(theirs, self.layout, vocabulary)
 
     def _difference(
         self, against: Iterable[int], subject: str, text: str, english: str, stricter: str
@@ -60,8 +60,8 @@ class _Joint:
         example = smallest(self.layout, against, self.a.consistent)
         if example is None:
             return None
-        answers = (classify(law, example, scheme=self.scheme) for law in self.laws)
-        return Difference(subject, text, english, stricter, tuple(example.items()), *answers)
+        ours, theirs = (classify(law, example, scheme=self.scheme) for law in self.laws)
+        return Difference(subject, text, english, stricter, tuple(example.items()), ours, theirs, self.laws[0].words)
 
     def _term(self, outcome: Outcome, language: int) -> str:
         if outcome in _NAMES:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from ...errors import UnknownTopic
 from ...norms.order import LegalOrder
 from ...vocabulary.terms import Scheme
+from ...vocabulary.words import common
 from .changes import compare_changes
 from .classification import compare_classification
 from .results import Comparison, Difference, Relation
@@ -26,6 +27,7 @@ def compare(a: LegalOrder, b: LegalOrder, *, topic: str = "classification") -> C
 
     Raises:
         UnknownTopic: there is no such topic.
+        BadPack: both places have a fact of one id, and not of one type.
     """
     comparers: Mapping[str, Callable[[LegalOrder, LegalOrder], Iterable[Difference]]] = {
         "classification": lambda one, other: compare_classification(one, other, Scheme.OPENING),
@@ -36,7 +38,9 @@ def compare(a: LegalOrder, b: LegalOrder, *, topic: str = "classification") -> C
     }
     if topic not in comparers:
         raise UnknownTopic(f"不能比较“{topic!s:.40}”。可选：{'、'.join(TOPICS)}。", nearest=TOPICS)
-    differences = tuple(comparers[topic](a, b))
+    # What only one of them knows can be told to both, so that each answers every example.
+    words = common(a.words, b.words)
+    differences = tuple(comparers[topic](a.speaking(words), b.speaking(words)))
     return Comparison(topic, a, b, _relation(differences), differences)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -14,7 +14,8 @@ from ...answers.duties.answer import Assessment
 from ...answers.result import Result, plain
 from ...norms.order import LegalOrder
 from ...values import Value
-from ...vocabulary.facts import FactValue, vocabulary
+from ...vocabulary.facts import FactValue
+from ...vocabulary.words import EVERYWHERE, Words
 
 
 class Relation(StrEnum):
@@ -38,6 +39,7 @@ class Difference(Value):
         stated: the smallest example, as pairs.
         a: the answer of the first law to the example.
         b: that of the second.
+        words: the words of both places, in which the example is told.
     """
 
     subject: str
@@ -47,6 +49,7 @@ class Difference(Value):
     stated: tuple[tuple[str, FactValue], ...]
     a: Decision | ChangeVerdict | Deadline | Assessment
     b: Decision | ChangeVerdict | Deadline | Assessment
+    words: Words = field(default=EVERYWHERE, repr=False)
 
     @property
     def example(self) -> dict[str, FactValue]:
@@ -60,7 +63,7 @@ class Difference(Value):
     @property
     def in_words(self) -> str:
         """The example in Chinese, what is not simply 否 first."""
-        book = vocabulary().facts
+        book = self.words.vocabulary.facts
         ordered = sorted(self.stated, key=lambda pair: pair[1] is False)
         return "，".join(f"{book[name].label}＝{book[name].term(value)}" for name, value in ordered)
 

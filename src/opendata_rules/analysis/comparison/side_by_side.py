@@ -10,17 +10,16 @@ from ...answers.duties.computation import check, duties_of
 from ...logic.smallest_example import making
 from ...norms.order import LegalOrder
 from ...norms.provisions import UNIT_TERMS, DutyRule, Unit
-from ...vocabulary.facts import NOT_DUTIES, FactValue, vocabulary
-from ...vocabulary.procedures import procedures
+from ...vocabulary.facts import FactValue, Vocabulary
 from ...vocabulary.terms import DutyForce
 from .results import Difference
 
 
 def compare_procedures(a: LegalOrder, b: LegalOrder) -> Iterator[Difference]:
     """Steps whose terms differ: who has which, who has none."""
-    for procedure in procedures().all.values():
+    for procedure in a.procedures.all.values():
         for step in procedure.steps:
-            facts = dict(step.when) | ({"update_frequency": "monthly"} if procedure.id == "update" else {})
+            facts = dict(step.when) | dict(step.example)
             ours, theirs = (deadline(law, step.name, law.on, facts) for law in (a, b))
             if term_key(ours) == term_key(theirs):
                 continue
@@ -33,6 +32,7 @@ def compare_procedures(a: LegalOrder, b: LegalOrder) -> Iterator[Difference]:
                 tuple(facts.items()),
                 ours,
                 theirs,
+                a.words,
             )
 
 
@@ -84,8 +84,9 @@ def _stricter_term(ours: Deadline, theirs: Deadline) -> str | None:
 
 def compare_duties(a: LegalOrder, b: LegalOrder) -> Iterator[Difference]:
     """Topics on which the duties differ, each with facts that break one of them."""
-    for topic in vocabulary().topics.values():
-        if topic.id in NOT_DUTIES:
+    vocabulary = a.vocabulary
+    for topic in vocabulary.topics.values():
+        if not topic.has_duties:
             continue
         ours, theirs = (duties_of(law, topic.id) for law in (a, b))
         shared = {_duty_key(rule) for rule in ours} & {_duty_key(rule) for rule in theirs}
@@ -93,7 +94,7 @@ def compare_duties(a: LegalOrder, b: LegalOrder) -> Iterator[Difference]:
         fewer = [rule for rule in theirs if _duty_key(rule) not in shared]
         if not more and not fewer:
             continue
-        example = _breach([*more, *fewer])
+        example = _breach([*more, *fewer], vocabulary)
         text = f"{topic.label}：甲{len(ours)}条要求，乙{len(theirs)}条，相同的{len(shared)}条"
         yield Difference(
             topic.id,
@@ -103,14 +104,15 @@ def compare_duties(a: LegalOrder, b: LegalOrder) -> Iterator[Difference]:
             tuple(example.items()),
             check(a, topic.id, example),
             check(b, topic.id, example),
+            a.words,
         )
 
 
-def _breach(rules: Iterable[DutyRule]) -> dict[str, FactValue]:
+def _breach(rules: Iterable[DutyRule], vocabulary: Vocabulary) -> dict[str, FactValue]:
     """Facts under which the first of some duties that can be broken by plain facts is broken."""
     for rule in rules:
-        premise = making(rule.premise, True) if rule.premise is not None else {}
-        broken = making(rule.must, False)
+        premise = making(rule.premise, True, vocabulary) if rule.premise is not None else {}
+        broken = making(rule.must, False, vocabulary)
         if premise is None or broken is None:
             continue
         if all(premise.get(name, value) == value for name, value in broken.items()):

@@ -20,7 +20,8 @@ from ...norms.order import LegalOrder
 from ...norms.pack import Classification, Pack
 from ...norms.provisions import Change
 from ...norms.warnings import ResultWarning
-from ...vocabulary.facts import FactValue, vocabulary
+from ...vocabulary.facts import FactValue
+from ...vocabulary.marks import Role
 from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, RequirementState, Scheme, Verdict
 from ..classification.compiled import Outcome
 from ..classification.computation import classifier_of, classify
@@ -35,10 +36,11 @@ _STATES = {True: RequirementState.MET, False: RequirementState.MISSING, None: Re
 def check_change(order: LegalOrder, before: object, after: object, facts: Mapping[str, object]) -> ChangeVerdict:
     """Validate a change of the opening attribute. See ``law.check_change``."""
     held, wanted = _attribute(before), _attribute(after)
-    known = vocabulary().normalise(facts)
-    contradictory = told.contradiction(known, vocabulary())
-    settled = forced(known, vocabulary().constraints)
-    direction = settled.get("conditions_change") if held is wanted else None
+    vocabulary = order.vocabulary
+    known = vocabulary.normalise(facts)
+    contradictory = told.contradiction(known, vocabulary)
+    settled = forced(known, vocabulary.constraints)
+    direction = settled.get(vocabulary.role(Role.DIRECTION).id) if held is wanted else None
 
     def matching(pack: Pack) -> tuple[Change, ...]:
         return tuple(

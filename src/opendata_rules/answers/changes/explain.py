@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...formats.trees import Language, Node
-from ...vocabulary.facts import vocabulary
+from ...vocabulary.marks import Role
 from ...vocabulary.terms import (
     REQUIREMENT_TERMS,
     VERDICT_TERMS,
@@ -45,14 +45,14 @@ def explain_change(verdict: ChangeVerdict, lang: str = "zh") -> str:
                 )
             )
             for name in need.facts:
-                fact = vocabulary().facts[name]
+                fact = law.vocabulary.facts[name]
                 node.add(say(fact.question, f"{name}: {fact.meaning}"))
             needs.append(node)
         tree.add(say("要件", "requirements"), needs)
     if verdict.reviews:
         tree.add(say("须人工判断", "human review"), list(verdict.reviews))
     if verdict.approver:
-        terms = dict(vocabulary().facts["approving_authority"].values)
+        terms = dict(law.vocabulary.role(Role.APPROVER).values)
         names = say("、", ", ").join(say(terms[value], value) for value in verdict.approver)
         tree.add(say(f"有权同意（审核）的机关：{names}", f"approver: {names}"))
     if verdict.consequence:

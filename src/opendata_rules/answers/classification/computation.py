@@ -19,7 +19,7 @@ from ...norms.order import LegalOrder
 from ...norms.pack import Classification
 from ...norms.provisions import ActionRule, Ground, Hold, Provision, Referral, Review
 from ...norms.warnings import ResultWarning
-from ...vocabulary.facts import FactType, FactValue, vocabulary
+from ...vocabulary.facts import FactType, FactValue
 from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, InstrumentState, Scheme, Status
 from ..result import Action, Question
 from . import compiled as engine
@@ -99,19 +99,20 @@ class Classifier:
         # Whom secrecy is left to is a matter of its own: the nearest text in force that speaks of it is cited.
         self.referrals: tuple[Referral, ...] = order.referrals if answer else ()
         rules = self.rules or Classification(scheme, grounds=())
+        vocabulary = order.vocabulary
         self.layout, self.listed = engine.layout_of(
-            vocabulary(),
+            vocabulary,
             rules,
             [link.pack.classifications[scheme] for link in resolution.above],
             self.action_rules if self.rules else (),
             self.referrals if self.rules else (),
         )
-        self.compiled = engine.Compiled(rules, self.layout, vocabulary())
+        self.compiled = engine.Compiled(rules, self.layout, vocabulary)
         deciding = engine.deciding(rules)
         self.residual_bit = 1 << len(deciding)
         #: marks facts that contradict each other: then nothing is said to hold
         self.nothing_holds_bit = 2 << len(deciding)
-        groups = components(self.compiled, vocabulary().constraints)
+        groups = components(self.compiled, vocabulary.constraints)
         self._parts = parts_of(self.layout, groups)
         self.packing = Packing(self.layout, self._parts)
         self._bound: dict[engine.Core, Bound] = {}
@@ -136,7 +137,7 @@ class Classifier:
             UnknownFact: a name is not in the vocabulary.
             BadFact: a value does not fit its fact, or ``declared`` is no attribute.
         """
-        known = vocabulary().normalise(facts)
+        known = self.order.vocabulary.normalise(facts)
         effective = self._filled(known, facts) if self.unlisted == "false" else known
         return self.decided(effective, known, self.attribute(declared))
 
@@ -196,7 +197,8 @@ class Classifier:
             return None
         if self.scheme is Scheme.SHARING and self.referrals:
             return None
-        return reader(self.packing, self._tables.rows, self.layout, self.listed, vocabulary(), decision=Decision)
+        vocabulary = self.order.vocabulary
+        return reader(self.packing, self._tables.rows, self.layout, self.listed, vocabulary, decision=Decision)
 
     @functools.cached_property
     def _tables(self) -> Tables:
@@ -219,11 +221,12 @@ class Classifier:
 
     def _filled(self, known: dict[str, FactValue], given: Mapping[str, object]) -> dict[str, FactValue]:
         """Facts with unlisted bool facts read as false, as far as constraints let them be."""
-        facts = vocabulary().facts
-        listed = {vocabulary().fact(name).id for name in given}
+        vocabulary = self.order.vocabulary
+        facts = vocabulary.facts
+        listed = {vocabulary.fact(name).id for name in given}
         assumed = [name for name in self.layout.fields if facts[name].type is FactType.BOOL and name not in listed]
         filled: dict[str, FactValue] = {**dict.fromkeys(assumed, False), **known}
-        for constraint in vocabulary().contradictions(filled):
+        for constraint in vocabulary.contradictions(filled):
             for name in constraint.facts:
                 if name in assumed:
                     filled.pop(name, None)
@@ -294,7 +297,7 @@ class Classifier:
             return ()
         known = self.layout.knowledge(self.effective(decision._key))
         names = engine.questions(self.compiled, known, self.listed)
-        return tuple(Question(name, vocabulary().facts[name].question) for name in names)
+        return tuple(Question(name, self.order.vocabulary.facts[name].question) for name in names)
 
     def actions(self, decision: Decision) -> tuple[Action, ...]:
         """What must be done next."""
@@ -329,7 +332,7 @@ class Classifier:
         return told.in_order(found)
 
     def _contradiction(self, facts: Mapping[str, FactValue]) -> ResultWarning:
-        book = vocabulary()
+        book = self.order.vocabulary
         broken = book.contradictions(facts) or book.constraints
         names = dict.fromkeys(fact for rule in broken for fact in rule.facts if fact in facts)
         return told.contradictory(names, facts, book)
@@ -385,7 +388,7 @@ class Classifier:
     def _above(self) -> tuple[tuple[Link, engine.Compiled, tuple[int, ...]], ...]:
         found = []
         for link in self.resolution.above:
-            above = engine.Compiled(link.pack.classifications[self.scheme], self.layout, vocabulary())
+            above = engine.Compiled(link.pack.classifications[self.scheme], self.layout, self.order.vocabulary)
             found.append((link, above, self.compiled.within(above)))
         return tuple(found)
 

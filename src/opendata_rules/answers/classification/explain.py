@@ -10,7 +10,7 @@ from ...logic.cubes import agree
 from ...logic.in_words import describe
 from ...norms.provisions import Hold, Provision, Review
 from ...vocabulary.citations import Ref
-from ...vocabulary.facts import FactValue, vocabulary
+from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import (
     SCHEME_TERMS,
     STATUS_TERMS,
@@ -21,6 +21,7 @@ from ...vocabulary.terms import (
     Status,
     attribute_term,
 )
+from ...vocabulary.words import Words
 from ..explanation import instrument_lines, warning_lines
 from .answer import Decision
 from .compiled import deciding
@@ -82,7 +83,7 @@ def explain_decision(decision: Decision, lang: str = "zh") -> str:
         )
     facts = classifier.effective(decision._key)
     if facts:
-        tree.add(say("已知事实", "known facts"), [_fact(name, facts, lang) for name in facts])
+        tree.add(say("已知事实", "known facts"), [_fact(name, facts, law.words, lang) for name in facts])
     _provisions(tree, decision, facts, lang)
     _following(tree, decision, lang)
     answering = classifier.resolution.answer
@@ -95,20 +96,20 @@ def _provisions(tree: Node, decision: Decision, facts: Mapping[str, FactValue], 
     classifier = classifier_behind(decision)
     if classifier.rules is None or decision._bound.core.contradictory:
         return
-    compiled = classifier.compiled
+    compiled, words = classifier.compiled, classifier.order.words
     known = classifier.layout.knowledge(facts)
     held, not_held, open_ = [], [], []
     for rule in deciding(classifier.rules):
         node = _provision(rule, classifier.scheme, lang)
         if not agree(compiled.absent[rule.id], known):
-            _reason(node, rule.condition, facts, lang)
+            _reason(node, rule.condition, facts, words, lang)
             held.append(node)
         elif not agree(compiled.present[rule.id], known):
-            _reason(node, rule.condition, facts, lang)
+            _reason(node, rule.condition, facts, words, lang)
             not_held.append(node)
         else:
             names = dict.fromkeys(name for name in facts_of(rule.condition) if name not in facts)
-            listed = say("、", ", ").join(_name(name, lang) for name in names)
+            listed = say("、", ", ").join(_name(name, words, lang) for name in names)
             node.add(say(f"缺少事实：{listed}", f"unknown: {listed}"))
             open_.append(node)
     residual = classifier.rules.residual
@@ -128,7 +129,7 @@ def _provisions(tree: Node, decision: Decision, facts: Mapping[str, FactValue], 
 
 def _following(tree: Node, decision: Decision, lang: str) -> None:
     say = Language(lang)
-    book = vocabulary()
+    book = classifier_behind(decision).order.vocabulary
     if questions := decision.questions:
         tree.add(
             say("还要回答", "questions"),
@@ -173,12 +174,12 @@ def _ways(tree: Node, decision: Decision, lang: str) -> None:
             tree.add(say(f"依法改为{term}的途径", f"lawful ways to {term}"), shown)
 
 
-def _name(fact: str, lang: str) -> str:
-    return f"“{vocabulary().facts[fact].label}”" if lang == "zh" else fact
+def _name(fact: str, words: Words, lang: str) -> str:
+    return f"“{words.vocabulary.facts[fact].label}”" if lang == "zh" else fact
 
 
-def _fact(name: str, facts: Mapping[str, FactValue], lang: str) -> str:
-    fact, value = vocabulary().facts[name], facts[name]
+def _fact(name: str, facts: Mapping[str, FactValue], words: Words, lang: str) -> str:
+    fact, value = words.vocabulary.facts[name], facts[name]
     if lang == "zh":
         return f"{fact.label}：{fact.term(value)}"
     return f"{name} = {str(value).lower() if isinstance(value, bool) else value}"
@@ -201,11 +202,11 @@ def _provision(rule: Provision, scheme: Scheme, lang: str) -> Node:
     return Node(say(f"{where}〔{head}〕{rule.gist}", f"{where} [{head}] {rule.english}"))
 
 
-def _reason(node: Node, condition: Condition, facts: Mapping[str, FactValue], lang: str) -> None:
+def _reason(node: Node, condition: Condition, facts: Mapping[str, FactValue], words: Words, lang: str) -> None:
     say = Language(lang)
     names = [name for name in dict.fromkeys(facts_of(condition)) if name in facts]
-    told = say("，", ", ").join(_fact(name, facts, lang) for name in names)
+    told = say("，", ", ").join(_fact(name, facts, words, lang) for name in names)
     if told:
         node.add(say(f"因为：{told}", f"because {told}"))
-    text = describe(condition, vocabulary(), lang)
+    text = describe(condition, words, lang)
     node.add(say(f"条件：{text}", f"condition: {text}"))

@@ -83,7 +83,7 @@ class Deadline(Result):
         """
         if self.due is None or self.unit is None or self.trigger < self.order.calendar.first:
             return ()
-        length = Length(self.unit, self.length or 0, _cadence(dict(self.stated)))
+        length = Length(self.unit, self.length or 0, self.order.vocabulary.length_of(dict(self.stated)))
         return tuple(counted_days(length, self.trigger, self.start, self.due, self.order.calendar))
 
     @property
@@ -138,8 +138,3 @@ def _again(order: LegalOrder, step: str, trigger: dt.date, receipt: str, *, fact
 
 def _iso(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _cadence(facts: Mapping[str, FactValue]) -> str | None:
-    declared = facts.get("update_frequency")
-    return None if declared is None else str(declared)

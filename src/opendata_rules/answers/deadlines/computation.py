@@ -19,14 +19,12 @@ from ...norms.chain import Chain, Resolution
 from ...norms.order import LegalOrder
 from ...norms.provisions import Extension, TermRule, Unit
 from ...norms.warnings import ResultWarning
-from ...vocabulary.facts import FactValue, vocabulary
-from ...vocabulary.procedures import Step, procedures
+from ...vocabulary.facts import FactValue
+from ...vocabulary.procedures import Step
 from ...vocabulary.terms import DeadlineStatus, ReceiptPolicy
 from ...working_days import Calendar
-from .answer import Deadline, _cadence
+from .answer import Deadline
 from .counting import (
-    CADENCES,
-    REAL_TIME,
     TOO_FAR,
     End,
     Length,
@@ -69,10 +67,10 @@ def deadline(
     receipt: str = ReceiptPolicy.RECEIPT_INSTANT,
 ) -> Deadline:
     """The term of a step. See ``law.deadline``."""
-    step = procedures().step(name)
+    step = order.procedures.step(name)
     day = plain_date(trigger, "trigger")
     policy = known_policy(receipt)
-    known = vocabulary().normalise(facts)
+    known = order.vocabulary.normalise(facts)
     return _Computation(order, order.chain_at(day), step, day, known, policy).deadline()
 
 
@@ -84,7 +82,7 @@ def bounds_of_term(
     Unlike :func:`deadline`, which gives the unextended day, an extension that may have been granted counts here: what
     is not known must not make anybody late. A duty that never ends is judged by the law of today.
     """
-    step = procedures().step(name)
+    step = order.procedures.step(name)
     chain = order.chain if step.continuing else order.chain_at(trigger)
     return _Computation(order, chain, step, trigger, facts, ReceiptPolicy.RECEIPT_INSTANT).bounds()
 
@@ -121,6 +119,9 @@ class _Computation:
         self.policy = receipt
         self.calendar: Calendar = order.calendar
         self.resolution = self._resolve(self.chain)
+        #: the fact that declares a frequency, and how long it is: ``None`` where that is not known, or has no length
+        self._declared = order.vocabulary.cadence.id
+        self._cadence = order.vocabulary.length_of(facts)
 
     def _resolve(self, chain: Chain) -> Resolution:
         return self.order.terms_of(self.step.name, chain)
@@ -195,8 +196,8 @@ class _Computation:
         """The terms it may be: those whose condition may hold, up to the first whose condition certainly does."""
         found: list[TermRule] = []
         for rule in self._of_step():
-            if rule.unit is Unit.CADENCE and not self._measurable():
-                if "update_frequency" not in self.facts:
+            if rule.unit is Unit.CADENCE and self._cadence is None:
+                if self._declared not in self.facts:
                     # It may be any length, so that no later term is an answer.
                     return ()
                 continue
@@ -215,13 +216,8 @@ class _Computation:
             and (rule.condition is None or evaluate(rule.condition, self.facts) is not False)
         )
 
-    def _measurable(self) -> bool:
-        """Whether the declared frequency says how long the term is."""
-        cadence = self.facts.get("update_frequency")
-        return cadence in CADENCES or cadence == REAL_TIME
-
     def _no_term(self) -> End:
-        if "update_frequency" not in self.facts and any(rule.unit is Unit.CADENCE for rule in self._of_step()):
+        if self._declared not in self.facts and any(rule.unit is Unit.CADENCE for rule in self._of_step()):
             return End(
                 DeadlineStatus.UNDETERMINED,
                 note="期限取决于声明的更新频率，更新频率未知",
@@ -237,7 +233,7 @@ class _Computation:
         conditions = [rule.condition for rule in rules if rule.condition is not None]
         asked = dict.fromkeys(name for condition in conditions for name in facts_of(condition))
         unknown = [name for name in asked if name not in self.facts]
-        labels = "、".join(f"“{vocabulary().facts[name].label}”" for name in unknown)
+        labels = "、".join(f"“{self.order.vocabulary.facts[name].label}”" for name in unknown)
         return End(
             DeadlineStatus.UNDETERMINED,
             note=f"有几种期限，适用哪一种取决于{labels}",
@@ -248,8 +244,8 @@ class _Computation:
         """Say so where it is not known whether the condition of the term holds."""
         if rule.condition is None or evaluate(rule.condition, self.facts) or end.note:
             return end
-        told = describe(rule.condition, vocabulary())
-        english = describe(rule.condition, vocabulary(), "en")
+        told = describe(rule.condition, self.order.words)
+        english = describe(rule.condition, self.order.words, "en")
         return replace(
             end,
             note=f"此期限以{told}为条件，是否如此还不知道",
@@ -277,7 +273,7 @@ class _Computation:
         if rule.fixed is not None:
             return certain(fixed_day(self.trigger.year, rule.fixed))
         assert rule.unit is not None
-        length = Length(rule.unit, number or 0, _cadence(self.facts))
+        length = Length(rule.unit, number or 0, self._cadence)
         first = end_of(length, starts[0], self.calendar)
         if starts[0] == starts[1]:
             return first

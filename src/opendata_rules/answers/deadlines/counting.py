@@ -8,28 +8,16 @@ the horizon of the calendar there are bounds, or nothing.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from ...errors import BeyondHorizon
 from ...norms.provisions import Unit
 from ...values import Value
+from ...vocabulary.marks import Cadence
 from ...vocabulary.terms import DeadlineStatus
 from ...working_days.calendars import Calendar
-
-#: Length of the declared update frequencies that have one, in months and days.
-CADENCES: Mapping[str, tuple[int, int]] = {
-    "daily": (0, 1),
-    "weekly": (0, 7),
-    "monthly": (1, 0),
-    "quarterly": (3, 0),
-    "half_yearly": (6, 0),
-    "yearly": (12, 0),
-    "every_two_years": (24, 0),
-}
-#: A frequency that is a duty, and shorter than any day.
-REAL_TIME = "real_time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +26,14 @@ class Length:
 
     unit: Unit
     number: int = 0
-    cadence: str | None = None
+    cadence: Cadence | None = None
 
     def after(self, start: dt.date) -> dt.date:
         """The corresponding day; for working days that is not where the term ends."""
         match self.unit:
             case Unit.CADENCE:
-                return _later(start, *CADENCES[str(self.cadence)])
+                assert self.cadence is not None
+                return _later(start, self.cadence.months, self.cadence.days)
             case Unit.MONTH:
                 return _later(start, self.number)
             case Unit.YEAR:
@@ -93,7 +82,7 @@ TOO_FAR = End(
 
 def end_of(length: Length, start: dt.date, calendar: Calendar) -> End:
     """Where a term of that length ends, counted from a day that is itself not counted."""
-    if length.unit is Unit.CADENCE and length.cadence == REAL_TIME:
+    if length.cadence is not None and not length.cadence.measurable:
         return End(
             DeadlineStatus.HUMAN_REVIEW,
             note="声明的更新频率是实时，不能用天数衡量",

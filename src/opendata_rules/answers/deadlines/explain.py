@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ...formats.trees import Language, Node
 from ...norms.provisions import UNIT_TERMS, Unit
-from ...vocabulary.procedures import procedures
 from ...vocabulary.terms import (
     DEADLINE_TERMS,
     DUTY_FORCE_TERMS,
@@ -41,8 +40,9 @@ def explain_deadline(found: Deadline, lang: str = "zh") -> str:
 
 
 def _deadline(found: Deadline, say: Language, *, whole: bool) -> Node:
-    step = procedures().step(found.step)
-    procedure = procedures().procedure(step.procedure)
+    known = found.order.procedures
+    step = known.step(found.step)
+    procedure = known.procedure(step.procedure)
     status = say(DEADLINE_TERMS[found.status], str(found.status))
     if found.due is not None:
         answer = say(f"{found.due}（{_weekday(found)}）", str(found.due))
@@ -122,8 +122,8 @@ def explain_schedule(found: Schedule, lang: str = "zh") -> str:
 
 def schedule_tree(found: Schedule, say: Language) -> Node:
     """The steps of a case, each with its term."""
-    procedure = procedures().procedure(found.procedure)
     law = found.order
+    procedure = law.procedures.procedure(found.procedure)
     tree = Node(
         say(
             f"{law.place.name} {procedure.label}，{found.trigger} 开始，截至 {found.on}",
@@ -137,6 +137,6 @@ def schedule_tree(found: Schedule, say: Language) -> Node:
         if step.deadline is not None:
             node.children.append(_deadline(step.deadline, say, whole=False))
         elif step.state is StepState.BLOCKED:
-            event = procedures().event_name(procedure, step.trigger)
+            event = law.procedures.event_name(procedure, step.trigger)
             node.add(say(f"等待：{event}", f"waits for {step.trigger}"))
     return tree

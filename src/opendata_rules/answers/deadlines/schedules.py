@@ -12,8 +12,8 @@ from ...errors import BadFact, UnknownProcedure
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...values import Value
-from ...vocabulary.facts import FactValue, vocabulary
-from ...vocabulary.procedures import Procedure, Step, procedures
+from ...vocabulary.facts import FactValue
+from ...vocabulary.procedures import Procedure, Procedures, Step
 from ...vocabulary.terms import DutyForce, ReceiptPolicy, StepState
 from ..pickling import sent
 from ..receipts import issue
@@ -136,12 +136,12 @@ def schedule(
     receipt: str = ReceiptPolicy.RECEIPT_INSTANT,
 ) -> Schedule:
     """The steps of a case. See ``law.schedule``."""
-    procedure = procedures().procedure(name)
+    procedure = order.procedures.procedure(name)
     began = plain_date(trigger, "trigger")
     policy = known_policy(receipt)
     asked = order.on if on is None else plain_date(on, "on")
-    known = vocabulary().normalise(facts)
-    done = _actual(procedure, actual or {}, began)
+    known = order.vocabulary.normalise(facts)
+    done = _actual(order.procedures, procedure, actual or {}, began)
     # What happens after the day asked about has not happened yet.
     days = {kind: day for kind, day in {procedure.beginning: began, **done}.items() if day <= asked}
     steps = []
@@ -162,23 +162,23 @@ def schedule(
     )
 
 
-def _actual(procedure: Procedure, actual: Mapping[str, dt.date], began: dt.date) -> dict[str, dt.date]:
+def _actual(
+    known: Procedures, procedure: Procedure, actual: Mapping[str, dt.date], began: dt.date
+) -> dict[str, dt.date]:
     allowed = procedure.events()
     done = {}
     for kind, day in actual.items():
         if kind not in allowed:
             near = difflib.get_close_matches(str(kind), allowed, n=3, cutoff=0.4)
-            listed = "、".join(f"{procedures().event_name(procedure, event)}（{event}）" for event in allowed)
+            listed = "、".join(f"{known.event_name(procedure, event)}（{event}）" for event in allowed)
             raise UnknownProcedure(
                 f"“{procedure.label}”没有步骤或者事件“{kind!s:.60}”。可选：{listed}。", nearest=near or allowed
             )
         done[kind] = plain_date(day, f"actual[{kind!r}]")
         if kind == procedure.beginning and day != began:
-            raise BadFact(
-                f"“{procedures().event_name(procedure, kind)}”就是程序的开始，应当是 {began}，得到的是 {day}。"
-            )
+            raise BadFact(f"“{known.event_name(procedure, kind)}”就是程序的开始，应当是 {began}，得到的是 {day}。")
         if done[kind] < began:
-            raise BadFact(f"“{procedures().event_name(procedure, kind)}”的日期 {day} 早于程序开始的日期 {began}。")
+            raise BadFact(f"“{known.event_name(procedure, kind)}”的日期 {day} 早于程序开始的日期 {began}。")
     return done
 
 

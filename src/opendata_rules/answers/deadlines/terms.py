@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from ...logic.conditions import facts_of
 from ...norms.order import LegalOrder
 from ...norms.provisions import TermRule, Unit
-from ...vocabulary.procedures import Procedure, procedures
+from ...vocabulary.facts import Vocabulary
+from ...vocabulary.procedures import Procedure
 
 
 def facts_of_terms(order: LegalOrder) -> tuple[str, ...]:
     """Ids of the facts that the terms of this place depend on, in order of the procedures."""
     names: dict[str, None] = {}
-    for procedure in procedures().all.values():
+    for procedure in order.procedures.all.values():
         for step in procedure.steps:
             if _terms_of(order, step.name):
                 names |= dict.fromkeys([*facts_of_step(order, step.name), *step.facts])
@@ -24,7 +25,7 @@ def facts_of_step(order: LegalOrder, step: str) -> tuple[str, ...]:
     """Ids of the facts that the length of a step's term depends on."""
     names: dict[str, None] = {}
     for rule in _terms_of(order, step):
-        names |= dict.fromkeys(facts_of_term(rule))
+        names |= dict.fromkeys(facts_of_term(rule, order.vocabulary))
     return tuple(names)
 
 
@@ -37,16 +38,16 @@ def facts_of_procedure(order: LegalOrder, procedure: Procedure) -> tuple[str, ..
             for pack in place.packs:
                 for rule in pack.terms:
                     if rule.step == step.name:
-                        names |= dict.fromkeys(facts_of_term(rule))
+                        names |= dict.fromkeys(facts_of_term(rule, order.vocabulary))
     return tuple(names)
 
 
-def facts_of_term(rule: TermRule) -> Iterator[str]:
+def facts_of_term(rule: TermRule, vocabulary: Vocabulary) -> Iterator[str]:
     """Ids of the facts that a term depends on."""
     if rule.condition is not None:
         yield from facts_of(rule.condition)
     if rule.unit is Unit.CADENCE:
-        yield "update_frequency"
+        yield vocabulary.cadence.id
     if rule.extension is not None:
         yield from facts_of(rule.extension.condition)
         yield rule.extension.decided_on

@@ -24,7 +24,8 @@ from ...norms import warnings as told
 from ...norms.order import LegalOrder
 from ...norms.provisions import DutyRule
 from ...norms.warnings import ResultWarning
-from ...vocabulary.facts import NOT_DUTIES, FactValue, Topic, vocabulary
+from ...vocabulary.facts import FactValue, Topic, Vocabulary
+from ...vocabulary.marks import JudgedAs
 from ...vocabulary.terms import Compliance, DutyForce
 from ..deadlines.terms import facts_of_step
 from .answer import Assessment, Finding
@@ -49,27 +50,25 @@ _SCOPE_ORDER = (
 )
 
 
-SCOPE = "scope"
-
-
 def check(order: LegalOrder, name: str, facts: Mapping[str, object]) -> Assessment:
     """Whether the duties of a topic are fulfilled. See ``law.check``."""
-    topic = duty_topic(name)
-    known = vocabulary().normalise(facts)
-    contradictory = told.contradiction(known, vocabulary())
+    topic = duty_topic(name, order.vocabulary)
+    scope = topic.judged_as is JudgedAs.SCOPE
+    known = order.vocabulary.normalise(facts)
+    contradictory = told.contradiction(known, order.vocabulary)
     resolution = order.resolve(lambda pack: any(rule.topic == topic.id for rule in pack.duties))
     warnings = list(resolution.warnings)
     rules = duties_of(order, topic.id)
     timing = LawTiming(order, known)
-    findings = tuple(_finding(rule, known, timing) for rule in rules)
-    verdict = _verdict(topic.id, _reaching(rules, findings, known, timing) if topic.id == SCOPE else findings)
+    findings = tuple(_finding(rule, known, timing, scope=scope) for rule in rules)
+    verdict = _verdict(_reaching(rules, findings, known, timing) if scope else findings, scope=scope)
     if contradictory is not None:
         verdict = Compliance.HUMAN_REVIEW
         warnings.append(contradictory)
     elif order.strictly_open(resolution.warnings):
         verdict = Compliance.UNDETERMINED
     warnings += _open_questions(rules, findings, known, timing)
-    if topic.id == SCOPE:
+    if scope:
         warnings += told.secrecy(order.referrals, known)
     return Assessment(
         topic=topic.id,
@@ -81,13 +80,13 @@ def check(order: LegalOrder, name: str, facts: Mapping[str, object]) -> Assessme
     )
 
 
-def duty_topic(name: str) -> Topic:
+def duty_topic(name: str, vocabulary: Vocabulary) -> Topic:
     """The topic of that id or Chinese label, if duties can be checked on it.
 
     Raises:
         UnknownTopic: there is none; ``nearest`` and the message name what is possible.
     """
-    ready = [found for found in vocabulary().topics.values() if found.id not in NOT_DUTIES]
+    ready = [found for found in vocabulary.topics.values() if found.has_duties]
     for topic in ready:
         if name in (topic.id, topic.label):
             return topic
@@ -129,7 +128,7 @@ def _facts_of_terms(order: LegalOrder, condition: Condition) -> Iterator[str]:
             return
 
 
-def _finding(rule: DutyRule, facts: Mapping[str, FactValue], timing: LawTiming) -> Finding:
+def _finding(rule: DutyRule, facts: Mapping[str, FactValue], timing: LawTiming, *, scope: bool) -> Finding:
     premise = True if rule.premise is None else evaluate(rule.premise, facts, timing)
     must = evaluate(rule.must, facts, timing)
     doubt = False if rule.doubt is None else evaluate(rule.doubt, facts, timing)
@@ -137,7 +136,7 @@ def _finding(rule: DutyRule, facts: Mapping[str, FactValue], timing: LawTiming) 
     if premise is False:
         verdict = Compliance.NOT_APPLICABLE
     elif premise is True and must is False:
-        verdict = Compliance.NOT_APPLICABLE if rule.topic == SCOPE else Compliance.NONCOMPLIANT
+        verdict = Compliance.NOT_APPLICABLE if scope else Compliance.NONCOMPLIANT
         missing = failing(rule.must, facts, timing)
     elif premise is True and doubt is True:
         verdict = Compliance.HUMAN_REVIEW
@@ -176,7 +175,7 @@ def _reaching(
     return reaching or findings
 
 
-def _verdict(topic: str, findings: tuple[Finding, ...]) -> Compliance:
+def _verdict(findings: tuple[Finding, ...], *, scope: bool) -> Compliance:
     if not findings:
         return Compliance.NOT_REGULATED
     counted = {
@@ -186,7 +185,7 @@ def _verdict(topic: str, findings: tuple[Finding, ...]) -> Compliance:
         else finding.verdict
         for finding in findings
     }
-    order = _SCOPE_ORDER if topic == SCOPE else _ORDER
+    order = _SCOPE_ORDER if scope else _ORDER
     return next(verdict for verdict in order if verdict in counted)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ...formats.trees import Language, Node
 from ...logic.in_words import describe
-from ...vocabulary.facts import vocabulary
 from ...vocabulary.terms import (
     COMPLIANCE_TERMS,
     DUTY_FORCE_TERMS,
@@ -24,7 +23,7 @@ def explain_assessment(found: Assessment, lang: str = "zh") -> str:
     """
     say = Language(lang)
     law = found.order
-    topic = vocabulary().topics[found.topic]
+    topic = law.vocabulary.topics[found.topic]
     verdict = say(COMPLIANCE_TERMS[found.verdict], str(found.verdict))
     tree = Node(
         say(f"{law.place.name} {law.on} {topic.label}：{verdict}", f"{law.place.id} {law.on} {topic.id}: {verdict}")
@@ -46,15 +45,16 @@ def _finding(finding: Finding, found: Assessment, say: Language) -> Node:
     force = say(DUTY_FORCE_TERMS[finding.force], str(finding.force))
     cited = say(str(finding.citation), f"{finding.citation.instrument} {finding.citation.ref}")
     node = Node(say(f"〔{force}〕{finding.gist}（{cited}）", f"[{force}] {finding.english} ({cited})"))
+    words = found.order.words
     rule = next(rule for rule in duties_of(found.order, found.topic) if rule.id == finding.id)
     if finding.verdict is Compliance.NOT_APPLICABLE and rule.premise is not None:
-        text = describe(rule.premise, vocabulary(), say.lang)
+        text = describe(rule.premise, words, say.lang)
         node.add(say(f"只在此时适用：{text}", f"applies only where {text}"))
     else:
-        text = describe(rule.must, vocabulary(), say.lang)
+        text = describe(rule.must, words, say.lang)
         node.add(say(f"须：{text}", f"must: {text}"))
     if finding.missing:
-        names = say("、".join(missing_terms(rule, finding, fact="“{}”")), ", ".join(finding.missing))
+        names = say("、".join(missing_terms(rule, finding, words.vocabulary, fact="“{}”")), ", ".join(finding.missing))
         unknown = finding.verdict is Compliance.UNDETERMINED
         node.add(
             say(f"{'缺少事实' if unknown else '缺少'}：{names}", f"{'unknown' if unknown else 'lacking'}: {names}")

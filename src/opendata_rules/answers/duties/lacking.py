@@ -20,7 +20,7 @@ from ...logic.conditions import (
     facts_of,
 )
 from ...norms.provisions import DutyRule
-from ...vocabulary.facts import FactValue, vocabulary
+from ...vocabulary.facts import FactValue, Vocabulary
 from ...vocabulary.terms import Compliance
 from .answer import Finding
 from .timing import LawTiming
@@ -48,15 +48,16 @@ def failing(condition: Condition, facts: Mapping[str, FactValue], timing: LawTim
             yield from facts_of(condition)
 
 
-def missing_terms(rule: DutyRule, finding: Finding, *, fact: str = "{}") -> tuple[str, ...]:
+def missing_terms(rule: DutyRule, finding: Finding, vocabulary: Vocabulary, *, fact: str = "{}") -> tuple[str, ...]:
     """What a finding lacks, in Chinese: the words of the list that lacks it (or must not hold it), or of the fact.
 
     Args:
         rule: the duty.
         finding: what was found of it.
+        vocabulary: the facts of the place.
         fact: how the name of a fact is written.
     """
-    facts = vocabulary().facts
+    facts = vocabulary.facts
     words = {
         value: dict(facts[part.fact].values)[value]
         for part in _leaves(rule.must)

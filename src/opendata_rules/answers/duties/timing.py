@@ -74,7 +74,7 @@ class LawTiming:
                 if isinstance(term, str):
                     needed = facts_of_step(self._order, term)
                     # What lengthens a term matters only once it is known which days there are.
-                    wanted = {"update_frequency"} if unknown else set(needed)
+                    wanted = {self._order.vocabulary.cadence.id} if unknown else set(needed)
                     yield from (name for name in needed if name in wanted and name not in self.facts)
             case _:
                 yield from (name for name in facts_of(condition) if name not in self.facts)

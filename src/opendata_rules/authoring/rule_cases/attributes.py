@@ -13,7 +13,8 @@ from ...norms.warnings import ResultWarning
 from ...packs.builder import attribute_named
 from ...packs.shelf import Shelf
 from ...reading.facts_in_words import stated
-from ...vocabulary.facts import vocabulary
+from ...vocabulary.facts import Vocabulary
+from ...vocabulary.marks import Role
 from ...vocabulary.terms import RequirementState, Scheme, Status, Verdict, WarningCode
 from . import written
 from .common import answer_failures, including, list_failures, warning_failures
@@ -38,13 +39,14 @@ _SCHEMES = {"开放属性": Scheme.OPENING, "共享属性": Scheme.SHARING}
 
 def run_case(shelf: Shelf, case: written.DecisionCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
     """What differs from what was expected, and the rules exercised."""
-    facts = stated(case.facts)
     law = shelf.order(case.place, case.on, case.drafts)
+    facts = stated(case.facts, law.vocabulary)
     if (case.before is None) != (case.after is None):
         return ("“由”“到”要一起写",), frozenset()
     if case.before is not None and case.after is not None:
         verdict = check_change(law, case.before, case.after, facts)
-        failures: tuple[str, ...] = (*_foreign_to_changes(case), *_change_failures(case, verdict))
+        different = _change_failures(case, verdict, law.vocabulary)
+        failures: tuple[str, ...] = (*_foreign_to_changes(case), *different)
         rules = frozenset(change.id for change in law.changes if _relied_on(change, verdict))
         rules |= frozenset(f"{c}:{n.id}:{n.state}" for c in rules for n in verdict.requirements)
         rules |= frozenset(r.id for c in law.changes for r in c.reviews if r.gist in verdict.reviews)
@@ -53,7 +55,7 @@ def run_case(shelf: Shelf, case: written.DecisionCaseModel) -> tuple[tuple[str, 
         scheme = _SCHEMES[case.scheme]
         unlisted = "false" if case.unlisted_false else "unknown"
         decision = classify(law, facts, unlisted=unlisted, declared=case.declared, scheme=scheme)
-        failures = tuple(_decision_failures(case, decision))
+        failures = tuple(_decision_failures(case, decision, law.vocabulary))
         rules = _exercised(decision)
     return failures, rules
 
@@ -82,7 +84,9 @@ def _referred_to(warnings: Iterable[ResultWarning], referrals: Iterable[Referral
     return frozenset(rule.id for rule in referrals if rule.citation in cited)
 
 
-def _decision_failures(expect: written.DecisionExpectModel, decision: Decision) -> Iterator[str]:
+def _decision_failures(
+    expect: written.DecisionExpectModel, decision: Decision, vocabulary: Vocabulary
+) -> Iterator[str]:
     if expect.status is not None and decision.status is not _STATUSES[expect.status]:
         yield f"状态应为{expect.status}，得到 {decision.status}"
     if expect.attribute is not None and decision.attribute is not attribute_named(expect.attribute)[1]:
@@ -99,8 +103,8 @@ def _decision_failures(expect: written.DecisionExpectModel, decision: Decision) 
     answer = classifier_behind(decision).resolution.answer
     yield from answer_failures(expect, answer.standing.id if answer else None)
     if expect.questions is not None:
-        asked = [vocabulary().fact(name).label for name in expect.questions]
-        yield from list_failures("要回答", asked, [vocabulary().facts[q.fact].label for q in decision.questions])
+        asked = [vocabulary.fact(name).label for name in expect.questions]
+        yield from list_failures("要回答", asked, [vocabulary.facts[q.fact].label for q in decision.questions])
     if expect.actions is not None:
         yield from list_failures("措施", expect.actions, [action.matter for action in decision.actions])
     yield from warning_failures(expect, decision.warnings)
@@ -109,7 +113,9 @@ def _decision_failures(expect: written.DecisionExpectModel, decision: Decision) 
         yield "写了变更的结果，但用例没有写“由”“到”"
 
 
-def _change_failures(expect: written.DecisionExpectModel, verdict: ChangeVerdict) -> Iterator[str]:
+def _change_failures(
+    expect: written.DecisionExpectModel, verdict: ChangeVerdict, vocabulary: Vocabulary
+) -> Iterator[str]:
     if expect.outcome is not None and verdict.verdict is not _VERDICTS[expect.outcome]:
         yield f"结论应为{expect.outcome}，得到 {verdict.verdict}"
     if expect.permitted is not None:
@@ -123,7 +129,7 @@ def _change_failures(expect: written.DecisionExpectModel, verdict: ChangeVerdict
         if states.get(name) is not _STATES[state]:
             yield f"要件 {name} 应为{state}，得到 {states.get(name, '没有这个要件')}"
     if expect.approvers is not None:
-        terms = dict(vocabulary().fact("approving_authority").values)
+        terms = dict(vocabulary.role(Role.APPROVER).values)
         yield from list_failures("同意机关", expect.approvers, [terms[value] for value in verdict.approver])
     if expect.consequences is not None:
         yield from list_failures("责任", expect.consequences, [citation.ref for citation in verdict.consequence])

@@ -9,6 +9,7 @@ from typing import Any
 from ...diagnostics.diagnostic import Diagnostic
 from ...reading.document import Document, Location
 from ...reading.facts_in_words import UNKNOWN_WORDS, problems_of
+from ...vocabulary.facts import Vocabulary
 from ...vocabulary.keywords import chinese
 from .expansion import fact_id, merged_facts
 from .written import ASKED, EXPECTED, NEAR_MISSES
@@ -27,36 +28,41 @@ _DEFAULTS = {chinese("drafts"): "否", chinese("unlisted_false"): "否", chinese
 _DEFAULTS[chinese("receipt")] = "当日"
 
 
-def problems_of_cases(document: Document) -> list[Diagnostic]:
-    """Problems of a file of cases beyond its form, of what has the right form in it."""
-    return list(islice(_problems(document), _ENOUGH))
+def problems_of_cases(document: Document, vocabulary: Vocabulary) -> list[Diagnostic]:
+    """Problems of a file of cases beyond its form, of what has the right form in it.
+
+    Args:
+        document: the file.
+        vocabulary: the facts that its cases may state.
+    """
+    return list(islice(_problems(document, vocabulary), _ENOUGH))
 
 
-def _problems(document: Document) -> Iterator[Diagnostic]:
+def _problems(document: Document, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
     for word, cases in document.data.items() if isinstance(document.data, dict) else ():
         for index, case in enumerate(cases if isinstance(cases, list) else ()):
             if isinstance(case, dict):
-                yield from _of_case(document, case, (word, index))
+                yield from _of_case(document, case, (word, index), vocabulary)
                 expected = EXPECTED.get(word, ())
                 if expected and case.keys().isdisjoint(expected):
                     allowed = "、".join(expected)
                     yield document.diagnostic("nothing_expected", (word, index, _SITUATION), allowed=allowed)
 
 
-def _of_case(document: Document, case: Mapping[str, Any], at: Location) -> Iterator[Diagnostic]:
+def _of_case(document: Document, case: Mapping[str, Any], at: Location, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
     facts = _mapping(case, _FACTS)
-    yield from problems_of(facts, document, (*at, _FACTS))
+    yield from problems_of(facts, document, vocabulary, (*at, _FACTS))
     yield from _of_reasons(document, case, at, outcome=_OUTCOME in case)
     near_misses = case.get(_NEAR_MISSES)
     for index, near_miss in enumerate(near_misses if isinstance(near_misses, list) else ()):
         if not isinstance(near_miss, dict):
             continue
         where = (*at, _NEAR_MISSES, index)
-        found = problems_of(_mapping(near_miss, _CHANGED), document, (*where, _CHANGED))
+        found = problems_of(_mapping(near_miss, _CHANGED), document, vocabulary, (*where, _CHANGED))
         yield from found
         yield from _of_reasons(document, near_miss, where, outcome=_OUTCOME in case or _OUTCOME in near_miss)
         # What is misspelt may be the very change.
-        if not found and near_miss.keys() <= _WORDS and not _differs(case, near_miss):
+        if not found and near_miss.keys() <= _WORDS and not _differs(case, near_miss, vocabulary):
             yield document.diagnostic("nothing_changed", where)
 
 
@@ -82,7 +88,7 @@ def _mapping(case: Mapping[str, Any], word: str) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _differs(case: Mapping[str, Any], near_miss: Mapping[str, Any]) -> bool:
+def _differs(case: Mapping[str, Any], near_miss: Mapping[str, Any], vocabulary: Vocabulary) -> bool:
     """Whether a near miss asks anything else than its base."""
     for word in _INPUTS:
         if word in near_miss:
@@ -92,15 +98,15 @@ def _differs(case: Mapping[str, Any], near_miss: Mapping[str, Any]) -> bool:
             if written != before:
                 return True
     facts, changed = _mapping(case, _FACTS), _mapping(near_miss, _CHANGED)
-    merged = merged_facts(facts, changed)
+    merged = merged_facts(facts, changed, vocabulary)
     filled = case.get(chinese("unlisted_false")) == "是"
-    return _known(facts, filled) != _known(merged, filled)
+    return _known(facts, filled, vocabulary) != _known(merged, filled, vocabulary)
 
 
-def _known(facts: Mapping[str, Any], filled: bool) -> dict[str, Any]:
+def _known(facts: Mapping[str, Any], filled: bool, vocabulary: Vocabulary) -> dict[str, Any]:
     """Facts by id. What is unknown is as if not written, unless what is not written is taken for 否."""
     return {
-        fact_id(name): value
+        fact_id(name, vocabulary): value
         for name, value in facts.items()
         if filled or not (isinstance(value, str) and value.strip() in UNKNOWN_WORDS)
     }

@@ -9,11 +9,12 @@ from ...answers.deadlines.answer import Deadline
 from ...answers.deadlines.computation import deadline
 from ...answers.deadlines.schedules import Schedule, schedule
 from ...answers.duties.answer import Assessment
-from ...answers.duties.computation import SCOPE, check, duties_of
+from ...answers.duties.computation import check, duties_of
 from ...answers.duties.lacking import missing_terms
 from ...answers.duties.recurring import duties as recurring
 from ...packs.shelf import Shelf
 from ...reading.facts_in_words import stated
+from ...vocabulary.marks import JudgedAs
 from ...vocabulary.terms import Compliance, DeadlineStatus, DutyForce, ReceiptPolicy, StepState
 from . import written
 from .common import answer_failures, list_failures, warning_failures
@@ -49,12 +50,12 @@ _RECEIPTS = dict(zip(("当日", "下一个工作日"), ReceiptPolicy, strict=Tru
 def run_duty_case(shelf: Shelf, case: written.DutyCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
     """What differs from what was expected, and the rules exercised."""
     law = shelf.order(case.place, case.on, case.drafts)
-    found = check(law, case.matter, stated(case.facts))
+    found = check(law, case.matter, stated(case.facts, law.vocabulary))
     terms = {rule.id: rule for rule in duties_of(law, found.topic)}
-    lacking = {finding.id: missing_terms(terms[finding.id], finding) for finding in found.findings}
+    lacking = {finding.id: missing_terms(terms[finding.id], finding, law.vocabulary) for finding in found.findings}
     # For scope, data that is not covered is an answer like any other.
     answers = {Compliance.COMPLIANT, Compliance.NONCOMPLIANT, Compliance.HUMAN_REVIEW}
-    if found.topic == SCOPE:
+    if law.vocabulary.topics[found.topic].judged_as is JudgedAs.SCOPE:
         answers.add(Compliance.NOT_APPLICABLE)
     rules = {finding.id for finding in found.findings if finding.verdict in answers}
     rules |= {f"{finding.id}:{finding.verdict}" for finding in found.findings}
@@ -81,7 +82,7 @@ def run_deadline_case(shelf: Shelf, case: written.DeadlineCaseModel) -> tuple[tu
     """What differs from what was expected, and the rules exercised."""
     law = shelf.order(case.place, case.on or case.trigger, case.drafts)
     receipt = _RECEIPTS[case.receipt]
-    found = deadline(law, case.step, case.trigger, stated(case.facts), receipt)
+    found = deadline(law, case.step, case.trigger, stated(case.facts, law.vocabulary), receipt)
     rules = {found.rule, found.counting_rule.id if found.counting_rule else ""} - {""}
     return tuple(_deadline_failures(case, found)), frozenset(rules)
 
@@ -111,7 +112,7 @@ def _deadline_failures(expect: written.DeadlineExpectModel, found: Deadline) -> 
 def run_schedule_case(shelf: Shelf, case: written.ScheduleCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
     """What differs from what was expected, and the rules exercised."""
     law = shelf.order(case.place, case.until, case.drafts)
-    facts = stated(case.facts)
+    facts = stated(case.facts, law.vocabulary)
     found = schedule(law, case.procedure, trigger=case.trigger, actual=case.actual, on=case.until, facts=facts)
     terms = [step.deadline for step in found.steps if step.deadline is not None]
     return tuple(_schedule_failures(case, found)), frozenset(term.rule for term in terms if term.rule)

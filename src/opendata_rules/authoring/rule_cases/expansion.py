@@ -22,8 +22,9 @@ from typing import Any
 
 from ...errors import UnknownFact
 from ...reading.document import Location
-from ...vocabulary.facts import vocabulary
+from ...vocabulary.facts import Vocabulary
 from ...vocabulary.keywords import chinese
+from ...vocabulary.words import EVERYWHERE, Words
 from .written import ASKED, AnyCase, DutyExpectModel, NearMissModel
 
 
@@ -42,12 +43,13 @@ class SingleCase:
     location: Location
 
 
-def expanded(case: AnyCase, location: Location = ()) -> Iterator[SingleCase]:
+def expanded(case: AnyCase, location: Location = (), words: Words = EVERYWHERE) -> Iterator[SingleCase]:
     """The base as a single case, then each of its near misses.
 
     Args:
         case: a base with its near misses.
         location: where it stands in its file.
+        words: the facts there are.
     """
     alone: dict[str, Any] = {"near_misses": ()}
     if isinstance(case, DutyExpectModel):
@@ -56,7 +58,9 @@ def expanded(case: AnyCase, location: Location = ()) -> Iterator[SingleCase]:
     yield SingleCase(base, case.situation, location)
     for index, near_miss in enumerate(case.near_misses):
         at = (*location, chinese("near_misses"), index)
-        yield SingleCase(base.model_copy(update=_changes(base, near_miss)), _name(case.situation, near_miss), at)
+        yield SingleCase(
+            base.model_copy(update=_changes(base, near_miss, words.vocabulary)), _name(case.situation, near_miss), at
+        )
 
 
 def findings_of(expect: DutyExpectModel, outcome: str | None) -> dict[str, Any]:
@@ -79,21 +83,21 @@ def _of_duties(findings: Mapping[str, Any], lacking: Mapping[str, Any]) -> dict[
     return {"findings": dict(findings) or None, "lacking": dict(lacking) or None, "because": None, "lacked": None}
 
 
-def merged_facts(facts: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
+def merged_facts(facts: Mapping[str, Any], changed: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
     """Facts of a base with those of a near miss in their place, by whichever of its two names a fact goes."""
-    renewed = {fact_id(name) for name in changed}
-    return {**{name: value for name, value in facts.items() if fact_id(name) not in renewed}, **changed}
+    renewed = {fact_id(name, vocabulary) for name in changed}
+    return {**{name: value for name, value in facts.items() if fact_id(name, vocabulary) not in renewed}, **changed}
 
 
-def fact_id(name: str) -> str:
+def fact_id(name: str, vocabulary: Vocabulary) -> str:
     """The id of a fact; of what the vocabulary does not know, the name itself."""
     try:
-        return vocabulary().fact(name).id
+        return vocabulary.fact(name).id
     except UnknownFact:
         return name
 
 
-def _changes(base: AnyCase, near_miss: NearMissModel) -> dict[str, Any]:
+def _changes(base: AnyCase, near_miss: NearMissModel, vocabulary: Vocabulary) -> dict[str, Any]:
     """The fields in which the single case of a near miss differs from its base."""
     written = _written(near_miss)
     changes: dict[str, Any] = {}
@@ -102,7 +106,7 @@ def _changes(base: AnyCase, near_miss: NearMissModel) -> dict[str, Any]:
     for name, value in written.items():
         kept = getattr(base, name, None)
         if name == "changed":
-            changes["facts"] = merged_facts(getattr(base, "facts", {}), value)
+            changes["facts"] = merged_facts(getattr(base, "facts", {}), value, vocabulary)
         elif isinstance(value, dict) and name not in near_miss.replaced:
             changes[name] = {**(kept or {}), **value}
         else:

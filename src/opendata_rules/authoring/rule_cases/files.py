@@ -9,6 +9,7 @@ from ...diagnostics.diagnostic import Diagnostic, broken
 from ...reading.document import Document, read
 from ...reading.models import Model
 from ...reading.validation import validate
+from ...vocabulary.words import EVERYWHERE, Words
 from .checks import problems_of_cases
 from .written import CasesModel, DutyCasesModel
 
@@ -16,20 +17,27 @@ File = TypeVar("File", bound=Model)
 
 
 def read_cases(
-    path: Path, shown: str, document: Document | None = None
+    path: Path, shown: str, document: Document | None = None, words: Words = EVERYWHERE
 ) -> tuple[CasesModel | None, Document, list[Diagnostic]]:
-    """Read a ``cases.yaml``, if it is not given as read; the document comes along for positions in messages."""
-    return _read(document or read(path, shown=shown), CasesModel)
+    """Read a ``cases.yaml``, if it is not given as read; the document comes along for positions in messages.
+
+    Args:
+        path: the file.
+        shown: its name in messages.
+        document: the file as read.
+        words: the facts that it may state; whether the place of a case knows them is seen when it is run.
+    """
+    return _read(document or read(path, shown=shown), CasesModel, words)
 
 
 def read_duty_cases(
-    path: Path, shown: str, document: Document | None = None
+    path: Path, shown: str, document: Document | None = None, words: Words = EVERYWHERE
 ) -> tuple[DutyCasesModel | None, Document, list[Diagnostic]]:
     """Read a ``duty_cases.yaml``, if it is not given as read. See :func:`read_cases`."""
-    return _read(document or read(path, shown=shown), DutyCasesModel)
+    return _read(document or read(path, shown=shown), DutyCasesModel, words)
 
 
-def _read(document: Document, model: type[File]) -> tuple[File | None, Document, list[Diagnostic]]:
+def _read(document: Document, model: type[File], words: Words) -> tuple[File | None, Document, list[Diagnostic]]:
     found, problems = validate(document, model)
-    told = [*problems, *problems_of_cases(document)]
+    told = [*problems, *problems_of_cases(document, words.vocabulary)]
     return (None if broken(told) else found), document, told

@@ -49,7 +49,7 @@ def run_cases(
 def _attribute_cases(shelf: Shelf, name: str, path: Path, read: Document | None) -> Iterator[CaseResult | Diagnostic]:
     if not path.is_file():
         return
-    found, document, problems = read_cases(path, f"{RULES}/{name}/{path.name}", read)
+    found, document, problems = read_cases(path, f"{RULES}/{name}/{path.name}", read, shelf.words)
     yield from problems
     if found is not None:
         yield from _run(shelf, name, document, "cases", found.cases, run_case)
@@ -58,7 +58,7 @@ def _attribute_cases(shelf: Shelf, name: str, path: Path, read: Document | None)
 def _duty_cases(shelf: Shelf, name: str, path: Path, read: Document | None) -> Iterator[CaseResult | Diagnostic]:
     if not path.is_file():
         return
-    found, document, problems = read_duty_cases(path, f"{RULES}/{name}/{path.name}", read)
+    found, document, problems = read_duty_cases(path, f"{RULES}/{name}/{path.name}", read, shelf.words)
     yield from problems
     if found is None:
         return
@@ -106,7 +106,7 @@ def _run(
     for index, case in enumerate(cases):
         at = (chinese(keyword), index)
         unknown = _unknown_rules(known, document, case, at)
-        for single in expanded(case, at):
+        for single in expanded(case, at, shelf.words):
             yield _result(shelf, instrument, document, single, runner, unknown)
 
 

@@ -3,6 +3,9 @@
 Facts stand under their Chinese labels, the house style, although the reader takes their ids too. A condition is one
 mapping with exactly one key, an operator or a fact: a plain object of one property says that as strictly as ``oneOf``
 would, and lets an editor name the wrong word instead of every alternative.
+
+What a place brings itself is known by its id, ``<prefix>__name``, in every schema; by its Chinese label in those made
+for a folder of packs. Free labels would let every slip of the pen pass.
 """
 
 from __future__ import annotations
@@ -12,9 +15,9 @@ from typing import Any
 from ...logic.conditions import Relation
 from ...packs.conditions import CHANGING, CLASSIFYING, DUTIES
 from ...reading.facts_in_words import UNKNOWN_WORDS
-from ...vocabulary.facts import Fact, FactType, vocabulary
+from ...vocabulary.facts import Fact, FactType
 from ...vocabulary.keywords import KEYWORDS, chinese
-from ...vocabulary.procedures import procedures
+from ...vocabulary.words import EVERYWHERE, Words
 
 Schema = dict[str, Any]
 
@@ -28,6 +31,10 @@ YES_NO: Schema = {"type": "string", "enum": ["是", "否"]}
 #: Whole numbers: text for the reader, a number for an editor.
 NUMBER: Schema = {"type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9]+$"}
 POSITIVE: Schema = {"type": ["integer", "string"], "minimum": 1, "pattern": "^0*[1-9][0-9]*$"}
+
+#: Ids of what a place brings: facts, values, procedures, events; and steps, with their procedure.
+LOCAL = "^[a-z][a-z0-9]*__[a-z0-9_]+$"
+_LOCAL_STEP = r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9]*__[a-z0-9_]+$"
 
 _DIGIT = "[一二三四五六七八九]"
 _NUMERAL = f"({_DIGIT}百(零{_DIGIT}|{_DIGIT}十{_DIGIT}?)?|[二三四五六七八九]?十{_DIGIT}?|{_DIGIT})"
@@ -51,35 +58,44 @@ def ref(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
 
 
-def definitions() -> dict[str, Schema]:
+def definitions(words: Words) -> dict[str, Schema]:
     """Every definition of this module; those not needed can be left out."""
-    found = {name: _condition(name, types) for name, types in CONDITIONS.items()}
-    found[FACTS] = _facts()
+    found = {name: _condition(name, types, words) for name, types in CONDITIONS.items()}
+    found[FACTS] = _facts(words)
+    found["Local"] = _local()
+    found["LocalInDuties"] = _local(_keyword("contains", _LOCAL_VALUE), _keyword("lacks", _LOCAL_VALUE), _AT_LEAST)
     found["YesNo"] = {"title": "是、否", "anyOf": [YES_NO, _some(YES_NO)]}
-    for fact in vocabulary().facts.values():
+    for fact in words.vocabulary.facts.values():
         if fact.type is FactType.ENUM:
-            found[fact.id] = {"title": fact.label, "anyOf": [_terms(fact), _some(_terms(fact))]}
+            found[fact.id] = {"title": fact.label, "anyOf": [terms(fact), _some(terms(fact))]}
     return found
 
 
-def labels(*types: FactType) -> Schema:
+def labels(words: Words, *types: FactType) -> Schema:
     """The Chinese labels of all facts of some types (of every type by default)."""
-    known = vocabulary().facts.values()
-    return {"type": "string", "enum": [fact.label for fact in known if not types or fact.type in types]}
+    known = words.vocabulary.facts.values()
+    return named([fact.label for fact in known if not types or fact.type in types])
 
 
-def terms(fact: str) -> Schema:
+def terms(fact: Fact) -> Schema:
     """The Chinese terms of the values of a fact."""
-    return _terms(vocabulary().facts[fact])
+    return named([term for _, term in fact.values])
 
 
-def steps() -> Schema:
+def steps(words: Words = EVERYWHERE) -> Schema:
     """The names of all steps of all procedures."""
-    return {"type": "string", "enum": [step.name for one in procedures().all.values() for step in one.steps]}
+    return named([step.name for one in words.procedures.all.values() for step in one.steps], _LOCAL_STEP)
 
 
-def _terms(fact: Fact) -> Schema:
-    return {"type": "string", "enum": [term for _, term in fact.values]}
+def named(known: list[str], local: str = LOCAL) -> Schema:
+    """One of some names, or the id of something that a place brings."""
+    return {"type": "string", "anyOf": [{"enum": known}, {"pattern": local}]}
+
+
+def _local(*shapes: dict[str, Schema]) -> Schema:
+    """What may stand behind a fact that only a place knows: more is known where the reader knows it."""
+    written = [{"type": "string", "pattern": r"\S"}, _some({"type": "string"})]
+    return {"title": "本地事实", "anyOf": [*written, *(_one_of_them(shape) for shape in shapes)]}
 
 
 def _some(items: Schema) -> Schema:
@@ -99,22 +115,23 @@ def _keyword(name: str, schema: Schema) -> dict[str, Schema]:
     return {word: {**schema, "description": about}}
 
 
-def _condition(name: str, types: frozenset[FactType]) -> Schema:
+def _condition(name: str, types: frozenset[FactType], words: Words) -> Schema:
     properties: dict[str, Schema] = {}
     for word in ("all", "any", "none"):
         properties |= _keyword(word, _some(ref(name)))
     if FactType.DATE in types:
-        properties |= _keyword("earlier", _earlier())
+        properties |= _keyword("earlier", _earlier(words))
     if types == DUTIES:
         properties |= _keyword("alike", _some(ref(name)))
         for relation in Relation:
-            properties |= _keyword(relation, _in_term())
-    for fact in vocabulary().facts.values():
+            properties |= _keyword(relation, _in_term(words))
+    for fact in words.vocabulary.facts.values():
         leaf = _leaf(fact, types)
         if leaf is not None:
             properties[fact.label] = {**leaf, "description": fact.question}
     about = "一个条件：只写一个事实和它的值，或者一个组合关键词"
-    return _one_of_them(properties, title=chinese("condition"), description=about)
+    local = {LOCAL: ref("LocalInDuties" if types == DUTIES else "Local")}
+    return _one_of_them(properties, patternProperties=local, title=chinese("condition"), description=about)
 
 
 def _leaf(fact: Fact, types: frozenset[FactType]) -> Schema | None:
@@ -125,7 +142,7 @@ def _leaf(fact: Fact, types: frozenset[FactType]) -> Schema | None:
         case FactType.ENUM:
             return ref(fact.id)
         case FactType.LIST if types == DUTIES:
-            items = {"anyOf": [_terms(fact), _some(_terms(fact))]}
+            items = {"anyOf": [terms(fact), _some(terms(fact))]}
             return _one_of_them(_keyword("contains", items) | _keyword("lacks", items))
         case FactType.INT if types == DUTIES:
             return _one_of_them(_keyword("at_least", NUMBER))
@@ -134,9 +151,13 @@ def _leaf(fact: Fact, types: frozenset[FactType]) -> Schema | None:
     return None
 
 
-def _earlier() -> Schema:
-    days, words = labels(FactType.DATE), labels(FactType.BOOL)
-    return _row([days, days, words], labels(FactType.DATE, FactType.BOOL), 2)
+_LOCAL_VALUE: Schema = {"anyOf": [{"type": "string"}, _some({"type": "string"})]}
+_AT_LEAST = _keyword("at_least", NUMBER)
+
+
+def _earlier(words: Words) -> Schema:
+    days, stated = labels(words, FactType.DATE), labels(words, FactType.BOOL)
+    return _row([days, days, stated], labels(words, FactType.DATE, FactType.BOOL), 2)
 
 
 def _row(places: list[Schema], anywhere: Schema, least: int) -> Schema:
@@ -150,12 +171,12 @@ def _row(places: list[Schema], anywhere: Schema, least: int) -> Schema:
     }
 
 
-def _in_term() -> Schema:
+def _in_term(words: Words) -> Schema:
     """A day and the term of a step, or a length of time that the condition names itself."""
-    properties = _keyword("step", steps())
+    properties = _keyword("step", steps(words))
     properties |= _keyword("length", POSITIVE) | _keyword("unit", {"type": "string", "enum": ["月", "年"]})
-    properties |= _keyword("start", labels(FactType.DATE, FactType.INT))
-    properties |= _keyword("done", {"anyOf": [labels(FactType.DATE), _fulfilment()]})
+    properties |= _keyword("start", labels(words, FactType.DATE, FactType.INT))
+    properties |= _keyword("done", {"anyOf": [labels(words, FactType.DATE), _fulfilment(words)]})
     step, length, unit = (chinese(name) for name in ("step", "length", "unit"))
     return _closed(
         properties,
@@ -165,15 +186,17 @@ def _in_term() -> Schema:
     )
 
 
-def _fulfilment() -> Schema:
+def _fulfilment(words: Words) -> Schema:
     """The fact that tells the day, and the one that tells whether it was done at all."""
-    day, done = labels(FactType.DATE), labels(FactType.BOOL)
-    return _row([day, done], labels(FactType.DATE, FactType.BOOL), 2)
+    day, done = labels(words, FactType.DATE), labels(words, FactType.BOOL)
+    return _row([day, done], labels(words, FactType.DATE, FactType.BOOL), 2)
 
 
-def _facts() -> Schema:
-    properties = {fact.label: {**_stated(fact), "description": fact.question} for fact in vocabulary().facts.values()}
-    return _closed(properties)
+def _facts(words: Words) -> Schema:
+    facts = words.vocabulary.facts.values()
+    properties = {fact.label: {**_stated(fact), "description": fact.question} for fact in facts}
+    anything = {"anyOf": [{"type": ["string", "integer"]}, {"type": "array", "items": {"type": "string"}}]}
+    return _closed(properties, patternProperties={LOCAL: anything})
 
 
 def _stated(fact: Fact) -> Schema:
@@ -183,12 +206,12 @@ def _stated(fact: Fact) -> Schema:
         case FactType.BOOL:
             return {"type": "string", "enum": [*YES_NO["enum"], _UNKNOWN]}
         case FactType.ENUM:
-            return {"type": "string", "enum": [*_terms(fact)["enum"], _UNKNOWN]}
+            return named([*(term for _, term in fact.values), _UNKNOWN])
         case FactType.DATE:
             return {"anyOf": [DATE, unknown]}
         case FactType.INT:
             return {"anyOf": [NUMBER, unknown]}
         case FactType.LIST:
-            return {"anyOf": [{"type": "array", "items": _terms(fact)}, unknown]}
+            return {"anyOf": [{"type": "array", "items": terms(fact)}, unknown]}
         case FactType.TEXT:
             return {"type": "string"}

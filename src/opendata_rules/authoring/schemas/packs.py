@@ -16,12 +16,13 @@ from pydantic import BaseModel, StringConstraints
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from ...packs import written
+from ...packs import written, written_words
 from ...reading.models import Model, RawCondition
-from ...vocabulary.facts import NOT_DUTIES, FactType, vocabulary
+from ...vocabulary.facts import FactType
 from ...vocabulary.keywords import KEYWORDS, chinese
-from ...vocabulary.procedures import procedures
+from ...vocabulary.marks import Role
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
+from ...vocabulary.words import EVERYWHERE, Words
 from ...working_days import written as calendar
 from ..rule_cases import written as of_cases
 from .conditions import (
@@ -35,6 +36,7 @@ from .conditions import (
     Schema,
     definitions,
     labels,
+    named,
     ref,
     steps,
     terms,
@@ -43,6 +45,8 @@ from .conditions import (
 #: name of schema → (version, model, title)
 _FILES: dict[str, tuple[int, type[Model], str]] = {
     "instrument": (1, written.InstrumentModel, "rules/<文件编号>/instrument.yaml：法律文件本身"),
+    "facts": (1, written_words.FactsModel, "rules/<文件编号>/facts.yaml：本地的事实和取值"),
+    "procedures": (1, written_words.ProceduresModel, "rules/<文件编号>/procedures.yaml：本地的程序"),
     "rules": (1, written.RulesModel, "rules/<文件编号>/rules.yaml：判定和变更的规则"),
     "duties": (1, written.DutiesModel, "rules/<文件编号>/duties.yaml：职责"),
     "deadlines": (1, written.DeadlinesModel, "rules/<文件编号>/deadlines.yaml：期限"),
@@ -63,13 +67,19 @@ _WRITTEN: dict[str, Schema] = {
 _WRITTEN_WORD: Schema = {"type": ["string", "number"], "pattern": r"\S"}
 _WHOLE_NUMBER = next(part.pattern for part in get_args(written.WholeNumber) if isinstance(part, StringConstraints))
 _ALL_TERMS = list(get_args(written.AttributeTerm))
+#: Keys under which facts are stated, not asked.
+_STATED = ("facts", "changed", "tells", "on_branch")
 #: Files that may ask about facts of every kind.
 _OF_DUTIES = (written.DutiesModel, written.DeadlinesModel)
 
 
-def pack_schemas() -> dict[str, tuple[int, Schema]]:
-    """Version and body of the schema of each kind of pack file."""
-    return {name: (version, _file(model, title)) for name, (version, model, title) in _FILES.items()}
+def pack_schemas(words: Words = EVERYWHERE) -> dict[str, tuple[int, Schema]]:
+    """Version and body of the schema of each kind of pack file.
+
+    Args:
+        words: the facts and procedures whose Chinese names may be written.
+    """
+    return {name: (version, _file(model, title, words)) for name, (version, model, title) in _FILES.items()}
 
 
 class _Generator(GenerateJsonSchema):
@@ -108,13 +118,13 @@ class _Generator(GenerateJsonSchema):
         return self.generate_inner(schema["schema"])
 
 
-def _file(model: type[Model], title: str) -> Schema:
+def _file(model: type[Model], title: str, words: Words) -> Schema:
     generated = model.model_json_schema(schema_generator=_Generator)
     defs: dict[str, Schema] = generated.pop("$defs", {})
     defs[model.__name__] = generated
     models = {kind.__name__: kind for kind in _kinds(Model)}
     for name, definition in defs.items():
-        _complete(definition, models[name])
+        _complete(definition, models[name], words)
     defs = _renamed(defs)
     root = model.__name__.removesuffix("Model")
     if "Ground" in defs:
@@ -134,7 +144,7 @@ def _file(model: type[Model], title: str) -> Schema:
             if node.get("$ref") == "#/$defs/Condition":
                 node.update(ref("DutyCondition"))
     body = defs.pop(root)
-    defs = _needed(body, defs | definitions() | _WRITTEN)
+    defs = _needed(body, defs | definitions(words) | _WRITTEN)
     for schema in (body, *defs.values()):
         _name(schema, defs)
     return {"title": title, **body, "$defs": defs}
@@ -146,7 +156,7 @@ def _kinds(base: type[Model]) -> Iterator[type[Model]]:
         yield from _kinds(kind)
 
 
-def _complete(definition: Schema, model: type[BaseModel]) -> None:
+def _complete(definition: Schema, model: type[BaseModel], words: Words) -> None:
     """Say in Chinese what each key is, and what pydantic does not know of its value."""
     definition.pop("title")
     definition.pop("description", None)
@@ -154,13 +164,13 @@ def _complete(definition: Schema, model: type[BaseModel]) -> None:
         word, about = KEYWORDS[name]
         given = definition["properties"][word]
         given.pop("title", None)
-        value = _value(model, name, given)
+        value = _value(model, name, given, words)
         definition["properties"][word] = {**value, "description": about}
 
 
-def _value(model: type[BaseModel], name: str, given: Schema) -> Schema:
+def _value(model: type[BaseModel], name: str, given: Schema, words: Words) -> Schema:
     if _holds(model.model_fields[name].annotation, RawCondition):
-        return ref(FACTS) if name in ("facts", "changed") else ref("Condition")
+        return ref(FACTS) if name in _STATED else ref("Condition")
     found: Schema | None = None
     match name:
         case "ref":
@@ -172,25 +182,33 @@ def _value(model: type[BaseModel], name: str, given: Schema) -> Schema:
         case "anchors":
             found = _WRITTEN_WORD
         case "approvers":
-            found = terms("approving_authority")
+            found = terms(words.vocabulary.role(Role.APPROVER))
         case "questions":
-            found = labels()
-        case "decided_on":
-            found = labels(FactType.DATE)
+            found = labels(words)
+        case "decided_on" | "tells_day":
+            found = labels(words, FactType.DATE)
         case "timely":
-            found = labels(FactType.BOOL)
+            found = labels(words, FactType.BOOL)
         case "step":
-            found = steps()
-        case "precedes":
-            found = {"type": "string", "enum": [act.label for act in procedures().acts.values()]}
+            found = steps(words)
+        case "precedes" | "before_act":
+            found = named([act.label for act in words.procedures.acts.values()])
         case "procedure":
-            found = {"type": "string", "enum": list(procedures().all)}
+            found = named(_names_of_procedures(model, words))
+        case "matter" if model is written_words.OwnFactModel:
+            found = {"type": "string", "enum": [topic.label for topic in words.vocabulary.topics.values()]}
         case "matter" if model is not written.ActionModel:
-            known = vocabulary().topics.values()
-            found = {"type": "string", "enum": [topic.label for topic in known if topic.id not in NOT_DUTIES]}
+            known = words.vocabulary.topics.values()
+            found = {"type": "string", "enum": [topic.label for topic in known if topic.has_duties]}
     if found is None:
         return given
     return {**given, "items": found} if given.get("type") == "array" else found
+
+
+def _names_of_procedures(model: type[BaseModel], words: Words) -> list[str]:
+    """The house style of cases is the id; where steps are added, the Chinese name stands beside Chinese names."""
+    known = words.procedures.all.values()
+    return [one.label if model is written_words.AddedStepsModel else one.id for one in known]
 
 
 def _holds(annotation: Any, wanted: Any) -> bool:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ...vocabulary.facts import vocabulary
 from ..columns import example, quoted
 from ..results import UPDATES, Basis, Findings, Row, Spelling
 from ..text import line
@@ -91,7 +90,7 @@ _STEPS: tuple[tuple[str, Callable[[Row], bool], str], ...] = (
 
 def _detail(report: Findings, anchor: str, rows: list[Row]) -> str:
     if anchor == "suspected":
-        facts = Counter(vocabulary().facts[q.fact].label for row in rows for q in row.suspected)
+        facts = Counter(report.words.vocabulary.facts[q.fact].label for row in rows for q in row.suspected)
         about = "、".join(f"{label} {count} 个" for label, count in sorted(facts.items(), key=lambda i: (-i[1], i[0])))
         return f"{about}；{_who(rows)}"
     if anchor == "not_recognised":
@@ -121,7 +120,7 @@ def _overdue_detail(report: Findings, rows: list[Row]) -> str:
 
 def _facts_detail(report: Findings, rows: list[Row]) -> str:
     counts = Counter(question.fact for row in rows for question in row.questions)
-    labels = [vocabulary().facts[fact].label for fact in report.asked if counts[fact]]
+    labels = [report.words.vocabulary.facts[fact].label for fact in report.asked if counts[fact]]
     if not labels:
         return f"有法定步骤没有做完；{_who(rows)}"
     shown = "、".join(labels[:_FACTS]) + ("等" if len(labels) > _FACTS else "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from ...formats.pages import template
-from ...vocabulary.facts import vocabulary
 from ...vocabulary.terms import ATTRIBUTE_TERMS, WARNING_TERMS, Scheme
 from ..columns import label
 from ..results import FACT, VERDICTS, Findings
@@ -31,7 +30,7 @@ def render_html(report: Findings) -> bytes:
     Raises:
         MissingExtra: ``Jinja2`` is not installed.
     """
-    facts = vocabulary().facts
+    facts = report.words.vocabulary.facts
     told = {
         spelling.reading
         for spelling in report.spellings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ...vocabulary.facts import vocabulary
+from ...vocabulary.facts import Fact
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from ..results import Basis, Findings, Row
 from .csv import names
@@ -117,10 +117,11 @@ _SECTIONS: tuple[tuple[str, str, str, str, Callable[[Row], bool]], ...] = (
 def sections(report: Findings) -> tuple[Section, ...]:
     """The parts that list datasets, the most urgent first; a dataset may stand in several."""
     found = []
+    asked = [report.words.vocabulary.facts[name] for name in report.asked]
     for anchor, heading, about, layout, wanted in _SECTIONS:
         rows = [row for row in report.rows if wanted(row)]
         if rows:
-            groups = _grouped(rows, layout, report.asked)
+            groups = _grouped(rows, layout, asked)
             found.append(
                 Section(
                     anchor,
@@ -134,7 +135,7 @@ def sections(report: Findings) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _grouped(rows: list[Row], layout: str, asked: tuple[str, ...]) -> list[tuple[tuple[str, ...], list[Row]]]:
+def _grouped(rows: list[Row], layout: str, asked: list[Fact]) -> list[tuple[tuple[str, ...], list[Row]]]:
     """Rows by what stands above them."""
     if layout == "brief":
         return _alike(rows, asked)
@@ -157,7 +158,7 @@ def _shares(report: Findings, rows: list[Row]) -> tuple[Share, ...]:
     return tuple(sorted(shares, key=lambda share: (-len(share.rows), share.department)))
 
 
-def _alike(rows: Iterable[Row], asked: tuple[str, ...]) -> list[tuple[tuple[str, ...], list[Row]]]:
+def _alike(rows: Iterable[Row], asked: list[Fact]) -> list[tuple[tuple[str, ...], list[Row]]]:
     """Rows by what is to be said of them, the largest group first."""
     members: dict[tuple[object, ...], list[Row]] = {}
     for row in rows:
@@ -168,7 +169,7 @@ def _alike(rows: Iterable[Row], asked: tuple[str, ...]) -> list[tuple[tuple[str,
     return sorted(found, key=lambda entry: (-len(entry[1]), entry[1][0].number))
 
 
-def lead(rows: list[Row], asked: tuple[str, ...]) -> tuple[str, ...]:
+def lead(rows: list[Row], asked: list[Fact]) -> tuple[str, ...]:
     """What is to be said of rows that are alike."""
     row = rows[0]
     unread = next(iter(row.notes), "目录没有开放属性一列")
@@ -181,7 +182,7 @@ def lead(rows: list[Row], asked: tuple[str, ...]) -> tuple[str, ...]:
     lines += [cited(basis) for basis in row.grounds]
     lines += [f"应当：{cited(basis)}" for basis in row.actions]
     facts = {question.fact for member in rows for question in member.questions if not question.why}
-    labels = [vocabulary().facts[fact].label for fact in asked if fact in facts]
+    labels = [fact.label for fact in asked if fact.id in facts]
     if labels and row.declared is not None:
         lines.append(f"先填这些事实：{'、'.join(labels)}")
     return tuple(lines)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...formats.workbooks import Workbook
-from ...vocabulary.facts import Fact, FactType, vocabulary
+from ...vocabulary.facts import Fact, FactType
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from ..columns import label
 from ..files.xlsx import FILL_IN_SHEET
@@ -123,7 +123,7 @@ class _Book:
     def _fill_in(self) -> None:
         # What the catalogue states beside it goes along: an archived dataset stays archived.
         stated = (name for row in self.report.rows for name, _ in row.facts)
-        facts = [vocabulary().facts[name] for name in dict.fromkeys((*self.report.asked, *stated))]
+        facts = [self.report.words.vocabulary.facts[name] for name in dict.fromkeys((*self.report.asked, *stated))]
         headings = (*(label(name) for name in _FILL_IN), *(fact.label for fact in facts))
         rows: list[tuple[str | int, ...]] = [(*_given(row), *_stated(row, facts)) for row in self.report.rows]
         widths = (24, 36, 20, 30, 30, 14, 12, 12, *(13 for _ in facts))

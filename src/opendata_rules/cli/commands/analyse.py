@@ -11,7 +11,7 @@ import typer
 from ...analysis.gaps import KINDS, Analysis, Entry, analyse
 from ...formats.lines import fill
 from ...law import Law
-from ...vocabulary.facts import FactValue, vocabulary
+from ...vocabulary.facts import FactValue, Vocabulary
 from ...vocabulary.keywords import chinese
 from ...vocabulary.terms import Scheme, Status
 from .. import exit_status
@@ -63,12 +63,12 @@ def _analysis(law: Law, found: Analysis) -> None:
     for kind, entries in found.entries():
         say(f"{KINDS[kind]}：{len(entries)}")
         for entry in entries:
-            example = _stated(entry.example)
+            example = _stated(entry.example, law.vocabulary)
             say(fill(entry.text + (f"。例：{example}" if example else ""), text_width(), "  · ", "    "))
 
 
-def _stated(facts: Mapping[str, FactValue]) -> str:
-    book = vocabulary().facts
+def _stated(facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> str:
+    book = vocabulary.facts
     return "，".join(f"{book[name].label}＝{book[name].term(value)}" for name, value in facts.items())
 
 
@@ -82,7 +82,7 @@ def _cases(laws: list[Law], found: list[Analysis]) -> str:
 
 
 def _case(law: Law, kind: str, number: int, entry: Entry) -> str:
-    book = vocabulary().facts
+    book = law.vocabulary.facts
     facts = ", ".join(f"{book[name].label}: {book[name].term(value)}" for name, value in entry.stated)
     decision = law.classify(entry.example, scheme=entry.scheme.value)
     statuses = {Status.DECIDED: "已定", Status.UNDETERMINED: "未定", Status.HUMAN_REVIEW: "人工判断"}

@@ -12,7 +12,7 @@ import typer
 from ...analysis.interview import Interview
 from ...errors import BadFact
 from ...formats.lines import columns, fill, fill_tree
-from ...vocabulary.facts import FactType, vocabulary
+from ...vocabulary.facts import FactType
 from .. import exit_status
 from ..laws import laws_of, library_of
 from ..options import Drafts, Json, Lang, On, Rules, Strict, language_of, native, scheme_of, shown
@@ -85,7 +85,7 @@ def _transcript(path: Path) -> dict[str, Any]:
 def _talk(interview: Interview, save: Path | None) -> None:
     """Ask until the dataset is settled, the answers run out, or 停."""
     while (question := interview.question) is not None:
-        fact = vocabulary().facts[question.fact]
+        fact = interview.law.vocabulary.facts[question.fact]
         options = [term for _, term in fact.values] if fact.type is not FactType.BOOL else ["是", "否"]
         tell("")
         tell(fill(question.text, text_width(), f"{len(interview.answers) + 1}. ", "   "))

@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
+from ...answers.changes.computation import check_change
 from ...formats.lines import fill_tree
 from ...vocabulary.terms import Verdict
 from .. import exit_status
-from ..laws import law_of
 from ..options import Drafts, FactOption, FactsFile, Json, Lang, On, Place, Rules, Strict, day_of, facts_of, language_of
+from ..orders import order_of
 from ..output import say, say_json, text_width
 from ..suggestions import suggest
 
@@ -41,12 +42,12 @@ def command(
     退出码：1 禁止变更；4 尚不能定，或者没有有效的规定；2 用法或者输入有误；0 其他。
     """
     lang = language_of(lang)
-    law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
-    verdict = law.check_change(before, after, facts_of(facts, fact))
+    law = order_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
+    verdict = check_change(law, before, after, facts_of(facts, fact, law.vocabulary))
     if as_json:
         say_json(verdict.to_dict())
     else:
         say(fill_tree(verdict.explain(lang), text_width()))
         unknown = [name for need in verdict.requirements if need.hard for name in need.facts]
-        suggest(unknown if verdict.verdict is Verdict.UNDETERMINED else [], lang)
+        suggest(unknown if verdict.verdict is Verdict.UNDETERMINED else [], lang, law.vocabulary)
     return exit_status.of_change(verdict)

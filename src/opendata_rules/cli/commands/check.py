@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
+from ...answers.duties.computation import check
 from ...formats.lines import fill_tree
 from .. import exit_status
-from ..laws import law_of
 from ..options import Drafts, FactOption, FactsFile, Json, Lang, On, Place, Rules, Strict, day_of, facts_of, language_of
+from ..orders import order_of
 from ..output import say, say_json, text_width
 
 
@@ -37,8 +38,8 @@ def command(
     退出码：1 有应当做到而没有做到的；4 尚不能定；2 用法或者输入有误；0 其他。
     """
     lang = language_of(lang)
-    law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
-    found = law.check(topic, facts_of(facts, fact))
+    law = order_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
+    found = check(law, topic, facts_of(facts, fact, law.vocabulary))
     if as_json:
         say_json(found.to_dict())
     else:

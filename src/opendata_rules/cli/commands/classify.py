@@ -66,11 +66,15 @@ def command(
     law = order_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
     # One dataset: the tables behind law.classify would take longer to make than the answer takes without them.
     decision = classify(
-        law, facts_of(facts, fact), unlisted=unlisted_of(unlisted), declared=declared, scheme=scheme_of(scheme)
+        law,
+        facts_of(facts, fact, law.vocabulary),
+        unlisted=unlisted_of(unlisted),
+        declared=declared,
+        scheme=scheme_of(scheme),
     )
     if as_json:
         say_json(decision.to_dict())
     else:
         say(fill_tree(decision.explain(lang), text_width()))
-        suggest([question.fact for question in decision.questions], lang)
+        suggest([question.fact for question in decision.questions], lang, law.vocabulary)
     return exit_status.of_decision(decision)

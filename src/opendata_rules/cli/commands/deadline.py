@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from ...answers.deadlines.computation import deadline
 from ...formats.lines import fill_tree
 from .. import exit_status
-from ..laws import law_of
 from ..options import (
     Drafts,
     FactOption,
@@ -24,6 +24,7 @@ from ..options import (
     facts_of,
     language_of,
 )
+from ..orders import order_of
 from ..output import say, say_json, text_width
 
 
@@ -56,8 +57,8 @@ def command(
     """
     lang = language_of(lang)
     day = date_of(trigger, "--trigger")
-    law = law_of(jurisdiction, day, drafts=drafts, strict=strict, rules=rules)
-    found = law.deadline(step, trigger=day, facts=facts_of(facts, fact), receipt=receipt)
+    law = order_of(jurisdiction, day, drafts=drafts, strict=strict, rules=rules)
+    found = deadline(law, step, day, facts_of(facts, fact, law.vocabulary), receipt)
     if as_json:
         say_json(found.to_dict())
     else:

@@ -9,7 +9,7 @@ import typer
 from ...diagnostics.wording import listed
 from ...formats.lines import fill
 from ...reading.facts_in_words import template
-from ...vocabulary.facts import Fact, FactType, vocabulary
+from ...vocabulary.facts import Fact, FactType
 from ..laws import law_of
 from ..options import Drafts, Json, On, Place, Rules, day_of
 from ..output import say, say_items, styled, tell, text_width
@@ -49,7 +49,7 @@ def command(
         raise typer.BadParameter("--template 和 --json 只能写一个。")
     law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=False, rules=rules)
     found = law.facts(topic)
-    label = vocabulary().topic(topic).label
+    label = law.vocabulary.topic(topic).label
     if as_json:
         say_items(found)
         return

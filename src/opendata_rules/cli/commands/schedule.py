@@ -75,7 +75,7 @@ def command(
         trigger=date_of(trigger, "--trigger"),
         actual=_dated(actual or ()),
         on=day,
-        facts=facts_of(facts, fact),
+        facts=facts_of(facts, fact, law.vocabulary),
         receipt=receipt,
     )
     if as_json:
@@ -100,12 +100,11 @@ def _dated(options: Iterable[str]) -> dict[str, dt.date]:
 def _all_terms(law: Law, as_json: bool) -> None:
     """Every step with its term here, as a first orientation."""
     from ...analysis.comparison.side_by_side import term_text
-    from ...vocabulary.procedures import procedures
 
     terms = []
-    for entry in procedures().all.values():
+    for entry in law.procedures.all.values():
         for step in entry.steps:
-            facts = dict(step.when) | ({"update_frequency": "monthly"} if entry.id == "update" else {})
+            facts = dict(step.when) | dict(step.example)
             terms.append((entry, step, law.deadline(step.name, trigger=law.on, facts=facts)))
     if as_json:
         items = [

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import pairwise
 
 from ...vocabulary.facts import FactValue
-from ...vocabulary.procedures import Act, Procedure, procedures
+from ...vocabulary.procedures import Act, Procedure, Procedures
 from ...vocabulary.terms import Attribute
 from ..events import Event, Reason
 
@@ -58,6 +58,7 @@ class History:
     Attributes:
         case: id of the case.
         procedure: its procedure.
+        procedures: every procedure of the place, with its acts and kinds of event.
         live: the events that count, by day, then in the order of the procedure, then by length and text of their ids.
         aside: events that do not count, each with the reason: dated before the case began, or correcting each other.
         first: for each kind that terms depend on, the event that counts.
@@ -67,6 +68,7 @@ class History:
 
     case: str
     procedure: Procedure
+    procedures: Procedures
     live: list[Event]
     aside: list[tuple[Event, Reason]]
     first: dict[str, Event]
@@ -106,7 +108,7 @@ class History:
     @property
     def may_have_acts(self) -> bool:
         """Whether any event is an act or tells a fact that may be one."""
-        kinds, facts = _signs_of_acts()
+        kinds, facts = _signs_of_acts(self.procedures)
         return not facts.isdisjoint(self.told) or any(event.kind in kinds for event in self.live)
 
     @property
@@ -116,7 +118,7 @@ class History:
             found: list[Telling] = []
             for event in self.live:
                 told = dict(event.facts)
-                implied = _implied(event.kind, event.date)
+                implied = _implied(self.procedures, event.kind, event.date)
                 found += [Telling(event.date, event, name, value) for name, value in {**implied, **told}.items()]
             self._tellings = found
         return self._tellings
@@ -136,7 +138,7 @@ class History:
 
     def _gathered(self, until: dt.date | None, done: Done | None) -> dict[str, FactValue]:
         facts = dict(self.procedure.tells)
-        gathered = procedures().gathered
+        gathered = self.procedures.gathered
         spent, previous = (done.act.spends, done.previous) if done else (frozenset[str](), None)
         tellings = [
             telling
@@ -149,7 +151,7 @@ class History:
             if telling.fact in gathered and isinstance(before, tuple) and isinstance(value, tuple):
                 value = tuple(dict.fromkeys([*before, *value]))
             facts[telling.fact] = value
-        for name, source in procedures().days.items():
+        for name, source in self.procedures.days.items():
             if name not in facts:
                 day = next((t.date for t in tellings if (t.fact, t.value) == source), None)
                 if day is not None:
@@ -159,7 +161,7 @@ class History:
     def acts(self) -> list[Done]:
         """The acts that were done, in order."""
         found = []
-        for act in procedures().acts.values():
+        for act in self.procedures.acts.values():
             previous = None
             for done in sorted(self._done(act), key=lambda done: done.day):
                 if self.until is None or done.day <= self.until:
@@ -226,13 +228,13 @@ def _day_of(days: list[Telling], event: Event) -> dt.date:
     return next((t.value for t in days if t.event is event and isinstance(t.value, dt.date)), event.date)
 
 
-def _implied(kind: str, day: dt.date) -> Mapping[str, FactValue]:
+def _implied(procedures: Procedures, kind: str, day: dt.date) -> Mapping[str, FactValue]:
     """What an event of a kind tells by being one."""
-    known = procedures().events.get(kind)
+    known = procedures.events.get(kind)
     implied = dict(known.tells) if known else {}
     if known and known.day is not None:
         implied[known.day] = day
-    act = procedures().acts.get(kind)
+    act = procedures.acts.get(kind)
     if act is not None:
         if act.by is not None:
             implied[act.by[0]] = act.by[1]
@@ -242,45 +244,45 @@ def _implied(kind: str, day: dt.date) -> Mapping[str, FactValue]:
 
 
 @cache
-def _signs_of_acts() -> tuple[frozenset[str], frozenset[str]]:
+def _signs_of_acts(known: Procedures) -> tuple[frozenset[str], frozenset[str]]:
     """Kinds of event that are acts, and facts that may tell one."""
-    acts = procedures().acts
+    acts = known.acts
     facts = {name for act in acts.values() for name in (act.day, act.changes, act.by and act.by[0]) if name}
     return frozenset(acts), frozenset(facts)
 
 
 @cache
-def _places(procedure: str) -> dict[str, int]:
+def _places(known: Procedures, procedure: str) -> dict[str, int]:
     """Where each kind of event stands among those of one day."""
-    known = procedures()
     return {kind: place for place, kind in enumerate(known.kinds(known.all[procedure]))}
 
 
 @cache
-def _timed(procedure: str) -> frozenset[str]:
+def _timed(known: Procedures, procedure: str) -> frozenset[str]:
     """The kinds of event that terms depend on."""
-    return frozenset(procedures().all[procedure].events())
+    return frozenset(known.all[procedure].events())
 
 
-def history_of(events: Iterable[Event], until: dt.date | None = None) -> History:
+def history_of(events: Iterable[Event], procedures: Procedures, until: dt.date | None = None) -> History:
     """The history that the events of a case come to.
 
     Args:
         events: all events of one case, at least one, in any order.
+        procedures: the procedures of the place.
         until: what happened later has not happened yet.
     """
     known = list(events)
     corrected = {event.corrects for event in known if event.corrects is not None}
     live = [event for event in known if event.id not in corrected] if corrected else known
     head = (live or known)[0]
-    procedure = procedures().all[head.procedure]
-    place = _places(procedure.id)
+    procedure = procedures.all[head.procedure]
+    place = _places(procedures, procedure.id)
     strays = [event for event in live if event.procedure != procedure.id]
     if strays:
         live = [event for event in live if event.procedure == procedure.id]
     # Ids that are numbered go by their numbers: 9 before 10.
     live.sort(key=lambda event: (event.date, place[event.kind], len(event.id), event.id))
-    timed = _timed(procedure.id)
+    timed = _timed(procedures, procedure.id)
     aside = [(event, Reason.OTHER_PROCEDURE) for event in strays]
     if corrected:
         aside += [(event, Reason.CIRCULAR) for event in _circular(known)]
@@ -300,7 +302,7 @@ def history_of(events: Iterable[Event], until: dt.date | None = None) -> History
     for event in live:
         if event.facts:
             told.update(event.facts)
-    return History(head.case, procedure, live, aside, first, told, until)
+    return History(head.case, procedure, procedures, live, aside, first, told, until)
 
 
 def _circular(events: list[Event]) -> Iterator[Event]:

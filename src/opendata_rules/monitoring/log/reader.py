@@ -13,8 +13,8 @@ from typing import Any
 
 from ...errors import Error, UnknownFact, UnknownProcedure
 from ...norms.order import LegalOrder
-from ...vocabulary.facts import FactValue, vocabulary
-from ...vocabulary.procedures import Procedure, procedures
+from ...vocabulary.facts import FactValue
+from ...vocabulary.procedures import Procedure
 from ..events import FIELDS, Event, Reason, Refused, Unreadable, as_text
 
 _NEEDED = ("id", "case", "procedure", "kind", "date")
@@ -32,10 +32,10 @@ class EventReader:
 
     def __init__(self, law: LegalOrder) -> None:
         self._law = law
-        self._vocabulary = vocabulary()
+        self._vocabulary = law.vocabulary
         self._kinds: dict[tuple[str, str], tuple[str, str]] = {}
         self._days: dict[str, dt.date] = {}
-        self._regulated = {procedure.id: regulates(law, procedure) for procedure in procedures().all.values()}
+        self._regulated = {procedure.id: regulates(law, procedure) for procedure in law.procedures.all.values()}
 
     def read(self, raw: object) -> Event:
         """The event told.
@@ -72,13 +72,14 @@ class EventReader:
         if not isinstance(procedure, str) or not isinstance(kind, str):
             raise Refused(Reason.BAD_FIELD, "procedure 和 kind 应当是文字。")
         try:
-            found = procedures().procedure(procedure)
+            found = self._law.procedures.procedure(procedure)
         except UnknownProcedure as error:
             raise Refused(Reason.UNKNOWN_PROCEDURE, str(error)) from None
         if not self._regulated[found.id]:
             text = f"{self._law.place.name}已收录的规定没有规定“{found.label}”这一程序。"
             raise Refused(Reason.NO_RULE, text)
-        names = {known: procedures().event_name(found, known) for known in procedures().kinds(found)}
+        told = self._law.procedures
+        names = {known: told.event_name(found, known) for known in told.kinds(found)}
         for known, label in names.items():
             if kind in (known, label):
                 self._kinds[procedure, kind] = found.id, known
@@ -142,6 +143,7 @@ def _misnamed(given: Mapping[str, object]) -> str:
 def regulates(law: LegalOrder, procedure: Procedure) -> bool:
     """Whether any collected instrument of the place, whatever the date, sets terms for it or bars an act in it."""
     acts = set(procedure.others) | {step.before for step in procedure.steps}
+    changes = any(act.changes for act in law.procedures.acts.values() if act.id in acts)
     for place in law.chain.places:
         for pack in place.packs:
             if pack.instrument.draft and not law.drafts:
@@ -150,6 +152,6 @@ def regulates(law: LegalOrder, procedure: Procedure) -> bool:
                 return True
             if any(rule.precedes in acts for rule in pack.duties if rule.precedes is not None):
                 return True
-            if pack.changes and "attribute_change" in acts:
+            if pack.changes and changes:
                 return True
     return False

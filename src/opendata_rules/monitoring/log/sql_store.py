@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from ...errors import BadStore
+from ...vocabulary.facts import Vocabulary
 from ..events import Event, Reason, Refused, content, restored
 from ..outcomes import decoded, encoded, owes
 from ..results.answer import Move, Reject
@@ -49,6 +50,7 @@ class SqlStore(ABC):
     _serial: str
     _key: str
     _list: str
+    _vocabulary: Vocabulary
 
     def __init__(self) -> None:
         """Make the tables where there are none; refuse those of another form or another program untouched."""
@@ -90,8 +92,9 @@ class SqlStore(ABC):
 
     # -- the store --------------------------------------------------------------------------------------------------
 
-    def learn(self, place: str, knowledge: str) -> int:
+    def learn(self, place: str, knowledge: str, vocabulary: Vocabulary) -> int:
         """See :class:`.stores.Store`."""
+        self._vocabulary = vocabulary
         mark = _digest(knowledge)
         try:
             with self.writing():
@@ -135,7 +138,7 @@ class SqlStore(ABC):
     def kept(self, cases: Collection[str]) -> dict[str, Kept]:
         """See :class:`.stores.Store`."""
         rows = self._named("SELECT case_id, knowledge, content FROM cases WHERE case_id IN ({})", cases)
-        return {case: Kept(decoded(case, text), knowledge) for case, knowledge, text in rows}
+        return {case: Kept(decoded(case, text, self._vocabulary), knowledge) for case, knowledge, text in rows}
 
     def search(self, knowledge: int, on: dt.date | None, *, owing: bool, broken: bool) -> Iterator[Kept]:
         """See :class:`.stores.Store`."""
@@ -213,7 +216,7 @@ class SqlStore(ABC):
 
     def _event(self, row: tuple[Any, ...]) -> Event:
         try:
-            return restored(row[-1])
+            return restored(row[-1], self._vocabulary)
         except Refused as error:
             raise BadStore(f"{self._name} 里的一个事件读不出来：{error.text}") from error
 
@@ -226,7 +229,7 @@ class SqlStore(ABC):
     def _kept_where(self, wanted: str, values: list[object]) -> Iterator[Kept]:
         statement = f"SELECT case_id, knowledge, content FROM cases WHERE ({wanted}) AND case_id > ?"
         for case, knowledge, text in self._paged(statement, "case_id", "", values):
-            yield Kept(decoded(case, text), knowledge)
+            yield Kept(decoded(case, text, self._vocabulary), knowledge)
 
     def _paged(
         self, statement: str, key: str, start: object, values: Sequence[object] = ()

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from ...answers.result import plain
+from ...vocabulary.facts import Vocabulary
 from ..events import Event, Reason
 from ..outcomes import Outcome, owes
 from ..results.answer import Move, Reject
@@ -43,8 +44,13 @@ class Store(Protocol):
     def writing(self) -> AbstractContextManager[object]:
         """Within, nobody else writes; what was written is durable at the end, or gone if that is not reached."""
 
-    def learn(self, place: str, knowledge: str) -> int:
+    def learn(self, place: str, knowledge: str, vocabulary: Vocabulary) -> int:
         """Number of a state of knowledge, which is plain JSON; the store is of one place for ever.
+
+        Args:
+            place: id of the place.
+            knowledge: what the answers depend on.
+            vocabulary: the facts of the place, to read what was written.
 
         Raises:
             BadStore: it is of another place.
@@ -102,7 +108,7 @@ class MemoryStore:
         """See :class:`Store`."""
         return nullcontext()
 
-    def learn(self, place: str, knowledge: str) -> int:
+    def learn(self, place: str, knowledge: str, vocabulary: Vocabulary) -> int:
         """See :class:`Store`; a log in memory is of one monitor."""
         return 1
 

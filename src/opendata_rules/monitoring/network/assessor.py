@@ -9,8 +9,6 @@ from typing import Any
 from ...norms.order import LegalOrder
 from ...norms.provisions import Provision
 from ...norms.warnings import contradiction
-from ...vocabulary.facts import vocabulary
-from ...vocabulary.procedures import procedures
 from ...vocabulary.terms import StepState
 from ..events import Event
 from ..log.history import Done, History, history_of
@@ -50,7 +48,7 @@ class Assessor:
             events: all events of one case, in any order.
             until: a day that is asked about: what happened later has not happened yet.
         """
-        history = history_of(events, until)
+        history = history_of(events, self._law.procedures, until)
         run = self._run(history)
         steps = run.steps()
         last = history.last if history.live or history.aside else until or dt.date.min
@@ -71,7 +69,7 @@ class Assessor:
 
     def states_by_network(self, events: Iterable[Event], on: dt.date) -> dict[str, StepState]:
         """How the steps of a case stand on a day by the network itself, which the tests compare with what is shown."""
-        return self._run(history_of(events, on), on).states()
+        return self._run(history_of(events, self._law.procedures, on), on).states()
 
     def unproven(self, history: History) -> Iterator[Unproven]:
         """What acts done would have needed and the events do not tell."""
@@ -86,7 +84,7 @@ class Assessor:
                 facts = self._guards.unknown(guard, view)
                 if facts:
                     seen.add((guard.rule.id, guard.need))
-                    label = procedures().event_name(history.procedure, done.act.id)
+                    label = history.procedures.event_name(history.procedure, done.act.id)
                     yield Unproven(guard.rule.id, done.act.id, label, guard.rule.citation, guard.asks[0], facts)
 
     # -- facts ------------------------------------------------------------------------------------------------------
@@ -132,7 +130,7 @@ class Assessor:
         awaited = {step.before for step in history.procedure.steps}
         for done in history.acts():
             applying = dict(self._guards.applying(done))
-            if contradiction(history.known(), vocabulary()) is not None:
+            if contradiction(history.known(), self._law.vocabulary) is not None:
                 # What contradicts itself is for a human, not for a rule.
                 applying = {}
             if not applying and done.act.id not in awaited:

@@ -10,7 +10,6 @@ from ...norms.order import LegalOrder
 from ...norms.provisions import Change, DutyRule, Provision, TermRule
 from ...norms.warnings import ResultWarning, open_question
 from ...vocabulary.citations import Citation
-from ...vocabulary.procedures import procedures
 from ...vocabulary.terms import DutyForce
 from ..outcomes import BreachOutcome, Outcome, StepOutcome
 from ..results.answer import Breach, BreachKind
@@ -50,13 +49,14 @@ class Breaches:
             consequences = rule.consequences
         elif isinstance(rule, DutyRule | TermRule):
             force, actor, consequences = rule.force, rule.actor, rule.consequences
+        known = self._order.procedures
         return Breach(
             case=outcome.case,
             procedure=outcome.procedure,
             kind=found.kind,
             rule=found.rule,
             step=found.step,
-            label=procedures().event_name(procedures().all[outcome.procedure], found.step),
+            label=known.event_name(known.all[outcome.procedure], found.step),
             citation=rule.citation,
             gist=gist,
             english=english,

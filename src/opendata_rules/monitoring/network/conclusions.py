@@ -9,7 +9,6 @@ from typing import NamedTuple
 from ...answers.deadlines.states import state_on
 from ...logic.conditions import facts_of
 from ...norms.provisions import Provision
-from ...vocabulary.procedures import procedures
 from ...vocabulary.terms import StepState
 from ..events import Event
 from ..log.history import Done, History
@@ -153,7 +152,7 @@ def _prohibited(history: History, rule: str, done: Done, broken: list[Guard], gu
     """An act done too early, with the events that tell what it lacked."""
     atoms = {atom for guard in broken for way in guard.lacking for atom in way}
     asked = {name for atom in atoms for name in facts_of(guards.atoms[atom])}
-    derived = {source for name, (source, _) in procedures().days.items() if name in asked}
+    derived = {source for name, (source, _) in history.procedures.days.items() if name in asked}
     telling = [telling.event for telling in history.tellings if telling.fact in asked | derived]
     events = {event.id: event for event in (*telling, done.event)}
     ordered = sorted(events.values(), key=lambda event: (event.date, event.id))

@@ -23,8 +23,6 @@ from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import Attribute, WarningCode
 from ..log.history import Done, History
 
-CHANGE = "attribute_change"
-
 
 @dataclass(frozen=True)
 class Guard:
@@ -96,6 +94,8 @@ class Guards:
 
     def __init__(self, law: LegalOrder) -> None:
         self._law = law
+        #: the act that a provision on changes bars
+        self._change = next(act.id for act in law.procedures.acts.values() if act.changes)
         self.atoms: list[Condition] = []
         self.all: list[Guard] = []
         self._applying: dict[tuple[object, ...], tuple[tuple[int, Guard], ...]] = {}
@@ -120,7 +120,7 @@ class Guards:
                     lacking = self._failing(need.condition)
                     told = (need.gist, need.english)
                     by_days = _compares(need.condition)
-                    yield Guard(CHANGE, change, pack.instrument.id, need.id, told, by_days, ((),), lacking)
+                    yield Guard(self._change, change, pack.instrument.id, need.id, told, by_days, ((),), lacking)
 
     # -- conditions taken apart -------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from ...answers.deadlines.terms import facts_of_procedure
 from ...norms.order import LegalOrder
 from ...norms.provisions import Unit
 from ...vocabulary.facts import FactValue
-from ...vocabulary.procedures import Step, procedures
+from ...vocabulary.procedures import Step
 from ...vocabulary.terms import DeadlineStatus, DutyForce, ReceiptPolicy
 from .rules import COUNTED, DATED, ENDLESS, LEAST_COUNTED, LEAST_DATED, NEVER
 
@@ -62,7 +62,7 @@ class Terms:
         self._terms: dict[tuple[object, ...], Term] = {}
         self._ordinals: dict[dt.date, Ordinal] = {}
         #: Ids of the facts that any term of a procedure may depend on, by procedure.
-        self.facts = {name: facts_of_procedure(order, one) for name, one in procedures().all.items()}
+        self.facts = {name: facts_of_procedure(order, one) for name, one in order.procedures.all.items()}
 
     def ordinal(self, day: dt.date) -> Ordinal:
         """A day in integers."""

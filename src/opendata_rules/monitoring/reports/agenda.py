@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...answers.deadlines.answer import Deadline
 from ...answers.result import Result
 from ...values import Value
 from ...vocabulary.terms import DEADLINE_TERMS, DeadlineStatus, DutyForce, StepState
+from ...vocabulary.words import EVERYWHERE, Words
 from ..monitors import Monitor
 from ..results.answer import Breach, BreachKind, Owed
 
@@ -77,6 +78,7 @@ class Agenda(Result):
         breaches: what was done late, is overdue, or was done before it was allowed.
         departments: the tasks of each body that must act by the rule, most urgent first.
         officers: the tasks of each person who acted last in the case, most urgent first.
+        words: the words of the place, in which its procedures are told.
     """
 
     place: str
@@ -91,6 +93,7 @@ class Agenda(Result):
     breaches: tuple[Breach, ...]
     departments: tuple[Load, ...]
     officers: tuple[Load, ...]
+    words: Words = field(default=EVERYWHERE, repr=False)
 
     @property
     def groups(self) -> dict[str, tuple[Owed, ...]]:
@@ -149,6 +152,7 @@ def agenda(monitor: Monitor, on: dt.date) -> Agenda:
         breaches=tuple(sorted(monitor.breaches(on), key=_by_kind)),
         departments=_loads((name, one.department) for name, group in groups.items() for one in group),
         officers=_loads((name, one.officer) for name, group in groups.items() for one in group),
+        words=monitor.law.words,
     )
 
 

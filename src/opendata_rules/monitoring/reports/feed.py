@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterator
 
 from ...formats.feeds import Entry, feed
-from ...vocabulary.procedures import procedures
 from ...vocabulary.terms import DutyForce, StepState
 from .agenda import NOBODY, Agenda, days_in_words, first_of
 
@@ -27,7 +26,7 @@ def _entries(agenda: Agenda) -> Iterator[Entry]:
         late = "【逾期】" if task.state is StepState.OVERDUE else ""
         principle = "（原则上）" if term.force is DutyForce.ADVISORY else ""
         told = [
-            f"程序：{procedures().all[task.procedure].label}",
+            f"程序：{agenda.words.procedures.all[task.procedure].label}",
             f"责任单位：{task.department or NOBODY}{principle}",
             f"经办：{task.officer or NOBODY}",
             f"起算：{term.trigger}，最后一天：{days_in_words(term)}",

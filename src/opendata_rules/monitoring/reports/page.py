@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, TypeVar
 
 from ...formats.pages import template
-from ...vocabulary.procedures import procedures
+from ...vocabulary.procedures import Procedures
 from ...vocabulary.terms import DutyForce, StepState
 from ..monitors import Monitor
 from ..results.answer import BREACH_TERMS, Breach, BreachKind, CaseStatus, Owed
@@ -90,13 +90,13 @@ def render_html(monitor: Monitor, agenda: Agenda) -> bytes:
         numbers={case: number for number, case in enumerate(order[:TIMELINES], 1)},
         left_out=max(0, len(order) - TIMELINES),
         limit=TIMELINES,
-        procedures=procedures().all,
+        procedures=agenda.words.procedures.all,
         told=lambda breach: _unbroken(told(breach)),
         days_in_words=lambda term: _unbroken(days_in_words(term)),
         left=functools.partial(_left, agenda.on),
         advisory=DutyForce.ADVISORY,
         minimum=DutyForce.MINIMUM,
-        act_after=_act_after,
+        act_after=functools.partial(_act_after, agenda.words.procedures),
     )
     return page.encode("utf-8", "replace")
 
@@ -140,10 +140,10 @@ def _left(on: dt.date, task: Owed) -> str:
     return f"{'' if certain else '至少'}还有 {(first - on).days} 天"
 
 
-def _act_after(task: Owed) -> str:
+def _act_after(known: Procedures, task: Owed) -> str:
     """What may be done only after a least length, in Chinese; empty where the procedure names nothing."""
-    step = procedures().step(task.deadline.step)
-    return procedures().event_name(procedures().all[task.procedure], step.before) if step.before else ""
+    step = known.step(task.deadline.step)
+    return known.event_name(known.all[task.procedure], step.before) if step.before else ""
 
 
 # -- pictures ---------------------------------------------------------------------------------------------------------
@@ -169,7 +169,7 @@ def _pictures(monitor: Monitor, agenda: Agenda, cases: Iterable[str]) -> list[Pi
         status = monitor.status(case, on=agenda.on)
         kinds = {breach.kind for breach in status.breaches}
         worst = next((str(kind) for kind in _WEIGHT if kind in kinds), "pending")
-        label = procedures().all[status.procedure].label
+        label = agenda.words.procedures.all[status.procedure].label
         drawn = timeline(status, number)
         officer = next((event.actor for event in reversed(status.events) if event.actor), "")
         found.append(Picture(status, label, officer, worst, Markup(drawn.svg)))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ...answers.deadlines.schedules import ScheduledStep
 from ...answers.deadlines.states import has_run_out
-from ...vocabulary.procedures import procedures
+from ...vocabulary.procedures import Procedure
 from ...vocabulary.terms import DutyForce, StepState
 from ..results.answer import Breach, BreachKind, CaseStatus
 from .agenda import days_in_words
@@ -111,7 +111,7 @@ def timeline(found: CaseStatus, number: int) -> Drawn:
     steps = "；".join("，".join(piece.text for piece in pieces) for _, pieces in rows)
     events = "；".join(f"{'（不得为而为）' if mark.wrong else ''}{mark.text}" for mark in marks)
     words = f"步骤：{steps}。事件：{events}。"
-    head = f"案件 {found.case}，{procedures().all[found.procedure].label}，截至 {found.on} 的时间轴"
+    head = f"案件 {found.case}，{found.order.procedures.all[found.procedure].label}，截至 {found.on} 的时间轴"
     svg = (
         f'<svg class="line" width="100%" height="{y + _LINE}" role="img" aria-labelledby="t{number} d{number}">'
         f'<title id="t{number}">{escape(head)}</title><desc id="d{number}">{escape(words)}</desc>'
@@ -206,13 +206,14 @@ def _end(x: float, y: int) -> str:
 
 def _marks(found: CaseStatus) -> tuple[list[_Mark], int]:
     """What is drawn below the bars, by day, and how much is left out."""
-    procedure = procedures().all[found.procedure]
+    known = found.order.procedures
+    procedure = known.all[found.procedure]
     wrong: set[str] = set()
     extra: list[_Mark] = []
     for breach in found.breaches:
         if breach.kind is BreachKind.PROHIBITED:
-            act, days = _act(breach)
-            label = procedures().event_name(procedure, act)
+            act, days = _act(breach, procedure)
+            label = known.event_name(procedure, act)
             for day in days:
                 ids = {
                     event.id
@@ -231,14 +232,14 @@ def _marks(found: CaseStatus) -> tuple[list[_Mark], int]:
     marks = []
     for (day, kind, bad), group in groupby(shown, key=lambda event: (event.date, event.kind, event.id in wrong)):
         times = len(list(group))
-        label = procedures().event_name(procedure, kind).partition("（")[0]
+        label = known.event_name(procedure, kind).partition("（")[0]
         marks.append(_Mark(day, f"{label} {day}{f'（{times} 次）' if times > 1 else ''}", bad))
     return sorted([*marks, *extra], key=lambda mark: mark.day), len(ordered) - len(shown)
 
 
-def _act(breach: Breach) -> tuple[str, tuple[dt.date, ...]]:
+def _act(breach: Breach, procedure: Procedure) -> tuple[str, tuple[dt.date, ...]]:
     """The act that was not allowed, and on which days it was done."""
-    for step in procedures().all[breach.procedure].steps:
+    for step in procedure.steps:
         if step.id == breach.step:
             # A least length that was cut short: the days of what ended it, then its own trigger and last day.
             return step.before or step.id, breach.dates[:-2]

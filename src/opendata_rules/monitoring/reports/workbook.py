@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ...formats.workbooks import Workbook
-from ...vocabulary.procedures import procedures
+from ...vocabulary.procedures import Procedures
 from ...vocabulary.terms import DUTY_FORCE_TERMS, DeadlineStatus
 from ..results.answer import BREACH_TERMS, Breach, BreachKind, Owed
 from ..results.explain import told
@@ -58,7 +58,7 @@ def render_xlsx(agenda: Agenda) -> bytes:
     day = book.book.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"})
     _fill(book, day, "概要", _LOADS, _loads(agenda), _about(agenda))
     _fill(book, day, "待办", _TASKS, _tasks(agenda))
-    _fill(book, day, "违规", _BREACHES, map(_breach, agenda.breaches))
+    _fill(book, day, "违规", _BREACHES, [_breach(one, agenda.words.procedures) for one in agenda.breaches])
     return book.content()
 
 
@@ -108,17 +108,18 @@ def _about(agenda: Agenda) -> Iterator[tuple[_Cell, ...]]:
 
 
 def _tasks(agenda: Agenda) -> Iterator[tuple[_Cell, ...]]:
+    known = agenda.words.procedures
     for name, group in agenda.groups.items():
-        yield from (_task(URGENCY_TERMS[name], task) for task in group)
-    yield from (_task(_RUNNING, task) for task in agenda.running)
+        yield from (_task(URGENCY_TERMS[name], task, known) for task in group)
+    yield from (_task(_RUNNING, task, known) for task in agenda.running)
 
 
-def _task(urgency: str, task: Owed) -> tuple[_Cell, ...]:
+def _task(urgency: str, task: Owed, known: Procedures) -> tuple[_Cell, ...]:
     term = task.deadline
     return (
         urgency,
         task.case,
-        procedures().all[task.procedure].label,
+        known.all[task.procedure].label,
         task.label,
         first_of(task),
         "" if term.status is DeadlineStatus.FINAL else days_in_words(term),
@@ -131,13 +132,13 @@ def _task(urgency: str, task: Owed) -> tuple[_Cell, ...]:
     )
 
 
-def _breach(breach: Breach) -> tuple[_Cell, ...]:
+def _breach(breach: Breach, known: Procedures) -> tuple[_Cell, ...]:
     prohibited = breach.kind is BreachKind.PROHIBITED
     trigger, last, day = (None, None, breach.dates[0]) if prohibited else breach.dates
     return (
         BREACH_TERMS[breach.kind],
         breach.case,
-        procedures().all[breach.procedure].label,
+        known.all[breach.procedure].label,
         breach.label,
         told(breach),
         trigger,

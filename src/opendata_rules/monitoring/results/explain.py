@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...answers.deadlines.explain import schedule_tree
 from ...answers.explanation import instrument_lines, warning_lines
 from ...formats.trees import Language, Node
-from ...vocabulary.facts import vocabulary
+from ...vocabulary.facts import Vocabulary
 from ...vocabulary.terms import DutyForce
 from .answer import BREACH_TERMS, Breach, BreachKind, CaseStatus, Unproven
 
@@ -26,7 +26,7 @@ def explain_case(found: CaseStatus, lang: str = "zh") -> str:
     if found.unproven:
         node = tree.add(say("事件没有说明，须核实", "not told by the events, to be verified"))
         for item in found.unproven:
-            _unproven(node, item, say)
+            _unproven(node, item, found.order.vocabulary, say)
     if found.missing:
         names = "、".join(found.missing)
         tree.add(
@@ -88,8 +88,8 @@ def _breach(node: Node, breach: Breach, say: Language) -> None:
         under.add(say(f"责任：{cited}", f"consequence: {refs}"))
 
 
-def _unproven(node: Node, item: Unproven, say: Language) -> None:
-    labels = "、".join(vocabulary().facts[name].label for name in item.facts)
+def _unproven(node: Node, item: Unproven, vocabulary: Vocabulary, say: Language) -> None:
+    labels = "、".join(vocabulary.facts[name].label for name in item.facts)
     node.add(
         say(
             f"{item.label}：{item.gist}（{item.citation}）；不知道：{labels}",

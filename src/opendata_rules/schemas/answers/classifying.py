@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ...authoring.schemas.conditions import DATE, Schema, ref
-from ...vocabulary.facts import vocabulary
+from ...authoring.schemas.conditions import DATE, Schema, named, ref
+from ...vocabulary.marks import Role
 from ...vocabulary.terms import Force, RequirementState, Scheme, Status, Verdict
+from ...vocabulary.words import EVERYWHERE
 from .parts import (
     ATTRIBUTE,
     ATTRIBUTES,
@@ -88,7 +89,7 @@ def requirement_result() -> Schema:
 
 def change() -> Schema:
     """``ChangeVerdict.to_dict()``."""
-    authorities = [value for value, _ in vocabulary().facts["approving_authority"].values]
+    authorities = [value for value, _ in EVERYWHERE.vocabulary.role(Role.APPROVER).values]
     return object_of(
         place=ID,
         on=DATE,
@@ -97,7 +98,7 @@ def change() -> Schema:
         verdict=word(Verdict),
         citation=about("the provision relied on", or_null(CITATION)),
         requirements=list_of(ref("requirement_result")),
-        approver=about("values of approving_authority whose consent counts", list_of(word(authorities))),
+        approver=about("values of approving_authority whose consent counts", list_of(named(authorities))),
         consequence=about("the sanction articles", list_of(CITATION)),
         permitted=about("other attributes that the provision allows, strictest first", ATTRIBUTES),
         reviews=about("what a human must judge", list_of(TEXT)),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from ...authoring.schemas.conditions import DATE, Schema, ref
+from ...authoring.schemas.conditions import DATE, Schema, named, ref
 from ...monitoring.events import Reason
 from ...monitoring.reports.agenda import URGENCY_TERMS
 from ...monitoring.results.answer import BreachKind
-from ...vocabulary.procedures import Procedure, procedures
+from ...vocabulary.procedures import Procedure
 from ...vocabulary.terms import DutyForce, StepState
+from ...vocabulary.words import EVERYWHERE
 from .parts import BOOL, CITATION, COUNT, FACTS, ID, TEXT, WARNINGS, about, list_of, map_of, object_of, or_null, word
 from .timing import schedule_fields
 
@@ -43,7 +44,7 @@ def unproven() -> Schema:
     """``Unproven.to_dict()``."""
     return object_of(
         rule=about("id of the rule", ID),
-        act=about("act that needed it", word(procedures().acts)),
+        act=about("act that needed it", named(list(EVERYWHERE.procedures.acts))),
         label=about("Chinese name of the act", TEXT),
         citation=CITATION,
         gist=about("what the rule asks for", TEXT),
@@ -85,7 +86,7 @@ def _event() -> Schema:
     """An event that counts."""
     return object_of(
         id=TEXT,
-        kind=word(dict.fromkeys(kind for one in _known() for kind in procedures().kinds(one))),
+        kind=named(list(dict.fromkeys(kind for one in _known() for kind in EVERYWHERE.procedures.kinds(one)))),
         date=DATE,
         actor=about("who did it; empty where that was not told", TEXT),
         corrects=about("id of the event it replaces", or_null(TEXT)),
@@ -145,12 +146,13 @@ def move() -> Schema:
 
 
 def _known() -> tuple[Procedure, ...]:
-    return tuple(procedures().all.values())
+    return tuple(EVERYWHERE.procedures.all.values())
 
 
 def _procedures() -> Schema:
-    return word(one.id for one in _known())
+    return named([one.id for one in _known()])
 
 
 def _steps_and_acts() -> Schema:
-    return word(dict.fromkeys([*(step.id for one in _known() for step in one.steps), *procedures().acts]))
+    steps = (step.id for one in _known() for step in one.steps)
+    return named(list(dict.fromkeys([*steps, *EVERYWHERE.procedures.acts])))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ...authoring.schemas.conditions import DATE, REF, Schema, ref
-from ...vocabulary.facts import NOT_DUTIES, Fact, FactType, vocabulary
+from ...authoring.schemas.conditions import DATE, LOCAL, REF, Schema, named, ref
+from ...vocabulary.facts import Fact, FactType
 from ...vocabulary.terms import Attribute, WarningCode
+from ...vocabulary.words import EVERYWHERE
 
 TEXT: Schema = {"type": "string"}
 ID: Schema = {"type": "string", "pattern": "^[A-Za-z0-9_.-]+$"}
@@ -63,7 +64,7 @@ def about(text: str, schema: Schema) -> Schema:
 
 def topics() -> Schema:
     """The ids of the topics that duties belong to."""
-    return word(topic for topic in vocabulary().topics if topic not in NOT_DUTIES)
+    return word(topic.id for topic in EVERYWHERE.vocabulary.topics.values() if topic.has_duties)
 
 
 # -- common parts -----------------------------------------------------------------------------------------------------
@@ -99,12 +100,19 @@ def result_warning() -> Schema:
 
 def _facts() -> Schema:
     """Checked facts as a receipt holds them: by id, with JSON types; unknown ones are left out."""
-    properties = {fact.id: _value(fact) for fact in vocabulary().facts.values()}
-    return {"type": "object", "properties": properties, "additionalProperties": False}
+    properties = {fact.id: _value(fact) for fact in EVERYWHERE.vocabulary.facts.values()}
+    # What a place brings may be anything that a fact can be.
+    anything: Schema = {"anyOf": [BOOL, COUNT, TEXT, list_of(TEXT, uniqueItems=True)]}
+    return {
+        "type": "object",
+        "properties": properties,
+        "patternProperties": {LOCAL: anything},
+        "additionalProperties": False,
+    }
 
 
 def _value(fact: Fact) -> Schema:
-    values = word(value for value, _ in fact.values)
+    values = named([value for value, _ in fact.values])
     match fact.type:
         case FactType.BOOL:
             return BOOL

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ...authoring.schemas.conditions import DATE, Schema, ref, steps
+from ...authoring.schemas.conditions import DATE, LOCAL, Schema, named, ref, steps
 from ...norms.provisions import Unit
-from ...vocabulary.procedures import procedures
 from ...vocabulary.terms import Compliance, DeadlineStatus, DutyForce, ReceiptPolicy, StepState
+from ...vocabulary.words import EVERYWHERE
 from ...working_days.days import DayKind
 from .parts import (
     BOOL,
@@ -108,7 +108,7 @@ def schedule() -> Schema:
 
 def schedule_fields() -> dict[str, Schema]:
     """What every schedule holds."""
-    names = word(procedure.id for procedure in procedures().all.values())
+    names = named(list(EVERYWHERE.procedures.all))
     return {
         "place": ID,
         "procedure": names,
@@ -121,23 +121,28 @@ def schedule_fields() -> dict[str, Schema]:
             procedure=names,
             trigger=DATE,
             on=DATE,
-            actual=about("day of each step or other event that was told", map_of(DATE, enum=_events())),
+            actual=about(
+                "day of each step or other event that was told",
+                map_of(DATE, anyOf=[{"enum": _events()}, {"pattern": LOCAL}]),
+            ),
             receipt=word(ReceiptPolicy),
         ),
     }
 
 
 def _events() -> list[str]:
-    return list(dict.fromkeys(event for procedure in procedures().all.values() for event in procedure.events()))
+    return list(
+        dict.fromkeys(event for procedure in EVERYWHERE.procedures.all.values() for event in procedure.events())
+    )
 
 
 def scheduled_step() -> Schema:
     """``ScheduledStep.to_dict()``."""
-    ids = dict.fromkeys(step.id for procedure in procedures().all.values() for step in procedure.steps)
+    ids = dict.fromkeys(step.id for procedure in EVERYWHERE.procedures.all.values() for step in procedure.steps)
     return object_of(
-        id=about("id within the procedure", word(ids)),
+        id=about("id within the procedure", named(list(ids))),
         label=TEXT,
-        trigger=about("step or other event from whose day its term runs", word(_events())),
+        trigger=about("step or other event from whose day its term runs", named(_events())),
         state=word(StepState),
         actual=about("the day it was done; null where not done by `on`", or_null(DATE)),
         deadline=about("null where the trigger has not happened or the step does not apply", or_null(ref("deadline"))),

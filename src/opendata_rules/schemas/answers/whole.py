@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ...analysis.comparison.pair import TOPICS
 from ...analysis.comparison.results import Relation
-from ...authoring.schemas.conditions import DATE, Schema, ref, steps
-from ...vocabulary.facts import vocabulary
+from ...authoring.schemas.conditions import DATE, Schema, named, ref, steps
 from ...vocabulary.terms import Scheme
+from ...vocabulary.words import EVERYWHERE
 from .parts import CITATION, FACTS, ID, TEXT, about, list_of, object_of, or_null, topics, word
 
 
@@ -32,7 +32,7 @@ def entry() -> Schema:
     return object_of(
         scheme=word(Scheme),
         rules=about("ids of the rules concerned", list_of(ID)),
-        facts=about("ids of the facts concerned", list_of(word(vocabulary().facts))),
+        facts=about("ids of the facts concerned", list_of(named(list(EVERYWHERE.vocabulary.facts)))),
         citations=list_of(CITATION),
         text=TEXT,
         example=about("the smallest example; empty where there is none", FACTS),

@@ -1,0 +1,128 @@
+"""One file on its own: what it is, and every problem of it that can be seen without the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ..diagnostics.diagnostic import Diagnostic
+from ..packs import written
+from ..packs.builder import Assembly
+from ..packs.files import (
+    ARTICLES,
+    CASES,
+    DUTY_CASES,
+    INSTRUMENT,
+    READERS,
+    exists,
+    read_head,
+    read_rules,
+    read_words,
+    unreadable,
+    words_in,
+)
+from ..packs.words import WORD_READERS
+from ..reading.document import Document, read
+from ..reading.facts_in_words import problems_of
+from ..reading.folders import RULES
+from ..reading.models import Model
+from ..reading.validation import validate
+from ..vocabulary.words import EVERYWHERE, FACTS, Words
+from ..working_days.written import ASSUMPTIONS, STATUTORY, AssumptionsModel, NoticeModel, StatutoryModel
+from .rule_cases.checks import problems_of_cases
+from .rule_cases.written import CasesModel, DutyCasesModel
+
+#: What the files of a pack and of the calendar are, by name.
+MODELS: dict[str, type[Model]] = {
+    INSTRUMENT: written.InstrumentModel,
+    **{name: reader.model for name, reader in (*WORD_READERS, *READERS)},
+    ARTICLES: written.ArticlesModel,
+    CASES: CasesModel,
+    DUTY_CASES: DutyCasesModel,
+    STATUTORY: StatutoryModel,
+    ASSUMPTIONS: AssumptionsModel,
+}
+
+
+def words_beside(folder: Path) -> Words:
+    """The words that the cases of a pack may use: a case may ask a place that other packs beside this one bind too."""
+    beside = folder.resolve().parent
+    if beside.name != RULES:
+        return words_in([folder])
+    try:
+        return words_in(sorted(beside.iterdir()))
+    except OSError:
+        return words_in([folder])
+
+
+def problems_of_file(path: Path, shown: str) -> Iterator[Diagnostic]:
+    """Every problem of a file of any name on its own; of a pack, in the words of its pack."""
+    document = read(path, shown=shown)
+    if not isinstance(document.data, dict):
+        yield from document.diagnostics
+        return
+    in_pack = exists(path.parent / INSTRUMENT)
+    model = MODELS.get(path.name)
+    if model is None or (path.name == FACTS and not in_pack):
+        # What facts are stated in often goes by the name of facts.yaml too.
+        model = _likely(document.data)
+    if model is NoticeModel:
+        from ..working_days.checks import check_file
+
+        yield from check_file(path, shown)
+    elif model is None:
+        yield from (*document.diagnostics, *problems_of(document.data, document, EVERYWHERE.vocabulary))
+    elif in_pack:
+        yield from check(document, model, path.parent, words_beside(path.parent))
+    else:
+        yield from check(document, model)
+
+
+def _likely(data: dict[str, Any]) -> type[Model] | None:
+    """What a file of any name is, by its keys; ``None`` if they are facts."""
+
+    def known(model: type[Model]) -> int:
+        return len(data.keys() & {field.alias for field in model.model_fields.values()})
+
+    every: list[type[Model]] = [*MODELS.values(), written.JurisdictionModel, NoticeModel]
+    best = max(every, key=known)
+    facts = {name for fact in EVERYWHERE.vocabulary.facts.values() for name in (fact.id, fact.label)}
+    return None if len(data.keys() & facts) > known(best) else best
+
+
+def check(
+    document: Document, model: type[Model], folder: Path | None = None, words: Words = EVERYWHERE
+) -> list[Diagnostic]:
+    """Every problem of one file on its own.
+
+    Args:
+        document: the file.
+        model: what it is.
+        folder: the pack it belongs to, whose own words it may use.
+        words: the facts that cases may state.
+    """
+    if model is written.InstrumentModel:
+        return read_head(document)[1]
+    assembly = Assembly(unreadable("本文件"))
+    for name, words_reader in WORD_READERS:
+        if model is words_reader.model:
+            if folder is not None and name != FACTS:
+                read_words(assembly, folder, folder.name, only=(FACTS,))
+                assembly.problems.clear()
+            words_reader(assembly, document).read()
+            return assembly.problems
+    if folder is not None:
+        read_words(assembly, folder, folder.name)
+        assembly.problems.clear()
+    for _, reader in READERS:
+        if model is reader.model:
+            read_rules(assembly, document, reader)
+            return assembly.problems
+    if model is written.ArticlesModel:
+        assembly.read_articles(document)
+        return assembly.problems
+    problems = list(validate(document, model)[1])
+    if model in (CasesModel, DutyCasesModel):
+        problems += problems_of_cases(document, words.vocabulary)
+    return problems

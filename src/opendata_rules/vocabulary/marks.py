@@ -1,0 +1,51 @@
+"""Marks: what the library has to know of a fact or a topic beyond its meaning, so that no program names one.
+
+Which fact has which mark stands in ``facts.yaml`` and in the packs; here is only what there can be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class JudgedAs(StrEnum):
+    """The question that a topic belongs to."""
+
+    OPENING = "opening"
+    SHARING = "sharing"
+    CHANGE = "change"
+    DEADLINE = "deadline"
+    DUTIES = "duties"
+    SCOPE = "scope"
+
+
+class Role(StrEnum):
+    """The part that a fact plays in an answer, where the answer has to find it.
+
+    ``approver``: the authority whose consent to a change counts. ``direction``: the way in which conditions change
+    where the attribute stays.
+    """
+
+    APPROVER = "approver"
+    DIRECTION = "direction"
+
+
+class Cure(StrEnum):
+    """What removes the obstacle that a fact is."""
+
+    MASKING = "masking"
+    CONSENT = "consent"
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """How long a declared frequency is; neither days nor months where no number of days measures it (real time)."""
+
+    days: int = 0
+    months: int = 0
+
+    @property
+    def measurable(self) -> bool:
+        """Whether it is a number of days or months."""
+        return bool(self.days or self.months)
