@@ -17,9 +17,9 @@ from ...norms.provisions import TermRule
 from ...norms.warnings import ResultWarning
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
-from ...vocabulary.procedures import Step, procedures
+from ...vocabulary.procedures import Step
 from ...vocabulary.terms import DeadlineStatus, ReceiptPolicy
-from .computation import _Computation, _content
+from .computation import Computation, content
 from .terms import facts_of_step
 
 
@@ -70,7 +70,7 @@ class ContinuingTerms:
             UnknownProcedure: there is no such step.
         """
         self._order = order
-        self._step = procedures().step(name)
+        self._step = order.procedures.step(name)
         self.facts = frozenset((*facts_of_step(order, name), *self._step.facts))
         self._found: dict[tuple[tuple[str, FactValue], ...], _Standing] = {}
 
@@ -89,7 +89,7 @@ class ContinuingTerms:
         return found.term_from(last_done)
 
 
-class _Standing(_Computation):
+class _Standing(Computation):
     """The terms of one step on the same facts under the same law."""
 
     def __init__(
@@ -100,7 +100,7 @@ class _Standing(_Computation):
         rules = () if step.excluded(self.facts) else self._rules()
         self._varies = bool(rules) and not self._strictly_open()
         self._plain: TermRule | None = None
-        if self._varies and all(_content(rule) == _content(rules[0]) for rule in rules):
+        if self._varies and all(content(rule) == content(rules[0]) for rule in rules):
             [rule, *_] = rules
             certain = rule.condition is None or evaluate(rule.condition, self.facts) is True
             self._plain = rule if certain and rule.extension is None else None
