@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..answers.deadlines.standing import StandingTerm, StandingTerms
+from ..answers.deadlines.continuing import ContinuingTerm, ContinuingTerms
 from ..norms.order import LegalOrder
 from ..norms.warnings import ResultWarning
 from ..vocabulary.facts import FactValue
@@ -21,7 +21,7 @@ from .results import Basis
 from .values import Cadence
 
 #: What the law has said of a term, as it goes into a row.
-_Told = tuple[StandingTerm, str, int | None, Basis | None]
+_Told = tuple[ContinuingTerm, str, int | None, Basis | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Updates:
     def __init__(self, order: LegalOrder, reading: Reading) -> None:
         self._order = order
         self._reading = reading
-        self._terms = StandingTerms(order, str(table("columns")["updated"]["begins"]))
+        self._terms = ContinuingTerms(order, str(table("columns")["updated"]["begins"]))
         self._told: dict[object, _Told] = {}
         self._bases: dict[object, Basis] = {}
         self._warnings: dict[tuple[str, str], ResultWarning] = {}
@@ -116,7 +116,7 @@ class Updates:
             found = self._told[updated, known] = self._tell(self._terms.of(updated, known))
         return found
 
-    def _tell(self, term: StandingTerm) -> _Told:
+    def _tell(self, term: ContinuingTerm) -> _Told:
         if term.warnings is not self._heard:
             self._heard = term.warnings
             self._warnings |= {(warning.code, warning.text): warning for warning in term.warnings}
@@ -129,7 +129,7 @@ class Updates:
         overdue = (today - term.latest).days if passed and term.latest is not None else None
         return term, state, overdue, self._basis(term)
 
-    def _basis(self, term: StandingTerm) -> Basis | None:
+    def _basis(self, term: ContinuingTerm) -> Basis | None:
         if term.citation is None:
             return None
         key = (term.citation, term.gist)

@@ -71,7 +71,7 @@ def deadline(
     day = plain_date(trigger, "trigger")
     policy = known_policy(receipt)
     known = order.vocabulary.normalise(facts)
-    return _Computation(order, order.chain_at(day), step, day, known, policy).deadline()
+    return Computation(order, order.chain_at(day), step, day, known, policy).deadline()
 
 
 def bounds_of_term(
@@ -84,10 +84,10 @@ def bounds_of_term(
     """
     step = order.procedures.step(name)
     chain = order.chain if step.continuing else order.chain_at(trigger)
-    return _Computation(order, chain, step, trigger, facts, ReceiptPolicy.RECEIPT_INSTANT).bounds()
+    return Computation(order, chain, step, trigger, facts, ReceiptPolicy.RECEIPT_INSTANT).bounds()
 
 
-def _content(rule: TermRule) -> tuple[object, ...]:
+def content(rule: TermRule) -> tuple[object, ...]:
     """What two terms must have in common for it not to matter which of them it is."""
     return rule.length, rule.unit, rule.fixed, rule.force, rule.extension
 
@@ -99,7 +99,7 @@ _NOT_ON_THIS_BRANCH = End(
 )
 
 
-class _Computation:
+class Computation:
     """One deadline."""
 
     def __init__(
@@ -133,7 +133,7 @@ class _Computation:
         rules = self._rules()
         if not rules:
             return self._answer(None, self.trigger, self._no_term())
-        if any(_content(rule) != _content(rules[0]) for rule in rules):
+        if any(content(rule) != content(rules[0]) for rule in rules):
             return self._answer(None, self.trigger, self._several_terms(rules))
         rule = rules[0]
         starts = self._starts(rule)

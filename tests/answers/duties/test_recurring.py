@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import opendata_rules as odr
-from tests.duties import samples
-from tests.duties.samples import instrument, recurring
+from tests import samples
+from tests.samples import instrument, recurring
 
 D = dt.date
 ON = D(2026, 3, 10)

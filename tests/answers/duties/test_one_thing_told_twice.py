@@ -12,8 +12,8 @@ import opendata_rules as odr
 from opendata_rules.logic.conditions import parts_of
 from opendata_rules.logic.in_words import describe
 from opendata_rules.vocabulary.words import EVERYWHERE
-from tests.duties import samples
-from tests.duties.samples import duty, instrument, term
+from tests import samples
+from tests.samples import duty, instrument, term
 
 NOTICE = term("notice", "delisting.public_notice", 长度="10", 效力="最低")
 LASTED = {

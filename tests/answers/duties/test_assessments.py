@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
-from tests.duties import samples
-from tests.duties.samples import duty, instrument, term
+from tests import samples
+from tests.samples import duty, instrument, term
 
 ON = dt.date(2026, 3, 10)
 HARD = duty("hard", {"已提交下架申请": "是"})

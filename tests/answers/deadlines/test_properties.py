@@ -15,9 +15,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import opendata_rules as odr
-from tests import laws
-from tests.duties import samples
-from tests.duties.samples import instrument, term
+from tests import laws, samples
+from tests.samples import instrument, term
 
 DAY = dt.timedelta(days=1)
 FIRST, LAST = dt.date(2007, 1, 1), dt.date(2029, 6, 1)

@@ -17,14 +17,14 @@ from ...norms.provisions import TermRule
 from ...norms.warnings import ResultWarning
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
-from ...vocabulary.procedures import Step, procedures
+from ...vocabulary.procedures import Step
 from ...vocabulary.terms import DeadlineStatus, ReceiptPolicy
-from .computation import _Computation, _content
+from .computation import Computation, content
 from .terms import facts_of_step
 
 
 @dataclass(frozen=True, slots=True)
-class StandingTerm:
+class ContinuingTerm:
     """When a duty that never ends is to be fulfilled next.
 
     Attributes:
@@ -56,7 +56,7 @@ class StandingTerm:
         return False if day <= self.earliest else None
 
 
-class StandingTerms:
+class ContinuingTerms:
     """The terms of one continuing step under one law, for many days; what does not depend on the day is found once."""
 
     def __init__(self, order: LegalOrder, name: str) -> None:
@@ -70,11 +70,11 @@ class StandingTerms:
             UnknownProcedure: there is no such step.
         """
         self._order = order
-        self._step = procedures().step(name)
+        self._step = order.procedures.step(name)
         self.facts = frozenset((*facts_of_step(order, name), *self._step.facts))
         self._found: dict[tuple[tuple[str, FactValue], ...], _Standing] = {}
 
-    def of(self, last_done: dt.date, facts: tuple[tuple[str, FactValue], ...]) -> StandingTerm:
+    def of(self, last_done: dt.date, facts: tuple[tuple[str, FactValue], ...]) -> ContinuingTerm:
         """The term counted from a day.
 
         Args:
@@ -89,7 +89,7 @@ class StandingTerms:
         return found.term_from(last_done)
 
 
-class _Standing(_Computation):
+class _Standing(Computation):
     """The terms of one step on the same facts under the same law."""
 
     def __init__(
@@ -100,12 +100,12 @@ class _Standing(_Computation):
         rules = () if step.excluded(self.facts) else self._rules()
         self._varies = bool(rules) and not self._strictly_open()
         self._plain: TermRule | None = None
-        if self._varies and all(_content(rule) == _content(rules[0]) for rule in rules):
+        if self._varies and all(content(rule) == content(rules[0]) for rule in rules):
             [rule, *_] = rules
             certain = rule.condition is None or evaluate(rule.condition, self.facts) is True
             self._plain = rule if certain and rule.extension is None else None
 
-    def term_from(self, day: dt.date) -> StandingTerm:
+    def term_from(self, day: dt.date) -> ContinuingTerm:
         """The term counted from a day."""
         if not self._varies:
             return self._first
@@ -115,11 +115,11 @@ class _Standing(_Computation):
         end = self._under_one_law(self._end(self._plain, (day, day), self._plain.length))
         due = end.earliest if end.status is DeadlineStatus.FINAL else None
         first = self._first
-        return StandingTerm(
+        return ContinuingTerm(
             end.status, due, end.earliest, end.latest, first.citation, first.gist, end.note, first.warnings
         )
 
-    def term(self) -> StandingTerm:
+    def term(self) -> ContinuingTerm:
         """The term counted from the trigger, whatever the law says of it."""
         found = self.deadline()
         status, due, earliest, latest = found.status, found.due, found.earliest, found.latest
@@ -129,4 +129,4 @@ class _Standing(_Computation):
             if bounds != (earliest, latest):
                 status, due = DeadlineStatus.UNDETERMINED, None
                 earliest, latest = bounds if bounds is not None and bounds[1] < dt.date.max else (None, None)
-        return StandingTerm(status, due, earliest, latest, found.citation, found.gist, found.note, found.warnings)
+        return ContinuingTerm(status, due, earliest, latest, found.citation, found.gist, found.note, found.warnings)

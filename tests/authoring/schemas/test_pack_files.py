@@ -25,10 +25,9 @@ from opendata_rules.schemas.generate import generated
 from opendata_rules.vocabulary.citations import Ref
 from opendata_rules.vocabulary.facts import FactType, vocabulary
 from opendata_rules.vocabulary.keywords import KEYWORDS
+from tests.schemas.test_shipped import ANSWERS
 
-from .test_shipped import ANSWERS
-
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parent.parent.parent.parent
 FILES = sorted(ROOT.glob("rules/*/*.yaml")) + sorted(ROOT.glob("jurisdictions/*.yaml"))
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
-from tests.duties import samples
-from tests.duties.samples import extension, instrument, term
+from tests import samples
+from tests.samples import extension, instrument, term
 
 D = dt.date
 DAY = dt.timedelta(days=1)

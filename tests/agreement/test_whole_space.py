@@ -17,8 +17,7 @@ import opendata_rules as odr
 from opendata_rules.answers.classification.compiled import ATTRIBUTES, Outcome
 from opendata_rules.answers.classification.computation import classifier_of
 from tests import laws
-
-from . import reference
+from tests.agreement import reference
 
 #: Random partial vectors in all, shared out over the laws.
 PARTIAL = 1_000_000

@@ -92,7 +92,7 @@ OTHER = """
 import pickle, sys
 sys.path.insert(0, sys.argv[1])
 from tests import laws
-from tests.duties.test_results import answers
+from tests.answers.duties.test_results import answers
 theirs = pickle.load(open(sys.argv[2], "rb"))
 ours = answers(laws.library())
 assert theirs == ours, "different"

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
-from tests.duties import samples
-from tests.duties.samples import instrument, term
+from tests import samples
+from tests.samples import instrument, term
 
 D = dt.date
 BEGAN = D(2026, 3, 2)

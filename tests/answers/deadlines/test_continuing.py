@@ -7,13 +7,12 @@ import datetime as dt
 import pytest
 
 from opendata_rules.answers.deadlines.computation import bounds_of_term
-from opendata_rules.answers.deadlines.standing import StandingTerm, StandingTerms
+from opendata_rules.answers.deadlines.continuing import ContinuingTerm, ContinuingTerms
 from opendata_rules.errors import UnknownProcedure
 from opendata_rules.vocabulary.facts import vocabulary
 from opendata_rules.vocabulary.procedures import procedures
 from opendata_rules.vocabulary.terms import DeadlineStatus
-
-from ..laws import law
+from tests.laws import law
 
 ON = dt.date(2026, 3, 10)
 PLACES = ("taian", "jining", "tengzhou", "qingdao", "jinan", "shandong")
@@ -32,10 +31,10 @@ IN_FORCE = dt.date(2026, 1, 15)
 @pytest.mark.parametrize("step", CONTINUING)
 @pytest.mark.parametrize("place", PLACES)
 def test_asked_for_many_days_a_term_is_what_it_is_asked_for_one(place: str, step: str) -> None:
-    many = StandingTerms(law(place, ON), step)
+    many = ContinuingTerms(law(place, ON), step)
     for facts in FACTS:
         for day in DAYS:
-            assert many.of(day, facts) == StandingTerms(law(place, ON), step).of(day, facts)
+            assert many.of(day, facts) == ContinuingTerms(law(place, ON), step).of(day, facts)
 
 
 @pytest.mark.parametrize("step", CONTINUING)
@@ -44,7 +43,7 @@ def test_under_the_same_law_it_is_the_deadline(place: str, step: str) -> None:
     order = law(place, ON)
     for facts in FACTS:
         for day in (IN_FORCE, dt.date(2026, 2, 10), ON):
-            found = StandingTerms(order, step).of(day, facts)
+            found = ContinuingTerms(order, step).of(day, facts)
             asked = order.deadline(step, trigger=day, facts=dict(facts))
             assert (found.status, found.due, found.latest) == (asked.status, asked.due, asked.latest)
             assert (found.citation, found.gist, found.note) == (asked.citation, asked.gist, asked.note)
@@ -57,13 +56,13 @@ def test_it_is_late_only_where_the_duties_are(place: str, step: str) -> None:
     for facts in FACTS:
         for day in DAYS:
             bounds = bounds_of_term(order, step, day, dict(facts))
-            found = StandingTerms(order, step).of(day, facts)
+            found = ContinuingTerms(order, step).of(day, facts)
             assert (found.passed(ON) is True) == (bounds is not None and bounds[1] < ON)
 
 
 def test_no_step_of_that_name() -> None:
     with pytest.raises(UnknownProcedure):
-        StandingTerms(law("taian", ON), "update.nothing")
+        ContinuingTerms(law("taian", ON), "update.nothing")
 
 
 @pytest.mark.parametrize(
@@ -72,7 +71,7 @@ def test_no_step_of_that_name() -> None:
 )
 def test_between_the_bounds_nobody_knows(day: int, passed: bool | None) -> None:
     bounds = (dt.date(2026, 3, 10), dt.date(2026, 3, 12))
-    term = StandingTerm(DeadlineStatus.PROVISIONAL, None, *bounds, None, "", "", ())
+    term = ContinuingTerm(DeadlineStatus.PROVISIONAL, None, *bounds, None, "", "", ())
     assert term.passed(dt.date(2026, 3, day)) is passed
-    nothing = StandingTerm(DeadlineStatus.NOT_REGULATED, None, None, None, None, "", "", ())
+    nothing = ContinuingTerm(DeadlineStatus.NOT_REGULATED, None, None, None, None, "", "", ())
     assert nothing.passed(dt.date(2026, 3, day)) is None

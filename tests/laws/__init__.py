@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import opendata_rules as odr
 from opendata_rules.answers.classification.computation import classifier_of
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 ON = dt.date(2026, 3, 10)
 MEASURES = "shandong-measures-344"
 

@@ -9,9 +9,8 @@ import pytest
 
 from opendata_rules.authoring.rule_cases import written
 from opendata_rules.authoring.rule_cases.duties import run_schedule_case
-from tests import laws
-from tests.duties import samples
-from tests.duties.samples import duty, instrument, term
+from tests import laws, samples
+from tests.samples import duty, instrument, term
 
 DECLARED = term("declared", "update.refresh", 长度=None, 单位="更新频率", 条件={"声明的更新频率": ["每日", "每年"]})
 CAP = term("cap", "update.refresh", 长度="1", 单位="年", 效力="原则上")

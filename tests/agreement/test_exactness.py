@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 import opendata_rules as odr
 from opendata_rules.answers.classification.computation import classifier_of
 from tests import laws
-
-from . import reference
+from tests.agreement import reference
 
 
 @pytest.mark.parametrize(("place", "scheme", "instrument"), laws.LAWS)
