@@ -15,6 +15,8 @@ from opendata_rules.answers.classification.computation import classifier_of
 from tests import laws
 from tests.agreement import reference
 
+pytestmark = pytest.mark.one_interpreter
+
 
 @pytest.mark.parametrize(("place", "scheme", "instrument"), laws.LAWS)
 @given(data=st.data())

@@ -19,6 +19,8 @@ from opendata_rules.answers.classification.computation import classifier_of
 from tests import laws
 from tests.agreement import reference
 
+pytestmark = pytest.mark.one_interpreter
+
 #: Random partial vectors in all, shared out over the laws.
 PARTIAL = 1_000_000
 

@@ -14,6 +14,8 @@ from opendata_rules.catalogue.report import Report
 from ..laws import law
 from .helpers import problems, taian
 
+pytestmark = pytest.mark.one_interpreter
+
 #: Datasets, attributes as recognised; overdue at the newest date of the file, out of how many that have a term.
 #: The README of the folder counts those updated in real time too (1 695 of 3 618, 741 of 1 982, 21 of 374); the law
 #: leaves them to a human.

@@ -42,6 +42,8 @@ from opendata_rules.vocabulary.facts import FactType, vocabulary
 from opendata_rules.vocabulary.terms import Compliance
 from tests import laws
 
+pytestmark = pytest.mark.one_interpreter
+
 SCOPE = "scope"
 PACKS = {name: laws.library().pack(name) for name in laws.library().instrument_ids()}
 DUTIES = [rule for pack in PACKS.values() for rule in pack.duties]

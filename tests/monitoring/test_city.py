@@ -15,6 +15,8 @@ import opendata_rules as odr
 
 from .city import MIX, City, Fault, city
 
+pytestmark = pytest.mark.one_interpreter
+
 pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
 
 SIZES = {"jining": 1500, "tengzhou": 900, "qingdao": 700, "taian": 600}

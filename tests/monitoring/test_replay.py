@@ -17,6 +17,8 @@ from ..laws import ROOT
 from .asked import answers
 from .store_feeds import feed
 
+pytestmark = pytest.mark.one_interpreter
+
 pytest.importorskip("durable", reason="needs durable-rules, which this interpreter has not")
 
 FAR = dt.date(2030, 1, 1)

@@ -24,6 +24,8 @@ from opendata_rules.vocabulary.facts import vocabulary
 from ..asked import answers
 from ..store_feeds import feed
 
+pytestmark = pytest.mark.one_interpreter
+
 if TYPE_CHECKING:
     from ..postgres import Server
 
