@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import subprocess
 import sys
@@ -33,10 +34,13 @@ def nodes(node: Any) -> Iterator[dict[str, Any]]:
             yield from nodes(value)
 
 
+made = functools.cache(generated)
+
+
 def test_the_names_are_those_of_pack_files_and_answers() -> None:
     assert {"instrument", "rules", "articles", "cases", "jurisdiction"} < set(PACK_FILES)
     assert {"decision", "change", "assessment", "deadline", "schedule", "report", "fact_list"} < set(ANSWERS)
-    assert set(schemas.names()) == set(generated()) == {*PACK_FILES, *ANSWERS}
+    assert set(schemas.names()) == set(made()) == {*PACK_FILES, *ANSWERS}
     assert not set(PACK_FILES) & set(ANSWERS)
     assert list(schemas.names()) == sorted(schemas.names())
 
@@ -44,7 +48,7 @@ def test_the_names_are_those_of_pack_files_and_answers() -> None:
 @pytest.mark.parametrize("name", schemas.names())
 def test_the_shipped_file_is_what_the_models_say_now(name: str) -> None:
     shipped = resources.files(schemas).joinpath(f"{name}.json").read_text(encoding="utf-8")
-    assert shipped == as_text(generated()[name]), "run: python -m opendata_rules.schemas"
+    assert shipped == as_text(made()[name]), "run: python -m opendata_rules.schemas"
 
 
 @pytest.mark.parametrize("name", schemas.names())
@@ -111,7 +115,7 @@ def test_the_module_writes_them_to_a_folder(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert {path.stem for path in folder.iterdir()} == set(schemas.names())
     for path in folder.iterdir():
-        assert path.read_text(encoding="utf-8") == as_text(generated()[path.stem])
+        assert path.read_text(encoding="utf-8") == as_text(made()[path.stem])
 
 
 def test_the_module_shows_its_usage() -> None:
