@@ -70,7 +70,7 @@ def assert_travels(answer: Any, *, most: int = MOST) -> None:
     assert hash(arrived) == hash(answer)
     assert arrived.to_dict() == answer.to_dict()
     if hasattr(answer, "order"):
-        assert arrived.order is answer.order
+        assert arrived.order == answer.order
 
 
 @pytest.mark.parametrize("place", PLACES)
