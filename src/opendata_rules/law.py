@@ -154,14 +154,15 @@ class Law(LegalOrder):
         Args:
             procedure: id or Chinese name, for example ``unopened_request``.
             trigger: the day the procedure began.
-            actual: step id or event kind to the day it happened.
+            actual: step or event, by id or Chinese name, to the day it happened.
             on: the day the states speak of; the date of the law by default.
             facts: facts on extensions and branches.
             receipt: see :meth:`deadline`.
 
         Raises:
             UnknownProcedure: there is no such procedure, or it has no such step or event.
-            BadFact: a fact does not fit, or something happened before the procedure began.
+            BadFact: a fact does not fit, something happened before the procedure began, or id and Chinese name of
+                one step have different days.
             TypeError: a date is not a plain date.
         """
         return schedule(self, procedure, trigger=trigger, actual=actual, on=on, facts=facts or {}, receipt=receipt)

@@ -84,6 +84,23 @@ class TestSchedule:
         assert late.json["steps"][0]["state"] == "late"
         assert run(*self.BEGIN, "--on", "2026-03-20").status == 1
 
+    def test_what_was_done_is_told_in_chinese(self, run: Run) -> None:
+        told = (
+            "--actual",
+            "形式审核=2026-03-04",
+            "--actual",
+            "转至提供单位＝2026-03-05",
+            "--on",
+            "2026-03-06",
+            "--json",
+        )
+        done = run(*self.BEGIN, *told)
+        assert done.json["steps"][0]["actual"] == "2026-03-04"
+        assert done.json["receipt"]["options"]["actual"] == {"form_review": "2026-03-04", "transfer": "2026-03-05"}
+
+    def test_help_says_that_events_are_taken_too(self, run: Run) -> None:
+        assert "事件=日期" in run("schedule", "--help").out
+
     def test_without_a_procedure_every_step_is_listed(self, run: Run) -> None:
         done = run("schedule", "-j", "济宁", *ON)
         assert done.status == 0
@@ -99,6 +116,7 @@ class TestSchedule:
             ("--trigger", "2026-03-02", "--actual", "weather=2026-03-03"),
             ("--trigger", "2026-03-02", "--actual", "form_review=2026-03-01"),
             ("--trigger", "2026-03-02", "--actual", "form_review=2026-03-03", "--actual", "form_review=2026-03-04"),
+            ("--trigger", "2026-03-02", "--actual", "form_review=2026-03-03", "--actual", "形式审核=2026-03-04"),
         ],
     )
     def test_misuse_is_told(self, run: Run, more: tuple[str, ...]) -> None:

@@ -235,17 +235,54 @@ class Procedures:
                 hint = self.all[head].steps[0].name
                 raise UnknownProcedure(f"步骤写成“程序.步骤”，例如 {hint}。", nearest=(hint,))
             hints = [step.name for procedure in self.all.values() for step in procedure.steps]
-            near = difflib.get_close_matches(head, hints, n=3, cutoff=0.4) or hints[:3]
+            near = self.nearest_steps(head) or hints[:3]
             raise UnknownProcedure(f"步骤写成“程序.步骤”，例如 {near[0]}；得到的是“{name!s:.60}”。", nearest=near)
-        procedure = self.procedure(head)
+        try:
+            procedure = self.procedure(head)
+        except UnknownProcedure as error:
+            raise UnknownProcedure(str(error), nearest=self.nearest_steps(str(name)) or error.nearest) from None
         for step in procedure.steps:
             if tail in (step.id, step.label):
                 return step
         listed = "、".join(f"{step.label}（{step.name}）" for step in procedure.steps)
-        near = difflib.get_close_matches(tail, [step.id for step in procedure.steps], n=3, cutoff=0.4)
+        words = {word: step.name for step in procedure.steps for word in (step.id, step.label)}
+        near = difflib.get_close_matches(tail, words, n=3, cutoff=0.4)
         raise UnknownProcedure(
             f"“{procedure.label}”没有步骤“{tail:.60}”。可选：{listed}。",
-            nearest=[f"{procedure.id}.{step}" for step in near] or [step.name for step in procedure.steps],
+            nearest=dict.fromkeys(words[word] for word in near) or [step.name for step in procedure.steps],
+        )
+
+    def nearest_steps(self, name: str) -> tuple[str, ...]:
+        """The steps whose names, written as ``procedure.step`` by id or in Chinese, are closest to a wrong one."""
+        known = {
+            word: step.name
+            for procedure in self.all.values()
+            for step in procedure.steps
+            for word in (step.name, f"{procedure.label}.{step.label}")
+        }
+        near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
+        return tuple(dict.fromkeys(known[word] for word in near))
+
+    def happening(self, procedure: Procedure, name: str) -> str:
+        """Id of the step or event of that id or Chinese name on which terms of a procedure depend.
+
+        Raises:
+            UnknownProcedure: there is none; ``nearest`` holds the closest names.
+        """
+        allowed = procedure.events()
+        labels = {kind: self.event_name(procedure, kind) for kind in allowed}
+        # Where a step and an event go by the same Chinese name, the step is meant.
+        steps = [step.id for step in procedure.steps]
+        for kind in allowed:
+            if name == kind:
+                return kind
+        for kind in (*steps, *allowed):
+            if name == labels[kind]:
+                return kind
+        near = difflib.get_close_matches(str(name), [*allowed, *labels.values()], n=3, cutoff=0.4)
+        listed = "、".join(f"{label}（{kind}）" for kind, label in labels.items())
+        raise UnknownProcedure(
+            f"“{procedure.label}”没有步骤或者事件“{name!s:.60}”。可选：{listed}。", nearest=near or allowed
         )
 
     def event_name(self, procedure: Procedure, kind: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
+from opendata_rules.vocabulary.procedures import EventKind, Procedure, Step, procedures
 from tests import samples
 from tests.samples import instrument, term
 
@@ -217,3 +218,47 @@ def test_an_event_told_on_another_day_than_the_case_began_is_refused(law: Callab
         law(*ACCESS).schedule("conditional_access", trigger=BEGAN, actual={"received": D(2026, 3, 5)})
     same = law(*ACCESS).schedule("conditional_access", trigger=BEGAN, actual={"received": BEGAN})
     assert states(same)["form_review"] == "overdue"
+
+
+@pytest.mark.parametrize("name", ["form_review", "形式审核"])
+def test_what_was_done_is_told_by_id_or_chinese_name(law: Callable[..., odr.Law], name: str) -> None:
+    found = law(*ACCESS).schedule("conditional_access", trigger=BEGAN, actual={name: D(2026, 3, 4)})
+    assert dict(found.actual) == {"form_review": D(2026, 3, 4)}
+    assert states(found)["form_review"] == "met"
+    assert found.receipt["options"]["actual"] == {"form_review": "2026-03-04"}
+
+
+def test_an_event_is_told_by_its_chinese_name(law: Callable[..., odr.Law]) -> None:
+    found = law(*UNOPENED).schedule("unopened_request", trigger=BEGAN, actual={"转至提供单位": D(2026, 3, 4)})
+    assert dict(found.actual) == {"transfer": D(2026, 3, 4)}
+
+
+def test_id_and_chinese_name_of_a_step_with_different_days_are_refused(law: Callable[..., odr.Law]) -> None:
+    both = {"form_review": D(2026, 3, 4), "形式审核": D(2026, 3, 5)}
+    with pytest.raises(odr.BadFact, match=r"形式审核.*form_review.*2026-03-04、2026-03-05"):
+        law(*ACCESS).schedule("conditional_access", trigger=BEGAN, actual=both)
+    same = law(*ACCESS).schedule("conditional_access", trigger=BEGAN, actual=dict.fromkeys(both, D(2026, 3, 4)))
+    assert dict(same.actual) == {"form_review": D(2026, 3, 4)}
+
+
+def test_a_misspelt_chinese_name_is_told_the_nearest(law: Callable[..., odr.Law]) -> None:
+    with pytest.raises(odr.UnknownProcedure) as caught:
+        law(*ACCESS).schedule("conditional_access", trigger=BEGAN, actual={"形式审查": D(2026, 3, 4)})
+    assert caught.value.nearest[0] == "形式审核"
+
+
+@pytest.mark.parametrize(
+    "name", ["objction.feedbck", "objection.feedbck", "异议处里.反馈处理结果", "异议处理.反馈结果"]
+)
+def test_a_misspelt_step_is_told_the_nearest(law: Callable[..., odr.Law], name: str) -> None:
+    with pytest.raises(odr.UnknownProcedure) as caught:
+        law(*ACCESS).deadline(name, trigger=BEGAN)
+    assert caught.value.nearest[0] == "objection.feedback"
+
+
+def test_of_a_step_and_an_event_of_one_name_the_step_is_meant() -> None:
+    known = procedures()
+    step = Step("p", "publish", "发布", trigger="publishing")
+    joined = known.joined([Procedure("p", "程序", (step,))], (), [EventKind("publishing", "发布")], ())
+    assert joined.happening(joined.procedure("p"), "发布") == "publish"
+    assert joined.happening(joined.procedure("p"), "publishing") == "publishing"

@@ -142,7 +142,7 @@ def test_a_topic_nearly_right_is_named(law: odr.Law) -> None:
     ("bad", "near"),
     [
         ("conditional_access.form_reviw", "conditional_access.form_review"),
-        ("conditional_acces.form_review", "conditional_access"),
+        ("conditional_acces.form_review", "conditional_access.form_review"),
         ("conditional_access", "conditional_access.form_review"),
         ("objection", "objection.feedback"),
         ("objection.answer", "objection.feedback"),

@@ -3,12 +3,11 @@
 # Hints are not kept as text here: the status of a case inherits these fields, and text would be read in its module.
 
 import datetime as dt
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...errors import BadFact, UnknownProcedure
+from ...errors import BadFact
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...values import Value
@@ -165,20 +164,16 @@ def schedule(
 def _actual(
     known: Procedures, procedure: Procedure, actual: Mapping[str, dt.date], began: dt.date
 ) -> dict[str, dt.date]:
-    allowed = procedure.events()
-    done = {}
-    for kind, day in actual.items():
-        if kind not in allowed:
-            near = difflib.get_close_matches(str(kind), allowed, n=3, cutoff=0.4)
-            listed = "、".join(f"{known.event_name(procedure, event)}（{event}）" for event in allowed)
-            raise UnknownProcedure(
-                f"“{procedure.label}”没有步骤或者事件“{kind!s:.60}”。可选：{listed}。", nearest=near or allowed
-            )
-        done[kind] = plain_date(day, f"actual[{kind!r}]")
+    done: dict[str, dt.date] = {}
+    for name, written in actual.items():
+        kind, day = known.happening(procedure, name), plain_date(written, f"actual[{name!r}]")
+        label = known.event_name(procedure, kind)
+        if done.setdefault(kind, day) != day:
+            raise BadFact(f"“{label}”（{kind}）按编号和按中文名给出了两个不同的日期：{done[kind]}、{day}。")
         if kind == procedure.beginning and day != began:
-            raise BadFact(f"“{known.event_name(procedure, kind)}”就是程序的开始，应当是 {began}，得到的是 {day}。")
-        if done[kind] < began:
-            raise BadFact(f"“{known.event_name(procedure, kind)}”的日期 {day} 早于程序开始的日期 {began}。")
+            raise BadFact(f"“{label}”就是程序的开始，应当是 {began}，得到的是 {day}。")
+        if day < began:
+            raise BadFact(f"“{label}”的日期 {day} 早于程序开始的日期 {began}。")
     return done
 
 

@@ -41,7 +41,11 @@ def command(
     ] = None,
     actual: Annotated[
         list[str] | None,
-        typer.Option("--actual", metavar="步骤=日期", help="某一步骤实际完成的日期，可以写多次。"),
+        typer.Option(
+            "--actual",
+            metavar="步骤或者事件=日期",
+            help="某一步骤实际完成（某一事件发生）的日期，写编号或者中文名，例如 形式审核=2026-03-04；可以写多次。",
+        ),
     ] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="日期", help="看到哪一天为止的进度；不写为今天。")] = None,
     receipt: Receipt = "receipt_instant",
@@ -90,7 +94,9 @@ def _dated(options: Iterable[str]) -> dict[str, dt.date]:
     for option in options:
         name, _, day = (part.strip() for part in option.replace("＝", "=").partition("="))
         if not day:
-            raise typer.BadParameter(f"--actual 的写法是 步骤=日期，例如 form_review=2026-03-04；得到的是“{option}”。")
+            raise typer.BadParameter(
+                f"--actual 的写法是 步骤或者事件=日期，例如 形式审核=2026-03-04；得到的是“{option}”。"
+            )
         if name in found:
             raise typer.BadParameter(f"--actual 给“{name}”写了两次。")
         found[name] = date_of(day, f"--actual {name}")
