@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ...answers.changes.answer import ChangeVerdict
 from ...answers.changes.computation import check_change
@@ -15,9 +15,18 @@ from ...packs.shelf import Shelf
 from ...reading.facts_in_words import stated
 from ...vocabulary.facts import Vocabulary
 from ...vocabulary.marks import Role
-from ...vocabulary.terms import RequirementState, Scheme, Status, Verdict, WarningCode
+from ...vocabulary.terms import (
+    STRICTEST_FIRST,
+    Attribute,
+    RequirementState,
+    Scheme,
+    Status,
+    Verdict,
+    WarningCode,
+    attribute_term,
+)
 from . import written
-from .common import answer_failures, including, list_failures, warning_failures
+from .common import answer_failures, including, list_failures, term_of, warning_failures
 
 _STATUSES = {
     "已定": Status.DECIDED,
@@ -88,17 +97,17 @@ def _decision_failures(
     expect: written.DecisionExpectModel, decision: Decision, vocabulary: Vocabulary
 ) -> Iterator[str]:
     if expect.status is not None and decision.status is not _STATUSES[expect.status]:
-        yield f"状态应为{expect.status}，得到 {decision.status}"
+        yield f"状态应为{expect.status}，得到{term_of(_STATUSES, decision.status)}"
     if expect.attribute is not None and decision.attribute is not attribute_named(expect.attribute)[1]:
-        yield f"属性应为{expect.attribute}，得到 {decision.attribute}"
+        yield f"属性应为{expect.attribute}，得到{_attributes(decision.scheme, [decision.attribute])}"
     for name, wanted, got in (
         ("可能", expect.possible, decision.possible),
         ("允许", expect.permitted, decision.permitted),
     ):
         if wanted is not None and {attribute_named(term)[1] for term in wanted} != got:
-            yield f"{name}应为{'、'.join(wanted) or '空'}，得到 {', '.join(sorted(got)) or '空'}"
+            yield f"{name}应为{'、'.join(wanted) or '空'}，得到{_attributes(decision.scheme, got)}"
     if expect.declared_valid is not None and decision.declared_valid is not _VALIDITY[expect.declared_valid]:
-        yield f"申报成立应为{expect.declared_valid}，得到 {decision.declared_valid}"
+        yield f"申报成立应为{expect.declared_valid}，得到{term_of(_VALIDITY, decision.declared_valid)}"
     yield from including("依据条文", expect.held, [ground.citation.ref for ground in decision.grounds])
     answer = classifier_behind(decision).resolution.answer
     yield from answer_failures(expect, answer.standing.id if answer else None)
@@ -113,21 +122,28 @@ def _decision_failures(
         yield "写了变更的结果，但用例没有写“由”“到”"
 
 
+def _attributes(scheme: Scheme, found: Collection[Attribute | None]) -> str:
+    """Attributes in the words of the case files, strictest first."""
+    return "、".join(attribute_term(scheme, one) for one in STRICTEST_FIRST if one in found) or "空"
+
+
 def _change_failures(
     expect: written.DecisionExpectModel, verdict: ChangeVerdict, vocabulary: Vocabulary
 ) -> Iterator[str]:
     if expect.outcome is not None and verdict.verdict is not _VERDICTS[expect.outcome]:
-        yield f"结论应为{expect.outcome}，得到 {verdict.verdict}"
+        yield f"结论应为{expect.outcome}，得到{term_of(_VERDICTS, verdict.verdict)}"
     if expect.permitted is not None:
         wanted = {attribute_named(term)[1] for term in expect.permitted}
         if wanted != verdict.permitted:
-            yield f"允许应为{'、'.join(expect.permitted)}，得到 {', '.join(sorted(verdict.permitted)) or '空'}"
+            got = _attributes(Scheme.OPENING, verdict.permitted)
+            yield f"允许应为{'、'.join(expect.permitted) or '空'}，得到{got}"
     missing = [need.citation.ref for need in verdict.requirements if need.state is RequirementState.MISSING]
     yield from including("缺少", expect.missing, missing)
     states = {need.id: need.state for need in verdict.requirements}
     for name, state in (expect.requirements or {}).items():
         if states.get(name) is not _STATES[state]:
-            yield f"要件 {name} 应为{state}，得到 {states.get(name, '没有这个要件')}"
+            got = term_of(_STATES, states[name]) if name in states else "没有这个要件"
+            yield f"要件 {name} 应为{state}，得到{got}"
     if expect.approvers is not None:
         terms = dict(vocabulary.role(Role.APPROVER).values)
         yield from list_failures("同意机关", expect.approvers, [terms[value] for value in verdict.approver])

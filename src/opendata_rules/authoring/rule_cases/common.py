@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -58,6 +58,11 @@ class _WarningsExpected(Protocol):
 
     @property
     def absent(self) -> Sequence[str] | None: ...
+
+
+def term_of(terms: Mapping[str, object], value: object) -> str:
+    """The word of the case files for a value."""
+    return next((term for term, one in terms.items() if one is value), "没有")
 
 
 def answer_failures(expect: _AnswerExpected, got: str | None) -> Iterator[str]:

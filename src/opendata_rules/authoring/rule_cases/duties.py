@@ -17,7 +17,7 @@ from ...reading.facts_in_words import stated
 from ...vocabulary.marks import JudgedAs
 from ...vocabulary.terms import Compliance, DeadlineStatus, DutyForce, ReceiptPolicy, StepState
 from . import written
-from .common import answer_failures, list_failures, warning_failures
+from .common import answer_failures, list_failures, term_of, warning_failures
 from .expansion import findings_of, lacking_of
 
 _COMPLIANCE = {
@@ -66,12 +66,12 @@ def _duty_failures(
     expect: written.DutyExpectModel, found: Assessment, lacking: Mapping[str, tuple[str, ...]]
 ) -> Iterator[str]:
     if expect.outcome is not None and found.verdict is not _COMPLIANCE[expect.outcome]:
-        yield f"结论应为{expect.outcome}，得到{_term(_COMPLIANCE, found.verdict)}"
+        yield f"结论应为{expect.outcome}，得到{term_of(_COMPLIANCE, found.verdict)}"
     findings = {finding.id: finding for finding in found.findings}
     for name, verdict in findings_of(expect, expect.outcome).items():
         got = findings.get(name)
         if got is None or got.verdict is not _COMPLIANCE[verdict]:
-            yield f"{name} 应为{verdict}，得到 {got.verdict if got else '没有这一条'}"
+            yield f"{name} 应为{verdict}，得到{term_of(_COMPLIANCE, got.verdict) if got else '没有这一条'}"
     for name, wanted in lacking_of(expect).items():
         yield from list_failures(f"{name} 缺少的", wanted, lacking.get(name, ()))
     yield from answer_failures(expect, found.findings[0].citation.instrument if found.findings else None)
@@ -87,20 +87,15 @@ def run_deadline_case(shelf: Shelf, case: written.DeadlineCaseModel) -> tuple[tu
     return tuple(_deadline_failures(case, found)), frozenset(rules)
 
 
-def _term(terms: Mapping[str, object], value: object) -> str:
-    """The word of the case files for a value."""
-    return next((term for term, one in terms.items() if one is value), "没有")
-
-
 def _deadline_failures(expect: written.DeadlineExpectModel, found: Deadline) -> Iterator[str]:
     if expect.status is not None and found.status is not _STATUSES[expect.status]:
-        yield f"期限状态应为{expect.status}，得到{_term(_STATUSES, found.status)}"
+        yield f"期限状态应为{expect.status}，得到{term_of(_STATUSES, found.status)}"
     days = (("到期日", expect.due, found.due), ("最早", expect.earliest, found.earliest))
     for name, wanted, got in (*days, ("最晚", expect.latest, found.latest)):
         if wanted is not None and wanted != got:
             yield f"{name}应为 {wanted}，得到 {got or '没有日期'}"
     if expect.force is not None and found.force is not _FORCES[expect.force]:
-        yield f"效力应为{expect.force}，得到{_term(_FORCES, found.force)}"
+        yield f"效力应为{expect.force}，得到{term_of(_FORCES, found.force)}"
     if expect.held is not None and (found.citation is None or found.citation.ref != expect.held):
         yield f"依据条文应为 {expect.held}，得到 {found.citation.ref if found.citation else '没有依据'}"
     if expect.extended is not None and found.extended is not expect.extended:
@@ -123,7 +118,7 @@ def _schedule_failures(expect: written.ScheduleExpectModel, found: Schedule) -> 
     for name, state in (expect.states or {}).items():
         step = steps.get(name)
         if step is None or step.state is not _STATES[state]:
-            yield f"{name} 应为{state}，得到 {step.state if step else '没有这一步'}"
+            yield f"{name} 应为{state}，得到{term_of(_STATES, step.state) if step else '没有这一步'}"
     for name, due in (expect.dues or {}).items():
         term = steps[name].deadline if name in steps else None
         got = None if term is None else term.due
