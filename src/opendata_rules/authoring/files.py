@@ -100,7 +100,7 @@ def check(
         document: the file.
         model: what it is.
         folder: the pack it belongs to, whose own words it may use.
-        words: the facts that cases may state.
+        words: the facts and procedures of which cases may speak.
     """
     if model is written.InstrumentModel:
         return read_head(document)[1]
@@ -124,5 +124,5 @@ def check(
         return assembly.problems
     problems = list(validate(document, model)[1])
     if model in (CasesModel, DutyCasesModel):
-        problems += problems_of_cases(document, words.vocabulary)
+        problems += problems_of_cases(document, words)
     return problems

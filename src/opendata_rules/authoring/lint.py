@@ -143,7 +143,8 @@ def _read_folder(
         folder: the folder of the pack.
         shown: its name in messages.
         documents: takes the files of cases.
-        words: the facts that its cases may state; whether the place of a case knows them is seen when it is run.
+        words: the facts and procedures of which its cases may speak; whether the place of a case knows them is seen
+            when it is run.
     """
     pack, problems = read_pack(folder, shown)
     for name in (CASES, DUTY_CASES):
@@ -292,6 +293,7 @@ class _Everything:
 
     def _cases(self) -> Iterator[Diagnostic]:
         exercised: set[str] = set()
+        unread: list[Diagnostic] = []
         shelf = Shelf(self.root)
         # Read a moment ago; reading is most of the time that checking takes.
         shelf._packs.update(self.packs)
@@ -301,8 +303,14 @@ class _Everything:
                     exercised |= result.rules
                     if result.diagnostic is not None:
                         yield result.diagnostic
+                else:
+                    unread.append(result)
         except BadPack as error:
             yield from error.diagnostics
+            return
+        yield from unread
+        if broken(unread):
+            # Which rules the cases that were not run would have reached, nobody knows.
             return
         for name, pack in self.packs.items():
             for rule in pack.provisions():

@@ -219,8 +219,8 @@ def _step(page: _Page, value: dict[str, Any], where: Location) -> str | None:
     try:
         return page.words.procedures.step(str(value[_STEP])).name
     except UnknownProcedure as error:
-        near = "、".join(error.nearest)
-        page.report("unknown_step", (*where, _STEP), step=shown(value[_STEP]), help=f"是不是：{near}？")
+        advice = f"是不是：{'、'.join(error.nearest)}？" if error.nearest else None
+        page.report("unknown_step", (*where, _STEP), step=shown(value[_STEP]), help=advice)
         return None
 
 

@@ -174,7 +174,8 @@ class DeadlinesReader(Reader[written.DeadlinesModel]):
         try:
             return self.assembly.words.procedures.step(name).name
         except UnknownProcedure as error:
-            self.report("unknown_step", at, step=name, help=f"是不是：{'、'.join(error.nearest)}？")
+            advice = f"是不是：{'、'.join(error.nearest)}？" if error.nearest else None
+            self.report("unknown_step", at, step=name, help=advice)
             return None
 
     def _month_day(self, text: str, at: Location) -> tuple[int, int] | None:

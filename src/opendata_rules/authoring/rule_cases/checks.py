@@ -1,4 +1,4 @@
-"""What can be wrong in a file of cases although its form is right: facts, and near misses that say nothing new."""
+"""What can be wrong in a file of cases although its form is right: names, and near misses that say nothing new."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from ...reading.document import Document, Location
 from ...reading.facts_in_words import UNKNOWN_WORDS, problems_of
 from ...vocabulary.facts import Vocabulary
 from ...vocabulary.keywords import chinese
+from ...vocabulary.words import Words
 from .expansion import fact_id, merged_facts
+from .names import by_id, problems_of_names
 from .written import ASKED, EXPECTED, NEAR_MISSES
 
 #: Problems of one file that are told.
@@ -19,6 +21,7 @@ _ENOUGH = 200
 _FACTS, _CHANGED, _NEAR_MISSES = chinese("facts"), chinese("changed"), chinese("near_misses")
 _SITUATION = chinese("situation")
 _OUTCOME, _BECAUSE, _LACKED = chinese("outcome"), chinese("because"), chinese("lacked")
+_PROCEDURE = chinese("procedure")
 _FINDINGS, _LACKING = chinese("findings"), chinese("lacking")
 #: What a near miss of some kind may write.
 _WORDS = frozenset(str(field.alias) for model in NEAR_MISSES for field in model.model_fields.values())
@@ -28,41 +31,43 @@ _DEFAULTS = {chinese("drafts"): "否", chinese("unlisted_false"): "否", chinese
 _DEFAULTS[chinese("receipt")] = "当日"
 
 
-def problems_of_cases(document: Document, vocabulary: Vocabulary) -> list[Diagnostic]:
+def problems_of_cases(document: Document, words: Words) -> list[Diagnostic]:
     """Problems of a file of cases beyond its form, of what has the right form in it.
 
     Args:
         document: the file.
-        vocabulary: the facts that its cases may state.
+        words: the facts and procedures of which its cases may speak.
     """
-    return list(islice(_problems(document, vocabulary), _ENOUGH))
+    return list(islice(_problems(document, words), _ENOUGH))
 
 
-def _problems(document: Document, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
+def _problems(document: Document, words: Words) -> Iterator[Diagnostic]:
     for word, cases in document.data.items() if isinstance(document.data, dict) else ():
         for index, case in enumerate(cases if isinstance(cases, list) else ()):
             if isinstance(case, dict):
-                yield from _of_case(document, case, (word, index), vocabulary)
+                yield from _of_case(document, case, (word, index), words)
                 expected = EXPECTED.get(word, ())
                 if expected and case.keys().isdisjoint(expected):
                     allowed = "、".join(expected)
                     yield document.diagnostic("nothing_expected", (word, index, _SITUATION), allowed=allowed)
 
 
-def _of_case(document: Document, case: Mapping[str, Any], at: Location, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
-    facts = _mapping(case, _FACTS)
-    yield from problems_of(facts, document, vocabulary, (*at, _FACTS))
+def _of_case(document: Document, case: Mapping[str, Any], at: Location, words: Words) -> Iterator[Diagnostic]:
+    vocabulary, kind = words.vocabulary, str(at[0])
+    yield from problems_of_names(document, kind, case, at, words, case)
+    yield from problems_of(_mapping(case, _FACTS), document, vocabulary, (*at, _FACTS))
     yield from _of_reasons(document, case, at, outcome=_OUTCOME in case)
     near_misses = case.get(_NEAR_MISSES)
     for index, near_miss in enumerate(near_misses if isinstance(near_misses, list) else ()):
         if not isinstance(near_miss, dict):
             continue
         where = (*at, _NEAR_MISSES, index)
+        yield from problems_of_names(document, kind, near_miss, where, words, case)
         found = problems_of(_mapping(near_miss, _CHANGED), document, vocabulary, (*where, _CHANGED))
         yield from found
         yield from _of_reasons(document, near_miss, where, outcome=_OUTCOME in case or _OUTCOME in near_miss)
         # What is misspelt may be the very change.
-        if not found and near_miss.keys() <= _WORDS and not _differs(case, near_miss, vocabulary):
+        if not found and near_miss.keys() <= _WORDS and not _differs(case, near_miss, words):
             yield document.diagnostic("nothing_changed", where)
 
 
@@ -88,12 +93,16 @@ def _mapping(case: Mapping[str, Any], word: str) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _differs(case: Mapping[str, Any], near_miss: Mapping[str, Any], vocabulary: Vocabulary) -> bool:
+def _differs(case: Mapping[str, Any], near_miss: Mapping[str, Any], words: Words) -> bool:
     """Whether a near miss asks anything else than its base."""
+    vocabulary = words.vocabulary
     for word in _INPUTS:
         if word in near_miss:
             written, before = near_miss[word], case.get(word, _DEFAULTS.get(word))
             if isinstance(written, dict) and isinstance(before, dict):
+                before, written = (
+                    by_id(days, str(case.get(_PROCEDURE)), words.procedures) for days in (before, written)
+                )
                 written = before | written
             if written != before:
                 return True

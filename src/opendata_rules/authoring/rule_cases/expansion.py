@@ -2,7 +2,8 @@
 
 What a near miss does not write stays as in its base:
 
-* what is asked (place, day, topic, step …) and the facts, those of 改 and the steps of 已办 replaced one by one;
+* what is asked (place, day, topic, step …) and the facts, those of 改 and the steps of 已办 replaced one by one, by
+  whichever of their names;
 * what it must come to: expectations by name (各条, 要件, 各步, 各到期日) one by one, every other as a whole. Only the
   recurring duties of a year are a list to be complete, and are replaced as a whole.
 
@@ -25,7 +26,11 @@ from ...reading.document import Location
 from ...vocabulary.facts import Vocabulary
 from ...vocabulary.keywords import chinese
 from ...vocabulary.words import EVERYWHERE, Words
-from .written import ASKED, AnyCase, DutyExpectModel, NearMissModel
+from .names import by_id
+from .written import ASKED, AnyCase, DutyExpectModel, NearMissModel, ScheduleCaseModel
+
+#: Fields of a schedule that speak of steps and events, by id or Chinese name.
+_BY_STEP = ("actual", "states", "dues")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +59,17 @@ def expanded(case: AnyCase, location: Location = (), words: Words = EVERYWHERE) 
     alone: dict[str, Any] = {"near_misses": ()}
     if isinstance(case, DutyExpectModel):
         alone |= _of_duties(findings_of(case, case.outcome), lacking_of(case))
+    if isinstance(case, ScheduleCaseModel):
+        alone |= {
+            name: by_id(getattr(case, name), case.procedure, words.procedures)
+            for name in _BY_STEP
+            if getattr(case, name) is not None
+        }
     base = case.model_copy(update=alone)
     yield SingleCase(base, case.situation, location)
     for index, near_miss in enumerate(case.near_misses):
         at = (*location, chinese("near_misses"), index)
-        yield SingleCase(
-            base.model_copy(update=_changes(base, near_miss, words.vocabulary)), _name(case.situation, near_miss), at
-        )
+        yield SingleCase(base.model_copy(update=_changes(base, near_miss, words)), _name(case.situation, near_miss), at)
 
 
 def findings_of(expect: DutyExpectModel, outcome: str | None) -> dict[str, Any]:
@@ -97,16 +106,19 @@ def fact_id(name: str, vocabulary: Vocabulary) -> str:
         return name
 
 
-def _changes(base: AnyCase, near_miss: NearMissModel, vocabulary: Vocabulary) -> dict[str, Any]:
+def _changes(base: AnyCase, near_miss: NearMissModel, words: Words) -> dict[str, Any]:
     """The fields in which the single case of a near miss differs from its base."""
     written = _written(near_miss)
+    if isinstance(base, ScheduleCaseModel):
+        procedure = str(written.get("procedure") or base.procedure)
+        written |= {name: by_id(written[name], procedure, words.procedures) for name in _BY_STEP if written.get(name)}
     changes: dict[str, Any] = {}
     for name in written:
         changes.update(dict.fromkeys(near_miss.overturns.get(name, ())))
     for name, value in written.items():
         kept = getattr(base, name, None)
         if name == "changed":
-            changes["facts"] = merged_facts(getattr(base, "facts", {}), value, vocabulary)
+            changes["facts"] = merged_facts(getattr(base, "facts", {}), value, words.vocabulary)
         elif isinstance(value, dict) and name not in near_miss.replaced:
             changes[name] = {**(kept or {}), **value}
         else:

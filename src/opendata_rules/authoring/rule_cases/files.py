@@ -25,7 +25,8 @@ def read_cases(
         path: the file.
         shown: its name in messages.
         document: the file as read.
-        words: the facts that it may state; whether the place of a case knows them is seen when it is run.
+        words: the facts and procedures of which it may speak; whether the place of a case knows them is seen when it
+            is run.
     """
     return _read(document or read(path, shown=shown), CasesModel, words)
 
@@ -39,5 +40,5 @@ def read_duty_cases(
 
 def _read(document: Document, model: type[File], words: Words) -> tuple[File | None, Document, list[Diagnostic]]:
     found, problems = validate(document, model)
-    told = [*problems, *problems_of_cases(document, words.vocabulary)]
+    told = [*problems, *problems_of_cases(document, words)]
     return (None if broken(told) else found), document, told

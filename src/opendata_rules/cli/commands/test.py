@@ -57,7 +57,7 @@ def command(
             say(render(problems) + "\n")
         failed = sum(not result.passed for result in results)
         said = f"{len(results)} 个用例，{len(results) - failed} 个相符，{failed} 个不符。"
-        say(said if results else "没有用例。")
+        say(said if results else "用例没有运行。" if problems else "没有用例。")
     return exit_status.of_diagnostics(problems)
 
 
