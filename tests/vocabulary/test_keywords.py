@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from opendata_rules.vocabulary.keywords import KEYWORDS, keywords_page
+from collections.abc import Iterator
+
+from opendata_rules.authoring.files import MODELS
+from opendata_rules.reading.models import Model
+from opendata_rules.vocabulary.keywords import KEYWORDS, MEANINGS, keywords_page, meaning
 
 from ..laws import ROOT
 
@@ -22,3 +26,25 @@ def test_every_keyword_has_one_row_and_one_meaning() -> None:
     assert len(words) == len(set(words))
     for name, (word, about) in KEYWORDS.items():
         assert page.count(f"| {word} | `{name}` | {about} |") == 1
+
+
+def test_a_word_of_several_meanings_is_told_by_the_part_it_stands_in() -> None:
+    for name, parts in MEANINGS.items():
+        for part, about in parts.items():
+            assert meaning(name, ("elsewhere", part)) == about
+            assert f"{part}中：{about}" in meaning(name)
+        assert len(set(parts.values())) == len(parts) > 1
+    assert meaning("place", ("用例",)) == KEYWORDS["place"][1]
+
+
+def test_models_name_parts_that_there_are() -> None:
+    assert all(issubclass(model, Model) for model in MODELS.values())
+    known = {part for parts in MEANINGS.values() for part in parts}
+    named = {part for model in _kinds(Model) for part in model.parts}
+    assert named == known
+
+
+def _kinds(base: type[Model]) -> Iterator[type[Model]]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from _kinds(kind)

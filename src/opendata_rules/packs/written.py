@@ -7,7 +7,7 @@ kept as the structure written (mappings and lists of text) and are given their m
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -59,6 +59,8 @@ class JurisdictionModel(Model):
 class OpenQuestionModel(Model):
     """存疑: readings of a passage, the one taken and why."""
 
+    parts: ClassVar[tuple[str, ...]] = ("存疑",)
+
     readings: Annotated[tuple[Text, ...], Field(min_length=2)]
     taken: Text
     reason: Text
@@ -80,6 +82,8 @@ class Provision(Model):
 class GroundModel(Provision):
     """A class of data: where the condition holds, the attribute follows (应当) or may be chosen (可以)."""
 
+    parts: ClassVar[tuple[str, ...]] = ("判定规则",)
+
     force: ForceTerm
     outcome: AttributeTerm
     choices: tuple[AttributeTerm, ...] = ()
@@ -89,6 +93,8 @@ class GroundModel(Provision):
 
 class ResidualModel(Provision):
     """兜底: the class of all data that no stricter ground reaches."""
+
+    parts: ClassVar[tuple[str, ...]] = ("判定规则",)
 
     force: ForceTerm
     outcome: AttributeTerm
@@ -111,6 +117,8 @@ class ReviewModel(Provision):
 
 class ActionModel(Provision):
     """措施: what else must be done once the attribute is known."""
+
+    parts: ClassVar[tuple[str, ...]] = ("措施",)
 
     matter: Text
     applies_to: Annotated[tuple[AttributeTerm, ...], Field(min_length=1)]
@@ -191,6 +199,8 @@ WholeNumber = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}$")]
 class DutyModel(Provision):
     """A duty: where the premise holds, something must be so."""
 
+    parts: ClassVar[tuple[str, ...]] = ("职责", "职责和期限")
+
     matter: Text
     actor: Text
     force: DutyForceTerm
@@ -223,6 +233,8 @@ class ExtensionModel(Model):
 class TermModel(Provision):
     """The term of one step."""
 
+    parts: ClassVar[tuple[str, ...]] = ("职责和期限",)
+
     step: Text
     actor: Text
     force: DutyForceTerm
@@ -243,6 +255,8 @@ class CountingModel(Provision):
 
 class RecurringModel(Provision):
     """A duty that comes back every year."""
+
+    parts: ClassVar[tuple[str, ...]] = ("职责", "职责和期限")
 
     matter: Text
     actor: Text

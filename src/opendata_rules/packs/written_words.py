@@ -6,7 +6,7 @@ the business of :mod:`opendata_rules.packs.words`.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -24,6 +24,8 @@ FactTypeTerm = Literal["是非", "选项", "多选", "日期", "整数", "文本
 
 class OwnFactModel(Model):
     """A fact that no vocabulary foresaw."""
+
+    parts: ClassVar[tuple[str, ...]] = ("本地事实",)
 
     id: WordId
     label: Text

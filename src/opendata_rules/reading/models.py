@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AliasGenerator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
@@ -40,7 +40,13 @@ Date = Annotated[dt.date, BeforeValidator(_iso_date)]
 
 
 class Model(BaseModel):
-    """Base of all pack models: frozen, closed, written with Chinese keywords."""
+    """Base of all pack models: frozen, closed, written with Chinese keywords.
+
+    Attributes:
+        parts: the parts of the files it belongs to, the closest first, where a keyword means something else elsewhere.
+    """
+
+    parts: ClassVar[tuple[str, ...]] = ()
 
     model_config = ConfigDict(
         frozen=True,

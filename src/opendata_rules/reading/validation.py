@@ -12,7 +12,8 @@ from pydantic import BaseModel, ValidationError
 
 from ..diagnostics.diagnostic import Diagnostic
 from ..diagnostics.wording import nearest
-from ..vocabulary.keywords import KEYWORDS
+from ..vocabulary.keywords import KEYWORDS, meaning
+from . import models
 from .document import Document, Location
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -117,7 +118,8 @@ class _Translator:
 
     def _missing(self, location: Location) -> Diagnostic:
         word = str(location[-1])
-        return self.document.diagnostic("missing_key", location[:-1], word=word, about=_ABOUT.get(word, word))
+        about = _about(self.model, location) or _ABOUT.get(word, word)
+        return self.document.diagnostic("missing_key", location[:-1], word=word, about=about)
 
     def _wrong_value(self, detail: Mapping[str, Any], location: Location) -> Diagnostic:
         kind: str = detail["type"]
@@ -183,16 +185,29 @@ def _shape(given: object) -> str:
 
 def _keys_at(model: type[BaseModel], location: Location) -> list[str]:
     """The keys that may be written at a location."""
-    current: Any = model
+    found = _model_at(model, location)
+    return [] if found is None else [field.alias or name for name, field in found.model_fields.items()]
+
+
+def _about(model: type[BaseModel], location: Location) -> str | None:
+    """What is to be known about a key where it stands: elsewhere the same word may mean something else."""
+    found = _model_at(model, location[:-1])
+    if found is None or not issubclass(found, models.Model):
+        return None
+    return next((meaning(name, found.parts) for name, f in found.model_fields.items() if f.alias == location[-1]), None)
+
+
+def _model_at(model: type[BaseModel], location: Location) -> type[BaseModel] | None:
+    current = model
     for part in location:
         if isinstance(part, int):
             continue
         field = next((f for f in current.model_fields.values() if f.alias == part), None)
         inner = _model_in(field.annotation) if field is not None else None
         if inner is None:
-            return []
+            return None
         current = inner
-    return [field.alias or name for name, field in current.model_fields.items()]
+    return current
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

@@ -6,6 +6,33 @@ the keyword page in ``docs/`` are all made from this table, so they cannot drift
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+#: English name → part of the files → what legal staff should know about the word there: words with several meanings.
+MEANINGS: dict[str, dict[str, str]] = {
+    "force": {"判定规则": "应当或者可以", "职责和期限": "应当、原则上、最低"},
+    "outcome": {"判定规则": "符合条件时的属性", "用例": "职责、变更应当得到的结论"},
+    "situation": {
+        "存疑": "在什么情况下才有影响，不写则一律提示",
+        "用例": "用文字说明是什么情形",
+    },
+    "matter": {
+        "措施": "措施的名称",
+        "职责": "职责所属的事项，多个文件规定同一事项的，用最近的一个",
+        "本地事实": "事实所属的事项",
+        "用例": "检查哪一事项的职责",
+    },
+    "dues": {
+        "进度用例": "各步骤的最后一天，按步骤的编号或者中文名",
+        "周期用例": "各条周期职责的最后一天，全部列出，按规则编号",
+    },
+}
+
+
+def _several(name: str) -> str:
+    return "；".join(f"{part}中：{about}" for part, about in MEANINGS[name].items())
+
+
 #: English name → (Chinese keyword, what legal staff should know about it).
 KEYWORDS: dict[str, tuple[str, str]] = {
     # instrument.yaml
@@ -41,8 +68,8 @@ KEYWORDS: dict[str, tuple[str, str]] = {
     "gist": ("要旨", "用自己的话简短说明，不抄条文"),
     "english": ("英文", "要旨的英文"),
     "anchors": ("锚词", "所引条款中必须出现的关键词或者数字"),
-    "force": ("效力", "应当或者可以；职责和期限写应当、原则上、最低"),
-    "outcome": ("结论", "符合条件时的属性；用例中是职责、变更应当得到的结论"),
+    "force": ("效力", _several("force")),
+    "outcome": ("结论", _several("outcome")),
     "choices": ("可选", "效力为“可以”时，提供单位可以依法选择的属性"),
     "condition": ("条件", "什么情况下适用"),
     "unless": ("除非", "出现这些情况就不适用"),
@@ -50,7 +77,7 @@ KEYWORDS: dict[str, tuple[str, str]] = {
     "readings": ("读法", "各种读法"),
     "taken": ("采用", "采用哪一种读法"),
     "reason": ("理由", "为什么"),
-    "situation": ("情形", "存疑在什么情况下才有影响，不写则一律提示；用例中用文字说明是什么情形"),
+    "situation": ("情形", _several("situation")),
     "precedence": ("从严", "几类依据同时符合时，以最严的一类为准，其依据或者存疑"),
     "grounds": ("依据", "列入某一类的情形"),
     "holds": ("暂缓", "事实已清楚但法定步骤未完成，暂不能定"),
@@ -58,7 +85,7 @@ KEYWORDS: dict[str, tuple[str, str]] = {
     "residual": ("兜底", "其他情形归入哪一类"),
     "actions": ("措施", "定类之后还应当做什么"),
     "action": ("要求", "应当做什么"),
-    "matter": ("事项", "措施的名称，或者职责所属的事项；多个文件规定同一事项的，用最近的一个"),
+    "matter": ("事项", _several("matter")),
     "applies_to": ("适用", "对哪些属性适用"),
     "moves": ("变更", "从哪一类变更为哪一类"),
     "before": ("由", "变更前的属性"),
@@ -204,16 +231,27 @@ KEYWORDS: dict[str, tuple[str, str]] = {
     "latest": ("最晚", "期限最晚哪一天届满"),
     "extended": ("已延长", "是、否：是否适用了延长"),
     "procedure": ("程序", "程序的编号或者中文名"),
-    "actual": ("已办", "各步骤实际完成的日期，按步骤编号"),
+    "actual": ("已办", "各步骤实际完成（各事件发生）的日期，按编号或者中文名"),
     "until": ("截至", "看到哪一天为止的进度"),
-    "states": ("各步", "各步骤的状态，按步骤编号"),
-    "dues": ("各到期日", "各步骤（各条周期职责）的最后一天，按编号"),
+    "states": ("各步", "各步骤的状态，按步骤的编号或者中文名"),
+    "dues": ("各到期日", _several("dues")),
 }
 
 
 def chinese(name: str) -> str:
     """The Chinese keyword of an English name."""
     return KEYWORDS[name][0]
+
+
+def meaning(name: str, parts: Iterable[str] = ()) -> str:
+    """What legal staff should know about the keyword of an English name.
+
+    Args:
+        name: the English name.
+        parts: the parts of the files that it stands in, the closest first.
+    """
+    of_parts = MEANINGS.get(name, {})
+    return next((of_parts[part] for part in parts if part in of_parts), KEYWORDS[name][1])
 
 
 def keywords_page() -> str:

@@ -54,6 +54,8 @@ class NearMissModel(Model):
     overturns: ClassVar[dict[str, tuple[str, ...]]] = {}
     replaced: ClassVar[frozenset[str]] = frozenset()
 
+    parts: ClassVar[tuple[str, ...]] = ("用例",)
+
     situation: Text | None = None
     place: Text | None = None
     drafts: YesNo | None = None
@@ -67,6 +69,8 @@ class FactNearMissModel(NearMissModel):
 
 class BaseCaseModel(Model):
     """What every base has."""
+
+    parts: ClassVar[tuple[str, ...]] = ("用例",)
 
     situation: Text
     place: Text
@@ -242,6 +246,8 @@ class ScheduleExpectModel(Model):
 class ScheduleNearMissModel(ScheduleExpectModel, FactNearMissModel):
     """A near miss of a schedule; the days of 已办 are merged step by step."""
 
+    parts: ClassVar[tuple[str, ...]] = ("进度用例", "用例")
+
     procedure: Text | None = None
     trigger: Date | None = None
     actual: dict[Text, Date] | None = None
@@ -261,11 +267,15 @@ class ScheduleInputModel(BaseCaseModel):
 class ScheduleCaseModel(ScheduleExpectModel, ScheduleInputModel):
     """A case of a procedure with what has happened so far."""
 
+    parts: ClassVar[tuple[str, ...]] = ("进度用例", "用例")
+
     near_misses: tuple[ScheduleNearMissModel, ...] = ()
 
 
 class RecurringNearMissModel(NearMissModel):
     """A near miss of the recurring duties of a year."""
+
+    parts: ClassVar[tuple[str, ...]] = ("周期用例", "用例")
 
     replaced = frozenset({"dues"})
 
@@ -276,6 +286,8 @@ class RecurringNearMissModel(NearMissModel):
 
 class RecurringCaseModel(BaseCaseModel):
     """The recurring duties of a place in a year: exactly these, by rule id, with their last day."""
+
+    parts: ClassVar[tuple[str, ...]] = ("周期用例", "用例")
 
     on: Date
     in_year: WholeNumber

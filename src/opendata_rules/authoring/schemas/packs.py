@@ -19,7 +19,7 @@ from pydantic_core import core_schema
 from ...packs import written, written_words
 from ...reading.models import Model, RawCondition
 from ...vocabulary.facts import FactType
-from ...vocabulary.keywords import KEYWORDS, chinese
+from ...vocabulary.keywords import chinese, meaning
 from ...vocabulary.marks import Role
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from ...vocabulary.words import EVERYWHERE, Words
@@ -156,12 +156,12 @@ def _kinds(base: type[Model]) -> Iterator[type[Model]]:
         yield from _kinds(kind)
 
 
-def _complete(definition: Schema, model: type[BaseModel], words: Words) -> None:
+def _complete(definition: Schema, model: type[Model], words: Words) -> None:
     """Say in Chinese what each key is, and what pydantic does not know of its value."""
     definition.pop("title")
     definition.pop("description", None)
     for name in model.model_fields:
-        word, about = KEYWORDS[name]
+        word, about = chinese(name), meaning(name, model.parts)
         given = definition["properties"][word]
         given.pop("title", None)
         value = _value(model, name, given, words)
