@@ -123,8 +123,8 @@ def test_no_rule_can_go_unnoticed(instrument: str, lessened: Pack) -> None:
     # Reading packs is what takes time; all the others are the ones at hand.
     library._packs.update({name: laws.library().pack(name) for name in library.instrument_ids()})
     library._packs[instrument] = lessened
-    results = [result for result in run_cases(library, instrument) if isinstance(result, CaseResult)]
-    assert any(not result.passed for result in results)
+    # A case that names the rule is told not to; one that rests on it fails.
+    assert any(not isinstance(result, CaseResult) or not result.passed for result in run_cases(library, instrument))
 
 
 CLASSIFY = """\
@@ -196,7 +196,7 @@ def test_a_wrong_expectation_of_a_decision_fails(packs: Path, right: str, wrong:
         ("允许: [有条件开放, 不予开放]", "允许: []"),
         ('缺少: ["15(1)"]', "缺少: []"),
         ("要件: {consent: 缺少, level: 未知, target: 满足}", "要件: {consent: 未知}"),
-        ("要件: {area: 未知}", "要件: {arena: 未知}"),
+        ("要件: {area: 未知}", "要件: {documents-or-ground: 未知}"),
         (
             "同意机关: [县级大数据主管部门（县、县级市、区）, 市级大数据主管部门（设区的市）, 省级大数据主管部门]",
             "同意机关: [省级大数据主管部门]",
@@ -220,9 +220,8 @@ def test_a_wrong_expectation_of_a_change_fails(packs: Path, right: str, wrong: s
     [
         CHANGE.replace("    到: 不予开放\n", ""),
         CHANGE + "    其余为否: 是\n",
-        CHANGE.replace("taian", "taishan"),
     ],
-    ids=["one side only", "unlisted facts", "unknown place"],
+    ids=["one side only", "unlisted facts"],
 )
 def test_what_a_case_cannot_say_fails_it_without_an_exception(packs: Path, text: str) -> None:
     [failed] = run(packs, f"{text}    结论: 禁止\n")

@@ -27,6 +27,8 @@ from ..classification.compiled import Outcome
 from ..classification.computation import classifier_of, classify
 from .answer import ChangeVerdict, RequirementResult
 
+#: Id of the requirement that no provision writes: that the facts bear the attribute changed to.
+TARGET = "target"
 _TERMS = ATTRIBUTE_TERMS[Scheme.OPENING]
 
 
@@ -141,7 +143,7 @@ def _target(
         gist = f"{term}没有依据：按已知事实不可能列为{term}"
         english = f"no provision makes it {wanted}"
     citation = decision.grounds[0].citation
-    return (RequirementResult("target", state, citation, gist, english, hard=True),)
+    return (RequirementResult(TARGET, state, citation, gist, english, hard=True),)
 
 
 def _verdict(requirements: tuple[RequirementResult, ...], blocked: list[bool | None]) -> Verdict:

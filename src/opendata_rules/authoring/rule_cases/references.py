@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ...answers.changes.computation import TARGET
 from ...diagnostics.diagnostic import Diagnostic
 from ...errors import BadPack, UnknownJurisdiction
 from ...norms.pack import Pack
@@ -101,7 +102,7 @@ class References:
 def _ids_of(pack: Pack) -> Mapping[str, frozenset[str]]:
     return {
         _DUTY: frozenset(duty.id for duty in pack.duties),
-        _REQUIREMENT: frozenset(need.id for change in pack.changes for need in change.requirements),
+        _REQUIREMENT: frozenset({TARGET, *(need.id for change in pack.changes for need in change.requirements)}),
         _RECURRING: frozenset(duty.id for duty in pack.recurring),
     }
 
