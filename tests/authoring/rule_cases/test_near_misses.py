@@ -159,6 +159,28 @@ def test_steps_of_a_schedule_are_merged_one_by_one() -> None:
     assert case.dues == {"form_review": dt.date(2026, 2, 24)}
 
 
+def test_steps_of_a_schedule_are_merged_by_whichever_of_their_names() -> None:
+    base = {
+        "情形": "刚收到",
+        "地方": "jining",
+        "程序": "有条件开放数据获取",
+        "起算日": "2026-02-10",
+        "已办": {"收到申请（异议、需求）": "2026-02-10", "形式审核": "2026-02-24"},
+        "截至": "2026-02-25",
+        "各步": {"form_review": "按期完成", "开放主体审核": "未到期"},
+        "各到期日": {"形式审核": "2026-02-24"},
+    }
+    near_miss = {
+        "已办": {"form_review": "2026-02-25"},
+        "各步": {"形式审核": "逾期完成"},
+        "各到期日": {"form_review": "2026-02-24"},
+    }
+    case = alone(written.ScheduleCaseModel, base, near_miss)
+    assert case.actual == {"received": dt.date(2026, 2, 10), "form_review": dt.date(2026, 2, 25)}
+    assert case.states == {"form_review": "逾期完成", "substantive_review": "未到期"}
+    assert case.dues == {"form_review": dt.date(2026, 2, 24)}
+
+
 def test_recurring_duties_of_a_year_are_complete_and_so_replaced() -> None:
     base = {"情形": "甲", "地方": "jining", "日期": "2026-03-10", "年度": "2026", "各到期日": {"a-1": "2026-05-31"}}
     case = alone(written.RecurringCaseModel, base, {"年度": "2028", "各到期日": {"a-2": "2028-12-31"}})
