@@ -19,7 +19,8 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def events_in(stream: BinaryIO) -> Iterator[object]:
-    """The events of a feed, one JSON object a line; a line that is none comes as :class:`.events.Unreadable`.
+    """The events of a feed, one JSON object a line; a line that is none comes as
+    :class:`opendata_rules.monitoring.events.Unreadable`.
 
     Empty lines are passed over. Lines are read one by one, so that a feed may be of any length.
     """
