@@ -123,8 +123,20 @@ for name, value in facts.items():
 
 def _add_the_rest(spelling: str) -> str:
     """Code that adds up the facts that are not listed; where they are fewer than expected, some fact is told twice."""
+    # What the law does not use at all adds nothing; it only has to be what it should be.
+    idle = """
+if name in IDLE:
+    value = facts[name]
+    if value is not False and value is not True and value is not None:
+        REFUSE(value)
+    more -= 1
+    if more:
+        continue
+    break
+"""
     return f"""
 for name in facts.__reversed__():
+{_indented(1, idle if spelling == "ID" else "")}
     if name not in LISTED:
         value = facts[name]
 {_indented(2, _add_one(spelling))}
@@ -259,6 +271,11 @@ def reader(
         "ROWS": rows,
         "FETCH": itemgetter(*ids) if len(ids) > 1 else lambda facts: tuple(facts[name] for name in ids),
         "LISTED": frozenset((*ids, *labels)),
+        "IDLE": frozenset(
+            fact.id
+            for fact in vocabulary.facts.values()
+            if fact.type is FactType.BOOL and fact.id not in packing.offsets
+        ),
         "REFUSE": _refuse,
         "records_by_both": 0,
         **by_id.named("ID"),
