@@ -17,6 +17,7 @@ of facts and finds the exact error.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from operator import itemgetter
 from typing import Any, NoReturn
@@ -27,6 +28,9 @@ from .tables import Packing
 
 #: Records read by both spellings after one that had a label.
 _STAY = 64
+
+#: Types whose values do nothing when they are looked at.
+_PLAIN = frozenset({str, int, dt.date, list, tuple, set, frozenset})
 
 _Offsets = Mapping[FactValue, int]
 
@@ -51,7 +55,9 @@ class _Additions:
             if fact.type is FactType.BOOL:
                 false[name], true[name] = of.get(False, 0) + mark, of.get(True, 0) + mark
             elif fact.type is FactType.ENUM:
-                terms[name] = {word: of.get(value, 0) + mark for value, term in fact.values for word in (value, term)}
+                # Where one word could be two values, the first has it, as for the plain evaluator.
+                words = [(word, value) for value, term in fact.values for word in (value, term)]
+                terms[name] = {word: of.get(value, 0) + mark for word, value in reversed(words)}
         self.terms = terms
         self._false, self._true = false, true
 
@@ -70,9 +76,12 @@ class _Additions:
 
         Raises:
             KeyError: there is no such fact.
+            TypeError: it is of no built-in type, so that looking at it could change the facts.
             BadFact: the value does not fit.
         """
         fact = self._facts[name]
+        if type(value) not in _PLAIN:
+            raise TypeError(value)
         checked = fact.check(value)
         of: _Offsets = self._offsets.get(fact.id, {})
         return self._marks[name] + (0 if checked is None else of.get(checked, 0))
