@@ -260,7 +260,7 @@ class Procedures:
             for step in procedure.steps
             for word in (step.name, f"{procedure.label}.{step.label}")
         }
-        near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
+        near = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
         return tuple(dict.fromkeys(known[word] for word in near))
 
     def happening(self, procedure: Procedure, name: str) -> str:
