@@ -179,7 +179,7 @@ class Shelf:
         packs = [pack for place in reversed(chain.places) for pack in place.packs if pack.brought is not None]
         if len(packs) < 2:
             return
-        from .words import collisions
+        from .collisions import collisions
 
         problems = list(collisions(packs, self.folder))
         if problems:

@@ -11,6 +11,7 @@ from ...reading.document import Document, Location
 from ...reading.facts_in_words import UNKNOWN_WORDS, problems_of
 from ...vocabulary.facts import Vocabulary
 from ...vocabulary.keywords import chinese
+from ...vocabulary.words import Words
 from .expansion import fact_id, merged_facts
 from .written import ASKED, EXPECTED, NEAR_MISSES
 
@@ -28,37 +29,38 @@ _DEFAULTS = {chinese("drafts"): "否", chinese("unlisted_false"): "否", chinese
 _DEFAULTS[chinese("receipt")] = "当日"
 
 
-def problems_of_cases(document: Document, vocabulary: Vocabulary) -> list[Diagnostic]:
+def problems_of_cases(document: Document, words: Words) -> list[Diagnostic]:
     """Problems of a file of cases beyond its form, of what has the right form in it.
 
     Args:
         document: the file.
-        vocabulary: the facts that its cases may state.
+        words: the facts that its cases may state.
     """
-    return list(islice(_problems(document, vocabulary), _ENOUGH))
+    return list(islice(_problems(document, words), _ENOUGH))
 
 
-def _problems(document: Document, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
+def _problems(document: Document, words: Words) -> Iterator[Diagnostic]:
     for word, cases in document.data.items() if isinstance(document.data, dict) else ():
         for index, case in enumerate(cases if isinstance(cases, list) else ()):
             if isinstance(case, dict):
-                yield from _of_case(document, case, (word, index), vocabulary)
+                yield from _of_case(document, case, (word, index), words)
                 expected = EXPECTED.get(word, ())
                 if expected and case.keys().isdisjoint(expected):
                     allowed = "、".join(expected)
                     yield document.diagnostic("nothing_expected", (word, index, _SITUATION), allowed=allowed)
 
 
-def _of_case(document: Document, case: Mapping[str, Any], at: Location, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
+def _of_case(document: Document, case: Mapping[str, Any], at: Location, words: Words) -> Iterator[Diagnostic]:
+    vocabulary = words.vocabulary
     facts = _mapping(case, _FACTS)
-    yield from problems_of(facts, document, vocabulary, (*at, _FACTS))
+    yield from problems_of(facts, document, vocabulary, (*at, _FACTS), words.failed)
     yield from _of_reasons(document, case, at, outcome=_OUTCOME in case)
     near_misses = case.get(_NEAR_MISSES)
     for index, near_miss in enumerate(near_misses if isinstance(near_misses, list) else ()):
         if not isinstance(near_miss, dict):
             continue
         where = (*at, _NEAR_MISSES, index)
-        found = problems_of(_mapping(near_miss, _CHANGED), document, vocabulary, (*where, _CHANGED))
+        found = problems_of(_mapping(near_miss, _CHANGED), document, vocabulary, (*where, _CHANGED), words.failed)
         yield from found
         yield from _of_reasons(document, near_miss, where, outcome=_OUTCOME in case or _OUTCOME in near_miss)
         # What is misspelt may be the very change.

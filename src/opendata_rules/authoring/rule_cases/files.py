@@ -39,5 +39,5 @@ def read_duty_cases(
 
 def _read(document: Document, model: type[File], words: Words) -> tuple[File | None, Document, list[Diagnostic]]:
     found, problems = validate(document, model)
-    told = [*problems, *problems_of_cases(document, words.vocabulary)]
+    told = [*problems, *problems_of_cases(document, words)]
     return (None if broken(told) else found), document, told
