@@ -92,10 +92,12 @@ def _ordered(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(limited(ordered, _REPEATS))
 
 
-def _order(problem: Diagnostic) -> tuple[str, bool, str, int, int, str]:
-    """In one folder, what is wrong with words stands before what is wrong in the files that use them."""
-    folder, _, name = problem.path.replace("\\", "/").rpartition("/")
-    return folder, name not in (FACTS, PROCEDURES), problem.path, problem.line, problem.column, problem.code
+def _order(problem: Diagnostic) -> tuple[str, int, int, str]:
+    """By path and line; in one folder, what is wrong with words stands before what is wrong where they are used."""
+    path = Path(problem.path)
+    # A space comes before every letter.
+    shown = str(path.with_name(f" {path.name}")) if path.name in (FACTS, PROCEDURES) else problem.path
+    return shown, problem.line, problem.column, problem.code
 
 
 # -- files and folders -------------------------------------------------------------------------------------------------

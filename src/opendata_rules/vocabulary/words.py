@@ -45,6 +45,12 @@ class Brought:
     acts: tuple[Act, ...] = ()
     failed: frozenset[str] = frozenset()
 
+    def adds_to(self, procedure: str) -> bool:
+        """Whether it brings the procedure of that id, or a step of it."""
+        return any(one.id == procedure for one in self.procedures) or any(
+            step.procedure == procedure for step in self.steps
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
