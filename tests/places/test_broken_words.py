@@ -76,6 +76,7 @@ def test_a_mistake_is_told_where_it_is_and_first(city: Path, name: str) -> None:
     with pytest.raises(odr.BadPack) as caught:
         odr.load(city).law("东海", on=ON)
     assert caught.value.diagnostics[0].path.endswith(file)
+    assert f"不能使用：{file} 第" in str(caught.value)
 
 
 @pytest.mark.parametrize("name", BROKEN)

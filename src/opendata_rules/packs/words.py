@@ -171,8 +171,8 @@ class FactsReader(_WordsReader[FactsModel]):
                 self._labelled(taken, item.label, "本文件的另一个事实", (*at, chinese("label")))
                 return self._own(item, at)
 
-        values = tuple(self._added(content))
         facts = self._each(content.own_facts, (chinese("own_facts"),), fact)
+        values = tuple(self._added(content))
         unique: dict[str, Fact] = {}
         for one in facts:
             unique.setdefault(one.id, one)
