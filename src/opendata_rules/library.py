@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -25,14 +24,15 @@ class Folder:
 
     path: str | None
 
-    def order(self, place: str, on: dt.date, drafts: bool, strict: bool) -> Law:
+    def order(self, place: str, on: dt.date, drafts: bool, strict: bool, *, anew: bool = False) -> Law:
         """The law of a place on a date. See :meth:`Library.law`."""
-        return _opened(self.path).law(place, on=on, drafts=drafts, strict=strict)
+        if anew or self not in _OPENED:
+            _OPENED[self] = load(self.path)
+        return _OPENED[self].law(place, on=on, drafts=drafts, strict=strict)
 
 
-@functools.cache
-def _opened(path: str | None) -> Library:
-    return load(path)
+#: Libraries that answers were found again in, kept for the next ones.
+_OPENED: dict[Folder, Library] = {}
 
 
 class Library(Shelf):

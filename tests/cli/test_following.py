@@ -92,6 +92,26 @@ def test_half_a_character_stops_nothing(run: Run, fed: Path) -> None:
     assert run("monitor", "ingest", "事件.jsonl", "-j", "济宁").status == 0
 
 
+@pytest.mark.parametrize("name", ["事件.jsonl", "cases.sqlite", "说明.txt", "文件夹"])
+def test_rejected_events_never_take_the_place_of_anything_else(run: Run, fed: Path, name: str) -> None:
+    (fed / "说明.txt").write_text("不要动这个文件", encoding="utf-8")
+    (fed / "文件夹").mkdir()
+    before = {path.name: path.read_bytes() for path in fed.iterdir() if path.is_file()}
+    done = run("monitor", "ingest", "事件.jsonl", "-j", "济宁", "--rejects", name)
+    assert done.status == 2
+    assert name in done.err
+    assert "请换一个文件名" in done.err
+    assert {path.name: path.read_bytes() for path in fed.iterdir() if path.is_file()} == before
+
+
+def test_rejected_events_act_on_no_terminal(run: Run, fed: Path) -> None:
+    bad = '{"id": "a\u009b\u0085\u2028\u202e", "case": "N"}'.encode()
+    assert run("monitor", "ingest", "-", "-j", "济宁", stdin=bad).status == 1
+    kept = (fed / "cases.rejects.jsonl").read_text(encoding="utf-8")
+    assert len(kept.splitlines()) == 1
+    assert json.loads(kept)["event"]["id"] == "a\x9b\x85\u2028\u202e"
+
+
 def test_what_is_due_by_department_and_officer(run: Run, fed: Path) -> None:
     whole = run("monitor", "due", *HERE)
     assert (whole.status, "以后到期 3 件" in whole.out) == (0, True)

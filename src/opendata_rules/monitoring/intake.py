@@ -36,7 +36,7 @@ class Intake:
         self._procedures = procedures
 
     def take(self, some: list[object]) -> Counts:
-        """Take a batch into the log, within :meth:`.stores.Store.writing`."""
+        """Take a batch into the log, within :meth:`.log.stores.Store.writing`."""
         batch = Batch()
         read: list[tuple[Event, object]] = []
         for raw in some:

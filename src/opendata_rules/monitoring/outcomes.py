@@ -40,7 +40,7 @@ class StepOutcome(NamedTuple):
 
 
 class BreachOutcome(NamedTuple):
-    """A breach as the network found it: what a :class:`Breach` is made of, but for what the rule itself says."""
+    """A breach as the network found it: what a ``Breach`` is made of, but for what the rule itself says."""
 
     kind: BreachKind
     rule: str

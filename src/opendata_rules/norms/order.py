@@ -7,7 +7,10 @@ for a step) is remembered in it, once. :class:`opendata_rules.law.Law` is an ord
 from __future__ import annotations
 
 import bisect
+import dataclasses
 import datetime as dt
+import hashlib
+import json
 import threading
 import weakref
 from collections.abc import Callable, Hashable
@@ -36,8 +39,8 @@ _DATES_KEPT = 1024
 class Origin(Protocol):
     """Where an order comes from, so that another process can find it again: a small value that pickles."""
 
-    def order(self, place: str, on: dt.date, drafts: bool, strict: bool) -> LegalOrder:
-        """The order of a place on a date, read anew where it has to be."""
+    def order(self, place: str, on: dt.date, drafts: bool, strict: bool, *, anew: bool = False) -> LegalOrder:
+        """The order of a place on a date; read ``anew``, as the packs are now."""
 
 
 class LegalOrder:
@@ -61,6 +64,7 @@ class LegalOrder:
         "_calendar",
         "_lock",
         "_made",
+        "_spoken",
         "_turns",
         "chain",
         "identity",
@@ -78,6 +82,7 @@ class LegalOrder:
     identity: tuple[object, ...]
     _calendar: Callable[[], Calendar]
     _made: dict[Hashable, Any]
+    _spoken: bool
     _turns: tuple[dt.date, ...]
     _lock: threading.RLock
 
@@ -92,19 +97,21 @@ class LegalOrder:
     ) -> None:
         own = words(pack.brought for place in chain.places for pack in place.packs)
         spoken = own if spoken is None else spoken
-        packs: tuple[object, ...] = tuple((link.standing.id, link.pack.digest) for link in chain.links)
-        if spoken != own:
-            # Its answers count facts in another way.
-            packs = (*packs, spoken)
+        # Drafts that were not asked for bind nothing, but the words they bring are known, and explanations name places.
+        packs = [
+            (place.jurisdiction, [(one.instrument.id, one.digest) for one in place.packs]) for place in chain.places
+        ]
+        rests_on = _digest(packs, spoken if spoken != own else None)
         fields: dict[str, object] = {
             "chain": chain,
             "strict": strict,
             "origin": origin,
             "words": spoken,
             "vocabulary": spoken.vocabulary,
-            "identity": (chain.place.id, chain.on, chain.drafts, strict, packs),
+            "identity": (chain.place.id, chain.on, chain.drafts, strict, rests_on),
             "_calendar": calendar,
             "_made": {},
+            "_spoken": spoken != own,
             "_turns": chain.turns(),
             "_lock": threading.RLock(),
         }
@@ -185,7 +192,7 @@ class LegalOrder:
         """The same order asked in the words of several places, its own among them, so that they can be compared."""
         if spoken == self.words:
             return self
-        return type(self)(self.chain, self._calendar, strict=self.strict, spoken=spoken)
+        return type(self)(self.chain, self._calendar, strict=self.strict, origin=self.origin, spoken=spoken)
 
     # -- other dates --------------------------------------------------------------------------------------------------
 
@@ -250,7 +257,20 @@ class LegalOrder:
     def __reduce__(self) -> tuple[Any, ...]:
         if self.origin is None:
             return _by_value, (type(self), self.chain, self.calendar, self.strict, self.words)
-        return _found_again, (self.origin, self.identity)
+        return _found_again, (self.origin, self.identity, self.words if self._spoken else None)
+
+
+def _digest(packs: object, spoken: Words | None) -> str:
+    """SHA-256 of what an order rests on, and of the words it is asked in where they are not its own."""
+    told = repr(packs)
+    if spoken is not None:
+        told += json.dumps(dataclasses.asdict(spoken), default=_in_order, sort_keys=True)
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _in_order(value: object) -> object:
+    """A set in an order that is the same in every process; anything else as text."""
+    return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
 #: The orders of this process by where they come from and what they rest on; none is kept alive by standing here.
@@ -261,12 +281,17 @@ def _by_value(cls: type[LegalOrder], chain: Chain, calendar: Calendar, strict: b
     return cls(chain, lambda: calendar, strict=strict, spoken=spoken)
 
 
-def _found_again(origin: Origin, identity: tuple[Any, ...]) -> LegalOrder:
+def _found_again(origin: Origin, identity: tuple[Any, ...], spoken: Words | None) -> LegalOrder:
     found = _KNOWN.get((origin, identity))
     if found is None:
         place, on, drafts, strict, _ = identity
-        found = origin.order(place, on, drafts, strict)
-        if found.identity != identity:
+        for anew in (False, True):
+            found = origin.order(place, on, drafts, strict, anew=anew)
+            if spoken is not None:
+                found = found.speaking(spoken)
+            if found.identity == identity:
+                break
+        else:
             raise ReceiptMismatch(
                 f"结果是依据别的规则包得出的：这里的{place}（{on}）与当时不同。"
                 " (the packs of this process are not those the answer rests on)"

@@ -37,7 +37,8 @@ class Shelf:
     """
 
     def __init__(self, root: Path, added: Iterable[Added] = ()) -> None:
-        self.root = root
+        # The process may move to another folder before a pack is read.
+        self.root = root = root.absolute()
         self._added = tuple(added)
         for name in (RULES, PLACES):
             if not (root / name).is_dir():

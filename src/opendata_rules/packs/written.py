@@ -16,9 +16,6 @@ from ..reading.models import Date, Model, RawCondition, RuleId, Text, YesNo
 OpeningTerm = Literal["不予开放", "有条件开放", "无条件开放"]
 
 
-SharingTerm = Literal["不予共享", "有条件共享", "无条件共享"]
-
-
 AttributeTerm = Literal["不予开放", "有条件开放", "无条件开放", "不予共享", "有条件共享", "无条件共享"]
 
 

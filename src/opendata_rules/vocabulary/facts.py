@@ -306,7 +306,7 @@ class Vocabulary:
             raise BadFact(f"事实应当是“名称到值”的映射（Mapping），得到的是 {type(facts).__name__}。")
         known: dict[str, FactValue] = {}
         stated: dict[str, FactValue | None] = {}
-        for name, raw in facts.items():
+        for name, raw in tuple(facts.items()):
             fact = self.fact(name)
             value = fact.check(raw)
             if fact.id in stated and stated[fact.id] != value:

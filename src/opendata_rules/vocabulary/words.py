@@ -92,15 +92,20 @@ def common(one: Words, other: Words) -> Words:
     """The words of two places, or of two versions of one, together.
 
     Raises:
-        BadPack: both have a fact of the same id that is not of the same type, so that nothing compares them.
+        BadPack: both have a fact of the same id that is not of the same type, or whose values are not called the same,
+            so that nothing compares them.
     """
     if one.brought == other.brought:
         return one
     types = {fact.id: fact for brought in one.brought for fact in brought.facts}
     for brought in other.brought:
         for fact in brought.facts:
-            if types.get(fact.id, fact).type is not fact.type:
+            known = types.get(fact.id, fact)
+            if known.type is not fact.type:
                 raise BadPack(f"两边都有事实“{fact.label}”（{fact.id}），类型却不同，不能比较。")
+            terms = dict(known.values)
+            if any(terms.get(value, term) != term for value, term in fact.values):
+                raise BadPack(f"两边都有事实“{fact.label}”（{fact.id}），同一个值的名称却不同，不能比较。")
     return words((*one.brought, *other.brought))
 
 

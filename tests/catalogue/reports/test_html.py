@@ -104,3 +104,9 @@ def test_the_page_tells_what_to_do_and_under_which_article(tmp_path: Path) -> No
     assert "《泰安市公共数据开放办法（试行）》第十二条第（四）项" in content
     for name in ("意见", "应当列为不予开放", "征询第三方", "没有填写的事实一律当作未知"):
         assert name in content
+
+
+def test_a_column_that_bears_the_name_of_its_fact_is_named_once(tmp_path: Path) -> None:
+    content = written(report_of(tmp_path, DATASET | {"清单已公布": "是"}), tmp_path, "html").decode()
+    assert "清单已公布（本地的判定不问）" in content
+    assert "清单已公布（清单已公布" not in content

@@ -17,6 +17,7 @@ of facts and finds the exact error.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from operator import itemgetter
 from typing import Any, NoReturn
@@ -27,6 +28,9 @@ from .tables import Packing
 
 #: Records read by both spellings after one that had a label.
 _STAY = 64
+
+#: Types whose values do nothing when they are looked at.
+_PLAIN = frozenset({str, int, dt.date, list, tuple, set, frozenset})
 
 _Offsets = Mapping[FactValue, int]
 
@@ -51,7 +55,9 @@ class _Additions:
             if fact.type is FactType.BOOL:
                 false[name], true[name] = of.get(False, 0) + mark, of.get(True, 0) + mark
             elif fact.type is FactType.ENUM:
-                terms[name] = {word: of.get(value, 0) + mark for value, term in fact.values for word in (value, term)}
+                # Where one word could be two values, the first has it, as for the plain evaluator.
+                words = [(word, value) for value, term in fact.values for word in (value, term)]
+                terms[name] = {word: of.get(value, 0) + mark for word, value in reversed(words)}
         self.terms = terms
         self._false, self._true = false, true
 
@@ -70,9 +76,12 @@ class _Additions:
 
         Raises:
             KeyError: there is no such fact.
+            TypeError: it is of no built-in type, so that looking at it could change the facts.
             BadFact: the value does not fit.
         """
         fact = self._facts[name]
+        if type(value) not in _PLAIN:
+            raise TypeError(value)
         checked = fact.check(value)
         of: _Offsets = self._offsets.get(fact.id, {})
         return self._marks[name] + (0 if checked is None else of.get(checked, 0))
@@ -123,8 +132,20 @@ for name, value in facts.items():
 
 def _add_the_rest(spelling: str) -> str:
     """Code that adds up the facts that are not listed; where they are fewer than expected, some fact is told twice."""
+    # What the law does not use at all adds nothing; it only has to be what it should be.
+    idle = """
+if name in IDLE:
+    value = facts[name]
+    if value is not False and value is not True and value is not None:
+        REFUSE(value)
+    more -= 1
+    if more:
+        continue
+    break
+"""
     return f"""
 for name in facts.__reversed__():
+{_indented(1, idle if spelling == "ID" else "")}
     if name not in LISTED:
         value = facts[name]
 {_indented(2, _add_one(spelling))}
@@ -259,6 +280,11 @@ def reader(
         "ROWS": rows,
         "FETCH": itemgetter(*ids) if len(ids) > 1 else lambda facts: tuple(facts[name] for name in ids),
         "LISTED": frozenset((*ids, *labels)),
+        "IDLE": frozenset(
+            fact.id
+            for fact in vocabulary.facts.values()
+            if fact.type is FactType.BOOL and fact.id not in packing.offsets
+        ),
         "REFUSE": _refuse,
         "records_by_both": 0,
         **by_id.named("ID"),

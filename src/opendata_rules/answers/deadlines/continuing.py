@@ -28,7 +28,7 @@ class ContinuingTerm:
     """When a duty that never ends is to be fulfilled next.
 
     Attributes:
-        status: as of a :class:`Deadline`.
+        status: as of a :class:`.answer.Deadline`.
         due: the last day, only where it is certain.
         earliest: first day on which the term can end, where that is known.
         latest: last such day, an extension that may have been granted included.

@@ -34,7 +34,7 @@ _NONE = PlainTerm()
 
 
 def plain_term(order: LegalOrder, step: str, trigger: dt.date) -> PlainTerm | None:
-    """The term of a step where it is a plain one, final and under one law; ``None`` where :func:`deadline` has to say.
+    """The term of a step where it is a plain one, final and under one law; ``None`` where ``deadline`` has to say.
 
     For those who look at very many terms; the tests compare it with :func:`.computation.deadline`.
 

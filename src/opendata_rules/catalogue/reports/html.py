@@ -78,7 +78,8 @@ def _meanings(report: Findings) -> list[tuple[str, list[str]]]:
     for column, meaning in report.columns:
         fact = meaning.removeprefix(FACT)
         if fact != meaning:
-            found.setdefault("事实", []).append(column if column == fact else f"{column}（{fact}）")
+            note = fact.removeprefix(column)
+            found.setdefault("事实", []).append(column + (note if note != fact else f"（{fact}）"))
         else:
             found.setdefault(meaning, []).append(column)
     return list(found.items())

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from ...diagnostics.characters import INVISIBLE
 from ..events import Unreadable
 from ..results.answer import Reject
 
@@ -19,7 +20,8 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def events_in(stream: BinaryIO) -> Iterator[object]:
-    """The events of a feed, one JSON object a line; a line that is none comes as :class:`.events.Unreadable`.
+    """The events of a feed, one JSON object a line; a line that is none comes as
+    :class:`opendata_rules.monitoring.events.Unreadable`.
 
     Empty lines are passed over. Lines are read one by one, so that a feed may be of any length.
     """
@@ -69,6 +71,20 @@ def _shown(line: bytes) -> str:
     return line[: _KEPT * 4].decode(errors="replace")[:_KEPT]
 
 
+def holds_rejects(path: Path) -> bool:
+    """Whether a file is empty or begins with a line that :func:`write_rejects` could have written.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        first = file.readline(_LONGEST)
+    try:
+        return not first.strip() or {"event", "reason"} <= json.loads(first).keys()
+    except (ValueError, AttributeError, RecursionError):
+        return False
+
+
 def write_rejects(path: Path, rejects: Iterable[Reject]) -> int:
     """Write what was kept aside, one JSON object a line, in place of what the file held.
 
@@ -82,8 +98,9 @@ def write_rejects(path: Path, rejects: Iterable[Reject]) -> int:
     with beside.open("w", encoding="utf-8", newline="\n") as file:
         for reject in rejects:
             line = json.dumps(reject.to_dict(), ensure_ascii=False)
-            if any("\ud800" <= character <= "\udfff" for character in line):
-                # Half a character cannot be stored as UTF-8; escaped it is the same JSON.
+            if INVISIBLE.search(line):
+                # Half a character cannot be stored as UTF-8, others end lines or act on a terminal; escaped it is the
+                # same JSON.
                 line = json.dumps(reject.to_dict())
             file.write(line + "\n")
             number += 1

@@ -89,7 +89,8 @@ def requirement_result() -> Schema:
 
 def change() -> Schema:
     """``ChangeVerdict.to_dict()``."""
-    authorities = [value for value, _ in EVERYWHERE.vocabulary.role(Role.APPROVER).values]
+    approver = EVERYWHERE.vocabulary.role(Role.APPROVER)
+    authorities = [value for value, _ in approver.values]
     return object_of(
         place=ID,
         on=DATE,
@@ -98,7 +99,7 @@ def change() -> Schema:
         verdict=word(Verdict),
         citation=about("the provision relied on", or_null(CITATION)),
         requirements=list_of(ref("requirement_result")),
-        approver=about("values of approving_authority whose consent counts", list_of(named(authorities))),
+        approver=about(f"values of {approver.id} whose consent counts", list_of(named(authorities))),
         consequence=about("the sanction articles", list_of(CITATION)),
         permitted=about("other attributes that the provision allows, strictest first", ATTRIBUTES),
         reviews=about("what a human must judge", list_of(TEXT)),

@@ -12,7 +12,7 @@ import typer
 
 from ....diagnostics.characters import visible
 from ....formats.lines import fill
-from ....monitoring.log.lines import events_in, write_rejects
+from ....monitoring.log.lines import events_in, holds_rejects, write_rejects
 from ....monitoring.results.answer import Reject
 from ... import exit_status
 from ...options import Drafts, Json, Place, Rules, Strict, native, shown
@@ -52,6 +52,7 @@ def command(
     退出码：1 有事件被搁置；2 用法或者输入有误；0 其他。
     """
     aside = rejects if rejects is not None else _beside(store)
+    _check_aside(aside, feed, store)
     with (
         _stream(feed) as stream,
         opened(jurisdiction, store, None, drafts, strict, rules, new=True) as found,
@@ -71,6 +72,27 @@ def command(
         if written:
             say(f"搁置的事件共 {written} 个，在 {shown(aside)}。")
     return exit_status.of_intake(counts)
+
+
+def _check_aside(path: Path, feed: str, store: str) -> None:
+    """That writing rejected events there destroys nothing.
+
+    Raises:
+        BadParameter: it would.
+    """
+    if not path.exists():
+        return
+    others = [feed] if feed != "-" else []
+    others += [store] if not store.startswith(POSTGRES) else []
+    if not path.is_file():
+        problem = "不是普通文件"
+    elif any(native(other).exists() and path.samefile(native(other)) for other in others):
+        problem = "就是事件文件或者案件存储"
+    elif not holds_rejects(path):
+        problem = "里面不是搁置的事件，写上去会毁掉它"
+    else:
+        return
+    raise typer.BadParameter(f"搁置的事件不能写到 {shown(path)}：{problem}。请换一个文件名。")
 
 
 def _aside(rejects: Iterable[Reject]) -> None:
