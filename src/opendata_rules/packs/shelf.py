@@ -216,9 +216,10 @@ class Shelf:
     def _bad(name: str, problems: list[Diagnostic]) -> BadPack:
         first = problems[0]
         more = f"（共 {len(problems)} 处）" if len(problems) > 1 else ""
-        file = "" if first.path == name else f"{first.path.removeprefix(f'{name}/')} "
+        where = "" if first.path == name else f"{first.path.removeprefix(f'{name}/')} "
+        where += f"第 {first.line} 行"
         return BadPack(
-            f"{name} 有错误，不能使用：{file}第 {first.line} 行 {first.message}{more}。用 opendata-rules lint 查看全部。",
+            f"{name} 有错误，不能使用：{where} {first.message}{more}。用 opendata-rules lint 查看全部。",
             diagnostics=problems,
         )
 
