@@ -106,6 +106,8 @@ DECISION: dict[str, Any] = {
     ("near_miss", "kept"),
     [
         ({"日期": "2026-03-11"}, {"status": "已定", "attribute": "不予开放", "held": ("12(四)",)}),
+        ({"状态": "已定"}, {"status": "已定", "attribute": "不予开放", "permitted": ("不予开放",)}),
+        ({"结论": "允许"}, {"outcome": "允许", "missing": ()}),
         ({"状态": "未定"}, {"status": "未定", "attribute": None, "permitted": None, "held": None, "outcome": "允许"}),
         ({"属性": "无条件开放"}, {"status": "已定", "attribute": "无条件开放", "permitted": None, "held": None}),
         ({"属性": "无条件开放", "允许": []}, {"permitted": (), "held": None, "answered_by": laws.MEASURES}),

@@ -9,7 +9,8 @@ What a near miss does not write stays as in its base:
 Three things of the base do not stay, since what the near miss writes speaks of them:
 
 * a new 状态 or 属性 leaves nothing of the old decision or deadline but who answers and what is warned of, and a new
-  结论 of a change nothing of what was missing and of who is liable (``overturns`` of its model);
+  结论 of a change nothing of what was missing and of who is liable (``overturns`` of its model); one that repeats the
+  base's is not new;
 * a new finding of a duty leaves nothing of what that duty lacked;
 * a warning that is now expected is no longer excluded, nor the other way round.
 """
@@ -101,8 +102,9 @@ def _changes(base: AnyCase, near_miss: NearMissModel, vocabulary: Vocabulary) ->
     """The fields in which the single case of a near miss differs from its base."""
     written = _written(near_miss)
     changes: dict[str, Any] = {}
-    for name in written:
-        changes.update(dict.fromkeys(near_miss.overturns.get(name, ())))
+    for name, value in written.items():
+        if value != getattr(base, name, None):
+            changes.update(dict.fromkeys(near_miss.overturns.get(name, ())))
     for name, value in written.items():
         kept = getattr(base, name, None)
         if name == "changed":
