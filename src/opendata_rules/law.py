@@ -154,7 +154,8 @@ class Law(LegalOrder):
         Args:
             procedure: id or Chinese name, for example ``unopened_request``.
             trigger: the day the procedure began.
-            actual: step or event, by id or Chinese name, to the day it happened.
+            actual: step or event, by id or Chinese name, to the day it happened; a fact on that day does not stand for
+                the event.
             on: the day the states speak of; the date of the law by default.
             facts: facts on extensions and branches.
             receipt: see :meth:`deadline`.

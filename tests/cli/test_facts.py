@@ -211,3 +211,68 @@ def test_the_words_of_the_vocabulary_fit_a_gbk_console() -> None:
     for fact in vocabulary().facts.values():
         for word in (fact.label, fact.question, *(term for _, term in fact.values)):
             assert word.encode("gbk").decode("gbk") == word
+
+
+# -- every fact there is ----------------------------------------------------------------------------------------------
+
+
+def listed(done: Done) -> list[str]:
+    assert (done.status, done.err) == (0, "")
+    return [item["id"] for item in done.json["items"]]
+
+
+@pytest.mark.parametrize("place", [(), ("-j", "泰安")])
+def test_every_fact_is_listed(run: Run, place: tuple[str, ...]) -> None:
+    assert listed(run("facts", *place, "--all", "--json")) == list(vocabulary().facts)
+    page = run("facts", *place, "--all").out
+    assert f"全部事实：{len(vocabulary().facts)} 个事实" in page
+    assert "\n  事项：开放属性判定\n" in page
+
+
+@pytest.mark.parametrize(("text", "found"), [("state_SEC", "state_secret"), ("国家秘密", "state_secret")])
+def test_facts_are_searched_by_id_and_label(run: Run, text: str, found: str) -> None:
+    assert found in listed(run("facts", "--search", text, "--json"))
+    assert len(listed(run("facts", "--search", text, "--json"))) < len(vocabulary().facts) / 2
+    assert f"，{found}〕" in run("facts", "--search", text).out
+
+
+def test_facts_are_searched_by_question(run: Run) -> None:
+    fact = vocabulary().facts["state_secret"]
+    text = fact.question[:-1]
+    assert text not in fact.label
+    assert listed(run("facts", "--search", text, "--json")) == [fact.id]
+
+
+def test_a_search_within_a_topic_stays_in_it(run: Run) -> None:
+    among = listed(run("facts", "-j", "taian", "开放属性变更", "--on", ON, "--json"))
+    found = listed(run("facts", "-j", "taian", "开放属性变更", "--on", ON, "--search", "日期", "--json"))
+    facts = [vocabulary().facts[name] for name in among]
+    assert found == [fact.id for fact in facts if "日期" in fact.label or "日期" in fact.question]
+    assert found
+    assert set(found) < set(listed(run("facts", "-j", "taian", "--search", "日期", "--json")))
+
+
+def test_what_is_not_found_is_told(run: Run) -> None:
+    done = run("facts", "--search", "火星")
+    assert (done.status, done.out) == (0, "")
+    assert "火星" in done.err
+    assert run("facts", "--search", "火星", "--json").json == {"items": []}
+
+
+@pytest.mark.parametrize("arguments", [(), ("开放属性变更",), ("开放属性变更", "--search", "日期")])
+def test_without_a_place_only_the_whole_is_listed(run: Run, arguments: tuple[str, ...]) -> None:
+    done = run("facts", *arguments)
+    assert (done.status, done.out) == (2, "")
+    assert "--all" in done.err
+
+
+def test_all_and_a_topic_exclude_each_other(run: Run) -> None:
+    assert "只能写一个" in run("facts", "开放属性变更", "-j", "泰安", "--all").err
+
+
+@pytest.mark.parametrize("name", ["有条件开放数据获取", "conditional_access"])
+def test_a_procedure_is_asked_of_schedule(run: Run, name: str) -> None:
+    done = run("facts", "-j", "泰安", name)
+    assert (done.status, done.out) == (2, "")
+    assert "unknown_topic" in done.err
+    assert "opendata-rules schedule 有条件开放数据获取 -j 泰安市" in done.err

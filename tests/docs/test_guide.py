@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shutil
 from pathlib import Path
@@ -148,3 +149,53 @@ def test_every_section_is_in_the_table_of_contents() -> None:
     plain = re.sub(r"(?ms)^```.*?^```$", "", GUIDE)
     for heading in re.findall(r"^## (.+)$", plain, re.M):
         assert heading == "目录" or f"* [{heading}](#{anchor(heading)})" in GUIDE
+
+
+def test_its_own_facts_and_steps_do_what_the_guide_says(library: Path) -> None:
+    law = odr.load(library).law("ceshi", on=dt.date(2026, 3, 10))
+    assert "文物点位数据" in {fact.label for fact in law.facts("开放属性判定")}
+    assert law.classify({"文物点位数据": True}, unlisted="false").attribute == "conditional"
+    day = dt.date(2026, 3, 5)
+    review = "文物点位评估"
+    facts = {"文物点等级": "已定级", "现场核查日期": day}
+    assert law.schedule(review, trigger=day, facts=facts).steps[-1].state == "blocked"
+    early = dt.date(2026, 3, 3)
+    stand_in = law.schedule(review, trigger=early, facts=facts, actual={"ceshi__acceptance": early}).steps[-1]
+    assert stand_in.deadline is not None
+    assert stand_in.deadline.due == dt.date(2026, 3, 17)
+    found = law.schedule(review, trigger=day, facts=facts, actual={"ceshi__site_visit": day})
+    assert found.steps[-1].deadline is not None
+    assert found.steps[-1].deadline.due == dt.date(2026, 3, 19)
+
+
+def test_a_monitor_takes_the_events_of_a_procedure_to_which_the_guide_adds_a_step(library: Path) -> None:
+    pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
+    monitor = odr.monitor(odr.load(library).law("ceshi", on=dt.date(2026, 3, 10)))
+    common = {"case": "a", "procedure": "有条件开放数据获取"}
+    events = [
+        {**common, "id": "1", "kind": "received", "date": "2026-03-02", "文物点位数据": True},
+        {**common, "id": "2", "kind": "会商文物主管部门", "date": "2026-03-04"},
+    ]
+    assert monitor.ingest(events) == (2, 0, 0)
+
+
+def test_a_term_of_its_own_procedure_runs_from_its_own_event(library: Path) -> None:
+    pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
+    monitor = odr.monitor(odr.load(library).law("ceshi", on=dt.date(2026, 3, 10)))
+    common = {"case": "a", "procedure": "文物点位评估"}
+    events = [
+        {**common, "id": "1", "kind": "received", "date": "2026-03-02", "文物点等级": "已定级"},
+        {**common, "id": "2", "kind": "现场核查", "date": "2026-03-05"},
+    ]
+    assert monitor.ingest(events) == (2, 0, 0)
+    found = monitor.status("a", on=dt.date(2026, 3, 10))
+    assert found.steps[-1].deadline is not None
+    assert found.steps[-1].deadline.due == dt.date(2026, 3, 19)
+
+
+def test_without_the_table_of_articles_it_is_said_what_to_write(library: Path, tmp_path: Path) -> None:
+    shutil.copytree(library, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "rules" / PACK / "articles.yaml").unlink()
+    [problem] = [problem for problem in odr.lint(tmp_path) if problem.code == "missing_file"]
+    assert problem.path.endswith("articles.yaml")
+    assert "条文表" in problem.help

@@ -386,3 +386,15 @@ def test_the_command_line_takes_its_facts(root: Path) -> None:
     elsewhere = run("classify", "-j", "泰安", "--on", "2026-03-10", "--fact", "涉海观测数据=是", "--rules", str(root))
     assert elsewhere.returncode == 2
     assert "没有名为“涉海观测数据”的事实" in elsewhere.stderr
+
+
+def test_every_fact_is_listed_and_searched_with_those_of_the_place(root: Path, law: odr.Law) -> None:
+    def found(*arguments: str) -> set[str]:
+        done = run("facts", *arguments, "--rules", str(root), "--json")
+        assert done.returncode == 0
+        return {fact["id"] for fact in json.loads(done.stdout)["items"]}
+
+    assert found("-j", "东海", "--all") == found("--all") == set(law.vocabulary.facts)
+    assert found("-j", "泰安", "--all") == {*vocabulary().facts}
+    assert found("--search", "涉海") == {"donghai__sea_data", "donghai__handed_over_on"}
+    assert found("-j", "泰安", "--search", "涉海") == set()

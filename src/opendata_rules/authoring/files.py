@@ -28,7 +28,7 @@ from ..reading.facts_in_words import problems_of
 from ..reading.folders import RULES
 from ..reading.models import Model
 from ..reading.validation import validate
-from ..vocabulary.words import EVERYWHERE, FACTS, Words
+from ..vocabulary.words import EVERYWHERE, FACTS, PROCEDURES, Words
 from ..working_days.written import ASSUMPTIONS, STATUTORY, AssumptionsModel, NoticeModel, StatutoryModel
 from .rule_cases.checks import problems_of_cases
 from .rule_cases.written import CasesModel, DutyCasesModel
@@ -108,13 +108,11 @@ def check(
     for name, words_reader in WORD_READERS:
         if model is words_reader.model:
             if folder is not None and name != FACTS:
-                read_words(assembly, folder, folder.name, only=(FACTS,))
-                assembly.problems.clear()
+                _take_words(assembly, folder, document, only=(FACTS,))
             words_reader(assembly, document).read()
             return assembly.problems
     if folder is not None:
-        read_words(assembly, folder, folder.name)
-        assembly.problems.clear()
+        _take_words(assembly, folder, document)
     for _, reader in READERS:
         if model is reader.model:
             read_rules(assembly, document, reader)
@@ -122,7 +120,16 @@ def check(
     if model is written.ArticlesModel:
         assembly.read_articles(document)
         return assembly.problems
-    problems = list(validate(document, model)[1])
+    problems = [*assembly.problems, *validate(document, model)[1]]
     if model in (CasesModel, DutyCasesModel):
         problems += problems_of_cases(document, words)
     return problems
+
+
+def _take_words(
+    assembly: Assembly, folder: Path, document: Document, only: tuple[str, ...] = (FACTS, PROCEDURES)
+) -> None:
+    """Make the words of its pack known to a file; where they are broken it cannot be used, and that is told."""
+    read_words(assembly, folder, document.path.rpartition("/")[0] or folder.name, only)
+    if not assembly.words.failed:
+        assembly.problems.clear()

@@ -19,6 +19,7 @@ from ..norms.instruments import Jurisdiction
 from ..norms.pack import Pack
 from ..norms.provisions import Provision
 from ..packs.breadth import LIMIT, too_broad
+from ..packs.collisions import collisions
 from ..packs.files import (
     CASES,
     DUTY_CASES,
@@ -32,12 +33,11 @@ from ..packs.files import (
 from ..packs.files import RULES as RULES_FILE
 from ..packs.shelf import Shelf
 from ..packs.sources import Added
-from ..packs.words import collisions
 from ..reading.document import Document, Location, read, refusal
 from ..reading.folders import PLACES, RULES
 from ..vocabulary.keywords import chinese
 from ..vocabulary.terms import Scheme
-from ..vocabulary.words import Words
+from ..vocabulary.words import FACTS, PROCEDURES, Words
 from ..working_days.written import CALENDAR, STATUTORY
 from .files import MODELS, check, problems_of_file, words_beside
 from .regulation_texts.checks import Texts, file_of, is_folder, place_of
@@ -60,7 +60,8 @@ def lint(path: str | Path, texts: str | Path | None = None) -> tuple[Diagnostic,
         texts: folder with the regulations' texts; given, anchors and fingerprints are checked too.
 
     Returns:
-        Every problem found, in order of path and line. Nothing in a file makes this raise.
+        Every problem found, in order of path and line, but words before the files that use them. Nothing in a
+        file makes this raise.
     """
     path = Path(path)
     if is_folder(path / RULES) and is_folder(path / PLACES):
@@ -87,8 +88,16 @@ def lint_added(added: Iterable[Added], texts: str | Path | None = None) -> tuple
 
 
 def _ordered(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    ordered = sorted(dict.fromkeys(problems), key=lambda p: (p.path, p.line, p.column, p.code))
+    ordered = sorted(dict.fromkeys(problems), key=_order)
     return tuple(limited(ordered, _REPEATS))
+
+
+def _order(problem: Diagnostic) -> tuple[str, int, int, str]:
+    """By path and line; in one folder, what is wrong with words stands before what is wrong where they are used."""
+    path = Path(problem.path)
+    # A space comes before every letter.
+    shown = str(path.with_name(f" {path.name}")) if path.name in (FACTS, PROCEDURES) else problem.path
+    return shown, problem.line, problem.column, problem.code
 
 
 # -- files and folders -------------------------------------------------------------------------------------------------

@@ -221,7 +221,8 @@ class Reader(ABC, Generic[Written]):
             # A value that a place adds may be named by its id, which an editor knows without knowing the place.
             if term == name or (term == value and "__" in value):
                 return value
-        self.report("unknown_value", at, value=term, fact=fact.label)
+        if term not in self.assembly.words.failed:
+            self.report("unknown_value", at, value=term, fact=fact.label)
         return None
 
     def _parsed(self, raw: object, at: Location, types: frozenset[FactType]) -> Condition | None:

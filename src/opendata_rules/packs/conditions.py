@@ -101,7 +101,9 @@ class _Page:
             raise _Enough
 
     def fact(self, name: object, where: Location, *, key: bool = False) -> Fact | None:
-        """The fact of that name."""
+        """The fact of that name; where its definition is wrong, that is told there."""
+        if str(name) in self.words.failed:
+            return None
         try:
             return self.words.vocabulary.fact(str(name))
         except UnknownFact as error:
@@ -135,7 +137,9 @@ class _Page:
                 return known[0] if isinstance(known, tuple) else None
             return fact.check(text)
         except BadFact:
-            terms = "、".join(term for _, term in fact.values)
+            if text in self.words.failed:
+                return None
+            terms = "、".join(dict.fromkeys(term for _, term in fact.values))
             self.report("unknown_value", where, value=shown(text), fact=fact.label, help=f"可以写：{terms}。")
             return None
 
@@ -219,6 +223,8 @@ def _step(page: _Page, value: dict[str, Any], where: Location) -> str | None:
     try:
         return page.words.procedures.step(str(value[_STEP])).name
     except UnknownProcedure as error:
+        if {str(value[_STEP]), *str(value[_STEP]).split(".")} & page.words.failed:
+            return None
         advice = f"是不是：{'、'.join(error.nearest)}？" if error.nearest else None
         page.report("unknown_step", (*where, _STEP), step=shown(value[_STEP]), help=advice)
         return None

@@ -79,6 +79,8 @@ class DutiesReader(Reader[written.DutiesModel]):
         try:
             return self.assembly.words.procedures.act(name).id
         except UnknownProcedure as error:
+            if name in self.assembly.words.failed:
+                return None
             near = "、".join(error.nearest)
             allowed = "、".join(act.label for act in self.assembly.words.procedures.acts.values())
             self.report("unknown_act", at, act=name, allowed=allowed, **({"help": f"是不是：{near}？"} if near else {}))
@@ -151,6 +153,8 @@ class DeadlinesReader(Reader[written.DeadlinesModel]):
 
     def _fact(self, name: str, kind: FactType, expected: str, at: Location) -> str | None:
         """Id of the fact of that name, if it is of that type."""
+        if name in self.assembly.words.failed:
+            return None
         try:
             fact = self.assembly.words.vocabulary.fact(name)
         except UnknownFact as error:
@@ -174,8 +178,9 @@ class DeadlinesReader(Reader[written.DeadlinesModel]):
         try:
             return self.assembly.words.procedures.step(name).name
         except UnknownProcedure as error:
-            advice = f"是不是：{'、'.join(error.nearest)}？" if error.nearest else None
-            self.report("unknown_step", at, step=name, help=advice)
+            if not {name, *name.split(".")} & self.assembly.words.failed:
+                advice = f"是不是：{'、'.join(error.nearest)}？" if error.nearest else None
+                self.report("unknown_step", at, step=name, help=advice)
             return None
 
     def _month_day(self, text: str, at: Location) -> tuple[int, int] | None:

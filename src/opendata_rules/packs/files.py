@@ -110,7 +110,8 @@ def read_pack(folder: Path, shown: str) -> tuple[Pack | None, list[Diagnostic]]:
     if ARTICLES in there:
         assembly.read_articles(read(folder / ARTICLES, shown=f"{shown}/{ARTICLES}"))
     elif any(name in there for name, _ in READERS):
-        problems.append(diagnostic("missing_file", path=f"{shown}/{ARTICLES}", name=ARTICLES))
+        advice = "请补上这个文件，把规则引用的每一条登记在“条文表”中；写法见规则编写指南。"
+        problems.append(diagnostic("missing_file", path=f"{shown}/{ARTICLES}", name=ARTICLES, help=advice))
     problems += dict.fromkeys(assembly.problems)
     if broken(problems):
         return None, problems

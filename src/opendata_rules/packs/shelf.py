@@ -180,7 +180,7 @@ class Shelf:
         packs = [pack for place in reversed(chain.places) for pack in place.packs if pack.brought is not None]
         if len(packs) < 2:
             return
-        from .words import collisions
+        from .collisions import collisions
 
         problems = list(collisions(packs, self.folder))
         if problems:
@@ -216,8 +216,10 @@ class Shelf:
     def _bad(name: str, problems: list[Diagnostic]) -> BadPack:
         first = problems[0]
         more = f"（共 {len(problems)} 处）" if len(problems) > 1 else ""
+        where = "" if first.path == name else f"{first.path.removeprefix(f'{name}/')} "
+        where += f"第 {first.line} 行"
         return BadPack(
-            f"{name} 有错误，不能使用：第 {first.line} 行 {first.message}{more}。用 opendata-rules lint 查看全部。",
+            f"{name} 有错误，不能使用：{where} {first.message}{more}。用 opendata-rules lint 查看全部。",
             diagnostics=problems,
         )
 

@@ -1,31 +1,30 @@
 """``facts.yaml`` and ``procedures.yaml``: the facts and procedures that a pack brings; no name is taken twice.
 
 Within one pack everything is checked against the words that all places share. What two packs bring is checked where
-they meet: in the legal order that needs both, and in the lint of a whole folder (:func:`collisions`).
+they meet: in the legal order that needs both, and in the lint of a whole folder (:mod:`.collisions`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, TypeVar
 
-from ..diagnostics.diagnostic import Diagnostic
+from ..diagnostics.diagnostic import broken
 from ..diagnostics.wording import shown
 from ..errors import BadFact, UnknownFact, UnknownProcedure, UnknownTopic
-from ..norms.pack import Pack
-from ..reading.document import Document, Location, read
+from ..reading.document import Document, Location
 from ..reading.facts_in_words import UNKNOWN_WORDS, value_from_text
-from ..reading.folders import RULES
 from ..reading.models import Model
 from ..vocabulary.facts import Fact, FactType, FactValue, Vocabulary
 from ..vocabulary.keywords import chinese
 from ..vocabulary.marks import Cure, JudgedAs
 from ..vocabulary.procedures import Act, EventKind, Procedure, Procedures, Step
 from ..vocabulary.words import FACTS, PROCEDURES, Brought
-from .builder import Reader
+from .builder import Assembly, Reader
 from .conditions import OPERATORS
+from .failed import names_written, prefix_written
 from .written_words import (
     AddedStepsModel,
     FactsModel,
@@ -55,7 +54,41 @@ Written = TypeVar("Written", bound=Model)
 
 
 class _WordsReader(Reader[Written]):
-    """What both files have in common: names that nobody else has, facts with their values."""
+    """What both files have in common: names that nobody else has, facts with their values.
+
+    What is wrong with a definition is told once: names that it was to bring are noted as failed, and whatever speaks
+    of them, here or in another file of the pack, is not told as unknown.
+    """
+
+    def __init__(self, assembly: Assembly, document: Document) -> None:
+        super().__init__(assembly, document)
+        self._failed: set[str] = set()
+        #: How often something spoke of a name that failed.
+        self._followed = 0
+
+    def read(self) -> None:
+        """Read the file; where its form is wrong, every name written in it has failed."""
+        before = self.assembly.brought
+        super().read()
+        if self.assembly.brought is before:
+            self._failed |= names_written(self.document)
+        if self._failed:
+            brought = self.assembly.brought or Brought(prefix_written(self.document))
+            self.assembly.bring(replace(brought, failed=brought.failed | self._failed))
+
+    @contextmanager
+    def _defined(self, *names: str) -> Iterator[None]:
+        """Read one definition; where something is wrong with it, what it was to bring has failed."""
+        before, followed = len(self.assembly.problems), self._followed
+        yield
+        if broken(self.assembly.problems[before:]) or self._followed > followed:
+            self._failed.update(names)
+
+    def _follows(self, name: str) -> bool:
+        """Whether a name is unknown only because its definition is wrong, here or in the file before."""
+        follows = name in self._failed or name in self.assembly.words.failed
+        self._followed += follows
+        return follows
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -72,9 +105,10 @@ class _WordsReader(Reader[Written]):
             self.assembly.problems.append(self.document.diagnostic("no_prefix", at, key=key, id=word, prefix=prefix))
 
     def _free(self, taken: dict[str, str], name: str, what: str, at: Location, *, key: bool = False) -> None:
-        """Note a name as taken, and tell where it was already."""
+        """Note an id or a Chinese name as taken, and tell where it was already."""
         if name in taken:
-            problem = self.document.diagnostic("name_taken", at, key=key, name=name, other=taken[name])
+            word = "编号" if name.isascii() else "名称"
+            problem = self.document.diagnostic("name_taken", at, key=key, name=name, other=taken[name], what=word)
             self.assembly.problems.append(problem)
         taken.setdefault(name, what)
 
@@ -86,6 +120,8 @@ class _WordsReader(Reader[Written]):
         self._free(taken, label, what, at)
 
     def _fact(self, name: str, at: Location, *, key: bool = False) -> Fact | None:
+        if self._follows(name):
+            return None
         try:
             return self.vocabulary.fact(name)
         except UnknownFact as error:
@@ -110,8 +146,9 @@ class _WordsReader(Reader[Written]):
             value = fact.check(value_from_text(fact, word))
         except BadFact:
             value = None
-        if value is None:
-            terms = [term for _, term in fact.values] or (["是", "否"] if fact.type is FactType.BOOL else [])
+        if value is None and not (isinstance(word, str) and self._follows(word)):
+            known = [term for _, term in fact.values] or (["是", "否"] if fact.type is FactType.BOOL else [])
+            terms = dict.fromkeys(known)
             advice = {"help": f"可以写：{'、'.join(terms)}。"} if terms else {}
             self.report("unknown_value", at, value=shown(word), fact=fact.label, **advice)
         return value
@@ -128,14 +165,17 @@ class FactsReader(_WordsReader[FactsModel]):
         taken |= {name: "已有的事实" for fact in self.vocabulary.facts.values() for name in (fact.id, fact.label)}
 
         def fact(item: OwnFactModel, at: Location) -> Fact | None:
-            self._prefixed(item.id, content.prefix, (*at, chinese("id")))
-            self._free(taken, item.id, "本文件的另一个事实", (*at, chinese("id")))
-            self._labelled(taken, item.label, "本文件的另一个事实", (*at, chinese("label")))
-            return self._own(item, at)
+            with self._defined(item.id, item.label, *item.values, *item.values.values()):
+                self._prefixed(item.id, content.prefix, (*at, chinese("id")))
+                self._free(taken, item.id, "本文件的另一个事实", (*at, chinese("id")))
+                self._labelled(taken, item.label, "本文件的另一个事实", (*at, chinese("label")))
+                return self._own(item, at)
 
-        values = tuple(self._added(content))
         facts = self._each(content.own_facts, (chinese("own_facts"),), fact)
-        unique = {one.id: one for one in facts}
+        values = tuple(self._added(content))
+        unique: dict[str, Fact] = {}
+        for one in facts:
+            unique.setdefault(one.id, one)
         self.assembly.bring(Brought(content.prefix, tuple(unique.values()), values))
 
     def _own(self, item: OwnFactModel, at: Location) -> Fact | None:
@@ -186,20 +226,24 @@ class FactsReader(_WordsReader[FactsModel]):
 
     def _added(self, content: FactsModel) -> Iterator[tuple[str, str, str]]:
         for name, values in content.added_values.items():
-            at = (chinese("added_values"), name)
-            fact = self._fact(name, at, key=True)
-            if fact is None:
-                continue
-            if fact.type not in _LISTING:
-                problem = self.document.diagnostic(
-                    "wrong_fact_type", at, key=True, fact=fact.label, expected="选项类或者多选类事实"
-                )
-                self.assembly.problems.append(problem)
-                continue
-            for value in values:
-                self._prefixed(value, content.prefix, (*at, value), key=True)
-            self._terms(values, _UNKNOWN | {word: "已有的取值" for pair in fact.values for word in pair}, at)
-            yield from ((fact.id, value, term) for value, term in values.items())
+            with self._defined(*values, *values.values()):
+                yield from self._added_to(name, values, content.prefix, (chinese("added_values"), name))
+
+    def _added_to(
+        self, name: str, values: Mapping[str, str], prefix: str, at: Location
+    ) -> Iterator[tuple[str, str, str]]:
+        fact = self._fact(name, at, key=True)
+        if fact is None:
+            return
+        if fact.type not in _LISTING:
+            expected = "选项类或者多选类事实"
+            problem = self.document.diagnostic("wrong_fact_type", at, key=True, fact=fact.label, expected=expected)
+            self.assembly.problems.append(problem)
+            return
+        for value in values:
+            self._prefixed(value, prefix, (*at, value), key=True)
+        self._terms(values, _UNKNOWN | {word: "已有的取值" for pair in fact.values for word in pair}, at)
+        yield from ((fact.id, value, term) for value, term in values.items())
 
 
 class ProceduresReader(_WordsReader[ProceduresModel]):
@@ -209,7 +253,9 @@ class ProceduresReader(_WordsReader[ProceduresModel]):
 
     def take(self, content: ProceduresModel) -> None:
         """Give procedures, steps and events their meaning, and make them known to the other files of the pack."""
-        brought = self.assembly.brought or Brought(_likely_prefix(content))
+        brought = self.assembly.brought or Brought("")
+        if not brought.prefix:
+            brought = replace(brought, prefix=_likely_prefix(content))
         self._prefix = brought.prefix
         self._taken_events = {
             name: "已有的事件" for event in self.procedures.events.values() for name in (event.id, event.label)
@@ -229,6 +275,10 @@ class ProceduresReader(_WordsReader[ProceduresModel]):
         self.assembly.bring(replace(brought, procedures=own, steps=tuple(added), events=events, acts=acts))
 
     def _event(self, item: OwnEventModel, at: Location) -> EventKind:
+        with self._defined(item.id, item.label):
+            return self._own_event(item, at)
+
+    def _own_event(self, item: OwnEventModel, at: Location) -> EventKind:
         self._prefixed(item.id, self._prefix, (*at, chinese("id")))
         self._free(self._taken_events, item.id, "本文件的另一个事件", (*at, chinese("id")))
         self._labelled(self._taken_events, item.label, "本文件的另一个事件", (*at, chinese("label")))
@@ -248,6 +298,10 @@ class ProceduresReader(_WordsReader[ProceduresModel]):
         return EventKind(item.id, item.label, tells, day)
 
     def _procedure(self, item: OwnProcedureModel, at: Location) -> Procedure:
+        with self._defined(item.id, item.label):
+            return self._own_procedure(item, at)
+
+    def _own_procedure(self, item: OwnProcedureModel, at: Location) -> Procedure:
         self._prefixed(item.id, self._prefix, (*at, chinese("id")))
         self._free(self._taken, item.id, "本文件的另一个程序", (*at, chinese("id")))
         self._labelled(self._taken, item.label, "本文件的另一个程序", (*at, chinese("label")))
@@ -255,11 +309,11 @@ class ProceduresReader(_WordsReader[ProceduresModel]):
         others = []
         for index, name in enumerate(item.other_events):
             kind = next((event.id for event in known if name in (event.id, event.label)), None)
-            if kind is None:
+            if kind is not None:
+                others.append(kind)
+            elif not self._follows(name):
                 allowed = "、".join(event.label for event in known)
                 self.report("unknown_event", (*at, chinese("other_events"), index), event=name, allowed=allowed)
-            else:
-                others.append(kind)
         steps = self._steps(item.id, item.procedure_steps, (), at)
         return Procedure(item.id, item.label, steps, tuple(others), self._told(item.tells, (*at, chinese("tells"))))
 
@@ -269,6 +323,7 @@ class ProceduresReader(_WordsReader[ProceduresModel]):
         except UnknownProcedure:
             allowed = "、".join(one.label for one in self.procedures.all.values())
             self.report("unknown_procedure", (*at, chinese("procedure")), name=item.procedure, allowed=allowed)
+            self._failed.update(name for step in item.procedure_steps for name in (step.id, step.label))
             return None
         return self._steps(procedure.id, item.procedure_steps, procedure.steps, at)
 
@@ -286,24 +341,31 @@ class ProceduresReader(_WordsReader[ProceduresModel]):
         for index, item in enumerate(items):
             where = (*at, chinese("procedure_steps"), index)
             # The same kind of event means the same everywhere, so that a step may not go by the name of another.
-            self._prefixed(item.id, self._prefix, (*where, chinese("id")))
-            self._free(taken, item.id, "同一程序的另一个步骤", (*where, chinese("id")))
-            self._labelled(taken, item.label, "同一程序的另一个步骤", (*where, chinese("label")))
-            trigger = self._kind(item.starts_with, names, (*where, chinese("starts_with")))
-            stand_in = None
-            if item.stand_in is not None:
-                stand_in = self._kind(item.stand_in, names, (*where, chinese("stand_in")))
-            act = None
-            if item.before_act is not None:
-                act = self._act_named(item.before_act, (*where, chinese("before_act")))
-            when = self._told(item.on_branch, (*where, chinese("on_branch")))
-            if trigger is not None:
-                found.append(Step(procedure, item.id, item.label, trigger, stand_in, when, (), item.continuing, act))
+            with self._defined(item.id, item.label):
+                self._prefixed(item.id, self._prefix, (*where, chinese("id")))
+                self._free(taken, item.id, "同一程序的另一个步骤", (*where, chinese("id")))
+                self._labelled(taken, item.label, "同一程序的另一个步骤", (*where, chinese("label")))
+                step = self._step(procedure, item, names, where)
+            if step is not None:
+                found.append(step)
         return tuple(found)
+
+    def _step(self, procedure: str, item: OwnStepModel, names: Mapping[str, str], at: Location) -> Step | None:
+        trigger = self._kind(item.starts_with, names, (*at, chinese("starts_with")))
+        stand_in = None
+        if item.stand_in is not None:
+            stand_in = self._kind(item.stand_in, names, (*at, chinese("stand_in")))
+        act = None
+        if item.before_act is not None:
+            act = self._act_named(item.before_act, (*at, chinese("before_act")))
+        when = self._told(item.on_branch, (*at, chinese("on_branch")))
+        if trigger is None:
+            return None
+        return Step(procedure, item.id, item.label, trigger, stand_in, when, (), item.continuing, act)
 
     def _kind(self, name: str, names: Mapping[str, str], at: Location) -> str | None:
         kind = names.get(name)
-        if kind is None:
+        if kind is None and not self._follows(name):
             allowed = "、".join(name for name in names if not name.isascii())
             self.report("unknown_event", at, event=name, allowed=allowed)
         return kind
@@ -312,8 +374,9 @@ class ProceduresReader(_WordsReader[ProceduresModel]):
         try:
             return self.procedures.act(name).id
         except UnknownProcedure:
-            allowed = "、".join(act.label for act in self.procedures.acts.values())
-            self.report("unknown_act", at, act=name, allowed=allowed)
+            if not self._follows(name):
+                allowed = "、".join(act.label for act in self.procedures.acts.values())
+                self.report("unknown_act", at, act=name, allowed=allowed)
             return None
 
 
@@ -332,61 +395,3 @@ def _act(event: EventKind) -> Iterator[Act]:
 
 #: The files that bring words, in the order in which they are read.
 WORD_READERS: tuple[tuple[str, type[_WordsReader[Any]]], ...] = ((FACTS, FactsReader), (PROCEDURES, ProceduresReader))
-
-
-# -- two packs together ------------------------------------------------------------------------------------------------
-
-
-def collisions(packs: Iterable[Pack], folder: Callable[[str], Path]) -> Iterator[Diagnostic]:
-    """Prefixes and names in a pack that one before it has already, each at its place.
-
-    Args:
-        packs: packs that are to be used together.
-        folder: where the files of an instrument are.
-    """
-    prefixes: dict[str, str] = {}
-    taken: dict[Hashable, str] = {}
-    for pack in _bringing(packs):
-        assert pack.brought is not None
-        name, brought = pack.instrument.id, pack.brought
-        other = prefixes.setdefault(brought.prefix, name)
-        if other != name:
-            document = _document(folder(name), name, FACTS)
-            yield document.diagnostic("prefix_taken", (chinese("prefix"),), prefix=brought.prefix, other=other)
-            continue
-        for kind, word, file in _names(brought):
-            other = taken.setdefault((kind, word), name)
-            if other != name:
-                document = _document(folder(name), name, file)
-                at = _place(document.data, word) or ()
-                yield document.diagnostic("name_taken", at, name=word, other=f" {other} 中的{kind[0]}")
-
-
-def _bringing(packs: Iterable[Pack]) -> tuple[Pack, ...]:
-    return tuple({pack.instrument.id: pack for pack in packs if pack.brought is not None}.values())
-
-
-def _names(brought: Brought) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Chinese names that nobody else may have, each with what it is of and the file it stands in."""
-    for fact in brought.facts:
-        yield ("事实",), fact.label, FACTS
-    for of, _, term in brought.values:
-        yield ("取值", of), term, FACTS
-    for procedure in brought.procedures:
-        yield ("程序",), procedure.label, PROCEDURES
-    for step in brought.steps:
-        yield ("步骤", step.procedure), step.label, PROCEDURES
-    for event in brought.events:
-        yield ("事件",), event.label, PROCEDURES
-
-
-def _document(folder: Path, name: str, file: str) -> Document:
-    return read(folder / file, shown=f"{RULES}/{name}/{file}")
-
-
-def _place(node: Any, text: str, at: Location = ()) -> Location | None:
-    """Where a text stands as a value."""
-    if node == text:
-        return at
-    inside = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
-    return next((found for key, value in inside if (found := _place(value, text, (*at, key))) is not None), None)

@@ -117,7 +117,11 @@ def from_bytes(data: bytes, path: str, vocabulary: Vocabulary) -> dict[str, Any]
 
 
 def problems_of(
-    facts: Mapping[str, object], document: Document, vocabulary: Vocabulary, location: Location = ()
+    facts: Mapping[str, object],
+    document: Document,
+    vocabulary: Vocabulary,
+    location: Location = (),
+    failed: frozenset[str] = frozenset(),
 ) -> list[Diagnostic]:
     """What is wrong with facts written in a file: names and values that the vocabulary does not know.
 
@@ -126,6 +130,7 @@ def problems_of(
         document: the file, for positions in messages.
         vocabulary: the facts there are.
         location: where the facts stand in it.
+        failed: names and terms whose own definition is wrong and told there.
     """
     found: list[Diagnostic] = []
     values: dict[str, tuple[FactValue | None, int]] = {}
@@ -133,6 +138,8 @@ def problems_of(
         if len(found) >= _ENOUGH:
             break
         where = (*location, name)
+        if name in failed:
+            continue
         try:
             fact = vocabulary.fact(name)
         except UnknownFact as error:
@@ -147,7 +154,7 @@ def problems_of(
         try:
             known = fact.check(value_from_text(fact, value))
         except BadFact:
-            found += _bad_value(fact, value, document, where)
+            found += _bad_value(fact, value, document, where, failed)
             continue
         line = document.mark(where, key=True)[0]
         earlier, first = values.setdefault(fact.id, (known, line))
@@ -157,7 +164,9 @@ def problems_of(
     return found
 
 
-def _bad_value(fact: Fact, value: object, document: Document, where: Location) -> list[Diagnostic]:
+def _bad_value(
+    fact: Fact, value: object, document: Document, where: Location, failed: frozenset[str]
+) -> list[Diagnostic]:
     """Why a value does not fit a fact, and what would."""
     what = shown(value)
     if isinstance(value, dict) or (isinstance(value, list) and fact.type is not FactType.LIST):
@@ -174,7 +183,7 @@ def _bad_value(fact: Fact, value: object, document: Document, where: Location) -
         items = [((*where, index), item) for index, item in enumerate(value)]
     elif fact.type is FactType.LIST and isinstance(parts := value_from_text(fact, value), list):
         items = [(where, part) for part in parts]
-    known = {word for pair in fact.values for word in pair}
+    known = failed.union(*fact.values)
     found = []
     for at, item in items[:_ENOUGH]:
         if not isinstance(item, str) or item not in known:

@@ -276,7 +276,7 @@ class Vocabulary:
         except (KeyError, TypeError):
             pass
         nearest = difflib.get_close_matches(name, self._by_name, n=3) if isinstance(name, str) else []
-        hint = f"是不是：{'、'.join(nearest)}？" if nearest else "可用 opendata-rules facts 查看全部事实。"
+        hint = f"是不是：{'、'.join(nearest)}？" if nearest else "可用 opendata-rules facts --all 查看全部事实。"
         raise UnknownFact(f"没有名为“{name}”的事实。{hint}", nearest=nearest)
 
     def topic(self, name: str) -> Topic:

@@ -32,6 +32,8 @@ class Brought:
         steps: steps that come to procedures there are, at their end.
         events: kinds of event of its own.
         acts: acts of its own; each is a kind of event too.
+        failed: ids and Chinese names that it was to bring and whose definition is wrong; a pack that has any is
+            refused, and what speaks of them is not wrong for that.
     """
 
     prefix: str
@@ -41,6 +43,13 @@ class Brought:
     steps: tuple[Step, ...] = ()
     events: tuple[EventKind, ...] = ()
     acts: tuple[Act, ...] = ()
+    failed: frozenset[str] = frozenset()
+
+    def adds_to(self, procedure: str) -> bool:
+        """Whether it brings the procedure of that id, or a step of it."""
+        return any(one.id == procedure for one in self.procedures) or any(
+            step.procedure == procedure for step in self.steps
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,11 @@ class Words:
     def vocabulary(self) -> Vocabulary:
         """Every fact there is here."""
         return _vocabulary(self.brought) if self.brought else vocabulary()
+
+    @property
+    def failed(self) -> frozenset[str]:
+        """Names whose definition is wrong, as told where they are defined. See :attr:`Brought.failed`."""
+        return frozenset().union(*(one.failed for one in self.brought))
 
     @property
     def procedures(self) -> Procedures:

@@ -55,7 +55,7 @@ def _problems(document: Document, words: Words) -> Iterator[Diagnostic]:
 def _of_case(document: Document, case: Mapping[str, Any], at: Location, words: Words) -> Iterator[Diagnostic]:
     vocabulary, kind = words.vocabulary, str(at[0])
     yield from problems_of_names(document, kind, case, at, words, case)
-    yield from problems_of(_mapping(case, _FACTS), document, vocabulary, (*at, _FACTS))
+    yield from problems_of(_mapping(case, _FACTS), document, vocabulary, (*at, _FACTS), words.failed)
     yield from _of_reasons(document, case, at, outcome=_OUTCOME in case)
     near_misses = case.get(_NEAR_MISSES)
     for index, near_miss in enumerate(near_misses if isinstance(near_misses, list) else ()):
@@ -63,7 +63,7 @@ def _of_case(document: Document, case: Mapping[str, Any], at: Location, words: W
             continue
         where = (*at, _NEAR_MISSES, index)
         yield from problems_of_names(document, kind, near_miss, where, words, case)
-        found = problems_of(_mapping(near_miss, _CHANGED), document, vocabulary, (*where, _CHANGED))
+        found = problems_of(_mapping(near_miss, _CHANGED), document, vocabulary, (*where, _CHANGED), words.failed)
         yield from found
         yield from _of_reasons(document, near_miss, where, outcome=_OUTCOME in case or _OUTCOME in near_miss)
         # What is misspelt may be the very change.

@@ -86,11 +86,13 @@ def _of_decisions(
         try:
             vocabulary.fact(name)
         except UnknownFact:
+            if name in words.failed:
+                continue
             yield document.diagnostic("unknown_fact", where, name=name, help=_near_fact(name, vocabulary))
     approver = vocabulary.role(Role.APPROVER)
     terms = [term for _, term in approver.values]
     for where, name in _items(written, _APPROVERS, at):
-        if name not in terms:
+        if name not in words.failed.union(terms):
             told = advice(name, terms, terms)
             yield document.diagnostic("unknown_value", where, value=name, fact=approver.label, help=told)
 
@@ -113,7 +115,7 @@ def _of_duties(
     known = {fact.label for fact in vocabulary.facts.values()}
     known |= {term for fact in vocabulary.facts.values() if fact.type is FactType.LIST for _, term in fact.values}
     for where, name in lacks:
-        if name not in known:
+        if name not in known | words.failed:
             told = _near_fact(name, vocabulary, sorted(known))
             yield document.diagnostic("unknown_fact", where, name=name, help=told)
 
@@ -129,7 +131,7 @@ def _of_deadlines(
     document: Document, written: Mapping[str, Any], at: Location, words: Words, base: Mapping[str, Any]
 ) -> Iterator[Diagnostic]:
     name = _text(written, _STEP)
-    if not name:
+    if not name or {name, *name.split(".")} & words.failed:
         return
     try:
         words.procedures.step(name)
@@ -146,7 +148,7 @@ def _of_schedules(
     try:
         procedure = procedures.procedure(name or _text(base, _PROCEDURE))
     except UnknownProcedure:
-        if name:
+        if name and name not in words.failed:
             labels = [one.label for one in procedures.all.values()]
             told = advice(name, [*labels, *procedures.all], labels)
             yield document.diagnostic("unknown_procedure", (*at, _PROCEDURE), name=name, allowed="", help=told)
@@ -161,6 +163,8 @@ def _of_schedules(
             where = (*at, word, key)
             kind = _happening(procedures, procedure, key)
             if kind not in known:
+                if key.strip() in words.failed:
+                    continue
                 told = advice(
                     key.strip(), [*known, *known.values()], (f"{label}（{one}）" for one, label in known.items())
                 )

@@ -78,7 +78,7 @@ KINDS = (
         "缺少文件",
         "缺少 {name}",
         "请补上这个文件。",
-        "每个法律文件的文件夹里必须有 instrument.yaml；有 rules.yaml 的，还要有 articles.yaml；"
+        "每个法律文件的文件夹里必须有 instrument.yaml；写了规则的，还要有 articles.yaml；"
         "有 procedures.yaml 的，还要有 facts.yaml，前缀写在那里。",
     ),
     Kind(

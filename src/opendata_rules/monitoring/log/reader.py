@@ -141,13 +141,18 @@ def _misnamed(given: Mapping[str, object]) -> str:
 
 
 def regulates(law: LegalOrder, procedure: Procedure) -> bool:
-    """Whether any collected instrument of the place, whatever the date, sets terms for it or bars an act in it."""
+    """Whether any collected instrument of the place, whatever the date, has a say in it.
+
+    It sets terms for it, bars an act in it, or brings the procedure or a step of it.
+    """
     acts = set(procedure.others) | {step.before for step in procedure.steps}
     changes = any(act.changes for act in law.procedures.acts.values() if act.id in acts)
     for place in law.chain.places:
         for pack in place.packs:
             if pack.instrument.draft and not law.drafts:
                 continue
+            if pack.brought is not None and pack.brought.adds_to(procedure.id):
+                return True
             if any(rule.step.partition(".")[0] == procedure.id for rule in pack.terms):
                 return True
             if any(rule.precedes in acts for rule in pack.duties if rule.precedes is not None):
