@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 import opendata_rules as odr
+from opendata_rules.answers.classification.fact_reader import _Additions
+from opendata_rules.vocabulary.facts import vocabulary
 
 from .conftest import ON
 
@@ -123,3 +125,20 @@ def test_what_two_places_mean_otherwise_by_one_id_is_not_compared(county: Path) 
     library = odr.load(county)
     with pytest.raises(odr.BadPack, match="donghai__grade"):
         odr.compare(library.law("东海", on=ON), library.law("西湾县", on=ON))
+
+
+def test_a_value_called_like_the_id_of_another_packs_value_stops_the_law(county: Path) -> None:
+    bring(county, "前缀: xiwan\n补充取值:\n  同意（审核）机关:\n    xiwan__office: donghai__officers\n")
+    with pytest.raises(odr.BadPack) as found:
+        odr.load(county).law("西湾县", on=ON)
+    assert [(problem.code, problem.line) for problem in found.value.diagnostics] == [("name_taken", 4)]
+
+
+def test_where_one_word_could_be_two_values_both_evaluators_take_the_first() -> None:
+    one, other = "taken__first", "taken__second"
+    fact = vocabulary().facts["third_party_response"].with_values([(one, other), (other, "甲乙")])
+    facts = {fact.id: fact}
+    offsets = {fact.id: {one: 1, other: 2}}
+    read = _Additions(facts, {fact.id: 0}, offsets).terms[fact.id]
+    assert fact.check(other) == one
+    assert read[other] == offsets[fact.id][one]

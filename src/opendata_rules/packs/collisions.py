@@ -44,17 +44,20 @@ def _bringing(packs: Iterable[Pack]) -> tuple[Pack, ...]:
 
 
 def _names(brought: Brought) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Chinese names that nobody else may have, each with what it is of and the file it stands in."""
+    """Names and ids that nobody else may have, each with what it is of and the file it stands in.
+
+    An id has the prefix of its pack, but the name of somebody else's may be written like it.
+    """
     for fact in brought.facts:
-        yield ("事实",), fact.label, FACTS
-    for of, _, term in brought.values:
-        yield ("取值", of), term, FACTS
+        yield from ((("事实",), word, FACTS) for word in (fact.id, fact.label))
+    for of, value, term in brought.values:
+        yield from ((("取值", of), word, FACTS) for word in (value, term))
     for procedure in brought.procedures:
-        yield ("程序",), procedure.label, PROCEDURES
+        yield from ((("程序",), word, PROCEDURES) for word in (procedure.id, procedure.label))
     for step in brought.steps:
-        yield ("步骤", step.procedure), step.label, PROCEDURES
+        yield from ((("步骤", step.procedure), word, PROCEDURES) for word in (step.id, step.label))
     for event in brought.events:
-        yield ("事件",), event.label, PROCEDURES
+        yield from ((("事件",), word, PROCEDURES) for word in (event.id, event.label))
 
 
 def _document(folder: Path, name: str, file: str) -> Document:

@@ -333,8 +333,6 @@ class ProceduresReader(_WordsReader[ProceduresModel]):
         """The steps written, each of which may run from those before it."""
         taken = {name: "同一程序的另一个步骤" for step in before for name in (step.id, step.label)}
         names = {name: step.id for step in before for name in (step.id, step.label)}
-        for item in items:
-            names |= {item.id: item.id, item.label: item.id}
         events = self.procedures.events.values()
         names = {name: event.id for event in events for name in (event.id, event.label)} | names
         found = []
@@ -346,6 +344,7 @@ class ProceduresReader(_WordsReader[ProceduresModel]):
                 self._free(taken, item.id, "同一程序的另一个步骤", (*where, chinese("id")))
                 self._labelled(taken, item.label, "同一程序的另一个步骤", (*where, chinese("label")))
                 step = self._step(procedure, item, names, where)
+            names |= {item.id: item.id, item.label: item.id}
             if step is not None:
                 found.append(step)
         return tuple(found)
