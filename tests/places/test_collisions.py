@@ -142,3 +142,16 @@ def test_where_one_word_could_be_two_values_both_evaluators_take_the_first() -> 
     read = _Additions(facts, {fact.id: 0}, offsets).terms[fact.id]
     assert fact.check(other) == one
     assert read[other] == offsets[fact.id][one]
+
+
+def test_what_another_city_calls_things_does_not_touch_the_cases_of_this_one(root: Path, tmp_path: Path) -> None:
+    for name in ("rules", "jurisdictions"):
+        shutil.copytree(root / name, tmp_path / name)
+    place = COUNTY.replace("上级: donghai", "上级: shandong").replace("县级", "市级")
+    (tmp_path / "jurisdictions" / "xiwan.yaml").write_text(place, encoding="utf-8")
+    (tmp_path / "rules" / "xiwan-rules").mkdir()
+    (tmp_path / "rules" / "xiwan-rules" / "instrument.yaml").write_text(INSTRUMENT, encoding="utf-8")
+    values = FACTS.format(prefix="xiwan", label="观测数据等级").replace("是非", "选项\n    取值: {a: 甲, b: 乙}")
+    (tmp_path / "rules" / "xiwan-rules" / "facts.yaml").write_text(values, encoding="utf-8")
+    problems = [problem for problem in odr.lint(tmp_path) if "xiwan" not in problem.path]
+    assert [(problem.code, problem.path) for problem in problems] == []

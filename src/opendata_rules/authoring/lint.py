@@ -15,7 +15,7 @@ from typing import Any
 from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic, limited
 from ..diagnostics.wording import nearest
 from ..errors import BadPack
-from ..norms.instruments import Jurisdiction
+from ..norms.instruments import Jurisdiction, bound_together
 from ..norms.pack import Pack
 from ..norms.provisions import Provision
 from ..packs.breadth import LIMIT, too_broad
@@ -229,7 +229,6 @@ class _Everything:
     def _read_packs(self) -> Iterator[Diagnostic]:
         entries, problems = _listing(self.root / RULES, RULES)
         yield from problems
-        words = words_in(entries)
         for folder in entries:
             shown = f"{RULES}/{folder.name}"
             if folder.name == CALENDAR:
@@ -241,6 +240,8 @@ class _Everything:
             if not _NAME.fullmatch(folder.name):
                 yield diagnostic("bad_name", path=shown, name=folder.name)
             self.instruments.append(folder.name)
+            together = bound_together(folder.name, self.places)
+            words = words_in(self.root / RULES / name for name in together)
             pack, found = _read_folder(folder, shown, self._documents, words)
             yield from found
             if pack is not None:

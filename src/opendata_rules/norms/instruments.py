@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,3 +105,23 @@ class Jurisdiction(Value):
             "instruments": list(self.instruments),
             "note": self.note,
         }
+
+
+def bound_together(instrument: str, places: Mapping[str, Jurisdiction]) -> tuple[str, ...]:
+    """Ids of the instruments that bear on some place together with one; that one stands first.
+
+    Args:
+        instrument: id of the one.
+        places: every place there is, by id.
+    """
+    found = {instrument: None}
+    for place in places.values():
+        above: list[Jurisdiction] = []
+        here: Jurisdiction | None = place
+        while here is not None and here not in above:
+            above.append(here)
+            here = places.get(here.parent) if here.parent else None
+        names = [name for one in above for name in one.instruments]
+        if instrument in names:
+            found |= dict.fromkeys(names)
+    return tuple(found)

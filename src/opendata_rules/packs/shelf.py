@@ -12,7 +12,7 @@ from types import MappingProxyType
 from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic
 from ..errors import BadPack, UnknownJurisdiction
 from ..norms.chain import Chain
-from ..norms.instruments import Jurisdiction
+from ..norms.instruments import Jurisdiction, bound_together
 from ..norms.order import LegalOrder
 from ..norms.pack import Article, Pack
 from ..reading.folders import CALENDAR, PLACES, RULES
@@ -50,6 +50,7 @@ class Shelf:
         self._bad_places: dict[str, list[Diagnostic]] = {}
         self._packs: dict[str, Pack] = {}
         self._words: Words | None = None
+        self._words_for: dict[str, Words] = {}
         self._orders: dict[tuple[str, dt.date, bool, bool], LegalOrder] = {}
 
     @property
@@ -139,6 +140,15 @@ class Shelf:
             if self._words is None:
                 self._words = words_in(self.folder(name) for name in self.instrument_ids())
             return self._words
+
+    def words_for(self, instrument: str) -> Words:
+        """The words of which the cases of an instrument may speak: those of every place that it bears on."""
+        with self._lock:
+            found = self._words_for.get(instrument)
+            if found is None:
+                names = bound_together(instrument, self.jurisdictions)
+                found = self._words_for[instrument] = words_in(self.folder(name) for name in names)
+            return found
 
     def instrument_ids(self) -> tuple[str, ...]:
         """Ids of all packs, in alphabetical order."""

@@ -48,7 +48,7 @@ def run_cases(
 def _attribute_cases(shelf: Shelf, name: str, path: Path, read: Document | None) -> Iterator[CaseResult | Diagnostic]:
     if not path.is_file():
         return
-    found, document, problems = read_cases(path, f"{RULES}/{name}/{path.name}", read, shelf.words)
+    found, document, problems = read_cases(path, f"{RULES}/{name}/{path.name}", read, shelf.words_for(name))
     yield from problems
     if found is not None:
         yield from _run(shelf, name, document, "cases", found.cases, run_case)
@@ -57,7 +57,7 @@ def _attribute_cases(shelf: Shelf, name: str, path: Path, read: Document | None)
 def _duty_cases(shelf: Shelf, name: str, path: Path, read: Document | None) -> Iterator[CaseResult | Diagnostic]:
     if not path.is_file():
         return
-    found, document, problems = read_duty_cases(path, f"{RULES}/{name}/{path.name}", read, shelf.words)
+    found, document, problems = read_duty_cases(path, f"{RULES}/{name}/{path.name}", read, shelf.words_for(name))
     yield from problems
     if found is None:
         return
@@ -80,7 +80,7 @@ def _run(
         at = (chinese(keyword), index)
         problems = references.problems(document, case, at)
         yield from problems
-        for single in () if problems else expanded(case, at, shelf.words):
+        for single in () if problems else expanded(case, at, shelf.words_for(instrument)):
             yield _result(shelf, instrument, document, single, runner)
 
 
