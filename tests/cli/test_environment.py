@@ -161,6 +161,8 @@ def test_ctrl_c(wait: float) -> None:
         stderr=subprocess.PIPE,
         env=environment(),
         cwd=ROOT,
+        # A suite that runs in the background has Ctrl-C ignored, and hands that on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     time.sleep(wait)
     running.send_signal(signal.SIGINT)
