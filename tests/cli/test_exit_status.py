@@ -59,8 +59,8 @@ def analysis(gaps: int, schemes: int) -> Value:
     return Value(gaps=("gap",) * gaps, schemes=("opening",) * schemes)
 
 
-def order(*differences: int) -> Value:
-    return Value(comparisons=[Value(differences=("difference",) * number) for number in differences])
+def order(*differences: int, laws: tuple[Value, ...] = ()) -> Value:
+    return Value(laws=laws, comparisons=[Value(differences=("difference",) * number) for number in differences])
 
 
 TABLE: list[tuple[int, Callable[..., int], tuple[Any, ...]]] = [
@@ -122,6 +122,8 @@ TABLE: list[tuple[int, Callable[..., int], tuple[Any, ...]]] = [
     (4, status.of_analyses, ([analysis(0, 1), analysis(0, 0)],)),
     (0, status.of_orders, ([order(0, 0)],)),
     (1, status.of_orders, ([order(0), order(0, 1)],)),
+    (1, status.of_orders, ([order(1, laws=(BINDING, SILENT))],)),
+    (4, status.of_orders, ([order(0, laws=(BINDING, BINDING)), order(0, laws=(SILENT, SILENT))],)),
     (0, status.of_diagnostics, ((),)),
     (0, status.of_diagnostics, ([Value(severity=Severity.WARNING)],)),
     (1, status.of_diagnostics, ([Value(severity=Severity.WARNING), Value(severity=Severity.ERROR)],)),

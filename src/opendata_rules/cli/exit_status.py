@@ -105,6 +105,8 @@ class _Comparison(Protocol):
 
 class _Comparisons(Protocol):
     @property
+    def laws(self) -> Sequence[_Order]: ...
+    @property
     def comparisons(self) -> Sequence[_Comparison]: ...
 
 
@@ -213,8 +215,12 @@ def of_analyses(analyses: Iterable[_Analysis]) -> int:
 
 
 def of_orders(orders: Iterable[_Comparisons]) -> int:
-    """Found: a difference."""
-    return first(found=any(comparison.differences for order in orders for comparison in order.comparisons))
+    """Found: a difference. Cannot tell: nothing is in force in one of the places, so that nothing was compared."""
+    orders = list(orders)
+    return first(
+        found=any(comparison.differences for order in orders for comparison in order.comparisons),
+        untold=any(not law.chain.anything_in_force for order in orders for law in order.laws),
+    )
 
 
 def of_diagnostics(problems: Iterable[_Problem]) -> int:

@@ -16,6 +16,7 @@ from ..packs.shelf import Shelf
 from ..packs.sources import added
 from ..reading.folders import shipped
 from ..vocabulary.terms import Attribute
+from .output import tell
 
 
 class _Order(LegalOrder):
@@ -40,3 +41,9 @@ def order_of(place: str, on: dt.date, *, drafts: bool, strict: bool = False, rul
     """What binds a place on a date, by the packs of a folder or by the shipped ones with all that are added."""
     shelf = _Shelf(shipped(), added()) if rules is None else _Shelf(rules)
     return shelf.order(place, on, drafts, strict)
+
+
+def tell_where_nothing_is_in_force(law: LegalOrder) -> None:
+    """Say that a place has no rules on the day, so that an answer without findings is none."""
+    if not law.chain.anything_in_force:
+        tell(f"{law.place.name}在 {law.on} 没有有效的规定，不能确定。")

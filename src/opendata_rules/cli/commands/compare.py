@@ -14,6 +14,7 @@ from ...formats.lines import fill
 from .. import exit_status
 from ..laws import laws_of
 from ..options import Drafts, Json, On, Places, Rules, native, shown
+from ..orders import tell_where_nothing_is_in_force
 from ..output import say, say_json, styled, tell, text_width
 
 _TOPIC_TERMS = {
@@ -49,7 +50,7 @@ def command(
       opendata-rules compare taian tengzhou qingdao jining --topic procedures
       opendata-rules compare 泰安@2025-08-31 泰安@2025-09-01 --json
 
-    退出码：1 有差别；2 用法或者输入有误；0 没有差别。
+    退出码：1 有差别；4 有的地方那一天没有有效的规定；2 用法或者输入有误；0 没有差别。
     """
     laws = laws_of(places, on, drafts=drafts, rules=rules)
     if len(laws) < 2:
@@ -70,6 +71,8 @@ def command(
             _order(one)
     if output is not None:
         tell(f"报告已写入 {shown(output)}")
+    for law in laws:
+        tell_where_nothing_is_in_force(law)
     return exit_status.of_orders(found)
 
 

@@ -14,9 +14,10 @@ from ....monitoring.reports.agenda import URGENCY_TERMS, by_urgency, days_in_wor
 from ....monitoring.results.answer import Owed
 from ... import exit_status
 from ...options import Drafts, Json, Place, Rules, Strict, day_of
+from ...orders import tell_where_nothing_is_in_force
 from ...output import say_items
 from ...tables import console
-from .store import FILE, AsOf, Store, opened, tell_where_nothing_is_in_force
+from .store import FILE, AsOf, Store, opened
 
 
 def command(

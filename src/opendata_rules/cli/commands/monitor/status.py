@@ -12,8 +12,9 @@ from ....monitoring.monitors import Monitor
 from ....monitoring.results.explain import told
 from ... import exit_status
 from ...options import Drafts, Json, Lang, Place, Rules, Strict, day_of, language_of
+from ...orders import tell_where_nothing_is_in_force
 from ...output import say, say_items, say_json, styled, text_width
-from .store import FILE, AsOf, Store, opened, tell_where_nothing_is_in_force
+from .store import FILE, AsOf, Store, opened
 
 
 def command(

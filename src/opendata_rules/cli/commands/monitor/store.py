@@ -12,10 +12,8 @@ import typer
 from rich.console import Console
 
 from ....monitoring.monitors import Monitor, monitor
-from ....norms.order import LegalOrder
 from ...laws import law_of
 from ...options import native, shown, today
-from ...output import tell
 
 FILE = "cases.sqlite"
 POSTGRES = ("postgresql://", "postgres://")
@@ -64,9 +62,3 @@ def counting(before: str, after: str) -> Iterator[Callable[[int], None]]:
     yield step
     if shown_on.is_terminal:
         shown_on.print(" " * 40, end="\r")
-
-
-def tell_where_nothing_is_in_force(law: LegalOrder) -> None:
-    """Say why nothing is owed and nothing broken at a place without rules."""
-    if not law.chain.anything_in_force:
-        tell(f"{law.place.name}在 {law.on} 没有有效的规定，不能确定。")
