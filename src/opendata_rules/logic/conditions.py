@@ -120,7 +120,20 @@ class InTerm:
     stated: str | None = None
 
 
-Condition = Is | All | AnyOf | NoneOf | Alike | Earlier | Holds | AtLeast | Past | InTerm
+@dataclass(frozen=True, slots=True)
+class Predates:
+    """What is judged lies before the law that judges it took effect: it was done, or the term for it ran out, by then.
+
+    Nobody writes this; it goes with every term. ``start`` and ``term`` are ``None`` where only the day on which it was
+    done counts, as for a least length.
+    """
+
+    term: str | tuple[int, str] | None
+    start: str | None
+    done: str | None = None
+
+
+Condition = Is | All | AnyOf | NoneOf | Alike | Earlier | Holds | AtLeast | Past | InTerm | Predates
 
 
 class Timing(Protocol):
@@ -132,6 +145,9 @@ class Timing(Protocol):
 
     def ends(self, term: str | tuple[int, str], start: FactValue) -> tuple[dt.date, dt.date] | None:
         """Earliest and latest end of a term; ``None`` where there is none or it cannot be told."""
+
+    def predates(self, condition: Predates) -> bool | None:
+        """Whether what is judged lies before the law took effect."""
 
 
 def facts_of(condition: Condition) -> Iterator[str]:
@@ -145,6 +161,8 @@ def facts_of(condition: Condition) -> Iterator[str]:
             yield fact
         case InTerm(start=start, done=done, stated=stated):
             yield from (name for name in (start, done, stated) if name)
+        case Predates(start=start, done=done):
+            yield from (name for name in (start, done) if name)
         case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
             for part in parts:
                 yield from facts_of(part)
@@ -204,6 +222,8 @@ def evaluate(condition: Condition, facts: Mapping[str, FactValue], timing: Timin
             return (day < timing.today) is past
         case InTerm():
             return None if timing is None else _in_term(condition, facts, timing)
+        case Predates():
+            return None if timing is None else timing.predates(condition)
 
 
 def told_twice(*truths: bool | None) -> bool | None:
