@@ -272,7 +272,8 @@ class Propositions:
         return tuple(kept)
 
     def _stands(self, facts: Mapping[str, FactValue], timing: Timing | None) -> bool:
-        return self.diagrams.given(self.consistent, self.read(facts, timing)) is not self.diagrams.no
+        aside = self.diagrams.aside()
+        return aside.given(self.consistent, self.read(facts, timing)) is not aside.no
 
     def facts_at(self, levels: Iterable[int]) -> tuple[str, ...]:
         """Ids of the facts that the variables of some levels rest on."""

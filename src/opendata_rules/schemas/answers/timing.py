@@ -26,12 +26,21 @@ from .parts import (
 )
 
 
+_OUTCOMES = [
+    kind for kind in Compliance if kind not in (Compliance.UNDETERMINED, Compliance.NOT_REGULATED)
+]
+
+
 def finding() -> Schema:
     """``Finding.to_dict()``."""
     return object_of(
         id=about("id of the rule", ID),
         citation=CITATION,
         verdict=word(kind for kind in Compliance if kind is not Compliance.NOT_REGULATED),
+        possible=about(
+            "the verdicts that some completion of the unknown facts leads to, gravest first",
+            list_of(word(_OUTCOMES), uniqueItems=True),
+        ),
         force=word(DutyForce),
         actor=about("who has the duty, in Chinese", TEXT),
         gist=TEXT,
@@ -51,7 +60,12 @@ def assessment() -> Schema:
         on=DATE,
         topic=topics(),
         verdict=word(Compliance),
+        possible=about(
+            "the verdicts that some completion of the unknown facts leads to, gravest first; empty on a contradiction",
+            list_of(word([*_OUTCOMES, Compliance.NOT_REGULATED]), uniqueItems=True),
+        ),
         findings=about("one a requirement, in article order", list_of(ref("finding"))),
+        questions=about("unknown facts that would settle it, best first", list_of(ref("question"))),
         warnings=WARNINGS,
         receipt=receipt("check", topic=topics()),
     )
