@@ -124,13 +124,13 @@ class InTerm:
 class Predates:
     """What is judged lies before the law that judges it took effect: it was done, or the term for it ran out, by then.
 
-    Nobody writes this; it goes with every term. ``start`` and ``term`` are ``None`` where only the day on which it was
-    done counts, as for a least length.
+    Nobody writes this; it goes with every term that has to be kept. The fields are those of :class:`InTerm`.
     """
 
-    term: str | tuple[int, str] | None
-    start: str | None
+    term: str | tuple[int, str]
+    start: str
     done: str | None = None
+    stated: str | None = None
 
 
 Condition = Is | All | AnyOf | NoneOf | Alike | Earlier | Holds | AtLeast | Past | InTerm | Predates
@@ -159,10 +159,8 @@ def facts_of(condition: Condition) -> Iterator[str]:
             yield from (name for name in (first, second, stated) if name)
         case Holds(fact=fact) | AtLeast(fact=fact) | Past(fact=fact):
             yield fact
-        case InTerm(start=start, done=done, stated=stated):
+        case InTerm(start=start, done=done, stated=stated) | Predates(start=start, done=done, stated=stated):
             yield from (name for name in (start, done, stated) if name)
-        case Predates(start=start, done=done):
-            yield from (name for name in (start, done) if name)
         case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
             for part in parts:
                 yield from facts_of(part)

@@ -191,17 +191,14 @@ def _terms_in(condition: Condition) -> Iterator[InTerm]:
 
 
 def _predating(conditions: Iterable[Condition]) -> Iterator[Predates]:
-    """What may lie before the instrument took effect, for each term that is asked about.
+    """What may lie before the instrument took effect, for each term that has to be kept.
 
-    What a least length, or what comes after a term, needs to be judged is only the act: a notice may have been posted
-    earlier.
+    A least length is another matter: what is done at its end is judged by the law of that day, whenever it began.
     """
     for condition in conditions:
         for part in _terms_in(condition):
             if part.relation is Relation.WITHIN:
-                yield Predates(part.term, part.start, part.done)
-            elif part.done is not None:
-                yield Predates(None, None, part.done)
+                yield Predates(part.term, part.start, part.done, part.stated)
 
 
 def _shared(rules: Iterable[DutyRule], vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from ...logic.conditions import (
     InTerm,
     NoneOf,
     Predates,
+    evaluate,
     facts_of,
 )
 from ...norms.order import LegalOrder
@@ -68,9 +69,8 @@ class LawTiming:
         done = self.facts.get(condition.done) if condition.done else None
         if isinstance(done, dt.date) and done < effective:
             return True
-        maybe = None if condition.done and done is None else False
-        if condition.start is None or condition.term is None:
-            return maybe
+        undone = condition.stated is not None and self.facts.get(condition.stated) is False
+        maybe = None if condition.done and done is None and not undone else False
         start = self.facts.get(condition.start)
         if start is None:
             return None
@@ -116,8 +116,10 @@ class LawTiming:
         match condition:
             case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
                 for part in parts:
-                    yield from self.unsettled(part)
-            case InTerm(term=term, start=start, done=done, stated=stated):
+                    if evaluate(part, self.facts, self) is None:
+                        yield from self.unsettled(part)
+            case InTerm() | Predates():
+                term, start, done, stated = condition.term, condition.start, condition.done, condition.stated
                 days = [start]
                 if done is not None and done not in self.facts and self.facts.get(stated or "") is not False:
                     days += [name for name in (done, stated) if name is not None]
