@@ -9,19 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from ..answers.bounded import bounded
 from ..answers.changes.computation import check_change
 from ..answers.changes.provisions import asked, plainly, provisions_on
 from ..answers.classification.answer import Decision
 from ..answers.classification.compiled import Compiled
 from ..answers.classification.computation import classifier_behind, classifier_of, classify
 from ..answers.path import Path
+from ..logic.budget import Budget
 from ..logic.conditions import All, facts_of
-from ..logic.cubes import Cubes, Layout
+from ..logic.cubes import EVERYTHING, Cubes, Layout
 from ..logic.smallest_example import smallest
 from ..norms.order import LegalOrder
 from ..vocabulary.citations import Citation
 from ..vocabulary.facts import FactType, FactValue, Vocabulary
 from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme
+
+#: Steps that asking the law about one way takes, and comparing it with another one.
+_ASKING, _COMPARING = 5_000, 20
 
 
 def brought_about(vocabulary: Vocabulary) -> dict[str, tuple[FactValue, ...]]:
@@ -36,24 +41,28 @@ def paths_to(decision: Decision, target: Attribute) -> tuple[Path, ...]:
     classifier = classifier_behind(decision)
     law = classifier.order
     facts = dict(classifier.effective(decision._key))
-    found = [*_by_classification(law, facts, target), *_by_change(law, facts, target)]
-    found.sort(key=lambda path: (len(path.changed), len(path.established), path.via))
-    return tuple(dict.fromkeys(_smallest(found)))
+    with bounded(law, "寻找改变属性的途径") as budget:
+        found = [*_by_classification(law, facts, target, budget), *_by_change(law, facts, target, budget)]
+        found.sort(key=lambda path: (len(path.changed), len(path.established), path.via))
+        return tuple(dict.fromkeys(_smallest(found, budget)))
 
 
-def _smallest(paths: Iterable[Path]) -> Iterator[Path]:
+def _smallest(paths: Iterable[Path], budget: Budget) -> Iterator[Path]:
     """Leave out ways that change all that another one changes, and more."""
     kept: list[Path] = []
     for path in paths:
+        budget.spend(_COMPARING * len(kept))
         if not any(set(other.facts.items()) <= set(path.facts.items()) for other in kept):
             kept.append(path)
             yield path
 
 
-def _by_classification(law: LegalOrder, facts: Mapping[str, FactValue], target: Attribute) -> Iterator[Path]:
+def _by_classification(
+    law: LegalOrder, facts: Mapping[str, FactValue], target: Attribute, budget: Budget
+) -> Iterator[Path]:
     """Facts under which the class itself becomes the target: as they may turn out, or with consent."""
     compiled = classifier_of(law, Scheme.OPENING).compiled
-    layout = compiled.layout
+    layout = compiled.layout.counting(budget)
     changes: list[dict[str, FactValue]] = [{}]
     changes += [
         {name: value}
@@ -85,7 +94,7 @@ def _permitting(compiled: Compiled, target: Attribute) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(cited))
 
 
-def _by_change(law: LegalOrder, facts: Mapping[str, FactValue], target: Attribute) -> Iterator[Path]:
+def _by_change(law: LegalOrder, facts: Mapping[str, FactValue], target: Attribute, budget: Budget) -> Iterator[Path]:
     """What the provision on opening closed data asks, beyond what is known."""
     current = classify(law, facts).attribute or Attribute.CLOSED
     if STRICTEST_FIRST.index(current) >= STRICTEST_FIRST.index(target):
@@ -96,12 +105,18 @@ def _by_change(law: LegalOrder, facts: Mapping[str, FactValue], target: Attribut
     whole = plainly(All(tuple(condition for rule in rules for condition in asked(rule))))
     names = dict.fromkeys(facts_of(whole))
     book, brought = law.vocabulary.facts, brought_about(law.vocabulary)
-    layout = Layout(book[name] for name in names if book[name].type in (FactType.BOOL, FactType.ENUM))
+    layout = Layout((book[name] for name in names if book[name].type in (FactType.BOOL, FactType.ENUM)), budget)
     fixed = layout.knowledge({name: value for name, value in facts.items() if name not in brought})
-    cubes = [cube for cube in layout.cubes(whole) if not cube & fixed]
+    asks: Cubes = EVERYTHING
+    for rule in rules:
+        with budget.on(rule.id):
+            asks = layout.both(asks, layout.cubes(plainly(All(tuple(asked(rule))))))
+    cubes = [cube for cube in asks if not cube & fixed]
     cited = tuple(dict.fromkeys(c for rule in rules for c in (rule.citation, *(n.citation for n in rule.requirements))))
     for changed, established in _ways(layout, tuple(cubes), facts, brought):
         wanted = {**facts, **changed, **established}
+        with budget.on(rules[0].id):
+            budget.spend(_ASKING)
         if check_change(law, current, target, wanted).verdict == "allowed":
             yield Path(target, "change", tuple(changed.items()), tuple(established.items()), cited, law.words)
 

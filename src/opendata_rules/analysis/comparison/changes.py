@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...answers.bounded import bounded
 from ...answers.changes.computation import check_change
 from ...answers.changes.provisions import asked, plainly, provisions_on
+from ...logic.budget import Budget
 from ...logic.conditions import All, facts_of
 from ...logic.cubes import Layout
 from ...logic.smallest_example import smallest
@@ -22,10 +24,11 @@ def compare_changes(a: LegalOrder, b: LegalOrder) -> Iterator[Difference]:
     """Differences of what the provisions on each move ask."""
     moves = [(x, y) for x in STRICTEST_FIRST for y in STRICTEST_FIRST if x is not y]
     for before, after in moves:
-        yield from _move(a, b, before, after)
+        with bounded(a, "比较变更属性的规则", b) as budget:
+            yield from _move(a, b, before, after, budget)
 
 
-def _move(a: LegalOrder, b: LegalOrder, before: Attribute, after: Attribute) -> Iterator[Difference]:
+def _move(a: LegalOrder, b: LegalOrder, before: Attribute, after: Attribute, budget: Budget) -> Iterator[Difference]:
     ours, theirs = (provisions_on(law, before, after) for law in (a, b))
     subject = f"{before}→{after}"
     name = f"{attribute_term(Scheme.OPENING, before)}→{attribute_term(Scheme.OPENING, after)}"
@@ -40,7 +43,7 @@ def _move(a: LegalOrder, b: LegalOrder, before: Attribute, after: Attribute) -> 
     names = dict.fromkeys(fact for condition in conditions for fact in facts_of(condition))
     vocabulary = a.vocabulary
     tied = dict.fromkeys(fact for rule in vocabulary.constraints for fact in rule.facts)
-    layout = Layout(vocabulary.facts[n] for n in {**names, **tied})
+    layout = Layout((vocabulary.facts[n] for n in {**names, **tied}), budget)
     consistent = layout.consistent(vocabulary.constraints)
     passes = [layout.both(consistent, layout.cubes(condition)) for condition in conditions]
     fails = [layout.both(consistent, layout.cubes(condition, negated=True)) for condition in conditions]
