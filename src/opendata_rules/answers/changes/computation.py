@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ...errors import BadFact
+from ...logic.budget import OutOfBudget
 from ...norms.order import LegalOrder
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Scheme, Verdict
+from ..bounded import refusal
 from .answer import ChangeVerdict, Details
 from .compiled import CompiledChange, compiled_change
 from .details import details_of
@@ -63,6 +65,7 @@ class Judge:
         Raises:
             UnknownFact: a name is not in the vocabulary.
             BadFact: a value does not fit its fact.
+            BadPack: the rules are too entangled to be asked.
         """
         compiled = self.compiled
         known = compiled.reader.read(facts) if type(facts) is dict else None
@@ -72,7 +75,10 @@ class Judge:
             known = compiled.propositions.read(stated, None)
         else:
             raw = dict(facts)
-        possible: frozenset[Verdict] = self._settled(compiled.whole, known)
+        try:
+            possible: frozenset[Verdict] = self._settled(compiled.whole, known)
+        except OutOfBudget as spent:
+            raise refusal(spent, (link.pack for link in self.order.chain.links)) from None
         if not possible:
             verdict = Verdict.HUMAN_REVIEW
         elif self._strict or len(possible) > 1:

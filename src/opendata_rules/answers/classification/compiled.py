@@ -19,7 +19,7 @@ from ...logic.conditions import Condition, facts_of
 from ...logic.cubes import Cubes, Layout, agree
 from ...norms.pack import Classification
 from ...norms.provisions import ActionRule, Ground, Hold, Referral, Review
-from ...vocabulary.facts import FactType, Vocabulary
+from ...vocabulary.facts import Vocabulary
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, Status
 
 
@@ -119,11 +119,8 @@ def layout_of(
         if rule is not None and rule.question is not None and rule.question.matters_when is not None
     ]
     asked = dict.fromkeys(fact for condition in questions for fact in facts_of(condition))
-    names = [name for name in listed | asked | tied if vocabulary.facts[name].type in _FINITE]
+    names = [name for name in listed | asked | tied if vocabulary.facts[name].finite]
     return Layout(vocabulary.facts[name] for name in names), tuple(listed)
-
-
-_FINITE = (FactType.BOOL, FactType.ENUM)
 
 
 def deciding(rules: Classification) -> tuple[Ground | Hold | Review, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 from ...errors import BadFact, UnknownTopic
 from ...logic.budget import Budget
 from ...logic.conditions import evaluate
-from ...logic.cubes import agree
+from ...logic.cubes import Layout, agree
 from ...norms import warnings as told
 from ...norms.chain import Resolution
 from ...norms.order import LegalOrder
@@ -127,7 +127,10 @@ class Classifier:
         self.nothing_holds_bit = 2 << len(deciding)
         groups = components(self.compiled, vocabulary.constraints)
         self._parts = parts_of(self.layout, groups)
-        self.packing = Packing(self.layout, self._parts)
+        # What bears on changes only travels along, so that the ways to another attribute know what was stated.
+        carried = order.facts_of_changes if scheme is Scheme.OPENING else ()
+        names = dict.fromkeys([*self.layout.fields, *(name for name in carried if vocabulary.facts[name].finite)])
+        self.packing = Packing(Layout(vocabulary.facts[name] for name in names), self._parts)
         self._bound: dict[engine.Core, Bound] = {}
         self._held: dict[int, tuple[HoldingGround, ...]] = {}
 
