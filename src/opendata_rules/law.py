@@ -95,9 +95,14 @@ class Law(LegalOrder):
             UnknownFact: a name is not in the vocabulary.
             BadFact: a value does not fit its fact, or an attribute is none of the three.
         """
-        from .answers.changes.computation import check_change
+        try:
+            judge = self._made["judge", before, after]
+        except (KeyError, TypeError):
+            from .answers.changes.computation import judge_of
 
-        return check_change(self, before, after, facts)
+            judge = judge_of(self, before, after)
+        verdict: ChangeVerdict = judge.verdict(facts)
+        return verdict
 
     def check(self, topic: str, facts: Mapping[str, object]) -> Assessment:
         """Whether the duties of a topic are fulfilled.
