@@ -6,7 +6,21 @@ from collections.abc import Iterable
 
 from ..vocabulary.facts import FactValue
 from ..vocabulary.words import Words
-from .conditions import Alike, All, AnyOf, AtLeast, Condition, Earlier, Holds, InTerm, Is, NoneOf, Past, Predates, Relation
+from .conditions import (
+    Alike,
+    All,
+    AnyOf,
+    AtLeast,
+    Condition,
+    Earlier,
+    Holds,
+    InTerm,
+    Is,
+    NoneOf,
+    Past,
+    Predates,
+    Relation,
+)
 
 _WORDS = {
     "zh": {

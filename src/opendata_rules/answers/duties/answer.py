@@ -145,7 +145,7 @@ class Assessment(Result):
 
     @property
     def possible(self) -> frozenset[Compliance]:
-        """Verdicts that some completion of the unknown facts leads to; exact. Empty where facts contradict each other."""
+        """Verdicts that some completion of the unknown facts leads to; exact. Empty where facts contradict."""
         return self._outcome.possible
 
     @property

@@ -10,31 +10,41 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from ...errors import BadPack
-from ...logic.budget import Budget, OutOfBudget
+from ...logic.budget import Budget
 from ...logic.conditions import Alike, All, AnyOf, Condition, InTerm, NoneOf, Predates, Relation, facts_of
 from ...logic.diagrams import Node
 from ...logic.propositions import Propositions
 from ...norms.provisions import DutyRule
-from ...vocabulary.facts import FactType, Vocabulary
+from ...vocabulary.facts import Vocabulary
 from ...vocabulary.terms import Compliance, DutyForce
 
-#: Most steps that the diagrams of a topic may take.
-_LIMIT = 5_000_000
 #: A fact that so many rules ask about comes before all others.
 _SHARED = 3
 
-#: What a rule comes to, gravest first. Diagrams have the places in here at their leaves.
-_DUTIES = (Compliance.NONCOMPLIANT, Compliance.HUMAN_REVIEW, Compliance.COMPLIANT, Compliance.NOT_APPLICABLE)
+#: What a rule comes to, gravest first; diagrams have the places in here at their leaves. Of what does not apply, that
+#: which is fulfilled all the same comes first.
+_DUTIES = (
+    Compliance.NONCOMPLIANT,
+    Compliance.HUMAN_REVIEW,
+    Compliance.COMPLIANT,
+    Compliance.NOT_APPLICABLE,
+    Compliance.NOT_APPLICABLE,
+)
 #: For scope, what is not covered comes before what is covered; an element asked of other activities only neither covers
 #: nor excludes, and stands last.
-_SCOPE = (Compliance.HUMAN_REVIEW, Compliance.NOT_APPLICABLE, Compliance.COMPLIANT, Compliance.NOT_APPLICABLE)
-
-
-def _rank(order: tuple[Compliance, ...], verdict: Compliance) -> int:
-    return order.index(verdict)
+_SCOPE = (
+    Compliance.HUMAN_REVIEW,
+    Compliance.NOT_APPLICABLE,
+    Compliance.COMPLIANT,
+    Compliance.NOT_APPLICABLE,
+    Compliance.NOT_APPLICABLE,
+)
+#: The places of what is fulfilled where it applies, fulfilled though it does not, and not applicable at all.
+_MET, _MET_ANYWAY, _OUTSIDE = 2, 3, 4
+_GRAVE = frozenset({Compliance.NONCOMPLIANT, Compliance.HUMAN_REVIEW})
+_MET_OR_OUTSIDE = frozenset({Compliance.COMPLIANT, Compliance.NOT_APPLICABLE})
 
 
 class CompiledDuties:
@@ -43,19 +53,19 @@ class CompiledDuties:
     Args:
         rules: the duty rules that answer the topic, in article order.
         vocabulary: the facts.
-        topic: id of the topic, for messages.
+        budget: what making them may cost.
         scope: whether the topic asks if the law reaches the facts at all.
         judges_early: whether what lies before the instrument took effect is judged all the same (drafts).
 
     Raises:
-        BadPack: the rules take more steps than there are.
+        OutOfBudget: the rules are too entangled.
     """
 
     def __init__(
         self,
-        rules: Sequence[DutyRule],
+        rules: Iterable[DutyRule],
         vocabulary: Vocabulary,
-        topic: str,
+        budget: Budget,
         *,
         scope: bool,
         judges_early: bool,
@@ -68,39 +78,35 @@ class CompiledDuties:
         self.early: tuple[tuple[Predates, ...], ...] = tuple(
             () if judges_early else tuple(dict.fromkeys(_predating(conditions_of(rule)))) for rule in self.rules
         )
-        budget = Budget(_LIMIT, topic)
         asked = [
-            part
-            for rule, early in zip(self.rules, self.early, strict=True)
-            for part in (*early, *conditions_of(rule))
+            part for rule, early in zip(self.rules, self.early, strict=True) for part in (*early, *conditions_of(rule))
         ]
-        try:
-            self.propositions = Propositions(
-                asked, vocabulary, budget=budget, first=_shared(self.rules, vocabulary)
-            )
-            diagrams = self.propositions.diagrams
-            found = []
-            for rule, early in zip(self.rules, self.early, strict=True):
-                with budget.on(rule.id):
-                    found.append(self._of_rule(rule, early))
-            #: What each rule comes to, whether or not the facts are consistent.
-            self.of_rules: tuple[Node, ...] = tuple(found)
-            #: What the whole comes to, whether or not the facts are consistent.
-            self.of_whole: Node = self._gravest()
-            #: The sets of what the whole may come to.
-            self.whole: Node = diagrams.outcomes(self.of_whole, self.propositions.consistent)
-        except OutOfBudget as error:
-            raise out_of_budget(error) from error
+        first = _shared(self.rules, vocabulary)
+        self.propositions = Propositions(asked, vocabulary, budget=budget, first=first)
+        found = []
+        for rule, early in zip(self.rules, self.early, strict=True):
+            with budget.on(rule.id):
+                found.append(self._of_rule(rule, early))
+        #: What each rule comes to, whether or not the facts are consistent.
+        self.of_rules: tuple[Node, ...] = tuple(found)
+        #: What the whole comes to, whether or not the facts are consistent.
+        self.of_whole: Node = self._gravest()
+        #: The sets of what the whole may come to.
+        self.whole: Node = self.propositions.diagrams.outcomes(self.of_whole, self.propositions.consistent)
 
     def _of_rule(self, rule: DutyRule, early: tuple[Predates, ...]) -> Node:
-        diagrams, node, rank = self.propositions.diagrams, self.propositions.node, functools.partial(_rank, self.order)
-        unmet = rank(
-            Compliance.HUMAN_REVIEW if rule.prompt else Compliance.NOT_APPLICABLE if self.scope else self.order[0]
+        diagrams, node = self.propositions.diagrams, self.propositions.node
+        doubtful = self.order.index(Compliance.HUMAN_REVIEW)
+        unmet = (
+            doubtful
+            if rule.prompt
+            else self.order.index(Compliance.NOT_APPLICABLE if self.scope else Compliance.NONCOMPLIANT)
         )
-        doubtful, met, outside = rank(Compliance.HUMAN_REVIEW), rank(Compliance.COMPLIANT), len(self.order) - 1
 
         def comes_to(applies: bool, must: bool, doubt: bool) -> int:
-            return outside if not applies else unmet if not must else doubtful if doubt else met
+            if not applies:
+                return _MET_ANYWAY if must and not doubt else _OUTSIDE
+            return unmet if not must else doubtful if doubt else _MET
 
         premise = diagrams.yes if rule.premise is None else node(rule.premise)
         applies = diagrams.both(premise, *(diagrams.negated(node(part)) for part in early))
@@ -110,33 +116,28 @@ class CompiledDuties:
     def _gravest(self) -> Node:
         """The gravest of all rules; an unmet 原则上 leaves the whole compliant."""
         diagrams, order = self.propositions.diagrams, self.order
-        breach, met, outside = 0, order.index(Compliance.COMPLIANT), len(order) - 1
         counted = [
-            diagrams.apply(lambda rank: met if rank == breach else rank, node)
-            if rule.force is DutyForce.ADVISORY and not self.scope
+            diagrams.apply(lambda rank: _MET if order[rank] is Compliance.NONCOMPLIANT else rank, node)
+            if rule.force is DutyForce.ADVISORY
             else node
             for rule, node in zip(self.rules, self.of_rules, strict=True)
         ]
-        whole = diagrams.least(counted, 0, outside)
-        if not self.scope:
-            return whole
-        # Where no element reaches the activity, it is not covered.
+        whole = diagrams.least(counted, 0, _OUTSIDE)
+        # Where no element of scope reaches the activity, it is not covered.
         return diagrams.apply(lambda rank: order.index(order[rank]), whole)
 
     @functools.cached_property
     def findings(self) -> tuple[Node, ...]:
         """By rule, the sets of what it may come to; empty where the facts that bear on it cannot stand together."""
         propositions = self.propositions
-        return tuple(
-            propositions.diagrams.outcomes(node, propositions.bearing_on(node)) for node in self.of_rules
-        )
+        return tuple(propositions.diagrams.outcomes(node, propositions.bearing_on(node)) for node in self.of_rules)
 
     def possible(self, ranks: frozenset[int]) -> frozenset[Compliance]:
         """The verdicts that the numbers at a leaf stand for."""
         return frozenset(self.order[rank] for rank in ranks)
 
     def verdict(self, ranks: frozenset[int]) -> Compliance:
-        """The verdict on what completions may lead to: the one, or what has to be told of several.
+        """The verdict on what the completions of the known facts lead to: the one, or what is said of several.
 
         Where each completion is a breach or for a human, a human must look whatever is still unknown. A duty that is
         fulfilled whether or not it applies is fulfilled.
@@ -146,24 +147,28 @@ class CompiledDuties:
             return next(iter(found))
         if not found or (not self.scope and found <= _GRAVE):
             return Compliance.HUMAN_REVIEW
-        return Compliance.COMPLIANT if ranks == self._met else Compliance.UNDETERMINED
+        return Compliance.COMPLIANT if ranks == {_MET, _MET_ANYWAY} else Compliance.UNDETERMINED
 
-    @functools.cached_property
-    def _met(self) -> frozenset[int]:
-        """Fulfilled, or no such duty here."""
-        return frozenset({self.order.index(Compliance.COMPLIANT), len(self.order) - 1})
+    def of_finding(self, place: int, known: Sequence[int]) -> frozenset[int]:
+        """What the rule at a place may come to."""
+        found: frozenset[int] = self.propositions.diagrams.settled(self.findings[place], known)
+        return found
 
+    def of_all(self, ranks: frozenset[int], known: Sequence[int]) -> Compliance:
+        """The verdict on the whole, by what it may come to.
 
-_GRAVE = frozenset({Compliance.NONCOMPLIANT, Compliance.HUMAN_REVIEW})
+        Args:
+            ranks: what the whole may come to.
+            known: the places of the known facts.
+        """
+        if self.scope or not self.hangs_on_findings(ranks):
+            return self.verdict(ranks)
+        each = {self.verdict(self.of_finding(place, known)) for place in range(len(self.rules))}
+        return Compliance.COMPLIANT if each <= _MET_OR_OUTSIDE else Compliance.UNDETERMINED
 
-
-def out_of_budget(error: OutOfBudget) -> BadPack:
-    """What a caller is told where the rules take more work than is allowed."""
-    rule = f"规则 {error.rule}" if error.rule else "规则"
-    return BadPack(
-        f"“{error.matter}”的职责过于复杂，算不完：{rule}（上限 {error.limit} 步）。"
-        f" (the duties of {error.matter} take more than {error.limit} steps, at {error.rule or 'no rule'})"
-    )
+    def hangs_on_findings(self, ranks: frozenset[int]) -> bool:
+        """Whether the whole is compliant or not applicable, so that it is fulfilled only if each duty is."""
+        return self.possible(ranks) == _MET_OR_OUTSIDE
 
 
 def conditions_of(rule: DutyRule) -> tuple[Condition, ...]:
@@ -204,11 +209,8 @@ def _predating(conditions: Iterable[Condition]) -> Iterator[Predates]:
 def _shared(rules: Iterable[DutyRule], vocabulary: Vocabulary) -> tuple[str, ...]:
     """The facts that many rules ask about, those of most rules first."""
     asked = Counter(name for rule in rules for name in {n for part in conditions_of(rule) for n in facts_of(part)})
-    finite = (FactType.BOOL, FactType.ENUM)
     return tuple(
         name
         for name, count in sorted(asked.items(), key=lambda item: (-item[1], item[0]))
-        if count >= _SHARED and vocabulary.facts[name].type in finite
+        if count >= _SHARED and vocabulary.facts[name].finite
     )
-
-

@@ -12,22 +12,24 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...errors import UnknownTopic
-from ...logic.budget import OutOfBudget
+from ...logic.budget import Budget, OutOfBudget
 from ...logic.conditions import Alike, All, AnyOf, Condition, InTerm, NoneOf, facts_of
 from ...norms.order import LegalOrder
 from ...norms.provisions import DutyRule
 from ...norms.warnings import ResultWarning
-from ...vocabulary.facts import FactType, FactValue, Topic, Vocabulary
+from ...vocabulary.facts import FactValue, Topic, Vocabulary
 from ...vocabulary.marks import JudgedAs
 from ...vocabulary.terms import Compliance, InstrumentState
+from ..bounded import bounded_once, refusal
 from ..deadlines.terms import facts_of_step
 from ..result import Question
+from ..settling import QuickReader
 from .answer import Assessment, Finding, Outcome
-from .compiled import CompiledDuties, conditions_of, out_of_budget
+from .compiled import CompiledDuties, conditions_of
 from .details import Details
 from .timing import LawTiming
 
@@ -45,7 +47,9 @@ def checker_of(order: LegalOrder, name: str) -> Checker:
         BadPack: its rules take more work than is allowed.
     """
     topic = duty_topic(name, order.vocabulary)
-    return order.once(("checker", topic.id), lambda: Checker(order, topic))
+    return bounded_once(
+        order, ("checker", topic.id), f"核对“{topic.label}”的职责", lambda budget: Checker(order, topic, budget)
+    )
 
 
 def ready(order: LegalOrder, name: str) -> Callable[[Mapping[str, object]], Assessment]:
@@ -115,12 +119,13 @@ class Checker:
     Args:
         order: the legal order that the assessments rest on.
         topic: the topic.
+        budget: what compiling its duties may cost.
 
     Raises:
-        BadPack: the rules take more work than is allowed.
+        OutOfBudget: the rules are too entangled.
     """
 
-    def __init__(self, order: LegalOrder, topic: Topic) -> None:
+    def __init__(self, order: LegalOrder, topic: Topic, budget: Budget) -> None:
         self.order = order
         self.topic = topic.id
         self.again = check
@@ -134,7 +139,7 @@ class Checker:
             self.effective = answer.standing.effective
         self.strict = order.strictly_open(self.resolution.warnings)
         self.compiled = CompiledDuties(
-            self.rules, order.vocabulary, topic.id, scope=self.scope, judges_early=self.effective is None
+            self.rules, order.vocabulary, budget, scope=self.scope, judges_early=self.effective is None
         )
         propositions = self.compiled.propositions
         self.facts_of_rules = tuple(facts_of_rule(order, rule) for rule in self.rules)
@@ -142,23 +147,7 @@ class Checker:
         self.used = frozenset(name for names in (*self.facts_of_rules, propositions.places) for name in names)
         self._contradiction = Outcome(Compliance.HUMAN_REVIEW, frozenset(), True)
         self._outcomes: dict[frozenset[int], Outcome] = {}
-        # One place more than there are variables: where facts are read that the question does not use.
-        self._unknown = [*propositions.unknown, 0]
-        self._table = self._reading(order.vocabulary)
-
-    def _reading(self, vocabulary: Vocabulary) -> dict[str, tuple[int, dict[Any, int]]]:
-        """By id of each fact with finitely many values, its level and the places of its values, by id and term."""
-        places = self.compiled.propositions.places
-        table: dict[str, tuple[int, dict[Any, int]]] = {}
-        for name, fact in vocabulary.facts.items():
-            level, of_value = places.get(name, (len(self._unknown) - 1, {}))
-            if fact.type is FactType.BOOL:
-                table[name] = level, {value: of_value.get(value, 0) for value in (False, True)}
-            elif fact.type is FactType.ENUM:
-                # Where one word could be two values, the first has it.
-                words = [(word, value) for value, term in fact.values for word in (value, term)]
-                table[name] = level, {word: of_value.get(value, 0) for word, value in reversed(words)}
-        return table
+        self._reader = QuickReader(propositions, order.vocabulary)
 
     def __call__(self, facts: Mapping[str, object]) -> Assessment:
         """Whether the duties are fulfilled.
@@ -166,55 +155,38 @@ class Checker:
         Raises:
             UnknownFact: a name is not in the vocabulary.
             BadFact: a value does not fit its fact.
-            BadPack: the answer takes more work than is allowed.
+            BadPack: the rules are too entangled to be asked.
         """
         found = Assessment()
         found._checker = self
-        if type(facts) is dict:
-            # Facts by id with finitely many values take this way; whatever else there is, or is wrong, takes the other.
-            known, table = self._unknown.copy(), self._table
-            try:
-                for name, value in facts.items():
-                    level, places = table[name]
-                    if value is True or value is False or type(value) is str:
-                        known[level] = places[value]
-                    elif value is not None:
-                        raise KeyError(name)
-                found._facts = facts.copy()
-                ranks = self.compiled.propositions.diagrams.settled(self.compiled.whole, known)
-                found._outcome = self._outcomes.get(ranks) or self._outcome(ranks)
+        propositions = self.compiled.propositions
+        # Where days, numbers or lists are told, they are compared; whatever is wrong is found out on that way too.
+        known = self._reader.read(facts) if type(facts) is dict else None
+        if known is not None:
+            found._facts = dict(facts)
+        else:
+            found._facts = stated = self.order.vocabulary.normalise(facts)
+            if self.clashing(stated):
+                found._outcome = self._contradiction
                 return found
-            except (KeyError, RuntimeError):
-                pass
-            except OutOfBudget as error:
-                raise out_of_budget(error) from error
-        stated = self.order.vocabulary.normalise(facts)
-        found._facts = dict(stated)
-        found._outcome = self._of_any(stated)
+            known = propositions.read(stated, self.timing(stated))
+        try:
+            ranks = propositions.diagrams.settled(self.compiled.whole, known)
+            found._outcome = self._outcomes.get(ranks) or self._outcome(ranks, known)
+        except OutOfBudget as spent:
+            raise refusal(spent, (link.pack for link in self.order.chain.links)) from None
         return found
 
-    def _of_any(self, facts: Mapping[str, FactValue]) -> Outcome:
-        """What checked facts of every type lead to."""
-        if self.clashing(facts):
-            return self._contradiction
-        propositions = self.compiled.propositions
-        known = propositions.read(facts, self.timing(facts))
-        try:
-            return self._outcome(propositions.diagrams.settled(self.compiled.whole, known))
-        except OutOfBudget as error:
-            raise out_of_budget(error) from error
-
-    def _outcome(self, ranks: frozenset[int]) -> Outcome:
-        found = self._outcomes.get(ranks)
-        if found is None:
-            if not ranks:
-                found = self._contradiction
-            elif not self.rules:
-                found = Outcome(Compliance.NOT_REGULATED, frozenset({Compliance.NOT_REGULATED}), False)
-            else:
-                found = Outcome(self.compiled.verdict(ranks), self.compiled.possible(ranks), False)
-            if self.strict and ranks:
-                found = Outcome(Compliance.UNDETERMINED, found.possible, False)
+    def _outcome(self, ranks: frozenset[int], known: Sequence[int]) -> Outcome:
+        """What the whole comes to; kept where that hangs on nothing else."""
+        if not ranks:
+            return self._outcomes.setdefault(ranks, self._contradiction)
+        if not self.rules:
+            verdict, possible = Compliance.NOT_REGULATED, frozenset({Compliance.NOT_REGULATED})
+        else:
+            verdict, possible = self.compiled.of_all(ranks, known), self.compiled.possible(ranks)
+        found = Outcome(Compliance.UNDETERMINED if self.strict else verdict, possible, False)
+        if not self.compiled.hangs_on_findings(ranks):
             self._outcomes[ranks] = found
         return found
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ...logic.budget import OutOfBudget
 from ...logic.conditions import Condition, evaluate
 from ...logic.diagrams import Node
 from ...norms import warnings as told
@@ -18,9 +17,10 @@ from ...norms.provisions import DutyRule
 from ...norms.warnings import ResultWarning
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import Compliance
+from ..bounded import bounded
 from ..result import Question
 from .answer import Finding
-from .compiled import CompiledDuties, conditions_of, leaves_of, out_of_budget
+from .compiled import CompiledDuties, conditions_of, leaves_of
 from .lacking import failing
 from .timing import LawTiming
 
@@ -65,16 +65,14 @@ class Details:
 
     def findings(self) -> tuple[Finding, ...]:
         """One entry a requirement, in article order."""
-        try:
+        with bounded(self._order, "核对职责"):
             return tuple(self._finding(place, rule) for place, rule in enumerate(self._compiled.rules))
-        except OutOfBudget as error:
-            raise out_of_budget(error) from error
 
     def _finding(self, place: int, rule: DutyRule) -> Finding:
         compiled = self._compiled
         ranks: frozenset[int] = frozenset()
         if not set(self._clashing) & set(self._facts_of_rules[place]):
-            ranks = compiled.propositions.diagrams.settled(compiled.findings[place], self._known)
+            ranks = compiled.of_finding(place, self._known)
         verdict = compiled.verdict(ranks)
         return Finding(
             id=rule.id,
@@ -132,10 +130,8 @@ class Details:
         """The unknown facts that could settle the verdict: by how few verdicts are left on average, then by article."""
         if verdict not in _OPEN or len(possible) < 2 or self._clashing:
             return ()
-        try:
+        with bounded(self._order, "比较哪些事实还会改变结果"):
             scores = self._scores()
-        except OutOfBudget as error:
-            raise out_of_budget(error) from error
         book = self._order.vocabulary.facts
         return tuple(Question(name, book[name].question) for name in sorted(scores, key=lambda name: scores[name]))
 

@@ -1,7 +1,7 @@
 """What day it is under a legal order, and when its terms end, for the conditions of duties.
 
-What was done, or fell due, before the instrument took effect is not judged by it. A continuing duty goes on: a term that
-had run out by then runs anew from the day on which the instrument took effect.
+What was done, or fell due, before the instrument took effect is not judged by it. A continuing duty goes on: a term
+that had run out by then runs anew from the day on which the instrument took effect.
 """
 
 from __future__ import annotations
@@ -37,9 +37,7 @@ class LawTiming:
         effective: first day of the instrument that judges; ``None`` where it judges whatever the day.
     """
 
-    def __init__(
-        self, order: LegalOrder, facts: Mapping[str, FactValue], effective: dt.date | None = None
-    ) -> None:
+    def __init__(self, order: LegalOrder, facts: Mapping[str, FactValue], effective: dt.date | None = None) -> None:
         self._order = order
         self.facts = facts
         self._effective = effective

@@ -25,10 +25,7 @@ from .parts import (
     word,
 )
 
-
-_OUTCOMES = [
-    kind for kind in Compliance if kind not in (Compliance.UNDETERMINED, Compliance.NOT_REGULATED)
-]
+_OUTCOMES = [kind for kind in Compliance if kind not in (Compliance.UNDETERMINED, Compliance.NOT_REGULATED)]
 
 
 def finding() -> Schema:
