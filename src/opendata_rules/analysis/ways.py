@@ -73,7 +73,8 @@ def _by_classification(
     for change in changes:
         start = {**facts, **change}
         # The target is permitted for certain once every completion that denies it is excluded.
-        needed = smallest(layout, compiled.denies[target], compiled.consistent, known=layout.knowledge(start))
+        with budget.on(compiled.widest):
+            needed = smallest(layout, compiled.denies[target], compiled.consistent, known=layout.knowledge(start))
         if needed is None:
             continue
         decision = classify(law, {**start, **needed})
