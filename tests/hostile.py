@@ -201,16 +201,16 @@ def _unless(count: int) -> tuple[Yaml, list[Yaml]]:
     return opening(written), bools(4 * count)
 
 
+def odd(first: int, last: int) -> Yaml:
+    """An odd number of these facts is true, pair by pair."""
+    if last - first == 1:
+        return yes(first)
+    middle = (first + last) // 2
+    left, right = odd(first, middle), odd(middle, last)
+    return some(every(left, none(right)), every(none(left), right))
+
+
 def _parity(facts: int) -> tuple[Yaml, list[Yaml]]:
-    """One ground that holds where an odd number of facts is true, pair by pair."""
-
-    def odd(first: int, last: int) -> Yaml:
-        if last - first == 1:
-            return yes(first)
-        middle = (first + last) // 2
-        left, right = odd(first, middle), odd(middle, last)
-        return some(every(left, none(right)), every(none(left), right))
-
     return opening([ground(0, odd(0, facts))]), bools(facts)
 
 
@@ -233,6 +233,12 @@ def _sharing(count: int) -> tuple[Yaml, list[Yaml]]:
     fresh = groups(9)
     written = [ground(number, every(some(*next(fresh)), some(*next(fresh))), "不予共享") for number in range(count)]
     return {"共享属性": {"依据": written, "兜底": {**RESIDUAL, "结论": "无条件共享"}}}, bools(18 * count)
+
+
+def _many(count: int) -> tuple[Yaml, list[Yaml]]:
+    """Very many grounds of one fact each, in turn of two classes."""
+    words = ("不予开放", "有条件开放")
+    return opening(ground(number, yes(number), words[number % 2]) for number in range(count)), bools(count)
 
 
 #: What each pack is, and the rules and facts of it.
@@ -258,8 +264,32 @@ PACKS: dict[str, Callable[[], tuple[Yaml, list[Yaml]]]] = {
     "parity of eight": lambda: _parity(8),
     "parity of thirty-two": lambda: _parity(32),
     "tables": lambda: _table(8),
+    "many grounds of one fact": lambda: _many(150),
+    "very many grounds of one fact": lambda: _many(600),
     "sharing": lambda: _sharing(8),
 }
+
+
+def _alternatives(parts: int, facts: int) -> Yaml:
+    fresh = groups(facts)
+    return every(*(some(*next(fresh)) for _ in range(parts)))
+
+
+#: What a duty asks, and where it applies.
+DUTIES: dict[str, tuple[Yaml, Yaml]] = {
+    "a duty on the parity of thirty-two": (odd(0, 32), yes(32)),
+    "a duty where the parity of thirty-two is odd": (yes(32), odd(0, 32)),
+    "a duty with sixteen requirements of nine": (_alternatives(16, 9), yes(150)),
+    "a duty where one of each nine holds": (yes(150), _alternatives(16, 9)),
+}
+
+
+def duties(root: Path, name: str) -> odr.Library:
+    """A folder with the place ``here``, whose law has three duties of the kind on delisting."""
+    must, premise = DUTIES[name]
+    written = [samples.duty(f"{INSTRUMENT}-{number}", must, 前提=premise) for number in range(3)]
+    files = samples.instrument(duties=json.loads(json.dumps(written)))
+    return samples.library(root, {INSTRUMENT: {**files, "facts.yaml": {"前缀": PREFIX, "本地事实": bools(151)}}})
 
 
 def library(root: Path, name: str, above: str | None = None) -> odr.Library:
