@@ -287,7 +287,7 @@ DUTIES: dict[str, tuple[Yaml, Yaml]] = {
 def duties(root: Path, name: str) -> odr.Library:
     """A folder with the place ``here``, whose law has three duties of the kind on delisting."""
     must, premise = DUTIES[name]
-    written = [samples.duty(f"{INSTRUMENT}-{number}", must, 前提=premise) for number in range(3)]
+    written = [samples.duty(f"{INSTRUMENT}-{number}", must, 当=premise) for number in range(3)]
     files = samples.instrument(duties=json.loads(json.dumps(written)))
     return samples.library(root, {INSTRUMENT: {**files, "facts.yaml": {"前缀": PREFIX, "本地事实": bools(151)}}})
 
