@@ -38,8 +38,9 @@ def compare_classification(a: LegalOrder, b: LegalOrder, scheme: Scheme) -> Iter
         return
     with bounded(a, "比较两份规则", b) as budget:
         joint = _Joint(a, b, scheme, rules[0], rules[1], budget)
-        yield from joint.outcomes()
-        yield from joint.permissions()
+        with budget.on(joint.a.widest):
+            yield from joint.outcomes()
+            yield from joint.permissions()
 
 
 class _Joint:
@@ -82,7 +83,7 @@ class _Joint:
         """Pairs of outcomes of different strictness that some complete facts lead to."""
         for ours, left in self.a.outcomes.items():
             for theirs, right in self.b.outcomes.items():
-                if _RANKS[ours] == _RANKS[theirs] or not self.layout.both(left, right):
+                if _RANKS[ours] == _RANKS[theirs] or not self.layout.meet(left, right):
                     continue
                 against = [c for o, cubes in self.a.outcomes.items() if o is not ours for c in cubes]
                 against += [c for o, cubes in self.b.outcomes.items() if o is not theirs for c in cubes]
