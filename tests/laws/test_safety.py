@@ -179,7 +179,7 @@ def test_no_outcome_leaves_what_higher_law_permits_but_for_the_reviewed_list(
     }
     met: set[tuple[str, str]] = set()
     unreviewed: list[tuple[str, dict[str, Any]]] = []
-    for _, above, within in classifier._above:
+    for _, above, within in classifier.above:
         outside = layout.both(classifier.compiled.consistent, layout.other(within))
         for outcome in ATTRIBUTES:
             where = layout.both(outside, classifier.compiled.outcomes[outcome])

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ...logic.conditions import AnyOf, Condition, facts_of
 from ...logic.cubes import Cubes, Layout, agree
 from ...norms.pack import Classification
-from ...norms.provisions import ActionRule, Ground, Hold, Referral, Review
+from ...norms.provisions import ActionRule, Ground, Hold, Referral, Residual, Review
 from ...vocabulary.facts import FactType, Vocabulary
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, Status
 
@@ -83,27 +83,19 @@ CONTRADICTORY = Core(
 )
 
 
-#: Other law governs, and it does not say the class.
-REFERRED = Core(
-    Status.HUMAN_REVIEW,
-    None,
-    frozenset(),
-    frozenset(),
-    tuple((a, None) for a in STRICTEST_FIRST),
-)
-
-
 def layout_of(
     vocabulary: Vocabulary,
     local: Classification,
     above: Iterable[Classification],
     actions: Iterable[ActionRule],
     referrals: Iterable[Referral],
+    besides: Iterable[Condition] = (),
 ) -> tuple[Layout, tuple[str, ...]]:
     """The layout of everything that can change a result, and the ids of the facts that rules ask about.
 
     Facts stand in article order of the answering instrument, then those of higher law, then those of actions. Facts
-    that only constraints bring in come last and are not listed: stated, they are used all the same.
+    that only constraints bring in, or conditions ``besides``, come last and are not listed: stated, they are used all
+    the same.
     """
     conditions: list[Condition] = [rule.condition for rule in deciding(local)]
     for higher in above:
@@ -117,7 +109,7 @@ def layout_of(
         for rule in (*deciding(local), local.residual, local.precedence)
         if rule is not None and rule.question is not None and rule.question.matters_when is not None
     ]
-    asked = dict.fromkeys(fact for condition in questions for fact in facts_of(condition))
+    asked = dict.fromkeys(fact for condition in (*questions, *besides) for fact in facts_of(condition))
     names = [name for name in listed | asked | tied if vocabulary.facts[name].type in _FINITE]
     return Layout(vocabulary.facts[name] for name in names), tuple(listed)
 
@@ -125,9 +117,55 @@ def layout_of(
 _FINITE = (FactType.BOOL, FactType.ENUM)
 
 
+def outcome_of(rule: Ground | Hold | Review | Residual) -> Outcome:
+    """The outcome that a provision leads to where nothing stricter holds."""
+    if isinstance(rule, Hold):
+        return Outcome.HOLD
+    return Outcome.REVIEW if isinstance(rule, Review) else _OUTCOMES[rule.outcome]
+
+
+def _choices(rule: Ground | Hold | Review | Residual) -> frozenset[Attribute]:
+    if isinstance(rule, Ground):
+        return rule.choices
+    return frozenset({rule.outcome}) if isinstance(rule, Residual) else frozenset()
+
+
 def deciding(rules: Classification) -> tuple[Ground | Hold | Review, ...]:
     """Every provision with a condition, in the order written, strictest kind first."""
     return (*rules.grounds, *rules.reviews, *rules.holds)
+
+
+def with_referrals(
+    rules: Classification, referrals: Iterable[Referral], layout: Layout, vocabulary: Vocabulary
+) -> Classification:
+    """The rules with what they hand to other law as human review, where they do not close it themselves.
+
+    Other law governs there and does not say the class; data that the rules close stays closed by them.
+    """
+    closed = AnyOf(tuple(ground.condition for ground in rules.grounds if ground.outcome is Attribute.CLOSED))
+    open_ = layout.both(consistent(layout, vocabulary), layout.cubes(closed, negated=True))
+    reviews = [
+        Review(
+            id=referral.id,
+            citation=referral.citation,
+            see_also=referral.see_also,
+            gist=referral.gist,
+            english=referral.english,
+            anchors=referral.anchors,
+            question=referral.question,
+            condition=referral.condition,
+        )
+        for referral in referrals
+        if layout.both(open_, layout.cubes(referral.condition))
+    ]
+    return replace(rules, reviews=(*rules.reviews, *reviews)) if reviews else rules
+
+
+def consistent(layout: Layout, vocabulary: Vocabulary) -> Cubes:
+    """What the constraints of the vocabulary leave possible."""
+    return layout.consistent(
+        rule for rule in vocabulary.constraints if all(fact in layout.fields for fact in rule.facts)
+    )
 
 
 class Compiled:
@@ -143,13 +181,12 @@ class Compiled:
     def __init__(self, rules: Classification, layout: Layout, vocabulary: Vocabulary) -> None:
         self.rules = rules
         self.layout = layout
-        self.consistent = layout.consistent(
-            rule for rule in vocabulary.constraints if all(fact in layout.fields for fact in rule.facts)
-        )
+        self.consistent = consistent(layout, vocabulary)
         self._tiers = {
             attribute: [ground for ground in rules.grounds if ground.outcome is attribute]
             for attribute in STRICTEST_FIRST
         }
+        self._found: dict[tuple[Condition, bool], Cubes] = {}
         self.outcomes = self._outcomes()
         self.permits = {attribute: self._permits(attribute) for attribute in STRICTEST_FIRST}
         self.denies = {attribute: self._denies(attribute) for attribute in STRICTEST_FIRST}
@@ -247,6 +284,43 @@ class Compiled:
             frozenset(attribute for attribute, cubes in self.permits.items() if agree(cubes, known)),
             frozenset(attribute for attribute, cubes in self.denies.items() if agree(cubes, known)),
         )
+
+    def certain(self, condition: Condition, known: int) -> bool:
+        """Whether a condition holds in every completion; false where there is none."""
+        return agree(self.consistent, known) and not agree(self._where(condition, False), known)
+
+    def conceivable(self, condition: Condition, known: int) -> bool:
+        """Whether a condition holds in some completion."""
+        return agree(self._where(condition, True), known)
+
+    def turns_on(self, rule: Ground | Hold | Review | Residual, known: int) -> bool:
+        """Whether the open question of a provision matters in some completion: there the provision decides, its readings
+        differ, and no other provision of its tier says the same without a question.
+        """
+        if rule.question is None:
+            return False
+        tier = outcome_of(rule)
+        parts = [self.outcomes[tier]]
+        if not isinstance(rule, Residual):
+            parts.append(self.present[rule.id])
+        if rule.question.matters_when is not None:
+            parts.append(self._where(rule.question.matters_when, True))
+        choices = _choices(rule)
+        parts += [
+            self.absent[other.id]
+            for other in deciding(self.rules)
+            if other.id != rule.id
+            and other.question is None
+            and outcome_of(other) is tier
+            and _choices(other) <= choices
+        ]
+        return bool(self.layout.both(*([cube for cube in part if not cube & known] for part in parts)))
+
+    def _where(self, condition: Condition, truth: bool) -> Cubes:
+        key = (condition, truth)
+        if key not in self._found:
+            self._found[key] = self.layout.both(self.consistent, self.layout.cubes(condition, negated=not truth))
+        return self._found[key]
 
     def holding(self, known: int) -> tuple[Ground | Hold | Review, ...]:
         """The provisions that hold in every completion, in the order written."""
