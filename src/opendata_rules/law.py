@@ -72,7 +72,7 @@ class Law(LegalOrder):
         """
         if unlisted == "unknown" and scheme in ("opening", "sharing"):
             try:
-                # Looked up without a call, because a call costs a tenth of the decision; readers stand under the scheme.
+                # Looked up without a call, because a call costs a tenth of the decision. Its scheme names the reader.
                 read = self._made[scheme]
             except KeyError:
                 read = self.once(scheme, lambda: self._reader(Scheme(scheme)))

@@ -210,14 +210,12 @@ class LegalOrder:
     def on_day(self, on: dt.date) -> LegalOrder:
         """The order of the same place on another date."""
         spoken = self.words if self._spoken else None
-        return type(self)(
-            self.chain_at(on), self._calendar, strict=self.strict, origin=self.origin, spoken=spoken
-        )
+        return type(self)(self.chain_at(on), self._calendar, strict=self.strict, origin=self.origin, spoken=spoken)
 
     def ending(
         self, cited: Iterable[Citation], day_after: Callable[[LegalOrder], Iterable[Citation]]
     ) -> tuple[ResultWarning, ...]:
-        """The warnings that an instrument on which a result, or that of the day after, rests is in force for the last day.
+        """The warnings that it is the last day of an instrument on which a result, or that of the day after, rests.
 
         Args:
             cited: everything that the result cites.

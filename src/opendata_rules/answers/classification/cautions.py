@@ -11,7 +11,7 @@ from ...norms import warnings as told
 from ...norms.chain import LAPSED, Chain, Link, Resolution
 from ...norms.order import LegalOrder
 from ...norms.pack import Classification
-from ...norms.provisions import ActionRule, Ground, Hold, Provision, Referral, Residual, Review
+from ...norms.provisions import ActionRule, Ground, Hold, Provision, Referral, Review
 from ...norms.warnings import ResultWarning
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
@@ -55,7 +55,7 @@ def nearest_actions(links: Iterable[Link], scheme: Scheme) -> tuple[ActionRule, 
 
 
 def lapsed_conditions(chain: Chain, scheme: Scheme) -> tuple[Condition, ...]:
-    """When the actions of instruments that have ended or not begun are done: facts on that are kept, to warn of them."""
+    """When actions of instruments that have ended or not begun would be done: what is known of that is kept."""
     links = [link for link in chain.links if link.standing.state in LAPSED]
     return tuple(rule.unless for rule in nearest_actions(links, scheme) if rule.unless is not None)
 

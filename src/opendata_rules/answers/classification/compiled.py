@@ -285,6 +285,14 @@ class Compiled:
             frozenset(attribute for attribute, cubes in self.denies.items() if agree(cubes, known)),
         )
 
+    def wanting(self, rule: Ground | Hold | Review, known: int) -> tuple[str, ...]:
+        """Ids of the unknown facts on which it hangs whether a provision holds, in the order of the law."""
+        stated = sum(mask for mask in self.layout.masks if mask & known)
+        # What is known is left out; what another cube contains then does not hang on the rest of it.
+        rest = [cube & ~stated for cube in self.layout.cubes(rule.condition) if not cube & known]
+        cubes = self.layout.either(rest)
+        return tuple(field.fact for field in self.layout.fields.values() if any(cube & field.mask for cube in cubes))
+
     def certain(self, condition: Condition, known: int) -> bool:
         """Whether a condition holds in every completion; false where there is none."""
         return agree(self.consistent, known) and not agree(self._where(condition, False), known)
@@ -294,8 +302,9 @@ class Compiled:
         return agree(self._where(condition, True), known)
 
     def turns_on(self, rule: Ground | Hold | Review | Residual, known: int) -> bool:
-        """Whether the open question of a provision matters in some completion: there the provision decides, its readings
-        differ, and no other provision of its tier says the same without a question.
+        """Whether the open question of a provision matters in some completion.
+
+        There the provision decides, its readings differ, and no other of its tier says the same without a question.
         """
         if rule.question is None:
             return False
