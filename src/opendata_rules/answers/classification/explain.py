@@ -18,13 +18,12 @@ from ...vocabulary.terms import (
     Attribute,
     Force,
     Scheme,
-    Status,
     attribute_term,
 )
 from ...vocabulary.words import Words
 from ..explanation import instrument_lines, warning_lines
 from .answer import Decision, Objection
-from .compiled import deciding
+from .compiled import ATTRIBUTES, deciding
 from .computation import classifier_behind
 from .objections import rests_on
 
@@ -120,9 +119,9 @@ def _provisions(tree: Node, decision: Decision, facts: Mapping[str, FactValue], 
     residual = classifier.rules.residual
     if residual is not None:
         node = _provision(residual, classifier.scheme, lang)
-        (
-            held if decision._bound.core.residual else open_ if decision.status is not Status.DECIDED else not_held
-        ).append(node)
+        reach = STRICTEST_FIRST[STRICTEST_FIRST.index(residual.outcome) :]
+        conceivable = any(agree(compiled.outcomes[o], known) for o, a in ATTRIBUTES.items() if a in reach)
+        (held if decision._bound.core.residual else open_ if conceivable else not_held).append(node)
     for title, nodes in (
         (say("成立", "holds"), held),
         (say("不成立", "does not hold"), not_held),

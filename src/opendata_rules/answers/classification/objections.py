@@ -37,7 +37,9 @@ def objections(compiled: Compiled, known: int, declared: Attribute) -> tuple[Obj
     needed = [one for one in found if agree(one.excluded, known)]
     stated = compiled.layout.facts(known)
     # Given up first is what no known fact speaks of, then what stands later in the law.
-    for one in sorted(needed[::-1], key=lambda one: sum(name in stated for name in one.asked(compiled))):
+    given_up_first = list(reversed(needed))
+    given_up_first.sort(key=lambda one: sum(name in stated for name in one.asked(compiled)))
+    for one in given_up_first:
         others = [other for other in needed if other is not one]
         if not _left_over(compiled, others, known):
             needed = others

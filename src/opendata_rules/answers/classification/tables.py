@@ -23,8 +23,8 @@ from ...vocabulary.facts import Constraint, FactValue
 from ...vocabulary.terms import STRICTEST_FIRST
 from .compiled import Compiled, Core, Outcome, core_of, deciding
 
-#: Most combinations a part may have; 3**8, some tenths of a millisecond and kilobytes each.
-PART_LIMIT = 6561
+#: Most combinations a part may have; 3**9, some tenths of a second and some megabytes at most.
+PART_LIMIT = 19_683
 
 
 def components(compiled: Compiled, constraints: Iterable[Constraint]) -> list[tuple[str, ...]]:
