@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from ...answers.bounded import bounded
 from ...answers.classification.compiled import ATTRIBUTES, Compiled, Outcome
+from ...answers.classification.completions import rests_on
 from ...answers.classification.computation import classifier_of, classify
-from ...answers.classification.objections import rests_on
+from ...logic.budget import Budget
 from ...logic.cubes import Layout
 from ...logic.smallest_example import smallest
 from ...norms.order import LegalOrder
@@ -36,26 +38,33 @@ def compare_classification(a: LegalOrder, b: LegalOrder, scheme: Scheme) -> Iter
             answers = (classify(a, {}, scheme=scheme), classify(b, {}, scheme=scheme))
             yield Difference("no_rule", text, f"{silent} has no rule in force", None, (), *answers)
         return
-    joint = _Joint(a, b, scheme, rules[0], rules[1])
-    yield from joint.outcomes()
-    yield from joint.permissions()
-    yield from joint.outcomes(equally_strict=True)
+    with bounded(a, "比较两份规则", b) as budget:
+        joint = _Joint(a, b, scheme, rules[0], rules[1], budget)
+        yield from joint.outcomes()
+        yield from joint.permissions()
+        yield from joint.outcomes(equally_strict=True)
 
 
 class _Joint:
     """Two classifications over the facts of both."""
 
     def __init__(
-        self, a: LegalOrder, b: LegalOrder, scheme: Scheme, ours: Classification, theirs: Classification
+        self,
+        a: LegalOrder,
+        b: LegalOrder,
+        scheme: Scheme,
+        ours: Classification,
+        theirs: Classification,
+        budget: Budget,
     ) -> None:
         self.laws = (a, b)
         self.scheme = scheme
         fields = [classifier_of(law, scheme).layout.fields for law in (a, b)]
         names = dict.fromkeys([*fields[0], *fields[1]])
         vocabulary = a.vocabulary
-        self.layout = Layout(vocabulary.facts[name] for name in names)
-        self.a = Compiled(ours, self.layout, vocabulary)
-        self.b = Compiled(theirs, self.layout, vocabulary)
+        self.layout = Layout((vocabulary.facts[name] for name in names), budget)
+        self.a = Compiled(ours, self.layout, vocabulary, budget)
+        self.b = Compiled(theirs, self.layout, vocabulary, budget)
 
     def _difference(
         self,
@@ -88,7 +97,7 @@ class _Joint:
             name
             for law in (self.a, self.b)
             for rule in law.holding(known)
-            for name in rests_on(law, law.absent[rule.id], known)
+            for name in rests_on(self.layout, law.absent[rule.id], known)
         }
         return tuple(sorted(example.items(), key=lambda pair: (pair[0] not in telling, pair[1] is False)))
 

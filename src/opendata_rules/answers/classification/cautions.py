@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from ...logic.budget import Budget
 from ...logic.conditions import Condition
-from ...logic.cubes import agree
+from ...logic.cubes import Layout
 from ...norms import warnings as told
 from ...norms.chain import LAPSED, Chain, Link, Resolution
 from ...norms.order import LegalOrder
@@ -15,9 +16,12 @@ from ...norms.provisions import ActionRule, Ground, Hold, Provision, Referral, R
 from ...norms.warnings import ResultWarning
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
-from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, InstrumentState, Scheme
+from ...vocabulary.terms import InstrumentState, Scheme
+from ..bounded import bounded
 from . import compiled as engine
 from .answer import Decision
+from .completions import certain, conceivable, turns_on
+from .higher_law import beyond_higher_law
 
 
 class Asked(Protocol):
@@ -27,6 +31,7 @@ class Asked(Protocol):
     scheme: Scheme
     resolution: Resolution
     rules: Classification | None
+    layout: Layout
     compiled: engine.Compiled
     referrals: tuple[Referral, ...]
     action_rules: tuple[ActionRule, ...]
@@ -40,10 +45,6 @@ class Asked(Protocol):
     def holding(self, decision: Decision) -> tuple[Ground | Hold | Review, ...]:
         """Every provision that holds in every completion."""
 
-    @property
-    def above(self) -> tuple[tuple[Link, engine.Compiled, tuple[int, ...]], ...]:
-        """Higher law, and the completions in which the outcome here is one that it permits."""
-
 
 def nearest_actions(links: Iterable[Link], scheme: Scheme) -> tuple[ActionRule, ...]:
     """The actions of some instruments, nearest first; of several on one matter, those of the nearest."""
@@ -52,6 +53,18 @@ def nearest_actions(links: Iterable[Link], scheme: Scheme) -> tuple[ActionRule, 
         settled = {rule.matter for rule in found}
         found += [rule for rule in link.pack.actions if rule.scheme is scheme and rule.matter not in settled]
     return tuple(found)
+
+
+def still_due(
+    compiled: engine.Compiled, rules: Iterable[ActionRule], decision: Decision, known: int, budget: Budget
+) -> tuple[ActionRule, ...]:
+    """The actions that go with the attribute of a decision, without those that are certainly done."""
+    return tuple(
+        rule
+        for rule in rules
+        if decision.attribute in rule.applies_to
+        and not (rule.unless is not None and certain(compiled, rule.unless, known, budget))
+    )
 
 
 def lapsed_conditions(chain: Chain, scheme: Scheme) -> tuple[Condition, ...]:
@@ -66,12 +79,12 @@ def cautions(asked: Asked, decision: Decision) -> tuple[ResultWarning, ...]:
     if decision._bound.core.contradictory:
         found.append(_contradiction(asked, decision))
     elif asked.rules is not None:
-        known = asked.known(decision)
         found += _draft_actions(asked, decision)
-        found += [told.referred(rule) for rule in asked.referrals if asked.compiled.certain(rule.condition, known)]
-        found += [told.open_question(rule) for rule in _leaning(asked, decision)]
-        found += _higher_law(asked, known)
-        found += [told.lapsed(link.standing) for link in _lapsed(asked, decision)]
+        with bounded(asked.order, "核对有哪些提示") as budget:
+            found += [told.referred(rule) for rule in _governing(asked, decision, budget)]
+            found += [told.open_question(rule) for rule in _leaning(asked, decision, budget)]
+            found += [told.lapsed(link.standing) for link in _lapsed(asked, decision, budget)]
+        found += beyond_higher_law(asked, asked.effective(decision._key))
     found += asked.order.ending(_cited(asked, decision, found), lambda order: _cited_under(order, asked, decision))
     return told.in_order(found)
 
@@ -95,65 +108,40 @@ def _draft_actions(asked: Asked, decision: Decision) -> list[ResultWarning]:
 # -- open questions ---------------------------------------------------------------------------------------------------
 
 
-def _leaning(asked: Asked, decision: Decision) -> Iterator[Provision]:
+def _leaning(asked: Asked, decision: Decision, budget: Budget) -> Iterator[Provision]:
     """The provisions that the result rests on and that allow two readings which differ in some completion."""
     rules, compiled, known = asked.rules, asked.compiled, asked.known(decision)
     assert rules is not None
     held = asked.holding(decision)
     for rule in held:
-        if rule.question is not None and compiled.turns_on(rule, known):
+        if rule.question is not None and turns_on(compiled, rule, known, budget):
             yield rule
     residual, precedence = rules.residual, rules.precedence
-    if residual is not None and decision._bound.core.residual and compiled.turns_on(residual, known):
+    if residual is not None and decision._bound.core.residual and turns_on(compiled, residual, known, budget):
         yield residual
     tiers = {rule.outcome for rule in held if isinstance(rule, Ground)}
     if precedence is not None and precedence.question is not None and len(tiers) > 1:
         matters = precedence.question.matters_when
-        if matters is None or compiled.conceivable(matters, known):
+        if matters is None or conceivable(compiled, matters, known, budget):
             yield precedence
 
 
 # -- other instruments ------------------------------------------------------------------------------------------------
 
 
-def _higher_law(asked: Asked, known: int) -> list[ResultWarning]:
-    outcomes = asked.compiled.outcomes
-    if not any(agree(outcomes[outcome], known) for outcome in engine.ATTRIBUTES):
-        return []
-    found: list[ResultWarning] = []
-    for link, above, within in asked.above:
-        if agree(within, known):
-            continue
-        local = asked.compiled.holding(known)
-        citations = [rule.citation for rule in local if isinstance(rule, Ground)]
-        higher = [rule.citation for rule in above.holding(known) if isinstance(rule, Ground)]
-        if not higher and above.rules.residual is not None:
-            higher = [above.rules.residual.citation]
-        if not citations and asked.rules is not None and asked.rules.residual is not None:
-            citations = [asked.rules.residual.citation]
-        permits = [a for a in STRICTEST_FIRST if agree(above.permits[a], known)]
-        terms = "、".join(ATTRIBUTE_TERMS[asked.scheme][a] for a in permits)
-        found += told.higher_law(
-            f"本地结果依据{'、'.join(map(str, citations))}，而{'、'.join(map(str, higher))}只允许{terms}",
-            f"permits {', '.join(permits)}",
-            (*citations, *higher),
-            link.standing,
-        )
-    return found
+def _governing(asked: Asked, decision: Decision, budget: Budget) -> Iterator[Referral]:
+    """The referrals to other law that certainly apply."""
+    known = asked.known(decision)
+    yield from (rule for rule in asked.referrals if certain(asked.compiled, rule.condition, known, budget))
 
 
-def _lapsed(asked: Asked, decision: Decision) -> Iterator[Link]:
+def _lapsed(asked: Asked, decision: Decision, budget: Budget) -> Iterator[Link]:
     """Nearer instruments, ended or not begun, that would add an action or say whom secrecy is left to."""
     links = [link for link in asked.order.chain.links if link.binding or link.standing.state in LAPSED]
-    compiled, known = asked.compiled, asked.known(decision)
-    wanting = {
-        rule.citation.instrument
-        for rule in nearest_actions(links, asked.scheme)
-        if decision.attribute in rule.applies_to
-        and not (rule.unless is not None and compiled.certain(rule.unless, known))
-    }
+    would = still_due(asked.compiled, nearest_actions(links, asked.scheme), decision, asked.known(decision), budget)
+    wanting = {rule.citation.instrument for rule in would}
     nearest = next((link for link in links if link.pack.referrals), None)
-    if nearest is not None and any(compiled.certain(rule.condition, known) for rule in asked.referrals):
+    if nearest is not None and any(_governing(asked, decision, budget)):
         wanting.add(nearest.standing.id)
     yield from (link for link in links if not link.binding and link.standing.id in wanting)
 

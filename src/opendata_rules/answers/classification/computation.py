@@ -11,21 +11,24 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...errors import BadFact, UnknownTopic
-from ...logic.cubes import agree
-from ...norms.chain import Link, Resolution
+from ...logic.budget import Budget
+from ...logic.cubes import Layout, agree
+from ...norms.chain import Resolution
 from ...norms.order import LegalOrder
 from ...norms.pack import Classification
 from ...norms.provisions import Ground, Hold, Referral, Review
 from ...norms.warnings import ResultWarning
 from ...vocabulary.facts import FactType, FactValue
 from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Scheme, Status
+from ..bounded import bounded, bounded_once
 from ..result import Action, Question
 from . import compiled as engine
 from .answer import Bound, Decision, HoldingGround, Objection
-from .cautions import cautions, lapsed_conditions, nearest_actions
+from .cautions import cautions, lapsed_conditions, nearest_actions, still_due
 from .fact_reader import reader
 from .objections import objections
-from .tables import Packing, Tables, components, parts_of
+from .referrals import with_referrals
+from .tables import Packing, Tables, components, parts_of, tabulated
 
 
 def _again(
@@ -40,13 +43,17 @@ def _again(
 
 
 def classifier_of(order: LegalOrder, scheme: Scheme, unlisted: str = "unknown") -> Classifier:
-    """The compiled rules of one scheme under an order; made once."""
+    """The compiled rules of one scheme under an order; made once.
 
-    def make() -> Classifier:
+    Raises:
+        BadPack: the rules spread into more combinations than can be worked out.
+    """
+
+    def make(budget: Budget) -> Classifier:
         resolution = order.chain.resolve(lambda pack: scheme in pack.classifications)
-        return Classifier(order, scheme, resolution, unlisted=unlisted)
+        return Classifier(order, scheme, resolution, unlisted=unlisted, budget=budget)
 
-    return order.once(("classifier", scheme, unlisted), make)
+    return bounded_once(order, ("classifier", scheme, unlisted), "核对各条判定规则", make)
 
 
 def classifier_behind(decision: Decision) -> Classifier:
@@ -83,9 +90,15 @@ class Classifier:
         scheme: opening or sharing.
         resolution: who answers, and who is above.
         unlisted: ``unknown``, or ``false`` to read bool facts that are not listed as false.
+        budget: counts the work of compiling the rules.
+
+    Raises:
+        OutOfBudget: the rules take more work.
     """
 
-    def __init__(self, order: LegalOrder, scheme: Scheme, resolution: Resolution, *, unlisted: str) -> None:
+    def __init__(
+        self, order: LegalOrder, scheme: Scheme, resolution: Resolution, *, unlisted: str, budget: Budget
+    ) -> None:
         self.order = order
         self.again = _again
         self.scheme = scheme
@@ -108,16 +121,19 @@ class Classifier:
             self.referrals,
             lapsed_conditions(order.chain, scheme),
         )
-        rules = engine.with_referrals(rules, self.referrals, self.layout, vocabulary)
+        rules = with_referrals(rules, self.referrals, self.layout, vocabulary, budget)
         self.rules: Classification | None = rules if written else None
-        self.compiled = engine.Compiled(rules, self.layout, vocabulary)
+        self.compiled = engine.Compiled(rules, self.layout, vocabulary, budget)
         deciding = engine.deciding(rules)
         self.residual_bit = 1 << len(deciding)
         #: marks facts that contradict each other: then nothing is said to hold
         self.nothing_holds_bit = 2 << len(deciding)
         groups = components(self.compiled, vocabulary.constraints)
         self._parts = parts_of(self.layout, groups)
-        self.packing = Packing(self.layout, self._parts)
+        # What bears on changes only travels along, so that the ways to another attribute know what was stated.
+        carried = order.facts_of_changes if scheme is Scheme.OPENING else ()
+        names = dict.fromkeys([*self.layout.fields, *(name for name in carried if vocabulary.facts[name].finite)])
+        self.packing = Packing(Layout(vocabulary.facts[name] for name in names), self._parts)
         self._bound: dict[engine.Core, Bound] = {}
         self._held: dict[int, tuple[HoldingGround, ...]] = {}
 
@@ -176,19 +192,17 @@ class Classifier:
         """The generated fast path: facts and declared attribute to a decision, or to ``None`` where only :meth:`decide`
         can tell. There is none where the law is too large to tabulate or has no rule.
         """
-        if self.rules is None or self._parts is None or self.unlisted != "unknown":
+        if self.rules is None or self.unlisted != "unknown" or self._tables is None:
             return None
         vocabulary = self.order.vocabulary
         return reader(self.packing, self._tables.rows, self.layout, self.listed, vocabulary, decision=Decision)
 
     @functools.cached_property
-    def _tables(self) -> Tables:
-        assert self._parts is not None
-
+    def _tables(self) -> Tables | None:
         def bind(core: engine.Core) -> Bound:
             return self.bind(engine.strict(core) if self.strict else core)
 
-        return Tables(self.compiled, self._parts, bind)
+        return tabulated(self.compiled, self._parts, bind)
 
     def attribute(self, declared: object) -> Attribute | None:
         """The attribute of an id or Chinese term; ``None`` stays ``None``."""
@@ -233,8 +247,9 @@ class Classifier:
 
     def grounds(self, key: int, residual_bit: int) -> tuple[HoldingGround, ...]:
         """The grounds that hold in every completion, strictest class first."""
-        if self._parts is not None and self.unlisted == "unknown" and self.rules is not None:
-            tables, packing = self._tables, self.packing
+        tables = self._tables if self.unlisted == "unknown" and self.rules is not None else None
+        if tables is not None:
+            packing = self.packing
             mask = (
                 tables.first_holding[key & packing.first_mask]
                 | tables.second_holding[key >> packing.second_shift & packing.second_mask]
@@ -280,13 +295,15 @@ class Classifier:
         """The provisions that exclude the attribute declared; empty where it can stand."""
         if decision.declared is None or decision.declared_valid is not False:
             return ()
-        return objections(self.compiled, self.known(decision), decision.declared)
+        with bounded(self.order, "查找与申报不合的条文") as budget:
+            return objections(self.compiled, self.known(decision), decision.declared, budget)
 
     def questions(self, decision: Decision) -> tuple[Question, ...]:
         """Unknown facts that could settle the decision, best first."""
         if self.rules is None or decision.status is Status.DECIDED or decision._bound.core.contradictory:
             return ()
-        names = engine.questions(self.compiled, self.known(decision), self.listed)
+        with bounded(self.order, "比较哪些事实还会改变结果") as budget:
+            names = engine.questions(self.compiled, self.known(decision), self.listed, budget)
         return tuple(Question(name, self.order.vocabulary.facts[name].question) for name in names)
 
     def actions(self, decision: Decision) -> tuple[Action, ...]:
@@ -301,23 +318,10 @@ class Classifier:
                 elif isinstance(rule, Review):
                     found.append(Action("人工判断", rule.gist, rule.english, rule.citation))
             return tuple(found)
-        known = self.known(decision)
-        return tuple(
-            Action(rule.matter, rule.action, rule.english, rule.citation)
-            for rule in self.action_rules
-            if decision.attribute in rule.applies_to
-            and not (rule.unless is not None and self.compiled.certain(rule.unless, known))
-        )
+        with bounded(self.order, "核对应当做的是否已经做了") as budget:
+            due = still_due(self.compiled, self.action_rules, decision, self.known(decision), budget)
+            return tuple(Action(rule.matter, rule.action, rule.english, rule.citation) for rule in due)
 
     def warnings(self, decision: Decision) -> tuple[ResultWarning, ...]:
         """Standing warnings of who answers, and those that the facts bring."""
         return cautions(self, decision)
-
-    @functools.cached_property
-    def above(self) -> tuple[tuple[Link, engine.Compiled, tuple[int, ...]], ...]:
-        """Higher law, and the completions in which the outcome here is one that it permits."""
-        found = []
-        for link in self.resolution.above:
-            above = engine.Compiled(link.pack.classifications[self.scheme], self.layout, self.order.vocabulary)
-            found.append((link, above, self.compiled.within(above)))
-        return tuple(found)

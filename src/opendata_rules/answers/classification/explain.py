@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ...formats.trees import Language, Node
+from ...logic.budget import Budget
 from ...logic.conditions import Condition
 from ...logic.cubes import agree
 from ...logic.in_words import describe
@@ -21,11 +22,12 @@ from ...vocabulary.terms import (
     attribute_term,
 )
 from ...vocabulary.words import Words
+from ..bounded import bounded
 from ..explanation import instrument_lines, warning_lines
 from .answer import Decision, Objection
 from .compiled import ATTRIBUTES, deciding
+from .completions import rests_on, wanting
 from .computation import classifier_behind
-from .objections import rests_on
 
 #: Ways to one attribute shown; the smallest come first.
 _WAYS_SHOWN = 3
@@ -87,32 +89,34 @@ def explain_decision(decision: Decision, lang: str = "zh") -> str:
     facts = classifier.effective(decision._key)
     if facts:
         tree.add(say("已知事实", "known facts"), [_fact(name, facts, law.words, lang) for name in facts])
-    _provisions(tree, decision, facts, lang)
+    with bounded(law, "说明理由") as budget:
+        _provisions(tree, decision, facts, lang, budget)
     _following(tree, decision, lang)
     answering = classifier.resolution.answer
     instrument_lines(tree, law.instruments, answering.standing.id if answering else None, say)
     return str(tree)
 
 
-def _provisions(tree: Node, decision: Decision, facts: Mapping[str, FactValue], lang: str) -> None:
+def _provisions(tree: Node, decision: Decision, facts: Mapping[str, FactValue], lang: str, budget: Budget) -> None:
     say = Language(lang)
     classifier = classifier_behind(decision)
     if classifier.rules is None or decision._bound.core.contradictory:
         return
     compiled, words = classifier.compiled, classifier.order.words
     known = classifier.layout.knowledge(facts)
+    layout = compiled.layout.counting(budget)
     held, not_held, open_ = [], [], []
     for rule in deciding(classifier.rules):
         node = _provision(rule, classifier.scheme, lang)
         absent, present = compiled.absent[rule.id], compiled.present[rule.id]
         if not agree(absent, known):
-            _reason(node, rule.condition, rests_on(compiled, absent, known), words, lang)
+            _reason(node, rule.condition, rests_on(layout, absent, known), words, lang)
             held.append(node)
         elif not agree(present, known):
-            _reason(node, rule.condition, rests_on(compiled, present, known), words, lang)
+            _reason(node, rule.condition, rests_on(layout, present, known), words, lang)
             not_held.append(node)
         else:
-            names = compiled.wanting(rule, known)
+            names = wanting(compiled, rule, known, budget)
             listed = say("、", ", ").join(_name(name, words, lang) for name in names)
             node.add(say(f"缺少事实：{listed}", f"unknown: {listed}"))
             open_.append(node)

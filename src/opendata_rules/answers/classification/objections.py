@@ -10,16 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from ...logic.budget import Budget
 from ...logic.conditions import facts_of
-from ...logic.cubes import Cubes, agree
+from ...logic.cubes import Cubes, Layout, agree
 from ...norms.provisions import Ground, Hold, Residual
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import Attribute
 from .answer import Objection
 from .compiled import Compiled, Outcome, deciding, outcome_of
+from .completions import rests_on
 
 
-def objections(compiled: Compiled, known: int, declared: Attribute) -> tuple[Objection, ...]:
+def objections(compiled: Compiled, known: int, declared: Attribute, budget: Budget) -> tuple[Objection, ...]:
     """The provisions that exclude an attribute which no completion permits.
 
     Those that exclude it in every completion; where there is none such, enough of those that exclude it in some that
@@ -29,11 +31,19 @@ def objections(compiled: Compiled, known: int, declared: Attribute) -> tuple[Obj
         compiled: the classification.
         known: bits of the stated values.
         declared: the attribute; no completion of the known facts permits it.
+        budget: counts the work.
+
+    Raises:
+        OutOfBudget: it takes more work.
     """
-    found = [_Excluding(rule, *_excluded(compiled, rule, declared)) for rule in _leading_elsewhere(compiled, declared)]
+    layout = compiled.layout.counting(budget)
+    found = [
+        _Excluding(rule, *_excluded(compiled, layout, rule, declared))
+        for rule in _leading_elsewhere(compiled, declared)
+    ]
     everywhere = [one for one in found if not agree(one.spared, known)]
     if everywhere:
-        return tuple(one.objection(rests_on(compiled, one.spared, known), always=True) for one in everywhere)
+        return tuple(one.objection(rests_on(layout, one.spared, known), always=True) for one in everywhere)
     needed = [one for one in found if agree(one.excluded, known)]
     stated = compiled.layout.facts(known)
     # Given up first is what no known fact speaks of, then what stands later in the law.
@@ -41,25 +51,9 @@ def objections(compiled: Compiled, known: int, declared: Attribute) -> tuple[Obj
     given_up_first.sort(key=lambda one: sum(name in stated for name in one.asked(compiled)))
     for one in given_up_first:
         others = [other for other in needed if other is not one]
-        if not _left_over(compiled, others, known):
+        if not _left_over(layout, others, known):
             needed = others
     return tuple(one.objection(_speaking(compiled, one.rule, known), always=False) for one in needed)
-
-
-def rests_on(compiled: Compiled, against: Cubes, known: int) -> dict[str, FactValue]:
-    """Known facts that suffice to contradict every one of some cubes, none of them needless; in the order of the law.
-
-    Args:
-        compiled: the classification whose facts these are.
-        against: the cubes; the known facts contradict them.
-        known: bits of the stated values.
-    """
-    needed = known
-    for field in reversed(list(compiled.layout.fields.values())):
-        without = needed & ~field.mask
-        if without != needed and not agree(against, without):
-            needed = without
-    return compiled.layout.facts(needed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +85,11 @@ def _leading_elsewhere(compiled: Compiled, declared: Attribute) -> Iterator[Grou
         yield residual
 
 
-def _excluded(compiled: Compiled, rule: Ground | Hold | Residual, declared: Attribute) -> tuple[Cubes, Cubes]:
+def _excluded(
+    compiled: Compiled, layout: Layout, rule: Ground | Hold | Residual, declared: Attribute
+) -> tuple[Cubes, Cubes]:
     """Completions in which a provision excludes the attribute, and those in which it does not."""
-    layout, tier = compiled.layout, outcome_of(rule)
+    tier = outcome_of(rule)
     ladder = list(Outcome)
     if not isinstance(rule, Residual) and ladder.index(tier) < ladder.index(Outcome(declared.value)):
         return compiled.present[rule.id], compiled.absent[rule.id]
@@ -104,9 +100,9 @@ def _excluded(compiled: Compiled, rule: Ground | Hold | Residual, declared: Attr
     return layout.both(here, compiled.present[rule.id]), layout.either(*elsewhere, spared)
 
 
-def _left_over(compiled: Compiled, excluding: Iterable[_Excluding], known: int) -> bool:
+def _left_over(layout: Layout, excluding: Iterable[_Excluding], known: int) -> bool:
     """Whether some completion is excluded by none of some provisions."""
-    return bool(compiled.layout.both(*([cube for cube in one.spared if not cube & known] for one in excluding)))
+    return bool(layout.both(*([cube for cube in one.spared if not cube & known] for one in excluding)))
 
 
 def _speaking(compiled: Compiled, rule: Ground | Hold | Residual, known: int) -> dict[str, FactValue]:
