@@ -78,7 +78,10 @@ def choices(rules: Sequence[TermRule], facts: Mapping[str, FactValue], vocabular
     found: dict[object, Choice] = {}
     for completion in _completions(conditions, asked, facts, vocabulary):
         choice = _first(rules, completion, vocabulary)
-        found.setdefault(choice.content, choice)
+        known = found.setdefault(choice.content, choice)
+        if choice.rule is not None and known.rule is not None and rules.index(choice.rule) < rules.index(known.rule):
+            # Of rules that say the same the first one is named.
+            found[choice.content] = choice
     return tuple(found.values())
 
 

@@ -133,6 +133,8 @@ class Computation:
         self.resolution = self._resolve(self.chain)
         answer = self.resolution.answer
         self._rules = tuple(rule for rule in (answer.pack.terms if answer else ()) if rule.step == step.name)
+        #: whether the duty fell due before the law of today was in force, and is counted anew from its first day
+        self.anew = False
         self._contradiction = self._contradicting()
 
     def _resolve(self, chain: Chain) -> Resolution:
@@ -254,8 +256,9 @@ class Computation:
         assert rule.unit is not None
         length = Length(rule.unit, number or 0, choice.cadence)
         end = self._measured(length, starts)
-        anew = self._anew(end)
-        return end if anew is None else self._measured(length, (anew, anew))
+        effective = self._fell_due_before(end)
+        self.anew = effective is not None
+        return end if effective is None else self._measured(length, (effective, effective))
 
     def _measured(self, length: Length, starts: tuple[dt.date, dt.date]) -> End:
         first = end_of(length, starts[0], self.calendar)
@@ -266,8 +269,8 @@ class Computation:
             return first if first.earliest is None else last
         return provisional(first.earliest, last.latest, self.calendar)
 
-    def _anew(self, end: End) -> dt.date | None:
-        """The day from which the law of today counts a duty that never ends and fell due before it was in force."""
+    def _fell_due_before(self, end: End) -> dt.date | None:
+        """The first day in force of the law of today, where a duty that never ends fell due before it."""
         answer = self.resolution.answer
         effective = answer.standing.effective if answer is not None else None
         if effective is None or end.latest is None or self.chain.on == self.trigger:

@@ -9,7 +9,7 @@ day in force. The duties of a place are judged in the same way.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...norms.chain import Chain
 from ...norms.order import LegalOrder
@@ -118,12 +118,15 @@ class _Standing(Computation):
         end = self._under_one_law(self._end(self._plain, (day, day), rule.length if rule is not None else None))
         due = end.earliest if end.status is DeadlineStatus.FINAL else None
         first = self._first
-        return ContinuingTerm(
-            end.status, due, end.earliest, end.latest, first.citation, first.gist, end.note, first.warnings
+        return self._judged(
+            ContinuingTerm(
+                end.status, due, end.earliest, end.latest, first.citation, first.gist, end.note, first.warnings
+            )
         )
 
     def term(self) -> ContinuingTerm:
         """The term counted from the trigger, whatever the law says of it."""
+        self.anew = False
         found = self.deadline()
         status, due, earliest, latest = found.status, found.due, found.earliest, found.latest
         if latest is not None and found.extension is not None:
@@ -132,4 +135,17 @@ class _Standing(Computation):
             if bounds != (earliest, latest):
                 status, due = DeadlineStatus.UNDETERMINED, None
                 earliest, latest = bounds if bounds is not None and bounds[1] < dt.date.max else (None, None)
-        return ContinuingTerm(status, due, earliest, latest, found.citation, found.gist, found.note, found.warnings)
+        return self._judged(
+            ContinuingTerm(status, due, earliest, latest, found.citation, found.gist, found.note, found.warnings)
+        )
+
+    def _judged(self, term: ContinuingTerm) -> ContinuingTerm:
+        """The term, less one counted anew that has not run out: what fell due before the law began it does not judge."""
+        answer, latest = self.resolution.answer, term.latest
+        if not self.anew or answer is None or latest is None:
+            return term
+        title, effective = answer.standing.title, answer.standing.effective
+        note = f"上一次在《{title}》施行（{effective}）以前到期，不由它判断；从施行之日重新起算，到 {latest}"
+        if latest < self.order.on:
+            return replace(term, note=note)
+        return replace(term, status=DeadlineStatus.NOT_REGULATED, due=None, earliest=None, latest=None, note=note)
