@@ -69,6 +69,22 @@ def contradictory(names: Iterable[str], facts: Mapping[str, FactValue], vocabula
     )
 
 
+def out_of_order(early: tuple[str, dt.date], late: tuple[str, dt.date], first: str, second: str) -> ResultWarning:
+    """The warning that one day lies before another that it cannot lie before.
+
+    Args:
+        early: what is told of the earlier day, in Chinese, and that day.
+        late: what has to come before it, and its day.
+        first: what is told of the earlier day, in English, with that day.
+        second: what has to come before it, likewise.
+    """
+    return ResultWarning(
+        WarningCode.CONTRADICTORY_FACTS,
+        f"“{early[0]}”（{early[1]}）早于“{late[0]}”（{late[1]}），次序上不可能，须由人核实。",
+        f"{first} lies before {second}, which cannot be.",
+    )
+
+
 def _whole(standing: Standing) -> Citation:
     return Citation(standing.id, standing.title, "")
 
