@@ -20,7 +20,7 @@ from tests import laws
 PACKS = {name: laws.library().pack(name) for name in laws.library().instrument_ids()}
 DOUBTED = [rule for pack in PACKS.values() for rule in pack.duties if rule.question is not None]
 
-#: Duties whose 存疑 names no 情形, so that it is told wherever the duty applies, and why the readings differ there always.
+#: Duties whose 存疑 names no 情形, so that it is told wherever the duty applies, and why that is right.
 EVERYWHERE: dict[str, str] = {}
 #: Duties whose 存疑 no case leaves untold where the duty applies, and why that is right.
 ALWAYS_TOLD: dict[str, str] = {}
