@@ -84,8 +84,27 @@ class Diagrams:
         """True where one is."""
         return self._folded(diagrams, self.yes, self.no)
 
-    def _folded(self, diagrams: Iterable[Node], ruling: Node, idle: Node) -> Node:
-        """The conjunction (or disjunction) of diagrams: ``ruling`` settles it, ``idle`` adds nothing."""
+    def least(self, diagrams: Iterable[Node], lowest: int, highest: int) -> Node:
+        """The smallest of the numbers that several diagrams say, everywhere.
+
+        Args:
+            diagrams: diagrams with numbers at their leaves; at least one.
+            lowest: no number is less; what is as little needs no look at the others.
+            highest: no number is more.
+        """
+        return self._folded(diagrams, self.leaf(lowest), self.leaf(highest), min)
+
+    def _folded(
+        self,
+        diagrams: Iterable[Node],
+        ruling: Node,
+        idle: Node,
+        otherwise: Callable[[Any, Any], Hashable] | None = None,
+    ) -> Node:
+        """The conjunction (or disjunction) of diagrams: ``ruling`` settles it, ``idle`` adds nothing.
+
+        What two other leaves come to, where there can be any, ``otherwise`` says.
+        """
         memo: dict[tuple[Node, Node], Node] = {}
 
         def join(left: Node, right: Node) -> Node:
@@ -97,7 +116,11 @@ class Diagrams:
                 return left
             found = memo.get((left, right))
             if found is None:
-                found = memo[left, right] = self._branched((left, right), lambda parts: join(*parts), self.budget)
+                if otherwise is not None and not left.children and not right.children:
+                    found = self.leaf(otherwise(left.value, right.value))
+                else:
+                    found = self._branched((left, right), lambda parts: join(*parts), self.budget)
+                memo[left, right] = found
             return found
 
         whole = idle
@@ -178,6 +201,10 @@ class Diagrams:
         node.children[-1] = joined
         return joined
 
+    def aside(self) -> Diagrams:
+        """Diagrams over the same facts for one question: what is made there is not kept here."""
+        return Diagrams(self.sizes, Budget(_JOINING, self.budget.matter))
+
     def smallest(self, diagram: Node, wanted: object, weights: Sequence[Sequence[int]]) -> dict[int, int] | None:
         """The least that has to be known so that a diagram says one thing for certain: places of values by level.
 
@@ -220,12 +247,12 @@ class Diagrams:
         return stated
 
     def given(self, diagram: Node, known: Sequence[int]) -> Node:
-        """The diagram of the facts that are still unknown."""
+        """The diagram of the facts that are still unknown; it may be one of diagrams that these were set aside of."""
         memo: dict[Node, Node] = {}
 
         def run(node: Node) -> Node:
             if not node.children:
-                return node
+                return self.leaf(node.value)
             found = memo.get(node)
             if found is None:
                 value, size = known[node.level], self.sizes[node.level]
@@ -235,6 +262,36 @@ class Diagrams:
             return found
 
         return run(diagram)
+
+    def restricted(self, diagram: Node, care: Node) -> Node:
+        """A diagram that says the same wherever another one is true, and tests fewer facts where that is not needed.
+
+        Args:
+            diagram: what is said.
+            care: where it matters; true somewhere.
+        """
+        memo: dict[tuple[Node, Node], Node] = {}
+
+        def run(node: Node, where: Node) -> Node:
+            if not node.children or where is self.yes:
+                return node
+            found = memo.get((node, where))
+            if found is None:
+                if where.level < node.level:
+                    found = run(node, self.either(*where.children[:-1]))
+                else:
+                    parts = where.children[:-1] if where.level == node.level else [where] * (len(node.children) - 1)
+                    kept = [
+                        None if part is self.no else run(child, part)
+                        for child, part in zip(node.children[:-1], parts, strict=True)
+                    ]
+                    stand_in = next(child for child in kept if child is not None)
+                    self.budget.spend(len(kept))
+                    found = self._node(node.level, tuple(stand_in if child is None else child for child in kept))
+                memo[node, where] = found
+            return found
+
+        return run(diagram, care)
 
     def tested(self, diagram: Node) -> tuple[int, ...]:
         """The levels of the facts that a diagram tests, in order."""

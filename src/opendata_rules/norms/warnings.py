@@ -50,10 +50,17 @@ def in_order(warnings: Iterable[ResultWarning]) -> tuple[ResultWarning, ...]:
 _PLACES = {code: place for place, code in enumerate(WarningCode)}
 
 
-def contradiction(facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> ResultWarning | None:
-    """The warning that known facts contradict each other; ``None`` where no constraint is broken by itself."""
-    broken = vocabulary.contradictions(facts)
-    names = list(dict.fromkeys(name for rule in broken for name in rule.facts if name in facts))
+def contradiction(
+    facts: Mapping[str, FactValue], vocabulary: Vocabulary, today: dt.date | None = None
+) -> ResultWarning | None:
+    """The warning that known facts contradict each other; ``None`` where they do not.
+
+    Args:
+        facts: the known facts that the question uses, by id.
+        vocabulary: what cannot be.
+        today: the day of the question, if it is put on one.
+    """
+    names = vocabulary.clashing(facts, today)
     return contradictory(names, facts, vocabulary) if names else None
 
 
