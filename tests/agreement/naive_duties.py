@@ -1,0 +1,368 @@
+"""A deliberately naive interpreter of duties, to test ``check`` against.
+
+It reads the YAML by itself (duties, terms, holiday notices), judges one complete vector of facts after CONTRACT
+("Duties"), and tries every completion of what is unknown: finite facts value by value, days, numbers and lists by values
+on either side of everything they are compared with.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import functools
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from tests.agreement import naive_packs as packs
+from tests.agreement.naive_packs import Clock, Condition, Law, Vector
+
+NONCOMPLIANT, REVIEW, OPEN_ENDED, COMPLIANT, NOT_APPLICABLE = (
+    "noncompliant",
+    "human_review",
+    "undetermined",
+    "compliant",
+    "not_applicable",
+)
+GRAVEST_FIRST = (NONCOMPLIANT, REVIEW, OPEN_ENDED, COMPLIANT, NOT_APPLICABLE)
+SCOPE = (REVIEW, NOT_APPLICABLE, OPEN_ENDED, COMPLIANT)
+_DAY = dt.timedelta(days=1)
+
+
+# -- working days and terms --------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def _notice(year: int) -> tuple[frozenset[str], frozenset[str]]:
+    """Days off and days worked of a year, as its notice arranges them; years without one are far from any day asked."""
+    off: set[str] = set()
+    worked: set[str] = set()
+    for festival in packs.read(f"rules/calendar/{year}.yaml").get("安排", []):
+        for span in festival.get("放假", []):
+            first, *last = (dt.date.fromisoformat(day) for day in span.split(" 至 "))
+            while first <= (last[0] if last else first):
+                off.add(first.isoformat())
+                first += _DAY
+                if not last:
+                    break
+        worked |= set(festival.get("上班", []))
+    return frozenset(off), frozenset(worked)
+
+
+def is_working_day(day: dt.date) -> bool:
+    off, worked = _notice(day.year)
+    return day.isoformat() in worked or (day.weekday() < 5 and day.isoformat() not in off)
+
+
+def working_days_after(day: dt.date, number: int) -> dt.date:
+    while number:
+        day += _DAY
+        number -= is_working_day(day)
+    return day
+
+
+def _at_rest_moved(day: dt.date) -> dt.date:
+    while not is_working_day(day):
+        day += _DAY
+    return day
+
+
+def _months_after(day: dt.date, months: int) -> dt.date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _end(start: dt.date, number: int, unit: str) -> dt.date:
+    match unit:
+        case "工作日":
+            return working_days_after(start, number)
+        case "日":
+            return _at_rest_moved(start + number * _DAY)
+        case "月":
+            return _at_rest_moved(_months_after(start, number))
+        case _:
+            return _at_rest_moved(_months_after(start, 12 * number))
+
+
+def _step(name: str) -> Mapping[str, Any]:
+    procedure, step = name.split(".")
+    return next(one for one in packs.procedures()["procedures"][procedure]["steps"] if one["id"] == step)
+
+
+def _terms(law: Law, step: str) -> list[tuple[Mapping[str, Any], Condition | None, Condition | None]]:
+    """The terms of a step in the nearest instrument that sets any: rule, its condition, that of a longer term."""
+    instrument = packs.nearest(
+        law, "deadlines", lambda rules: any(rule["步骤"] == step for rule in rules.get("期限", []))
+    )
+    path = f"rules/{instrument}/deadlines.yaml"
+    found = []
+    for number, rule in enumerate(packs.read(path)["期限"] if instrument else ()):
+        if rule["步骤"] == step:
+            longer = packs.looked_up(path, "期限", number, "延长", "条件") if "延长" in rule else None
+            found.append((rule, packs.looked_up(path, "期限", number, "条件"), longer))
+    return found
+
+
+def _cadence(known: Vector) -> Mapping[str, int] | None:
+    """How long the declared frequency is; ``None`` where it promises nothing."""
+    name = next(name for name, fact in packs.facts().items() if "cadence" in fact)
+    return packs.facts()[name]["cadence"].get(known[name])
+
+
+class Terms(NamedTuple):
+    """When the terms of a place end, asked on a day."""
+
+    law: Law
+
+    def ends(self, term: Any, start: Any, known: Vector) -> dt.date | None:
+        """The last day; ``None`` where no provision sets a term, or no number measures it."""
+        began = dt.date(start, 1, 1) if isinstance(start, int) else start
+        if isinstance(term, tuple):
+            return _end(began, *term)
+        step = _step(term)
+        if any(known[name] != value for name, value in step.get("when", {}).items()):
+            return None
+        law = self.law if step.get("continuing") else self.law._replace(on=began)
+        for rule, condition, longer in _terms(law, term):
+            if condition is not None and not packs.holds(condition, known):
+                continue
+            if rule.get("单位") == "更新频率":
+                cadence = _cadence(known)
+                if cadence is None:
+                    continue
+                if not cadence:
+                    return None
+                return _at_rest_moved(_months_after(began, cadence.get("months", 0)) + cadence.get("days", 0) * _DAY)
+            if "固定日期" in rule:
+                return dt.date.fromisoformat(f"{began.year}-{rule['固定日期']}")
+            end = _end(began, int(rule["长度"]), rule["单位"])
+            return self._longer(rule, longer, began, end, known) if longer is not None else end
+        return None
+
+    def _longer(
+        self, rule: Mapping[str, Any], condition: Condition, began: dt.date, end: dt.date, known: Vector
+    ) -> dt.date | None:
+        extension = rule["延长"]
+        decided = known[packs.labels()[extension["决定日期"]]]
+        in_time = decided is not None and began <= decided <= end
+        if "已及时" in extension:
+            in_time = in_time and known[packs.labels()[extension["已及时"]]]
+        if not (in_time and packs.holds(condition, known)):
+            return end
+        return _end(began, int(extension["至"]), rule["单位"]) if "至" in extension else None
+
+
+# -- rules -------------------------------------------------------------------------------------------------------------
+
+
+class Rule(NamedTuple):
+    """One duty with its conditions looked up."""
+
+    id: str
+    premise: Condition | None
+    must: Condition
+    doubt: Condition | None
+    advisory: bool
+    timely: bool
+    since: dt.date
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        return tuple(one for one in (self.premise, self.must, self.doubt) if one is not None)
+
+
+@functools.cache
+def rules(law: Law, topic: str) -> tuple[Rule, ...]:
+    """The duties on a topic of the nearest instrument that has any."""
+    label = packs.vocabulary()["topics"][topic]["label"]
+    instrument = packs.nearest(
+        law, "duties", lambda written: any(rule["事项"] == label for rule in written.get("职责", []))
+    )
+    if instrument is None:
+        return ()
+    path = f"rules/{instrument}/duties.yaml"
+    since = packs.read(f"rules/{instrument}/instrument.yaml").get("施行日期", "0001-01-01")
+    found = []
+    for number, rule in enumerate(packs.read(path)["职责"]):
+        if rule["事项"] == label:
+            premise, must, doubt = (packs.looked_up(path, "职责", number, key) for key in ("当", "须", "须人工判断"))
+            assert must is not None
+            advisory, timely = rule["效力"] == "原则上", rule.get("及时") == "是"
+            start = dt.date.fromisoformat(since)
+            found.append(Rule(rule["编号"], premise, must, doubt, advisory, timely, start))
+    return tuple(found)
+
+
+def topics() -> list[str]:
+    """Topics that duties can be checked on."""
+    judged = {"opening", "sharing", "change", "deadline"}
+    return [name for name, topic in packs.vocabulary()["topics"].items() if topic.get("judged_as") not in judged]
+
+
+def is_scope(topic: str) -> bool:
+    return packs.vocabulary()["topics"][topic].get("judged_as") == "scope"
+
+
+# -- one complete vector -----------------------------------------------------------------------------------------------
+
+
+def judge(rule: Rule, known: Vector, clock: Clock, *, scope: bool) -> str:
+    """The verdict of one duty on complete facts that do not contradict each other."""
+    if rule.premise is not None and packs.holds(rule.premise, known, clock) is False:
+        return NOT_APPLICABLE
+    if _before_the_instrument(rule, known, clock):
+        return NOT_APPLICABLE
+    must = packs.holds(rule.must, known, clock)
+    if must is False:
+        return NOT_APPLICABLE if scope else REVIEW if rule.timely else NONCOMPLIANT
+    if rule.doubt is not None and packs.holds(rule.doubt, known, clock):
+        return REVIEW
+    return OPEN_ENDED if must is None else COMPLIANT
+
+
+def _before_the_instrument(rule: Rule, known: Vector, clock: Clock) -> bool:
+    """Whether what a duty asks fell due before the instrument took effect."""
+    for leaf in packs.leaves(rule.must):
+        if leaf.kind == "within" and not isinstance(leaf.wanted, tuple) and not _step(leaf.wanted).get("continuing"):
+            start = known[leaf.about[0]]
+            began = dt.date(start, 12, 31) if isinstance(start, int) else start
+            if began < rule.since:
+                return True
+    return False
+
+
+def together(topic: str, found: Sequence[tuple[Rule, str]], known: Vector, clock: Clock) -> str:
+    """The assessment of a topic."""
+    counted = [COMPLIANT if rule.advisory and verdict == NONCOMPLIANT else verdict for rule, verdict in found]
+    if is_scope(topic):
+        # What is asked of other activities only neither covers nor excludes.
+        reaching = [
+            verdict
+            for (rule, _), verdict in zip(found, counted, strict=True)
+            if rule.premise is None or packs.holds(rule.premise, known, clock) is not False
+        ]
+        return next(verdict for verdict in SCOPE if verdict in (reaching or counted))
+    return next(verdict for verdict in GRAVEST_FIRST if verdict in counted)
+
+
+# -- every completion --------------------------------------------------------------------------------------------------
+
+
+class Answer(NamedTuple):
+    """What every completion comes to; ``fulfilled``: it is so in all of them that what is asked was done."""
+
+    possible: frozenset[str]
+    fulfilled: bool = False
+
+    @property
+    def verdict(self) -> str:
+        if not self.possible:
+            return REVIEW
+        if len(self.possible) == 1:
+            return next(iter(self.possible))
+        return COMPLIANT if self.fulfilled and self.possible == {COMPLIANT, NOT_APPLICABLE} else OPEN_ENDED
+
+
+class Found(NamedTuple):
+    """The assessment and the findings by rule; nothing possible at all means that the facts contradict each other."""
+
+    assessment: Answer
+    findings: dict[str, Answer]
+
+
+def facts_of(law: Law, topic: str) -> dict[str, list[Condition]]:
+    """Every fact that the duties on a topic rest on, with the comparisons that are about it."""
+    found: dict[str, list[Condition]] = {}
+    for rule in rules(law, topic):
+        for leaf in itertools.chain(*map(packs.leaves, rule.conditions)):
+            for name in leaf.about:
+                found.setdefault(name, []).append(leaf)
+            if leaf.kind in ("within", "not_before", "after") and isinstance(leaf.wanted, str):
+                for name in _facts_of_step(law, leaf.wanted):
+                    found.setdefault(name, [])
+    return found
+
+
+def _facts_of_step(law: Law, step: str) -> Iterator[str]:
+    yield from _step(step).get("when", {})
+    for rule, *conditions in _terms(law, step):
+        for condition in filter(None, conditions):
+            yield from (name for leaf in packs.leaves(condition) for name in leaf.about)
+        if rule.get("单位") == "更新频率":
+            yield next(name for name, fact in packs.facts().items() if "cadence" in fact)
+        for key in ("决定日期", "已及时"):
+            if key in rule.get("延长", {}):
+                yield packs.labels()[rule["延长"][key]]
+
+
+def domains(law: Law, topic: str, known: Vector) -> dict[str, list[Any]]:
+    """Values enough to tell apart whatever the duties on a topic tell apart, beside what is known."""
+    asked = facts_of(law, topic)
+    clock = Clock(law.on, Terms(law).ends)
+    found: dict[str, list[Any]] = {}
+    for name, leaves in asked.items():
+        match packs.facts()[name]["type"]:
+            case "bool" | "enum":
+                found[name] = packs.domain(name)
+            case "list":
+                found[name] = [*packs.lists(leaf.wanted for leaf in leaves)]
+            case "int":
+                numbers = {leaf.wanted for leaf in leaves if leaf.kind == "at_least"}
+                years = any(leaf.kind == "within" for leaf in leaves)
+                numbers |= {law.on.year, law.on.year + 1} if years else set()
+                found[name] = sorted({number - step for number in numbers for step in (0, 1)})
+            case "date":
+                found[name] = [*_days(law, name, leaves, known, clock)]
+    return found
+
+
+def _days(law: Law, name: str, leaves: list[Condition], known: Vector, clock: Clock) -> Iterator[dt.date | None]:
+    """Days on either side of today, of the known days, and of the ends of terms from or to them."""
+    days = {law.on}
+    for leaf in leaves:
+        for other in leaf.about:
+            value = known.get(other)
+            if other != name and isinstance(value, dt.date):
+                days.add(value)
+        if leaf.kind in ("within", "not_before", "after"):
+            start = known.get(leaf.about[0])
+            if isinstance(start, int) and not isinstance(start, bool):
+                days |= {dt.date(start, 5, 31), dt.date(start - 1, 12, 31)}
+            elif start is not None and leaf.about[0] != name:
+                ends = clock.ends(leaf.wanted, start, _unextended(known))
+                days |= {ends} if ends else set()
+    near = {day + n * _DAY for day in days for n in (-1, 0, 1)}
+    far = {law.on - n * _DAY for n in (40, 150, 420, 800)}
+    yield from sorted(near | far)
+    if any(len(leaf.about) == 3 and leaf.about[1] == name for leaf in leaves if leaf.kind != "earlier"):
+        # Nothing was done, so that there is no such day.
+        yield None
+
+
+class _unextended(dict[str, Any]):
+    """Known facts with every other fact as good as false."""
+
+    def __missing__(self, name: str) -> None:
+        return None
+
+
+def answer(law: Law, topic: str, known: Vector) -> Found:
+    """Try every completion of the unknown facts."""
+    clock = Clock(law.on, Terms(law).ends)
+    asked, scope = rules(law, topic), is_scope(topic)
+    verdicts: dict[str, set[str]] = {rule.id: set() for rule in asked}
+    fulfilled = dict.fromkeys(verdicts, True)
+    overall: set[str] = set()
+    for vector in packs.completions(known, domains(law, topic, known)):
+        at_odds = [rule for rule in asked if any(packs.disagrees(one, vector, clock) for one in rule.conditions)]
+        found = [(rule, judge(rule, vector, clock, scope=scope)) for rule in asked if rule not in at_odds]
+        for rule, verdict in found:
+            verdicts[rule.id].add(verdict)
+            done = packs.holds(rule.must, vector, clock) is True
+            doubt = rule.doubt is not None and packs.holds(rule.doubt, vector, clock) is not False
+            fulfilled[rule.id] &= done and not doubt
+        if not at_odds:
+            overall.add(together(topic, found, vector, clock))
+    findings = {name: Answer(frozenset(found), fulfilled[name]) for name, found in verdicts.items()}
+    settled = {found.verdict for found in findings.values()}
+    return Found(Answer(frozenset(overall), settled <= {COMPLIANT, NOT_APPLICABLE}), findings)
