@@ -5,6 +5,7 @@ Which fact has which mark stands in ``facts.yaml`` and in the packs; here is onl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,6 +37,10 @@ class Cure(StrEnum):
 
     MASKING = "masking"
     CONSENT = "consent"
+
+
+#: What packs call the cures.
+CURES_BY_TERM: Mapping[str, Cure] = {"脱敏脱密": Cure.MASKING, "同意": Cure.CONSENT}
 
 
 @dataclass(frozen=True, slots=True)
