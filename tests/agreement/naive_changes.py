@@ -123,25 +123,23 @@ def after_the_change(instrument: str, allowed: frozenset[str], known: Vector) ->
     cured = {
         name: False
         for name, fact in packs.facts().items()
-        if done & set(fact.get("cured_by", [])) and known.get(name) is True and _cured(fact, known)
+        if done & set(fact.get("cured_by", [])) and known.get(name) is True
     }
     found = {**known, **cured}
     for constraint in packs.vocabulary()["constraints"]:
         # What an obstacle that outlives the cure rests on is still there.
-        one = {name: found[name] for part in (constraint["if"], *constraint["then_any"]) for name in part}
-        if packs.breaks_a_constraint(one):
-            found |= {name: known[name] for name in one}
+        if all(found[name] == value for name, value in constraint["if"].items()):
+            found |= {name: known[name] for part in constraint["then_any"] for name in part}
     return found
-
-
-def _cured(fact: Mapping[str, Any], known: Vector) -> bool:
-    return all(known[name] == value for name, value in fact.get("cured_only", {}).items())
 
 
 def judge(move: Move, known: Vector) -> str:
     """The verdict on complete, consistent facts."""
     if move.before == move.after and known["conditions_change"] not in ("stricter", "looser"):
         return UNREGULATED
+    if move.before == move.after and move.before != "conditional":
+        # Only conditional data has conditions.
+        return REVIEW
     instrument, numbers = provisions(move, known)
     classifying = classification(move.law)
     if instrument is None and classifying is None:
@@ -159,17 +157,17 @@ def judge(move: Move, known: Vector) -> str:
             packs.holds(condition, known) and not (unless and packs.holds(unless, known))
             for _, condition, unless in _parts(instrument, number, "人工判断")
         )
+    outcome, excluded, corrected = "", False, False
     if classifying is not None:
+        outcome, permitted, _ = reference.complete(
+            classifying, "opening", after_the_change(classifying, frozenset(cures), known)
+        )
+        excluded = bool(permitted) and not _bears(move, permitted, known)
         now = reference.complete(classifying, "opening", known)[0]
-        if move.before == "closed" and now in ("conditional", "open") and (missing or not numbers):
-            return REVIEW
-    if missing:
-        return FORBIDDEN
-    if classifying is None:
-        return REVIEW if reviewed else ALLOWED
-    then = after_the_change(classifying, frozenset(cures), known)
-    outcome, permitted, _ = reference.complete(classifying, "opening", then)
-    if permitted and not _bears(move, permitted, known):
+        corrected = move.before == "closed" and now in ("conditional", "open")
+    if corrected and (missing or excluded or not numbers):
+        return REVIEW
+    if missing or excluded:
         return FORBIDDEN
     if reviewed or outcome == "review":
         return REVIEW
@@ -199,7 +197,6 @@ def used(move: Move) -> list[str]:
                         found += [name for leaf in packs.leaves(part) for name in leaf.about]
             if packs.read(f"rules/{instrument}/rules.yaml")["属性变更"][number].get("处理"):
                 found += [name for name, _ in DONE.values()]
-                found += [name for fact in packs.facts().values() for name in fact.get("cured_only", {})]
     classifying = classification(move.law)
     if classifying is not None:
         found += reference.used(classifying, "opening")
