@@ -318,12 +318,8 @@ def domains(law: Law, topic: str, known: Vector) -> dict[str, list[Any]]:
 
 def _days(law: Law, name: str, leaves: list[Condition], known: Vector, clock: Clock) -> Iterator[dt.date | None]:
     """Days on either side of today, of the known days, and of the ends of terms from or to them."""
-    days = {law.on}
+    days = {law.on, *(value for value in known.values() if isinstance(value, dt.date))}
     for leaf in leaves:
-        for other in leaf.about:
-            value = known.get(other)
-            if other != name and isinstance(value, dt.date):
-                days.add(value)
         if leaf.kind in ("within", "not_before", "after"):
             start = known.get(leaf.about[0])
             if isinstance(start, int) and not isinstance(start, bool):
@@ -332,8 +328,7 @@ def _days(law: Law, name: str, leaves: list[Condition], known: Vector, clock: Cl
                 ends = clock.ends(leaf.wanted, start, _unextended(known))
                 days |= {ends} if ends else set()
     near = {day + n * _DAY for day in days for n in (-1, 0, 1)}
-    far = {law.on - n * _DAY for n in (40, 150, 420, 800)}
-    yield from sorted(near | far)
+    yield from sorted(near | {day - n * _DAY for day in days for n in (20, 40, 150, 420, 800)})
     if any(len(leaf.about) == 3 and leaf.about[1] == name for leaf in leaves if leaf.kind != "earlier"):
         # Nothing was done, so that there is no such day.
         yield None
@@ -346,6 +341,16 @@ class _unextended(dict[str, Any]):
         return None
 
 
+def untold(rules: Sequence[Rule], known: Vector) -> bool:
+    """Whether something is told to be done and its day is not, so that the facts are not complete."""
+    leaves = (leaf for rule in rules for one in rule.conditions for leaf in packs.leaves(one))
+    return any(
+        len(leaf.about) == 3 and known[leaf.about[1]] is None and known[leaf.about[2]] is True
+        for leaf in leaves
+        if leaf.kind != "earlier"
+    )
+
+
 def answer(law: Law, topic: str, known: Vector) -> Found:
     """Try every completion of the unknown facts."""
     clock = Clock(law.on, Terms(law).ends)
@@ -353,16 +358,17 @@ def answer(law: Law, topic: str, known: Vector) -> Found:
     verdicts: dict[str, set[str]] = {rule.id: set() for rule in asked}
     fulfilled = dict.fromkeys(verdicts, True)
     overall: set[str] = set()
+    conditions = list(dict.fromkeys(one for rule in asked for one in rule.conditions))
     for vector in packs.completions(known, domains(law, topic, known)):
-        at_odds = [rule for rule in asked if any(packs.disagrees(one, vector, clock) for one in rule.conditions)]
-        found = [(rule, judge(rule, vector, clock, scope=scope)) for rule in asked if rule not in at_odds]
+        if any(packs.disagrees(one, vector, clock) for one in conditions):
+            continue
+        found = [(rule, judge(rule, vector, clock, scope=scope)) for rule in asked]
         for rule, verdict in found:
             verdicts[rule.id].add(verdict)
             done = packs.holds(rule.must, vector, clock) is True
             doubt = rule.doubt is not None and packs.holds(rule.doubt, vector, clock) is not False
             fulfilled[rule.id] &= done and not doubt
-        if not at_odds:
-            overall.add(together(topic, found, vector, clock))
+        overall.add(together(topic, found, vector, clock))
     findings = {name: Answer(frozenset(found), fulfilled[name]) for name, found in verdicts.items()}
     settled = {found.verdict for found in findings.values()}
     return Found(Answer(frozenset(overall), settled <= {COMPLIANT, NOT_APPLICABLE}), findings)

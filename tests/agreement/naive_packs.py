@@ -232,7 +232,9 @@ def disagrees(condition: Condition, known: Vector, clock: Clock | None = None) -
         assert clock is not None
         start, done = known[about[0]], day_of(condition, known, clock)
         told_of_no_deed = len(about) == 3 and (known[about[1]] is None) is known[about[2]]
-        return told_of_no_deed or (isinstance(start, dt.date) and done is not None and done < start)
+        # What was to be done in time and was, was done by today; a notice may well run on, and data be taken down later.
+        not_done_yet = kind == "within" and done is not None and done > clock.today
+        return told_of_no_deed or not_done_yet or (isinstance(start, dt.date) and done is not None and done < start)
     return False
 
 
