@@ -108,6 +108,15 @@ def no_rule(place: Jurisdiction, on: dt.date) -> ResultWarning:
     )
 
 
+def no_change_provision(place: Jurisdiction) -> ResultWarning:
+    """The warning that no provision names a move, so that the class of the data answers alone."""
+    return ResultWarning(
+        WarningCode.NO_CHANGE_PROVISION,
+        f"{place.name}已收录的规定都没有写这种变更，这里只按数据应当属于哪一类判断。",
+        f"No collected provision of {place.id} names this move; the classification answers.",
+    )
+
+
 def about(standing: Standing, on: dt.date) -> list[ResultWarning]:
     """Warnings on the instrument that answers."""
     whole = (_whole(standing),)
