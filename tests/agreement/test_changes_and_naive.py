@@ -76,8 +76,15 @@ def expected_of(move: Move, facts: dict[str, Any]) -> naive.Answer:
     return naive.answer(move, {name: value for name, value in facts.items() if name in used})
 
 
-def codes(verdict: odr.ChangeVerdict) -> set[str]:
-    return {warning.code for warning in verdict.warnings}
+def contradicts(verdict: odr.ChangeVerdict) -> bool:
+    """Whether the facts are said to contradict each other, which only ever goes with human review."""
+    codes = {warning.code for warning in verdict.warnings} if verdict.verdict == "human_review" else set()
+    return "contradictory_facts" in codes
+
+
+def without_conditions(move: Move) -> bool:
+    """Whether a change of conditions would be one of data that has none."""
+    return move.before == move.after != "conditional"
 
 
 @st.composite
@@ -102,14 +109,15 @@ def vectors(draw: st.DrawFn, move: Move, most: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize("move", MOVES, ids=name_of)
 @given(data=st.data())
-@settings(max_examples=30 * MORE, deadline=None)
+@settings(max_examples=16 * MORE, deadline=None)
 def test_a_verdict_is_what_trying_every_completion_gives(move: Move, data: st.DataObject) -> None:
     facts = data.draw(vectors(move, data.draw(st.sampled_from([1, 16, 256]))))
     expected = expected_of(move, facts)
     verdict = answer(move, facts)
 
     assert verdict.verdict == expected.verdict
-    assert ("contradictory_facts" in codes(verdict)) is expected.contradictory
+    told = expected.contradictory or (without_conditions(move) and expected.verdict == "human_review")
+    assert contradicts(verdict) is told
     if not expected.contradictory:
         assert verdict.possible == expected.possible
 
@@ -119,21 +127,20 @@ def test_a_verdict_is_what_trying_every_completion_gives(move: Move, data: st.Da
     if unknown:
         name = data.draw(st.sampled_from(unknown))
         learned = answer(move, {**facts, name: data.draw(st.sampled_from(domains[name]))})
-        if "contradictory_facts" not in codes(learned):
-            assert learned.possible <= verdict.possible
-            assert verdict.verdict not in DEFINITE or learned.verdict == verdict.verdict
+        assert learned.possible <= verdict.possible
+        assert verdict.verdict not in DEFINITE or not learned.possible or learned.verdict == verdict.verdict
 
 
 @pytest.mark.parametrize("move", MOVES, ids=name_of)
 @given(data=st.data())
-@settings(max_examples=12 * MORE, deadline=None)
+@settings(max_examples=6 * MORE, deadline=None)
 def test_every_verdict_possible_has_a_witness(move: Move, data: st.DataObject) -> None:
     facts = data.draw(vectors(move, 10**12))
     domains = naive.domains(move, facts)
     verdict = answer(move, facts)
-    if "contradictory_facts" in codes(verdict):
+    if not verdict.possible:
+        assert contradicts(verdict)
         return
-    assert verdict.possible
     for wanted in verdict.possible:
         known = dict(facts)
         for name in [name for name in domains if name not in facts]:
@@ -143,8 +150,7 @@ def test_every_verdict_possible_has_a_witness(move: Move, data: st.DataObject) -
 
 
 def _may_still_be(move: Move, facts: dict[str, Any], wanted: str) -> bool:
-    verdict = answer(move, facts)
-    return "contradictory_facts" not in codes(verdict) and wanted in verdict.possible
+    return wanted in answer(move, facts).possible
 
 
 @pytest.mark.one_interpreter
@@ -158,11 +164,10 @@ def test_every_two_facts_that_are_otherwise_come_to_what_the_naive_interpreter_f
             vector = {**base, one: first, two: second}
             verdict = answer(move, vector)
             if packs.breaks_a_constraint(vector) or any(packs.disagrees(order, vector) for order in orders):
-                assert verdict.verdict == "human_review", vector
-                assert "contradictory_facts" in codes(verdict), vector
+                assert (verdict.verdict, verdict.possible) == ("human_review", frozenset()), vector
             else:
-                assert verdict.verdict == naive.judge(move, vector), vector
-                assert "contradictory_facts" not in codes(verdict), vector
+                expected = naive.judge(move, vector)
+                assert (verdict.verdict, verdict.possible) == (expected, {expected}), vector
 
 
 # -- closure ------------------------------------------------------------------------------------------------------------
@@ -181,7 +186,7 @@ def grounds_of_closure(instrument: str) -> list[tuple[str, Condition]]:
 
 @pytest.mark.parametrize("move", [move for move in MOVES if naive.Move.looser(move, {})], ids=name_of)
 @given(data=st.data())
-@settings(max_examples=20 * MORE, deadline=None)
+@settings(max_examples=10 * MORE, deadline=None)
 def test_no_loosening_is_allowed_while_a_ground_of_closure_stands(move: Move, data: st.DataObject) -> None:
     instrument = naive.classification(move.law)
     assert instrument is not None
@@ -215,7 +220,7 @@ IMPOSSIBLE: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("move", MOVES, ids=name_of)
 @given(data=st.data())
-@settings(max_examples=8 * MORE, deadline=None)
+@settings(max_examples=4 * MORE, deadline=None)
 def test_facts_that_contradict_each_other_settle_nothing(move: Move, data: st.DataObject) -> None:
     facts = data.draw(vectors(move, 10**6))
     impossible = data.draw(st.sampled_from(IMPOSSIBLE))
@@ -224,7 +229,7 @@ def test_facts_that_contradict_each_other_settle_nothing(move: Move, data: st.Da
         impossible = IMPOSSIBLE[data.draw(st.integers(0, 1))]
     verdict = answer(move, facts | impossible)
     assert verdict.verdict == "human_review"
-    assert "contradictory_facts" in codes(verdict)
+    assert contradicts(verdict)
 
 
 # -- the interpreter itself, by hand --------------------------------------------------------------------------------------
