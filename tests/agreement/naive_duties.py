@@ -110,9 +110,10 @@ def _cadence(known: Vector) -> Mapping[str, int] | None:
 
 
 class Terms(NamedTuple):
-    """When the terms of a place end, asked on a day."""
+    """When the terms of a place end, asked on a day; ``since``: first day of the instrument that judges."""
 
     law: Law
+    since: dt.date
 
     def ends(self, term: Any, start: Any, known: Vector) -> dt.date | None:
         """The last day; ``None`` where no provision sets a term, or no number measures it."""
@@ -122,7 +123,8 @@ class Terms(NamedTuple):
         step = _step(term)
         if any(known[name] != value for name, value in step.get("when", {}).items()):
             return None
-        law = self.law if step.get("continuing") else self.law._replace(on=began)
+        # Of what began before the instrument took effect, only what it judges all the same is asked about.
+        law = self.law if step.get("continuing") or began < self.since else self.law._replace(on=began)
         for rule, condition, longer in _terms(law, term):
             if condition is not None and not packs.holds(condition, known):
                 continue
@@ -181,7 +183,9 @@ def rules(law: Law, topic: str) -> tuple[Rule, ...]:
     if instrument is None:
         return ()
     path = f"rules/{instrument}/duties.yaml"
-    since = packs.read(f"rules/{instrument}/instrument.yaml").get("施行日期", "0001-01-01")
+    about = packs.read(f"rules/{instrument}/instrument.yaml")
+    # Asked for, a draft is treated as in force on every date.
+    since = "0001-01-01" if about.get("草案") == "是" else about.get("施行日期", "0001-01-01")
     found = []
     for number, rule in enumerate(packs.read(path)["职责"]):
         if rule["事项"] == label:
@@ -191,6 +195,12 @@ def rules(law: Law, topic: str) -> tuple[Rule, ...]:
             start = dt.date.fromisoformat(since)
             found.append(Rule(rule["编号"], premise, must, doubt, advisory, timely, start))
     return tuple(found)
+
+
+def clock_of(law: Law, topic: str) -> Clock:
+    """What day it is, and when terms end, for the duties on a topic."""
+    asked = rules(law, topic)
+    return Clock(law.on, Terms(law, asked[0].since if asked else dt.date.min).ends)
 
 
 def topics() -> list[str]:
@@ -210,7 +220,8 @@ def judge(rule: Rule, known: Vector, clock: Clock, *, scope: bool) -> str:
     """The verdict of one duty on complete facts that do not contradict each other."""
     if rule.premise is not None and packs.holds(rule.premise, known, clock) is False:
         return NOT_APPLICABLE
-    if _before_the_instrument(rule, known, clock):
+    leaves = itertools.chain(*map(packs.leaves, rule.conditions))
+    if any(_before_the_instrument(leaf, rule.since, known, clock) for leaf in leaves):
         return NOT_APPLICABLE
     must = packs.holds(rule.must, known, clock)
     if must is False:
@@ -220,15 +231,29 @@ def judge(rule: Rule, known: Vector, clock: Clock, *, scope: bool) -> str:
     return OPEN_ENDED if must is None else COMPLIANT
 
 
-def _before_the_instrument(rule: Rule, known: Vector, clock: Clock) -> bool:
-    """Whether what a duty asks fell due before the instrument took effect."""
-    for leaf in packs.leaves(rule.must):
-        if leaf.kind == "within" and not isinstance(leaf.wanted, tuple) and not _step(leaf.wanted).get("continuing"):
-            start = known[leaf.about[0]]
-            began = dt.date(start, 12, 31) if isinstance(start, int) else start
-            if began < rule.since:
-                return True
-    return False
+def _before_the_instrument(leaf: Condition, since: dt.date, known: Vector, clock: Clock) -> bool:
+    """Whether what a term is asked about was done, or fell due, before the instrument took effect.
+
+    What goes on goes on: a term that had run out by then runs anew from the first day of the instrument. Of a least
+    length, what counts is the act that it comes before.
+    """
+    if leaf.kind not in ("within", "after"):
+        return False
+    start, *deed = leaf.about
+    done = known[deed[0]] if deed else None
+    if done is not None and done < since:
+        return True
+    if leaf.kind == "after":
+        return False
+    began, end = known[start], clock.ends(leaf.wanted, known[start], known)
+    if isinstance(began, int):
+        return end is not None and end < since
+    if began >= since:
+        return False
+    if not deed and (isinstance(leaf.wanted, tuple) or _step(leaf.wanted).get("continuing")):
+        anew = clock.ends(leaf.wanted, since, known)
+        return end is not None and anew is not None and end < since and clock.today <= anew
+    return True
 
 
 def together(topic: str, found: Sequence[tuple[Rule, str]], known: Vector, clock: Clock) -> str:
@@ -249,17 +274,19 @@ def together(topic: str, found: Sequence[tuple[Rule, str]], known: Vector, clock
 
 
 class Answer(NamedTuple):
-    """What every completion comes to; ``fulfilled``: it is so in all of them that what is asked was done."""
+    """What every completion comes to; ``fulfilled``: in none of them is what is asked undone."""
 
     possible: frozenset[str]
     fulfilled: bool = False
+    scope: bool = False
 
     @property
     def verdict(self) -> str:
-        if not self.possible:
-            return REVIEW
         if len(self.possible) == 1:
             return next(iter(self.possible))
+        # Facts that contradict each other are for a human; so are those that are a breach where they are not.
+        if not self.possible or (self.possible == {NONCOMPLIANT, REVIEW} and not self.scope):
+            return REVIEW
         return COMPLIANT if self.fulfilled and self.possible == {COMPLIANT, NOT_APPLICABLE} else OPEN_ENDED
 
 
@@ -298,7 +325,7 @@ def _facts_of_step(law: Law, step: str) -> Iterator[str]:
 def domains(law: Law, topic: str, known: Vector) -> dict[str, list[Any]]:
     """Values enough to tell apart whatever the duties on a topic tell apart, beside what is known."""
     asked = facts_of(law, topic)
-    clock = Clock(law.on, Terms(law).ends)
+    clock = clock_of(law, topic)
     found: dict[str, list[Any]] = {}
     for name, leaves in asked.items():
         match packs.facts()[name]["type"]:
@@ -312,13 +339,13 @@ def domains(law: Law, topic: str, known: Vector) -> dict[str, list[Any]]:
                 numbers |= {law.on.year, law.on.year + 1} if years else set()
                 found[name] = sorted({number - step for number in numbers for step in (0, 1)})
             case "date":
-                found[name] = [*_days(law, name, leaves, known, clock)]
+                found[name] = [*_days(law, rules(law, topic)[0].since, name, leaves, known, clock)]
     return found
 
 
-def _days(law: Law, name: str, leaves: list[Condition], known: Vector, clock: Clock) -> Iterator[dt.date | None]:
+def _days(law: Law, since: dt.date, name: str, leaves: list[Condition], known: Vector, clock: Clock) -> Iterator[dt.date | None]:
     """Days on either side of today, of the known days, and of the ends of terms from or to them."""
-    days = {law.on, *(value for value in known.values() if isinstance(value, dt.date))}
+    days = {law.on, max(since, dt.date(2020, 1, 1)), *(value for value in known.values() if isinstance(value, dt.date))}
     for leaf in leaves:
         if leaf.kind in ("within", "not_before", "after"):
             start = known.get(leaf.about[0])
@@ -328,7 +355,8 @@ def _days(law: Law, name: str, leaves: list[Condition], known: Vector, clock: Cl
                 ends = clock.ends(leaf.wanted, start, _unextended(known))
                 days |= {ends} if ends else set()
     near = {day + n * _DAY for day in days for n in (-1, 0, 1)}
-    yield from sorted(near | {day - n * _DAY for day in days for n in (20, 40, 150, 420, 800)})
+    far = {day + n * _DAY for day in days for n in (40, -20, -40, -150, -420, -800)}
+    yield from sorted(near | far)
     if any(len(leaf.about) == 3 and leaf.about[1] == name for leaf in leaves if leaf.kind != "earlier"):
         # Nothing was done, so that there is no such day.
         yield None
@@ -339,6 +367,12 @@ class _unextended(dict[str, Any]):
 
     def __missing__(self, name: str) -> None:
         return None
+
+
+def contradictory(rules: Sequence[Rule], known: Vector, clock: Clock) -> bool:
+    """Whether days cannot be as they are told, or one thing is told twice in different ways."""
+    conditions = dict.fromkeys(one for rule in rules for one in rule.conditions)
+    return packs.out_of_order(known, clock.today) or any(packs.disagrees(one, known, clock) for one in conditions)
 
 
 def untold(rules: Sequence[Rule], known: Vector) -> bool:
@@ -353,22 +387,20 @@ def untold(rules: Sequence[Rule], known: Vector) -> bool:
 
 def answer(law: Law, topic: str, known: Vector) -> Found:
     """Try every completion of the unknown facts."""
-    clock = Clock(law.on, Terms(law).ends)
+    clock = clock_of(law, topic)
     asked, scope = rules(law, topic), is_scope(topic)
     verdicts: dict[str, set[str]] = {rule.id: set() for rule in asked}
     fulfilled = dict.fromkeys(verdicts, True)
     overall: set[str] = set()
-    conditions = list(dict.fromkeys(one for rule in asked for one in rule.conditions))
     for vector in packs.completions(known, domains(law, topic, known)):
-        if any(packs.disagrees(one, vector, clock) for one in conditions):
+        if contradictory(asked, vector, clock):
             continue
         found = [(rule, judge(rule, vector, clock, scope=scope)) for rule in asked]
         for rule, verdict in found:
             verdicts[rule.id].add(verdict)
-            done = packs.holds(rule.must, vector, clock) is True
-            doubt = rule.doubt is not None and packs.holds(rule.doubt, vector, clock) is not False
-            fulfilled[rule.id] &= done and not doubt
+            undone = packs.holds(rule.must, vector, clock) is False
+            fulfilled[rule.id] &= not undone
         overall.add(together(topic, found, vector, clock))
-    findings = {name: Answer(frozenset(found), fulfilled[name]) for name, found in verdicts.items()}
-    settled = {found.verdict for found in findings.values()}
-    return Found(Answer(frozenset(overall), settled <= {COMPLIANT, NOT_APPLICABLE}), findings)
+    findings = {name: Answer(frozenset(found), fulfilled[name], scope) for name, found in verdicts.items()}
+    settled = not scope and {found.verdict for found in findings.values()} <= {COMPLIANT, NOT_APPLICABLE}
+    return Found(Answer(frozenset(overall), settled, scope), findings)

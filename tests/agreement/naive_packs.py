@@ -219,7 +219,7 @@ def breaks_a_constraint(known: Vector) -> bool:
 
 
 def disagrees(condition: Condition, known: Vector, clock: Clock | None = None) -> bool:
-    """Whether a condition is told twice in different ways, or hangs on days that cannot stand in their order."""
+    """Whether a condition is told twice in different ways."""
     kind, about, _ = condition
     if kind in _WHOLES.values():
         if any(disagrees(part, known, clock) for part in about):
@@ -228,14 +228,27 @@ def disagrees(condition: Condition, known: Vector, clock: Clock | None = None) -
     if kind == "earlier" and len(about) > 2:
         first, second, stated = (known[name] for name in about)
         return first != second and (first < second) is not stated
-    if kind in _RELATIONS.values():
+    if kind in _RELATIONS.values() and len(about) == 3:
         assert clock is not None
-        start, done = known[about[0]], day_of(condition, known, clock)
-        told_of_no_deed = len(about) == 3 and (known[about[1]] is None) is known[about[2]]
-        # What was to be done in time and was, was done by today; a notice may well run on, and data be taken down later.
-        not_done_yet = kind == "within" and done is not None and done > clock.today
-        return told_of_no_deed or not_done_yet or (isinstance(start, dt.date) and done is not None and done < start)
+        day, done = known[about[1]], known[about[2]]
+        # A day says that it was done, and what was done was done by today.
+        return (day is not None) is not done or (day is not None and day > clock.today)
     return False
+
+
+def out_of_order(known: Vector, today: dt.date) -> bool:
+    """Whether days cannot be as they are told; facts that are not there may still be anything."""
+    about = vocabulary()
+    return (
+        any(
+            isinstance(first := known.get(pair["first"]), dt.date)
+            and isinstance(then := known.get(pair["then"]), dt.date)
+            and then < first
+            for pair in about.get("sequels", ())
+        )
+        or any((day := known.get(name)) is not None and day > today for name in about.get("happened", ()))
+        or any(known.get(day) is not None and known.get(done) is False for day, done in about.get("told", {}).items())
+    )
 
 
 # -- every completion --------------------------------------------------------------------------------------------------
