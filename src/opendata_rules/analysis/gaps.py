@@ -4,6 +4,8 @@ Since facts have finitely many values, the cubes of :mod:`opendata_rules.answers
 every complete description of a dataset at once. Each finding comes with the smallest example
 (:mod:`opendata_rules.logic.smallest_example`). What is analysed is classification; of changes, duties and terms this
 module knows nothing.
+
+Each question has its own share of the work that an analysis may take. Where that is not enough the result says so.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from typing import Any
 from ..answers.classification.compiled import ATTRIBUTES, Compiled, Outcome, deciding
 from ..answers.classification.computation import classifier_of
 from ..answers.result import Result, plain
+from ..formats.trees import Language, Node
+from ..logic.budget import Budget, OutOfBudget
 from ..logic.conditions import Condition, Is, facts_of, parts_of
 from ..logic.cubes import Cubes, agree
 from ..logic.smallest_example import smallest
@@ -83,6 +87,8 @@ class Analysis(Result):
         residual_openings: data that opens only because nothing else was said, although a fact that stricter rules ask
             about is true.
         deciding_facts: facts that decide alone, whatever the others are.
+        not_covered: what was not gone through to the end because the combinations are too many, as ``scheme.kind``,
+            for example ``opening.overlaps``; what was found of it until then is told.
     """
 
     place: str
@@ -94,6 +100,7 @@ class Analysis(Result):
     needless_facts: tuple[Entry, ...]
     residual_openings: tuple[Entry, ...]
     deciding_facts: tuple[Entry, ...]
+    not_covered: tuple[str, ...] = ()
 
     def entries(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         """Kinds of finding and what was found, in order of gravity."""
@@ -107,7 +114,24 @@ class Analysis(Result):
             "on": self.on,
             "schemes": [str(scheme) for scheme in self.schemes],
             **{kind: [entry.to_dict() for entry in entries] for kind, entries in self.entries()},
+            "not_covered": list(self.not_covered),
         }
+
+    def explain(self, lang: str = "zh") -> str:
+        """What was not covered, and what was found, as text.
+
+        Args:
+            lang: ``zh`` or ``en``.
+        """
+        say = Language(lang)
+        tree = Node(f"{self.place} {self.on}")
+        if self.not_covered:
+            what = [say(not_covered_in_words(item), item) for item in self.not_covered]
+            tree.add(say("组合太多，没有查完", "not covered: too many combinations"), what)
+        for kind, entries in self.entries():
+            name = say(KINDS[kind], kind)
+            tree.add(f"{name}{say('：', ': ')}{len(entries)}", [say(entry.text, entry.english) for entry in entries])
+        return str(tree)
 
 
 #: The kinds of finding, gravest first, with Chinese names.
@@ -121,26 +145,54 @@ KINDS: dict[str, str] = {
 }
 
 
+def not_covered_in_words(item: str) -> str:
+    """An item of ``not_covered`` in Chinese."""
+    scheme, _, kind = item.partition(".")
+    return f"{_SCHEMES[Scheme(scheme)]}：{KINDS[kind]}"
+
+
+_SCHEMES = {Scheme.OPENING: "开放属性", Scheme.SHARING: "共享属性"}
+
+#: Steps that each kind of finding may take in one scheme.
+_SHARE = 1_000_000
+
+
 def analyse(law: LegalOrder) -> Analysis:
-    """Analyse the classification rules that answer for a place on a date."""
+    """Analyse the classification rules that answer for a place on a date.
+
+    Raises:
+        BadPack: the rules spread into so many combinations that nothing can be worked out from them.
+    """
     schemes = tuple(scheme for scheme in Scheme if classifier_of(law, scheme).rules is not None)
-    found = {kind: tuple[Entry, ...]() for kind in KINDS}
+    found: dict[str, list[Entry]] = {kind: [] for kind in KINDS}
+    not_covered = []
     for scheme in schemes:
-        whole = _Whole(law, scheme)
         for kind in KINDS:
-            found[kind] += tuple(getattr(whole, kind)())
-    return Analysis(place=law.place.id, on=law.on.isoformat(), schemes=schemes, **found)
+            whole = _Whole(law, scheme, Budget(_SHARE, kind))
+            try:
+                # One by one: what was found is kept where the budget runs out.
+                for entry in getattr(whole, kind)():
+                    found[kind].append(entry)
+            except OutOfBudget:
+                not_covered.append(f"{scheme}.{kind}")
+    return Analysis(
+        place=law.place.id,
+        on=law.on.isoformat(),
+        schemes=schemes,
+        not_covered=tuple(not_covered),
+        **{kind: tuple(entries) for kind, entries in found.items()},
+    )
 
 
 class _Whole:
-    """One scheme of a law, as a whole."""
+    """One scheme of a law, as a whole; what is asked of it is counted on a budget."""
 
-    def __init__(self, law: LegalOrder, scheme: Scheme) -> None:
+    def __init__(self, law: LegalOrder, scheme: Scheme, budget: Budget) -> None:
         self.vocabulary = law.vocabulary
         self.scheme = scheme
         self.classifier = classifier_of(law, scheme)
         self.compiled: Compiled = self.classifier.compiled
-        self.layout = self.compiled.layout
+        self.layout = self.compiled.layout.counting(budget)
         self.rules = self.compiled.rules
         self.names = {rule.id: rule for rule in deciding(self.rules)}
 
@@ -257,6 +309,7 @@ class _Whole:
     def _support(self, cubes: Cubes) -> set[str]:
         """Facts that the set depends on: freeing one of them changes it."""
         outside = self._outside(cubes)
+        self.layout.spend(len(cubes) * len(self.layout.fields))
         return {
             field.fact
             for field in self.layout.fields.values()
@@ -295,6 +348,7 @@ class _Whole:
     def deciding_facts(self) -> Iterator[Entry]:
         """Single values of single facts that leave one attribute."""
         for field in self.layout.fields.values():
+            self.layout.spend(len(field.values) * sum(map(len, self.compiled.outcomes.values())))
             for value in field.values:
                 known = field.bits([value])
                 live = {o for o, cubes in self.compiled.outcomes.items() if agree(cubes, known)}

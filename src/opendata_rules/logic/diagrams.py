@@ -50,13 +50,14 @@ class Diagrams:
         budget: what building them may cost.
     """
 
-    __slots__ = ("_leaves", "_nodes", "budget", "no", "sizes", "yes")
+    __slots__ = ("_leaves", "_nodes", "_sets", "budget", "no", "sizes", "yes")
 
     def __init__(self, sizes: Iterable[int], budget: Budget) -> None:
         self.sizes: tuple[int, ...] = tuple(sizes)
         self.budget = budget
         self._leaves: dict[tuple[type, Hashable], Node] = {}
         self._nodes: dict[tuple[int, tuple[Node, ...]], Node] = {}
+        self._sets: dict[tuple[Node, Node], Node] = {}
         self.yes = self.leaf(True)
         self.no = self.leaf(False)
 
@@ -147,7 +148,11 @@ class Diagrams:
 
     def outcomes(self, diagram: Node, consistent: Node) -> Node:
         """The diagram with sets at its leaves, as :meth:`settled` needs it: empty where facts cannot stand together."""
-        return self.apply(lambda value, stands: frozenset({value} if stands else ()), diagram, consistent)
+        found = self._sets.get((diagram, consistent))
+        if found is None:
+            found = self.apply(lambda value, stands: frozenset({value} if stands else ()), diagram, consistent)
+            self._sets[diagram, consistent] = found
+        return found
 
     # -- asking -------------------------------------------------------------------------------------------------------
 
@@ -172,6 +177,47 @@ class Diagrams:
             joined = self._applied(frozenset.union, (joined, branch), budget)
         node.children[-1] = joined
         return joined
+
+    def smallest(self, diagram: Node, wanted: object, weights: Sequence[Sequence[int]]) -> dict[int, int] | None:
+        """The least that has to be known so that a diagram says one thing for certain: places of values by level.
+
+        Exact: nothing lighter is enough. Of equally light ones, the one whose facts come later in the order.
+
+        Args:
+            diagram: one with sets at its leaves.
+            wanted: the set that is to be left.
+            weights: for each fact, what stating each of its values costs.
+        """
+        best: dict[Node, tuple[int, int | None] | None] = {}
+
+        def lightest(node: Node) -> tuple[int, int | None] | None:
+            """The least cost from a node on, and the value to state there; ``None`` where nothing is enough."""
+            if not node.children:
+                return (0, None) if node.value == wanted else None
+            if node in best:
+                return best[node]
+            self.budget.spend(len(node.children))
+            unknown = node.children[-1]
+            rest = lightest(self._joined(node) if unknown is _PENDING else unknown)
+            found: tuple[int, int | None] | None = None if rest is None else (rest[0], None)
+            for place, child in enumerate(node.children[:-1]):
+                weight = weights[node.level][place]
+                then = lightest(child) if found is None or found[0] > weight else None
+                if then is not None and (found is None or then[0] + weight < found[0]):
+                    found = then[0] + weight, place
+            best[node] = found
+            return found
+
+        if lightest(diagram) is None:
+            return None
+        stated: dict[int, int] = {}
+        while diagram.children:
+            chosen = best[diagram]
+            place = chosen[1] if chosen else None
+            if place is not None:
+                stated[diagram.level] = place
+            diagram = diagram.children[-1 if place is None else place]
+        return stated
 
     def given(self, diagram: Node, known: Sequence[int]) -> Node:
         """The diagram of the facts that are still unknown."""

@@ -35,7 +35,6 @@ from .conditions import (
 from .diagrams import Diagrams, Node
 
 _BOOL: tuple[FactValue, ...] = (False, True)
-_FINITE = (FactType.BOOL, FactType.ENUM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class Propositions:
         names = dict.fromkeys([*first, *(variable.fact for variable in asked if variable.fact)])
         ties = _touching(names, vocabulary.constraints)
         tied = [name for rule in ties for name in rule.facts]
-        leading = [self._of_fact(name) for name in first if vocabulary.facts[name].type in _FINITE]
+        leading = [self._of_fact(name) for name in first if vocabulary.facts[name].finite]
         self.variables: tuple[Variable, ...] = tuple(
             dict.fromkeys([*leading, *asked, *(self._of_fact(name) for name in tied)])
         )
@@ -105,6 +104,7 @@ class Propositions:
         self._said = dict.fromkeys(
             (part.done, part.stated) for part in told if isinstance(part, InTerm) and part.done and part.stated
         )
+        self._made: dict[Condition, Node] = {}
         self._ties = (*map(self._constraint, ties), *self._relations(told))
         self.consistent = self.diagrams.both(*self._ties)
 
@@ -134,7 +134,13 @@ class Propositions:
     # -- diagrams -----------------------------------------------------------------------------------------------------
 
     def node(self, condition: Condition) -> Node:
-        """The diagram of a condition."""
+        """The diagram of a condition; made once."""
+        found = self._made.get(condition)
+        if found is None:
+            found = self._made[condition] = self._node(condition)
+        return found
+
+    def _node(self, condition: Condition) -> Node:
         diagrams = self.diagrams
         match condition:
             case Is(fact=fact, values=values):
@@ -248,6 +254,32 @@ class Propositions:
 
     def _stands(self, facts: Mapping[str, FactValue], timing: Timing | None) -> bool:
         return self.diagrams.given(self.consistent, self.read(facts, timing)) is not self.diagrams.no
+
+    @property
+    def weights(self) -> tuple[tuple[int, ...], ...]:
+        """What stating each value of each variable costs in an example: fewest facts, then fewest of them true.
+
+        A comparison of days or numbers costs more than all facts together: an example does not make up days.
+        """
+        fact = len(self.variables) + 1
+        found: list[tuple[int, ...]] = []
+        for variable in self.variables:
+            if variable.fact is None:
+                found.append((fact * fact,) * 2)
+            elif variable.values == _BOOL:
+                found.append((fact, fact + 1))
+            else:
+                found.append((fact,) * len(variable.values))
+        return tuple(found)
+
+    def stated(self, places: Mapping[int, int]) -> dict[str, FactValue]:
+        """Facts with the values at some places; comparisons, which are not facts, are left out."""
+        found: dict[str, FactValue] = {}
+        for level, place in places.items():
+            variable = self.variables[level]
+            if variable.fact is not None:
+                found[variable.fact] = variable.values[place]
+        return found
 
     def facts_at(self, levels: Iterable[int]) -> tuple[str, ...]:
         """Ids of the facts that the variables of some levels rest on."""

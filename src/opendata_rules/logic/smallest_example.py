@@ -20,13 +20,16 @@ def smallest(
     """The smallest set of facts that contradicts every one of some cubes.
 
     Args:
-        layout: the facts.
+        layout: the facts; where it counts its work, the search is counted too.
         against: the cubes, each an integer of forbidden values.
         consistent: what the constraints between facts leave possible; the example lies within.
         known: bits of values that are stated already, at no cost.
 
     Returns:
         The facts to state besides the known ones; ``None`` where there is no such set.
+
+    Raises:
+        OutOfBudget: the search takes more steps than the budget of the layout has.
     """
     found = _Search(layout, tuple(dict.fromkeys(against)), consistent, known).run()
     return None if found is None else layout.facts(found & ~known)
@@ -76,6 +79,7 @@ class _Search:
     """Branch and bound over the values that could contradict the cubes left."""
 
     def __init__(self, layout: Layout, cubes: tuple[int, ...], consistent: Cubes, known: int) -> None:
+        self._layout = layout
         self._consistent = consistent
         self._known = known
         self._cubes = cubes
@@ -100,15 +104,18 @@ class _Search:
         if self._best is not None and (size, true) >= self._best:
             return
         if not left:
+            self._layout.spend(len(self._consistent))
             if agree(self._consistent, stated):
                 self._best, self._bits = (size, true), stated
             return
         if depth == 0 or stated in self._seen:
             return
         self._seen.add(stated)
+        self._layout.spend(2 * len(left) + len(self._masks))
         free = ~self._taken(stated)
         options = [cube & free for cube in left]
         narrowest = min(options, key=int.bit_count)
+        self._layout.spend(narrowest.bit_count() * len(left))
         while narrowest:
             bit = narrowest & -narrowest
             narrowest &= narrowest - 1

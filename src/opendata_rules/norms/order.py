@@ -17,7 +17,9 @@ from collections.abc import Callable, Hashable
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from ..errors import ReceiptMismatch
+from ..logic.conditions import facts_of
 from ..vocabulary.facts import Vocabulary
+from ..vocabulary.marks import APPLIED, Role
 from ..vocabulary.procedures import Procedures
 from ..vocabulary.terms import Attribute, WarningCode
 from ..vocabulary.words import Words, words
@@ -162,6 +164,19 @@ class LegalOrder:
     def changes(self) -> tuple[Change, ...]:
         """The provisions on attribute changes of every instrument in force, nearest first."""
         return tuple(change for link in self.chain.links if link.binding for change in link.pack.changes)
+
+    @property
+    def facts_of_changes(self) -> tuple[str, ...]:
+        """Ids of the facts that the provisions on attribute changes ask about, in article order."""
+        used: dict[str, None] = {}
+        for change in self.changes:
+            conditions = [need.condition for need in change.requirements]
+            conditions += [one for review in change.reviews for one in (review.condition, review.unless) if one]
+            used |= dict.fromkeys(fact for condition in conditions for fact in facts_of(condition))
+            used |= dict.fromkeys(self.vocabulary.role(APPLIED[cure]).id for cure in sorted(change.cures))
+            if change.condition_changes:
+                used[self.vocabulary.role(Role.DIRECTION).id] = None
+        return tuple(used)
 
     @property
     def referrals(self) -> tuple[Referral, ...]:

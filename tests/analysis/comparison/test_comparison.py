@@ -75,16 +75,15 @@ def test_the_other_way_round_is_the_opposite(one: str, other: str, topic: str) -
 
 
 @pytest.mark.parametrize(("one", "other"), PAIRS)
-def test_every_difference_of_changes_shows_in_what_is_asked(one: str, other: str) -> None:
+def test_every_difference_of_changes_is_settled_by_its_example(one: str, other: str) -> None:
+    hardness = {"not_regulated": 0, "allowed": 0, "undetermined": 1, "human_review": 1, "forbidden": 2}
     for difference in compared(one, other, "change").differences:
-        assert difference.a.before == difference.b.before
-        unmet = [
-            {need.id for need in verdict.requirements if need.hard and need.state != "met"}
-            or verdict.verdict == "not_regulated"
-            or bool(verdict.reviews)
-            for verdict in (difference.a, difference.b)
-        ]
-        assert bool(unmet[0]) != bool(unmet[1]) or "not_regulated" in {difference.a.verdict, difference.b.verdict}
+        a, b = difference.a, difference.b
+        assert (a.before, a.after) == (b.before, b.after)
+        assert len(a.possible) == len(b.possible) == 1
+        assert a.verdict != b.verdict
+        harder = hardness[a.verdict] - hardness[b.verdict]
+        assert difference.stricter == ("a" if harder > 0 else "b" if harder < 0 else None)
 
 
 @pytest.mark.parametrize(("one", "other"), PAIRS)

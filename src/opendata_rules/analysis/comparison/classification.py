@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ...answers.bounded import bounded
 from ...answers.classification.compiled import ATTRIBUTES, Compiled, Outcome
 from ...answers.classification.computation import classifier_of, classify
+from ...logic.budget import Budget
 from ...logic.cubes import Layout
 from ...logic.smallest_example import smallest
 from ...norms.order import LegalOrder
@@ -34,25 +36,32 @@ def compare_classification(a: LegalOrder, b: LegalOrder, scheme: Scheme) -> Iter
             answers = (classify(a, {}, scheme=scheme), classify(b, {}, scheme=scheme))
             yield Difference("no_rule", text, f"{silent} has no rule in force", None, (), *answers)
         return
-    joint = _Joint(a, b, scheme, rules[0], rules[1])
-    yield from joint.outcomes()
-    yield from joint.permissions()
+    with bounded(a, "比较两份规则", b) as budget:
+        joint = _Joint(a, b, scheme, rules[0], rules[1], budget)
+        yield from joint.outcomes()
+        yield from joint.permissions()
 
 
 class _Joint:
     """Two classifications over the facts of both."""
 
     def __init__(
-        self, a: LegalOrder, b: LegalOrder, scheme: Scheme, ours: Classification, theirs: Classification
+        self,
+        a: LegalOrder,
+        b: LegalOrder,
+        scheme: Scheme,
+        ours: Classification,
+        theirs: Classification,
+        budget: Budget,
     ) -> None:
         self.laws = (a, b)
         self.scheme = scheme
         fields = [classifier_of(law, scheme).layout.fields for law in (a, b)]
         names = dict.fromkeys([*fields[0], *fields[1]])
         vocabulary = a.vocabulary
-        self.layout = Layout(vocabulary.facts[name] for name in names)
-        self.a = Compiled(ours, self.layout, vocabulary)
-        self.b = Compiled(theirs, self.layout, vocabulary)
+        self.layout = Layout((vocabulary.facts[name] for name in names), budget)
+        self.a = Compiled(ours, self.layout, vocabulary, budget)
+        self.b = Compiled(theirs, self.layout, vocabulary, budget)
 
     def _difference(
         self, against: Iterable[int], subject: str, text: str, english: str, stricter: str

@@ -58,6 +58,9 @@ class Judges(Protocol):
     before: Attribute
     after: Attribute
 
+    def word(self, possible: frozenset[Verdict]) -> Verdict:
+        """The verdict where some are possible."""
+
     def details(self, verdict: ChangeVerdict) -> Details:
         """What a verdict tells when asked."""
 
@@ -89,40 +92,31 @@ class ChangeVerdict(Result):
     Everything but the verdict is worked out when asked for, from the facts kept inside.
     """
 
-    __slots__ = ("_details", "_judge", "_raw", "_stated", "possible", "verdict")
+    __slots__ = ("_details", "_judge", "_possible", "_raw", "_stated")
 
     _schema = "change"
 
-    #: ``allowed``, ``forbidden``, ``undetermined``, ``human_review`` or ``not_regulated``.
-    verdict: Verdict
-    #: The verdicts that some completion of the unknown facts leads to; exact, and empty where facts are contradictory.
-    possible: frozenset[Verdict]
     _judge: Judges
+    _possible: frozenset[Verdict]
     _raw: Mapping[str, object]
     _details: Details
     _stated: tuple[tuple[str, FactValue], ...]
 
-    def __init__(
-        self, judge: Judges, verdict: Verdict, possible: frozenset[Verdict], facts: Mapping[str, object]
-    ) -> None:
-        put = object.__setattr__
-        put(self, "_judge", judge)
-        put(self, "verdict", verdict)
-        put(self, "possible", possible)
-        put(self, "_raw", facts)
+    @property
+    def verdict(self) -> Verdict:
+        """``allowed``, ``forbidden``, ``undetermined``, ``human_review`` or ``not_regulated``."""
+        return self._judge.word(self._possible)
 
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{type(self).__name__} 不能修改。 (it is immutable)")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"{type(self).__name__} 不能修改。 (it is immutable)")
+    @property
+    def possible(self) -> frozenset[Verdict]:
+        """The verdicts that some completion of the unknown facts leads to: exact; empty where facts are contradictory."""
+        return self._possible
 
     def _found(self) -> Details:
         try:
             found: Details = self._details
         except AttributeError:
-            found = self._judge.details(self)
-            object.__setattr__(self, "_details", found)
+            found = self._details = self._judge.details(self)
         return found
 
     @property
@@ -191,8 +185,7 @@ class ChangeVerdict(Result):
         try:
             found: tuple[tuple[str, FactValue], ...] = self._stated
         except AttributeError:
-            found = tuple(sorted(self._judge.stated(self).items()))
-            object.__setattr__(self, "_stated", found)
+            found = self._stated = tuple(sorted(self._judge.stated(self).items()))
         return found
 
     @property

@@ -7,12 +7,11 @@ complete description is a verdict; what some completion of the known facts leads
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ...errors import BadPack
-from ...logic.budget import Budget, OutOfBudget
+from ...logic.budget import Budget
 from ...logic.conditions import Condition, Is, NoneOf
 from ...logic.diagrams import Node
 from ...logic.propositions import Propositions
@@ -23,13 +22,11 @@ from ...norms.provisions import Change, Review
 from ...vocabulary.facts import FactValue
 from ...vocabulary.marks import APPLIED, Role
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Verdict
+from ..bounded import bounded_once
 from ..classification.compiled import Outcome, deciding
 from ..classification.computation import classifier_of
 from ..settling import QuickReader
 from .target import Aftermath, Class, class_of
-
-#: Most steps that building the diagrams of one move may take.
-BUDGET = 2_000_000
 
 #: Values of the fact that says how conditions change, where they do.
 _STRICTER, _LOOSER = "stricter", "looser"
@@ -79,43 +76,42 @@ class CompiledChange:
 
     Attributes:
         propositions: its variables.
+        conditions: everything that it asks.
+        verdict: the verdict of each complete description.
         whole: the verdicts that the completions of the known facts lead to (a diagram for ``settled``).
         parts: one for a move; one for each direction where only conditions change.
         rules: the classification that judges the target; ``None`` where none is in force.
         reader: reads plain facts quickly.
 
     Raises:
-        BadPack: the rules are too entangled to be compiled within the budget.
+        OutOfBudget: the rules are too entangled.
     """
 
-    def __init__(self, order: LegalOrder, before: Attribute, after: Attribute) -> None:
+    def __init__(
+        self,
+        order: LegalOrder,
+        before: Attribute,
+        after: Attribute,
+        budget: Budget,
+        propositions: Propositions | None = None,
+    ) -> None:
+        """Compile a move; over given variables, so that it can be compared, those of another law among them."""
         self.order, self.before, self.after = order, before, after
         self.classifier = classifier_of(order, Scheme.OPENING)
         self.rules: Classification | None = self.classifier.rules
-        budget = Budget(BUDGET, "change")
-        try:
-            self._compile(budget)
-        except OutOfBudget as error:
-            raise BadPack(
-                f"“{error.rule or '属性变更'}”的条件太复杂，无法在限定的步数内判断变更（{order.place.name}）。"
-                f" (the rules of this change exceed {error.limit} steps)"
-            ) from error
+        self._compile(budget, propositions)
         self.reader = QuickReader(self.propositions, order.vocabulary)
 
-    def _compile(self, budget: Budget) -> None:
-        order, vocabulary = self.order, self.order.vocabulary
-        direction = vocabulary.role(Role.DIRECTION)
-        same = self.before is self.after
+    def _compile(self, budget: Budget, propositions: Propositions | None) -> None:
+        order, same = self.order, self.before is self.after
+        direction = order.vocabulary.role(Role.DIRECTION)
         asked: list[tuple[FactValue | None, Resolution, tuple[Change, ...]]] = []
         for value in (_STRICTER, _LOOSER) if same else (None,):
             resolution = order.resolve(lambda pack, value=value: bool(self._naming(pack, value)))  # type: ignore[misc]
             named = self._naming(resolution.answer.pack, value) if resolution.answer else ()
             asked.append((value, resolution, named))
-        first = [vocabulary.role(role).id for role in APPLIED.values()]
-        conditions = list(self._conditions(asked))
-        if same:
-            first.insert(0, direction.id)
-        self.propositions = Propositions(conditions, vocabulary, first=first, budget=budget)
+        self.conditions = tuple(self._conditions(asked))
+        self.propositions = propositions or variables(order, same, self.conditions, budget)
         diagrams = self.propositions.diagrams
         self._before = None if self.rules is None else class_of(self.rules, self.propositions)
         self.parts = tuple(self._part(budget, *one) for one in asked)
@@ -216,6 +212,29 @@ def _judged_by_class_alone(corrected: bool, missing: bool, doubtful: bool, targe
     return Verdict.HUMAN_REVIEW if corrected else _judged(False, missing, doubtful, target)
 
 
+def variables(order: LegalOrder, same: bool, conditions: Iterable[Condition], budget: Budget) -> Propositions:
+    """The variables of a move: what tells that data was masked or consented to comes first, since much hangs on it.
+
+    Args:
+        order: whose facts they are.
+        same: whether only conditions change.
+        conditions: everything that is asked.
+        budget: what the diagrams over them may cost.
+    """
+    roles = (*((Role.DIRECTION,) if same else ()), *APPLIED.values())
+    first = [order.vocabulary.role(role).id for role in roles]
+    return Propositions(conditions, order.vocabulary, first=first, budget=budget)
+
+
 def compiled_change(order: LegalOrder, before: Attribute, after: Attribute) -> CompiledChange:
-    """The compiled form of one move under an order; made once."""
-    return order.once(("change", before, after), lambda: CompiledChange(order, before, after))
+    """The compiled form of one move under an order; made once.
+
+    Raises:
+        BadPack: the rules are too entangled to be compiled.
+    """
+    return bounded_once(
+        order,
+        ("change", before, after),
+        "判断属性变更",
+        lambda budget: CompiledChange(order, before, after, budget),
+    )

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ...errors import BadFact
+from ...logic.budget import OutOfBudget
 from ...norms.order import LegalOrder
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Scheme, Verdict
+from ..bounded import refusal
 from .answer import ChangeVerdict, Details
 from .compiled import CompiledChange, compiled_change
 from .details import details_of
@@ -23,12 +25,19 @@ _ATTRIBUTES = {word: attribute for attribute, term in _TERMS.items() for word in
 
 def check_change(order: LegalOrder, before: object, after: object, facts: Mapping[str, object]) -> ChangeVerdict:
     """Validate a change of the opening attribute. See ``law.check_change``."""
-    return judge_of(order, _attribute(before), _attribute(after)).verdict(facts)
+    return judge_of(order, before, after).verdict(facts)
 
 
-def judge_of(order: LegalOrder, before: Attribute, after: Attribute) -> Judge:
-    """What answers one move under an order; made once."""
-    return order.once(("judge", before, after), lambda: Judge(compiled_change(order, before, after)))
+def judge_of(order: LegalOrder, before: object, after: object) -> Judge:
+    """What answers one move under an order; made once, and found by the attributes as they were spelt.
+
+    Raises:
+        BadFact: an attribute is none of the three.
+        BadPack: the rules are too entangled to be compiled.
+    """
+    held, wanted = _attribute(before), _attribute(after)
+    judge = order.once(("judge", held, wanted), lambda: Judge(compiled_change(order, held, wanted)))
+    return order.once(("judge", before, after), lambda: judge)
 
 
 def _attribute(value: object) -> Attribute:
@@ -63,6 +72,7 @@ class Judge:
         Raises:
             UnknownFact: a name is not in the vocabulary.
             BadFact: a value does not fit its fact.
+            BadPack: the rules are too entangled to be asked.
         """
         compiled = self.compiled
         known = compiled.reader.read(facts) if type(facts) is dict else None
@@ -72,14 +82,23 @@ class Judge:
             known = compiled.propositions.read(stated, None)
         else:
             raw = dict(facts)
-        possible: frozenset[Verdict] = self._settled(compiled.whole, known)
+        try:
+            possible = self._settled(compiled.whole, known)
+        except OutOfBudget as spent:
+            raise refusal(spent, (link.pack for link in self.order.chain.links)) from None
+        found: ChangeVerdict = object.__new__(ChangeVerdict)
+        found._judge = self
+        found._possible = possible
+        found._raw = raw
+        return found
+
+    def word(self, possible: frozenset[Verdict]) -> Verdict:
+        """The verdict where some are possible: the only one, if there is but one."""
         if not possible:
-            verdict = Verdict.HUMAN_REVIEW
-        elif self._strict or len(possible) > 1:
-            verdict = Verdict.UNDETERMINED
-        else:
-            [verdict] = possible
-        return ChangeVerdict(self, verdict, possible, raw)
+            return Verdict.HUMAN_REVIEW
+        if self._strict or len(possible) > 1:
+            return Verdict.UNDETERMINED
+        return next(iter(possible))
 
     def stated(self, verdict: ChangeVerdict) -> dict[str, FactValue]:
         """The facts as stated, by id."""

@@ -11,21 +11,24 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...errors import BadFact, UnknownTopic
+from ...logic.budget import Budget
 from ...logic.conditions import evaluate
-from ...logic.cubes import agree
+from ...logic.cubes import Layout, agree
 from ...norms import warnings as told
-from ...norms.chain import Link, Resolution
+from ...norms.chain import Resolution
 from ...norms.order import LegalOrder
 from ...norms.pack import Classification
 from ...norms.provisions import ActionRule, Ground, Hold, Provision, Referral, Review
 from ...norms.warnings import ResultWarning
 from ...vocabulary.facts import FactType, FactValue
 from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, InstrumentState, Scheme, Status
+from ..bounded import bounded, bounded_once
 from ..result import Action, Question
 from . import compiled as engine
 from .answer import Bound, Decision, HoldingGround
 from .fact_reader import reader
-from .tables import Packing, Tables, components, parts_of
+from .higher_law import beyond_higher_law
+from .tables import Packing, Tables, components, parts_of, tabulated
 
 
 def _again(
@@ -40,13 +43,17 @@ def _again(
 
 
 def classifier_of(order: LegalOrder, scheme: Scheme, unlisted: str = "unknown") -> Classifier:
-    """The compiled rules of one scheme under an order; made once."""
+    """The compiled rules of one scheme under an order; made once.
 
-    def make() -> Classifier:
+    Raises:
+        BadPack: the rules spread into more combinations than can be worked out.
+    """
+
+    def make(budget: Budget) -> Classifier:
         resolution = order.chain.resolve(lambda pack: scheme in pack.classifications)
-        return Classifier(order, scheme, resolution, unlisted=unlisted)
+        return Classifier(order, scheme, resolution, unlisted=unlisted, budget=budget)
 
-    return order.once(("classifier", scheme, unlisted), make)
+    return bounded_once(order, ("classifier", scheme, unlisted), "核对各条判定规则", make)
 
 
 def classifier_behind(decision: Decision) -> Classifier:
@@ -83,9 +90,15 @@ class Classifier:
         scheme: opening or sharing.
         resolution: who answers, and who is above.
         unlisted: ``unknown``, or ``false`` to read bool facts that are not listed as false.
+        budget: counts the work of compiling the rules.
+
+    Raises:
+        OutOfBudget: the rules take more work.
     """
 
-    def __init__(self, order: LegalOrder, scheme: Scheme, resolution: Resolution, *, unlisted: str) -> None:
+    def __init__(
+        self, order: LegalOrder, scheme: Scheme, resolution: Resolution, *, unlisted: str, budget: Budget
+    ) -> None:
         self.order = order
         self.again = _again
         self.scheme = scheme
@@ -107,14 +120,17 @@ class Classifier:
             self.action_rules if self.rules else (),
             self.referrals if self.rules else (),
         )
-        self.compiled = engine.Compiled(rules, self.layout, vocabulary)
+        self.compiled = engine.Compiled(rules, self.layout, vocabulary, budget)
         deciding = engine.deciding(rules)
         self.residual_bit = 1 << len(deciding)
         #: marks facts that contradict each other: then nothing is said to hold
         self.nothing_holds_bit = 2 << len(deciding)
         groups = components(self.compiled, vocabulary.constraints)
         self._parts = parts_of(self.layout, groups)
-        self.packing = Packing(self.layout, self._parts)
+        # What bears on changes only travels along, so that the ways to another attribute know what was stated.
+        carried = order.facts_of_changes if scheme is Scheme.OPENING else ()
+        names = dict.fromkeys([*self.layout.fields, *(name for name in carried if vocabulary.facts[name].finite)])
+        self.packing = Packing(Layout(vocabulary.facts[name] for name in names), self._parts)
         self._bound: dict[engine.Core, Bound] = {}
         self._held: dict[int, tuple[HoldingGround, ...]] = {}
 
@@ -193,7 +209,7 @@ class Classifier:
         """The generated fast path: facts and declared attribute to a decision, or to ``None`` where only :meth:`decide`
         can tell. There is none where the law is too large to tabulate or has no rule.
         """
-        if self.rules is None or self._parts is None or self.unlisted != "unknown":
+        if self.rules is None or self.unlisted != "unknown" or self._tables is None:
             return None
         if self.scheme is Scheme.SHARING and self.referrals:
             return None
@@ -201,13 +217,11 @@ class Classifier:
         return reader(self.packing, self._tables.rows, self.layout, self.listed, vocabulary, decision=Decision)
 
     @functools.cached_property
-    def _tables(self) -> Tables:
-        assert self._parts is not None
-
+    def _tables(self) -> Tables | None:
         def bind(core: engine.Core) -> Bound:
             return self.bind(engine.strict(core) if self.strict else core)
 
-        return Tables(self.compiled, self._parts, bind)
+        return tabulated(self.compiled, self._parts, bind)
 
     def attribute(self, declared: object) -> Attribute | None:
         """The attribute of an id or Chinese term; ``None`` stays ``None``."""
@@ -252,8 +266,9 @@ class Classifier:
 
     def grounds(self, key: int, residual_bit: int) -> tuple[HoldingGround, ...]:
         """The grounds that hold in every completion, strictest class first."""
-        if self._parts is not None and self.unlisted == "unknown" and self.rules is not None:
-            tables, packing = self._tables, self.packing
+        tables = self._tables if self.unlisted == "unknown" and self.rules is not None else None
+        if tables is not None:
+            packing = self.packing
             mask = (
                 tables.first_holding[key & packing.first_mask]
                 | tables.second_holding[key >> packing.second_shift & packing.second_mask]
@@ -296,7 +311,8 @@ class Classifier:
         if self.rules is None or decision.status is Status.DECIDED or decision._bound.core.contradictory:
             return ()
         known = self.layout.knowledge(self.effective(decision._key))
-        names = engine.questions(self.compiled, known, self.listed)
+        with bounded(self.order, "比较哪些事实还会改变结果") as budget:
+            names = engine.questions(self.compiled, known, self.listed, budget)
         return tuple(Question(name, self.order.vocabulary.facts[name].question) for name in names)
 
     def actions(self, decision: Decision) -> tuple[Action, ...]:
@@ -328,7 +344,7 @@ class Classifier:
             found += self._draft_actions(decision)
             found += told.secrecy(self.referrals, facts)
             found += self._open_questions(decision, facts)
-            found += self._higher_law(facts)
+            found += beyond_higher_law(self, facts)
         return told.in_order(found)
 
     def _contradiction(self, facts: Mapping[str, FactValue]) -> ResultWarning:
@@ -355,42 +371,6 @@ class Classifier:
         if self.rules.precedence is not None and len(tiers) > 1:
             leaning.append(self.rules.precedence)
         return [told.open_question(rule) for rule in leaning if _is_doubtful(rule, facts)]
-
-    def _higher_law(self, facts: Mapping[str, FactValue]) -> list[ResultWarning]:
-        known = self.layout.knowledge(facts)
-        outcomes = self.compiled.outcomes
-        if not any(agree(outcomes[outcome], known) for outcome in engine.ATTRIBUTES):
-            return []
-        found: list[ResultWarning] = []
-        for link, above, within in self._above:
-            if agree(within, known):
-                continue
-            here = self.resolution.answer
-            assert here is not None
-            local = self.compiled.holding(known) or ()
-            citations = [rule.citation for rule in local if isinstance(rule, Ground)]
-            higher = [rule.citation for rule in above.holding(known) if isinstance(rule, Ground)]
-            if not higher and above.rules.residual is not None:
-                higher = [above.rules.residual.citation]
-            if not citations and self.rules is not None and self.rules.residual is not None:
-                citations = [self.rules.residual.citation]
-            permits = [a for a in STRICTEST_FIRST if agree(above.permits[a], known)]
-            terms = "、".join(ATTRIBUTE_TERMS[self.scheme][a] for a in permits)
-            found += told.higher_law(
-                f"本地结果依据{'、'.join(map(str, citations))}，而{'、'.join(map(str, higher))}只允许{terms}",
-                f"permits {', '.join(permits)}",
-                (*citations, *higher),
-                link.standing,
-            )
-        return found
-
-    @functools.cached_property
-    def _above(self) -> tuple[tuple[Link, engine.Compiled, tuple[int, ...]], ...]:
-        found = []
-        for link in self.resolution.above:
-            above = engine.Compiled(link.pack.classifications[self.scheme], self.layout, self.order.vocabulary)
-            found.append((link, above, self.compiled.within(above)))
-        return tuple(found)
 
 
 def _is_doubtful(rule: Provision, facts: Mapping[str, FactValue]) -> bool:

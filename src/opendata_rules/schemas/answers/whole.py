@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from ...analysis.comparison.pair import TOPICS
 from ...analysis.comparison.results import Relation
+from ...analysis.gaps import KINDS
 from ...authoring.schemas.conditions import DATE, Schema, named, ref, steps
 from ...vocabulary.terms import Scheme
 from ...vocabulary.words import EVERYWHERE
 from .parts import CITATION, FACTS, ID, TEXT, about, list_of, object_of, or_null, topics, word
+
+_NOT_COVERED = list_of(word([f"{scheme}.{kind}" for scheme in Scheme for kind in KINDS]), uniqueItems=True)
 
 
 def analysis() -> Schema:
@@ -24,6 +27,9 @@ def analysis() -> Schema:
         residual_openings=about("sensitive data that opens only because nothing else was said", entries),
         needless_facts=about("facts whose value never changes anything", entries),
         deciding_facts=about("facts that decide alone", entries),
+        not_covered=about(
+            "what was not gone through to the end, the combinations being too many: scheme and kind", _NOT_COVERED
+        ),
     )
 
 
