@@ -1,4 +1,4 @@
-"""What the naive interpreters of changes and duties share: packs as plain YAML, who answers, and what a condition means.
+"""What the naive interpreters of changes and duties share: packs as plain YAML, who answers, what a condition means.
 
 It reads the files with PyYAML and nothing of the library: words are looked up in the vocabulary, a condition is a small
 tree, and a vector of facts is complete, so that a condition simply holds or does not. What is unknown is tried out,
