@@ -1,6 +1,6 @@
 """Changes of the opening attribute against the naive interpreter, in every place and for every move.
 
-Tried each time this runs, for 9 laws (two of them with drafts) and the 9 moves of each: 1 296 partial vectors that leave
+Tried each time this runs, for 9 laws (two with drafts) and the 9 moves of each: 1 296 partial vectors that leave
 at most 256 completions, each with one more fact learned; 486 wide ones of which most is unknown, each followed to a
 witness of every verdict possible; 270 loosenings under a ground of closure; 324 vectors that contradict themselves; and
 74 798 complete vectors that differ from one in order in two facts. `make explore` tries twenty times as many of all but

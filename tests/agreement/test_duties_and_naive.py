@@ -3,7 +3,7 @@
 Tried each time this runs, for the 96 pairs of law and topic: 1 152 partial vectors that leave at most 128 completions,
 each with one more fact learned; 384 wide ones of which most is unknown, each followed to a witness of every verdict
 possible; 168 vectors that contradict themselves; and 12 570 complete vectors that differ from one in order in one fact
-or, in topics of few facts, in two. `make explore` tries twenty times as many of all but the last, each time others. Days
+or, in topics of few facts, in two. `make explore` tries twenty times as many of all but the last, and others. Days
 are drawn around today, the known days, the first day of the instrument and the ends of terms between them.
 """
 
