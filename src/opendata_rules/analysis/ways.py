@@ -104,7 +104,8 @@ def _by_classification(start: _Start, target: Attribute, budget: Budget) -> Iter
     for change in changes:
         begun = {**start.assumed, **stated, **change}
         # The target is permitted for certain once every completion that denies it is excluded.
-        needed = smallest(layout, denied, compiled.consistent, known=layout.knowledge(begun))
+        with budget.on(compiled.widest):
+            needed = smallest(layout, denied, compiled.consistent, known=layout.knowledge(begun))
         if needed is None:
             continue
 

@@ -77,7 +77,8 @@ def _above(classifier: Compares) -> _Above:
         for link in classifier.resolution.above:
             rules = link.pack.classifications[classifier.scheme]
             above = Compiled(rules, classifier.layout, classifier.order.vocabulary, budget)
-            found.append((link, above, classifier.compiled.within(above, budget)))
+            with budget.on(above.widest):
+                found.append((link, above, classifier.compiled.within(above, budget)))
         return tuple(found)
 
     # Where facts that are not listed are read as false the rules are the same.
