@@ -17,6 +17,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import opendata_rules as odr
@@ -55,6 +56,45 @@ def drawn(rng: random.Random, facts: Sequence[odr.Fact], number: int, *, days: b
     return [{fact.id: value(fact) for fact in usable if rng.random() < 0.5} for _ in range(number)]
 
 
+def asked(law: odr.Law) -> dict[str, tuple[Callable[[Facts], object], Sequence[odr.Fact]]]:
+    """Every question, with the facts that it asks about; the classification first."""
+    asks: dict[str, tuple[Callable[[Facts], object], Sequence[odr.Fact]]] = {
+        "classify": (law.classify, law.facts("classification"))
+    }
+    for before, after in MOVES:
+        asks[f"{before}→{after}"] = partial(law.check_change, before, after), law.facts("attribute_change")
+    for topic in topics_of(law):
+        asks[topic] = partial(law.check, topic), law.facts(topic)
+    return asks
+
+
+def topics_of(law: odr.Law) -> list[str]:
+    """The topics on which the law sets duties."""
+    return [topic.id for topic in law.vocabulary.topics.values() if topic.has_duties and law.facts(topic.id)]
+
+
+def compare(law: odr.Law, rng: random.Random, repeats: int, pool: int) -> None:
+    """Print what each question costs as a ratio to a classification."""
+    asks = asked(law)
+    for work, facts in asks.values():
+        seconds(work, drawn(rng, facts, 10 * pool))
+    times: dict[str, list[float]] = {name: [] for name in asks}
+    for _ in range(repeats):
+        for name, (work, facts) in asks.items():
+            times[name].append(seconds(work, drawn(rng, facts, pool)))
+    print(f"{law.place.id}: a classification {1e6 * statistics.median(times['classify']) / pool:.2f} µs")
+    for name in list(asks)[1:]:
+        ratios = [one / other for one, other in zip(times[name], times["classify"], strict=True)]
+        print(f"  {name}: {statistics.median(ratios):.2f} times")
+    days = {
+        topic: 1e6 * seconds(asks[topic][0], drawn(rng, law.facts(topic), pool, days=True)) / pool
+        for topic in topics_of(law)
+    }
+    slowest = max(days, key=lambda topic: days[topic])
+    print(f"  with days, numbers and lists: {statistics.median(days.values()):.0f} µs", end=", ")
+    print(f"slowest {slowest} {days[slowest]:.0f} µs")
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -64,55 +104,25 @@ def main() -> None:
     library = odr.load()
     rng = random.Random(11)
     for place in PLACES:
-        law = library.law(place, on=ON)
-        topics = [t.id for t in law.vocabulary.topics.values() if t.has_duties and law.facts(t.id)]
-        asks: dict[str, tuple[Callable[[Facts], object], Sequence[odr.Fact]]] = {
-            "classify": (law.classify, law.facts("classification"))
-        }
-        for before, after in MOVES:
-            asks[f"{before}→{after}"] = (
-                lambda facts, b=before, a=after: law.check_change(b, a, facts),  # type: ignore[misc]
-                law.facts("attribute_change"),
-            )
-        for topic in topics:
-            asks[topic] = (lambda facts, t=topic: law.check(t, facts), law.facts(topic))  # type: ignore[misc]
-        for work, facts in asks.values():
-            seconds(work, drawn(rng, facts, options.pool))
-        ratios: dict[str, list[float]] = {name: [] for name in asks}
-        times: dict[str, list[float]] = {name: [] for name in asks}
-        for _ in range(options.repeats):
-            for name, (work, facts) in asks.items():
-                took = seconds(work, drawn(rng, facts, options.pool))
-                times[name].append(took)
-                ratios[name].append(took / times["classify"][-1])
-        print(f"{place}: a classification {1e6 * statistics.median(times['classify']) / options.pool:.2f} µs")
-        for name in list(asks)[1:]:
-            print(f"  {name}: {statistics.median(ratios[name]):.2f} times")
-        full = {t: drawn(rng, law.facts(t), options.pool, days=True) for t in topics}
-        per = {t: 1e6 * seconds(lambda f, t=t: law.check(t, f), full[t]) / options.pool for t in topics}  # type: ignore[misc]
-        slowest = max(per, key=lambda topic: per[topic])
-        print(
-            f"  with days, numbers and lists: {statistics.median(per.values()):.0f} µs, slowest {slowest} {per[slowest]:.0f} µs"
-        )
+        compare(library.law(place, on=ON), rng, options.repeats, options.pool)
     for place in PLACES:
         firsts = []
         for _ in range(5):
             law = odr.load().law(place, on=ON)
             law.classify({})
-            start = time.perf_counter()
+            started = time.perf_counter()
             law.check_change("closed", "open", {})
             law.check("access", {})
-            firsts.append(time.perf_counter() - start)
+            firsts.append(time.perf_counter() - started)
         print(f"{place}: first change and first assessment {1e3 * statistics.median(firsts):.0f} ms")
     law = library.law("jining", on=ON)
-    topics = [t.id for t in law.vocabulary.topics.values() if t.has_duties]
-    whole = [seconds(lambda f: [law.check(t, f).verdict for t in topics], [{}]) for _ in range(50)]
-    print(
-        f"jining, every topic: {1e3 * statistics.median(whole):.2f} ms; with all findings read "
-        f"{1e3 * statistics.median([seconds(lambda f: [law.check(t, f).to_dict() for t in topics], [{}]) for _ in range(9)]):.1f} ms"
-    )
+    topics = topics_of(law)
+    verdicts = [seconds(lambda none: [law.check(topic, none).verdict for topic in topics], [{}]) for _ in range(50)]
+    whole = [seconds(lambda none: [law.check(topic, none).to_dict() for topic in topics], [{}]) for _ in range(9)]
+    print(f"jining, every topic: verdicts {1e3 * statistics.median(verdicts):.2f} ms", end=", ")
+    print(f"everything read {1e3 * statistics.median(whole):.1f} ms")
     fresh = odr.load().law("jining", on=ON)
-    cold = seconds(lambda f: [fresh.check(t, f).verdict for t in topics], [{}])
+    cold = seconds(lambda none: [fresh.check(topic, none).verdict for topic in topics], [{}])
     print(f"jining, every topic for the first time: {1e3 * cold:.1f} ms")
 
 
