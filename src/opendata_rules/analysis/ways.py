@@ -149,12 +149,13 @@ def _by_change(start: _Start, target: Attribute, budget: Budget) -> Iterator[Pat
     propositions, diagrams = compiled.propositions, compiled.propositions.diagrams
     allowed = frozenset({Verdict.ALLOWED})
     lasting = {name: value for name, value in start.stated.items() if name not in start.brought}
-    left = diagrams.given(compiled.whole, propositions.read(lasting, None))
+    aside = diagrams.aside()
+    left = aside.given(compiled.whole, propositions.read(lasting, None))
 
     def leads_there(way: Mapping[str, FactValue]) -> bool:
         return bool(diagrams.settled(compiled.whole, propositions.read({**start.stated, **way}, None)) == allowed)
 
-    for places in diagrams.paths(left, allowed):
+    for places in aside.paths(left, allowed):
         budget.spend(_COMPARING * len(places))
         way = _way(start, propositions, places)
         if way is None or not leads_there(way):
