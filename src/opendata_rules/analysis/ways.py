@@ -41,7 +41,7 @@ def paths_to(decision: Decision, target: Attribute) -> tuple[Path, ...]:
     classifier = classifier_behind(decision)
     law = classifier.order
     facts = dict(classifier.effective(decision._key))
-    with bounded(law, "寻找改变属性的途径") as budget:
+    with bounded(law, "寻找改变属性的途径") as budget, budget.on(classifier.compiled.widest):
         found = [*_by_classification(law, facts, target, budget), *_by_change(law, facts, target, budget)]
         found.sort(key=lambda path: (len(path.changed), len(path.established), path.via))
         return tuple(dict.fromkeys(_smallest(found, budget)))
@@ -73,8 +73,7 @@ def _by_classification(
     for change in changes:
         start = {**facts, **change}
         # The target is permitted for certain once every completion that denies it is excluded.
-        with budget.on(compiled.widest):
-            needed = smallest(layout, compiled.denies[target], compiled.consistent, known=layout.knowledge(start))
+        needed = smallest(layout, compiled.denies[target], compiled.consistent, known=layout.knowledge(start))
         if needed is None:
             continue
         decision = classify(law, {**start, **needed})

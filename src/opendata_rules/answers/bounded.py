@@ -14,8 +14,8 @@ from ..norms.order import LegalOrder
 from ..norms.pack import Pack
 from ..reading.folders import RULES
 
-#: Steps that one question may take: some tenths of a second, and some tens of megabytes. The shipped rules take less
-#: than a hundredth of it, so only rules of a wholly different kind come near.
+#: Steps that one question may take: well below a second, and some tens of megabytes. The shipped rules take less than a
+#: tenth of it, most questions less than a hundredth, so only rules of a wholly different kind come near.
 LIMIT = 5_000_000
 
 T = TypeVar("T")
