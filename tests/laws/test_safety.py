@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 import yaml
+from opendata_rules.answers.changes.provisions import plainly, provisions_on
 
 import opendata_rules as odr
-from opendata_rules.answers.changes.provisions import plainly, provisions_on
 from opendata_rules.answers.classification.compiled import ATTRIBUTES, Compiled, Outcome, deciding
 from opendata_rules.answers.classification.computation import classifier_of
 from opendata_rules.answers.classification.higher_law import above_of

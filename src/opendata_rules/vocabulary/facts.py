@@ -81,6 +81,11 @@ class Fact(Value):
     source: str = ""
     cadences: tuple[tuple[str, Cadence], ...] = ()
 
+    @property
+    def finite(self) -> bool:
+        """Whether it has finitely many values: yes and no, or those of an enum."""
+        return self.type in (FactType.BOOL, FactType.ENUM)
+
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types; ``values`` maps value ids to Chinese terms."""
         return {

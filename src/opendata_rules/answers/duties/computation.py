@@ -137,6 +137,8 @@ def _finding(rule: DutyRule, facts: Mapping[str, FactValue], timing: LawTiming, 
         verdict = Compliance.NOT_APPLICABLE
     elif premise is True and must is False:
         verdict = Compliance.NOT_APPLICABLE if scope else Compliance.NONCOMPLIANT
+        if rule.prompt:
+            verdict = Compliance.HUMAN_REVIEW
         missing = failing(rule.must, facts, timing)
     elif premise is True and doubt is True:
         verdict = Compliance.HUMAN_REVIEW
