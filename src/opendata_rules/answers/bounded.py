@@ -64,7 +64,10 @@ def bounded_once(order: LegalOrder, key: Hashable, matter: str, make: Callable[[
 def refusal(spent: OutOfBudget, packs: Iterable[Pack]) -> BadPack:
     """What is raised where rules take more work than there is budget."""
     home = next((pack for pack in packs if any(rule.id == spent.rule for rule in pack.provisions())), None)
-    path = f"{RULES}/{home.instrument.id}/rules.yaml" if home is not None else RULES
+    path = RULES
+    if home is not None:
+        duty = any(rule.id == spent.rule for rule in home.duties)
+        path = f"{RULES}/{home.instrument.id}/{'duties' if duty else 'rules'}.yaml"
     what = spent.rule or spent.matter
     problem = diagnostic("too_many_combinations", path=path, what=what, limit=in_words(spent.limit))
     return BadPack(

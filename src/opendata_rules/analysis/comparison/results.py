@@ -10,6 +10,7 @@ from typing import Any
 from ...answers.changes.answer import ChangeVerdict
 from ...answers.classification.answer import Decision
 from ...answers.classification.compiled import Outcome
+from ...answers.classification.computation import classifier_behind
 from ...answers.deadlines.answer import Deadline
 from ...answers.duties.answer import Assessment
 from ...answers.result import Result, plain
@@ -102,6 +103,7 @@ def _cited(answer: Decision | ChangeVerdict | Deadline | Assessment) -> tuple[Ci
     if isinstance(answer, Decision):
         # Undecided, the actions are those of the holds and of what a human must judge.
         decided = [ground.citation for ground in answer.grounds if ground.outcome is answer.attribute]
+        decided = decided or [rule.citation for rule in classifier_behind(answer).leading(answer)]
         found = [*decided] if answer.attribute else [action.citation for action in answer.actions]
     elif isinstance(answer, ChangeVerdict):
         unmet = [need.citation for need in answer.requirements if need.state is not RequirementState.MET]
