@@ -21,10 +21,9 @@ from .answers.duties.answer import Assessment
 from .answers.duties.recurring import Duty, duties
 from .answers.path import Path
 from .catalogue.report import Report
-from .logic.conditions import facts_of
 from .norms.order import LegalOrder
 from .vocabulary.facts import Fact
-from .vocabulary.marks import JudgedAs, Role
+from .vocabulary.marks import JudgedAs
 from .vocabulary.terms import Attribute, Scheme
 
 _SCHEMES = {JudgedAs.OPENING: Scheme.OPENING, JudgedAs.SHARING: Scheme.SHARING}
@@ -70,19 +69,19 @@ class Law(LegalOrder):
             BadFact: a value does not fit its fact; ``declared`` or ``unlisted`` is none of those named.
             UnknownTopic: there is no such scheme.
         """
-        if unlisted == "unknown" and scheme == "opening":
+        if unlisted == "unknown" and scheme in ("opening", "sharing"):
             try:
-                # Looked up without a call, because a call costs a tenth of the decision.
-                read = self._made["reader"]
+                # Looked up without a call, because a call costs a tenth of the decision. Its scheme names the reader.
+                read = self._made[scheme]
             except KeyError:
-                read = self.once("reader", self._reader)
+                read = self.once(scheme, lambda: self._reader(Scheme(scheme)))
             decision: Decision | None = read(facts, declared)
             if decision is not None:
                 return decision
         return classify(self, facts, unlisted=unlisted, declared=declared, scheme=scheme)
 
-    def _reader(self) -> Callable[[object, object], Decision | None]:
-        return classifier_of(self, Scheme.OPENING).reader() or _read_nothing
+    def _reader(self, scheme: Scheme) -> Callable[[object, object], Decision | None]:
+        return classifier_of(self, scheme).reader() or _read_nothing
 
     def check_change(self, before: str, after: str, facts: Mapping[str, object]) -> ChangeVerdict:
         """Whether the opening attribute may be changed.
@@ -96,9 +95,14 @@ class Law(LegalOrder):
             UnknownFact: a name is not in the vocabulary.
             BadFact: a value does not fit its fact, or an attribute is none of the three.
         """
-        from .answers.changes.computation import check_change
+        try:
+            judge = self._made["judge", before, after]
+        except (KeyError, TypeError):
+            from .answers.changes.computation import judge_of
 
-        return check_change(self, before, after, facts)
+            judge = judge_of(self, before, after)
+        verdict: ChangeVerdict = judge.verdict(facts)
+        return verdict
 
     def check(self, topic: str, facts: Mapping[str, object]) -> Assessment:
         """Whether the duties of a topic are fulfilled.
@@ -112,9 +116,14 @@ class Law(LegalOrder):
             UnknownFact: a name is not in the vocabulary.
             BadFact: a value does not fit its fact.
         """
-        from .answers.duties.computation import check
+        try:
+            # Looked up without a call, as for a decision.
+            ask: Callable[[Mapping[str, object]], Assessment] = self._made["checkers"][topic]
+        except (KeyError, TypeError):
+            from .answers.duties.computation import ready
 
-        return check(self, topic, facts)
+            ask = ready(self, topic)
+        return ask(facts)
 
     def deadline(
         self,
@@ -222,17 +231,8 @@ class Law(LegalOrder):
         return tuple(self.vocabulary.facts[name] for name in names)
 
     def _change_facts(self) -> tuple[str, ...]:
-        used: dict[str, None] = {}
-        for change in self.changes:
-            conditions = [need.condition for need in change.requirements]
-            conditions += [review.condition for review in change.reviews]
-            used |= dict.fromkeys(fact for condition in conditions for fact in facts_of(condition))
-            if change.condition_changes:
-                used[self.vocabulary.role(Role.DIRECTION).id] = None
-        if used:
-            # Whether the target attribute has a provision behind it is part of the answer.
-            used |= dict.fromkeys(classifier_of(self, Scheme.OPENING).listed)
-        return tuple(used)
+        # What class the data will have is part of every answer, and judged alone where no provision names a move.
+        return tuple(dict.fromkeys([*self.facts_of_changes, *classifier_of(self, Scheme.OPENING).listed]))
 
     def ways_to(self, decision: Any, target: Attribute) -> tuple[Path, ...]:
         """The lawful ways from a decision to another attribute: what ``decision.paths_to`` gives."""

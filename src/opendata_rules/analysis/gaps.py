@@ -4,6 +4,8 @@ Since facts have finitely many values, the cubes of :mod:`opendata_rules.answers
 every complete description of a dataset at once. Each finding comes with the smallest example
 (:mod:`opendata_rules.logic.smallest_example`). What is analysed is classification; of changes, duties and terms this
 module knows nothing.
+
+Each question has its own share of the work that an analysis may take. Where that is not enough the result says so.
 """
 
 from __future__ import annotations
@@ -16,8 +18,10 @@ from typing import Any
 from ..answers.classification.compiled import ATTRIBUTES, Compiled, Outcome, deciding
 from ..answers.classification.computation import classifier_of
 from ..answers.result import Result, plain
+from ..formats.trees import Language, Node
+from ..logic.budget import Budget, OutOfBudget
 from ..logic.conditions import Condition, Is, facts_of, parts_of
-from ..logic.cubes import Cubes, agree
+from ..logic.cubes import agree
 from ..logic.smallest_example import smallest
 from ..norms.order import LegalOrder
 from ..norms.provisions import Ground, Hold, Review
@@ -83,6 +87,8 @@ class Analysis(Result):
         residual_openings: data that opens only because nothing else was said, although a fact that stricter rules ask
             about is true.
         deciding_facts: facts that decide alone, whatever the others are.
+        not_covered: what was not gone through to the end because the combinations are too many, as ``scheme.kind``,
+            for example ``opening.overlaps``; what was found of it until then is told.
     """
 
     place: str
@@ -94,6 +100,7 @@ class Analysis(Result):
     needless_facts: tuple[Entry, ...]
     residual_openings: tuple[Entry, ...]
     deciding_facts: tuple[Entry, ...]
+    not_covered: tuple[str, ...] = ()
 
     def entries(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         """Kinds of finding and what was found, in order of gravity."""
@@ -107,7 +114,24 @@ class Analysis(Result):
             "on": self.on,
             "schemes": [str(scheme) for scheme in self.schemes],
             **{kind: [entry.to_dict() for entry in entries] for kind, entries in self.entries()},
+            "not_covered": list(self.not_covered),
         }
+
+    def explain(self, lang: str = "zh") -> str:
+        """What was not covered, and what was found, as text.
+
+        Args:
+            lang: ``zh`` or ``en``.
+        """
+        say = Language(lang)
+        tree = Node(f"{self.place} {self.on}")
+        if self.not_covered:
+            what = [say(not_covered_in_words(item), item) for item in self.not_covered]
+            tree.add(say("组合太多，没有查完", "not covered: too many combinations"), what)
+        for kind, entries in self.entries():
+            name = say(KINDS[kind], kind)
+            tree.add(f"{name}{say('：', ': ')}{len(entries)}", [say(entry.text, entry.english) for entry in entries])
+        return str(tree)
 
 
 #: The kinds of finding, gravest first, with Chinese names.
@@ -121,26 +145,54 @@ KINDS: dict[str, str] = {
 }
 
 
+def not_covered_in_words(item: str) -> str:
+    """An item of ``not_covered`` in Chinese."""
+    scheme, _, kind = item.partition(".")
+    return f"{_SCHEMES[Scheme(scheme)]}：{KINDS[kind]}"
+
+
+_SCHEMES = {Scheme.OPENING: "开放属性", Scheme.SHARING: "共享属性"}
+
+#: Steps that each kind of finding may take in one scheme.
+_SHARE = 1_000_000
+
+
 def analyse(law: LegalOrder) -> Analysis:
-    """Analyse the classification rules that answer for a place on a date."""
+    """Analyse the classification rules that answer for a place on a date.
+
+    Raises:
+        BadPack: the rules spread into so many combinations that nothing can be worked out from them.
+    """
     schemes = tuple(scheme for scheme in Scheme if classifier_of(law, scheme).rules is not None)
-    found = {kind: tuple[Entry, ...]() for kind in KINDS}
+    found: dict[str, list[Entry]] = {kind: [] for kind in KINDS}
+    not_covered = []
     for scheme in schemes:
-        whole = _Whole(law, scheme)
         for kind in KINDS:
-            found[kind] += tuple(getattr(whole, kind)())
-    return Analysis(place=law.place.id, on=law.on.isoformat(), schemes=schemes, **found)
+            whole = _Whole(law, scheme, Budget(_SHARE, kind))
+            try:
+                # One by one: what was found is kept where the budget runs out.
+                for entry in getattr(whole, kind)():
+                    found[kind].append(entry)
+            except OutOfBudget:
+                not_covered.append(f"{scheme}.{kind}")
+    return Analysis(
+        place=law.place.id,
+        on=law.on.isoformat(),
+        schemes=schemes,
+        not_covered=tuple(not_covered),
+        **{kind: tuple(entries) for kind, entries in found.items()},
+    )
 
 
 class _Whole:
-    """One scheme of a law, as a whole."""
+    """One scheme of a law, as a whole; what is asked of it is counted on a budget."""
 
-    def __init__(self, law: LegalOrder, scheme: Scheme) -> None:
+    def __init__(self, law: LegalOrder, scheme: Scheme, budget: Budget) -> None:
         self.vocabulary = law.vocabulary
         self.scheme = scheme
         self.classifier = classifier_of(law, scheme)
         self.compiled: Compiled = self.classifier.compiled
-        self.layout = self.compiled.layout
+        self.layout = self.compiled.layout.counting(budget)
         self.rules = self.compiled.rules
         self.names = {rule.id: rule for rule in deciding(self.rules)}
 
@@ -169,10 +221,6 @@ class _Whole:
             english=english,
             stated=tuple(sorted(stated.items(), key=lambda item: order.index(item[0]))),
         )
-
-    def _outside(self, cubes: Iterable[int]) -> Cubes:
-        """What is consistent and not in a set."""
-        return self.layout.both(self.compiled.consistent, self.layout.other(cubes))
 
     # -- the questions ----------------------------------------------------------------------------------------------
 
@@ -208,7 +256,7 @@ class _Whole:
         outcome_of = {Hold: Outcome.HOLD, Review: Outcome.REVIEW}
         for rule in deciding(self.rules):
             outcome = Outcome(rule.outcome.value) if isinstance(rule, Ground) else outcome_of[type(rule)]
-            if self.layout.both(self.compiled.present[rule.id], self.compiled.outcomes[outcome]):
+            if self.layout.meet(self.compiled.present[rule.id], self.compiled.outcomes[outcome]):
                 continue
             entry = self._entry(
                 self.compiled.absent[rule.id],
@@ -228,12 +276,14 @@ class _Whole:
 
     def needless_facts(self) -> Iterator[Entry]:
         """Facts listed whose value changes neither outcome nor permission nor any provision that holds."""
-        groups = [
-            *self.compiled.outcomes.values(),
-            *self.compiled.permits.values(),
-            *self.compiled.present.values(),
-        ]
-        used = {fact for cubes in groups for fact in self._support(cubes)}
+        # Sets with all that is consistent and outside of them.
+        compiled = self.compiled
+        pairs = [*combinations(compiled.outcomes.values(), 2)]
+        pairs += [(compiled.permits[attribute], compiled.denies[attribute]) for attribute in compiled.permits]
+        pairs += [(compiled.present[rule], compiled.absent[rule]) for rule in compiled.present]
+        used = 0
+        for inside, outside in pairs:
+            used |= self.layout.apart(inside, outside, sum(self.layout.masks) & ~used)
         beside = {
             fact
             for rule in (*self.classifier.action_rules, *self.classifier.referrals)
@@ -248,20 +298,11 @@ class _Whole:
             for fact in facts_of(rule.condition)
         }
         for name in self.classifier.listed:
-            if name in used or name in beside or name in higher:
+            if self.layout.fields[name].mask & used or name in beside or name in higher:
                 continue
             label = self.vocabulary.facts[name].label
             text, english = f"“{label}”的值不影响任何结果", f"{name} never changes anything"
             yield Entry(self.scheme, (), (name,), (), text, english, ())
-
-    def _support(self, cubes: Cubes) -> set[str]:
-        """Facts that the set depends on: freeing one of them changes it."""
-        outside = self._outside(cubes)
-        return {
-            field.fact
-            for field in self.layout.fields.values()
-            if any(self.layout.both((cube & ~field.mask,), outside) for cube in cubes if cube & field.mask)
-        }
 
     def residual_openings(self) -> Iterator[Entry]:
         """Sensitive facts that are true of data which only the residual opens."""
@@ -269,10 +310,13 @@ class _Whole:
         if residual is None or residual.outcome is not Attribute.OPEN:
             return
         grounds = [rule for rule in self.rules.grounds if rule.outcome is Attribute.OPEN]
-        by_residual = self.layout.both(
-            self.compiled.outcomes[Outcome.OPEN], *(self.compiled.absent[rule.id] for rule in grounds)
+        opened = self.compiled.outcomes[Outcome.OPEN]
+        by_residual = self.layout.both(opened, *(self.compiled.absent[rule.id] for rule in grounds))
+        # Outcomes exclude each other; so what is outside of this one is the others, and what a ground opens.
+        against = self.layout.either(
+            *(cubes for outcome, cubes in self.compiled.outcomes.items() if outcome is not Outcome.OPEN),
+            *(self.layout.both(opened, self.compiled.present[rule.id]) for rule in grounds),
         )
-        against = self._outside(by_residual)
         stricter = [rule.condition for rule in self.rules.grounds if rule.outcome is Attribute.CLOSED]
         stricter += [rule.condition for rule in self.rules.holds]
         stricter += [rule.condition for rule in self.rules.reviews]
@@ -295,6 +339,7 @@ class _Whole:
     def deciding_facts(self) -> Iterator[Entry]:
         """Single values of single facts that leave one attribute."""
         for field in self.layout.fields.values():
+            self.layout.spend(len(field.values) * sum(map(len, self.compiled.outcomes.values())))
             for value in field.values:
                 known = field.bits([value])
                 live = {o for o, cubes in self.compiled.outcomes.items() if agree(cubes, known)}

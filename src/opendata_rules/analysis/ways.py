@@ -7,21 +7,27 @@ a change ought to be made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
+from ..answers.bounded import bounded
+from ..answers.changes.compiled import compiled_change
 from ..answers.changes.computation import check_change
-from ..answers.changes.provisions import asked, plainly, provisions_on
 from ..answers.classification.answer import Decision
 from ..answers.classification.compiled import Compiled
 from ..answers.classification.computation import classifier_behind, classifier_of, classify
 from ..answers.path import Path
-from ..logic.conditions import All, facts_of
-from ..logic.cubes import Cubes, Layout
+from ..logic.budget import Budget
+from ..logic.cubes import agree
+from ..logic.propositions import Propositions
 from ..logic.smallest_example import smallest
 from ..norms.order import LegalOrder
 from ..vocabulary.citations import Citation
-from ..vocabulary.facts import FactType, FactValue, Vocabulary
-from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme
+from ..vocabulary.facts import FactValue, Vocabulary
+from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Verdict
+
+#: Steps that looking at one fact of a way takes.
+_COMPARING = 20
 
 
 def brought_about(vocabulary: Vocabulary) -> dict[str, tuple[FactValue, ...]]:
@@ -33,47 +39,97 @@ def paths_to(decision: Decision, target: Attribute) -> tuple[Path, ...]:
     """The smallest lawful ways from a decision to an attribute, fewest changes first. See ``decision.paths_to``."""
     if target in decision.permitted or decision.scheme is not Scheme.OPENING:
         return ()
-    classifier = classifier_behind(decision)
-    law = classifier.order
-    facts = dict(classifier.effective(decision._key))
-    found = [*_by_classification(law, facts, target), *_by_change(law, facts, target)]
-    found.sort(key=lambda path: (len(path.changed), len(path.established), path.via))
-    return tuple(dict.fromkeys(_smallest(found)))
+    start = _Start.of(decision)
+    with bounded(start.law, "寻找改变属性的途径") as budget:
+        found = [*_by_classification(start, target, budget), *_by_change(start, target, budget)]
+        found.sort(key=lambda path: (len(path.changed), len(path.established), path.via))
+        return tuple(dict.fromkeys(_smallest(found, budget)))
 
 
-def _smallest(paths: Iterable[Path]) -> Iterator[Path]:
+@dataclass(frozen=True)
+class _Start:
+    """Where ways begin.
+
+    Attributes:
+        law: the law.
+        held: the attribute now held; closed where it is not settled.
+        stated: the facts as stated.
+        assumed: facts that nobody stated and that were read as false: a way that relies on them says so.
+        brought: what can be brought about.
+    """
+
+    law: LegalOrder
+    held: Attribute
+    stated: Mapping[str, FactValue]
+    assumed: Mapping[str, FactValue]
+    brought: Mapping[str, tuple[FactValue, ...]]
+
+    @classmethod
+    def of(cls, decision: Decision) -> _Start:
+        classifier = classifier_behind(decision)
+        effective, stated = classifier.states(decision._key)
+        assumed = {name: value for name, value in effective.items() if name not in stated}
+        law = classifier.order
+        return cls(law, decision.attribute or Attribute.CLOSED, stated, assumed, brought_about(law.vocabulary))
+
+    def path(self, target: Attribute, via: str, way: Mapping[str, FactValue], cited: Iterable[Citation]) -> Path:
+        """A way told by what it changes and what has yet to be established."""
+        changed = tuple((name, value) for name, value in way.items() if name in self.stated)
+        established = tuple((name, value) for name, value in way.items() if name not in self.stated)
+        return Path(target, via, changed, established, tuple(dict.fromkeys(cited)), self.law.words)
+
+
+def _smallest(paths: Iterable[Path], budget: Budget) -> Iterator[Path]:
     """Leave out ways that change all that another one changes, and more."""
     kept: list[Path] = []
     for path in paths:
-        if not any(set(other.facts.items()) <= set(path.facts.items()) for other in kept):
+        budget.spend(_COMPARING * len(kept))
+        if not any(other.via == path.via and other.facts.items() <= path.facts.items() for other in kept):
             kept.append(path)
             yield path
 
 
-def _by_classification(law: LegalOrder, facts: Mapping[str, FactValue], target: Attribute) -> Iterator[Path]:
+def _by_classification(start: _Start, target: Attribute, budget: Budget) -> Iterator[Path]:
     """Facts under which the class itself becomes the target: as they may turn out, or with consent."""
+    law, stated = start.law, start.stated
     compiled = classifier_of(law, Scheme.OPENING).compiled
-    layout = compiled.layout
+    layout, denied = compiled.layout.counting(budget), compiled.denies[target]
     changes: list[dict[str, FactValue]] = [{}]
     changes += [
         {name: value}
-        for name, values in brought_about(law.vocabulary).items()
-        if name in layout.fields and facts.get(name) not in values
+        for name, values in start.brought.items()
+        if name in layout.fields and stated.get(name) not in values
         for value in values
     ]
     for change in changes:
-        start = {**facts, **change}
+        begun = {**start.assumed, **stated, **change}
         # The target is permitted for certain once every completion that denies it is excluded.
-        needed = smallest(layout, compiled.denies[target], compiled.consistent, known=layout.knowledge(start))
+        with budget.on(compiled.widest):
+            needed = smallest(layout, denied, compiled.consistent, known=layout.knowledge(begun))
         if needed is None:
             continue
-        decision = classify(law, {**start, **needed})
-        if target not in decision.permitted:
-            continue
-        changed = tuple((name, value) for name, value in change.items() if name in facts)
-        fresh = {name: value for name, value in change.items() if name not in facts} | needed
-        cited = tuple(ground.citation for ground in decision.grounds) or _permitting(compiled, target)
-        yield Path(target, "classification", changed, tuple(fresh.items()), cited, law.words)
+
+        def leads_there(way: Mapping[str, FactValue]) -> bool:
+            return not agree(denied, layout.knowledge({**stated, **way}))
+
+        way = _needed({**start.assumed, **change, **needed}, leads_there, budget)
+        decision = classify(law, {**stated, **way})
+        if target in decision.permitted:
+            cited = tuple(ground.citation for ground in decision.grounds) or _permitting(compiled, target)
+            yield start.path(target, "classification", way, cited)
+
+
+def _needed(
+    way: Mapping[str, FactValue], leads_there: Callable[[Mapping[str, FactValue]], bool], budget: Budget
+) -> dict[str, FactValue]:
+    """A way without what it leads there without."""
+    kept = dict(way)
+    for name in way:
+        budget.spend(_COMPARING * len(kept))
+        fewer = {other: value for other, value in kept.items() if other != name}
+        if leads_there(fewer):
+            kept = fewer
+    return kept
 
 
 def _permitting(compiled: Compiled, target: Attribute) -> tuple[Citation, ...]:
@@ -85,48 +141,55 @@ def _permitting(compiled: Compiled, target: Attribute) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(cited))
 
 
-def _by_change(law: LegalOrder, facts: Mapping[str, FactValue], target: Attribute) -> Iterator[Path]:
-    """What the provision on opening closed data asks, beyond what is known."""
-    current = classify(law, facts).attribute or Attribute.CLOSED
-    if STRICTEST_FIRST.index(current) >= STRICTEST_FIRST.index(target):
+def _by_change(start: _Start, target: Attribute, budget: Budget) -> Iterator[Path]:
+    """What the provisions on changes, and the class of the data afterwards, ask beyond what is known."""
+    if STRICTEST_FIRST.index(start.held) >= STRICTEST_FIRST.index(target):
         return
-    rules = provisions_on(law, current, target)
-    if not rules:
-        return
-    whole = plainly(All(tuple(condition for rule in rules for condition in asked(rule))))
-    names = dict.fromkeys(facts_of(whole))
-    book, brought = law.vocabulary.facts, brought_about(law.vocabulary)
-    layout = Layout(book[name] for name in names if book[name].type in (FactType.BOOL, FactType.ENUM))
-    fixed = layout.knowledge({name: value for name, value in facts.items() if name not in brought})
-    cubes = [cube for cube in layout.cubes(whole) if not cube & fixed]
-    cited = tuple(dict.fromkeys(c for rule in rules for c in (rule.citation, *(n.citation for n in rule.requirements))))
-    for changed, established in _ways(layout, tuple(cubes), facts, brought):
-        wanted = {**facts, **changed, **established}
-        if check_change(law, current, target, wanted).verdict == "allowed":
-            yield Path(target, "change", tuple(changed.items()), tuple(established.items()), cited, law.words)
+    compiled = compiled_change(start.law, start.held, target)
+    propositions, diagrams = compiled.propositions, compiled.propositions.diagrams
+    allowed = frozenset({Verdict.ALLOWED})
+    lasting = {name: value for name, value in start.stated.items() if name not in start.brought}
+    left = diagrams.given(compiled.whole, propositions.read(lasting, None))
+
+    def leads_there(way: Mapping[str, FactValue]) -> bool:
+        return bool(diagrams.settled(compiled.whole, propositions.read({**start.stated, **way}, None)) == allowed)
+
+    for places in diagrams.paths(left, allowed):
+        budget.spend(_COMPARING * len(places))
+        way = _way(start, propositions, places)
+        if way is None or not leads_there(way):
+            continue
+        found = _needed(way, leads_there, budget)
+        verdict = check_change(start.law, start.held, target, {**start.stated, **found})
+        cited = [citation for citation in (verdict.citation,) if citation is not None]
+        cited += [need.citation for need in verdict.requirements]
+        yield start.path(target, "change", found, cited)
 
 
-def _ways(
-    layout: Layout, cubes: Cubes, facts: Mapping[str, FactValue], brought: Mapping[str, tuple[FactValue, ...]]
-) -> Iterator[tuple[dict[str, FactValue], dict[str, FactValue]]]:
-    """For each cube: the stated facts that must change and the unknown ones that must come out, or ``None``."""
-    for cube in cubes:
-        changed: dict[str, FactValue] = {}
-        established: dict[str, FactValue] = {}
-        possible = True
-        for field in layout.fields.values():
-            barred = cube & field.mask
-            if not barred:
-                continue
-            allowed = [value for value in field.values if not barred & field.bits([value])]
-            offered = brought.get(field.fact)
-            if offered is not None:
-                allowed = [value for value in offered if value in allowed]
-            if facts.get(field.fact) in allowed:
-                continue
-            if not allowed:
-                possible = False
-                break
-            (changed if field.fact in facts else established)[field.fact] = allowed[0]
-        if possible:
-            yield changed, established
+def _way(
+    start: _Start, propositions: Propositions, places: Mapping[int, frozenset[int]]
+) -> dict[str, FactValue] | None:
+    """What has to be stated besides what is, so that facts have one of some values; ``None`` where it cannot be."""
+    way: dict[str, FactValue] = {}
+    for level, chosen in places.items():
+        variable = propositions.variables[level]
+        name = variable.fact
+        if name is None:
+            # The order of two days; the fact that says the same in words stands on the way too.
+            continue
+        values = [variable.values[place] for place in sorted(chosen)]
+        if start.stated.get(name) in values:
+            continue
+        if name in start.brought:
+            offered = [value for value in start.brought[name] if value in values]
+            # What nobody has done yet may also stay undone.
+            offered += [value for value in values if name not in start.stated and value not in offered]
+        elif name in start.stated:
+            return None
+        else:
+            offered = [start.assumed[name]] if name in start.assumed else values
+            offered = [value for value in offered if value in values]
+        if not offered:
+            return None
+        way[name] = offered[0]
+    return way

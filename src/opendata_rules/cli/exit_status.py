@@ -96,6 +96,8 @@ class _Analysis(Protocol):
     def gaps(self) -> Sequence[object]: ...
     @property
     def schemes(self) -> Sequence[object]: ...
+    @property
+    def not_covered(self) -> Sequence[object]: ...
 
 
 class _Comparison(Protocol):
@@ -209,9 +211,12 @@ def of_report(report: _Report) -> int:
 
 
 def of_analyses(analyses: Iterable[_Analysis]) -> int:
-    """Found: a gap. Cannot tell: a law has no rules in force to be looked at."""
+    """Found: a gap. Cannot tell: a law has no rules in force to be looked at, or too many combinations."""
     every = list(analyses)
-    return first(found=any(analysis.gaps for analysis in every), untold=not all(analysis.schemes for analysis in every))
+    return first(
+        found=any(analysis.gaps for analysis in every),
+        untold=any(analysis.not_covered or not analysis.schemes for analysis in every),
+    )
 
 
 def of_orders(orders: Iterable[_Comparisons]) -> int:

@@ -20,13 +20,16 @@ def smallest(
     """The smallest set of facts that contradicts every one of some cubes.
 
     Args:
-        layout: the facts.
+        layout: the facts; where it counts its work, the search is counted too.
         against: the cubes, each an integer of forbidden values.
         consistent: what the constraints between facts leave possible; the example lies within.
         known: bits of values that are stated already, at no cost.
 
     Returns:
         The facts to state besides the known ones; ``None`` where there is no such set.
+
+    Raises:
+        OutOfBudget: the search takes more steps than the budget of the layout has.
     """
     found = _Search(layout, tuple(dict.fromkeys(against)), consistent, known).run()
     return None if found is None else layout.facts(found & ~known)
@@ -76,11 +79,11 @@ class _Search:
     """Branch and bound over the values that could contradict the cubes left."""
 
     def __init__(self, layout: Layout, cubes: tuple[int, ...], consistent: Cubes, known: int) -> None:
+        self._layout = layout
         self._consistent = consistent
         self._known = known
         self._cubes = cubes
         self._limit = len(layout.fields)
-        self._masks = layout.masks
         self._true = layout.true_bits
         self._best: tuple[int, int] | None = None
         self._bits = 0
@@ -89,7 +92,7 @@ class _Search:
     def run(self) -> int | None:
         left = [cube for cube in self._cubes if not cube & self._known]
         # Deepening keeps the first answer small, and with it everything that must still be looked at.
-        for depth in range(self._limit + 1):
+        for depth in range(_apart(left), self._limit + 1):
             self._seen.clear()
             self._descend(self._known, left, depth, 0, 0)
             if self._best is not None:
@@ -100,25 +103,32 @@ class _Search:
         if self._best is not None and (size, true) >= self._best:
             return
         if not left:
+            self._layout.spend(len(self._consistent))
             if agree(self._consistent, stated):
                 self._best, self._bits = (size, true), stated
             return
         if depth == 0 or stated in self._seen:
             return
         self._seen.add(stated)
-        free = ~self._taken(stated)
+        self._layout.spend(3 * len(left) + len(self._layout.masks))
+        free = ~self._layout.whole(stated)
         options = [cube & free for cube in left]
+        if _apart(options) > depth:
+            return
         narrowest = min(options, key=int.bit_count)
+        self._layout.spend(narrowest.bit_count() * len(left))
         while narrowest:
             bit = narrowest & -narrowest
             narrowest &= narrowest - 1
             rest = [cube for cube in left if not cube & bit]
             self._descend(stated | bit, rest, depth - 1, size + 1, true + bool(bit & self._true))
 
-    def _taken(self, stated: int) -> int:
-        """Every bit of the facts that have a value already."""
-        taken = 0
-        for mask in self._masks:
-            if stated & mask:
-                taken |= mask
-        return taken
+
+def _apart(cubes: Iterable[int]) -> int:
+    """How many of some cubes have no bit in common, at least: so many values must be stated to contradict them all."""
+    seen = number = 0
+    for cube in cubes:
+        if not cube & seen:
+            seen |= cube
+            number += 1
+    return number

@@ -14,6 +14,7 @@ from typing import Any
 from ..logic.conditions import Condition
 from ..values import Value
 from ..vocabulary.citations import Citation
+from ..vocabulary.marks import Cure
 from ..vocabulary.terms import Attribute, DutyForce, Force, Scheme
 
 
@@ -144,6 +145,7 @@ class Change(Provision):
     Attributes:
         moves: pairs (before, after) it speaks of.
         condition_changes: ``stricter`` and ``looser`` if it speaks of changed conditions.
+        cures: what it lets open the data; which facts go away with that is marked on the facts.
         requirements: what such a change needs.
         reviews: facts on which a human must judge.
         approvers: value ids of ``approving_authority`` whose consent counts.
@@ -152,6 +154,7 @@ class Change(Provision):
 
     moves: frozenset[tuple[Attribute, Attribute]]
     condition_changes: frozenset[str]
+    cures: frozenset[Cure]
     requirements: tuple[Requirement, ...]
     reviews: tuple[Review, ...]
     approvers: tuple[str, ...]
@@ -169,6 +172,7 @@ class DutyRule(Provision):
         premise: when there is such a duty; ``None`` means always.
         must: what has to be so.
         doubt: facts on which a human must judge.
+        prompt: whether the text asks for it promptly (及时) without a number: then undone is for a human.
         action: what is to be done, in Chinese.
         precedes: id of the act before which it has to be done; ``None`` where there is none.
         consequences: the sanction articles.
@@ -181,6 +185,7 @@ class DutyRule(Provision):
     must: Condition
     doubt: Condition | None
     action: str
+    prompt: bool = False
     precedes: str | None = None
     consequences: tuple[Citation, ...] = ()
 

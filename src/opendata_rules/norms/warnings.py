@@ -50,10 +50,17 @@ def in_order(warnings: Iterable[ResultWarning]) -> tuple[ResultWarning, ...]:
 _PLACES = {code: place for place, code in enumerate(WarningCode)}
 
 
-def contradiction(facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> ResultWarning | None:
-    """The warning that known facts contradict each other; ``None`` where no constraint is broken by itself."""
-    broken = vocabulary.contradictions(facts)
-    names = list(dict.fromkeys(name for rule in broken for name in rule.facts if name in facts))
+def contradiction(
+    facts: Mapping[str, FactValue], vocabulary: Vocabulary, today: dt.date | None = None
+) -> ResultWarning | None:
+    """The warning that known facts contradict each other; ``None`` where they do not.
+
+    Args:
+        facts: the known facts that the question uses, by id.
+        vocabulary: what cannot be.
+        today: the day of the question, if it is put on one.
+    """
+    names = vocabulary.clashing(facts, today)
     return contradictory(names, facts, vocabulary) if names else None
 
 
@@ -124,17 +131,33 @@ def no_rule(place: Jurisdiction, on: dt.date) -> ResultWarning:
     )
 
 
+def no_change_provision(place: Jurisdiction) -> ResultWarning:
+    """The warning that no provision names a move, so that the class of the data answers alone."""
+    return ResultWarning(
+        WarningCode.NO_CHANGE_PROVISION,
+        f"{place.name}已收录的规定都没有写这种变更，这里只按数据应当属于哪一类判断。",
+        f"No collected provision of {place.id} names this move; the classification answers.",
+    )
+
+
 def about(standing: Standing, on: dt.date) -> list[ResultWarning]:
     """Warnings on the instrument that answers."""
-    whole = (_whole(standing),)
     found: list[ResultWarning] = []
     if standing.expires == on:
-        text = f"《{standing.title}》今天是有效期的最后一天。"
-        english = f"{standing.id} is in force for the last day."
-        found.append(ResultWarning(WarningCode.EXPIRES_TODAY, text, english, whole))
+        found.append(expires_today(standing))
     if standing.source is Source.SECONDARY:
         found.append(secondary(standing))
     return found
+
+
+def expires_today(standing: Standing) -> ResultWarning:
+    """The warning that an instrument, on which the result or that of the day after rests, is in force for the last day.
+
+    Which instruments these are, :meth:`opendata_rules.norms.order.LegalOrder.ending` tells.
+    """
+    text = f"《{standing.title}》今天是有效期的最后一天。"
+    english = f"{standing.id} is in force for the last day."
+    return ResultWarning(WarningCode.EXPIRES_TODAY, text, english, (_whole(standing),))
 
 
 def draft(standing: Standing) -> ResultWarning:
@@ -155,16 +178,17 @@ def secondary(standing: Standing) -> ResultWarning:
 
 def secrecy(referrals: Iterable[Referral], facts: Mapping[str, FactValue]) -> list[ResultWarning]:
     """The warnings that other law governs, for each referral known to apply."""
-    return [
-        ResultWarning(
-            WarningCode.SECRECY_LAW,
-            f"{rule.gist}（{rule.citation}）。",
-            f"{rule.english} ({rule.citation.instrument} {rule.citation.ref})".strip(),
-            (rule.citation,),
-        )
-        for rule in referrals
-        if evaluate(rule.condition, facts)
-    ]
+    return [referred(rule) for rule in referrals if evaluate(rule.condition, facts)]
+
+
+def referred(rule: Referral) -> ResultWarning:
+    """The warning that other law governs."""
+    return ResultWarning(
+        WarningCode.SECRECY_LAW,
+        f"{rule.gist}（{rule.citation}）。",
+        f"{rule.english} ({rule.citation.instrument} {rule.citation.ref})".strip(),
+        (rule.citation,),
+    )
 
 
 def open_question(rule: Provision) -> ResultWarning:

@@ -69,6 +69,7 @@ class DutiesReader(Reader[written.DutiesModel]):
             premise=premise,
             must=must,
             doubt=doubt,
+            prompt=item.prompt,
             action=item.action,
             precedes=precedes,
             consequences=sanctions,

@@ -7,7 +7,7 @@ from ..norms.pack import Classification
 from ..norms.provisions import ActionRule, Change, Ground, Hold, Provision, Referral, Requirement, Residual, Review
 from ..reading.document import Location
 from ..vocabulary.keywords import chinese
-from ..vocabulary.marks import Role
+from ..vocabulary.marks import CURES_BY_TERM, Role
 from ..vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Force, Scheme
 from . import written
 from .builder import Reader, attribute_named
@@ -171,6 +171,7 @@ class RulesReader(Reader[written.RulesModel]):
             **common,
             moves=frozenset(self._each(item.moves, (*at, chinese("moves")), move)),
             condition_changes=frozenset(value for value in directions if value),
+            cures=frozenset(CURES_BY_TERM[term] for term in item.cures),
             requirements=requirements,
             reviews=reviews,
             approvers=tuple(value for value in approvers if value),

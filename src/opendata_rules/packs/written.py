@@ -168,6 +168,7 @@ class ChangeModel(Provision):
 
     moves: tuple[MoveModel, ...] = ()
     condition_changes: tuple[Literal["收紧", "放宽"], ...] = ()
+    cures: tuple[Literal["脱敏脱密", "同意"], ...] = ()
     requirements: tuple[RequirementModel, ...]
     reviews: tuple[ReviewModel, ...] = ()
     approvers: tuple[Text, ...] = ()
@@ -204,6 +205,7 @@ class DutyModel(Provision):
     premise: RawCondition | None = None
     must: RawCondition
     doubt: RawCondition | None = None
+    prompt: YesNo = False
     action: Text
     precedes: Text | None = None
     consequences: tuple[str, ...] = ()

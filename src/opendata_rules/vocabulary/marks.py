@@ -5,6 +5,7 @@ Which fact has which mark stands in ``facts.yaml`` and in the packs; here is onl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,11 +25,14 @@ class Role(StrEnum):
     """The part that a fact plays in an answer, where the answer has to find it.
 
     ``approver``: the authority whose consent to a change counts. ``direction``: the way in which conditions change
-    where the attribute stays.
+    where the attribute stays. ``masking``, ``consent``: what tells that this cure was applied, by a value that can be
+    brought about.
     """
 
     APPROVER = "approver"
     DIRECTION = "direction"
+    MASKING = "masking"
+    CONSENT = "consent"
 
 
 class Cure(StrEnum):
@@ -36,6 +40,13 @@ class Cure(StrEnum):
 
     MASKING = "masking"
     CONSENT = "consent"
+
+
+#: What tells that a cure was applied.
+APPLIED: Mapping[Cure, Role] = {Cure.MASKING: Role.MASKING, Cure.CONSENT: Role.CONSENT}
+
+#: What packs call the cures.
+CURES_BY_TERM: Mapping[str, Cure] = {"脱敏脱密": Cure.MASKING, "同意": Cure.CONSENT}
 
 
 @dataclass(frozen=True, slots=True)

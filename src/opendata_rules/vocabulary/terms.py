@@ -165,6 +165,7 @@ class WarningCode(StrEnum):
     EXPIRES_TODAY = "expires_today"
     HIGHER_LAW = "higher_law"
     MISSING_INSTRUMENT = "missing_instrument"
+    NO_CHANGE_PROVISION = "no_change_provision"
     NO_RULE_IN_FORCE = "no_rule_in_force"
     NOT_YET_IN_FORCE = "not_yet_in_force"
     OPEN_QUESTION = "open_question"
@@ -240,6 +241,7 @@ WARNING_TERMS: dict[WarningCode, str] = {
     WarningCode.EXPIRES_TODAY: "今天到期",
     WarningCode.HIGHER_LAW: "与上位规定不一致",
     WarningCode.MISSING_INSTRUMENT: "有规定未完整收录",
+    WarningCode.NO_CHANGE_PROVISION: "没有变更规定",
     WarningCode.NO_RULE_IN_FORCE: "无有效规则",
     WarningCode.NOT_YET_IN_FORCE: "本地规定尚未施行",
     WarningCode.OPEN_QUESTION: "条文存疑",

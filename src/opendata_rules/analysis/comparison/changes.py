@@ -1,65 +1,80 @@
-"""Changes of attribute compared move by move, by what the provisions ask.
+"""Changes of attribute compared move by move, by the verdicts on every complete description.
 
-The order of two days is told by the fact that says the same in words. That the target has a ground is a matter of
-classification and is compared there.
+Both laws are compiled over the same facts; what differs is every pair of verdicts that some description leads to.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...answers.bounded import bounded
+from ...answers.changes.compiled import CompiledChange, variables
 from ...answers.changes.computation import check_change
-from ...answers.changes.provisions import asked, plainly, provisions_on
-from ...logic.conditions import All, facts_of
-from ...logic.cubes import Layout
-from ...logic.smallest_example import smallest
+from ...logic.budget import Budget
 from ...norms.order import LegalOrder
-from ...vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, attribute_term
+from ...vocabulary.facts import FactValue
+from ...vocabulary.terms import STRICTEST_FIRST, VERDICT_TERMS, Attribute, Scheme, Verdict, attribute_term
 from .results import Difference
+
+#: How hard a verdict is on who wants to change; a hold waits as a human's look does.
+_HARDNESS = {
+    Verdict.NOT_REGULATED: 0,
+    Verdict.ALLOWED: 0,
+    Verdict.UNDETERMINED: 1,
+    Verdict.HUMAN_REVIEW: 1,
+    Verdict.FORBIDDEN: 2,
+}
+#: What a verdict on a complete description says.
+_TERMS = {**VERDICT_TERMS, Verdict.UNDETERMINED: "暂缓"}
 
 
 def compare_changes(a: LegalOrder, b: LegalOrder) -> Iterator[Difference]:
-    """Differences of what the provisions on each move ask."""
+    """Differences of the verdicts on each move, the widest first."""
     moves = [(x, y) for x in STRICTEST_FIRST for y in STRICTEST_FIRST if x is not y]
     for before, after in moves:
-        yield from _move(a, b, before, after)
+        with bounded(a, "比较变更属性的规则", b) as budget:
+            yield from _move(a, b, before, after, budget)
 
 
-def _move(a: LegalOrder, b: LegalOrder, before: Attribute, after: Attribute) -> Iterator[Difference]:
-    ours, theirs = (provisions_on(law, before, after) for law in (a, b))
+def _move(a: LegalOrder, b: LegalOrder, before: Attribute, after: Attribute, budget: Budget) -> Iterator[Difference]:
+    conditions = [one for law in (a, b) for one in CompiledChange(law, before, after, budget).conditions]
+    shared = variables(a, before is after, conditions, budget)
+    ours, theirs = (CompiledChange(law, before, after, budget, shared) for law in (a, b))
+    diagrams = shared.diagrams
+    pair_of = diagrams.apply(lambda one, other: (one, other), ours.verdict, theirs.verdict)
+    both = diagrams.outcomes(pair_of, shared.consistent)
+    led_to: frozenset[tuple[Verdict, Verdict]] = diagrams.settled(both, shared.unknown)
+    verdicts = list(Verdict)
+    pairs = sorted(
+        (pair for pair in led_to if pair[0] is not pair[1]),
+        key=lambda pair: (-abs(_HARDNESS[pair[0]] - _HARDNESS[pair[1]]), *map(verdicts.index, pair)),
+    )
+    for pair in pairs:
+        found = diagrams.smallest(both, frozenset({pair}), shared.weights)
+        if found is not None:
+            yield _difference(a, b, before, after, pair, shared.stated(found))
+
+
+def _difference(
+    a: LegalOrder,
+    b: LegalOrder,
+    before: Attribute,
+    after: Attribute,
+    pair: tuple[Verdict, Verdict],
+    example: dict[str, FactValue],
+) -> Difference:
     subject = f"{before}→{after}"
     name = f"{attribute_term(Scheme.OPENING, before)}→{attribute_term(Scheme.OPENING, after)}"
-    if not ours or not theirs:
-        if bool(ours) != bool(theirs):
-            stricter = "a" if ours else "b"
-            first, second = (check_change(law, before, after, {}) for law in (a, b))
-            text = f"{name}：只有{'甲' if ours else '乙'}有规定"
-            yield Difference(subject, text, f"{subject}: only {stricter} regulates it", stricter, (), first, second)
-        return
-    conditions = [plainly(All(tuple(c for rule in rules for c in asked(rule)))) for rules in (ours, theirs)]
-    names = dict.fromkeys(fact for condition in conditions for fact in facts_of(condition))
-    vocabulary = a.vocabulary
-    tied = dict.fromkeys(fact for rule in vocabulary.constraints for fact in rule.facts)
-    layout = Layout(vocabulary.facts[n] for n in {**names, **tied})
-    consistent = layout.consistent(vocabulary.constraints)
-    passes = [layout.both(consistent, layout.cubes(condition)) for condition in conditions]
-    fails = [layout.both(consistent, layout.cubes(condition, negated=True)) for condition in conditions]
-    for wider, narrower, stricter in ((0, 1, "b"), (1, 0, "a")):
-        if not layout.both(passes[wider], fails[narrower]):
-            continue
-        example = smallest(layout, (*fails[wider], *passes[narrower]), consistent)
-        if example is None:
-            continue
-        first, second = (check_change(law, before, after, example) for law in (a, b))
-        who = ("甲", "乙") if wider == 0 else ("乙", "甲")
-        text = f"{name}：{who[0]}允许而{who[1]}不允许"
-        yield Difference(
-            subject,
-            text,
-            f"{subject}: {stricter} asks for more",
-            stricter,
-            tuple(example.items()),
-            first,
-            second,
-            a.words,
-        )
+    one, other = pair
+    harder = _HARDNESS[one] - _HARDNESS[other]
+    first, second = (check_change(law, before, after, example) for law in (a, b))
+    return Difference(
+        subject,
+        f"{name}：甲{_TERMS[one]}，乙{_TERMS[other]}",
+        f"{subject}: a {one}, b {other}",
+        "a" if harder > 0 else "b" if harder < 0 else None,
+        tuple(example.items()),
+        first,
+        second,
+        a.words,
+    )

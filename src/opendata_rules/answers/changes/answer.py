@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
@@ -13,7 +14,7 @@ from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, RequirementState, Verdict
 from ..pickling import sent
 from ..receipts import issue
-from ..result import Result, plain
+from ..result import Action, Question, Result, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,37 +51,142 @@ class RequirementResult(Value):
         }
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeVerdict(Result):
-    """Answer to ``law.check_change``: frozen, hashable, picklable.
+class Judges(Protocol):
+    """What a verdict asks of the compiled change that made it."""
 
-    Attributes:
-        before: attribute now held.
-        after: attribute wanted.
-        verdict: ``allowed``, ``forbidden``, ``undetermined``, ``human_review`` or ``not_regulated``.
-        citation: the provision relied on, ``None`` where nothing regulates the change.
-        requirements: each condition with its state.
-        approver: value ids of ``approving_authority`` whose consent counts.
-        consequence: citations of the sanction articles.
-        permitted: attributes other than ``before`` that the provision relied on allows.
-        reviews: what a human must judge.
-        warnings: why the answer should be read with care.
-    """
-
-    _schema = "change"
-
+    order: LegalOrder
     before: Attribute
     after: Attribute
-    verdict: Verdict
+
+    def word(self, possible: frozenset[Verdict]) -> Verdict:
+        """The verdict where some are possible."""
+
+    def details(self, verdict: ChangeVerdict) -> Details:
+        """What a verdict tells when asked."""
+
+    def stated(self, verdict: ChangeVerdict) -> dict[str, FactValue]:
+        """The facts as stated, by id."""
+
+    def again(self) -> Callable[..., ChangeVerdict]:
+        """What gives the same verdict again: takes an order, both attributes and facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a verdict rests on; see :class:`ChangeVerdict`."""
+
     citation: Citation | None
     requirements: tuple[RequirementResult, ...]
     approver: tuple[str, ...]
     consequence: tuple[Citation, ...]
     permitted: frozenset[Attribute]
     reviews: tuple[str, ...]
+    actions: tuple[Action, ...]
+    questions: tuple[Question, ...]
     warnings: tuple[ResultWarning, ...]
-    order: LegalOrder
-    stated: tuple[tuple[str, FactValue], ...]
+
+
+class ChangeVerdict(Result):
+    """Answer to ``law.check_change``: frozen, hashable, picklable, safe to share between threads.
+
+    Everything but the verdict is worked out when asked for, from the facts kept inside.
+    """
+
+    __slots__ = ("_details", "_judge", "_possible", "_raw", "_stated")
+
+    _schema = "change"
+
+    _judge: Judges
+    _possible: frozenset[Verdict]
+    _raw: Mapping[str, object]
+    _details: Details
+    _stated: tuple[tuple[str, FactValue], ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """``allowed``, ``forbidden``, ``undetermined``, ``human_review`` or ``not_regulated``."""
+        return self._judge.word(self._possible)
+
+    @property
+    def possible(self) -> frozenset[Verdict]:
+        """The verdicts that some completion of the unknown facts leads to: exact; empty under contradictory facts."""
+        return self._possible
+
+    def _found(self) -> Details:
+        try:
+            found: Details = self._details
+        except AttributeError:
+            found = self._details = self._judge.details(self)
+        return found
+
+    @property
+    def order(self) -> LegalOrder:
+        """The legal order that the verdict rests on."""
+        return self._judge.order
+
+    @property
+    def before(self) -> Attribute:
+        """Attribute now held."""
+        return self._judge.before
+
+    @property
+    def after(self) -> Attribute:
+        """Attribute wanted."""
+        return self._judge.after
+
+    @property
+    def citation(self) -> Citation | None:
+        """The provision relied on; ``None`` where none names the change."""
+        return self._found().citation
+
+    @property
+    def requirements(self) -> tuple[RequirementResult, ...]:
+        """Each condition with its state, the target attribute (``target``) last."""
+        return self._found().requirements
+
+    @property
+    def approver(self) -> tuple[str, ...]:
+        """Value ids of ``approving_authority`` whose consent counts."""
+        return self._found().approver
+
+    @property
+    def consequence(self) -> tuple[Citation, ...]:
+        """Citations of the sanction articles."""
+        return self._found().consequence
+
+    @property
+    def permitted(self) -> frozenset[Attribute]:
+        """Attributes other than ``before`` that the provision relied on allows."""
+        return self._found().permitted
+
+    @property
+    def reviews(self) -> tuple[str, ...]:
+        """What a human must judge, in Chinese."""
+        return self._found().reviews
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """What must be done before the class can be told, where it is on hold."""
+        return self._found().actions
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Unknown facts that would settle it, best first; empty where the verdict is definite."""
+        return self._found().questions
+
+    @property
+    def warnings(self) -> tuple[ResultWarning, ...]:
+        """Why the answer should be read with care."""
+        return self._found().warnings
+
+    @property
+    def stated(self) -> tuple[tuple[str, FactValue], ...]:
+        """The facts as stated, by id."""
+        try:
+            found: tuple[tuple[str, FactValue], ...] = self._stated
+        except AttributeError:
+            found = self._stated = tuple(sorted(self._judge.stated(self).items()))
+        return found
 
     @property
     def receipt(self) -> dict[str, Any]:
@@ -89,9 +195,20 @@ class ChangeVerdict(Result):
         return issue(self.order, "change", dict(self.stated), options)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        from .computation import check_change
+        return sent(self._judge.again(), self.order, (self.before, self.after), dict(self.stated))
 
-        return sent(check_change, self.order, (self.before, self.after), dict(self.stated))
+    def __eq__(self, other: object) -> bool:
+        return self._identity() == other._identity() if isinstance(other, ChangeVerdict) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._identity())
+
+    def _identity(self) -> tuple[object, ...]:
+        return (self.order, self.before, self.after, self.stated)
+
+    def __repr__(self) -> str:
+        order = self.order
+        return f"<ChangeVerdict {order.place.id} {order.on} {self.before}→{self.after}: {self.verdict}>"
 
     def explain(self, lang: str = "zh") -> str:
         """Why, as a tree, in Chinese (``zh``) or English (``en``)."""
@@ -107,12 +224,15 @@ class ChangeVerdict(Result):
             "before": str(self.before),
             "after": str(self.after),
             "verdict": str(self.verdict),
+            "possible": [str(verdict) for verdict in Verdict if verdict in self.possible],
             "citation": self.citation.to_dict() if self.citation else None,
             "requirements": [requirement.to_dict() for requirement in self.requirements],
             "approver": list(self.approver),
             "consequence": [citation.to_dict() for citation in self.consequence],
             "permitted": [str(a) for a in STRICTEST_FIRST if a in self.permitted],
             "reviews": list(self.reviews),
+            "actions": [action.to_dict() for action in self.actions],
+            "questions": [question.to_dict() for question in self.questions],
             "warnings": [warning.to_dict() for warning in self.warnings],
             "receipt": plain(self.receipt),
         }

@@ -9,16 +9,17 @@ is an outcome of some completion of them that is consistent with the vocabulary'
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 
-from ...logic.conditions import AnyOf, Condition, facts_of
+from ...logic.budget import Budget
+from ...logic.conditions import Condition, facts_of
 from ...logic.cubes import Cubes, Layout, agree
 from ...norms.pack import Classification
-from ...norms.provisions import ActionRule, Ground, Hold, Referral, Review
-from ...vocabulary.facts import FactType, Vocabulary
+from ...norms.provisions import ActionRule, Ground, Hold, Referral, Residual, Review
+from ...vocabulary.facts import Vocabulary
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, Status
 
 
@@ -83,27 +84,19 @@ CONTRADICTORY = Core(
 )
 
 
-#: Other law governs, and it does not say the class.
-REFERRED = Core(
-    Status.HUMAN_REVIEW,
-    None,
-    frozenset(),
-    frozenset(),
-    tuple((a, None) for a in STRICTEST_FIRST),
-)
-
-
 def layout_of(
     vocabulary: Vocabulary,
     local: Classification,
     above: Iterable[Classification],
     actions: Iterable[ActionRule],
     referrals: Iterable[Referral],
+    besides: Iterable[Condition] = (),
 ) -> tuple[Layout, tuple[str, ...]]:
     """The layout of everything that can change a result, and the ids of the facts that rules ask about.
 
     Facts stand in article order of the answering instrument, then those of higher law, then those of actions. Facts
-    that only constraints bring in come last and are not listed: stated, they are used all the same.
+    that only constraints bring in, or conditions ``besides``, come last and are not listed: stated, they are used all
+    the same.
     """
     conditions: list[Condition] = [rule.condition for rule in deciding(local)]
     for higher in above:
@@ -117,12 +110,16 @@ def layout_of(
         for rule in (*deciding(local), local.residual, local.precedence)
         if rule is not None and rule.question is not None and rule.question.matters_when is not None
     ]
-    asked = dict.fromkeys(fact for condition in questions for fact in facts_of(condition))
-    names = [name for name in listed | asked | tied if vocabulary.facts[name].type in _FINITE]
+    asked = dict.fromkeys(fact for condition in (*questions, *besides) for fact in facts_of(condition))
+    names = [name for name in listed | asked | tied if vocabulary.facts[name].finite]
     return Layout(vocabulary.facts[name] for name in names), tuple(listed)
 
 
-_FINITE = (FactType.BOOL, FactType.ENUM)
+def outcome_of(rule: Ground | Hold | Review | Residual) -> Outcome:
+    """The outcome that a provision leads to where nothing stricter holds."""
+    if isinstance(rule, Hold):
+        return Outcome.HOLD
+    return Outcome.REVIEW if isinstance(rule, Review) else _OUTCOMES[rule.outcome]
 
 
 def deciding(rules: Classification) -> tuple[Ground | Hold | Review, ...]:
@@ -130,36 +127,80 @@ def deciding(rules: Classification) -> tuple[Ground | Hold | Review, ...]:
     return (*rules.grounds, *rules.reviews, *rules.holds)
 
 
+def consistent(layout: Layout, vocabulary: Vocabulary) -> Cubes:
+    """What the constraints of the vocabulary leave possible."""
+    return layout.consistent(
+        rule for rule in vocabulary.constraints if all(fact in layout.fields for fact in rule.facts)
+    )
+
+
 class Compiled:
     """The groups of cubes that answer every question about one classification.
+
+    Args:
+        rules: the classification.
+        layout: its facts.
+        vocabulary: the facts there are, with the constraints between them.
+        budget: counts the work, and names the provision it is done for.
 
     Attributes:
         outcomes: where some completion ends.
         permits: completions that permit an attribute.
         denies: completions that do not.
         absent: by rule id, completions in which the provision does not hold.
+        present: by rule id, completions in which the provision holds.
+        asked: ids of the facts that its provisions ask about; no other one can change the outcome.
+        widest: id of the provision that spreads into the most combinations.
+
+    Raises:
+        OutOfBudget: the conditions spread into more combinations than the budget allows.
     """
 
-    def __init__(self, rules: Classification, layout: Layout, vocabulary: Vocabulary) -> None:
+    def __init__(self, rules: Classification, layout: Layout, vocabulary: Vocabulary, budget: Budget) -> None:
         self.rules = rules
         self.layout = layout
-        self.consistent = layout.consistent(
-            rule for rule in vocabulary.constraints if all(fact in layout.fields for fact in rule.facts)
-        )
+        #: counts; what is kept and asked again later must not
+        self._layout = layout.counting(budget)
+        self._budget = budget
+        self.consistent = consistent(self._layout, vocabulary)
         self._tiers = {
             attribute: [ground for ground in rules.grounds if ground.outcome is attribute]
             for attribute in STRICTEST_FIRST
         }
-        self.outcomes = self._outcomes()
-        self.permits = {attribute: self._permits(attribute) for attribute in STRICTEST_FIRST}
-        self.denies = {attribute: self._denies(attribute) for attribute in STRICTEST_FIRST}
+        self._holds: dict[str, Cubes] = {}
+        self._fails: dict[str, Cubes] = {}
+        self.present: dict[str, Cubes] = {}
+        self.absent: dict[str, Cubes] = {}
+        for rule in deciding(rules):
+            with budget.on(rule.id):
+                self._holds[rule.id] = self._layout.cubes(rule.condition)
+                self._fails[rule.id] = self._layout.cubes(rule.condition, negated=True)
+                self.present[rule.id] = self._layout.both(self.consistent, self._holds[rule.id])
+                self.absent[rule.id] = self._layout.both(self.consistent, self._fails[rule.id])
+        self.asked = {fact for rule in deciding(rules) for fact in facts_of(rule.condition)}
+        self.widest = max(self._holds, key=lambda name: len(self._holds[name]) + len(self._fails[name]), default="")
+        with budget.on(self.widest):
+            self.outcomes = self._outcomes()
+            self.permits = {attribute: self._permits(attribute) for attribute in STRICTEST_FIRST}
+            self.denies = {attribute: self._denies(attribute) for attribute in STRICTEST_FIRST}
 
-    def _holding(self, provisions: Iterable[Ground | Hold | Review], *, negated: bool = False) -> Cubes:
-        parts = tuple(provision.condition for provision in provisions)
-        return self.layout.cubes(AnyOf(parts), negated=negated)
+    def _some(self, within: Cubes, provisions: Iterable[Ground | Hold | Review]) -> Cubes:
+        """Of a set, the completions in which some of the provisions holds."""
+        parts = []
+        for provision in provisions:
+            with self._budget.on(provision.id):
+                parts.append(self._layout.both(within, self._holds[provision.id]))
+        return self._layout.either(*parts)
+
+    def _none(self, within: Cubes, provisions: Iterable[Ground | Hold | Review]) -> Cubes:
+        """Of a set, the completions in which none of the provisions holds."""
+        for provision in sorted(provisions, key=lambda provision: len(self._fails[provision.id])):
+            with self._budget.on(provision.id):
+                within = self._layout.both(within, self._fails[provision.id])
+        return within
 
     def _outcomes(self) -> dict[Outcome, Cubes]:
-        layout, rules = self.layout, self.rules
+        rules = self.rules
         residual = _OUTCOMES[rules.residual.outcome] if rules.residual else Outcome.REVIEW
         ladder: list[tuple[Outcome, Iterable[Ground | Hold | Review]]] = [
             (Outcome.CLOSED, self._tiers[Attribute.CLOSED]),
@@ -172,14 +213,13 @@ class Compiled:
         rest = self.consistent
         for outcome, provisions in ladder:
             provisions = tuple(provisions)
-            found[outcome] = layout.both(rest, self._holding(provisions))
-            rest = layout.both(rest, self._holding(provisions, negated=True))
+            found[outcome] = self._some(rest, provisions)
+            rest = self._none(rest, provisions)
         # What nothing reaches goes to the residual; without one the text has a gap, and a human must judge.
-        found[residual] = layout.either(found[residual], rest)
+        found[residual] = self._layout.either(found[residual], rest)
         return found
 
     def _permits(self, attribute: Attribute) -> Cubes:
-        layout = self.layout
         parts = []
         for decided in STRICTEST_FIRST:
             outcome = self.outcomes[_OUTCOMES[decided]]
@@ -188,11 +228,10 @@ class Compiled:
             elif any(attribute in ground.choices for ground in self._tiers[decided]):
                 against = [ground for ground in self._tiers[decided] if attribute not in ground.choices]
                 willing = [ground for ground in self._tiers[decided] if attribute in ground.choices]
-                parts.append(layout.both(outcome, self._holding(against, negated=True), self._holding(willing)))
-        return layout.either(*parts)
+                parts.append(self._some(self._none(outcome, against), willing))
+        return self._layout.either(*parts)
 
     def _denies(self, attribute: Attribute) -> Cubes:
-        layout = self.layout
         parts = [self.outcomes[Outcome.HOLD], self.outcomes[Outcome.REVIEW]]
         for decided in STRICTEST_FIRST:
             if decided is attribute:
@@ -203,29 +242,17 @@ class Compiled:
             if not willing:
                 parts.append(outcome)
             else:
-                parts.append(layout.both(outcome, self._holding(against)))
-                parts.append(layout.both(outcome, self._holding(willing, negated=True)))
-        return layout.either(*parts)
+                parts.append(self._some(outcome, against))
+                parts.append(self._none(outcome, willing))
+        return self._layout.either(*parts)
 
-    @functools.cached_property
-    def absent(self) -> dict[str, Cubes]:
-        """By rule id, completions in which the provision does not hold."""
-        return {
-            rule.id: self.layout.both(self.consistent, self.layout.cubes(rule.condition, negated=True))
-            for rule in deciding(self.rules)
-        }
+    def within(self, above: Compiled, budget: Budget) -> Cubes:
+        """Completions in which the outcome here is one that higher law permits, or either side leaves it open.
 
-    @functools.cached_property
-    def present(self) -> dict[str, Cubes]:
-        """By rule id, completions in which the provision holds."""
-        return {
-            rule.id: self.layout.both(self.consistent, self.layout.cubes(rule.condition))
-            for rule in deciding(self.rules)
-        }
-
-    def within(self, above: Compiled) -> Cubes:
-        """Completions in which the outcome here is one that higher law permits, or either side leaves it open."""
-        layout = self.layout
+        Raises:
+            OutOfBudget: there are too many combinations.
+        """
+        layout = self.layout.counting(budget)
         parts: list[Cubes] = [self.outcomes[Outcome.HOLD], self.outcomes[Outcome.REVIEW]]
         lenient = layout.either(above.outcomes[Outcome.HOLD], above.outcomes[Outcome.REVIEW])
         for outcome, attribute in ATTRIBUTES.items():
@@ -310,43 +337,35 @@ def strict(core: Core) -> Core:
     )
 
 
-def questions(compiled: Compiled, known: int, listed: Iterable[str]) -> tuple[str, ...]:
+def questions(compiled: Compiled, known: int, listed: Iterable[str], budget: Budget) -> tuple[str, ...]:
     """Ids of unknown facts that could settle the outcome, best first.
 
     A fact counts if in some completion its value alone changes the outcome. Best is the smallest number of possible
     attributes left on average over its values, then the smallest number of outcomes of any kind; ties go by the
     order of ``listed`` (article order).
+
+    Raises:
+        OutOfBudget: there are too many combinations to compare.
     """
-    layout, outcomes = compiled.layout, compiled.outcomes
+    layout = compiled.layout.counting(budget)
+    outcomes = {outcome: [c for c in cubes if not c & known] for outcome, cubes in compiled.outcomes.items()}
     scored = []
-    relevant = _relevant(compiled, known)
+    relevant = 0
+    sought = sum(layout.fields[fact].mask for fact in compiled.asked) & ~layout.whole(known)
+    with budget.on(compiled.widest):
+        for first, second in combinations(outcomes.values(), 2):
+            relevant |= layout.apart(first, second, sought & ~relevant)
     for place, name in enumerate(dict.fromkeys([*listed, *layout.fields])):
         field = layout.fields.get(name)
-        if field is None or known & field.mask or name not in relevant:
+        if field is None or not field.mask & relevant:
             continue
+        layout.spend(len(field.values) * sum(map(len, outcomes.values())))
         counts = []
         for index in range(len(field.values)):
-            answered = known | 1 << (field.shift + index)
+            answered = 1 << (field.shift + index)
             live = [outcome for outcome, cubes in outcomes.items() if agree(cubes, answered)]
             if live:
                 counts.append((sum(outcome in ATTRIBUTES for outcome in live), len(live)))
         mean = [sum(column) / len(counts) for column in zip(*counts, strict=True)]
         scored.append((mean, place, name))
     return tuple(name for _, _, name in sorted(scored))
-
-
-def _relevant(compiled: Compiled, known: int) -> set[str]:
-    """Facts whose value alone can change the outcome in some completion."""
-    fields = compiled.layout.fields.values()
-    live = {o: [c for c in cubes if not c & known] for o, cubes in compiled.outcomes.items()}
-    found: set[str] = set()
-    groups = [cubes for cubes in live.values() if cubes]
-    for first, left in enumerate(groups):
-        for right in groups[first + 1 :]:
-            for one in left:
-                for two in right:
-                    clash = one | two
-                    apart = [field.fact for field in fields if clash & field.mask == field.mask]
-                    if len(apart) == 1:
-                        found.add(apart[0])
-    return found

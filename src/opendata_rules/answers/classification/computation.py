@@ -11,21 +11,24 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...errors import BadFact, UnknownTopic
-from ...logic.conditions import evaluate
-from ...logic.cubes import agree
-from ...norms import warnings as told
-from ...norms.chain import Link, Resolution
+from ...logic.budget import Budget
+from ...logic.cubes import Layout, agree
+from ...norms.chain import Resolution
 from ...norms.order import LegalOrder
 from ...norms.pack import Classification
-from ...norms.provisions import ActionRule, Ground, Hold, Provision, Referral, Review
+from ...norms.provisions import Ground, Hold, Referral, Review
 from ...norms.warnings import ResultWarning
 from ...vocabulary.facts import FactType, FactValue
-from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, InstrumentState, Scheme, Status
+from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Scheme, Status
+from ..bounded import bounded, bounded_once
 from ..result import Action, Question
 from . import compiled as engine
-from .answer import Bound, Decision, HoldingGround
+from .answer import Bound, Decision, HoldingGround, Objection
+from .cautions import cautions, lapsed_conditions, nearest_actions, still_due
 from .fact_reader import reader
-from .tables import Packing, Tables, components, parts_of
+from .objections import objections
+from .referrals import with_referrals
+from .tables import Packing, Tables, components, parts_of, tabulated
 
 
 def _again(
@@ -40,13 +43,17 @@ def _again(
 
 
 def classifier_of(order: LegalOrder, scheme: Scheme, unlisted: str = "unknown") -> Classifier:
-    """The compiled rules of one scheme under an order; made once."""
+    """The compiled rules of one scheme under an order; made once.
 
-    def make() -> Classifier:
+    Raises:
+        BadPack: the rules spread into more combinations than can be worked out.
+    """
+
+    def make(budget: Budget) -> Classifier:
         resolution = order.chain.resolve(lambda pack: scheme in pack.classifications)
-        return Classifier(order, scheme, resolution, unlisted=unlisted)
+        return Classifier(order, scheme, resolution, unlisted=unlisted, budget=budget)
 
-    return order.once(("classifier", scheme, unlisted), make)
+    return bounded_once(order, ("classifier", scheme, unlisted), "核对各条判定规则", make)
 
 
 def classifier_behind(decision: Decision) -> Classifier:
@@ -83,9 +90,15 @@ class Classifier:
         scheme: opening or sharing.
         resolution: who answers, and who is above.
         unlisted: ``unknown``, or ``false`` to read bool facts that are not listed as false.
+        budget: counts the work of compiling the rules.
+
+    Raises:
+        OutOfBudget: the rules take more work.
     """
 
-    def __init__(self, order: LegalOrder, scheme: Scheme, resolution: Resolution, *, unlisted: str) -> None:
+    def __init__(
+        self, order: LegalOrder, scheme: Scheme, resolution: Resolution, *, unlisted: str, budget: Budget
+    ) -> None:
         self.order = order
         self.again = _again
         self.scheme = scheme
@@ -94,39 +107,35 @@ class Classifier:
         self.strict = order.strictly_open(resolution.warnings)
         self.identity: tuple[object, ...] = (order.identity, scheme, unlisted)
         answer = resolution.answer
-        self.rules: Classification | None = answer.pack.classifications[scheme] if answer else None
-        self.action_rules = self._nearest_actions()
+        written = answer.pack.classifications[scheme] if answer else None
+        self.action_rules = nearest_actions((link for link in order.chain.links if link.binding), scheme)
         # Whom secrecy is left to is a matter of its own: the nearest text in force that speaks of it is cited.
         self.referrals: tuple[Referral, ...] = order.referrals if answer else ()
-        rules = self.rules or Classification(scheme, grounds=())
+        rules = written or Classification(scheme, grounds=())
         vocabulary = order.vocabulary
         self.layout, self.listed = engine.layout_of(
             vocabulary,
             rules,
             [link.pack.classifications[scheme] for link in resolution.above],
-            self.action_rules if self.rules else (),
-            self.referrals if self.rules else (),
+            self.action_rules if written else (),
+            self.referrals,
+            lapsed_conditions(order.chain, scheme),
         )
-        self.compiled = engine.Compiled(rules, self.layout, vocabulary)
+        rules = with_referrals(rules, self.referrals, self.layout, vocabulary, budget)
+        self.rules: Classification | None = rules if written else None
+        self.compiled = engine.Compiled(rules, self.layout, vocabulary, budget)
         deciding = engine.deciding(rules)
         self.residual_bit = 1 << len(deciding)
         #: marks facts that contradict each other: then nothing is said to hold
         self.nothing_holds_bit = 2 << len(deciding)
         groups = components(self.compiled, vocabulary.constraints)
         self._parts = parts_of(self.layout, groups)
-        self.packing = Packing(self.layout, self._parts)
+        # What bears on changes only travels along, so that the ways to another attribute know what was stated.
+        carried = order.facts_of_changes if scheme is Scheme.OPENING else ()
+        names = dict.fromkeys([*self.layout.fields, *(name for name in carried if vocabulary.facts[name].finite)])
+        self.packing = Packing(Layout(vocabulary.facts[name] for name in names), self._parts)
         self._bound: dict[engine.Core, Bound] = {}
         self._held: dict[int, tuple[HoldingGround, ...]] = {}
-
-    def _nearest_actions(self) -> tuple[ActionRule, ...]:
-        """Actions of the chain; of several on one matter, those of the nearest instrument."""
-        found: list[ActionRule] = []
-        for link in self.order.chain.links:
-            if not link.binding:
-                continue
-            settled = {rule.matter for rule in found}
-            found += [rule for rule in link.pack.actions if rule.scheme is self.scheme and rule.matter not in settled]
-        return tuple(found)
 
     # -- deciding ---------------------------------------------------------------------------------------------------
 
@@ -170,17 +179,7 @@ class Classifier:
         if self.rules is None:
             return engine.unsettled(Status.NO_RULE_IN_FORCE)
         core = self.compiled.core(bits)
-        if core.attribute is not Attribute.CLOSED and self._referred(known):
-            core = engine.REFERRED
         return engine.strict(core) if self.strict else core
-
-    def _referred(self, known: Mapping[str, FactValue]) -> bool:
-        """Whether other law is known to govern, in a scheme whose own rules do not ask about that.
-
-        The classes of sharing turn on who may have the data. A state secret is outside them: once it is known to be
-        one, no class but the closed one is named.
-        """
-        return self.scheme is Scheme.SHARING and any(evaluate(rule.condition, known) for rule in self.referrals)
 
     def bind(self, core: engine.Core) -> Bound:
         """The core at home here; one object for each core."""
@@ -193,21 +192,17 @@ class Classifier:
         """The generated fast path: facts and declared attribute to a decision, or to ``None`` where only :meth:`decide`
         can tell. There is none where the law is too large to tabulate or has no rule.
         """
-        if self.rules is None or self._parts is None or self.unlisted != "unknown":
-            return None
-        if self.scheme is Scheme.SHARING and self.referrals:
+        if self.rules is None or self.unlisted != "unknown" or self._tables is None:
             return None
         vocabulary = self.order.vocabulary
         return reader(self.packing, self._tables.rows, self.layout, self.listed, vocabulary, decision=Decision)
 
     @functools.cached_property
-    def _tables(self) -> Tables:
-        assert self._parts is not None
-
+    def _tables(self) -> Tables | None:
         def bind(core: engine.Core) -> Bound:
             return self.bind(engine.strict(core) if self.strict else core)
 
-        return Tables(self.compiled, self._parts, bind)
+        return tabulated(self.compiled, self._parts, bind)
 
     def attribute(self, declared: object) -> Attribute | None:
         """The attribute of an id or Chinese term; ``None`` stays ``None``."""
@@ -252,8 +247,9 @@ class Classifier:
 
     def grounds(self, key: int, residual_bit: int) -> tuple[HoldingGround, ...]:
         """The grounds that hold in every completion, strictest class first."""
-        if self._parts is not None and self.unlisted == "unknown" and self.rules is not None:
-            tables, packing = self._tables, self.packing
+        tables = self._tables if self.unlisted == "unknown" and self.rules is not None else None
+        if tables is not None:
+            packing = self.packing
             mask = (
                 tables.first_holding[key & packing.first_mask]
                 | tables.second_holding[key >> packing.second_shift & packing.second_mask]
@@ -285,116 +281,54 @@ class Classifier:
             HoldingGround(rule.id, rule.citation, rule.force, rule.outcome, rule.gist, rule.english) for rule in held
         )
 
+    def known(self, decision: Decision) -> int:
+        """The bits of the facts that a decision rests on."""
+        return self.layout.knowledge(self.effective(decision._key))
+
     def holding(self, decision: Decision) -> tuple[Ground | Hold | Review, ...]:
         """Every provision, holds and reviews included, that holds in every completion."""
         if self.rules is None or decision._bound.core.contradictory:
             return ()
-        return self.compiled.holding(self.layout.knowledge(self.effective(decision._key)))
+        return self.compiled.holding(self.known(decision))
+
+    def objections(self, decision: Decision) -> tuple[Objection, ...]:
+        """The provisions that exclude the attribute declared; empty where it can stand."""
+        if decision.declared is None or decision.declared_valid is not False:
+            return ()
+        with bounded(self.order, "查找与申报不合的条文") as budget:
+            return objections(self.compiled, self.known(decision), decision.declared, budget)
+
+    def leading(self, decision: Decision) -> tuple[Ground, ...]:
+        """The grounds that lead to the attribute in some completion: which of them holds may be open."""
+        known = self.layout.knowledge(self.effective(decision._key))
+        present = self.compiled.present
+        grounds = [rule for rule in self.compiled.rules.grounds if rule.outcome is decision.attribute]
+        return tuple(rule for rule in grounds if agree(present[rule.id], known))
 
     def questions(self, decision: Decision) -> tuple[Question, ...]:
         """Unknown facts that could settle the decision, best first."""
         if self.rules is None or decision.status is Status.DECIDED or decision._bound.core.contradictory:
             return ()
-        known = self.layout.knowledge(self.effective(decision._key))
-        names = engine.questions(self.compiled, known, self.listed)
+        with bounded(self.order, "比较哪些事实还会改变结果") as budget:
+            names = engine.questions(self.compiled, self.known(decision), self.listed, budget)
         return tuple(Question(name, self.order.vocabulary.facts[name].question) for name in names)
 
     def actions(self, decision: Decision) -> tuple[Action, ...]:
         """What must be done next."""
         if self.rules is None:
             return ()
-        facts = self.effective(decision._key)
-        found: list[Action] = []
         if decision.status is not Status.DECIDED:
+            found: list[Action] = []
             for rule in self.holding(decision):
                 if isinstance(rule, Hold):
                     found.append(Action("暂缓", rule.action, rule.english, rule.citation))
                 elif isinstance(rule, Review):
                     found.append(Action("人工判断", rule.gist, rule.english, rule.citation))
             return tuple(found)
-        return tuple(
-            Action(rule.matter, rule.action, rule.english, rule.citation)
-            for rule in self.action_rules
-            if decision.attribute in rule.applies_to and not (rule.unless is not None and evaluate(rule.unless, facts))
-        )
+        with bounded(self.order, "核对应当做的是否已经做了") as budget:
+            due = still_due(self.compiled, self.action_rules, decision, self.known(decision), budget)
+            return tuple(Action(rule.matter, rule.action, rule.english, rule.citation) for rule in due)
 
     def warnings(self, decision: Decision) -> tuple[ResultWarning, ...]:
         """Standing warnings of who answers, and those that the facts bring."""
-        found = list(self.resolution.warnings)
-        facts = self.effective(decision._key)
-        if decision._bound.core.contradictory:
-            found.append(self._contradiction(facts))
-        elif self.rules is not None:
-            found += self._draft_actions(decision)
-            found += told.secrecy(self.referrals, facts)
-            found += self._open_questions(decision, facts)
-            found += self._higher_law(facts)
-        return told.in_order(found)
-
-    def _contradiction(self, facts: Mapping[str, FactValue]) -> ResultWarning:
-        book = self.order.vocabulary
-        broken = book.contradictions(facts) or book.constraints
-        names = dict.fromkeys(fact for rule in broken for fact in rule.facts if fact in facts)
-        return told.contradictory(names, facts, book)
-
-    def _draft_actions(self, decision: Decision) -> list[ResultWarning]:
-        used = {rule.citation.instrument for rule in self.action_rules if decision.attribute in rule.applies_to}
-        return [
-            told.draft(link.standing)
-            for link in self.order.chain.links
-            if link.standing.state is InstrumentState.DRAFT and link.standing.id in used
-        ]
-
-    def _open_questions(self, decision: Decision, facts: Mapping[str, FactValue]) -> list[ResultWarning]:
-        assert self.rules is not None
-        held = self.holding(decision)
-        leaning: list[Provision] = list(held)
-        tiers = {rule.outcome for rule in held if isinstance(rule, Ground)}
-        if self.rules.residual is not None and decision._bound.core.residual:
-            leaning.append(self.rules.residual)
-        if self.rules.precedence is not None and len(tiers) > 1:
-            leaning.append(self.rules.precedence)
-        return [told.open_question(rule) for rule in leaning if _is_doubtful(rule, facts)]
-
-    def _higher_law(self, facts: Mapping[str, FactValue]) -> list[ResultWarning]:
-        known = self.layout.knowledge(facts)
-        outcomes = self.compiled.outcomes
-        if not any(agree(outcomes[outcome], known) for outcome in engine.ATTRIBUTES):
-            return []
-        found: list[ResultWarning] = []
-        for link, above, within in self._above:
-            if agree(within, known):
-                continue
-            here = self.resolution.answer
-            assert here is not None
-            local = self.compiled.holding(known) or ()
-            citations = [rule.citation for rule in local if isinstance(rule, Ground)]
-            higher = [rule.citation for rule in above.holding(known) if isinstance(rule, Ground)]
-            if not higher and above.rules.residual is not None:
-                higher = [above.rules.residual.citation]
-            if not citations and self.rules is not None and self.rules.residual is not None:
-                citations = [self.rules.residual.citation]
-            permits = [a for a in STRICTEST_FIRST if agree(above.permits[a], known)]
-            terms = "、".join(ATTRIBUTE_TERMS[self.scheme][a] for a in permits)
-            found += told.higher_law(
-                f"本地结果依据{'、'.join(map(str, citations))}，而{'、'.join(map(str, higher))}只允许{terms}",
-                f"permits {', '.join(permits)}",
-                (*citations, *higher),
-                link.standing,
-            )
-        return found
-
-    @functools.cached_property
-    def _above(self) -> tuple[tuple[Link, engine.Compiled, tuple[int, ...]], ...]:
-        found = []
-        for link in self.resolution.above:
-            above = engine.Compiled(link.pack.classifications[self.scheme], self.layout, self.order.vocabulary)
-            found.append((link, above, self.compiled.within(above)))
-        return tuple(found)
-
-
-def _is_doubtful(rule: Provision, facts: Mapping[str, FactValue]) -> bool:
-    """Whether the readings of the rule's open question may differ on these facts."""
-    if rule.question is None:
-        return False
-    return rule.question.matters_when is None or evaluate(rule.question.matters_when, facts) is not False
+        return cautions(self, decision)

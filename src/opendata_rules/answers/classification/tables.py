@@ -17,14 +17,20 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ...logic.budget import Budget, OutOfBudget
 from ...logic.conditions import facts_of
 from ...logic.cubes import Cubes, Layout
 from ...vocabulary.facts import Constraint, FactValue
 from ...vocabulary.terms import STRICTEST_FIRST
 from .compiled import Compiled, Core, Outcome, core_of, deciding
 
-#: Most combinations a part may have; 3**8, some tenths of a millisecond and kilobytes each.
-PART_LIMIT = 6561
+#: Most combinations a part may have; 3**9, some tenths of a second and some megabytes at most.
+PART_LIMIT = 19_683
+
+#: Steps that finding one entry of a table takes.
+_LOOKING_UP = 6
+#: Steps that making the table of a law may take; without one each answer is worked out, which takes longer.
+_LIMIT = 10_000_000
 
 
 def components(compiled: Compiled, constraints: Iterable[Constraint]) -> list[tuple[str, ...]]:
@@ -117,22 +123,43 @@ class Packing:
         return known
 
 
+def tabulated(
+    compiled: Compiled, parts: tuple[tuple[str, ...], tuple[str, ...]] | None, bind: Callable[[Core], Any]
+) -> Tables | None:
+    """The tables of a classification; ``None`` where they would be too large. See :class:`Tables`."""
+    try:
+        return None if parts is None else Tables(compiled, parts, bind, Budget(_LIMIT, "tables"))
+    except OutOfBudget:
+        return None
+
+
 class Tables:
     """Cores and certain provisions of a classification by packed facts.
+
+    Args:
+        compiled: the classification.
+        parts: its facts shared out over two parts (:func:`parts_of`).
+        bind: makes of a core what the table holds.
+        budget: counts the work.
+
+    Raises:
+        OutOfBudget: the table takes more work.
 
     Attributes:
         rows: ``rows[first part][second part]`` is what ``bind`` made of the core.
         first_holding, second_holding: bit ``n`` is set where deciding provision ``n`` certainly holds.
     """
 
-    __slots__ = ("_compiled", "_parts", "first_holding", "rows", "second_holding")
+    __slots__ = ("_budget", "_compiled", "_parts", "first_holding", "rows", "second_holding")
 
     def __init__(
         self,
         compiled: Compiled,
         parts: tuple[tuple[str, ...], tuple[str, ...]],
         bind: Callable[[Core], Any],
+        budget: Budget,
     ) -> None:
+        self._budget = budget
         self._compiled = compiled
         self._parts = parts
         self.rows = self._rows(bind)
@@ -141,9 +168,12 @@ class Tables:
     def _masks(self, facts: tuple[str, ...], cubes: Mapping[int, int]) -> list[int]:
         """For each combination of the facts, which of the cubes (by bit position) agree with it."""
         everything = sum(1 << position for position in cubes)
+        # What one step on a mask of all cubes counts.
+        width = 1 + everything.bit_length() // 512
         masks = [everything]
         for fact in facts:
             field = self._compiled.layout.fields[fact]
+            self._budget.spend(width * len(field.values) * (len(cubes) + 2 * len(masks)))
             states = [
                 sum(1 << place for place, cube in cubes.items() if not cube >> (field.shift + index) & 1)
                 for index in range(len(field.values))
@@ -157,18 +187,32 @@ class Tables:
         groups: list[Cubes] = [compiled.outcomes[outcome] for outcome in Outcome]
         groups += [compiled.permits[attribute] for attribute in STRICTEST_FIRST]
         groups += [compiled.denies[attribute] for attribute in STRICTEST_FIRST]
-        # Each group of cubes has a guard bit above it. Adding all ones to a group carries into the guard exactly if
-        # some cube of the group agrees, so one addition answers for all groups at once.
+        # What a group asks of the second part matters only by what it then still asks of the first. So the cubes of a
+        # group stand together by that, with a guard bit above each such entry, and one above the group. Adding all
+        # ones to the bits below a guard carries into it exactly if one of them is set, so one addition answers for
+        # all entries, or for all groups, at once.
+        of_first = sum(compiled.layout.fields[fact].mask for fact in self._parts[0])
         cubes: dict[int, int] = {}
-        ones = guards = place = 0
+        entries: dict[int, int] = {}
+        ones = entry_guards = group_ones = 0
+        place = 0
         guard_places = []
         for group in groups:
-            cubes |= {place + number: cube for number, cube in enumerate(group)}
-            ones |= ((1 << len(group)) - 1) << place
-            place += len(group)
-            guards |= 1 << place
+            start = place
+            asking: dict[int, list[int]] = {}
+            for cube in group:
+                asking.setdefault(cube & of_first, []).append(cube)
+            for asked, alike in asking.items():
+                cubes |= {place + number: cube for number, cube in enumerate(alike)}
+                ones |= ((1 << len(alike)) - 1) << place
+                place += len(alike)
+                entries[place] = asked
+                entry_guards |= 1 << place
+                place += 1
+            group_ones |= ((1 << place - start) - 1) << start
             guard_places.append(place)
             place += 1
+        guards = sum(1 << place for place in guard_places)
 
         class Made(dict[int, Any]):
             """What was bound for each combination of agreeing groups."""
@@ -184,18 +228,21 @@ class Tables:
                 return made
 
         made = Made()
-        first, second = (self._masks(part, cubes) for part in self._parts)
+        first = self._masks(self._parts[0], entries)
+        second = [mask + ones & entry_guards for mask in self._masks(self._parts[1], cubes)]
         columns = list(dict.fromkeys(second))
         number_of = {mask: number for number, mask in enumerate(columns)}
         numbers = [number_of[mask] for mask in second]
         by_mask: dict[int, list[Any]] = {}
-        by_content: dict[tuple[int, ...], list[Any]] = {}
+        by_content: dict[tuple[Any, ...], list[Any]] = {}
+        width = 1 + place // 512
         for mask in dict.fromkeys(first):
-            agreeing = tuple([(mask & column) + ones & guards for column in columns])
-            row = by_content.get(agreeing)
+            self._budget.spend(width * _LOOKING_UP * len(columns))
+            distinct = tuple([made[(mask & column) + group_ones & guards] for column in columns])
+            row = by_content.get(distinct)
             if row is None:
-                distinct = [made[flags] for flags in agreeing]
-                row = by_content[agreeing] = [distinct[number] for number in numbers]
+                self._budget.spend(2 * len(numbers))
+                row = by_content[distinct] = [distinct[number] for number in numbers]
             by_mask[mask] = row
         return [by_mask[mask] for mask in first]
 
@@ -211,5 +258,7 @@ class Tables:
                 ranges.append((1 << number, ((1 << len(against)) - 1) << len(cubes)))
                 cubes += against
         masks = self._masks(part, dict(enumerate(cubes)))
-        certain = {mask: sum(bit for bit, bits in ranges if not mask & bits) for mask in dict.fromkeys(masks)}
+        distinct = dict.fromkeys(masks)
+        self._budget.spend(len(distinct) * len(ranges) * (1 + len(cubes) // 512))
+        certain = {mask: sum(bit for bit, bits in ranges if not mask & bits) for mask in distinct}
         return [certain[mask] for mask in masks]

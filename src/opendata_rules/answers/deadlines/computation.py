@@ -72,15 +72,20 @@ def deadline(
 
 
 def bounds_of_term(
-    order: LegalOrder, name: str, trigger: dt.date, facts: Mapping[str, FactValue]
+    order: LegalOrder,
+    name: str,
+    trigger: dt.date,
+    facts: Mapping[str, FactValue],
+    chain: Chain | None = None,
 ) -> tuple[dt.date, dt.date] | None:
     """Earliest and latest day on which a term can end, whatever the unknown facts are; ``None`` if that is not known.
 
     Unlike :func:`deadline`, which gives the unextended day, an extension that may have been granted counts here: what
-    is not known must not make anybody late. A duty that never ends is judged by the law of today.
+    is not known must not make anybody late. A duty that never ends is judged by the law of today; so is a term where
+    the caller names the instruments (``chain``).
     """
     step = order.procedures.step(name)
-    chain = order.chain if step.continuing else order.chain_at(trigger)
+    chain = chain or (order.chain if step.continuing else order.chain_at(trigger))
     return Computation(order, chain, step, trigger, facts, ReceiptPolicy.RECEIPT_INSTANT).bounds()
 
 

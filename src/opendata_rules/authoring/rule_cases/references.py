@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ...answers.changes.computation import TARGET
+from ...answers.changes.details import TARGET
 from ...diagnostics.diagnostic import Diagnostic
 from ...errors import BadPack, UnknownJurisdiction
 from ...norms.pack import Pack

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ...analysis.gaps import KINDS, Analysis, Entry, analyse
+from ...analysis.gaps import KINDS, Analysis, Entry, analyse, not_covered_in_words
 from ...formats.lines import fill
 from ...law import Law
 from ...vocabulary.facts import FactValue, Vocabulary
@@ -39,7 +39,7 @@ def command(
       opendata-rules analyse 泰安 滕州
       opendata-rules analyse tengzhou@2026-03-10 --json
 
-    退出码：1 有没有规则管到的情形；4 没有有效的规则；2 用法或者输入有误；0 其他。
+    退出码：1 有没有规则管到的情形；4 没有有效的规则，或者没有查完；2 用法或者输入有误；0 其他。
     """
     laws = laws_of(places, on, drafts=drafts, rules=rules)
     found = [analyse(law) for law in laws]
@@ -60,6 +60,8 @@ def _analysis(law: Law, found: Analysis) -> None:
     say(styled(f"{law.place.name} {law.on}", bold=True))
     if not found.schemes:
         say("  没有已收录且有效的判定规则。")
+    for item in found.not_covered:
+        say(fill(f"组合太多，没有查完：{not_covered_in_words(item)}", text_width(), "  ", "    "))
     for kind, entries in found.entries():
         say(f"{KINDS[kind]}：{len(entries)}")
         for entry in entries:

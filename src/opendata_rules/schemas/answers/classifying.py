@@ -36,6 +36,10 @@ def decision() -> Schema:
         permitted=about("what the provider may choose, strictest first", ATTRIBUTES),
         declared=or_null(ATTRIBUTE),
         declared_valid=about("null where none was declared, or it cannot be told", or_null(BOOL)),
+        objections=about(
+            "provisions that exclude the declared attribute in every completion, or in some where none is common",
+            list_of(ref("objection")),
+        ),
         grounds=about("provisions that hold in every completion, strictest first", list_of(ref("holding_ground"))),
         questions=about("unknown facts that would settle it, best first", list_of(ref("question"))),
         actions=list_of(ref("action")),
@@ -52,6 +56,18 @@ def decision() -> Schema:
 def holding_ground() -> Schema:
     """``HoldingGround.to_dict()``."""
     return object_of(rule=ID, citation=CITATION, force=word(Force), outcome=ATTRIBUTE, gist=TEXT)
+
+
+def objection() -> Schema:
+    """``Objection.to_dict()``."""
+    return object_of(
+        rule=ID,
+        citation=CITATION,
+        outcome=about("null where it only keeps the data from having an attribute yet", or_null(ATTRIBUTE)),
+        gist=TEXT,
+        facts=about("the known facts that it rests on, by id", FACTS),
+        always=about("whether it excludes the attribute in every completion", BOOL),
+    )
 
 
 def question() -> Schema:
@@ -97,12 +113,15 @@ def change() -> Schema:
         before=ATTRIBUTE,
         after=ATTRIBUTE,
         verdict=word(Verdict),
+        possible=about("verdicts that some completion of the unknown facts leads to", list_of(word(Verdict))),
         citation=about("the provision relied on", or_null(CITATION)),
         requirements=list_of(ref("requirement_result")),
         approver=about(f"values of {approver.id} whose consent counts", list_of(named(authorities))),
         consequence=about("the sanction articles", list_of(CITATION)),
         permitted=about("other attributes that the provision allows, strictest first", ATTRIBUTES),
         reviews=about("what a human must judge", list_of(TEXT)),
+        actions=about("what must be done before the class can be told", list_of(ref("action"))),
+        questions=about("unknown facts that would settle it, best first", list_of(ref("question"))),
         warnings=WARNINGS,
         receipt=receipt("change", before=ATTRIBUTE, after=ATTRIBUTE),
     )
