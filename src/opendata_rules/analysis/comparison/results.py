@@ -9,8 +9,8 @@ from typing import Any
 
 from ...answers.changes.answer import ChangeVerdict
 from ...answers.classification.answer import Decision
-from ...answers.classification.computation import classifier_behind
 from ...answers.classification.compiled import Outcome
+from ...answers.classification.computation import classifier_behind
 from ...answers.deadlines.answer import Deadline
 from ...answers.duties.answer import Assessment
 from ...answers.result import Result, plain
