@@ -97,29 +97,44 @@ class Diagrams:
     def _folded(
         self,
         diagrams: Iterable[Node],
-        ruling: Node,
+        ruling: Node | None,
         idle: Node,
         otherwise: Callable[[Any, Any], Hashable] | None = None,
+        budget: Budget | None = None,
     ) -> Node:
-        """The conjunction (or disjunction) of diagrams: ``ruling`` settles it, ``idle`` adds nothing.
+        """Diagrams joined by an operation that makes nothing new of two that are the same.
 
-        What two other leaves come to, where there can be any, ``otherwise`` says.
+        Args:
+            diagrams: what is joined: conjunction, disjunction, least, union.
+            ruling: what settles it, if anything does.
+            idle: what adds nothing.
+            otherwise: what two other leaves come to, where there can be any.
+            budget: what it may cost; that of the diagrams by default.
         """
         memo: dict[tuple[Node, Node], Node] = {}
+        spend, sizes, past = (budget or self.budget).spend, self.sizes, len(self.sizes)
 
         def join(left: Node, right: Node) -> Node:
-            if left is ruling or right is ruling:
-                return ruling
-            if left is idle or left is right:
+            if left is right or left is idle or right is ruling:
                 return right
-            if right is idle:
+            if right is idle or left is ruling:
                 return left
             found = memo.get((left, right))
             if found is None:
-                if otherwise is not None and not left.children and not right.children:
-                    found = self.leaf(otherwise(left.value, right.value))
+                here, there = left.level, right.level
+                if here < there:
+                    spend(sizes[here])
+                    found = self._node(here, tuple([join(child, right) for child in left.children[:-1]]))
+                elif there < here:
+                    spend(sizes[there])
+                    found = self._node(there, tuple([join(left, child) for child in right.children[:-1]]))
+                elif here < past:
+                    spend(sizes[here])
+                    pairs = zip(left.children[:-1], right.children, strict=False)
+                    found = self._node(here, tuple([join(child, other) for child, other in pairs]))
                 else:
-                    found = self._branched((left, right), lambda parts: join(*parts), self.budget)
+                    assert otherwise is not None
+                    found = self.leaf(otherwise(left.value, right.value))
                 memo[left, right] = found
             return found
 
@@ -134,35 +149,29 @@ class Diagrams:
 
     def apply(self, operation: Callable[..., Hashable], *diagrams: Node) -> Node:
         """What an operation makes of the values of several diagrams, everywhere."""
-        return self._applied(operation, diagrams, self.budget)
-
-    def _applied(self, operation: Callable[..., Hashable], diagrams: tuple[Node, ...], budget: Budget) -> Node:
         memo: dict[tuple[Node, ...], Node] = {}
+        spend, sizes, past = self.budget.spend, self.sizes, len(self.sizes)
 
         def run(parts: tuple[Node, ...]) -> Node:
             found = memo.get(parts)
             if found is None:
-                if all(not part.children for part in parts):
-                    found = self.leaf(operation(*(part.value for part in parts)))
+                level = min([part.level for part in parts])
+                if level == past:
+                    found = self.leaf(operation(*[part.value for part in parts]))
                 else:
-                    found = self._branched(parts, run, budget)
+                    size = sizes[level]
+                    spend(size)
+                    branches = [part.children[:size] if part.level == level else [part] * size for part in parts]
+                    found = self._node(level, tuple([run(column) for column in zip(*branches, strict=True)]))
                 memo[parts] = found
             return found
 
         return run(diagrams)
 
-    def _branched(self, parts: tuple[Node, ...], run: Callable[[tuple[Node, ...]], Node], budget: Budget) -> Node:
-        level = min(part.level for part in parts)
-        size = self.sizes[level]
-        budget.spend(size)
-        return self._node(
-            level,
-            tuple(run(tuple(part.children[n] if part.level == level else part for part in parts)) for n in range(size)),
-        )
-
     def _node(self, level: int, children: tuple[Node, ...]) -> Node:
-        if all(child is children[0] for child in children):
-            return children[0]
+        first = children[0]
+        if children.count(first) == len(children):
+            return first
         key = (level, children)
         found = self._nodes.get(key)
         if found is None:
@@ -194,10 +203,8 @@ class Diagrams:
     def _joined(self, node: Node) -> Node:
         """What the values of an unknown fact lead to, together."""
         budget = Budget(_JOINING, self.budget.matter)
-        branches = node.children[:-1]
-        joined = branches[0]
-        for branch in dict.fromkeys(branches[1:]):
-            joined = self._applied(frozenset.union, (joined, branch), budget)
+        branches = dict.fromkeys(node.children[:-1])
+        joined = self._folded(branches, None, self.leaf(frozenset()), frozenset.union, budget)
         node.children[-1] = joined
         return joined
 

@@ -201,9 +201,9 @@ class Propositions:
         for one, other in itertools.permutations(comparisons, 2):
             if _follows(one, other):
                 yield diagrams.either(diagrams.negated(self._true(one)), self._true(other))
-            elif _excludes(one, other):
+            if _excludes(one, other):
                 yield diagrams.negated(diagrams.both(self._true(one), self._true(other)))
-            elif _one_of(one, other):
+            if _one_of(one, other):
                 yield diagrams.either(self._true(one), self._true(other))
         for part in dict.fromkeys(told):
             if isinstance(part, Alike):

@@ -76,6 +76,22 @@ def contradictory(names: Iterable[str], facts: Mapping[str, FactValue], vocabula
     )
 
 
+def out_of_order(early: tuple[str, dt.date], late: tuple[str, dt.date], first: str, second: str) -> ResultWarning:
+    """The warning that one day lies before another that it cannot lie before.
+
+    Args:
+        early: what is told of the earlier day, in Chinese, and that day.
+        late: what has to come before it, and its day.
+        first: what is told of the earlier day, in English, with that day.
+        second: what has to come before it, likewise.
+    """
+    return ResultWarning(
+        WarningCode.CONTRADICTORY_FACTS,
+        f"“{early[0]}”（{early[1]}）早于“{late[0]}”（{late[1]}），次序上不可能，须由人核实。",
+        f"{first} lies before {second}, which cannot be.",
+    )
+
+
 def _whole(standing: Standing) -> Citation:
     return Citation(standing.id, standing.title, "")
 
@@ -126,15 +142,22 @@ def no_change_provision(place: Jurisdiction) -> ResultWarning:
 
 def about(standing: Standing, on: dt.date) -> list[ResultWarning]:
     """Warnings on the instrument that answers."""
-    whole = (_whole(standing),)
     found: list[ResultWarning] = []
     if standing.expires == on:
-        text = f"《{standing.title}》今天是有效期的最后一天。"
-        english = f"{standing.id} is in force for the last day."
-        found.append(ResultWarning(WarningCode.EXPIRES_TODAY, text, english, whole))
+        found.append(expires_today(standing))
     if standing.source is Source.SECONDARY:
         found.append(secondary(standing))
     return found
+
+
+def expires_today(standing: Standing) -> ResultWarning:
+    """The warning that an instrument, on which the result or that of the day after rests, is in force for the last day.
+
+    Which instruments these are, :meth:`opendata_rules.norms.order.LegalOrder.ending` tells.
+    """
+    text = f"《{standing.title}》今天是有效期的最后一天。"
+    english = f"{standing.id} is in force for the last day."
+    return ResultWarning(WarningCode.EXPIRES_TODAY, text, english, (_whole(standing),))
 
 
 def draft(standing: Standing) -> ResultWarning:
@@ -155,16 +178,17 @@ def secondary(standing: Standing) -> ResultWarning:
 
 def secrecy(referrals: Iterable[Referral], facts: Mapping[str, FactValue]) -> list[ResultWarning]:
     """The warnings that other law governs, for each referral known to apply."""
-    return [
-        ResultWarning(
-            WarningCode.SECRECY_LAW,
-            f"{rule.gist}（{rule.citation}）。",
-            f"{rule.english} ({rule.citation.instrument} {rule.citation.ref})".strip(),
-            (rule.citation,),
-        )
-        for rule in referrals
-        if evaluate(rule.condition, facts)
-    ]
+    return [referred(rule) for rule in referrals if evaluate(rule.condition, facts)]
+
+
+def referred(rule: Referral) -> ResultWarning:
+    """The warning that other law governs."""
+    return ResultWarning(
+        WarningCode.SECRECY_LAW,
+        f"{rule.gist}（{rule.citation}）。",
+        f"{rule.english} ({rule.citation.instrument} {rule.citation.ref})".strip(),
+        (rule.citation,),
+    )
 
 
 def open_question(rule: Provision) -> ResultWarning:

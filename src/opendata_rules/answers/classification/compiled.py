@@ -18,7 +18,7 @@ from ...logic.budget import Budget
 from ...logic.conditions import Condition, facts_of
 from ...logic.cubes import Cubes, Layout, agree
 from ...norms.pack import Classification
-from ...norms.provisions import ActionRule, Ground, Hold, Referral, Review
+from ...norms.provisions import ActionRule, Ground, Hold, Referral, Residual, Review
 from ...vocabulary.facts import Vocabulary
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, Status
 
@@ -84,27 +84,19 @@ CONTRADICTORY = Core(
 )
 
 
-#: Other law governs, and it does not say the class.
-REFERRED = Core(
-    Status.HUMAN_REVIEW,
-    None,
-    frozenset(),
-    frozenset(),
-    tuple((a, None) for a in STRICTEST_FIRST),
-)
-
-
 def layout_of(
     vocabulary: Vocabulary,
     local: Classification,
     above: Iterable[Classification],
     actions: Iterable[ActionRule],
     referrals: Iterable[Referral],
+    besides: Iterable[Condition] = (),
 ) -> tuple[Layout, tuple[str, ...]]:
     """The layout of everything that can change a result, and the ids of the facts that rules ask about.
 
     Facts stand in article order of the answering instrument, then those of higher law, then those of actions. Facts
-    that only constraints bring in come last and are not listed: stated, they are used all the same.
+    that only constraints bring in, or conditions ``besides``, come last and are not listed: stated, they are used all
+    the same.
     """
     conditions: list[Condition] = [rule.condition for rule in deciding(local)]
     for higher in above:
@@ -118,14 +110,28 @@ def layout_of(
         for rule in (*deciding(local), local.residual, local.precedence)
         if rule is not None and rule.question is not None and rule.question.matters_when is not None
     ]
-    asked = dict.fromkeys(fact for condition in questions for fact in facts_of(condition))
+    asked = dict.fromkeys(fact for condition in (*questions, *besides) for fact in facts_of(condition))
     names = [name for name in listed | asked | tied if vocabulary.facts[name].finite]
     return Layout(vocabulary.facts[name] for name in names), tuple(listed)
+
+
+def outcome_of(rule: Ground | Hold | Review | Residual) -> Outcome:
+    """The outcome that a provision leads to where nothing stricter holds."""
+    if isinstance(rule, Hold):
+        return Outcome.HOLD
+    return Outcome.REVIEW if isinstance(rule, Review) else _OUTCOMES[rule.outcome]
 
 
 def deciding(rules: Classification) -> tuple[Ground | Hold | Review, ...]:
     """Every provision with a condition, in the order written, strictest kind first."""
     return (*rules.grounds, *rules.reviews, *rules.holds)
+
+
+def consistent(layout: Layout, vocabulary: Vocabulary) -> Cubes:
+    """What the constraints of the vocabulary leave possible."""
+    return layout.consistent(
+        rule for rule in vocabulary.constraints if all(fact in layout.fields for fact in rule.facts)
+    )
 
 
 class Compiled:
@@ -156,9 +162,7 @@ class Compiled:
         #: counts; what is kept and asked again later must not
         self._layout = layout.counting(budget)
         self._budget = budget
-        self.consistent = self._layout.consistent(
-            rule for rule in vocabulary.constraints if all(fact in layout.fields for fact in rule.facts)
-        )
+        self.consistent = consistent(self._layout, vocabulary)
         self._tiers = {
             attribute: [ground for ground in rules.grounds if ground.outcome is attribute]
             for attribute in STRICTEST_FIRST
