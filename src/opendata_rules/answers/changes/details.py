@@ -100,7 +100,7 @@ class _Details:
         return telling(self.propositions, self.compiled.whole, self.known, self.order.vocabulary)
 
     def _requirements(self, change: Change) -> Iterator[RequirementResult]:
-        for need in change.requirements:
+        for need in change.requirements_at(self.order.place.level):
             node = self.propositions.node(need.condition)
             state = _STATES.get(self.truths(node), RequirementState.UNKNOWN)
             unknown = unknown_facts(self.propositions, node, self.known)
