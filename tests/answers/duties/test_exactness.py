@@ -19,6 +19,7 @@ import opendata_rules as odr
 from opendata_rules.answers.duties.computation import checker_of, duties_of
 from opendata_rules.logic.conditions import Alike, All, AnyOf, Condition, Earlier, InTerm, NoneOf, Relation, evaluate
 from opendata_rules.norms.provisions import DutyRule
+from opendata_rules.norms.warnings import clashing
 from opendata_rules.vocabulary.facts import Fact, FactType
 from opendata_rules.vocabulary.marks import JudgedAs
 from opendata_rules.vocabulary.terms import Compliance, DutyForce
@@ -102,7 +103,7 @@ class Judge:
     def consistent(self, facts: Mapping[str, Any]) -> bool:
         timing = self.checker.timing(facts)
         used = {name: value for name, value in facts.items() if name in self.checker.used}
-        return not self.law.vocabulary.clashing(used, self.law.on) and all(
+        return not clashing(used, self.law.vocabulary, self.law.on) and all(
             agree(condition, facts, timing) for rule in self.rules for condition in conditions(rule)
         )
 

@@ -89,17 +89,6 @@ def bounds_of_term(
     return Computation(order, chain, step, trigger, facts, ReceiptPolicy.RECEIPT_INSTANT).bounds()
 
 
-def counted_anew(order: LegalOrder, name: str, trigger: dt.date, facts: Mapping[str, FactValue]) -> bool | None:
-    """Whether a continuing term fell due before the law of today was in force, so that it runs anew from its first day.
-
-    Returns:
-        ``None`` where that hangs on unknown facts.
-    """
-    step = order.procedures.step(name)
-    found = Computation(order, order.chain, step, trigger, facts, ReceiptPolicy.RECEIPT_INSTANT).counted_anew()
-    return next(iter(found)) if len(found) == 1 else None
-
-
 _NOT_ON_THIS_BRANCH = End(
     DeadlineStatus.NOT_REGULATED,
     note="按已知事实，没有这一步骤",
@@ -196,17 +185,6 @@ class Computation:
         # It may be that there is no such term at all.
         latest = dt.date.max if len(spans) < len(found) else max(latest for _, latest in known)
         return min(earliest for earliest, _ in known), latest
-
-    def counted_anew(self) -> frozenset[bool]:
-        """For the terms that it may be, whether it is counted anew from the first day of the law of today."""
-        found: set[bool] = set()
-        for choice in self._choices():
-            starts = self._starts(choice.rule) if choice.rule is not None else None
-            self.anew = False
-            if choice.rule is not None and starts is not None:
-                self._end(choice, starts, choice.rule.length)
-            found.add(self.anew)
-        return frozenset(found)
 
     def _span(self, choice: Choice, rule: TermRule) -> tuple[dt.date, dt.date] | None:
         starts = self._starts(rule)

@@ -23,7 +23,8 @@ from ...logic.conditions import (
 from ...norms.order import LegalOrder
 from ...norms.provisions import Unit
 from ...vocabulary.facts import FactValue
-from ..deadlines.computation import bounds_of_term, counted_anew
+from ..deadlines.computation import bounds_of_term
+from ..deadlines.continuing import counted_anew
 from ..deadlines.counting import Length, end_of
 from ..deadlines.terms import facts_of_step
 
