@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .analysis.gaps import Analysis, analyse
     from .analysis.interview import Interview
     from .answers.changes.answer import ChangeVerdict, RequirementResult
-    from .answers.classification.answer import Decision, HoldingGround
+    from .answers.classification.answer import Decision, HoldingGround, Objection
     from .answers.deadlines.answer import Deadline
     from .answers.deadlines.counting import CountedDay
     from .answers.deadlines.schedules import Schedule, ScheduledStep
@@ -94,6 +94,7 @@ _HOMES = {
     "answers.classification.answer": (
         "Decision",
         "HoldingGround",
+        "Objection",
     ),
     "answers.deadlines.answer": ("Deadline",),
     "answers.deadlines.counting": ("CountedDay",),
@@ -233,6 +234,7 @@ __all__ = [
     "MissingExtra",
     "Monitor",
     "Move",
+    "Objection",
     "Owed",
     "Path",
     "Question",

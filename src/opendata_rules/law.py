@@ -69,19 +69,19 @@ class Law(LegalOrder):
             BadFact: a value does not fit its fact; ``declared`` or ``unlisted`` is none of those named.
             UnknownTopic: there is no such scheme.
         """
-        if unlisted == "unknown" and scheme == "opening":
+        if unlisted == "unknown" and scheme in ("opening", "sharing"):
             try:
-                # Looked up without a call, because a call costs a tenth of the decision.
-                read = self._made["reader"]
+                # Looked up without a call, because a call costs a tenth of the decision. Its scheme names the reader.
+                read = self._made[scheme]
             except KeyError:
-                read = self.once("reader", self._reader)
+                read = self.once(scheme, lambda: self._reader(Scheme(scheme)))
             decision: Decision | None = read(facts, declared)
             if decision is not None:
                 return decision
         return classify(self, facts, unlisted=unlisted, declared=declared, scheme=scheme)
 
-    def _reader(self) -> Callable[[object, object], Decision | None]:
-        return classifier_of(self, Scheme.OPENING).reader() or _read_nothing
+    def _reader(self, scheme: Scheme) -> Callable[[object, object], Decision | None]:
+        return classifier_of(self, scheme).reader() or _read_nothing
 
     def check_change(self, before: str, after: str, facts: Mapping[str, object]) -> ChangeVerdict:
         """Whether the opening attribute may be changed.
@@ -116,9 +116,14 @@ class Law(LegalOrder):
             UnknownFact: a name is not in the vocabulary.
             BadFact: a value does not fit its fact.
         """
-        from .answers.duties.computation import check
+        try:
+            # Looked up without a call, as for a decision.
+            ask: Callable[[Mapping[str, object]], Assessment] = self._made["checkers"][topic]
+        except (KeyError, TypeError):
+            from .answers.duties.computation import ready
 
-        return check(self, topic, facts)
+            ask = ready(self, topic)
+        return ask(facts)
 
     def deadline(
         self,

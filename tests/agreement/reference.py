@@ -36,8 +36,12 @@ def facts() -> dict[str, dict[str, Any]]:
 
 @functools.cache
 def scheme_of(instrument: str, scheme: str) -> dict[str, Any]:
+    """The rules of a scheme; where other law governs (转致), a human must look unless the rules close the data."""
     text = (ROOT / "rules" / instrument / "rules.yaml").read_text(encoding="utf-8")
-    return yaml.load(text, Loader=yaml.BaseLoader)[SCHEMES[scheme][0]]
+    written = yaml.load(text, Loader=yaml.BaseLoader)
+    rules: dict[str, Any] = dict(written[SCHEMES[scheme][0]])
+    rules["人工判断"] = [*rules.get("人工判断", []), *written.get("转致", [])]
+    return rules
 
 
 #: A condition with its words looked up: an operator and its parts, or a fact id and the values that fit.

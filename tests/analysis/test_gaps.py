@@ -44,11 +44,12 @@ def test_every_overlap_is_two_grounds_of_different_classes_that_hold(place: str)
 @pytest.mark.parametrize("place", PLACES)
 def test_a_deciding_fact_decides_alone_and_no_other_does(place: str) -> None:
     law = laws.law(place)
-    deciding = {tuple(entry.example.items()) for entry in found(place).deciding_facts if entry.scheme == "opening"}
-    for name, values in laws.domains(place, "opening").items():
-        for value in values:
-            decided = law.classify({name: value}).status == "decided"
-            assert (((name, value),) in deciding) is decided
+    for scheme in found(place).schemes:
+        deciding = {tuple(entry.example.items()) for entry in found(place).deciding_facts if entry.scheme == scheme}
+        for name, values in laws.domains(place, scheme).items():
+            for value in values:
+                decided = law.classify({name: value}, scheme=scheme).status == "decided"
+                assert (((name, value),) in deciding) is decided
 
 
 def test_the_known_findings_of_the_shipped_laws() -> None:

@@ -42,14 +42,9 @@ def law(place: str, on: dt.date = ON, **options: bool) -> odr.Law:
 
 @functools.cache
 def domains(place: str, scheme: str) -> dict[str, list[Any]]:
-    """Finite-valued facts that the law or a constraint uses, with their values.
-
-    Without state secrets in sharing: there, secrecy law takes over once they are known, and the classes of the law do
-    not ask about them.
-    """
+    """Finite-valued facts that the law or a constraint uses, with their values."""
     fields = classifier_of(law(place), odr.Scheme(scheme)).layout.fields
-    outside = {"state_secret"} if scheme == "sharing" else set()
-    return {name: list(field.values) for name, field in fields.items() if name not in outside}
+    return {name: list(field.values) for name, field in fields.items()}
 
 
 def facts(place: str, scheme: str, *, most_unknown: int | None = None) -> st.SearchStrategy[dict[str, Any]]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any
 
 from ..values import Value
-from ..vocabulary.citations import Citation, Ref
+from ..vocabulary.citations import Citation, together
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
 from ..vocabulary.words import EVERYWHERE, Words
@@ -63,8 +62,5 @@ class Path(Value):
         pairs = zip(words, (self.changed, self.established), strict=True)
         parts = [f"{word}{told(facts)}" for word, facts in pairs if facts]
         if lang == "en":
-            cited = ", ".join(f"{citation.instrument} {citation.ref}" for citation in self.citations)
-            return f"{'; '.join(parts) or 'nothing more'} ({cited})"
-        by_title = groupby(self.citations, key=lambda citation: citation.title)
-        cited = "；".join(f"《{t}》{'、'.join(Ref.parse(c.ref).chinese() for c in group)}" for t, group in by_title)
-        return f"{'；'.join(parts) or '不需要别的'}（{cited}）"
+            return f"{'; '.join(parts) or 'nothing more'} ({together(self.citations, lang)})"
+        return f"{'；'.join(parts) or '不需要别的'}（{together(self.citations)}）"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..answers.classification.answer import Decision
+from ..answers.classification.answer import Decision, Objection
 from ..answers.classification.computation import classifier_of, classify
 from ..norms.order import LegalOrder
 from ..norms.warnings import ResultWarning
@@ -33,6 +33,8 @@ _STATUS_VERDICTS = {
 }
 #: Questions shown for a dataset; the rest follow once these are answered.
 _QUESTIONS = 6
+#: Facts shown on which an objection rests, those that are not simply false first.
+_FACTS = 4
 #: Ways to the declared attribute shown, the smallest ones.
 _WAYS = 2
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
@@ -183,6 +185,7 @@ class _Check:
                 "possible": tuple(a for a in STRICTEST_FIRST if a in decision.possible),
                 "permitted": tuple(a for a in STRICTEST_FIRST if a in decision.permitted),
                 "grounds": tuple(Basis(str(ground.citation), ground.gist) for ground in decision.grounds),
+                "objections": tuple(_objection(objection, self.law) for objection in decision.objections),
                 "actions": tuple(Basis(str(action.citation), action.text) for action in decision.actions),
                 "ways": _ways(decision, declared),
                 "warnings": tuple(w for w in decision.warnings if (w.code, w.text) not in self._common),
@@ -207,6 +210,17 @@ class _Check:
         if decision.declared_valid is None:
             questions += [question for question in asked if question.fact not in suspected][:_QUESTIONS]
         return tuple(questions)
+
+
+def _objection(objection: Objection, law: LegalOrder) -> Basis:
+    """What stands against the declared attribute, with the facts it rests on, what is not simply 否 first."""
+    book = law.vocabulary.facts
+    ordered = sorted(objection.stated, key=lambda pair: pair[1] is False)
+    facts = "，".join(f"{book[name].label}：{book[name].term(value)}" for name, value in ordered[:_FACTS])
+    if len(ordered) > _FACTS:
+        facts += f"，等 {len(ordered)} 项事实"
+    some = "" if objection.always else "（有的情形下）"
+    return Basis(str(objection.citation), f"{some}{objection.gist}" + (f"（{facts}）" if facts else ""))
 
 
 def _ways(decision: Decision, declared: Attribute | None) -> tuple[str, ...]:

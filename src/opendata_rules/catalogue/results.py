@@ -131,6 +131,7 @@ class Row(Value):
         possible: attributes still possible, strictest first.
         permitted: attributes that may be chosen, strictest first.
         grounds: provisions that hold.
+        objections: provisions that exclude the declared attribute, where it cannot stand.
         questions: what would settle it, named suspicions first.
         actions: what must be done next.
         ways: where the declared attribute cannot stand: the smallest lawful changes that would lead to it, in Chinese.
@@ -164,6 +165,7 @@ class Row(Value):
     possible: tuple[Attribute, ...]
     permitted: tuple[Attribute, ...]
     grounds: tuple[Basis, ...]
+    objections: tuple[Basis, ...]
     questions: tuple[Question, ...]
     actions: tuple[Basis, ...]
     ways: tuple[str, ...]
@@ -206,6 +208,7 @@ class Row(Value):
             "possible": [str(attribute) for attribute in self.possible],
             "permitted": [str(attribute) for attribute in self.permitted],
             "grounds": [basis.to_dict() for basis in self.grounds],
+            "objections": [basis.to_dict() for basis in self.objections],
             "questions": [question.to_dict() for question in self.questions],
             "actions": [basis.to_dict() for basis in self.actions],
             "ways": list(self.ways),

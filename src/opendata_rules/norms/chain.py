@@ -18,7 +18,8 @@ from .pack import Pack
 from .standing import Standing
 from .warnings import ResultWarning, about, draft, lapsed, missing, no_rule
 
-_LAPSED = (InstrumentState.EXPIRED, InstrumentState.NOT_YET_IN_FORCE)
+#: Not in force any more, or not yet.
+LAPSED = (InstrumentState.EXPIRED, InstrumentState.NOT_YET_IN_FORCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,11 @@ class Chain:
         return tuple(sorted(days))
 
     @property
+    def ending(self) -> tuple[Standing, ...]:
+        """The instruments in force whose last day it is."""
+        return tuple(link.standing for link in self.links if link.binding and link.standing.expires == self.on)
+
+    @property
     def anything_in_force(self) -> bool:
         """Whether some collected instrument is in force."""
         return any(link.binding and link.standing.collected is not Collected.NONE for link in self.links)
@@ -152,7 +158,7 @@ class Chain:
                 break
             # An instrument that is not fully collected may regulate the matter in the part not known.
             may_regulate = link.standing.collected is not Collected.FULL or regulates(link.pack)
-            if link.standing.state in _LAPSED and may_regulate:
+            if link.standing.state in LAPSED and may_regulate:
                 warnings.append(lapsed(link.standing))
         unread = [
             link.standing

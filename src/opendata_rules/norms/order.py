@@ -13,11 +13,12 @@ import hashlib
 import json
 import threading
 import weakref
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from ..errors import ReceiptMismatch
 from ..logic.conditions import facts_of
+from ..vocabulary.citations import Citation
 from ..vocabulary.facts import Vocabulary
 from ..vocabulary.marks import APPLIED, Role
 from ..vocabulary.procedures import Procedures
@@ -29,7 +30,7 @@ from .instruments import Jurisdiction
 from .pack import Pack
 from .provisions import Change, Referral
 from .standing import Standing
-from .warnings import ResultWarning
+from .warnings import ResultWarning, expires_today
 
 T = TypeVar("T")
 
@@ -220,6 +221,29 @@ class LegalOrder:
                 chains.clear()
             found = chains.setdefault(on, self.chain.at(on))
         return found
+
+    def on_day(self, on: dt.date) -> LegalOrder:
+        """The order of the same place on another date."""
+        spoken = self.words if self._spoken else None
+        return type(self)(self.chain_at(on), self._calendar, strict=self.strict, origin=self.origin, spoken=spoken)
+
+    def ending(
+        self, cited: Iterable[Citation], day_after: Callable[[LegalOrder], Iterable[Citation]]
+    ) -> tuple[ResultWarning, ...]:
+        """The warnings that it is the last day of an instrument on which a result, or that of the day after, rests.
+
+        Args:
+            cited: everything that the result cites.
+            day_after: what the answer to the same question cites under the order of the day after.
+        """
+        ending = self.chain.ending
+        if not ending:
+            return ()
+        resting = {citation.instrument for citation in cited}
+        if any(standing.id not in resting for standing in ending) and self.on < dt.date.max:
+            tomorrow = self.once("day after", lambda: self.on_day(self.on + dt.timedelta(days=1)))
+            resting |= {citation.instrument for citation in day_after(tomorrow)}
+        return tuple(expires_today(standing) for standing in ending if standing.id in resting)
 
     def epoch(self, on: dt.date) -> int:
         """A number that two days share if no instrument of the place changes its standing between them."""

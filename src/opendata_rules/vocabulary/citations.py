@@ -12,8 +12,10 @@ This module knows nothing of the texts themselves; whether a passage exists is a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache, total_ordering
+from itertools import groupby
 
 from ..values import Value
 
@@ -301,3 +303,11 @@ class Citation(Value):
 
     def _order(self) -> tuple[str, Ref, str]:
         return (self.instrument, Ref.parse(self.ref), self.title)
+
+
+def together(citations: Iterable[Citation], lang: str = "zh") -> str:
+    """Several passages in one phrase; in Chinese each title is named once for the passages that follow each other."""
+    if lang == "en":
+        return ", ".join(f"{citation.instrument} {citation.ref}".strip() for citation in citations)
+    by_title = groupby(citations, key=lambda citation: citation.title)
+    return "；".join(f"《{title}》{'、'.join(Ref.parse(c.ref).chinese() for c in group)}" for title, group in by_title)

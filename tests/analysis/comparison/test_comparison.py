@@ -14,6 +14,7 @@ import opendata_rules as odr
 from opendata_rules.analysis.comparison.order import order
 from opendata_rules.analysis.comparison.pair import TOPICS
 from opendata_rules.analysis.comparison.picture import svg
+from opendata_rules.analysis.comparison.report import render_html
 from tests import laws
 
 PLACES = ["taian", "tengzhou", "qingdao", "jining"]
@@ -34,8 +35,11 @@ def test_every_difference_of_classification_is_confirmed_by_both_laws(one: str, 
             # The example settles it: one attribute, or certainly a hold or human judgement.
             assert len(decision.possible) == (1 if decision.status == "decided" else 0)
         left, right = RANK[a.attribute], RANK[b.attribute]
+        assert difference.equally_strict is (difference.stricter is None)
         if left != right:
             assert difference.stricter == ("a" if left < right else "b")
+        elif difference.equally_strict:
+            assert (a.status, a.attribute) != (b.status, b.attribute)
         else:
             assert a.permitted != b.permitted
             assert (difference.stricter == "a") == (a.permitted < b.permitted)
@@ -158,3 +162,63 @@ def test_comparisons_are_plain_json() -> None:
     plain: dict[str, Any] = json.loads(json.dumps(compared("taian", "tengzhou").to_dict()))
     assert plain["relation"] == "incomparable"
     assert plain["differences"][0]["a"]["place"] == "taian"
+
+
+def _ends(decision: odr.Decision) -> str:
+    """Where a complete description ends: an attribute, a hold or human review."""
+    return str(decision.attribute or {"undetermined": "hold", "human_review": "review"}[decision.status])
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_beside_the_relation_stands_every_pair_of_outcomes_that_is_equally_strict_and_no_other(
+    one: str, other: str
+) -> None:
+    beside = {(str(pair.a), str(pair.b)) for pair in compared(one, other).beside}
+    assert all(RANK.get(a, 0) == RANK.get(b, 0) and a != b for a, b in beside)
+    domains = {**laws.domains(one, "opening"), **laws.domains(other, "opening")}
+    rng = random.Random(f"beside {one} {other}")
+    met = set()
+    for _ in range(3000):
+        vector = {name: rng.choice([values[0], *values]) for name, values in domains.items()}
+        a, b = (laws.law(place).classify(vector) for place in (one, other))
+        if "contradictory_facts" not in {w.code for w in (*a.warnings, *b.warnings)} and _ends(a) != _ends(b):
+            met.add((_ends(a), _ends(b)))
+    assert {pair for pair in met if RANK.get(pair[0], 0) == RANK.get(pair[1], 0)} <= beside
+
+
+def test_one_that_holds_where_the_other_asks_a_human_is_told_beside_the_relation() -> None:
+    found = compared("qingdao", "jining")
+    assert found.relation == "equivalent"
+    assert [(pair.a, pair.b) for pair in found.beside] == [("hold", "review")]
+    assert found.to_dict()["beside"] == [{"a": "hold", "b": "review", "text": "甲暂缓，乙须人工判断"}]
+    [difference] = found.differences
+    assert difference.to_dict()["equally_strict"] is True
+    both = order([laws.law("qingdao"), laws.law("jining")])
+    page = render_html([both]).decode()
+    assert "相同＊" in page
+    assert "青岛暂缓，济宁须人工判断" in page
+    assert "青岛依《青岛市公共数据管理办法》第四十六条" in page
+    assert "济宁依《山东省公共数据开放办法》" in page
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_the_provisions_on_both_sides_are_those_of_the_answers(one: str, other: str, topic: str) -> None:
+    for difference in compared(one, other, topic).differences:
+        for answer, cited in zip((difference.a, difference.b), difference.cited, strict=True):
+            told = json.dumps(answer.to_dict(), ensure_ascii=False)
+            if topic == "classification" and answer.attribute and not answer.grounds:
+                # One of several provisions leads there, and which one is open: all of them are cited.
+                assert len(cited) > 1
+                continue
+            assert all(json.dumps(citation.to_dict(), ensure_ascii=False) in told for citation in cited)
+            if topic == "classification":
+                assert cited
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_the_telling_facts_of_an_example_come_first(one: str, other: str) -> None:
+    for difference in compared(one, other).differences:
+        values = list(difference.example.values())
+        # What is simply false and on which no provision rests stands behind everything else.
+        assert values == sorted(values, key=lambda value: value is False)

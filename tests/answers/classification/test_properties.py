@@ -216,6 +216,7 @@ def test_places_differ_where_their_texts_do() -> None:
     assert only("taian", severe_infrastructure_load=True).attribute == "conditional"
     assert only("tengzhou", severe_infrastructure_load=True).attribute == "open"
     assert only("qingdao", severe_infrastructure_load=True).attribute == "open"
-    assert only("tengzhou", agreement_or_ip_restriction=True).attribute == "closed"
-    for place in ("taian", "qingdao", "shandong"):
-        assert only(place, agreement_or_ip_restriction=True).attribute == "open"
+    for fact in ("agreement_or_ip_restriction", "other_channel_required"):
+        assert only("tengzhou", **{fact: True}).attribute == "closed"
+        for place in ("taian", "qingdao", "shandong", "jinan", "jining", "zaozhuang"):
+            assert only(place, **{fact: True}).status == "human_review"

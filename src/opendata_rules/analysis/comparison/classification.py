@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ...answers.bounded import bounded
 from ...answers.classification.compiled import ATTRIBUTES, Compiled, Outcome
+from ...answers.classification.completions import rests_on
 from ...answers.classification.computation import classifier_of, classify
 from ...logic.budget import Budget
 from ...logic.cubes import Layout
 from ...logic.smallest_example import smallest
 from ...norms.order import LegalOrder
 from ...norms.pack import Classification
+from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import STRICTEST_FIRST, Scheme, attribute_term
 from .results import Difference
 
@@ -38,8 +40,10 @@ def compare_classification(a: LegalOrder, b: LegalOrder, scheme: Scheme) -> Iter
         return
     with bounded(a, "比较两份规则", b) as budget:
         joint = _Joint(a, b, scheme, rules[0], rules[1], budget)
-        yield from joint.outcomes()
-        yield from joint.permissions()
+        with budget.on(joint.a.widest):
+            yield from joint.outcomes()
+            yield from joint.permissions()
+            yield from joint.outcomes(equally_strict=True)
 
 
 class _Joint:
@@ -64,13 +68,39 @@ class _Joint:
         self.b = Compiled(theirs, self.layout, vocabulary, budget)
 
     def _difference(
-        self, against: Iterable[int], subject: str, text: str, english: str, stricter: str
+        self,
+        against: Iterable[int],
+        subject: str,
+        text: str,
+        english: str,
+        stricter: str | None,
     ) -> Difference | None:
         example = smallest(self.layout, against, self.a.consistent)
         if example is None:
             return None
         ours, theirs = (classify(law, example, scheme=self.scheme) for law in self.laws)
-        return Difference(subject, text, english, stricter, tuple(example.items()), ours, theirs, self.laws[0].words)
+        return Difference(
+            subject,
+            text,
+            english,
+            stricter,
+            self._telling_first(example),
+            ours,
+            theirs,
+            self.laws[0].words,
+            equally_strict=stricter is None,
+        )
+
+    def _telling_first(self, example: Mapping[str, FactValue]) -> tuple[tuple[str, FactValue], ...]:
+        """The facts of an example, first those on which it rests that a provision holds: what tells the laws apart."""
+        known = self.layout.knowledge(example)
+        telling = {
+            name
+            for law in (self.a, self.b)
+            for rule in law.holding(known)
+            for name in rests_on(self.layout, law.absent[rule.id], known)
+        }
+        return tuple(sorted(example.items(), key=lambda pair: (pair[0] not in telling, pair[1] is False)))
 
     def _term(self, outcome: Outcome, language: int) -> str:
         if outcome in _NAMES:
@@ -78,11 +108,13 @@ class _Joint:
         attribute = ATTRIBUTES[outcome]
         return attribute_term(self.scheme, attribute) if language == 0 else str(attribute)
 
-    def outcomes(self) -> Iterator[Difference]:
-        """Pairs of outcomes of different strictness that some complete facts lead to."""
+    def outcomes(self, *, equally_strict: bool = False) -> Iterator[Difference]:
+        """Pairs of outcomes that some complete facts lead to: of different strictness, or equally strict ones."""
         for ours, left in self.a.outcomes.items():
             for theirs, right in self.b.outcomes.items():
-                if _RANKS[ours] == _RANKS[theirs] or not self.layout.both(left, right):
+                if ours is theirs or (_RANKS[ours] == _RANKS[theirs]) is not equally_strict:
+                    continue
+                if not self.layout.meet(left, right):
                     continue
                 against = [c for o, cubes in self.a.outcomes.items() if o is not ours for c in cubes]
                 against += [c for o, cubes in self.b.outcomes.items() if o is not theirs for c in cubes]
@@ -91,7 +123,7 @@ class _Joint:
                     f"{ours}/{theirs}",
                     f"甲{self._term(ours, 0)}，乙{self._term(theirs, 0)}",
                     f"{self._term(ours, 1)} against {self._term(theirs, 1)}",
-                    "a" if _RANKS[ours] < _RANKS[theirs] else "b",
+                    None if equally_strict else "a" if _RANKS[ours] < _RANKS[theirs] else "b",
                 )
                 if found is not None:
                     yield found

@@ -10,7 +10,7 @@ from typing import Any
 from ...answers.result import Result
 from ...norms.order import LegalOrder
 from .pair import compare
-from .results import Comparison, Relation
+from .results import MARK, RELATION_TERMS, Comparison, Relation
 
 _INVERSE = {
     Relation.STRICTER: Relation.LOOSER,
@@ -44,6 +44,12 @@ class Order(Result):
         pairs = list(combinations(range(len(self.laws)), 2))
         found = self.comparisons[pairs.index((first, second))].relation
         return found if one < other else _INVERSE[found]
+
+    def term(self, one: int, other: int) -> str:
+        """The relation in Chinese, marked where something goes with it that does not bear on it."""
+        pairs = list(combinations(range(len(self.laws)), 2))
+        found = self.comparisons[pairs.index((min(one, other), max(one, other)))]
+        return RELATION_TERMS[self.relation(one, other)] + (MARK if found.beside else "")
 
     def classes(self) -> tuple[tuple[int, ...], ...]:
         """Laws that are equivalent, together; in the order given."""

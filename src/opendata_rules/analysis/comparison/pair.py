@@ -45,7 +45,7 @@ def compare(a: LegalOrder, b: LegalOrder, *, topic: str = "classification") -> C
 
 
 def _relation(differences: tuple[Difference, ...]) -> Relation:
-    sides = {difference.stricter for difference in differences}
+    sides = {difference.stricter for difference in differences if not difference.equally_strict}
     if not sides:
         return Relation.EQUIVALENT
     if sides == {"a"}:

@@ -8,7 +8,7 @@ from typing import Any
 from ...formats.pages import template
 from .order import Order
 from .picture import svg
-from .results import RELATION_TERMS, heading
+from .results import MARK, heading, verdict
 
 _TITLES = {
     "classification": ("开放属性的判定", "哪些数据不予开放、有条件开放、无条件开放。"),
@@ -28,7 +28,7 @@ def render_html(orders: Sequence[Order]) -> bytes:
     page: str = template(__package__, "report.html.j2").render(
         names=orders[0].names if orders else (),
         laws=orders[0].laws if orders else (),
-        terms=RELATION_TERMS,
+        mark=MARK,
         parts=[_part(order, svg(order)) for order in orders],
     )
     return page.encode()
@@ -40,14 +40,14 @@ def _part(order: Order, picture: str) -> dict[str, Any]:
     pairs = []
     for comparison in order.comparisons:
         a, b = names[id(comparison.a)], names[id(comparison.b)]
-        who = {"a": a, "b": b, None: "互有宽严"}
         rows = [
             {
                 "text": d.told(a, b),
-                "who": who[d.stricter],
+                "who": verdict(d, a, b),
+                "sources": d.sources(a, b),
                 "example": "" if order.topic == "procedures" else d.in_words,
             }
             for d in comparison.differences
         ]
-        pairs.append({"heading": heading(comparison.relation, a, b), "differences": rows})
+        pairs.append({"heading": heading(comparison, a, b), "differences": rows})
     return {"title": title, "about": about, "picture": picture, "order": order, "pairs": pairs}

@@ -9,12 +9,16 @@ from typing import Any
 
 from ...answers.changes.answer import ChangeVerdict
 from ...answers.classification.answer import Decision
+from ...answers.classification.compiled import Outcome
+from ...answers.classification.computation import classifier_behind
 from ...answers.deadlines.answer import Deadline
 from ...answers.duties.answer import Assessment
 from ...answers.result import Result, plain
 from ...norms.order import LegalOrder
 from ...values import Value
+from ...vocabulary.citations import Citation, together
 from ...vocabulary.facts import FactValue
+from ...vocabulary.terms import Compliance, RequirementState
 from ...vocabulary.words import EVERYWHERE, Words
 
 
@@ -36,6 +40,8 @@ class Difference(Value):
         text: the difference in Chinese; the laws are called 甲 and 乙.
         english: the same in English.
         stricter: ``a`` or ``b``, whichever is stricter here; ``None`` where neither is.
+        equally_strict: whether both are equally strict here, so that it does not bear on the relation: one holds where
+            the other asks a human, say.
         stated: the smallest example, as pairs.
         a: the answer of the first law to the example.
         b: that of the second.
@@ -50,6 +56,17 @@ class Difference(Value):
     a: Decision | ChangeVerdict | Deadline | Assessment
     b: Decision | ChangeVerdict | Deadline | Assessment
     words: Words = field(default=EVERYWHERE, repr=False)
+    equally_strict: bool = False
+
+    @property
+    def cited(self) -> tuple[tuple[Citation, ...], tuple[Citation, ...]]:
+        """The provisions that the two answers go by, the first law's and the second's."""
+        return _cited(self.a), _cited(self.b)
+
+    def sources(self, a: str, b: str) -> tuple[str, str]:
+        """Those provisions in Chinese with the laws called by their names."""
+        ours, theirs = (together(citations) or "（没有规定）" for citations in self.cited)
+        return f"{a}依{ours}", f"{b}依{theirs}"
 
     @property
     def example(self) -> dict[str, FactValue]:
@@ -73,10 +90,49 @@ class Difference(Value):
             "subject": self.subject,
             "text": self.text,
             "stricter": self.stricter,
+            "equally_strict": self.equally_strict,
             "example": plain(self.example),
             "a": self.a.to_dict(),
             "b": self.b.to_dict(),
         }
+
+
+def _cited(answer: Decision | ChangeVerdict | Deadline | Assessment) -> tuple[Citation, ...]:
+    """What an answer goes by: the provisions of the class, what keeps it from having one, what is not fulfilled."""
+    found: list[Citation | None]
+    if isinstance(answer, Decision):
+        # Undecided, the actions are those of the holds and of what a human must judge.
+        decided = [ground.citation for ground in answer.grounds if ground.outcome is answer.attribute]
+        decided = decided or [rule.citation for rule in classifier_behind(answer).leading(answer)]
+        found = [*decided] if answer.attribute else [action.citation for action in answer.actions]
+    elif isinstance(answer, ChangeVerdict):
+        unmet = [need.citation for need in answer.requirements if need.state is not RequirementState.MET]
+        found = [answer.citation, *unmet]
+    elif isinstance(answer, Deadline):
+        found = [answer.citation]
+    else:
+        broken = [f.citation for f in answer.findings if f.verdict is Compliance.NONCOMPLIANT]
+        found = [*(broken or [f.citation for f in answer.findings])]
+    return tuple(dict.fromkeys(citation for citation in found if citation is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What goes with a relation and does not bear on it: outcomes that differ and are equally strict.
+
+    Attributes:
+        a: ``closed``, ``review`` (human review) or ``hold``: where the first law ends.
+        b: the same of the second, where the first ends there.
+        text: both in Chinese; the laws are called 甲 and 乙.
+    """
+
+    a: Outcome
+    b: Outcome
+    text: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Plain JSON types."""
+        return {"a": str(self.a), "b": str(self.b), "text": self.text}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +153,12 @@ class Comparison(Result):
     relation: Relation
     differences: tuple[Difference, ...]
 
+    @property
+    def beside(self) -> tuple[Beside, ...]:
+        """What goes with the relation and does not bear on it: one holds where the other asks a human, say."""
+        alike = [difference for difference in self.differences if difference.equally_strict]
+        return tuple(Beside(Outcome(a), Outcome(b), d.text) for d in alike for a, b in [d.subject.split("/")])
+
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
         return {
@@ -104,6 +166,7 @@ class Comparison(Result):
             "a": {"place": self.a.place.id, "on": self.a.on.isoformat()},
             "b": {"place": self.b.place.id, "on": self.b.on.isoformat()},
             "relation": str(self.relation),
+            "beside": [one.to_dict() for one in self.beside],
             "differences": [difference.to_dict() for difference in self.differences],
         }
 
@@ -117,8 +180,22 @@ RELATION_TERMS: Mapping[Relation, str] = {
 }
 
 
-def heading(relation: Relation, a: str, b: str) -> str:
-    """How one law stands to another, in a line."""
+#: What marks a relation that something goes with.
+MARK = "＊"
+
+
+def heading(comparison: Comparison, a: str, b: str) -> str:
+    """How one law stands to another, and what goes with that, in a line."""
+    relation = comparison.relation
+    text = f"{a} 比 {b} {RELATION_TERMS[relation]}"
     if relation in (Relation.EQUIVALENT, Relation.INCOMPARABLE):
-        return f"{a} 与 {b}：{RELATION_TERMS[relation]}"
-    return f"{a} 比 {b} {RELATION_TERMS[relation]}"
+        text = f"{a} 与 {b}：{RELATION_TERMS[relation]}"
+    told = "；".join(one.text.replace("甲", a).replace("乙", b) for one in comparison.beside)
+    return f"{text}，但同样从严而处理不同的有：{told}" if told else text
+
+
+def verdict(difference: Difference, a: str, b: str) -> str:
+    """Which law is stricter in a difference, in a few words."""
+    if difference.equally_strict:
+        return "同样从严"
+    return {"a": f"{a}更严", "b": f"{b}更严", None: "互有宽严"}[difference.stricter]

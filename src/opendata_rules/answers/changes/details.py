@@ -212,9 +212,9 @@ class _Details:
             direction = order.vocabulary.role(Role.DIRECTION).id
             yield told.contradictory((direction,), self.facts, order.vocabulary)
         yield from told.secrecy(order.referrals, self.facts)
-        for rule in named:
-            if rule.question is not None and self._matters(rule.question.matters_when):
-                yield told.open_question(rule)
+        for change in named:
+            if change.question is not None and self._matters(change.question.matters_when):
+                yield told.open_question(change)
         for part, rule in self._spoken():
             # A question of the class is asked, as the class is, of the data once the change is made.
             if rule.question is not None and self._matters(rule.question.matters_when, part):

@@ -14,7 +14,7 @@ from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Force, Scheme, Status
 from ..path import Path
 from ..receipts import issue
-from ..result import Action, Question, Result
+from ..result import Action, Question, Result, plain
 from . import compiled as engine
 
 
@@ -49,6 +49,45 @@ class HoldingGround(Value):
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Objection(Value):
+    """A provision that excludes the declared attribute.
+
+    Attributes:
+        rule: rule id.
+        citation: article, paragraph and item.
+        outcome: the attribute it leads to; ``None`` where it keeps the data from having one yet.
+        gist: Chinese summary in our own words.
+        english: the same in English.
+        stated: the known facts that it rests on, as pairs.
+        always: whether it excludes the attribute in every completion, and not only in some.
+    """
+
+    rule: str
+    citation: Citation
+    outcome: Attribute | None
+    gist: str
+    english: str
+    stated: tuple[tuple[str, FactValue], ...]
+    always: bool
+
+    @property
+    def facts(self) -> dict[str, FactValue]:
+        """The known facts that it rests on, by id."""
+        return dict(self.stated)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return {
+            "rule": self.rule,
+            "citation": self.citation.to_dict(),
+            "outcome": None if self.outcome is None else str(self.outcome),
+            "gist": self.gist,
+            "facts": plain(self.facts),
+            "always": self.always,
+        }
+
+
 class Classifies(Protocol):
     """What a decision asks of the classifier that made it."""
 
@@ -75,6 +114,9 @@ class Classifies(Protocol):
 
     def questions(self, decision: Decision) -> tuple[Question, ...]:
         """Unknown facts that could settle it."""
+
+    def objections(self, decision: Decision) -> tuple[Objection, ...]:
+        """The provisions that exclude the attribute declared."""
 
     def actions(self, decision: Decision) -> tuple[Action, ...]:
         """What must be done next."""
@@ -156,6 +198,14 @@ class Decision(Result):
         return self._bound.classifier.questions(self)
 
     @property
+    def objections(self) -> tuple[Objection, ...]:
+        """The provisions that exclude the declared attribute in every completion, or in some where none is common.
+
+        Empty where it can stand, or where that cannot be told.
+        """
+        return self._bound.classifier.objections(self)
+
+    @property
     def actions(self) -> tuple[Action, ...]:
         """What must be done next, each with its citation."""
         return self._bound.classifier.actions(self)
@@ -228,6 +278,7 @@ class Decision(Result):
             "permitted": [str(a) for a in STRICTEST_FIRST if a in self.permitted],
             "declared": None if self.declared is None else str(self.declared),
             "declared_valid": self.declared_valid,
+            "objections": [objection.to_dict() for objection in self.objections],
             "grounds": [ground.to_dict() for ground in self.grounds],
             "questions": [question.to_dict() for question in self.questions],
             "actions": [action.to_dict() for action in self.actions],

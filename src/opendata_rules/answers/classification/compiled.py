@@ -9,7 +9,7 @@ is an outcome of some completion of them that is consistent with the vocabulary'
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -18,7 +18,7 @@ from ...logic.budget import Budget
 from ...logic.conditions import Condition, facts_of
 from ...logic.cubes import Cubes, Layout, agree
 from ...norms.pack import Classification
-from ...norms.provisions import ActionRule, Ground, Hold, Referral, Review
+from ...norms.provisions import ActionRule, Ground, Hold, Referral, Residual, Review
 from ...vocabulary.facts import Vocabulary
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, Status
 
@@ -84,27 +84,19 @@ CONTRADICTORY = Core(
 )
 
 
-#: Other law governs, and it does not say the class.
-REFERRED = Core(
-    Status.HUMAN_REVIEW,
-    None,
-    frozenset(),
-    frozenset(),
-    tuple((a, None) for a in STRICTEST_FIRST),
-)
-
-
 def layout_of(
     vocabulary: Vocabulary,
     local: Classification,
     above: Iterable[Classification],
     actions: Iterable[ActionRule],
     referrals: Iterable[Referral],
+    besides: Iterable[Condition] = (),
 ) -> tuple[Layout, tuple[str, ...]]:
     """The layout of everything that can change a result, and the ids of the facts that rules ask about.
 
     Facts stand in article order of the answering instrument, then those of higher law, then those of actions. Facts
-    that only constraints bring in come last and are not listed: stated, they are used all the same.
+    that only constraints bring in, or conditions ``besides``, come last and are not listed: stated, they are used all
+    the same.
     """
     conditions: list[Condition] = [rule.condition for rule in deciding(local)]
     for higher in above:
@@ -118,14 +110,28 @@ def layout_of(
         for rule in (*deciding(local), local.residual, local.precedence)
         if rule is not None and rule.question is not None and rule.question.matters_when is not None
     ]
-    asked = dict.fromkeys(fact for condition in questions for fact in facts_of(condition))
+    asked = dict.fromkeys(fact for condition in (*questions, *besides) for fact in facts_of(condition))
     names = [name for name in listed | asked | tied if vocabulary.facts[name].finite]
     return Layout(vocabulary.facts[name] for name in names), tuple(listed)
+
+
+def outcome_of(rule: Ground | Hold | Review | Residual) -> Outcome:
+    """The outcome that a provision leads to where nothing stricter holds."""
+    if isinstance(rule, Hold):
+        return Outcome.HOLD
+    return Outcome.REVIEW if isinstance(rule, Review) else _OUTCOMES[rule.outcome]
 
 
 def deciding(rules: Classification) -> tuple[Ground | Hold | Review, ...]:
     """Every provision with a condition, in the order written, strictest kind first."""
     return (*rules.grounds, *rules.reviews, *rules.holds)
+
+
+def consistent(layout: Layout, vocabulary: Vocabulary) -> Cubes:
+    """What the constraints of the vocabulary leave possible."""
+    return layout.consistent(
+        rule for rule in vocabulary.constraints if all(fact in layout.fields for fact in rule.facts)
+    )
 
 
 class Compiled:
@@ -143,6 +149,8 @@ class Compiled:
         denies: completions that do not.
         absent: by rule id, completions in which the provision does not hold.
         present: by rule id, completions in which the provision holds.
+        asked: ids of the facts that its provisions ask about; no other one can change the outcome.
+        widest: id of the provision that spreads into the most combinations.
 
     Raises:
         OutOfBudget: the conditions spread into more combinations than the budget allows.
@@ -154,9 +162,7 @@ class Compiled:
         #: counts; what is kept and asked again later must not
         self._layout = layout.counting(budget)
         self._budget = budget
-        self.consistent = self._layout.consistent(
-            rule for rule in vocabulary.constraints if all(fact in layout.fields for fact in rule.facts)
-        )
+        self.consistent = consistent(self._layout, vocabulary)
         self._tiers = {
             attribute: [ground for ground in rules.grounds if ground.outcome is attribute]
             for attribute in STRICTEST_FIRST
@@ -171,9 +177,12 @@ class Compiled:
                 self._fails[rule.id] = self._layout.cubes(rule.condition, negated=True)
                 self.present[rule.id] = self._layout.both(self.consistent, self._holds[rule.id])
                 self.absent[rule.id] = self._layout.both(self.consistent, self._fails[rule.id])
-        self.outcomes = self._outcomes()
-        self.permits = {attribute: self._permits(attribute) for attribute in STRICTEST_FIRST}
-        self.denies = {attribute: self._denies(attribute) for attribute in STRICTEST_FIRST}
+        self.asked = {fact for rule in deciding(rules) for fact in facts_of(rule.condition)}
+        self.widest = max(self._holds, key=lambda name: len(self._holds[name]) + len(self._fails[name]), default="")
+        with budget.on(self.widest):
+            self.outcomes = self._outcomes()
+            self.permits = {attribute: self._permits(attribute) for attribute in STRICTEST_FIRST}
+            self.denies = {attribute: self._denies(attribute) for attribute in STRICTEST_FIRST}
 
     def _some(self, within: Cubes, provisions: Iterable[Ground | Hold | Review]) -> Cubes:
         """Of a set, the completions in which some of the provisions holds."""
@@ -341,10 +350,14 @@ def questions(compiled: Compiled, known: int, listed: Iterable[str], budget: Bud
     layout = compiled.layout.counting(budget)
     outcomes = {outcome: [c for c in cubes if not c & known] for outcome, cubes in compiled.outcomes.items()}
     scored = []
-    relevant = _relevant(layout, outcomes, known)
+    relevant = 0
+    sought = sum(layout.fields[fact].mask for fact in compiled.asked) & ~layout.whole(known)
+    with budget.on(compiled.widest):
+        for first, second in combinations(outcomes.values(), 2):
+            relevant |= layout.apart(first, second, sought & ~relevant)
     for place, name in enumerate(dict.fromkeys([*listed, *layout.fields])):
         field = layout.fields.get(name)
-        if field is None or name not in relevant:
+        if field is None or not field.mask & relevant:
             continue
         layout.spend(len(field.values) * sum(map(len, outcomes.values())))
         counts = []
@@ -356,22 +369,3 @@ def questions(compiled: Compiled, known: int, listed: Iterable[str], budget: Bud
         mean = [sum(column) / len(counts) for column in zip(*counts, strict=True)]
         scored.append((mean, place, name))
     return tuple(name for _, _, name in sorted(scored))
-
-
-def _relevant(layout: Layout, live: Mapping[Outcome, Sequence[int]], known: int) -> set[str]:
-    """Facts whose value alone can change the outcome in some completion, of those that are not known.
-
-    Args:
-        layout: the facts.
-        live: the cubes of each outcome that agree with what is known.
-        known: bits of the stated values.
-    """
-    # What is known is the same on both sides: no cube here forbids it, so it keeps no two of them apart.
-    sought = {field.mask: field.fact for field in layout.fields.values() if not known & field.mask}
-    found: set[str] = set()
-    for first, second in combinations([cubes for cubes in live.values() if cubes], 2):
-        for cube in first:
-            if len(found) == len(sought):
-                return found
-            found |= {sought[mask] for mask in layout.apart((cube,), second)}
-    return found

@@ -12,22 +12,22 @@ from typing import Any
 
 from ...errors import BadFact, UnknownTopic
 from ...logic.budget import Budget
-from ...logic.conditions import evaluate
 from ...logic.cubes import Layout, agree
-from ...norms import warnings as told
 from ...norms.chain import Resolution
 from ...norms.order import LegalOrder
 from ...norms.pack import Classification
-from ...norms.provisions import ActionRule, Ground, Hold, Provision, Referral, Review
+from ...norms.provisions import Ground, Hold, Referral, Review
 from ...norms.warnings import ResultWarning
 from ...vocabulary.facts import FactType, FactValue
-from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, InstrumentState, Scheme, Status
+from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Scheme, Status
 from ..bounded import bounded, bounded_once
 from ..result import Action, Question
 from . import compiled as engine
-from .answer import Bound, Decision, HoldingGround
+from .answer import Bound, Decision, HoldingGround, Objection
+from .cautions import cautions, lapsed_conditions, nearest_actions, still_due
 from .fact_reader import reader
-from .higher_law import beyond_higher_law
+from .objections import objections
+from .referrals import with_referrals
 from .tables import Packing, Tables, components, parts_of, tabulated
 
 
@@ -107,19 +107,22 @@ class Classifier:
         self.strict = order.strictly_open(resolution.warnings)
         self.identity: tuple[object, ...] = (order.identity, scheme, unlisted)
         answer = resolution.answer
-        self.rules: Classification | None = answer.pack.classifications[scheme] if answer else None
-        self.action_rules = self._nearest_actions()
+        written = answer.pack.classifications[scheme] if answer else None
+        self.action_rules = nearest_actions((link for link in order.chain.links if link.binding), scheme)
         # Whom secrecy is left to is a matter of its own: the nearest text in force that speaks of it is cited.
         self.referrals: tuple[Referral, ...] = order.referrals if answer else ()
-        rules = self.rules or Classification(scheme, grounds=())
+        rules = written or Classification(scheme, grounds=())
         vocabulary = order.vocabulary
         self.layout, self.listed = engine.layout_of(
             vocabulary,
             rules,
             [link.pack.classifications[scheme] for link in resolution.above],
-            self.action_rules if self.rules else (),
-            self.referrals if self.rules else (),
+            self.action_rules if written else (),
+            self.referrals,
+            lapsed_conditions(order.chain, scheme),
         )
+        rules = with_referrals(rules, self.referrals, self.layout, vocabulary, budget)
+        self.rules: Classification | None = rules if written else None
         self.compiled = engine.Compiled(rules, self.layout, vocabulary, budget)
         deciding = engine.deciding(rules)
         self.residual_bit = 1 << len(deciding)
@@ -133,16 +136,6 @@ class Classifier:
         self.packing = Packing(Layout(vocabulary.facts[name] for name in names), self._parts)
         self._bound: dict[engine.Core, Bound] = {}
         self._held: dict[int, tuple[HoldingGround, ...]] = {}
-
-    def _nearest_actions(self) -> tuple[ActionRule, ...]:
-        """Actions of the chain; of several on one matter, those of the nearest instrument."""
-        found: list[ActionRule] = []
-        for link in self.order.chain.links:
-            if not link.binding:
-                continue
-            settled = {rule.matter for rule in found}
-            found += [rule for rule in link.pack.actions if rule.scheme is self.scheme and rule.matter not in settled]
-        return tuple(found)
 
     # -- deciding ---------------------------------------------------------------------------------------------------
 
@@ -186,17 +179,7 @@ class Classifier:
         if self.rules is None:
             return engine.unsettled(Status.NO_RULE_IN_FORCE)
         core = self.compiled.core(bits)
-        if core.attribute is not Attribute.CLOSED and self._referred(known):
-            core = engine.REFERRED
         return engine.strict(core) if self.strict else core
-
-    def _referred(self, known: Mapping[str, FactValue]) -> bool:
-        """Whether other law is known to govern, in a scheme whose own rules do not ask about that.
-
-        The classes of sharing turn on who may have the data. A state secret is outside them: once it is known to be
-        one, no class but the closed one is named.
-        """
-        return self.scheme is Scheme.SHARING and any(evaluate(rule.condition, known) for rule in self.referrals)
 
     def bind(self, core: engine.Core) -> Bound:
         """The core at home here; one object for each core."""
@@ -210,8 +193,6 @@ class Classifier:
         can tell. There is none where the law is too large to tabulate or has no rule.
         """
         if self.rules is None or self.unlisted != "unknown" or self._tables is None:
-            return None
-        if self.scheme is Scheme.SHARING and self.referrals:
             return None
         vocabulary = self.order.vocabulary
         return reader(self.packing, self._tables.rows, self.layout, self.listed, vocabulary, decision=Decision)
@@ -300,81 +281,54 @@ class Classifier:
             HoldingGround(rule.id, rule.citation, rule.force, rule.outcome, rule.gist, rule.english) for rule in held
         )
 
+    def known(self, decision: Decision) -> int:
+        """The bits of the facts that a decision rests on."""
+        return self.layout.knowledge(self.effective(decision._key))
+
     def holding(self, decision: Decision) -> tuple[Ground | Hold | Review, ...]:
         """Every provision, holds and reviews included, that holds in every completion."""
         if self.rules is None or decision._bound.core.contradictory:
             return ()
-        return self.compiled.holding(self.layout.knowledge(self.effective(decision._key)))
+        return self.compiled.holding(self.known(decision))
+
+    def objections(self, decision: Decision) -> tuple[Objection, ...]:
+        """The provisions that exclude the attribute declared; empty where it can stand."""
+        if decision.declared is None or decision.declared_valid is not False:
+            return ()
+        with bounded(self.order, "查找与申报不合的条文") as budget:
+            return objections(self.compiled, self.known(decision), decision.declared, budget)
+
+    def leading(self, decision: Decision) -> tuple[Ground, ...]:
+        """The grounds that lead to the attribute in some completion: which of them holds may be open."""
+        known = self.layout.knowledge(self.effective(decision._key))
+        present = self.compiled.present
+        grounds = [rule for rule in self.compiled.rules.grounds if rule.outcome is decision.attribute]
+        return tuple(rule for rule in grounds if agree(present[rule.id], known))
 
     def questions(self, decision: Decision) -> tuple[Question, ...]:
         """Unknown facts that could settle the decision, best first."""
         if self.rules is None or decision.status is Status.DECIDED or decision._bound.core.contradictory:
             return ()
-        known = self.layout.knowledge(self.effective(decision._key))
         with bounded(self.order, "比较哪些事实还会改变结果") as budget:
-            names = engine.questions(self.compiled, known, self.listed, budget)
+            names = engine.questions(self.compiled, self.known(decision), self.listed, budget)
         return tuple(Question(name, self.order.vocabulary.facts[name].question) for name in names)
 
     def actions(self, decision: Decision) -> tuple[Action, ...]:
         """What must be done next."""
         if self.rules is None:
             return ()
-        facts = self.effective(decision._key)
-        found: list[Action] = []
         if decision.status is not Status.DECIDED:
+            found: list[Action] = []
             for rule in self.holding(decision):
                 if isinstance(rule, Hold):
                     found.append(Action("暂缓", rule.action, rule.english, rule.citation))
                 elif isinstance(rule, Review):
                     found.append(Action("人工判断", rule.gist, rule.english, rule.citation))
             return tuple(found)
-        return tuple(
-            Action(rule.matter, rule.action, rule.english, rule.citation)
-            for rule in self.action_rules
-            if decision.attribute in rule.applies_to and not (rule.unless is not None and evaluate(rule.unless, facts))
-        )
+        with bounded(self.order, "核对应当做的是否已经做了") as budget:
+            due = still_due(self.compiled, self.action_rules, decision, self.known(decision), budget)
+            return tuple(Action(rule.matter, rule.action, rule.english, rule.citation) for rule in due)
 
     def warnings(self, decision: Decision) -> tuple[ResultWarning, ...]:
         """Standing warnings of who answers, and those that the facts bring."""
-        found = list(self.resolution.warnings)
-        facts = self.effective(decision._key)
-        if decision._bound.core.contradictory:
-            found.append(self._contradiction(facts))
-        elif self.rules is not None:
-            found += self._draft_actions(decision)
-            found += told.secrecy(self.referrals, facts)
-            found += self._open_questions(decision, facts)
-            found += beyond_higher_law(self, facts)
-        return told.in_order(found)
-
-    def _contradiction(self, facts: Mapping[str, FactValue]) -> ResultWarning:
-        book = self.order.vocabulary
-        broken = book.contradictions(facts) or book.constraints
-        names = dict.fromkeys(fact for rule in broken for fact in rule.facts if fact in facts)
-        return told.contradictory(names, facts, book)
-
-    def _draft_actions(self, decision: Decision) -> list[ResultWarning]:
-        used = {rule.citation.instrument for rule in self.action_rules if decision.attribute in rule.applies_to}
-        return [
-            told.draft(link.standing)
-            for link in self.order.chain.links
-            if link.standing.state is InstrumentState.DRAFT and link.standing.id in used
-        ]
-
-    def _open_questions(self, decision: Decision, facts: Mapping[str, FactValue]) -> list[ResultWarning]:
-        assert self.rules is not None
-        held = self.holding(decision)
-        leaning: list[Provision] = list(held)
-        tiers = {rule.outcome for rule in held if isinstance(rule, Ground)}
-        if self.rules.residual is not None and decision._bound.core.residual:
-            leaning.append(self.rules.residual)
-        if self.rules.precedence is not None and len(tiers) > 1:
-            leaning.append(self.rules.precedence)
-        return [told.open_question(rule) for rule in leaning if _is_doubtful(rule, facts)]
-
-
-def _is_doubtful(rule: Provision, facts: Mapping[str, FactValue]) -> bool:
-    """Whether the readings of the rule's open question may differ on these facts."""
-    if rule.question is None:
-        return False
-    return rule.question.matters_when is None or evaluate(rule.question.matters_when, facts) is not False
+        return cautions(self, decision)

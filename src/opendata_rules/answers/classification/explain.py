@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ...formats.trees import Language, Node
-from ...logic.conditions import Condition, facts_of
+from ...logic.budget import Budget
+from ...logic.conditions import Condition
 from ...logic.cubes import agree
 from ...logic.in_words import describe
 from ...norms.provisions import Hold, Provision, Review
@@ -18,13 +19,14 @@ from ...vocabulary.terms import (
     Attribute,
     Force,
     Scheme,
-    Status,
     attribute_term,
 )
 from ...vocabulary.words import Words
+from ..bounded import bounded
 from ..explanation import instrument_lines, warning_lines
-from .answer import Decision
-from .compiled import deciding
+from .answer import Decision, Objection
+from .compiled import ATTRIBUTES, deciding
+from .completions import rests_on, wanting
 from .computation import classifier_behind
 
 #: Ways to one attribute shown; the smallest come first.
@@ -66,7 +68,10 @@ def explain_decision(decision: Decision, lang: str = "zh") -> str:
     if decision.declared is not None:
         verdict = _VALID[lang][decision.declared_valid]
         declared = attribute_term(scheme, decision.declared, lang)
-        tree.add(say(f"申报的{declared}：{verdict}", f"declared {declared}: {verdict}"))
+        tree.add(
+            say(f"申报的{declared}：{verdict}", f"declared {declared}: {verdict}"),
+            [_objection(objection, law.words, scheme, lang) for objection in decision.objections],
+        )
     if decision.attribute is None:
         tree.add(
             say(
@@ -84,40 +89,43 @@ def explain_decision(decision: Decision, lang: str = "zh") -> str:
     facts = classifier.effective(decision._key)
     if facts:
         tree.add(say("已知事实", "known facts"), [_fact(name, facts, law.words, lang) for name in facts])
-    _provisions(tree, decision, facts, lang)
+    with bounded(law, "说明理由") as budget:
+        _provisions(tree, decision, facts, lang, budget)
     _following(tree, decision, lang)
     answering = classifier.resolution.answer
     instrument_lines(tree, law.instruments, answering.standing.id if answering else None, say)
     return str(tree)
 
 
-def _provisions(tree: Node, decision: Decision, facts: Mapping[str, FactValue], lang: str) -> None:
+def _provisions(tree: Node, decision: Decision, facts: Mapping[str, FactValue], lang: str, budget: Budget) -> None:
     say = Language(lang)
     classifier = classifier_behind(decision)
     if classifier.rules is None or decision._bound.core.contradictory:
         return
     compiled, words = classifier.compiled, classifier.order.words
     known = classifier.layout.knowledge(facts)
+    layout = compiled.layout.counting(budget)
     held, not_held, open_ = [], [], []
     for rule in deciding(classifier.rules):
         node = _provision(rule, classifier.scheme, lang)
-        if not agree(compiled.absent[rule.id], known):
-            _reason(node, rule.condition, facts, words, lang)
+        absent, present = compiled.absent[rule.id], compiled.present[rule.id]
+        if not agree(absent, known):
+            _reason(node, rule.condition, rests_on(layout, absent, known), words, lang)
             held.append(node)
-        elif not agree(compiled.present[rule.id], known):
-            _reason(node, rule.condition, facts, words, lang)
+        elif not agree(present, known):
+            _reason(node, rule.condition, rests_on(layout, present, known), words, lang)
             not_held.append(node)
         else:
-            names = dict.fromkeys(name for name in facts_of(rule.condition) if name not in facts)
+            names = wanting(compiled, rule, known, budget)
             listed = say("、", ", ").join(_name(name, words, lang) for name in names)
             node.add(say(f"缺少事实：{listed}", f"unknown: {listed}"))
             open_.append(node)
     residual = classifier.rules.residual
     if residual is not None:
         node = _provision(residual, classifier.scheme, lang)
-        (
-            held if decision._bound.core.residual else open_ if decision.status is not Status.DECIDED else not_held
-        ).append(node)
+        reach = STRICTEST_FIRST[STRICTEST_FIRST.index(residual.outcome) :]
+        conceivable = any(agree(compiled.outcomes[o], known) for o, a in ATTRIBUTES.items() if a in reach)
+        (held if decision._bound.core.residual else open_ if conceivable else not_held).append(node)
     for title, nodes in (
         (say("成立", "holds"), held),
         (say("不成立", "does not hold"), not_held),
@@ -202,10 +210,26 @@ def _provision(rule: Provision, scheme: Scheme, lang: str) -> Node:
     return Node(say(f"{where}〔{head}〕{rule.gist}", f"{where} [{head}] {rule.english}"))
 
 
-def _reason(node: Node, condition: Condition, facts: Mapping[str, FactValue], words: Words, lang: str) -> None:
+def _objection(objection: Objection, words: Words, scheme: Scheme, lang: str) -> Node:
+    """Why a declared attribute cannot stand: what excludes it, and on what facts."""
     say = Language(lang)
-    names = [name for name in dict.fromkeys(facts_of(condition)) if name in facts]
-    told = say("，", ", ").join(_fact(name, facts, words, lang) for name in names)
+    head = say("暂缓", "hold")
+    if objection.outcome is not None:
+        head = attribute_term(scheme, objection.outcome, lang)
+    where = say(Ref.parse(objection.citation.ref).chinese(), objection.citation.ref or "(article not known)")
+    gist = say(objection.gist, objection.english)
+    some = say("" if objection.always else "有的情形下，", "" if objection.always else "in some completions ")
+    node = Node(say(f"{some}{where}〔{head}〕与它不合：{gist}", f"{some}{where} [{head}] excludes it: {gist}"))
+    told = say("，", ", ").join(_fact(name, objection.facts, words, lang) for name in objection.facts)
+    if told:
+        node.add(say(f"因为：{told}", f"because {told}"))
+    return node
+
+
+def _reason(node: Node, condition: Condition, facts: Mapping[str, FactValue], words: Words, lang: str) -> None:
+    """The facts that settle a condition, and the condition."""
+    say = Language(lang)
+    told = say("，", ", ").join(_fact(name, facts, words, lang) for name in facts)
     if told:
         node.add(say(f"因为：{told}", f"because {told}"))
     text = describe(condition, words, lang)

@@ -24,12 +24,12 @@ from ...vocabulary.facts import Constraint, FactValue
 from ...vocabulary.terms import STRICTEST_FIRST
 from .compiled import Compiled, Core, Outcome, core_of, deciding
 
-#: Most combinations a part may have; 3**8, some tenths of a millisecond and kilobytes each.
-PART_LIMIT = 6561
+#: Most combinations a part may have; 3**9, some tenths of a second and some megabytes at most.
+PART_LIMIT = 19_683
 
 #: Steps that finding one entry of a table takes.
 _LOOKING_UP = 6
-#: Steps that making the table of a law may take; without one each answer is worked out, which takes longer.
+#: Steps that making the table of a law may take. They are cheaper than others, and beyond them nothing is refused.
 _LIMIT = 10_000_000
 
 
@@ -126,7 +126,9 @@ class Packing:
 def tabulated(
     compiled: Compiled, parts: tuple[tuple[str, ...], tuple[str, ...]] | None, bind: Callable[[Core], Any]
 ) -> Tables | None:
-    """The tables of a classification; ``None`` where they would be too large. See :class:`Tables`."""
+    """The tables of a classification; ``None`` where they would be too large, and each answer is worked out when asked
+    for. See :class:`Tables`.
+    """
     try:
         return None if parts is None else Tables(compiled, parts, bind, Budget(_LIMIT, "tables"))
     except OutOfBudget:
@@ -187,18 +189,32 @@ class Tables:
         groups: list[Cubes] = [compiled.outcomes[outcome] for outcome in Outcome]
         groups += [compiled.permits[attribute] for attribute in STRICTEST_FIRST]
         groups += [compiled.denies[attribute] for attribute in STRICTEST_FIRST]
-        # Each group of cubes has a guard bit above it. Adding all ones to a group carries into the guard exactly if
-        # some cube of the group agrees, so one addition answers for all groups at once.
+        # What a group asks of the second part matters only by what it then still asks of the first. So the cubes of a
+        # group stand together by that, with a guard bit above each such entry, and one above the group. Adding all
+        # ones to the bits below a guard carries into it exactly if one of them is set, so one addition answers for
+        # all entries, or for all groups, at once.
+        of_first = sum(compiled.layout.fields[fact].mask for fact in self._parts[0])
         cubes: dict[int, int] = {}
-        ones = guards = place = 0
+        entries: dict[int, int] = {}
+        ones = entry_guards = group_ones = 0
+        place = 0
         guard_places = []
         for group in groups:
-            cubes |= {place + number: cube for number, cube in enumerate(group)}
-            ones |= ((1 << len(group)) - 1) << place
-            place += len(group)
-            guards |= 1 << place
+            start = place
+            asking: dict[int, list[int]] = {}
+            for cube in group:
+                asking.setdefault(cube & of_first, []).append(cube)
+            for asked, alike in asking.items():
+                cubes |= {place + number: cube for number, cube in enumerate(alike)}
+                ones |= ((1 << len(alike)) - 1) << place
+                place += len(alike)
+                entries[place] = asked
+                entry_guards |= 1 << place
+                place += 1
+            group_ones |= ((1 << place - start) - 1) << start
             guard_places.append(place)
             place += 1
+        guards = sum(1 << place for place in guard_places)
 
         class Made(dict[int, Any]):
             """What was bound for each combination of agreeing groups."""
@@ -214,7 +230,8 @@ class Tables:
                 return made
 
         made = Made()
-        first, second = (self._masks(part, cubes) for part in self._parts)
+        first = self._masks(self._parts[0], entries)
+        second = [mask + ones & entry_guards for mask in self._masks(self._parts[1], cubes)]
         columns = list(dict.fromkeys(second))
         number_of = {mask: number for number, mask in enumerate(columns)}
         numbers = [number_of[mask] for mask in second]
@@ -223,7 +240,7 @@ class Tables:
         width = 1 + place // 512
         for mask in dict.fromkeys(first):
             self._budget.spend(width * _LOOKING_UP * len(columns))
-            distinct = tuple([made[(mask & column) + ones & guards] for column in columns])
+            distinct = tuple([made[(mask & column) + group_ones & guards] for column in columns])
             row = by_content.get(distinct)
             if row is None:
                 self._budget.spend(2 * len(numbers))

@@ -9,7 +9,7 @@ import typer
 
 from ...analysis.comparison.order import Order, order
 from ...analysis.comparison.pair import TOPICS
-from ...analysis.comparison.results import RELATION_TERMS, heading
+from ...analysis.comparison.results import MARK, heading, verdict
 from ...formats.lines import fill
 from .. import exit_status
 from ..laws import laws_of
@@ -81,19 +81,18 @@ def _order(found: Order) -> None:
     width = max(8, *(2 * len(name) + 2 for name in found.names))
     say("  " + _cell("", width) + "".join(_cell(name, width + 2) for name in found.names))
     for row, name in enumerate(found.names):
-        cells = [
-            "—" if row == column else RELATION_TERMS[found.relation(row, column)] for column in range(len(found.names))
-        ]
+        cells = ["—" if row == column else found.term(row, column) for column in range(len(found.names))]
         say("  " + _cell(name, width) + "".join(_cell(cell, width + 2) for cell in cells))
+    if any(comparison.beside for comparison in found.comparisons):
+        say(f"  {MARK} 另有同样从严而处理不同的情形，见下")
     names = {id(law): name for law, name in zip(found.laws, found.names, strict=True)}
     for comparison in found.comparisons:
         a, b = names[id(comparison.a)], names[id(comparison.b)]
-        say("\n" + styled(heading(comparison.relation, a, b), bold=True))
+        say("\n" + styled(heading(comparison, a, b), bold=True))
         for difference in comparison.differences:
-            stricter = {"a": f"{a}更严", "b": f"{b}更严", None: "互有宽严"}[difference.stricter]
             example = difference.in_words if found.topic != "procedures" else ""
-            text = f"{difference.told(a, b)}（{stricter}）" + (f"。例：{example}" if example else "")
-            say(fill(text, text_width(), "  · ", "    "))
+            text = f"{difference.told(a, b)}（{verdict(difference, a, b)}）" + (f"。例：{example}" if example else "")
+            say(fill(f"{text}。{'；'.join(difference.sources(a, b))}", text_width(), "  · ", "    "))
 
 
 def _cell(text: str, width: int) -> str:

@@ -17,6 +17,7 @@ from .parts import items_of
 _VALUES: dict[str, tuple[str, str, Callable[[], Schema]]] = {
     "decision": ("Decision", "What `classify --json` prints.", classifying.decision),
     "holding_ground": ("HoldingGround", "A provision that a decision rests on.", classifying.holding_ground),
+    "objection": ("Objection", "A provision that excludes the declared attribute.", classifying.objection),
     "question": ("Question", "An unknown fact worth asking about.", classifying.question),
     "action": ("Action", "Something that must be done next.", classifying.action),
     "path": ("Path", "A lawful way to another attribute.", classifying.path),

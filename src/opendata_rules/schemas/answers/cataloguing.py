@@ -86,6 +86,7 @@ def report_row() -> Schema:
         possible=ATTRIBUTES,
         permitted=ATTRIBUTES,
         grounds=list_of(ref("report_basis")),
+        objections=about("what stands against the declared attribute", list_of(ref("report_basis"))),
         questions=list_of(ref("report_question")),
         actions=list_of(ref("report_basis")),
         ways=about("lawful ways to the declared attribute, where it cannot stand", list_of(TEXT)),

@@ -36,6 +36,10 @@ def decision() -> Schema:
         permitted=about("what the provider may choose, strictest first", ATTRIBUTES),
         declared=or_null(ATTRIBUTE),
         declared_valid=about("null where none was declared, or it cannot be told", or_null(BOOL)),
+        objections=about(
+            "provisions that exclude the declared attribute in every completion, or in some where none is common",
+            list_of(ref("objection")),
+        ),
         grounds=about("provisions that hold in every completion, strictest first", list_of(ref("holding_ground"))),
         questions=about("unknown facts that would settle it, best first", list_of(ref("question"))),
         actions=list_of(ref("action")),
@@ -52,6 +56,18 @@ def decision() -> Schema:
 def holding_ground() -> Schema:
     """``HoldingGround.to_dict()``."""
     return object_of(rule=ID, citation=CITATION, force=word(Force), outcome=ATTRIBUTE, gist=TEXT)
+
+
+def objection() -> Schema:
+    """``Objection.to_dict()``."""
+    return object_of(
+        rule=ID,
+        citation=CITATION,
+        outcome=about("null where it only keeps the data from having an attribute yet", or_null(ATTRIBUTE)),
+        gist=TEXT,
+        facts=about("the known facts that it rests on, by id", FACTS),
+        always=about("whether it excludes the attribute in every completion", BOOL),
+    )
 
 
 def question() -> Schema:

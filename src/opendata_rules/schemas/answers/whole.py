@@ -5,10 +5,11 @@ from __future__ import annotations
 from ...analysis.comparison.pair import TOPICS
 from ...analysis.comparison.results import Relation
 from ...analysis.gaps import KINDS
+from ...answers.classification.compiled import Outcome
 from ...authoring.schemas.conditions import DATE, Schema, named, ref, steps
 from ...vocabulary.terms import Scheme
 from ...vocabulary.words import EVERYWHERE
-from .parts import CITATION, FACTS, ID, TEXT, about, list_of, object_of, or_null, topics, word
+from .parts import BOOL, CITATION, FACTS, ID, TEXT, about, list_of, object_of, or_null, topics, word
 
 _NOT_COVERED = list_of(word([f"{scheme}.{kind}" for scheme in Scheme for kind in KINDS]), uniqueItems=True)
 
@@ -75,6 +76,7 @@ def _difference(topic: str) -> Schema:
         subject=about("a pair of outcomes, a change, a step or a topic", subject),
         text=about("in Chinese; the laws are called 甲 and 乙", TEXT),
         stricter=about("which is stricter here; null where neither is", or_null(word(("a", "b")))),
+        equally_strict=about("whether both are equally strict here, so that it does not bear on the relation", BOOL),
         example=about("facts by id", FACTS),
         a=about("answer of the first law to the example", ref(answer)),
         b=about("answer of the second", ref(answer)),
@@ -88,11 +90,13 @@ def comparison() -> Schema:
 
 def _pair(topic: str) -> Schema:
     side = object_of(place=ID, on=DATE)
+    beside = object_of(a=word(Outcome), b=word(Outcome), text=about("in Chinese; the laws are called 甲 and 乙", TEXT))
     return object_of(
         topic={"const": topic},
         a=side,
         b=side,
         relation=about("how the first stands to the second", word(Relation)),
+        beside=about("what goes with it: outcomes that differ and are equally strict", list_of(beside)),
         differences=about("every kind of difference, each with the smallest example", list_of(_difference(topic))),
     )
 
