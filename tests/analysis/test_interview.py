@@ -114,3 +114,51 @@ def best(compiled: Compiled) -> tuple[float, int]:
 def test_the_order_of_questions_is_the_best_there_is(place: str) -> None:
     classifier = classifier_of(laws.law(place), odr.Scheme.OPENING)
     assert greedy(classifier.compiled, classifier.listed) == pytest.approx(best(classifier.compiled))
+
+
+# -- duties and changes -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("topic", ["下架", "objection", "channel", "适用范围"])
+def test_duties_are_asked_about_until_the_verdict_stands(topic: str) -> None:
+    law = laws.law("jining")
+    rng = random.Random(topic)
+    for _ in range(15):
+        interview = odr.Interview(law, topic=topic)
+        while (question := interview.question) is not None:
+            fact = law.vocabulary.facts[question.fact]
+            match str(fact.type):
+                case "bool":
+                    interview.answer(rng.choice(["是", "否"]))
+                case "date":
+                    interview.answer((law.on - dt.timedelta(days=rng.randrange(60))).isoformat())
+                case "int":
+                    interview.answer(str(rng.randrange(20)))
+                case "list":
+                    interview.answer([value for value, _ in fact.values if rng.random() < 0.5])
+                case _:
+                    interview.answer(rng.choice(fact.values)[1])
+        assert interview.result.verdict != "undetermined"
+        assert interview.result == law.check(topic, interview.facts)
+        again = odr.Interview.from_transcript(laws.library(), json.loads(json.dumps(interview.transcript())))
+        assert again.result == interview.result
+        assert again.answers == interview.answers
+
+
+def test_a_change_is_asked_about_too() -> None:
+    law = laws.law("taian")
+    interview = odr.Interview(law, change=("不予开放", "open"))
+    first = interview.question
+    assert first is not None
+    assert first == law.check_change("closed", "open", {}).questions[0]
+    interview.state("国家秘密", "是")
+    again = odr.Interview.from_transcript(laws.library(), json.loads(json.dumps(interview.transcript())))
+    assert again.change == ("closed", "open")
+    assert again.result == interview.result == law.check_change("closed", "open", {"state_secret": True})
+
+
+def test_one_matter_at_a_time() -> None:
+    with pytest.raises(odr.BadFact):
+        odr.Interview(laws.law("taian"), topic="下架", change=("open", "closed"))
+    with pytest.raises(odr.UnknownTopic):
+        odr.Interview(laws.law("taian"), topic="classification")

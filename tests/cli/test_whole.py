@@ -119,6 +119,30 @@ class TestAsk:
         replayed = run("ask", "泰安", "--replay", "问答.json", "--json")
         assert replayed.json["attribute"] == "open"
 
+    def test_duties_are_asked_about_too(self, run: Run, folder: Path) -> None:
+        done = run("ask", "济宁", *ON, "--topic", "开放清单", "--save", "清单.json", stdin="也许\n停\n".encode())
+        assert done.status == 4
+        assert "开放清单" in done.out
+        saved = json.loads((folder / "清单.json").read_text(encoding="utf-8"))
+        assert saved["topic"] == "list"
+        facts = ({"fact": "list_published", "value": False}, {"fact": "list_published_on", "value": None})
+        (folder / "清单.json").write_text(json.dumps({**saved, "answers": facts}), encoding="utf-8")
+        replayed = run("ask", "济宁", "--replay", "清单.json", "--json")
+        assert replayed.json["topic"] == "list"
+        assert replayed.status == (1 if replayed.json["verdict"] == "noncompliant" else 4)
+
+    def test_days_and_lists_are_answers(self, run: Run) -> None:
+        done = run("ask", "泰安", *ON, "--topic", "数据更新", stdin="否\n否\n不知道\n不知道\n不知道\n停\n".encode())
+        assert "答日期" in done.err
+        done = run("ask", "济宁", *ON, "--topic", "目录迁移", stdin="是\n否\n".encode())
+        assert done.status == 1
+
+    def test_a_change_is_asked_about_too(self, run: Run) -> None:
+        done = run("ask", "泰安", *ON, "--change", "不予开放", "无条件开放", stdin="停\n".encode())
+        assert done.status == 4
+        assert "不予开放→无条件开放" in done.out
+        assert run("ask", "泰安", *ON, "--change", "不予开放", "无条件开放", "--topic", "下架").status == 2
+
     @pytest.mark.parametrize("text", ["", "[]", "{}", '{"kind": 3}', "不是"])
     def test_what_is_no_transcript_is_told(self, run: Run, folder: Path, text: str) -> None:
         (folder / "x.json").write_text(text, encoding="utf-8")

@@ -107,11 +107,22 @@ class Judge:
             agree(condition, facts, timing) for rule in self.rules for condition in conditions(rule)
         )
 
-    def early(self, rule: DutyRule, facts: Mapping[str, Any], timing: Any) -> bool:
-        """Whether what a rule judges was done, or fell due, before the instrument took effect."""
-        if self.effective is None:
-            return False
-        for part in (term for condition in conditions(rule) for term in terms(condition)):
+    def about_early(self, condition: Condition, facts: Mapping[str, Any], timing: Any) -> bool:
+        """Whether a condition is about what was done, or fell due, before the instrument took effect."""
+        match condition:
+            case InTerm(relation=Relation.WITHIN):
+                return self.early(condition, facts, timing)
+            case All(parts=parts):
+                # What does not hold beside the term speaks alone.
+                beside = [evaluate(part, facts, timing) for part in parts if not list(terms(part))]
+                return all(beside) and any(self.about_early(part, facts, timing) for part in parts)
+            case AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
+                return any(self.about_early(part, facts, timing) for part in parts)
+        return False
+
+    def early(self, part: InTerm, facts: Mapping[str, Any], timing: Any) -> bool:
+        """Whether what a term is for was done, or fell due, before the instrument took effect."""
+        if self.effective is not None:
             start, done = facts.get(part.start), facts.get(part.done or "")
             if isinstance(done, dt.date) and done < self.effective:
                 return True
@@ -138,7 +149,8 @@ class Judge:
         if None in (premise, must, doubt):
             return None
         met = bool(must and not doubt)
-        if not premise or self.early(rule, facts, timing):
+        asked = [part for part in (rule.premise, rule.must) if part is not None]
+        if not premise or any(self.about_early(part, facts, timing) for part in asked):
             return NA, met, False
         if not must:
             return (HUMAN if rule.prompt else NA if self.scope else NC), False, bool(doubt or rule.prompt)

@@ -76,6 +76,7 @@ class CompiledDuties:
         #: What the numbers at the leaves stand for, gravest first.
         self.order = _SCOPE if scope else _DUTIES
         self._review = self.order.index(Compliance.HUMAN_REVIEW)
+        self._judges_early = judges_early
         self._unmet = self.order.index(Compliance.NOT_APPLICABLE if scope else Compliance.NONCOMPLIANT)
         #: By rule, when what it judges lies before the instrument took effect.
         self.early: tuple[tuple[Predates, ...], ...] = tuple(
@@ -87,17 +88,20 @@ class CompiledDuties:
         first = _shared(self.rules, vocabulary)
         self.propositions = Propositions(asked, vocabulary, budget=budget, first=first)
         found = []
-        for rule, early in zip(self.rules, self.early, strict=True):
+        for rule in self.rules:
             with budget.on(rule.id):
-                found.append(self._of_rule(rule, early))
+                applies = self._applying(rule)
+                found.append((applies, self._of_rule(rule, applies)))
+        #: Where each rule applies.
+        self.applying: tuple[Node, ...] = tuple(applies for applies, _ in found)
         #: What each rule comes to, whether or not the facts are consistent.
-        self.of_rules: tuple[Node, ...] = tuple(found)
+        self.of_rules: tuple[Node, ...] = tuple(node for _, node in found)
         #: What the whole comes to, whether or not the facts are consistent.
         self.of_whole: Node = self._gravest()
         #: The sets of what the whole may come to.
         self.whole: Node = self.propositions.diagrams.outcomes(self.of_whole, self.propositions.consistent)
 
-    def _of_rule(self, rule: DutyRule, early: tuple[Predates, ...]) -> Node:
+    def _of_rule(self, rule: DutyRule, applies: Node) -> Node:
         diagrams, node = self.propositions.diagrams, self.propositions.node
         doubtful = self._review
         unmet = doubtful if rule.prompt else self._unmet
@@ -110,10 +114,33 @@ class CompiledDuties:
                 return unmet_in_doubt if doubt else unmet
             return doubtful if doubt else _MET
 
-        premise = diagrams.yes if rule.premise is None else node(rule.premise)
-        applies = diagrams.both(premise, *(diagrams.negated(node(part)) for part in early))
         doubt = diagrams.no if rule.doubt is None else node(rule.doubt)
         return diagrams.apply(comes_to, applies, node(rule.must), doubt)
+
+    def _applying(self, rule: DutyRule) -> Node:
+        """Where a rule applies: its premise holds, and it is not about what lies before the instrument took effect."""
+        diagrams = self.propositions.diagrams
+        premise = diagrams.yes if rule.premise is None else self.propositions.node(rule.premise)
+        if self._judges_early:
+            return premise
+        early = [self._about_early(part) for part in (rule.premise, rule.must) if part is not None]
+        return diagrams.both(premise, *map(diagrams.negated, early))
+
+    def _about_early(self, condition: Condition) -> Node:
+        """Where a condition is about a term that lies before the instrument took effect.
+
+        Beside what is asked in another way it is; together with what does not hold it is not, which then speaks alone.
+        """
+        diagrams, node = self.propositions.diagrams, self.propositions.node
+        match condition:
+            case InTerm(relation=Relation.WITHIN):
+                return node(_predates(condition))
+            case All(parts=parts):
+                plain = [node(part) for part in parts if not any(_terms_in(part))]
+                return diagrams.both(diagrams.either(*map(self._about_early, parts)), *plain)
+            case AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
+                return diagrams.either(*map(self._about_early, parts))
+        return diagrams.no
 
     def _gravest(self) -> Node:
         """The gravest of all rules; an unmet 原则上 leaves the whole compliant."""
@@ -198,23 +225,23 @@ def leaves_of(condition: Condition) -> Iterator[Condition]:
 
 
 def _terms_in(condition: Condition) -> Iterator[InTerm]:
+    """The terms that have to be kept. A least length is another matter: what is done at its end is judged then."""
     match condition:
         case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
             for part in parts:
                 yield from _terms_in(part)
-        case InTerm():
+        case InTerm(relation=Relation.WITHIN):
             yield condition
 
 
 def _predating(conditions: Iterable[Condition]) -> Iterator[Predates]:
-    """What may lie before the instrument took effect, for each term that has to be kept.
-
-    A least length is another matter: what is done at its end is judged by the law of that day, whenever it began.
-    """
+    """What may lie before the instrument took effect, for each term that has to be kept."""
     for condition in conditions:
-        for part in _terms_in(condition):
-            if part.relation is Relation.WITHIN:
-                yield Predates(part.term, part.start, part.done, part.stated)
+        yield from map(_predates, _terms_in(condition))
+
+
+def _predates(part: InTerm) -> Predates:
+    return Predates(part.term, part.start, part.done, part.stated)
 
 
 def _shared(rules: Iterable[DutyRule], vocabulary: Vocabulary) -> tuple[str, ...]:

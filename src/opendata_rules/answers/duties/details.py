@@ -92,9 +92,8 @@ class Details:
         """What is lacking: where it is undetermined the facts that matter, where it is unmet what fails."""
         if verdict is Compliance.UNDETERMINED:
             return tuple(dict.fromkeys(name for _, name in self._asked(self._compiled.of_rules[place], [place])))
-        applies = rule.premise is None or self.truth(rule.premise)
-        early = any(self.truth(part) for part in self._compiled.early[place])
-        if verdict is Compliance.COMPLIANT or not applies or early or self.truth(rule.must) is not False:
+        applies = self._left(self._compiled.applying[place])
+        if verdict is Compliance.COMPLIANT or applies is not self._aside.yes or self.truth(rule.must) is not False:
             return ()
         return tuple(dict.fromkeys(failing(rule.must, self._facts, self._timing, self.truth)))
 
@@ -121,8 +120,10 @@ class Details:
                         yield from ((levels, name) for name in self._timing.unsettled(leaf))
 
     def lies_before(self, place: int) -> bool:
-        """Whether what a rule judges lies before its instrument took effect."""
-        return any(evaluate(part, self._facts, self._timing) for part in self._compiled.early[place])
+        """Whether a rule does not apply since what it judges lies before its instrument took effect."""
+        premise = self._compiled.rules[place].premise
+        early = any(evaluate(part, self._facts, self._timing) for part in self._compiled.early[place])
+        return early and (premise is None or self.truth(premise) is not False)
 
     # -- questions ----------------------------------------------------------------------------------------------------
 
