@@ -116,9 +116,14 @@ class Law(LegalOrder):
             UnknownFact: a name is not in the vocabulary.
             BadFact: a value does not fit its fact.
         """
-        from .answers.duties.computation import check
+        try:
+            # Looked up without a call, as for a decision.
+            ask: Callable[[Mapping[str, object]], Assessment] = self._made["checkers"][topic]
+        except (KeyError, TypeError):
+            from .answers.duties.computation import ready
 
-        return check(self, topic, facts)
+            ask = ready(self, topic)
+        return ask(facts)
 
     def deadline(
         self,

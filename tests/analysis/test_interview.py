@@ -10,9 +10,11 @@ import random
 import pytest
 
 import opendata_rules as odr
+from opendata_rules.answers.bounded import LIMIT
 from opendata_rules.answers.classification import compiled as engine
 from opendata_rules.answers.classification.compiled import Compiled
 from opendata_rules.answers.classification.computation import classifier_of
+from opendata_rules.logic.budget import Budget
 from opendata_rules.logic.cubes import agree
 from tests import laws
 
@@ -65,7 +67,7 @@ def greedy(compiled: Compiled, listed: tuple[str, ...]) -> tuple[float, int]:
 
     @functools.cache
     def needed(known: int) -> tuple[float, int]:
-        asked = engine.questions(compiled, known, listed)
+        asked = engine.questions(compiled, known, listed, Budget(LIMIT))
         if not asked:
             return 0.0, 0
         field = compiled.layout.fields[asked[0]]

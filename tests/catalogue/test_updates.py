@@ -73,10 +73,11 @@ def test_a_catalogue_newer_than_the_date_is_told(tmp_path: Path) -> None:
 
 def test_an_old_catalogue_is_told_apart_from_late_updates(tmp_path: Path) -> None:
     old = [
-        DATASET | {"数据集名称": name, "更新时间": day} for name, day in (("甲", "2020-01-01"), ("乙", "2021-06-01"))
+        DATASET | {"数据集名称": name, "更新频率": "每月", "更新时间": day}
+        for name, day in (("甲", "2025-09-01"), ("乙", "2025-11-03"))
     ]
     report = report_of(tmp_path, *old)
-    assert (report.overdue, report.newest, report.overdue_at_newest) == (2, dt.date(2021, 6, 1), 1)
+    assert (report.overdue, report.newest, report.overdue_at_newest) == (2, dt.date(2025, 11, 3), 1)
     assert "如果这是一份旧目录" in report.explain()
 
 
@@ -174,7 +175,7 @@ def test_a_term_for_what_has_no_interval_is_that_of_the_place(tmp_path: Path) ->
     ids=["archived", "no longer updated", "in words"],
 )
 def test_what_is_archived_or_no_longer_updated_has_no_term(tmp_path: Path, stated: dict[str, str]) -> None:
-    old = DATASET | {"更新频率": "不定期", "更新时间": "2020-02-10", "已归档": "否"}
+    old = DATASET | {"更新频率": "每月", "更新时间": "2020-02-10", "已归档": "否"}
     order = law("jining", ON)
     assert report_of(tmp_path, old, law=order).rows[0].update == "overdue"
     if "更新频率" in stated:
@@ -197,13 +198,28 @@ def test_the_declared_frequency_may_stand_in_a_column_of_its_own(tmp_path: Path)
     assert "“声明的更新频率”有两列，内容不一致，当作未知" in row.notes
 
 
-def test_data_updated_before_the_law_came_into_force_is_held_to_it_today(tmp_path: Path) -> None:
-    """As the duty of updating is: the law of the day of the check says whether it is fulfilled."""
+def test_what_fell_due_before_the_law_came_into_force_is_counted_anew_from_its_first_day(tmp_path: Path) -> None:
+    """As the duty of updating is: the law of the day of the check says so, from the day it began."""
     day = dt.date(2021, 6, 1)
-    [row] = report_of(tmp_path, DATASET | {"更新时间": day.isoformat()}).rows
-    assert (row.due, row.update) == (dt.date(2022, 6, 1), "overdue")
-    facts = {"update_frequency": "yearly", "last_updated_on": day, "archived": False, "no_longer_updated": False}
-    assert taian().check("update", facts).verdict == "noncompliant"
+    # Tai'an's measures are in force from 1 September 2025.
+    for on, cadence, due, state in [
+        (ON, "每年", None, "not_regulated"),
+        (dt.date(2026, 9, 1), "每年", None, "not_regulated"),
+        (dt.date(2026, 9, 2), "每年", dt.date(2026, 9, 1), "overdue"),
+        (ON, "每月", dt.date(2025, 10, 9), "overdue"),
+    ]:
+        sets = DATASET | {"更新频率": cadence, "更新时间": day.isoformat()}
+        [row] = report_of(tmp_path, sets, law=law("taian", on)).rows
+        assert (row.due, row.update) == (due, state)
+        frequency = {"每年": "yearly", "每月": "monthly"}[cadence]
+        facts = {"update_frequency": frequency, "last_updated_on": day, "archived": False, "no_longer_updated": False}
+        broken = law("taian", on).check("update", facts).verdict == "noncompliant"
+        assert broken == (state == "overdue")
+
+
+def test_what_falls_due_after_the_law_came_into_force_is_held_to_it_whenever_it_was_updated(tmp_path: Path) -> None:
+    [row] = report_of(tmp_path, DATASET | {"更新频率": "每年", "更新时间": "2025-02-10"}).rows
+    assert (row.due, row.update) == (dt.date(2026, 2, 10), "overdue")
 
 
 def test_reports_show_the_term_and_what_the_law_says(tmp_path: Path) -> None:

@@ -55,8 +55,8 @@ def report(overdue: int = 0, **counts: int) -> Value:
     return Value(overdue=overdue, counts=counts)
 
 
-def analysis(gaps: int, schemes: int) -> Value:
-    return Value(gaps=("gap",) * gaps, schemes=("opening",) * schemes)
+def analysis(gaps: int, schemes: int, not_covered: int = 0) -> Value:
+    return Value(gaps=("gap",) * gaps, schemes=("opening",) * schemes, not_covered=("opening.overlaps",) * not_covered)
 
 
 def order(*differences: int, laws: tuple[Value, ...] = ()) -> Value:
@@ -120,6 +120,8 @@ TABLE: list[tuple[int, Callable[..., int], tuple[Any, ...]]] = [
     (0, status.of_analyses, ([analysis(0, 2)],)),
     (1, status.of_analyses, ([analysis(0, 0), analysis(1, 1)],)),
     (4, status.of_analyses, ([analysis(0, 1), analysis(0, 0)],)),
+    (4, status.of_analyses, ([analysis(0, 1), analysis(0, 1, 1)],)),
+    (1, status.of_analyses, ([analysis(1, 1, 1)],)),
     (0, status.of_orders, ([order(0, 0)],)),
     (1, status.of_orders, ([order(0), order(0, 1)],)),
     (1, status.of_orders, ([order(1, laws=(BINDING, SILENT))],)),

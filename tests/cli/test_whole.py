@@ -12,6 +12,7 @@ import yaml
 import opendata_rules as odr
 from opendata_rules.authoring.rule_cases.written import CasesModel
 from opendata_rules.vocabulary.facts import FactType, vocabulary
+from tests import hostile
 
 from .conftest import Run
 
@@ -40,6 +41,18 @@ class TestAnalyse:
 
     def test_a_place_without_rules_cannot_tell(self, run: Run) -> None:
         assert run("analyse", "泰安@2020-01-01").status == 4
+
+    def test_what_was_not_covered_is_told_and_cannot_be_told(self, run: Run, tmp_path: Path) -> None:
+        hostile.library(tmp_path, "grounds that leave a choice")
+        done = run("analyse", "here", *ON, "--rules", str(tmp_path))
+        assert done.status == 4
+        assert "组合太多，没有查完：开放属性：不影响结果的事实" in done.out
+
+    def test_rules_that_cannot_be_worked_out_are_named(self, run: Run, tmp_path: Path) -> None:
+        hostile.library(tmp_path, "exceptions")
+        done = run("analyse", "here", *ON, "--rules", str(tmp_path))
+        assert done.status == 2
+        assert "“hostile-0”" in done.err
 
     def test_examples_are_saved_as_cases_that_can_be_read(self, run: Run, folder: Path) -> None:
         run("analyse", "滕州", *ON, "--save", "例.yaml")

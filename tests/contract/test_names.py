@@ -133,6 +133,7 @@ def test_danger_licences_other_channels_and_harm_outlive_masking_and_consent() -
     cured = {fact.id: fact.cured_by for fact in facts() if fact.cured_by}
     assert cured == {
         "law_prohibits_opening": (Cure.MASKING,),
+        "state_secret": (Cure.MASKING,),
         "trade_secret": (Cure.MASKING, Cure.CONSENT),
         "personal_privacy": (Cure.MASKING, Cure.CONSENT),
         "other_third_party_rights": (Cure.CONSENT,),

@@ -125,7 +125,9 @@ def _values(fact: str) -> list[Any]:
 
 
 def can_fail(rule: DutyRule) -> bool:
-    """Whether some facts leave the duty unfulfilled; where all are for a human to judge, none do."""
+    """Whether some facts leave the duty unmet for certain; where all are for a human to judge, none do."""
+    if rule.prompt:
+        return False
     names = list(dict.fromkeys(facts_of(rule.must)))
     place = next(
         place for place in laws.library().jurisdictions.values() if rule.citation.instrument in place.instruments

@@ -532,8 +532,9 @@ class _Year:
 
     def _correction_check(self, case: _Case) -> None:
         day = self.some_day()
-        filed = self.any(["department", "body", None])
-        case.tell("received", day, **({} if filed is None else {"filed_with": filed}))
+        # Who was asked is always told: without it nobody is late with handing it over.
+        filed = self.any(["department", "body", "department"])
+        case.tell("received", day, filed_with=filed)
         begun: dt.date | None = day
         if filed != "body":
             begun = case.step("handover", day)

@@ -21,7 +21,7 @@ from ..answers.result import Result, plain
 from ..formats.trees import Language, Node
 from ..logic.budget import Budget, OutOfBudget
 from ..logic.conditions import Condition, Is, facts_of, parts_of
-from ..logic.cubes import Cubes, agree
+from ..logic.cubes import agree
 from ..logic.smallest_example import smallest
 from ..norms.order import LegalOrder
 from ..norms.provisions import Ground, Hold, Review
@@ -222,10 +222,6 @@ class _Whole:
             stated=tuple(sorted(stated.items(), key=lambda item: order.index(item[0]))),
         )
 
-    def _outside(self, cubes: Iterable[int]) -> Cubes:
-        """What is consistent and not in a set."""
-        return self.layout.both(self.compiled.consistent, self.layout.other(cubes))
-
     # -- the questions ----------------------------------------------------------------------------------------------
 
     def gaps(self) -> Iterator[Entry]:
@@ -260,7 +256,7 @@ class _Whole:
         outcome_of = {Hold: Outcome.HOLD, Review: Outcome.REVIEW}
         for rule in deciding(self.rules):
             outcome = Outcome(rule.outcome.value) if isinstance(rule, Ground) else outcome_of[type(rule)]
-            if self.layout.both(self.compiled.present[rule.id], self.compiled.outcomes[outcome]):
+            if self.layout.meet(self.compiled.present[rule.id], self.compiled.outcomes[outcome]):
                 continue
             entry = self._entry(
                 self.compiled.absent[rule.id],
@@ -280,12 +276,14 @@ class _Whole:
 
     def needless_facts(self) -> Iterator[Entry]:
         """Facts listed whose value changes neither outcome nor permission nor any provision that holds."""
-        groups = [
-            *self.compiled.outcomes.values(),
-            *self.compiled.permits.values(),
-            *self.compiled.present.values(),
-        ]
-        used = {fact for cubes in groups for fact in self._support(cubes)}
+        # Sets with all that is consistent and outside of them.
+        compiled = self.compiled
+        pairs = [*combinations(compiled.outcomes.values(), 2)]
+        pairs += [(compiled.permits[attribute], compiled.denies[attribute]) for attribute in compiled.permits]
+        pairs += [(compiled.present[rule], compiled.absent[rule]) for rule in compiled.present]
+        used = 0
+        for inside, outside in pairs:
+            used |= self.layout.apart(inside, outside, sum(self.layout.masks) & ~used)
         beside = {
             fact
             for rule in (*self.classifier.action_rules, *self.classifier.referrals)
@@ -300,21 +298,11 @@ class _Whole:
             for fact in facts_of(rule.condition)
         }
         for name in self.classifier.listed:
-            if name in used or name in beside or name in higher:
+            if self.layout.fields[name].mask & used or name in beside or name in higher:
                 continue
             label = self.vocabulary.facts[name].label
             text, english = f"“{label}”的值不影响任何结果", f"{name} never changes anything"
             yield Entry(self.scheme, (), (name,), (), text, english, ())
-
-    def _support(self, cubes: Cubes) -> set[str]:
-        """Facts that the set depends on: freeing one of them changes it."""
-        outside = self._outside(cubes)
-        self.layout.spend(len(cubes) * len(self.layout.fields))
-        return {
-            field.fact
-            for field in self.layout.fields.values()
-            if any(self.layout.both((cube & ~field.mask,), outside) for cube in cubes if cube & field.mask)
-        }
 
     def residual_openings(self) -> Iterator[Entry]:
         """Sensitive facts that are true of data which only the residual opens."""
@@ -322,10 +310,13 @@ class _Whole:
         if residual is None or residual.outcome is not Attribute.OPEN:
             return
         grounds = [rule for rule in self.rules.grounds if rule.outcome is Attribute.OPEN]
-        by_residual = self.layout.both(
-            self.compiled.outcomes[Outcome.OPEN], *(self.compiled.absent[rule.id] for rule in grounds)
+        opened = self.compiled.outcomes[Outcome.OPEN]
+        by_residual = self.layout.both(opened, *(self.compiled.absent[rule.id] for rule in grounds))
+        # Outcomes exclude each other; so what is outside of this one is the others, and what a ground opens.
+        against = self.layout.either(
+            *(cubes for outcome, cubes in self.compiled.outcomes.items() if outcome is not Outcome.OPEN),
+            *(self.layout.both(opened, self.compiled.present[rule.id]) for rule in grounds),
         )
-        against = self._outside(by_residual)
         stricter = [rule.condition for rule in self.rules.grounds if rule.outcome is Attribute.CLOSED]
         stricter += [rule.condition for rule in self.rules.holds]
         stricter += [rule.condition for rule in self.rules.reviews]

@@ -1,6 +1,7 @@
-"""An interview: one question at a time, the most telling one next, until the dataset is settled.
+"""An interview: one question at a time, the most telling one next, until the matter is settled.
 
-The next question is the first of ``decision.questions``: the one that leaves the fewest attributes on average. For
+It classifies a dataset, or checks the duties of a topic, or a change. The next question is the first of the answer's
+``questions``: the one that leaves the fewest outcomes on average. For
 Tengzhou, Qingdao and decree 344 that order is the best there is, on average and at worst (a test works out the best
 one); for Tai'an it needs 2.12 answers on average where the best order needs 2.05, and no more at worst.
 
@@ -14,8 +15,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..answers.changes.answer import ChangeVerdict
+from ..answers.changes.computation import check_change, judge_of
 from ..answers.classification.answer import Decision
 from ..answers.classification.computation import classify
+from ..answers.duties.answer import Assessment
+from ..answers.duties.computation import check, duty_topic
 from ..answers.result import Question, plain
 from ..errors import BadFact
 from ..norms.order import LegalOrder
@@ -37,16 +42,36 @@ class Answered:
 
 
 class Interview:
-    """Questions to one person about one dataset. Not shared between threads.
+    """Questions to one person about one matter. Not shared between threads.
 
     Args:
         law: the law that asks.
-        scheme: ``opening`` or ``sharing``.
+        scheme: ``opening`` or ``sharing``: the scheme that a dataset is classified by, where that is the matter.
+        topic: the topic whose duties are checked instead, by id or Chinese label.
+        change: the attribute now held and the one wanted, where a change is checked instead.
+
+    Raises:
+        BadFact: both a topic and a change are given, or an attribute is none of the three.
+        UnknownTopic: there is no such topic.
     """
 
-    def __init__(self, law: LegalOrder, scheme: str = "opening") -> None:
+    def __init__(
+        self,
+        law: LegalOrder,
+        scheme: str = "opening",
+        *,
+        topic: str | None = None,
+        change: tuple[str, str] | None = None,
+    ) -> None:
+        if topic is not None and change is not None:
+            raise BadFact("一次只问一件事：或者一个事项的职责，或者一次属性变更。")
         self.law = law
         self.scheme = Scheme(scheme)
+        self.topic = None if topic is None else duty_topic(topic, law.vocabulary).id
+        self.change: tuple[str, str] | None = None
+        if change is not None:
+            judge = judge_of(law, *change)
+            self.change = str(judge.before), str(judge.after)
         self._answers: list[Answered] = []
 
     @property
@@ -61,14 +86,21 @@ class Interview:
 
     @property
     def decision(self) -> Decision:
-        """What the answers come to."""
+        """What the answers come to, where a dataset is classified; see :attr:`result`."""
         return classify(self.law, self.facts, scheme=self.scheme.value)
 
     @property
+    def result(self) -> Decision | Assessment | ChangeVerdict:
+        """What the answers come to, whatever the matter."""
+        if self.topic is not None:
+            return check(self.law, self.topic, self.facts)
+        return self.decision if self.change is None else check_change(self.law, *self.change, self.facts)
+
+    @property
     def question(self) -> Question | None:
-        """The next question; ``None`` once the dataset is settled, or nobody knows more."""
+        """The next question; ``None`` once the matter is settled, or nobody knows more."""
         asked = {answer.fact for answer in self._answers}
-        return next((question for question in self.decision.questions if question.fact not in asked), None)
+        return next((question for question in self.result.questions if question.fact not in asked), None)
 
     def answer(self, value: object) -> None:
         """Answer the question at hand.
@@ -102,6 +134,11 @@ class Interview:
 
     def transcript(self) -> dict[str, Any]:
         """All that is needed to take the interview up again or replay it: plain JSON."""
+        matter: dict[str, Any] = {}
+        if self.topic is not None:
+            matter["topic"] = self.topic
+        elif self.change is not None:
+            matter["change"] = list(self.change)
         return {
             "kind": KIND,
             "version": VERSION,
@@ -110,6 +147,7 @@ class Interview:
             "drafts": self.law.drafts,
             "strict": self.law.strict,
             "scheme": str(self.scheme),
+            **matter,
             "answers": [{"fact": answer.fact, "value": plain(answer.value)} for answer in self._answers],
         }
 
@@ -130,7 +168,13 @@ class Interview:
                 drafts=bool(transcript["drafts"]),
                 strict=bool(transcript["strict"]),
             )
-            interview = cls(law, transcript["scheme"])
+            change = transcript.get("change")
+            interview = cls(
+                law,
+                transcript["scheme"],
+                topic=transcript.get("topic"),
+                change=None if change is None else tuple(change),
+            )
             for answer in transcript["answers"]:
                 interview.state(answer["fact"], answer["value"])
         except (KeyError, TypeError) as error:

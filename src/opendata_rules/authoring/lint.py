@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ..answers.bounded import in_words
+from ..answers.workload import too_broad
 from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic, limited
 from ..diagnostics.wording import nearest
 from ..errors import BadPack
 from ..norms.instruments import Jurisdiction, bound_together
 from ..norms.pack import Pack
 from ..norms.provisions import Provision
-from ..packs.breadth import LIMIT, too_broad
 from ..packs.collisions import collisions
 from ..packs.files import (
     CASES,
@@ -36,7 +37,6 @@ from ..packs.sources import Added
 from ..reading.document import Document, Location, read, refusal
 from ..reading.folders import PLACES, RULES
 from ..vocabulary.keywords import chinese
-from ..vocabulary.terms import Scheme
 from ..vocabulary.words import FACTS, PROCEDURES, Words
 from ..working_days.written import CALENDAR, STATUTORY
 from .files import MODELS, check, problems_of_file, words_beside
@@ -171,16 +171,12 @@ def _read_folder(
 
 
 def _too_broad(pack: Pack, folder: Path, shown: str) -> Iterator[Diagnostic]:
-    schemes = {scheme.value: chinese(scheme.value) for scheme in Scheme}
-    for name, count in too_broad(pack):
+    """Rules that with those before them spread into more combinations than can be worked out."""
+    for spent in too_broad(pack):
         document = read(folder / RULES_FILE, shown=f"{shown}/{RULES_FILE}")
-        at = (schemes[name],) if name in schemes else place_of(document.data, name) or ()
-        what = schemes.get(name, name)
-        yield document.diagnostic("too_many_combinations", at, key=True, what=what, count=_count(count), limit=LIMIT)
-
-
-def _count(number: int) -> str:
-    return "上百万" if number >= 1_000_000 else str(number)
+        at = place_of(document.data, spent.rule) or ()
+        what, limit = spent.rule or spent.matter, in_words(spent.limit)
+        yield document.diagnostic("too_many_combinations", (*at, chinese("id")), what=what, limit=limit)
 
 
 # -- packs together ----------------------------------------------------------------------------------------------------

@@ -120,7 +120,20 @@ class InTerm:
     stated: str | None = None
 
 
-Condition = Is | All | AnyOf | NoneOf | Alike | Earlier | Holds | AtLeast | Past | InTerm
+@dataclass(frozen=True, slots=True)
+class Predates:
+    """What is judged lies before the law that judges it took effect: it was done, or the term for it ran out, by then.
+
+    Nobody writes this; it goes with every term that has to be kept. The fields are those of :class:`InTerm`.
+    """
+
+    term: str | tuple[int, str]
+    start: str
+    done: str | None = None
+    stated: str | None = None
+
+
+Condition = Is | All | AnyOf | NoneOf | Alike | Earlier | Holds | AtLeast | Past | InTerm | Predates
 
 
 class Timing(Protocol):
@@ -133,6 +146,9 @@ class Timing(Protocol):
     def ends(self, term: str | tuple[int, str], start: FactValue) -> tuple[dt.date, dt.date] | None:
         """Earliest and latest end of a term; ``None`` where there is none or it cannot be told."""
 
+    def predates(self, condition: Predates) -> bool | None:
+        """Whether what is judged lies before the law took effect."""
+
 
 def facts_of(condition: Condition) -> Iterator[str]:
     """Ids of the facts the condition asks about, in the order written, repeats included."""
@@ -143,7 +159,7 @@ def facts_of(condition: Condition) -> Iterator[str]:
             yield from (name for name in (first, second, stated) if name)
         case Holds(fact=fact) | AtLeast(fact=fact) | Past(fact=fact):
             yield fact
-        case InTerm(start=start, done=done, stated=stated):
+        case InTerm(start=start, done=done, stated=stated) | Predates(start=start, done=done, stated=stated):
             yield from (name for name in (start, done, stated) if name)
         case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
             for part in parts:
@@ -204,6 +220,8 @@ def evaluate(condition: Condition, facts: Mapping[str, FactValue], timing: Timin
             return (day < timing.today) is past
         case InTerm():
             return None if timing is None else _in_term(condition, facts, timing)
+        case Predates():
+            return None if timing is None else timing.predates(condition)
 
 
 def told_twice(*truths: bool | None) -> bool | None:

@@ -28,7 +28,7 @@ EVERYTHING: Cubes = (0,)
 NOTHING: Cubes = ()
 
 #: Steps that making one cube of two takes, with finding out whether it stands for anything: about so many comparisons.
-_MAKING = 8
+_MAKING = 16
 #: Steps that finding out what keeps two cubes apart takes.
 _COMPARING = 6
 #: Cubes that are gathered before those that others contain are left out.
@@ -128,6 +128,10 @@ class Layout:
                 known |= 1 << (field.shift + field.values.index(value))
         return known
 
+    def whole(self, bits: int) -> int:
+        """All bits of every fact of which there is some bit."""
+        return sum(mask for mask in self.masks if mask & bits)
+
     # -- algebra of sets of cubes -----------------------------------------------------------------------------------
 
     def either(self, *sets: Iterable[int]) -> Cubes:
@@ -223,16 +227,43 @@ class Layout:
                 whole = self.both(whole, left)
         return whole
 
-    def apart(self, left: Iterable[int], right: Iterable[int]) -> set[int]:
-        """All bits of each fact that alone keeps some cube of one set from some cube of the other.
+    def meet(self, left: Iterable[int], right: Iterable[int]) -> bool:
+        """Whether two sets have anything in common; what it is, :meth:`both` tells at greater cost.
 
         Raises:
             OutOfBudget: there are too many cubes to compare.
         """
         right = tuple(right)
         bools, others = self._bools, self._others
-        found: set[int] = set()
         for one in left:
+            self.spend(len(right) * (_COMPARING + len(others)))
+            for two in right:
+                cube = one | two
+                if not cube & cube >> 1 & bools and not any(cube & mask == mask for mask in others):
+                    return True
+        return False
+
+    def apart(self, left: Iterable[int], right: Iterable[int], sought: int) -> int:
+        """Of some facts, those of which each alone keeps some cube of one set from some cube of the other.
+
+        Args:
+            left: one set of cubes.
+            right: the other one.
+            sought: all bits of the facts that are asked about.
+
+        Returns:
+            All bits of each fact that was found.
+
+        Raises:
+            OutOfBudget: there are too many cubes to compare.
+        """
+        right = tuple(right)
+        bools, others = self._bools, self._others
+        found = 0
+        for one in left:
+            # What keeps two cubes apart is barred by both.
+            if not one & sought & ~found:
+                continue
             self.spend(len(right) * (_COMPARING + len(others)))
             for two in right:
                 cube = one | two
@@ -243,7 +274,7 @@ class Layout:
                 if barred:
                     whole.append(barred | barred << 1)
                 if len(whole) == 1:
-                    found.add(whole[0])
+                    found |= whole[0] & sought
         return found
 
     def _negated(self, cube: int) -> Cubes:

@@ -84,20 +84,58 @@ class Diagrams:
         """True where one is."""
         return self._folded(diagrams, self.yes, self.no)
 
-    def _folded(self, diagrams: Iterable[Node], ruling: Node, idle: Node) -> Node:
-        """The conjunction (or disjunction) of diagrams: ``ruling`` settles it, ``idle`` adds nothing."""
+    def least(self, diagrams: Iterable[Node], lowest: int, highest: int) -> Node:
+        """The smallest of the numbers that several diagrams say, everywhere.
+
+        Args:
+            diagrams: diagrams with numbers at their leaves; at least one.
+            lowest: no number is less; what is as little needs no look at the others.
+            highest: no number is more.
+        """
+        return self._folded(diagrams, self.leaf(lowest), self.leaf(highest), min)
+
+    def _folded(
+        self,
+        diagrams: Iterable[Node],
+        ruling: Node | None,
+        idle: Node,
+        otherwise: Callable[[Any, Any], Hashable] | None = None,
+        budget: Budget | None = None,
+    ) -> Node:
+        """Diagrams joined by an operation that makes nothing new of two that are the same.
+
+        Args:
+            diagrams: what is joined: conjunction, disjunction, least, union.
+            ruling: what settles it, if anything does.
+            idle: what adds nothing.
+            otherwise: what two other leaves come to, where there can be any.
+            budget: what it may cost; that of the diagrams by default.
+        """
         memo: dict[tuple[Node, Node], Node] = {}
+        spend, sizes, past = (budget or self.budget).spend, self.sizes, len(self.sizes)
 
         def join(left: Node, right: Node) -> Node:
-            if left is ruling or right is ruling:
-                return ruling
-            if left is idle or left is right:
+            if left is right or left is idle or right is ruling:
                 return right
-            if right is idle:
+            if right is idle or left is ruling:
                 return left
             found = memo.get((left, right))
             if found is None:
-                found = memo[left, right] = self._branched((left, right), lambda parts: join(*parts), self.budget)
+                here, there = left.level, right.level
+                if here < there:
+                    spend(sizes[here])
+                    found = self._node(here, tuple([join(child, right) for child in left.children[:-1]]))
+                elif there < here:
+                    spend(sizes[there])
+                    found = self._node(there, tuple([join(left, child) for child in right.children[:-1]]))
+                elif here < past:
+                    spend(sizes[here])
+                    pairs = zip(left.children[:-1], right.children, strict=False)
+                    found = self._node(here, tuple([join(child, other) for child, other in pairs]))
+                else:
+                    assert otherwise is not None
+                    found = self.leaf(otherwise(left.value, right.value))
+                memo[left, right] = found
             return found
 
         whole = idle
@@ -111,35 +149,29 @@ class Diagrams:
 
     def apply(self, operation: Callable[..., Hashable], *diagrams: Node) -> Node:
         """What an operation makes of the values of several diagrams, everywhere."""
-        return self._applied(operation, diagrams, self.budget)
-
-    def _applied(self, operation: Callable[..., Hashable], diagrams: tuple[Node, ...], budget: Budget) -> Node:
         memo: dict[tuple[Node, ...], Node] = {}
+        spend, sizes, past = self.budget.spend, self.sizes, len(self.sizes)
 
         def run(parts: tuple[Node, ...]) -> Node:
             found = memo.get(parts)
             if found is None:
-                if all(not part.children for part in parts):
-                    found = self.leaf(operation(*(part.value for part in parts)))
+                level = min([part.level for part in parts])
+                if level == past:
+                    found = self.leaf(operation(*[part.value for part in parts]))
                 else:
-                    found = self._branched(parts, run, budget)
+                    size = sizes[level]
+                    spend(size)
+                    branches = [part.children[:size] if part.level == level else [part] * size for part in parts]
+                    found = self._node(level, tuple([run(column) for column in zip(*branches, strict=True)]))
                 memo[parts] = found
             return found
 
         return run(diagrams)
 
-    def _branched(self, parts: tuple[Node, ...], run: Callable[[tuple[Node, ...]], Node], budget: Budget) -> Node:
-        level = min(part.level for part in parts)
-        size = self.sizes[level]
-        budget.spend(size)
-        return self._node(
-            level,
-            tuple(run(tuple(part.children[n] if part.level == level else part for part in parts)) for n in range(size)),
-        )
-
     def _node(self, level: int, children: tuple[Node, ...]) -> Node:
-        if all(child is children[0] for child in children):
-            return children[0]
+        first = children[0]
+        if children.count(first) == len(children):
+            return first
         key = (level, children)
         found = self._nodes.get(key)
         if found is None:
@@ -171,12 +203,14 @@ class Diagrams:
     def _joined(self, node: Node) -> Node:
         """What the values of an unknown fact lead to, together."""
         budget = Budget(_JOINING, self.budget.matter)
-        branches = node.children[:-1]
-        joined = branches[0]
-        for branch in dict.fromkeys(branches[1:]):
-            joined = self._applied(frozenset.union, (joined, branch), budget)
+        branches = dict.fromkeys(node.children[:-1])
+        joined = self._folded(branches, None, self.leaf(frozenset()), frozenset.union, budget)
         node.children[-1] = joined
         return joined
+
+    def aside(self) -> Diagrams:
+        """Diagrams over the same facts for one question: what is made there is not kept here."""
+        return Diagrams(self.sizes, Budget(_JOINING, self.budget.matter))
 
     def smallest(self, diagram: Node, wanted: object, weights: Sequence[Sequence[int]]) -> dict[int, int] | None:
         """The least that has to be known so that a diagram says one thing for certain: places of values by level.
@@ -220,12 +254,12 @@ class Diagrams:
         return stated
 
     def given(self, diagram: Node, known: Sequence[int]) -> Node:
-        """The diagram of the facts that are still unknown."""
+        """The diagram of the facts that are still unknown; it may be one of diagrams that these were set aside of."""
         memo: dict[Node, Node] = {}
 
         def run(node: Node) -> Node:
             if not node.children:
-                return node
+                return self.leaf(node.value)
             found = memo.get(node)
             if found is None:
                 value, size = known[node.level], self.sizes[node.level]
@@ -235,6 +269,36 @@ class Diagrams:
             return found
 
         return run(diagram)
+
+    def restricted(self, diagram: Node, care: Node) -> Node:
+        """A diagram that says the same wherever another one is true, and tests fewer facts where that is not needed.
+
+        Args:
+            diagram: what is said.
+            care: where it matters; true somewhere.
+        """
+        memo: dict[tuple[Node, Node], Node] = {}
+
+        def run(node: Node, where: Node) -> Node:
+            if not node.children or where is self.yes:
+                return node
+            found = memo.get((node, where))
+            if found is None:
+                if where.level < node.level:
+                    found = run(node, self.either(*where.children[:-1]))
+                else:
+                    parts = where.children[:-1] if where.level == node.level else [where] * (len(node.children) - 1)
+                    kept = [
+                        None if part is self.no else run(child, part)
+                        for child, part in zip(node.children[:-1], parts, strict=True)
+                    ]
+                    stand_in = next(child for child in kept if child is not None)
+                    self.budget.spend(len(kept))
+                    found = self._node(node.level, tuple(stand_in if child is None else child for child in kept))
+                memo[node, where] = found
+            return found
+
+        return run(diagram, care)
 
     def tested(self, diagram: Node) -> tuple[int, ...]:
         """The levels of the facts that a diagram tests, in order."""

@@ -6,7 +6,21 @@ from collections.abc import Iterable
 
 from ..vocabulary.facts import FactValue
 from ..vocabulary.words import Words
-from .conditions import Alike, All, AnyOf, AtLeast, Condition, Earlier, Holds, InTerm, Is, NoneOf, Past, Relation
+from .conditions import (
+    Alike,
+    All,
+    AnyOf,
+    AtLeast,
+    Condition,
+    Earlier,
+    Holds,
+    InTerm,
+    Is,
+    NoneOf,
+    Past,
+    Predates,
+    Relation,
+)
 
 _WORDS = {
     "zh": {
@@ -90,6 +104,8 @@ def describe(condition: Condition, spoken: Words, lang: str = "zh") -> str:
                 if chinese_:
                     return f"{name(done) if done else '今天'}{kept}自{name(start)}起的{told}"
                 return f"{done or 'today'} {kept} {told} from {start}"
+            case Predates():
+                return "发生或者到期在施行以前" if chinese_ else "done or due before the law took effect"
             case NoneOf(parts=parts):
                 text = words["none"] + words["any"].join(phrase(part, True) for part in parts)
                 return bracketed(text) if inner or not chinese_ else text

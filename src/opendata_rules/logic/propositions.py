@@ -27,6 +27,7 @@ from .conditions import (
     Is,
     NoneOf,
     Past,
+    Predates,
     Relation,
     Timing,
     evaluate,
@@ -100,13 +101,17 @@ class Propositions:
             for level, variable in enumerate(self.variables)
             if variable.comparison is not None
         )
-        #: a day that, once known, says that something was done: the fact that says the same in words
-        self._said = dict.fromkeys(
-            (part.done, part.stated) for part in told if isinstance(part, InTerm) and part.done and part.stated
+        #: days that, once known, say that something was done, each with the fact that says the same in words
+        self.said: tuple[tuple[str, str], ...] = tuple(
+            dict.fromkeys(
+                [(part.done, part.stated) for part in told if isinstance(part, InTerm) and part.done and part.stated]
+                + [(day, stated) for day, stated in vocabulary.told.items() if stated in self.places]
+            )
         )
         self._made: dict[Condition, Node] = {}
-        self._ties = (*map(self._constraint, ties), *self._relations(told))
-        self.consistent = self.diagrams.both(*self._ties)
+        found = [*map(self._constraint, ties), *self._relations(told)]
+        self._ties = self._joined(dict.fromkeys(tie for tie in found if tie is not self.diagrams.yes))
+        self.consistent = self.diagrams.both(*(tie for tie, _ in self._ties))
 
     def _of_fact(self, name: str) -> Variable:
         fact = self._vocabulary.facts[name]
@@ -128,7 +133,7 @@ class Propositions:
                 if stated:
                     yield self._of_fact(stated)
                 yield from (Variable(None, _BOOL, one) for one in _terms(part))
-            case AtLeast() | Earlier():
+            case AtLeast() | Earlier() | Predates():
                 yield Variable(None, _BOOL, part)
 
     # -- diagrams -----------------------------------------------------------------------------------------------------
@@ -196,9 +201,9 @@ class Propositions:
         for one, other in itertools.permutations(comparisons, 2):
             if _follows(one, other):
                 yield diagrams.either(diagrams.negated(self._true(one)), self._true(other))
-            elif _excludes(one, other):
+            if _excludes(one, other):
                 yield diagrams.negated(diagrams.both(self._true(one), self._true(other)))
-            elif _one_of(one, other):
+            if _one_of(one, other):
                 yield diagrams.either(self._true(one), self._true(other))
         for part in dict.fromkeys(told):
             if isinstance(part, Alike):
@@ -207,6 +212,26 @@ class Propositions:
             elif isinstance(part, Earlier) and part.stated:
                 by_day = self._true(replace(part, stated=None))
                 yield diagrams.apply(bool.__eq__, by_day, self.node(Is(part.stated, (True,))))
+
+    def _joined(self, ties: Iterable[Node]) -> tuple[tuple[Node, frozenset[int]], ...]:
+        """Ties that share no variable with each other, each with the variables that it ties together."""
+        groups: list[tuple[list[Node], frozenset[int]]] = []
+        for tie in ties:
+            levels = frozenset(self.diagrams.tested(tie))
+            touched = [group for group in groups if group[1] & levels]
+            groups = [group for group in groups if not group[1] & levels]
+            nodes = [node for group in touched for node in group[0]]
+            groups.append(([*nodes, tie], levels.union(*(group[1] for group in touched))))
+        return tuple((self.diagrams.both(*nodes), levels) for nodes, levels in groups)
+
+    def bearing_on(self, *diagrams: Node) -> Node:
+        """What is consistent, as far as it bears on what some diagrams test."""
+        levels = {level for diagram in diagrams for level in self.diagrams.tested(diagram)}
+        return self.diagrams.both(*(tie for tie, tied in self._ties if tied & levels))
+
+    def levels_of(self, part: Condition) -> frozenset[int]:
+        """The levels of the variables of a condition, and of what tells the same."""
+        return frozenset(self._level[variable] for each in _every(part) for variable in self._variables(each))
 
     # -- facts --------------------------------------------------------------------------------------------------------
 
@@ -227,7 +252,7 @@ class Propositions:
             truth = evaluate(comparison, facts, timing)
             if truth is not None:
                 known[level] = int(truth)
-        for day, stated in self._said:
+        for day, stated in self.said:
             level, _ = self.places[stated]
             if day in facts and known[level] == 2:
                 known[level] = 1
@@ -240,7 +265,7 @@ class Propositions:
             facts: the known facts by id.
             timing: what day it is and when terms end.
         """
-        for day, stated in self._said:
+        for day, stated in self.said:
             if day in facts and facts.get(stated) is False:
                 return (day, stated)
         if self._stands(facts, timing):
@@ -253,7 +278,8 @@ class Propositions:
         return tuple(kept)
 
     def _stands(self, facts: Mapping[str, FactValue], timing: Timing | None) -> bool:
-        return self.diagrams.given(self.consistent, self.read(facts, timing)) is not self.diagrams.no
+        aside = self.diagrams.aside()
+        return aside.given(self.consistent, self.read(facts, timing)) is not aside.no
 
     @property
     def weights(self) -> tuple[tuple[int, ...], ...]:

@@ -84,7 +84,6 @@ class _Search:
         self._known = known
         self._cubes = cubes
         self._limit = len(layout.fields)
-        self._masks = layout.masks
         self._true = layout.true_bits
         self._best: tuple[int, int] | None = None
         self._bits = 0
@@ -93,7 +92,7 @@ class _Search:
     def run(self) -> int | None:
         left = [cube for cube in self._cubes if not cube & self._known]
         # Deepening keeps the first answer small, and with it everything that must still be looked at.
-        for depth in range(self._limit + 1):
+        for depth in range(_apart(left), self._limit + 1):
             self._seen.clear()
             self._descend(self._known, left, depth, 0, 0)
             if self._best is not None:
@@ -111,9 +110,11 @@ class _Search:
         if depth == 0 or stated in self._seen:
             return
         self._seen.add(stated)
-        self._layout.spend(2 * len(left) + len(self._masks))
-        free = ~self._taken(stated)
+        self._layout.spend(3 * len(left) + len(self._layout.masks))
+        free = ~self._layout.whole(stated)
         options = [cube & free for cube in left]
+        if _apart(options) > depth:
+            return
         narrowest = min(options, key=int.bit_count)
         self._layout.spend(narrowest.bit_count() * len(left))
         while narrowest:
@@ -122,10 +123,12 @@ class _Search:
             rest = [cube for cube in left if not cube & bit]
             self._descend(stated | bit, rest, depth - 1, size + 1, true + bool(bit & self._true))
 
-    def _taken(self, stated: int) -> int:
-        """Every bit of the facts that have a value already."""
-        taken = 0
-        for mask in self._masks:
-            if stated & mask:
-                taken |= mask
-        return taken
+
+def _apart(cubes: Iterable[int]) -> int:
+    """How many of some cubes have no bit in common, at least: so many values must be stated to contradict them all."""
+    seen = number = 0
+    for cube in cubes:
+        if not cube & seen:
+            seen |= cube
+            number += 1
+    return number

@@ -13,8 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Concatenate, ParamSpec, TypeVar
 
-from ..answers.deadlines.computation import deadline, plain_date
-from ..answers.deadlines.schedules import ScheduledStep
+from ..answers.deadlines.computation import plain_date
+from ..answers.deadlines.schedules import steps_on
 from ..answers.deadlines.states import has_run_out
 from ..errors import UnknownCase
 from ..norms.order import LegalOrder
@@ -147,7 +147,7 @@ class Monitor:
         whole = history_of(events, self.law.procedures)
         asked = max(self.law.on, whole.last) if on is None else plain_date(on, "on")
         outcome, history = self._assessor.assess(events, asked)
-        steps = self._scheduled(outcome, history, asked)
+        steps = steps_on(self.law, history.procedure, history.days, history.told, whole.since, asked, POLICY)
         found = tuple(self._broken(outcome, asked))
         warnings = [warning for step in steps if step.deadline is not None for warning in step.deadline.warnings]
         warnings += [warning for breach in found for warning in breach.warnings]
@@ -155,7 +155,7 @@ class Monitor:
         warnings += [contradictory] if contradictory else []
         return CaseStatus(
             procedure=outcome.procedure,
-            trigger=whole.began or (whole.live or [event for event, _ in whole.aside])[0].date,
+            trigger=whole.since,
             on=asked,
             steps=steps,
             warnings=tuple(dict.fromkeys(warnings)),
@@ -176,16 +176,6 @@ class Monitor:
         wanted = dict.fromkeys(event.corrects for event in events if event.corrects is not None)
         known = self._store.known(wanted) if wanted else {}
         return tuple(name for name in wanted if name not in known)
-
-    def _scheduled(self, outcome: Outcome, history: History, on: dt.date) -> tuple[ScheduledStep, ...]:
-        found = []
-        for step, (result, state) in zip(history.procedure.steps, states_on(outcome, on), strict=True):
-            term = None
-            if result.trigger is not None:
-                term = deadline(self.law, step.name, result.trigger, history.told, POLICY)
-            trigger = step.trigger_for(history.told)
-            found.append(ScheduledStep(step.id, step.label, trigger, term, result.actual, state))
-        return tuple(found)
 
     @_alone
     def due(self, on: dt.date) -> tuple[Owed, ...]:

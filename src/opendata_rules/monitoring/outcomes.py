@@ -27,6 +27,7 @@ class StepOutcome(NamedTuple):
         last: last such day.
         least: whether it is a least length, which cannot be overdue.
         triggered_by: id of the event its term runs from.
+        settled: whether it can be told that somebody was punctual or late.
     """
 
     id: str
@@ -37,6 +38,7 @@ class StepOutcome(NamedTuple):
     last: dt.date | None = None
     least: bool = False
     triggered_by: str = ""
+    settled: bool = True
 
 
 class BreachOutcome(NamedTuple):
@@ -82,7 +84,7 @@ def states_on(outcome: Outcome, on: dt.date) -> Iterator[tuple[StepOutcome, Step
         if step.trigger is None:
             yield step, step.state
         else:
-            yield step, state_on(step.last, step.actual, on, least=step.least)
+            yield step, state_on(step.last, step.actual, on, least=step.least, settled=step.settled)
 
 
 def owes(outcome: Outcome) -> bool:
@@ -101,7 +103,10 @@ def encoded(outcome: Outcome) -> str:
         "last": outcome.last.isoformat(),
         "began": outcome.began,
         "steps": [
-            [s.id, s.state, _iso(s.trigger), _iso(s.actual), _iso(s.first), _iso(s.last), s.least, s.triggered_by]
+            [
+                *(s.id, s.state, _iso(s.trigger), _iso(s.actual), _iso(s.first), _iso(s.last)),
+                *(s.least, s.triggered_by, s.settled),
+            ]
             for s in outcome.steps
         ],
         "breaches": [
@@ -124,8 +129,9 @@ def decoded(case: str, text: str, vocabulary: Vocabulary) -> Outcome:
         last=dt.date.fromisoformat(told["last"]),
         began=told["began"],
         steps=tuple(
-            StepOutcome(name, StepState(state), _day(trigger), _day(actual), _day(first), _day(last), least, by)
-            for name, state, trigger, actual, first, last, least, by in told["steps"]
+            # A row of an earlier version ends before what is settled.
+            StepOutcome(name, StepState(state), _day(trigger), _day(actual), _day(first), _day(last), least, by, *more)
+            for name, state, trigger, actual, first, last, least, by, *more in told["steps"]
         ),
         breaches=tuple(
             BreachOutcome(

@@ -43,17 +43,30 @@ class ResultWarning(Value):
 
 
 def in_order(warnings: Iterable[ResultWarning]) -> tuple[ResultWarning, ...]:
-    """Each warning once, by code."""
-    return tuple(sorted(dict.fromkeys(warnings), key=lambda warning: _PLACES[warning.code]))
+    """Each warning once, by code; where two speak of missing instruments, the one that names them all."""
+    found = tuple(sorted(dict.fromkeys(warnings), key=lambda warning: _PLACES[warning.code]))
+    missed = [frozenset(one.citations) for one in found if one.code is WarningCode.MISSING_INSTRUMENT]
+    return tuple(
+        one
+        for one in found
+        if one.code is not WarningCode.MISSING_INSTRUMENT or not any(frozenset(one.citations) < more for more in missed)
+    )
 
 
 _PLACES = {code: place for place, code in enumerate(WarningCode)}
 
 
-def contradiction(facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> ResultWarning | None:
-    """The warning that known facts contradict each other; ``None`` where no constraint is broken by itself."""
-    broken = vocabulary.contradictions(facts)
-    names = list(dict.fromkeys(name for rule in broken for name in rule.facts if name in facts))
+def contradiction(
+    facts: Mapping[str, FactValue], vocabulary: Vocabulary, today: dt.date | None = None
+) -> ResultWarning | None:
+    """The warning that known facts contradict each other; ``None`` where they do not.
+
+    Args:
+        facts: the known facts that the question uses, by id.
+        vocabulary: what cannot be.
+        today: the day of the question, if it is put on one.
+    """
+    names = vocabulary.clashing(facts, today)
     return contradictory(names, facts, vocabulary) if names else None
 
 
@@ -66,6 +79,22 @@ def contradictory(names: Iterable[str], facts: Mapping[str, FactValue], vocabula
         WarningCode.CONTRADICTORY_FACTS,
         f"下列事实互相矛盾，须由人核实：{told}。",
         f"These facts contradict each other: {', '.join(names)}.",
+    )
+
+
+def out_of_order(early: tuple[str, dt.date], late: tuple[str, dt.date], first: str, second: str) -> ResultWarning:
+    """The warning that one day lies before another that it cannot lie before.
+
+    Args:
+        early: what is told of the earlier day, in Chinese, and that day.
+        late: what has to come before it, and its day.
+        first: what is told of the earlier day, in English, with that day.
+        second: what has to come before it, likewise.
+    """
+    return ResultWarning(
+        WarningCode.CONTRADICTORY_FACTS,
+        f"“{early[0]}”（{early[1]}）早于“{late[0]}”（{late[1]}），次序上不可能，须由人核实。",
+        f"{first} lies before {second}, which cannot be.",
     )
 
 

@@ -31,6 +31,7 @@ class Step:
         trigger: the event (or step) from whose day the term runs.
         stand_in: the step whose day stands in for the trigger where that is not told; ``None`` where none does.
         when: facts with which the step belongs to the case; known to be otherwise, it is not applicable.
+        presumed: those of them that are taken to be so until something else is told.
         instead: (fact, value, trigger): where the fact has the value, the term runs from another event.
         continuing: whether the duty never ends, so that the law of the day asked about says if it is fulfilled.
         before: the act that may be done only after a least length has run out.
@@ -47,6 +48,7 @@ class Step:
     continuing: bool = False
     before: str | None = None
     example: tuple[tuple[str, FactValue], ...] = ()
+    presumed: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -57,10 +59,6 @@ class Step:
     def facts(self) -> tuple[str, ...]:
         """Ids of the facts that decide whether and from when the step runs."""
         return tuple(dict.fromkeys([name for name, _ in self.when] + [name for name, _, _ in self.instead]))
-
-    def excluded(self, facts: Mapping[str, FactValue]) -> bool:
-        """Whether the known facts put the step on a branch that the case does not take."""
-        return any(name in facts and facts[name] != value for name, value in self.when)
 
     def trigger_for(self, facts: Mapping[str, FactValue]) -> str:
         """The event from which the term runs in a case with these facts."""
@@ -312,6 +310,7 @@ def _parse(data: Mapping[str, Any]) -> Procedures:
                 continuing=step.get("continuing", False),
                 before=step.get("before"),
                 example=tuple(step.get("example", {}).items()),
+                presumed=frozenset(step.get("presumed", ())),
             )
             for step in entry["steps"]
         )

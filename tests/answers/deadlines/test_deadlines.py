@@ -288,14 +288,103 @@ def test_the_length_depends_on_the_facts(law: Made) -> None:
     assert "change_trigger" in unknown.english
 
 
-def test_a_single_term_whose_condition_is_unknown_is_given_and_says_so(law: Made) -> None:
-    short = term("short", "catalogue_change.submission", 条件={"目录变更起因": "法律修改"})
-    found = law(short).deadline("catalogue_change.submission", trigger=D(2026, 3, 2))
-    assert (found.status, found.due) == ("final", D(2026, 3, 9))
+def test_a_term_whose_condition_is_unknown_may_be_none_and_is_not_given(law: Made) -> None:
+    made = law(term("short", "catalogue_change.submission", 条件={"目录变更起因": "法律修改"}))
+
+    def ask(**facts: Any) -> odr.Deadline:
+        return made.deadline("catalogue_change.submission", trigger=D(2026, 3, 2), facts=facts)
+
+    found = ask()
+    assert (found.status, found.due, found.earliest, found.rule) == ("undetermined", None, None, "short")
     assert "目录变更起因" in found.note
     assert "目录变更起因" in found.explain()
-    known = law(short).deadline("catalogue_change.submission", trigger=D(2026, 3, 2), facts={"change_trigger": "law"})
-    assert known.note == ""
+    assert (ask(change_trigger="law").due, ask(change_trigger="law").note) == (D(2026, 3, 9), "")
+    assert ask(change_trigger="rule").status == "not_regulated"
+
+
+@pytest.mark.parametrize(
+    ("conditions", "status", "rule"),
+    [
+        # Whatever it is, one of the two holds, and they set the same term.
+        (({"目录需要调整": "是"}, {"目录需要调整": "否"}), "final", "one"),
+        (
+            ({"全部满足": [{"目录需要调整": "是"}, {"目录需要调整": "否"}]}, {"目录需要调整": "否"}),
+            "undetermined",
+            "two",
+        ),
+        (({"任一满足": [{"目录需要调整": "是"}, {"目录需要调整": "否"}]}, {"目录需要调整": "否"}), "final", "one"),
+        # Harm to a third party makes some right of theirs certain, whichever.
+        (
+            (
+                {"任一满足": [{"涉及商业秘密": "是"}, {"涉及个人隐私": "是"}, {"涉及其他第三方合法权益": "是"}]},
+                {"目录需要调整": "否"},
+            ),
+            "final",
+            "one",
+        ),
+    ],
+)
+def test_a_term_is_certain_only_if_every_completion_leads_to_it(
+    law: Made, conditions: tuple[Any, Any], status: str, rule: str
+) -> None:
+    one, two = (term(name, STEP, 条件=condition) for name, condition in zip(("one", "two"), conditions, strict=True))
+    found = law(one, two).deadline(STEP, trigger=D(2026, 3, 2), facts={"opening_harms_third_party": True})
+    assert (found.status, found.rule) == (status, rule)
+
+
+def test_facts_that_break_a_constraint_need_a_human_where_the_term_rests_on_them(law: Made) -> None:
+    rights = {"任一满足": [{"涉及商业秘密": "是"}, {"涉及个人隐私": "是"}, {"涉及其他第三方合法权益": "是"}]}
+    broken = {
+        "opening_harms_third_party": True,
+        "trade_secret": False,
+        "personal_privacy": False,
+        "other_third_party_rights": False,
+    }
+    resting = law(term("t", STEP, 条件=rights)).deadline(STEP, trigger=D(2026, 3, 2), facts=broken)
+    assert (resting.status, resting.due, codes(resting)) == ("human_review", None, ["contradictory_facts"])
+    # Facts foreign to the question are ignored.
+    assert law(FIVE).deadline(STEP, trigger=D(2026, 3, 2), facts=broken).status == "final"
+
+
+# -- what fell due before the law -------------------------------------------------------------------------------------
+
+YEARLY = term("y", "annual_plan.publication", 长度=None, 单位=None, 固定日期="05-31")
+
+
+@pytest.mark.parametrize(
+    ("effective", "status"),
+    [(D(2026, 5, 31), "final"), (D(2026, 6, 1), "not_regulated"), (D(2027, 1, 1), "not_regulated")],
+)
+def test_what_fell_due_before_the_law_took_effect_is_not_regulated(law: Made, effective: dt.date, status: str) -> None:
+    made = law(YEARLY, 施行日期=effective.isoformat())
+    for trigger in (D(2026, 6, 1), D(2026, 12, 31)):
+        found = made.deadline("annual_plan.publication", trigger=trigger)
+        assert (found.status, found.due) == (status, D(2026, 5, 31) if status == "final" else None)
+        [step] = made.schedule("annual_plan", trigger=trigger, on=D(2027, 12, 31)).steps
+        assert step.state == ("overdue" if status == "final" else "pending")
+
+
+def test_what_fell_due_under_an_earlier_law_needs_a_human_unless_the_provision_stayed(tmp_path: Path) -> None:
+    for name, rule, status in (("kept", "y", "final"), ("another", "z", "human_review")):
+        old = instrument(terms=[YEARLY], 有效期至="2026-06-30")
+        new = instrument(terms=[{**YEARLY, "编号": rule}], 施行日期="2026-07-01")
+        law = samples.library(tmp_path / name, {"new": new}, {"old": old}).law("here", on=ON)
+        assert law.deadline("annual_plan.publication", trigger=D(2026, 8, 1)).status == status
+
+
+def test_a_later_law_that_leaves_the_provision_as_it_is_changes_nothing(tmp_path: Path) -> None:
+    for name, changed, status in (("kept", {}, "final"), ("longer", {"长度": "6"}, "human_review")):
+        old = instrument(terms=[FIVE], 有效期至="2026-03-04")
+        new = instrument(terms=[{**FIVE, "条文": "7", **changed}], 施行日期="2026-03-05")
+        law = samples.library(tmp_path / name, {"new": new}, {"old": old}).law("here", on=ON)
+        assert law.deadline(STEP, trigger=D(2026, 3, 2)).status == status
+
+
+def test_a_law_that_came_and_went_within_a_term_needs_a_human(tmp_path: Path) -> None:
+    short = instrument(terms=[{**FIVE, "编号": "near"}], 施行日期="2026-03-04", 有效期至="2026-03-05")
+    law = samples.library(tmp_path, {"near": short}, {"far": instrument(terms=[FIVE])}).law("here", on=ON)
+    assert law.deadline(STEP, trigger=D(2026, 3, 2)).status == "human_review"
+    assert law.deadline(STEP, trigger=D(2026, 3, 6)).status == "final"
 
 
 # -- warnings ---------------------------------------------------------------------------------------------------------
@@ -333,7 +422,6 @@ GRANTED = {"complex_case": True, "extension_approved_by": "head_of_body", "exten
         ({}, D(2026, 3, 12), True),
         ({"extension_approved_on": D(2026, 3, 2)}, D(2026, 3, 12), True),
         ({"extension_approved_on": D(2026, 3, 10)}, D(2026, 3, 9), False),
-        ({"extension_approved_on": D(2026, 3, 1)}, D(2026, 3, 9), False),
         ({"extension_approved_on": None}, D(2026, 3, 9), False),
         ({"complex_case": None}, D(2026, 3, 9), False),
         ({"complex_case": False}, D(2026, 3, 9), False),
@@ -350,6 +438,15 @@ def test_an_extension_counts_in_all_and_only_if_granted_in_time(
     assert "可以延长" in found.explain()
     assert "may be longer" in found.explain("en")
     assert sum(day.counted for day in found.days) == found.length
+
+
+def test_an_extension_granted_before_the_term_began_needs_a_human(law: Made) -> None:
+    facts = GRANTED | {"extension_approved_on": D(2026, 3, 1)}
+    found = law(LONGER).deadline(STEP, trigger=D(2026, 3, 2), facts=facts)
+    assert (found.status, found.due, codes(found)) == ("human_review", None, ["contradictory_facts"])
+    assert "延长批准日期" in found.warnings[0].text
+    for said in (found.explain(), found.explain("en")):
+        assert "2026-03-01" in said
 
 
 def test_an_extension_without_a_cap_leaves_the_end_open(law: Made) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -88,9 +89,14 @@ def test_a_transfer_not_told_is_the_day_of_the_review_and_feedback_that_of_the_a
 ) -> None:
     made = law(*UNOPENED)
     on = D(2026, 4, 1)
+    openable = {"assessed_openable": True}
     reviewed, assessed = D(2026, 3, 5), D(2026, 3, 16)
     found = made.schedule(
-        "unopened_request", trigger=BEGAN, actual={"form_review": reviewed, "assessment": assessed}, on=on
+        "unopened_request",
+        trigger=BEGAN,
+        actual={"form_review": reviewed, "assessment": assessed},
+        on=on,
+        facts=openable,
     )
     assert due(found, "assessment") == made.calendar.add(reviewed, 10)
     assert due(found, "opening") == made.calendar.add(assessed, 3)
@@ -104,6 +110,7 @@ def test_a_transfer_not_told_is_the_day_of_the_review_and_feedback_that_of_the_a
             "feedback": D(2026, 3, 18),
         },
         on=on,
+        facts=openable,
     )
     assert due(told, "assessment") == made.calendar.add(D(2026, 3, 10), 10)
     assert due(told, "opening") == made.calendar.add(D(2026, 3, 18), 3)
@@ -135,7 +142,9 @@ def test_facts_exclude_branches(law: Callable[..., odr.Law], facts: dict[str, An
         ("department", {}, ["pending", "blocked"]),
         ("department", {"handover": D(2026, 3, 4)}, ["met", "pending"]),
         ("body", {}, ["not_applicable", "pending"]),
-        (None, {}, ["pending", "blocked"]),
+        (None, {"handover": D(2026, 3, 4)}, ["met", "pending"]),
+        # Whether it was filed with the department, and so from which day the check runs, nobody knows.
+        (None, {}, ["pending", "pending"]),
     ],
 )
 def test_who_was_asked_decides_from_when_a_check_runs(
@@ -146,6 +155,77 @@ def test_who_was_asked_decides_from_when_a_check_runs(
         "correction_check", trigger=BEGAN, actual=actual, on=D(2026, 3, 4), facts={"filed_with": filed_with}
     )
     assert list(states(found).values()) == expected
+
+
+def test_a_branch_that_nobody_told_leaves_what_hangs_on_it_open(law: Callable[..., odr.Law]) -> None:
+    """It is not overdue, since with the other branch there is no such step."""
+    made = law(term("hand", "correction_check.handover", 长度="3"), term("check", "correction_check.check"))
+    late = D(2026, 6, 1)
+    [handover, check] = made.schedule("correction_check", trigger=BEGAN, on=late).steps
+    for step in (handover, check):
+        assert step.deadline is not None
+        assert (step.state, step.deadline.status, step.deadline.due) == ("pending", "undetermined", None)
+        assert "校核申请受理单位" in step.deadline.note or "filed_with" in step.deadline.english
+    for filed, states_ in (("department", ["overdue", "blocked"]), ("body", ["not_applicable", "overdue"])):
+        found = made.schedule("correction_check", trigger=BEGAN, on=late, facts={"filed_with": filed})
+        assert list(states(found).values()) == states_
+
+
+def test_a_step_that_the_case_may_not_have_is_owed_until_its_day_and_then_nobody_knows(
+    law: Callable[..., odr.Law],
+) -> None:
+    made, done = law(*ACCESS), {"form_review": FIRST}
+    due_day = made.calendar.add(FIRST, 10)
+    for on, status, day in ((due_day, "final", due_day), (due_day + dt.timedelta(days=1), "undetermined", None)):
+        [_, step] = made.schedule("conditional_access", trigger=BEGAN, actual=done, on=on).steps
+        assert step.deadline is not None
+        assert (step.state, step.deadline.status, step.deadline.due) == ("pending", status, day)
+    on = D(2027, 1, 1)
+    passed = made.schedule("conditional_access", trigger=BEGAN, actual=done, on=on, facts={"form_review_passed": True})
+    failed = made.schedule("conditional_access", trigger=BEGAN, actual=done, on=on, facts={"form_review_passed": False})
+    assert [states(found)["substantive_review"] for found in (passed, failed)] == ["overdue", "not_applicable"]
+    # What was done, the case had.
+    for day, state in ((due_day, "met"), (due_day + dt.timedelta(days=1), "late")):
+        told = made.schedule("conditional_access", trigger=BEGAN, actual={**done, "substantive_review": day}, on=on)
+        assert states(told)["substantive_review"] == state
+
+
+def test_a_transfer_says_that_the_review_was_passed(law: Callable[..., odr.Law]) -> None:
+    told = {"form_review": FIRST, "transfer": FIRST}
+    found = law(*UNOPENED).schedule("unopened_request", trigger=BEGAN, actual=told, on=D(2027, 1, 1))
+    assert states(found)["assessment"] == "overdue"
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected"),
+    [
+        ({"form_review": D(2026, 3, 5), "assessment": D(2026, 3, 4)}, ["met", "pending", "pending"]),
+        ({"form_review": D(2026, 3, 5), "transfer": D(2026, 3, 4)}, ["met", "pending", "blocked"]),
+        (
+            {"form_review": D(2026, 3, 5), "assessment": D(2026, 3, 10), "feedback": D(2026, 3, 9)},
+            ["met", "met", "pending"],
+        ),
+        ({"form_review": D(2026, 3, 5), "assessment": D(2026, 3, 5)}, ["met", "met", "overdue"]),
+    ],
+)
+def test_days_that_cannot_stand_in_their_order_need_a_human(
+    law: Callable[..., odr.Law], actual: dict[str, dt.date], expected: list[str]
+) -> None:
+    facts = {"form_review_passed": True, "assessed_openable": True}
+    found = law(*UNOPENED).schedule("unopened_request", trigger=BEGAN, actual=actual, on=D(2026, 12, 1), facts=facts)
+    assert list(states(found).values()) == expected
+    bad = [step.deadline for step in found.steps if step.state == "pending" and step.deadline is not None]
+    assert all(term_.status == "human_review" for term_ in bad)
+    assert [str(warning.code) for warning in found.warnings] == ["contradictory_facts"] * bool(bad)
+    again = pickle.loads(pickle.dumps(bad))
+    assert again == bad
+
+
+def test_nobody_is_punctual_where_the_term_cannot_be_told(tmp_path: Path) -> None:
+    ending = instrument(terms=ACCESS, 有效期至="2026-03-05")
+    law = samples.library(tmp_path, {"ending": ending}).law("here", on=D(2026, 3, 10))
+    found = law.schedule("conditional_access", trigger=BEGAN, actual={"form_review": D(2026, 3, 3)}, on=D(2026, 12, 1))
+    assert states(found)["form_review"] == "pending"
 
 
 def test_a_least_length_is_kept_from_its_last_day_and_never_overdue(law: Callable[..., odr.Law]) -> None:

@@ -29,6 +29,12 @@ def test_a_term_that_binds(last: dt.date | None, actual: dt.date | None, on: dt.
     assert state_on(last, actual, on, least=False) == expected
 
 
+@pytest.mark.parametrize("least", [False, True])
+@pytest.mark.parametrize("actual", [None, EARLY, AFTER])
+def test_what_cannot_be_told_is_neither_in_time_nor_late(actual: dt.date | None, least: bool) -> None:
+    assert state_on(LAST, actual, dt.date.max, least=least, settled=False) == "pending"
+
+
 @pytest.mark.parametrize(
     ("last", "actual", "expected"),
     [(LAST, None, "pending"), (LAST, EARLY, "pending"), (LAST, LAST, "met"), (None, AFTER, "pending")],

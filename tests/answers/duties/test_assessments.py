@@ -174,8 +174,10 @@ GOOD = {
         ({"users_notified": None, "post_verification_measure": "resumed", "delisting_applied": False}, "noncompliant"),
         ({"notice_working_days": 9, "post_verification_measure": "resumed"}, "noncompliant"),
         ({"users_notified": None, "post_verification_measure": "resumed"}, "human_review"),
-        ({"users_notified": None}, "undetermined"),
+        # What is asked in principle only never makes the whole noncompliant, so that it need not be known.
+        ({"users_notified": None}, "compliant"),
         ({"users_notified": False}, "compliant"),
+        ({"delisting_applied": None}, "undetermined"),
         ({"finally_unfit": False}, "compliant"),
     ],
 )
@@ -214,7 +216,8 @@ SCOPE = [
         (True, "state_organ", "compliant"),
         (False, "state_organ", "not_applicable"),
         (False, "other", "human_review"),
-        (False, None, "not_applicable"),
+        # The holder may be one that a human must judge, which comes first.
+        (False, None, "undetermined"),
         (None, "natural_person", "not_applicable"),
         (None, "state_organ", "undetermined"),
         (None, "other", "human_review"),
@@ -310,12 +313,15 @@ def test_a_draft_answers_only_where_asked_for(law: Law) -> None:
 
 
 def test_contradictory_facts_need_a_human(law: Law) -> None:
-    facts = {"statute_bars_any_form": True, "law_prohibits_opening": False}
-    found = law(HARD).check("delisting", {"delisting_applied": False, **facts})
-    assert (found.verdict, codes(found)) == ("human_review", ["contradictory_facts"])
+    facts = {"delisting_applied": False, "statute_bars_any_form": True, "law_prohibits_opening": False}
+    barred = duty("barred", {"已通知申请用户": "是"}, 当={"法定不予开放": "是"})
+    found = law(HARD, barred).check("delisting", facts)
+    assert (found.verdict, found.possible, codes(found)) == ("human_review", frozenset(), ["contradictory_facts"])
     assert "任何形式均不得开放" in found.warnings[0].text
-    strict = law(HARD, strict=True).check("delisting", {"delisting_applied": False, **facts})
-    assert strict.verdict == "human_review"
+    assert [finding.verdict for finding in found.findings] == ["noncompliant", "human_review"]
+    assert law(HARD, barred, strict=True).check("delisting", facts).verdict == "human_review"
+    # Facts that the question does not use are ignored.
+    assert law(HARD).check("delisting", facts).verdict == "noncompliant"
 
 
 def test_foreign_facts_are_checked_and_ignored(law: Law) -> None:

@@ -39,9 +39,10 @@ def check(root: Path, written: dict[str, Any], facts: dict[str, Any], matter: st
         (None, "2026-03-02", "2026-03-16", "compliant"),
         (10, "2026-03-02", "2026-03-16", "compliant"),
         (9, None, None, "noncompliant"),
-        (9, "2026-03-02", "2026-03-16", "noncompliant"),
+        (9, "2026-03-02", "2026-03-16", "human_review"),
+        (9, "2026-03-02", "2026-03-13", "noncompliant"),
         (None, "2026-03-02", "2026-03-13", "noncompliant"),
-        (10, "2026-03-02", "2026-03-13", "noncompliant"),
+        (10, "2026-03-02", "2026-03-13", "human_review"),
         (None, "2026-03-02", None, "undetermined"),
         (None, None, None, "undetermined"),
     ],
@@ -54,7 +55,7 @@ def test_one_that_holds_is_enough_and_none_may_fail(
 
 
 def test_only_what_fails_is_told_as_missing(tmp_path: Path) -> None:
-    facts = {"notice_working_days": 10, "notice_from": "2026-03-02", "notice_to": "2026-03-13"}
+    facts = {"notice_from": "2026-03-02", "notice_to": "2026-03-13"}
     assert check(tmp_path, duty("lasted", LASTED), facts).missing == ("notice_from", "notice_to")
 
 
@@ -65,7 +66,7 @@ def test_only_what_fails_is_told_as_missing(tmp_path: Path) -> None:
         ({"opening_attribute": "conditional"}, "noncompliant"),
         ({"request_type": "unconditional_access"}, "not_applicable"),
         ({"opening_attribute": "open"}, "not_applicable"),
-        ({"request_type": "conditional_access", "opening_attribute": "open"}, "not_applicable"),
+        ({"request_type": "conditional_access", "opening_attribute": "open"}, "human_review"),
         ({}, "undetermined"),
     ],
 )

@@ -66,6 +66,8 @@ def told_alike(place: str, topic: str, everything: dict[str, Any]) -> bool:
                 return done is None or stated is None or done not in known or known.get(stated) is not False
         return True
 
+    if vocabulary().clashing(known, asked.on):
+        return False
     for rule in duties_of(asked, topic):
         if not all(agree(condition) for condition in (rule.premise, rule.must, rule.doubt) if condition is not None):
             return False

@@ -40,9 +40,10 @@ def compare_classification(a: LegalOrder, b: LegalOrder, scheme: Scheme) -> Iter
         return
     with bounded(a, "比较两份规则", b) as budget:
         joint = _Joint(a, b, scheme, rules[0], rules[1], budget)
-        yield from joint.outcomes()
-        yield from joint.permissions()
-        yield from joint.outcomes(equally_strict=True)
+        with budget.on(joint.a.widest):
+            yield from joint.outcomes()
+            yield from joint.permissions()
+            yield from joint.outcomes(equally_strict=True)
 
 
 class _Joint:
@@ -113,7 +114,7 @@ class _Joint:
             for theirs, right in self.b.outcomes.items():
                 if ours is theirs or (_RANKS[ours] == _RANKS[theirs]) is not equally_strict:
                     continue
-                if not self.layout.both(left, right):
+                if not self.layout.meet(left, right):
                     continue
                 against = [c for o, cubes in self.a.outcomes.items() if o is not ours for c in cubes]
                 against += [c for o, cubes in self.b.outcomes.items() if o is not theirs for c in cubes]

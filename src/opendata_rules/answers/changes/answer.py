@@ -109,7 +109,7 @@ class ChangeVerdict(Result):
 
     @property
     def possible(self) -> frozenset[Verdict]:
-        """The verdicts that some completion of the unknown facts leads to: exact; empty where facts are contradictory."""
+        """The verdicts that some completion of the unknown facts leads to: exact; empty under contradictory facts."""
         return self._possible
 
     def _found(self) -> Details:

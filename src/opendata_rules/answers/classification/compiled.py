@@ -9,7 +9,7 @@ is an outcome of some completion of them that is consistent with the vocabulary'
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -149,6 +149,8 @@ class Compiled:
         denies: completions that do not.
         absent: by rule id, completions in which the provision does not hold.
         present: by rule id, completions in which the provision holds.
+        asked: ids of the facts that its provisions ask about; no other one can change the outcome.
+        widest: id of the provision that spreads into the most combinations.
 
     Raises:
         OutOfBudget: the conditions spread into more combinations than the budget allows.
@@ -175,9 +177,12 @@ class Compiled:
                 self._fails[rule.id] = self._layout.cubes(rule.condition, negated=True)
                 self.present[rule.id] = self._layout.both(self.consistent, self._holds[rule.id])
                 self.absent[rule.id] = self._layout.both(self.consistent, self._fails[rule.id])
-        self.outcomes = self._outcomes()
-        self.permits = {attribute: self._permits(attribute) for attribute in STRICTEST_FIRST}
-        self.denies = {attribute: self._denies(attribute) for attribute in STRICTEST_FIRST}
+        self.asked = {fact for rule in deciding(rules) for fact in facts_of(rule.condition)}
+        self.widest = max(self._holds, key=lambda name: len(self._holds[name]) + len(self._fails[name]), default="")
+        with budget.on(self.widest):
+            self.outcomes = self._outcomes()
+            self.permits = {attribute: self._permits(attribute) for attribute in STRICTEST_FIRST}
+            self.denies = {attribute: self._denies(attribute) for attribute in STRICTEST_FIRST}
 
     def _some(self, within: Cubes, provisions: Iterable[Ground | Hold | Review]) -> Cubes:
         """Of a set, the completions in which some of the provisions holds."""
@@ -345,10 +350,14 @@ def questions(compiled: Compiled, known: int, listed: Iterable[str], budget: Bud
     layout = compiled.layout.counting(budget)
     outcomes = {outcome: [c for c in cubes if not c & known] for outcome, cubes in compiled.outcomes.items()}
     scored = []
-    relevant = _relevant(layout, outcomes, known)
+    relevant = 0
+    sought = sum(layout.fields[fact].mask for fact in compiled.asked) & ~layout.whole(known)
+    with budget.on(compiled.widest):
+        for first, second in combinations(outcomes.values(), 2):
+            relevant |= layout.apart(first, second, sought & ~relevant)
     for place, name in enumerate(dict.fromkeys([*listed, *layout.fields])):
         field = layout.fields.get(name)
-        if field is None or name not in relevant:
+        if field is None or not field.mask & relevant:
             continue
         layout.spend(len(field.values) * sum(map(len, outcomes.values())))
         counts = []
@@ -360,22 +369,3 @@ def questions(compiled: Compiled, known: int, listed: Iterable[str], budget: Bud
         mean = [sum(column) / len(counts) for column in zip(*counts, strict=True)]
         scored.append((mean, place, name))
     return tuple(name for _, _, name in sorted(scored))
-
-
-def _relevant(layout: Layout, live: Mapping[Outcome, Sequence[int]], known: int) -> set[str]:
-    """Facts whose value alone can change the outcome in some completion, of those that are not known.
-
-    Args:
-        layout: the facts.
-        live: the cubes of each outcome that agree with what is known.
-        known: bits of the stated values.
-    """
-    # What is known is the same on both sides: no cube here forbids it, so it keeps no two of them apart.
-    sought = {field.mask: field.fact for field in layout.fields.values() if not known & field.mask}
-    found: set[str] = set()
-    for first, second in combinations([cubes for cubes in live.values() if cubes], 2):
-        for cube in first:
-            if len(found) == len(sought):
-                return found
-            found |= {sought[mask] for mask in layout.apart((cube,), second)}
-    return found

@@ -298,6 +298,13 @@ class Classifier:
         with bounded(self.order, "查找与申报不合的条文") as budget:
             return objections(self.compiled, self.known(decision), decision.declared, budget)
 
+    def leading(self, decision: Decision) -> tuple[Ground, ...]:
+        """The grounds that lead to the attribute in some completion: which of them holds may be open."""
+        known = self.layout.knowledge(self.effective(decision._key))
+        present = self.compiled.present
+        grounds = [rule for rule in self.compiled.rules.grounds if rule.outcome is decision.attribute]
+        return tuple(rule for rule in grounds if agree(present[rule.id], known))
+
     def questions(self, decision: Decision) -> tuple[Question, ...]:
         """Unknown facts that could settle the decision, best first."""
         if self.rules is None or decision.status is Status.DECIDED or decision._bound.core.contradictory:

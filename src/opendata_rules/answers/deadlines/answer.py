@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from ...norms import warnings as told
 from ...norms.order import LegalOrder
 from ...norms.provisions import CountingRule, Extension, Unit
 from ...norms.warnings import ResultWarning
@@ -16,11 +17,8 @@ from ...vocabulary.terms import DeadlineStatus, DutyForce, ReceiptPolicy
 from ..pickling import sent
 from ..receipts import issue
 from ..result import Result, plain
-from .counting import (
-    CountedDay,
-    Length,
-    counted_days,
-)
+from .branches import Doubt
+from .counting import CountedDay, Length, counted_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,7 @@ class Deadline(Result):
         note: why the answer is not final, or what else matters, in Chinese.
         english: the same in English.
         warnings: why the answer should be read with care.
+        doubt: why, in the case it belongs to, it is not what it would be by itself; ``None`` where it is.
     """
 
     step: str
@@ -74,6 +73,29 @@ class Deadline(Result):
     warnings: tuple[ResultWarning, ...]
     order: LegalOrder
     stated: tuple[tuple[str, FactValue], ...]
+    doubt: Doubt | None = None
+
+    def doubted(self, doubt: Doubt | None) -> Deadline:
+        """The same term in a case that leaves it in doubt: without a day, with what the case adds."""
+        if doubt is None:
+            return self
+        return replace(
+            self,
+            status=doubt.status,
+            due=None,
+            earliest=None,
+            latest=None,
+            extended=False,
+            note=doubt.note,
+            english=doubt.english,
+            warnings=told.in_order((*self.warnings, *doubt.warnings)),
+            doubt=doubt,
+        )
+
+    @property
+    def settled(self) -> bool:
+        """Whether it can be told that the step was done in time or not, where its day is known or there is no term."""
+        return self.status not in (DeadlineStatus.UNDETERMINED, DeadlineStatus.HUMAN_REVIEW)
 
     @property
     def days(self) -> tuple[CountedDay, ...]:
@@ -88,12 +110,15 @@ class Deadline(Result):
 
     @property
     def receipt(self) -> dict[str, Any]:
-        """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
+        """What is needed to compute the term again: plain JSON, see ``library.replay``.
+
+        It is the term by itself; what its case leaves in doubt comes out again from the receipt of the schedule.
+        """
         options = {"step": self.step, "trigger": self.trigger.isoformat(), "receipt": str(self.receipt_policy)}
         return issue(self.order, "deadline", dict(self.stated), options, calendar=True)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        question = (self.step, self.trigger, self.receipt_policy)
+        question = (self.step, self.trigger, self.receipt_policy, self.doubt)
         return sent(_again, self.order, question, dict(self.stated), calendar=True)
 
     def explain(self, lang: str = "zh") -> str:
@@ -130,10 +155,18 @@ class Deadline(Result):
         }
 
 
-def _again(order: LegalOrder, step: str, trigger: dt.date, receipt: str, *, facts: Mapping[str, FactValue]) -> Deadline:
+def _again(
+    order: LegalOrder,
+    step: str,
+    trigger: dt.date,
+    receipt: str,
+    doubt: Doubt | None,
+    *,
+    facts: Mapping[str, FactValue],
+) -> Deadline:
     from .computation import deadline
 
-    return deadline(order, step, trigger, facts, receipt)
+    return deadline(order, step, trigger, facts, receipt).doubted(doubt)
 
 
 def _iso(day: dt.date | None) -> str | None:

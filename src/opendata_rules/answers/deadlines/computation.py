@@ -2,37 +2,34 @@
 
 The law in force on the day of the trigger answers. A due day is given only where it is certain: past the horizon of
 the calendar there are bounds, where the law changes before the term ends a human must look, and a duty without a number
-has no deadline. How a filing received on a rest day is dated is settled by no statute, so it is a named policy.
+has no deadline. Where the unknown facts decide which term it is, or whether there is one, nothing is certain. Who names
+a trigger says with it that the case took the branch of the step, unless the facts say otherwise. How a filing received
+on a rest day is dated is settled by no statute, so it is a named policy.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 
 from ...errors import BadFact, BeyondHorizon
-from ...logic.conditions import evaluate, facts_of, told_twice
+from ...logic.conditions import Condition, facts_of, told_twice
 from ...logic.in_words import describe
 from ...norms import warnings as told
 from ...norms.chain import Chain, Resolution
 from ...norms.order import LegalOrder
-from ...norms.provisions import Extension, TermRule, Unit
+from ...norms.provisions import Extension, TermRule
 from ...norms.warnings import ResultWarning
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Step
 from ...vocabulary.terms import DeadlineStatus, ReceiptPolicy
 from ...working_days import Calendar
 from .answer import Deadline
-from .counting import (
-    TOO_FAR,
-    End,
-    Length,
-    certain,
-    end_of,
-    fixed_day,
-    provisional,
-)
+from .branches import left
+from .completions import Choice, certain, choices
+from .counting import TOO_FAR, End, Length, certain_day, end_of, fixed_day, provisional
+from .one_law import under_one_law
+from .terms import facts_of_term
 
 
 def plain_date(value: object, name: str) -> dt.date:
@@ -75,27 +72,47 @@ def deadline(
 
 
 def bounds_of_term(
-    order: LegalOrder, name: str, trigger: dt.date, facts: Mapping[str, FactValue]
+    order: LegalOrder,
+    name: str,
+    trigger: dt.date,
+    facts: Mapping[str, FactValue],
+    chain: Chain | None = None,
 ) -> tuple[dt.date, dt.date] | None:
     """Earliest and latest day on which a term can end, whatever the unknown facts are; ``None`` if that is not known.
 
     Unlike :func:`deadline`, which gives the unextended day, an extension that may have been granted counts here: what
-    is not known must not make anybody late. A duty that never ends is judged by the law of today.
+    is not known must not make anybody late. A duty that never ends is judged by the law of today; so is a term where
+    the caller names the instruments (``chain``).
     """
     step = order.procedures.step(name)
-    chain = order.chain if step.continuing else order.chain_at(trigger)
+    chain = chain or (order.chain if step.continuing else order.chain_at(trigger))
     return Computation(order, chain, step, trigger, facts, ReceiptPolicy.RECEIPT_INSTANT).bounds()
-
-
-def content(rule: TermRule) -> tuple[object, ...]:
-    """What two terms must have in common for it not to matter which of them it is."""
-    return rule.length, rule.unit, rule.fixed, rule.force, rule.extension
 
 
 _NOT_ON_THIS_BRANCH = End(
     DeadlineStatus.NOT_REGULATED,
     note="按已知事实，没有这一步骤",
     english="on the known facts there is no such step",
+)
+_NO_TERM = End(
+    DeadlineStatus.NOT_REGULATED,
+    note="此日有效的规定没有给这一步骤定期限",
+    english="no provision in force on the day of the trigger sets a term",
+)
+_NO_CAP = End(
+    DeadlineStatus.UNDETERMINED,
+    note="期限已经延长，条文没有写延长到多少",
+    english="the term was extended, and the text sets no cap",
+)
+_STRICTLY_OPEN = End(
+    DeadlineStatus.UNDETERMINED,
+    note="近处有没有（完整）收录的规定，不作确定回答",
+    english="an instrument as near is not (fully) collected",
+)
+_CONTRADICTORY = End(
+    DeadlineStatus.HUMAN_REVIEW,
+    note="事实互相矛盾，须由人核实",
+    english="the facts contradict each other; a human must look",
 )
 
 
@@ -119,58 +136,59 @@ class Computation:
         self.policy = receipt
         self.calendar: Calendar = order.calendar
         self.resolution = self._resolve(self.chain)
-        #: the fact that declares a frequency, and how long it is: ``None`` where that is not known, or has no length
-        self._declared = order.vocabulary.cadence.id
-        self._cadence = order.vocabulary.length_of(facts)
+        answer = self.resolution.answer
+        self._rules = tuple(rule for rule in (answer.pack.terms if answer else ()) if rule.step == step.name)
+        #: whether the duty fell due before the law of today was in force, and is counted anew from its first day
+        self.anew = False
+        self._contradiction = self._contradicting()
 
     def _resolve(self, chain: Chain) -> Resolution:
         return self.order.terms_of(self.step.name, chain)
 
     def deadline(self) -> Deadline:
         """The answer."""
-        if self.step.excluded(self.facts):
+        if self._contradiction is not None:
+            return self._answer(None, self.trigger, _CONTRADICTORY)
+        if left(self.step, self._rules, self.facts):
             return self._answer(None, self.trigger, _NOT_ON_THIS_BRANCH)
-        rules = self._rules()
-        if not rules:
-            return self._answer(None, self.trigger, self._no_term())
-        if any(content(rule) != content(rules[0]) for rule in rules):
-            return self._answer(None, self.trigger, self._several_terms(rules))
-        rule = rules[0]
+        [choice, *others] = self._choices()
+        if others:
+            return self._open(choice, *others)
+        rule = choice.rule
+        if rule is None:
+            return self._answer(None, self.trigger, _NO_TERM)
         starts = self._starts(rule)
         if starts is None:
             return self._answer(rule, self.trigger, TOO_FAR)
-        end = self._end(rule, starts, rule.length)
+        end = self._end(choice, starts, rule.length)
         extension, extended = rule.extension, False
         if extension is not None and end.earliest is not None:
             extended = self._extended(extension, end.earliest)
             if extended and extension.total is None:
-                end = End(
-                    DeadlineStatus.UNDETERMINED,
-                    note="期限已经延长，条文没有写延长到多少",
-                    english="the term was extended, and the text sets no cap",
-                )
+                end = _NO_CAP
             elif extended:
-                end = self._end(rule, starts, extension.total)
+                end = self._end(choice, starts, extension.total)
         end = self._under_one_law(end)
         if self._strictly_open():
-            end = End(
-                DeadlineStatus.UNDETERMINED,
-                note="近处有没有（完整）收录的规定，不作确定回答",
-                english="an instrument as near is not (fully) collected",
-            )
-        return self._answer(rule, starts[0], self._with_condition(rule, end), extended=extended)
+            end = _STRICTLY_OPEN
+        return self._answer(rule, starts[0], end, extended=extended)
 
     def bounds(self) -> tuple[dt.date, dt.date] | None:
         """See :func:`bounds_of_term`."""
-        spans = [self._span(rule) for rule in self._rules()]
-        known = [span for span in spans if span is not None]
-        if not known or len(known) < len(spans) or self.step.excluded(self.facts):
+        if self._contradiction is not None or left(self.step, self._rules, self.facts):
             return None
-        return min(earliest for earliest, _ in known), max(latest for _, latest in known)
+        found = self._choices()
+        spans = [self._span(choice, choice.rule) for choice in found if choice.rule is not None]
+        known = [span for span in spans if span is not None]
+        if not known or len(known) < len(spans):
+            return None
+        # It may be that there is no such term at all.
+        latest = dt.date.max if len(spans) < len(found) else max(latest for _, latest in known)
+        return min(earliest for earliest, _ in known), latest
 
-    def _span(self, rule: TermRule) -> tuple[dt.date, dt.date] | None:
+    def _span(self, choice: Choice, rule: TermRule) -> tuple[dt.date, dt.date] | None:
         starts = self._starts(rule)
-        end = TOO_FAR if starts is None else self._under_one_law(self._end(rule, starts, rule.length))
+        end = TOO_FAR if starts is None else self._under_one_law(self._end(choice, starts, rule.length))
         if starts is None or end.earliest is None or end.latest is None or self._strictly_open():
             return None
         earliest, latest = end.earliest, end.latest
@@ -178,13 +196,10 @@ class Computation:
         if extension is not None and self._may_be_extended(extension, end.latest):
             longer = TOO_FAR
             if extension.total is not None:
-                longer = self._under_one_law(self._end(rule, starts, extension.total))
+                longer = self._under_one_law(self._end(choice, starts, extension.total))
             latest = longer.latest or dt.date.max
             if self._extended(extension, earliest) and longer.earliest is not None:
                 earliest = longer.earliest
-        if rule.condition is not None and evaluate(rule.condition, self.facts) is None:
-            # It may be that there is no such term at all.
-            latest = dt.date.max
         return earliest, latest
 
     def _strictly_open(self) -> bool:
@@ -192,65 +207,34 @@ class Computation:
 
     # -- which term -------------------------------------------------------------------------------------------------
 
-    def _rules(self) -> tuple[TermRule, ...]:
-        """The terms it may be: those whose condition may hold, up to the first whose condition certainly does."""
-        found: list[TermRule] = []
-        for rule in self._of_step():
-            if rule.unit is Unit.CADENCE and self._cadence is None:
-                if self._declared not in self.facts:
-                    # It may be any length, so that no later term is an answer.
-                    return ()
-                continue
-            found.append(rule)
-            if rule.condition is None or evaluate(rule.condition, self.facts):
-                break
-        return tuple(found)
+    def _choices(self) -> tuple[Choice, ...]:
+        """The terms it may be, ``None`` among them where there may be none."""
+        return choices(self._rules, self.facts, self.order.vocabulary)
 
-    def _of_step(self) -> tuple[TermRule, ...]:
-        """The terms of the step whose condition is not known to fail."""
-        answer = self.resolution.answer
-        return tuple(
-            rule
-            for rule in (answer.pack.terms if answer else ())
-            if rule.step == self.step.name
-            and (rule.condition is None or evaluate(rule.condition, self.facts) is not False)
-        )
-
-    def _no_term(self) -> End:
-        if self._declared not in self.facts and any(rule.unit is Unit.CADENCE for rule in self._of_step()):
-            return End(
-                DeadlineStatus.UNDETERMINED,
-                note="期限取决于声明的更新频率，更新频率未知",
-                english="the term depends on the declared update frequency, which is not known",
+    def _open(self, *found: Choice) -> Deadline:
+        """The answer where the unknown facts decide which term it is, or whether there is any."""
+        rules = [choice.rule for choice in found if choice.rule is not None]
+        declared = self.order.vocabulary.cadence.id
+        if declared not in self.facts and any(choice.cadence for choice in found):
+            note, english = (
+                "期限取决于声明的更新频率，更新频率未知",
+                "the term depends on the declared update frequency, which is not known",
             )
-        return End(
-            DeadlineStatus.NOT_REGULATED,
-            note="此日有效的规定没有给这一步骤定期限",
-            english="no provision in force on the day of the trigger sets a term",
-        )
-
-    def _several_terms(self, rules: tuple[TermRule, ...]) -> End:
-        conditions = [rule.condition for rule in rules if rule.condition is not None]
-        asked = dict.fromkeys(name for condition in conditions for name in facts_of(condition))
-        unknown = [name for name in asked if name not in self.facts]
-        labels = "、".join(f"“{self.order.vocabulary.facts[name].label}”" for name in unknown)
-        return End(
-            DeadlineStatus.UNDETERMINED,
-            note=f"有几种期限，适用哪一种取决于{labels}",
-            english=f"which of several terms it is depends on {', '.join(unknown)}",
-        )
-
-    def _with_condition(self, rule: TermRule, end: End) -> End:
-        """Say so where it is not known whether the condition of the term holds."""
-        if rule.condition is None or evaluate(rule.condition, self.facts) or end.note:
-            return end
-        told = describe(rule.condition, self.order.words)
-        english = describe(rule.condition, self.order.words, "en")
-        return replace(
-            end,
-            note=f"此期限以{told}为条件，是否如此还不知道",
-            english=f"this is the term where {english}, which is not known",
-        )
+        elif len(found) == len(rules):
+            asked = dict.fromkeys(name for rule in self._rules if rule.condition for name in facts_of(rule.condition))
+            unknown = [name for name in asked if name not in self.facts]
+            labels = "、".join(f"“{self.order.vocabulary.facts[name].label}”" for name in unknown)
+            note = f"有几种期限，适用哪一种取决于{labels}"
+            english = f"which of several terms it is depends on {', '.join(unknown)}"
+        else:
+            words = self.order.words
+            conditions = [rule.condition for rule in rules if rule.condition is not None]
+            told = "，或者".join(describe(condition, words) for condition in conditions)
+            note = f"此期限以{told}为条件，是否如此还不知道"
+            whole = " or ".join(describe(condition, words, "en") for condition in conditions)
+            english = f"this is the term where {whole}, which is not known"
+        end = End(DeadlineStatus.UNDETERMINED, note=note, english=english)
+        return self._answer(rules[0] if len(rules) == 1 else None, self.trigger, end)
 
     # -- counting ---------------------------------------------------------------------------------------------------
 
@@ -269,11 +253,19 @@ class Computation:
         except (BeyondHorizon, OverflowError):
             return None
 
-    def _end(self, rule: TermRule, starts: tuple[dt.date, dt.date], number: int | None) -> End:
+    def _end(self, choice: Choice, starts: tuple[dt.date, dt.date], number: int | None) -> End:
+        rule = choice.rule
+        assert rule is not None
         if rule.fixed is not None:
-            return certain(fixed_day(self.trigger.year, rule.fixed))
+            return certain_day(fixed_day(self.trigger.year, rule.fixed))
         assert rule.unit is not None
-        length = Length(rule.unit, number or 0, self._cadence)
+        length = Length(rule.unit, number or 0, choice.cadence)
+        end = self._measured(length, starts)
+        effective = self._fell_due_before(end)
+        self.anew = effective is not None
+        return end if effective is None else self._measured(length, (effective, effective))
+
+    def _measured(self, length: Length, starts: tuple[dt.date, dt.date]) -> End:
         first = end_of(length, starts[0], self.calendar)
         if starts[0] == starts[1]:
             return first
@@ -282,39 +274,80 @@ class Computation:
             return first if first.earliest is None else last
         return provisional(first.earliest, last.latest, self.calendar)
 
+    def _fell_due_before(self, end: End) -> dt.date | None:
+        """The first day in force of the law of today, where a duty that never ends fell due before it."""
+        answer = self.resolution.answer
+        effective = answer.standing.effective if answer is not None else None
+        if effective is None or end.latest is None or self.chain.on == self.trigger:
+            return None
+        return effective if end.latest < effective else None
+
     def _extended(self, extension: Extension, unextended: dt.date) -> bool:
         """Whether a longer term is known to have been granted in time."""
-        return self._in_time(extension, unextended) is True and evaluate(extension.condition, self.facts) is True
+        return self._in_time(extension, unextended) is True and self._holds(extension.condition) is True
 
     def _may_be_extended(self, extension: Extension, unextended: dt.date) -> bool:
         """Whether the facts leave room for a longer term."""
-        in_time = self._in_time(extension, unextended)
-        return in_time is not False and evaluate(extension.condition, self.facts) is not False
+        return self._in_time(extension, unextended) is not False and self._holds(extension.condition) is not False
+
+    def _holds(self, condition: Condition) -> bool | None:
+        return certain(condition, self.facts, self.order.vocabulary)
 
     def _in_time(self, extension: Extension, unextended: dt.date) -> bool | None:
-        decided = self.facts.get(extension.decided_on)
-        by_date = self.trigger <= decided <= unextended if isinstance(decided, dt.date) else None
-        by_word = self.facts.get(extension.timely) if extension.timely else None
-        return told_twice(by_date, by_word if isinstance(by_word, bool) else None)
+        by_date, by_word = self._told(extension, unextended)
+        return told_twice(by_date, by_word)
 
-    # -- the law may change before the term ends --------------------------------------------------------------------
+    def _told(self, extension: Extension, unextended: dt.date) -> tuple[bool | None, bool | None]:
+        """Whether a longer term was granted in time, by its day and by the word that it was."""
+        decided = self.facts.get(extension.decided_on)
+        by_word = self.facts.get(extension.timely) if extension.timely else None
+        return (
+            self.trigger <= decided <= unextended if isinstance(decided, dt.date) else None,
+            by_word if isinstance(by_word, bool) else None,
+        )
+
+    # -- one law, one story ------------------------------------------------------------------------------------------
 
     def _under_one_law(self, end: End) -> End:
-        if end.latest is None or end.latest <= self.trigger or self.chain.on != self.trigger:
-            return end
-        if self.order.epoch(self.trigger) == self.order.epoch(end.latest):
-            return end
-        here = self.resolution.answer
-        later = self._resolve(self.order.chain_at(end.latest)).answer
-        if here is None or (later is not None and later.standing.id == here.standing.id):
-            return end
-        gone = here.standing.expires is not None and here.standing.expires < end.latest
-        about = f"《{here.standing.title}》有效期至 {here.standing.expires}" if gone else "由别的规定回答"
-        return End(
-            DeadlineStatus.HUMAN_REVIEW,
-            note=f"期限届满（{end.latest}）之前法律有变化：{about}；跨越前后两种规定的，须由人判断",
-            english=f"the law changes before the term ends on {end.latest}; a human must judge",
-        )
+        return end if self.chain.on != self.trigger else under_one_law(self.order, self.step, self.chain, end)
+
+    def _contradicting(self) -> ResultWarning | None:
+        """Why the facts on the term cannot all be so."""
+        vocabulary = self.order.vocabulary
+        broken = vocabulary.contradictions(self.facts)
+        if broken:
+            names = {*self.step.facts, *(name for rule in self._rules for name in facts_of_term(rule, vocabulary))}
+            broken = tuple(rule for rule in broken if not names.isdisjoint(rule.facts))
+        if broken:
+            told_of = dict.fromkeys(name for rule in broken for name in rule.facts if name in self.facts)
+            return told.contradictory(told_of, self.facts, vocabulary)
+        for rule in self._rules:
+            found = self._badly_extended(rule, rule.extension) if rule.extension is not None else None
+            if found is not None:
+                return found
+        return None
+
+    def _badly_extended(self, rule: TermRule, extension: Extension) -> ResultWarning | None:
+        """Why a longer term cannot have been granted as told: before the term began, or both in time and not."""
+        decided = self.facts.get(extension.decided_on)
+        if not isinstance(decided, dt.date):
+            return None
+        vocabulary = self.order.vocabulary
+        if decided < self.trigger:
+            label = vocabulary.facts[extension.decided_on].label
+            event = self.order.procedures.event_name(
+                self.order.procedures.procedure(self.step.procedure), self.step.trigger_for(self.facts)
+            )
+            days = ((label, decided), (event, self.trigger))
+            return told.out_of_order(*days, f"{extension.decided_on} ({decided})", f"the trigger ({self.trigger})")
+        starts = self._starts(rule)
+        end = TOO_FAR if starts is None else self._end(Choice(rule, None), starts, rule.length)
+        if extension.timely is None or end.earliest is None or end.earliest != end.latest:
+            return None
+        by_date, by_word = self._told(extension, end.earliest)
+        if by_date is None or by_word is None or by_date is by_word:
+            return None
+        return told.contradictory((extension.decided_on, extension.timely), self.facts, vocabulary)
 
     # -- the answer -------------------------------------------------------------------------------------------------
 
@@ -354,8 +387,10 @@ class Computation:
 
     def _warnings(self, rule: TermRule | None) -> tuple[ResultWarning, ...]:
         found = list(self.resolution.warnings)
+        if self._contradiction is not None:
+            found.append(self._contradiction)
         if rule is not None and rule.question is not None:
             when = rule.question.matters_when
-            if when is None or evaluate(when, self.facts) is not False:
+            if when is None or self._holds(when) is not False:
                 found.append(told.open_question(rule))
         return told.in_order(found)

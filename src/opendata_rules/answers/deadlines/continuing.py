@@ -2,24 +2,25 @@
 
 ``deadline`` answers by the law in force on the day of the trigger. Whether a continuing duty is fulfilled today is for
 the law of today to say, whenever it was last fulfilled: data updated before an instrument came into force is held to
-that instrument now. The duties of a place are judged in the same way.
+that instrument now. What fell due before it came into force it does not judge: there the duty begins anew on the first
+day in force. The duties of a place are judged in the same way.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ...logic.conditions import evaluate
 from ...norms.chain import Chain
 from ...norms.order import LegalOrder
-from ...norms.provisions import TermRule
 from ...norms.warnings import ResultWarning
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Step
 from ...vocabulary.terms import DeadlineStatus, ReceiptPolicy
-from .computation import Computation, content
+from .branches import left
+from .completions import Choice
+from .computation import Computation
 from .terms import facts_of_step
 
 
@@ -97,13 +98,14 @@ class _Standing(Computation):
     ) -> None:
         super().__init__(order, chain, step, last_done, dict(facts), ReceiptPolicy.RECEIPT_INSTANT)
         self._first = self.term()
-        rules = () if step.excluded(self.facts) else self._rules()
-        self._varies = bool(rules) and not self._strictly_open()
-        self._plain: TermRule | None = None
-        if self._varies and all(content(rule) == content(rules[0]) for rule in rules):
-            [rule, *_] = rules
-            certain = rule.condition is None or evaluate(rule.condition, self.facts) is True
-            self._plain = rule if certain and rule.extension is None else None
+        settled = self._contradiction is not None or left(step, self._rules, self.facts) or self._strictly_open()
+        found = () if settled else self._choices()
+        #: whether the day matters
+        self._varies = any(choice.rule is not None for choice in found)
+        self._plain: Choice | None = None
+        if self._varies and len(found) == 1:
+            [choice] = found
+            self._plain = choice if choice.rule is not None and choice.rule.extension is None else None
 
     def term_from(self, day: dt.date) -> ContinuingTerm:
         """The term counted from a day."""
@@ -112,21 +114,38 @@ class _Standing(Computation):
         self.trigger = day
         if self._plain is None:
             return self.term()
-        end = self._under_one_law(self._end(self._plain, (day, day), self._plain.length))
+        rule = self._plain.rule
+        end = self._under_one_law(self._end(self._plain, (day, day), rule.length if rule is not None else None))
         due = end.earliest if end.status is DeadlineStatus.FINAL else None
         first = self._first
-        return ContinuingTerm(
-            end.status, due, end.earliest, end.latest, first.citation, first.gist, end.note, first.warnings
+        return self._judged(
+            ContinuingTerm(
+                end.status, due, end.earliest, end.latest, first.citation, first.gist, end.note, first.warnings
+            )
         )
 
     def term(self) -> ContinuingTerm:
         """The term counted from the trigger, whatever the law says of it."""
+        self.anew = False
         found = self.deadline()
         status, due, earliest, latest = found.status, found.due, found.earliest, found.latest
-        if latest is not None and (found.extension is not None or (due is not None and found.note)):
+        if latest is not None and found.extension is not None:
             # It may end later than that, or there may be no such term: what is not known makes nobody late.
             bounds = self.bounds()
             if bounds != (earliest, latest):
                 status, due = DeadlineStatus.UNDETERMINED, None
                 earliest, latest = bounds if bounds is not None and bounds[1] < dt.date.max else (None, None)
-        return ContinuingTerm(status, due, earliest, latest, found.citation, found.gist, found.note, found.warnings)
+        return self._judged(
+            ContinuingTerm(status, due, earliest, latest, found.citation, found.gist, found.note, found.warnings)
+        )
+
+    def _judged(self, term: ContinuingTerm) -> ContinuingTerm:
+        """The term, less one counted anew that has not run out: what fell due before the law it does not judge."""
+        answer, latest = self.resolution.answer, term.latest
+        if not self.anew or answer is None or latest is None:
+            return term
+        title, effective = answer.standing.title, answer.standing.effective
+        note = f"上一次在《{title}》施行（{effective}）以前到期，不由它判断；从施行之日重新起算，到 {latest}"
+        if latest < self.order.on:
+            return replace(term, note=note)
+        return replace(term, status=DeadlineStatus.NOT_REGULATED, due=None, earliest=None, latest=None, note=note)

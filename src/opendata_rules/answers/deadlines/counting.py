@@ -53,7 +53,7 @@ class End:
     english: str = ""
 
 
-def certain(day: dt.date) -> End:
+def certain_day(day: dt.date) -> End:
     """A term that certainly ends on a day."""
     return End(DeadlineStatus.FINAL, day, day)
 
@@ -97,7 +97,7 @@ def end_of(length: Length, start: dt.date, calendar: Calendar) -> End:
         except (ValueError, OverflowError):
             return TOO_FAR
     try:
-        return certain(calendar.add(first, number))
+        return certain_day(calendar.add(first, number))
     except BeyondHorizon:
         return _bounded(first, number, calendar)
 

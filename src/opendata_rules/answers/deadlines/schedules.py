@@ -1,4 +1,8 @@
-"""Schedules: every step of a case with its deadline, chained from the actual end of the one before."""
+"""Schedules: every step of a case with its deadline, chained from the actual end of the one before.
+
+What the case leaves open (on which branch it is, days that cannot stand in their order) is told by the deadline of the
+step, and nobody is punctual or late with it.
+"""
 
 # Hints are not kept as text here: the status of a case inherits these fields, and text would be read in its module.
 
@@ -12,14 +16,15 @@ from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...values import Value
 from ...vocabulary.facts import FactValue
-from ...vocabulary.procedures import Procedure, Procedures, Step
+from ...vocabulary.procedures import Procedure, Procedures
 from ...vocabulary.terms import DutyForce, ReceiptPolicy, StepState
 from ..pickling import sent
 from ..receipts import issue
 from ..result import Result
 from .answer import Deadline
+from .branches import Place, on_another_branch, places
 from .computation import deadline, known_policy, plain_date
-from .states import state_on
+from .states import has_run_out, state_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,8 @@ class ScheduledStep(Value):
         trigger: the event its term runs from.
         deadline: its term; ``None`` where the trigger has not happened or the step is not on the case's branch.
         actual: the day it was done, as far as it was by the day the schedule speaks of.
-        state: ``pending``, ``met``, ``late``, ``overdue``, ``blocked`` or ``not_applicable``.
+        state: ``pending``, ``met``, ``late``, ``overdue``, ``blocked`` or ``not_applicable``. A step of which
+            nobody can tell whether it is done in time is ``pending``; its deadline says why.
     """
 
     id: str
@@ -143,16 +149,14 @@ def schedule(
     done = _actual(order.procedures, procedure, actual or {}, began)
     # What happens after the day asked about has not happened yet.
     days = {kind: day for kind, day in {procedure.beginning: began, **done}.items() if day <= asked}
-    steps = []
-    for step in procedure.steps:
-        steps.append(_step(order, step, days, known, asked, receipt))
+    steps = steps_on(order, procedure, days, known, began, asked, receipt)
     terms = [step.deadline for step in steps if step.deadline is not None]
     warnings = dict.fromkeys(warning for term in terms for warning in term.warnings)
     return Schedule(
         procedure=procedure.id,
         trigger=began,
         on=asked,
-        steps=tuple(steps),
+        steps=steps,
         warnings=tuple(warnings),
         order=order,
         stated=tuple(sorted(known.items())),
@@ -177,27 +181,57 @@ def _actual(
     return done
 
 
+def steps_on(
+    order: LegalOrder,
+    procedure: Procedure,
+    days: Mapping[str, dt.date],
+    facts: Mapping[str, FactValue],
+    began: dt.date,
+    on: dt.date,
+    receipt: str,
+) -> tuple[ScheduledStep, ...]:
+    """How the steps of a case stand on a day.
+
+    Args:
+        order: the legal order of the place.
+        procedure: the procedure of the case.
+        days: the days of its steps and events, as far as they have happened by then.
+        facts: the known facts.
+        began: the day the case began.
+        on: the day asked about.
+        receipt: how a trigger on a rest day is dated.
+    """
+    return tuple(
+        _step(order, place, days, facts, on, receipt) for place in places(order, procedure, days, facts, began)
+    )
+
+
 def _step(
     order: LegalOrder,
-    step: Step,
+    place: Place,
     days: Mapping[str, dt.date],
     facts: Mapping[str, FactValue],
     on: dt.date,
     receipt: str,
 ) -> ScheduledStep:
-    trigger = step.trigger_for(facts)
+    step = place.step
     actual = days.get(step.id)
 
     def found(state: StepState, term: Deadline | None = None) -> ScheduledStep:
-        return ScheduledStep(step.id, step.label, trigger, term, actual, state)
+        return ScheduledStep(step.id, step.label, place.trigger, term, actual, state)
 
-    if step.excluded(facts):
+    if place.left:
         return found(StepState.NOT_APPLICABLE)
-    began = days.get(trigger)
-    if began is None and step.stand_in is not None:
-        began = days.get(step.stand_in)
-    if began is None:
+    if place.kind is None:
         return found(StepState.BLOCKED)
-    term = deadline(order, step.name, began, facts, receipt)
-    state = state_on(term.latest, actual, on, least=term.force is DutyForce.MINIMUM)
-    return found(state, term)
+    term = deadline(order, step.name, days[place.kind], facts, receipt)
+    doubt = place.doubt
+    if doubt is None and place.open and has_run_out(term.latest, on):
+        # Until then it is the day by which the step is done, if the case has it.
+        doubt = on_another_branch(order.vocabulary, place.open)
+    term = term.doubted(doubt)
+    settled = term.settled and not place.open
+    return found(
+        state_on(term.latest, actual, on, least=term.force is DutyForce.MINIMUM, settled=settled),
+        term,
+    )

@@ -12,7 +12,9 @@ def has_run_out(last: dt.date | None, on: dt.date) -> bool:
     return last is not None and on > last
 
 
-def state_on(last: dt.date | None, actual: dt.date | None, on: dt.date, *, least: bool) -> StepState:
+def state_on(
+    last: dt.date | None, actual: dt.date | None, on: dt.date, *, least: bool, settled: bool = True
+) -> StepState:
     """How a step stands whose term has begun: ``met``, ``late``, ``overdue`` or ``pending``.
 
     Args:
@@ -20,7 +22,11 @@ def state_on(last: dt.date | None, actual: dt.date | None, on: dt.date, *, least
         actual: the day it was done, if it was by the day asked about.
         on: the day asked about.
         least: whether the term is a least length: it cannot be overdue, and is kept once it has run to its end.
+        settled: whether it is known that there is such a step, and what its term is; if not, nobody was punctual or
+            late, and the step stays ``pending``.
     """
+    if not settled:
+        return StepState.PENDING
     if least:
         return StepState.MET if actual is not None and last is not None and actual >= last else StepState.PENDING
     if actual is not None:

@@ -1,9 +1,10 @@
-"""The answer to a check of duties."""
+"""The answer to a check of duties: a value that works out its details when asked for them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
@@ -13,7 +14,7 @@ from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import Compliance, DutyForce
 from ..pickling import sent
 from ..receipts import issue
-from ..result import Result, plain
+from ..result import Question, Result, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,14 @@ class Finding(Value):
         id: rule id.
         citation: the passage that sets it.
         verdict: ``noncompliant``, ``human_review``, ``undetermined``, ``compliant`` or ``not_applicable``.
+        possible: the verdicts that some completion of the unknown facts leads to, exact; empty where the facts it rests
+            on contradict each other.
         force: ``hard``, ``advisory`` or ``minimum``.
         actor: who has the duty, in Chinese.
         gist: Chinese summary.
         english: the same in English.
-        missing: what is lacking: unknown or failing facts, or the values that a list lacks (or must not hold).
+        missing: what is lacking: facts whose value could matter, failing facts, or the values that a list lacks (or
+            must not hold).
         action: what is to be done, in Chinese; empty where it is done or does not apply.
         consequence: the sanction articles.
     """
@@ -36,6 +40,7 @@ class Finding(Value):
     id: str
     citation: Citation
     verdict: Compliance
+    possible: frozenset[Compliance]
     force: DutyForce
     actor: str
     gist: str
@@ -50,6 +55,7 @@ class Finding(Value):
             "id": self.id,
             "citation": self.citation.to_dict(),
             "verdict": str(self.verdict),
+            "possible": _gravest_first(self.possible),
             "force": str(self.force),
             "actor": self.actor,
             "gist": self.gist,
@@ -59,35 +65,134 @@ class Finding(Value):
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment(Result):
-    """Answer to ``law.check``: frozen, hashable, picklable.
+def _gravest_first(possible: frozenset[Compliance]) -> list[str]:
+    return [str(verdict) for verdict in Compliance if verdict in possible]
+
+
+class Outcome:
+    """The verdict on a topic, and what the completions of the known facts lead to.
 
     Attributes:
-        topic: id of the topic.
-        verdict: the first that applies of ``noncompliant``, ``human_review``, ``undetermined``, ``compliant``,
-            ``not_applicable``, ``not_regulated``; for scope ``human_review``, ``not_applicable``, ``undetermined``,
-            ``compliant``.
-        findings: one entry a requirement, in article order.
-        warnings: why the answer should be read with care.
+        verdict: the verdict.
+        possible: the verdicts that some completion leads to; empty where the facts contradict each other.
+        contradictory: whether they do.
     """
 
-    topic: str
-    verdict: Compliance
-    findings: tuple[Finding, ...]
-    warnings: tuple[ResultWarning, ...]
+    __slots__ = ("contradictory", "possible", "verdict")
+
+    def __init__(self, verdict: Compliance, possible: frozenset[Compliance], contradictory: bool) -> None:
+        self.verdict = verdict
+        self.possible = possible
+        self.contradictory = contradictory
+
+
+class Checks(Protocol):
+    """What an assessment asks of the checker that made it."""
+
     order: LegalOrder
-    stated: tuple[tuple[str, FactValue], ...]
+    topic: str
+    #: makes the same assessment from an order, a topic and facts
+    again: Callable[..., Assessment]
+
+    def normalised(self, facts: dict[Any, Any]) -> dict[str, FactValue]:
+        """The facts as stated, by id."""
+
+    def findings(self, assessment: Assessment) -> tuple[Finding, ...]:
+        """One entry a requirement."""
+
+    def questions(self, assessment: Assessment) -> tuple[Question, ...]:
+        """Unknown facts that could settle it."""
+
+    def warnings(self, assessment: Assessment) -> tuple[ResultWarning, ...]:
+        """Why to read it with care."""
+
+
+class Assessment(Result):
+    """Answer to ``law.check``: frozen, hashable, picklable, safe to share between threads.
+
+    Everything but the verdict is worked out when asked for, from the facts kept inside, and then kept.
+    """
+
+    __slots__ = ("_checker", "_facts", "_findings", "_outcome", "_questions", "_stated", "_warnings")
+
+    _checker: Checks
+    _facts: dict[Any, Any]
+    _outcome: Outcome
+    _findings: tuple[Finding, ...]
+    _questions: tuple[Question, ...]
+    _stated: tuple[tuple[str, FactValue], ...]
+    _warnings: tuple[ResultWarning, ...]
+
+    @property
+    def topic(self) -> str:
+        """Id of the topic."""
+        return self._checker.topic
+
+    @property
+    def order(self) -> LegalOrder:
+        """The law that was asked."""
+        return self._checker.order
+
+    @property
+    def verdict(self) -> Compliance:
+        """The verdict on the whole.
+
+        The first that applies of ``noncompliant``, ``human_review``, ``undetermined``, ``compliant``,
+        ``not_applicable``, ``not_regulated``; for scope of ``human_review``, ``not_applicable``, ``undetermined``,
+        ``compliant``.
+        """
+        return self._outcome.verdict
+
+    @property
+    def possible(self) -> frozenset[Compliance]:
+        """Verdicts that some completion of the unknown facts leads to; exact. Empty where facts contradict."""
+        return self._outcome.possible
+
+    @property
+    def contradictory(self) -> bool:
+        """Whether the facts contradict each other."""
+        return self._outcome.contradictory
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """One entry a requirement, in article order."""
+        try:
+            return self._findings
+        except AttributeError:
+            self._findings = self._checker.findings(self)
+            return self._findings
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Unknown facts that could settle it, best first; empty where nothing is open."""
+        try:
+            return self._questions
+        except AttributeError:
+            self._questions = self._checker.questions(self)
+            return self._questions
+
+    @property
+    def warnings(self) -> tuple[ResultWarning, ...]:
+        """Why the answer should be read with care."""
+        try:
+            return self._warnings
+        except AttributeError:
+            self._warnings = self._checker.warnings(self)
+            return self._warnings
+
+    @property
+    def stated(self) -> tuple[tuple[str, FactValue], ...]:
+        """The facts as stated, by id, in alphabetical order."""
+        try:
+            return self._stated
+        except AttributeError:
+            self._stated = tuple(sorted(self._checker.normalised(self._facts).items()))
+            return self._stated
 
     @property
     def receipt(self) -> dict[str, Any]:
         """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
         return issue(self.order, "check", dict(self.stated), {"topic": self.topic}, calendar=True)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        from .computation import check
-
-        return sent(check, self.order, (self.topic,), dict(self.stated), calendar=True)
 
     def explain(self, lang: str = "zh") -> str:
         """Why, as a tree, in Chinese (``zh``) or English (``en``)."""
@@ -102,7 +207,26 @@ class Assessment(Result):
             "on": self.order.on.isoformat(),
             "topic": self.topic,
             "verdict": str(self.verdict),
+            "possible": _gravest_first(self.possible),
             "findings": [finding.to_dict() for finding in self.findings],
+            "questions": [question.to_dict() for question in self.questions],
             "warnings": [warning.to_dict() for warning in self.warnings],
             "receipt": plain(self.receipt),
         }
+
+    def _identity(self) -> tuple[object, ...]:
+        return (self.order.identity, self.topic, self.stated)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Assessment):
+            return NotImplemented
+        return self._identity() == other._identity()
+
+    def __hash__(self) -> int:
+        return hash(self._identity())
+
+    def __repr__(self) -> str:
+        return f"<Assessment {self.order.place.id} {self.order.on} {self.topic}: {self.verdict}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return sent(self._checker.again, self.order, (self.topic,), dict(self.stated), calendar=True)

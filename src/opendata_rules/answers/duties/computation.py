@@ -2,82 +2,64 @@
 
 A duty has the form *where … must …*. Every duty of the instrument that answers the topic becomes one finding; the
 assessment is the gravest of them. An unmet 原则上 is told, and does not make the whole noncompliant.
+
+:class:`Checker` answers one topic under one order: it reads the facts, and looks up in the compiled form what they lead
+to. Everything else an assessment tells is worked out from the same form when asked for
+(:mod:`opendata_rules.answers.duties.details`).
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from ...errors import UnknownTopic
-from ...logic.conditions import (
-    Alike,
-    All,
-    AnyOf,
-    Condition,
-    InTerm,
-    NoneOf,
-    evaluate,
-    facts_of,
-)
-from ...norms import warnings as told
+from ...logic.budget import Budget, OutOfBudget
+from ...logic.conditions import Alike, All, AnyOf, Condition, InTerm, NoneOf, facts_of
 from ...norms.order import LegalOrder
 from ...norms.provisions import DutyRule
 from ...norms.warnings import ResultWarning
 from ...vocabulary.facts import FactValue, Topic, Vocabulary
 from ...vocabulary.marks import JudgedAs
-from ...vocabulary.terms import Compliance, DutyForce
+from ...vocabulary.terms import Compliance, InstrumentState
+from ..bounded import bounded_once, refusal
 from ..deadlines.terms import facts_of_step
-from .answer import Assessment, Finding
-from .lacking import failing
+from ..result import Question
+from ..settling import QuickReader
+from .answer import Assessment, Finding, Outcome
+from .compiled import CompiledDuties, conditions_of
+from .details import Details
 from .timing import LawTiming
-
-#: Gravest first; for scope, what is not covered comes before what is not known.
-_ORDER = (
-    Compliance.NONCOMPLIANT,
-    Compliance.HUMAN_REVIEW,
-    Compliance.UNDETERMINED,
-    Compliance.COMPLIANT,
-    Compliance.NOT_APPLICABLE,
-)
-
-
-_SCOPE_ORDER = (
-    Compliance.HUMAN_REVIEW,
-    Compliance.NOT_APPLICABLE,
-    Compliance.UNDETERMINED,
-    Compliance.COMPLIANT,
-)
 
 
 def check(order: LegalOrder, name: str, facts: Mapping[str, object]) -> Assessment:
     """Whether the duties of a topic are fulfilled. See ``law.check``."""
+    return checker_of(order, name)(facts)
+
+
+def checker_of(order: LegalOrder, name: str) -> Checker:
+    """What answers a topic, by its id or Chinese label, under an order; made once.
+
+    Raises:
+        UnknownTopic: there is no such topic, or it has no duties.
+        BadPack: its rules take more work than is allowed.
+    """
     topic = duty_topic(name, order.vocabulary)
-    scope = topic.judged_as is JudgedAs.SCOPE
-    known = order.vocabulary.normalise(facts)
-    contradictory = told.contradiction(known, order.vocabulary)
-    resolution = order.resolve(lambda pack: any(rule.topic == topic.id for rule in pack.duties))
-    warnings = list(resolution.warnings)
-    rules = duties_of(order, topic.id)
-    timing = LawTiming(order, known)
-    findings = tuple(_finding(rule, known, timing, scope=scope) for rule in rules)
-    verdict = _verdict(_reaching(rules, findings, known, timing) if scope else findings, scope=scope)
-    if contradictory is not None:
-        verdict = Compliance.HUMAN_REVIEW
-        warnings.append(contradictory)
-    elif order.strictly_open(resolution.warnings):
-        verdict = Compliance.UNDETERMINED
-    warnings += _open_questions(rules, findings, known, timing)
-    if scope:
-        warnings += told.secrecy(order.referrals, known)
-    return Assessment(
-        topic=topic.id,
-        verdict=verdict,
-        findings=findings,
-        warnings=told.in_order(warnings),
-        order=order,
-        stated=tuple(sorted(known.items())),
+    return bounded_once(
+        order, ("checker", topic.id), f"核对“{topic.label}”的职责", lambda budget: Checker(order, topic, budget)
     )
+
+
+def ready(order: LegalOrder, name: str) -> Callable[[Mapping[str, object]], Assessment]:
+    """What answers a topic, remembered under the very name asked for, so that the next caller finds it at once."""
+    made: dict[str, Checker] = order.once(CHECKERS, dict)
+    return made.setdefault(name, checker_of(order, name))
+
+
+#: Where an order keeps its checkers by the names they were asked for.
+CHECKERS = "checkers"
 
 
 def duty_topic(name: str, vocabulary: Vocabulary) -> Topic:
@@ -107,12 +89,15 @@ def duties_of(order: LegalOrder, topic: str) -> tuple[DutyRule, ...]:
 
 def facts_of_duties(order: LegalOrder, topic: str) -> tuple[str, ...]:
     """Ids of the facts that the duties of a topic ask about, in article order."""
+    return tuple(dict.fromkeys(name for rule in duties_of(order, topic) for name in facts_of_rule(order, rule)))
+
+
+def facts_of_rule(order: LegalOrder, rule: DutyRule) -> tuple[str, ...]:
+    """Ids of the facts that a duty asks about, those of its terms included, in the order written."""
     names: dict[str, None] = {}
-    for rule in duties_of(order, topic):
-        for condition in (rule.premise, rule.must, rule.doubt):
-            if condition is not None:
-                names |= dict.fromkeys(facts_of(condition))
-                names |= dict.fromkeys(_facts_of_terms(order, condition))
+    for condition in conditions_of(rule):
+        names |= dict.fromkeys(facts_of(condition))
+        names |= dict.fromkeys(_facts_of_terms(order, condition))
     return tuple(names)
 
 
@@ -128,78 +113,123 @@ def _facts_of_terms(order: LegalOrder, condition: Condition) -> Iterator[str]:
             return
 
 
-def _finding(rule: DutyRule, facts: Mapping[str, FactValue], timing: LawTiming, *, scope: bool) -> Finding:
-    premise = True if rule.premise is None else evaluate(rule.premise, facts, timing)
-    must = evaluate(rule.must, facts, timing)
-    doubt = False if rule.doubt is None else evaluate(rule.doubt, facts, timing)
-    missing: Iterable[str] = ()
-    if premise is False:
-        verdict = Compliance.NOT_APPLICABLE
-    elif premise is True and must is False:
-        verdict = Compliance.NOT_APPLICABLE if scope else Compliance.NONCOMPLIANT
-        if rule.prompt:
-            verdict = Compliance.HUMAN_REVIEW
-        missing = failing(rule.must, facts, timing)
-    elif premise is True and doubt is True:
-        verdict = Compliance.HUMAN_REVIEW
-    elif must is True and doubt is False:
-        # Whether or not there is such a duty here, it is fulfilled.
-        verdict = Compliance.COMPLIANT
-    else:
-        verdict = Compliance.UNDETERMINED
-        truths = ((rule.premise, premise), (rule.must, must), (rule.doubt, doubt))
-        asked = [condition for condition, truth in truths if condition is not None and truth is None]
-        missing = [name for condition in asked for name in timing.unsettled(condition)]
-    done = verdict in (Compliance.COMPLIANT, Compliance.NOT_APPLICABLE)
-    return Finding(
-        id=rule.id,
-        citation=rule.citation,
-        verdict=verdict,
-        force=rule.force,
-        actor=rule.actor,
-        gist=rule.gist,
-        english=rule.english,
-        missing=tuple(dict.fromkeys(missing)),
-        action="" if done else rule.action,
-        consequence=rule.consequences,
-    )
+class Checker:
+    """The duties of one topic at one place and date.
 
+    Args:
+        order: the legal order that the assessments rest on.
+        topic: the topic.
+        budget: what compiling its duties may cost.
 
-def _reaching(
-    rules: tuple[DutyRule, ...], findings: tuple[Finding, ...], facts: Mapping[str, FactValue], timing: LawTiming
-) -> tuple[Finding, ...]:
-    """Less the elements of scope that are asked of other activities only: they neither cover nor exclude."""
-    reaching = tuple(
-        finding
-        for rule, finding in zip(rules, findings, strict=True)
-        if rule.premise is None or evaluate(rule.premise, facts, timing) is not False
-    )
-    return reaching or findings
+    Raises:
+        OutOfBudget: the rules are too entangled.
+    """
 
+    def __init__(self, order: LegalOrder, topic: Topic, budget: Budget) -> None:
+        self.order = order
+        self.topic = topic.id
+        self.again = check
+        self.scope = topic.judged_as is JudgedAs.SCOPE
+        self.resolution = order.resolve(lambda pack: any(rule.topic == topic.id for rule in pack.duties))
+        answer = self.resolution.answer
+        self.rules = tuple(rule for rule in (answer.pack.duties if answer else ()) if rule.topic == topic.id)
+        #: First day of the instrument that answers; asked for, a draft is treated as in force on every date.
+        self.effective: dt.date | None = None
+        if answer is not None and answer.standing.state is not InstrumentState.DRAFT:
+            self.effective = answer.standing.effective
+        self.strict = order.strictly_open(self.resolution.warnings)
+        self.compiled = CompiledDuties(
+            self.rules, order.vocabulary, budget, scope=self.scope, judges_early=self.effective is None
+        )
+        propositions = self.compiled.propositions
+        self.facts_of_rules = tuple(facts_of_rule(order, rule) for rule in self.rules)
+        #: The facts that the question uses.
+        self.used = frozenset(name for names in (*self.facts_of_rules, propositions.places) for name in names)
+        self._contradiction = Outcome(Compliance.HUMAN_REVIEW, frozenset(), True)
+        self._outcomes: dict[frozenset[int], Outcome] = {}
+        self._reader = QuickReader(propositions, order.vocabulary)
 
-def _verdict(findings: tuple[Finding, ...], *, scope: bool) -> Compliance:
-    if not findings:
-        return Compliance.NOT_REGULATED
-    counted = {
-        # An unmet 原则上 leaves the whole compliant: the duty reaches these facts, and no hard one is unmet.
-        Compliance.COMPLIANT
-        if finding.verdict is Compliance.NONCOMPLIANT and finding.force is DutyForce.ADVISORY
-        else finding.verdict
-        for finding in findings
-    }
-    order = _SCOPE_ORDER if scope else _ORDER
-    return next(verdict for verdict in order if verdict in counted)
+    def __call__(self, facts: Mapping[str, object]) -> Assessment:
+        """Whether the duties are fulfilled.
 
+        Raises:
+            UnknownFact: a name is not in the vocabulary.
+            BadFact: a value does not fit its fact.
+            BadPack: the rules are too entangled to be asked.
+        """
+        found = Assessment()
+        found._checker = self
+        propositions = self.compiled.propositions
+        # Where days, numbers or lists are told, they are compared; whatever is wrong is found out on that way too.
+        known = self._reader.read(facts) if type(facts) is dict else None
+        if known is not None:
+            found._facts = dict(facts)
+        else:
+            found._facts = stated = self.order.vocabulary.normalise(facts)
+            if self.clashing(stated):
+                found._outcome = self._contradiction
+                return found
+            known = propositions.read(stated, self.timing(stated))
+        try:
+            ranks = propositions.diagrams.settled(self.compiled.whole, known)
+            found._outcome = self._outcomes.get(ranks) or self._outcome(ranks, known)
+        except OutOfBudget as spent:
+            raise refusal(spent, (link.pack for link in self.order.chain.links)) from None
+        return found
 
-def _open_questions(
-    rules: tuple[DutyRule, ...],
-    findings: tuple[Finding, ...],
-    facts: Mapping[str, FactValue],
-    timing: LawTiming,
-) -> Iterator[ResultWarning]:
-    for rule, finding in zip(rules, findings, strict=True):
-        if rule.question is None or finding.verdict is Compliance.NOT_APPLICABLE:
-            continue
-        when = rule.question.matters_when
-        if when is None or evaluate(when, facts, timing) is not False:
-            yield told.open_question(rule)
+    def _outcome(self, ranks: frozenset[int], known: Sequence[int]) -> Outcome:
+        """What the whole comes to; kept where that hangs on nothing else."""
+        if not ranks:
+            return self._outcomes.setdefault(ranks, self._contradiction)
+        if not self.rules:
+            verdict, possible = Compliance.NOT_REGULATED, frozenset({Compliance.NOT_REGULATED})
+        else:
+            verdict, possible = self.compiled.of_all(ranks, known), self.compiled.possible(ranks)
+        found = Outcome(Compliance.UNDETERMINED if self.strict else verdict, possible, False)
+        if not self.compiled.hangs_on_findings(ranks):
+            self._outcomes[ranks] = found
+        return found
+
+    def timing(self, facts: Mapping[str, FactValue]) -> LawTiming:
+        """What day it is, and when terms end."""
+        return LawTiming(self.order, facts, self.effective)
+
+    def clashing(self, facts: Mapping[str, FactValue]) -> tuple[str, ...]:
+        """The facts in use that cannot be as they are told, each for itself: constraints, days, what days say."""
+        used = {name: value for name, value in facts.items() if name in self.used}
+        found = [*self.order.vocabulary.clashing(used, self.order.on)]
+        for day, stated in self.compiled.propositions.said:
+            if day in used and used.get(stated) is False:
+                found += [day, stated]
+        return tuple(dict.fromkeys(found))
+
+    # -- for assessments ----------------------------------------------------------------------------------------------
+
+    def normalised(self, facts: dict[Any, Any]) -> dict[str, FactValue]:
+        """The facts as stated, by id."""
+        return self.order.vocabulary.normalise(facts)
+
+    def findings(self, assessment: Assessment) -> tuple[Finding, ...]:
+        """One entry a requirement, in article order."""
+        return self.details(assessment).findings()
+
+    def questions(self, assessment: Assessment) -> tuple[Question, ...]:
+        """Unknown facts that could settle it, best first."""
+        return self.details(assessment).questions(assessment.verdict, assessment.possible)
+
+    def warnings(self, assessment: Assessment) -> tuple[ResultWarning, ...]:
+        """Why to read it with care."""
+        return self.details(assessment).warnings(assessment.findings)
+
+    def details(self, assessment: Assessment) -> Details:
+        """All that can be told of an assessment."""
+        known = dict(assessment.stated)
+        return Details(
+            self.order,
+            self.resolution,
+            self.compiled,
+            known,
+            self.timing(known),
+            self.clashing(known),
+            self.facts_of_rules,
+        )

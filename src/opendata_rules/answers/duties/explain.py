@@ -11,7 +11,7 @@ from ...vocabulary.terms import (
 )
 from ..explanation import instrument_lines, warning_lines
 from .answer import Assessment, Finding
-from .computation import duties_of
+from .computation import checker_of
 from .lacking import missing_terms
 
 
@@ -46,8 +46,17 @@ def _finding(finding: Finding, found: Assessment, say: Language) -> Node:
     cited = say(str(finding.citation), f"{finding.citation.instrument} {finding.citation.ref}")
     node = Node(say(f"〔{force}〕{finding.gist}（{cited}）", f"[{force}] {finding.english} ({cited})"))
     words = found.order.words
-    rule = next(rule for rule in duties_of(found.order, found.topic) if rule.id == finding.id)
-    if finding.verdict is Compliance.NOT_APPLICABLE and rule.premise is not None:
+    checker = checker_of(found.order, found.topic)
+    place, rule = next((place, rule) for place, rule in enumerate(checker.rules) if rule.id == finding.id)
+    if finding.verdict is Compliance.NOT_APPLICABLE and checker.details(found).lies_before(place):
+        title = rule.citation.title
+        node.add(
+            say(
+                f"发生或者到期在《{title}》施行（{checker.effective}）以前，不由它判断",
+                f"done or due before {rule.citation.instrument} took effect ({checker.effective}), so not judged by it",
+            )
+        )
+    elif finding.verdict is Compliance.NOT_APPLICABLE and rule.premise is not None:
         text = describe(rule.premise, words, say.lang)
         node.add(say(f"只在此时适用：{text}", f"applies only where {text}"))
     else:

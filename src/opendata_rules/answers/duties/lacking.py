@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from ...logic.conditions import (
     Alike,
@@ -16,6 +16,7 @@ from ...logic.conditions import (
     Is,
     NoneOf,
     Past,
+    Predates,
     evaluate,
     facts_of,
 )
@@ -23,28 +24,48 @@ from ...norms.provisions import DutyRule
 from ...vocabulary.facts import FactValue, Vocabulary
 from ...vocabulary.terms import Compliance
 from .answer import Finding
+from .compiled import leaves_of
 from .timing import LawTiming
 
 
-def failing(condition: Condition, facts: Mapping[str, FactValue], timing: LawTiming) -> Iterator[str]:
-    """What is lacking for a condition that fails: fact ids, or the values that a list lacks or must not hold."""
+def failing(
+    condition: Condition,
+    facts: Mapping[str, FactValue],
+    timing: LawTiming,
+    truth: Callable[[Condition], bool | None],
+) -> Iterator[str]:
+    """What is lacking for a condition that fails: fact ids, or the values that a list lacks or must not hold.
+
+    Args:
+        condition: what fails in every completion.
+        facts: the known facts by id.
+        timing: what day it is and when terms end.
+        truth: what the deciding form says of a part.
+    """
     match condition:
-        case All(parts=parts) | Alike(parts=parts):
+        case All(parts=parts):
             for part in parts:
-                if evaluate(part, facts, timing) is False:
-                    yield from failing(part, facts, timing)
+                if truth(part) is False:
+                    yield from failing(part, facts, timing, truth)
         case AnyOf(parts=parts):
             for part in parts:
-                yield from failing(part, facts, timing)
+                yield from failing(part, facts, timing, truth)
+        case Alike(parts=parts):
+            # Of what tells one thing several times, what was told speaks.
+            told = [part for part in parts if evaluate(part, facts, timing) is False]
+            for part in told or parts:
+                yield from failing(part, facts, timing, truth)
         case NoneOf(parts=parts):
             for part in parts:
-                if evaluate(part, facts, timing) is True:
+                if truth(part) is True:
                     yield from facts_of(part)
         case Holds(fact=fact, values=values, absent=absent):
-            held = facts.get(fact, ())
-            assert isinstance(held, tuple)
-            yield from (value for value in values if (value in held) is absent)
-        case Is() | AtLeast() | Past() | Earlier() | InTerm():
+            held = facts.get(fact)
+            if isinstance(held, tuple):
+                yield from (value for value in values if (value in held) is absent)
+            else:
+                yield fact
+        case Is() | AtLeast() | Past() | Earlier() | InTerm() | Predates():
             yield from facts_of(condition)
 
 
@@ -60,7 +81,8 @@ def missing_terms(rule: DutyRule, finding: Finding, vocabulary: Vocabulary, *, f
     facts = vocabulary.facts
     words = {
         value: dict(facts[part.fact].values)[value]
-        for part in _leaves(rule.must)
+        for whole in leaves_of(rule.must)
+        for part in (whole.parts if isinstance(whole, Alike) else (whole,))
         if isinstance(part, Holds)
         for value in part.values
     }
@@ -68,12 +90,3 @@ def missing_terms(rule: DutyRule, finding: Finding, vocabulary: Vocabulary, *, f
     return tuple(
         fact.format(facts[name].label) if asked or name not in words else words[name] for name in finding.missing
     )
-
-
-def _leaves(condition: Condition) -> Iterator[Condition]:
-    match condition:
-        case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
-            for part in parts:
-                yield from _leaves(part)
-        case _:
-            yield condition

@@ -1,4 +1,8 @@
-"""What day it is under a legal order, and when its terms end, for the conditions of duties."""
+"""What day it is under a legal order, and when its terms end, for the conditions of duties.
+
+What was done, or fell due, before the instrument took effect is not judged by it. A continuing duty goes on: a term
+that had run out by then runs anew from the day on which the instrument took effect.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from ...logic.conditions import (
     Condition,
     InTerm,
     NoneOf,
+    Predates,
     evaluate,
     facts_of,
 )
@@ -24,11 +29,18 @@ from ..deadlines.terms import facts_of_step
 
 
 class LawTiming:
-    """What day it is under a law, and when its terms end, for the conditions of duties."""
+    """What day it is under a law, and when its terms end, for the conditions of duties.
 
-    def __init__(self, order: LegalOrder, facts: Mapping[str, FactValue]) -> None:
+    Args:
+        order: the law.
+        facts: the known facts by id.
+        effective: first day of the instrument that judges; ``None`` where it judges whatever the day.
+    """
+
+    def __init__(self, order: LegalOrder, facts: Mapping[str, FactValue], effective: dt.date | None = None) -> None:
         self._order = order
         self.facts = facts
+        self._effective = effective
 
     @property
     def today(self) -> dt.date:
@@ -43,7 +55,46 @@ class LawTiming:
         if isinstance(term, tuple):
             number, unit = term
             return self._end(Length(Unit(unit), number), began)
-        return bounds_of_term(self._order, term, began, self.facts)
+        # Of what began before the instrument took effect, only what it judges all the same is asked about here.
+        early = self._effective is not None and began < self._effective
+        return bounds_of_term(self._order, term, began, self.facts, self._order.chain if early else None)
+
+    def predates(self, condition: Predates) -> bool | None:
+        """Whether what is judged lies before the instrument took effect; ``None`` where the facts do not tell."""
+        effective = self._effective
+        if effective is None:
+            return False
+        done = self.facts.get(condition.done) if condition.done else None
+        if isinstance(done, dt.date) and done < effective:
+            return True
+        undone = condition.stated is not None and self.facts.get(condition.stated) is False
+        maybe = None if condition.done and done is None and not undone else False
+        start = self.facts.get(condition.start)
+        if start is None:
+            return None
+        if isinstance(start, int):
+            # A year is no event: what is due in it counts, and it may have been done early.
+            ends = self.ends(condition.term, start)
+            if ends is None or ends[0] < effective <= ends[1]:
+                return None
+            return True if ends[1] < effective else maybe
+        if not isinstance(start, dt.date) or start >= effective:
+            return False
+        if condition.done is None and self._continuing(condition.term):
+            return self._ran_out(condition.term, start, effective)
+        return True
+
+    def _continuing(self, term: str | tuple[int, str]) -> bool:
+        return isinstance(term, tuple) or self._order.procedures.step(term).continuing
+
+    def _ran_out(self, term: str | tuple[int, str], start: dt.date, effective: dt.date) -> bool | None:
+        """Whether a continuing term had run out before the instrument took effect, and did not since."""
+        ends, anew = self.ends(term, start), self.ends(term, effective)
+        if ends is None or anew is None:
+            return None
+        if ends[0] >= effective or self.today > anew[1]:
+            return False
+        return True if ends[1] < effective and self.today <= anew[0] else None
 
     def _end(self, length: Length, began: dt.date) -> tuple[dt.date, dt.date] | None:
         """Bounds of a length of months or years; its end moves off a rest day."""
@@ -59,13 +110,14 @@ class LawTiming:
         return (end.earliest, end.latest) if end.earliest and end.latest else None
 
     def unsettled(self, condition: Condition) -> Iterator[str]:
-        """Unknown facts that keep a condition from being true or false."""
+        """Unknown facts that a comparison, or what tells one thing several times, rests on."""
         match condition:
             case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
                 for part in parts:
                     if evaluate(part, self.facts, self) is None:
                         yield from self.unsettled(part)
-            case InTerm(term=term, start=start, done=done, stated=stated):
+            case InTerm() | Predates():
+                term, start, done, stated = condition.term, condition.start, condition.done, condition.stated
                 days = [start]
                 if done is not None and done not in self.facts and self.facts.get(stated or "") is not False:
                     days += [name for name in (done, stated) if name is not None]

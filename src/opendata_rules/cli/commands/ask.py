@@ -10,6 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from ...analysis.interview import Interview
+from ...answers.changes.answer import ChangeVerdict
+from ...answers.duties.answer import Assessment
 from ...errors import BadFact
 from ...formats.lines import columns, fill, fill_tree
 from ...vocabulary.facts import FactType
@@ -25,6 +27,13 @@ def command(
     scheme: Annotated[
         str, typer.Option("--scheme", metavar="opening|sharing", help="问开放属性（不写时如此）还是共享属性。")
     ] = "opening",
+    topic: Annotated[
+        str | None, typer.Option("--topic", metavar="事项", help="不判定属性，检查某一事项的职责，例如 下架。")
+    ] = None,
+    change: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--change", metavar="现属性 新属性", help="不判定属性，检查一次变更，例如 不予开放 无条件开放。"),
+    ] = None,
     save: Annotated[
         Path | None,
         typer.Option("--save", metavar="文件", parser=native, help="问答记录；中途停下，下次接着问。"),
@@ -38,15 +47,17 @@ def command(
     lang: Lang = "zh",
     rules: Rules = None,
 ) -> int:
-    """一问一答，用最少的问题判定一个数据集，最后给出结论和依据。
+    """一问一答，用最少的问题判定一个数据集（或者检查职责、属性变更），最后给出结论和依据。
 
-    每个问题可以答：是、否、选项的名称或者序号、不知道、上一题、停。写了 --save 的，停下以后可以接着答。
+    每个问题可以答：是、否、选项的名称或者序号、日期、数字、不知道、上一题、停；可以选几项的，用逗号隔开。
+    写了 --save 的，停下以后可以接着答。
 
     例：
       opendata-rules ask 泰安 --save 问答.json
       opendata-rules ask 泰安 --replay 问答.json
+      opendata-rules ask 济宁 --topic 下架
 
-    退出码：4 尚不能定；2 用法或者输入有误；0 已定。
+    退出码：1 职责没有做到，或者变更不被允许；4 尚不能定；2 用法或者输入有误；0 已定。
     """
     lang = language_of(lang)
     if len(places) != 1:
@@ -58,16 +69,21 @@ def command(
         tell(f"接着上次的问答，已经回答 {len(interview.answers)} 个。")
     else:
         [law] = laws_of(places, on, drafts=drafts, strict=strict, rules=rules)
-        interview = Interview(law, scheme_of(scheme))
+        interview = Interview(law, scheme_of(scheme), topic=topic, change=change)
     if replay is None:
         _talk(interview, save)
-    decision = interview.decision
+    result = interview.result
     if as_json:
-        say_json(decision.to_dict())
+        say_json(result.to_dict())
     else:
         say("")
-        say(fill_tree(decision.explain(lang), text_width()))
-    return exit_status.of_decision(decision)
+        say(fill_tree(result.explain(lang), text_width()))
+    match result:
+        case Assessment():
+            return exit_status.of_assessment(result)
+        case ChangeVerdict():
+            return exit_status.of_change(result)
+    return exit_status.of_decision(result)
 
 
 def _transcript(path: Path) -> dict[str, Any]:
@@ -83,13 +99,17 @@ def _transcript(path: Path) -> dict[str, Any]:
 
 
 def _talk(interview: Interview, save: Path | None) -> None:
-    """Ask until the dataset is settled, the answers run out, or 停."""
+    """Ask until the matter is settled, the answers run out, or 停."""
     while (question := interview.question) is not None:
         fact = interview.law.vocabulary.facts[question.fact]
         options = [term for _, term in fact.values] if fact.type is not FactType.BOOL else ["是", "否"]
+        several = fact.type is FactType.LIST
         tell("")
         tell(fill(question.text, text_width(), f"{len(interview.answers) + 1}. ", "   "))
-        tell(columns([(str(n), option) for n, option in enumerate(options, 1)], text_width() or 1000, "   "))
+        if options:
+            tell(columns([(str(n), option) for n, option in enumerate(options, 1)], text_width() or 1000, "   "))
+        if fact.type in _HINTS:
+            tell(f"   {_HINTS[fact.type]}")
         print("   答：", end="", file=sys.stderr, flush=True)
         line = sys.stdin.readline() if sys.stdin is not None else ""
         word = line.strip()
@@ -98,8 +118,11 @@ def _talk(interview: Interview, save: Path | None) -> None:
         if word in ("上一题", "b", "back"):
             interview.back()
             continue
-        if word.isdecimal() and 1 <= int(word) <= len(options):
-            word = options[int(word) - 1]
+        word = (
+            ",".join(_option(part, options) for part in word.replace("，", ",").split(","))
+            if several
+            else _option(word, options)
+        )
         try:
             interview.answer({"y": "是", "n": "否"}.get(word.lower(), word))
         except BadFact as error:
@@ -110,6 +133,21 @@ def _talk(interview: Interview, save: Path | None) -> None:
     if save is not None:
         _save(interview, save)
         tell(f"问答记录在 {shown(save)}")
+
+
+#: How to answer what has no options to choose one from.
+_HINTS = {
+    FactType.DATE: "答日期，例如 2026-03-10。",
+    FactType.INT: "答整数，例如 10。",
+    FactType.LIST: "可以选几项，用逗号隔开；一项也没有的，答 []。",
+}
+
+
+def _option(word: str, options: list[str]) -> str:
+    """The option of that number; the word itself where it is none."""
+    number = word.strip()
+    known = number.isascii() and number.isdecimal() and 1 <= int(number) <= len(options)
+    return options[int(number) - 1] if known else word
 
 
 def _save(interview: Interview, path: Path) -> None:

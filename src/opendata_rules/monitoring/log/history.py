@@ -63,6 +63,7 @@ class History:
         aside: events that do not count, each with the reason: dated before the case began, or correcting each other.
         first: for each kind that terms depend on, the event that counts.
         told: the facts told, the last word on each.
+        since: the day the case began, or that of its first event where that was not told, whatever day is asked about.
         until: the day that is asked about: what happened later has not happened yet.
     """
 
@@ -73,6 +74,7 @@ class History:
     aside: list[tuple[Event, Reason]]
     first: dict[str, Event]
     told: dict[str, FactValue]
+    since: dt.date
     until: dt.date | None = None
     _tellings: list[Telling] | None = field(default=None)
     _known: dict[tuple[dt.date | None, Done | None], dict[str, FactValue]] = field(default_factory=dict)
@@ -290,6 +292,7 @@ def history_of(events: Iterable[Event], procedures: Procedures, until: dt.date |
     if began is not None and live[0].date < began:
         aside += [(event, Reason.TOO_EARLY) for event in live if event.date < began and event.kind in timed]
         live = [event for event in live if event.date >= began or event.kind not in timed]
+    since = began or (live or [event for event, _ in aside])[0].date
     if until is not None:
         # An event known to lie before the beginning counts on no day, not even on one before the beginning.
         live = [event for event in live if event.date <= until]
@@ -302,7 +305,7 @@ def history_of(events: Iterable[Event], procedures: Procedures, until: dt.date |
     for event in live:
         if event.facts:
             told.update(event.facts)
-    return History(head.case, procedure, procedures, live, aside, first, told, until)
+    return History(head.case, procedure, procedures, live, aside, first, told, since, until)
 
 
 def _circular(events: list[Event]) -> Iterator[Event]:

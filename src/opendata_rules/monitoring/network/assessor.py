@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ...answers.deadlines.branches import places
 from ...norms.order import LegalOrder
 from ...norms.provisions import Provision
 from ...norms.warnings import contradiction
@@ -103,17 +104,14 @@ class Assessor:
             counted = counted and rank >= 0
             facts.append({"k": "now", "day": day, "rank": rank, "past": past})
         terms: dict[tuple[str, str], Term] = {}
-        for step in procedure.steps:
-            if told and step.excluded(told):
+        for place in places(self._law, procedure, history.days, told, history.since):
+            step, kind = place.step, place.kind
+            if place.left:
                 facts.append({"k": "off", "s": step.id})
-                continue
-            trigger = step.trigger_for(told) if step.instead else step.trigger
-            kind: str | None = trigger if trigger in first else step.stand_in
-            if kind is None or kind not in first:
-                continue
-            term = self._terms.term(step, first[kind].date, told, counted)
-            terms[step.id, kind] = term
-            facts.append({"k": "term", "s": step.id, "e": kind, **term.fact})
+            elif kind is not None:
+                term = self._terms.term(step, first[kind].date, told, counted).in_case(place)
+                terms[step.id, kind] = term
+                facts.append({"k": "term", "s": step.id, "e": kind, **term.fact})
         facts.append({"k": "all"})
         # Most cases have no act that anything bars; a session of fewer rules costs less.
         guards = tuple(self._guards.all) if acts else ()

@@ -66,13 +66,14 @@ class Run(NamedTuple):
                 steps[name] = StepOutcome(
                     name,
                     # Without a day asked about nothing is overdue.
-                    state_on(term.last, actual, dt.date.min, least=term.least),
+                    state_on(term.last, actual, dt.date.min, least=term.least, settled=term.settled),
                     trigger=event.date,
                     actual=actual,
                     first=term.first,
                     last=term.last,
                     least=term.least,
                     triggered_by=event.id,
+                    settled=term.settled,
                 )
         for what, name, _ in self.found:
             if what == OFF:

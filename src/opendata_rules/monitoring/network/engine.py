@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ...errors import MissingExtra
-from .rules import DUE, THROUGH, WAYS, Definition, Pattern
+from .rules import DUE, THROUGH, UNTOLD, WAYS, Definition, Pattern
 
 #: What a run found: what the rule concludes, of which step or guard, and the facts that met it by their patterns.
 Conclusion = tuple[str, str, dict[str, dict[str, Any]]]
@@ -196,12 +196,15 @@ class Engine:
 
         def assert_due(matched: Any) -> None:
             event, term = matched["t"], matched["n"]
+            self._found.append((DUE, term["s"], matched))
+            if term["way"] == UNTOLD:
+                # No rule asks about it, since nothing follows from it.
+                return
             due = {"k": term["way"], "s": term["s"], "id": f"due {term['s']}", "sid": event["sid"]}
             if "count" in term:
                 due["count"] = event["rank"] + term["count"]
             elif "last" in term:
                 due["last"], due["first"] = term["last"], term["first"]
-            self._found.append((DUE, term["s"], matched))
             self._host.get_ruleset(ruleset).add(due)
 
         return assert_due

@@ -34,8 +34,10 @@ Pattern = dict[str, Any]
 #: name of a rule → its patterns; names are ``what``, ``step`` or number of the guard, and what makes them unique.
 Definition = dict[str, list[Pattern]]
 
-#: Ways in which a term is measured: in working days, in days; the same for a least length; not at all.
+#: Ways in which a term is measured: in working days, in days; the same for a least length; not at all; or it cannot be
+#: told, so that nobody was punctual or late.
 COUNTED, DATED, LEAST_COUNTED, LEAST_DATED, ENDLESS = "due_n", "due_d", "least_n", "least_d", "due"
+UNTOLD = "untold"
 WAYS = (COUNTED, DATED, LEAST_COUNTED, LEAST_DATED, ENDLESS)
 #: Conclusions.
 OFF, DUE, MET, LATE, OVERDUE, SHORT, BROKEN, THROUGH = (

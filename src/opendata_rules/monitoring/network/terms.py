@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 from ...answers.deadlines.answer import Deadline
+from ...answers.deadlines.branches import Place
 from ...answers.deadlines.computation import deadline
 from ...answers.deadlines.plain_terms import PlainTerm, plain_term
 from ...answers.deadlines.terms import facts_of_procedure
@@ -14,7 +15,7 @@ from ...norms.provisions import Unit
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Step
 from ...vocabulary.terms import DeadlineStatus, DutyForce, ReceiptPolicy
-from .rules import COUNTED, DATED, ENDLESS, LEAST_COUNTED, LEAST_DATED, NEVER
+from .rules import COUNTED, DATED, ENDLESS, LEAST_COUNTED, LEAST_DATED, UNTOLD
 
 #: A term counts from the day that an event tells, rest day or not.
 POLICY = ReceiptPolicy.RECEIPT_INSTANT
@@ -45,6 +46,7 @@ class Term(NamedTuple):
         last: last such day.
         least: whether it is a least length.
         rule: id of the rule that sets it; empty where none does.
+        settled: whether it can be told that somebody was punctual or late.
     """
 
     fact: dict[str, Any]
@@ -52,6 +54,14 @@ class Term(NamedTuple):
     last: dt.date | None
     least: bool
     rule: str
+    settled: bool = True
+
+    def in_case(self, place: Place) -> Term:
+        """The same term in a case that may leave it in doubt, or leave open whether there is such a step."""
+        if place.doubt is None and not place.open:
+            return self
+        first, last = (self.first, self.last) if place.doubt is None else (None, None)
+        return Term({"way": UNTOLD}, first, last, self.least, self.rule, settled=False)
 
 
 class Terms:
@@ -113,10 +123,10 @@ def _plain(term: PlainTerm) -> Term:
 def _measured(term: Deadline, counted: bool) -> Term:
     least = term.force is DutyForce.MINIMUM
     fact: dict[str, Any]
+    if not term.settled:
+        return Term({"way": UNTOLD}, None, None, least, term.rule, settled=False)
     if term.earliest is None or term.latest is None:
-        # A least length whose end nobody can tell is neither kept nor cut short.
-        fact = {"way": LEAST_DATED, "first": 0, "last": NEVER} if least else {"way": ENDLESS}
-        return Term(fact, None, None, least, term.rule)
+        return Term({"way": ENDLESS}, None, None, least, term.rule)
     if counted and term.unit is Unit.WORKING_DAY and term.status is DeadlineStatus.FINAL:
         fact = {"way": LEAST_COUNTED if least else COUNTED, "count": term.length}
     else:

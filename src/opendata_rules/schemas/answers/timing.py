@@ -25,6 +25,8 @@ from .parts import (
     word,
 )
 
+_OUTCOMES = [kind for kind in Compliance if kind not in (Compliance.UNDETERMINED, Compliance.NOT_REGULATED)]
+
 
 def finding() -> Schema:
     """``Finding.to_dict()``."""
@@ -32,6 +34,10 @@ def finding() -> Schema:
         id=about("id of the rule", ID),
         citation=CITATION,
         verdict=word(kind for kind in Compliance if kind is not Compliance.NOT_REGULATED),
+        possible=about(
+            "the verdicts that some completion of the unknown facts leads to, gravest first",
+            list_of(word(_OUTCOMES), uniqueItems=True),
+        ),
         force=word(DutyForce),
         actor=about("who has the duty, in Chinese", TEXT),
         gist=TEXT,
@@ -51,7 +57,12 @@ def assessment() -> Schema:
         on=DATE,
         topic=topics(),
         verdict=word(Compliance),
+        possible=about(
+            "the verdicts that some completion of the unknown facts leads to, gravest first; empty on a contradiction",
+            list_of(word([*_OUTCOMES, Compliance.NOT_REGULATED]), uniqueItems=True),
+        ),
         findings=about("one a requirement, in article order", list_of(ref("finding"))),
+        questions=about("unknown facts that would settle it, best first", list_of(ref("question"))),
         warnings=WARNINGS,
         receipt=receipt("check", topic=topics()),
     )

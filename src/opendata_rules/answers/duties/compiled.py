@@ -1,0 +1,216 @@
+"""The duties of one topic in the one form that decides: what each rule, and the whole, comes to, as diagrams.
+
+A rule asks about its premise, about what has to be so, and about what is in doubt; and what lies before its instrument
+took effect is not judged by it. All of that is one diagram a rule; the assessment is the gravest of them everywhere,
+as one more diagram. Both are joined with what is consistent, so that they say exactly what the completions of the known
+facts lead to.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from ...logic.budget import Budget
+from ...logic.conditions import Alike, All, AnyOf, Condition, InTerm, NoneOf, Predates, Relation, facts_of
+from ...logic.diagrams import Node
+from ...logic.propositions import Propositions
+from ...norms.provisions import DutyRule
+from ...vocabulary.facts import Vocabulary
+from ...vocabulary.terms import Compliance, DutyForce
+
+#: A fact that so many rules ask about comes before all others.
+_SHARED = 3
+
+#: What a rule comes to, gravest first; diagrams have the places in here at their leaves. Of what does not apply, that
+#: which is fulfilled all the same comes first.
+_DUTIES = (
+    Compliance.NONCOMPLIANT,
+    Compliance.HUMAN_REVIEW,
+    Compliance.COMPLIANT,
+    Compliance.NOT_APPLICABLE,
+    Compliance.NOT_APPLICABLE,
+)
+#: For scope, what is not covered comes before what is covered; an element asked of other activities only neither covers
+#: nor excludes, and stands last.
+_SCOPE = (
+    Compliance.HUMAN_REVIEW,
+    Compliance.NOT_APPLICABLE,
+    Compliance.COMPLIANT,
+    Compliance.NOT_APPLICABLE,
+    Compliance.NOT_APPLICABLE,
+)
+#: The places of what is fulfilled where it applies, fulfilled though it does not, and not applicable at all.
+_MET, _MET_ANYWAY, _OUTSIDE = 2, 3, 4
+_GRAVE = frozenset({Compliance.NONCOMPLIANT, Compliance.HUMAN_REVIEW})
+_MET_OR_OUTSIDE = frozenset({Compliance.COMPLIANT, Compliance.NOT_APPLICABLE})
+
+
+class CompiledDuties:
+    """The rules of one topic as diagrams. Safe to share between threads.
+
+    Args:
+        rules: the duty rules that answer the topic, in article order.
+        vocabulary: the facts.
+        budget: what making them may cost.
+        scope: whether the topic asks if the law reaches the facts at all.
+        judges_early: whether what lies before the instrument took effect is judged all the same (drafts).
+
+    Raises:
+        OutOfBudget: the rules are too entangled.
+    """
+
+    def __init__(
+        self,
+        rules: Iterable[DutyRule],
+        vocabulary: Vocabulary,
+        budget: Budget,
+        *,
+        scope: bool,
+        judges_early: bool,
+    ) -> None:
+        self.rules = tuple(rules)
+        self.scope = scope
+        #: What the numbers at the leaves stand for, gravest first.
+        self.order = _SCOPE if scope else _DUTIES
+        #: By rule, when what it judges lies before the instrument took effect.
+        self.early: tuple[tuple[Predates, ...], ...] = tuple(
+            () if judges_early else tuple(dict.fromkeys(_predating(conditions_of(rule)))) for rule in self.rules
+        )
+        asked = [
+            part for rule, early in zip(self.rules, self.early, strict=True) for part in (*early, *conditions_of(rule))
+        ]
+        first = _shared(self.rules, vocabulary)
+        self.propositions = Propositions(asked, vocabulary, budget=budget, first=first)
+        found = []
+        for rule, early in zip(self.rules, self.early, strict=True):
+            with budget.on(rule.id):
+                found.append(self._of_rule(rule, early))
+        #: What each rule comes to, whether or not the facts are consistent.
+        self.of_rules: tuple[Node, ...] = tuple(found)
+        #: What the whole comes to, whether or not the facts are consistent.
+        self.of_whole: Node = self._gravest()
+        #: The sets of what the whole may come to.
+        self.whole: Node = self.propositions.diagrams.outcomes(self.of_whole, self.propositions.consistent)
+
+    def _of_rule(self, rule: DutyRule, early: tuple[Predates, ...]) -> Node:
+        diagrams, node = self.propositions.diagrams, self.propositions.node
+        doubtful = self.order.index(Compliance.HUMAN_REVIEW)
+        unmet = (
+            doubtful
+            if rule.prompt
+            else self.order.index(Compliance.NOT_APPLICABLE if self.scope else Compliance.NONCOMPLIANT)
+        )
+
+        def comes_to(applies: bool, must: bool, doubt: bool) -> int:
+            if not applies:
+                return _MET_ANYWAY if must and not doubt else _OUTSIDE
+            return unmet if not must else doubtful if doubt else _MET
+
+        premise = diagrams.yes if rule.premise is None else node(rule.premise)
+        applies = diagrams.both(premise, *(diagrams.negated(node(part)) for part in early))
+        doubt = diagrams.no if rule.doubt is None else node(rule.doubt)
+        return diagrams.apply(comes_to, applies, node(rule.must), doubt)
+
+    def _gravest(self) -> Node:
+        """The gravest of all rules; an unmet 原则上 leaves the whole compliant."""
+        diagrams, order = self.propositions.diagrams, self.order
+        counted = [
+            diagrams.apply(lambda rank: _MET if order[rank] is Compliance.NONCOMPLIANT else rank, node)
+            if rule.force is DutyForce.ADVISORY
+            else node
+            for rule, node in zip(self.rules, self.of_rules, strict=True)
+        ]
+        whole = diagrams.least(counted, 0, _OUTSIDE)
+        # Where no element of scope reaches the activity, it is not covered.
+        return diagrams.apply(lambda rank: order.index(order[rank]), whole)
+
+    @functools.cached_property
+    def findings(self) -> tuple[Node, ...]:
+        """By rule, the sets of what it may come to; empty where the facts that bear on it cannot stand together."""
+        propositions = self.propositions
+        return tuple(propositions.diagrams.outcomes(node, propositions.bearing_on(node)) for node in self.of_rules)
+
+    def possible(self, ranks: frozenset[int]) -> frozenset[Compliance]:
+        """The verdicts that the numbers at a leaf stand for."""
+        return frozenset(self.order[rank] for rank in ranks)
+
+    def verdict(self, ranks: frozenset[int]) -> Compliance:
+        """The verdict on what the completions of the known facts lead to: the one, or what is said of several.
+
+        Where each completion is a breach or for a human, a human must look whatever is still unknown. A duty that is
+        fulfilled whether or not it applies is fulfilled.
+        """
+        found = self.possible(ranks)
+        if len(found) == 1:
+            return next(iter(found))
+        if not found or (not self.scope and found <= _GRAVE):
+            return Compliance.HUMAN_REVIEW
+        return Compliance.COMPLIANT if ranks == {_MET, _MET_ANYWAY} else Compliance.UNDETERMINED
+
+    def of_finding(self, place: int, known: Sequence[int]) -> frozenset[int]:
+        """What the rule at a place may come to."""
+        found: frozenset[int] = self.propositions.diagrams.settled(self.findings[place], known)
+        return found
+
+    def of_all(self, ranks: frozenset[int], known: Sequence[int]) -> Compliance:
+        """The verdict on the whole, by what it may come to.
+
+        Args:
+            ranks: what the whole may come to.
+            known: the places of the known facts.
+        """
+        if self.scope or not self.hangs_on_findings(ranks):
+            return self.verdict(ranks)
+        each = {self.verdict(self.of_finding(place, known)) for place in range(len(self.rules))}
+        return Compliance.COMPLIANT if each <= _MET_OR_OUTSIDE else Compliance.UNDETERMINED
+
+    def hangs_on_findings(self, ranks: frozenset[int]) -> bool:
+        """Whether the whole is compliant or not applicable, so that it is fulfilled only if each duty is."""
+        return self.possible(ranks) == _MET_OR_OUTSIDE
+
+
+def conditions_of(rule: DutyRule) -> tuple[Condition, ...]:
+    """What a rule asks: its premise, what has to be so, what is in doubt."""
+    return tuple(part for part in (rule.premise, rule.must, rule.doubt) if part is not None)
+
+
+def leaves_of(condition: Condition) -> Iterator[Condition]:
+    """The comparisons of a condition; what tells one thing several times is one."""
+    match condition:
+        case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts):
+            for part in parts:
+                yield from leaves_of(part)
+        case _:
+            yield condition
+
+
+def _terms_in(condition: Condition) -> Iterator[InTerm]:
+    match condition:
+        case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
+            for part in parts:
+                yield from _terms_in(part)
+        case InTerm():
+            yield condition
+
+
+def _predating(conditions: Iterable[Condition]) -> Iterator[Predates]:
+    """What may lie before the instrument took effect, for each term that has to be kept.
+
+    A least length is another matter: what is done at its end is judged by the law of that day, whenever it began.
+    """
+    for condition in conditions:
+        for part in _terms_in(condition):
+            if part.relation is Relation.WITHIN:
+                yield Predates(part.term, part.start, part.done, part.stated)
+
+
+def _shared(rules: Iterable[DutyRule], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The facts that many rules ask about, those of most rules first."""
+    asked = Counter(name for rule in rules for name in {n for part in conditions_of(rule) for n in facts_of(part)})
+    return tuple(
+        name
+        for name, count in sorted(asked.items(), key=lambda item: (-item[1], item[0]))
+        if count >= _SHARED and vocabulary.facts[name].finite
+    )
