@@ -18,6 +18,7 @@ from opendata_rules.answers.changes.provisions import plainly, provisions_on
 import opendata_rules as odr
 from opendata_rules.answers.classification.compiled import ATTRIBUTES, Compiled, Outcome, deciding
 from opendata_rules.answers.classification.computation import classifier_of
+from opendata_rules.answers.classification.higher_law import above_of
 from opendata_rules.logic.conditions import facts_of
 from opendata_rules.logic.cubes import Cubes, Layout
 from opendata_rules.norms.provisions import Ground
@@ -179,7 +180,7 @@ def test_no_outcome_leaves_what_higher_law_permits_but_for_the_reviewed_list(
     }
     met: set[tuple[str, str]] = set()
     unreviewed: list[tuple[str, dict[str, Any]]] = []
-    for _, above, within in classifier.above:
+    for _, above, within in above_of(classifier):
         outside = layout.both(classifier.compiled.consistent, layout.other(within))
         for outcome in ATTRIBUTES:
             where = layout.both(outside, classifier.compiled.outcomes[outcome])

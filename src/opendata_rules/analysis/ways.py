@@ -40,7 +40,8 @@ def paths_to(decision: Decision, target: Attribute) -> tuple[Path, ...]:
     if target in decision.permitted or decision.scheme is not Scheme.OPENING:
         return ()
     start = _Start.of(decision)
-    with bounded(start.law, "寻找改变属性的途径") as budget:
+    widest = classifier_behind(decision).compiled.widest
+    with bounded(start.law, "寻找改变属性的途径") as budget, budget.on(widest):
         found = [*_by_classification(start, target, budget), *_by_change(start, target, budget)]
         found.sort(key=lambda path: (len(path.changed), len(path.established), path.via))
         return tuple(dict.fromkeys(_smallest(found, budget)))
@@ -104,8 +105,7 @@ def _by_classification(start: _Start, target: Attribute, budget: Budget) -> Iter
     for change in changes:
         begun = {**start.assumed, **stated, **change}
         # The target is permitted for certain once every completion that denies it is excluded.
-        with budget.on(compiled.widest):
-            needed = smallest(layout, denied, compiled.consistent, known=layout.knowledge(begun))
+        needed = smallest(layout, denied, compiled.consistent, known=layout.knowledge(begun))
         if needed is None:
             continue
 
@@ -149,12 +149,13 @@ def _by_change(start: _Start, target: Attribute, budget: Budget) -> Iterator[Pat
     propositions, diagrams = compiled.propositions, compiled.propositions.diagrams
     allowed = frozenset({Verdict.ALLOWED})
     lasting = {name: value for name, value in start.stated.items() if name not in start.brought}
-    left = diagrams.given(compiled.whole, propositions.read(lasting, None))
+    aside = diagrams.aside()
+    left = aside.given(compiled.whole, propositions.read(lasting, None))
 
     def leads_there(way: Mapping[str, FactValue]) -> bool:
         return bool(diagrams.settled(compiled.whole, propositions.read({**start.stated, **way}, None)) == allowed)
 
-    for places in diagrams.paths(left, allowed):
+    for places in aside.paths(left, allowed):
         budget.spend(_COMPARING * len(places))
         way = _way(start, propositions, places)
         if way is None or not leads_there(way):

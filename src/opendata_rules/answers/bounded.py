@@ -14,28 +14,27 @@ from ..norms.order import LegalOrder
 from ..norms.pack import Pack
 from ..reading.folders import RULES
 
-#: Steps that one question may take: some tenths of a second, and some tens of megabytes. The shipped rules take less
-#: than a hundredth of it, so only rules of a wholly different kind come near.
+#: Steps that one question may take: well below a second, and some tens of megabytes. The shipped rules take less than a
+#: tenth of it, most questions less than a hundredth, so only rules of a wholly different kind come near.
 LIMIT = 5_000_000
 
 T = TypeVar("T")
 
 
 @contextmanager
-def bounded(order: LegalOrder, matter: str, *others: LegalOrder, limit: int = LIMIT) -> Iterator[Budget]:
+def bounded(order: LegalOrder, matter: str, *others: LegalOrder) -> Iterator[Budget]:
     """A budget for one question about the law of a place.
 
     Args:
         order: the law.
         matter: what is worked out, in Chinese, for the message.
-        others: the laws that it is compared with.
-        limit: the most steps.
+        others: the laws that it is compared with; each may take as many steps again.
 
     Raises:
         BadPack: the work within exceeds the budget; the rule is named that was being added then.
     """
     try:
-        yield Budget(limit, matter)
+        yield Budget(LIMIT * (1 + len(others)), matter)
     except OutOfBudget as spent:
         raise refusal(spent, (link.pack for law in (order, *others) for link in law.chain.links)) from None
 

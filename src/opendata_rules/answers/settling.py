@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..logic.diagrams import Node
+from ..logic.diagrams import Diagrams, Node
 from ..logic.propositions import Propositions
 from ..vocabulary.facts import FactType, Vocabulary
 from .result import Question
@@ -71,32 +71,33 @@ def telling(
         known: the places of what is known.
         vocabulary: the facts, with their questions.
     """
-    diagrams = propositions.diagrams
-    left = diagrams.given(diagram, known)
+    # What is worked out for one question is not kept.
+    aside = propositions.diagrams.aside()
+    left = aside.given(diagram, known)
     scored: list[tuple[float, int]] = []
-    for level in diagrams.tested(left):
+    for level in aside.tested(left):
         counts, branches = [], []
-        for place in range(diagrams.sizes[level]):
+        for place in range(aside.sizes[level]):
             answered = list(known)
             answered[level] = place
-            branches.append(diagrams.given(left, answered))
-            counts.append(len(diagrams.settled(diagram, answered)))
-        if any(_differ(propositions, *pair) for pair in itertools.combinations(branches, 2)):
+            branches.append(aside.given(left, answered))
+            counts.append(len(aside.settled(left, answered)))
+        if any(_differ(aside, *pair) for pair in itertools.combinations(branches, 2)):
             counts = [count for count in counts if count]
             scored.append((sum(counts) / len(counts), level))
     names = propositions.facts_at(level for _, level in sorted(scored))
     return tuple(Question(name, vocabulary.facts[name].question) for name in names)
 
 
-def _differ(propositions: Propositions, one: Node, other: Node) -> bool:
+def _differ(diagrams: Diagrams, one: Node, other: Node) -> bool:
     """Whether in some completion both stand and say different things."""
     if one is other:
         return False
-    apart = propositions.diagrams.apply(lambda left, right: bool(left and right and left != right), one, other)
-    return apart is not propositions.diagrams.no
+    apart = diagrams.apply(lambda left, right: bool(left and right and left != right), one, other)
+    return bool(apart.children) or bool(apart.value)
 
 
 def unknown_facts(propositions: Propositions, diagram: Node, known: Iterable[int]) -> tuple[str, ...]:
     """Ids of the unknown facts that a diagram still hangs on, in article order."""
-    diagrams = propositions.diagrams
-    return propositions.facts_at(diagrams.tested(diagrams.given(diagram, tuple(known))))
+    aside = propositions.diagrams.aside()
+    return propositions.facts_at(aside.tested(aside.given(diagram, tuple(known))))

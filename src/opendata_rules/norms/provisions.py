@@ -123,7 +123,10 @@ class Referral(Provision):
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One condition of a change, with the passage that asks for it."""
+    """One condition of a change, with the passage that asks for it.
+
+    ``place_levels`` are the levels (省级, 市级, 县级) of the places where it is asked; empty means all.
+    """
 
     id: str
     citation: Citation
@@ -132,6 +135,7 @@ class Requirement:
     hard: bool
     condition: Condition
     anchors: tuple[str, ...] = ()
+    place_levels: tuple[str, ...] = ()
 
     def summary(self, lang: str) -> str:
         """The gist in Chinese (``zh``) or English (``en``)."""
@@ -159,6 +163,10 @@ class Change(Provision):
     reviews: tuple[Review, ...]
     approvers: tuple[str, ...]
     consequences: tuple[Citation, ...]
+
+    def requirements_at(self, level: str) -> tuple[Requirement, ...]:
+        """What such a change needs in a place of one level (省级, 市级, 县级)."""
+        return tuple(need for need in self.requirements if not need.place_levels or level in need.place_levels)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,8 +43,14 @@ class ResultWarning(Value):
 
 
 def in_order(warnings: Iterable[ResultWarning]) -> tuple[ResultWarning, ...]:
-    """Each warning once, by code."""
-    return tuple(sorted(dict.fromkeys(warnings), key=lambda warning: _PLACES[warning.code]))
+    """Each warning once, by code; where two speak of missing instruments, the one that names them all."""
+    found = tuple(sorted(dict.fromkeys(warnings), key=lambda warning: _PLACES[warning.code]))
+    missed = [frozenset(one.citations) for one in found if one.code is WarningCode.MISSING_INSTRUMENT]
+    return tuple(
+        one
+        for one in found
+        if one.code is not WarningCode.MISSING_INSTRUMENT or not any(frozenset(one.citations) < more for more in missed)
+    )
 
 
 _PLACES = {code: place for place, code in enumerate(WarningCode)}

@@ -140,6 +140,7 @@ class RulesReader(Reader[written.RulesModel]):
                 hard=need.hard,
                 condition=condition,
                 anchors=need.anchors,
+                place_levels=need.place_levels,
             )
 
         def review(found: written.ReviewModel, where: Location) -> Review | None:

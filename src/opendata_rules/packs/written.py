@@ -160,6 +160,7 @@ class RequirementModel(Model):
     english: Text
     anchors: tuple[Text, ...] = ()
     hard: YesNo = True
+    place_levels: tuple[Literal["省级", "市级", "县级"], ...] = ()
     condition: RawCondition
 
 

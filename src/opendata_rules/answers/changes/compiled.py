@@ -141,7 +141,7 @@ class CompiledChange:
         for direction, resolution, named in asked:
             above = [rule for link in resolution.above for rule in self._naming(link.pack, direction)]
             for change in (*named, *above):
-                for need in change.requirements:
+                for need in change.requirements_at(self.order.place.level):
                     yield need.condition
                 for review in change.reviews:
                     yield asking_of(review)
@@ -160,7 +160,8 @@ class CompiledChange:
         missing, doubtful = diagrams.no, diagrams.no
         for change in named:
             with budget.on(change.id):
-                hard = [propositions.node(need.condition) for need in change.requirements if need.hard]
+                needs = change.requirements_at(self.order.place.level)
+                hard = [propositions.node(need.condition) for need in needs if need.hard]
                 missing = diagrams.either(missing, *map(diagrams.negated, hard))
                 doubtful = diagrams.either(doubtful, *(propositions.node(asking_of(one)) for one in change.reviews))
         corrected, target, aftermath = diagrams.no, diagrams.leaf(Target.FITS), None

@@ -100,7 +100,7 @@ class _Details:
         return telling(self.propositions, self.compiled.whole, self.known, self.order.vocabulary)
 
     def _requirements(self, change: Change) -> Iterator[RequirementResult]:
-        for need in change.requirements:
+        for need in change.requirements_at(self.order.place.level):
             node = self.propositions.node(need.condition)
             state = _STATES.get(self.truths(node), RequirementState.UNKNOWN)
             unknown = unknown_facts(self.propositions, node, self.known)
@@ -212,17 +212,29 @@ class _Details:
             direction = order.vocabulary.role(Role.DIRECTION).id
             yield told.contradictory((direction,), self.facts, order.vocabulary)
         yield from told.secrecy(order.referrals, self.facts)
-        for rule in (*named, *self._spoken()):
-            question = rule.question
-            if question is not None and (question.matters_when is None or self.maybe(question.matters_when)):
+        for change in named:
+            if change.question is not None and self._matters(change.question.matters_when):
+                yield told.open_question(change)
+        for part, rule in self._spoken():
+            # A question of the class is asked, as the class is, of the data once the change is made.
+            if rule.question is not None and self._matters(rule.question.matters_when, part):
                 yield told.open_question(rule)
         yield from self._higher()
 
-    def _spoken(self) -> tuple[Provision, ...]:
+    def _matters(self, when: Condition | None, part: Part | None = None) -> bool:
+        """Whether readings may differ on these facts, or on the data once the change is made."""
+        if when is None:
+            return True
+        return self.maybe(part.aftermath(when) if part is not None and part.aftermath is not None else when)
+
+    def _spoken(self) -> Iterator[tuple[Part, Provision]]:
         """The provisions on which the judgement of the target leans."""
         if self.contradictory:
-            return ()
-        return _once(rule for part in self.parts if part.aftermath is not None for rule in self._speaking(part))
+            return
+        for part in self.parts:
+            if part.aftermath is not None:
+                for rule in self._speaking(part):
+                    yield part, rule
 
     def _higher(self) -> Iterator[ResultWarning]:
         """What higher law asks besides, where this law allows."""

@@ -19,7 +19,7 @@ from ..bounded import bounded_once
 from .compiled import ATTRIBUTES, Compiled
 
 #: Higher law that answers for the scheme, compiled, with the completions in which the local outcome is within it.
-_Above = tuple[tuple[Link, Compiled, tuple[int, ...]], ...]
+Above = tuple[tuple[Link, Compiled, tuple[int, ...]], ...]
 
 
 class Compares(Protocol):
@@ -48,7 +48,7 @@ def beyond_higher_law(classifier: Compares, facts: Mapping[str, FactValue]) -> l
     if not any(agree(outcomes[outcome], known) for outcome in ATTRIBUTES):
         return []
     found: list[ResultWarning] = []
-    for link, above, within in _above(classifier):
+    for link, above, within in above_of(classifier):
         if agree(within, known):
             continue
         here = classifier.resolution.answer
@@ -71,8 +71,14 @@ def beyond_higher_law(classifier: Compares, facts: Mapping[str, FactValue]) -> l
     return found
 
 
-def _above(classifier: Compares) -> _Above:
-    def make(budget: Budget) -> _Above:
+def above_of(classifier: Compares) -> Above:
+    """The higher law that answers for the scheme, nearest first; made once for an order.
+
+    Raises:
+        BadPack: it takes more work than there is budget.
+    """
+
+    def make(budget: Budget) -> Above:
         found = []
         for link in classifier.resolution.above:
             rules = link.pack.classifications[classifier.scheme]

@@ -29,7 +29,7 @@ PART_LIMIT = 19_683
 
 #: Steps that finding one entry of a table takes.
 _LOOKING_UP = 6
-#: Steps that making the table of a law may take; without one each answer is worked out, which takes longer.
+#: Steps that making the table of a law may take. They are cheaper than others, and beyond them nothing is refused.
 _LIMIT = 10_000_000
 
 
@@ -126,7 +126,9 @@ class Packing:
 def tabulated(
     compiled: Compiled, parts: tuple[tuple[str, ...], tuple[str, ...]] | None, bind: Callable[[Core], Any]
 ) -> Tables | None:
-    """The tables of a classification; ``None`` where they would be too large. See :class:`Tables`."""
+    """The tables of a classification; ``None`` where they would be too large, and each answer is worked out when asked
+    for. See :class:`Tables`.
+    """
     try:
         return None if parts is None else Tables(compiled, parts, bind, Budget(_LIMIT, "tables"))
     except OutOfBudget:

@@ -140,7 +140,7 @@ class _Standing(Computation):
         )
 
     def _judged(self, term: ContinuingTerm) -> ContinuingTerm:
-        """The term, less one counted anew that has not run out: what fell due before the law began it does not judge."""
+        """The term, less one counted anew that has not run out: what fell due before the law it does not judge."""
         answer, latest = self.resolution.answer, term.latest
         if not self.anew or answer is None or latest is None:
             return term

@@ -23,6 +23,7 @@ WarningTerm = Literal[
     "expires_today",
     "higher_law",
     "missing_instrument",
+    "no_change_provision",
     "no_rule_in_force",
     "not_yet_in_force",
     "open_question",

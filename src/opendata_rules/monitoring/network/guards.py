@@ -115,7 +115,7 @@ class Guards:
                 by_days = _compares(duty.must)
                 yield Guard(duty.precedes, duty, pack.instrument.id, "", told, by_days, premise, lacking)
         for change in pack.changes:
-            for need in change.requirements:
+            for need in change.requirements_at(self._law.place.level):
                 if need.hard:
                     lacking = self._failing(need.condition)
                     told = (need.gist, need.english)
