@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import Any
 
@@ -101,4 +102,103 @@ def test_a_settled_dataset_shows_its_ways(lang: str) -> None:
 def test_what_has_no_way_or_is_not_settled_shows_none() -> None:
     law = laws.law("taian")
     for facts in ({"statute_bars_any_form": True, "state_secret": True}, {"personal_privacy": True}):
-        assert "途径" not in law.classify(facts).explain()
+        assert "依法改为" not in law.classify(facts).explain()
+
+
+# -- every class of facts ---------------------------------------------------------------------------------------------
+
+#: One fact of each class that the laws do not tell apart for a change: what nothing cures, what masking cures, what
+#: masking and consent cure, what consent alone cures, what forbids any form, harm that outlives both, and what tells
+#: that a cure was applied. What is not here is unknown, or read as false.
+CLASSES: dict[str, tuple[Any, ...]] = {
+    "may_endanger_security": (None, True, False),
+    "law_prohibits_opening": (None, True),
+    "personal_privacy": (None, True),
+    "other_third_party_rights": (True, False),
+    "statute_bars_any_form": (None, False),
+    "opening_harms_third_party": (None, True),
+    "third_party_response": ("consented", "refused"),
+    "desensitized": (None, True, False),
+}
+
+
+@pytest.mark.one_interpreter
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("target", ["conditional", "open"])
+def test_every_way_from_every_class_of_facts_leads_there(place: str, target: str) -> None:
+    law = laws.law(place)
+    tried = 0
+    for number, values in enumerate(itertools.product(*CLASSES.values())):
+        stated = {name: value for name, value in zip(CLASSES, values, strict=True) if value is not None}
+        decision = law.classify(stated, unlisted=("unknown", "false")[number % 2])
+        for path in decision.paths_to(target):
+            tried += 1
+            accepted(law, decision, stated, target, path)
+    assert tried > 100
+
+
+def accepted(law: odr.Law, decision: odr.Decision, stated: dict[str, Any], target: str, path: odr.Path) -> None:
+    """A way is accepted when it is applied to what was stated, and says what it changes and what it leans on."""
+    wanted = {**stated, **path.facts}
+    if path.via == "classification":
+        assert target in law.classify(wanted).permitted
+    else:
+        assert law.check_change(decision.attribute or "closed", target, wanted).verdict == "allowed"
+    for name, value in path.changed:
+        assert stated[name] != value
+        assert value in brought_about(law.vocabulary)[name]
+    assert not {name for name, _ in path.established} & stated.keys()
+    # Nothing on the way is needless.
+    for name in path.facts:
+        fewer = {key: value for key, value in wanted.items() if key != name or key in stated}
+        if name in stated:
+            fewer[name] = stated[name]
+        if path.via == "classification":
+            assert target not in law.classify(fewer).permitted
+        else:
+            assert law.check_change(decision.attribute or "closed", target, fewer).verdict != "allowed"
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("target", ["conditional", "open"])
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_ways_from_facts_of_all_kinds(place: str, target: str, data: st.DataObject) -> None:
+    law = laws.law(place)
+    finite = [fact for fact in law.facts("attribute_change") if fact.type in ("bool", "enum")]
+    stated = {
+        fact.id: data.draw(
+            st.booleans() if fact.type == "bool" else st.sampled_from([value for value, _ in fact.values])
+        )
+        for fact in finite
+        if data.draw(st.booleans())
+    }
+    decision = law.classify(stated, unlisted=data.draw(st.sampled_from(["unknown", "false"])))
+    for path in decision.paths_to(target):
+        accepted(law, decision, stated, target, path)
+
+
+def test_a_way_remembers_what_classify_was_told() -> None:
+    told = {
+        "personal_privacy": True,
+        "third_party_response": "refused",
+        "desensitized": True,
+        "desensitization_method": "anonymised",
+        "reidentification_risk": False,
+    }
+    first, *_ = laws.law("qingdao").classify(told).paths_to("open")
+    assert first.via == "change"
+    assert not first.facts.keys() & told.keys()
+    undone = laws.law("qingdao").classify({**told, "desensitized": False})
+    masking = [way for way in undone.paths_to("open") if way.facts.get("desensitized")]
+    assert masking
+    assert all(dict(way.changed)["desensitized"] is True for way in masking)
+
+
+def test_a_way_names_the_facts_that_were_read_as_false() -> None:
+    decision = laws.law("taian").classify(
+        {"personal_privacy": True, "third_party_response": "refused"}, unlisted="false"
+    )
+    ways = [way for way in decision.paths_to("open") if way.facts.get("desensitized")]
+    assert ways
+    assert all(dict(way.established)["may_endanger_security"] is False for way in ways)
