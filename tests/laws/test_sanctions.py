@@ -11,6 +11,7 @@ import pytest
 from opendata_rules.authoring.regulation_texts.reading import read_text
 from opendata_rules.norms.pack import Pack
 from opendata_rules.norms.provisions import Change, DutyRule, TermRule
+from opendata_rules.vocabulary.terms import STRICTEST_FIRST, Attribute
 from tests import laws
 
 PACKS = {name: laws.library().pack(name) for name in laws.library().instrument_ids()}
@@ -20,6 +21,11 @@ TAIAN = "taian-open-data-measures-2025"
 TENGZHOU = "tengzhou-public-data-measures-2024"
 SCOPE = "scope"
 Rule = DutyRule | TermRule | Change
+
+
+def _loosens(move: tuple[Attribute, Attribute]) -> bool:
+    before, after = map(STRICTEST_FIRST.index, move)
+    return after > before
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class Sanction:
 
     def reaches(self, rule: Rule) -> bool:
         """Whether the duty, term or change is among what the article speaks of."""
-        if isinstance(rule, Change) and rule.cures:
+        if isinstance(rule, Change) and rule.moves and all(map(_loosens, rule.moves)):
             # What lets closed data be opened breaks no ban of its own; what must not be opened is elsewhere.
             return False
         actor = "公共数据提供单位 公共管理和服务机构" if isinstance(rule, Change) else rule.actor
