@@ -9,6 +9,7 @@ day in force. The duties of a place are judged in the same way.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ...norms.chain import Chain
@@ -92,6 +93,38 @@ class ContinuingTerms:
         if found is None:
             found = self._found[facts] = _Standing(self._order, self._order.chain, self._step, last_done, facts)
         return found.term_from(last_done)
+
+
+def counted_anew(order: LegalOrder, name: str, last_done: dt.date, facts: Mapping[str, FactValue]) -> bool | None:
+    """Whether a continuing term fell due before the law of today was in force, so that it runs anew from its first day.
+
+    Args:
+        order: the law of the day asked about.
+        name: ``procedure.step``.
+        last_done: the day of the trigger.
+        facts: the known facts by id.
+
+    Returns:
+        ``None`` where that hangs on unknown facts.
+    """
+    step = order.procedures.step(name)
+    found = _Anew(order, order.chain, step, last_done, facts, ReceiptPolicy.RECEIPT_INSTANT).of_each()
+    return next(iter(found)) if len(found) == 1 else None
+
+
+class _Anew(Computation):
+    """Whether the terms that a step may have are counted anew."""
+
+    def of_each(self) -> frozenset[bool]:
+        """For each of them, whether it is."""
+        found: set[bool] = set()
+        for choice in self._choices():
+            starts = self._starts(choice.rule) if choice.rule is not None else None
+            self.anew = False
+            if choice.rule is not None and starts is not None:
+                self._end(choice, starts, choice.rule.length)
+            found.add(self.anew)
+        return frozenset(found)
 
 
 class _Standing(Computation):
