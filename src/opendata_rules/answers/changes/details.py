@@ -147,10 +147,10 @@ class _Details:
             grounds = sorted(
                 (rule for rule in held if isinstance(rule, Ground)), key=lambda one: STRICTEST_FIRST.index(one.outcome)
             )
-            if grounds:
-                strictest = [rule for rule in grounds if rule.outcome is grounds[0].outcome]
-                return tuple(strictest)
             others = [rule for rule in held if not isinstance(rule, Ground)]
+            # As in the class itself: only a ground of closure goes before what a human must judge and what is on hold.
+            if grounds and (not others or grounds[0].outcome is STRICTEST_FIRST[0]):
+                return tuple(rule for rule in grounds if rule.outcome is grounds[0].outcome)
             if others:
                 return tuple(others)
             if rules.residual is not None and not any(self.maybe(seen(rule.condition)) for rule in deciding(rules)):
