@@ -254,9 +254,8 @@ def test_every_verdict_that_is_possible_has_a_witness(
     law = laws.law(place, drafts=drafts)
     possible = law.check_change(before, after, {}).possible
     for verdict in Verdict:
-        [way] = list(diagrams.paths(diagrams.both(propositions.consistent, verdict_is(compiled, verdict)), True))[
-            :1
-        ] or [None]
+        reached = diagrams.both(propositions.consistent, verdict_is(compiled, verdict))
+        way = next(diagrams.paths(reached, True), None)
         assert (way is not None) is (verdict in possible), verdict
         if way is not None:
             facts = propositions.stated({level: min(places) for level, places in way.items()})
