@@ -26,6 +26,8 @@ NONE_OF_IT = {
         "law_requires_conditional",
         "high_security_processing_requirement",
         "severe_infrastructure_load",
+        "other_channel_required",
+        "agreement_or_ip_restriction",
     )
 }
 
@@ -49,6 +51,21 @@ def test_verdicts(tmp_path: Path, declared: str, facts: dict[str, str], verdict:
     row = row_of(tmp_path, 开放属性=declared, **facts)
     assert row.verdict == verdict
     assert row.declared_text == declared
+
+
+def test_why_a_declared_attribute_is_refused_is_what_the_decision_objects(tmp_path: Path) -> None:
+    row = row_of(tmp_path, 开放属性="有条件开放", 涉及个人隐私="是", 第三方意见="不同意", 国家秘密="否")
+    facts = {"涉及个人隐私": True, "第三方意见": "不同意", "国家秘密": False}
+    decision = taian().classify(facts, declared="conditional")
+    [objection] = decision.objections
+    [told] = row.objections
+    assert told.citation == str(objection.citation)
+    assert told.text == f"{objection.gist}（涉及个人隐私：是，第三方意见：不同意）"
+    assert row.to_dict()["objections"] == [told.to_dict()]
+    # Why it is refused rests on many facts that are all 否: the first are enough.
+    many = row_of(tmp_path, 开放属性="不予开放", **NONE_OF_IT).objections
+    assert [basis.text.endswith("，等 11 项事实）") for basis in many] == [True]
+    assert row_of(tmp_path, 开放属性="不予开放", 国家秘密="是").objections == ()
 
 
 def test_it_is_what_the_law_says_of_each(tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ OTHER_MEANINGS = {
     "open": "an attribute",
     "pending": "state of a step",
     "law": "key of answers",
+    "objection": "schema of what stands against a declared attribute",
     "rule": "key of answers",
     "resource_name": "column of a kind of catalogue",
     # words of Python, JSON Schema, YAML and English that happen to be values too

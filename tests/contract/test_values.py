@@ -53,6 +53,11 @@ def _held() -> odr.Decision:
     return asked.classify(facts | {"trade_secret": True, "third_party_response": "not_asked"})
 
 
+def _held_against() -> odr.Decision:
+    """The same, declared open."""
+    return law("taian").classify(_held().facts, declared="open")
+
+
 def _deadline() -> odr.Deadline:
     return law("jining").deadline("conditional_access.form_review", trigger=DAY)
 
@@ -138,6 +143,7 @@ def _case_result() -> CaseResult:
 EXAMPLES: dict[type, Callable[[], list[Any]]] = {
     odr.Decision: lambda: [_decision(), law("taian").classify({}), law("qingdao").classify({}, scheme="sharing")],
     odr.HoldingGround: lambda: list(_decision().grounds),
+    odr.Objection: lambda: [*_decision().objections, *_held_against().objections],
     odr.Question: lambda: list(law("taian").classify({}).questions),
     odr.Action: lambda: (
         list(law("taian").classify({"personal_privacy": True}).actions)
