@@ -94,6 +94,12 @@ def _parts(instrument: str, number: int, key: str) -> list[tuple[Mapping[str, An
     return found
 
 
+def _asked(law: Law, part: Mapping[str, Any]) -> bool:
+    """Whether a requirement is one of places of this level."""
+    level = packs.read(f"jurisdictions/{law.place}.yaml")["级别"]
+    return level in part.get("地方级别", [level])
+
+
 def classification(law: Law) -> str | None:
     return packs.nearest(law, "rules", lambda rules: "开放属性" in rules)
 
@@ -150,7 +156,7 @@ def judge(move: Move, known: Vector) -> str:
         change = packs.read(f"rules/{instrument}/rules.yaml")["属性变更"][number]
         cures |= {CURES[word] for word in change.get("处理", [])}
         missing |= any(
-            part.get("硬性", "是") == "是" and not packs.holds(condition, known)
+            part.get("硬性", "是") == "是" and _asked(move.law, part) and not packs.holds(condition, known)
             for part, condition, _ in _parts(instrument, number, "要件")
         )
         reviewed |= any(

@@ -52,7 +52,11 @@ IN_ORDER: dict[str, Any] = {
     "desensitized": True,
     "desensitization_method": "masked",
 }
-COUNTY = {"approving_authority": "county_department", "provider_level": "county"}
+#: The department that is there, by place, where it is not that of a city.
+OWN = {
+    "tengzhou": {"approving_authority": "county_department", "provider_level": "county"},
+    "shandong": {"approving_authority": "province_department", "provider_level": "province"},
+}
 
 
 def name_of(value: Move | Law) -> str:
@@ -63,7 +67,7 @@ def name_of(value: Move | Law) -> str:
 
 def in_order(move: Move, **changed: Any) -> dict[str, Any]:
     """A complete vector of a move in which all is in order, but for some facts."""
-    found = {**IN_ORDER, **(COUNTY if move.law.place == "tengzhou" else {}), **changed}
+    found = {**IN_ORDER, **OWN.get(move.law.place, {}), **changed}
     return {name: found.get(name, values[0]) for name, values in naive.domains(move, {}).items()}
 
 

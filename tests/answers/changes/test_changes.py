@@ -1,4 +1,8 @@
-"""Changes of the opening attribute: what each place asks, and what must hold everywhere."""
+"""Changes of the opening attribute: what each place asks, and what must hold everywhere.
+
+What verdicts come to is beside the rules (``cases.yaml``) and against the naive interpreter (``tests/agreement``); here
+is what the same facts come to in every place, and what a verdict tells.
+"""
 
 from __future__ import annotations
 
@@ -8,35 +12,62 @@ import pickle
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import opendata_rules as odr
-from opendata_rules.logic.forced import forced
-from opendata_rules.vocabulary.facts import vocabulary
 from tests import laws
 
-CONSENT = {
-    "approval_status": "granted",
-    "approving_authority": "county_department",
-    "approving_authority_relation": "own",
-    "approval_before_change": True,
-}
-MASKED = {
-    "desensitized": True,
-    "statute_bars_any_form": False,
-    "state_secret": False,
-    "reidentification_risk": False,
-}
+PLACES = ["taian", "tengzhou", "qingdao", "jining", "shandong", "jinan", "zaozhuang"]
 TIGHTENINGS = [("open", "conditional"), ("open", "closed"), ("conditional", "closed")]
 LOOSENINGS = [("closed", "conditional"), ("closed", "open")]
-PLACES = ["taian", "tengzhou", "qingdao", "jining", "shandong", "jinan", "zaozhuang"]
-JINING = {
+#: The department of the place itself.
+OWN = {"tengzhou": "county", "shandong": "province"}
+#: Every classification fact that says why data may not be open, and all of them denied.
+CLEAN: dict[str, Any] = dict.fromkeys(
+    [
+        "state_secret",
+        "law_prohibits_opening",
+        "statute_bars_any_form",
+        "may_endanger_security",
+        "trade_secret",
+        "personal_privacy",
+        "other_third_party_rights",
+        "opening_harms_third_party",
+        "agreement_or_ip_restriction",
+        "other_channel_required",
+        "law_requires_conditional",
+        "high_security_processing_requirement",
+        "specific_conditions_needed",
+        "severe_infrastructure_load",
+    ],
+    False,
+)
+MASKED = {
+    "desensitized": True,
+    "desensitization_method": "masked",
+    "reidentification_risk": False,
+    "third_party_response": "refused",
+}
+AGREED = {"desensitized": False, "third_party_response": "consented"}
+PAPERS = {
     "applied_via_platform": True,
     "legal_documents_provided": True,
     "adjustment_reason": "law_amendment",
     "reason_stated": True,
 }
+GROUND = {"closed": "law_prohibits_opening", "conditional": "law_requires_conditional"}
+
+
+def consent(place: str, **more: Any) -> dict[str, Any]:
+    """The consent of the place's own department to a body of its own level, given before the change."""
+    level = OWN.get(place, "city")
+    found = {
+        "approval_status": "granted",
+        "approving_authority": f"{level}_department",
+        "approving_authority_relation": "own",
+        "provider_level": level,
+        "approval_before_change": True,
+    }
+    return found | more
 
 
 def verdict(place: str, before: str, after: str, *facts: dict[str, Any], **more: Any) -> odr.ChangeVerdict:
@@ -46,106 +77,255 @@ def verdict(place: str, before: str, after: str, *facts: dict[str, Any], **more:
     return laws.law(place).check_change(before, after, {**merged, **more})
 
 
+# -- who consents ------------------------------------------------------------------------------------------------------
+
+
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize(("before", "after"), TIGHTENINGS)
-def test_tightening_needs_consent_everywhere(place: str, before: str, after: str) -> None:
-    everything = {**CONSENT, **JINING}
+def test_tightening_needs_consent_and_its_ground_everywhere(place: str, before: str, after: str) -> None:
+    everything = {**CLEAN, **consent(place), **PAPERS, GROUND[after]: True}
     assert verdict(place, before, after, everything).verdict == "allowed"
     assert verdict(place, before, after, everything, approval_status="not_sought").verdict == "forbidden"
     assert verdict(place, before, after, everything, approval_status="pending").verdict == "forbidden"
     assert verdict(place, before, after, everything, approval_before_change=False).verdict == "forbidden"
     assert verdict(place, before, after, everything, approving_authority="township").verdict == "forbidden"
     assert verdict(place, before, after, everything, approving_authority_relation="elsewhere").verdict == "forbidden"
+    assert verdict(place, before, after, everything, **{GROUND[after]: False}).verdict == "forbidden"
+    assert verdict(place, before, after, everything, **{GROUND[after]: None}).verdict == "undetermined"
+    assert verdict(place, before, after, consent(place), PAPERS).verdict == "undetermined"
     assert verdict(place, before, after, {}).verdict == "undetermined"
 
 
-@pytest.mark.parametrize("name", list(CONSENT))
+@pytest.mark.parametrize("name", ["approval_status", "approving_authority", "approval_before_change"])
 def test_what_is_not_known_of_the_consent_leaves_it_undetermined(name: str) -> None:
-    facts = {key: value for key, value in CONSENT.items() if key != name}
-    assert verdict("taian", "open", "closed", facts).verdict == "undetermined"
+    facts = consent("taian", may_endanger_security=True)
+    assert verdict("taian", "open", "closed", facts).verdict == "allowed"
+    assert verdict("taian", "open", "closed", facts, **{name: None}).verdict == "undetermined"
 
 
-def test_only_the_departments_own_consent_counts_in_tengzhou() -> None:
-    higher = {**CONSENT, "approving_authority": "city_department", "approving_authority_relation": "superior"}
-    assert verdict("taian", "open", "closed", higher).verdict == "allowed"
-    assert verdict("tengzhou", "open", "closed", higher).verdict == "forbidden"
+#: The departments there are, as the place asked sees them.
+THERE: dict[str, set[tuple[str, str]]] = {
+    "county": {("county", "own"), ("city", "superior"), ("province", "superior")},
+    "city": {("city", "own"), ("county", "inferior"), ("province", "superior")},
+    "province": {("province", "own"), ("city", "inferior"), ("county", "inferior")},
+}
+LEVELS = ["county", "city", "province"]
+RELATIONS = ["own", "superior", "inferior", "elsewhere"]
 
 
-@pytest.mark.parametrize("place", ["taian", "tengzhou", "qingdao"])
+def counting(place: str, drafts: bool = False) -> set[tuple[str, str]]:
+    """The departments whose consent to a tightening counts."""
+    law = laws.law(place, drafts=drafts)
+    found = set()
+    for level in LEVELS:
+        for relation in RELATIONS:
+            facts = consent(place, **PAPERS, law_prohibits_opening=True)
+            facts |= {"approving_authority": f"{level}_department", "approving_authority_relation": relation}
+            if law.check_change("open", "closed", facts).verdict == "allowed":
+                found.add((level, relation))
+    return found
+
+
+def test_only_departments_that_there_are_count() -> None:
+    for place in PLACES:
+        for drafts in (False, True):
+            assert counting(place, drafts) <= THERE[OWN.get(place, "city")], (place, drafts)
+    for place in ("taian", "jining", "jinan", "zaozhuang"):
+        assert counting(place) == THERE["city"]
+    assert counting("shandong") == THERE["province"]
+    assert counting("shandong", drafts=True) == {("province", "own"), ("city", "inferior")}
+    assert counting("qingdao") == {("city", "own"), ("county", "inferior")}
+    # In Tengzhou's own text the city is the county-level city.
+    assert counting("tengzhou") == {("county", "own")}
+    before = laws.law("tengzhou", on=dt.date(2024, 12, 1))
+    facts = consent("tengzhou", law_prohibits_opening=True, approving_authority_relation="superior")
+    assert before.check_change("open", "closed", facts).verdict == "forbidden"
+    assert (
+        before.check_change("open", "closed", {**facts, "approving_authority": "city_department"}).verdict == "allowed"
+    )
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("drafts", [False, True])
+def test_no_way_leads_through_a_department_that_there_is_not(place: str, drafts: bool) -> None:
+    law = laws.law(place, drafts=drafts)
+    told = 0
+    for facts in ({"personal_privacy": True}, {"law_prohibits_opening": True}, {"law_requires_conditional": True}, {}):
+        for target in ("conditional", "open"):
+            for path in law.classify(facts, unlisted="false").paths_to(target):
+                way = {**facts, **path.facts}
+                authority, relation = way.get("approving_authority"), way.get("approving_authority_relation")
+                if authority is not None and relation is not None:
+                    told += 1
+                    level = str(authority).removesuffix("_department")
+                    assert (level, relation) in THERE[OWN.get(place, "city")], (facts, path)
+    # Jining asks for a review before data is opened further, and so has ways that name who reviews.
+    assert told or place != "jining"
+
+
+@pytest.mark.parametrize("place", ["taian", "qingdao", "jining", "jinan"])
+def test_a_city_body_with_only_the_countys_consent_is_an_open_question(place: str) -> None:
+    county = {"approving_authority": "county_department", "approving_authority_relation": "inferior"}
+    for level, asked in (("county", False), ("township", False), ("city", True), ("province", True)):
+        found = verdict(
+            place, "open", "closed", consent(place), PAPERS, county, provider_level=level, law_prohibits_opening=True
+        )
+        assert found.verdict == "allowed"
+        assert ("open_question" in {warning.code for warning in found.warnings}) is asked, level
+
+
+def test_in_jining_a_lower_departments_review_opens_nothing_of_a_city_body_without_a_human() -> None:
+    county = {"approving_authority": "county_department", "approving_authority_relation": "inferior"}
+    for move, facts in ((("closed", "open"), {**MASKED, "personal_privacy": True}), (("conditional", "open"), {})):
+        for level, expected in (("county", "allowed"), ("city", "human_review"), (None, "undetermined")):
+            found = verdict("jining", *move, CLEAN, consent("jining"), PAPERS, facts, county, provider_level=level)
+            assert found.verdict == expected, (move, level)
+
+
+# -- documents and reasons ---------------------------------------------------------------------------------------------
+
+
+def test_jining_asks_for_documents_or_a_ground_and_no_statement_of_reasons() -> None:
+    def in_order(**more: Any) -> odr.ChangeVerdict:
+        return verdict("jining", "open", "closed", consent("jining"), PAPERS, {"law_prohibits_opening": True} | more)
+
+    def questioned(found: odr.ChangeVerdict) -> bool:
+        return "open_question" in {warning.code for warning in found.warnings}
+
+    assert in_order(reason_stated=False).verdict == "allowed"
+    assert not questioned(in_order(reason_stated=False))
+    ground = in_order(legal_documents_provided=False, reasonable_ground=True)
+    assert ground.verdict == "allowed"
+    assert questioned(ground)
+    neither = in_order(legal_documents_provided=False, reasonable_ground=False)
+    assert neither.verdict == "forbidden"
+    assert not questioned(neither)
+    other = in_order(adjustment_reason="low_usage", reason_stated=False)
+    assert other.verdict == "allowed"
+    assert questioned(other)
+
+
+# -- what masking and consent let open ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["taian", "tengzhou", "qingdao", "jining"])
 @pytest.mark.parametrize(("before", "after"), LOOSENINGS)
-def test_closed_data_opens_after_masking_or_consent(place: str, before: str, after: str) -> None:
-    assert verdict(place, before, after, MASKED).verdict == "allowed"
-    assert verdict(place, before, after, MASKED, approval_status="not_sought").verdict == "allowed"
-    assert verdict(place, before, after, MASKED, statute_bars_any_form=True).verdict == "forbidden"
-    assert verdict(place, before, after, MASKED, statute_bars_any_form=None).verdict == "undetermined"
-    assert verdict(place, before, after, MASKED, reidentification_risk=True).verdict == "human_review"
-    assert verdict(place, before, after, MASKED, reidentification_risk=None).verdict == "undetermined"
-    unmasked = {"desensitized": False, "third_party_response": "refused", "personal_privacy": True}
-    assert verdict(place, before, after, unmasked).verdict == "forbidden"
+def test_closed_data_opens_after_masking(place: str, before: str, after: str) -> None:
+    facts = {**CLEAN, **MASKED, **consent(place), **PAPERS, "law_prohibits_opening": True}
+    assert verdict(place, before, after, facts).verdict == "allowed"
+    assert verdict(place, before, after, facts, personal_privacy=True).verdict == "allowed"
+    assert verdict(place, before, after, facts, statute_bars_any_form=True).verdict == "forbidden"
+    assert verdict(place, before, after, facts, statute_bars_any_form=None).verdict == "undetermined"
+    assert verdict(place, before, after, facts, reidentification_risk=True).verdict == "human_review"
+    assert verdict(place, before, after, facts, reidentification_risk=None).verdict == "undetermined"
+    assert verdict(place, before, after, facts, desensitized=False).verdict == "forbidden"
+    assert verdict(place, before, after, MASKED).verdict == "undetermined"
     assert verdict(place, before, after, {}).verdict == "undetermined"
+    # Only Jining asks for a review as well.
+    asked = verdict(place, before, after, facts, approval_status="not_sought").verdict
+    assert asked == ("forbidden" if place == "jining" else "allowed")
 
 
-def test_loosening_without_review_is_barred_in_jining_only() -> None:
-    facts = {**MASKED, "applied_via_platform": True, "reason_stated": True}
-    assert verdict("jining", "closed", "open", facts, CONSENT).verdict == "allowed"
-    refused = {**facts, **CONSENT, "approval_status": "not_sought"}
-    assert verdict("jining", "closed", "open", refused).verdict == "forbidden"
-    assert verdict("taian", "closed", "open", refused).verdict == "allowed"
+#: What neither masking nor consent takes away.
+LASTING = ["may_endanger_security", "agreement_or_ip_restriction", "other_channel_required"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("done", [MASKED, AGREED, {**MASKED, "third_party_response": "consented"}])
+@pytest.mark.parametrize("obstacle", LASTING)
+@pytest.mark.parametrize("after", ["conditional", "open"])
+def test_danger_licences_and_other_channels_outlive_masking_and_consent(
+    place: str, done: dict[str, Any], obstacle: str, after: str
+) -> None:
+    facts = {**CLEAN, **done, **consent(place), **PAPERS, "personal_privacy": True, obstacle: True}
+    assert verdict(place, "closed", after, facts).verdict in ("forbidden", "human_review")
+    assert verdict(place, "closed", after, facts, **{obstacle: None}).verdict in ("undetermined", "human_review")
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("done", [MASKED, AGREED])
+def test_harm_that_is_assessed_outlives_masking_and_consent(place: str, done: dict[str, Any]) -> None:
+    facts = {**CLEAN, **done, **consent(place), **PAPERS, "trade_secret": True, "opening_harms_third_party": True}
+    assert verdict(place, "closed", "open", facts).verdict != "allowed"
 
 
 @pytest.mark.parametrize("place", ["taian", "tengzhou", "qingdao", "jining"])
 @pytest.mark.parametrize("bar", ["law_prohibits_opening", "state_secret", "may_endanger_security"])
 def test_consent_alone_never_cures_what_is_not_a_private_right(place: str, bar: str) -> None:
-    facts: dict[str, Any] = {
-        **JINING,
-        **CONSENT,
-        "desensitized": False,
-        "third_party_response": "consented",
-        "personal_privacy": True,
-        "law_prohibits_opening": False,
-        "state_secret": False,
-        "may_endanger_security": False,
-        "other_channel_required": False,
-        "agreement_or_ip_restriction": False,
-    }
+    facts = {**CLEAN, **AGREED, **consent(place), **PAPERS, "personal_privacy": True}
     assert verdict(place, "closed", "conditional", facts).verdict == "allowed"
-    assert verdict(place, "closed", "conditional", facts, **{bar: True}).verdict == "forbidden"
+    assert verdict(place, "closed", "conditional", facts, **{bar: True}).verdict in ("forbidden", "human_review")
     assert verdict(place, "closed", "conditional", facts, **{bar: None}).verdict == "undetermined"
 
 
-@pytest.mark.parametrize("place", ["taian", "tengzhou", "qingdao"])
+def test_in_taian_consent_alone_opens_to_the_conditional_class_only() -> None:
+    facts = {**CLEAN, **AGREED, "personal_privacy": True}
+    found = verdict("taian", "closed", "open", facts)
+    assert found.verdict == "human_review"
+    assert "open_question" in {warning.code for warning in found.warnings}
+    assert laws.law("taian").classify(facts, declared="open").declared_valid is False
+    conditional = verdict("taian", "closed", "conditional", facts)
+    assert conditional.verdict == "allowed"
+    assert "open_question" not in {warning.code for warning in conditional.warnings}
+    both = verdict("taian", "closed", "open", facts, MASKED, third_party_response="consented")
+    assert both.verdict == "allowed"
+    assert "open_question" not in {warning.code for warning in both.warnings}
+
+
+@pytest.mark.parametrize("place", ["taian", "tengzhou", "qingdao", "jining"])
 def test_a_state_secret_must_be_declassified(place: str) -> None:
-    masked = {"desensitized": True, "statute_bars_any_form": False, "reidentification_risk": False}
-    secret = {**masked, "state_secret": True}
-    assert verdict(place, "closed", "open", secret).verdict == "undetermined"
-    assert verdict(place, "closed", "open", secret, desensitization_method="masked").verdict == "forbidden"
+    secret = {**CLEAN, **MASKED, **consent(place), **PAPERS, "state_secret": True}
+    assert verdict(place, "closed", "open", secret, desensitization_method=None).verdict == "undetermined"
+    assert verdict(place, "closed", "open", secret).verdict == "forbidden"
     found = verdict(place, "closed", "open", secret, desensitization_method="declassified")
     assert found.verdict == "allowed"
     assert "secrecy_law" in {warning.code for warning in found.warnings}
 
 
-def test_silence_on_a_move_is_not_regulated() -> None:
-    for place in ("taian", "tengzhou", "qingdao"):
-        found = verdict(place, "conditional", "open", CONSENT)
-        assert found.verdict == "not_regulated"
-        assert found.requirements == ()
-        assert found.citation is None
-        assert "no_rule_in_force" not in {warning.code for warning in found.warnings}
-    assert verdict("jining", "conditional", "open", CONSENT, JINING).verdict == "allowed"
+# -- the target --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["taian", "tengzhou", "qingdao", "shandong", "jinan", "zaozhuang"])
+def test_where_no_provision_names_the_move_the_target_decides(place: str) -> None:
+    found = verdict(place, "conditional", "open", CLEAN)
+    assert found.verdict == "allowed"
+    assert [need.id for need in found.requirements] == ["target"]
+    assert found.citation is None
+    codes = {warning.code for warning in found.warnings}
+    assert "no_change_provision" in codes
+    assert "no_rule_in_force" not in codes
+    secret = verdict(place, "conditional", "open", CLEAN, state_secret=True, law_requires_conditional=True)
+    assert secret.verdict == "forbidden"
+    assert "secrecy_law" in {warning.code for warning in secret.warnings}
+    assert verdict(place, "conditional", "open", CLEAN, law_requires_conditional=True).verdict == "forbidden"
+    assert verdict(place, "conditional", "open", CLEAN, law_requires_conditional=None).verdict == "undetermined"
+    assert verdict(place, "conditional", "open", {}).verdict == "undetermined"
 
 
 def test_a_change_of_conditions_is_one_only_when_said_so() -> None:
-    for change in (None, "none"):
-        facts = {**CONSENT, **JINING, "conditions_change": change}
-        assert verdict("jining", "conditional", "conditional", facts).verdict == "not_regulated"
-    facts = {**CONSENT, **JINING, "conditions_change": "stricter"}
-    assert verdict("jining", "conditional", "conditional", facts).verdict == "allowed"
-    assert verdict("jining", "conditional", "conditional", facts, reason_stated=False).verdict == "forbidden"
-    assert verdict("taian", "conditional", "conditional", facts).verdict == "not_regulated"
+    facts = {**CLEAN, **consent("jining"), **PAPERS, "law_requires_conditional": True}
+    still = verdict("jining", "conditional", "conditional", facts, conditions_change="none")
+    assert still.verdict == "not_regulated"
+    unsaid = verdict("jining", "conditional", "conditional", facts, reason_stated=False)
+    assert unsaid.verdict == "undetermined"
+    assert unsaid.possible == {"forbidden", "not_regulated"}
+    assert [question.fact for question in unsaid.questions] == ["conditions_change"]
+    for change in ("stricter", "looser"):
+        assert verdict("jining", "conditional", "conditional", facts, conditions_change=change).verdict == "allowed"
+        refused = verdict("jining", "conditional", "conditional", facts, conditions_change=change, reason_stated=False)
+        assert refused.verdict == "forbidden"
+        none = verdict("jining", "open", "open", CLEAN, consent("jining"), PAPERS, conditions_change=change)
+        assert none.verdict == "human_review"
+        assert "contradictory_facts" in {warning.code for warning in none.warnings}
+    groundless = {**facts, "law_requires_conditional": False}
+    assert (
+        verdict("jining", "conditional", "conditional", groundless, conditions_change="stricter").verdict == "forbidden"
+    )
+    assert verdict("jining", "conditional", "conditional", groundless, conditions_change="looser").verdict == "allowed"
 
 
 def test_dates_tell_the_order_as_well_as_words() -> None:
-    facts = {key: value for key, value in CONSENT.items() if key != "approval_before_change"}
+    facts = consent("taian", may_endanger_security=True, approval_before_change=None)
 
     def on(approved: str, changed: str, **more: Any) -> str:
         return verdict("taian", "open", "closed", facts, approved_on=approved, changed_on=changed, **more).verdict
@@ -154,24 +334,65 @@ def test_dates_tell_the_order_as_well_as_words() -> None:
     assert on("2026-03-02", "2026-03-01") == "forbidden"
     assert on("2026-03-01", "2026-03-01") == "undetermined"
     assert on("2026-03-01", "2026-03-01", approval_before_change=True) == "allowed"
-    assert on("2026-03-02", "2026-03-01", approval_before_change=True) == "forbidden"
+    assert on("2026-03-02", "2026-03-01", approval_before_change=True) == "human_review"
 
 
-def test_a_target_that_classification_excludes_is_forbidden_and_unknown_facts_block_nothing() -> None:
-    nothing = {name: values[0] for name, values in laws.domains("taian", "opening").items()}
-    found = verdict("taian", "open", "closed", CONSENT, nothing)
+def test_a_target_that_classification_excludes_is_forbidden_and_an_unknown_ground_leaves_it_open() -> None:
+    found = verdict("taian", "open", "closed", consent("taian"), CLEAN)
     assert found.verdict == "forbidden"
     [target] = [need for need in found.requirements if need.id == "target"]
     assert target.state == "missing"
-    assert verdict("taian", "open", "closed", CONSENT, nothing, may_endanger_security=True).verdict == "allowed"
-    assert verdict("taian", "open", "closed", CONSENT, nothing, may_endanger_security=None).verdict == "allowed"
+    assert verdict("taian", "open", "closed", consent("taian"), CLEAN, may_endanger_security=True).verdict == "allowed"
+    unknown = verdict("taian", "open", "closed", consent("taian"), CLEAN, may_endanger_security=None)
+    assert unknown.verdict == "undetermined"
+    assert unknown.possible == {"allowed", "forbidden"}
+    assert [question.fact for question in unknown.questions] == ["may_endanger_security"]
+
+
+def test_what_is_held_or_reviewed_is_told_as_such() -> None:
+    held = verdict("qingdao", "open", "closed", consent("qingdao"), CLEAN, personal_privacy=True)
+    assert held.verdict == "undetermined"
+    assert held.actions
+    reviewed = verdict("qingdao", "open", "closed", consent("qingdao"), CLEAN, may_endanger_security=True)
+    assert reviewed.verdict == "human_review"
+    assert reviewed.reviews
 
 
 def test_correcting_a_closure_without_ground_is_for_a_human() -> None:
-    nothing = {name: values[0] for name, values in laws.domains("taian", "opening").items()}
-    found = verdict("taian", "closed", "open", nothing, desensitized=False, third_party_response="not_asked")
+    nothing = {**CLEAN, "desensitized": False, "third_party_response": "not_asked"}
+    found = verdict("taian", "closed", "open", nothing)
     assert found.verdict == "human_review"
     assert found.reviews
+    # Also where only the target does not fit, and where no provision names the move.
+    assert verdict("taian", "closed", "open", nothing, law_requires_conditional=True).verdict == "human_review"
+    assert verdict("shandong", "closed", "open", nothing).verdict == "human_review"
+    # Data on hold or for a human to judge is not corrected.
+    for place in ("taian", "qingdao", "jining"):
+        assert verdict(place, "closed", "open", nothing, consent(place), personal_privacy=True).verdict == "forbidden"
+
+
+def test_reasons_are_those_that_decide() -> None:
+    """A ground that opens is no reason where a human must judge first."""
+    facts = {**CLEAN, **AGREED, "personal_privacy": True, "agreement_or_ip_restriction": True}
+    found = verdict("taian", "closed", "conditional", facts)
+    assert found.verdict == "human_review"
+    [target] = [need for need in found.requirements if need.id == "target"]
+    assert target.citation.ref == "12(四)"
+    assert "open_question" in {warning.code for warning in found.warnings}
+
+
+def test_a_question_of_the_class_is_asked_of_the_data_after_the_change() -> None:
+    """Tengzhou's residual is in doubt for private data that does no harm: masked, it is private no more."""
+    private = {**CLEAN, "personal_privacy": True, "law_prohibits_opening": True, "third_party_response": "not_asked"}
+    masked = verdict("tengzhou", "closed", "open", MASKED, private)
+    assert masked.verdict == "allowed"
+    assert "open_question" not in {warning.code for warning in masked.warnings}
+    plain = verdict("tengzhou", "conditional", "open", private, law_prohibits_opening=False)
+    assert plain.verdict == "allowed"
+    assert "open_question" in {warning.code for warning in plain.warnings}
+
+
+# -- what is told ------------------------------------------------------------------------------------------------------
 
 
 def test_who_consents_and_what_follows_are_named() -> None:
@@ -188,22 +409,24 @@ def test_contradictory_facts_allow_nothing() -> None:
     facts = {**MASKED, "statute_bars_any_form": True, "law_prohibits_opening": False}
     found = verdict("taian", "closed", "open", facts)
     assert found.verdict == "human_review"
+    assert found.possible == frozenset()
     assert "contradictory_facts" in {warning.code for warning in found.warnings}
 
 
 def test_drafts_speak_only_when_asked() -> None:
-    library = laws.library()
-    plain = library.law("shandong", on=laws.ON).check_change("conditional", "open", CONSENT)
-    assert plain.verdict == "not_regulated"
-    drafted = library.law("shandong", on=laws.ON, drafts=True).check_change("conditional", "open", {})
+    plain = laws.law("shandong").check_change("conditional", "open", {**consent("shandong"), **CLEAN})
+    assert plain.verdict == "allowed"
+    assert "draft" not in {warning.code for warning in plain.warnings}
+    drafted = laws.law("shandong", drafts=True).check_change("conditional", "open", CLEAN)
     assert drafted.verdict == "undetermined"
     assert "draft" in {warning.code for warning in drafted.warnings}
 
 
 def test_verdicts_are_values(library: odr.Library) -> None:
-    found = verdict("jining", "open", "closed", CONSENT, changed_on=dt.date(2026, 2, 28))
+    facts = consent("jining")
+    found = verdict("jining", "open", "closed", facts, changed_on=dt.date(2026, 2, 28))
     assert pickle.loads(pickle.dumps(found)) == found
-    assert len({found, verdict("jining", "open", "closed", CONSENT, changed_on="2026-02-28")}) == 1
+    assert len({found, verdict("jining", "open", "closed", facts, changed_on="2026-02-28")}) == 1
     with pytest.raises(TypeError):
         bool(found)
     with pytest.raises(AttributeError):
@@ -218,59 +441,3 @@ def test_verdicts_are_values(library: odr.Library) -> None:
 def test_other_attributes_are_refused(before: Any, after: Any) -> None:
     with pytest.raises(odr.BadFact):
         laws.law("taian").check_change(before, after, {})
-
-
-def _any_facts() -> st.SearchStrategy[dict[str, Any]]:
-    used = sorted({f.id for place in PLACES for f in laws.law(place).facts("attribute_change")})
-    book = vocabulary().facts
-    values: dict[str, list[Any]] = {}
-    for name in used:
-        if book[name].type == "bool":
-            values[name] = [True, False]
-        elif book[name].type == "enum":
-            values[name] = [value for value, _ in book[name].values]
-    return st.fixed_dictionaries({}, optional={n: st.sampled_from([None, *v]) for n, v in values.items()})
-
-
-@pytest.mark.parametrize("place", PLACES)
-@given(facts=_any_facts(), move=st.sampled_from(TIGHTENINGS))
-@settings(max_examples=80, deadline=None)
-def test_a_tightening_never_passes_without_consent(place: str, facts: dict[str, Any], move: tuple[str, str]) -> None:
-    found = laws.law(place).check_change(*move, facts)
-    if found.verdict == "allowed":
-        assert facts["approval_status"] == "granted"
-        assert facts["approving_authority"] in found.approver
-
-
-@pytest.mark.parametrize("place", PLACES)
-@given(facts=_any_facts(), move=st.sampled_from(LOOSENINGS))
-@settings(max_examples=80, deadline=None)
-def test_no_loosening_passes_unless_what_its_article_asks_is_met(
-    place: str, facts: dict[str, Any], move: tuple[str, str]
-) -> None:
-    found = laws.law(place).check_change(*move, facts)
-    if found.verdict == "allowed":
-        assert facts.get("desensitized") is True or facts.get("third_party_response") == "consented"
-        assert all(need.state == "met" for need in found.requirements if need.hard)
-        settled = forced({n: value for n, value in facts.items() if value is not None}, vocabulary().constraints)
-        assert settled.get("statute_bars_any_form") is False
-
-
-@pytest.mark.parametrize("place", ["taian", "jining"])
-@given(data=st.data(), facts=_any_facts())
-@settings(max_examples=80, deadline=None)
-def test_learning_a_fact_never_turns_a_settled_verdict(place: str, data: st.DataObject, facts: dict[str, Any]) -> None:
-    move = data.draw(st.sampled_from(TIGHTENINGS))
-    law = laws.law(place)
-    before = law.check_change(*move, facts)
-    unknown = [need for need in before.requirements if need.state == "unknown"]
-    states = {need.id: need.state for need in before.requirements if need.state != "unknown"}
-    if before.verdict == "human_review" or not unknown:
-        return
-    name = data.draw(st.sampled_from(unknown[0].facts))
-    fact = vocabulary().facts[name]
-    if fact.type not in ("bool", "enum"):
-        return
-    value = data.draw(st.sampled_from([True, False] if fact.type == "bool" else [v for v, _ in fact.values]))
-    after = law.check_change(*move, {**facts, name: value})
-    assert {need.id: need.state for need in after.requirements if need.id in states} == states

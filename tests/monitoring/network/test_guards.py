@@ -214,7 +214,7 @@ CHANGES: list[tuple[str, list[Told], list[str]]] = [
             ("attribute_change", "03-05", CLOSED),
             ("statement", "03-09", {"applied_via_platform": True}),
         ],
-        ["jining-9-1"],
+        ["jining-9-1-adjust"],
     ),
     (
         "jining",

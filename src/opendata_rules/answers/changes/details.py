@@ -9,7 +9,8 @@ from ...logic.conditions import Condition
 from ...logic.diagrams import Node
 from ...logic.propositions import Propositions
 from ...norms import warnings as told
-from ...norms.provisions import Change, Ground, Provision, Review
+from ...norms.pack import Classification
+from ...norms.provisions import Change, Ground, Hold, Provision, Review
 from ...norms.warnings import ResultWarning
 from ...vocabulary.facts import FactValue
 from ...vocabulary.marks import Role
@@ -82,16 +83,20 @@ class _Details:
         if not self.contradictory:
             needs += _once(target for part in self.parts for target in self._target(part))
         moves = [move for change in named for move in change.moves]
+        consequence = _once(citation for change in named for citation in change.consequences)
+        warnings = [*self._warnings(named)]
+        cited = [*consequence, *(need.citation for need in needs)]
+        cited += [citation for warning in warnings for citation in warning.citations]
         return Details(
             citation=named[0].citation if named else None,
             requirements=tuple(needs),
             approver=_once(value for change in named for value in change.approvers),
-            consequence=_once(citation for change in named for citation in change.consequences),
+            consequence=consequence,
             permitted=frozenset(to for start, to in moves if start is held and to is not held),
             reviews=_once(self._reviews(named)),
             actions=_once(self._actions()),
             questions=self._questions(),
-            warnings=told.in_order(self._warnings(named)),
+            warnings=told.in_order((*warnings, *self.order.ending(cited))),
         )
 
     def _questions(self) -> tuple[Question, ...]:
@@ -143,16 +148,10 @@ class _Details:
         assert rules is not None
         assert seen is not None
         for holds in (self.surely, self.maybe):
-            held = [rule for rule in deciding(rules) if holds(seen(rule.condition))]
-            grounds = sorted(
-                (rule for rule in held if isinstance(rule, Ground)), key=lambda one: STRICTEST_FIRST.index(one.outcome)
-            )
-            if grounds:
-                strictest = [rule for rule in grounds if rule.outcome is grounds[0].outcome]
-                return tuple(strictest)
-            others = [rule for rule in held if not isinstance(rule, Ground)]
-            if others:
-                return tuple(others)
+            for tier in _tiers(rules):
+                held = tuple(rule for rule in tier if holds(seen(rule.condition)))
+                if held:
+                    return held
             if rules.residual is not None and not any(self.maybe(seen(rule.condition)) for rule in deciding(rules)):
                 return (rules.residual,)
         spoken = rules.residual or rules.precedence or next(iter(deciding(rules)))
@@ -256,6 +255,16 @@ class _Details:
                         (*(change.citation for change in part.provisions), *(need.citation for need in lacking)),
                         link.standing,
                     )
+
+
+def _tiers(rules: Classification) -> Iterator[tuple[Ground | Hold | Review, ...]]:
+    """The provisions of a classification by what decides first."""
+    strict, *laxer = STRICTEST_FIRST
+    yield tuple(ground for ground in rules.grounds if ground.outcome is strict)
+    yield rules.reviews
+    yield rules.holds
+    for attribute in laxer:
+        yield tuple(ground for ground in rules.grounds if ground.outcome is attribute)
 
 
 def _once(found: Iterable[_T]) -> tuple[_T, ...]:

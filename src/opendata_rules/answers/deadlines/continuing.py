@@ -38,6 +38,8 @@ class ContinuingTerm:
         gist: what it says, in Chinese.
         note: why the answer is not final, in Chinese.
         warnings: why the answer should be read with care.
+        anew: where it fell due before the law was in force, earliest and latest end of the term that runs anew from the
+            first day in force; ``None`` elsewhere.
     """
 
     status: DeadlineStatus
@@ -48,14 +50,16 @@ class ContinuingTerm:
     gist: str
     note: str
     warnings: tuple[ResultWarning, ...]
+    anew: tuple[dt.date, dt.date] | None = None
 
     def passed(self, day: dt.date) -> bool | None:
         """Whether the term has run out on a day, its last day being still in time; ``None`` if that is not known."""
-        if self.earliest is None or self.latest is None:
+        earliest, latest = self.anew or (self.earliest, self.latest)
+        if earliest is None or latest is None:
             return None
-        if day > self.latest:
+        if day > latest:
             return True
-        return False if day <= self.earliest else None
+        return False if day <= earliest else None
 
 
 class ContinuingTerms:
@@ -159,7 +163,7 @@ class _Standing(Computation):
 
     def term(self) -> ContinuingTerm:
         """The term counted from the trigger, whatever the law says of it."""
-        self.anew = False
+        self.fell_due = None
         found = self.deadline()
         status, due, earliest, latest = found.status, found.due, found.earliest, found.latest
         if latest is not None and found.extension is not None:
@@ -173,12 +177,13 @@ class _Standing(Computation):
         )
 
     def _judged(self, term: ContinuingTerm) -> ContinuingTerm:
-        """The term, less one counted anew that has not run out: what fell due before the law it does not judge."""
-        answer, latest = self.resolution.answer, term.latest
-        if not self.anew or answer is None or latest is None:
+        """The term; where it fell due before the law, that day, and until when it runs anew."""
+        answer, before, earliest, latest = self.resolution.answer, self.fell_due, term.earliest, term.latest
+        if before is None or answer is None or earliest is None or latest is None:
             return term
         title, effective = answer.standing.title, answer.standing.effective
         note = f"上一次在《{title}》施行（{effective}）以前到期，不由它判断；从施行之日重新起算，到 {latest}"
-        if latest < self.order.on:
-            return replace(term, note=note)
-        return replace(term, status=DeadlineStatus.NOT_REGULATED, due=None, earliest=None, latest=None, note=note)
+        found = replace(term, earliest=before.earliest, latest=before.latest, anew=(earliest, latest), note=note)
+        if found.passed(self.order.on):
+            return replace(found, due=before.latest if before.earliest == before.latest else None)
+        return replace(found, status=DeadlineStatus.NOT_REGULATED, due=None)
