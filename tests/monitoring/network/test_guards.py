@@ -390,7 +390,9 @@ def test_a_department_needs_no_notice() -> None:
 
 
 def test_a_notice_told_by_its_events_is_known() -> None:
-    found = monitored("jining", "delisting", NOTICE, ("delisting", "03-17", BOTH))
+    kind, day, facts = NOTICE
+    notice = (kind, day, {**facts, "notice_to": "2026-03-16"})
+    found = monitored("jining", "delisting", notice, ("delisting", "03-17", BOTH))
     assert found.status("c").unproven == ()
 
 

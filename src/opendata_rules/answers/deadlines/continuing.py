@@ -120,10 +120,10 @@ class _Anew(Computation):
         found: set[bool] = set()
         for choice in self._choices():
             starts = self._starts(choice.rule) if choice.rule is not None else None
-            self.anew = False
+            self.fell_due = None
             if choice.rule is not None and starts is not None:
                 self._end(choice, starts, choice.rule.length)
-            found.add(self.anew)
+            found.add(self.fell_due is not None)
         return frozenset(found)
 
 
