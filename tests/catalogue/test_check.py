@@ -198,7 +198,7 @@ def test_departments_worst_first(tmp_path: Path) -> None:
     report = report_of(
         tmp_path,
         *[dataset("好", 数据集名称=str(n)) for n in range(3)],
-        dataset("晚", 更新时间="2020-01-01"),
+        dataset("晚", 更新频率="每月", 更新时间="2020-01-01"),
         dataset("错", 国家秘密="是"),
         dataset("问", 数据项="身份证号"),
         dataset("空", 开放属性=""),
@@ -215,7 +215,7 @@ def test_the_headline_and_the_steps_add_up(tmp_path: Path) -> None:
         tmp_path,
         DATASET | {"国家秘密": "是"},
         DATASET | {"数据集名称": "乙", "开放属性": "无条件共享"},
-        DATASET | {"数据集名称": "丙", "更新时间": "2020-01-01", "数据项": "手机号"},
+        DATASET | {"数据集名称": "丙", "更新频率": "每月", "更新时间": "2020-01-01", "数据项": "手机号"},
         DATASET | {"数据集名称": "丁"} | NONE_OF_IT,
     )
     said = report.explain()

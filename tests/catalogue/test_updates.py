@@ -74,10 +74,10 @@ def test_a_catalogue_newer_than_the_date_is_told(tmp_path: Path) -> None:
 def test_an_old_catalogue_is_told_apart_from_late_updates(tmp_path: Path) -> None:
     old = [
         DATASET | {"数据集名称": name, "更新频率": "每月", "更新时间": day}
-        for name, day in (("甲", "2025-09-01"), ("乙", "2025-11-03"))
+        for name, day in (("甲", "2020-01-01"), ("乙", "2021-06-01"))
     ]
     report = report_of(tmp_path, *old)
-    assert (report.overdue, report.newest, report.overdue_at_newest) == (2, dt.date(2025, 11, 3), 1)
+    assert (report.overdue, report.newest, report.overdue_at_newest) == (2, dt.date(2021, 6, 1), 1)
     assert "如果这是一份旧目录" in report.explain()
 
 
@@ -205,12 +205,15 @@ def test_what_fell_due_before_the_law_came_into_force_is_counted_anew_from_its_f
     for on, cadence, due, state in [
         (ON, "每年", None, "not_regulated"),
         (dt.date(2026, 9, 1), "每年", None, "not_regulated"),
-        (dt.date(2026, 9, 2), "每年", dt.date(2026, 9, 1), "overdue"),
-        (ON, "每月", dt.date(2025, 10, 9), "overdue"),
+        (dt.date(2026, 9, 2), "每年", dt.date(2022, 6, 1), "overdue"),
+        (ON, "每月", dt.date(2021, 7, 1), "overdue"),
     ]:
         sets = DATASET | {"更新频率": cadence, "更新时间": day.isoformat()}
-        [row] = report_of(tmp_path, sets, law=law("taian", on)).rows
+        report = report_of(tmp_path, sets, law=law("taian", on))
+        [row] = report.rows
         assert (row.due, row.update) == (due, state)
+        assert (report.overdue, report.computable) == (state == "overdue", 1)
+        assert "施行（2025-09-01）以前到期" in row.term_note
         frequency = {"每年": "yearly", "每月": "monthly"}[cadence]
         facts = {"update_frequency": frequency, "last_updated_on": day, "archived": False, "no_longer_updated": False}
         broken = law("taian", on).check("update", facts).verdict == "noncompliant"

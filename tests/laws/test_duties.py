@@ -229,7 +229,7 @@ def variants(condition: Condition) -> Iterator[tuple[str, Condition]]:
     match condition:
         case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
             for index, part in enumerate(parts):
-                if len(parts) > 1:
+                if len(parts) > 1 and not (isinstance(condition, All) and _says_nothing(part)):
                     yield f"less {index}", type(condition)(parts[:index] + parts[index + 1 :])
                 for what, other in variants(part):
                     yield f"{index} {what}", type(condition)((*parts[:index], other, *parts[index + 1 :]))
@@ -250,6 +250,11 @@ def variants(condition: Condition) -> Iterator[tuple[str, Condition]]:
             yield "turned", Past(fact, not past)
         case _:
             yield "turned", NoneOf((condition,))
+
+
+def _says_nothing(condition: Condition) -> bool:
+    """Whether every value there is of a fact will do; the text lists them all the same."""
+    return isinstance(condition, Is) and set(condition.values) >= set(_values(condition.fact))
 
 
 def _unnoticed(instrument: str, changes: Iterator[tuple[str, Pack]]) -> list[str]:

@@ -11,6 +11,7 @@ import pytest
 from opendata_rules.authoring.regulation_texts.reading import read_text
 from opendata_rules.norms.pack import Pack
 from opendata_rules.norms.provisions import Change, DutyRule, TermRule
+from opendata_rules.vocabulary.terms import STRICTEST_FIRST, Attribute
 from tests import laws
 
 PACKS = {name: laws.library().pack(name) for name in laws.library().instrument_ids()}
@@ -20,6 +21,11 @@ TAIAN = "taian-open-data-measures-2025"
 TENGZHOU = "tengzhou-public-data-measures-2024"
 SCOPE = "scope"
 Rule = DutyRule | TermRule | Change
+
+
+def _loosens(move: tuple[Attribute, Attribute]) -> bool:
+    before, after = map(STRICTEST_FIRST.index, move)
+    return after > before
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,10 @@ class Sanction:
     passages: tuple[str, ...] = ()
 
     def reaches(self, rule: Rule) -> bool:
+        """Whether the duty, term or change is among what the article speaks of."""
+        if isinstance(rule, Change) and rule.moves and all(map(_loosens, rule.moves)):
+            # What lets closed data be opened breaks no ban of its own; what must not be opened is elsewhere.
+            return False
         actor = "公共数据提供单位 公共管理和服务机构" if isinstance(rule, Change) else rule.actor
         if not any(word in actor for word in self.actors) or any(word in actor for word in self.not_actors):
             return False
@@ -83,15 +93,11 @@ SANCTIONS: dict[str, tuple[Sanction, ...]] = {
 NOT_REACHED = {
     "taian-26-2-plan": "the departments draw up the plan; providers only take part",
     "taian-26-2-drill": "the departments hold the drills; providers only take part",
-    "taian-15-2": "opening what was closed breaks no ban of its own; what must not be opened is in 12",
     "tengzhou-7-2-told": "telling the department is neither sharing nor opening",
     "tengzhou-20-2-feedback": "answering an objection is neither sharing nor opening",
     "tengzhou-32-list": "without a list there is nothing to accept yet; 不予验收 is for data not delivered",
-    "tengzhou-18-6": "opening what was closed breaks no ban of its own; what must not be opened is in 18(3)",
-    "qingdao-27": "opening what was closed breaks no ban of its own; what must not be opened is in 26(2)",
     "qingdao-18-list": "a list for the approval of a project is not yet data delivered or shared: 49",
     "measures-344-priority": "what was not seen is not guessed",
-    "measures-344-demand": "the article is not known by number",
     "measures-344-change": "what was not seen is not guessed",
 }
 #: Rules that cite an article beyond its list of passages, and why that is right.

@@ -636,8 +636,8 @@ class _Year:
         case.tell("received", day, **facts)
         consented = day + self.days(1, 20)
         changed = consented + self.any([DAY, DAY, self.days(2, 20)])
-        where = "own" if self.place == "tengzhou" else "inferior"
-        who = {"approving_authority": "county_department", "approving_authority_relation": where}
+        level = "county" if self.place == "tengzhou" else "city"
+        who = {"approving_authority": f"{level}_department", "approving_authority_relation": "own"}
         more: dict[str, Any] = {}
         match fate:
             case "same day":

@@ -237,7 +237,7 @@ def test_schedules(place: str, name: str, receipt: str, strict: bool, data: st.D
 def test_a_schedule_step_in_every_state() -> None:
     begun, states = dt.date(2026, 3, 2), set()
     for place, stated, actual, on in (
-        ("jining", {}, {}, begun),
+        ("jining", {"filed_with": "department"}, {}, begun),
         ("jining", {}, {}, dt.date(2026, 12, 1)),
         ("jining", {"filed_with": "department"}, {"handover": begun, "check": dt.date(2026, 12, 1)}, HORIZON),
         ("qingdao", {"filed_with": "department"}, {"handover": begun}, dt.date(2026, 3, 3)),

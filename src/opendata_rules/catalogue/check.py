@@ -107,7 +107,7 @@ class _Check:
             spellings=self.reading.spellings(),
             counts={verdict: sum(row.verdict == verdict for row in rows) for verdict in VERDICTS},
             overdue=sum(row.overdue is not None for row in rows),
-            computable=sum(row.update in ("overdue", "current") for row in rows),
+            computable=sum(row.computable for row in rows),
             updates={state: sum(row.update == state for row in rows) for state in UPDATES},
             newest=newest,
             overdue_at_newest=sum(row.late_on(newest) for row in rows) if newest is not None else 0,

@@ -187,6 +187,11 @@ class Row(Value):
         """Questions that a name in the catalogue raised."""
         return tuple(question for question in self.questions if question.why)
 
+    @property
+    def computable(self) -> bool:
+        """Whether the term for the update has a last day that can be told, be it one before the law was in force."""
+        return self.update in ("overdue", "current") or (self.update == "not_regulated" and self.latest is not None)
+
     def late_on(self, day: dt.date) -> bool:
         """Whether the term for the update had certainly run out on a day."""
         return self.latest is not None and self.latest < day
@@ -279,7 +284,7 @@ class Findings(Result):
         spellings: how every spelling of the opening attribute and the cadence was read.
         counts: datasets by verdict.
         overdue: datasets whose update is overdue.
-        computable: datasets for which that can be told.
+        computable: datasets for which that can be told, or could if the law had been in force when they were due.
         updates: datasets by how their update stands (:data:`UPDATES`).
         newest: the newest day of update in the catalogue, not after ``on``.
         overdue_at_newest: datasets that were overdue on that day: an old catalogue is not all late.

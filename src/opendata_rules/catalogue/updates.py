@@ -122,7 +122,7 @@ class Updates:
             self._warnings |= {(warning.code, warning.text): warning for warning in term.warnings}
         today = self._order.on
         passed = term.passed(today)
-        if term.latest is None:
+        if term.latest is None or (term.anew is not None and not passed):
             state = str(term.status)
         else:
             state = {True: "overdue", False: "current", None: "undetermined"}[passed]

@@ -105,7 +105,7 @@ class Propositions:
         self.said: tuple[tuple[str, str], ...] = tuple(
             dict.fromkeys(
                 [(part.done, part.stated) for part in told if isinstance(part, InTerm) and part.done and part.stated]
-                + [(day, stated) for day, stated in vocabulary.told.items() if stated in self.places]
+                + [(day, stated) for day, stated in vocabulary.days.told.items() if stated in self.places]
             )
         )
         self._made: dict[Condition, Node] = {}

@@ -228,19 +228,21 @@ class LegalOrder:
         return type(self)(self.chain_at(on), self._calendar, strict=self.strict, origin=self.origin, spoken=spoken)
 
     def ending(
-        self, cited: Iterable[Citation], day_after: Callable[[LegalOrder], Iterable[Citation]]
+        self, cited: Iterable[Citation], day_after: Callable[[LegalOrder], Iterable[Citation]] | None = None
     ) -> tuple[ResultWarning, ...]:
         """The warnings that it is the last day of an instrument on which a result, or that of the day after, rests.
 
         Args:
             cited: everything that the result cites.
-            day_after: what the answer to the same question cites under the order of the day after.
+            day_after: what the answer to the same question cites under the order of the day after; ``None`` where an
+                instrument that it could speak of is cited today as well.
         """
         ending = self.chain.ending
         if not ending:
             return ()
         resting = {citation.instrument for citation in cited}
-        if any(standing.id not in resting for standing in ending) and self.on < dt.date.max:
+        missed = any(standing.id not in resting for standing in ending)
+        if day_after is not None and missed and self.on < dt.date.max:
             tomorrow = self.once("day after", lambda: self.on_day(self.on + dt.timedelta(days=1)))
             resting |= {citation.instrument for citation in day_after(tomorrow)}
         return tuple(expires_today(standing) for standing in ending if standing.id in resting)

@@ -66,8 +66,30 @@ def contradiction(
         vocabulary: what cannot be.
         today: the day of the question, if it is put on one.
     """
-    names = vocabulary.clashing(facts, today)
+    names = clashing(facts, vocabulary, today)
     return contradictory(names, facts, vocabulary) if names else None
+
+
+def clashing(facts: Mapping[str, FactValue], vocabulary: Vocabulary, today: dt.date | None = None) -> tuple[str, ...]:
+    """Ids of the facts that cannot be as they are told: constraints, and days that cannot stand in their order.
+
+    Args:
+        facts: the known facts that the question uses, by id.
+        vocabulary: what cannot be.
+        today: the day of the question, after which nothing can have happened yet; ``None`` where there is none.
+    """
+    found = [name for rule in vocabulary.contradictions(facts) for name in rule.facts if name in facts]
+    for pair in vocabulary.days.sequels:
+        first, then = map(facts.get, pair)
+        if isinstance(first, dt.date) and isinstance(then, dt.date) and then < first:
+            found += pair
+    for day, stated in vocabulary.days.told.items():
+        if day in facts and facts.get(stated) is False:
+            found += [day, stated]
+    if today is not None:
+        days = ((name, facts[name]) for name in facts if name in vocabulary.days.happened)
+        found += [name for name, day in days if isinstance(day, dt.date) and day > today]
+    return tuple(dict.fromkeys(found))
 
 
 def contradictory(names: Iterable[str], facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> ResultWarning:

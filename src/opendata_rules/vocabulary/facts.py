@@ -23,7 +23,7 @@ import yaml
 
 from ..errors import BadFact, UnknownFact, UnknownTopic
 from ..values import Value
-from .marks import Cadence, Cure, JudgedAs, Role
+from .marks import Cadence, Cure, Days, JudgedAs, Role
 
 #: A fact's value once checked: bool, date, int, text or enum id, or a tuple of value ids in vocabulary order.
 FactValue = bool | dt.date | int | str | tuple[str, ...]
@@ -207,14 +207,6 @@ class Constraint:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequel:
-    """Two days in their order: what happened on the one cannot have come before what happened on the other."""
-
-    first: str
-    then: str
-
-
-@dataclass(frozen=True, slots=True)
 class Topic:
     """A group of facts asked together; ``judged_as`` is the question it belongs to."""
 
@@ -234,7 +226,7 @@ class Topic:
 class Vocabulary:
     """All facts, topics and constraints. Immutable and safe to share."""
 
-    __slots__ = ("_by_name", "_roles", "cadence", "constraints", "facts", "happened", "sequels", "told", "topics")
+    __slots__ = ("_by_name", "_roles", "cadence", "constraints", "days", "facts", "topics")
 
     def __init__(
         self,
@@ -242,22 +234,14 @@ class Vocabulary:
         topics: Iterable[Topic],
         constraints: Iterable[Constraint],
         roles: Mapping[Role, str],
-        *,
-        sequels: Iterable[Sequel] = (),
-        happened: Iterable[str] = (),
-        told: Mapping[str, str] | None = None,
+        days: Days,
     ) -> None:
         self.facts: Mapping[str, Fact] = {fact.id: fact for fact in facts}
         self.topics: Mapping[str, Topic] = {topic.id: topic for topic in topics}
         self.constraints: tuple[Constraint, ...] = tuple(constraints)
         self._by_name = dict(self.facts) | {fact.label: fact for fact in self.facts.values()}
         self._roles = dict(roles)
-        #: Days that stand in an order.
-        self.sequels: tuple[Sequel, ...] = tuple(sequels)
-        #: Facts that tell on what day something happened, which is never after the day of the question.
-        self.happened: frozenset[str] = frozenset(happened)
-        #: Day on which something was done → the fact that says whether it was done.
-        self.told: Mapping[str, str] = MappingProxyType(dict(told or {}))
+        self.days = days
         #: The fact whose value is a frequency with a length.
         self.cadence: Fact = next(fact for fact in self.facts.values() if fact.cadences)
 
@@ -274,15 +258,7 @@ class Vocabulary:
             replace(topic, facts=(*topic.facts, *(fact.id for fact in facts if fact.topic == topic.id)))
             for topic in self.topics.values()
         ]
-        return Vocabulary(
-            [*whole, *facts],
-            topics,
-            self.constraints,
-            self._roles,
-            sequels=self.sequels,
-            happened=self.happened,
-            told=self.told,
-        )
+        return Vocabulary([*whole, *facts], topics, self.constraints, self._roles, self.days)
 
     def role(self, role: Role) -> Fact:
         """The fact that plays a part in an answer."""
@@ -352,27 +328,6 @@ class Vocabulary:
         """Constraints that the known facts break."""
         return tuple(c for c in self.constraints if c.contradicted(facts))
 
-    def clashing(self, facts: Mapping[str, FactValue], today: dt.date | None = None) -> tuple[str, ...]:
-        """Ids of the facts that cannot be as they are told: constraints, and days that cannot stand in their order.
-
-        Args:
-            facts: the known facts by id.
-            today: the day of the question, after which nothing can have happened yet; ``None`` where there is none.
-        """
-        found = [name for rule in self.contradictions(facts) for name in rule.facts if name in facts]
-        for pair in self.sequels:
-            first, then = facts.get(pair.first), facts.get(pair.then)
-            if isinstance(first, dt.date) and isinstance(then, dt.date) and then < first:
-                found += [pair.first, pair.then]
-        for day, stated in self.told.items():
-            if day in facts and facts.get(stated) is False:
-                found += [day, stated]
-        for name in facts if today is not None else ():
-            value = facts[name]
-            if name in self.happened and isinstance(value, dt.date) and today is not None and value > today:
-                found.append(name)
-        return tuple(dict.fromkeys(found))
-
 
 def _parse(data: Mapping[str, Any]) -> Vocabulary:
     facts: list[Fact] = []
@@ -418,9 +373,11 @@ def _parse(data: Mapping[str, Any]) -> Vocabulary:
         topics,
         constraints,
         {Role(role): fact for role, fact in data["roles"].items()},
-        sequels=[Sequel(pair["first"], pair["then"]) for pair in data["sequels"]],
-        happened=data["happened"],
-        told=data["told"],
+        Days(
+            tuple((first, then) for first, then in data["sequels"]),
+            frozenset(data["happened"]),
+            MappingProxyType(data["told"]),
+        ),
     )
 
 

@@ -6,7 +6,7 @@ Which fact has which mark stands in ``facts.yaml`` and in the packs; here is onl
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -60,3 +60,18 @@ class Cadence:
     def measurable(self) -> bool:
         """Whether it is a number of days or months."""
         return bool(self.days or self.months)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What cannot be of days.
+
+    Attributes:
+        sequels: pairs of facts: what happened on the first day cannot have come after what happened on the second.
+        happened: facts that tell how things stand by a day, which is never after the day of the question.
+        told: day on which something was done → the fact that says whether it was done.
+    """
+
+    sequels: tuple[tuple[str, str], ...] = ()
+    happened: frozenset[str] = frozenset()
+    told: Mapping[str, str] = field(default_factory=dict)

@@ -72,3 +72,14 @@ def test_the_order_of_the_day_after_is_that_of_the_library() -> None:
 def test_nothing_is_asked_of_the_day_after_the_last_date_there_is() -> None:
     warnings = laws.law("jining", dt.date.max).classify({"law_requires_conditional": True}, unlisted="false").warnings
     assert "expires_today" not in {warning.code for warning in warnings}
+
+
+def test_changes_and_duties_warn_where_only_the_law_on_secrecy_is_left_to_an_instrument_whose_last_day_it_is() -> None:
+    for day, wanted in ((LAST, True), (LAST - dt.timedelta(days=1), False), (AFTER, False)):
+        law = laws.law("jining", day)
+        answers = [
+            law.check_change("closed", "open", {"state_secret": True}),
+            law.check("scope", {"state_secret": True}),
+        ]
+        for answer in answers:
+            assert ("expires_today" in {warning.code for warning in answer.warnings}) is wanted

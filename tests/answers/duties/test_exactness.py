@@ -19,6 +19,7 @@ import opendata_rules as odr
 from opendata_rules.answers.duties.computation import checker_of, duties_of
 from opendata_rules.logic.conditions import Alike, All, AnyOf, Condition, Earlier, InTerm, NoneOf, Relation, evaluate
 from opendata_rules.norms.provisions import DutyRule
+from opendata_rules.norms.warnings import clashing
 from opendata_rules.vocabulary.facts import Fact, FactType
 from opendata_rules.vocabulary.marks import JudgedAs
 from opendata_rules.vocabulary.terms import Compliance, DutyForce
@@ -102,7 +103,7 @@ class Judge:
     def consistent(self, facts: Mapping[str, Any]) -> bool:
         timing = self.checker.timing(facts)
         used = {name: value for name, value in facts.items() if name in self.checker.used}
-        return not self.law.vocabulary.clashing(used, self.law.on) and all(
+        return not clashing(used, self.law.vocabulary, self.law.on) and all(
             agree(condition, facts, timing) for rule in self.rules for condition in conditions(rule)
         )
 
@@ -115,16 +116,22 @@ class Judge:
             if isinstance(done, dt.date) and done < self.effective:
                 return True
             continuing = isinstance(part.term, tuple) or self.law.procedures.step(part.term).continuing
-            if isinstance(start, int) or (continuing and part.done is None):
+            if isinstance(start, int):
+                ends = timing.ends(part.term, start)
+                if ends and ends[1] < self.effective:
+                    return True
+            elif continuing and part.done is None:
                 ends, anew = timing.ends(part.term, start), timing.ends(part.term, self.effective)
-                if ends and ends[1] < self.effective and (isinstance(start, int) or self.law.on <= anew[0]):
+                # A step's own term is told as counted anew.
+                ran_out = ends == anew if isinstance(part.term, str) else ends and ends[1] < self.effective
+                if anew and start < self.effective and ran_out and self.law.on <= anew[0]:
                     return True
             elif isinstance(start, dt.date) and start < self.effective:
                 return True
         return False
 
-    def of_rule(self, rule: DutyRule, facts: Mapping[str, Any], timing: Any) -> tuple[Compliance, bool] | None:
-        """The verdict, and whether what the rule asks is so; ``None`` where a term cannot be told."""
+    def of_rule(self, rule: DutyRule, facts: Mapping[str, Any], timing: Any) -> tuple[Compliance, bool, bool] | None:
+        """The verdict, whether the rule is met, and whether it is in doubt; ``None`` where a term has no end."""
         truths = [None if part is None else evaluate(part, facts, timing) for part in (rule.must, rule.doubt)]
         must, doubt = truths[0], False if rule.doubt is None else truths[1]
         premise = True if rule.premise is None else evaluate(rule.premise, facts, timing)
@@ -132,10 +139,10 @@ class Judge:
             return None
         met = bool(must and not doubt)
         if not premise or self.early(rule, facts, timing):
-            return NA, met
+            return NA, met, False
         if not must:
-            return (HUMAN if rule.prompt else NA if self.scope else NC), False
-        return (HUMAN if doubt else MET), met
+            return (HUMAN if rule.prompt else NA if self.scope else NC), False, bool(doubt or rule.prompt)
+        return (HUMAN if doubt else MET), met, bool(doubt)
 
     def of_all(self, found: list[Compliance], facts: Mapping[str, Any], timing: Any) -> Compliance:
         if self.scope:
@@ -152,11 +159,17 @@ class Judge:
         return next(verdict for verdict in (NC, HUMAN, MET, NA) if verdict in counted)
 
 
-def expected(possible: set[Compliance], met: bool, *, scope: bool) -> Compliance:
-    """The verdict on what completions lead to."""
+def expected(possible: set[Compliance], met: bool, human: bool = False) -> Compliance:
+    """The verdict on what completions lead to.
+
+    Args:
+        possible: the verdicts there are.
+        met: whether what is asked is so in all of them.
+        human: whether it is in doubt in all of them, or some rule says for certain that a human must look.
+    """
     if len(possible) == 1:
         return next(iter(possible))
-    if not possible or (not scope and possible <= {NC, HUMAN}):
+    if not possible or (human and possible in ({NC, HUMAN}, {NA, HUMAN})):
         return HUMAN
     return MET if met and possible == {MET, NA} else OPEN
 
@@ -187,7 +200,7 @@ def test_possible_is_what_the_completions_lead_to(place: str, topic: str) -> Non
         if not judge.consistent(known):
             assert asked.check(topic, known).verdict is HUMAN
             continue
-        verdicts: list[list[tuple[Compliance, bool]]] = [[] for _ in judge.rules]
+        verdicts: list[list[tuple[Compliance, bool, bool]]] = [[] for _ in judge.rules]
         whole: set[Compliance] = set()
         untold = False
         for facts in completions(unknown, known):
@@ -201,19 +214,21 @@ def test_possible_is_what_the_completions_lead_to(place: str, topic: str) -> Non
             told = [one for one in found if one is not None]
             for one, each in zip(told, verdicts, strict=True):
                 each.append(one)
-            whole.add(judge.of_all([verdict for verdict, _ in told], facts, timing))
+            whole.add(judge.of_all([verdict for verdict, _, _ in told], facts, timing))
         if untold:
             continue
         tried += 1
         answer = asked.check(topic, known)
         assert answer.possible == whole, known
         for finding, each in zip(answer.findings, verdicts, strict=True):
-            possible = {verdict for verdict, _ in each}
+            possible = {verdict for verdict, _, _ in each}
             assert finding.possible == possible, (finding.id, known)
-            met = all(met for _, met in each)
-            assert finding.verdict is expected(possible, met, scope=judge.scope), (finding.id, known)
+            met, doubt = all(met for _, met, _ in each), all(doubt for _, _, doubt in each)
+            assert finding.verdict is expected(possible, met, doubt), (finding.id, known)
         fulfilled = {finding.verdict for finding in answer.findings} <= {MET, NA}
-        assert answer.verdict is expected(whole, fulfilled, scope=judge.scope), known
+        # A finding that is for a human is so for certain; in scope it comes before what is not covered.
+        human = HUMAN in {finding.verdict for finding in answer.findings}
+        assert answer.verdict is expected(whole, fulfilled and not judge.scope, human), known
         assert bool(answer.questions) <= (answer.verdict in (OPEN, HUMAN))
         assert answer.questions or answer.verdict is not OPEN
 

@@ -14,6 +14,7 @@ import opendata_rules as odr
 from opendata_rules.answers.duties.computation import duties_of
 from opendata_rules.answers.duties.timing import LawTiming
 from opendata_rules.logic.conditions import Alike, All, AnyOf, Condition, InTerm, NoneOf, evaluate
+from opendata_rules.norms.warnings import clashing
 from opendata_rules.vocabulary.facts import Fact, FactType, vocabulary
 from opendata_rules.vocabulary.terms import Compliance
 from tests import laws
@@ -66,7 +67,7 @@ def told_alike(place: str, topic: str, everything: dict[str, Any]) -> bool:
                 return done is None or stated is None or done not in known or known.get(stated) is not False
         return True
 
-    if vocabulary().clashing(known, asked.on):
+    if clashing(known, vocabulary(), asked.on):
         return False
     for rule in duties_of(asked, topic):
         if not all(agree(condition) for condition in (rule.premise, rule.must, rule.doubt) if condition is not None):

@@ -34,7 +34,7 @@ def hostile(folder: Path) -> Report:
         columns,
         DATASET | {"数据集名称": HOSTILE, "提供单位": HOSTILE, "国家秘密": "是"},
         DATASET | {"数据集名称": HOSTILE, "涉及个人隐私": HOSTILE, "数据项": f"身份证号{HOSTILE}"},
-        DATASET | {"数据集名称": HOSTILE, HOSTILE: HOSTILE, "更新时间": "2020-01-01"},
+        DATASET | {"数据集名称": HOSTILE, HOSTILE: HOSTILE, "更新频率": "每月", "更新时间": "2020-01-01"},
         *(DATASET | {"数据集名称": text, "提供单位": text, "编号": text, "更新频率": text} for text in FORMULAS),
     ]
     return check(taian(), write_json(folder, rows, "<script>&=1.json"))

@@ -18,7 +18,7 @@ from ...norms.order import LegalOrder
 from ...values import Value
 from ...vocabulary.citations import Citation, together
 from ...vocabulary.facts import FactValue
-from ...vocabulary.terms import Attribute, Compliance, RequirementState
+from ...vocabulary.terms import Compliance, RequirementState
 from ...vocabulary.words import EVERYWHERE, Words
 
 
@@ -105,8 +105,6 @@ def _cited(answer: Decision | ChangeVerdict | Deadline | Assessment) -> tuple[Ci
         decided = [ground.citation for ground in answer.grounds if ground.outcome is answer.attribute]
         decided = decided or [rule.citation for rule in classifier_behind(answer).leading(answer)]
         found = [*decided] if answer.attribute else [action.citation for action in answer.actions]
-        if answer.attribute and not decided:
-            found = [*_jointly(answer)]
     elif isinstance(answer, ChangeVerdict):
         unmet = [need.citation for need in answer.requirements if need.state is not RequirementState.MET]
         found = [answer.citation, *unmet]
@@ -116,15 +114,6 @@ def _cited(answer: Decision | ChangeVerdict | Deadline | Assessment) -> tuple[Ci
         broken = [f.citation for f in answer.findings if f.verdict is Compliance.NONCOMPLIANT]
         found = [*(broken or [f.citation for f in answer.findings])]
     return tuple(dict.fromkeys(citation for citation in found if citation is not None))
-
-
-def _jointly(decision: Decision) -> tuple[Citation, ...]:
-    """The provisions of which some one decides in every completion: those that stand against another attribute."""
-    classifier = classifier_behind(decision)
-    facts = classifier.effective(decision._key)
-    other = Attribute.CLOSED if decision.attribute is Attribute.OPEN else Attribute.OPEN
-    against = classifier.decided(facts, facts, other).objections
-    return tuple(objection.citation for objection in against if objection.outcome is decision.attribute)
 
 
 @dataclass(frozen=True, slots=True)

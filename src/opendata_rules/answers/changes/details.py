@@ -83,16 +83,20 @@ class _Details:
         if not self.contradictory:
             needs += _once(target for part in self.parts for target in self._target(part))
         moves = [move for change in named for move in change.moves]
+        consequence = _once(citation for change in named for citation in change.consequences)
+        warnings = [*self._warnings(named)]
+        cited = [*consequence, *(need.citation for need in needs)]
+        cited += [citation for warning in warnings for citation in warning.citations]
         return Details(
             citation=named[0].citation if named else None,
             requirements=tuple(needs),
             approver=_once(value for change in named for value in change.approvers),
-            consequence=_once(citation for change in named for citation in change.consequences),
+            consequence=consequence,
             permitted=frozenset(to for start, to in moves if start is held and to is not held),
             reviews=_once(self._reviews(named)),
             actions=_once(self._actions()),
             questions=self._questions(),
-            warnings=told.in_order(self._warnings(named)),
+            warnings=told.in_order((*warnings, *self.order.ending(cited))),
         )
 
     def _questions(self) -> tuple[Question, ...]:

@@ -138,8 +138,8 @@ class Computation:
         self.resolution = self._resolve(self.chain)
         answer = self.resolution.answer
         self._rules = tuple(rule for rule in (answer.pack.terms if answer else ()) if rule.step == step.name)
-        #: whether the duty fell due before the law of today was in force, and is counted anew from its first day
-        self.anew = False
+        #: where the duty fell due before the law of today was in force, so that it is counted anew from its first day
+        self.fell_due: End | None = None
         self._contradiction = self._contradicting()
 
     def _resolve(self, chain: Chain) -> Resolution:
@@ -262,7 +262,7 @@ class Computation:
         length = Length(rule.unit, number or 0, choice.cadence)
         end = self._measured(length, starts)
         effective = self._fell_due_before(end)
-        self.anew = effective is not None
+        self.fell_due = None if effective is None else end
         return end if effective is None else self._measured(length, (effective, effective))
 
     def _measured(self, length: Length, starts: tuple[dt.date, dt.date]) -> End:

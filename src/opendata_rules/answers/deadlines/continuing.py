@@ -9,6 +9,7 @@ day in force. The duties of a place are judged in the same way.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ...norms.chain import Chain
@@ -37,6 +38,8 @@ class ContinuingTerm:
         gist: what it says, in Chinese.
         note: why the answer is not final, in Chinese.
         warnings: why the answer should be read with care.
+        anew: where it fell due before the law was in force, earliest and latest end of the term that runs anew from the
+            first day in force; ``None`` elsewhere.
     """
 
     status: DeadlineStatus
@@ -47,14 +50,16 @@ class ContinuingTerm:
     gist: str
     note: str
     warnings: tuple[ResultWarning, ...]
+    anew: tuple[dt.date, dt.date] | None = None
 
     def passed(self, day: dt.date) -> bool | None:
         """Whether the term has run out on a day, its last day being still in time; ``None`` if that is not known."""
-        if self.earliest is None or self.latest is None:
+        earliest, latest = self.anew or (self.earliest, self.latest)
+        if earliest is None or latest is None:
             return None
-        if day > self.latest:
+        if day > latest:
             return True
-        return False if day <= self.earliest else None
+        return False if day <= earliest else None
 
 
 class ContinuingTerms:
@@ -88,6 +93,38 @@ class ContinuingTerms:
         if found is None:
             found = self._found[facts] = _Standing(self._order, self._order.chain, self._step, last_done, facts)
         return found.term_from(last_done)
+
+
+def counted_anew(order: LegalOrder, name: str, last_done: dt.date, facts: Mapping[str, FactValue]) -> bool | None:
+    """Whether a continuing term fell due before the law of today was in force, so that it runs anew from its first day.
+
+    Args:
+        order: the law of the day asked about.
+        name: ``procedure.step``.
+        last_done: the day of the trigger.
+        facts: the known facts by id.
+
+    Returns:
+        ``None`` where that hangs on unknown facts.
+    """
+    step = order.procedures.step(name)
+    found = _Anew(order, order.chain, step, last_done, facts, ReceiptPolicy.RECEIPT_INSTANT).of_each()
+    return next(iter(found)) if len(found) == 1 else None
+
+
+class _Anew(Computation):
+    """Whether the terms that a step may have are counted anew."""
+
+    def of_each(self) -> frozenset[bool]:
+        """For each of them, whether it is."""
+        found: set[bool] = set()
+        for choice in self._choices():
+            starts = self._starts(choice.rule) if choice.rule is not None else None
+            self.anew = False
+            if choice.rule is not None and starts is not None:
+                self._end(choice, starts, choice.rule.length)
+            found.add(self.anew)
+        return frozenset(found)
 
 
 class _Standing(Computation):
@@ -126,7 +163,7 @@ class _Standing(Computation):
 
     def term(self) -> ContinuingTerm:
         """The term counted from the trigger, whatever the law says of it."""
-        self.anew = False
+        self.fell_due = None
         found = self.deadline()
         status, due, earliest, latest = found.status, found.due, found.earliest, found.latest
         if latest is not None and found.extension is not None:
@@ -140,12 +177,13 @@ class _Standing(Computation):
         )
 
     def _judged(self, term: ContinuingTerm) -> ContinuingTerm:
-        """The term, less one counted anew that has not run out: what fell due before the law it does not judge."""
-        answer, latest = self.resolution.answer, term.latest
-        if not self.anew or answer is None or latest is None:
+        """The term; where it fell due before the law, that day, and until when it runs anew."""
+        answer, before, earliest, latest = self.resolution.answer, self.fell_due, term.earliest, term.latest
+        if before is None or answer is None or earliest is None or latest is None:
             return term
         title, effective = answer.standing.title, answer.standing.effective
         note = f"上一次在《{title}》施行（{effective}）以前到期，不由它判断；从施行之日重新起算，到 {latest}"
-        if latest < self.order.on:
-            return replace(term, note=note)
-        return replace(term, status=DeadlineStatus.NOT_REGULATED, due=None, earliest=None, latest=None, note=note)
+        found = replace(term, earliest=before.earliest, latest=before.latest, anew=(earliest, latest), note=note)
+        if found.passed(self.order.on):
+            return replace(found, due=before.latest if before.earliest == before.latest else None)
+        return replace(found, status=DeadlineStatus.NOT_REGULATED, due=None)

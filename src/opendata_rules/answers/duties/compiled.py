@@ -23,9 +23,10 @@ from ...vocabulary.terms import Compliance, DutyForce
 #: A fact that so many rules ask about comes before all others.
 _SHARED = 3
 
-#: What a rule comes to, gravest first; diagrams have the places in here at their leaves. Of what does not apply, that
-#: which is fulfilled all the same comes first.
+#: What a rule comes to, gravest first; diagrams have the places in here at their leaves. What is unmet without doubt
+#: comes before what is unmet and doubtful; of what does not apply, that which is fulfilled all the same comes first.
 _DUTIES = (
+    Compliance.NONCOMPLIANT,
     Compliance.NONCOMPLIANT,
     Compliance.HUMAN_REVIEW,
     Compliance.COMPLIANT,
@@ -37,13 +38,13 @@ _DUTIES = (
 _SCOPE = (
     Compliance.HUMAN_REVIEW,
     Compliance.NOT_APPLICABLE,
+    Compliance.NOT_APPLICABLE,
     Compliance.COMPLIANT,
     Compliance.NOT_APPLICABLE,
     Compliance.NOT_APPLICABLE,
 )
 #: The places of what is fulfilled where it applies, fulfilled though it does not, and not applicable at all.
-_MET, _MET_ANYWAY, _OUTSIDE = 2, 3, 4
-_GRAVE = frozenset({Compliance.NONCOMPLIANT, Compliance.HUMAN_REVIEW})
+_MET, _MET_ANYWAY, _OUTSIDE = 3, 4, 5
 _MET_OR_OUTSIDE = frozenset({Compliance.COMPLIANT, Compliance.NOT_APPLICABLE})
 
 
@@ -74,6 +75,8 @@ class CompiledDuties:
         self.scope = scope
         #: What the numbers at the leaves stand for, gravest first.
         self.order = _SCOPE if scope else _DUTIES
+        self._review = self.order.index(Compliance.HUMAN_REVIEW)
+        self._unmet = self.order.index(Compliance.NOT_APPLICABLE if scope else Compliance.NONCOMPLIANT)
         #: By rule, when what it judges lies before the instrument took effect.
         self.early: tuple[tuple[Predates, ...], ...] = tuple(
             () if judges_early else tuple(dict.fromkeys(_predating(conditions_of(rule)))) for rule in self.rules
@@ -96,17 +99,16 @@ class CompiledDuties:
 
     def _of_rule(self, rule: DutyRule, early: tuple[Predates, ...]) -> Node:
         diagrams, node = self.propositions.diagrams, self.propositions.node
-        doubtful = self.order.index(Compliance.HUMAN_REVIEW)
-        unmet = (
-            doubtful
-            if rule.prompt
-            else self.order.index(Compliance.NOT_APPLICABLE if self.scope else Compliance.NONCOMPLIANT)
-        )
+        doubtful = self._review
+        unmet = doubtful if rule.prompt else self._unmet
+        unmet_in_doubt = doubtful if rule.prompt else self._unmet + 1
 
         def comes_to(applies: bool, must: bool, doubt: bool) -> int:
             if not applies:
                 return _MET_ANYWAY if must and not doubt else _OUTSIDE
-            return unmet if not must else doubtful if doubt else _MET
+            if not must:
+                return unmet_in_doubt if doubt else unmet
+            return doubtful if doubt else _MET
 
         premise = diagrams.yes if rule.premise is None else node(rule.premise)
         applies = diagrams.both(premise, *(diagrams.negated(node(part)) for part in early))
@@ -139,13 +141,13 @@ class CompiledDuties:
     def verdict(self, ranks: frozenset[int]) -> Compliance:
         """The verdict on what the completions of the known facts lead to: the one, or what is said of several.
 
-        Where each completion is a breach or for a human, a human must look whatever is still unknown. A duty that is
-        fulfilled whether or not it applies is fulfilled.
+        A duty that is fulfilled whether or not it applies is fulfilled; what is in doubt for certain is for a human,
+        fulfilled or not.
         """
         found = self.possible(ranks)
         if len(found) == 1:
             return next(iter(found))
-        if not found or (not self.scope and found <= _GRAVE):
+        if ranks <= {self._review, self._unmet + 1}:
             return Compliance.HUMAN_REVIEW
         return Compliance.COMPLIANT if ranks == {_MET, _MET_ANYWAY} else Compliance.UNDETERMINED
 
@@ -161,14 +163,23 @@ class CompiledDuties:
             ranks: what the whole may come to.
             known: the places of the known facts.
         """
-        if self.scope or not self.hangs_on_findings(ranks):
+        if not self.hangs_on_findings(ranks):
             return self.verdict(ranks)
         each = {self.verdict(self.of_finding(place, known)) for place in range(len(self.rules))}
+        if Compliance.HUMAN_REVIEW in each:
+            # A human must look, whatever becomes known.
+            return Compliance.HUMAN_REVIEW
         return Compliance.COMPLIANT if each <= _MET_OR_OUTSIDE else Compliance.UNDETERMINED
 
     def hangs_on_findings(self, ranks: frozenset[int]) -> bool:
-        """Whether the whole is compliant or not applicable, so that it is fulfilled only if each duty is."""
-        return self.possible(ranks) == _MET_OR_OUTSIDE
+        """Whether the verdict on the whole is told by those on the rules.
+
+        It is where the whole is compliant or not applicable, and fulfilled only if each duty is; and where it is unmet
+        or for a human, who must look only if some rule says so for certain.
+        """
+        found = self.possible(ranks)
+        unmet = frozenset({Compliance.HUMAN_REVIEW, self.order[self._unmet]})
+        return found == unmet or (found == _MET_OR_OUTSIDE and not self.scope)
 
 
 def conditions_of(rule: DutyRule) -> tuple[Condition, ...]:

@@ -18,6 +18,7 @@ from typing import Any
 from ...errors import UnknownTopic
 from ...logic.budget import Budget, OutOfBudget
 from ...logic.conditions import Alike, All, AnyOf, Condition, InTerm, NoneOf, facts_of
+from ...norms import warnings as told
 from ...norms.order import LegalOrder
 from ...norms.provisions import DutyRule
 from ...norms.warnings import ResultWarning
@@ -197,7 +198,7 @@ class Checker:
     def clashing(self, facts: Mapping[str, FactValue]) -> tuple[str, ...]:
         """The facts in use that cannot be as they are told, each for itself: constraints, days, what days say."""
         used = {name: value for name, value in facts.items() if name in self.used}
-        found = [*self.order.vocabulary.clashing(used, self.order.on)]
+        found = [*told.clashing(used, self.order.vocabulary, self.order.on)]
         for day, stated in self.compiled.propositions.said:
             if day in used and used.get(stated) is False:
                 found += [day, stated]

@@ -175,7 +175,9 @@ class Details:
                 found.append(told.open_question(rule))
         if self._compiled.scope:
             found += told.secrecy(self._order.referrals, self._facts)
-        return told.in_order(found)
+        cited = [citation for one in findings for citation in (one.citation, *one.consequence)]
+        cited += [citation for warning in found for citation in warning.citations]
+        return told.in_order((*found, *self._order.ending(cited)))
 
     def _contradicting(self) -> tuple[str, ...]:
         """The facts that contradict each other: each for itself, and those that cannot stand with others."""

@@ -24,6 +24,7 @@ from ...norms.order import LegalOrder
 from ...norms.provisions import Unit
 from ...vocabulary.facts import FactValue
 from ..deadlines.computation import bounds_of_term
+from ..deadlines.continuing import counted_anew
 from ..deadlines.counting import Length, end_of
 from ..deadlines.terms import facts_of_step
 
@@ -88,13 +89,16 @@ class LawTiming:
         return isinstance(term, tuple) or self._order.procedures.step(term).continuing
 
     def _ran_out(self, term: str | tuple[int, str], start: dt.date, effective: dt.date) -> bool | None:
-        """Whether a continuing term had run out before the instrument took effect, and did not since."""
-        ends, anew = self.ends(term, start), self.ends(term, effective)
-        if ends is None or anew is None:
-            return None
-        if ends[0] >= effective or self.today > anew[1]:
+        """Whether a continuing term had run out before the instrument took effect, and not again since."""
+        ends = self.ends(term, start)
+        if isinstance(term, str):
+            # Such a term is counted anew by itself.
+            early, anew = counted_anew(self._order, term, start, self.facts), ends
+        else:
+            early, anew = None if ends is None else ends[1] < effective, self.ends(term, effective)
+        if early is False or (anew is not None and self.today > anew[1]):
             return False
-        return True if ends[1] < effective and self.today <= anew[0] else None
+        return early if anew is not None and self.today <= anew[0] else None
 
     def _end(self, length: Length, began: dt.date) -> tuple[dt.date, dt.date] | None:
         """Bounds of a length of months or years; its end moves off a rest day."""
