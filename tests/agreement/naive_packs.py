@@ -241,10 +241,10 @@ def out_of_order(known: Vector, today: dt.date) -> bool:
     about = vocabulary()
     return (
         any(
-            isinstance(first := known.get(pair["first"]), dt.date)
-            and isinstance(then := known.get(pair["then"]), dt.date)
+            isinstance(first := known.get(one), dt.date)
+            and isinstance(then := known.get(other), dt.date)
             and then < first
-            for pair in about.get("sequels", ())
+            for one, other in about.get("sequels", ())
         )
         or any((day := known.get(name)) is not None and day > today for name in about.get("happened", ()))
         or any(known.get(day) is not None and known.get(done) is False for day, done in about.get("told", {}).items())
