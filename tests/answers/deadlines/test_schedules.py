@@ -187,7 +187,7 @@ def test_a_step_that_the_case_may_not_have_is_owed_until_its_day_and_then_nobody
     law: Callable[..., odr.Law],
 ) -> None:
     made, done = law(*UNOPENED), {"form_review": FIRST, "feedback": FIRST}
-    due_day = made.calendar.add(FIRST, 20)
+    due_day = made.calendar.add(FIRST, 3)
     for on, status, day in ((due_day, "final", due_day), (due_day + dt.timedelta(days=1), "undetermined", None)):
         [*_, step] = made.schedule("unopened_request", trigger=BEGAN, actual=done, on=on).steps
         assert step.deadline is not None
