@@ -149,18 +149,22 @@ def together(topic: str, found: Sequence[tuple[Rule, str]], known: Vector, clock
 
 
 class Answer(NamedTuple):
-    """What every completion comes to; ``fulfilled``: in none of them is what is asked undone."""
+    """What every completion comes to.
+
+    ``fulfilled``: in none of them is what is asked undone; ``doubtful``: in all of them a human must look, whether or not
+    it was done.
+    """
 
     possible: frozenset[str]
     fulfilled: bool = False
-    scope: bool = False
+    doubtful: bool = False
 
     @property
     def verdict(self) -> str:
         if len(self.possible) == 1:
             return next(iter(self.possible))
-        # Facts that contradict each other are for a human; so are those that are a breach where they are not.
-        if not self.possible or (self.possible == {NONCOMPLIANT, REVIEW} and not self.scope):
+        # Facts that contradict each other are for a human; so is what is in doubt for certain, done or not.
+        if not self.possible or (self.possible in ({NONCOMPLIANT, REVIEW}, {NOT_APPLICABLE, REVIEW}) and self.doubtful):
             return REVIEW
         return COMPLIANT if self.fulfilled and self.possible == {COMPLIANT, NOT_APPLICABLE} else OPEN_ENDED
 
@@ -255,7 +259,7 @@ def answer(law: Law, topic: str, known: Vector) -> Found:
     clock = clock_of(law, topic)
     asked, scope = rules(law, topic), is_scope(topic)
     verdicts: dict[str, set[str]] = {rule.id: set() for rule in asked}
-    fulfilled = dict.fromkeys(verdicts, True)
+    fulfilled, doubtful = dict.fromkeys(verdicts, True), dict.fromkeys(verdicts, True)
     overall: set[str] = set()
     for vector in packs.completions(known, domains(law, topic, known)):
         if contradictory(asked, vector, clock):
@@ -265,7 +269,11 @@ def answer(law: Law, topic: str, known: Vector) -> Found:
             verdicts[rule.id].add(verdict)
             undone = packs.holds(rule.must, vector, clock) is False
             fulfilled[rule.id] &= not undone
+            reached = rule.premise is None or packs.holds(rule.premise, vector, clock) is not False
+            unsure = rule.doubt is not None and packs.holds(rule.doubt, vector, clock) is True
+            doubtful[rule.id] &= verdict == REVIEW or (undone and reached and unsure)
         overall.add(together(topic, found, vector, clock))
-    findings = {name: Answer(frozenset(found), fulfilled[name], scope) for name, found in verdicts.items()}
-    settled = not scope and {found.verdict for found in findings.values()} <= {COMPLIANT, NOT_APPLICABLE}
-    return Found(Answer(frozenset(overall), settled, scope), findings)
+    findings = {name: Answer(frozenset(found), fulfilled[name], doubtful[name]) for name, found in verdicts.items()}
+    told = {found.verdict for found in findings.values()}
+    settled = not scope and told <= {COMPLIANT, NOT_APPLICABLE}
+    return Found(Answer(frozenset(overall), settled, REVIEW in told), findings)

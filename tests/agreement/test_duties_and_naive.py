@@ -211,7 +211,9 @@ def _told_twice(law: Law, topic: str) -> list[dict[str, Any]]:
             if leaf.kind == "within" and packs.facts()[leaf.about[0]]["type"] == "date":
                 start, *deed = leaf.about
                 if not deed:
-                    found.append({start: laws.ON + dt.timedelta(days=1)})
+                    # What is received tomorrow is no contradiction; how things stood tomorrow is.
+                    tomorrow = laws.ON + dt.timedelta(days=1)
+                    found += [{start: tomorrow}] if start in packs.vocabulary()["happened"] else []
                 else:
                     found.append({start: day, deed[0]: day - dt.timedelta(days=1)})
                     found += [{deed[0]: day, stated: False} for stated in deed[1:]]

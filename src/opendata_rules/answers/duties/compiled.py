@@ -23,9 +23,10 @@ from ...vocabulary.terms import Compliance, DutyForce
 #: A fact that so many rules ask about comes before all others.
 _SHARED = 3
 
-#: What a rule comes to, gravest first; diagrams have the places in here at their leaves. Of what does not apply, that
-#: which is fulfilled all the same comes first.
+#: What a rule comes to, gravest first; diagrams have the places in here at their leaves. What is unmet without doubt
+#: comes before what is unmet and doubtful; of what does not apply, that which is fulfilled all the same comes first.
 _DUTIES = (
+    Compliance.NONCOMPLIANT,
     Compliance.NONCOMPLIANT,
     Compliance.HUMAN_REVIEW,
     Compliance.COMPLIANT,
@@ -37,13 +38,13 @@ _DUTIES = (
 _SCOPE = (
     Compliance.HUMAN_REVIEW,
     Compliance.NOT_APPLICABLE,
+    Compliance.NOT_APPLICABLE,
     Compliance.COMPLIANT,
     Compliance.NOT_APPLICABLE,
     Compliance.NOT_APPLICABLE,
 )
 #: The places of what is fulfilled where it applies, fulfilled though it does not, and not applicable at all.
-_MET, _MET_ANYWAY, _OUTSIDE = 2, 3, 4
-_GRAVE = frozenset({Compliance.NONCOMPLIANT, Compliance.HUMAN_REVIEW})
+_MET, _MET_ANYWAY, _OUTSIDE = 3, 4, 5
 _MET_OR_OUTSIDE = frozenset({Compliance.COMPLIANT, Compliance.NOT_APPLICABLE})
 
 
@@ -104,11 +105,14 @@ class CompiledDuties:
         diagrams, node = self.propositions.diagrams, self.propositions.node
         doubtful = self._review
         unmet = doubtful if rule.prompt else self._unmet
+        unmet_in_doubt = doubtful if rule.prompt else self._unmet + 1
 
         def comes_to(applies: bool, must: bool, doubt: bool) -> int:
             if not applies:
                 return _MET_ANYWAY if must and not doubt else _OUTSIDE
-            return unmet if not must else doubtful if doubt else _MET
+            if not must:
+                return unmet_in_doubt if doubt else unmet
+            return doubtful if doubt else _MET
 
         doubt = diagrams.no if rule.doubt is None else node(rule.doubt)
         return diagrams.apply(comes_to, applies, node(rule.must), doubt)
@@ -129,10 +133,10 @@ class CompiledDuties:
         """
         diagrams, node = self.propositions.diagrams, self.propositions.node
         match condition:
-            case InTerm(relation=Relation.WITHIN):
+            case InTerm(relation=Relation.WITHIN) | InTerm(relation=Relation.AFTER, done=str()):
                 return node(_predates(condition))
             case All(parts=parts):
-                plain = [node(part) for part in parts if not any(_terms_in(part))]
+                plain = [node(part) for part in parts if not any(isinstance(leaf, InTerm) for leaf in leaves_of(part))]
                 return diagrams.both(diagrams.either(*map(self._about_early, parts)), *plain)
             case AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
                 return diagrams.either(*map(self._about_early, parts))
@@ -164,13 +168,13 @@ class CompiledDuties:
     def verdict(self, ranks: frozenset[int]) -> Compliance:
         """The verdict on what the completions of the known facts lead to: the one, or what is said of several.
 
-        Where each completion is a breach or for a human, a human must look whatever is still unknown. A duty that is
-        fulfilled whether or not it applies is fulfilled.
+        A duty that is fulfilled whether or not it applies is fulfilled; what is in doubt for certain is for a human,
+        fulfilled or not.
         """
         found = self.possible(ranks)
         if len(found) == 1:
             return next(iter(found))
-        if not found or (found == _GRAVE and not self.scope):
+        if ranks <= {self._review, self._unmet + 1}:
             return Compliance.HUMAN_REVIEW
         return Compliance.COMPLIANT if ranks == {_MET, _MET_ANYWAY} else Compliance.UNDETERMINED
 
@@ -189,11 +193,20 @@ class CompiledDuties:
         if not self.hangs_on_findings(ranks):
             return self.verdict(ranks)
         each = {self.verdict(self.of_finding(place, known)) for place in range(len(self.rules))}
+        if Compliance.HUMAN_REVIEW in each:
+            # A human must look, whatever becomes known.
+            return Compliance.HUMAN_REVIEW
         return Compliance.COMPLIANT if each <= _MET_OR_OUTSIDE else Compliance.UNDETERMINED
 
     def hangs_on_findings(self, ranks: frozenset[int]) -> bool:
-        """Whether the whole is compliant or not applicable, so that it is fulfilled only if each duty is."""
-        return self.possible(ranks) == _MET_OR_OUTSIDE and not self.scope
+        """Whether the verdict on the whole is told by those on the rules.
+
+        It is where the whole is compliant or not applicable, and fulfilled only if each duty is; and where it is unmet
+        or for a human, who must look only if some rule says so for certain.
+        """
+        found = self.possible(ranks)
+        unmet = frozenset({Compliance.HUMAN_REVIEW, self.order[self._unmet]})
+        return found == unmet or (found == _MET_OR_OUTSIDE and not self.scope)
 
 
 def conditions_of(rule: DutyRule) -> tuple[Condition, ...]:
@@ -212,12 +225,12 @@ def leaves_of(condition: Condition) -> Iterator[Condition]:
 
 
 def _terms_in(condition: Condition) -> Iterator[InTerm]:
-    """The terms that have to be kept. A least length is another matter: what is done at its end is judged then."""
+    """The terms that have to be kept, and the acts that a least length comes before."""
     match condition:
         case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
             for part in parts:
                 yield from _terms_in(part)
-        case InTerm(relation=Relation.WITHIN):
+        case InTerm(relation=Relation.WITHIN) | InTerm(relation=Relation.AFTER, done=str()):
             yield condition
 
 
@@ -228,6 +241,8 @@ def _predating(conditions: Iterable[Condition]) -> Iterator[Predates]:
 
 
 def _predates(part: InTerm) -> Predates:
+    if part.relation is Relation.AFTER and part.done is not None:
+        return Predates(None, part.done, part.done, part.stated)
     return Predates(part.term, part.start, part.done, part.stated)
 
 

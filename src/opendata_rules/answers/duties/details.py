@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ...logic.conditions import Condition, evaluate
+from ...logic.conditions import AnyOf, Condition, evaluate
 from ...logic.diagrams import Node
 from ...norms import warnings as told
 from ...norms.chain import Resolution
@@ -95,7 +95,11 @@ class Details:
         applies = self._left(self._compiled.applying[place])
         if verdict is Compliance.COMPLIANT or applies is not self._aside.yes or self.truth(rule.must) is not False:
             return ()
-        return tuple(dict.fromkeys(failing(rule.must, self._facts, self._timing, self.truth)))
+        # What would only put it in doubt is not what is lacking.
+        must = rule.must
+        if isinstance(must, AnyOf):
+            must = AnyOf(tuple(part for part in must.parts if part != rule.doubt))
+        return tuple(dict.fromkeys(failing(must, self._facts, self._timing, self.truth)))
 
     def truth(self, condition: Condition) -> bool | None:
         """Whether a condition holds in every completion, or in none; ``None`` otherwise."""

@@ -70,6 +70,8 @@ class LawTiming:
             return True
         undone = condition.stated is not None and self.facts.get(condition.stated) is False
         maybe = None if condition.done and done is None and not undone else False
+        if condition.term is None:
+            return maybe
         start = self.facts.get(condition.start)
         if start is None:
             return None
@@ -91,6 +93,9 @@ class LawTiming:
     def _ran_out(self, term: str | tuple[int, str], start: dt.date, effective: dt.date) -> bool | None:
         """Whether a continuing term had run out before the instrument took effect, and not again since."""
         ends = self.ends(term, start)
+        if ends is None and isinstance(term, str) and self.facts.keys() >= set(facts_of_step(self._order, term)):
+            # Where no provision measures the term, it never ran out.
+            return False
         if isinstance(term, str):
             # Such a term is counted anew by itself.
             early, anew = counted_anew(self._order, term, start, self.facts), ends
