@@ -85,7 +85,7 @@ def terms(condition: Condition) -> Iterator[InTerm]:
         case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
             for part in parts:
                 yield from terms(part)
-        case InTerm(relation=Relation.WITHIN):
+        case InTerm():
             yield condition
 
 

@@ -55,6 +55,7 @@ class CompiledDuties:
         rules: the duty rules that answer the topic, in article order.
         vocabulary: the facts.
         budget: what making them may cost.
+        lengths: facts with finitely many values that the length of some term hangs on.
         scope: whether the topic asks if the law reaches the facts at all.
         judges_early: whether what lies before the instrument took effect is judged all the same (drafts).
 
@@ -68,6 +69,7 @@ class CompiledDuties:
         vocabulary: Vocabulary,
         budget: Budget,
         *,
+        lengths: Iterable[str] = (),
         scope: bool,
         judges_early: bool,
     ) -> None:
@@ -86,7 +88,7 @@ class CompiledDuties:
             part for rule, early in zip(self.rules, self.early, strict=True) for part in (*early, *conditions_of(rule))
         ]
         first = _shared(self.rules, vocabulary)
-        self.propositions = Propositions(asked, vocabulary, budget=budget, first=first)
+        self.propositions = Propositions(asked, vocabulary, budget=budget, first=first, also=lengths)
         found = []
         for rule in self.rules:
             with budget.on(rule.id):
@@ -98,8 +100,6 @@ class CompiledDuties:
         self.of_rules: tuple[Node, ...] = tuple(node for _, node in found)
         #: What the whole comes to, whether or not the facts are consistent.
         self.of_whole: Node = self._gravest()
-        #: The sets of what the whole may come to.
-        self.whole: Node = self.propositions.diagrams.outcomes(self.of_whole, self.propositions.consistent)
 
     def _of_rule(self, rule: DutyRule, applies: Node) -> Node:
         diagrams, node = self.propositions.diagrams, self.propositions.node
@@ -155,12 +155,6 @@ class CompiledDuties:
         # Where no element of scope reaches the activity, it is not covered.
         return diagrams.apply(lambda rank: order.index(order[rank]), whole)
 
-    @functools.cached_property
-    def findings(self) -> tuple[Node, ...]:
-        """By rule, the sets of what it may come to; empty where the facts that bear on it cannot stand together."""
-        propositions = self.propositions
-        return tuple(propositions.diagrams.outcomes(node, propositions.bearing_on(node)) for node in self.of_rules)
-
     def possible(self, ranks: frozenset[int]) -> frozenset[Compliance]:
         """The verdicts that the numbers at a leaf stand for."""
         return frozenset(self.order[rank] for rank in ranks)
@@ -178,21 +172,16 @@ class CompiledDuties:
             return Compliance.HUMAN_REVIEW
         return Compliance.COMPLIANT if ranks == {_MET, _MET_ANYWAY} else Compliance.UNDETERMINED
 
-    def of_finding(self, place: int, known: Sequence[int]) -> frozenset[int]:
-        """What the rule at a place may come to."""
-        found: frozenset[int] = self.propositions.diagrams.settled(self.findings[place], known)
-        return found
-
-    def of_all(self, ranks: frozenset[int], known: Sequence[int]) -> Compliance:
-        """The verdict on the whole, by what it may come to.
+    def of_all(self, ranks: frozenset[int], findings: Iterable[frozenset[int]]) -> Compliance:
+        """The verdict on the whole.
 
         Args:
             ranks: what the whole may come to.
-            known: the places of the known facts.
+            findings: what each rule may come to; looked at only where the whole hangs on it.
         """
         if not self.hangs_on_findings(ranks):
             return self.verdict(ranks)
-        each = {self.verdict(self.of_finding(place, known)) for place in range(len(self.rules))}
+        each = set(map(self.verdict, findings))
         if Compliance.HUMAN_REVIEW in each:
             # A human must look, whatever becomes known.
             return Compliance.HUMAN_REVIEW
@@ -207,6 +196,48 @@ class CompiledDuties:
         found = self.possible(ranks)
         unmet = frozenset({Compliance.HUMAN_REVIEW, self.order[self._unmet]})
         return found == unmet or (found == _MET_OR_OUTSIDE and not self.scope)
+
+
+class Standing:
+    """What the compiled rules come to, as sets, where facts stand together. Safe to share between threads.
+
+    Args:
+        compiled: the rules.
+        ties: what facts come to together beside what is consistent by itself.
+    """
+
+    def __init__(self, compiled: CompiledDuties, ties: Iterable[Node] = ()) -> None:
+        self._compiled = compiled
+        self._propositions = compiled.propositions
+        diagrams = self._propositions.diagrams
+        self._ties = tuple((tie, frozenset(diagrams.tested(tie))) for tie in ties)
+        #: Where facts can stand together.
+        self.consistent: Node = diagrams.both(self._propositions.consistent, *(tie for tie, _ in self._ties))
+        #: The sets of what the whole may come to.
+        self.whole: Node = diagrams.outcomes(compiled.of_whole, self.consistent)
+
+    @functools.cached_property
+    def findings(self) -> tuple[Node, ...]:
+        """By rule, the sets of what it may come to; empty where the facts that bear on it cannot stand together."""
+        outcomes = self._propositions.diagrams.outcomes
+        return tuple(outcomes(node, self.bearing_on(node)) for node in self._compiled.of_rules)
+
+    def bearing_on(self, diagram: Node) -> Node:
+        """What is consistent, as far as it bears on what a diagram tests."""
+        diagrams = self._propositions.diagrams
+        levels = frozenset(diagrams.tested(diagram)) if self._ties else frozenset[int]()
+        bearing = self._propositions.bearing_on(diagram)
+        return diagrams.both(bearing, *(tie for tie, tied in self._ties if tied & levels))
+
+    def settled(self, diagram: Node, ways: Iterable[Sequence[int]]) -> frozenset[int]:
+        """What a diagram of sets comes to.
+
+        Args:
+            diagram: of the whole, or of a rule.
+            ways: the places of what is known, once for each way in which what is not told may stand together.
+        """
+        settled = self._propositions.diagrams.settled
+        return frozenset[int]().union(*(settled(diagram, known) for known in ways))
 
 
 def conditions_of(rule: DutyRule) -> tuple[Condition, ...]:

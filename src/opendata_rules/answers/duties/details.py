@@ -23,6 +23,7 @@ from .answer import Finding
 from .compiled import CompiledDuties, conditions_of, leaves_of
 from .lacking import failing
 from .timing import LawTiming
+from .ways import Ways
 
 _OPEN = (Compliance.UNDETERMINED, Compliance.HUMAN_REVIEW)
 
@@ -36,6 +37,7 @@ class Details:
         compiled: the duties.
         facts: the known facts by id.
         timing: what day it is and when terms end.
+        ways: the ways in which what is not told may stand together with the facts.
         clashing: the facts that cannot be as they are told, each for itself.
         facts_of_rules: by rule, the facts it asks about.
     """
@@ -47,6 +49,7 @@ class Details:
         compiled: CompiledDuties,
         facts: Mapping[str, FactValue],
         timing: LawTiming,
+        ways: Ways,
         clashing: tuple[str, ...],
         facts_of_rules: tuple[tuple[str, ...], ...],
     ) -> None:
@@ -58,8 +61,13 @@ class Details:
         self._clashing = clashing
         self._facts_of_rules = facts_of_rules
         self._propositions = compiled.propositions
-        self._known = compiled.propositions.read(facts, timing)
+        self._ways = ways
+        self._known = ways.known
         self._aside = compiled.propositions.diagrams.aside()
+        #: what stands together beside what is consistent by itself
+        self._tied: Node = self._aside.yes
+        if ways.vectors is not None and ways.vectors != ({},):
+            self._tied = compiled.propositions.of_vectors(ways.vectors, self._aside)
 
     # -- findings -----------------------------------------------------------------------------------------------------
 
@@ -72,7 +80,7 @@ class Details:
         compiled = self._compiled
         ranks: frozenset[int] = frozenset()
         if not set(self._clashing) & set(self._facts_of_rules[place]):
-            ranks = compiled.of_finding(place, self._known)
+            ranks = self._ways.settled(self._ways.standing.findings[place])
         verdict = compiled.verdict(ranks)
         return Finding(
             id=rule.id,
@@ -108,9 +116,14 @@ class Details:
 
     def _left(self, diagram: Node) -> Node:
         """What a diagram still asks, once the known facts and what is consistent are taken into account."""
-        care = self._aside.given(self._propositions.bearing_on(diagram), self._known)
+        care = self._standing(self._ways.standing.bearing_on(diagram))
         left = self._aside.given(diagram, self._known)
         return left if care is self._aside.no else self._aside.restricted(left, care)
+
+    def _standing(self, consistent: Node) -> Node:
+        """Where the unknown facts can stand together with the known ones."""
+        aside = self._aside
+        return aside.both(aside.given(consistent, self._known), aside.given(self._tied, self._known))
 
     def _asked(self, diagram: Node, places: Iterator[int] | list[int] | range) -> Iterator[tuple[frozenset[int], str]]:
         """The unknown facts that a diagram still asks about, in article order, each with the variables it is for."""
@@ -144,7 +157,7 @@ class Details:
         """By fact in article order, how many verdicts are left on average once it is known."""
         compiled, aside = self._compiled, self._aside
         whole = self._left(compiled.of_whole)
-        live = aside.outcomes(whole, aside.given(self._propositions.consistent, self._known))
+        live = aside.outcomes(whole, self._standing(self._ways.standing.consistent))
         left: dict[int, float] = {}
 
         def mean(level: int) -> float:

@@ -98,12 +98,15 @@ class LawTiming:
             return False
         if isinstance(term, str):
             # Such a term is counted anew by itself.
-            early, anew = counted_anew(self._order, term, start, self.facts), ends
+            early, anew = self._anew(term, start), ends
         else:
             early, anew = None if ends is None else ends[1] < effective, self.ends(term, effective)
         if early is False or (anew is not None and self.today > anew[1]):
             return False
         return early if anew is not None and self.today <= anew[0] else None
+
+    def _anew(self, term: str, start: dt.date) -> bool | None:
+        return counted_anew(self._order, term, start, self.facts)
 
     def _end(self, length: Length, began: dt.date) -> tuple[dt.date, dt.date] | None:
         """Bounds of a length of months or years; its end moves off a rest day."""
