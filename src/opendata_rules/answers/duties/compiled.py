@@ -229,6 +229,10 @@ class Standing:
         bearing = self._propositions.bearing_on(diagram)
         return diagrams.both(bearing, *(tie for tie, tied in self._ties if tied & levels))
 
+    def tested(self, diagram: Node) -> tuple[int, ...]:
+        """The levels that a diagram tests."""
+        return self._propositions.diagrams.tested(diagram)
+
     def settled(self, diagram: Node, ways: Iterable[Sequence[int]]) -> frozenset[int]:
         """What a diagram of sets comes to.
 

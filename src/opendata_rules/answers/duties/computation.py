@@ -196,7 +196,12 @@ class Checker:
         """The ways in which what is not told may stand together with known facts."""
         known = self.compiled.propositions.read(facts, self.timing(facts))
         vectors = self.telling.together(known, facts)
-        return Ways(self.untold if vectors is None else self.standing, known, vectors)
+        return Ways(self.untold if vectors is None else self.standing, known, vectors, self.telling.levels)
+
+    def stands(self, facts: Mapping[str, FactValue]) -> bool:
+        """Whether facts, none of which contradicts another by itself, can all be so."""
+        ways = self.ways(facts)
+        return bool(ways.settled(ways.standing.whole))
 
     def _outcome(self, ranks: frozenset[int], ways: Ways) -> Outcome:
         """What the whole comes to; kept where that hangs on nothing else."""
@@ -255,4 +260,5 @@ class Checker:
             self.ways(known),
             self.clashing(known),
             self.facts_of_rules,
+            self.stands,
         )

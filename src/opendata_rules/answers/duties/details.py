@@ -6,7 +6,7 @@ form does not grow with the questions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from ...logic.conditions import AnyOf, Condition, evaluate
 from ...logic.diagrams import Node
@@ -40,6 +40,7 @@ class Details:
         ways: the ways in which what is not told may stand together with the facts.
         clashing: the facts that cannot be as they are told, each for itself.
         facts_of_rules: by rule, the facts it asks about.
+        stands: whether some facts, none of which contradicts another by itself, can all be so.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Details:
         ways: Ways,
         clashing: tuple[str, ...],
         facts_of_rules: tuple[tuple[str, ...], ...],
+        stands: Callable[[Mapping[str, FactValue]], bool],
     ) -> None:
         self._order = order
         self._resolution = resolution
@@ -60,6 +62,7 @@ class Details:
         self._timing = timing
         self._clashing = clashing
         self._facts_of_rules = facts_of_rules
+        self._stands = stands
         self._propositions = compiled.propositions
         self._ways = ways
         self._known = ways.known
@@ -204,4 +207,13 @@ class Details:
         while found := self._propositions.clash(rest, self._timing):
             names |= dict.fromkeys(found)
             rest = {name: value for name, value in rest.items() if name not in names}
-        return tuple(names)
+        return tuple(names) if names or self._stands(self._facts) else tuple(self._falling())
+
+    def _falling(self) -> dict[str, FactValue]:
+        """As few of the facts as leave no day for what is not told."""
+        kept = {name: value for name, value in self._facts.items() if any(name in one for one in self._facts_of_rules)}
+        for name in tuple(kept):
+            fewer = {other: value for other, value in kept.items() if other != name}
+            if not self._stands(fewer):
+                kept = fewer
+        return kept

@@ -73,6 +73,8 @@ class Telling:
         self._effective = effective
         self._lengths = lengths
         self.groups: tuple[Group, ...] = tuple(self._groups())
+        #: the levels of all their comparisons
+        self.levels: frozenset[int] = frozenset(level for group in self.groups for level, _ in group.comparisons)
 
     def _groups(self) -> Iterator[Group]:
         joined: list[tuple[list[tuple[int, Condition]], set[str]]] = []

@@ -16,11 +16,17 @@ class Ways:
         standing: what the rules come to where it is asked about.
         known: the places of the known facts.
         vectors: places by level, once for each way; ``None`` where what stands together is said by the diagrams alone.
+        levels: the levels that they may settle.
     """
 
     def __init__(
-        self, standing: Standing, known: Sequence[int], vectors: tuple[Mapping[int, int], ...] | None = None
+        self,
+        standing: Standing,
+        known: Sequence[int],
+        vectors: tuple[Mapping[int, int], ...] | None = None,
+        levels: frozenset[int] = frozenset(),
     ) -> None:
+        self._levels = levels
         self.standing = standing
         self.known = known
         self.vectors = vectors
@@ -40,4 +46,7 @@ class Ways:
 
     def settled(self, diagram: Node) -> frozenset[int]:
         """What a diagram of sets comes to."""
+        if not self.each and self._levels.isdisjoint(self.standing.tested(diagram)):
+            # What cannot be so does not bear on it.
+            return self.standing.settled(diagram, (self.known,))
         return self.standing.settled(diagram, self.each)
