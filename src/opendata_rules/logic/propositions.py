@@ -65,6 +65,7 @@ class Propositions:
         conditions: everything that will be asked, in article order, which is the order of the variables.
         vocabulary: the facts; its constraints are folded in where they touch these.
         first: ids of facts that come before all others: those that many conditions share.
+        also: ids of further facts with finitely many values: those that the length of a term hangs on.
         budget: what building the diagrams may cost.
     """
 
@@ -75,11 +76,13 @@ class Propositions:
         *,
         budget: Budget,
         first: Iterable[str] = (),
+        also: Iterable[str] = (),
     ) -> None:
         conditions = tuple(conditions)
         self._vocabulary = vocabulary
         told = tuple(part for condition in conditions for part in _every(condition))
         asked = [variable for part in told for variable in self._variables(part)]
+        asked += [self._of_fact(name) for name in also]
         names = dict.fromkeys([*first, *(variable.fact for variable in asked if variable.fact)])
         ties = _touching(names, vocabulary.constraints)
         tied = [name for rule in ties for name in rule.facts]
@@ -96,7 +99,8 @@ class Propositions:
             for level, variable in enumerate(self.variables)
             if variable.fact
         }
-        self._compared = tuple(
+        #: the comparisons, each with its level
+        self.compared: tuple[tuple[int, Condition], ...] = tuple(
             (level, variable.comparison)
             for level, variable in enumerate(self.variables)
             if variable.comparison is not None
@@ -107,6 +111,10 @@ class Propositions:
                 [(part.done, part.stated) for part in told if isinstance(part, InTerm) and part.done and part.stated]
                 + [(day, stated) for day, stated in vocabulary.days.told.items() if stated in self.places]
             )
+        )
+        #: days that may never come: whether they are past is told in words too
+        self.may_never_come: frozenset[str] = frozenset(
+            one.fact for part in told if isinstance(part, Alike) for one in part.parts if isinstance(one, Past)
         )
         self._made: dict[Condition, Node] = {}
         found = [*map(self._constraint, ties), *self._relations(told)]
@@ -197,7 +205,7 @@ class Propositions:
     def _relations(self, told: Iterable[Condition]) -> Iterator[Node]:
         """What arithmetic, and telling one thing twice, say of the variables."""
         diagrams = self.diagrams
-        comparisons = [comparison for _, comparison in self._compared]
+        comparisons = [comparison for _, comparison in self.compared]
         for one, other in itertools.permutations(comparisons, 2):
             if _follows(one, other):
                 yield diagrams.either(diagrams.negated(self._true(one)), self._true(other))
@@ -248,7 +256,7 @@ class Propositions:
             if found is not None:
                 level, places = found
                 known[level] = places[value]
-        for level, comparison in self._compared:
+        for level, comparison in self.compared:
             truth = evaluate(comparison, facts, timing)
             if truth is not None:
                 known[level] = int(truth)
@@ -257,6 +265,29 @@ class Propositions:
             if day in facts and known[level] == 2:
                 known[level] = 1
         return known
+
+    def of_vectors(self, vectors: Iterable[Mapping[int, int]], diagrams: Diagrams | None = None) -> Node:
+        """True where the variables stand as in one of some vectors: places by level, levels left out being free.
+
+        Args:
+            vectors: what can be together.
+            diagrams: where to make it; with the other diagrams by default.
+        """
+        made = diagrams or self.diagrams
+
+        def build(rest: tuple[Mapping[int, int], ...], levels: tuple[int, ...]) -> Node:
+            if not rest or not levels:
+                return made.yes if rest else made.no
+            level, *later = levels
+            branches = []
+            for place in range(self.unknown[level]):
+                left = tuple(one for one in rest if one.get(level, place) == place)
+                branches.append(build(left, tuple(later)))
+            tests = [made.both(made.test(level, {place}), branch) for place, branch in enumerate(branches)]
+            return branches[0] if len(set(branches)) == 1 else made.either(*tests)
+
+        vectors = tuple(vectors)
+        return build(vectors, tuple(sorted({level for one in vectors for level in one})))
 
     def clash(self, facts: Mapping[str, FactValue], timing: Timing | None) -> tuple[str, ...]:
         """The facts that cannot stand together, as few as show it; empty where all can.
