@@ -19,6 +19,7 @@ from ...logic.diagrams import Node
 from ...logic.propositions import Propositions
 from ...norms.order import LegalOrder
 from ...vocabulary.facts import FactType, FactValue
+from ...working_days.rough import RoughCalendar
 from ..deadlines.continuing import ContinuingSpans
 from .timing import LawTiming
 
@@ -134,6 +135,19 @@ class Telling:
                     found = tuple({**one, **other} for one in found for other in vectors)
         return found
 
+    def sure(self) -> Iterator[Vector]:
+        """Ways in which days and numbers may stand together, found without reading the calendar; not all there are."""
+        order = self._order.with_calendar(RoughCalendar)
+        each = [
+            _Trial(order, self._propositions, self._effective, self._lengths, group, {}, roughly=True).found()
+            for group in self.groups
+        ]
+        if len(each) == 1:
+            yield from each[0]
+        else:
+            for chosen in itertools.islice(itertools.product(*each), _MOST_WAYS):
+                yield {level: place for vector in chosen for level, place in vector.items()}
+
     @functools.cached_property
     def ties(self) -> tuple[Node, ...]:
         """By group, what it can come to where none of its days and numbers is known."""
@@ -160,7 +174,10 @@ class _Trial(LawTiming):
         lengths: Mapping[str, tuple[str, ...]],
         group: Group,
         facts: Mapping[str, FactValue],
+        *,
+        roughly: bool = False,
     ) -> None:
+        self._roughly = roughly
         asked = {*group.measured, *group.finite, *group.stated.values()}
         #: the facts as filled in so far
         self.filled: dict[str, FactValue] = {name: value for name, value in facts.items() if name in asked}
@@ -225,15 +242,19 @@ class _Trial(LawTiming):
         beside += [self._names(comparison) for _, comparison in self._group.comparisons]
         return not self._book[name].finite and not any(name in names and names & later for names in beside)
 
-    def vectors(self) -> tuple[Vector, ...]:
-        """See :meth:`Telling.vectors`."""
+    def found(self) -> Iterator[Vector]:
+        """What the group can come to, one after the other."""
         before = {
             level: int(truth)
             for level, comparison in self._group.comparisons
             if not self._names(comparison) & set(self._open)
             and (truth := evaluate(comparison, self.filled, self)) is not None
         }
-        found = {tuple(sorted(vector.items())): vector for vector in self._fill(0, before)}
+        yield from self._fill(0, before)
+
+    def vectors(self) -> tuple[Vector, ...]:
+        """See :meth:`Telling.vectors`."""
+        found = {tuple(sorted(vector.items())): vector for vector in self.found()}
         return ({},) if self._tried > _MOST else tuple(found.values())
 
     def _fill(self, place: int, vector: dict[int, int]) -> Iterator[dict[int, int]]:
@@ -257,20 +278,31 @@ class _Trial(LawTiming):
             if self._book[name].finite and value is not None:
                 level, places = self._propositions.places[name]
                 here[level] = places[value]
+            sure = True
             for level, comparison in self._ready[place]:
                 truth = evaluate(comparison, self.filled, self)
                 if value is None and comparison == Past(name, True):
                     truth = False
                 if truth is not None:
                     here[level] = int(truth)
+                elif self._roughly and not self._unmeasured(comparison):
+                    sure = False
             key = tuple(here.items())
-            if not self._last[place] or key not in seen:
+            if sure and not (self._last[place] and key in seen):
                 seen.add(key)
                 yield from self._fill(place + 1, here)
             self.filled.pop(name, None)
             if stated is not None:
                 self.filled.pop(stated)
                 self.filled |= {stated: self._told[stated]} if stated in self._told else {}
+
+    def _unmeasured(self, comparison: Condition) -> bool:
+        """Whether a comparison is neither true nor false since there is no day, or no term."""
+        if not isinstance(comparison, InTerm | Predates) or not self.filled.keys() >= {comparison.start}:
+            return True
+        if isinstance(comparison, InTerm) and comparison.done and comparison.done not in self.filled:
+            return True
+        return comparison.term is None or self.ends(comparison.term, self.filled[comparison.start]) is None
 
     def _values(self, name: str) -> Iterator[FactValue | None]:
         """Values enough to tell apart whatever is told apart; ``None`` for a day that never came."""
@@ -324,12 +356,23 @@ class _Trial(LawTiming):
                     found.add(start)
             elif one.start == name:
                 turning = given if self._turns(one) else ()
+                if self._roughly:
+                    found.update(_moved(day, -step) for day in given for step in self._rough_steps(one.term))
+                    turning = ()
                 for day in turning:
                     found.update(itertools.chain(*(self._first_reaching(one.term, _moved(day, step)) for step in (0, 1))))
                 span = self.ends(one.term, self.today)
                 lengths.append((span[0] - self.today).days if span else 0)
-        near = {_moved(day, step) for day in {*given, *found} for step in (-1, 0, 1)}
+        near = {_moved(day, step) for day in (given if self._roughly else {*given, *found}) for step in (-1, 0, 1)} | found
         return {*near, _moved(min(near), -2 * max(lengths) - 40)}
+
+    def _rough_steps(self, term: str | tuple[int, str]) -> tuple[int, ...]:
+        """How long before a day a term surely ends before it, or surely does not."""
+        span = self.ends(term, self.today)
+        if span is None or span[1] == dt.date.max:
+            return ()
+        shortest, longest = ((day - self.today).days for day in span)
+        return shortest - 1, longest + 1
 
     def _turns(self, one: InTerm | Predates) -> bool:
         """Whether between two days that are compared with its end a term may begin on none of the given days."""
