@@ -34,7 +34,7 @@ class RoughCalendar(Calendar):
         """Last day that is settled: none is."""
         return dt.date.min
 
-    def add(self, start: dt.date, n: int) -> NoReturn:
+    def add(self, d: dt.date, n: int) -> NoReturn:
         """No day is settled.
 
         Raises:
@@ -42,10 +42,16 @@ class RoughCalendar(Calendar):
         """
         raise BeyondHorizon("没有读取放假安排。")
 
-    next_working_day = add
+    def next_working_day(self, d: dt.date) -> NoReturn:
+        """No day is settled.
 
-    def bounds(self, start: dt.date, n: int) -> Bounds:
+        Raises:
+            BeyondHorizon: always.
+        """
+        self.add(d, 0)
+
+    def bounds(self, d: dt.date, n: int) -> Bounds:
         """Days between which the n-th working day after a day lies."""
-        first = start.toordinal()
-        last = dt.date.max.toordinal()
-        return Bounds(*(dt.date.fromordinal(min(day, last)) for day in (first + n, first + 2 * n + _REST)), ())
+        first, last = d.toordinal(), dt.date.max.toordinal()
+        earliest, latest = (dt.date.fromordinal(min(day, last)) for day in (first + n, first + 2 * n + _REST))
+        return Bounds(earliest, latest)

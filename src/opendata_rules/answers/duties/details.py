@@ -161,18 +161,12 @@ class Details:
         compiled, aside = self._compiled, self._aside
         whole = self._left(compiled.of_whole)
         live = aside.outcomes(whole, self._standing(self._ways.standing.consistent))
-        left: dict[int, float] = {}
+        left = aside.by_value(live)
+        everything = len(compiled.possible(aside.settled(live, self._known)))
 
         def mean(level: int) -> float:
-            if level not in left:
-                counts = []
-                for value in range(aside.sizes[level]):
-                    known = [*self._known[:level], value, *self._known[level + 1 :]]
-                    ranks = aside.settled(live, known)
-                    if ranks:
-                        counts.append(len(compiled.possible(ranks)))
-                left[level] = sum(counts) / len(counts)
-            return left[level]
+            counts = [len(compiled.possible(ranks)) for ranks in left.get(level, ()) if ranks]
+            return sum(counts) / len(counts) if counts else everything
 
         scores: dict[str, float] = {}
         for levels, name in self._asked(compiled.of_whole, range(len(compiled.rules))):
