@@ -50,7 +50,7 @@ class Diagrams:
         budget: what building them may cost.
     """
 
-    __slots__ = ("_leaves", "_nodes", "_sets", "budget", "no", "sizes", "yes")
+    __slots__ = ("_leaves", "_negated", "_nodes", "_sets", "budget", "no", "sizes", "yes")
 
     def __init__(self, sizes: Iterable[int], budget: Budget) -> None:
         self.sizes: tuple[int, ...] = tuple(sizes)
@@ -58,6 +58,7 @@ class Diagrams:
         self._leaves: dict[tuple[type, Hashable], Node] = {}
         self._nodes: dict[tuple[int, tuple[Node, ...]], Node] = {}
         self._sets: dict[tuple[Node, Node], Node] = {}
+        self._negated: dict[Node, Node] = {}
         self.yes = self.leaf(True)
         self.no = self.leaf(False)
 
@@ -145,7 +146,16 @@ class Diagrams:
 
     def negated(self, diagram: Node) -> Node:
         """True where the other is false."""
-        return self.apply(lambda truth: not truth, diagram)
+        found = self._negated.get(diagram)
+        if found is None:
+            if diagram.children:
+                self.budget.spend(self.sizes[diagram.level])
+                found = self._node(diagram.level, tuple([self.negated(child) for child in diagram.children[:-1]]))
+            else:
+                found = self.no if diagram.value else self.yes
+            self._negated[diagram] = found
+            self._negated[found] = diagram
+        return found
 
     def apply(self, operation: Callable[..., Hashable], *diagrams: Node) -> Node:
         """What an operation makes of the values of several diagrams, everywhere."""

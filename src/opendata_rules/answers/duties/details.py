@@ -20,7 +20,7 @@ from ...vocabulary.terms import Compliance
 from ..bounded import bounded
 from ..result import Question
 from .answer import Finding
-from .compiled import CompiledDuties, conditions_of, leaves_of
+from .compiled import CompiledDuties
 from .lacking import failing
 from .timing import LawTiming
 from .ways import Ways
@@ -132,12 +132,10 @@ class Details:
         """The unknown facts that a diagram still asks about, in article order, each with the variables it is for."""
         tested = frozenset(self._aside.tested(self._left(diagram)))
         for place in places:
-            rule = self._compiled.rules[place]
-            for condition in (*conditions_of(rule), *self._compiled.early[place]):
-                for leaf in leaves_of(condition):
-                    levels = self._propositions.levels_of(leaf) & tested
-                    if levels:
-                        yield from ((levels, name) for name in self._timing.unsettled(leaf))
+            for leaf, asked in self._compiled.leaves[place]:
+                levels = asked & tested
+                if levels:
+                    yield from ((levels, name) for name in self._timing.unsettled(leaf))
 
     def lies_before(self, place: int) -> bool:
         """Whether a rule does not apply since what it judges lies before its instrument took effect."""
@@ -162,15 +160,16 @@ class Details:
         whole = self._left(compiled.of_whole)
         live = aside.outcomes(whole, self._standing(self._ways.standing.consistent))
         left = aside.by_value(live)
-        everything = len(compiled.possible(aside.settled(live, self._known)))
-
-        def mean(level: int) -> float:
-            counts = [len(compiled.possible(ranks)) for ranks in left.get(level, ()) if ranks]
-            return sum(counts) / len(counts) if counts else everything
+        means: dict[int, float] = {}
+        for level, values in left.items():
+            counts = [len(compiled.possible(ranks)) for ranks in values if ranks]
+            means[level] = sum(counts) / len(counts)
+        # What is tested no more, once it is told what stands together, leaves everything.
+        everything = len(compiled.possible(frozenset().union(*next(iter(left.values()))))) if left else 1
 
         scores: dict[str, float] = {}
         for levels, name in self._asked(compiled.of_whole, range(len(compiled.rules))):
-            found = min(map(mean, levels))
+            found = min(means.get(level, everything) for level in levels)
             scores[name] = min(scores.get(name, found), found)
         return scores
 
