@@ -263,9 +263,15 @@ class Diagrams:
             diagram = diagram.children[-1 if place is None else place]
         return stated
 
-    def given(self, diagram: Node, known: Sequence[int]) -> Node:
-        """The diagram of the facts that are still unknown; it may be one of diagrams that these were set aside of."""
-        memo: dict[Node, Node] = {}
+    def given(self, diagram: Node, known: Sequence[int], memo: dict[Node, Node] | None = None) -> Node:
+        """The diagram of the facts that are still unknown; it may be one of diagrams that these were set aside of.
+
+        Args:
+            diagram: what is said.
+            known: as for :meth:`settled`.
+            memo: what was found for parts of diagrams on the same facts before; it is added to.
+        """
+        memo = {} if memo is None else memo
 
         def run(node: Node) -> Node:
             if not node.children:

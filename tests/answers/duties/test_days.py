@@ -225,7 +225,8 @@ def test_a_contradiction_that_only_the_calendar_shows_names_its_facts() -> None:
     found = laws.law("jining").check("objection", facts)
     assert (found.verdict, found.possible) == ("human_review", frozenset())
     [warning] = [warning for warning in found.warnings if warning.code == "contradictory_facts"]
-    assert "objection_received_on" in warning.english and "feedback_given" in warning.english
+    assert "objection_received_on" in warning.english
+    assert "feedback_given" in warning.english
     assert "objection_upheld" not in warning.english
 
 

@@ -67,6 +67,7 @@ class Details:
         self._ways = ways
         self._known = ways.known
         self._aside = compiled.propositions.diagrams.aside()
+        self._restricted: dict[Node, Node] = {}
         #: what stands together beside what is consistent by itself
         self._tied: Node = self._aside.yes
         if ways.vectors is not None and ways.vectors != ({},):
@@ -120,13 +121,15 @@ class Details:
     def _left(self, diagram: Node) -> Node:
         """What a diagram still asks, once the known facts and what is consistent are taken into account."""
         care = self._standing(self._ways.standing.bearing_on(diagram))
-        left = self._aside.given(diagram, self._known)
+        left = self._given(diagram)
         return left if care is self._aside.no else self._aside.restricted(left, care)
 
     def _standing(self, consistent: Node) -> Node:
         """Where the unknown facts can stand together with the known ones."""
-        aside = self._aside
-        return aside.both(aside.given(consistent, self._known), aside.given(self._tied, self._known))
+        return self._aside.both(self._given(consistent), self._given(self._tied))
+
+    def _given(self, diagram: Node) -> Node:
+        return self._aside.given(diagram, self._known, self._restricted)
 
     def _asked(self, diagram: Node, places: Iterator[int] | list[int] | range) -> Iterator[tuple[frozenset[int], str]]:
         """The unknown facts that a diagram still asks about, in article order, each with the variables it is for."""
