@@ -154,8 +154,7 @@ def together(topic: str, found: Sequence[tuple[Rule, str]], known: Vector, clock
 class Answer(NamedTuple):
     """What every completion comes to.
 
-    ``fulfilled``: in none of them is what is asked undone; ``doubtful``: in all of them a human must look, whether or not
-    it was done.
+    ``fulfilled``: in none of them is what is asked undone; ``doubtful``: in all of them a human must look, done or not.
     """
 
     possible: frozenset[str]
@@ -217,7 +216,11 @@ def _days(
     law: Law, asked: Sequence[Rule], name: str, leaves: list[Condition], known: Vector, clock: Clock
 ) -> Iterator[dt.date | None]:
     """Days on either side of today, of the known days, and of the ends of terms from or to them."""
-    days = {law.on, max(asked[0].since, dt.date(2020, 1, 1)), *(value for value in known.values() if isinstance(value, dt.date))}
+    days = {
+        law.on,
+        max(asked[0].since, dt.date(2020, 1, 1)),
+        *(value for value in known.values() if isinstance(value, dt.date)),
+    }
     for leaf in leaves:
         if leaf.kind in ("within", "not_before", "after"):
             start = known.get(leaf.about[0])

@@ -125,7 +125,7 @@ class Predates:
     """What is judged lies before the law that judges it took effect: it was done, or the term for it ran out, by then.
 
     Nobody writes this; it goes with every term that has to be kept. The fields are those of :class:`InTerm`. Without a
-    term only the day counts on which it was done (``start`` and ``done`` alike): the act that a least length comes before.
+    term only the day of the deed counts (``start`` and ``done`` alike): the act that a least length comes before.
     """
 
     term: str | tuple[int, str] | None

@@ -126,7 +126,7 @@ class ContinuingSpans:
         self._found = _Anew(order, order.chain, step, order.on, facts, ReceiptPolicy.RECEIPT_INSTANT)
 
     def bounds(self, last_done: dt.date) -> tuple[dt.date, dt.date] | None:
-        """Earliest and latest end of the term counted from a day; ``None`` where it cannot be told, or there is none."""
+        """Earliest and latest end of the term counted from a day; ``None`` where there is none to tell."""
         self._found.trigger = last_done
         return self._found.bounds()
 

@@ -155,6 +155,18 @@ class CompiledDuties:
         # Where no element of scope reaches the activity, it is not covered.
         return diagrams.apply(lambda rank: order.index(order[rank]), whole)
 
+    @functools.cached_property
+    def leaves(self) -> tuple[tuple[tuple[Condition, frozenset[int]], ...], ...]:
+        """By rule, the comparisons it asks about, each with the levels of its variables."""
+        return tuple(
+            tuple(
+                (leaf, self.propositions.levels_of(leaf))
+                for condition in (*conditions_of(rule), *early)
+                for leaf in leaves_of(condition)
+            )
+            for rule, early in zip(self.rules, self.early, strict=True)
+        )
+
     def possible(self, ranks: frozenset[int]) -> frozenset[Compliance]:
         """The verdicts that the numbers at a leaf stand for."""
         return frozenset(self.order[rank] for rank in ranks)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...errors import UnknownTopic
@@ -34,7 +34,7 @@ from .compiled import CompiledDuties, Standing, conditions_of
 from .details import Details
 from .telling import Telling
 from .timing import LawTiming
-from .ways import Ways
+from .ways import Narrowing, Ways
 
 
 def check(order: LegalOrder, name: str, facts: Mapping[str, object]) -> Assessment:
@@ -152,10 +152,9 @@ class Checker:
         )
         propositions = self.compiled.propositions
         self.telling = Telling(order, propositions, self.effective, lengths)
-        #: What the rules come to where something is known of days and numbers, and where nothing is.
-        self.standing = self.untold = Standing(self.compiled)
-        if self.telling.groups:
-            self.untold = Standing(self.compiled, self.telling.ties)
+        #: What the rules come to, as far as no calendar is needed.
+        self.standing = Standing(self.compiled)
+        self._narrow = Narrowing(self.compiled, self.telling, self.standing) if self.telling.groups else None
         self.facts_of_rules = tuple(facts_of_rule(order, rule) for rule in self.rules)
         #: The facts that the question uses.
         self.used = frozenset(name for names in (*self.facts_of_rules, propositions.places) for name in names)
@@ -178,8 +177,10 @@ class Checker:
         try:
             if known is not None:
                 found._facts = dict(facts)
-                ranks = self.compiled.propositions.diagrams.settled(self.untold.whole, known)
-                found._outcome = self._outcomes.get(ranks) or self._outcome(ranks, Ways(self.untold, known))
+                ranks = self.compiled.propositions.diagrams.settled(self.standing.whole, known)
+                if self._narrow is not None and len(ranks) > 1:
+                    ranks = self._narrow.whole(ranks, known)
+                found._outcome = self._outcomes.get(ranks) or self._outcome(ranks, lambda: self._untold(known))
                 return found
             found._facts = stated = self.order.vocabulary.normalise(facts)
             if self.clashing(stated):
@@ -187,7 +188,7 @@ class Checker:
                 return found
             ways = self.ways(stated)
             ranks = ways.settled(ways.standing.whole)
-            found._outcome = self._outcomes.get(ranks) or self._outcome(ranks, ways)
+            found._outcome = self._outcomes.get(ranks) or self._outcome(ranks, lambda: ways)
         except OutOfBudget as spent:
             raise refusal(spent, (link.pack for link in self.order.chain.links)) from None
         return found
@@ -196,21 +197,28 @@ class Checker:
         """The ways in which what is not told may stand together with known facts."""
         known = self.compiled.propositions.read(facts, self.timing(facts))
         vectors = self.telling.together(known, facts)
-        return Ways(self.untold if vectors is None else self.standing, known, vectors, self.telling.levels)
+        return self._untold(known) if vectors is None else Ways(self.standing, known, vectors, self.telling.levels)
+
+    def _untold(self, known: Sequence[int]) -> Ways:
+        """The ways in which things may stand together where nothing is known of days and numbers."""
+        return Ways(self.standing if self._narrow is None else self._narrow.standing(known), known)
 
     def stands(self, facts: Mapping[str, FactValue]) -> bool:
         """Whether facts, none of which contradicts another by itself, can all be so."""
         ways = self.ways(facts)
         return bool(ways.settled(ways.standing.whole))
 
-    def _outcome(self, ranks: frozenset[int], ways: Ways) -> Outcome:
+    def _outcome(self, ranks: frozenset[int], made: Callable[[], Ways]) -> Outcome:
         """What the whole comes to; kept where that hangs on nothing else."""
         if not ranks:
             return self._outcomes.setdefault(ranks, self._contradiction)
         if not self.rules:
             verdict, possible = Compliance.NOT_REGULATED, frozenset({Compliance.NOT_REGULATED})
         else:
-            findings = map(ways.settled, ways.standing.findings) if self.compiled.hangs_on_findings(ranks) else ()
+            findings: Iterable[frozenset[int]] = ()
+            if self.compiled.hangs_on_findings(ranks):
+                ways = made()
+                findings = map(ways.settled, ways.standing.findings)
             verdict, possible = self.compiled.of_all(ranks, findings), self.compiled.possible(ranks)
         found = Outcome(Compliance.UNDETERMINED if self.strict else verdict, possible, False)
         if not self.compiled.hangs_on_findings(ranks):

@@ -20,7 +20,7 @@ from ...vocabulary.terms import Compliance
 from ..bounded import bounded
 from ..result import Question
 from .answer import Finding
-from .compiled import CompiledDuties, conditions_of, leaves_of
+from .compiled import CompiledDuties
 from .lacking import failing
 from .timing import LawTiming
 from .ways import Ways
@@ -67,6 +67,7 @@ class Details:
         self._ways = ways
         self._known = ways.known
         self._aside = compiled.propositions.diagrams.aside()
+        self._restricted: dict[Node, Node] = {}
         #: what stands together beside what is consistent by itself
         self._tied: Node = self._aside.yes
         if ways.vectors is not None and ways.vectors != ({},):
@@ -120,24 +121,24 @@ class Details:
     def _left(self, diagram: Node) -> Node:
         """What a diagram still asks, once the known facts and what is consistent are taken into account."""
         care = self._standing(self._ways.standing.bearing_on(diagram))
-        left = self._aside.given(diagram, self._known)
+        left = self._given(diagram)
         return left if care is self._aside.no else self._aside.restricted(left, care)
 
     def _standing(self, consistent: Node) -> Node:
         """Where the unknown facts can stand together with the known ones."""
-        aside = self._aside
-        return aside.both(aside.given(consistent, self._known), aside.given(self._tied, self._known))
+        return self._aside.both(self._given(consistent), self._given(self._tied))
+
+    def _given(self, diagram: Node) -> Node:
+        return self._aside.given(diagram, self._known, self._restricted)
 
     def _asked(self, diagram: Node, places: Iterator[int] | list[int] | range) -> Iterator[tuple[frozenset[int], str]]:
         """The unknown facts that a diagram still asks about, in article order, each with the variables it is for."""
         tested = frozenset(self._aside.tested(self._left(diagram)))
         for place in places:
-            rule = self._compiled.rules[place]
-            for condition in (*conditions_of(rule), *self._compiled.early[place]):
-                for leaf in leaves_of(condition):
-                    levels = self._propositions.levels_of(leaf) & tested
-                    if levels:
-                        yield from ((levels, name) for name in self._timing.unsettled(leaf))
+            for leaf, asked in self._compiled.leaves[place]:
+                levels = asked & tested
+                if levels:
+                    yield from ((levels, name) for name in self._timing.unsettled(leaf))
 
     def lies_before(self, place: int) -> bool:
         """Whether a rule does not apply since what it judges lies before its instrument took effect."""
@@ -161,22 +162,17 @@ class Details:
         compiled, aside = self._compiled, self._aside
         whole = self._left(compiled.of_whole)
         live = aside.outcomes(whole, self._standing(self._ways.standing.consistent))
-        left: dict[int, float] = {}
-
-        def mean(level: int) -> float:
-            if level not in left:
-                counts = []
-                for value in range(aside.sizes[level]):
-                    known = [*self._known[:level], value, *self._known[level + 1 :]]
-                    ranks = aside.settled(live, known)
-                    if ranks:
-                        counts.append(len(compiled.possible(ranks)))
-                left[level] = sum(counts) / len(counts)
-            return left[level]
+        left = aside.by_value(live)
+        means: dict[int, float] = {}
+        for level, values in left.items():
+            counts = [len(compiled.possible(ranks)) for ranks in values if ranks]
+            means[level] = sum(counts) / len(counts)
+        # What is tested no more, once it is told what stands together, leaves everything.
+        everything = len(compiled.possible(frozenset().union(*next(iter(left.values()))))) if left else 1
 
         scores: dict[str, float] = {}
         for levels, name in self._asked(compiled.of_whole, range(len(compiled.rules))):
-            found = min(map(mean, levels))
+            found = min(means.get(level, everything) for level in levels)
             scores[name] = min(scores.get(name, found), found)
         return scores
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+import itertools
+import threading
+from collections.abc import Iterator, Mapping, Sequence
 
 from ...logic.diagrams import Node
-from .compiled import Standing
+from .compiled import CompiledDuties, Standing
+from .telling import Telling
 
 
 class Ways:
@@ -50,3 +53,75 @@ class Ways:
             # What cannot be so does not bear on it.
             return self.standing.settled(diagram, (self.known,))
         return self.standing.settled(diagram, self.each)
+
+
+class Narrowing:
+    """What the rules come to where nothing is known of days and numbers.
+
+    What can be is between what comparisons taken by themselves allow, and what is found without a calendar. Only where
+    the two differ is the calendar read. Safe to share between threads.
+
+    Args:
+        compiled: the rules.
+        telling: what days and numbers may come to.
+        widest: what the rules come to where each comparison may be true or false.
+    """
+
+    def __init__(self, compiled: CompiledDuties, telling: Telling, widest: Standing) -> None:
+        self._compiled = compiled
+        self._telling = telling
+        self._widest = widest
+        self._settled = compiled.propositions.diagrams.settled
+        self._unknown = compiled.propositions.unknown
+        self._found: list[Mapping[int, int]] = []
+        self._more = telling.sure()
+        self._lock = threading.Lock()
+
+    @functools.cached_property
+    def _exact(self) -> Standing:
+        return Standing(self._compiled, self._telling.ties)
+
+    def _sure(self) -> Iterator[Mapping[int, int]]:
+        """Ways in which things may stand together, each found when first needed."""
+        for place in itertools.count():
+            if place == len(self._found):
+                with self._lock:
+                    more = next(self._more, None) if place == len(self._found) else self._found[place]
+                    if more is None:
+                        return
+                    if place == len(self._found):
+                        self._found.append(more)
+            yield self._found[place]
+
+    def _reached(self, diagram: Node, widest: frozenset[int], known: Sequence[int]) -> bool:
+        """Whether all that comparisons by themselves allow is found without a calendar."""
+        if len(widest) < 2:
+            return True
+        left = set(widest)
+        for vector in self._sure():
+            if all(known[level] in (place, self._unknown[level]) for level, place in vector.items()):
+                way = list(known)
+                for level, place in vector.items():
+                    way[level] = place
+                left -= self._settled(diagram, way)
+                if not left:
+                    return True
+        return False
+
+    def whole(self, widest: frozenset[int], known: Sequence[int]) -> frozenset[int]:
+        """What the whole may come to.
+
+        Args:
+            widest: what it may come to at most.
+            known: the places of the known facts.
+        """
+        if self._reached(self._widest.whole, widest, known):
+            return widest
+        found: frozenset[int] = self._settled(self._exact.whole, known)
+        return found
+
+    def standing(self, known: Sequence[int]) -> Standing:
+        """Where to ask about the single rules as well."""
+        asked = (self._widest.whole, *self._widest.findings)
+        alike = all(self._reached(diagram, self._settled(diagram, known), known) for diagram in asked)
+        return self._widest if alike else self._exact
