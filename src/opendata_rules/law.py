@@ -23,7 +23,7 @@ from .answers.path import Path
 from .catalogue.report import Report
 from .norms.order import LegalOrder
 from .vocabulary.facts import Fact
-from .vocabulary.marks import JudgedAs
+from .vocabulary.marks import JudgedAs, Role
 from .vocabulary.terms import Attribute, Scheme
 
 _SCHEMES = {JudgedAs.OPENING: Scheme.OPENING, JudgedAs.SHARING: Scheme.SHARING}
@@ -217,7 +217,7 @@ class Law(LegalOrder):
         """
         found = self.vocabulary.topic(topic)
         if found.judged_as in _SCHEMES:
-            names = classifier_of(self, _SCHEMES[found.judged_as]).listed
+            names = self._class_facts(_SCHEMES[found.judged_as])
         elif found.judged_as is JudgedAs.CHANGE:
             names = self._change_facts()
         elif found.judged_as is JudgedAs.DEADLINE:
@@ -231,11 +231,16 @@ class Law(LegalOrder):
         return tuple(self.vocabulary.facts[name] for name in names)
 
     def _change_facts(self) -> tuple[str, ...]:
-        # What class the data will have is part of every answer, and judged alone where no provision names a move. What
-        # keeps a fact from being cured counts too.
-        judged = classifier_of(self, Scheme.OPENING).listed
-        tied = [rule.premise.fact for rule in self.vocabulary.constraints] if judged else []
-        return tuple(dict.fromkeys([*self.facts_of_changes, *judged, *tied]))
+        # What class the data will have is part of every answer, and judged alone where no provision names a move.
+        judged = self._class_facts(Scheme.OPENING)
+        direction = (self.vocabulary.role(Role.DIRECTION).id,) if judged else ()
+        return tuple(dict.fromkeys([*self.facts_of_changes, *judged, *direction]))
+
+    def _class_facts(self, scheme: Scheme) -> tuple[str, ...]:
+        """What the rules of a scheme ask about, and what a constraint ties to it."""
+        listed = classifier_of(self, scheme).listed
+        tied = (name for rule in self.vocabulary.constraints if set(rule.facts) & set(listed) for name in rule.facts)
+        return tuple(dict.fromkeys([*listed, *tied]))
 
     def ways_to(self, decision: Any, target: Attribute) -> tuple[Path, ...]:
         """The lawful ways from a decision to another attribute: what ``decision.paths_to`` gives."""

@@ -143,9 +143,6 @@ def judge(move: Move, known: Vector) -> str:
     """The verdict on complete, consistent facts."""
     if move.before == move.after and known["conditions_change"] not in ("stricter", "looser"):
         return UNREGULATED
-    if move.before == move.after and move.before != "conditional":
-        # Only conditional data has conditions.
-        return REVIEW
     instrument, numbers = provisions(move, known)
     classifying = classification(move.law)
     if instrument is None and classifying is None:
@@ -226,13 +223,18 @@ def told_twice(move: Move) -> Iterator[Condition]:
                 yield from (leaf for leaf in packs.leaves(condition) if leaf.kind == "earlier")
 
 
+def changes_what_is_not_there(move: Move, known: Vector) -> bool:
+    """Whether conditions are said to change of data that has none: only conditional data has conditions."""
+    return move.before == move.after != "conditional" and known["conditions_change"] in ("stricter", "looser")
+
+
 def answer(move: Move, known: Vector) -> Answer:
     """Try every completion of the unknown facts."""
     orders = list(dict.fromkeys(told_twice(move)))
     found = {
         judge(move, vector)
         for vector in packs.completions(known, domains(move, known))
-        if not any(packs.disagrees(order, vector) for order in orders)
+        if not any(packs.disagrees(order, vector) for order in orders) and not changes_what_is_not_there(move, vector)
     }
     return Answer(not found, frozenset(found))
 

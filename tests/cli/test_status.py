@@ -60,8 +60,10 @@ def test_classify_under_human_review_cannot_tell(run: Run) -> None:
 CHANGE = [
     (1, ("open", "closed", *facts("同意（审核）状态=未申请"))),
     (4, ("open", "closed")),
-    (4, ("open", "open")),
-    (0, ("open", "open", *facts("开放条件变化=不变"))),
+    (0, ("open", "open")),
+    (4, ("open", "open", *facts("开放条件变化=收紧"))),
+    (4, ("conditional", "conditional")),
+    (0, ("conditional", "conditional", *facts("开放条件变化=不变"))),
     (2, ("open", "shut")),
     (2, ("open",)),
     (2, ("open", "closed", "conditional")),

@@ -238,10 +238,8 @@ def test_contradictory_facts_settle_nothing_and_all_others_something(
     place: str, drafts: bool, before: Attribute, after: Attribute
 ) -> None:
     compiled = change(place, drafts, before, after)
-    propositions, diagrams = compiled.propositions, compiled.propositions.diagrams
-    wrong = diagrams.apply(
-        lambda possible, stands: len(possible) != int(stands), compiled.whole, propositions.consistent
-    )
+    diagrams = compiled.propositions.diagrams
+    wrong = diagrams.apply(lambda possible, stands: len(possible) != int(stands), compiled.whole, compiled.stands)
     assert wrong is diagrams.no
 
 
@@ -254,7 +252,7 @@ def test_every_verdict_that_is_possible_has_a_witness(
     law = laws.law(place, drafts=drafts)
     possible = law.check_change(before, after, {}).possible
     for verdict in Verdict:
-        reached = diagrams.both(propositions.consistent, verdict_is(compiled, verdict))
+        reached = diagrams.both(compiled.stands, verdict_is(compiled, verdict))
         way = next(diagrams.paths(reached, True), None)
         assert (way is not None) is (verdict in possible), verdict
         if way is not None:

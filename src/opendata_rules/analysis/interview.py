@@ -2,7 +2,7 @@
 
 It classifies a dataset, or checks the duties of a topic, or a change. The next question is the first of the answer's
 ``questions``: the one that leaves the fewest outcomes on average. For Qingdao and decree 344 that order is the best
-there is, on average and at worst, and for Tengzhou it needs a hundredth more on average (a test works out the best one).
+there is, on average and at worst; for Tengzhou it needs a hundredth more on average (a test works out the best one).
 
 An interview can be left, taken up again, and replayed from its transcript.
 """

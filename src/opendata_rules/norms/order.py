@@ -174,6 +174,8 @@ class LegalOrder:
             conditions = [need.condition for need in change.requirements]
             conditions += [one for review in change.reviews for one in (review.condition, review.unless) if one]
             used |= dict.fromkeys(fact for condition in conditions for fact in facts_of(condition))
+            if change.question is not None and change.question.matters_when is not None:
+                used |= dict.fromkeys(facts_of(change.question.matters_when))
             used |= dict.fromkeys(self.vocabulary.role(APPLIED[cure]).id for cure in sorted(change.cures))
             if change.condition_changes:
                 used[self.vocabulary.role(Role.DIRECTION).id] = None

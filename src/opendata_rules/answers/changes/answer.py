@@ -80,7 +80,7 @@ class Details:
     approver: tuple[str, ...]
     consequence: tuple[Citation, ...]
     permitted: frozenset[Attribute]
-    reviews: tuple[str, ...]
+    reviews: tuple[tuple[str, str], ...]
     actions: tuple[Action, ...]
     questions: tuple[Question, ...]
     warnings: tuple[ResultWarning, ...]
@@ -162,7 +162,7 @@ class ChangeVerdict(Result):
     @property
     def reviews(self) -> tuple[str, ...]:
         """What a human must judge, in Chinese."""
-        return self._found().reviews
+        return tuple(chinese for chinese, _ in self._found().reviews)
 
     @property
     def actions(self) -> tuple[Action, ...]:

@@ -79,7 +79,9 @@ class CompiledChange:
         conditions: everything that it asks.
         verdict: the verdict of each complete description.
         whole: the verdicts that the completions of the known facts lead to (a diagram for ``settled``).
-        parts: one for a move; one for each direction where only conditions change.
+        resolutions: who answers, and who is above; one for each direction where only conditions change.
+        stands: the descriptions that can stand, where the attributes are as they are said to be.
+        parts: one for a move; one for each direction where only the conditions of conditional data change.
         rules: the classification that judges the target; ``None`` where none is in force.
         reader: reads plain facts quickly.
 
@@ -114,15 +116,24 @@ class CompiledChange:
         self.propositions = propositions or variables(order, same, self.conditions, budget)
         diagrams = self.propositions.diagrams
         self._before = None if self.rules is None else class_of(self.rules, self.propositions)
+        self.resolutions = tuple(resolution for _, resolution, _ in asked)
+        self.stands = self.propositions.consistent
+        if same and self.before is not Attribute.CONDITIONAL:
+            # Only conditional data has conditions: whoever says that they change contradicts the attribute.
+            changing = self.propositions.node(Is(direction.id, (_STRICTER, _LOOSER)))
+            self.stands = diagrams.both(self.stands, diagrams.negated(changing))
+            asked = []
         self.parts = tuple(self._part(budget, *one) for one in asked)
-        verdict = self.parts[0].verdict
-        if same:
-            verdict = diagrams.leaf(Verdict.NOT_REGULATED)
-            for part in self.parts:
-                says = self.propositions.node(Is(direction.id, (part.direction or "",)))
-                verdict = diagrams.apply(lambda now, then, chosen: then if chosen else now, verdict, part.verdict, says)
-        self.verdict = verdict
-        self.whole = diagrams.outcomes(verdict, self.propositions.consistent)
+        self.verdict = diagrams.leaf(Verdict.NOT_REGULATED)
+        for part in self.parts:
+            if part.direction is None:
+                self.verdict = part.verdict
+            else:
+                says = self.propositions.node(Is(direction.id, (part.direction,)))
+                self.verdict = diagrams.apply(
+                    lambda now, then, chosen: then if chosen else now, self.verdict, part.verdict, says
+                )
+        self.whole = diagrams.outcomes(self.verdict, self.stands)
 
     def _naming(self, pack: Pack, direction: FactValue | None) -> tuple[Change, ...]:
         """The provisions of a pack that name the move."""
@@ -173,10 +184,7 @@ class CompiledChange:
             )
             if self.before is Attribute.CLOSED:
                 corrected = diagrams.apply(_another_class, self._before)
-        if self.before is self.after and self.before is not Attribute.CONDITIONAL:
-            # Only conditional data has conditions.
-            verdict = diagrams.leaf(Verdict.HUMAN_REVIEW)
-        elif not named and self.rules is None:
+        if not named and self.rules is None:
             verdict = diagrams.leaf(Verdict.NOT_REGULATED)
         else:
             judge = _judged if named else _judged_by_class_alone

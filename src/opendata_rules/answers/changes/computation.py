@@ -60,7 +60,7 @@ class Judge:
         self.order = compiled.order
         self.before, self.after = compiled.before, compiled.after
         # Under strict, nothing definite rests on law that is not collected.
-        resolutions = [part.resolution for part in compiled.parts]
+        resolutions = list(compiled.resolutions)
         if compiled.rules is not None:
             resolutions.append(compiled.classifier.resolution)
         self._strict = any(self.order.strictly_open(one.warnings) for one in resolutions)

@@ -14,7 +14,7 @@ from ...norms.provisions import Change, Ground, Hold, Provision, Review
 from ...norms.warnings import ResultWarning
 from ...vocabulary.facts import FactValue
 from ...vocabulary.marks import Role
-from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, RequirementState, Scheme, Verdict
+from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, RequirementState, Scheme, Verdict
 from ..classification.compiled import deciding
 from ..result import Action, Question
 from ..settling import telling, unknown_facts
@@ -52,7 +52,7 @@ class _Details:
         """The directions that are still possible; the only part where the attribute changes."""
         direction = self.facts.get(self.order.vocabulary.role(Role.DIRECTION).id)
         parts = self.compiled.parts
-        if parts[0].direction is None or direction is None:
+        if direction is None or any(part.direction is None for part in parts):
             return parts
         return tuple(part for part in parts if part.direction == direction)
 
@@ -157,25 +157,26 @@ class _Details:
         spoken = rules.residual or rules.precedence or next(iter(deciding(rules)))
         return (spoken,)
 
-    def _reviews(self, named: Iterable[Change]) -> Iterator[str]:
-        """What a human must judge."""
+    def _reviews(self, named: Iterable[Change]) -> Iterator[tuple[str, str]]:
+        """What a human must judge, in Chinese and in English."""
         for change in named:
-            yield from (review.gist for review in change.reviews if self.surely(asking_of(review)))
+            yield from ((one.gist, one.english) for one in change.reviews if self.surely(asking_of(one)))
         for part in self.parts:
             rules, seen = self.compiled.rules, part.aftermath
             if rules is not None and seen is not None and not self.contradictory:
-                yield from (rule.gist for rule in rules.reviews if self._surely_decides(rule, part))
+                yield from ((rule.gist, rule.english) for rule in rules.reviews if self._surely_decides(rule, part))
         corrected = all(self.truths(part.corrected) == {True} for part in self.parts)
         if corrected and self.verdict.verdict is Verdict.HUMAN_REVIEW and not self.contradictory:
-            yield "按已知事实，现有的不予开放没有依据，属于纠正而不是变更，须由人判断"
-        if self._without_conditions() and self.verdict.possible == {Verdict.HUMAN_REVIEW}:
-            term = _TERMS[self.compiled.before]
-            yield f"{term}的数据没有开放条件，条件收紧或者放宽是什么意思，须由人核实"
-
-    def _without_conditions(self) -> bool:
-        """Whether conditions are said to change of data that has none."""
-        held = self.compiled.before
-        return held is self.compiled.after and held is not Attribute.CONDITIONAL
+            yield (
+                "按已知事实，现有的不予开放没有依据，属于纠正而不是变更，须由人判断",
+                "no provision closes the data as it is held: this is a correction, not a change, and needs a human",
+            )
+        if self.contradictory and not self.parts:
+            held = self.compiled.before
+            yield (
+                f"{_TERMS[held]}的数据没有开放条件，条件收紧或者放宽是什么意思，须由人核实",
+                f"data that is {held} has no conditions; what their change means needs a human",
+            )
 
     def _surely_decides(self, rule: Review, part: Part) -> bool:
         assert part.aftermath is not None
@@ -197,19 +198,18 @@ class _Details:
 
     def _warnings(self, named: tuple[Change, ...]) -> Iterator[ResultWarning]:
         order, compiled = self.order, self.compiled
+        told_by = [part.resolution for part in self.parts]
+        for resolution in compiled.resolutions if self.contradictory else told_by:
+            yield from resolution.warnings
         for part in self.parts:
-            yield from part.resolution.warnings
             if not part.provisions and part.aftermath is not None:
                 yield told.no_change_provision(order.place)
         if compiled.rules is not None and any(part.aftermath for part in self.parts):
             yield from compiled.classifier.resolution.warnings
         if self.contradictory:
-            names = self.propositions.clash(self.facts, None)
-            if names:
-                yield told.contradictory(names, self.facts, order.vocabulary)
-        elif self._without_conditions() and self.verdict.possible == {Verdict.HUMAN_REVIEW}:
             direction = order.vocabulary.role(Role.DIRECTION).id
-            yield told.contradictory((direction,), self.facts, order.vocabulary)
+            names = self.propositions.clash(self.facts, None) or (direction,)
+            yield told.contradictory(names, self.facts, order.vocabulary)
         yield from told.secrecy(order.referrals, self.facts)
         for change in named:
             if change.question is not None and self._matters(change.question.matters_when):

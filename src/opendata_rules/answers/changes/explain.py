@@ -49,8 +49,10 @@ def explain_change(verdict: ChangeVerdict, lang: str = "zh") -> str:
                 node.add(say(fact.question, f"{name}: {fact.meaning}"))
             needs.append(node)
         tree.add(say("要件", "requirements"), needs)
-    if verdict.reviews:
-        tree.add(say("须人工判断", "human review"), list(verdict.reviews))
+    if reviews := verdict._found().reviews:
+        tree.add(say("须人工判断", "human review"), [say(*texts) for texts in reviews])
+    if verdict.actions:
+        tree.add(say("先办", "first"), [say(f"{a.text}（{a.citation}）", a.english) for a in verdict.actions])
     if verdict.approver:
         terms = dict(law.vocabulary.role(Role.APPROVER).values)
         names = say("、", ", ").join(say(terms[value], value) for value in verdict.approver)
