@@ -26,8 +26,8 @@ from ..vocabulary.citations import Citation
 from ..vocabulary.facts import FactValue, Vocabulary
 from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Verdict
 
-#: Steps that looking at one fact of a way takes.
-_COMPARING = 20
+#: Steps that looking at one fact of a way takes, and asking whether a way leads there.
+_COMPARING, _ASKING = 20, 100
 
 
 def brought_about(vocabulary: Vocabulary) -> dict[str, tuple[FactValue, ...]]:
@@ -125,7 +125,7 @@ def _needed(
     """A way without what it leads there without."""
     kept = dict(way)
     for name in way:
-        budget.spend(_COMPARING * len(kept))
+        budget.spend(_ASKING)
         fewer = {other: value for other, value in kept.items() if other != name}
         if leads_there(fewer):
             kept = fewer
