@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import opendata_rules as odr
 from opendata_rules.answers.duties.computation import duties_of
-from opendata_rules.logic.conditions import InTerm, Relation, facts_of
+from opendata_rules.logic.conditions import AnyOf, InTerm, Relation, facts_of
 from opendata_rules.norms.provisions import DutyRule
 from opendata_rules.vocabulary.facts import FactType, vocabulary
 from opendata_rules.vocabulary.procedures import procedures
@@ -45,10 +45,14 @@ def timed(law: odr.Law) -> list[tuple[DutyRule, InTerm]]:
     """The duties of a place that are kept by keeping the term of a step."""
     topics = [topic.id for topic in law.vocabulary.topics.values() if topic.has_duties]
     rules = [rule for topic in topics for rule in duties_of(law, topic)]
+    # A frequency that no number of days measures stands beside the term.
+    musts = [(rule, rule.must.parts if isinstance(rule.must, AnyOf) else (rule.must,)) for rule in rules]
     return [
-        (rule, rule.must)
-        for rule in rules
-        if isinstance(rule.must, InTerm) and rule.must.relation is Relation.WITHIN and isinstance(rule.must.term, str)
+        (rule, part)
+        for rule, parts in musts
+        for part in parts
+        if isinstance(part, InTerm) and part.relation is Relation.WITHIN and isinstance(part.term, str)
+        if len(parts) == 1 or part.term == "update.refresh"
     ]
 
 
