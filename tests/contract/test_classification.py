@@ -170,7 +170,8 @@ class TestResults:
         assert pickle.loads(pickle.dumps(law)) == law
 
     def test_plain_json_and_back_from_the_receipt(self, law: odr.Law) -> None:
-        decision = law.classify({"personal_privacy": True}, declared="open")
+        restrictions = {"other_channel_required": False, "agreement_or_ip_restriction": False}
+        decision = law.classify({"personal_privacy": True, **restrictions}, declared="open")
         plain = json.loads(json.dumps(decision.to_dict()))
         assert plain["possible"] == ["closed", "conditional"]
         assert plain["declared_valid"] is False

@@ -46,14 +46,14 @@ def test_nobody_is_late_with_handing_over_what_may_have_been_filed_with_the_body
 
 
 def test_a_step_that_the_case_may_have_is_owed_until_its_day(tmp_path: Path) -> None:
-    events = (("received", "2026-03-02", {}), ("form_review", "2026-03-05", {}))
-    monitor = told("jining", "conditional_access", *events, store=tmp_path / "cases.sqlite")
-    last = D(2026, 3, 19)
-    assert [owed.step for owed in monitor.due(last)] == ["substantive_review"]
+    events = (("received", "2026-03-02", {}), ("form_review", "2026-03-05", {}), ("assessment", "2026-03-09", {}))
+    monitor = told("jining", "unopened_request", *events, store=tmp_path / "cases.sqlite")
+    last = D(2026, 4, 7)
+    assert [owed.step for owed in monitor.due(last)] == ["opening"]
     assert (monitor.due(last + dt.timedelta(days=1)), monitor.breaches(LATE)) == ((), ())
-    passed = ("statement", "2026-03-06", {"form_review_passed": True})
-    known = told("jining", "conditional_access", *events, passed)
-    assert [breach.step for breach in known.breaches(LATE)] == ["substantive_review"]
+    openable = ("statement", "2026-03-10", {"assessed_openable": True})
+    known = told("jining", "unopened_request", *events, openable)
+    assert [breach.step for breach in known.breaches(LATE)] == ["opening"]
 
 
 def test_days_out_of_order_are_for_a_human_and_no_breach() -> None:

@@ -114,7 +114,7 @@ def test_a_procedure_of_its_own_runs_step_after_step(law: odr.Law) -> None:
         trigger=dt.date(2026, 3, 2),
         actual={"donghai__acceptance": dt.date(2026, 3, 4)},
         on=dt.date(2026, 3, 20),
-        facts={"观测数据等级": "精细级"},
+        facts={"观测数据等级": "精细级", "涉海观测数据": True},
     )
     assert [(step.id, step.state) for step in found.steps] == [
         ("donghai__acceptance", "met"),
@@ -123,7 +123,8 @@ def test_a_procedure_of_its_own_runs_step_after_step(law: odr.Law) -> None:
 
 
 def test_a_step_added_to_a_procedure_stands_at_its_end(law: odr.Law) -> None:
-    found = law.schedule("conditional_access", trigger=dt.date(2026, 3, 2), actual={"form_review": dt.date(2026, 3, 3)})
+    actual, facts = {"form_review": dt.date(2026, 3, 3)}, {"涉海观测数据": True}
+    found = law.schedule("conditional_access", trigger=dt.date(2026, 3, 2), actual=actual, facts=facts)
     assert [step.id for step in found.steps] == ["form_review", "substantive_review", "donghai__harbour_talk"]
     assert found.steps[-1].deadline is not None
     assert found.steps[-1].deadline.due == dt.date(2026, 3, 5)

@@ -1,9 +1,8 @@
 """An interview: one question at a time, the most telling one next, until the matter is settled.
 
 It classifies a dataset, or checks the duties of a topic, or a change. The next question is the first of the answer's
-``questions``: the one that leaves the fewest outcomes on average. For
-Tengzhou, Qingdao and decree 344 that order is the best there is, on average and at worst (a test works out the best
-one); for Tai'an it needs 2.12 answers on average where the best order needs 2.05, and no more at worst.
+``questions``: the one that leaves the fewest outcomes on average. For Qingdao and decree 344 that order is the best
+there is, on average and at worst, and for Tengzhou it needs a hundredth more on average (a test works out the best one).
 
 An interview can be left, taken up again, and replayed from its transcript.
 """

@@ -124,10 +124,11 @@ class InTerm:
 class Predates:
     """What is judged lies before the law that judges it took effect: it was done, or the term for it ran out, by then.
 
-    Nobody writes this; it goes with every term that has to be kept. The fields are those of :class:`InTerm`.
+    Nobody writes this; it goes with every term that has to be kept. The fields are those of :class:`InTerm`. Without a
+    term only the day of the deed counts (``start`` and ``done`` alike): the act that a least length comes before.
     """
 
-    term: str | tuple[int, str]
+    term: str | tuple[int, str] | None
     start: str
     done: str | None = None
     stated: str | None = None

@@ -50,7 +50,7 @@ class Diagrams:
         budget: what building them may cost.
     """
 
-    __slots__ = ("_leaves", "_nodes", "_sets", "budget", "no", "sizes", "yes")
+    __slots__ = ("_leaves", "_negated", "_nodes", "_sets", "budget", "no", "sizes", "yes")
 
     def __init__(self, sizes: Iterable[int], budget: Budget) -> None:
         self.sizes: tuple[int, ...] = tuple(sizes)
@@ -58,6 +58,7 @@ class Diagrams:
         self._leaves: dict[tuple[type, Hashable], Node] = {}
         self._nodes: dict[tuple[int, tuple[Node, ...]], Node] = {}
         self._sets: dict[tuple[Node, Node], Node] = {}
+        self._negated: dict[Node, Node] = {}
         self.yes = self.leaf(True)
         self.no = self.leaf(False)
 
@@ -145,7 +146,16 @@ class Diagrams:
 
     def negated(self, diagram: Node) -> Node:
         """True where the other is false."""
-        return self.apply(lambda truth: not truth, diagram)
+        found = self._negated.get(diagram)
+        if found is None:
+            if diagram.children:
+                self.budget.spend(self.sizes[diagram.level])
+                found = self._node(diagram.level, tuple([self.negated(child) for child in diagram.children[:-1]]))
+            else:
+                found = self.no if diagram.value else self.yes
+            self._negated[diagram] = found
+            self._negated[found] = diagram
+        return found
 
     def apply(self, operation: Callable[..., Hashable], *diagrams: Node) -> Node:
         """What an operation makes of the values of several diagrams, everywhere."""
@@ -253,9 +263,15 @@ class Diagrams:
             diagram = diagram.children[-1 if place is None else place]
         return stated
 
-    def given(self, diagram: Node, known: Sequence[int]) -> Node:
-        """The diagram of the facts that are still unknown; it may be one of diagrams that these were set aside of."""
-        memo: dict[Node, Node] = {}
+    def given(self, diagram: Node, known: Sequence[int], memo: dict[Node, Node] | None = None) -> Node:
+        """The diagram of the facts that are still unknown; it may be one of diagrams that these were set aside of.
+
+        Args:
+            diagram: what is said.
+            known: as for :meth:`settled`.
+            memo: what was found for parts of diagrams on the same facts before; it is added to.
+        """
+        memo = {} if memo is None else memo
 
         def run(node: Node) -> Node:
             if not node.children:
@@ -313,6 +329,39 @@ class Diagrams:
             levels.add(node.level)
             waiting += node.children[:-1]
         return tuple(sorted(levels))
+
+    def by_value(self, diagram: Node) -> dict[int, tuple[frozenset[Any], ...]]:
+        """By level tested, what is left for each value of that fact alone, as :meth:`settled` would say it.
+
+        Args:
+            diagram: one with sets at its leaves.
+        """
+        below: dict[Node, frozenset[Any]] = {}
+        nodes: list[Node] = []
+
+        def reach(node: Node) -> frozenset[Any]:
+            if not node.children:
+                return frozenset(node.value)
+            found = below.get(node)
+            if found is None:
+                found = below[node] = frozenset().union(*map(reach, set(node.children[:-1])))
+                nodes.append(node)
+            return found
+
+        reach(diagram)
+        found: dict[int, list[set[Any]]] = {
+            level: [set() for _ in range(self.sizes[level])] for level in {node.level for node in nodes}
+        }
+        # What is led to past a level stands whatever the fact there is.
+        past: dict[int, set[Any]] = {level: set() for level in found}
+        for node in nodes:
+            for place, child in enumerate(node.children[:-1]):
+                led_to = reach(child)
+                found[node.level][place] |= led_to
+                for level, whatever in past.items():
+                    if node.level < level < child.level:
+                        whatever |= led_to
+        return {level: tuple(frozenset(one | past[level]) for one in values) for level, values in found.items()}
 
     def paths(self, diagram: Node, wanted: Hashable) -> Iterator[dict[int, frozenset[int]]]:
         """The ways to a value: which values of which facts lead there, whatever the facts not named are.

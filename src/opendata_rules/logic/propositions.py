@@ -34,6 +34,7 @@ from .conditions import (
     facts_of,
 )
 from .diagrams import Diagrams, Node
+from .relations import excludes, follows, one_of
 
 _BOOL: tuple[FactValue, ...] = (False, True)
 
@@ -65,6 +66,7 @@ class Propositions:
         conditions: everything that will be asked, in article order, which is the order of the variables.
         vocabulary: the facts; its constraints are folded in where they touch these.
         first: ids of facts that come before all others: those that many conditions share.
+        also: ids of further facts with finitely many values: those that the length of a term hangs on.
         budget: what building the diagrams may cost.
     """
 
@@ -75,11 +77,13 @@ class Propositions:
         *,
         budget: Budget,
         first: Iterable[str] = (),
+        also: Iterable[str] = (),
     ) -> None:
         conditions = tuple(conditions)
         self._vocabulary = vocabulary
         told = tuple(part for condition in conditions for part in _every(condition))
         asked = [variable for part in told for variable in self._variables(part)]
+        asked += [self._of_fact(name) for name in also]
         names = dict.fromkeys([*first, *(variable.fact for variable in asked if variable.fact)])
         ties = _touching(names, vocabulary.constraints)
         tied = [name for rule in ties for name in rule.facts]
@@ -96,7 +100,8 @@ class Propositions:
             for level, variable in enumerate(self.variables)
             if variable.fact
         }
-        self._compared = tuple(
+        #: the comparisons, each with its level
+        self.compared: tuple[tuple[int, Condition], ...] = tuple(
             (level, variable.comparison)
             for level, variable in enumerate(self.variables)
             if variable.comparison is not None
@@ -107,6 +112,10 @@ class Propositions:
                 [(part.done, part.stated) for part in told if isinstance(part, InTerm) and part.done and part.stated]
                 + [(day, stated) for day, stated in vocabulary.days.told.items() if stated in self.places]
             )
+        )
+        #: days that may never come: whether they are past is told in words too
+        self.may_never_come: frozenset[str] = frozenset(
+            one.fact for part in told if isinstance(part, Alike) for one in part.parts if isinstance(one, Past)
         )
         self._made: dict[Condition, Node] = {}
         found = [*map(self._constraint, ties), *self._relations(told)]
@@ -197,13 +206,13 @@ class Propositions:
     def _relations(self, told: Iterable[Condition]) -> Iterator[Node]:
         """What arithmetic, and telling one thing twice, say of the variables."""
         diagrams = self.diagrams
-        comparisons = [comparison for _, comparison in self._compared]
+        comparisons = [comparison for _, comparison in self.compared]
         for one, other in itertools.permutations(comparisons, 2):
-            if _follows(one, other):
+            if follows(one, other):
                 yield diagrams.either(diagrams.negated(self._true(one)), self._true(other))
-            if _excludes(one, other):
+            if excludes(one, other):
                 yield diagrams.negated(diagrams.both(self._true(one), self._true(other)))
-            if _one_of(one, other):
+            if one_of(one, other):
                 yield diagrams.either(self._true(one), self._true(other))
         for part in dict.fromkeys(told):
             if isinstance(part, Alike):
@@ -248,7 +257,7 @@ class Propositions:
             if found is not None:
                 level, places = found
                 known[level] = places[value]
-        for level, comparison in self._compared:
+        for level, comparison in self.compared:
             truth = evaluate(comparison, facts, timing)
             if truth is not None:
                 known[level] = int(truth)
@@ -257,6 +266,29 @@ class Propositions:
             if day in facts and known[level] == 2:
                 known[level] = 1
         return known
+
+    def of_vectors(self, vectors: Iterable[Mapping[int, int]], diagrams: Diagrams | None = None) -> Node:
+        """True where the variables stand as in one of some vectors: places by level, levels left out being free.
+
+        Args:
+            vectors: what can be together.
+            diagrams: where to make it; with the other diagrams by default.
+        """
+        made = diagrams or self.diagrams
+
+        def build(rest: tuple[Mapping[int, int], ...], levels: tuple[int, ...]) -> Node:
+            if not rest or not levels:
+                return made.yes if rest else made.no
+            level, *later = levels
+            branches = []
+            for place in range(self.unknown[level]):
+                left = tuple(one for one in rest if one.get(level, place) == place)
+                branches.append(build(left, tuple(later)))
+            tests = [made.both(made.test(level, {place}), branch) for place, branch in enumerate(branches)]
+            return branches[0] if len(set(branches)) == 1 else made.either(*tests)
+
+        vectors = tuple(vectors)
+        return build(vectors, tuple(sorted({level for one in vectors for level in one})))
 
     def clash(self, facts: Mapping[str, FactValue], timing: Timing | None) -> tuple[str, ...]:
         """The facts that cannot stand together, as few as show it; empty where all can.
@@ -342,47 +374,3 @@ def _touching(names: Iterable[str], constraints: Iterable[Constraint]) -> list[C
         if wider == reached:
             return found
         reached = wider
-
-
-def _follows(one: Condition, other: Condition) -> bool:
-    """Whether the one being true makes the other true."""
-    match one, other:
-        case AtLeast(fact=fact, number=number), AtLeast(fact=same, number=less):
-            return fact == same and less < number
-        case (
-            InTerm(relation=Relation.WITHIN, done=None, stated=None) as today,
-            InTerm(relation=Relation.WITHIN, done=str(), stated=None) as then,
-        ):
-            # What was done was done by today.
-            return (today.term, today.start) == (then.term, then.start)
-        case (
-            InTerm(relation=Relation.NOT_BEFORE, done=str(), stated=None) as then,
-            InTerm(relation=Relation.NOT_BEFORE, done=None, stated=None) as today,
-        ):
-            return (today.term, today.start) == (then.term, then.start)
-        case (
-            InTerm(relation=Relation.WITHIN, term=(int() as short, unit)) as one_term,
-            InTerm(relation=Relation.WITHIN, term=(int() as long, same)) as other_term,
-        ):
-            days = (one_term.start, one_term.done) == (other_term.start, other_term.done)
-            return days and unit == same and short < long
-    return False
-
-
-def _excludes(one: Condition, other: Condition) -> bool:
-    """Whether the two cannot both be true."""
-    match one, other:
-        case Earlier(first=first, second=second), Earlier(first=later, second=sooner):
-            return (first, second) == (sooner, later)
-    return False
-
-
-def _one_of(one: Condition, other: Condition) -> bool:
-    """Whether at least one of the two is true."""
-    match one, other:
-        case InTerm(relation=Relation.WITHIN) as within, InTerm(relation=Relation.NOT_BEFORE) as not_before:
-            return replace(within, relation=Relation.NOT_BEFORE) == not_before
-        case Earlier(first=first, second=second), Earlier(first=later, second=sooner):
-            # The same day on both sides has an order within it, which is unknown.
-            return (first, second) == (sooner, later)
-    return False

@@ -227,6 +227,11 @@ class LegalOrder:
         spoken = self.words if self._spoken else None
         return type(self)(self.chain_at(on), self._calendar, strict=self.strict, origin=self.origin, spoken=spoken)
 
+    def with_calendar(self, calendar: Callable[[], Calendar]) -> LegalOrder:
+        """The same order counted by another calendar."""
+        spoken = self.words if self._spoken else None
+        return LegalOrder(self.chain, calendar, strict=self.strict, spoken=spoken)
+
     def ending(
         self, cited: Iterable[Citation], day_after: Callable[[LegalOrder], Iterable[Citation]] | None = None
     ) -> tuple[ResultWarning, ...]:

@@ -171,23 +171,36 @@ def test_a_branch_that_nobody_told_leaves_what_hangs_on_it_open(law: Callable[..
         assert list(states(found).values()) == states_
 
 
+def test_a_form_review_that_was_done_was_passed_until_it_is_told_otherwise(law: Callable[..., odr.Law]) -> None:
+    made, done = law(*ACCESS), {"form_review": FIRST}
+    due_day = made.calendar.add(FIRST, 10)
+    for on, state in ((due_day, "pending"), (due_day + dt.timedelta(days=1), "overdue")):
+        [_, step] = made.schedule("conditional_access", trigger=BEGAN, actual=done, on=on).steps
+        assert step.deadline is not None
+        assert (step.state, step.deadline.status, step.deadline.due) == (state, "final", due_day)
+    failed = {"form_review_passed": False}
+    told = made.schedule("conditional_access", trigger=BEGAN, actual=done, on=due_day, facts=failed)
+    assert states(told)["substantive_review"] == "not_applicable"
+
+
 def test_a_step_that_the_case_may_not_have_is_owed_until_its_day_and_then_nobody_knows(
     law: Callable[..., odr.Law],
 ) -> None:
-    made, done = law(*ACCESS), {"form_review": FIRST}
-    due_day = made.calendar.add(FIRST, 10)
+    made, done = law(*UNOPENED), {"form_review": FIRST, "feedback": FIRST}
+    due_day = made.calendar.add(FIRST, 3)
     for on, status, day in ((due_day, "final", due_day), (due_day + dt.timedelta(days=1), "undetermined", None)):
-        [_, step] = made.schedule("conditional_access", trigger=BEGAN, actual=done, on=on).steps
+        [*_, step] = made.schedule("unopened_request", trigger=BEGAN, actual=done, on=on).steps
         assert step.deadline is not None
         assert (step.state, step.deadline.status, step.deadline.due) == ("pending", status, day)
     on = D(2027, 1, 1)
-    passed = made.schedule("conditional_access", trigger=BEGAN, actual=done, on=on, facts={"form_review_passed": True})
-    failed = made.schedule("conditional_access", trigger=BEGAN, actual=done, on=on, facts={"form_review_passed": False})
-    assert [states(found)["substantive_review"] for found in (passed, failed)] == ["overdue", "not_applicable"]
+    for openable, state in ((True, "overdue"), (False, "not_applicable")):
+        facts = {"assessed_openable": openable}
+        found = made.schedule("unopened_request", trigger=BEGAN, actual=done, on=on, facts=facts)
+        assert states(found)["opening"] == state
     # What was done, the case had.
     for day, state in ((due_day, "met"), (due_day + dt.timedelta(days=1), "late")):
-        told = made.schedule("conditional_access", trigger=BEGAN, actual={**done, "substantive_review": day}, on=on)
-        assert states(told)["substantive_review"] == state
+        told = made.schedule("unopened_request", trigger=BEGAN, actual={**done, "opening": day}, on=on)
+        assert states(told)["opening"] == state
 
 
 def test_a_transfer_says_that_the_review_was_passed(law: Callable[..., odr.Law]) -> None:

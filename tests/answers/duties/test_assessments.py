@@ -410,7 +410,7 @@ def test_an_extension_that_may_have_been_granted_settles_nothing(
     law: Law, extra: dict[str, Any], given: dt.date, verdict: str
 ) -> None:
     facts = {"objection_received_on": RECEIVED, "feedback_given_on": given, **extra}
-    found = law(OBJECTION, terms=(LONGER,)).check("objection", facts)
+    found = law(OBJECTION, terms=(LONGER,), on=dt.date(2026, 3, 20)).check("objection", facts)
     assert found.verdict == verdict
     if verdict == "undetermined":
         asked = {"complex_case", "extension_notified_on"} - set(extra)
@@ -420,7 +420,7 @@ def test_an_extension_that_may_have_been_granted_settles_nothing(
 def test_an_extension_without_a_cap_that_may_hold_leaves_lateness_open(law: Law) -> None:
     uncapped = term("t", "objection.feedback", 延长=samples.extension({"情况复杂": "是"}, "延长告知日期"))
     facts: dict[str, Any] = {"objection_received_on": RECEIVED, "feedback_given_on": dt.date(2026, 9, 1)}
-    found = law(OBJECTION, terms=(uncapped,))
+    found = law(OBJECTION, terms=(uncapped,), on=dt.date(2026, 9, 1))
     assert found.check("objection", facts).verdict == "undetermined"
     assert found.check("objection", facts | {"complex_case": False}).verdict == "noncompliant"
 
@@ -464,7 +464,7 @@ def test_a_year_stands_for_its_first_day(law: Law) -> None:
         matter="年度开放计划",
     )
     fixed = term("t", "annual_plan.publication", 长度=None, 单位=None, 固定日期="05-31")
-    found = law(plan, terms=(fixed,))
+    found = law(plan, terms=(fixed,), on=dt.date(2026, 6, 1))
     for day, verdict in ((dt.date(2026, 5, 31), "compliant"), (dt.date(2026, 6, 1), "noncompliant")):
         assert found.check("annual_plan", {"plan_year": 2026, "plan_published_on": day}).verdict == verdict
     assert found.check("annual_plan", {"plan_year": 0, "plan_published_on": ON}).verdict == "undetermined"

@@ -186,3 +186,61 @@ def test_shipped_laws_do_not_judge_what_was_before_them() -> None:
     assert finding(before, "jining-12-yearly").verdict == "not_applicable"
     staff = laws.law("taian").check("officer", {"personnel_changed_on": "2025-08-29"})
     assert finding(staff, "taian-28-1-refiled").verdict == "not_applicable"
+
+
+# -- what is not told, against the calendar ----------------------------------------------------------------------------
+
+
+def test_no_year_makes_a_plan_late_before_the_end_of_may() -> None:
+    for facts in ({}, {"plan_published": False}, {"plan_published": True, "plan_published_on": D(2026, 2, 19)}):
+        found = laws.law("jining").check("annual_plan", facts)
+        assert "noncompliant" not in finding(found, "jining-8-2-in-time").possible, facts
+    late = laws.law("jining", D(2026, 6, 10)).check("annual_plan", {"plan_published": False})
+    assert "noncompliant" in finding(late, "jining-8-2-in-time").possible
+
+
+@pytest.mark.parametrize(
+    ("frequency", "updated", "possible"),
+    [
+        # What was updated yesterday keeps every frequency.
+        (None, D(2026, 3, 9), {"compliant", "human_review", "not_applicable"}),
+        (None, D(2026, 2, 1), {"compliant", "human_review", "noncompliant", "not_applicable"}),
+        ("real_time", D(2026, 2, 1), {"human_review"}),
+        ("irregular", D(2026, 2, 1), {"human_review"}),
+        ("real_time", None, {"human_review"}),
+        ("monthly", D(2026, 2, 1), {"noncompliant"}),
+    ],
+)
+def test_a_length_that_hangs_on_an_unknown_frequency_is_tried_value_by_value(
+    frequency: str | None, updated: dt.date | None, possible: set[str]
+) -> None:
+    facts = {"update_frequency": frequency, "last_updated_on": updated, "archived": False, "no_longer_updated": False}
+    found = laws.law("taian").check("update", facts)
+    assert finding(found, "taian-18-refresh").possible == possible
+
+
+def test_a_contradiction_that_only_the_calendar_shows_names_its_facts() -> None:
+    # What is received tomorrow was not answered by today.
+    facts = {"objection_received_on": D(2026, 3, 11), "feedback_given": True, "objection_upheld": True}
+    found = laws.law("jining").check("objection", facts)
+    assert (found.verdict, found.possible) == ("human_review", frozenset())
+    [warning] = [warning for warning in found.warnings if warning.code == "contradictory_facts"]
+    assert "objection_received_on" in warning.english
+    assert "feedback_given" in warning.english
+    assert "objection_upheld" not in warning.english
+
+
+def test_a_longer_term_was_not_granted_before_there_was_a_request() -> None:
+    facts = {"correction_received_on": D(2026, 2, 18), "extension_approved_on": D(2021, 11, 23)}
+    assert "contradictory_facts" in codes(laws.law("qingdao").check("quality", facts))
+    # Where nothing was requested, nothing was received.
+    found = laws.law("qingdao").check(
+        "quality", {"correction_requested": False, "extension_approved_on": D(2021, 11, 23)}
+    )
+    assert "contradictory_facts" not in codes(found)
+
+
+def test_what_is_in_doubt_only_perhaps_is_open() -> None:
+    found = laws.law("jining").check("channel", {"opening_attribute": "open", "via_unified_platform": False})
+    assert finding(found, "jining-2-platform").verdict == "undetermined"
+    assert finding(found, "jining-2-platform").possible == {"noncompliant", "human_review"}

@@ -85,7 +85,7 @@ def terms(condition: Condition) -> Iterator[InTerm]:
         case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
             for part in parts:
                 yield from terms(part)
-        case InTerm(relation=Relation.WITHIN):
+        case InTerm():
             yield condition
 
 
@@ -112,6 +112,9 @@ class Judge:
         match condition:
             case InTerm(relation=Relation.WITHIN):
                 return self.early(condition, facts, timing)
+            case InTerm(relation=Relation.AFTER, done=str() as deed):
+                # The act that a least length comes before.
+                return self.effective is not None and facts[deed] < self.effective
             case All(parts=parts):
                 # What does not hold beside the term speaks alone.
                 beside = [evaluate(part, facts, timing) for part in parts if not list(terms(part))]
@@ -141,8 +144,8 @@ class Judge:
                 return True
         return False
 
-    def of_rule(self, rule: DutyRule, facts: Mapping[str, Any], timing: Any) -> tuple[Compliance, bool] | None:
-        """The verdict, and whether what the rule asks is so; ``None`` where a term has no end."""
+    def of_rule(self, rule: DutyRule, facts: Mapping[str, Any], timing: Any) -> tuple[Compliance, bool, bool] | None:
+        """The verdict, whether the rule is met, and whether it is in doubt; ``None`` where a term has no end."""
         truths = [None if part is None else evaluate(part, facts, timing) for part in (rule.must, rule.doubt)]
         must, doubt = truths[0], False if rule.doubt is None else truths[1]
         premise = True if rule.premise is None else evaluate(rule.premise, facts, timing)
@@ -151,10 +154,10 @@ class Judge:
         met = bool(must and not doubt)
         asked = [part for part in (rule.premise, rule.must) if part is not None]
         if not premise or any(self.about_early(part, facts, timing) for part in asked):
-            return NA, met
+            return NA, met, False
         if not must:
-            return (HUMAN if rule.prompt else NA if self.scope else NC), False
-        return (HUMAN if doubt else MET), met
+            return (HUMAN if rule.prompt else NA if self.scope else NC), False, bool(doubt or rule.prompt)
+        return (HUMAN if doubt else MET), met, bool(doubt)
 
     def of_all(self, found: list[Compliance], facts: Mapping[str, Any], timing: Any) -> Compliance:
         if self.scope:
@@ -171,11 +174,17 @@ class Judge:
         return next(verdict for verdict in (NC, HUMAN, MET, NA) if verdict in counted)
 
 
-def expected(possible: set[Compliance], met: bool) -> Compliance:
-    """The verdict on what completions lead to; ``met``: what is asked is so in all of them."""
+def expected(possible: set[Compliance], met: bool, human: bool = False) -> Compliance:
+    """The verdict on what completions lead to.
+
+    Args:
+        possible: the verdicts there are.
+        met: whether what is asked is so in all of them.
+        human: whether it is in doubt in all of them, or some rule says for certain that a human must look.
+    """
     if len(possible) == 1:
         return next(iter(possible))
-    if not possible or possible == {NC, HUMAN}:
+    if not possible or (human and possible in ({NC, HUMAN}, {NA, HUMAN})):
         return HUMAN
     return MET if met and possible == {MET, NA} else OPEN
 
@@ -206,7 +215,7 @@ def test_possible_is_what_the_completions_lead_to(place: str, topic: str) -> Non
         if not judge.consistent(known):
             assert asked.check(topic, known).verdict is HUMAN
             continue
-        verdicts: list[list[tuple[Compliance, bool]]] = [[] for _ in judge.rules]
+        verdicts: list[list[tuple[Compliance, bool, bool]]] = [[] for _ in judge.rules]
         whole: set[Compliance] = set()
         untold = False
         for facts in completions(unknown, known):
@@ -220,19 +229,21 @@ def test_possible_is_what_the_completions_lead_to(place: str, topic: str) -> Non
             told = [one for one in found if one is not None]
             for one, each in zip(told, verdicts, strict=True):
                 each.append(one)
-            whole.add(judge.of_all([verdict for verdict, _ in told], facts, timing))
+            whole.add(judge.of_all([verdict for verdict, _, _ in told], facts, timing))
         if untold:
             continue
         tried += 1
         answer = asked.check(topic, known)
         assert answer.possible == whole, known
         for finding, each in zip(answer.findings, verdicts, strict=True):
-            possible = {verdict for verdict, _ in each}
+            possible = {verdict for verdict, _, _ in each}
             assert finding.possible == possible, (finding.id, known)
-            met = all(met for _, met in each)
-            assert finding.verdict is expected(possible, met), (finding.id, known)
+            met, doubt = all(met for _, met, _ in each), all(doubt for _, _, doubt in each)
+            assert finding.verdict is expected(possible, met, doubt), (finding.id, known)
         fulfilled = {finding.verdict for finding in answer.findings} <= {MET, NA}
-        assert answer.verdict is expected(whole, fulfilled and not judge.scope), known
+        # A finding that is for a human is so for certain; in scope it comes before what is not covered.
+        human = HUMAN in {finding.verdict for finding in answer.findings}
+        assert answer.verdict is expected(whole, fulfilled and not judge.scope, human), known
         assert bool(answer.questions) <= (answer.verdict in (OPEN, HUMAN))
         assert answer.questions or answer.verdict is not OPEN
 

@@ -112,8 +112,41 @@ def counted_anew(order: LegalOrder, name: str, last_done: dt.date, facts: Mappin
     return next(iter(found)) if len(found) == 1 else None
 
 
+class ContinuingSpans:
+    """When a duty that never ends is to be fulfilled next, for many days on the same facts under the law of today.
+
+    Args:
+        order: the law of the day asked about.
+        name: ``procedure.step``.
+        facts: the known facts by id.
+    """
+
+    def __init__(self, order: LegalOrder, name: str, facts: Mapping[str, FactValue]) -> None:
+        step = order.procedures.step(name)
+        self._found = _Anew(order, order.chain, step, order.on, facts, ReceiptPolicy.RECEIPT_INSTANT)
+
+    def bounds(self, last_done: dt.date) -> tuple[dt.date, dt.date] | None:
+        """Earliest and latest end of the term counted from a day; ``None`` where there is none to tell."""
+        self._found.trigger = last_done
+        return self._found.bounds()
+
+    def anew(self, last_done: dt.date) -> bool | None:
+        """See :func:`counted_anew`."""
+        self._found.trigger = last_done
+        found = self._found.of_each()
+        return next(iter(found)) if len(found) == 1 else None
+
+
 class _Anew(Computation):
     """Whether the terms that a step may have are counted anew."""
+
+    _chosen: tuple[Choice, ...] | None = None
+
+    def _choices(self) -> tuple[Choice, ...]:
+        # They depend on the facts only, not on the day.
+        if self._chosen is None:
+            self._chosen = super()._choices()
+        return self._chosen
 
     def of_each(self) -> frozenset[bool]:
         """For each of them, whether it is."""

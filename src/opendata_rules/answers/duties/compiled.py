@@ -23,9 +23,10 @@ from ...vocabulary.terms import Compliance, DutyForce
 #: A fact that so many rules ask about comes before all others.
 _SHARED = 3
 
-#: What a rule comes to, gravest first; diagrams have the places in here at their leaves. Of what does not apply, that
-#: which is fulfilled all the same comes first.
+#: What a rule comes to, gravest first; diagrams have the places in here at their leaves. What is unmet without doubt
+#: comes before what is unmet and doubtful; of what does not apply, that which is fulfilled all the same comes first.
 _DUTIES = (
+    Compliance.NONCOMPLIANT,
     Compliance.NONCOMPLIANT,
     Compliance.HUMAN_REVIEW,
     Compliance.COMPLIANT,
@@ -37,13 +38,13 @@ _DUTIES = (
 _SCOPE = (
     Compliance.HUMAN_REVIEW,
     Compliance.NOT_APPLICABLE,
+    Compliance.NOT_APPLICABLE,
     Compliance.COMPLIANT,
     Compliance.NOT_APPLICABLE,
     Compliance.NOT_APPLICABLE,
 )
 #: The places of what is fulfilled where it applies, fulfilled though it does not, and not applicable at all.
-_MET, _MET_ANYWAY, _OUTSIDE = 2, 3, 4
-_GRAVE = frozenset({Compliance.NONCOMPLIANT, Compliance.HUMAN_REVIEW})
+_MET, _MET_ANYWAY, _OUTSIDE = 3, 4, 5
 _MET_OR_OUTSIDE = frozenset({Compliance.COMPLIANT, Compliance.NOT_APPLICABLE})
 
 
@@ -54,6 +55,7 @@ class CompiledDuties:
         rules: the duty rules that answer the topic, in article order.
         vocabulary: the facts.
         budget: what making them may cost.
+        lengths: facts with finitely many values that the length of some term hangs on.
         scope: whether the topic asks if the law reaches the facts at all.
         judges_early: whether what lies before the instrument took effect is judged all the same (drafts).
 
@@ -67,6 +69,7 @@ class CompiledDuties:
         vocabulary: Vocabulary,
         budget: Budget,
         *,
+        lengths: Iterable[str] = (),
         scope: bool,
         judges_early: bool,
     ) -> None:
@@ -85,7 +88,7 @@ class CompiledDuties:
             part for rule, early in zip(self.rules, self.early, strict=True) for part in (*early, *conditions_of(rule))
         ]
         first = _shared(self.rules, vocabulary)
-        self.propositions = Propositions(asked, vocabulary, budget=budget, first=first)
+        self.propositions = Propositions(asked, vocabulary, budget=budget, first=first, also=lengths)
         found = []
         for rule in self.rules:
             with budget.on(rule.id):
@@ -97,18 +100,19 @@ class CompiledDuties:
         self.of_rules: tuple[Node, ...] = tuple(node for _, node in found)
         #: What the whole comes to, whether or not the facts are consistent.
         self.of_whole: Node = self._gravest()
-        #: The sets of what the whole may come to.
-        self.whole: Node = self.propositions.diagrams.outcomes(self.of_whole, self.propositions.consistent)
 
     def _of_rule(self, rule: DutyRule, applies: Node) -> Node:
         diagrams, node = self.propositions.diagrams, self.propositions.node
         doubtful = self._review
         unmet = doubtful if rule.prompt else self._unmet
+        unmet_in_doubt = doubtful if rule.prompt else self._unmet + 1
 
         def comes_to(applies: bool, must: bool, doubt: bool) -> int:
             if not applies:
                 return _MET_ANYWAY if must and not doubt else _OUTSIDE
-            return unmet if not must else doubtful if doubt else _MET
+            if not must:
+                return unmet_in_doubt if doubt else unmet
+            return doubtful if doubt else _MET
 
         doubt = diagrams.no if rule.doubt is None else node(rule.doubt)
         return diagrams.apply(comes_to, applies, node(rule.must), doubt)
@@ -129,10 +133,10 @@ class CompiledDuties:
         """
         diagrams, node = self.propositions.diagrams, self.propositions.node
         match condition:
-            case InTerm(relation=Relation.WITHIN):
+            case InTerm(relation=Relation.WITHIN) | InTerm(relation=Relation.AFTER, done=str()):
                 return node(_predates(condition))
             case All(parts=parts):
-                plain = [node(part) for part in parts if not any(_terms_in(part))]
+                plain = [node(part) for part in parts if not any(isinstance(leaf, InTerm) for leaf in leaves_of(part))]
                 return diagrams.both(diagrams.either(*map(self._about_early, parts)), *plain)
             case AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
                 return diagrams.either(*map(self._about_early, parts))
@@ -152,10 +156,16 @@ class CompiledDuties:
         return diagrams.apply(lambda rank: order.index(order[rank]), whole)
 
     @functools.cached_property
-    def findings(self) -> tuple[Node, ...]:
-        """By rule, the sets of what it may come to; empty where the facts that bear on it cannot stand together."""
-        propositions = self.propositions
-        return tuple(propositions.diagrams.outcomes(node, propositions.bearing_on(node)) for node in self.of_rules)
+    def leaves(self) -> tuple[tuple[tuple[Condition, frozenset[int]], ...], ...]:
+        """By rule, the comparisons it asks about, each with the levels of its variables."""
+        return tuple(
+            tuple(
+                (leaf, self.propositions.levels_of(leaf))
+                for condition in (*conditions_of(rule), *early)
+                for leaf in leaves_of(condition)
+            )
+            for rule, early in zip(self.rules, self.early, strict=True)
+        )
 
     def possible(self, ranks: frozenset[int]) -> frozenset[Compliance]:
         """The verdicts that the numbers at a leaf stand for."""
@@ -164,36 +174,86 @@ class CompiledDuties:
     def verdict(self, ranks: frozenset[int]) -> Compliance:
         """The verdict on what the completions of the known facts lead to: the one, or what is said of several.
 
-        Where each completion is a breach or for a human, a human must look whatever is still unknown. A duty that is
-        fulfilled whether or not it applies is fulfilled.
+        A duty that is fulfilled whether or not it applies is fulfilled; what is in doubt for certain is for a human,
+        fulfilled or not.
         """
         found = self.possible(ranks)
         if len(found) == 1:
             return next(iter(found))
-        if not found or (found == _GRAVE and not self.scope):
+        if ranks <= {self._review, self._unmet + 1}:
             return Compliance.HUMAN_REVIEW
         return Compliance.COMPLIANT if ranks == {_MET, _MET_ANYWAY} else Compliance.UNDETERMINED
 
-    def of_finding(self, place: int, known: Sequence[int]) -> frozenset[int]:
-        """What the rule at a place may come to."""
-        found: frozenset[int] = self.propositions.diagrams.settled(self.findings[place], known)
-        return found
-
-    def of_all(self, ranks: frozenset[int], known: Sequence[int]) -> Compliance:
-        """The verdict on the whole, by what it may come to.
+    def of_all(self, ranks: frozenset[int], findings: Iterable[frozenset[int]]) -> Compliance:
+        """The verdict on the whole.
 
         Args:
             ranks: what the whole may come to.
-            known: the places of the known facts.
+            findings: what each rule may come to; looked at only where the whole hangs on it.
         """
         if not self.hangs_on_findings(ranks):
             return self.verdict(ranks)
-        each = {self.verdict(self.of_finding(place, known)) for place in range(len(self.rules))}
+        each = set(map(self.verdict, findings))
+        if Compliance.HUMAN_REVIEW in each:
+            # A human must look, whatever becomes known.
+            return Compliance.HUMAN_REVIEW
         return Compliance.COMPLIANT if each <= _MET_OR_OUTSIDE else Compliance.UNDETERMINED
 
     def hangs_on_findings(self, ranks: frozenset[int]) -> bool:
-        """Whether the whole is compliant or not applicable, so that it is fulfilled only if each duty is."""
-        return self.possible(ranks) == _MET_OR_OUTSIDE and not self.scope
+        """Whether the verdict on the whole is told by those on the rules.
+
+        It is where the whole is compliant or not applicable, and fulfilled only if each duty is; and where it is unmet
+        or for a human, who must look only if some rule says so for certain.
+        """
+        found = self.possible(ranks)
+        unmet = frozenset({Compliance.HUMAN_REVIEW, self.order[self._unmet]})
+        return found == unmet or (found == _MET_OR_OUTSIDE and not self.scope)
+
+
+class Standing:
+    """What the compiled rules come to, as sets, where facts stand together. Safe to share between threads.
+
+    Args:
+        compiled: the rules.
+        ties: what facts come to together beside what is consistent by itself.
+    """
+
+    def __init__(self, compiled: CompiledDuties, ties: Iterable[Node] = ()) -> None:
+        self._compiled = compiled
+        self._propositions = compiled.propositions
+        diagrams = self._propositions.diagrams
+        self._ties = tuple((tie, frozenset(diagrams.tested(tie))) for tie in ties)
+        #: Where facts can stand together.
+        self.consistent: Node = diagrams.both(self._propositions.consistent, *(tie for tie, _ in self._ties))
+        #: The sets of what the whole may come to.
+        self.whole: Node = diagrams.outcomes(compiled.of_whole, self.consistent)
+
+    @functools.cached_property
+    def findings(self) -> tuple[Node, ...]:
+        """By rule, the sets of what it may come to; empty where the facts that bear on it cannot stand together."""
+        outcomes = self._propositions.diagrams.outcomes
+        return tuple(outcomes(node, self.bearing_on(node)) for node in self._compiled.of_rules)
+
+    def bearing_on(self, diagram: Node) -> Node:
+        """What is consistent, as far as it bears on what a diagram tests."""
+        diagrams = self._propositions.diagrams
+        levels = frozenset(diagrams.tested(diagram)) if self._ties else frozenset[int]()
+        bearing = self._propositions.bearing_on(diagram)
+        return diagrams.both(bearing, *(tie for tie, tied in self._ties if tied & levels))
+
+    def tested(self, diagram: Node) -> tuple[int, ...]:
+        """The levels that a diagram tests."""
+        return self._propositions.diagrams.tested(diagram)
+
+    def settled(self, diagram: Node, ways: Iterable[Sequence[int]]) -> frozenset[int]:
+        """What a diagram of sets comes to.
+
+        Args:
+            diagram: of the whole, or of a rule.
+            ways: the places of what is known, once for each way in which what is not told may stand together.
+        """
+        settled = self._propositions.diagrams.settled
+        return frozenset[int]().union(*(settled(diagram, known) for known in ways))
 
 
 def conditions_of(rule: DutyRule) -> tuple[Condition, ...]:
@@ -212,12 +272,12 @@ def leaves_of(condition: Condition) -> Iterator[Condition]:
 
 
 def _terms_in(condition: Condition) -> Iterator[InTerm]:
-    """The terms that have to be kept. A least length is another matter: what is done at its end is judged then."""
+    """The terms that have to be kept, and the acts that a least length comes before."""
     match condition:
         case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
             for part in parts:
                 yield from _terms_in(part)
-        case InTerm(relation=Relation.WITHIN):
+        case InTerm(relation=Relation.WITHIN) | InTerm(relation=Relation.AFTER, done=str()):
             yield condition
 
 
@@ -228,6 +288,8 @@ def _predating(conditions: Iterable[Condition]) -> Iterator[Predates]:
 
 
 def _predates(part: InTerm) -> Predates:
+    if part.relation is Relation.AFTER and part.done is not None:
+        return Predates(None, part.done, part.done, part.stated)
     return Predates(part.term, part.start, part.done, part.stated)
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...errors import UnknownTopic
@@ -30,9 +30,11 @@ from ..deadlines.terms import facts_of_step
 from ..result import Question
 from ..settling import QuickReader
 from .answer import Assessment, Finding, Outcome
-from .compiled import CompiledDuties, conditions_of
+from .compiled import CompiledDuties, Standing, conditions_of
 from .details import Details
+from .telling import Telling
 from .timing import LawTiming
+from .ways import Narrowing, Ways
 
 
 def check(order: LegalOrder, name: str, facts: Mapping[str, object]) -> Assessment:
@@ -98,20 +100,19 @@ def facts_of_rule(order: LegalOrder, rule: DutyRule) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for condition in conditions_of(rule):
         names |= dict.fromkeys(facts_of(condition))
-        names |= dict.fromkeys(_facts_of_terms(order, condition))
+        for step in steps_of(condition):
+            names |= dict.fromkeys(facts_of_step(order, step))
     return tuple(names)
 
 
-def _facts_of_terms(order: LegalOrder, condition: Condition) -> Iterator[str]:
-    """Facts that the terms named in a condition depend on."""
+def steps_of(condition: Condition) -> Iterator[str]:
+    """The steps whose terms a condition asks about."""
     match condition:
         case All(parts=parts) | AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
             for part in parts:
-                yield from _facts_of_terms(order, part)
+                yield from steps_of(part)
         case InTerm(term=str() as step):
-            yield from facts_of_step(order, step)
-        case _:
-            return
+            yield step
 
 
 class Checker:
@@ -138,11 +139,22 @@ class Checker:
         self.effective: dt.date | None = None
         if answer is not None and answer.standing.state is not InstrumentState.DRAFT:
             self.effective = answer.standing.effective
+        steps = dict.fromkeys(step for rule in self.rules for part in conditions_of(rule) for step in steps_of(part))
+        lengths = {step: facts_of_step(order, step) for step in steps}
         self.strict = order.strictly_open(self.resolution.warnings)
         self.compiled = CompiledDuties(
-            self.rules, order.vocabulary, budget, scope=self.scope, judges_early=self.effective is None
+            self.rules,
+            order.vocabulary,
+            budget,
+            lengths=[name for names in lengths.values() for name in names if order.vocabulary.facts[name].finite],
+            scope=self.scope,
+            judges_early=self.effective is None,
         )
         propositions = self.compiled.propositions
+        self.telling = Telling(order, propositions, self.effective, lengths)
+        #: What the rules come to, as far as no calendar is needed.
+        self.standing = Standing(self.compiled)
+        self._narrow = Narrowing(self.compiled, self.telling, self.standing) if self.telling.groups else None
         self.facts_of_rules = tuple(facts_of_rule(order, rule) for rule in self.rules)
         #: The facts that the question uses.
         self.used = frozenset(name for names in (*self.facts_of_rules, propositions.places) for name in names)
@@ -160,32 +172,54 @@ class Checker:
         """
         found = Assessment()
         found._checker = self
-        propositions = self.compiled.propositions
         # Where days, numbers or lists are told, they are compared; whatever is wrong is found out on that way too.
         known = self._reader.read(facts) if type(facts) is dict else None
-        if known is not None:
-            found._facts = dict(facts)
-        else:
+        try:
+            if known is not None:
+                found._facts = dict(facts)
+                ranks = self.compiled.propositions.diagrams.settled(self.standing.whole, known)
+                if self._narrow is not None and len(ranks) > 1:
+                    ranks = self._narrow.whole(ranks, known)
+                found._outcome = self._outcomes.get(ranks) or self._outcome(ranks, lambda: self._untold(known))
+                return found
             found._facts = stated = self.order.vocabulary.normalise(facts)
             if self.clashing(stated):
                 found._outcome = self._contradiction
                 return found
-            known = propositions.read(stated, self.timing(stated))
-        try:
-            ranks = propositions.diagrams.settled(self.compiled.whole, known)
-            found._outcome = self._outcomes.get(ranks) or self._outcome(ranks, known)
+            ways = self.ways(stated)
+            ranks = ways.settled(ways.standing.whole)
+            found._outcome = self._outcomes.get(ranks) or self._outcome(ranks, lambda: ways)
         except OutOfBudget as spent:
             raise refusal(spent, (link.pack for link in self.order.chain.links)) from None
         return found
 
-    def _outcome(self, ranks: frozenset[int], known: Sequence[int]) -> Outcome:
+    def ways(self, facts: Mapping[str, FactValue]) -> Ways:
+        """The ways in which what is not told may stand together with known facts."""
+        known = self.compiled.propositions.read(facts, self.timing(facts))
+        vectors = self.telling.together(known, facts)
+        return self._untold(known) if vectors is None else Ways(self.standing, known, vectors, self.telling.levels)
+
+    def _untold(self, known: Sequence[int]) -> Ways:
+        """The ways in which things may stand together where nothing is known of days and numbers."""
+        return Ways(self.standing if self._narrow is None else self._narrow.standing(known), known)
+
+    def stands(self, facts: Mapping[str, FactValue]) -> bool:
+        """Whether facts, none of which contradicts another by itself, can all be so."""
+        ways = self.ways(facts)
+        return bool(ways.settled(ways.standing.whole))
+
+    def _outcome(self, ranks: frozenset[int], made: Callable[[], Ways]) -> Outcome:
         """What the whole comes to; kept where that hangs on nothing else."""
         if not ranks:
             return self._outcomes.setdefault(ranks, self._contradiction)
         if not self.rules:
             verdict, possible = Compliance.NOT_REGULATED, frozenset({Compliance.NOT_REGULATED})
         else:
-            verdict, possible = self.compiled.of_all(ranks, known), self.compiled.possible(ranks)
+            findings: Iterable[frozenset[int]] = ()
+            if self.compiled.hangs_on_findings(ranks):
+                ways = made()
+                findings = map(ways.settled, ways.standing.findings)
+            verdict, possible = self.compiled.of_all(ranks, findings), self.compiled.possible(ranks)
         found = Outcome(Compliance.UNDETERMINED if self.strict else verdict, possible, False)
         if not self.compiled.hangs_on_findings(ranks):
             self._outcomes[ranks] = found
@@ -231,6 +265,8 @@ class Checker:
             self.compiled,
             known,
             self.timing(known),
+            self.ways(known),
             self.clashing(known),
             self.facts_of_rules,
+            self.stands,
         )

@@ -6,9 +6,9 @@ form does not grow with the questions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from ...logic.conditions import Condition, evaluate
+from ...logic.conditions import AnyOf, Condition, evaluate
 from ...logic.diagrams import Node
 from ...norms import warnings as told
 from ...norms.chain import Resolution
@@ -20,9 +20,10 @@ from ...vocabulary.terms import Compliance
 from ..bounded import bounded
 from ..result import Question
 from .answer import Finding
-from .compiled import CompiledDuties, conditions_of, leaves_of
+from .compiled import CompiledDuties
 from .lacking import failing
 from .timing import LawTiming
+from .ways import Ways
 
 _OPEN = (Compliance.UNDETERMINED, Compliance.HUMAN_REVIEW)
 
@@ -36,8 +37,10 @@ class Details:
         compiled: the duties.
         facts: the known facts by id.
         timing: what day it is and when terms end.
+        ways: the ways in which what is not told may stand together with the facts.
         clashing: the facts that cannot be as they are told, each for itself.
         facts_of_rules: by rule, the facts it asks about.
+        stands: whether some facts, none of which contradicts another by itself, can all be so.
     """
 
     def __init__(
@@ -47,8 +50,10 @@ class Details:
         compiled: CompiledDuties,
         facts: Mapping[str, FactValue],
         timing: LawTiming,
+        ways: Ways,
         clashing: tuple[str, ...],
         facts_of_rules: tuple[tuple[str, ...], ...],
+        stands: Callable[[Mapping[str, FactValue]], bool],
     ) -> None:
         self._order = order
         self._resolution = resolution
@@ -57,9 +62,16 @@ class Details:
         self._timing = timing
         self._clashing = clashing
         self._facts_of_rules = facts_of_rules
+        self._stands = stands
         self._propositions = compiled.propositions
-        self._known = compiled.propositions.read(facts, timing)
+        self._ways = ways
+        self._known = ways.known
         self._aside = compiled.propositions.diagrams.aside()
+        self._restricted: dict[Node, Node] = {}
+        #: what stands together beside what is consistent by itself
+        self._tied: Node = self._aside.yes
+        if ways.vectors is not None and ways.vectors != ({},):
+            self._tied = compiled.propositions.of_vectors(ways.vectors, self._aside)
 
     # -- findings -----------------------------------------------------------------------------------------------------
 
@@ -72,7 +84,7 @@ class Details:
         compiled = self._compiled
         ranks: frozenset[int] = frozenset()
         if not set(self._clashing) & set(self._facts_of_rules[place]):
-            ranks = compiled.of_finding(place, self._known)
+            ranks = self._ways.settled(self._ways.standing.findings[place])
         verdict = compiled.verdict(ranks)
         return Finding(
             id=rule.id,
@@ -95,7 +107,11 @@ class Details:
         applies = self._left(self._compiled.applying[place])
         if verdict is Compliance.COMPLIANT or applies is not self._aside.yes or self.truth(rule.must) is not False:
             return ()
-        return tuple(dict.fromkeys(failing(rule.must, self._facts, self._timing, self.truth)))
+        # What would only put it in doubt is not what is lacking.
+        must = rule.must
+        if isinstance(must, AnyOf):
+            must = AnyOf(tuple(part for part in must.parts if part != rule.doubt))
+        return tuple(dict.fromkeys(failing(must, self._facts, self._timing, self.truth)))
 
     def truth(self, condition: Condition) -> bool | None:
         """Whether a condition holds in every completion, or in none; ``None`` otherwise."""
@@ -104,20 +120,25 @@ class Details:
 
     def _left(self, diagram: Node) -> Node:
         """What a diagram still asks, once the known facts and what is consistent are taken into account."""
-        care = self._aside.given(self._propositions.bearing_on(diagram), self._known)
-        left = self._aside.given(diagram, self._known)
+        care = self._standing(self._ways.standing.bearing_on(diagram))
+        left = self._given(diagram)
         return left if care is self._aside.no else self._aside.restricted(left, care)
+
+    def _standing(self, consistent: Node) -> Node:
+        """Where the unknown facts can stand together with the known ones."""
+        return self._aside.both(self._given(consistent), self._given(self._tied))
+
+    def _given(self, diagram: Node) -> Node:
+        return self._aside.given(diagram, self._known, self._restricted)
 
     def _asked(self, diagram: Node, places: Iterator[int] | list[int] | range) -> Iterator[tuple[frozenset[int], str]]:
         """The unknown facts that a diagram still asks about, in article order, each with the variables it is for."""
         tested = frozenset(self._aside.tested(self._left(diagram)))
         for place in places:
-            rule = self._compiled.rules[place]
-            for condition in (*conditions_of(rule), *self._compiled.early[place]):
-                for leaf in leaves_of(condition):
-                    levels = self._propositions.levels_of(leaf) & tested
-                    if levels:
-                        yield from ((levels, name) for name in self._timing.unsettled(leaf))
+            for leaf, asked in self._compiled.leaves[place]:
+                levels = asked & tested
+                if levels:
+                    yield from ((levels, name) for name in self._timing.unsettled(leaf))
 
     def lies_before(self, place: int) -> bool:
         """Whether a rule does not apply since what it judges lies before its instrument took effect."""
@@ -140,23 +161,18 @@ class Details:
         """By fact in article order, how many verdicts are left on average once it is known."""
         compiled, aside = self._compiled, self._aside
         whole = self._left(compiled.of_whole)
-        live = aside.outcomes(whole, aside.given(self._propositions.consistent, self._known))
-        left: dict[int, float] = {}
-
-        def mean(level: int) -> float:
-            if level not in left:
-                counts = []
-                for value in range(aside.sizes[level]):
-                    known = [*self._known[:level], value, *self._known[level + 1 :]]
-                    ranks = aside.settled(live, known)
-                    if ranks:
-                        counts.append(len(compiled.possible(ranks)))
-                left[level] = sum(counts) / len(counts)
-            return left[level]
+        live = aside.outcomes(whole, self._standing(self._ways.standing.consistent))
+        left = aside.by_value(live)
+        means: dict[int, float] = {}
+        for level, values in left.items():
+            counts = [len(compiled.possible(ranks)) for ranks in values if ranks]
+            means[level] = sum(counts) / len(counts)
+        # What is tested no more, once it is told what stands together, leaves everything.
+        everything = len(compiled.possible(frozenset().union(*next(iter(left.values()))))) if left else 1
 
         scores: dict[str, float] = {}
         for levels, name in self._asked(compiled.of_whole, range(len(compiled.rules))):
-            found = min(map(mean, levels))
+            found = min(means.get(level, everything) for level in levels)
             scores[name] = min(scores.get(name, found), found)
         return scores
 
@@ -187,4 +203,13 @@ class Details:
         while found := self._propositions.clash(rest, self._timing):
             names |= dict.fromkeys(found)
             rest = {name: value for name, value in rest.items() if name not in names}
-        return tuple(names)
+        return tuple(names) if names or self._stands(self._facts) else tuple(self._falling())
+
+    def _falling(self) -> dict[str, FactValue]:
+        """As few of the facts as leave no day for what is not told."""
+        kept = {name: value for name, value in self._facts.items() if any(name in one for one in self._facts_of_rules)}
+        for name in tuple(kept):
+            fewer = {other: value for other, value in kept.items() if other != name}
+            if not self._stands(fewer):
+                kept = fewer
+        return kept

@@ -70,6 +70,8 @@ class LawTiming:
             return True
         undone = condition.stated is not None and self.facts.get(condition.stated) is False
         maybe = None if condition.done and done is None and not undone else False
+        if condition.term is None:
+            return maybe
         start = self.facts.get(condition.start)
         if start is None:
             return None
@@ -91,14 +93,20 @@ class LawTiming:
     def _ran_out(self, term: str | tuple[int, str], start: dt.date, effective: dt.date) -> bool | None:
         """Whether a continuing term had run out before the instrument took effect, and not again since."""
         ends = self.ends(term, start)
+        if ends is None and isinstance(term, str) and self.facts.keys() >= set(facts_of_step(self._order, term)):
+            # Where no provision measures the term, it never ran out.
+            return False
         if isinstance(term, str):
             # Such a term is counted anew by itself.
-            early, anew = counted_anew(self._order, term, start, self.facts), ends
+            early, anew = self._anew(term, start), ends
         else:
             early, anew = None if ends is None else ends[1] < effective, self.ends(term, effective)
         if early is False or (anew is not None and self.today > anew[1]):
             return False
         return early if anew is not None and self.today <= anew[0] else None
+
+    def _anew(self, term: str, start: dt.date) -> bool | None:
+        return counted_anew(self._order, term, start, self.facts)
 
     def _end(self, length: Length, began: dt.date) -> tuple[dt.date, dt.date] | None:
         """Bounds of a length of months or years; its end moves off a rest day."""
