@@ -217,6 +217,13 @@ def _told_twice(law: Law, topic: str) -> list[dict[str, Any]]:
                 outside = [value for value in packs.domain(second.about[0]) if value not in second.wanted]
                 found += [{first.about[0]: next(iter(first.wanted)), second.about[0]: value} for value in outside]
         for leaf in itertools.chain(*map(packs.leaves, rule.conditions)):
+            tells = [
+                one for one, stated in packs.vocabulary()["told"].items() if leaf.kind == "is" and stated in leaf.about
+            ]
+            found += [{one: day, packs.vocabulary()["told"][one]: False} for one in tells]
+            found += [{one: laws.ON + dt.timedelta(days=1)} for one in tells]
+            orders = [(first, then) for first, then in packs.vocabulary()["sequels"] if then in tells]
+            found += [{first: day, then: day - dt.timedelta(days=1)} for first, then in orders]
             if leaf.kind == "within" and packs.facts()[leaf.about[0]]["type"] == "date":
                 start, *deed = leaf.about
                 if not deed:

@@ -75,3 +75,14 @@ class Days:
     sequels: tuple[tuple[str, str], ...] = ()
     happened: frozenset[str] = frozenset()
     told: Mapping[str, str] = field(default_factory=dict)
+
+    def beside(self, fact: str) -> tuple[str, ...]:
+        """The days that are set against each other where a question uses a fact.
+
+        Of a fact that a day tells as well, that day, and those that it cannot lie before or after; of others none.
+
+        Args:
+            fact: id of a fact.
+        """
+        found = dict.fromkeys(day for day, stated in self.told.items() if stated == fact)
+        return tuple(found | dict.fromkeys(day for pair in self.sequels if found.keys() & pair for day in pair))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -96,13 +97,17 @@ def facts_of_duties(order: LegalOrder, topic: str) -> tuple[str, ...]:
 
 
 def facts_of_rule(order: LegalOrder, rule: DutyRule) -> tuple[str, ...]:
-    """Ids of the facts that a duty asks about, those of its terms included, in the order written."""
+    """Ids of the facts that a duty asks about, in the order written.
+
+    Those of its terms are among them, and the days on which what it asks about was done.
+    """
     names: dict[str, None] = {}
     for condition in conditions_of(rule):
         names |= dict.fromkeys(facts_of(condition))
         for step in steps_of(condition):
             names |= dict.fromkeys(facts_of_step(order, step))
-    return tuple(names)
+    days = order.vocabulary.days
+    return tuple(dict.fromkeys(each for name in names for each in (name, *days.beside(name))))
 
 
 def steps_of(condition: Condition) -> Iterator[str]:
@@ -157,7 +162,7 @@ class Checker:
         self._narrow = Narrowing(self.compiled, self.telling, self.standing) if self.telling.groups else None
         self.facts_of_rules = tuple(facts_of_rule(order, rule) for rule in self.rules)
         #: The facts that the question uses.
-        self.used = frozenset(name for names in (*self.facts_of_rules, propositions.places) for name in names)
+        self.used = frozenset(itertools.chain(*self.facts_of_rules, *map(self._with_days, propositions.places)))
         self._contradiction = Outcome(Compliance.HUMAN_REVIEW, frozenset(), True)
         self._outcomes: dict[frozenset[int], Outcome] = {}
         self._reader = QuickReader(propositions, order.vocabulary)
@@ -198,6 +203,9 @@ class Checker:
         known = self.compiled.propositions.read(facts, self.timing(facts))
         vectors = self.telling.together(known, facts)
         return self._untold(known) if vectors is None else Ways(self.standing, known, vectors, self.telling.levels)
+
+    def _with_days(self, name: str) -> tuple[str, ...]:
+        return (name, *self.order.vocabulary.days.beside(name))
 
     def _untold(self, known: Sequence[int]) -> Ways:
         """The ways in which things may stand together where nothing is known of days and numbers."""
