@@ -95,8 +95,6 @@ def judge(rule: Rule, known: Vector, clock: Clock, *, scope: bool) -> str:
     """The verdict of one duty on complete facts that do not contradict each other."""
     if rule.premise is not None and packs.holds(rule.premise, known, clock) is False:
         return NOT_APPLICABLE
-    if any((day := known.get(name)) is not None and day < rule.since for name in dates_of(rule)):
-        return NOT_APPLICABLE
     leaves = itertools.chain(*map(packs.leaves, rule.conditions))
     if any(_before_the_instrument(leaf, rule.since, known, clock) for leaf in leaves):
         return NOT_APPLICABLE
@@ -106,12 +104,6 @@ def judge(rule: Rule, known: Vector, clock: Clock, *, scope: bool) -> str:
     if rule.doubt is not None and packs.holds(rule.doubt, known, clock):
         return REVIEW
     return OPEN_ENDED if must is None else COMPLIANT
-
-
-def dates_of(rule: Rule) -> list[str]:
-    """The days from which that had to be done of which a duty asks whether it was done at once."""
-    dated = packs.vocabulary()["dated"]
-    return [dated[name] for leaf in packs.leaves(rule.must) for name in leaf.about if name in dated]
 
 
 def _before_the_instrument(leaf: Condition, since: dt.date, known: Vector, clock: Clock) -> bool:
@@ -196,8 +188,6 @@ def facts_of(law: Law, topic: str) -> dict[str, list[Condition]]:
             if leaf.kind in ("within", "not_before", "after") and isinstance(leaf.wanted, str):
                 for name in facts_of_step(law, leaf.wanted):
                     found.setdefault(name, [])
-        for name in dates_of(rule):
-            found.setdefault(name, [])
     return found
 
 

@@ -377,7 +377,6 @@ def _parse(data: Mapping[str, Any]) -> Vocabulary:
             tuple((first, then) for first, then in data["sequels"]),
             frozenset(data["happened"]),
             MappingProxyType(data["told"]),
-            MappingProxyType(data["dated"]),
         ),
     )
 

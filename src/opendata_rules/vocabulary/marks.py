@@ -70,13 +70,11 @@ class Days:
         sequels: pairs of facts: what happened on the first day cannot have come after what happened on the second.
         happened: facts that tell how things stand by a day, which is never after the day of the question.
         told: day on which something was done → the fact that says whether it was done.
-        dated: fact that tells whether something was done at once → the day from which it had to be.
     """
 
     sequels: tuple[tuple[str, str], ...] = ()
     happened: frozenset[str] = frozenset()
     told: Mapping[str, str] = field(default_factory=dict)
-    dated: Mapping[str, str] = field(default_factory=dict)
 
     def beside(self, fact: str) -> tuple[str, ...]:
         """The days that are set against each other where a question uses a fact.

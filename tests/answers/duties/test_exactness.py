@@ -17,18 +17,7 @@ import pytest
 
 import opendata_rules as odr
 from opendata_rules.answers.duties.computation import checker_of, duties_of
-from opendata_rules.logic.conditions import (
-    Alike,
-    All,
-    AnyOf,
-    Condition,
-    Earlier,
-    InTerm,
-    NoneOf,
-    Relation,
-    evaluate,
-    facts_of,
-)
+from opendata_rules.logic.conditions import Alike, All, AnyOf, Condition, Earlier, InTerm, NoneOf, Relation, evaluate
 from opendata_rules.norms.provisions import DutyRule
 from opendata_rules.norms.warnings import clashing
 from opendata_rules.vocabulary.facts import Fact, FactType
@@ -134,12 +123,6 @@ class Judge:
                 return any(self.about_early(part, facts, timing) for part in parts)
         return False
 
-    def had_to_be_early(self, rule: DutyRule, facts: Mapping[str, Any]) -> bool:
-        """Whether what is asked at once had to be done before the instrument took effect."""
-        dated = self.law.vocabulary.days.dated
-        days = [facts.get(dated[name]) for name in facts_of(rule.must) if name in dated]
-        return self.effective is not None and any(isinstance(day, dt.date) and day < self.effective for day in days)
-
     def early(self, part: InTerm, facts: Mapping[str, Any], timing: Any) -> bool:
         """Whether what a term is for was done, or fell due, before the instrument took effect."""
         if self.effective is not None:
@@ -170,11 +153,7 @@ class Judge:
             return None
         met = bool(must and not doubt)
         asked = [part for part in (rule.premise, rule.must) if part is not None]
-        if (
-            not premise
-            or self.had_to_be_early(rule, facts)
-            or any(self.about_early(part, facts, timing) for part in asked)
-        ):
+        if not premise or any(self.about_early(part, facts, timing) for part in asked):
             return NA, met, False
         if not must:
             return (HUMAN if rule.prompt else NA if self.scope else NC), False, bool(doubt or rule.prompt)

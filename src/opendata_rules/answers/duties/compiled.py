@@ -18,7 +18,6 @@ from ...logic.diagrams import Node
 from ...logic.propositions import Propositions
 from ...norms.provisions import DutyRule
 from ...vocabulary.facts import Vocabulary
-from ...vocabulary.marks import Days
 from ...vocabulary.terms import Compliance, DutyForce
 
 #: A fact that so many rules ask about comes before all others.
@@ -80,14 +79,10 @@ class CompiledDuties:
         self.order = _SCOPE if scope else _DUTIES
         self._review = self.order.index(Compliance.HUMAN_REVIEW)
         self._judges_early = judges_early
-        self._days = vocabulary.days
         self._unmet = self.order.index(Compliance.NOT_APPLICABLE if scope else Compliance.NONCOMPLIANT)
         #: By rule, when what it judges lies before the instrument took effect.
         self.early: tuple[tuple[Predates, ...], ...] = tuple(
-            ()
-            if judges_early
-            else tuple(dict.fromkeys([*_predating(conditions_of(rule)), *dated_in(rule, vocabulary.days)]))
-            for rule in self.rules
+            () if judges_early else tuple(dict.fromkeys(_predating(conditions_of(rule)))) for rule in self.rules
         )
         asked = [
             part for rule, early in zip(self.rules, self.early, strict=True) for part in (*early, *conditions_of(rule))
@@ -129,7 +124,6 @@ class CompiledDuties:
         if self._judges_early:
             return premise
         early = [self._about_early(part) for part in (rule.premise, rule.must) if part is not None]
-        early += map(self.propositions.node, dated_in(rule, self._days))
         return diagrams.both(premise, *map(diagrams.negated, early))
 
     def _about_early(self, condition: Condition) -> Node:
@@ -297,17 +291,6 @@ def _predates(part: InTerm) -> Predates:
     if part.relation is Relation.AFTER and part.done is not None:
         return Predates(None, part.done, part.done, part.stated)
     return Predates(part.term, part.start, part.done, part.stated)
-
-
-def dated_in(rule: DutyRule, days: Days) -> tuple[Predates, ...]:
-    """That what a rule asks to be done at once had to be done before the instrument took effect.
-
-    Args:
-        rule: the duty.
-        days: which day tells from when it had to be done.
-    """
-    found = dict.fromkeys(days.dated[name] for name in facts_of(rule.must) if name in days.dated)
-    return tuple(Predates(None, day, day) for day in found)
 
 
 def _shared(rules: Iterable[DutyRule], vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ from ..deadlines.terms import facts_of_step
 from ..result import Question
 from ..settling import QuickReader
 from .answer import Assessment, Finding, Outcome
-from .compiled import CompiledDuties, Standing, conditions_of, dated_in
+from .compiled import CompiledDuties, Standing, conditions_of
 from .details import Details
 from .telling import Telling
 from .timing import LawTiming
@@ -102,12 +102,11 @@ def facts_of_rule(order: LegalOrder, rule: DutyRule) -> tuple[str, ...]:
     Those of its terms are among them, and the days on which what it asks about was done.
     """
     names: dict[str, None] = {}
-    days = order.vocabulary.days
     for condition in conditions_of(rule):
         names |= dict.fromkeys(facts_of(condition))
         for step in steps_of(condition):
             names |= dict.fromkeys(facts_of_step(order, step))
-    names |= dict.fromkeys(name for early in dated_in(rule, days) for name in facts_of(early))
+    days = order.vocabulary.days
     return tuple(dict.fromkeys(each for name in names for each in (name, *days.beside(name))))
 
 
