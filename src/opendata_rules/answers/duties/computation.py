@@ -33,9 +33,9 @@ from ..settling import QuickReader
 from .answer import Assessment, Finding, Outcome
 from .compiled import CompiledDuties, Standing, conditions_of
 from .details import Details
-from .telling import Telling
 from .timing import LawTiming
-from .ways import Narrowing, Ways
+from .untold import Untold
+from .untold_together import Narrowing, UntoldTogether
 
 
 def check(order: LegalOrder, name: str, facts: Mapping[str, object]) -> Assessment:
@@ -156,10 +156,10 @@ class Checker:
             judges_early=self.effective is None,
         )
         propositions = self.compiled.propositions
-        self.telling = Telling(order, propositions, self.effective, lengths)
+        self.untold = Untold(order, propositions, self.effective, lengths)
         #: What the rules come to, as far as no calendar is needed.
         self.standing = Standing(self.compiled)
-        self._narrow = Narrowing(self.compiled, self.telling, self.standing) if self.telling.groups else None
+        self._narrow = Narrowing(self.compiled, self.untold, self.standing) if self.untold.groups else None
         self.facts_of_rules = tuple(facts_of_rule(order, rule) for rule in self.rules)
         #: The facts that the question uses.
         self.used = frozenset(itertools.chain(*self.facts_of_rules, *map(self._with_days, propositions.places)))
@@ -185,38 +185,42 @@ class Checker:
                 ranks = self.compiled.propositions.diagrams.settled(self.standing.whole, known)
                 if self._narrow is not None and len(ranks) > 1:
                     ranks = self._narrow.whole(ranks, known)
-                found._outcome = self._outcomes.get(ranks) or self._outcome(ranks, lambda: self._untold(known))
+                found._outcome = self._outcomes.get(ranks) or self._outcome(ranks, lambda: self._without_days(known))
                 return found
             found._facts = stated = self.order.vocabulary.normalise(facts)
             if self.clashing(stated):
                 found._outcome = self._contradiction
                 return found
-            ways = self.ways(stated)
+            ways = self.together(stated)
             ranks = ways.settled(ways.standing.whole)
             found._outcome = self._outcomes.get(ranks) or self._outcome(ranks, lambda: ways)
         except OutOfBudget as spent:
             raise refusal(spent, (link.pack for link in self.order.chain.links)) from None
         return found
 
-    def ways(self, facts: Mapping[str, FactValue]) -> Ways:
+    def together(self, facts: Mapping[str, FactValue]) -> UntoldTogether:
         """The ways in which what is not told may stand together with known facts."""
         known = self.compiled.propositions.read(facts, self.timing(facts))
-        vectors = self.telling.together(known, facts)
-        return self._untold(known) if vectors is None else Ways(self.standing, known, vectors, self.telling.levels)
+        vectors = self.untold.together(known, facts)
+        return (
+            self._without_days(known)
+            if vectors is None
+            else UntoldTogether(self.standing, known, vectors, self.untold.levels)
+        )
 
     def _with_days(self, name: str) -> tuple[str, ...]:
         return (name, *self.order.vocabulary.days.beside(name))
 
-    def _untold(self, known: Sequence[int]) -> Ways:
+    def _without_days(self, known: Sequence[int]) -> UntoldTogether:
         """The ways in which things may stand together where nothing is known of days and numbers."""
-        return Ways(self.standing if self._narrow is None else self._narrow.standing(known), known)
+        return UntoldTogether(self.standing if self._narrow is None else self._narrow.standing(known), known)
 
     def stands(self, facts: Mapping[str, FactValue]) -> bool:
         """Whether facts, none of which contradicts another by itself, can all be so."""
-        ways = self.ways(facts)
+        ways = self.together(facts)
         return bool(ways.settled(ways.standing.whole))
 
-    def _outcome(self, ranks: frozenset[int], made: Callable[[], Ways]) -> Outcome:
+    def _outcome(self, ranks: frozenset[int], made: Callable[[], UntoldTogether]) -> Outcome:
         """What the whole comes to; kept where that hangs on nothing else."""
         if not ranks:
             return self._outcomes.setdefault(ranks, self._contradiction)
@@ -273,7 +277,7 @@ class Checker:
             self.compiled,
             known,
             self.timing(known),
-            self.ways(known),
+            self.together(known),
             self.clashing(known),
             self.facts_of_rules,
             self.stands,

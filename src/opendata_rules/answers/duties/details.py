@@ -23,7 +23,7 @@ from .answer import Finding
 from .compiled import CompiledDuties
 from .lacking import failing
 from .timing import LawTiming
-from .ways import Ways
+from .untold_together import UntoldTogether
 
 _OPEN = (Compliance.UNDETERMINED, Compliance.HUMAN_REVIEW)
 
@@ -50,7 +50,7 @@ class Details:
         compiled: CompiledDuties,
         facts: Mapping[str, FactValue],
         timing: LawTiming,
-        ways: Ways,
+        ways: UntoldTogether,
         clashing: tuple[str, ...],
         facts_of_rules: tuple[tuple[str, ...], ...],
         stands: Callable[[Mapping[str, FactValue]], bool],

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ...logic.diagrams import Node
 from .compiled import CompiledDuties, Standing
-from .telling import Telling
+from .untold import Untold
 
 
-class Ways:
+class UntoldTogether:
     """What is known, and what else may be together with it.
 
     Attributes:
@@ -63,23 +63,23 @@ class Narrowing:
 
     Args:
         compiled: the rules.
-        telling: what days and numbers may come to.
+        untold: what days and numbers may come to.
         widest: what the rules come to where each comparison may be true or false.
     """
 
-    def __init__(self, compiled: CompiledDuties, telling: Telling, widest: Standing) -> None:
+    def __init__(self, compiled: CompiledDuties, untold: Untold, widest: Standing) -> None:
         self._compiled = compiled
-        self._telling = telling
+        self._untold = untold
         self._widest = widest
         self._settled = compiled.propositions.diagrams.settled
         self._unknown = compiled.propositions.unknown
         self._found: list[Mapping[int, int]] = []
-        self._more = telling.sure()
+        self._more = untold.sure()
         self._lock = threading.Lock()
 
     @functools.cached_property
     def _exact(self) -> Standing:
-        return Standing(self._compiled, self._telling.ties)
+        return Standing(self._compiled, self._untold.ties)
 
     def _sure(self) -> Iterator[Mapping[int, int]]:
         """Ways in which things may stand together, each found when first needed."""

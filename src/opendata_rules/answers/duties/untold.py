@@ -19,13 +19,13 @@ from ...logic.propositions import Propositions
 from ...norms.order import LegalOrder
 from ...vocabulary.facts import FactType, FactValue
 from ...working_days.rough import RoughCalendar
-from .trial import Group, Trial, Vector
+from .untold_days import Group, Trial, Vector
 
 #: Most ways in which several groups may stand together; beyond, one of them is left open.
 _MOST_WAYS = 2_000
 
 
-class Telling:
+class Untold:
     """The groups of the comparisons of one topic. Safe to share between threads.
 
     Args:
