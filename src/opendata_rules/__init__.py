@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .diagnostics.diagnostic import Diagnostic
     from .diagnostics.kind import Severity
     from .errors import (
+        BadArgument,
         BadFact,
         BadPack,
         BadStore,
@@ -119,6 +120,7 @@ _HOMES = {
     "diagnostics.diagnostic": ("Diagnostic",),
     "diagnostics.kind": ("Severity",),
     "errors": (
+        "BadArgument",
         "BadFact",
         "BadPack",
         "BadStore",
@@ -194,6 +196,7 @@ __all__ = [
     "Article",
     "Assessment",
     "Attribute",
+    "BadArgument",
     "BadFact",
     "BadPack",
     "BadStore",

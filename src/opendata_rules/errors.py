@@ -15,16 +15,33 @@ from .diagnostics.diagnostic import Diagnostic
 class Error(ValueError):
     """Base of all errors raised by :mod:`opendata_rules`.
 
+    ``str(error)`` is the Chinese text. What comes from outside stands in both texts through
+    :func:`opendata_rules.quoting.quoted`.
+
     Attributes:
         code: stable identifier of the kind of error.
         nearest: the nearest right names, best first; empty where none is near.
+        english: the same in English.
+        fact: id of the fact it is about, or the name given where there is no such fact; ``None`` where it is about none.
+        argument: name of the argument it is about; ``None`` where it is about none.
     """
 
     code: ClassVar[str] = "error"
 
-    def __init__(self, message: str, *, nearest: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        nearest: Iterable[str] = (),
+        english: str = "",
+        fact: str | None = None,
+        argument: str | None = None,
+    ) -> None:
         super().__init__(message)
         self.nearest: tuple[str, ...] = tuple(nearest)
+        self.english = english
+        self.fact = fact
+        self.argument = argument
 
     def __reduce__(self) -> tuple[object, ...]:
         # Exceptions pickle by their positional arguments; ours have keyword state to keep.
@@ -56,6 +73,12 @@ class BadFact(Error):
     code = "bad_fact"
 
 
+class BadArgument(Error):
+    """An argument that is no fact has a value outside what it may be; ``argument`` names it."""
+
+    code = "bad_argument"
+
+
 class UnknownTopic(Error):
     """No topic of that id or Chinese label in the vocabulary, or no such scheme of classification."""
 
@@ -73,8 +96,8 @@ class BadPack(Error):
 
     code = "bad_pack"
 
-    def __init__(self, message: str, *, diagnostics: Iterable[Diagnostic] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, diagnostics: Iterable[Diagnostic] = (), english: str = "") -> None:
+        super().__init__(message, english=english)
         self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
 
 
