@@ -22,7 +22,7 @@ class Error(ValueError):
         code: stable identifier of the kind of error.
         nearest: the nearest right names, best first; empty where none is near.
         english: the same in English.
-        fact: id of the fact it is about, or the name given where there is no such fact; ``None`` where it is about none.
+        fact: id of the fact it is about, or the name given where there is none of it; ``None`` where about none.
         argument: name of the argument it is about; ``None`` where it is about none.
     """
 

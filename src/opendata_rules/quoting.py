@@ -1,7 +1,8 @@
 """What comes from outside, made fit to be shown: one way for messages, terminal, log, page, workbook and feed.
 
-A name or a value that a caller, a file or a store brought may hold anything: half a character, a line end that forges a
-line of a log, what a terminal acts on, marks that turn the direction of writing, a megabyte. It is shown escaped and cut.
+A name or a value that a caller, a file or a store brought may hold anything: half a character, a line end that forges
+a line of a log, what a terminal acts on, marks that turn the direction of writing, a megabyte. So it is shown escaped,
+and cut.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ MOST = 80
 
 
 def visible(text: str) -> str:
-    """The text with every character that cannot be seen, or that something would act on, as an escape such as ``\\x1b``."""
+    """The text with every character that nobody sees, or that something acts on, escaped (``\\x1b``)."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c == "\u3000" else c.encode("unicode_escape").decode() for c in text)
