@@ -7,8 +7,13 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
+from .answers.changes.answer import ChangeVerdict
+from .answers.classification.answer import Decision
+from .answers.deadlines.answer import Deadline
+from .answers.deadlines.schedules import Schedule
+from .answers.duties.answer import Assessment
 from .answers.receipts import replay
 from .diagnostics.diagnostic import Diagnostic
 from .law import Law
@@ -16,6 +21,9 @@ from .norms.chain import Chain
 from .packs.shelf import Shelf
 from .packs.sources import Added, added
 from .reading.folders import shipped
+
+#: What a receipt may be of, and so what :meth:`Library.replay` gives.
+Answer = Decision | ChangeVerdict | Assessment | Deadline | Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +91,13 @@ class Library(Shelf):
 
         return (*lint_library(self.root, texts), *lint_added(self._added, texts))
 
-    def replay(self, receipt: Mapping[str, Any]) -> Any:
+    def replay(self, receipt: Mapping[str, object]) -> Answer:
         """Compute the answer of a receipt again.
 
         Raises:
             ReceiptMismatch: packs or engine are not those the receipt was issued under, or it is no receipt.
         """
-        return replay(receipt, self.law)
+        return cast(Answer, replay(receipt, self.law))
 
 
 def load(path: str | Path | None = None) -> Library:

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from ..answers.classification.compiled import ATTRIBUTES, Compiled, Outcome, deciding
 from ..answers.classification.computation import classifier_of
@@ -25,7 +24,7 @@ from ..logic.cubes import agree
 from ..logic.smallest_example import smallest
 from ..norms.order import LegalOrder
 from ..norms.provisions import Ground, Hold, Review
-from ..values import Value
+from ..values import Json, Value
 from ..vocabulary.citations import Citation
 from ..vocabulary.facts import FactType, FactValue, Vocabulary
 from ..vocabulary.terms import Attribute, Scheme, attribute_term
@@ -60,7 +59,7 @@ class Entry(Value):
         """The smallest example: facts by id. ``law.classify`` confirms it."""
         return dict(self.stated)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "scheme": str(self.scheme),
@@ -107,9 +106,10 @@ class Analysis(Result):
         for kind in KINDS:
             yield kind, getattr(self, kind)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "place": self.place,
             "on": self.on,
             "schemes": [str(scheme) for scheme in self.schemes],

@@ -25,6 +25,8 @@ from ..errors import BadFact
 from ..norms.order import LegalOrder
 from ..packs.shelf import Shelf
 from ..reading.facts_in_words import value_from_text
+from ..values import Json
+from ..vocabulary.arguments import OpeningAttributeName, SchemeName
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Scheme
 
@@ -57,10 +59,10 @@ class Interview:
     def __init__(
         self,
         law: LegalOrder,
-        scheme: str = "opening",
+        scheme: SchemeName = "opening",
         *,
         topic: str | None = None,
-        change: tuple[str, str] | None = None,
+        change: tuple[OpeningAttributeName, OpeningAttributeName] | None = None,
     ) -> None:
         if topic is not None and change is not None:
             raise BadFact("一次只问一件事：或者一个事项的职责，或者一次属性变更。")
@@ -131,9 +133,9 @@ class Interview:
         """Take the last answer back; ``None`` where there is none."""
         return self._answers.pop() if self._answers else None
 
-    def transcript(self) -> dict[str, Any]:
+    def transcript(self) -> dict[str, Json]:
         """All that is needed to take the interview up again or replay it: plain JSON."""
-        matter: dict[str, Any] = {}
+        matter: dict[str, Json] = {}
         if self.topic is not None:
             matter["topic"] = self.topic
         elif self.change is not None:
@@ -151,30 +153,31 @@ class Interview:
         }
 
     @classmethod
-    def from_transcript(cls, library: Shelf, transcript: Mapping[str, Any]) -> Interview:
+    def from_transcript(cls, library: Shelf, transcript: Mapping[str, object]) -> Interview:
         """Take an interview up where its transcript ends.
 
         Raises:
             BadFact: it is no transcript, or an answer does not fit its fact.
             UnknownJurisdiction: the place is not known.
         """
+        given: Mapping[str, Any] = transcript
         try:
-            if transcript["kind"] != KIND or transcript["version"] != VERSION:
+            if given["kind"] != KIND or given["version"] != VERSION:
                 raise KeyError("kind")
             law = library.order(
-                transcript["place"],
-                on=dt.date.fromisoformat(transcript["on"]),
-                drafts=bool(transcript["drafts"]),
-                strict=bool(transcript["strict"]),
+                given["place"],
+                on=dt.date.fromisoformat(given["on"]),
+                drafts=bool(given["drafts"]),
+                strict=bool(given["strict"]),
             )
-            change = transcript.get("change")
+            change = given.get("change")
             interview = cls(
                 law,
-                transcript["scheme"],
-                topic=transcript.get("topic"),
+                given["scheme"],
+                topic=given.get("topic"),
                 change=None if change is None else tuple(change),
             )
-            for answer in transcript["answers"]:
+            for answer in given["answers"]:
                 interview.state(answer["fact"], answer["value"])
         except (KeyError, TypeError) as error:
             raise BadFact(f"这不是问答记录，或者记录不完整：{error}。") from error

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn
 
-from ..values import Value
+from ..values import Json, Value
 from ..vocabulary.citations import Citation
 
 
@@ -22,7 +21,7 @@ class Question(Value):
     fact: str
     text: str
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {"fact": self.fact, "text": self.text}
 
@@ -43,7 +42,7 @@ class Action(Value):
     english: str
     citation: Citation
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {"matter": self.matter, "text": self.text, "citation": self.citation.to_dict()}
 
@@ -53,14 +52,14 @@ class Result(Value):
 
     __slots__ = ()
 
-    def __bool__(self) -> NoReturn:
+    def __bool__(self) -> bool:
         raise TypeError(
             f"{type(self).__name__} 没有真假值；请看它的字段，例如 status 或者 verdict。"
             " (a result has no truth value; read its fields)"
         )
 
 
-def plain(value: object) -> Any:
+def plain(value: object) -> Json:
     """A fact value as plain JSON types."""
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]

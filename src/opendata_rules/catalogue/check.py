@@ -13,6 +13,7 @@ from ..answers.classification.answer import Decision, Objection
 from ..answers.classification.computation import classifier_of, classify
 from ..norms.order import LegalOrder
 from ..norms.warnings import ResultWarning
+from ..vocabulary.arguments import UnlistedName
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Status
 from .columns import local_facts
@@ -45,7 +46,7 @@ def check(
     path: str | Path,
     *,
     profile: str | Path | None = None,
-    unlisted: str = "unknown",
+    unlisted: UnlistedName = "unknown",
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Check every dataset of a catalogue file against a law.

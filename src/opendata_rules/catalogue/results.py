@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from ..answers.result import Result, plain
 from ..norms.standing import Standing
 from ..norms.warnings import ResultWarning
-from ..values import Value
+from ..values import Json, Value
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
 from ..vocabulary.words import EVERYWHERE, Words
@@ -55,7 +54,7 @@ class Question(Value):
     text: str
     why: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {"fact": self.fact, "text": self.text, "why": list(self.why)}
 
@@ -74,7 +73,7 @@ class Basis(Value):
     citation: str
     text: str
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {"citation": self.citation, "text": self.text}
 
@@ -101,7 +100,7 @@ class Spelling(Value):
     count: int
     profile: str
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "column": self.column,
@@ -196,7 +195,7 @@ class Row(Value):
         """Whether the term for the update had certainly run out on a day."""
         return self.latest is not None and self.latest < day
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "number": self.number,
@@ -256,7 +255,7 @@ class Department(Value):
     overdue: int = 0
     suspected: int = 0
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "name": self.name,
@@ -327,9 +326,10 @@ class Findings(Result):
     asked: tuple[str, ...]
     words: Words = field(default=EVERYWHERE, repr=False)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "schema": "opendata-rules/report/1",
             "file": self.file,
             "kind": self.kind,

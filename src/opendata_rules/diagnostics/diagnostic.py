@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
-from ..values import Value
+from ..values import Json, Value
 from .characters import visible
 from .kind import Severity
 
@@ -42,9 +41,10 @@ class Diagnostic(Value):
     source: str = ""
     length: int = 1
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "path": self.path,
             "line": self.line,
             "column": self.column,

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from ..answers.result import plain
 from ..errors import Error
+from ..values import Json
 from ..vocabulary.facts import FactValue, Vocabulary
 
 #: What an event has besides facts.
@@ -57,7 +58,7 @@ class Event(NamedTuple):
     facts: tuple[tuple[str, FactValue], ...]
     corrects: str | None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types, as an event is told."""
         told: dict[str, Any] = {
             "id": self.id,

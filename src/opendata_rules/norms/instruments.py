@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from ..values import Value
+from ..values import Json, Value
 from ..vocabulary.terms import Collected, InstrumentState, Source
 
 
@@ -92,9 +91,10 @@ class Jurisdiction(Value):
     instruments: tuple[str, ...]
     note: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "id": self.id,
             "name": self.name,
             "other_names": list(self.other_names),

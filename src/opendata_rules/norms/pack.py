@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from ..values import Value
+from ..values import Json, Value
 from ..vocabulary.citations import Citation
 from ..vocabulary.terms import Scheme
 from ..vocabulary.words import Brought
@@ -60,9 +59,10 @@ class Article(Value):
     note: str | None
     fingerprint: str | None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "instrument": self.instrument,
             "ref": self.ref,
             "status": self.status,

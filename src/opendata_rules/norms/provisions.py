@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from ..logic.conditions import Condition
-from ..values import Value
+from ..values import Json, Value
 from ..vocabulary.citations import Citation
 from ..vocabulary.marks import Cure
 from ..vocabulary.terms import Attribute, DutyForce, Force, Scheme
@@ -224,7 +223,7 @@ class CountingRule(Provision, Value):
     unit: Unit
     general: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "rule": self.id,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
-from ..values import Value
+from ..values import Json, Value
 from ..vocabulary.terms import COLLECTED_TERMS, INSTRUMENT_TERMS, Collected, InstrumentState, Source
 
 
@@ -38,9 +37,10 @@ class Standing(Value):
     collected: Collected
     source: Source | None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "id": self.id,
             "title": self.title,
             "number": self.number,

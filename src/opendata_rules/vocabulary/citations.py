@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache, total_ordering
 from itertools import groupby
 
-from ..values import Value
+from ..values import Json, Value
 
 #: Greatest number that :func:`chinese_numeral` writes; no article, paragraph, item or annex may exceed it.
 GREATEST_NUMBER = 999
@@ -285,7 +285,7 @@ class Citation(Value):
         """The Chinese form with the title: ``《…》第十八条第三款第（四）项``."""
         return f"《{self.title}》{Ref.parse(self.ref).chinese()}"
 
-    def to_dict(self) -> dict[str, str]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON form.
 
         Returns:

@@ -22,7 +22,7 @@ from typing import Any
 import yaml
 
 from ..errors import BadFact, UnknownFact, UnknownTopic
-from ..values import Value
+from ..values import Json, Value
 from .marks import Cadence, Cure, Days, JudgedAs, Role
 
 #: A fact's value once checked: bool, date, int, text or enum id, or a tuple of value ids in vocabulary order.
@@ -87,9 +87,10 @@ class Fact(Value):
         """Whether it has finitely many values: yes and no, or those of an enum."""
         return self.type in (FactType.BOOL, FactType.ENUM)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types; ``values`` maps value ids to Chinese terms."""
         return {
+            **self._tag(),
             "id": self.id,
             "type": str(self.type),
             "label": self.label,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from ..values import Value
+from ..values import Json, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Assumption(Value):
     english: str
     sources: tuple[str, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {"id": self.id, "text": self.text, "sources": list(self.sources)}
 
@@ -56,9 +56,10 @@ class Bounds(tuple[dt.date, dt.date], Value):
         """The date cannot be after this one."""
         return self[1]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "earliest": self.earliest.isoformat(),
             "latest": self.latest.isoformat(),
             "assumptions": [assumption.to_dict() for assumption in self.assumptions],

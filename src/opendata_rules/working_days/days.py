@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-from ..values import Value
+from ..values import Json, Value
 from ..vocabulary.citations import Citation
 
 #: First year of the calendar: the first notice that was checked day by day.
@@ -69,13 +68,13 @@ class Notice(Value):
         """The same as a citation; the instrument id is ``calendar/<year>``."""
         return Citation(f"calendar/{self.year}", self.title, "")
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "year": self.year,
             "title": self.title,
             "number": self.number,
-            "issued": self.issued and self.issued.isoformat(),
+            "issued": self.issued.isoformat() if self.issued else None,
             "address": self.address,
         }
 
@@ -135,14 +134,15 @@ class CalendarDay(Value):
             case _:
                 return f"statutory holiday{name}" if self.statutory else f"day off{name}"
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "date": self.date.isoformat(),
             "working": self.working,
             "kind": str(self.kind),
             "name": self.name,
             "statutory": self.statutory,
             "reason": self.reason,
-            "notice": self.notice and self.notice.to_dict(),
+            "notice": self.notice.to_dict() if self.notice else None,
         }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from ...answers.changes.answer import ChangeVerdict
 from ...answers.classification.answer import Decision
@@ -15,10 +14,10 @@ from ...answers.deadlines.answer import Deadline
 from ...answers.duties.answer import Assessment
 from ...answers.result import Result, plain
 from ...norms.order import LegalOrder
-from ...values import Value
+from ...values import Json, Value
 from ...vocabulary.citations import Citation, together
 from ...vocabulary.facts import FactValue
-from ...vocabulary.terms import Compliance, RequirementState
+from ...vocabulary.terms import ComparisonTopic, Compliance, RequirementState
 from ...vocabulary.words import EVERYWHERE, Words
 
 
@@ -84,7 +83,7 @@ class Difference(Value):
         ordered = sorted(self.stated, key=lambda pair: pair[1] is False)
         return "，".join(f"{book[name].label}＝{book[name].term(value)}" for name, value in ordered)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "subject": self.subject,
@@ -130,7 +129,7 @@ class Beside:
     b: Outcome
     text: str
 
-    def to_dict(self) -> dict[str, str]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {"a": str(self.a), "b": str(self.b), "text": self.text}
 
@@ -147,7 +146,7 @@ class Comparison(Result):
         differences: every kind of difference, each with the smallest example.
     """
 
-    topic: str
+    topic: ComparisonTopic
     a: LegalOrder
     b: LegalOrder
     relation: Relation
@@ -159,10 +158,11 @@ class Comparison(Result):
         alike = [difference for difference in self.differences if difference.equally_strict]
         return tuple(Beside(Outcome(a), Outcome(b), d.text) for d in alike for a, b in [d.subject.split("/")])
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
-            "topic": self.topic,
+            **self._tag(),
+            "topic": str(self.topic),
             "a": {"place": self.a.place.id, "on": self.a.on.isoformat()},
             "b": {"place": self.b.place.id, "on": self.b.on.isoformat()},
             "relation": str(self.relation),

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import Value
+from ...values import Json, Value
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, RequirementState, Verdict
@@ -39,7 +39,7 @@ class RequirementResult(Value):
     hard: bool
     facts: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "id": self.id,
@@ -189,7 +189,7 @@ class ChangeVerdict(Result):
         return found
 
     @property
-    def receipt(self) -> dict[str, Any]:
+    def receipt(self) -> dict[str, Json]:
         """What is needed to compute the same verdict again: plain JSON, see ``library.replay``."""
         options = {"before": str(self.before), "after": str(self.after)}
         return issue(self.order, "change", dict(self.stated), options)
@@ -216,9 +216,10 @@ class ChangeVerdict(Result):
 
         return explain_change(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "place": self.order.place.id,
             "on": self.order.on.isoformat(),
             "before": str(self.before),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import Value
+from ...values import Json, Value
+from ...vocabulary.arguments import AttributeName
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Force, Scheme, Status
@@ -38,7 +39,7 @@ class HoldingGround(Value):
     gist: str
     english: str
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "rule": self.rule,
@@ -76,7 +77,7 @@ class Objection(Value):
         """The known facts that it rests on, by id."""
         return dict(self.stated)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "rule": self.rule,
@@ -226,7 +227,7 @@ class Decision(Result):
         return self._bound.classifier.stated(self._key)
 
     @property
-    def receipt(self) -> dict[str, Any]:
+    def receipt(self) -> dict[str, Json]:
         """What is needed to compute the same decision again: plain JSON, see ``library.replay``."""
         classifier = self._bound.classifier
         return issue(
@@ -240,7 +241,7 @@ class Decision(Result):
             },
         )
 
-    def paths_to(self, target: str) -> tuple[Path, ...]:
+    def paths_to(self, target: AttributeName) -> tuple[Path, ...]:
         """The smallest lawful changes of fact that would lead to an attribute, each with its citations.
 
         Only what a provider can bring about is changed (masking, consent, a review); empty where there is no such way,
@@ -254,7 +255,7 @@ class Decision(Result):
         """
         classifier = self._bound.classifier
         attribute = classifier.attribute(target)
-        return () if attribute is None else classifier.order.ways_to(self, attribute)
+        return () if attribute is None else cast(tuple[Path, ...], classifier.order.ways_to(self, attribute))
 
     def explain(self, lang: str = "zh") -> str:
         """Why, as a tree: what holds, what does not, what is unknown, what was not collected.
@@ -266,9 +267,10 @@ class Decision(Result):
 
         return explain_decision(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types; sets as lists, strictest first."""
         return {
+            **self._tag(),
             "place": self._bound.classifier.order.place.id,
             "on": self._bound.classifier.order.on.isoformat(),
             "scheme": str(self.scheme),

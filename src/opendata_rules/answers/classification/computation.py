@@ -18,8 +18,9 @@ from ...norms.order import LegalOrder
 from ...norms.pack import Classification
 from ...norms.provisions import Ground, Hold, Referral, Review
 from ...norms.warnings import ResultWarning
+from ...vocabulary.arguments import chosen
 from ...vocabulary.facts import FactType, FactValue
-from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Scheme, Status
+from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Scheme, Status, Unlisted
 from ..bounded import bounded, bounded_once
 from ..result import Action, Question
 from . import compiled as engine
@@ -71,15 +72,13 @@ def classify(
     scheme: str = "opening",
 ) -> Decision:
     """Which attribute data must or may have, on the plain path. See ``law.classify``."""
-    if scheme not in tuple(Scheme):
+    asked, read = chosen(Scheme, scheme), chosen(Unlisted, unlisted)
+    if asked is None:
         allowed = "、".join(Scheme)
         raise UnknownTopic(f"没有名为“{scheme}”的判定。可选：{allowed}。", nearest=tuple(Scheme))
-    if unlisted not in _UNLISTED:
-        raise BadFact(f"unlisted 只能是 unknown 或者 false，得到的是 {unlisted!r:.40}。", nearest=_UNLISTED)
-    return classifier_of(order, Scheme(scheme), unlisted).decide(facts, declared)
-
-
-_UNLISTED = ("unknown", "false")
+    if read is None:
+        raise BadFact(f"unlisted 只能是 unknown 或者 false，得到的是 {unlisted!r:.40}。", nearest=tuple(Unlisted))
+    return classifier_of(order, asked, str(read)).decide(facts, declared)
 
 
 class Classifier:

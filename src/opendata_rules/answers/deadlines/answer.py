@@ -11,6 +11,7 @@ from ...norms import warnings as told
 from ...norms.order import LegalOrder
 from ...norms.provisions import CountingRule, Extension, Unit
 from ...norms.warnings import ResultWarning
+from ...values import Json
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import DeadlineStatus, DutyForce, ReceiptPolicy
@@ -109,7 +110,7 @@ class Deadline(Result):
         return tuple(counted_days(length, self.trigger, self.start, self.due, self.order.calendar))
 
     @property
-    def receipt(self) -> dict[str, Any]:
+    def receipt(self) -> dict[str, Json]:
         """What is needed to compute the term again: plain JSON, see ``library.replay``.
 
         It is the term by itself; what its case leaves in doubt comes out again from the receipt of the schedule.
@@ -127,9 +128,10 @@ class Deadline(Result):
 
         return explain_deadline(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "place": self.order.place.id,
             "step": self.step,
             "trigger": self.trigger.isoformat(),

@@ -20,6 +20,7 @@ from ...norms.chain import Chain, Resolution
 from ...norms.order import LegalOrder
 from ...norms.provisions import Extension, TermRule
 from ...norms.warnings import ResultWarning
+from ...vocabulary.arguments import chosen
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Step
 from ...vocabulary.terms import DeadlineStatus, ReceiptPolicy
@@ -50,10 +51,11 @@ def known_policy(receipt: object) -> ReceiptPolicy:
     Raises:
         BadFact: there is no such policy.
     """
-    if not isinstance(receipt, str) or receipt not in tuple(ReceiptPolicy):
+    found = chosen(ReceiptPolicy, receipt)
+    if found is None:
         listed = "、".join(ReceiptPolicy)
         raise BadFact(f"receipt 只能是：{listed}；得到的是 {receipt!r:.40}。", nearest=tuple(ReceiptPolicy))
-    return ReceiptPolicy(receipt)
+    return found
 
 
 def deadline(

@@ -14,7 +14,7 @@ from typing import Any
 from ...errors import BadFact
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import Value
+from ...values import Json, Value
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Procedure, Procedures
 from ...vocabulary.terms import DutyForce, ReceiptPolicy, StepState
@@ -48,7 +48,7 @@ class ScheduledStep(Value):
     actual: dt.date | None
     state: StepState
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "id": self.id,
@@ -83,7 +83,7 @@ class Schedule(Result):
     policy: ReceiptPolicy
 
     @property
-    def receipt(self) -> dict[str, Any]:
+    def receipt(self) -> dict[str, Json]:
         """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
         options = {
             "procedure": self.procedure,
@@ -104,9 +104,10 @@ class Schedule(Result):
 
         return explain_schedule(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "place": self.order.place.id,
             "procedure": self.procedure,
             "trigger": self.trigger.isoformat(),

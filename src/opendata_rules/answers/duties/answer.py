@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import Value
+from ...values import Json, Value
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import Compliance, DutyForce
@@ -49,7 +49,7 @@ class Finding(Value):
     action: str
     consequence: tuple[Citation, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "id": self.id,
@@ -65,7 +65,7 @@ class Finding(Value):
         }
 
 
-def _gravest_first(possible: frozenset[Compliance]) -> list[str]:
+def _gravest_first(possible: frozenset[Compliance]) -> list[Json]:
     return [str(verdict) for verdict in Compliance if verdict in possible]
 
 
@@ -190,7 +190,7 @@ class Assessment(Result):
             return self._stated
 
     @property
-    def receipt(self) -> dict[str, Any]:
+    def receipt(self) -> dict[str, Json]:
         """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
         return issue(self.order, "check", dict(self.stated), {"topic": self.topic}, calendar=True)
 
@@ -200,9 +200,10 @@ class Assessment(Result):
 
         return explain_assessment(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "place": self.order.place.id,
             "on": self.order.on.isoformat(),
             "topic": self.topic,

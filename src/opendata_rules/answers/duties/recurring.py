@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from ...errors import BadFact
 from ...formats.feeds import Entry, feed
 from ...norms.order import LegalOrder
-from ...values import Value
+from ...values import Json, Value
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import vocabulary
 from ...vocabulary.terms import DutyForce
@@ -43,9 +42,10 @@ class Duty(Value):
     force: DutyForce
     citation: Citation
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "due": self.due.isoformat(),
             "id": self.id,
             "place": self.place,

@@ -12,7 +12,7 @@ from ...answers.deadlines.answer import Deadline
 from ...answers.deadlines.schedules import Schedule
 from ...answers.result import Result, plain
 from ...norms.warnings import ResultWarning
-from ...values import Value
+from ...values import Json, Value
 from ...vocabulary.citations import Citation
 from ...vocabulary.terms import DutyForce, StepState
 from ..events import Event, Reason
@@ -43,9 +43,9 @@ class Counts(_Counts, Value):
 
     _schema = "intake"
 
-    def to_dict(self) -> dict[str, int]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return self._asdict()
+        return {**self._tag(), **self._asdict()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,10 @@ class Breach(Result):
 
         return explain_breach(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "case": self.case,
             "procedure": self.procedure,
             "kind": str(self.kind),
@@ -152,9 +153,10 @@ class Owed(Result):
         assert self.deadline.latest is not None
         return self.deadline.latest
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "case": self.case,
             "procedure": self.procedure,
             "step": self.step,
@@ -183,9 +185,9 @@ class Reject(Result):
     def __hash__(self) -> int:
         return hash((str(self.event), self.code, self.reason))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {"event": plain(self.event), "code": str(self.code), "reason": self.reason}
+        return {**self._tag(), "event": plain(self.event), "code": str(self.code), "reason": self.reason}
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +210,10 @@ class Move(Result):
     before: tuple[dt.date, ...]
     after: tuple[dt.date, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "case": self.case,
             "procedure": self.procedure,
             "step": self.step,
@@ -244,7 +247,7 @@ class CaseStatus(Schedule):
     missing: tuple[str, ...] = ()
 
     @property
-    def receipt(self) -> dict[str, Any]:
+    def receipt(self) -> dict[str, Json]:
         """What is needed to compute the schedule again; empty where the beginning of the case is not known."""
         return Schedule.receipt.__get__(self) if self.began else {}
 
@@ -258,7 +261,7 @@ class CaseStatus(Schedule):
 
         return explain_case(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             **Schedule.to_dict(self),
@@ -301,7 +304,7 @@ class Unproven(Result):
     gist: str
     facts: tuple[str, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "rule": self.rule,
