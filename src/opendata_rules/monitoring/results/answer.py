@@ -178,7 +178,7 @@ class Reject(Result):
         reason: the same in Chinese.
     """
 
-    event: Mapping[str, Any] | str
+    event: Mapping[str, object] | str
     code: Reason
     reason: str
 
