@@ -9,7 +9,7 @@ from ...answers.classification.compiled import Outcome
 from ...authoring.schemas.conditions import DATE, Schema, named, ref, steps
 from ...vocabulary.terms import Scheme
 from ...vocabulary.words import EVERYWHERE
-from .parts import BOOL, CITATION, FACTS, ID, TEXT, about, list_of, object_of, or_null, topics, word
+from .parts import BOOL, CITATION, FACTS, ID, TEXT, about, list_of, object_of, or_null, tagged, topics, word
 
 _NOT_COVERED = list_of(word([f"{scheme}.{kind}" for scheme in Scheme for kind in KINDS]), uniqueItems=True)
 
@@ -91,7 +91,7 @@ def comparison() -> Schema:
 def _pair(topic: str) -> Schema:
     side = object_of(place=ID, on=DATE)
     beside = object_of(a=word(Outcome), b=word(Outcome), text=about("in Chinese; the laws are called 甲 and 乙", TEXT))
-    return object_of(
+    pair = object_of(
         topic={"const": topic},
         a=side,
         b=side,
@@ -99,6 +99,7 @@ def _pair(topic: str) -> Schema:
         beside=about("what goes with it: outcomes that differ and are equally strict", list_of(beside)),
         differences=about("every kind of difference, each with the smallest example", list_of(_difference(topic))),
     )
+    return tagged("comparison", "Comparison", pair)
 
 
 def _order(topic: str) -> Schema:
