@@ -17,8 +17,6 @@ from .city import MIX, City, Fault, city
 
 pytestmark = pytest.mark.one_interpreter
 
-pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
-
 SIZES = {"jining": 1500, "tengzhou": 900, "qingdao": 700, "taian": 600}
 #: The whole of 2027 lies past the calendar's horizon: no day is certain there.
 YEARS = [*((place, 2026, size) for place, size in SIZES.items()), ("jining", 2027, 300)]

@@ -14,7 +14,7 @@ from ...vocabulary.terms import StepState
 from ..events import Event
 from ..log.history import Done, History, history_of
 from ..outcomes import Outcome
-from ..results.answer import Unproven
+from ..results.answer import EngineName, Unproven
 from .breaches import Breaches
 from .conclusions import Run, breaches_of
 from .engine import Engine
@@ -30,9 +30,9 @@ class Assessor:
         told: breaches and terms in full.
     """
 
-    def __init__(self, law: LegalOrder) -> None:
+    def __init__(self, law: LegalOrder, engine: Engine) -> None:
         self._law = law
-        self._engine = Engine()
+        self._engine = engine
         self._guards = Guards(law)
         self._terms = Terms(law)
         self._provisions: dict[str, Provision] = {
@@ -41,6 +41,16 @@ class Assessor:
         self.told = Breaches(law, self._provisions)
 
     # -- asking -----------------------------------------------------------------------------------------------------
+
+    @property
+    def engine(self) -> EngineName:
+        """The name of the engine that evaluates the network."""
+        return self._engine.name
+
+    @property
+    def rules(self) -> frozenset[str]:
+        """Ids of every rule that an outcome can name."""
+        return frozenset(self._provisions)
 
     def assess(self, events: Iterable[Event], until: dt.date | None = None) -> tuple[Outcome, History]:
         """What the events of a case come to.
@@ -65,6 +75,7 @@ class Assessor:
             facts=tuple(
                 (name, history.told[name]) for name in self._terms.facts[history.procedure.id] if name in history.told
             ),
+            engine=self.engine,
         )
         return outcome, history
 
