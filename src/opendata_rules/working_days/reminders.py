@@ -1,7 +1,7 @@
 """When to be reminded of a last day: so many working days before it, at an hour of the day, and never on a rest day.
 
-Where the arrangement of holidays is not published yet, a day counts as worked only if every arrangement that the
-assumptions of the calendar allow has it worked; past what the calendar estimates, Monday to Friday.
+Where the arrangement of holidays is not published yet, a day from Monday to Friday counts as worked if every
+arrangement that the assumptions of the calendar allow has it worked; past what the calendar estimates, any such day.
 """
 
 from __future__ import annotations
@@ -82,6 +82,8 @@ def working_day_before(calendar: Calendar, last: dt.date, n: int) -> dt.date | N
 def worked(calendar: Calendar, day: dt.date) -> bool:
     """Whether a day is surely worked."""
     try:
-        return calendar.next_bounds(day) == (day, day)
+        if calendar.first <= day <= calendar.horizon:
+            return calendar.is_working_day(day)
+        return day.weekday() < _WEEKEND and calendar.next_bounds(day) == (day, day)
     except BeyondHorizon:
         return day.weekday() < _WEEKEND
