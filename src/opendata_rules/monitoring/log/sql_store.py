@@ -7,7 +7,7 @@ import functools
 import hashlib
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -64,7 +64,7 @@ class SqlStore(ABC):
     _list: str
     #: The facts and procedures of the place, the rules that outcomes may name, and what is known now.
     _words: Words
-    _rules: Set[str]
+    _rules: Mapping[str, str | None]
     _knowledge: int
 
     def __init__(self) -> None:
@@ -119,7 +119,7 @@ class SqlStore(ABC):
 
     # -- the store --------------------------------------------------------------------------------------------------
 
-    def learn(self, place: str, knowledge: str, words: Words, rules: Set[str]) -> int:
+    def learn(self, place: str, knowledge: str, words: Words, rules: Mapping[str, str | None]) -> int:
         """See :class:`.stores.Store`."""
         self._words, self._rules = words, rules
         mark = _digest(knowledge)
@@ -295,8 +295,13 @@ class SqlStore(ABC):
                 steps = () if procedure is None else tuple(step.id for step in procedure.steps)
                 if procedure is None or tuple(step.id for step in outcome.steps) != steps:
                     raise Damaged("步骤和程序不符", "its steps are not those of its procedure")
-                if any(breach.rule not in self._rules for breach in outcome.breaches):
-                    raise Damaged("其中的规则不存在", "it names a rule that does not exist")
+                for breach in outcome.breaches:
+                    of = self._rules[breach.rule]
+                    fits = breach.step in self._words.procedures.acts
+                    if of is not None:
+                        fits = of == f"{outcome.procedure}.{breach.step}" and len(breach.dates) > 2
+                    if not fits:
+                        raise Damaged("违规和规则不符", "a breach does not fit its rule")
         return Kept(outcome, knowledge)
 
     @contextmanager

@@ -12,6 +12,9 @@ from ...errors import BadStore
 from ...quoting import quoted
 from .sql_store import PATIENCE, SqlStore
 
+#: What a call may raise; of a damaged file, names that are no UTF-8 and numbers beyond all bounds too.
+_FAILURES = (sqlite3.Error, UnicodeError, OverflowError)
+
 
 class SqliteStore(SqlStore):
     """The log in an SQLite file; what was acknowledged is on the disk.
@@ -63,13 +66,13 @@ class SqliteStore(SqlStore):
     def _run(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         try:
             return self._connection.execute(statement, values).fetchall()
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             raise self._trouble(error) from error
 
     def _run_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         try:
             self._connection.executemany(statement, rows)
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             raise self._trouble(error) from error
 
     def _trouble(self, error: Exception) -> BadStore:
@@ -98,5 +101,6 @@ def _sqlite_reason(error: Exception) -> str:
         "no such column": "里面的表不是案件存储的表，或者文件损坏了",
         "has no column": "里面的表不是案件存储的表，或者文件损坏了",
         "Could not decode to UTF-8": "文件损坏了，里面有不是 UTF-8 的文字",
+        "codec can't decode": "文件损坏了，里面有不是 UTF-8 的文字",
     }
     return next((chinese for english, chinese in known.items() if english in text), quoted(text)) + "。"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterator, Set
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
@@ -53,14 +53,14 @@ class Store(Protocol):
     def name(self) -> str:
         """What messages call it."""
 
-    def learn(self, place: str, knowledge: str, words: Words, rules: Set[str]) -> int:
+    def learn(self, place: str, knowledge: str, words: Words, rules: Mapping[str, str | None]) -> int:
         """Number of a state of knowledge, which is plain JSON; the store is of one place for ever.
 
         Args:
             place: id of the place.
             knowledge: what the answers depend on.
             words: the facts and procedures of the place, to read what was written.
-            rules: ids of the rules that outcomes may name.
+            rules: the rules that outcomes may name, by id: the step whose term each sets, if it sets one.
 
         Raises:
             BadStore: it is of another place, or is damaged.
@@ -127,7 +127,7 @@ class MemoryStore:
         """See :class:`Store`."""
         return "内存"
 
-    def learn(self, place: str, knowledge: str, words: Words, rules: Set[str]) -> int:
+    def learn(self, place: str, knowledge: str, words: Words, rules: Mapping[str, str | None]) -> int:
         """See :class:`Store`; a log in memory is of one monitor."""
         return 1
 

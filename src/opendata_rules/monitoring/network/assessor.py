@@ -8,7 +8,7 @@ from typing import Any
 
 from ...answers.deadlines.branches import places
 from ...norms.order import LegalOrder
-from ...norms.provisions import Provision
+from ...norms.provisions import Provision, TermRule
 from ...norms.warnings import contradiction
 from ...vocabulary.terms import StepState
 from ..events import Event
@@ -48,9 +48,9 @@ class Assessor:
         return self._engine.name
 
     @property
-    def rules(self) -> frozenset[str]:
-        """Ids of every rule that an outcome can name."""
-        return frozenset(self._provisions)
+    def rules(self) -> dict[str, str | None]:
+        """Every rule that an outcome can name, by id: the step whose term it sets, ``None`` where it sets none."""
+        return {name: rule.step if isinstance(rule, TermRule) else None for name, rule in self._provisions.items()}
 
     def assess(self, events: Iterable[Event], until: dt.date | None = None) -> tuple[Outcome, History]:
         """What the events of a case come to.
