@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, NamedTuple, NoReturn, get_args
 
 from ...answers.deadlines.answer import Deadline
 from ...answers.deadlines.schedules import Schedule
@@ -29,6 +29,11 @@ class BreachKind(Term):
 BREACH_TERMS = {BreachKind.LATE: "逾期完成", BreachKind.OVERDUE: "逾期未办", BreachKind.PROHIBITED: "不得为而为"}
 
 
+#: The engines that may evaluate the network; the first is taken where none is named and it can be imported.
+EngineName = Literal["durable-rules", "builtin"]
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
+
+
 class _Counts(NamedTuple):
     accepted: int
     repeated: int
@@ -36,15 +41,45 @@ class _Counts(NamedTuple):
 
 
 class Counts(_Counts, Value):
-    """What became of the events given: taken, known already, kept aside."""
+    """What became of the events given: taken, known already, kept aside; equal to the three numbers.
 
-    __slots__ = ()
+    Attributes:
+        engine: the engine that evaluated the network.
+    """
 
     _schema = "intake"
 
-    def to_dict(self) -> dict[str, int]:
+    engine: EngineName
+
+    def __new__(cls, accepted: int, repeated: int, rejected: int, engine: EngineName = ENGINES[0]) -> Counts:
+        """Frozen, as all results are."""
+        counts = super().__new__(cls, accepted, repeated, rejected)
+        vars(counts)["engine"] = engine
+        return counts
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is frozen")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is frozen")
+
+    def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
-        return self._asdict()
+        return {**self._asdict(), "engine": self.engine}
+
+
+class Revision(NamedTuple):
+    """How far what is known of a case has come on a day, by the log alone.
+
+    Attributes:
+        number: grows with every event that bears on the case (its own, and those that correct one of its own), with
+            the day on which such an event begins to count, and whenever the case is looked at under other packs or
+            another calendar. The order in which the events came does not matter.
+        day: the latest day that any of these events has; it never goes back.
+    """
+
+    number: int
+    day: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +103,7 @@ class Breach(Result):
         events: ids of the events it rests on, in order of their days.
         consequence: the sanction articles.
         warnings: why it should be read with care.
+        engine: the engine that concluded it; answers that differ in nothing else are equal.
     """
 
     case: str
@@ -85,6 +121,7 @@ class Breach(Result):
     events: tuple[str, ...]
     consequence: tuple[Citation, ...] = ()
     warnings: tuple[ResultWarning, ...] = ()
+    engine: EngineName = field(default=ENGINES[0], compare=False)
 
     def explain(self, lang: str = "zh") -> str:
         """What was done and why that is wrong, as a tree, in Chinese (``zh``) or English (``en``)."""
@@ -109,6 +146,7 @@ class Breach(Result):
             "events": list(self.events),
             "consequence": [citation.to_dict() for citation in self.consequence],
             "warnings": [warning.to_dict() for warning in self.warnings],
+            "engine": self.engine,
         }
 
 
@@ -125,6 +163,7 @@ class Owed(Result):
         deadline: its term.
         department: who must act by the rule, in Chinese.
         officer: who acted last in the case; empty where the events name nobody.
+        engine: the engine that concluded it; answers that differ in nothing else are equal.
     """
 
     case: str
@@ -135,6 +174,7 @@ class Owed(Result):
     deadline: Deadline
     department: str
     officer: str
+    engine: EngineName = field(default=ENGINES[0], compare=False)
 
     @property
     def warnings(self) -> tuple[ResultWarning, ...]:
@@ -162,6 +202,7 @@ class Owed(Result):
             "department": self.department,
             "officer": self.officer,
             "deadline": self.deadline.to_dict(),
+            "engine": self.engine,
         }
 
 
@@ -201,6 +242,7 @@ class Move(Result):
         label: its Chinese name.
         before: earliest and latest last day as told before; empty where there was none.
         after: the same now.
+        engine: the engine that concluded it; answers that differ in nothing else are equal.
     """
 
     case: str
@@ -209,6 +251,7 @@ class Move(Result):
     label: str
     before: tuple[dt.date, ...]
     after: tuple[dt.date, ...]
+    engine: EngineName = field(default=ENGINES[0], compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
@@ -219,6 +262,7 @@ class Move(Result):
             "label": self.label,
             "before": [day.isoformat() for day in self.before],
             "after": [day.isoformat() for day in self.after],
+            "engine": self.engine,
         }
 
 
@@ -236,6 +280,7 @@ class CaseStatus(Schedule):
         unproven: what acts done would have needed and the events do not tell: no breach, but worth asking.
         began: whether the beginning of the case is known.
         missing: ids of events that those of this case correct and that the log does not have.
+        engine: the engine that concluded it; answers that differ in nothing else are equal.
     """
 
     case: str
@@ -244,6 +289,7 @@ class CaseStatus(Schedule):
     unproven: tuple[Unproven, ...]
     began: bool
     missing: tuple[str, ...] = ()
+    engine: EngineName = field(default=ENGINES[0], compare=False)
 
     @property
     def receipt(self) -> dict[str, Any]:
@@ -280,6 +326,7 @@ class CaseStatus(Schedule):
             ],
             "unproven": [item.to_dict() for item in self.unproven],
             "missing": list(self.missing),
+            "engine": self.engine,
         }
 
 
