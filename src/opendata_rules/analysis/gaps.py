@@ -68,6 +68,7 @@ class Entry(Value):
             "facts": list(self.facts),
             "citations": [citation.to_dict() for citation in self.citations],
             "text": self.text,
+            "english": self.english,
             "example": plain(self.example),
         }
 

@@ -55,7 +55,7 @@ class Path(Value):
 
         def told(pairs: Iterable[tuple[str, FactValue]]) -> str:
             if lang == "en":
-                return ", ".join(f"{name} = {str(value).lower()}" for name, value in pairs)
+                return ", ".join(f"{name} = {book[name].term_in_english(value)}" for name, value in pairs)
             return "、".join(f"“{book[name].label}”为{book[name].term(value)}" for name, value in pairs)
 
         words = ("change ", "establish ") if lang == "en" else ("改变：", "查明或者办到：")

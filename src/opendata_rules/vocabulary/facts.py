@@ -61,7 +61,8 @@ class Fact(Value):
         type: type of its value.
         label: Chinese name, accepted wherever the id is.
         question: the Chinese question an official answers.
-        meaning: English definition.
+        meaning: definition, in English (in Chinese where a place brings the fact).
+        english: definition in English.
         topic: topic in which the fact is at home.
         values: pairs of value id and Chinese term, for enums and lists; empty otherwise.
         brought_about: values that a data provider can itself bring about, in the order in which they are offered.
@@ -81,6 +82,7 @@ class Fact(Value):
     cured_by: tuple[Cure, ...] = ()
     source: str = ""
     cadences: tuple[tuple[str, Cadence], ...] = ()
+    english: str = ""
 
     @property
     def finite(self) -> bool:
@@ -95,6 +97,7 @@ class Fact(Value):
             "label": self.label,
             "question": self.question,
             "meaning": self.meaning,
+            "english": self.english,
             "topic": self.topic,
             "values": dict(self.values),
         }
@@ -104,6 +107,14 @@ class Fact(Value):
         added = tuple(added)
         brought = (*self.brought_about, *(value for value, _ in added)) if self.brought_about else ()
         return replace(self, values=(*self.values, *added), brought_about=brought)
+
+    def term_in_english(self, value: FactValue) -> str:
+        """A value in English: its id; a text somebody gave is not repeated."""
+        if isinstance(value, tuple):
+            return " / ".join(value) or "none"
+        if self.type is FactType.TEXT:
+            return "(the text given)"
+        return str(value).lower() if isinstance(value, bool) else str(value)
 
     def term(self, value: FactValue) -> str:
         """Chinese wording of a checked value."""
@@ -340,6 +351,7 @@ def _parse(data: Mapping[str, Any]) -> Vocabulary:
                 label=entry["label"],
                 question=entry["question"],
                 meaning=entry["meaning"],
+                english=entry["meaning"],
                 topic=topic_id,
                 values=tuple(entry.get("values", {}).items()),
                 brought_about=tuple(entry.get("brought_about", ())),

@@ -85,8 +85,9 @@ class Assessor:
                 facts = self._guards.unknown(guard, view)
                 if facts:
                     seen.add((guard.rule.id, guard.need))
-                    label = history.procedures.event_name(history.procedure, done.act.id)
-                    yield Unproven(guard.rule.id, done.act.id, label, guard.rule.citation, guard.asks[0], facts)
+                    labels = (history.procedures.event_name(history.procedure, done.act.id, x) for x in ("zh", "en"))
+                    cited = guard.rule.citation
+                    yield Unproven(guard.rule.id, done.act.id, *labels, cited, *guard.asks, facts)
 
     # -- facts ------------------------------------------------------------------------------------------------------
 
