@@ -246,7 +246,7 @@ class _Whole:
             entry = self._entry(
                 absent,
                 text=f"{one.citation}与{other.citation}可以同时成立，条文没有写明哪一个优先",
-                english=f"{one.citation.ref} and {other.citation.ref} can hold together; the text sets no order",
+                english=f"{one.citation.english} and {other.citation.english} can hold together; the text sets no order",
                 rules=(one, other),
             )
             if entry is not None:
