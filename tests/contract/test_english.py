@@ -148,7 +148,13 @@ def test_deadlines_and_schedules(law: odr.Law) -> None:
         for stated in statements(facts):
             for step in procedure.steps:
                 # By the law of that day: working days, holidays, days past the calendar, a law about to end.
-                for trigger in (ON, dt.date(2026, 2, 14), dt.date(2026, 12, 24), dt.date(2019, 9, 30), dt.date(2028, 8, 30)):
+                for trigger in (
+                    ON,
+                    dt.date(2026, 2, 14),
+                    dt.date(2026, 12, 24),
+                    dt.date(2019, 9, 30),
+                    dt.date(2028, 8, 30),
+                ):
                     for receipt in ("receipt_instant", "next_working_day"):
                         whole(law.deadline(step.name, trigger=trigger, facts=stated, receipt=receipt))
             done = {procedure.steps[0].id: dt.date(2026, 3, 31)}
@@ -167,7 +173,11 @@ def test_every_text_of_every_rule(law: odr.Law) -> None:
                     texts += [getattr(rule, name)] if hasattr(rule, name) else []
                 texts += getattr(rule, "general_english", ())
                 if rule.question is not None:
-                    texts += [*rule.question.readings_english, rule.question.taken_english, rule.question.reason_english]
+                    texts += [
+                        *rule.question.readings_english,
+                        rule.question.taken_english,
+                        rule.question.reason_english,
+                    ]
                 for need in getattr(rule, "requirements", ()):
                     texts += [need.english, describe(need.condition, law.words, "en")]
                 for text in texts:

@@ -15,6 +15,7 @@ from ..answers.path import Path as Way
 from ..norms.order import LegalOrder
 from ..norms.warnings import ResultWarning
 from ..vocabulary.citations import Citation
+from ..vocabulary.english import term_in_english
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Status
 from .columns import local_facts
@@ -233,7 +234,7 @@ def _objection(objection: Objection, law: LegalOrder) -> Basis:
         facts += f"，等 {len(ordered)} 项事实"
     some = "" if objection.always else "（有的情形下）"
     text = f"{some}{objection.gist}" + (f"（{facts}）" if facts else "")
-    stated = ", ".join(f"{name} = {book[name].term_in_english(value)}" for name, value in ordered[:_FACTS])
+    stated = ", ".join(f"{name} = {term_in_english(book[name], value)}" for name, value in ordered[:_FACTS])
     if len(ordered) > _FACTS:
         stated += f", and {len(ordered) - _FACTS} more"
     english = ("" if objection.always else "in some completions ") + objection.english

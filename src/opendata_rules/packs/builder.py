@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from ..diagnostics.diagnostic import Diagnostic
 from ..diagnostics.kind import Severity
@@ -55,6 +55,14 @@ def attribute_named(term: str) -> tuple[Scheme, Attribute]:
     """Scheme and attribute of a Chinese term such as 有条件共享."""
     scheme, attribute = _TERMS[term]
     return Scheme(scheme), attribute
+
+
+class _HasEnglish(Protocol):
+    """What has its English under 英文."""
+
+    @property
+    def english(self) -> str | None:
+        """The English, if anybody wrote it."""
 
 
 class Assembly:
@@ -196,7 +204,7 @@ class Reader(ABC, Generic[Written]):
             "citation": citation,
             "see_also": tuple(also for also in see_also if also),
             "gist": item.gist,
-            "english": self._in_english(item.english, item.gist, (*at, chinese("english"))),
+            "english": self._english(item, item.gist, at),
             "anchors": item.anchors,
             "question": question,
         }
@@ -216,6 +224,10 @@ class Reader(ABC, Generic[Written]):
         if english is not None and is_chinese(english):
             self.report("not_english", at, text=english)
         return in_english(english, chinese_text)
+
+    def _english(self, item: _HasEnglish, chinese_text: str, at: Location) -> str:
+        """The English under 英文 of what is written at a place."""
+        return self._in_english(item.english, chinese_text, (*at, chinese("english")))
 
     def _in_english_each(self, english: tuple[str, ...], texts: tuple[str, ...], at: Location) -> tuple[str, ...]:
         """The English of several texts, one by one."""

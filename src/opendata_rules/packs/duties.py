@@ -162,7 +162,7 @@ class DeadlinesReader(Reader[written.DeadlinesModel]):
         if total is not None and total <= int(term.length or 0):
             self.report("extension_not_longer", (*at, chinese("total")), total=total, before=term.length)
             return None
-        english = self._in_english(item.english, item.gist, (*at, chinese("english")))
+        english = self._english(item, item.gist, at)
         return Extension(citation, item.gist, english, condition, decided_on, timely, total)
 
     def _fact(self, name: str, kind: FactType, expected: str, at: Location) -> str | None:

@@ -143,7 +143,7 @@ class RulesReader(Reader[written.RulesModel]):
                 id=need.id,
                 citation=citation,
                 gist=need.gist,
-                english=self._in_english(need.english, need.gist, (*where, chinese("english"))),
+                english=self._english(need, need.gist, where),
                 hard=need.hard,
                 condition=condition,
                 anchors=need.anchors,

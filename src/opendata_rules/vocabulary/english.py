@@ -15,11 +15,13 @@ from typing import Any
 import yaml
 
 from .citations import number_of
+from .facts import Fact, FactType, FactValue
 
 #: What no English text holds: Chinese characters, and the punctuation that goes with them.
 _CHINESE = "[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 
-_ARTICLES = "《(?P<title>[^》]+)》第(?P<first>[零一二三四五六七八九十百千]+)条(?:至第(?P<last>[零一二三四五六七八九十百千]+)条)?"
+_NUMERAL = "[零一二三四五六七八九十百千]+"
+_ARTICLES = f"《(?P<title>[^》]+)》第(?P<first>{_NUMERAL})条(?:至第(?P<last>{_NUMERAL})条)?"
 
 
 def is_chinese(text: str) -> bool:
@@ -37,6 +39,15 @@ def in_english(english: str | None, chinese: str) -> str:
     if english and not is_chinese(english):
         return english
     return f'"{chinese}" (Chinese only)' if chinese else ""
+
+
+def term_in_english(fact: Fact, value: FactValue) -> str:
+    """A value of a fact in English: its id; a text somebody gave is not repeated."""
+    if isinstance(value, tuple):
+        return " / ".join(value) or "none"
+    if fact.type is FactType.TEXT:
+        return "(the text given)"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def actor(chinese: str, english: str | None = None) -> str:

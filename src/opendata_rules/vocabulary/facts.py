@@ -108,14 +108,6 @@ class Fact(Value):
         brought = (*self.brought_about, *(value for value, _ in added)) if self.brought_about else ()
         return replace(self, values=(*self.values, *added), brought_about=brought)
 
-    def term_in_english(self, value: FactValue) -> str:
-        """A value in English: its id; a text somebody gave is not repeated."""
-        if isinstance(value, tuple):
-            return " / ".join(value) or "none"
-        if self.type is FactType.TEXT:
-            return "(the text given)"
-        return str(value).lower() if isinstance(value, bool) else str(value)
-
     def term(self, value: FactValue) -> str:
         """Chinese wording of a checked value."""
         if isinstance(value, bool):

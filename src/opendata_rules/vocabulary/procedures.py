@@ -325,9 +325,7 @@ def _parse(data: Mapping[str, Any]) -> Procedures:
         tells = tuple(entry.get("tells", {}).items())
         found.append(Procedure(procedure_id, entry["label"], steps, others, tells, entry["english"]))
     kinds = {
-        kind: EventKind(
-            kind, entry["label"], tuple(entry.get("tells", {}).items()), entry.get("day"), entry["english"]
-        )
+        kind: EventKind(kind, entry["label"], tuple(entry.get("tells", {}).items()), entry.get("day"), entry["english"])
         for kind, entry in data["events"].items()
     }
     acts = [

@@ -160,7 +160,9 @@ class Comparison(Result):
     def beside(self) -> tuple[Beside, ...]:
         """What goes with the relation and does not bear on it: one holds where the other asks a human, say."""
         alike = [difference for difference in self.differences if difference.equally_strict]
-        return tuple(Beside(Outcome(a), Outcome(b), d.text, d.english) for d in alike for a, b in [d.subject.split("/")])
+        return tuple(
+            Beside(Outcome(a), Outcome(b), d.text, d.english) for d in alike for a, b in [d.subject.split("/")]
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""

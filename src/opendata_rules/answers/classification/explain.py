@@ -11,6 +11,7 @@ from ...logic.cubes import agree
 from ...logic.in_words import describe
 from ...norms.provisions import Hold, OpenQuestion, Provision, Review
 from ...vocabulary.citations import Ref
+from ...vocabulary.english import term_in_english
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import (
     SCHEME_TERMS,
@@ -145,10 +146,7 @@ def _following(tree: Node, decision: Decision, lang: str) -> None:
     if decision.actions:
         tree.add(
             say("应当做", "actions"),
-            [
-                say(f"{a.text}（{a.citation}）", f"{a.english} ({a.citation.english})")
-                for a in decision.actions
-            ],
+            [say(f"{a.text}（{a.citation}）", f"{a.english} ({a.citation.english})") for a in decision.actions],
         )
     _ways(tree, decision, lang)
     warning_lines(tree, decision.warnings, say)
@@ -194,7 +192,7 @@ def _fact(name: str, facts: Mapping[str, FactValue], words: Words, lang: str) ->
     fact, value = words.vocabulary.facts[name], facts[name]
     if lang == "zh":
         return f"{fact.label}：{fact.term(value)}"
-    return f"{name} = {fact.term_in_english(value)}"
+    return f"{name} = {term_in_english(fact, value)}"
 
 
 def _provision(rule: Provision, scheme: Scheme, lang: str) -> Node:

@@ -194,7 +194,16 @@ class _Standing(Computation):
         first = self._first
         return self._judged(
             ContinuingTerm(
-                end.status, due, end.earliest, end.latest, first.citation, first.gist, first.gist_english, end.note, end.english, first.warnings
+                end.status,
+                due,
+                end.earliest,
+                end.latest,
+                first.citation,
+                first.gist,
+                first.gist_english,
+                end.note,
+                end.english,
+                first.warnings,
             )
         )
 

@@ -158,7 +158,10 @@ class Details:
         with bounded(self._order, "比较哪些事实还会改变结果"):
             scores = self._scores()
         book = self._order.vocabulary.facts
-        return tuple(Question(name, book[name].question, book[name].english) for name in sorted(scores, key=lambda name: scores[name]))
+        return tuple(
+            Question(name, book[name].question, book[name].english)
+            for name in sorted(scores, key=lambda name: scores[name])
+        )
 
     def _scores(self) -> dict[str, float]:
         """By fact in article order, how many verdicts are left on average once it is known."""

@@ -69,7 +69,12 @@ def _finding(finding: Finding, found: Assessment, say: Language) -> Node:
             say(f"{'缺少事实' if unknown else '缺少'}：{names}", f"{'unknown' if unknown else 'lacking'}: {names}")
         )
     if finding.action:
-        node.add(say(f"要做的：{finding.action}（{finding.actor}）", f"to do: {finding.action_english} ({finding.actor_english})"))
+        node.add(
+            say(
+                f"要做的：{finding.action}（{finding.actor}）",
+                f"to do: {finding.action_english} ({finding.actor_english})",
+            )
+        )
     if finding.consequence and finding.verdict is not Compliance.COMPLIANT:
         refs = "、".join(str(citation) for citation in finding.consequence)
         english = ", ".join(citation.english for citation in finding.consequence)

@@ -85,9 +85,10 @@ class Assessor:
                 facts = self._guards.unknown(guard, view)
                 if facts:
                     seen.add((guard.rule.id, guard.need))
-                    labels = (history.procedures.event_name(history.procedure, done.act.id, x) for x in ("zh", "en"))
-                    cited = guard.rule.citation
-                    yield Unproven(guard.rule.id, done.act.id, *labels, cited, *guard.asks, facts)
+                    label, english = (
+                        history.procedures.event_name(history.procedure, done.act.id, lang) for lang in ("zh", "en")
+                    )
+                    yield Unproven(guard.rule.id, done.act.id, label, english, guard.rule.citation, *guard.asks, facts)
 
     # -- facts ------------------------------------------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ class Load(Value):
     today: int
     this_week: int
     later: int
-    english: str = ""
+    english: str = field(default="", kw_only=True)
 
     @property
     def counts(self) -> tuple[int, ...]:
@@ -187,7 +187,7 @@ def _loads(tasks: Iterable[tuple[str, str, str]]) -> tuple[Load, ...]:
     for urgency, name, english in tasks:
         counts.setdefault((name, english), Counter())[urgency] += 1
     found = [
-        Load(name, *(count[urgency] for urgency in URGENCY_TERMS), english)
+        Load(name, *(count[urgency] for urgency in URGENCY_TERMS), english=english)
         for (name, english), count in counts.items()
     ]
     return tuple(sorted(found, key=lambda load: ([-count for count in load.counts], load.name)))
