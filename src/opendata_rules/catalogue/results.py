@@ -10,7 +10,7 @@ from typing import Any
 from ..answers.result import Result, plain
 from ..norms.standing import Standing
 from ..norms.warnings import ResultWarning
-from ..values import Value
+from ..values import FrozenDict, Value, fill
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
 from ..vocabulary.words import EVERYWHERE, Words
@@ -273,6 +273,9 @@ class Department(Value):
     overdue: int = 0
     suspected: int = 0
 
+    def __post_init__(self) -> None:
+        fill(self, counts=FrozenDict(self.counts))
+
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
         return {
@@ -343,6 +346,9 @@ class Findings(Result):
     instruments: tuple[Standing, ...]
     asked: tuple[str, ...]
     words: Words = field(default=EVERYWHERE, repr=False)
+
+    def __post_init__(self) -> None:
+        fill(self, counts=FrozenDict(self.counts), updates=FrozenDict(self.updates))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..values import Value
+from ..values import FrozenDict, Value, fill
 from ..vocabulary.citations import Citation
 from ..vocabulary.terms import Scheme
 from ..vocabulary.words import Brought
@@ -96,7 +96,7 @@ class Pack:
 
     instrument: Instrument
     digest: str
-    classifications: Mapping[Scheme, Classification] = field(default_factory=dict)
+    classifications: Mapping[Scheme, Classification] = field(default_factory=FrozenDict)
     changes: tuple[Change, ...] = ()
     actions: tuple[ActionRule, ...] = ()
     referrals: tuple[Referral, ...] = ()
@@ -106,6 +106,9 @@ class Pack:
     recurring: tuple[RecurringRule, ...] = ()
     articles: tuple[Article, ...] = ()
     brought: Brought | None = None
+
+    def __post_init__(self) -> None:
+        fill(self, classifications=FrozenDict(self.classifications))
 
     def provisions(self) -> tuple[Provision, ...]:
         """Every rule of the pack, in the order written."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import Value
+from ...values import Immutable, Value, fill
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, RequirementState, Verdict
@@ -87,21 +87,27 @@ class Details:
     warnings: tuple[ResultWarning, ...]
 
 
-class ChangeVerdict(Result):
-    """Answer to ``law.check_change``: frozen, hashable, picklable, safe to share between threads.
-
-    Everything but the verdict is worked out when asked for, from the facts kept inside.
-    """
+class Unfinished(Result):
+    """A verdict while it is made; given the class of a verdict, it cannot be changed any more."""
 
     __slots__ = ("_details", "_judge", "_possible", "_raw", "_stated")
-
-    _schema = "change"
 
     _judge: Judges
     _possible: frozenset[Verdict]
     _raw: Mapping[str, object]
     _details: Details
     _stated: tuple[tuple[str, FactValue], ...]
+
+
+class ChangeVerdict(Unfinished, Immutable):
+    """Answer to ``law.check_change``: frozen, hashable, picklable, safe to share between threads.
+
+    Everything but the verdict is worked out when asked for, from the facts kept inside.
+    """
+
+    __slots__ = ()
+
+    _schema = "change"
 
     @property
     def verdict(self) -> Verdict:
@@ -117,7 +123,8 @@ class ChangeVerdict(Result):
         try:
             found: Details = self._details
         except AttributeError:
-            found = self._details = self._judge.details(self)
+            found = self._judge.details(self)
+            fill(self, _details=found)
         return found
 
     @property
@@ -191,7 +198,8 @@ class ChangeVerdict(Result):
         try:
             found: tuple[tuple[str, FactValue], ...] = self._stated
         except AttributeError:
-            found = self._stated = tuple(sorted(self._judge.stated(self).items()))
+            found = tuple(sorted(self._judge.stated(self).items()))
+            fill(self, _stated=found)
         return found
 
     @property
@@ -243,3 +251,9 @@ class ChangeVerdict(Result):
             "warnings": [warning.to_dict() for warning in self.warnings],
             "receipt": plain(self.receipt),
         }
+
+
+def finished(made: Unfinished) -> ChangeVerdict:
+    """The verdict, all of whose slots are filled that are filled at once."""
+    made.__class__ = ChangeVerdict
+    return cast(ChangeVerdict, made)
