@@ -34,6 +34,24 @@ class Reason(Term):
     TOO_EARLY = "before_beginning"
 
 
+#: What they are called in English.
+REASON_TERMS = {
+    Reason.NOT_AN_EVENT: "it is no event: no mapping of names to values, or no complete line of JSON",
+    Reason.TOO_DEEP: "it holds something nested too deeply, or too large a number",
+    Reason.MISSING_FIELD: "a field that every event has is missing",
+    Reason.BAD_FIELD: "a field is not what it should be",
+    Reason.UNKNOWN_FACT: "a fact is not known here",
+    Reason.BAD_FACT: "a fact has a value that it cannot have",
+    Reason.UNKNOWN_PROCEDURE: "the procedure is not known here",
+    Reason.UNKNOWN_KIND: "the procedure has no such kind of event",
+    Reason.NO_RULE: "no collected provision of the place regulates the procedure",
+    Reason.SAME_ID: "another event has the same id and other content",
+    Reason.OTHER_PROCEDURE: "its case is one of another procedure",
+    Reason.CIRCULAR: "it corrects itself, or two events correct each other",
+    Reason.TOO_EARLY: "it is dated before its case began",
+}
+
+
 class Event(NamedTuple):
     """An event that was taken.
 

@@ -232,14 +232,17 @@ class Monitor(Immutable):
     def _owed(self, outcome: Outcome, step: StepOutcome, state: StepState) -> Owed:
         assert step.trigger is not None
         term = self._assessor.told.deadline(outcome, step.id, step.trigger)
+        told, procedure = self.law.procedures, self.law.procedures.all[outcome.procedure]
         return Owed(
             case=outcome.case,
             procedure=outcome.procedure,
             step=step.id,
-            label=self.law.procedures.event_name(self.law.procedures.all[outcome.procedure], step.id),
+            label=told.event_name(procedure, step.id),
+            english=told.event_name(procedure, step.id, "en"),
             state=state,
             deadline=term,
             department=term.actor,
+            department_english=term.actor_english,
             officer=outcome.officer,
             engine=outcome.engine,
         )

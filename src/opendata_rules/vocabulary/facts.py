@@ -40,7 +40,8 @@ class Fact(Checks, Value):
         type: type of its value.
         label: Chinese name, accepted wherever the id is.
         question: the Chinese question an official answers.
-        meaning: English definition.
+        meaning: definition, in English (in Chinese where a place brings the fact).
+        english: definition in English.
         topic: topic in which the fact is at home.
         values: pairs of value id and Chinese term, for enums and lists; empty otherwise.
         brought_about: values that a data provider can itself bring about, in the order in which they are offered.
@@ -60,6 +61,7 @@ class Fact(Checks, Value):
     cured_by: tuple[Cure, ...] = ()
     source: str = ""
     cadences: tuple[tuple[str, Cadence], ...] = ()
+    english: str = ""
 
     @property
     def finite(self) -> bool:
@@ -74,6 +76,7 @@ class Fact(Checks, Value):
             "label": self.label,
             "question": self.question,
             "meaning": self.meaning,
+            "english": self.english,
             "topic": self.topic,
             "values": dict(self.values),
         }
@@ -287,6 +290,7 @@ def _parse(data: Mapping[str, Any]) -> Vocabulary:
                 label=entry["label"],
                 question=entry["question"],
                 meaning=entry["meaning"],
+                english=entry["meaning"],
                 topic=topic_id,
                 values=tuple(entry.get("values", {}).items()),
                 brought_about=tuple(entry.get("brought_about", ())),

@@ -46,6 +46,7 @@ class HoldingGround(Value):
             "force": str(self.force),
             "outcome": str(self.outcome),
             "gist": self.gist,
+            "english": self.english,
         }
 
 
@@ -83,6 +84,7 @@ class Objection(Value):
             "citation": self.citation.to_dict(),
             "outcome": None if self.outcome is None else str(self.outcome),
             "gist": self.gist,
+            "english": self.english,
             "facts": plain(self.facts),
             "always": self.always,
         }

@@ -330,7 +330,8 @@ class Classifier:
             return ()
         with bounded(self.order, "比较哪些事实还会改变结果") as budget:
             names = engine.questions(self.compiled, self.known(decision), self.listed, budget)
-        return tuple(Question(name, self.order.vocabulary.facts[name].question) for name in names)
+        book = self.order.vocabulary.facts
+        return tuple(Question(name, book[name].question, book[name].english) for name in names)
 
     def actions(self, decision: Decision) -> tuple[Action, ...]:
         """What must be done next."""
@@ -340,13 +341,16 @@ class Classifier:
             found: list[Action] = []
             for rule in self.holding(decision):
                 if isinstance(rule, Hold):
-                    found.append(Action("暂缓", rule.action, rule.english, rule.citation))
+                    found.append(Action("暂缓", "hold", rule.action, rule.action_english, rule.citation))
                 elif isinstance(rule, Review):
-                    found.append(Action("人工判断", rule.gist, rule.english, rule.citation))
+                    found.append(Action("人工判断", "human review", rule.gist, rule.english, rule.citation))
             return tuple(found)
         with bounded(self.order, "核对应当做的是否已经做了") as budget:
             due = still_due(self.compiled, self.action_rules, decision, self.known(decision), budget)
-            return tuple(Action(rule.matter, rule.action, rule.english, rule.citation) for rule in due)
+            return tuple(
+                Action(rule.matter, rule.matter_english, rule.action, rule.action_english, rule.citation)
+                for rule in due
+            )
 
     def warnings(self, decision: Decision) -> tuple[ResultWarning, ...]:
         """Standing warnings of who answers, and those that the facts bring."""

@@ -37,6 +37,7 @@ class Duty(Value):
         place: id of the place.
         topic: id of the topic it belongs to.
         actor: who has the duty, in Chinese.
+        actor_english: the same in English.
         gist: Chinese summary.
         english: the same in English.
         force: ``hard`` or ``advisory``.
@@ -49,6 +50,7 @@ class Duty(Value):
     place: str
     topic: str
     actor: str
+    actor_english: str
     gist: str
     english: str
     force: DutyForce
@@ -63,7 +65,9 @@ class Duty(Value):
             "place": self.place,
             "topic": self.topic,
             "actor": self.actor,
+            "actor_english": self.actor_english,
             "gist": self.gist,
+            "english": self.english,
             "force": str(self.force),
             "citation": self.citation.to_dict(),
         }
@@ -95,6 +99,7 @@ def duties(order: LegalOrder, year: int) -> tuple[Duty, ...]:
                         place=order.place.id,
                         topic=rule.topic,
                         actor=rule.actor,
+                        actor_english=rule.actor_english,
                         gist=rule.gist,
                         english=rule.english,
                         force=rule.force,

@@ -14,7 +14,7 @@ from ...norms.warnings import ResultWarning
 from ...values import Term, Value, fill, frozen
 from ...vocabulary.citations import Citation
 from ...vocabulary.terms import DutyForce, StepState
-from ..events import Event, Reason
+from ..events import REASON_TERMS, Event, Reason
 
 
 class BreachKind(Term):
@@ -93,11 +93,13 @@ class Breach(Result):
         rule: id of the rule broken.
         step: id of the step, or of the act that was done too early.
         label: its Chinese name.
+        label_english: its English name.
         citation: the passage.
         gist: what the rule says, in Chinese; for an act, what was lacking.
         english: the same in English.
         force: how strongly the rule binds.
         actor: who has the duty, in Chinese.
+        actor_english: the same in English.
         dates: late: trigger, last day, day done; overdue: trigger, last day, day asked about; prohibited: the day of
             the act, then the other days it rests on.
         events: ids of the events it rests on, in order of their days.
@@ -112,11 +114,13 @@ class Breach(Result):
     rule: str
     step: str
     label: str
+    label_english: str
     citation: Citation
     gist: str
     english: str
     force: DutyForce
     actor: str
+    actor_english: str
     dates: tuple[dt.date, ...]
     events: tuple[str, ...]
     consequence: tuple[Citation, ...] = ()
@@ -138,10 +142,13 @@ class Breach(Result):
             "rule": self.rule,
             "step": self.step,
             "label": self.label,
+            "label_english": self.label_english,
             "citation": self.citation.to_dict(),
             "gist": self.gist,
+            "english": self.english,
             "force": str(self.force),
             "actor": self.actor,
+            "actor_english": self.actor_english,
             "dates": [day.isoformat() for day in self.dates],
             "events": list(self.events),
             "consequence": [citation.to_dict() for citation in self.consequence],
@@ -159,9 +166,11 @@ class Owed(Result):
         procedure: id of its procedure.
         step: id of the step.
         label: its Chinese name.
+        english: its English name.
         state: ``pending`` or ``overdue``.
         deadline: its term.
         department: who must act by the rule, in Chinese.
+        department_english: the same in English.
         officer: who acted last in the case; empty where the events name nobody.
         engine: the engine that concluded it; answers that differ in nothing else are equal.
     """
@@ -170,9 +179,11 @@ class Owed(Result):
     procedure: str
     step: str
     label: str
+    english: str
     state: StepState
     deadline: Deadline
     department: str
+    department_english: str
     officer: str
     engine: EngineName = field(default=ENGINES[0], compare=False)
 
@@ -198,8 +209,10 @@ class Owed(Result):
             "procedure": self.procedure,
             "step": self.step,
             "label": self.label,
+            "english": self.english,
             "state": str(self.state),
             "department": self.department,
+            "department_english": self.department_english,
             "officer": self.officer,
             "deadline": self.deadline.to_dict(),
             "engine": self.engine,
@@ -223,12 +236,17 @@ class Reject(Result):
     def __post_init__(self) -> None:
         fill(self, event=frozen(self.event))
 
+    @property
+    def english(self) -> str:
+        """Why, in English: what the code stands for."""
+        return REASON_TERMS[self.code]
+
     def __hash__(self) -> int:
         return hash((str(self.event), self.code, self.reason))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
-        return {"event": plain(self.event), "code": str(self.code), "reason": self.reason}
+        return {"event": plain(self.event), "code": str(self.code), "reason": self.reason, "english": self.english}
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +260,7 @@ class Move(Result):
         label: its Chinese name.
         before: earliest and latest last day as told before; empty where there was none.
         after: the same now.
+        english: the English name of the step.
         engine: the engine that concluded it; answers that differ in nothing else are equal.
     """
 
@@ -251,6 +270,7 @@ class Move(Result):
     label: str
     before: tuple[dt.date, ...]
     after: tuple[dt.date, ...]
+    english: str = ""
     engine: EngineName = field(default=ENGINES[0], compare=False)
 
     def to_dict(self) -> dict[str, Any]:
@@ -260,6 +280,7 @@ class Move(Result):
             "procedure": self.procedure,
             "step": self.step,
             "label": self.label,
+            "english": self.english,
             "before": [day.isoformat() for day in self.before],
             "after": [day.isoformat() for day in self.after],
             "engine": self.engine,
@@ -338,16 +359,20 @@ class Unproven(Result):
         rule: id of the rule.
         act: id of the act.
         label: its Chinese name.
+        label_english: its English name.
         citation: the passage.
         gist: what the rule asks for, in Chinese.
+        english: the same in English.
         facts: ids of the facts that would tell.
     """
 
     rule: str
     act: str
     label: str
+    label_english: str
     citation: Citation
     gist: str
+    english: str
     facts: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -356,7 +381,9 @@ class Unproven(Result):
             "rule": self.rule,
             "act": self.act,
             "label": self.label,
+            "label_english": self.label_english,
             "citation": self.citation.to_dict(),
             "gist": self.gist,
+            "english": self.english,
             "facts": list(self.facts),
         }
