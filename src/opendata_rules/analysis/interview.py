@@ -21,14 +21,16 @@ from ..answers.classification.computation import classify
 from ..answers.duties.answer import Assessment
 from ..answers.duties.computation import check, duty_topic
 from ..answers.result import Question, plain
-from ..errors import BadFact
-from ..norms.order import LegalOrder
+from ..errors import BadArgument, Error, UnknownTopic
+from ..norms.order import LegalOrder, order_argument
 from ..packs.shelf import Shelf
+from ..quoting import quoted
 from ..reading.facts_in_words import value_from_text
-from ..values import Json
+from ..values import Immutable, Json, fill
 from ..vocabulary.arguments import OpeningAttributeName, SchemeName
 from ..vocabulary.facts import FactValue
-from ..vocabulary.terms import Scheme
+from ..vocabulary.refusals import none_of, text_argument
+from ..vocabulary.terms import SCHEME_TERMS, Scheme
 
 #: What a transcript is, and its version.
 KIND, VERSION = "opendata-rules/interview", 1
@@ -42,8 +44,10 @@ class Answered:
     value: FactValue | None
 
 
-class Interview:
-    """Questions to one person about one matter. Not shared between threads.
+class Interview(Immutable):
+    """Questions to one person about one matter. Not shared between threads: each answer changes what is asked next.
+
+    Its matter stays what it was; what was answered changes by :meth:`answer`, :meth:`state` and :meth:`back` alone.
 
     Args:
         law: the law that asks.
@@ -52,9 +56,18 @@ class Interview:
         change: the attribute now held and the one wanted, where a change is checked instead.
 
     Raises:
-        BadFact: both a topic and a change are given, or an attribute is none of the three.
-        UnknownTopic: there is no such topic.
+        BadArgument: both a topic and a change are given, or a change that is no two attributes.
+        BadFact: an attribute is none of the three.
+        UnknownTopic: there is no such topic or scheme.
     """
+
+    __slots__ = ("_answers", "change", "law", "scheme", "topic")
+
+    law: LegalOrder
+    scheme: Scheme
+    topic: str | None
+    change: tuple[str, str] | None
+    _answers: list[Answered]
 
     def __init__(
         self,
@@ -65,15 +78,26 @@ class Interview:
         change: tuple[OpeningAttributeName, OpeningAttributeName] | None = None,
     ) -> None:
         if topic is not None and change is not None:
-            raise BadFact("一次只问一件事：或者一个事项的职责，或者一次属性变更。")
-        self.law = law
-        self.scheme = Scheme(scheme)
-        self.topic = None if topic is None else duty_topic(topic, law.vocabulary).id
-        self.change: tuple[str, str] | None = None
+            raise BadArgument(
+                "一次只问一件事：或者一个事项的职责，或者一次属性变更。",
+                english="One matter at a time: the duties of a topic, or a change of attribute.",
+                argument="change",
+            )
+        order_argument(law, "law")
+        if text_argument(scheme, "scheme") not in tuple(Scheme):
+            raise none_of(scheme, "scheme", SCHEME_TERMS, kind=UnknownTopic)
+        moved: tuple[str, str] | None = None
         if change is not None:
-            judge = judge_of(law, *change)
-            self.change = str(judge.before), str(judge.after)
-        self._answers: list[Answered] = []
+            judge = judge_of(law, *_two(change))
+            moved = str(judge.before), str(judge.after)
+        fill(
+            self,
+            law=law,
+            scheme=Scheme(scheme),
+            topic=None if topic is None else duty_topic(topic, law.vocabulary).id,
+            change=moved,
+            _answers=[],
+        )
 
     @property
     def answers(self) -> tuple[Answered, ...]:
@@ -110,11 +134,12 @@ class Interview:
             value: a value of the fact, or a word for one (是, 否, a Chinese term); ``None`` and 不知道 mean not known.
 
         Raises:
-            BadFact: there is no question left, or the value does not fit it.
+            BadArgument: there is no question left.
+            BadFact: the value does not fit it.
         """
         question = self.question
         if question is None:
-            raise BadFact("没有要回答的问题了。")
+            raise BadArgument("没有要回答的问题了。", english="There is no question left to answer.", argument="value")
         self.state(question.fact, value)
 
     def state(self, name: str, value: object) -> None:
@@ -126,7 +151,7 @@ class Interview:
         """
         fact = self.law.vocabulary.fact(name)
         known = fact.check(value_from_text(fact, value))
-        self._answers = [answer for answer in self._answers if answer.fact != fact.id]
+        self._answers[:] = [answer for answer in self._answers if answer.fact != fact.id]
         self._answers.append(Answered(fact.id, known))
 
     def back(self) -> Answered | None:
@@ -157,7 +182,8 @@ class Interview:
         """Take an interview up where its transcript ends.
 
         Raises:
-            BadFact: it is no transcript, or an answer does not fit its fact.
+            BadArgument: it is no transcript.
+            BadFact: an answer does not fit its fact.
             UnknownJurisdiction: the place is not known.
         """
         given: Mapping[str, Any] = transcript
@@ -167,8 +193,8 @@ class Interview:
             law = library.order(
                 given["place"],
                 on=dt.date.fromisoformat(given["on"]),
-                drafts=bool(given["drafts"]),
-                strict=bool(given["strict"]),
+                drafts=given["drafts"],
+                strict=given["strict"],
             )
             change = given.get("change")
             interview = cls(
@@ -179,6 +205,28 @@ class Interview:
             )
             for answer in given["answers"]:
                 interview.state(answer["fact"], answer["value"])
-        except (KeyError, TypeError) as error:
-            raise BadFact(f"这不是问答记录，或者记录不完整：{error}。") from error
+        except (KeyError, TypeError, ValueError) as error:
+            if isinstance(error, Error):
+                raise
+            what = quoted(error)
+            raise BadArgument(
+                f"这不是问答记录，或者记录不完整：{what}。",
+                english=f"This is no transcript of an interview, or not a whole one: {what}.",
+                argument="transcript",
+            ) from error
         return interview
+
+
+def _two(change: object) -> tuple[str, str]:
+    """The attributes now held and wanted.
+
+    Raises:
+        BadArgument: they are not two.
+    """
+    if isinstance(change, tuple | list) and len(change) == 2:
+        return change[0], change[1]
+    raise BadArgument(
+        f"change 应当是两个属性（现有的、要改成的），得到的是 {quoted(change)}。",
+        english=f"change must be two attributes (held and wanted), not {quoted(change)}.",
+        argument="change",
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from ..quoting import visible
 from ..values import Json, Value
-from .characters import visible
 from .kind import Severity
 
 #: Longest text of a file that a message repeats.
@@ -120,5 +120,5 @@ def broken(problems: Iterable[Diagnostic]) -> bool:
 
 
 def _short(text: str, longest: int = _LONGEST) -> str:
-    clean = visible(text[: longest + 1])
+    clean = visible(text[: longest + 1]).replace("\n", "\\n")
     return clean if len(clean) <= longest else clean[: longest - 1] + "…"

@@ -18,7 +18,8 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from ..errors import ReceiptMismatch
 from ..logic.conditions import facts_of
-from ..values import Value
+from ..quoting import quoted, type_name
+from ..values import Immutable, Value, fill
 from ..vocabulary.citations import Citation
 from ..vocabulary.facts import Vocabulary
 from ..vocabulary.marks import APPLIED, Role
@@ -47,7 +48,7 @@ class Origin(Protocol):
         """The order of a place on a date; read ``anew``, as the packs are now."""
 
 
-class LegalOrder:
+class LegalOrder(Immutable):
     """What binds a place on a date. Immutable, hashable, picklable, shared freely by threads.
 
     Args:
@@ -106,29 +107,22 @@ class LegalOrder:
             (place.jurisdiction, [(one.instrument.id, one.digest) for one in place.packs]) for place in chain.places
         ]
         rests_on = _digest(packs, spoken if spoken != own else None)
-        fields: dict[str, object] = {
-            "chain": chain,
-            "strict": strict,
-            "origin": origin,
-            "words": spoken,
-            "vocabulary": spoken.vocabulary,
-            "identity": (chain.place.id, chain.on, chain.drafts, strict, rests_on),
-            "_calendar": calendar,
-            "_made": {},
-            "_spoken": spoken != own,
-            "_turns": chain.turns(),
-            "_lock": threading.RLock(),
-        }
-        for name, value in fields.items():
-            object.__setattr__(self, name, value)
+        fill(
+            self,
+            chain=chain,
+            strict=strict,
+            origin=origin,
+            words=spoken,
+            vocabulary=spoken.vocabulary,
+            identity=(chain.place.id, chain.on, chain.drafts, strict, rests_on),
+            _calendar=calendar,
+            _made={},
+            _spoken=spoken != own,
+            _turns=chain.turns(),
+            _lock=threading.RLock(),
+        )
         if origin is not None:
             _KNOWN.setdefault((origin, self.identity), self)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{type(self).__name__} 不能修改。 (it is immutable)")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"{type(self).__name__} 不能修改。 (it is immutable)")
 
     # -- what binds ---------------------------------------------------------------------------------------------------
 
@@ -324,6 +318,20 @@ def _in_order(value: object) -> object:
 
 #: The orders of this process by where they come from and what they rest on; none is kept alive by standing here.
 _KNOWN: weakref.WeakValueDictionary[tuple[Origin, tuple[object, ...]], LegalOrder] = weakref.WeakValueDictionary()
+
+
+def order_argument(value: object, name: str) -> None:
+    """Refuse what should be a law and is none.
+
+    Raises:
+        TypeError: it is none.
+    """
+    if not isinstance(value, LegalOrder):
+        kind = type_name(value)
+        raise TypeError(
+            f"{name} 应当是 library.law(…) 给出的 Law，得到的是 {kind}：{quoted(value)}。"
+            f" ({name} must be a Law, not {kind})"
+        )
 
 
 def _by_value(cls: type[LegalOrder], chain: Chain, calendar: Calendar, strict: bool, spoken: Words) -> LegalOrder:

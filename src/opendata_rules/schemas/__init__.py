@@ -23,6 +23,7 @@ from ..errors import BadArgument
 from ..quoting import quoted
 from ..values import Json, Value, schema_name, schema_names
 from ..values import schema as _read
+from ..vocabulary.refusals import text_argument
 from .requests import request
 
 __all__ = ["components", "names", "request", "schema"]
@@ -53,13 +54,13 @@ def schema(name: str | type[Value], *, ref_template: str | None = None) -> dict[
     Raises:
         BadArgument: there is none; ``nearest`` holds the closest names.
     """
-    asked = schema_name(name) if isinstance(name, type) else name
-    file = _classes().get(asked, asked) if isinstance(asked, str) else None
+    asked = schema_name(name) if isinstance(name, type) else text_argument(name, "name")
+    file = _classes().get(asked, asked)
     if file not in schema_names():
         raise BadArgument(
-            f"没有名为“{quoted(asked)}”的 JSON Schema。",
-            nearest=nearest(str(asked), names()),
-            english=f"there is no JSON Schema named {quoted(asked)}",
+            f"没有名为“{quoted(asked)}”的 JSON Schema；names() 列出有哪些。",
+            nearest=nearest(asked, names()),
+            english=f"There is no JSON Schema named {quoted(asked)}; names() lists them.",
             argument="name",
         )
     found = _read(file)

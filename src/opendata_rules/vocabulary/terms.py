@@ -10,11 +10,12 @@ What callers choose from (:data:`NAMES`) is known by its Chinese terms too: ``At
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Self, TypeVar
 
+from ..values import Term
 
-class Choice(StrEnum):
+
+class Choice(Term):
     """A closed set of words that callers choose from; each is known by its id and by its Chinese terms."""
 
     @classmethod
@@ -88,7 +89,7 @@ class ComparisonTopic(Choice):
     DUTIES = "duties"
 
 
-class Status(StrEnum):
+class Status(Term):
     """How far a classification got."""
 
     DECIDED = "decided"
@@ -97,7 +98,7 @@ class Status(StrEnum):
     NO_RULE_IN_FORCE = "no_rule_in_force"
 
 
-class Verdict(StrEnum):
+class Verdict(Term):
     """Answer to a proposed change of attribute."""
 
     ALLOWED = "allowed"
@@ -107,7 +108,7 @@ class Verdict(StrEnum):
     NOT_REGULATED = "not_regulated"
 
 
-class RequirementState(StrEnum):
+class RequirementState(Term):
     """Whether the facts show that a condition of a change is fulfilled."""
 
     MET = "met"
@@ -115,14 +116,14 @@ class RequirementState(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Force(StrEnum):
+class Force(Term):
     """Whether a provision binds (应当, 列为, 不得) or permits (可以)."""
 
     MUST = "must"
     MAY = "may"
 
 
-class DutyForce(StrEnum):
+class DutyForce(Term):
     """How strongly a duty or a term binds: 应当, 原则上, or 不少于 (a least length)."""
 
     HARD = "hard"
@@ -130,7 +131,7 @@ class DutyForce(StrEnum):
     MINIMUM = "minimum"
 
 
-class Compliance(StrEnum):
+class Compliance(Term):
     """Answer to whether a duty is fulfilled, the first that applies."""
 
     NONCOMPLIANT = "noncompliant"
@@ -141,7 +142,7 @@ class Compliance(StrEnum):
     NOT_REGULATED = "not_regulated"
 
 
-class DeadlineStatus(StrEnum):
+class DeadlineStatus(Term):
     """How certain a due day is."""
 
     FINAL = "final"
@@ -151,7 +152,7 @@ class DeadlineStatus(StrEnum):
     NOT_REGULATED = "not_regulated"
 
 
-class StepState(StrEnum):
+class StepState(Term):
     """Where a step of a case stands."""
 
     PENDING = "pending"
@@ -162,7 +163,7 @@ class StepState(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-class InstrumentState(StrEnum):
+class InstrumentState(Term):
     """Where an instrument stands on a date."""
 
     IN_FORCE = "in_force"
@@ -172,7 +173,7 @@ class InstrumentState(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Collected(StrEnum):
+class Collected(Term):
     """How much of an instrument's text is encoded here."""
 
     FULL = "full"
@@ -180,14 +181,14 @@ class Collected(StrEnum):
     NONE = "none"
 
 
-class Source(StrEnum):
+class Source(Term):
     """Whether the encoded text is the official one or known from reports."""
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
 
 
-class WarningCode(StrEnum):
+class WarningCode(Term):
     """Why a result should be read with care."""
 
     CONTRADICTORY_FACTS = "contradictory_facts"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from ...errors import UnknownTopic
-from ...norms.order import LegalOrder
+from ...norms.order import LegalOrder, order_argument
 from ...vocabulary.arguments import ComparisonTopicName, chosen
-from ...vocabulary.terms import ComparisonTopic, Scheme
+from ...vocabulary.refusals import none_of, text_argument
+from ...vocabulary.terms import COMPARISON_TERMS, ComparisonTopic, Scheme
 from ...vocabulary.words import common
 from .changes import compare_changes
 from .classification import compare_classification
@@ -29,6 +30,7 @@ def compare(a: LegalOrder, b: LegalOrder, *, topic: ComparisonTopicName = "class
 
     Raises:
         UnknownTopic: there is no such topic.
+        TypeError: one of them is no law.
         BadPack: both places have a fact of one id, and not of one type.
     """
     comparers: Mapping[ComparisonTopic, Callable[[LegalOrder, LegalOrder], Iterable[Difference]]] = {
@@ -38,9 +40,11 @@ def compare(a: LegalOrder, b: LegalOrder, *, topic: ComparisonTopicName = "class
         ComparisonTopic.PROCEDURES: compare_procedures,
         ComparisonTopic.DUTIES: compare_duties,
     }
-    compared = chosen(ComparisonTopic, topic)
+    order_argument(a, "a")
+    order_argument(b, "b")
+    compared = chosen(ComparisonTopic, text_argument(topic, "topic"))
     if compared is None:
-        raise UnknownTopic(f"不能比较“{topic!s:.40}”。可选：{'、'.join(TOPICS)}。", nearest=TOPICS)
+        raise none_of(topic, "topic", COMPARISON_TERMS, kind=UnknownTopic)
     # What only one of them knows can be told to both, so that each answers every example.
     words = common(a.words, b.words)
     differences = tuple(comparers[compared](a.speaking(words), b.speaking(words)))

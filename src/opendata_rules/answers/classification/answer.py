@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import Json, Value
+from ...values import FrozenDict, Immutable, Json, Value, fill
 from ...vocabulary.arguments import AttributeName
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
@@ -47,6 +47,7 @@ class HoldingGround(Value):
             "force": str(self.force),
             "outcome": str(self.outcome),
             "gist": self.gist,
+            "english": self.english,
         }
 
 
@@ -84,6 +85,7 @@ class Objection(Value):
             "citation": self.citation.to_dict(),
             "outcome": None if self.outcome is None else str(self.outcome),
             "gist": self.gist,
+            "english": self.english,
             "facts": plain(self.facts),
             "always": self.always,
         }
@@ -101,7 +103,7 @@ class Classifies(Protocol):
     #: makes the same decision from an order, scheme, unlisted, declared, effective and stated facts
     again: Callable[..., Decision]
 
-    def attribute(self, declared: object) -> Attribute | None:
+    def named(self, name: object, argument: str) -> Attribute:
         """The attribute of an id or Chinese term."""
 
     def states(self, key: int) -> tuple[dict[str, FactValue], dict[str, FactValue]]:
@@ -126,36 +128,62 @@ class Classifies(Protocol):
         """Why to read it with care."""
 
 
-class Bound:
+class Bound(Immutable):
     """A core at home in a classifier, for one declared attribute."""
 
     __slots__ = ("classifier", "core", "declared", "declaring", "residual_bit", "valid")
 
+    classifier: Classifies
+    core: engine.Core
+    declared: Attribute | None
+    valid: bool | None
+    residual_bit: int
+    #: the same core for each declared attribute, by id and Chinese term
+    declaring: Mapping[str, Bound]
+
     def __init__(self, classifier: Classifies, core: engine.Core, declared: Attribute | None = None) -> None:
-        self.classifier = classifier
-        self.core = core
-        self.declared = declared
-        self.valid = None if declared is None else core.declared_valid(declared)
-        self.residual_bit = classifier.residual_bit if core.residual else 0
-        if core.contradictory:
-            self.residual_bit = classifier.nothing_holds_bit
-        #: the same core for each declared attribute, by id and Chinese term
-        self.declaring: dict[str, Bound] = {}
+        declaring: dict[str, Bound] = {}
         if declared is None:
             for attribute, term in ATTRIBUTE_TERMS[classifier.scheme].items():
-                self.declaring[attribute] = self.declaring[term] = Bound(classifier, core, attribute)
+                declaring[attribute] = declaring[term] = Bound(classifier, core, attribute)
+        residual_bit = classifier.residual_bit if core.residual else 0
+        fill(
+            self,
+            classifier=classifier,
+            core=core,
+            declared=declared,
+            valid=None if declared is None else core.declared_valid(declared),
+            residual_bit=classifier.nothing_holds_bit if core.contradictory else residual_bit,
+            declaring=FrozenDict(declaring),
+        )
 
 
-class Decision(Result):
-    """Answer to ``law.classify``: frozen, hashable, picklable, safe to share between threads.
+class Unfinished(Result):
+    """A decision while it is made; given the class of a decision, it cannot be changed any more.
 
-    Everything but the outcome is worked out when asked for, from the facts kept inside.
+    That is the quickest way to fill what is immutable, and a decision takes a microsecond.
     """
 
     __slots__ = ("_bound", "_key")
 
     _bound: Bound
     _key: int
+
+
+def made(bound: Bound, key: int) -> Decision:
+    """The decision on a core and the packed facts."""
+    found = object.__new__(Decision)
+    fill(found, _bound=bound, _key=key)
+    return found
+
+
+class Decision(Unfinished, Immutable):
+    """Answer to ``law.classify``: frozen, hashable, picklable, safe to share between threads.
+
+    Everything but the outcome is worked out when asked for, from the facts kept inside.
+    """
+
+    __slots__ = ()
 
     @property
     def status(self) -> Status:
@@ -254,8 +282,7 @@ class Decision(Result):
             BadFact: it is no attribute.
         """
         classifier = self._bound.classifier
-        attribute = classifier.attribute(target)
-        return () if attribute is None else cast(tuple[Path, ...], classifier.order.ways_to(self, attribute))
+        return cast(tuple[Path, ...], classifier.order.ways_to(self, classifier.named(target, "target")))
 
     def explain(self, lang: str = "zh") -> str:
         """Why, as a tree: what holds, what does not, what is unknown, what was not collected.
