@@ -25,6 +25,7 @@ from ..logic.smallest_example import smallest
 from ..norms.order import LegalOrder, order_argument
 from ..norms.provisions import Ground, Hold, Review
 from ..values import Json, Value
+from ..vocabulary.arguments import Lang
 from ..vocabulary.citations import Citation, together
 from ..vocabulary.facts import FactType, FactValue, Vocabulary
 from ..vocabulary.terms import Attribute, Scheme, attribute_term
@@ -118,7 +119,7 @@ class Analysis(Result):
             "not_covered": list(self.not_covered),
         }
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """What was not covered, and what was found, as text.
 
         Args:

@@ -9,6 +9,7 @@ from typing import Any, Protocol, cast
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...values import Immutable, Json, Value, fill
+from ...vocabulary.arguments import Lang
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, RequirementState, Verdict
@@ -224,7 +225,7 @@ class ChangeVerdict(Unfinished, Immutable):
         order = self.order
         return f"<ChangeVerdict {order.place.id} {order.on} {self.before}→{self.after}: {self.verdict}>"
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """Why, as a tree, in Chinese (``zh``) or English (``en``)."""
         from .explain import explain_change
 

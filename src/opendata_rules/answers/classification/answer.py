@@ -9,7 +9,7 @@ from typing import Any, Protocol, cast
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...values import FrozenDict, Immutable, Json, Value, fill
-from ...vocabulary.arguments import AttributeName
+from ...vocabulary.arguments import AttributeName, Lang
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Force, Scheme, Status
@@ -284,7 +284,7 @@ class Decision(Unfinished, Immutable):
         classifier = self._bound.classifier
         return cast(tuple[Path, ...], classifier.order.ways_to(self, classifier.named(target, "target")))
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """Why, as a tree: what holds, what does not, what is unknown, what was not collected.
 
         Args:

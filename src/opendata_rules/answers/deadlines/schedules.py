@@ -16,6 +16,7 @@ from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...quoting import quoted
 from ...values import Json, Value
+from ...vocabulary.arguments import Lang
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Procedure, Procedures
 from ...vocabulary.refusals import mapping_argument
@@ -103,7 +104,7 @@ class Schedule(Result):
         question = (self.procedure, self.trigger, dict(self.actual), self.on, self.policy)
         return sent(_again, self.order, question, dict(self.stated), calendar=True)
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """The steps as a tree, in Chinese (``zh``) or English (``en``)."""
         from .explain import explain_schedule
 

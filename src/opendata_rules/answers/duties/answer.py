@@ -9,6 +9,7 @@ from typing import Any, Protocol, cast
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...values import Immutable, Json, Value, fill
+from ...vocabulary.arguments import Lang
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import Compliance, DutyForce
@@ -209,7 +210,7 @@ class Assessment(Unfinished, Immutable):
         """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
         return issue(self.order, "check", dict(self.stated), {"topic": self.topic}, calendar=True)
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """Why, as a tree, in Chinese (``zh``) or English (``en``)."""
         from .explain import explain_assessment
 
