@@ -87,7 +87,7 @@ class Library(Shelf):
         """
         from .authoring.lint import lint_added, lint_library
 
-        return (*lint_library(self.root, texts), *lint_added(self._added, texts))
+        return (*lint_library(self.root, texts), *lint_added(self.root, self._added, texts))
 
     def replay(self, receipt: Mapping[str, Any]) -> Any:
         """Compute the answer of a receipt again.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from ..values import Immutable, Value, fill
@@ -47,9 +48,9 @@ class Bounds(Immutable, tuple[dt.date, dt.date], Value):
         return pair
 
     @property
-    def __dict__(self) -> dict[str, Any]:  # type: ignore[override]
+    def __dict__(self) -> Mapping[str, Any]:  # type: ignore[override]
         # A tuple has no slots for more, and what it has instead could be written to.
-        return {"assumptions": self.assumptions}
+        return MappingProxyType({"assumptions": self.assumptions})
 
     @property
     def earliest(self) -> dt.date:
