@@ -50,6 +50,7 @@ class Article(Value):
         status: ``encoded``, ``partly``, ``definition``, ``organisation``, ``principle`` or ``human_judgement``.
         rules: ids of the rules that rest on it.
         note: what is not encoded, or why nothing is.
+        note_english: the same in English.
         fingerprint: SHA-256 of the article's normalised text; ``None`` where the text is not at hand.
     """
 
@@ -58,6 +59,7 @@ class Article(Value):
     status: str
     rules: tuple[str, ...]
     note: str | None
+    note_english: str | None
     fingerprint: str | None
 
     def to_dict(self) -> dict[str, Any]:
@@ -68,6 +70,7 @@ class Article(Value):
             "status": self.status,
             "rules": list(self.rules),
             "note": self.note,
+            "english": self.note_english,
             "fingerprint": self.fingerprint,
         }
 

@@ -19,17 +19,25 @@ class Assumption(Value):
         id: stable id.
         text: what is assumed, in Chinese.
         english: the same in English.
-        sources: the measures, notices and instances it rests on.
+        sources: the measures, notices and instances it rests on, in Chinese.
+        sources_english: the same in English.
     """
 
     id: str
     text: str
     english: str
     sources: tuple[str, ...]
+    sources_english: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
-        return {"id": self.id, "text": self.text, "sources": list(self.sources)}
+        return {
+            "id": self.id,
+            "text": self.text,
+            "english": self.english,
+            "sources": list(self.sources),
+            "sources_english": list(self.sources_english),
+        }
 
 
 class Bounds(Immutable, tuple[dt.date, dt.date], Value):

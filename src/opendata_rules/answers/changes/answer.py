@@ -46,6 +46,7 @@ class RequirementResult(Value):
             "state": str(self.state),
             "citation": self.citation.to_dict(),
             "gist": self.gist,
+            "english": self.english,
             "hard": self.hard,
             "facts": list(self.facts),
         }
@@ -172,6 +173,11 @@ class ChangeVerdict(Unfinished, Immutable):
         return tuple(chinese for chinese, _ in self._found().reviews)
 
     @property
+    def reviews_english(self) -> tuple[str, ...]:
+        """The same in English."""
+        return tuple(english for _, english in self._found().reviews)
+
+    @property
     def actions(self) -> tuple[Action, ...]:
         """What must be done before the class can be told, where it is on hold."""
         return self._found().actions
@@ -239,6 +245,7 @@ class ChangeVerdict(Unfinished, Immutable):
             "consequence": [citation.to_dict() for citation in self.consequence],
             "permitted": [str(a) for a in STRICTEST_FIRST if a in self.permitted],
             "reviews": list(self.reviews),
+            "reviews_english": list(self.reviews_english),
             "actions": [action.to_dict() for action in self.actions],
             "questions": [question.to_dict() for question in self.questions],
             "warnings": [warning.to_dict() for warning in self.warnings],

@@ -29,11 +29,13 @@ class Finding(Value):
             on contradict each other.
         force: ``hard``, ``advisory`` or ``minimum``.
         actor: who has the duty, in Chinese.
+        actor_english: the same in English.
         gist: Chinese summary.
         english: the same in English.
         missing: what is lacking: facts whose value could matter, failing facts, or the values that a list lacks (or
             must not hold).
         action: what is to be done, in Chinese; empty where it is done or does not apply.
+        action_english: the same in English.
         consequence: the sanction articles.
     """
 
@@ -43,10 +45,12 @@ class Finding(Value):
     possible: frozenset[Compliance]
     force: DutyForce
     actor: str
+    actor_english: str
     gist: str
     english: str
     missing: tuple[str, ...]
     action: str
+    action_english: str
     consequence: tuple[Citation, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -58,9 +62,12 @@ class Finding(Value):
             "possible": _gravest_first(self.possible),
             "force": str(self.force),
             "actor": self.actor,
+            "actor_english": self.actor_english,
             "gist": self.gist,
+            "english": self.english,
             "missing": list(self.missing),
             "action": self.action,
+            "action_english": self.action_english,
             "consequence": [citation.to_dict() for citation in self.consequence],
         }
 
