@@ -13,7 +13,7 @@ from .answers.receipts import replay
 from .diagnostics.diagnostic import Diagnostic
 from .law import Law
 from .norms.chain import Chain
-from .packs.arguments import path_argument
+from .packs.arguments import folder_argument
 from .packs.shelf import Shelf
 from .packs.sources import Added, added
 from .reading.folders import shipped
@@ -110,4 +110,4 @@ def load(path: str | Path | None = None) -> Library:
     """
     if path is None:
         return Library(shipped(), added(), origin=Folder(None))
-    return Library(path_argument(path, "path"))
+    return Library(folder_argument(path, "path"))

@@ -72,7 +72,7 @@ def test_a_receipt_takes_no_other_options_either(options: dict[str, Any]) -> Non
 @pytest.mark.parametrize("options", [{"drafts": "false"}, {"strict": 1}])
 def test_nor_does_the_transcript_of_an_interview(options: dict[str, Any]) -> None:
     told = odr.Interview(shipped().law("泰安", on=ON)).transcript()
-    with pytest.raises(odr.BadFact):
+    with pytest.raises(odr.BadArgument):
         odr.Interview.from_transcript(shipped(), told | options)
 
 

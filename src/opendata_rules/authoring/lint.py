@@ -19,7 +19,7 @@ from ..errors import BadPack
 from ..norms.instruments import Jurisdiction, bound_together
 from ..norms.pack import Pack
 from ..norms.provisions import Provision
-from ..packs.arguments import path_argument
+from ..packs.arguments import folder_argument
 from ..packs.collisions import collisions
 from ..packs.files import (
     CASES,
@@ -66,7 +66,7 @@ def lint(path: str | Path, texts: str | Path | None = None) -> tuple[Diagnostic,
     Raises:
         TypeError: an argument is no path.
     """
-    path = path_argument(path, "path")
+    path = folder_argument(path, "path")
     if is_folder(path / RULES) and is_folder(path / PLACES):
         return lint_library(path, texts)
     if is_folder(path):

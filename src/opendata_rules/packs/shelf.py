@@ -18,9 +18,10 @@ from ..norms.pack import Article, Pack
 from ..quoting import quoted
 from ..reading.folders import CALENDAR, PLACES, RULES, bounds_of, entries, is_folder, is_id, link_out, links_out
 from ..values import FrozenDict, Immutable, fill
+from ..vocabulary.refusals import text_argument
 from ..vocabulary.words import Words
 from ..working_days import Calendar, LazyCalendar
-from .arguments import bool_argument, text_argument
+from .arguments import bool_argument, place_argument
 from .files import read_jurisdiction, read_pack, words_in
 from .sources import Added, lacking
 
@@ -119,7 +120,7 @@ class Shelf(Immutable):
             BadPack: its file is broken.
             TypeError: it is no text.
         """
-        text_argument(place, "place")
+        place_argument(place)
         places = self._places()
         # The folders come one after another, so what is added never stands before what was there.
         for name, found in places.items():
@@ -263,7 +264,7 @@ class Shelf(Immutable):
             BadPack: a pack it needs has errors.
             TypeError: ``place`` is no text, ``on`` not a plain date, or one of the others not ``True`` or ``False``.
         """
-        text_argument(place, "place")
+        place_argument(place)
         if type(on) is not dt.date:
             raise TypeError(f"on 应当是 datetime.date，得到的是 {type(on).__name__}。 (on must be a datetime.date)")
         bool_argument(drafts, "drafts")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
-from ..values import Immutable, Value, fill
+from ..values import Beside, Value, fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +39,14 @@ class Assumption(Value):
         }
 
 
-class Bounds(Immutable, tuple[dt.date, dt.date], Value):
+class Bounds(Beside, tuple[dt.date, dt.date], Value):
     """``(earliest, latest)``, with what they assume.
 
     Attributes:
         assumptions: what the two dates rest on; empty where both are the date itself, by notices that are known.
     """
+
+    _beside = ("assumptions",)
 
     assumptions: tuple[Assumption, ...]
 
@@ -54,11 +55,6 @@ class Bounds(Immutable, tuple[dt.date, dt.date], Value):
         pair = super().__new__(cls, (earliest, latest))
         fill(pair, assumptions=assumptions)
         return pair
-
-    @property
-    def __dict__(self) -> Mapping[str, Any]:  # type: ignore[override]
-        # A tuple has no slots for more, and what it has instead could be written to.
-        return MappingProxyType({"assumptions": self.assumptions})
 
     @property
     def earliest(self) -> dt.date:
