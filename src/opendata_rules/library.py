@@ -18,7 +18,7 @@ from .answers.receipts import replay
 from .diagnostics.diagnostic import Diagnostic
 from .law import Law
 from .norms.chain import Chain
-from .packs.arguments import path_argument
+from .packs.arguments import folder_argument
 from .packs.shelf import Shelf
 from .packs.sources import Added, added
 from .reading.folders import shipped
@@ -95,7 +95,7 @@ class Library(Shelf):
         """
         from .authoring.lint import lint_added, lint_library
 
-        return (*lint_library(self.root, texts), *lint_added(self._added, texts))
+        return (*lint_library(self.root, texts), *lint_added(self.root, self._added, texts))
 
     def replay(self, receipt: Mapping[str, object]) -> Answer:
         """Compute the answer of a receipt again.
@@ -118,4 +118,4 @@ def load(path: str | Path | None = None) -> Library:
     """
     if path is None:
         return Library(shipped(), added(), origin=Folder(None))
-    return Library(path_argument(path, "path"))
+    return Library(folder_argument(path, "path"))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 from importlib import resources
+from types import MappingProxyType
 from typing import Any, ClassVar, NoReturn, TypeVar
 
 #: Folder of the schema files, in the package.
@@ -45,6 +46,22 @@ class Immutable:
 
     def __delattr__(self, name: str) -> NoReturn:
         _refuse(type(self))
+
+
+class Beside(Immutable):
+    """For a tuple that holds something beside its items: it has no slots for that, and a dict can be written to.
+
+    So what is shown as its ``__dict__`` is a view.
+    """
+
+    __slots__ = ()
+
+    #: names of what is held beside the items
+    _beside: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def __dict__(self) -> Mapping[str, Any]:  # type: ignore[override]
+        return MappingProxyType({name: getattr(self, name) for name in self._beside})
 
 
 def fill(made: object, **slots: object) -> None:

@@ -25,6 +25,8 @@ HERE = Path(__file__).parent
 SOURCE = HERE.parent.parent / "src"
 GOOD, BAD = HERE / "client_good.py", HERE / "client_bad.py"
 
+OPTIONS = ("--strict", "--config-file=", "--follow-imports=silent", "--no-error-summary")
+
 #: By the name of the file, the lines with errors and what the errors are.
 Errors = dict[str, dict[int, str]]
 
@@ -33,8 +35,7 @@ Errors = dict[str, dict[int, str]]
 def mypy() -> Errors:
     with tempfile.TemporaryDirectory() as cache:
         done = subprocess.run(
-            [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--follow-imports=silent"]
-            + ["--python-executable", sys.executable, "--cache-dir", cache, "--no-error-summary", str(GOOD), str(BAD)],
+            [sys.executable, "-m", "mypy", *OPTIONS, "--cache-dir", cache, str(GOOD), str(BAD)],
             capture_output=True,
             text=True,
             env={**os.environ, "MYPYPATH": str(SOURCE)},

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..values import Immutable, Json, Value, fill
+from ..values import Beside, Json, Value, fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,14 @@ class Assumption(Value):
         }
 
 
-class Bounds(Immutable, tuple[dt.date, dt.date], Value):
+class Bounds(Beside, tuple[dt.date, dt.date], Value):
     """``(earliest, latest)``, with what they assume.
 
     Attributes:
         assumptions: what the two dates rest on; empty where both are the date itself, by notices that are known.
     """
+
+    _beside = ("assumptions",)
 
     assumptions: tuple[Assumption, ...]
 
@@ -52,11 +54,6 @@ class Bounds(Immutable, tuple[dt.date, dt.date], Value):
         pair = super().__new__(cls, (earliest, latest))
         fill(pair, assumptions=assumptions)
         return pair
-
-    @property
-    def __dict__(self) -> dict[str, object]:  # type: ignore[override]
-        # A tuple has no slots for more, and what it has instead could be written to.
-        return {"assumptions": self.assumptions}
 
     @property
     def earliest(self) -> dt.date:

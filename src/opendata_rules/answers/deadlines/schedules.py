@@ -15,7 +15,7 @@ from ...errors import BadFact
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...quoting import quoted
-from ...values import Json, Value
+from ...values import FrozenDict, Json, Value
 from ...vocabulary.arguments import Lang
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Procedure, Procedures
@@ -89,6 +89,21 @@ class Schedule(Result):
     policy: ReceiptPolicy
 
     @property
+    def place(self) -> str:
+        """Id of the place whose law was asked."""
+        return self.order.place.id
+
+    @property
+    def law_id(self) -> str:
+        """The law that was asked, in a word: ``taian@2026-03-10``; see ``law.law_id``."""
+        return self.order.law_id
+
+    @property
+    def facts(self) -> Mapping[str, FactValue]:
+        """The facts as stated, by id."""
+        return FrozenDict(self.stated)
+
+    @property
     def receipt(self) -> dict[str, Json]:
         """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
         options = {
@@ -114,10 +129,11 @@ class Schedule(Result):
         """Plain JSON types."""
         return {
             **self._tag(),
-            "place": self.order.place.id,
+            "place": self.place,
             "procedure": self.procedure,
             "trigger": self.trigger.isoformat(),
             "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "steps": [step.to_dict() for step in self.steps],
             "warnings": [warning.to_dict() for warning in self.warnings],
             "receipt": self.receipt,

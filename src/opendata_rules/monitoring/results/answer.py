@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal, NamedTuple, NoReturn, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from ...answers.deadlines.answer import Deadline
 from ...answers.deadlines.schedules import Schedule
 from ...answers.result import Result, plain
 from ...norms.warnings import ResultWarning
-from ...values import Json, Term, Value, fill, frozen
+from ...values import Beside, Json, Term, Value, fill, frozen
 from ...vocabulary.arguments import Lang
 from ...vocabulary.citations import Citation
 from ...vocabulary.terms import DutyForce, StepState
@@ -41,7 +41,7 @@ class _Counts(NamedTuple):
     rejected: int
 
 
-class Counts(_Counts, Value):
+class Counts(Beside, _Counts, Value):
     """What became of the events given: taken, known already, kept aside; equal to the three numbers.
 
     Attributes:
@@ -50,19 +50,18 @@ class Counts(_Counts, Value):
 
     _schema = "intake"
 
+    _beside = ("engine",)
+
     engine: EngineName
 
     def __new__(cls, accepted: int, repeated: int, rejected: int, engine: EngineName = ENGINES[0]) -> Counts:
         """Frozen, as all results are."""
         counts = super().__new__(cls, accepted, repeated, rejected)
-        vars(counts)["engine"] = engine
+        fill(counts, engine=engine)
         return counts
 
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"{type(self).__name__} is frozen")
-
-    def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"{type(self).__name__} is frozen")
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Counts, (*self, self.engine)
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
