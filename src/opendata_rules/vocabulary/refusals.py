@@ -35,7 +35,8 @@ def int_argument(value: object, name: str) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return int(value)
     kind = type_name(value)
-    raise TypeError(f"{name} 应当是整数（int），得到的是 {kind}：{quoted(value)}。 ({name} must be an integer (int), not {kind})")
+    told = f"{name} 应当是整数（int），得到的是 {kind}：{quoted(value)}。"
+    raise TypeError(f"{told} ({name} must be an integer (int), not {kind})")
 
 
 def mapping_argument(value: object, name: str) -> None:
