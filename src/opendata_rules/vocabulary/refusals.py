@@ -13,6 +13,18 @@ from ..quoting import quoted, type_name
 
 T = TypeVar("T")
 
+#: What arguments are called in Chinese.
+_CALLED = {
+    "declared": "申报的属性 ",
+    "before": "变更前的属性 ",
+    "after": "变更后的属性 ",
+    "target": "要改成的属性 ",
+    "unlisted": "没有列出的事实的读法 ",
+    "receipt": "休息日收到的算法 ",
+    "scheme": "判定的种类 ",
+    "topic": "比较的内容 ",
+}
+
 
 def text_argument(value: object, name: str) -> str:
     """An argument that is a name.
@@ -112,7 +124,7 @@ def none_of(
     listed = "、".join(f"{terms[word]}（{word}）" if word in terms else str(word) for word in known)
     shown = quoted(value)
     return kind(
-        f"{argument} 没有“{shown}”。可选：{listed}。",
+        f"{_CALLED.get(argument, '')}{argument} 没有“{shown}”。可选：{listed}。",
         nearest=nearest(value, [*known, *terms.values()]),
         english=f"{argument} cannot be {shown}; possible are: {', '.join(map(str, known))}.",
         argument=argument,
