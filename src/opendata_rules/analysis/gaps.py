@@ -26,7 +26,7 @@ from ..logic.smallest_example import smallest
 from ..norms.order import LegalOrder, order_argument
 from ..norms.provisions import Ground, Hold, Review
 from ..values import Value
-from ..vocabulary.citations import Citation
+from ..vocabulary.citations import Citation, together
 from ..vocabulary.facts import FactType, FactValue, Vocabulary
 from ..vocabulary.terms import Attribute, Scheme, attribute_term
 
@@ -68,6 +68,7 @@ class Entry(Value):
             "facts": list(self.facts),
             "citations": [citation.to_dict() for citation in self.citations],
             "text": self.text,
+            "english": self.english,
             "example": plain(self.example),
         }
 
@@ -247,7 +248,7 @@ class _Whole:
             entry = self._entry(
                 absent,
                 text=f"{one.citation}与{other.citation}可以同时成立，条文没有写明哪一个优先",
-                english=f"{one.citation.ref} and {other.citation.ref} can hold together; the text sets no order",
+                english=f"{together((one.citation, other.citation), 'en')} can hold together; the text sets no order",
                 rules=(one, other),
             )
             if entry is not None:

@@ -26,6 +26,7 @@ from ..norms.order import LegalOrder, order_argument
 from ..packs.shelf import Shelf
 from ..quoting import quoted
 from ..reading.facts_in_words import value_from_text
+from ..values import Immutable, fill
 from ..vocabulary.facts import FactValue
 from ..vocabulary.refusals import mapping_argument, none_of, text_argument
 from ..vocabulary.terms import SCHEME_TERMS, Scheme
@@ -42,8 +43,10 @@ class Answered:
     value: FactValue | None
 
 
-class Interview:
-    """Questions to one person about one matter. Not shared between threads.
+class Interview(Immutable):
+    """Questions to one person about one matter. Not shared between threads: each answer changes what is asked next.
+
+    Its matter stays what it was; what was answered changes by :meth:`answer`, :meth:`state` and :meth:`back` alone.
 
     Args:
         law: the law that asks.
@@ -56,6 +59,14 @@ class Interview:
         BadFact: an attribute is none of the three.
         UnknownTopic: there is no such topic or scheme.
     """
+
+    __slots__ = ("_answers", "change", "law", "scheme", "topic")
+
+    law: LegalOrder
+    scheme: Scheme
+    topic: str | None
+    change: tuple[str, str] | None
+    _answers: list[Answered]
 
     def __init__(
         self,
@@ -74,14 +85,18 @@ class Interview:
         order_argument(law, "law")
         if text_argument(scheme, "scheme") not in tuple(Scheme):
             raise none_of(scheme, "scheme", SCHEME_TERMS, kind=UnknownTopic)
-        self.law = law
-        self.scheme = Scheme(scheme)
-        self.topic = None if topic is None else duty_topic(topic, law.vocabulary).id
-        self.change: tuple[str, str] | None = None
+        moved: tuple[str, str] | None = None
         if change is not None:
             judge = judge_of(law, *_two(change))
-            self.change = str(judge.before), str(judge.after)
-        self._answers: list[Answered] = []
+            moved = str(judge.before), str(judge.after)
+        fill(
+            self,
+            law=law,
+            scheme=Scheme(scheme),
+            topic=None if topic is None else duty_topic(topic, law.vocabulary).id,
+            change=moved,
+            _answers=[],
+        )
 
     @property
     def answers(self) -> tuple[Answered, ...]:
@@ -135,7 +150,7 @@ class Interview:
         """
         fact = self.law.vocabulary.fact(name)
         known = fact.check(value_from_text(fact, value))
-        self._answers = [answer for answer in self._answers if answer.fact != fact.id]
+        self._answers[:] = [answer for answer in self._answers if answer.fact != fact.id]
         self._answers.append(Answered(fact.id, known))
 
     def back(self) -> Answered | None:

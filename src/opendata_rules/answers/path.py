@@ -8,6 +8,7 @@ from typing import Any
 
 from ..values import Value
 from ..vocabulary.citations import Citation, together
+from ..vocabulary.english import term_in_english
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
 from ..vocabulary.words import EVERYWHERE, Words
@@ -55,7 +56,7 @@ class Path(Value):
 
         def told(pairs: Iterable[tuple[str, FactValue]]) -> str:
             if lang == "en":
-                return ", ".join(f"{name} = {str(value).lower()}" for name, value in pairs)
+                return ", ".join(f"{name} = {term_in_english(book[name], value)}" for name, value in pairs)
             return "、".join(f"“{book[name].label}”为{book[name].term(value)}" for name, value in pairs)
 
         words = ("change ", "establish ") if lang == "en" else ("改变：", "查明或者办到：")

@@ -17,14 +17,16 @@ class Question(Value):
     Attributes:
         fact: fact id.
         text: the question in Chinese.
+        english: what is asked, in English: what the fact means.
     """
 
     fact: str
     text: str
+    english: str
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
-        return {"fact": self.fact, "text": self.text}
+        return {"fact": self.fact, "text": self.text, "english": self.english}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +35,27 @@ class Action(Value):
 
     Attributes:
         matter: short Chinese name of the duty.
+        matter_english: the same in English.
         text: what to do, in Chinese.
-        english: gist in English.
+        english: the same in English.
         citation: the provision that asks for it.
     """
 
     matter: str
+    matter_english: str
     text: str
     english: str
     citation: Citation
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
-        return {"matter": self.matter, "text": self.text, "citation": self.citation.to_dict()}
+        return {
+            "matter": self.matter,
+            "matter_english": self.matter_english,
+            "text": self.text,
+            "english": self.english,
+            "citation": self.citation.to_dict(),
+        }
 
 
 class Result(Value):

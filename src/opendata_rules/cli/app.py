@@ -140,7 +140,12 @@ def _text(argument: str) -> str:
     try:
         argument.encode()
     except UnicodeEncodeError:
-        return os.fsencode(argument).decode("utf-8", "surrogateescape")
+        try:
+            given = os.fsencode(argument)
+        except UnicodeEncodeError:
+            # Nothing that a process can be given; whoever calls this within Python may.
+            given = argument.encode("utf-8", "replace")
+        return given.decode("utf-8", "surrogateescape")
     return argument
 
 

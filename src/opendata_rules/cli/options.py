@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,6 +20,7 @@ from ..vocabulary.facts import Fact, Vocabulary
 _PATH = 400
 #: Beijing time, in use all over China since 1949; a fixed offset needs no time-zone data on the machine.
 _CHINA = dt.timezone(dt.timedelta(hours=8))
+_ALARM = re.compile(r"([0-9]{1,3})[@＠]([01]?[0-9]|2[0-3])[:：]([0-5][0-9])")
 _SCHEMES = {"开放属性": "opening", "开放": "opening", "共享属性": "sharing", "共享": "sharing"}
 _UNLISTED = {"未知": "unknown", "否": "false"}
 
@@ -69,6 +71,14 @@ Receipt = Annotated[
 Trigger = Annotated[str, typer.Option("--trigger", metavar="日期", help="期限从哪一天起算，例如收到申请的那一天。")]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取。")]
 Lang = Annotated[str, typer.Option("--lang", metavar="zh|en", help="说明用中文（不写时如此）还是英文。")]
+Alarms = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--alarm",
+        metavar="天数@时刻",
+        help="日历文件里的提醒：最后一天以前几个工作日的几点，例如 1@09:00；可以写多次；写 无 不提醒。",
+    ),
+]
 Rules = Annotated[
     Path | None,
     typer.Option(
@@ -98,6 +108,25 @@ def date_of(text: str, name: str = "--on") -> dt.date:
     if found is None or text != found.isoformat():
         raise typer.BadParameter(f"{name} 要写存在的日期，写成 2026-03-10 这样；得到的是“{quoted(text)}”。")
     return found
+
+
+def alarms_in(options: Iterable[str] | None) -> tuple[tuple[int, dt.time], ...] | None:
+    """The alarms of ``--alarm``; ``None`` where there is no such option.
+
+    Raises:
+        typer.BadParameter: one is none.
+    """
+    if options is None or not (given := list(options)):
+        return None
+    if given in (["无"], ["none"]):
+        return ()
+    found = []
+    for text in given:
+        told = _ALARM.fullmatch(text)
+        if told is None:
+            raise typer.BadParameter(f"--alarm 要写“工作日数@时刻”，例如 1@09:00；得到的是“{quoted(text)}”。")
+        found.append((int(told[1]), dt.time(int(told[2]), int(told[3]))))
+    return tuple(found)
 
 
 def day_of(on: str | None) -> dt.date:

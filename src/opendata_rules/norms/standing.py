@@ -17,6 +17,7 @@ class Standing(Value):
     Attributes:
         id: instrument id.
         title: full Chinese title.
+        english: the title in English.
         number: document number, if known.
         place: id of the place that made it binding (the place itself or one above).
         distance: 0 for the place itself, 1 for the place above, and so on.
@@ -29,6 +30,7 @@ class Standing(Value):
 
     id: str
     title: str
+    english: str
     number: str | None
     place: str
     distance: int
@@ -43,6 +45,7 @@ class Standing(Value):
         return {
             "id": self.id,
             "title": self.title,
+            "english": self.english,
             "number": self.number,
             "place": self.place,
             "distance": self.distance,
@@ -56,5 +59,5 @@ class Standing(Value):
     def line(self, lang: str) -> str:
         """One line for a reader."""
         if lang == "en":
-            return f"{self.id}: {self.state}, collected: {self.collected}"
+            return f"{self.id} ({self.english}): {self.state}, collected: {self.collected}"
         return f"《{self.title}》：{INSTRUMENT_TERMS[self.state]}，{COLLECTED_TERMS[self.collected]}"

@@ -38,6 +38,7 @@ class ResultWarning(Value):
         return {
             "code": str(self.code),
             "text": self.text,
+            "english": self.english,
             "citations": [citation.to_dict() for citation in self.citations],
         }
 
@@ -214,7 +215,7 @@ def referred(rule: Referral) -> ResultWarning:
     return ResultWarning(
         WarningCode.SECRECY_LAW,
         f"{rule.gist}（{rule.citation}）。",
-        f"{rule.english} ({rule.citation.instrument} {rule.citation.ref})".strip(),
+        f"{rule.english} ({rule.citation.english})",
         (rule.citation,),
     )
 
@@ -225,7 +226,8 @@ def open_question(rule: Provision) -> ResultWarning:
     return ResultWarning(
         WarningCode.OPEN_QUESTION,
         f"{rule.citation}存疑，采用的读法：{rule.question.taken}；理由：{rule.question.reason}。",
-        f"{rule.citation.instrument} {rule.citation.ref} allows more than one reading; see explain().",
+        f"{rule.citation.english} allows more than one reading; taken: {rule.question.taken_english}; "
+        f"why: {rule.question.reason_english}.",
         (rule.citation,),
     )
 

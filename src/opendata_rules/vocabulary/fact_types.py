@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from enum import StrEnum
 
 from ..diagnostics.wording import nearest
 from ..errors import BadFact
 from ..quoting import quoted, type_name
+from ..values import Term
 
 #: A fact's value once checked: bool, date, int, text or enum id, or a tuple of value ids in vocabulary order.
 FactValue = bool | dt.date | int | str | tuple[str, ...]
@@ -21,7 +21,7 @@ FactValue = bool | dt.date | int | str | tuple[str, ...]
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
 
-class FactType(StrEnum):
+class FactType(Term):
     """Type of a fact's value."""
 
     BOOL = "bool"

@@ -20,7 +20,7 @@ import yaml
 from ..diagnostics.wording import nearest
 from ..errors import BadFact, Error, UnknownFact, together
 from ..quoting import quoted
-from ..values import Value
+from ..values import FrozenDict, Immutable, Value, fill
 from .fact_types import Checks
 from .fact_types import FactType as FactType
 from .fact_types import FactValue as FactValue
@@ -40,7 +40,8 @@ class Fact(Checks, Value):
         type: type of its value.
         label: Chinese name, accepted wherever the id is.
         question: the Chinese question an official answers.
-        meaning: English definition.
+        meaning: definition, in English (in Chinese where a place brings the fact).
+        english: definition in English.
         topic: topic in which the fact is at home.
         values: pairs of value id and Chinese term, for enums and lists; empty otherwise.
         brought_about: values that a data provider can itself bring about, in the order in which they are offered.
@@ -60,6 +61,7 @@ class Fact(Checks, Value):
     cured_by: tuple[Cure, ...] = ()
     source: str = ""
     cadences: tuple[tuple[str, Cadence], ...] = ()
+    english: str = ""
 
     @property
     def finite(self) -> bool:
@@ -74,6 +76,7 @@ class Fact(Checks, Value):
             "label": self.label,
             "question": self.question,
             "meaning": self.meaning,
+            "english": self.english,
             "topic": self.topic,
             "values": dict(self.values),
         }
@@ -140,10 +143,19 @@ class Topic:
         return self.judged_as in (JudgedAs.DUTIES, JudgedAs.SCOPE)
 
 
-class Vocabulary:
+class Vocabulary(Immutable):
     """All facts, topics and constraints. Immutable and safe to share."""
 
     __slots__ = ("_by_name", "_roles", "cadence", "constraints", "days", "facts", "topics")
+
+    facts: Mapping[str, Fact]
+    topics: Mapping[str, Topic]
+    constraints: tuple[Constraint, ...]
+    #: The fact whose value is a frequency with a length.
+    cadence: Fact
+    days: Days
+    _by_name: Mapping[str, Fact]
+    _roles: Mapping[Role, str]
 
     def __init__(
         self,
@@ -153,14 +165,21 @@ class Vocabulary:
         roles: Mapping[Role, str],
         days: Days,
     ) -> None:
-        self.facts: Mapping[str, Fact] = {fact.id: fact for fact in facts}
-        self.topics: Mapping[str, Topic] = {topic.id: topic for topic in topics}
-        self.constraints: tuple[Constraint, ...] = tuple(constraints)
-        self._by_name = dict(self.facts) | {fact.label: fact for fact in self.facts.values()}
-        self._roles = dict(roles)
-        self.days = days
-        #: The fact whose value is a frequency with a length.
-        self.cadence: Fact = next(fact for fact in self.facts.values() if fact.cadences)
+        by_id = {fact.id: fact for fact in facts}
+        fill(
+            self,
+            facts=FrozenDict(by_id),
+            topics=FrozenDict((topic.id, topic) for topic in topics),
+            constraints=tuple(constraints),
+            days=days,
+            cadence=next(fact for fact in by_id.values() if fact.cadences),
+            _by_name=FrozenDict(by_id | {fact.label: fact for fact in by_id.values()}),
+            _roles=FrozenDict(roles),
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        held = (*self.facts.values(),), (*self.topics.values(),)
+        return Vocabulary, (*held, self.constraints, self._roles, self.days)
 
     def joined(self, facts: Iterable[Fact], values: Mapping[str, Iterable[tuple[str, str]]]) -> Vocabulary:
         """The vocabulary with further facts, and further values of the facts it has.
@@ -271,6 +290,7 @@ def _parse(data: Mapping[str, Any]) -> Vocabulary:
                 label=entry["label"],
                 question=entry["question"],
                 meaning=entry["meaning"],
+                english=entry["meaning"],
                 topic=topic_id,
                 values=tuple(entry.get("values", {}).items()),
                 brought_about=tuple(entry.get("brought_about", ())),

@@ -18,6 +18,7 @@ import yaml
 from ..diagnostics.wording import nearest
 from ..errors import UnknownProcedure
 from ..quoting import quoted
+from ..values import FrozenDict, Immutable, fill
 from .facts import FactValue
 from .refusals import text_argument, unknown_procedure
 
@@ -41,6 +42,7 @@ class Step:
         continuing: whether the duty never ends, so that the law of the day asked about says if it is fulfilled.
         before: the act that may be done only after a least length has run out.
         example: facts with which the step has a term to show, where terms are listed or compared without a case.
+        english: English name.
     """
 
     procedure: str
@@ -54,6 +56,7 @@ class Step:
     before: str | None = None
     example: tuple[tuple[str, FactValue], ...] = ()
     presumed: frozenset[str] = frozenset()
+    english: str = ""
 
     @property
     def name(self) -> str:
@@ -83,6 +86,7 @@ class Procedure:
         steps: its steps, in order.
         others: kinds of event that are neither steps nor triggers of steps.
         tells: facts that a case has, unless something else is told.
+        english: English name.
     """
 
     id: str
@@ -90,6 +94,7 @@ class Procedure:
     steps: tuple[Step, ...]
     others: tuple[str, ...] = ()
     tells: tuple[tuple[str, FactValue], ...] = ()
+    english: str = ""
 
     @property
     def beginning(self) -> str:
@@ -110,6 +115,7 @@ class EventKind:
     label: str
     tells: tuple[tuple[str, FactValue], ...] = ()
     day: str | None = None
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +145,21 @@ class Act:
     recorded: frozenset[str] = frozenset()
 
 
-class Procedures:
+class Procedures(Immutable):
     """All procedures. Immutable."""
 
     __slots__ = ("acts", "all", "anywhere", "days", "events", "gathered")
+
+    all: Mapping[str, Procedure]
+    #: Kinds of event that are no step, and steps that tell something.
+    events: Mapping[str, EventKind]
+    acts: Mapping[str, Act]
+    #: Kinds that any case may have.
+    anywhere: tuple[str, ...]
+    #: Facts on days that nobody told: (fact, value) whose first telling is the day.
+    days: Mapping[str, tuple[str, FactValue]]
+    #: List facts of which each telling adds to those before.
+    gathered: frozenset[str]
 
     def __init__(
         self,
@@ -153,16 +170,19 @@ class Procedures:
         days: Mapping[str, tuple[str, FactValue]],
         gathered: Iterable[str],
     ) -> None:
-        self.all: Mapping[str, Procedure] = {procedure.id: procedure for procedure in procedures}
-        #: Kinds of event that are no step, and steps that tell something.
-        self.events: Mapping[str, EventKind] = {event.id: event for event in events}
-        self.acts: Mapping[str, Act] = {act.id: act for act in acts}
-        #: Kinds that any case may have.
-        self.anywhere = tuple(anywhere)
-        #: Facts on days that nobody told: (fact, value) whose first telling is the day.
-        self.days: Mapping[str, tuple[str, FactValue]] = dict(days)
-        #: List facts of which each telling adds to those before.
-        self.gathered = frozenset(gathered)
+        fill(
+            self,
+            all=FrozenDict((procedure.id, procedure) for procedure in procedures),
+            events=FrozenDict((event.id, event) for event in events),
+            acts=FrozenDict((act.id, act) for act in acts),
+            anywhere=tuple(anywhere),
+            days=FrozenDict(days),
+            gathered=frozenset(gathered),
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        held = [(*mapping.values(),) for mapping in (self.all, self.events, self.acts)]
+        return Procedures, (*held, self.anywhere, self.days, self.gathered)
 
     def joined(
         self,
@@ -299,12 +319,13 @@ class Procedures:
         chinese, english = f"“{procedure.label}”没有步骤或者事件“{{}}”", f"{procedure.id} has no step or event {{}}"
         raise _unknown(name, labels, chinese, english, "actual")
 
-    def event_name(self, procedure: Procedure, kind: str) -> str:
-        """Chinese name of an event or step."""
-        for step in procedure.steps:
-            if step.id == kind:
-                return step.label
-        return self.events[kind].label if kind in self.events else kind
+    def event_name(self, procedure: Procedure, kind: str, lang: str = "zh") -> str:
+        """Name of an event or step, in Chinese (``zh``) or English (``en``)."""
+        steps = [step for step in procedure.steps if step.id == kind]
+        named: Step | EventKind | None = steps[0] if steps else self.events.get(kind)
+        if named is None:
+            return kind
+        return named.label if lang == "zh" else named.english
 
 
 def _unknown(name: str, known: Mapping[str, str], chinese: str, english: str, argument: str) -> UnknownProcedure:
@@ -334,13 +355,15 @@ def _parse(data: Mapping[str, Any]) -> Procedures:
                 before=step.get("before"),
                 example=tuple(step.get("example", {}).items()),
                 presumed=frozenset(step.get("presumed", ())),
+                english=step["english"],
             )
             for step in entry["steps"]
         )
         others = tuple(entry.get("events", ()))
-        found.append(Procedure(procedure_id, entry["label"], steps, others, tuple(entry.get("tells", {}).items())))
+        tells = tuple(entry.get("tells", {}).items())
+        found.append(Procedure(procedure_id, entry["label"], steps, others, tells, entry["english"]))
     kinds = {
-        kind: EventKind(kind, entry["label"], tuple(entry.get("tells", {}).items()), entry.get("day"))
+        kind: EventKind(kind, entry["label"], tuple(entry.get("tells", {}).items()), entry.get("day"), entry["english"])
         for kind, entry in data["events"].items()
     }
     acts = [

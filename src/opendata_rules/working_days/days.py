@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-from ..values import Value
+from ..values import Term, Value
 from ..vocabulary.citations import Citation
 
 #: First year of the calendar: the first notice that was checked day by day.
@@ -25,7 +24,7 @@ _ENGLISH = {
 }
 
 
-class DayKind(StrEnum):
+class DayKind(Term):
     """Whether a day is worked, and by what rule."""
 
     WORKDAY = "workday"
@@ -69,11 +68,17 @@ class Notice(Value):
         """The same as a citation; the instrument id is ``calendar/<year>``."""
         return Citation(f"calendar/{self.year}", self.title, "")
 
+    @property
+    def english(self) -> str:
+        """What it is, in English."""
+        return f"Notice of the General Office of the State Council on days off in {self.year}"
+
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
         return {
             "year": self.year,
             "title": self.title,
+            "english": self.english,
             "number": self.number,
             "issued": self.issued and self.issued.isoformat(),
             "address": self.address,
@@ -142,7 +147,9 @@ class CalendarDay(Value):
             "working": self.working,
             "kind": str(self.kind),
             "name": self.name,
+            "name_english": english_name(self.name) if self.name else "",
             "statutory": self.statutory,
             "reason": self.reason,
+            "english": self.english,
             "notice": self.notice and self.notice.to_dict(),
         }

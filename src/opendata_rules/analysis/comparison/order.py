@@ -101,7 +101,7 @@ class Order(Result):
         return {
             "topic": self.topic,
             "laws": [
-                {"name": name, "place": law.place.id, "on": law.on.isoformat()}
+                {"name": name, "english": law.place.english, "place": law.place.id, "on": law.on.isoformat()}
                 for name, law in zip(self.names, self.laws, strict=True)
             ],
             "items": [comparison.to_dict() for comparison in self.comparisons],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from ...answers.changes.answer import ChangeVerdict
@@ -15,14 +14,14 @@ from ...answers.deadlines.answer import Deadline
 from ...answers.duties.answer import Assessment
 from ...answers.result import Result, plain
 from ...norms.order import LegalOrder
-from ...values import Value
+from ...values import Term, Value
 from ...vocabulary.citations import Citation, together
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import Compliance, RequirementState
 from ...vocabulary.words import EVERYWHERE, Words
 
 
-class Relation(StrEnum):
+class Relation(Term):
     """How the first law stands to the second."""
 
     EQUIVALENT = "equivalent"
@@ -89,6 +88,7 @@ class Difference(Value):
         return {
             "subject": self.subject,
             "text": self.text,
+            "english": self.english,
             "stricter": self.stricter,
             "equally_strict": self.equally_strict,
             "example": plain(self.example),
@@ -124,15 +124,17 @@ class Beside:
         a: ``closed``, ``review`` (human review) or ``hold``: where the first law ends.
         b: the same of the second, where the first ends there.
         text: both in Chinese; the laws are called 甲 and 乙.
+        english: both in English, the first law's first.
     """
 
     a: Outcome
     b: Outcome
     text: str
+    english: str
 
     def to_dict(self) -> dict[str, str]:
         """Plain JSON types."""
-        return {"a": str(self.a), "b": str(self.b), "text": self.text}
+        return {"a": str(self.a), "b": str(self.b), "text": self.text, "english": self.english}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,9 @@ class Comparison(Result):
     def beside(self) -> tuple[Beside, ...]:
         """What goes with the relation and does not bear on it: one holds where the other asks a human, say."""
         alike = [difference for difference in self.differences if difference.equally_strict]
-        return tuple(Beside(Outcome(a), Outcome(b), d.text) for d in alike for a, b in [d.subject.split("/")])
+        return tuple(
+            Beside(Outcome(a), Outcome(b), d.text, d.english) for d in alike for a, b in [d.subject.split("/")]
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""

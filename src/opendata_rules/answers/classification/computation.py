@@ -24,7 +24,7 @@ from ...vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, STRICTEST_FIRST, 
 from ..bounded import bounded, bounded_once
 from ..result import Action, Question
 from . import compiled as engine
-from .answer import Bound, Decision, HoldingGround, Objection
+from .answer import Bound, Decision, HoldingGround, Objection, Unfinished, made
 from .cautions import cautions, lapsed_conditions, nearest_actions, still_due
 from .fact_reader import reader
 from .objections import objections
@@ -176,10 +176,7 @@ class Classifier:
         bound = self.bind(self._core(effective))
         if attribute is not None:
             bound = bound.declaring[attribute]
-        decision = object.__new__(Decision)
-        decision._bound = bound
-        decision._key = key
-        return decision
+        return made(bound, key)
 
     def _core(self, known: Mapping[str, FactValue]) -> engine.Core:
         bits = self.layout.knowledge(known)
@@ -204,7 +201,15 @@ class Classifier:
         if self.rules is None or self.unlisted != "unknown" or self._tables is None:
             return None
         vocabulary = self.order.vocabulary
-        return reader(self.packing, self._tables.rows, self.layout, self.listed, vocabulary, decision=Decision)
+        return reader(
+            self.packing,
+            self._tables.rows,
+            self.layout,
+            self.listed,
+            vocabulary,
+            unfinished=Unfinished,
+            decision=Decision,
+        )
 
     @functools.cached_property
     def _tables(self) -> Tables | None:
@@ -325,7 +330,8 @@ class Classifier:
             return ()
         with bounded(self.order, "比较哪些事实还会改变结果") as budget:
             names = engine.questions(self.compiled, self.known(decision), self.listed, budget)
-        return tuple(Question(name, self.order.vocabulary.facts[name].question) for name in names)
+        book = self.order.vocabulary.facts
+        return tuple(Question(name, book[name].question, book[name].english) for name in names)
 
     def actions(self, decision: Decision) -> tuple[Action, ...]:
         """What must be done next."""
@@ -335,13 +341,16 @@ class Classifier:
             found: list[Action] = []
             for rule in self.holding(decision):
                 if isinstance(rule, Hold):
-                    found.append(Action("暂缓", rule.action, rule.english, rule.citation))
+                    found.append(Action("暂缓", "hold", rule.action, rule.action_english, rule.citation))
                 elif isinstance(rule, Review):
-                    found.append(Action("人工判断", rule.gist, rule.english, rule.citation))
+                    found.append(Action("人工判断", "human review", rule.gist, rule.english, rule.citation))
             return tuple(found)
         with bounded(self.order, "核对应当做的是否已经做了") as budget:
             due = still_due(self.compiled, self.action_rules, decision, self.known(decision), budget)
-            return tuple(Action(rule.matter, rule.action, rule.english, rule.citation) for rule in due)
+            return tuple(
+                Action(rule.matter, rule.matter_english, rule.action, rule.action_english, rule.citation)
+                for rule in due
+            )
 
     def warnings(self, decision: Decision) -> tuple[ResultWarning, ...]:
         """Standing warnings of who answers, and those that the facts bring."""

@@ -139,7 +139,7 @@ class CountedDay(Value):
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
-        return {"date": self.date.isoformat(), "counted": self.counted, "why": self.why}
+        return {"date": self.date.isoformat(), "counted": self.counted, "why": self.why, "english": self.english}
 
 
 def counted_days(

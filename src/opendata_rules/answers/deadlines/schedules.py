@@ -36,6 +36,7 @@ class ScheduledStep(Value):
     Attributes:
         id: id of the step within its procedure.
         label: its Chinese name.
+        english: its English name.
         trigger: the event its term runs from.
         deadline: its term; ``None`` where the trigger has not happened or the step is not on the case's branch.
         actual: the day it was done, as far as it was by the day the schedule speaks of.
@@ -45,6 +46,7 @@ class ScheduledStep(Value):
 
     id: str
     label: str
+    english: str
     trigger: str
     deadline: Deadline | None
     actual: dt.date | None
@@ -55,6 +57,7 @@ class ScheduledStep(Value):
         return {
             "id": self.id,
             "label": self.label,
+            "english": self.english,
             "trigger": self.trigger,
             "state": str(self.state),
             "actual": self.actual.isoformat() if self.actual else None,
@@ -233,7 +236,7 @@ def _step(
     actual = days.get(step.id)
 
     def found(state: StepState, term: Deadline | None = None) -> ScheduledStep:
-        return ScheduledStep(step.id, step.label, place.trigger, term, actual, state)
+        return ScheduledStep(step.id, step.label, step.english, place.trigger, term, actual, state)
 
     if place.left:
         return found(StepState.NOT_APPLICABLE)

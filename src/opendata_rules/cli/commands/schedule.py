@@ -121,7 +121,9 @@ def _all_terms(law: Law, as_json: bool) -> None:
             {
                 "step": step.name,
                 "label": f"{entry.label}·{step.label}",
+                "english": f"{entry.english}: {step.english}",
                 "term": term_text(term),
+                "term_english": term_text(term, "en"),
                 "citation": term.citation.to_dict() if term.citation else None,
             }
             for entry, step, term in terms

@@ -95,7 +95,7 @@ def citation() -> Schema:
 
 def result_warning() -> Schema:
     """``ResultWarning.to_dict()``."""
-    return object_of(code=word(WarningCode), text=TEXT, citations=list_of(CITATION))
+    return object_of(code=word(WarningCode), text=TEXT, english=TEXT, citations=list_of(CITATION))
 
 
 def _facts() -> Schema:

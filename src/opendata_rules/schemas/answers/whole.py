@@ -42,6 +42,7 @@ def entry() -> Schema:
         facts=about("ids of the facts concerned", list_of(named(list(EVERYWHERE.vocabulary.facts)))),
         citations=list_of(CITATION),
         text=TEXT,
+        english=TEXT,
         example=about("the smallest example; empty where there is none", FACTS),
     )
 
@@ -75,6 +76,7 @@ def _difference(topic: str) -> Schema:
     return object_of(
         subject=about("a pair of outcomes, a change, a step or a topic", subject),
         text=about("in Chinese; the laws are called 甲 and 乙", TEXT),
+        english=about("the first law's side first, or the laws called a and b", TEXT),
         stricter=about("which is stricter here; null where neither is", or_null(word(("a", "b")))),
         equally_strict=about("whether both are equally strict here, so that it does not bear on the relation", BOOL),
         example=about("facts by id", FACTS),
@@ -90,7 +92,8 @@ def comparison() -> Schema:
 
 def _pair(topic: str) -> Schema:
     side = object_of(place=ID, on=DATE)
-    beside = object_of(a=word(Outcome), b=word(Outcome), text=about("in Chinese; the laws are called 甲 and 乙", TEXT))
+    text = about("in Chinese; the laws are called 甲 and 乙", TEXT)
+    beside = object_of(a=word(Outcome), b=word(Outcome), text=text, english=about("the first law's first", TEXT))
     return object_of(
         topic={"const": topic},
         a=side,
@@ -102,7 +105,8 @@ def _pair(topic: str) -> Schema:
 
 
 def _order(topic: str) -> Schema:
-    law = object_of(name=about("the place, with the date where it occurs twice", TEXT), place=ID, on=DATE)
+    name = about("the place, with the date where it occurs twice", TEXT)
+    law = object_of(name=name, english=about("the place in English", TEXT), place=ID, on=DATE)
     return object_of(
         topic={"const": topic},
         laws=about("in the order given", list_of(law)),
