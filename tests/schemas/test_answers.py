@@ -254,7 +254,6 @@ def test_a_schedule_step_in_every_state() -> None:
 @RELAXED
 @given(st.sampled_from(EVERY_PLACE), st.sampled_from(sorted(procedures().all)), st.booleans(), st.data())
 def test_cases_that_are_followed(place: str, name: str, drafts: bool, data: st.DataObject) -> None:
-    pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
     asked = law(place, drafts=drafts)
     found = odr.monitor(asked)
     facts = any_facts([fact.id for topic in ("deadline", "delisting", "access") for fact in asked.facts(topic)])
@@ -271,7 +270,6 @@ def test_cases_that_are_followed(place: str, name: str, drafts: bool, data: st.D
 
 
 def test_last_days_that_moved() -> None:
-    pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
     day = dt.date(2026, 3, 10)
     moves = [
         odr.Move("案", "objection", "feedback", "反馈处理结果", before, (day,)) for before in ((), (day,), (day, day))

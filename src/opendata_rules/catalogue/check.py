@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from ..answers.classification.answer import Decision, Objection
-from ..answers.classification.computation import classifier_of, classify
+from ..answers.classification.computation import classifier_of, classify, known_unlisted
 from ..answers.path import Path as Way
-from ..norms.order import LegalOrder
+from ..norms.order import LegalOrder, order_argument
 from ..norms.warnings import ResultWarning
 from ..vocabulary.citations import Citation
 from ..vocabulary.english import term_in_english
 from ..vocabulary.facts import FactValue
+from ..vocabulary.refusals import path_argument
 from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Status
 from .columns import local_facts
 from .files.reader import read_table
@@ -63,14 +64,19 @@ def check(
     Raises:
         NotACatalogue: the file is something else; the message says what.
         BadProfile: the profile has errors.
+        BadFact: there is no such ``unlisted``.
+        TypeError: an argument is of the wrong type.
         MissingExtra: the extra ``catalogue`` is needed and not installed.
     """
+    order_argument(law, "law")
+    known_unlisted(unlisted)
+    file = path_argument(path, "path")
     local = local_facts(law.vocabulary)
-    explained = read_profile(Path(profile), local) if profile is not None else Profile()
+    explained = read_profile(path_argument(profile, "profile"), local) if profile is not None else Profile()
     if local:
         explained = replace(explained, columns={**local, **explained.columns})
-    table = read_table(Path(path), explained)
-    return _Check(law, table, explained, unlisted).report(Path(path).name, progress)
+    table = read_table(file, explained)
+    return _Check(law, table, explained, unlisted).report(file.name, progress)
 
 
 class _Check:

@@ -7,9 +7,9 @@ import json
 from typing import Any, NamedTuple
 
 from ..answers.result import plain
-from ..errors import Error
 from ..values import Term
 from ..vocabulary.facts import FactValue, Vocabulary
+from .rows import a_text, parsed, reading
 
 #: What an event has besides facts.
 FIELDS = ("id", "case", "procedure", "kind", "date", "actor", "corrects")
@@ -118,7 +118,7 @@ def content(event: Event) -> str:
     return json.dumps(event.to_dict(), ensure_ascii=False, separators=(",", ":"))
 
 
-def restored(text: str, vocabulary: Vocabulary) -> Event:
+def restored(text: object, vocabulary: Vocabulary) -> Event:
     """The event of a line made by :func:`content`.
 
     Args:
@@ -126,23 +126,22 @@ def restored(text: str, vocabulary: Vocabulary) -> Event:
         vocabulary: the facts of the place that it was told of.
 
     Raises:
-        Refused: a fact of it no longer fits the vocabulary.
+        Damaged: the line is none, or a fact of it no longer fits the vocabulary.
     """
-    told = json.loads(text)
-    names = [name for name in told if name not in _FIELDS]
-    facts: tuple[tuple[str, FactValue], ...] = ()
-    if names:
-        try:
+    with reading():
+        told = parsed(text)
+        names = [name for name in told if name not in _FIELDS]
+        facts: tuple[tuple[str, FactValue], ...] = ()
+        if names:
             facts = tuple(sorted(vocabulary.normalise({name: told[name] for name in names}).items()))
-        except Error as error:
-            raise Refused(Reason.BAD_FACT, str(error)) from None
-    return Event(
-        told["id"],
-        told["case"],
-        told["procedure"],
-        told["kind"],
-        dt.date.fromisoformat(told["date"]),
-        told.get("actor", ""),
-        facts,
-        told.get("corrects"),
-    )
+        corrects = told.get("corrects")
+        return Event(
+            a_text(told["id"]),
+            a_text(told["case"]),
+            a_text(told["procedure"]),
+            a_text(told["kind"]),
+            dt.date.fromisoformat(told["date"]),
+            a_text(told.get("actor", "")),
+            facts,
+            None if corrects is None else a_text(corrects),
+        )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 from ...answers.result import Result
 from ...norms.order import LegalOrder
+from ...vocabulary.refusals import each_argument
 from .pair import compare
 from .results import MARK, RELATION_TERMS, Comparison, Relation
 
@@ -107,14 +108,16 @@ class Order(Result):
         }
 
 
-def order(laws: Sequence[LegalOrder], *, topic: str = "classification") -> Order:
+def order(laws: Iterable[LegalOrder], *, topic: str = "classification") -> Order:
     """Compare every pair of several laws.
 
     Raises:
         UnknownTopic: there is no such topic.
+        TypeError: one of them is no law.
     """
-    comparisons = tuple(compare(one, other, topic=topic) for one, other in combinations(laws, 2))
-    return Order(topic, tuple(laws), _names(laws), comparisons)
+    asked = tuple(each_argument(laws, "laws", LegalOrder, "library.law(…) 给出的 Law"))
+    comparisons = tuple(compare(one, other, topic=topic) for one, other in combinations(asked, 2))
+    return Order(topic, asked, _names(asked), comparisons)
 
 
 def _names(laws: Sequence[LegalOrder]) -> tuple[str, ...]:

@@ -69,6 +69,7 @@ class Breaches:
             events=found.events,
             consequence=consequences,
             warnings=self._warnings(outcome, found, rule),
+            engine=outcome.engine,
         )
 
     def _warnings(self, outcome: Outcome, found: BreachOutcome, rule: Provision) -> tuple[ResultWarning, ...]:

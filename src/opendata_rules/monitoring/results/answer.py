@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, NamedTuple, NoReturn, get_args
 
 from ...answers.deadlines.answer import Deadline
 from ...answers.deadlines.schedules import Schedule
@@ -29,6 +29,11 @@ class BreachKind(Term):
 BREACH_TERMS = {BreachKind.LATE: "逾期完成", BreachKind.OVERDUE: "逾期未办", BreachKind.PROHIBITED: "不得为而为"}
 
 
+#: The engines that may evaluate the network; the first is taken where none is named and it can be imported.
+EngineName = Literal["durable-rules", "builtin"]
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
+
+
 class _Counts(NamedTuple):
     accepted: int
     repeated: int
@@ -36,15 +41,45 @@ class _Counts(NamedTuple):
 
 
 class Counts(_Counts, Value):
-    """What became of the events given: taken, known already, kept aside."""
+    """What became of the events given: taken, known already, kept aside; equal to the three numbers.
 
-    __slots__ = ()
+    Attributes:
+        engine: the engine that evaluated the network.
+    """
 
     _schema = "intake"
 
-    def to_dict(self) -> dict[str, int]:
+    engine: EngineName
+
+    def __new__(cls, accepted: int, repeated: int, rejected: int, engine: EngineName = ENGINES[0]) -> Counts:
+        """Frozen, as all results are."""
+        counts = super().__new__(cls, accepted, repeated, rejected)
+        vars(counts)["engine"] = engine
+        return counts
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is frozen")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is frozen")
+
+    def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
-        return self._asdict()
+        return {**self._asdict(), "engine": self.engine}
+
+
+class Revision(NamedTuple):
+    """How far what is known of a case has come on a day, by the log alone.
+
+    Attributes:
+        number: grows with every event that bears on the case (its own, and those that correct one of its own), with
+            the day on which such an event begins to count, and whenever the case is looked at under other packs or
+            another calendar. The order in which the events came does not matter.
+        day: the latest day that any of these events has; it never goes back.
+    """
+
+    number: int
+    day: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +105,7 @@ class Breach(Result):
         events: ids of the events it rests on, in order of their days.
         consequence: the sanction articles.
         warnings: why it should be read with care.
+        engine: the engine that concluded it; answers that differ in nothing else are equal.
     """
 
     case: str
@@ -89,6 +125,7 @@ class Breach(Result):
     events: tuple[str, ...]
     consequence: tuple[Citation, ...] = ()
     warnings: tuple[ResultWarning, ...] = ()
+    engine: EngineName = field(default=ENGINES[0], compare=False)
 
     def explain(self, lang: str = "zh") -> str:
         """What was done and why that is wrong, as a tree, in Chinese (``zh``) or English (``en``)."""
@@ -116,6 +153,7 @@ class Breach(Result):
             "events": list(self.events),
             "consequence": [citation.to_dict() for citation in self.consequence],
             "warnings": [warning.to_dict() for warning in self.warnings],
+            "engine": self.engine,
         }
 
 
@@ -134,6 +172,7 @@ class Owed(Result):
         department: who must act by the rule, in Chinese.
         department_english: the same in English.
         officer: who acted last in the case; empty where the events name nobody.
+        engine: the engine that concluded it; answers that differ in nothing else are equal.
     """
 
     case: str
@@ -146,6 +185,7 @@ class Owed(Result):
     department: str
     department_english: str
     officer: str
+    engine: EngineName = field(default=ENGINES[0], compare=False)
 
     @property
     def warnings(self) -> tuple[ResultWarning, ...]:
@@ -175,6 +215,7 @@ class Owed(Result):
             "department_english": self.department_english,
             "officer": self.officer,
             "deadline": self.deadline.to_dict(),
+            "engine": self.engine,
         }
 
 
@@ -220,6 +261,7 @@ class Move(Result):
         before: earliest and latest last day as told before; empty where there was none.
         after: the same now.
         english: the English name of the step.
+        engine: the engine that concluded it; answers that differ in nothing else are equal.
     """
 
     case: str
@@ -229,6 +271,7 @@ class Move(Result):
     before: tuple[dt.date, ...]
     after: tuple[dt.date, ...]
     english: str = ""
+    engine: EngineName = field(default=ENGINES[0], compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
@@ -240,6 +283,7 @@ class Move(Result):
             "english": self.english,
             "before": [day.isoformat() for day in self.before],
             "after": [day.isoformat() for day in self.after],
+            "engine": self.engine,
         }
 
 
@@ -257,6 +301,7 @@ class CaseStatus(Schedule):
         unproven: what acts done would have needed and the events do not tell: no breach, but worth asking.
         began: whether the beginning of the case is known.
         missing: ids of events that those of this case correct and that the log does not have.
+        engine: the engine that concluded it; answers that differ in nothing else are equal.
     """
 
     case: str
@@ -265,6 +310,7 @@ class CaseStatus(Schedule):
     unproven: tuple[Unproven, ...]
     began: bool
     missing: tuple[str, ...] = ()
+    engine: EngineName = field(default=ENGINES[0], compare=False)
 
     @property
     def receipt(self) -> dict[str, Any]:
@@ -301,6 +347,7 @@ class CaseStatus(Schedule):
             ],
             "unproven": [item.to_dict() for item in self.unproven],
             "missing": list(self.missing),
+            "engine": self.engine,
         }
 
 

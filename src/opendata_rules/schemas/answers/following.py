@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...authoring.schemas.conditions import DATE, Schema, named, ref
 from ...monitoring.events import Reason
 from ...monitoring.reports.agenda import URGENCY_TERMS
-from ...monitoring.results.answer import BreachKind
+from ...monitoring.results.answer import ENGINES, BreachKind
 from ...vocabulary.procedures import Procedure
 from ...vocabulary.terms import DutyForce, StepState
 from ...vocabulary.words import EVERYWHERE
@@ -19,6 +19,7 @@ def counts() -> Schema:
         accepted=about("events that were taken", COUNT),
         repeated=about("events known already with the same content", COUNT),
         rejected=about("events kept aside", COUNT),
+        engine=_engine(),
     )
 
 
@@ -37,6 +38,7 @@ def case_status() -> Schema:
         events=about("the events that count, in order", list_of(_event())),
         unproven=about("what acts done needed and the events do not tell", list_of(ref("unproven"))),
         missing=about("ids of events that others correct and that this case does not have", list_of(TEXT)),
+        engine=_engine(),
     )
 
 
@@ -123,6 +125,7 @@ def breach() -> Schema:
         events=about("ids of the events it rests on", list_of(TEXT, minItems=1)),
         consequence=about("the sanction articles", list_of(CITATION)),
         warnings=WARNINGS,
+        engine=_engine(),
     )
 
 
@@ -139,6 +142,7 @@ def owed() -> Schema:
         department_english=TEXT,
         officer=about("who acted last in the case; empty where the events name nobody", TEXT),
         deadline=ref("deadline"),
+        engine=_engine(),
     )
 
 
@@ -153,7 +157,12 @@ def move() -> Schema:
         english=about("the label in English", TEXT),
         before=about("earliest and latest last day as told before; one where they are the same, or none", days),
         after=about("the same now", days),
+        engine=_engine(),
     )
+
+
+def _engine() -> Schema:
+    return about("the engine that evaluated the rules; both give the same answers", named(list(ENGINES)))
 
 
 def _known() -> tuple[Procedure, ...]:
