@@ -38,7 +38,10 @@ def test_actors() -> None:
 @pytest.mark.parametrize(
     ("chinese", "english"),
     [
-        ("《中华人民共和国行政许可法》第八十二条", "Administrative Licensing Law of the People's Republic of China, art. 82"),
+        (
+            "《中华人民共和国行政许可法》第八十二条",
+            "Administrative Licensing Law of the People's Republic of China, art. 82",
+        ),
         (
             "《中华人民共和国民法典》第二百零一条至第二百零三条",
             "Civil Code of the People's Republic of China, arts. 201 to 203",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from ..values import Value
@@ -22,7 +22,7 @@ class Question(Value):
 
     fact: str
     text: str
-    english: str
+    english: str = field(default="", kw_only=True)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
@@ -42,7 +42,7 @@ class Action(Value):
     """
 
     matter: str
-    matter_english: str
+    matter_english: str = field(default="", kw_only=True)
     text: str
     english: str
     citation: Citation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..values import Value
@@ -30,7 +30,7 @@ class Standing(Value):
 
     id: str
     title: str
-    english: str
+    english: str = field(default="", kw_only=True)
     number: str | None
     place: str
     distance: int

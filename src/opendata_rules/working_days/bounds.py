@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..values import Immutable, Value, fill
@@ -26,7 +26,7 @@ class Assumption(Value):
     text: str
     english: str
     sources: tuple[str, ...]
-    sources_english: tuple[str, ...]
+    sources_english: tuple[str, ...] = field(default=(), kw_only=True)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
