@@ -269,7 +269,9 @@ def test_no_text_of_a_pack_is_printed_raw(run: Run, folder: Path) -> None:
     written = (root / "jurisdictions" / "taian.yaml").read_text(encoding="utf-8")
     for text in ACTING:
         quoted = json.dumps(f"泰{text}安")
-        (home / "taian.yaml").write_text(re.sub("名称: .*", lambda _: f"名称: {quoted}", written), encoding="utf-8")
+        (home / "taian.yaml").write_text(
+            re.sub("名称: .*", lambda _, quoted=quoted: f"名称: {quoted}", written), encoding="utf-8"
+        )
         for command in (
             ("lint", "packs"),
             ("classify", *TAIAN, "--rules", "packs"),

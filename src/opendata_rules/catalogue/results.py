@@ -53,7 +53,7 @@ class Question(Value):
 
     fact: str
     text: str
-    english: str
+    english: str = field(default="", kw_only=True)
     why: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Json]:
@@ -75,9 +75,9 @@ class Basis(Value):
     _schema = "report_basis"
 
     citation: str
-    citation_english: str
+    citation_english: str = field(default="", kw_only=True)
     text: str
-    english: str
+    english: str = field(default="", kw_only=True)
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""

@@ -129,7 +129,7 @@ class Beside:
     a: Outcome
     b: Outcome
     text: str
-    english: str
+    english: str = field(default="", kw_only=True)
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
@@ -159,7 +159,7 @@ class Comparison(Result):
         """What goes with the relation and does not bear on it: one holds where the other asks a human, say."""
         alike = [difference for difference in self.differences if difference.equally_strict]
         return tuple(
-            Beside(Outcome(a), Outcome(b), d.text, d.english) for d in alike for a, b in [d.subject.split("/")]
+            Beside(Outcome(a), Outcome(b), d.text, english=d.english) for d in alike for a, b in [d.subject.split("/")]
         )
 
     def to_dict(self) -> dict[str, Json]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...norms import warnings as told
@@ -63,11 +63,11 @@ class Deadline(Result):
     latest: dt.date | None
     force: DutyForce | None
     actor: str
-    actor_english: str
+    actor_english: str = field(default="", kw_only=True)
     rule: str
     citation: Citation | None
     gist: str
-    gist_english: str
+    gist_english: str = field(default="", kw_only=True)
     length: int | None
     unit: Unit | None
     counting_rule: CountingRule | None

@@ -8,7 +8,7 @@ step, and nobody is punctual or late with it.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...errors import BadFact
@@ -46,7 +46,7 @@ class ScheduledStep(Value):
 
     id: str
     label: str
-    english: str
+    english: str = field(default="", kw_only=True)
     trigger: str
     deadline: Deadline | None
     actual: dt.date | None
@@ -237,7 +237,7 @@ def _step(
     actual = days.get(step.id)
 
     def found(state: StepState, term: Deadline | None = None) -> ScheduledStep:
-        return ScheduledStep(step.id, step.label, step.english, place.trigger, term, actual, state)
+        return ScheduledStep(step.id, step.label, place.trigger, term, actual, state, english=step.english)
 
     if place.left:
         return found(StepState.NOT_APPLICABLE)

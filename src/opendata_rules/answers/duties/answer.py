@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
 from ...norms.order import LegalOrder
@@ -45,12 +45,12 @@ class Finding(Value):
     possible: frozenset[Compliance]
     force: DutyForce
     actor: str
-    actor_english: str
+    actor_english: str = field(default="", kw_only=True)
     gist: str
     english: str
     missing: tuple[str, ...]
     action: str
-    action_english: str
+    action_english: str = field(default="", kw_only=True)
     consequence: tuple[Citation, ...]
 
     def to_dict(self) -> dict[str, Json]:
