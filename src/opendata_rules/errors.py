@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from .diagnostics.diagnostic import Diagnostic
+from .values import Value
 
 
 class Error(ValueError):
@@ -126,9 +127,24 @@ class BadStore(Error):
 
 
 class ReceiptMismatch(Error):
-    """A receipt cannot be replayed here: packs or engine differ from those it was issued under."""
+    """A receipt cannot be replayed: what its answer rests on, or its outcome, is another here; or it is no receipt.
+
+    Attributes:
+        differences: what differs, thing by thing; empty where it is no receipt.
+    """
 
     code = "receipt_mismatch"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        nearest: Iterable[str] = (),
+        english: str = "",
+        differences: Iterable[Value] = (),
+    ) -> None:
+        super().__init__(message, nearest=nearest, english=english)
+        self.differences: tuple[Value, ...] = tuple(differences)
 
 
 class BadOutput(Error):

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from .. import digests
 from .arrangements import YearNotice
 from .days import FIRST_YEAR, CalendarDay, DayKind, Notice
 from .table import Table
@@ -52,7 +53,11 @@ def build(
     named = {day: named[day] for day in sorted(named) if FIRST <= day <= horizon}
     days = (FIRST + index * _DAY for index in range((horizon - FIRST).days + 1))
     worked = tuple(named[day].working if day in named else day.weekday() < 5 for day in days)
-    return Table(FIRST, horizon, MappingProxyType(named), worked, _digest(horizon, named, basis))
+    return Table(FIRST, horizon, MappingProxyType(named), worked, _digest(horizon, named, basis), _marked(basis))
+
+
+def _marked(basis: Mapping[str, Any]) -> str:
+    return digests.mark(json.loads(json.dumps(basis, default=str)))
 
 
 def _digest(horizon: dt.date, named: Mapping[dt.date, CalendarDay], basis: Mapping[str, Any]) -> str:

@@ -13,8 +13,8 @@ from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, RequirementState, Verdict
 from ..pickling import sent
-from ..receipts import issue
-from ..result import Action, Question, Result, plain
+from ..receipts import Asked, Receipted
+from ..result import Action, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Details:
     warnings: tuple[ResultWarning, ...]
 
 
-class ChangeVerdict(Result):
+class ChangeVerdict(Receipted):
     """Answer to ``law.check_change``: frozen, hashable, picklable, safe to share between threads.
 
     Everything but the verdict is worked out when asked for, from the facts kept inside.
@@ -188,11 +188,14 @@ class ChangeVerdict(Result):
             found = self._stated = tuple(sorted(self._judge.stated(self).items()))
         return found
 
-    @property
-    def receipt(self) -> dict[str, Any]:
-        """What is needed to compute the same verdict again: plain JSON, see ``library.replay``."""
+    def _asked(self) -> Asked:
+        outcome = {
+            "verdict": str(self.verdict),
+            "possible": [str(verdict) for verdict in Verdict if verdict in self.possible],
+            "requirements": {need.id: str(need.state) for need in self.requirements},
+        }
         options = {"before": str(self.before), "after": str(self.after)}
-        return issue(self.order, "change", dict(self.stated), options)
+        return Asked("change", self.order, options, outcome, dict(self.stated))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return sent(self._judge.again(), self.order, (self.before, self.after), dict(self.stated))
@@ -216,8 +219,7 @@ class ChangeVerdict(Result):
 
         return explain_change(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types."""
+    def _told(self) -> dict[str, Any]:
         return {
             "place": self.order.place.id,
             "on": self.order.on.isoformat(),
@@ -234,5 +236,4 @@ class ChangeVerdict(Result):
             "actions": [action.to_dict() for action in self.actions],
             "questions": [question.to_dict() for question in self.questions],
             "warnings": [warning.to_dict() for warning in self.warnings],
-            "receipt": plain(self.receipt),
         }

@@ -13,8 +13,8 @@ from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Force, Scheme, Status
 from ..path import Path
-from ..receipts import issue
-from ..result import Action, Question, Result, plain
+from ..receipts import Asked, Receipted
+from ..result import Action, Question, plain
 from . import compiled as engine
 
 
@@ -145,7 +145,7 @@ class Bound:
                 self.declaring[attribute] = self.declaring[term] = Bound(classifier, core, attribute)
 
 
-class Decision(Result):
+class Decision(Receipted):
     """Answer to ``law.classify``: frozen, hashable, picklable, safe to share between threads.
 
     Everything but the outcome is worked out when asked for, from the facts kept inside.
@@ -225,19 +225,25 @@ class Decision(Result):
         """The stated facts that the law uses, by id."""
         return self._bound.classifier.stated(self._key)
 
-    @property
-    def receipt(self) -> dict[str, Any]:
-        """What is needed to compute the same decision again: plain JSON, see ``library.replay``."""
+    def _asked(self) -> Asked:
         classifier = self._bound.classifier
-        return issue(
-            classifier.order,
+        return Asked(
             "classify",
-            self.facts,
+            classifier.order,
             {
                 "scheme": str(self.scheme),
                 "unlisted": classifier.unlisted,
                 "declared": None if self.declared is None else str(self.declared),
             },
+            {
+                "status": str(self.status),
+                "attribute": None if self.attribute is None else str(self.attribute),
+                "possible": [str(a) for a in STRICTEST_FIRST if a in self.possible],
+                "permitted": [str(a) for a in STRICTEST_FIRST if a in self.permitted],
+                "declared_valid": self.declared_valid,
+                "rules": [ground.rule for ground in self.grounds],
+            },
+            self.facts,
         )
 
     def paths_to(self, target: str) -> tuple[Path, ...]:
@@ -266,8 +272,8 @@ class Decision(Result):
 
         return explain_decision(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types; sets as lists, strictest first."""
+    def _told(self) -> dict[str, Any]:
+        # Sets as lists, strictest first.
         return {
             "place": self._bound.classifier.order.place.id,
             "on": self._bound.classifier.order.on.isoformat(),
@@ -283,7 +289,6 @@ class Decision(Result):
             "questions": [question.to_dict() for question in self.questions],
             "actions": [action.to_dict() for action in self.actions],
             "warnings": [warning.to_dict() for warning in self.warnings],
-            "receipt": self.receipt,
         }
 
     def _identity(self) -> tuple[object, ...]:

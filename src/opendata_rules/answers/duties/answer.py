@@ -13,8 +13,8 @@ from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import Compliance, DutyForce
 from ..pickling import sent
-from ..receipts import issue
-from ..result import Question, Result, plain
+from ..receipts import Asked, Receipted
+from ..result import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Checks(Protocol):
         """Why to read it with care."""
 
 
-class Assessment(Result):
+class Assessment(Receipted):
     """Answer to ``law.check``: frozen, hashable, picklable, safe to share between threads.
 
     Everything but the verdict is worked out when asked for, from the facts kept inside, and then kept.
@@ -189,10 +189,13 @@ class Assessment(Result):
             self._stated = tuple(sorted(self._checker.normalised(self._facts).items()))
             return self._stated
 
-    @property
-    def receipt(self) -> dict[str, Any]:
-        """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
-        return issue(self.order, "check", dict(self.stated), {"topic": self.topic}, calendar=True)
+    def _asked(self) -> Asked:
+        outcome = {
+            "verdict": str(self.verdict),
+            "possible": _gravest_first(self.possible),
+            "findings": {finding.id: str(finding.verdict) for finding in self.findings},
+        }
+        return Asked("check", self.order, {"topic": self.topic}, outcome, dict(self.stated), calendar=True)
 
     def explain(self, lang: str = "zh") -> str:
         """Why, as a tree, in Chinese (``zh``) or English (``en``)."""
@@ -200,8 +203,7 @@ class Assessment(Result):
 
         return explain_assessment(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types."""
+    def _told(self) -> dict[str, Any]:
         return {
             "place": self.order.place.id,
             "on": self.order.on.isoformat(),
@@ -211,7 +213,6 @@ class Assessment(Result):
             "findings": [finding.to_dict() for finding in self.findings],
             "questions": [question.to_dict() for question in self.questions],
             "warnings": [warning.to_dict() for warning in self.warnings],
-            "receipt": plain(self.receipt),
         }
 
     def _identity(self) -> tuple[object, ...]:

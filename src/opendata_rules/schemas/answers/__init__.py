@@ -73,6 +73,7 @@ _LISTS: dict[str, tuple[str, Callable[[], Schema]]] = {
         lambda: items_of(ref("diagnostic")),
     ),
     "case_list": ("What `test --json` prints: CaseResult.to_dict() of each.", lambda: items_of(ref("case_result"))),
+    "receipt": ("What library.replay takes: `receipt` of any result.", parts.any_receipt),
     "term_list": ("What `schedule --json` prints where no procedure is named.", lambda: items_of(timing.term())),
     "duty_list": ("What `duties --json` prints: Duty.to_dict() of each.", lambda: items_of(ref("duty"))),
     "calendar": ("What `calendar --json` prints: CalendarDay.to_dict() of each day.", timing.calendar),
