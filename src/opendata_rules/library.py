@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from .answers.receipts import Receipted
 from .diagnostics.diagnostic import Diagnostic
 from .law import Law
 from .norms.chain import Chain
 from .packs.shelf import Shelf
 from .packs.sources import Added, added
 from .reading.folders import shipped
-from .replaying.results import Answer, Recheck, Source
+from .replaying.results import Recheck, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Library(Shelf):
 
         return (*lint_library(self.root, texts), *lint_added(self._added, texts))
 
-    def replay(self, receipt: object, *, source: Source = None) -> Answer:
+    def replay(self, receipt: Mapping[str, object], *, source: Source = None) -> Receipted:
         """Compute the answer of a receipt again: the same, or none.
 
         Another version of the engine is no hindrance where the gist of the outcome is the same; the receipt of the
@@ -101,7 +102,7 @@ class Library(Shelf):
 
         return replay(receipt, self.law, source)
 
-    def recheck(self, receipt: object, *, source: Source = None) -> Recheck:
+    def recheck(self, receipt: Mapping[str, object], *, source: Source = None) -> Recheck:
         """The outcome of a receipt then, the answer to its question today, and what differs between the two.
 
         Args:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from ..norms.order import LegalOrder
 from ..norms.resting import resting
 from ..version import __version__
 from ..vocabulary.facts import FactValue
+from ..vocabulary.words import common
 from .result import Result, plain
 
 #: Version of the form.
@@ -96,6 +98,10 @@ def issued(asked: Asked, told: Mapping[str, Any]) -> dict[str, Any]:
 
 def resting_of(orders: Iterable[LegalOrder], calendar: bool) -> dict[str, Any]:
     """What answers under one or several orders rest on, together."""
+    orders = list(orders)
+    if len(orders) > 1:
+        # Compared, each answers in the words of all.
+        orders[0] = orders[0].speaking(functools.reduce(common, (order.words for order in orders)))
     first, *others = (resting(order, calendar=calendar) for order in orders)
     for other in others:
         for what in ("places", "packs"):
@@ -104,6 +110,11 @@ def resting_of(orders: Iterable[LegalOrder], calendar: bool) -> dict[str, Any]:
                 while first[what].setdefault(name, told) != told:
                     name += ".other"
     return first
+
+
+def name_of(order: LegalOrder) -> dict[str, Any]:
+    """Whose law it is, of which day and how asked for, as plain JSON."""
+    return {"place": order.place.id, "on": order.on.isoformat(), "drafts": order.drafts, "strict": order.strict}
 
 
 def _without_receipts(told: object) -> Any:

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..answers.result import Result, plain
+from ..answers.receipts import Asked, Receipted
+from ..answers.result import plain
+from ..norms.order import LegalOrder
 from ..norms.standing import Standing
 from ..norms.warnings import ResultWarning
 from ..values import Value
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
-from ..vocabulary.words import EVERYWHERE, Words
+from ..vocabulary.words import Words
 
 #: Verdicts on the declared attribute, worst first, with their Chinese names and what they mean.
 VERDICTS: dict[str, tuple[str, str]] = {
@@ -268,7 +270,24 @@ class Department(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class Findings(Result):
+class Given:
+    """What a report was made from, beside the law.
+
+    Attributes:
+        file: name of the file.
+        digest: SHA-256 of its bytes.
+        profile: text of the profile, if one was given.
+        unlisted: how bool facts without a column are read.
+    """
+
+    file: str
+    digest: str
+    profile: str | None
+    unlisted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings(Receipted):
     """The whole catalogue, checked.
 
     Attributes:
@@ -297,7 +316,8 @@ class Findings(Result):
         update_warnings: why the terms for updates should be read with care, beyond these.
         instruments: what bears on the place, nearest first.
         asked: facts that the law asks about, in article order.
-        words: the words of the place, in which its facts are told.
+        order: the law that was asked.
+        given: what the report was made from, beside it.
     """
 
     file: str
@@ -325,10 +345,26 @@ class Findings(Result):
     update_warnings: tuple[ResultWarning, ...]
     instruments: tuple[Standing, ...]
     asked: tuple[str, ...]
-    words: Words = field(default=EVERYWHERE, repr=False)
+    order: LegalOrder = field(repr=False)
+    given: Given = field(repr=False)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types."""
+    @property
+    def words(self) -> Words:
+        """The words of the place, in which its facts are told."""
+        return self.order.words
+
+    def _asked(self) -> Asked:
+        given = self.given
+        options = {"file": given.file, "source": given.digest, "profile": given.profile, "unlisted": given.unlisted}
+        outcome = {
+            "total": len(self.rows),
+            "counts": dict(self.counts),
+            "updates": dict(self.updates),
+            "suspected": self.suspected,
+        }
+        return Asked("catalogue", self.order, options, outcome, calendar=True)
+
+    def _told(self) -> dict[str, Any]:
         return {
             "schema": "opendata-rules/report/1",
             "file": self.file,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from ..answers.receipts import resting_of
+from ..answers.receipts import Receipted, resting_of
 from ..digests import canonical
 from ..errors import Error, ReceiptMismatch
 from ..quoting import quoted
@@ -15,13 +15,13 @@ from . import first_form
 from .asking import Laws, Question, asked_again, law_asked, question_of
 from .drifts import beside, drifts
 from .form import AnyReceipt, read
-from .results import Answer, Drift, Source
+from .results import Drift, Source
 
 #: Most differences that a message names; ``differences`` has them all.
 _MOST = 8
 
 
-def replay(receipt: object, law_of: Laws, source: Source = None) -> Answer:
+def replay(receipt: object, law_of: Laws, source: Source = None) -> Receipted:
     """Compute the answer of a receipt again. See ``library.replay``."""
     if first_form.is_one(receipt):
         return _first(first_form.read(receipt), law_of)
@@ -39,7 +39,7 @@ def replay(receipt: object, law_of: Laws, source: Source = None) -> Answer:
     return answer
 
 
-def _first(form: first_form.First, law_of: Laws) -> Answer:
+def _first(form: first_form.First, law_of: Laws) -> Receipted:
     """The answer of a receipt of the first form, where every file is as it was."""
     question, changed = put_first(form, law_of)
     if changed:
@@ -79,7 +79,7 @@ def put(form: AnyReceipt, law_of: Laws, source: Source) -> Question:
         return question_of(form, law_of, source)
 
 
-def answered(question: Question) -> Answer:
+def answered(question: Question) -> Receipted:
     """The answer of today.
 
     Raises:

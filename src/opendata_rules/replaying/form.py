@@ -40,6 +40,7 @@ Mark = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")]
 Marks = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{6})+$")]
 Year = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
 Engine = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9A-Za-z+-]+)+$", max_length=60)]
+Count = Annotated[int, Field(ge=0)]
 FactValue = Annotated[Any, PlainValidator(_fact)]
 Attribute = Literal["closed", "conditional", "open"]
 Policy = Literal["receipt_instant", "next_working_day"]
@@ -256,7 +257,95 @@ class ScheduleReceipt(Receipt):
     outcome: ScheduleOutcome
 
 
-AnyReceipt = ClassifyReceipt | ChangeReceipt | CheckReceipt | DeadlineReceipt | ScheduleReceipt
+class AnalyseOutcome(Outcome):
+    """The gist of an analysis: how much of each kind was found."""
+
+    found: dict[Id, Count]
+    not_covered: list[Id]
+
+
+class AnalyseReceipt(Receipt):
+    """The receipt of an analysis."""
+
+    kind: Literal["analyse"]
+    calendar: None
+    outcome: AnalyseOutcome
+
+
+class CompareOptions(Options):
+    """See ``compare``: the topic, and the laws beside that of the receipt itself."""
+
+    topic: Id
+    others: list[LawName]
+
+
+class CompareOutcome(Outcome):
+    """The gist of a comparison."""
+
+    relation: Id
+    differences: list[str]
+
+
+class CompareReceipt(Receipt):
+    """The receipt of a comparison."""
+
+    kind: Literal["compare"]
+    options: CompareOptions
+    outcome: CompareOutcome
+
+
+class OrderOutcome(Outcome):
+    """The gist of many comparisons: how each pair stands."""
+
+    relations: list[Id]
+
+
+class OrderReceipt(Receipt):
+    """The receipt of several laws compared."""
+
+    kind: Literal["order"]
+    options: CompareOptions
+    outcome: OrderOutcome
+
+
+class CatalogueOptions(Options):
+    """See ``law.check_catalogue``: name and digest of the file, and the text of the profile."""
+
+    file: str
+    source: Sha256
+    profile: str | None
+    unlisted: Unlisted
+
+
+class CatalogueOutcome(Outcome):
+    """The gist of a report."""
+
+    total: Count
+    counts: dict[Id, Count]
+    updates: dict[Id, Count]
+    suspected: Count
+
+
+class CatalogueReceipt(Receipt):
+    """The receipt of the report on a catalogue."""
+
+    kind: Literal["catalogue"]
+    options: CatalogueOptions
+    calendar: CalendarDigests
+    outcome: CatalogueOutcome
+
+
+AnyReceipt = (
+    ClassifyReceipt
+    | ChangeReceipt
+    | CheckReceipt
+    | DeadlineReceipt
+    | ScheduleReceipt
+    | AnalyseReceipt
+    | CompareReceipt
+    | OrderReceipt
+    | CatalogueReceipt
+)
 _ADAPTER: TypeAdapter[AnyReceipt] = TypeAdapter(Annotated[AnyReceipt, Field(discriminator="kind")])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..answers.receipts import resting_of
+from ..answers.receipts import Receipted, resting_of
 from ..digests import canonical
 from ..errors import ReceiptMismatch
 from ..version import __version__
@@ -13,7 +13,7 @@ from .again import answered, put, put_first
 from .asking import Laws
 from .drifts import beside, drifts
 from .form import read
-from .results import Answer, Drift, Recheck, Source, gist_of
+from .results import Drift, Recheck, Source, gist_of
 
 
 def recheck(receipt: object, law_of: Laws, source: Source = None) -> Recheck:
@@ -23,7 +23,7 @@ def recheck(receipt: object, law_of: Laws, source: Source = None) -> Recheck:
     form = read(receipt)
     then: dict[str, Any] = form.model_dump()
     found: tuple[Drift, ...] = ()
-    now: Answer | None = None
+    now: Receipted | None = None
     refusal = english = ""
     try:
         question = put(form, law_of, source)
@@ -54,7 +54,7 @@ def recheck(receipt: object, law_of: Laws, source: Source = None) -> Recheck:
 
 def _first(form: first_form.First, law_of: Laws) -> Recheck:
     found: tuple[Drift, ...] = ()
-    now: Answer | None = None
+    now: Receipted | None = None
     refusal = english = ""
     try:
         question, changed = put_first(form, law_of)

@@ -7,11 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..answers.changes.answer import ChangeVerdict
-from ..answers.classification.answer import Decision
-from ..answers.deadlines.answer import Deadline
-from ..answers.deadlines.schedules import Schedule
-from ..answers.duties.answer import Assessment
+from ..answers.receipts import Receipted
 from ..answers.result import Result
 from ..digests import canonical
 from ..formats.trees import Language, Node
@@ -20,8 +16,6 @@ from ..values import Value
 from ..version import __version__
 from ..vocabulary.citations import Citation
 
-#: What a receipt may be of.
-Answer = Decision | ChangeVerdict | Assessment | Deadline | Schedule
 #: Where what was read from a file is found.
 Source = str | Path | None
 
@@ -38,7 +32,16 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "option": ("凭据的内容", "key of the receipt"),
     "outcome": ("结果", "outcome"),
 }
-_HOW = {"changed": ("有变化", "changed"), "added": ("是新的", "is new"), "removed": ("没有了", "is gone")}
+#: In which way.
+HOW: Mapping[str, tuple[str, str]] = {
+    "changed": ("有变化", "changed"),
+    "added": ("是新的", "is new"),
+    "removed": ("没有了", "is gone"),
+}
+    "changed": ("有变化", "changed"),
+    "added": ("是新的", "is new"),
+    "removed": ("没有了", "is gone"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class Drift(Value):
     def line(self, lang: str = "zh") -> str:
         """In a few words, in Chinese (``zh``) or English (``en``)."""
         chinese, english = KINDS[self.what]
-        how, how_english = _HOW[self.change]
+        how, how_english = HOW[self.change]
         if lang == "en":
             cited = f" ({self.citation.instrument} {self.citation.ref})" if self.citation else ""
             return f"{english} {quoted(self.id)}{cited} {how_english}"
@@ -105,7 +108,7 @@ class Recheck(Result):
     on: str
     engine: str
     then: Mapping[str, Any] = field(hash=False)
-    now: Answer | None
+    now: Receipted | None
     refusal: str
     english: str
     agrees: bool | None

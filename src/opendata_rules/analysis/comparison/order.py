@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from ...answers.result import Result
+from ...answers.receipts import Asked, Receipted, name_of
+from ...errors import BadArgument
 from ...norms.order import LegalOrder
 from .pair import compare
-from .results import MARK, RELATION_TERMS, Comparison, Relation
+from .results import MARK, RELATION_TERMS, TIMED, Comparison, Relation
 
 _INVERSE = {
     Relation.STRICTER: Relation.LOOSER,
@@ -21,7 +22,7 @@ _INVERSE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Order(Result):
+class Order(Receipted):
     """Several laws compared on one topic.
 
     Attributes:
@@ -95,8 +96,13 @@ class Order(Result):
             for level in range(max(depths, default=-1) + 1)
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types."""
+    def _asked(self) -> Asked:
+        first, *others = self.laws
+        options = {"topic": self.topic, "others": [name_of(law) for law in others]}
+        outcome = {"relations": [str(comparison.relation) for comparison in self.comparisons]}
+        return Asked("order", first, options, outcome, others=tuple(others), calendar=self.topic in TIMED)
+
+    def _told(self) -> dict[str, Any]:
         return {
             "topic": self.topic,
             "laws": [
@@ -112,7 +118,10 @@ def order(laws: Sequence[LegalOrder], *, topic: str = "classification") -> Order
 
     Raises:
         UnknownTopic: there is no such topic.
+        BadArgument: there is no law.
     """
+    if not laws:
+        raise BadArgument("没有要比较的地方。", english="there is no law to compare.", argument="laws")
     comparisons = tuple(compare(one, other, topic=topic) for one, other in combinations(laws, 2))
     return Order(topic, tuple(laws), _names(laws), comparisons)
 

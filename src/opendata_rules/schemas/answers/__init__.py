@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...authoring.schemas.conditions import Schema, ref
-from . import cataloguing, classifying, following, listing, parts, timing, whole
+from . import cataloguing, classifying, following, listing, parts, rechecking, timing, whole
 from .parts import items_of
 
 #: By the name of its schema, each class that has one: what it is called, what it is, and how its schema is made.
@@ -55,6 +55,8 @@ _VALUES: dict[str, tuple[str, str, Callable[[], Schema]]] = {
     "report_spelling": ("Spelling", "How one way of writing was understood.", cataloguing.report_spelling),
     "report_question": ("CatalogueQuestion", "A fact to be answered for a dataset.", cataloguing.report_question),
     "report_basis": ("Basis", "A provision a result rests on, as text.", cataloguing.report_basis),
+    "recheck": ("Recheck", "What `replay --recheck --json` prints.", rechecking.recheck),
+    "drift": ("Drift", "One thing that is another than when a receipt was issued.", rechecking.drift),
     "standing": ("Standing", "How an instrument bears on a place on a date.", cataloguing.standing),
     "place": ("Jurisdiction", "A place.", listing.place),
     "fact": ("Fact", "One fact of the vocabulary.", listing.fact),

@@ -137,6 +137,11 @@ def receipt(kind: str, **options: Schema) -> Schema:
     return about("What library.replay needs to compute the same answer again.", found)
 
 
+def receipt_kinds() -> tuple[str, ...]:
+    """The kinds of receipts."""
+    return tuple(receipt_schema()["discriminator"]["mapping"])
+
+
 def any_receipt() -> Schema:
     """A receipt of any kind, wherever it was issued."""
     form = receipt_schema()
