@@ -38,10 +38,6 @@ HOW: Mapping[str, tuple[str, str]] = {
     "added": ("是新的", "is new"),
     "removed": ("没有了", "is gone"),
 }
-    "changed": ("有变化", "changed"),
-    "added": ("是新的", "is new"),
-    "removed": ("没有了", "is gone"),
-}
 
 
 @dataclass(frozen=True, slots=True)
