@@ -13,10 +13,12 @@ from .answers.receipts import Receipted
 from .diagnostics.diagnostic import Diagnostic
 from .law import Law
 from .norms.chain import Chain
+from .packs.arguments import path_argument
 from .packs.shelf import Shelf
 from .packs.sources import Added, added
 from .reading.folders import shipped
 from .replaying.results import Recheck, Source
+from .values import fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ _OPENED: dict[Folder, Library] = {}
 
 
 class Library(Shelf):
-    """Packs read lazily, each on its own, and the laws made from them. Safe to share between threads.
+    """Packs read lazily, each on its own, and the laws made from them. Immutable, safe to share between threads.
 
     Args:
         root: folder that holds ``rules/`` and ``jurisdictions/``.
@@ -45,15 +47,19 @@ class Library(Shelf):
         origin: how another process finds the same packs; the folder by default, nothing where others are added to it.
 
     Raises:
-        BadPack: the folder does not hold both.
+        BadPack: the folder does not hold both, or may not be looked into.
     """
+
+    __slots__ = ("_origin",)
+
+    _origin: Folder | None
 
     def __init__(self, root: Path, added: Iterable[Added] = (), *, origin: Folder | None = None) -> None:
         super().__init__(root, added)
         if origin is None and not self._added:
             # Another process may work in another folder.
             origin = Folder(os.path.abspath(root))
-        self._origin = origin
+        fill(self, _origin=origin)
 
     def law(self, place: str, *, on: dt.date, drafts: bool = False, strict: bool = False) -> Law:
         """What binds a place on a date.
@@ -67,7 +73,7 @@ class Library(Shelf):
         Raises:
             UnknownJurisdiction: the place is not known.
             BadPack: a pack it needs has errors.
-            TypeError: ``on`` is not a plain date.
+            TypeError: ``place`` is no text, ``on`` not a plain date, or one of the others not ``True`` or ``False``.
         """
         return cast(Law, self.order(place, on, drafts, strict))
 
@@ -124,6 +130,9 @@ def load(path: str | Path | None = None) -> Library:
         path: folder holding ``rules/`` and ``jurisdictions/``; it replaces the shipped packs and all that are added.
 
     Raises:
-        BadPack: the folder does not hold both.
+        BadPack: the folder does not hold both, or may not be looked into.
+        TypeError: it is no path.
     """
-    return Library(Path(path)) if path is not None else Library(shipped(), added(), origin=Folder(None))
+    if path is None:
+        return Library(shipped(), added(), origin=Folder(None))
+    return Library(path_argument(path, "path"))

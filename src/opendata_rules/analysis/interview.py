@@ -25,6 +25,7 @@ from ..errors import BadFact
 from ..norms.order import LegalOrder
 from ..packs.shelf import Shelf
 from ..reading.facts_in_words import value_from_text
+from ..values import Immutable, fill
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Scheme
 
@@ -40,8 +41,10 @@ class Answered:
     value: FactValue | None
 
 
-class Interview:
-    """Questions to one person about one matter. Not shared between threads.
+class Interview(Immutable):
+    """Questions to one person about one matter. Not shared between threads: each answer changes what is asked next.
+
+    Its matter stays what it was; what was answered changes by :meth:`answer`, :meth:`state` and :meth:`back` alone.
 
     Args:
         law: the law that asks.
@@ -54,6 +57,14 @@ class Interview:
         UnknownTopic: there is no such topic.
     """
 
+    __slots__ = ("_answers", "change", "law", "scheme", "topic")
+
+    law: LegalOrder
+    scheme: Scheme
+    topic: str | None
+    change: tuple[str, str] | None
+    _answers: list[Answered]
+
     def __init__(
         self,
         law: LegalOrder,
@@ -64,14 +75,18 @@ class Interview:
     ) -> None:
         if topic is not None and change is not None:
             raise BadFact("一次只问一件事：或者一个事项的职责，或者一次属性变更。")
-        self.law = law
-        self.scheme = Scheme(scheme)
-        self.topic = None if topic is None else duty_topic(topic, law.vocabulary).id
-        self.change: tuple[str, str] | None = None
+        moved: tuple[str, str] | None = None
         if change is not None:
             judge = judge_of(law, *change)
-            self.change = str(judge.before), str(judge.after)
-        self._answers: list[Answered] = []
+            moved = str(judge.before), str(judge.after)
+        fill(
+            self,
+            law=law,
+            scheme=Scheme(scheme),
+            topic=None if topic is None else duty_topic(topic, law.vocabulary).id,
+            change=moved,
+            _answers=[],
+        )
 
     @property
     def answers(self) -> tuple[Answered, ...]:
@@ -124,7 +139,7 @@ class Interview:
         """
         fact = self.law.vocabulary.fact(name)
         known = fact.check(value_from_text(fact, value))
-        self._answers = [answer for answer in self._answers if answer.fact != fact.id]
+        self._answers[:] = [answer for answer in self._answers if answer.fact != fact.id]
         self._answers.append(Answered(fact.id, known))
 
     def back(self) -> Answered | None:
@@ -164,8 +179,8 @@ class Interview:
             law = library.order(
                 transcript["place"],
                 on=dt.date.fromisoformat(transcript["on"]),
-                drafts=bool(transcript["drafts"]),
-                strict=bool(transcript["strict"]),
+                drafts=transcript["drafts"],
+                strict=transcript["strict"],
             )
             change = transcript.get("change")
             interview = cls(

@@ -12,7 +12,7 @@ from ..answers.result import plain
 from ..norms.order import LegalOrder
 from ..norms.standing import Standing
 from ..norms.warnings import ResultWarning
-from ..values import Value
+from ..values import FrozenDict, Value, fill
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
 from ..vocabulary.words import Words
@@ -258,6 +258,9 @@ class Department(Value):
     overdue: int = 0
     suspected: int = 0
 
+    def __post_init__(self) -> None:
+        fill(self, counts=FrozenDict(self.counts))
+
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
         return {
@@ -347,6 +350,9 @@ class Findings(Receipted):
     asked: tuple[str, ...]
     order: LegalOrder = field(repr=False)
     given: Given = field(repr=False)
+
+    def __post_init__(self) -> None:
+        fill(self, counts=FrozenDict(self.counts), updates=FrozenDict(self.updates))
 
     @property
     def words(self) -> Words:

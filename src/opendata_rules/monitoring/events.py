@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from ..answers.result import plain
 from ..errors import Error
+from ..values import Term
 from ..vocabulary.facts import FactValue, Vocabulary
 
 #: What an event has besides facts.
@@ -16,7 +16,7 @@ FIELDS = ("id", "case", "procedure", "kind", "date", "actor", "corrects")
 _FIELDS = frozenset(FIELDS)
 
 
-class Reason(StrEnum):
+class Reason(Term):
     """Why an event is kept aside."""
 
     NOT_AN_EVENT = "not_an_event"

@@ -19,6 +19,7 @@ from ..answers.deadlines.states import has_run_out
 from ..errors import UnknownCase
 from ..norms.order import LegalOrder
 from ..norms.warnings import contradiction
+from ..values import Immutable, fill
 from ..version import __version__
 from ..vocabulary.terms import StepState
 from .events import Event, Reason, as_text
@@ -76,20 +77,34 @@ def _alone(method: Callable[Concatenate[Monitor, P], R]) -> Callable[Concatenate
     return run
 
 
-class Monitor:
+class Monitor(Immutable):
     """What is owed in the cases of a place, and what was done wrong. Made by :func:`opendata_rules.monitor`.
 
     The log of events is the state: the same log gives the same answers, in whatever order it came. Nothing is judged
     against a clock. Threads may share a monitor, which answers them one after the other; monitors may share a store.
     """
 
+    __slots__ = ("_assessor", "_intake", "_knowledge", "_lock", "_store", "law")
+
+    law: LegalOrder
+    _assessor: Assessor
+    _store: Store
+    _intake: Intake
+    _knowledge: int
+    _lock: threading.RLock
+
     def __init__(self, law: LegalOrder, store: Store) -> None:
-        self.law = law
-        self._assessor = Assessor(law)
-        self._store = store
-        self._knowledge = store.learn(law.place.id, _knowledge(law), law.vocabulary)
-        self._intake = Intake(EventReader(law), self._assessor, store, self._knowledge, law.procedures)
-        self._lock = threading.RLock()
+        assessor = Assessor(law)
+        knowledge = store.learn(law.place.id, _knowledge(law), law.vocabulary)
+        fill(
+            self,
+            law=law,
+            _assessor=assessor,
+            _store=store,
+            _knowledge=knowledge,
+            _intake=Intake(EventReader(law), assessor, store, knowledge, law.procedures),
+            _lock=threading.RLock(),
+        )
 
     # -- telling ----------------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from ..errors import ReceiptMismatch
 from ..logic.conditions import facts_of
+from ..values import Immutable, fill
 from ..vocabulary.citations import Citation
 from ..vocabulary.facts import Vocabulary
 from ..vocabulary.marks import APPLIED, Role
@@ -46,7 +47,7 @@ class Origin(Protocol):
         """The order of a place on a date; read ``anew``, as the packs are now."""
 
 
-class LegalOrder:
+class LegalOrder(Immutable):
     """What binds a place on a date. Immutable, hashable, picklable, shared freely by threads.
 
     Args:
@@ -105,29 +106,22 @@ class LegalOrder:
             (place.jurisdiction, [(one.instrument.id, one.digest) for one in place.packs]) for place in chain.places
         ]
         rests_on = _digest(packs, spoken if spoken != own else None)
-        fields: dict[str, object] = {
-            "chain": chain,
-            "strict": strict,
-            "origin": origin,
-            "words": spoken,
-            "vocabulary": spoken.vocabulary,
-            "identity": (chain.place.id, chain.on, chain.drafts, strict, rests_on),
-            "_calendar": calendar,
-            "_made": {},
-            "_spoken": spoken != own,
-            "_turns": chain.turns(),
-            "_lock": threading.RLock(),
-        }
-        for name, value in fields.items():
-            object.__setattr__(self, name, value)
+        fill(
+            self,
+            chain=chain,
+            strict=strict,
+            origin=origin,
+            words=spoken,
+            vocabulary=spoken.vocabulary,
+            identity=(chain.place.id, chain.on, chain.drafts, strict, rests_on),
+            _calendar=calendar,
+            _made={},
+            _spoken=spoken != own,
+            _turns=chain.turns(),
+            _lock=threading.RLock(),
+        )
         if origin is not None:
             _KNOWN.setdefault((origin, self.identity), self)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{type(self).__name__} 不能修改。 (it is immutable)")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"{type(self).__name__} 不能修改。 (it is immutable)")
 
     # -- what binds ---------------------------------------------------------------------------------------------------
 

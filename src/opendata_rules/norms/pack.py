@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from .. import digests
-from ..values import Value
+from ..values import FrozenDict, Value, fill
 from ..vocabulary.citations import Citation
 from ..vocabulary.terms import Scheme
 from ..vocabulary.words import Brought
@@ -109,7 +109,7 @@ class Pack:
 
     instrument: Instrument
     digest: str
-    classifications: Mapping[Scheme, Classification] = field(default_factory=dict)
+    classifications: Mapping[Scheme, Classification] = field(default_factory=FrozenDict)
     changes: tuple[Change, ...] = ()
     actions: tuple[ActionRule, ...] = ()
     referrals: tuple[Referral, ...] = ()
@@ -126,7 +126,7 @@ class Pack:
         """What it says, as digests; worked out when first asked for."""
         if self._meaning is None:
             # Made twice by two threads it is the same.
-            object.__setattr__(self, "_meaning", self._digested())
+            fill(self, _meaning=self._digested())
         assert self._meaning is not None
         return self._meaning
 
@@ -152,6 +152,9 @@ class Pack:
             digests.mark(whole["instrument"]),
             tuple((name, digests.mark(told)) for name, told in rules.items()),
         )
+
+    def __post_init__(self) -> None:
+        fill(self, classifications=FrozenDict(self.classifications))
 
     def provisions(self) -> tuple[Provision, ...]:
         """Every rule of the pack, in the order written."""

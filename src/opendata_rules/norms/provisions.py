@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from ..logic.conditions import Condition
-from ..values import Value
+from ..values import Term, Value
 from ..vocabulary.citations import Citation
 from ..vocabulary.marks import Cure
 from ..vocabulary.terms import Attribute, DutyForce, Force, Scheme
@@ -198,7 +197,7 @@ class DutyRule(Provision):
     consequences: tuple[Citation, ...] = ()
 
 
-class Unit(StrEnum):
+class Unit(Term):
     """In what a term is measured; ``cadence`` is the update frequency that the catalogue declares."""
 
     WORKING_DAY = "working_day"

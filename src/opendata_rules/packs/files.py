@@ -17,7 +17,9 @@ from typing import Any
 from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic
 from ..norms.instruments import Instrument, Jurisdiction
 from ..norms.pack import Pack
-from ..reading.document import Document, read
+from ..quoting import quoted
+from ..reading.document import Document, Location, read
+from ..reading.folders import is_id, leading_out
 from ..reading.validation import validate
 from ..vocabulary.keywords import chinese
 from ..vocabulary.terms import Collected, Source
@@ -56,6 +58,23 @@ def digest(files: Mapping[str, Document]) -> str:
     return whole.hexdigest()
 
 
+def link_out(shown: str) -> Diagnostic:
+    """What is said of a link that leads out of the folder of packs."""
+    return diagnostic("cannot_read", path=shown, reason="它是通到规则文件夹以外的链接")
+
+
+def links_out(folder: Path, shown: str, top: Path | None) -> list[Diagnostic]:
+    """A diagnostic for each link in the folder of a pack, or to it, that leads out of the folder of all packs.
+
+    Args:
+        folder: the folder of the pack.
+        shown: its name in messages.
+        top: the folder of all packs; ``None`` where links may lead anywhere.
+    """
+    found = () if top is None else leading_out(folder, top)
+    return [link_out(shown if path == folder else f"{shown}/{path.name}") for path in found]
+
+
 def read_jurisdiction(path: Path, shown: str) -> tuple[Jurisdiction | None, list[Diagnostic]]:
     """Read one place file.
 
@@ -64,9 +83,12 @@ def read_jurisdiction(path: Path, shown: str) -> tuple[Jurisdiction | None, list
         shown: its name in messages.
     """
     document = read(path, shown=shown)
-    place, problems = validate(document, written.JurisdictionModel)
+    place, found = validate(document, written.JurisdictionModel)
+    problems = list(found)
+    if place is not None:
+        problems += _names_in(document, place)
     if place is None or broken(problems):
-        return None, list(problems)
+        return None, problems
     return (
         Jurisdiction(
             id=path.stem,
@@ -79,8 +101,24 @@ def read_jurisdiction(path: Path, shown: str) -> tuple[Jurisdiction | None, list
             instruments=place.instruments,
             note=place.note,
         ),
-        list(problems),
+        problems,
     )
+
+
+def _names_in(document: Document, place: written.JurisdictionModel) -> Iterator[Diagnostic]:
+    """What is wrong with the ids that a place names; they become names of files, so they are checked before that."""
+    named: list[tuple[str, Location]] = [
+        (name, (chinese("instruments"), index)) for index, name in enumerate(place.instruments)
+    ]
+    if place.parent is not None:
+        named.append((place.parent, (chinese("parent"),)))
+    seen: set[str] = set()
+    for name, at in named:
+        if not is_id(name):
+            yield document.diagnostic("unsafe_id", at, id=quoted(name))
+        elif at[0] == chinese("instruments") and name in seen:
+            yield document.diagnostic("duplicate_instrument", at, id=name)
+        seen.add(name)
 
 
 def read_pack(folder: Path, shown: str) -> tuple[Pack | None, list[Diagnostic]]:

@@ -7,6 +7,7 @@ from typing import Any
 from ..answers.receipts import Receipted, resting_of
 from ..digests import canonical
 from ..errors import ReceiptMismatch
+from ..values import FrozenDict
 from ..version import __version__
 from . import first_form
 from .again import answered, put, put_first
@@ -68,7 +69,7 @@ def _first(form: first_form.First, law_of: Laws) -> Recheck:
         place=form.place,
         on=form.on,
         engine=form.engine,
-        then={},
+        then=FrozenDict(),
         now=now,
         refusal=refusal,
         english=english,

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from ..answers.receipts import Receipted
-from ..answers.result import Result
+from ..answers.result import Result, plain
 from ..digests import canonical
 from ..formats.trees import Language, Node
 from ..quoting import quoted
-from ..values import Value
+from ..values import FrozenDict, Value
 from ..version import __version__
 from ..vocabulary.citations import Citation
 
@@ -112,9 +112,9 @@ class Recheck(Result):
     differences: tuple[Drift, ...]
 
     @property
-    def gist(self) -> dict[str, Any]:
+    def gist(self) -> Mapping[str, Any]:
         """The gist of the outcome of today; empty where there is none."""
-        return {} if self.now is None else gist_of(self.now.receipt["outcome"])
+        return FrozenDict() if self.now is None else gist_of(self.now.receipt["outcome"])
 
     def explain(self, lang: str = "zh") -> str:
         """Whether the outcome is the same, and what differs, as a tree in Chinese (``zh``) or English (``en``)."""
@@ -145,7 +145,7 @@ class Recheck(Result):
             "place": self.place,
             "on": self.on,
             "engine": self.engine,
-            "then": dict(self.then),
+            "then": plain(self.then),
             "now": None if self.now is None else self.now.to_dict(),
             "refusal": self.refusal,
             "agrees": self.agrees,
@@ -159,6 +159,12 @@ def _in_line(told: Mapping[str, Any]) -> str:
     return "，".join(f"{name} = {canonical(value)}" for name, value in told.items())
 
 
-def gist_of(outcome: Mapping[str, Any]) -> dict[str, Any]:
-    """The gist of the outcome of a receipt."""
-    return {name: told for name, told in outcome.items() if name != "digest"}
+def gist_of(outcome: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The gist of the outcome of a receipt, which nobody changes."""
+    return FrozenDict((name, _frozen(told)) for name, told in outcome.items() if name != "digest")
+
+
+def _frozen(told: Any) -> Any:
+    if isinstance(told, Mapping):
+        return FrozenDict((name, _frozen(value)) for name, value in told.items())
+    return tuple(map(_frozen, told)) if isinstance(told, list) else told

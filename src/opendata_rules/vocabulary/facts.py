@@ -14,7 +14,6 @@ import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from importlib import resources
 from types import MappingProxyType
 from typing import Any
@@ -22,7 +21,7 @@ from typing import Any
 import yaml
 
 from ..errors import BadFact, UnknownFact, UnknownTopic
-from ..values import Value
+from ..values import FrozenDict, Immutable, Term, Value, fill
 from .marks import Cadence, Cure, Days, JudgedAs, Role
 
 #: A fact's value once checked: bool, date, int, text or enum id, or a tuple of value ids in vocabulary order.
@@ -31,7 +30,7 @@ FactValue = bool | dt.date | int | str | tuple[str, ...]
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
 
-class FactType(StrEnum):
+class FactType(Term):
     """Type of a fact's value."""
 
     BOOL = "bool"
@@ -223,10 +222,19 @@ class Topic:
         return self.judged_as in (JudgedAs.DUTIES, JudgedAs.SCOPE)
 
 
-class Vocabulary:
+class Vocabulary(Immutable):
     """All facts, topics and constraints. Immutable and safe to share."""
 
     __slots__ = ("_by_name", "_roles", "cadence", "constraints", "days", "facts", "topics")
+
+    facts: Mapping[str, Fact]
+    topics: Mapping[str, Topic]
+    constraints: tuple[Constraint, ...]
+    #: The fact whose value is a frequency with a length.
+    cadence: Fact
+    days: Days
+    _by_name: Mapping[str, Fact]
+    _roles: Mapping[Role, str]
 
     def __init__(
         self,
@@ -236,14 +244,21 @@ class Vocabulary:
         roles: Mapping[Role, str],
         days: Days,
     ) -> None:
-        self.facts: Mapping[str, Fact] = {fact.id: fact for fact in facts}
-        self.topics: Mapping[str, Topic] = {topic.id: topic for topic in topics}
-        self.constraints: tuple[Constraint, ...] = tuple(constraints)
-        self._by_name = dict(self.facts) | {fact.label: fact for fact in self.facts.values()}
-        self._roles = dict(roles)
-        self.days = days
-        #: The fact whose value is a frequency with a length.
-        self.cadence: Fact = next(fact for fact in self.facts.values() if fact.cadences)
+        by_id = {fact.id: fact for fact in facts}
+        fill(
+            self,
+            facts=FrozenDict(by_id),
+            topics=FrozenDict((topic.id, topic) for topic in topics),
+            constraints=tuple(constraints),
+            days=days,
+            cadence=next(fact for fact in by_id.values() if fact.cadences),
+            _by_name=FrozenDict(by_id | {fact.label: fact for fact in by_id.values()}),
+            _roles=FrozenDict(roles),
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        held = (*self.facts.values(),), (*self.topics.values(),)
+        return Vocabulary, (*held, self.constraints, self._roles, self.days)
 
     def joined(self, facts: Iterable[Fact], values: Mapping[str, Iterable[tuple[str, str]]]) -> Vocabulary:
         """The vocabulary with further facts, and further values of the facts it has.

@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from ..errors import UnknownProcedure
+from ..values import FrozenDict, Immutable, fill
 from .facts import FactValue
 
 
@@ -134,10 +135,21 @@ class Act:
     recorded: frozenset[str] = frozenset()
 
 
-class Procedures:
+class Procedures(Immutable):
     """All procedures. Immutable."""
 
     __slots__ = ("acts", "all", "anywhere", "days", "events", "gathered")
+
+    all: Mapping[str, Procedure]
+    #: Kinds of event that are no step, and steps that tell something.
+    events: Mapping[str, EventKind]
+    acts: Mapping[str, Act]
+    #: Kinds that any case may have.
+    anywhere: tuple[str, ...]
+    #: Facts on days that nobody told: (fact, value) whose first telling is the day.
+    days: Mapping[str, tuple[str, FactValue]]
+    #: List facts of which each telling adds to those before.
+    gathered: frozenset[str]
 
     def __init__(
         self,
@@ -148,16 +160,19 @@ class Procedures:
         days: Mapping[str, tuple[str, FactValue]],
         gathered: Iterable[str],
     ) -> None:
-        self.all: Mapping[str, Procedure] = {procedure.id: procedure for procedure in procedures}
-        #: Kinds of event that are no step, and steps that tell something.
-        self.events: Mapping[str, EventKind] = {event.id: event for event in events}
-        self.acts: Mapping[str, Act] = {act.id: act for act in acts}
-        #: Kinds that any case may have.
-        self.anywhere = tuple(anywhere)
-        #: Facts on days that nobody told: (fact, value) whose first telling is the day.
-        self.days: Mapping[str, tuple[str, FactValue]] = dict(days)
-        #: List facts of which each telling adds to those before.
-        self.gathered = frozenset(gathered)
+        fill(
+            self,
+            all=FrozenDict((procedure.id, procedure) for procedure in procedures),
+            events=FrozenDict((event.id, event) for event in events),
+            acts=FrozenDict((act.id, act) for act in acts),
+            anywhere=tuple(anywhere),
+            days=FrozenDict(days),
+            gathered=frozenset(gathered),
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        held = [(*mapping.values(),) for mapping in (self.all, self.events, self.acts)]
+        return Procedures, (*held, self.anywhere, self.days, self.gathered)
 
     def joined(
         self,

@@ -6,10 +6,10 @@ The Chinese term of each attribute is the one the regulations use.
 
 from __future__ import annotations
 
-from enum import StrEnum
+from ..values import Term
 
 
-class Attribute(StrEnum):
+class Attribute(Term):
     """Opening (or sharing) attribute of a dataset, strictest first."""
 
     CLOSED = "closed"
@@ -50,14 +50,14 @@ def attribute_term(scheme: str, attribute: Attribute, lang: str = "zh") -> str:
     return ATTRIBUTE_TERMS[scheme][attribute] if lang == "zh" else str(attribute)
 
 
-class Scheme(StrEnum):
+class Scheme(Term):
     """What is being classified: opening to society or sharing between public bodies."""
 
     OPENING = "opening"
     SHARING = "sharing"
 
 
-class Status(StrEnum):
+class Status(Term):
     """How far a classification got."""
 
     DECIDED = "decided"
@@ -66,7 +66,7 @@ class Status(StrEnum):
     NO_RULE_IN_FORCE = "no_rule_in_force"
 
 
-class Verdict(StrEnum):
+class Verdict(Term):
     """Answer to a proposed change of attribute."""
 
     ALLOWED = "allowed"
@@ -76,7 +76,7 @@ class Verdict(StrEnum):
     NOT_REGULATED = "not_regulated"
 
 
-class RequirementState(StrEnum):
+class RequirementState(Term):
     """Whether the facts show that a condition of a change is fulfilled."""
 
     MET = "met"
@@ -84,14 +84,14 @@ class RequirementState(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Force(StrEnum):
+class Force(Term):
     """Whether a provision binds (应当, 列为, 不得) or permits (可以)."""
 
     MUST = "must"
     MAY = "may"
 
 
-class DutyForce(StrEnum):
+class DutyForce(Term):
     """How strongly a duty or a term binds: 应当, 原则上, or 不少于 (a least length)."""
 
     HARD = "hard"
@@ -99,7 +99,7 @@ class DutyForce(StrEnum):
     MINIMUM = "minimum"
 
 
-class Compliance(StrEnum):
+class Compliance(Term):
     """Answer to whether a duty is fulfilled, the first that applies."""
 
     NONCOMPLIANT = "noncompliant"
@@ -110,7 +110,7 @@ class Compliance(StrEnum):
     NOT_REGULATED = "not_regulated"
 
 
-class DeadlineStatus(StrEnum):
+class DeadlineStatus(Term):
     """How certain a due day is."""
 
     FINAL = "final"
@@ -120,7 +120,7 @@ class DeadlineStatus(StrEnum):
     NOT_REGULATED = "not_regulated"
 
 
-class StepState(StrEnum):
+class StepState(Term):
     """Where a step of a case stands."""
 
     PENDING = "pending"
@@ -131,7 +131,7 @@ class StepState(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-class InstrumentState(StrEnum):
+class InstrumentState(Term):
     """Where an instrument stands on a date."""
 
     IN_FORCE = "in_force"
@@ -141,7 +141,7 @@ class InstrumentState(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Collected(StrEnum):
+class Collected(Term):
     """How much of an instrument's text is encoded here."""
 
     FULL = "full"
@@ -149,14 +149,14 @@ class Collected(StrEnum):
     NONE = "none"
 
 
-class Source(StrEnum):
+class Source(Term):
     """Whether the encoded text is the official one or known from reports."""
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
 
 
-class WarningCode(StrEnum):
+class WarningCode(Term):
     """Why a result should be read with care."""
 
     CONTRADICTORY_FACTS = "contradictory_facts"
@@ -173,7 +173,7 @@ class WarningCode(StrEnum):
     SECRECY_LAW = "secrecy_law"
 
 
-class ReceiptPolicy(StrEnum):
+class ReceiptPolicy(Term):
     """How a trigger on a rest day is dated: as that day, or as the next working day."""
 
     RECEIPT_INSTANT = "receipt_instant"

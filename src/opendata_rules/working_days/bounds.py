@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
-from ..values import Value
+from ..values import Immutable, Value, fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Assumption(Value):
         return {"id": self.id, "text": self.text, "sources": list(self.sources)}
 
 
-class Bounds(tuple[dt.date, dt.date], Value):
+class Bounds(Immutable, tuple[dt.date, dt.date], Value):
     """``(earliest, latest)``, with what they assume.
 
     Attributes:
@@ -43,8 +43,13 @@ class Bounds(tuple[dt.date, dt.date], Value):
     def __new__(cls, earliest: dt.date, latest: dt.date, assumptions: tuple[Assumption, ...] = ()) -> Bounds:
         """Make the pair; ``earliest`` is not after ``latest``."""
         pair = super().__new__(cls, (earliest, latest))
-        pair.__dict__["assumptions"] = assumptions
+        fill(pair, assumptions=assumptions)
         return pair
+
+    @property
+    def __dict__(self) -> dict[str, Any]:  # type: ignore[override]
+        # A tuple has no slots for more, and what it has instead could be written to.
+        return {"assumptions": self.assumptions}
 
     @property
     def earliest(self) -> dt.date:
@@ -63,12 +68,6 @@ class Bounds(tuple[dt.date, dt.date], Value):
             "latest": self.latest.isoformat(),
             "assumptions": [assumption.to_dict() for assumption in self.assumptions],
         }
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"{type(self).__name__} is frozen")
-
-    def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"{type(self).__name__} is frozen")
 
     def __reduce__(self) -> tuple[Callable[..., Bounds], tuple[object, ...]]:
         return Bounds, (self[0], self[1], self.assumptions)

@@ -16,6 +16,7 @@ from typing import NoReturn, Protocol
 
 from .. import digests
 from ..errors import BeyondHorizon
+from ..values import Immutable
 from .arguments import number_of_days, plain_date, year_of
 from .bounds import Assumption, Bounds
 from .bulk import Bulk, Days
@@ -62,7 +63,7 @@ class Known(Protocol):
         """What may come after the notice of a year."""
 
 
-class Calendar:
+class Calendar(Immutable):
     """Working days of mainland China from the first day to the horizon. Frozen, hashable, picklable, thread-safe.
 
     Two calendars are equal if all their days, notices and assumptions are.
@@ -394,12 +395,6 @@ class Calendar:
         raise BeyondHorizon(f"{what}不在已公布放假安排的日期（{self.first} 至 {self.horizon}）之内{advice}。")
 
     # -- being a value ----------------------------------------------------------------------------------------------
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"{type(self).__name__} is frozen")
-
-    def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"{type(self).__name__} is frozen")
 
     def __eq__(self, other: object) -> bool:
         return self.digest == other.digest if isinstance(other, Calendar) else NotImplemented

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-from ..values import Value
+from ..values import Term, Value
 from ..vocabulary.citations import Citation
 
 #: First year of the calendar: the first notice that was checked day by day.
@@ -25,7 +24,7 @@ _ENGLISH = {
 }
 
 
-class DayKind(StrEnum):
+class DayKind(Term):
     """Whether a day is worked, and by what rule."""
 
     WORKDAY = "workday"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from ...answers.changes.answer import ChangeVerdict
@@ -16,14 +15,14 @@ from ...answers.duties.answer import Assessment
 from ...answers.receipts import Asked, Receipted, name_of
 from ...answers.result import plain
 from ...norms.order import LegalOrder
-from ...values import Value
+from ...values import Term, Value
 from ...vocabulary.citations import Citation, together
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import Compliance, RequirementState
 from ...vocabulary.words import EVERYWHERE, Words
 
 
-class Relation(StrEnum):
+class Relation(Term):
     """How the first law stands to the second."""
 
     EQUIVALENT = "equivalent"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import Value
+from ...values import Immutable, Value, fill
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, RequirementState, Verdict
@@ -86,21 +86,27 @@ class Details:
     warnings: tuple[ResultWarning, ...]
 
 
-class ChangeVerdict(Receipted):
-    """Answer to ``law.check_change``: frozen, hashable, picklable, safe to share between threads.
-
-    Everything but the verdict is worked out when asked for, from the facts kept inside.
-    """
+class Unfinished(Receipted):
+    """A verdict while it is made; given the class of a verdict, it cannot be changed any more."""
 
     __slots__ = ("_details", "_judge", "_possible", "_raw", "_stated")
-
-    _schema = "change"
 
     _judge: Judges
     _possible: frozenset[Verdict]
     _raw: Mapping[str, object]
     _details: Details
     _stated: tuple[tuple[str, FactValue], ...]
+
+
+class ChangeVerdict(Unfinished, Immutable):
+    """Answer to ``law.check_change``: frozen, hashable, picklable, safe to share between threads.
+
+    Everything but the verdict is worked out when asked for, from the facts kept inside.
+    """
+
+    __slots__ = ()
+
+    _schema = "change"
 
     @property
     def verdict(self) -> Verdict:
@@ -116,7 +122,8 @@ class ChangeVerdict(Receipted):
         try:
             found: Details = self._details
         except AttributeError:
-            found = self._details = self._judge.details(self)
+            found = self._judge.details(self)
+            fill(self, _details=found)
         return found
 
     @property
@@ -185,7 +192,8 @@ class ChangeVerdict(Receipted):
         try:
             found: tuple[tuple[str, FactValue], ...] = self._stated
         except AttributeError:
-            found = self._stated = tuple(sorted(self._judge.stated(self).items()))
+            found = tuple(sorted(self._judge.stated(self).items()))
+            fill(self, _stated=found)
         return found
 
     def _asked(self) -> Asked:
@@ -237,3 +245,9 @@ class ChangeVerdict(Receipted):
             "questions": [question.to_dict() for question in self.questions],
             "warnings": [warning.to_dict() for warning in self.warnings],
         }
+
+
+def finished(made: Unfinished) -> ChangeVerdict:
+    """The verdict, all of whose slots are filled that are filled at once."""
+    made.__class__ = ChangeVerdict
+    return cast(ChangeVerdict, made)

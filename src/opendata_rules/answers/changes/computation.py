@@ -15,7 +15,7 @@ from ...norms.order import LegalOrder
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Scheme, Verdict
 from ..bounded import refusal
-from .answer import ChangeVerdict, Details
+from .answer import ChangeVerdict, Details, Unfinished, finished
 from .compiled import CompiledChange, compiled_change
 from .details import details_of
 
@@ -86,11 +86,11 @@ class Judge:
             possible = self._settled(compiled.whole, known)
         except OutOfBudget as spent:
             raise refusal(spent, (link.pack for link in self.order.chain.links)) from None
-        found: ChangeVerdict = object.__new__(ChangeVerdict)
-        found._judge = self
-        found._possible = possible
-        found._raw = raw
-        return found
+        made = Unfinished()
+        made._judge = self
+        made._possible = possible
+        made._raw = raw
+        return finished(made)
 
     def word(self, possible: frozenset[Verdict]) -> Verdict:
         """The verdict where some are possible: the only one, if there is but one."""

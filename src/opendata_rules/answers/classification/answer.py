@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import Value
+from ...values import FrozenDict, Immutable, Value, fill
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Force, Scheme, Status
@@ -125,36 +125,62 @@ class Classifies(Protocol):
         """Why to read it with care."""
 
 
-class Bound:
+class Bound(Immutable):
     """A core at home in a classifier, for one declared attribute."""
 
     __slots__ = ("classifier", "core", "declared", "declaring", "residual_bit", "valid")
 
+    classifier: Classifies
+    core: engine.Core
+    declared: Attribute | None
+    valid: bool | None
+    residual_bit: int
+    #: the same core for each declared attribute, by id and Chinese term
+    declaring: Mapping[str, Bound]
+
     def __init__(self, classifier: Classifies, core: engine.Core, declared: Attribute | None = None) -> None:
-        self.classifier = classifier
-        self.core = core
-        self.declared = declared
-        self.valid = None if declared is None else core.declared_valid(declared)
-        self.residual_bit = classifier.residual_bit if core.residual else 0
-        if core.contradictory:
-            self.residual_bit = classifier.nothing_holds_bit
-        #: the same core for each declared attribute, by id and Chinese term
-        self.declaring: dict[str, Bound] = {}
+        declaring: dict[str, Bound] = {}
         if declared is None:
             for attribute, term in ATTRIBUTE_TERMS[classifier.scheme].items():
-                self.declaring[attribute] = self.declaring[term] = Bound(classifier, core, attribute)
+                declaring[attribute] = declaring[term] = Bound(classifier, core, attribute)
+        residual_bit = classifier.residual_bit if core.residual else 0
+        fill(
+            self,
+            classifier=classifier,
+            core=core,
+            declared=declared,
+            valid=None if declared is None else core.declared_valid(declared),
+            residual_bit=classifier.nothing_holds_bit if core.contradictory else residual_bit,
+            declaring=FrozenDict(declaring),
+        )
 
 
-class Decision(Receipted):
-    """Answer to ``law.classify``: frozen, hashable, picklable, safe to share between threads.
+class Unfinished(Receipted):
+    """A decision while it is made; given the class of a decision, it cannot be changed any more.
 
-    Everything but the outcome is worked out when asked for, from the facts kept inside.
+    That is the quickest way to fill what is immutable, and a decision takes a microsecond.
     """
 
     __slots__ = ("_bound", "_key")
 
     _bound: Bound
     _key: int
+
+
+def made(bound: Bound, key: int) -> Decision:
+    """The decision on a core and the packed facts."""
+    found = object.__new__(Decision)
+    fill(found, _bound=bound, _key=key)
+    return found
+
+
+class Decision(Unfinished, Immutable):
+    """Answer to ``law.classify``: frozen, hashable, picklable, safe to share between threads.
+
+    Everything but the outcome is worked out when asked for, from the facts kept inside.
+    """
+
+    __slots__ = ()
 
     @property
     def status(self) -> Status:

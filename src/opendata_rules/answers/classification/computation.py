@@ -23,7 +23,7 @@ from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Sch
 from ..bounded import bounded, bounded_once
 from ..result import Action, Question
 from . import compiled as engine
-from .answer import Bound, Decision, HoldingGround, Objection
+from .answer import Bound, Decision, HoldingGround, Objection, Unfinished, made
 from .cautions import cautions, lapsed_conditions, nearest_actions, still_due
 from .fact_reader import reader
 from .objections import objections
@@ -167,10 +167,7 @@ class Classifier:
         bound = self.bind(self._core(effective))
         if attribute is not None:
             bound = bound.declaring[attribute]
-        decision = object.__new__(Decision)
-        decision._bound = bound
-        decision._key = key
-        return decision
+        return made(bound, key)
 
     def _core(self, known: Mapping[str, FactValue]) -> engine.Core:
         bits = self.layout.knowledge(known)
@@ -195,7 +192,15 @@ class Classifier:
         if self.rules is None or self.unlisted != "unknown" or self._tables is None:
             return None
         vocabulary = self.order.vocabulary
-        return reader(self.packing, self._tables.rows, self.layout, self.listed, vocabulary, decision=Decision)
+        return reader(
+            self.packing,
+            self._tables.rows,
+            self.layout,
+            self.listed,
+            vocabulary,
+            unfinished=Unfinished,
+            decision=Decision,
+        )
 
     @functools.cached_property
     def _tables(self) -> Tables | None:

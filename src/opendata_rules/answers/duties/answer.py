@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import Value
+from ...values import Immutable, Value, fill
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import Compliance, DutyForce
@@ -69,7 +69,7 @@ def _gravest_first(possible: frozenset[Compliance]) -> list[str]:
     return [str(verdict) for verdict in Compliance if verdict in possible]
 
 
-class Outcome:
+class Outcome(Immutable):
     """The verdict on a topic, and what the completions of the known facts lead to.
 
     Attributes:
@@ -80,10 +80,12 @@ class Outcome:
 
     __slots__ = ("contradictory", "possible", "verdict")
 
+    contradictory: bool
+    possible: frozenset[Compliance]
+    verdict: Compliance
+
     def __init__(self, verdict: Compliance, possible: frozenset[Compliance], contradictory: bool) -> None:
-        self.verdict = verdict
-        self.possible = possible
-        self.contradictory = contradictory
+        fill(self, verdict=verdict, possible=possible, contradictory=contradictory)
 
 
 class Checks(Protocol):
@@ -107,11 +109,8 @@ class Checks(Protocol):
         """Why to read it with care."""
 
 
-class Assessment(Receipted):
-    """Answer to ``law.check``: frozen, hashable, picklable, safe to share between threads.
-
-    Everything but the verdict is worked out when asked for, from the facts kept inside, and then kept.
-    """
+class Unfinished(Receipted):
+    """An assessment while it is made; given the class of an assessment, it cannot be changed any more."""
 
     __slots__ = ("_checker", "_facts", "_findings", "_outcome", "_questions", "_stated", "_warnings")
 
@@ -122,6 +121,15 @@ class Assessment(Receipted):
     _questions: tuple[Question, ...]
     _stated: tuple[tuple[str, FactValue], ...]
     _warnings: tuple[ResultWarning, ...]
+
+
+class Assessment(Unfinished, Immutable):
+    """Answer to ``law.check``: frozen, hashable, picklable, safe to share between threads.
+
+    Everything but the verdict is worked out when asked for, from the facts kept inside, and then kept.
+    """
+
+    __slots__ = ()
 
     @property
     def topic(self) -> str:
@@ -159,7 +167,7 @@ class Assessment(Receipted):
         try:
             return self._findings
         except AttributeError:
-            self._findings = self._checker.findings(self)
+            fill(self, _findings=self._checker.findings(self))
             return self._findings
 
     @property
@@ -168,7 +176,7 @@ class Assessment(Receipted):
         try:
             return self._questions
         except AttributeError:
-            self._questions = self._checker.questions(self)
+            fill(self, _questions=self._checker.questions(self))
             return self._questions
 
     @property
@@ -177,7 +185,7 @@ class Assessment(Receipted):
         try:
             return self._warnings
         except AttributeError:
-            self._warnings = self._checker.warnings(self)
+            fill(self, _warnings=self._checker.warnings(self))
             return self._warnings
 
     @property
@@ -186,7 +194,7 @@ class Assessment(Receipted):
         try:
             return self._stated
         except AttributeError:
-            self._stated = tuple(sorted(self._checker.normalised(self._facts).items()))
+            fill(self, _stated=tuple(sorted(self._checker.normalised(self._facts).items())))
             return self._stated
 
     def _asked(self) -> Asked:
@@ -231,3 +239,9 @@ class Assessment(Receipted):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return sent(self._checker.again, self.order, (self.topic,), dict(self.stated), calendar=True)
+
+
+def finished(made: Unfinished) -> Assessment:
+    """The assessment, all of whose slots are filled that are filled at once."""
+    made.__class__ = Assessment
+    return cast(Assessment, made)

@@ -30,7 +30,7 @@ from ..bounded import bounded_once, refusal
 from ..deadlines.terms import facts_of_step
 from ..result import Question
 from ..settling import QuickReader
-from .answer import Assessment, Finding, Outcome
+from .answer import Assessment, Finding, Outcome, Unfinished, finished
 from .compiled import CompiledDuties, Standing, conditions_of
 from .details import Details
 from .timing import LawTiming
@@ -175,28 +175,28 @@ class Checker:
             BadFact: a value does not fit its fact.
             BadPack: the rules are too entangled to be asked.
         """
-        found = Assessment()
-        found._checker = self
+        made = Unfinished()
+        made._checker = self
         # Where days, numbers or lists are told, they are compared; whatever is wrong is found out on that way too.
         known = self._reader.read(facts) if type(facts) is dict else None
         try:
             if known is not None:
-                found._facts = dict(facts)
+                made._facts = dict(facts)
                 ranks = self.compiled.propositions.diagrams.settled(self.standing.whole, known)
                 if self._narrow is not None and len(ranks) > 1:
                     ranks = self._narrow.whole(ranks, known)
-                found._outcome = self._outcomes.get(ranks) or self._outcome(ranks, lambda: self._without_days(known))
-                return found
-            found._facts = stated = self.order.vocabulary.normalise(facts)
+                made._outcome = self._outcomes.get(ranks) or self._outcome(ranks, lambda: self._without_days(known))
+                return finished(made)
+            made._facts = stated = self.order.vocabulary.normalise(facts)
             if self.clashing(stated):
-                found._outcome = self._contradiction
-                return found
+                made._outcome = self._contradiction
+                return finished(made)
             ways = self.together(stated)
             ranks = ways.settled(ways.standing.whole)
-            found._outcome = self._outcomes.get(ranks) or self._outcome(ranks, lambda: ways)
+            made._outcome = self._outcomes.get(ranks) or self._outcome(ranks, lambda: ways)
         except OutOfBudget as spent:
             raise refusal(spent, (link.pack for link in self.order.chain.links)) from None
-        return found
+        return finished(made)
 
     def together(self, facts: Mapping[str, FactValue]) -> UntoldTogether:
         """The ways in which what is not told may stand together with known facts."""

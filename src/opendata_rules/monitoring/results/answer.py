@@ -5,20 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from ...answers.deadlines.answer import Deadline
 from ...answers.deadlines.schedules import Schedule
 from ...answers.result import Result, plain
 from ...norms.warnings import ResultWarning
-from ...values import Value
+from ...values import Term, Value, fill, frozen
 from ...vocabulary.citations import Citation
 from ...vocabulary.terms import DutyForce, StepState
 from ..events import Event, Reason
 
 
-class BreachKind(StrEnum):
+class BreachKind(Term):
     """What is wrong: done late, not done and past due, done before it was allowed."""
 
     LATE = "late"
@@ -179,6 +178,9 @@ class Reject(Result):
     event: Mapping[str, Any] | str
     code: Reason
     reason: str
+
+    def __post_init__(self) -> None:
+        fill(self, event=frozen(self.event))
 
     def __hash__(self) -> int:
         return hash((str(self.event), self.code, self.reason))
