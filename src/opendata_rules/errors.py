@@ -130,6 +130,7 @@ class ReceiptMismatch(Error):
     """A receipt cannot be replayed: what its answer rests on, or its outcome, is another here; or it is no receipt.
 
     Attributes:
+        argument: ``receipt`` where it is no receipt; else ``None``.
         differences: what differs, thing by thing; empty where it is no receipt.
     """
 
@@ -141,9 +142,10 @@ class ReceiptMismatch(Error):
         *,
         nearest: Iterable[str] = (),
         english: str = "",
+        argument: str | None = None,
         differences: Iterable[Value] = (),
     ) -> None:
-        super().__init__(message, nearest=nearest, english=english)
+        super().__init__(message, nearest=nearest, english=english, argument=argument)
         self.differences: tuple[Value, ...] = tuple(differences)
 
 

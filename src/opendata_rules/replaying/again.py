@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -52,8 +52,16 @@ def _first(form: first_form.First, law_of: Laws) -> Receipted:
             f" {', '.join(map(quoted, changed))} (a comment is enough). Replay it with the folder of packs, or the tag,"
             " of its time: odr.load(path); for the answer of today use library.recheck.",
             nearest=changed,
+            differences=first_drifts(changed),
         )
     return answered(question)
+
+
+def first_drifts(changed: Iterable[str]) -> tuple[Drift, ...]:
+    """What is another than when a receipt of the first form was issued."""
+    return tuple(
+        Drift("calendar", "*", "changed") if name == "calendar" else Drift("pack", name, "changed") for name in changed
+    )
 
 
 def put_first(form: first_form.First, law_of: Laws) -> tuple[Question, tuple[str, ...]]:

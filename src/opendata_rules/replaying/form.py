@@ -359,6 +359,7 @@ def read(receipt: object) -> AnyReceipt:
         raise ReceiptMismatch(
             f"凭据应当是一个对象，得到的是 {type(receipt).__name__}。",
             english=f"a receipt is an object; this is {type(receipt).__name__}.",
+            argument="receipt",
         )
     try:
         return _ADAPTER.validate_python(dict(receipt))
@@ -376,6 +377,7 @@ def unfit(error: Unfit) -> ReceiptMismatch:
         f"这不是本库出具的凭据：{'；'.join(chinese)}{f'；另有 {more} 处' if more > 0 else ''}。",
         english=f"this is no receipt of this library: {'; '.join(english)}{f'; {more} more' if more > 0 else ''}.",
         nearest=dict.fromkeys(_where(one["loc"]) for one in problems[:_MOST]),
+        argument="receipt",
     )
 
 

@@ -10,7 +10,7 @@ from ..errors import ReceiptMismatch
 from ..values import FrozenDict
 from ..version import __version__
 from . import first_form
-from .again import answered, put, put_first
+from .again import answered, first_drifts, put, put_first
 from .asking import Laws
 from .drifts import beside, drifts
 from .form import read
@@ -59,8 +59,7 @@ def _first(form: first_form.First, law_of: Laws) -> Recheck:
     refusal = english = ""
     try:
         question, changed = put_first(form, law_of)
-        kinds = {name: "calendar" if name == "calendar" else "pack" for name in changed}
-        found = tuple(Drift(kind, "*" if kind == "calendar" else name, "changed") for name, kind in kinds.items())
+        found = first_drifts(changed)
         now = answered(question)
     except ReceiptMismatch as error:
         refusal, english = str(error), error.english
