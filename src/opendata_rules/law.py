@@ -146,7 +146,7 @@ class Law(LegalOrder):
             BadFact: a fact, or ``receipt``, has a value that does not fit.
             TypeError: ``trigger`` is not a plain date.
         """
-        return deadline(self, step, trigger, facts or {}, receipt)
+        return deadline(self, step, trigger, {} if facts is None else facts, receipt)
 
     def schedule(
         self,
@@ -175,7 +175,8 @@ class Law(LegalOrder):
                 one step have different days.
             TypeError: a date is not a plain date.
         """
-        return schedule(self, procedure, trigger=trigger, actual=actual, on=on, facts=facts or {}, receipt=receipt)
+        told = {} if facts is None else facts
+        return schedule(self, procedure, trigger=trigger, actual=actual, on=on, facts=told, receipt=receipt)
 
     def events(self, procedure: str) -> tuple[str, ...]:
         """The kinds of event that a case of a procedure may have, as a monitor takes them.
@@ -192,7 +193,8 @@ class Law(LegalOrder):
         """The recurring duties of the place in a year, by date.
 
         Raises:
-            BadFact: ``year`` is no year.
+            BadArgument: ``year`` is no year.
+            TypeError: it is no ``int``.
         """
         return duties(self, year)
 

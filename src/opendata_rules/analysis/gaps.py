@@ -24,7 +24,7 @@ from ..logic.budget import Budget, OutOfBudget
 from ..logic.conditions import Condition, Is, facts_of, parts_of
 from ..logic.cubes import agree
 from ..logic.smallest_example import smallest
-from ..norms.order import LegalOrder
+from ..norms.order import LegalOrder, order_argument
 from ..norms.provisions import Ground, Hold, Review
 from ..values import Value
 from ..vocabulary.citations import Citation
@@ -169,7 +169,9 @@ def analyse(law: LegalOrder) -> Analysis:
 
     Raises:
         BadPack: the rules spread into so many combinations that nothing can be worked out from them.
+        TypeError: it is no law.
     """
+    order_argument(law, "law")
     schemes = tuple(scheme for scheme in Scheme if classifier_of(law, scheme).rules is not None)
     found: dict[str, list[Entry]] = {kind: [] for kind in KINDS}
     not_covered = []

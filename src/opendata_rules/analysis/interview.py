@@ -21,13 +21,15 @@ from ..answers.classification.computation import classify
 from ..answers.duties.answer import Assessment
 from ..answers.duties.computation import check, duty_topic
 from ..answers.result import Question, plain
-from ..errors import BadFact
-from ..norms.order import LegalOrder
+from ..errors import BadArgument, Error, UnknownTopic
+from ..norms.order import LegalOrder, order_argument
 from ..packs.shelf import Shelf
+from ..quoting import quoted
 from ..reading.facts_in_words import value_from_text
 from ..values import Immutable, fill
 from ..vocabulary.facts import FactValue
-from ..vocabulary.terms import Scheme
+from ..vocabulary.refusals import none_of, text_argument
+from ..vocabulary.terms import SCHEME_TERMS, Scheme
 
 #: What a transcript is, and its version.
 KIND, VERSION = "opendata-rules/interview", 1
@@ -53,8 +55,9 @@ class Interview(Immutable):
         change: the attribute now held and the one wanted, where a change is checked instead.
 
     Raises:
-        BadFact: both a topic and a change are given, or an attribute is none of the three.
-        UnknownTopic: there is no such topic.
+        BadArgument: both a topic and a change are given, or a change that is no two attributes.
+        BadFact: an attribute is none of the three.
+        UnknownTopic: there is no such topic or scheme.
     """
 
     __slots__ = ("_answers", "change", "law", "scheme", "topic")
@@ -74,10 +77,17 @@ class Interview(Immutable):
         change: tuple[str, str] | None = None,
     ) -> None:
         if topic is not None and change is not None:
-            raise BadFact("一次只问一件事：或者一个事项的职责，或者一次属性变更。")
+            raise BadArgument(
+                "一次只问一件事：或者一个事项的职责，或者一次属性变更。",
+                english="One matter at a time: the duties of a topic, or a change of attribute.",
+                argument="change",
+            )
+        order_argument(law, "law")
+        if text_argument(scheme, "scheme") not in tuple(Scheme):
+            raise none_of(scheme, "scheme", SCHEME_TERMS, kind=UnknownTopic)
         moved: tuple[str, str] | None = None
         if change is not None:
-            judge = judge_of(law, *change)
+            judge = judge_of(law, *_two(change))
             moved = str(judge.before), str(judge.after)
         fill(
             self,
@@ -123,11 +133,12 @@ class Interview(Immutable):
             value: a value of the fact, or a word for one (是, 否, a Chinese term); ``None`` and 不知道 mean not known.
 
         Raises:
-            BadFact: there is no question left, or the value does not fit it.
+            BadArgument: there is no question left.
+            BadFact: the value does not fit it.
         """
         question = self.question
         if question is None:
-            raise BadFact("没有要回答的问题了。")
+            raise BadArgument("没有要回答的问题了。", english="There is no question left to answer.", argument="value")
         self.state(question.fact, value)
 
     def state(self, name: str, value: object) -> None:
@@ -170,7 +181,8 @@ class Interview(Immutable):
         """Take an interview up where its transcript ends.
 
         Raises:
-            BadFact: it is no transcript, or an answer does not fit its fact.
+            BadArgument: it is no transcript.
+            BadFact: an answer does not fit its fact.
             UnknownJurisdiction: the place is not known.
         """
         try:
@@ -191,6 +203,28 @@ class Interview(Immutable):
             )
             for answer in transcript["answers"]:
                 interview.state(answer["fact"], answer["value"])
-        except (KeyError, TypeError) as error:
-            raise BadFact(f"这不是问答记录，或者记录不完整：{error}。") from error
+        except (KeyError, TypeError, ValueError) as error:
+            if isinstance(error, Error):
+                raise
+            what = quoted(error)
+            raise BadArgument(
+                f"这不是问答记录，或者记录不完整：{what}。",
+                english=f"This is no transcript of an interview, or not a whole one: {what}.",
+                argument="transcript",
+            ) from error
         return interview
+
+
+def _two(change: object) -> tuple[str, str]:
+    """The attributes now held and wanted.
+
+    Raises:
+        BadArgument: they are not two.
+    """
+    if isinstance(change, tuple | list) and len(change) == 2:
+        return change[0], change[1]
+    raise BadArgument(
+        f"change 应当是两个属性（现有的、要改成的），得到的是 {quoted(change)}。",
+        english=f"change must be two attributes (held and wanted), not {quoted(change)}.",
+        argument="change",
+    )

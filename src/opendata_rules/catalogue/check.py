@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from ..answers.classification.answer import Decision, Objection
-from ..answers.classification.computation import classifier_of, classify
-from ..norms.order import LegalOrder
+from ..answers.classification.computation import classifier_of, classify, known_unlisted
+from ..norms.order import LegalOrder, order_argument
 from ..norms.warnings import ResultWarning
-from ..reading.document import read, read_bytes
+from ..reading.document import Document, read
 from ..vocabulary.facts import FactValue
+from ..vocabulary.refusals import path_argument
 from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Status
 from .columns import local_facts
 from .files.reader import content_of, table_of
@@ -62,12 +63,15 @@ def check(
     Raises:
         NotACatalogue: the file is something else; the message says what.
         BadProfile: the profile has errors.
+        BadFact: there is no such ``unlisted``.
+        TypeError: an argument is of the wrong type.
         MissingExtra: the extra ``catalogue`` is needed and not installed.
     """
-    document = read(Path(profile)) if profile is not None else None
-    content = None if document is None else document.content
-    path = Path(path)
-    return checked(law, content_of(path), path.name, profile=content, unlisted=unlisted, progress=progress)
+    order_argument(law, "law")
+    known_unlisted(unlisted)
+    file = path_argument(path, "path")
+    document = read(path_argument(profile, "profile")) if profile is not None else None
+    return checked(law, content_of(file), file.name, profile=document, unlisted=unlisted, progress=progress)
 
 
 def checked(
@@ -75,19 +79,19 @@ def checked(
     data: bytes,
     file: str,
     *,
-    profile: bytes | None,
+    profile: Document | None,
     unlisted: str,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
-    """Check every dataset of a catalogue, given the bytes of its file and of the profile. See :func:`check`."""
+    """Check every dataset of a catalogue, given the bytes of its file and the profile as read. See :func:`check`."""
     local = local_facts(law.vocabulary)
-    explained = profile_of(read_bytes(profile, "平台说明"), local) if profile is not None else Profile()
+    explained = profile_of(profile, local) if profile is not None else Profile()
     if local:
         explained = replace(explained, columns={**local, **explained.columns})
     given = Given(
         file=file,
         digest=hashlib.sha256(data).hexdigest(),
-        profile=None if profile is None else profile.decode("utf-8"),
+        profile=None if profile is None else profile.content.decode("utf-8"),
         unlisted=unlisted,
     )
     return _Check(law, table_of(file, data, explained), explained, given).report(progress)

@@ -12,7 +12,7 @@ import typer
 
 from ..formats.lines import columns, fill
 from .groups import Group
-from .output import complain, help_width, styled, tell
+from .output import Styled, complain, help_width, styled, tell
 
 _HELP = ("-h, --help", "显示这一页。")
 _EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)")
@@ -119,4 +119,4 @@ def _name(param: Any) -> str:
 
 def show_help(ctx: typer.Context) -> None:
     """The page of the whole program on standard error, for a call that says nothing."""
-    tell(ctx.get_help())
+    tell(Styled(ctx.get_help()))

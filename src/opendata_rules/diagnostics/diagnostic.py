@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..quoting import visible
 from ..values import Value
-from .characters import visible
 from .kind import Severity
 
 #: Longest text of a file that a message repeats.
@@ -120,5 +120,5 @@ def broken(problems: Iterable[Diagnostic]) -> bool:
 
 
 def _short(text: str, longest: int = _LONGEST) -> str:
-    clean = visible(text[: longest + 1])
+    clean = visible(text[: longest + 1]).replace("\n", "\\n")
     return clean if len(clean) <= longest else clean[: longest - 1] + "…"

@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ..quoting import visible
+
 
 class Entry(NamedTuple):
     """Something to be done, all day long.
@@ -46,20 +48,20 @@ def feed(name: str, kind: str, entries: Iterable[Entry]) -> str:
     found = icalendar.Calendar()
     found.add("prodid", f"-//opendata-rules//{kind}//ZH")
     found.add("version", "2.0")
-    found.add("x-wr-calname", name)
+    found.add("x-wr-calname", visible(name))
     for entry in entries:
         event = icalendar.Event()
-        event.add("uid", f"{entry.uid}@opendata-rules")
+        event.add("uid", f"{visible(entry.uid)}@opendata-rules")
         event.add("dtstamp", dt.datetime(entry.stamp.year, entry.stamp.month, entry.stamp.day, tzinfo=dt.UTC))
         event.add("dtstart", entry.first)
         event.add("dtend", entry.last + dt.timedelta(days=1))
-        event.add("summary", entry.summary)
-        event.add("description", entry.description)
+        event.add("summary", visible(entry.summary))
+        event.add("description", visible(entry.description))
         event.add("transp", "TRANSPARENT")
         for days in entry.alarms:
             alarm = icalendar.Alarm()
             alarm.add("action", "DISPLAY")
-            alarm.add("description", entry.summary)
+            alarm.add("description", visible(entry.summary))
             alarm.add("trigger", dt.timedelta(days=-days))
             event.add_component(alarm)
         found.add_component(event)

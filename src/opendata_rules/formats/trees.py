@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ..errors import BadArgument
+from ..quoting import quoted
+
 
 @dataclass(slots=True)
 class Node:
@@ -36,12 +39,17 @@ class Language:
     """Chooses between the Chinese and the English wording.
 
     Raises:
-        ValueError: ``lang`` is neither ``zh`` nor ``en``.
+        BadArgument: ``lang`` is neither ``zh`` nor ``en``.
     """
 
     def __init__(self, lang: str) -> None:
         if lang not in ("zh", "en"):
-            raise ValueError(f'lang 只能是 "zh" 或者 "en"，得到的是 {lang!r}。')
+            shown = quoted(lang)
+            raise BadArgument(
+                f'lang 只能是 "zh" 或者 "en"，得到的是 {shown}。',
+                english=f'lang must be "zh" or "en", not {shown}.',
+                argument="lang",
+            )
         self.lang = lang
 
     def __call__(self, chinese: str, english: str) -> str:

@@ -18,6 +18,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from ..errors import ReceiptMismatch
 from ..logic.conditions import facts_of
+from ..quoting import quoted, type_name
 from ..values import Immutable, fill
 from ..vocabulary.citations import Citation
 from ..vocabulary.facts import Vocabulary
@@ -317,6 +318,20 @@ def _in_order(value: object) -> object:
 
 #: The orders of this process by where they come from and what they rest on; none is kept alive by standing here.
 _KNOWN: weakref.WeakValueDictionary[tuple[Origin, tuple[object, ...]], LegalOrder] = weakref.WeakValueDictionary()
+
+
+def order_argument(value: object, name: str) -> None:
+    """Refuse what should be a law and is none.
+
+    Raises:
+        TypeError: it is none.
+    """
+    if not isinstance(value, LegalOrder):
+        kind = type_name(value)
+        raise TypeError(
+            f"{name} 应当是 library.law(…) 给出的 Law，得到的是 {kind}：{quoted(value)}。"
+            f" ({name} must be a Law, not {kind})"
+        )
 
 
 def _by_value(cls: type[LegalOrder], chain: Chain, calendar: Calendar, strict: bool, spoken: Words) -> LegalOrder:

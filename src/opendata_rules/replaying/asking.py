@@ -17,6 +17,7 @@ from ..answers.receipts import Receipted
 from ..errors import ReceiptMismatch
 from ..law import Law
 from ..quoting import quoted
+from ..reading.document import read_bytes
 from .first_form import First
 from .form import (
     AnalyseReceipt,
@@ -112,7 +113,7 @@ def _catalogue(law: Law, options: CatalogueOptions, source: Source) -> Callable[
             nearest=["source"],
             differences=[Drift("source", options.file, "changed")],
         )
-    profile = None if options.profile is None else options.profile.encode("utf-8")
+    profile = None if options.profile is None else read_bytes(options.profile.encode("utf-8"), "平台说明")
     return lambda: checked(law, data, options.file, profile=profile, unlisted=options.unlisted)
 
 

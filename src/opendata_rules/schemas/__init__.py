@@ -14,9 +14,11 @@ from __future__ import annotations
 from typing import Any
 
 from ..diagnostics.wording import nearest
-from ..errors import Error
+from ..errors import BadArgument
+from ..quoting import quoted
 from ..values import schema as _read
 from ..values import schema_names
+from ..vocabulary.refusals import text_argument
 
 
 def names() -> tuple[str, ...]:
@@ -35,11 +37,16 @@ def schema(name: str, *, ref_template: str | None = None) -> dict[str, Any]:
             ``$schema`` and ``$id`` of its own.
 
     Raises:
-        Error: there is none; ``nearest`` holds the closest names.
+        BadArgument: there is none; ``nearest`` holds the closest names.
     """
     known = names()
-    if name not in known:
-        raise Error(f"没有名为“{name}”的 JSON Schema。可选：{'、'.join(known)}。", nearest=nearest(str(name), known))
+    if text_argument(name, "name") not in known:
+        raise BadArgument(
+            f"没有名为“{quoted(name)}”的 JSON Schema。可选：{'、'.join(known)}。",
+            nearest=nearest(name, known),
+            english=f"There is no JSON Schema named {quoted(name)}; names() lists them.",
+            argument="name",
+        )
     found = _read(name)
     if ref_template is None:
         return found

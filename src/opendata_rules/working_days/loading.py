@@ -67,7 +67,7 @@ def calendar(until: int | dt.date | None = None) -> Calendar:
 
     Raises:
         TypeError: ``until`` is neither a year nor a plain date.
-        ValueError: the year is before the first one known.
+        BadArgument: the year is before the first one known.
     """
     found = _SHIPPED()
     return found if until is None else found.known_until(until)

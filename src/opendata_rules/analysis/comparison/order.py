@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from ...answers.receipts import Asked, Receipted, name_of
 from ...errors import BadArgument
 from ...norms.order import LegalOrder
+from ...vocabulary.refusals import each_argument
 from .pair import compare
 from .results import MARK, RELATION_TERMS, TIMED, Comparison, Relation
 
@@ -113,17 +114,19 @@ class Order(Receipted):
         }
 
 
-def order(laws: Sequence[LegalOrder], *, topic: str = "classification") -> Order:
+def order(laws: Iterable[LegalOrder], *, topic: str = "classification") -> Order:
     """Compare every pair of several laws.
 
     Raises:
         UnknownTopic: there is no such topic.
         BadArgument: there is no law.
+        TypeError: one of them is no law.
     """
-    if not laws:
+    asked = tuple(each_argument(laws, "laws", LegalOrder, "library.law(…) 给出的 Law"))
+    if not asked:
         raise BadArgument("没有要比较的地方。", english="there is no law to compare.", argument="laws")
-    comparisons = tuple(compare(one, other, topic=topic) for one, other in combinations(laws, 2))
-    return Order(topic, tuple(laws), _names(laws), comparisons)
+    comparisons = tuple(compare(one, other, topic=topic) for one, other in combinations(asked, 2))
+    return Order(topic, asked, _names(asked), comparisons)
 
 
 def _names(laws: Sequence[LegalOrder]) -> tuple[str, ...]:

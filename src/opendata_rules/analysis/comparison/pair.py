@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from ...errors import UnknownTopic
-from ...norms.order import LegalOrder
+from ...norms.order import LegalOrder, order_argument
+from ...vocabulary.refusals import none_of, text_argument
 from ...vocabulary.terms import Scheme
 from ...vocabulary.words import common
 from .changes import compare_changes
@@ -27,6 +28,7 @@ def compare(a: LegalOrder, b: LegalOrder, *, topic: str = "classification") -> C
 
     Raises:
         UnknownTopic: there is no such topic.
+        TypeError: one of them is no law.
         BadPack: both places have a fact of one id, and not of one type.
     """
     comparers: Mapping[str, Callable[[LegalOrder, LegalOrder], Iterable[Difference]]] = {
@@ -36,8 +38,10 @@ def compare(a: LegalOrder, b: LegalOrder, *, topic: str = "classification") -> C
         "procedures": compare_procedures,
         "duties": compare_duties,
     }
-    if topic not in comparers:
-        raise UnknownTopic(f"不能比较“{topic!s:.40}”。可选：{'、'.join(TOPICS)}。", nearest=TOPICS)
+    order_argument(a, "a")
+    order_argument(b, "b")
+    if text_argument(topic, "topic") not in comparers:
+        raise none_of(topic, "topic", TOPICS, kind=UnknownTopic)
     # What only one of them knows can be told to both, so that each answers every example.
     words = common(a.words, b.words)
     differences = tuple(comparers[topic](a.speaking(words), b.speaking(words)))

@@ -13,7 +13,8 @@ from ...errors import BadFact
 from ...logic.budget import OutOfBudget
 from ...norms.order import LegalOrder
 from ...vocabulary.facts import FactValue
-from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Scheme, Verdict
+from ...vocabulary.refusals import none_of
+from ...vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme, Verdict
 from ..bounded import refusal
 from .answer import ChangeVerdict, Details, Unfinished, finished
 from .compiled import CompiledChange, compiled_change
@@ -35,16 +36,15 @@ def judge_of(order: LegalOrder, before: object, after: object) -> Judge:
         BadFact: an attribute is none of the three.
         BadPack: the rules are too entangled to be compiled.
     """
-    held, wanted = _attribute(before), _attribute(after)
+    held, wanted = _attribute(before, "before"), _attribute(after, "after")
     judge = order.once(("judge", held, wanted), lambda: Judge(compiled_change(order, held, wanted)))
     return order.once(("judge", before, after), lambda: judge)
 
 
-def _attribute(value: object) -> Attribute:
+def _attribute(value: object, argument: str) -> Attribute:
     found = _ATTRIBUTES.get(value) if isinstance(value, str) else None
     if found is None:
-        allowed = "、".join(f"{term}（{attribute}）" for attribute, term in _TERMS.items())
-        raise BadFact(f"开放属性没有“{value!s:.40}”。可选：{allowed}。", nearest=tuple(STRICTEST_FIRST))
+        raise none_of(value, argument, _TERMS, kind=BadFact)
     return found
 
 

@@ -18,7 +18,7 @@ def explain_change(verdict: ChangeVerdict, lang: str = "zh") -> str:
     """The tree behind a verdict on a change.
 
     Raises:
-        ValueError: ``lang`` is neither ``zh`` nor ``en``.
+        BadArgument: ``lang`` is neither ``zh`` nor ``en``.
     """
     say = Language(lang)
     law = verdict.order

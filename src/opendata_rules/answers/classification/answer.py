@@ -100,7 +100,7 @@ class Classifies(Protocol):
     #: makes the same decision from an order, scheme, unlisted, declared, effective and stated facts
     again: Callable[..., Decision]
 
-    def attribute(self, declared: object) -> Attribute | None:
+    def named(self, name: object, argument: str) -> Attribute:
         """The attribute of an id or Chinese term."""
 
     def states(self, key: int) -> tuple[dict[str, FactValue], dict[str, FactValue]]:
@@ -285,8 +285,7 @@ class Decision(Unfinished, Immutable):
             BadFact: it is no attribute.
         """
         classifier = self._bound.classifier
-        attribute = classifier.attribute(target)
-        return () if attribute is None else classifier.order.ways_to(self, attribute)
+        return classifier.order.ways_to(self, classifier.named(target, "target"))
 
     def explain(self, lang: str = "zh") -> str:
         """Why, as a tree: what holds, what does not, what is unknown, what was not collected.

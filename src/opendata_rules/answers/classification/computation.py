@@ -19,7 +19,8 @@ from ...norms.pack import Classification
 from ...norms.provisions import Ground, Hold, Referral, Review
 from ...norms.warnings import ResultWarning
 from ...vocabulary.facts import FactType, FactValue
-from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Scheme, Status
+from ...vocabulary.refusals import none_of, text_argument
+from ...vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, STRICTEST_FIRST, Attribute, Scheme, Status
 from ..bounded import bounded, bounded_once
 from ..result import Action, Question
 from . import compiled as engine
@@ -71,15 +72,23 @@ def classify(
     scheme: str = "opening",
 ) -> Decision:
     """Which attribute data must or may have, on the plain path. See ``law.classify``."""
-    if scheme not in tuple(Scheme):
-        allowed = "、".join(Scheme)
-        raise UnknownTopic(f"没有名为“{scheme}”的判定。可选：{allowed}。", nearest=tuple(Scheme))
-    if unlisted not in _UNLISTED:
-        raise BadFact(f"unlisted 只能是 unknown 或者 false，得到的是 {unlisted!r:.40}。", nearest=_UNLISTED)
+    if text_argument(scheme, "scheme") not in tuple(Scheme):
+        raise none_of(scheme, "scheme", SCHEME_TERMS, kind=UnknownTopic)
+    known_unlisted(unlisted)
     return classifier_of(order, Scheme(scheme), unlisted).decide(facts, declared)
 
 
 _UNLISTED = ("unknown", "false")
+
+
+def known_unlisted(unlisted: object) -> None:
+    """Refuse what is no way to read facts that are not listed.
+
+    Raises:
+        BadFact: it is none.
+    """
+    if not isinstance(unlisted, str) or unlisted not in _UNLISTED:
+        raise none_of(unlisted, "unlisted", _UNLISTED, kind=BadFact)
 
 
 class Classifier:
@@ -211,13 +220,18 @@ class Classifier:
 
     def attribute(self, declared: object) -> Attribute | None:
         """The attribute of an id or Chinese term; ``None`` stays ``None``."""
-        if declared is None:
-            return None
+        return None if declared is None else self.named(declared, "declared")
+
+    def named(self, name: object, argument: str) -> Attribute:
+        """The attribute of an id or Chinese term.
+
+        Raises:
+            BadFact: it is none, and says so of the argument.
+        """
         for attribute, term in ATTRIBUTE_TERMS[self.scheme].items():
-            if isinstance(declared, str) and declared in (attribute, term):
+            if isinstance(name, str) and name in (attribute, term):
                 return attribute
-        allowed = "、".join(f"{term}（{a}）" for a, term in ATTRIBUTE_TERMS[self.scheme].items())
-        raise BadFact(f"申报的属性没有“{declared!s:.40}”。可选：{allowed}。", nearest=tuple(STRICTEST_FIRST))
+        raise none_of(name, argument, ATTRIBUTE_TERMS[self.scheme], kind=BadFact)
 
     def _filled(self, known: dict[str, FactValue], given: Mapping[str, object]) -> dict[str, FactValue]:
         """Facts with unlisted bool facts read as false, as far as constraints let them be."""

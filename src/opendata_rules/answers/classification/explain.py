@@ -46,7 +46,7 @@ def explain_decision(decision: Decision, lang: str = "zh") -> str:
     """The tree behind a classification.
 
     Raises:
-        ValueError: ``lang`` is neither ``zh`` nor ``en``.
+        BadArgument: ``lang`` is neither ``zh`` nor ``en``.
     """
     say = Language(lang)
     classifier = classifier_behind(decision)

@@ -20,8 +20,10 @@ from ...norms.chain import Chain, Resolution
 from ...norms.order import LegalOrder
 from ...norms.provisions import Extension, TermRule
 from ...norms.warnings import ResultWarning
+from ...quoting import type_name
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Step
+from ...vocabulary.refusals import none_of
 from ...vocabulary.terms import DeadlineStatus, ReceiptPolicy
 from ...working_days import Calendar
 from .answer import Deadline
@@ -39,7 +41,7 @@ def plain_date(value: object, name: str) -> dt.date:
         TypeError: it is not a ``datetime.date``.
     """
     if type(value) is not dt.date:
-        kind = type(value).__name__
+        kind = type_name(value)
         raise TypeError(f"{name} 应当是 datetime.date，得到的是 {kind}。 ({name} must be a datetime.date)")
     return value
 
@@ -51,8 +53,7 @@ def known_policy(receipt: object) -> ReceiptPolicy:
         BadFact: there is no such policy.
     """
     if not isinstance(receipt, str) or receipt not in tuple(ReceiptPolicy):
-        listed = "、".join(ReceiptPolicy)
-        raise BadFact(f"receipt 只能是：{listed}；得到的是 {receipt!r:.40}。", nearest=tuple(ReceiptPolicy))
+        raise none_of(receipt, "receipt", tuple(ReceiptPolicy), kind=BadFact)
     return ReceiptPolicy(receipt)
 
 

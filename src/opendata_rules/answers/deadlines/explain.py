@@ -29,7 +29,7 @@ def explain_deadline(found: Deadline, lang: str = "zh") -> str:
     """The tree behind a deadline: term, counting rule, every day.
 
     Raises:
-        ValueError: ``lang`` is neither ``zh`` nor ``en``.
+        BadArgument: ``lang`` is neither ``zh`` nor ``en``.
     """
     say = Language(lang)
     tree = _deadline(found, say, whole=True)
@@ -111,7 +111,7 @@ def explain_schedule(found: Schedule, lang: str = "zh") -> str:
     """The steps of a case as a tree.
 
     Raises:
-        ValueError: ``lang`` is neither ``zh`` nor ``en``.
+        BadArgument: ``lang`` is neither ``zh`` nor ``en``.
     """
     say = Language(lang)
     tree = schedule_tree(found, say)

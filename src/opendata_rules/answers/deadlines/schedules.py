@@ -14,9 +14,11 @@ from typing import Any
 from ...errors import BadFact
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
+from ...quoting import quoted
 from ...values import Value
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Procedure, Procedures
+from ...vocabulary.refusals import mapping_argument
 from ...vocabulary.terms import DutyForce, ReceiptPolicy, StepState
 from ..pickling import sent
 from ..receipts import Asked, Receipted
@@ -153,7 +155,7 @@ def schedule(
     policy = known_policy(receipt)
     asked = order.on if on is None else plain_date(on, "on")
     known = order.vocabulary.normalise(facts)
-    done = _actual(order.procedures, procedure, actual or {}, began)
+    done = _actual(order.procedures, procedure, {} if actual is None else actual, began)
     # What happens after the day asked about has not happened yet.
     days = {kind: day for kind, day in {procedure.beginning: began, **done}.items() if day <= asked}
     steps = steps_on(order, procedure, days, known, began, asked, receipt)
@@ -175,16 +177,29 @@ def schedule(
 def _actual(
     known: Procedures, procedure: Procedure, actual: Mapping[str, dt.date], began: dt.date
 ) -> dict[str, dt.date]:
+    mapping_argument(actual, "actual")
     done: dict[str, dt.date] = {}
     for name, written in actual.items():
-        kind, day = known.happening(procedure, name), plain_date(written, f"actual[{name!r}]")
+        kind, day = known.happening(procedure, name), plain_date(written, f"actual[{quoted(name)}]")
         label = known.event_name(procedure, kind)
         if done.setdefault(kind, day) != day:
-            raise BadFact(f"“{label}”（{kind}）按编号和按中文名给出了两个不同的日期：{done[kind]}、{day}。")
+            raise BadFact(
+                f"“{label}”（{kind}）按编号和按中文名给出了两个不同的日期：{done[kind]}、{day}。",
+                english=f"{kind} is given by id and by Chinese name with different days: {done[kind]}, {day}.",
+                argument="actual",
+            )
         if kind == procedure.beginning and day != began:
-            raise BadFact(f"“{label}”就是程序的开始，应当是 {began}，得到的是 {day}。")
+            raise BadFact(
+                f"“{label}”就是程序的开始，应当是 {began}，得到的是 {day}。",
+                english=f"{kind} is the beginning of the procedure and must be {began}, not {day}.",
+                argument="actual",
+            )
         if day < began:
-            raise BadFact(f"“{label}”的日期 {day} 早于程序开始的日期 {began}。")
+            raise BadFact(
+                f"“{label}”的日期 {day} 早于程序开始的日期 {began}。",
+                english=f"{kind}, on {day}, is before the procedure began on {began}.",
+                argument="actual",
+            )
     return done
 
 

@@ -11,12 +11,10 @@ to. Everything else an assessment tells is worked out from the same form when as
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ...errors import UnknownTopic
 from ...logic.budget import Budget, OutOfBudget
 from ...logic.conditions import Alike, All, AnyOf, Condition, InTerm, NoneOf, facts_of
 from ...norms import warnings as told
@@ -25,6 +23,7 @@ from ...norms.provisions import DutyRule
 from ...norms.warnings import ResultWarning
 from ...vocabulary.facts import FactValue, Topic, Vocabulary
 from ...vocabulary.marks import JudgedAs
+from ...vocabulary.refusals import text_argument, unknown_topic
 from ...vocabulary.terms import Compliance, InstrumentState
 from ..bounded import bounded_once, refusal
 from ..deadlines.terms import facts_of_step
@@ -72,16 +71,13 @@ def duty_topic(name: str, vocabulary: Vocabulary) -> Topic:
     Raises:
         UnknownTopic: there is none; ``nearest`` and the message name what is possible.
     """
+    name = text_argument(name, "topic")
     ready = [found for found in vocabulary.topics.values() if found.has_duties]
     for topic in ready:
         if name in (topic.id, topic.label):
             return topic
-    words = [word for topic in ready for word in (topic.id, topic.label)]
-    near = difflib.get_close_matches(str(name), words, n=3)
-    listed = "、".join(f"{topic.label}（{topic.id}）" for topic in ready)
-    raise UnknownTopic(
-        f"“{name!s:.60}”不是职责检查的事项。可选：{listed}。", nearest=near or [topic.id for topic in ready]
-    )
+    known = {topic.id: topic.label for topic in ready}
+    raise unknown_topic(name, known, "“{}”不是职责检查的事项", "{} is no topic whose duties can be checked")
 
 
 def duties_of(order: LegalOrder, topic: str) -> tuple[DutyRule, ...]:

@@ -19,7 +19,7 @@ def explain_assessment(found: Assessment, lang: str = "zh") -> str:
     """The tree behind a check of duties.
 
     Raises:
-        ValueError: ``lang`` is neither ``zh`` nor ``en``.
+        BadArgument: ``lang`` is neither ``zh`` nor ``en``.
     """
     say = Language(lang)
     law = found.order

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ...errors import BadFact
+from ...errors import BadArgument
 from ...formats.feeds import Entry, feed
 from ...norms.order import LegalOrder
+from ...quoting import quoted
 from ...values import Value
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import vocabulary
+from ...vocabulary.refusals import each_argument, int_argument
 from ...vocabulary.terms import DutyForce
 from ..deadlines.counting import fixed_day
 
@@ -59,8 +61,12 @@ class Duty(Value):
 
 def duties(order: LegalOrder, year: int) -> tuple[Duty, ...]:
     """The recurring duties of a place in a year. See ``law.duties``."""
-    if type(year) is not int or not 1 <= year <= 9999:
-        raise BadFact(f"年份应当是 1 至 9999 的整数，例如 2026；得到的是 {year!r:.40}。")
+    if not 1 <= int_argument(year, "year") <= dt.MAXYEAR:
+        raise BadArgument(
+            f"年份应当是 1 至 9999 的整数，例如 2026；得到的是 {quoted(year)}。",
+            english=f"year must be from 1 to 9999, such as 2026, not {quoted(year)}.",
+            argument="year",
+        )
     found: list[Duty] = []
     settled: set[str] = set()
     for place in order.chain.places:
@@ -94,7 +100,11 @@ def to_ics(duties: Iterable[Duty]) -> str:
     """Recurring duties as an iCalendar file (RFC 5545), an all-day event each with an alarm a week before.
 
     The same duties give the same text, so that a subscription shows no change where there is none.
+
+    Raises:
+        TypeError: they are no duties.
     """
+    duties = tuple(each_argument(duties, "duties", Duty, "law.duties(…) 给出的 Duty"))
     return feed("公共数据开放周期职责", "recurring duties", (_entry(duty) for duty in duties))
 
 

@@ -89,7 +89,7 @@ def _grids(name: str, data: bytes, problems: Problems) -> dict[str, Grid]:
     try:
         import openpyxl
     except ImportError as error:
-        raise MissingExtra('读 XLSX 需要安装：pip install "opendata-rules[catalogue]"') from error
+        raise MissingExtra.of("catalogue", "读 XLSX ", "reading XLSX") from error
     found: dict[str, Grid] = {}
     try:
         with warnings.catch_warnings():

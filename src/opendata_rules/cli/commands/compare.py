@@ -88,7 +88,7 @@ def _order(found: Order) -> None:
     names = {id(law): name for law, name in zip(found.laws, found.names, strict=True)}
     for comparison in found.comparisons:
         a, b = names[id(comparison.a)], names[id(comparison.b)]
-        say("\n" + styled(heading(comparison, a, b), bold=True))
+        say("\n", styled(heading(comparison, a, b), bold=True))
         for difference in comparison.differences:
             example = difference.in_words if found.topic != "procedures" else ""
             text = f"{difference.told(a, b)}（{verdict(difference, a, b)}）" + (f"。例：{example}" if example else "")

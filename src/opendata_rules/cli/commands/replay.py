@@ -62,7 +62,7 @@ def command(
     ask = _rechecked if recheck else _replayed
     outcomes = [ask(library, receipt, source) for receipt in found]
     if as_json:
-        told = [_mismatch(one) if isinstance(one, ReceiptMismatch) else one.to_dict() for one in outcomes]
+        told = [one.to_dict() for one in outcomes]
         say_json(told[0] if len(told) == 1 else {"items": told})
     for number, (receipt, one) in enumerate(zip(found, outcomes, strict=True), 1):
         which = f"第 {number} 份：" if len(found) > 1 else ""
@@ -153,13 +153,3 @@ def _note_engine(which: str, receipt: Any) -> None:
     engine = receipt.get("engine") if isinstance(receipt, dict) else None
     if isinstance(engine, str) and engine != __version__:
         tell(fill(f"{which}凭据由 {quoted(engine)} 版出具，现在是 {__version__} 版。", text_width()))
-
-
-def _mismatch(error: ReceiptMismatch) -> dict[str, Any]:
-    return {
-        "code": error.code,
-        "detail": str(error),
-        "detail_en": error.english,
-        "nearest": list(error.nearest),
-        "differences": [one.to_dict() for one in error.differences],
-    }

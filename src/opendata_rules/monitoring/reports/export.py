@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable
 from pathlib import Path
 
 from ...errors import BadOutput
+from ...quoting import json_text, quoted
 from ..monitors import Monitor
 from .agenda import Agenda, agenda
 
@@ -34,7 +34,12 @@ def renderer(path: Path) -> Callable[[Monitor, Agenda], bytes]:
     """
     found = _RENDERERS.get(path.suffix.lower())
     if found is None:
-        raise BadOutput(f"报告的格式由文件名决定：.html、.xlsx、.ics、.json；得到的是“{path.name}”。")
+        shown = quoted(path.name)
+        raise BadOutput(
+            f"报告的格式由文件名决定：.html、.xlsx、.ics、.json；得到的是“{shown}”。",
+            english=f"The name says the form of a report: .html, .xlsx, .ics or .json, not {shown}.",
+            argument="path",
+        )
     return found
 
 
@@ -57,7 +62,7 @@ def _ics(_: Monitor, found: Agenda) -> bytes:
 
 
 def _json(_: Monitor, found: Agenda) -> bytes:
-    return (json.dumps(found.to_dict(), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json_text(found.to_dict(), indent=1) + "\n").encode()
 
 
 _RENDERERS: dict[str, Callable[[Monitor, Agenda], bytes]] = {
