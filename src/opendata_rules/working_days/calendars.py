@@ -11,10 +11,8 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import NoReturn, Protocol
 
-from .. import digests
 from ..errors import BadArgument, BeyondHorizon
 from ..quoting import quoted
 from ..values import Immutable
@@ -74,23 +72,11 @@ class Calendar(Immutable):
         until: the last year whose notice is taken as known; the last of the sources by default.
     """
 
-    __slots__ = (
-        "_bulk",
-        "_estimate",
-        "_lock",
-        "_marks",
-        "_ranks",
-        "_sources",
-        "_start",
-        "_table",
-        "_until",
-        "_working",
-    )
+    __slots__ = ("_bulk", "_estimate", "_lock", "_ranks", "_sources", "_start", "_table", "_until", "_working")
 
     _bulk: Bulk | None
     _estimate: Later | None
     _lock: threading.Lock
-    _marks: Mapping[int, str] | None
     _ranks: list[int]
     _sources: Known
     _start: int
@@ -119,7 +105,6 @@ class Calendar(Immutable):
             ("_working", tuple(working)),
             ("_estimate", None),
             ("_bulk", None),
-            ("_marks", None),
             ("_lock", threading.Lock()),
         ):
             object.__setattr__(self, name, value)
@@ -148,14 +133,7 @@ class Calendar(Immutable):
     @property
     def year_marks(self) -> Mapping[int, str]:
         """The first digits of the digest of each year's named days and notices: which year is another one."""
-        if self._marks is None:
-            years: dict[int, list[object]] = {year: [] for year in range(self.first.year, self._until + 1)}
-            for day, told in self._table.named.items():
-                years[day.year].append([day.isoformat(), str(told.kind), told.name, told.statutory, str(told.notice)])
-            marks = {year: digests.mark(days) for year, days in years.items()}
-            object.__setattr__(self, "_marks", MappingProxyType(marks))
-        assert self._marks is not None
-        return self._marks
+        return self._table.years
 
     @property
     def basis_mark(self) -> str:
