@@ -362,12 +362,8 @@ class Findings(Receipted):
     def _asked(self) -> Asked:
         given = self.given
         options = {"file": given.file, "source": given.digest, "profile": given.profile, "unlisted": given.unlisted}
-        outcome = {
-            "total": len(self.rows),
-            "counts": dict(self.counts),
-            "updates": dict(self.updates),
-            "suspected": self.suspected,
-        }
+        counts, updates = dict(self.counts), dict(self.updates)
+        outcome = {"total": len(self.rows), "counts": counts, "updates": updates, "suspected": self.suspected}
         return Asked("catalogue", self.order, options, outcome, calendar=True)
 
     def _told(self) -> dict[str, Any]:

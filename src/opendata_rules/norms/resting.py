@@ -69,11 +69,11 @@ def packs(held: Iterable[Pack]) -> dict[str, Any]:
 
 def calendar_marks(order: LegalOrder) -> dict[str, Any]:
     """The digest of the calendar of an order, with the marks of its years."""
-    calendar = order.calendar
+    years, assumptions = order.calendar.marks
     return {
-        "digest": calendar.digest,
-        "years": {str(year): mark for year, mark in calendar.year_marks.items()},
-        "assumptions": calendar.basis_mark,
+        "digest": order.calendar.digest,
+        "years": {str(year): mark for year, mark in years.items()},
+        "assumptions": assumptions,
     }
 
 

@@ -10,7 +10,17 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, StringConstraints, TypeAdapter
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    TypeAdapter,
+    WithJsonSchema,
+)
 from pydantic import ValidationError as Unfit
 
 from ..errors import ReceiptMismatch
@@ -33,6 +43,22 @@ def _fact(value: object) -> object:
     raise ValueError("应当是真假值、整数、文本或者文本的列表")
 
 
+def _whole(value: object) -> object:
+    # Elsewhere 2.0 is 2; in a receipt it is not what was issued.
+    if type(value) is not int:
+        raise ValueError("应当是整数")
+    return value
+
+
+_FACT_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"type": "boolean"},
+        {"type": "integer"},
+        {"type": "string"},
+        {"type": "array", "items": {"type": "string"}},
+    ]
+}
+
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+$", max_length=200)]
 Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -41,7 +67,7 @@ Marks = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{6})+$")]
 Year = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
 Engine = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9A-Za-z+-]+)+$", max_length=60)]
 Count = Annotated[int, Field(ge=0)]
-FactValue = Annotated[Any, PlainValidator(_fact)]
+FactValue = Annotated[Any, PlainValidator(_fact), WithJsonSchema(_FACT_SCHEMA)]
 Attribute = Literal["closed", "conditional", "open"]
 Policy = Literal["receipt_instant", "next_working_day"]
 Unlisted = Literal["unknown", "false"]
@@ -108,7 +134,7 @@ class Outcome(Form):
 class Receipt(Form):
     """What all receipts of this form hold."""
 
-    receipt: Literal[2]
+    receipt: Annotated[Literal[2], BeforeValidator(_whole)]
     kind: str
     engine: Engine
     place: Id

@@ -131,14 +131,9 @@ class Calendar(Immutable):
         return self._table.digest
 
     @property
-    def year_marks(self) -> Mapping[int, str]:
-        """The first digits of the digest of each year's named days and notices: which year is another one."""
-        return self._table.years
-
-    @property
-    def basis_mark(self) -> str:
-        """The first digits of the digest of the measures and of what is assumed of later years."""
-        return self._table.basis
+    def marks(self) -> tuple[Mapping[int, str], str]:
+        """Marks of each year, and of the measures with what is assumed of later ones: which part is another one."""
+        return self._table.years, self._table.basis
 
     @property
     def farthest(self) -> date:

@@ -161,4 +161,6 @@ def _in_place(node: Any, known: Schema) -> Any:
     named = {
         key: value for key, value in node.items() if key != "$defs" and not (key == "title" and type(value) is str)
     }
-    return {key: _in_place(value, known) for key, value in named.items()}
+    found = {key: _in_place(value, known) for key, value in named.items()}
+    # Keys of a map that are not of its pattern are as wrong as others.
+    return {**found, "additionalProperties": False} if "patternProperties" in found else found
