@@ -20,6 +20,9 @@ from .reading.folders import shipped
 from .replaying.results import Recheck, Source
 from .values import fill
 
+#: What a receipt may be of, and so what :meth:`Library.replay` gives: a result that has one.
+Answer = Receipted
+
 
 @dataclass(frozen=True, slots=True)
 class Folder:
@@ -90,7 +93,7 @@ class Library(Shelf):
 
         return (*lint_library(self.root, texts), *lint_added(self._added, texts))
 
-    def replay(self, receipt: Mapping[str, object], *, source: Source = None) -> Receipted:
+    def replay(self, receipt: Mapping[str, object], *, source: Source = None) -> Answer:
         """Compute the answer of a receipt again: the same, or none.
 
         Another version of the engine is no hindrance where the gist of the outcome is the same; the receipt of the

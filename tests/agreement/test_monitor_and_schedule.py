@@ -17,8 +17,6 @@ from opendata_rules.vocabulary.facts import vocabulary
 from opendata_rules.vocabulary.procedures import Procedure, procedures
 from tests import laws
 
-pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
-
 DAY = dt.timedelta(days=1)
 PLACES = [
     *((place, False) for place in ("jining", "tengzhou", "qingdao", "taian")),

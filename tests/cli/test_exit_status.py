@@ -156,7 +156,6 @@ class TestWhereNothingIsInForce:
 
     @pytest.fixture(autouse=True)
     def _fed(self, run: Run, folder: Path) -> None:
-        pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
         event = {"id": "1", "case": "A", "procedure": "objection", "kind": "received", "date": "1990-01-05"}
         assert run("monitor", "ingest", "-", "-j", "济宁", stdin=json.dumps(event).encode()).status == 0
 

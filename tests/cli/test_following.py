@@ -15,8 +15,6 @@ from opendata_rules import schemas
 
 from .conftest import ON, ROOT, Run
 
-pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
-
 DAY = dt.date.fromisoformat(ON)
 HERE = ("-j", "济宁", "--on", ON)
 

@@ -69,7 +69,6 @@ def test_help_explains_every_option(run: Run, call: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_example_runs(run: Run, folder: Path, page: tuple[str, ...]) -> None:
     if page[:1] == ("monitor",):
-        pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
         assert run("monitor", "ingest", "事件.jsonl", "-j", "济宁").status == 0
     for example in examples(run(*page, "-h").out):
         command, _, target = example.partition(" > ")

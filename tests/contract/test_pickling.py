@@ -146,7 +146,6 @@ EVENTS = [
 
 
 def test_cases_what_is_owed_and_what_was_broken() -> None:
-    pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
     monitor = odr.monitor(law("jining"))
     counts = monitor.ingest(EVENTS)
     on = dt.date(2026, 12, 1)

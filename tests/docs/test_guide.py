@@ -169,7 +169,6 @@ def test_its_own_facts_and_steps_do_what_the_guide_says(library: Path) -> None:
 
 
 def test_a_monitor_takes_the_events_of_a_procedure_to_which_the_guide_adds_a_step(library: Path) -> None:
-    pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
     monitor = odr.monitor(odr.load(library).law("ceshi", on=dt.date(2026, 3, 10)))
     common = {"case": "a", "procedure": "有条件开放数据获取"}
     events = [
@@ -180,7 +179,6 @@ def test_a_monitor_takes_the_events_of_a_procedure_to_which_the_guide_adds_a_ste
 
 
 def test_a_term_of_its_own_procedure_runs_from_its_own_event(library: Path) -> None:
-    pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
     monitor = odr.monitor(odr.load(library).law("ceshi", on=dt.date(2026, 3, 10)))
     common = {"case": "a", "procedure": "文物点位评估"}
     events = [

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
+from opendata_rules.monitoring.reports.agenda import agenda
+from opendata_rules.monitoring.reports.feed import render_ics
 
 from .city import MIX, City, Fault, city
+from .network.test_engine import needs_durable
 
 pytestmark = pytest.mark.one_interpreter
-
-pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
 
 SIZES = {"jining": 1500, "tengzhou": 900, "qingdao": 700, "taian": 600}
 #: The whole of 2027 lies past the calendar's horizon: no day is certain there.
@@ -115,6 +116,32 @@ def test_neither_order_nor_batches_matter(year: tuple[str, int, int]) -> None:
     assert again.breaches(told.end) == fed(year).breaches(told.end)
     assert again.due(told.end) == fed(year).due(told.end)
     assert rejected(again) == rejected(fed(year))
+
+
+@needs_durable
+@years
+def test_both_engines_answer_the_same(year: tuple[str, int, int]) -> None:
+    told, one = made(year), fed(year)
+    other = odr.monitor(told.law, engine="builtin")
+    for start in range(0, len(told.events), 300):
+        other.ingest(told.events[start : start + 300])
+    assert (one.engine, other.engine) == ("durable-rules", "builtin")
+    days = [told.end - dt.timedelta(days=back) for back in (0, 100, 250)]
+    for on in days:
+        assert other.due(on) == one.due(on)
+        assert other.breaches(on) == one.breaches(on)
+    assert other.breaches() == one.breaches()
+    assert other.rejects() == one.rejects()
+    assert other.digest() == one.digest()
+    for case in list(one.cases())[::3]:
+        assert other.status(case, on=days[1]) == one.status(case, on=days[1])
+        assert other.status(case) == one.status(case)
+    assert feed_of(other, days[1]) == feed_of(one, days[1])
+
+
+def feed_of(monitor: odr.Monitor, on: dt.date) -> str:
+    found = agenda(monitor, on)
+    return render_ics(found, monitor.revisions((task.case for task in found.tasks), on), monitor.law.calendar)
 
 
 @years

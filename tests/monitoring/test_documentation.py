@@ -7,8 +7,6 @@ import re
 import shlex
 from typing import Any
 
-import pytest
-
 import opendata_rules as odr
 from opendata_rules.cli.app import app
 from opendata_rules.monitoring.events import FIELDS
@@ -51,6 +49,5 @@ def test_every_act_is_in_the_guide_to_rules() -> None:
 
 
 def test_the_event_shown_is_taken() -> None:
-    pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
     [line] = re.findall(r"```json\n(.*?)```", GUIDE, re.DOTALL)
     assert odr.monitor(law("jining")).ingest([json.loads(line)]) == (1, 0, 0)

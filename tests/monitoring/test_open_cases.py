@@ -7,13 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 import opendata_rules as odr
 from opendata_rules.monitoring.outcomes import decoded, encoded
 from tests import laws
-
-pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
 
 D = dt.date
 LATE = D(2026, 6, 1)

@@ -19,8 +19,6 @@ from .store_feeds import feed
 
 pytestmark = pytest.mark.one_interpreter
 
-pytest.importorskip("durable", reason="needs durable-rules, which this interpreter has not")
-
 FAR = dt.date(2030, 1, 1)
 NOTICE_OF_2027 = ROOT / "tests" / "working_days" / "good" / "2027.yaml"
 

@@ -69,7 +69,6 @@ def events(procedure: str, step: str) -> list[dict[str, str]]:
 def test_events_of_a_procedure_that_the_place_brings_or_adds_to_are_taken(
     tmp_path: Path, procedures: str, name: str, step: str
 ) -> None:
-    pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
     monitor = odr.monitor(law(tmp_path, procedures))
     assert monitor.ingest(events(name, step)) == (2, 0, 0)
     found = monitor.status("a", on=dt.date(2026, 3, 20))
@@ -79,12 +78,10 @@ def test_events_of_a_procedure_that_the_place_brings_or_adds_to_are_taken(
 
 
 def test_events_of_other_procedures_are_still_refused(tmp_path: Path) -> None:
-    pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
     monitor = odr.monitor(law(tmp_path, STEP))
     assert monitor.ingest(events("异议处理", "feedback")) == (0, 0, 2)
 
 
 def test_a_draft_that_adds_a_step_regulates_nothing_yet(tmp_path: Path) -> None:
-    pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
     monitor = odr.monitor(law(tmp_path, STEP, "草案: 是\n"))
     assert monitor.ingest(events("conditional_access", "form_review")) == (0, 0, 2)

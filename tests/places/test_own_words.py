@@ -303,7 +303,6 @@ def test_a_profile_may_name_its_facts_and_a_column_its_values(law: odr.Law, tmp_
 
 
 def test_events_tell_its_facts_and_a_rule_bars_its_act(law: odr.Law, tmp_path: Path) -> None:
-    pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
     with odr.monitor(law, tmp_path / "log.db") as monitor:
         common = {"case": "海-1", "procedure": "涉海数据再利用评估"}
         events = [
@@ -334,7 +333,6 @@ def test_events_tell_its_facts_and_a_rule_bars_its_act(law: odr.Law, tmp_path: P
 
 
 def test_the_agenda_of_its_cases_is_told_in_its_words(law: odr.Law, tmp_path: Path) -> None:
-    pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
     monitor = odr.monitor(law)
     event = {"id": "1", "case": "海-2", "procedure": REUSE, "kind": "received", "date": "2026-03-02"}
     assert monitor.ingest([event]) == (1, 0, 0)
@@ -349,7 +347,6 @@ def test_the_agenda_of_its_cases_is_told_in_its_words(law: odr.Law, tmp_path: Pa
 
 
 def test_elsewhere_its_events_are_refused(library: odr.Library) -> None:
-    pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
     monitor = odr.monitor(library.law("taian", on=ON))
     event = {"id": "1", "case": "a", "procedure": REUSE, "kind": "received", "date": "2026-03-02"}
     assert monitor.ingest([event]) == (0, 0, 1)

@@ -254,7 +254,6 @@ def test_a_schedule_step_in_every_state() -> None:
 @RELAXED
 @given(st.sampled_from(EVERY_PLACE), st.sampled_from(sorted(procedures().all)), st.booleans(), st.data())
 def test_cases_that_are_followed(place: str, name: str, drafts: bool, data: st.DataObject) -> None:
-    pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
     asked = law(place, drafts=drafts)
     found = odr.monitor(asked)
     facts = any_facts([fact.id for topic in ("deadline", "delisting", "access") for fact in asked.facts(topic)])
@@ -271,7 +270,6 @@ def test_cases_that_are_followed(place: str, name: str, drafts: bool, data: st.D
 
 
 def test_last_days_that_moved() -> None:
-    pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
     day = dt.date(2026, 3, 10)
     moves = [
         odr.Move("案", "objection", "feedback", "反馈处理结果", before, (day,)) for before in ((), (day,), (day, day))
@@ -401,7 +399,8 @@ def _answers() -> dict[str, Any]:
     schedule = law("qingdao").schedule("correction_check", trigger=begun, actual={"handover": begun})
     duty = next(duty for place in EVERY_PLACE for duty in law(place).duties(2026))
     days = [library().calendar.day(dt.date(2026, 2, day)).to_dict() for day in (13, 14, 15, 16)]
-    entry = {"step": "objection.feedback", "label": "甲", "term": "乙", "citation": term.to_dict()["citation"]}
+    said = {"label": "甲", "english": "a", "term": "乙", "term_english": "b"}
+    entry = {"step": "objection.feedback", **said, "citation": term.to_dict()["citation"]}
     return {
         "decision": decision.to_dict(),
         "change": change.to_dict(),

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Any
 
 from ..answers.classification.compiled import ATTRIBUTES, Compiled, Outcome, deciding
 from ..answers.classification.computation import classifier_of
@@ -26,8 +25,8 @@ from ..logic.cubes import agree
 from ..logic.smallest_example import smallest
 from ..norms.order import LegalOrder, order_argument
 from ..norms.provisions import Ground, Hold, Review
-from ..values import Value
-from ..vocabulary.citations import Citation
+from ..values import Json, Value
+from ..vocabulary.citations import Citation, together
 from ..vocabulary.facts import FactType, FactValue, Vocabulary
 from ..vocabulary.terms import Attribute, Scheme, attribute_term
 
@@ -61,7 +60,7 @@ class Entry(Value):
         """The smallest example: facts by id. ``law.classify`` confirms it."""
         return dict(self.stated)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "scheme": str(self.scheme),
@@ -69,6 +68,7 @@ class Entry(Value):
             "facts": list(self.facts),
             "citations": [citation.to_dict() for citation in self.citations],
             "text": self.text,
+            "english": self.english,
             "example": plain(self.example),
         }
 
@@ -115,8 +115,9 @@ class Analysis(Receipted):
         outcome = {"found": found, "not_covered": list(self.not_covered)}
         return Asked("analyse", self.order, {}, outcome)
 
-    def _told(self) -> dict[str, Any]:
+    def _told(self) -> dict[str, Json]:
         return {
+            **self._tag(),
             "place": self.place,
             "on": self.on,
             "schemes": [str(scheme) for scheme in self.schemes],
@@ -255,7 +256,7 @@ class _Whole:
             entry = self._entry(
                 absent,
                 text=f"{one.citation}与{other.citation}可以同时成立，条文没有写明哪一个优先",
-                english=f"{one.citation.ref} and {other.citation.ref} can hold together; the text sets no order",
+                english=f"{together((one.citation, other.citation), 'en')} can hold together; the text sets no order",
                 rules=(one, other),
             )
             if entry is not None:

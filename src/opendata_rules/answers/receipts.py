@@ -10,6 +10,7 @@ from typing import Any
 from .. import digests
 from ..norms.order import LegalOrder
 from ..norms.resting import resting
+from ..values import Json
 from ..version import __version__
 from ..vocabulary.facts import FactValue
 from ..vocabulary.words import common
@@ -51,26 +52,26 @@ class Receipted(Result):
         """What was asked."""
         raise NotImplementedError
 
-    def _told(self) -> dict[str, Any]:
+    def _told(self) -> dict[str, Json]:
         """Plain JSON types, without the receipt."""
         raise NotImplementedError
 
     @property
-    def receipt(self) -> dict[str, Any]:
+    def receipt(self) -> dict[str, Json]:
         """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
         return self._issued(self._told())
 
-    def _issued(self, told: Mapping[str, Any]) -> dict[str, Any]:
+    def _issued(self, told: Mapping[str, Json]) -> dict[str, Json]:
         """The receipt, from what the result tells without it."""
         return issued(self._asked(), told)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         told = self._told()
         return {**told, "receipt": self._issued(told)}
 
 
-def issued(asked: Asked, told: Mapping[str, Any]) -> dict[str, Any]:
+def issued(asked: Asked, told: Mapping[str, Json]) -> dict[str, Json]:
     """The receipt of an answer.
 
     Args:
@@ -112,7 +113,7 @@ def resting_of(orders: Iterable[LegalOrder], calendar: bool) -> dict[str, Any]:
     return first
 
 
-def name_of(order: LegalOrder) -> dict[str, Any]:
+def name_of(order: LegalOrder) -> dict[str, Json]:
     """Whose law it is, of which day and how asked for, as plain JSON."""
     return {"place": order.place.id, "on": order.on.isoformat(), "drafts": order.drafts, "strict": order.strict}
 

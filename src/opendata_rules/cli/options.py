@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
 from ..errors import BadArgument, BadFact, Error, UnknownFact, together
 from ..quoting import quoted
+from ..vocabulary.arguments import ReceiptPolicyName, SchemeName, UnlistedName
 from ..vocabulary.facts import Fact, Vocabulary
 
 #: Longest path shown.
 _PATH = 400
 #: Beijing time, in use all over China since 1949; a fixed offset needs no time-zone data on the machine.
 _CHINA = dt.timezone(dt.timedelta(hours=8))
-_SCHEMES = {"开放属性": "opening", "开放": "opening", "共享属性": "sharing", "共享": "sharing"}
-_UNLISTED = {"未知": "unknown", "否": "false"}
+_ALARM = re.compile(r"([0-9]{1,3})[@＠]([01]?[0-9]|2[0-3])[:：]([0-5][0-9])")
 
 
 def native(text: str) -> Path:
@@ -63,12 +64,20 @@ Receipt = Annotated[
     typer.Option(
         "--receipt",
         metavar="规则",
-        help="休息日收到的怎么算：receipt_instant 当日（不写时如此）；next_working_day 下一个工作日。",
+        help="休息日收到的怎么算：当日（receipt_instant，不写时如此），还是下一个工作日（next_working_day）。",
     ),
 ]
 Trigger = Annotated[str, typer.Option("--trigger", metavar="日期", help="期限从哪一天起算，例如收到申请的那一天。")]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取。")]
 Lang = Annotated[str, typer.Option("--lang", metavar="zh|en", help="说明用中文（不写时如此）还是英文。")]
+Alarms = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--alarm",
+        metavar="天数@时刻",
+        help="日历文件里的提醒：最后一天以前几个工作日的几点，例如 1@09:00；可以写多次；写 无 不提醒。",
+    ),
+]
 Rules = Annotated[
     Path | None,
     typer.Option(
@@ -98,6 +107,25 @@ def date_of(text: str, name: str = "--on") -> dt.date:
     if found is None or text != found.isoformat():
         raise typer.BadParameter(f"{name} 要写存在的日期，写成 2026-03-10 这样；得到的是“{quoted(text)}”。")
     return found
+
+
+def alarms_in(options: Iterable[str] | None) -> tuple[tuple[int, dt.time], ...] | None:
+    """The alarms of ``--alarm``; ``None`` where there is no such option.
+
+    Raises:
+        typer.BadParameter: one is none.
+    """
+    if options is None or not (given := list(options)):
+        return None
+    if given in (["无"], ["none"]):
+        return ()
+    found = []
+    for text in given:
+        told = _ALARM.fullmatch(text)
+        if told is None:
+            raise typer.BadParameter(f"--alarm 要写“工作日数@时刻”，例如 1@09:00；得到的是“{quoted(text)}”。")
+        found.append((int(told[1]), dt.time(int(told[2]), int(told[3]))))
+    return tuple(found)
 
 
 def day_of(on: str | None) -> dt.date:
@@ -179,14 +207,19 @@ def _read(file: str, vocabulary: Vocabulary) -> dict[str, object]:
     return from_bytes(sys.stdin.buffer.read(SIZE_LIMIT + 1), "标准输入", vocabulary)
 
 
-def scheme_of(text: str) -> str:
-    """``opening`` or ``sharing``, also by their Chinese names; others are left to the library to refuse."""
-    return _SCHEMES.get(text, text)
+def scheme_of(text: str) -> SchemeName:
+    """A scheme as written; another word is left to the library to refuse."""
+    return cast(SchemeName, text)
 
 
-def unlisted_of(text: str) -> str:
-    """``unknown`` or ``false``, also in Chinese; others are left to the library to refuse."""
-    return _UNLISTED.get(text, text)
+def unlisted_of(text: str) -> UnlistedName:
+    """How unlisted facts are read, as written; another word is left to the library to refuse."""
+    return cast(UnlistedName, text)
+
+
+def receipt_of(text: str) -> ReceiptPolicyName:
+    """How a trigger on a rest day is dated, as written; another word is left to the library to refuse."""
+    return cast(ReceiptPolicyName, text)
 
 
 def language_of(text: str) -> str:

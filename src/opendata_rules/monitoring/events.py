@@ -7,9 +7,9 @@ import json
 from typing import Any, NamedTuple
 
 from ..answers.result import plain
-from ..errors import Error
-from ..values import Term
+from ..values import Json, Term
 from ..vocabulary.facts import FactValue, Vocabulary
+from .rows import a_text, parsed, reading
 
 #: What an event has besides facts.
 FIELDS = ("id", "case", "procedure", "kind", "date", "actor", "corrects")
@@ -32,6 +32,24 @@ class Reason(Term):
     OTHER_PROCEDURE = "other_procedure"
     CIRCULAR = "circular_correction"
     TOO_EARLY = "before_beginning"
+
+
+#: What they are called in English.
+REASON_TERMS = {
+    Reason.NOT_AN_EVENT: "it is no event: no mapping of names to values, or no complete line of JSON",
+    Reason.TOO_DEEP: "it holds something nested too deeply, or too large a number",
+    Reason.MISSING_FIELD: "a field that every event has is missing",
+    Reason.BAD_FIELD: "a field is not what it should be",
+    Reason.UNKNOWN_FACT: "a fact is not known here",
+    Reason.BAD_FACT: "a fact has a value that it cannot have",
+    Reason.UNKNOWN_PROCEDURE: "the procedure is not known here",
+    Reason.UNKNOWN_KIND: "the procedure has no such kind of event",
+    Reason.NO_RULE: "no collected provision of the place regulates the procedure",
+    Reason.SAME_ID: "another event has the same id and other content",
+    Reason.OTHER_PROCEDURE: "its case is one of another procedure",
+    Reason.CIRCULAR: "it corrects itself, or two events correct each other",
+    Reason.TOO_EARLY: "it is dated before its case began",
+}
 
 
 class Event(NamedTuple):
@@ -57,7 +75,7 @@ class Event(NamedTuple):
     facts: tuple[tuple[str, FactValue], ...]
     corrects: str | None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types, as an event is told."""
         told: dict[str, Any] = {
             "id": self.id,
@@ -100,7 +118,7 @@ def content(event: Event) -> str:
     return json.dumps(event.to_dict(), ensure_ascii=False, separators=(",", ":"))
 
 
-def restored(text: str, vocabulary: Vocabulary) -> Event:
+def restored(text: object, vocabulary: Vocabulary) -> Event:
     """The event of a line made by :func:`content`.
 
     Args:
@@ -108,23 +126,22 @@ def restored(text: str, vocabulary: Vocabulary) -> Event:
         vocabulary: the facts of the place that it was told of.
 
     Raises:
-        Refused: a fact of it no longer fits the vocabulary.
+        Damaged: the line is none, or a fact of it no longer fits the vocabulary.
     """
-    told = json.loads(text)
-    names = [name for name in told if name not in _FIELDS]
-    facts: tuple[tuple[str, FactValue], ...] = ()
-    if names:
-        try:
+    with reading():
+        told = parsed(text)
+        names = [name for name in told if name not in _FIELDS]
+        facts: tuple[tuple[str, FactValue], ...] = ()
+        if names:
             facts = tuple(sorted(vocabulary.normalise({name: told[name] for name in names}).items()))
-        except Error as error:
-            raise Refused(Reason.BAD_FACT, str(error)) from None
-    return Event(
-        told["id"],
-        told["case"],
-        told["procedure"],
-        told["kind"],
-        dt.date.fromisoformat(told["date"]),
-        told.get("actor", ""),
-        facts,
-        told.get("corrects"),
-    )
+        corrects = told.get("corrects")
+        return Event(
+            a_text(told["id"]),
+            a_text(told["case"]),
+            a_text(told["procedure"]),
+            a_text(told["kind"]),
+            dt.date.fromisoformat(told["date"]),
+            a_text(told.get("actor", "")),
+            facts,
+            None if corrects is None else a_text(corrects),
+        )

@@ -60,7 +60,7 @@ class Intake:
         aside = self._add(new, batch) if new else 0
         rejected = len(some) - repeated - len(batch.events) + aside
         self._store.write(batch, self._knowledge)
-        return Counts(len(batch.events) - aside, repeated, rejected)
+        return Counts(len(batch.events) - aside, repeated, rejected, self._assessor.engine)
 
     def _read(self, raw: object) -> Event | Reject:
         """The event, or why there is none."""
@@ -91,7 +91,7 @@ class Intake:
         others = {event.case for event in elsewhere.values()} - by_case.keys()
         if others:
             stored |= self._store.events(others)
-        self._catch_up(stored, batch)
+        revised = self._catch_up(stored, batch)
         live = {case: [event for event in events if event.id not in elsewhere] for case, events in stored.items()}
         for event in batch.events:
             if event.id not in elsewhere:
@@ -102,7 +102,7 @@ class Intake:
                 batch.gone.append(case)
                 continue
             outcome, _ = self._assessor.assess(live[case])
-            batch.outcomes.append(outcome)
+            batch.outcomes.append(outcome._replace(revised=revised.get(case, 0)))
             if outcome.aside:
                 aside += sum(event.id in outcome.aside for event in by_case.get(case, ()))
         return aside
@@ -122,12 +122,19 @@ class Intake:
                 found[name] = new[name]
         return found
 
-    def _catch_up(self, stored: dict[str, list[Event]], batch: Batch) -> None:
-        """Note which last days moved for cases that were last looked at under other knowledge."""
+    def _catch_up(self, stored: dict[str, list[Event]], batch: Batch) -> dict[str, int]:
+        """Note which last days moved for cases that were last looked at under other knowledge.
+
+        Returns:
+            How often each case has been looked at under other knowledge, this time included.
+        """
+        revised = {}
         for case, kept in self._store.kept(stored).items():
+            revised[case] = kept.revised(self._knowledge)
             if kept.knowledge != self._knowledge:
                 after, _ = self._assessor.assess(stored[case])
                 batch.moves += moves_between(kept.outcome, after, self._procedures.all[after.procedure])
+        return revised
 
 
 def of_other_procedure(case: str, label: str) -> str:

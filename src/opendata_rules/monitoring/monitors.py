@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import functools
+import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,18 +20,21 @@ from ..answers.deadlines.states import has_run_out
 from ..errors import UnknownCase
 from ..norms.order import LegalOrder
 from ..norms.warnings import contradiction
+from ..quoting import quoted
 from ..values import Immutable, fill
 from ..version import __version__
 from ..vocabulary.terms import StepState
-from .events import Event, Reason, as_text
+from .events import Event, Reason, as_text, content
 from .intake import Intake, of_other_procedure
 from .log.history import History, history_of
 from .log.reader import EventReader
-from .log.stores import Batch, MemoryStore, Store
+from .log.stores import Batch, MemoryStore, Store, damaged
 from .network.assessor import Assessor
+from .network.engine import Engine
+from .network.engines import engine_of
 from .network.terms import POLICY
 from .outcomes import Outcome, StepOutcome, moves_between, states_on
-from .results.answer import Breach, CaseStatus, Counts, Move, Owed, Reject
+from .results.answer import Breach, CaseStatus, Counts, EngineName, Move, Owed, Reject, Revision
 
 #: Events that are taken together, and cases that are looked at together.
 _AT_ONCE = 1000
@@ -39,24 +43,31 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def monitor(law: LegalOrder, store: str | Path | None = None) -> Monitor:
+def monitor(law: LegalOrder, store: str | Path | None = None, *, engine: EngineName | None = None) -> Monitor:
     """A monitor of the cases of a place.
 
     Args:
         law: the law of the place. Its date is no clock: every term is under the law of the day it runs from.
         store: where the log is kept: ``None`` in memory, a path in an SQLite file, ``postgresql://…`` in PostgreSQL.
+        engine: what evaluates the network of rules: ``durable-rules`` or ``builtin``; ``None`` for the first where it
+            can be imported, else the second. Both give the same answers, and may share a store.
 
     Raises:
-        MissingExtra: the extra ``monitor`` is not installed or cannot be imported on this interpreter, or the store
-            needs one that is not.
-        BadStore: the store is none, or is of another place.
+        TypeError: an argument is of another type.
+        BadArgument: there is no engine of that name.
+        MissingExtra: the engine named cannot be imported here, or the store needs an extra that is not installed.
+        BadStore: the store is none, is damaged, or is of another place.
     """
-    return Monitor(law, _store(store))
+    if not isinstance(law, LegalOrder):
+        raise TypeError("monitor 要一个地方的法律，由 library.law(…) 得来。 (monitor takes a law)")
+    return Monitor(law, engine_of(engine), _store(store))
 
 
 def _store(store: str | Path | None) -> Store:
     if store is None:
         return MemoryStore()
+    if not isinstance(store, str | Path):
+        raise TypeError("store 应当是路径或者 postgresql:// 开头的地址。 (store is a path or an address)")
     if isinstance(store, str) and store.startswith(_POSTGRES):
         from .log.postgres_store import PostgresStore
 
@@ -93,9 +104,9 @@ class Monitor(Immutable):
     _knowledge: int
     _lock: threading.RLock
 
-    def __init__(self, law: LegalOrder, store: Store) -> None:
-        assessor = Assessor(law)
-        knowledge = store.learn(law.place.id, _knowledge(law), law.vocabulary)
+    def __init__(self, law: LegalOrder, engine: Engine, store: Store) -> None:
+        assessor = Assessor(law, engine)
+        knowledge = store.learn(law.place.id, _knowledge(law), law.words, assessor.rules)
         fill(
             self,
             law=law,
@@ -105,6 +116,11 @@ class Monitor(Immutable):
             _intake=Intake(EventReader(law), assessor, store, knowledge, law.procedures),
             _lock=threading.RLock(),
         )
+
+    @property
+    def engine(self) -> EngineName:
+        """What evaluates the network of rules: ``durable-rules`` or ``builtin``."""
+        return self._assessor.engine
 
     # -- telling ----------------------------------------------------------------------------------------------------
 
@@ -137,7 +153,7 @@ class Monitor(Immutable):
             )
             if progress is not None:
                 progress(len(some))
-        return Counts(accepted, repeated, rejected)
+        return Counts(accepted, repeated, rejected, self.engine)
 
     # -- asking -----------------------------------------------------------------------------------------------------
 
@@ -184,6 +200,7 @@ class Monitor(Immutable):
             unproven=tuple(self._assessor.unproven(history)),
             began=whole.began is not None,
             missing=self._missing(events),
+            engine=self.engine,
         )
 
     def _missing(self, events: list[Event]) -> tuple[str, ...]:
@@ -215,15 +232,19 @@ class Monitor(Immutable):
     def _owed(self, outcome: Outcome, step: StepOutcome, state: StepState) -> Owed:
         assert step.trigger is not None
         term = self._assessor.told.deadline(outcome, step.id, step.trigger)
+        told, procedure = self.law.procedures, self.law.procedures.all[outcome.procedure]
         return Owed(
             case=outcome.case,
             procedure=outcome.procedure,
             step=step.id,
-            label=self.law.procedures.event_name(self.law.procedures.all[outcome.procedure], step.id),
+            label=told.event_name(procedure, step.id),
+            english=told.event_name(procedure, step.id, "en"),
             state=state,
             deadline=term,
             department=term.actor,
+            department_english=term.actor_english,
             officer=outcome.officer,
+            engine=outcome.engine,
         )
 
     @_alone
@@ -255,7 +276,7 @@ class Monitor(Immutable):
         """The events kept aside, each with its reason: those never taken, then those that their case does not count."""
         found = list(self._store.rejects())
         for kept in self._store.aside(self._knowledge):
-            history = history_of(self._store.events([kept.outcome.case])[kept.outcome.case], self.law.procedures)
+            history = history_of(self._events_of(kept.outcome.case), self.law.procedures)
             for event, reason in history.aside:
                 found.append(Reject(event.to_dict(), reason, _why_aside(history, event, reason)))
         return tuple(found)
@@ -267,6 +288,46 @@ class Monitor(Immutable):
     def events(self) -> Iterator[Event]:
         """The log: every event taken, in the order in which it was."""
         return self._store.log()
+
+    def digest(self) -> str:
+        """SHA-256 over the log: every event taken, in the order in which it was, each as one line of JSON.
+
+        The same events in the same order have the same digest, whatever store holds them.
+        """
+        found = hashlib.sha256()
+        for event in self.events():
+            found.update(f"{content(event)}\n".encode("utf-8", "surrogatepass"))
+        return found.hexdigest()
+
+    @_alone
+    def revisions(self, cases: Iterable[str], on: dt.date) -> dict[str, Revision]:
+        """How far what is known of each of these cases has come on a day; those not in the log are left out.
+
+        Raises:
+            TypeError: ``on`` is not a plain date.
+        """
+        plain_date(on, "on")
+        wanted = tuple(dict.fromkeys(cases))
+        kept = self._store.kept(wanted)
+        found = {}
+        for case, events in self._store.bearing(wanted).items():
+            looked_at = kept[case].revised(self._knowledge) if case in kept else 0
+            # A correction counts at once, other events from their day on: each is two steps.
+            number = len(events) + sum(event.date <= on for event in events) + looked_at
+            found[case] = Revision(number, max(event.date for event in events))
+        return found
+
+    def _events_of(self, case: str) -> list[Event]:
+        """The events of a case that the store has looked at.
+
+        Raises:
+            BadStore: it has lost them.
+        """
+        events = self._store.events([case]).get(case)
+        if not events:
+            name = quoted(case)
+            raise damaged(self._store.name, f"案件 {name} 的事件没有了", f"the events of case {name} are gone")
+        return events
 
     # -- knowing more -----------------------------------------------------------------------------------------------
 
@@ -289,8 +350,8 @@ class Monitor(Immutable):
                 batch = Batch()
                 events, kept = self._store.events(some), self._store.kept(some)
                 for case in some:
-                    outcome, _ = self._assessor.assess(events[case])
-                    batch.outcomes.append(outcome)
+                    outcome, _ = self._assessor.assess(events.get(case) or self._events_of(case))
+                    batch.outcomes.append(outcome._replace(revised=kept[case].revised(self._knowledge)))
                     batch.moves += moves_between(
                         kept[case].outcome, outcome, self.law.procedures.all[outcome.procedure]
                     )
@@ -306,8 +367,7 @@ class Monitor(Immutable):
             if not later and kept.knowledge == self._knowledge:
                 yield kept.outcome
                 continue
-            case = kept.outcome.case
-            events = self._store.events([case])[case]
+            events = self._events_of(kept.outcome.case)
             if on is None or any(event.date <= on for event in events):
                 yield self._assessor.assess(events, on)[0]
 

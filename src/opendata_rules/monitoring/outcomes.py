@@ -12,7 +12,11 @@ from ..answers.result import plain
 from ..vocabulary.facts import FactValue, Vocabulary
 from ..vocabulary.procedures import Procedure
 from ..vocabulary.terms import StepState
-from .results.answer import BreachKind, Move
+from .results.answer import ENGINES, BreachKind, EngineName, Move
+from .rows import a_bool, a_number, a_text, parsed, reading, texts
+
+#: Steps whose term has not begun to run.
+_NOT_BEGUN = (StepState.BLOCKED, StepState.NOT_APPLICABLE)
 
 
 class StepOutcome(NamedTuple):
@@ -65,6 +69,8 @@ class Outcome(NamedTuple):
         breaches: what was done late or before it was allowed.
         aside: ids of events that were taken and do not count.
         facts: the facts that its terms depend on.
+        engine: the engine that evaluated the network.
+        revised: how often the case was looked at anew under other packs or another calendar.
     """
 
     case: str
@@ -76,6 +82,8 @@ class Outcome(NamedTuple):
     breaches: tuple[BreachOutcome, ...]
     aside: tuple[str, ...]
     facts: tuple[tuple[str, FactValue], ...]
+    engine: EngineName
+    revised: int = 0
 
 
 def states_on(outcome: Outcome, on: dt.date) -> Iterator[tuple[StepOutcome, StepState]]:
@@ -115,33 +123,51 @@ def encoded(outcome: Outcome) -> str:
         ],
         "aside": outcome.aside,
         "facts": {name: plain(value) for name, value in outcome.facts},
+        "engine": outcome.engine,
+        "revised": outcome.revised,
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def decoded(case: str, text: str, vocabulary: Vocabulary) -> Outcome:
-    """The outcome of a line made by :func:`encoded`."""
-    told: dict[str, Any] = json.loads(text)
-    return Outcome(
-        case=case,
-        procedure=told["procedure"],
-        officer=told["officer"],
-        last=dt.date.fromisoformat(told["last"]),
-        began=told["began"],
-        steps=tuple(
-            # A row of an earlier version ends before what is settled.
-            StepOutcome(name, StepState(state), _day(trigger), _day(actual), _day(first), _day(last), least, by, *more)
-            for name, state, trigger, actual, first, last, least, by, *more in told["steps"]
-        ),
-        breaches=tuple(
-            BreachOutcome(
-                BreachKind(kind), rule, step, tuple(map(dt.date.fromisoformat, dates)), tuple(events), tuple(lacking)
-            )
-            for kind, rule, step, dates, events, lacking in told["breaches"]
-        ),
-        aside=tuple(told["aside"]),
-        facts=tuple(vocabulary.normalise(told["facts"]).items()),
-    )
+def decoded(case: str, text: object, vocabulary: Vocabulary) -> Outcome:
+    """The outcome of a line made by :func:`encoded`.
+
+    Raises:
+        Damaged: the line is none.
+    """
+    with reading():
+        told = parsed(text)
+        return Outcome(
+            case=case,
+            procedure=a_text(told["procedure"]),
+            officer=a_text(told["officer"]),
+            last=dt.date.fromisoformat(told["last"]),
+            began=a_bool(told["began"]),
+            steps=tuple(_step(*told) for told in told["steps"]),
+            breaches=tuple(_breach(*told) for told in told["breaches"]),
+            aside=texts(told["aside"]),
+            facts=tuple(vocabulary.normalise(told["facts"]).items()),
+            # A row of an earlier version does not say; there was one engine then.
+            engine=ENGINES[ENGINES.index(told.get("engine", ENGINES[0]))],
+            revised=a_number(told.get("revised", 0)),
+        )
+
+
+def _step(
+    name: object, state: str, trigger: Any, actual: Any, first: Any, last: Any, least: Any, by: Any, settled: Any = True
+) -> StepOutcome:
+    # A row of an earlier version ends before what is settled.
+    if trigger is None and state not in _NOT_BEGUN:
+        raise ValueError(f"{state} needs a trigger")
+    days = (_day(trigger), _day(actual), _day(first), _day(last))
+    return StepOutcome(a_text(name), StepState(state), *days, a_bool(least), a_text(by), a_bool(settled))
+
+
+def _breach(kind: str, rule: object, step: object, dates: Any, events: Any, lacking: Any) -> BreachOutcome:
+    days = tuple(map(dt.date.fromisoformat, texts(dates)))
+    if not days or (kind == BreachKind.LATE and len(days) != 3):
+        raise ValueError(f"{kind} does not have {len(days)} dates")
+    return BreachOutcome(BreachKind(kind), a_text(rule), a_text(step), days, texts(events), texts(lacking))
 
 
 def _iso(day: dt.date | None) -> str | None:
@@ -155,11 +181,12 @@ def _day(text: str | None) -> dt.date | None:
 def moves_between(before: Outcome, after: Outcome, procedure: Procedure) -> Iterator[Move]:
     """The last days of a case that are others than they were."""
     then = {step.id: step for step in before.steps}
-    labels = {step.id: step.label for step in procedure.steps}
+    named = {step.id: step for step in procedure.steps}
     for step in after.steps:
         old = then.get(step.id)
         if old is not None and (old.first, old.last) != (step.first, step.last):
-            yield Move(after.case, after.procedure, step.id, labels[step.id], _span(old), _span(step))
+            one, days = named[step.id], (_span(old), _span(step))
+            yield Move(after.case, after.procedure, step.id, one.label, *days, english=one.english, engine=after.engine)
 
 
 def _span(step: StepOutcome) -> tuple[dt.date, ...]:

@@ -109,6 +109,7 @@ class Chain:
                 standing = Standing(
                     id=instrument.id,
                     title=instrument.title,
+                    english=instrument.english,
                     number=instrument.number,
                     place=place.jurisdiction.id,
                     distance=distance,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from .. import digests
-from ..values import FrozenDict, Value, fill
+from ..values import FrozenDict, Json, Value, fill
 from ..vocabulary.citations import Citation
 from ..vocabulary.terms import Scheme
 from ..vocabulary.words import Brought
@@ -51,6 +51,7 @@ class Article(Value):
         status: ``encoded``, ``partly``, ``definition``, ``organisation``, ``principle`` or ``human_judgement``.
         rules: ids of the rules that rest on it.
         note: what is not encoded, or why nothing is.
+        note_english: the same in English.
         fingerprint: SHA-256 of the article's normalised text; ``None`` where the text is not at hand.
     """
 
@@ -59,16 +60,19 @@ class Article(Value):
     status: str
     rules: tuple[str, ...]
     note: str | None
+    note_english: str | None
     fingerprint: str | None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "instrument": self.instrument,
             "ref": self.ref,
             "status": self.status,
             "rules": list(self.rules),
             "note": self.note,
+            "english": self.note_english,
             "fingerprint": self.fingerprint,
         }
 

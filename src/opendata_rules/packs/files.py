@@ -21,6 +21,7 @@ from ..quoting import quoted
 from ..reading.document import Document, Location, read
 from ..reading.folders import is_id, leading_out
 from ..reading.validation import validate
+from ..vocabulary.english import in_english
 from ..vocabulary.keywords import chinese
 from ..vocabulary.terms import Collected, Source
 from ..vocabulary.words import FACTS, PROCEDURES, Words, words
@@ -93,13 +94,16 @@ def read_jurisdiction(path: Path, shown: str) -> tuple[Jurisdiction | None, list
         Jurisdiction(
             id=path.stem,
             name=place.name,
+            english=in_english(place.english, place.name),
             other_names=place.other_names,
             code=place.code,
             level=place.level,
             parent=place.parent,
             department=place.department,
+            department_english=in_english(place.department_english, place.department),
             instruments=place.instruments,
             note=place.note,
+            note_english=in_english(place.note_english, place.note) if place.note else None,
         ),
         problems,
     )
@@ -217,6 +221,7 @@ def unreadable(instrument_id: str) -> Instrument:
     return Instrument(
         id=instrument_id,
         title=instrument_id,
+        english=instrument_id,
         number=None,
         authority="",
         rank="",
@@ -236,6 +241,7 @@ def _instrument(instrument_id: str, head: written.InstrumentModel) -> Instrument
     return Instrument(
         id=instrument_id,
         title=head.title,
+        english=in_english(head.english, head.title),
         number=head.number,
         authority=head.authority,
         rank=head.rank,

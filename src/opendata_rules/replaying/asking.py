@@ -18,6 +18,7 @@ from ..errors import ReceiptMismatch
 from ..law import Law
 from ..quoting import quoted
 from ..reading.document import read_bytes
+from ..vocabulary.terms import ComparisonTopic
 from .first_form import First
 from .form import (
     AnalyseReceipt,
@@ -84,7 +85,7 @@ def question_of(receipt: AnyReceipt, law_of: Laws, source: Source = None) -> Que
 
 
 def _comparing(receipt: CompareReceipt | OrderReceipt, law: Law, others: list[Law]) -> Callable[[], Receipted]:
-    topic = receipt.options.topic
+    topic = ComparisonTopic(receipt.options.topic)
     if isinstance(receipt, OrderReceipt):
         return lambda: order([law, *others], topic=topic)
     if len(others) != 1:

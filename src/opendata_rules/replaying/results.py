@@ -12,7 +12,7 @@ from ..answers.result import Result, plain
 from ..digests import canonical
 from ..formats.trees import Language, Node
 from ..quoting import quoted
-from ..values import FrozenDict, Value
+from ..values import FrozenDict, Json, Value
 from ..version import __version__
 from ..vocabulary.citations import Citation
 
@@ -69,7 +69,7 @@ class Drift(Value):
         cited = f"（{self.citation}）" if self.citation else ""
         return f"{chinese} {quoted(self.id)}{cited}{how}"
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "what": self.what,
@@ -103,7 +103,7 @@ class Recheck(Result):
     place: str
     on: str
     engine: str
-    then: Mapping[str, Any] = field(hash=False)
+    then: Mapping[str, Json] = field(hash=False)
     now: Receipted | None
     refusal: str
     english: str
@@ -112,7 +112,7 @@ class Recheck(Result):
     differences: tuple[Drift, ...]
 
     @property
-    def gist(self) -> Mapping[str, Any]:
+    def gist(self) -> Mapping[str, Json]:
         """The gist of the outcome of today; empty where there is none."""
         return FrozenDict() if self.now is None else gist_of(self.now.receipt["outcome"])
 
@@ -138,7 +138,7 @@ class Recheck(Result):
             tree.add(say("与当时不同的", "what differs"), [one.line(lang) for one in self.differences])
         return str(tree)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "kind": self.kind,
@@ -154,13 +154,14 @@ class Recheck(Result):
         }
 
 
-def _in_line(told: Mapping[str, Any]) -> str:
+def _in_line(told: Mapping[str, Json]) -> str:
     """A gist in one line."""
     return "，".join(f"{name} = {canonical(value)}" for name, value in told.items())
 
 
-def gist_of(outcome: Mapping[str, Any]) -> Mapping[str, Any]:
+def gist_of(outcome: Json) -> Mapping[str, Json]:
     """The gist of the outcome of a receipt, which nobody changes."""
+    assert isinstance(outcome, Mapping)
     return FrozenDict((name, _frozen(told)) for name, told in outcome.items() if name != "digest")
 
 

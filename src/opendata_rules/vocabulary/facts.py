@@ -20,7 +20,7 @@ import yaml
 from ..diagnostics.wording import nearest
 from ..errors import BadFact, Error, UnknownFact, together
 from ..quoting import quoted
-from ..values import FrozenDict, Immutable, Value, fill
+from ..values import FrozenDict, Immutable, Json, Value, fill
 from .fact_types import Checks
 from .fact_types import FactType as FactType
 from .fact_types import FactValue as FactValue
@@ -40,7 +40,8 @@ class Fact(Checks, Value):
         type: type of its value.
         label: Chinese name, accepted wherever the id is.
         question: the Chinese question an official answers.
-        meaning: English definition.
+        meaning: definition, in English (in Chinese where a place brings the fact).
+        english: definition in English.
         topic: topic in which the fact is at home.
         values: pairs of value id and Chinese term, for enums and lists; empty otherwise.
         brought_about: values that a data provider can itself bring about, in the order in which they are offered.
@@ -60,20 +61,23 @@ class Fact(Checks, Value):
     cured_by: tuple[Cure, ...] = ()
     source: str = ""
     cadences: tuple[tuple[str, Cadence], ...] = ()
+    english: str = ""
 
     @property
     def finite(self) -> bool:
         """Whether it has finitely many values: yes and no, or those of an enum."""
         return self.type in (FactType.BOOL, FactType.ENUM)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types; ``values`` maps value ids to Chinese terms."""
         return {
+            **self._tag(),
             "id": self.id,
             "type": str(self.type),
             "label": self.label,
             "question": self.question,
             "meaning": self.meaning,
+            "english": self.english,
             "topic": self.topic,
             "values": dict(self.values),
         }
@@ -287,6 +291,7 @@ def _parse(data: Mapping[str, Any]) -> Vocabulary:
                 label=entry["label"],
                 question=entry["question"],
                 meaning=entry["meaning"],
+                english=entry["meaning"],
                 topic=topic_id,
                 values=tuple(entry.get("values", {}).items()),
                 brought_about=tuple(entry.get("brought_about", ())),

@@ -42,6 +42,7 @@ class Step:
         continuing: whether the duty never ends, so that the law of the day asked about says if it is fulfilled.
         before: the act that may be done only after a least length has run out.
         example: facts with which the step has a term to show, where terms are listed or compared without a case.
+        english: English name.
     """
 
     procedure: str
@@ -55,6 +56,7 @@ class Step:
     before: str | None = None
     example: tuple[tuple[str, FactValue], ...] = ()
     presumed: frozenset[str] = frozenset()
+    english: str = ""
 
     @property
     def name(self) -> str:
@@ -84,6 +86,7 @@ class Procedure:
         steps: its steps, in order.
         others: kinds of event that are neither steps nor triggers of steps.
         tells: facts that a case has, unless something else is told.
+        english: English name.
     """
 
     id: str
@@ -91,6 +94,7 @@ class Procedure:
     steps: tuple[Step, ...]
     others: tuple[str, ...] = ()
     tells: tuple[tuple[str, FactValue], ...] = ()
+    english: str = ""
 
     @property
     def beginning(self) -> str:
@@ -111,6 +115,7 @@ class EventKind:
     label: str
     tells: tuple[tuple[str, FactValue], ...] = ()
     day: str | None = None
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,12 +320,13 @@ class Procedures(Immutable):
         chinese, english = f"“{procedure.label}”没有步骤或者事件“{{}}”", f"{procedure.id} has no step or event {{}}"
         raise _unknown(name, labels, chinese, english, "actual")
 
-    def event_name(self, procedure: Procedure, kind: str) -> str:
-        """Chinese name of an event or step."""
-        for step in procedure.steps:
-            if step.id == kind:
-                return step.label
-        return self.events[kind].label if kind in self.events else kind
+    def event_name(self, procedure: Procedure, kind: str, lang: str = "zh") -> str:
+        """Name of an event or step, in Chinese (``zh``) or English (``en``)."""
+        steps = [step for step in procedure.steps if step.id == kind]
+        named: Step | EventKind | None = steps[0] if steps else self.events.get(kind)
+        if named is None:
+            return kind
+        return named.label if lang == "zh" else named.english
 
 
 def _unknown(name: str, known: Mapping[str, str], chinese: str, english: str, argument: str) -> UnknownProcedure:
@@ -350,13 +356,15 @@ def _parse(data: Mapping[str, Any]) -> Procedures:
                 before=step.get("before"),
                 example=tuple(step.get("example", {}).items()),
                 presumed=frozenset(step.get("presumed", ())),
+                english=step["english"],
             )
             for step in entry["steps"]
         )
         others = tuple(entry.get("events", ()))
-        found.append(Procedure(procedure_id, entry["label"], steps, others, tuple(entry.get("tells", {}).items())))
+        tells = tuple(entry.get("tells", {}).items())
+        found.append(Procedure(procedure_id, entry["label"], steps, others, tells, entry["english"]))
     kinds = {
-        kind: EventKind(kind, entry["label"], tuple(entry.get("tells", {}).items()), entry.get("day"))
+        kind: EventKind(kind, entry["label"], tuple(entry.get("tells", {}).items()), entry.get("day"), entry["english"])
         for kind, entry in data["events"].items()
     }
     acts = [

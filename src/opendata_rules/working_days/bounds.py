@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from ..values import Immutable, Value, fill
+from ..values import Immutable, Json, Value, fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +17,25 @@ class Assumption(Value):
         id: stable id.
         text: what is assumed, in Chinese.
         english: the same in English.
-        sources: the measures, notices and instances it rests on.
+        sources: the measures, notices and instances it rests on, in Chinese.
+        sources_english: the same in English.
     """
 
     id: str
     text: str
     english: str
     sources: tuple[str, ...]
+    sources_english: tuple[str, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {"id": self.id, "text": self.text, "sources": list(self.sources)}
+        return {
+            "id": self.id,
+            "text": self.text,
+            "english": self.english,
+            "sources": list(self.sources),
+            "sources_english": list(self.sources_english),
+        }
 
 
 class Bounds(Immutable, tuple[dt.date, dt.date], Value):
@@ -47,7 +54,7 @@ class Bounds(Immutable, tuple[dt.date, dt.date], Value):
         return pair
 
     @property
-    def __dict__(self) -> dict[str, Any]:  # type: ignore[override]
+    def __dict__(self) -> dict[str, object]:  # type: ignore[override]
         # A tuple has no slots for more, and what it has instead could be written to.
         return {"assumptions": self.assumptions}
 
@@ -61,9 +68,10 @@ class Bounds(Immutable, tuple[dt.date, dt.date], Value):
         """The date cannot be after this one."""
         return self[1]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "earliest": self.earliest.isoformat(),
             "latest": self.latest.isoformat(),
             "assumptions": [assumption.to_dict() for assumption in self.assumptions],

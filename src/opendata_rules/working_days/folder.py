@@ -19,6 +19,7 @@ from ..diagnostics.diagnostic import Diagnostic, diagnostic
 from ..diagnostics.kind import Severity
 from ..reading.document import read
 from ..reading.validation import validate
+from ..vocabulary.english import in_english
 from ..vocabulary.keywords import chinese
 from . import base, written
 from .arrangements import Arrangement, YearNotice, notice_year
@@ -207,4 +208,7 @@ def assumptions_of(file: written.AssumptionsModel) -> Assumptions:
 
 
 def _assumption(item: written.AssumptionModel) -> Assumption:
-    return Assumption(item.id, item.gist, item.english, item.provenance)
+    english = item.provenance_english
+    if len(english) != len(item.provenance):
+        english = tuple(in_english(None, text) for text in item.provenance)
+    return Assumption(item.id, item.gist, in_english(item.english, item.gist), item.provenance, english)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,3 +74,53 @@ def test_a_feed_is_the_same_for_the_same_duties_and_reads_back(tmp_path: Path) -
     assert len({str(event["UID"]) for event in events}) == 2
     assert "原则上" in str(events[1]["DESCRIPTION"])
     assert odr.to_ics([]).startswith("BEGIN:VCALENDAR")
+
+
+def test_a_duty_keeps_its_entry_in_a_later_version_and_is_newer(tmp_path: Path) -> None:
+    """The same rule with another day, in a text that took effect later."""
+    import icalendar
+
+    found = []
+    for day, since in (("05-31", "2024-01-01"), ("06-30", "2026-02-01")):
+        folder = tmp_path / day
+        text = instrument(recurring=[recurring("r", day)], 施行日期=since)
+        law = samples.library(folder, {"sample": text}).law("here", on=ON)
+        [event] = icalendar.Calendar.from_ical(odr.to_ics(law.duties(2026))).walk("VEVENT")
+        found.append(event)
+    old, new = found
+    assert old["UID"] == new["UID"]
+    assert (old["DTSTART"].dt, new["DTSTART"].dt) == (D(2026, 5, 31), D(2026, 6, 30))
+    assert old["SEQUENCE"] < new["SEQUENCE"]
+    assert old["DTSTAMP"].dt < new["DTSTAMP"].dt
+
+
+def test_alarms_of_duties_are_on_working_days_and_can_be_set(tmp_path: Path) -> None:
+    import icalendar
+
+    def moments(**options: Any) -> list[dt.datetime]:
+        [event] = icalendar.Calendar.from_ical(odr.to_ics(law.duties(2026), **options)).walk("VEVENT")
+        begins = dt.datetime.combine(event["DTSTART"].dt, dt.time())
+        return [begins + alarm["TRIGGER"].dt for alarm in event.walk("VALARM")]
+
+    # A Sunday in the holiday of May; 30 April is the last working day before it.
+    law = samples.library(tmp_path, {"sample": instrument(recurring=[recurring("r", "05-03")])}).law("here", on=ON)
+    assert moments() == [dt.datetime(2026, 4, 24, 9)]
+    assert moments(alarms=[(0, dt.time(16)), (1, dt.time(9))]) == [
+        dt.datetime(2026, 4, 30, 9),
+        dt.datetime(2026, 4, 30, 16),
+    ]
+    assert moments(alarms=(), calendar=odr.calendar()) == []
+
+
+def test_what_is_no_duty_is_told() -> None:
+    wrong: Any
+    for wrong in ("abc", ["abc"], 5, None, b"x"):
+        with pytest.raises(TypeError, match=r"law\.duties"):
+            odr.to_ics(wrong)
+    with pytest.raises(TypeError, match="calendar"):
+        odr.to_ics([], calendar="x")  # type: ignore[arg-type]
+
+
+def test_the_last_day_there_is_can_be_in_a_feed(tmp_path: Path) -> None:
+    law = samples.library(tmp_path, {"sample": instrument(recurring=[recurring("r", "12-31")])}).law("here", on=ON)
+    assert "DTSTART;VALUE=DATE:99991231" in odr.to_ics(law.duties(9999))

@@ -21,7 +21,6 @@ from ...laws import ROOT
 from ..asked import answers
 from ..store_feeds import feed
 
-pytest.importorskip("durable", reason="needs durable-rules, which this interpreter has not")
 pytestmark = [pytest.mark.one_interpreter, pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")]
 
 #: For every order, a process of its own takes the batches of a file from one on, and names each once acknowledged.

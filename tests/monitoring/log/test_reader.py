@@ -15,8 +15,6 @@ from opendata_rules.vocabulary.procedures import procedures
 
 from ...laws import law
 
-pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
-
 GOOD: dict[str, Any] = {
     "id": "e1",
     "case": "c1",

@@ -29,8 +29,6 @@ pytestmark = pytest.mark.one_interpreter
 if TYPE_CHECKING:
     from ..postgres import Server
 
-pytest.importorskip("durable", reason="needs durable-rules, which this interpreter has not")
-
 CHINESE = "[一-鿿]"
 
 

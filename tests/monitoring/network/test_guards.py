@@ -11,8 +11,6 @@ import opendata_rules as odr
 
 from ...laws import law
 
-pytest.importorskip("durable", reason="the case monitor's engine is not installed (it needs Python < 3.13)")
-
 Told = tuple[str, str, dict[str, Any]]
 
 

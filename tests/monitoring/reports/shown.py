@@ -11,15 +11,11 @@ from typing import Any
 
 import icalendar
 import openpyxl
-import pytest
 
 import opendata_rules as odr
 from opendata_rules.monitoring.reports.export import export
 
 from ...laws import ROOT
-
-# Where the engine of the monitor cannot be imported (Python 3.13 and later) there is nothing to show.
-pytest.importorskip("durable", reason="needs durable-rules, which cannot be imported on this interpreter")
 
 D = dt.date
 #: A Tuesday; the week ends on 15 March.

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from ...answers.receipts import Asked, Receipted, name_of
 from ...errors import BadArgument
 from ...norms.order import LegalOrder
+from ...values import Json
+from ...vocabulary.arguments import ComparisonTopicName
 from ...vocabulary.refusals import each_argument
+from ...vocabulary.terms import ComparisonTopic
 from .pair import compare
 from .results import MARK, RELATION_TERMS, TIMED, Comparison, Relation
 
@@ -33,7 +35,7 @@ class Order(Receipted):
         comparisons: every pair, first law first.
     """
 
-    topic: str
+    topic: ComparisonTopic
     laws: tuple[LegalOrder, ...]
     names: tuple[str, ...]
     comparisons: tuple[Comparison, ...]
@@ -103,18 +105,19 @@ class Order(Receipted):
         outcome = {"relations": [str(comparison.relation) for comparison in self.comparisons]}
         return Asked("order", first, options, outcome, others=tuple(others), calendar=self.topic in TIMED)
 
-    def _told(self) -> dict[str, Any]:
+    def _told(self) -> dict[str, Json]:
         return {
-            "topic": self.topic,
+            **self._tag(),
+            "topic": str(self.topic),
             "laws": [
-                {"name": name, "place": law.place.id, "on": law.on.isoformat()}
+                {"name": name, "english": law.place.english, "place": law.place.id, "on": law.on.isoformat()}
                 for name, law in zip(self.names, self.laws, strict=True)
             ],
             "items": [comparison.to_dict() for comparison in self.comparisons],
         }
 
 
-def order(laws: Iterable[LegalOrder], *, topic: str = "classification") -> Order:
+def order(laws: Iterable[LegalOrder], *, topic: ComparisonTopicName = "classification") -> Order:
     """Compare every pair of several laws.
 
     Raises:
@@ -126,7 +129,7 @@ def order(laws: Iterable[LegalOrder], *, topic: str = "classification") -> Order
     if not asked:
         raise BadArgument("没有要比较的地方。", english="there is no law to compare.", argument="laws")
     comparisons = tuple(compare(one, other, topic=topic) for one, other in combinations(asked, 2))
-    return Order(topic, asked, _names(asked), comparisons)
+    return Order(ComparisonTopic(topic), asked, _names(asked), comparisons)
 
 
 def _names(laws: Sequence[LegalOrder]) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from ...answers.changes.answer import ChangeVerdict
 from ...answers.classification.answer import Decision
@@ -15,10 +14,10 @@ from ...answers.duties.answer import Assessment
 from ...answers.receipts import Asked, Receipted, name_of
 from ...answers.result import plain
 from ...norms.order import LegalOrder
-from ...values import Term, Value
+from ...values import Json, Term, Value
 from ...vocabulary.citations import Citation, together
 from ...vocabulary.facts import FactValue
-from ...vocabulary.terms import Compliance, RequirementState
+from ...vocabulary.terms import ComparisonTopic, Compliance, RequirementState
 from ...vocabulary.words import EVERYWHERE, Words
 
 
@@ -84,11 +83,12 @@ class Difference(Value):
         ordered = sorted(self.stated, key=lambda pair: pair[1] is False)
         return "，".join(f"{book[name].label}＝{book[name].term(value)}" for name, value in ordered)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "subject": self.subject,
             "text": self.text,
+            "english": self.english,
             "stricter": self.stricter,
             "equally_strict": self.equally_strict,
             "example": plain(self.example),
@@ -124,15 +124,17 @@ class Beside:
         a: ``closed``, ``review`` (human review) or ``hold``: where the first law ends.
         b: the same of the second, where the first ends there.
         text: both in Chinese; the laws are called 甲 and 乙.
+        english: both in English, the first law's first.
     """
 
     a: Outcome
     b: Outcome
     text: str
+    english: str
 
-    def to_dict(self) -> dict[str, str]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {"a": str(self.a), "b": str(self.b), "text": self.text}
+        return {"a": str(self.a), "b": str(self.b), "text": self.text, "english": self.english}
 
 
 #: Topics on which answers look at the calendar.
@@ -151,7 +153,7 @@ class Comparison(Receipted):
         differences: every kind of difference, each with the smallest example.
     """
 
-    topic: str
+    topic: ComparisonTopic
     a: LegalOrder
     b: LegalOrder
     relation: Relation
@@ -161,7 +163,9 @@ class Comparison(Receipted):
     def beside(self) -> tuple[Beside, ...]:
         """What goes with the relation and does not bear on it: one holds where the other asks a human, say."""
         alike = [difference for difference in self.differences if difference.equally_strict]
-        return tuple(Beside(Outcome(a), Outcome(b), d.text) for d in alike for a, b in [d.subject.split("/")])
+        return tuple(
+            Beside(Outcome(a), Outcome(b), d.text, d.english) for d in alike for a, b in [d.subject.split("/")]
+        )
 
     def _asked(self) -> Asked:
         options = {"topic": self.topic, "others": [name_of(self.b)]}
@@ -169,9 +173,10 @@ class Comparison(Receipted):
         calendar = self.topic in TIMED
         return Asked("compare", self.a, options, outcome, others=(self.b,), calendar=calendar)
 
-    def _told(self) -> dict[str, Any]:
+    def _told(self) -> dict[str, Json]:
         return {
-            "topic": self.topic,
+            **self._tag(),
+            "topic": str(self.topic),
             "a": {"place": self.a.place.id, "on": self.a.on.isoformat()},
             "b": {"place": self.b.place.id, "on": self.b.on.isoformat()},
             "relation": str(self.relation),

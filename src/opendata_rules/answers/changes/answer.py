@@ -8,7 +8,7 @@ from typing import Any, Protocol, cast
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import Immutable, Value, fill
+from ...values import Immutable, Json, Value, fill
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, RequirementState, Verdict
@@ -39,13 +39,14 @@ class RequirementResult(Value):
     hard: bool
     facts: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "id": self.id,
             "state": str(self.state),
             "citation": self.citation.to_dict(),
             "gist": self.gist,
+            "english": self.english,
             "hard": self.hard,
             "facts": list(self.facts),
         }
@@ -172,6 +173,11 @@ class ChangeVerdict(Unfinished, Immutable):
         return tuple(chinese for chinese, _ in self._found().reviews)
 
     @property
+    def reviews_english(self) -> tuple[str, ...]:
+        """The same in English."""
+        return tuple(english for _, english in self._found().reviews)
+
+    @property
     def actions(self) -> tuple[Action, ...]:
         """What must be done before the class can be told, where it is on hold."""
         return self._found().actions
@@ -227,8 +233,9 @@ class ChangeVerdict(Unfinished, Immutable):
 
         return explain_change(self, lang)
 
-    def _told(self) -> dict[str, Any]:
+    def _told(self) -> dict[str, Json]:
         return {
+            **self._tag(),
             "place": self.order.place.id,
             "on": self.order.on.isoformat(),
             "before": str(self.before),
@@ -241,6 +248,7 @@ class ChangeVerdict(Unfinished, Immutable):
             "consequence": [citation.to_dict() for citation in self.consequence],
             "permitted": [str(a) for a in STRICTEST_FIRST if a in self.permitted],
             "reviews": list(self.reviews),
+            "reviews_english": list(self.reviews_english),
             "actions": [action.to_dict() for action in self.actions],
             "questions": [question.to_dict() for question in self.questions],
             "warnings": [warning.to_dict() for warning in self.warnings],

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import FrozenDict, Immutable, Value, fill
+from ...values import FrozenDict, Immutable, Json, Value, fill
+from ...vocabulary.arguments import AttributeName
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Force, Scheme, Status
@@ -38,7 +39,7 @@ class HoldingGround(Value):
     gist: str
     english: str
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "rule": self.rule,
@@ -46,6 +47,7 @@ class HoldingGround(Value):
             "force": str(self.force),
             "outcome": str(self.outcome),
             "gist": self.gist,
+            "english": self.english,
         }
 
 
@@ -76,13 +78,14 @@ class Objection(Value):
         """The known facts that it rests on, by id."""
         return dict(self.stated)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "rule": self.rule,
             "citation": self.citation.to_dict(),
             "outcome": None if self.outcome is None else str(self.outcome),
             "gist": self.gist,
+            "english": self.english,
             "facts": plain(self.facts),
             "always": self.always,
         }
@@ -272,7 +275,7 @@ class Decision(Unfinished, Immutable):
             self.facts,
         )
 
-    def paths_to(self, target: str) -> tuple[Path, ...]:
+    def paths_to(self, target: AttributeName) -> tuple[Path, ...]:
         """The smallest lawful changes of fact that would lead to an attribute, each with its citations.
 
         Only what a provider can bring about is changed (masking, consent, a review); empty where there is no such way,
@@ -285,7 +288,7 @@ class Decision(Unfinished, Immutable):
             BadFact: it is no attribute.
         """
         classifier = self._bound.classifier
-        return classifier.order.ways_to(self, classifier.named(target, "target"))
+        return cast(tuple[Path, ...], classifier.order.ways_to(self, classifier.named(target, "target")))
 
     def explain(self, lang: str = "zh") -> str:
         """Why, as a tree: what holds, what does not, what is unknown, what was not collected.
@@ -297,9 +300,10 @@ class Decision(Unfinished, Immutable):
 
         return explain_decision(self, lang)
 
-    def _told(self) -> dict[str, Any]:
+    def _told(self) -> dict[str, Json]:
         # Sets as lists, strictest first.
         return {
+            **self._tag(),
             "place": self._bound.classifier.order.place.id,
             "on": self._bound.classifier.order.on.isoformat(),
             "scheme": str(self.scheme),

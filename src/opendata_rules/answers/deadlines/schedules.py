@@ -15,7 +15,7 @@ from ...errors import BadFact
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...quoting import quoted
-from ...values import Value
+from ...values import Json, Value
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Procedure, Procedures
 from ...vocabulary.refusals import mapping_argument
@@ -35,6 +35,7 @@ class ScheduledStep(Value):
     Attributes:
         id: id of the step within its procedure.
         label: its Chinese name.
+        english: its English name.
         trigger: the event its term runs from.
         deadline: its term; ``None`` where the trigger has not happened or the step is not on the case's branch.
         actual: the day it was done, as far as it was by the day the schedule speaks of.
@@ -44,16 +45,18 @@ class ScheduledStep(Value):
 
     id: str
     label: str
+    english: str
     trigger: str
     deadline: Deadline | None
     actual: dt.date | None
     state: StepState
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "id": self.id,
             "label": self.label,
+            "english": self.english,
             "trigger": self.trigger,
             "state": str(self.state),
             "actual": self.actual.isoformat() if self.actual else None,
@@ -104,8 +107,9 @@ class Schedule(Receipted):
 
         return explain_schedule(self, lang)
 
-    def _told(self) -> dict[str, Any]:
+    def _told(self) -> dict[str, Json]:
         return {
+            **self._tag(),
             "place": self.order.place.id,
             "procedure": self.procedure,
             "trigger": self.trigger.isoformat(),
@@ -240,7 +244,7 @@ def _step(
     actual = days.get(step.id)
 
     def found(state: StepState, term: Deadline | None = None) -> ScheduledStep:
-        return ScheduledStep(step.id, step.label, place.trigger, term, actual, state)
+        return ScheduledStep(step.id, step.label, step.english, place.trigger, term, actual, state)
 
     if place.left:
         return found(StepState.NOT_APPLICABLE)

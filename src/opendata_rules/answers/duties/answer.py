@@ -8,7 +8,7 @@ from typing import Any, Protocol, cast
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import Immutable, Value, fill
+from ...values import Immutable, Json, Value, fill
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import Compliance, DutyForce
@@ -29,11 +29,13 @@ class Finding(Value):
             on contradict each other.
         force: ``hard``, ``advisory`` or ``minimum``.
         actor: who has the duty, in Chinese.
+        actor_english: the same in English.
         gist: Chinese summary.
         english: the same in English.
         missing: what is lacking: facts whose value could matter, failing facts, or the values that a list lacks (or
             must not hold).
         action: what is to be done, in Chinese; empty where it is done or does not apply.
+        action_english: the same in English.
         consequence: the sanction articles.
     """
 
@@ -43,13 +45,15 @@ class Finding(Value):
     possible: frozenset[Compliance]
     force: DutyForce
     actor: str
+    actor_english: str
     gist: str
     english: str
     missing: tuple[str, ...]
     action: str
+    action_english: str
     consequence: tuple[Citation, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "id": self.id,
@@ -58,14 +62,17 @@ class Finding(Value):
             "possible": _gravest_first(self.possible),
             "force": str(self.force),
             "actor": self.actor,
+            "actor_english": self.actor_english,
             "gist": self.gist,
+            "english": self.english,
             "missing": list(self.missing),
             "action": self.action,
+            "action_english": self.action_english,
             "consequence": [citation.to_dict() for citation in self.consequence],
         }
 
 
-def _gravest_first(possible: frozenset[Compliance]) -> list[str]:
+def _gravest_first(possible: frozenset[Compliance]) -> list[Json]:
     return [str(verdict) for verdict in Compliance if verdict in possible]
 
 
@@ -211,8 +218,9 @@ class Assessment(Unfinished, Immutable):
 
         return explain_assessment(self, lang)
 
-    def _told(self) -> dict[str, Any]:
+    def _told(self) -> dict[str, Json]:
         return {
+            **self._tag(),
             "place": self.order.place.id,
             "on": self.order.on.isoformat(),
             "topic": self.topic,

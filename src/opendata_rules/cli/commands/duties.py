@@ -13,7 +13,7 @@ from ...answers.duties.recurring import Duty, to_ics
 from ...formats.lines import fill
 from ...law import Law
 from ..laws import law_of
-from ..options import Drafts, Json, Place, Rules, native, shown, today
+from ..options import Alarms, Drafts, Json, Place, Rules, alarms_in, native, shown, today
 from ..output import say, say_items, styled, text_width
 
 #: Days ahead within which an instrument's beginning or end is told.
@@ -27,6 +27,7 @@ def command(
         Path | None,
         typer.Option("-o", "--output", metavar="文件.ics", parser=native, help="写成日历文件，手机可以订阅或者导入。"),
     ] = None,
+    alarm: Alarms = None,
     drafts: Drafts = False,
     as_json: Json = False,
     rules: Rules = None,
@@ -39,6 +40,7 @@ def command(
 
     退出码：2 用法或者输入有误；0 其他。
     """
+    alarms = alarms_in(alarm)
     asked = today().year if year is None else year
     first = dt.date(asked, 1, 1) if 1 <= asked <= 9999 else today()
     law = law_of(jurisdiction, first, drafts=drafts, strict=False, rules=rules)
@@ -46,7 +48,7 @@ def command(
     if output is not None:
         if output.suffix.lower() != ".ics":
             raise typer.BadParameter(f"日历文件的名称要以 .ics 结尾，得到的是“{shown(output)}”。")
-        output.write_text(to_ics(found), encoding="utf-8", newline="")
+        output.write_text(to_ics(found, alarms=alarms, calendar=law.calendar), encoding="utf-8", newline="")
     if as_json:
         say_items(found)
         return

@@ -26,6 +26,7 @@ from ..options import (
     day_of,
     facts_of,
     language_of,
+    receipt_of,
 )
 from ..output import say, say_json, styled, text_width
 
@@ -80,7 +81,7 @@ def command(
         actual=_dated(actual or ()),
         on=day,
         facts=facts_of(facts, fact, law.vocabulary),
-        receipt=receipt,
+        receipt=receipt_of(receipt),
     )
     if as_json:
         say_json(found.to_dict())
@@ -117,7 +118,9 @@ def _all_terms(law: Law, as_json: bool) -> None:
             {
                 "step": step.name,
                 "label": f"{entry.label}·{step.label}",
+                "english": f"{entry.english}: {step.english}",
                 "term": term_text(term),
+                "term_english": term_text(term, "en"),
                 "citation": term.citation.to_dict() if term.citation else None,
             }
             for entry, step, term in terms

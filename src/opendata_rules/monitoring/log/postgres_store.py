@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ...errors import BadStore, MissingExtra
+from ...quoting import quoted
 from .sql_store import PATIENCE, SqlStore
 
 
@@ -65,8 +66,9 @@ class PostgresStore(SqlStore):
         return connection
 
     @property
-    def _name(self) -> str:
-        return f"PostgreSQL 数据库 {self._database}" if self._database else "PostgreSQL"
+    def name(self) -> str:
+        """See :class:`.stores.Store`."""
+        return f"PostgreSQL 数据库 {quoted(self._database)}" if self._database else "PostgreSQL"
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -105,11 +107,16 @@ class PostgresStore(SqlStore):
     def _trouble(self, error: Exception) -> BadStore:
         known = {
             "LockNotAvailable": f"别的程序正在写，等了 {PATIENCE} 秒。",
+            "UndefinedTable": "里面的表不是案件存储的表，或者损坏了。",
+            "UndefinedColumn": "里面的表不是案件存储的表，或者损坏了。",
             "ConnectionTimeout": f"等了 {PATIENCE} 秒，连不上。",
         }
         text = " ".join(str(error).split())
         reason = "已经关闭。" if text == "the connection is closed" else known.get(type(error).__name__, text)
-        return BadStore(f"{self._name} 不能用作案件存储：{reason}")
+        return BadStore(
+            f"{self.name} 不能用作案件存储：{quoted(reason, 300)}",
+            english=f"{self.name} cannot be used as a store of cases: {quoted(text, 300)}",
+        )
 
     def close(self) -> None:
         """See :class:`.stores.Store`."""

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from ...errors import BadStore
-from ...vocabulary.facts import Vocabulary
-from ..events import Event, Reason, Refused, content, restored
+from ...quoting import quoted
+from ...vocabulary.words import Words
+from ..events import Event, Reason, content, restored
 from ..outcomes import decoded, encoded, owes
-from ..results.answer import Move, Reject
-from .stores import Batch, Kept, mark
+from ..results.answer import ENGINES, Move, Reject
+from ..rows import Damaged, a_text, parsed, reading, texts
+from .stores import Batch, Kept, damaged, mark
 
 #: The form of the tables. A store of another form is refused, never guessed at.
 FORM = "1"
@@ -32,10 +36,18 @@ _TABLES = (
     "CREATE INDEX moves_of_case ON moves (case_id)",
 )
 _OURS = frozenset({"knowledge", "events", "rejects", "cases", "moves"})
+#: What an event is read from; the first column orders them.
+_EVENT = "number, id, case_id, content"
 #: The events of cases, without those that an event of another case corrects.
 _OF_CASES = (
-    "SELECT content FROM events AS told WHERE case_id IN ({}) AND NOT EXISTS (SELECT 1 FROM events AS other"
+    f"SELECT {_EVENT} FROM events AS told WHERE case_id IN ({{}}) AND NOT EXISTS (SELECT 1 FROM events AS other"
     " WHERE other.corrects = told.id AND other.case_id <> told.case_id) ORDER BY number"
+)
+#: The events that correct one of another case, which is named first.
+_CORRECTING_CASES = (
+    "SELECT told.case_id, other.number, other.id, other.case_id, other.content FROM events AS told"
+    " JOIN events AS other ON other.corrects = told.id AND other.case_id <> told.case_id WHERE told.case_id IN ({})"
+    " ORDER BY other.number"
 )
 #: Values named in one statement at most, and rows read at a time.
 _AT_ONCE = 500
@@ -50,7 +62,10 @@ class SqlStore(ABC):
     _serial: str
     _key: str
     _list: str
-    _vocabulary: Vocabulary
+    #: The facts and procedures of the place, the rules that outcomes may name, and what is known now.
+    _words: Words
+    _rules: Mapping[str, str | None]
+    _knowledge: int
 
     def __init__(self) -> None:
         """Make the tables where there are none; refuse those of another form or another program untouched."""
@@ -58,10 +73,22 @@ class SqlStore(ABC):
             tables = {name for (name,) in self._run(self._list)}
             if "about" in tables:
                 form = next((told for (told,) in self._run("SELECT value FROM about WHERE name = 'form'")), None)
+                if form is None:
+                    raise self._damaged("表 about 里没有 form 这一行", "table about has no row form")
                 if form != FORM:
-                    raise BadStore(f"{self._name} 的格式是第 {form} 版，这里只认第 {FORM} 版。")
+                    raise BadStore(
+                        f"{self.name} 的格式是第 {quoted(form)} 版，这里只认第 {FORM} 版。",
+                        english=f"the store {self.name} has form {quoted(form)}; only form {FORM} is read here",
+                    )
+                if lacking := sorted(_OURS - tables):
+                    missing = ", ".join(lacking)
+                    raise self._damaged(f"没有表 {missing}", f"table {missing} is missing")
             elif tables & _OURS:
-                raise BadStore(f"{self._name} 里已经有别的程序的表：{'、'.join(sorted(tables & _OURS))}。")
+                others = sorted(tables & _OURS)
+                raise BadStore(
+                    f"{self.name} 里已经有别的程序的表：{'、'.join(others)}。",
+                    english=f"{self.name} already has tables of another program: {', '.join(others)}",
+                )
             else:
                 for table in _TABLES:
                     self._run(table.format(serial=self._serial, key=self._key))
@@ -71,8 +98,8 @@ class SqlStore(ABC):
 
     @property
     @abstractmethod
-    def _name(self) -> str:
-        """What messages call it."""
+    def name(self) -> str:
+        """See :class:`.stores.Store`."""
 
     @abstractmethod
     def _run(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -92,27 +119,30 @@ class SqlStore(ABC):
 
     # -- the store --------------------------------------------------------------------------------------------------
 
-    def learn(self, place: str, knowledge: str, vocabulary: Vocabulary) -> int:
+    def learn(self, place: str, knowledge: str, words: Words, rules: Mapping[str, str | None]) -> int:
         """See :class:`.stores.Store`."""
-        self._vocabulary = vocabulary
+        self._words, self._rules = words, rules
         mark = _digest(knowledge)
         try:
             with self.writing():
                 self._run("INSERT INTO about VALUES ('place', ?) ON CONFLICT (name) DO NOTHING", (place,))
                 [(kept,)] = self._run("SELECT value FROM about WHERE name = 'place'")
                 if kept != place:
-                    raise BadStore(f"{self._name} 里是 {kept} 的案件，不是 {place} 的。一个地方一个存储。")
+                    raise BadStore(
+                        f"{self.name} 里是 {quoted(kept)} 的案件，不是 {place} 的。一个地方一个存储。",
+                        english=f"{self.name} holds the cases of {quoted(kept)}, not of {place}; a place has its own",
+                    )
                 statement = "INSERT INTO knowledge (mark, content) VALUES (?, ?) ON CONFLICT (mark) DO NOTHING"
                 self._run(statement, (mark, knowledge))
-                [(number,)] = self._run("SELECT number FROM knowledge WHERE mark = ?", (mark,))
+                [(self._knowledge,)] = self._run("SELECT number FROM knowledge WHERE mark = ?", (mark,))
         except BadStore:
             self.close()  # nobody else holds it yet
             raise
-        return int(number)
+        return self._knowledge
 
     def known(self, ids: Collection[str]) -> dict[str, Event]:
         """See :class:`.stores.Store`."""
-        rows = self._named("SELECT content FROM events WHERE id IN ({})", ids)
+        rows = self._named(f"SELECT {_EVENT} FROM events WHERE id IN ({{}})", ids)
         return {event.id: event for event in map(self._event, rows)}
 
     def events(self, cases: Collection[str]) -> dict[str, list[Event]]:
@@ -121,6 +151,16 @@ class SqlStore(ABC):
         for row in self._named(_OF_CASES, cases):
             event = self._event(row)
             found.setdefault(event.case, []).append(event)
+        return found
+
+    def bearing(self, cases: Collection[str]) -> dict[str, list[Event]]:
+        """See :class:`.stores.Store`."""
+        found: dict[str, list[Event]] = {}
+        for row in self._named(f"SELECT {_EVENT} FROM events WHERE case_id IN ({{}}) ORDER BY number", cases):
+            event = self._event(row)
+            found.setdefault(event.case, []).append(event)
+        for row in self._named(_CORRECTING_CASES, cases):
+            found[row[0]].append(self._event(row[1:]))
         return found
 
     def correcting(self, ids: Collection[str]) -> dict[str, set[str]]:
@@ -132,13 +172,13 @@ class SqlStore(ABC):
 
     def log(self) -> Iterator[Event]:
         """See :class:`.stores.Store`."""
-        for row in self._paged("SELECT number, content FROM events WHERE number > ?", "number", 0):
-            yield self._event(row[1:])
+        for row in self._paged(f"SELECT {_EVENT} FROM events WHERE number > ?", "number", 0):
+            yield self._event(row)
 
     def kept(self, cases: Collection[str]) -> dict[str, Kept]:
         """See :class:`.stores.Store`."""
         rows = self._named("SELECT case_id, knowledge, content FROM cases WHERE case_id IN ({})", cases)
-        return {case: Kept(decoded(case, text, self._vocabulary), knowledge) for case, knowledge, text in rows}
+        return {row[0]: self._kept(*row) for row in rows}
 
     def search(self, knowledge: int, on: dt.date | None, *, owing: bool, broken: bool) -> Iterator[Kept]:
         """See :class:`.stores.Store`."""
@@ -155,7 +195,10 @@ class SqlStore(ABC):
 
     def cases(self) -> Iterator[str]:
         """See :class:`.stores.Store`."""
-        return (case for (case,) in self._paged("SELECT case_id FROM cases WHERE case_id > ?", "case_id", ""))
+        for (case,) in self._paged("SELECT case_id FROM cases WHERE case_id > ?", "case_id", ""):
+            with self._row("cases", case), reading():
+                a_text(case)
+            yield case
 
     def write(self, batch: Batch, knowledge: int) -> None:
         """See :class:`.stores.Store`."""
@@ -199,26 +242,84 @@ class SqlStore(ABC):
 
     def rejects(self) -> Iterator[Reject]:
         """See :class:`.stores.Store`."""
-        for _, text in self._paged("SELECT number, content FROM rejects WHERE number > ?", "number", 0):
-            told = json.loads(text)
-            yield Reject(told["event"], Reason(told["code"]), told["reason"])
+        for number, text in self._paged("SELECT number, content FROM rejects WHERE number > ?", "number", 0):
+            with self._row("rejects", number), reading():
+                told = parsed(text)
+                if not isinstance(told["event"], dict):
+                    a_text(told["event"])
+                reject = Reject(told["event"], Reason(told["code"]), a_text(told["reason"]))
+            yield reject
 
     def moves(self, knowledge: int) -> Iterator[Move]:
         """See :class:`.stores.Store`."""
         statement = f"SELECT number, content FROM moves WHERE knowledge = {knowledge:d} AND number > ?"
-        for _, text in self._paged(statement, "number", 0):
-            told = json.loads(text)
-            for name in ("before", "after"):
-                told[name] = tuple(map(dt.date.fromisoformat, told[name]))
-            yield Move(**told)
+        for number, text in self._paged(statement, "number", 0):
+            with self._row("moves", number), reading():
+                told = parsed(text)
+                for name in ("before", "after"):
+                    told[name] = tuple(map(dt.date.fromisoformat, texts(told[name])))
+                for name in ("case", "procedure", "step", "label"):
+                    a_text(told[name])
+                move = Move(**told)
+                ENGINES.index(move.engine)
+            yield move
 
     # -- reading ----------------------------------------------------------------------------------------------------
 
     def _event(self, row: tuple[Any, ...]) -> Event:
+        number, name, case, text = row
+        with self._row("events", number):
+            event = restored(text, self._words.vocabulary)
+            if (event.id, event.case) != (name, case):
+                raise Damaged("内容不是这一行的事件", "it holds another event")
+            if event.kind not in self._kinds(event.procedure):
+                told = f"{quoted(event.procedure)}、{quoted(event.kind)}"
+                raise Damaged(f"没有这样的程序或者事件种类：{told}", f"there is no procedure or kind of event {told}")
+        return event
+
+    @functools.cached_property
+    def _known_kinds(self) -> dict[str, frozenset[str]]:
+        procedures = self._words.procedures
+        return {name: frozenset(procedures.kinds(one)) for name, one in procedures.all.items()}
+
+    def _kinds(self, procedure: str) -> frozenset[str]:
+        return self._known_kinds.get(procedure, frozenset())
+
+    def _kept(self, case: str, knowledge: int, text: object) -> Kept:
+        with self._row("cases", case), reading():
+            a_text(case)
+            outcome = decoded(case, text, self._words.vocabulary)
+            if knowledge == self._knowledge:
+                # What was found under other packs may name what there is no more; it is only compared with.
+                procedure = self._words.procedures.all.get(outcome.procedure)
+                steps = () if procedure is None else tuple(step.id for step in procedure.steps)
+                if procedure is None or tuple(step.id for step in outcome.steps) != steps:
+                    raise Damaged("步骤和程序不符", "its steps are not those of its procedure")
+                for breach in outcome.breaches:
+                    of = self._rules[breach.rule]
+                    fits = breach.step in self._words.procedures.acts
+                    if of is not None:
+                        fits = of == f"{outcome.procedure}.{breach.step}" and len(breach.dates) > 2
+                    if not fits:
+                        raise Damaged("违规和规则不符", "a breach does not fit its rule")
+        return Kept(outcome, knowledge)
+
+    @contextmanager
+    def _row(self, table: str, row: object) -> Iterator[None]:
+        """Within, what is damaged is told with the store, the table and the row.
+
+        Raises:
+            BadStore: it is.
+        """
         try:
-            return restored(row[-1], self._vocabulary)
-        except Refused as error:
-            raise BadStore(f"{self._name} 里的一个事件读不出来：{error.text}") from error
+            yield
+        except Damaged as error:
+            where = f"表 {table} 的第 {row} 行" if isinstance(row, int) else f"表 {table} 里 {quoted(row)} 的一行"
+            here = f"row {quoted(row)} of table {table} cannot be read: {error.english}"
+            raise self._damaged(f"{where}读不出来，{error.text}", here) from error
+
+    def _damaged(self, what: str, english: str) -> BadStore:
+        return damaged(self.name, what, english)
 
     def _named(self, statement: str, names: Collection[str], *values: object) -> Iterator[tuple[Any, ...]]:
         wanted = list(names)
@@ -229,7 +330,7 @@ class SqlStore(ABC):
     def _kept_where(self, wanted: str, values: list[object]) -> Iterator[Kept]:
         statement = f"SELECT case_id, knowledge, content FROM cases WHERE ({wanted}) AND case_id > ?"
         for case, knowledge, text in self._paged(statement, "case_id", "", values):
-            yield Kept(decoded(case, text, self._vocabulary), knowledge)
+            yield self._kept(case, knowledge, text)
 
     def _paged(
         self, statement: str, key: str, start: object, values: Sequence[object] = ()

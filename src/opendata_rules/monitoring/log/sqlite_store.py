@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import BadStore
+from ...quoting import quoted
 from .sql_store import PATIENCE, SqlStore
+
+#: What a call may raise; of a damaged file, names that are no UTF-8 and numbers beyond all bounds too.
+_FAILURES = (sqlite3.Error, UnicodeError, OverflowError)
 
 
 class SqliteStore(SqlStore):
@@ -31,7 +35,7 @@ class SqliteStore(SqlStore):
                 self._path.absolute(), timeout=PATIENCE, isolation_level=None, check_same_thread=False
             )
         except (sqlite3.Error, ValueError) as error:
-            raise BadStore(f"{self._name} 不能用作案件存储：{_sqlite_reason(error)}") from error
+            raise self._trouble(error) from error
         try:
             # EXTRA makes the older journal, with which SQLite stays where the file system cannot do better, as safe.
             self._run("PRAGMA journal_mode = WAL")
@@ -43,8 +47,9 @@ class SqliteStore(SqlStore):
             raise
 
     @property
-    def _name(self) -> str:
-        return str(self._path)
+    def name(self) -> str:
+        """See :class:`.stores.Store`."""
+        return quoted(str(self._path), 300)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -61,17 +66,20 @@ class SqliteStore(SqlStore):
     def _run(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         try:
             return self._connection.execute(statement, values).fetchall()
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             raise self._trouble(error) from error
 
     def _run_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         try:
             self._connection.executemany(statement, rows)
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             raise self._trouble(error) from error
 
-    def _trouble(self, error: sqlite3.Error) -> BadStore:
-        return BadStore(f"{self._name} 不能用作案件存储：{_sqlite_reason(error)}")
+    def _trouble(self, error: Exception) -> BadStore:
+        return BadStore(
+            f"{self.name} 不能用作案件存储：{_sqlite_reason(error)}",
+            english=f"{self.name} cannot be used as a store of cases: {quoted(str(error))}",
+        )
 
     def close(self) -> None:
         """See :class:`.stores.Store`."""
@@ -89,5 +97,10 @@ def _sqlite_reason(error: Exception) -> str:
         "disk I/O error": "磁盘读写出错",
         "database disk image is malformed": "文件损坏了",
         "closed database": "已经关闭",
+        "no such table": "里面的表不是案件存储的表，或者文件损坏了",
+        "no such column": "里面的表不是案件存储的表，或者文件损坏了",
+        "has no column": "里面的表不是案件存储的表，或者文件损坏了",
+        "Could not decode to UTF-8": "文件损坏了，里面有不是 UTF-8 的文字",
+        "codec can't decode": "文件损坏了，里面有不是 UTF-8 的文字",
     }
-    return next((chinese for english, chinese in known.items() if english in text), text) + "。"
+    return next((chinese for english, chinese in known.items() if english in text), quoted(text)) + "。"

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from ...answers.result import plain
-from ...vocabulary.facts import Vocabulary
+from ...errors import BadStore
+from ...vocabulary.words import Words
 from ..events import Event, Reason
 from ..outcomes import Outcome, owes
 from ..results.answer import Move, Reject
@@ -25,6 +26,10 @@ class Kept(NamedTuple):
 
     outcome: Outcome
     knowledge: int
+
+    def revised(self, knowledge: int) -> int:
+        """How often the case has been looked at under other knowledge, once it is looked at under this."""
+        return self.outcome.revised + (self.knowledge != knowledge)
 
 
 @dataclass(slots=True)
@@ -44,16 +49,21 @@ class Store(Protocol):
     def writing(self) -> AbstractContextManager[object]:
         """Within, nobody else writes; what was written is durable at the end, or gone if that is not reached."""
 
-    def learn(self, place: str, knowledge: str, vocabulary: Vocabulary) -> int:
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+
+    def learn(self, place: str, knowledge: str, words: Words, rules: Mapping[str, str | None]) -> int:
         """Number of a state of knowledge, which is plain JSON; the store is of one place for ever.
 
         Args:
             place: id of the place.
             knowledge: what the answers depend on.
-            vocabulary: the facts of the place, to read what was written.
+            words: the facts and procedures of the place, to read what was written.
+            rules: the rules that outcomes may name, by id: the step whose term each sets, if it sets one.
 
         Raises:
-            BadStore: it is of another place.
+            BadStore: it is of another place, or is damaged.
         """
 
     def known(self, ids: Collection[str]) -> dict[str, Event]:
@@ -64,6 +74,10 @@ class Store(Protocol):
 
     def correcting(self, ids: Collection[str]) -> dict[str, set[str]]:
         """The cases of the events that correct these, by their ids."""
+
+    def bearing(self, cases: Collection[str]) -> dict[str, list[Event]]:
+        """Every event that bears on these cases, as they were taken: their own, corrected or not, and those of other
+        cases that correct one of them."""
 
     def log(self) -> Iterator[Event]:
         """Every event, in the order in which they were taken."""
@@ -108,7 +122,12 @@ class MemoryStore:
         """See :class:`Store`."""
         return nullcontext()
 
-    def learn(self, place: str, knowledge: str, vocabulary: Vocabulary) -> int:
+    @property
+    def name(self) -> str:
+        """See :class:`Store`."""
+        return "内存"
+
+    def learn(self, place: str, knowledge: str, words: Words, rules: Mapping[str, str | None]) -> int:
         """See :class:`Store`; a log in memory is of one monitor."""
         return 1
 
@@ -124,6 +143,16 @@ class MemoryStore:
             here = [event for event in told if not self._correcting.get(event.id, set()) - {case}]
             if here:
                 found[case] = here
+        return found
+
+    def bearing(self, cases: Collection[str]) -> dict[str, list[Event]]:
+        """See :class:`Store`."""
+        found: dict[str, list[Event]] = {case: list(self._by_case[case]) for case in cases if case in self._by_case}
+        own = {event.id: case for case, events in found.items() for event in events}
+        for event in self._events.values():
+            case = own.get(event.corrects or "")
+            if case is not None and case != event.case:
+                found[case].append(event)
         return found
 
     def correcting(self, ids: Collection[str]) -> dict[str, set[str]]:
@@ -182,3 +211,11 @@ class MemoryStore:
 def mark(reject: Reject) -> str:
     """What tells one rejected event from another: the same event rejected again is kept once."""
     return json.dumps(plain(reject.event), ensure_ascii=False, sort_keys=True)
+
+
+def damaged(store: str, what: str, english: str) -> BadStore:
+    """The error that a store does not hold what was written to it: what is wrong, in Chinese and in English."""
+    return BadStore(
+        f"{store} 不是完好的案件存储：{what}。请用备份恢复，或者把事件重新报到新的存储。",
+        english=f"{store} is no sound store of cases: {english}; restore a copy, or tell the events to a new store",
+    )

@@ -8,13 +8,13 @@ from typing import Any
 
 from ...answers.deadlines.branches import places
 from ...norms.order import LegalOrder
-from ...norms.provisions import Provision
+from ...norms.provisions import Provision, TermRule
 from ...norms.warnings import contradiction
 from ...vocabulary.terms import StepState
 from ..events import Event
 from ..log.history import Done, History, history_of
 from ..outcomes import Outcome
-from ..results.answer import Unproven
+from ..results.answer import EngineName, Unproven
 from .breaches import Breaches
 from .conclusions import Run, breaches_of
 from .engine import Engine
@@ -30,9 +30,9 @@ class Assessor:
         told: breaches and terms in full.
     """
 
-    def __init__(self, law: LegalOrder) -> None:
+    def __init__(self, law: LegalOrder, engine: Engine) -> None:
         self._law = law
-        self._engine = Engine()
+        self._engine = engine
         self._guards = Guards(law)
         self._terms = Terms(law)
         self._provisions: dict[str, Provision] = {
@@ -41,6 +41,16 @@ class Assessor:
         self.told = Breaches(law, self._provisions)
 
     # -- asking -----------------------------------------------------------------------------------------------------
+
+    @property
+    def engine(self) -> EngineName:
+        """The name of the engine that evaluates the network."""
+        return self._engine.name
+
+    @property
+    def rules(self) -> dict[str, str | None]:
+        """Every rule that an outcome can name, by id: the step whose term it sets, ``None`` where it sets none."""
+        return {name: rule.step if isinstance(rule, TermRule) else None for name, rule in self._provisions.items()}
 
     def assess(self, events: Iterable[Event], until: dt.date | None = None) -> tuple[Outcome, History]:
         """What the events of a case come to.
@@ -65,6 +75,7 @@ class Assessor:
             facts=tuple(
                 (name, history.told[name]) for name in self._terms.facts[history.procedure.id] if name in history.told
             ),
+            engine=self.engine,
         )
         return outcome, history
 
@@ -85,8 +96,10 @@ class Assessor:
                 facts = self._guards.unknown(guard, view)
                 if facts:
                     seen.add((guard.rule.id, guard.need))
-                    label = history.procedures.event_name(history.procedure, done.act.id)
-                    yield Unproven(guard.rule.id, done.act.id, label, guard.rule.citation, guard.asks[0], facts)
+                    label, english = (
+                        history.procedures.event_name(history.procedure, done.act.id, lang) for lang in ("zh", "en")
+                    )
+                    yield Unproven(guard.rule.id, done.act.id, label, english, guard.rule.citation, *guard.asks, facts)
 
     # -- facts ------------------------------------------------------------------------------------------------------
 

@@ -104,12 +104,13 @@ def breaches_of(
         guards: the guards of the place.
         provisions: the provisions of the place by id.
     """
+    # Engines conclude in an order of their own; what is told has one.
     late = {name for what, name, _ in run.found if what == LATE}
     for step in steps.values():
         if step.id in late:
             yield _late(run, step)
     cut: dict[str, set[Event]] = {}
-    broken: dict[tuple[str, int], list[Guard]] = {}
+    broken: dict[tuple[str, int], dict[int, Guard]] = {}
     for what, name, matched in run.found:
         if what == SHORT and run.history.as_the_procedure_has_it:
             act = "a" in matched["d"]
@@ -118,13 +119,12 @@ def breaches_of(
         elif what == BROKEN:
             n, number = matched["a"]["n"], matched["g"]["g"]
             guard = run.acts[n][1][number]
-            of_rule = broken.setdefault((guard.rule.id, n), [])
-            if guard not in of_rule:
-                of_rule.append(guard)
-    for name, ending in cut.items():
-        yield _cut_short(run, steps[name], ending)
+            broken.setdefault((guard.rule.id, n), {})[number] = guard
+    for name in (name for name in steps if name in cut):
+        yield _cut_short(run, steps[name], cut[name])
     told = {provisions[run.rule(name)].citation for name in cut}
-    for (rule, n), of_rule in sorted(broken.items(), key=lambda item: item[0][1]):
+    for (rule, n), by_number in sorted(broken.items(), key=lambda item: (item[0][1], min(item[1]))):
+        of_rule = [by_number[number] for number in sorted(by_number)]
         # A least length cut short is told once, by its term, although a duty may say the same.
         if not (provisions[rule].citation in told and all(guard.compares for guard in of_rule)):
             yield _prohibited(run.history, rule, run.acts[n][0], of_rule, guards)

@@ -1,210 +1,85 @@
-"""The one module that knows ``durable-rules``.
+"""What evaluates the network, by what is asked of it; :mod:`.engines` chooses one.
 
-Its traps, each met here: it needs a C compiler to install and cannot be imported on every interpreter, so it is
-imported late; its own host starts threads that work on the rule sets behind one's back, so ours starts none; its loop
-swallows what goes wrong in an action, so the loop here is our own and raises it; a session costs memory until it is
-deleted, so every run has a session of its own and deletes it; the same fact twice raises, so every fact has an id of
-its own; a fact that no rule knows raises, and the process may crash when its session is deleted, so facts are checked
-against what the rules ask about before any is passed; and where the last of the tests against other facts fails, the
-engine reads the memory behind the pattern, which now and then crashes the process, so that test is written twice: the
-second can no longer fail.
+All evaluators read the same rules (:mod:`.rules`) and come to the same conclusions, in whatever order.
 """
 
 from __future__ import annotations
 
-import itertools
-import json
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
 
-from ...errors import MissingExtra
-from .rules import DUE, THROUGH, UNTOLD, WAYS, Definition, Pattern
+from ..results.answer import EngineName
+from .rules import THROUGH, WAYS, Definition, Pattern
 
 #: What a run found: what the rule concludes, of which step or guard, and the facts that met it by their patterns.
 Conclusion = tuple[str, str, dict[str, dict[str, Any]]]
+#: What tells facts apart without looking at their numbers: the kind, and of which event, step, act or guard it is.
+Sort = tuple[object, object]
 
-_WHY = (
-    '案件监测需要安装：pip install "opendata-rules[monitor]"。其中的 durable-rules 要用 C 编译器安装，'
-    "在 Python 3.13 上能装而不能载入；可以改用 Python 3.11 或者 3.12。"
-    "案件已经办完的，law.schedule 给出同样的期限和状态。"
-    " (install the extra `monitor`; it needs a C compiler and does not import on Python 3.13;"
-    " law.schedule gives the same answers from a finished history)"
-)
-
-
-#: Made once; the facts hold nothing but ASCII and integers.
-_ENCODE = json.JSONEncoder(check_circular=False).encode
-
-
-class _Failed(Exception):
-    """An action went wrong."""
-
-
-def _host() -> Any:
-    """A host that starts no threads.
-
-    Raises:
-        MissingExtra: ``durable-rules`` cannot be imported here.
-    """
-    try:
-        from durable import engine
-    except Exception as error:  # an extension that fails to load may raise anything
-        raise MissingExtra(f"{_WHY}〔{type(error).__name__}：{error}〕") from error
-
-    core = engine.durable_rules_engine
-
-    class Ruleset(engine.Ruleset):  # type: ignore[misc]
-        """A rule set whose actions run one after the other, with no closure, state or timer of their own."""
-
-        def __init__(self, name: str, host: Any, definition: dict[str, Any]) -> None:
-            self.runs = {rule: told["run"] for rule, told in definition.items()}
-            super().__init__(name, host, definition)
-
-        def add(self, fact: dict[str, Any]) -> None:
-            """Assert one more fact of a session whose actions are running."""
-            self._handle_result(core.assert_fact(self._handle, _ENCODE(fact)), fact)
-
-        def settle(self, facts: Sequence[dict[str, Any]]) -> None:
-            """Assert facts of one new session, and run every action that follows."""
-            state = self._handle_result(core.assert_facts(self._handle, _ENCODE(facts)), facts)
-            started = core.start_action_for_state(self._handle, state)
-            told = started[1] if started else None
-            while told:
-                [(rule, matched)] = json.loads(told).items()
-                try:
-                    self.runs[rule](matched)
-                except Exception as error:
-                    raise _Failed from error
-                told = core.complete_and_start_action(self._handle, state)
-
-    class Host(engine.Host):  # type: ignore[misc]
-        def _run(self) -> None:
-            """Nothing is dispatched behind one's back: every run dispatches its own actions."""
-
-        def register_rulesets(self, definitions: dict[str, Any]) -> None:
-            for name, definition in definitions.items():
-                self._ruleset_directory[name] = Ruleset(name, self, definition)
-
-    return Host()
-
-
-#: What tells the facts of one kind apart: of which event, step, act or guard they are.
 _TELLING = {"ev": "e", "off": "s", "term": "s", "act": "a", "need": "g", "atom": "g", **dict.fromkeys(WAYS, "s")}
 
 
-def _sort(fact: dict[str, Any]) -> tuple[object, object]:
-    kind = fact["k"]
-    return kind, fact.get(_TELLING.get(kind, ""))
+def sort_of(told: dict[str, Any]) -> Sort:
+    """The sort of a fact, or of the facts that a pattern asks for by what it demands of them."""
+    kind = told["k"]
+    return kind, told.get(_TELLING.get(kind, ""))
 
 
-def _guarded(tests: Pattern) -> Pattern:
-    """A pattern whose last test against another fact stands twice.
-
-    ``reduceExpressionSequence`` of durable-rules 2.0.28 looks for the end of the tests from the second one after the
-    test that failed. Only the tests against other facts are in that sequence.
-    """
-    parts = tests.get("$and", [tests])
-    last = next((test for test in reversed(parts) if _joins(test)), None)
-    return tests if last is None else {"$and": [*parts, last]}
+def parts_of(patterns: Sequence[Pattern]) -> Iterator[tuple[str, list[Pattern]]]:
+    """The parts of a rule: the name of each, and the tests that a fact must pass."""
+    for pattern in patterns:
+        for name, tests in pattern.items():
+            yield name, tests.get("$and", [tests])
 
 
-def _joins(test: Pattern) -> bool:
-    """Whether a test compares with another fact, whose pattern it names."""
-    [(name, compared)] = test.items()
-    if name.startswith("$"):
-        [compared] = compared.values()
-    return isinstance(compared, dict)
+def demanded(tests: Sequence[Pattern]) -> dict[str, Any]:
+    """What a fact must be equal to, by name, as far as that is not told by another fact."""
+    return {name: value for test in tests for name, value in test.items() if not isinstance(value, dict)}
 
 
-def _sorts(rules: Definition) -> Iterator[tuple[object, object]]:
-    """The sorts of fact that rules ask about."""
-    for patterns in rules.values():
-        for pattern in patterns:
-            for tests in pattern.values():
-                told: dict[str, Any] = {}
-                for test in tests.get("$and", [tests]):
-                    told |= {name: value for name, value in test.items() if not isinstance(value, dict)}
-                yield _sort(told)
+class Engine(ABC):
+    """Rule sets, one for each procedure, and what they conclude."""
 
-
-class Engine:
-    """Rule sets of ``durable-rules``, one for each procedure."""
+    #: The name that callers give and results tell.
+    name: ClassVar[EngineName]
 
     def __init__(self) -> None:
-        self._host = _host()
-        self._asked: dict[str, frozenset[tuple[object, object]]] = {}
-        self._found: list[Conclusion] = []
-        self._sessions = itertools.count()
+        self._asked: dict[str, frozenset[Sort]] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self._asked
 
     def learn(self, name: str, rules: Definition) -> None:
         """Take in a rule set."""
-        ruleset = {
-            rule: {
-                "all": [{part: _guarded(tests) for part, tests in pattern.items()} for pattern in patterns],
-                "run": self._due(name) if rule.startswith(f"{DUE} ") else self._noting(rule),
-            }
-            for rule, patterns in rules.items()
-        }
-        self._host.set_rulesets({name: ruleset})
-        self._asked[name] = frozenset(_sorts(rules))
+        self._take_in(name, rules)
+        self._asked[name] = frozenset(
+            sort_of(demanded(tests)) for patterns in rules.values() for _, tests in parts_of(patterns)
+        )
 
     def run(self, name: str, facts: Sequence[dict[str, Any]]) -> list[Conclusion]:
-        """What a rule set concludes from the facts of one case, in a session of its own.
+        """What a rule set concludes from the facts of one case.
 
         Args:
             name: which rule set.
-            facts: the first is of kind ``case``, the last of kind ``all``; they are given ids here.
+            facts: the first is of kind ``case``, the last of kind ``all``.
 
         Raises:
             RuntimeError: a fact is none that the rules ask about, or the engine failed.
         """
-        session = f"s{next(self._sessions)}"
         asked = self._asked[name]
-        for number, fact in enumerate(facts):
-            if _sort(fact) not in asked:
+        for fact in facts:
+            if sort_of(fact) not in asked:
                 raise RuntimeError(f"no rule of {name} asks about {fact}")
-            fact["id"] = f"f{number}"
-            fact["sid"] = session
-        found: list[Conclusion] = []
-        self._found = found
-        try:
-            self._host.get_ruleset(name).settle(facts)
-        except _Failed as failed:
-            raise RuntimeError("an action failed") from failed.__cause__
-        except Exception as error:
-            # The session is left as it is: deleting one that failed can crash the process.
-            raise RuntimeError(f"durable-rules failed: {type(error).__name__}: {error}") from error
-        self._host.delete_state(name, session)
+        found = self._evaluate(name, facts)
         if not any(what == THROUGH for what, _, _ in found):
-            raise RuntimeError("durable-rules did not run to the end")
+            raise RuntimeError(f"{self.name} did not run to the end")
         return found
 
-    def _noting(self, rule: str) -> Callable[[Any], None]:
-        what, _, rest = rule.partition(" ")
-        name = rest.partition(" ")[0]
+    @abstractmethod
+    def _take_in(self, name: str, rules: Definition) -> None:
+        """Make ready to evaluate a rule set."""
 
-        def note(matched: Any) -> None:
-            self._found.append((what, name, matched))
-
-        return note
-
-    def _due(self, ruleset: str) -> Callable[[Any], None]:
-        """An obligation follows from an event and a term; the network goes on from there."""
-
-        def assert_due(matched: Any) -> None:
-            event, term = matched["t"], matched["n"]
-            self._found.append((DUE, term["s"], matched))
-            if term["way"] == UNTOLD:
-                # No rule asks about it, since nothing follows from it.
-                return
-            due = {"k": term["way"], "s": term["s"], "id": f"due {term['s']}", "sid": event["sid"]}
-            if "count" in term:
-                due["count"] = event["rank"] + term["count"]
-            elif "last" in term:
-                due["last"], due["first"] = term["last"], term["first"]
-            self._host.get_ruleset(ruleset).add(due)
-
-        return assert_due
+    @abstractmethod
+    def _evaluate(self, name: str, facts: Sequence[dict[str, Any]]) -> list[Conclusion]:
+        """Evaluate it, with nothing left of earlier runs."""

@@ -1,5 +1,7 @@
 """The rules of the network: the steps of a procedure and the guards of a place, as definitions for ``durable-rules``.
 
+The evaluator in :mod:`.builtin` reads the same definitions.
+
 What goes in are small facts about one case: its events with their ordinals, the terms of its steps, the acts that were
 done and the atoms of their guards. Days are integers: the ordinal of the calendar day, and for terms in working days
 the number of working days up to a day (``rank``) and before it (``past``). The last working day of a term of *n* is
@@ -133,6 +135,18 @@ def _guard(number: int, guard: Guard) -> Iterator[tuple[str, list[Pattern]]]:
             late = _is({"k": "atom"}, {"g": number}, {"i": atom}, {"n": {"a": "n"}}, {"$gt": {"since": {"a": "day"}}})
             patterns.append({f"l{place}": late})
         yield f"{BROKEN} {number} {index}", patterns
+
+
+def obligation(event: dict[str, Any], term: dict[str, Any]) -> dict[str, Any] | None:
+    """The obligation that follows from an event and a term; ``None`` where no rule asks about it."""
+    if term["way"] == UNTOLD:
+        return None
+    due = {"k": term["way"], "s": term["s"]}
+    if "count" in term:
+        due["count"] = event["rank"] + term["count"]
+    elif "last" in term:
+        due["last"], due["first"] = term["last"], term["first"]
+    return due
 
 
 #: After every day.

@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ...errors import BadOutput
 from ...quoting import json_text, quoted
+from ...working_days.reminders import Alarm, alarms_of
 from ..monitors import Monitor
 from .agenda import Agenda, agenda
 
+#: Makes a file of an agenda, with these alarms.
+Renderer = Callable[[Monitor, Agenda, "tuple[Alarm, ...] | None"], bytes]
 
-def export(monitor: Monitor, path: str | Path, on: dt.date) -> None:
+
+def export(monitor: Monitor, path: str | Path, on: dt.date, *, alarms: Iterable[Alarm] | None = None) -> None:
     """Write what there is to do on a day: ``.html``, ``.xlsx``, ``.ics`` or ``.json``.
+
+    Args:
+        monitor: follows the cases.
+        path: the file; its suffix says what is written.
+        on: the day.
+        alarms: of a feed: pairs of a number of working days before the last day and a time of day (``datetime.time``),
+            such as ``(1, time(9))``; none where empty. By default at nine, three working days and one before a term
+            that binds, one before others. An alarm is never on a rest day.
 
     Raises:
         BadOutput: another suffix.
+        BadArgument: a number of working days is out of range.
         MissingExtra: the extra ``catalogue`` is not installed.
-        TypeError: ``on`` is not a plain date.
+        TypeError: ``on`` is not a plain date, or an alarm no such pair.
         OSError: the file cannot be written.
     """
     path = Path(path)
     render = renderer(path)
-    path.write_bytes(render(monitor, agenda(monitor, on)))
+    asked = None if alarms is None else alarms_of(alarms)
+    path.write_bytes(render(monitor, agenda(monitor, on), asked))
 
 
-def renderer(path: Path) -> Callable[[Monitor, Agenda], bytes]:
+def renderer(path: Path) -> Renderer:
     """What writes files of a suffix.
 
     Raises:
@@ -43,29 +57,30 @@ def renderer(path: Path) -> Callable[[Monitor, Agenda], bytes]:
     return found
 
 
-def _html(monitor: Monitor, found: Agenda) -> bytes:
+def _html(monitor: Monitor, found: Agenda, _: tuple[Alarm, ...] | None) -> bytes:
     from .page import render_html
 
     return render_html(monitor, found)
 
 
-def _xlsx(_: Monitor, found: Agenda) -> bytes:
+def _xlsx(monitor: Monitor, found: Agenda, _: tuple[Alarm, ...] | None) -> bytes:
     from .workbook import render_xlsx
 
     return render_xlsx(found)
 
 
-def _ics(_: Monitor, found: Agenda) -> bytes:
+def _ics(monitor: Monitor, found: Agenda, alarms: tuple[Alarm, ...] | None) -> bytes:
     from .feed import render_ics
 
-    return render_ics(found).encode()
+    revisions = monitor.revisions((task.case for task in found.tasks), found.on)
+    return render_ics(found, revisions, monitor.law.calendar, alarms).encode()
 
 
-def _json(_: Monitor, found: Agenda) -> bytes:
+def _json(monitor: Monitor, found: Agenda, _: tuple[Alarm, ...] | None) -> bytes:
     return (json_text(found.to_dict(), indent=1) + "\n").encode()
 
 
-_RENDERERS: dict[str, Callable[[Monitor, Agenda], bytes]] = {
+_RENDERERS: dict[str, Renderer] = {
     ".html": _html,
     ".htm": _html,
     ".xlsx": _xlsx,

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, NamedTuple, NoReturn, get_args
 
 from ...answers.deadlines.answer import Deadline
 from ...answers.deadlines.schedules import Schedule
 from ...answers.result import Result, plain
 from ...norms.warnings import ResultWarning
-from ...values import Term, Value, fill, frozen
+from ...values import Json, Term, Value, fill, frozen
 from ...vocabulary.citations import Citation
 from ...vocabulary.terms import DutyForce, StepState
-from ..events import Event, Reason
+from ..events import REASON_TERMS, Event, Reason
 
 
 class BreachKind(Term):
@@ -29,6 +29,11 @@ class BreachKind(Term):
 BREACH_TERMS = {BreachKind.LATE: "逾期完成", BreachKind.OVERDUE: "逾期未办", BreachKind.PROHIBITED: "不得为而为"}
 
 
+#: The engines that may evaluate the network; the first is taken where none is named and it can be imported.
+EngineName = Literal["durable-rules", "builtin"]
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
+
+
 class _Counts(NamedTuple):
     accepted: int
     repeated: int
@@ -36,15 +41,45 @@ class _Counts(NamedTuple):
 
 
 class Counts(_Counts, Value):
-    """What became of the events given: taken, known already, kept aside."""
+    """What became of the events given: taken, known already, kept aside; equal to the three numbers.
 
-    __slots__ = ()
+    Attributes:
+        engine: the engine that evaluated the network.
+    """
 
     _schema = "intake"
 
-    def to_dict(self) -> dict[str, int]:
+    engine: EngineName
+
+    def __new__(cls, accepted: int, repeated: int, rejected: int, engine: EngineName = ENGINES[0]) -> Counts:
+        """Frozen, as all results are."""
+        counts = super().__new__(cls, accepted, repeated, rejected)
+        vars(counts)["engine"] = engine
+        return counts
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is frozen")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is frozen")
+
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return self._asdict()
+        return {**self._tag(), **self._asdict(), "engine": self.engine}
+
+
+class Revision(NamedTuple):
+    """How far what is known of a case has come on a day, by the log alone.
+
+    Attributes:
+        number: grows with every event that bears on the case (its own, and those that correct one of its own), with
+            the day on which such an event begins to count, and whenever the case is looked at under other packs or
+            another calendar. The order in which the events came does not matter.
+        day: the latest day that any of these events has; it never goes back.
+    """
+
+    number: int
+    day: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +93,19 @@ class Breach(Result):
         rule: id of the rule broken.
         step: id of the step, or of the act that was done too early.
         label: its Chinese name.
+        label_english: its English name.
         citation: the passage.
         gist: what the rule says, in Chinese; for an act, what was lacking.
         english: the same in English.
         force: how strongly the rule binds.
         actor: who has the duty, in Chinese.
+        actor_english: the same in English.
         dates: late: trigger, last day, day done; overdue: trigger, last day, day asked about; prohibited: the day of
             the act, then the other days it rests on.
         events: ids of the events it rests on, in order of their days.
         consequence: the sanction articles.
         warnings: why it should be read with care.
+        engine: the engine that concluded it; answers that differ in nothing else are equal.
     """
 
     case: str
@@ -76,15 +114,18 @@ class Breach(Result):
     rule: str
     step: str
     label: str
+    label_english: str
     citation: Citation
     gist: str
     english: str
     force: DutyForce
     actor: str
+    actor_english: str
     dates: tuple[dt.date, ...]
     events: tuple[str, ...]
     consequence: tuple[Citation, ...] = ()
     warnings: tuple[ResultWarning, ...] = ()
+    engine: EngineName = field(default=ENGINES[0], compare=False)
 
     def explain(self, lang: str = "zh") -> str:
         """What was done and why that is wrong, as a tree, in Chinese (``zh``) or English (``en``)."""
@@ -92,23 +133,28 @@ class Breach(Result):
 
         return explain_breach(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "case": self.case,
             "procedure": self.procedure,
             "kind": str(self.kind),
             "rule": self.rule,
             "step": self.step,
             "label": self.label,
+            "label_english": self.label_english,
             "citation": self.citation.to_dict(),
             "gist": self.gist,
+            "english": self.english,
             "force": str(self.force),
             "actor": self.actor,
+            "actor_english": self.actor_english,
             "dates": [day.isoformat() for day in self.dates],
             "events": list(self.events),
             "consequence": [citation.to_dict() for citation in self.consequence],
             "warnings": [warning.to_dict() for warning in self.warnings],
+            "engine": self.engine,
         }
 
 
@@ -121,20 +167,26 @@ class Owed(Result):
         procedure: id of its procedure.
         step: id of the step.
         label: its Chinese name.
+        english: its English name.
         state: ``pending`` or ``overdue``.
         deadline: its term.
         department: who must act by the rule, in Chinese.
+        department_english: the same in English.
         officer: who acted last in the case; empty where the events name nobody.
+        engine: the engine that concluded it; answers that differ in nothing else are equal.
     """
 
     case: str
     procedure: str
     step: str
     label: str
+    english: str
     state: StepState
     deadline: Deadline
     department: str
+    department_english: str
     officer: str
+    engine: EngineName = field(default=ENGINES[0], compare=False)
 
     @property
     def warnings(self) -> tuple[ResultWarning, ...]:
@@ -151,17 +203,21 @@ class Owed(Result):
         assert self.deadline.latest is not None
         return self.deadline.latest
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "case": self.case,
             "procedure": self.procedure,
             "step": self.step,
             "label": self.label,
+            "english": self.english,
             "state": str(self.state),
             "department": self.department,
+            "department_english": self.department_english,
             "officer": self.officer,
             "deadline": self.deadline.to_dict(),
+            "engine": self.engine,
         }
 
 
@@ -175,19 +231,30 @@ class Reject(Result):
         reason: the same in Chinese.
     """
 
-    event: Mapping[str, Any] | str
+    event: Mapping[str, object] | str
     code: Reason
     reason: str
 
     def __post_init__(self) -> None:
         fill(self, event=frozen(self.event))
 
+    @property
+    def english(self) -> str:
+        """Why, in English: what the code stands for."""
+        return REASON_TERMS[self.code]
+
     def __hash__(self) -> int:
         return hash((str(self.event), self.code, self.reason))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {"event": plain(self.event), "code": str(self.code), "reason": self.reason}
+        return {
+            **self._tag(),
+            "event": plain(self.event),
+            "code": str(self.code),
+            "reason": self.reason,
+            "english": self.english,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +268,8 @@ class Move(Result):
         label: its Chinese name.
         before: earliest and latest last day as told before; empty where there was none.
         after: the same now.
+        english: the English name of the step.
+        engine: the engine that concluded it; answers that differ in nothing else are equal.
     """
 
     case: str
@@ -209,16 +278,21 @@ class Move(Result):
     label: str
     before: tuple[dt.date, ...]
     after: tuple[dt.date, ...]
+    english: str = ""
+    engine: EngineName = field(default=ENGINES[0], compare=False)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "case": self.case,
             "procedure": self.procedure,
             "step": self.step,
             "label": self.label,
+            "english": self.english,
             "before": [day.isoformat() for day in self.before],
             "after": [day.isoformat() for day in self.after],
+            "engine": self.engine,
         }
 
 
@@ -236,6 +310,7 @@ class CaseStatus(Schedule):
         unproven: what acts done would have needed and the events do not tell: no breach, but worth asking.
         began: whether the beginning of the case is known.
         missing: ids of events that those of this case correct and that the log does not have.
+        engine: the engine that concluded it; answers that differ in nothing else are equal.
     """
 
     case: str
@@ -244,9 +319,10 @@ class CaseStatus(Schedule):
     unproven: tuple[Unproven, ...]
     began: bool
     missing: tuple[str, ...] = ()
+    engine: EngineName = field(default=ENGINES[0], compare=False)
 
     @property
-    def receipt(self) -> dict[str, Any]:
+    def receipt(self) -> dict[str, Json]:
         """What is needed to compute the schedule again; empty where the beginning of the case is not known."""
         return Schedule.receipt.__get__(self) if self.began else {}
 
@@ -260,7 +336,7 @@ class CaseStatus(Schedule):
 
         return explain_case(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             **Schedule.to_dict(self),
@@ -280,6 +356,7 @@ class CaseStatus(Schedule):
             ],
             "unproven": [item.to_dict() for item in self.unproven],
             "missing": list(self.missing),
+            "engine": self.engine,
         }
 
 
@@ -291,25 +368,31 @@ class Unproven(Result):
         rule: id of the rule.
         act: id of the act.
         label: its Chinese name.
+        label_english: its English name.
         citation: the passage.
         gist: what the rule asks for, in Chinese.
+        english: the same in English.
         facts: ids of the facts that would tell.
     """
 
     rule: str
     act: str
     label: str
+    label_english: str
     citation: Citation
     gist: str
+    english: str
     facts: tuple[str, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "rule": self.rule,
             "act": self.act,
             "label": self.label,
+            "label_english": self.label_english,
             "citation": self.citation.to_dict(),
             "gist": self.gist,
+            "english": self.english,
             "facts": list(self.facts),
         }

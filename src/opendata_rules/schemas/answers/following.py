@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...authoring.schemas.conditions import DATE, Schema, named, ref
 from ...monitoring.events import Reason
 from ...monitoring.reports.agenda import URGENCY_TERMS
-from ...monitoring.results.answer import BreachKind
+from ...monitoring.results.answer import ENGINES, BreachKind
 from ...vocabulary.procedures import Procedure
 from ...vocabulary.terms import DutyForce, StepState
 from ...vocabulary.words import EVERYWHERE
@@ -19,6 +19,7 @@ def counts() -> Schema:
         accepted=about("events that were taken", COUNT),
         repeated=about("events known already with the same content", COUNT),
         rejected=about("events kept aside", COUNT),
+        engine=_engine(),
     )
 
 
@@ -37,6 +38,7 @@ def case_status() -> Schema:
         events=about("the events that count, in order", list_of(_event())),
         unproven=about("what acts done needed and the events do not tell", list_of(ref("unproven"))),
         missing=about("ids of events that others correct and that this case does not have", list_of(TEXT)),
+        engine=_engine(),
     )
 
 
@@ -46,8 +48,10 @@ def unproven() -> Schema:
         rule=about("id of the rule", ID),
         act=about("act that needed it", named(list(EVERYWHERE.procedures.acts))),
         label=about("Chinese name of the act", TEXT),
+        label_english=TEXT,
         citation=CITATION,
         gist=about("what the rule asks for", TEXT),
+        english=about("the gist in English", TEXT),
         facts=about("ids of the facts that would tell", list_of(ID, minItems=1)),
     )
 
@@ -59,12 +63,15 @@ def reject() -> Schema:
         event=about("what was given: an event, or a line that is none", {"anyOf": [TEXT, map_of(anything)]}),
         code=about("the reason, for programs", word(Reason)),
         reason=about("the same in Chinese", TEXT),
+        english=about("what the code stands for", TEXT),
     )
 
 
 def load() -> Schema:
     """``Load.to_dict()``."""
-    return object_of(name=about("who; empty where nobody is named", TEXT), **dict.fromkeys(URGENCY_TERMS, COUNT))
+    named_in = about("what a body is called in English; empty for persons", TEXT)
+    name = about("who; empty where nobody is named", TEXT)
+    return object_of(name=name, english=named_in, **dict.fromkeys(URGENCY_TERMS, COUNT))
 
 
 def agenda() -> Schema:
@@ -103,10 +110,13 @@ def breach() -> Schema:
         rule=about("id of the rule broken", ID),
         step=about("id of the step, or of the act done too early", _steps_and_acts()),
         label=about("its Chinese name", TEXT),
+        label_english=TEXT,
         citation=CITATION,
         gist=about("what the rule says; for an act, what was lacking", TEXT),
+        english=about("the gist in English", TEXT),
         force=word(DutyForce),
         actor=about("who has the duty, in Chinese", TEXT),
+        actor_english=TEXT,
         dates=about(
             "late: trigger, last day, day done; overdue: trigger, last day, day asked about; prohibited: the day of the"
             " act, then the other days it rests on",
@@ -115,6 +125,7 @@ def breach() -> Schema:
         events=about("ids of the events it rests on", list_of(TEXT, minItems=1)),
         consequence=about("the sanction articles", list_of(CITATION)),
         warnings=WARNINGS,
+        engine=_engine(),
     )
 
 
@@ -125,10 +136,13 @@ def owed() -> Schema:
         procedure=_procedures(),
         step=_steps_and_acts(),
         label=TEXT,
+        english=about("the label in English", TEXT),
         state=word((StepState.PENDING, StepState.OVERDUE)),
         department=about("who must act by the rule, in Chinese", TEXT),
+        department_english=TEXT,
         officer=about("who acted last in the case; empty where the events name nobody", TEXT),
         deadline=ref("deadline"),
+        engine=_engine(),
     )
 
 
@@ -140,9 +154,15 @@ def move() -> Schema:
         procedure=_procedures(),
         step=_steps_and_acts(),
         label=TEXT,
+        english=about("the label in English", TEXT),
         before=about("earliest and latest last day as told before; one where they are the same, or none", days),
         after=about("the same now", days),
+        engine=_engine(),
     )
+
+
+def _engine() -> Schema:
+    return about("the engine that evaluated the rules; both give the same answers", named(list(ENGINES)))
 
 
 def _known() -> tuple[Procedure, ...]:

@@ -17,7 +17,7 @@ from ...options import Drafts, Json, Place, Rules, Strict, day_of
 from ...orders import tell_where_nothing_is_in_force
 from ...output import say_items
 from ...tables import console
-from .store import FILE, AsOf, Store, opened
+from .store import FILE, AsOf, Engine, Store, opened
 
 
 def command(
@@ -34,6 +34,7 @@ def command(
     strict: Strict = False,
     as_json: Json = False,
     rules: Rules = None,
+    engine: Engine = None,
 ) -> int:
     """列出要办的事：逾期的、当天到期的、本周到期的、以后到期的，由谁办。
 
@@ -45,7 +46,7 @@ def command(
     退出码：1 有逾期的；4 有期限不能确定，或者没有有效的规定；2 用法或者输入有误；0 其他。
     """
     day = day_of(on)
-    with opened(jurisdiction, store, day, drafts, strict, rules) as found:
+    with opened(jurisdiction, store, day, drafts, strict, rules, engine) as found:
         owed = [
             item
             for item in found.due(day)

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from ....monitoring.reports.export import export, renderer
-from ...options import Drafts, Place, Rules, Strict, day_of, native, shown
+from ...options import Alarms, Drafts, Place, Rules, Strict, alarms_in, day_of, native, shown
 from ...output import say
-from .store import FILE, AsOf, Store, opened
+from .store import FILE, AsOf, Engine, Store, opened
 
 
 def command(
@@ -27,24 +27,28 @@ def command(
     ],
     store: Store = FILE,
     on: AsOf = None,
+    alarm: Alarms = None,
     drafts: Drafts = False,
     strict: Strict = False,
     rules: Rules = None,
+    engine: Engine = None,
 ) -> None:
     """把要办的事和违规情况写成网页、工作簿、日历。
 
-    网页不联网也能打开，有待办或者违规的案件各有一条时间轴；日历可以订阅，到期前提醒。
+    网页不联网也能打开，有待办或者违规的案件各有一条时间轴；日历可以订阅，到期前的工作日提醒。
 
     例：
       opendata-rules monitor export -j 济宁 --on 2026-03-10 -o 案件.html
       opendata-rules monitor export -j 济宁 --on 2026-03-10 -o 案件.xlsx -o 案件.ics
+      opendata-rules monitor export -j 济宁 --on 2026-03-10 -o 案件.ics --alarm 5@09:00 --alarm 0@14:30
 
     退出码：2 用法或者输入有误；0 其他。
     """
     day = day_of(on)
+    alarms = alarms_in(alarm)
     for path in output:
         renderer(path)
-    with opened(jurisdiction, store, day, drafts, strict, rules) as found:
+    with opened(jurisdiction, store, day, drafts, strict, rules, engine) as found:
         for path in output:
-            export(found, path, day)
+            export(found, path, day, alarms=alarms)
             say(f"已写入 {shown(path)}")

@@ -17,7 +17,7 @@ from ....quoting import quoted
 from ... import exit_status
 from ...options import Drafts, Json, Place, Rules, Strict, native, shown
 from ...output import say, say_json, styled, text_width
-from .store import FILE, POSTGRES, Store, counting, opened
+from .store import FILE, POSTGRES, Engine, Store, counting, opened
 
 #: Rejected events and moved days shown in the terminal; JSON has them all.
 _SHOWN = 10
@@ -40,6 +40,7 @@ def command(
     strict: Strict = False,
     as_json: Json = False,
     rules: Rules = None,
+    engine: Engine = None,
 ) -> int:
     """收进事件。
 
@@ -55,7 +56,7 @@ def command(
     _check_aside(aside, feed, store)
     with (
         _stream(feed) as stream,
-        opened(jurisdiction, store, None, drafts, strict, rules, new=True) as found,
+        opened(jurisdiction, store, None, drafts, strict, rules, engine, new=True) as found,
         counting("已收进", "个事件") as step,
     ):
         before = set(found.rejects())

@@ -8,7 +8,7 @@ from ....formats.lines import fill
 from ... import exit_status
 from ...options import Drafts, Json, Place, Rules, Strict
 from ...output import say, say_items, styled, text_width
-from .store import FILE, Store, counting, opened
+from .store import FILE, Engine, Store, counting, opened
 
 
 def command(
@@ -18,6 +18,7 @@ def command(
     strict: Strict = False,
     as_json: Json = False,
     rules: Rules = None,
+    engine: Engine = None,
 ) -> int:
     """按现在的规则和放假安排重新计算全部案件，列出因此移动的期限。
 
@@ -29,7 +30,10 @@ def command(
 
     退出码：1 有期限移动；2 用法或者输入有误；0 其他。
     """
-    with opened(jurisdiction, store, None, drafts, strict, rules) as found, counting("已计算", "个案件") as step:
+    with (
+        opened(jurisdiction, store, None, drafts, strict, rules, engine) as found,
+        counting("已计算", "个案件") as step,
+    ):
         moves = found.replay(progress=step)
     if as_json:
         say_items(moves)

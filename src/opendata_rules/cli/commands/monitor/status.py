@@ -14,7 +14,7 @@ from ... import exit_status
 from ...options import Drafts, Json, Lang, Place, Rules, Strict, day_of, language_of
 from ...orders import tell_where_nothing_is_in_force
 from ...output import say, say_items, say_json, styled, text_width
-from .store import FILE, AsOf, Store, opened
+from .store import FILE, AsOf, Engine, Store, opened
 
 
 def command(
@@ -27,6 +27,7 @@ def command(
     as_json: Json = False,
     lang: Lang = "zh",
     rules: Rules = None,
+    engine: Engine = None,
 ) -> int:
     """说明一个案件办到哪一步，每一步的期限、依据和违规。
 
@@ -41,7 +42,7 @@ def command(
     """
     lang = language_of(lang)
     day = day_of(on)
-    with opened(jurisdiction, store, day, drafts, strict, rules) as found:
+    with opened(jurisdiction, store, day, drafts, strict, rules, engine) as found:
         if not case:
             return _all_breaches(found, day, as_json, lang)
         answer = found.status(case, on=day)

@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 from rich.console import Console
 
 from ....monitoring.monitors import Monitor, monitor
+from ....monitoring.results.answer import EngineName
 from ...laws import law_of
 from ...options import native, shown, today
 
@@ -25,12 +26,28 @@ Store = Annotated[
         help=f"案件存在哪里：SQLite 文件（不写为当前文件夹的 {FILE}），或者 postgresql:// 开头的地址。",
     ),
 ]
+Engine = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        metavar="durable-rules|builtin",
+        help="用哪个规则引擎，结果相同；不写为 durable-rules，装不了的用自带的 builtin。",
+    ),
+]
 AsOf = Annotated[str | None, typer.Option("--on", metavar="日期", help="看哪一天的情况，例如 2026-03-10；不写为今天。")]
 
 
 @contextmanager
 def opened(
-    place: str, store: str, on: dt.date | None, drafts: bool, strict: bool, rules: Path | None, *, new: bool = False
+    place: str,
+    store: str,
+    on: dt.date | None,
+    drafts: bool,
+    strict: bool,
+    rules: Path | None,
+    engine: str | None,
+    *,
+    new: bool = False,
 ) -> Iterator[Monitor]:
     """The monitor of a place on a store; only ``new`` makes one that is not there yet."""
     law = law_of(place, today() if on is None else on, drafts=drafts, strict=strict, rules=rules)
@@ -43,7 +60,7 @@ def opened(
             )
         if not kept.parent.is_dir():
             raise typer.BadParameter(f"没有 {shown(kept.parent)} 这个文件夹，存储没有地方放。")
-    with monitor(law, kept) as found:
+    with monitor(law, kept, engine=cast(EngineName | None, engine)) as found:  # it says itself what it may be
         yield found
 
 
