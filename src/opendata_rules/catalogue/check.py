@@ -25,11 +25,12 @@ from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Status
 from .columns import local_facts
 from .files.reader import content_of, table_of
 from .files.records import Record, Table
+from .given import Given
 from .profile import Profile
 from .profile_file import profile_of
 from .reading import Reading
 from .report import Report
-from .results import UPDATES, VERDICTS, Basis, Department, Given, Question, Row
+from .results import UPDATES, VERDICTS, Basis, Department, Question, Row
 from .sensitive import Hit, hits, identity_numbers, without_identity_numbers
 from .text import line, shortened
 from .updates import Updates

@@ -15,6 +15,7 @@ from ..values import FrozenDict, Json, Value, fill
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
 from ..vocabulary.words import Words
+from .given import Given
 
 #: Verdicts on the declared attribute, worst first, with their Chinese names and what they mean.
 VERDICTS: dict[str, tuple[str, str]] = {
@@ -286,23 +287,6 @@ class Department(Value):
             "overdue": self.overdue,
             "suspected": self.suspected,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What a report was made from, beside the law.
-
-    Attributes:
-        file: name of the file.
-        digest: SHA-256 of its bytes.
-        profile: text of the profile, if one was given.
-        unlisted: how bool facts without a column are read.
-    """
-
-    file: str
-    digest: str
-    profile: str | None
-    unlisted: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,20 +13,8 @@ from pydantic import Field, TypeAdapter
 from pydantic import ValidationError as Unfit
 
 from ..law import Law
-from .form import (
-    ChangeOptions,
-    CheckOptions,
-    ClassifyOptions,
-    Day,
-    DeadlineOptions,
-    Engine,
-    FactValue,
-    Form,
-    Id,
-    ScheduleOptions,
-    Sha256,
-    unfit,
-)
+from .form import ChangeOptions, CheckOptions, ClassifyOptions, DeadlineOptions, ScheduleOptions, unfit
+from .pieces import Day, Engine, FactValue, Form, Id, Sha256
 
 FORM = 1
 
