@@ -327,6 +327,11 @@ class Findings(Result):
     asked: tuple[str, ...]
     words: Words = field(default=EVERYWHERE, repr=False)
 
+    @property
+    def total(self) -> int:
+        """How many datasets were checked."""
+        return len(self.rows)
+
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
         return {
@@ -341,7 +346,7 @@ class Findings(Result):
             "unused_columns": list(self.unused),
             "spellings": [spelling.to_dict() for spelling in self.spellings],
             "counts": dict(self.counts),
-            "total": len(self.rows),
+            "total": self.total,
             "overdue": self.overdue,
             "update_computable": self.computable,
             "updates": dict(self.updates),
