@@ -1,1 +1,1 @@
-"""Whatever comes from outside, made hostile: what must hold of every input, and the inputs for which it once did not."""
+"""Whatever comes from outside, made hostile: what must hold of every input, and inputs of which it once did not."""
