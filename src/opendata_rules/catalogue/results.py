@@ -359,11 +359,16 @@ class Findings(Receipted):
         """The words of the place, in which its facts are told."""
         return self.order.words
 
+    @property
+    def total(self) -> int:
+        """How many datasets were checked."""
+        return len(self.rows)
+
     def _asked(self) -> Asked:
         given = self.given
         options = {"file": given.file, "source": given.digest, "profile": given.profile, "unlisted": given.unlisted}
         counts, updates = dict(self.counts), dict(self.updates)
-        outcome = {"total": len(self.rows), "counts": counts, "updates": updates, "suspected": self.suspected}
+        outcome = {"total": self.total, "counts": counts, "updates": updates, "suspected": self.suspected}
         return Asked("catalogue", self.order, options, outcome, calendar=True)
 
     def _told(self) -> dict[str, Json]:
@@ -380,7 +385,7 @@ class Findings(Receipted):
             "unused_columns": list(self.unused),
             "spellings": [spelling.to_dict() for spelling in self.spellings],
             "counts": dict(self.counts),
-            "total": len(self.rows),
+            "total": self.total,
             "overdue": self.overdue,
             "update_computable": self.computable,
             "updates": dict(self.updates),

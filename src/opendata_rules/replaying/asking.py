@@ -30,10 +30,10 @@ from .form import (
     ClassifyOptions,
     CompareReceipt,
     DeadlineOptions,
-    Options,
     OrderReceipt,
     ScheduleOptions,
 )
+from .pieces import Options
 from .results import Drift, Source
 
 
