@@ -358,7 +358,7 @@ def _found_again(origin: Origin, identity: tuple[Any, ...], spoken: Words | None
                 break
         else:
             raise ReceiptMismatch(
-                f"结果是依据别的规则包得出的：这里的{place}（{on}）与当时不同。"
-                " (the packs of this process are not those the answer rests on)"
+                f"结果是依据别的规则包得出的：这里的{place}（{on}）与当时不同。",
+                english="The packs of this process are not those which the answer rests on.",
             )
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..values import Beside, Json, Value, fill
 
@@ -25,7 +25,7 @@ class Assumption(Value):
     text: str
     english: str
     sources: tuple[str, ...]
-    sources_english: tuple[str, ...]
+    sources_english: tuple[str, ...] = field(default=(), kw_only=True)
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""

@@ -11,7 +11,8 @@ from ...answers.classification.compiled import Outcome
 from ...answers.classification.computation import classifier_behind
 from ...answers.deadlines.answer import Deadline
 from ...answers.duties.answer import Assessment
-from ...answers.result import Result, plain
+from ...answers.receipts import Asked, Receipted, name_of
+from ...answers.result import plain
 from ...norms.order import LegalOrder
 from ...values import Json, Term, Value
 from ...vocabulary.citations import Citation, together
@@ -129,15 +130,19 @@ class Beside:
     a: Outcome
     b: Outcome
     text: str
-    english: str
+    english: str = field(default="", kw_only=True)
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {"a": str(self.a), "b": str(self.b), "text": self.text, "english": self.english}
 
 
+#: Topics on which answers look at the calendar.
+TIMED = ("procedures", "duties")
+
+
 @dataclass(frozen=True, slots=True)
-class Comparison(Result):
+class Comparison(Receipted):
     """Answer to ``compare``.
 
     Attributes:
@@ -159,11 +164,16 @@ class Comparison(Result):
         """What goes with the relation and does not bear on it: one holds where the other asks a human, say."""
         alike = [difference for difference in self.differences if difference.equally_strict]
         return tuple(
-            Beside(Outcome(a), Outcome(b), d.text, d.english) for d in alike for a, b in [d.subject.split("/")]
+            Beside(Outcome(a), Outcome(b), d.text, english=d.english) for d in alike for a, b in [d.subject.split("/")]
         )
 
-    def to_dict(self) -> dict[str, Json]:
-        """Plain JSON types."""
+    def _asked(self) -> Asked:
+        options = {"topic": self.topic, "others": [name_of(self.b)]}
+        outcome = {"relation": str(self.relation), "differences": [one.subject for one in self.differences]}
+        calendar = self.topic in TIMED
+        return Asked("compare", self.a, options, outcome, others=(self.b,), calendar=calendar)
+
+    def _told(self) -> dict[str, Json]:
         return {
             **self._tag(),
             "topic": str(self.topic),

@@ -15,8 +15,8 @@ from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, RequirementState, Verdict
 from ..pickling import sent
-from ..receipts import issue
-from ..result import Action, Question, Result, plain
+from ..receipts import Asked, Receipted
+from ..result import Action, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Details:
     warnings: tuple[ResultWarning, ...]
 
 
-class Unfinished(Result):
+class Unfinished(Receipted):
     """A verdict while it is made; given the class of a verdict, it cannot be changed any more."""
 
     __slots__ = ("_details", "_judge", "_possible", "_raw", "_stated")
@@ -224,11 +224,14 @@ class ChangeVerdict(Unfinished, Immutable):
             fill(self, _stated=found)
         return found
 
-    @property
-    def receipt(self) -> dict[str, Json]:
-        """What is needed to compute the same verdict again: plain JSON, see ``library.replay``."""
+    def _asked(self) -> Asked:
+        outcome = {
+            "verdict": str(self.verdict),
+            "possible": [str(verdict) for verdict in Verdict if verdict in self.possible],
+            "requirements": {need.id: str(need.state) for need in self.requirements},
+        }
         options = {"before": str(self.before), "after": str(self.after)}
-        return issue(self.order, "change", dict(self.stated), options)
+        return Asked("change", self.order, options, outcome, dict(self.stated))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return sent(self._judge.again(), self.order, (self.before, self.after), dict(self.stated))
@@ -252,8 +255,7 @@ class ChangeVerdict(Unfinished, Immutable):
 
         return explain_change(self, lang)
 
-    def to_dict(self) -> dict[str, Json]:
-        """Plain JSON types."""
+    def _told(self) -> dict[str, Json]:
         return {
             **self._tag(),
             "place": self.place,
@@ -273,7 +275,6 @@ class ChangeVerdict(Unfinished, Immutable):
             "actions": [action.to_dict() for action in self.actions],
             "questions": [question.to_dict() for question in self.questions],
             "warnings": [warning.to_dict() for warning in self.warnings],
-            "receipt": plain(self.receipt),
         }
 
 

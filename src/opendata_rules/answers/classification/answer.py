@@ -15,8 +15,8 @@ from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Force, Scheme, Status
 from ..path import Path
-from ..receipts import issue
-from ..result import Action, Question, Result, plain
+from ..receipts import Asked, Receipted
+from ..result import Action, Question, plain
 from . import compiled as engine
 
 
@@ -159,7 +159,7 @@ class Bound(Immutable):
         )
 
 
-class Unfinished(Result):
+class Unfinished(Receipted):
     """A decision while it is made; given the class of a decision, it cannot be changed any more.
 
     That is the quickest way to fill what is immutable, and a decision takes a microsecond.
@@ -270,19 +270,25 @@ class Decision(Unfinished, Immutable):
         """The facts as stated, by id, as far as the law uses them."""
         return FrozenDict(self._bound.classifier.stated(self._key))
 
-    @property
-    def receipt(self) -> dict[str, Json]:
-        """What is needed to compute the same decision again: plain JSON, see ``library.replay``."""
+    def _asked(self) -> Asked:
         classifier = self._bound.classifier
-        return issue(
-            classifier.order,
+        return Asked(
             "classify",
-            self.facts,
+            classifier.order,
             {
                 "scheme": str(self.scheme),
                 "unlisted": classifier.unlisted,
                 "declared": None if self.declared is None else str(self.declared),
             },
+            {
+                "status": str(self.status),
+                "attribute": None if self.attribute is None else str(self.attribute),
+                "possible": [str(a) for a in STRICTEST_FIRST if a in self.possible],
+                "permitted": [str(a) for a in STRICTEST_FIRST if a in self.permitted],
+                "declared_valid": self.declared_valid,
+                "rules": [ground.rule for ground in self.grounds],
+            },
+            self.facts,
         )
 
     def paths_to(self, target: AttributeName) -> tuple[Path, ...]:
@@ -310,8 +316,8 @@ class Decision(Unfinished, Immutable):
 
         return explain_decision(self, lang)
 
-    def to_dict(self) -> dict[str, Json]:
-        """Plain JSON types; sets as lists, strictest first."""
+    def _told(self) -> dict[str, Json]:
+        # Sets as lists, strictest first.
         return {
             **self._tag(),
             "place": self.place,
@@ -329,7 +335,6 @@ class Decision(Unfinished, Immutable):
             "questions": [question.to_dict() for question in self.questions],
             "actions": [action.to_dict() for action in self.actions],
             "warnings": [warning.to_dict() for warning in self.warnings],
-            "receipt": self.receipt,
         }
 
     def _identity(self) -> tuple[object, ...]:

@@ -114,13 +114,13 @@ class Breach(Result):
     rule: str
     step: str
     label: str
-    label_english: str
+    label_english: str = field(default="", kw_only=True)
     citation: Citation
     gist: str
     english: str
     force: DutyForce
     actor: str
-    actor_english: str
+    actor_english: str = field(default="", kw_only=True)
     dates: tuple[dt.date, ...]
     events: tuple[str, ...]
     consequence: tuple[Citation, ...] = ()
@@ -180,11 +180,11 @@ class Owed(Result):
     procedure: str
     step: str
     label: str
-    english: str
+    english: str = field(default="", kw_only=True)
     state: StepState
     deadline: Deadline
     department: str
-    department_english: str
+    department_english: str = field(default="", kw_only=True)
     officer: str
     engine: EngineName = field(default=ENGINES[0], compare=False)
 
@@ -278,7 +278,7 @@ class Move(Result):
     label: str
     before: tuple[dt.date, ...]
     after: tuple[dt.date, ...]
-    english: str = ""
+    english: str = field(default="", kw_only=True)
     engine: EngineName = field(default=ENGINES[0], compare=False)
 
     def to_dict(self) -> dict[str, Json]:
@@ -378,10 +378,10 @@ class Unproven(Result):
     rule: str
     act: str
     label: str
-    label_english: str
+    label_english: str = field(default="", kw_only=True)
     citation: Citation
     gist: str
-    english: str
+    english: str = field(default="", kw_only=True)
     facts: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Json]:
