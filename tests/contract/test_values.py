@@ -28,6 +28,7 @@ from opendata_rules.catalogue.results import Basis, Department, Row, Spelling
 from opendata_rules.catalogue.results import Question as CatalogueQuestion
 from opendata_rules.monitoring.events import Reason
 from opendata_rules.monitoring.reports.agenda import Agenda, Load
+from opendata_rules.replaying.results import Drift, Recheck
 from opendata_rules.schemas.answers import answer_schemas
 from opendata_rules.values import Value, schema_name
 from opendata_rules.vocabulary.facts import vocabulary
@@ -135,6 +136,12 @@ def _first(found: Any) -> Any:
     return next(iter(found))
 
 
+def _rewritten() -> dict[str, Any]:
+    """A receipt from a time when the place was another."""
+    receipt: Any = _decision().receipt
+    return {**receipt, "places": {**receipt["places"], "jining": "0" * 64}}
+
+
 def _case_result() -> CaseResult:
     return _first(found for found in run_cases(library()) if isinstance(found, CaseResult))
 
@@ -189,6 +196,8 @@ EXAMPLES: dict[type, Callable[[], list[Any]]] = {
     Spelling: lambda: list(_report().spellings),
     CatalogueQuestion: lambda: [question for row in _report().rows for question in row.questions],
     Basis: lambda: [basis for row in _report().rows for basis in (*row.grounds, *row.actions)],
+    Recheck: lambda: [library().recheck(_decision().receipt), library().recheck(_rewritten())],
+    Drift: lambda: list(library().recheck(_rewritten()).differences),
     odr.Bounds: lambda: [odr.calendar().bounds(dt.date(2026, 12, 20), 10), odr.calendar().bounds(DAY, 1)],
     Assumption: lambda: list(odr.calendar().bounds(dt.date(2026, 12, 20), 10).assumptions),
     odr.CalendarDay: lambda: list(odr.calendar().explain(dt.date(2026, 2, 10), dt.date(2026, 3, 1))),
@@ -220,7 +229,12 @@ def test_every_schema_of_an_answer_is_that_of_a_class_or_of_a_list() -> None:
     names = [schema_name(kind) for kind in EXAMPLES]
     assert len(set(names)) == len(names)
     others = answer_schemas().keys() - set(names)
-    assert {name for name in others if not name.endswith("_list")} == {"calendar", "attribute", "stated_facts"}
+    assert {name for name in others if not name.endswith("_list")} == {
+        "calendar",
+        "receipt",
+        "attribute",
+        "stated_facts",
+    }
 
 
 # -- pydantic ---------------------------------------------------------------------------------------------------------
