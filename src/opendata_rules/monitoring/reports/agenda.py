@@ -10,6 +10,7 @@ from typing import Any
 
 from ...answers.deadlines.answer import Deadline
 from ...answers.result import Result
+from ...norms.warnings import ResultWarning, in_order
 from ...values import Json, Value
 from ...vocabulary.terms import DEADLINE_TERMS, DeadlineStatus, DutyForce, StepState
 from ...vocabulary.words import EVERYWHERE, Words
@@ -105,6 +106,12 @@ class Agenda(Result):
         return {"overdue": self.overdue, "today": self.today, "this_week": self.this_week, "later": self.later}
 
     @property
+    def warnings(self) -> tuple[ResultWarning, ...]:
+        """Why it should be read with care: the warnings of its tasks and breaches."""
+        owed = (warning for one in (*self.tasks, *self.running) for warning in one.warnings)
+        return in_order((*owed, *(warning for breach in self.breaches for warning in breach.warnings)))
+
+    @property
     def tasks(self) -> tuple[Owed, ...]:
         """All tasks, most urgent first."""
         return self.overdue + self.today + self.this_week + self.later
@@ -134,6 +141,7 @@ class Agenda(Result):
             "breaches": [breach.to_dict() for breach in self.breaches],
             "departments": [load.to_dict() for load in self.departments],
             "officers": [load.to_dict() for load in self.officers],
+            "warnings": [warning.to_dict() for warning in self.warnings],
         }
 
 
