@@ -12,12 +12,18 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 from importlib import resources
+from types import MappingProxyType
 from typing import Any, ClassVar, NoReturn, TypeVar
 
 #: Folder of the schema files, in the package.
 SCHEMAS = "schemas"
 _SUFFIX = ".json"
 _LOCAL = "#/$defs/"
+#: The key under which an answer names its class. No field of an answer has that name, nor has a fact.
+TYPE = "@type"
+
+#: Plain JSON, as ``json.loads`` gives it. A module whose hints name it imports it, so that they resolve at run time.
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -40,6 +46,22 @@ class Immutable:
 
     def __delattr__(self, name: str) -> NoReturn:
         _refuse(type(self))
+
+
+class Beside(Immutable):
+    """For a tuple that holds something beside its items: it has no slots for that, and a dict can be written to.
+
+    So what is shown as its ``__dict__`` is a view.
+    """
+
+    __slots__ = ()
+
+    #: names of what is held beside the items
+    _beside: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def __dict__(self) -> Mapping[str, Any]:  # type: ignore[override]
+        return MappingProxyType({name: getattr(self, name) for name in self._beside})
 
 
 def fill(made: object, **slots: object) -> None:
@@ -117,9 +139,14 @@ class Value:
     #: name of the schema, where it is not the name of the class
     _schema: ClassVar[str] = ""
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         raise NotImplementedError
+
+    def _tag(self) -> dict[str, Json]:
+        """What answers that stand by themselves begin with: which schema they follow, and their class."""
+        kind: type = type(self)
+        return dict(_tag(kind))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
@@ -128,6 +155,12 @@ class Value:
     @classmethod
     def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> Any:
         return json_schema_of(cls, handler)
+
+
+@functools.cache
+def _tag(kind: Any) -> tuple[tuple[str, str], ...]:
+    found = _read(schema_name(kind))
+    return (("$schema", str(found["$id"])), (TYPE, str(found["title"])))
 
 
 # -- for pydantic -----------------------------------------------------------------------------------------------------

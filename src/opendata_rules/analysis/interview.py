@@ -26,7 +26,8 @@ from ..norms.order import LegalOrder, order_argument
 from ..packs.shelf import Shelf
 from ..quoting import quoted
 from ..reading.facts_in_words import value_from_text
-from ..values import Immutable, fill
+from ..values import Immutable, Json, fill
+from ..vocabulary.arguments import OpeningAttributeName, SchemeName
 from ..vocabulary.facts import FactValue
 from ..vocabulary.refusals import mapping_argument, none_of, text_argument
 from ..vocabulary.terms import SCHEME_TERMS, Scheme
@@ -71,10 +72,10 @@ class Interview(Immutable):
     def __init__(
         self,
         law: LegalOrder,
-        scheme: str = "opening",
+        scheme: SchemeName = "opening",
         *,
         topic: str | None = None,
-        change: tuple[str, str] | None = None,
+        change: tuple[OpeningAttributeName, OpeningAttributeName] | None = None,
     ) -> None:
         if topic is not None and change is not None:
             raise BadArgument(
@@ -157,9 +158,9 @@ class Interview(Immutable):
         """Take the last answer back; ``None`` where there is none."""
         return self._answers.pop() if self._answers else None
 
-    def transcript(self) -> dict[str, Any]:
+    def transcript(self) -> dict[str, Json]:
         """All that is needed to take the interview up again or replay it: plain JSON."""
-        matter: dict[str, Any] = {}
+        matter: dict[str, Json] = {}
         if self.topic is not None:
             matter["topic"] = self.topic
         elif self.change is not None:
@@ -177,7 +178,7 @@ class Interview(Immutable):
         }
 
     @classmethod
-    def from_transcript(cls, library: Shelf, transcript: Mapping[str, Any]) -> Interview:
+    def from_transcript(cls, library: Shelf, transcript: Mapping[str, object]) -> Interview:
         """Take an interview up where its transcript ends.
 
         Raises:
@@ -186,23 +187,24 @@ class Interview(Immutable):
             UnknownJurisdiction: the place is not known.
         """
         mapping_argument(transcript, "transcript")
+        given: Mapping[str, Any] = transcript
         try:
-            if transcript["kind"] != KIND or transcript["version"] != VERSION:
+            if given["kind"] != KIND or given["version"] != VERSION:
                 raise _no_transcript("kind, version")
             law = library.order(
-                transcript["place"],
-                on=dt.date.fromisoformat(transcript["on"]),
-                drafts=_flag(transcript, "drafts"),
-                strict=_flag(transcript, "strict"),
+                given["place"],
+                on=dt.date.fromisoformat(given["on"]),
+                drafts=_flag(given, "drafts"),
+                strict=_flag(given, "strict"),
             )
-            change = transcript.get("change")
+            change = given.get("change")
             interview = cls(
                 law,
-                transcript["scheme"],
-                topic=transcript.get("topic"),
+                given["scheme"],
+                topic=given.get("topic"),
                 change=None if change is None else tuple(change),
             )
-            for answer in transcript["answers"]:
+            for answer in given["answers"]:
                 interview.state(answer["fact"], answer["value"])
         except Error:
             raise

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
-from ..values import Immutable, Value, fill
+from ..values import Beside, Json, Value, fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +25,9 @@ class Assumption(Value):
     text: str
     english: str
     sources: tuple[str, ...]
-    sources_english: tuple[str, ...]
+    sources_english: tuple[str, ...] = field(default=(), kw_only=True)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "id": self.id,
@@ -39,12 +38,14 @@ class Assumption(Value):
         }
 
 
-class Bounds(Immutable, tuple[dt.date, dt.date], Value):
+class Bounds(Beside, tuple[dt.date, dt.date], Value):
     """``(earliest, latest)``, with what they assume.
 
     Attributes:
         assumptions: what the two dates rest on; empty where both are the date itself, by notices that are known.
     """
+
+    _beside = ("assumptions",)
 
     assumptions: tuple[Assumption, ...]
 
@@ -53,11 +54,6 @@ class Bounds(Immutable, tuple[dt.date, dt.date], Value):
         pair = super().__new__(cls, (earliest, latest))
         fill(pair, assumptions=assumptions)
         return pair
-
-    @property
-    def __dict__(self) -> dict[str, Any]:  # type: ignore[override]
-        # A tuple has no slots for more, and what it has instead could be written to.
-        return {"assumptions": self.assumptions}
 
     @property
     def earliest(self) -> dt.date:
@@ -69,9 +65,10 @@ class Bounds(Immutable, tuple[dt.date, dt.date], Value):
         """The date cannot be after this one."""
         return self[1]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "earliest": self.earliest.isoformat(),
             "latest": self.latest.isoformat(),
             "assumptions": [assumption.to_dict() for assumption in self.assumptions],

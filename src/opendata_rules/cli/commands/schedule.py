@@ -27,6 +27,7 @@ from ..options import (
     day_of,
     facts_of,
     language_of,
+    receipt_of,
 )
 from ..orders import tell_where_nothing_is_in_force
 from ..output import say, say_json, styled, text_width
@@ -83,7 +84,7 @@ def command(
         actual=_dated(actual or ()),
         on=day,
         facts=facts_of(facts, fact, law.vocabulary),
-        receipt=receipt,
+        receipt=receipt_of(receipt),
     )
     if as_json:
         say_json(found.to_dict())
