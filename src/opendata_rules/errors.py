@@ -7,10 +7,11 @@ Messages are in Chinese first, since legal staff read them, with the ids that de
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from .diagnostics.diagnostic import Diagnostic
 from .quoting import quoted, visible
+from .values import Json, Value
 
 #: Problems told one by one in the text of an error on several.
 _TOLD = 8
@@ -53,12 +54,12 @@ class Error(ValueError):
         """Each problem by itself, where one call had several; else the error alone."""
         return self._several or (self,)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types: ``code``, ``fact``, ``argument``, ``nearest``, the text in Chinese and in English.
 
         Where there are several problems, ``problems`` holds the same of each.
         """
-        told: dict[str, Any] = {
+        told: dict[str, Json] = {
             "code": self.code,
             "fact": self.fact,
             "argument": self.argument,
@@ -184,9 +185,30 @@ class BadStore(Error):
 
 
 class ReceiptMismatch(Error):
-    """A receipt cannot be replayed here: packs or engine differ from those it was issued under."""
+    """A receipt cannot be replayed: what its answer rests on, or its outcome, is another here; or it is no receipt.
+
+    Attributes:
+        argument: ``receipt`` where it is no receipt; else ``None``.
+        differences: what differs, thing by thing; empty where it is no receipt.
+    """
 
     code = "receipt_mismatch"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        nearest: Iterable[str] = (),
+        english: str = "",
+        argument: str | None = None,
+        differences: Iterable[Value] = (),
+    ) -> None:
+        super().__init__(message, nearest=nearest, english=english, argument=argument)
+        self.differences: tuple[Value, ...] = tuple(differences)
+
+    def to_dict(self) -> dict[str, Json]:
+        """Plain JSON types, ``differences`` among them."""
+        return {**super().to_dict(), "differences": [one.to_dict() for one in self.differences]}
 
 
 class BadOutput(Error):

@@ -19,6 +19,11 @@ from typing import Any, ClassVar, NoReturn, TypeVar
 SCHEMAS = "schemas"
 _SUFFIX = ".json"
 _LOCAL = "#/$defs/"
+#: The key under which an answer names its class. No field of an answer has that name, nor has a fact.
+TYPE = "@type"
+
+#: Plain JSON, as ``json.loads`` gives it. A module whose hints name it imports it, so that they resolve at run time.
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -129,9 +134,14 @@ class Value:
     #: name of the schema, where it is not the name of the class
     _schema: ClassVar[str] = ""
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         raise NotImplementedError
+
+    def _tag(self) -> dict[str, Json]:
+        """What answers that stand by themselves begin with: which schema they follow, and their class."""
+        kind: type = type(self)
+        return dict(_tag(kind))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
@@ -140,6 +150,12 @@ class Value:
     @classmethod
     def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> Any:
         return json_schema_of(cls, handler)
+
+
+@functools.cache
+def _tag(kind: Any) -> tuple[tuple[str, str], ...]:
+    found = _read(schema_name(kind))
+    return (("$schema", str(found["$id"])), (TYPE, str(found["title"])))
 
 
 # -- for pydantic -----------------------------------------------------------------------------------------------------

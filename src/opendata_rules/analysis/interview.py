@@ -26,9 +26,10 @@ from ..norms.order import LegalOrder, order_argument
 from ..packs.shelf import Shelf
 from ..quoting import quoted
 from ..reading.facts_in_words import value_from_text
-from ..values import Immutable, fill
+from ..values import Immutable, Json, fill
+from ..vocabulary.arguments import OpeningAttributeName, SchemeName
 from ..vocabulary.facts import FactValue
-from ..vocabulary.refusals import none_of, text_argument
+from ..vocabulary.refusals import mapping_argument, none_of, text_argument
 from ..vocabulary.terms import SCHEME_TERMS, Scheme
 
 #: What a transcript is, and its version.
@@ -71,10 +72,10 @@ class Interview(Immutable):
     def __init__(
         self,
         law: LegalOrder,
-        scheme: str = "opening",
+        scheme: SchemeName = "opening",
         *,
         topic: str | None = None,
-        change: tuple[str, str] | None = None,
+        change: tuple[OpeningAttributeName, OpeningAttributeName] | None = None,
     ) -> None:
         if topic is not None and change is not None:
             raise BadArgument(
@@ -157,9 +158,9 @@ class Interview(Immutable):
         """Take the last answer back; ``None`` where there is none."""
         return self._answers.pop() if self._answers else None
 
-    def transcript(self) -> dict[str, Any]:
+    def transcript(self) -> dict[str, Json]:
         """All that is needed to take the interview up again or replay it: plain JSON."""
-        matter: dict[str, Any] = {}
+        matter: dict[str, Json] = {}
         if self.topic is not None:
             matter["topic"] = self.topic
         elif self.change is not None:
@@ -177,7 +178,7 @@ class Interview(Immutable):
         }
 
     @classmethod
-    def from_transcript(cls, library: Shelf, transcript: Mapping[str, Any]) -> Interview:
+    def from_transcript(cls, library: Shelf, transcript: Mapping[str, object]) -> Interview:
         """Take an interview up where its transcript ends.
 
         Raises:
@@ -185,34 +186,48 @@ class Interview(Immutable):
             BadFact: an answer does not fit its fact.
             UnknownJurisdiction: the place is not known.
         """
+        mapping_argument(transcript, "transcript")
+        given: Mapping[str, Any] = transcript
         try:
-            if transcript["kind"] != KIND or transcript["version"] != VERSION:
-                raise KeyError("kind")
+            if given["kind"] != KIND or given["version"] != VERSION:
+                raise _no_transcript("kind, version")
             law = library.order(
-                transcript["place"],
-                on=dt.date.fromisoformat(transcript["on"]),
-                drafts=transcript["drafts"],
-                strict=transcript["strict"],
+                given["place"],
+                on=dt.date.fromisoformat(given["on"]),
+                drafts=_flag(given, "drafts"),
+                strict=_flag(given, "strict"),
             )
-            change = transcript.get("change")
+            change = given.get("change")
             interview = cls(
                 law,
-                transcript["scheme"],
-                topic=transcript.get("topic"),
+                given["scheme"],
+                topic=given.get("topic"),
                 change=None if change is None else tuple(change),
             )
-            for answer in transcript["answers"]:
+            for answer in given["answers"]:
                 interview.state(answer["fact"], answer["value"])
-        except (KeyError, TypeError, ValueError) as error:
-            if isinstance(error, Error):
-                raise
-            what = quoted(error)
-            raise BadArgument(
-                f"这不是问答记录，或者记录不完整：{what}。",
-                english=f"This is no transcript of an interview, or not a whole one: {what}.",
-                argument="transcript",
-            ) from error
+        except Error:
+            raise
+        except KeyError as error:
+            raise _no_transcript(error.args[0]) from error
+        except (TypeError, ValueError) as error:
+            raise _no_transcript("on, change, answers") from error
         return interview
+
+
+def _flag(transcript: Mapping[str, Any], name: str) -> bool:
+    if isinstance(transcript[name], bool):
+        return bool(transcript[name])
+    raise _no_transcript(name)
+
+
+def _no_transcript(key: object) -> BadArgument:
+    """The error on what is no transcript, by the keys that are missing or wrong."""
+    return BadArgument(
+        f"这不是问答记录，或者记录不完整，请看 {quoted(key)}。",
+        english=f"This is no transcript of an interview, or not a whole one: see {quoted(key)}.",
+        argument="transcript",
+    )
 
 
 def _two(change: object) -> tuple[str, str]:

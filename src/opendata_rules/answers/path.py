@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from ..values import Value
+from ..values import Json, Value
 from ..vocabulary.citations import Citation, together
 from ..vocabulary.english import term_in_english
 from ..vocabulary.facts import FactValue
@@ -40,9 +39,10 @@ class Path(Value):
         """Every fact of the way."""
         return dict((*self.changed, *self.established))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "target": str(self.target),
             "via": self.via,
             "changed": plain(dict(self.changed)),

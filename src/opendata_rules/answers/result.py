@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, NoReturn
+from dataclasses import dataclass, field
 
-from ..values import Value
+from ..values import Json, Value
 from ..vocabulary.citations import Citation
 
 
@@ -22,9 +21,9 @@ class Question(Value):
 
     fact: str
     text: str
-    english: str
+    english: str = field(default="", kw_only=True)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {"fact": self.fact, "text": self.text, "english": self.english}
 
@@ -42,12 +41,12 @@ class Action(Value):
     """
 
     matter: str
-    matter_english: str
+    matter_english: str = field(default="", kw_only=True)
     text: str
     english: str
     citation: Citation
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "matter": self.matter,
@@ -63,14 +62,14 @@ class Result(Value):
 
     __slots__ = ()
 
-    def __bool__(self) -> NoReturn:
+    def __bool__(self) -> bool:
         raise TypeError(
             f"{type(self).__name__} 没有真假值；请看它的字段，例如 status 或者 verdict。"
             " (a result has no truth value; read its fields)"
         )
 
 
-def plain(value: object) -> Any:
+def plain(value: object) -> Json:
     """A fact value as plain JSON types."""
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]

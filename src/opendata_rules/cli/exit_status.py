@@ -7,8 +7,9 @@ otherwise. Ctrl-C gives 130. Answers are read by their attributes only, so that 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from ..errors import Error
 from ..vocabulary.terms import Compliance, DeadlineStatus, Status, StepState, Verdict, WarningCode
 
 OK, FOUND, MISUSE, CANNOT_TELL, INTERRUPTED = 0, 1, 2, 4, 130
@@ -112,6 +113,14 @@ class _Comparisons(Protocol):
     def comparisons(self) -> Sequence[_Comparison]: ...
 
 
+@runtime_checkable
+class _Recheck(Protocol):
+    @property
+    def agrees(self) -> bool | None: ...
+    @property
+    def now(self) -> object: ...
+
+
 class _Problem(Protocol):
     @property
     def severity(self) -> str: ...
@@ -156,18 +165,23 @@ def of_deadline(deadline: _Deadline) -> int:
     return first(untold=not certain or no_rule(deadline))
 
 
-def of_schedule(schedule: _Schedule) -> int:
-    """Found: a step was late or is overdue. Cannot tell: the deadline of a step cannot be told."""
+def of_schedule(schedule: _Schedule, order: _Order) -> int:
+    """Found: a step was late or is overdue. Cannot tell: a deadline cannot be told, or nothing is in force."""
     late = any(step.state in (StepState.LATE, StepState.OVERDUE) for step in schedule.steps)
-    return first(found=late, untold=_any_untold(step.deadline for step in schedule.steps))
+    return first(found=late, untold=_untold(schedule.steps, order))
+
+
+def of_terms(order: _Order) -> int:
+    """Cannot tell: nothing is in force that could set a term."""
+    return first(untold=not order.chain.anything_in_force)
 
 
 # -- cases ------------------------------------------------------------------------------------------------------------
 
 
-def of_case(status: _Case) -> int:
+def of_case(status: _Case, order: _Order) -> int:
     """Found: a breach, which a late or overdue step is too. Cannot tell: as in a schedule."""
-    return first(found=bool(status.breaches), untold=_any_untold(step.deadline for step in status.steps))
+    return first(found=bool(status.breaches), untold=_untold(status.steps, order))
 
 
 def of_breaches(breaches: Sequence[object], order: _Order) -> int:
@@ -179,9 +193,7 @@ def of_owed(owed: Iterable[_Step], order: _Order) -> int:
     """Found: a step is overdue. Cannot tell: a deadline cannot be told, or nothing is in force."""
     steps = list(owed)
     overdue = any(step.state is StepState.OVERDUE for step in steps)
-    return first(
-        found=overdue, untold=_any_untold(step.deadline for step in steps) or not order.chain.anything_in_force
-    )
+    return first(found=overdue, untold=_untold(steps, order))
 
 
 def of_intake(counts: _Intake) -> int:
@@ -194,8 +206,12 @@ def of_moves(moves: Sequence[object]) -> int:
     return first(found=bool(moves))
 
 
-def _any_untold(deadlines: Iterable[_Deadline | None]) -> bool:
-    return any(deadline is not None and of_deadline(deadline) == CANNOT_TELL for deadline in deadlines)
+def _untold(steps: Iterable[_Step], order: _Order) -> bool:
+    """The one rule for steps with deadlines: one cannot be told, or nothing is in force that could set one."""
+    deadlines = (step.deadline for step in steps)
+    return not order.chain.anything_in_force or any(
+        deadline is not None and of_deadline(deadline) == CANNOT_TELL for deadline in deadlines
+    )
 
 
 # -- whole catalogues, whole laws, files of rules ---------------------------------------------------------------------
@@ -226,6 +242,21 @@ def of_orders(orders: Iterable[_Comparisons]) -> int:
         found=any(comparison.differences for order in orders for comparison in order.comparisons),
         untold=any(not law.chain.anything_in_force for order in orders for law in order.laws),
     )
+
+
+def of_receipts(outcomes: Iterable[object]) -> int:
+    """Misuse: no receipt. Found: another outcome, or none. Cannot tell: the receipt does not hold its outcome.
+
+    Args:
+        outcomes: of each receipt the answer, what rechecking it said, or the refusal.
+    """
+    every = list(outcomes)
+    refused = [one for one in every if isinstance(one, Error)]
+    if any(error.argument is not None for error in refused):
+        return MISUSE
+    agrees = [one.agrees for one in every if isinstance(one, _Recheck)]
+    nothing = any(one.now is None for one in every if isinstance(one, _Recheck))
+    return first(found=bool(refused) or False in agrees or nothing, untold=None in agrees)
 
 
 def of_diagnostics(problems: Iterable[_Problem]) -> int:

@@ -8,12 +8,13 @@ import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
 from ..errors import BadArgument, BadFact, Error, UnknownFact, together
 from ..quoting import quoted
+from ..vocabulary.arguments import ReceiptPolicyName, SchemeName, UnlistedName
 from ..vocabulary.facts import Fact, Vocabulary
 
 #: Longest path shown.
@@ -21,8 +22,6 @@ _PATH = 400
 #: Beijing time, in use all over China since 1949; a fixed offset needs no time-zone data on the machine.
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _ALARM = re.compile(r"([0-9]{1,3})[@＠]([01]?[0-9]|2[0-3])[:：]([0-5][0-9])")
-_SCHEMES = {"开放属性": "opening", "开放": "opening", "共享属性": "sharing", "共享": "sharing"}
-_UNLISTED = {"未知": "unknown", "否": "false"}
 
 
 def native(text: str) -> Path:
@@ -65,7 +64,7 @@ Receipt = Annotated[
     typer.Option(
         "--receipt",
         metavar="规则",
-        help="休息日收到的怎么算：receipt_instant 当日（不写时如此）；next_working_day 下一个工作日。",
+        help="休息日收到的怎么算：当日（receipt_instant，不写时如此），还是下一个工作日（next_working_day）。",
     ),
 ]
 Trigger = Annotated[str, typer.Option("--trigger", metavar="日期", help="期限从哪一天起算，例如收到申请的那一天。")]
@@ -208,14 +207,19 @@ def _read(file: str, vocabulary: Vocabulary) -> dict[str, object]:
     return from_bytes(sys.stdin.buffer.read(SIZE_LIMIT + 1), "标准输入", vocabulary)
 
 
-def scheme_of(text: str) -> str:
-    """``opening`` or ``sharing``, also by their Chinese names; others are left to the library to refuse."""
-    return _SCHEMES.get(text, text)
+def scheme_of(text: str) -> SchemeName:
+    """A scheme as written; another word is left to the library to refuse."""
+    return cast(SchemeName, text)
 
 
-def unlisted_of(text: str) -> str:
-    """``unknown`` or ``false``, also in Chinese; others are left to the library to refuse."""
-    return _UNLISTED.get(text, text)
+def unlisted_of(text: str) -> UnlistedName:
+    """How unlisted facts are read, as written; another word is left to the library to refuse."""
+    return cast(UnlistedName, text)
+
+
+def receipt_of(text: str) -> ReceiptPolicyName:
+    """How a trigger on a rest day is dated, as written; another word is left to the library to refuse."""
+    return cast(ReceiptPolicyName, text)
 
 
 def language_of(text: str) -> str:

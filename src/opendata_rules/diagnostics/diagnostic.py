@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ..quoting import visible
-from ..values import Value
+from ..values import Json, Value
 from .kind import Severity
 
 #: Longest text of a file that a message repeats.
@@ -42,9 +41,10 @@ class Diagnostic(Value):
     source: str = ""
     length: int = 1
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "path": self.path,
             "line": self.line,
             "column": self.column,

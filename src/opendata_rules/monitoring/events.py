@@ -7,7 +7,7 @@ import json
 from typing import Any, NamedTuple
 
 from ..answers.result import plain
-from ..values import Term
+from ..values import Json, Term
 from ..vocabulary.facts import FactValue, Vocabulary
 from .rows import a_text, parsed, reading
 
@@ -75,7 +75,7 @@ class Event(NamedTuple):
     facts: tuple[tuple[str, FactValue], ...]
     corrects: str | None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types, as an event is told."""
         told: dict[str, Any] = {
             "id": self.id,

@@ -19,7 +19,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 from ..errors import ReceiptMismatch
 from ..logic.conditions import facts_of
 from ..quoting import quoted, type_name
-from ..values import Immutable, fill
+from ..values import Immutable, Value, fill
 from ..vocabulary.citations import Citation
 from ..vocabulary.facts import Vocabulary
 from ..vocabulary.marks import APPLIED, Role
@@ -266,7 +266,7 @@ class LegalOrder(Immutable):
 
     # -- ports ---------------------------------------------------------------------------------------------------------
 
-    def ways_to(self, decision: Any, target: Attribute) -> tuple[Any, ...]:
+    def ways_to(self, decision: object, target: Attribute) -> tuple[Value, ...]:
         """The lawful ways from a decision to another attribute.
 
         The one question whose work lies above the answers: it asks about changes too. ``Law`` answers it.
@@ -350,7 +350,7 @@ def _found_again(origin: Origin, identity: tuple[Any, ...], spoken: Words | None
                 break
         else:
             raise ReceiptMismatch(
-                f"结果是依据别的规则包得出的：这里的{place}（{on}）与当时不同。"
-                " (the packs of this process are not those the answer rests on)"
+                f"结果是依据别的规则包得出的：这里的{place}（{on}）与当时不同。",
+                english="The packs of this process are not those which the answer rests on.",
             )
     return found

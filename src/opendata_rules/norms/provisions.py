@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ..logic.conditions import Condition
-from ..values import Term, Value
+from ..values import Json, Term, Value
 from ..vocabulary.citations import Citation
 from ..vocabulary.marks import Cure
 from ..vocabulary.terms import Attribute, DutyForce, Force, Scheme
@@ -240,7 +239,7 @@ class CountingRule(Provision, Value):
     general: tuple[str, ...] = ()
     general_english: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "rule": self.id,

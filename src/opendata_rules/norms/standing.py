@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
-from ..values import Value
+from ..values import Json, Value
 from ..vocabulary.terms import COLLECTED_TERMS, INSTRUMENT_TERMS, Collected, InstrumentState, Source
 
 
@@ -30,7 +29,7 @@ class Standing(Value):
 
     id: str
     title: str
-    english: str
+    english: str = field(default="", kw_only=True)
     number: str | None
     place: str
     distance: int
@@ -40,9 +39,10 @@ class Standing(Value):
     collected: Collected
     source: Source | None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "id": self.id,
             "title": self.title,
             "english": self.english,

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ..logic.conditions import evaluate
-from ..values import Value
+from ..values import Json, Value
 from ..vocabulary.citations import Citation
 from ..vocabulary.facts import FactValue, Vocabulary
 from ..vocabulary.terms import COLLECTED_TERMS, InstrumentState, Source, WarningCode
@@ -33,7 +32,7 @@ class ResultWarning(Value):
     english: str
     citations: tuple[Citation, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "code": str(self.code),

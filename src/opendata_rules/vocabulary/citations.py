@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache, total_ordering
 from itertools import groupby
 
-from ..values import Value
+from ..values import Json, Value
 
 #: Greatest number that :func:`chinese_numeral` writes; no article, paragraph, item or annex may exceed it.
 GREATEST_NUMBER = 999
@@ -306,7 +306,7 @@ class Citation(Value):
         """The English form, the instrument by its id: ``taian-open-data-measures-2025 12 item 4``."""
         return f"{self.instrument} {Ref.parse(self.ref).english()}"
 
-    def to_dict(self) -> dict[str, str]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON form.
 
         Returns:

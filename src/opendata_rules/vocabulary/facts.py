@@ -20,7 +20,7 @@ import yaml
 from ..diagnostics.wording import nearest
 from ..errors import BadFact, Error, UnknownFact, together
 from ..quoting import quoted
-from ..values import FrozenDict, Immutable, Value, fill
+from ..values import FrozenDict, Immutable, Json, Value, fill
 from .fact_types import Checks
 from .fact_types import FactType as FactType
 from .fact_types import FactValue as FactValue
@@ -68,9 +68,10 @@ class Fact(Checks, Value):
         """Whether it has finitely many values: yes and no, or those of an enum."""
         return self.type in (FactType.BOOL, FactType.ENUM)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types; ``values`` maps value ids to Chinese terms."""
         return {
+            **self._tag(),
             "id": self.id,
             "type": str(self.type),
             "label": self.label,

@@ -2,14 +2,29 @@
 
 One word per idea, the same in code, JSON, YAML and documentation. Every member compares equal to its string.
 The Chinese term of each attribute is the one the regulations use.
+
+What callers choose from (:data:`NAMES`) is known by its Chinese terms too: ``Attribute("有条件开放")`` is
+``Attribute.CONDITIONAL``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Self, TypeVar
+
 from ..values import Term
 
 
-class Attribute(Term):
+class Choice(Term):
+    """A closed set of words that callers choose from; each is known by its id and by its Chinese terms."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        found = NAMES[cls].get(value) if isinstance(value, str) else None
+        return found if isinstance(found, cls) else None
+
+
+class Attribute(Choice):
     """Opening (or sharing) attribute of a dataset, strictest first."""
 
     CLOSED = "closed"
@@ -50,11 +65,28 @@ def attribute_term(scheme: str, attribute: Attribute, lang: str = "zh") -> str:
     return ATTRIBUTE_TERMS[scheme][attribute] if lang == "zh" else str(attribute)
 
 
-class Scheme(Term):
+class Scheme(Choice):
     """What is being classified: opening to society or sharing between public bodies."""
 
     OPENING = "opening"
     SHARING = "sharing"
+
+
+class Unlisted(Choice):
+    """How bool facts whose key is missing are read: as not known, or as false."""
+
+    UNKNOWN = "unknown"
+    FALSE = "false"
+
+
+class ComparisonTopic(Choice):
+    """What of two laws is compared."""
+
+    CLASSIFICATION = "classification"
+    SHARING_CLASSIFICATION = "sharing_classification"
+    CHANGE = "change"
+    PROCEDURES = "procedures"
+    DUTIES = "duties"
 
 
 class Status(Term):
@@ -173,7 +205,7 @@ class WarningCode(Term):
     SECRECY_LAW = "secrecy_law"
 
 
-class ReceiptPolicy(Term):
+class ReceiptPolicy(Choice):
     """How a trigger on a rest day is dated: as that day, or as the next working day."""
 
     RECEIPT_INSTANT = "receipt_instant"
@@ -201,6 +233,15 @@ REQUIREMENT_TERMS = {
     RequirementState.UNKNOWN: "不清楚",
 }
 SCHEME_TERMS = {Scheme.OPENING: "开放属性", Scheme.SHARING: "共享属性"}
+UNLISTED_TERMS = {Unlisted.UNKNOWN: "未知", Unlisted.FALSE: "否"}
+RECEIPT_TERMS = {ReceiptPolicy.RECEIPT_INSTANT: "当日", ReceiptPolicy.NEXT_WORKING_DAY: "下一个工作日"}
+COMPARISON_TERMS: dict[ComparisonTopic, str] = {
+    ComparisonTopic.CLASSIFICATION: "开放属性判定",
+    ComparisonTopic.SHARING_CLASSIFICATION: "共享属性判定",
+    ComparisonTopic.CHANGE: "开放属性变更",
+    ComparisonTopic.PROCEDURES: "期限",
+    ComparisonTopic.DUTIES: "职责",
+}
 COMPLIANCE_TERMS = {
     Compliance.NONCOMPLIANT: "不符合",
     Compliance.HUMAN_REVIEW: "须人工判断",
@@ -247,4 +288,21 @@ WARNING_TERMS: dict[WarningCode, str] = {
     WarningCode.OPEN_QUESTION: "条文存疑",
     WarningCode.SECONDARY_SOURCE: "二手资料",
     WarningCode.SECRECY_LAW: "适用保密法律",
+}
+
+
+C = TypeVar("C", bound=Choice)
+
+
+def _names(*terms: Mapping[C, str]) -> dict[str, Choice]:
+    return {name: word for one in terms for word, term in one.items() for name in (str(word), term)}
+
+
+#: What callers choose from, each word by its id and its Chinese terms.
+NAMES: Mapping[type[Choice], Mapping[str, Choice]] = {
+    Attribute: _names(*ATTRIBUTE_TERMS.values()),
+    Scheme: _names(SCHEME_TERMS, {Scheme.OPENING: "开放", Scheme.SHARING: "共享"}),
+    Unlisted: _names(UNLISTED_TERMS),
+    ReceiptPolicy: _names(RECEIPT_TERMS),
+    ComparisonTopic: _names(COMPARISON_TERMS),
 }

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
-from ..values import Term, Value
+from ..values import Json, Term, Value
 from ..vocabulary.citations import Citation
 
 #: First year of the calendar: the first notice that was checked day by day.
@@ -73,14 +72,14 @@ class Notice(Value):
         """What it is, in English."""
         return f"Notice of the General Office of the State Council on days off in {self.year}"
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "year": self.year,
             "title": self.title,
             "english": self.english,
             "number": self.number,
-            "issued": self.issued and self.issued.isoformat(),
+            "issued": self.issued.isoformat() if self.issued else None,
             "address": self.address,
         }
 
@@ -140,9 +139,10 @@ class CalendarDay(Value):
             case _:
                 return f"statutory holiday{name}" if self.statutory else f"day off{name}"
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "date": self.date.isoformat(),
             "working": self.working,
             "kind": str(self.kind),
@@ -151,5 +151,5 @@ class CalendarDay(Value):
             "statutory": self.statutory,
             "reason": self.reason,
             "english": self.english,
-            "notice": self.notice and self.notice.to_dict(),
+            "notice": self.notice.to_dict() if self.notice else None,
         }

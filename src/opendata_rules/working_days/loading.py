@@ -45,6 +45,7 @@ def _bad(problems: tuple[Diagnostic, ...]) -> BadPack:
         f"{first.path} 有错误，日历不能使用：第 {first.line} 行 {first.message}{more}。"
         "用 opendata-rules lint 查看全部。",
         diagnostics=problems,
+        english=f"{first.path} has errors and the calendar cannot be used: line {first.line}, {first.code}.",
     )
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
-from ...answers.result import Result
+from ...answers.receipts import Asked, Receipted, name_of
+from ...errors import BadArgument
 from ...norms.order import LegalOrder
+from ...values import Json
+from ...vocabulary.arguments import ComparisonTopicName
 from ...vocabulary.refusals import each_argument
+from ...vocabulary.terms import ComparisonTopic
 from .pair import compare
-from .results import MARK, RELATION_TERMS, Comparison, Relation
+from .results import MARK, RELATION_TERMS, TIMED, Comparison, Relation
 
 _INVERSE = {
     Relation.STRICTER: Relation.LOOSER,
@@ -22,7 +25,7 @@ _INVERSE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Order(Result):
+class Order(Receipted):
     """Several laws compared on one topic.
 
     Attributes:
@@ -32,7 +35,7 @@ class Order(Result):
         comparisons: every pair, first law first.
     """
 
-    topic: str
+    topic: ComparisonTopic
     laws: tuple[LegalOrder, ...]
     names: tuple[str, ...]
     comparisons: tuple[Comparison, ...]
@@ -96,10 +99,16 @@ class Order(Result):
             for level in range(max(depths, default=-1) + 1)
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types."""
+    def _asked(self) -> Asked:
+        first, *others = self.laws
+        options = {"topic": self.topic, "others": [name_of(law) for law in others]}
+        outcome = {"relations": [str(comparison.relation) for comparison in self.comparisons]}
+        return Asked("order", first, options, outcome, others=tuple(others), calendar=self.topic in TIMED)
+
+    def _told(self) -> dict[str, Json]:
         return {
-            "topic": self.topic,
+            **self._tag(),
+            "topic": str(self.topic),
             "laws": [
                 {"name": name, "english": law.place.english, "place": law.place.id, "on": law.on.isoformat()}
                 for name, law in zip(self.names, self.laws, strict=True)
@@ -108,16 +117,19 @@ class Order(Result):
         }
 
 
-def order(laws: Iterable[LegalOrder], *, topic: str = "classification") -> Order:
+def order(laws: Iterable[LegalOrder], *, topic: ComparisonTopicName = "classification") -> Order:
     """Compare every pair of several laws.
 
     Raises:
         UnknownTopic: there is no such topic.
+        BadArgument: there is no law.
         TypeError: one of them is no law.
     """
     asked = tuple(each_argument(laws, "laws", LegalOrder, "library.law(…) 给出的 Law"))
+    if not asked:
+        raise BadArgument("没有要比较的地方。", english="there is no law to compare.", argument="laws")
     comparisons = tuple(compare(one, other, topic=topic) for one, other in combinations(asked, 2))
-    return Order(topic, asked, _names(asked), comparisons)
+    return Order(ComparisonTopic(topic), asked, _names(asked), comparisons)
 
 
 def _names(laws: Sequence[LegalOrder]) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from ...answers.changes.answer import ChangeVerdict
 from ...answers.classification.answer import Decision
@@ -12,12 +11,13 @@ from ...answers.classification.compiled import Outcome
 from ...answers.classification.computation import classifier_behind
 from ...answers.deadlines.answer import Deadline
 from ...answers.duties.answer import Assessment
-from ...answers.result import Result, plain
+from ...answers.receipts import Asked, Receipted, name_of
+from ...answers.result import plain
 from ...norms.order import LegalOrder
-from ...values import Term, Value
+from ...values import Json, Term, Value
 from ...vocabulary.citations import Citation, together
 from ...vocabulary.facts import FactValue
-from ...vocabulary.terms import Compliance, RequirementState
+from ...vocabulary.terms import ComparisonTopic, Compliance, RequirementState
 from ...vocabulary.words import EVERYWHERE, Words
 
 
@@ -83,7 +83,7 @@ class Difference(Value):
         ordered = sorted(self.stated, key=lambda pair: pair[1] is False)
         return "，".join(f"{book[name].label}＝{book[name].term(value)}" for name, value in ordered)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "subject": self.subject,
@@ -130,15 +130,19 @@ class Beside:
     a: Outcome
     b: Outcome
     text: str
-    english: str
+    english: str = field(default="", kw_only=True)
 
-    def to_dict(self) -> dict[str, str]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {"a": str(self.a), "b": str(self.b), "text": self.text, "english": self.english}
 
 
+#: Topics on which answers look at the calendar.
+TIMED = ("procedures", "duties")
+
+
 @dataclass(frozen=True, slots=True)
-class Comparison(Result):
+class Comparison(Receipted):
     """Answer to ``compare``.
 
     Attributes:
@@ -149,7 +153,7 @@ class Comparison(Result):
         differences: every kind of difference, each with the smallest example.
     """
 
-    topic: str
+    topic: ComparisonTopic
     a: LegalOrder
     b: LegalOrder
     relation: Relation
@@ -160,13 +164,19 @@ class Comparison(Result):
         """What goes with the relation and does not bear on it: one holds where the other asks a human, say."""
         alike = [difference for difference in self.differences if difference.equally_strict]
         return tuple(
-            Beside(Outcome(a), Outcome(b), d.text, d.english) for d in alike for a, b in [d.subject.split("/")]
+            Beside(Outcome(a), Outcome(b), d.text, english=d.english) for d in alike for a, b in [d.subject.split("/")]
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types."""
+    def _asked(self) -> Asked:
+        options = {"topic": self.topic, "others": [name_of(self.b)]}
+        outcome = {"relation": str(self.relation), "differences": [one.subject for one in self.differences]}
+        calendar = self.topic in TIMED
+        return Asked("compare", self.a, options, outcome, others=(self.b,), calendar=calendar)
+
+    def _told(self) -> dict[str, Json]:
         return {
-            "topic": self.topic,
+            **self._tag(),
+            "topic": str(self.topic),
             "a": {"place": self.a.place.id, "on": self.a.on.isoformat()},
             "b": {"place": self.b.place.id, "on": self.b.on.isoformat()},
             "relation": str(self.relation),

@@ -8,13 +8,13 @@ from typing import Any, Protocol, cast
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import Immutable, Value, fill
+from ...values import Immutable, Json, Value, fill
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, RequirementState, Verdict
 from ..pickling import sent
-from ..receipts import issue
-from ..result import Action, Question, Result, plain
+from ..receipts import Asked, Receipted
+from ..result import Action, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class RequirementResult(Value):
     hard: bool
     facts: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "id": self.id,
@@ -87,7 +87,7 @@ class Details:
     warnings: tuple[ResultWarning, ...]
 
 
-class Unfinished(Result):
+class Unfinished(Receipted):
     """A verdict while it is made; given the class of a verdict, it cannot be changed any more."""
 
     __slots__ = ("_details", "_judge", "_possible", "_raw", "_stated")
@@ -202,11 +202,14 @@ class ChangeVerdict(Unfinished, Immutable):
             fill(self, _stated=found)
         return found
 
-    @property
-    def receipt(self) -> dict[str, Any]:
-        """What is needed to compute the same verdict again: plain JSON, see ``library.replay``."""
+    def _asked(self) -> Asked:
+        outcome = {
+            "verdict": str(self.verdict),
+            "possible": [str(verdict) for verdict in Verdict if verdict in self.possible],
+            "requirements": {need.id: str(need.state) for need in self.requirements},
+        }
         options = {"before": str(self.before), "after": str(self.after)}
-        return issue(self.order, "change", dict(self.stated), options)
+        return Asked("change", self.order, options, outcome, dict(self.stated))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return sent(self._judge.again(), self.order, (self.before, self.after), dict(self.stated))
@@ -230,9 +233,9 @@ class ChangeVerdict(Unfinished, Immutable):
 
         return explain_change(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types."""
+    def _told(self) -> dict[str, Json]:
         return {
+            **self._tag(),
             "place": self.order.place.id,
             "on": self.order.on.isoformat(),
             "before": str(self.before),
@@ -249,7 +252,6 @@ class ChangeVerdict(Unfinished, Immutable):
             "actions": [action.to_dict() for action in self.actions],
             "questions": [question.to_dict() for question in self.questions],
             "warnings": [warning.to_dict() for warning in self.warnings],
-            "receipt": plain(self.receipt),
         }
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import FrozenDict, Immutable, Value, fill
+from ...values import FrozenDict, Immutable, Json, Value, fill
+from ...vocabulary.arguments import AttributeName
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Force, Scheme, Status
 from ..path import Path
-from ..receipts import issue
-from ..result import Action, Question, Result, plain
+from ..receipts import Asked, Receipted
+from ..result import Action, Question, plain
 from . import compiled as engine
 
 
@@ -38,7 +39,7 @@ class HoldingGround(Value):
     gist: str
     english: str
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "rule": self.rule,
@@ -77,7 +78,7 @@ class Objection(Value):
         """The known facts that it rests on, by id."""
         return dict(self.stated)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "rule": self.rule,
@@ -157,7 +158,7 @@ class Bound(Immutable):
         )
 
 
-class Unfinished(Result):
+class Unfinished(Receipted):
     """A decision while it is made; given the class of a decision, it cannot be changed any more.
 
     That is the quickest way to fill what is immutable, and a decision takes a microsecond.
@@ -253,22 +254,28 @@ class Decision(Unfinished, Immutable):
         """The stated facts that the law uses, by id."""
         return self._bound.classifier.stated(self._key)
 
-    @property
-    def receipt(self) -> dict[str, Any]:
-        """What is needed to compute the same decision again: plain JSON, see ``library.replay``."""
+    def _asked(self) -> Asked:
         classifier = self._bound.classifier
-        return issue(
-            classifier.order,
+        return Asked(
             "classify",
-            self.facts,
+            classifier.order,
             {
                 "scheme": str(self.scheme),
                 "unlisted": classifier.unlisted,
                 "declared": None if self.declared is None else str(self.declared),
             },
+            {
+                "status": str(self.status),
+                "attribute": None if self.attribute is None else str(self.attribute),
+                "possible": [str(a) for a in STRICTEST_FIRST if a in self.possible],
+                "permitted": [str(a) for a in STRICTEST_FIRST if a in self.permitted],
+                "declared_valid": self.declared_valid,
+                "rules": [ground.rule for ground in self.grounds],
+            },
+            self.facts,
         )
 
-    def paths_to(self, target: str) -> tuple[Path, ...]:
+    def paths_to(self, target: AttributeName) -> tuple[Path, ...]:
         """The smallest lawful changes of fact that would lead to an attribute, each with its citations.
 
         Only what a provider can bring about is changed (masking, consent, a review); empty where there is no such way,
@@ -281,7 +288,7 @@ class Decision(Unfinished, Immutable):
             BadFact: it is no attribute.
         """
         classifier = self._bound.classifier
-        return classifier.order.ways_to(self, classifier.named(target, "target"))
+        return cast(tuple[Path, ...], classifier.order.ways_to(self, classifier.named(target, "target")))
 
     def explain(self, lang: str = "zh") -> str:
         """Why, as a tree: what holds, what does not, what is unknown, what was not collected.
@@ -293,9 +300,10 @@ class Decision(Unfinished, Immutable):
 
         return explain_decision(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types; sets as lists, strictest first."""
+    def _told(self) -> dict[str, Json]:
+        # Sets as lists, strictest first.
         return {
+            **self._tag(),
             "place": self._bound.classifier.order.place.id,
             "on": self._bound.classifier.order.on.isoformat(),
             "scheme": str(self.scheme),
@@ -310,7 +318,6 @@ class Decision(Unfinished, Immutable):
             "questions": [question.to_dict() for question in self.questions],
             "actions": [action.to_dict() for action in self.actions],
             "warnings": [warning.to_dict() for warning in self.warnings],
-            "receipt": self.receipt,
         }
 
     def _identity(self) -> tuple[object, ...]:

@@ -18,9 +18,19 @@ from ...norms.order import LegalOrder
 from ...norms.pack import Classification
 from ...norms.provisions import Ground, Hold, Referral, Review
 from ...norms.warnings import ResultWarning
+from ...vocabulary.arguments import chosen
 from ...vocabulary.facts import FactType, FactValue
 from ...vocabulary.refusals import none_of, text_argument
-from ...vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, STRICTEST_FIRST, Attribute, Scheme, Status
+from ...vocabulary.terms import (
+    ATTRIBUTE_TERMS,
+    SCHEME_TERMS,
+    STRICTEST_FIRST,
+    UNLISTED_TERMS,
+    Attribute,
+    Scheme,
+    Status,
+    Unlisted,
+)
 from ..bounded import bounded, bounded_once
 from ..result import Action, Question
 from . import compiled as engine
@@ -72,23 +82,22 @@ def classify(
     scheme: str = "opening",
 ) -> Decision:
     """Which attribute data must or may have, on the plain path. See ``law.classify``."""
-    if text_argument(scheme, "scheme") not in tuple(Scheme):
+    asked = chosen(Scheme, text_argument(scheme, "scheme"))
+    if asked is None:
         raise none_of(scheme, "scheme", SCHEME_TERMS, kind=UnknownTopic)
-    known_unlisted(unlisted)
-    return classifier_of(order, Scheme(scheme), unlisted).decide(facts, declared)
+    return classifier_of(order, asked, known_unlisted(unlisted)).decide(facts, declared)
 
 
-_UNLISTED = ("unknown", "false")
-
-
-def known_unlisted(unlisted: object) -> None:
-    """Refuse what is no way to read facts that are not listed.
+def known_unlisted(unlisted: object) -> str:
+    """How facts that are not listed are read: ``unknown`` or ``false``.
 
     Raises:
-        BadFact: it is none.
+        BadFact: it is neither.
     """
-    if not isinstance(unlisted, str) or unlisted not in _UNLISTED:
-        raise none_of(unlisted, "unlisted", _UNLISTED, kind=BadFact)
+    found = chosen(Unlisted, unlisted)
+    if found is None:
+        raise none_of(unlisted, "unlisted", UNLISTED_TERMS, kind=BadFact)
+    return str(found)
 
 
 class Classifier:
@@ -331,7 +340,7 @@ class Classifier:
         with bounded(self.order, "比较哪些事实还会改变结果") as budget:
             names = engine.questions(self.compiled, self.known(decision), self.listed, budget)
         book = self.order.vocabulary.facts
-        return tuple(Question(name, book[name].question, book[name].english) for name in names)
+        return tuple(Question(name, book[name].question, english=book[name].english) for name in names)
 
     def actions(self, decision: Decision) -> tuple[Action, ...]:
         """What must be done next."""
@@ -341,14 +350,16 @@ class Classifier:
             found: list[Action] = []
             for rule in self.holding(decision):
                 if isinstance(rule, Hold):
-                    found.append(Action("暂缓", "hold", rule.action, rule.action_english, rule.citation))
+                    found.append(Action("暂缓", rule.action, rule.action_english, rule.citation, matter_english="hold"))
                 elif isinstance(rule, Review):
-                    found.append(Action("人工判断", "human review", rule.gist, rule.english, rule.citation))
+                    found.append(
+                        Action("人工判断", rule.gist, rule.english, rule.citation, matter_english="human review")
+                    )
             return tuple(found)
         with bounded(self.order, "核对应当做的是否已经做了") as budget:
             due = still_due(self.compiled, self.action_rules, decision, self.known(decision), budget)
             return tuple(
-                Action(rule.matter, rule.matter_english, rule.action, rule.action_english, rule.citation)
+                Action(rule.matter, rule.action, rule.action_english, rule.citation, matter_english=rule.matter_english)
                 for rule in due
             )
 

@@ -21,10 +21,11 @@ from ...norms.order import LegalOrder
 from ...norms.provisions import Extension, TermRule
 from ...norms.warnings import ResultWarning
 from ...quoting import type_name
+from ...vocabulary.arguments import chosen
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Step
 from ...vocabulary.refusals import none_of
-from ...vocabulary.terms import DeadlineStatus, ReceiptPolicy
+from ...vocabulary.terms import RECEIPT_TERMS, DeadlineStatus, ReceiptPolicy
 from ...working_days import Calendar
 from .answer import Deadline
 from .branches import left
@@ -52,9 +53,10 @@ def known_policy(receipt: object) -> ReceiptPolicy:
     Raises:
         BadFact: there is no such policy.
     """
-    if not isinstance(receipt, str) or receipt not in tuple(ReceiptPolicy):
-        raise none_of(receipt, "receipt", tuple(ReceiptPolicy), kind=BadFact)
-    return ReceiptPolicy(receipt)
+    found = chosen(ReceiptPolicy, receipt)
+    if found is None:
+        raise none_of(receipt, "receipt", RECEIPT_TERMS, kind=BadFact)
+    return found
 
 
 def deadline(

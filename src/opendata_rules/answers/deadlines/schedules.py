@@ -8,21 +8,20 @@ step, and nobody is punctual or late with it.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...errors import BadFact
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...quoting import quoted
-from ...values import Value
+from ...values import Json, Value
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Procedure, Procedures
 from ...vocabulary.refusals import mapping_argument
 from ...vocabulary.terms import DutyForce, ReceiptPolicy, StepState
 from ..pickling import sent
-from ..receipts import issue
-from ..result import Result
+from ..receipts import Asked, Receipted
 from .answer import Deadline
 from .branches import Place, on_another_branch, places
 from .computation import deadline, known_policy, plain_date
@@ -46,13 +45,13 @@ class ScheduledStep(Value):
 
     id: str
     label: str
-    english: str
+    english: str = field(default="", kw_only=True)
     trigger: str
     deadline: Deadline | None
     actual: dt.date | None
     state: StepState
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "id": self.id,
@@ -66,7 +65,7 @@ class ScheduledStep(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule(Result):
+class Schedule(Receipted):
     """Answer to ``law.schedule``: frozen, hashable, picklable.
 
     Attributes:
@@ -87,9 +86,7 @@ class Schedule(Result):
     actual: tuple[tuple[str, dt.date], ...]
     policy: ReceiptPolicy
 
-    @property
-    def receipt(self) -> dict[str, Any]:
-        """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
+    def _asked(self) -> Asked:
         options = {
             "procedure": self.procedure,
             "trigger": self.trigger.isoformat(),
@@ -97,7 +94,8 @@ class Schedule(Result):
             "actual": {name: day.isoformat() for name, day in self.actual},
             "receipt": str(self.policy),
         }
-        return issue(self.order, "schedule", dict(self.stated), options, calendar=True)
+        outcome = {"steps": gist_of(self.steps)}
+        return Asked("schedule", self.order, options, outcome, dict(self.stated), calendar=True)
 
     def __reduce__(self) -> tuple[Any, ...]:
         question = (self.procedure, self.trigger, dict(self.actual), self.on, self.policy)
@@ -109,17 +107,27 @@ class Schedule(Result):
 
         return explain_schedule(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types."""
+    def _told(self) -> dict[str, Json]:
         return {
+            **self._tag(),
             "place": self.order.place.id,
             "procedure": self.procedure,
             "trigger": self.trigger.isoformat(),
             "on": self.on.isoformat(),
             "steps": [step.to_dict() for step in self.steps],
             "warnings": [warning.to_dict() for warning in self.warnings],
-            "receipt": self.receipt,
         }
+
+
+def gist_of(steps: tuple[ScheduledStep, ...]) -> dict[str, dict[str, str | None]]:
+    """How each step stands and when it is due, as plain JSON by its id."""
+    return {
+        step.id: {
+            "state": str(step.state),
+            "due": None if step.deadline is None or step.deadline.due is None else step.deadline.due.isoformat(),
+        }
+        for step in steps
+    }
 
 
 def _again(
@@ -236,7 +244,7 @@ def _step(
     actual = days.get(step.id)
 
     def found(state: StepState, term: Deadline | None = None) -> ScheduledStep:
-        return ScheduledStep(step.id, step.label, step.english, place.trigger, term, actual, state)
+        return ScheduledStep(step.id, step.label, place.trigger, term, actual, state, english=step.english)
 
     if place.left:
         return found(StepState.NOT_APPLICABLE)

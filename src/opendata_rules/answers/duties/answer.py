@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import Immutable, Value, fill
+from ...values import Immutable, Json, Value, fill
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import Compliance, DutyForce
 from ..pickling import sent
-from ..receipts import issue
-from ..result import Question, Result, plain
+from ..receipts import Asked, Receipted
+from ..result import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,15 @@ class Finding(Value):
     possible: frozenset[Compliance]
     force: DutyForce
     actor: str
-    actor_english: str
+    actor_english: str = field(default="", kw_only=True)
     gist: str
     english: str
     missing: tuple[str, ...]
     action: str
-    action_english: str
+    action_english: str = field(default="", kw_only=True)
     consequence: tuple[Citation, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "id": self.id,
@@ -72,7 +72,7 @@ class Finding(Value):
         }
 
 
-def _gravest_first(possible: frozenset[Compliance]) -> list[str]:
+def _gravest_first(possible: frozenset[Compliance]) -> list[Json]:
     return [str(verdict) for verdict in Compliance if verdict in possible]
 
 
@@ -116,7 +116,7 @@ class Checks(Protocol):
         """Why to read it with care."""
 
 
-class Unfinished(Result):
+class Unfinished(Receipted):
     """An assessment while it is made; given the class of an assessment, it cannot be changed any more."""
 
     __slots__ = ("_checker", "_facts", "_findings", "_outcome", "_questions", "_stated", "_warnings")
@@ -204,10 +204,13 @@ class Assessment(Unfinished, Immutable):
             fill(self, _stated=tuple(sorted(self._checker.normalised(self._facts).items())))
             return self._stated
 
-    @property
-    def receipt(self) -> dict[str, Any]:
-        """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
-        return issue(self.order, "check", dict(self.stated), {"topic": self.topic}, calendar=True)
+    def _asked(self) -> Asked:
+        outcome = {
+            "verdict": str(self.verdict),
+            "possible": _gravest_first(self.possible),
+            "findings": {finding.id: str(finding.verdict) for finding in self.findings},
+        }
+        return Asked("check", self.order, {"topic": self.topic}, outcome, dict(self.stated), calendar=True)
 
     def explain(self, lang: str = "zh") -> str:
         """Why, as a tree, in Chinese (``zh``) or English (``en``)."""
@@ -215,9 +218,9 @@ class Assessment(Unfinished, Immutable):
 
         return explain_assessment(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types."""
+    def _told(self) -> dict[str, Json]:
         return {
+            **self._tag(),
             "place": self.order.place.id,
             "on": self.order.on.isoformat(),
             "topic": self.topic,
@@ -226,7 +229,6 @@ class Assessment(Unfinished, Immutable):
             "findings": [finding.to_dict() for finding in self.findings],
             "questions": [question.to_dict() for question in self.questions],
             "warnings": [warning.to_dict() for warning in self.warnings],
-            "receipt": plain(self.receipt),
         }
 
     def _identity(self) -> tuple[object, ...]:

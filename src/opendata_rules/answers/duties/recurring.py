@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from ...errors import BadArgument
 from ...formats.feeds import Entry, feed
 from ...norms.order import LegalOrder
 from ...quoting import quoted
-from ...values import Value
+from ...values import Json, Value
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import vocabulary
 from ...vocabulary.refusals import each_argument, int_argument
@@ -50,16 +49,17 @@ class Duty(Value):
     place: str
     topic: str
     actor: str
-    actor_english: str
+    actor_english: str = field(default="", kw_only=True)
     gist: str
     english: str
     force: DutyForce
     citation: Citation
     since: dt.date | None = field(default=None, compare=False)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "due": self.due.isoformat(),
             "id": self.id,
             "place": self.place,

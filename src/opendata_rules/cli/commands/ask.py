@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 
@@ -16,6 +16,7 @@ from ...errors import BadArgument, Error
 from ...formats.lines import columns, fill, fill_tree
 from ...quoting import json_text
 from ...reading.document import refusal
+from ...vocabulary.arguments import OpeningAttributeName
 from ...vocabulary.facts import FactType
 from .. import exit_status
 from ..laws import laws_of, library_of
@@ -72,7 +73,12 @@ def command(
         tell(f"接着上次的问答，已经回答 {len(interview.answers)} 个。")
     else:
         [law] = laws_of(places, on, drafts=drafts, strict=strict, rules=rules)
-        interview = Interview(law, scheme_of(scheme), topic=topic, change=change)
+        interview = Interview(
+            law,
+            scheme_of(scheme),
+            topic=topic,
+            change=cast(tuple[OpeningAttributeName, OpeningAttributeName] | None, change),
+        )
     if replay is None:
         _talk(interview, save)
     result = interview.result

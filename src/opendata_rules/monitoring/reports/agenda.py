@@ -10,7 +10,7 @@ from typing import Any
 
 from ...answers.deadlines.answer import Deadline
 from ...answers.result import Result
-from ...values import Value
+from ...values import Json, Value
 from ...vocabulary.terms import DEADLINE_TERMS, DeadlineStatus, DutyForce, StepState
 from ...vocabulary.words import EVERYWHERE, Words
 from ..monitors import Monitor
@@ -55,7 +55,7 @@ class Load(Value):
         """All tasks."""
         return sum(self.counts)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {"name": self.name, "english": self.english, **dict(zip(URGENCY_TERMS, self.counts, strict=True))}
 
@@ -119,9 +119,10 @@ class Agenda(Result):
         told += [f"{term} {len(self.broken(kind))} 处" for kind, term in done.items() if self.broken(kind)]
         return f"{'，'.join(told)}。" if told else "没有待办的事项，也没有发现违反规定。"
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "place": self.place,
             "on": self.on.isoformat(),
             "week_ends": self.week_ends.isoformat(),

@@ -11,7 +11,7 @@ from ...answers.deadlines.answer import Deadline
 from ...answers.deadlines.schedules import Schedule
 from ...answers.result import Result, plain
 from ...norms.warnings import ResultWarning
-from ...values import Immutable, Term, Value, fill, frozen, held_beside
+from ...values import Immutable, Json, Term, Value, fill, frozen, held_beside
 from ...vocabulary.citations import Citation
 from ...vocabulary.terms import DutyForce, StepState
 from ..events import REASON_TERMS, Event, Reason
@@ -62,9 +62,9 @@ class Counts(Immutable, _Counts, Value):
     def __reduce__(self) -> tuple[Any, ...]:
         return Counts, (*self, self.engine)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {**self._asdict(), "engine": self.engine}
+        return {**self._tag(), **self._asdict(), "engine": self.engine}
 
 
 class Revision(NamedTuple):
@@ -113,13 +113,13 @@ class Breach(Result):
     rule: str
     step: str
     label: str
-    label_english: str
+    label_english: str = field(default="", kw_only=True)
     citation: Citation
     gist: str
     english: str
     force: DutyForce
     actor: str
-    actor_english: str
+    actor_english: str = field(default="", kw_only=True)
     dates: tuple[dt.date, ...]
     events: tuple[str, ...]
     consequence: tuple[Citation, ...] = ()
@@ -132,9 +132,10 @@ class Breach(Result):
 
         return explain_breach(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "case": self.case,
             "procedure": self.procedure,
             "kind": str(self.kind),
@@ -178,11 +179,11 @@ class Owed(Result):
     procedure: str
     step: str
     label: str
-    english: str
+    english: str = field(default="", kw_only=True)
     state: StepState
     deadline: Deadline
     department: str
-    department_english: str
+    department_english: str = field(default="", kw_only=True)
     officer: str
     engine: EngineName = field(default=ENGINES[0], compare=False)
 
@@ -201,9 +202,10 @@ class Owed(Result):
         assert self.deadline.latest is not None
         return self.deadline.latest
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "case": self.case,
             "procedure": self.procedure,
             "step": self.step,
@@ -228,7 +230,7 @@ class Reject(Result):
         reason: the same in Chinese.
     """
 
-    event: Mapping[str, Any] | str
+    event: Mapping[str, object] | str
     code: Reason
     reason: str
 
@@ -243,9 +245,15 @@ class Reject(Result):
     def __hash__(self) -> int:
         return hash((str(self.event), self.code, self.reason))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {"event": plain(self.event), "code": str(self.code), "reason": self.reason, "english": self.english}
+        return {
+            **self._tag(),
+            "event": plain(self.event),
+            "code": str(self.code),
+            "reason": self.reason,
+            "english": self.english,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,12 +277,13 @@ class Move(Result):
     label: str
     before: tuple[dt.date, ...]
     after: tuple[dt.date, ...]
-    english: str = ""
+    english: str = field(default="", kw_only=True)
     engine: EngineName = field(default=ENGINES[0], compare=False)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "case": self.case,
             "procedure": self.procedure,
             "step": self.step,
@@ -312,7 +321,7 @@ class CaseStatus(Schedule):
     engine: EngineName = field(default=ENGINES[0], compare=False)
 
     @property
-    def receipt(self) -> dict[str, Any]:
+    def receipt(self) -> dict[str, Json]:
         """What is needed to compute the schedule again; empty where the beginning of the case is not known."""
         return Schedule.receipt.__get__(self) if self.began else {}
 
@@ -326,7 +335,7 @@ class CaseStatus(Schedule):
 
         return explain_case(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             **Schedule.to_dict(self),
@@ -368,13 +377,13 @@ class Unproven(Result):
     rule: str
     act: str
     label: str
-    label_english: str
+    label_english: str = field(default="", kw_only=True)
     citation: Citation
     gist: str
-    english: str
+    english: str = field(default="", kw_only=True)
     facts: tuple[str, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "rule": self.rule,

@@ -19,6 +19,7 @@ from .parts import (
     list_of,
     object_of,
     or_null,
+    receipt,
     word,
 )
 
@@ -52,6 +53,7 @@ def report() -> Schema:
         update_warnings=about("of the terms for updates, beyond these", WARNINGS),
         instruments=about("what bears on the place, nearest first", list_of(ref("standing"))),
         asked=about("facts that the law asks about, in article order", list_of(ID)),
+        receipt=receipt("catalogue"),
     )
 
 

@@ -9,7 +9,7 @@ from ...monitoring.results.answer import ENGINES, BreachKind
 from ...vocabulary.procedures import Procedure
 from ...vocabulary.terms import DutyForce, StepState
 from ...vocabulary.words import EVERYWHERE
-from .parts import BOOL, CITATION, COUNT, FACTS, ID, TEXT, WARNINGS, about, list_of, map_of, object_of, or_null, word
+from .parts import BOOL, CITATION, COUNT, FACTS, ID, TEXT, WARNINGS, about, list_of, map_of, object_of, or_null, receipt, word
 from .timing import schedule_fields
 
 
@@ -86,6 +86,7 @@ def agenda() -> Schema:
         breaches=list_of(ref("breach")),
         departments=about("tasks of each body that must act by the rule, most urgent first", loads),
         officers=about("tasks of each person who acted last in the case, most urgent first", loads),
+        receipt=_receipt("agenda"),
     )
 
 
@@ -126,6 +127,7 @@ def breach() -> Schema:
         consequence=about("the sanction articles", list_of(CITATION)),
         warnings=WARNINGS,
         engine=_engine(),
+        receipt=_receipt("breach"),
     )
 
 
@@ -143,6 +145,7 @@ def owed() -> Schema:
         officer=about("who acted last in the case; empty where the events name nobody", TEXT),
         deadline=ref("deadline"),
         engine=_engine(),
+        receipt=_receipt("owed"),
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...authoring.schemas.conditions import DATE, LOCAL, REF, Schema, named, ref
+from ...replaying.form import receipt_schema, schema_of
+from ...values import TYPE
 from ...vocabulary.facts import Fact, FactType
 from ...vocabulary.terms import Attribute, WarningCode
 from ...vocabulary.words import EVERYWHERE
@@ -16,6 +18,21 @@ BOOL: Schema = {"type": "boolean"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 FROM_ONE: Schema = {"type": "integer", "minimum": 1}
 SHA256: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+#: Versions of the schemas of answers that are not at their first.
+VERSIONS: dict[str, int] = {}
+
+
+def urn(name: str, version: int) -> str:
+    """What a schema is known by, wherever it lies."""
+    return f"urn:opendata-rules:schema:{name}:{version}"
+
+
+def tagged(name: str, title: str, schema: Schema) -> Schema:
+    """The form of an answer that stands by itself: it begins with its schema and its class."""
+    if "anyOf" in schema:
+        return {**schema, "anyOf": [tagged(name, title, one) for one in schema["anyOf"]]}
+    tag: dict[str, Schema] = {"$schema": {"const": urn(name, VERSIONS.get(name, 1))}, TYPE: {"const": title}}
+    return {**schema, "properties": tag | schema["properties"], "required": [*(tag | schema["properties"])]}
 
 
 # -- shorthand --------------------------------------------------------------------------------------------------------
@@ -73,15 +90,12 @@ ATTRIBUTE = ref("attribute")
 ATTRIBUTES = list_of(ATTRIBUTE, uniqueItems=True)
 CITATION = ref("citation")
 WARNINGS = list_of(ref("result_warning"))
-FACTS = ref("facts")
+FACTS = ref("stated_facts")
 
 
-def definitions() -> dict[str, Schema]:
-    """What schemas refer to by name and is no class of its own."""
-    return {
-        "attribute": {"title": "Attribute", **word(Attribute)},
-        "facts": {"title": "Facts", **_facts()},
-    }
+def attribute() -> Schema:
+    """One of the three attributes."""
+    return word(Attribute)
 
 
 def citation() -> Schema:
@@ -98,7 +112,7 @@ def result_warning() -> Schema:
     return object_of(code=word(WarningCode), text=TEXT, english=TEXT, citations=list_of(CITATION))
 
 
-def _facts() -> Schema:
+def stated_facts() -> Schema:
     """Checked facts as a receipt holds them: by id, with JSON types; unknown ones are left out."""
     properties = {fact.id: _value(fact) for fact in EVERYWHERE.vocabulary.facts.values()}
     # What a place brings may be anything that a fact can be.
@@ -129,18 +143,37 @@ def _value(fact: Fact) -> Schema:
 
 
 def receipt(kind: str, **options: Schema) -> Schema:
-    """The receipt of one kind of answer, with the options that are its own."""
-    return about(
-        "What library.replay needs to compute the same answer again.",
-        object_of(
-            receipt={"const": 1},
-            kind={"const": kind},
-            engine=about("version of opendata-rules", TEXT),
-            place=ID,
-            on=DATE,
-            options=object_of(drafts=BOOL, strict=BOOL, **options),
-            facts=FACTS,
-            packs=about("digest of every instrument of the chain", map_of(SHA256)),
-            calendar=about("digest of the calendar, where the answer rests on one", or_null(SHA256)),
-        ),
-    )
+    """The receipt of one kind of answer, with what is known of its options and facts beyond their form."""
+    found = _in_place(schema_of(kind), {})
+    found["properties"]["facts"] = FACTS
+    found["properties"]["options"]["properties"].update(options)
+    return about("What library.replay needs to compute the same answer again.", found)
+
+
+def receipt_kinds() -> tuple[str, ...]:
+    """The kinds of receipts."""
+    return tuple(receipt_schema()["discriminator"]["mapping"])
+
+
+def any_receipt() -> Schema:
+    """A receipt of any kind, wherever it was issued."""
+    form = receipt_schema()
+    return {"anyOf": [_in_place(kind, form["$defs"]) for kind in form["oneOf"]]}
+
+
+def _in_place(node: Any, known: Schema) -> Any:
+    """A schema of receipts without definitions: each stands where it is referred to, under no title."""
+    if isinstance(node, list):
+        return [_in_place(item, known) for item in node]
+    if not isinstance(node, dict):
+        return node
+    known = node.get("$defs", known)
+    if "$ref" in node:
+        node = known[node["$ref"].removeprefix("#/$defs/")]
+    # A key may be called so too; then it holds a schema, and no text.
+    named = {
+        key: value for key, value in node.items() if key != "$defs" and not (key == "title" and type(value) is str)
+    }
+    found = {key: _in_place(value, known) for key, value in named.items()}
+    # Keys of a map that are not of its pattern are as wrong as others.
+    return {**found, "additionalProperties": False} if "patternProperties" in found else found

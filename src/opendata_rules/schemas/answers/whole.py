@@ -9,7 +9,7 @@ from ...answers.classification.compiled import Outcome
 from ...authoring.schemas.conditions import DATE, Schema, named, ref, steps
 from ...vocabulary.terms import Scheme
 from ...vocabulary.words import EVERYWHERE
-from .parts import BOOL, CITATION, FACTS, ID, TEXT, about, list_of, object_of, or_null, topics, word
+from .parts import BOOL, CITATION, FACTS, ID, TEXT, about, list_of, object_of, or_null, receipt, tagged, topics, word
 
 _NOT_COVERED = list_of(word([f"{scheme}.{kind}" for scheme in Scheme for kind in KINDS]), uniqueItems=True)
 
@@ -31,6 +31,7 @@ def analysis() -> Schema:
         not_covered=about(
             "what was not gone through to the end, the combinations being too many: scheme and kind", _NOT_COVERED
         ),
+        receipt=receipt("analyse"),
     )
 
 
@@ -94,14 +95,16 @@ def _pair(topic: str) -> Schema:
     side = object_of(place=ID, on=DATE)
     text = about("in Chinese; the laws are called 甲 and 乙", TEXT)
     beside = object_of(a=word(Outcome), b=word(Outcome), text=text, english=about("the first law's first", TEXT))
-    return object_of(
+    pair = object_of(
         topic={"const": topic},
         a=side,
         b=side,
         relation=about("how the first stands to the second", word(Relation)),
         beside=about("what goes with it: outcomes that differ and are equally strict", list_of(beside)),
         differences=about("every kind of difference, each with the smallest example", list_of(_difference(topic))),
+        receipt=receipt("compare", topic={"const": topic}),
     )
+    return tagged("comparison", "Comparison", pair)
 
 
 def _order(topic: str) -> Schema:
@@ -111,4 +114,5 @@ def _order(topic: str) -> Schema:
         topic={"const": topic},
         laws=about("in the order given", list_of(law)),
         items=about("every pair, first law first", list_of(_pair(topic))),
+        receipt=receipt("order", topic={"const": topic}),
     )
