@@ -11,7 +11,7 @@ from ...answers.deadlines.answer import Deadline
 from ...answers.deadlines.schedules import Schedule
 from ...answers.result import Result, plain
 from ...norms.warnings import ResultWarning
-from ...values import Beside, Json, Term, Value, fill, frozen
+from ...values import Immutable, Json, Term, Value, fill, frozen, held_beside
 from ...vocabulary.arguments import Lang
 from ...vocabulary.citations import Citation
 from ...vocabulary.terms import DutyForce, StepState
@@ -41,7 +41,7 @@ class _Counts(NamedTuple):
     rejected: int
 
 
-class Counts(Beside, _Counts, Value):
+class Counts(Immutable, _Counts, Value):
     """What became of the events given: taken, known already, kept aside; equal to the three numbers.
 
     Attributes:
@@ -50,7 +50,7 @@ class Counts(Beside, _Counts, Value):
 
     _schema = "intake"
 
-    _beside = ("engine",)
+    __dict__ = held_beside("engine")
 
     engine: EngineName
 
