@@ -12,7 +12,7 @@ Every public name is here; each is imported when first used, so that importing t
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .analysis.comparison.pair import compare
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
         UnknownTopic,
     )
     from .law import Law
-    from .library import Library, load
+    from .library import Answer, Library, load
     from .monitoring.monitors import Monitor, monitor
     from .monitoring.results.answer import Breach, BreachKind, CaseStatus, Counts, Move, Owed, Reject, Unproven
     from .norms.instruments import Jurisdiction
@@ -55,22 +55,36 @@ if TYPE_CHECKING:
     from .norms.provisions import CountingRule
     from .norms.standing import Standing
     from .norms.warnings import ResultWarning
+    from .values import Json
     from .version import __version__
+    from .vocabulary.arguments import (
+        AttributeName,
+        ComparisonTopicName,
+        Lang,
+        OpeningAttributeName,
+        ReceiptPolicyName,
+        SchemeName,
+        SharingAttributeName,
+        UnlistedName,
+    )
     from .vocabulary.citations import Citation
-    from .vocabulary.facts import Fact, FactType
+    from .vocabulary.facts import Fact, FactType, FactValue
     from .vocabulary.terms import (
         Attribute,
         Collected,
+        ComparisonTopic,
         Compliance,
         DeadlineStatus,
         DutyForce,
         Force,
         InstrumentState,
+        ReceiptPolicy,
         RequirementState,
         Scheme,
         Source,
         Status,
         StepState,
+        Unlisted,
         Verdict,
         WarningCode,
     )
@@ -136,6 +150,7 @@ _HOMES = {
     ),
     "law": ("Law",),
     "library": (
+        "Answer",
         "Library",
         "load",
     ),
@@ -158,25 +173,40 @@ _HOMES = {
     "norms.provisions": ("CountingRule",),
     "norms.standing": ("Standing",),
     "norms.warnings": ("ResultWarning",),
+    "values": ("Json",),
     "version": ("__version__",),
+    "vocabulary.arguments": (
+        "AttributeName",
+        "ComparisonTopicName",
+        "Lang",
+        "OpeningAttributeName",
+        "ReceiptPolicyName",
+        "SchemeName",
+        "SharingAttributeName",
+        "UnlistedName",
+    ),
     "vocabulary.citations": ("Citation",),
     "vocabulary.facts": (
         "Fact",
         "FactType",
+        "FactValue",
     ),
     "vocabulary.terms": (
         "Attribute",
         "Collected",
+        "ComparisonTopic",
         "Compliance",
         "DeadlineStatus",
         "DutyForce",
         "Force",
         "InstrumentState",
+        "ReceiptPolicy",
         "RequirementState",
         "Scheme",
         "Source",
         "Status",
         "StepState",
+        "Unlisted",
         "Verdict",
         "WarningCode",
     ),
@@ -193,9 +223,11 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [
     "Action",
     "Analysis",
+    "Answer",
     "Article",
     "Assessment",
     "Attribute",
+    "AttributeName",
     "BadArgument",
     "BadFact",
     "BadPack",
@@ -211,6 +243,8 @@ __all__ = [
     "Citation",
     "Collected",
     "Comparison",
+    "ComparisonTopic",
+    "ComparisonTopicName",
     "Compliance",
     "CountedDay",
     "CountingRule",
@@ -226,22 +260,28 @@ __all__ = [
     "Error",
     "Fact",
     "FactType",
+    "FactValue",
     "Finding",
     "Force",
     "HoldingGround",
     "InstrumentState",
     "Interview",
+    "Json",
     "Jurisdiction",
+    "Lang",
     "Law",
     "Library",
     "MissingExtra",
     "Monitor",
     "Move",
     "Objection",
+    "OpeningAttributeName",
     "Owed",
     "Path",
     "Question",
     "ReceiptMismatch",
+    "ReceiptPolicy",
+    "ReceiptPolicyName",
     "Reject",
     "Relation",
     "RequirementResult",
@@ -250,7 +290,9 @@ __all__ = [
     "Schedule",
     "ScheduledStep",
     "Scheme",
+    "SchemeName",
     "Severity",
+    "SharingAttributeName",
     "Source",
     "Standing",
     "Status",
@@ -260,6 +302,8 @@ __all__ = [
     "UnknownJurisdiction",
     "UnknownProcedure",
     "UnknownTopic",
+    "Unlisted",
+    "UnlistedName",
     "Unproven",
     "Verdict",
     "WarningCode",
@@ -274,13 +318,15 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    module = _HOME_OF.get(name)
-    if module is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(importlib.import_module(f".{module}", __name__), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:
+    # A checker that saw it would take every misspelt name for one of ours.
+    def __getattr__(name: str) -> object:
+        module = _HOME_OF.get(name)
+        if module is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(importlib.import_module(f".{module}", __name__), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -6,17 +6,22 @@ Messages are in Chinese first, since legal staff read them, with the ids that de
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from .diagnostics.diagnostic import Diagnostic
+from .quoting import quoted, visible
+from .values import Json
+
+#: Problems told one by one in the text of an error on several.
+_TOLD = 8
 
 
 class Error(ValueError):
     """Base of all errors raised by :mod:`opendata_rules`.
 
     ``str(error)`` is the Chinese text. What comes from outside stands in both texts through
-    :func:`opendata_rules.quoting.quoted`.
+    :func:`opendata_rules.quoting.quoted`; whatever slips in otherwise is escaped here.
 
     Attributes:
         code: stable identifier of the kind of error.
@@ -37,11 +42,34 @@ class Error(ValueError):
         fact: str | None = None,
         argument: str | None = None,
     ) -> None:
-        super().__init__(message)
-        self.nearest: tuple[str, ...] = tuple(nearest)
-        self.english = english
-        self.fact = fact
-        self.argument = argument
+        super().__init__(visible(message))
+        self.nearest: tuple[str, ...] = tuple(visible(str(name)) for name in nearest)
+        self.english = visible(english)
+        self.fact = None if fact is None else quoted(fact)
+        self.argument = None if argument is None else quoted(argument)
+        self._several: tuple[Error, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Error, ...]:
+        """Each problem by itself, where one call had several; else the error alone."""
+        return self._several or (self,)
+
+    def to_dict(self) -> dict[str, Json]:
+        """Plain JSON types: ``code``, ``fact``, ``argument``, ``nearest``, the text in Chinese and in English.
+
+        Where there are several problems, ``problems`` holds the same of each.
+        """
+        told: dict[str, Json] = {
+            "code": self.code,
+            "fact": self.fact,
+            "argument": self.argument,
+            "nearest": list(self.nearest),
+            "detail": str(self),
+            "detail_en": self.english,
+        }
+        if self._several:
+            told["problems"] = [problem.to_dict() for problem in self._several]
+        return told
 
     def __reduce__(self) -> tuple[object, ...]:
         # Exceptions pickle by their positional arguments; ours have keyword state to keep.
@@ -52,6 +80,25 @@ def _rebuild(cls: type[Error], args: tuple[object, ...], state: dict[str, object
     error = cls.__new__(cls, *args)
     ValueError.__init__(error, *args)
     error.__dict__.update(state)
+    return error
+
+
+def together(problems: Sequence[Error]) -> Error:
+    """One error on all problems of a call: of the class of the first, and about what that is about."""
+    first = problems[0]
+    if len(problems) == 1:
+        return first
+    more = len(problems) - _TOLD
+    chinese = [str(problem) for problem in problems[:_TOLD]] + ([f"（其余 {more} 处略）"] if more > 0 else [])
+    english = [problem.english for problem in problems[:_TOLD]] + ([f"({more} more)"] if more > 0 else [])
+    error = type(first)(
+        f"共 {len(problems)} 处有误：" + "\n".join(["", *chinese]),
+        nearest=first.nearest,
+        english=f"{len(problems)} problems:" + "\n".join(["", *english]),
+        fact=first.fact,
+        argument=first.argument,
+    )
+    error._several = tuple(problems)
     return error
 
 
@@ -111,6 +158,18 @@ class MissingExtra(Error):
     """The call needs an optional part that is not installed; the message names the extra."""
 
     code = "missing_extra"
+
+    @classmethod
+    def of(cls, extra: str, chinese: str, english: str) -> MissingExtra:
+        """The error on a part that is not installed.
+
+        Args:
+            extra: name of the extra.
+            chinese: what needs it.
+            english: the same in English.
+        """
+        command = f'pip install "opendata-rules[{extra}]"'
+        return cls(f"{chinese}需要安装：{command}", english=f"{english} needs: {command}")
 
 
 class UnknownCase(Error):

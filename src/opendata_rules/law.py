@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path as FilePath
-from typing import Any
+from typing import cast
 
 from .answers.changes.answer import ChangeVerdict
 from .answers.classification.answer import Decision
@@ -22,10 +22,19 @@ from .answers.duties.recurring import Duty, duties
 from .answers.path import Path
 from .catalogue.report import Report
 from .norms.order import LegalOrder
+from .vocabulary.arguments import (
+    AttributeName,
+    OpeningAttributeName,
+    ReceiptPolicyName,
+    SchemeName,
+    UnlistedName,
+)
 from .vocabulary.facts import Fact
 from .vocabulary.marks import JudgedAs, Role
-from .vocabulary.terms import Attribute, Scheme
+from .vocabulary.terms import NAMES, Attribute, Scheme
 
+#: The names of the schemes, the likeliest first: what a decision may cost leaves no time for a set to hash them.
+_SCHEME_NAMES = ("opening", "sharing", *NAMES[Scheme])
 _SCHEMES = {JudgedAs.OPENING: Scheme.OPENING, JudgedAs.SHARING: Scheme.SHARING}
 
 
@@ -52,24 +61,24 @@ class Law(LegalOrder):
         self,
         facts: Mapping[str, object],
         *,
-        unlisted: str = "unknown",
-        declared: str | None = None,
-        scheme: str = "opening",
+        unlisted: UnlistedName = "unknown",
+        declared: AttributeName | None = None,
+        scheme: SchemeName = "opening",
     ) -> Decision:
         """Which attribute the data must or may have.
 
         Args:
             facts: fact id or Chinese label to value; ``None`` and a missing key mean unknown.
-            unlisted: ``unknown``, or ``false`` to read bool facts whose key is missing as false.
-            declared: an attribute to check, by id or Chinese term.
-            scheme: ``opening`` or ``sharing``.
+            unlisted: ``unknown``, or ``false`` to read bool facts whose key is missing as false; also 未知 and 否.
+            declared: an attribute to check, by id or by the Chinese term of the scheme.
+            scheme: ``opening`` or ``sharing``; also 开放 and 共享.
 
         Raises:
             UnknownFact: a name is not in the vocabulary.
             BadFact: a value does not fit its fact; ``declared`` or ``unlisted`` is none of those named.
             UnknownTopic: there is no such scheme.
         """
-        if unlisted == "unknown" and scheme in ("opening", "sharing"):
+        if unlisted == "unknown" and scheme in _SCHEME_NAMES:
             try:
                 # Looked up without a call, because a call costs a tenth of the decision. Its scheme names the reader.
                 read = self._made[scheme]
@@ -81,9 +90,11 @@ class Law(LegalOrder):
         return classify(self, facts, unlisted=unlisted, declared=declared, scheme=scheme)
 
     def _reader(self, scheme: Scheme) -> Callable[[object, object], Decision | None]:
-        return classifier_of(self, scheme).reader() or _read_nothing
+        return self.once(("reader", scheme), lambda: classifier_of(self, scheme).reader() or _read_nothing)
 
-    def check_change(self, before: str, after: str, facts: Mapping[str, object]) -> ChangeVerdict:
+    def check_change(
+        self, before: OpeningAttributeName, after: OpeningAttributeName, facts: Mapping[str, object]
+    ) -> ChangeVerdict:
         """Whether the opening attribute may be changed.
 
         Args:
@@ -131,7 +142,7 @@ class Law(LegalOrder):
         *,
         trigger: dt.date,
         facts: Mapping[str, object] | None = None,
-        receipt: str = "receipt_instant",
+        receipt: ReceiptPolicyName = "receipt_instant",
     ) -> Deadline:
         """The last day of a step's term, under the law in force on the day of the trigger.
 
@@ -139,14 +150,15 @@ class Law(LegalOrder):
             step: ``procedure.step``, for example ``conditional_access.form_review``.
             trigger: the day of the event that sets the term running; a plain date.
             facts: facts on extensions and branches.
-            receipt: how a trigger on a rest day is dated: ``receipt_instant`` (as that day) or ``next_working_day``.
+            receipt: how a trigger on a rest day is dated: ``receipt_instant`` (as that day) or ``next_working_day``;
+                also 当日 and 下一个工作日.
 
         Raises:
             UnknownProcedure: there is no such step; ``nearest`` names what is possible.
             BadFact: a fact, or ``receipt``, has a value that does not fit.
             TypeError: ``trigger`` is not a plain date.
         """
-        return deadline(self, step, trigger, facts or {}, receipt)
+        return deadline(self, step, trigger, {} if facts is None else facts, receipt)
 
     def schedule(
         self,
@@ -156,7 +168,7 @@ class Law(LegalOrder):
         actual: Mapping[str, dt.date] | None = None,
         on: dt.date | None = None,
         facts: Mapping[str, object] | None = None,
-        receipt: str = "receipt_instant",
+        receipt: ReceiptPolicyName = "receipt_instant",
     ) -> Schedule:
         """Every step of a case with its deadline, chained from the actual end of the one before.
 
@@ -175,7 +187,8 @@ class Law(LegalOrder):
                 one step have different days.
             TypeError: a date is not a plain date.
         """
-        return schedule(self, procedure, trigger=trigger, actual=actual, on=on, facts=facts or {}, receipt=receipt)
+        told = {} if facts is None else facts
+        return schedule(self, procedure, trigger=trigger, actual=actual, on=on, facts=told, receipt=receipt)
 
     def events(self, procedure: str) -> tuple[str, ...]:
         """The kinds of event that a case of a procedure may have, as a monitor takes them.
@@ -192,20 +205,35 @@ class Law(LegalOrder):
         """The recurring duties of the place in a year, by date.
 
         Raises:
-            BadFact: ``year`` is no year.
+            BadArgument: ``year`` is no year.
+            TypeError: it is no ``int``.
         """
         return duties(self, year)
 
-    def check_catalogue(self, path: str | FilePath, **options: Any) -> Report:
-        """Check every dataset of a catalogue file: see :func:`opendata_rules.catalogue.check.check`.
+    def check_catalogue(
+        self,
+        path: str | FilePath,
+        *,
+        profile: str | FilePath | None = None,
+        unlisted: UnlistedName = "unknown",
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Report:
+        """Check every dataset of a catalogue file.
+
+        Args:
+            path: CSV, XLSX or JSON file.
+            profile: file that explains the codes and columns of one platform.
+            unlisted: how bool facts without a column are read, as for :meth:`classify`.
+            progress: called with (done, all) from time to time.
 
         Raises:
             MissingExtra: the extra ``catalogue`` is not installed.
-            NotACatalogue: the file is something else.
+            NotACatalogue: the file is something else; the message says what.
+            BadProfile: the profile has errors.
         """
         from .catalogue.check import check
 
-        return check(self, path, **options)
+        return check(self, path, profile=profile, unlisted=unlisted, progress=progress)
 
     def facts(self, topic: str) -> tuple[Fact, ...]:
         """The facts this law uses for a topic, in article order, each with type and question.
@@ -242,8 +270,8 @@ class Law(LegalOrder):
         tied = (name for rule in self.vocabulary.constraints if set(rule.facts) & set(listed) for name in rule.facts)
         return tuple(dict.fromkeys([*listed, *tied]))
 
-    def ways_to(self, decision: Any, target: Attribute) -> tuple[Path, ...]:
+    def ways_to(self, decision: object, target: Attribute) -> tuple[Path, ...]:
         """The lawful ways from a decision to another attribute: what ``decision.paths_to`` gives."""
         from .analysis.ways import paths_to
 
-        return paths_to(decision, target)
+        return paths_to(cast(Decision, decision), target)

@@ -7,15 +7,25 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
+from .answers.changes.answer import ChangeVerdict
+from .answers.classification.answer import Decision
+from .answers.deadlines.answer import Deadline
+from .answers.deadlines.schedules import Schedule
+from .answers.duties.answer import Assessment
 from .answers.receipts import replay
 from .diagnostics.diagnostic import Diagnostic
 from .law import Law
 from .norms.chain import Chain
+from .packs.arguments import folder_argument
 from .packs.shelf import Shelf
 from .packs.sources import Added, added
 from .reading.folders import shipped
+from .values import fill
+
+#: What a receipt may be of, and so what :meth:`Library.replay` gives.
+Answer = Decision | ChangeVerdict | Assessment | Deadline | Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,7 @@ _OPENED: dict[Folder, Library] = {}
 
 
 class Library(Shelf):
-    """Packs read lazily, each on its own, and the laws made from them. Safe to share between threads.
+    """Packs read lazily, each on its own, and the laws made from them. Immutable, safe to share between threads.
 
     Args:
         root: folder that holds ``rules/`` and ``jurisdictions/``.
@@ -44,15 +54,19 @@ class Library(Shelf):
         origin: how another process finds the same packs; the folder by default, nothing where others are added to it.
 
     Raises:
-        BadPack: the folder does not hold both.
+        BadPack: the folder does not hold both, or may not be looked into.
     """
+
+    __slots__ = ("_origin",)
+
+    _origin: Folder | None
 
     def __init__(self, root: Path, added: Iterable[Added] = (), *, origin: Folder | None = None) -> None:
         super().__init__(root, added)
         if origin is None and not self._added:
             # Another process may work in another folder.
             origin = Folder(os.path.abspath(root))
-        self._origin = origin
+        fill(self, _origin=origin)
 
     def law(self, place: str, *, on: dt.date, drafts: bool = False, strict: bool = False) -> Law:
         """What binds a place on a date.
@@ -66,7 +80,7 @@ class Library(Shelf):
         Raises:
             UnknownJurisdiction: the place is not known.
             BadPack: a pack it needs has errors.
-            TypeError: ``on`` is not a plain date.
+            TypeError: ``place`` is no text, ``on`` not a plain date, or one of the others not ``True`` or ``False``.
         """
         return cast(Law, self.order(place, on, drafts, strict))
 
@@ -81,15 +95,15 @@ class Library(Shelf):
         """
         from .authoring.lint import lint_added, lint_library
 
-        return (*lint_library(self.root, texts), *lint_added(self._added, texts))
+        return (*lint_library(self.root, texts), *lint_added(self.root, self._added, texts))
 
-    def replay(self, receipt: Mapping[str, Any]) -> Any:
+    def replay(self, receipt: Mapping[str, object]) -> Answer:
         """Compute the answer of a receipt again.
 
         Raises:
             ReceiptMismatch: packs or engine are not those the receipt was issued under, or it is no receipt.
         """
-        return replay(receipt, self.law)
+        return cast(Answer, replay(receipt, self.law))
 
 
 def load(path: str | Path | None = None) -> Library:
@@ -99,6 +113,9 @@ def load(path: str | Path | None = None) -> Library:
         path: folder holding ``rules/`` and ``jurisdictions/``; it replaces the shipped packs and all that are added.
 
     Raises:
-        BadPack: the folder does not hold both.
+        BadPack: the folder does not hold both, or may not be looked into.
+        TypeError: it is no path.
     """
-    return Library(Path(path)) if path is not None else Library(shipped(), added(), origin=Folder(None))
+    if path is None:
+        return Library(shipped(), added(), origin=Folder(None))
+    return Library(folder_argument(path, "path"))

@@ -1,4 +1,4 @@
-"""What every answer is beside its fields: a value with a plain JSON form, and a JSON Schema of that form.
+"""What every answer is beside its fields: unchangeable, with a plain JSON form, and a JSON Schema of that form.
 
 The schemas are the files of ``schemas/``, made from tables in rooms above; here they are only read, as data. pydantic
 and what is built on it (FastAPI) find both in :class:`Value`. It is imported only where it is already at work.
@@ -9,13 +9,99 @@ from __future__ import annotations
 import functools
 import json
 import re
+from collections.abc import Mapping
+from enum import StrEnum
 from importlib import resources
-from typing import Any, ClassVar
+from types import MappingProxyType
+from typing import Any, ClassVar, NoReturn, TypeVar
 
 #: Folder of the schema files, in the package.
 SCHEMAS = "schemas"
 _SUFFIX = ".json"
 _LOCAL = "#/$defs/"
+#: The key under which an answer names its class. No field of an answer has that name, nor has a fact.
+TYPE = "@type"
+
+#: Plain JSON, as ``json.loads`` gives it. A module whose hints name it imports it, so that they resolve at run time.
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _refuse(kind: type) -> NoReturn:
+    raise AttributeError(f"{kind.__name__} 不能修改。 (it is immutable)")
+
+
+class Immutable:
+    """What nobody changes once it is made: it takes no assignment and no deletion.
+
+    As a frozen dataclass is, for classes that have more to do; their slots are filled by :func:`fill`.
+    """
+
+    __slots__ = ()
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        _refuse(type(self))
+
+    def __delattr__(self, name: str) -> NoReturn:
+        _refuse(type(self))
+
+
+class Beside(Immutable):
+    """For a tuple that holds something beside its items: it has no slots for that, and a dict can be written to.
+
+    So what is shown as its ``__dict__`` is a view.
+    """
+
+    __slots__ = ()
+
+    #: names of what is held beside the items
+    _beside: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def __dict__(self) -> Mapping[str, Any]:  # type: ignore[override]
+        return MappingProxyType({name: getattr(self, name) for name in self._beside})
+
+
+def fill(made: object, **slots: object) -> None:
+    """Fill slots of something immutable: while it is made, or with what it works out later and then keeps."""
+    for name, value in slots.items():
+        object.__setattr__(made, name, value)
+
+
+class FrozenDict(dict[K, V]):
+    """A dict that nobody changes; unlike a ``MappingProxyType`` it pickles, copies and is plain JSON."""
+
+    __slots__ = ()
+
+    def _refuse(self, *given: object, **named: object) -> NoReturn:
+        raise TypeError(f"{type(self).__name__} 不能修改；请用 dict(…) 另作一份。 (it is immutable; copy it first)")
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (dict(self),)
+
+
+def frozen(value: object) -> Any:
+    """The same that nobody changes: dicts as :class:`FrozenDict`, lists as tuples, all the way down."""
+    if isinstance(value, Mapping):
+        return FrozenDict((key, frozen(item)) for key, item in value.items())
+    return tuple(map(frozen, value)) if isinstance(value, list | tuple) else value
+
+
+class Term(StrEnum):
+    """One of a closed set of words. Members take no attributes, whatever Python allows."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        # What Python sets last while it makes a member.
+        if "_sort_order_" in self.__dict__:
+            _refuse(type(self))
+        super().__setattr__(name, value)
+
+    def __delattr__(self, name: str) -> NoReturn:
+        _refuse(type(self))
 
 
 @functools.cache
@@ -53,9 +139,14 @@ class Value:
     #: name of the schema, where it is not the name of the class
     _schema: ClassVar[str] = ""
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         raise NotImplementedError
+
+    def _tag(self) -> dict[str, Json]:
+        """What answers that stand by themselves begin with: which schema they follow, and their class."""
+        kind: type = type(self)
+        return dict(_tag(kind))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
@@ -64,6 +155,12 @@ class Value:
     @classmethod
     def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> Any:
         return json_schema_of(cls, handler)
+
+
+@functools.cache
+def _tag(kind: Any) -> tuple[tuple[str, str], ...]:
+    found = _read(schema_name(kind))
+    return (("$schema", str(found["$id"])), (TYPE, str(found["title"])))
 
 
 # -- for pydantic -----------------------------------------------------------------------------------------------------

@@ -399,7 +399,8 @@ def _answers() -> dict[str, Any]:
     schedule = law("qingdao").schedule("correction_check", trigger=begun, actual={"handover": begun})
     duty = next(duty for place in EVERY_PLACE for duty in law(place).duties(2026))
     days = [library().calendar.day(dt.date(2026, 2, day)).to_dict() for day in (13, 14, 15, 16)]
-    entry = {"step": "objection.feedback", "label": "甲", "term": "乙", "citation": term.to_dict()["citation"]}
+    said = {"label": "甲", "english": "a", "term": "乙", "term_english": "b"}
+    entry = {"step": "objection.feedback", **said, "citation": term.to_dict()["citation"]}
     return {
         "decision": decision.to_dict(),
         "change": change.to_dict(),

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from ..answers.classification.compiled import ATTRIBUTES, Compiled, Outcome, deciding
 from ..answers.classification.computation import classifier_of
@@ -23,10 +22,10 @@ from ..logic.budget import Budget, OutOfBudget
 from ..logic.conditions import Condition, Is, facts_of, parts_of
 from ..logic.cubes import agree
 from ..logic.smallest_example import smallest
-from ..norms.order import LegalOrder
+from ..norms.order import LegalOrder, order_argument
 from ..norms.provisions import Ground, Hold, Review
-from ..values import Value
-from ..vocabulary.citations import Citation
+from ..values import Json, Value
+from ..vocabulary.citations import Citation, together
 from ..vocabulary.facts import FactType, FactValue, Vocabulary
 from ..vocabulary.terms import Attribute, Scheme, attribute_term
 
@@ -60,7 +59,7 @@ class Entry(Value):
         """The smallest example: facts by id. ``law.classify`` confirms it."""
         return dict(self.stated)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "scheme": str(self.scheme),
@@ -68,6 +67,7 @@ class Entry(Value):
             "facts": list(self.facts),
             "citations": [citation.to_dict() for citation in self.citations],
             "text": self.text,
+            "english": self.english,
             "example": plain(self.example),
         }
 
@@ -107,9 +107,10 @@ class Analysis(Result):
         for kind in KINDS:
             yield kind, getattr(self, kind)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "place": self.place,
             "on": self.on,
             "schemes": [str(scheme) for scheme in self.schemes],
@@ -162,7 +163,9 @@ def analyse(law: LegalOrder) -> Analysis:
 
     Raises:
         BadPack: the rules spread into so many combinations that nothing can be worked out from them.
+        TypeError: it is no law.
     """
+    order_argument(law, "law")
     schemes = tuple(scheme for scheme in Scheme if classifier_of(law, scheme).rules is not None)
     found: dict[str, list[Entry]] = {kind: [] for kind in KINDS}
     not_covered = []
@@ -245,7 +248,7 @@ class _Whole:
             entry = self._entry(
                 absent,
                 text=f"{one.citation}与{other.citation}可以同时成立，条文没有写明哪一个优先",
-                english=f"{one.citation.ref} and {other.citation.ref} can hold together; the text sets no order",
+                english=f"{together((one.citation, other.citation), 'en')} can hold together; the text sets no order",
                 rules=(one, other),
             )
             if entry is not None:

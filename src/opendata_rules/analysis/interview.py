@@ -21,12 +21,16 @@ from ..answers.classification.computation import classify
 from ..answers.duties.answer import Assessment
 from ..answers.duties.computation import check, duty_topic
 from ..answers.result import Question, plain
-from ..errors import BadFact
-from ..norms.order import LegalOrder
+from ..errors import BadArgument, Error, UnknownTopic
+from ..norms.order import LegalOrder, order_argument
 from ..packs.shelf import Shelf
+from ..quoting import quoted
 from ..reading.facts_in_words import value_from_text
+from ..values import Immutable, Json, fill
+from ..vocabulary.arguments import OpeningAttributeName, SchemeName
 from ..vocabulary.facts import FactValue
-from ..vocabulary.terms import Scheme
+from ..vocabulary.refusals import mapping_argument, none_of, text_argument
+from ..vocabulary.terms import SCHEME_TERMS, Scheme
 
 #: What a transcript is, and its version.
 KIND, VERSION = "opendata-rules/interview", 1
@@ -40,8 +44,10 @@ class Answered:
     value: FactValue | None
 
 
-class Interview:
-    """Questions to one person about one matter. Not shared between threads.
+class Interview(Immutable):
+    """Questions to one person about one matter. Not shared between threads: each answer changes what is asked next.
+
+    Its matter stays what it was; what was answered changes by :meth:`answer`, :meth:`state` and :meth:`back` alone.
 
     Args:
         law: the law that asks.
@@ -50,28 +56,48 @@ class Interview:
         change: the attribute now held and the one wanted, where a change is checked instead.
 
     Raises:
-        BadFact: both a topic and a change are given, or an attribute is none of the three.
-        UnknownTopic: there is no such topic.
+        BadArgument: both a topic and a change are given, or a change that is no two attributes.
+        BadFact: an attribute is none of the three.
+        UnknownTopic: there is no such topic or scheme.
     """
+
+    __slots__ = ("_answers", "change", "law", "scheme", "topic")
+
+    law: LegalOrder
+    scheme: Scheme
+    topic: str | None
+    change: tuple[str, str] | None
+    _answers: list[Answered]
 
     def __init__(
         self,
         law: LegalOrder,
-        scheme: str = "opening",
+        scheme: SchemeName = "opening",
         *,
         topic: str | None = None,
-        change: tuple[str, str] | None = None,
+        change: tuple[OpeningAttributeName, OpeningAttributeName] | None = None,
     ) -> None:
         if topic is not None and change is not None:
-            raise BadFact("一次只问一件事：或者一个事项的职责，或者一次属性变更。")
-        self.law = law
-        self.scheme = Scheme(scheme)
-        self.topic = None if topic is None else duty_topic(topic, law.vocabulary).id
-        self.change: tuple[str, str] | None = None
+            raise BadArgument(
+                "一次只问一件事：或者一个事项的职责，或者一次属性变更。",
+                english="One matter at a time: the duties of a topic, or a change of attribute.",
+                argument="change",
+            )
+        order_argument(law, "law")
+        if text_argument(scheme, "scheme") not in tuple(Scheme):
+            raise none_of(scheme, "scheme", SCHEME_TERMS, kind=UnknownTopic)
+        moved: tuple[str, str] | None = None
         if change is not None:
-            judge = judge_of(law, *change)
-            self.change = str(judge.before), str(judge.after)
-        self._answers: list[Answered] = []
+            judge = judge_of(law, *_two(change))
+            moved = str(judge.before), str(judge.after)
+        fill(
+            self,
+            law=law,
+            scheme=Scheme(scheme),
+            topic=None if topic is None else duty_topic(topic, law.vocabulary).id,
+            change=moved,
+            _answers=[],
+        )
 
     @property
     def answers(self) -> tuple[Answered, ...]:
@@ -108,11 +134,12 @@ class Interview:
             value: a value of the fact, or a word for one (是, 否, a Chinese term); ``None`` and 不知道 mean not known.
 
         Raises:
-            BadFact: there is no question left, or the value does not fit it.
+            BadArgument: there is no question left.
+            BadFact: the value does not fit it.
         """
         question = self.question
         if question is None:
-            raise BadFact("没有要回答的问题了。")
+            raise BadArgument("没有要回答的问题了。", english="There is no question left to answer.", argument="value")
         self.state(question.fact, value)
 
     def state(self, name: str, value: object) -> None:
@@ -124,16 +151,16 @@ class Interview:
         """
         fact = self.law.vocabulary.fact(name)
         known = fact.check(value_from_text(fact, value))
-        self._answers = [answer for answer in self._answers if answer.fact != fact.id]
+        self._answers[:] = [answer for answer in self._answers if answer.fact != fact.id]
         self._answers.append(Answered(fact.id, known))
 
     def back(self) -> Answered | None:
         """Take the last answer back; ``None`` where there is none."""
         return self._answers.pop() if self._answers else None
 
-    def transcript(self) -> dict[str, Any]:
+    def transcript(self) -> dict[str, Json]:
         """All that is needed to take the interview up again or replay it: plain JSON."""
-        matter: dict[str, Any] = {}
+        matter: dict[str, Json] = {}
         if self.topic is not None:
             matter["topic"] = self.topic
         elif self.change is not None:
@@ -151,31 +178,68 @@ class Interview:
         }
 
     @classmethod
-    def from_transcript(cls, library: Shelf, transcript: Mapping[str, Any]) -> Interview:
+    def from_transcript(cls, library: Shelf, transcript: Mapping[str, object]) -> Interview:
         """Take an interview up where its transcript ends.
 
         Raises:
-            BadFact: it is no transcript, or an answer does not fit its fact.
+            BadArgument: it is no transcript.
+            BadFact: an answer does not fit its fact.
             UnknownJurisdiction: the place is not known.
         """
+        mapping_argument(transcript, "transcript")
+        given: Mapping[str, Any] = transcript
         try:
-            if transcript["kind"] != KIND or transcript["version"] != VERSION:
-                raise KeyError("kind")
+            if given["kind"] != KIND or given["version"] != VERSION:
+                raise _no_transcript("kind, version")
             law = library.order(
-                transcript["place"],
-                on=dt.date.fromisoformat(transcript["on"]),
-                drafts=bool(transcript["drafts"]),
-                strict=bool(transcript["strict"]),
+                given["place"],
+                on=dt.date.fromisoformat(given["on"]),
+                drafts=_flag(given, "drafts"),
+                strict=_flag(given, "strict"),
             )
-            change = transcript.get("change")
+            change = given.get("change")
             interview = cls(
                 law,
-                transcript["scheme"],
-                topic=transcript.get("topic"),
+                given["scheme"],
+                topic=given.get("topic"),
                 change=None if change is None else tuple(change),
             )
-            for answer in transcript["answers"]:
+            for answer in given["answers"]:
                 interview.state(answer["fact"], answer["value"])
-        except (KeyError, TypeError) as error:
-            raise BadFact(f"这不是问答记录，或者记录不完整：{error}。") from error
+        except Error:
+            raise
+        except KeyError as error:
+            raise _no_transcript(error.args[0]) from error
+        except (TypeError, ValueError) as error:
+            raise _no_transcript("on, change, answers") from error
         return interview
+
+
+def _flag(transcript: Mapping[str, Any], name: str) -> bool:
+    if isinstance(transcript[name], bool):
+        return bool(transcript[name])
+    raise _no_transcript(name)
+
+
+def _no_transcript(key: object) -> BadArgument:
+    """The error on what is no transcript, by the keys that are missing or wrong."""
+    return BadArgument(
+        f"这不是问答记录，或者记录不完整，请看 {quoted(key)}。",
+        english=f"This is no transcript of an interview, or not a whole one: see {quoted(key)}.",
+        argument="transcript",
+    )
+
+
+def _two(change: object) -> tuple[str, str]:
+    """The attributes now held and wanted.
+
+    Raises:
+        BadArgument: they are not two.
+    """
+    if isinstance(change, tuple | list) and len(change) == 2:
+        return change[0], change[1]
+    raise BadArgument(
+        f"change 应当是两个属性（现有的、要改成的），得到的是 {quoted(change)}。",
+        english=f"change must be two attributes (held and wanted), not {quoted(change)}.",
+        argument="change",
+    )

@@ -28,5 +28,5 @@ def instrument_lines(tree: Node, standings: Iterable[Standing], answer: str | No
     if missing:
         tree.add(
             say("没有（完整）收录，内容不知道", "not (fully) collected, contents unknown"),
-            [say(f"《{s.title}》", s.id) for s in missing],
+            [say(f"《{s.title}》", f"{s.id} ({s.english})") for s in missing],
         )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from ..values import Value
+from ..values import Json, Value
 from ..vocabulary.citations import Citation, together
+from ..vocabulary.english import term_in_english
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
 from ..vocabulary.words import EVERYWHERE, Words
@@ -39,9 +39,10 @@ class Path(Value):
         """Every fact of the way."""
         return dict((*self.changed, *self.established))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "target": str(self.target),
             "via": self.via,
             "changed": plain(dict(self.changed)),
@@ -55,7 +56,7 @@ class Path(Value):
 
         def told(pairs: Iterable[tuple[str, FactValue]]) -> str:
             if lang == "en":
-                return ", ".join(f"{name} = {str(value).lower()}" for name, value in pairs)
+                return ", ".join(f"{name} = {term_in_english(book[name], value)}" for name, value in pairs)
             return "、".join(f"“{book[name].label}”为{book[name].term(value)}" for name, value in pairs)
 
         words = ("change ", "establish ") if lang == "en" else ("改变：", "查明或者办到：")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn
 
-from ..values import Value
+from ..values import Json, Value
 from ..vocabulary.citations import Citation
 
 
@@ -17,14 +16,16 @@ class Question(Value):
     Attributes:
         fact: fact id.
         text: the question in Chinese.
+        english: what is asked, in English: what the fact means.
     """
 
     fact: str
     text: str
+    english: str
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {"fact": self.fact, "text": self.text}
+        return {"fact": self.fact, "text": self.text, "english": self.english}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +34,27 @@ class Action(Value):
 
     Attributes:
         matter: short Chinese name of the duty.
+        matter_english: the same in English.
         text: what to do, in Chinese.
-        english: gist in English.
+        english: the same in English.
         citation: the provision that asks for it.
     """
 
     matter: str
+    matter_english: str
     text: str
     english: str
     citation: Citation
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {"matter": self.matter, "text": self.text, "citation": self.citation.to_dict()}
+        return {
+            "matter": self.matter,
+            "matter_english": self.matter_english,
+            "text": self.text,
+            "english": self.english,
+            "citation": self.citation.to_dict(),
+        }
 
 
 class Result(Value):
@@ -53,14 +62,14 @@ class Result(Value):
 
     __slots__ = ()
 
-    def __bool__(self) -> NoReturn:
+    def __bool__(self) -> bool:
         raise TypeError(
             f"{type(self).__name__} 没有真假值；请看它的字段，例如 status 或者 verdict。"
             " (a result has no truth value; read its fields)"
         )
 
 
-def plain(value: object) -> Any:
+def plain(value: object) -> Json:
     """A fact value as plain JSON types."""
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]

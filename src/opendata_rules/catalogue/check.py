@@ -10,10 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from ..answers.classification.answer import Decision, Objection
-from ..answers.classification.computation import classifier_of, classify
-from ..norms.order import LegalOrder
+from ..answers.classification.computation import classifier_of, classify, known_unlisted
+from ..answers.path import Path as Way
+from ..norms.order import LegalOrder, order_argument
 from ..norms.warnings import ResultWarning
+from ..vocabulary.arguments import UnlistedName
+from ..vocabulary.citations import Citation
+from ..vocabulary.english import term_in_english
 from ..vocabulary.facts import FactValue
+from ..vocabulary.refusals import path_argument
 from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Status
 from .columns import local_facts
 from .files.reader import read_table
@@ -45,7 +50,7 @@ def check(
     path: str | Path,
     *,
     profile: str | Path | None = None,
-    unlisted: str = "unknown",
+    unlisted: UnlistedName = "unknown",
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Check every dataset of a catalogue file against a law.
@@ -60,14 +65,19 @@ def check(
     Raises:
         NotACatalogue: the file is something else; the message says what.
         BadProfile: the profile has errors.
+        BadFact: there is no such ``unlisted``.
+        TypeError: an argument is of the wrong type.
         MissingExtra: the extra ``catalogue`` is needed and not installed.
     """
+    order_argument(law, "law")
+    read = known_unlisted(unlisted)
+    file = path_argument(path, "path")
     local = local_facts(law.vocabulary)
-    explained = read_profile(Path(profile), local) if profile is not None else Profile()
+    explained = read_profile(path_argument(profile, "profile"), local) if profile is not None else Profile()
     if local:
         explained = replace(explained, columns={**local, **explained.columns})
-    table = read_table(Path(path), explained)
-    return _Check(law, table, explained, unlisted).report(Path(path).name, progress)
+    table = read_table(file, explained)
+    return _Check(law, table, explained, read).report(file.name, progress)
 
 
 class _Check:
@@ -169,6 +179,7 @@ class _Check:
             update=update.state,
             term=update.term,
             term_note=update.note,
+            term_note_english=update.english,
             notes=tuple(dict.fromkeys(notes)),
             **told,
         )
@@ -181,17 +192,19 @@ class _Check:
         found = self._decisions.get(key)
         if found is None:
             decision = classify(self.law, facts, unlisted=self.unlisted, declared=declared)
+            ways = _ways(decision, declared)
             told = {
                 "possible": tuple(a for a in STRICTEST_FIRST if a in decision.possible),
                 "permitted": tuple(a for a in STRICTEST_FIRST if a in decision.permitted),
-                "grounds": tuple(Basis(str(ground.citation), ground.gist) for ground in decision.grounds),
+                "grounds": tuple(_basis(g.citation, g.gist, g.english) for g in decision.grounds),
                 "objections": tuple(_objection(objection, self.law) for objection in decision.objections),
-                "actions": tuple(Basis(str(action.citation), action.text) for action in decision.actions),
-                "ways": _ways(decision, declared),
+                "actions": tuple(_basis(a.citation, a.text, a.english) for a in decision.actions),
+                "ways": tuple(way.line() for way in ways),
+                "ways_english": tuple(way.line("en") for way in ways),
                 "warnings": tuple(w for w in decision.warnings if (w.code, w.text) not in self._common),
                 "facts": tuple(sorted(facts.items())),
             }
-            asked = tuple(Question(question.fact, question.text) for question in decision.questions)
+            asked = tuple(Question(q.fact, q.text, q.english) for q in decision.questions)
             found = self._decisions[key] = (decision, told, asked)
         return found
 
@@ -206,10 +219,17 @@ class _Check:
         if not suspected and decision.declared_valid is not None:
             return ()
         book = self.law.vocabulary.facts
-        questions = [Question(fact, book[fact].question, tuple(dict.fromkeys(why))) for fact, why in suspected.items()]
+        questions = [
+            Question(fact, book[fact].question, book[fact].english, tuple(dict.fromkeys(why)))
+            for fact, why in suspected.items()
+        ]
         if decision.declared_valid is None:
             questions += [question for question in asked if question.fact not in suspected][:_QUESTIONS]
         return tuple(questions)
+
+
+def _basis(citation: Citation, text: str, english: str) -> Basis:
+    return Basis(str(citation), citation.english, text, english)
 
 
 def _objection(objection: Objection, law: LegalOrder) -> Basis:
@@ -220,14 +240,19 @@ def _objection(objection: Objection, law: LegalOrder) -> Basis:
     if len(ordered) > _FACTS:
         facts += f"，等 {len(ordered)} 项事实"
     some = "" if objection.always else "（有的情形下）"
-    return Basis(str(objection.citation), f"{some}{objection.gist}" + (f"（{facts}）" if facts else ""))
+    text = f"{some}{objection.gist}" + (f"（{facts}）" if facts else "")
+    stated = ", ".join(f"{name} = {term_in_english(book[name], value)}" for name, value in ordered[:_FACTS])
+    if len(ordered) > _FACTS:
+        stated += f", and {len(ordered) - _FACTS} more"
+    english = ("" if objection.always else "in some completions ") + objection.english
+    return _basis(objection.citation, text, english + (f" ({stated})" if stated else ""))
 
 
-def _ways(decision: Decision, declared: Attribute | None) -> tuple[str, ...]:
+def _ways(decision: Decision, declared: Attribute | None) -> tuple[Way, ...]:
     """How a settled dataset could lawfully become what was declared."""
     if declared is None or decision.attribute is None or decision.declared_valid is not False:
         return ()
-    return tuple(way.line() for way in decision.paths_to(declared)[:_WAYS])
+    return decision.paths_to(declared)[:_WAYS]
 
 
 def _verdict(decision: Decision, declared: Attribute | None) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from ..values import Term
 from ..vocabulary.terms import Attribute
 from .columns import Meaning
 
 
-class DayOrder(StrEnum):
+class DayOrder(Term):
     """Order of day and month in dates that do not begin with the year."""
 
     DAY_FIRST = "日/月/年"

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..errors import BadFact
+from ..quoting import visible
 from ..reading.facts_in_words import value_from_text
 from ..vocabulary.facts import Fact, FactType, FactValue, vocabulary
 from ..vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
@@ -16,7 +17,7 @@ from .columns import Columns, label, recognise
 from .files.records import Record, Table, filled
 from .profile import Profile
 from .results import FACT, Spelling
-from .text import line, listed, shortened, visible
+from .text import line, listed, shortened
 
 #: Spellings told of one column; more of them are no spellings.
 _SPELLINGS = 60

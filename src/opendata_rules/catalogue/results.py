@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from ..answers.result import Result, plain
 from ..norms.standing import Standing
 from ..norms.warnings import ResultWarning
-from ..values import Value
+from ..values import FrozenDict, Json, Value, fill
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
 from ..vocabulary.words import EVERYWHERE, Words
@@ -46,6 +45,7 @@ class Question(Value):
     Attributes:
         fact: fact id.
         text: the question in Chinese.
+        english: what is asked, in English.
         why: names that raised it, such as 数据项“身份证号”; empty where only the law asks.
     """
 
@@ -53,11 +53,12 @@ class Question(Value):
 
     fact: str
     text: str
+    english: str
     why: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {"fact": self.fact, "text": self.text, "why": list(self.why)}
+        return {"fact": self.fact, "text": self.text, "english": self.english, "why": list(self.why)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +67,26 @@ class Basis(Value):
 
     Attributes:
         citation: Chinese form.
-        text: gist, or what must be done.
+        citation_english: English form, the instrument by its id.
+        text: gist, or what must be done, in Chinese.
+        english: the same in English.
     """
 
     _schema = "report_basis"
 
     citation: str
+    citation_english: str
     text: str
+    english: str
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {"citation": self.citation, "text": self.text}
+        return {
+            "citation": self.citation,
+            "citation_english": self.citation_english,
+            "text": self.text,
+            "english": self.english,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +111,7 @@ class Spelling(Value):
     count: int
     profile: str
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "column": self.column,
@@ -135,6 +145,7 @@ class Row(Value):
         questions: what would settle it, named suspicions first.
         actions: what must be done next.
         ways: where the declared attribute cannot stand: the smallest lawful changes that would lead to it, in Chinese.
+        ways_english: the same in English.
         warnings: warnings of the decision that not every dataset has.
         facts: the facts the catalogue states, as (id, value).
         cadence: how often it is updated, as written.
@@ -146,6 +157,7 @@ class Row(Value):
         update: one of :data:`UPDATES`.
         term: the provision that sets the term for the update, ``None`` where none does.
         term_note: why there is no certain last day, in Chinese.
+        term_note_english: the same in English.
         notes: what was noticed in the row itself.
     """
 
@@ -169,6 +181,7 @@ class Row(Value):
     questions: tuple[Question, ...]
     actions: tuple[Basis, ...]
     ways: tuple[str, ...]
+    ways_english: tuple[str, ...]
     warnings: tuple[ResultWarning, ...]
     facts: tuple[tuple[str, FactValue], ...]
     cadence: str
@@ -180,6 +193,7 @@ class Row(Value):
     update: str
     term: Basis | None
     term_note: str
+    term_note_english: str
     notes: tuple[str, ...]
 
     @property
@@ -196,7 +210,7 @@ class Row(Value):
         """Whether the term for the update had certainly run out on a day."""
         return self.latest is not None and self.latest < day
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "number": self.number,
@@ -217,6 +231,7 @@ class Row(Value):
             "questions": [question.to_dict() for question in self.questions],
             "actions": [basis.to_dict() for basis in self.actions],
             "ways": list(self.ways),
+            "ways_english": list(self.ways_english),
             "warnings": [warning.to_dict() for warning in self.warnings],
             "facts": {name: plain(value) for name, value in self.facts},
             "cadence": self.cadence,
@@ -228,6 +243,7 @@ class Row(Value):
             "update": self.update,
             "term": None if self.term is None else self.term.to_dict(),
             "term_note": self.term_note,
+            "term_note_english": self.term_note_english,
             "notes": list(self.notes),
         }
 
@@ -256,7 +272,10 @@ class Department(Value):
     overdue: int = 0
     suspected: int = 0
 
-    def to_dict(self) -> dict[str, Any]:
+    def __post_init__(self) -> None:
+        fill(self, counts=FrozenDict(self.counts))
+
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "name": self.name,
@@ -327,9 +346,13 @@ class Findings(Result):
     asked: tuple[str, ...]
     words: Words = field(default=EVERYWHERE, repr=False)
 
-    def to_dict(self) -> dict[str, Any]:
+    def __post_init__(self) -> None:
+        fill(self, counts=FrozenDict(self.counts), updates=FrozenDict(self.updates))
+
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "schema": "opendata-rules/report/1",
             "file": self.file,
             "kind": self.kind,

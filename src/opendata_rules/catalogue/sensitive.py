@@ -152,5 +152,5 @@ def _is_identity_number(number: str) -> bool:
     try:
         from stdnum.cn import ric
     except ImportError as error:
-        raise MissingExtra('检查身份证号需要安装：pip install "opendata-rules[catalogue]"') from error
+        raise MissingExtra.of("catalogue", "检查身份证号", "checking identity numbers") from error
     return bool(ric.is_valid(number.upper()))

@@ -1,33 +1,27 @@
-"""Text that others wrote, made safe to show: no control characters, no surrogates, no reversed reading direction."""
+"""Text that others wrote, as one visible line, shortened, or as an enumeration."""
 
 from __future__ import annotations
 
 import re
 
-#: What HTML, XML or a terminal cannot hold or would obey: controls (escape sequences begin with one), separators that
-#: break lines, overrides of the reading direction, surrogates, non-characters.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
+from ..quoting import visible
+
 #: Without width; left behind by web editors inside names.
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
-
-
-def visible(text: str) -> str:
-    """The text with everything unsafe replaced by the replacement character."""
-    # What is printable holds nothing of all that; most texts are.
-    return text if text.isprintable() else _UNSAFE.sub("\ufffd", text)
+#: How many times its length is looked at of a text that is shortened.
+_LOOKED_AT = 40
 
 
 def line(text: str) -> str:
     """The text as one visible line."""
-    plain = text if text.isprintable() else _INVISIBLE.sub("", visible(text))
-    return " ".join(plain.split())
+    plain = " ".join(text.split())
+    return plain if plain.isprintable() else visible(_INVISIBLE.sub("", plain))
 
 
 def shortened(text: str, length: int = 30) -> str:
     """The beginning of a text, for a message."""
-    shown = line(text)
+    # A cell may be as long as a file.
+    shown = line(text[: _LOOKED_AT * length])
     return shown if len(shown) <= length else shown[:length] + "…"
 
 

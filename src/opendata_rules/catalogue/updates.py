@@ -38,6 +38,7 @@ class Update:
         overdue: days since ``latest`` on the day of the check, ``None`` where it is not overdue.
         term: the provision that sets the term, ``None`` where none does.
         note: why there is no certain last day, in Chinese.
+        english: the same in English.
         remarks: what was noticed in the row itself.
     """
 
@@ -50,6 +51,7 @@ class Update:
     overdue: int | None = None
     term: Basis | None = None
     note: str = ""
+    english: str = ""
     remarks: tuple[str, ...] = ()
 
 
@@ -96,7 +98,8 @@ class Updates:
         term, state, overdue, basis = self._ask(updated, known)
         remarks += contradiction
         due, earliest, latest = term.due, term.earliest, term.latest
-        return Update(written, updated, state, due, earliest, latest, overdue, basis, term.note, tuple(remarks))
+        notes = term.note, term.english
+        return Update(written, updated, state, due, earliest, latest, overdue, basis, *notes, tuple(remarks))
 
     def _known(
         self, cadence: Cadence, facts: Mapping[str, FactValue]
@@ -135,5 +138,5 @@ class Updates:
         key = (term.citation, term.gist)
         found = self._bases.get(key)
         if found is None:
-            found = self._bases[key] = Basis(str(term.citation), term.gist)
+            found = self._bases[key] = Basis(str(term.citation), term.citation.english, term.gist, term.gist_english)
         return found

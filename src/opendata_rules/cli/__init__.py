@@ -61,10 +61,12 @@ def _failed(error: Exception) -> int:
         import traceback
 
         traceback.print_exc()
-    what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-    print(
+    from ..quoting import quoted
+    from .output import tell
+
+    what = f"{type(error).__name__}: {quoted(str(error), 200)}"
+    tell(
         f"程序内部出错，不是您的输入有误：{what}\n"
-        f"请把这句话和所用的命令告诉维护人员。设环境变量 {TRACEBACK}=1 再运行一次，可以看到详情。",
-        file=sys.stderr,
+        f"请把这句话和所用的命令告诉维护人员。设环境变量 {TRACEBACK}=1 再运行一次，可以看到详情。"
     )
     return MISUSE

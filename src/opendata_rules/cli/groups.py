@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 from collections.abc import Mapping
 from itertools import chain, pairwise
@@ -10,6 +9,9 @@ from typing import Any, ClassVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+from ..diagnostics.wording import nearest
+from ..quoting import quoted
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 
@@ -70,9 +72,9 @@ class Group(TyperGroup):
         """Find the command that is meant."""
         name, known = args[0], self.list_commands(ctx)
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=3)
+            near = nearest(name, known, cutoff=0.6)
             advice = f"是不是：{'、'.join(near)}？" if near else f"可选：{'、'.join(known)}。"
-            ctx.fail(f"没有“{name}”这个命令。{advice}")
+            ctx.fail(f"没有“{quoted(name)}”这个命令。{advice}")
         return super().resolve_command(ctx, args)
 
     def get_usage(self, ctx: Any) -> str:

@@ -8,19 +8,20 @@ import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
-from ..errors import BadFact
+from ..errors import BadArgument, BadFact, Error, UnknownFact, together
 from ..quoting import quoted
-from ..vocabulary.facts import Vocabulary
+from ..vocabulary.arguments import ReceiptPolicyName, SchemeName, UnlistedName
+from ..vocabulary.facts import Fact, Vocabulary
 
+#: Longest path shown.
+_PATH = 400
 #: Beijing time, in use all over China since 1949; a fixed offset needs no time-zone data on the machine.
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _ALARM = re.compile(r"([0-9]{1,3})[@＠]([01]?[0-9]|2[0-3])[:：]([0-5][0-9])")
-_SCHEMES = {"开放属性": "opening", "开放": "opening", "共享属性": "sharing", "共享": "sharing"}
-_UNLISTED = {"未知": "unknown", "否": "false"}
 
 
 def native(text: str) -> Path:
@@ -34,7 +35,8 @@ def native(text: str) -> Path:
 
 def shown(path: Path) -> str:
     """A path for a reader."""
-    return os.fsencode(path).decode("utf-8", "replace") if max(str(path), default="") >= "\udc80" else str(path)
+    text = os.fsencode(path).decode("utf-8", "replace") if max(str(path), default="") >= "\udc80" else str(path)
+    return quoted(text, _PATH)
 
 
 Place = Annotated[str, typer.Option("-j", "--jurisdiction", metavar="地方", help="地方：taian、泰安或者泰安市。")]
@@ -62,7 +64,7 @@ Receipt = Annotated[
     typer.Option(
         "--receipt",
         metavar="规则",
-        help="休息日收到的怎么算：receipt_instant 当日（不写时如此）；next_working_day 下一个工作日。",
+        help="休息日收到的怎么算：当日（receipt_instant，不写时如此），还是下一个工作日（next_working_day）。",
     ),
 ]
 Trigger = Annotated[str, typer.Option("--trigger", metavar="日期", help="期限从哪一天起算，例如收到申请的那一天。")]
@@ -103,7 +105,7 @@ def date_of(text: str, name: str = "--on") -> dt.date:
     except ValueError:
         found = None
     if found is None or text != found.isoformat():
-        raise typer.BadParameter(f"{name} 要写存在的日期，写成 2026-03-10 这样；得到的是“{text}”。")
+        raise typer.BadParameter(f"{name} 要写存在的日期，写成 2026-03-10 这样；得到的是“{quoted(text)}”。")
     return found
 
 
@@ -134,7 +136,7 @@ def day_of(on: str | None) -> dt.date:
 def place_and_date(text: str) -> tuple[str, dt.date | None]:
     """Split ``地方@日期``."""
     place, found, day = text.partition("@")
-    return place, date_of(day, f"“{text}”中 @ 后面") if found else None
+    return place, date_of(day, f"“{quoted(text)}”中 @ 后面") if found else None
 
 
 def facts_of(file: str | None, options: Iterable[str] | None, vocabulary: Vocabulary) -> dict[str, object]:
@@ -143,30 +145,48 @@ def facts_of(file: str | None, options: Iterable[str] | None, vocabulary: Vocabu
     An entry left empty in the file says nothing and may be answered by ``--fact``.
 
     Raises:
-        BadFact: a file is wrong, or one fact is given two different values.
+        BadFact: a file is wrong, or one fact is given two different values; all that is wrong is told at once.
         UnknownFact: a name is not in the vocabulary.
     """
-    from ..reading.facts_in_words import from_option, stated
+    from ..reading.facts_in_words import from_option, stated, value_from_text
 
-    written = stated(_read(file, vocabulary), vocabulary) if file is not None else {}
+    problems: list[Error] = []
+    written: dict[str, object] = {}
+    try:
+        written = stated(_read(file, vocabulary), vocabulary) if file is not None else {}
+    except (BadFact, UnknownFact) as error:
+        problems.append(error)
     places = {vocabulary.fact(name).id: name for name in written}
     told: dict[str, object] = {}
     for option in options or ():
-        [(name, value)] = stated(dict([from_option(option, vocabulary)]), vocabulary).items()
+        try:
+            name, text = from_option(option, vocabulary)
+        except (BadFact, UnknownFact) as error:
+            problems.append(error)
+            continue
         fact = vocabulary.fact(name)
+        value = value_from_text(fact, text)
         known = fact.check(value)
         if fact.id in told and told[fact.id] != known:
-            raise BadFact(f"--fact 给“{fact.label}”写了两个不同的值。")
+            problems.append(_twice(fact, "写了两个不同的值", "has two different values in --fact"))
         told[fact.id] = known
         if fact.id in places:
             before = fact.check(written[places[fact.id]])
             if before is not None and before != known:
-                raise BadFact(f"--fact 给“{fact.label}”的值，与事实文件里的不同。")
+                problems.append(_twice(fact, "的值，与事实文件里的不同", "differs from the file of facts"))
             written[places[fact.id]] = value
         else:
             written[name] = value
             places[fact.id] = name
+    if problems:
+        raise together(problems)
     return written
+
+
+def _twice(fact: Fact, chinese: str, english: str) -> BadFact:
+    return BadFact(
+        f"--fact 给“{fact.label}”{chinese}。", english=f"{fact.id} {english}.", fact=fact.id, argument="--fact"
+    )
 
 
 def _read(file: str, vocabulary: Vocabulary) -> dict[str, object]:
@@ -176,7 +196,9 @@ def _read(file: str, vocabulary: Vocabulary) -> dict[str, object]:
     if file != "-":
         return from_file(native(file), vocabulary)
     if sys.stdin is None:
-        raise BadFact("没有标准输入，读不了事实。")
+        raise BadArgument(
+            "没有标准输入，读不了事实。", english="There is no standard input to read facts from.", argument="--facts"
+        )
     if sys.stdin.isatty():
         from .output import tell
 
@@ -185,14 +207,19 @@ def _read(file: str, vocabulary: Vocabulary) -> dict[str, object]:
     return from_bytes(sys.stdin.buffer.read(SIZE_LIMIT + 1), "标准输入", vocabulary)
 
 
-def scheme_of(text: str) -> str:
-    """``opening`` or ``sharing``, also by their Chinese names; others are left to the library to refuse."""
-    return _SCHEMES.get(text, text)
+def scheme_of(text: str) -> SchemeName:
+    """A scheme as written; another word is left to the library to refuse."""
+    return cast(SchemeName, text)
 
 
-def unlisted_of(text: str) -> str:
-    """``unknown`` or ``false``, also in Chinese; others are left to the library to refuse."""
-    return _UNLISTED.get(text, text)
+def unlisted_of(text: str) -> UnlistedName:
+    """How unlisted facts are read, as written; another word is left to the library to refuse."""
+    return cast(UnlistedName, text)
+
+
+def receipt_of(text: str) -> ReceiptPolicyName:
+    """How a trigger on a rest day is dated, as written; another word is left to the library to refuse."""
+    return cast(ReceiptPolicyName, text)
 
 
 def language_of(text: str) -> str:
@@ -202,5 +229,5 @@ def language_of(text: str) -> str:
         typer.BadParameter: it is another.
     """
     if text not in ("zh", "en"):
-        raise typer.BadParameter(f"--lang 只能写 zh 或者 en，得到的是“{text}”。")
+        raise typer.BadParameter(f"--lang 只能写 zh 或者 en，得到的是“{quoted(text)}”。")
     return text

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
 import typer
+
+from ..errors import BadOutput
+from ..quoting import json_text, visible
 
 #: Width of help where there is no terminal, and the greatest anywhere: longer lines are hard to read.
 _WIDTH, _WIDEST = 80, 100
@@ -44,35 +48,64 @@ def _write(text: str, stream: TextIO | None) -> None:
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
-        # Whoever read it has seen enough. The rest goes nowhere, the work and its exit status go on.
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
+        # Whoever read it has seen enough. The work and its exit status go on.
+        silence(stream)
+    except OSError as error:
+        # What could not be written would be tried again at the end, and fail again.
+        silence(stream)
+        if stream is not sys.stderr:
+            raise unwritable(error) from error
 
 
-def say(text: str) -> None:
-    """Print a text to standard output."""
-    _write(text + "\n", sys.stdout)
+def unwritable(error: OSError) -> BadOutput:
+    """The error on a standard output that takes nothing."""
+    full = error.errno == errno.ENOSPC
+    return BadOutput(
+        f"结果写不出去：标准输出{'的设备满了' if full else '出错'}（{type(error).__name__}）。",
+        english=f"Cannot write to standard output: {error.strerror or type(error).__name__}.",
+        argument="stdout",
+    )
 
 
-def tell(text: str) -> None:
-    """Print a remark to standard error, where it does not mix with results."""
-    _write(text + "\n", sys.stderr)
+def silence(stream: TextIO | None) -> None:
+    """Let the rest of what is written to a stream go nowhere."""
+    if stream is None:
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+class Styled(str):
+    """Text that may hold what a terminal acts on: only this program made it, and what came from outside is escaped."""
+
+    __slots__ = ()
+
+
+def say(*parts: str) -> None:
+    """Print the parts of a text, one behind the other, to standard output, escaped but for what is styled."""
+    _write(_shown(parts) + "\n", sys.stdout)
+
+
+def tell(*parts: str, end: str = "\n") -> None:
+    """Print a remark, as :func:`say` does, to standard error, where it does not mix with results."""
+    _write(_shown(parts) + end, sys.stderr)
+
+
+def _shown(parts: Iterable[str]) -> str:
+    return "".join(part if isinstance(part, Styled) else visible(part) for part in parts)
 
 
 def complain(text: str, code: str = "") -> None:
     """Print an error to standard error."""
-    from ..diagnostics.characters import visible
-
     label = styled("错误", sys.stderr, fg="red", bold=True)
-    told = "\n".join(visible(line) for line in text.splitlines())
-    tell(f"{label}〔{code}〕{told}" if code else f"{label}：{told}")
+    tell(label, f"〔{code}〕{text}" if code else f"：{text}")
 
 
 def say_json(value: object) -> None:
     """Print JSON; where Chinese cannot be shown it is escaped, which is the same JSON."""
     unicode_stream = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") in ("utf8", "utf8sig")
-    say(json.dumps(value, ensure_ascii=not unicode_stream, indent=2))
+    say(json_text(value, indent=2) if unicode_stream else json.dumps(value, indent=2))
 
 
 def say_items(items: Iterator[Any] | tuple[Any, ...] | list[Any]) -> None:
@@ -80,11 +113,11 @@ def say_items(items: Iterator[Any] | tuple[Any, ...] | list[Any]) -> None:
     say_json({"items": [item.to_dict() for item in items]})
 
 
-def styled(text: str, stream: TextIO | None = None, **style: Any) -> str:
-    """The text in colour where the stream is a terminal that wants it."""
+def styled(text: str, stream: TextIO | None = None, **style: Any) -> Styled:
+    """The text, escaped, in colour where the stream is a terminal that wants it; to be printed as a part by itself."""
     stream = sys.stdout if stream is None else stream
     plain = os.environ.get("NO_COLOR") or not is_terminal(stream)
-    return text if plain else typer.style(text, **style)
+    return Styled(visible(text) if plain else typer.style(visible(text), **style))
 
 
 def is_terminal(stream: TextIO | None) -> bool:

@@ -1,11 +1,8 @@
-"""Characters that nobody sees, or that a terminal would act on: finding, naming and showing them."""
+"""Characters that nobody sees, or that a terminal would act on: finding and naming them."""
 
 from __future__ import annotations
 
 import re
-
-#: Blanks of other widths, shown as the usual one.
-_OTHER_SPACES = frozenset("\t\xa0\u1680\u202f\u205f") | {chr(code) for code in range(0x2000, 0x200B)}
 
 #: Characters that nobody sees but that change what is read, or what a terminal does: controls, line separators that
 #: editors do not count as lines, marks of width zero, marks of writing direction, fillers, noncharacters.
@@ -30,8 +27,3 @@ def name_of(char: str) -> str:
     }
     about = known.get(char, "文字方向控制符" if "\u200e" <= char <= "\u202e" or "\u2066" <= char <= "\u2069" else "")
     return f"U+{ord(char):04X}" + (f"（{about}）" if about else "")
-
-
-def visible(text: str) -> str:
-    """Text with characters that nobody sees, or that a terminal would act on, made visible."""
-    return "".join(c if c.isprintable() or c == "\u3000" else " " if c in _OTHER_SPACES else "\ufffd" for c in text)

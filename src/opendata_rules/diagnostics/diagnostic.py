@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
-from ..values import Value
-from .characters import visible
+from ..quoting import visible
+from ..values import Json, Value
 from .kind import Severity
 
 #: Longest text of a file that a message repeats.
@@ -42,9 +41,10 @@ class Diagnostic(Value):
     source: str = ""
     length: int = 1
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "path": self.path,
             "line": self.line,
             "column": self.column,
@@ -120,5 +120,5 @@ def broken(problems: Iterable[Diagnostic]) -> bool:
 
 
 def _short(text: str, longest: int = _LONGEST) -> str:
-    clean = visible(text[: longest + 1])
+    clean = visible(text[: longest + 1]).replace("\n", "\\n")
     return clean if len(clean) <= longest else clean[: longest - 1] + "…"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from ..values import Term
 
 
-class Severity(StrEnum):
+class Severity(Term):
     """Whether a file can be used as it is."""
 
     ERROR = "error"

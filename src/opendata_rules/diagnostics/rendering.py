@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 
-from .characters import visible
+from ..quoting import quoted, visible
 from .diagnostic import Diagnostic
 from .kind import Severity
 
 #: Columns of a source line shown around the mark.
 _WINDOW = 100
+#: Longest path shown.
+_PATH = 400
 
 
 def render(diagnostics: Iterable[Diagnostic]) -> str:
@@ -21,7 +24,9 @@ def render(diagnostics: Iterable[Diagnostic]) -> str:
     blocks = []
     for problem in diagnostics:
         name = "错误" if problem.severity is Severity.ERROR else "警告"
-        lines = [f"{visible(problem.path)}:{problem.line}:{problem.column}: {name}[{problem.code}] {problem.message}"]
+        lines = [
+            f"{quoted(problem.path, _PATH)}:{problem.line}:{problem.column}: {name}[{problem.code}] {problem.message}"
+        ]
         if problem.source.strip():
             shown, before, marked = _excerpt(problem)
             number = str(problem.line)
@@ -38,12 +43,13 @@ def _excerpt(problem: Diagnostic) -> tuple[str, int, int]:
     start = min(problem.column - 1, len(problem.source))
     first = max(0, start - _WINDOW // 2)
     last = min(len(problem.source), first + _WINDOW)
-    source = visible(problem.source[first:last])
+    before, here, after = (
+        visible(problem.source[one:other])
+        for one, other in pairwise((first, start, min(start + problem.length, last), last))
+    )
     # Full stops have one width everywhere; an ellipsis is two columns wide on many Chinese terminals.
     lead, tail = "..." if first else "", "..." if last < len(problem.source) else ""
-    before = _width(lead + source[: start - first])
-    marked = source[start - first : start - first + problem.length]
-    return lead + source + tail, before, max(1, _width(marked))
+    return lead + before + here + after + tail, _width(lead + before), max(1, _width(here))
 
 
 def _width(text: str) -> int:

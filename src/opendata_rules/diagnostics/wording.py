@@ -21,7 +21,19 @@ def listed(words: Iterable[str]) -> str:
     return ("；" if any("、" in word for word in words) else "、").join(words)
 
 
-def nearest(word: str, words: Iterable[str]) -> tuple[str, ...]:
-    """The right words closest to a wrong one, best first; short Chinese words may differ in one character of two."""
+#: A longer word is near to none.
+_LONGEST = 60
+
+
+def nearest(word: object, words: Iterable[str], *, cutoff: float = 0.5) -> tuple[str, ...]:
+    """The right words closest to a wrong one, best first; short Chinese words may differ in one character of two.
+
+    Args:
+        word: the wrong one; what is no text, or far too long, is near to none.
+        words: the right ones.
+        cutoff: how alike they must be, from 0 to 1.
+    """
+    if not isinstance(word, str) or len(word) > _LONGEST:
+        return ()
     known = list(dict.fromkeys(words))
-    return tuple(difflib.get_close_matches(word, known, n=3, cutoff=0.5))
+    return tuple(difflib.get_close_matches(word, known, n=3, cutoff=cutoff))

@@ -52,11 +52,11 @@ def feed(name: str, kind: str, entries: Iterable[Entry]) -> str:
     found = icalendar.Calendar()
     found.add("prodid", f"-//opendata-rules//{kind}//ZH")
     found.add("version", "2.0")
-    found.add("x-wr-calname", name)
+    found.add("x-wr-calname", visible(name))
     for entry in entries:
         summary = visible(entry.summary)
         event = icalendar.Event()
-        event.add("uid", f"{entry.uid}@opendata-rules")
+        event.add("uid", f"{visible(entry.uid)}@opendata-rules")
         event.add("sequence", entry.revision)
         event.add("dtstamp", dt.datetime(entry.stamp.year, entry.stamp.month, entry.stamp.day, tzinfo=dt.UTC))
         event.add("dtstart", entry.first)

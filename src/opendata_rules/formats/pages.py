@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
 from importlib import resources
 from typing import Any
 
 from ..errors import MissingExtra
+from ..quoting import visible
+
+
+def _shown(value: Any) -> Any:
+    return visible(value) if type(value) is str else value
 
 
 @functools.cache
-def template(package: str, name: str, finalize: Callable[[Any], Any] | None = None) -> Any:
-    """A Jinja2 template that lies in a package.
+def template(package: str, name: str) -> Any:
+    """A Jinja2 template that lies in a package. Every text that it shows is made visible first.
 
     Args:
         package: the package.
         name: name of the file in it.
-        finalize: what is done to every value before it is shown.
 
     Raises:
         MissingExtra: ``Jinja2`` is not installed.
@@ -25,8 +28,8 @@ def template(package: str, name: str, finalize: Callable[[Any], Any] | None = No
     try:
         import jinja2
     except ImportError as error:
-        raise MissingExtra('写 HTML 报告需要安装：pip install "opendata-rules[catalogue]"') from error
+        raise MissingExtra.of("catalogue", "写 HTML 报告", "writing an HTML report") from error
     environment = jinja2.Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, finalize=finalize
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, finalize=_shown
     )
     return environment.from_string(resources.files(package).joinpath(name).read_text(encoding="utf-8"))

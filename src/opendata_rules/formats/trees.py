@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ..errors import BadArgument
+from ..quoting import quoted, visible
+
 
 @dataclass(slots=True)
 class Node:
@@ -24,24 +27,34 @@ class Node:
         drawn = []
         for number, child in enumerate(self.children):
             last = number == len(self.children) - 1
-            drawn.append(f"{prefix}{'└─ ' if last else '├─ '}{child.text}")
+            drawn.append(f"{prefix}{'└─ ' if last else '├─ '}{_line(child.text)}")
             drawn += child.lines(prefix + ("   " if last else "│  "))
         return drawn
 
     def __str__(self) -> str:
-        return "\n".join([self.text, *self.lines()])
+        return "\n".join([_line(self.text), *self.lines()])
+
+
+def _line(text: str) -> str:
+    """The text as one visible line: what somebody brought must not look like another line of the tree."""
+    return text if text.isprintable() else " ".join(visible(text).split("\n"))
 
 
 class Language:
     """Chooses between the Chinese and the English wording.
 
     Raises:
-        ValueError: ``lang`` is neither ``zh`` nor ``en``.
+        BadArgument: ``lang`` is neither ``zh`` nor ``en``.
     """
 
     def __init__(self, lang: str) -> None:
         if lang not in ("zh", "en"):
-            raise ValueError(f'lang 只能是 "zh" 或者 "en"，得到的是 {lang!r}。')
+            shown = quoted(lang)
+            raise BadArgument(
+                f'lang 只能是 "zh" 或者 "en"，得到的是 {shown}。',
+                english=f'lang must be "zh" or "en", not {shown}.',
+                argument="lang",
+            )
         self.lang = lang
 
     def __call__(self, chinese: str, english: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..errors import MissingExtra
+from ..quoting import visible
 
 #: Text is written as text: a note that begins with "=" is no formula.
 _PLAIN = {
@@ -40,11 +41,11 @@ class Workbook:
         try:
             import xlsxwriter
         except ImportError as error:
-            raise MissingExtra('写 XLSX 需要安装：pip install "opendata-rules[catalogue]"') from error
+            raise MissingExtra.of("catalogue", "写 XLSX ", "writing XLSX") from error
         self._buffer = io.BytesIO()
         self.book: Any = xlsxwriter.Workbook(self._buffer, _PLAIN)
         # A fixed day: the same input gives the same bytes.
-        self.book.set_properties({"title": title, "created": dt.datetime(2000, 1, 1)})
+        self.book.set_properties({"title": visible(title), "created": dt.datetime(2000, 1, 1)})
         wrapped = {"text_wrap": True, "valign": "top"}
         self.heading: Any = self.book.add_format({"bold": True, "bg_color": "#E7ECF3", "border": 1, **wrapped})
         self.body: Any = self.book.add_format(wrapped)
@@ -56,10 +57,10 @@ class Workbook:
             name: its name; what a name cannot hold is left out.
             columns: heading and width of each column.
         """
-        page = self.book.add_worksheet(name.translate(_NOT_IN_NAMES)[:_NAME])
+        page = self.book.add_worksheet(visible(name).translate(_NOT_IN_NAMES)[:_NAME])
         for column, (title, width) in enumerate(columns):
             page.set_column(column, column, width)
-            page.write_string(0, column, title, self.heading)
+            page.write_string(0, column, visible(title), self.heading)
         page.freeze_panes(1, 1)
         page.set_landscape()
         page.fit_to_pages(1, 0)
@@ -67,8 +68,9 @@ class Workbook:
         return page
 
     def text(self, page: Any, row: int, column: int, text: str, form: Any = None) -> None:
-        """Write text, cut where it is longer than a cell."""
-        page.write_string(row, column, text if len(text) <= _CELL else text[:_CELL] + "…", form or self.body)
+        """Write text, made visible, and cut where it is longer than a cell."""
+        shown = visible(text[: _CELL + 1])
+        page.write_string(row, column, shown if len(shown) <= _CELL else shown[:_CELL] + "…", form or self.body)
 
     def content(self) -> bytes:
         """The file."""

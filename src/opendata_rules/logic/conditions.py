@@ -14,13 +14,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
+from ..values import Term
 from ..vocabulary.facts import FactValue
 
 
-class Relation(StrEnum):
+class Relation(Term):
     """How a day stands to the end of a term: not after it, not before it, after it."""
 
     WITHIN = "within"

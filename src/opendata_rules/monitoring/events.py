@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from ..answers.result import plain
+from ..values import Json, Term
 from ..vocabulary.facts import FactValue, Vocabulary
 from .rows import a_text, parsed, reading
 
@@ -16,7 +16,7 @@ FIELDS = ("id", "case", "procedure", "kind", "date", "actor", "corrects")
 _FIELDS = frozenset(FIELDS)
 
 
-class Reason(StrEnum):
+class Reason(Term):
     """Why an event is kept aside."""
 
     NOT_AN_EVENT = "not_an_event"
@@ -32,6 +32,24 @@ class Reason(StrEnum):
     OTHER_PROCEDURE = "other_procedure"
     CIRCULAR = "circular_correction"
     TOO_EARLY = "before_beginning"
+
+
+#: What they are called in English.
+REASON_TERMS = {
+    Reason.NOT_AN_EVENT: "it is no event: no mapping of names to values, or no complete line of JSON",
+    Reason.TOO_DEEP: "it holds something nested too deeply, or too large a number",
+    Reason.MISSING_FIELD: "a field that every event has is missing",
+    Reason.BAD_FIELD: "a field is not what it should be",
+    Reason.UNKNOWN_FACT: "a fact is not known here",
+    Reason.BAD_FACT: "a fact has a value that it cannot have",
+    Reason.UNKNOWN_PROCEDURE: "the procedure is not known here",
+    Reason.UNKNOWN_KIND: "the procedure has no such kind of event",
+    Reason.NO_RULE: "no collected provision of the place regulates the procedure",
+    Reason.SAME_ID: "another event has the same id and other content",
+    Reason.OTHER_PROCEDURE: "its case is one of another procedure",
+    Reason.CIRCULAR: "it corrects itself, or two events correct each other",
+    Reason.TOO_EARLY: "it is dated before its case began",
+}
 
 
 class Event(NamedTuple):
@@ -57,7 +75,7 @@ class Event(NamedTuple):
     facts: tuple[tuple[str, FactValue], ...]
     corrects: str | None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types, as an event is told."""
         told: dict[str, Any] = {
             "id": self.id,

@@ -21,6 +21,7 @@ from ..errors import UnknownCase
 from ..norms.order import LegalOrder
 from ..norms.warnings import contradiction
 from ..quoting import quoted
+from ..values import Immutable, fill
 from ..version import __version__
 from ..vocabulary.terms import StepState
 from .events import Event, Reason, as_text, content
@@ -87,25 +88,34 @@ def _alone(method: Callable[Concatenate[Monitor, P], R]) -> Callable[Concatenate
     return run
 
 
-class Monitor:
+class Monitor(Immutable):
     """What is owed in the cases of a place, and what was done wrong. Made by :func:`opendata_rules.monitor`.
 
     The log of events is the state: the same log gives the same answers, in whatever order it came. Nothing is judged
     against a clock. Threads may share a monitor, which answers them one after the other; monitors may share a store.
     """
 
-    def __init__(self, law: LegalOrder, engine: Engine, store: Store) -> None:
-        self._law = law
-        self._assessor = Assessor(law, engine)
-        self._store = store
-        self._knowledge = store.learn(law.place.id, _knowledge(law), law.words, self._assessor.rules)
-        self._intake = Intake(EventReader(law), self._assessor, store, self._knowledge, law.procedures)
-        self._lock = threading.RLock()
+    __slots__ = ("_assessor", "_intake", "_knowledge", "_lock", "_store", "law")
 
-    @property
-    def law(self) -> LegalOrder:
-        """The law of the place."""
-        return self._law
+    law: LegalOrder
+    _assessor: Assessor
+    _store: Store
+    _intake: Intake
+    _knowledge: int
+    _lock: threading.RLock
+
+    def __init__(self, law: LegalOrder, engine: Engine, store: Store) -> None:
+        assessor = Assessor(law, engine)
+        knowledge = store.learn(law.place.id, _knowledge(law), law.words, assessor.rules)
+        fill(
+            self,
+            law=law,
+            _assessor=assessor,
+            _store=store,
+            _knowledge=knowledge,
+            _intake=Intake(EventReader(law), assessor, store, knowledge, law.procedures),
+            _lock=threading.RLock(),
+        )
 
     @property
     def engine(self) -> EngineName:
@@ -222,14 +232,17 @@ class Monitor:
     def _owed(self, outcome: Outcome, step: StepOutcome, state: StepState) -> Owed:
         assert step.trigger is not None
         term = self._assessor.told.deadline(outcome, step.id, step.trigger)
+        told, procedure = self.law.procedures, self.law.procedures.all[outcome.procedure]
         return Owed(
             case=outcome.case,
             procedure=outcome.procedure,
             step=step.id,
-            label=self.law.procedures.event_name(self.law.procedures.all[outcome.procedure], step.id),
+            label=told.event_name(procedure, step.id),
+            english=told.event_name(procedure, step.id, "en"),
             state=state,
             deadline=term,
             department=term.actor,
+            department_english=term.actor_english,
             officer=outcome.officer,
             engine=outcome.engine,
         )

@@ -181,12 +181,12 @@ def _day(text: str | None) -> dt.date | None:
 def moves_between(before: Outcome, after: Outcome, procedure: Procedure) -> Iterator[Move]:
     """The last days of a case that are others than they were."""
     then = {step.id: step for step in before.steps}
-    labels = {step.id: step.label for step in procedure.steps}
+    named = {step.id: step for step in procedure.steps}
     for step in after.steps:
         old = then.get(step.id)
         if old is not None and (old.first, old.last) != (step.first, step.last):
-            days = (_span(old), _span(step))
-            yield Move(after.case, after.procedure, step.id, labels[step.id], *days, engine=after.engine)
+            one, days = named[step.id], (_span(old), _span(step))
+            yield Move(after.case, after.procedure, step.id, one.label, *days, english=one.english, engine=after.engine)
 
 
 def _span(step: StepOutcome) -> tuple[dt.date, ...]:

@@ -8,10 +8,10 @@ passed over in silence: they become warnings.
 from __future__ import annotations
 
 import datetime as dt
-import functools
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
+from ..values import fill
 from ..vocabulary.terms import Collected, InstrumentState
 from .instruments import Jurisdiction
 from .pack import Pack
@@ -54,7 +54,7 @@ class Place:
     packs: tuple[Pack, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Chain:
     """All instruments that bear on a place on a date, nearest first.
 
@@ -62,11 +62,16 @@ class Chain:
         on: the date.
         drafts: whether drafts are treated as in force on every date.
         places: the place and those above it, whatever the date.
+        links: the instruments, nearest first; drafts only where they were asked for.
     """
 
     on: dt.date
     drafts: bool
     places: tuple[Place, ...]
+    links: tuple[Link, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        fill(self, links=tuple(self._links()))
 
     @classmethod
     def build(
@@ -94,10 +99,7 @@ class Chain:
         """The place itself."""
         return self.places[0].jurisdiction
 
-    @functools.cached_property
-    def links(self) -> tuple[Link, ...]:
-        """The instruments, nearest first; drafts only where they were asked for."""
-        links: list[Link] = []
+    def _links(self) -> Iterator[Link]:
         for distance, place in enumerate(self.places):
             for pack in place.packs:
                 instrument = pack.instrument
@@ -107,6 +109,7 @@ class Chain:
                 standing = Standing(
                     id=instrument.id,
                     title=instrument.title,
+                    english=instrument.english,
                     number=instrument.number,
                     place=place.jurisdiction.id,
                     distance=distance,
@@ -118,8 +121,7 @@ class Chain:
                 )
                 # Asked for, a draft is treated as in force on every date.
                 binding = state in (InstrumentState.IN_FORCE, InstrumentState.DRAFT)
-                links.append(Link(standing, pack, binding))
-        return tuple(links)
+                yield Link(standing, pack, binding)
 
     def turns(self) -> tuple[dt.date, ...]:
         """The days on which the standing of an instrument may change, in order."""

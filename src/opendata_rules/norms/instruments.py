@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from ..values import Value
+from ..values import Json, Value
 from ..vocabulary.terms import Collected, InstrumentState, Source
 
 
@@ -18,6 +17,7 @@ class Instrument:
     Attributes:
         id: folder name under ``rules/``.
         title: full Chinese title, without 《》.
+        english: the title in English.
         number: document number, ``None`` where none is printed or known.
         authority: body that made it.
         rank: Chinese name of its rank.
@@ -34,6 +34,7 @@ class Instrument:
 
     id: str
     title: str
+    english: str
     number: str | None
     authority: str
     rank: str
@@ -71,39 +72,49 @@ class Jurisdiction(Value):
     Attributes:
         id: file name under ``jurisdictions/``.
         name: full Chinese name.
+        english: the name in English.
         other_names: further names under which it is found.
         code: six-digit division code (GB/T 2260).
         level: 省级, 市级 or 县级.
         parent: id of the place above, ``None`` for a province.
         department: its big-data department.
+        department_english: the same in English.
         instruments: ids of the instruments that bind it, nearest first.
         note: remark for readers.
+        note_english: the same in English.
     """
 
     _schema = "place"
 
     id: str
     name: str
+    english: str
     other_names: tuple[str, ...]
     code: str
     level: str
     parent: str | None
     department: str
+    department_english: str
     instruments: tuple[str, ...]
     note: str | None = None
+    note_english: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "id": self.id,
             "name": self.name,
+            "english": self.english,
             "other_names": list(self.other_names),
             "code": self.code,
             "level": self.level,
             "parent": self.parent,
             "department": self.department,
+            "department_english": self.department_english,
             "instruments": list(self.instruments),
             "note": self.note,
+            "note_english": self.note_english,
         }
 
 

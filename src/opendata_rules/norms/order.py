@@ -18,6 +18,8 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from ..errors import ReceiptMismatch
 from ..logic.conditions import facts_of
+from ..quoting import quoted, type_name
+from ..values import Immutable, Value, fill
 from ..vocabulary.citations import Citation
 from ..vocabulary.facts import Vocabulary
 from ..vocabulary.marks import APPLIED, Role
@@ -46,7 +48,7 @@ class Origin(Protocol):
         """The order of a place on a date; read ``anew``, as the packs are now."""
 
 
-class LegalOrder:
+class LegalOrder(Immutable):
     """What binds a place on a date. Immutable, hashable, picklable, shared freely by threads.
 
     Args:
@@ -105,29 +107,22 @@ class LegalOrder:
             (place.jurisdiction, [(one.instrument.id, one.digest) for one in place.packs]) for place in chain.places
         ]
         rests_on = _digest(packs, spoken if spoken != own else None)
-        fields: dict[str, object] = {
-            "chain": chain,
-            "strict": strict,
-            "origin": origin,
-            "words": spoken,
-            "vocabulary": spoken.vocabulary,
-            "identity": (chain.place.id, chain.on, chain.drafts, strict, rests_on),
-            "_calendar": calendar,
-            "_made": {},
-            "_spoken": spoken != own,
-            "_turns": chain.turns(),
-            "_lock": threading.RLock(),
-        }
-        for name, value in fields.items():
-            object.__setattr__(self, name, value)
+        fill(
+            self,
+            chain=chain,
+            strict=strict,
+            origin=origin,
+            words=spoken,
+            vocabulary=spoken.vocabulary,
+            identity=(chain.place.id, chain.on, chain.drafts, strict, rests_on),
+            _calendar=calendar,
+            _made={},
+            _spoken=spoken != own,
+            _turns=chain.turns(),
+            _lock=threading.RLock(),
+        )
         if origin is not None:
             _KNOWN.setdefault((origin, self.identity), self)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{type(self).__name__} 不能修改。 (it is immutable)")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"{type(self).__name__} 不能修改。 (it is immutable)")
 
     # -- what binds ---------------------------------------------------------------------------------------------------
 
@@ -271,7 +266,7 @@ class LegalOrder:
 
     # -- ports ---------------------------------------------------------------------------------------------------------
 
-    def ways_to(self, decision: Any, target: Attribute) -> tuple[Any, ...]:
+    def ways_to(self, decision: object, target: Attribute) -> tuple[Value, ...]:
         """The lawful ways from a decision to another attribute.
 
         The one question whose work lies above the answers: it asks about changes too. ``Law`` answers it.
@@ -325,6 +320,20 @@ def _in_order(value: object) -> object:
 _KNOWN: weakref.WeakValueDictionary[tuple[Origin, tuple[object, ...]], LegalOrder] = weakref.WeakValueDictionary()
 
 
+def order_argument(value: object, name: str) -> None:
+    """Refuse what should be a law and is none.
+
+    Raises:
+        TypeError: it is none.
+    """
+    if not isinstance(value, LegalOrder):
+        kind = type_name(value)
+        raise TypeError(
+            f"{name} 应当是 library.law(…) 给出的 Law，得到的是 {kind}：{quoted(value)}。"
+            f" ({name} must be a Law, not {kind})"
+        )
+
+
 def _by_value(cls: type[LegalOrder], chain: Chain, calendar: Calendar, strict: bool, spoken: Words) -> LegalOrder:
     return cls(chain, lambda: calendar, strict=strict, spoken=spoken)
 
@@ -341,7 +350,7 @@ def _found_again(origin: Origin, identity: tuple[Any, ...], spoken: Words | None
                 break
         else:
             raise ReceiptMismatch(
-                f"结果是依据别的规则包得出的：这里的{place}（{on}）与当时不同。"
-                " (the packs of this process are not those the answer rests on)"
+                f"结果是依据别的规则包得出的：这里的{place}（{on}）与当时不同。",
+                english="The packs of this process are not those which the answer rests on.",
             )
     return found

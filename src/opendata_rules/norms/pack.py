@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from ..values import Value
+from ..values import FrozenDict, Json, Value, fill
 from ..vocabulary.citations import Citation
 from ..vocabulary.terms import Scheme
 from ..vocabulary.words import Brought
@@ -50,6 +49,7 @@ class Article(Value):
         status: ``encoded``, ``partly``, ``definition``, ``organisation``, ``principle`` or ``human_judgement``.
         rules: ids of the rules that rest on it.
         note: what is not encoded, or why nothing is.
+        note_english: the same in English.
         fingerprint: SHA-256 of the article's normalised text; ``None`` where the text is not at hand.
     """
 
@@ -58,16 +58,19 @@ class Article(Value):
     status: str
     rules: tuple[str, ...]
     note: str | None
+    note_english: str | None
     fingerprint: str | None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "instrument": self.instrument,
             "ref": self.ref,
             "status": self.status,
             "rules": list(self.rules),
             "note": self.note,
+            "english": self.note_english,
             "fingerprint": self.fingerprint,
         }
 
@@ -93,7 +96,7 @@ class Pack:
 
     instrument: Instrument
     digest: str
-    classifications: Mapping[Scheme, Classification] = field(default_factory=dict)
+    classifications: Mapping[Scheme, Classification] = field(default_factory=FrozenDict)
     changes: tuple[Change, ...] = ()
     actions: tuple[ActionRule, ...] = ()
     referrals: tuple[Referral, ...] = ()
@@ -103,6 +106,9 @@ class Pack:
     recurring: tuple[RecurringRule, ...] = ()
     articles: tuple[Article, ...] = ()
     brought: Brought | None = None
+
+    def __post_init__(self) -> None:
+        fill(self, classifications=FrozenDict(self.classifications))
 
     def provisions(self) -> tuple[Provision, ...]:
         """Every rule of the pack, in the order written."""

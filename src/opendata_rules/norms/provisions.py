@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
 
 from ..logic.conditions import Condition
-from ..values import Value
+from ..values import Json, Term, Value
 from ..vocabulary.citations import Citation
 from ..vocabulary.marks import Cure
 from ..vocabulary.terms import Attribute, DutyForce, Force, Scheme
@@ -26,13 +24,22 @@ class OpenQuestion:
         readings: the defensible readings.
         taken: the one the library follows.
         reason: why that one.
+        readings_english: the readings in English, in the same order.
+        reason_english: the reason in English.
         matters_when: where the readings differ; ``None`` means wherever the provision holds.
     """
 
     readings: tuple[str, ...]
     taken: str
     reason: str
+    readings_english: tuple[str, ...]
+    reason_english: str
     matters_when: Condition | None = None
+
+    @property
+    def taken_english(self) -> str:
+        """The reading taken, in English."""
+        return self.readings_english[self.readings.index(self.taken)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +96,7 @@ class Hold(Provision):
 
     condition: Condition
     action: str
+    action_english: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +117,10 @@ class ActionRule(Provision):
 
     scheme: Scheme
     matter: str
+    matter_english: str
     applies_to: frozenset[Attribute]
     action: str
+    action_english: str
     unless: Condition | None
 
 
@@ -176,29 +186,33 @@ class DutyRule(Provision):
     Attributes:
         topic: id of the topic of the vocabulary.
         actor: who has the duty, in Chinese.
+        actor_english: the same in English.
         force: how strongly it binds.
         premise: when there is such a duty; ``None`` means always.
         must: what has to be so.
         doubt: facts on which a human must judge.
         prompt: whether the text asks for it promptly (及时) without a number: then undone is for a human.
         action: what is to be done, in Chinese.
+        action_english: the same in English.
         precedes: id of the act before which it has to be done; ``None`` where there is none.
         consequences: the sanction articles.
     """
 
     topic: str
     actor: str
+    actor_english: str
     force: DutyForce
     premise: Condition | None
     must: Condition
     doubt: Condition | None
     action: str
+    action_english: str
     prompt: bool = False
     precedes: str | None = None
     consequences: tuple[Citation, ...] = ()
 
 
-class Unit(StrEnum):
+class Unit(Term):
     """In what a term is measured; ``cadence`` is the update frequency that the catalogue declares."""
 
     WORKING_DAY = "working_day"
@@ -223,15 +237,18 @@ class CountingRule(Provision, Value):
 
     unit: Unit
     general: tuple[str, ...] = ()
+    general_english: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "rule": self.id,
             "unit": str(self.unit),
             "citation": self.citation.to_dict(),
             "gist": self.gist,
+            "english": self.english,
             "general_law": list(self.general),
+            "general_law_english": list(self.general_english),
         }
 
 
@@ -265,6 +282,7 @@ class TermRule(Provision):
     Attributes:
         step: ``procedure.step``.
         actor: who must act, in Chinese.
+        actor_english: the same in English.
         force: how strongly it binds; ``minimum`` for a least length.
         condition: facts under which it is this term; ``None`` means always.
         length: in units; ``None`` where the unit or a fixed date says it all.
@@ -276,6 +294,7 @@ class TermRule(Provision):
 
     step: str
     actor: str
+    actor_english: str
     force: DutyForce
     condition: Condition | None = None
     length: int | None = None
@@ -291,5 +310,6 @@ class RecurringRule(Provision):
 
     topic: str
     actor: str
+    actor_english: str
     force: DutyForce
     every_year: tuple[int, int]

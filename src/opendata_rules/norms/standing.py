@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
-from ..values import Value
+from ..values import Json, Value
 from ..vocabulary.terms import COLLECTED_TERMS, INSTRUMENT_TERMS, Collected, InstrumentState, Source
 
 
@@ -17,6 +16,7 @@ class Standing(Value):
     Attributes:
         id: instrument id.
         title: full Chinese title.
+        english: the title in English.
         number: document number, if known.
         place: id of the place that made it binding (the place itself or one above).
         distance: 0 for the place itself, 1 for the place above, and so on.
@@ -29,6 +29,7 @@ class Standing(Value):
 
     id: str
     title: str
+    english: str
     number: str | None
     place: str
     distance: int
@@ -38,11 +39,13 @@ class Standing(Value):
     collected: Collected
     source: Source | None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "id": self.id,
             "title": self.title,
+            "english": self.english,
             "number": self.number,
             "place": self.place,
             "distance": self.distance,
@@ -56,5 +59,5 @@ class Standing(Value):
     def line(self, lang: str) -> str:
         """One line for a reader."""
         if lang == "en":
-            return f"{self.id}: {self.state}, collected: {self.collected}"
+            return f"{self.id} ({self.english}): {self.state}, collected: {self.collected}"
         return f"《{self.title}》：{INSTRUMENT_TERMS[self.state]}，{COLLECTED_TERMS[self.collected]}"

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ..logic.conditions import evaluate
-from ..values import Value
+from ..values import Json, Value
 from ..vocabulary.citations import Citation
 from ..vocabulary.facts import FactValue, Vocabulary
 from ..vocabulary.terms import COLLECTED_TERMS, InstrumentState, Source, WarningCode
@@ -33,11 +32,12 @@ class ResultWarning(Value):
     english: str
     citations: tuple[Citation, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "code": str(self.code),
             "text": self.text,
+            "english": self.english,
             "citations": [citation.to_dict() for citation in self.citations],
         }
 
@@ -214,7 +214,7 @@ def referred(rule: Referral) -> ResultWarning:
     return ResultWarning(
         WarningCode.SECRECY_LAW,
         f"{rule.gist}（{rule.citation}）。",
-        f"{rule.english} ({rule.citation.instrument} {rule.citation.ref})".strip(),
+        f"{rule.english} ({rule.citation.english})",
         (rule.citation,),
     )
 
@@ -225,7 +225,8 @@ def open_question(rule: Provision) -> ResultWarning:
     return ResultWarning(
         WarningCode.OPEN_QUESTION,
         f"{rule.citation}存疑，采用的读法：{rule.question.taken}；理由：{rule.question.reason}。",
-        f"{rule.citation.instrument} {rule.citation.ref} allows more than one reading; see explain().",
+        f"{rule.citation.english} allows more than one reading; taken: {rule.question.taken_english}; "
+        f"why: {rule.question.reason_english}.",
         (rule.citation,),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from ..diagnostics.diagnostic import Diagnostic
 from ..diagnostics.kind import Severity
@@ -25,6 +25,7 @@ from ..reading.document import Document, Location
 from ..reading.models import Model
 from ..reading.validation import validate
 from ..vocabulary.citations import Citation, Ref
+from ..vocabulary.english import actor, in_english, is_chinese
 from ..vocabulary.facts import Fact, FactType
 from ..vocabulary.keywords import chinese
 from ..vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
@@ -54,6 +55,14 @@ def attribute_named(term: str) -> tuple[Scheme, Attribute]:
     """Scheme and attribute of a Chinese term such as 有条件共享."""
     scheme, attribute = _TERMS[term]
     return Scheme(scheme), attribute
+
+
+class _HasEnglish(Protocol):
+    """What has its English under 英文."""
+
+    @property
+    def english(self) -> str | None:
+        """The English, if anybody wrote it."""
 
 
 class Assembly:
@@ -114,6 +123,7 @@ class Assembly:
                     status=_STATUSES[row.status],
                     rules=tuple(dict.fromkeys(resting.get(row.ref, ()))),
                     note=row.note,
+                    note_english=in_english(row.note_english, row.note) if row.note else None,
                     fingerprint=row.fingerprint,
                 )
                 for row in self.rows
@@ -194,7 +204,7 @@ class Reader(ABC, Generic[Written]):
             "citation": citation,
             "see_also": tuple(also for also in see_also if also),
             "gist": item.gist,
-            "english": item.english,
+            "english": self._english(item, item.gist, at),
             "anchors": item.anchors,
             "question": question,
         }
@@ -205,7 +215,33 @@ class Reader(ABC, Generic[Written]):
         when = None
         if item.situation is not None:
             when = self._parsed(item.situation, (*at, chinese("situation")), self.question_types)
-        return OpenQuestion(item.readings, item.taken, item.reason, when)
+        readings = self._in_english_each(item.readings_english, item.readings, (*at, chinese("readings_english")))
+        reason = self._in_english(item.reason_english, item.reason, (*at, chinese("reason_english")))
+        return OpenQuestion(item.readings, item.taken, item.reason, readings, reason, when)
+
+    def _in_english(self, english: str | None, chinese_text: str, at: Location) -> str:
+        """The English of a text; where the pack brings none, the Chinese one marked as such."""
+        if english is not None and is_chinese(english):
+            self.report("not_english", at, text=english)
+        return in_english(english, chinese_text)
+
+    def _english(self, item: _HasEnglish, chinese_text: str, at: Location) -> str:
+        """The English under 英文 of what is written at a place."""
+        return self._in_english(item.english, chinese_text, (*at, chinese("english")))
+
+    def _in_english_each(self, english: tuple[str, ...], texts: tuple[str, ...], at: Location) -> tuple[str, ...]:
+        """The English of several texts, one by one."""
+        if english and len(english) != len(texts):
+            self.report("english_not_one_by_one", at, word=at[-1], found=len(english), wanted=len(texts))
+            english = ()
+        paired = zip(english or (None,) * len(texts), texts, strict=True)
+        return tuple(self._in_english(one, text, (*at, index)) for index, (one, text) in enumerate(paired))
+
+    def _actor(self, item: written.DutyModel | written.TermModel | written.RecurringModel, at: Location) -> str:
+        """Who acts, in English."""
+        if item.actor_english is not None and is_chinese(item.actor_english):
+            self.report("not_english", (*at, chinese("actor_english")), text=item.actor_english)
+        return actor(item.actor, item.actor_english)
 
     def _citation(self, ref: str, at: Location) -> Citation | None:
         try:

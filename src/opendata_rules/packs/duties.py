@@ -8,6 +8,7 @@ from typing import Any
 from ..errors import UnknownFact, UnknownProcedure, UnknownTopic
 from ..norms.provisions import CountingRule, DutyRule, Extension, RecurringRule, TermRule, Unit
 from ..reading.document import Location
+from ..vocabulary.english import general_law
 from ..vocabulary.facts import FactType
 from ..vocabulary.keywords import chinese
 from ..vocabulary.terms import DutyForce
@@ -65,12 +66,14 @@ class DutiesReader(Reader[written.DutiesModel]):
             **common,
             topic=topic,
             actor=item.actor,
+            actor_english=self._actor(item, at),
             force=_FORCES[item.force],
             premise=premise,
             must=must,
             doubt=doubt,
             prompt=item.prompt,
             action=item.action,
+            action_english=self._in_english(item.action_english, item.action, (*at, chinese("action_english"))),
             precedes=precedes,
             consequences=sanctions,
         )
@@ -104,7 +107,15 @@ class DeadlinesReader(Reader[written.DeadlinesModel]):
 
     def _counting(self, item: written.CountingModel, at: Location) -> CountingRule | None:
         common = self._common(item, at)
-        return CountingRule(**common, unit=_UNITS[item.unit], general=item.general) if common else None
+        at = (*at, chinese("general_english"))
+        own = item.general_english
+        if own:
+            self._in_english_each(own, item.general, at)
+        if common is None:
+            return None
+        paired = zip(own if len(own) == len(item.general) else (None,) * len(item.general), item.general, strict=True)
+        english = tuple(general_law(text, one) for one, text in paired)
+        return CountingRule(**common, unit=_UNITS[item.unit], general=item.general, general_english=english)
 
     def _term(self, item: written.TermModel, at: Location) -> TermRule | None:
         common = self._common(item, at)
@@ -128,6 +139,7 @@ class DeadlinesReader(Reader[written.DeadlinesModel]):
             **common,
             step=step,
             actor=item.actor,
+            actor_english=self._actor(item, at),
             force=_FORCES[item.force],
             condition=condition,
             length=int(item.length) if item.length else None,
@@ -150,7 +162,8 @@ class DeadlinesReader(Reader[written.DeadlinesModel]):
         if total is not None and total <= int(term.length or 0):
             self.report("extension_not_longer", (*at, chinese("total")), total=total, before=term.length)
             return None
-        return Extension(citation, item.gist, item.english, condition, decided_on, timely, total)
+        english = self._english(item, item.gist, at)
+        return Extension(citation, item.gist, english, condition, decided_on, timely, total)
 
     def _fact(self, name: str, kind: FactType, expected: str, at: Location) -> str | None:
         """Id of the fact of that name, if it is of that type."""
@@ -173,7 +186,14 @@ class DeadlinesReader(Reader[written.DeadlinesModel]):
         day = self._month_day(item.every_year, (*at, chinese("every_year")))
         if not common or topic is None or day is None:
             return None
-        return RecurringRule(**common, topic=topic, actor=item.actor, force=_FORCES[item.force], every_year=day)
+        return RecurringRule(
+            **common,
+            topic=topic,
+            actor=item.actor,
+            actor_english=self._actor(item, at),
+            force=_FORCES[item.force],
+            every_year=day,
+        )
 
     def _step(self, name: str, at: Location) -> str | None:
         try:

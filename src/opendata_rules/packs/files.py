@@ -17,8 +17,11 @@ from typing import Any
 from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic
 from ..norms.instruments import Instrument, Jurisdiction
 from ..norms.pack import Pack
-from ..reading.document import Document, read
+from ..quoting import quoted
+from ..reading.document import Document, Location, read
+from ..reading.folders import is_id
 from ..reading.validation import validate
+from ..vocabulary.english import in_english
 from ..vocabulary.keywords import chinese
 from ..vocabulary.terms import Collected, Source
 from ..vocabulary.words import FACTS, PROCEDURES, Words, words
@@ -64,23 +67,45 @@ def read_jurisdiction(path: Path, shown: str) -> tuple[Jurisdiction | None, list
         shown: its name in messages.
     """
     document = read(path, shown=shown)
-    place, problems = validate(document, written.JurisdictionModel)
+    place, found = validate(document, written.JurisdictionModel)
+    problems = list(found)
+    if place is not None:
+        problems += _names_in(document, place)
     if place is None or broken(problems):
-        return None, list(problems)
+        return None, problems
     return (
         Jurisdiction(
             id=path.stem,
             name=place.name,
+            english=in_english(place.english, place.name),
             other_names=place.other_names,
             code=place.code,
             level=place.level,
             parent=place.parent,
             department=place.department,
+            department_english=in_english(place.department_english, place.department),
             instruments=place.instruments,
             note=place.note,
+            note_english=in_english(place.note_english, place.note) if place.note else None,
         ),
-        list(problems),
+        problems,
     )
+
+
+def _names_in(document: Document, place: written.JurisdictionModel) -> Iterator[Diagnostic]:
+    """What is wrong with the ids that a place names; they become names of files, so they are checked before that."""
+    named: list[tuple[str, Location]] = [
+        (name, (chinese("instruments"), index)) for index, name in enumerate(place.instruments)
+    ]
+    if place.parent is not None:
+        named.append((place.parent, (chinese("parent"),)))
+    seen: set[str] = set()
+    for name, at in named:
+        if not is_id(name):
+            yield document.diagnostic("unsafe_id", at, id=quoted(name))
+        elif at[0] == chinese("instruments") and name in seen:
+            yield document.diagnostic("duplicate_instrument", at, id=name)
+        seen.add(name)
 
 
 def read_pack(folder: Path, shown: str) -> tuple[Pack | None, list[Diagnostic]]:
@@ -175,6 +200,7 @@ def unreadable(instrument_id: str) -> Instrument:
     return Instrument(
         id=instrument_id,
         title=instrument_id,
+        english=instrument_id,
         number=None,
         authority="",
         rank="",
@@ -194,6 +220,7 @@ def _instrument(instrument_id: str, head: written.InstrumentModel) -> Instrument
     return Instrument(
         id=instrument_id,
         title=head.title,
+        english=in_english(head.english, head.title),
         number=head.number,
         authority=head.authority,
         rank=head.rank,

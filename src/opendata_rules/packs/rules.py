@@ -86,7 +86,10 @@ class RulesReader(Reader[written.RulesModel]):
     def _hold(self, item: written.HoldModel, at: Location) -> Hold | None:
         common = self._common(item, at)
         condition = self._condition(item.condition, item.unless, at)
-        return Hold(**common, condition=condition, action=item.action) if common and condition else None
+        english = self._in_english(item.action_english, item.action, (*at, chinese("action_english")))
+        if not common or not condition:
+            return None
+        return Hold(**common, condition=condition, action=item.action, action_english=english)
 
     def _review(self, item: written.ReviewModel, at: Location) -> Review | None:
         common = self._common(item, at)
@@ -106,14 +109,18 @@ class RulesReader(Reader[written.RulesModel]):
             for index, term in enumerate(item.applies_to)
         ]
         unless, well = self._optional(item.unless, (*at, chinese("unless")), CLASSIFYING)
+        action = self._in_english(item.action_english, item.action, (*at, chinese("action_english")))
+        matter = self._in_english(item.matter_english, item.matter, (*at, chinese("matter_english")))
         if not common or None in applies or not well:
             return None
         return ActionRule(
             **common,
             scheme=scheme,
             matter=item.matter,
+            matter_english=matter,
             applies_to=frozenset(a for a in applies if a),
             action=item.action,
+            action_english=action,
             unless=unless,
         )
 
@@ -136,7 +143,7 @@ class RulesReader(Reader[written.RulesModel]):
                 id=need.id,
                 citation=citation,
                 gist=need.gist,
-                english=need.english,
+                english=self._english(need, need.gist, where),
                 hard=need.hard,
                 condition=condition,
                 anchors=need.anchors,

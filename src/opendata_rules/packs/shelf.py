@@ -3,105 +3,182 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from types import MappingProxyType
+from typing import cast
 
 from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic
+from ..diagnostics.wording import nearest
 from ..errors import BadPack, UnknownJurisdiction
 from ..norms.chain import Chain
 from ..norms.instruments import Jurisdiction, bound_together
 from ..norms.order import LegalOrder
 from ..norms.pack import Article, Pack
-from ..reading.folders import CALENDAR, PLACES, RULES
+from ..quoting import quoted
+from ..reading.folders import CALENDAR, PLACES, RULES, bounds_of, entries, is_folder, is_id, link_out, links_out
+from ..values import FrozenDict, Immutable, fill
+from ..vocabulary.refusals import text_argument
 from ..vocabulary.words import Words
 from ..working_days import Calendar, LazyCalendar
+from .arguments import bool_argument, place_argument
 from .files import read_jurisdiction, read_pack, words_in
-from .sources import Added
+from .sources import Added, lacking
 
 #: Most orders kept.
 _ORDERS_KEPT = 1024
 
 
-class Shelf:
-    """Packs read lazily, each on its own, and the orders made from them. Safe to share between threads.
+class Shelf(Immutable):
+    """Packs read lazily, each on its own, and the orders made from them. Immutable, safe to share between threads.
+
+    What was read is kept behind underscores; nothing public of it can be changed.
 
     Args:
         root: folder that holds ``rules/`` and ``jurisdictions/``.
         added: further folders of the kind, by entry point; what the first one has, they do not replace.
 
+    Attributes:
+        root: the folder, as an absolute path.
+
     Raises:
-        BadPack: the folder does not hold both.
+        BadPack: the folder does not hold both, or may not be looked into.
     """
+
+    __slots__ = (
+        "_added",
+        "_calendar",
+        "_known",
+        "_lock",
+        "_orders",
+        "_packs",
+        "_read_places",
+        "_words",
+        "_words_for",
+        "root",
+    )
+
+    root: Path
+    _added: tuple[Added, ...]
+    _calendar: LazyCalendar
+    _lock: threading.RLock
+    #: Places by id in the order of their folders, those with a broken file by its problems.
+    _read_places: dict[str, Jurisdiction | list[Diagnostic]] | None
+    _known: Mapping[str, Jurisdiction]
+    _packs: dict[str, Pack]
+    _words: Words | None
+    _words_for: dict[str, Words]
+    _orders: dict[tuple[str, dt.date, bool, bool], LegalOrder]
 
     def __init__(self, root: Path, added: Iterable[Added] = ()) -> None:
         # The process may move to another folder before a pack is read.
-        self.root = root = root.absolute()
-        self._added = tuple(added)
-        for name in (RULES, PLACES):
-            if not (root / name).is_dir():
-                problem = diagnostic("missing_file", path=str(root), name=f"{name}/")
-                raise BadPack(f"{root} 中没有 {name}/ 文件夹。", diagnostics=[problem])
-        self._calendar = LazyCalendar(root / RULES / CALENDAR, f"{RULES}/{CALENDAR}")
-        self._lock = threading.RLock()
-        self._places: dict[str, Jurisdiction] | None = None
-        self._bad_places: dict[str, list[Diagnostic]] = {}
-        self._packs: dict[str, Pack] = {}
-        self._words: Words | None = None
-        self._words_for: dict[str, Words] = {}
-        self._orders: dict[tuple[str, dt.date, bool, bool], LegalOrder] = {}
+        root = root.absolute()
+        problem = lacking(root)
+        if problem is not None:
+            raise BadPack(
+                f"{quoted(str(root))}：{problem.message}。{problem.help}",
+                diagnostics=[problem],
+                english=f"no rules can be read in {quoted(str(root))}: it must hold rules/ and jurisdictions/",
+            )
+        fill(
+            self,
+            root=root,
+            _added=tuple(added),
+            _calendar=LazyCalendar(root / RULES / CALENDAR, f"{RULES}/{CALENDAR}", bounds_of(root)),
+            _lock=threading.RLock(),
+            _read_places=None,
+            _known=FrozenDict(),
+            _packs={},
+            _words=None,
+            _words_for={},
+            _orders={},
+        )
 
     @property
     def jurisdictions(self) -> Mapping[str, Jurisdiction]:
         """Places by id; those with a broken file are left out until asked for."""
+        self._places()
+        return self._known
+
+    def _places(self) -> dict[str, Jurisdiction | list[Diagnostic]]:
         with self._lock:
-            if self._places is None:
-                places: dict[str, Jurisdiction] = {}
-                for path in self._files(PLACES, "*.yaml"):
-                    place, problems = read_jurisdiction(path, f"{PLACES}/{path.name}")
-                    if place is None:
-                        self._bad_places[path.stem] = problems
-                    else:
-                        places[path.stem] = place
-                self._places = places
-            return MappingProxyType(self._places)
+            if self._read_places is None:
+                places: dict[str, Jurisdiction | list[Diagnostic]] = {}
+                for path, top in self._files(PLACES):
+                    if path.suffix == ".yaml" and path.name[:1] != ".":
+                        places[path.stem] = _place_in(path, top)
+                known = FrozenDict((name, one) for name, one in places.items() if isinstance(one, Jurisdiction))
+                fill(self, _known=known, _read_places=places)
+                return places
+            return self._read_places
 
     def jurisdiction(self, place: str) -> Jurisdiction:
-        """The place of that id or Chinese name.
+        """The place of that id, Chinese name or division code.
 
         Raises:
             UnknownJurisdiction: there is none.
             BadPack: its file is broken.
+            TypeError: it is no text.
         """
-        places = self.jurisdictions
-        if place in self._bad_places:
-            raise self._bad(f"{PLACES}/{place}.yaml", self._bad_places[place])
-        for found in places.values():
-            if place in (found.id, found.name, found.code, *found.other_names):
-                return found
-        words = [word for p in places.values() for word in (p.id, p.name, *p.other_names)]
-        nearest = difflib.get_close_matches(str(place), words, n=3, cutoff=0.4)
-        allowed = "、".join(f"{p.name}（{p.id}）" for p in places.values())
-        unread = "".join(f"另外，规则包“{one.name}”没有读出来：{one.problem}。" for one in self._added if one.problem)
-        broken_files = "、".join(f"{PLACES}/{name}.yaml" for name in self._bad_places)
+        place_argument(place)
+        places = self._places()
+        # The folders come one after another, so what is added never stands before what was there.
+        for name, found in places.items():
+            if isinstance(found, Jurisdiction):
+                if place in (found.id, found.name, found.code, *found.other_names):
+                    return found
+            elif place == name:
+                raise self._bad(f"{PLACES}/{place}.yaml", found)
+        known = self.jurisdictions.values()
+        near = nearest(place, [word for p in known for word in (p.id, p.name, *p.other_names)])
+        allowed = "、".join(f"{p.name}（{p.id}）" for p in known)
+        unread = "".join(
+            f"另外，规则包“{quoted(one.name)}”没有读出来：{one.problem}。" for one in self._added if one.problem
+        )
+        broken_files = [f"{PLACES}/{quoted(name)}.yaml" for name, found in places.items() if isinstance(found, list)]
         if broken_files:
-            unread += f"有错误、没有读出来的文件：{broken_files}。"
-        raise UnknownJurisdiction(f"没有收录“{place}”。可选：{allowed}。{unread}", nearest=nearest)
+            unread += f"有错误、没有读出来的文件：{'、'.join(broken_files)}。"
+        raise UnknownJurisdiction(
+            f"没有收录“{quoted(place)}”。可选：{allowed}。{unread}",
+            nearest=near,
+            english=f"there is no place “{quoted(place)}”; there are: {', '.join(p.id for p in known)}",
+            argument="place",
+        )
 
-    def _files(self, kind: str, pattern: str) -> tuple[Path, ...]:
-        """Files or folders of one kind in all folders, those of the first before those added, each name once."""
-        found: dict[str, Path] = {}
+    def _files(self, kind: str) -> Iterator[tuple[Path, Path | None]]:
+        """Files or folders of one kind in all folders, those of the first before those added, each name once.
+
+        With each comes the folder out of which it may not lead, if any: who adds packs has code running here anyway.
+        """
+        seen: set[str] = set()
         for root in (self.root, *(one.root for one in self._added if one.root is not None)):
-            for path in sorted((root / kind).glob(pattern)):
-                found.setdefault(path.name, path)
-        return tuple(found.values())
+            top = bounds_of(root) if root == self.root else None
+            for path in entries(root / kind):
+                if path.name not in seen:
+                    seen.add(path.name)
+                    yield path, top
+
+    def _folders(self) -> Iterator[tuple[Path, Path | None]]:
+        """The folders of instruments, each with the folder out of which it may not lead."""
+        return (one for one in self._files(RULES) if _may_hold_a_pack(one[0]))
+
+    def _folder_of(self, instrument: str) -> tuple[Path, Path | None] | tuple[None, None]:
+        """The same of one instrument."""
+        found = (one for one in self._files(RULES) if one[0].name == instrument and _may_hold_a_pack(one[0]))
+        return next(found, (None, None))
 
     def folder(self, instrument: str) -> Path:
-        """The folder of an instrument; one under the first root where there is none."""
-        found = (path for path in self._files(RULES, "*") if path.name == instrument and path.is_dir())
-        return next(found, self.root / RULES / instrument)
+        """The folder of an instrument; one under the first root where there is none.
+
+        Raises:
+            BadPack: no instrument can have that id.
+            TypeError: it is no text.
+        """
+        text_argument(instrument, "instrument")
+        found, _ = self._folder_of(instrument)
+        if found is None and not is_id(instrument):
+            raise self._unknown(instrument)
+        return found or self.root / RULES / instrument
 
     @property
     def calendar(self) -> Calendar:
@@ -118,28 +195,40 @@ class Shelf:
         Raises:
             BadPack: there is none of that id, or it has errors; ``diagnostics`` lists them all.
         """
+        text_argument(instrument, "instrument")
         with self._lock:
             found = self._packs.get(instrument)
             if found is None:
-                folder = self.folder(instrument)
-                if not folder.is_dir():
-                    near = difflib.get_close_matches(instrument, self.instrument_ids(), n=3)
-                    problem = diagnostic("unknown_instrument", path=f"{PLACES}", id=instrument)
-                    hint = f"是不是：{'、'.join(near)}？" if near else ""
-                    raise BadPack(f"没有名为“{instrument}”的规则包。{hint}", diagnostics=[problem])
-                found, problems = read_pack(folder, f"{RULES}/{instrument}")
+                folder, top = self._folder_of(instrument)
+                if folder is None:
+                    raise self._unknown(instrument)
+                shown = f"{RULES}/{instrument}"
+                outside = links_out(folder, shown, top)
+                if outside:
+                    raise self._bad(shown, outside)
+                found, problems = read_pack(folder, shown)
                 if found is None or broken(problems):
-                    raise self._bad(f"{RULES}/{instrument}", problems)
+                    raise self._bad(shown, problems)
                 self._packs[instrument] = found
             return found
+
+    def _unknown(self, instrument: str) -> BadPack:
+        near = nearest(instrument, self.instrument_ids())
+        problem = diagnostic("unknown_instrument", path=PLACES, id=quoted(instrument))
+        hint = f"是不是：{'、'.join(near)}？" if near else ""
+        return BadPack(
+            f"没有名为“{quoted(instrument)}”的规则包。{hint}",
+            diagnostics=[problem],
+            english=f"there is no pack “{quoted(instrument)}”",
+        )
 
     @property
     def words(self) -> Words:
         """The words of all packs, for files that may speak of any place."""
         with self._lock:
             if self._words is None:
-                self._words = words_in(self.folder(name) for name in self.instrument_ids())
-            return self._words
+                fill(self, _words=words_in(self._inside(self.instrument_ids())))
+            return cast(Words, self._words)
 
     def words_for(self, instrument: str) -> Words:
         """The words of which the cases of an instrument may speak: those of every place that it bears on."""
@@ -147,12 +236,19 @@ class Shelf:
             found = self._words_for.get(instrument)
             if found is None:
                 names = bound_together(instrument, self.jurisdictions)
-                found = self._words_for[instrument] = words_in(self.folder(name) for name in names)
+                found = self._words_for[instrument] = words_in(self._inside(names))
             return found
+
+    def _inside(self, instruments: Iterable[str]) -> Iterator[Path]:
+        """The folders of instruments that do not lead out of their own."""
+        wanted = set(instruments)
+        for path, top in self._folders():
+            if path.name in wanted and not links_out(path, path.name, top):
+                yield path
 
     def instrument_ids(self) -> tuple[str, ...]:
         """Ids of all packs, in alphabetical order."""
-        return tuple(sorted(path.name for path in self._files(RULES, "*") if path.is_dir() and path.name != CALENDAR))
+        return tuple(sorted(path.name for path, _ in self._folders()))
 
     def order(self, place: str, on: dt.date, drafts: bool = False, strict: bool = False) -> LegalOrder:
         """What binds a place on a date; the same object for the same question.
@@ -166,22 +262,25 @@ class Shelf:
         Raises:
             UnknownJurisdiction: the place is not known.
             BadPack: a pack it needs has errors.
-            TypeError: ``on`` is not a plain date.
+            TypeError: ``place`` is no text, ``on`` not a plain date, or one of the others not ``True`` or ``False``.
         """
+        place_argument(place)
         if type(on) is not dt.date:
             raise TypeError(f"on 应当是 datetime.date，得到的是 {type(on).__name__}。 (on must be a datetime.date)")
+        bool_argument(drafts, "drafts")
+        bool_argument(strict, "strict")
         found = self.jurisdiction(place)
-        key = (found.id, on, bool(drafts), bool(strict))
+        key = (found.id, on, drafts, strict)
         with self._lock:
             order = self._orders.get(key)
             if order is None:
                 self._check_parents(found)
-                chain = Chain.build(found, on, bool(drafts), self.jurisdiction, self.pack)
+                chain = Chain.build(found, on, drafts, self._of_id, self.pack)
                 self._check_words(chain)
                 if len(self._orders) >= _ORDERS_KEPT:
                     # A caller who asks for very many dates should not fill the memory with them.
                     self._orders.pop(next(iter(self._orders)))
-                order = self._orders[key] = self._made(chain, bool(strict))
+                order = self._orders[key] = self._made(chain, strict)
             return order
 
     def _check_words(self, chain: Chain) -> None:
@@ -209,6 +308,13 @@ class Shelf:
         found = self.jurisdiction(place)
         return tuple(row for instrument in found.instruments for row in self.pack(instrument).articles)
 
+    def _of_id(self, place: str) -> Jurisdiction:
+        """The place of an id, as places name those above them."""
+        found = self._places()[place]
+        if isinstance(found, list):
+            raise self._bad(f"{PLACES}/{place}.yaml", found)
+        return found
+
     def _check_parents(self, place: Jurisdiction) -> None:
         seen = [place.id]
         while place.parent is not None:
@@ -216,10 +322,10 @@ class Shelf:
                 chain = " → ".join([*seen, place.parent])
                 problem = diagnostic("parent_cycle", path=f"{PLACES}/{place.id}.yaml", chain=chain)
                 raise self._bad(f"{PLACES}/{place.id}.yaml", [problem])
-            if place.parent not in self.jurisdictions and place.parent not in self._bad_places:
+            if place.parent not in self._places():
                 problem = diagnostic("unknown_place", path=f"{PLACES}/{place.id}.yaml", id=place.parent)
                 raise self._bad(f"{PLACES}/{place.id}.yaml", [problem])
-            place = self.jurisdiction(place.parent)
+            place = self._of_id(place.parent)
             seen.append(place.id)
 
     @staticmethod
@@ -235,3 +341,18 @@ class Shelf:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.root.name or self.root}>"
+
+
+def _place_in(path: Path, top: Path | None) -> Jurisdiction | list[Diagnostic]:
+    """The place of a file, or what is wrong with it."""
+    shown = f"{PLACES}/{path.name}"
+    if not is_id(path.stem):
+        return [diagnostic("bad_name", path=shown, name=quoted(path.stem))]
+    if outside := link_out(path, shown, top):
+        return [*outside]
+    place, problems = read_jurisdiction(path, shown)
+    return problems if place is None else place
+
+
+def _may_hold_a_pack(path: Path) -> bool:
+    return path.name != CALENDAR and is_id(path.name) and is_folder(path)

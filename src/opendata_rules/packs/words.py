@@ -196,6 +196,7 @@ class FactsReader(_WordsReader[FactsModel]):
             values=tuple(item.values.items()),
             cured_by=tuple(CURES[word] for word in item.cured_by),
             source=item.provenance or "",
+            english=self._english(item, item.meaning, at),
         )
         return replace(found, brought_about=tuple(self._brought(found, item, at)))
 
@@ -295,7 +296,7 @@ class ProceduresReader(_WordsReader[ProceduresModel]):
             # An act nobody can tell of would never be judged.
             about = f"行为要写“{chinese('tells_day')}”或者“{chinese('tells')}”，否则没有事实说明它做了没有"
             self.report("missing_key", at, word=chinese("tells_day"), about=about)
-        return EventKind(item.id, item.label, tells, day)
+        return EventKind(item.id, item.label, tells, day, self._english(item, item.label, at))
 
     def _procedure(self, item: OwnProcedureModel, at: Location) -> Procedure:
         with self._defined(item.id, item.label):
@@ -315,7 +316,8 @@ class ProceduresReader(_WordsReader[ProceduresModel]):
                 allowed = "、".join(event.label for event in known)
                 self.report("unknown_event", (*at, chinese("other_events"), index), event=name, allowed=allowed)
         steps = self._steps(item.id, item.procedure_steps, (), at)
-        return Procedure(item.id, item.label, steps, tuple(others), self._told(item.tells, (*at, chinese("tells"))))
+        tells = self._told(item.tells, (*at, chinese("tells")))
+        return Procedure(item.id, item.label, steps, tuple(others), tells, self._english(item, item.label, at))
 
     def _added(self, item: AddedStepsModel, at: Location) -> tuple[Step, ...] | None:
         try:
@@ -360,7 +362,8 @@ class ProceduresReader(_WordsReader[ProceduresModel]):
         when = self._told(item.on_branch, (*at, chinese("on_branch")))
         if trigger is None:
             return None
-        return Step(procedure, item.id, item.label, trigger, stand_in, when, (), item.continuing, act)
+        name = self._english(item, item.label, at)
+        return Step(procedure, item.id, item.label, trigger, stand_in, when, (), item.continuing, act, english=name)
 
     def _kind(self, name: str, names: Mapping[str, str], at: Location) -> str | None:
         kind = names.get(name)

@@ -25,7 +25,10 @@ ForceTerm = Literal["应当", "可以"]
 class InstrumentModel(Model):
     """``instrument.yaml``: what a legal instrument is and when it is in force."""
 
+    parts: ClassVar[tuple[str, ...]] = ("文件",)
+
     title: Text
+    english: Text | None = None
     number: Text | None = None
     authority: Text
     rank: Literal["政府规章", "行政规范性文件"]
@@ -43,14 +46,19 @@ class InstrumentModel(Model):
 class JurisdictionModel(Model):
     """``jurisdictions/<place>.yaml``: a place and what binds it."""
 
+    parts: ClassVar[tuple[str, ...]] = ("地方",)
+
     name: Text
+    english: Text | None = None
     other_names: tuple[Text, ...] = ()
     code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
     level: Literal["省级", "市级", "县级"]
     parent: Text | None = None
     department: Text
+    department_english: Text | None = None
     instruments: tuple[Text, ...] = ()
     note: Text | None = None
+    note_english: Text | None = None
 
 
 class OpenQuestionModel(Model):
@@ -59,8 +67,10 @@ class OpenQuestionModel(Model):
     parts: ClassVar[tuple[str, ...]] = ("存疑",)
 
     readings: Annotated[tuple[Text, ...], Field(min_length=2)]
+    readings_english: tuple[Text, ...] = ()
     taken: Text
     reason: Text
+    reason_english: Text | None = None
     situation: RawCondition | None = None
 
 
@@ -103,6 +113,7 @@ class HoldModel(Provision):
     condition: RawCondition
     unless: RawCondition | None = None
     action: Text
+    action_english: Text | None = None
 
 
 class ReviewModel(Provision):
@@ -118,8 +129,10 @@ class ActionModel(Provision):
     parts: ClassVar[tuple[str, ...]] = ("措施",)
 
     matter: Text
+    matter_english: Text | None = None
     applies_to: Annotated[tuple[AttributeTerm, ...], Field(min_length=1)]
     action: Text
+    action_english: Text | None = None
     unless: RawCondition | None = None
 
 
@@ -202,12 +215,14 @@ class DutyModel(Provision):
 
     matter: Text
     actor: Text
+    actor_english: Text | None = None
     force: DutyForceTerm
     premise: RawCondition | None = None
     must: RawCondition
     doubt: RawCondition | None = None
     prompt: YesNo = False
     action: Text
+    action_english: Text | None = None
     precedes: Text | None = None
     consequences: tuple[str, ...] = ()
 
@@ -237,6 +252,7 @@ class TermModel(Provision):
 
     step: Text
     actor: Text
+    actor_english: Text | None = None
     force: DutyForceTerm
     condition: RawCondition | None = None
     length: WholeNumber | None = None
@@ -251,6 +267,7 @@ class CountingModel(Provision):
 
     unit: Literal["工作日", "日", "月", "年", "更新频率"]
     general: tuple[Text, ...] = ()
+    general_english: tuple[Text, ...] = ()
 
 
 class RecurringModel(Provision):
@@ -260,6 +277,7 @@ class RecurringModel(Provision):
 
     matter: Text
     actor: Text
+    actor_english: Text | None = None
     force: DutyForceTerm
     every_year: MonthDay
 
@@ -281,6 +299,7 @@ class ArticleModel(Model):
     ref: str
     status: ArticleStatusTerm
     note: Text | None = None
+    note_english: Text | None = None
     fingerprint: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
 
 

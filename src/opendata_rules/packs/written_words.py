@@ -33,6 +33,7 @@ class OwnFactModel(Model):
     values: dict[WordId, Text] = Field(default_factory=dict)
     ask: Text
     meaning: Text
+    english: Text | None = None
     matter: Text | None = None
     brought_about: tuple[Text, ...] = ()
     cured_by: tuple[Literal["脱敏", "同意"], ...] = ()
@@ -51,8 +52,11 @@ class FactsModel(Model):
 class OwnStepModel(Model):
     """A step of a procedure."""
 
+    parts: ClassVar[tuple[str, ...]] = ("本地程序",)
+
     id: WordId
     label: Text
+    english: Text | None = None
     starts_with: Text
     stand_in: Text | None = None
     on_branch: dict[str, Any] = Field(default_factory=dict)
@@ -63,8 +67,11 @@ class OwnStepModel(Model):
 class OwnProcedureModel(Model):
     """A procedure that no vocabulary foresaw."""
 
+    parts: ClassVar[tuple[str, ...]] = ("本地程序",)
+
     id: WordId
     label: Text
+    english: Text | None = None
     tells: dict[str, Any] = Field(default_factory=dict)
     other_events: tuple[Text, ...] = ()
     procedure_steps: Annotated[tuple[OwnStepModel, ...], Field(min_length=1)]
@@ -80,8 +87,11 @@ class AddedStepsModel(Model):
 class OwnEventModel(Model):
     """A kind of event that is no step."""
 
+    parts: ClassVar[tuple[str, ...]] = ("本地程序",)
+
     id: WordId
     label: Text
+    english: Text | None = None
     tells: dict[str, Any] = Field(default_factory=dict)
     tells_day: Text | None = None
     is_act: YesNo = False

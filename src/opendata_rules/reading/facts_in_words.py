@@ -8,15 +8,16 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics.characters import INVISIBLE, visible
+from ..diagnostics.characters import INVISIBLE
 from ..diagnostics.diagnostic import Diagnostic, broken
 from ..diagnostics.rendering import render
 from ..diagnostics.wording import listed, nearest, shown
 from ..errors import BadFact, UnknownFact
+from ..quoting import quoted
 from ..vocabulary.facts import Fact, FactType, FactValue, Vocabulary
 from .document import SIZE_LIMIT, Document, Location, read_bytes, refusal
 
@@ -27,6 +28,10 @@ UNKNOWN_WORDS = ("", "未知", "不知道", "不清楚", "null")
 _CONSOLES = {"gbk_encoding": "gb18030", "utf16_encoding": "utf-16"}
 #: Problems of one file that are told.
 _ENOUGH = 100
+#: Places of them in the English text.
+_FEW = 8
+#: Longest path shown.
+_PATH = 400
 #: Digits of the longest number that is read as one.
 _DIGITS = 15
 
@@ -70,12 +75,24 @@ def from_option(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
     """
     name, *rest = (part.strip() for part in re.split("[=＝]", text, maxsplit=1))
     if not name or not rest:
-        raise BadFact(f"--fact 的写法是 名称=值，例如 涉及个人隐私=是；得到的是“{text}”。")
+        raise BadFact(
+            f"--fact 的写法是 名称=值，例如 涉及个人隐私=是；得到的是“{quoted(text)}”。",
+            english=f"--fact is written name=value, not {quoted(text)}.",
+            argument="--fact",
+        )
     [value] = rest
-    vocabulary.fact(name)
+    fact = vocabulary.fact(name)
     problems = problems_of({name: value}, Document("--fact", {}, ()), vocabulary)
     if problems:
-        raise BadFact(f"--fact {name}={value}：{problems[0].message}。{problems[0].help}")
+        told = f"{quoted(name)}={quoted(value)}"
+        words = [word for pair in fact.values for word in pair] or list(_WORDS)
+        raise BadFact(
+            f"--fact {told}：{problems[0].message}。{problems[0].help}",
+            nearest=nearest(value, words),
+            english=f"--fact {told}: the value does not fit {fact.id}, which is of the type {fact.type}.",
+            fact=fact.id,
+            argument="--fact",
+        )
     return name, value
 
 
@@ -90,7 +107,12 @@ def from_file(path: Path, vocabulary: Vocabulary) -> dict[str, Any]:
         with path.open("rb") as file:
             data = file.read(SIZE_LIMIT + 1)
     except (OSError, ValueError) as error:
-        raise BadFact(f"读不了事实文件 {visible(str(path))}：{refusal(error)}。") from error
+        shown_path = quoted(str(path), _PATH)
+        raise BadFact(
+            f"读不了事实文件 {shown_path}：{refusal(error)}。",
+            english=f"Cannot read the file of facts {shown_path}: {type(error).__name__}.",
+            argument="--facts",
+        ) from error
     return from_bytes(data, str(path), vocabulary)
 
 
@@ -107,13 +129,23 @@ def from_bytes(data: bytes, path: str, vocabulary: Vocabulary) -> dict[str, Any]
         # What JSON allows and YAML does not is right here; the document then only serves to show places.
         document = document if isinstance(document.data, dict) else Document(path, {}, ())
     elif document.data is None or broken(document.diagnostics):
-        raise BadFact(f"事实文件有错误：\n{render(document.diagnostics)}")
+        raise _bad_file(document.diagnostics)
     else:
         facts = dict(document.data)
     problems = problems_of(facts, document, vocabulary)
     if problems:
-        raise BadFact(f"事实文件有错误：\n{render([*document.diagnostics, *problems])}")
+        raise _bad_file([*document.diagnostics, *problems])
     return facts
+
+
+def _bad_file(problems: Sequence[Diagnostic]) -> BadFact:
+    """The error on a file of facts; it tells every problem."""
+    places = "; ".join(f"line {problem.line}: {problem.code}" for problem in problems[:_FEW])
+    return BadFact(
+        f"事实文件有错误：\n{render(problems)}",
+        english=f"The file of facts has {len(problems)} problems ({places}).",
+        argument="--facts",
+    )
 
 
 def problems_of(

@@ -9,6 +9,7 @@ from typing import Any
 from ..authoring.schemas.packs import pack_schemas
 from ..vocabulary.words import EVERYWHERE, Words
 from .answers import answer_schemas
+from .answers.parts import urn
 
 
 def generated(words: Words = EVERYWHERE) -> dict[str, dict[str, Any]]:
@@ -21,7 +22,7 @@ def generated(words: Words = EVERYWHERE) -> dict[str, dict[str, Any]]:
     for name, (version, body) in (pack_schemas(words) | answer_schemas()).items():
         found[name] = {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "$id": f"urn:opendata-rules:schema:{name}:{version}",
+            "$id": urn(name, version),
             **body,
         }
     return found

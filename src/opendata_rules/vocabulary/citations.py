@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache, total_ordering
 from itertools import groupby
 
-from ..values import Value
+from ..values import Json, Value
 
 #: Greatest number that :func:`chinese_numeral` writes; no article, paragraph, item or annex may exceed it.
 GREATEST_NUMBER = 999
@@ -29,6 +29,7 @@ _SHORT_FORM = re.compile(
     rf"(?:\((?P<item>{_NUMERAL})\))?|annex(?P<annex>[1-9][0-9]{{0,2}})|"
 )
 _UNKNOWN_ARTICLE = "（条号未知）"
+_UNKNOWN_IN_ENGLISH = "(article not known)"
 _SECOND_OF_ITS_NUMBER = "（重号，第二处）"
 
 
@@ -147,6 +148,21 @@ class Ref:
         if self.item is not None:
             text += f"第（{chinese_numeral(self.item)}）项"
         return text
+
+    def english(self) -> str:
+        """Write the place in English.
+
+        Returns:
+            ``18(3) item 4``, ``25bis``, ``annex 3``, or ``(article not known)``. A bracket is a paragraph, as in the
+            short form; an item is called one, since its number alone would pass for a paragraph.
+        """
+        if self.annex is not None:
+            return f"annex {self.annex}"
+        if self.article is None:
+            return _UNKNOWN_IN_ENGLISH
+        paragraph = "" if self.paragraph is None else f"({self.paragraph})"
+        item = "" if self.item is None else f" item {self.item}"
+        return f"{self.article_key}{paragraph}{item}"
 
     @property
     def article_key(self) -> str:
@@ -285,7 +301,12 @@ class Citation(Value):
         """The Chinese form with the title: ``《…》第十八条第三款第（四）项``."""
         return f"《{self.title}》{Ref.parse(self.ref).chinese()}"
 
-    def to_dict(self) -> dict[str, str]:
+    @property
+    def english(self) -> str:
+        """The English form, the instrument by its id: ``taian-open-data-measures-2025 12 item 4``."""
+        return f"{self.instrument} {Ref.parse(self.ref).english()}"
+
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON form.
 
         Returns:
@@ -308,6 +329,6 @@ class Citation(Value):
 def together(citations: Iterable[Citation], lang: str = "zh") -> str:
     """Several passages in one phrase; in Chinese each title is named once for the passages that follow each other."""
     if lang == "en":
-        return ", ".join(f"{citation.instrument} {citation.ref}".strip() for citation in citations)
+        return ", ".join(citation.english for citation in citations)
     by_title = groupby(citations, key=lambda citation: citation.title)
     return "；".join(f"《{title}》{'、'.join(Ref.parse(c.ref).chinese() for c in group)}" for title, group in by_title)

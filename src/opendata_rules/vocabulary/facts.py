@@ -8,52 +8,31 @@ part it plays. A place may bring facts and values of its own (:mod:`opendata_rul
 
 from __future__ import annotations
 
-import datetime as dt
-import difflib
 import functools
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
 import yaml
 
-from ..errors import BadFact, UnknownFact, UnknownTopic
-from ..values import Value
+from ..diagnostics.wording import nearest
+from ..errors import BadFact, Error, UnknownFact, together
+from ..quoting import quoted
+from ..values import FrozenDict, Immutable, Json, Value, fill
+from .fact_types import Checks
+from .fact_types import FactType as FactType
+from .fact_types import FactValue as FactValue
 from .marks import Cadence, Cure, Days, JudgedAs, Role
+from .refusals import mapping_argument, text_argument, unknown_topic
 
-#: A fact's value once checked: bool, date, int, text or enum id, or a tuple of value ids in vocabulary order.
-FactValue = bool | dt.date | int | str | tuple[str, ...]
-
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-
-
-class FactType(StrEnum):
-    """Type of a fact's value."""
-
-    BOOL = "bool"
-    ENUM = "enum"
-    DATE = "date"
-    INT = "int"
-    LIST = "list"
-    TEXT = "text"
-
-
-_TYPE_NAMES = {
-    FactType.BOOL: "是/否（Python 的 True 或者 False）",
-    FactType.ENUM: "规定的选项之一",
-    FactType.DATE: "日期（datetime.date 或者 2026-03-10 这样的文本）",
-    FactType.INT: "不小于零的整数",
-    FactType.LIST: "选项的列表",
-    FactType.TEXT: "文本",
-}
+#: Characters shown of a text that is a fact.
+_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Fact(Value):
+class Fact(Checks, Value):
     """One fact.
 
     Attributes:
@@ -61,7 +40,8 @@ class Fact(Value):
         type: type of its value.
         label: Chinese name, accepted wherever the id is.
         question: the Chinese question an official answers.
-        meaning: English definition.
+        meaning: definition, in English (in Chinese where a place brings the fact).
+        english: definition in English.
         topic: topic in which the fact is at home.
         values: pairs of value id and Chinese term, for enums and lists; empty otherwise.
         brought_about: values that a data provider can itself bring about, in the order in which they are offered.
@@ -81,20 +61,23 @@ class Fact(Value):
     cured_by: tuple[Cure, ...] = ()
     source: str = ""
     cadences: tuple[tuple[str, Cadence], ...] = ()
+    english: str = ""
 
     @property
     def finite(self) -> bool:
         """Whether it has finitely many values: yes and no, or those of an enum."""
         return self.type in (FactType.BOOL, FactType.ENUM)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types; ``values`` maps value ids to Chinese terms."""
         return {
+            **self._tag(),
             "id": self.id,
             "type": str(self.type),
             "label": self.label,
             "question": self.question,
             "meaning": self.meaning,
+            "english": self.english,
             "topic": self.topic,
             "values": dict(self.values),
         }
@@ -113,69 +96,7 @@ class Fact(Value):
             return "、".join(dict(self.values)[v] for v in value) or "（无）"
         if self.type is FactType.ENUM:
             return dict(self.values)[str(value)]
-        return str(value)
-
-    def check(self, value: object) -> FactValue | None:
-        """Return the canonical value, ``None`` for unknown.
-
-        Raises:
-            BadFact: the value has the wrong type or is none of the fact's values.
-        """
-        if value is None:
-            return None
-        match self.type:
-            case FactType.BOOL:
-                if value is True or value is False:
-                    return value
-            case FactType.ENUM:
-                if isinstance(value, str):
-                    return self._value_id(value)
-            case FactType.DATE:
-                return self._date(value)
-            case FactType.INT:
-                if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-                    return int(value)
-            case FactType.TEXT:
-                if isinstance(value, str):
-                    return str(value)
-            case FactType.LIST:
-                if isinstance(value, list | tuple | set | frozenset):
-                    return self._list(value)
-        raise self._wrong_type(value)
-
-    def _value_id(self, value: str) -> str:
-        for value_id, term in self.values:
-            if value in (value_id, term):
-                return value_id
-        words = [word for pair in self.values for word in pair]
-        nearest = difflib.get_close_matches(value, words, n=3, cutoff=0.5)
-        allowed = "、".join(f"{term}（{value_id}）" for value_id, term in self.values)
-        raise BadFact(f"“{self.label}”（{self.id}）没有“{value}”这一选项。可选：{allowed}。", nearest=nearest)
-
-    def _list(self, values: Iterable[object]) -> tuple[str, ...]:
-        chosen = set()
-        for value in values:
-            if not isinstance(value, str):
-                raise self._wrong_type(value)
-            chosen.add(self._value_id(value))
-        return tuple(value_id for value_id, _ in self.values if value_id in chosen)
-
-    def _date(self, value: object) -> dt.date:
-        if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-            return value
-        if isinstance(value, str) and _ISO_DATE.match(value):
-            try:
-                return dt.date.fromisoformat(value)
-            except ValueError:
-                raise BadFact(f"“{self.label}”（{self.id}）：{value} 不是存在的日期。") from None
-        raise self._wrong_type(value)
-
-    def _wrong_type(self, value: object) -> BadFact:
-        kind = f"{type(value).__module__}.{type(value).__name__}".removeprefix("builtins.")
-        hint = "；1、0、numpy.bool_ 和“是”都不算 True" if self.type is FactType.BOOL else ""
-        return BadFact(
-            f"“{self.label}”（{self.id}）应当是{_TYPE_NAMES[self.type]}，得到的是 {kind}：{value!r:.80}{hint}。"
-        )
+        return quoted(value, _SHOWN) if isinstance(value, str) else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,10 +144,19 @@ class Topic:
         return self.judged_as in (JudgedAs.DUTIES, JudgedAs.SCOPE)
 
 
-class Vocabulary:
+class Vocabulary(Immutable):
     """All facts, topics and constraints. Immutable and safe to share."""
 
     __slots__ = ("_by_name", "_roles", "cadence", "constraints", "days", "facts", "topics")
+
+    facts: Mapping[str, Fact]
+    topics: Mapping[str, Topic]
+    constraints: tuple[Constraint, ...]
+    #: The fact whose value is a frequency with a length.
+    cadence: Fact
+    days: Days
+    _by_name: Mapping[str, Fact]
+    _roles: Mapping[Role, str]
 
     def __init__(
         self,
@@ -236,14 +166,21 @@ class Vocabulary:
         roles: Mapping[Role, str],
         days: Days,
     ) -> None:
-        self.facts: Mapping[str, Fact] = {fact.id: fact for fact in facts}
-        self.topics: Mapping[str, Topic] = {topic.id: topic for topic in topics}
-        self.constraints: tuple[Constraint, ...] = tuple(constraints)
-        self._by_name = dict(self.facts) | {fact.label: fact for fact in self.facts.values()}
-        self._roles = dict(roles)
-        self.days = days
-        #: The fact whose value is a frequency with a length.
-        self.cadence: Fact = next(fact for fact in self.facts.values() if fact.cadences)
+        by_id = {fact.id: fact for fact in facts}
+        fill(
+            self,
+            facts=FrozenDict(by_id),
+            topics=FrozenDict((topic.id, topic) for topic in topics),
+            constraints=tuple(constraints),
+            days=days,
+            cadence=next(fact for fact in by_id.values() if fact.cadences),
+            _by_name=FrozenDict(by_id | {fact.label: fact for fact in by_id.values()}),
+            _roles=FrozenDict(roles),
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        held = (*self.facts.values(),), (*self.topics.values(),)
+        return Vocabulary, (*held, self.constraints, self._roles, self.days)
 
     def joined(self, facts: Iterable[Fact], values: Mapping[str, Iterable[tuple[str, str]]]) -> Vocabulary:
         """The vocabulary with further facts, and further values of the facts it has.
@@ -283,45 +220,59 @@ class Vocabulary:
             return self._by_name[name]
         except (KeyError, TypeError):
             pass
-        nearest = difflib.get_close_matches(name, self._by_name, n=3) if isinstance(name, str) else []
-        hint = f"是不是：{'、'.join(nearest)}？" if nearest else "可用 opendata-rules facts --all 查看全部事实。"
-        raise UnknownFact(f"没有名为“{name}”的事实。{hint}", nearest=nearest)
+        near, shown = nearest(name, self._by_name, cutoff=0.6), quoted(name)
+        hint = f"是不是：{'、'.join(near)}？" if near else "可用 opendata-rules facts --all 查看全部事实。"
+        raise UnknownFact(
+            f"没有名为“{shown}”的事实。{hint}",
+            nearest=near,
+            english=f"There is no fact named {shown}." + (f" Nearest: {', '.join(near)}." if near else ""),
+            fact=shown,
+            argument="facts",
+        )
 
     def topic(self, name: str) -> Topic:
         """The topic of that id or Chinese label.
 
         Raises:
             UnknownTopic: there is none.
+            TypeError: it is no text.
         """
+        name = text_argument(name, "topic")
         for topic in self.topics.values():
             if name in (topic.id, topic.label):
                 return topic
-        names = [word for topic in self.topics.values() for word in (topic.id, topic.label)]
-        nearest = difflib.get_close_matches(str(name), names, n=3)
-        raise UnknownTopic(
-            f"没有名为“{name}”的事项。可选：{'、'.join(f'{t.label}（{t.id}）' for t in self.topics.values())}。",
-            nearest=nearest,
-        )
+        listed = {topic.id: topic.label for topic in self.topics.values()}
+        raise unknown_topic(name, listed, "没有名为“{}”的事项", "There is no topic named {}")
 
     def normalise(self, facts: Mapping[str, object]) -> dict[str, FactValue]:
         """Check facts given by id or label; unknown ones are left out.
 
+        All that is wrong is told at once: the error is of the class of the first problem.
+
         Raises:
             UnknownFact: a name is not in the vocabulary.
             BadFact: a value does not fit, or id and label of one fact disagree.
+            TypeError: it is no mapping.
         """
-        if not isinstance(facts, Mapping):
-            raise BadFact(f"事实应当是“名称到值”的映射（Mapping），得到的是 {type(facts).__name__}。")
+        mapping_argument(facts, "facts")
         known: dict[str, FactValue] = {}
         stated: dict[str, FactValue | None] = {}
+        problems: list[Error] = []
         for name, raw in tuple(facts.items()):
-            fact = self.fact(name)
-            value = fact.check(raw)
+            try:
+                fact = self.fact(name)
+                value = fact.check(raw)
+            except (UnknownFact, BadFact) as error:
+                problems.append(error)
+                continue
             if fact.id in stated and stated[fact.id] != value:
-                raise BadFact(f"“{fact.label}”（{fact.id}）按编号和按中文名给出了两个不同的值。")
+                problems.append(fact.disagreeing())
+                continue
             stated[fact.id] = value
             if value is not None:
                 known[fact.id] = value
+        if problems:
+            raise together(problems)
         return known
 
     def contradictions(self, facts: Mapping[str, FactValue]) -> tuple[Constraint, ...]:
@@ -340,6 +291,7 @@ def _parse(data: Mapping[str, Any]) -> Vocabulary:
                 label=entry["label"],
                 question=entry["question"],
                 meaning=entry["meaning"],
+                english=entry["meaning"],
                 topic=topic_id,
                 values=tuple(entry.get("values", {}).items()),
                 brought_about=tuple(entry.get("brought_about", ())),

@@ -12,6 +12,12 @@ from collections.abc import Iterable
 MEANINGS: dict[str, dict[str, str]] = {
     "force": {"判定规则": "应当或者可以", "职责和期限": "应当、原则上、最低"},
     "outcome": {"判定规则": "符合条件时的属性", "用例": "职责、变更应当得到的结论"},
+    "english": {
+        "文件": "标题的英文",
+        "地方": "名称的英文",
+        "本地事实": "含义的英文",
+        "本地程序": "标签的英文",
+    },
     "situation": {
         "存疑": "在什么情况下才有影响，不写则一律提示",
         "用例": "用文字说明是什么情形",
@@ -66,7 +72,15 @@ KEYWORDS: dict[str, tuple[str, str]] = {
     "ref": ("条文", "依据的条款项，例如 12(四)、18(3)(四)、25bis；条号不知道的写两个引号"),
     "see_also": ("另见", "其他有关条款"),
     "gist": ("要旨", "用自己的话简短说明，不抄条文"),
-    "english": ("英文", "要旨的英文"),
+    "english": ("英文", "要旨的英文；" + _several("english")),
+    "action_english": ("英文要求", "要求的英文，可以不写"),
+    "actor_english": ("英文主体", "主体的英文；词汇表里有的主体不用写"),
+    "matter_english": ("英文事项", "措施名称的英文，可以不写"),
+    "readings_english": ("英文读法", "各种读法的英文，与“读法”一一对应，可以不写"),
+    "reason_english": ("英文理由", "理由的英文，可以不写"),
+    "general_english": ("英文通则", "通则的英文，与“通则”一一对应；词汇表里有的法律不用写"),
+    "note_english": ("英文说明", "说明的英文，可以不写"),
+    "department_english": ("英文主管部门", "主管部门的英文，可以不写"),
     "anchors": ("锚词", "所引条款中必须出现的关键词或者数字"),
     "force": ("效力", _several("force")),
     "outcome": ("结论", _several("outcome")),
@@ -153,6 +167,7 @@ KEYWORDS: dict[str, tuple[str, str]] = {
     "one_off": ("一次性放假", "年度通知之外，只在一年放一次假的"),
     "most_lost": ("最多少上", "最多少上几个工作日"),
     "provenance": ("出处", "依据的法规、通知，以及出现过的实例"),
+    "provenance_english": ("英文出处", "出处的英文，与“出处”一一对应，可以不写"),
     # conditions
     "all": ("全部满足", "下列条件都成立"),
     "any": ("任一满足", "下列条件至少一个成立"),

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+
+from ..values import FrozenDict, Term, fill
 
 
-class JudgedAs(StrEnum):
+class JudgedAs(Term):
     """The question that a topic belongs to."""
 
     OPENING = "opening"
@@ -21,7 +22,7 @@ class JudgedAs(StrEnum):
     SCOPE = "scope"
 
 
-class Role(StrEnum):
+class Role(Term):
     """The part that a fact plays in an answer, where the answer has to find it.
 
     ``approver``: the authority whose consent to a change counts. ``direction``: the way in which conditions change
@@ -35,7 +36,7 @@ class Role(StrEnum):
     CONSENT = "consent"
 
 
-class Cure(StrEnum):
+class Cure(Term):
     """What removes the obstacle that a fact is."""
 
     MASKING = "masking"
@@ -43,7 +44,7 @@ class Cure(StrEnum):
 
 
 #: What tells that a cure was applied.
-APPLIED: Mapping[Cure, Role] = {Cure.MASKING: Role.MASKING, Cure.CONSENT: Role.CONSENT}
+APPLIED: Mapping[Cure, Role] = FrozenDict({Cure.MASKING: Role.MASKING, Cure.CONSENT: Role.CONSENT})
 
 #: What packs call the cures.
 CURES_BY_TERM: Mapping[str, Cure] = {"脱敏脱密": Cure.MASKING, "同意": Cure.CONSENT}
@@ -74,7 +75,10 @@ class Days:
 
     sequels: tuple[tuple[str, str], ...] = ()
     happened: frozenset[str] = frozenset()
-    told: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=FrozenDict)
+
+    def __post_init__(self) -> None:
+        fill(self, told=FrozenDict(self.told))
 
     def beside(self, fact: str) -> tuple[str, ...]:
         """The days that are set against each other where a question uses a fact.

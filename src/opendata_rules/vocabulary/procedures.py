@@ -7,7 +7,6 @@ packs' business. A place may bring procedures, steps, events and acts of its own
 
 from __future__ import annotations
 
-import difflib
 import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -16,8 +15,15 @@ from typing import Any
 
 import yaml
 
+from ..diagnostics.wording import nearest
 from ..errors import UnknownProcedure
+from ..quoting import quoted
+from ..values import FrozenDict, Immutable, fill
 from .facts import FactValue
+from .refusals import text_argument, unknown_procedure
+
+#: How alike a name must be to be near; names of procedures are short.
+_ALIKE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class Step:
         continuing: whether the duty never ends, so that the law of the day asked about says if it is fulfilled.
         before: the act that may be done only after a least length has run out.
         example: facts with which the step has a term to show, where terms are listed or compared without a case.
+        english: English name.
     """
 
     procedure: str
@@ -49,6 +56,7 @@ class Step:
     before: str | None = None
     example: tuple[tuple[str, FactValue], ...] = ()
     presumed: frozenset[str] = frozenset()
+    english: str = ""
 
     @property
     def name(self) -> str:
@@ -78,6 +86,7 @@ class Procedure:
         steps: its steps, in order.
         others: kinds of event that are neither steps nor triggers of steps.
         tells: facts that a case has, unless something else is told.
+        english: English name.
     """
 
     id: str
@@ -85,6 +94,7 @@ class Procedure:
     steps: tuple[Step, ...]
     others: tuple[str, ...] = ()
     tells: tuple[tuple[str, FactValue], ...] = ()
+    english: str = ""
 
     @property
     def beginning(self) -> str:
@@ -105,6 +115,7 @@ class EventKind:
     label: str
     tells: tuple[tuple[str, FactValue], ...] = ()
     day: str | None = None
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +145,21 @@ class Act:
     recorded: frozenset[str] = frozenset()
 
 
-class Procedures:
+class Procedures(Immutable):
     """All procedures. Immutable."""
 
     __slots__ = ("acts", "all", "anywhere", "days", "events", "gathered")
+
+    all: Mapping[str, Procedure]
+    #: Kinds of event that are no step, and steps that tell something.
+    events: Mapping[str, EventKind]
+    acts: Mapping[str, Act]
+    #: Kinds that any case may have.
+    anywhere: tuple[str, ...]
+    #: Facts on days that nobody told: (fact, value) whose first telling is the day.
+    days: Mapping[str, tuple[str, FactValue]]
+    #: List facts of which each telling adds to those before.
+    gathered: frozenset[str]
 
     def __init__(
         self,
@@ -148,16 +170,19 @@ class Procedures:
         days: Mapping[str, tuple[str, FactValue]],
         gathered: Iterable[str],
     ) -> None:
-        self.all: Mapping[str, Procedure] = {procedure.id: procedure for procedure in procedures}
-        #: Kinds of event that are no step, and steps that tell something.
-        self.events: Mapping[str, EventKind] = {event.id: event for event in events}
-        self.acts: Mapping[str, Act] = {act.id: act for act in acts}
-        #: Kinds that any case may have.
-        self.anywhere = tuple(anywhere)
-        #: Facts on days that nobody told: (fact, value) whose first telling is the day.
-        self.days: Mapping[str, tuple[str, FactValue]] = dict(days)
-        #: List facts of which each telling adds to those before.
-        self.gathered = frozenset(gathered)
+        fill(
+            self,
+            all=FrozenDict((procedure.id, procedure) for procedure in procedures),
+            events=FrozenDict((event.id, event) for event in events),
+            acts=FrozenDict((act.id, act) for act in acts),
+            anywhere=tuple(anywhere),
+            days=FrozenDict(days),
+            gathered=frozenset(gathered),
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        held = [(*mapping.values(),) for mapping in (self.all, self.events, self.acts)]
+        return Procedures, (*held, self.anywhere, self.days, self.gathered)
 
     def joined(
         self,
@@ -199,55 +224,69 @@ class Procedures:
         Raises:
             UnknownProcedure: there is none; ``nearest`` holds the closest names.
         """
+        name = text_argument(name, "act")
         for act in self.acts.values():
             if name in (act.id, act.label):
                 return act
-        words = [word for act in self.acts.values() for word in (act.id, act.label)]
-        listed = "、".join(f"{act.label}（{act.id}）" for act in self.acts.values())
-        nearest = difflib.get_close_matches(str(name), words, n=3, cutoff=0.4)
-        raise UnknownProcedure(f"没有名为“{name!s:.60}”的行为。可选：{listed}。", nearest=nearest)
+        known = {act.id: act.label for act in self.acts.values()}
+        raise _unknown(name, known, "没有名为“{}”的行为", "There is no act named {}", "act")
 
     def procedure(self, name: str) -> Procedure:
         """The procedure of that id or Chinese name.
 
         Raises:
             UnknownProcedure: there is none; ``nearest`` holds the closest names.
+            TypeError: it is no text.
         """
+        name = text_argument(name, "procedure")
         for procedure in self.all.values():
             if name in (procedure.id, procedure.label):
                 return procedure
-        words = [word for procedure in self.all.values() for word in (procedure.id, procedure.label)]
-        nearest = difflib.get_close_matches(str(name), words, n=3, cutoff=0.4)
-        listed = "、".join(f"{procedure.label}（{procedure.id}）" for procedure in self.all.values())
-        raise UnknownProcedure(f"没有名为“{name!s:.60}”的程序。可选：{listed}。", nearest=nearest)
+        known = {procedure.id: procedure.label for procedure in self.all.values()}
+        raise _unknown(name, known, "没有名为“{}”的程序", "There is no procedure named {}", "procedure")
 
     def step(self, name: str) -> Step:
         """The step named ``procedure.step``.
 
         Raises:
             UnknownProcedure: there is no such procedure, or it has no such step.
+            TypeError: it is no text.
         """
-        head, found, tail = str(name).partition(".")
+        head, found, tail = text_argument(name, "step").partition(".")
         if not found:
-            if head in self.all and len(self.all[head].steps) == 1:
-                hint = self.all[head].steps[0].name
-                raise UnknownProcedure(f"步骤写成“程序.步骤”，例如 {hint}。", nearest=(hint,))
-            hints = [step.name for procedure in self.all.values() for step in procedure.steps]
-            near = self.nearest_steps(head) or hints[:3]
-            raise UnknownProcedure(f"步骤写成“程序.步骤”，例如 {near[0]}；得到的是“{name!s:.60}”。", nearest=near)
+            raise self._no_step_named(head)
         try:
             procedure = self.procedure(head)
         except UnknownProcedure as error:
-            raise UnknownProcedure(str(error), nearest=self.nearest_steps(str(name)) or error.nearest) from None
+            raise UnknownProcedure(
+                str(error),
+                nearest=self.nearest_steps(name) or error.nearest,
+                english=error.english,
+                argument="step",
+            ) from None
         for step in procedure.steps:
             if tail in (step.id, step.label):
                 return step
-        listed = "、".join(f"{step.label}（{step.name}）" for step in procedure.steps)
         words = {word: step.name for step in procedure.steps for word in (step.id, step.label)}
-        near = difflib.get_close_matches(tail, words, n=3, cutoff=0.4)
-        raise UnknownProcedure(
-            f"“{procedure.label}”没有步骤“{tail:.60}”。可选：{listed}。",
-            nearest=dict.fromkeys(words[word] for word in near) or [step.name for step in procedure.steps],
+        near = nearest(tail, words, cutoff=_ALIKE) or ([procedure.steps[0].id] if len(procedure.steps) == 1 else [])
+        raise unknown_procedure(
+            f"“{procedure.label}”没有步骤“{quoted(tail)}”",
+            f"{procedure.id} has no step {quoted(tail)}",
+            {step.name: step.label for step in procedure.steps},
+            dict.fromkeys(words[word] for word in near),
+            "step",
+        )
+
+    def _no_step_named(self, name: str) -> UnknownProcedure:
+        """The error on a step that is not written ``procedure.step``."""
+        known = self.all.get(name)
+        near = (known.steps[0].name,) if known and len(known.steps) == 1 else self.nearest_steps(name)
+        example = near[0] if near else next(step.name for one in self.all.values() for step in one.steps)
+        return UnknownProcedure(
+            f"步骤写成“程序.步骤”，例如 {example}；得到的是“{quoted(name)}”。",
+            nearest=near,
+            english=f"A step is written procedure.step, such as {example}, not {quoted(name)}.",
+            argument="step",
         )
 
     def nearest_steps(self, name: str) -> tuple[str, ...]:
@@ -258,7 +297,7 @@ class Procedures:
             for step in procedure.steps
             for word in (step.name, f"{procedure.label}.{step.label}")
         }
-        near = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
+        near = nearest(name, known, cutoff=0.6)
         return tuple(dict.fromkeys(known[word] for word in near))
 
     def happening(self, procedure: Procedure, name: str) -> str:
@@ -277,18 +316,23 @@ class Procedures:
         for kind in (*steps, *allowed):
             if name == labels[kind]:
                 return kind
-        near = difflib.get_close_matches(str(name), [*allowed, *labels.values()], n=3, cutoff=0.4)
-        listed = "、".join(f"{label}（{kind}）" for kind, label in labels.items())
-        raise UnknownProcedure(
-            f"“{procedure.label}”没有步骤或者事件“{name!s:.60}”。可选：{listed}。", nearest=near or allowed
-        )
+        chinese, english = f"“{procedure.label}”没有步骤或者事件“{{}}”", f"{procedure.id} has no step or event {{}}"
+        raise _unknown(name, labels, chinese, english, "actual")
 
-    def event_name(self, procedure: Procedure, kind: str) -> str:
-        """Chinese name of an event or step."""
-        for step in procedure.steps:
-            if step.id == kind:
-                return step.label
-        return self.events[kind].label if kind in self.events else kind
+    def event_name(self, procedure: Procedure, kind: str, lang: str = "zh") -> str:
+        """Name of an event or step, in Chinese (``zh``) or English (``en``)."""
+        steps = [step for step in procedure.steps if step.id == kind]
+        named: Step | EventKind | None = steps[0] if steps else self.events.get(kind)
+        if named is None:
+            return kind
+        return named.label if lang == "zh" else named.english
+
+
+def _unknown(name: str, known: Mapping[str, str], chinese: str, english: str, argument: str) -> UnknownProcedure:
+    """The error on a name; ``{}`` in both texts stands for it."""
+    shown = quoted(name)
+    near = nearest(name, [*known, *known.values()], cutoff=_ALIKE)
+    return unknown_procedure(chinese.format(shown), english.format(shown), known, near, argument)
 
 
 def _parse(data: Mapping[str, Any]) -> Procedures:
@@ -311,13 +355,15 @@ def _parse(data: Mapping[str, Any]) -> Procedures:
                 before=step.get("before"),
                 example=tuple(step.get("example", {}).items()),
                 presumed=frozenset(step.get("presumed", ())),
+                english=step["english"],
             )
             for step in entry["steps"]
         )
         others = tuple(entry.get("events", ()))
-        found.append(Procedure(procedure_id, entry["label"], steps, others, tuple(entry.get("tells", {}).items())))
+        tells = tuple(entry.get("tells", {}).items())
+        found.append(Procedure(procedure_id, entry["label"], steps, others, tells, entry["english"]))
     kinds = {
-        kind: EventKind(kind, entry["label"], tuple(entry.get("tells", {}).items()), entry.get("day"))
+        kind: EventKind(kind, entry["label"], tuple(entry.get("tells", {}).items()), entry.get("day"), entry["english"])
         for kind, entry in data["events"].items()
     }
     acts = [

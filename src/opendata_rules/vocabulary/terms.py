@@ -2,14 +2,29 @@
 
 One word per idea, the same in code, JSON, YAML and documentation. Every member compares equal to its string.
 The Chinese term of each attribute is the one the regulations use.
+
+What callers choose from (:data:`NAMES`) is known by its Chinese terms too: ``Attribute("有条件开放")`` is
+``Attribute.CONDITIONAL``.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Mapping
+from typing import Self, TypeVar
+
+from ..values import Term
 
 
-class Attribute(StrEnum):
+class Choice(Term):
+    """A closed set of words that callers choose from; each is known by its id and by its Chinese terms."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        found = NAMES[cls].get(value) if isinstance(value, str) else None
+        return found if isinstance(found, cls) else None
+
+
+class Attribute(Choice):
     """Opening (or sharing) attribute of a dataset, strictest first."""
 
     CLOSED = "closed"
@@ -50,14 +65,31 @@ def attribute_term(scheme: str, attribute: Attribute, lang: str = "zh") -> str:
     return ATTRIBUTE_TERMS[scheme][attribute] if lang == "zh" else str(attribute)
 
 
-class Scheme(StrEnum):
+class Scheme(Choice):
     """What is being classified: opening to society or sharing between public bodies."""
 
     OPENING = "opening"
     SHARING = "sharing"
 
 
-class Status(StrEnum):
+class Unlisted(Choice):
+    """How bool facts whose key is missing are read: as not known, or as false."""
+
+    UNKNOWN = "unknown"
+    FALSE = "false"
+
+
+class ComparisonTopic(Choice):
+    """What of two laws is compared."""
+
+    CLASSIFICATION = "classification"
+    SHARING_CLASSIFICATION = "sharing_classification"
+    CHANGE = "change"
+    PROCEDURES = "procedures"
+    DUTIES = "duties"
+
+
+class Status(Term):
     """How far a classification got."""
 
     DECIDED = "decided"
@@ -66,7 +98,7 @@ class Status(StrEnum):
     NO_RULE_IN_FORCE = "no_rule_in_force"
 
 
-class Verdict(StrEnum):
+class Verdict(Term):
     """Answer to a proposed change of attribute."""
 
     ALLOWED = "allowed"
@@ -76,7 +108,7 @@ class Verdict(StrEnum):
     NOT_REGULATED = "not_regulated"
 
 
-class RequirementState(StrEnum):
+class RequirementState(Term):
     """Whether the facts show that a condition of a change is fulfilled."""
 
     MET = "met"
@@ -84,14 +116,14 @@ class RequirementState(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Force(StrEnum):
+class Force(Term):
     """Whether a provision binds (应当, 列为, 不得) or permits (可以)."""
 
     MUST = "must"
     MAY = "may"
 
 
-class DutyForce(StrEnum):
+class DutyForce(Term):
     """How strongly a duty or a term binds: 应当, 原则上, or 不少于 (a least length)."""
 
     HARD = "hard"
@@ -99,7 +131,7 @@ class DutyForce(StrEnum):
     MINIMUM = "minimum"
 
 
-class Compliance(StrEnum):
+class Compliance(Term):
     """Answer to whether a duty is fulfilled, the first that applies."""
 
     NONCOMPLIANT = "noncompliant"
@@ -110,7 +142,7 @@ class Compliance(StrEnum):
     NOT_REGULATED = "not_regulated"
 
 
-class DeadlineStatus(StrEnum):
+class DeadlineStatus(Term):
     """How certain a due day is."""
 
     FINAL = "final"
@@ -120,7 +152,7 @@ class DeadlineStatus(StrEnum):
     NOT_REGULATED = "not_regulated"
 
 
-class StepState(StrEnum):
+class StepState(Term):
     """Where a step of a case stands."""
 
     PENDING = "pending"
@@ -131,7 +163,7 @@ class StepState(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-class InstrumentState(StrEnum):
+class InstrumentState(Term):
     """Where an instrument stands on a date."""
 
     IN_FORCE = "in_force"
@@ -141,7 +173,7 @@ class InstrumentState(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Collected(StrEnum):
+class Collected(Term):
     """How much of an instrument's text is encoded here."""
 
     FULL = "full"
@@ -149,14 +181,14 @@ class Collected(StrEnum):
     NONE = "none"
 
 
-class Source(StrEnum):
+class Source(Term):
     """Whether the encoded text is the official one or known from reports."""
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
 
 
-class WarningCode(StrEnum):
+class WarningCode(Term):
     """Why a result should be read with care."""
 
     CONTRADICTORY_FACTS = "contradictory_facts"
@@ -173,7 +205,7 @@ class WarningCode(StrEnum):
     SECRECY_LAW = "secrecy_law"
 
 
-class ReceiptPolicy(StrEnum):
+class ReceiptPolicy(Choice):
     """How a trigger on a rest day is dated: as that day, or as the next working day."""
 
     RECEIPT_INSTANT = "receipt_instant"
@@ -201,6 +233,15 @@ REQUIREMENT_TERMS = {
     RequirementState.UNKNOWN: "不清楚",
 }
 SCHEME_TERMS = {Scheme.OPENING: "开放属性", Scheme.SHARING: "共享属性"}
+UNLISTED_TERMS = {Unlisted.UNKNOWN: "未知", Unlisted.FALSE: "否"}
+RECEIPT_TERMS = {ReceiptPolicy.RECEIPT_INSTANT: "当日", ReceiptPolicy.NEXT_WORKING_DAY: "下一个工作日"}
+COMPARISON_TERMS: dict[ComparisonTopic, str] = {
+    ComparisonTopic.CLASSIFICATION: "开放属性判定",
+    ComparisonTopic.SHARING_CLASSIFICATION: "共享属性判定",
+    ComparisonTopic.CHANGE: "开放属性变更",
+    ComparisonTopic.PROCEDURES: "期限",
+    ComparisonTopic.DUTIES: "职责",
+}
 COMPLIANCE_TERMS = {
     Compliance.NONCOMPLIANT: "不符合",
     Compliance.HUMAN_REVIEW: "须人工判断",
@@ -247,4 +288,21 @@ WARNING_TERMS: dict[WarningCode, str] = {
     WarningCode.OPEN_QUESTION: "条文存疑",
     WarningCode.SECONDARY_SOURCE: "二手资料",
     WarningCode.SECRECY_LAW: "适用保密法律",
+}
+
+
+C = TypeVar("C", bound=Choice)
+
+
+def _names(*terms: Mapping[C, str]) -> dict[str, Choice]:
+    return {name: word for one in terms for word, term in one.items() for name in (str(word), term)}
+
+
+#: What callers choose from, each word by its id and its Chinese terms.
+NAMES: Mapping[type[Choice], Mapping[str, Choice]] = {
+    Attribute: _names(*ATTRIBUTE_TERMS.values()),
+    Scheme: _names(SCHEME_TERMS, {Scheme.OPENING: "开放", Scheme.SHARING: "共享"}),
+    Unlisted: _names(UNLISTED_TERMS),
+    ReceiptPolicy: _names(RECEIPT_TERMS),
+    ComparisonTopic: _names(COMPARISON_TERMS),
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import operator
-from datetime import date
+from datetime import MAXYEAR, date
 
+from ..errors import BadArgument
+from ..quoting import quoted, type_name
+from ..vocabulary.refusals import int_argument
 from .days import FIRST_YEAR
 
 
@@ -15,24 +17,23 @@ def plain_date(d: object) -> None:
         TypeError: a ``datetime`` (it has a time of day), a number, text, or anything else.
     """
     if type(d) is not date:
-        raise TypeError(f"日期应当是 datetime.date，得到的是 {type(d).__name__}。 (a datetime.date is needed)")
+        raise TypeError(f"日期应当是 datetime.date，得到的是 {type_name(d)}。 (a datetime.date is needed)")
 
 
 def number_of_days(n: object) -> int:
     """A number of working days.
 
     Raises:
-        TypeError: not an integer; ``True`` is none.
-        ValueError: negative.
+        TypeError: not an ``int``; ``True`` and ``numpy.int64`` are none.
+        BadArgument: negative.
     """
-    if isinstance(n, bool):
-        raise TypeError("工作日数应当是整数，得到的是 bool。 (n must be an integer, not a bool)")
-    try:
-        number = operator.index(n)  # type: ignore[arg-type]
-    except TypeError:
-        raise TypeError(f"工作日数应当是整数，得到的是 {type(n).__name__}。 (n must be an integer)") from None
+    number = int_argument(n, "n")
     if number < 0:
-        raise ValueError(f"工作日数不能是负数：{number}。 (n must not be negative)")
+        raise BadArgument(
+            f"工作日数不能是负数：{quoted(number)}。",
+            english=f"n must not be negative: {quoted(number)}.",
+            argument="n",
+        )
     return number
 
 
@@ -41,14 +42,19 @@ def year_of(until: int | date) -> int:
 
     Raises:
         TypeError: neither a year nor a plain date.
-        ValueError: before the first year of the calendar.
+        BadArgument: before the first year of the calendar, or no year at all.
     """
     if type(until) is date:
         until = until.year
-    if type(until) is not int:
+    if not isinstance(until, int) or isinstance(until, bool):
         raise TypeError(
-            f"until 应当是年份或者 datetime.date，得到的是 {type(until).__name__}。 (until must be a year or a date)"
+            f"until 应当是年份或者 datetime.date，得到的是 {type_name(until)}。 (until must be a year or a date)"
         )
-    if until < FIRST_YEAR:
-        raise ValueError(f"{until} 年以前的放假安排没有收录，最早是 {FIRST_YEAR} 年。 (no notices before {FIRST_YEAR})")
-    return until
+    if not FIRST_YEAR <= until <= MAXYEAR:
+        shown = quoted(until)
+        raise BadArgument(
+            f"until 应当是 {FIRST_YEAR} 至 {MAXYEAR} 年，得到的是 {shown}；更早的放假安排没有收录。",
+            english=f"until must be from {FIRST_YEAR} to {MAXYEAR}, not {shown}; there are no earlier notices.",
+            argument="until",
+        )
+    return int(until)

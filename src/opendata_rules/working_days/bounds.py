@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NoReturn
 
-from ..values import Value
+from ..values import Beside, Json, Value, fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,32 +17,42 @@ class Assumption(Value):
         id: stable id.
         text: what is assumed, in Chinese.
         english: the same in English.
-        sources: the measures, notices and instances it rests on.
+        sources: the measures, notices and instances it rests on, in Chinese.
+        sources_english: the same in English.
     """
 
     id: str
     text: str
     english: str
     sources: tuple[str, ...]
+    sources_english: tuple[str, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {"id": self.id, "text": self.text, "sources": list(self.sources)}
+        return {
+            "id": self.id,
+            "text": self.text,
+            "english": self.english,
+            "sources": list(self.sources),
+            "sources_english": list(self.sources_english),
+        }
 
 
-class Bounds(tuple[dt.date, dt.date], Value):
+class Bounds(Beside, tuple[dt.date, dt.date], Value):
     """``(earliest, latest)``, with what they assume.
 
     Attributes:
         assumptions: what the two dates rest on; empty where both are the date itself, by notices that are known.
     """
 
+    _beside = ("assumptions",)
+
     assumptions: tuple[Assumption, ...]
 
     def __new__(cls, earliest: dt.date, latest: dt.date, assumptions: tuple[Assumption, ...] = ()) -> Bounds:
         """Make the pair; ``earliest`` is not after ``latest``."""
         pair = super().__new__(cls, (earliest, latest))
-        pair.__dict__["assumptions"] = assumptions
+        fill(pair, assumptions=assumptions)
         return pair
 
     @property
@@ -56,19 +65,14 @@ class Bounds(tuple[dt.date, dt.date], Value):
         """The date cannot be after this one."""
         return self[1]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "earliest": self.earliest.isoformat(),
             "latest": self.latest.isoformat(),
             "assumptions": [assumption.to_dict() for assumption in self.assumptions],
         }
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"{type(self).__name__} is frozen")
-
-    def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"{type(self).__name__} is frozen")
 
     def __reduce__(self) -> tuple[Callable[..., Bounds], tuple[object, ...]]:
         return Bounds, (self[0], self[1], self.assumptions)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, Protocol, TypeVar
 
 from ..errors import MissingExtra
+from ..quoting import type_name
 
 #: Ordinal of the day from which numpy counts.
 _EPOCH = dt.date(1970, 1, 1).toordinal()
@@ -53,7 +54,7 @@ class Bulk:
         try:
             import numpy
         except ImportError as error:
-            raise MissingExtra('成批计算日期需要安装：pip install "opendata-rules[arrays]"') from error
+            raise MissingExtra.of("arrays", "成批计算日期", "counting days in bulk") from error
         self._numpy: Any = numpy
         self._first = first
         self._ranks = numpy.asarray(ranks, dtype=numpy.int64)
@@ -77,7 +78,7 @@ class Bulk:
         """
         numpy = self._numpy
         if not isinstance(dates, numpy.ndarray):
-            raise TypeError(f"dates 应当是 numpy 数组，得到的是 {type(dates).__name__}。 (dates must be a numpy array)")
+            raise TypeError(f"dates 应当是 numpy 数组，得到的是 {type_name(dates)}。 (dates must be a numpy array)")
         given: Any = dates
         stamps = given.dtype == numpy.dtype("datetime64[D]")
         if not stamps and given.dtype.kind not in "iu":

@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NoReturn, Protocol
 
-from ..errors import BeyondHorizon
+from ..errors import BadArgument, BeyondHorizon
+from ..quoting import quoted
+from ..values import Immutable
 from .arguments import number_of_days, plain_date, year_of
 from .bounds import Assumption, Bounds
 from .bulk import Bulk, Days
@@ -60,7 +62,7 @@ class Known(Protocol):
         """What may come after the notice of a year."""
 
 
-class Calendar:
+class Calendar(Immutable):
     """Working days of mainland China from the first day to the horizon. Frozen, hashable, picklable, thread-safe.
 
     Two calendars are equal if all their days, notices and assumptions are.
@@ -151,7 +153,7 @@ class Calendar:
 
         Raises:
             TypeError: it is neither a year nor a plain date.
-            ValueError: the year is before the first one.
+            BadArgument: the year is before the first one.
         """
         year = year_of(until)
         return self if year >= self._until else Calendar(self._sources, year)
@@ -212,14 +214,15 @@ class Calendar:
 
         Raises:
             TypeError: ``d`` is not a plain date, or ``n`` not an integer (``True`` is none).
-            ValueError: ``n`` is negative.
+            BadArgument: ``n`` is negative.
             BeyondHorizon: ``d`` or the result is outside the calendar.
         """
         try:
-            if n > 0 and n is not True and type(d) is date:
-                return self._working[self._ranks[d.toordinal()] + n]
-            if type(n) is int and n == 0 and type(d) is date and self._ranks[d.toordinal()] < _BEFORE:
-                return d
+            if type(n) is int and type(d) is date:
+                if n > 0:
+                    return self._working[self._ranks[d.toordinal()] + n]
+                if n == 0 and self._ranks[d.toordinal()] < _BEFORE:
+                    return d
         except (LookupError, TypeError):
             pass
         return self._added(d, n)
@@ -229,13 +232,13 @@ class Calendar:
 
         Raises:
             TypeError: not plain dates.
-            ValueError: ``b`` is before ``a``.
+            BadArgument: ``b`` is before ``a``.
             BeyondHorizon: a day is outside the calendar.
         """
         plain_date(a)
         plain_date(b)
         if b < a:
-            raise ValueError(f"{b} 在 {a} 之前。 (b is before a)")
+            raise BadArgument(f"{b} 在 {a} 之前。", english=f"b ({b}) is before a ({a}).", argument="b")
         if a < self._table.first or b > self._table.horizon:
             self._refuse((a if a < self._table.first else b).toordinal(), 0)
         return self._ranks[b.toordinal()] - self._ranks[a.toordinal()]
@@ -263,7 +266,7 @@ class Calendar:
         Raises:
             MissingExtra: numpy is not installed.
             TypeError: the array holds neither, or ``n`` is not an integer.
-            ValueError: ``n`` is negative.
+            BadArgument: ``n`` is negative.
             BeyondHorizon: a date, or a result, is outside the calendar.
         """
         n = number_of_days(n)
@@ -288,7 +291,7 @@ class Calendar:
 
         Raises:
             TypeError: ``d`` is not a plain date, or ``n`` not an integer.
-            ValueError: ``n`` is negative.
+            BadArgument: ``n`` is negative.
             BeyondHorizon: ``d`` is before the first day, or the latest date after :attr:`farthest`.
         """
         plain_date(d)
@@ -321,7 +324,9 @@ class Calendar:
         found = estimate.date(after, remaining) if after < estimate.last and remaining else None
         if found is None:
             raise BeyondHorizon(
-                f"从 {d} 起第 {n} 个工作日太远：放假安排公布到 {self.horizon}，最远推定到 {self.farthest}。"
+                f"从 {d} 起第 {quoted(n)} 个工作日太远：放假安排公布到 {self.horizon}，最远推定到 {self.farthest}。",
+                english=f"Working day {quoted(n)} after {d} is too far: notices reach {self.horizon}, "
+                f"estimates {self.farthest}.",
             )
         earliest, latest = found
         told = estimate.assumptions(after, latest)
@@ -354,20 +359,20 @@ class Calendar:
         return (d - self._table.first).days
 
     def _refuse(self, ordinal: int, n: int) -> NoReturn:
-        day: object = date.fromordinal(ordinal) if 0 < ordinal <= date.max.toordinal() else "不存在的日期"
-        what = f"从 {day} 起第 {n} 个工作日" if n else f"{day} "
+        exists = 0 < ordinal <= date.max.toordinal()
+        day: object = date.fromordinal(ordinal) if exists else "不存在的日期"
+        what = f"从 {day} 起第 {quoted(n)} 个工作日" if n else f"{day} "
+        told = day if exists else "a day that does not exist"
+        english = f"Working day {quoted(n)} after {told}" if n else f"{told}"
         advice = ""
         if n or not isinstance(day, date) or day > self.horizon:
             advice = f"；{self._until + 1} 年的通知公布后，请录入 rules/calendar/{self._until + 1}.yaml"
-        raise BeyondHorizon(f"{what}不在已公布放假安排的日期（{self.first} 至 {self.horizon}）之内{advice}。")
+        raise BeyondHorizon(
+            f"{what}不在已公布放假安排的日期（{self.first} 至 {self.horizon}）之内{advice}。",
+            english=f"{english} is outside the days whose notices are known ({self.first} to {self.horizon}).",
+        )
 
     # -- being a value ----------------------------------------------------------------------------------------------
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"{type(self).__name__} is frozen")
-
-    def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"{type(self).__name__} is frozen")
 
     def __eq__(self, other: object) -> bool:
         return self.digest == other.digest if isinstance(other, Calendar) else NotImplemented

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
 
-from ..values import Value
+from ..values import Json, Term, Value
 from ..vocabulary.citations import Citation
 
 #: First year of the calendar: the first notice that was checked day by day.
@@ -25,7 +23,7 @@ _ENGLISH = {
 }
 
 
-class DayKind(StrEnum):
+class DayKind(Term):
     """Whether a day is worked, and by what rule."""
 
     WORKDAY = "workday"
@@ -69,13 +67,19 @@ class Notice(Value):
         """The same as a citation; the instrument id is ``calendar/<year>``."""
         return Citation(f"calendar/{self.year}", self.title, "")
 
-    def to_dict(self) -> dict[str, Any]:
+    @property
+    def english(self) -> str:
+        """What it is, in English."""
+        return f"Notice of the General Office of the State Council on days off in {self.year}"
+
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "year": self.year,
             "title": self.title,
+            "english": self.english,
             "number": self.number,
-            "issued": self.issued and self.issued.isoformat(),
+            "issued": self.issued.isoformat() if self.issued else None,
             "address": self.address,
         }
 
@@ -135,14 +139,17 @@ class CalendarDay(Value):
             case _:
                 return f"statutory holiday{name}" if self.statutory else f"day off{name}"
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "date": self.date.isoformat(),
             "working": self.working,
             "kind": str(self.kind),
             "name": self.name,
+            "name_english": english_name(self.name) if self.name else "",
             "statutory": self.statutory,
             "reason": self.reason,
-            "notice": self.notice and self.notice.to_dict(),
+            "english": self.english,
+            "notice": self.notice.to_dict() if self.notice else None,
         }

@@ -40,7 +40,7 @@ class RoughCalendar(Calendar):
         Raises:
             BeyondHorizon: always.
         """
-        raise BeyondHorizon("没有读取放假安排。")
+        raise BeyondHorizon("没有读取放假安排。", english="No holiday notices were read.")
 
     def next_working_day(self, d: dt.date) -> NoReturn:
         """No day is settled.

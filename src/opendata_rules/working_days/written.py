@@ -98,6 +98,7 @@ class AssumptionModel(Model):
     gist: Text
     english: Text
     provenance: Names
+    provenance_english: Names = ()
 
 
 class SpanModel(AssumptionModel):

@@ -22,6 +22,7 @@ from opendata_rules.diagnostics.kind import Severity
 from opendata_rules.packs.files import words_in
 from opendata_rules.reading.document import read, read_bytes
 from opendata_rules.schemas.generate import generated
+from opendata_rules.values import schema_names
 from opendata_rules.vocabulary.citations import Ref
 from opendata_rules.vocabulary.facts import FactType, vocabulary
 from opendata_rules.vocabulary.keywords import KEYWORDS
@@ -60,7 +61,7 @@ def test_the_settings_in_the_guide_name_every_schema_and_every_file() -> None:
         expected.setdefault(kind(path), set()).add(path)
     # No shipped pack brings words of its own.
     assert named == expected | {"facts": set(), "procedures": set()}
-    assert set(named) == set(schemas.names()) - set(ANSWERS)
+    assert set(named) == set(schema_names()) - set(ANSWERS)
 
 
 # -- what an editor must refuse -------------------------------------------------------------------------------------

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from ...answers.result import Result
 from ...norms.order import LegalOrder
+from ...values import Json
+from ...vocabulary.arguments import ComparisonTopicName
+from ...vocabulary.refusals import each_argument
+from ...vocabulary.terms import ComparisonTopic
 from .pair import compare
 from .results import MARK, RELATION_TERMS, Comparison, Relation
 
@@ -31,7 +34,7 @@ class Order(Result):
         comparisons: every pair, first law first.
     """
 
-    topic: str
+    topic: ComparisonTopic
     laws: tuple[LegalOrder, ...]
     names: tuple[str, ...]
     comparisons: tuple[Comparison, ...]
@@ -95,26 +98,29 @@ class Order(Result):
             for level in range(max(depths, default=-1) + 1)
         )
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
-            "topic": self.topic,
+            **self._tag(),
+            "topic": str(self.topic),
             "laws": [
-                {"name": name, "place": law.place.id, "on": law.on.isoformat()}
+                {"name": name, "english": law.place.english, "place": law.place.id, "on": law.on.isoformat()}
                 for name, law in zip(self.names, self.laws, strict=True)
             ],
             "items": [comparison.to_dict() for comparison in self.comparisons],
         }
 
 
-def order(laws: Sequence[LegalOrder], *, topic: str = "classification") -> Order:
+def order(laws: Iterable[LegalOrder], *, topic: ComparisonTopicName = "classification") -> Order:
     """Compare every pair of several laws.
 
     Raises:
         UnknownTopic: there is no such topic.
+        TypeError: one of them is no law.
     """
-    comparisons = tuple(compare(one, other, topic=topic) for one, other in combinations(laws, 2))
-    return Order(topic, tuple(laws), _names(laws), comparisons)
+    asked = tuple(each_argument(laws, "laws", LegalOrder, "library.law(…) 给出的 Law"))
+    comparisons = tuple(compare(one, other, topic=topic) for one, other in combinations(asked, 2))
+    return Order(ComparisonTopic(topic), asked, _names(asked), comparisons)
 
 
 def _names(laws: Sequence[LegalOrder]) -> tuple[str, ...]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any
 
 from ...answers.changes.answer import ChangeVerdict
 from ...answers.classification.answer import Decision
@@ -15,14 +13,14 @@ from ...answers.deadlines.answer import Deadline
 from ...answers.duties.answer import Assessment
 from ...answers.result import Result, plain
 from ...norms.order import LegalOrder
-from ...values import Value
+from ...values import Json, Term, Value
 from ...vocabulary.citations import Citation, together
 from ...vocabulary.facts import FactValue
-from ...vocabulary.terms import Compliance, RequirementState
+from ...vocabulary.terms import ComparisonTopic, Compliance, RequirementState
 from ...vocabulary.words import EVERYWHERE, Words
 
 
-class Relation(StrEnum):
+class Relation(Term):
     """How the first law stands to the second."""
 
     EQUIVALENT = "equivalent"
@@ -84,11 +82,12 @@ class Difference(Value):
         ordered = sorted(self.stated, key=lambda pair: pair[1] is False)
         return "，".join(f"{book[name].label}＝{book[name].term(value)}" for name, value in ordered)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "subject": self.subject,
             "text": self.text,
+            "english": self.english,
             "stricter": self.stricter,
             "equally_strict": self.equally_strict,
             "example": plain(self.example),
@@ -124,15 +123,17 @@ class Beside:
         a: ``closed``, ``review`` (human review) or ``hold``: where the first law ends.
         b: the same of the second, where the first ends there.
         text: both in Chinese; the laws are called 甲 and 乙.
+        english: both in English, the first law's first.
     """
 
     a: Outcome
     b: Outcome
     text: str
+    english: str
 
-    def to_dict(self) -> dict[str, str]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {"a": str(self.a), "b": str(self.b), "text": self.text}
+        return {"a": str(self.a), "b": str(self.b), "text": self.text, "english": self.english}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ class Comparison(Result):
         differences: every kind of difference, each with the smallest example.
     """
 
-    topic: str
+    topic: ComparisonTopic
     a: LegalOrder
     b: LegalOrder
     relation: Relation
@@ -157,12 +158,15 @@ class Comparison(Result):
     def beside(self) -> tuple[Beside, ...]:
         """What goes with the relation and does not bear on it: one holds where the other asks a human, say."""
         alike = [difference for difference in self.differences if difference.equally_strict]
-        return tuple(Beside(Outcome(a), Outcome(b), d.text) for d in alike for a, b in [d.subject.split("/")])
+        return tuple(
+            Beside(Outcome(a), Outcome(b), d.text, d.english) for d in alike for a, b in [d.subject.split("/")]
+        )
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
-            "topic": self.topic,
+            **self._tag(),
+            "topic": str(self.topic),
             "a": {"place": self.a.place.id, "on": self.a.on.isoformat()},
             "b": {"place": self.b.place.id, "on": self.b.on.isoformat()},
             "relation": str(self.relation),

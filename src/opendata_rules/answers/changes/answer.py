@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import Value
+from ...values import Immutable, Json, Value, fill
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, RequirementState, Verdict
@@ -39,13 +39,14 @@ class RequirementResult(Value):
     hard: bool
     facts: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "id": self.id,
             "state": str(self.state),
             "citation": self.citation.to_dict(),
             "gist": self.gist,
+            "english": self.english,
             "hard": self.hard,
             "facts": list(self.facts),
         }
@@ -86,21 +87,27 @@ class Details:
     warnings: tuple[ResultWarning, ...]
 
 
-class ChangeVerdict(Result):
-    """Answer to ``law.check_change``: frozen, hashable, picklable, safe to share between threads.
-
-    Everything but the verdict is worked out when asked for, from the facts kept inside.
-    """
+class Unfinished(Result):
+    """A verdict while it is made; given the class of a verdict, it cannot be changed any more."""
 
     __slots__ = ("_details", "_judge", "_possible", "_raw", "_stated")
-
-    _schema = "change"
 
     _judge: Judges
     _possible: frozenset[Verdict]
     _raw: Mapping[str, object]
     _details: Details
     _stated: tuple[tuple[str, FactValue], ...]
+
+
+class ChangeVerdict(Unfinished, Immutable):
+    """Answer to ``law.check_change``: frozen, hashable, picklable, safe to share between threads.
+
+    Everything but the verdict is worked out when asked for, from the facts kept inside.
+    """
+
+    __slots__ = ()
+
+    _schema = "change"
 
     @property
     def verdict(self) -> Verdict:
@@ -116,7 +123,8 @@ class ChangeVerdict(Result):
         try:
             found: Details = self._details
         except AttributeError:
-            found = self._details = self._judge.details(self)
+            found = self._judge.details(self)
+            fill(self, _details=found)
         return found
 
     @property
@@ -165,6 +173,11 @@ class ChangeVerdict(Result):
         return tuple(chinese for chinese, _ in self._found().reviews)
 
     @property
+    def reviews_english(self) -> tuple[str, ...]:
+        """The same in English."""
+        return tuple(english for _, english in self._found().reviews)
+
+    @property
     def actions(self) -> tuple[Action, ...]:
         """What must be done before the class can be told, where it is on hold."""
         return self._found().actions
@@ -185,11 +198,12 @@ class ChangeVerdict(Result):
         try:
             found: tuple[tuple[str, FactValue], ...] = self._stated
         except AttributeError:
-            found = self._stated = tuple(sorted(self._judge.stated(self).items()))
+            found = tuple(sorted(self._judge.stated(self).items()))
+            fill(self, _stated=found)
         return found
 
     @property
-    def receipt(self) -> dict[str, Any]:
+    def receipt(self) -> dict[str, Json]:
         """What is needed to compute the same verdict again: plain JSON, see ``library.replay``."""
         options = {"before": str(self.before), "after": str(self.after)}
         return issue(self.order, "change", dict(self.stated), options)
@@ -216,9 +230,10 @@ class ChangeVerdict(Result):
 
         return explain_change(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "place": self.order.place.id,
             "on": self.order.on.isoformat(),
             "before": str(self.before),
@@ -231,8 +246,15 @@ class ChangeVerdict(Result):
             "consequence": [citation.to_dict() for citation in self.consequence],
             "permitted": [str(a) for a in STRICTEST_FIRST if a in self.permitted],
             "reviews": list(self.reviews),
+            "reviews_english": list(self.reviews_english),
             "actions": [action.to_dict() for action in self.actions],
             "questions": [question.to_dict() for question in self.questions],
             "warnings": [warning.to_dict() for warning in self.warnings],
             "receipt": plain(self.receipt),
         }
+
+
+def finished(made: Unfinished) -> ChangeVerdict:
+    """The verdict, all of whose slots are filled that are filled at once."""
+    made.__class__ = ChangeVerdict
+    return cast(ChangeVerdict, made)

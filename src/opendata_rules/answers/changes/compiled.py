@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from ...logic.budget import Budget
 from ...logic.conditions import Condition, Is, NoneOf
@@ -19,6 +18,7 @@ from ...norms.chain import Link, Resolution
 from ...norms.order import LegalOrder
 from ...norms.pack import Classification, Pack
 from ...norms.provisions import Change, Review
+from ...values import Term
 from ...vocabulary.facts import FactValue
 from ...vocabulary.marks import APPLIED, Role
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Verdict
@@ -32,7 +32,7 @@ from .target import Aftermath, Class, class_of
 _STRICTER, _LOOSER = "stricter", "looser"
 
 
-class Target(StrEnum):
+class Target(Term):
     """How the class of the data stands to the attribute changed to."""
 
     FITS = "fits"

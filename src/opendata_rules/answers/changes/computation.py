@@ -13,9 +13,10 @@ from ...errors import BadFact
 from ...logic.budget import OutOfBudget
 from ...norms.order import LegalOrder
 from ...vocabulary.facts import FactValue
-from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Scheme, Verdict
+from ...vocabulary.refusals import none_of
+from ...vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme, Verdict
 from ..bounded import refusal
-from .answer import ChangeVerdict, Details
+from .answer import ChangeVerdict, Details, Unfinished, finished
 from .compiled import CompiledChange, compiled_change
 from .details import details_of
 
@@ -35,16 +36,15 @@ def judge_of(order: LegalOrder, before: object, after: object) -> Judge:
         BadFact: an attribute is none of the three.
         BadPack: the rules are too entangled to be compiled.
     """
-    held, wanted = _attribute(before), _attribute(after)
+    held, wanted = _attribute(before, "before"), _attribute(after, "after")
     judge = order.once(("judge", held, wanted), lambda: Judge(compiled_change(order, held, wanted)))
     return order.once(("judge", before, after), lambda: judge)
 
 
-def _attribute(value: object) -> Attribute:
+def _attribute(value: object, argument: str) -> Attribute:
     found = _ATTRIBUTES.get(value) if isinstance(value, str) else None
     if found is None:
-        allowed = "、".join(f"{term}（{attribute}）" for attribute, term in _TERMS.items())
-        raise BadFact(f"开放属性没有“{value!s:.40}”。可选：{allowed}。", nearest=tuple(STRICTEST_FIRST))
+        raise none_of(value, argument, _TERMS, kind=BadFact)
     return found
 
 
@@ -86,11 +86,11 @@ class Judge:
             possible = self._settled(compiled.whole, known)
         except OutOfBudget as spent:
             raise refusal(spent, (link.pack for link in self.order.chain.links)) from None
-        found: ChangeVerdict = object.__new__(ChangeVerdict)
-        found._judge = self
-        found._possible = possible
-        found._raw = raw
-        return found
+        made = Unfinished()
+        made._judge = self
+        made._possible = possible
+        made._raw = raw
+        return finished(made)
 
     def word(self, possible: frozenset[Verdict]) -> Verdict:
         """The verdict where some are possible: the only one, if there is but one."""

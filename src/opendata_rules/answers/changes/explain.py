@@ -18,11 +18,11 @@ def explain_change(verdict: ChangeVerdict, lang: str = "zh") -> str:
     """The tree behind a verdict on a change.
 
     Raises:
-        ValueError: ``lang`` is neither ``zh`` nor ``en``.
+        BadArgument: ``lang`` is neither ``zh`` nor ``en``.
     """
     say = Language(lang)
     law = verdict.order
-    move = "→".join(attribute_term(Scheme.OPENING, a, lang) for a in (verdict.before, verdict.after))
+    move = say("→", " to ").join(attribute_term(Scheme.OPENING, a, lang) for a in (verdict.before, verdict.after))
     word = say(VERDICT_TERMS[verdict.verdict], str(verdict.verdict))
     tree = Node(say(f"{law.place.name} {law.on} {move}：{word}", f"{law.place.id} {law.on} {move}: {word}"))
     if verdict.citation is None:
@@ -31,7 +31,7 @@ def explain_change(verdict: ChangeVerdict, lang: str = "zh") -> str:
         tree.add(
             say(
                 f"依据：{verdict.citation}",
-                f"provision: {verdict.citation.instrument} {verdict.citation.ref}",
+                f"provision: {verdict.citation.english}",
             )
         )
     if verdict.requirements:
@@ -41,18 +41,19 @@ def explain_change(verdict: ChangeVerdict, lang: str = "zh") -> str:
             node = Node(
                 say(
                     f"{state}：{need.gist}（{need.citation}）",
-                    f"{state}: {need.english} ({need.citation.instrument} {need.citation.ref})",
+                    f"{state}: {need.english} ({need.citation.english})",
                 )
             )
             for name in need.facts:
                 fact = law.vocabulary.facts[name]
-                node.add(say(fact.question, f"{name}: {fact.meaning}"))
+                node.add(say(fact.question, f"{name}: {fact.english}"))
             needs.append(node)
         tree.add(say("要件", "requirements"), needs)
     if reviews := verdict._found().reviews:
         tree.add(say("须人工判断", "human review"), [say(*texts) for texts in reviews])
     if verdict.actions:
-        tree.add(say("先办", "first"), [say(f"{a.text}（{a.citation}）", a.english) for a in verdict.actions])
+        first = [say(f"{a.text}（{a.citation}）", f"{a.english} ({a.citation.english})") for a in verdict.actions]
+        tree.add(say("先办", "first"), first)
     if verdict.approver:
         terms = dict(law.vocabulary.role(Role.APPROVER).values)
         names = say("、", ", ").join(say(terms[value], value) for value in verdict.approver)
@@ -60,7 +61,7 @@ def explain_change(verdict: ChangeVerdict, lang: str = "zh") -> str:
     if verdict.consequence:
         tree.add(
             say("违反的责任", "consequence"),
-            [say(str(c), f"{c.instrument} {c.ref}") for c in verdict.consequence],
+            [say(str(c), c.english) for c in verdict.consequence],
         )
     warning_lines(tree, verdict.warnings, say)
     instrument_lines(tree, law.instruments, verdict.citation.instrument if verdict.citation else None, say)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import Value
+from ...values import FrozenDict, Immutable, Json, Value, fill
+from ...vocabulary.arguments import AttributeName
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Force, Scheme, Status
@@ -38,7 +39,7 @@ class HoldingGround(Value):
     gist: str
     english: str
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "rule": self.rule,
@@ -46,6 +47,7 @@ class HoldingGround(Value):
             "force": str(self.force),
             "outcome": str(self.outcome),
             "gist": self.gist,
+            "english": self.english,
         }
 
 
@@ -76,13 +78,14 @@ class Objection(Value):
         """The known facts that it rests on, by id."""
         return dict(self.stated)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "rule": self.rule,
             "citation": self.citation.to_dict(),
             "outcome": None if self.outcome is None else str(self.outcome),
             "gist": self.gist,
+            "english": self.english,
             "facts": plain(self.facts),
             "always": self.always,
         }
@@ -100,7 +103,7 @@ class Classifies(Protocol):
     #: makes the same decision from an order, scheme, unlisted, declared, effective and stated facts
     again: Callable[..., Decision]
 
-    def attribute(self, declared: object) -> Attribute | None:
+    def named(self, name: object, argument: str) -> Attribute:
         """The attribute of an id or Chinese term."""
 
     def states(self, key: int) -> tuple[dict[str, FactValue], dict[str, FactValue]]:
@@ -125,36 +128,62 @@ class Classifies(Protocol):
         """Why to read it with care."""
 
 
-class Bound:
+class Bound(Immutable):
     """A core at home in a classifier, for one declared attribute."""
 
     __slots__ = ("classifier", "core", "declared", "declaring", "residual_bit", "valid")
 
+    classifier: Classifies
+    core: engine.Core
+    declared: Attribute | None
+    valid: bool | None
+    residual_bit: int
+    #: the same core for each declared attribute, by id and Chinese term
+    declaring: Mapping[str, Bound]
+
     def __init__(self, classifier: Classifies, core: engine.Core, declared: Attribute | None = None) -> None:
-        self.classifier = classifier
-        self.core = core
-        self.declared = declared
-        self.valid = None if declared is None else core.declared_valid(declared)
-        self.residual_bit = classifier.residual_bit if core.residual else 0
-        if core.contradictory:
-            self.residual_bit = classifier.nothing_holds_bit
-        #: the same core for each declared attribute, by id and Chinese term
-        self.declaring: dict[str, Bound] = {}
+        declaring: dict[str, Bound] = {}
         if declared is None:
             for attribute, term in ATTRIBUTE_TERMS[classifier.scheme].items():
-                self.declaring[attribute] = self.declaring[term] = Bound(classifier, core, attribute)
+                declaring[attribute] = declaring[term] = Bound(classifier, core, attribute)
+        residual_bit = classifier.residual_bit if core.residual else 0
+        fill(
+            self,
+            classifier=classifier,
+            core=core,
+            declared=declared,
+            valid=None if declared is None else core.declared_valid(declared),
+            residual_bit=classifier.nothing_holds_bit if core.contradictory else residual_bit,
+            declaring=FrozenDict(declaring),
+        )
 
 
-class Decision(Result):
-    """Answer to ``law.classify``: frozen, hashable, picklable, safe to share between threads.
+class Unfinished(Result):
+    """A decision while it is made; given the class of a decision, it cannot be changed any more.
 
-    Everything but the outcome is worked out when asked for, from the facts kept inside.
+    That is the quickest way to fill what is immutable, and a decision takes a microsecond.
     """
 
     __slots__ = ("_bound", "_key")
 
     _bound: Bound
     _key: int
+
+
+def made(bound: Bound, key: int) -> Decision:
+    """The decision on a core and the packed facts."""
+    found = object.__new__(Decision)
+    fill(found, _bound=bound, _key=key)
+    return found
+
+
+class Decision(Unfinished, Immutable):
+    """Answer to ``law.classify``: frozen, hashable, picklable, safe to share between threads.
+
+    Everything but the outcome is worked out when asked for, from the facts kept inside.
+    """
+
+    __slots__ = ()
 
     @property
     def status(self) -> Status:
@@ -226,7 +255,7 @@ class Decision(Result):
         return self._bound.classifier.stated(self._key)
 
     @property
-    def receipt(self) -> dict[str, Any]:
+    def receipt(self) -> dict[str, Json]:
         """What is needed to compute the same decision again: plain JSON, see ``library.replay``."""
         classifier = self._bound.classifier
         return issue(
@@ -240,7 +269,7 @@ class Decision(Result):
             },
         )
 
-    def paths_to(self, target: str) -> tuple[Path, ...]:
+    def paths_to(self, target: AttributeName) -> tuple[Path, ...]:
         """The smallest lawful changes of fact that would lead to an attribute, each with its citations.
 
         Only what a provider can bring about is changed (masking, consent, a review); empty where there is no such way,
@@ -253,8 +282,7 @@ class Decision(Result):
             BadFact: it is no attribute.
         """
         classifier = self._bound.classifier
-        attribute = classifier.attribute(target)
-        return () if attribute is None else classifier.order.ways_to(self, attribute)
+        return cast(tuple[Path, ...], classifier.order.ways_to(self, classifier.named(target, "target")))
 
     def explain(self, lang: str = "zh") -> str:
         """Why, as a tree: what holds, what does not, what is unknown, what was not collected.
@@ -266,9 +294,10 @@ class Decision(Result):
 
         return explain_decision(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types; sets as lists, strictest first."""
         return {
+            **self._tag(),
             "place": self._bound.classifier.order.place.id,
             "on": self._bound.classifier.order.on.isoformat(),
             "scheme": str(self.scheme),

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import combinations
 
 from ...logic.budget import Budget
@@ -19,11 +18,12 @@ from ...logic.conditions import Condition, facts_of
 from ...logic.cubes import Cubes, Layout, agree
 from ...norms.pack import Classification
 from ...norms.provisions import ActionRule, Ground, Hold, Referral, Residual, Review
+from ...values import Term
 from ...vocabulary.facts import Vocabulary
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, Status
 
 
-class Outcome(StrEnum):
+class Outcome(Term):
     """Where a complete description of a dataset ends."""
 
     CLOSED = "closed"

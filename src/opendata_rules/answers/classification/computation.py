@@ -18,12 +18,23 @@ from ...norms.order import LegalOrder
 from ...norms.pack import Classification
 from ...norms.provisions import Ground, Hold, Referral, Review
 from ...norms.warnings import ResultWarning
+from ...vocabulary.arguments import chosen
 from ...vocabulary.facts import FactType, FactValue
-from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Scheme, Status
+from ...vocabulary.refusals import none_of, text_argument
+from ...vocabulary.terms import (
+    ATTRIBUTE_TERMS,
+    SCHEME_TERMS,
+    STRICTEST_FIRST,
+    UNLISTED_TERMS,
+    Attribute,
+    Scheme,
+    Status,
+    Unlisted,
+)
 from ..bounded import bounded, bounded_once
 from ..result import Action, Question
 from . import compiled as engine
-from .answer import Bound, Decision, HoldingGround, Objection
+from .answer import Bound, Decision, HoldingGround, Objection, Unfinished, made
 from .cautions import cautions, lapsed_conditions, nearest_actions, still_due
 from .fact_reader import reader
 from .objections import objections
@@ -71,15 +82,22 @@ def classify(
     scheme: str = "opening",
 ) -> Decision:
     """Which attribute data must or may have, on the plain path. See ``law.classify``."""
-    if scheme not in tuple(Scheme):
-        allowed = "、".join(Scheme)
-        raise UnknownTopic(f"没有名为“{scheme}”的判定。可选：{allowed}。", nearest=tuple(Scheme))
-    if unlisted not in _UNLISTED:
-        raise BadFact(f"unlisted 只能是 unknown 或者 false，得到的是 {unlisted!r:.40}。", nearest=_UNLISTED)
-    return classifier_of(order, Scheme(scheme), unlisted).decide(facts, declared)
+    asked = chosen(Scheme, text_argument(scheme, "scheme"))
+    if asked is None:
+        raise none_of(scheme, "scheme", SCHEME_TERMS, kind=UnknownTopic)
+    return classifier_of(order, asked, known_unlisted(unlisted)).decide(facts, declared)
 
 
-_UNLISTED = ("unknown", "false")
+def known_unlisted(unlisted: object) -> str:
+    """How facts that are not listed are read: ``unknown`` or ``false``.
+
+    Raises:
+        BadFact: it is neither.
+    """
+    found = chosen(Unlisted, unlisted)
+    if found is None:
+        raise none_of(unlisted, "unlisted", UNLISTED_TERMS, kind=BadFact)
+    return str(found)
 
 
 class Classifier:
@@ -167,10 +185,7 @@ class Classifier:
         bound = self.bind(self._core(effective))
         if attribute is not None:
             bound = bound.declaring[attribute]
-        decision = object.__new__(Decision)
-        decision._bound = bound
-        decision._key = key
-        return decision
+        return made(bound, key)
 
     def _core(self, known: Mapping[str, FactValue]) -> engine.Core:
         bits = self.layout.knowledge(known)
@@ -195,7 +210,15 @@ class Classifier:
         if self.rules is None or self.unlisted != "unknown" or self._tables is None:
             return None
         vocabulary = self.order.vocabulary
-        return reader(self.packing, self._tables.rows, self.layout, self.listed, vocabulary, decision=Decision)
+        return reader(
+            self.packing,
+            self._tables.rows,
+            self.layout,
+            self.listed,
+            vocabulary,
+            unfinished=Unfinished,
+            decision=Decision,
+        )
 
     @functools.cached_property
     def _tables(self) -> Tables | None:
@@ -206,13 +229,18 @@ class Classifier:
 
     def attribute(self, declared: object) -> Attribute | None:
         """The attribute of an id or Chinese term; ``None`` stays ``None``."""
-        if declared is None:
-            return None
+        return None if declared is None else self.named(declared, "declared")
+
+    def named(self, name: object, argument: str) -> Attribute:
+        """The attribute of an id or Chinese term.
+
+        Raises:
+            BadFact: it is none, and says so of the argument.
+        """
         for attribute, term in ATTRIBUTE_TERMS[self.scheme].items():
-            if isinstance(declared, str) and declared in (attribute, term):
+            if isinstance(name, str) and name in (attribute, term):
                 return attribute
-        allowed = "、".join(f"{term}（{a}）" for a, term in ATTRIBUTE_TERMS[self.scheme].items())
-        raise BadFact(f"申报的属性没有“{declared!s:.40}”。可选：{allowed}。", nearest=tuple(STRICTEST_FIRST))
+        raise none_of(name, argument, ATTRIBUTE_TERMS[self.scheme], kind=BadFact)
 
     def _filled(self, known: dict[str, FactValue], given: Mapping[str, object]) -> dict[str, FactValue]:
         """Facts with unlisted bool facts read as false, as far as constraints let them be."""
@@ -311,7 +339,8 @@ class Classifier:
             return ()
         with bounded(self.order, "比较哪些事实还会改变结果") as budget:
             names = engine.questions(self.compiled, self.known(decision), self.listed, budget)
-        return tuple(Question(name, self.order.vocabulary.facts[name].question) for name in names)
+        book = self.order.vocabulary.facts
+        return tuple(Question(name, book[name].question, book[name].english) for name in names)
 
     def actions(self, decision: Decision) -> tuple[Action, ...]:
         """What must be done next."""
@@ -321,13 +350,16 @@ class Classifier:
             found: list[Action] = []
             for rule in self.holding(decision):
                 if isinstance(rule, Hold):
-                    found.append(Action("暂缓", rule.action, rule.english, rule.citation))
+                    found.append(Action("暂缓", "hold", rule.action, rule.action_english, rule.citation))
                 elif isinstance(rule, Review):
-                    found.append(Action("人工判断", rule.gist, rule.english, rule.citation))
+                    found.append(Action("人工判断", "human review", rule.gist, rule.english, rule.citation))
             return tuple(found)
         with bounded(self.order, "核对应当做的是否已经做了") as budget:
             due = still_due(self.compiled, self.action_rules, decision, self.known(decision), budget)
-            return tuple(Action(rule.matter, rule.action, rule.english, rule.citation) for rule in due)
+            return tuple(
+                Action(rule.matter, rule.matter_english, rule.action, rule.action_english, rule.citation)
+                for rule in due
+            )
 
     def warnings(self, decision: Decision) -> tuple[ResultWarning, ...]:
         """Standing warnings of who answers, and those that the facts bring."""

@@ -9,8 +9,9 @@ from ...logic.budget import Budget
 from ...logic.conditions import Condition
 from ...logic.cubes import agree
 from ...logic.in_words import describe
-from ...norms.provisions import Hold, Provision, Review
+from ...norms.provisions import Hold, OpenQuestion, Provision, Review
 from ...vocabulary.citations import Ref
+from ...vocabulary.english import term_in_english
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import (
     SCHEME_TERMS,
@@ -46,7 +47,7 @@ def explain_decision(decision: Decision, lang: str = "zh") -> str:
     """The tree behind a classification.
 
     Raises:
-        ValueError: ``lang`` is neither ``zh`` nor ``en``.
+        BadArgument: ``lang`` is neither ``zh`` nor ``en``.
     """
     say = Language(lang)
     classifier = classifier_behind(decision)
@@ -137,19 +138,15 @@ def _provisions(tree: Node, decision: Decision, facts: Mapping[str, FactValue], 
 
 def _following(tree: Node, decision: Decision, lang: str) -> None:
     say = Language(lang)
-    book = classifier_behind(decision).order.vocabulary
     if questions := decision.questions:
         tree.add(
             say("还要回答", "questions"),
-            [say(q.text, f"{q.fact}: {book.facts[q.fact].meaning}") for q in questions],
+            [say(q.text, f"{q.fact}: {q.english}") for q in questions],
         )
     if decision.actions:
         tree.add(
             say("应当做", "actions"),
-            [
-                say(f"{a.text}（{a.citation}）", f"{a.english} ({a.citation.instrument} {a.citation.ref})")
-                for a in decision.actions
-            ],
+            [say(f"{a.text}（{a.citation}）", f"{a.english} ({a.citation.english})") for a in decision.actions],
         )
     _ways(tree, decision, lang)
     warning_lines(tree, decision.warnings, say)
@@ -157,13 +154,18 @@ def _following(tree: Node, decision: Decision, lang: str) -> None:
     for rule in held:
         if rule.question is not None:
             tree.add(
-                say(f"存疑：{rule.citation}", f"open question: {rule.citation.instrument} {rule.citation.ref}"),
-                [
-                    *(say(f"读法：{reading}", f"reading: {reading}") for reading in rule.question.readings),
-                    say(f"采用：{rule.question.taken}", f"taken: {rule.question.taken}"),
-                    say(f"理由：{rule.question.reason}", f"why: {rule.question.reason}"),
-                ],
+                say(f"存疑：{rule.citation}", f"open question: {rule.citation.english}"),
+                _readings(rule.question, say),
             )
+
+
+def _readings(question: OpenQuestion, say: Language) -> list[str]:
+    pairs = zip(question.readings, question.readings_english, strict=True)
+    return [
+        *(say(f"读法：{chinese}", f"reading: {english}") for chinese, english in pairs),
+        say(f"采用：{question.taken}", f"taken: {question.taken_english}"),
+        say(f"理由：{question.reason}", f"why: {question.reason_english}"),
+    ]
 
 
 def _ways(tree: Node, decision: Decision, lang: str) -> None:
@@ -190,7 +192,7 @@ def _fact(name: str, facts: Mapping[str, FactValue], words: Words, lang: str) ->
     fact, value = words.vocabulary.facts[name], facts[name]
     if lang == "zh":
         return f"{fact.label}：{fact.term(value)}"
-    return f"{name} = {str(value).lower() if isinstance(value, bool) else value}"
+    return f"{name} = {term_in_english(fact, value)}"
 
 
 def _provision(rule: Provision, scheme: Scheme, lang: str) -> Node:
@@ -206,7 +208,8 @@ def _provision(rule: Provision, scheme: Scheme, lang: str) -> Node:
     else:
         head = say("规定", "provision")
     # The instrument that answers is named once, at the end; here the article is enough.
-    where = say(Ref.parse(rule.citation.ref).chinese(), rule.citation.ref or "(article not known)")
+    place = Ref.parse(rule.citation.ref)
+    where = say(place.chinese(), place.english())
     return Node(say(f"{where}〔{head}〕{rule.gist}", f"{where} [{head}] {rule.english}"))
 
 
@@ -216,7 +219,8 @@ def _objection(objection: Objection, words: Words, scheme: Scheme, lang: str) ->
     head = say("暂缓", "hold")
     if objection.outcome is not None:
         head = attribute_term(scheme, objection.outcome, lang)
-    where = say(Ref.parse(objection.citation.ref).chinese(), objection.citation.ref or "(article not known)")
+    place = Ref.parse(objection.citation.ref)
+    where = say(place.chinese(), place.english())
     gist = say(objection.gist, objection.english)
     some = say("" if objection.always else "有的情形下，", "" if objection.always else "in some completions ")
     node = Node(say(f"{some}{where}〔{head}〕与它不合：{gist}", f"{some}{where} [{head}] excludes it: {gist}"))

@@ -242,9 +242,10 @@ def read(facts, declared):
             return None
         records_by_both = {_STAY}
         return read(facts, declared)
-    found = DECISION()
+    found = UNFINISHED()
     found._bound = bound
     found._key = packed
+    found.__class__ = DECISION
     return found
 """
 
@@ -256,6 +257,7 @@ def reader(
     listed: Iterable[str],
     vocabulary: Vocabulary,
     *,
+    unfinished: type,
     decision: type,
 ) -> Callable[[object, object], Any]:
     """Generate the function that reads facts and looks the answer up.
@@ -268,7 +270,8 @@ def reader(
         layout: the facts of the law.
         listed: the facts that callers are told about, in order.
         vocabulary: all facts there are.
-        decision: the result class; it takes no arguments, and gets its two slots here.
+        unfinished: the class in which a result gets its two slots; it takes no arguments.
+        decision: the class it then has.
     """
     ids = [name for name in listed if name in layout.fields]
     labels = [vocabulary.facts[name].label for name in ids]
@@ -277,6 +280,7 @@ def reader(
     by_id = _Additions(vocabulary.facts, dict.fromkeys(vocabulary.facts, 0), packing.offsets)
     environment: dict[str, Any] = {
         "DECISION": decision,
+        "UNFINISHED": unfinished,
         "ROWS": rows,
         "FETCH": itemgetter(*ids) if len(ids) > 1 else lambda facts: tuple(facts[name] for name in ids),
         "LISTED": frozenset((*ids, *labels)),

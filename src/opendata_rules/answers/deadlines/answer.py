@@ -11,6 +11,7 @@ from ...norms import warnings as told
 from ...norms.order import LegalOrder
 from ...norms.provisions import CountingRule, Extension, Unit
 from ...norms.warnings import ResultWarning
+from ...values import Json
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import DeadlineStatus, DutyForce, ReceiptPolicy
@@ -36,16 +37,18 @@ class Deadline(Result):
         latest: last such day.
         force: how strongly the term binds; ``minimum`` where it is a least length.
         actor: who must act, in Chinese; empty where nothing is regulated.
+        actor_english: the same in English.
         rule: id of the rule that sets the term; empty where nothing is regulated.
         citation: the provision that sets the term.
         gist: what it says, in Chinese.
+        gist_english: the same in English.
         length: length in units, extension included.
         unit: what it is measured in; ``None`` for a fixed date.
         counting_rule: how it is counted, with its citation; ``None`` for a fixed date.
         extension: the passage on a longer term, if there is one.
         extended: whether it was applied.
         note: why the answer is not final, or what else matters, in Chinese.
-        english: the same in English.
+        english: the note in English.
         warnings: why the answer should be read with care.
         doubt: why, in the case it belongs to, it is not what it would be by itself; ``None`` where it is.
     """
@@ -60,9 +63,11 @@ class Deadline(Result):
     latest: dt.date | None
     force: DutyForce | None
     actor: str
+    actor_english: str
     rule: str
     citation: Citation | None
     gist: str
+    gist_english: str
     length: int | None
     unit: Unit | None
     counting_rule: CountingRule | None
@@ -109,7 +114,7 @@ class Deadline(Result):
         return tuple(counted_days(length, self.trigger, self.start, self.due, self.order.calendar))
 
     @property
-    def receipt(self) -> dict[str, Any]:
+    def receipt(self) -> dict[str, Json]:
         """What is needed to compute the term again: plain JSON, see ``library.replay``.
 
         It is the term by itself; what its case leaves in doubt comes out again from the receipt of the schedule.
@@ -127,9 +132,10 @@ class Deadline(Result):
 
         return explain_deadline(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "place": self.order.place.id,
             "step": self.step,
             "trigger": self.trigger.isoformat(),
@@ -141,14 +147,17 @@ class Deadline(Result):
             "latest": _iso(self.latest),
             "force": str(self.force) if self.force else None,
             "actor": self.actor,
+            "actor_english": self.actor_english,
             "rule": self.rule or None,
             "citation": self.citation.to_dict() if self.citation else None,
             "gist": self.gist,
+            "gist_english": self.gist_english,
             "length": self.length,
             "unit": str(self.unit) if self.unit else None,
             "counting_rule": self.counting_rule.to_dict() if self.counting_rule else None,
             "extended": self.extended,
             "note": self.note,
+            "english": self.english,
             "days": [day.to_dict() for day in self.days],
             "warnings": [warning.to_dict() for warning in self.warnings],
             "receipt": plain(self.receipt),

@@ -20,9 +20,12 @@ from ...norms.chain import Chain, Resolution
 from ...norms.order import LegalOrder
 from ...norms.provisions import Extension, TermRule
 from ...norms.warnings import ResultWarning
+from ...quoting import type_name
+from ...vocabulary.arguments import chosen
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Step
-from ...vocabulary.terms import DeadlineStatus, ReceiptPolicy
+from ...vocabulary.refusals import none_of
+from ...vocabulary.terms import RECEIPT_TERMS, DeadlineStatus, ReceiptPolicy
 from ...working_days import Calendar
 from .answer import Deadline
 from .branches import left
@@ -39,7 +42,7 @@ def plain_date(value: object, name: str) -> dt.date:
         TypeError: it is not a ``datetime.date``.
     """
     if type(value) is not dt.date:
-        kind = type(value).__name__
+        kind = type_name(value)
         raise TypeError(f"{name} 应当是 datetime.date，得到的是 {kind}。 ({name} must be a datetime.date)")
     return value
 
@@ -50,10 +53,10 @@ def known_policy(receipt: object) -> ReceiptPolicy:
     Raises:
         BadFact: there is no such policy.
     """
-    if not isinstance(receipt, str) or receipt not in tuple(ReceiptPolicy):
-        listed = "、".join(ReceiptPolicy)
-        raise BadFact(f"receipt 只能是：{listed}；得到的是 {receipt!r:.40}。", nearest=tuple(ReceiptPolicy))
-    return ReceiptPolicy(receipt)
+    found = chosen(ReceiptPolicy, receipt)
+    if found is None:
+        raise none_of(receipt, "receipt", RECEIPT_TERMS, kind=BadFact)
+    return found
 
 
 def deadline(
@@ -370,9 +373,11 @@ class Computation:
             latest=end.latest,
             force=rule.force if rule else None,
             actor=rule.actor if rule else "",
+            actor_english=rule.actor_english if rule else "",
             rule=rule.id if rule else "",
             citation=rule.citation if rule else None,
             gist=rule.gist if rule else "",
+            gist_english=rule.english if rule else "",
             length=length,
             unit=rule.unit if rule else None,
             counting_rule=counting,

@@ -36,7 +36,9 @@ class ContinuingTerm:
         latest: last such day, an extension that may have been granted included.
         citation: the provision that sets the term; ``None`` where none does.
         gist: what it says, in Chinese.
+        gist_english: the same in English.
         note: why the answer is not final, in Chinese.
+        english: the note in English.
         warnings: why the answer should be read with care.
         anew: where it fell due before the law was in force, earliest and latest end of the term that runs anew from the
             first day in force; ``None`` elsewhere.
@@ -48,7 +50,9 @@ class ContinuingTerm:
     latest: dt.date | None
     citation: Citation | None
     gist: str
+    gist_english: str
     note: str
+    english: str
     warnings: tuple[ResultWarning, ...]
     anew: tuple[dt.date, dt.date] | None = None
 
@@ -190,7 +194,16 @@ class _Standing(Computation):
         first = self._first
         return self._judged(
             ContinuingTerm(
-                end.status, due, end.earliest, end.latest, first.citation, first.gist, end.note, first.warnings
+                end.status,
+                due,
+                end.earliest,
+                end.latest,
+                first.citation,
+                first.gist,
+                first.gist_english,
+                end.note,
+                end.english,
+                first.warnings,
             )
         )
 
@@ -206,7 +219,18 @@ class _Standing(Computation):
                 status, due = DeadlineStatus.UNDETERMINED, None
                 earliest, latest = bounds if bounds is not None and bounds[1] < dt.date.max else (None, None)
         return self._judged(
-            ContinuingTerm(status, due, earliest, latest, found.citation, found.gist, found.note, found.warnings)
+            ContinuingTerm(
+                status,
+                due,
+                earliest,
+                latest,
+                found.citation,
+                found.gist,
+                found.gist_english,
+                found.note,
+                found.english,
+                found.warnings,
+            )
         )
 
     def _judged(self, term: ContinuingTerm) -> ContinuingTerm:

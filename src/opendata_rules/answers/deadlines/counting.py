@@ -10,11 +10,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from ...errors import BeyondHorizon
 from ...norms.provisions import Unit
-from ...values import Value
+from ...values import Json, Value
 from ...vocabulary.marks import Cadence
 from ...vocabulary.terms import DeadlineStatus
 from ...working_days.calendars import Calendar
@@ -137,9 +136,9 @@ class CountedDay(Value):
     why: str
     english: str
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {"date": self.date.isoformat(), "counted": self.counted, "why": self.why}
+        return {"date": self.date.isoformat(), "counted": self.counted, "why": self.why, "english": self.english}
 
 
 def counted_days(

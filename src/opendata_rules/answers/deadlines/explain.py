@@ -29,7 +29,7 @@ def explain_deadline(found: Deadline, lang: str = "zh") -> str:
     """The tree behind a deadline: term, counting rule, every day.
 
     Raises:
-        ValueError: ``lang`` is neither ``zh`` nor ``en``.
+        BadArgument: ``lang`` is neither ``zh`` nor ``en``.
     """
     say = Language(lang)
     tree = _deadline(found, say, whole=True)
@@ -60,10 +60,10 @@ def _deadline(found: Deadline, say: Language, *, whole: bool) -> Node:
     tree.add(
         say(
             f"依据：{found.citation}〔{force}〕{found.gist}",
-            f"provision: {found.citation.instrument} {found.citation.ref} [{force}]",
+            f"provision: {found.citation.english} [{force}] {found.gist_english}",
         )
     )
-    tree.add(say(f"主体：{found.actor}", f"actor: {found.actor}"))
+    tree.add(say(f"主体：{found.actor}", f"actor: {found.actor_english}"))
     if found.length is not None and found.unit is not None:
         chinese, english = UNIT_TERMS[found.unit]
         tree.add(say(f"长度：{found.length}{chinese}", f"length: {found.length} {english}"))
@@ -71,11 +71,12 @@ def _deadline(found: Deadline, say: Language, *, whole: bool) -> Node:
     tree.add(say(f"起算：{found.start}；{policy}", f"from {found.start}; {english}"))
     counting = found.counting_rule
     if counting is not None:
-        general = say("；通则：", "; general law: ") + "、".join(counting.general) if counting.general else ""
+        laws = say("、".join(counting.general), "; ".join(counting.general_english))
+        general = say("；通则：", "; general law: ") + laws if laws else ""
         tree.add(
             say(
                 f"计算：{counting.gist}（{counting.citation}{general}）",
-                f"counting: {counting.english} ({counting.citation.instrument} {counting.citation.ref}{general})",
+                f"counting: {counting.english} ({counting.citation.english}{general})",
             )
         )
     if found.extension is not None:
@@ -83,7 +84,7 @@ def _deadline(found: Deadline, say: Language, *, whole: bool) -> Node:
         tree.add(
             say(
                 f"延长（{applied}）：{found.extension.gist}（{found.extension.citation}）",
-                f"extension ({applied}): {found.extension.english}",
+                f"extension ({applied}): {found.extension.english} ({found.extension.citation.english})",
             )
         )
     if whole and found.days:
@@ -111,7 +112,7 @@ def explain_schedule(found: Schedule, lang: str = "zh") -> str:
     """The steps of a case as a tree.
 
     Raises:
-        ValueError: ``lang`` is neither ``zh`` nor ``en``.
+        BadArgument: ``lang`` is neither ``zh`` nor ``en``.
     """
     say = Language(lang)
     tree = schedule_tree(found, say)

@@ -14,9 +14,11 @@ from typing import Any
 from ...errors import BadFact
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import Value
+from ...quoting import quoted
+from ...values import Json, Value
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Procedure, Procedures
+from ...vocabulary.refusals import mapping_argument
 from ...vocabulary.terms import DutyForce, ReceiptPolicy, StepState
 from ..pickling import sent
 from ..receipts import issue
@@ -34,6 +36,7 @@ class ScheduledStep(Value):
     Attributes:
         id: id of the step within its procedure.
         label: its Chinese name.
+        english: its English name.
         trigger: the event its term runs from.
         deadline: its term; ``None`` where the trigger has not happened or the step is not on the case's branch.
         actual: the day it was done, as far as it was by the day the schedule speaks of.
@@ -43,16 +46,18 @@ class ScheduledStep(Value):
 
     id: str
     label: str
+    english: str
     trigger: str
     deadline: Deadline | None
     actual: dt.date | None
     state: StepState
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "id": self.id,
             "label": self.label,
+            "english": self.english,
             "trigger": self.trigger,
             "state": str(self.state),
             "actual": self.actual.isoformat() if self.actual else None,
@@ -83,7 +88,7 @@ class Schedule(Result):
     policy: ReceiptPolicy
 
     @property
-    def receipt(self) -> dict[str, Any]:
+    def receipt(self) -> dict[str, Json]:
         """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
         options = {
             "procedure": self.procedure,
@@ -104,9 +109,10 @@ class Schedule(Result):
 
         return explain_schedule(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "place": self.order.place.id,
             "procedure": self.procedure,
             "trigger": self.trigger.isoformat(),
@@ -146,7 +152,7 @@ def schedule(
     policy = known_policy(receipt)
     asked = order.on if on is None else plain_date(on, "on")
     known = order.vocabulary.normalise(facts)
-    done = _actual(order.procedures, procedure, actual or {}, began)
+    done = _actual(order.procedures, procedure, {} if actual is None else actual, began)
     # What happens after the day asked about has not happened yet.
     days = {kind: day for kind, day in {procedure.beginning: began, **done}.items() if day <= asked}
     steps = steps_on(order, procedure, days, known, began, asked, receipt)
@@ -168,16 +174,29 @@ def schedule(
 def _actual(
     known: Procedures, procedure: Procedure, actual: Mapping[str, dt.date], began: dt.date
 ) -> dict[str, dt.date]:
+    mapping_argument(actual, "actual")
     done: dict[str, dt.date] = {}
     for name, written in actual.items():
-        kind, day = known.happening(procedure, name), plain_date(written, f"actual[{name!r}]")
+        kind, day = known.happening(procedure, name), plain_date(written, f"actual[{quoted(name)}]")
         label = known.event_name(procedure, kind)
         if done.setdefault(kind, day) != day:
-            raise BadFact(f"“{label}”（{kind}）按编号和按中文名给出了两个不同的日期：{done[kind]}、{day}。")
+            raise BadFact(
+                f"“{label}”（{kind}）按编号和按中文名给出了两个不同的日期：{done[kind]}、{day}。",
+                english=f"{kind} is given by id and by Chinese name with different days: {done[kind]}, {day}.",
+                argument="actual",
+            )
         if kind == procedure.beginning and day != began:
-            raise BadFact(f"“{label}”就是程序的开始，应当是 {began}，得到的是 {day}。")
+            raise BadFact(
+                f"“{label}”就是程序的开始，应当是 {began}，得到的是 {day}。",
+                english=f"{kind} is the beginning of the procedure and must be {began}, not {day}.",
+                argument="actual",
+            )
         if day < began:
-            raise BadFact(f"“{label}”的日期 {day} 早于程序开始的日期 {began}。")
+            raise BadFact(
+                f"“{label}”的日期 {day} 早于程序开始的日期 {began}。",
+                english=f"{kind}, on {day}, is before the procedure began on {began}.",
+                argument="actual",
+            )
     return done
 
 
@@ -218,7 +237,7 @@ def _step(
     actual = days.get(step.id)
 
     def found(state: StepState, term: Deadline | None = None) -> ScheduledStep:
-        return ScheduledStep(step.id, step.label, place.trigger, term, actual, state)
+        return ScheduledStep(step.id, step.label, step.english, place.trigger, term, actual, state)
 
     if place.left:
         return found(StepState.NOT_APPLICABLE)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import Value
+from ...values import Immutable, Json, Value, fill
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import Compliance, DutyForce
@@ -29,11 +29,13 @@ class Finding(Value):
             on contradict each other.
         force: ``hard``, ``advisory`` or ``minimum``.
         actor: who has the duty, in Chinese.
+        actor_english: the same in English.
         gist: Chinese summary.
         english: the same in English.
         missing: what is lacking: facts whose value could matter, failing facts, or the values that a list lacks (or
             must not hold).
         action: what is to be done, in Chinese; empty where it is done or does not apply.
+        action_english: the same in English.
         consequence: the sanction articles.
     """
 
@@ -43,13 +45,15 @@ class Finding(Value):
     possible: frozenset[Compliance]
     force: DutyForce
     actor: str
+    actor_english: str
     gist: str
     english: str
     missing: tuple[str, ...]
     action: str
+    action_english: str
     consequence: tuple[Citation, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "id": self.id,
@@ -58,18 +62,21 @@ class Finding(Value):
             "possible": _gravest_first(self.possible),
             "force": str(self.force),
             "actor": self.actor,
+            "actor_english": self.actor_english,
             "gist": self.gist,
+            "english": self.english,
             "missing": list(self.missing),
             "action": self.action,
+            "action_english": self.action_english,
             "consequence": [citation.to_dict() for citation in self.consequence],
         }
 
 
-def _gravest_first(possible: frozenset[Compliance]) -> list[str]:
+def _gravest_first(possible: frozenset[Compliance]) -> list[Json]:
     return [str(verdict) for verdict in Compliance if verdict in possible]
 
 
-class Outcome:
+class Outcome(Immutable):
     """The verdict on a topic, and what the completions of the known facts lead to.
 
     Attributes:
@@ -80,10 +87,12 @@ class Outcome:
 
     __slots__ = ("contradictory", "possible", "verdict")
 
+    contradictory: bool
+    possible: frozenset[Compliance]
+    verdict: Compliance
+
     def __init__(self, verdict: Compliance, possible: frozenset[Compliance], contradictory: bool) -> None:
-        self.verdict = verdict
-        self.possible = possible
-        self.contradictory = contradictory
+        fill(self, verdict=verdict, possible=possible, contradictory=contradictory)
 
 
 class Checks(Protocol):
@@ -107,11 +116,8 @@ class Checks(Protocol):
         """Why to read it with care."""
 
 
-class Assessment(Result):
-    """Answer to ``law.check``: frozen, hashable, picklable, safe to share between threads.
-
-    Everything but the verdict is worked out when asked for, from the facts kept inside, and then kept.
-    """
+class Unfinished(Result):
+    """An assessment while it is made; given the class of an assessment, it cannot be changed any more."""
 
     __slots__ = ("_checker", "_facts", "_findings", "_outcome", "_questions", "_stated", "_warnings")
 
@@ -122,6 +128,15 @@ class Assessment(Result):
     _questions: tuple[Question, ...]
     _stated: tuple[tuple[str, FactValue], ...]
     _warnings: tuple[ResultWarning, ...]
+
+
+class Assessment(Unfinished, Immutable):
+    """Answer to ``law.check``: frozen, hashable, picklable, safe to share between threads.
+
+    Everything but the verdict is worked out when asked for, from the facts kept inside, and then kept.
+    """
+
+    __slots__ = ()
 
     @property
     def topic(self) -> str:
@@ -159,7 +174,7 @@ class Assessment(Result):
         try:
             return self._findings
         except AttributeError:
-            self._findings = self._checker.findings(self)
+            fill(self, _findings=self._checker.findings(self))
             return self._findings
 
     @property
@@ -168,7 +183,7 @@ class Assessment(Result):
         try:
             return self._questions
         except AttributeError:
-            self._questions = self._checker.questions(self)
+            fill(self, _questions=self._checker.questions(self))
             return self._questions
 
     @property
@@ -177,7 +192,7 @@ class Assessment(Result):
         try:
             return self._warnings
         except AttributeError:
-            self._warnings = self._checker.warnings(self)
+            fill(self, _warnings=self._checker.warnings(self))
             return self._warnings
 
     @property
@@ -186,11 +201,11 @@ class Assessment(Result):
         try:
             return self._stated
         except AttributeError:
-            self._stated = tuple(sorted(self._checker.normalised(self._facts).items()))
+            fill(self, _stated=tuple(sorted(self._checker.normalised(self._facts).items())))
             return self._stated
 
     @property
-    def receipt(self) -> dict[str, Any]:
+    def receipt(self) -> dict[str, Json]:
         """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
         return issue(self.order, "check", dict(self.stated), {"topic": self.topic}, calendar=True)
 
@@ -200,9 +215,10 @@ class Assessment(Result):
 
         return explain_assessment(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "place": self.order.place.id,
             "on": self.order.on.isoformat(),
             "topic": self.topic,
@@ -230,3 +246,9 @@ class Assessment(Result):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return sent(self._checker.again, self.order, (self.topic,), dict(self.stated), calendar=True)
+
+
+def finished(made: Unfinished) -> Assessment:
+    """The assessment, all of whose slots are filled that are filled at once."""
+    made.__class__ = Assessment
+    return cast(Assessment, made)

@@ -11,12 +11,10 @@ to. Everything else an assessment tells is worked out from the same form when as
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ...errors import UnknownTopic
 from ...logic.budget import Budget, OutOfBudget
 from ...logic.conditions import Alike, All, AnyOf, Condition, InTerm, NoneOf, facts_of
 from ...norms import warnings as told
@@ -25,12 +23,13 @@ from ...norms.provisions import DutyRule
 from ...norms.warnings import ResultWarning
 from ...vocabulary.facts import FactValue, Topic, Vocabulary
 from ...vocabulary.marks import JudgedAs
+from ...vocabulary.refusals import text_argument, unknown_topic
 from ...vocabulary.terms import Compliance, InstrumentState
 from ..bounded import bounded_once, refusal
 from ..deadlines.terms import facts_of_step
 from ..result import Question
 from ..settling import QuickReader
-from .answer import Assessment, Finding, Outcome
+from .answer import Assessment, Finding, Outcome, Unfinished, finished
 from .compiled import CompiledDuties, Standing, conditions_of
 from .details import Details
 from .timing import LawTiming
@@ -72,16 +71,13 @@ def duty_topic(name: str, vocabulary: Vocabulary) -> Topic:
     Raises:
         UnknownTopic: there is none; ``nearest`` and the message name what is possible.
     """
+    name = text_argument(name, "topic")
     ready = [found for found in vocabulary.topics.values() if found.has_duties]
     for topic in ready:
         if name in (topic.id, topic.label):
             return topic
-    words = [word for topic in ready for word in (topic.id, topic.label)]
-    near = difflib.get_close_matches(str(name), words, n=3)
-    listed = "、".join(f"{topic.label}（{topic.id}）" for topic in ready)
-    raise UnknownTopic(
-        f"“{name!s:.60}”不是职责检查的事项。可选：{listed}。", nearest=near or [topic.id for topic in ready]
-    )
+    known = {topic.id: topic.label for topic in ready}
+    raise unknown_topic(name, known, "“{}”不是职责检查的事项", "{} is no topic whose duties can be checked")
 
 
 def duties_of(order: LegalOrder, topic: str) -> tuple[DutyRule, ...]:
@@ -175,28 +171,28 @@ class Checker:
             BadFact: a value does not fit its fact.
             BadPack: the rules are too entangled to be asked.
         """
-        found = Assessment()
-        found._checker = self
+        made = Unfinished()
+        made._checker = self
         # Where days, numbers or lists are told, they are compared; whatever is wrong is found out on that way too.
         known = self._reader.read(facts) if type(facts) is dict else None
         try:
             if known is not None:
-                found._facts = dict(facts)
+                made._facts = dict(facts)
                 ranks = self.compiled.propositions.diagrams.settled(self.standing.whole, known)
                 if self._narrow is not None and len(ranks) > 1:
                     ranks = self._narrow.whole(ranks, known)
-                found._outcome = self._outcomes.get(ranks) or self._outcome(ranks, lambda: self._without_days(known))
-                return found
-            found._facts = stated = self.order.vocabulary.normalise(facts)
+                made._outcome = self._outcomes.get(ranks) or self._outcome(ranks, lambda: self._without_days(known))
+                return finished(made)
+            made._facts = stated = self.order.vocabulary.normalise(facts)
             if self.clashing(stated):
-                found._outcome = self._contradiction
-                return found
+                made._outcome = self._contradiction
+                return finished(made)
             ways = self.together(stated)
             ranks = ways.settled(ways.standing.whole)
-            found._outcome = self._outcomes.get(ranks) or self._outcome(ranks, lambda: ways)
+            made._outcome = self._outcomes.get(ranks) or self._outcome(ranks, lambda: ways)
         except OutOfBudget as spent:
             raise refusal(spent, (link.pack for link in self.order.chain.links)) from None
-        return found
+        return finished(made)
 
     def together(self, facts: Mapping[str, FactValue]) -> UntoldTogether:
         """The ways in which what is not told may stand together with known facts."""

@@ -86,6 +86,7 @@ class Details:
         if not set(self._clashing) & set(self._facts_of_rules[place]):
             ranks = self._ways.settled(self._ways.standing.findings[place])
         verdict = compiled.verdict(ranks)
+        done = verdict in (Compliance.COMPLIANT, Compliance.NOT_APPLICABLE)
         return Finding(
             id=rule.id,
             citation=rule.citation,
@@ -93,10 +94,12 @@ class Details:
             possible=compiled.possible(ranks),
             force=rule.force,
             actor=rule.actor,
+            actor_english=rule.actor_english,
             gist=rule.gist,
             english=rule.english,
             missing=self._missing(place, rule, verdict) if ranks else (),
-            action="" if verdict in (Compliance.COMPLIANT, Compliance.NOT_APPLICABLE) else rule.action,
+            action="" if done else rule.action,
+            action_english="" if done else rule.action_english,
             consequence=rule.consequences,
         )
 
@@ -155,7 +158,10 @@ class Details:
         with bounded(self._order, "比较哪些事实还会改变结果"):
             scores = self._scores()
         book = self._order.vocabulary.facts
-        return tuple(Question(name, book[name].question) for name in sorted(scores, key=lambda name: scores[name]))
+        return tuple(
+            Question(name, book[name].question, book[name].english)
+            for name in sorted(scores, key=lambda name: scores[name])
+        )
 
     def _scores(self) -> dict[str, float]:
         """By fact in article order, how many verdicts are left on average once it is known."""

@@ -19,7 +19,7 @@ def explain_assessment(found: Assessment, lang: str = "zh") -> str:
     """The tree behind a check of duties.
 
     Raises:
-        ValueError: ``lang`` is neither ``zh`` nor ``en``.
+        BadArgument: ``lang`` is neither ``zh`` nor ``en``.
     """
     say = Language(lang)
     law = found.order
@@ -43,7 +43,7 @@ def explain_assessment(found: Assessment, lang: str = "zh") -> str:
 
 def _finding(finding: Finding, found: Assessment, say: Language) -> Node:
     force = say(DUTY_FORCE_TERMS[finding.force], str(finding.force))
-    cited = say(str(finding.citation), f"{finding.citation.instrument} {finding.citation.ref}")
+    cited = say(str(finding.citation), finding.citation.english)
     node = Node(say(f"〔{force}〕{finding.gist}（{cited}）", f"[{force}] {finding.english} ({cited})"))
     words = found.order.words
     checker = checker_of(found.order, found.topic)
@@ -69,9 +69,14 @@ def _finding(finding: Finding, found: Assessment, say: Language) -> Node:
             say(f"{'缺少事实' if unknown else '缺少'}：{names}", f"{'unknown' if unknown else 'lacking'}: {names}")
         )
     if finding.action:
-        node.add(say(f"要做的：{finding.action}（{finding.actor}）", f"to do: {finding.english}"))
+        node.add(
+            say(
+                f"要做的：{finding.action}（{finding.actor}）",
+                f"to do: {finding.action_english} ({finding.actor_english})",
+            )
+        )
     if finding.consequence and finding.verdict is not Compliance.COMPLIANT:
         refs = "、".join(str(citation) for citation in finding.consequence)
-        english = ", ".join(f"{citation.instrument} {citation.ref}" for citation in finding.consequence)
+        english = ", ".join(citation.english for citation in finding.consequence)
         node.add(say(f"违反的责任：{refs}", f"consequence: {english}"))
     return node

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from ...errors import BadFact
+from ...errors import BadArgument
 from ...formats.feeds import Entry, feed
 from ...norms.order import LegalOrder
-from ...values import Value
+from ...quoting import quoted
+from ...values import Json, Value
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import vocabulary
+from ...vocabulary.refusals import each_argument, int_argument
 from ...vocabulary.terms import DutyForce
 from ...working_days import Calendar
 from ...working_days import calendar as shipped_calendar
@@ -35,6 +36,7 @@ class Duty(Value):
         place: id of the place.
         topic: id of the topic it belongs to.
         actor: who has the duty, in Chinese.
+        actor_english: the same in English.
         gist: Chinese summary.
         english: the same in English.
         force: ``hard`` or ``advisory``.
@@ -47,21 +49,25 @@ class Duty(Value):
     place: str
     topic: str
     actor: str
+    actor_english: str
     gist: str
     english: str
     force: DutyForce
     citation: Citation
     since: dt.date | None = field(default=None, compare=False)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "due": self.due.isoformat(),
             "id": self.id,
             "place": self.place,
             "topic": self.topic,
             "actor": self.actor,
+            "actor_english": self.actor_english,
             "gist": self.gist,
+            "english": self.english,
             "force": str(self.force),
             "citation": self.citation.to_dict(),
         }
@@ -69,8 +75,12 @@ class Duty(Value):
 
 def duties(order: LegalOrder, year: int) -> tuple[Duty, ...]:
     """The recurring duties of a place in a year. See ``law.duties``."""
-    if type(year) is not int or not 1 <= year <= 9999:
-        raise BadFact(f"年份应当是 1 至 9999 的整数，例如 2026；得到的是 {year!r:.40}。")
+    if not 1 <= int_argument(year, "year") <= dt.MAXYEAR:
+        raise BadArgument(
+            f"年份应当是 1 至 9999 的整数，例如 2026；得到的是 {quoted(year)}。",
+            english=f"year must be from 1 to 9999, such as 2026, not {quoted(year)}.",
+            argument="year",
+        )
     found: list[Duty] = []
     settled: set[str] = set()
     for place in order.chain.places:
@@ -89,6 +99,7 @@ def duties(order: LegalOrder, year: int) -> tuple[Duty, ...]:
                         place=order.place.id,
                         topic=rule.topic,
                         actor=rule.actor,
+                        actor_english=rule.actor_english,
                         gist=rule.gist,
                         english=rule.english,
                         force=rule.force,
@@ -117,19 +128,12 @@ def to_ics(duties: Iterable[Duty], *, alarms: Iterable[Alarm] | None = None, cal
         BadArgument: a number of working days is out of range.
         TypeError: ``duties`` are no duties, an alarm no such pair, ``calendar`` no calendar.
     """
-    if isinstance(duties, Duty | str | bytes) or not isinstance(duties, Iterable):
-        raise TypeError(_DUTIES)
+    told = tuple(each_argument(duties, "duties", Duty, "law.duties(…) 给出的 Duty"))
     if calendar is not None and not isinstance(calendar, Calendar):
         raise TypeError("calendar 应当是 library.calendar 这样的日历。 (calendar is a calendar)")
-    told = tuple(duties)
-    if not all(isinstance(duty, Duty) for duty in told):
-        raise TypeError(_DUTIES)
     asked = ALARMS if alarms is None else alarms_of(alarms)
     days = calendar or shipped_calendar()
     return feed("公共数据开放周期职责", "recurring duties", (_entry(duty, asked, days) for duty in told))
-
-
-_DUTIES = "to_ics 要一组职责，由 law.duties(…) 得来。 (to_ics takes the duties of a year)"
 
 
 def _entry(duty: Duty, alarms: tuple[Alarm, ...], calendar: Calendar) -> Entry:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from ...diagnostics.diagnostic import Diagnostic
 from ...norms.warnings import ResultWarning
-from ...values import Value
+from ...values import Json, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,10 @@ class CaseResult(Value):
         """Whether it came to what was expected."""
         return not self.failures
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "instrument": self.instrument,
             "name": self.name,
             "line": self.line,

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from ...vocabulary.english import is_chinese
 from ..columns import example, quoted
 from ..results import UPDATES, Basis, Findings, Row, Spelling
 from ..text import line
@@ -214,8 +215,10 @@ def explain(report: Findings, lang: str) -> str:
     """Headline and steps as text, in Chinese or English."""
     if lang == "en":
         counts = ", ".join(f"{verdict} {count}" for verdict, count in report.counts.items() if count)
+        # What the caller named in Chinese is not repeated in English.
+        file = "the catalogue" if is_chinese(report.file) else report.file
         return (
-            f"{report.file}, {report.place}, law of {report.on}: {len(report.rows)} datasets ({counts}); "
+            f"{file}, {report.place}, law of {report.on}: {len(report.rows)} datasets ({counts}); "
             f"{report.overdue} of {report.computable} updates overdue; {report.suspected} names raise a question."
         )
     lines = [f"{report.file}（{report.place_name}，按 {report.on} 的规定）", headline(report)]

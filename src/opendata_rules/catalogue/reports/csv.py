@@ -6,6 +6,7 @@ import csv
 import io
 import re
 
+from ...quoting import visible
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
 from ..results import UPDATES, VERDICTS, Findings, Row
 
@@ -87,6 +88,7 @@ def harmless(text: str) -> str:
 def _cell(cell: str | int) -> str:
     if isinstance(cell, int):
         return str(cell)
+    cell = visible(cell)
     # Excel takes digits with a tab behind them for text, and does not show the tab.
     return cell + "\t" if _LONG_NUMBER.fullmatch(cell) else harmless(cell)
 

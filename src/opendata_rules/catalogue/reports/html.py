@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...formats.pages import template
 from ...vocabulary.terms import ATTRIBUTE_TERMS, WARNING_TERMS, Scheme
 from ..columns import label
 from ..results import FACT, VERDICTS, Findings
-from ..text import visible
 from .advice import grouped, headline, profile_example, steps, update_groups
 from .csv import last_day
 from .page import OPEN_LIMIT, cited, must, sections
@@ -17,11 +14,6 @@ from .page import OPEN_LIMIT, cited, must, sections
 _REMARKS = 200
 #: Departments in the table before the rest is folded.
 _FOLD_DEPARTMENTS = 60
-
-
-def _shown(value: Any) -> Any:
-    """Once more what every reader has done already: nothing that HTML cannot hold comes in by another way."""
-    return visible(value) if type(value) is str else value
 
 
 def render_html(report: Findings) -> bytes:
@@ -42,7 +34,7 @@ def render_html(report: Findings) -> bytes:
         for note in row.notes
         if note not in told
     )
-    page: str = template(__package__, "report.html.j2", _shown).render(
+    page: str = template(__package__, "report.html.j2").render(
         report=report,
         headline=headline(report),
         steps=steps(report),

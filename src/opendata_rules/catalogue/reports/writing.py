@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
 from ...errors import BadOutput
+from ...quoting import json_text, quoted
 from ..results import Findings
+
+#: Longest path shown.
+_PATH = 400
 
 
 def write(report: Findings, path: Path) -> None:
@@ -21,21 +24,25 @@ def write(report: Findings, path: Path) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise BadOutput(f"不能写入 {path}：{_reason(error)}。") from error
+        chinese, english = _reason(error)
+        shown = quoted(str(path), _PATH)
+        raise BadOutput(
+            f"不能写入 {shown}：{chinese}。", english=f"Cannot write {shown}: {english}.", argument="path"
+        ) from error
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: OSError) -> tuple[str, str]:
     if isinstance(error, FileNotFoundError):
-        return "没有这个文件夹"
+        return "没有这个文件夹", "there is no such folder"
     if isinstance(error, IsADirectoryError):
-        return "它是一个文件夹"
+        return "它是一个文件夹", "it is a folder"
     if isinstance(error, PermissionError):
-        return "没有写入的权限，或者文件正在别的程序里打开"
-    return "系统拒绝写入"
+        return "没有写入的权限，或者文件正在别的程序里打开", "no permission, or another program has it open"
+    return "系统拒绝写入", "the system refuses"
 
 
 def _json(report: Findings) -> bytes:
-    return (json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    return (json_text(report.to_dict(), indent=1) + "\n").encode()
 
 
 def renderer(path: Path) -> Callable[[Findings], bytes]:
@@ -47,7 +54,12 @@ def renderer(path: Path) -> Callable[[Findings], bytes]:
     """
     found = _renderers().get(path.suffix.lower())
     if found is None:
-        raise BadOutput(f"报告的格式由文件名决定：.html、.xlsx、.csv、.json；得到的是“{path.name}”。")
+        shown = quoted(path.name)
+        raise BadOutput(
+            f"报告的格式由文件名决定：.html、.xlsx、.csv、.json；得到的是“{shown}”。",
+            english=f"The name says the form of a report: .html, .xlsx, .csv or .json, not {shown}.",
+            argument="path",
+        )
     return found
 
 

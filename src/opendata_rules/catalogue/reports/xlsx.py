@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...formats.workbooks import Workbook
+from ...quoting import visible
 from ...vocabulary.facts import Fact, FactType
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from ..columns import label
 from ..files.xlsx import FILL_IN_SHEET
 from ..results import VERDICTS, Basis, Findings, Row
-from ..text import visible
 from .advice import grouped, headline, profile_example, steps, update_groups
 from .csv import HEADINGS, cells, harmless
 
@@ -210,7 +210,7 @@ class _Book:
         page.freeze_panes(1, freeze)
         page.repeat_rows(0)
         for column, text in enumerate(headings):
-            page.write_string(0, column, text, self._heading)
+            page.write_string(0, column, visible(text), self._heading)
         for number, row in enumerate(rows, 1):
             for column, cell in enumerate(row):
                 if isinstance(cell, int):
@@ -224,7 +224,7 @@ class _Book:
         return page
 
     def _text(self, page: Any, row: int, column: int, text: str, body: Any = None) -> None:
-        self._file.text(page, row, column, harmless(visible(text)), body)
+        self._file.text(page, row, column, harmless(text), body)
 
 
 def _height(cells: Sequence[str | int], widths: Sequence[int]) -> float:

@@ -67,7 +67,7 @@ def command(
     for number, (instrument, group) in enumerate(groupby(rows, key=lambda row: row.instrument)):
         table = list(group)
         title = library.pack(instrument).instrument.title
-        say(("\n" if number else "") + styled(f"《{title}》　{len(table)} 条", bold=True) + f"\n  {instrument}")
+        say("\n" if number else "", styled(f"《{title}》　{len(table)} 条", bold=True), f"\n  {instrument}")
         for row in table:
             say(_row(row, text_width()))
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 
 from ...analysis.interview import Interview
 from ...answers.changes.answer import ChangeVerdict
 from ...answers.duties.answer import Assessment
-from ...errors import BadFact
+from ...errors import BadArgument, Error
 from ...formats.lines import columns, fill, fill_tree
+from ...quoting import json_text
+from ...reading.document import refusal
+from ...vocabulary.arguments import OpeningAttributeName
 from ...vocabulary.facts import FactType
 from .. import exit_status
 from ..laws import laws_of, library_of
@@ -70,7 +73,12 @@ def command(
         tell(f"接着上次的问答，已经回答 {len(interview.answers)} 个。")
     else:
         [law] = laws_of(places, on, drafts=drafts, strict=strict, rules=rules)
-        interview = Interview(law, scheme_of(scheme), topic=topic, change=change)
+        interview = Interview(
+            law,
+            scheme_of(scheme),
+            topic=topic,
+            change=cast(tuple[OpeningAttributeName, OpeningAttributeName] | None, change),
+        )
     if replay is None:
         _talk(interview, save)
     result = interview.result
@@ -91,11 +99,17 @@ def _transcript(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise BadFact(f"读不了问答记录 {shown(path)}：{error.strerror or type(error).__name__}。") from error
+        raise BadArgument(
+            f"读不了问答记录 {shown(path)}：{refusal(error)}。",
+            english=f"Cannot read the transcript {shown(path)}: {type(error).__name__}.",
+            argument="--replay",
+        ) from error
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise BadFact(f"{shown(path)} 不是问答记录。")
+        raise BadArgument(
+            f"{shown(path)} 不是问答记录。", english=f"{shown(path)} is no transcript.", argument="--replay"
+        )
     return found
 
 
@@ -111,8 +125,8 @@ def _talk(interview: Interview, save: Path | None) -> None:
             tell(columns([(str(n), option) for n, option in enumerate(options, 1)], text_width() or 1000, "   "))
         if fact.type in _HINTS:
             tell(f"   {_HINTS[fact.type]}")
-        print("   答：", end="", file=sys.stderr, flush=True)
-        line = sys.stdin.readline() if sys.stdin is not None else ""
+        tell("   答：", end="")
+        line = sys.stdin.readline(_LONGEST) if sys.stdin is not None else ""
         word = line.strip()
         if not line or word in ("停", "q", "quit"):
             break
@@ -126,7 +140,7 @@ def _talk(interview: Interview, save: Path | None) -> None:
         )
         try:
             interview.answer({"y": "是", "n": "否"}.get(word.lower(), word))
-        except BadFact as error:
+        except Error as error:
             tell(f"   {error}")
             continue
         if save is not None:
@@ -136,6 +150,8 @@ def _talk(interview: Interview, save: Path | None) -> None:
         tell(f"问答记录在 {shown(save)}")
 
 
+#: Most characters read of one answer.
+_LONGEST = 10_000
 #: How to answer what has no options to choose one from.
 _HINTS = {
     FactType.DATE: "答日期，例如 2026-03-10。",
@@ -147,9 +163,9 @@ _HINTS = {
 def _option(word: str, options: list[str]) -> str:
     """The option of that number; the word itself where it is none."""
     number = word.strip()
-    known = number.isascii() and number.isdecimal() and 1 <= int(number) <= len(options)
+    known = number.isascii() and number.isdecimal() and len(number) <= 4 and 1 <= int(number) <= len(options)
     return options[int(number) - 1] if known else word
 
 
 def _save(interview: Interview, path: Path) -> None:
-    path.write_text(json.dumps(interview.transcript(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json_text(interview.transcript(), indent=1) + "\n", encoding="utf-8")

@@ -10,12 +10,13 @@ from typing import Annotated
 import typer
 
 from ...errors import BeyondHorizon
+from ...quoting import quoted
 from ...working_days.calendars import Calendar
 from ...working_days.days import CalendarDay, DayKind
 from .. import exit_status
 from ..laws import library_of
 from ..options import Json, Rules, date_of, today
-from ..output import say, say_json, styled
+from ..output import Styled, say, say_json, styled
 
 
 def command(
@@ -96,7 +97,7 @@ def _period(text: str) -> tuple[dt.date, dt.date]:
             raise ValueError
         first = dt.date.fromisoformat(f"{text}-01") if text else today().replace(day=1)
     except ValueError:
-        raise typer.BadParameter(f"月份写成 2026-02 这样，年份写成 2026 这样，得到的是“{text}”。") from None
+        raise typer.BadParameter(f"月份写成 2026-02 这样，年份写成 2026 这样，得到的是“{quoted(text)}”。") from None
     return next(_months(first, first))
 
 
@@ -116,7 +117,7 @@ def _weekday(day: dt.date) -> str:
 
 def _drawn(first: dt.date, last: dt.date, days: dict[dt.date, CalendarDay], numbers: dict[dt.date, int]) -> None:
     """A month: 休 for a rest day by notice, 班 for a make-up working day, the count behind a day that counts."""
-    say("\n" + styled(f"{first.year} 年 {first.month} 月", bold=True))
+    say("\n", styled(f"{first.year} 年 {first.month} 月", bold=True))
     say("  一      二      三      四      五      六      日")
     cells = ["        "] * first.weekday()
     for day in _between(first, last):
@@ -127,7 +128,8 @@ def _drawn(first: dt.date, last: dt.date, days: dict[dt.date, CalendarDay], numb
         resting = told is not None and not told.working
         cells.append(styled(cell, fg="red") if resting else styled(cell, bold=True) if count else cell)
     for start in range(0, len(cells), 7):
-        say("  " + "".join(cells[start : start + 7]).rstrip())
+        # Days, numbers and marks, nothing from outside.
+        say(Styled("  " + "".join(cells[start : start + 7]).rstrip()))
 
 
 def _named(days: Iterable[CalendarDay]) -> None:

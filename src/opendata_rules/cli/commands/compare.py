@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
@@ -11,19 +11,13 @@ from ...analysis.comparison.order import Order, order
 from ...analysis.comparison.pair import TOPICS
 from ...analysis.comparison.results import MARK, heading, verdict
 from ...formats.lines import fill
+from ...vocabulary.arguments import ComparisonTopicName
+from ...vocabulary.terms import COMPARISON_TERMS
 from .. import exit_status
 from ..laws import laws_of
 from ..options import Drafts, Json, On, Places, Rules, native, shown
 from ..orders import tell_where_nothing_is_in_force
 from ..output import say, say_json, styled, tell, text_width
-
-_TOPIC_TERMS = {
-    "classification": "开放属性判定",
-    "sharing_classification": "共享属性判定",
-    "change": "开放属性变更",
-    "procedures": "期限",
-    "duties": "职责",
-}
 
 
 def command(
@@ -55,7 +49,7 @@ def command(
     laws = laws_of(places, on, drafts=drafts, rules=rules)
     if len(laws) < 2:
         raise typer.BadParameter("至少写两个地方，或者同一地方的两个日期（泰安@2025-08-31 泰安@2025-09-01）。")
-    found = [order(laws, topic=name) for name in topic or ["classification"]]
+    found = [order(laws, topic=cast(ComparisonTopicName, name)) for name in topic or TOPICS[:1]]
     if output is not None:
         from ...analysis.comparison.report import render_html
 
@@ -77,7 +71,7 @@ def command(
 
 
 def _order(found: Order) -> None:
-    say(styled(f"比较：{_TOPIC_TERMS[found.topic]}（行的地方，相对于列的地方）", bold=True))
+    say(styled(f"比较：{COMPARISON_TERMS[found.topic]}（行的地方，相对于列的地方）", bold=True))
     width = max(8, *(2 * len(name) + 2 for name in found.names))
     say("  " + _cell("", width) + "".join(_cell(name, width + 2) for name in found.names))
     for row, name in enumerate(found.names):
@@ -88,7 +82,7 @@ def _order(found: Order) -> None:
     names = {id(law): name for law, name in zip(found.laws, found.names, strict=True)}
     for comparison in found.comparisons:
         a, b = names[id(comparison.a)], names[id(comparison.b)]
-        say("\n" + styled(heading(comparison, a, b), bold=True))
+        say("\n", styled(heading(comparison, a, b), bold=True))
         for difference in comparison.differences:
             example = difference.in_words if found.topic != "procedures" else ""
             text = f"{difference.told(a, b)}（{verdict(difference, a, b)}）" + (f"。例：{example}" if example else "")

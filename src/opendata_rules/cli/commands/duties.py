@@ -57,7 +57,7 @@ def command(
         say(_duty(duty, text_width()))
     ends = list(_changes_of_law(law, asked))
     if ends:
-        say("\n" + styled("快要施行或者失效的文件", bold=True))
+        say("\n", styled("快要施行或者失效的文件", bold=True))
         for line in ends:
             say(fill(line, text_width(), "  ", "    "))
     if output is not None:

@@ -11,6 +11,7 @@ from ...diagnostics.wording import listed
 from ...errors import UnknownProcedure, UnknownTopic
 from ...formats.lines import fill
 from ...law import Law
+from ...quoting import quoted
 from ...reading.facts_in_words import template
 from ...vocabulary.facts import Fact, FactType
 from ...vocabulary.marks import JudgedAs
@@ -88,9 +89,9 @@ def command(
             tell(f"{law.place.name}在 {law.on} 没有关于“{about}”的规则。")
     if search:
         listed_before = bool(found)
-        found, about = _matching(found, search), f"{about}，含“{search}”的"
+        found, about = _matching(found, search), f"{about}，含“{quoted(search)}”的"
         if listed_before and not found:
-            tell(f"没有编号、名称或者问句含“{search}”的事实。")
+            tell(f"没有编号、名称或者问句含“{quoted(search)}”的事实。")
     if as_json:
         say_items(found)
     elif as_template:
@@ -119,7 +120,9 @@ def _asked(law: Law, topic: str) -> tuple[Fact, ...]:
         place, terms = law.place.name, law.vocabulary.judged_as(JudgedAs.DEADLINE).label
         raise UnknownTopic(
             f"“{label}”是程序，不是事项。看它的步骤：opendata-rules schedule {label} -j {place} --trigger 日期；"
-            f"看各个程序要用到的事实：opendata-rules facts -j {place} {terms}。"
+            f"看各个程序要用到的事实：opendata-rules facts -j {place} {terms}。",
+            english=f"{quoted(topic)} is a procedure and no topic: see schedule, and facts -j {place} {terms}.",
+            argument="topic",
         ) from None
 
 

@@ -10,6 +10,7 @@ import typer
 
 from ...formats.lines import columns, fill_tree
 from ...law import Law
+from ...quoting import quoted
 from .. import exit_status
 from ..laws import law_of
 from ..options import (
@@ -26,7 +27,9 @@ from ..options import (
     day_of,
     facts_of,
     language_of,
+    receipt_of,
 )
+from ..orders import tell_where_nothing_is_in_force
 from ..output import say, say_json, styled, text_width
 
 
@@ -64,14 +67,15 @@ def command(
       opendata-rules schedule 数据校核 -j 青岛 --trigger 2026-03-02
       opendata-rules schedule objection -j 泰安 --trigger 2026-03-02 --json
 
-    退出码：1 有步骤逾期；4 有期限不能确定；2 用法或者输入有误；0 其他。
+    退出码：1 有步骤逾期；4 有期限不能确定，或者没有有效的规定；2 用法或者输入有误；0 其他。
     """
     lang = language_of(lang)
     day = day_of(on)
     law = law_of(jurisdiction, day, drafts=drafts, strict=strict, rules=rules)
     if not procedure:
         _all_terms(law, as_json)
-        return exit_status.OK
+        tell_where_nothing_is_in_force(law)
+        return exit_status.of_terms(law)
     if trigger is None:
         raise typer.BadParameter("要写 --trigger 日期：程序从哪一天开始。")
     found = law.schedule(
@@ -80,13 +84,14 @@ def command(
         actual=_dated(actual or ()),
         on=day,
         facts=facts_of(facts, fact, law.vocabulary),
-        receipt=receipt,
+        receipt=receipt_of(receipt),
     )
     if as_json:
         say_json(found.to_dict())
     else:
         say(fill_tree(found.explain(lang), text_width()))
-    return exit_status.of_schedule(found)
+    tell_where_nothing_is_in_force(law)
+    return exit_status.of_schedule(found, law)
 
 
 def _dated(options: Iterable[str]) -> dict[str, dt.date]:
@@ -95,11 +100,11 @@ def _dated(options: Iterable[str]) -> dict[str, dt.date]:
         name, _, day = (part.strip() for part in option.replace("＝", "=").partition("="))
         if not day:
             raise typer.BadParameter(
-                f"--actual 的写法是 步骤或者事件=日期，例如 形式审核=2026-03-04；得到的是“{option}”。"
+                f"--actual 的写法是 步骤或者事件=日期，例如 形式审核=2026-03-04；得到的是“{quoted(option)}”。"
             )
         if name in found:
-            raise typer.BadParameter(f"--actual 给“{name}”写了两次。")
-        found[name] = date_of(day, f"--actual {name}")
+            raise typer.BadParameter(f"--actual 给“{quoted(name)}”写了两次。")
+        found[name] = date_of(day, f"--actual {quoted(name)}")
     return found
 
 
@@ -117,7 +122,9 @@ def _all_terms(law: Law, as_json: bool) -> None:
             {
                 "step": step.name,
                 "label": f"{entry.label}·{step.label}",
+                "english": f"{entry.english}: {step.english}",
                 "term": term_text(term),
+                "term_english": term_text(term, "en"),
                 "citation": term.citation.to_dict() if term.citation else None,
             }
             for entry, step, term in terms

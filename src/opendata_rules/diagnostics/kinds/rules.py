@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..kind import Kind, Stage
+from ..kind import Kind, Severity, Stage
 
 STAGE = Stage("rules", "核对规则")
 
@@ -86,5 +86,22 @@ KINDS = (
         "“{taken}”不在“读法”之中",
         "“采用”要与“读法”中的一个完全相同。",
         "存疑先列出各种读法，再写采用其中哪一个。",
+    ),
+    Kind(
+        "english_not_one_by_one",
+        STAGE,
+        "英文没有一一对应",
+        "“{word}”有 {found} 条，中文有 {wanted} 条",
+        "请按中文的次序一条一条写；写不全的，整个不写。",
+        "英文与中文按次序对应，少一条就不知道哪一条是哪一条的英文。",
+    ),
+    Kind(
+        "not_english",
+        STAGE,
+        "英文中有中文",
+        "“{text}”不是英文",
+        "请写英文，标点用半角；没有英文的，这一行不写。",
+        "不写英文的，英文说明中会照录中文并且注明只有中文；写了中文的，也只能这样。",
+        Severity.WARNING,
     ),
 )

@@ -96,8 +96,10 @@ class Assessor:
                 facts = self._guards.unknown(guard, view)
                 if facts:
                     seen.add((guard.rule.id, guard.need))
-                    label = history.procedures.event_name(history.procedure, done.act.id)
-                    yield Unproven(guard.rule.id, done.act.id, label, guard.rule.citation, guard.asks[0], facts)
+                    label, english = (
+                        history.procedures.event_name(history.procedure, done.act.id, lang) for lang in ("zh", "en")
+                    )
+                    yield Unproven(guard.rule.id, done.act.id, label, english, guard.rule.citation, *guard.asks, facts)
 
     # -- facts ------------------------------------------------------------------------------------------------------
 

@@ -40,7 +40,7 @@ class Breaches:
         """A breach with what its rule says."""
         rule = self._provisions[found.rule]
         gist, english = rule.gist, rule.english
-        force, actor = DutyForce.HARD, ""
+        force, actor, actor_english = DutyForce.HARD, "", ""
         consequences: tuple[Citation, ...] = ()
         if isinstance(rule, Change):
             needs = [need for need in rule.requirements if need.id in found.lacking]
@@ -48,7 +48,8 @@ class Breaches:
             english = "; ".join(need.english for need in needs) or english
             consequences = rule.consequences
         elif isinstance(rule, DutyRule | TermRule):
-            force, actor, consequences = rule.force, rule.actor, rule.consequences
+            force, consequences = rule.force, rule.consequences
+            actor, actor_english = rule.actor, rule.actor_english
         known = self._order.procedures
         return Breach(
             case=outcome.case,
@@ -57,11 +58,13 @@ class Breaches:
             rule=found.rule,
             step=found.step,
             label=known.event_name(known.all[outcome.procedure], found.step),
+            label_english=known.event_name(known.all[outcome.procedure], found.step, "en"),
             citation=rule.citation,
             gist=gist,
             english=english,
             force=force,
             actor=actor,
+            actor_english=actor_english,
             dates=found.dates,
             events=found.events,
             consequence=consequences,

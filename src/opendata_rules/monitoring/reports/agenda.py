@@ -10,7 +10,7 @@ from typing import Any
 
 from ...answers.deadlines.answer import Deadline
 from ...answers.result import Result
-from ...values import Value
+from ...values import Json, Value
 from ...vocabulary.terms import DEADLINE_TERMS, DeadlineStatus, DutyForce, StepState
 from ...vocabulary.words import EVERYWHERE, Words
 from ..monitors import Monitor
@@ -31,6 +31,7 @@ class Load(Value):
 
     Attributes:
         name: who; empty where nobody is named.
+        english: what a body is called in English; empty for persons.
         overdue: tasks past due.
         today: tasks due on the day.
         this_week: tasks due later in its week.
@@ -42,6 +43,7 @@ class Load(Value):
     today: int
     this_week: int
     later: int
+    english: str = field(default="", kw_only=True)
 
     @property
     def counts(self) -> tuple[int, ...]:
@@ -53,9 +55,9 @@ class Load(Value):
         """All tasks."""
         return sum(self.counts)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {"name": self.name, **dict(zip(URGENCY_TERMS, self.counts, strict=True))}
+        return {"name": self.name, "english": self.english, **dict(zip(URGENCY_TERMS, self.counts, strict=True))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +119,10 @@ class Agenda(Result):
         told += [f"{term} {len(self.broken(kind))} 处" for kind, term in done.items() if self.broken(kind)]
         return f"{'，'.join(told)}。" if told else "没有待办的事项，也没有发现违反规定。"
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "place": self.place,
             "on": self.on.isoformat(),
             "week_ends": self.week_ends.isoformat(),
@@ -150,8 +153,10 @@ def agenda(monitor: Monitor, on: dt.date) -> Agenda:
         later=tuple(groups["later"]),
         running=tuple(running),
         breaches=tuple(sorted(monitor.breaches(on), key=_by_kind)),
-        departments=_loads((name, one.department) for name, group in groups.items() for one in group),
-        officers=_loads((name, one.officer) for name, group in groups.items() for one in group),
+        departments=_loads(
+            (name, one.department, one.department_english) for name, group in groups.items() for one in group
+        ),
+        officers=_loads((name, one.officer, "") for name, group in groups.items() for one in group),
         words=monitor.law.words,
     )
 
@@ -178,11 +183,14 @@ def week_end(on: dt.date) -> dt.date:
     return on + dt.timedelta(days=6 - on.weekday()) if on < dt.date.max - dt.timedelta(days=6) else dt.date.max
 
 
-def _loads(tasks: Iterable[tuple[str, str]]) -> tuple[Load, ...]:
-    counts: dict[str, Counter[str]] = {}
-    for urgency, name in tasks:
-        counts.setdefault(name, Counter())[urgency] += 1
-    found = [Load(name, *(count[urgency] for urgency in URGENCY_TERMS)) for name, count in counts.items()]
+def _loads(tasks: Iterable[tuple[str, str, str]]) -> tuple[Load, ...]:
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    for urgency, name, english in tasks:
+        counts.setdefault((name, english), Counter())[urgency] += 1
+    found = [
+        Load(name, *(count[urgency] for urgency in URGENCY_TERMS), english=english)
+        for (name, english), count in counts.items()
+    ]
     return tuple(sorted(found, key=lambda load: ([-count for count in load.counts], load.name)))
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ...errors import BadOutput
+from ...quoting import json_text, quoted
 from ...working_days.reminders import Alarm, alarms_of
 from ..monitors import Monitor
 from .agenda import Agenda, agenda
@@ -48,7 +48,12 @@ def renderer(path: Path) -> Renderer:
     """
     found = _RENDERERS.get(path.suffix.lower())
     if found is None:
-        raise BadOutput(f"报告的格式由文件名决定：.html、.xlsx、.ics、.json；得到的是“{path.name}”。")
+        shown = quoted(path.name)
+        raise BadOutput(
+            f"报告的格式由文件名决定：.html、.xlsx、.ics、.json；得到的是“{shown}”。",
+            english=f"The name says the form of a report: .html, .xlsx, .ics or .json, not {shown}.",
+            argument="path",
+        )
     return found
 
 
@@ -72,7 +77,7 @@ def _ics(monitor: Monitor, found: Agenda, alarms: tuple[Alarm, ...] | None) -> b
 
 
 def _json(monitor: Monitor, found: Agenda, _: tuple[Alarm, ...] | None) -> bytes:
-    return (json.dumps(found.to_dict(), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json_text(found.to_dict(), indent=1) + "\n").encode()
 
 
 _RENDERERS: dict[str, Renderer] = {

@@ -5,20 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from enum import StrEnum
-from typing import Any, Literal, NamedTuple, NoReturn, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from ...answers.deadlines.answer import Deadline
 from ...answers.deadlines.schedules import Schedule
 from ...answers.result import Result, plain
 from ...norms.warnings import ResultWarning
-from ...values import Value
+from ...values import Beside, Json, Term, Value, fill, frozen
 from ...vocabulary.citations import Citation
 from ...vocabulary.terms import DutyForce, StepState
-from ..events import Event, Reason
+from ..events import REASON_TERMS, Event, Reason
 
 
-class BreachKind(StrEnum):
+class BreachKind(Term):
     """What is wrong: done late, not done and past due, done before it was allowed."""
 
     LATE = "late"
@@ -41,7 +40,7 @@ class _Counts(NamedTuple):
     rejected: int
 
 
-class Counts(_Counts, Value):
+class Counts(Beside, _Counts, Value):
     """What became of the events given: taken, known already, kept aside; equal to the three numbers.
 
     Attributes:
@@ -50,23 +49,22 @@ class Counts(_Counts, Value):
 
     _schema = "intake"
 
+    _beside = ("engine",)
+
     engine: EngineName
 
     def __new__(cls, accepted: int, repeated: int, rejected: int, engine: EngineName = ENGINES[0]) -> Counts:
         """Frozen, as all results are."""
         counts = super().__new__(cls, accepted, repeated, rejected)
-        vars(counts)["engine"] = engine
+        fill(counts, engine=engine)
         return counts
 
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"{type(self).__name__} is frozen")
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Counts, (*self, self.engine)
 
-    def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"{type(self).__name__} is frozen")
-
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {**self._asdict(), "engine": self.engine}
+        return {**self._tag(), **self._asdict(), "engine": self.engine}
 
 
 class Revision(NamedTuple):
@@ -94,11 +92,13 @@ class Breach(Result):
         rule: id of the rule broken.
         step: id of the step, or of the act that was done too early.
         label: its Chinese name.
+        label_english: its English name.
         citation: the passage.
         gist: what the rule says, in Chinese; for an act, what was lacking.
         english: the same in English.
         force: how strongly the rule binds.
         actor: who has the duty, in Chinese.
+        actor_english: the same in English.
         dates: late: trigger, last day, day done; overdue: trigger, last day, day asked about; prohibited: the day of
             the act, then the other days it rests on.
         events: ids of the events it rests on, in order of their days.
@@ -113,11 +113,13 @@ class Breach(Result):
     rule: str
     step: str
     label: str
+    label_english: str
     citation: Citation
     gist: str
     english: str
     force: DutyForce
     actor: str
+    actor_english: str
     dates: tuple[dt.date, ...]
     events: tuple[str, ...]
     consequence: tuple[Citation, ...] = ()
@@ -130,19 +132,23 @@ class Breach(Result):
 
         return explain_breach(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "case": self.case,
             "procedure": self.procedure,
             "kind": str(self.kind),
             "rule": self.rule,
             "step": self.step,
             "label": self.label,
+            "label_english": self.label_english,
             "citation": self.citation.to_dict(),
             "gist": self.gist,
+            "english": self.english,
             "force": str(self.force),
             "actor": self.actor,
+            "actor_english": self.actor_english,
             "dates": [day.isoformat() for day in self.dates],
             "events": list(self.events),
             "consequence": [citation.to_dict() for citation in self.consequence],
@@ -160,9 +166,11 @@ class Owed(Result):
         procedure: id of its procedure.
         step: id of the step.
         label: its Chinese name.
+        english: its English name.
         state: ``pending`` or ``overdue``.
         deadline: its term.
         department: who must act by the rule, in Chinese.
+        department_english: the same in English.
         officer: who acted last in the case; empty where the events name nobody.
         engine: the engine that concluded it; answers that differ in nothing else are equal.
     """
@@ -171,9 +179,11 @@ class Owed(Result):
     procedure: str
     step: str
     label: str
+    english: str
     state: StepState
     deadline: Deadline
     department: str
+    department_english: str
     officer: str
     engine: EngineName = field(default=ENGINES[0], compare=False)
 
@@ -192,15 +202,18 @@ class Owed(Result):
         assert self.deadline.latest is not None
         return self.deadline.latest
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "case": self.case,
             "procedure": self.procedure,
             "step": self.step,
             "label": self.label,
+            "english": self.english,
             "state": str(self.state),
             "department": self.department,
+            "department_english": self.department_english,
             "officer": self.officer,
             "deadline": self.deadline.to_dict(),
             "engine": self.engine,
@@ -217,16 +230,30 @@ class Reject(Result):
         reason: the same in Chinese.
     """
 
-    event: Mapping[str, Any] | str
+    event: Mapping[str, object] | str
     code: Reason
     reason: str
+
+    def __post_init__(self) -> None:
+        fill(self, event=frozen(self.event))
+
+    @property
+    def english(self) -> str:
+        """Why, in English: what the code stands for."""
+        return REASON_TERMS[self.code]
 
     def __hash__(self) -> int:
         return hash((str(self.event), self.code, self.reason))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {"event": plain(self.event), "code": str(self.code), "reason": self.reason}
+        return {
+            **self._tag(),
+            "event": plain(self.event),
+            "code": str(self.code),
+            "reason": self.reason,
+            "english": self.english,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +267,7 @@ class Move(Result):
         label: its Chinese name.
         before: earliest and latest last day as told before; empty where there was none.
         after: the same now.
+        english: the English name of the step.
         engine: the engine that concluded it; answers that differ in nothing else are equal.
     """
 
@@ -249,15 +277,18 @@ class Move(Result):
     label: str
     before: tuple[dt.date, ...]
     after: tuple[dt.date, ...]
+    english: str = ""
     engine: EngineName = field(default=ENGINES[0], compare=False)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "case": self.case,
             "procedure": self.procedure,
             "step": self.step,
             "label": self.label,
+            "english": self.english,
             "before": [day.isoformat() for day in self.before],
             "after": [day.isoformat() for day in self.after],
             "engine": self.engine,
@@ -290,7 +321,7 @@ class CaseStatus(Schedule):
     engine: EngineName = field(default=ENGINES[0], compare=False)
 
     @property
-    def receipt(self) -> dict[str, Any]:
+    def receipt(self) -> dict[str, Json]:
         """What is needed to compute the schedule again; empty where the beginning of the case is not known."""
         return Schedule.receipt.__get__(self) if self.began else {}
 
@@ -304,7 +335,7 @@ class CaseStatus(Schedule):
 
         return explain_case(self, lang)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             **Schedule.to_dict(self),
@@ -336,25 +367,31 @@ class Unproven(Result):
         rule: id of the rule.
         act: id of the act.
         label: its Chinese name.
+        label_english: its English name.
         citation: the passage.
         gist: what the rule asks for, in Chinese.
+        english: the same in English.
         facts: ids of the facts that would tell.
     """
 
     rule: str
     act: str
     label: str
+    label_english: str
     citation: Citation
     gist: str
+    english: str
     facts: tuple[str, ...]
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
             "rule": self.rule,
             "act": self.act,
             "label": self.label,
+            "label_english": self.label_english,
             "citation": self.citation.to_dict(),
             "gist": self.gist,
+            "english": self.english,
             "facts": list(self.facts),
         }

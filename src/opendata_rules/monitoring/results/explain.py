@@ -80,11 +80,11 @@ def told(breach: Breach, lang: str = "zh") -> str:
 
 def _breach(node: Node, breach: Breach, say: Language) -> None:
     under = node.add(told(breach, say.lang))
-    under.add(say(f"依据：{breach.citation}", f"by {breach.citation.instrument} {breach.citation.ref}"))
+    under.add(say(f"依据：{breach.citation}", f"by {breach.citation.english}"))
     under.add(say(f"事件：{'、'.join(breach.events)}", f"events: {', '.join(breach.events)}"))
     if breach.consequence:
         cited = "、".join(map(str, breach.consequence))
-        refs = ", ".join(f"{one.instrument} {one.ref}" for one in breach.consequence)
+        refs = ", ".join(one.english for one in breach.consequence)
         under.add(say(f"责任：{cited}", f"consequence: {refs}"))
 
 
@@ -93,6 +93,6 @@ def _unproven(node: Node, item: Unproven, vocabulary: Vocabulary, say: Language)
     node.add(
         say(
             f"{item.label}：{item.gist}（{item.citation}）；不知道：{labels}",
-            f"{item.act}: {item.rule}; unknown: {', '.join(item.facts)}",
+            f"{item.act}: {item.english} ({item.citation.english}); unknown: {', '.join(item.facts)}",
         )
     )

@@ -3,6 +3,9 @@
 They are written beside the ``to_dict`` methods, not made from them, so that a key added there by a slip of the hand
 fails a test here. The title of a schema is the name of the class; those of answers that stand within others are
 definitions of theirs.
+
+An answer that stands by itself begins with the ``$id`` of its schema (``$schema``) and with its class (``@type``); what
+is only a part of one (a citation, a finding) does not.
 """
 
 from __future__ import annotations
@@ -64,6 +67,19 @@ _VALUES: dict[str, tuple[str, str, Callable[[], Schema]]] = {
     "citation": ("Citation", "A passage of an instrument.", parts.citation),
     "result_warning": ("ResultWarning", "Why a result should be read with care.", parts.result_warning),
 }
+#: Those that stand by themselves.
+_ANSWERS = frozenset(
+    (
+        *("decision", "change", "assessment", "deadline", "schedule", "path", "duty", "report"),
+        *("analysis", "comparison", "order", "intake", "case_status", "breach", "owed", "move", "reject", "agenda"),
+        *("bounds", "calendar_day", "standing", "place", "fact", "article", "diagnostic", "case_result"),
+    )
+)
+#: What they refer to and is no class of its own.
+_OTHERS: dict[str, tuple[str, str, Callable[[], Schema]]] = {
+    "attribute": ("Attribute", "An attribute of opening or sharing.", parts.attribute),
+    "stated_facts": ("Facts", "Checked facts by id, with JSON types; unknown ones are left out.", parts.stated_facts),
+}
 #: What commands print that is no single value.
 _LISTS: dict[str, tuple[str, Callable[[], Schema]]] = {
     "fact_list": ("What `facts --json` prints: Fact.to_dict() of each.", lambda: items_of(ref("fact"))),
@@ -85,27 +101,27 @@ _LISTS: dict[str, tuple[str, Callable[[], Schema]]] = {
     "comparison_list": ("What `compare --json` prints: Order.to_dict() of each.", lambda: items_of(ref("order"))),
     "analysis_list": ("What `analyse --json` prints: Analysis.to_dict() of each.", lambda: items_of(ref("analysis"))),
 }
-#: Versions of the schemas that are not at their first.
-_VERSIONS: dict[str, int] = {}
 
 
 def answer_schemas() -> dict[str, tuple[int, Schema]]:
     """Version and body of the schema of each value, and of each list that is printed."""
     known = _definitions()
-    bodies = {name: known[name] for name in _VALUES}
+    bodies = dict(known)
     for name, (about, make) in _LISTS.items():
         title = "".join(word.capitalize() for word in name.split("_"))
         bodies[name] = {"title": title, "description": about, **make()}
-    return {name: (_VERSIONS.get(name, 1), _with_parts(body, known)) for name, body in bodies.items()}
+    return {name: (parts.VERSIONS.get(name, 1), _with_parts(body, known)) for name, body in bodies.items()}
 
 
 def _definitions() -> dict[str, Schema]:
     """Every part that is referred to by name."""
-    values = {
-        name: {"title": title, "description": f"{about} {title}.to_dict().", **make()}
-        for name, (title, about, make) in _VALUES.items()
-    }
-    return parts.definitions() | values
+    found: dict[str, Schema] = {}
+    for name, (title, about, make) in _VALUES.items():
+        body = parts.tagged(name, title, make()) if name in _ANSWERS else make()
+        found[name] = {"title": title, "description": f"{about} {title}.to_dict().", **body}
+    for name, (title, about, make) in _OTHERS.items():
+        found[name] = {"title": title, "description": about, **make()}
+    return found
 
 
 def _with_parts(schema: Schema, known: dict[str, Schema]) -> Schema:

@@ -61,12 +61,17 @@ def _counts() -> Schema:
 
 def report_basis() -> Schema:
     """``Basis.to_dict()``."""
-    return object_of(citation=about("Chinese form", TEXT), text=TEXT)
+    return object_of(
+        citation=about("Chinese form", TEXT),
+        citation_english=about("English form, the instrument by its id", TEXT),
+        text=TEXT,
+        english=TEXT,
+    )
 
 
 def report_question() -> Schema:
     """``Question.to_dict()`` of a catalogue."""
-    return object_of(fact=ID, text=TEXT, why=about("names that raised it", list_of(TEXT)))
+    return object_of(fact=ID, text=TEXT, english=TEXT, why=about("names that raised it", list_of(TEXT)))
 
 
 def report_row() -> Schema:
@@ -90,6 +95,7 @@ def report_row() -> Schema:
         questions=list_of(ref("report_question")),
         actions=list_of(ref("report_basis")),
         ways=about("lawful ways to the declared attribute, where it cannot stand", list_of(TEXT)),
+        ways_english=about("the same in English", list_of(TEXT)),
         warnings=about("those that not every dataset has", WARNINGS),
         facts=about("the facts the catalogue states, by id", FACTS),
         cadence=about("how often it is updated, as written", TEXT),
@@ -101,6 +107,7 @@ def report_row() -> Schema:
         update=word(UPDATES),
         term=about("the provision that sets the term for the update", or_null(ref("report_basis"))),
         term_note=about("why there is no certain last day", TEXT),
+        term_note_english=TEXT,
         notes=list_of(TEXT),
     )
 
@@ -126,6 +133,7 @@ def standing() -> Schema:
     return object_of(
         id=ID,
         title=TEXT,
+        english=about("the title in English", TEXT),
         number=or_null(TEXT),
         place=ID,
         distance=about("0 for the place itself, 1 for the place above, and so on", COUNT),

@@ -55,7 +55,7 @@ def decision() -> Schema:
 
 def holding_ground() -> Schema:
     """``HoldingGround.to_dict()``."""
-    return object_of(rule=ID, citation=CITATION, force=word(Force), outcome=ATTRIBUTE, gist=TEXT)
+    return object_of(rule=ID, citation=CITATION, force=word(Force), outcome=ATTRIBUTE, gist=TEXT, english=TEXT)
 
 
 def objection() -> Schema:
@@ -65,6 +65,7 @@ def objection() -> Schema:
         citation=CITATION,
         outcome=about("null where it only keeps the data from having an attribute yet", or_null(ATTRIBUTE)),
         gist=TEXT,
+        english=TEXT,
         facts=about("the known facts that it rests on, by id", FACTS),
         always=about("whether it excludes the attribute in every completion", BOOL),
     )
@@ -72,12 +73,12 @@ def objection() -> Schema:
 
 def question() -> Schema:
     """``Question.to_dict()``."""
-    return object_of(fact=ID, text=TEXT)
+    return object_of(fact=ID, text=TEXT, english=TEXT)
 
 
 def action() -> Schema:
     """``Action.to_dict()``."""
-    return object_of(matter=TEXT, text=TEXT, citation=CITATION)
+    return object_of(matter=TEXT, matter_english=TEXT, text=TEXT, english=TEXT, citation=CITATION)
 
 
 def path() -> Schema:
@@ -98,6 +99,7 @@ def requirement_result() -> Schema:
         state=word(RequirementState),
         citation=CITATION,
         gist=TEXT,
+        english=TEXT,
         hard=about("whether missing it bars the change", BOOL),
         facts=about("unknown facts that would settle it", list_of(ID)),
     )
@@ -120,6 +122,7 @@ def change() -> Schema:
         consequence=about("the sanction articles", list_of(CITATION)),
         permitted=about("other attributes that the provision allows, strictest first", ATTRIBUTES),
         reviews=about("what a human must judge", list_of(TEXT)),
+        reviews_english=about("the same in English", list_of(TEXT)),
         actions=about("what must be done before the class can be told", list_of(ref("action"))),
         questions=about("unknown facts that would settle it, best first", list_of(ref("question"))),
         warnings=WARNINGS,

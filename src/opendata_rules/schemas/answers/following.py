@@ -48,8 +48,10 @@ def unproven() -> Schema:
         rule=about("id of the rule", ID),
         act=about("act that needed it", named(list(EVERYWHERE.procedures.acts))),
         label=about("Chinese name of the act", TEXT),
+        label_english=TEXT,
         citation=CITATION,
         gist=about("what the rule asks for", TEXT),
+        english=about("the gist in English", TEXT),
         facts=about("ids of the facts that would tell", list_of(ID, minItems=1)),
     )
 
@@ -61,12 +63,15 @@ def reject() -> Schema:
         event=about("what was given: an event, or a line that is none", {"anyOf": [TEXT, map_of(anything)]}),
         code=about("the reason, for programs", word(Reason)),
         reason=about("the same in Chinese", TEXT),
+        english=about("what the code stands for", TEXT),
     )
 
 
 def load() -> Schema:
     """``Load.to_dict()``."""
-    return object_of(name=about("who; empty where nobody is named", TEXT), **dict.fromkeys(URGENCY_TERMS, COUNT))
+    named_in = about("what a body is called in English; empty for persons", TEXT)
+    name = about("who; empty where nobody is named", TEXT)
+    return object_of(name=name, english=named_in, **dict.fromkeys(URGENCY_TERMS, COUNT))
 
 
 def agenda() -> Schema:
@@ -105,10 +110,13 @@ def breach() -> Schema:
         rule=about("id of the rule broken", ID),
         step=about("id of the step, or of the act done too early", _steps_and_acts()),
         label=about("its Chinese name", TEXT),
+        label_english=TEXT,
         citation=CITATION,
         gist=about("what the rule says; for an act, what was lacking", TEXT),
+        english=about("the gist in English", TEXT),
         force=word(DutyForce),
         actor=about("who has the duty, in Chinese", TEXT),
+        actor_english=TEXT,
         dates=about(
             "late: trigger, last day, day done; overdue: trigger, last day, day asked about; prohibited: the day of the"
             " act, then the other days it rests on",
@@ -128,8 +136,10 @@ def owed() -> Schema:
         procedure=_procedures(),
         step=_steps_and_acts(),
         label=TEXT,
+        english=about("the label in English", TEXT),
         state=word((StepState.PENDING, StepState.OVERDUE)),
         department=about("who must act by the rule, in Chinese", TEXT),
+        department_english=TEXT,
         officer=about("who acted last in the case; empty where the events name nobody", TEXT),
         deadline=ref("deadline"),
         engine=_engine(),
@@ -144,6 +154,7 @@ def move() -> Schema:
         procedure=_procedures(),
         step=_steps_and_acts(),
         label=TEXT,
+        english=about("the label in English", TEXT),
         before=about("earliest and latest last day as told before; one where they are the same, or none", days),
         after=about("the same now", days),
         engine=_engine(),

@@ -16,7 +16,8 @@ def fact() -> Schema:
         type=word(FactType),
         label=about("Chinese name, taken wherever the id is", TEXT),
         question=TEXT,
-        meaning=TEXT,
+        meaning=about("definition; in Chinese where a place brings the fact", TEXT),
+        english=about("definition in English", TEXT),
         topic=ID,
         values=about("Chinese term of each value id, for enums and lists", map_of(TEXT)),
     )
@@ -31,6 +32,7 @@ def article() -> Schema:
         status=word(statuses),
         rules=list_of(ID),
         note=or_null(TEXT),
+        english=about("the note in English", or_null(TEXT)),
         fingerprint=or_null(SHA256),
     )
 
@@ -40,13 +42,16 @@ def place() -> Schema:
     return object_of(
         id=ID,
         name=about("full Chinese name", TEXT),
+        english=about("its English name", TEXT),
         other_names=about("further names under which it is found", list_of(TEXT)),
         code=about("six-digit division code (GB/T 2260)", TEXT),
         level=about("省级, 市级 or 县级", TEXT),
         parent=about("id of the place above; null for a province", or_null(ID)),
         department=about("its big-data department", TEXT),
+        department_english=TEXT,
         instruments=about("ids of the instruments that bind it, nearest first", list_of(ID)),
         note=or_null(TEXT),
+        note_english=or_null(TEXT),
     )
 
 

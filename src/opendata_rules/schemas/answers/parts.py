@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...authoring.schemas.conditions import DATE, LOCAL, REF, Schema, named, ref
+from ...values import TYPE
 from ...vocabulary.facts import Fact, FactType
 from ...vocabulary.terms import Attribute, WarningCode
 from ...vocabulary.words import EVERYWHERE
@@ -16,6 +17,21 @@ BOOL: Schema = {"type": "boolean"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 FROM_ONE: Schema = {"type": "integer", "minimum": 1}
 SHA256: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+#: Versions of the schemas of answers that are not at their first.
+VERSIONS: dict[str, int] = {}
+
+
+def urn(name: str, version: int) -> str:
+    """What a schema is known by, wherever it lies."""
+    return f"urn:opendata-rules:schema:{name}:{version}"
+
+
+def tagged(name: str, title: str, schema: Schema) -> Schema:
+    """The form of an answer that stands by itself: it begins with its schema and its class."""
+    if "anyOf" in schema:
+        return {**schema, "anyOf": [tagged(name, title, one) for one in schema["anyOf"]]}
+    tag: dict[str, Schema] = {"$schema": {"const": urn(name, VERSIONS.get(name, 1))}, TYPE: {"const": title}}
+    return {**schema, "properties": tag | schema["properties"], "required": [*(tag | schema["properties"])]}
 
 
 # -- shorthand --------------------------------------------------------------------------------------------------------
@@ -73,15 +89,12 @@ ATTRIBUTE = ref("attribute")
 ATTRIBUTES = list_of(ATTRIBUTE, uniqueItems=True)
 CITATION = ref("citation")
 WARNINGS = list_of(ref("result_warning"))
-FACTS = ref("facts")
+FACTS = ref("stated_facts")
 
 
-def definitions() -> dict[str, Schema]:
-    """What schemas refer to by name and is no class of its own."""
-    return {
-        "attribute": {"title": "Attribute", **word(Attribute)},
-        "facts": {"title": "Facts", **_facts()},
-    }
+def attribute() -> Schema:
+    """One of the three attributes."""
+    return word(Attribute)
 
 
 def citation() -> Schema:
@@ -95,10 +108,10 @@ def citation() -> Schema:
 
 def result_warning() -> Schema:
     """``ResultWarning.to_dict()``."""
-    return object_of(code=word(WarningCode), text=TEXT, citations=list_of(CITATION))
+    return object_of(code=word(WarningCode), text=TEXT, english=TEXT, citations=list_of(CITATION))
 
 
-def _facts() -> Schema:
+def stated_facts() -> Schema:
     """Checked facts as a receipt holds them: by id, with JSON types; unknown ones are left out."""
     properties = {fact.id: _value(fact) for fact in EVERYWHERE.vocabulary.facts.values()}
     # What a place brings may be anything that a fact can be.

@@ -40,12 +40,15 @@ def finding() -> Schema:
         ),
         force=word(DutyForce),
         actor=about("who has the duty, in Chinese", TEXT),
+        actor_english=TEXT,
         gist=TEXT,
+        english=about("the gist in English", TEXT),
         missing=about(
             "ids of unknown or failing facts, or of the values that a list lacks or must not hold",
             list_of(ID, uniqueItems=True),
         ),
         action=about("what is to be done; empty where it is done or does not apply", TEXT),
+        action_english=TEXT,
         consequence=about("the sanction articles", list_of(CITATION)),
     )
 
@@ -75,13 +78,15 @@ def counting_rule() -> Schema:
         unit=word(Unit),
         citation=CITATION,
         gist=TEXT,
+        english=about("the gist in English", TEXT),
         general_law=about("general law that says so where the text is silent", list_of(TEXT)),
+        general_law_english=list_of(TEXT),
     )
 
 
 def counted_day() -> Schema:
     """``CountedDay.to_dict()``."""
-    return object_of(date=DATE, counted=BOOL, why=TEXT)
+    return object_of(date=DATE, counted=BOOL, why=TEXT, english=TEXT)
 
 
 def deadline() -> Schema:
@@ -98,14 +103,17 @@ def deadline() -> Schema:
         latest=about("last such day", or_null(DATE)),
         force=about("minimum for a least length; null where no term applies", or_null(word(DutyForce))),
         actor=about("who must act, in Chinese; empty where no term applies", TEXT),
+        actor_english=TEXT,
         rule=about("id of the rule that sets the term", or_null(ID)),
         citation=or_null(CITATION),
         gist=TEXT,
+        gist_english=TEXT,
         length=about("in units, extension included; null where unit or day of the year says it all", or_null(COUNT)),
         unit=about("null for a fixed day of the year", or_null(word(Unit))),
         counting_rule=or_null(ref("counting_rule")),
         extended=about("whether a longer term was applied", BOOL),
         note=about("why it is not final, or what else matters", TEXT),
+        english=about("the note in English", TEXT),
         days=about("each day from the trigger to the last; none without a due day", list_of(ref("counted_day"))),
         warnings=WARNINGS,
         receipt=receipt("deadline", step=steps(), trigger=DATE, receipt=word(ReceiptPolicy)),
@@ -153,6 +161,7 @@ def scheduled_step() -> Schema:
     return object_of(
         id=about("id within the procedure", named(list(ids))),
         label=TEXT,
+        english=about("the label in English", TEXT),
         trigger=about("step or other event from whose day its term runs", named(_events())),
         state=word(StepState),
         actual=about("the day it was done; null where not done by `on`", or_null(DATE)),
@@ -165,7 +174,9 @@ def term() -> Schema:
     return object_of(
         step=steps(),
         label=about("Chinese name of procedure and step", TEXT),
+        english=about("the label in English", TEXT),
         term=about("the term in a few words of Chinese", TEXT),
+        term_english=TEXT,
         citation=about("null where there is no term", or_null(CITATION)),
     )
 
@@ -178,7 +189,9 @@ def duty() -> Schema:
         place=ID,
         topic=topics(),
         actor=about("who has the duty, in Chinese", TEXT),
+        actor_english=TEXT,
         gist=TEXT,
+        english=about("the gist in English", TEXT),
         force=word(DutyForce),
         citation=CITATION,
     )
@@ -217,7 +230,13 @@ def bounds() -> Schema:
 
 def assumption() -> Schema:
     """``Assumption.to_dict()``."""
-    return object_of(id=ID, text=TEXT, sources=about("what it rests on", list_of(TEXT)))
+    return object_of(
+        id=ID,
+        text=TEXT,
+        english=TEXT,
+        sources=about("what it rests on", list_of(TEXT)),
+        sources_english=list_of(TEXT),
+    )
 
 
 def holiday_notice() -> Schema:
@@ -225,6 +244,7 @@ def holiday_notice() -> Schema:
     return object_of(
         year=about("the year it is for", FROM_ONE),
         title=TEXT,
+        english=about("what it is, in English", TEXT),
         number=about("document number", or_null(TEXT)),
         issued=or_null(DATE),
         address=about("where the government published it", or_null(TEXT)),
@@ -238,7 +258,9 @@ def calendar_day() -> Schema:
         working=BOOL,
         kind=word(DayKind),
         name=about("festival behind a day off or a weekend day worked; else empty", TEXT),
+        name_english=TEXT,
         statutory=about("whether the day itself is a statutory holiday", BOOL),
         reason=TEXT,
+        english=about("the reason in English", TEXT),
         notice=about("the notice that says so; null for ordinary days", or_null(ref("holiday_notice"))),
     )

@@ -9,7 +9,7 @@ from ...answers.classification.compiled import Outcome
 from ...authoring.schemas.conditions import DATE, Schema, named, ref, steps
 from ...vocabulary.terms import Scheme
 from ...vocabulary.words import EVERYWHERE
-from .parts import BOOL, CITATION, FACTS, ID, TEXT, about, list_of, object_of, or_null, topics, word
+from .parts import BOOL, CITATION, FACTS, ID, TEXT, about, list_of, object_of, or_null, tagged, topics, word
 
 _NOT_COVERED = list_of(word([f"{scheme}.{kind}" for scheme in Scheme for kind in KINDS]), uniqueItems=True)
 
@@ -42,6 +42,7 @@ def entry() -> Schema:
         facts=about("ids of the facts concerned", list_of(named(list(EVERYWHERE.vocabulary.facts)))),
         citations=list_of(CITATION),
         text=TEXT,
+        english=TEXT,
         example=about("the smallest example; empty where there is none", FACTS),
     )
 
@@ -75,6 +76,7 @@ def _difference(topic: str) -> Schema:
     return object_of(
         subject=about("a pair of outcomes, a change, a step or a topic", subject),
         text=about("in Chinese; the laws are called 甲 and 乙", TEXT),
+        english=about("the first law's side first, or the laws called a and b", TEXT),
         stricter=about("which is stricter here; null where neither is", or_null(word(("a", "b")))),
         equally_strict=about("whether both are equally strict here, so that it does not bear on the relation", BOOL),
         example=about("facts by id", FACTS),
@@ -90,8 +92,9 @@ def comparison() -> Schema:
 
 def _pair(topic: str) -> Schema:
     side = object_of(place=ID, on=DATE)
-    beside = object_of(a=word(Outcome), b=word(Outcome), text=about("in Chinese; the laws are called 甲 and 乙", TEXT))
-    return object_of(
+    text = about("in Chinese; the laws are called 甲 and 乙", TEXT)
+    beside = object_of(a=word(Outcome), b=word(Outcome), text=text, english=about("the first law's first", TEXT))
+    pair = object_of(
         topic={"const": topic},
         a=side,
         b=side,
@@ -99,10 +102,12 @@ def _pair(topic: str) -> Schema:
         beside=about("what goes with it: outcomes that differ and are equally strict", list_of(beside)),
         differences=about("every kind of difference, each with the smallest example", list_of(_difference(topic))),
     )
+    return tagged("comparison", "Comparison", pair)
 
 
 def _order(topic: str) -> Schema:
-    law = object_of(name=about("the place, with the date where it occurs twice", TEXT), place=ID, on=DATE)
+    name = about("the place, with the date where it occurs twice", TEXT)
+    law = object_of(name=name, english=about("the place in English", TEXT), place=ID, on=DATE)
     return object_of(
         topic={"const": topic},
         laws=about("in the order given", list_of(law)),

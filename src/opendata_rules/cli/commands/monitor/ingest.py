@@ -10,10 +10,10 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from ....diagnostics.characters import visible
 from ....formats.lines import fill
 from ....monitoring.log.lines import events_in, holds_rejects, write_rejects
 from ....monitoring.results.answer import Reject
+from ....quoting import quoted
 from ... import exit_status
 from ...options import Drafts, Json, Place, Rules, Strict, native, shown
 from ...output import say, say_json, styled, text_width
@@ -98,8 +98,8 @@ def _check_aside(path: Path, feed: str, store: str) -> None:
 
 def _aside(rejects: Iterable[Reject]) -> None:
     for reject in rejects:
-        name = reject.event.get("id", "（没有编号）") if not isinstance(reject.event, str) else reject.event[:40]
-        say(fill(visible(f"{name!s:.60}：{reject.reason}"), text_width(), "  ", "    "))
+        name = reject.event.get("id", "（没有编号）") if not isinstance(reject.event, str) else reject.event
+        say(fill(f"{quoted(name)}：{reject.reason}", text_width(), "  ", "    "))
 
 
 def _beside(store: str) -> Path:

@@ -45,12 +45,13 @@ def command(
     with opened(jurisdiction, store, day, drafts, strict, rules, engine) as found:
         if not case:
             return _all_breaches(found, day, as_json, lang)
-        answer = found.status(case, on=day)
+        answer, law = found.status(case, on=day), found.law
     if as_json:
         say_json(answer.to_dict())
     else:
         say(fill_tree(answer.explain(lang), text_width()))
-    return exit_status.of_case(answer)
+    tell_where_nothing_is_in_force(law)
+    return exit_status.of_case(answer, law)
 
 
 def _all_breaches(found: Monitor, day: dt.date, as_json: bool, lang: str) -> int:
