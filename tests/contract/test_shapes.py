@@ -91,6 +91,14 @@ def test_receipts_say_the_same(name: str) -> None:
         assert library().replay(receipt).to_dict() == found.to_dict()
 
 
+def test_what_a_monitor_answers_of_a_step_has_them_too() -> None:
+    far = dt.date(2026, 12, 1)
+    owed, breach = monitor().due(far)[0], monitor().breaches(far)[0]
+    for found in (owed, breach):
+        assert (found.place, found.on, found.law_id, found.facts) == ("jining", far, JINING, {})
+        assert found.receipt["place"] == "jining"
+
+
 def test_what_was_asked_for_beside_is_part_of_the_law() -> None:
     assert law("taian").law_id == law("taian").classify({}).law_id == TAIAN
     assert law("taian", drafts=True).law_id == f"{TAIAN}+drafts"
@@ -142,7 +150,7 @@ def test_no_key_of_an_answer_and_no_fact_is_called_like_the_tag() -> None:
 
 def test_everything_that_a_receipt_may_be_of_has_all_of_them() -> None:
     kinds = typing.get_args(odr.Answer)
-    assert {kind.__name__ for kind in kinds} == {*answers(), "Report"} - {"CaseStatus", "Agenda"}
+    assert {kind.__name__ for kind in kinds} == {*answers(), "Report", "Owed", "Breach"}
     for kind in kinds:
         for name in ("place", "on", "law_id", "facts", "receipt", "warnings", "to_dict"):
             slots = {slot for base in kind.__mro__ for slot in getattr(base, "__dataclass_fields__", ())}

@@ -26,7 +26,13 @@ _ALARM = re.compile(r"([0-9]{1,3})[@＠]([01]?[0-9]|2[0-3])[:：]([0-5][0-9])")
 
 
 def native(text: str) -> Path:
-    """The path as this machine's file system takes it, whatever its locale makes of Chinese."""
+    """The path as this machine's file system takes it, whatever its locale makes of Chinese.
+
+    Raises:
+        typer.BadParameter: no file can be called so.
+    """
+    if "\0" in text:
+        raise typer.BadParameter(f"文件名里不能有空字符：“{quoted(text)}”。")
     try:
         os.fsencode(text)
     except UnicodeEncodeError:
