@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from .norms.standing import Standing
     from .norms.warnings import ResultWarning
     from .values import Json
+    from .replaying.results import Drift, Recheck
     from .version import __version__
     from .vocabulary.arguments import (
         AttributeName,
@@ -174,6 +175,10 @@ _HOMES = {
     "norms.standing": ("Standing",),
     "norms.warnings": ("ResultWarning",),
     "values": ("Json",),
+    "replaying.results": (
+        "Drift",
+        "Recheck",
+    ),
     "version": ("__version__",),
     "vocabulary.arguments": (
         "AttributeName",
@@ -255,6 +260,7 @@ __all__ = [
     "Decision",
     "Diagnostic",
     "Difference",
+    "Drift",
     "Duty",
     "DutyForce",
     "Error",
@@ -280,6 +286,7 @@ __all__ = [
     "Path",
     "Question",
     "ReceiptMismatch",
+    "Recheck",
     "ReceiptPolicy",
     "ReceiptPolicyName",
     "Reject",
