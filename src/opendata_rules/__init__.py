@@ -55,8 +55,8 @@ if TYPE_CHECKING:
     from .norms.provisions import CountingRule
     from .norms.standing import Standing
     from .norms.warnings import ResultWarning
-    from .values import Json
     from .replaying.results import Drift, Recheck
+    from .values import Json
     from .version import __version__
     from .vocabulary.arguments import (
         AttributeName,
@@ -286,9 +286,9 @@ __all__ = [
     "Path",
     "Question",
     "ReceiptMismatch",
-    "Recheck",
     "ReceiptPolicy",
     "ReceiptPolicyName",
+    "Recheck",
     "Reject",
     "Relation",
     "RequirementResult",

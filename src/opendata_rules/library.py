@@ -9,19 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from .answers.receipts import Receipted
 from .diagnostics.diagnostic import Diagnostic
 from .law import Law
 from .norms.chain import Chain
-from .packs.arguments import path_argument
+from .packs.arguments import folder_argument
 from .packs.shelf import Shelf
 from .packs.sources import Added, added
 from .reading.folders import shipped
+from .replaying.results import Answer as Answer
 from .replaying.results import Recheck, Source
 from .values import fill
-
-#: What a receipt may be of, and so what :meth:`Library.replay` gives: a result that has one.
-Answer = Receipted
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ class Library(Shelf):
         """
         from .authoring.lint import lint_added, lint_library
 
-        return (*lint_library(self.root, texts), *lint_added(self._added, texts))
+        return (*lint_library(self.root, texts), *lint_added(self.root, self._added, texts))
 
     def replay(self, receipt: Mapping[str, object], *, source: Source = None) -> Answer:
         """Compute the answer of a receipt again: the same, or none.
@@ -109,7 +106,7 @@ class Library(Shelf):
         """
         from .replaying.again import replay
 
-        return replay(receipt, self.law, source)
+        return cast(Answer, replay(receipt, self.law, source))
 
     def recheck(self, receipt: Mapping[str, object], *, source: Source = None) -> Recheck:
         """The outcome of a receipt then, the answer to its question today, and what differs between the two.
@@ -138,4 +135,4 @@ def load(path: str | Path | None = None) -> Library:
     """
     if path is None:
         return Library(shipped(), added(), origin=Folder(None))
-    return Library(path_argument(path, "path"))
+    return Library(folder_argument(path, "path"))

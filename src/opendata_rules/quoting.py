@@ -23,29 +23,40 @@ _ITEMS, _DEPTH = 6, 3
 _BITS = 256
 
 #: Blanks of other widths; shown in a line of text as the usual one.
-_BLANKS = "\t\xa0\u1680\u2000-\u200a\u202f\u205f"
-#: What a terminal or a reader's eye would obey or miss, and what UTF-8, HTML or XML cannot hold: controls, marks of
-#: width zero and of writing direction, separators of lines, surrogates, noncharacters, tags. The line end is not here.
-_UNSAFE = (
-    "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff"
-    "\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
-)
-_IN_TEXT = re.compile(f"[{_UNSAFE}{_BLANKS}]")
-_IN_LINE = re.compile(f"[{_UNSAFE}{_BLANKS}\n]")
-_IN_JSON = re.compile(f"[{_UNSAFE}]")
-_BLANK = re.compile(f"[{_BLANKS}]")
+_BLANKS = frozenset("\t\xa0\u1680\u202f\u205f") | {chr(code) for code in range(0x2000, 0x200B)}
+#: Shown although Python calls them unprintable: the wide blank, and rare Chinese characters that its tables do not know
+#: yet or that have no code of their own but in private use.
+_STILL_SHOWN = re.compile("[\u3000\ue000-\uf8ff\U00020000-\U0002fffd\U00030000-\U0003fffd]")
+#: All but what is most common and plain; each of these is looked at.
+_LOOKED_AT = re.compile("[^ -~\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]")
 
 #: Types whose values are short however they are written, and modules of such types.
 _SHORT = (bool, float, complex, type(None))
 _SHORT_HOMES = ("datetime", "decimal", "fractions", "pathlib", "pathlib._local", "uuid")
 
 
-def _escaped(match: re.Match[str]) -> str:
-    return match.group().encode("unicode_escape").decode()
+def _hidden(char: str) -> bool:
+    """Whether nobody sees the character, or something acts on it."""
+    return not char.isprintable() and not _STILL_SHOWN.match(char)
 
 
-def _escaped_or_blank(match: re.Match[str]) -> str:
-    return " " if _BLANK.match(match.group()) else _escaped(match)
+def _escape(char: str) -> str:
+    return char.encode("unicode_escape").decode()
+
+
+def _in_text(match: re.Match[str]) -> str:
+    char = match.group()
+    return " " if char in _BLANKS else _escape(char) if char != "\n" and _hidden(char) else char
+
+
+def _in_line(match: re.Match[str]) -> str:
+    char = match.group()
+    return _escape(char) if _hidden(char) else char
+
+
+def _in_json(match: re.Match[str]) -> str:
+    char = match.group()
+    return json.dumps(char)[1:-1] if char not in "\n\x7f" and _hidden(char) else "\\u007f" if char == "\x7f" else char
 
 
 def visible(text: str) -> str:
@@ -55,7 +66,7 @@ def visible(text: str) -> str:
     """
     if text.isprintable():
         return text
-    return _IN_TEXT.sub(_escaped_or_blank, text.replace("\r\n", "\n"))
+    return _LOOKED_AT.sub(_in_text, text.replace("\r\n", "\n"))
 
 
 def quoted(value: object, most: int = MOST) -> str:
@@ -85,15 +96,11 @@ def type_name(value: object) -> str:
 
 def json_text(value: object, *, indent: int | None = None) -> str:
     """JSON in which Chinese stands as it is and what nobody sees is escaped; always encodable."""
-    return _IN_JSON.sub(_json_escape, json.dumps(value, ensure_ascii=False, indent=indent))
-
-
-def _json_escape(match: re.Match[str]) -> str:
-    return json.dumps(match.group())[1:-1] if match.group() != "\x7f" else "\\u007f"
+    return _LOOKED_AT.sub(_in_json, json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def _line(text: str) -> str:
-    return text if text.isprintable() else _IN_LINE.sub(_escaped, text)
+    return text if text.isprintable() else _LOOKED_AT.sub(_in_line, text)
 
 
 def _type_name(value: object) -> str:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 from importlib import resources
+from types import MappingProxyType
 from typing import Any, ClassVar, NoReturn, TypeVar
 
 #: Folder of the schema files, in the package.
@@ -45,6 +46,17 @@ class Immutable:
 
     def __delattr__(self, name: str) -> NoReturn:
         _refuse(type(self))
+
+
+def held_beside(*names: str) -> Any:
+    """What a tuple that holds something beside its items shows as its ``__dict__``.
+
+    It has no slots for that, and what it has instead could be written to; so what is shown is a view.
+
+    Args:
+        names: what is held beside the items.
+    """
+    return property(lambda made: MappingProxyType({name: getattr(made, name) for name in names}))
 
 
 def fill(made: object, **slots: object) -> None:

@@ -165,7 +165,7 @@ def test_a_change_is_asked_about_too() -> None:
 
 
 def test_one_matter_at_a_time() -> None:
-    with pytest.raises(odr.BadFact):
+    with pytest.raises(odr.BadArgument):
         odr.Interview(laws.law("taian"), topic="下架", change=("open", "closed"))
     with pytest.raises(odr.UnknownTopic):
         odr.Interview(laws.law("taian"), topic="classification")

@@ -91,16 +91,22 @@ TABLE: list[tuple[int, Callable[..., int], tuple[Any, ...]]] = [
     (4, status.of_deadline, (deadline(DeadlineStatus.UNDETERMINED),)),
     (4, status.of_deadline, (deadline(DeadlineStatus.HUMAN_REVIEW),)),
     (4, status.of_deadline, (WITHOUT_LAW,)),
-    (0, status.of_schedule, (schedule((StepState.MET, CERTAIN), (StepState.BLOCKED, None)),)),
-    (0, status.of_schedule, (schedule((StepState.PENDING, UNREGULATED)),)),
-    (1, status.of_schedule, (schedule((StepState.LATE, CERTAIN), (StepState.PENDING, ESTIMATED)),)),
-    (1, status.of_schedule, (schedule((StepState.OVERDUE, CERTAIN)),)),
-    (4, status.of_schedule, (schedule((StepState.MET, CERTAIN), (StepState.PENDING, ESTIMATED)),)),
-    (4, status.of_schedule, (schedule((StepState.PENDING, WITHOUT_LAW)),)),
-    (0, status.of_case, (case(0, (StepState.MET, CERTAIN), (StepState.BLOCKED, None)),)),
-    (1, status.of_case, (case(1, (StepState.MET, ESTIMATED)),)),
-    (4, status.of_case, (case(0, (StepState.PENDING, ESTIMATED)),)),
-    (4, status.of_case, (case(0, (StepState.PENDING, WITHOUT_LAW)),)),
+    (0, status.of_schedule, (schedule((StepState.MET, CERTAIN), (StepState.BLOCKED, None)), BINDING)),
+    (0, status.of_schedule, (schedule((StepState.PENDING, UNREGULATED)), BINDING)),
+    (1, status.of_schedule, (schedule((StepState.LATE, CERTAIN), (StepState.PENDING, ESTIMATED)), BINDING)),
+    (1, status.of_schedule, (schedule((StepState.OVERDUE, CERTAIN)), BINDING)),
+    (4, status.of_schedule, (schedule((StepState.MET, CERTAIN), (StepState.PENDING, ESTIMATED)), BINDING)),
+    (4, status.of_schedule, (schedule((StepState.PENDING, WITHOUT_LAW)), BINDING)),
+    (4, status.of_schedule, (schedule((StepState.BLOCKED, None)), SILENT)),
+    (1, status.of_schedule, (schedule((StepState.LATE, CERTAIN)), SILENT)),
+    (0, status.of_terms, (BINDING,)),
+    (4, status.of_terms, (SILENT,)),
+    (4, status.of_case, (case(0, (StepState.BLOCKED, None)), SILENT)),
+    (1, status.of_case, (case(1, (StepState.BLOCKED, None)), SILENT)),
+    (0, status.of_case, (case(0, (StepState.MET, CERTAIN), (StepState.BLOCKED, None)), BINDING)),
+    (1, status.of_case, (case(1, (StepState.MET, ESTIMATED)), BINDING)),
+    (4, status.of_case, (case(0, (StepState.PENDING, ESTIMATED)), BINDING)),
+    (4, status.of_case, (case(0, (StepState.PENDING, WITHOUT_LAW)), BINDING)),
     (0, status.of_breaches, ((), BINDING)),
     (1, status.of_breaches, (("breach",), SILENT)),
     (4, status.of_breaches, ((), SILENT)),
@@ -164,6 +170,13 @@ class TestWhereNothingIsInForce:
         followed = run("monitor", "status", "A", *self.ON, "--json")
         assert (planned.status, followed.status) == (4, 4)
         assert [step["state"] for step in followed.json["steps"]] == [step["state"] for step in planned.json["steps"]]
+
+    def test_what_waits_for_its_beginning_cannot_be_told_either(self, run: Run) -> None:
+        opening = {"id": "2", "case": "B", "procedure": "unopened_request", "kind": "transfer", "date": "1990-01-05"}
+        assert run("monitor", "ingest", "-", "-j", "济宁", stdin=json.dumps(opening).encode()).status == 0
+        for done in (run("monitor", "status", "B", *self.ON), run("schedule", *self.ON)):
+            assert done.status == 4
+            assert "1990-02-01 没有有效的规定" in done.err
 
     @pytest.mark.parametrize("command", ["due", "status"])
     def test_a_list_without_law_cannot_be_told_and_says_why(self, run: Run, command: str) -> None:

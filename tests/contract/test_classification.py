@@ -81,7 +81,7 @@ class TestFacts:
 
     def test_any_mapping_will_do_and_nothing_else(self, law: odr.Law) -> None:
         assert law.classify(MappingProxyType({"state_secret": True})).attribute == "closed"
-        with pytest.raises(odr.BadFact):
+        with pytest.raises(TypeError, match="facts must be a mapping, not list"):
             law.classify([("state_secret", True)])  # type: ignore[arg-type]
 
     def test_an_explicit_none_is_unknown(self, law: odr.Law) -> None:
@@ -291,6 +291,6 @@ class TestLaw:
     def test_explanations_come_in_two_languages(self, law: odr.Law) -> None:
         decision = law.classify({"personal_privacy": True, "third_party_response": "refused"}, declared="open")
         assert "第十二条第（四）项" in decision.explain()
-        assert "12(四)" in decision.explain("en")
+        assert "12 item 4" in decision.explain("en")
         with pytest.raises(ValueError, match="zh"):
             decision.explain("fr")

@@ -33,7 +33,8 @@ ON = dt.date(2026, 3, 10)
 OURS = "opendata_rules"
 #: Values that Python itself keeps from changing.
 PLAIN = (str, bytes, int, float, bool, type(None), dt.date, dt.timedelta)
-CODE = (type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType, types.MethodType)
+#: Code, and errors to be raised, which are made anew each time.
+CODE = (type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType, types.MethodType, Exception)
 MUTABLE = (dict, list, set, bytearray)
 #: Methods that ask a question of their own, or come from containers.
 NOT_ASKED = {"write", "explain", "ingest", "close", "back"}

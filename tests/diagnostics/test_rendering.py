@@ -54,7 +54,7 @@ def test_of_a_long_line_only_the_surroundings_are_shown(column: int) -> None:
 
 def test_a_path_cannot_act_on_the_terminal() -> None:
     text = render([diagnostic("empty_text", path="a\x1b[2J\n\u202eb\udcff.yaml")])
-    assert text.split("\n")[0].startswith("a�[2J��b�.yaml:1:1: 错误")
+    assert text.split("\n")[0].startswith("a\\x1b[2J\\n\\u202eb\\udcff.yaml:1:1: 错误")
 
 
 def test_content_cannot_act_on_the_terminal() -> None:

@@ -47,7 +47,7 @@ def county(root: Path, tmp_path: Path) -> Path:
     shutil.copytree(root / "jurisdictions", tmp_path / "jurisdictions")
     (tmp_path / "rules").mkdir()
     for pack in (root / "rules").iterdir():
-        (tmp_path / "rules" / pack.name).symlink_to(pack)
+        shutil.copytree(pack, tmp_path / "rules" / pack.name)
     (tmp_path / "jurisdictions" / "xiwan.yaml").write_text(COUNTY, encoding="utf-8")
     (tmp_path / "rules" / "xiwan-rules").mkdir()
     (tmp_path / "rules" / "xiwan-rules" / "instrument.yaml").write_text(INSTRUMENT, encoding="utf-8")

@@ -5,6 +5,7 @@ The limit on time is generous: it is there to notice what grows with the square 
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +31,8 @@ from ..laws import ROOT
 
 #: Seconds of processor time that one file may take, however bad.
 MOST = 10.0
+#: Rare Chinese characters, which are shown although Python may call them unprintable.
+RARE = re.compile("[\u3000\ue000-\uf8ff\U00020000-\U0003ffff]")
 #: The largest file that is read at all.
 FULL = SIZE_LIMIT - 100
 
@@ -40,7 +43,7 @@ def read_soundly(data: bytes) -> Document:
     document = read_bytes(data, "a.yaml")
     text = render(document.diagnostics)
     assert time.process_time() - start < MOST
-    assert all(line.isprintable() or "\u3000" in line for line in text.split("\n"))
+    assert RARE.sub("", text).replace("\n", "").isprintable()
     assert len(text) < 200_000
     errors = [problem for problem in document.diagnostics if problem.severity is Severity.ERROR]
     assert (document.data is None) == bool(errors)

@@ -27,9 +27,9 @@ from ..packs.shelf import Shelf
 from ..quoting import quoted
 from ..reading.facts_in_words import value_from_text
 from ..values import Immutable, Json, fill
-from ..vocabulary.arguments import OpeningAttributeName, SchemeName
+from ..vocabulary.arguments import OpeningAttributeName, SchemeName, chosen
 from ..vocabulary.facts import FactValue
-from ..vocabulary.refusals import none_of, text_argument
+from ..vocabulary.refusals import mapping_argument, none_of, text_argument
 from ..vocabulary.terms import SCHEME_TERMS, Scheme
 
 #: What a transcript is, and its version.
@@ -84,7 +84,8 @@ class Interview(Immutable):
                 argument="change",
             )
         order_argument(law, "law")
-        if text_argument(scheme, "scheme") not in tuple(Scheme):
+        asked = chosen(Scheme, text_argument(scheme, "scheme"))
+        if asked is None:
             raise none_of(scheme, "scheme", SCHEME_TERMS, kind=UnknownTopic)
         moved: tuple[str, str] | None = None
         if change is not None:
@@ -93,7 +94,7 @@ class Interview(Immutable):
         fill(
             self,
             law=law,
-            scheme=Scheme(scheme),
+            scheme=asked,
             topic=None if topic is None else duty_topic(topic, law.vocabulary).id,
             change=moved,
             _answers=[],
@@ -186,15 +187,16 @@ class Interview(Immutable):
             BadFact: an answer does not fit its fact.
             UnknownJurisdiction: the place is not known.
         """
+        mapping_argument(transcript, "transcript")
         given: Mapping[str, Any] = transcript
         try:
             if given["kind"] != KIND or given["version"] != VERSION:
-                raise KeyError("kind")
+                raise _no_transcript("kind, version")
             law = library.order(
                 given["place"],
                 on=dt.date.fromisoformat(given["on"]),
-                drafts=given["drafts"],
-                strict=given["strict"],
+                drafts=_flag(given, "drafts"),
+                strict=_flag(given, "strict"),
             )
             change = given.get("change")
             interview = cls(
@@ -205,16 +207,28 @@ class Interview(Immutable):
             )
             for answer in given["answers"]:
                 interview.state(answer["fact"], answer["value"])
-        except (KeyError, TypeError, ValueError) as error:
-            if isinstance(error, Error):
-                raise
-            what = quoted(error)
-            raise BadArgument(
-                f"这不是问答记录，或者记录不完整：{what}。",
-                english=f"This is no transcript of an interview, or not a whole one: {what}.",
-                argument="transcript",
-            ) from error
+        except Error:
+            raise
+        except KeyError as error:
+            raise _no_transcript(error.args[0]) from error
+        except (TypeError, ValueError) as error:
+            raise _no_transcript("on, change, answers") from error
         return interview
+
+
+def _flag(transcript: Mapping[str, Any], name: str) -> bool:
+    if isinstance(transcript[name], bool):
+        return bool(transcript[name])
+    raise _no_transcript(name)
+
+
+def _no_transcript(key: object) -> BadArgument:
+    """The error on what is no transcript, by the keys that are missing or wrong."""
+    return BadArgument(
+        f"这不是问答记录，或者记录不完整，请看 {quoted(key)}。",
+        english=f"This is no transcript of an interview, or not a whole one: see {quoted(key)}.",
+        argument="transcript",
+    )
 
 
 def _two(change: object) -> tuple[str, str]:

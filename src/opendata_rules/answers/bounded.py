@@ -70,7 +70,9 @@ def refusal(spent: OutOfBudget, packs: Iterable[Pack]) -> BadPack:
     what = spent.rule or spent.matter
     problem = diagnostic("too_many_combinations", path=path, what=what, limit=in_words(spent.limit))
     return BadPack(
-        f"{path} 有错误，不能使用：{spent.matter}时，{problem.message}。{problem.help}", diagnostics=[problem]
+        f"{path} 有错误，不能使用：{spent.matter}时，{problem.message}。{problem.help}",
+        diagnostics=[problem],
+        english=f"{path} cannot be used: {what} takes more than {spent.limit} steps.",
     )
 
 

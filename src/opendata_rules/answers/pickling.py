@@ -50,9 +50,9 @@ def _arrived(
 ) -> Any:
     if calendar is not None and calendar != order.calendar.digest:
         raise ReceiptMismatch(
-            f"结果是依据别的工作日历得出的：这里的工作日历与当时不同（{order.place.id}，{order.on}）。"
-            " (the calendar of this process is not that which the answer rests on)",
-            nearest=("calendar",),
+            f"结果是依据别的工作日历得出的：这里的工作日历与当时不同（{order.place.id}，{order.on}）。",
+            english="The calendar of this process is not that which the answer rests on.",
+            argument="calendar",
         )
     return ask(order, *question, facts=_unpacked(facts))
 

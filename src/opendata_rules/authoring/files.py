@@ -25,7 +25,7 @@ from ..packs.files import (
 from ..packs.words import WORD_READERS
 from ..reading.document import Document, read
 from ..reading.facts_in_words import problems_of
-from ..reading.folders import RULES
+from ..reading.folders import RULES, bounds_of, entries, links_out
 from ..reading.models import Model
 from ..reading.validation import validate
 from ..vocabulary.words import EVERYWHERE, FACTS, PROCEDURES, Words
@@ -50,10 +50,8 @@ def words_beside(folder: Path) -> Words:
     beside = folder.resolve().parent
     if beside.name != RULES:
         return words_in([folder])
-    try:
-        return words_in(sorted(beside.iterdir()))
-    except OSError:
-        return words_in([folder])
+    bounds = bounds_of(beside.parent)
+    return words_in(one for one in entries(beside) or (folder,) if not links_out(one, one.name, bounds))
 
 
 def problems_of_file(path: Path, shown: str) -> Iterator[Diagnostic]:

@@ -7,7 +7,6 @@ so that an amended text names exactly the rules to review.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from ..errors import BadPack
 from ..norms.instruments import Jurisdiction, bound_together
 from ..norms.pack import Pack
 from ..norms.provisions import Provision
+from ..packs.arguments import folder_argument
 from ..packs.collisions import collisions
 from ..packs.files import (
     CASES,
@@ -34,13 +34,14 @@ from ..packs.files import (
 from ..packs.files import RULES as RULES_FILE
 from ..packs.shelf import Shelf
 from ..packs.sources import Added
+from ..quoting import quoted
 from ..reading.document import Document, Location, read, refusal
-from ..reading.folders import PLACES, RULES
+from ..reading.folders import PLACES, RULES, bounds_of, entries, is_folder, is_id, link_out, links_out
 from ..vocabulary.keywords import chinese
 from ..vocabulary.words import FACTS, PROCEDURES, Words
 from ..working_days.written import CALENDAR, STATUTORY
 from .files import MODELS, check, problems_of_file, words_beside
-from .regulation_texts.checks import Texts, file_of, is_folder, place_of
+from .regulation_texts.checks import Texts, file_of, place_of
 from .rule_cases.common import CaseResult
 from .rule_cases.running import run_cases
 
@@ -49,7 +50,6 @@ _KNOWN_FILES = (*FILES, CASES, DUTY_CASES)
 _LITTER = ("thumbs.db", "desktop.ini")
 #: Most diagnostics of one kind in one file.
 _REPEATS = 200
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def lint(path: str | Path, texts: str | Path | None = None) -> tuple[Diagnostic, ...]:
@@ -62,12 +62,15 @@ def lint(path: str | Path, texts: str | Path | None = None) -> tuple[Diagnostic,
     Returns:
         Every problem found, in order of path and line, but words before the files that use them. Nothing in a
         file makes this raise.
+
+    Raises:
+        TypeError: an argument is no path.
     """
-    path = Path(path)
+    path = folder_argument(path, "path")
     if is_folder(path / RULES) and is_folder(path / PLACES):
         return lint_library(path, texts)
     if is_folder(path):
-        return _ordered(_lint_folder(path, Texts(texts)))
+        return _ordered(_lint_folder(path, Texts(texts), bounds_of(path)))
     return _ordered(problems_of_file(path, str(path)))
 
 
@@ -76,15 +79,38 @@ def lint_library(root: Path, texts: str | Path | None = None) -> tuple[Diagnosti
     return _ordered(_Everything(root, Texts(texts)).problems())
 
 
-def lint_added(added: Iterable[Added], texts: str | Path | None = None) -> tuple[Diagnostic, ...]:
-    """Check the packs that other distributions add, each file by itself: what they build on is not among them."""
+def lint_added(root: Path, added: Iterable[Added], texts: str | Path | None = None) -> tuple[Diagnostic, ...]:
+    """Check the packs that other distributions add, each file by itself: what they build on is not among them.
+
+    Args:
+        root: the folder to which they are added.
+        added: what is added.
+        texts: folder with the regulations' texts.
+    """
     found: list[Diagnostic] = []
+    #: What each name stands for already, and where.
+    homes: dict[tuple[str, str], str] = {}
+    for kind, name in _names_in(root):
+        homes[kind, name] = "本库"
     for one in added:
         if one.root is None:
             found.append(diagnostic("cannot_read", path=one.name, reason=one.problem))
-        else:
-            found += _lint_folder(one.root, Texts(texts))
+            continue
+        found += _lint_folder(one.root, Texts(texts), None)
+        for kind, name in _names_in(one.root):
+            home = homes.setdefault((kind, name), f"“{one.name}”")
+            if home != f"“{one.name}”":
+                reason = f"{home}已经有同名的了，这一份不会使用"
+                found.append(diagnostic("cannot_read", path=f"{one.name}/{kind}/{name}", reason=reason))
     return _ordered(found)
+
+
+def _names_in(root: Path) -> Iterator[tuple[str, str]]:
+    """The names of places and instruments in a folder of packs; the calendar of what is added is not used."""
+    for kind in (PLACES, RULES):
+        for entry in entries(root / kind):
+            if entry.name[:1] != ".":
+                yield kind, entry.name
 
 
 def _ordered(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -100,6 +126,11 @@ def _order(problem: Diagnostic) -> tuple[str, int, int, str]:
     return shown, problem.line, problem.column, problem.code
 
 
+def _named_well(name: str) -> bool:
+    """Whether a name may be an id, in small letters, since some file systems take no others for others."""
+    return is_id(name) and name == name.lower()
+
+
 # -- files and folders -------------------------------------------------------------------------------------------------
 
 
@@ -112,8 +143,8 @@ def _listing(folder: Path, shown: str) -> tuple[list[Path], list[Diagnostic]]:
     return [entry for entry in entries if entry.name[:1] != "." and entry.name.casefold() not in _LITTER], []
 
 
-def _lint_folder(top: Path, texts: Texts) -> Iterator[Diagnostic]:
-    """Every pack and every single file below a folder."""
+def _lint_folder(top: Path, texts: Texts, bounds: Path | None) -> Iterator[Diagnostic]:
+    """Every pack and every single file below a folder, out of which no link may lead if ``bounds`` says so."""
     pending = [(top, top.name)]
     anything = False
     while pending:
@@ -122,6 +153,10 @@ def _lint_folder(top: Path, texts: Texts) -> Iterator[Diagnostic]:
         yield from problems
         names = {entry.name for entry in entries}
         anything |= bool(problems) or any(entry.suffix in (".yaml", ".yml") for entry in entries)
+        outside = links_out(folder, shown, bounds)
+        yield from outside
+        if outside:
+            continue
         if names & set(_KNOWN_FILES):
             pack, found = _read_folder(folder, shown, {}, words_beside(folder))
             yield from found
@@ -188,6 +223,7 @@ class _Everything:
     def __init__(self, root: Path, texts: Texts) -> None:
         self.root = root
         self.texts = texts
+        self.bounds = bounds_of(root)
         self.packs: dict[str, Pack] = {}
         self.places: dict[str, Jurisdiction] = {}
         #: Names of all folders of instruments, broken ones included.
@@ -213,8 +249,11 @@ class _Everything:
                 advice = "请移走；地方文件以地方的编号命名，例如 taian.yaml。"
                 yield diagnostic("unexpected_file", path=shown, name=path.name, help=advice)
                 continue
-            if not _NAME.fullmatch(path.stem):
-                yield diagnostic("bad_name", path=shown, name=path.stem)
+            if not _named_well(path.stem):
+                yield diagnostic("bad_name", path=shown, name=quoted(path.stem))
+            if outside := link_out(path, shown, self.bounds):
+                yield from outside
+                continue
             place, found = read_jurisdiction(path, shown)
             yield from found
             if place is not None:
@@ -233,11 +272,15 @@ class _Everything:
                 advice = "请移到它所属文件的文件夹里。"
                 yield diagnostic("unexpected_file", path=shown, name=folder.name, help=advice)
                 continue
-            if not _NAME.fullmatch(folder.name):
-                yield diagnostic("bad_name", path=shown, name=folder.name)
+            if not _named_well(folder.name):
+                yield diagnostic("bad_name", path=shown, name=quoted(folder.name))
+            if outside := links_out(folder, shown, self.bounds):
+                yield from outside
+                continue
             self.instruments.append(folder.name)
             together = bound_together(folder.name, self.places)
-            words = words_in(self.root / RULES / name for name in together)
+            beside = (self.root / RULES / name for name in together if is_id(name))
+            words = words_in(one for one in beside if not links_out(one, one.name, self.bounds))
             pack, found = _read_folder(folder, shown, self._documents, words)
             yield from found
             if pack is not None:
@@ -245,7 +288,9 @@ class _Everything:
 
     def _calendar(self) -> Iterator[Diagnostic]:
         folder = self.root / RULES / CALENDAR
-        if is_folder(folder):
+        outside = links_out(folder, f"{RULES}/{CALENDAR}", self.bounds)
+        yield from outside
+        if exists(folder) and not outside:
             from ..working_days.checks import check_calendar
 
             yield from check_calendar(folder, f"{RULES}/{CALENDAR}")
@@ -300,10 +345,10 @@ class _Everything:
     def _cases(self) -> Iterator[Diagnostic]:
         exercised: set[str] = set()
         unread: list[Diagnostic] = []
-        shelf = Shelf(self.root)
-        # Read a moment ago; reading is most of the time that checking takes.
-        shelf._packs.update(self.packs)
         try:
+            shelf = Shelf(self.root)
+            # Read a moment ago; reading is most of the time that checking takes.
+            shelf._packs.update(self.packs)
             for result in run_cases(shelf, documents=self._documents):
                 if isinstance(result, CaseResult):
                     exercised |= result.rules

@@ -227,7 +227,7 @@ class _Check:
                 "warnings": tuple(w for w in decision.warnings if (w.code, w.text) not in self._common),
                 "facts": tuple(sorted(facts.items())),
             }
-            asked = tuple(Question(q.fact, q.text, q.english) for q in decision.questions)
+            asked = tuple(Question(q.fact, q.text, english=q.english) for q in decision.questions)
             found = self._decisions[key] = (decision, told, asked)
         return found
 
@@ -243,7 +243,7 @@ class _Check:
             return ()
         book = self.law.vocabulary.facts
         questions = [
-            Question(fact, book[fact].question, book[fact].english, tuple(dict.fromkeys(why)))
+            Question(fact, book[fact].question, tuple(dict.fromkeys(why)), english=book[fact].english)
             for fact, why in suspected.items()
         ]
         if decision.declared_valid is None:
@@ -252,7 +252,7 @@ class _Check:
 
 
 def _basis(citation: Citation, text: str, english: str) -> Basis:
-    return Basis(str(citation), citation.english, text, english)
+    return Basis(str(citation), text, citation_english=citation.english, english=english)
 
 
 def _objection(objection: Objection, law: LegalOrder) -> Basis:

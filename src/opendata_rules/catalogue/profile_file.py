@@ -8,6 +8,7 @@ from typing import Any
 
 from ..diagnostics.rendering import render
 from ..diagnostics.wording import nearest
+from ..quoting import quoted
 from ..reading.document import Document, read
 from ..vocabulary.facts import Fact
 from ..vocabulary.terms import Attribute
@@ -37,11 +38,13 @@ def profile_of(document: Document, local: Mapping[str, Fact] | None = None) -> P
     """A profile from its file as read. See :func:`read_profile`."""
     if not isinstance(document.data, dict):
         shown = render(document.diagnostics) or "它应当由“键: 值”组成，例如“列:”。"
-        raise BadProfile(f"平台说明有错误：\n{shown}")
+        raise BadProfile(f"平台说明有错误：\n{shown}", english=f"The profile has errors ({len(document.diagnostics)}).")
     for key in document.data:
         if key not in _KEYS:
             raise BadProfile(
-                f"平台说明中没有“{key}”这一项，可以写：{'、'.join(_KEYS)}。", nearest=nearest(str(key), _KEYS)
+                f"平台说明中没有“{quoted(key)}”这一项，可以写：{'、'.join(_KEYS)}。",
+                nearest=nearest(str(key), _KEYS),
+                english=f"The profile has no key {quoted(key)}.",
             )
     data = document.data
     return Profile(
@@ -57,7 +60,9 @@ def profile_of(document: Document, local: Mapping[str, Fact] | None = None) -> P
 def _pairs(data: Mapping[str, Any], key: str) -> dict[str, str]:
     found = data.get(key) or {}
     if not isinstance(found, dict) or not all(isinstance(word, str) for word in found.values()):
-        raise BadProfile(f"平台说明的“{key}”应当是“键: 值”，一行一个。")
+        raise BadProfile(
+            f"平台说明的“{key}”应当是“键: 值”，一行一个。", english=f"{key} in the profile must be a mapping of words."
+        )
     return found
 
 
@@ -65,9 +70,10 @@ def _meaning(column: str, word: str, local: Mapping[str, Fact] | None) -> Meanin
     meaning = meaning_of(word, local)
     if meaning is None:
         raise BadProfile(
-            f"平台说明的列“{column}”：没有“{word}”，可以写：{'、'.join(labels())}，"
+            f"平台说明的列“{quoted(column)}”：没有“{quoted(word)}”，可以写：{'、'.join(labels())}，"
             "或者一个事实的名称（例如 涉及个人隐私）。",
             nearest=nearest(word, labels()),
+            english=f"The profile gives column {quoted(column)} an unknown meaning: {quoted(word)}.",
         )
     return meaning
 
@@ -75,21 +81,28 @@ def _meaning(column: str, word: str, local: Mapping[str, Fact] | None) -> Meanin
 def _attribute(code: str, word: str) -> Attribute:
     attribute = attribute_words().get(clean(word))
     if attribute is None:
-        raise BadProfile(f"平台说明的开放属性“{code}”：没有“{word}”，可以写：不予开放、有条件开放、无条件开放。")
+        raise BadProfile(
+            f"平台说明的开放属性“{quoted(code)}”：没有“{quoted(word)}”，可以写：不予开放、有条件开放、无条件开放。",
+            english=f"The profile gives the attribute code {quoted(code)} an unknown meaning: {quoted(word)}.",
+        )
     return attribute
 
 
 def _cadence(code: str, word: str) -> str:
     if cadence_facts(clean(word)) is None:
         raise BadProfile(
-            f"平台说明的更新频率“{code}”：不认识“{word}”，可以写：实时、每天、每周、每月、每季度、每半年、每年、不定期。"
+            f"平台说明的更新频率“{quoted(code)}”：不认识“{quoted(word)}”，可以写：实时、每天、每周、每月、每季度、每半年、每年、不定期。",
+            english=f"The profile gives the frequency code {quoted(code)} an unknown meaning: {quoted(word)}.",
         )
     return word
 
 
 def _yes_no(code: str, word: str) -> bool | None:
     if word not in _WORDS:
-        raise BadProfile(f"平台说明的是否“{code}”：没有“{word}”，可以写：是、否、未知。")
+        raise BadProfile(
+            f"平台说明的是否“{quoted(code)}”：没有“{quoted(word)}”，可以写：是、否、未知。",
+            english=f"The profile gives the yes/no code {quoted(code)} an unknown meaning: {quoted(word)}.",
+        )
     return _WORDS[word]
 
 
@@ -97,12 +110,18 @@ def _day_order(word: object) -> DayOrder | None:
     if word is None:
         return None
     if word not in tuple(DayOrder):
-        raise BadProfile(f"平台说明的日期写法没有“{word}”，可以写：日/月/年、月/日/年。年在前的不用说明。")
+        raise BadProfile(
+            f"平台说明的日期写法没有“{quoted(word)}”，可以写：日/月/年、月/日/年。年在前的不用说明。",
+            english=f"The profile has an unknown way of writing dates: {quoted(word)}.",
+        )
     return DayOrder(str(word))
 
 
 def _sheets(found: object) -> tuple[str, ...]:
     names = [found] if isinstance(found, str) else found or []
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise BadProfile("平台说明的工作表应当是名称，或者名称的列表，例如 [一月, 二月]。")
+        raise BadProfile(
+            "平台说明的工作表应当是名称，或者名称的列表，例如 [一月, 二月]。",
+            english="The sheets in the profile must be a name or a list of names.",
+        )
     return tuple(names)

@@ -56,7 +56,7 @@ class Question(Value):
 
     fact: str
     text: str
-    english: str
+    english: str = field(default="", kw_only=True)
     why: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Json]:
@@ -78,9 +78,9 @@ class Basis(Value):
     _schema = "report_basis"
 
     citation: str
-    citation_english: str
+    citation_english: str = field(default="", kw_only=True)
     text: str
-    english: str
+    english: str = field(default="", kw_only=True)
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
@@ -359,11 +359,16 @@ class Findings(Receipted):
         """The words of the place, in which its facts are told."""
         return self.order.words
 
+    @property
+    def total(self) -> int:
+        """How many datasets were checked."""
+        return len(self.rows)
+
     def _asked(self) -> Asked:
         given = self.given
         options = {"file": given.file, "source": given.digest, "profile": given.profile, "unlisted": given.unlisted}
         counts, updates = dict(self.counts), dict(self.updates)
-        outcome = {"total": len(self.rows), "counts": counts, "updates": updates, "suspected": self.suspected}
+        outcome = {"total": self.total, "counts": counts, "updates": updates, "suspected": self.suspected}
         return Asked("catalogue", self.order, options, outcome, calendar=True)
 
     def _told(self) -> dict[str, Json]:
@@ -376,11 +381,12 @@ class Findings(Receipted):
             "sheet": self.sheet,
             "place": self.place,
             "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "columns": [{"column": column, "meaning": meaning} for column, meaning in self.columns],
             "unused_columns": list(self.unused),
             "spellings": [spelling.to_dict() for spelling in self.spellings],
             "counts": dict(self.counts),
-            "total": len(self.rows),
+            "total": self.total,
             "overdue": self.overdue,
             "update_computable": self.computable,
             "updates": dict(self.updates),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
@@ -11,9 +12,9 @@ import typer
 
 from ..errors import Error
 from ..version import __version__
-from .exit_status import INTERRUPTED, MISUSE
+from .exit_status import INTERRUPTED, MISUSE, OK
 from .groups import CONTEXT, Group
-from .output import complain, say, tell
+from .output import complain, say, silence, tell, unwritable
 
 #: Base of what is raised on misuse; newer versions of typer no longer take it from the package ``click``.
 _Misuse: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
@@ -93,17 +94,30 @@ def dispatch(arguments: Sequence[str]) -> int:
     except Error as error:
         _told(error)
         status = MISUSE
+    except SystemExit:
+        # The framework ends the program where its help is no longer read.
+        silence(sys.stdout)
+        status = OK
     except OSError as error:
-        from ..reading.document import refusal
-        from .options import shown
-
-        where = f" {shown(Path(os.fsdecode(error.filename)))}" if error.filename else ""
-        complain(f"读写{where}时出错：{refusal(error)}（{type(error).__name__}）。")
-        status = MISUSE
+        status = _unreadable(error)
     if status == INTERRUPTED:
         # How newer versions of typer say that Ctrl-C was pressed.
         raise KeyboardInterrupt
     return int(status or 0)
+
+
+def _unreadable(error: OSError) -> int:
+    """Say what the system refused to read or to write."""
+    if not error.filename:
+        # Help is written by the framework; what it could not write would be tried once more at the end.
+        silence(sys.stdout)
+        _told(unwritable(error))
+        return MISUSE
+    from ..reading.document import refusal
+    from .options import shown
+
+    complain(f"读写 {shown(Path(os.fsdecode(error.filename)))} 时出错：{refusal(error)}（{type(error).__name__}）。")
+    return MISUSE
 
 
 def _command(given: Sequence[str]) -> str:
@@ -127,7 +141,12 @@ def _text(argument: str) -> str:
     try:
         argument.encode()
     except UnicodeEncodeError:
-        return os.fsencode(argument).decode("utf-8", "surrogateescape")
+        try:
+            given = os.fsencode(argument)
+        except UnicodeEncodeError:
+            # Nothing that a process can be given; whoever calls this within Python may.
+            given = argument.encode("utf-8", "replace")
+        return given.decode("utf-8", "surrogateescape")
     return argument
 
 

@@ -165,18 +165,23 @@ def of_deadline(deadline: _Deadline) -> int:
     return first(untold=not certain or no_rule(deadline))
 
 
-def of_schedule(schedule: _Schedule) -> int:
-    """Found: a step was late or is overdue. Cannot tell: the deadline of a step cannot be told."""
+def of_schedule(schedule: _Schedule, order: _Order) -> int:
+    """Found: a step was late or is overdue. Cannot tell: a deadline cannot be told, or nothing is in force."""
     late = any(step.state in (StepState.LATE, StepState.OVERDUE) for step in schedule.steps)
-    return first(found=late, untold=_any_untold(step.deadline for step in schedule.steps))
+    return first(found=late, untold=_untold(schedule.steps, order))
+
+
+def of_terms(order: _Order) -> int:
+    """Cannot tell: nothing is in force that could set a term."""
+    return first(untold=not order.chain.anything_in_force)
 
 
 # -- cases ------------------------------------------------------------------------------------------------------------
 
 
-def of_case(status: _Case) -> int:
+def of_case(status: _Case, order: _Order) -> int:
     """Found: a breach, which a late or overdue step is too. Cannot tell: as in a schedule."""
-    return first(found=bool(status.breaches), untold=_any_untold(step.deadline for step in status.steps))
+    return first(found=bool(status.breaches), untold=_untold(status.steps, order))
 
 
 def of_breaches(breaches: Sequence[object], order: _Order) -> int:
@@ -188,9 +193,7 @@ def of_owed(owed: Iterable[_Step], order: _Order) -> int:
     """Found: a step is overdue. Cannot tell: a deadline cannot be told, or nothing is in force."""
     steps = list(owed)
     overdue = any(step.state is StepState.OVERDUE for step in steps)
-    return first(
-        found=overdue, untold=_any_untold(step.deadline for step in steps) or not order.chain.anything_in_force
-    )
+    return first(found=overdue, untold=_untold(steps, order))
 
 
 def of_intake(counts: _Intake) -> int:
@@ -203,8 +206,12 @@ def of_moves(moves: Sequence[object]) -> int:
     return first(found=bool(moves))
 
 
-def _any_untold(deadlines: Iterable[_Deadline | None]) -> bool:
-    return any(deadline is not None and of_deadline(deadline) == CANNOT_TELL for deadline in deadlines)
+def _untold(steps: Iterable[_Step], order: _Order) -> bool:
+    """The one rule for steps with deadlines: one cannot be told, or nothing is in force that could set one."""
+    deadlines = (step.deadline for step in steps)
+    return not order.chain.anything_in_force or any(
+        deadline is not None and of_deadline(deadline) == CANNOT_TELL for deadline in deadlines
+    )
 
 
 # -- whole catalogues, whole laws, files of rules ---------------------------------------------------------------------

@@ -11,11 +11,13 @@ from typing import Any
 import typer
 
 from ..formats.lines import columns, fill
+from ..quoting import quoted
 from .groups import Group
 from .output import Styled, complain, help_width, styled, tell
 
 _HELP = ("-h, --help", "显示这一页。")
-_EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)")
+_NUMBER = re.compile(r"'(.*)' is not a valid (?:integer|int)", re.DOTALL)
+_EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", re.DOTALL)
 
 
 def page_of_command(command: Any, ctx: Any) -> str:
@@ -58,7 +60,7 @@ def misuse(error: Any, command: str) -> None:
 def _message(error: Any) -> str:
     """The frameworks' sentences, translated by kind; ours are Chinese already."""
     message = str(getattr(error, "message", "") or error)
-    option = getattr(error, "option_name", "")
+    option = quoted(getattr(error, "option_name", ""))
     match type(error).__name__:
         case "MissingParameter":
             return f"缺少{_name(error.param)}。"
@@ -69,7 +71,12 @@ def _message(error: Any) -> str:
             takes_none = "does not take a value" in message
             return f"选项 {option} 后面不写值。" if takes_none else f"选项 {option} 后面要写值。"
     extra = _EXTRA.match(message)
-    return f"多余的参数：{extra[1]}" if extra else message
+    if extra:
+        return f"多余的参数：{quoted(extra[1])}"
+    number = _NUMBER.match(message)
+    if number and getattr(error, "param", None) is not None:
+        return f"{_name(error.param)}要写整数，得到的是“{quoted(number[1])}”。"
+    return message
 
 
 def _heading(text: str) -> str:

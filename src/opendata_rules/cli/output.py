@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ from typing import Any, TextIO
 
 import typer
 
+from ..errors import BadOutput
 from ..quoting import json_text, visible
 
 #: Width of help where there is no terminal, and the greatest anywhere: longer lines are hard to read.
@@ -47,16 +49,28 @@ def _write(text: str, stream: TextIO | None) -> None:
         stream.flush()
     except BrokenPipeError:
         # Whoever read it has seen enough. The work and its exit status go on.
-        _silence(stream)
-    except OSError:
+        silence(stream)
+    except OSError as error:
         # What could not be written would be tried again at the end, and fail again.
-        _silence(stream)
+        silence(stream)
         if stream is not sys.stderr:
-            raise
+            raise unwritable(error) from error
 
 
-def _silence(stream: TextIO) -> None:
-    """Let the rest go nowhere."""
+def unwritable(error: OSError) -> BadOutput:
+    """The error on a standard output that takes nothing."""
+    full = error.errno == errno.ENOSPC
+    return BadOutput(
+        f"结果写不出去：标准输出{'的设备满了' if full else '出错'}（{type(error).__name__}）。",
+        english=f"Cannot write to standard output: {error.strerror or type(error).__name__}.",
+        argument="stdout",
+    )
+
+
+def silence(stream: TextIO | None) -> None:
+    """Let the rest of what is written to a stream go nowhere."""
+    if stream is None:
+        return
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..errors import BadArgument
-from ..quoting import quoted
+from ..quoting import quoted, visible
 
 
 @dataclass(slots=True)
@@ -27,12 +27,17 @@ class Node:
         drawn = []
         for number, child in enumerate(self.children):
             last = number == len(self.children) - 1
-            drawn.append(f"{prefix}{'└─ ' if last else '├─ '}{child.text}")
+            drawn.append(f"{prefix}{'└─ ' if last else '├─ '}{_line(child.text)}")
             drawn += child.lines(prefix + ("   " if last else "│  "))
         return drawn
 
     def __str__(self) -> str:
-        return "\n".join([self.text, *self.lines()])
+        return "\n".join([_line(self.text), *self.lines()])
+
+
+def _line(text: str) -> str:
+    """The text as one visible line: what somebody brought must not look like another line of the tree."""
+    return text if text.isprintable() else " ".join(visible(text).split("\n"))
 
 
 class Language:

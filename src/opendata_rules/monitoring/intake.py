@@ -143,6 +143,17 @@ def of_other_procedure(case: str, label: str) -> str:
     return f"案件 {case} 办的是“{label}”；一个案件只办一个程序。"
 
 
+def why_aside(history: History, event: Event, reason: Reason) -> str:
+    """Why an event was taken and does not count in its case, in Chinese."""
+    if reason is Reason.OTHER_PROCEDURE:
+        return of_other_procedure(history.case, history.procedure.label)
+    if reason is Reason.CIRCULAR:
+        return f"事件 {event.id} 和它更正的事件互相更正，都不计算。再报一个更正其中之一的事件，会重新计算。"
+    label = history.procedures.event_name(history.procedure, event.kind)
+    began = f"“{label}”的日期 {event.date} 早于案件开始的日期 {history.began}。"
+    return f"{began}更正其中一个日期以后，会重新计算。"
+
+
 def _strays(taken: list[Event], events: list[Event]) -> dict[str, str]:
     """Ids of new events of another procedure than that of their case, which is that of the first event that counts.
 
@@ -174,14 +185,3 @@ def _rejected(raw: object, reason: Reason, text: str) -> Reject:
         json.dumps(told)  # what cannot be written down is no use in a list of rejects: ValueError
         return Reject(told, reason, text)
     return Reject(raw if isinstance(raw, str) else repr(raw)[:1000], reason, text)
-
-
-def why_aside(history: History, event: Event, reason: Reason) -> str:
-    """Why a case does not count one of its events, in Chinese."""
-    if reason is Reason.OTHER_PROCEDURE:
-        return of_other_procedure(history.case, history.procedure.label)
-    if reason is Reason.CIRCULAR:
-        return f"事件 {event.id} 和它更正的事件互相更正，都不计算。再报一个更正其中之一的事件，会重新计算。"
-    label = history.procedures.event_name(history.procedure, event.kind)
-    began = f"“{label}”的日期 {event.date} 早于案件开始的日期 {history.began}。"
-    return f"{began}更正其中一个日期以后，会重新计算。"

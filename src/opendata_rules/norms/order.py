@@ -154,6 +154,14 @@ class LegalOrder(Immutable):
         return self.chain.drafts
 
     @property
+    def law_id(self) -> str:
+        """The law in a word: ``taian@2026-03-10``, with ``+drafts`` and ``+strict`` where they were asked for.
+
+        With one folder of packs two laws of one id are the same; what the packs were is in the receipts.
+        """
+        return f"{self.place.id}@{self.on}{'+drafts' * self.drafts}{'+strict' * self.strict}"
+
+    @property
     def procedures(self) -> Procedures:
         """The procedures that all places share, with those that the packs of its places bring."""
         return self.once("procedures", lambda: self.words.procedures)
@@ -351,7 +359,7 @@ def _found_again(
                 break
         else:
             raise ReceiptMismatch(
-                f"结果是依据别的规则包得出的：这里的{place}（{on}）与当时不同。"
-                " (the packs of this process are not those the answer rests on)"
+                f"结果是依据别的规则包得出的：这里的{place}（{on}）与当时不同。",
+                english="The packs of this process are not those which the answer rests on.",
             )
     return found

@@ -60,7 +60,7 @@ class Article(Value):
     status: str
     rules: tuple[str, ...]
     note: str | None
-    note_english: str | None
+    note_english: str | None = field(default=None, kw_only=True)
     fingerprint: str | None
 
     def to_dict(self) -> dict[str, Json]:

@@ -19,7 +19,7 @@ from ..norms.instruments import Instrument, Jurisdiction
 from ..norms.pack import Pack
 from ..quoting import quoted
 from ..reading.document import Document, Location, read
-from ..reading.folders import is_id, leading_out
+from ..reading.folders import is_id
 from ..reading.validation import validate
 from ..vocabulary.english import in_english
 from ..vocabulary.keywords import chinese
@@ -57,23 +57,6 @@ def digest(files: Mapping[str, Document]) -> str:
         whole.update(f"{name}\0{len(content)}\0".encode())
         whole.update(content)
     return whole.hexdigest()
-
-
-def link_out(shown: str) -> Diagnostic:
-    """What is said of a link that leads out of the folder of packs."""
-    return diagnostic("cannot_read", path=shown, reason="它是通到规则文件夹以外的链接")
-
-
-def links_out(folder: Path, shown: str, top: Path | None) -> list[Diagnostic]:
-    """A diagnostic for each link in the folder of a pack, or to it, that leads out of the folder of all packs.
-
-    Args:
-        folder: the folder of the pack.
-        shown: its name in messages.
-        top: the folder of all packs; ``None`` where links may lead anywhere.
-    """
-    found = () if top is None else leading_out(folder, top)
-    return [link_out(shown if path == folder else f"{shown}/{path.name}") for path in found]
 
 
 def read_jurisdiction(path: Path, shown: str) -> tuple[Jurisdiction | None, list[Diagnostic]]:

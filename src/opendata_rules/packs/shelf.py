@@ -16,12 +16,13 @@ from ..norms.instruments import Jurisdiction, bound_together
 from ..norms.order import LegalOrder
 from ..norms.pack import Article, Pack
 from ..quoting import quoted
-from ..reading.folders import CALENDAR, PLACES, RULES, entries, is_folder, is_id, leads_out, shipped
+from ..reading.folders import CALENDAR, PLACES, RULES, bounds_of, entries, is_folder, is_id, link_out, links_out
 from ..values import FrozenDict, Immutable, fill
+from ..vocabulary.refusals import text_argument
 from ..vocabulary.words import Words
 from ..working_days import Calendar, LazyCalendar
-from .arguments import bool_argument, text_argument
-from .files import link_out, links_out, read_jurisdiction, read_pack, words_in
+from .arguments import bool_argument, place_argument
+from .files import read_jurisdiction, read_pack, words_in
 from .sources import Added, lacking
 
 #: Most orders kept.
@@ -83,7 +84,7 @@ class Shelf(Immutable):
             self,
             root=root,
             _added=tuple(added),
-            _calendar=LazyCalendar(root / RULES / CALENDAR, f"{RULES}/{CALENDAR}"),
+            _calendar=LazyCalendar(root / RULES / CALENDAR, f"{RULES}/{CALENDAR}", bounds_of(root)),
             _lock=threading.RLock(),
             _read_places=None,
             _known=FrozenDict(),
@@ -119,7 +120,7 @@ class Shelf(Immutable):
             BadPack: its file is broken.
             TypeError: it is no text.
         """
-        text_argument(place, "place")
+        place_argument(place)
         places = self._places()
         # The folders come one after another, so what is added never stands before what was there.
         for name, found in places.items():
@@ -147,12 +148,11 @@ class Shelf(Immutable):
     def _files(self, kind: str) -> Iterator[tuple[Path, Path | None]]:
         """Files or folders of one kind in all folders, those of the first before those added, each name once.
 
-        With each comes the folder out of which it may not lead: that of the first one, unless it is what is shipped,
-        which some installers make of links. Added packs are code that runs here anyway.
+        With each comes the folder out of which it may not lead, if any: who adds packs has code running here anyway.
         """
         seen: set[str] = set()
         for root in (self.root, *(one.root for one in self._added if one.root is not None)):
-            top = root if root == self.root and root != shipped().absolute() else None
+            top = bounds_of(root) if root == self.root else None
             for path in entries(root / kind):
                 if path.name not in seen:
                     seen.add(path.name)
@@ -264,7 +264,7 @@ class Shelf(Immutable):
             BadPack: a pack it needs has errors.
             TypeError: ``place`` is no text, ``on`` not a plain date, or one of the others not ``True`` or ``False``.
         """
-        text_argument(place, "place")
+        place_argument(place)
         if type(on) is not dt.date:
             raise TypeError(f"on 应当是 datetime.date，得到的是 {type(on).__name__}。 (on must be a datetime.date)")
         bool_argument(drafts, "drafts")
@@ -348,8 +348,8 @@ def _place_in(path: Path, top: Path | None) -> Jurisdiction | list[Diagnostic]:
     shown = f"{PLACES}/{path.name}"
     if not is_id(path.stem):
         return [diagnostic("bad_name", path=shown, name=quoted(path.stem))]
-    if top is not None and leads_out(path, top):
-        return [link_out(shown)]
+    if outside := link_out(path, shown, top):
+        return [*outside]
     place, problems = read_jurisdiction(path, shown)
     return problems if place is None else place
 

@@ -10,6 +10,8 @@ import os
 import re
 from pathlib import Path
 
+from ..diagnostics.diagnostic import Diagnostic, diagnostic
+
 RULES, PLACES, CALENDAR = "rules", "jurisdictions", "calendar"
 
 _ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
@@ -54,19 +56,38 @@ def entries(folder: Path) -> tuple[Path, ...]:
         return ()
 
 
-def leads_out(path: Path, top: Path) -> bool:
-    """Whether a file or folder below another is, by some link, neither below that one nor among what is shipped."""
-    if not os.path.lexists(path):
-        return False
+def bounds_of(root: Path) -> Path | None:
+    """The folder out of which no link below may lead: the folder itself.
+
+    ``None`` for what is shipped, which some installers make of links to elsewhere.
+    """
+    return None if os.path.abspath(root) == os.path.abspath(shipped()) else root
+
+
+def link_out(path: Path, shown: str, top: Path | None) -> tuple[Diagnostic, ...]:
+    """A diagnostic where a file or folder is, by some link, neither below another one nor among what is shipped.
+
+    Args:
+        path: the file or folder.
+        shown: its name in messages.
+        top: the other one; ``None`` where links may lead anywhere.
+    """
+    if top is None or not os.path.lexists(path):
+        return ()
     real = os.path.realpath(path)
-    return not any(_below(real, os.path.realpath(root)) for root in (top, shipped()))
+    if any(_below(real, os.path.realpath(root)) for root in (top, shipped())):
+        return ()
+    return (diagnostic("cannot_read", path=shown, reason="它是通到规则文件夹以外的链接"),)
 
 
-def leading_out(folder: Path, top: Path) -> tuple[Path, ...]:
-    """The folder, or what in it leads out of another folder above it. See :func:`leads_out`."""
-    if leads_out(folder, top):
-        return (folder,)
-    return tuple(entry for entry in entries(folder) if entry.is_symlink() and leads_out(entry, top))
+def links_out(folder: Path, shown: str, top: Path | None) -> list[Diagnostic]:
+    """The same for a folder and all that is in it."""
+    found = [*link_out(folder, shown, top)]
+    if top is not None and not found:
+        for entry in entries(folder):
+            if entry.is_symlink():
+                found += link_out(entry, f"{shown}/{entry.name}", top)
+    return found
 
 
 def _below(path: str, top: str) -> bool:

@@ -268,7 +268,7 @@ class Procedures(Immutable):
             if tail in (step.id, step.label):
                 return step
         words = {word: step.name for step in procedure.steps for word in (step.id, step.label)}
-        near = nearest(tail, words, cutoff=_ALIKE)
+        near = nearest(tail, words, cutoff=_ALIKE) or ([procedure.steps[0].id] if len(procedure.steps) == 1 else [])
         raise unknown_procedure(
             f"“{procedure.label}”没有步骤“{quoted(tail)}”",
             f"{procedure.id} has no step {quoted(tail)}",
@@ -306,7 +306,6 @@ class Procedures(Immutable):
         Raises:
             UnknownProcedure: there is none; ``nearest`` holds the closest names.
         """
-        name = text_argument(name, "actual")
         allowed = procedure.events()
         labels = {kind: self.event_name(procedure, kind) for kind in allowed}
         # Where a step and an event go by the same Chinese name, the step is meant.

@@ -13,6 +13,18 @@ from ..quoting import quoted, type_name
 
 T = TypeVar("T")
 
+#: What arguments are called in Chinese.
+_CALLED = {
+    "declared": "申报的属性 ",
+    "before": "变更前的属性 ",
+    "after": "变更后的属性 ",
+    "target": "要改成的属性 ",
+    "unlisted": "没有列出的事实的读法 ",
+    "receipt": "休息日收到的算法 ",
+    "scheme": "判定的种类 ",
+    "topic": "比较的内容 ",
+}
+
 
 def text_argument(value: object, name: str) -> str:
     """An argument that is a name.
@@ -35,7 +47,8 @@ def int_argument(value: object, name: str) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return int(value)
     kind = type_name(value)
-    raise TypeError(f"{name} 应当是整数（int），得到的是 {kind}：{quoted(value)}。 ({name} must be an int, not {kind})")
+    told = f"{name} 应当是整数（int），得到的是 {kind}：{quoted(value)}。"
+    raise TypeError(f"{told} ({name} must be an integer (int), not {kind})")
 
 
 def mapping_argument(value: object, name: str) -> None:
@@ -79,21 +92,13 @@ def path_argument(value: object, name: str) -> Path:
 
     Raises:
         TypeError: it is neither text nor a path.
-        BadArgument: no file can be called so.
     """
     if not isinstance(value, str | os.PathLike):
         kind = type_name(value)
         raise TypeError(
             f"{name} 应当是文件路径，得到的是 {kind}：{quoted(value)}。 ({name} must be a path, not {kind})"
         )
-    path = Path(value)
-    if "\0" in str(path):
-        raise BadArgument(
-            f"{name} 不能是文件路径：{quoted(str(path))}。",
-            english=f"{name} cannot be a path: {quoted(str(path))}.",
-            argument=name,
-        )
-    return path
+    return Path(value)
 
 
 def none_of(
@@ -111,7 +116,7 @@ def none_of(
     listed = "、".join(f"{terms[word]}（{word}）" if word in terms else str(word) for word in known)
     shown = quoted(value)
     return kind(
-        f"{argument} 没有“{shown}”。可选：{listed}。",
+        f"{_CALLED.get(argument, '')}{argument} 没有“{shown}”。可选：{listed}。",
         nearest=nearest(value, [*known, *terms.values()]),
         english=f"{argument} cannot be {shown}; possible are: {', '.join(map(str, known))}.",
         argument=argument,

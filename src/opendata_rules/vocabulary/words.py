@@ -102,10 +102,16 @@ def common(one: Words, other: Words) -> Words:
         for fact in brought.facts:
             known = types.get(fact.id, fact)
             if known.type is not fact.type:
-                raise BadPack(f"两边都有事实“{fact.label}”（{fact.id}），类型却不同，不能比较。")
+                raise BadPack(
+                    f"两边都有事实“{fact.label}”（{fact.id}），类型却不同，不能比较。",
+                    english=f"{fact.id} is of different types on both sides and cannot be compared.",
+                )
             terms = dict(known.values)
             if any(terms.get(value, term) != term for value, term in fact.values):
-                raise BadPack(f"两边都有事实“{fact.label}”（{fact.id}），同一个值的名称却不同，不能比较。")
+                raise BadPack(
+                    f"两边都有事实“{fact.label}”（{fact.id}），同一个值的名称却不同，不能比较。",
+                    english=f"A value of {fact.id} has different names on both sides and cannot be compared.",
+                )
     return words((*one.brought, *other.brought))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from ..values import Immutable, Json, Value, fill
+from ..values import Immutable, Json, Value, fill, held_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Assumption(Value):
     text: str
     english: str
     sources: tuple[str, ...]
-    sources_english: tuple[str, ...]
+    sources_english: tuple[str, ...] = field(default=(), kw_only=True)
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
@@ -45,6 +45,8 @@ class Bounds(Immutable, tuple[dt.date, dt.date], Value):
         assumptions: what the two dates rest on; empty where both are the date itself, by notices that are known.
     """
 
+    __dict__ = held_beside("assumptions")
+
     assumptions: tuple[Assumption, ...]
 
     def __new__(cls, earliest: dt.date, latest: dt.date, assumptions: tuple[Assumption, ...] = ()) -> Bounds:
@@ -52,11 +54,6 @@ class Bounds(Immutable, tuple[dt.date, dt.date], Value):
         pair = super().__new__(cls, (earliest, latest))
         fill(pair, assumptions=assumptions)
         return pair
-
-    @property
-    def __dict__(self) -> dict[str, object]:  # type: ignore[override]
-        # A tuple has no slots for more, and what it has instead could be written to.
-        return {"assumptions": self.assumptions}
 
     @property
     def earliest(self) -> dt.date:

@@ -16,7 +16,7 @@ from typing import Any
 
 from ..diagnostics.diagnostic import Diagnostic, diagnostic
 from ..reading.document import Location, read
-from ..reading.folders import RULES, shipped
+from ..reading.folders import RULES, is_file, shipped
 from ..reading.validation import validate
 from ..vocabulary.keywords import chinese
 from . import base
@@ -54,7 +54,7 @@ def check_calendar(folder: Path, shown: str) -> Iterator[Diagnostic]:
     if sources is None:
         return
     table = sources.table(sources.last_year)
-    filed = {year.year: year for year in sources.years if (folder / f"{year.year}.yaml").is_file()}
+    filed = {year.year: year for year in sources.years if is_file(folder / f"{year.year}.yaml")}
     for year in filed.values():
         found = [*_differences(year, table), *_outside(year, sources, table)]
         if found:
@@ -77,7 +77,7 @@ def check_file(path: Path, shown: str) -> Iterator[Diagnostic]:
         shown: its name in messages.
     """
     beside = path.parent / STATUTORY
-    statutory = beside if beside.is_file() else shipped() / RULES / CALENDAR / STATUTORY
+    statutory = beside if is_file(beside) else shipped() / RULES / CALENDAR / STATUTORY
     model, _ = validate(read(statutory), StatutoryModel)
     yield from check_notice(path, shown, statutes_of(model) if model is not None else ())[1]
 

@@ -9,6 +9,7 @@ a newer one only makes the check say that a notice has not been filed. A folder 
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from pydantic import BaseModel
 from ..diagnostics.diagnostic import Diagnostic, diagnostic
 from ..diagnostics.kind import Severity
 from ..reading.document import read
+from ..reading.folders import entries
 from ..reading.validation import validate
 from ..vocabulary.english import in_english
 from ..vocabulary.keywords import chinese
@@ -107,18 +109,18 @@ def check_notice(
 
 def notice_files(folder: Path) -> list[Path]:
     """The files named after a year, in order."""
-    return sorted(path for path in folder.glob("*.yaml") if _is_year(path.stem))
+    return [path for path in entries(folder) if path.suffix == ".yaml" and _is_year(path.stem)]
 
 
 def stray_files(folder: Path) -> list[Path]:
     """Files that are neither a notice nor one of the two others."""
     known = {STATUTORY, ASSUMPTIONS, *(path.name for path in notice_files(folder))}
-    return sorted(path for path in folder.iterdir() if path.name not in known and not path.name.startswith("."))
+    return [path for path in entries(folder) if path.name not in known and not path.name.startswith(".")]
 
 
 def _file(folder: Path, name: str, shown: str, model: type[File]) -> tuple[File | None, tuple[Diagnostic, ...]]:
     path = folder / name
-    if not path.is_file():
+    if not os.path.lexists(path):
         return None, (diagnostic("missing_file", path=f"{shown}/{name}", name=name),)
     return validate(read(path, shown=f"{shown}/{name}"), model)
 
@@ -211,4 +213,4 @@ def _assumption(item: written.AssumptionModel) -> Assumption:
     english = item.provenance_english
     if len(english) != len(item.provenance):
         english = tuple(in_english(None, text) for text in item.provenance)
-    return Assumption(item.id, item.gist, in_english(item.english, item.gist), item.provenance, english)
+    return Assumption(item.id, item.gist, in_english(item.english, item.gist), item.provenance, sources_english=english)

@@ -11,20 +11,13 @@ from ...norms.pack import Pack
 from ...norms.provisions import CountingRule, DutyRule, Provision, RecurringRule, TermRule
 from ...packs.files import ARTICLES, DEADLINES, DUTIES, RULES, exists
 from ...reading.document import Document, Location, read, refusal
+from ...reading.folders import is_folder
 from ...vocabulary.citations import Citation
 from ...vocabulary.keywords import chinese
 from .articles import RegulationText
 from .reading import read_text
 
 _AT_REF: Location = (chinese("ref"),)
-
-
-def is_folder(path: Path) -> bool:
-    """Whether there is a folder that can be looked at."""
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
 
 
 def file_of(rule: Provision) -> str:

@@ -11,7 +11,7 @@ from ...errors import Error
 from ...packs.files import CASES, DUTY_CASES
 from ...packs.shelf import Shelf
 from ...reading.document import Document
-from ...reading.folders import RULES
+from ...reading.folders import RULES, is_file
 from ...vocabulary.keywords import chinese
 from .attributes import run_case
 from .common import CaseResult
@@ -46,7 +46,7 @@ def run_cases(
 
 
 def _attribute_cases(shelf: Shelf, name: str, path: Path, read: Document | None) -> Iterator[CaseResult | Diagnostic]:
-    if not path.is_file():
+    if not is_file(path):
         return
     found, document, problems = read_cases(path, f"{RULES}/{name}/{path.name}", read, shelf.words_for(name))
     yield from problems
@@ -55,7 +55,7 @@ def _attribute_cases(shelf: Shelf, name: str, path: Path, read: Document | None)
 
 
 def _duty_cases(shelf: Shelf, name: str, path: Path, read: Document | None) -> Iterator[CaseResult | Diagnostic]:
-    if not path.is_file():
+    if not is_file(path):
         return
     found, document, problems = read_duty_cases(path, f"{RULES}/{name}/{path.name}", read, shelf.words_for(name))
     yield from problems

@@ -44,13 +44,19 @@ def _delimiter(name: str, text: str, profile: Mapping[str, Meaning]) -> str:
         if header is not None and header.recognised > found:
             best, found = delimiter, header.recognised
     if best in _FULL_WIDTH:
-        raise NotACatalogue(f"{name} 的各列用{_FULL_WIDTH[best]}分开，请改为半角逗号，或者另存为 .xlsx。")
+        raise NotACatalogue(
+            f"{name} 的各列用{_FULL_WIDTH[best]}分开，请改为半角逗号，或者另存为 .xlsx。",
+            english=f"{name} has full-width delimiters; use commas, or save it as .xlsx.",
+        )
     if best:
         return best
     first = next((row for row in head.splitlines() if row.strip()), "")
     commonest = max(_DELIMITERS, key=first.count)
     if not first.count(commonest):
-        raise NotACatalogue(f"{name} 是没有分列的文本，不是目录；开头是：{shortened(first)}")
+        raise NotACatalogue(
+            f"{name} 是没有分列的文本，不是目录；开头是：{shortened(first)}",
+            english=f"{name} is text without columns, not a catalogue.",
+        )
     return commonest
 
 
@@ -71,13 +77,17 @@ def _rows(name: str, text: str, delimiter: str, problems: Problems) -> Grid:
             rows.append((number, list(row)))
             lines.append(reader.line_num)
     except csv.Error:
-        raise NotACatalogue(f"{name} 的分列方式读不出来，可能有没有成对的引号。") from None
+        raise NotACatalogue(
+            f"{name} 的分列方式读不出来，可能有没有成对的引号。",
+            english=f"{name} cannot be split into columns: a quotation mark may be open.",
+        ) from None
     _, last = rows.pop()
     if last != [_END]:
         start, end = lines[-2] + 1, lines[-1] - 1
         if end > start:
             raise NotACatalogue(
-                f'{name} 第 {start} 行起有没有成对的引号（"），后面 {end - start} 行连成了一格；请改好以后再检查。'
+                f'{name} 第 {start} 行起有没有成对的引号（"），后面 {end - start} 行连成了一格；请改好以后再检查。',
+                english=f"{name} has an open quotation mark from line {start} on.",
             )
         problems.append((len(rows) + 1, "最后一行有没有成对的引号（可能没有下载完），没有读取"))
     return rows

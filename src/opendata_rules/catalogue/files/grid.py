@@ -164,12 +164,15 @@ def table_of(
         NotACatalogue: there are none, or they are something else.
     """
     if len(columns) > COLUMN_LIMIT:
-        raise NotACatalogue(f"{name} 有 {len(columns)} 列，不是目录。")
+        raise NotACatalogue(
+            f"{name} 有 {len(columns)} 列，不是目录。",
+            english=f"{name} has {len(columns)} columns and is no catalogue.",
+        )
     found = recognise(columns, profile)
     if not found.is_catalogue:
         raise not_recognised(name, list(columns))
     if not records:
-        raise NotACatalogue(f"{name} 只有表头，没有数据集。")
+        raise NotACatalogue(f"{name} 只有表头，没有数据集。", english=f"{name} has a header and no datasets.")
     _refuse_resources(name, columns, records)
     folded_records = _one_per_dataset(records, found, problems)
     return Table(kind, encoding, sheet, columns, tuple(folded_records), tuple(problems))
@@ -181,17 +184,21 @@ def not_recognised(name: str, columns: list[str]) -> NotACatalogue:
     titles = found.meaning.get("title", ())
     if titles:
         lacking = "但没有开放属性、更新频率、提供单位这样的列"
-        reason = f"{name} 有“{titles[0]}”一列，{lacking}，像是一张普通的数据表，不是数据集目录"
+        reason = f"{name} 有“{shortened(titles[0])}”一列，{lacking}，像是一张普通的数据表，不是数据集目录"
     else:
         reason = f"{name} 中没有找到数据集名称一列，认不出是目录"
     shown = [shortened(column, 20) for column in columns]
     if len([column for column in columns if column.strip()]) < 2:
-        return NotACatalogue(f"{reason}；开头是：{listed(shown, 1) or '（空）'}。")
+        return NotACatalogue(
+            f"{reason}；开头是：{listed(shown, 1) or '（空）'}。",
+            english=f"{name} is not recognised as a catalogue of datasets.",
+        )
     return NotACatalogue(
         f"{reason}。\n它的列是：{listed(shown, 10)}。\n"
         "如果它确是目录，请写一份平台说明，例如 平台.yaml，再加上 --profile 平台.yaml：\n\n"
         f"{example(columns[:10])}\n\n"
-        f"冒号右边可以写：{'、'.join(labels())}，或者一个事实的名称。"
+        f"冒号右边可以写：{'、'.join(labels())}，或者一个事实的名称。",
+        english=f"{name} is not recognised as a catalogue: explain its columns in a profile (--profile).",
     )
 
 
@@ -201,7 +208,8 @@ def _refuse_resources(name: str, columns: tuple[str, ...], records: list[Record]
     keys = [column for column in columns if column in ("catalog_id", "catalogId", "目录编号", "目录编码")]
     if own and keys and len({record.values.get(keys[0]) for record in records}) * 2 < len(records):
         raise NotACatalogue(
-            f"{name} 每行是一个文件资源（列：{'、'.join(sorted(own))}），同一数据集重复出现，不是数据集目录。"
+            f"{name} 每行是一个文件资源（列：{'、'.join(sorted(own))}），同一数据集重复出现，不是数据集目录。",
+            english=f"{name} lists files of datasets, not datasets.",
         )
 
 

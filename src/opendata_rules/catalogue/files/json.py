@@ -25,7 +25,9 @@ def read_json(name: str, text: str, encoding: str, profile: Mapping[str, Meaning
     try:
         found = _loaded(text, problems)
     except RecursionError:
-        raise NotACatalogue(f"{name} 是嵌套过深的 JSON，不是目录。") from None
+        raise NotACatalogue(
+            f"{name} 是嵌套过深的 JSON，不是目录。", english=f"{name} is JSON nested too deeply for a catalogue."
+        ) from None
     except ValueError as error:
         rows = _lines(name, text, error, problems)
     else:
@@ -69,7 +71,10 @@ def _lines(name: str, text: str, error: ValueError, problems: Problems) -> list[
         where = (
             f"，第 {error.lineno} 行第 {error.colno} 个字符处出错" if isinstance(error, json.JSONDecodeError) else ""
         )
-        raise NotACatalogue(f"{name} 不是完整的 JSON（可能没有下载完）{where}。")
+        raise NotACatalogue(
+            f"{name} 不是完整的 JSON（可能没有下载完）{where}。",
+            english=f"{name} is no whole JSON; it may not be wholly downloaded.",
+        )
     if in_array:
         problems.append((0, f"这个 JSON 不完整（可能没有下载完），读出了 {len(found)} 项"))
     problems.extend((number, "这一行不是完整的 JSON，没有读取") for number in torn)
@@ -80,10 +85,10 @@ def _array(name: str, found: Any, profile: Mapping[str, Meaning], problems: Prob
     """The list of records of a document."""
     if isinstance(found, list):
         if not found:
-            raise NotACatalogue(f"{name} 是空的列表，没有数据集。")
+            raise NotACatalogue(f"{name} 是空的列表，没有数据集。", english=f"{name} is an empty list.")
         return found
     if not isinstance(found, dict):
-        raise NotACatalogue(f"{name} 只是一个值，不是目录。")
+        raise NotACatalogue(f"{name} 只是一个值，不是目录。", english=f"{name} is a single value, not a catalogue.")
     arrays = dict(_arrays(found, "", _DEPTH))
     likely = {path: rows for path, rows in arrays.items() if recognise(_keys(rows), profile).is_catalogue}
     if len(likely) == 1 or len(arrays) == 1:
@@ -93,17 +98,25 @@ def _array(name: str, found: Any, profile: Mapping[str, Meaning], problems: Prob
     if arrays:
         raise NotACatalogue(
             f"{name} 是一个 JSON 对象，其中有几个列表（{listed(list(map(line, arrays)), 5)}），不知道哪一个是目录；"
-            "请只留下目录那一个。"
+            "请只留下目录那一个。",
+            english=f"{name} holds several lists ({len(arrays)}); keep the catalogue only.",
         )
     if recognise(found, profile).is_catalogue:
         if all(isinstance(value, dict) for value in found.values()):
             raise NotACatalogue(
-                f'{name} 是按列存放的 JSON（“列名: 各行”），请改为按行存放的列表，例如 pandas 的 orient="records"。'
+                f'{name} 是按列存放的 JSON（“列名: 各行”），请改为按行存放的列表，例如 pandas 的 orient="records"。',
+                english=f"{name} is JSON by columns; write it by rows (records).",
             )
         return [found]
     if _is_glossary(found):
-        raise NotACatalogue(f"{name} 是一份对照表（名称对名称），不是数据集目录。")
-    raise NotACatalogue(f"{name} 是一个 JSON 对象，其中没有数据集的列表。")
+        raise NotACatalogue(
+            f"{name} 是一份对照表（名称对名称），不是数据集目录。",
+            english=f"{name} is a glossary, not a catalogue of datasets.",
+        )
+    raise NotACatalogue(
+        f"{name} 是一个 JSON 对象，其中没有数据集的列表。",
+        english=f"{name} is a JSON object without a list of datasets.",
+    )
 
 
 def _arrays(found: Mapping[str, Any], path: str, depth: int) -> Iterator[tuple[str, list[Any]]]:
@@ -139,6 +152,8 @@ def _records(
         else:
             problems.append((number, "这一项不是“列名: 值”，没有读取"))
     if not records:
-        raise NotACatalogue(f"{name} 是 JSON，但各项不是“列名: 值”的记录。")
+        raise NotACatalogue(
+            f"{name} 是 JSON，但各项不是“列名: 值”的记录。", english=f"{name} is JSON whose items are no records."
+        )
     columns = tuple(_keys(row for _, row in rows))
     return table_of(name, "json", encoding, None, columns, records, problems, profile)

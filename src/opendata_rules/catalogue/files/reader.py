@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ...quoting import quoted
 from ..errors import NotACatalogue
 from ..profile import Profile
 from .csv import read_csv
@@ -49,6 +50,9 @@ _STREAMS = (
 )
 _ENCODING_NAMES = {"utf-8-sig": "UTF-8（有 BOM）", "utf-8": "UTF-8", "gb18030": "GBK", "utf-16": "UTF-16"}
 
+#: Longest path shown.
+_PATH = 400
+
 
 def read_table(path: Path, profile: Profile | None = None) -> Table:
     """Read a catalogue file.
@@ -68,8 +72,9 @@ def table_of(name: str, data: bytes, profile: Profile | None = None) -> Table:
         MissingExtra: a workbook, and ``openpyxl`` is not installed.
     """
     profile = profile or Profile()
+    name = quoted(name)
     if not data.strip(b" \t\r\n\xef\xbb\xbf\x00"):
-        raise NotACatalogue(f"{name} 是空文件。")
+        raise NotACatalogue(f"{name} 是空文件。", english=f"{name} is empty.")
     _refuse_known(name, data)
     problems: Problems = []
     if data.startswith(b"PK\x03\x04"):
@@ -81,7 +86,8 @@ def table_of(name: str, data: bytes, profile: Profile | None = None) -> Table:
     if start == "<":
         raise NotACatalogue(
             f"{name} 是网页或者 XML 文件（有的平台把网页存成 .xls），不是 CSV、XLSX 或者 JSON 目录；"
-            "能用表格软件打开的，请另存为 .xlsx。"
+            "能用表格软件打开的，请另存为 .xlsx。",
+            english=f"{name} is a web page or XML, not a catalogue in CSV, XLSX or JSON.",
         )
     return read_csv(name, text, encoding, profile.columns, problems)
 
@@ -92,36 +98,43 @@ def content_of(path: Path) -> bytes:
     Raises:
         NotACatalogue: it is no file, too large, or cannot be opened.
     """
+    shown = quoted(str(path), _PATH)
     try:
         if path.is_dir():
-            raise NotACatalogue(f"{path} 是一个文件夹，不是目录文件；请指明其中的一个文件。")
+            raise NotACatalogue(
+                f"{shown} 是一个文件夹，不是目录文件；请指明其中的一个文件。", english=f"{shown} is a folder."
+            )
         if path.exists() and not path.is_file():
-            raise NotACatalogue(f"{path} 不是普通的文件。")
+            raise NotACatalogue(f"{shown} 不是普通的文件。", english=f"{shown} is no regular file.")
         size = path.stat().st_size
         if size > _SIZE_LIMIT:
             raise NotACatalogue(
-                f"{path.name} 有 {size / 1e6:.0f} MB，超过 {_SIZE_LIMIT / 1e6:.0f} MB，没有读取；目录不会这样大。"
+                f"{shown} 有 {size / 1e6:.0f} MB，超过 {_SIZE_LIMIT / 1e6:.0f} MB，没有读取；目录不会这样大。",
+                english=f"{shown} is too large for a catalogue ({size} bytes).",
             )
         return path.read_bytes()
     except NotACatalogue:
         raise
     except FileNotFoundError:
-        reason = "没有这个文件"
+        reason, english = "没有这个文件", "there is no such file"
     except PermissionError:
-        reason = "没有读取的权限"
+        reason, english = "没有读取的权限", "no permission"
     except (OSError, ValueError):
-        reason = "系统拒绝读取"
-    raise NotACatalogue(f"读不了 {path}：{reason}。")
+        reason, english = "系统拒绝读取", "the system refuses"
+    raise NotACatalogue(f"读不了 {shown}：{reason}。", english=f"Cannot read {shown}: {english}.")
 
 
 def _refuse_known(name: str, data: bytes) -> None:
     if data.startswith(_COMPOUND):
         what = next((what for stream, what in _STREAMS if stream.encode("utf-16-le") in data), "旧格式的 Office 文件")
-        raise NotACatalogue(f"{name} 是{what}。")
+        raise NotACatalogue(f"{name} 是{what}。", english=f"{name} is an old Office file; save it as .xlsx.")
     for magic, what in _MAGIC:
         # Two letters may begin a text as well; then the bytes after them are text too.
         if data.startswith(magic) and (len(magic) > 2 or b"\x00" in data[:64]):
-            raise NotACatalogue(f"{name} 是{what}，不是 CSV、XLSX 或者 JSON 目录。")
+            raise NotACatalogue(
+                f"{name} 是{what}，不是 CSV、XLSX 或者 JSON 目录。",
+                english=f"{name} is not a catalogue in CSV, XLSX or JSON but another kind of file.",
+            )
 
 
 def _decoded(name: str, data: bytes, problems: Problems) -> tuple[str, str]:
@@ -140,7 +153,10 @@ def _decoded(name: str, data: bytes, problems: Problems) -> tuple[str, str]:
             text = _repaired(data, problems) if encoding.startswith("utf-8") else ""
         if text and text.count("\x00") * 50 <= len(text):
             return text, _ENCODING_NAMES.get(encoding, "UTF-16（没有 BOM）")
-    raise NotACatalogue(f"{name} 不是文本（既不是 UTF-8，也不是 GBK），也不是 XLSX。")
+    raise NotACatalogue(
+        f"{name} 不是文本（既不是 UTF-8，也不是 GBK），也不是 XLSX。",
+        english=f"{name} is neither text (UTF-8 or GBK) nor XLSX.",
+    )
 
 
 def _repaired(data: bytes, problems: Problems) -> str:

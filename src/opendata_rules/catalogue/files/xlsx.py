@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...errors import MissingExtra
+from ...quoting import quoted
 from ..columns import Meaning, folded
 from ..errors import NotACatalogue
 from ..text import line, listed
@@ -55,7 +56,7 @@ def read_xlsx(
     _check_archive(name, data)
     grids = _grids(name, data, problems)
     if not grids:
-        raise NotACatalogue(f"{name} 的工作表都是空的。")
+        raise NotACatalogue(f"{name} 的工作表都是空的。", english=f"{name} has empty sheets only.")
     chosen = _chosen(name, grids, profile, sheets, problems)
     columns: dict[str, None] = {}
     records: list[Record] = []
@@ -70,18 +71,24 @@ def _check_archive(name: str, data: bytes) -> None:
     try:
         entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except Exception:  # zipfile raises more than its own errors: NotImplementedError, struct.error
-        raise NotACatalogue(f"{name} 是损坏的压缩包或者没有下载完的 XLSX。") from None
+        raise NotACatalogue(
+            f"{name} 是损坏的压缩包或者没有下载完的 XLSX。",
+            english=f"{name} is a damaged archive, or an XLSX not wholly downloaded.",
+        ) from None
     names = {entry.filename for entry in entries}
     if "xl/workbook.xml" not in names:
         what = next((what for part, what in _OTHER_CONTENTS.items() if part in names), "压缩包")
         help_ = "请先解开，检查里面的目录。" if what == "压缩包" else "请用表格软件打开，另存为 .xlsx。"
-        raise NotACatalogue(f"{name} 是{what}，不是 XLSX 目录；{help_}")
+        raise NotACatalogue(
+            f"{name} 是{what}，不是 XLSX 目录；{help_}", english=f"{name} is no XLSX but another kind of file."
+        )
     if any(entry.flag_bits & 1 for entry in entries):
-        raise NotACatalogue(f"{name} 有密码，请先去掉密码。")
+        raise NotACatalogue(f"{name} 有密码，请先去掉密码。", english=f"{name} has a password; remove it first.")
     size = sum(entry.file_size for entry in entries)
     if size > _UNPACKED_LIMIT:
         raise NotACatalogue(
-            f"{name} 展开后有 {size / 1e6:.0f} MB，超过 {_UNPACKED_LIMIT / 1e6:.0f} MB，没有读取；目录不会这样大。"
+            f"{name} 展开后有 {size / 1e6:.0f} MB，超过 {_UNPACKED_LIMIT / 1e6:.0f} MB，没有读取；目录不会这样大。",
+            english=f"{name} is too large once unpacked ({size} bytes).",
         )
 
 
@@ -106,7 +113,10 @@ def _grids(name: str, data: bytes, problems: Problems) -> dict[str, Grid]:
     except NotACatalogue:
         raise
     except Exception as error:  # openpyxl raises whatever the broken XML makes it raise
-        raise NotACatalogue(f"{name} 不是完好的 XLSX（{type(error).__name__}），请用表格软件打开后另存一份。") from None
+        raise NotACatalogue(
+            f"{name} 不是完好的 XLSX（{type(error).__name__}），请用表格软件打开后另存一份。",
+            english=f"{name} is no sound XLSX ({type(error).__name__}); open it and save it again.",
+        ) from None
     return found
 
 
@@ -114,11 +124,16 @@ def _rows(name: str, sheet: Any, problems: Problems) -> Grid:
     rows: Grid = []
     for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
         if number > 2**20:
-            raise NotACatalogue(f"{name} 的行数超过了工作表能有的。")
+            raise NotACatalogue(
+                f"{name} 的行数超过了工作表能有的。", english=f"{name} has more rows than a sheet can have."
+            )
         if not any(value is not None for value in row):
             continue
         if len(rows) >= _ROW_LIMIT:
-            raise NotACatalogue(f"{name} 的一张工作表超过 {_ROW_LIMIT} 行，没有读取；目录不会这样大。")
+            raise NotACatalogue(
+                f"{name} 的一张工作表超过 {_ROW_LIMIT} 行，没有读取；目录不会这样大。",
+                english=f"{name} has a sheet of more than {_ROW_LIMIT} rows.",
+            )
         if any(isinstance(value, int | float) and abs(value) >= _EXACT for value in row):
             problems.append((number, "有超过 15 位的数字，后几位已经不准；请把这一列（例如编号）存成文本"))
         cells = [_cell(value) for value in row[: COLUMN_LIMIT + 1]]
@@ -195,7 +210,10 @@ def _chosen(
     """The sheets to read, with their headers: those asked for, else the first catalogue and all that look like it."""
     missing = [title for title in sheets if title not in grids]
     if missing:
-        raise NotACatalogue(f"{name} 没有工作表“{missing[0]}”（或者它是空的）；有：{listed(list(map(line, grids)))}。")
+        raise NotACatalogue(
+            f"{name} 没有工作表“{quoted(missing[0])}”（或者它是空的）；有：{listed(list(map(line, grids)))}。",
+            english=f"{name} has no sheet {quoted(missing[0])}, or it is empty.",
+        )
     headers = {title: header_row(rows, profile) for title, rows in grids.items() if not sheets or title in sheets}
     found = {title: header for title, header in headers.items() if header is not None and header.columns.is_catalogue}
     if not found:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from ...errors import BeyondHorizon
+from ...quoting import quoted
 from ...working_days.calendars import Calendar
 from ...working_days.days import CalendarDay, DayKind
 from .. import exit_status
@@ -96,7 +97,7 @@ def _period(text: str) -> tuple[dt.date, dt.date]:
             raise ValueError
         first = dt.date.fromisoformat(f"{text}-01") if text else today().replace(day=1)
     except ValueError:
-        raise typer.BadParameter(f"月份写成 2026-02 这样，年份写成 2026 这样，得到的是“{text}”。") from None
+        raise typer.BadParameter(f"月份写成 2026-02 这样，年份写成 2026 这样，得到的是“{quoted(text)}”。") from None
     return next(_months(first, first))
 
 

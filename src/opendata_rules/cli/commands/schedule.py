@@ -10,6 +10,7 @@ import typer
 
 from ...formats.lines import columns, fill_tree
 from ...law import Law
+from ...quoting import quoted
 from .. import exit_status
 from ..laws import law_of
 from ..options import (
@@ -28,6 +29,7 @@ from ..options import (
     language_of,
     receipt_of,
 )
+from ..orders import tell_where_nothing_is_in_force
 from ..output import say, say_json, styled, text_width
 
 
@@ -65,14 +67,15 @@ def command(
       opendata-rules schedule 数据校核 -j 青岛 --trigger 2026-03-02
       opendata-rules schedule objection -j 泰安 --trigger 2026-03-02 --json
 
-    退出码：1 有步骤逾期；4 有期限不能确定；2 用法或者输入有误；0 其他。
+    退出码：1 有步骤逾期；4 有期限不能确定，或者没有有效的规定；2 用法或者输入有误；0 其他。
     """
-    lang = language_of(lang)
+    language = language_of(lang)
     day = day_of(on)
     law = law_of(jurisdiction, day, drafts=drafts, strict=strict, rules=rules)
     if not procedure:
         _all_terms(law, as_json)
-        return exit_status.OK
+        tell_where_nothing_is_in_force(law)
+        return exit_status.of_terms(law)
     if trigger is None:
         raise typer.BadParameter("要写 --trigger 日期：程序从哪一天开始。")
     found = law.schedule(
@@ -86,8 +89,9 @@ def command(
     if as_json:
         say_json(found.to_dict())
     else:
-        say(fill_tree(found.explain(lang), text_width()))
-    return exit_status.of_schedule(found)
+        say(fill_tree(found.explain(language), text_width()))
+    tell_where_nothing_is_in_force(law)
+    return exit_status.of_schedule(found, law)
 
 
 def _dated(options: Iterable[str]) -> dict[str, dt.date]:
@@ -96,11 +100,11 @@ def _dated(options: Iterable[str]) -> dict[str, dt.date]:
         name, _, day = (part.strip() for part in option.replace("＝", "=").partition("="))
         if not day:
             raise typer.BadParameter(
-                f"--actual 的写法是 步骤或者事件=日期，例如 形式审核=2026-03-04；得到的是“{option}”。"
+                f"--actual 的写法是 步骤或者事件=日期，例如 形式审核=2026-03-04；得到的是“{quoted(option)}”。"
             )
         if name in found:
-            raise typer.BadParameter(f"--actual 给“{name}”写了两次。")
-        found[name] = date_of(day, f"--actual {name}")
+            raise typer.BadParameter(f"--actual 给“{quoted(name)}”写了两次。")
+        found[name] = date_of(day, f"--actual {quoted(name)}")
     return found
 
 

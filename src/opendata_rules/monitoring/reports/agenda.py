@@ -101,6 +101,11 @@ class Agenda(OfCases):
     words: Words = field(default=EVERYWHERE, repr=False)
     order: LegalOrder | None = field(default=None, repr=False)
 
+    @property
+    def law_id(self) -> str:
+        """The law of the monitor, in a word; see ``law.law_id``. Empty where there is none."""
+        return "" if self.order is None else self.order.law_id
+
     def _asked_of_log(self) -> Asked | None:
         if self.order is None:
             return None
@@ -137,6 +142,7 @@ class Agenda(OfCases):
             **self._tag(),
             "place": self.place,
             "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "week_ends": self.week_ends.isoformat(),
             **{name: [owed.to_dict() for owed in group] for name, group in self.groups.items()},
             "running": [owed.to_dict() for owed in self.running],

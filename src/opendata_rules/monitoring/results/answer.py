@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal, NamedTuple, NoReturn, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from ...answers.deadlines.answer import Deadline
 from ...answers.deadlines.schedules import Schedule, gist_of
 from ...answers.receipts import Asked, issued
 from ...answers.result import Result, plain
 from ...norms.warnings import ResultWarning
-from ...values import Json, Term, Value, fill, frozen
+from ...values import Immutable, Json, Term, Value, fill, frozen, held_beside
+from ...vocabulary.arguments import Lang
 from ...vocabulary.citations import Citation
 from ...vocabulary.terms import DutyForce, StepState
 from ..events import REASON_TERMS, Event, Reason
@@ -42,7 +43,7 @@ class _Counts(NamedTuple):
     rejected: int
 
 
-class Counts(_Counts, Value):
+class Counts(Immutable, _Counts, Value):
     """What became of the events given: taken, known already, kept aside; equal to the three numbers.
 
     Attributes:
@@ -51,19 +52,18 @@ class Counts(_Counts, Value):
 
     _schema = "intake"
 
+    __dict__ = held_beside("engine")
+
     engine: EngineName
 
     def __new__(cls, accepted: int, repeated: int, rejected: int, engine: EngineName = ENGINES[0]) -> Counts:
         """Frozen, as all results are."""
         counts = super().__new__(cls, accepted, repeated, rejected)
-        vars(counts)["engine"] = engine
+        fill(counts, engine=engine)
         return counts
 
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"{type(self).__name__} is frozen")
-
-    def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"{type(self).__name__} is frozen")
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Counts, (*self, self.engine)
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
@@ -103,13 +103,13 @@ class Breach(OfCases):
     rule: str
     step: str
     label: str
-    label_english: str
+    label_english: str = field(default="", kw_only=True)
     citation: Citation
     gist: str
     english: str
     force: DutyForce
     actor: str
-    actor_english: str
+    actor_english: str = field(default="", kw_only=True)
     dates: tuple[dt.date, ...]
     events: tuple[str, ...]
     consequence: tuple[Citation, ...] = ()
@@ -117,7 +117,7 @@ class Breach(OfCases):
     engine: EngineName = field(default=ENGINES[0], compare=False)
     rests: Rests | None = field(default=None, compare=False, repr=False)
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """What was done and why that is wrong, as a tree, in Chinese (``zh``) or English (``en``)."""
         from .explain import explain_breach
 
@@ -175,11 +175,11 @@ class Owed(OfCases):
     procedure: str
     step: str
     label: str
-    english: str
+    english: str = field(default="", kw_only=True)
     state: StepState
     deadline: Deadline
     department: str
-    department_english: str
+    department_english: str = field(default="", kw_only=True)
     officer: str
     engine: EngineName = field(default=ENGINES[0], compare=False)
     rests: Rests | None = field(default=None, compare=False, repr=False)
@@ -189,7 +189,7 @@ class Owed(OfCases):
         """Why its term should be read with care."""
         return self.deadline.warnings
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """Its term as a tree, in Chinese (``zh``) or English (``en``)."""
         return self.deadline.explain(lang)
 
@@ -277,7 +277,7 @@ class Move(Result):
     label: str
     before: tuple[dt.date, ...]
     after: tuple[dt.date, ...]
-    english: str = ""
+    english: str = field(default="", kw_only=True)
     engine: EngineName = field(default=ENGINES[0], compare=False)
 
     def to_dict(self) -> dict[str, Json]:
@@ -336,7 +336,7 @@ class CaseStatus(Schedule):
         # The log it was read from stays where it is, so a case travels as what it holds, and not as a question.
         return CaseStatus, tuple(getattr(self, field.name) for field in fields(self))
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """The steps as a tree, then the breaches, in Chinese (``zh``) or English (``en``)."""
         from .explain import explain_case
 
@@ -373,10 +373,10 @@ class Unproven(Result):
     rule: str
     act: str
     label: str
-    label_english: str
+    label_english: str = field(default="", kw_only=True)
     citation: Citation
     gist: str
-    english: str
+    english: str = field(default="", kw_only=True)
     facts: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Json]:

@@ -15,6 +15,7 @@ from .parts import (
     COUNT,
     FACTS,
     ID,
+    LAW_ID,
     TEXT,
     WARNINGS,
     about,
@@ -92,6 +93,7 @@ def agenda() -> Schema:
     return object_of(
         place=ID,
         on=DATE,
+        law_id=LAW_ID,
         week_ends=about("the Sunday that ends the week of the day", DATE),
         **{name: about(f"{term}, each group by day, then by case", owing) for name, term in URGENCY_TERMS.items()},
         running=about("least lengths that have not run out", owing),
