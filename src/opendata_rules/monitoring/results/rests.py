@@ -77,6 +77,12 @@ class OfCases(Receipted):
         """What was asked; ``None`` where nothing was."""
         raise NotImplementedError
 
+    @property
+    def law_id(self) -> str:
+        """The law of the monitor, in a word; see ``law.law_id``. Empty for an answer made by hand."""
+        asked = self._asked_of_log()
+        return "" if asked is None else asked.order.law_id
+
     def _issued(self, told: Mapping[str, Json]) -> dict[str, Json]:
         asked = self._asked_of_log()
         return {} if asked is None else issued(asked, without_engine(told))
