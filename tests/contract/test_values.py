@@ -190,6 +190,7 @@ EXAMPLES: dict[type, Callable[[], list[Any]]] = {
         Agenda(
             *("jining", "济宁市", DAY, DAY),
             *((_owed(),), (), (), (), (), (_breach(),), (Load("大数据局", 1, 0, 0, 0),), ()),
+            order=law("jining", DAY),
         )
     ],
     Load: lambda: [Load("", 1, 2, 3, 4)],

@@ -33,7 +33,7 @@ WRONG: list[Any] = [
     "\ud800",
 ]
 #: Maps of many like entries, of which one stands for all.
-MANY = ("rules", "years", "packs", "places")
+MANY = ("rules", "years", "packs", "places", "events")
 
 
 def places(told: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
