@@ -15,7 +15,7 @@ from ..values import FrozenDict, Json, Value, fill
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
 from ..vocabulary.words import Words
-from .given import Given
+from .given import Given, gist_of
 
 #: Verdicts on the declared attribute, worst first, with their Chinese names and what they mean.
 VERDICTS: dict[str, tuple[str, str]] = {
@@ -365,11 +365,7 @@ class Findings(Receipted):
         return len(self.rows)
 
     def _asked(self) -> Asked:
-        given = self.given
-        options = {"file": given.file, "source": given.digest, "profile": given.profile, "unlisted": given.unlisted}
-        counts, updates = dict(self.counts), dict(self.updates)
-        outcome = {"total": self.total, "counts": counts, "updates": updates, "suspected": self.suspected}
-        return Asked("catalogue", self.order, options, outcome, calendar=True)
+        return Asked("catalogue", self.order, self.given.options(), gist_of(self), calendar=True)
 
     def _told(self) -> dict[str, Json]:
         return {
