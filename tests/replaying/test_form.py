@@ -85,8 +85,7 @@ def test_a_tampered_receipt_is_refused(name: str) -> None:
     for at, wrong, changed in tampered(name):
         tried += 1
         with pytest.raises(odr.ReceiptMismatch) as caught:
-            library().replay(changed, **source(name))
-            pytest.fail(f"answered: {at} {wrong!r}")
+            pytest.fail(f"answered: {at} {wrong!r}: {library().replay(changed, **source(name))}")
         refusal = caught.value
         assert refusal.english
         for text in (str(refusal), refusal.english, *refusal.nearest):
