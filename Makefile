@@ -1,12 +1,12 @@
 # Two commands do all the set-up on a fresh machine: `make report` and `make test`.
-# Everything else here is for contributors: `make explore`, `make lint`, `make generated`, `make benchmark`, `make clean`.
+# Everything else here is for contributors: `make explore`, `make fuzz`, `make lint`, `make generated`, `make benchmark`, `make clean`.
 
 # Interpreters that the tests run on, where the machine has them.
 VERSIONS := 3.11 3.12 3.13
 REPORT := report.html
 
 .DELETE_ON_ERROR:
-.PHONY: report test explore lint generated benchmark clean
+.PHONY: report test explore fuzz lint generated benchmark clean
 
 report:
 	@sh tools/environment.sh any "[catalogue]"
@@ -21,6 +21,11 @@ test:
 explore:
 	@sh tools/environment.sh any "[catalogue]" dev
 	HYPOTHESIS_PROFILE=explore .venv/bin/python -m pytest -q --numprocesses auto -m "not one_interpreter"
+
+# Attacks on whatever takes input from outside, 100,000 inputs each: hours. See tools/fuzz.py.
+fuzz:
+	@sh tools/environment.sh any "[catalogue]" dev
+	.venv/bin/python tools/fuzz.py all
 
 lint:
 	@sh tools/environment.sh any "[catalogue]" dev
@@ -38,6 +43,7 @@ generated:
 benchmark:
 	@sh tools/environment.sh any "[catalogue]" dev
 	.venv/bin/python benchmarks/classify.py
+	.venv/bin/python benchmarks/changes_and_duties.py
 	.venv/bin/python benchmarks/import_time.py
 	.venv/bin/python benchmarks/catalogue.py
 	.venv/bin/python benchmarks/working_days.py

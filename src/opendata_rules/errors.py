@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from .diagnostics.diagnostic import Diagnostic
 from .quoting import quoted, visible
-from .values import Json
+from .values import Json, Value
 
 #: Problems told one by one in the text of an error on several.
 _TOLD = 8
@@ -185,9 +185,30 @@ class BadStore(Error):
 
 
 class ReceiptMismatch(Error):
-    """A receipt cannot be replayed here: packs or engine differ from those it was issued under."""
+    """A receipt cannot be replayed: what its answer rests on, or its outcome, is another here; or it is no receipt.
+
+    Attributes:
+        argument: ``receipt`` where it is no receipt; else ``None``.
+        differences: what differs, thing by thing; empty where it is no receipt.
+    """
 
     code = "receipt_mismatch"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        nearest: Iterable[str] = (),
+        english: str = "",
+        argument: str | None = None,
+        differences: Iterable[Value] = (),
+    ) -> None:
+        super().__init__(message, nearest=nearest, english=english, argument=argument)
+        self.differences: tuple[Value, ...] = tuple(differences)
+
+    def to_dict(self) -> dict[str, Json]:
+        """Plain JSON types, ``differences`` among them."""
+        return {**super().to_dict(), "differences": [one.to_dict() for one in self.differences]}
 
 
 class BadOutput(Error):

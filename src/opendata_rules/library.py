@@ -9,12 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from .answers.changes.answer import ChangeVerdict
-from .answers.classification.answer import Decision
-from .answers.deadlines.answer import Deadline
-from .answers.deadlines.schedules import Schedule
-from .answers.duties.answer import Assessment
-from .answers.receipts import replay
 from .diagnostics.diagnostic import Diagnostic
 from .law import Law
 from .norms.chain import Chain
@@ -22,10 +16,9 @@ from .packs.arguments import folder_argument
 from .packs.shelf import Shelf
 from .packs.sources import Added, added
 from .reading.folders import shipped
+from .replaying.results import Answer as Answer
+from .replaying.results import Recheck, Source
 from .values import fill
-
-#: What a receipt may be of, and so what :meth:`Library.replay` gives.
-Answer = Decision | ChangeVerdict | Assessment | Deadline | Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +90,37 @@ class Library(Shelf):
 
         return (*lint_library(self.root, texts), *lint_added(self.root, self._added, texts))
 
-    def replay(self, receipt: Mapping[str, object]) -> Answer:
-        """Compute the answer of a receipt again.
+    def replay(self, receipt: Mapping[str, object], *, source: Source = None) -> Answer:
+        """Compute the answer of a receipt again: the same, or none.
+
+        Another version of the engine is no hindrance where the gist of the outcome is the same; the receipt of the
+        result names the version of today.
+
+        Args:
+            receipt: what ``result.receipt`` was, as a mapping of plain JSON.
+            source: the file, where the result was read from one.
 
         Raises:
-            ReceiptMismatch: packs or engine are not those the receipt was issued under, or it is no receipt.
+            ReceiptMismatch: something that the answer rests on, or the outcome, is another; or it is no receipt. The
+                message says what, ``nearest`` names it, ``differences`` lists it.
         """
-        return cast(Answer, replay(receipt, self.law))
+        from .replaying.again import replay
+
+        return cast(Answer, replay(receipt, self.law, source))
+
+    def recheck(self, receipt: Mapping[str, object], *, source: Source = None) -> Recheck:
+        """The outcome of a receipt then, the answer to its question today, and what differs between the two.
+
+        Args:
+            receipt: what ``result.receipt`` was, as a mapping of plain JSON.
+            source: the file, where the result was read from one.
+
+        Raises:
+            ReceiptMismatch: it is no receipt.
+        """
+        from .replaying.recheck import recheck
+
+        return recheck(receipt, self.law, source)
 
 
 def load(path: str | Path | None = None) -> Library:

@@ -10,13 +10,15 @@ Each question has its own share of the work that an analysis may take. Where tha
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from ..answers.classification.compiled import ATTRIBUTES, Compiled, Outcome, deciding
 from ..answers.classification.computation import classifier_of
-from ..answers.result import Result, plain
+from ..answers.receipts import Asked, Receipted
+from ..answers.result import plain
 from ..formats.trees import Language, Node
 from ..logic.budget import Budget, OutOfBudget
 from ..logic.conditions import Condition, Is, facts_of, parts_of
@@ -25,6 +27,7 @@ from ..logic.smallest_example import smallest
 from ..norms.order import LegalOrder, order_argument
 from ..norms.provisions import Ground, Hold, Review
 from ..values import Json, Value
+from ..vocabulary.arguments import Lang
 from ..vocabulary.citations import Citation, together
 from ..vocabulary.facts import FactType, FactValue, Vocabulary
 from ..vocabulary.terms import Attribute, Scheme, attribute_term
@@ -73,12 +76,12 @@ class Entry(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class Analysis(Result):
+class Analysis(Receipted):
     """Answer to ``analyse``.
 
     Attributes:
         place: id of the place.
-        on: date of the law, ISO.
+        on: date of the law.
         schemes: the schemes that the law regulates and that were analysed.
         gaps: facts that no rule covers.
         overlaps: rules with different outcomes that hold together where the text does not say which prevails.
@@ -89,10 +92,11 @@ class Analysis(Result):
         deciding_facts: facts that decide alone, whatever the others are.
         not_covered: what was not gone through to the end because the combinations are too many, as ``scheme.kind``,
             for example ``opening.overlaps``; what was found of it until then is told.
+        order: the law that was analysed.
     """
 
     place: str
-    on: str
+    on: dt.date
     schemes: tuple[Scheme, ...]
     gaps: tuple[Entry, ...]
     overlaps: tuple[Entry, ...]
@@ -100,25 +104,31 @@ class Analysis(Result):
     needless_facts: tuple[Entry, ...]
     residual_openings: tuple[Entry, ...]
     deciding_facts: tuple[Entry, ...]
-    not_covered: tuple[str, ...] = ()
+    not_covered: tuple[str, ...]
+    order: LegalOrder = field(repr=False)
 
     def entries(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         """Kinds of finding and what was found, in order of gravity."""
         for kind in KINDS:
             yield kind, getattr(self, kind)
 
-    def to_dict(self) -> dict[str, Json]:
-        """Plain JSON types."""
+    def _asked(self) -> Asked:
+        found = {kind: len(entries) for kind, entries in self.entries()}
+        outcome = {"found": found, "not_covered": list(self.not_covered)}
+        return Asked("analyse", self.order, {}, outcome)
+
+    def _told(self) -> dict[str, Json]:
         return {
             **self._tag(),
             "place": self.place,
-            "on": self.on,
+            "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "schemes": [str(scheme) for scheme in self.schemes],
             **{kind: [entry.to_dict() for entry in entries] for kind, entries in self.entries()},
             "not_covered": list(self.not_covered),
         }
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """What was not covered, and what was found, as text.
 
         Args:
@@ -180,9 +190,10 @@ def analyse(law: LegalOrder) -> Analysis:
                 not_covered.append(f"{scheme}.{kind}")
     return Analysis(
         place=law.place.id,
-        on=law.on.isoformat(),
+        on=law.on,
         schemes=schemes,
         not_covered=tuple(not_covered),
+        order=law,
         **{kind: tuple(entries) for kind, entries in found.items()},
     )
 
@@ -341,23 +352,23 @@ class _Whole:
 
     def deciding_facts(self) -> Iterator[Entry]:
         """Single values of single facts that leave one attribute."""
-        for field in self.layout.fields.values():
-            self.layout.spend(len(field.values) * sum(map(len, self.compiled.outcomes.values())))
-            for value in field.values:
-                known = field.bits([value])
+        for told in self.layout.fields.values():
+            self.layout.spend(len(told.values) * sum(map(len, self.compiled.outcomes.values())))
+            for value in told.values:
+                known = told.bits([value])
                 live = {o for o, cubes in self.compiled.outcomes.items() if agree(cubes, known)}
                 if len(live) != 1 or not live <= set(ATTRIBUTES):
                     continue
                 attribute = ATTRIBUTES[next(iter(live))]
-                fact = self.vocabulary.facts[field.fact]
+                fact = self.vocabulary.facts[told.fact]
                 yield Entry(
                     self.scheme,
                     (),
-                    (field.fact,),
+                    (told.fact,),
                     (),
                     f"“{fact.label}”为{fact.term(value)}，一律{attribute_term(self.scheme, attribute)}",
-                    f"{field.fact} = {value} decides: {attribute}",
-                    ((field.fact, value),),
+                    f"{told.fact} = {value} decides: {attribute}",
+                    ((told.fact, value),),
                 )
 
 

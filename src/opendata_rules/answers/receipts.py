@@ -1,109 +1,139 @@
-"""Receipts: what a later reader needs to compute an answer again. Issued and replayed here, and nowhere else."""
+"""Receipts: what a later reader needs to compute an answer again. Issued here; replayed in ``replaying``."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import ReceiptMismatch
+from .. import digests
 from ..norms.order import LegalOrder
+from ..norms.resting import resting
+from ..values import FrozenDict, Json
 from ..version import __version__
 from ..vocabulary.facts import FactValue
-from .result import plain
+from ..vocabulary.words import common
+from .result import Result, plain
 
 #: Version of the form.
-FORM = 1
+FORM = 2
 
 
-def issue(
-    order: LegalOrder,
-    kind: str,
-    facts: Mapping[str, FactValue],
-    options: Mapping[str, Any],
-    *,
-    calendar: bool = False,
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked of which law, and what it came to.
+
+    Attributes:
+        kind: which question.
+        order: what the answer rests on.
+        options: everything that was asked with, but the law and the facts.
+        outcome: the gist of the answer, as plain JSON: what a later engine has to come to as well.
+        facts: the facts as stated, by id.
+        others: further orders that it rests on.
+        calendar: whether it looked at the calendar.
+    """
+
+    kind: str
+    order: LegalOrder
+    options: Mapping[str, Any]
+    outcome: Mapping[str, Any]
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
+    others: tuple[LegalOrder, ...] = ()
+    calendar: bool = False
+
+
+class Receipted(Result):
+    """A result that can be computed again."""
+
+    __slots__ = ()
+
+    def _asked(self) -> Asked:
+        """What was asked."""
+        raise NotImplementedError
+
+    def _told(self) -> dict[str, Json]:
+        """Plain JSON types, without the receipt."""
+        raise NotImplementedError
+
+    @property
+    def law_id(self) -> str:
+        """The law that was asked, in a word: ``taian@2026-03-10``; see ``law.law_id``."""
+        return self._asked().order.law_id
+
+    @property
+    def facts(self) -> Mapping[str, FactValue]:
+        """The facts as stated, by id; none where the question takes none."""
+        return FrozenDict(self._asked().facts)
+
+    @property
+    def receipt(self) -> dict[str, Json]:
+        """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
+        return self._issued(self._told())
+
+    def _issued(self, told: Mapping[str, Json]) -> dict[str, Json]:
+        """The receipt, from what the result tells without it."""
+        return issued(self._asked(), told)
+
+    def to_dict(self) -> dict[str, Json]:
+        """Plain JSON types."""
+        told = self._told()
+        return {**told, "receipt": self._issued(told)}
+
+
+def issued(asked: Asked, told: Mapping[str, Json]) -> dict[str, Json]:
     """The receipt of an answer.
 
     Args:
-        order: what the answer rests on.
-        kind: which question was asked.
-        facts: the facts as stated, by id.
-        options: everything else that was asked with.
-        calendar: whether the answer looked at the calendar.
+        asked: what was asked.
+        told: the answer in plain JSON; receipts in it are left out of its digest.
     """
-    return {
-        "receipt": FORM,
-        "kind": kind,
-        "engine": __version__,
+    order = asked.order
+    question = {
+        "kind": asked.kind,
         "place": order.place.id,
         "on": order.on.isoformat(),
-        "options": {"drafts": order.drafts, "strict": order.strict, **options},
-        "facts": {name: plain(value) for name, value in sorted(facts.items())},
-        "packs": _packs(order),
-        "calendar": order.calendar.digest if calendar else None,
+        "options": {"drafts": order.drafts, "strict": order.strict, **asked.options},
+        "facts": {name: plain(value) for name, value in sorted(asked.facts.items())},
+    }
+    # The question is part of it, so that none of it can be exchanged where the answer happens to be the same.
+    sealed = digests.digest([question, _without_receipts(told)])
+    return {
+        "receipt": FORM,
+        "engine": __version__,
+        **question,
+        **resting_of((order, *asked.others), asked.calendar),
+        "outcome": {**asked.outcome, "digest": sealed},
     }
 
 
-def _packs(order: LegalOrder) -> dict[str, str]:
-    return {link.standing.id: link.pack.digest for link in order.chain.links}
+def resting_of(orders: Iterable[LegalOrder], calendar: bool) -> dict[str, Any]:
+    """What answers under one or several orders rest on, together."""
+    orders = list(orders)
+    if len(orders) > 1:
+        # Compared, each answers in the words of all.
+        orders[0] = orders[0].speaking(functools.reduce(common, (order.words for order in orders)))
+    first, *others = (resting(order, calendar=calendar) for order in orders)
+    for other in others:
+        for what in ("places", "packs"):
+            for name, told in other[what].items():
+                # Two versions of one pack, each read from a folder of its own, keep both their names.
+                while first[what].setdefault(name, told) != told:
+                    name += ".other"
+    return first
 
 
-def replay(receipt: Mapping[str, Any], law_of: Callable[..., Any]) -> Any:
-    """Compute the answer of a receipt again. See ``library.replay``.
-
-    Args:
-        receipt: the receipt.
-        law_of: gives the law of a place, as ``library.law`` does.
-
-    Raises:
-        ReceiptMismatch: packs or engine are not those the receipt was issued under, or it is no receipt.
-    """
-    try:
-        kind, place, options = receipt["kind"], receipt["place"], dict(receipt["options"])
-        on = dt.date.fromisoformat(receipt["on"])
-        facts, packs, engine = dict(receipt["facts"]), dict(receipt["packs"]), receipt["engine"]
-        law = law_of(place, on=on, drafts=options.pop("drafts"), strict=options.pop("strict"))
-    except (KeyError, TypeError, ValueError) as error:
-        raise ReceiptMismatch(f"这不是本库出具的凭据：{error}。") from error
-    if engine != __version__:
-        raise ReceiptMismatch(f"凭据由 {engine} 版出具，现在是 {__version__} 版，不能保证结果相同。")
-    now = _packs(law)
-    changed = sorted(name for name in packs.keys() | now.keys() if packs.get(name) != now.get(name))
-    if changed:
-        raise ReceiptMismatch(f"出具凭据之后，下列规则包有变化：{'、'.join(changed)}。", nearest=changed)
-    if receipt.get("calendar") is not None and receipt["calendar"] != law.calendar.digest:
-        raise ReceiptMismatch("出具凭据之后，工作日历有变化。", nearest=("calendar",))
-    try:
-        return _asked_again(law, kind, facts, options)
-    except ReceiptMismatch:
-        raise
-    except (KeyError, TypeError, ValueError) as error:
-        raise ReceiptMismatch(f"这不是本库出具的凭据：{error}。") from error
+def name_of(order: LegalOrder) -> dict[str, Json]:
+    """Whose law it is, of which day and how asked for, as plain JSON."""
+    return {"place": order.place.id, "on": order.on.isoformat(), "drafts": order.drafts, "strict": order.strict}
 
 
-def _asked_again(law: Any, kind: str, facts: dict[str, Any], options: dict[str, Any]) -> Any:
-    def day(name: str) -> dt.date:
-        return dt.date.fromisoformat(options[name])
+def _without_receipts(told: object) -> Any:
+    """Plain JSON without the receipts of the answers in it, which name packs and engine."""
+    if isinstance(told, Mapping):
+        return {key: _without_receipts(value) for key, value in told.items() if key != "receipt" or _is_no_form(value)}
+    return [_without_receipts(item) for item in told] if isinstance(told, list) else told
 
-    match kind:
-        case "classify":
-            return law.classify(facts, **options)
-        case "change":
-            return law.check_change(options["before"], options["after"], facts)
-        case "check":
-            return law.check(options["topic"], facts)
-        case "deadline":
-            return law.deadline(options["step"], trigger=day("trigger"), facts=facts, receipt=options["receipt"])
-        case "schedule":
-            actual = {name: dt.date.fromisoformat(text) for name, text in options["actual"].items()}
-            return law.schedule(
-                options["procedure"],
-                trigger=day("trigger"),
-                actual=actual,
-                on=day("on"),
-                facts=facts,
-                receipt=options["receipt"],
-            )
-    raise ReceiptMismatch(f"不认识“{kind}”类凭据。")
+
+def _is_no_form(value: object) -> bool:
+    return not isinstance(value, Mapping)

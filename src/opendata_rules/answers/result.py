@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..values import Json, Value
 from ..vocabulary.citations import Citation
@@ -21,7 +21,7 @@ class Question(Value):
 
     fact: str
     text: str
-    english: str
+    english: str = field(default="", kw_only=True)
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
@@ -41,7 +41,7 @@ class Action(Value):
     """
 
     matter: str
-    matter_english: str
+    matter_english: str = field(default="", kw_only=True)
     text: str
     english: str
     citation: Citation

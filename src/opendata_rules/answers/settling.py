@@ -86,7 +86,9 @@ def telling(
             counts = [count for count in counts if count]
             scored.append((sum(counts) / len(counts), level))
     names = propositions.facts_at(level for _, level in sorted(scored))
-    return tuple(Question(name, vocabulary.facts[name].question, vocabulary.facts[name].english) for name in names)
+    return tuple(
+        Question(name, vocabulary.facts[name].question, english=vocabulary.facts[name].english) for name in names
+    )
 
 
 def _differ(diagrams: Diagrams, one: Node, other: Node) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -14,6 +15,7 @@ from ..answers.classification.computation import classifier_of, classify, known_
 from ..answers.path import Path as Way
 from ..norms.order import LegalOrder, order_argument
 from ..norms.warnings import ResultWarning
+from ..reading.document import Document, read
 from ..vocabulary.arguments import UnlistedName
 from ..vocabulary.citations import Citation
 from ..vocabulary.english import term_in_english
@@ -21,10 +23,11 @@ from ..vocabulary.facts import FactValue
 from ..vocabulary.refusals import path_argument
 from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Status
 from .columns import local_facts
-from .files.reader import read_table
+from .files.reader import content_of, table_of
 from .files.records import Record, Table
+from .given import Given
 from .profile import Profile
-from .profile_file import read_profile
+from .profile_file import profile_of
 from .reading import Reading
 from .report import Report
 from .results import UPDATES, VERDICTS, Basis, Department, Question, Row
@@ -70,23 +73,42 @@ def check(
         MissingExtra: the extra ``catalogue`` is needed and not installed.
     """
     order_argument(law, "law")
-    read = known_unlisted(unlisted)
+    asked = known_unlisted(unlisted)
     file = path_argument(path, "path")
+    document = read(path_argument(profile, "profile")) if profile is not None else None
+    return checked(law, content_of(file), file.name, profile=document, unlisted=asked, progress=progress)
+
+
+def checked(
+    law: LegalOrder,
+    data: bytes,
+    file: str,
+    *,
+    profile: Document | None,
+    unlisted: str,
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Check every dataset of a catalogue, given the bytes of its file and the profile as read. See :func:`check`."""
     local = local_facts(law.vocabulary)
-    explained = read_profile(path_argument(profile, "profile"), local) if profile is not None else Profile()
+    explained = profile_of(profile, local) if profile is not None else Profile()
     if local:
         explained = replace(explained, columns={**local, **explained.columns})
-    table = read_table(file, explained)
-    return _Check(law, table, explained, read).report(file.name, progress)
+    given = Given(
+        file=file,
+        digest=hashlib.sha256(data).hexdigest(),
+        profile=None if profile is None else profile.content.decode("utf-8"),
+        unlisted=unlisted,
+    )
+    return _Check(law, table_of(file, data, explained), explained, given).report(progress)
 
 
 class _Check:
     """One run over one table."""
 
-    def __init__(self, law: LegalOrder, table: Table, profile: Profile, unlisted: str) -> None:
+    def __init__(self, law: LegalOrder, table: Table, profile: Profile, given: Given) -> None:
         self.law = law
         self.table = table
-        self.unlisted = unlisted
+        self.given = given
         self.reading = Reading(table, profile)
         self.updates = Updates(law, self.reading)
         self.asked = classifier_of(law, Scheme.OPENING).listed
@@ -95,7 +117,7 @@ class _Check:
         self._common = {(warning.code, warning.text) for warning in self.standing}
         self._decisions: dict[object, tuple[Decision, dict[str, Any], tuple[Question, ...]]] = {}
 
-    def report(self, file: str, progress: Callable[[int, int], None] | None) -> Report:
+    def report(self, progress: Callable[[int, int], None] | None) -> Report:
         rows = []
         total = len(self.table.records)
         for done, record in enumerate(self.table.records, 1):
@@ -105,7 +127,7 @@ class _Check:
         rows, duplicates = _with_duplicates(rows)
         newest = max((row.updated for row in rows if row.updated and row.updated <= self.law.on), default=None)
         return Report(
-            file=line(file),
+            file=line(self.given.file),
             kind=self.table.kind,
             encoding=self.table.encoding,
             sheet=None if self.table.sheet is None else line(self.table.sheet),
@@ -130,7 +152,8 @@ class _Check:
             update_warnings=tuple(w for w in self.updates.warnings if (w.code, w.text) not in self._common),
             instruments=self.law.instruments,
             asked=self.asked,
-            words=self.law.words,
+            order=self.law,
+            given=self.given,
         )
 
     def _later(self, rows: list[Row]) -> list[tuple[int, str]]:
@@ -191,7 +214,7 @@ class _Check:
         key = (declared, tuple(sorted((name, str(value)) for name, value in facts.items())))
         found = self._decisions.get(key)
         if found is None:
-            decision = classify(self.law, facts, unlisted=self.unlisted, declared=declared)
+            decision = classify(self.law, facts, unlisted=self.given.unlisted, declared=declared)
             ways = _ways(decision, declared)
             told = {
                 "possible": tuple(a for a in STRICTEST_FIRST if a in decision.possible),
@@ -204,7 +227,7 @@ class _Check:
                 "warnings": tuple(w for w in decision.warnings if (w.code, w.text) not in self._common),
                 "facts": tuple(sorted(facts.items())),
             }
-            asked = tuple(Question(q.fact, q.text, q.english) for q in decision.questions)
+            asked = tuple(Question(q.fact, q.text, english=q.english) for q in decision.questions)
             found = self._decisions[key] = (decision, told, asked)
         return found
 
@@ -220,7 +243,7 @@ class _Check:
             return ()
         book = self.law.vocabulary.facts
         questions = [
-            Question(fact, book[fact].question, book[fact].english, tuple(dict.fromkeys(why)))
+            Question(fact, book[fact].question, tuple(dict.fromkeys(why)), english=book[fact].english)
             for fact, why in suspected.items()
         ]
         if decision.declared_valid is None:
@@ -229,7 +252,7 @@ class _Check:
 
 
 def _basis(citation: Citation, text: str, english: str) -> Basis:
-    return Basis(str(citation), citation.english, text, english)
+    return Basis(str(citation), text, citation_english=citation.english, english=english)
 
 
 def _objection(objection: Objection, law: LegalOrder) -> Basis:

@@ -9,7 +9,7 @@ from typing import Any
 from ..diagnostics.rendering import render
 from ..diagnostics.wording import nearest
 from ..quoting import quoted
-from ..reading.document import read
+from ..reading.document import Document, read
 from ..vocabulary.facts import Fact
 from ..vocabulary.terms import Attribute
 from .columns import Meaning, labels, meaning_of
@@ -31,7 +31,11 @@ def read_profile(path: Path, local: Mapping[str, Fact] | None = None) -> Profile
     Raises:
         BadProfile: it cannot be read, or says something that is not understood.
     """
-    document = read(path)
+    return profile_of(read(path), local)
+
+
+def profile_of(document: Document, local: Mapping[str, Fact] | None = None) -> Profile:
+    """A profile from its file as read. See :func:`read_profile`."""
     if not isinstance(document.data, dict):
         shown = render(document.diagnostics) or "它应当由“键: 值”组成，例如“列:”。"
         raise BadProfile(f"平台说明有错误：\n{shown}", english=f"The profile has errors ({len(document.diagnostics)}).")

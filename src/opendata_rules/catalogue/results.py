@@ -6,13 +6,16 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..answers.result import Result, plain
+from ..answers.receipts import Asked, Receipted
+from ..answers.result import plain
+from ..norms.order import LegalOrder
 from ..norms.standing import Standing
 from ..norms.warnings import ResultWarning
 from ..values import FrozenDict, Json, Value, fill
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
-from ..vocabulary.words import EVERYWHERE, Words
+from ..vocabulary.words import Words
+from .given import Given
 
 #: Verdicts on the declared attribute, worst first, with their Chinese names and what they mean.
 VERDICTS: dict[str, tuple[str, str]] = {
@@ -53,7 +56,7 @@ class Question(Value):
 
     fact: str
     text: str
-    english: str
+    english: str = field(default="", kw_only=True)
     why: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Json]:
@@ -75,9 +78,9 @@ class Basis(Value):
     _schema = "report_basis"
 
     citation: str
-    citation_english: str
+    citation_english: str = field(default="", kw_only=True)
     text: str
-    english: str
+    english: str = field(default="", kw_only=True)
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
@@ -287,7 +290,7 @@ class Department(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class Findings(Result):
+class Findings(Receipted):
     """The whole catalogue, checked.
 
     Attributes:
@@ -316,7 +319,8 @@ class Findings(Result):
         update_warnings: why the terms for updates should be read with care, beyond these.
         instruments: what bears on the place, nearest first.
         asked: facts that the law asks about, in article order.
-        words: the words of the place, in which its facts are told.
+        order: the law that was asked.
+        given: what the report was made from, beside it.
     """
 
     file: str
@@ -344,13 +348,30 @@ class Findings(Result):
     update_warnings: tuple[ResultWarning, ...]
     instruments: tuple[Standing, ...]
     asked: tuple[str, ...]
-    words: Words = field(default=EVERYWHERE, repr=False)
+    order: LegalOrder = field(repr=False)
+    given: Given = field(repr=False)
 
     def __post_init__(self) -> None:
         fill(self, counts=FrozenDict(self.counts), updates=FrozenDict(self.updates))
 
-    def to_dict(self) -> dict[str, Json]:
-        """Plain JSON types."""
+    @property
+    def words(self) -> Words:
+        """The words of the place, in which its facts are told."""
+        return self.order.words
+
+    @property
+    def total(self) -> int:
+        """How many datasets were checked."""
+        return len(self.rows)
+
+    def _asked(self) -> Asked:
+        given = self.given
+        options = {"file": given.file, "source": given.digest, "profile": given.profile, "unlisted": given.unlisted}
+        counts, updates = dict(self.counts), dict(self.updates)
+        outcome = {"total": self.total, "counts": counts, "updates": updates, "suspected": self.suspected}
+        return Asked("catalogue", self.order, options, outcome, calendar=True)
+
+    def _told(self) -> dict[str, Json]:
         return {
             **self._tag(),
             "schema": "opendata-rules/report/1",
@@ -360,11 +381,12 @@ class Findings(Result):
             "sheet": self.sheet,
             "place": self.place,
             "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "columns": [{"column": column, "meaning": meaning} for column, meaning in self.columns],
             "unused_columns": list(self.unused),
             "spellings": [spelling.to_dict() for spelling in self.spellings],
             "counts": dict(self.counts),
-            "total": len(self.rows),
+            "total": self.total,
             "overdue": self.overdue,
             "update_computable": self.computable,
             "updates": dict(self.updates),

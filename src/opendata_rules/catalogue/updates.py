@@ -138,5 +138,7 @@ class Updates:
         key = (term.citation, term.gist)
         found = self._bases.get(key)
         if found is None:
-            found = self._bases[key] = Basis(str(term.citation), term.citation.english, term.gist, term.gist_english)
+            found = self._bases[key] = Basis(
+                str(term.citation), term.gist, citation_english=term.citation.english, english=term.gist_english
+            )
         return found

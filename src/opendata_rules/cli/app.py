@@ -29,6 +29,7 @@ class Program(Group):
         "职责和期限": ("check", "deadline", "schedule", "duties", "calendar"),
         "整部规定": ("analyse", "compare", "ask"),
         "查阅": ("facts", "articles"),
+        "核对": ("replay",),
         "规则文件": ("lint", "test"),
         "案件": ("monitor",),
     }

@@ -7,8 +7,9 @@ otherwise. Ctrl-C gives 130. Answers are read by their attributes only, so that 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from ..errors import Error
 from ..vocabulary.terms import Compliance, DeadlineStatus, Status, StepState, Verdict, WarningCode
 
 OK, FOUND, MISUSE, CANNOT_TELL, INTERRUPTED = 0, 1, 2, 4, 130
@@ -110,6 +111,14 @@ class _Comparisons(Protocol):
     def laws(self) -> Sequence[_Order]: ...
     @property
     def comparisons(self) -> Sequence[_Comparison]: ...
+
+
+@runtime_checkable
+class _Recheck(Protocol):
+    @property
+    def agrees(self) -> bool | None: ...
+    @property
+    def now(self) -> object: ...
 
 
 class _Problem(Protocol):
@@ -233,6 +242,21 @@ def of_orders(orders: Iterable[_Comparisons]) -> int:
         found=any(comparison.differences for order in orders for comparison in order.comparisons),
         untold=any(not law.chain.anything_in_force for order in orders for law in order.laws),
     )
+
+
+def of_receipts(outcomes: Iterable[object]) -> int:
+    """Misuse: no receipt. Found: another outcome, or none. Cannot tell: the receipt does not hold its outcome.
+
+    Args:
+        outcomes: of each receipt the answer, what rechecking it said, or the refusal.
+    """
+    every = list(outcomes)
+    refused = [one for one in every if isinstance(one, Error)]
+    if any(error.argument is not None for error in refused):
+        return MISUSE
+    agrees = [one.agrees for one in every if isinstance(one, _Recheck)]
+    nothing = any(one.now is None for one in every if isinstance(one, _Recheck))
+    return first(found=bool(refused) or False in agrees or nothing, untold=None in agrees)
 
 
 def of_diagnostics(problems: Iterable[_Problem]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..values import Json, Value
 from ..vocabulary.terms import Collected, InstrumentState, Source
@@ -88,16 +88,16 @@ class Jurisdiction(Value):
 
     id: str
     name: str
-    english: str
+    english: str = field(default="", kw_only=True)
     other_names: tuple[str, ...]
     code: str
     level: str
     parent: str | None
     department: str
-    department_english: str
+    department_english: str = field(default="", kw_only=True)
     instruments: tuple[str, ...]
     note: str | None = None
-    note_english: str | None = None
+    note_english: str | None = field(default=None, kw_only=True)
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""

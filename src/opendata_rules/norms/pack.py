@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
+from .. import digests
 from ..values import FrozenDict, Json, Value, fill
 from ..vocabulary.citations import Citation
 from ..vocabulary.terms import Scheme
@@ -58,7 +60,7 @@ class Article(Value):
     status: str
     rules: tuple[str, ...]
     note: str | None
-    note_english: str | None
+    note_english: str | None = field(default=None, kw_only=True)
     fingerprint: str | None
 
     def to_dict(self) -> dict[str, Json]:
@@ -73,6 +75,21 @@ class Article(Value):
             "english": self.note_english,
             "fingerprint": self.fingerprint,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a pack says, as digests: what its files look like, and its article table, leave them as they are.
+
+    Attributes:
+        whole: SHA-256 over the instrument and all rules in the order written.
+        instrument: mark of the instrument itself: its title, its days, how much of it is collected.
+        rules: mark of each rule, by its id.
+    """
+
+    whole: str
+    instrument: str
+    rules: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +108,7 @@ class Pack:
         recurring: what comes back every year.
         articles: its article table.
         brought: facts and procedures of its own; ``None`` where it has none.
-        digest: SHA-256 over the files that carry meaning (cases left out).
+        digest: SHA-256 over the bytes of its files (cases left out): the same pack read from the same files.
     """
 
     instrument: Instrument
@@ -106,6 +123,39 @@ class Pack:
     recurring: tuple[RecurringRule, ...] = ()
     articles: tuple[Article, ...] = ()
     brought: Brought | None = None
+    _meaning: Meaning | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def meaning(self) -> Meaning:
+        """What it says, as digests; worked out when first asked for."""
+        if self._meaning is None:
+            # Made twice by two threads it is the same.
+            fill(self, _meaning=self._digested())
+        assert self._meaning is not None
+        return self._meaning
+
+    def _digested(self) -> Meaning:
+        one = self.instrument
+
+        def instead(value: object) -> object:
+            # The title belongs to the instrument: another one is no change of all its rules.
+            if isinstance(value, Citation) and (value.instrument, value.title) == (one.id, one.title):
+                return value.ref
+            return None
+
+        rules: dict[str, list[Any]] = {}
+        for rule in self.provisions():
+            rules.setdefault(rule.id, []).append(digests.meaning(rule, instead))
+        whole = {
+            part.name: digests.meaning(getattr(self, part.name), instead)
+            for part in fields(self)
+            if part.compare and part.name not in ("digest", "articles")
+        }
+        return Meaning(
+            digests.digest(whole),
+            digests.mark(whole["instrument"]),
+            tuple((name, digests.mark(told)) for name, told in rules.items()),
+        )
 
     def __post_init__(self) -> None:
         fill(self, classifications=FrozenDict(self.classifications))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..values import Json, Value
 from ..vocabulary.terms import COLLECTED_TERMS, INSTRUMENT_TERMS, Collected, InstrumentState, Source
@@ -29,7 +29,7 @@ class Standing(Value):
 
     id: str
     title: str
-    english: str
+    english: str = field(default="", kw_only=True)
     number: str | None
     place: str
     distance: int

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
@@ -49,12 +49,12 @@ _COLLECTED = {"已收录": Collected.FULL, "部分收录": Collected.PARTLY, "�
 _SOURCES = {"正式文本": Source.PRIMARY, "二手资料": Source.SECONDARY, None: None}
 
 
-def digest(paths: Iterable[Path]) -> str:
-    """SHA-256 over names and contents, the same whatever the line endings of the checkout."""
+def digest(files: Mapping[str, Document]) -> str:
+    """SHA-256 over names and the bytes that were read, the same whatever the line endings of the checkout."""
     whole = hashlib.sha256()
-    for path in sorted(paths):
-        content = path.read_bytes().replace(b"\r\n", b"\n")
-        whole.update(f"{path.name}\0{len(content)}\0".encode())
+    for name in sorted(files):
+        content = files[name].content.replace(b"\r\n", b"\n")
+        whole.update(f"{name}\0{len(content)}\0".encode())
         whole.update(content)
     return whole.hexdigest()
 
@@ -115,37 +115,41 @@ def read_pack(folder: Path, shown: str) -> tuple[Pack | None, list[Diagnostic]]:
         folder: ``rules/<instrument id>``.
         shown: its name in messages.
     """
-    there = [name for name in FILES if exists(folder / name)]
+    # Each file is read once: what is digested is what was parsed.
+    there = {name: read(folder / name, shown=f"{shown}/{name}") for name in FILES if exists(folder / name)}
     problems: list[Diagnostic] = []
     head = None
     if INSTRUMENT in there:
-        document = read(folder / INSTRUMENT, shown=f"{shown}/{INSTRUMENT}")
-        head, found = read_head(document)
+        head, found = read_head(there[INSTRUMENT])
         problems += found
         if head is not None:
-            problems += _collection_problems(document, head, any(name in there for name, _ in READERS))
+            problems += _collection_problems(there[INSTRUMENT], head, any(name in there for name, _ in READERS))
     else:
         problems.append(diagnostic("missing_file", path=f"{shown}/{INSTRUMENT}", name=INSTRUMENT))
     # The other files are read whatever is wrong with this one, so that all their errors come at once.
     assembly = Assembly(_instrument(folder.name, head) if head else unreadable(folder.name))
-    read_words(assembly, folder, shown)
+    _take_words(assembly, {name: there[name] for name in (FACTS, PROCEDURES) if name in there}, shown)
     for name, reader in READERS:
         if name in there:
-            read_rules(assembly, read(folder / name, shown=f"{shown}/{name}"), reader)
+            read_rules(assembly, there[name], reader)
     if ARTICLES in there:
-        assembly.read_articles(read(folder / ARTICLES, shown=f"{shown}/{ARTICLES}"))
+        assembly.read_articles(there[ARTICLES])
     elif any(name in there for name, _ in READERS):
         advice = "请补上这个文件，把规则引用的每一条登记在“条文表”中；写法见规则编写指南。"
         problems.append(diagnostic("missing_file", path=f"{shown}/{ARTICLES}", name=ARTICLES, help=advice))
     problems += dict.fromkeys(assembly.problems)
     if broken(problems):
         return None, problems
-    return assembly.pack(digest(folder / name for name in there)), problems
+    return assembly.pack(digest(there)), problems
 
 
 def read_words(assembly: Assembly, folder: Path, shown: str, only: Iterable[str] = (FACTS, PROCEDURES)) -> None:
     """Read the facts and procedures that a pack brings, before the rules that speak of them."""
-    there = [name for name in only if exists(folder / name)]
+    there = {name: read(folder / name, shown=f"{shown}/{name}") for name in only if exists(folder / name)}
+    _take_words(assembly, there, shown)
+
+
+def _take_words(assembly: Assembly, there: Mapping[str, Document], shown: str) -> None:
     if not there:
         return
     # Imported here: most packs bring nothing.
@@ -153,8 +157,8 @@ def read_words(assembly: Assembly, folder: Path, shown: str, only: Iterable[str]
 
     for name, reader in WORD_READERS:
         if name in there:
-            reader(assembly, read(folder / name, shown=f"{shown}/{name}")).read()
-    if there == [PROCEDURES]:
+            reader(assembly, there[name]).read()
+    if list(there) == [PROCEDURES]:
         # The prefix stands there, once.
         assembly.problems.append(diagnostic("missing_file", path=f"{shown}/{FACTS}", name=FACTS))
 

@@ -39,12 +39,14 @@ class Document:
         data: plain tree of dict, list and text; ``None`` where an error kept it from being read.
         diagnostics: what was found on the way.
         lines: the lines of the text.
+        content: the bytes that were read; whatever else is said of the file is said of these.
     """
 
     path: str
     data: Any
     diagnostics: tuple[Diagnostic, ...]
     lines: tuple[str, ...] = ()
+    content: bytes = field(default=b"", repr=False)
     _marks: dict[Location, tuple[int, int, int]] = field(default_factory=dict, repr=False)
     _key_marks: dict[Location, tuple[int, int, int]] = field(default_factory=dict, repr=False)
 
@@ -140,13 +142,13 @@ def _read(data: bytes, path: str, *, size: int) -> Document:
     found += _few(_invisible(lines, path))
     found += _few(_told(finding, lines, path) for finding in scan(lines))
     if broken(found):
-        return Document(path, None, tuple(found), lines)
+        return Document(path, None, tuple(found), lines, data)
     parser = Parser(text, lines, path)
     tree = parser.parse()
     found += _few(parser.problems)
     if broken(found):
-        return Document(path, None, tuple(found), lines)
-    return Document(path, tree, tuple(found), lines, parser.marks, parser.key_marks)
+        return Document(path, None, tuple(found), lines, data)
+    return Document(path, tree, tuple(found), lines, data, parser.marks, parser.key_marks)
 
 
 def _decoded(data: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from ..values import Beside, Json, Value, fill
+from ..values import Immutable, Json, Value, fill, held_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Assumption(Value):
     text: str
     english: str
     sources: tuple[str, ...]
-    sources_english: tuple[str, ...]
+    sources_english: tuple[str, ...] = field(default=(), kw_only=True)
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
@@ -38,14 +38,14 @@ class Assumption(Value):
         }
 
 
-class Bounds(Beside, tuple[dt.date, dt.date], Value):
+class Bounds(Immutable, tuple[dt.date, dt.date], Value):
     """``(earliest, latest)``, with what they assume.
 
     Attributes:
         assumptions: what the two dates rest on; empty where both are the date itself, by notices that are known.
     """
 
-    _beside = ("assumptions",)
+    __dict__ = held_beside("assumptions")
 
     assumptions: tuple[Assumption, ...]
 

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from .. import digests
+from ..values import FrozenDict
 from .arrangements import YearNotice
 from .days import FIRST_YEAR, CalendarDay, DayKind, Notice
 from .table import Table
@@ -52,7 +54,26 @@ def build(
     named = {day: named[day] for day in sorted(named) if FIRST <= day <= horizon}
     days = (FIRST + index * _DAY for index in range((horizon - FIRST).days + 1))
     worked = tuple(named[day].working if day in named else day.weekday() < 5 for day in days)
-    return Table(FIRST, horizon, MappingProxyType(named), worked, _digest(horizon, named, basis))
+    return Table(
+        FIRST,
+        horizon,
+        MappingProxyType(named),
+        worked,
+        _digest(horizon, named, basis),
+        _years(last_year, named),
+        _marked(basis),
+    )
+
+
+def _years(last_year: int, named: Mapping[dt.date, CalendarDay]) -> Mapping[int, str]:
+    years: dict[int, list[object]] = {year: [] for year in range(FIRST_YEAR, last_year + 1)}
+    for day, told in named.items():
+        years[day.year].append([day.isoformat(), str(told.kind), told.name, told.statutory, _source(told.notice)])
+    return FrozenDict((year, digests.mark(days)) for year, days in years.items())
+
+
+def _marked(basis: Mapping[str, Any]) -> str:
+    return digests.mark(json.loads(json.dumps(basis, default=str)))
 
 
 def _digest(horizon: dt.date, named: Mapping[dt.date, CalendarDay], basis: Mapping[str, Any]) -> str:

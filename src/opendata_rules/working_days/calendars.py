@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import NoReturn, Protocol
 
@@ -129,6 +129,11 @@ class Calendar(Immutable):
     def digest(self) -> str:
         """SHA-256 over every named day, its notice, both ends, the measures and the assumptions."""
         return self._table.digest
+
+    @property
+    def marks(self) -> tuple[Mapping[int, str], str]:
+        """Marks of each year, and of the measures with what is assumed of later ones: which part is another one."""
+        return self._table.years, self._table.basis
 
     @property
     def farthest(self) -> date:

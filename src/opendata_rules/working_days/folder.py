@@ -213,4 +213,4 @@ def _assumption(item: written.AssumptionModel) -> Assumption:
     english = item.provenance_english
     if len(english) != len(item.provenance):
         english = tuple(in_english(None, text) for text in item.provenance)
-    return Assumption(item.id, item.gist, in_english(item.english, item.gist), item.provenance, english)
+    return Assumption(item.id, item.gist, in_english(item.english, item.gist), item.provenance, sources_english=english)

@@ -19,6 +19,8 @@ class Table:
         named: the days that a notice names, by date.
         worked: one entry a day from the first on, whether it is a working day.
         digest: SHA-256 over the named days with their notices, both ends, and the assumptions about later years.
+        years: the first digits of the digest of each year's named days and notices: which year is another one.
+        basis: the first digits of the digest of the measures and of these assumptions.
     """
 
     first: dt.date
@@ -26,6 +28,8 @@ class Table:
     named: Mapping[dt.date, CalendarDay]
     worked: tuple[bool, ...]
     digest: str
+    years: Mapping[int, str]
+    basis: str
 
     def day(self, day: dt.date) -> CalendarDay:
         """What a day from the first to the horizon is."""

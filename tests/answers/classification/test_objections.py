@@ -132,7 +132,7 @@ def test_where_no_provision_is_common_those_that_share_the_completions_are_named
     ]
     assert [one.outcome for one in decision.objections] == ["closed", "closed", "conditional", None]
     assert "有的情形下，第十三条第（六）项〔有条件开放〕与它不合" in decision.explain()
-    assert "in some completions 13(六) [conditional] excludes it" in decision.explain("en")
+    assert "in some completions 13 item 6 [conditional] excludes it" in decision.explain("en")
 
 
 def test_a_hold_stands_against_every_attribute() -> None:

@@ -146,7 +146,6 @@ def test_a_receipt_replays(answer: Any, library: odr.Library) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"engine": "0.0.0"},
         {"calendar": "0" * 64},
         {"packs": {}},
         {"kind": "guess"},

@@ -334,7 +334,7 @@ def test_a_breach_leans_on_what_its_provision_leans_on() -> None:
     [breach] = monitored("jining", "conditional_access", *told).breaches()
     assert "missing_instrument" in {warning.code for warning in breach.warnings}
     assert "先签订利用协议" in breach.explain()
-    assert "jining-open-data-rules-2025 17(三)" in breach.explain("en")
+    assert "jining-open-data-rules-2025 17 item 3" in breach.explain("en")
     [draft] = monitored("shandong", "conditional_access", *told, drafts=True).breaches()
     assert "draft" in {warning.code for warning in draft.warnings}
     strict = monitored("jining", "conditional_access", *told, strict=True)

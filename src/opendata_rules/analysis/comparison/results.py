@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,7 +12,8 @@ from ...answers.classification.compiled import Outcome
 from ...answers.classification.computation import classifier_behind
 from ...answers.deadlines.answer import Deadline
 from ...answers.duties.answer import Assessment
-from ...answers.result import Result, plain
+from ...answers.receipts import Asked, Receipted, name_of
+from ...answers.result import plain
 from ...norms.order import LegalOrder
 from ...values import Json, Term, Value
 from ...vocabulary.citations import Citation, together
@@ -129,15 +131,19 @@ class Beside:
     a: Outcome
     b: Outcome
     text: str
-    english: str
+    english: str = field(default="", kw_only=True)
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {"a": str(self.a), "b": str(self.b), "text": self.text, "english": self.english}
 
 
+#: Topics on which answers look at the calendar.
+TIMED = ("procedures", "duties")
+
+
 @dataclass(frozen=True, slots=True)
-class Comparison(Result):
+class Comparison(Receipted):
     """Answer to ``compare``.
 
     Attributes:
@@ -155,24 +161,47 @@ class Comparison(Result):
     differences: tuple[Difference, ...]
 
     @property
+    def place(self) -> str:
+        """Id of the place of the first law, which is asked how it stands to the other."""
+        return self.a.place.id
+
+    @property
+    def on(self) -> dt.date:
+        """The date of the first law."""
+        return self.a.on
+
+    @property
     def beside(self) -> tuple[Beside, ...]:
         """What goes with the relation and does not bear on it: one holds where the other asks a human, say."""
         alike = [difference for difference in self.differences if difference.equally_strict]
         return tuple(
-            Beside(Outcome(a), Outcome(b), d.text, d.english) for d in alike for a, b in [d.subject.split("/")]
+            Beside(Outcome(a), Outcome(b), d.text, english=d.english) for d in alike for a, b in [d.subject.split("/")]
         )
 
-    def to_dict(self) -> dict[str, Json]:
-        """Plain JSON types."""
+    def _asked(self) -> Asked:
+        options = {"topic": self.topic, "others": [name_of(self.b)]}
+        outcome = {"relation": str(self.relation), "differences": [one.subject for one in self.differences]}
+        calendar = self.topic in TIMED
+        return Asked("compare", self.a, options, outcome, others=(self.b,), calendar=calendar)
+
+    def _told(self) -> dict[str, Json]:
         return {
             **self._tag(),
+            "place": self.place,
+            "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "topic": str(self.topic),
-            "a": {"place": self.a.place.id, "on": self.a.on.isoformat()},
-            "b": {"place": self.b.place.id, "on": self.b.on.isoformat()},
+            "a": named(self.a),
+            "b": named(self.b),
             "relation": str(self.relation),
             "beside": [one.to_dict() for one in self.beside],
             "differences": [difference.to_dict() for difference in self.differences],
         }
+
+
+def named(law: LegalOrder) -> dict[str, Json]:
+    """Which law one of several is."""
+    return {"place": law.place.id, "on": law.on.isoformat(), "law_id": law.law_id}
 
 
 #: Chinese names of the relations, as the first law stands to the second.

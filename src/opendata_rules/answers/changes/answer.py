@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import Immutable, Json, Value, fill
+from ...values import FrozenDict, Immutable, Json, Value, fill
+from ...vocabulary.arguments import Lang
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, RequirementState, Verdict
 from ..pickling import sent
-from ..receipts import issue
-from ..result import Action, Question, Result, plain
+from ..receipts import Asked, Receipted
+from ..result import Action, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Details:
     warnings: tuple[ResultWarning, ...]
 
 
-class Unfinished(Result):
+class Unfinished(Receipted):
     """A verdict while it is made; given the class of a verdict, it cannot be changed any more."""
 
     __slots__ = ("_details", "_judge", "_possible", "_raw", "_stated")
@@ -131,6 +133,26 @@ class ChangeVerdict(Unfinished, Immutable):
     def order(self) -> LegalOrder:
         """The legal order that the verdict rests on."""
         return self._judge.order
+
+    @property
+    def place(self) -> str:
+        """Id of the place whose law was asked."""
+        return self.order.place.id
+
+    @property
+    def on(self) -> dt.date:
+        """The date of the law."""
+        return self.order.on
+
+    @property
+    def law_id(self) -> str:
+        """The law that was asked, in a word: ``taian@2026-03-10``; see ``law.law_id``."""
+        return self.order.law_id
+
+    @property
+    def facts(self) -> Mapping[str, FactValue]:
+        """The facts as stated, by id."""
+        return FrozenDict(self.stated)
 
     @property
     def before(self) -> Attribute:
@@ -202,11 +224,14 @@ class ChangeVerdict(Unfinished, Immutable):
             fill(self, _stated=found)
         return found
 
-    @property
-    def receipt(self) -> dict[str, Json]:
-        """What is needed to compute the same verdict again: plain JSON, see ``library.replay``."""
+    def _asked(self) -> Asked:
+        outcome = {
+            "verdict": str(self.verdict),
+            "possible": [str(verdict) for verdict in Verdict if verdict in self.possible],
+            "requirements": {need.id: str(need.state) for need in self.requirements},
+        }
         options = {"before": str(self.before), "after": str(self.after)}
-        return issue(self.order, "change", dict(self.stated), options)
+        return Asked("change", self.order, options, outcome, dict(self.stated))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return sent(self._judge.again(), self.order, (self.before, self.after), dict(self.stated))
@@ -224,18 +249,18 @@ class ChangeVerdict(Unfinished, Immutable):
         order = self.order
         return f"<ChangeVerdict {order.place.id} {order.on} {self.before}→{self.after}: {self.verdict}>"
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """Why, as a tree, in Chinese (``zh``) or English (``en``)."""
         from .explain import explain_change
 
         return explain_change(self, lang)
 
-    def to_dict(self) -> dict[str, Json]:
-        """Plain JSON types."""
+    def _told(self) -> dict[str, Json]:
         return {
             **self._tag(),
-            "place": self.order.place.id,
-            "on": self.order.on.isoformat(),
+            "place": self.place,
+            "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "before": str(self.before),
             "after": str(self.after),
             "verdict": str(self.verdict),
@@ -250,7 +275,6 @@ class ChangeVerdict(Unfinished, Immutable):
             "actions": [action.to_dict() for action in self.actions],
             "questions": [question.to_dict() for question in self.questions],
             "warnings": [warning.to_dict() for warning in self.warnings],
-            "receipt": plain(self.receipt),
         }
 
 

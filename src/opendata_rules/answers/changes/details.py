@@ -192,7 +192,7 @@ class _Details:
                 continue
             for rule in rules.holds:
                 if self.surely(seen(rule.condition)):
-                    yield Action("暂缓", "hold", rule.action, rule.action_english, rule.citation)
+                    yield Action("暂缓", rule.action, rule.action_english, rule.citation, matter_english="hold")
 
     # -- warnings -----------------------------------------------------------------------------------------------------
 

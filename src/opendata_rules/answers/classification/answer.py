@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
@@ -9,13 +10,13 @@ from typing import Any, Protocol, cast
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...values import FrozenDict, Immutable, Json, Value, fill
-from ...vocabulary.arguments import AttributeName
+from ...vocabulary.arguments import AttributeName, Lang
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Force, Scheme, Status
 from ..path import Path
-from ..receipts import issue
-from ..result import Action, Question, Result, plain
+from ..receipts import Asked, Receipted
+from ..result import Action, Question, plain
 from . import compiled as engine
 
 
@@ -158,7 +159,7 @@ class Bound(Immutable):
         )
 
 
-class Unfinished(Result):
+class Unfinished(Receipted):
     """A decision while it is made; given the class of a decision, it cannot be changed any more.
 
     That is the quickest way to fill what is immutable, and a decision takes a microsecond.
@@ -184,6 +185,21 @@ class Decision(Unfinished, Immutable):
     """
 
     __slots__ = ()
+
+    @property
+    def place(self) -> str:
+        """Id of the place whose law was asked."""
+        return self._bound.classifier.order.place.id
+
+    @property
+    def on(self) -> dt.date:
+        """The date of the law."""
+        return self._bound.classifier.order.on
+
+    @property
+    def law_id(self) -> str:
+        """The law that was asked, in a word: ``taian@2026-03-10``; see ``law.law_id``."""
+        return self._bound.classifier.order.law_id
 
     @property
     def status(self) -> Status:
@@ -250,23 +266,29 @@ class Decision(Unfinished, Immutable):
         return self._bound.classifier.scheme
 
     @property
-    def facts(self) -> dict[str, FactValue]:
-        """The stated facts that the law uses, by id."""
-        return self._bound.classifier.stated(self._key)
+    def facts(self) -> Mapping[str, FactValue]:
+        """The facts as stated, by id, as far as the law uses them."""
+        return FrozenDict(self._bound.classifier.stated(self._key))
 
-    @property
-    def receipt(self) -> dict[str, Json]:
-        """What is needed to compute the same decision again: plain JSON, see ``library.replay``."""
+    def _asked(self) -> Asked:
         classifier = self._bound.classifier
-        return issue(
-            classifier.order,
+        return Asked(
             "classify",
-            self.facts,
+            classifier.order,
             {
                 "scheme": str(self.scheme),
                 "unlisted": classifier.unlisted,
                 "declared": None if self.declared is None else str(self.declared),
             },
+            {
+                "status": str(self.status),
+                "attribute": None if self.attribute is None else str(self.attribute),
+                "possible": [str(a) for a in STRICTEST_FIRST if a in self.possible],
+                "permitted": [str(a) for a in STRICTEST_FIRST if a in self.permitted],
+                "declared_valid": self.declared_valid,
+                "rules": [ground.rule for ground in self.grounds],
+            },
+            self.facts,
         )
 
     def paths_to(self, target: AttributeName) -> tuple[Path, ...]:
@@ -284,7 +306,7 @@ class Decision(Unfinished, Immutable):
         classifier = self._bound.classifier
         return cast(tuple[Path, ...], classifier.order.ways_to(self, classifier.named(target, "target")))
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """Why, as a tree: what holds, what does not, what is unknown, what was not collected.
 
         Args:
@@ -294,12 +316,13 @@ class Decision(Unfinished, Immutable):
 
         return explain_decision(self, lang)
 
-    def to_dict(self) -> dict[str, Json]:
-        """Plain JSON types; sets as lists, strictest first."""
+    def _told(self) -> dict[str, Json]:
+        # Sets as lists, strictest first.
         return {
             **self._tag(),
-            "place": self._bound.classifier.order.place.id,
-            "on": self._bound.classifier.order.on.isoformat(),
+            "place": self.place,
+            "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "scheme": str(self.scheme),
             "status": str(self.status),
             "attribute": None if self.attribute is None else str(self.attribute),
@@ -312,7 +335,6 @@ class Decision(Unfinished, Immutable):
             "questions": [question.to_dict() for question in self.questions],
             "actions": [action.to_dict() for action in self.actions],
             "warnings": [warning.to_dict() for warning in self.warnings],
-            "receipt": self.receipt,
         }
 
     def _identity(self) -> tuple[object, ...]:

@@ -340,7 +340,7 @@ class Classifier:
         with bounded(self.order, "比较哪些事实还会改变结果") as budget:
             names = engine.questions(self.compiled, self.known(decision), self.listed, budget)
         book = self.order.vocabulary.facts
-        return tuple(Question(name, book[name].question, book[name].english) for name in names)
+        return tuple(Question(name, book[name].question, english=book[name].english) for name in names)
 
     def actions(self, decision: Decision) -> tuple[Action, ...]:
         """What must be done next."""
@@ -350,14 +350,16 @@ class Classifier:
             found: list[Action] = []
             for rule in self.holding(decision):
                 if isinstance(rule, Hold):
-                    found.append(Action("暂缓", "hold", rule.action, rule.action_english, rule.citation))
+                    found.append(Action("暂缓", rule.action, rule.action_english, rule.citation, matter_english="hold"))
                 elif isinstance(rule, Review):
-                    found.append(Action("人工判断", "human review", rule.gist, rule.english, rule.citation))
+                    found.append(
+                        Action("人工判断", rule.gist, rule.english, rule.citation, matter_english="human review")
+                    )
             return tuple(found)
         with bounded(self.order, "核对应当做的是否已经做了") as budget:
             due = still_due(self.compiled, self.action_rules, decision, self.known(decision), budget)
             return tuple(
-                Action(rule.matter, rule.matter_english, rule.action, rule.action_english, rule.citation)
+                Action(rule.matter, rule.action, rule.action_english, rule.citation, matter_english=rule.matter_english)
                 for rule in due
             )
 

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...norms import warnings as told
 from ...norms.order import LegalOrder
 from ...norms.provisions import CountingRule, Extension, Unit
 from ...norms.warnings import ResultWarning
-from ...values import Json
+from ...values import FrozenDict, Json
+from ...vocabulary.arguments import Lang
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import DeadlineStatus, DutyForce, ReceiptPolicy
 from ..pickling import sent
-from ..receipts import issue
-from ..result import Result, plain
+from ..receipts import Asked, Receipted, issued
 from .branches import Doubt
 from .counting import CountedDay, Length, counted_days
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline(Result):
+class Deadline(Receipted):
     """Answer to ``law.deadline``: frozen, hashable, picklable.
 
     Attributes:
@@ -63,11 +63,11 @@ class Deadline(Result):
     latest: dt.date | None
     force: DutyForce | None
     actor: str
-    actor_english: str
+    actor_english: str = field(default="", kw_only=True)
     rule: str
     citation: Citation | None
     gist: str
-    gist_english: str
+    gist_english: str = field(default="", kw_only=True)
     length: int | None
     unit: Unit | None
     counting_rule: CountingRule | None
@@ -79,6 +79,26 @@ class Deadline(Result):
     order: LegalOrder
     stated: tuple[tuple[str, FactValue], ...]
     doubt: Doubt | None = None
+
+    @property
+    def place(self) -> str:
+        """Id of the place whose law was asked."""
+        return self.order.place.id
+
+    @property
+    def on(self) -> dt.date:
+        """The date of the law."""
+        return self.order.on
+
+    @property
+    def law_id(self) -> str:
+        """The law that was asked, in a word: ``taian@2026-03-10``; see ``law.law_id``."""
+        return self.order.law_id
+
+    @property
+    def facts(self) -> Mapping[str, FactValue]:
+        """The facts as stated, by id."""
+        return FrozenDict(self.stated)
 
     def doubted(self, doubt: Doubt | None) -> Deadline:
         """The same term in a case that leaves it in doubt: without a day, with what the case adds."""
@@ -113,30 +133,39 @@ class Deadline(Result):
         length = Length(self.unit, self.length or 0, self.order.vocabulary.length_of(dict(self.stated)))
         return tuple(counted_days(length, self.trigger, self.start, self.due, self.order.calendar))
 
-    @property
-    def receipt(self) -> dict[str, Json]:
-        """What is needed to compute the term again: plain JSON, see ``library.replay``.
-
-        It is the term by itself; what its case leaves in doubt comes out again from the receipt of the schedule.
-        """
+    def _asked(self) -> Asked:
         options = {"step": self.step, "trigger": self.trigger.isoformat(), "receipt": str(self.receipt_policy)}
-        return issue(self.order, "deadline", dict(self.stated), options, calendar=True)
+        outcome = {
+            "status": str(self.status),
+            "due": _iso(self.due),
+            "earliest": _iso(self.earliest),
+            "latest": _iso(self.latest),
+            "rule": self.rule or None,
+        }
+        return Asked("deadline", self.order, options, outcome, dict(self.stated), calendar=True)
+
+    def _issued(self, told: Mapping[str, Json]) -> dict[str, Json]:
+        if self.doubt is None:
+            return issued(self._asked(), told)
+        # It is that of the term by itself; what its case leaves in doubt comes out of the receipt of the schedule.
+        return _again(self.order, self.step, self.trigger, self.receipt_policy, None, facts=dict(self.stated)).receipt
 
     def __reduce__(self) -> tuple[Any, ...]:
         question = (self.step, self.trigger, self.receipt_policy, self.doubt)
         return sent(_again, self.order, question, dict(self.stated), calendar=True)
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """Why, as a tree, in Chinese (``zh``) or English (``en``)."""
         from .explain import explain_deadline
 
         return explain_deadline(self, lang)
 
-    def to_dict(self) -> dict[str, Json]:
-        """Plain JSON types."""
+    def _told(self) -> dict[str, Json]:
         return {
             **self._tag(),
-            "place": self.order.place.id,
+            "place": self.place,
+            "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "step": self.step,
             "trigger": self.trigger.isoformat(),
             "receipt_policy": str(self.receipt_policy),
@@ -160,7 +189,6 @@ class Deadline(Result):
             "english": self.english,
             "days": [day.to_dict() for day in self.days],
             "warnings": [warning.to_dict() for warning in self.warnings],
-            "receipt": plain(self.receipt),
         }
 
 

@@ -8,21 +8,21 @@ step, and nobody is punctual or late with it.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...errors import BadFact
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...quoting import quoted
-from ...values import Json, Value
+from ...values import FrozenDict, Json, Value
+from ...vocabulary.arguments import Lang
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Procedure, Procedures
 from ...vocabulary.refusals import mapping_argument
 from ...vocabulary.terms import DutyForce, ReceiptPolicy, StepState
 from ..pickling import sent
-from ..receipts import issue
-from ..result import Result
+from ..receipts import Asked, Receipted
 from .answer import Deadline
 from .branches import Place, on_another_branch, places
 from .computation import deadline, known_policy, plain_date
@@ -46,7 +46,7 @@ class ScheduledStep(Value):
 
     id: str
     label: str
-    english: str
+    english: str = field(default="", kw_only=True)
     trigger: str
     deadline: Deadline | None
     actual: dt.date | None
@@ -66,7 +66,7 @@ class ScheduledStep(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule(Result):
+class Schedule(Receipted):
     """Answer to ``law.schedule``: frozen, hashable, picklable.
 
     Attributes:
@@ -88,8 +88,21 @@ class Schedule(Result):
     policy: ReceiptPolicy
 
     @property
-    def receipt(self) -> dict[str, Json]:
-        """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
+    def place(self) -> str:
+        """Id of the place whose law was asked."""
+        return self.order.place.id
+
+    @property
+    def law_id(self) -> str:
+        """The law that was asked, in a word: ``taian@2026-03-10``; see ``law.law_id``."""
+        return self.order.law_id
+
+    @property
+    def facts(self) -> Mapping[str, FactValue]:
+        """The facts as stated, by id."""
+        return FrozenDict(self.stated)
+
+    def _asked(self) -> Asked:
         options = {
             "procedure": self.procedure,
             "trigger": self.trigger.isoformat(),
@@ -97,30 +110,41 @@ class Schedule(Result):
             "actual": {name: day.isoformat() for name, day in self.actual},
             "receipt": str(self.policy),
         }
-        return issue(self.order, "schedule", dict(self.stated), options, calendar=True)
+        outcome = {"steps": gist_of(self.steps)}
+        return Asked("schedule", self.order, options, outcome, dict(self.stated), calendar=True)
 
     def __reduce__(self) -> tuple[Any, ...]:
         question = (self.procedure, self.trigger, dict(self.actual), self.on, self.policy)
         return sent(_again, self.order, question, dict(self.stated), calendar=True)
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """The steps as a tree, in Chinese (``zh``) or English (``en``)."""
         from .explain import explain_schedule
 
         return explain_schedule(self, lang)
 
-    def to_dict(self) -> dict[str, Json]:
-        """Plain JSON types."""
+    def _told(self) -> dict[str, Json]:
         return {
             **self._tag(),
-            "place": self.order.place.id,
+            "place": self.place,
             "procedure": self.procedure,
             "trigger": self.trigger.isoformat(),
             "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "steps": [step.to_dict() for step in self.steps],
             "warnings": [warning.to_dict() for warning in self.warnings],
-            "receipt": self.receipt,
         }
+
+
+def gist_of(steps: tuple[ScheduledStep, ...]) -> dict[str, dict[str, str | None]]:
+    """How each step stands and when it is due, as plain JSON by its id."""
+    return {
+        step.id: {
+            "state": str(step.state),
+            "due": None if step.deadline is None or step.deadline.due is None else step.deadline.due.isoformat(),
+        }
+        for step in steps
+    }
 
 
 def _again(
@@ -237,7 +261,7 @@ def _step(
     actual = days.get(step.id)
 
     def found(state: StepState, term: Deadline | None = None) -> ScheduledStep:
-        return ScheduledStep(step.id, step.label, step.english, place.trigger, term, actual, state)
+        return ScheduledStep(step.id, step.label, place.trigger, term, actual, state, english=step.english)
 
     if place.left:
         return found(StepState.NOT_APPLICABLE)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import Immutable, Json, Value, fill
+from ...values import FrozenDict, Immutable, Json, Value, fill
+from ...vocabulary.arguments import Lang
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import Compliance, DutyForce
 from ..pickling import sent
-from ..receipts import issue
-from ..result import Question, Result, plain
+from ..receipts import Asked, Receipted
+from ..result import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,12 @@ class Finding(Value):
     possible: frozenset[Compliance]
     force: DutyForce
     actor: str
-    actor_english: str
+    actor_english: str = field(default="", kw_only=True)
     gist: str
     english: str
     missing: tuple[str, ...]
     action: str
-    action_english: str
+    action_english: str = field(default="", kw_only=True)
     consequence: tuple[Citation, ...]
 
     def to_dict(self) -> dict[str, Json]:
@@ -116,7 +118,7 @@ class Checks(Protocol):
         """Why to read it with care."""
 
 
-class Unfinished(Result):
+class Unfinished(Receipted):
     """An assessment while it is made; given the class of an assessment, it cannot be changed any more."""
 
     __slots__ = ("_checker", "_facts", "_findings", "_outcome", "_questions", "_stated", "_warnings")
@@ -147,6 +149,26 @@ class Assessment(Unfinished, Immutable):
     def order(self) -> LegalOrder:
         """The law that was asked."""
         return self._checker.order
+
+    @property
+    def place(self) -> str:
+        """Id of the place whose law was asked."""
+        return self.order.place.id
+
+    @property
+    def on(self) -> dt.date:
+        """The date of the law."""
+        return self.order.on
+
+    @property
+    def law_id(self) -> str:
+        """The law that was asked, in a word: ``taian@2026-03-10``; see ``law.law_id``."""
+        return self.order.law_id
+
+    @property
+    def facts(self) -> Mapping[str, FactValue]:
+        """The facts as stated, by id."""
+        return FrozenDict(self.stated)
 
     @property
     def verdict(self) -> Compliance:
@@ -204,30 +226,32 @@ class Assessment(Unfinished, Immutable):
             fill(self, _stated=tuple(sorted(self._checker.normalised(self._facts).items())))
             return self._stated
 
-    @property
-    def receipt(self) -> dict[str, Json]:
-        """What is needed to compute the same answer again: plain JSON, see ``library.replay``."""
-        return issue(self.order, "check", dict(self.stated), {"topic": self.topic}, calendar=True)
+    def _asked(self) -> Asked:
+        outcome = {
+            "verdict": str(self.verdict),
+            "possible": _gravest_first(self.possible),
+            "findings": {finding.id: str(finding.verdict) for finding in self.findings},
+        }
+        return Asked("check", self.order, {"topic": self.topic}, outcome, dict(self.stated), calendar=True)
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """Why, as a tree, in Chinese (``zh``) or English (``en``)."""
         from .explain import explain_assessment
 
         return explain_assessment(self, lang)
 
-    def to_dict(self) -> dict[str, Json]:
-        """Plain JSON types."""
+    def _told(self) -> dict[str, Json]:
         return {
             **self._tag(),
-            "place": self.order.place.id,
-            "on": self.order.on.isoformat(),
+            "place": self.place,
+            "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "topic": self.topic,
             "verdict": str(self.verdict),
             "possible": _gravest_first(self.possible),
             "findings": [finding.to_dict() for finding in self.findings],
             "questions": [question.to_dict() for question in self.questions],
             "warnings": [warning.to_dict() for warning in self.warnings],
-            "receipt": plain(self.receipt),
         }
 
     def _identity(self) -> tuple[object, ...]:

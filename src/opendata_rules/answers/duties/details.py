@@ -159,7 +159,7 @@ class Details:
             scores = self._scores()
         book = self._order.vocabulary.facts
         return tuple(
-            Question(name, book[name].question, book[name].english)
+            Question(name, book[name].question, english=book[name].english)
             for name in sorted(scores, key=lambda name: scores[name])
         )
 

@@ -49,7 +49,7 @@ class Duty(Value):
     place: str
     topic: str
     actor: str
-    actor_english: str
+    actor_english: str = field(default="", kw_only=True)
     gist: str
     english: str
     force: DutyForce

@@ -61,9 +61,18 @@ def read_table(path: Path, profile: Profile | None = None) -> Table:
         NotACatalogue: it is something else, or cannot be opened.
         MissingExtra: a workbook, and ``openpyxl`` is not installed.
     """
+    return table_of(path.name, content_of(path), profile)
+
+
+def table_of(name: str, data: bytes, profile: Profile | None = None) -> Table:
+    """The table in the bytes of a file.
+
+    Raises:
+        NotACatalogue: they are something else.
+        MissingExtra: a workbook, and ``openpyxl`` is not installed.
+    """
     profile = profile or Profile()
-    data = _bytes(path)
-    name = quoted(path.name)
+    name = quoted(name)
     if not data.strip(b" \t\r\n\xef\xbb\xbf\x00"):
         raise NotACatalogue(f"{name} 是空文件。", english=f"{name} is empty.")
     _refuse_known(name, data)
@@ -83,7 +92,12 @@ def read_table(path: Path, profile: Profile | None = None) -> Table:
     return read_csv(name, text, encoding, profile.columns, problems)
 
 
-def _bytes(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        NotACatalogue: it is no file, too large, or cannot be opened.
+    """
     shown = quoted(str(path), _PATH)
     try:
         if path.is_dir():

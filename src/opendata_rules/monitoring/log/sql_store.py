@@ -260,8 +260,9 @@ class SqlStore(ABC):
                 before, after = (tuple(map(dt.date.fromisoformat, texts(told[name]))) for name in ("before", "after"))
                 case, procedure, step, label = (a_text(told[name]) for name in ("case", "procedure", "step", "label"))
                 # A row of an earlier version has neither of these; there was one engine then.
-                english, engine = a_text(told.get("english", "")), told.get("engine", ENGINES[0])
-                move = Move(case, procedure, step, label, before, after, english, ENGINES[ENGINES.index(engine)])
+                english = a_text(told.get("english", ""))
+                engine = ENGINES[ENGINES.index(told.get("engine", ENGINES[0]))]
+                move = Move(case, procedure, step, label, before, after, english=english, engine=engine)
             yield move
 
     # -- reading ----------------------------------------------------------------------------------------------------
@@ -354,7 +355,7 @@ def _reject_line(reject: Reject) -> str:
     return _line({"event": plain(reject.event), "code": str(reject.code), "reason": reject.reason})
 
 
-def _line(told: dict[str, Any]) -> str:
+def _line(told: Mapping[str, Any]) -> str:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 

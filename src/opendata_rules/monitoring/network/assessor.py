@@ -99,7 +99,10 @@ class Assessor:
                     label, english = (
                         history.procedures.event_name(history.procedure, done.act.id, lang) for lang in ("zh", "en")
                     )
-                    yield Unproven(guard.rule.id, done.act.id, label, english, guard.rule.citation, *guard.asks, facts)
+                    cited, (gist, asked) = guard.rule.citation, guard.asks
+                    yield Unproven(
+                        guard.rule.id, done.act.id, label, cited, gist, facts, label_english=english, english=asked
+                    )
 
     # -- facts ------------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...authoring.schemas.conditions import Schema, ref
-from . import cataloguing, classifying, following, listing, parts, timing, whole
+from . import cataloguing, classifying, following, listing, parts, rechecking, timing, whole
 from .parts import items_of
 
 #: By the name of its schema, each class that has one: what it is called, what it is, and how its schema is made.
@@ -58,6 +58,8 @@ _VALUES: dict[str, tuple[str, str, Callable[[], Schema]]] = {
     "report_spelling": ("Spelling", "How one way of writing was understood.", cataloguing.report_spelling),
     "report_question": ("CatalogueQuestion", "A fact to be answered for a dataset.", cataloguing.report_question),
     "report_basis": ("Basis", "A provision a result rests on, as text.", cataloguing.report_basis),
+    "recheck": ("Recheck", "What `replay --recheck --json` prints.", rechecking.recheck),
+    "drift": ("Drift", "One thing that is another than when a receipt was issued.", rechecking.drift),
     "standing": ("Standing", "How an instrument bears on a place on a date.", cataloguing.standing),
     "place": ("Jurisdiction", "A place.", listing.place),
     "fact": ("Fact", "One fact of the vocabulary.", listing.fact),
@@ -73,6 +75,7 @@ _ANSWERS = frozenset(
         *("decision", "change", "assessment", "deadline", "schedule", "path", "duty", "report"),
         *("analysis", "comparison", "order", "intake", "case_status", "breach", "owed", "move", "reject", "agenda"),
         *("bounds", "calendar_day", "standing", "place", "fact", "article", "diagnostic", "case_result"),
+        "recheck",
     )
 )
 #: What they refer to and is no class of its own.
@@ -89,6 +92,7 @@ _LISTS: dict[str, tuple[str, Callable[[], Schema]]] = {
         lambda: items_of(ref("diagnostic")),
     ),
     "case_list": ("What `test --json` prints: CaseResult.to_dict() of each.", lambda: items_of(ref("case_result"))),
+    "receipt": ("What library.replay takes: `receipt` of any result.", parts.any_receipt),
     "term_list": ("What `schedule --json` prints where no procedure is named.", lambda: items_of(timing.term())),
     "duty_list": ("What `duties --json` prints: Duty.to_dict() of each.", lambda: items_of(ref("duty"))),
     "calendar": ("What `calendar --json` prints: CalendarDay.to_dict() of each day.", timing.calendar),

@@ -13,12 +13,14 @@ from .parts import (
     FACTS,
     FROM_ONE,
     ID,
+    LAW_ID,
     TEXT,
     WARNINGS,
     about,
     list_of,
     object_of,
     or_null,
+    receipt,
     word,
 )
 
@@ -33,6 +35,7 @@ def report() -> Schema:
         sheet=or_null(TEXT),
         place=ID,
         on=DATE,
+        law_id=LAW_ID,
         columns=list_of(object_of(column=TEXT, meaning=TEXT)),
         unused_columns=list_of(TEXT),
         spellings=about("how every spelling of attribute and cadence was read", list_of(ref("report_spelling"))),
@@ -52,6 +55,7 @@ def report() -> Schema:
         update_warnings=about("of the terms for updates, beyond these", WARNINGS),
         instruments=about("what bears on the place, nearest first", list_of(ref("standing"))),
         asked=about("facts that the law asks about, in article order", list_of(ID)),
+        receipt=receipt("catalogue"),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...authoring.schemas.conditions import DATE, LOCAL, REF, Schema, named, ref
+from ...replaying.form import receipt_schema, schema_of
 from ...values import TYPE
 from ...vocabulary.facts import Fact, FactType
 from ...vocabulary.terms import Attribute, WarningCode
@@ -13,6 +14,11 @@ from ...vocabulary.words import EVERYWHERE
 
 TEXT: Schema = {"type": "string"}
 ID: Schema = {"type": "string", "pattern": "^[A-Za-z0-9_.-]+$"}
+LAW_ID: Schema = {
+    "type": "string",
+    "pattern": "^[a-z0-9_.-]+@[0-9]{4}-[0-9]{2}-[0-9]{2}([+]drafts)?([+]strict)?$",
+    "description": "the law in a word: place, date, and what was asked for beside",
+}
 BOOL: Schema = {"type": "boolean"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 FROM_ONE: Schema = {"type": "integer", "minimum": 1}
@@ -142,18 +148,37 @@ def _value(fact: Fact) -> Schema:
 
 
 def receipt(kind: str, **options: Schema) -> Schema:
-    """The receipt of one kind of answer, with the options that are its own."""
-    return about(
-        "What library.replay needs to compute the same answer again.",
-        object_of(
-            receipt={"const": 1},
-            kind={"const": kind},
-            engine=about("version of opendata-rules", TEXT),
-            place=ID,
-            on=DATE,
-            options=object_of(drafts=BOOL, strict=BOOL, **options),
-            facts=FACTS,
-            packs=about("digest of every instrument of the chain", map_of(SHA256)),
-            calendar=about("digest of the calendar, where the answer rests on one", or_null(SHA256)),
-        ),
-    )
+    """The receipt of one kind of answer, with what is known of its options and facts beyond their form."""
+    found = _in_place(schema_of(kind), {})
+    found["properties"]["facts"] = FACTS
+    found["properties"]["options"]["properties"].update(options)
+    return about("What library.replay needs to compute the same answer again.", found)
+
+
+def receipt_kinds() -> tuple[str, ...]:
+    """The kinds of receipts."""
+    return tuple(receipt_schema()["discriminator"]["mapping"])
+
+
+def any_receipt() -> Schema:
+    """A receipt of any kind, wherever it was issued."""
+    form = receipt_schema()
+    return {"anyOf": [_in_place(kind, form["$defs"]) for kind in form["oneOf"]]}
+
+
+def _in_place(node: Any, known: Schema) -> Any:
+    """A schema of receipts without definitions: each stands where it is referred to, under no title."""
+    if isinstance(node, list):
+        return [_in_place(item, known) for item in node]
+    if not isinstance(node, dict):
+        return node
+    known = node.get("$defs", known)
+    if "$ref" in node:
+        node = known[node["$ref"].removeprefix("#/$defs/")]
+    # A key may be called so too; then it holds a schema, and no text.
+    named = {
+        key: value for key, value in node.items() if key != "$defs" and not (key == "title" and type(value) is str)
+    }
+    found = {key: _in_place(value, known) for key, value in named.items()}
+    # Keys of a map that are not of its pattern are as wrong as others.
+    return {**found, "additionalProperties": False} if "patternProperties" in found else found

@@ -1,0 +1,160 @@
+"""The question of a receipt, put again to the law of today."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from ..analysis.comparison.order import order
+from ..analysis.comparison.pair import compare
+from ..analysis.comparison.results import TIMED
+from ..analysis.gaps import analyse
+from ..answers.receipts import Receipted
+from ..errors import ReceiptMismatch
+from ..law import Law
+from ..quoting import quoted
+from ..reading.document import read_bytes
+from ..vocabulary.terms import ComparisonTopic
+from .case_forms import AgendaReceipt, BreachReceipt, CaseReceipt, OwedReceipt
+from .first_form import First
+from .form import (
+    AnalyseReceipt,
+    AnyReceipt,
+    CatalogueOptions,
+    CatalogueReceipt,
+    ChangeOptions,
+    CheckOptions,
+    ClassifyOptions,
+    CompareReceipt,
+    DeadlineOptions,
+    OrderReceipt,
+    ScheduleOptions,
+)
+from .of_cases import answer_of
+from .pieces import Options
+from .results import Drift, Source
+
+
+class Laws(Protocol):
+    """What gives the law of a place, as ``library.law`` does."""
+
+    def __call__(self, place: str, /, *, on: dt.date, drafts: bool, strict: bool) -> Law:
+        """The law."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The question of a receipt.
+
+    Attributes:
+        laws: the laws that it rests on, first that which was asked.
+        calendar: whether it looks at the calendar.
+        ask: gives the answer of today.
+    """
+
+    laws: tuple[Law, ...]
+    calendar: bool
+    ask: Callable[[], Receipted]
+
+
+def question_of(receipt: AnyReceipt, law_of: Laws, source: Source = None) -> Question:
+    """The question of a receipt.
+
+    Raises:
+        Error: its place is not known, a pack is broken, or the source is not what the receipt names.
+    """
+    law = law_asked(receipt, law_of)
+    calendar = receipt.calendar is not None
+    if isinstance(receipt, CatalogueReceipt):
+        return Question((law,), calendar, _catalogue(law, receipt.options, source))
+    if source is not None:
+        raise ReceiptMismatch(
+            f"“{receipt.kind}”类凭据的结果不是从文件读出的，不要给出 source。",
+            english=f"a result of the kind {receipt.kind} is not read from a file: give no source.",
+        )
+    match receipt:
+        case AnalyseReceipt():
+            return Question((law,), calendar, lambda: analyse(law))
+        case CaseReceipt() | OwedReceipt() | BreachReceipt() | AgendaReceipt():
+            return Question((law,), calendar, lambda: answer_of(law, receipt.options))
+        case CompareReceipt() | OrderReceipt():
+            named = receipt.options.others
+            others = [law_of(one.place, on=_day(one.on), drafts=one.drafts, strict=one.strict) for one in named]
+            return Question((law, *others), receipt.options.topic in TIMED, _comparing(receipt, law, others))
+    return Question((law,), calendar, lambda: asked_again(law, receipt.options, receipt.facts))
+
+
+def _comparing(receipt: CompareReceipt | OrderReceipt, law: Law, others: list[Law]) -> Callable[[], Receipted]:
+    topic = ComparisonTopic(receipt.options.topic)
+    if isinstance(receipt, OrderReceipt):
+        return lambda: order([law, *others], topic=topic)
+    if len(others) != 1:
+        raise ReceiptMismatch(
+            "比较两部法的凭据应当另外写出一部法。",
+            english="a receipt of a comparison names one other law.",
+        )
+    return lambda: compare(law, others[0], topic=topic)
+
+
+def _catalogue(law: Law, options: CatalogueOptions, source: Source) -> Callable[[], Receipted]:
+    name = quoted(options.file)
+    if source is None:
+        raise ReceiptMismatch(
+            f"这份报告是从文件读出的，请给出那个文件：replay(凭据, source=路径)；当时的文件名是 {name}。",
+            english=f"this report was read from a file: give it as replay(receipt, source=path); its name was {name}.",
+        )
+    from ..catalogue.check import checked
+    from ..catalogue.files.reader import content_of
+
+    data = content_of(Path(source))
+    if hashlib.sha256(data).hexdigest() != options.source:
+        raise ReceiptMismatch(
+            f"{quoted(str(source))} 不是凭据所说的文件（{name}）：内容不同。",
+            english=f"{quoted(str(source))} is not the file of the receipt ({name}): its content differs.",
+            nearest=["source"],
+            differences=[Drift("source", options.file, "changed")],
+        )
+    profile = None if options.profile is None else read_bytes(options.profile.encode("utf-8"), "平台说明")
+    return lambda: checked(law, data, options.file, profile=profile, unlisted=options.unlisted)
+
+
+def law_asked(receipt: AnyReceipt | First, law_of: Laws) -> Law:
+    """The law that a receipt names.
+
+    Raises:
+        Error: its place is not known, or a pack is broken.
+    """
+    options = receipt.options
+    return law_of(receipt.place, on=_day(receipt.on), drafts=options.drafts, strict=options.strict)
+
+
+def asked_again(law: Law, options: Options, facts: Mapping[str, Any]) -> Receipted:
+    """The answer of today to the question that options of one kind put."""
+    facts = dict(facts)
+    match options:
+        case ClassifyOptions():
+            return law.classify(facts, unlisted=options.unlisted, declared=options.declared, scheme=options.scheme)
+        case ChangeOptions():
+            return law.check_change(options.before, options.after, facts)
+        case CheckOptions():
+            return law.check(options.topic, facts)
+        case DeadlineOptions():
+            return law.deadline(options.step, trigger=_day(options.trigger), facts=facts, receipt=options.receipt)
+        case ScheduleOptions():
+            return law.schedule(
+                options.procedure,
+                trigger=_day(options.trigger),
+                actual={name: _day(text) for name, text in options.actual.items()},
+                on=_day(options.on),
+                facts=facts,
+                receipt=options.receipt,
+            )
+    raise TypeError(f"{type(options).__name__} 不是任何一类问题。 (no kind of question)")
+
+
+def _day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)

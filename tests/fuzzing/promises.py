@@ -1,0 +1,46 @@
+"""What must hold whatever comes in: only errors that are told, and only text that anything can show and encode."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import opendata_rules as odr
+from opendata_rules.catalogue.errors import BadProfile, NotACatalogue
+
+#: Longest message, in characters: whatever came in, a log can hold what is said of it.
+LONGEST = 6_000
+ERRORS = (odr.Error, NotACatalogue, BadProfile)
+
+
+def told(error: Exception) -> None:
+    """That an error is one a caller can show: clean, short, and itself plain JSON.
+
+    Raises:
+        Exception: the error itself, where it is none that the library promises.
+    """
+    if isinstance(error, odr.Error):
+        clean(str(error))
+        clean(error.english)
+        json.dumps([error.code, *error.nearest], ensure_ascii=False).encode()
+    elif type(error) is TypeError:
+        clean(str(error))
+        # A type that Python itself complains of tells the caller nothing.
+        assert any("\u4e00" <= character <= "\u9fff" for character in str(error)), error
+    else:
+        raise error
+
+
+def clean(text: str) -> None:
+    """That a text holds nothing that a terminal or a log acts on."""
+    text.encode()
+    bad = [character for character in text if not (character.isprintable() or character in "\n\u3000")]
+    assert not bad, f"{bad[:5]!r} in {text[:200]!r}"
+    assert len(text) <= LONGEST, f"{len(text)} characters"
+
+
+def plain(result: Any) -> None:
+    """That an answer can be sent, shown and told again."""
+    json.dumps(result.to_dict(), ensure_ascii=False, allow_nan=False).encode()
+    for lang in ("zh", "en"):
+        result.explain(lang).encode()
