@@ -29,8 +29,9 @@ from ..vocabulary.terms import StepState
 from .events import Event, as_text, content
 from .intake import Intake, why_aside
 from .log.history import history_of
+from .log.opening import store_at
 from .log.reader import EventReader
-from .log.stores import Batch, Store, damaged, store_of
+from .log.stores import Batch, Store, damaged
 from .network.assessor import Assessor
 from .network.engine import Engine
 from .network.engines import engine_of
@@ -62,7 +63,7 @@ def monitor(law: LegalOrder, store: str | Path | None = None, *, engine: EngineN
     """
     if not isinstance(law, LegalOrder):
         raise TypeError("monitor 要一个地方的法律，由 library.law(…) 得来。 (monitor takes a law)")
-    return Monitor(law, engine_of(engine), store_of(store))
+    return Monitor(law, engine_of(engine), store_at(store))
 
 
 def _alone(method: Callable[Concatenate[Monitor, P], R]) -> Callable[Concatenate[Monitor, P], R]:

@@ -11,7 +11,6 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from ...answers.result import plain
@@ -42,9 +41,6 @@ class Batch:
     outcomes: list[Outcome] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
-
-
-_POSTGRES = ("postgresql://", "postgres://")
 
 
 class Store(Protocol):
@@ -223,18 +219,3 @@ def damaged(store: str, what: str, english: str) -> BadStore:
         f"{store} 不是完好的案件存储：{what}。请用备份恢复，或者把事件重新报到新的存储。",
         english=f"{store} is no sound store of cases: {english}; restore a copy, or tell the events to a new store",
     )
-
-
-def store_of(store: str | Path | None) -> Store:
-    """The store of that address: in memory, an SQLite file, or PostgreSQL."""
-    if store is None:
-        return MemoryStore()
-    if not isinstance(store, str | Path):
-        raise TypeError("store 应当是路径或者 postgresql:// 开头的地址。 (store is a path or an address)")
-    if isinstance(store, str) and store.startswith(_POSTGRES):
-        from .postgres_store import PostgresStore
-
-        return PostgresStore(store)
-    from .sqlite_store import SqliteStore
-
-    return SqliteStore(store)
