@@ -13,7 +13,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Concatenate, ParamSpec, TypeVar
 
-from ..answers.deadlines.computation import plain_date
 from ..answers.deadlines.schedules import steps_on
 from ..answers.deadlines.states import has_run_out
 from ..diagnostics.wording import nearest
@@ -23,6 +22,7 @@ from ..norms.warnings import contradiction
 from ..quoting import quoted
 from ..values import Immutable, fill
 from ..version import __version__
+from ..vocabulary.refusals import plain_date
 from ..vocabulary.terms import StepState
 from .events import Event, Reason, as_text, content
 from .intake import Intake, of_other_procedure
