@@ -8,12 +8,13 @@ import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated, cast, get_args
 
 import typer
 
 from ..errors import BadArgument, BadFact, Error, UnknownFact, together
 from ..quoting import quoted
+from ..vocabulary.arguments import Lang as Language
 from ..vocabulary.arguments import ReceiptPolicyName, SchemeName, UnlistedName
 from ..vocabulary.facts import Fact, Vocabulary
 
@@ -228,12 +229,12 @@ def receipt_of(text: str) -> ReceiptPolicyName:
     return cast(ReceiptPolicyName, text)
 
 
-def language_of(text: str) -> str:
+def language_of(text: str) -> Language:
     """``zh`` or ``en``.
 
     Raises:
         typer.BadParameter: it is another.
     """
-    if text not in ("zh", "en"):
-        raise typer.BadParameter(f"--lang 只能写 zh 或者 en，得到的是“{quoted(text)}”。")
-    return text
+    if text in get_args(Language):
+        return cast(Language, text)
+    raise typer.BadParameter(f"--lang 只能写 zh 或者 en，得到的是“{quoted(text)}”。")

@@ -9,7 +9,23 @@ from ...monitoring.results.answer import ENGINES, BreachKind
 from ...vocabulary.procedures import Procedure
 from ...vocabulary.terms import DutyForce, StepState
 from ...vocabulary.words import EVERYWHERE
-from .parts import BOOL, CITATION, COUNT, FACTS, ID, TEXT, WARNINGS, about, list_of, map_of, object_of, or_null, word
+from .parts import (
+    BOOL,
+    CITATION,
+    COUNT,
+    FACTS,
+    ID,
+    LAW_ID,
+    TEXT,
+    WARNINGS,
+    about,
+    list_of,
+    map_of,
+    object_of,
+    or_null,
+    receipt,
+    word,
+)
 from .timing import schedule_fields
 
 
@@ -26,10 +42,7 @@ def counts() -> Schema:
 def case_status() -> Schema:
     """``CaseStatus.to_dict()``."""
     fields = schedule_fields()
-    none = object_of()
-    fields["receipt"] = about(
-        "empty where the beginning of the case is not known", {"anyOf": [fields["receipt"], none]}
-    )
+    fields["receipt"] = _receipt("case")
     return object_of(
         **fields,
         case=about("id of the case, as the events give it", TEXT),
@@ -80,12 +93,14 @@ def agenda() -> Schema:
     return object_of(
         place=ID,
         on=DATE,
+        law_id=LAW_ID,
         week_ends=about("the Sunday that ends the week of the day", DATE),
         **{name: about(f"{term}, each group by day, then by case", owing) for name, term in URGENCY_TERMS.items()},
         running=about("least lengths that have not run out", owing),
         breaches=list_of(ref("breach")),
         departments=about("tasks of each body that must act by the rule, most urgent first", loads),
         officers=about("tasks of each person who acted last in the case, most urgent first", loads),
+        receipt=_receipt("agenda"),
     )
 
 
@@ -126,6 +141,7 @@ def breach() -> Schema:
         consequence=about("the sanction articles", list_of(CITATION)),
         warnings=WARNINGS,
         engine=_engine(),
+        receipt=_receipt("breach"),
     )
 
 
@@ -143,6 +159,7 @@ def owed() -> Schema:
         officer=about("who acted last in the case; empty where the events name nobody", TEXT),
         deadline=ref("deadline"),
         engine=_engine(),
+        receipt=_receipt("owed"),
     )
 
 
@@ -176,3 +193,8 @@ def _procedures() -> Schema:
 def _steps_and_acts() -> Schema:
     steps = (step.id for one in _known() for step in one.steps)
     return named(list(dict.fromkeys([*steps, *EVERYWHERE.procedures.acts])))
+
+
+def _receipt(kind: str) -> Schema:
+    """The receipt of an answer of a monitor."""
+    return about("empty for an answer made by hand", {"anyOf": [receipt(kind), object_of()]})
