@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import functools
 import hashlib
 import json
@@ -15,9 +14,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Concatenate, ParamSpec, TypeVar
 
-from ..answers.deadlines.computation import plain_date
 from ..answers.deadlines.schedules import steps_on
 from ..answers.deadlines.states import has_run_out
+from ..diagnostics.wording import nearest
 from ..errors import UnknownCase
 from ..norms.order import LegalOrder
 from ..norms.resting import resting
@@ -25,6 +24,7 @@ from ..norms.warnings import contradiction
 from ..quoting import quoted
 from ..values import Immutable, fill
 from ..version import __version__
+from ..vocabulary.refusals import plain_date
 from ..vocabulary.terms import StepState
 from .events import Event, as_text, content
 from .intake import Intake, why_aside
@@ -162,8 +162,13 @@ class Monitor(Immutable):
         case = str(as_text(case))
         events = self._store.events([case]).get(case)
         if not events:
-            near = difflib.get_close_matches(str(case), islice(self._store.cases(), 100_000), n=3)
-            raise UnknownCase(f"没有编号为“{case!s:.60}”的案件。", nearest=near)
+            shown = quoted(case)
+            raise UnknownCase(
+                f"没有编号为“{shown}”的案件。",
+                nearest=nearest(case, islice(self._store.cases(), 100_000), cutoff=0.6),
+                english=f"There is no case {shown}.",
+                argument="case",
+            )
         whole = history_of(events, self.law.procedures)
         asked = max(self.law.on, whole.last) if on is None else plain_date(on, "on")
         outcome, history = self._assessor.assess(events, asked)

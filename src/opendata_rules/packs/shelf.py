@@ -338,6 +338,8 @@ class Shelf(Immutable):
         return BadPack(
             f"{name} 有错误，不能使用：{where} {first.message}{more}。用 opendata-rules lint 查看全部。",
             diagnostics=problems,
+            english=f"{name} has errors and cannot be used: line {first.line}, {first.code}"
+            + (f" ({len(problems)} problems)." if len(problems) > 1 else "."),
         )
 
     def __repr__(self) -> str:
