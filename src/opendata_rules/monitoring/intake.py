@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from ..answers.result import plain
 from ..vocabulary.procedures import Procedures
 from .events import Event, Reason, Refused, Unreadable
+from .log.history import History
 from .log.reader import EventReader
 from .log.stores import Batch, Store
 from .network.assessor import Assessor
@@ -140,6 +141,17 @@ class Intake:
 def of_other_procedure(case: str, label: str) -> str:
     """Why an event is kept aside whose case is one of another procedure."""
     return f"案件 {case} 办的是“{label}”；一个案件只办一个程序。"
+
+
+def why_aside(history: History, event: Event, reason: Reason) -> str:
+    """Why an event that was taken is not counted by its case, in Chinese."""
+    if reason is Reason.OTHER_PROCEDURE:
+        return of_other_procedure(history.case, history.procedure.label)
+    if reason is Reason.CIRCULAR:
+        return f"事件 {event.id} 和它更正的事件互相更正，都不计算。再报一个更正其中之一的事件，会重新计算。"
+    label = history.procedures.event_name(history.procedure, event.kind)
+    began = f"“{label}”的日期 {event.date} 早于案件开始的日期 {history.began}。"
+    return f"{began}更正其中一个日期以后，会重新计算。"
 
 
 def _strays(taken: list[Event], events: list[Event]) -> dict[str, str]:

@@ -24,9 +24,9 @@ from ..quoting import quoted
 from ..values import Immutable, fill
 from ..version import __version__
 from ..vocabulary.terms import StepState
-from .events import Event, Reason, as_text, content
-from .intake import Intake, of_other_procedure
-from .log.history import History, history_of
+from .events import Event, as_text, content
+from .intake import Intake, why_aside
+from .log.history import history_of
 from .log.reader import EventReader
 from .log.stores import Batch, MemoryStore, Store, damaged
 from .network.assessor import Assessor
@@ -278,7 +278,7 @@ class Monitor(Immutable):
         for kept in self._store.aside(self._knowledge):
             history = history_of(self._events_of(kept.outcome.case), self.law.procedures)
             for event, reason in history.aside:
-                found.append(Reject(event.to_dict(), reason, _why_aside(history, event, reason)))
+                found.append(Reject(event.to_dict(), reason, why_aside(history, event, reason)))
         return tuple(found)
 
     def cases(self) -> Iterator[str]:
@@ -396,13 +396,3 @@ def _knowledge(law: LegalOrder) -> str:
         "calendar": law.calendar.digest,
     }
     return json.dumps(told, sort_keys=True)
-
-
-def _why_aside(history: History, event: Event, reason: Reason) -> str:
-    if reason is Reason.OTHER_PROCEDURE:
-        return of_other_procedure(history.case, history.procedure.label)
-    if reason is Reason.CIRCULAR:
-        return f"事件 {event.id} 和它更正的事件互相更正，都不计算。再报一个更正其中之一的事件，会重新计算。"
-    label = history.procedures.event_name(history.procedure, event.kind)
-    began = f"“{label}”的日期 {event.date} 早于案件开始的日期 {history.began}。"
-    return f"{began}更正其中一个日期以后，会重新计算。"
