@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from .answers.receipts import Receipted
 from .diagnostics.diagnostic import Diagnostic
 from .law import Law
 from .norms.chain import Chain
@@ -17,11 +16,9 @@ from .packs.arguments import folder_argument
 from .packs.shelf import Shelf
 from .packs.sources import Added, added
 from .reading.folders import shipped
+from .replaying.results import Answer as Answer
 from .replaying.results import Recheck, Source
 from .values import fill
-
-#: What a receipt may be of, and so what :meth:`Library.replay` gives: a result that has one.
-Answer = Receipted
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +106,7 @@ class Library(Shelf):
         """
         from .replaying.again import replay
 
-        return replay(receipt, self.law, source)
+        return cast(Answer, replay(receipt, self.law, source))
 
     def recheck(self, receipt: Mapping[str, object], *, source: Source = None) -> Recheck:
         """The outcome of a receipt then, the answer to its question today, and what differs between the two.

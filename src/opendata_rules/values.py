@@ -48,20 +48,15 @@ class Immutable:
         _refuse(type(self))
 
 
-class Beside(Immutable):
-    """For a tuple that holds something beside its items: it has no slots for that, and a dict can be written to.
+def held_beside(*names: str) -> Any:
+    """What a tuple that holds something beside its items shows as its ``__dict__``.
 
-    So what is shown as its ``__dict__`` is a view.
+    It has no slots for that, and what it has instead could be written to; so what is shown is a view.
+
+    Args:
+        names: what is held beside the items.
     """
-
-    __slots__ = ()
-
-    #: names of what is held beside the items
-    _beside: ClassVar[tuple[str, ...]] = ()
-
-    @property
-    def __dict__(self) -> Mapping[str, Any]:  # type: ignore[override]
-        return MappingProxyType({name: getattr(self, name) for name in self._beside})
+    return property(lambda made: MappingProxyType({name: getattr(made, name) for name in names}))
 
 
 def fill(made: object, **slots: object) -> None:
@@ -155,6 +150,11 @@ class Value:
     @classmethod
     def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> Any:
         return json_schema_of(cls, handler)
+
+
+def untagged(told: Mapping[str, Json]) -> dict[str, Json]:
+    """What an answer tells, without the schema and the class that it begins with."""
+    return {key: value for key, value in told.items() if key not in ("$schema", TYPE)}
 
 
 @functools.cache

@@ -264,3 +264,46 @@ def test_all_errors_of_all_files_come_at_once() -> None:
         "rules.yaml",
     }
     assert [problem.code for problem in found if problem.path.endswith("rules.yaml")] == ["bad_choice", "unknown_fact"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names that Windows does not allow")
+def test_names_that_are_no_text_can_be_told(packs: Path) -> None:
+    top = os.fsencode(packs)
+    Path(os.fsdecode(top + b"/jurisdictions/\xff.yaml")).write_text("甲: 乙\n", encoding="utf-8")
+    Path(os.fsdecode(top + b"/rules/\xfe")).mkdir()
+    Path(os.fsdecode(top + b"/rules/ceshi-banfa/\xfd")).mkdir()
+    found = odr.lint(packs)
+    assert {"bad_name", "unexpected_file"} <= {problem.code for problem in found}
+    render(found).encode()
+
+
+@pytest.mark.parametrize("when", range(1, 40))
+def test_files_that_vanish_while_they_are_read_are_told(
+    packs: Path, when: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everything goes with the n-th file that is opened."""
+    opened = 0
+    real = Path.open
+
+    def vanishing(path: Path, *given: object, **named: object) -> object:
+        nonlocal opened
+        opened += 1
+        if opened == when:
+            shutil.rmtree(packs)
+        return real(path, *given, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", vanishing)
+    found = odr.lint(packs)
+    assert opened < when or found
+    assert not packs.exists() or opened < when
+
+
+@pytest.mark.parametrize("path", ["a" * 5000, "\0", "\ud800", "/dev/null/x"])
+def test_any_text_is_a_path_that_can_be_linted(path: str) -> None:
+    (found,) = odr.lint(path)
+    assert found.code == "cannot_read"
+
+
+@pytest.mark.parametrize("texts", ["a" * 5000, "\0", "\ud800"])
+def test_any_text_is_a_path_of_texts(packs: Path, texts: str) -> None:
+    assert [problem.code for problem in odr.lint(packs, texts)] == ["cannot_read"]

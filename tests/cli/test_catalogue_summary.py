@@ -53,7 +53,7 @@ def test_markup_and_escape_sequences_of_others_are_text(tmp_path: Path) -> None:
     text = shown(report_of(tmp_path, DATASET | {"提供单位": name, "国家秘密": "是", "[red]列": "x"}))
     assert "\x1b" not in text
     assert "\x07" not in text
-    assert "[bold red]甲[/] \ufffd[31m乙\ufffd]0;丙\ufffd [/x]" in text
+    assert r"[bold red]甲[/] \x1b[31m乙\x1b]0;丙\x07 [/x]" in text
     assert "[red]列" in text
 
 

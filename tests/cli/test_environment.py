@@ -137,7 +137,8 @@ def test_a_full_disk_is_told(process: Process) -> None:
             env=environment(),
         )
     assert done.returncode == 2
-    assert "出错" in done.stderr.decode()
+    assert "结果写不出去：标准输出的设备满了" in done.stderr.decode()
+    assert len(done.stderr.decode().splitlines()) == 1
     assert b"Traceback" not in done.stderr
 
 

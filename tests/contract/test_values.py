@@ -178,7 +178,8 @@ EXAMPLES: dict[type, Callable[[], list[Any]]] = {
     odr.CaseStatus: lambda: [_case()],
     Agenda: lambda: [
         Agenda(
-            "jining", "济宁市", DAY, DAY, (_owed(),), (), (), (), (), (_breach(),), (Load("大数据局", 1, 0, 0, 0),), ()
+            *("jining", "济宁市", DAY, "jining@2026-03-02", DAY),
+            *((_owed(),), (), (), (), (), (_breach(),), (Load("大数据局", 1, 0, 0, 0),), ()),
         )
     ],
     Load: lambda: [Load("", 1, 2, 3, 4)],

@@ -10,6 +10,7 @@ Each question has its own share of the work that an analysis may take. Where tha
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -26,6 +27,7 @@ from ..logic.smallest_example import smallest
 from ..norms.order import LegalOrder, order_argument
 from ..norms.provisions import Ground, Hold, Review
 from ..values import Json, Value
+from ..vocabulary.arguments import Lang
 from ..vocabulary.citations import Citation, together
 from ..vocabulary.facts import FactType, FactValue, Vocabulary
 from ..vocabulary.terms import Attribute, Scheme, attribute_term
@@ -79,7 +81,7 @@ class Analysis(Receipted):
 
     Attributes:
         place: id of the place.
-        on: date of the law, ISO.
+        on: date of the law.
         schemes: the schemes that the law regulates and that were analysed.
         gaps: facts that no rule covers.
         overlaps: rules with different outcomes that hold together where the text does not say which prevails.
@@ -94,7 +96,7 @@ class Analysis(Receipted):
     """
 
     place: str
-    on: str
+    on: dt.date
     schemes: tuple[Scheme, ...]
     gaps: tuple[Entry, ...]
     overlaps: tuple[Entry, ...]
@@ -119,13 +121,14 @@ class Analysis(Receipted):
         return {
             **self._tag(),
             "place": self.place,
-            "on": self.on,
+            "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "schemes": [str(scheme) for scheme in self.schemes],
             **{kind: [entry.to_dict() for entry in entries] for kind, entries in self.entries()},
             "not_covered": list(self.not_covered),
         }
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """What was not covered, and what was found, as text.
 
         Args:
@@ -187,7 +190,7 @@ def analyse(law: LegalOrder) -> Analysis:
                 not_covered.append(f"{scheme}.{kind}")
     return Analysis(
         place=law.place.id,
-        on=law.on.isoformat(),
+        on=law.on,
         schemes=schemes,
         not_covered=tuple(not_covered),
         order=law,

@@ -27,7 +27,7 @@ from ..packs.shelf import Shelf
 from ..quoting import quoted
 from ..reading.facts_in_words import value_from_text
 from ..values import Immutable, Json, fill
-from ..vocabulary.arguments import OpeningAttributeName, SchemeName
+from ..vocabulary.arguments import OpeningAttributeName, SchemeName, chosen
 from ..vocabulary.facts import FactValue
 from ..vocabulary.refusals import mapping_argument, none_of, text_argument
 from ..vocabulary.terms import SCHEME_TERMS, Scheme
@@ -84,7 +84,8 @@ class Interview(Immutable):
                 argument="change",
             )
         order_argument(law, "law")
-        if text_argument(scheme, "scheme") not in tuple(Scheme):
+        asked = chosen(Scheme, text_argument(scheme, "scheme"))
+        if asked is None:
             raise none_of(scheme, "scheme", SCHEME_TERMS, kind=UnknownTopic)
         moved: tuple[str, str] | None = None
         if change is not None:
@@ -93,7 +94,7 @@ class Interview(Immutable):
         fill(
             self,
             law=law,
-            scheme=Scheme(scheme),
+            scheme=asked,
             topic=None if topic is None else duty_topic(topic, law.vocabulary).id,
             change=moved,
             _answers=[],

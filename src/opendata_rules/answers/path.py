@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..values import Json, Value
+from ..vocabulary.arguments import Lang
 from ..vocabulary.citations import Citation, together
 from ..vocabulary.english import term_in_english
 from ..vocabulary.facts import FactValue
@@ -50,7 +51,7 @@ class Path(Value):
             "citations": [citation.to_dict() for citation in self.citations],
         }
 
-    def line(self, lang: str = "zh") -> str:
+    def line(self, lang: Lang = "zh") -> str:
         """The way in a sentence."""
         book = self.words.vocabulary.facts
 

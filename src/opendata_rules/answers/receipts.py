@@ -10,7 +10,7 @@ from typing import Any
 from .. import digests
 from ..norms.order import LegalOrder
 from ..norms.resting import resting
-from ..values import Json
+from ..values import FrozenDict, Json
 from ..version import __version__
 from ..vocabulary.facts import FactValue
 from ..vocabulary.words import common
@@ -55,6 +55,16 @@ class Receipted(Result):
     def _told(self) -> dict[str, Json]:
         """Plain JSON types, without the receipt."""
         raise NotImplementedError
+
+    @property
+    def law_id(self) -> str:
+        """The law that was asked, in a word: ``taian@2026-03-10``; see ``law.law_id``."""
+        return self._asked().order.law_id
+
+    @property
+    def facts(self) -> Mapping[str, FactValue]:
+        """The facts as stated, by id; none where the question takes none."""
+        return FrozenDict(self._asked().facts)
 
     @property
     def receipt(self) -> dict[str, Json]:

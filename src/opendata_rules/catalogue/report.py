@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..vocabulary.arguments import Lang
 from .results import Findings
 
 
@@ -15,7 +16,7 @@ class Report(Findings):
 
     __slots__ = ()
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """The headline and what to do now, as text."""
         from .reports.advice import explain
 

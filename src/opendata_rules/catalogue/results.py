@@ -377,6 +377,7 @@ class Findings(Receipted):
             "sheet": self.sheet,
             "place": self.place,
             "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "columns": [{"column": column, "meaning": meaning} for column, meaning in self.columns],
             "unused_columns": list(self.unused),
             "spellings": [spelling.to_dict() for spelling in self.spellings],

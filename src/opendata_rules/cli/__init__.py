@@ -64,7 +64,7 @@ def _failed(error: Exception) -> int:
     from ..quoting import quoted
     from .output import tell
 
-    what = f"{type(error).__name__}: {quoted(str(error), 200)}"
+    what = f"{type(error).__name__}: {quoted(' '.join(str(error)[:1000].split()), 200)}"
     tell(
         f"程序内部出错，不是您的输入有误：{what}\n"
         f"请把这句话和所用的命令告诉维护人员。设环境变量 {TRACEBACK}=1 再运行一次，可以看到详情。"

@@ -8,12 +8,13 @@ import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated, cast, get_args
 
 import typer
 
 from ..errors import BadArgument, BadFact, Error, UnknownFact, together
 from ..quoting import quoted
+from ..vocabulary.arguments import Lang as Language
 from ..vocabulary.arguments import ReceiptPolicyName, SchemeName, UnlistedName
 from ..vocabulary.facts import Fact, Vocabulary
 
@@ -25,7 +26,13 @@ _ALARM = re.compile(r"([0-9]{1,3})[@＠]([01]?[0-9]|2[0-3])[:：]([0-5][0-9])")
 
 
 def native(text: str) -> Path:
-    """The path as this machine's file system takes it, whatever its locale makes of Chinese."""
+    """The path as this machine's file system takes it, whatever its locale makes of Chinese.
+
+    Raises:
+        typer.BadParameter: no file can be called so.
+    """
+    if "\0" in text:
+        raise typer.BadParameter(f"文件名里不能有空字符：“{quoted(text)}”。")
     try:
         os.fsencode(text)
     except UnicodeEncodeError:
@@ -222,12 +229,12 @@ def receipt_of(text: str) -> ReceiptPolicyName:
     return cast(ReceiptPolicyName, text)
 
 
-def language_of(text: str) -> str:
+def language_of(text: str) -> Language:
     """``zh`` or ``en``.
 
     Raises:
         typer.BadParameter: it is another.
     """
-    if text not in ("zh", "en"):
-        raise typer.BadParameter(f"--lang 只能写 zh 或者 en，得到的是“{quoted(text)}”。")
-    return text
+    if text in get_args(Language):
+        return cast(Language, text)
+    raise typer.BadParameter(f"--lang 只能写 zh 或者 en，得到的是“{quoted(text)}”。")

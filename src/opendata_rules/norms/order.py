@@ -142,6 +142,14 @@ class LegalOrder(Immutable):
         return self.chain.drafts
 
     @property
+    def law_id(self) -> str:
+        """The law in a word: ``taian@2026-03-10``, with ``+drafts`` and ``+strict`` where they were asked for.
+
+        With one folder of packs two laws of one id are the same; what the packs were is in the receipts.
+        """
+        return f"{self.place.id}@{self.on}{'+drafts' * self.drafts}{'+strict' * self.strict}"
+
+    @property
     def procedures(self) -> Procedures:
         """The procedures that all places share, with those that the packs of its places bring."""
         return self.once("procedures", lambda: self.words.procedures)

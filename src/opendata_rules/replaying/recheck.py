@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from typing import Any, cast
 
 from ..answers.receipts import Receipted, resting_of
 from ..digests import canonical
@@ -14,7 +15,7 @@ from .again import answered, first_drifts, put, put_first
 from .asking import Laws
 from .drifts import beside, drifts
 from .form import read
-from .results import Drift, Recheck, Source, gist_of
+from .results import Answer, Drift, Recheck, Source, gist_of
 
 
 def recheck(receipt: object, law_of: Laws, source: Source = None) -> Recheck:
@@ -41,10 +42,10 @@ def recheck(receipt: object, law_of: Laws, source: Source = None) -> Recheck:
     return Recheck(
         kind=form.kind,
         place=form.place,
-        on=form.on,
+        on=dt.date.fromisoformat(form.on),
         engine=form.engine,
         then=gist,
-        now=now,
+        now=cast(Answer | None, now),
         refusal=refusal,
         english=english,
         agrees=agrees,
@@ -66,10 +67,10 @@ def _first(form: first_form.First, law_of: Laws) -> Recheck:
     return Recheck(
         kind=form.kind,
         place=form.place,
-        on=form.on,
+        on=dt.date.fromisoformat(form.on),
         engine=form.engine,
         then=FrozenDict(),
-        now=now,
+        now=cast(Answer | None, now),
         refusal=refusal,
         english=english,
         # The same files give the same answer.

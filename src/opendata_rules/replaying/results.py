@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..answers.receipts import Receipted
+from ..analysis.comparison.orders import Order
+from ..analysis.comparison.results import Comparison
+from ..analysis.gaps import Analysis
+from ..answers.changes.answer import ChangeVerdict
+from ..answers.classification.answer import Decision
+from ..answers.deadlines.answer import Deadline
+from ..answers.deadlines.schedules import Schedule
+from ..answers.duties.answer import Assessment
 from ..answers.result import Result, plain
+from ..catalogue.report import Report
 from ..digests import canonical
 from ..formats.trees import Language, Node
 from ..quoting import quoted
 from ..values import FrozenDict, Json, Value
 from ..version import __version__
 from ..vocabulary.citations import Citation
+
+#: What a receipt may be of, and so what :meth:`opendata_rules.Library.replay` gives.
+Answer = Decision | ChangeVerdict | Assessment | Deadline | Schedule | Analysis | Comparison | Order | Report
 
 #: Where what was read from a file is found.
 Source = str | Path | None
@@ -87,7 +99,7 @@ class Recheck(Result):
     Attributes:
         kind: kind of the receipt: which question was asked.
         place: id of the place.
-        on: date of the law, ISO.
+        on: date of the law.
         engine: version of the engine that issued it.
         then: the gist of the outcome then, as the receipt holds it; empty where a receipt of form 1 is rechecked,
             which holds none.
@@ -101,10 +113,10 @@ class Recheck(Result):
 
     kind: str
     place: str
-    on: str
+    on: dt.date
     engine: str
     then: Mapping[str, Json] = field(hash=False)
-    now: Receipted | None
+    now: Answer | None
     refusal: str
     english: str
     agrees: bool | None
@@ -141,9 +153,10 @@ class Recheck(Result):
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "kind": self.kind,
             "place": self.place,
-            "on": self.on,
+            "on": self.on.isoformat(),
             "engine": self.engine,
             "then": plain(self.then),
             "now": None if self.now is None else self.now.to_dict(),

@@ -92,21 +92,13 @@ def path_argument(value: object, name: str) -> Path:
 
     Raises:
         TypeError: it is neither text nor a path.
-        BadArgument: no file can be called so.
     """
     if not isinstance(value, str | os.PathLike):
         kind = type_name(value)
         raise TypeError(
             f"{name} 应当是文件路径，得到的是 {kind}：{quoted(value)}。 ({name} must be a path, not {kind})"
         )
-    path = Path(value)
-    if "\0" in str(path):
-        raise BadArgument(
-            f"{name} 不能是文件路径：{quoted(str(path))}。",
-            english=f"{name} cannot be a path: {quoted(str(path))}.",
-            argument=name,
-        )
-    return path
+    return Path(value)
 
 
 def none_of(

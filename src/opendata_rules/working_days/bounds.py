@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ..values import Beside, Json, Value, fill
+from ..values import Immutable, Json, Value, fill, held_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,14 @@ class Assumption(Value):
         }
 
 
-class Bounds(Beside, tuple[dt.date, dt.date], Value):
+class Bounds(Immutable, tuple[dt.date, dt.date], Value):
     """``(earliest, latest)``, with what they assume.
 
     Attributes:
         assumptions: what the two dates rest on; empty where both are the date itself, by notices that are known.
     """
 
-    _beside = ("assumptions",)
+    __dict__ = held_beside("assumptions")
 
     assumptions: tuple[Assumption, ...]
 

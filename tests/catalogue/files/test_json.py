@@ -107,10 +107,10 @@ def test_keys_written_twice_are_told(tmp_path: Path) -> None:
     assert "“开放类型”写了两次" in problems(report)
 
 
-def test_lone_surrogates_and_controls_are_shown_as_replacement(tmp_path: Path) -> None:
+def test_lone_surrogates_and_controls_are_shown_escaped(tmp_path: Path) -> None:
     path = write(tmp_path, '[{"标题": "甲\\ud800乙\\u0000丙\\u202e丁", "开放类型": "无条件开放"}]', "目录.json")
     report = check(taian(), path)
-    assert report.rows[0].title == "甲\ufffd乙\ufffd丙\ufffd丁"
+    assert report.rows[0].title == r"甲\ud800乙\x00丙\u202e丁"
     for suffix in ("html", "xlsx", "csv", "json"):
         report.write(tmp_path / f"报告.{suffix}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -160,6 +161,16 @@ class Comparison(Receipted):
     differences: tuple[Difference, ...]
 
     @property
+    def place(self) -> str:
+        """Id of the place of the first law, which is asked how it stands to the other."""
+        return self.a.place.id
+
+    @property
+    def on(self) -> dt.date:
+        """The date of the first law."""
+        return self.a.on
+
+    @property
     def beside(self) -> tuple[Beside, ...]:
         """What goes with the relation and does not bear on it: one holds where the other asks a human, say."""
         alike = [difference for difference in self.differences if difference.equally_strict]
@@ -176,13 +187,21 @@ class Comparison(Receipted):
     def _told(self) -> dict[str, Json]:
         return {
             **self._tag(),
+            "place": self.place,
+            "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "topic": str(self.topic),
-            "a": {"place": self.a.place.id, "on": self.a.on.isoformat()},
-            "b": {"place": self.b.place.id, "on": self.b.on.isoformat()},
+            "a": named(self.a),
+            "b": named(self.b),
             "relation": str(self.relation),
             "beside": [one.to_dict() for one in self.beside],
             "differences": [difference.to_dict() for difference in self.differences],
         }
+
+
+def named(law: LegalOrder) -> dict[str, Json]:
+    """Which law one of several is."""
+    return {"place": law.place.id, "on": law.on.isoformat(), "law_id": law.law_id}
 
 
 #: Chinese names of the relations, as the first law stands to the second.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import Immutable, Json, Value, fill
+from ...values import FrozenDict, Immutable, Json, Value, fill
+from ...vocabulary.arguments import Lang
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, RequirementState, Verdict
@@ -133,6 +135,26 @@ class ChangeVerdict(Unfinished, Immutable):
         return self._judge.order
 
     @property
+    def place(self) -> str:
+        """Id of the place whose law was asked."""
+        return self.order.place.id
+
+    @property
+    def on(self) -> dt.date:
+        """The date of the law."""
+        return self.order.on
+
+    @property
+    def law_id(self) -> str:
+        """The law that was asked, in a word: ``taian@2026-03-10``; see ``law.law_id``."""
+        return self.order.law_id
+
+    @property
+    def facts(self) -> Mapping[str, FactValue]:
+        """The facts as stated, by id."""
+        return FrozenDict(self.stated)
+
+    @property
     def before(self) -> Attribute:
         """Attribute now held."""
         return self._judge.before
@@ -227,7 +249,7 @@ class ChangeVerdict(Unfinished, Immutable):
         order = self.order
         return f"<ChangeVerdict {order.place.id} {order.on} {self.before}→{self.after}: {self.verdict}>"
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """Why, as a tree, in Chinese (``zh``) or English (``en``)."""
         from .explain import explain_change
 
@@ -236,8 +258,9 @@ class ChangeVerdict(Unfinished, Immutable):
     def _told(self) -> dict[str, Json]:
         return {
             **self._tag(),
-            "place": self.order.place.id,
-            "on": self.order.on.isoformat(),
+            "place": self.place,
+            "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "before": str(self.before),
             "after": str(self.after),
             "verdict": str(self.verdict),

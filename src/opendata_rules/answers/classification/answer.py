@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
@@ -9,7 +10,7 @@ from typing import Any, Protocol, cast
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...values import FrozenDict, Immutable, Json, Value, fill
-from ...vocabulary.arguments import AttributeName
+from ...vocabulary.arguments import AttributeName, Lang
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Force, Scheme, Status
@@ -186,6 +187,21 @@ class Decision(Unfinished, Immutable):
     __slots__ = ()
 
     @property
+    def place(self) -> str:
+        """Id of the place whose law was asked."""
+        return self._bound.classifier.order.place.id
+
+    @property
+    def on(self) -> dt.date:
+        """The date of the law."""
+        return self._bound.classifier.order.on
+
+    @property
+    def law_id(self) -> str:
+        """The law that was asked, in a word: ``taian@2026-03-10``; see ``law.law_id``."""
+        return self._bound.classifier.order.law_id
+
+    @property
     def status(self) -> Status:
         """``decided``, ``undetermined``, ``human_review`` or ``no_rule_in_force``."""
         return self._bound.core.status
@@ -250,9 +266,9 @@ class Decision(Unfinished, Immutable):
         return self._bound.classifier.scheme
 
     @property
-    def facts(self) -> dict[str, FactValue]:
-        """The stated facts that the law uses, by id."""
-        return self._bound.classifier.stated(self._key)
+    def facts(self) -> Mapping[str, FactValue]:
+        """The facts as stated, by id, as far as the law uses them."""
+        return FrozenDict(self._bound.classifier.stated(self._key))
 
     def _asked(self) -> Asked:
         classifier = self._bound.classifier
@@ -290,7 +306,7 @@ class Decision(Unfinished, Immutable):
         classifier = self._bound.classifier
         return cast(tuple[Path, ...], classifier.order.ways_to(self, classifier.named(target, "target")))
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """Why, as a tree: what holds, what does not, what is unknown, what was not collected.
 
         Args:
@@ -304,8 +320,9 @@ class Decision(Unfinished, Immutable):
         # Sets as lists, strictest first.
         return {
             **self._tag(),
-            "place": self._bound.classifier.order.place.id,
-            "on": self._bound.classifier.order.on.isoformat(),
+            "place": self.place,
+            "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "scheme": str(self.scheme),
             "status": str(self.status),
             "attribute": None if self.attribute is None else str(self.attribute),

@@ -10,6 +10,7 @@ from ...logic.conditions import Condition
 from ...logic.cubes import agree
 from ...logic.in_words import describe
 from ...norms.provisions import Hold, OpenQuestion, Provision, Review
+from ...vocabulary.arguments import Lang
 from ...vocabulary.citations import Ref
 from ...vocabulary.english import term_in_english
 from ...vocabulary.facts import FactValue
@@ -43,7 +44,7 @@ _VALID = {
 }
 
 
-def explain_decision(decision: Decision, lang: str = "zh") -> str:
+def explain_decision(decision: Decision, lang: Lang = "zh") -> str:
     """The tree behind a classification.
 
     Raises:
@@ -136,7 +137,7 @@ def _provisions(tree: Node, decision: Decision, facts: Mapping[str, FactValue], 
             tree.add(title, nodes)
 
 
-def _following(tree: Node, decision: Decision, lang: str) -> None:
+def _following(tree: Node, decision: Decision, lang: Lang) -> None:
     say = Language(lang)
     if questions := decision.questions:
         tree.add(
@@ -168,7 +169,7 @@ def _readings(question: OpenQuestion, say: Language) -> list[str]:
     ]
 
 
-def _ways(tree: Node, decision: Decision, lang: str) -> None:
+def _ways(tree: Node, decision: Decision, lang: Lang) -> None:
     """How a settled dataset could lawfully become more open; what the provider cannot bring about is not offered."""
     if decision.attribute is None:
         return

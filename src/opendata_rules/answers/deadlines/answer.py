@@ -11,7 +11,8 @@ from ...norms import warnings as told
 from ...norms.order import LegalOrder
 from ...norms.provisions import CountingRule, Extension, Unit
 from ...norms.warnings import ResultWarning
-from ...values import Json
+from ...values import FrozenDict, Json
+from ...vocabulary.arguments import Lang
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import DeadlineStatus, DutyForce, ReceiptPolicy
@@ -79,6 +80,26 @@ class Deadline(Receipted):
     stated: tuple[tuple[str, FactValue], ...]
     doubt: Doubt | None = None
 
+    @property
+    def place(self) -> str:
+        """Id of the place whose law was asked."""
+        return self.order.place.id
+
+    @property
+    def on(self) -> dt.date:
+        """The date of the law."""
+        return self.order.on
+
+    @property
+    def law_id(self) -> str:
+        """The law that was asked, in a word: ``taian@2026-03-10``; see ``law.law_id``."""
+        return self.order.law_id
+
+    @property
+    def facts(self) -> Mapping[str, FactValue]:
+        """The facts as stated, by id."""
+        return FrozenDict(self.stated)
+
     def doubted(self, doubt: Doubt | None) -> Deadline:
         """The same term in a case that leaves it in doubt: without a day, with what the case adds."""
         if doubt is None:
@@ -133,7 +154,7 @@ class Deadline(Receipted):
         question = (self.step, self.trigger, self.receipt_policy, self.doubt)
         return sent(_again, self.order, question, dict(self.stated), calendar=True)
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """Why, as a tree, in Chinese (``zh``) or English (``en``)."""
         from .explain import explain_deadline
 
@@ -142,7 +163,9 @@ class Deadline(Receipted):
     def _told(self) -> dict[str, Json]:
         return {
             **self._tag(),
-            "place": self.order.place.id,
+            "place": self.place,
+            "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "step": self.step,
             "trigger": self.trigger.isoformat(),
             "receipt_policy": str(self.receipt_policy),

@@ -15,7 +15,8 @@ from ...errors import BadFact
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...quoting import quoted
-from ...values import Json, Value
+from ...values import FrozenDict, Json, Value
+from ...vocabulary.arguments import Lang
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Procedure, Procedures
 from ...vocabulary.refusals import mapping_argument
@@ -86,6 +87,21 @@ class Schedule(Receipted):
     actual: tuple[tuple[str, dt.date], ...]
     policy: ReceiptPolicy
 
+    @property
+    def place(self) -> str:
+        """Id of the place whose law was asked."""
+        return self.order.place.id
+
+    @property
+    def law_id(self) -> str:
+        """The law that was asked, in a word: ``taian@2026-03-10``; see ``law.law_id``."""
+        return self.order.law_id
+
+    @property
+    def facts(self) -> Mapping[str, FactValue]:
+        """The facts as stated, by id."""
+        return FrozenDict(self.stated)
+
     def _asked(self) -> Asked:
         options = {
             "procedure": self.procedure,
@@ -101,7 +117,7 @@ class Schedule(Receipted):
         question = (self.procedure, self.trigger, dict(self.actual), self.on, self.policy)
         return sent(_again, self.order, question, dict(self.stated), calendar=True)
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """The steps as a tree, in Chinese (``zh``) or English (``en``)."""
         from .explain import explain_schedule
 
@@ -110,10 +126,11 @@ class Schedule(Receipted):
     def _told(self) -> dict[str, Json]:
         return {
             **self._tag(),
-            "place": self.order.place.id,
+            "place": self.place,
             "procedure": self.procedure,
             "trigger": self.trigger.isoformat(),
             "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "steps": [step.to_dict() for step in self.steps],
             "warnings": [warning.to_dict() for warning in self.warnings],
         }

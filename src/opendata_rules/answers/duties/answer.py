@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import Immutable, Json, Value, fill
+from ...values import FrozenDict, Immutable, Json, Value, fill
+from ...vocabulary.arguments import Lang
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import Compliance, DutyForce
@@ -149,6 +151,26 @@ class Assessment(Unfinished, Immutable):
         return self._checker.order
 
     @property
+    def place(self) -> str:
+        """Id of the place whose law was asked."""
+        return self.order.place.id
+
+    @property
+    def on(self) -> dt.date:
+        """The date of the law."""
+        return self.order.on
+
+    @property
+    def law_id(self) -> str:
+        """The law that was asked, in a word: ``taian@2026-03-10``; see ``law.law_id``."""
+        return self.order.law_id
+
+    @property
+    def facts(self) -> Mapping[str, FactValue]:
+        """The facts as stated, by id."""
+        return FrozenDict(self.stated)
+
+    @property
     def verdict(self) -> Compliance:
         """The verdict on the whole.
 
@@ -212,7 +234,7 @@ class Assessment(Unfinished, Immutable):
         }
         return Asked("check", self.order, {"topic": self.topic}, outcome, dict(self.stated), calendar=True)
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """Why, as a tree, in Chinese (``zh``) or English (``en``)."""
         from .explain import explain_assessment
 
@@ -221,8 +243,9 @@ class Assessment(Unfinished, Immutable):
     def _told(self) -> dict[str, Json]:
         return {
             **self._tag(),
-            "place": self.order.place.id,
-            "on": self.order.on.isoformat(),
+            "place": self.place,
+            "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "topic": self.topic,
             "verdict": str(self.verdict),
             "possible": _gravest_first(self.possible),

@@ -63,7 +63,7 @@ def command(
 
     退出码：1 职责没有做到，或者变更不被允许；4 尚不能定；2 用法或者输入有误；0 已定。
     """
-    lang = language_of(lang)
+    language = language_of(lang)
     if len(places) != 1:
         raise typer.BadParameter("一次只问一个地方。")
     if replay is not None:
@@ -86,7 +86,7 @@ def command(
         say_json(result.to_dict())
     else:
         say("")
-        say(fill_tree(result.explain(lang), text_width()))
+        say(fill_tree(result.explain(language), text_width()))
     match result:
         case Assessment():
             return exit_status.of_assessment(result)

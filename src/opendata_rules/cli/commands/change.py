@@ -41,13 +41,13 @@ def command(
 
     退出码：1 禁止变更；4 尚不能定，或者没有有效的规定；2 用法或者输入有误；0 其他。
     """
-    lang = language_of(lang)
+    language = language_of(lang)
     law = order_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
     verdict = check_change(law, before, after, facts_of(facts, fact, law.vocabulary))
     if as_json:
         say_json(verdict.to_dict())
     else:
-        say(fill_tree(verdict.explain(lang), text_width()))
+        say(fill_tree(verdict.explain(language), text_width()))
         unknown = [name for need in verdict.requirements if need.hard for name in need.facts]
-        suggest(unknown if verdict.verdict is Verdict.UNDETERMINED else [], lang, law.vocabulary)
+        suggest(unknown if verdict.verdict is Verdict.UNDETERMINED else [], language, law.vocabulary)
     return exit_status.of_change(verdict)

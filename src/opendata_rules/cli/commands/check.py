@@ -37,11 +37,11 @@ def command(
 
     退出码：1 有应当做到而没有做到的；4 尚不能定；2 用法或者输入有误；0 其他。
     """
-    lang = language_of(lang)
+    language = language_of(lang)
     law = order_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
     found = check(law, topic, facts_of(facts, fact, law.vocabulary))
     if as_json:
         say_json(found.to_dict())
     else:
-        say(fill_tree(found.explain(lang), text_width()))
+        say(fill_tree(found.explain(language), text_width()))
     return exit_status.of_assessment(found)

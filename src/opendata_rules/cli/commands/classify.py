@@ -62,7 +62,7 @@ def command(
 
     退出码：1 申报的属性不成立；4 尚不能定（申报的属性能成立的除外）；2 用法或者输入有误；0 其他。
     """
-    lang = language_of(lang)
+    language = language_of(lang)
     law = order_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
     # One dataset: the tables behind law.classify would take longer to make than the answer takes without them.
     decision = classify(
@@ -75,6 +75,6 @@ def command(
     if as_json:
         say_json(decision.to_dict())
     else:
-        say(fill_tree(decision.explain(lang), text_width()))
-        suggest([question.fact for question in decision.questions], lang, law.vocabulary)
+        say(fill_tree(decision.explain(language), text_width()))
+        suggest([question.fact for question in decision.questions], language, law.vocabulary)
     return exit_status.of_decision(decision)

@@ -55,12 +55,12 @@ def command(
 
     退出码：4 不能给出确定的日期；2 用法或者输入有误；0 其他（包括没有规定期限）。
     """
-    lang = language_of(lang)
+    language = language_of(lang)
     day = date_of(trigger, "--trigger")
     law = order_of(jurisdiction, day, drafts=drafts, strict=strict, rules=rules)
     found = deadline(law, step, day, facts_of(facts, fact, law.vocabulary), receipt)
     if as_json:
         say_json(found.to_dict())
     else:
-        say(fill_tree(found.explain(lang), text_width()))
+        say(fill_tree(found.explain(language), text_width()))
     return exit_status.of_deadline(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from ...authoring.lint import lint
 from ...diagnostics.kind import Severity
 from ...diagnostics.rendering import render
+from ...reading.folders import is_folder
 from .. import exit_status
 from ..laws import library_of
 from ..options import Json, native, shown
@@ -38,9 +40,9 @@ def command(
 
     退出码：1 有错误（只有警告的不算）；2 用法或者输入有误；0 其他。
     """
-    if path is not None and not path.exists():
+    if path is not None and not os.path.lexists(path):
         raise typer.BadParameter(f"没有 {shown(path)} 这个文件或者文件夹。")
-    if texts is not None and not texts.is_dir():
+    if texts is not None and not is_folder(texts):
         raise typer.BadParameter(f"没有 {shown(texts)} 这个条文文件夹。")
     problems = library_of(None).lint(texts) if path is None else lint(path, texts)
     if as_json:

@@ -69,7 +69,7 @@ def command(
 
     退出码：1 有步骤逾期；4 有期限不能确定，或者没有有效的规定；2 用法或者输入有误；0 其他。
     """
-    lang = language_of(lang)
+    language = language_of(lang)
     day = day_of(on)
     law = law_of(jurisdiction, day, drafts=drafts, strict=strict, rules=rules)
     if not procedure:
@@ -89,7 +89,7 @@ def command(
     if as_json:
         say_json(found.to_dict())
     else:
-        say(fill_tree(found.explain(lang), text_width()))
+        say(fill_tree(found.explain(language), text_width()))
     tell_where_nothing_is_in_force(law)
     return exit_status.of_schedule(found, law)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from ...errors import BadStore
 from ...quoting import quoted
+from ...values import Json, untagged
 from ...vocabulary.words import Words
 from ..events import Event, Reason, content, restored
 from ..outcomes import decoded, encoded, owes
@@ -344,8 +345,9 @@ class SqlStore(ABC):
             start = rows[-1][0]
 
 
-def _line(told: dict[str, Any]) -> str:
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+def _line(told: Mapping[str, Json]) -> str:
+    # The columns say what it is, and rows of earlier versions have no more.
+    return json.dumps(untagged(told), ensure_ascii=False, separators=(",", ":"))
 
 
 def _digest(text: str) -> str:

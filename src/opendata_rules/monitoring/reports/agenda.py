@@ -71,6 +71,7 @@ class Agenda(Result):
         place: id of the place.
         place_name: its Chinese name.
         on: the day.
+        law_id: the law of the monitor, in a word; see ``law.law_id``.
         week_ends: the Sunday that ends its week.
         overdue: tasks past due.
         today: tasks due on the day.
@@ -86,6 +87,7 @@ class Agenda(Result):
     place: str
     place_name: str
     on: dt.date
+    law_id: str
     week_ends: dt.date
     overdue: tuple[Owed, ...]
     today: tuple[Owed, ...]
@@ -125,6 +127,7 @@ class Agenda(Result):
             **self._tag(),
             "place": self.place,
             "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "week_ends": self.week_ends.isoformat(),
             **{name: [owed.to_dict() for owed in group] for name, group in self.groups.items()},
             "running": [owed.to_dict() for owed in self.running],
@@ -146,6 +149,7 @@ def agenda(monitor: Monitor, on: dt.date) -> Agenda:
         place=monitor.law.place.id,
         place_name=monitor.law.place.name,
         on=on,
+        law_id=monitor.law.law_id,
         week_ends=week_ends,
         overdue=tuple(groups["overdue"]),
         today=tuple(groups["today"]),

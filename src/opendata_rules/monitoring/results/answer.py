@@ -11,7 +11,8 @@ from ...answers.deadlines.answer import Deadline
 from ...answers.deadlines.schedules import Schedule
 from ...answers.result import Result, plain
 from ...norms.warnings import ResultWarning
-from ...values import Beside, Json, Term, Value, fill, frozen
+from ...values import Immutable, Json, Term, Value, fill, frozen, held_beside
+from ...vocabulary.arguments import Lang
 from ...vocabulary.citations import Citation
 from ...vocabulary.terms import DutyForce, StepState
 from ..events import REASON_TERMS, Event, Reason
@@ -40,7 +41,7 @@ class _Counts(NamedTuple):
     rejected: int
 
 
-class Counts(Beside, _Counts, Value):
+class Counts(Immutable, _Counts, Value):
     """What became of the events given: taken, known already, kept aside; equal to the three numbers.
 
     Attributes:
@@ -49,7 +50,7 @@ class Counts(Beside, _Counts, Value):
 
     _schema = "intake"
 
-    _beside = ("engine",)
+    __dict__ = held_beside("engine")
 
     engine: EngineName
 
@@ -126,7 +127,7 @@ class Breach(Result):
     warnings: tuple[ResultWarning, ...] = ()
     engine: EngineName = field(default=ENGINES[0], compare=False)
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """What was done and why that is wrong, as a tree, in Chinese (``zh``) or English (``en``)."""
         from .explain import explain_breach
 
@@ -192,7 +193,7 @@ class Owed(Result):
         """Why its term should be read with care."""
         return self.deadline.warnings
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """Its term as a tree, in Chinese (``zh``) or English (``en``)."""
         return self.deadline.explain(lang)
 
@@ -329,7 +330,7 @@ class CaseStatus(Schedule):
         # The log it was read from stays where it is, so a case travels as what it holds, and not as a question.
         return CaseStatus, tuple(getattr(self, field.name) for field in fields(self))
 
-    def explain(self, lang: str = "zh") -> str:
+    def explain(self, lang: Lang = "zh") -> str:
         """The steps as a tree, then the breaches, in Chinese (``zh``) or English (``en``)."""
         from .explain import explain_case
 

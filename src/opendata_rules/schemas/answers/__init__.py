@@ -75,6 +75,7 @@ _ANSWERS = frozenset(
         *("decision", "change", "assessment", "deadline", "schedule", "path", "duty", "report"),
         *("analysis", "comparison", "order", "intake", "case_status", "breach", "owed", "move", "reject", "agenda"),
         *("bounds", "calendar_day", "standing", "place", "fact", "article", "diagnostic", "case_result"),
+        "recheck",
     )
 )
 #: What they refer to and is no class of its own.

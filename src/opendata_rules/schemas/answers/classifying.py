@@ -13,6 +13,7 @@ from .parts import (
     CITATION,
     FACTS,
     ID,
+    LAW_ID,
     TEXT,
     WARNINGS,
     about,
@@ -29,6 +30,7 @@ def decision() -> Schema:
     return object_of(
         place=ID,
         on=DATE,
+        law_id=LAW_ID,
         scheme=word(Scheme),
         status=word(Status),
         attribute=about("null unless decided", or_null(ATTRIBUTE)),
@@ -112,6 +114,7 @@ def change() -> Schema:
     return object_of(
         place=ID,
         on=DATE,
+        law_id=LAW_ID,
         before=ATTRIBUTE,
         after=ATTRIBUTE,
         verdict=word(Verdict),

@@ -14,6 +14,11 @@ from ...vocabulary.words import EVERYWHERE
 
 TEXT: Schema = {"type": "string"}
 ID: Schema = {"type": "string", "pattern": "^[A-Za-z0-9_.-]+$"}
+LAW_ID: Schema = {
+    "type": "string",
+    "pattern": "^[a-z0-9_.-]+@[0-9]{4}-[0-9]{2}-[0-9]{2}([+]drafts)?([+]strict)?$",
+    "description": "the law in a word: place, date, and what was asked for beside",
+}
 BOOL: Schema = {"type": "boolean"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 FROM_ONE: Schema = {"type": "integer", "minimum": 1}

@@ -7,7 +7,21 @@ from ...replaying.results import HOW, KINDS
 from .parts import BOOL, ID, TEXT, about, list_of, object_of, or_null, receipt_kinds, word
 
 #: The schemas of the answers that receipts are issued for.
-_ANSWERS = ("decision", "change", "assessment", "deadline", "schedule", "analysis", "comparison", "order", "report")
+_ANSWERS = (
+    "decision",
+    "change",
+    "assessment",
+    "deadline",
+    "schedule",
+    "analysis",
+    "comparison",
+    "order",
+    "report",
+    "case_status",
+    "owed",
+    "breach",
+    "agenda",
+)
 
 
 def drift() -> Schema:

@@ -13,6 +13,7 @@ from .parts import (
     COUNT,
     FROM_ONE,
     ID,
+    LAW_ID,
     TEXT,
     WARNINGS,
     about,
@@ -58,6 +59,7 @@ def assessment() -> Schema:
     return object_of(
         place=ID,
         on=DATE,
+        law_id=LAW_ID,
         topic=topics(),
         verdict=word(Compliance),
         possible=about(
@@ -93,6 +95,8 @@ def deadline() -> Schema:
     """``Deadline.to_dict()``."""
     return object_of(
         place=ID,
+        on=about("the date of the law; that of the trigger counts", DATE),
+        law_id=LAW_ID,
         step=steps(),
         trigger=about("day of the event that sets the term running", DATE),
         receipt_policy=about("how a trigger on a rest day is dated", word(ReceiptPolicy)),
@@ -133,6 +137,7 @@ def schedule_fields() -> dict[str, Schema]:
         "procedure": names,
         "trigger": about("day the procedure began", DATE),
         "on": about("day the states speak of", DATE),
+        "law_id": LAW_ID,
         "steps": about("in order", list_of(ref("scheduled_step"), minItems=1)),
         "warnings": WARNINGS,
         "receipt": receipt(

@@ -9,7 +9,22 @@ from ...answers.classification.compiled import Outcome
 from ...authoring.schemas.conditions import DATE, Schema, named, ref, steps
 from ...vocabulary.terms import Scheme
 from ...vocabulary.words import EVERYWHERE
-from .parts import BOOL, CITATION, FACTS, ID, TEXT, about, list_of, object_of, or_null, receipt, tagged, topics, word
+from .parts import (
+    BOOL,
+    CITATION,
+    FACTS,
+    ID,
+    LAW_ID,
+    TEXT,
+    about,
+    list_of,
+    object_of,
+    or_null,
+    receipt,
+    tagged,
+    topics,
+    word,
+)
 
 _NOT_COVERED = list_of(word([f"{scheme}.{kind}" for scheme in Scheme for kind in KINDS]), uniqueItems=True)
 
@@ -21,6 +36,7 @@ def analysis() -> Schema:
     return object_of(
         place=ID,
         on=DATE,
+        law_id=LAW_ID,
         schemes=about("those that the law regulates", schemes),
         gaps=about("facts that no rule covers", entries),
         overlaps=about("rules with different outcomes that hold together, in no order that the text sets", entries),
@@ -92,10 +108,13 @@ def comparison() -> Schema:
 
 
 def _pair(topic: str) -> Schema:
-    side = object_of(place=ID, on=DATE)
+    side = object_of(place=ID, on=DATE, law_id=LAW_ID)
     text = about("in Chinese; the laws are called 甲 and 乙", TEXT)
     beside = object_of(a=word(Outcome), b=word(Outcome), text=text, english=about("the first law's first", TEXT))
     pair = object_of(
+        place=about("place of the first law", ID),
+        on=about("its date", DATE),
+        law_id=LAW_ID,
         topic={"const": topic},
         a=side,
         b=side,
@@ -109,8 +128,11 @@ def _pair(topic: str) -> Schema:
 
 def _order(topic: str) -> Schema:
     name = about("the place, with the date where it occurs twice", TEXT)
-    law = object_of(name=name, english=about("the place in English", TEXT), place=ID, on=DATE)
+    law = object_of(name=name, english=about("the place in English", TEXT), place=ID, on=DATE, law_id=LAW_ID)
     return object_of(
+        place=about("place of the first law", ID),
+        on=about("its date", DATE),
+        law_id=LAW_ID,
         topic={"const": topic},
         laws=about("in the order given", list_of(law)),
         items=about("every pair, first law first", list_of(_pair(topic))),

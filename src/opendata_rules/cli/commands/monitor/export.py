@@ -40,7 +40,7 @@ def command(
     例：
       opendata-rules monitor export -j 济宁 --on 2026-03-10 -o 案件.html
       opendata-rules monitor export -j 济宁 --on 2026-03-10 -o 案件.xlsx -o 案件.ics
-      opendata-rules monitor export -j 济宁 --on 2026-03-10 -o 案件.ics --alarm 5@09:00 --alarm 0@14:30
+      opendata-rules monitor export -j 济宁 --on 2026-03-10 -o 案件.ics --alarm 5@09:00
 
     退出码：2 用法或者输入有误；0 其他。
     """

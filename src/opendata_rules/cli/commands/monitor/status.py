@@ -40,16 +40,16 @@ def command(
 
     退出码：1 有逾期或者违规；4 有期限不能确定，或者没有有效的规定；2 用法或者输入有误；0 其他。
     """
-    lang = language_of(lang)
+    language = language_of(lang)
     day = day_of(on)
     with opened(jurisdiction, store, day, drafts, strict, rules, engine) as found:
         if not case:
-            return _all_breaches(found, day, as_json, lang)
+            return _all_breaches(found, day, as_json, language)
         answer, law = found.status(case, on=day), found.law
     if as_json:
         say_json(answer.to_dict())
     else:
-        say(fill_tree(answer.explain(lang), text_width()))
+        say(fill_tree(answer.explain(language), text_width()))
     tell_where_nothing_is_in_force(law)
     return exit_status.of_case(answer, law)
 

@@ -30,7 +30,7 @@ Engine = Annotated[
     str | None,
     typer.Option(
         "--engine",
-        metavar="durable-rules|builtin",
+        metavar="引擎",
         help="用哪个规则引擎，结果相同；不写为 durable-rules，装不了的用自带的 builtin。",
     ),
 ]
