@@ -52,9 +52,9 @@ BATCH = 1000
 Played = tuple[dict[str, Any], list[tuple[str, list[dict[str, Any]]]]]
 
 
-def tell(told: City, store: str | None) -> None:
+def tell(told: City, store: str | None, name: Any = "durable-rules") -> None:
     """Tell the year to a new monitor."""
-    with odr.monitor(told.law, store) as monitor:
+    with odr.monitor(told.law, store, engine=name) as monitor:
         for start in range(0, len(told.events), BATCH):
             monitor.ingest(told.events[start : start + BATCH])
 
@@ -140,24 +140,33 @@ def timed(function: Callable[..., object], *given: object) -> tuple[float, float
 def compare(told: City, played: Played, repeats: int) -> None:
     """Interleave the runs and print the medians."""
     alone = {"durable-rules alone": whole(told, played), "on the smaller sets": played}
-    times: dict[str, list[tuple[float, float]]] = {name: [] for name in (*alone, "in memory", "SQLite")}
+    own = {
+        "in memory": "durable-rules",
+        "SQLite": "durable-rules",
+        "builtin in memory": "builtin",
+        "builtin SQLite": "builtin",
+    }
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in (*alone, *own)}
     for _ in range(repeats):
         for name in random.sample(list(times), len(times)):
             if name in alone:
                 rules, runs = alone[name]
                 again = [(ruleset, [dict(fact) for fact in facts]) for ruleset, facts in runs]
                 times[name].append(timed(play, rules, again))
-            elif name == "in memory":
-                times[name].append(timed(tell, told, None))
+            elif name.endswith("memory"):
+                times[name].append(timed(tell, told, None, own[name]))
             else:
                 with tempfile.TemporaryDirectory() as folder:
-                    times[name].append(timed(tell, told, str(Path(folder) / "cases.sqlite")))
-    for name, limit in {**dict.fromkeys(alone), "in memory": 0.8, "SQLite": 0.5}.items():
+                    times[name].append(timed(tell, told, str(Path(folder) / "cases.sqlite"), own[name]))
+    limits = {"in memory": 0.8, "SQLite": 0.5}
+    for name in times:
         passed = statistics.median(one for one, _ in times[name])
         line = f"  {name:<22}{len(told.events) / passed:10.0f} events a second"
-        if limit is not None:
+        if name in limits:
             ratios = [_ratio(times[base], times[name]) for base in alone]
-            line += f"  {ratios[0]} of it (limit {limit}); {ratios[1]} on the smaller sets"
+            line += f"  {ratios[0]} of it (limit {limits[name]}); {ratios[1]} on the smaller sets"
+        if name.startswith("builtin"):
+            line += f"  {_ratio(times[name.removeprefix('builtin ')], times[name])} of the same with durable-rules"
         print(line)
 
 

@@ -22,12 +22,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-try:
-    import durable  # noqa: F401
-except ImportError:
-    print("benchmarks/monitor_store.py: durable-rules is not installed here (it needs Python < 3.13); nothing measured")
-    raise SystemExit(0) from None
-
 import opendata_rules as odr
 
 ON = dt.date(2026, 3, 10)

@@ -152,11 +152,6 @@ class Value:
         return json_schema_of(cls, handler)
 
 
-def untagged(told: Mapping[str, Json]) -> dict[str, Json]:
-    """What an answer tells, without the schema and the class that it begins with."""
-    return {key: value for key, value in told.items() if key not in ("$schema", TYPE)}
-
-
 @functools.cache
 def _tag(kind: Any) -> tuple[tuple[str, str], ...]:
     found = _read(schema_name(kind))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
+import icalendar
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -59,7 +61,7 @@ def test_json_is_what_the_library_answers(run: Run, fed: Path) -> None:
     assert (done.status, done.json) == (0, {"items": []})
     done = run("monitor", "ingest", "-", "-j", "jining", "--json", stdin=(fed / "事件.jsonl").read_bytes())
     assert done.status == 0
-    assert done.json == odr.Counts(0, 11, 0).to_dict()
+    assert done.json == odr.Counts(0, 11, 0, monitor.engine).to_dict()
     assert valid("intake", done.json)
 
 
@@ -182,12 +184,52 @@ def test_errors_are_told_in_chinese(run: Run, fed: Path, arguments: tuple[str, .
     assert not (fed / "没有.sqlite").exists()
 
 
-def test_without_the_engine_the_error_says_what_answers_instead(
+def test_without_durable_rules_the_builtin_engine_answers(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import sys
-
     monkeypatch.setitem(sys.modules, "durable", None)
-    done = run("monitor", "ingest", "事件.jsonl", "-j", "济宁")
-    assert done.status == 2
-    assert "law.schedule" in done.err
+    assert run("monitor", "ingest", "事件.jsonl", "-j", "济宁", "--json").json["engine"] == "builtin"
+    done = run("monitor", "due", *HERE, "--json")
+    assert {item["engine"] for item in done.json["items"]} == {"builtin"}
+    done = run("monitor", "due", *HERE, "--engine", "durable-rules")
+    assert (done.status, done.out) == (2, "")
+    assert "builtin" in done.err
+
+
+@pytest.mark.parametrize("command", ["ingest -", "status", "due", "replay", "export -o x.ics"])
+def test_an_engine_can_be_named(run: Run, fed: Path, command: str) -> None:
+    name, *arguments = command.split()
+    on = ("-j", "济宁") if name in ("ingest", "replay") else HERE
+    builtin = run("monitor", name, *arguments, *on, "--engine", "builtin", stdin=b"")
+    usual = run("monitor", name, *arguments, *on, stdin=b"")
+    assert (builtin.status, builtin.out, builtin.err) == (usual.status, usual.out, usual.err)
+    done = run("monitor", name, *arguments, *on, "--engine", "bultin\x1b", stdin=b"")
+    assert (done.status, done.out) == (2, "")
+    assert "builtin" in done.err
+    assert "\x1b" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("alarms", "found"),
+    [
+        ((), {dt.timedelta(hours=9)}),
+        (("2@08:30", "0@14:00"), {dt.timedelta(hours=8, minutes=30), dt.timedelta(hours=14)}),
+        (("无",), set()),
+    ],
+)
+def test_alarms_can_be_set(run: Run, fed: Path, alarms: tuple[str, ...], found: set[dt.timedelta]) -> None:
+    options = [word for alarm in alarms for word in ("--alarm", alarm)]
+    assert run("monitor", "export", *HERE, "-o", "x.ics", *options).status == 0
+    told = icalendar.Calendar.from_ical((fed / "x.ics").read_bytes()).walk("VALARM")
+    assert {alarm["TRIGGER"].dt % dt.timedelta(days=1) for alarm in told} == found
+    assert run("duties", "-j", "济宁", "--year", "2026", "-o", "y.ics", *options).status == 0
+    told = icalendar.Calendar.from_ical((fed / "y.ics").read_bytes()).walk("VALARM")
+    assert {alarm["TRIGGER"].dt % dt.timedelta(days=1) for alarm in told} == found
+
+
+@pytest.mark.parametrize("alarm", ["1", "09:00", "-1@09:00", "1@25:00", "1@9", "9999@09:00", "251@09:00", "\x1b[2J"])
+def test_what_is_no_alarm(run: Run, fed: Path, alarm: str) -> None:
+    done = run("monitor", "export", *HERE, "-o", "x.ics", f"--alarm={alarm}")
+    assert (done.status, done.out) == (2, "")
+    assert "\x1b" not in done.err
+    assert not (fed / "x.ics").exists()

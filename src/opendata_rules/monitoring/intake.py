@@ -144,7 +144,7 @@ def of_other_procedure(case: str, label: str) -> str:
 
 
 def why_aside(history: History, event: Event, reason: Reason) -> str:
-    """Why an event that was taken is not counted by its case, in Chinese."""
+    """Why an event was taken and does not count in its case, in Chinese."""
     if reason is Reason.OTHER_PROCEDURE:
         return of_other_procedure(history.case, history.procedure.label)
     if reason is Reason.CIRCULAR:

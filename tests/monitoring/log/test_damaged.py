@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
+from opendata_rules.monitoring.log.sql_store import _move_line
 
 from ..asked import answers
 
@@ -46,7 +47,7 @@ def store(jining: odr.Law, place: Callable[[], str]) -> Iterator[odr.Monitor]:
     with odr.monitor(jining, where) as first:
         first.ingest(EVENTS)
         move = odr.Move("案一", "unopened_request", "form_review", "形式审核", (ON,), (ON, ON + dt.timedelta(1)))
-        run(first, "INSERT INTO moves (case_id, knowledge, content) VALUES ('案一', 1, ?)", json.dumps(move.to_dict()))
+        run(first, "INSERT INTO moves (case_id, knowledge, content) VALUES ('案一', 1, ?)", _move_line(move))
     with odr.monitor(jining, where) as monitor:
         assert {breach.kind for breach in monitor.breaches()} == {"late", "prohibited"}
         assert len(monitor.rejects()) == 3

@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from ...answers.result import plain
 from ...errors import BadStore
 from ...quoting import quoted
-from ...values import Json, untagged
 from ...vocabulary.words import Words
 from ..events import Event, Reason, content, restored
 from ..outcomes import decoded, encoded, owes
@@ -228,7 +228,7 @@ class SqlStore(ABC):
         self._run_many(
             "INSERT INTO rejects (mark, code, content) VALUES (?, ?, ?) ON CONFLICT (mark) DO NOTHING",
             [
-                (_digest(f"{reject.code}\n{mark(reject)}"), str(reject.code), _storable(_line(reject.to_dict())))
+                (_digest(f"{reject.code}\n{mark(reject)}"), str(reject.code), _storable(_reject_line(reject)))
                 for reject in batch.rejects
             ],
         )
@@ -238,7 +238,7 @@ class SqlStore(ABC):
             pass
         self._run_many(
             "INSERT INTO moves (case_id, knowledge, content) VALUES (?, ?, ?)",
-            [(move.case, knowledge, _line(move.to_dict())) for move in batch.moves],
+            [(move.case, knowledge, _move_line(move)) for move in batch.moves],
         )
 
     def rejects(self) -> Iterator[Reject]:
@@ -257,12 +257,12 @@ class SqlStore(ABC):
         for number, text in self._paged(statement, "number", 0):
             with self._row("moves", number), reading():
                 told = parsed(text)
-                for name in ("before", "after"):
-                    told[name] = tuple(map(dt.date.fromisoformat, texts(told[name])))
-                for name in ("case", "procedure", "step", "label"):
-                    a_text(told[name])
-                move = Move(**told)
-                ENGINES.index(move.engine)
+                before, after = (tuple(map(dt.date.fromisoformat, texts(told[name]))) for name in ("before", "after"))
+                case, procedure, step, label = (a_text(told[name]) for name in ("case", "procedure", "step", "label"))
+                # A row of an earlier version has neither of these; there was one engine then.
+                english = a_text(told.get("english", ""))
+                engine = ENGINES[ENGINES.index(told.get("engine", ENGINES[0]))]
+                move = Move(case, procedure, step, label, before, after, english=english, engine=engine)
             yield move
 
     # -- reading ----------------------------------------------------------------------------------------------------
@@ -345,9 +345,18 @@ class SqlStore(ABC):
             start = rows[-1][0]
 
 
-def _line(told: Mapping[str, Json]) -> str:
-    # The columns say what it is, and rows of earlier versions have no more.
-    return json.dumps(untagged(told), ensure_ascii=False, separators=(",", ":"))
+def _move_line(move: Move) -> str:
+    days = {name: [day.isoformat() for day in getattr(move, name)] for name in ("before", "after")}
+    names = {name: getattr(move, name) for name in ("case", "procedure", "step", "label", "english", "engine")}
+    return _line({**names, **days})
+
+
+def _reject_line(reject: Reject) -> str:
+    return _line({"event": plain(reject.event), "code": str(reject.code), "reason": reject.reason})
+
+
+def _line(told: Mapping[str, Any]) -> str:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def _digest(text: str) -> str:

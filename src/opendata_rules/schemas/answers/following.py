@@ -23,6 +23,7 @@ from .parts import (
     map_of,
     object_of,
     or_null,
+    receipt,
     word,
 )
 from .timing import schedule_fields
@@ -102,7 +103,7 @@ def agenda() -> Schema:
         breaches=list_of(ref("breach")),
         departments=about("tasks of each body that must act by the rule, most urgent first", loads),
         officers=about("tasks of each person who acted last in the case, most urgent first", loads),
-        receipt=_receipt("agenda"),
+        receipt=receipt("agenda"),
     )
 
 
@@ -143,7 +144,7 @@ def breach() -> Schema:
         consequence=about("the sanction articles", list_of(CITATION)),
         warnings=WARNINGS,
         engine=_engine(),
-        receipt=_receipt("breach"),
+        receipt=receipt("breach"),
     )
 
 
@@ -161,7 +162,7 @@ def owed() -> Schema:
         officer=about("who acted last in the case; empty where the events name nobody", TEXT),
         deadline=ref("deadline"),
         engine=_engine(),
-        receipt=_receipt("owed"),
+        receipt=receipt("owed"),
     )
 
 
