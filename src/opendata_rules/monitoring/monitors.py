@@ -9,6 +9,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +20,7 @@ from ..answers.deadlines.schedules import steps_on
 from ..answers.deadlines.states import has_run_out
 from ..errors import UnknownCase
 from ..norms.order import LegalOrder
+from ..norms.resting import resting
 from ..norms.warnings import contradiction
 from ..quoting import quoted
 from ..values import Immutable, fill
@@ -34,7 +36,8 @@ from .network.engine import Engine
 from .network.engines import engine_of
 from .network.terms import POLICY
 from .outcomes import Outcome, StepOutcome, moves_between, states_on
-from .results.answer import Breach, CaseStatus, Counts, EngineName, Move, Owed, Reject, Revision
+from .results.answer import Breach, CaseStatus, Counts, EngineName, Move, Owed, Reject
+from .results.rests import Rests, Revision
 
 #: Events that are taken together, and cases that are looked at together.
 _AT_ONCE = 1000
@@ -179,7 +182,7 @@ class Monitor(Immutable):
         asked = max(self.law.on, whole.last) if on is None else plain_date(on, "on")
         outcome, history = self._assessor.assess(events, asked)
         steps = steps_on(self.law, history.procedure, history.days, history.told, whole.since, asked, POLICY)
-        found = tuple(self._broken(outcome, asked))
+        found = tuple(self._broken(outcome, Rests(self.law, asked, tuple(events))))
         warnings = [warning for step in steps if step.deadline is not None for warning in step.deadline.warnings]
         warnings += [warning for breach in found for warning in breach.warnings]
         contradictory = contradiction(history.known(), self.law.vocabulary) if history.live else None
@@ -201,6 +204,7 @@ class Monitor(Immutable):
             began=whole.began is not None,
             missing=self._missing(events),
             engine=self.engine,
+            log=tuple(events),
         )
 
     def _missing(self, events: list[Event]) -> tuple[str, ...]:
@@ -221,15 +225,24 @@ class Monitor(Immutable):
         """
         plain_date(on, "on")
         found = []
-        for outcome in self._outcomes(on, owing=True, broken=False):
+        for outcome, rests in self._resting(self._outcomes(on, owing=True, broken=False), on):
             for step, state in states_on(outcome, on):
                 # A least length that has run out is owed by nobody.
                 running = state is StepState.PENDING and step.last is not None and not has_run_out(step.last, on)
                 if state is StepState.OVERDUE or running:
-                    found.append(self._owed(outcome, step, state))
+                    found.append(self._owed(outcome, step, state, rests))
         return tuple(sorted(found, key=lambda owed: (owed.last, owed.case, owed.step)))
 
-    def _owed(self, outcome: Outcome, step: StepOutcome, state: StepState) -> Owed:
+    def _resting(self, outcomes: Iterable[Outcome], on: dt.date | None) -> Iterator[tuple[Outcome, Rests]]:
+        """What cases come to, each with the events that this rests on."""
+        waiting = iter(outcomes)
+        while some := list(islice(waiting, _AT_ONCE)):
+            events = self._store.events([outcome.case for outcome in some])
+            for outcome in some:
+                log = events.get(outcome.case) or self._events_of(outcome.case)
+                yield outcome, Rests(self.law, on, tuple(log))
+
+    def _owed(self, outcome: Outcome, step: StepOutcome, state: StepState, rests: Rests) -> Owed:
         assert step.trigger is not None
         term = self._assessor.told.deadline(outcome, step.id, step.trigger)
         told, procedure = self.law.procedures, self.law.procedures.all[outcome.procedure]
@@ -245,6 +258,7 @@ class Monitor(Immutable):
             department_english=term.actor_english,
             officer=outcome.officer,
             engine=outcome.engine,
+            rests=rests,
         )
 
     @_alone
@@ -257,19 +271,19 @@ class Monitor(Immutable):
         if on is not None:
             plain_date(on, "on")
         found: list[Breach] = []
-        for outcome in self._outcomes(on, owing=on is not None, broken=True):
-            found += self._broken(outcome, on)
+        for outcome, rests in self._resting(self._outcomes(on, owing=on is not None, broken=True), on):
+            found += self._broken(outcome, rests)
         return tuple(found)
 
-    def _broken(self, outcome: Outcome, on: dt.date | None) -> Iterator[Breach]:
+    def _broken(self, outcome: Outcome, rests: Rests) -> Iterator[Breach]:
         """The breaches of a case, all of whose events lie on or before a day, with what is overdue on it."""
         for one in outcome.breaches:
-            yield self._assessor.told.in_full(outcome, one)
-        if on is None:
+            yield replace(self._assessor.told.in_full(outcome, one), rests=rests)
+        if rests.on is None:
             return
-        for step, state in states_on(outcome, on):
+        for step, state in states_on(outcome, rests.on):
             if state is StepState.OVERDUE:
-                yield self._assessor.told.past_due(outcome, step, on)
+                yield replace(self._assessor.told.past_due(outcome, step, rests.on), rests=rests)
 
     @_alone
     def rejects(self) -> tuple[Reject, ...]:
@@ -392,7 +406,7 @@ def _knowledge(law: LegalOrder) -> str:
         "engine": __version__,
         "drafts": law.drafts,
         "strict": law.strict,
-        "packs": {pack.instrument.id: pack.digest for place in law.chain.places for pack in place.packs},
-        "calendar": law.calendar.digest,
+        # Chains of other days differ in nothing that is not among these.
+        **resting(law, calendar=True),
     }
     return json.dumps(told, sort_keys=True)

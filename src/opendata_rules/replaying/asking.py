@@ -19,6 +19,7 @@ from ..law import Law
 from ..quoting import quoted
 from ..reading.document import read_bytes
 from ..vocabulary.terms import ComparisonTopic
+from .case_forms import AgendaReceipt, BreachReceipt, CaseReceipt, OwedReceipt
 from .first_form import First
 from .form import (
     AnalyseReceipt,
@@ -33,6 +34,7 @@ from .form import (
     OrderReceipt,
     ScheduleOptions,
 )
+from .of_cases import answer_of
 from .pieces import Options
 from .results import Drift, Source
 
@@ -77,6 +79,8 @@ def question_of(receipt: AnyReceipt, law_of: Laws, source: Source = None) -> Que
     match receipt:
         case AnalyseReceipt():
             return Question((law,), calendar, lambda: analyse(law))
+        case CaseReceipt() | OwedReceipt() | BreachReceipt() | AgendaReceipt():
+            return Question((law,), calendar, lambda: answer_of(law, receipt.options))
         case CompareReceipt() | OrderReceipt():
             named = receipt.options.others
             others = [law_of(one.place, on=_day(one.on), drafts=one.drafts, strict=one.strict) for one in named]

@@ -14,12 +14,12 @@ from pydantic import ValidationError as Unfit
 
 from ..errors import ReceiptMismatch
 from ..quoting import quoted
+from .case_forms import AgendaReceipt, BreachReceipt, CaseReceipt, OwedReceipt
 from .pieces import (
     Attribute,
     CalendarDigests,
     Count,
     Day,
-    Form,
     Id,
     LawName,
     Options,
@@ -27,6 +27,7 @@ from .pieces import (
     Policy,
     Receipt,
     Sha256,
+    StepGist,
     Unlisted,
 )
 
@@ -134,13 +135,6 @@ class DeadlineReceipt(Receipt):
     options: DeadlineOptions
     calendar: CalendarDigests
     outcome: DeadlineOutcome
-
-
-class StepGist(Form):
-    """How a step stands, and when it is due."""
-
-    state: Id
-    due: Day | None
 
 
 class ScheduleOptions(Options):
@@ -256,6 +250,10 @@ AnyReceipt = (
     | CompareReceipt
     | OrderReceipt
     | CatalogueReceipt
+    | CaseReceipt
+    | OwedReceipt
+    | BreachReceipt
+    | AgendaReceipt
 )
 _ADAPTER: TypeAdapter[AnyReceipt] = TypeAdapter(Annotated[AnyReceipt, Field(discriminator="kind")])
 

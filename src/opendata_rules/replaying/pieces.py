@@ -56,6 +56,9 @@ Year = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
 Engine = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9A-Za-z+-]+)+$", max_length=60)]
 Count = Annotated[int, Field(ge=0)]
 FactValue = Annotated[Any, PlainValidator(_fact), WithJsonSchema(_FACT_SCHEMA)]
+#: An event as it was told; whether it is one, the monitor says.
+Event = dict[str, FactValue]
+Events = Annotated[list[Event], Field(min_length=1)]
 Attribute = Literal["closed", "conditional", "open"]
 Policy = Literal["receipt_instant", "next_working_day"]
 Unlisted = Literal["unknown", "false"]
@@ -135,3 +138,10 @@ class Receipt(Form):
     packs: dict[Id, PackDigests]
     calendar: CalendarDigests | None
     outcome: Outcome
+
+
+class StepGist(Form):
+    """How a step stands, and when it is due."""
+
+    state: Id
+    due: Day | None

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...answers.deadlines.answer import Deadline
-from ...answers.result import Result
+from ...answers.receipts import Asked
+from ...norms.order import LegalOrder
 from ...values import Json, Value
 from ...vocabulary.terms import DEADLINE_TERMS, DeadlineStatus, DutyForce, StepState
 from ...vocabulary.words import EVERYWHERE, Words
 from ..monitors import Monitor
 from ..results.answer import Breach, BreachKind, Owed
+from ..results.rests import OfCases, asked_of
 
 #: The tasks by urgency, and what each is called.
 URGENCY_TERMS = {"overdue": "逾期未办", "today": "今天到期", "this_week": "本周到期", "later": "以后到期"}
@@ -61,7 +63,7 @@ class Load(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class Agenda(Result):
+class Agenda(OfCases):
     """What there is to do on a day; each group by day, then by case.
 
     A task whose last day nobody can tell yet stands where its earliest possible last day puts it, so that whoever
@@ -71,7 +73,6 @@ class Agenda(Result):
         place: id of the place.
         place_name: its Chinese name.
         on: the day.
-        law_id: the law of the monitor, in a word; see ``law.law_id``.
         week_ends: the Sunday that ends its week.
         overdue: tasks past due.
         today: tasks due on the day.
@@ -82,12 +83,12 @@ class Agenda(Result):
         departments: the tasks of each body that must act by the rule, most urgent first.
         officers: the tasks of each person who acted last in the case, most urgent first.
         words: the words of the place, in which its procedures are told.
+        order: the law; ``None`` for one made by hand.
     """
 
     place: str
     place_name: str
     on: dt.date
-    law_id: str
     week_ends: dt.date
     overdue: tuple[Owed, ...]
     today: tuple[Owed, ...]
@@ -98,6 +99,21 @@ class Agenda(Result):
     departments: tuple[Load, ...]
     officers: tuple[Load, ...]
     words: Words = field(default=EVERYWHERE, repr=False)
+    order: LegalOrder | None = field(default=None, repr=False)
+
+    @property
+    def law_id(self) -> str:
+        """The law of the monitor, in a word; see ``law.law_id``. Empty where there is none."""
+        return "" if self.order is None else self.order.law_id
+
+    def _asked_of_log(self) -> Asked | None:
+        if self.order is None:
+            return None
+        # Each case is on it for what its own events come to; so the cases that are on it give it again.
+        told: tuple[Owed | Breach, ...] = (*self.tasks, *self.running, *self.breaches)
+        log = {event.id: event for one in told if one.rests is not None for event in one.rests.log}
+        outcome = {name: len(group) for name, group in self.groups.items()} | {"breaches": len(self.breaches)}
+        return asked_of("agenda", self.order, self.on, log.values(), {}, outcome)
 
     @property
     def groups(self) -> dict[str, tuple[Owed, ...]]:
@@ -121,8 +137,7 @@ class Agenda(Result):
         told += [f"{term} {len(self.broken(kind))} 处" for kind, term in done.items() if self.broken(kind)]
         return f"{'，'.join(told)}。" if told else "没有待办的事项，也没有发现违反规定。"
 
-    def to_dict(self) -> dict[str, Json]:
-        """Plain JSON types."""
+    def _told(self) -> dict[str, Json]:
         return {
             **self._tag(),
             "place": self.place,
@@ -149,7 +164,6 @@ def agenda(monitor: Monitor, on: dt.date) -> Agenda:
         place=monitor.law.place.id,
         place_name=monitor.law.place.name,
         on=on,
-        law_id=monitor.law.law_id,
         week_ends=week_ends,
         overdue=tuple(groups["overdue"]),
         today=tuple(groups["today"]),
@@ -162,6 +176,7 @@ def agenda(monitor: Monitor, on: dt.date) -> Agenda:
         ),
         officers=_loads((name, one.officer, "") for name, group in groups.items() for one in group),
         words=monitor.law.words,
+        order=monitor.law,
     )
 
 

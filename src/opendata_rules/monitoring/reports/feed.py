@@ -15,7 +15,7 @@ from ...formats.feeds import Entry, feed
 from ...vocabulary.terms import DutyForce, StepState
 from ...working_days import Calendar
 from ...working_days.reminders import MORNING, Alarm, alarms_of, offsets
-from ..results.answer import Revision
+from ..results.rests import Revision
 from .agenda import NOBODY, Agenda, days_in_words, first_of
 
 #: The alarms where none are asked for; a term that binds has one that leaves time to act.

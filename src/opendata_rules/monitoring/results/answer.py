@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal, NamedTuple, get_args
 
 from ...answers.deadlines.answer import Deadline
-from ...answers.deadlines.schedules import Schedule
+from ...answers.deadlines.schedules import Schedule, gist_of
+from ...answers.receipts import Asked, issued
 from ...answers.result import Result, plain
 from ...norms.warnings import ResultWarning
 from ...values import Immutable, Json, Term, Value, fill, frozen, held_beside
@@ -16,6 +17,7 @@ from ...vocabulary.arguments import Lang
 from ...vocabulary.citations import Citation
 from ...vocabulary.terms import DutyForce, StepState
 from ..events import REASON_TERMS, Event, Reason
+from .rests import OfCases, Rests, asked_of, counted, without_engine
 
 
 class BreachKind(Term):
@@ -68,22 +70,8 @@ class Counts(Immutable, _Counts, Value):
         return {**self._tag(), **self._asdict(), "engine": self.engine}
 
 
-class Revision(NamedTuple):
-    """How far what is known of a case has come on a day, by the log alone.
-
-    Attributes:
-        number: grows with every event that bears on the case (its own, and those that correct one of its own), with
-            the day on which such an event begins to count, and whenever the case is looked at under other packs or
-            another calendar. The order in which the events came does not matter.
-        day: the latest day that any of these events has; it never goes back.
-    """
-
-    number: int
-    day: dt.date
-
-
 @dataclass(frozen=True, slots=True)
-class Breach(Result):
+class Breach(OfCases):
     """Something done late, not done, or done before it was allowed.
 
     Attributes:
@@ -106,6 +94,7 @@ class Breach(Result):
         consequence: the sanction articles.
         warnings: why it should be read with care.
         engine: the engine that concluded it; answers that differ in nothing else are equal.
+        rests: what it rests on; ``None`` for one made by hand.
     """
 
     case: str
@@ -126,6 +115,7 @@ class Breach(Result):
     consequence: tuple[Citation, ...] = ()
     warnings: tuple[ResultWarning, ...] = ()
     engine: EngineName = field(default=ENGINES[0], compare=False)
+    rests: Rests | None = field(default=None, compare=False, repr=False)
 
     def explain(self, lang: Lang = "zh") -> str:
         """What was done and why that is wrong, as a tree, in Chinese (``zh``) or English (``en``)."""
@@ -133,8 +123,12 @@ class Breach(Result):
 
         return explain_breach(self, lang)
 
-    def to_dict(self) -> dict[str, Json]:
-        """Plain JSON types."""
+    def _asked_of_log(self) -> Asked | None:
+        gist = {"kind": str(self.kind), "rule": self.rule, "step": self.step}
+        options = {"case": self.case, **gist, "dates": [day.isoformat() for day in self.dates]}
+        return None if self.rests is None else self.rests.asked("breach", options, gist)
+
+    def _told(self) -> dict[str, Json]:
         return {
             **self._tag(),
             "case": self.case,
@@ -159,7 +153,7 @@ class Breach(Result):
 
 
 @dataclass(frozen=True, slots=True)
-class Owed(Result):
+class Owed(OfCases):
     """A step that is not done.
 
     Attributes:
@@ -174,6 +168,7 @@ class Owed(Result):
         department_english: the same in English.
         officer: who acted last in the case; empty where the events name nobody.
         engine: the engine that concluded it; answers that differ in nothing else are equal.
+        rests: what it rests on; ``None`` for one made by hand.
     """
 
     case: str
@@ -187,6 +182,7 @@ class Owed(Result):
     department_english: str = field(default="", kw_only=True)
     officer: str
     engine: EngineName = field(default=ENGINES[0], compare=False)
+    rests: Rests | None = field(default=None, compare=False, repr=False)
 
     @property
     def warnings(self) -> tuple[ResultWarning, ...]:
@@ -203,8 +199,11 @@ class Owed(Result):
         assert self.deadline.latest is not None
         return self.deadline.latest
 
-    def to_dict(self) -> dict[str, Json]:
-        """Plain JSON types."""
+    def _asked_of_log(self) -> Asked | None:
+        outcome = {"state": str(self.state), "latest": self.last.isoformat()}
+        return None if self.rests is None else self.rests.asked("owed", {"case": self.case, "step": self.step}, outcome)
+
+    def _told(self) -> dict[str, Json]:
         return {
             **self._tag(),
             "case": self.case,
@@ -311,6 +310,7 @@ class CaseStatus(Schedule):
         began: whether the beginning of the case is known.
         missing: ids of events that those of this case correct and that the log does not have.
         engine: the engine that concluded it; answers that differ in nothing else are equal.
+        log: all events of the case, as far as they were looked at.
     """
 
     case: str
@@ -320,11 +320,17 @@ class CaseStatus(Schedule):
     began: bool
     missing: tuple[str, ...] = ()
     engine: EngineName = field(default=ENGINES[0], compare=False)
+    log: tuple[Event, ...] = field(default=(), compare=False, repr=False)
 
-    @property
-    def receipt(self) -> dict[str, Json]:
-        """What is needed to compute the schedule again; empty where the beginning of the case is not known."""
-        return Schedule.receipt.__get__(self) if self.began else {}
+    def _asked(self) -> Asked:
+        broken = [{"kind": str(one.kind), "rule": one.rule, "step": one.step} for one in self.breaches]
+        outcome = {"steps": gist_of(self.steps), "breaches": broken}
+        options = {"case": self.case, "missing": list(self.missing)}
+        return asked_of("case", self.order, self.on, self.log, options, outcome)
+
+    def _issued(self, told: Mapping[str, Json]) -> dict[str, Json]:
+        # Made by hand, without events, it has none.
+        return issued(self._asked(), without_engine(told)) if self.log else {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The log it was read from stays where it is, so a case travels as what it holds, and not as a question.
@@ -336,24 +342,13 @@ class CaseStatus(Schedule):
 
         return explain_case(self, lang)
 
-    def to_dict(self) -> dict[str, Json]:
-        """Plain JSON types."""
+    def _told(self) -> dict[str, Json]:
         return {
-            **Schedule.to_dict(self),
+            **Schedule._told(self),
             "case": self.case,
             "began": self.began,
             "breaches": [breach.to_dict() for breach in self.breaches],
-            "events": [
-                {
-                    "id": event.id,
-                    "kind": event.kind,
-                    "date": event.date.isoformat(),
-                    "actor": event.actor,
-                    "corrects": event.corrects,
-                    "facts": {name: plain(value) for name, value in event.facts},
-                }
-                for event in self.events
-            ],
+            "events": [counted(event) for event in self.events],
             "unproven": [item.to_dict() for item in self.unproven],
             "missing": list(self.missing),
             "engine": self.engine,

@@ -42,10 +42,7 @@ def counts() -> Schema:
 def case_status() -> Schema:
     """``CaseStatus.to_dict()``."""
     fields = schedule_fields()
-    none = object_of()
-    fields["receipt"] = about(
-        "empty where the beginning of the case is not known", {"anyOf": [fields["receipt"], none]}
-    )
+    fields["receipt"] = _receipt("case")
     return object_of(
         **fields,
         case=about("id of the case, as the events give it", TEXT),
@@ -103,7 +100,7 @@ def agenda() -> Schema:
         breaches=list_of(ref("breach")),
         departments=about("tasks of each body that must act by the rule, most urgent first", loads),
         officers=about("tasks of each person who acted last in the case, most urgent first", loads),
-        receipt=receipt("agenda"),
+        receipt=_receipt("agenda"),
     )
 
 
@@ -144,7 +141,7 @@ def breach() -> Schema:
         consequence=about("the sanction articles", list_of(CITATION)),
         warnings=WARNINGS,
         engine=_engine(),
-        receipt=receipt("breach"),
+        receipt=_receipt("breach"),
     )
 
 
@@ -162,7 +159,7 @@ def owed() -> Schema:
         officer=about("who acted last in the case; empty where the events name nobody", TEXT),
         deadline=ref("deadline"),
         engine=_engine(),
-        receipt=receipt("owed"),
+        receipt=_receipt("owed"),
     )
 
 
@@ -196,3 +193,8 @@ def _procedures() -> Schema:
 def _steps_and_acts() -> Schema:
     steps = (step.id for one in _known() for step in one.steps)
     return named(list(dict.fromkeys([*steps, *EVERYWHERE.procedures.acts])))
+
+
+def _receipt(kind: str) -> Schema:
+    """The receipt of an answer of a monitor."""
+    return about("empty for an answer made by hand", {"anyOf": [receipt(kind), object_of()]})
