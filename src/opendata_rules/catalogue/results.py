@@ -84,12 +84,8 @@ class Basis(Value):
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {
-            "citation": self.citation,
-            "citation_english": self.citation_english,
-            "text": self.text,
-            "english": self.english,
-        }
+        told = {"citation": self.citation, "citation_english": self.citation_english}
+        return {**told, "text": self.text, "english": self.english}
 
 
 @dataclass(frozen=True, slots=True)

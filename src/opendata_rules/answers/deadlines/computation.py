@@ -80,9 +80,7 @@ def bounds_of_term(
 
 
 _NOT_ON_THIS_BRANCH = End(
-    DeadlineStatus.NOT_REGULATED,
-    note="按已知事实，没有这一步骤",
-    english="on the known facts there is no such step",
+    DeadlineStatus.NOT_REGULATED, note="按已知事实，没有这一步骤", english="on the known facts there is no such step"
 )
 _NO_TERM = End(
     DeadlineStatus.NOT_REGULATED,
