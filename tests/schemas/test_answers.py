@@ -431,7 +431,7 @@ def answers() -> dict[str, Any]:
 
 
 #: Objects whose keys differ from answer to answer.
-OPEN = ("facts", "packs", "actual", "example")
+OPEN = ("facts", "packs", "places", "actual", "example")
 
 
 @pytest.mark.parametrize("case", FORMS)

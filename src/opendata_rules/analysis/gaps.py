@@ -26,11 +26,13 @@ from ..logic.cubes import agree
 from ..logic.smallest_example import smallest
 from ..norms.order import LegalOrder, order_argument
 from ..norms.provisions import Ground, Hold, Review
+from ..norms.warnings import ResultWarning, in_order
 from ..values import Json, Value
 from ..vocabulary.arguments import Lang
 from ..vocabulary.citations import Citation, together
 from ..vocabulary.facts import FactType, FactValue, Vocabulary
 from ..vocabulary.terms import Attribute, Scheme, attribute_term
+from .cautions import SCHEME_TOPICS, cautions
 
 Facts = tuple[tuple[str, FactValue], ...]
 
@@ -107,6 +109,15 @@ class Analysis(Receipted):
     not_covered: tuple[str, ...]
     order: LegalOrder = field(repr=False)
 
+    @property
+    def warnings(self) -> tuple[ResultWarning, ...]:
+        """Why it should be read with care: the warnings of the schemes analysed, of opening where none was."""
+        return in_order(
+            warning
+            for scheme in self.schemes or (Scheme.OPENING,)
+            for warning in cautions([self.order], SCHEME_TOPICS[scheme])
+        )
+
     def entries(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         """Kinds of finding and what was found, in order of gravity."""
         for kind in KINDS:
@@ -126,6 +137,7 @@ class Analysis(Receipted):
             "schemes": [str(scheme) for scheme in self.schemes],
             **{kind: [entry.to_dict() for entry in entries] for kind, entries in self.entries()},
             "not_covered": list(self.not_covered),
+            "warnings": [warning.to_dict() for warning in self.warnings],
         }
 
     def explain(self, lang: Lang = "zh") -> str:

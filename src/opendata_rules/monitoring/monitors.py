@@ -29,8 +29,9 @@ from ..vocabulary.terms import StepState
 from .events import Event, as_text, content
 from .intake import Intake, why_aside
 from .log.history import history_of
+from .log.opening import store_at
 from .log.reader import EventReader
-from .log.stores import Batch, MemoryStore, Store, damaged
+from .log.stores import Batch, Store, damaged
 from .network.assessor import Assessor
 from .network.engine import Engine
 from .network.engines import engine_of
@@ -41,7 +42,6 @@ from .results.rests import Rests, Revision
 
 #: Events that are taken together, and cases that are looked at together.
 _AT_ONCE = 1000
-_POSTGRES = ("postgresql://", "postgres://")
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -63,21 +63,7 @@ def monitor(law: LegalOrder, store: str | Path | None = None, *, engine: EngineN
     """
     if not isinstance(law, LegalOrder):
         raise TypeError("monitor 要一个地方的法律，由 library.law(…) 得来。 (monitor takes a law)")
-    return Monitor(law, engine_of(engine), _store(store))
-
-
-def _store(store: str | Path | None) -> Store:
-    if store is None:
-        return MemoryStore()
-    if not isinstance(store, str | Path):
-        raise TypeError("store 应当是路径或者 postgresql:// 开头的地址。 (store is a path or an address)")
-    if isinstance(store, str) and store.startswith(_POSTGRES):
-        from .log.postgres_store import PostgresStore
-
-        return PostgresStore(store)
-    from .log.sqlite_store import SqliteStore
-
-    return SqliteStore(store)
+    return Monitor(law, engine_of(engine), store_at(store))
 
 
 def _alone(method: Callable[Concatenate[Monitor, P], R]) -> Callable[Concatenate[Monitor, P], R]:

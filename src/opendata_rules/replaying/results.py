@@ -20,13 +20,29 @@ from ..answers.result import Result, plain
 from ..catalogue.report import Report
 from ..digests import canonical
 from ..formats.trees import Language, Node
+from ..monitoring.reports.agenda import Agenda
+from ..monitoring.results.answer import Breach, CaseStatus, Owed
 from ..quoting import quoted
 from ..values import FrozenDict, Json, Value
 from ..version import __version__
 from ..vocabulary.citations import Citation
 
 #: What a receipt may be of, and so what :meth:`opendata_rules.Library.replay` gives.
-Answer = Decision | ChangeVerdict | Assessment | Deadline | Schedule | Analysis | Comparison | Order | Report
+Answer = (
+    Decision
+    | ChangeVerdict
+    | Assessment
+    | Deadline
+    | Schedule
+    | Analysis
+    | Comparison
+    | Order
+    | Report
+    | CaseStatus
+    | Owed
+    | Breach
+    | Agenda
+)
 
 #: Where what was read from a file is found.
 Source = str | Path | None

@@ -8,8 +8,10 @@ from itertools import combinations
 
 from ...answers.receipts import Asked, Receipted, name_of
 from ...norms.order import LegalOrder
+from ...norms.warnings import ResultWarning
 from ...values import Json
 from ...vocabulary.terms import ComparisonTopic
+from ..cautions import cautions
 from .results import MARK, RELATION_TERMS, TIMED, Comparison, Relation
 
 _INVERSE = {
@@ -45,6 +47,11 @@ class Order(Receipted):
     def on(self) -> dt.date:
         """The date of the first law."""
         return self.laws[0].on
+
+    @property
+    def warnings(self) -> tuple[ResultWarning, ...]:
+        """Why it should be read with care: the warnings on the topic, of all laws."""
+        return cautions(self.laws, self.topic)
 
     def relation(self, one: int, other: int) -> Relation:
         """How one law stands to another, by their places in the order given."""
@@ -129,4 +136,5 @@ class Order(Receipted):
                 for name, law in zip(self.names, self.laws, strict=True)
             ],
             "items": [comparison.to_dict() for comparison in self.comparisons],
+            "warnings": [warning.to_dict() for warning in self.warnings],
         }

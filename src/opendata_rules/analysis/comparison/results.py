@@ -15,11 +15,13 @@ from ...answers.duties.answer import Assessment
 from ...answers.receipts import Asked, Receipted, name_of
 from ...answers.result import plain
 from ...norms.order import LegalOrder
+from ...norms.warnings import ResultWarning
 from ...values import Json, Term, Value
 from ...vocabulary.citations import Citation, together
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import ComparisonTopic, Compliance, RequirementState
 from ...vocabulary.words import EVERYWHERE, Words
+from ..cautions import cautions
 
 
 class Relation(Term):
@@ -171,6 +173,11 @@ class Comparison(Receipted):
         return self.a.on
 
     @property
+    def warnings(self) -> tuple[ResultWarning, ...]:
+        """Why it should be read with care: the warnings on the topic, of both laws."""
+        return cautions((self.a, self.b), self.topic)
+
+    @property
     def beside(self) -> tuple[Beside, ...]:
         """What goes with the relation and does not bear on it: one holds where the other asks a human, say."""
         alike = [difference for difference in self.differences if difference.equally_strict]
@@ -196,6 +203,7 @@ class Comparison(Receipted):
             "relation": str(self.relation),
             "beside": [one.to_dict() for one in self.beside],
             "differences": [difference.to_dict() for difference in self.differences],
+            "warnings": [warning.to_dict() for warning in self.warnings],
         }
 
 

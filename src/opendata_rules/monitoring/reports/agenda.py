@@ -11,6 +11,7 @@ from typing import Any
 from ...answers.deadlines.answer import Deadline
 from ...answers.receipts import Asked
 from ...norms.order import LegalOrder
+from ...norms.warnings import ResultWarning, in_order
 from ...values import Json, Value
 from ...vocabulary.terms import DEADLINE_TERMS, DeadlineStatus, DutyForce, StepState
 from ...vocabulary.words import EVERYWHERE, Words
@@ -101,11 +102,6 @@ class Agenda(OfCases):
     words: Words = field(default=EVERYWHERE, repr=False)
     order: LegalOrder | None = field(default=None, repr=False)
 
-    @property
-    def law_id(self) -> str:
-        """The law of the monitor, in a word; see ``law.law_id``. Empty where there is none."""
-        return "" if self.order is None else self.order.law_id
-
     def _asked_of_log(self) -> Asked | None:
         if self.order is None:
             return None
@@ -119,6 +115,12 @@ class Agenda(OfCases):
     def groups(self) -> dict[str, tuple[Owed, ...]]:
         """The tasks by urgency, most urgent first."""
         return {"overdue": self.overdue, "today": self.today, "this_week": self.this_week, "later": self.later}
+
+    @property
+    def warnings(self) -> tuple[ResultWarning, ...]:
+        """Why it should be read with care: the warnings of its tasks and breaches."""
+        owed = (warning for one in (*self.tasks, *self.running) for warning in one.warnings)
+        return in_order((*owed, *(warning for breach in self.breaches for warning in breach.warnings)))
 
     @property
     def tasks(self) -> tuple[Owed, ...]:
@@ -149,6 +151,7 @@ class Agenda(OfCases):
             "breaches": [breach.to_dict() for breach in self.breaches],
             "departments": [load.to_dict() for load in self.departments],
             "officers": [load.to_dict() for load in self.officers],
+            "warnings": [warning.to_dict() for warning in self.warnings],
         }
 
 

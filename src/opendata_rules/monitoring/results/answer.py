@@ -123,6 +123,16 @@ class Breach(OfCases):
 
         return explain_breach(self, lang)
 
+    @property
+    def place(self) -> str:
+        """Id of the place; empty for one made by hand."""
+        return "" if self.rests is None else self.rests.order.place.id
+
+    @property
+    def on(self) -> dt.date:
+        """The day asked about; where none was, the last that it rests on."""
+        return self.dates[-1] if self.rests is None or self.rests.on is None else self.rests.on
+
     def _asked_of_log(self) -> Asked | None:
         gist = {"kind": str(self.kind), "rule": self.rule, "step": self.step}
         options = {"case": self.case, **gist, "dates": [day.isoformat() for day in self.dates]}
@@ -198,6 +208,21 @@ class Owed(OfCases):
         """The last day, or the latest it can be where the calendar does not reach."""
         assert self.deadline.latest is not None
         return self.deadline.latest
+
+    @property
+    def place(self) -> str:
+        """Id of the place."""
+        return self.deadline.place
+
+    @property
+    def on(self) -> dt.date:
+        """The day asked about; the date of the law of its term, where none was."""
+        return self.deadline.on if self.rests is None or self.rests.on is None else self.rests.on
+
+    @property
+    def law_id(self) -> str:
+        """The law that was asked, in a word; see ``law.law_id``."""
+        return self.deadline.law_id
 
     def _asked_of_log(self) -> Asked | None:
         outcome = {"state": str(self.state), "latest": self.last.isoformat()}

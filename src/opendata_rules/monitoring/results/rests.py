@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from ...answers.receipts import Asked, Receipted, issued
 from ...answers.result import plain
 from ...norms.order import LegalOrder
-from ...values import Json
+from ...values import FrozenDict, Json
+from ...vocabulary.facts import FactValue
 from ..events import Event
 
 
@@ -76,6 +77,17 @@ class OfCases(Receipted):
     def _asked_of_log(self) -> Asked | None:
         """What was asked; ``None`` where nothing was."""
         raise NotImplementedError
+
+    @property
+    def law_id(self) -> str:
+        """The law that was asked, in a word; see ``law.law_id``. Empty where it was made by hand."""
+        asked = self._asked_of_log()
+        return "" if asked is None else asked.order.law_id
+
+    @property
+    def facts(self) -> Mapping[str, FactValue]:
+        """No facts are stated: the events of the case tell them."""
+        return FrozenDict()
 
     def _issued(self, told: Mapping[str, Json]) -> dict[str, Json]:
         asked = self._asked_of_log()

@@ -100,6 +100,7 @@ def agenda() -> Schema:
         breaches=list_of(ref("breach")),
         departments=about("tasks of each body that must act by the rule, most urgent first", loads),
         officers=about("tasks of each person who acted last in the case, most urgent first", loads),
+        warnings=about("of the tasks and breaches", WARNINGS),
         receipt=_receipt("agenda"),
     )
 

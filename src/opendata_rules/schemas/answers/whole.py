@@ -16,6 +16,7 @@ from .parts import (
     ID,
     LAW_ID,
     TEXT,
+    WARNINGS,
     about,
     list_of,
     object_of,
@@ -47,6 +48,7 @@ def analysis() -> Schema:
         not_covered=about(
             "what was not gone through to the end, the combinations being too many: scheme and kind", _NOT_COVERED
         ),
+        warnings=about("of the schemes that were analysed", WARNINGS),
         receipt=receipt("analyse"),
     )
 
@@ -121,6 +123,7 @@ def _pair(topic: str) -> Schema:
         relation=about("how the first stands to the second", word(Relation)),
         beside=about("what goes with it: outcomes that differ and are equally strict", list_of(beside)),
         differences=about("every kind of difference, each with the smallest example", list_of(_difference(topic))),
+        warnings=about("of both laws", WARNINGS),
         receipt=receipt("compare", topic={"const": topic}),
     )
     return tagged("comparison", "Comparison", pair)
@@ -136,5 +139,6 @@ def _order(topic: str) -> Schema:
         topic={"const": topic},
         laws=about("in the order given", list_of(law)),
         items=about("every pair, first law first", list_of(_pair(topic))),
+        warnings=about("of all laws", WARNINGS),
         receipt=receipt("order", topic={"const": topic}),
     )
