@@ -185,7 +185,7 @@ EXAMPLES: dict[type, Callable[[], list[Any]]] = {
     odr.CaseStatus: lambda: [_case()],
     Agenda: lambda: [
         Agenda(
-            *("jining", "济宁市", DAY, "jining@2026-03-02", DAY),
+            *("jining", "济宁市", DAY, DAY),
             *((_owed(),), (), (), (), (), (_breach(),), (Load("大数据局", 1, 0, 0, 0),), ()),
         )
     ],
