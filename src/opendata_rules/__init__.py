@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from .norms.provisions import CountingRule
     from .norms.standing import Standing
     from .norms.warnings import ResultWarning
+    from .replaying.results import Drift, Recheck
     from .values import Json
     from .version import __version__
     from .vocabulary.arguments import (
@@ -174,6 +175,10 @@ _HOMES = {
     "norms.standing": ("Standing",),
     "norms.warnings": ("ResultWarning",),
     "values": ("Json",),
+    "replaying.results": (
+        "Drift",
+        "Recheck",
+    ),
     "version": ("__version__",),
     "vocabulary.arguments": (
         "AttributeName",
@@ -255,6 +260,7 @@ __all__ = [
     "Decision",
     "Diagnostic",
     "Difference",
+    "Drift",
     "Duty",
     "DutyForce",
     "Error",
@@ -282,6 +288,7 @@ __all__ = [
     "ReceiptMismatch",
     "ReceiptPolicy",
     "ReceiptPolicyName",
+    "Recheck",
     "Reject",
     "Relation",
     "RequirementResult",

@@ -61,7 +61,7 @@ def test_json_is_what_the_library_answers(run: Run, fed: Path) -> None:
     assert (done.status, done.json) == (0, {"items": []})
     done = run("monitor", "ingest", "-", "-j", "jining", "--json", stdin=(fed / "事件.jsonl").read_bytes())
     assert done.status == 0
-    assert done.json == odr.Counts(0, 11, 0, monitor.engine).to_dict()
+    assert done.json.items() >= {"accepted": 0, "repeated": 11, "rejected": 0, "engine": monitor.engine}.items()
     assert valid("intake", done.json)
 
 

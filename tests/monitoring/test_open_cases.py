@@ -48,6 +48,7 @@ def test_a_step_that_the_case_may_have_is_owed_until_its_day(tmp_path: Path) -> 
     assert [owed.step for owed in monitor.due(last)] == ["opening"]
     assert (monitor.due(last + dt.timedelta(days=1)), monitor.breaches(LATE)) == ((), ())
     openable = ("statement", "2026-03-10", {"assessed_openable": True})
+    monitor.close()
     known = told("jining", "unopened_request", *events, openable)
     assert [breach.step for breach in known.breaches(LATE)] == ["opening"]
 

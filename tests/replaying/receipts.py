@@ -11,17 +11,22 @@ from typing import Any
 
 import opendata_rules as odr
 from opendata_rules.analysis.comparison.order import order
+from opendata_rules.monitoring.reports.agenda import agenda
 
 from ..laws import ON, ROOT, law
 
 CATALOGUE = ROOT / "examples" / "taian_catalogue.csv"
-DAY = dt.date(2026, 3, 2)
+EVENTS = ROOT / "examples" / "jining_events.jsonl"
+DAY, LATER = dt.date(2026, 3, 2), dt.date(2026, 3, 20)
 
 
 @functools.cache
 def answers() -> dict[str, Any]:
     """An answer of every kind."""
     taian, jining = law("taian"), law("jining")
+    followed = odr.monitor(jining)
+    followed.ingest(json.loads(line) for line in EVENTS.read_text(encoding="utf-8").splitlines())
+    broken = followed.breaches(LATER)
     return {
         "classify": taian.classify(
             {"state_secret": False, "personal_privacy": None, "trade_secret": True}, declared="open"
@@ -37,6 +42,10 @@ def answers() -> dict[str, Any]:
         "compare in time": odr.compare(taian, jining, topic="procedures"),
         "order": order([taian, law("qingdao"), jining]),
         "catalogue": taian.check_catalogue(CATALOGUE),
+        "case": followed.status("A-002", on=LATER),
+        "owed": followed.due(LATER)[0],
+        "breach": broken[0],
+        "agenda": agenda(followed, LATER),
     }
 
 
@@ -54,6 +63,10 @@ KINDS = [
     "compare in time",
     "order",
     "catalogue",
+    "case",
+    "owed",
+    "breach",
+    "agenda",
 ]
 
 

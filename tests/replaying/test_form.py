@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ WRONG: list[Any] = [
     "\ud800",
 ]
 #: Maps of many like entries, of which one stands for all.
-MANY = ("rules", "years", "packs", "places")
+MANY = ("rules", "years", "packs", "places", "events")
 
 
 def places(told: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -63,17 +64,22 @@ def inside(told: Any, at: tuple[Any, ...]) -> Any:
 
 def tampered(name: str) -> Iterator[tuple[tuple[Any, ...], Any, dict[str, Any]]]:
     """Receipts with one thing taken away, exchanged or added, at every level."""
-    for at in places(receipt(name)):
-        changed = receipt(name)
+    return tampered_with(receipt(name))
+
+
+def tampered_with(right: dict[str, Any]) -> Iterator[tuple[tuple[Any, ...], Any, dict[str, Any]]]:
+    """The same, of any receipt."""
+    for at in places(right):
+        changed = deepcopy(right)
         del inside(changed, at[:-1])[at[-1]]
         yield at, "taken away", changed
         for wrong in WRONG:
-            changed = receipt(name)
+            changed = deepcopy(right)
             if inside(changed, at) != wrong or type(inside(changed, at)) is not type(wrong):
                 inside(changed, at[:-1])[at[-1]] = wrong
                 yield at, wrong, changed
-    for at in objects(receipt(name)):
-        changed = receipt(name)
+    for at in objects(right):
+        changed = deepcopy(right)
         inside(changed, at)["added"] = True
         yield at, "added", changed
 
@@ -84,9 +90,12 @@ def test_a_tampered_receipt_is_refused(name: str) -> None:
     tried = 0
     for at, wrong, changed in tampered(name):
         tried += 1
-        with pytest.raises(odr.ReceiptMismatch) as caught:
-            pytest.fail(f"answered: {at} {wrong!r}: {library().replay(changed, **source(name))}")
-        refusal = caught.value
+        try:
+            library().replay(changed, **source(name))
+        except odr.ReceiptMismatch as error:
+            refusal = error
+        else:
+            pytest.fail(f"answered: {at} {wrong!r}")
         assert refusal.english
         for text in (str(refusal), refusal.english, *refusal.nearest):
             text.encode()

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..answers.result import plain
+from ..values import Json
+
+#: What of a report its receipt holds.
+_GIST = ("total", "counts", "updates", "suspected")
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -20,3 +26,12 @@ class Given:
     digest: str
     profile: str | None
     unlisted: str
+
+    def options(self) -> dict[str, Json]:
+        """The same as a receipt holds it."""
+        return {"file": self.file, "source": self.digest, "profile": self.profile, "unlisted": self.unlisted}
+
+
+def gist_of(report: object) -> dict[str, Json]:
+    """What of a report its receipt holds."""
+    return {name: plain(getattr(report, name)) for name in _GIST}

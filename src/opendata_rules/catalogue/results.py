@@ -15,7 +15,7 @@ from ..values import FrozenDict, Json, Value, fill
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
 from ..vocabulary.words import Words
-from .given import Given
+from .given import Given, gist_of
 
 #: Verdicts on the declared attribute, worst first, with their Chinese names and what they mean.
 VERDICTS: dict[str, tuple[str, str]] = {
@@ -84,12 +84,8 @@ class Basis(Value):
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {
-            "citation": self.citation,
-            "citation_english": self.citation_english,
-            "text": self.text,
-            "english": self.english,
-        }
+        told = {"citation": self.citation, "citation_english": self.citation_english}
+        return {**told, "text": self.text, "english": self.english}
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +234,10 @@ class Row(Value):
             "warnings": [warning.to_dict() for warning in self.warnings],
             "facts": {name: plain(value) for name, value in self.facts},
             "cadence": self.cadence,
-            "updated": _iso(self.updated),
-            "due": _iso(self.due),
-            "earliest": _iso(self.earliest),
-            "latest": _iso(self.latest),
+            "updated": plain(self.updated),
+            "due": plain(self.due),
+            "earliest": plain(self.earliest),
+            "latest": plain(self.latest),
             "overdue_days": self.overdue,
             "update": self.update,
             "term": None if self.term is None else self.term.to_dict(),
@@ -249,10 +245,6 @@ class Row(Value):
             "term_note_english": self.term_note_english,
             "notes": list(self.notes),
         }
-
-
-def _iso(day: dt.date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,11 +357,7 @@ class Findings(Receipted):
         return len(self.rows)
 
     def _asked(self) -> Asked:
-        given = self.given
-        options = {"file": given.file, "source": given.digest, "profile": given.profile, "unlisted": given.unlisted}
-        counts, updates = dict(self.counts), dict(self.updates)
-        outcome = {"total": self.total, "counts": counts, "updates": updates, "suspected": self.suspected}
-        return Asked("catalogue", self.order, options, outcome, calendar=True)
+        return Asked("catalogue", self.order, self.given.options(), gist_of(self), calendar=True)
 
     def _told(self) -> dict[str, Json]:
         return {
@@ -390,7 +378,7 @@ class Findings(Receipted):
             "overdue": self.overdue,
             "update_computable": self.computable,
             "updates": dict(self.updates),
-            "newest": _iso(self.newest),
+            "newest": plain(self.newest),
             "overdue_at_newest": self.overdue_at_newest,
             "suspected": self.suspected,
             "duplicates": self.duplicates,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ..quoting import visible
+from ..quoting import quoted, visible
 from ..values import Json, Value
 from .kind import Severity
 
 #: Longest text of a file that a message repeats.
 _LONGEST = 200
+#: Longest path.
+_LONGEST_PATH = 1_000
 #: Longest advice.
 _LONGEST_HELP = 1_000
 
@@ -84,7 +86,7 @@ def diagnostic(
     kind = KINDS[code]
     words = {name: _short(str(value)) for name, value in fields.items()}
     return Diagnostic(
-        path=path,
+        path=quoted(path, _LONGEST_PATH),
         line=line,
         column=column,
         code=code,

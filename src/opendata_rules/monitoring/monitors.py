@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import functools
 import hashlib
 import json
@@ -15,9 +14,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Concatenate, ParamSpec, TypeVar
 
-from ..answers.deadlines.computation import plain_date
 from ..answers.deadlines.schedules import steps_on
 from ..answers.deadlines.states import has_run_out
+from ..diagnostics.wording import nearest
 from ..errors import UnknownCase
 from ..norms.order import LegalOrder
 from ..norms.resting import resting
@@ -25,12 +24,14 @@ from ..norms.warnings import contradiction
 from ..quoting import quoted
 from ..values import Immutable, fill
 from ..version import __version__
+from ..vocabulary.refusals import plain_date
 from ..vocabulary.terms import StepState
 from .events import Event, as_text, content
 from .intake import Intake, why_aside
 from .log.history import history_of
+from .log.opening import store_at
 from .log.reader import EventReader
-from .log.stores import Batch, MemoryStore, Store, damaged
+from .log.stores import Batch, Store, damaged
 from .network.assessor import Assessor
 from .network.engine import Engine
 from .network.engines import engine_of
@@ -41,7 +42,6 @@ from .results.rests import Rests, Revision
 
 #: Events that are taken together, and cases that are looked at together.
 _AT_ONCE = 1000
-_POSTGRES = ("postgresql://", "postgres://")
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -63,21 +63,7 @@ def monitor(law: LegalOrder, store: str | Path | None = None, *, engine: EngineN
     """
     if not isinstance(law, LegalOrder):
         raise TypeError("monitor 要一个地方的法律，由 library.law(…) 得来。 (monitor takes a law)")
-    return Monitor(law, engine_of(engine), _store(store))
-
-
-def _store(store: str | Path | None) -> Store:
-    if store is None:
-        return MemoryStore()
-    if not isinstance(store, str | Path):
-        raise TypeError("store 应当是路径或者 postgresql:// 开头的地址。 (store is a path or an address)")
-    if isinstance(store, str) and store.startswith(_POSTGRES):
-        from .log.postgres_store import PostgresStore
-
-        return PostgresStore(store)
-    from .log.sqlite_store import SqliteStore
-
-    return SqliteStore(store)
+    return Monitor(law, engine_of(engine), store_at(store))
 
 
 def _alone(method: Callable[Concatenate[Monitor, P], R]) -> Callable[Concatenate[Monitor, P], R]:
@@ -176,8 +162,13 @@ class Monitor(Immutable):
         case = str(as_text(case))
         events = self._store.events([case]).get(case)
         if not events:
-            near = difflib.get_close_matches(str(case), islice(self._store.cases(), 100_000), n=3)
-            raise UnknownCase(f"没有编号为“{case!s:.60}”的案件。", nearest=near)
+            shown = quoted(case)
+            raise UnknownCase(
+                f"没有编号为“{shown}”的案件。",
+                nearest=nearest(case, islice(self._store.cases(), 100_000), cutoff=0.6),
+                english=f"There is no case {shown}.",
+                argument="case",
+            )
         whole = history_of(events, self.law.procedures)
         asked = max(self.law.on, whole.last) if on is None else plain_date(on, "on")
         outcome, history = self._assessor.assess(events, asked)

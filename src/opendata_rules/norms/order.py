@@ -7,15 +7,13 @@ for a step) is remembered in it, once. :class:`opendata_rules.law.Law` is an ord
 from __future__ import annotations
 
 import bisect
-import dataclasses
 import datetime as dt
-import hashlib
-import json
 import threading
 import weakref
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
+from .. import digests
 from ..errors import ReceiptMismatch
 from ..logic.conditions import facts_of
 from ..quoting import quoted, type_name
@@ -67,12 +65,12 @@ class LegalOrder(Immutable):
     __slots__ = (
         "__weakref__",
         "_calendar",
+        "_files",
         "_lock",
         "_made",
         "_spoken",
         "_turns",
         "chain",
-        "identity",
         "origin",
         "strict",
         "vocabulary",
@@ -84,7 +82,7 @@ class LegalOrder(Immutable):
     vocabulary: Vocabulary
     strict: bool
     origin: Origin | None
-    identity: tuple[object, ...]
+    _files: tuple[object, ...]
     _calendar: Callable[[], Calendar]
     _made: dict[Hashable, Any]
     _spoken: bool
@@ -102,11 +100,11 @@ class LegalOrder(Immutable):
     ) -> None:
         own = words(pack.brought for place in chain.places for pack in place.packs)
         spoken = own if spoken is None else spoken
-        # Drafts that were not asked for bind nothing, but the words they bring are known, and explanations name places.
+        # The files tell an order of the same library quickly; what they mean is worked out when somebody compares.
         packs = [
             (place.jurisdiction, [(one.instrument.id, one.digest) for one in place.packs]) for place in chain.places
         ]
-        rests_on = _digest(packs, spoken if spoken != own else None)
+        files = digests.digest([repr(packs), digests.meaning(spoken) if spoken != own else None])
         fill(
             self,
             chain=chain,
@@ -114,7 +112,7 @@ class LegalOrder(Immutable):
             origin=origin,
             words=spoken,
             vocabulary=spoken.vocabulary,
-            identity=(chain.place.id, chain.on, chain.drafts, strict, rests_on),
+            _files=(chain.place.id, chain.on, chain.drafts, strict, files),
             _calendar=calendar,
             _made={},
             _spoken=spoken != own,
@@ -122,7 +120,21 @@ class LegalOrder(Immutable):
             _lock=threading.RLock(),
         )
         if origin is not None:
-            _KNOWN.setdefault((origin, self.identity), self)
+            _KNOWN.setdefault((origin, self._files), self)
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What two equal orders share: place, date, options, and the meaning of all their packs and words."""
+        return self.once("identity", self._identified)
+
+    def _identified(self) -> tuple[object, ...]:
+        # Drafts that were not asked for bind nothing, but the words they bring are known, and explanations name places.
+        packs = [
+            [digests.meaning(place.jurisdiction), *([one.instrument.id, one.meaning.whole] for one in place.packs)]
+            for place in self.chain.places
+        ]
+        spoken = digests.meaning(self.words) if self._spoken else None
+        return (self.place.id, self.on, self.drafts, self.strict, digests.digest([packs, spoken]))
 
     # -- what binds ---------------------------------------------------------------------------------------------------
 
@@ -308,23 +320,10 @@ class LegalOrder(Immutable):
     def __reduce__(self) -> tuple[Any, ...]:
         if self.origin is None:
             return _by_value, (type(self), self.chain, self.calendar, self.strict, self.words)
-        return _found_again, (self.origin, self.identity, self.words if self._spoken else None)
+        return _found_again, (self.origin, self.identity, self._files, self.words if self._spoken else None)
 
 
-def _digest(packs: object, spoken: Words | None) -> str:
-    """SHA-256 of what an order rests on, and of the words it is asked in where they are not its own."""
-    told = repr(packs)
-    if spoken is not None:
-        told += json.dumps(dataclasses.asdict(spoken), default=_in_order, sort_keys=True)
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _in_order(value: object) -> object:
-    """A set in an order that is the same in every process; anything else as text."""
-    return sorted(value) if isinstance(value, frozenset) else str(value)
-
-
-#: The orders of this process by where they come from and what they rest on; none is kept alive by standing here.
+#: The orders of this process by where they come from and their files; none is kept alive by standing here.
 _KNOWN: weakref.WeakValueDictionary[tuple[Origin, tuple[object, ...]], LegalOrder] = weakref.WeakValueDictionary()
 
 
@@ -346,8 +345,10 @@ def _by_value(cls: type[LegalOrder], chain: Chain, calendar: Calendar, strict: b
     return cls(chain, lambda: calendar, strict=strict, spoken=spoken)
 
 
-def _found_again(origin: Origin, identity: tuple[Any, ...], spoken: Words | None) -> LegalOrder:
-    found = _KNOWN.get((origin, identity))
+def _found_again(
+    origin: Origin, identity: tuple[Any, ...], files: tuple[object, ...], spoken: Words | None
+) -> LegalOrder:
+    found = _KNOWN.get((origin, files))
     if found is None:
         place, on, drafts, strict, _ = identity
         for anew in (False, True):

@@ -75,10 +75,11 @@ class Shelf(Immutable):
         root = root.absolute()
         problem = lacking(root)
         if problem is not None:
+            shown = quoted(str(root))
             raise BadPack(
-                f"{quoted(str(root))}：{problem.message}。{problem.help}",
+                f"{shown} 不是规则文件夹，里面要有 rules 和 jurisdictions 两个文件夹：{problem.message}。",
                 diagnostics=[problem],
-                english=f"no rules can be read in {quoted(str(root))}: it must hold rules/ and jurisdictions/",
+                english=f"no rules can be read in {shown}: it must hold the folders rules and jurisdictions",
             )
         fill(
             self,
@@ -337,6 +338,8 @@ class Shelf(Immutable):
         return BadPack(
             f"{name} 有错误，不能使用：{where} {first.message}{more}。用 opendata-rules lint 查看全部。",
             diagnostics=problems,
+            english=f"{name} has errors and cannot be used: line {first.line}, {first.code}"
+            + (f" ({len(problems)} problems)." if len(problems) > 1 else "."),
         )
 
     def __repr__(self) -> str:

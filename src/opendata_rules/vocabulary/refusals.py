@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -49,6 +50,18 @@ def int_argument(value: object, name: str) -> int:
     kind = type_name(value)
     told = f"{name} 应当是整数（int），得到的是 {kind}：{quoted(value)}。"
     raise TypeError(f"{told} ({name} must be an integer (int), not {kind})")
+
+
+def plain_date(value: object, name: str) -> dt.date:
+    """A date argument.
+
+    Raises:
+        TypeError: it is not a ``datetime.date``.
+    """
+    if type(value) is not dt.date:
+        kind = type_name(value)
+        raise TypeError(f"{name} 应当是 datetime.date，得到的是 {kind}。 ({name} must be a datetime.date)")
+    return value
 
 
 def mapping_argument(value: object, name: str) -> None:

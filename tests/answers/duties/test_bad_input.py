@@ -198,7 +198,7 @@ def test_unknown_events_name_those_of_the_procedure(law: odr.Law, bad: Any) -> N
     )
     assert isinstance(error, odr.UnknownProcedure)
     assert "form_review" in str(error)
-    assert error.nearest == (("form_review",) if bad == "form_reviw" else ())
+    assert error.nearest[:1] == (("form_review",) if bad == "form_reviw" else ())
 
 
 def test_what_happened_before_the_case_began(law: odr.Law) -> None:
@@ -210,7 +210,7 @@ def test_what_happened_before_the_case_began(law: odr.Law) -> None:
     assert "2026-03-02" in str(error)
 
 
-@pytest.mark.parametrize("bad", ["", "next", "下一个工作日", None, True, 1])
+@pytest.mark.parametrize("bad", ["", "next", "明天", None, True, 1])
 def test_unknown_policies_of_receipt(law: odr.Law, bad: Any) -> None:
     for call in (
         lambda: law.deadline(STEP, trigger=D(2026, 3, 2), receipt=bad),

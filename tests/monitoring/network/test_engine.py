@@ -91,7 +91,7 @@ def test_every_answer_says_which_engine_ran(name: Any, tmp_path: Path) -> None:
 def test_counts_are_three_numbers_and_frozen(name: Any) -> None:
     counts = odr.monitor(law("jining"), engine=name).ingest(EVENTS)
     assert counts == (2, 0, 0)
-    assert counts.to_dict() == {"accepted": 2, "repeated": 0, "rejected": 0, "engine": name}
+    assert counts.to_dict().items() >= {"accepted": 2, "repeated": 0, "rejected": 0, "engine": name}.items()
     again = pickle.loads(pickle.dumps(counts))
     assert (again, again.engine, type(again)) == (counts, name, odr.Counts)
     for attribute in ("engine", "accepted", "anything"):

@@ -79,7 +79,14 @@ def test_the_agenda_as_json_is_plain_and_complete(tmp_path: Path) -> None:
     told = json.loads(written(busy(), tmp_path, ".json"))
     assert (told["place"], told["on"], told["week_ends"]) == ("jining", "2026-03-10", "2026-03-15")
     assert [len(told[name]) for name in (*URGENCY_TERMS, "running", "breaches")] == [1, 1, 1, 1, 1, 4]
-    assert told["officers"][0] == {"name": "市住建局/周涛", "overdue": 1, "today": 0, "this_week": 0, "later": 0}
+    assert told["officers"][0] == {
+        "name": "市住建局/周涛",
+        "english": "",
+        "overdue": 1,
+        "today": 0,
+        "this_week": 0,
+        "later": 0,
+    }
     assert told["overdue"][0]["deadline"]["due"] == "2026-02-14"
 
 

@@ -98,7 +98,6 @@ class Classifies(Protocol):
     order: LegalOrder
     scheme: Scheme
     unlisted: str
-    identity: tuple[object, ...]
     residual_bit: int
     nothing_holds_bit: int
     #: makes the same decision from an order, scheme, unlisted, declared, effective and stated facts
@@ -339,7 +338,7 @@ class Decision(Unfinished, Immutable):
 
     def _identity(self) -> tuple[object, ...]:
         bound = self._bound
-        return (bound.classifier.identity, bound.declared, self._key)
+        return (bound.classifier.order, self.scheme, bound.classifier.unlisted, bound.declared, self._key)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Decision):

@@ -123,7 +123,6 @@ class Classifier:
         self.resolution = resolution
         self.unlisted = unlisted
         self.strict = order.strictly_open(resolution.warnings)
-        self.identity: tuple[object, ...] = (order.identity, scheme, unlisted)
         answer = resolution.answer
         written = answer.pack.classifications[scheme] if answer else None
         self.action_rules = nearest_actions((link for link in order.chain.links if link.binding), scheme)

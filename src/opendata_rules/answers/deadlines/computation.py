@@ -20,11 +20,10 @@ from ...norms.chain import Chain, Resolution
 from ...norms.order import LegalOrder
 from ...norms.provisions import Extension, TermRule
 from ...norms.warnings import ResultWarning
-from ...quoting import type_name
 from ...vocabulary.arguments import chosen
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Step
-from ...vocabulary.refusals import none_of
+from ...vocabulary.refusals import none_of, plain_date
 from ...vocabulary.terms import RECEIPT_TERMS, DeadlineStatus, ReceiptPolicy
 from ...working_days import Calendar
 from .answer import Deadline
@@ -33,18 +32,6 @@ from .completions import Choice, certain, choices
 from .counting import TOO_FAR, End, Length, certain_day, end_of, fixed_day, provisional
 from .one_law import under_one_law
 from .terms import facts_of_term
-
-
-def plain_date(value: object, name: str) -> dt.date:
-    """A date argument.
-
-    Raises:
-        TypeError: it is not a ``datetime.date``.
-    """
-    if type(value) is not dt.date:
-        kind = type_name(value)
-        raise TypeError(f"{name} 应当是 datetime.date，得到的是 {kind}。 ({name} must be a datetime.date)")
-    return value
 
 
 def known_policy(receipt: object) -> ReceiptPolicy:
@@ -93,9 +80,7 @@ def bounds_of_term(
 
 
 _NOT_ON_THIS_BRANCH = End(
-    DeadlineStatus.NOT_REGULATED,
-    note="按已知事实，没有这一步骤",
-    english="on the known facts there is no such step",
+    DeadlineStatus.NOT_REGULATED, note="按已知事实，没有这一步骤", english="on the known facts there is no such step"
 )
 _NO_TERM = End(
     DeadlineStatus.NOT_REGULATED,

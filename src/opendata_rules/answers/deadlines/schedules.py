@@ -19,13 +19,13 @@ from ...values import FrozenDict, Json, Value
 from ...vocabulary.arguments import Lang
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Procedure, Procedures
-from ...vocabulary.refusals import mapping_argument
+from ...vocabulary.refusals import mapping_argument, plain_date
 from ...vocabulary.terms import DutyForce, ReceiptPolicy, StepState
 from ..pickling import sent
 from ..receipts import Asked, Receipted
 from .answer import Deadline
 from .branches import Place, on_another_branch, places
-from .computation import deadline, known_policy, plain_date
+from .computation import deadline, known_policy
 from .states import has_run_out, state_on
 
 

@@ -29,7 +29,7 @@ class PostgresStore(SqlStore):
         try:
             import psycopg
         except ImportError as error:
-            raise MissingExtra('用 PostgreSQL 存案件需要安装：pip install "opendata-rules[postgresql]"') from error
+            raise MissingExtra.of("postgresql", "用 PostgreSQL 存案件", "cases in PostgreSQL") from error
         self._psycopg = psycopg
         self._database = ""
         self._within = False

@@ -102,11 +102,6 @@ class Agenda(OfCases):
     words: Words = field(default=EVERYWHERE, repr=False)
     order: LegalOrder | None = field(default=None, repr=False)
 
-    @property
-    def law_id(self) -> str:
-        """The law of the monitor, in a word; see ``law.law_id``. Empty where there is none."""
-        return "" if self.order is None else self.order.law_id
-
     def _asked_of_log(self) -> Asked | None:
         if self.order is None:
             return None

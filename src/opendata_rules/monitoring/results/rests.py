@@ -64,9 +64,17 @@ def asked_of(
     told = {
         **options,
         "on": None if on is None else on.isoformat(),
-        "events": [event.to_dict() for event in log],
+        "events": [event.to_dict() for event in _sorted(log)],
     }
     return Asked(kind, order, told, outcome, calendar=True)
+
+
+def _sorted(log: Iterable[Event]) -> list[Event]:
+    """The events in an order that does not tell how they came; those of the procedure of the case first."""
+    told = list(log)
+    corrected = {event.corrects for event in told}
+    procedure = next((event.procedure for event in told if event.id not in corrected), None)
+    return sorted(told, key=lambda event: (event.procedure != procedure, event.date, event.id))
 
 
 class OfCases(Receipted):

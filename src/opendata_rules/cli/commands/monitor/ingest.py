@@ -33,7 +33,8 @@ def command(
             "--rejects",
             metavar="文件",
             parser=native,
-            help="搁置的事件连同原因写到哪里，每行一个；不写为存储旁边的文件，例如 cases.rejects.jsonl。",
+            help="搁置的事件连同原因写到哪里，每行一个；不写为存储旁边的文件，例如 cases.rejects.jsonl；"
+            "存在 PostgreSQL 的，为当前文件夹的 opendata-rules.rejects.jsonl。",
         ),
     ] = None,
     drafts: Drafts = False,
