@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...authoring.schemas.conditions import DATE, Schema, ref
 from ...replaying.results import HOW, KINDS
-from .parts import BOOL, ID, TEXT, about, list_of, object_of, or_null, receipt_kinds, word
+from .parts import BOOL, ID, TEXT, about, list_of, map_of, object_of, or_null, receipt_kinds, word
 
 #: The schemas of the answers that receipts are issued for.
 _ANSWERS = (
@@ -22,6 +22,8 @@ _ANSWERS = (
     "breach",
     "agenda",
 )
+#: Any plain JSON.
+_ANYTHING: Schema = {"type": ["string", "number", "boolean", "null", "array", "object"]}
 
 
 def drift() -> Schema:
@@ -42,7 +44,10 @@ def recheck() -> Schema:
         place=ID,
         on=DATE,
         engine=about("version of the engine that issued the receipt", TEXT),
-        then=about("the gist of the outcome then; empty for receipts of form 1", {"type": "object"}),
+        then=about(
+            "the gist of the outcome then; empty for receipts of form 1",
+            map_of(_ANYTHING),
+        ),
         now=about("the answer of today; null where there is none", {"anyOf": [*map(ref, _ANSWERS), {"type": "null"}]}),
         refusal=about("why there is no answer of today, in Chinese", TEXT),
         agrees=about("whether the gist of the outcome is the same; null where that cannot be told", or_null(BOOL)),
