@@ -13,6 +13,7 @@ import pytest
 
 from opendata_rules.cli import exit_status as status
 from opendata_rules.diagnostics.kind import Severity
+from opendata_rules.errors import ReceiptMismatch
 from opendata_rules.vocabulary.terms import Compliance, DeadlineStatus, Status, StepState, Verdict, WarningCode
 
 from .conftest import Run
@@ -114,6 +115,12 @@ TABLE: list[tuple[int, Callable[..., int], tuple[Any, ...]]] = [
     (1, status.of_owed, (steps((StepState.OVERDUE, CERTAIN), (StepState.PENDING, ESTIMATED)), BINDING)),
     (4, status.of_owed, (steps((StepState.PENDING, ESTIMATED)), BINDING)),
     (4, status.of_owed, ((), SILENT)),
+    (0, status.of_receipts, ([Value(), Value(agrees=True, now="answer")],)),
+    (1, status.of_receipts, ([Value(), ReceiptMismatch("x", english="x")],)),
+    (1, status.of_receipts, ([Value(agrees=False, now="answer"), Value(agrees=None, now="answer")],)),
+    (1, status.of_receipts, ([Value(agrees=None, now=None)],)),
+    (2, status.of_receipts, ([ReceiptMismatch("x", english="x", argument="receipt")],)),
+    (4, status.of_receipts, ([Value(agrees=None, now="answer")],)),
     (0, status.of_intake, (Value(rejected=0),)),
     (1, status.of_intake, (Value(rejected=1),)),
     (0, status.of_moves, ((),)),

@@ -274,7 +274,9 @@ Change = Callable[[Path], None]
 def other_packs(folder: Path) -> None:
     """A rule is changed after the answers were sent."""
     rules = folder / "rules" / "shandong-measures-344" / "rules.yaml"
-    rules.write_text(rules.read_text(encoding="utf-8") + "\n# 另一版\n", encoding="utf-8")
+    text = rules.read_text(encoding="utf-8")
+    assert "要旨: " in text
+    rules.write_text(text.replace("要旨: ", "要旨: 另一版，", 1), encoding="utf-8")
 
 
 def other_calendar(folder: Path) -> None:

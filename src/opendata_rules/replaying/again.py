@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..answers.receipts import Receipted, resting_of
-from ..digests import canonical
 from ..errors import Error, ReceiptMismatch
 from ..quoting import quoted
 from ..version import __version__
@@ -35,7 +34,6 @@ def replay(receipt: object, law_of: Laws, source: Source = None) -> Receipted:
     differing = beside(_comparable(then, form.engine), _comparable(answer.receipt, form.engine))
     if differing:
         raise mismatch(differing, form.engine)
-    assert form.engine != __version__ or canonical(answer.receipt) == canonical(then)
     return answer
 
 

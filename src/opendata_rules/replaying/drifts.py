@@ -24,7 +24,10 @@ def drifts(then: Mapping[str, Any], now: Mapping[str, Any], orders: Iterable[Leg
         found += _in_pack(name, change, then["packs"].get(name), now["packs"].get(name), orders)
     found += _in_words("fact", then["vocabulary"], now["vocabulary"], vocabulary_entries, orders)
     found += _in_words("procedure", then["procedures"], now["procedures"], procedure_entries, orders)
-    if then["calendar"] is not None and now["calendar"] is not None:
+    if then["calendar"] is None or now["calendar"] is None:
+        # Of comparisons, the topic tells whether days are counted; a receipt may not tell otherwise.
+        found += [Drift("calendar", "*", "changed")] if then["calendar"] is not now["calendar"] else []
+    else:
         found += _in_calendar(then["calendar"], now["calendar"])
     return tuple(found)
 

@@ -49,7 +49,7 @@ def command(
     规则改过以后，用当时的规则文件夹核对（--rules），或者用 --recheck 看今天的结果是否相同。
 
     例：
-      opendata-rules classify -j 泰安 --on 2026-03-10 --fact 国家秘密=是 --json | opendata-rules replay -
+      opendata-rules classify -j 泰安 --fact 国家秘密=是 --json > 凭据.json
       opendata-rules replay 凭据.json
       opendata-rules replay 凭据.json --recheck --json
 
