@@ -49,7 +49,8 @@ if TYPE_CHECKING:
     from .law import Law
     from .library import Answer, Library, load
     from .monitoring.monitors import Monitor, monitor
-    from .monitoring.results.answer import Breach, BreachKind, CaseStatus, Counts, Move, Owed, Reject, Unproven
+    from .monitoring.results.answer import Breach, BreachKind, CaseStatus, Move, Owed, Reject, Unproven
+    from .monitoring.results.counts import Counts
     from .norms.instruments import Jurisdiction
     from .norms.pack import Article
     from .norms.provisions import CountingRule
@@ -163,12 +164,12 @@ _HOMES = {
         "Breach",
         "BreachKind",
         "CaseStatus",
-        "Counts",
         "Move",
         "Owed",
         "Reject",
         "Unproven",
     ),
+    "monitoring.results.counts": ("Counts",),
     "norms.instruments": ("Jurisdiction",),
     "norms.pack": ("Article",),
     "norms.provisions": ("CountingRule",),

@@ -13,7 +13,8 @@ from .log.reader import EventReader
 from .log.stores import Batch, Store
 from .network.assessor import Assessor
 from .outcomes import moves_between
-from .results.answer import Counts, Reject
+from .results.answer import Reject
+from .results.counts import Counts
 
 
 class Intake:

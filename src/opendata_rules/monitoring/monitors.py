@@ -37,7 +37,8 @@ from .network.engine import Engine
 from .network.engines import engine_of
 from .network.terms import POLICY
 from .outcomes import Outcome, StepOutcome, moves_between, states_on
-from .results.answer import Breach, CaseStatus, Counts, EngineName, Move, Owed, Reject
+from .results.answer import Breach, CaseStatus, Move, Owed, Reject
+from .results.counts import Counts, EngineName
 from .results.rests import Rests, Revision
 
 #: Events that are taken together, and cases that are looked at together.

@@ -12,7 +12,8 @@ from ..answers.result import plain
 from ..vocabulary.facts import FactValue, Vocabulary
 from ..vocabulary.procedures import Procedure
 from ..vocabulary.terms import StepState
-from .results.answer import ENGINES, BreachKind, EngineName, Move
+from .results.answer import BreachKind, Move
+from .results.counts import ENGINES, EngineName
 from .rows import a_bool, a_number, a_text, parsed, reading, texts
 
 #: Steps whose term has not begun to run.

@@ -17,7 +17,8 @@ from ...quoting import quoted
 from ...vocabulary.words import Words
 from ..events import Event, Reason, content, restored
 from ..outcomes import decoded, encoded, owes
-from ..results.answer import ENGINES, Move, Reject
+from ..results.answer import Move, Reject
+from ..results.counts import ENGINES
 from ..rows import Damaged, a_text, parsed, reading, texts
 from .stores import Batch, Kept, damaged, mark
 

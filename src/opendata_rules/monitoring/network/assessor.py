@@ -14,7 +14,8 @@ from ...vocabulary.terms import StepState
 from ..events import Event
 from ..log.history import Done, History, history_of
 from ..outcomes import Outcome
-from ..results.answer import EngineName, Unproven
+from ..results.answer import Unproven
+from ..results.counts import EngineName
 from .breaches import Breaches
 from .conclusions import Run, breaches_of
 from .engine import Engine

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
-from ..results.answer import EngineName
+from ..results.counts import EngineName
 from .rules import THROUGH, WAYS, Definition, Pattern
 
 #: What a run found: what the rule concludes, of which step or guard, and the facts that met it by their patterns.

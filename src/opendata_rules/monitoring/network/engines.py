@@ -6,7 +6,7 @@ import difflib
 
 from ...errors import BadArgument, MissingExtra
 from ...quoting import quoted
-from ..results.answer import ENGINES
+from ..results.counts import ENGINES
 from .builtin import Builtin
 from .durable import DurableRules
 from .engine import Engine

@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any
 
 from ...answers.deadlines.answer import Deadline
 from ...answers.deadlines.schedules import Schedule, gist_of
 from ...answers.receipts import Asked, issued
 from ...answers.result import Result, plain
 from ...norms.warnings import ResultWarning
-from ...values import Immutable, Json, Term, Value, fill, frozen, held_beside
+from ...values import Json, Term, fill, frozen
 from ...vocabulary.arguments import Lang
 from ...vocabulary.citations import Citation
 from ...vocabulary.terms import DutyForce, StepState
 from ..events import REASON_TERMS, Event, Reason
+from .counts import ENGINES, EngineName
 from .rests import OfCases, Rests, asked_of, counted, without_engine
 
 
@@ -30,44 +31,6 @@ class BreachKind(Term):
 
 #: What they are called.
 BREACH_TERMS = {BreachKind.LATE: "逾期完成", BreachKind.OVERDUE: "逾期未办", BreachKind.PROHIBITED: "不得为而为"}
-
-
-#: The engines that may evaluate the network; the first is taken where none is named and it can be imported.
-EngineName = Literal["durable-rules", "builtin"]
-ENGINES: tuple[EngineName, ...] = get_args(EngineName)
-
-
-class _Counts(NamedTuple):
-    accepted: int
-    repeated: int
-    rejected: int
-
-
-class Counts(Immutable, _Counts, Value):
-    """What became of the events given: taken, known already, kept aside; equal to the three numbers.
-
-    Attributes:
-        engine: the engine that evaluated the network.
-    """
-
-    _schema = "intake"
-
-    __dict__ = held_beside("engine")
-
-    engine: EngineName
-
-    def __new__(cls, accepted: int, repeated: int, rejected: int, engine: EngineName = ENGINES[0]) -> Counts:
-        """Frozen, as all results are."""
-        counts = super().__new__(cls, accepted, repeated, rejected)
-        fill(counts, engine=engine)
-        return counts
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Counts, (*self, self.engine)
-
-    def to_dict(self) -> dict[str, Json]:
-        """Plain JSON types."""
-        return {**self._tag(), **self._asdict(), "engine": self.engine}
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +181,6 @@ class Owed(OfCases):
     def on(self) -> dt.date:
         """The day asked about; the date of the law of its term, where none was."""
         return self.deadline.on if self.rests is None or self.rests.on is None else self.rests.on
-
-    @property
-    def law_id(self) -> str:
-        """The law that was asked, in a word; see ``law.law_id``."""
-        return self.deadline.law_id
 
     def _asked_of_log(self) -> Asked | None:
         outcome = {"state": str(self.state), "latest": self.last.isoformat()}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ...authoring.schemas.conditions import DATE, Schema, named, ref
 from ...monitoring.events import Reason
 from ...monitoring.reports.agenda import URGENCY_TERMS
-from ...monitoring.results.answer import ENGINES, BreachKind
+from ...monitoring.results.answer import BreachKind
+from ...monitoring.results.counts import ENGINES
 from ...vocabulary.procedures import Procedure
 from ...vocabulary.terms import DutyForce, StepState
 from ...vocabulary.words import EVERYWHERE

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from ....monitoring.monitors import Monitor, monitor
-from ....monitoring.results.answer import EngineName
+from ....monitoring.results.counts import EngineName
 from ...laws import law_of
 from ...options import native, shown, today
 
