@@ -129,15 +129,23 @@ def issued(asked: Asked, told: Mapping[str, Json]) -> dict[str, Json]:
         "options": {"drafts": order.drafts, "strict": order.strict, **asked.options},
         "facts": {name: plain(value) for name, value in sorted(asked.facts.items())},
     }
-    # The question is part of it, so that none of it can be exchanged where the answer happens to be the same.
-    sealed = digests.digest([question, _without_receipts(told)])
     return {
         "receipt": FORM,
         "engine": __version__,
         **question,
+        "question": question_digest(question),
         **resting_of((order, *asked.others), asked.calendar),
-        "outcome": {**asked.outcome, "digest": sealed},
+        "outcome": {**asked.outcome, "digest": digests.digest([question, _without_receipts(told)])},
     }
+
+
+def question_digest(told: Mapping[str, Any]) -> str:
+    """The digest of what was asked, so that none of it can be exchanged where the answer happens to be the same.
+
+    Args:
+        told: a receipt, or as much of one as says what was asked.
+    """
+    return digests.digest({name: told[name] for name in ("kind", "place", "on", "options", "facts")})
 
 
 def resting_of(orders: Iterable[LegalOrder], calendar: bool) -> dict[str, Any]:
