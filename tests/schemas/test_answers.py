@@ -440,7 +440,8 @@ def test_a_new_key_or_a_lost_one_is_refused_anywhere(case: str) -> None:
     check(name, whole)
     known: set[str] = set()
     for path in objects(schemas.schema(name), whole):
-        if path[-1:] and path[-1] in OPEN:
+        # The gist in a receipt has a form for each kind; the tests of replaying tamper with it.
+        if (path[-1:] and path[-1] in OPEN) or "outcome" in path:
             continue
         # Of many objects that are alike in a list one is enough.
         kind = str([part for part in path if isinstance(part, str)])

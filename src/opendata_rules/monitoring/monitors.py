@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import hashlib
-import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -19,11 +18,9 @@ from ..answers.deadlines.states import has_run_out
 from ..diagnostics.wording import nearest
 from ..errors import UnknownCase
 from ..norms.order import LegalOrder
-from ..norms.resting import resting
 from ..norms.warnings import contradiction
 from ..quoting import quoted
 from ..values import Immutable, fill
-from ..version import __version__
 from ..vocabulary.refusals import plain_date
 from ..vocabulary.terms import StepState
 from .events import Event, as_text, content
@@ -36,7 +33,7 @@ from .network.assessor import Assessor
 from .network.engine import Engine
 from .network.engines import engine_of
 from .network.terms import POLICY
-from .outcomes import Outcome, StepOutcome, moves_between, states_on
+from .outcomes import Outcome, StepOutcome, knowledge_of, moves_between, states_on
 from .results.answer import Breach, CaseStatus, Move, Owed, Reject
 from .results.counts import Counts, EngineName
 from .results.rests import Rests, Revision
@@ -96,7 +93,7 @@ class Monitor(Immutable):
 
     def __init__(self, law: LegalOrder, engine: Engine, store: Store) -> None:
         assessor = Assessor(law, engine)
-        knowledge = store.learn(law.place.id, _knowledge(law), law.words, assessor.rules)
+        knowledge = store.learn(law.place.id, knowledge_of(law), law.words, assessor.rules)
         fill(
             self,
             law=law,
@@ -390,15 +387,3 @@ class Monitor(Immutable):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _knowledge(law: LegalOrder) -> str:
-    """What the answers of a monitor depend on besides the log, as plain JSON."""
-    told = {
-        "engine": __version__,
-        "drafts": law.drafts,
-        "strict": law.strict,
-        # Chains of other days differ in nothing that is not among these.
-        **resting(law, calendar=True),
-    }
-    return json.dumps(told, sort_keys=True)

@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 
 from ..answers.deadlines.states import state_on
 from ..answers.result import plain
+from ..norms.order import LegalOrder
+from ..norms.resting import resting
+from ..version import __version__
 from ..vocabulary.facts import FactValue, Vocabulary
 from ..vocabulary.procedures import Procedure
 from ..vocabulary.terms import StepState
@@ -192,3 +195,15 @@ def moves_between(before: Outcome, after: Outcome, procedure: Procedure) -> Iter
 
 def _span(step: StepOutcome) -> tuple[dt.date, ...]:
     return tuple(dict.fromkeys(day for day in (step.first, step.last) if day is not None))
+
+
+def knowledge_of(law: LegalOrder) -> str:
+    """What the answers of a monitor depend on besides the log, as plain JSON."""
+    told = {
+        "engine": __version__,
+        "drafts": law.drafts,
+        "strict": law.strict,
+        # Chains of other days differ in nothing that is not among these.
+        **resting(law, calendar=True),
+    }
+    return json.dumps(told, sort_keys=True)
