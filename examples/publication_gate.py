@@ -10,9 +10,9 @@ is left out:
     {"dataset": "37090000100000001", "place": "泰安", "on": "2026-03-10", "declared": "无条件开放", "was": "有条件开放",
      "facts": {"涉及个人隐私": false, "third_party_response": null}}
 
-One line of JSON tells the verdict, the reasons with their citations, what to ask next, and the receipts, which
-``--receipts`` also keeps, one a line, before anything is printed. Exit status: 0 publish, 1 refuse, 4 ask a human,
-2 bad record. The line is ASCII: no terminal, log or locale can garble it.
+One line of JSON tells the verdict, the reasons with their citations, what to do and to ask next, and the receipts,
+which ``--receipts`` also keeps, one a line, before anything is printed. Exit status: 0 publish, 1 refuse, 4 ask a
+human, 2 bad record. The line is ASCII: no terminal, log or locale can garble it.
 """
 
 from __future__ import annotations
@@ -52,16 +52,20 @@ def because(citation: odr.Citation | None, text: str) -> Reason:
     return {"citation": citation.text if citation else "", "text": text}
 
 
+def actions_of(decision: odr.Decision) -> list[Reason]:
+    """What must be done next; data that may be published can have some too."""
+    return [because(action.citation, action.text) for action in decision.actions]
+
+
 def reasons_of(decision: odr.Decision, change: odr.ChangeVerdict | None) -> list[Reason]:
-    """What excludes the attribute or has to be done first; where nothing does, what the attribute rests on."""
+    """What is against it; where nothing is, what the attribute rests on, or what a human has to judge."""
     against = [because(None, "申报不予开放的，不发布")] if decision.declared == odr.Attribute.CLOSED else []
     against += [because(found.citation, found.gist) for found in decision.objections]
-    against += [because(action.citation, action.text) for action in decision.actions]
     if change is not None and change.verdict != odr.Verdict.ALLOWED:
         open_points = [one for one in change.requirements if one.state != odr.RequirementState.MET]
         against += [because(one.citation, f"{one.gist}〔{one.state}〕") for one in open_points]
         against += [because(None, review) for review in change.reviews]
-    return against or [because(ground.citation, ground.gist) for ground in decision.grounds]
+    return against or [because(ground.citation, ground.gist) for ground in decision.grounds] or actions_of(decision)
 
 
 def verdict_of(decision: odr.Decision, change: odr.ChangeVerdict | None) -> str:
@@ -109,6 +113,7 @@ def judge(record: dict[str, object], library: odr.Library) -> dict[str, Any]:
         "verdict": verdict_of(decision, change),
         "law": law.law_id,
         "reasons": reasons_of(decision, change),
+        "actions": actions_of(decision),
         "questions": [{"fact": fact, "text": text} for fact, text in questions.items()],
         "warnings": [{"code": code, "text": text} for text, code in warnings.items()],
         "receipts": [answer.receipt for answer in answers],

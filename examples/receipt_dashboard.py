@@ -17,9 +17,10 @@ import html
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import opendata_rules as odr
 from opendata_rules.quoting import quoted, visible
@@ -34,7 +35,7 @@ WORDS: dict[object, str] = {
     "human_review": "须人工判断", "no_rule_in_force": "无有效规则", "allowed": "允许", "forbidden": "禁止",
     "not_regulated": "未作规定", "compliant": "符合", "noncompliant": "不符合", "not_applicable": "不适用",
     "classify": "属性判定", "change": "属性变更", "check": "职责", "deadline": "期限", "schedule": "程序",
-    "catalogue": "目录检查", True: "成立", False: "不成立",
+    "catalogue": "目录检查", "final": "确定", "provisional": "暂定",
 }  # fmt: skip
 
 CHANGES = {"changed": "有变化", "added": "新增", "removed": "不再有"}
@@ -52,7 +53,7 @@ dt { color: #595959 } dd { margin: 0; overflow-wrap: anywhere; min-width: 0 }
 pre { overflow-x: auto; font: .8rem/1.5 "Noto Sans Mono CJK SC", monospace, sans-serif }
 .same { color: #1c6b33 } .other { color: #a61b1b } .untold { color: #7a5200 } .damaged { color: #5b5b5b }
 article > :not(header) { color: #1b1b1b }
-@media (max-width: 30rem) { dl { grid-template-columns: 1fr } dd { margin-bottom: .3rem } }
+@media (max-width: 30rem) { dl { grid-template-columns: 5rem 1fr; gap: .3rem .6rem } }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt } header, dl { break-inside: avoid }
   pre { white-space: pre-wrap } summary { display: none } details::details-content { content-visibility: visible }
@@ -70,32 +71,45 @@ class Entry:
     why: str
 
 
-def outcome(gist: Mapping[str, odr.Json]) -> str:
-    """The gist of an outcome in a few Chinese words."""
+def outcome(gist: Mapping[str, odr.Json], scheme: object) -> str:
+    """The gist of an outcome in a few Chinese words; sharing has the words of opening, with 共享."""
     if not gist:
         return "没有记下"
-    if "verdict" in gist or "status" in gist:
-        told = [gist.get("verdict", gist.get("status")), gist.get("attribute")]
-        words = [WORDS.get(one, str(one)) for one in told if isinstance(one, str)]
-        valid = gist.get("declared_valid")
-        return "：".join(words) + (f"（申报的属性{WORDS[valid]}）" if isinstance(valid, bool) else "")
-    return "，".join(f"{key} {json.dumps(one, ensure_ascii=False, default=list)}" for key, one in gist.items())
+    head = gist.get("verdict", gist.get("status"))
+    if not isinstance(head, str):
+        return "，".join(f"{key} {json.dumps(one, ensure_ascii=False, default=list)}" for key, one in gist.items())
+    told = [WORDS.get(head, head)]
+    told += [WORDS.get(one, one) for one in (gist.get("attribute"), gist.get("due")) if isinstance(one, str)]
+    possible, valid = gist.get("possible"), gist.get("declared_valid")
+    if isinstance(possible, Sequence) and len(possible) > 1:
+        told.append("还可能是" + "、".join(WORDS.get(one, str(one)) for one in possible))
+    if isinstance(valid, bool):
+        told.append("申报的属性" + ("成立" if valid else "不成立"))
+    return "，".join(told).replace("开放", "共享" if scheme == "sharing" else "开放")
+
+
+def object_of(line: str) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise ValueError("不是 JSON 对象，或者没有写完")
+    return value
 
 
 def entry_of(number: int, line: str, library: odr.Library, sources: Path) -> Entry:
     """What a line holds, held against the law of today."""
     try:
-        value = json.loads(line)
-        if not isinstance(value, dict):
-            raise ValueError("这一行不是 JSON 对象")
+        value = object_of(line)
         receipt = value["receipt"] if isinstance(value.get("receipt"), dict) else value
-        options = receipt.get("options")
-        file = options.get("file") if isinstance(options, dict) else None
+        options = receipt["options"] if isinstance(receipt.get("options"), dict) else {}
+        file, scheme = options.get("file"), options.get("scheme")
         # Only a name is taken from the receipt, never a path; to give a file to a receipt that needs none is an error.
         source = sources / Path(file).name if isinstance(file, str) else None
         found = library.recheck(receipt, source=source)
-    except (ValueError, RecursionError, OSError) as error:  # odr.ReceiptMismatch is a ValueError, as is bad JSON
-        problem = [("问题", [quoted(error, 300)]), ("内容", [quoted(line.strip(), 200)])]
+    except ValueError as error:  # odr.ReceiptMismatch is one too
+        problem = [("问题", [quoted(str(error), 300)]), ("内容", [quoted(line.strip(), 200)])]
         return Entry(DAMAGED, f"第 {number} 行", problem, "")
     result = {True: SAME, False: OTHER, None: UNTOLD}[found.agrees]
     place = library.jurisdictions.get(found.place)
@@ -107,10 +121,10 @@ def entry_of(number: int, line: str, library: odr.Library, sources: Path) -> Ent
     rows = [
         ("事项", [WORDS.get(found.kind, found.kind)]),
         ("地方和日期", [f"{place.name if place else quoted(found.place)}，{found.on.isoformat()}"]),
-        ("当时", [outcome(found.then)]),
-        ("现在", [outcome(found.gist) if found.now is not None else found.refusal]),
+        ("当时", [outcome(found.then, scheme)]),
+        ("现在", [outcome(found.gist, scheme) if found.now is not None else found.refusal]),
         ("当时的版本", [quoted(found.engine)]),
-        ("与当时不同的规则等", drifts or ["没有"]),
+        ("有变化的规则等", drifts or ["没有"]),
     ]
     title = quoted(value["dataset"], 120) if value.get("dataset") else f"第 {number} 行（没有写数据集）"
     # A comparison and an agenda are tables, with no explanation of their own.
