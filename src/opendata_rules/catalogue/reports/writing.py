@@ -10,6 +10,7 @@ from ...formats.files import write_file
 from ...quoting import json_text, quoted
 from ..results import Findings
 
+
 def write(report: Findings, path: Path) -> None:
     """Write a report; the suffix says how.
 
