@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from .. import digests
 from ..norms.order import LegalOrder
@@ -79,6 +79,39 @@ class Receipted(Result):
         """Plain JSON types."""
         told = self._told()
         return {**told, "receipt": self._issued(told)}
+
+
+class _Held(Protocol):
+    """An answer that holds its law and the facts as stated."""
+
+    @property
+    def order(self) -> LegalOrder:
+        """The law that was asked."""
+
+    @property
+    def stated(self) -> tuple[tuple[str, FactValue], ...]:
+        """The facts as stated, by id."""
+
+
+class OfLaw(Receipted):
+    """An answer of one law on stated facts."""
+
+    __slots__ = ()
+
+    @property
+    def place(self: _Held) -> str:
+        """Id of the place whose law was asked."""
+        return self.order.place.id
+
+    @property
+    def law_id(self: _Held) -> str:
+        """The law that was asked, in a word: ``taian@2026-03-10``; see ``law.law_id``."""
+        return self.order.law_id
+
+    @property
+    def facts(self: _Held) -> Mapping[str, FactValue]:
+        """The facts as stated, by id."""
+        return FrozenDict(self.stated)
 
 
 def issued(asked: Asked, told: Mapping[str, Json]) -> dict[str, Json]:
