@@ -12,7 +12,7 @@ is left out:
 
 One line of JSON tells the verdict, the reasons with their citations, what to do and to ask next, and the receipts,
 which ``--receipts`` also keeps, one a line, before anything is printed. Exit status: 0 publish, 1 refuse, 4 ask a
-human, 2 bad record. The line is ASCII: no terminal, log or locale can garble it.
+human, 2 bad record (or a receipt that cannot be kept). The line is ASCII: no terminal, log or locale can garble it.
 """
 
 from __future__ import annotations
@@ -145,13 +145,12 @@ def main(arguments: list[str] | None = None) -> int:
         if not isinstance(record, dict):
             raise ValueError("a record is a JSON object")
         told = judge(record, odr.load(given.rules))
+        if given.receipts:  # first the receipt, then the word: nothing is published whose receipt was not kept
+            keep(given.receipts, told)
     except odr.Error as error:  # all bad facts of the record at once
         told = {"verdict": "bad record", "problems": [problem.to_dict() for problem in error.problems]}
     except (ValueError, OSError, RecursionError) as error:
         told = {"verdict": "bad record", "problems": [{"code": "bad_record", "detail_en": str(error)}]}
-    # First the receipt, then the word: nothing is published whose receipt was not kept.
-    if given.receipts and "receipts" in told:
-        keep(given.receipts, told)
     print(json.dumps(told))
     return STATUS[told["verdict"]]
 

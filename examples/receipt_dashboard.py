@@ -7,7 +7,8 @@ HTML in Chinese without a script, for the screen of an office, a phone and paper
 something else is shown as such, and stops none of the others. Receipts of catalogues need the file that was checked:
 name the folder where such files are kept with ``--sources``.
 
-Exit status: 2 a line is no receipt, 1 an answer would be another now, 4 one cannot be told, 0 all stand.
+Exit status: 2 a line is no receipt, or a file cannot be read or written; 1 an answer would be another now, 4 one cannot
+be told, 0 all stand.
 """
 
 from __future__ import annotations
@@ -162,11 +163,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--sources", type=Path, default=Path(), help="the folder of catalogues that were checked")
     parser.add_argument("--rules", type=Path, help="a folder with rules/ and jurisdictions/, not the shipped ones")
     given = parser.parse_args(arguments)
-    library = odr.load(given.rules)
-    with given.receipts.open(encoding="utf-8", errors="backslashreplace") as file:
-        lines = [(number, line) for number, line in enumerate(file, 1) if line.strip()]
-    entries = [entry_of(number, line, library, given.sources) for number, line in lines]
-    given.output.write_text("".join(page(entries)), encoding="utf-8")
+    try:
+        library = odr.load(given.rules)
+        with given.receipts.open(encoding="utf-8", errors="backslashreplace") as file:
+            lines = [(number, line) for number, line in enumerate(file, 1) if line.strip()]
+        entries = [entry_of(number, line, library, given.sources) for number, line in lines]
+        given.output.write_text("".join(page(entries)), encoding="utf-8")
+    except (odr.Error, OSError) as error:
+        print(error.english if isinstance(error, odr.Error) else error, file=sys.stderr)
+        return 2
     results = {entry.result for entry in entries}
     return next((status for result, status in STATUSES.items() if result in results), 0)
 

@@ -139,6 +139,14 @@ def test_a_line_that_was_cut_off_takes_no_other_down(tmp_path: Path, capsys: pyt
     assert [json.loads(line)["dataset"] for line in lines[1:]] == ["D-1", "D-1"]
 
 
+def test_what_cannot_be_kept_is_not_published(
+    harmless: dict[str, object], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "receipts.jsonl").mkdir()
+    status, told = asked(record(harmless), tmp_path, capsys)
+    assert (status, told["verdict"]) == (2, "bad record")
+
+
 def test_standard_input_and_a_plain_locale() -> None:
     done = subprocess.run(
         [sys.executable, str(EXAMPLES / "publication_gate.py")],

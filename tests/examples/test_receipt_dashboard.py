@@ -124,5 +124,10 @@ def test_what_needs_a_file_that_is_not_there_cannot_be_told(lines: list[object],
     assert totals(page)["不能比较"] == 1
 
 
+def test_no_such_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert dashboard.main([str(tmp_path / "none.jsonl")]) == 2
+    assert "none.jsonl" in capsys.readouterr().err
+
+
 def test_nothing_at_all(tmp_path: Path) -> None:
     assert shown(tmp_path, "")[0] == 0
