@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from ...errors import BadFact, BeyondHorizon, Problems
+from ...errors import BeyondHorizon
 from ...logic.conditions import Condition, facts_of, told_twice
 from ...logic.in_words import describe
 from ...norms import warnings as told
@@ -20,48 +20,18 @@ from ...norms.chain import Chain, Resolution
 from ...norms.order import LegalOrder
 from ...norms.provisions import Extension, TermRule
 from ...norms.warnings import ResultWarning
-from ...vocabulary.arguments import chosen
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Step
-from ...vocabulary.refusals import none_of, plain_date
-from ...vocabulary.terms import RECEIPT_TERMS, DeadlineStatus, ReceiptPolicy
+from ...vocabulary.refusals import plain_date
+from ...vocabulary.terms import DeadlineStatus, ReceiptPolicy
 from ...working_days import Calendar
 from .answer import Deadline
+from .arguments import facts_and_policy
 from .branches import left
 from .completions import Choice, certain, choices
 from .counting import TOO_FAR, End, Length, certain_day, end_of, fixed_day, provisional
 from .one_law import under_one_law
 from .terms import facts_of_term
-
-
-def known_policy(receipt: object) -> ReceiptPolicy:
-    """How a trigger on a rest day is to be dated.
-
-    Raises:
-        BadFact: there is no such policy.
-    """
-    found = chosen(ReceiptPolicy, receipt)
-    if found is None:
-        raise none_of(receipt, "receipt", RECEIPT_TERMS, kind=BadFact)
-    return found
-
-
-def facts_and_policy(
-    order: LegalOrder, facts: Mapping[str, object], receipt: object
-) -> tuple[dict[str, FactValue], ReceiptPolicy]:
-    """The facts by id, and how a trigger on a rest day is to be dated.
-
-    Raises:
-        UnknownFact: a name is not in the vocabulary.
-        BadFact: a value does not fit its fact, or there is no such policy.
-    """
-    problems = Problems()
-    with problems.kept():
-        known = order.vocabulary.normalise(facts)
-    with problems.kept():
-        policy = known_policy(receipt)
-    problems.tell()
-    return known, policy
 
 
 def deadline(

@@ -24,8 +24,9 @@ from ...vocabulary.terms import DutyForce, ReceiptPolicy, StepState
 from ..pickling import sent
 from ..receipts import Asked, OfLaw
 from .answer import Deadline
+from .arguments import facts_and_policy
 from .branches import Place, on_another_branch, places
-from .computation import deadline, facts_and_policy
+from .computation import deadline
 from .states import has_run_out, state_on
 
 
