@@ -15,6 +15,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .analysis.comparison.orders import Order
     from .analysis.comparison.pair import compare
     from .analysis.comparison.results import Comparison, Difference, Relation
     from .analysis.gaps import Analysis, analyse
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from .answers.receipts import Answer
     from .answers.result import Action, Question
     from .authoring.lint import lint
+    from .catalogue.report import Report
     from .diagnostics.diagnostic import Diagnostic
     from .diagnostics.kind import Severity
     from .errors import (
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from .law import Law
     from .library import Library, load
     from .monitoring.monitors import Monitor, monitor
+    from .monitoring.reports.agenda import Agenda
     from .monitoring.results.answer import Breach, BreachKind, CaseStatus, Move, Owed, Reject, Unproven
     from .monitoring.results.counts import Counts
     from .norms.instruments import Jurisdiction
@@ -94,6 +97,7 @@ if TYPE_CHECKING:
     from .working_days import Bounds, Calendar, CalendarDay, DayKind, calendar
 
 _HOMES = {
+    "analysis.comparison.orders": ("Order",),
     "analysis.comparison.pair": ("compare",),
     "analysis.comparison.results": (
         "Comparison",
@@ -135,6 +139,7 @@ _HOMES = {
         "Question",
     ),
     "authoring.lint": ("lint",),
+    "catalogue.report": ("Report",),
     "diagnostics.diagnostic": ("Diagnostic",),
     "diagnostics.kind": ("Severity",),
     "errors": (
@@ -161,6 +166,7 @@ _HOMES = {
         "Monitor",
         "monitor",
     ),
+    "monitoring.reports.agenda": ("Agenda",),
     "monitoring.results.answer": (
         "Breach",
         "BreachKind",
@@ -229,6 +235,7 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Action",
+    "Agenda",
     "Analysis",
     "Answer",
     "Article",
@@ -284,6 +291,7 @@ __all__ = [
     "Move",
     "Objection",
     "OpeningAttributeName",
+    "Order",
     "Owed",
     "Path",
     "Question",
@@ -293,6 +301,7 @@ __all__ = [
     "Recheck",
     "Reject",
     "Relation",
+    "Report",
     "RequirementResult",
     "RequirementState",
     "ResultWarning",
