@@ -201,8 +201,9 @@ def test_whole_laws(law: odr.Law) -> None:
 @pytest.mark.parametrize("topic", TOPICS)
 def test_comparisons(library: odr.Library, topic: str) -> None:
     found = order([library.law(place, on=ON) for place in ("taian", "jining", "qingdao")], topic=topic)
-    beside(found.to_dict())
+    whole(found)
     for comparison in found.comparisons:
+        whole(comparison)
         for difference in comparison.differences:
             english(difference.english)
 
@@ -259,7 +260,8 @@ def test_cases(law: odr.Law) -> None:
     for reject in monitor.rejects():
         english(reject.english)
         assert reject.to_dict()["english"]
-    beside(agenda(monitor, ON).to_dict())
+    for on in (ON, dt.date(2026, 6, 1)):
+        whole(agenda(monitor, on))
 
 
 #: A difference of every kind, as rechecking finds them, and the words of its line.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import opendata_rules as odr
 from opendata_rules.monitoring.reports.agenda import URGENCY_TERMS, agenda
 
 from .shown import ON, D, busy, happened, monitor, written
@@ -27,6 +28,23 @@ def test_tasks_stand_by_urgency_and_least_lengths_apart() -> None:
     ]
     tasks = "逾期未办 1 件，今天到期 1 件，本周到期 1 件，以后到期 1 件"
     assert found.headline == f"{tasks}，不得为而为 2 处，逾期完成 1 处。"
+
+
+def test_an_agenda_explains_itself_counts_first_then_every_task_and_breach() -> None:
+    found = agenda(busy(), ON)
+    chinese, english = found.explain(), found.explain("en")
+    assert chinese.splitlines()[0] == f"济宁市 {ON}：{found.headline}"
+    counts = "1 overdue, 1 due today, 1 due this week, 1 due later, 4 breaches"
+    assert english.splitlines()[0] == f"jining {ON}: {counts}"
+    for owed in (*found.tasks, *found.running):
+        assert f"案件 {owed.case}：{owed.label}" in chinese
+        assert f"case {owed.case}: {owed.english}" in english
+    for one in found.breaches:
+        assert str(one.citation) in chinese
+        assert one.citation.english in english
+    assert agenda(monitor(), ON).explain("en").splitlines()[0].endswith(": nothing to do and no breach found")
+    with pytest.raises(odr.BadArgument, match="lang"):
+        found.explain("fr")  # type: ignore[arg-type]
 
 
 def test_counts_by_body_and_by_person_are_of_all_tasks_and_of_nothing_else() -> None:

@@ -10,6 +10,7 @@ from ...answers.receipts import Asked, Receipted, name_of
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...values import Json
+from ...vocabulary.arguments import Lang
 from ...vocabulary.terms import ComparisonTopic
 from ..cautions import cautions
 from .results import MARK, RELATION_TERMS, TIMED, Comparison, Relation
@@ -111,6 +112,16 @@ class Order(Receipted):
             tuple(group for group, found in enumerate(depths) if found == level)
             for level in range(max(depths, default=-1) + 1)
         )
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """The laws, strictest first, then every pair, as a tree, in Chinese (``zh``) or English (``en``).
+
+        Raises:
+            BadArgument: ``lang`` is neither.
+        """
+        from .explain import explain_order
+
+        return explain_order(self, lang)
 
     def _asked(self) -> Asked:
         first, *others = self.laws

@@ -17,6 +17,7 @@ from ...answers.result import plain
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...values import Json, Term, Value
+from ...vocabulary.arguments import Lang
 from ...vocabulary.citations import Citation, together
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import ComparisonTopic, Compliance, RequirementState
@@ -184,6 +185,16 @@ class Comparison(Receipted):
         return tuple(
             Beside(Outcome(a), Outcome(b), d.text, english=d.english) for d in alike for a, b in [d.subject.split("/")]
         )
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """The relation, then every difference with what both go by, as a tree, in Chinese (``zh``) or English (``en``).
+
+        Raises:
+            BadArgument: ``lang`` is neither.
+        """
+        from .explain import explain_comparison
+
+        return explain_comparison(self, lang)
 
     def _asked(self) -> Asked:
         options = {"topic": self.topic, "others": [name_of(self.b)]}

@@ -13,6 +13,7 @@ from ...answers.receipts import Asked
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning, in_order
 from ...values import Json, Value
+from ...vocabulary.arguments import Lang
 from ...vocabulary.terms import DEADLINE_TERMS, DeadlineStatus, DutyForce, StepState
 from ...vocabulary.words import EVERYWHERE, Words
 from ..monitors import Monitor
@@ -101,6 +102,16 @@ class Agenda(OfCases):
     officers: tuple[Load, ...]
     words: Words = field(default=EVERYWHERE, repr=False)
     order: LegalOrder | None = field(default=None, repr=False)
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """How much there is to do, then tasks and breaches, as a tree, in Chinese (``zh``) or English (``en``).
+
+        Raises:
+            BadArgument: ``lang`` is neither.
+        """
+        from .explain import explain_agenda
+
+        return explain_agenda(self, lang)
 
     def _asked_of_log(self) -> Asked | None:
         if self.order is None:
