@@ -30,16 +30,13 @@ SAME, OTHER, UNTOLD, DAMAGED = "结果相同", "结果不同", "不能比较", "
 CLASSES = {OTHER: "other", DAMAGED: "damaged", UNTOLD: "untold", SAME: "same"}
 STATUSES = {DAMAGED: 2, OTHER: 1, UNTOLD: 4}
 
-#: Gists hold ids; these are the words of the law for the commonest.
+#: Gists hold ids; these are the words for the commonest, but for the attributes.
 WORDS: dict[object, str] = {
-    "closed": "不予开放", "conditional": "有条件开放", "open": "无条件开放", "decided": "已定", "undetermined": "未定",
-    "human_review": "须人工判断", "no_rule_in_force": "无有效规则", "allowed": "允许", "forbidden": "禁止",
-    "not_regulated": "未作规定", "compliant": "符合", "noncompliant": "不符合", "not_applicable": "不适用",
-    "classify": "属性判定", "change": "属性变更", "check": "职责", "deadline": "期限", "schedule": "程序",
-    "catalogue": "目录检查", "final": "确定", "provisional": "暂定",
+    "decided": "已定", "undetermined": "未定", "human_review": "须人工判断", "no_rule_in_force": "无有效规则",
+    "allowed": "允许", "forbidden": "禁止", "not_regulated": "未作规定", "compliant": "符合", "noncompliant": "不符合",
+    "not_applicable": "不适用", "classify": "属性判定", "change": "属性变更", "check": "职责", "deadline": "期限",
+    "schedule": "程序", "catalogue": "目录检查", "final": "确定", "provisional": "暂定",
 }  # fmt: skip
-
-CHANGES = {"changed": "有变化", "added": "新增", "removed": "不再有"}
 
 STYLE = """
 :root { font: 16px/1.6 "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif }
@@ -72,21 +69,27 @@ class Entry:
     why: str
 
 
-def outcome(gist: Mapping[str, odr.Json], scheme: object) -> str:
-    """The gist of an outcome in a few Chinese words; sharing has the words of opening, with 共享."""
+def word(one: object, scheme: odr.SchemeName) -> str:
+    """What an id of a gist is called in Chinese."""
+    attributes = {str(attribute): attribute for attribute in odr.Attribute}
+    return attributes[one].term(scheme) if isinstance(one, str) and one in attributes else WORDS.get(one, str(one))
+
+
+def outcome(gist: Mapping[str, odr.Json], scheme: odr.SchemeName) -> str:
+    """The gist of an outcome in a few Chinese words."""
     if not gist:
         return "没有记下"
     head = gist.get("verdict", gist.get("status"))
     if not isinstance(head, str):
         return "，".join(f"{key} {json.dumps(one, ensure_ascii=False, default=list)}" for key, one in gist.items())
-    told = [WORDS.get(head, head)]
-    told += [WORDS.get(one, one) for one in (gist.get("attribute"), gist.get("due")) if isinstance(one, str)]
+    told = [word(head, scheme)]
+    told += [word(one, scheme) for one in (gist.get("attribute"), gist.get("due")) if isinstance(one, str)]
     possible, valid = gist.get("possible"), gist.get("declared_valid")
     if isinstance(possible, Sequence) and len(possible) > 1:
-        told.append("还可能是" + "、".join(WORDS.get(one, str(one)) for one in possible))
+        told.append("还可能是" + "、".join(word(one, scheme) for one in possible))
     if isinstance(valid, bool):
         told.append("申报的属性" + ("成立" if valid else "不成立"))
-    return "，".join(told).replace("开放", "共享" if scheme == "sharing" else "开放")
+    return "，".join(told)
 
 
 def object_of(line: str) -> dict[str, Any]:
@@ -105,7 +108,7 @@ def entry_of(number: int, line: str, library: odr.Library, sources: Path) -> Ent
         value = object_of(line)
         receipt = value["receipt"] if isinstance(value.get("receipt"), dict) else value
         options = receipt["options"] if isinstance(receipt.get("options"), dict) else {}
-        file, scheme = options.get("file"), options.get("scheme")
+        file, scheme = options.get("file"), options.get("scheme", "opening")
         # Only a name is taken from the receipt, never a path; to give a file to a receipt that needs none is an error.
         source = sources / Path(file).name if isinstance(file, str) else None
         found = library.recheck(receipt, source=source)
@@ -114,11 +117,7 @@ def entry_of(number: int, line: str, library: odr.Library, sources: Path) -> Ent
         return Entry(DAMAGED, f"第 {number} 行", problem, "")
     result = {True: SAME, False: OTHER, None: UNTOLD}[found.agrees]
     place = library.jurisdictions.get(found.place)
-    drifts = []
-    for drift in found.differences:
-        if drift.what != "outcome":
-            cited = f"（{drift.citation.text}）" if drift.citation else ""
-            drifts.append(f"{quoted(drift.id)}{cited}{CHANGES.get(drift.change, drift.change)}")
+    drifts = [drift.line() for drift in found.differences if drift.what != "outcome"]
     rows = [
         ("事项", [WORDS.get(found.kind, found.kind)]),
         ("地方和日期", [f"{place.name if place else quoted(found.place)}，{found.on.isoformat()}"]),
@@ -128,7 +127,7 @@ def entry_of(number: int, line: str, library: odr.Library, sources: Path) -> Ent
         ("有变化的规则等", drifts or ["没有"]),
     ]
     title = quoted(value["dataset"], 120) if value.get("dataset") else f"第 {number} 行（没有写数据集）"
-    # A comparison and an agenda are tables, with no explanation of their own.
+    # Where there is no answer of today, what rechecking said is all there is to tell.
     explained = found.now if found.now is not None and hasattr(found.now, "explain") else found
     return Entry(result, title, rows, explained.explain())
 

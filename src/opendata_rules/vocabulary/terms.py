@@ -10,9 +10,11 @@ What callers choose from (:data:`NAMES`) is known by its Chinese terms too: ``At
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self, TypeVar
+from typing import Literal, Self, TypeVar
 
+from ..errors import UnknownTopic
 from ..values import Term
+from .refusals import none_of, text_argument
 
 
 class Choice(Term):
@@ -30,6 +32,24 @@ class Attribute(Choice):
     CLOSED = "closed"
     CONDITIONAL = "conditional"
     OPEN = "open"
+
+    def term(
+        self,
+        scheme: Scheme | Literal["opening", "sharing"] | Literal["开放", "共享", "开放属性", "共享属性"] = "opening",
+    ) -> str:
+        """The Chinese term, as the regulations have it: 有条件开放 or 有条件共享.
+
+        Args:
+            scheme: ``opening`` or ``sharing``; also 开放 and 共享.
+
+        Raises:
+            UnknownTopic: there is no such scheme.
+            TypeError: it is no text.
+        """
+        found = NAMES[Scheme].get(text_argument(scheme, "scheme"))
+        if found is None:
+            raise none_of(scheme, "scheme", SCHEME_TERMS, kind=UnknownTopic)
+        return ATTRIBUTE_TERMS[found][self]
 
 
 #: Attributes in the order in which sets of them are listed.
