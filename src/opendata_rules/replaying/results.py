@@ -8,41 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..analysis.comparison.orders import Order
-from ..analysis.comparison.results import Comparison
-from ..analysis.gaps import Analysis
-from ..answers.changes.answer import ChangeVerdict
-from ..answers.classification.answer import Decision
-from ..answers.deadlines.answer import Deadline
-from ..answers.deadlines.schedules import Schedule
-from ..answers.duties.answer import Assessment
+from ..answers.receipts import Answer
 from ..answers.result import Result, plain
-from ..catalogue.report import Report
 from ..digests import canonical
 from ..formats.trees import Language, Node
-from ..monitoring.reports.agenda import Agenda
-from ..monitoring.results.answer import Breach, CaseStatus, Owed
 from ..quoting import quoted
 from ..values import FrozenDict, Json, Value
 from ..version import __version__
 from ..vocabulary.citations import Citation
-
-#: What a receipt may be of, and so what :meth:`opendata_rules.Library.replay` gives.
-Answer = (
-    Decision
-    | ChangeVerdict
-    | Assessment
-    | Deadline
-    | Schedule
-    | Analysis
-    | Comparison
-    | Order
-    | Report
-    | CaseStatus
-    | Owed
-    | Breach
-    | Agenda
-)
 
 #: Where what was read from a file is found.
 Source = str | Path | None

@@ -106,8 +106,9 @@ class Flow:
             return None
         if not AFTER_QUOTE.match(line, close + 1):
             # Quotes within: it may still end with a half-width one that nothing else has opened.
-            close = next((at for at in range(close, len(line)) if line[at] in "\"'"), None)
-            if close is None or not AFTER_QUOTE.match(line, close + 1):
+            ends = (at for at in range(close, len(line)) if line[at] in "\"'" and AFTER_QUOTE.match(line, at + 1))
+            close = next((at for at in ends if line.count(line[at], position, at) % 2 == 0), None)
+            if close is None:
                 return None
             if line[:close].rstrip(BLANKS)[-1] in "[{,:":
                 return None
