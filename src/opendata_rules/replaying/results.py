@@ -65,7 +65,7 @@ class Drift(Value):
         chinese, english = KINDS[self.what]
         how, how_english = HOW[self.change]
         if lang == "en":
-            cited = f" ({self.citation.instrument} {self.citation.ref})" if self.citation else ""
+            cited = f" ({self.citation.english})" if self.citation else ""
             return f"{english} {quoted(self.id)}{cited} {how_english}"
         cited = f"（{self.citation}）" if self.citation else ""
         return f"{chinese} {quoted(self.id)}{cited}{how}"
