@@ -8,6 +8,7 @@ from typing import Any
 from ..analysis.comparison.results import RELATION_TERMS
 from ..analysis.gaps import KINDS as FINDINGS
 from ..answers.classification.answer import Decision
+from ..answers.receipts import Receipted
 from ..catalogue.results import UPDATES, VERDICTS
 from ..formats.trees import Language, Node
 from ..monitoring.reports.agenda import URGENCY_TERMS
@@ -161,7 +162,11 @@ def explain_recheck(found: Recheck, lang: str) -> str:
 def _place(found: Recheck, say: Language) -> str:
     """The place; without an answer of today it may not even be there, and goes by its id."""
     now = found.now
-    asked = None if now is None else now._asked_of_log() if isinstance(now, OfCases) else now._asked()
+    asked = None
+    if isinstance(now, OfCases):
+        asked = now._asked_of_log()
+    elif isinstance(now, Receipted):
+        asked = now._asked()
     return found.place if asked is None else say(asked.order.place.name, found.place)
 
 
