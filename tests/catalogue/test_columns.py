@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules.catalogue.columns import example, folded, meaning_of, recognise, table
+from opendata_rules.catalogue.columns import example, folded, meaning_of, recognise
+from opendata_rules.catalogue.tables import table
 from opendata_rules.vocabulary.facts import Fact, vocabulary
 
 #: A few names of every family as portals print them, written down here once more, so that a slip in the table shows.
