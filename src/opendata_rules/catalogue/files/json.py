@@ -9,7 +9,8 @@ from typing import Any
 from ..columns import Meaning, recognise
 from ..errors import NotACatalogue
 from ..text import line, listed
-from .grid import Problems, table_of
+from .grid import table_of
+from .parts import Problems
 from .records import Record, Table, text_of
 
 #: How deep an array of records is looked for: {"code": 0, "data": {"page": {"list": [...]}}}.

@@ -12,8 +12,8 @@ from ...quoting import quoted
 from ..errors import NotACatalogue
 from ..profile import Profile
 from .csv import read_csv
-from .grid import Problems
 from .json import read_json
+from .parts import Problems
 from .records import Table
 from .xlsx import read_xlsx
 
