@@ -149,6 +149,7 @@ class _Check:
             departments=_departments(rows),
             rows=tuple(rows),
             problems=tuple(sorted(dict.fromkeys((*self.table.problems, *self.reading.problems, *self._later(rows))))),
+            left=self.table.left,
             warnings=self.standing,
             update_warnings=tuple(w for w in self.updates.warnings if (w.code, w.text) not in self._common),
             instruments=self.law.instruments,

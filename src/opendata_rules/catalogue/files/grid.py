@@ -98,7 +98,8 @@ def joined(
     for part in parts:
         columns |= dict.fromkeys(part.columns)
         records += part.records
-        problems += part.problems
+        where = f"工作表“{line(part.sheet)}”：" if part.sheet else ""
+        problems += [(row, f"{where}{text}") for row, text in part.problems]
     lines = sum(part.left for part in parts)
     left = [*left, *([f"不像数据集的 {lines} 行"] if lines else [])]
     return table_of(name, kind, encoding, sheet, tuple(columns), records, problems, profile, left)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..characters import plain
 from ..columns import Columns, Meaning, folded, recognise, repeated
 from ..tables import table
 from ..text import line, listed, shortened
@@ -183,7 +184,7 @@ class _Lines:
         return Part(self.sheet, self.number, named, meaning, tuple(records), left, form, tuple(self.problems))
 
     def _tell(self, row: int, text: str) -> None:
-        self.problems.append((row, (f"工作表“{line(self.sheet)}”：" if self.sheet else "") + text))
+        self.problems.append((row, text))
 
     # -- header -------------------------------------------------------------------------------------------------
 
@@ -223,7 +224,7 @@ class _Lines:
             cells = cells[:-1]
         columns: list[str] = []
         for index, cell in enumerate(cells):
-            column = line(str(cell))
+            column = line(plain(str(cell)))
             if index in self.marks:
                 column = ""
             elif not column and index in used:
