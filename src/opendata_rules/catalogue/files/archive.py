@@ -104,6 +104,11 @@ def _put_right(name: str, data: bytes, archive: zipfile.ZipFile, main: str) -> b
                 for old, new in _STRICT:
                     content = content.replace(old, new)
                 changed[part] = content
+            if posixpath.basename(part) == "sharedStrings.xml":
+                # openpyxl leaves out this code where it is written with a capital letter, and with it what it keeps apart.
+                content = changed.get(part) or archive.read(part)
+                if b"x005F_" in content:
+                    changed[part] = content.replace(b"x005F_", b"x005f_")
             if posixpath.basename(part) == "styles.xml":
                 content = changed.get(part) or archive.read(part)
                 styles = _styles(content)

@@ -159,7 +159,8 @@ class _Lines:
         self.sheet = sheet
         self.ragged = ragged
         self.problems: Problems = []
-        self.head = head
+        # Beyond the limit nothing is a column's name; such a table is refused.
+        self.head = head = head[: COLUMN_LIMIT + 1]
         self.body = body
         self.marks = {i: text for i, cell in enumerate(head) if (text := text_of_cell(cell)) in attribute_words()}
         if len(self.marks) < 2:
@@ -218,7 +219,7 @@ class _Lines:
         return name if name not in columns else repeated(name, f"{len(columns) + 1} 列")
 
     def _column_names(self) -> list[str]:
-        cells = self.head[: COLUMN_LIMIT + 1]
+        cells = self.head
         used = {index for _, row in self.body for index, cell in enumerate(row) if filled(cell)}
         while cells and not filled(cells[-1]) and len(cells) - 1 not in used:
             cells = cells[:-1]
