@@ -31,7 +31,7 @@ lint:
 	@sh tools/environment.sh any "[catalogue]" dev
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy --strict src
+	.venv/bin/mypy --strict src examples
 	.venv/bin/lint-imports
 	.venv/bin/opendata-rules lint
 

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.one_interpreter
 HERE = Path(__file__).parent
 SOURCE = HERE.parent.parent / "src"
 GOOD, BAD = HERE / "client_good.py", HERE / "client_bad.py"
+EXAMPLES = sorted((HERE.parent.parent / "examples").glob("*.py"))
 
 OPTIONS = ("--strict", "--config-file=", "--follow-imports=silent", "--no-error-summary")
 
@@ -35,14 +36,14 @@ Errors = dict[str, dict[int, str]]
 def mypy() -> Errors:
     with tempfile.TemporaryDirectory() as cache:
         done = subprocess.run(
-            [sys.executable, "-m", "mypy", *OPTIONS, "--cache-dir", cache, str(GOOD), str(BAD)],
+            [sys.executable, "-m", "mypy", *OPTIONS, "--cache-dir", cache, *map(str, [GOOD, BAD, *EXAMPLES])],
             capture_output=True,
             text=True,
             env={**os.environ, "MYPYPATH": str(SOURCE)},
             check=False,
         )
     assert done.returncode in (0, 1), done.stderr
-    found: Errors = {GOOD.name: {}, BAD.name: {}}
+    found: Errors = {path.name: {} for path in (GOOD, BAD, *EXAMPLES)}
     for path, line, message in re.findall(r"^(.+?):(\d+): error: (.*)$", done.stdout, re.MULTILINE):
         found[Path(path).name][int(line)] = message
     return found
@@ -75,6 +76,11 @@ CHECKERS = pytest.mark.parametrize("checker", [mypy, pyright], ids=["mypy", "pyr
 @CHECKERS
 def test_a_right_client_is_taken_whole(checker: Callable[[], Errors]) -> None:
     assert checker()[GOOD.name] == {}
+
+
+def test_the_examples_pass_as_they_are() -> None:
+    assert len(EXAMPLES) == 3
+    assert {path.name: mypy()[path.name] for path in EXAMPLES} == {path.name: {} for path in EXAMPLES}
 
 
 @CHECKERS

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from unicodedata import category
 
 import opendata_rules as odr
 from opendata_rules.catalogue.errors import BadProfile, NotACatalogue
 
 #: Longest message, in characters: whatever came in, a log can hold what is said of it.
 LONGEST = 6_000
+#: Kinds of characters that something acts on: controls, formats, halves of characters, separators of lines.
+ACTING = ("Cc", "Cf", "Cs", "Zl", "Zp")
 ERRORS = (odr.Error, NotACatalogue, BadProfile)
 
 
@@ -31,12 +34,12 @@ def told(error: Exception) -> None:
         raise error
 
 
-def clean(text: str) -> None:
+def clean(text: str, longest: int | None = LONGEST) -> None:
     """That a text holds nothing that a terminal or a log acts on."""
     text.encode()
-    bad = [character for character in text if not (character.isprintable() or character in "\n\u3000")]
+    bad = [character for character in text if character != "\n" and category(character) in ACTING]
     assert not bad, f"{bad[:5]!r} in {text[:200]!r}"
-    assert len(text) <= LONGEST, f"{len(text)} characters"
+    assert longest is None or len(text) <= longest, f"{len(text)} characters"
 
 
 def plain(result: Any) -> None:

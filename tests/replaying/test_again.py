@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -323,6 +324,19 @@ def test_the_digest_of_files_is_that_of_the_first_form() -> None:
         data = (ROOT / TAIAN / name).read_bytes().replace(b"\r\n", b"\n")
         whole.update(f"{name}\0{len(data)}\0".encode() + data)
     assert library().pack("taian-open-data-measures-2025").digest == whole.hexdigest()
+
+
+def test_the_digest_of_a_calendar_is_that_of_the_first_form(tmp_path: Path) -> None:
+    """Receipts issued by 0.1.0 hold this, of a folder as it was then: with no English of the sources."""
+    path = copied(tmp_path) / "rules/calendar/assumptions.yaml"
+    text = path.read_text(encoding="utf-8")
+    stripped = re.sub(r"^( *)英文出处:\n(\1  - .*\n)+", "", text, flags=re.MULTILINE)
+    assert "英文出处" in text
+    assert "英文出处" not in stripped
+    path.write_text(stripped, encoding="utf-8")
+    then = odr.load(tmp_path).calendar.known_until(2026)
+    assert then.digest == "5561d688397116123c3b1acd5e45155bb79485da45df1f0022ac3f4d265d1051"
+    assert then != library().calendar.known_until(2026)
 
 
 def test_a_comment_refuses_a_receipt_of_form_1_in_words_that_say_what_to_do(tmp_path: Path) -> None:

@@ -474,7 +474,7 @@ def test_a_new_key_or_a_lost_one_is_refused_anywhere(case: str) -> None:
         ("decision", ("receipt", "kind"), "change"),
         ("change", ("verdict",), "compliant"),
         ("change", ("approver",), ["mayor"]),
-        ("change", ("receipt", "receipt"), 2),
+        ("change", ("receipt", "receipt"), 1),
         ("assessment", ("topic",), "classification"),
         ("assessment", ("verdict",), "allowed"),
         ("assessment", ("findings", 0, "verdict"), "not_regulated"),

@@ -127,9 +127,9 @@ def test_the_result_tells_what_it_assumes() -> None:
     assert found.to_dict()["assumptions"][0]["id"] == "statute-unchanged"
     assert pickle.loads(pickle.dumps(found)) == found
     assert pickle.loads(pickle.dumps(found)).assumptions == found.assumptions
-    with pytest.raises(AttributeError, match="frozen"):
+    with pytest.raises(AttributeError, match="immutable"):
         found.assumptions = ()
-    with pytest.raises(AttributeError, match="frozen"):
+    with pytest.raises(AttributeError, match="immutable"):
         del found.assumptions
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from .. import digests
 from ..norms.order import LegalOrder
@@ -81,6 +81,39 @@ class Receipted(Result):
         return {**told, "receipt": self._issued(told)}
 
 
+class _Held(Protocol):
+    """An answer that holds its law and the facts as stated."""
+
+    @property
+    def order(self) -> LegalOrder:
+        """The law that was asked."""
+
+    @property
+    def stated(self) -> tuple[tuple[str, FactValue], ...]:
+        """The facts as stated, by id."""
+
+
+class OfLaw(Receipted):
+    """An answer of one law on stated facts."""
+
+    __slots__ = ()
+
+    @property
+    def place(self: _Held) -> str:
+        """Id of the place whose law was asked."""
+        return self.order.place.id
+
+    @property
+    def law_id(self: _Held) -> str:
+        """The law that was asked, in a word: ``taian@2026-03-10``; see ``law.law_id``."""
+        return self.order.law_id
+
+    @property
+    def facts(self: _Held) -> Mapping[str, FactValue]:
+        """The facts as stated, by id."""
+        return FrozenDict(self.stated)
+
+
 def issued(asked: Asked, told: Mapping[str, Json]) -> dict[str, Json]:
     """The receipt of an answer.
 
@@ -96,15 +129,23 @@ def issued(asked: Asked, told: Mapping[str, Json]) -> dict[str, Json]:
         "options": {"drafts": order.drafts, "strict": order.strict, **asked.options},
         "facts": {name: plain(value) for name, value in sorted(asked.facts.items())},
     }
-    # The question is part of it, so that none of it can be exchanged where the answer happens to be the same.
-    sealed = digests.digest([question, _without_receipts(told)])
     return {
         "receipt": FORM,
         "engine": __version__,
         **question,
+        "question": question_digest(question),
         **resting_of((order, *asked.others), asked.calendar),
-        "outcome": {**asked.outcome, "digest": sealed},
+        "outcome": {**asked.outcome, "digest": digests.digest([question, _without_receipts(told)])},
     }
+
+
+def question_digest(told: Mapping[str, Any]) -> str:
+    """The digest of what was asked, so that none of it can be exchanged where the answer happens to be the same.
+
+    Args:
+        told: a receipt, or as much of one as says what was asked.
+    """
+    return digests.digest({name: told[name] for name in ("kind", "place", "on", "options", "facts")})
 
 
 def resting_of(orders: Iterable[LegalOrder], calendar: bool) -> dict[str, Any]:

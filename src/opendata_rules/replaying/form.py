@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 from pydantic import ValidationError as Unfit
 
+from ..answers.receipts import question_digest
 from ..errors import ReceiptMismatch
 from ..quoting import quoted
 from .case_forms import AgendaReceipt, BreachReceipt, CaseReceipt, OwedReceipt
@@ -259,6 +260,24 @@ _ADAPTER: TypeAdapter[AnyReceipt] = TypeAdapter(Annotated[AnyReceipt, Field(disc
 
 
 def read(receipt: object) -> AnyReceipt:
+    """A receipt as what it says, of the form of its kind, and about the question that was asked.
+
+    Raises:
+        ReceiptMismatch: it is none, or tells another question.
+    """
+    form = formed(receipt)
+    if question_digest(form.model_dump()) != form.question:
+        raise ReceiptMismatch(
+            "凭据被改动过：问题（kind、place、on、options、facts）与凭据中问题的摘要（question）不符。",
+            english="this receipt was changed: its kind, place, on, options and facts are not those that `question`,"
+            " their digest, was made of.",
+            nearest=("question",),
+            argument="receipt",
+        )
+    return form
+
+
+def formed(receipt: object) -> AnyReceipt:
     """A receipt as what it says, every key and type checked.
 
     Raises:

@@ -132,6 +132,7 @@ class Receipt(Form):
     on: Day
     options: Options
     facts: dict[Id, FactValue]
+    question: Sha256
     places: dict[Id, Sha256]
     vocabulary: WordDigests
     procedures: WordDigests

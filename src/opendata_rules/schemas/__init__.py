@@ -18,8 +18,9 @@ import functools
 import re
 from collections.abc import Callable, Iterable
 
+from .. import errors
 from ..diagnostics.wording import nearest
-from ..errors import BadArgument
+from ..errors import BadArgument, Error
 from ..quoting import quoted
 from ..values import Json, Value, schema_name, schema_names
 from ..values import schema as _read
@@ -39,13 +40,13 @@ def names() -> tuple[str, ...]:
     return (*schema_names(), *sorted(_classes()))
 
 
-def schema(name: str | type[Value], *, ref_template: str | None = None) -> dict[str, Json]:
+def schema(name: str | type[Value] | type[Error], *, ref_template: str | None = None) -> dict[str, Json]:
     """The schema of that name, as a new dict.
 
     Args:
         name: one of :func:`names`: an answer or a part of one by its class (``Decision``, ``Finding``; the class itself
             too) or by the name of its file (``decision``), a pack file (``rules``), or what a command lists
-            (``fact_list``).
+            (``fact_list``). All classes of errors have that of ``Error``.
         ref_template: how references are written where the schema becomes part of another document, such as
             ``#/components/schemas/{name}``. Other answers are referred to by their class; they are to be put there too,
             which :func:`components` does, and stand in ``$defs`` under these names. Other parts are referred to where
@@ -54,7 +55,7 @@ def schema(name: str | type[Value], *, ref_template: str | None = None) -> dict[
     Raises:
         BadArgument: there is none; ``nearest`` holds the closest names.
     """
-    asked = schema_name(name) if isinstance(name, type) else text_argument(name, "name")
+    asked = _asked(name)
     file = _classes().get(asked, asked)
     if file not in schema_names():
         raise BadArgument(
@@ -84,7 +85,9 @@ def schema(name: str | type[Value], *, ref_template: str | None = None) -> dict[
     return {**placed, "$defs": parts} if parts else placed
 
 
-def components(kinds: Iterable[str | type[Value]] = (), *, ref_template: str = OPENAPI) -> dict[str, Json]:
+def components(
+    kinds: Iterable[str | type[Value] | type[Error]] = (), *, ref_template: str = OPENAPI
+) -> dict[str, Json]:
     """Schemas of answers by their classes, with all that they refer to: the ``schemas`` of an OpenAPI document.
 
     Args:
@@ -107,6 +110,15 @@ def components(kinds: Iterable[str | type[Value]] = (), *, ref_template: str = O
             waiting += sorted(parts) if isinstance(parts, dict) else []
             found[title] = body
     return dict(sorted(found.items()))
+
+
+def _asked(name: object) -> str:
+    """The name that was asked for; of any class of errors that of all."""
+    if isinstance(name, type):
+        return Error.__name__ if issubclass(name, Error) else schema_name(name)
+    asked = text_argument(name, "name")
+    kind = getattr(errors, asked, None)
+    return Error.__name__ if isinstance(kind, type) and issubclass(kind, Error) else asked
 
 
 @functools.cache

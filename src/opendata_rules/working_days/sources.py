@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict, dataclass
+from typing import Any
 
+from ..vocabulary.english import in_english
 from . import base
 from .arrangements import FIRST_OF_NEXT, YearNotice
 from .assumptions import Assumptions
@@ -43,7 +45,7 @@ class Sources:
         """Every day as known when the notice of a year was the last one."""
         basis = {
             "statutes": [asdict(statute) for statute in self.statutes],
-            "assumptions": asdict(self.assumptions),
+            "assumptions": asdict(self.assumptions, dict_factory=_as_written),
         }
         return build(self.years, until, self.statutory_days, basis)
 
@@ -69,3 +71,14 @@ class Sources:
         not_before = dt.date(year - 1, *FIRST_OF_NEXT).toordinal()
         lunar = base.festival_dates(year)
         return groups_of(year, self.statutory_days(year), lunar, self.assumptions, not_before)
+
+
+def _as_written(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The fields of an assumption; without the English of its sources where the file has none.
+
+    Files could not have any at first, and receipts of that time name the digest that a folder had then.
+    """
+    told = dict(fields)
+    if "sources_english" in told and told["sources_english"] == tuple(in_english(None, one) for one in told["sources"]):
+        del told["sources_english"]
+    return told

@@ -9,13 +9,13 @@ from typing import Any, Protocol, cast
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import FrozenDict, Immutable, Json, Value, fill
+from ...values import Immutable, Json, Value, fill
 from ...vocabulary.arguments import Lang
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, RequirementState, Verdict
 from ..pickling import sent
-from ..receipts import Asked, Receipted
+from ..receipts import Asked, OfLaw
 from ..result import Action, Question
 
 
@@ -89,7 +89,7 @@ class Details:
     warnings: tuple[ResultWarning, ...]
 
 
-class Unfinished(Receipted):
+class Unfinished(OfLaw):
     """A verdict while it is made; given the class of a verdict, it cannot be changed any more."""
 
     __slots__ = ("_details", "_judge", "_possible", "_raw", "_stated")
@@ -135,24 +135,9 @@ class ChangeVerdict(Unfinished, Immutable):
         return self._judge.order
 
     @property
-    def place(self) -> str:
-        """Id of the place whose law was asked."""
-        return self.order.place.id
-
-    @property
     def on(self) -> dt.date:
         """The date of the law."""
         return self.order.on
-
-    @property
-    def law_id(self) -> str:
-        """The law that was asked, in a word: ``taian@2026-03-10``; see ``law.law_id``."""
-        return self.order.law_id
-
-    @property
-    def facts(self) -> Mapping[str, FactValue]:
-        """The facts as stated, by id."""
-        return FrozenDict(self.stated)
 
     @property
     def before(self) -> Attribute:

@@ -11,19 +11,19 @@ from ...norms import warnings as told
 from ...norms.order import LegalOrder
 from ...norms.provisions import CountingRule, Extension, Unit
 from ...norms.warnings import ResultWarning
-from ...values import FrozenDict, Json
+from ...values import Json
 from ...vocabulary.arguments import Lang
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import DeadlineStatus, DutyForce, ReceiptPolicy
 from ..pickling import sent
-from ..receipts import Asked, Receipted, issued
+from ..receipts import Asked, OfLaw, issued
 from .branches import Doubt
 from .counting import CountedDay, Length, counted_days
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline(Receipted):
+class Deadline(OfLaw):
     """Answer to ``law.deadline``: frozen, hashable, picklable.
 
     Attributes:
@@ -81,24 +81,9 @@ class Deadline(Receipted):
     doubt: Doubt | None = None
 
     @property
-    def place(self) -> str:
-        """Id of the place whose law was asked."""
-        return self.order.place.id
-
-    @property
     def on(self) -> dt.date:
         """The date of the law."""
         return self.order.on
-
-    @property
-    def law_id(self) -> str:
-        """The law that was asked, in a word: ``taian@2026-03-10``; see ``law.law_id``."""
-        return self.order.law_id
-
-    @property
-    def facts(self) -> Mapping[str, FactValue]:
-        """The facts as stated, by id."""
-        return FrozenDict(self.stated)
 
     def doubted(self, doubt: Doubt | None) -> Deadline:
         """The same term in a case that leaves it in doubt: without a day, with what the case adds."""

@@ -15,14 +15,14 @@ from ...errors import BadFact
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...quoting import quoted
-from ...values import FrozenDict, Json, Value
+from ...values import Json, Value
 from ...vocabulary.arguments import Lang
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Procedure, Procedures
 from ...vocabulary.refusals import mapping_argument, plain_date
 from ...vocabulary.terms import DutyForce, ReceiptPolicy, StepState
 from ..pickling import sent
-from ..receipts import Asked, Receipted
+from ..receipts import Asked, OfLaw
 from .answer import Deadline
 from .branches import Place, on_another_branch, places
 from .computation import deadline, known_policy
@@ -66,7 +66,7 @@ class ScheduledStep(Value):
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule(Receipted):
+class Schedule(OfLaw):
     """Answer to ``law.schedule``: frozen, hashable, picklable.
 
     Attributes:
@@ -86,21 +86,6 @@ class Schedule(Receipted):
     stated: tuple[tuple[str, FactValue], ...]
     actual: tuple[tuple[str, dt.date], ...]
     policy: ReceiptPolicy
-
-    @property
-    def place(self) -> str:
-        """Id of the place whose law was asked."""
-        return self.order.place.id
-
-    @property
-    def law_id(self) -> str:
-        """The law that was asked, in a word: ``taian@2026-03-10``; see ``law.law_id``."""
-        return self.order.law_id
-
-    @property
-    def facts(self) -> Mapping[str, FactValue]:
-        """The facts as stated, by id."""
-        return FrozenDict(self.stated)
 
     def _asked(self) -> Asked:
         options = {

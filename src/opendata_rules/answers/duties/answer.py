@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
-from ...values import FrozenDict, Immutable, Json, Value, fill
+from ...values import Immutable, Json, Value, fill
 from ...vocabulary.arguments import Lang
 from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import Compliance, DutyForce
 from ..pickling import sent
-from ..receipts import Asked, Receipted
+from ..receipts import Asked, OfLaw
 from ..result import Question
 
 
@@ -118,7 +118,7 @@ class Checks(Protocol):
         """Why to read it with care."""
 
 
-class Unfinished(Receipted):
+class Unfinished(OfLaw):
     """An assessment while it is made; given the class of an assessment, it cannot be changed any more."""
 
     __slots__ = ("_checker", "_facts", "_findings", "_outcome", "_questions", "_stated", "_warnings")
@@ -151,24 +151,9 @@ class Assessment(Unfinished, Immutable):
         return self._checker.order
 
     @property
-    def place(self) -> str:
-        """Id of the place whose law was asked."""
-        return self.order.place.id
-
-    @property
     def on(self) -> dt.date:
         """The date of the law."""
         return self.order.on
-
-    @property
-    def law_id(self) -> str:
-        """The law that was asked, in a word: ``taian@2026-03-10``; see ``law.law_id``."""
-        return self.order.law_id
-
-    @property
-    def facts(self) -> Mapping[str, FactValue]:
-        """The facts as stated, by id."""
-        return FrozenDict(self.stated)
 
     @property
     def verdict(self) -> Compliance:

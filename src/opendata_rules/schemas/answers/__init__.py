@@ -65,6 +65,7 @@ _VALUES: dict[str, tuple[str, str, Callable[[], Schema]]] = {
     "fact": ("Fact", "One fact of the vocabulary.", listing.fact),
     "article": ("Article", "A row of the article table of an instrument.", listing.article),
     "diagnostic": ("Diagnostic", "One problem of one file.", listing.diagnostic),
+    "error": ("Error", "Why a call was refused; the same for all classes of errors.", listing.error),
     "case_result": ("CaseResult", "The outcome of one case beside the rules.", listing.case),
     "citation": ("Citation", "A passage of an instrument.", parts.citation),
     "result_warning": ("ResultWarning", "Why a result should be read with care.", parts.result_warning),

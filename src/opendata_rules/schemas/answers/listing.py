@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...authoring.schemas.conditions import ARTICLE, Schema
+from ...authoring.schemas.conditions import ARTICLE, Schema, ref
 from ...diagnostics.kind import Severity
 from ...diagnostics.kinds import KINDS
 from ...vocabulary.facts import FactType
@@ -77,3 +77,20 @@ def case() -> Schema:
         passed=BOOL,
         failures=about("what differs from what was expected", list_of(TEXT)),
     )
+
+
+def error() -> Schema:
+    """``Error.to_dict()``: a body for a JSON response."""
+    told = object_of(
+        code=about("stable name of the kind of error", ID),
+        fact=about("id of the fact it is about, or the name given where there is none of it", or_null(TEXT)),
+        argument=about("name of the argument it is about", or_null(TEXT)),
+        nearest=about("the nearest right names, best first", list_of(TEXT)),
+        detail=about("the text, in Chinese", TEXT),
+        detail_en=about("the same in English; empty where there is none", TEXT),
+    )
+    told["properties"] |= {
+        "problems": about("each problem by itself, where one call had several", list_of(ref("error"))),
+        "differences": about("what differs, where a receipt cannot be replayed", list_of(ref("drift"))),
+    }
+    return told
