@@ -37,7 +37,9 @@ KINDS = ["csv", "xlsx", "json"]
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("unlisted", ["unknown", "false"])
 @pytest.mark.parametrize(("first", "second"), [("否", "是"), ("是", "否"), ("否", "看情况"), ("看情况", "否")])
-def test_a_fact_said_in_two_ways_is_not_known(tmp_path: Path, kind: str, unlisted: str, first: str, second: str) -> None:
+def test_a_fact_said_in_two_ways_is_not_known(
+    tmp_path: Path, kind: str, unlisted: str, first: str, second: str
+) -> None:
     row = row_twice(tmp_path, kind, "涉及个人隐私", first, second, unlisted=unlisted)
     assert "personal_privacy" not in dict(row.facts)
     assert "当作未知" in "".join(row.notes)
@@ -106,7 +108,9 @@ def test_the_order_of_the_table_decides_not_that_of_the_file(columns: list[str],
 
 
 def test_the_better_name_is_shown_and_told(tmp_path: Path) -> None:
-    report = check(taian(), write_json(tmp_path, [{"name": "gongyuan", "title": "公园名录", "open_type": "无条件开放"}]))
+    report = check(
+        taian(), write_json(tmp_path, [{"name": "gongyuan", "title": "公园名录", "open_type": "无条件开放"}])
+    )
     assert report.rows[0].title == "公园名录"
     assert "取“title”，空的才取后面的" in problems(report)
 
@@ -115,7 +119,9 @@ def test_the_better_name_is_shown_and_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("column", ["标签", "关键字", "关键词", "数据标签", "tags", "keywords"])
-@pytest.mark.parametrize("tags", ["姓名,身份证号,金额", "姓名；身份证号；金额", "姓名 身份证号 金额", "姓名|申请人身份证号|金额"])
+@pytest.mark.parametrize(
+    "tags", ["姓名,身份证号,金额", "姓名；身份证号；金额", "姓名 身份证号 金额", "姓名|申请人身份证号|金额"]
+)
 def test_data_items_among_the_tags_are_asked_about(tmp_path: Path, column: str, tags: str) -> None:
     [row] = report_of(tmp_path, DATASET | {column: tags}).rows
     found = {question.fact: question.why for question in row.suspected}

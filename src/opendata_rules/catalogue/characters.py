@@ -21,8 +21,9 @@ _INVISIBLE = re.compile(
 _FOLDED = ((0x2F00, 0x2FD6), (0xF900, 0xFB00), (0x2F800, 0x2FA20), (0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B))
 #: Characters in everyday use; any other one in a text that was not understood is named.
 _EVERYDAY = re.compile(
-    "[ -~\u00a0\u00b7\u00d7\u2010-\u2027\u2030\u20ac\u2103\u2116\u2150-\u218b\u2190-\u2199\u221a\u2460-\u24ff\u25a0-\u25ff"
-    "\u2605\u2606\u2713\u2714\u2717\u2718\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff01-\uffe6\U00020000-\U0003fffd\\s]"
+    "[ -~\\s\u00a0\u00b7\u00d7\u2010-\u2027\u2030\u20ac\u2103\u2116\u2150-\u218b\u2190-\u2199\u221a\u2460-\u24ff"
+    "\u25a0-\u25ff\u2605\u2606\u2713\u2714\u2717\u2718\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff01-\uffe6"
+    "\U00020000-\U0003fffd]"
 )
 #: Code points named in one message.
 _NAMED = 3

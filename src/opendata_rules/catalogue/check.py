@@ -178,8 +178,8 @@ class _Check:
         decision, told, asked = self._decide(stated, declared)
         update = self.updates.of(record, facts)
         cells = [(column, str(cell)) for column, cell in record.values.items()]
-        searched = (reading.searched(record, name) for name in ("title", "summary", "fields"))
-        found = (*hits(*searched, reading.items_in_tags(record)), *identity_numbers(cells, self._ids))
+        names, told_of, items = (reading.searched(record, name) for name in ("title", "summary", "fields"))
+        found = (*hits(names, told_of, items, reading.items_in_tags(record)), *identity_numbers(cells, self._ids))
         notes = [*some, *more, *others, *notes, *misread, *update.remarks]
         if not title:
             notes.append("没有数据集名称")

@@ -21,6 +21,9 @@ Meaning = str | Fact
 _LONGEST_NAME = 40
 #: Remarks that forms add to the name of a column.
 _REMARK = re.compile(r"（(?:必填|选填|必选|可选|必填项|是/否|填是或否|下拉选择)）$")
+#: What forms put before and behind a name: 1.数据集名称, 开放属性（不予开放/有条件开放/无条件开放）.
+_NUMBER = re.compile(r"^(?:\d{1,2}[.．、]|[（]\d{1,2}[）])(?=\D)")
+_CHOICE = re.compile(r"(?<=.)（(?:[^（）]*[/／、|或；;][^（）]*|(?:请?填写?|如|例如|例|格式|示例)[:：]?[^（）]*)）$")
 #: Behind the name of a column that has the name of another one.
 _REPEATED = re.compile(r"（第 \d+ [列次]）$")
 
@@ -30,7 +33,8 @@ def folded(name: str) -> str:
     what nobody sees.
     """
     bare = "".join(line(plain(name)).split()).replace("(", "（").replace(")", "）").strip(":：*＊")
-    return _REMARK.sub("", bare).strip(":：*＊").casefold()
+    name = _NUMBER.sub("", _REMARK.sub("", bare)).strip(":：*＊")
+    return _CHOICE.sub("", name).strip(":：*＊").casefold()
 
 
 def repeated(name: str, where: str) -> str:

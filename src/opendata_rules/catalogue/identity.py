@@ -11,6 +11,7 @@ import re
 
 from ..errors import MissingExtra
 from .characters import plain
+from .tables import table
 
 #: Eighteen characters; fifteen digits as until 1999; a residence permit for foreigners as until 2023. A number may be
 #: written in groups.
@@ -21,13 +22,6 @@ _NUMBER = re.compile(
 #: Without so many digits and letters in a row, in groups or not, there is no number.
 _LIKELY = re.compile(r"[0-9]{6}[ -]?[0-9]{6}")
 _GROUPS = re.compile(r"[ -]")
-#: Codes of provinces; 71, 81 to 83: those of Taiwan, Hong Kong and Macao, and residence permits of people from there.
-_PROVINCES = frozenset(
-    ["11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44"]
-    + ["45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83"]
-)
-#: These have no counties.
-_UNDIVIDED = frozenset(["71", "81", "82", "83"])
 #: Years of birth that people with such a number have.
 _YEARS = range(1900, 2051)
 
@@ -73,7 +67,7 @@ def _is_one(match: re.Match[str], short: bool) -> bool:
         return (_is_resident(number) or _is_foreigner(number)) and _checked(number)
     if match["short"]:
         return short and _place(number) and _is_day("19" + number[6:12])
-    return number[3:5] in _PROVINCES and any(_is_day(century + number[7:13]) for century in ("19", "20"))
+    return _in_province(number[3:5]) and any(_is_day(century + number[7:13]) for century in ("19", "20"))
 
 
 def _is_resident(number: str) -> bool:
@@ -82,11 +76,15 @@ def _is_resident(number: str) -> bool:
 
 def _is_foreigner(number: str) -> bool:
     """Residence permits for foreigners since 2023: 9, province, country, day of birth."""
-    return number[0] == "9" and number[1:3] in _PROVINCES and number[3:6] != "000" and _is_day(number[6:14])
+    return number[0] == "9" and _in_province(number[1:3]) and number[3:6] != "000" and _is_day(number[6:14])
 
 
 def _place(number: str) -> bool:
-    return number[:2] in _PROVINCES and (number[2:6] != "0000" or number[:2] in _UNDIVIDED)
+    return _in_province(number[:2]) and (number[2:6] != "0000" or number[:2] in table("shapes")["undivided"])
+
+
+def _in_province(code: str) -> bool:
+    return code in table("shapes")["provinces"]
 
 
 def _is_day(digits: str) -> bool:

@@ -127,10 +127,12 @@ class Reading:
     # -- cells ------------------------------------------------------------------------------------------------------
 
     def cell(self, record: Record, meaning: str) -> tuple[str, list[str]]:
-        """What the first filled column of a meaning says, on one line, and whether a column of the same name differs."""
+        """What the first filled column of a meaning says, and whether one of the same name says something else."""
         found = self._first_filled(record, meaning)
         # A dataset's own id may well be fifteen digits.
-        shown = list(dict.fromkeys(line(str(cell), short=meaning != "id") for cell in found.values()))
+        # Departments are counted by their names.
+        texts = [plain(str(cell)) if meaning == "department" else str(cell) for cell in found.values()]
+        shown = list(dict.fromkeys(line(text, short=meaning != "id") for text in texts))
         return " / ".join(shown), self._differ(meaning, found) if len(shown) > 1 else []
 
     def _first_filled(self, record: Record, meaning: str) -> dict[str, Cell]:
@@ -151,7 +153,7 @@ class Reading:
         return [f"几列的{label(meaning)}不一致：{said}"]
 
     def searched(self, record: Record, meaning: str) -> str:
-        """The cells of a meaning as they are read, to look for names in: all that are filled, but of names the first."""
+        """The cells of a meaning as they are read, to look for names in; of what the dataset is called the first."""
         if meaning in _FIRST_FILLED:
             cells = self._first_filled(record, meaning)
         else:

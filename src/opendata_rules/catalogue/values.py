@@ -70,8 +70,9 @@ def declared(text: str, profile: Profile, *, among_sharing: bool = False) -> Dec
         profile: what the platform's codes mean.
         among_sharing: whether words of sharing stand in the same column, so that 无条件 may be one of them.
     """
-    if text.strip() in profile.declared:
-        return Declared(profile.declared[text.strip()], telling=True)
+    code = plain(text).strip()
+    if code in profile.declared:
+        return Declared(profile.declared[code], telling=True)
     word = clean(text)
     if word in attribute_words():
         return Declared(attribute_words()[word], telling=True)
@@ -128,7 +129,7 @@ class Cadence:
 
 def cadence(text: str, profile: Profile) -> Cadence:
     """Understand a cell that should state how often a dataset is updated."""
-    word = clean(profile.cadence.get(text.strip(), text))
+    word = clean(profile.cadence.get(plain(text).strip(), text))
     if not word:
         return Cadence((), "没有填更新频率", known=False)
     facts = cadence_facts(word)
@@ -258,8 +259,9 @@ def date_note(value: Cell) -> str:
 
 def yes_no(text: str, profile: Profile) -> bool | str | None:
     """A cell that should say yes or no; ``None`` for unknown, the text itself where it says neither."""
-    if text.strip() in profile.yes_no:
-        return profile.yes_no[text.strip()]
+    code = plain(text).strip()
+    if code in profile.yes_no:
+        return profile.yes_no[code]
     word = clean(text).casefold()
     if not word or word in table("values")["unknown_words"]:
         return None

@@ -132,7 +132,9 @@ def test_other_lists_of_a_document_are_told(tmp_path: Path) -> None:
 
 
 def test_what_is_no_number_is_nothing(tmp_path: Path) -> None:
-    text = '[{"标题": "甲", "开放类型": "无条件开放", "提供单位": NaN}, {"标题": "乙", "开放类型": "", "提供单位": "nan"}]'
+    text = (
+        '[{"标题": "甲", "开放类型": "无条件开放", "提供单位": NaN}, {"标题": "乙", "开放类型": "", "提供单位": "nan"}]'
+    )
     report = check(taian(), write(tmp_path, text, "目录.json"))
     assert {row.department for row in report.rows} == {""}
 

@@ -125,10 +125,27 @@ def test_big5_is_no_gbk(tmp_path: Path) -> None:
     assert (report.encoding, report.rows[0].title, report.rows[1].declared) == ("Big5（繁体）", "停車場資訊", "open")
 
 
-@pytest.mark.parametrize("text", [csv_text(table(DATASET)), TRADITIONAL, "数据集名称,开放属性\n镕喆珺,无条件开放\n", "数据集名称,开放属性\n甲,不予开放\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        csv_text(table(DATASET)),
+        "数据集名称,开放属性\n镕喆珺,无条件开放\n",
+        "数据集名称,开放属性\n甲,不予开放\n",
+    ],
+)
 def test_gbk_is_no_big5(tmp_path: Path, text: str) -> None:
     for encoding in ("gbk", "gb18030"):
-        try:
-            assert check(taian(), write(tmp_path, text, encoding=encoding)).encoding == "GBK"
-        except NotACatalogue as refused:
-            assert "資料集名稱" in str(refused)
+        assert check(taian(), write(tmp_path, text, encoding=encoding)).encoding == "GBK"
+
+
+def test_traditional_characters_may_be_gbk(tmp_path: Path) -> None:
+    with pytest.raises(NotACatalogue, match="它的列是：資料集名稱、提供單位、開放屬性"):
+        check(taian(), write(tmp_path, TRADITIONAL, encoding="gbk"))
+
+
+@pytest.mark.parametrize("own", ["服务名称", "接口名称", "文件名称"])
+@pytest.mark.parametrize("rows", [2, 5])
+def test_a_list_of_services_or_files_is_no_catalogue(tmp_path: Path, own: str, rows: int) -> None:
+    cells = [["公园名录", f"{n}号", "无条件开放", "每年"] for n in range(rows)]
+    with pytest.raises(NotACatalogue, match="同一数据集重复出现"):
+        check(taian(), write(tmp_path, csv_text([["目录名称", own, "开放属性", "更新频率"], *cells])))

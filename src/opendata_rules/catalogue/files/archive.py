@@ -61,9 +61,9 @@ def sound(name: str, data: bytes) -> bytes:
     if size > _UNPACKED_LIMIT:
         raise NotACatalogue(
             f"{name} 展开后有 {size / 1e6:.0f} MB，超过 {_UNPACKED_LIMIT / 1e6:.0f} MB，没有读取；目录不会这样大。"
-            "多半是表格下面有许多设了格式的空行：请用表格软件打开，选中最后一行数据下面的所有行，删除（不是清除内容），再保存；"
-            "或者把目录复制到新的工作簿里。",
-            english=f"{name} is too large once unpacked ({size} bytes); delete the formatted empty rows below the table.",
+            "多半是表格下面有许多设了格式的空行：请用表格软件打开，选中最后一行数据下面的所有行，"
+            "删除（不是清除内容），再保存；或者把目录复制到新的工作簿里。",
+            english=f"{name} is too large once unpacked ({size} bytes): delete formatted empty rows below the table.",
         )
     return _put_right(name, data, archive, main)
 
@@ -105,7 +105,7 @@ def _put_right(name: str, data: bytes, archive: zipfile.ZipFile, main: str) -> b
                     content = content.replace(old, new)
                 changed[part] = content
             if posixpath.basename(part) == "sharedStrings.xml":
-                # openpyxl leaves out this code where it is written with a capital letter, and with it what it keeps apart.
+                # openpyxl leaves out this code where it has a capital letter, and with it what the code keeps apart.
                 content = changed.get(part) or archive.read(part)
                 if b"x005F_" in content:
                     changed[part] = content.replace(b"x005F_", b"x005f_")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ..columns import Columns, Meaning, example, folded, labels, recognise
 from ..errors import NotACatalogue
+from ..tables import table
 from ..text import line, listed, shortened
 from .parts import COLUMN_LIMIT, Grid, Part, Problems, parts_of
 from .records import Record, Table, filled
@@ -160,27 +161,18 @@ def not_recognised(name: str, columns: list[str]) -> NotACatalogue:
     )
 
 
-#: Columns that only a list of files or of services of datasets has.
-_RESOURCES = {
-    "文件": frozenset(["resource_name", "file_size", "资源文件名", "文件名称", "文件大小", "文件名", "resourcefilename"]),
-    "服务": frozenset(
-        ["服务名称", "接口名称", "服务编号", "接口编号", "接口地址", "服务地址", "请求方式", "servicename", "service_name"]
-        + ["serviceurl", "service_url", "apiname", "api_name", "apiurl", "api_url", "接口服务名称", "数据接口名称"]
-    ),
-}
-
-
 def _refuse_resources(name: str, columns: tuple[str, ...], found: Columns, records: list[Record]) -> None:
     """A list of the files or services of datasets names each dataset many times, beside what only a file has."""
     known = {folded(column): column for column in columns}
     keys = [*found.meaning.get("id", ()), *found.meaning.get("title", ())][:1]
     if len(records) < 2 or not keys or len({record.values.get(keys[0]) for record in records}) * 2 > len(records):
         return
-    for what, names in _RESOURCES.items():
+    for what, names in table("shapes")["resources"].items():
         own = [column for name_, column in known.items() if name_ in names]
         if own:
             raise NotACatalogue(
-                f"{name} 每行是一个{what}资源（列：{'、'.join(sorted(map(line, own)))}），同一数据集重复出现，不是数据集目录。",
+                f"{name} 每行是一个{what}资源（列：{'、'.join(sorted(map(line, own)))}），"
+                "同一数据集重复出现，不是数据集目录。",
                 english=f"{name} lists files or services of datasets, not datasets.",
             )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..columns import Meaning, recognise, repeated
 from ..errors import NotACatalogue
+from ..tables import table
 from ..text import line, listed
 from .grid import table_of
 from .parts import Problems
@@ -15,11 +16,6 @@ from .records import Record, Table, text_of
 
 #: How deep an array of records is looked for: {"code": 0, "data": {"page": {"list": [...]}}}.
 _DEPTH = 4
-#: Keys under which a dataset lists its files or services.
-_OF_ONE_DATASET = frozenset(
-    ["resources", "resource", "distribution", "distributions", "files", "filelist", "services", "servicelist", "apis"]
-    + ["apilist", "interfaces", "attachments", "数据资源", "资源", "资源列表", "文件", "文件列表", "附件", "服务", "服务列表", "接口", "接口列表"]
-)
 
 
 def read_json(name: str, text: str, encoding: str, profile: Mapping[str, Meaning], problems: Problems) -> Table:
@@ -93,9 +89,7 @@ def _lines(name: str, text: str, error: ValueError, problems: Problems) -> list[
     return found
 
 
-def _array(
-    name: str, found: Any, profile: Mapping[str, Meaning], problems: Problems
-) -> tuple[list[Any], list[str]]:
+def _array(name: str, found: Any, profile: Mapping[str, Meaning], problems: Problems) -> tuple[list[Any], list[str]]:
     """The list of records of a document, and what of it is left out."""
     if isinstance(found, list):
         if not found:
@@ -140,7 +134,9 @@ def _array(
 
 def _dataset(found: Mapping[str, Any], profile: Mapping[str, Meaning], depth: int) -> Mapping[str, Any] | None:
     """The one dataset that a document is about, with the list of its files or services: ``package_show`` of CKAN."""
-    if any(key.casefold() in _OF_ONE_DATASET and isinstance(value, list) for key, value in found.items()):
+    if any(
+        key.casefold() in table("shapes")["of_one_dataset"] and isinstance(value, list) for key, value in found.items()
+    ):
         own = [key for key, value in found.items() if not isinstance(value, list | dict)]
         return found if recognise(own, profile).is_catalogue else None
     inner = [value for value in found.values() if isinstance(value, dict)]

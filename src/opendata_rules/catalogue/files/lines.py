@@ -1,4 +1,4 @@
-"""Lines of a table that are no datasets: numbers of columns, hints, examples, headings of groups, remarks, signatures."""
+"""Lines of a table that are no datasets: numbers of columns, hints, examples, headings of groups, remarks."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ def attribute_words() -> frozenset[str]:
 
 @functools.cache
 def _telling_words() -> frozenset[str]:
-    return attribute_words() | {word for words in table("values")["cadence"].values() for word in words if len(word) > 1}
+    return attribute_words() | {
+        word for words in table("values")["cadence"].values() for word in words if len(word) > 1
+    }
 
 
 def text_of_cell(cell: Cell) -> str:

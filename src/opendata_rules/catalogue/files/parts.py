@@ -1,4 +1,4 @@
-"""The tables in the rows of a sheet or a file: where each begins, what its columns are called, which lines are its own."""
+"""The tables in the rows of a sheet or a file: where each begins, what its columns are called, which lines it has."""
 
 from __future__ import annotations
 
@@ -119,10 +119,10 @@ def parts_of(rows: Grid, profile: Mapping[str, Meaning], *, sheet: str = "", rag
     names = _folded(rows[header.index][1])
     for index in range(header.index + 1, len(rows)):
         cells = [cell for cell in rows[index][1] if filled(cell)]
-        if len(cells) > 1 and _is_header(cells, profile) and _folded(cells) not in (names, ()):
-            if index > starts[-1] + 1:
-                starts.append(index)
-                names = _folded(cells)
+        apart = index > starts[-1] + 1  # the next row may be the second one of the header
+        if apart and len(cells) > 1 and _is_header(cells, profile) and _folded(cells) != names:
+            starts.append(index)
+            names = _folded(cells)
     found = []
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
         above = rows[:start] if start == header.index else []
@@ -190,7 +190,7 @@ class _Lines:
     # -- header -------------------------------------------------------------------------------------------------
 
     def _take_second_row(self) -> None:
-        """What a second row of the header says below names that go over several columns; and columns that are ticked."""
+        """What a second row of the header says below names that go over several columns; and what is ticked."""
         if not self.body:
             return
         number, row = self.body[0]
@@ -290,7 +290,7 @@ def _same(one: Cell, other: Cell) -> bool:
 
 
 def _is_form(head: list[Cell], body: Grid, meaning: Columns, profile: Mapping[str, Meaning]) -> bool:
-    """Whether names of columns stand below each other: the items of one dataset, one a line, or two beside each other."""
+    """Whether names of columns stand below each other: the items of one dataset, one or two a line."""
     cells = [cell for cell in head if filled(cell)]
     if meaning.recognised * 2 > len(cells):
         return False

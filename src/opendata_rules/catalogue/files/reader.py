@@ -52,7 +52,13 @@ _STREAMS = (
 _BIG5 = "big5hkscs"
 #: Characters of two bytes: in Big5 many have a second byte below A1, in GBK only rare ones have.
 _PAIR = re.compile(rb"[\x81-\xfe]([\x40-\x7e\x80-\xfe])")
-_ENCODING_NAMES = {"utf-8-sig": "UTF-8（有 BOM）", "utf-8": "UTF-8", "gb18030": "GBK", "utf-16": "UTF-16", _BIG5: "Big5（繁体）"}
+_ENCODING_NAMES = {
+    "utf-8-sig": "UTF-8（有 BOM）",
+    "utf-8": "UTF-8",
+    "gb18030": "GBK",
+    "utf-16": "UTF-16",
+    _BIG5: "Big5（繁体）",
+}
 #: How names of lock files begin.
 _LOCKS = ("~$", ".~", ".~lock.")
 
@@ -175,9 +181,9 @@ def _decoded(name: str, data: bytes, problems: Problems) -> tuple[str, str]:
 
 def _may_be_big5(data: bytes) -> bool:
     """Whether bytes that are not ASCII look like Big5 rather than GBK."""
-    pairs = _PAIR.findall(data[:_LOOKED_AT])
-    low = sum(second < b"\xa1" for second in pairs)
-    return low * 5 > len(pairs)
+    pairs = [match[1] for match in _PAIR.finditer(data[:_LOOKED_AT])]
+    low = len([second for second in pairs if second < b"\xa1"])
+    return low > len(pairs) / 5
 
 
 def _repaired(data: bytes, problems: Problems) -> str:

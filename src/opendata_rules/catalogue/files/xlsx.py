@@ -141,7 +141,11 @@ def _rows(name: str, sheet: Any, written: Any, problems: Problems) -> Grid:
             rows.append((number, cells))
     if unsaved:
         problems.append(
-            (0, f"工作表“{line(sheet.title)}”有 {unsaved} 个格子是公式，文件里没有保存结果；请用表格软件打开，保存以后再检查")
+            (
+                0,
+                f"工作表“{line(sheet.title)}”有 {unsaved} 个格子是公式，文件里没有保存结果；"
+                "请用表格软件打开，保存以后再检查",
+            )
         )
     return rows
 
@@ -229,11 +233,16 @@ def _chosen(
             f"{name} 没有工作表“{quoted(missing[0])}”（或者它是空的）；有：{listed(list(map(line, grids)))}。",
             english=f"{name} has no sheet {quoted(missing[0])}, or it is empty.",
         )
-    parts = {title: parts_of(rows, profile, sheet=title) for title, rows in grids.items() if not sheets or title in sheets}
+    parts = {
+        title: parts_of(rows, profile, sheet=title) for title, rows in grids.items() if not sheets or title in sheets
+    }
     if sheets:
         found = [part for title in sheets for part in parts[title] if part.is_catalogue]
         if found:
-            return found, []
+            read = {part.sheet for part in found}
+            left = [f"工作表“{line(title)}”（认不出是目录）" for title in sheets if title not in read]
+            problems.extend((0, f"{text}，没有读取") for text in left)
+            return found, left
         return [_best(name, grids, parts)], []
     only_named = {title for title in grids if title in hidden or (len(grids) > 1 and _EXAMPLES.search(title))}
     open_parts = {title: found for title, found in parts.items() if title not in only_named}
@@ -260,7 +269,8 @@ def _refuse_only_named(name: str, only_named: set[str], parts: Mapping[str, list
     if titles:
         shown = listed([line(title) for title in titles])
         raise NotACatalogue(
-            f"{name} 里像目录的工作表只有隐藏的或者示例（{shown}），没有读取。确要检查的，请写一份平台说明，例如 平台.yaml："
+            f"{name} 里像目录的工作表只有隐藏的或者示例（{shown}），没有读取。"
+            "确要检查的，请写一份平台说明，例如 平台.yaml："
             f"\n\n工作表: [{quoted(titles[0])}]\n\n再加上 --profile 平台.yaml。",
             english=f"{name} has catalogues in hidden or example sheets only; name the sheet in a profile to read it.",
         )
