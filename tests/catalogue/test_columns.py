@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules.catalogue.columns import example, folded, meaning_of, recognise, table
+from opendata_rules.catalogue.columns import example, folded, meaning_of, recognise
+from opendata_rules.catalogue.tables import table
 from opendata_rules.vocabulary.facts import Fact, vocabulary
 
 #: A few names of every family as portals print them, written down here once more, so that a slip in the table shows.
@@ -77,6 +78,11 @@ def test_no_name_stands_for_two_meanings() -> None:
         "*更新日期",
         "更新日期*",
         "更新日期（必填）",
+        "1.更新日期",
+        "3、更新日期",
+        "更新日期（年/月/日）",
+        "更新日期（格式：2026-01-01）",
+        "更新\u200e日期",
         "更新日期(必填)",
         "更新日期﻿",
     ],

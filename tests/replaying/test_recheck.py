@@ -79,7 +79,10 @@ def test_no_answer_today(tmp_path: Path) -> None:
 def test_a_report_without_its_file() -> None:
     found = library().recheck(receipt("catalogue"))
     assert found.now is None
-    assert "source" in found.refusal
+    assert "：recheck(凭据, source=路径)" in found.refusal
+    assert "as recheck(receipt, source=path)" in found.english
+    with pytest.raises(odr.ReceiptMismatch, match=r"：replay\(凭据, source=路径\)"):
+        library().replay(receipt("catalogue"))
 
 
 def test_another_engine_is_named() -> None:

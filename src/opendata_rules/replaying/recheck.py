@@ -28,7 +28,7 @@ def recheck(receipt: object, law_of: Laws, source: Source = None) -> Recheck:
     now: Receipted | None = None
     refusal = english = ""
     try:
-        question = put(form, law_of, source)
+        question = put(form, law_of, source, "recheck")
         found = drifts(then, resting_of(question.laws, question.calendar), question.laws)
         now = answered(question)
     except ReceiptMismatch as error:
