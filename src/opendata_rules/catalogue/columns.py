@@ -181,7 +181,7 @@ def recognise(columns: Iterable[str], profile: Mapping[str, Meaning] | None = No
 def example(columns: Iterable[str]) -> str:
     """The beginning of a profile for the columns of a file: what is known, and a place to fill in for what is not.
 
-    Nothing is proposed by its spelling: a guess that is pasted unread counts as if somebody knew it. Columns that may be
+    Nothing is proposed by its spelling: a guess pasted unread would count as if somebody knew it. Columns that may be
     the name of the dataset come first.
     """
     names = list(dict.fromkeys(columns))
