@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .answers.duties.answer import Assessment, Finding
     from .answers.duties.recurring import Duty, to_ics
     from .answers.path import Path
+    from .answers.receipts import Answer
     from .answers.result import Action, Question
     from .authoring.lint import lint
     from .diagnostics.diagnostic import Diagnostic
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
         UnknownTopic,
     )
     from .law import Law
-    from .library import Answer, Library, load
+    from .library import Library, load
     from .monitoring.monitors import Monitor, monitor
     from .monitoring.results.answer import Breach, BreachKind, CaseStatus, Move, Owed, Reject, Unproven
     from .monitoring.results.counts import Counts
@@ -128,6 +129,7 @@ _HOMES = {
         "to_ics",
     ),
     "answers.path": ("Path",),
+    "answers.receipts": ("Answer",),
     "answers.result": (
         "Action",
         "Question",
@@ -152,7 +154,6 @@ _HOMES = {
     ),
     "law": ("Law",),
     "library": (
-        "Answer",
         "Library",
         "load",
     ),

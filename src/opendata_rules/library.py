@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from .answers.receipts import Answer
 from .diagnostics.diagnostic import Diagnostic
 from .law import Law
 from .norms.chain import Chain
@@ -16,7 +17,6 @@ from .packs.arguments import folder_argument
 from .packs.shelf import Shelf
 from .packs.sources import Added, added
 from .reading.folders import shipped
-from .replaying.results import Answer as Answer
 from .replaying.results import Recheck, Source
 from .values import fill
 

@@ -99,6 +99,15 @@ def json_text(value: object, *, indent: int | None = None) -> str:
     return _LOOKED_AT.sub(_in_json, json.dumps(value, ensure_ascii=False, indent=indent))
 
 
+def encodable(value: Any) -> Any:
+    """Plain JSON with half characters escaped, all else as it is: such as every encoder of JSON takes."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode("utf-8")
+    if isinstance(value, Mapping):
+        return {encodable(name): encodable(told) for name, told in value.items()}
+    return [encodable(item) for item in value] if isinstance(value, list) else value
+
+
 def _line(text: str) -> str:
     return text if text.isprintable() else _LOOKED_AT.sub(_in_line, text)
 

@@ -136,6 +136,19 @@ class TestDuties:
     def test_instruments_that_end_soon_are_told(self, run: Run) -> None:
         assert "2028-07-15" in run("duties", "-j", "济宁", "--year", "2028").out
 
+    @pytest.mark.parametrize(
+        "words", [("duties", "-j", "济宁", "--year"), ("calendar", "--from", "2026-03-10", "--days")]
+    )
+    @pytest.mark.parametrize("wrong", ["2o26", "1.5", "", "９x", "1" * 400])
+    def test_what_is_no_whole_number_is_told_in_chinese_with_the_option(
+        self, run: Run, words: tuple[str, ...], wrong: str
+    ) -> None:
+        done = run(*words, wrong)
+        assert done.status == 2
+        assert f"{words[-1]}（" in done.err
+        assert "要写整数" in done.err
+        assert wrong[:80] in done.err
+
     @pytest.mark.parametrize("more", [("--year", "0"), ("--year", "x"), ("--year", "2026", "-o", "duties.txt")])
     def test_misuse_is_told(self, run: Run, more: tuple[str, ...]) -> None:
         assert run("duties", "-j", "济宁", *more).status == 2

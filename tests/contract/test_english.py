@@ -6,11 +6,12 @@ that contradict each other.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import itertools
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -19,7 +20,12 @@ from opendata_rules.analysis.comparison.order import order
 from opendata_rules.analysis.comparison.pair import TOPICS
 from opendata_rules.logic.in_words import describe
 from opendata_rules.monitoring.reports.agenda import agenda
+from opendata_rules.replaying.explain import KEYS, QUESTIONS
+from opendata_rules.replaying.form import AnyReceipt
+from opendata_rules.replaying.results import KINDS as WHAT
 from opendata_rules.vocabulary.facts import Fact, FactType, FactValue, vocabulary
+from tests import laws
+from tests.replaying import receipts
 
 ON = dt.date(2026, 3, 10)
 PLACES = ("shandong", "jinan", "qingdao", "zaozhuang", "jining", "taian", "tengzhou")
@@ -253,7 +259,78 @@ def test_cases(law: odr.Law) -> None:
     for reject in monitor.rejects():
         english(reject.english)
         assert reject.to_dict()["english"]
-    beside(agenda(monitor, ON).to_dict())
+    whole(agenda(monitor, ON))
+
+
+@pytest.mark.parametrize("topic", list(odr.ComparisonTopic))
+def test_explained_comparisons(library: odr.Library, topic: odr.ComparisonTopic) -> None:
+    laws = [library.law(place, on=ON) for place in ("taian", "qingdao", "jining")]
+    laws.append(library.law("taian", on=dt.date(2025, 1, 1)))
+    for found in (odr.compare(laws[0], laws[1], topic=topic), odr.compare(laws[0], laws[3], topic=topic)):
+        english(found.explain("en"))
+        assert all(one.english in found.explain("en") for one in found.differences)
+        assert all(one.in_words in found.explain() for one in found.differences)
+    several = order(laws, topic=topic)
+    english(several.explain("en"))
+    for comparison in several.comparisons:
+        assert all(one.english in several.explain("en") for one in comparison.differences)
+
+
+#: A difference of every kind, as rechecking finds them, and the words of its line.
+DRIFTS = {
+    "place taian changed": ("place", "taian", "changed"),
+    "pack taian-open-data-measures-2025 is new": ("pack", "taian-open-data-measures-2025", "added"),
+    "title, dates and the like of taian-x changed": ("instrument", "taian-x", "changed"),
+    "rule taian-12-4 (taian-open-data-measures-2025 12 item 4) changed": ("rule", "taian-12-4", "changed"),
+    "vocabulary entry state_secret is new": ("fact", "state_secret", "added"),
+    "3 of the vocabulary entries gone": ("fact", "3", "removed"),
+    "vocabulary entries changed": ("fact", "*", "changed"),
+    "procedure entry objection changed": ("procedure", "objection", "changed"),
+    "working-day calendar of 2026 is gone": ("calendar", "2026", "removed"),
+    "working-day calendar changed": ("calendar", "*", "changed"),
+    "assumptions of the working-day calendar changed": ("calendar", "assumptions", "changed"),
+    "source file changed": ("source", "目录.csv", "changed"),
+    "source catalogue.csv changed": ("source", "catalogue.csv", "changed"),
+    "scheme of the question asked changed": ("option", "options.scheme", "changed"),
+    "fact state_secret is gone": ("option", "facts.state_secret", "removed"),
+    "kind of the question asked changed": ("option", "kind", "changed"),
+    "status of the outcome changed": ("outcome", "outcome.status", "changed"),
+    "full text of the outcome changed": ("outcome", "outcome.digest", "changed"),
+}
+
+
+def test_rechecks() -> None:
+    cited = odr.Citation("taian-open-data-measures-2025", "泰安市公共数据开放管理办法", "12(四)")
+    drifts = [odr.Drift(*told, cited if told[0] == "rule" else None) for told in DRIFTS.values()]
+    assert {one.what for one in drifts} == set(WHAT)
+    assert [one.line("en") for one in drifts] == list(DRIFTS)
+    for one in drifts:
+        # In Chinese no key of a receipt stands for a word.
+        assert not re.search(r"outcome|options|facts|assumptions|\*|kind|scheme", one.line()), one.line()
+    for name in receipts.KINDS:
+        same = laws.library().recheck(receipts.receipt(name), **receipts.source(name))
+        changes: tuple[dict[str, Any], ...] = (
+            {},
+            {"differences": tuple(drifts), "agrees": False, "same": False, "then": {**same.then, "rules": ["x", "y"]}},
+            {"now": None, "agrees": None, "refusal": "没有", "english": ""},
+            {"now": None, "agrees": None, "refusal": "没有", "english": "there is none"},
+            {"engine": "0.0.1"},
+        )
+        for changed in changes:
+            found = dataclasses.replace(same, **changed)
+            told = found.explain("en").replace('"没有" (Chinese only)', "")
+            english(told)
+            assert "outcome." not in told
+            assert "=" not in told
+            assert re.search(r"^[a-z]+ 2026-03-(10|20) [a-z]+", told)
+            assert not re.search(r"(?<![.-])\b(state|due|classify|analyse|attribute|status|verdict) ", found.explain())
+
+
+def test_every_key_of_a_receipt_has_words() -> None:
+    for form in AnyReceipt.__args__:
+        assert set(get_args(form.model_fields["kind"].annotation)) <= set(QUESTIONS)
+        for part in ("outcome", "options"):
+            assert set(form.model_fields[part].annotation.model_fields) <= set(KEYS)
 
 
 def test_catalogues(law: odr.Law, tmp_path: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import pickle
 import shutil
 from pathlib import Path
@@ -43,10 +44,11 @@ def test_an_edited_folder_is_opened_anew_for_an_answer_that_needs_it(tmp_path: P
     root = packs(tmp_path)
     old = pickle.dumps(odr.load(root).law("泰安", on=ON).classify(SECRET))
     assert pickle.loads(old).attribute == "closed"
-    edited(root / "jurisdictions" / "taian.yaml", "主管部门: 泰安市大数据局", "主管部门: 泰安市数据局")
+    edited(root / "jurisdictions" / "taian.yaml", "别名: [泰安]", "别名: [泰安, 岱岳之城]")
     new = odr.load(root).law("泰安", on=ON).classify(SECRET)
     sent = pickle.dumps(new)
     del new
+    gc.collect()  # an order that is still here would be found again, as it was
     assert pickle.loads(sent).attribute == "closed"
     with pytest.raises(odr.ReceiptMismatch, match="规则包"):
         pickle.loads(old)

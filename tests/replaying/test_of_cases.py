@@ -10,7 +10,7 @@ import pytest
 import opendata_rules as odr
 
 from ..laws import law, library
-from .receipts import EVENTS, LATER, answers, receipt
+from .receipts import DAY, EVENTS, LATER, answers, receipt
 
 
 def followed(**options: Any) -> odr.Monitor:
@@ -82,3 +82,19 @@ def test_what_was_made_by_hand_has_no_receipt() -> None:
     assert made.receipt == made.to_dict()["receipt"] == {}
     assert made.law_id == ""
     assert one.law_id.startswith("jining@")
+
+
+def test_events_that_do_not_count_are_part_of_it() -> None:
+    """One dated before the beginning of its case is taken and kept aside; so are two that correct each other."""
+    told = [
+        {"id": "1", "kind": "received", "date": "2026-02-27"},
+        {"id": "2", "kind": "form_review", "date": "2026-02-25"},
+        {"id": "3", "kind": "form_review", "date": "2026-03-03", "corrects": "4"},
+        {"id": "4", "kind": "form_review", "date": "2026-03-04", "corrects": "3"},
+    ]
+    followed = odr.monitor(law("jining"))
+    counts = followed.ingest({"case": "A", "procedure": "conditional_access", **event} for event in told)
+    assert counts.rejected == 3
+    for found in (followed.status("A", on=LATER), *followed.breaches(LATER), *followed.due(DAY)):
+        assert len(found.receipt["options"]["events"]) == 4  # type: ignore[call-overload,index,arg-type]
+        assert library().replay(json.loads(json.dumps(found.receipt))) == found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,8 @@ def test_another_term_gives_another_day(tmp_path: Path) -> None:
     assert {one.id for one in outcome} == {"outcome.due", "outcome.earliest", "outcome.latest", "outcome.digest"}
     assert str(rule.citation) in found.explain()
     assert "another outcome" in found.explain("en")
+    assert rule.citation.english in found.explain("en")
+    assert re.search("[\u4e00-\u9fff]", found.explain("en")) is None
     assert "2026-03-09" in found.explain()
 
 
@@ -76,7 +79,10 @@ def test_no_answer_today(tmp_path: Path) -> None:
 def test_a_report_without_its_file() -> None:
     found = library().recheck(receipt("catalogue"))
     assert found.now is None
-    assert "source" in found.refusal
+    assert "：recheck(凭据, source=路径)" in found.refusal
+    assert "as recheck(receipt, source=path)" in found.english
+    with pytest.raises(odr.ReceiptMismatch, match=r"：replay\(凭据, source=路径\)"):
+        library().replay(receipt("catalogue"))
 
 
 def test_another_engine_is_named() -> None:

@@ -57,7 +57,9 @@ def test_answers_go_by_their_classes_and_by_the_old_names() -> None:
         assert schemas.schema(made()[name]["title"]) == schemas.schema(name) == made()[name]
 
 
-@pytest.mark.parametrize("name", [name for name in odr.__all__ if hasattr(getattr(odr, name), "to_dict")])
+@pytest.mark.parametrize(
+    "name", [name for name in odr.__all__ if name != "Answer" and hasattr(getattr(odr, name), "to_dict")]
+)
 def test_every_public_class_with_a_json_form_has_a_schema_by_its_name(name: str) -> None:
     kind = getattr(odr, name)
     found = schemas.schema(name)

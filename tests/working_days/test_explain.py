@@ -57,6 +57,10 @@ def test_entries_are_plain_values() -> None:
     assert told.kind == odr.DayKind.MAKEUP
     assert told.to_dict()["notice"]["number"] == "国办发明电〔2025〕7号"
     assert CALENDAR.day(D(2026, 2, 13)).to_dict() == {
+        "$schema": "urn:opendata-rules:schema:calendar_day:1",
+        "@type": "CalendarDay",
+        "english": "working day",
+        "name_english": "",
         "date": "2026-02-13",
         "working": True,
         "kind": "workday",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any, Protocol
 from .. import digests
 from ..norms.order import LegalOrder
 from ..norms.resting import resting
+from ..norms.warnings import ResultWarning
 from ..values import FrozenDict, Json
 from ..version import __version__
 from ..vocabulary.facts import FactValue
@@ -41,6 +43,37 @@ class Asked:
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     others: tuple[LegalOrder, ...] = ()
     calendar: bool = False
+
+
+class Answer(Protocol):
+    """What all answers have that can be computed again; ``isinstance`` or ``match`` tells which one it is."""
+
+    @property
+    def place(self) -> str:
+        """Id of the place; of several laws compared, of the first."""
+
+    @property
+    def on(self) -> dt.date:
+        """The day that it speaks of."""
+
+    @property
+    def law_id(self) -> str:
+        """The law that was asked, in a word: ``taian@2026-03-10``; see ``law.law_id``."""
+
+    @property
+    def facts(self) -> Mapping[str, FactValue]:
+        """The facts as stated, by id; none where the question takes none."""
+
+    @property
+    def warnings(self) -> tuple[ResultWarning, ...]:
+        """Why to read it with care."""
+
+    @property
+    def receipt(self) -> dict[str, Json]:
+        """What is needed to compute the same answer again."""
+
+    def to_dict(self) -> dict[str, Json]:
+        """Plain JSON types."""
 
 
 class Receipted(Result):

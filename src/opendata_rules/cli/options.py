@@ -22,7 +22,20 @@ from ..vocabulary.facts import Fact, Vocabulary
 _PATH = 400
 #: Beijing time, in use all over China since 1949; a fixed offset needs no time-zone data on the machine.
 _CHINA = dt.timezone(dt.timedelta(hours=8))
+_WHOLE = re.compile(r"[+-]?\d{1,18}")
 _ALARM = re.compile(r"([0-9]{1,3})[@＠]([01]?[0-9]|2[0-3])[:：]([0-5][0-9])")
+
+
+def whole(text: str) -> int:
+    """The whole number that an option says.
+
+    Raises:
+        typer.BadParameter: it is none; in the words of the framework as they were, which ``help`` translates.
+    """
+    # What newer versions of the framework say does not tell what was given.
+    if not _WHOLE.fullmatch(text):
+        raise typer.BadParameter(f"'{text}' is not a valid integer.")
+    return int(text)
 
 
 def native(text: str) -> Path:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 from ..answers.result import plain
+from ..quoting import encodable, json_text, quoted
 from ..vocabulary.procedures import Procedures
 from .events import Event, Reason, Refused, Unreadable
 from .log.history import History
@@ -15,6 +16,9 @@ from .network.assessor import Assessor
 from .outcomes import moves_between
 from .results.answer import Reject
 from .results.counts import Counts
+
+#: Characters kept of what is no event at all.
+_OUTLINE = 1000
 
 
 class Intake:
@@ -71,7 +75,7 @@ class Intake:
                 return self._reader.read(raw)
             except Refused as refused:
                 return _rejected(raw, refused.reason, refused.text)
-        except (RecursionError, ValueError):
+        except (RecursionError, ValueError, TypeError):
             return Reject(_outline(raw), Reason.TOO_DEEP, "事件里有套得太深的内容或者太大的数字。")
 
     def _add(self, new: dict[str, tuple[Event, object]], batch: Batch) -> int:
@@ -175,14 +179,14 @@ def _outline(raw: object) -> str:
     """What can be said of an event that cannot be written down."""
     names = [name for name in raw if isinstance(name, str)] if isinstance(raw, Mapping) else []
     told = {name: raw[name] for name in names if isinstance(raw[name], str)} if isinstance(raw, Mapping) else {}
-    return json.dumps({name: told.get(name, "…") for name in names}, ensure_ascii=False)[:2000]
+    return json_text({name: told.get(name, "…") for name in names})[:2000]
 
 
 def _rejected(raw: object, reason: Reason, text: str) -> Reject:
     if isinstance(raw, Unreadable):
         return Reject(raw.line, reason, text)
     if isinstance(raw, Mapping):
-        told = {str(key): plain(value) for key, value in raw.items()}
-        json.dumps(told)  # what cannot be written down is no use in a list of rejects: ValueError
-        return Reject(told, reason, text)
-    return Reject(raw if isinstance(raw, str) else repr(raw)[:1000], reason, text)
+        told = {key if isinstance(key, str) else quoted(key): plain(value) for key, value in raw.items()}
+        json.dumps(told)  # what cannot be written down is no use in a list of rejects: ValueError, TypeError
+        return Reject(encodable(told), reason, text)
+    return Reject(encodable(raw) if isinstance(raw, str) else quoted(raw, _OUTLINE), reason, text)

@@ -126,7 +126,7 @@ class Monitor(Immutable):
             TypeError: ``events`` is one event, or a text.
             BadStore: the store cannot be written.
         """
-        if isinstance(events, Mapping | str | bytes):
+        if isinstance(events, Mapping | str | bytes) or not isinstance(events, Iterable):
             raise TypeError("ingest 要一组事件，例如一个列表。 (ingest takes an iterable of events)")
         accepted = repeated = rejected = 0
         waiting = iter(events)

@@ -26,7 +26,7 @@ def replay(receipt: object, law_of: Laws, source: Source = None) -> Receipted:
         return _first(first_form.read(receipt), law_of)
     form = read(receipt)
     then: dict[str, Any] = form.model_dump()
-    question = put(form, law_of, source)
+    question = put(form, law_of, source, "replay")
     differing = drifts(then, resting_of(question.laws, question.calendar), question.laws)
     if differing:
         raise mismatch(differing, form.engine)
@@ -75,14 +75,14 @@ def put_first(form: first_form.First, law_of: Laws) -> tuple[Question, tuple[str
     return question, changed
 
 
-def put(form: AnyReceipt, law_of: Laws, source: Source) -> Question:
-    """The question of a receipt, put to the laws of today.
+def put(form: AnyReceipt, law_of: Laws, source: Source, call: str) -> Question:
+    """The question of a receipt, put to the laws of today, by the call of that name.
 
     Raises:
         ReceiptMismatch: there are no such laws, or they cannot be read.
     """
     with _refusing():
-        return question_of(form, law_of, source)
+        return question_of(form, law_of, source, call)
 
 
 def answered(question: Question) -> Receipted:

@@ -61,8 +61,14 @@ class Question:
     ask: Callable[[], Receipted]
 
 
-def question_of(receipt: AnyReceipt, law_of: Laws, source: Source = None) -> Question:
+def question_of(receipt: AnyReceipt, law_of: Laws, source: Source, call: str) -> Question:
     """The question of a receipt.
+
+    Args:
+        receipt: the receipt, read.
+        law_of: gives the laws.
+        source: the file that the result was read from.
+        call: what was called, ``replay`` or ``recheck``, so that an error can say how to call it.
 
     Raises:
         Error: its place is not known, a pack is broken, or the source is not what the receipt names.
@@ -70,7 +76,7 @@ def question_of(receipt: AnyReceipt, law_of: Laws, source: Source = None) -> Que
     law = law_asked(receipt, law_of)
     calendar = receipt.calendar is not None
     if isinstance(receipt, CatalogueReceipt):
-        return Question((law,), calendar, _catalogue(law, receipt.options, source))
+        return Question((law,), calendar, _catalogue(law, receipt.options, source, call))
     if source is not None:
         raise ReceiptMismatch(
             f"“{receipt.kind}”类凭据的结果不是从文件读出的，不要给出 source。",
@@ -100,12 +106,12 @@ def _comparing(receipt: CompareReceipt | OrderReceipt, law: Law, others: list[La
     return lambda: compare(law, others[0], topic=topic)
 
 
-def _catalogue(law: Law, options: CatalogueOptions, source: Source) -> Callable[[], Receipted]:
+def _catalogue(law: Law, options: CatalogueOptions, source: Source, call: str) -> Callable[[], Receipted]:
     name = quoted(options.file)
     if source is None:
         raise ReceiptMismatch(
-            f"这份报告是从文件读出的，请给出那个文件：replay(凭据, source=路径)；当时的文件名是 {name}。",
-            english=f"this report was read from a file: give it as replay(receipt, source=path); its name was {name}.",
+            f"这份报告是从文件读出的，请给出那个文件：{call}(凭据, source=路径)；当时的文件名是 {name}。",
+            english=f"this report was read from a file: give it as {call}(receipt, source=path); its name was {name}.",
         )
     from ..catalogue.check import checked
     from ..catalogue.files.reader import content_of

@@ -272,7 +272,6 @@ def read(receipt: object) -> AnyReceipt:
             english="this receipt was changed: its kind, place, on, options and facts are not those that `question`,"
             " their digest, was made of.",
             nearest=("question",),
-            argument="receipt",
         )
     return form
 

@@ -45,9 +45,11 @@ def answer_of(law: Law, asked: CaseOptions | OwedOptions | BreachOptions | Agend
 
 def _holding(law: Law, events: Iterable[Mapping[str, Any]]) -> Monitor:
     """A monitor with these events in its log, and no others."""
+    events = list(events)
     held = monitor(law)
-    counts = held.ingest(events)
-    if counts.rejected or counts.repeated:
+    held.ingest(events)
+    # Events that do not count in their case were taken all the same, and the log of the receipt held them.
+    if sum(1 for _ in held.events()) != len(events):
         raise ReceiptMismatch(
             "凭据中的事件不能收进：不是事件，或者同一事件写了两次。",
             english="the events of the receipt cannot be taken: one is no event, or stands there twice.",

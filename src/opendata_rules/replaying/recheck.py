@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, cast
 
-from ..answers.receipts import Receipted, resting_of
+from ..answers.receipts import Answer, Receipted, resting_of
 from ..digests import canonical
 from ..errors import ReceiptMismatch
 from ..values import FrozenDict
@@ -15,7 +15,7 @@ from .again import answered, first_drifts, put, put_first
 from .asking import Laws
 from .drifts import beside, drifts
 from .form import read
-from .results import Answer, Drift, Recheck, Source, gist_of
+from .results import Drift, Recheck, Source, gist_of
 
 
 def recheck(receipt: object, law_of: Laws, source: Source = None) -> Recheck:
@@ -28,7 +28,7 @@ def recheck(receipt: object, law_of: Laws, source: Source = None) -> Recheck:
     now: Receipted | None = None
     refusal = english = ""
     try:
-        question = put(form, law_of, source)
+        question = put(form, law_of, source, "recheck")
         found = drifts(then, resting_of(question.laws, question.calendar), question.laws)
         now = answered(question)
     except ReceiptMismatch as error:

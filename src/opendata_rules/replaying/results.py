@@ -8,41 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..analysis.comparison.orders import Order
-from ..analysis.comparison.results import Comparison
-from ..analysis.gaps import Analysis
-from ..answers.changes.answer import ChangeVerdict
-from ..answers.classification.answer import Decision
-from ..answers.deadlines.answer import Deadline
-from ..answers.deadlines.schedules import Schedule
-from ..answers.duties.answer import Assessment
+from ..answers.receipts import Answer
 from ..answers.result import Result, plain
-from ..catalogue.report import Report
-from ..digests import canonical
-from ..formats.trees import Language, Node
-from ..monitoring.reports.agenda import Agenda
-from ..monitoring.results.answer import Breach, CaseStatus, Owed
-from ..quoting import quoted
 from ..values import FrozenDict, Json, Value
-from ..version import __version__
+from ..vocabulary.arguments import Lang
 from ..vocabulary.citations import Citation
-
-#: What a receipt may be of, and so what :meth:`opendata_rules.Library.replay` gives.
-Answer = (
-    Decision
-    | ChangeVerdict
-    | Assessment
-    | Deadline
-    | Schedule
-    | Analysis
-    | Comparison
-    | Order
-    | Report
-    | CaseStatus
-    | Owed
-    | Breach
-    | Agenda
-)
 
 #: Where what was read from a file is found.
 Source = str | Path | None
@@ -57,7 +27,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "procedure": ("程序的词条", "procedure entry"),
     "calendar": ("工作日历", "working-day calendar"),
     "source": ("来源文件", "source"),
-    "option": ("凭据的内容", "key of the receipt"),
+    "option": ("所问的内容", "question asked"),
     "outcome": ("结果", "outcome"),
 }
 #: In which way.
@@ -87,15 +57,15 @@ class Drift(Value):
     citation: Citation | None = None
     instrument: str = ""
 
-    def line(self, lang: str = "zh") -> str:
-        """In a few words, in Chinese (``zh``) or English (``en``)."""
-        chinese, english = KINDS[self.what]
-        how, how_english = HOW[self.change]
-        if lang == "en":
-            cited = f" ({self.citation.instrument} {self.citation.ref})" if self.citation else ""
-            return f"{english} {quoted(self.id)}{cited} {how_english}"
-        cited = f"（{self.citation}）" if self.citation else ""
-        return f"{chinese} {quoted(self.id)}{cited}{how}"
+    def line(self, lang: Lang = "zh") -> str:
+        """In a few words, in Chinese (``zh``) or English (``en``).
+
+        Raises:
+            BadArgument: ``lang`` is neither.
+        """
+        from .explain import drift_line
+
+        return drift_line(self, lang)
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
@@ -144,27 +114,15 @@ class Recheck(Result):
         """The gist of the outcome of today; empty where there is none."""
         return FrozenDict() if self.now is None else gist_of(self.now.receipt["outcome"])
 
-    def explain(self, lang: str = "zh") -> str:
-        """Whether the outcome is the same, and what differs, as a tree in Chinese (``zh``) or English (``en``)."""
-        say = Language(lang)
-        tree = Node(f"{self.place} {self.on} {self.kind}")
-        if self.refusal:
-            tree.add(say(f"今天得不出结果：{self.refusal}", f"no answer today: {self.english or self.refusal}"))
-        elif self.agrees is None:
-            tree.add(say("凭据没有记下当时的结果", "the receipt does not hold the outcome then"))
-        else:
-            tree.add(say("结果相同", "the same outcome") if self.agrees else say("结果不同", "another outcome"))
-        if self.then:
-            tree.add(f"{say('当时', 'then')}: {_in_line(self.then)}")
-        if self.gist:
-            tree.add(f"{say('现在', 'now')}: {_in_line(self.gist)}")
-        if self.engine != __version__:
-            tree.add(
-                say(f"凭据由 {self.engine} 版出具，现在是 {__version__} 版", f"engine {self.engine}, now {__version__}")
-            )
-        if self.differences:
-            tree.add(say("与当时不同的", "what differs"), [one.line(lang) for one in self.differences])
-        return str(tree)
+    def explain(self, lang: Lang = "zh") -> str:
+        """Whether the outcome is the same, and what differs, as a tree in Chinese (``zh``) or English (``en``).
+
+        Raises:
+            BadArgument: ``lang`` is neither.
+        """
+        from .explain import explain_recheck
+
+        return explain_recheck(self, lang)
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
@@ -181,11 +139,6 @@ class Recheck(Result):
             "same": self.same,
             "differences": [one.to_dict() for one in self.differences],
         }
-
-
-def _in_line(told: Mapping[str, Json]) -> str:
-    """A gist in one line."""
-    return "，".join(f"{name} = {canonical(value)}" for name, value in told.items())
 
 
 def gist_of(outcome: Json) -> Mapping[str, Json]:

@@ -71,7 +71,7 @@ def test_no_step_of_that_name() -> None:
 )
 def test_between_the_bounds_nobody_knows(day: int, passed: bool | None) -> None:
     bounds = (dt.date(2026, 3, 10), dt.date(2026, 3, 12))
-    term = ContinuingTerm(DeadlineStatus.PROVISIONAL, None, *bounds, None, "", "", ())
+    term = ContinuingTerm(DeadlineStatus.PROVISIONAL, None, *bounds, None, "", "", "", "", ())
     assert term.passed(dt.date(2026, 3, day)) is passed
-    nothing = ContinuingTerm(DeadlineStatus.NOT_REGULATED, None, None, None, None, "", "", ())
+    nothing = ContinuingTerm(DeadlineStatus.NOT_REGULATED, None, None, None, None, "", "", "", "", ())
     assert nothing.passed(dt.date(2026, 3, day)) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import itertools
+import json
 from typing import Any
 
 import pytest
@@ -34,17 +35,19 @@ def jining() -> odr.Monitor:
 
 
 BAD: list[tuple[Any, str, str]] = [
-    ("{torn", "not_an_event", "文字"),
-    (None, "not_an_event", "NoneType"),
-    ([], "not_an_event", "list"),
+    ("{torn", "not_an_event", "“{torn”"),
+    (None, "not_an_event", "得到的是空值（null）。"),
+    ([], "not_an_event", "得到的是一个列表。"),
     (event(id=...), "missing_field", "id"),
     (event(date=..., kind=...), "missing_field", "kind、date"),
     (event(id=""), "bad_field", "id"),
-    (event(id=None), "bad_field", "id"),
-    (event(id=True), "bad_field", "id"),
-    (event(id=1.0), "bad_field", "id"),
+    (event(id=None), "bad_field", "得到的是空值（null）。"),
+    (event(id=True), "bad_field", "得到的是真（true）。"),
+    (event(id=1.0), "bad_field", "得到的是 1.0。"),
+    (event(id=float("nan")), "bad_field", "得到的不是有限的数。"),
+    (event(id={"a": 1}), "bad_field", "得到的是一个对象。"),
     (event(case=" c1"), "bad_field", "前后没有空格"),
-    (event(case="c\x00"), "bad_field", "看不见的字符"),
+    (event(case="c\x00"), "bad_field", r"得到的是“c\x00”。"),
     (event(case="c" * 201), "bad_field", "200"),
     (event(actor=7), "bad_field", "actor"),
     (event(corrects=["e0"]), "bad_field", "corrects"),
@@ -66,6 +69,27 @@ BAD: list[tuple[Any, str, str]] = [
     (event(procedure="sharing_upward"), "no_rule", "申请上级数据"),
     (event(corrects="e1"), "circular_correction", "自己"),
 ]
+
+
+HOSTILE = "\x1b]0;x\x07\n\u202e\ud800" + "x" * 100_000
+
+
+@pytest.mark.parametrize(
+    "field", ["id", "case", "procedure", "kind", "date", "actor", "corrects", "state_secret", HOSTILE]
+)
+def test_what_is_told_of_a_bad_event_is_short_and_visible_and_json(jining: odr.Monitor, field: str) -> None:
+    jining.ingest([event(**{field: HOSTILE}), HOSTILE])
+    for reject in jining.rejects():
+        assert reject.reason.isprintable()
+        assert len(reject.reason) < 1500
+        # As web frameworks write it.
+        json.dumps(reject.to_dict(), ensure_ascii=False).encode("utf-8")
+
+
+@pytest.mark.parametrize("events", [5, None, "text", b"text", {"id": "1"}])
+def test_what_is_no_list_of_events_is_refused_in_plain_words(jining: odr.Monitor, events: Any) -> None:
+    with pytest.raises(TypeError, match="iterable of events"):
+        jining.ingest(events)
 
 
 @pytest.mark.parametrize(("raw", "code", "told"), BAD)

@@ -54,6 +54,23 @@ def test_a_last_day_that_nobody_can_know_is_shown_as_such(tmp_path: Path) -> Non
     assert told in str(event["DESCRIPTION"])
 
 
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize(
+    ("folder", "said"), [("没有", "没有这个文件夹"), ("文件", "没有这个文件夹"), ("\0", "不能用的字符")]
+)
+def test_where_it_cannot_go_is_told(tmp_path: Path, folder: str, said: str, suffix: str) -> None:
+    (tmp_path / "文件").write_bytes(b"")
+    with pytest.raises(BadOutput, match=said) as caught:
+        export(monitor(), tmp_path / folder / f"报告{suffix}", ON)
+    assert caught.value.argument == "path"
+    assert caught.value.english
+
+
+def test_no_path_is_refused() -> None:
+    with pytest.raises(TypeError, match="path"):
+        export(monitor(), 5, ON)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("name", ["报告.pdf", "报告", "报告.csv", ".html"])
 def test_another_suffix_is_refused_before_anything_is_asked(tmp_path: Path, name: str) -> None:
     with pytest.raises(BadOutput, match=r"\.html、\.xlsx、\.ics、\.json") as caught:

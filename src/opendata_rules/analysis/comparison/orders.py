@@ -6,13 +6,16 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import combinations
 
+from ...answers.explanation import warning_lines
 from ...answers.receipts import Asked, Receipted, name_of
+from ...formats.trees import Language, Node
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...values import Json
+from ...vocabulary.arguments import Lang
 from ...vocabulary.terms import ComparisonTopic
 from ..cautions import cautions
-from .results import MARK, RELATION_TERMS, TIMED, Comparison, Relation
+from .results import MARK, RELATION_TERMS, TIMED, Comparison, Relation, tree_of
 
 _INVERSE = {
     Relation.STRICTER: Relation.LOOSER,
@@ -52,6 +55,21 @@ class Order(Receipted):
     def warnings(self) -> tuple[ResultWarning, ...]:
         """Why it should be read with care: the warnings on the topic, of all laws."""
         return cautions(self.laws, self.topic)
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """How each pair of laws stands, with every difference, as a tree, in Chinese (``zh``) or English (``en``)."""
+        say = Language(lang)
+        places = [law.place.english if lang == "en" else "" for law in self.laws]
+        twice = {place for place in places if places.count(place) > 1}
+        english = [
+            f"{place}@{law.on}" if place in twice else place for place, law in zip(places, self.laws, strict=True)
+        ]
+        names = [say(name, place) for name, place in zip(self.names, english, strict=True)]
+        tree = Node(say("、", ", ").join(names))
+        for (a, b), comparison in zip(combinations(names, 2), self.comparisons, strict=True):
+            tree.children.append(tree_of(comparison, a, b, say))
+        warning_lines(tree, self.warnings, say)
+        return str(tree)
 
     def relation(self, one: int, other: int) -> Relation:
         """How one law stands to another, by their places in the order given."""

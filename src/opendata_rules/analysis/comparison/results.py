@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,14 +13,17 @@ from ...answers.classification.compiled import Outcome
 from ...answers.classification.computation import classifier_behind
 from ...answers.deadlines.answer import Deadline
 from ...answers.duties.answer import Assessment
+from ...answers.explanation import warning_lines
 from ...answers.receipts import Asked, Receipted, name_of
 from ...answers.result import plain
+from ...formats.trees import Language, Node
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...values import Json, Term, Value
+from ...vocabulary.arguments import Lang
 from ...vocabulary.citations import Citation, together
 from ...vocabulary.facts import FactValue
-from ...vocabulary.terms import ComparisonTopic, Compliance, RequirementState
+from ...vocabulary.terms import COMPARISON_TERMS, ComparisonTopic, Compliance, RequirementState
 from ...vocabulary.words import EVERYWHERE, Words
 from ..cautions import cautions
 
@@ -185,6 +189,17 @@ class Comparison(Receipted):
             Beside(Outcome(a), Outcome(b), d.text, english=d.english) for d in alike for a, b in [d.subject.split("/")]
         )
 
+    def explain(self, lang: Lang = "zh") -> str:
+        """How the laws stand to each other and each difference as a tree, in Chinese (``zh``) or English (``en``)."""
+        say = Language(lang)
+        one_place = self.a.place.id == self.b.place.id
+        a, b = (
+            say(law.place.name, law.place.english) + (f"@{law.on}" if one_place else "") for law in (self.a, self.b)
+        )
+        tree = tree_of(self, a, b, say)
+        warning_lines(tree, self.warnings, say)
+        return str(tree)
+
     def _asked(self) -> Asked:
         options = {"topic": self.topic, "others": [name_of(self.b)]}
         outcome = {"relation": str(self.relation), "differences": [one.subject for one in self.differences]}
@@ -219,6 +234,37 @@ RELATION_TERMS: Mapping[Relation, str] = {
     Relation.LOOSER: "更宽",
     Relation.INCOMPARABLE: "互有宽严",
 }
+
+
+_IN_ENGLISH: Mapping[Relation, str] = {
+    Relation.EQUIVALENT: "is equivalent to",
+    Relation.STRICTER: "is stricter than",
+    Relation.LOOSER: "is looser than",
+    Relation.INCOMPARABLE: "is incomparable with",
+}
+
+
+def tree_of(comparison: Comparison, a: str, b: str, say: Language) -> Node:
+    """How one law stands to another, with each difference, its example and its sources under it.
+
+    Args:
+        comparison: the comparison.
+        a: what the first law is called.
+        b: what the second law is called.
+        say: chooses the language.
+    """
+    topic = say(COMPARISON_TERMS[comparison.topic], str(comparison.topic))
+    stands = say(heading(comparison, a, b), f"{a} {_IN_ENGLISH[comparison.relation]} {b}")
+    tree = Node(f"{topic}{say('：', ': ')}{stands}")
+    for one in comparison.differences:
+        example = [f"{name}={json.dumps(plain(value))}" for name, value in one.stated]
+        cited = [together(side, "en") or "no provision" for side in one.cited]
+        under = [say("；".join(one.sources(a, b)), f"{a}: {cited[0]}; {b}: {cited[1]}")]
+        if example:
+            under.insert(0, say(f"例：{one.in_words}", f"example: {', '.join(example)}"))
+        stricter = {"a": f"{a} is stricter", "b": f"{b} is stricter", None: "neither is stricter"}[one.stricter]
+        tree.add(say(f"{one.told(a, b)}（{verdict(one, a, b)}）", f"{one.english} ({stricter})"), under)
+    return tree
 
 
 #: What marks a relation that something goes with.

@@ -6,11 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ...errors import BadOutput
+from ...formats.files import write_file
 from ...quoting import json_text, quoted
 from ..results import Findings
-
-#: Longest path shown.
-_PATH = 400
 
 
 def write(report: Findings, path: Path) -> None:
@@ -20,25 +18,7 @@ def write(report: Findings, path: Path) -> None:
         BadOutput: there is no such form, or the file cannot be written.
         MissingExtra: the extra ``catalogue`` is not installed.
     """
-    content = renderer(path)(report)
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        chinese, english = _reason(error)
-        shown = quoted(str(path), _PATH)
-        raise BadOutput(
-            f"不能写入 {shown}：{chinese}。", english=f"Cannot write {shown}: {english}.", argument="path"
-        ) from error
-
-
-def _reason(error: OSError) -> tuple[str, str]:
-    if isinstance(error, FileNotFoundError):
-        return "没有这个文件夹", "there is no such folder"
-    if isinstance(error, IsADirectoryError):
-        return "它是一个文件夹", "it is a folder"
-    if isinstance(error, PermissionError):
-        return "没有写入的权限，或者文件正在别的程序里打开", "no permission, or another program has it open"
-    return "系统拒绝写入", "the system refuses"
+    write_file(path, renderer(path)(report))
 
 
 def _json(report: Findings) -> bytes:

@@ -15,7 +15,7 @@ from ...working_days.calendars import Calendar
 from ...working_days.days import CalendarDay, DayKind
 from .. import exit_status
 from ..laws import library_of
-from ..options import Json, Rules, date_of, today
+from ..options import Json, Rules, date_of, today, whole
 from ..output import Styled, say, say_json, styled
 
 
@@ -24,7 +24,7 @@ def command(
     start: Annotated[
         str | None, typer.Option("--from", metavar="日期", help="从这一天起数工作日，这一天不计。")
     ] = None,
-    number: Annotated[int | None, typer.Option("--days", metavar="数", help="数多少个工作日。")] = None,
+    number: Annotated[int | None, typer.Option("--days", metavar="数", parser=whole, help="数多少个工作日。")] = None,
     as_json: Json = False,
     rules: Rules = None,
 ) -> int:

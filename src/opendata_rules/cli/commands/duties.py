@@ -13,7 +13,7 @@ from ...answers.duties.recurring import Duty, to_ics
 from ...formats.lines import fill
 from ...law import Law
 from ..laws import law_of
-from ..options import Alarms, Drafts, Json, Place, Rules, alarms_in, native, shown, today
+from ..options import Alarms, Drafts, Json, Place, Rules, alarms_in, native, shown, today, whole
 from ..output import say, say_items, styled, text_width
 
 #: Days ahead within which an instrument's beginning or end is told.
@@ -22,7 +22,9 @@ _SOON = 366
 
 def command(
     jurisdiction: Place,
-    year: Annotated[int | None, typer.Option("--year", metavar="年", help="哪一年，例如 2026；不写为今年。")] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="年", parser=whole, help="哪一年，例如 2026；不写为今年。")
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="文件.ics", parser=native, help="写成日历文件，手机可以订阅或者导入。"),

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import math
 from collections.abc import Mapping
 from typing import Any
 
 from ...errors import Error, UnknownFact, UnknownProcedure
 from ...norms.order import LegalOrder
+from ...quoting import quoted
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Procedure
 from ..events import FIELDS, Event, Reason, Refused, Unreadable, as_text
@@ -87,7 +89,7 @@ class EventReader:
         near = difflib.get_close_matches(kind, [*names, *names.values()], n=1, cutoff=0.5)
         hint = f"是不是 {near[0]}？" if near else ""
         listed = "、".join(f"{label}（{known}）" for known, label in names.items())
-        raise Refused(Reason.UNKNOWN_KIND, f"“{found.label}”没有“{kind:.60}”这种事件。{hint}可选：{listed}。")
+        raise Refused(Reason.UNKNOWN_KIND, f"“{found.label}”没有“{quoted(kind)}”这种事件。{hint}可选：{listed}。")
 
     def _day(self, value: object) -> dt.date:
         if type(value) is str:
@@ -99,7 +101,7 @@ class EventReader:
                     known = None
                 if known is None or known.isoformat() != value:
                     raise Refused(
-                        Reason.BAD_FIELD, f"date 应当是存在的日期，写成 2026-03-10 这样；得到的是“{value:.40}”。"
+                        Reason.BAD_FIELD, f"date 应当是存在的日期，写成 2026-03-10 这样；得到的{_shown(value)}。"
                     )
                 if len(self._days) >= _REMEMBERED:
                     self._days.clear()
@@ -107,12 +109,12 @@ class EventReader:
             return known
         if type(value) is dt.date:
             return value
-        raise Refused(Reason.BAD_FIELD, f"date 应当是日期，不带时刻；得到的是 {value!r:.60}。")
+        raise Refused(Reason.BAD_FIELD, f"date 应当是日期，不带时刻；得到的{_shown(value)}。")
 
     def _facts(self, told: Mapping[str, object]) -> tuple[tuple[str, FactValue], ...]:
         for name, value in told.items():
             if type(value) is int and abs(value) > _GREATEST:
-                raise Refused(Reason.BAD_FACT, f"“{name!s:.60}”的数太大了。")
+                raise Refused(Reason.BAD_FACT, f"“{quoted(name)}”的数太大了。")
         try:
             return tuple(sorted(self._vocabulary.normalise(told).items()))
         except UnknownFact as error:
@@ -125,8 +127,7 @@ def _mapping(raw: object) -> dict[Any, Any]:
     if isinstance(raw, Unreadable):
         raise Refused(Reason.NOT_AN_EVENT, raw.why)
     if not isinstance(raw, Mapping):
-        kind = "文字" if isinstance(raw, str) else type(raw).__name__
-        raise Refused(Reason.NOT_AN_EVENT, f"事件应当是“名称到值”的映射（JSON 对象），得到的是{kind}。")
+        raise Refused(Reason.NOT_AN_EVENT, f"事件应当是“名称到值”的映射（JSON 对象），得到的{_shown(raw)}。")
     return dict(raw)
 
 
@@ -136,8 +137,25 @@ def _well(value: object) -> bool:
 
 def _misnamed(given: Mapping[str, object]) -> str:
     bad = next(field for field, value in given.items() if not _well(value) and (value is not None or field in _NEEDED))
-    told = f"{given[bad]!r:.60}"
-    return f"{bad} 应当是 1 至 {_LONGEST} 个字的文字，前后没有空格，没有看不见的字符；得到的是 {told}。"
+    told = _shown(given[bad])
+    return f"{bad} 应当是 1 至 {_LONGEST} 个字的文字，前后没有空格，没有看不见的字符；得到的{told}。"
+
+
+def _shown(value: object) -> str:
+    """A value in the words of those who keep feeds: they know JSON, not Python."""
+    if value is None:
+        return "是空值（null）"
+    if isinstance(value, str):
+        return f"是“{quoted(value)}”"
+    if isinstance(value, bool):
+        return "是真（true）" if value else "是假（false）"
+    if isinstance(value, Mapping):
+        return "是一个对象"
+    if isinstance(value, list | tuple | set | frozenset):
+        return "是一个列表"
+    if type(value) is float and not math.isfinite(value):
+        return "不是有限的数"
+    return f"是 {quoted(value)}"
 
 
 def regulates(law: LegalOrder, procedure: Procedure) -> bool:

@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...answers.deadlines.answer import Deadline
+from ...answers.explanation import warning_lines
 from ...answers.receipts import Asked
+from ...formats.trees import Language, Node
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning, in_order
 from ...values import Json, Value
+from ...vocabulary.arguments import Lang
 from ...vocabulary.terms import DEADLINE_TERMS, DeadlineStatus, DutyForce, StepState
 from ...vocabulary.words import EVERYWHERE, Words
 from ..monitors import Monitor
 from ..results.answer import Breach, BreachKind, Owed
+from ..results.explain import told
 from ..results.rests import OfCases, asked_of
 
 #: The tasks by urgency, and what each is called.
@@ -106,8 +110,8 @@ class Agenda(OfCases):
         if self.order is None:
             return None
         # Each case is on it for what its own events come to; so the cases that are on it give it again.
-        told: tuple[Owed | Breach, ...] = (*self.tasks, *self.running, *self.breaches)
-        log = {event.id: event for one in told if one.rests is not None for event in one.rests.log}
+        listed: tuple[Owed | Breach, ...] = (*self.tasks, *self.running, *self.breaches)
+        log = {event.id: event for one in listed if one.rests is not None for event in one.rests.log}
         outcome = {name: len(group) for name, group in self.groups.items()} | {"breaches": len(self.breaches)}
         return asked_of("agenda", self.order, self.on, log.values(), {}, outcome)
 
@@ -134,10 +138,31 @@ class Agenda(OfCases):
     @property
     def headline(self) -> str:
         """What matters most, in a Chinese sentence."""
-        told = [f"{term} {len(self.groups[name])} 件" for name, term in URGENCY_TERMS.items() if self.groups[name]]
+        found = [f"{term} {len(self.groups[name])} 件" for name, term in URGENCY_TERMS.items() if self.groups[name]]
         done = {BreachKind.PROHIBITED: "不得为而为", BreachKind.LATE: "逾期完成"}
-        told += [f"{term} {len(self.broken(kind))} 处" for kind, term in done.items() if self.broken(kind)]
-        return f"{'，'.join(told)}。" if told else "没有待办的事项，也没有发现违反规定。"
+        found += [f"{term} {len(self.broken(kind))} 处" for kind, term in done.items() if self.broken(kind)]
+        return f"{'，'.join(found)}。" if found else "没有待办的事项，也没有发现违反规定。"
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """Tasks by urgency, what is running, and breaches, as a tree, in Chinese (``zh``) or English (``en``)."""
+        say = Language(lang)
+        counts = ", ".join(f"{name} {len(group)}" for name, group in self.groups.items())
+        tree = Node(say(f"{self.place_name} {self.on}：{self.headline}", f"{self.place} {self.on}: {counts}"))
+        running = {"running": self.running} if self.running else {}
+        for name, tasks in (self.groups | running).items():
+            if tasks:
+                tree.add(
+                    say(URGENCY_TERMS.get(name, "正在进行"), name.replace("_", " ")),
+                    [
+                        f"{one.case} {say(one.label, one.step)} {say(days_in_words(one.deadline), _days(one))}"
+                        for one in tasks
+                    ],
+                )
+        if self.breaches:
+            lines = [f"{one.case}{say('：', ': ')}{told(one, lang)}" for one in self.breaches]
+            tree.add(say("违反规定的", "breaches"), lines)
+        warning_lines(tree, self.warnings, say)
+        return str(tree)
 
     def _told(self) -> dict[str, Json]:
         return {
@@ -223,6 +248,12 @@ def _by_kind(breach: Breach) -> tuple[Any, ...]:
 def first_of(owed: Owed) -> dt.date:
     """The last day of a task, or the earliest that it can be where the calendar does not reach."""
     return owed.deadline.earliest or owed.last
+
+
+def _days(owed: Owed) -> str:
+    """The last day of a task in English, or between which days it lies."""
+    first, last = first_of(owed), owed.last
+    return f"due {last}" if first == last else f"due {first} to {last}"
 
 
 def days_in_words(term: Deadline) -> str:

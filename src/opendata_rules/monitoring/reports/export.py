@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ...errors import BadOutput
+from ...formats.files import write_file
 from ...quoting import json_text, quoted
+from ...vocabulary.refusals import path_argument
 from ...working_days.reminders import Alarm, alarms_of
 from ..monitors import Monitor
 from .agenda import Agenda, agenda
@@ -28,16 +30,15 @@ def export(monitor: Monitor, path: str | Path, on: dt.date, *, alarms: Iterable[
             that binds, one before others. An alarm is never on a rest day.
 
     Raises:
-        BadOutput: another suffix.
+        BadOutput: another suffix, or the file cannot be written.
         BadArgument: a number of working days is out of range.
         MissingExtra: the extra ``catalogue`` is not installed.
-        TypeError: ``on`` is not a plain date, or an alarm no such pair.
-        OSError: the file cannot be written.
+        TypeError: ``path`` is none, ``on`` not a plain date, or an alarm no such pair.
     """
-    path = Path(path)
+    path = path_argument(path, "path")
     render = renderer(path)
     asked = None if alarms is None else alarms_of(alarms)
-    path.write_bytes(render(monitor, agenda(monitor, on), asked))
+    write_file(path, render(monitor, agenda(monitor, on), asked))
 
 
 def renderer(path: Path) -> Renderer:

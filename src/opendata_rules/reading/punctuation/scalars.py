@@ -30,8 +30,7 @@ def enclosed(findings: Findings, line: str, start: int, end: int) -> None:
     value = line[start:end].rstrip(BLANKS)
     if len(value) < 2:
         return
-    if value[0] in QUOTES and value[-1] in "\"'" and value.count(value[-1]) % 2:
-        # Ended as a quotation that never began, whatever is quoted inside it.
+    if unopened(value):
         findings.wide(start, value[0])
     elif value[0] in QUOTES and value[-1] in QUOTES + "\"'":
         if not any(char in QUOTES + '"' for char in value[1:-1]) or _is_one_quotation(value) or value[0] in "”’":
@@ -41,6 +40,11 @@ def enclosed(findings: Findings, line: str, start: int, end: int) -> None:
     elif value[0] + value[-1] in ("【】", "「」") and not any(c in OPENING + CLOSING for c in value[1:-1]):
         findings.wide(start, value[0])
         findings.wide(start + len(value) - 1, value[-1])
+
+
+def unopened(value: str) -> bool:
+    """Whether a value ends as a quotation that never began, whatever is quoted inside it."""
+    return len(value) > 1 and value[0] in QUOTES and value[-1] in "\"'" and value.count(value[-1]) % 2 == 1
 
 
 def blanks(findings: Findings, line: str, position: int) -> int:

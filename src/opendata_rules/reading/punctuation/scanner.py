@@ -20,7 +20,7 @@ from .marks import (
     comment_at,
 )
 from .nesting import DEPTH_LIMIT, Nesting
-from .scalars import blanks, edges, enclosed, inner_marks
+from .scalars import blanks, edges, enclosed, inner_marks, unopened
 from .words import opens_wide, separator_at
 
 #: Open collections up to which brackets on one line cannot nest too deep.
@@ -241,6 +241,10 @@ class _Scanner:
 
     def _key(self, line: str, start: int, separator: int, end: int) -> None:
         """A key written plainly, up to what separates it from its value."""
+        if unopened(line[start:end].rstrip(BLANKS)):
+            # A text with a colon in it, of which the first mark has the wrong width.
+            self.findings.wide(start, line[start])
+            return
         if line[separator] != ":":
             self.findings.wide(separator, line[separator])
         elif not COLON.match(line, separator, end):
