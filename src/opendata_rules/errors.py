@@ -33,6 +33,8 @@ class Error(ValueError):
     """
 
     code: ClassVar[str] = "error"
+    #: The argument that errors of a class are about, where it is always the same.
+    about: ClassVar[str | None] = None
 
     def __init__(
         self,
@@ -47,6 +49,7 @@ class Error(ValueError):
         self.nearest: tuple[str, ...] = tuple(visible(str(name)) for name in nearest)
         self.english = visible(english)
         self.fact = None if fact is None else quoted(fact)
+        argument = self.about if argument is None else argument
         self.argument = None if argument is None else quoted(argument)
         self._several: tuple[Error, ...] = ()
 
@@ -167,8 +170,16 @@ class BadPack(Error):
 
     code = "bad_pack"
 
-    def __init__(self, message: str, *, diagnostics: Iterable[Diagnostic] = (), english: str = "") -> None:
-        super().__init__(message, english=english)
+    def __init__(
+        self,
+        message: str,
+        *,
+        nearest: Iterable[str] = (),
+        diagnostics: Iterable[Diagnostic] = (),
+        english: str = "",
+        argument: str | None = None,
+    ) -> None:
+        super().__init__(message, nearest=nearest, english=english, argument=argument)
         self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
 
 
@@ -206,6 +217,7 @@ class BadStore(Error):
     """The store of a monitor is none, is of another place, or is being written by somebody else."""
 
     code = "bad_store"
+    about = "store"
 
 
 class ReceiptMismatch(Error):

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from .answers.receipts import Answer
 from .diagnostics.diagnostic import Diagnostic
@@ -60,6 +60,14 @@ class Library(Shelf):
             # Another process may work in another folder.
             origin = Folder(os.path.abspath(root))
         fill(self, _origin=origin)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # It travels as where its packs are found; there they are opened again.
+        if self._origin is None:
+            raise TypeError(
+                "由另加的规则文件夹组成的规则库不能打包传送。 (a library with folders added cannot be pickled)"
+            )
+        return load, (self._origin.path,)
 
     def law(self, place: str, *, on: dt.date, drafts: bool = False, strict: bool = False) -> Law:
         """What binds a place on a date.

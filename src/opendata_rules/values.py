@@ -26,6 +26,7 @@ TYPE = "@type"
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 K = TypeVar("K")
+S = TypeVar("S")
 V = TypeVar("V")
 
 
@@ -46,6 +47,18 @@ class Immutable:
 
     def __delattr__(self, name: str) -> NoReturn:
         _refuse(type(self))
+
+
+class Shared(Immutable):
+    """What nobody changes and everybody uses: a copy of it is itself."""
+
+    __slots__ = ()
+
+    def __copy__(self: S) -> S:
+        return self
+
+    def __deepcopy__(self: S, memo: object) -> S:
+        return self
 
 
 def held_beside(*names: str) -> Any:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules.catalogue.columns import example, folded, meaning_of, recognise, table
+from opendata_rules.catalogue.columns import example, folded, meaning_of, recognise
+from opendata_rules.catalogue.tables import table
 from opendata_rules.vocabulary.facts import Fact, vocabulary
 
 #: A few names of every family as portals print them, written down here once more, so that a slip in the table shows.
@@ -77,6 +78,11 @@ def test_no_name_stands_for_two_meanings() -> None:
         "*更新日期",
         "更新日期*",
         "更新日期（必填）",
+        "1.更新日期",
+        "3、更新日期",
+        "更新日期（年/月/日）",
+        "更新日期（格式：2026-01-01）",
+        "更新\u200e日期",
         "更新日期(必填)",
         "更新日期﻿",
     ],
@@ -135,11 +141,22 @@ def test_words_of_a_profile_are_meanings_or_facts() -> None:
     assert meaning_of("随便") is None
 
 
-def test_the_example_of_a_profile_suggests_what_is_near() -> None:
-    lines = example(["数据集的名称", '怪"列']).splitlines()
-    assert lines[0] == "列:"
-    assert lines[1] == '  "数据集的名称": 数据集名称'
-    assert lines[2] == '  "怪\\"列": 不参与检查'
+def test_the_example_of_a_profile_guesses_nothing() -> None:
+    lines = example(['怪"列', "开放的属性", "更新周期", "数据集的名称", "涉及个人隐私", "开放方式"]).splitlines()
+    assert lines[0].startswith("列:")
+    assert lines[1:] == [
+        '  "数据集的名称": 请填',
+        '  "怪\\"列": 请填',
+        '  "开放的属性": 请填',
+        '  "更新周期": 更新频率',
+        '  "涉及个人隐私": 涉及个人隐私',
+        '  "开放方式": 请填',
+    ]
+    assert example(["id", "title", "url"]).splitlines()[1:] == [
+        '  "title": 数据集名称',
+        '  "id": 请填',
+        '  "url": 不参与检查',
+    ]
 
 
 #: Where the crawler's table and ours part: 共享方式 says nothing of opening; 数据类型 and the like are the same.

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from opendata_rules.catalogue.check import check
-from opendata_rules.catalogue.sensitive import Hit, hits, identity_numbers, subject, without_identity_numbers
+from opendata_rules.catalogue.identity import without_identity_numbers
+from opendata_rules.catalogue.sensitive import Hit, hits, identity_numbers, subject
 
 from .helpers import DATASET, report_of, row_of, taian
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from opendata_rules.catalogue.check import check
-from opendata_rules.catalogue.columns import table
 from opendata_rules.catalogue.reports.advice import headline
+from opendata_rules.catalogue.tables import table
 from opendata_rules.vocabulary.facts import vocabulary
 from opendata_rules.vocabulary.procedures import procedures
 

@@ -8,8 +8,8 @@ import pytest
 from dateutil.relativedelta import relativedelta
 
 from opendata_rules.catalogue import values
-from opendata_rules.catalogue.columns import table
 from opendata_rules.catalogue.profile import DayOrder, Profile
+from opendata_rules.catalogue.tables import table
 from opendata_rules.vocabulary.facts import vocabulary
 from opendata_rules.vocabulary.terms import Attribute
 

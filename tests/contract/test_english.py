@@ -264,6 +264,20 @@ def test_cases(law: odr.Law) -> None:
         whole(agenda(monitor, on))
 
 
+@pytest.mark.parametrize("topic", list(odr.ComparisonTopic))
+def test_explained_comparisons(library: odr.Library, topic: odr.ComparisonTopic) -> None:
+    laws = [library.law(place, on=ON) for place in ("taian", "qingdao", "jining")]
+    laws.append(library.law("taian", on=dt.date(2025, 1, 1)))
+    for found in (odr.compare(laws[0], laws[1], topic=topic), odr.compare(laws[0], laws[3], topic=topic)):
+        english(found.explain("en"))
+        assert all(one.english in found.explain("en") for one in found.differences)
+        assert all(one.in_words in found.explain() for one in found.differences)
+    several = order(laws, topic=topic)
+    english(several.explain("en"))
+    for comparison in several.comparisons:
+        assert all(one.english in several.explain("en") for one in comparison.differences)
+
+
 #: A difference of every kind, as rechecking finds them, and the words of its line.
 DRIFTS = {
     "place taian changed": ("place", "taian", "changed"),

@@ -70,7 +70,7 @@ TEXTS: dict[str, tuple[type[odr.Error], str | None, Ask]] = {
     "change": (odr.BadArgument, "change", lambda law, text: odr.Interview(law, change=text)),
     "stated": (odr.BadFact, "facts", lambda law, text: odr.Interview(law).state("state_secret", text)),
     "schema": (odr.BadArgument, "name", lambda law, text: schemas.schema(text)),
-    "catalogue": (catalogue_errors.NotACatalogue, None, lambda law, text: law.check_catalogue(text)),
+    "catalogue": (catalogue_errors.NotACatalogue, "path", lambda law, text: law.check_catalogue(text)),
 }
 
 
@@ -345,3 +345,31 @@ def test_the_guide_lists_every_error() -> None:
     guide = (ROOT / "docs" / "developers.md").read_text(encoding="utf-8")
     for kind in FAMILY:
         assert f"| `{kind.__name__}` | `{kind.code}` |" in guide
+
+
+@pytest.mark.parametrize(
+    ("argument", "call"),
+    [
+        ("path", lambda law: odr.load("no such folder")),
+        ("path", lambda law: odr.load("a" * 5000)),
+        ("path", lambda law: law.check_catalogue("no such file")),
+        ("profile", lambda law: law.check_catalogue(ROOT / "examples/taian_catalogue.csv", profile=ROOT / "README.md")),
+        ("store", lambda law: odr.monitor(law, "no such folder/cases.db")),
+        ("store", lambda law: odr.monitor(law, "/dev/null/cases.db")),
+    ],
+)
+def test_files_and_folders_are_arguments_too(argument: str, call: Callable[[odr.Law], object]) -> None:
+    with pytest.raises(odr.Error) as caught:
+        call(laws.library().law("jining", on=dt.date(2026, 3, 10)))
+    assert caught.value.argument == argument
+    assert caught.value.to_dict()["argument"] == argument
+    assert pickle.loads(pickle.dumps(caught.value)).argument == argument
+
+
+def test_a_pack_that_is_not_there_has_near_ones() -> None:
+    with pytest.raises(odr.BadPack) as caught:
+        laws.library().pack("taian-open-data-measures-2024")
+    assert caught.value.nearest[0] == "taian-open-data-measures-2025"
+    with pytest.raises(odr.BadPack) as caught:
+        laws.library().pack("zz")
+    assert caught.value.nearest == ()

@@ -86,7 +86,9 @@ def members(name: str, public: Any) -> Iterator[tuple[str, Any]]:
         for member, value in vars(base).items() if base.__module__.startswith("opendata_rules") else ():
             function = getattr(value, "fget", None) or getattr(value, "func", None)
             function = function or getattr(value, "__func__", value)
-            if inspect.isfunction(function) and (member in CALLED or not member.startswith("_")):
+            # Python itself gives a protocol what makes an instance.
+            mine = function.__module__.startswith("opendata_rules") if inspect.isfunction(function) else False
+            if mine and (member in CALLED or not member.startswith("_")):
                 yield f"{name}.{member}", function
 
 

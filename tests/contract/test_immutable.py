@@ -16,6 +16,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import enum
+import pickle
 import threading
 import types
 from collections.abc import Callable, Iterator, Mapping
@@ -89,6 +90,21 @@ def test_an_interview_and_a_monitor_change_by_their_methods_alone() -> None:
     pytest.importorskip("durable")
     monitor = odr.monitor(law("jining"))
     assert list(changes(monitor, "monitor")) == []
+
+
+def test_a_copy_of_what_cannot_be_changed_is_itself() -> None:
+    asked = law("taian")
+    for one in (library(), library().calendar, asked.vocabulary, asked.procedures):
+        assert copy.copy(one) is one
+        assert copy.deepcopy(one) is one
+    assert copy.copy(asked) == copy.deepcopy(asked) == asked
+
+
+def test_a_library_travels_as_where_its_packs_are(tmp_path: Any) -> None:
+    for one in (odr.load(), odr.load(library().root)):
+        arrived = pickle.loads(pickle.dumps(one))
+        assert arrived.root == one.root
+        assert arrived.law("taian", on=ON) == one.law("taian", on=ON)
 
 
 def test_the_calendar_cannot_be_changed() -> None:

@@ -230,7 +230,8 @@ CLASSES = pytest.mark.parametrize("kind", EXAMPLES, ids=lambda kind: schema_name
 def test_there_is_an_example_of_every_public_class_that_can_be_told_as_json() -> None:
     public = {getattr(odr, name) for name in odr.__all__}
     told = {kind for kind in public if inspect.isclass(kind) and hasattr(kind, "to_dict")}
-    assert {kind for kind in told if not issubclass(kind, odr.Error)} - {Receipted} <= EXAMPLES.keys()
+    told -= {Receipted, odr.Answer}
+    assert {kind for kind in told if not issubclass(kind, odr.Error)} <= EXAMPLES.keys()
 
 
 def test_what_public_hints_lead_to_and_can_be_told_as_json_has_an_example_too() -> None:
@@ -245,6 +246,7 @@ def test_every_schema_of_an_answer_is_that_of_a_class_or_of_a_list() -> None:
     assert {name for name in others if not name.endswith("_list")} == {
         "calendar",
         "receipt",
+        "error",
         "attribute",
         "stated_facts",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,8 @@ def test_another_term_gives_another_day(tmp_path: Path) -> None:
     assert {one.id for one in outcome} == {"outcome.due", "outcome.earliest", "outcome.latest", "outcome.digest"}
     assert str(rule.citation) in found.explain()
     assert "another outcome" in found.explain("en")
+    assert rule.citation.english in found.explain("en")
+    assert re.search("[\u4e00-\u9fff]", found.explain("en")) is None
     assert "2026-03-09" in found.explain()
 
 

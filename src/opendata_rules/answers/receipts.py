@@ -14,6 +14,7 @@ from ..norms.resting import resting
 from ..norms.warnings import ResultWarning
 from ..values import FrozenDict, Json
 from ..version import __version__
+from ..vocabulary.arguments import Lang
 from ..vocabulary.facts import FactValue
 from ..vocabulary.words import common
 from .result import Result, plain
@@ -71,6 +72,9 @@ class Answer(Protocol):
     @property
     def receipt(self) -> dict[str, Json]:
         """What is needed to compute the same answer again."""
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """What it says and why, in Chinese (``zh``) or English (``en``)."""
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""

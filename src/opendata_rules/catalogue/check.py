@@ -26,12 +26,13 @@ from .columns import local_facts
 from .files.reader import content_of, table_of
 from .files.records import Record, Table
 from .given import Given
+from .identity import without_identity_numbers
 from .profile import Profile
 from .profile_file import profile_of
 from .reading import Reading
 from .report import Report
 from .results import UPDATES, VERDICTS, Basis, Department, Question, Row
-from .sensitive import Hit, hits, identity_numbers, without_identity_numbers
+from .sensitive import Hit, hits, identity_numbers
 from .text import line, shortened
 from .updates import Updates
 
@@ -94,7 +95,7 @@ def checked(
     if local:
         explained = replace(explained, columns={**local, **explained.columns})
     given = Given(
-        file=file,
+        file=without_identity_numbers(file),
         digest=hashlib.sha256(data).hexdigest(),
         profile=None if profile is None else profile.content.decode("utf-8"),
         unlisted=unlisted,
@@ -115,6 +116,7 @@ class _Check:
         self.used = frozenset(self.asked)
         self.standing: tuple[ResultWarning, ...] = classify(law, {}).warnings
         self._common = {(warning.code, warning.text) for warning in self.standing}
+        self._ids = frozenset(self.reading.columns.meaning.get("id", ()))
         self._decisions: dict[object, tuple[Decision, dict[str, Any], tuple[Question, ...]]] = {}
 
     def report(self, progress: Callable[[int, int], None] | None) -> Report:
@@ -148,6 +150,7 @@ class _Check:
             departments=_departments(rows),
             rows=tuple(rows),
             problems=tuple(sorted(dict.fromkeys((*self.table.problems, *self.reading.problems, *self._later(rows))))),
+            left=self.table.left,
             warnings=self.standing,
             update_warnings=tuple(w for w in self.updates.warnings if (w.code, w.text) not in self._common),
             instruments=self.law.instruments,
@@ -167,15 +170,18 @@ class _Check:
 
     def _row(self, record: Record) -> Row:
         reading = self.reading
-        title, identifier, department = (reading.cell(record, name) for name in ("title", "id", "department"))
-        summary, fields = reading.long(record, "summary"), reading.long(record, "fields")
+        (title, some), (identifier, more), (department, others) = (
+            reading.cell(record, name) for name in ("title", "id", "department")
+        )
         declared_text, declared, notes = reading.declared(record)
-        facts, misread = reading.facts(record)
-        decision, told, asked = self._decide(facts, declared)
+        stated, misread = reading.facts(record)
+        facts = {name: value for name, value in stated.items() if value is not None}
+        decision, told, asked = self._decide(stated, declared)
         update = self.updates.of(record, facts)
         cells = [(column, str(cell)) for column, cell in record.values.items()]
-        found = (*hits(title, summary, fields), *identity_numbers(cells))
-        notes = [*notes, *misread, *update.remarks]
+        names, told_of, items = (reading.searched(record, name) for name in ("title", "summary", "fields"))
+        found = (*hits(names, told_of, items, reading.items_in_tags(record)), *identity_numbers(cells, self._ids))
+        notes = [*some, *more, *others, *notes, *misread, *update.remarks]
         if not title:
             notes.append("没有数据集名称")
         if _SCIENTIFIC.fullmatch(identifier):
@@ -183,11 +189,11 @@ class _Check:
         return Row(
             number=record.number,
             sheet=line(record.sheet),
-            title=without_identity_numbers(title),
+            title=title,
             id=identifier,
             department=department,
-            summary=without_identity_numbers(summary),
-            fields=without_identity_numbers(fields),
+            summary=reading.long(record, "summary"),
+            fields=reading.long(record, "fields"),
             declared_text=declared_text,
             declared=declared,
             verdict=_verdict(decision, declared),
@@ -208,7 +214,7 @@ class _Check:
         )
 
     def _decide(
-        self, facts: Mapping[str, FactValue], declared: Attribute | None
+        self, facts: Mapping[str, FactValue | None], declared: Attribute | None
     ) -> tuple[Decision, dict[str, Any], tuple[Question, ...]]:
         """The decision on facts, as it goes into a row, and its questions; the same facts are decided once."""
         key = (declared, tuple(sorted((name, str(value)) for name, value in facts.items())))
@@ -225,7 +231,7 @@ class _Check:
                 "ways": tuple(way.line() for way in ways),
                 "ways_english": tuple(way.line("en") for way in ways),
                 "warnings": tuple(w for w in decision.warnings if (w.code, w.text) not in self._common),
-                "facts": tuple(sorted(facts.items())),
+                "facts": tuple(sorted((name, value) for name, value in facts.items() if value is not None)),
             }
             asked = tuple(Question(q.fact, q.text, english=q.english) for q in decision.questions)
             found = self._decisions[key] = (decision, told, asked)

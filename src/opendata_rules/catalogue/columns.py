@@ -2,51 +2,69 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib import resources
-from typing import Any
-
-import yaml
 
 from ..vocabulary.facts import Fact, Vocabulary, vocabulary
+from .characters import plain
+from .tables import table
 from .text import line
 
 #: What a profile says of a column: a canonical meaning, or the fact it states.
 Meaning = str | Fact
 
-#: What of a name is compared with the table.
-_LONGEST_NAME = 40
+#: What is in the name of a column that may be the name of the dataset.
+_LIKE_TITLES = ("名", "标题", "题目", "title", "name")
 #: Remarks that forms add to the name of a column.
 _REMARK = re.compile(r"（(?:必填|选填|必选|可选|必填项|是/否|填是或否|下拉选择)）$")
-
-
-@functools.cache
-def table(name: str) -> Mapping[str, Any]:
-    """A reviewed table of this package (``columns``, ``values``, ``sensitive``)."""
-    text = resources.files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    loaded: Mapping[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return loaded
+#: What forms put before and behind a name: 1.数据集名称, 开放属性（不予开放/有条件开放/无条件开放）.
+_NUMBER = re.compile(r"^(?:\d{1,2}[.．、]|[（]\d{1,2}[）])(?=\D)")
+_CHOICE = re.compile(r"(?<=.)（(?:[^（）]*[/／、|或；;][^（）]*|(?:请?填写?|如|例如|例|格式|示例)[:：]?[^（）]*)）$")
+#: Behind the name of a column that has the name of another one.
+_REPEATED = re.compile(r"（第 \d+ [列次]）$")
 
 
 def folded(name: str) -> str:
-    """A column name without what forms vary: spaces, colons, asterisks, case, width of brackets, （必填）."""
-    plain = "".join(line(name).split()).replace("(", "（").replace(")", "）").strip(":：*＊")
-    return _REMARK.sub("", plain).strip(":：*＊").casefold()
+    """A column name without what forms vary: spaces, colons, asterisks, case, width of brackets, （必填）, and without
+    what nobody sees.
+    """
+    bare = "".join(line(plain(name)).split()).replace("(", "（").replace(")", "）").strip(":：*＊")
+    name = _NUMBER.sub("", _REMARK.sub("", bare)).strip(":：*＊")
+    return _CHOICE.sub("", name).strip(":：*＊").casefold()
+
+
+def repeated(name: str, where: str) -> str:
+    """What a column is called that has the name of another one, such as ``开放属性（第 4 列）``.
+
+    Args:
+        name: the name of both.
+        where: which one it is, such as ``4 列``.
+    """
+    return f"{name}（第 {where}）"
+
+
+def own_name(column: str) -> str:
+    """The name of a column as the file has it, see :func:`repeated`."""
+    return _REPEATED.sub("", column)
 
 
 @functools.cache
 def _meanings() -> dict[str, tuple[str, str]]:
-    """Folded name to meaning and how sure it is: ``named``, ``generic`` or ``by_values``."""
+    """Folded name to meaning and how sure it is (``named``, ``generic`` or ``by_values``), the best name first."""
     found: dict[str, tuple[str, str]] = {}
     for meaning, entry in table("columns").items():
         for how in ("named", "generic", "by_values"):
             found |= {folded(name): (meaning, how) for name in entry.get(how, ())}
     return found
+
+
+@functools.cache
+def _ranks() -> dict[str, int]:
+    """Folded names by their place in the table."""
+    return {name: rank for rank, name in enumerate(_meanings(), 1)}
 
 
 @functools.cache
@@ -90,7 +108,8 @@ class Columns:
     """What the columns of a file mean.
 
     Attributes:
-        meaning: canonical meaning to the columns that have it, in order of the file.
+        meaning: canonical meaning to the columns that have it, those that a profile names first, then in order of the
+            table; columns of one name in order of the file.
         doubtful: columns that may state the opening attribute, to be judged by their values.
         facts: column to the fact of the vocabulary it states.
         unknown: columns that were not recognised.
@@ -135,6 +154,8 @@ def recognise(columns: Iterable[str], profile: Mapping[str, Meaning] | None = No
     generic = True
     for column in columns:
         name = folded(column)
+        if name not in told:
+            name = folded(own_name(column))
         known, how = _meanings().get(name, ("", ""))
         found: Meaning | None = known or _facts().get(name)
         if name in told:
@@ -148,19 +169,34 @@ def recognise(columns: Iterable[str], profile: Mapping[str, Meaning] | None = No
         else:
             meaning.setdefault(found, []).append(column)
             generic = generic and (found != "title" or how == "generic")
-    return Columns({m: tuple(names) for m, names in meaning.items()}, tuple(doubtful), facts, tuple(unknown), generic)
+
+    def rank(column: str) -> int:
+        name = folded(own_name(column))
+        return 0 if name in told or folded(column) in told else _ranks()[name]
+
+    ranked = {m: tuple(sorted(names, key=rank)) for m, names in meaning.items()}
+    return Columns(ranked, tuple(doubtful), facts, tuple(unknown), generic)
 
 
 def example(columns: Iterable[str]) -> str:
-    """The beginning of a profile for columns that were not recognised: the likeliest meaning, or a place to fill in."""
-    names = {name: str(entry["label"]) for entry in table("columns").values() for name in entry["named"]}
-    lines = ["列:"]
-    used: set[str] = set()
-    for column in columns:
-        near = difflib.get_close_matches(column[:_LONGEST_NAME], names, n=1, cutoff=0.6)
-        meaning = next((names[name] for name in near if names[name] not in used), label("ignored"))
-        used.add(meaning)
-        lines.append(f"  {quoted(column)}: {meaning}")
+    """The beginning of a profile for the columns of a file: what is known, and a place to fill in for what is not.
+
+    Nothing is proposed by its spelling: a guess pasted unread would count as if somebody knew it. Columns that may be
+    the name of the dataset come first.
+    """
+    names = list(dict.fromkeys(columns))
+    found = recognise(names)
+    known = {column: label(meaning) for meaning, group in found.meaning.items() for column in group}
+    known |= {column: fact.label for column, fact in found.facts.items()}
+    titles = found.meaning.get("title", ())
+
+    def rank(column: str) -> int:
+        if titles:
+            return column not in titles
+        return column in known or not any(word in column.casefold() for word in _LIKE_TITLES)
+
+    lines = ["列:  # 把“请填”改为意思；不用的写 不参与检查"]
+    lines += [f"  {quoted(column)}: {known.get(column, '请填')}" for column in sorted(names, key=rank)]
     return "\n".join(lines)
 
 

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..errors import BadFact
-from ..quoting import visible
 from ..reading.facts_in_words import value_from_text
 from ..vocabulary.facts import Fact, FactType, FactValue, vocabulary
 from ..vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
 from . import values
-from .columns import Columns, label, recognise
-from .files.records import Record, Table, filled
+from .characters import odd_note, plain
+from .columns import Columns, folded, label, own_name, recognise
+from .files.records import Cell, Record, Table, filled
 from .profile import Profile
 from .results import FACT, Spelling
-from .text import line, listed, shortened
+from .sensitive import is_column_of_tags, items_among
+from .text import line, lines, listed, shortened
 
 #: Spellings told of one column; more of them are no spellings.
 _SPELLINGS = 60
+#: Meanings of which the first filled column counts; those of one name are compared. The others are compared whatever
+#: their names, or looked through.
+_FIRST_FILLED = ("title", "id", "department", "updated")
+#: How programs write that a cell is empty.
+_EMPTY = frozenset(["nan", "none", "null", "n/a", "#n/a", "nat", "<na>"])
 
 
 class Reading:
@@ -45,6 +51,7 @@ class Reading:
         self._attributes: dict[tuple[str, str], values.Declared] = {}
         self._cadences: dict[str, values.Cadence] = {}
         self._spelt: Counter[tuple[str, str]] = Counter()
+        self._items = self._items_among_tags()
         self._tell_columns()
 
     # -- columns ----------------------------------------------------------------------------------------------------
@@ -78,10 +85,27 @@ class Reading:
         if missing:
             self._problem(f"没有找到{'、'.join(missing)}一列，不能检查更新是否逾期")
         for name, columns in meaning.items():
-            if len(columns) > 1 and name not in ("declared", "ignored", "sharing", "published", "fields"):
-                self._problem(f"“{'”“'.join(columns)}”都读作{label(name)}：取前一列，空的才取后一列")
+            names = list(dict.fromkeys(line(own_name(column)) for column in columns))
+            if len(names) > 1 and name in _FIRST_FILLED:
+                self._problem(f"“{'”“'.join(names)}”都读作{label(name)}：取“{names[0]}”，空的才取后面的")
+            elif len(names) > 1 and name == "cadence":
+                self._problem(f"“{'”“'.join(names)}”都读作{label(name)}：逐行比较，不一致的当作未知")
         if self.columns.unknown:
-            self._problem(f"不认识、没有用的列：{listed([line(column) for column in self.columns.unknown], 30)}")
+            unknown = [line(column) + odd_note(column) for column in self.columns.unknown]
+            self._problem(f"不认识、没有用的列：{listed(unknown, 30)}")
+        if self._items:
+            self._problem(f"{'、'.join(f'“{line(column)}”' for column in self._items)}一列里有数据项的名称，一并查看")
+
+    def _items_among_tags(self) -> dict[str, dict[int, str]]:
+        """Data items among tags: by column, then by the identity of the record."""
+        found = {}
+        for column in self.columns.meaning.get("ignored", ()):
+            if is_column_of_tags(folded(own_name(column))):
+                items = items_among(self._texts(column))
+                told = {id(record): text for record, text in zip(self.table.records, items, strict=True) if text}
+                if told:
+                    found[column] = told
+        return found
 
     def _problem(self, text: str) -> None:
         self.problems.append((0, text))
@@ -102,18 +126,48 @@ class Reading:
 
     # -- cells ------------------------------------------------------------------------------------------------------
 
-    def cell(self, record: Record, meaning: str) -> str:
-        """The first filled cell of a meaning, on one line; empty where there is none."""
-        return line(self._raw(record, meaning))
+    def cell(self, record: Record, meaning: str) -> tuple[str, list[str]]:
+        """What the first filled column of a meaning says, and whether one of the same name says something else."""
+        found = self._first_filled(record, meaning)
+        # A dataset's own id may well be fifteen digits.
+        # Departments are counted by their names.
+        texts = [plain(str(cell)) if meaning == "department" else str(cell) for cell in found.values()]
+        shown = list(dict.fromkeys(line(text, short=meaning != "id") for text in texts))
+        return " / ".join(shown), self._differ(meaning, found) if len(shown) > 1 else []
 
-    def _raw(self, record: Record, meaning: str) -> str:
-        cells = (record.values.get(column, "") for column in self.columns.meaning.get(meaning, ()))
-        return str(next((cell for cell in cells if filled(cell)), ""))
+    def _first_filled(self, record: Record, meaning: str) -> dict[str, Cell]:
+        """The filled cells of the first column of a meaning that has one, and of the columns that have its name."""
+        found: dict[str, Cell] = {}
+        name = None
+        for column in self.columns.meaning.get(meaning, ()):
+            cell = record.values.get(column, "")
+            if filled(cell) and str(cell).strip().casefold() not in _EMPTY:
+                name = name or folded(own_name(column))
+                if folded(own_name(column)) == name:
+                    found[column] = cell
+        return found
+
+    @staticmethod
+    def _differ(meaning: str, cells: Mapping[str, Cell]) -> list[str]:
+        said = "，".join(f"“{line(column)}”写“{shortened(str(cell))}”" for column, cell in cells.items())
+        return [f"几列的{label(meaning)}不一致：{said}"]
+
+    def searched(self, record: Record, meaning: str) -> str:
+        """The cells of a meaning as they are read, to look for names in; of what the dataset is called the first."""
+        if meaning in _FIRST_FILLED:
+            cells = self._first_filled(record, meaning)
+        else:
+            cells = {column: record.values.get(column, "") for column in self.columns.meaning.get(meaning, ())}
+        return plain("、".join(str(cell).strip() for cell in cells.values() if filled(cell)))
+
+    def items_in_tags(self, record: Record) -> str:
+        """Names of data items that stand among the tags of a dataset."""
+        return "、".join(told[id(record)] for told in self._items.values() if id(record) in told)
 
     def long(self, record: Record, meaning: str) -> str:
-        """All filled cells of a meaning, for those that are looked through for names."""
+        """All filled cells of a meaning, as visible lines."""
         cells = (record.values.get(column, "") for column in self.columns.meaning.get(meaning, ()))
-        return visible("、".join(str(cell).strip() for cell in cells if filled(cell)))
+        return lines("、".join(str(cell).strip() for cell in cells if filled(cell)))
 
     def declared(self, record: Record) -> tuple[str, Attribute | None, list[str]]:
         """The opening attribute as written, as understood, and why it was not."""
@@ -141,40 +195,64 @@ class Reading:
         return found
 
     def cadence(self, record: Record) -> tuple[str, values.Cadence]:
-        """The update cadence as written and as understood."""
-        text = self._raw(record, "cadence")
+        """The update cadence as written and as understood; what its columns say differently is not known."""
+        columns = self.columns.meaning.get("cadence", ())
+        texts = {column: str(record.values.get(column, "")).strip() for column in columns}
+        for column, text in texts.items():
+            self._spelt[column, line(text)] += 1
+        said = {column: text for column, text in texts.items() if text}
+        read = [self._cadence(text) for text in said.values()] or [self._cadence("")]
+        shown = " / ".join(dict.fromkeys(map(line, said.values())))
+        understood = [cadence for cadence in read if cadence.known] or read
+        if len({cadence.facts for cadence in understood}) > 1:
+            [note] = self._differ("cadence", said)
+            return shown, values.Cadence((), f"{note}，当作未知", known=False)
+        return shown, understood[0]
+
+    def _cadence(self, text: str) -> values.Cadence:
         found = self._cadences.get(text)
         if found is None:
             found = self._cadences[text] = values.cadence(text, self.profile)
-        for column in self.columns.meaning.get("cadence", ())[:1]:
-            self._spelt[column, line(text)] += 1
-        return line(text), found
+        return found
 
     def updated(self, record: Record) -> tuple[dt.date | None, str]:
         """The day of the last update, or why there is none."""
-        cells = [record.values.get(column, "") for column in self.columns.meaning.get("updated", ())]
-        cell = next((cell for cell in cells if filled(cell)), "")
-        found = values.date(cell, self.profile)
-        return found, "" if found is not None else values.date_note(cell)
+        cells = self._first_filled(record, "updated")
+        days = [values.date(cell, self.profile) for cell in cells.values()]
+        found = {day for day in days if day is not None}
+        if len(found) > 1:
+            return None, self._differ("updated", cells)[0] + "，当作未知"
+        if found:
+            return found.pop(), ""
+        return None, values.date_note(next(iter(cells.values()), ""))
 
     def facts(self, record: Record) -> tuple[dict[str, Any], list[str]]:
-        """The facts a row states, and what was not understood of them; unknown ones are left out."""
+        """The facts a row states, and what was not understood of them.
+
+        What its columns say differently, or what one of them says in a way that is not understood, is ``None``: it is
+        stated, and not known. What nothing is said of is left out.
+        """
         found: dict[str, Any] = {}
+        unsure: set[str] = set()
         notes: list[str] = []
         for column, fact in self.columns.facts.items():
+            text = str(record.values.get(column, ""))
             try:
                 value = self._fact(fact, record, column)
             except BadFact:
-                shown = shortened(str(record.values.get(column, "")))
-                notes.append(f"“{line(column)}”填的“{shown}”看不懂，当作未知")
+                notes.append(f"“{line(column)}”填的“{shortened(text)}”{odd_note(text)}看不懂，当作未知")
+                unsure.add(fact.id)
                 continue
             if value is None:
+                if text.strip():
+                    found.setdefault(fact.id, None)
                 continue
-            if fact.id in found and found[fact.id] != value:
+            if found.setdefault(fact.id, value) is None:
+                found[fact.id] = value
+            elif found[fact.id] != value:
                 notes.append(f"“{fact.label}”有两列，内容不一致，当作未知")
-                value = None
-            found[fact.id] = value
-        return {name: value for name, value in found.items() if value is not None}, notes
+                unsure.add(fact.id)
+        return {**found, **dict.fromkeys(unsure)}, notes
 
     def _fact(self, fact: Fact, record: Record, column: str) -> object:
         cell = record.values.get(column, "")
@@ -194,7 +272,7 @@ class Reading:
         """Every spelling of the opening attribute and the cadence, how it was read, and how often it occurs."""
         found = []
         counted = sorted(self._spelt.items(), key=lambda item: (-item[1], item[0]))
-        for column in (*self.declared_columns, *self.columns.meaning.get("cadence", ())[:1]):
+        for column in (*self.declared_columns, *self.columns.meaning.get("cadence", ())):
             mine = [(text, count) for (name, text), count in counted if name == column][:_SPELLINGS]
             found += [self._spelling(column, text, count) for text, count in mine]
         return tuple(found)

@@ -307,6 +307,7 @@ class Findings(Receipted):
         departments: worst first.
         rows: in order of the file.
         problems: (row, Chinese text) of what could not be read or recognised; row 0 for the whole file.
+        left: what of the file was not read, in Chinese, as the headline says it; ``problems`` has it in detail.
         warnings: warnings that every dataset has.
         update_warnings: why the terms for updates should be read with care, beyond these.
         instruments: what bears on the place, nearest first.
@@ -336,6 +337,7 @@ class Findings(Receipted):
     departments: tuple[Department, ...]
     rows: tuple[Row, ...]
     problems: tuple[tuple[int, str], ...]
+    left: tuple[str, ...]
     warnings: tuple[ResultWarning, ...]
     update_warnings: tuple[ResultWarning, ...]
     instruments: tuple[Standing, ...]

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..errors import MissingExtra
-from .columns import table
+from .characters import plain
+from .identity import masked, numbers
+from .tables import table
 from .text import line
 
-_LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
 #: What names end in without saying more.
 _TAIL = re.compile(
     r"(?:(?:服务)?接口(?:服务)?|(?:基本|详细|相关)?(?:信息|情况|数据|详情)|一览表?|列表|表格?|公示|公开|名"
@@ -19,7 +19,9 @@ _TAIL = re.compile(
 )
 #: Longer names are texts; looking at their end again and again would take for ever.
 _LONGEST_NAME = 300
-_TABLES = ("offices", "passed_over", "denied", "identity_number")
+_TABLES = ("offices", "passed_over", "denied", "identity_number", "tags")
+#: What parts tags from each other, in text and in JSON.
+_TAG = re.compile(r"[A-Za-z0-9_㐀-鿿]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +106,20 @@ def subject(title: str) -> str:
         found = shorter
 
 
-def hits(title: str, summary: str, fields: str) -> tuple[Hit, ...]:
-    """Names in a dataset's title, summary and list of data items that suggest a fact, one for each name."""
+def hits(title: str, summary: str, fields: str, tags: str = "") -> tuple[Hit, ...]:
+    """Names in a dataset's title, summary and list of data items that suggest a fact, one for each name.
+
+    Args:
+        title: its name.
+        summary: what is said of it.
+        fields: its data items.
+        tags: data items that stand among its tags, see :func:`items_among`.
+    """
+    title, summary, fields, tags = map(plain, (title, summary, fields, tags))
     found: dict[tuple[str, str], Hit] = {}
     about_people = _passed_over().search(subject(title)) is None
     for suspicion in _suspicions():
-        texts = [("数据项", fields), ("摘要", summary)] + ([("名称", title)] if about_people else [])
+        texts = [("数据项", fields), ("标签", tags), ("摘要", summary)] + ([("名称", title)] if about_people else [])
         for where, text in texts:
             for name in suspicion.names(text):
                 # 移动电话用户数统计: a summary that repeats a name about figures is about them too.
@@ -122,8 +132,48 @@ def hits(title: str, summary: str, fields: str) -> tuple[Hit, ...]:
     return tuple(found.values())
 
 
-def identity_numbers(cells: Iterable[tuple[str, str]]) -> tuple[Hit, ...]:
-    """Valid resident identity numbers that stand in the cells (column, text) of a dataset, masked.
+# -- tags ----------------------------------------------------------------------------------------------------------
+
+
+def is_column_of_tags(folded_name: str) -> bool:
+    """Whether a column, by its folded name, holds tags: on some portals the names of the data items stand there."""
+    return folded_name in table("sensitive")["tags"]["columns"]
+
+
+@functools.cache
+def _item_names() -> re.Pattern[str]:
+    """Names of data items that are no themes, and how names of data items end."""
+    entry = table("sensitive")["tags"]
+    named = {name for fact, found in table("sensitive").items() if fact not in _TABLES for name in found["fields"]}
+    # A long tag is the name of the dataset once more.
+    return re.compile(
+        f"^(?:.{{0,6}}(?:{'|'.join(sorted(named - set(entry['themes'])))})|.{{0,4}}(?:{'|'.join(entry['endings'])}))$"
+    )
+
+
+def items_among(cells: Iterable[str]) -> tuple[str, ...]:
+    """What of each cell of a column of tags is data items: all of it or nothing.
+
+    A tag such as 宗教信仰 is a theme as well as a data item. It counts as what most of the column holds, or, in any
+    column, as what the tags beside it are.
+    """
+    told = [_TAG.findall(plain(cell)) for cell in cells]
+    item = _item_names()
+    counts = [sum(item.search(tag) is not None for tag in tags) for tags in told]
+    among_items = sum(count * 2 >= len(tags) for count, tags in zip(counts, told, strict=True) if tags)
+    most = among_items * 2 > sum(map(bool, told))
+    return tuple("、".join(tags) if most or count else "" for count, tags in zip(counts, told, strict=True))
+
+
+# -- identity numbers ----------------------------------------------------------------------------------------------
+
+
+def identity_numbers(cells: Iterable[tuple[str, str]], ids: frozenset[str] = frozenset()) -> tuple[Hit, ...]:
+    """Identity numbers that stand in the cells (column, text) of a dataset, masked.
+
+    Args:
+        cells: the cells.
+        ids: columns of the datasets' own ids, where fifteen digits are no identity number.
 
     Raises:
         MissingExtra: there is something to check, and ``python-stdnum`` is not installed.
@@ -131,26 +181,7 @@ def identity_numbers(cells: Iterable[tuple[str, str]]) -> tuple[Hit, ...]:
     found: dict[str, Hit] = {}
     fact = str(table("sensitive")["identity_number"])
     for column, text in cells:
-        for match in _LONG_NUMBER.finditer(text):
-            if _is_identity_number(match.group()):
-                shown = masked(match.group())
-                found.setdefault(shown, Hit(fact, f"公民身份号码 {shown}", f"“{line(column)}”一列里的"))
+        for number in numbers(text, short=column not in ids):
+            shown = masked(number)
+            found.setdefault(shown, Hit(fact, f"公民身份号码 {shown}", f"“{line(column)}”一列里的"))
     return tuple(found.values())
-
-
-def without_identity_numbers(text: str) -> str:
-    """The text with valid identity numbers masked: a report is passed around."""
-    return _LONG_NUMBER.sub(lambda m: masked(m.group()) if _is_identity_number(m.group()) else m.group(), text)
-
-
-def masked(number: str) -> str:
-    """An identity number with its middle hidden."""
-    return f"{number[:4]}**********{number[-4:]}"
-
-
-def _is_identity_number(number: str) -> bool:
-    try:
-        from stdnum.cn import ric
-    except ImportError as error:
-        raise MissingExtra.of("catalogue", "检查身份证号", "checking identity numbers") from error
-    return bool(ric.is_valid(number.upper()))

@@ -1,10 +1,11 @@
-"""Text that others wrote, as one visible line, shortened, or as an enumeration."""
+"""Text that others wrote, as one visible line, shortened, or as an enumeration; identity numbers in it are masked."""
 
 from __future__ import annotations
 
 import re
 
 from ..quoting import visible
+from .identity import without_identity_numbers
 
 #: Without width; left behind by web editors inside names.
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
@@ -12,10 +13,20 @@ _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _LOOKED_AT = 40
 
 
-def line(text: str) -> str:
-    """The text as one visible line."""
-    plain = " ".join(text.split())
+def line(text: str, *, short: bool = True) -> str:
+    """The text as one visible line.
+
+    Args:
+        text: any text.
+        short: whether fifteen digits that may be an identity number are masked too.
+    """
+    plain = without_identity_numbers(" ".join(text.split()), short=short)
     return plain if plain.isprintable() else visible(_INVISIBLE.sub("", plain))
+
+
+def lines(text: str) -> str:
+    """The text as visible lines."""
+    return visible(without_identity_numbers(text))
 
 
 def shortened(text: str, length: int = 30) -> str:

@@ -14,10 +14,10 @@ from ..answers.deadlines.continuing import ContinuingTerm, ContinuingTerms
 from ..norms.order import LegalOrder
 from ..norms.warnings import ResultWarning
 from ..vocabulary.facts import FactValue
-from .columns import table
 from .files.records import Record
 from .reading import Reading
 from .results import Basis
+from .tables import table
 from .values import Cadence
 
 #: What the law has said of a term, as it goes into a row.

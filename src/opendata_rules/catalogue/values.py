@@ -10,17 +10,18 @@ from zoneinfo import ZoneInfo
 
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
-from .columns import table
+from .characters import odd_note, plain
 from .files.records import Cell
 from .profile import Profile
+from .tables import table
 from .text import line, shortened
 
 _QUOTES = "“”‘’\"'`「」《》"
 
 
 def clean(text: str) -> str:
-    """A cell without spaces and enclosing quotation marks."""
-    return "".join(line(text).split()).strip(_QUOTES)
+    """A cell without spaces, enclosing quotation marks and what nobody sees."""
+    return "".join(line(plain(text)).split()).strip(_QUOTES)
 
 
 # -- opening attributes --------------------------------------------------------------------------------------------
@@ -69,8 +70,9 @@ def declared(text: str, profile: Profile, *, among_sharing: bool = False) -> Dec
         profile: what the platform's codes mean.
         among_sharing: whether words of sharing stand in the same column, so that 无条件 may be one of them.
     """
-    if text.strip() in profile.declared:
-        return Declared(profile.declared[text.strip()], telling=True)
+    code = plain(text).strip()
+    if code in profile.declared:
+        return Declared(profile.declared[code], telling=True)
     word = clean(text)
     if word in attribute_words():
         return Declared(attribute_words()[word], telling=True)
@@ -86,7 +88,7 @@ def declared(text: str, profile: Profile, *, among_sharing: bool = False) -> Dec
         return Declared(None, f"编码 {word} 的含义因平台而异，请用平台说明（--profile）写明", telling=True, code=True)
     if word.casefold() in table("values")["vague"]:
         return Declared(None, f"“{word}”没有说明是不予开放、有条件开放还是无条件开放", code=True)
-    return Declared(None, f"“{shortened(word)}”不是开放属性", code=True)
+    return Declared(None, f"“{shortened(word)}”{odd_note(word)}不是开放属性", code=True)
 
 
 # -- update cadences -----------------------------------------------------------------------------------------------
@@ -127,7 +129,7 @@ class Cadence:
 
 def cadence(text: str, profile: Profile) -> Cadence:
     """Understand a cell that should state how often a dataset is updated."""
-    word = clean(profile.cadence.get(text.strip(), text))
+    word = clean(profile.cadence.get(plain(text).strip(), text))
     if not word:
         return Cadence((), "没有填更新频率", known=False)
     facts = cadence_facts(word)
@@ -137,7 +139,7 @@ def cadence(text: str, profile: Profile) -> Cadence:
         return Cadence((), f"更新频率“{shortened(word)}”不是规定里有的一种")
     if word.isascii() and word.isdecimal():
         return Cadence((), f"更新频率的编码 {word} 含义因平台而异，请用平台说明（--profile）写明", known=False)
-    return Cadence((), f"不认识更新频率“{shortened(word)}”", known=False)
+    return Cadence((), f"不认识更新频率“{shortened(word)}”{odd_note(word)}", known=False)
 
 
 @functools.cache
@@ -186,6 +188,8 @@ _YEAR_FIRST = (
     re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?", re.ASCII),
 )
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}){_CLOCK}", re.ASCII)
+#: Hyphens and dashes of every width, and the minus sign.
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _EPOCH = re.compile(r"(\d{10}|\d{13})(?:\.0+)?", re.ASCII)
 _OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})", re.ASCII)
 #: Times outside these years are some other number: from 2033 on, ten digits may be 2023061612, an hour of a day.
@@ -200,7 +204,7 @@ def date(value: Cell, profile: Profile) -> dt.date | None:
     """
     if isinstance(value, dt.date):
         return value
-    text = value.strip().strip(_QUOTES)
+    text = _dashed(value)
     if _OFFSET.fullmatch(text):
         return _instant(text)
     for form in _YEAR_FIRST:
@@ -217,6 +221,11 @@ def date(value: Cell, profile: Profile) -> dt.date | None:
         found = dt.datetime.fromtimestamp(seconds, _SHANGHAI).date()
         return found if found.year in _EPOCH_YEARS else None
     return None
+
+
+def _dashed(text: str) -> str:
+    """A cell that should be a date, with the usual signs for those that look like them."""
+    return _DASHES.sub("-", plain(text).strip().strip(_QUOTES)).replace("／", "/").replace("．", ".")
 
 
 def _day(year: str, month: str, day: str) -> dt.date | None:
@@ -238,11 +247,11 @@ def date_note(value: Cell) -> str:
     text = shortened(str(value))
     if not text:
         return "没有填更新时间"
-    if _YEAR_LAST.fullmatch(text):
+    if _YEAR_LAST.fullmatch(_dashed(text)):
         return f"更新时间“{text}”分不清月和日，请用平台说明（--profile）写明日期写法"
     if re.fullmatch(r"[34]\d{4}(?:\.\d+)?", text):
         return f"更新时间“{text}”像是 Excel 的日期序号，请把单元格改成日期格式"
-    return f"更新时间“{text}”看不懂"
+    return f"更新时间“{text}”{odd_note(str(value))}看不懂"
 
 
 # -- yes and no ----------------------------------------------------------------------------------------------------
@@ -250,8 +259,9 @@ def date_note(value: Cell) -> str:
 
 def yes_no(text: str, profile: Profile) -> bool | str | None:
     """A cell that should say yes or no; ``None`` for unknown, the text itself where it says neither."""
-    if text.strip() in profile.yes_no:
-        return profile.yes_no[text.strip()]
+    code = plain(text).strip()
+    if code in profile.yes_no:
+        return profile.yes_no[code]
     word = clean(text).casefold()
     if not word or word in table("values")["unknown_words"]:
         return None

@@ -17,7 +17,7 @@ from ..norms.order import LegalOrder
 from ..norms.pack import Article, Pack
 from ..quoting import quoted
 from ..reading.folders import CALENDAR, PLACES, RULES, bounds_of, entries, is_folder, is_id, link_out, links_out
-from ..values import FrozenDict, Immutable, fill
+from ..values import FrozenDict, Shared, fill
 from ..vocabulary.refusals import text_argument
 from ..vocabulary.words import Words
 from ..working_days import Calendar, LazyCalendar
@@ -29,7 +29,7 @@ from .sources import Added, lacking
 _ORDERS_KEPT = 1024
 
 
-class Shelf(Immutable):
+class Shelf(Shared):
     """Packs read lazily, each on its own, and the orders made from them. Immutable, safe to share between threads.
 
     What was read is kept behind underscores; nothing public of it can be changed.
@@ -80,6 +80,7 @@ class Shelf(Immutable):
                 f"{shown} 不是规则文件夹，里面要有 rules 和 jurisdictions 两个文件夹：{problem.message}。",
                 diagnostics=[problem],
                 english=f"no rules can be read in {shown}: it must hold the folders rules and jurisdictions",
+                argument="path",
             )
         fill(
             self,
@@ -221,6 +222,7 @@ class Shelf(Immutable):
             f"没有名为“{quoted(instrument)}”的规则包。{hint}",
             diagnostics=[problem],
             english=f"there is no pack “{quoted(instrument)}”",
+            nearest=near,
         )
 
     @property

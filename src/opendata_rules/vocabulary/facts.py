@@ -20,7 +20,7 @@ import yaml
 from ..diagnostics.wording import nearest
 from ..errors import BadFact, Error, UnknownFact, together
 from ..quoting import quoted
-from ..values import FrozenDict, Immutable, Json, Value, fill
+from ..values import FrozenDict, Json, Shared, Value, fill
 from .fact_types import Checks
 from .fact_types import FactType as FactType
 from .fact_types import FactValue as FactValue
@@ -144,7 +144,7 @@ class Topic:
         return self.judged_as in (JudgedAs.DUTIES, JudgedAs.SCOPE)
 
 
-class Vocabulary(Immutable):
+class Vocabulary(Shared):
     """All facts, topics and constraints. Immutable and safe to share."""
 
     __slots__ = ("_by_name", "_roles", "cadence", "constraints", "days", "facts", "topics")

@@ -18,7 +18,7 @@ import yaml
 from ..diagnostics.wording import nearest
 from ..errors import UnknownProcedure
 from ..quoting import quoted
-from ..values import FrozenDict, Immutable, fill
+from ..values import FrozenDict, Shared, fill
 from .facts import FactValue
 from .refusals import text_argument, unknown_procedure
 
@@ -145,7 +145,7 @@ class Act:
     recorded: frozenset[str] = frozenset()
 
 
-class Procedures(Immutable):
+class Procedures(Shared):
     """All procedures. Immutable."""
 
     __slots__ = ("acts", "all", "anywhere", "days", "events", "gathered")

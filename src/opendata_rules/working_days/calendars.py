@@ -15,7 +15,7 @@ from typing import NoReturn, Protocol
 
 from ..errors import BadArgument, BeyondHorizon
 from ..quoting import quoted
-from ..values import Immutable
+from ..values import Shared
 from .arguments import number_of_days, plain_date, year_of
 from .bounds import Assumption, Bounds
 from .bulk import Bulk, Days
@@ -62,7 +62,7 @@ class Known(Protocol):
         """What may come after the notice of a year."""
 
 
-class Calendar(Immutable):
+class Calendar(Shared):
     """Working days of mainland China from the first day to the horizon. Frozen, hashable, picklable, thread-safe.
 
     Two calendars are equal if all their days, notices and assumptions are.

@@ -78,12 +78,13 @@ def test_ragged_rows_are_told(tmp_path: Path) -> None:
     assert report.rows[2].verdict == "not_recognised"
 
 
-def test_columns_with_the_same_name_are_told_and_the_first_is_used(tmp_path: Path) -> None:
-    path = write(tmp_path, "数据集名称,开放属性,开放属性\n甲,有条件开放,无条件开放\n")
+def test_columns_with_the_same_name_are_told_and_compared(tmp_path: Path) -> None:
+    path = write(tmp_path, "数据集名称,开放属性,开放属性\n甲,有条件开放,无条件开放\n乙,,不予开放\n")
     report = check(taian(), path)
-    assert report.rows[0].declared == "conditional"
-    assert "列名“开放属性”出现了不止一次，用前一列" in problems(report)
-    assert report.unused == ("开放属性（第 3 列）",)
+    assert [row.declared for row in report.rows] == [None, "closed"]
+    assert "几列的开放属性不一致" in "".join(report.rows[0].notes)
+    assert "列名“开放属性”出现了不止一次" in problems(report)
+    assert report.unused == ()
 
 
 def test_a_column_without_a_name_is_told(tmp_path: Path) -> None:

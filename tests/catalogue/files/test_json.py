@@ -103,8 +103,40 @@ def test_values_stay_as_they_were_written(tmp_path: Path) -> None:
 def test_keys_written_twice_are_told(tmp_path: Path) -> None:
     path = write(tmp_path, '[{"标题": "甲", "开放类型": "不予开放", "开放类型": "无条件开放"}]', "目录.json")
     report = check(taian(), path)
-    assert report.rows[0].declared == "closed"
+    assert report.rows[0].declared is None
+    assert report.rows[0].declared_text == "不予开放 / 无条件开放"
     assert "“开放类型”写了两次" in problems(report)
+
+
+def test_a_fact_written_twice_is_no_fact(tmp_path: Path) -> None:
+    text = '[{"标题": "甲", "开放类型": "无条件开放", "涉及个人隐私": "否", "涉及个人隐私": "是"}]'
+    [row] = check(taian(), write(tmp_path, text, "目录.json"), unlisted="false").rows
+    assert (row.facts, row.verdict) == ((), "undetermined")
+
+
+def test_the_files_of_one_dataset_are_no_datasets(tmp_path: Path) -> None:
+    files = [{"name": f"{year}.csv", "update_frequency": "monthly"} for year in (2025, 2024)]
+    dataset = {"title": "公园名录", "update_frequency": "monthly", "resources": files}
+    for content in (dataset, {"success": True, "result": dataset}, {**dataset, "resources": [], "services": files}):
+        [row] = check(taian(), write_json(tmp_path, content)).rows
+        assert (row.title, row.cadence) == ("公园名录", "monthly")
+    # A wrapper that says nothing of a dataset holds the list of the datasets, whatever it calls it.
+    report = check(taian(), write_json(tmp_path, {"code": "0", "resources": [DATASET, DATASET]}))
+    assert report.total == 2
+
+
+def test_other_lists_of_a_document_are_told(tmp_path: Path) -> None:
+    report = check(taian(), write_json(tmp_path, {"list": [DATASET], "cities": [{"code": "1"}, {"code": "2"}]}))
+    assert report.total == 1
+    assert "列表“cities”2 项" in report.explain().splitlines()[1]
+
+
+def test_what_is_no_number_is_nothing(tmp_path: Path) -> None:
+    text = (
+        '[{"标题": "甲", "开放类型": "无条件开放", "提供单位": NaN}, {"标题": "乙", "开放类型": "", "提供单位": "nan"}]'
+    )
+    report = check(taian(), write(tmp_path, text, "目录.json"))
+    assert {row.department for row in report.rows} == {""}
 
 
 def test_lone_surrogates_and_controls_are_shown_escaped(tmp_path: Path) -> None:

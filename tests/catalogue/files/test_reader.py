@@ -13,7 +13,7 @@ import pytest
 from opendata_rules.catalogue.check import check
 from opendata_rules.catalogue.errors import NotACatalogue
 
-from ..helpers import taian, write
+from ..helpers import DATASET, csv_text, table, taian, write
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 
@@ -106,3 +106,46 @@ def test_a_catalogue_that_cannot_be_recognised_is_told_how_to_be(tmp_path: Path)
     assert "资源中文全名、开放与否" in message
     assert "--profile 平台.yaml" in message
     assert '  "资源中文全名": ' in message
+
+
+@pytest.mark.parametrize("name", ["~$目录.xlsx", ".~目录.xlsx", ".~lock.目录.xlsx#"])
+def test_a_lock_file_is_called_one(tmp_path: Path, name: str) -> None:
+    with pytest.raises(NotACatalogue, match="锁定文件"):
+        check(taian(), write(tmp_path, b"\x04user" + b" " * 160, name))
+
+
+TRADITIONAL = "資料集名稱,提供單位,開放屬性\n停車場資訊,臺北市停車管理工程處,無條件開放\n"
+
+
+def test_big5_is_no_gbk(tmp_path: Path) -> None:
+    with pytest.raises(NotACatalogue, match="它的列是：資料集名稱、提供單位、開放屬性"):
+        check(taian(), write(tmp_path, TRADITIONAL, encoding="big5"))
+    mixed = "title,department,openType\n停車場資訊,臺北市停車管理工程處,\n公園資訊,臺北市工務局,open\n"
+    report = check(taian(), write(tmp_path, mixed, encoding="big5"))
+    assert (report.encoding, report.rows[0].title, report.rows[1].declared) == ("Big5（繁体）", "停車場資訊", "open")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        csv_text(table(DATASET)),
+        "数据集名称,开放属性\n镕喆珺,无条件开放\n",
+        "数据集名称,开放属性\n甲,不予开放\n",
+    ],
+)
+def test_gbk_is_no_big5(tmp_path: Path, text: str) -> None:
+    for encoding in ("gbk", "gb18030"):
+        assert check(taian(), write(tmp_path, text, encoding=encoding)).encoding == "GBK"
+
+
+def test_traditional_characters_may_be_gbk(tmp_path: Path) -> None:
+    with pytest.raises(NotACatalogue, match="它的列是：資料集名稱、提供單位、開放屬性"):
+        check(taian(), write(tmp_path, TRADITIONAL, encoding="gbk"))
+
+
+@pytest.mark.parametrize("own", ["服务名称", "接口名称", "文件名称"])
+@pytest.mark.parametrize("rows", [2, 5])
+def test_a_list_of_services_or_files_is_no_catalogue(tmp_path: Path, own: str, rows: int) -> None:
+    cells = [["公园名录", f"{n}号", "无条件开放", "每年"] for n in range(rows)]
+    with pytest.raises(NotACatalogue, match="同一数据集重复出现"):
+        check(taian(), write(tmp_path, csv_text([["目录名称", own, "开放属性", "更新频率"], *cells])))

@@ -9,7 +9,7 @@ from ...formats.trees import Language, Node
 from ...norms.order import LegalOrder
 from ...vocabulary.citations import together
 from ...vocabulary.english import term_in_english
-from ...vocabulary.terms import COMPARISON_TERMS, ComparisonTopic
+from ...vocabulary.terms import COMPARISON_TERMS
 from .orders import Order
 from .results import Comparison, Difference, Relation, heading, verdict
 
@@ -71,10 +71,10 @@ def _comparison(tree: Node, found: Comparison, a: str, b: str, say: Language) ->
     """One pair: the relation, and under it the differences that bear on it, then the others."""
     node = tree.add(say(heading(found, a, b), f"{a} (a) {_RELATIONS[found.relation]} {b} (b)"))
     for difference in sorted(found.differences, key=lambda one: one.equally_strict):
-        _difference(node, difference, a, b, found.topic, say)
+        _difference(node, difference, a, b, say)
 
 
-def _difference(node: Node, found: Difference, a: str, b: str, topic: ComparisonTopic, say: Language) -> None:
+def _difference(node: Node, found: Difference, a: str, b: str, say: Language) -> None:
     who = {"a": f"{a} is stricter", "b": f"{b} is stricter", None: "each is stricter in part"}[found.stricter]
     if found.equally_strict:
         who = "both are equally strict"
@@ -82,7 +82,7 @@ def _difference(node: Node, found: Difference, a: str, b: str, topic: Comparison
     for name, citations in zip((a, b), found.cited, strict=True):
         cited = together(citations, say.lang)
         under.add(say(f"{name}依{cited or '（没有规定）'}", f"{name}: {cited or 'no provision'}"))
-    if topic is not ComparisonTopic.PROCEDURES and found.stated:
+    if found.stated:
         facts = found.words.vocabulary.facts
         ordered = sorted(found.stated, key=lambda pair: pair[1] is False)
         told = ", ".join(f"{name} = {term_in_english(facts[name], value)}" for name, value in ordered)

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from ..columns import Meaning
 from ..errors import NotACatalogue
 from ..text import shortened
-from .grid import Grid, Problems, header_row, of_grid
+from .grid import of_grid
+from .parts import Grid, Problems, header_row
 from .records import Table
 
 _DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线"}
@@ -31,7 +32,7 @@ def read_csv(name: str, text: str, encoding: str, profile: Mapping[str, Meaning]
     delimiter = _delimiter(name, text, profile)
     if delimiter != ",":
         problems.append((0, f"各列用{_DELIMITERS[delimiter]}分开"))
-    return of_grid(name, "csv", encoding, None, _rows(name, text, delimiter, problems), profile, problems)
+    return of_grid(name, "csv", encoding, _rows(name, text, delimiter, problems), profile, problems)
 
 
 def _delimiter(name: str, text: str, profile: Mapping[str, Meaning]) -> str:

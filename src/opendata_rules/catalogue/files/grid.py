@@ -1,63 +1,23 @@
-"""Rows of cells as records: where the header is, what stands above and below it, which rows are datasets."""
+"""The tables of a file as one: which of them are read, which are left out, and what a file is that has none."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from ..columns import Columns, Meaning, example, folded, labels, recognise
 from ..errors import NotACatalogue
+from ..tables import table
 from ..text import line, listed, shortened
-from .records import Cell, Record, Table, filled
+from .parts import COLUMN_LIMIT, Grid, Part, Problems, parts_of
+from .records import Record, Table, filled
 
-#: Rows with their numbers in the file.
-Grid = list[tuple[int, list[Cell]]]
-Problems = list[tuple[int, str]]
-
-#: Columns of a table; a catalogue has fewer by far.
-COLUMN_LIMIT = 1_000
-#: Rows looked at for a header; banners above it are common.
-_HEADER_SEARCH = 20
-_REMARK = re.compile(
-    r"(?:注|说明|备注|填表说明|填表人|填报人|制表人?|审核人?|联系人|填报单位)\s*[:：]|(?:合计|总计|小计)$"
-)
 _SEPARATORS = frozenset("、,，;；\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """Where the header of a grid is.
-
-    Attributes:
-        index: its place in the grid.
-        columns: what its columns mean.
-    """
-
-    index: int
-    columns: Columns
-
-    @property
-    def recognised(self) -> int:
-        """How many of its columns were recognised."""
-        return self.columns.recognised
-
-
-def header_row(rows: Grid, profile: Mapping[str, Meaning]) -> Header | None:
-    """The row with a title column and the most recognised columns, the first of equals."""
-    found: Header | None = None
-    for index, (_, row) in enumerate(rows[:_HEADER_SEARCH]):
-        columns = recognise([str(cell) for cell in row if filled(cell)], profile)
-        if "title" in columns.meaning and (found is None or columns.recognised > found.recognised):
-            found = Header(index, columns)
-    return found
 
 
 def of_grid(
     name: str,
     kind: str,
     encoding: str,
-    sheet: str | None,
     rows: Grid,
     profile: Mapping[str, Meaning],
     problems: Problems,
@@ -67,85 +27,83 @@ def of_grid(
     Raises:
         NotACatalogue: it has no header, or no rows.
     """
-    header = header_row(rows, profile)
-    if header is None:
+    parts = parts_of(rows, profile, ragged=kind == "csv")
+    if not parts:
         raise not_recognised(name, [str(cell) for cell in (rows[0][1] if rows else ()) if filled(cell)])
-    columns, records = records_of(rows, header, problems, ragged=kind == "csv")
-    return table_of(name, kind, encoding, sheet, columns, records, problems, profile)
+    best = best_of(name, parts, list(parts[0].columns))
+    taken, left = taken_with(best, parts, problems)
+    return joined(name, kind, encoding, None, taken, left, problems, profile)
 
 
-def records_of(
-    rows: Grid, header: Header, problems: Problems, *, ragged: bool = False, sheet: str = ""
-) -> tuple[tuple[str, ...], list[Record]]:
-    """Column names and records below a header.
+def best_of(name: str, parts: Sequence[Part], columns: list[str]) -> Part:
+    """The table that is most of a catalogue, the first of equals.
 
     Args:
-        rows: the grid.
-        header: where its header is.
-        problems: what is noticed is added here.
-        ragged: whether rows shorter than the header are worth a word (a workbook leaves out empty cells).
-        sheet: the sheet, where several are read.
+        name: the file's name, for messages.
+        parts: its tables.
+        columns: what is said to be its columns where none is a catalogue.
+
+    Raises:
+        NotACatalogue: none is a catalogue.
     """
-    body = rows[header.index + 1 :]
-    # Beyond the limit nothing is a column's name; table_of refuses such a table.
-    columns = _column_names(rows[header.index], body, problems)
-    above = [line(str(cell)) for _, row in rows[: header.index] for cell in row if filled(cell)]
-    if above:
-        problems.append((0, f"{_in(sheet)}表头上面的内容没有读取：{listed([shortened(text) for text in above], 4)}"))
-    names = [folded(column) for column in columns]
-    records = []
-    for number, row in body:
-        cells = [cell for cell in row if filled(cell)]
-        if not cells:
-            continue
-        if [folded(str(cell)) for cell in cells] == [name for name in names if name]:
-            problems.append((number, f"{_in(sheet)}又是一行表头，没有读取"))
-            continue
-        if _is_remark(cells, len(columns), filled(_first(columns, row, header, "title", "fields"))):
-            problems.append((number, f"{_in(sheet)}“{shortened(str(cells[0]))}”像是说明，没有读取"))
-            continue
-        if any(filled(cell) for cell in row[len(columns) :]):
-            problems.append((number, f"{_in(sheet)}这一行比表头多出几列，多出的没有用"))
-        elif ragged and len(row) < len(columns):
-            problems.append((number, "这一行比表头少几列，缺的当作没有填"))
-        records.append(Record(number, {c: v for c, v in zip(columns, row, strict=False) if c}, sheet))
-    return tuple(column for column in columns if column), records
+    catalogues = [part for part in parts if part.is_catalogue]
+    if catalogues:
+        return max(catalogues, key=lambda part: (part.records != (), *part.score))
+    if any(part.form for part in parts):
+        raise NotACatalogue(
+            f"{name} 像是竖着填写的表（每行是一个数据集的一项），不是每行一个数据集的目录；"
+            "请改为列名在第一行、每个数据集占一行，再检查。",
+            english=f"{name} looks like a form filled in downwards; put the names in the first row, a dataset a row.",
+        )
+    raise not_recognised(name, columns)
 
 
-def _is_remark(cells: list[Cell], columns: int, titled: bool) -> bool:
-    """Whether a row is a remark below the table, such as 注：… or 合计, and no dataset."""
-    if len(cells) == 1 and columns > 3 and not titled:
-        return True
-    return len(cells) <= 2 < columns and _REMARK.match(str(cells[0]).strip()) is not None
+def taken_with(best: Part, parts: Sequence[Part], problems: Problems) -> tuple[list[Part], list[str]]:
+    """Of the tables of one sheet those that are read with the best one, and what is left out, in Chinese.
+
+    Below each other, tables may differ in some column, but what is one row of one of them is one of the other: a
+    dataset with its attribute.
+    """
+    taken, left = [], []
+    for part in parts:
+        alike = part.is_catalogue and "declared" in part.core and ("fields" in part.core) == ("fields" in best.core)
+        if part is best or part.core == best.core or (alike and "declared" in best.core):
+            taken.append(part)
+        elif part.records:
+            where = f"工作表“{line(part.sheet)}”" if part.sheet else ""
+            problems.append((part.number, f"{where}从这一行起是另一张表，列名不同，没有读取：{len(part.records)} 行"))
+            left.append(f"{where}第 {part.number} 行起的另一张表 {len(part.records)} 行")
+    if len(taken) > 1:
+        rows = "、".join(str(part.number) for part in taken)
+        problems.append((0, f"有 {len(taken)} 张表，表头在第 {rows} 行，合在一起检查"))
+    return taken, left
 
 
-def _in(sheet: str) -> str:
-    return f"工作表“{line(sheet)}”：" if sheet else ""
+def joined(
+    name: str,
+    kind: str,
+    encoding: str,
+    sheet: str | None,
+    parts: Sequence[Part],
+    left: Sequence[str],
+    problems: Problems,
+    profile: Mapping[str, Meaning],
+) -> Table:
+    """Several tables as one, see :func:`table_of`.
 
-
-def _first(columns: list[str], row: list[Cell], header: Header, *meanings: str) -> Cell:
-    """The first filled cell of some meanings."""
-    wanted = {column for meaning in meanings for column in header.columns.meaning.get(meaning, ())}
-    return next((cell for column, cell in zip(columns, row, strict=False) if column in wanted and filled(cell)), "")
-
-
-def _column_names(header: tuple[int, list[Cell]], body: Grid, problems: Problems) -> list[str]:
-    number, cells = header
-    cells = cells[: COLUMN_LIMIT + 1]
-    used = {index for _, row in body for index, cell in enumerate(row) if filled(cell)}
-    while cells and not filled(cells[-1]) and len(cells) - 1 not in used:
-        cells = cells[:-1]
-    columns: list[str] = []
-    for index, cell in enumerate(cells):
-        column = line(str(cell))
-        if not column and index in used:
-            column = f"（第 {index + 1} 列，没有列名）"
-        if column and column in columns:
-            new = f"{column}（第 {index + 1} 列）"
-            problems.append((number, f"列名“{column}”出现了不止一次，用前一列；后面的记作“{new}”，没有用"))
-            column = new
-        columns.append(column)
-    return columns
+    Args:
+        left: what of the file is left out, in Chinese; lines that are no datasets are added to it.
+    """
+    columns: dict[str, None] = {}
+    records: list[Record] = []
+    for part in parts:
+        columns |= dict.fromkeys(part.columns)
+        records += part.records
+        where = f"工作表“{line(part.sheet)}”：" if part.sheet else ""
+        problems += [(row, f"{where}{text}") for row, text in part.problems]
+    lines = sum(part.left for part in parts)
+    left = [*left, *([f"不像数据集的 {lines} 行"] if lines else [])]
+    return table_of(name, kind, encoding, sheet, tuple(columns), records, problems, profile, left)
 
 
 def table_of(
@@ -157,6 +115,7 @@ def table_of(
     records: list[Record],
     problems: Problems,
     profile: Mapping[str, Meaning],
+    left: Sequence[str] = (),
 ) -> Table:
     """The table of records, if they are a catalogue's.
 
@@ -165,17 +124,17 @@ def table_of(
     """
     if len(columns) > COLUMN_LIMIT:
         raise NotACatalogue(
-            f"{name} 有 {len(columns)} 列，不是目录。",
-            english=f"{name} has {len(columns)} columns and is no catalogue.",
+            f"{name} 有超过 {COLUMN_LIMIT} 列，不是目录。",
+            english=f"{name} has more than {COLUMN_LIMIT} columns and is no catalogue.",
         )
     found = recognise(columns, profile)
     if not found.is_catalogue:
         raise not_recognised(name, list(columns))
     if not records:
         raise NotACatalogue(f"{name} 只有表头，没有数据集。", english=f"{name} has a header and no datasets.")
-    _refuse_resources(name, columns, records)
+    _refuse_resources(name, columns, found, records)
     folded_records = _one_per_dataset(records, found, problems)
-    return Table(kind, encoding, sheet, columns, tuple(folded_records), tuple(problems))
+    return Table(kind, encoding, sheet, columns, tuple(folded_records), tuple(problems), tuple(left))
 
 
 def not_recognised(name: str, columns: list[str]) -> NotACatalogue:
@@ -202,15 +161,20 @@ def not_recognised(name: str, columns: list[str]) -> NotACatalogue:
     )
 
 
-def _refuse_resources(name: str, columns: tuple[str, ...], records: list[Record]) -> None:
-    """A list of the files of datasets names each dataset many times, beside the file's own name and size."""
-    own = {"resource_name", "file_size", "资源文件名", "文件名称", "文件大小"} & set(columns)
-    keys = [column for column in columns if column in ("catalog_id", "catalogId", "目录编号", "目录编码")]
-    if own and keys and len({record.values.get(keys[0]) for record in records}) * 2 < len(records):
-        raise NotACatalogue(
-            f"{name} 每行是一个文件资源（列：{'、'.join(sorted(own))}），同一数据集重复出现，不是数据集目录。",
-            english=f"{name} lists files of datasets, not datasets.",
-        )
+def _refuse_resources(name: str, columns: tuple[str, ...], found: Columns, records: list[Record]) -> None:
+    """A list of the files or services of datasets names each dataset many times, beside what only a file has."""
+    known = {folded(column): column for column in columns}
+    keys = [*found.meaning.get("id", ()), *found.meaning.get("title", ())][:1]
+    if len(records) < 2 or not keys or len({record.values.get(keys[0]) for record in records}) * 2 > len(records):
+        return
+    for what, names in table("shapes")["resources"].items():
+        own = [column for name_, column in known.items() if name_ in names]
+        if own:
+            raise NotACatalogue(
+                f"{name} 每行是一个{what}资源（列：{'、'.join(sorted(map(line, own)))}），"
+                "同一数据集重复出现，不是数据集目录。",
+                english=f"{name} lists files or services of datasets, not datasets.",
+            )
 
 
 # -- one row for each data item ------------------------------------------------------------------------------------

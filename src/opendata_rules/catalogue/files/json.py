@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..columns import Meaning, recognise
+from ..columns import Meaning, recognise, repeated
 from ..errors import NotACatalogue
+from ..tables import table
 from ..text import line, listed
-from .grid import Problems, table_of
+from .grid import table_of
+from .parts import Problems
 from .records import Record, Table, text_of
 
 #: How deep an array of records is looked for: {"code": 0, "data": {"page": {"list": [...]}}}.
@@ -31,8 +33,9 @@ def read_json(name: str, text: str, encoding: str, profile: Mapping[str, Meaning
     except ValueError as error:
         rows = _lines(name, text, error, problems)
     else:
-        rows = list(enumerate(_array(name, found, profile, problems), 1))
-    return _records(name, encoding, rows, profile, problems)
+        array, left = _array(name, found, profile, problems)
+        return _records(name, encoding, list(enumerate(array, 1)), profile, problems, left)
+    return _records(name, encoding, rows, profile, problems, [])
 
 
 def _loaded(text: str, problems: Problems) -> Any:
@@ -40,12 +43,17 @@ def _loaded(text: str, problems: Problems) -> Any:
         found: dict[str, Any] = {}
         for key, value in items:
             if key in found and found[key] != value:
-                problems.append((0, f"有的记录里“{line(key)}”写了两次，内容不同，用的是前一个"))
+                problems.append((0, f"有的记录里“{line(key)}”写了两次，内容不同；两次的内容都读，逐条比较"))
+                times = 2
+                while (again := repeated(key, f"{times} 次")) in found:
+                    times += 1
+                found[again] = value
             found.setdefault(key, value)
         return found
 
     # Numbers stay as they were written: an id of 20 digits is no float, and 1.10 is not 1.1.
-    return json.loads(text, object_pairs_hook=pairs, parse_int=str, parse_float=str)
+    # NaN and Infinity are how programs write that there is nothing.
+    return json.loads(text, object_pairs_hook=pairs, parse_int=str, parse_float=str, parse_constant=lambda _: None)
 
 
 def _lines(name: str, text: str, error: ValueError, problems: Problems) -> list[tuple[int, Any]]:
@@ -81,20 +89,25 @@ def _lines(name: str, text: str, error: ValueError, problems: Problems) -> list[
     return found
 
 
-def _array(name: str, found: Any, profile: Mapping[str, Meaning], problems: Problems) -> list[Any]:
-    """The list of records of a document."""
+def _array(name: str, found: Any, profile: Mapping[str, Meaning], problems: Problems) -> tuple[list[Any], list[str]]:
+    """The list of records of a document, and what of it is left out."""
     if isinstance(found, list):
         if not found:
             raise NotACatalogue(f"{name} 是空的列表，没有数据集。", english=f"{name} is an empty list.")
-        return found
+        return found, []
     if not isinstance(found, dict):
         raise NotACatalogue(f"{name} 只是一个值，不是目录。", english=f"{name} is a single value, not a catalogue.")
+    alone = _dataset(found, profile, _DEPTH)
+    if alone is not None:
+        return [alone], []
     arrays = dict(_arrays(found, "", _DEPTH))
     likely = {path: rows for path, rows in arrays.items() if recognise(_keys(rows), profile).is_catalogue}
     if len(likely) == 1 or len(arrays) == 1:
         [(path, rows)] = (likely if len(likely) == 1 else arrays).items()
         problems.append((0, f"数据集在“{line(path)}”之中"))
-        return rows
+        left = [f"列表“{line(other)}”{len(items)} 项" for other, items in arrays.items() if other != path]
+        problems.extend((0, f"{text}，没有读取") for text in left)
+        return rows, left
     if arrays:
         raise NotACatalogue(
             f"{name} 是一个 JSON 对象，其中有几个列表（{listed(list(map(line, arrays)), 5)}），不知道哪一个是目录；"
@@ -107,7 +120,7 @@ def _array(name: str, found: Any, profile: Mapping[str, Meaning], problems: Prob
                 f'{name} 是按列存放的 JSON（“列名: 各行”），请改为按行存放的列表，例如 pandas 的 orient="records"。',
                 english=f"{name} is JSON by columns; write it by rows (records).",
             )
-        return [found]
+        return [found], []
     if _is_glossary(found):
         raise NotACatalogue(
             f"{name} 是一份对照表（名称对名称），不是数据集目录。",
@@ -117,6 +130,19 @@ def _array(name: str, found: Any, profile: Mapping[str, Meaning], problems: Prob
         f"{name} 是一个 JSON 对象，其中没有数据集的列表。",
         english=f"{name} is a JSON object without a list of datasets.",
     )
+
+
+def _dataset(found: Mapping[str, Any], profile: Mapping[str, Meaning], depth: int) -> Mapping[str, Any] | None:
+    """The one dataset that a document is about, with the list of its files or services: ``package_show`` of CKAN."""
+    if any(
+        key.casefold() in table("shapes")["of_one_dataset"] and isinstance(value, list) for key, value in found.items()
+    ):
+        own = [key for key, value in found.items() if not isinstance(value, list | dict)]
+        return found if recognise(own, profile).is_catalogue else None
+    inner = [value for value in found.values() if isinstance(value, dict)]
+    if depth and len(inner) == 1:
+        return _dataset(inner[0], profile, depth - 1)
+    return None
 
 
 def _arrays(found: Mapping[str, Any], path: str, depth: int) -> Iterator[tuple[str, list[Any]]]:
@@ -143,7 +169,12 @@ def _keys(rows: Iterable[Any]) -> dict[str, None]:
 
 
 def _records(
-    name: str, encoding: str, rows: list[tuple[int, Any]], profile: Mapping[str, Meaning], problems: Problems
+    name: str,
+    encoding: str,
+    rows: list[tuple[int, Any]],
+    profile: Mapping[str, Meaning],
+    problems: Problems,
+    left: list[str],
 ) -> Table:
     records = []
     for number, row in rows:
@@ -156,4 +187,4 @@ def _records(
             f"{name} 是 JSON，但各项不是“列名: 值”的记录。", english=f"{name} is JSON whose items are no records."
         )
     columns = tuple(_keys(row for _, row in rows))
-    return table_of(name, "json", encoding, None, columns, records, problems, profile)
+    return table_of(name, "json", encoding, None, columns, records, problems, profile, left)

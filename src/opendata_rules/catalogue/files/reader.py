@@ -6,14 +6,16 @@ catalogue raises :class:`NotACatalogue`, which says what it is instead.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from ...quoting import quoted
 from ..errors import NotACatalogue
+from ..identity import without_identity_numbers
 from ..profile import Profile
 from .csv import read_csv
-from .grid import Problems
 from .json import read_json
+from .parts import Problems
 from .records import Table
 from .xlsx import read_xlsx
 
@@ -48,10 +50,23 @@ _STREAMS = (
     ("Book", "旧格式的工作簿（.xls）；请另存为 .xlsx"),
     ("WordDocument", "旧格式的 Word 文档（.doc）；请把其中的表格存为 .xlsx"),
 )
-_ENCODING_NAMES = {"utf-8-sig": "UTF-8（有 BOM）", "utf-8": "UTF-8", "gb18030": "GBK", "utf-16": "UTF-16"}
+_BIG5 = "big5hkscs"
+#: Characters of two bytes: in Big5 many have a second byte below A1, in GBK only rare ones have.
+_PAIR = re.compile(rb"[\x81-\xfe]([\x40-\x7e\x80-\xfe])")
+_ENCODING_NAMES = {
+    "utf-8-sig": "UTF-8（有 BOM）",
+    "utf-8": "UTF-8",
+    "gb18030": "GBK",
+    "utf-16": "UTF-16",
+    _BIG5: "Big5（繁体）",
+}
+#: How names of lock files begin.
+_LOCKS = ("~$", ".~", ".~lock.")
 
 #: Longest path shown.
 _PATH = 400
+#: Bytes looked at to tell encodings apart.
+_LOOKED_AT = 1_000_000
 
 
 def read_table(path: Path, profile: Profile | None = None) -> Table:
@@ -72,9 +87,14 @@ def table_of(name: str, data: bytes, profile: Profile | None = None) -> Table:
         MissingExtra: a workbook, and ``openpyxl`` is not installed.
     """
     profile = profile or Profile()
-    name = quoted(name)
+    name = quoted(without_identity_numbers(name))
     if not data.strip(b" \t\r\n\xef\xbb\xbf\x00"):
         raise NotACatalogue(f"{name} 是空文件。", english=f"{name} is empty.")
+    if name.startswith(_LOCKS):
+        raise NotACatalogue(
+            f"{name} 是表格软件打开一个文件时留下的锁定文件，不是目录；请检查名称去掉开头符号的那个文件。",
+            english=f"{name} is the lock file of a spreadsheet program, not a catalogue.",
+        )
     _refuse_known(name, data)
     problems: Problems = []
     if data.startswith(b"PK\x03\x04"):
@@ -98,7 +118,7 @@ def content_of(path: Path) -> bytes:
     Raises:
         NotACatalogue: it is no file, too large, or cannot be opened.
     """
-    shown = quoted(str(path), _PATH)
+    shown = quoted(without_identity_numbers(str(path)), _PATH)
     try:
         if path.is_dir():
             raise NotACatalogue(
@@ -145,7 +165,8 @@ def _decoded(name: str, data: bytes, problems: Problems) -> tuple[str, str]:
         # Commas and digits have their zero byte before or behind them.
         candidates = ["utf-16-le" if data[1::2].count(b"\x00") > data[::2].count(b"\x00") else "utf-16-be"]
     else:
-        candidates = ["utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8", "gb18030"]
+        candidates = ["utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"]
+        candidates += [_BIG5, "gb18030"] if _may_be_big5(data) else ["gb18030"]
     for encoding in candidates:
         try:
             text = data.decode(encoding)
@@ -157,6 +178,13 @@ def _decoded(name: str, data: bytes, problems: Problems) -> tuple[str, str]:
         f"{name} 不是文本（既不是 UTF-8，也不是 GBK），也不是 XLSX。",
         english=f"{name} is neither text (UTF-8 or GBK) nor XLSX.",
     )
+
+
+def _may_be_big5(data: bytes) -> bool:
+    """Whether bytes that are not ASCII look like Big5 rather than GBK."""
+    pairs = [match[1] for match in _PAIR.finditer(data[:_LOOKED_AT])]
+    low = len([second for second in pairs if second < b"\xa1"])
+    return low > len(pairs) / 5
 
 
 def _repaired(data: bytes, problems: Problems) -> str:

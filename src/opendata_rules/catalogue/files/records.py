@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 from dataclasses import dataclass
 
 #: A cell: text as written, or a date where a workbook has a date cell.
@@ -36,6 +37,7 @@ class Table:
         columns: column names in order.
         records: the rows.
         problems: what could not be read, as (row, Chinese text); row 0 for the file as a whole.
+        left: what of the file was not read, in Chinese, for the headline.
     """
 
     kind: str
@@ -44,6 +46,7 @@ class Table:
     columns: tuple[str, ...]
     records: tuple[Record, ...]
     problems: tuple[tuple[int, str], ...]
+    left: tuple[str, ...] = ()
 
 
 def text_of(value: object) -> str:
@@ -54,6 +57,8 @@ def text_of(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float) and not math.isfinite(value):
+        return ""  # NaN is how programs write that there is nothing
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return str(int(value))
     if isinstance(value, list) and all(isinstance(item, str) for item in value):

@@ -1,26 +1,28 @@
-"""Workbooks: every sheet that looks like the first catalogue in them, with merged cells filled in."""
+"""Workbooks: the sheet that is most of a catalogue and every one that looks like it, with merged cells filled in."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
+import itertools
 import re
 import warnings
 import zipfile
 from bisect import bisect_right
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ...errors import MissingExtra
 from ...quoting import quoted
-from ..columns import Meaning, folded
+from ..columns import Meaning
 from ..errors import NotACatalogue
 from ..text import line, listed
-from .grid import COLUMN_LIMIT, Grid, Header, Problems, header_row, not_recognised, records_of, table_of
-from .records import Cell, Record, Table, filled, text_of
+from .archive import broken, has_formulas, merged_ranges, sound
+from .grid import best_of, joined, taken_with
+from .parts import COLUMN_LIMIT, Grid, Part, Problems, parts_of
+from .records import Cell, Table, filled, text_of
 
-#: Unpacked size of a workbook; what is larger is made to harm, or no catalogue.
-_UNPACKED_LIMIT = 200_000_000
 #: Rows of a sheet, and merged ranges in it; a catalogue has neither more.
 _MERGE_LIMIT = 20_000
 _ROW_LIMIT = 500_000
@@ -28,13 +30,13 @@ _ROW_LIMIT = 500_000
 _EXACT = 10**15
 #: The sheet of our own reports in which facts are filled in. It is a catalogue, and goes before the other sheets.
 FILL_IN_SHEET = "待填写"
-_MERGED = re.compile(rb'<mergeCell\s[^>]*ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
-_OTHER_CONTENTS = {
-    "word/document.xml": "Word 文档",
-    "ppt/presentation.xml": "PowerPoint 文稿",
-    "content.xml": "OpenDocument 文件（.ods 或者 .odt）",
-    "xl/workbook.bin": "二进制工作簿（.xlsb）",
-}
+#: Sheets that show how to fill in another one; a file of nothing else is read.
+_EXAMPLES = re.compile("示例|样例|范例|样表|例表|填[报写表]说明|填[报写]示范|说明$")
+#: Characters that a workbook writes by their code (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
+#: What stands for a formula whose value was not saved.
+UNSAVED = "（公式，没有保存结果）"
 
 
 def read_xlsx(
@@ -53,94 +55,98 @@ def read_xlsx(
         NotACatalogue: it is none, or damaged.
         MissingExtra: ``openpyxl`` is not installed.
     """
-    _check_archive(name, data)
-    grids = _grids(name, data, problems)
+    data = sound(name, data)
+    grids, hidden = _grids(name, data, problems)
     if not grids:
         raise NotACatalogue(f"{name} 的工作表都是空的。", english=f"{name} has empty sheets only.")
-    chosen = _chosen(name, grids, profile, sheets, problems)
-    columns: dict[str, None] = {}
-    records: list[Record] = []
-    for title, header in chosen.items():
-        names, found = records_of(grids[title], header, problems, sheet=title if len(chosen) > 1 else "")
-        columns |= dict.fromkeys(names)
-        records += found
-    return table_of(name, "xlsx", "XLSX", "、".join(chosen), tuple(columns), records, problems, profile)
+    chosen, left = _chosen(name, grids, hidden, profile, sheets, problems)
+    titles = list(dict.fromkeys(part.sheet for part in chosen))
+    if len(titles) == 1:
+        # Of one sheet rows go by their numbers alone.
+        chosen = [replace(part, sheet="", records=tuple(replace(r, sheet="") for r in part.records)) for part in chosen]
+    return joined(name, "xlsx", "XLSX", "、".join(titles), chosen, left, problems, profile)
 
 
-def _check_archive(name: str, data: bytes) -> None:
-    try:
-        entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except Exception:  # zipfile raises more than its own errors: NotImplementedError, struct.error
-        raise NotACatalogue(
-            f"{name} 是损坏的压缩包或者没有下载完的 XLSX。",
-            english=f"{name} is a damaged archive, or an XLSX not wholly downloaded.",
-        ) from None
-    names = {entry.filename for entry in entries}
-    if "xl/workbook.xml" not in names:
-        what = next((what for part, what in _OTHER_CONTENTS.items() if part in names), "压缩包")
-        help_ = "请先解开，检查里面的目录。" if what == "压缩包" else "请用表格软件打开，另存为 .xlsx。"
-        raise NotACatalogue(
-            f"{name} 是{what}，不是 XLSX 目录；{help_}", english=f"{name} is no XLSX but another kind of file."
-        )
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise NotACatalogue(f"{name} 有密码，请先去掉密码。", english=f"{name} has a password; remove it first.")
-    size = sum(entry.file_size for entry in entries)
-    if size > _UNPACKED_LIMIT:
-        raise NotACatalogue(
-            f"{name} 展开后有 {size / 1e6:.0f} MB，超过 {_UNPACKED_LIMIT / 1e6:.0f} MB，没有读取；目录不会这样大。",
-            english=f"{name} is too large once unpacked ({size} bytes).",
-        )
-
-
-def _grids(name: str, data: bytes, problems: Problems) -> dict[str, Grid]:
+def _grids(name: str, data: bytes, problems: Problems) -> tuple[dict[str, Grid], set[str]]:
+    """The rows of every sheet that has some, and which sheets are hidden."""
     try:
         import openpyxl
     except ImportError as error:
         raise MissingExtra.of("catalogue", "读 XLSX ", "reading XLSX") from error
     found: dict[str, Grid] = {}
+    hidden: set[str] = set()
+    archive = zipfile.ZipFile(io.BytesIO(data))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns about styles it does not know
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            formulas = None
             for sheet in book.worksheets:
                 # Some writers state a wrong extent, which would cut the sheet to one cell.
                 sheet.reset_dimensions()
-                rows = _rows(name, sheet, problems)
+                part = getattr(sheet, "_worksheet_path", None)
+                content = archive.read(str(part).lstrip("/")) if part is not None else b""
+                written = None
+                if has_formulas(content):
+                    formulas = formulas or openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+                    written = formulas[sheet.title]
+                    written.reset_dimensions()
+                rows = _rows(name, sheet, written, problems)
                 if rows:
-                    found[sheet.title] = _unmerged(rows, _merges(data, sheet), problems, sheet.title)
+                    found[sheet.title] = _unmerged(rows, _merges(content), problems, sheet.title)
                     if sheet.sheet_state != "visible":
-                        problems.append((0, f"工作表“{line(sheet.title)}”是隐藏的"))
+                        hidden.add(sheet.title)
     except NotACatalogue:
         raise
     except Exception as error:  # openpyxl raises whatever the broken XML makes it raise
-        raise NotACatalogue(
-            f"{name} 不是完好的 XLSX（{type(error).__name__}），请用表格软件打开后另存一份。",
-            english=f"{name} is no sound XLSX ({type(error).__name__}); open it and save it again.",
-        ) from None
-    return found
+        raise broken(name, error) from None
+    return found, hidden
 
 
-def _rows(name: str, sheet: Any, problems: Problems) -> Grid:
+def _rows(name: str, sheet: Any, written: Any, problems: Problems) -> Grid:
+    """The rows of a sheet that are not empty.
+
+    Args:
+        name: the file's name.
+        sheet: the sheet with the values that were saved.
+        written: the same sheet with its formulas; ``None`` where it has none.
+        problems: what is noticed is added here.
+    """
     rows: Grid = []
-    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+    unsaved = 0
+    formulas = written.iter_rows(values_only=True) if written is not None else itertools.repeat(())
+    for number, (row, written_row) in enumerate(zip(sheet.iter_rows(values_only=True), formulas, strict=False), 1):
         if number > 2**20:
             raise NotACatalogue(
                 f"{name} 的行数超过了工作表能有的。", english=f"{name} has more rows than a sheet can have."
             )
-        if not any(value is not None for value in row):
+        values = list(row[: COLUMN_LIMIT + 1])
+        for index, formula in enumerate(written_row[: COLUMN_LIMIT + 1]):
+            if formula is not None and index < len(values) and values[index] is None:
+                values[index] = UNSAVED
+                unsaved += 1
+        if all(value is None for value in values):
             continue
         if len(rows) >= _ROW_LIMIT:
             raise NotACatalogue(
                 f"{name} 的一张工作表超过 {_ROW_LIMIT} 行，没有读取；目录不会这样大。",
                 english=f"{name} has a sheet of more than {_ROW_LIMIT} rows.",
             )
-        if any(isinstance(value, int | float) and abs(value) >= _EXACT for value in row):
+        if any(isinstance(value, int | float) and abs(value) >= _EXACT for value in values):
             problems.append((number, "有超过 15 位的数字，后几位已经不准；请把这一列（例如编号）存成文本"))
-        cells = [_cell(value) for value in row[: COLUMN_LIMIT + 1]]
+        cells = [_cell(value) for value in values]
         while cells and not filled(cells[-1]):
             cells.pop()
         if cells:
             rows.append((number, cells))
+    if unsaved:
+        problems.append(
+            (
+                0,
+                f"工作表“{line(sheet.title)}”有 {unsaved} 个格子是公式，文件里没有保存结果；"
+                "请用表格软件打开，保存以后再检查",
+            )
+        )
     return rows
 
 
@@ -149,31 +155,40 @@ def _cell(value: object) -> Cell:
         return value.date()
     if isinstance(value, dt.date):
         return value
+    if isinstance(value, str):
+        return _unescaped(value).strip()
     return text_of(value).strip() if value is not None else ""
+
+
+def _unescaped(text: str) -> str:
+    """A text with the characters that stand in it by their codes (``_x000D_``), half characters put together."""
+    if "_x" not in text:
+        return text
+    found = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return found.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 # -- merged cells --------------------------------------------------------------------------------------------------
 
 
-def _merges(data: bytes, sheet: Any) -> list[tuple[int, int, int, int]]:
+def _merges(content: bytes) -> list[tuple[int, int, int, int]]:
     """Merged ranges of a sheet as (first row, first column, last row, last column), from 1 and 0.
 
     A workbook read row by row does not tell them: they stand behind the rows.
     """
-    part = getattr(sheet, "_worksheet_path", None)
-    if part is None:
-        return []
-    content = zipfile.ZipFile(io.BytesIO(data)).read(str(part).lstrip("/"))
-    return [
-        (int(first), _column(left), int(last), _column(right))
-        for left, first, right, last in _MERGED.findall(content[content.rfind(b"</sheetData>") :])
-    ]
+    found = []
+    for area in merged_ranges(content) if b"mergeCell" in content else ():
+        match = _AREA.fullmatch(area)
+        if match is not None:
+            left, first, right, last = match.groups()
+            found.append((int(first), _column(left), int(last), _column(right)))
+    return found
 
 
-def _column(letters: bytes) -> int:
+def _column(letters: str) -> int:
     found = 0
     for letter in letters:
-        found = found * 26 + letter - 64
+        found = found * 26 + ord(letter) - 64
     return found - 1
 
 
@@ -203,39 +218,93 @@ def _unmerged(rows: Grid, merges: list[tuple[int, int, int, int]], problems: Pro
 def _chosen(
     name: str,
     grids: Mapping[str, Grid],
+    hidden: set[str],
     profile: Mapping[str, Meaning],
     sheets: tuple[str, ...],
     problems: Problems,
-) -> dict[str, Header]:
-    """The sheets to read, with their headers: those asked for, else the first catalogue and all that look like it."""
+) -> tuple[list[Part], list[str]]:
+    """The tables to read: of the sheets asked for, else of the best sheet and all that look like it; and what is left.
+
+    Hidden sheets, and those that show how to fill in another one, are read only when asked for.
+    """
     missing = [title for title in sheets if title not in grids]
     if missing:
         raise NotACatalogue(
             f"{name} 没有工作表“{quoted(missing[0])}”（或者它是空的）；有：{listed(list(map(line, grids)))}。",
             english=f"{name} has no sheet {quoted(missing[0])}, or it is empty.",
         )
-    headers = {title: header_row(rows, profile) for title, rows in grids.items() if not sheets or title in sheets}
-    found = {title: header for title, header in headers.items() if header is not None and header.columns.is_catalogue}
-    if not found:
-        likeliest = next((title for title, header in headers.items() if header is not None), next(iter(headers)))
-        header = headers[likeliest]
-        index = header.index if header is not None else 0
-        raise not_recognised(name, [str(cell) for cell in grids[likeliest][index][1] if filled(cell)])
-    if sheets:
-        return found
-    first = FILL_IN_SHEET if FILL_IN_SHEET in found else next(iter(found))
-    same = {
-        title: header
-        for title, header in found.items()
-        if _names(grids, title, header) == _names(grids, first, found[first])
+    parts = {
+        title: parts_of(rows, profile, sheet=title) for title, rows in grids.items() if not sheets or title in sheets
     }
-    left = [line(title) for title in found if title not in same]
-    if len(same) > 1:
-        problems.append((0, f"有 {len(same)} 张列名相同的工作表，合在一起检查：{listed([line(t) for t in same])}"))
-    if left:
-        problems.append((0, f"只读了工作表“{line(first)}”；别的工作表列名不同，没有读取：{listed(left)}"))
-    return same
+    if sheets:
+        found = [part for title in sheets for part in parts[title] if part.is_catalogue]
+        if found:
+            read = {part.sheet for part in found}
+            left = [f"工作表“{line(title)}”（认不出是目录）" for title in sheets if title not in read]
+            problems.extend((0, f"{text}，没有读取") for text in left)
+            return found, left
+        return [_best(name, grids, parts)], []
+    only_named = {title for title in grids if title in hidden or (len(grids) > 1 and _EXAMPLES.search(title))}
+    open_parts = {title: found for title, found in parts.items() if title not in only_named}
+    if not any(part.is_catalogue for found in open_parts.values() for part in found):
+        _refuse_only_named(name, only_named, parts)
+    best = _best(name, grids, open_parts)
+    return _with_alike(best, parts, only_named, hidden, problems)
 
 
-def _names(grids: Mapping[str, Grid], title: str, header: Header) -> set[str]:
-    return {folded(str(cell)) for cell in grids[title][header.index][1] if filled(cell)}
+def _best(name: str, grids: Mapping[str, Grid], parts: Mapping[str, list[Part]]) -> Part:
+    fill_in = [part for part in parts.get(FILL_IN_SHEET, ()) if part.is_catalogue]
+    if fill_in:
+        return fill_in[0]
+    likeliest = next((title for title, found in parts.items() if found), next(iter(parts), next(iter(grids))))
+    rows = grids[likeliest]
+    first = next((part.number for part in parts.get(likeliest, ())), rows[0][0])
+    cells = next(cells for number, cells in rows if number == first)
+    shown = [str(cell) for cell in cells if filled(cell)]
+    return best_of(name, [part for found in parts.values() for part in found], shown)
+
+
+def _refuse_only_named(name: str, only_named: set[str], parts: Mapping[str, list[Part]]) -> None:
+    titles = [title for title in parts if title in only_named and any(part.is_catalogue for part in parts[title])]
+    if titles:
+        shown = listed([line(title) for title in titles])
+        raise NotACatalogue(
+            f"{name} 里像目录的工作表只有隐藏的或者示例（{shown}），没有读取。"
+            "确要检查的，请写一份平台说明，例如 平台.yaml："
+            f"\n\n工作表: [{quoted(titles[0])}]\n\n再加上 --profile 平台.yaml。",
+            english=f"{name} has catalogues in hidden or example sheets only; name the sheet in a profile to read it.",
+        )
+
+
+def _with_alike(
+    best: Part, parts: Mapping[str, list[Part]], only_named: set[str], hidden: set[str], problems: Problems
+) -> tuple[list[Part], list[str]]:
+    """What is read with the best table, and what is not."""
+    taken: list[Part] = []
+    left: list[str] = []
+    others: list[str] = []
+    for title, found in parts.items():
+        rows = sum(len(part.records) for part in found if part.is_catalogue)
+        if title in only_named:
+            what = "隐藏的" if title in hidden else "示例或者说明"
+            if title in hidden or rows:
+                problems.append((0, f"工作表“{line(title)}”是{what}，没有读取；要读取的，请在平台说明的“工作表”里写明"))
+            if rows:
+                left.append(f"{what}工作表“{line(title)}”{rows} 行")
+        elif title == best.sheet:
+            some, rest = taken_with(best, found, problems)
+            taken += some
+            left += rest
+        elif rows:
+            alike = [part for part in found if part.is_catalogue and part.core == best.core]
+            if best.sheet == FILL_IN_SHEET or not alike:
+                others.append(line(title))
+                left.append(f"工作表“{line(title)}”{rows} 行")
+            else:
+                taken += alike
+    titles = list(dict.fromkeys(line(part.sheet) for part in taken))
+    if len(titles) > 1:
+        problems.append((0, f"有 {len(titles)} 张列名相同的工作表，合在一起检查：{listed(titles)}"))
+    if others:
+        problems.append((0, f"只读了工作表“{listed(titles)}”；别的工作表列名不同，没有读取：{listed(others)}"))
+    return taken, left

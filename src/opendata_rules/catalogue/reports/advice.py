@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from ...vocabulary.english import is_chinese
 from ..columns import example, quoted
 from ..results import UPDATES, Basis, Findings, Row, Spelling
-from ..text import line
+from ..text import line, listed
 
 #: Departments named in one step; the table has them all.
 _NAMED = 3
 #: Facts named in one step.
 _FACTS = 8
+#: Things left out that the headline names.
+_LEFT = 4
 #: A catalogue older than this on the date of the check is told apart from one that is late.
 _OLD_DAYS = 90
 
@@ -35,7 +37,12 @@ class Step:
 
 
 def headline(report: Findings) -> str:
-    """The report in one sentence."""
+    """The report in one sentence; in a second one what of the file was not read."""
+    left = f"没有读取：{listed(report.left, _LEFT)}。" if report.left else ""
+    return _results(report) + left
+
+
+def _results(report: Findings) -> str:
     total = len(report.rows)
     counts = report.counts
     parts = [
@@ -220,6 +227,7 @@ def explain(report: Findings, lang: str) -> str:
         return (
             f"{file}, {report.place}, law of {report.on}: {len(report.rows)} datasets ({counts}); "
             f"{report.overdue} of {report.computable} updates overdue; {report.suspected} names raise a question."
+            + (f" Parts of the file that were not read: {len(report.left)}." if report.left else "")
         )
     lines = [f"{report.file}（{report.place_name}，按 {report.on} 的规定）", headline(report)]
     lines += [f"{number}. {step.text}：{step.detail}。" for number, step in enumerate(steps(report), 1)]

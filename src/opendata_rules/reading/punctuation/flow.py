@@ -152,8 +152,11 @@ class Flow:
         while self.quote and (below := next(open_lines, None)) is not None:
             number, close = number + 1, self.quoted(below, 0)
         last = self.lines[number - 1]
-        if not self.quote and (AFTER_QUOTE.match(last, close) or last[: close - 1][-1:] not in BEFORE_QUOTE):
-            self.quote = line[start] if number > self.findings.number else ""
+        here = number == self.findings.number
+        # What looks like an end on another line, and has words behind it, is an apostrophe of English prose.
+        ends = AFTER_QUOTE.match(last, close) or (here and last[: close - 1][-1:] not in BEFORE_QUOTE)
+        if not self.quote and ends:
+            self.quote = "" if here else line[start]
             return end
         # It ends nowhere, or where another one begins: what ends it must be missing on this line.
         self.quote = ""

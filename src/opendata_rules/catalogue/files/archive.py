@@ -1,0 +1,177 @@
+"""The archive that a workbook is: what else it may be, and what is put right in it before it is read.
+
+Workbooks that spreadsheets open are not always such as ``openpyxl`` takes: Strict Open XML has other namespaces, some
+writers leave a fill empty, and formats 27 to 58 are dates or times without saying so (ECMA-376 part 1, 18.8.30).
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from xml.etree import ElementTree
+
+from ..errors import NotACatalogue
+
+#: Unpacked size of a workbook; what is larger is made to harm, or no catalogue.
+_UNPACKED_LIMIT = 200_000_000
+_OTHER_CONTENTS = {
+    "word/document.xml": "Word 文档",
+    "ppt/presentation.xml": "PowerPoint 文稿",
+    "content.xml": "OpenDocument 文件（.ods 或者 .odt）",
+    "xl/workbook.bin": "二进制工作簿（.xlsb）",
+}
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+#: Namespaces of Strict Open XML and what they are in the transitional form.
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", _MAIN.encode()),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
+_NAMESPACES = {"": _MAIN}
+#: Formats that Chinese spreadsheets have built in: days, and times of day (which are no days).
+_DAYS = frozenset(map(str, (*range(27, 32), 36, *range(50, 55), 57, 58)))
+_TIMES = frozenset(map(str, (*range(32, 36), 55, 56)))
+#: A day and a general number in the formats that everybody has built in.
+_DAY, _GENERAL = "14", "0"
+
+
+def sound(name: str, data: bytes) -> bytes:
+    """The workbook, as far as it is one, put right where that is known to be needed.
+
+    Raises:
+        NotACatalogue: it is something else, damaged, locked or too large.
+    """
+    entries = _entries(name, data)
+    names = {entry.filename for entry in entries}
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    main = _main_part(archive, names)
+    if main not in names or not main.endswith(".xml") or main in _OTHER_CONTENTS:
+        what = next((what for part, what in _OTHER_CONTENTS.items() if part in names), "压缩包")
+        help_ = "请先解开，检查里面的目录。" if what == "压缩包" else "请用表格软件打开，另存为 .xlsx。"
+        raise NotACatalogue(
+            f"{name} 是{what}，不是 XLSX 目录；{help_}", english=f"{name} is no XLSX but another kind of file."
+        )
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise NotACatalogue(f"{name} 有密码，请先去掉密码。", english=f"{name} has a password; remove it first.")
+    size = sum(entry.file_size for entry in entries)
+    if size > _UNPACKED_LIMIT:
+        raise NotACatalogue(
+            f"{name} 展开后有 {size / 1e6:.0f} MB，超过 {_UNPACKED_LIMIT / 1e6:.0f} MB，没有读取；目录不会这样大。"
+            "多半是表格下面有许多设了格式的空行：请用表格软件打开，选中最后一行数据下面的所有行，"
+            "删除（不是清除内容），再保存；或者把目录复制到新的工作簿里。",
+            english=f"{name} is too large once unpacked ({size} bytes): delete formatted empty rows below the table.",
+        )
+    return _put_right(name, data, archive, main)
+
+
+def _entries(name: str, data: bytes) -> list[zipfile.ZipInfo]:
+    try:
+        return zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except Exception:  # zipfile raises more than its own errors: NotImplementedError, struct.error
+        raise NotACatalogue(
+            f"{name} 是损坏的压缩包或者没有下载完的 XLSX。",
+            english=f"{name} is a damaged archive, or an XLSX not wholly downloaded.",
+        ) from None
+
+
+def _main_part(archive: zipfile.ZipFile, names: set[str]) -> str:
+    """The part that the archive names as its document."""
+    try:
+        for relation in ElementTree.fromstring(archive.read("_rels/.rels")):
+            if relation.get("Type", "").endswith("/officeDocument"):
+                found = posixpath.normpath(relation.get("Target", "").lstrip("/"))
+                if found in names:
+                    return found
+    except Exception:  # no such part, broken XML, a broken archive: the usual name it is, or nothing
+        pass
+    return "xl/workbook.xml"
+
+
+def _put_right(name: str, data: bytes, archive: zipfile.ZipFile, main: str) -> bytes:
+    try:
+        strict = any(old in archive.read(main) for old, _ in _STRICT)
+        changed: dict[str, bytes] = {}
+        for entry in archive.infolist():
+            part = entry.filename
+            if not part.endswith((".xml", ".rels")):
+                continue
+            if strict:
+                content = archive.read(part)
+                for old, new in _STRICT:
+                    content = content.replace(old, new)
+                changed[part] = content
+            if posixpath.basename(part) == "sharedStrings.xml":
+                # openpyxl leaves out this code where it has a capital letter, and with it what the code keeps apart.
+                content = changed.get(part) or archive.read(part)
+                if b"x005F_" in content:
+                    changed[part] = content.replace(b"x005F_", b"x005f_")
+            if posixpath.basename(part) == "styles.xml":
+                content = changed.get(part) or archive.read(part)
+                styles = _styles(content)
+                if styles is not None:
+                    changed[part] = styles
+        if not changed:
+            return data
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as target:
+            for entry in archive.infolist():
+                target.writestr(entry.filename, changed.get(entry.filename) or archive.read(entry))
+        return buffer.getvalue()
+    except Exception as error:  # a broken archive raises whatever its bytes make it raise
+        raise broken(name, error) from None
+
+
+def broken(name: str, error: Exception) -> NotACatalogue:
+    """The refusal of a workbook that cannot be read."""
+    return NotACatalogue(
+        f"{name} 不是完好的 XLSX（{type(error).__name__}），请用表格软件打开后另存一份。",
+        english=f"{name} is no sound XLSX ({type(error).__name__}); open it and save it again.",
+    )
+
+
+def _styles(content: bytes) -> bytes | None:
+    """The styles with formats that everybody knows and no empty fill; ``None`` where they need no change."""
+    if b"<!DOCTYPE" in content:  # entities: left to openpyxl, which refuses them
+        return None
+    root = ElementTree.fromstring(content)
+    changed = False
+    written = {entry.get("numFmtId") for entry in root.iterfind("numFmts/numFmt", _NAMESPACES)}
+    for style in root.iterfind("cellXfs/xf", _NAMESPACES):
+        code = style.get("numFmtId", "")
+        if code in _DAYS | _TIMES and code not in written:
+            style.set("numFmtId", _DAY if code in _DAYS else _GENERAL)
+            changed = True
+    for fill in root.iterfind(".//fill", _NAMESPACES):
+        if not len(fill):
+            ElementTree.SubElement(fill, f"{{{_MAIN}}}patternFill")
+            changed = True
+    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) if changed else None
+
+
+# -- sheets --------------------------------------------------------------------------------------------------------
+
+
+def merged_ranges(content: bytes) -> list[str]:
+    """The merged ranges of a sheet, such as ``A1:B2``, whatever its elements are prefixed with."""
+    return [
+        element.get("ref", "")
+        for _, element in ElementTree.iterparse(io.BytesIO(_without_rows(content)))
+        if element.tag.rpartition("}")[2] == "mergeCell"
+    ]
+
+
+_ROWS = re.compile(rb"<(?P<prefix>[\w.-]+:)?sheetData[\s>].*</(?P=prefix)?sheetData\s*>", re.DOTALL)
+
+
+def _without_rows(content: bytes) -> bytes:
+    """A sheet without its rows, which are nearly all of it and were read already."""
+    return _ROWS.sub(b"", content, count=1)
+
+
+def has_formulas(content: bytes) -> bool:
+    """Whether a cell of a sheet has a formula."""
+    return re.search(rb"<(?:[\w.-]+:)?f[\s/>]", content) is not None

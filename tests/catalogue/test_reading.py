@@ -1,0 +1,149 @@
+"""Several columns of one meaning, and columns that are judged by their cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from opendata_rules.catalogue.check import check
+from opendata_rules.catalogue.columns import recognise
+from opendata_rules.catalogue.results import Row
+
+from .helpers import DATASET, csv_text, problems, report_of, taian, write, write_json, write_xlsx
+
+YES_NO = {"法定不予开放": "否", "国家秘密": "否", "可能危及安全稳定": "否", "涉及商业秘密": "否"}
+
+
+def row_twice(folder: Path, kind: str, column: str, first: str, second: str, **options: str) -> Row:
+    """The one row of a catalogue in which a column stands twice, in a file of some kind."""
+    datasets = DATASET | {column: first}
+    columns, cells = [*datasets, column], [*datasets.values(), second]
+    if kind == "json":
+        text = ", ".join(f'"{name}": "{cell}"' for name, cell in zip(columns, cells, strict=True))
+        path = write(folder, f"[{{{text}}}]", "目录.json")
+    elif kind == "xlsx":
+        path = write_xlsx(folder, {"目录": [columns, cells]})
+    else:
+        path = write(folder, csv_text([columns, cells]))
+    [row] = check(taian(), path, **options).rows  # type: ignore[arg-type]
+    return row
+
+
+KINDS = ["csv", "xlsx", "json"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("unlisted", ["unknown", "false"])
+@pytest.mark.parametrize(("first", "second"), [("否", "是"), ("是", "否"), ("否", "看情况"), ("看情况", "否")])
+def test_a_fact_said_in_two_ways_is_not_known(
+    tmp_path: Path, kind: str, unlisted: str, first: str, second: str
+) -> None:
+    row = row_twice(tmp_path, kind, "涉及个人隐私", first, second, unlisted=unlisted)
+    assert "personal_privacy" not in dict(row.facts)
+    assert "当作未知" in "".join(row.notes)
+    assert row.verdict == "undetermined"
+    if unlisted == "false":
+        assert row.questions[0].fact == "personal_privacy"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("first", "second"), [("否", ""), ("", "否"), ("否", "否"), ("未知", "否")])
+def test_a_fact_said_once_or_alike_is_known(tmp_path: Path, kind: str, first: str, second: str) -> None:
+    row = row_twice(tmp_path, kind, "涉及个人隐私", first, second)
+    assert dict(row.facts) == {"personal_privacy": False}
+
+
+def test_what_was_filled_in_as_unknown_is_not_read_as_no(tmp_path: Path) -> None:
+    row = row_twice(tmp_path, "csv", "涉及个人隐私", "未知", "", unlisted="false")
+    assert row.verdict == "undetermined"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("column", "first", "second", "field", "expected"),
+    [
+        ("开放属性", "无条件开放", "不予开放", "declared", None),
+        ("开放属性", "无条件开放", "", "declared", "open"),
+        ("更新频率", "每年", "每月", "cadence", "每年 / 每月"),
+        ("更新频率", "每年", "按年", "cadence", "每年 / 按年"),
+        ("更新时间", "2026-01-01", "2026-02-01", "updated", None),
+        ("更新时间", "2026-01-01", "2026年1月1日", "updated", dt.date(2026, 1, 1)),
+        ("数据集名称", "甲", "乙", "title", "甲 / 乙"),
+        ("提供单位", "甲局", "乙局", "department", "甲局 / 乙局"),
+        ("数据集编号", "", "2", "id", "2"),
+    ],
+)
+def test_other_columns_that_stand_twice(
+    tmp_path: Path, kind: str, column: str, first: str, second: str, field: str, expected: object
+) -> None:
+    row = row_twice(tmp_path, kind, column, first, second)
+    assert getattr(row, field) == expected
+    contrary = first and second and not (column == "更新频率" and second == "按年") and "2026年" not in second
+    assert ("不一致" in "".join(row.notes)) == bool(contrary)
+
+
+def test_two_cadences_give_no_term(tmp_path: Path) -> None:
+    [row] = report_of(tmp_path, DATASET | {"更新周期": "每月", "更新时间": "2026-01-01"}).rows
+    assert (row.update, row.due) == ("undetermined", None)
+    assert "当作未知" in "".join(row.notes)
+
+
+@pytest.mark.parametrize(
+    ("columns", "meaning", "first"),
+    [
+        (["name", "title"], "title", "title"),
+        (["目录名称", "资源名称"], "title", "资源名称"),
+        (["标题", "数据集名称"], "title", "数据集名称"),
+        (["目录更新时间", "数据更新时间"], "updated", "数据更新时间"),
+        (["部门", "提供单位"], "department", "提供单位"),
+    ],
+)
+def test_the_order_of_the_table_decides_not_that_of_the_file(columns: list[str], meaning: str, first: str) -> None:
+    for order in (columns, columns[::-1]):
+        assert recognise(order).meaning[meaning][0] == first
+    last = next(column for column in columns if column != first)
+    assert recognise(columns, {last: meaning}).meaning[meaning][0] == last
+
+
+def test_the_better_name_is_shown_and_told(tmp_path: Path) -> None:
+    report = check(
+        taian(), write_json(tmp_path, [{"name": "gongyuan", "title": "公园名录", "open_type": "无条件开放"}])
+    )
+    assert report.rows[0].title == "公园名录"
+    assert "取“title”，空的才取后面的" in problems(report)
+
+
+# -- tags ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("column", ["标签", "关键字", "关键词", "数据标签", "tags", "keywords"])
+@pytest.mark.parametrize(
+    "tags", ["姓名,身份证号,金额", "姓名；身份证号；金额", "姓名 身份证号 金额", "姓名|申请人身份证号|金额"]
+)
+def test_data_items_among_the_tags_are_asked_about(tmp_path: Path, column: str, tags: str) -> None:
+    [row] = report_of(tmp_path, DATASET | {column: tags}).rows
+    found = {question.fact: question.why for question in row.suspected}
+    assert "标签“身份证号”" in found["personal_privacy"]
+    assert "标签“金额”" in found["personal_privacy"]
+
+
+def test_tags_may_be_a_list_or_objects(tmp_path: Path) -> None:
+    for tags in (["姓名", "身份证号"], [{"name": "姓名"}, {"name": "身份证号"}]):
+        [row] = check(taian(), write_json(tmp_path, [DATASET | {"tags": tags}])).rows
+        assert row.suspected
+
+
+@pytest.mark.parametrize("tags", ["宗教信仰,民族", "社会保障,民政", "人脸,指纹", "健康状况", "涉密", "", "/"])
+def test_themes_are_not(tmp_path: Path, tags: str) -> None:
+    report = report_of(tmp_path, DATASET | {"标签": tags}, DATASET | {"数据集名称": "乙", "标签": "交通,出行"})
+    assert report.suspected == 0
+
+
+def test_a_theme_counts_among_data_items(tmp_path: Path) -> None:
+    plain = DATASET | {"标签": "宗教信仰"}
+    assert report_of(tmp_path, DATASET | {"标签": "姓名,宗教信仰"}).suspected == 1
+    # A column that mostly holds data items holds them everywhere.
+    report = report_of(tmp_path, plain, DATASET | {"标签": "名称,联系电话,地址"}, DATASET | {"标签": "编号,日期"})
+    assert [bool(row.suspected) for row in report.rows] == [True, False, False]
