@@ -43,7 +43,6 @@ OTHER_MEANINGS = {
     "law": "key of answers",
     "objection": "schema of what stands against a declared attribute",
     "rule": "key of answers",
-    "resource_name": "column of a kind of catalogue",
     # words of Python, JSON Schema, YAML and English that happen to be values too
     "address": "key of a notice",
     "all": "keyword of conditions",
