@@ -6,7 +6,8 @@ Messages are in Chinese first, since legal staff read them, with the ids that de
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import ClassVar
 
 from .diagnostics.diagnostic import Diagnostic
@@ -103,6 +104,29 @@ def together(problems: Sequence[Error]) -> Error:
     )
     error._several = tuple(problems)
     return error
+
+
+class Problems:
+    """What is wrong with the parts of one call, kept until all were looked at."""
+
+    def __init__(self) -> None:
+        self._found: list[Error] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Keeps a problem with a fact, or with an argument that is told as one, in place of raising it."""
+        try:
+            yield
+        except (UnknownFact, BadFact) as error:
+            self._found += error.problems
+
+    def tell(self) -> None:
+        """Raise what was kept, as one error; nothing where nothing was."""
+        if self._found:
+            raise together(self._found)
 
 
 class UnknownJurisdiction(Error):

@@ -111,7 +111,7 @@ class Law(LegalOrder):
         except (KeyError, TypeError):
             from .answers.changes.computation import judge_of
 
-            judge = judge_of(self, before, after)
+            judge = judge_of(self, before, after, facts)
         verdict: ChangeVerdict = judge.verdict(facts)
         return verdict
 

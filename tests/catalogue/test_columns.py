@@ -141,11 +141,22 @@ def test_words_of_a_profile_are_meanings_or_facts() -> None:
     assert meaning_of("随便") is None
 
 
-def test_the_example_of_a_profile_suggests_what_is_near() -> None:
-    lines = example(["数据集的名称", '怪"列']).splitlines()
-    assert lines[0] == "列:"
-    assert lines[1] == '  "数据集的名称": 数据集名称'
-    assert lines[2] == '  "怪\\"列": 不参与检查'
+def test_the_example_of_a_profile_guesses_nothing() -> None:
+    lines = example(['怪"列', "开放的属性", "更新周期", "数据集的名称", "涉及个人隐私", "开放方式"]).splitlines()
+    assert lines[0].startswith("列:")
+    assert lines[1:] == [
+        '  "数据集的名称": 请填',
+        '  "怪\\"列": 请填',
+        '  "开放的属性": 请填',
+        '  "更新周期": 更新频率',
+        '  "涉及个人隐私": 涉及个人隐私',
+        '  "开放方式": 请填',
+    ]
+    assert example(["id", "title", "url"]).splitlines()[1:] == [
+        '  "title": 数据集名称',
+        '  "id": 请填',
+        '  "url": 不参与检查',
+    ]
 
 
 #: Where the crawler's table and ours part: 共享方式 says nothing of opening; 数据类型 and the like are the same.

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_11_2
 
+from opendata_rules.catalogue.check import check
 from opendata_rules.catalogue.errors import NotACatalogue
 from opendata_rules.catalogue.identity import masked, numbers, without_identity_numbers
 
-from .helpers import DATASET, report_of, row_of, write, write_xlsx
+from .helpers import DATASET, report_of, row_of, taian, write, write_csv, write_xlsx
 
 
 def whole(first: str) -> str:
@@ -108,12 +109,11 @@ def test_names_of_columns_sheets_and_refusals_show_none(tmp_path: Path) -> None:
         f"张三{LONG}": [[*DATASET, LONG], [*DATASET.values(), "x"]],
         "乙": [[*DATASET, LONG], [*DATASET.values(), "x"]],
     }
-    from opendata_rules.catalogue.check import check
-
-    from .helpers import taian
-
     report = check(taian(), write_xlsx(tmp_path, sheets))
     assert LONG not in json.dumps(report.to_dict(), ensure_ascii=False)
-    with pytest.raises(NotACatalogue) as refused:
-        check(taian(), write(tmp_path, f"姓名,号码,{LONG}\n张三,1,2\n"))
-    assert LONG not in str(refused.value)
+    for text in (f"姓名,号码,{LONG}\n张三,1,2\n", f"{LONG}\n", ""):
+        with pytest.raises(NotACatalogue) as refused:
+            check(taian(), write(tmp_path, text, f"{LONG}.csv"))
+        assert LONG not in str(refused.value)
+    report = check(taian(), write_csv(tmp_path, DATASET, name=f"{LONG}.csv"))
+    assert LONG not in json.dumps(report.to_dict(), ensure_ascii=False) + report.explain()

@@ -52,22 +52,36 @@ def test_codes_without_a_profile_are_told_with_an_example_to_fill_in(tmp_path: P
     shown = profile_example(report)
     assert '"1": 请填' in shown
     assert '"5": 请填' in shown
-    assert '"怪列": 不参与检查' in shown
+    assert '"怪列": 请填' in shown
     with pytest.raises(BadProfile, match="请填"):
         read_profile(profile(tmp_path, shown))
-    filled = shown.replace('"1": 请填', '"1": 有条件开放').replace('"5": 请填', '"5": 每月')
+    filled = shown.replace('"1": 请填', '"1": 有条件开放').replace('"5": 请填', '"5": 每月').replace(": 请填", ": 摘要")
     [row] = check(taian(), tmp_path / "目录.csv", profile=profile(tmp_path, filled)).rows
     assert (row.declared, row.cadence) == ("conditional", "5")
 
 
-def test_the_example_in_a_refusal_is_a_profile_that_works(tmp_path: Path) -> None:
+def test_the_example_in_a_refusal_is_a_profile_once_it_is_filled_in(tmp_path: Path) -> None:
     path = write_csv(tmp_path, {"数据集的名称": "甲", "开放的属性": "无条件开放"})
     with pytest.raises(NotACatalogue) as caught:
         check(taian(), path)
     text = str(caught.value)
     shown = text[text.index("列:") :].split("\n\n")[0]
-    [row] = check(taian(), path, profile=profile(tmp_path, shown)).rows
+    with pytest.raises(BadProfile, match="请填"):
+        check(taian(), path, profile=profile(tmp_path, shown))
+    filled = shown.replace('"数据集的名称": 请填', '"数据集的名称": 数据集名称')
+    filled = filled.replace('"开放的属性": 请填', '"开放的属性": 开放属性')
+    [row] = check(taian(), path, profile=profile(tmp_path, filled)).rows
     assert (row.title, row.declared) == ("甲", "open")
+
+
+def test_what_is_known_of_a_refused_file_needs_no_filling_in(tmp_path: Path) -> None:
+    path = write(tmp_path, "id,title,url,description\n1,公园,u,d\n")
+    with pytest.raises(NotACatalogue) as caught:
+        check(taian(), path)
+    text = str(caught.value)
+    shown = text[text.index("列:") :].split("\n\n")[0]
+    report = check(taian(), path, profile=profile(tmp_path, shown.replace(": 请填", ": 数据集编号")))
+    assert (report.rows[0].title, report.rows[0].id, report.rows[0].summary) == ("公园", "1", "d")
 
 
 @pytest.mark.parametrize(

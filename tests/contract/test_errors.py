@@ -130,6 +130,67 @@ def test_what_is_near_is_named_and_nothing_else(law: odr.Law, name: str, wrong: 
     assert bool(error.nearest) is bool(near)
 
 
+#: Two bad facts, and calls with arguments that are told as such; and what each problem is of and about.
+BAD_FACTS: dict[str, object] = {"state_secret": "perhaps", "nothing": True}
+TOLD_OF_FACTS = [(odr.BadFact, "state_secret", "facts"), (odr.UnknownFact, "nothing", "facts")]
+
+
+def told_as_fact(*names: str) -> list[tuple[type[odr.Error], str | None, str]]:
+    return [(odr.BadFact, None, name) for name in names]
+
+
+TOGETHER: dict[str, tuple[Callable[[odr.Law], object], list[tuple[type[odr.Error], str | None, str]]]] = {
+    "declared": (
+        lambda law: law.classify(BAD_FACTS, declared="shut"),  # type: ignore[arg-type]
+        TOLD_OF_FACTS + told_as_fact("declared"),
+    ),
+    "all": (
+        lambda law: law.classify(BAD_FACTS, declared="shut", unlisted="x"),  # type: ignore[arg-type]
+        told_as_fact("unlisted") + TOLD_OF_FACTS + told_as_fact("declared"),
+    ),
+    "no fact": (
+        lambda law: law.classify({}, declared="shut", unlisted="x", scheme="sharing"),  # type: ignore[arg-type]
+        told_as_fact("unlisted", "declared"),
+    ),
+    "change": (
+        lambda law: law.check_change("shut", "ajar", BAD_FACTS),  # type: ignore[arg-type]
+        told_as_fact("before", "after") + TOLD_OF_FACTS,
+    ),
+    "after": (
+        lambda law: law.check_change("closed", "ajar", BAD_FACTS),  # type: ignore[arg-type]
+        told_as_fact("after") + TOLD_OF_FACTS,
+    ),
+    "deadline": (
+        lambda law: law.deadline("objection.feedback", trigger=ON, facts=BAD_FACTS, receipt="x"),  # type: ignore[arg-type]
+        TOLD_OF_FACTS + told_as_fact("receipt"),
+    ),
+    "schedule": (
+        lambda law: law.schedule("objection", trigger=ON, facts=BAD_FACTS, receipt="x"),  # type: ignore[arg-type]
+        TOLD_OF_FACTS + told_as_fact("receipt"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TOGETHER)
+def test_all_that_is_wrong_with_a_call_is_told_at_once(law: odr.Law, name: str) -> None:
+    call, expected = TOGETHER[name]
+    error = refused(lambda: call(law))
+    assert [(type(one), one.fact, one.argument) for one in error.problems] == expected
+    assert type(error) is expected[0][0]
+    assert (error.fact, error.argument) == expected[0][1:]
+    for one in error.problems:
+        assert str(one) in str(error)
+        assert one.english in error.english
+    assert len(error.to_dict()["problems"]) == len(expected)  # type: ignore[arg-type]
+
+
+def test_facts_that_are_none_are_told_before_a_bad_attribute(law: odr.Law) -> None:
+    with pytest.raises(TypeError, match="facts"):
+        law.classify([], declared="shut")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="facts"):
+        law.check_change("shut", "open", [])  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("wrong", ["x", None, 5, [], {}], ids=repr)
 def test_wrong_types_are_told_as_wrong_types(law: odr.Law, wrong: Any) -> None:
     calls: dict[str, Callable[[], object]] = {

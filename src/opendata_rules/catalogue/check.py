@@ -26,6 +26,7 @@ from .columns import local_facts
 from .files.reader import content_of, table_of
 from .files.records import Record, Table
 from .given import Given
+from .identity import without_identity_numbers
 from .profile import Profile
 from .profile_file import profile_of
 from .reading import Reading
@@ -94,7 +95,7 @@ def checked(
     if local:
         explained = replace(explained, columns={**local, **explained.columns})
     given = Given(
-        file=file,
+        file=without_identity_numbers(file),
         digest=hashlib.sha256(data).hexdigest(),
         profile=None if profile is None else profile.content.decode("utf-8"),
         unlisted=unlisted,

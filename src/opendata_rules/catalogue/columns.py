@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import json
 import re
@@ -17,8 +16,8 @@ from .text import line
 #: What a profile says of a column: a canonical meaning, or the fact it states.
 Meaning = str | Fact
 
-#: What of a name is compared with the table.
-_LONGEST_NAME = 40
+#: What is in the name of a column that may be the name of the dataset.
+_LIKE_TITLES = ("名", "标题", "题目", "title", "name")
 #: Remarks that forms add to the name of a column.
 _REMARK = re.compile(r"（(?:必填|选填|必选|可选|必填项|是/否|填是或否|下拉选择)）$")
 #: What forms put before and behind a name: 1.数据集名称, 开放属性（不予开放/有条件开放/无条件开放）.
@@ -180,15 +179,24 @@ def recognise(columns: Iterable[str], profile: Mapping[str, Meaning] | None = No
 
 
 def example(columns: Iterable[str]) -> str:
-    """The beginning of a profile for columns that were not recognised: the likeliest meaning, or a place to fill in."""
-    names = {name: str(entry["label"]) for entry in table("columns").values() for name in entry["named"]}
-    lines = ["列:"]
-    used: set[str] = set()
-    for column in columns:
-        near = difflib.get_close_matches(column[:_LONGEST_NAME], names, n=1, cutoff=0.6)
-        meaning = next((names[name] for name in near if names[name] not in used), label("ignored"))
-        used.add(meaning)
-        lines.append(f"  {quoted(column)}: {meaning}")
+    """The beginning of a profile for the columns of a file: what is known, and a place to fill in for what is not.
+
+    Nothing is proposed by its spelling: a guess pasted unread would count as if somebody knew it. Columns that may be
+    the name of the dataset come first.
+    """
+    names = list(dict.fromkeys(columns))
+    found = recognise(names)
+    known = {column: label(meaning) for meaning, group in found.meaning.items() for column in group}
+    known |= {column: fact.label for column, fact in found.facts.items()}
+    titles = found.meaning.get("title", ())
+
+    def rank(column: str) -> int:
+        if titles:
+            return column not in titles
+        return column in known or not any(word in column.casefold() for word in _LIKE_TITLES)
+
+    lines = ["列:  # 把“请填”改为意思；不用的写 不参与检查"]
+    lines += [f"  {quoted(column)}: {known.get(column, '请填')}" for column in sorted(names, key=rank)]
     return "\n".join(lines)
 
 

@@ -21,6 +21,9 @@ _NUMBER = re.compile(
 )
 #: Without so many digits and letters in a row, in groups or not, there is no number.
 _LIKELY = re.compile(r"[0-9]{6}[ -]?[0-9]{6}")
+#: Digits of any width, and how many a number has at least.
+_DIGIT = re.compile(r"\d")
+_FEWEST = 12
 _GROUPS = re.compile(r"[ -]")
 #: Years of birth that people with such a number have.
 _YEARS = range(1900, 2051)
@@ -36,6 +39,8 @@ def numbers(text: str, *, short: bool = True) -> tuple[str, ...]:
     Raises:
         MissingExtra: there is something to check, and ``python-stdnum`` is not installed.
     """
+    if len(_DIGIT.findall(text)) < _FEWEST:
+        return ()
     read = plain(text)
     if not _LIKELY.search(read):
         return ()

@@ -145,7 +145,10 @@ def _item_names() -> re.Pattern[str]:
     """Names of data items that are no themes, and how names of data items end."""
     entry = table("sensitive")["tags"]
     named = {name for fact, found in table("sensitive").items() if fact not in _TABLES for name in found["fields"]}
-    return re.compile(f"(?:{'|'.join(sorted(named - set(entry['themes'])))}|{'|'.join(entry['endings'])})$")
+    # A long tag is the name of the dataset once more.
+    return re.compile(
+        f"^(?:.{{0,6}}(?:{'|'.join(sorted(named - set(entry['themes'])))})|.{{0,4}}(?:{'|'.join(entry['endings'])}))$"
+    )
 
 
 def items_among(cells: Iterable[str]) -> tuple[str, ...]:

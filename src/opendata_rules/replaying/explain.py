@@ -8,7 +8,7 @@ from typing import Any
 from ..analysis.comparison.results import RELATION_TERMS
 from ..analysis.gaps import KINDS as FINDINGS
 from ..answers.classification.answer import Decision
-from ..answers.receipts import Receipted
+from ..answers.receipts import Asked, Receipted
 from ..catalogue.results import UPDATES, VERDICTS
 from ..formats.trees import Language, Node
 from ..monitoring.reports.agenda import URGENCY_TERMS
@@ -162,7 +162,7 @@ def explain_recheck(found: Recheck, lang: str) -> str:
 def _place(found: Recheck, say: Language) -> str:
     """The place; without an answer of today it may not even be there, and goes by its id."""
     now = found.now
-    asked = None
+    asked: Asked | None = None
     if isinstance(now, OfCases):
         asked = now._asked_of_log()
     elif isinstance(now, Receipted):

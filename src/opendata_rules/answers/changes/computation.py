@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ...errors import BadFact
+from ...errors import BadFact, Problems
 from ...logic.budget import OutOfBudget
 from ...norms.order import LegalOrder
 from ...vocabulary.facts import FactValue
@@ -26,17 +26,31 @@ _ATTRIBUTES = {word: attribute for attribute, term in _TERMS.items() for word in
 
 def check_change(order: LegalOrder, before: object, after: object, facts: Mapping[str, object]) -> ChangeVerdict:
     """Validate a change of the opening attribute. See ``law.check_change``."""
-    return judge_of(order, before, after).verdict(facts)
+    return judge_of(order, before, after, facts).verdict(facts)
 
 
-def judge_of(order: LegalOrder, before: object, after: object) -> Judge:
+def judge_of(order: LegalOrder, before: object, after: object, facts: Mapping[str, object] | None = None) -> Judge:
     """What answers one move under an order; made once, and found by the attributes as they were spelt.
+
+    Args:
+        order: the order.
+        before: the attribute held, by id or Chinese term.
+        after: the attribute wanted.
+        facts: what it will be asked; where an attribute is wrong, what is wrong with them is told as well.
 
     Raises:
         BadFact: an attribute is none of the three.
         BadPack: the rules are too entangled to be compiled.
     """
-    held, wanted = _attribute(before, "before"), _attribute(after, "after")
+    problems = Problems()
+    with problems.kept():
+        held = _attribute(before, "before")
+    with problems.kept():
+        wanted = _attribute(after, "after")
+    if problems and facts is not None:
+        with problems.kept():
+            order.vocabulary.normalise(facts)
+    problems.tell()
     judge = order.once(("judge", held, wanted), lambda: Judge(compiled_change(order, held, wanted)))
     return order.once(("judge", before, after), lambda: judge)
 

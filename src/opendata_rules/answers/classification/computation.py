@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ...errors import BadFact, UnknownTopic
+from ...errors import BadFact, Problems, UnknownTopic
 from ...logic.budget import Budget
 from ...logic.cubes import Layout, agree
 from ...norms.chain import Resolution
@@ -85,7 +85,11 @@ def classify(
     asked = chosen(Scheme, text_argument(scheme, "scheme"))
     if asked is None:
         raise none_of(scheme, "scheme", SCHEME_TERMS, kind=UnknownTopic)
-    return classifier_of(order, asked, known_unlisted(unlisted)).decide(facts, declared)
+    problems = Problems()
+    read = str(Unlisted.UNKNOWN)
+    with problems.kept():
+        read = known_unlisted(unlisted)
+    return classifier_of(order, asked, read).decide(facts, declared, problems)
 
 
 def known_unlisted(unlisted: object) -> str:
@@ -156,16 +160,30 @@ class Classifier:
 
     # -- deciding ---------------------------------------------------------------------------------------------------
 
-    def decide(self, facts: Mapping[str, object], declared: object = None) -> Decision:
+    def decide(
+        self, facts: Mapping[str, object], declared: object = None, problems: Problems | None = None
+    ) -> Decision:
         """The plain path: checks everything, takes every form of facts.
+
+        Args:
+            facts: by id or Chinese label.
+            declared: the attribute declared, by id or Chinese term.
+            problems: what else is wrong with the call.
 
         Raises:
             UnknownFact: a name is not in the vocabulary.
             BadFact: a value does not fit its fact, or ``declared`` is no attribute.
         """
-        known = self.order.vocabulary.normalise(facts)
+        problems = Problems() if problems is None else problems
+        known: dict[str, FactValue] = {}
+        attribute = None
+        with problems.kept():
+            known = self.order.vocabulary.normalise(facts)
+        with problems.kept():
+            attribute = self.attribute(declared)
+        problems.tell()
         effective = self._filled(known, facts) if self.unlisted == "false" else known
-        return self.decided(effective, known, self.attribute(declared))
+        return self.decided(effective, known, attribute)
 
     def decided(
         self, effective: Mapping[str, FactValue], known: Mapping[str, FactValue], attribute: Attribute | None

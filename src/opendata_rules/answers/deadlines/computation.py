@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from ...errors import BadFact, BeyondHorizon
+from ...errors import BadFact, BeyondHorizon, Problems
 from ...logic.conditions import Condition, facts_of, told_twice
 from ...logic.in_words import describe
 from ...norms import warnings as told
@@ -46,6 +46,24 @@ def known_policy(receipt: object) -> ReceiptPolicy:
     return found
 
 
+def facts_and_policy(
+    order: LegalOrder, facts: Mapping[str, object], receipt: object
+) -> tuple[dict[str, FactValue], ReceiptPolicy]:
+    """The facts by id, and how a trigger on a rest day is to be dated.
+
+    Raises:
+        UnknownFact: a name is not in the vocabulary.
+        BadFact: a value does not fit its fact, or there is no such policy.
+    """
+    problems = Problems()
+    with problems.kept():
+        known = order.vocabulary.normalise(facts)
+    with problems.kept():
+        policy = known_policy(receipt)
+    problems.tell()
+    return known, policy
+
+
 def deadline(
     order: LegalOrder,
     name: str,
@@ -56,8 +74,7 @@ def deadline(
     """The term of a step. See ``law.deadline``."""
     step = order.procedures.step(name)
     day = plain_date(trigger, "trigger")
-    policy = known_policy(receipt)
-    known = order.vocabulary.normalise(facts)
+    known, policy = facts_and_policy(order, facts, receipt)
     return Computation(order, order.chain_at(day), step, day, known, policy).deadline()
 
 

@@ -25,7 +25,7 @@ from ..pickling import sent
 from ..receipts import Asked, OfLaw
 from .answer import Deadline
 from .branches import Place, on_another_branch, places
-from .computation import deadline, known_policy
+from .computation import deadline, facts_and_policy
 from .states import has_run_out, state_on
 
 
@@ -158,9 +158,8 @@ def schedule(
     """The steps of a case. See ``law.schedule``."""
     procedure = order.procedures.procedure(name)
     began = plain_date(trigger, "trigger")
-    policy = known_policy(receipt)
     asked = order.on if on is None else plain_date(on, "on")
-    known = order.vocabulary.normalise(facts)
+    known, policy = facts_and_policy(order, facts, receipt)
     done = _actual(order.procedures, procedure, {} if actual is None else actual, began)
     # What happens after the day asked about has not happened yet.
     days = {kind: day for kind, day in {procedure.beginning: began, **done}.items() if day <= asked}

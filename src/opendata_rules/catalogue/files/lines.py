@@ -41,6 +41,8 @@ _GROUP = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}(?:[、.．]|[）)]).*"
     r"|.{0,30}(?:局|厅|委|办|委员会|办公室|政府|管委会|法院|检察院|街道|街道办事处|公司|集团|支队|总队|大队|医院|大学|学院)(?:[（(].*[）)])?[:：]?"
 )
+#: A number that headings of groups have and datasets have not.
+_ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?")
 _DATE = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}.*|\d{8}|\d{10}|\d{13}")
 
 
@@ -103,7 +105,8 @@ def no_dataset(row: Sequence[Cell], title: Cell, columns: int, place: int, *, sp
         return "像是说明"
     if len(cells) == 1 and _FOOTER.fullmatch(texts[0]):
         return "像是说明"
-    if len(cells) == 1 and columns > 2 and not sparse and _GROUP.fullmatch(texts[0]):
+    numbered = len(cells) == 2 and _ORDINAL.fullmatch(texts[0])
+    if columns > 2 and not sparse and (numbered or (len(cells) == 1 and _GROUP.fullmatch(texts[0]))):
         return "像是一组数据集的小标题"
     return ""
 

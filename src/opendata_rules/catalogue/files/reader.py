@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ...quoting import quoted
 from ..errors import NotACatalogue
+from ..identity import without_identity_numbers
 from ..profile import Profile
 from .csv import read_csv
 from .json import read_json
@@ -86,7 +87,7 @@ def table_of(name: str, data: bytes, profile: Profile | None = None) -> Table:
         MissingExtra: a workbook, and ``openpyxl`` is not installed.
     """
     profile = profile or Profile()
-    name = quoted(name)
+    name = quoted(without_identity_numbers(name))
     if not data.strip(b" \t\r\n\xef\xbb\xbf\x00"):
         raise NotACatalogue(f"{name} 是空文件。", english=f"{name} is empty.")
     if name.startswith(_LOCKS):
@@ -117,7 +118,7 @@ def content_of(path: Path) -> bytes:
     Raises:
         NotACatalogue: it is no file, too large, or cannot be opened.
     """
-    shown = quoted(str(path), _PATH)
+    shown = quoted(without_identity_numbers(str(path)), _PATH)
     try:
         if path.is_dir():
             raise NotACatalogue(
