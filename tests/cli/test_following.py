@@ -89,7 +89,7 @@ def test_half_a_character_stops_nothing(run: Run, fed: Path) -> None:
     bad = rb'{"id": "\ud800", "case": "N", "procedure": "objection", "kind": "received", "date": "2026-03-02"}'
     for _ in range(2):
         assert run("monitor", "ingest", "-", "-j", "济宁", stdin=bad).status == 1
-    assert json.loads((fed / "cases.rejects.jsonl").read_text(encoding="utf-8"))["event"]["id"] == "\ud800"
+    assert json.loads((fed / "cases.rejects.jsonl").read_text(encoding="utf-8"))["event"]["id"] == r"\ud800"
     assert run("monitor", "ingest", "事件.jsonl", "-j", "济宁").status == 0
 
 
