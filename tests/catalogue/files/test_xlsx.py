@@ -218,6 +218,15 @@ def test_an_empty_fill(tmp_path: Path, fill: bytes) -> None:
     assert check(taian(), write(tmp_path, data, "目录.xlsx")).total == 1
 
 
+@pytest.mark.parametrize("base", [b"7", b"x", b"-1", b""])
+def test_a_named_style_that_rests_on_nothing(tmp_path: Path, base: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    """openpyxl would print that to standard output, where the JSON goes, and read no more."""
+    pattern, to = rb'(<cellStyle [^>]*xfId=")\d+"', rb"\g<1>" + base + b'"'
+    data = re_repacked(workbook({"目录": [HEADER, ROW]}), "xl/styles.xml", pattern, to)
+    assert check(taian(), write(tmp_path, data, "目录.xlsx")).total == 1
+    assert capsys.readouterr().out == ""
+
+
 @pytest.mark.parametrize("quote", [b'"', b"'"])
 def test_merged_cells_behind_a_prefix(tmp_path: Path, quote: bytes) -> None:
     data = workbook({"目录": [HEADER, ROW, ["乙", None, *ROW[2:]]]}, merged=["B2:B3"])

@@ -145,6 +145,14 @@ def _styles(content: bytes) -> bytes | None:
         if code in _DAYS | _TIMES and code not in written:
             style.set("numFmtId", _DAY if code in _DAYS else _GENERAL)
             changed = True
+    bases = len(root.findall("cellStyleXfs/xf", _NAMESPACES))
+    for named in root.iterfind("cellStyles", _NAMESPACES):
+        for style in list(named):
+            base = style.get("xfId", "0")
+            if not (base.isascii() and base.isdecimal() and int(base[:9]) < bases):
+                # It rests on nothing: openpyxl prints that to standard output, and reads no more.
+                named.remove(style)
+                changed = True
     for fill in root.iterfind(".//fill", _NAMESPACES):
         if not len(fill):
             ElementTree.SubElement(fill, f"{{{_MAIN}}}patternFill")
