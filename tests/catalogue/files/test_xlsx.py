@@ -13,6 +13,7 @@ import pytest
 
 from opendata_rules.catalogue.check import check
 from opendata_rules.catalogue.errors import NotACatalogue
+from opendata_rules.catalogue.files.archive import _main_part
 
 from ..helpers import DATASET, csv_text, problems, taian, workbook, write, write_xlsx
 
@@ -315,6 +316,41 @@ def test_an_entity_bomb_is_refused(tmp_path: Path) -> None:
     data = repacked(data, "xl/worksheets/sheet1.xml", "公园名录".encode(), b"&g;")
     with pytest.raises(NotACatalogue, match="不是完好的 XLSX"):
         check(taian(), write(tmp_path, data, "目录.xlsx"))
+
+
+@pytest.mark.parametrize("where", ["xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml", "_rels/.rels"])
+def test_no_entity_is_expanded(tmp_path: Path, where: str) -> None:
+    """However small: no program writes workbooks with any."""
+    source = zipfile.ZipFile(io.BytesIO(workbook({"目录": [HEADER, ROW]})))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as target:
+        for entry in source.namelist():
+            content = source.read(entry)
+            if entry == where:
+                start = re.search(rb"<(?=[A-Za-z])", content)
+                assert start is not None
+                content = content[: start.start()] + b'<!DOCTYPE x [<!ENTITY a "aa">]>' + content[start.start() :]
+            # What the archive says of its parts goes unread then, and the document is where it usually is.
+            target.writestr(entry, content)
+    data = write(tmp_path, buffer.getvalue(), "目录.xlsx")
+    if where == "_rels/.rels":
+        with zipfile.ZipFile(data) as archive:
+            assert _main_part(archive, set(archive.namelist())) == "xl/workbook.xml"
+    else:
+        with pytest.raises(NotACatalogue, match="不是完好的 XLSX"):
+            check(taian(), data)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_is_packed_as_no_workbook_is(tmp_path: Path, method: int) -> None:
+    """These methods are unpacked without a bound."""
+    source = zipfile.ZipFile(io.BytesIO(workbook({"目录": [HEADER, ROW]})))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as target:
+        for entry in source.namelist():
+            target.writestr(entry, source.read(entry))
+    with pytest.raises(NotACatalogue, match="不是完好的 XLSX"):
+        check(taian(), write(tmp_path, buffer.getvalue(), "目录.xlsx"))
 
 
 def test_damaged_workbooks_are_refused(tmp_path: Path) -> None:

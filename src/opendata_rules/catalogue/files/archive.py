@@ -31,6 +31,8 @@ _STRICT = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 )
+#: The part that the document usually is.
+_USUAL_MAIN = "xl/workbook.xml"
 _NAMESPACES = {"": _MAIN}
 #: Formats that Chinese spreadsheets have built in: days, and times of day (which are no days).
 _DAYS = frozenset(map(str, (*range(27, 32), 36, *range(50, 55), 57, 58)))
@@ -48,7 +50,9 @@ def sound(name: str, data: bytes) -> bytes:
     entries = _entries(name, data)
     names = {entry.filename for entry in entries}
     archive = zipfile.ZipFile(io.BytesIO(data))
-    main = _main_part(archive, names)
+    size = sum(entry.file_size for entry in entries)
+    # Nothing of what is too large, or packed as no workbook is, is unpacked to look at it.
+    main = _main_part(archive, names) if size <= _UNPACKED_LIMIT and _packed_as_usual(entries) else _USUAL_MAIN
     if main not in names or not main.endswith(".xml") or main in _OTHER_CONTENTS:
         what = next((what for part, what in _OTHER_CONTENTS.items() if part in names), "压缩包")
         help_ = "请先解开，检查里面的目录。" if what == "压缩包" else "请用表格软件打开，另存为 .xlsx。"
@@ -57,7 +61,6 @@ def sound(name: str, data: bytes) -> bytes:
         )
     if any(entry.flag_bits & 1 for entry in entries):
         raise NotACatalogue(f"{name} 有密码，请先去掉密码。", english=f"{name} has a password; remove it first.")
-    size = sum(entry.file_size for entry in entries)
     if size > _UNPACKED_LIMIT:
         raise NotACatalogue(
             f"{name} 展开后有 {size / 1e6:.0f} MB，超过 {_UNPACKED_LIMIT / 1e6:.0f} MB，没有读取；目录不会这样大。"
@@ -65,7 +68,14 @@ def sound(name: str, data: bytes) -> bytes:
             "删除（不是清除内容），再保存；或者把目录复制到新的工作簿里。",
             english=f"{name} is too large once unpacked ({size} bytes): delete formatted empty rows below the table.",
         )
+    if not _packed_as_usual(entries):
+        raise broken(name, zipfile.BadZipFile())
     return _put_right(name, data, archive, main)
+
+
+def _packed_as_usual(entries: list[zipfile.ZipInfo]) -> bool:
+    """Whether all is stored or deflated; ``zipfile`` unpacks other methods without a bound."""
+    return all(entry.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries)
 
 
 def _entries(name: str, data: bytes) -> list[zipfile.ZipInfo]:
@@ -81,14 +91,22 @@ def _entries(name: str, data: bytes) -> list[zipfile.ZipInfo]:
 def _main_part(archive: zipfile.ZipFile, names: set[str]) -> str:
     """The part that the archive names as its document."""
     try:
-        for relation in ElementTree.fromstring(archive.read("_rels/.rels")):
+        for relation in _parsed(archive.read("_rels/.rels")):
             if relation.get("Type", "").endswith("/officeDocument"):
                 found = posixpath.normpath(relation.get("Target", "").lstrip("/"))
                 if found in names:
                     return found
     except Exception:  # no such part, broken XML, a broken archive: the usual name it is, or nothing
         pass
-    return "xl/workbook.xml"
+    return _USUAL_MAIN
+
+
+def _parsed(content: bytes) -> ElementTree.Element:
+    """A part, in which nothing is declared that would have to be expanded."""
+    from defusedxml.ElementTree import fromstring
+
+    found: ElementTree.Element = fromstring(content)
+    return found
 
 
 def _put_right(name: str, data: bytes, archive: zipfile.ZipFile, main: str) -> bytes:
@@ -135,9 +153,7 @@ def broken(name: str, error: Exception) -> NotACatalogue:
 
 def _styles(content: bytes) -> bytes | None:
     """The styles with formats that everybody knows and no empty fill; ``None`` where they need no change."""
-    if b"<!DOCTYPE" in content:  # entities: left to openpyxl, which refuses them
-        return None
-    root = ElementTree.fromstring(content)
+    root = _parsed(content)
     changed = False
     written = {entry.get("numFmtId") for entry in root.iterfind("numFmts/numFmt", _NAMESPACES)}
     for style in root.iterfind("cellXfs/xf", _NAMESPACES):
@@ -165,9 +181,11 @@ def _styles(content: bytes) -> bytes | None:
 
 def merged_ranges(content: bytes) -> list[str]:
     """The merged ranges of a sheet, such as ``A1:B2``, whatever its elements are prefixed with."""
+    from defusedxml.ElementTree import iterparse
+
     return [
         element.get("ref", "")
-        for _, element in ElementTree.iterparse(io.BytesIO(_without_rows(content)))
+        for _, element in iterparse(io.BytesIO(_without_rows(content)))
         if element.tag.rpartition("}")[2] == "mergeCell"
     ]
 

@@ -53,8 +53,14 @@ def read_xlsx(
 
     Raises:
         NotACatalogue: it is none, or damaged.
-        MissingExtra: ``openpyxl`` is not installed.
+        MissingExtra: the extra ``catalogue`` is not installed.
     """
+    try:
+        import defusedxml  # openpyxl expands entities where it is not there
+        import openpyxl
+    except ImportError as error:
+        raise MissingExtra.of("catalogue", "读 XLSX ", "reading XLSX") from error
+    del defusedxml, openpyxl
     data = sound(name, data)
     grids, hidden = _grids(name, data, problems)
     if not grids:
@@ -69,10 +75,8 @@ def read_xlsx(
 
 def _grids(name: str, data: bytes, problems: Problems) -> tuple[dict[str, Grid], set[str]]:
     """The rows of every sheet that has some, and which sheets are hidden."""
-    try:
-        import openpyxl
-    except ImportError as error:
-        raise MissingExtra.of("catalogue", "读 XLSX ", "reading XLSX") from error
+    import openpyxl
+
     found: dict[str, Grid] = {}
     hidden: set[str] = set()
     archive = zipfile.ZipFile(io.BytesIO(data))
