@@ -22,6 +22,11 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 try:
+    import resource
+except ImportError:  # Windows
+    resource = None
+
+try:
     import atheris
 except ImportError:
     atheris = None
@@ -34,17 +39,31 @@ else:
 
 #: Most attempts to make a find smaller.
 _SHRINKING = 3_000
+#: Memory that one input may take beyond what was taken before, in bytes; and what the process may have in all, so that
+#: an input that takes more ends itself and not the machine.
+_MEMORY, _ALL_MEMORY = 300_000_000, 6_000_000_000
 
 
 def fails(target: Target, data: bytes) -> str:
     """Why a promise does not hold of an input; empty where all do."""
+    before = _peak()
     try:
         target.run(data)
+        # Readers tell of what they cannot read whatever the reason, so memory that ran out may look like a refusal.
+        assert _peak() - before < _MEMORY, "memory"
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
         last = next((one for one in reversed(frames) if "opendata_rules" in one.filename), frames[-1])
         return f"{type(error).__name__} at {last.filename.rpartition('/')[2]}:{last.name}: {str(error)[:200]!r}"
     return ""
+
+
+def _peak() -> int:
+    """The most memory that the process has had, in bytes; 0 where that is not told."""
+    if resource is None:
+        return 0
+    most: int = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
 
 
 def _kind(why: str) -> str:
@@ -55,6 +74,8 @@ def _kind(why: str) -> str:
 def shrunk(target: Target, data: bytes) -> bytes:
     """The input with all left out that the same failure does not need."""
     why, attempts = _kind(fails(target, data)), 0
+    if not why:
+        return data  # once the process has had the memory, taking it again shows nowhere
     size = max(1, len(data) // 2)
     while size and attempts < _SHRINKING:
         at = 0
@@ -82,7 +103,8 @@ def found(target: Target, data: bytes, keep: Path) -> None:
 def plainly(target: Target, inputs: int, seed: int, keep: Path) -> int:
     """Inputs made from the good ones, and from those made before."""
     random = Random(seed)
-    pool = list(target.seeds())
+    good = list(target.seeds())
+    pool = list(good)
     seen: set[str] = set()
     start = time.monotonic()
     for number in range(1, inputs + 1):
@@ -94,7 +116,7 @@ def plainly(target: Target, inputs: int, seed: int, keep: Path) -> int:
         elif random.random() < 0.02 and len(data) < 20_000:
             # Some are put wrong again, so that faults add up.
             pool[random.randrange(len(pool))] = data
-            pool += list(target.seeds())[:1]
+            pool.append(random.choice(good))
         if number % 5_000 == 0:
             rate = number / (time.monotonic() - start)
             print(f"{target.name}: {number:,} inputs, {rate:.0f} a second, {len(seen)} finds", flush=True)
@@ -134,6 +156,8 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, default=ROOT / "build" / "fuzz")
     parser.add_argument("--guided", action="store_true", help="let new code lead the way (needs atheris)")
     given = parser.parse_args()
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (_ALL_MEMORY, _ALL_MEMORY))
     if given.guided:
         if atheris is None or given.target == "all":
             parser.error("--guided needs atheris, and one target")
