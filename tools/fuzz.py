@@ -90,14 +90,14 @@ def shrunk(target: Target, data: bytes) -> bytes:
     return data
 
 
-def found(target: Target, data: bytes, keep: Path) -> None:
+def found(target: Target, data: bytes, why: str, keep: Path) -> None:
     """Write a find, and tell of it."""
     small = shrunk(target, data)
     folder = keep / target.name
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{hashlib.sha256(small).hexdigest()[:12]}{target.ending}"
     path.write_bytes(small)
-    print(f"{target.name}: {fails(target, small)}\n  {path}", flush=True)
+    print(f"{target.name}: {why}\n  {path}", flush=True)
 
 
 def plainly(target: Target, inputs: int, seed: int, keep: Path) -> int:
@@ -112,7 +112,7 @@ def plainly(target: Target, inputs: int, seed: int, keep: Path) -> int:
         if why := fails(target, data):
             if _kind(why) not in seen:
                 seen.add(_kind(why))
-                found(target, data, keep)
+                found(target, data, why, keep)
         elif random.random() < 0.02 and len(data) < 20_000:
             # Some are put wrong again, so that faults add up.
             pool[random.randrange(len(pool))] = data
@@ -131,8 +131,8 @@ def guided(target: Target, inputs: int, seed: int, keep: Path) -> int:
         (corpus / f"seed-{number:03}").write_bytes(good)
 
     def one(data: bytes) -> None:
-        if fails(target, data):
-            found(target, data, keep)
+        if why := fails(target, data):
+            found(target, data, why, keep)
             raise SystemExit(1)
 
     def mutate(data: bytes, most: int, number: int) -> bytes:
