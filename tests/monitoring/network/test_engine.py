@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import pickle
 import subprocess
@@ -29,6 +30,9 @@ EVENTS = [
     {"id": "1", "case": "A", "procedure": "objection", "kind": "received", "date": "2026-03-02"},
     {"id": "2", "case": "A", "procedure": "objection", "kind": "feedback", "date": "2026-03-20"},
 ]
+
+#: Procedures whose rule sets are taken in.
+TAKEN = ("objection", "conditional_access", "unopened_request", "delisting", "correction_check")
 
 
 def has_durable() -> bool:
@@ -237,3 +241,20 @@ def test_tests_that_fail_do_not_crash_the_process(place: str) -> None:
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "3"), done.stderr
+
+
+@needs_durable
+def test_monitors_that_nobody_asks_any_more_leave_no_memory_behind() -> None:
+    resource = pytest.importorskip("resource")  # not on Windows
+    unit = 1 if sys.platform == "darwin" else 1024
+    events = [{"id": name, "case": name, "procedure": name, "kind": "received", "date": "2026-03-02"} for name in TAKEN]
+
+    def after(monitors: int) -> int:
+        for _ in range(monitors):
+            odr.monitor(law("jining"), engine="durable-rules").ingest(events)
+            gc.collect()
+        return int(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) * unit
+
+    # One costs megabytes in the engine, which Python knows nothing of.
+    before = after(5)
+    assert after(40) - before < 80_000_000

@@ -4,16 +4,18 @@ Its traps, each met here: it needs a C compiler to install and cannot be importe
 imported late; its own host starts threads that work on the rule sets behind one's back, so ours starts none; its loop
 swallows what goes wrong in an action, so the loop here is our own and raises it; a session costs memory until it is
 deleted, so every run has a session of its own and deletes it; the same fact twice raises, so every fact has an id of
-its own; a fact that no rule knows raises, and the process may crash when its session is deleted, so facts are checked
-against what the rules ask about before any is passed; and where the last of the tests against other facts fails, the
-engine reads the memory behind the pattern, which now and then crashes the process, so that test is written twice: the
-second can no longer fail.
+its own; what it compiled stays in memory until it is deleted, so a rule set that nobody refers to any more is; a fact
+that no rule knows raises, and the process may crash when its session is deleted, so facts are checked against what the
+rules ask about before any is passed; and where the last of the tests against other facts fails, the engine reads the
+memory behind the pattern, which now and then crashes the process, so that test is written twice: the second can no
+longer fail.
 """
 
 from __future__ import annotations
 
 import itertools
 import json
+import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -58,6 +60,9 @@ def _host() -> Any:
         def __init__(self, name: str, host: Any, definition: dict[str, Any]) -> None:
             self.runs = {rule: told["run"] for rule, told in definition.items()}
             super().__init__(name, host, definition)
+            # The engine keeps what it compiled, megabytes for each rule set, until it is told to delete it.
+            self.deletion = weakref.finalize(self, core.delete_ruleset, self._handle)
+            self.deletion.atexit = False
 
         def add(self, fact: dict[str, Any]) -> None:
             """Assert one more fact of a session whose actions are running."""
@@ -140,10 +145,11 @@ class DurableRules(Engine):
         self._found = found
         try:
             self._host.get_ruleset(name).settle(facts)
-        except _Failed as failed:
-            raise RuntimeError("an action failed") from failed.__cause__
         except Exception as error:
-            # The session is left as it is: deleting one that failed can crash the process.
+            # Deleting a session that failed can crash the process, and the rule set deletes its sessions.
+            self._host.get_ruleset(name).deletion.detach()
+            if isinstance(error, _Failed):
+                raise RuntimeError("an action failed") from error.__cause__
             raise RuntimeError(f"durable-rules failed: {type(error).__name__}: {error}") from error
         self._host.delete_state(name, session)
         return found
