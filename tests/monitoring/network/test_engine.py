@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import json
 import os
 import pickle
 import subprocess
@@ -23,6 +24,7 @@ from opendata_rules.monitoring.network.engines import engine_of
 from opendata_rules.monitoring.network.rules import DUE, definition
 from opendata_rules.vocabulary.procedures import procedures
 
+from ...conftest import ROOT
 from ...laws import law
 
 ENGINES = ("durable-rules", "builtin")
@@ -30,9 +32,6 @@ EVENTS = [
     {"id": "1", "case": "A", "procedure": "objection", "kind": "received", "date": "2026-03-02"},
     {"id": "2", "case": "A", "procedure": "objection", "kind": "feedback", "date": "2026-03-20"},
 ]
-
-#: Procedures whose rule sets are taken in.
-TAKEN = ("objection", "conditional_access", "unopened_request", "delisting", "correction_check")
 
 
 def has_durable() -> bool:
@@ -247,7 +246,7 @@ def test_tests_that_fail_do_not_crash_the_process(place: str) -> None:
 def test_monitors_that_nobody_asks_any_more_leave_no_memory_behind() -> None:
     resource = pytest.importorskip("resource")  # not on Windows
     unit = 1 if sys.platform == "darwin" else 1024
-    events = [{"id": name, "case": name, "procedure": name, "kind": "received", "date": "2026-03-02"} for name in TAKEN]
+    events = [json.loads(line) for line in (ROOT / "examples" / "jining_events.jsonl").read_text("utf-8").splitlines()]
 
     def after(monitors: int) -> int:
         for _ in range(monitors):
