@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ..columns import Columns, Meaning, example, folded, labels, recognise
 from ..errors import NotACatalogue
@@ -103,7 +104,8 @@ def joined(
         problems += [(row, f"{where}{text}") for row, text in part.problems]
     lines = sum(part.left for part in parts)
     left = [*left, *([f"不像数据集的 {lines} 行"] if lines else [])]
-    return table_of(name, kind, encoding, sheet, tuple(columns), records, problems, profile, left)
+    found = table_of(name, kind, encoding, sheet, tuple(columns), records, problems, profile, left)
+    return replace(found, layouts=tuple(part.layout for part in parts))
 
 
 def table_of(

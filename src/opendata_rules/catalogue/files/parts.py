@@ -10,7 +10,7 @@ from ..columns import Columns, Meaning, folded, recognise, repeated
 from ..tables import table
 from ..text import line, listed, shortened
 from .lines import attribute_words, evidence, no_dataset, text_of_cell
-from .records import Cell, Record, filled
+from .records import REMARKS, Cell, Layout, Record, filled
 
 #: Rows with their numbers in the file.
 Grid = list[tuple[int, list[Cell]]]
@@ -59,6 +59,7 @@ class Part:
         left: how many lines in it are no datasets.
         form: whether it is a form filled in downwards, one line for each item of one dataset.
         problems: what was noticed, as (row, Chinese text).
+        layout: where it stands.
     """
 
     sheet: str
@@ -69,6 +70,7 @@ class Part:
     left: int
     form: bool
     problems: tuple[tuple[int, str], ...]
+    layout: Layout
 
     @property
     def is_catalogue(self) -> bool:
@@ -112,6 +114,7 @@ def parts_of(rows: Grid, profile: Mapping[str, Meaning], *, sheet: str = "", rag
         sheet: its sheet.
         ragged: whether rows shorter than the header are worth a word (a workbook leaves out empty cells).
     """
+    rows, remarks = _without_remarks(rows)
     header = header_row(rows, profile)
     if header is None:
         return []
@@ -126,8 +129,31 @@ def parts_of(rows: Grid, profile: Mapping[str, Meaning], *, sheet: str = "", rag
     found = []
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
         above = rows[:start] if start == header.index else []
-        found.append(_Lines(rows[start], rows[start + 1 : end], above, profile, sheet, ragged).part())
+        own = remarks.get(rows[start][0], ())
+        body = [(number, _emptied(row, own)) for number, row in rows[start + 1 : end]] if own else rows[start + 1 : end]
+        found.append(_Lines(rows[start], body, above, profile, sheet, ragged, own).part())
     return found
+
+
+def _without_remarks(rows: Grid) -> tuple[Grid, dict[int, tuple[int, ...]]]:
+    """The rows without the heading of remarks of an earlier check, and by row where it stood: what was written beside
+    a table must not change how it is read.
+    """
+    found = {
+        number: tuple(place for place, cell in enumerate(row) if cell == REMARKS)
+        for number, row in rows
+        if REMARKS in row and any(filled(cell) and cell != REMARKS for cell in row)
+    }
+    if not found:
+        return rows, found
+    return [(number, _emptied(row, found[number]) if number in found else row) for number, row in rows], found
+
+
+def _emptied(row: list[Cell], places: tuple[int, ...]) -> list[Cell]:
+    kept: list[Cell] = ["" if place in places else cell for place, cell in enumerate(row)]
+    while kept and len(kept) - 1 in places:
+        kept.pop()
+    return kept
 
 
 def _folded(row: list[Cell]) -> tuple[str, ...]:
@@ -153,11 +179,14 @@ class _Lines:
         profile: Mapping[str, Meaning],
         sheet: str,
         ragged: bool,
+        remarks: tuple[int, ...],
     ) -> None:
         self.number, head = header
         self.profile = profile
         self.sheet = sheet
         self.ragged = ragged
+        self.remarks = remarks
+        self.heads = [self.number]
         self.problems: Problems = []
         # Beyond the limit nothing is a column's name; such a table is refused.
         self.head = head = head[: COLUMN_LIMIT + 1]
@@ -182,7 +211,16 @@ class _Lines:
         meaning = recognise(named, self.profile)
         records, left = self._records(columns, meaning)
         form = _is_form(self.head, self.body, meaning, self.profile)
-        return Part(self.sheet, self.number, named, meaning, tuple(records), left, form, tuple(self.problems))
+        if self.remarks:
+            named = (*named, REMARKS)
+        layout = self._layout(columns)
+        return Part(self.sheet, self.number, named, meaning, tuple(records), left, form, tuple(self.problems), layout)
+
+    def _layout(self, columns: list[str]) -> Layout:
+        places = [(column, place) for place, column in enumerate(columns) if column]
+        places += [(self.marked, place) for place in self.marks]
+        last = self.body[-1][0] if self.body else self.number
+        return Layout(self.sheet, tuple(self.heads), last, tuple(places), self.remarks)
 
     def _tell(self, row: int, text: str) -> None:
         self.problems.append((row, text))
@@ -249,6 +287,8 @@ class _Lines:
             if not cells:
                 continue
             if _folded(cells) in self.headers:
+                if _folded(cells) == self.headers[0]:
+                    self.heads.append(number)
                 self._tell(number, "又是一行表头，没有读取")
                 continue
             title = next((c for name, c in zip(columns, row, strict=False) if name in wanted and filled(c)), "")

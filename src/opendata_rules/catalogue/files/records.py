@@ -7,6 +7,8 @@ import json
 import math
 from dataclasses import dataclass
 
+#: The name of the column in which a check leaves its remarks; it takes no part in the next one.
+REMARKS = "检查意见"
 #: A cell: text as written, or a date where a workbook has a date cell.
 Cell = str | dt.date
 
@@ -27,6 +29,25 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a table stands in its file, for those who write beside it.
+
+    Attributes:
+        sheet: the title of its sheet; empty in a file that has none.
+        heads: rows of its header, from 1: the first one, then every row that repeats it.
+        last: its last row.
+        places: the columns by name, each with its place from 0; one that is made of several has several.
+        remarks: places of columns with the remarks of an earlier check.
+    """
+
+    sheet: str
+    heads: tuple[int, ...]
+    last: int
+    places: tuple[tuple[str, int], ...]
+    remarks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A file as read.
 
@@ -38,6 +59,7 @@ class Table:
         records: the rows.
         problems: what could not be read, as (row, Chinese text); row 0 for the file as a whole.
         left: what of the file was not read, in Chinese, for the headline.
+        layouts: where its tables stand, for files that have rows and columns.
     """
 
     kind: str
@@ -47,6 +69,7 @@ class Table:
     records: tuple[Record, ...]
     problems: tuple[tuple[int, str], ...]
     left: tuple[str, ...] = ()
+    layouts: tuple[Layout, ...] = ()
 
 
 def text_of(value: object) -> str:
