@@ -22,13 +22,12 @@ from ..vocabulary.english import term_in_english
 from ..vocabulary.facts import FactValue
 from ..vocabulary.refusals import path_argument
 from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Status
-from .columns import local_facts
 from .files.reader import content_of, table_of
 from .files.records import Record, Table
 from .given import Given
 from .identity import without_identity_numbers
 from .profile import Profile
-from .profile_file import profile_of
+from .profile_file import explained
 from .reading import Reading
 from .report import Report
 from .results import UPDATES, VERDICTS, Basis, Department, Question, Row
@@ -90,17 +89,14 @@ def checked(
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Check every dataset of a catalogue, given the bytes of its file and the profile as read. See :func:`check`."""
-    local = local_facts(law.vocabulary)
-    explained = profile_of(profile, local) if profile is not None else Profile()
-    if local:
-        explained = replace(explained, columns={**local, **explained.columns})
+    explanation = explained(profile, law.vocabulary)
     given = Given(
         file=without_identity_numbers(file),
         digest=hashlib.sha256(data).hexdigest(),
         profile=None if profile is None else profile.content.decode("utf-8"),
         unlisted=unlisted,
     )
-    return _Check(law, table_of(file, data, explained), explained, given).report(progress)
+    return _Check(law, table_of(file, data, explanation), explanation, given).report(progress)
 
 
 class _Check:

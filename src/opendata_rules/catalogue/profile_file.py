@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,9 @@ from ..diagnostics.rendering import render
 from ..diagnostics.wording import nearest
 from ..quoting import quoted
 from ..reading.document import Document, read
-from ..vocabulary.facts import Fact
+from ..vocabulary.facts import Fact, Vocabulary
 from ..vocabulary.terms import Attribute
-from .columns import Meaning, labels, meaning_of
+from .columns import Meaning, labels, local_facts, meaning_of
 from .errors import BadProfile
 from .profile import DayOrder, Profile
 from .values import attribute_words, cadence_facts, clean
@@ -55,6 +56,17 @@ def profile_of(document: Document, local: Mapping[str, Fact] | None = None) -> P
         day_order=_day_order(data.get("日期写法")),
         sheets=_sheets(data.get("工作表")),
     )
+
+
+def explained(document: Document | None, spoken: Vocabulary) -> Profile:
+    """What a profile explains, if there is one, and the columns that state facts of the place.
+
+    Raises:
+        BadProfile: it says something that is not understood.
+    """
+    local = local_facts(spoken)
+    found = profile_of(document, local) if document is not None else Profile()
+    return replace(found, columns={**local, **found.columns}) if local else found
 
 
 def _pairs(data: Mapping[str, Any], key: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..vocabulary.arguments import Lang
+from ..vocabulary.refusals import path_argument
 from .results import Findings
 
 
@@ -32,3 +33,27 @@ class Report(Findings):
         from .reports.writing import write
 
         write(self, Path(path))
+
+    def annotate(self, source: str | Path, target: str | Path) -> tuple[str, ...]:
+        """Write a copy of the very file that was checked with a column of findings (检查意见), and comments at cells.
+
+        Nothing else in it is changed. A workbook stays the same archive, a CSV file keeps its encoding and its line
+        ends. A column and comments of an earlier check are replaced.
+
+        Args:
+            source: the file, XLSX or CSV.
+            target: where the copy goes; a name of the same kind.
+
+        Returns:
+            What is to be known of the copy, in Chinese.
+
+        Raises:
+            NotACatalogue: the file cannot be read.
+            BadArgument: its content is not that of the report.
+            BadOutput: nothing can be written into such a file (JSON, a signed workbook), or not to that place.
+            TypeError: an argument is of the wrong type.
+            MissingExtra: the extra ``catalogue`` is not installed.
+        """
+        from .reports.annotation.annotate import annotate
+
+        return annotate(self, path_argument(source, "source"), path_argument(target, "target"))

@@ -1,0 +1,165 @@
+"""The report written into a copy of the very file that it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ....errors import BadArgument, BadOutput
+from ....formats.files import write_file
+from ....quoting import quoted
+from ....reading.document import read_bytes
+from ...files.reader import content_of, table_of
+from ...files.records import Layout, Record, Table
+from ...profile_file import explained
+from ...reading import Reading
+from ...results import Findings, Row
+from ...text import line
+from .csv import annotated as annotated_csv
+from .remarks import CellRemarks, in_words
+from .workbook import Place
+from .workbook import annotated as annotated_workbook
+
+_WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A dataset of the report, and where it stands.
+
+    Attributes:
+        row: what was found.
+        record: what its file says.
+        layout: the table it stands in.
+    """
+
+    row: Row
+    record: Record
+    layout: Layout
+
+
+def annotate(report: Findings, source: Path, target: Path) -> tuple[str, ...]:
+    """Write a copy of a catalogue with a column of remarks, and comments at cells where it is a workbook.
+
+    Args:
+        report: the report on the file.
+        source: the file.
+        target: where the copy is written.
+
+    Returns:
+        What is to be known of the copy, in Chinese.
+
+    Raises:
+        NotACatalogue: the file cannot be read.
+        BadArgument: it is not the one that the report was made from.
+        BadOutput: nothing can be written into a file of its kind, or not to that place.
+        MissingExtra: the extra ``catalogue`` is not installed.
+    """
+    refuse(report.kind, source, target)
+    data = content_of(source)
+    if hashlib.sha256(data).hexdigest() != report.given.digest:
+        shown = quoted(source.name)
+        raise BadArgument(
+            f"{shown} 不是这份报告所检查的文件（{quoted(report.file)}）：内容不同；请重新检查以后再写意见。",
+            english=f"{shown} is not the file that the report was made from: its content differs. Check it again.",
+            argument="source",
+        )
+    table, reading = _read_again(report, data, source.name)
+    datasets = _datasets(report, table)
+    texts = {(d.layout.sheet, d.record.number): in_words(d.row, report.words) for d in datasets}
+    if report.kind == "csv":
+        by_row = {number: text for (_, number), text in texts.items()}
+        content = annotated_csv(quoted(source.name), data, table.layouts, by_row)
+        told: tuple[str, ...] = (f"“检查意见”一列写了 {len(by_row)} 行",)
+    else:
+        remarks = CellRemarks(reading, report.order, report.given.unlisted)
+        places = [
+            Place(d.layout, d.record.number, column, word, text)
+            for d in datasets
+            for (column, word), text in remarks.of(d.row, d.record).items()
+        ]
+        content, told = annotated_workbook(quoted(source.name), data, table.layouts, texts, places)
+    write_file(target, content)
+    return told
+
+
+def refuse(kind: str, source: Path, target: Path) -> None:
+    """Refuse a copy that cannot be, before anything is read.
+
+    Args:
+        kind: the kind of the catalogue; empty where it is not known yet.
+        source: the catalogue.
+        target: where the copy is to be written.
+
+    Raises:
+        BadOutput: it cannot be.
+    """
+    suffix = source.suffix.lower()
+    if suffix in (".json", ".jsonl", ".ndjson") or kind.startswith("json"):
+        raise BadOutput(
+            "JSON 目录没有行和列，不能写检查意见；请用 -o 写报告（.html、.xlsx、.csv 或者 .json）。",
+            english="A catalogue in JSON has no rows and columns for remarks; write a report instead.",
+            argument="target",
+        )
+    if kind not in ("", "csv", "xlsx"):
+        raise BadOutput(
+            f"{quoted(source.name)} 这种格式不能写检查意见；请另存为 .xlsx，再检查一次。",
+            english="Remarks go into XLSX and CSV only; save the catalogue as .xlsx and check it again.",
+            argument="target",
+        )
+    if kind == "xlsx" and suffix not in _WORKBOOKS:
+        suffix = ".xlsx"
+    if target.suffix.lower() != suffix:
+        raise BadOutput(
+            f"写了意见的文件和目录是同一种格式，文件名应当以 {quoted(suffix)} 结尾；得到的是“{quoted(target.name)}”。",
+            english=f"The copy is of the same kind as the catalogue: its name ends in {quoted(suffix)}.",
+            argument="target",
+        )
+    if target.exists() and source.exists() and target.samefile(source):
+        raise BadOutput(
+            "写了意见的文件不能写在目录文件上，那样会盖掉目录；请换一个文件名。",
+            english="The copy cannot take the place of the catalogue itself; choose another name.",
+            argument="target",
+        )
+
+
+def _read_again(report: Findings, data: bytes, name: str) -> tuple[Table, Reading]:
+    given = report.given.profile
+    document = None if given is None else read_bytes(given.encode("utf-8"), "平台说明")
+    profile = explained(document, report.order.vocabulary)
+    table = table_of(name, data, profile)
+    return table, Reading(table, profile)
+
+
+def _datasets(report: Findings, table: Table) -> list[Dataset]:
+    """Every dataset with its row in the file.
+
+    Raises:
+        BadOutput: the file has no rows that can be written beside.
+    """
+    rows: Mapping[tuple[str, int], Row] = {(row.sheet, row.number): row for row in report.rows}
+    found = []
+    for record in table.records:
+        row = rows.get((line(record.sheet), record.number))
+        layout = _layout(table.layouts, record)
+        if row is not None and layout is not None:
+            found.append(Dataset(row, record, layout))
+    if not found:
+        raise BadOutput(
+            "这份目录的行和列对不上原来的文件，不能写检查意见；请用 -o 写报告。",
+            english="The datasets have no rows of their own in the file; write a report instead.",
+            argument="target",
+        )
+    return found
+
+
+def _layout(layouts: tuple[Layout, ...], record: Record) -> Layout | None:
+    """The table that a record stands in: of those of its sheet the last one that begins above it."""
+    fitting = [
+        layout
+        for layout in layouts
+        if (not record.sheet or layout.sheet == record.sheet) and layout.heads[0] < record.number <= layout.last
+    ]
+    return max(fitting, key=lambda layout: layout.heads[0], default=None)
