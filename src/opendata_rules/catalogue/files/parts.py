@@ -114,7 +114,7 @@ def parts_of(rows: Grid, profile: Mapping[str, Meaning], *, sheet: str = "", rag
         sheet: its sheet.
         ragged: whether rows shorter than the header are worth a word (a workbook leaves out empty cells).
     """
-    rows, remarks = _without_remarks(rows)
+    rows, remarks = _without_remarks(rows, ragged=ragged)
     header = header_row(rows, profile)
     if header is None:
         return []
@@ -130,12 +130,14 @@ def parts_of(rows: Grid, profile: Mapping[str, Meaning], *, sheet: str = "", rag
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
         above = rows[:start] if start == header.index else []
         own = remarks.get(rows[start][0], ())
-        body = [(number, _emptied(row, own)) for number, row in rows[start + 1 : end]] if own else rows[start + 1 : end]
+        body = rows[start + 1 : end]
+        if own:
+            body = [(number, _emptied(row, own, ragged=ragged)) for number, row in body]
         found.append(_Lines(rows[start], body, above, profile, sheet, ragged, own).part())
     return found
 
 
-def _without_remarks(rows: Grid) -> tuple[Grid, dict[int, tuple[int, ...]]]:
+def _without_remarks(rows: Grid, *, ragged: bool) -> tuple[Grid, dict[int, tuple[int, ...]]]:
     """The rows without the heading of remarks of an earlier check, and by row where it stood: what was written beside
     a table must not change how it is read.
     """
@@ -146,12 +148,13 @@ def _without_remarks(rows: Grid) -> tuple[Grid, dict[int, tuple[int, ...]]]:
     }
     if not found:
         return rows, found
-    return [(number, _emptied(row, found[number]) if number in found else row) for number, row in rows], found
+    told = (found.get(number, ()) for number, _ in rows)
+    return [(number, _emptied(row, own, ragged=ragged)) for (number, row), own in zip(rows, told, strict=True)], found
 
 
-def _emptied(row: list[Cell], places: tuple[int, ...]) -> list[Cell]:
-    kept: list[Cell] = ["" if place in places else cell for place, cell in enumerate(row)]
-    while kept and len(kept) - 1 in places:
+def _emptied(row: list[Cell], places: tuple[int, ...], *, ragged: bool) -> list[Cell]:
+    kept: list[Cell] = ["" if place in places else cell for place, cell in enumerate(row)] if places else row
+    while kept and places and (len(kept) - 1 in places or (not ragged and not filled(kept[-1]))):
         kept.pop()
     return kept
 

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from ...catalogue.check import check
+from ...catalogue.reports.annotation.annotate import refuse
 from ...catalogue.reports.writing import renderer
 from .. import exit_status
 from ..catalogue_summary import progress, summary
@@ -32,6 +33,16 @@ def command(
             help="报告写到哪里：.html、.xlsx、.csv 或者 .json；可以写多次。",
         ),
     ] = None,
+    annotated: Annotated[
+        Path | None,
+        typer.Option(
+            "--annotate",
+            metavar="文件",
+            parser=native,
+            help="把意见写进目录的一份副本，写到哪里：原来的表加“检查意见”一列，有问题的单元格加批注，"
+            "别的都不变。目录是 XLSX 或者 CSV，副本是同一种格式。",
+        ),
+    ] = None,
     profile: Annotated[
         Path | None,
         typer.Option("--profile", metavar="文件", parser=native, help="平台说明：列名、数字编码、日期写法。"),
@@ -47,18 +58,24 @@ def command(
     例：
       opendata-rules catalogue 目录.csv -j 泰安 -o report.html
       opendata-rules catalogue 目录.csv -j 泰安 --on 2026-03-10 -o a.xlsx -o b.csv
+      opendata-rules catalogue 目录.csv -j 泰安 --annotate 目录-意见.csv
       opendata-rules catalogue 目录.csv -j 滕州 --unlisted --json
 
     退出码：1 有申报的属性不成立，或者更新逾期；4 有数据集尚不能定；2 用法或者输入有误；0 其他。
     """
     wanted = output or []
     for path in wanted:
+        renderer(path)
         _can_be_written(path, file)
+    if annotated is not None:
+        refuse("", file, annotated)
+        _can_be_written(annotated, file, *wanted)
     law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
     with progress(Console(stderr=True)) as step:
         report = check(law, file, profile=profile, unlisted=unlisted_of(unlisted), progress=step)
     for path in wanted:
         report.write(path)
+    told = report.annotate(file, annotated) if annotated is not None else ()
     if as_json:
         say_json(report.to_dict())
     else:
@@ -66,17 +83,27 @@ def command(
             summary(report, drawn)
         for path in wanted:
             say(f"报告已写入 {shown(path)}")
+        if annotated is not None:
+            say(f"意见已写入 {shown(annotated)}：")
+            for text in told:
+                say(f"· {text}。")
         if not wanted:
             say("要逐个数据集的报告，请加 -o report.html（或者 .xlsx、.csv、.json）。")
     return exit_status.of_report(report)
 
 
-def _can_be_written(path: Path, catalogue_file: Path) -> None:
-    """Refuse before a long check what would fail after it."""
-    renderer(path)
+def _can_be_written(path: Path, *others: Path) -> None:
+    """Refuse before a long check what would fail after it.
+
+    Args:
+        path: what is to be written.
+        others: files that must stay: the catalogue first, then what is written beside.
+    """
     if not path.parent.is_dir():
         raise typer.BadParameter(f"没有 {shown(path.parent)} 这个文件夹，报告没有地方写。")
     if path.is_dir():
         raise typer.BadParameter(f"{shown(path)} 是一个文件夹，报告要写成文件。")
-    if path.exists() and catalogue_file.exists() and path.samefile(catalogue_file):
+    if path.exists() and others[0].exists() and path.samefile(others[0]):
         raise typer.BadParameter("报告不能写在目录文件上，那样会盖掉目录。")
+    if any(path.absolute() == other.absolute() for other in others[1:]):
+        raise typer.BadParameter(f"{shown(path)} 写了两次：报告和写了意见的目录要分成两个文件。")

@@ -109,9 +109,9 @@ def refuse(kind: str, source: Path, target: Path) -> None:
             english="Remarks go into XLSX and CSV only; save the catalogue as .xlsx and check it again.",
             argument="target",
         )
-    if kind == "xlsx" and suffix not in _WORKBOOKS:
-        suffix = ".xlsx"
-    if target.suffix.lower() != suffix:
+    suffixes = _suffixes(kind, suffix)
+    if suffixes and target.suffix.lower() not in suffixes:
+        suffix = suffixes[0]
         raise BadOutput(
             f"写了意见的文件和目录是同一种格式，文件名应当以 {quoted(suffix)} 结尾；得到的是“{quoted(target.name)}”。",
             english=f"The copy is of the same kind as the catalogue: its name ends in {quoted(suffix)}.",
@@ -123,6 +123,18 @@ def refuse(kind: str, source: Path, target: Path) -> None:
             english="The copy cannot take the place of the catalogue itself; choose another name.",
             argument="target",
         )
+
+
+def _suffixes(kind: str, suffix: str) -> tuple[str, ...]:
+    """How the name of the copy may end; nothing where that is not known yet."""
+    if suffix in _WORKBOOKS:
+        return (suffix,)
+    if kind == "xlsx":
+        return (".xlsx",)
+    if suffix == ".csv":
+        return (suffix,)
+    # Some portals give text the name of a workbook.
+    return (suffix, ".csv") if kind == "csv" or suffix in (".txt", ".tsv") else ()
 
 
 def _read_again(report: Findings, data: bytes, name: str) -> tuple[Table, Reading]:

@@ -154,18 +154,16 @@ def _raw_lines(data: bytes, codec: str) -> Iterator[tuple[bytes, str]]:
 def _places(data: bytes, dialect: Dialect, layouts: tuple[Layout, ...], rows: set[int]) -> tuple[int | None, int]:
     """The place of the remarks of an earlier check, and how many cells stand before those to be written."""
     heads = {row for layout in layouts for row in layout.heads}
-    places = {layout.remarks for layout in layouts}
-    [old] = places if len(places) == 1 and all(len(place) == 1 for place in places) else [()]
+    old = set.intersection(*(set(layout.remarks) for layout in layouts))
     width = 0
     for row in _lines(data, dialect):
         if row.number not in rows:
             continue
         width = max(width, len(row.cells))
-        if old and row.number not in heads and len(row.cells) > old[0]:
-            cell = row.cells[old[0]]
-            if cell and not OURS.match(cell):
-                old = ()  # somebody's own column of that name
-    return (old[0], old[0]) if old else (None, width)
+        if row.number not in heads:
+            # Somebody's own column of that name stays as it is.
+            old = {at for at in old if at >= len(row.cells) or not row.cells[at] or OURS.match(row.cells[at])}
+    return (max(old), max(old)) if old else (None, width)
 
 
 def _with(row: _Line, text: str | None, old: int | None, width: int, dialect: Dialect) -> bytes:

@@ -145,9 +145,8 @@ class _Book:
 
     def _column(self, sheet: Sheet, part: str, layouts: list[Layout], heads: list[int]) -> int:
         """Where the remarks go: to those of an earlier check, else into the first free column."""
-        places = {layout.remarks for layout in layouts}
-        if len(places) == 1 and len(next(iter(places))) == 1:
-            [[place]] = places
+        for place in sorted(set.intersection(*(set(layout.remarks) for layout in layouts)), reverse=True):
+            # Somebody's own column of that name stays as it is.
             written = {row: self._text(*cell) for row, cell in sheet.texts(place).items() if row not in heads}
             if all(OURS.match(text) for text in written.values() if text.strip()):
                 return place
