@@ -387,6 +387,7 @@ class Findings(Receipted):
             "departments": [department.to_dict() for department in self.departments],
             "rows": [row.to_dict() for row in self.rows],
             "problems": [{"row": row, "text": text} for row, text in self.problems],
+            "left": list(self.left),
             "warnings": [warning.to_dict() for warning in self.warnings],
             "update_warnings": [warning.to_dict() for warning in self.update_warnings],
             "instruments": [standing.to_dict() for standing in self.instruments],

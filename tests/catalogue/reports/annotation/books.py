@@ -25,7 +25,7 @@ ROWS: list[list[Any]] = [
     [2, "低保金发放表", "市民政局", "姓名、身份证号、金额", "无条件开放", "是", "每月", dt.date(2025, 5, 20)],
     [3, "公园名录", "市园林局", "名称、地址", "公开", "否", "每年", dt.date(2026, 1, 5)],
     [4, "残疾人花名册", "市残联", "姓名、身份证号", "有条件开放", "", "实时", dt.date(2026, 3, 1)],
-    [5, "企业登记", "市市场监管局", "名称、住所", "不予开放", "不清楚", "每季度", "去年"],
+    [5, "企业登记", "市市场监管局", "名称、住所", "不予开放", "大概", "每季度", "去年"],
 ]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -90,7 +90,9 @@ def rich(**changes: Any) -> bytes:
     return buffer.getvalue()
 
 
-def written(sheets: Mapping[str, str], *, main: str = "xl/workbook.xml", extra: Mapping[str, bytes] | None = None) -> bytes:
+def written(
+    sheets: Mapping[str, str], *, main: str = "xl/workbook.xml", extra: Mapping[str, bytes] | None = None
+) -> bytes:
     """A workbook of sheets written by hand, without styles and shared strings."""
     folder = main.rpartition("/")[0]
     types = "".join(
@@ -170,7 +172,7 @@ class Copy:
     def __init__(self, folder: Path, content: bytes, name: str = "目录.xlsx", **options: Any) -> None:
         self.source = folder / name
         self.source.write_bytes(content)
-        self.report: Report = check(taian(), self.source, **options)
+        self.report: Report = check(options.pop("law", None) or taian(), self.source, **options)
         self.target = folder / f"意见{self.source.suffix}"
         self.told = self.report.annotate(self.source, self.target)
         self.before, self.after = content, self.target.read_bytes()
@@ -194,7 +196,9 @@ class Copy:
         return found
 
     def comments(self, title: str = "目录") -> dict[str, str]:
-        return {cell.coordinate: cell.comment.text for row in self.sheet(title).iter_rows() for cell in row if cell.comment}
+        return {
+            cell.coordinate: cell.comment.text for row in self.sheet(title).iter_rows() for cell in row if cell.comment
+        }
 
 
 def same_report(one: Report, other: Report) -> None:
@@ -203,5 +207,7 @@ def same_report(one: Report, other: Report) -> None:
     for told in (left, right):
         for name in ("file", "receipt"):
             told.pop(name)
-        told["columns"] = [column for column in told["columns"] if column != {"column": "检查意见", "meaning": "不参与检查"}]
+        told["columns"] = [
+            column for column in told["columns"] if column != {"column": "检查意见", "meaning": "不参与检查"}
+        ]
     assert left == right
