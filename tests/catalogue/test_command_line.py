@@ -109,3 +109,35 @@ def test_the_same_bytes_whatever_the_hash_seed(tmp_path: Path) -> None:
 def test_json_is_the_report(tmp_path: Path) -> None:
     done = run(EXAMPLE, *ARGUMENTS, "--json")
     assert json.loads(done.stdout)["counts"]["invalid"] == 4
+
+
+def test_a_copy_with_remarks_is_written_beside_the_reports(tmp_path: Path) -> None:
+    copy = tmp_path / "目录-意见.csv"
+    done = run(EXAMPLE, *ARGUMENTS, "--annotate", copy, "-o", tmp_path / "报告.json")
+    assert done.returncode == 1
+    assert "意见已写入" in done.stdout.decode()
+    assert "“检查意见”一列写了 14 行" in done.stdout.decode()
+    lines = copy.read_bytes().split(b"\n")
+    assert all(
+        line.startswith(was.rstrip(b"\r")) for was, line in zip(EXAMPLE.read_bytes().split(b"\n"), lines, strict=True)
+    )
+    again = run(copy, *ARGUMENTS, "--json")
+    assert json.loads(again.stdout)["rows"] == json.loads((tmp_path / "报告.json").read_bytes())["rows"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--annotate", "目录.csv"], "不能写在目录文件上"),
+        (["--annotate", "意见.xlsx"], "以 .csv 结尾"),
+        (["--annotate", "没有/意见.csv"], "没有地方写"),
+        (["--annotate", "意见.csv", "-o", "意见.csv"], "写了两次"),
+    ],
+)
+def test_a_copy_that_cannot_be_is_refused_before_the_check(arguments: list[str], told: str, tmp_path: Path) -> None:
+    source = write_csv(tmp_path, DATASET)
+    paths = [str(tmp_path / word) if word.endswith((".csv", ".xlsx")) else word for word in arguments]
+    done = run(source, *ARGUMENTS, *paths)
+    assert done.returncode == 2
+    assert told in done.stderr.decode()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["目录.csv"]

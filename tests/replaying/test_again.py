@@ -295,6 +295,18 @@ def test_the_profile_travels_with_the_receipt(tmp_path: Path) -> None:
         library().replay(told, source=CATALOGUE)
 
 
+def test_a_profile_in_a_receipt_holds_no_identity_number(tmp_path: Path) -> None:
+    profile = tmp_path / "profile.yaml"
+    number = "379900199001010019"
+    profile.write_text(f"# 联系人 {number}\n列:\n  备注{number}: 不参与检查\n是否:\n  Y: 是\n", encoding="utf-8")
+    source = tmp_path / "c.csv"
+    source.write_text(f"数据集名称,开放属性,国家秘密,备注{number}\n名录,不予开放,Y,x\n", encoding="utf-8")
+    found = law("taian").check_catalogue(source, profile=profile)
+    assert found.unused == ()
+    assert number not in json.dumps(found.to_dict(), ensure_ascii=False)
+    assert library().replay(json.loads(json.dumps(found.receipt)), source=source) == found
+
+
 # -- form 1 -----------------------------------------------------------------------------------------------------------
 
 

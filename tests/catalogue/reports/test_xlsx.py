@@ -71,6 +71,14 @@ def test_the_sheet_to_fill_in_is_a_catalogue_to_check_again(tmp_path: Path) -> N
     assert "别的工作表列名不同，没有读取：数据集" in problems(filled)
 
 
+def test_what_looks_like_the_code_of_a_character_is_written_as_it_is(tmp_path: Path) -> None:
+    report = report_of(tmp_path, DATASET | {"数据集名称": "一_x000D_二", "提供单位": "市_x0041_局"})
+    path = tmp_path / "报告.xlsx"
+    report.write(path)
+    [row] = check(taian(), path).rows
+    assert (row.title, row.department) == ("一_x000D_二", "市_x0041_局")
+
+
 def test_the_sheet_to_fill_in_offers_the_answers(tmp_path: Path) -> None:
     path = tmp_path / "报告.xlsx"
     report_of(tmp_path, DATASET).write(path)

@@ -65,7 +65,8 @@ def in_words(row: Row, words: Words) -> str:
     lines += [f"还要知道：{'、'.join(facts)}"] if facts else []
     lines += [f"应当做的：{cited(basis.text, basis)}" for basis in row.actions]
     if row.update == "current":
-        lines.append(f"更新{UPDATES['current'][0]}，最晚的一天是 {last_day(row)}")
+        until = str(row.latest) if row.earliest == row.latest else last_day(row)
+        lines.append(f"更新{UPDATES['current'][0]}，期限的最后一天是 {until}")
     lines += [f"备注：{note}" for note in row.notes]
     return _clean("\n".join(lines), _CELL)
 
