@@ -407,6 +407,7 @@ class Catalogues(Target):
         yield json.dumps(records, ensure_ascii=False).encode()
         yield json.dumps({"data": {"rows": records}}, ensure_ascii=False).encode()
         yield _workbook([header, *rows])
+        yield _workbook([header, *rows], comment="请核对")
 
     def mutated(self, data: bytes, random: Random) -> bytes:
         if data.startswith(b"PK"):
@@ -430,16 +431,36 @@ class Catalogues(Target):
             for ending in (".csv", ".html"):
                 text = renderer(Path(f"x{ending}"))(report).decode("utf-8-sig")
                 assert not set(text) & set("\x00\x1b\x07\u202e\u200b"), ending
+            self._copied(law, report, path)
+
+    @staticmethod
+    def _copied(law: odr.Law, report: odr.Report, path: Path) -> None:
+        """The copy with remarks is read as the file was, and a second one is the same again."""
+        copy = path.with_name("copy.xlsx" if report.kind == "xlsx" else "copy.csv")
+        try:
+            report.annotate(path, copy)
+        except ERRORS as error:
+            told(error)
+            assert not copy.exists()
+            return
+        again = law.check_catalogue(copy)
+        assert [row.to_dict() for row in again.rows] == [row.to_dict() for row in report.rows], "copy"
+        second = path.with_name(f"second{copy.suffix}")
+        again.annotate(copy, second)
+        assert law.check_catalogue(second).rows == again.rows, "second copy"
 
 
-def _workbook(rows: list[list[str]]) -> bytes:
+def _workbook(rows: list[list[str]], comment: str = "") -> bytes:
     import openpyxl
+    from openpyxl.comments import Comment
 
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
     for row in rows:
         sheet.append(row)
+    if comment:
+        sheet["B2"].comment = Comment(comment, "张三")
     out, same = io.BytesIO(), io.BytesIO()
     book.save(out)
     # Without the time at which it was made, so that a seed of the fuzzer gives the same inputs again.

@@ -105,11 +105,22 @@ def test_lines_within_a_cell_titles_and_notes_stay(tmp_path: Path) -> None:
 
 def test_rows_that_are_longer_than_the_header_keep_what_they_have(tmp_path: Path) -> None:
     text = LINES[0] + "\n" + LINES[1] + ",多出来的\n" + LINES[2] + "\n"
-    rows = list(csv.reader(io.StringIO(Back(tmp_path, text.encode()).after.decode())))
-    assert rows[0][5:] == ["", "检查意见"]
-    assert rows[1][5] == "多出来的"
-    assert rows[1][6].startswith("【")
-    assert rows[2][5] == ""
+    back = Back(tmp_path, text.encode())
+    rows = list(csv.reader(io.StringIO(back.after.decode())))
+    assert rows[0][5:] == ["检查意见"]
+    assert rows[1][5].startswith("【")
+    assert rows[1][6] == "多出来的"
+    assert rows[2][5].startswith("【")
+    same_report(back.report, check(taian(), back.target))
+    assert back.again(tmp_path / "又") == back.after
+
+
+def test_broken_bytes_stay_broken(tmp_path: Path) -> None:
+    content = "\n".join(LINES).encode().replace("园林局".encode(), "园林局".encode()[:-1])
+    back = Back(tmp_path, content)
+    lines_kept(content, back.after, b"\n")
+    # A second copy cuts the remark out at the very byte where it begins.
+    assert back.again(tmp_path / "又") == back.after
 
 
 def test_a_column_of_that_name_is_replaced_only_if_it_is_of_a_check(tmp_path: Path) -> None:

@@ -80,11 +80,6 @@ def annotated(name: str, data: bytes, layouts: tuple[Layout, ...], texts: Mappin
     return b"".join(pieces)
 
 
-def titles_of(name: str, data: bytes, layouts: tuple[Layout, ...]) -> dict[int, list[str]]:
-    """The cells of every row, as the file has them, by its number."""
-    return {row.number: row.cells for row in _lines(data, _dialect(name, data, layouts))}
-
-
 def _dialect(name: str, data: bytes, layouts: tuple[Layout, ...]) -> Dialect:
     """How the file is written: so that the header reads as it was read."""
     mark, known = next(((mark, codec) for mark, codec in _MARKS if data.startswith(mark)), (b"", ""))
@@ -94,8 +89,8 @@ def _dialect(name: str, data: bytes, layouts: tuple[Layout, ...]) -> Dialect:
             dialect = Dialect(mark, codec, delimiter)
             header = _row(data, dialect, layout.heads[0])
             if header is not None and _reads_as(header.cells, layout):
-                spans = _spans(header.raw.decode(codec, "replace"), delimiter)
-                text = header.raw.decode(codec, "replace")
+                text = header.raw.decode(codec, _errors(codec))
+                spans = _spans(text, delimiter)
                 return Dialect(mark, codec, delimiter, all(text[a : a + 1] == '"' for a, _ in spans))
     raise BadOutput(
         f"{quoted(name)} 的分列方式和检查时读到的对不上，写不了检查意见；请另存为 .xlsx，再检查一次。",
@@ -143,24 +138,34 @@ def _lines(data: bytes, dialect: Dialect) -> Iterator[_Line]:
 def _raw_lines(data: bytes, codec: str) -> Iterator[tuple[bytes, str]]:
     if not codec.startswith("utf-16"):
         for raw in data.splitlines(keepends=True):
-            yield raw, raw.decode(codec, "replace")
+            yield raw, raw.decode(codec, _errors(codec))
         return
-    text = data.decode(codec, "surrogatepass" if len(data) % 2 == 0 else "replace")
-    for match in _LINE.finditer(text):
-        if match.group():
-            yield match.group().encode(codec, "surrogatepass"), match.group()
+    # A last byte without its fellow is kept.
+    whole, rest = data[: len(data) // 2 * 2], data[len(data) // 2 * 2 :]
+    lines = [found for found in _LINE.findall(whole.decode(codec, _errors(codec))) if found]
+    for number, text in enumerate(lines, 1):
+        yield text.encode(codec, _errors(codec)) + (rest if number == len(lines) else b""), text
+
+
+def _errors(codec: str) -> str:
+    """How broken bytes are read, so that each can be written again."""
+    return "surrogatepass" if codec.startswith("utf-16") else "surrogateescape"
 
 
 def _places(data: bytes, dialect: Dialect, layouts: tuple[Layout, ...], rows: set[int]) -> tuple[int | None, int]:
-    """The place of the remarks of an earlier check, and how many cells stand before those to be written."""
+    """The place of the remarks of an earlier check, and how many cells stand before those to be written.
+
+    They stand behind the header, also in rows that are longer than it: what has no name stays behind them.
+    """
     heads = {row for layout in layouts for row in layout.heads}
     old = set.intersection(*(set(layout.remarks) for layout in layouts))
     width = 0
     for row in _lines(data, dialect):
         if row.number not in rows:
             continue
-        width = max(width, len(row.cells))
-        if row.number not in heads:
+        if row.number in heads:
+            width = max(width, len(row.cells))
+        else:
             # Somebody's own column of that name stays as it is.
             old = {at for at in old if at >= len(row.cells) or not row.cells[at] or OURS.match(row.cells[at])}
     return (max(old), max(old)) if old else (None, width)
@@ -173,16 +178,22 @@ def _with(row: _Line, text: str | None, old: int | None, width: int, dialect: Di
         return row.raw
     # The cell keeps to one line: the line ends of the file are those between its rows.
     cell = _cell(text or "", dialect)
-    if has_old and old is not None:
-        written = row.raw.decode(dialect.codec, "replace")
-        start, end = _spans(written, dialect.delimiter)[old]
-        before, behind = (len(written[:at].encode(dialect.codec, "replace")) for at in (start, end))
-        return row.raw[:before] + cell.encode(dialect.codec) + row.raw[behind:]
-    body = row.raw.rstrip("\r\n".encode(dialect.codec)) if not dialect.codec.startswith("utf-16") else None
-    if body is None:
-        body = row.raw.decode(dialect.codec, "surrogatepass").rstrip("\r\n").encode(dialect.codec, "surrogatepass")
+    if len(row.cells) > width:
+        errors = _errors(dialect.codec)
+        written = _text(row, dialect.codec)
+        start, end = _spans(written, dialect.delimiter)[width]
+        before, behind = (len(written[:at].encode(dialect.codec, errors)) for at in (start, end))
+        if has_old:
+            return row.raw[:before] + cell.encode(dialect.codec) + row.raw[behind:]
+        return row.raw[:before] + (cell + dialect.delimiter).encode(dialect.codec) + row.raw[before:]
+    end = len(_text(row, dialect.codec).rstrip("\r\n").encode(dialect.codec, _errors(dialect.codec)))
     missing = max(width - len(row.cells), 0)
-    return body + (dialect.delimiter * (missing + 1) + cell).encode(dialect.codec) + row.raw[len(body) :]
+    return row.raw[:end] + (dialect.delimiter * (missing + 1) + cell).encode(dialect.codec) + row.raw[end:]
+
+
+def _text(row: _Line, codec: str) -> str:
+    """What the bytes of a row say; each character is as many bytes as it was."""
+    return row.raw[: len(row.raw) // 2 * 2 if codec.startswith("utf-16") else None].decode(codec, _errors(codec))
 
 
 def _cell(text: str, dialect: Dialect) -> str:

@@ -81,7 +81,13 @@ class Package:
         for parts in (self._changed, self._added):
             if name in parts:
                 return parts[name]
-        return self._archive.read(name)
+        return self._stored(name)
+
+    def _stored(self, entry: str | zipfile.ZipInfo) -> bytes:
+        try:
+            return self._archive.read(entry)
+        except Exception as error:  # a broken archive raises whatever its bytes make it raise
+            raise MarkupError from error
 
     def write(self, name: str, content: bytes) -> None:
         """Change a part."""
@@ -111,7 +117,7 @@ class Package:
             target.comment = self._archive.comment
             for entry in self._entries:
                 changed = self._changed.get(entry.filename)
-                target.writestr(_like(entry, entry.filename), self._archive.read(entry) if changed is None else changed)
+                target.writestr(_like(entry, entry.filename), self._stored(entry) if changed is None else changed)
             for name, content in self._added.items():
                 target.writestr(_like(self._entries[0], name, zipfile.ZIP_DEFLATED), content)
         return buffer.getvalue()
