@@ -8,7 +8,8 @@ import re
 
 from ...quoting import visible
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
-from ..results import UPDATES, VERDICTS, Findings, Row
+from ..results import UPDATES, VERDICTS, Row
+from ..summary import Findings
 
 HEADINGS = (
     "行号",

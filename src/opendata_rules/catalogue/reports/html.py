@@ -5,7 +5,8 @@ from __future__ import annotations
 from ...formats.pages import template
 from ...vocabulary.terms import ATTRIBUTE_TERMS, WARNING_TERMS, Scheme
 from ..columns import label
-from ..results import FACT, VERDICTS, Findings
+from ..results import FACT, VERDICTS
+from ..summary import Findings
 from .advice import grouped, headline, profile_example, steps, update_groups
 from .csv import last_day
 from .page import OPEN_LIMIT, cited, must, sections

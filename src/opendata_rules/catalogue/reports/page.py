@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ...vocabulary.facts import Fact
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
-from ..results import Basis, Findings, Row
+from ..results import Basis, Row
+from ..summary import Findings
 from .csv import names
 
 #: A list longer than this is folded by department.

@@ -8,7 +8,7 @@ from pathlib import Path
 from ...errors import BadOutput
 from ...formats.files import write_file
 from ...quoting import json_text, quoted
-from ..results import Findings
+from ..summary import Findings
 
 
 def write(report: Findings, path: Path) -> None:

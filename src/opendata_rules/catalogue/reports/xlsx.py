@@ -15,7 +15,8 @@ from ...vocabulary.facts import Fact, FactType
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from ..columns import label
 from ..files.xlsx import FILL_IN_SHEET
-from ..results import VERDICTS, Basis, Findings, Row
+from ..results import VERDICTS, Basis, Row
+from ..summary import Findings
 from .advice import grouped, headline, profile_example, steps, update_groups
 from .csv import HEADINGS, cells, harmless
 
