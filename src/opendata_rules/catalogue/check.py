@@ -7,7 +7,6 @@ any size, and only a report that holds all datasets grows with them.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +17,8 @@ from ..reading.document import Document, read
 from ..vocabulary.arguments import UnlistedName
 from ..vocabulary.refusals import path_argument
 from .columns import local_facts
-from .files.reader import content_of, table_of
+from .files.content import Content, content_of
+from .files.reader import table_of
 from .files.records import Table
 from .given import Given
 from .identity import without_identity_numbers
@@ -78,7 +78,7 @@ def opened(
 
 def checked(
     law: LegalOrder,
-    data: bytes,
+    content: Content,
     file: str,
     *,
     profile: Document | None,
@@ -86,35 +86,36 @@ def checked(
     progress: Progress | None = None,
 ) -> Report:
     """Check every dataset of a catalogue, given the bytes of its file and the profile as read. See :func:`check`."""
-    return _check(law, data, file, profile, unlisted).report(progress)
+    return _check(law, content, file, profile, unlisted).report(progress)
 
 
-def _check(law: LegalOrder, data: bytes, file: str, profile: Document | None, unlisted: str) -> Check:
+def _check(law: LegalOrder, content: Content, file: str, profile: Document | None, unlisted: str) -> Check:
     local = local_facts(law.vocabulary)
     explained = profile_of(profile, local) if profile is not None else Profile()
     if local:
         explained = replace(explained, columns={**local, **explained.columns})
     given = Given(
         file=without_identity_numbers(file),
-        digest=hashlib.sha256(data).hexdigest(),
+        digest=content.digest,
         profile=None if profile is None else profile.content.decode("utf-8"),
         unlisted=unlisted,
     )
-    return Check(law, table_of(file, data, explained), explained, given)
+    return Check(law, content, table_of(file, content, explained), explained, given)
 
 
 class Check:
     """One catalogue under one law, read once; each time that it is gone through it is read again."""
 
-    def __init__(self, law: LegalOrder, table: Table, profile: Profile, given: Given) -> None:
+    def __init__(self, law: LegalOrder, content: Content, table: Table, profile: Profile, given: Given) -> None:
         self.law = law
+        self.content = content
         self.table = table
         self.given = given
         self.reading = Reading(table, profile)
         self.judge = Judge(law, self.reading, given.unlisted)
 
     def __len__(self) -> int:
-        return len(self.table.records)
+        return self.table.records.total
 
     def report(self, progress: Progress | None = None) -> Report:
         """The report with all its datasets."""
@@ -131,13 +132,14 @@ class Check:
             progress: called with (done, all) from time to time.
         """
         self.reading.begin()
-        total = len(self)
+        total = self.table.records.total
         for done, record in enumerate(self.table.records, 1):
             row = self.judge.row(record)
             totals.add(row)
             yield row
             if progress is not None and (done % _STEP == 0 or done == total):
                 progress(done, total)
+        self.content.confirm()
 
     def summary(self, totals: Totals) -> ReportSummary:
         """All that is told of the catalogue as a whole, once its datasets have been gone through."""
