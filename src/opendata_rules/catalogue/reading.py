@@ -26,6 +26,8 @@ _SPELLINGS = 60
 #: Meanings of which the first filled column counts; those of one name are compared. The others are compared whatever
 #: their names, or looked through.
 _FIRST_FILLED = ("title", "id", "department", "updated")
+#: Characters of all different spellings that are counted.
+_SPELT = 5_000_000
 #: Texts of a column that are told apart, and how many of them are shown.
 _TEXTS, _SHOWN = 10_000, 3
 #: How programs write that a cell is empty.
@@ -50,9 +52,14 @@ class Reading:
         self.columns: Columns = recognise(table.columns, profile.columns)
         self.problems: list[tuple[int, str]] = []
         self.namesakes = Namesakes()
+        self._first = {
+            meaning: tuple((column, folded(own_name(column))) for column in self.columns.meaning.get(meaning, ()))
+            for meaning in _FIRST_FILLED
+        }
         self._attributes: dict[tuple[str, str], values.Declared] = {}
         self._cadences: dict[str, values.Cadence] = {}
-        self._spelt: Counter[tuple[str, str]] = Counter()
+        self._spelt: dict[tuple[str, Cell], int] = {}
+        self._spelt_length = 0
         named = self.columns.meaning.get("declared", ())
         doubtful = {column: _Doubtful() for column in self.columns.doubtful}
         self._among_sharing = dict.fromkeys((*named, *doubtful), False)
@@ -61,6 +68,7 @@ class Reading:
         self._survey(doubtful)
         self.declared_columns = self._find_declared(named, doubtful)
         self._tags = {column: tags for column, tags in self._tags.items() if tags.any}
+        self._spelt_columns = (*self.declared_columns, *self.columns.meaning.get("cadence", ()))
         self._tell_columns()
 
     # -- columns ----------------------------------------------------------------------------------------------------
@@ -134,6 +142,8 @@ class Reading:
     def cell(self, record: Record, meaning: str) -> tuple[str, list[str]]:
         """What the first filled column of a meaning says, and whether one of the same name says something else."""
         found = self._first_filled(record, meaning)
+        if not found:
+            return "", []
         # A dataset's own id may well be fifteen digits.
         # Departments are counted by their names.
         texts = [plain(str(cell)) if meaning == "department" else str(cell) for cell in found.values()]
@@ -143,12 +153,12 @@ class Reading:
     def _first_filled(self, record: Record, meaning: str) -> dict[str, Cell]:
         """The filled cells of the first column of a meaning that has one, and of the columns that have its name."""
         found: dict[str, Cell] = {}
-        name = None
-        for column in self.columns.meaning.get(meaning, ()):
+        first = None
+        for column, name in self._first[meaning]:
             cell = record.values.get(column, "")
-            if filled(cell) and str(cell).strip().casefold() not in _EMPTY:
-                name = name or folded(own_name(column))
-                if folded(own_name(column)) == name:
+            if cell and filled(cell) and str(cell).strip().casefold() not in _EMPTY:
+                first = first or name
+                if name == first:
                     found[column] = cell
         return found
 
@@ -179,8 +189,6 @@ class Reading:
         """The opening attribute as written, as understood, and why it was not."""
         texts = {column: str(record.values.get(column, "")).strip() for column in self.declared_columns}
         read = {column: self._attribute(column, text) for column, text in texts.items()}
-        for column, text in texts.items():
-            self._spelt[column, line(text)] += 1
         shown = " / ".join(dict.fromkeys(line(text) for text in texts.values() if text))
         stated = {found.attribute for found in read.values() if found.attribute is not None}
         if len(stated) == 1:
@@ -197,15 +205,14 @@ class Reading:
         found = self._attributes.get((column, text))
         if found is None:
             found = values.declared(text, self.profile, among_sharing=self._among_sharing[column])
-            self._attributes[column, text] = found
+            if len(self._attributes) < _TEXTS:
+                self._attributes[column, text] = found
         return found
 
     def cadence(self, record: Record) -> tuple[str, values.Cadence]:
         """The update cadence as written and as understood; what its columns say differently is not known."""
         columns = self.columns.meaning.get("cadence", ())
         texts = {column: str(record.values.get(column, "")).strip() for column in columns}
-        for column, text in texts.items():
-            self._spelt[column, line(text)] += 1
         said = {column: text for column, text in texts.items() if text}
         read = [self._cadence(text) for text in said.values()] or [self._cadence("")]
         shown = " / ".join(dict.fromkeys(map(line, said.values())))
@@ -218,8 +225,21 @@ class Reading:
     def _cadence(self, text: str) -> values.Cadence:
         found = self._cadences.get(text)
         if found is None:
-            found = self._cadences[text] = values.cadence(text, self.profile)
+            found = values.cadence(text, self.profile)
+            if len(self._cadences) < _TEXTS:
+                self._cadences[text] = found
         return found
+
+    @property
+    def stating(self) -> tuple[str, ...]:
+        """The columns that :meth:`declared` and :meth:`facts` look at."""
+        return (*self.declared_columns, *self.columns.facts)
+
+    @property
+    def dating(self) -> tuple[str, ...]:
+        """The columns that :meth:`cadence` and :meth:`updated` look at."""
+        meaning = self.columns.meaning
+        return (*meaning.get("cadence", ()), *meaning.get("updated", ()))
 
     def updated(self, record: Record) -> tuple[dt.date | None, str]:
         """The day of the last update, or why there is none."""
@@ -277,11 +297,26 @@ class Reading:
     def begin(self) -> None:
         """The table is gone through anew."""
         self._spelt.clear()
+        self._spelt_length = 0
+
+    def count(self, record: Record) -> None:
+        """Count how a record writes its attribute and its cadence."""
+        for column in self._spelt_columns:
+            key = column, record.values.get(column, "")
+            if key in self._spelt:
+                self._spelt[key] += 1
+            elif self._spelt_length < _SPELT:
+                # A column in which every cell is another has no spellings; to be held it is too long.
+                self._spelt_length += len(str(key[1])) + 1
+                self._spelt[key] = 1
 
     def spellings(self) -> tuple[Spelling, ...]:
         """Every spelling of the opening attribute and the cadence, how it was read, and how often it occurs."""
         found = []
-        counted = sorted(self._spelt.items(), key=lambda item: (-item[1], item[0]))
+        spelt: Counter[tuple[str, str]] = Counter()
+        for (column, cell), count in self._spelt.items():
+            spelt[column, line(str(cell).strip())] += count
+        counted = sorted(spelt.items(), key=lambda item: (-item[1], item[0]))
         for column in (*self.declared_columns, *self.columns.meaning.get("cadence", ())):
             mine = [(text, count) for (name, text), count in counted if name == column][:_SPELLINGS]
             found += [self._spelling(column, text, count) for text, count in mine]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ..answers.classification.answer import Decision, Objection
@@ -61,6 +62,8 @@ class Judge:
         self.standing: tuple[ResultWarning, ...] = classify(law, {}).warnings
         self._common = {(warning.code, warning.text) for warning in self.standing}
         self._ids = frozenset(reading.columns.meaning.get("id", ()))
+        self._stating = reading.stating
+        self._stated: dict[object, _Stated] = {}
         self._decisions: dict[object, tuple[Decision, dict[str, Any], tuple[Question, ...]]] = {}
 
     @property
@@ -71,35 +74,30 @@ class Judge:
     def row(self, record: Record) -> Row:
         """What a record comes to."""
         reading = self.reading
+        reading.count(record)
         (title, some), (identifier, more), (department, others) = (
             reading.cell(record, name) for name in ("title", "id", "department")
         )
-        declared_text, declared, notes = reading.declared(record)
-        stated, misread = reading.facts(record)
-        facts = {name: value for name, value in stated.items() if value is not None}
-        decision, told, asked = self._decide(stated, declared)
+        stated = self._stated_by(record)
+        facts = stated.facts
         update = self.updates.of(record, facts)
-        cells = [(column, str(cell)) for column, cell in record.values.items()]
+        cells = [(column, str(cell)) for column, cell in record.values.items() if cell]
         names, told_of, items = (reading.searched(record, name) for name in ("title", "summary", "fields"))
         found = (*hits(names, told_of, items, reading.items_in_tags(record)), *identity_numbers(cells, self._ids))
-        notes = [*some, *more, *others, *notes, *misread, *update.remarks]
+        notes = [*some, *more, *others, *stated.notes, *update.remarks]
         if not title:
             notes.append("没有数据集名称")
         if _SCIENTIFIC.fullmatch(identifier):
             notes.append(f"编号“{identifier}”可能已被表格软件改成科学记数法")
         return Row(
             number=record.number,
-            sheet=line(record.sheet),
+            sheet=line(record.sheet) if record.sheet else "",
             title=title,
             id=identifier,
             department=department,
             summary=reading.long(record, "summary"),
             fields=reading.long(record, "fields"),
-            declared_text=declared_text,
-            declared=declared,
-            verdict=_verdict(decision, declared),
-            attribute=decision.attribute,
-            questions=self._questions(decision, asked, facts, found),
+            questions=self._questions(stated, found) if found else stated.questions,
             cadence=update.cadence,
             updated=update.updated,
             due=update.due,
@@ -111,7 +109,33 @@ class Judge:
             term_note=update.note,
             term_note_english=update.english,
             notes=(*dict.fromkeys(notes), *reading.namesakes.notes(title, identifier, department)),
-            **told,
+            **stated.told,
+        )
+
+    def _stated_by(self, record: Record) -> _Stated:
+        """What a record states and what the law says of that; the same for all that say the same in the same words."""
+        key = tuple([record.values.get(column, "") for column in self._stating])
+        found = self._stated.get(key)
+        if found is None:
+            if len(self._stated) >= _KEPT:
+                self._stated.clear()
+            found = self._stated[key] = self._state(record)
+        return found
+
+    def _state(self, record: Record) -> _Stated:
+        declared_text, declared, notes = self.reading.declared(record)
+        stated, misread = self.reading.facts(record)
+        facts = {name: value for name, value in stated.items() if value is not None}
+        decision, told, asked = self._decide(stated, declared)
+        own = {"declared_text": declared_text, "declared": declared, "verdict": _verdict(decision, declared)}
+        settled = decision.declared_valid is not None
+        questions = () if settled else asked
+        return _Stated(
+            facts,
+            (*notes, *misread),
+            {**told, **own, "attribute": decision.attribute},
+            questions[:_QUESTIONS],
+            questions,
         )
 
     def _decide(
@@ -140,24 +164,39 @@ class Judge:
             found = self._decisions[key] = (decision, told, asked)
         return found
 
-    def _questions(
-        self, decision: Decision, asked: tuple[Question, ...], facts: Mapping[str, Any], found: tuple[Hit, ...]
-    ) -> tuple[Question, ...]:
+    def _questions(self, stated: _Stated, found: tuple[Hit, ...]) -> tuple[Question, ...]:
         """Suspicions first, on facts that the law asks about and the catalogue leaves open; then the law's own."""
         suspected: dict[str, list[str]] = {}
         for hit in found:
-            if hit.fact in self.used and hit.fact not in facts:
+            if hit.fact in self.used and hit.fact not in stated.facts:
                 suspected.setdefault(hit.fact, []).append(f"{hit.where}“{hit.name}”")
-        if not suspected and decision.declared_valid is not None:
-            return ()
+        if not suspected:
+            return stated.questions
         book = self.law.vocabulary.facts
         questions = [
             Question(fact, book[fact].question, tuple(dict.fromkeys(why)), english=book[fact].english)
             for fact, why in suspected.items()
         ]
-        if decision.declared_valid is None:
-            questions += [question for question in asked if question.fact not in suspected][:_QUESTIONS]
-        return tuple(questions)
+        return (*questions, *[question for question in stated.asked if question.fact not in suspected][:_QUESTIONS])
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What a record states, and what the law says of it.
+
+    Attributes:
+        facts: the facts, as far as they are known.
+        notes: what was not understood.
+        told: the fields of a row.
+        questions: what the law asks, as many as are shown.
+        asked: all it asks.
+    """
+
+    facts: Mapping[str, FactValue]
+    notes: tuple[str, ...]
+    told: Mapping[str, Any]
+    questions: tuple[Question, ...]
+    asked: tuple[Question, ...]
 
 
 def _basis(citation: Citation, text: str, english: str) -> Basis:

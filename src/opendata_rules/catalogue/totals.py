@@ -48,7 +48,7 @@ class Totals:
         self._latest: Counter[dt.date] = Counter()
         self._suspected_facts: Counter[str] = Counter()
         self._open_facts: Counter[str] = Counter()
-        self._reasons: Counter[tuple[str, str, Basis | None]] = Counter()
+        self._reasons: dict[tuple[str, str, int], list[Any]] = {}
 
     def add(self, row: Row) -> None:
         """Count a dataset."""
@@ -65,7 +65,13 @@ class Totals:
             self.computable += 1
         if row.latest is not None:
             self._latest[row.latest] += 1
-        self._reasons[row.update, why(row), row.term] += 1
+        # Terms are shared by rows, and compared one by one they would cost more than all else.
+        key = row.update, row.term_note, id(row.term)
+        reason = self._reasons.get(key)
+        if reason is None:
+            self._reasons[key] = [row, 1]
+        else:
+            reason[1] += 1
         if row.updated is not None:
             if row.updated > self._on:
                 self.later += 1
@@ -106,8 +112,14 @@ class Totals:
             "departments": self._departments(),
             "suspected_facts": tuple(self._suspected_facts.items()),
             "open_facts": tuple(self._open_facts.items()),
-            "update_reasons": tuple((*key, count) for key, count in self._reasons.items()),
+            "update_reasons": self._update_reasons(),
         }
+
+    def _update_reasons(self) -> tuple[tuple[str, str, Basis | None, int], ...]:
+        counts: Counter[tuple[str, str, Basis | None]] = Counter()
+        for row, count in self._reasons.values():
+            counts[row.update, why(row), row.term] += count
+        return tuple((*key, count) for key, count in counts.items())
 
     def _departments(self) -> tuple[Department, ...]:
         def badness(department: Department) -> tuple[Any, ...]:
