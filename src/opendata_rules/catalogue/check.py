@@ -7,7 +7,7 @@ any size, and only a report that holds all datasets grows with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -66,14 +66,32 @@ def check(
 
 
 def opened(
-    law: LegalOrder, path: str | Path, *, profile: str | Path | None = None, unlisted: UnlistedName = "unknown"
+    law: LegalOrder,
+    path: str | Path,
+    *,
+    profile: str | Path | None = None,
+    unlisted: UnlistedName = "unknown",
+    progress: Progress | None = None,
 ) -> Check:
-    """A catalogue file read once and ready to be checked. See :func:`check`."""
+    """A catalogue file gone through once and ready to be checked. See :func:`check`.
+
+    Args:
+        law: the law of the place and date.
+        path: CSV, XLSX or JSON file.
+        profile: file that explains the codes and columns of one platform.
+        unlisted: how bool facts without a column are read.
+        progress: called with (done, all) in bytes from time to time.
+    """
     order_argument(law, "law")
     asked = known_unlisted(unlisted)
     file = path_argument(path, "path")
     document = read(path_argument(profile, "profile")) if profile is not None else None
-    return _check(law, content_of(file), file.name, document, asked)
+    content = content_of(file)
+    if progress is not None:
+        content.tell(progress)
+    found = _check(law, content, file.name, document, asked)
+    content.tell(None)
+    return found
 
 
 def checked(
@@ -121,8 +139,26 @@ class Check:
         """The report with all its datasets."""
         totals = Totals(self.law.on)
         rows = tuple(self.rows(totals, progress))
-        summary = self.summary(totals)
-        return Report(**{name: getattr(summary, name) for name in ReportSummary.__slots__}, rows=rows)
+        return Report.of(self.summary(totals), rows)
+
+    def write(self, paths: Iterable[Path], source: Path, progress: Progress | None = None) -> ReportSummary:
+        """Write reports as the datasets come; what they come to.
+
+        Args:
+            paths: where the reports go; none for the summary alone.
+            source: the catalogue.
+            progress: called with (done, all) from time to time.
+        """
+        from .reports.writing import Writing
+
+        totals = Totals(self.law.on)
+        with Writing(paths, source) as writing:
+            writing.begin(replace(self.summary(totals), total=self.table.records.total))
+            for row in self.rows(totals, progress):
+                writing.add(row)
+            summary = self.summary(totals)
+            writing.finish(summary)
+        return summary
 
     def rows(self, totals: Totals, progress: Progress | None = None) -> Iterator[Row]:
         """The datasets, judged one by one.

@@ -17,7 +17,7 @@ from .columns import Columns, folded, label, own_name, recognise
 from .files.records import Cell, Record, Table, filled
 from .namesakes import Namesakes
 from .profile import Profile
-from .results import FACT, Spelling
+from .results import FACT, NOT_ASKED, Spelling
 from .sensitive import Tags, is_column_of_tags
 from .text import line, lines, listed, shortened
 
@@ -134,7 +134,7 @@ class Reading:
             found |= {column: label(meaning) for column in columns}
         found |= {column: label("declared") for column in self.declared_columns}
         for column, fact in self.columns.facts.items():
-            found[column] = f"{FACT}{fact.label}" + ("" if fact.id in used else "（本地的判定不问）")
+            found[column] = f"{FACT}{fact.label}" + ("" if fact.id in used else NOT_ASKED)
         return tuple((line(column), found[column]) for column in self.table.columns if column in found)
 
     # -- cells ------------------------------------------------------------------------------------------------------

@@ -24,7 +24,10 @@ class Report(Findings):
         return explain(self, lang)
 
     def write(self, path: str | Path) -> None:
-        """Write the report; the suffix says how: ``.html``, ``.xlsx``, ``.csv`` or ``.json``.
+        """Write the report; the suffix says how: ``.html``, ``.xlsx``, ``.csv``, ``.json`` or ``.jsonl``.
+
+        A page lists 20 000 datasets at most, the most urgent ones; all of a larger catalogue are then written to
+        ``…-全部.csv`` beside it.
 
         Raises:
             BadOutput: another suffix, or the file cannot be written.

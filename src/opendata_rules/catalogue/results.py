@@ -34,6 +34,8 @@ UPDATES: dict[str, tuple[str, str]] = {
 
 #: Before the label of a fact, in the meaning of a column that states one.
 FACT = "事实："
+#: Behind it, where the law asks nothing about it.
+NOT_ASKED = "（本地的判定不问）"
 
 
 @dataclass(frozen=True, slots=True)

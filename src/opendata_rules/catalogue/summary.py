@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Self
 
 from ..answers.receipts import Asked, Receipted
 from ..answers.result import Result, plain
@@ -144,10 +145,21 @@ class Findings(Receipted, ReportSummary):
         rows: its datasets, in order of the file.
     """
 
+    _schema = "report"
+
     rows: tuple[Row, ...]
 
-    def _asked(self) -> Asked:
+    @classmethod
+    def of(cls, summary: ReportSummary, rows: tuple[Row, ...]) -> Self:
+        """What a summary tells, with the datasets."""
+        return cls(**{name: getattr(summary, name) for name in ReportSummary.__slots__}, rows=rows)
+
+    def put(self) -> Asked:
+        """What was asked, as its receipt says it."""
         return Asked("catalogue", self.order, self.given.options(), gist_of(self), calendar=True)
+
+    def _asked(self) -> Asked:
+        return self.put()
 
     def _told(self) -> dict[str, Json]:
         found: dict[str, Json] = {}

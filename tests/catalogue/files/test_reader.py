@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules.catalogue.check import check
+from opendata_rules.catalogue.check import check, opened
 from opendata_rules.catalogue.errors import NotACatalogue
 
 from ..helpers import DATASET, csv_text, table, taian, write

@@ -23,6 +23,8 @@ _LIMIT = 1_000_000_000
 #: What has to be held as a whole while it is read: workbooks, JSON that is one value.
 _WHOLE = 200_000_000
 _CHUNK = 1 << 20
+#: How often a text is gone through before its rows are judged: for its tables, and for what their columns hold.
+_TIMES = 2
 #: Longest path shown.
 _PATH = 400
 #: Nothing is written in a file that has only these.
@@ -38,13 +40,13 @@ class Content:
         blank: whether nothing is written in them.
         head: the first of them, up to a megabyte.
         zeros: how many of them are zero, at even and at odd places.
-        passed: called with the number of bytes read, whenever some are.
     """
 
     def __init__(self, opener: Callable[[], BinaryIO], size: int) -> None:
         self._opener = opener
         self.size = size
-        self.passed: Callable[[int], None] | None = None
+        self._progress: Callable[[int, int], None] | None = None
+        self._done = 0
         digest = hashlib.sha256()
         self.blank, self.head, even, odd = True, b"", 0, 0
         for chunk in self.chunks():
@@ -66,6 +68,20 @@ class Content:
     def open(self) -> BinaryIO:
         """The bytes from the beginning."""
         return self._opener()
+
+    def tell(self, progress: Callable[[int, int], None] | None) -> None:
+        """Say from now on how far the reading of the text has come.
+
+        Args:
+            progress: called with (done, all) in bytes; text is gone through so often before a row is judged.
+        """
+        self._progress, self._done = progress, 0
+
+    def passed(self, length: int) -> None:
+        """So many bytes of the text have been read."""
+        if self._progress is not None:
+            self._done = min(self._done + length, self.size * _TIMES)
+            self._progress(self._done, self.size * _TIMES)
 
     def confirm(self) -> None:
         """Nothing has changed since the bytes were read first.
@@ -148,8 +164,7 @@ class _Counted(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         data = self._file.read(len(buffer))
         buffer[: len(data)] = data
-        if self._passed is not None:
-            self._passed(len(data))
+        self._passed(len(data))
         return len(data)
 
     def close(self) -> None:

@@ -16,6 +16,8 @@ from ..text import line, listed
 _NAMED = 3
 #: Facts named in one step.
 _FACTS = 8
+#: Rows named beside a remark.
+_ROWS = 10
 #: Things left out that the headline names.
 _LEFT = 4
 #: A catalogue older than this on the date of the check is told apart from one that is late.
@@ -211,17 +213,47 @@ def profile_example(report: ReportSummary) -> str:
     return "\n".join(lines)
 
 
+class Grouped:
+    """Remarks on rows, those of the same text as one.
+
+    Args:
+        most: texts that are told apart; of the others it is said how many they are.
+    """
+
+    def __init__(self, most: int | None = None) -> None:
+        self._most = most
+        self._rows: dict[str, tuple[list[int], list[int]]] = {}
+        self.more = 0
+
+    def add(self, row: int, text: str) -> None:
+        """Note a remark on a row; row 0 for the file as a whole."""
+        found = self._rows.get(text)
+        if found is None:
+            if self._most is not None and len(self._rows) >= self._most:
+                self.more += 1
+                return
+            found = self._rows[text] = ([], [0])
+        shown, count = found
+        count[0] += 1
+        if len(shown) < _ROWS:
+            shown.append(row)
+
+    def entries(self) -> list[tuple[str, str]]:
+        """(where, text), those of the whole file first."""
+        found = []
+        for text, (numbers, (count,)) in self._rows.items():
+            shown = "、".join(map(str, numbers))
+            more = f"等 {count} 行" if count > len(numbers) else "行"
+            found.append(("" if numbers == [0] and count == 1 else f"第 {shown} {more}", text))
+        return sorted(found, key=lambda entry: bool(entry[0]))
+
+
 def grouped(problems: Iterable[tuple[int, str]]) -> list[tuple[str, str]]:
     """Problems with the same text as one: (where, text), those of the whole file first."""
-    rows: dict[str, list[int]] = {}
+    found = Grouped()
     for row, text in problems:
-        rows.setdefault(text, []).append(row)
-    found = []
-    for text, numbers in rows.items():
-        shown = "、".join(str(number) for number in numbers[:10])
-        more = f"等 {len(numbers)} 行" if len(numbers) > 10 else "行"
-        found.append(("" if numbers == [0] else f"第 {shown} {more}", text))
-    return sorted(found, key=lambda entry: bool(entry[0]))
+        found.add(row, text)
+    return found.entries()
 
 
 def explain(report: ReportSummary, lang: str) -> str:
