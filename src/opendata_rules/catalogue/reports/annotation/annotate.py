@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ....errors import BadArgument, BadOutput
-from ....formats.files import write_file
+from ....formats.files import NewFile, unwritable
 from ....quoting import quoted
 from ....reading.document import read_bytes
-from ...files.reader import content_of, table_of
+from ...files.content import Content, content_of
+from ...files.reader import table_of
 from ...files.records import Layout, Record, Table
 from ...profile_file import explained
 from ...reading import Reading
-from ...results import Findings, Row
+from ...results import Row
+from ...summary import Findings
 from ...text import line
 from .csv import annotated as annotated_csv
 from .remarks import CellRemarks, in_words
@@ -58,30 +59,41 @@ def annotate(report: Findings, source: Path, target: Path) -> tuple[str, ...]:
         MissingExtra: the extra ``catalogue`` is not installed.
     """
     refuse(report.kind, source, target)
-    data = content_of(source)
-    if hashlib.sha256(data).hexdigest() != report.given.digest:
+    content = content_of(source)
+    if content.digest != report.given.digest:
         shown = quoted(source.name)
         raise BadArgument(
             f"{shown} 不是这份报告所检查的文件（{quoted(report.file)}）：内容不同；请重新检查以后再写意见。",
             english=f"{shown} is not the file that the report was made from: its content differs. Check it again.",
             argument="source",
         )
-    table, reading = _read_again(report, data, source.name)
+    table, reading = _read_again(report, content, source.name)
     datasets = _datasets(report, table)
-    texts = {(d.layout.sheet, d.record.number): in_words(d.row, report.words) for d in datasets}
+    layouts = table.records.layouts()
+    name = quoted(source.name)
     if report.kind == "csv":
-        by_row = {number: text for (_, number), text in texts.items()}
-        content = annotated_csv(quoted(source.name), data, table.layouts, by_row)
-        told: tuple[str, ...] = (f"“检查意见”一列写了 {len(by_row)} 行",)
+        rows = {dataset.record.number: dataset.row for dataset in datasets}
+        pieces = annotated_csv(name, content, layouts, rows, lambda row: in_words(row, report.words))
+        told: tuple[str, ...] = (f"“检查意见”一列写了 {len(rows)} 行",)
     else:
         remarks = CellRemarks(reading, report.order, report.given.unlisted)
+        texts = {(d.layout.sheet, d.record.number): in_words(d.row, report.words) for d in datasets}
         places = [
             Place(d.layout, d.record.number, column, word, text)
             for d in datasets
             for (column, word), text in remarks.of(d.row, d.record).items()
         ]
-        content, told = annotated_workbook(quoted(source.name), data, table.layouts, texts, places)
-    write_file(target, content)
+        written, told = annotated_workbook(name, content.read(name), layouts, texts, places)
+        pieces = iter([written])
+    file = NewFile(target)
+    try:
+        file.file.writelines(pieces)
+        content.confirm()
+        file.keep()
+    except OSError as error:
+        raise unwritable(target, error) from error
+    finally:
+        file.give_up()
     return told
 
 
@@ -137,11 +149,11 @@ def _suffixes(kind: str, suffix: str) -> tuple[str, ...]:
     return (suffix, ".csv") if kind == "csv" or suffix in (".txt", ".tsv") else ()
 
 
-def _read_again(report: Findings, data: bytes, name: str) -> tuple[Table, Reading]:
+def _read_again(report: Findings, content: Content, name: str) -> tuple[Table, Reading]:
     given = report.given.profile
     document = None if given is None else read_bytes(given.encode("utf-8"), "平台说明")
     profile = explained(document, report.order.vocabulary)
-    table = table_of(name, data, profile)
+    table = table_of(name, content, profile)
     return table, Reading(table, profile)
 
 
@@ -152,11 +164,15 @@ def _datasets(report: Findings, table: Table) -> list[Dataset]:
         BadOutput: the file has no rows that can be written beside.
     """
     rows: Mapping[tuple[str, int], Row] = {(row.sheet, row.number): row for row in report.rows}
-    found = []
+    found, read = [], []
     for record in table.records:
         row = rows.get((line(record.sheet), record.number))
-        layout = _layout(table.layouts, record)
-        if row is not None and layout is not None:
+        if row is not None:
+            read.append((row, record))
+    layouts = table.records.layouts()
+    for row, record in read:
+        layout = _layout(layouts, record)
+        if layout is not None:
             found.append(Dataset(row, record, layout))
     if not found:
         raise BadOutput(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Iterator, Mapping
+import io
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from ....errors import BadOutput
 from ....quoting import quoted
 from ...characters import plain
 from ...columns import folded, own_name
+from ...files.content import Content
 from ...files.records import REMARKS, Layout
+from ...results import Row
 from ...text import line
 from ..csv import harmless
 from .remarks import OURS
@@ -20,7 +23,6 @@ from .remarks import OURS
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _CODECS = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 _DELIMITERS = (",", "\t", ";", "|", ":", " ", "~", "^", "\x01", "\x1f")
-_LINE = re.compile("[^\r\n]*(?:\r\n|\r|\n|$)")
 _FIELD_LIMIT = 10_000_000
 
 
@@ -50,51 +52,61 @@ class _Line:
     cells: list[str]
 
 
-def annotated(name: str, data: bytes, layouts: tuple[Layout, ...], texts: Mapping[int, str]) -> bytes:
-    """The file with a column of remarks.
+def annotated(
+    name: str, content: Content, layouts: tuple[Layout, ...], rows: Mapping[int, Row], in_words: Callable[[Row], str]
+) -> Iterator[bytes]:
+    """The file with a column of remarks, piece by piece.
 
     Args:
         name: its name, for messages.
-        data: its bytes.
+        content: its bytes.
         layouts: where its tables stand.
-        texts: remarks by row.
+        rows: what was found, by row.
+        in_words: what is said of it.
 
     Raises:
-        BadOutput: its encoding has no characters for them.
+        BadOutput: its encoding has no characters for them, or it is split in a way that is not known.
     """
     csv.field_size_limit(_FIELD_LIMIT)
-    dialect = _dialect(name, data, layouts)
-    heads = {row for layout in layouts for row in layout.heads}
-    old, width = _places(data, dialect, layouts, heads | set(texts))
-    pieces = [dialect.mark]
     try:
-        for row in _lines(data, dialect):
-            text = REMARKS if row.number in heads else texts.get(row.number)
-            pieces.append(_with(row, text, old, width, dialect))
-    except UnicodeEncodeError:
+        dialect = _dialect(name, content, layouts)
+        heads = {row for layout in layouts for row in layout.heads}
+        old, width = _places(content, dialect, layouts, heads, rows)
+        yield dialect.mark
+        for row in _lines(content, dialect):
+            found = rows.get(row.number)
+            text = REMARKS if row.number in heads else None if found is None else in_words(found)
+            yield _with(row, text, old, width, dialect)
+    except UnicodeEncodeError as error:
+        codec = quoted(error.encoding)
         raise BadOutput(
-            f"{name} 的编码（{dialect.codec}）写不下检查意见里的字；请另存为 UTF-8 的 CSV 或者 .xlsx，再检查一次。",
-            english=f"The encoding of {name} ({dialect.codec}) has no characters for the remarks; save it as UTF-8.",
+            f"{name} 的编码（{codec}）写不下检查意见里的字；请另存为 UTF-8 的 CSV 或者 .xlsx，再检查一次。",
+            english=f"The encoding of {name} ({codec}) has no characters for the remarks; save it as UTF-8.",
             argument="source",
         ) from None
-    return b"".join(pieces)
+    except (UnicodeDecodeError, csv.Error):
+        raise _unlike(name) from None
 
 
-def _dialect(name: str, data: bytes, layouts: tuple[Layout, ...]) -> Dialect:
+def _dialect(name: str, content: Content, layouts: tuple[Layout, ...]) -> Dialect:
     """How the file is written: so that the header reads as it was read."""
-    mark, known = next(((mark, codec) for mark, codec in _MARKS if data.startswith(mark)), (b"", ""))
+    mark, known = next(((mark, codec) for mark, codec in _MARKS if content.head.startswith(mark)), (b"", ""))
     layout = layouts[0]
     for codec in (known,) if known else _CODECS:
         for delimiter in _DELIMITERS:
             dialect = Dialect(mark, codec, delimiter)
-            header = _row(data, dialect, layout.heads[0])
+            header = _row(content, dialect, layout.heads[0])
             if header is not None and _reads_as(header.cells, layout):
                 text = header.raw.decode(codec, _errors(codec))
                 spans = _spans(text, delimiter)
                 return Dialect(mark, codec, delimiter, all(text[a : a + 1] == '"' for a, _ in spans))
-    raise BadOutput(
-        f"{quoted(name)} 的分列方式和检查时读到的对不上，写不了检查意见；请另存为 .xlsx，再检查一次。",
-        english=f"{quoted(name)} cannot be split into the columns that were read; save it as .xlsx.",
+    raise _unlike(name)
+
+
+def _unlike(name: str) -> BadOutput:
+    return BadOutput(
+        f"{name} 的分列方式和检查时读到的对不上，写不了检查意见；请另存为 .xlsx，再检查一次。",
+        english=f"{name} cannot be split into the columns that were read; save it as .xlsx.",
         argument="source",
     )
 
@@ -107,44 +119,39 @@ def _reads_as(cells: list[str], layout: Layout) -> bool:
     )
 
 
-def _row(data: bytes, dialect: Dialect, number: int) -> _Line | None:
-    for row in _lines(data, dialect):
-        if row.number >= number:
-            return row if row.number == number else None
-    return None
+def _row(content: Content, dialect: Dialect, number: int) -> _Line | None:
+    try:
+        return next((row for row in _lines(content, dialect, number) if row.number == number), None)
+    except (UnicodeDecodeError, csv.Error):
+        return None
 
 
-def _lines(data: bytes, dialect: Dialect) -> Iterator[_Line]:
-    """The rows of a file, numbered as they are when it is read."""
+def _lines(content: Content, dialect: Dialect, last: int | None = None) -> Iterator[_Line]:
+    """The rows of a file, numbered as they are when it is read.
+
+    Args:
+        content: the file.
+        dialect: how it is written.
+        last: the last row that is wanted.
+    """
+    errors = _errors(dialect.codec)
     waiting: list[bytes] = []
 
-    def fed() -> Iterator[str]:
-        for raw, text in _raw_lines(data[len(dialect.mark) :], dialect.codec):
-            waiting.append(raw)
-            yield text
+    def fed(text: Iterable[str], raw: BinaryIO) -> Iterator[str]:
+        for told in text:
+            # Each character is as many bytes as it was read from, and these are the ones that are kept.
+            waiting.append(raw.read(len(told.encode(dialect.codec, errors))))
+            yield told
 
-    reader = csv.reader(fed(), delimiter=dialect.delimiter)
-    number = 0
-    try:
-        for cells in reader:
-            number += 1
-            raw = b"".join(waiting)
+    with content.open() as raw, content.open() as file:
+        raw.seek(len(dialect.mark))
+        file.seek(len(dialect.mark))
+        text = io.TextIOWrapper(file, encoding=dialect.codec, errors=errors, newline="")
+        for number, cells in enumerate(csv.reader(fed(text, raw), delimiter=dialect.delimiter), 1):
+            if last is not None and number > last:
+                return
+            yield _Line(number, b"".join(waiting), cells)
             waiting.clear()
-            yield _Line(number, raw, cells)
-    except csv.Error:
-        return
-
-
-def _raw_lines(data: bytes, codec: str) -> Iterator[tuple[bytes, str]]:
-    if not codec.startswith("utf-16"):
-        for raw in data.splitlines(keepends=True):
-            yield raw, raw.decode(codec, _errors(codec))
-        return
-    # A last byte without its fellow is kept.
-    whole, rest = data[: len(data) // 2 * 2], data[len(data) // 2 * 2 :]
-    lines = [found for found in _LINE.findall(whole.decode(codec, _errors(codec))) if found]
-    for number, text in enumerate(lines, 1):
-        yield text.encode(codec, _errors(codec)) + (rest if number == len(lines) else b""), text
 
 
 def _errors(codec: str) -> str:
@@ -152,20 +159,19 @@ def _errors(codec: str) -> str:
     return "surrogatepass" if codec.startswith("utf-16") else "surrogateescape"
 
 
-def _places(data: bytes, dialect: Dialect, layouts: tuple[Layout, ...], rows: set[int]) -> tuple[int | None, int]:
+def _places(
+    content: Content, dialect: Dialect, layouts: tuple[Layout, ...], heads: set[int], rows: Container[int]
+) -> tuple[int | None, int]:
     """The place of the remarks of an earlier check, and how many cells stand before those to be written.
 
     They stand behind the header, also in rows that are longer than it: what has no name stays behind them.
     """
-    heads = {row for layout in layouts for row in layout.heads}
     old = set.intersection(*(set(layout.remarks) for layout in layouts))
     width = 0
-    for row in _lines(data, dialect):
-        if row.number not in rows:
-            continue
+    for row in _lines(content, dialect):
         if row.number in heads:
             width = max(width, len(row.cells))
-        else:
+        elif row.number in rows:
             # Somebody's own column of that name stays as it is.
             old = {at for at in old if at >= len(row.cells) or not row.cells[at] or OURS.match(row.cells[at])}
     return (max(old), max(old)) if old else (None, width)
@@ -193,7 +199,7 @@ def _with(row: _Line, text: str | None, old: int | None, width: int, dialect: Di
 
 def _text(row: _Line, codec: str) -> str:
     """What the bytes of a row say; each character is as many bytes as it was."""
-    return row.raw[: len(row.raw) // 2 * 2 if codec.startswith("utf-16") else None].decode(codec, _errors(codec))
+    return row.raw.decode(codec, _errors(codec))
 
 
 def _cell(text: str, dialect: Dialect) -> str:
