@@ -61,6 +61,7 @@ def _told() -> Schema:
         "duplicates": COUNT,
         "departments": about("worst first", list_of(ref("report_department"))),
         "problems": list_of(object_of(row=about("0 for the whole file", COUNT), text=TEXT)),
+        "left": about("what of the file was not read", list_of(TEXT)),
         "warnings": about("what every dataset has", WARNINGS),
         "update_warnings": about("of the terms for updates, beyond these", WARNINGS),
         "instruments": about("what bears on the place, nearest first", list_of(ref("standing"))),
