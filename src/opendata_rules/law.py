@@ -216,6 +216,7 @@ class Law(LegalOrder):
         *,
         profile: str | FilePath | None = None,
         unlisted: UnlistedName = "unknown",
+        scheme: SchemeName = "opening",
         progress: Callable[[int, int], None] | None = None,
     ) -> Report:
         """Check every dataset of a catalogue file.
@@ -224,16 +225,18 @@ class Law(LegalOrder):
             path: CSV, XLSX or JSON file.
             profile: file that explains the codes and columns of one platform.
             unlisted: how bool facts without a column are read, as for :meth:`classify`.
+            scheme: whether the column of the opening attribute or that of the sharing attribute is judged.
             progress: called with (done, all) from time to time.
 
         Raises:
             MissingExtra: the extra ``catalogue`` is not installed.
             NotACatalogue: the file is something else; the message says what.
             BadProfile: the profile has errors.
+            UnknownTopic: there is no such scheme.
         """
         from .catalogue.check import check
 
-        return check(self, path, profile=profile, unlisted=unlisted, progress=progress)
+        return check(self, path, profile=profile, unlisted=unlisted, scheme=scheme, progress=progress)
 
     def facts(self, topic: str) -> tuple[Fact, ...]:
         """The facts this law uses for a topic, in article order, each with type and question.

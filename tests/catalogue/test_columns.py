@@ -37,7 +37,7 @@ FAMILIES = {
     ],
     "summary": ["摘要", "描述", "数据简介", "摘要信息", "资源摘要", "description", "tableRemark"],
     "declared": ["开放属性", "开放类型", "开放等级", "openType", "openTypeName"],
-    "sharing": ["共享属性", "共享类型", "共享方式", "共享条件"],
+    "sharing": ["共享属性", "共享类型"],
     "cadence": ["更新频率", "更新周期", "更新频度", "更新时限", "dataUpdatePeriod", "frequency", "update_frequency"],
     "updated": ["更新时间", "更新日期", "最后更新", "数据集更新时间", "updated_at", "updateTime", "update_time_ms"],
     "published": ["发布时间", "发布日期", "上架日期", "数据集创建时间", "published_at", "releaseTime"],
@@ -55,7 +55,7 @@ def test_every_family_is_recognised(meaning: str, name: str) -> None:
 @pytest.mark.parametrize("name", DOUBTFUL)
 def test_names_that_mean_several_things_are_left_to_their_values(name: str) -> None:
     found = recognise([name])
-    assert found.doubtful == (name,)
+    assert found.doubtful == {"declared": (name,)}
     assert not found.meaning
 
 

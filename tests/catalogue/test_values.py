@@ -41,7 +41,7 @@ def test_spellings_of_the_opening_attribute(attribute: Attribute, text: str) -> 
 def test_sharing_says_nothing_of_opening(text: str) -> None:
     found = values.declared(text, NO_PROFILE)
     assert found.attribute is None
-    assert found.sharing
+    assert "说的是共享" in found.note
     assert "共享" in found.note
 
 
@@ -67,7 +67,7 @@ def test_what_is_no_attribute_is_not_guessed(text: str) -> None:
 def test_unconditional_alone_depends_on_its_column() -> None:
     assert values.declared("无条件", NO_PROFILE).attribute is Attribute.OPEN
     assert values.declared("有条件", NO_PROFILE).attribute is Attribute.CONDITIONAL
-    assert values.declared("无条件", NO_PROFILE, among_sharing=True).attribute is None
+    assert values.declared("无条件", NO_PROFILE, among_other=True).attribute is None
 
 
 # -- cadences ------------------------------------------------------------------------------------------------------

@@ -42,6 +42,7 @@ def answers() -> dict[str, Any]:
         "compare in time": odr.compare(taian, jining, topic="procedures"),
         "order": order([taian, law("qingdao"), jining]),
         "catalogue": taian.check_catalogue(CATALOGUE),
+        "catalogue of sharing": law("qingdao").check_catalogue(CATALOGUE, scheme="sharing"),
         "case": followed.status("A-002", on=LATER),
         "owed": followed.due(LATER)[0],
         "breach": broken[0],
@@ -63,6 +64,7 @@ KINDS = [
     "compare in time",
     "order",
     "catalogue",
+    "catalogue of sharing",
     "case",
     "owed",
     "breach",
@@ -83,7 +85,7 @@ def receipt(name: str) -> dict[str, Any]:
 
 def source(name: str) -> dict[str, Path]:
     """What else replaying it needs."""
-    return {"source": CATALOGUE} if name == "catalogue" else {}
+    return {"source": CATALOGUE} if name.startswith("catalogue") else {}
 
 
 def copied(folder: Path) -> Path:

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from ..answers.classification.answer import Decision, Objection
-from ..answers.classification.computation import classifier_of, classify, known_unlisted
+from ..answers.classification.computation import classifier_of, classify, known_scheme, known_unlisted
 from ..answers.path import Path as Way
 from ..norms.order import LegalOrder, order_argument
 from ..norms.warnings import ResultWarning
 from ..reading.document import Document, read
-from ..vocabulary.arguments import UnlistedName
+from ..vocabulary.arguments import SchemeName, UnlistedName
 from ..vocabulary.citations import Citation
 from ..vocabulary.english import term_in_english
 from ..vocabulary.facts import FactValue
@@ -32,6 +32,7 @@ from .profile_file import profile_of
 from .reading import Reading
 from .report import Report
 from .results import UPDATES, VERDICTS, Basis, Department, Question, Row
+from .schemes import ASKED
 from .sensitive import Hit, hits, identity_numbers
 from .text import line, shortened
 from .updates import Updates
@@ -55,6 +56,7 @@ def check(
     *,
     profile: str | Path | None = None,
     unlisted: UnlistedName = "unknown",
+    scheme: SchemeName = "opening",
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Check every dataset of a catalogue file against a law.
@@ -64,20 +66,23 @@ def check(
         path: CSV, XLSX or JSON file.
         profile: file that explains the codes and columns of one platform.
         unlisted: how bool facts without a column are read, as for ``law.classify``.
+        scheme: whether the column of the opening attribute or that of the sharing attribute is judged.
         progress: called with (done, all) from time to time.
 
     Raises:
         NotACatalogue: the file is something else; the message says what.
         BadProfile: the profile has errors.
         BadFact: there is no such ``unlisted``.
+        UnknownTopic: there is no such ``scheme``.
         TypeError: an argument is of the wrong type.
         MissingExtra: the extra ``catalogue`` is needed and not installed.
     """
     order_argument(law, "law")
     asked = known_unlisted(unlisted)
+    judged = known_scheme(scheme)
     file = path_argument(path, "path")
     document = read(path_argument(profile, "profile")) if profile is not None else None
-    return checked(law, content_of(file), file.name, profile=document, unlisted=asked, progress=progress)
+    return checked(law, content_of(file), file.name, profile=document, unlisted=asked, scheme=judged, progress=progress)
 
 
 def checked(
@@ -87,6 +92,7 @@ def checked(
     *,
     profile: Document | None,
     unlisted: str,
+    scheme: Scheme = Scheme.OPENING,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Check every dataset of a catalogue, given the bytes of its file and the profile as read. See :func:`check`."""
@@ -99,8 +105,9 @@ def checked(
         digest=hashlib.sha256(data).hexdigest(),
         profile=None if profile is None else profile.content.decode("utf-8"),
         unlisted=unlisted,
+        scheme=scheme,
     )
-    return _Check(law, table_of(file, data, explained), explained, given).report(progress)
+    return _Check(law, table_of(file, data, explained, ASKED[scheme]), explained, given).report(progress)
 
 
 class _Check:
@@ -110,11 +117,11 @@ class _Check:
         self.law = law
         self.table = table
         self.given = given
-        self.reading = Reading(table, profile)
+        self.reading = Reading(table, profile, given.scheme)
         self.updates = Updates(law, self.reading)
-        self.asked = classifier_of(law, Scheme.OPENING).listed
+        self.asked = classifier_of(law, given.scheme).listed
         self.used = frozenset(self.asked)
-        self.standing: tuple[ResultWarning, ...] = classify(law, {}).warnings
+        self.standing: tuple[ResultWarning, ...] = classify(law, {}, scheme=given.scheme).warnings
         self._common = {(warning.code, warning.text) for warning in self.standing}
         self._ids = frozenset(self.reading.columns.meaning.get("id", ()))
         self._decisions: dict[object, tuple[Decision, dict[str, Any], tuple[Question, ...]]] = {}
@@ -220,7 +227,9 @@ class _Check:
         key = (declared, tuple(sorted((name, str(value)) for name, value in facts.items())))
         found = self._decisions.get(key)
         if found is None:
-            decision = classify(self.law, facts, unlisted=self.given.unlisted, declared=declared)
+            decision = classify(
+                self.law, facts, unlisted=self.given.unlisted, declared=declared, scheme=self.given.scheme
+            )
             ways = _ways(decision, declared)
             told = {
                 "possible": tuple(a for a in STRICTEST_FIRST if a in decision.possible),

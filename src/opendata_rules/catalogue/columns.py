@@ -110,14 +110,14 @@ class Columns:
     Attributes:
         meaning: canonical meaning to the columns that have it, those that a profile names first, then in order of the
             table; columns of one name in order of the file.
-        doubtful: columns that may state the opening attribute, to be judged by their values.
+        doubtful: columns that may state an attribute, to be judged by their values, by the meaning they would have.
         facts: column to the fact of the vocabulary it states.
         unknown: columns that were not recognised.
         generic: whether the only column that could be a title has a name that any table may have.
     """
 
     meaning: Mapping[str, tuple[str, ...]]
-    doubtful: tuple[str, ...]
+    doubtful: Mapping[str, tuple[str, ...]]
     facts: Mapping[str, Fact]
     unknown: tuple[str, ...]
     generic: bool
@@ -125,7 +125,7 @@ class Columns:
     @property
     def recognised(self) -> int:
         """How many columns were recognised."""
-        return sum(map(len, self.meaning.values())) + len(self.doubtful) + len(self.facts)
+        return sum(map(len, (*self.meaning.values(), *self.doubtful.values(), self.facts)))
 
     @property
     def is_catalogue(self) -> bool:
@@ -148,7 +148,7 @@ def recognise(columns: Iterable[str], profile: Mapping[str, Meaning] | None = No
     """
     told = {folded(name): meaning for name, meaning in (profile or {}).items()}
     meaning: dict[str, list[str]] = {}
-    doubtful: list[str] = []
+    doubtful: dict[str, list[str]] = {}
     facts: dict[str, Fact] = {}
     unknown: list[str] = []
     generic = True
@@ -165,7 +165,7 @@ def recognise(columns: Iterable[str], profile: Mapping[str, Meaning] | None = No
         elif not found:
             unknown.append(column)
         elif how == "by_values":
-            doubtful.append(column)
+            doubtful.setdefault(found, []).append(column)
         else:
             meaning.setdefault(found, []).append(column)
             generic = generic and (found != "title" or how == "generic")
@@ -175,7 +175,8 @@ def recognise(columns: Iterable[str], profile: Mapping[str, Meaning] | None = No
         return 0 if name in told or folded(column) in told else _ranks()[name]
 
     ranked = {m: tuple(sorted(names, key=rank)) for m, names in meaning.items()}
-    return Columns(ranked, tuple(doubtful), facts, tuple(unknown), generic)
+    unsure = {m: tuple(names) for m, names in doubtful.items()}
+    return Columns(ranked, unsure, facts, tuple(unknown), generic)
 
 
 def example(columns: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ..answers.result import plain
 from ..values import Json
+from ..vocabulary.terms import Scheme
 
 #: What of a report its receipt holds.
 _GIST = ("total", "counts", "updates", "suspected")
@@ -20,16 +21,19 @@ class Given:
         digest: SHA-256 of its bytes.
         profile: text of the profile, if one was given.
         unlisted: how bool facts without a column are read.
+        scheme: whether the attribute of opening or that of sharing was judged.
     """
 
     file: str
     digest: str
     profile: str | None
     unlisted: str
+    scheme: Scheme = Scheme.OPENING
 
     def options(self) -> dict[str, Json]:
         """The same as a receipt holds it."""
-        return {"file": self.file, "source": self.digest, "profile": self.profile, "unlisted": self.unlisted}
+        told = {"file": self.file, "source": self.digest, "profile": self.profile, "unlisted": self.unlisted}
+        return {**told, "scheme": str(self.scheme)}
 
 
 def gist_of(report: object) -> dict[str, Json]:

@@ -10,13 +10,14 @@ from typing import Any
 from ..errors import BadFact
 from ..reading.facts_in_words import value_from_text
 from ..vocabulary.facts import Fact, FactType, FactValue, vocabulary
-from ..vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
+from ..vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, Attribute, Scheme
 from . import values
 from .characters import odd_note, plain
 from .columns import Columns, folded, label, own_name, recognise
 from .files.records import Cell, Record, Table, filled
 from .profile import Profile
 from .results import FACT, Spelling
+from .schemes import ASKED, OTHER, VERBS
 from .sensitive import is_column_of_tags, items_among
 from .text import line, lines, listed, shortened
 
@@ -34,18 +35,21 @@ class Reading:
 
     Attributes:
         columns: what the columns mean.
-        declared_columns: columns that state the opening attribute.
+        scheme: whether the attribute of opening or that of sharing is asked about.
+        declared_columns: columns that state it.
         problems: what was not recognised, for the whole file.
     """
 
-    def __init__(self, table: Table, profile: Profile) -> None:
+    def __init__(self, table: Table, profile: Profile, scheme: Scheme = Scheme.OPENING) -> None:
         self.table = table
         self.profile = profile
+        self.scheme = scheme
+        self._attribute_term = SCHEME_TERMS[scheme]
         self.columns: Columns = recognise(table.columns, profile.columns)
         self.problems: list[tuple[int, str]] = []
         self.declared_columns = self._find_declared()
-        self._among_sharing = {
-            column: any(values.speaks_of_sharing(text) for text in self._texts(column))
+        self._among_other = {
+            column: any(values.speaks_of_other(text, scheme) for text in self._texts(column))
             for column in self.declared_columns
         }
         self._attributes: dict[tuple[str, str], values.Declared] = {}
@@ -60,27 +64,31 @@ class Reading:
         return (str(record.values.get(column, "")) for record in self.table.records)
 
     def _find_declared(self) -> tuple[str, ...]:
-        """Columns of the opening attribute: by name, or because their cells state it."""
-        found = list(self.columns.meaning.get("declared", ()))
+        """Columns of the attribute: by name, or because their cells state it."""
+        found = list(self.columns.meaning.get(ASKED[self.scheme], ()))
         sure = bool(found)
-        for column in self.columns.doubtful:
+        term = self._attribute_term
+        for column in self.columns.doubtful.get(ASKED[self.scheme], ()):
             cells = [text for text in self._texts(column) if text.strip()]
-            telling = sum(values.declared(text, self.profile).telling for text in cells)
+            telling = sum(values.declared(text, self.profile, self.scheme).telling for text in cells)
             # Beside a column that is sure, one is taken only if most of it speaks of the attribute.
             if telling and (not sure or telling * 2 >= len(cells)):
                 found.append(column)
-                self._problem(f"“{column}”一列里有开放属性，按开放属性读取")
+                self._problem(f"“{column}”一列里有{term}，按{term}读取")
             else:
                 shown = listed([f"“{shortened(text, 12)}”" for text in dict.fromkeys(cells)], 3)
-                self._problem(f"“{column}”一列{f'写的是{shown}，' if cells else '是空的，'}不是开放属性，没有用")
+                self._problem(f"“{column}”一列{f'写的是{shown}，' if cells else '是空的，'}不是{term}，没有用")
         return tuple(found)
 
     def _tell_columns(self) -> None:
         meaning = self.columns.meaning
+        others = "、".join(f"“{line(column)}”" for column in self._other_columns())
+        verb, other = VERBS[self.scheme], VERBS[OTHER[self.scheme]]
         if not self.declared_columns:
-            sharing = "、".join(f"“{column}”" for column in meaning.get("sharing", ()))
-            instead = f"（只有说共享的{sharing}，共享不是开放）" if sharing else ""
-            self._problem(f"没有找到开放属性一列{instead}，不能检查申报的属性")
+            instead = f"（只有说{other}的{others}，{other}不是{verb}）" if others else ""
+            self._problem(f"没有找到{self._attribute_term}一列{instead}，不能检查申报的属性")
+        elif others:
+            self._problem(f"{others}说的是{other}；这次检查的是{self._attribute_term}，没有用它判断")
         missing = [label(name) for name in ("cadence", "updated") if name not in meaning]
         if missing:
             self._problem(f"没有找到{'、'.join(missing)}一列，不能检查更新是否逾期")
@@ -95,6 +103,11 @@ class Reading:
             self._problem(f"不认识、没有用的列：{listed(unknown, 30)}")
         if self._items:
             self._problem(f"{'、'.join(f'“{line(column)}”' for column in self._items)}一列里有数据项的名称，一并查看")
+
+    def _other_columns(self) -> tuple[str, ...]:
+        """Columns of the attribute that is not asked about."""
+        other = ASKED[OTHER[self.scheme]]
+        return (*self.columns.meaning.get(other, ()), *self.columns.doubtful.get(other, ()))
 
     def _items_among_tags(self) -> dict[str, dict[int, str]]:
         """Data items among tags: by column, then by the identity of the record."""
@@ -119,7 +132,10 @@ class Reading:
         found: dict[str, str] = {}
         for meaning, columns in self.columns.meaning.items():
             found |= {column: label(meaning) for column in columns}
-        found |= {column: label("declared") for column in self.declared_columns}
+        for name, columns in self.columns.doubtful.items():
+            # One that is judged by its cells is among the declared columns, or is not used.
+            found |= dict.fromkeys(columns if name != ASKED[self.scheme] else (), label(name))
+        found |= dict.fromkeys(self.declared_columns, self._attribute_term)
         for column, fact in self.columns.facts.items():
             found[column] = f"{FACT}{fact.label}" + ("" if fact.id in used else "（本地的判定不问）")
         return tuple((line(column), found[column]) for column in self.table.columns if column in found)
@@ -170,7 +186,7 @@ class Reading:
         return lines("、".join(str(cell).strip() for cell in cells if filled(cell)))
 
     def declared(self, record: Record) -> tuple[str, Attribute | None, list[str]]:
-        """The opening attribute as written, as understood, and why it was not."""
+        """The attribute as written, as understood, and why it was not."""
         texts = {column: str(record.values.get(column, "")).strip() for column in self.declared_columns}
         read = {column: self._attribute(column, text) for column, text in texts.items()}
         for column, text in texts.items():
@@ -182,15 +198,15 @@ class Reading:
             return shown, attribute, []
         if stated:
             said = "，".join(f"“{line(column)}”写“{shortened(text)}”" for column, text in texts.items() if text)
-            return shown, None, [f"几列的开放属性不一致：{said}"]
+            return shown, None, [f"几列的{self._attribute_term}不一致：{said}"]
         # A column that says something goes before one that is empty.
-        notes = [read[column].note for column, text in texts.items() if text] or ["没有填开放属性"]
+        notes = [read[column].note for column, text in texts.items() if text] or [f"没有填{self._attribute_term}"]
         return shown, None, list(dict.fromkeys(notes)) if self.declared_columns else []
 
     def _attribute(self, column: str, text: str) -> values.Declared:
         found = self._attributes.get((column, text))
         if found is None:
-            found = values.declared(text, self.profile, among_sharing=self._among_sharing[column])
+            found = values.declared(text, self.profile, self.scheme, among_other=self._among_other[column])
             self._attributes[column, text] = found
         return found
 
@@ -269,7 +285,7 @@ class Reading:
     # -- spellings --------------------------------------------------------------------------------------------------
 
     def spellings(self) -> tuple[Spelling, ...]:
-        """Every spelling of the opening attribute and the cadence, how it was read, and how often it occurs."""
+        """Every spelling of the attribute and the cadence, how it was read, and how often it occurs."""
         found = []
         counted = sorted(self._spelt.items(), key=lambda item: (-item[1], item[0]))
         for column in (*self.declared_columns, *self.columns.meaning.get("cadence", ())):
@@ -281,7 +297,7 @@ class Reading:
         if column in self.declared_columns:
             declared = self._attribute(column, text)
             if declared.attribute is not None:
-                term = ATTRIBUTE_TERMS[Scheme.OPENING][declared.attribute]
+                term = ATTRIBUTE_TERMS[self.scheme][declared.attribute]
                 return Spelling(line(column), text, term, True, count, "declared")
             return Spelling(line(column), text, declared.note, False, count, "declared" if declared.code else "")
         cadence = values.cadence(text, self.profile)

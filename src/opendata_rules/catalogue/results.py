@@ -13,15 +13,15 @@ from ..norms.standing import Standing
 from ..norms.warnings import ResultWarning
 from ..values import FrozenDict, Json, Value, fill
 from ..vocabulary.facts import FactValue
-from ..vocabulary.terms import Attribute
+from ..vocabulary.terms import Attribute, Scheme
 from ..vocabulary.words import Words
 from .given import Given, gist_of
 
-#: Verdicts on the declared attribute, worst first, with their Chinese names and what they mean.
+#: Verdicts on the declared attribute, worst first: Chinese name, and what it means, see ``schemes.in_words_of``.
 VERDICTS: dict[str, tuple[str, str]] = {
     "invalid": ("不成立", "按已知事实，申报的属性不能成立"),
     "human_review": ("须人工判断", "条文不足以判断，或者事实互相矛盾"),
-    "not_recognised": ("未识别申报属性", "目录中没有写，或者写的不是开放属性"),
+    "not_recognised": ("未识别申报属性", "目录中没有写，或者写的不是{attribute}"),
     "undetermined": ("尚不能定", "还缺事实，或者法定步骤没有做完"),
     "no_rule": ("无有效规则", "该日期没有已收录且有效的规定"),
     "valid": ("成立", "不论其余事实如何，申报的属性都能成立"),
@@ -133,7 +133,7 @@ class Row(Value):
         department: who provides it.
         summary: what the catalogue says of it.
         fields: its data items.
-        declared_text: what the catalogue says of the opening attribute, as written.
+        declared_text: what the catalogue says of the attribute, as written.
         declared: that as an attribute, ``None`` where it was not recognised.
         verdict: one of :data:`VERDICTS`.
         attribute: the attribute, where it is decided.
@@ -295,7 +295,7 @@ class Findings(Receipted):
         on: the date of the law; updates are judged by it too.
         columns: (column, Chinese meaning) of the columns used.
         unused: columns that were not recognised.
-        spellings: how every spelling of the opening attribute and the cadence was read.
+        spellings: how every spelling of the attribute and the cadence was read.
         counts: datasets by verdict.
         overdue: datasets whose update is overdue.
         computable: datasets for which that can be told, or could if the law had been in force when they were due.
@@ -358,6 +358,11 @@ class Findings(Receipted):
         """How many datasets were checked."""
         return len(self.rows)
 
+    @property
+    def scheme(self) -> Scheme:
+        """Whether the attribute of opening or that of sharing was judged."""
+        return self.given.scheme
+
     def _asked(self) -> Asked:
         return Asked("catalogue", self.order, self.given.options(), gist_of(self), calendar=True)
 
@@ -372,6 +377,7 @@ class Findings(Receipted):
             "place": self.place,
             "on": self.on.isoformat(),
             "law_id": self.law_id,
+            "scheme": str(self.scheme),
             "columns": [{"column": column, "meaning": meaning} for column, meaning in self.columns],
             "unused_columns": list(self.unused),
             "spellings": [spelling.to_dict() for spelling in self.spellings],

@@ -18,7 +18,7 @@ from ..errors import ReceiptMismatch
 from ..law import Law
 from ..quoting import quoted
 from ..reading.document import read_bytes
-from ..vocabulary.terms import ComparisonTopic
+from ..vocabulary.terms import ComparisonTopic, Scheme
 from .case_forms import AgendaReceipt, BreachReceipt, CaseReceipt, OwedReceipt
 from .first_form import First
 from .form import (
@@ -125,7 +125,8 @@ def _catalogue(law: Law, options: CatalogueOptions, source: Source, call: str) -
             differences=[Drift("source", options.file, "changed")],
         )
     profile = None if options.profile is None else read_bytes(options.profile.encode("utf-8"), "平台说明")
-    return lambda: checked(law, data, options.file, profile=profile, unlisted=options.unlisted)
+    unlisted, scheme = options.unlisted, Scheme(options.scheme)
+    return lambda: checked(law, data, options.file, profile=profile, unlisted=unlisted, scheme=scheme)
 
 
 def law_asked(receipt: AnyReceipt | First, law_of: Laws) -> Law:

@@ -221,6 +221,7 @@ class CatalogueOptions(Options):
     source: Sha256
     profile: str | None
     unlisted: Unlisted
+    scheme: Literal["opening", "sharing"]
 
 
 class CatalogueOutcome(Outcome):

@@ -22,8 +22,13 @@ _FIELD_LIMIT = 10_000_000
 _END = "\u2042END\u2042"
 
 
-def read_csv(name: str, text: str, encoding: str, profile: Mapping[str, Meaning], problems: Problems) -> Table:
+def read_csv(
+    name: str, text: str, encoding: str, profile: Mapping[str, Meaning], problems: Problems, asked: str
+) -> Table:
     """Read a CSV catalogue.
+
+    Args:
+        asked: the meaning of the attribute that is to be judged, ``declared`` or ``sharing``.
 
     Raises:
         NotACatalogue: it is none.
@@ -32,7 +37,7 @@ def read_csv(name: str, text: str, encoding: str, profile: Mapping[str, Meaning]
     delimiter = _delimiter(name, text, profile)
     if delimiter != ",":
         problems.append((0, f"各列用{_DELIMITERS[delimiter]}分开"))
-    return of_grid(name, "csv", encoding, _rows(name, text, delimiter, problems), profile, problems)
+    return of_grid(name, "csv", encoding, _rows(name, text, delimiter, problems), profile, problems, asked)
 
 
 def _delimiter(name: str, text: str, profile: Mapping[str, Meaning]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -25,7 +26,8 @@ _FURTHER = 3
 #: Lines looked at to tell a form filled in downwards.
 _FORM_SEARCH = 30
 #: Meanings that a sheet is recognised by; the others are in any table.
-_CORE = ("title", "declared", "cadence", "updated", "department", "fields")
+_CORE = ("title", "cadence", "updated", "department", "fields")
+_ATTRIBUTES = ("declared", "sharing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +77,18 @@ class Part:
         """Whether it is a catalogue of datasets."""
         return self.meaning.is_catalogue and not self.form
 
-    @property
-    def core(self) -> frozenset[str]:
-        """What a catalogue is compared by."""
-        doubtful = {"declared"} if self.meaning.doubtful else set()
-        return frozenset(name for name in _CORE if name in self.meaning.meaning) | doubtful
+    def core(self, asked: str) -> frozenset[str]:
+        """What a catalogue is compared by.
 
-    @property
-    def score(self) -> tuple[int, int]:
-        """How much of a catalogue it is: what its columns say, then how many rows it has."""
-        told = len(self.core) + len({"id", "summary", "sharing", "published"} & set(self.meaning.meaning))
+        Args:
+            asked: the meaning of the attribute that is to be judged, ``declared`` or ``sharing``.
+        """
+        known = {*self.meaning.meaning, *self.meaning.doubtful}
+        return frozenset(name for name in (*_CORE, asked) if name in known)
+
+    def score(self, asked: str) -> tuple[int, int]:
+        """How much of a catalogue it is: what its columns say, the attribute asked about twice, then its rows."""
+        told = len(self.core(asked)) + len({"id", "summary", "published", asked} & set(self.meaning.meaning))
         return told + len(self.meaning.facts), len(self.records)
 
 
@@ -162,10 +166,9 @@ class _Lines:
         # Beyond the limit nothing is a column's name; such a table is refused.
         self.head = head = head[: COLUMN_LIMIT + 1]
         self.body = body
-        self.marks = {i: text for i, cell in enumerate(head) if (text := text_of_cell(cell)) in attribute_words()}
-        if len(self.marks) < 2:
-            self.marks = {}
-        self.marked = ""
+        self.marks = _marks({i: text_of_cell(cell) for i, cell in enumerate(head)})
+        #: names of the columns that the ticks come to, by their meaning
+        self.marked: dict[str, str] = {}
         self.headers = [_folded(head)]
         self._take_second_row()
         shown = [line(str(cell)) for _, row in above for cell in row if filled(cell)]
@@ -178,7 +181,7 @@ class _Lines:
         named = tuple(column for column in columns if column)
         if self.marks:
             self.marked = self._marked(named)
-            named = (*named, self.marked)
+            named = (*named, *self.marked.values())
         meaning = recognise(named, self.profile)
         records, left = self._records(columns, meaning)
         form = _is_form(self.head, self.body, meaning, self.profile)
@@ -199,24 +202,27 @@ class _Lines:
         titles = [i for i, cell in enumerate(head) if recognise([str(cell)], self.profile).meaning.get("title")]
         if not new or any(i in new for i in titles):
             return
-        marks = {i: text for i, text in new.items() if text in attribute_words()}
-        names = recognise([text for i, text in new.items() if i not in marks], self.profile)
+        words = {i for i, text in new.items() if text in attribute_words()}
+        names = recognise([text for i, text in new.items() if i not in words], self.profile)
         # Merged downwards, the name of the title column stands in both rows.
         sure = any(filled(_at(row, i)) for i in titles)
-        if (names.unknown and not sure) or (len(marks) == 1 and not sure):
+        if (names.unknown and not sure) or (len(words) == 1 and not sure):
             return
         self.head = [_at(head, i) for i in range(max(len(head), len(row)))]
         for i, text in new.items():
             self.head[i] = text
-        self.marks = marks if len(marks) > 1 else self.marks
+        self.marks = _marks(new) or self.marks
         self.body = self.body[1:]
         self.headers.append(_folded(row))
         self._tell(number, "表头有两行，下面一行的列名也用了")
 
-    def _marked(self, columns: tuple[str, ...]) -> str:
-        """The name of the column that the ticks come to."""
-        name = str(table("columns")["declared"]["label"])
-        return name if name not in columns else repeated(name, f"{len(columns) + 1} 列")
+    def _marked(self, columns: tuple[str, ...]) -> dict[str, str]:
+        """The names of the columns that the ticks come to."""
+        found = {}
+        for place, meaning in enumerate(dict.fromkeys(meaning for meaning, _ in self.marks.values()), len(columns) + 1):
+            name = str(table("columns")[meaning]["label"])
+            found[meaning] = name if name not in columns else repeated(name, f"{place} 列")
+        return found
 
     def _column_names(self) -> list[str]:
         cells = self.head
@@ -267,10 +273,22 @@ class _Lines:
         elif self.ragged and len(row) < len(columns):
             self._tell(number, "这一行比表头少几列，缺的当作没有填")
         values = {column: cell for column, cell in zip(columns, row, strict=False) if column}
-        if self.marks:
-            ticked = [_ticked(word, text_of_cell(_at(row, i)).casefold()) for i, word in self.marks.items()]
-            values[self.marked] = "、".join(filter(None, ticked))
+        for meaning, column in self.marked.items():
+            marks = [(i, word) for i, (what, word) in self.marks.items() if what == meaning]
+            values[column] = "、".join(
+                filter(None, (_ticked(w, text_of_cell(_at(row, i)).casefold()) for i, w in marks))
+            )
         return values
+
+
+def _marks(texts: Mapping[int, str]) -> dict[int, tuple[str, str]]:
+    """The columns that stand for one attribute each, to be ticked: by place, the meaning and the attribute.
+
+    One alone is no choice.
+    """
+    found = {i: (attribute_words()[text], text) for i, text in texts.items() if text in attribute_words()}
+    counts = Counter(meaning for meaning, _ in found.values())
+    return {i: mark for i, mark in found.items() if counts[mark[0]] > 1}
 
 
 def _at(row: list[Cell], index: int) -> Cell:
@@ -296,5 +314,5 @@ def _is_form(head: list[Cell], body: Grid, meaning: Columns, profile: Mapping[st
         return False
     labels = [str(cell) for _, row in body[:_FORM_SEARCH] for cell in row if filled(cell) and len(str(cell)) < 20]
     below = recognise(dict.fromkeys(labels), profile)
-    names = (set(below.meaning) | ({"declared"} if below.doubtful else set())) & set(_CORE) - {"title"}
+    names = (set(below.meaning) | set(below.doubtful)) & {*_CORE, *_ATTRIBUTES} - {"title"}
     return len(names) >= 2

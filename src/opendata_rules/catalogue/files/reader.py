@@ -69,18 +69,25 @@ _PATH = 400
 _LOOKED_AT = 1_000_000
 
 
-def read_table(path: Path, profile: Profile | None = None) -> Table:
-    """Read a catalogue file.
+def read_table(path: Path, profile: Profile | None = None, asked: str = "declared") -> Table:
+    """Read a catalogue file, see :func:`table_of`.
 
     Raises:
         NotACatalogue: it is something else, or cannot be opened.
         MissingExtra: a workbook, and ``openpyxl`` is not installed.
     """
-    return table_of(path.name, content_of(path), profile)
+    return table_of(path.name, content_of(path), profile, asked)
 
 
-def table_of(name: str, data: bytes, profile: Profile | None = None) -> Table:
+def table_of(name: str, data: bytes, profile: Profile | None = None, asked: str = "declared") -> Table:
     """The table in the bytes of a file.
+
+    Args:
+        name: the file's name.
+        data: its bytes.
+        profile: what its columns mean.
+        asked: the meaning of the attribute that is to be judged, ``declared`` or ``sharing``: of several tables the one
+            that has it is read.
 
     Raises:
         NotACatalogue: they are something else.
@@ -98,7 +105,7 @@ def table_of(name: str, data: bytes, profile: Profile | None = None) -> Table:
     _refuse_known(name, data)
     problems: Problems = []
     if data.startswith(b"PK\x03\x04"):
-        return read_xlsx(name, data, profile.columns, profile.sheets, problems)
+        return read_xlsx(name, data, profile.columns, profile.sheets, problems, asked)
     text, encoding = _decoded(name, data, problems)
     start = text.lstrip()[:1]
     if start in ("[", "{"):
@@ -109,7 +116,7 @@ def table_of(name: str, data: bytes, profile: Profile | None = None) -> Table:
             "能用表格软件打开的，请另存为 .xlsx。",
             english=f"{name} is a web page or XML, not a catalogue in CSV, XLSX or JSON.",
         )
-    return read_csv(name, text, encoding, profile.columns, problems)
+    return read_csv(name, text, encoding, profile.columns, problems, asked)
 
 
 def content_of(path: Path) -> bytes:

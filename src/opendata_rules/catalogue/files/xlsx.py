@@ -40,7 +40,7 @@ UNSAVED = "（公式，没有保存结果）"
 
 
 def read_xlsx(
-    name: str, data: bytes, profile: Mapping[str, Meaning], sheets: tuple[str, ...], problems: Problems
+    name: str, data: bytes, profile: Mapping[str, Meaning], sheets: tuple[str, ...], problems: Problems, asked: str
 ) -> Table:
     """Read a workbook.
 
@@ -50,6 +50,7 @@ def read_xlsx(
         profile: meaning by column name.
         sheets: the sheets to read; all that look alike if empty.
         problems: what is noticed is added here.
+        asked: the meaning of the attribute that is to be judged, ``declared`` or ``sharing``.
 
     Raises:
         NotACatalogue: it is none, or damaged.
@@ -65,7 +66,7 @@ def read_xlsx(
     grids, hidden = _grids(name, data, problems)
     if not grids:
         raise NotACatalogue(f"{name} 的工作表都是空的。", english=f"{name} has empty sheets only.")
-    chosen, left = _chosen(name, grids, hidden, profile, sheets, problems)
+    chosen, left = _chosen(name, grids, hidden, profile, sheets, problems, asked)
     titles = list(dict.fromkeys(part.sheet for part in chosen))
     if len(titles) == 1:
         # Of one sheet rows go by their numbers alone.
@@ -226,6 +227,7 @@ def _chosen(
     profile: Mapping[str, Meaning],
     sheets: tuple[str, ...],
     problems: Problems,
+    asked: str,
 ) -> tuple[list[Part], list[str]]:
     """The tables to read: of the sheets asked for, else of the best sheet and all that look like it; and what is left.
 
@@ -247,16 +249,16 @@ def _chosen(
             left = [f"工作表“{line(title)}”（认不出是目录）" for title in sheets if title not in read]
             problems.extend((0, f"{text}，没有读取") for text in left)
             return found, left
-        return [_best(name, grids, parts)], []
+        return [_best(name, grids, parts, asked)], []
     only_named = {title for title in grids if title in hidden or (len(grids) > 1 and _EXAMPLES.search(title))}
     open_parts = {title: found for title, found in parts.items() if title not in only_named}
     if not any(part.is_catalogue for found in open_parts.values() for part in found):
         _refuse_only_named(name, only_named, parts)
-    best = _best(name, grids, open_parts)
-    return _with_alike(best, parts, only_named, hidden, problems)
+    best = _best(name, grids, open_parts, asked)
+    return _with_alike(best, parts, only_named, hidden, problems, asked)
 
 
-def _best(name: str, grids: Mapping[str, Grid], parts: Mapping[str, list[Part]]) -> Part:
+def _best(name: str, grids: Mapping[str, Grid], parts: Mapping[str, list[Part]], asked: str) -> Part:
     fill_in = [part for part in parts.get(FILL_IN_SHEET, ()) if part.is_catalogue]
     if fill_in:
         return fill_in[0]
@@ -265,7 +267,7 @@ def _best(name: str, grids: Mapping[str, Grid], parts: Mapping[str, list[Part]])
     first = next((part.number for part in parts.get(likeliest, ())), rows[0][0])
     cells = next(cells for number, cells in rows if number == first)
     shown = [str(cell) for cell in cells if filled(cell)]
-    return best_of(name, [part for found in parts.values() for part in found], shown)
+    return best_of(name, [part for found in parts.values() for part in found], shown, asked)
 
 
 def _refuse_only_named(name: str, only_named: set[str], parts: Mapping[str, list[Part]]) -> None:
@@ -281,7 +283,12 @@ def _refuse_only_named(name: str, only_named: set[str], parts: Mapping[str, list
 
 
 def _with_alike(
-    best: Part, parts: Mapping[str, list[Part]], only_named: set[str], hidden: set[str], problems: Problems
+    best: Part,
+    parts: Mapping[str, list[Part]],
+    only_named: set[str],
+    hidden: set[str],
+    problems: Problems,
+    asked: str,
 ) -> tuple[list[Part], list[str]]:
     """What is read with the best table, and what is not."""
     taken: list[Part] = []
@@ -296,11 +303,11 @@ def _with_alike(
             if rows:
                 left.append(f"{what}工作表“{line(title)}”{rows} 行")
         elif title == best.sheet:
-            some, rest = taken_with(best, found, problems)
+            some, rest = taken_with(best, found, problems, asked)
             taken += some
             left += rest
         elif rows:
-            alike = [part for part in found if part.is_catalogue and part.core == best.core]
+            alike = [part for part in found if part.is_catalogue and part.core(asked) == best.core(asked)]
             if best.sheet == FILL_IN_SHEET or not alike:
                 others.append(line(title))
                 left.append(f"工作表“{line(title)}”{rows} 行")

@@ -9,13 +9,14 @@ import re
 from ...quoting import visible
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
 from ..results import UPDATES, VERDICTS, Findings, Row
+from ..schemes import in_words_of
 
-HEADINGS = (
+_HEADINGS = (
     "行号",
     "数据集名称",
     "数据集编号",
     "提供单位",
-    "申报的开放属性（原文）",
+    "申报的{attribute}（原文）",
     "检查结果",
     "应当（可以）列为",
     "仍有可能",
@@ -33,16 +34,20 @@ HEADINGS = (
     "更新期限的依据",
     "备注",
 )
-_TERMS = ATTRIBUTE_TERMS[Scheme.OPENING]
 #: What a spreadsheet takes for the beginning of a formula, behind any spaces, in both widths.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 #: Excel shows numbers of more than 11 digits as powers of ten, and keeps 15.
 _LONG_NUMBER = re.compile(r"[0-9]{12,}")
 
 
-def names(attributes: tuple[Attribute, ...]) -> str:
+def headings(scheme: Scheme) -> tuple[str, ...]:
+    """The names of the columns."""
+    return tuple(in_words_of(scheme, heading) for heading in _HEADINGS)
+
+
+def names(attributes: tuple[Attribute, ...], scheme: Scheme) -> str:
     """Chinese names of attributes."""
-    return "、".join(_TERMS[attribute] for attribute in attributes)
+    return "、".join(ATTRIBUTE_TERMS[scheme][attribute] for attribute in attributes)
 
 
 def last_day(row: Row) -> str:
@@ -52,8 +57,8 @@ def last_day(row: Row) -> str:
     return f"{row.earliest} 至 {row.latest}"
 
 
-def cells(row: Row) -> tuple[str | int, ...]:
-    """A dataset as the cells of a table, in the order of :data:`HEADINGS`."""
+def cells(row: Row, scheme: Scheme) -> tuple[str | int, ...]:
+    """A dataset as the cells of a table, in the order of :func:`headings`."""
     questions = [q.text + (f"（{'、'.join(q.why)}）" if q.why else "") for q in row.questions]
     return (
         f"{row.sheet} {row.number}" if row.sheet else row.number,
@@ -62,8 +67,8 @@ def cells(row: Row) -> tuple[str | int, ...]:
         row.department,
         row.declared_text,
         VERDICTS[row.verdict][0],
-        names(row.permitted) if row.attribute else "",
-        "" if row.attribute else names(row.possible),
+        names(row.permitted, scheme) if row.attribute else "",
+        "" if row.attribute else names(row.possible, scheme),
         "\n".join(f"{basis.citation}：{basis.text}" for basis in row.grounds),
         "\n".join(f"{basis.citation}：{basis.text}" for basis in row.objections),
         "\n".join(questions),
@@ -97,7 +102,7 @@ def render_csv(report: Findings) -> bytes:
     """The datasets, one a line."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(HEADINGS)
+    writer.writerow(headings(report.scheme))
     for row in report.rows:
-        writer.writerow([_cell(cell) for cell in cells(row)])
+        writer.writerow([_cell(cell) for cell in cells(row, report.scheme)])
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")

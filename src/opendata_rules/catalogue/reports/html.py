@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+
 from ...formats.pages import template
-from ...vocabulary.terms import ATTRIBUTE_TERMS, WARNING_TERMS, Scheme
-from ..columns import label
+from ...vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, WARNING_TERMS
 from ..results import FACT, VERDICTS, Findings
+from ..schemes import in_words_of
 from .advice import grouped, headline, profile_example, steps, update_groups
 from .csv import last_day
 from .page import OPEN_LIMIT, cited, must, sections
@@ -38,13 +40,18 @@ def render_html(report: Findings) -> bytes:
         report=report,
         headline=headline(report),
         steps=steps(report),
-        verdicts={name: text for name, text in VERDICTS.items() if report.counts[name]},
-        terms=ATTRIBUTE_TERMS[Scheme.OPENING],
+        verdicts={
+            name: (short, in_words_of(report.scheme, text))
+            for name, (short, text) in VERDICTS.items()
+            if report.counts[name]
+        },
+        terms=ATTRIBUTE_TERMS[report.scheme],
+        attribute=SCHEME_TERMS[report.scheme],
         warning_terms={str(code): term for code, term in WARNING_TERMS.items()},
         facts=facts,
         sections=sections(report),
         cited=cited,
-        must=must,
+        must=functools.partial(must, scheme=report.scheme),
         update_groups=update_groups(report),
         last_day=last_day,
         open_limit=OPEN_LIMIT,
@@ -60,8 +67,8 @@ def render_html(report: Findings) -> bytes:
 
 
 def _declared(report: Findings) -> set[str]:
-    """Columns of the opening attribute: why they were not understood stands in its own section."""
-    return {column for column, meaning in report.columns if meaning == label("declared")}
+    """Columns of the attribute: why they were not understood stands in its own section."""
+    return {column for column, meaning in report.columns if meaning == SCHEME_TERMS[report.scheme]}
 
 
 def _meanings(report: Findings) -> list[tuple[str, list[str]]]:

@@ -16,8 +16,9 @@ from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from ..columns import label
 from ..files.xlsx import FILL_IN_SHEET
 from ..results import VERDICTS, Basis, Findings, Row
+from ..schemes import ASKED, in_words_of
 from .advice import grouped, headline, profile_example, steps, update_groups
-from .csv import HEADINGS, cells, harmless
+from .csv import cells, harmless, headings
 
 #: Lines shown of a cell.
 _TALLEST = 20
@@ -29,7 +30,6 @@ _COLOURS = {
     "not_recognised": "#E6E6E6",
     "valid": "#DCEFDC",
 }
-_FILL_IN = ("id", "title", "department", "summary", "fields", "declared", "cadence", "updated")
 _WIDTHS = {
     "行号": 7,
     "数据集名称": 36,
@@ -114,9 +114,11 @@ class _Book:
         self._table("按单位", headings, rows, (36, 9, *(11 for _ in names), 10, 10))
 
     def _datasets(self) -> None:
-        widths = tuple(_WIDTHS.get(heading, 16) for heading in HEADINGS)
-        page = self._table("数据集", HEADINGS, [cells(row) for row in self.report.rows], widths, tall=True)
-        column = HEADINGS.index("检查结果")
+        names = headings(self.report.scheme)
+        widths = tuple(_WIDTHS.get(heading, 16) for heading in names)
+        rows = [cells(row, self.report.scheme) for row in self.report.rows]
+        page = self._table("数据集", names, rows, widths, tall=True)
+        column = names.index("检查结果")
         for number, row in enumerate(self.report.rows, 1):
             if row.verdict in self._verdicts:
                 page.write_string(number, column, VERDICTS[row.verdict][0], self._verdicts[row.verdict])
@@ -125,17 +127,20 @@ class _Book:
         # What the catalogue states beside it goes along: an archived dataset stays archived.
         stated = (name for row in self.report.rows for name, _ in row.facts)
         facts = [self.report.words.vocabulary.facts[name] for name in dict.fromkeys((*self.report.asked, *stated))]
-        headings = (*(label(name) for name in _FILL_IN), *(fact.label for fact in facts))
-        rows: list[tuple[str | int, ...]] = [(*_given(row), *_stated(row, facts)) for row in self.report.rows]
+        fill_in = ("id", "title", "department", "summary", "fields", ASKED[self.report.scheme], "cadence", "updated")
+        names = (*(label(name) for name in fill_in), *(fact.label for fact in facts))
+        rows: list[tuple[str | int, ...]] = [
+            (*_given(row, self.report.scheme), *_stated(row, facts)) for row in self.report.rows
+        ]
         widths = (24, 36, 20, 30, 30, 14, 12, 12, *(13 for _ in facts))
-        page = self._table(FILL_IN_SHEET, headings, rows, widths, freeze=2, wide=True)
-        for column, fact in enumerate(facts, len(_FILL_IN)):
+        page = self._table(FILL_IN_SHEET, names, rows, widths, freeze=2, wide=True)
+        for column, fact in enumerate(facts, len(fill_in)):
             page.write_comment(0, column, fact.question, {"x_scale": 2})
             choice = ["是", "否"] if fact.type is FactType.BOOL else [term for _, term in fact.values]
             if choice and len(",".join(choice)) <= _CHOICE_LIMIT:
                 wanted = {"validate": "list", "source": choice, "error_type": "warning"}
                 page.data_validation(1, column, len(rows), column, wanted)
-        places = {fact.id: column for column, fact in enumerate(facts, len(_FILL_IN))}
+        places = {fact.id: column for column, fact in enumerate(facts, len(fill_in))}
         for number, row in enumerate(self.report.rows, 1):
             for question in row.questions:
                 if question.fact in places:
@@ -159,7 +164,7 @@ class _Book:
             *((f"列：{column}", meaning) for column, meaning in report.columns),
             *spelt,
             *([("平台说明的例子", profile)] if profile else []),
-            *((f"结果：{name}", text) for name, text in VERDICTS.values()),
+            *((f"结果：{name}", in_words_of(report.scheme, text)) for name, text in VERDICTS.values()),
             *(
                 (f"更新：{group.state}", f"{group.total} 个：{group.note}{_source(group.term)}")
                 for group in update_groups(report)
@@ -242,11 +247,11 @@ def _source(term: Basis | None) -> str:
     return "" if term is None else f"（{term.citation}）"
 
 
-def _given(row: Row) -> tuple[str, ...]:
+def _given(row: Row, scheme: Scheme) -> tuple[str, ...]:
     """What the catalogue says of a dataset, in the order of the columns to fill in."""
     updated = "" if row.updated is None else row.updated.isoformat()
     # The term, not the code or the two columns it was read from: it is read again without a profile.
-    declared = row.declared_text if row.declared is None else ATTRIBUTE_TERMS[Scheme.OPENING][row.declared]
+    declared = row.declared_text if row.declared is None else ATTRIBUTE_TERMS[scheme][row.declared]
     return (row.id, row.title, row.department, row.summary, row.fields, declared, row.cadence, updated)
 
 

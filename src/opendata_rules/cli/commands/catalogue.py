@@ -13,7 +13,7 @@ from ...catalogue.reports.writing import renderer
 from .. import exit_status
 from ..catalogue_summary import progress, summary
 from ..laws import law_of
-from ..options import Drafts, Json, On, Place, Rules, Strict, Unlisted, day_of, native, shown, unlisted_of
+from ..options import Drafts, Json, On, Place, Rules, Strict, Unlisted, day_of, native, scheme_of, shown, unlisted_of
 from ..output import say, say_json
 from ..tables import console
 
@@ -36,18 +36,23 @@ def command(
         Path | None,
         typer.Option("--profile", metavar="文件", parser=native, help="平台说明：列名、数字编码、日期写法。"),
     ] = None,
+    scheme: Annotated[
+        str,
+        typer.Option("--scheme", metavar="opening|sharing", help="检查开放属性（不写时如此）还是共享属性。"),
+    ] = "opening",
     unlisted: Unlisted = "unknown",
     drafts: Drafts = False,
     strict: Strict = False,
     as_json: Json = False,
     rules: Rules = None,
 ) -> int:
-    """检查整份目录：逐个数据集说明申报的开放属性能否成立，缺什么事实，依据哪一条；更新是否逾期。
+    """检查整份目录：逐个数据集说明申报的开放属性（或者共享属性）能否成立，缺什么事实，依据哪一条；更新是否逾期。
 
     例：
       opendata-rules catalogue 目录.csv -j 泰安 -o report.html
       opendata-rules catalogue 目录.csv -j 泰安 --on 2026-03-10 -o a.xlsx -o b.csv
       opendata-rules catalogue 目录.csv -j 滕州 --unlisted --json
+      opendata-rules catalogue 共享目录.csv -j 青岛 --scheme sharing
 
     退出码：1 有申报的属性不成立，或者更新逾期；4 有数据集尚不能定；2 用法或者输入有误；0 其他。
     """
@@ -56,7 +61,9 @@ def command(
         _can_be_written(path, file)
     law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
     with progress(Console(stderr=True)) as step:
-        report = check(law, file, profile=profile, unlisted=unlisted_of(unlisted), progress=step)
+        report = check(
+            law, file, profile=profile, unlisted=unlisted_of(unlisted), scheme=scheme_of(scheme), progress=step
+        )
     for path in wanted:
         report.write(path)
     if as_json:

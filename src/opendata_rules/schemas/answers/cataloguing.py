@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...authoring.schemas.conditions import DATE, Schema, ref
 from ...catalogue.results import UPDATES, VERDICTS
-from ...vocabulary.terms import Collected, InstrumentState, Source
+from ...vocabulary.terms import Collected, InstrumentState, Scheme, Source
 from .parts import (
     ATTRIBUTE,
     ATTRIBUTES,
@@ -36,6 +36,7 @@ def report() -> Schema:
         place=ID,
         on=DATE,
         law_id=LAW_ID,
+        scheme=about("whether the attribute of opening or of sharing was judged", word(Scheme)),
         columns=list_of(object_of(column=TEXT, meaning=TEXT)),
         unused_columns=list_of(TEXT),
         spellings=about("how every spelling of attribute and cadence was read", list_of(ref("report_spelling"))),
@@ -88,7 +89,7 @@ def report_row() -> Schema:
         department=TEXT,
         summary=TEXT,
         fields=about("its data items", TEXT),
-        declared_text=about("the opening attribute as the catalogue writes it", TEXT),
+        declared_text=about("the attribute as the catalogue writes it", TEXT),
         declared=about("that as an attribute; null where not recognised", or_null(ATTRIBUTE)),
         verdict=word(VERDICTS),
         attribute=or_null(ATTRIBUTE),
