@@ -208,6 +208,7 @@ class _Check:
             questions=self._questions(decision, asked, facts, found),
             cadence=update.cadence,
             updated=update.updated,
+            updated_text=update.written,
             due=update.due,
             earliest=update.earliest,
             latest=update.latest,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,7 +10,7 @@ from ..errors import BadFact
 from ..reading.facts_in_words import value_from_text
 from ..vocabulary.facts import Fact, FactType, FactValue, vocabulary
 from ..vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, Attribute, Scheme
-from . import values
+from . import days, values
 from .characters import odd_note, plain
 from .columns import Columns, folded, label, own_name, recognise
 from .files.records import Cell, Record, Table, filled
@@ -231,16 +230,17 @@ class Reading:
             found = self._cadences[text] = values.cadence(text, self.profile)
         return found
 
-    def updated(self, record: Record) -> tuple[dt.date | None, str]:
-        """The day of the last update, or why there is none."""
+    def updated(self, record: Record) -> tuple[str, days.Period | None, str]:
+        """The last update as written and as understood, or why it was not."""
         cells = self._first_filled(record, "updated")
-        days = [values.date(cell, self.profile) for cell in cells.values()]
-        found = {day for day in days if day is not None}
+        shown = " / ".join(dict.fromkeys(line(str(cell)) for cell in cells.values()))
+        periods = [days.period(cell, self.profile) for cell in cells.values()]
+        found = {period for period in periods if period is not None}
         if len(found) > 1:
-            return None, self._differ("updated", cells)[0] + "，当作未知"
+            return shown, None, self._differ("updated", cells)[0] + "，当作未知"
         if found:
-            return found.pop(), ""
-        return None, values.date_note(next(iter(cells.values()), ""))
+            return shown, found.pop(), ""
+        return shown, None, days.date_note(next(iter(cells.values()), ""))
 
     def facts(self, record: Record) -> tuple[dict[str, Any], list[str]]:
         """The facts a row states, and what was not understood of them.
@@ -273,7 +273,7 @@ class Reading:
     def _fact(self, fact: Fact, record: Record, column: str) -> object:
         cell = record.values.get(column, "")
         if fact.type is FactType.DATE:
-            return fact.check(values.date(cell, self.profile) or cell or None)
+            return fact.check(days.date(cell, self.profile) or cell or None)
         if fact.type is FactType.BOOL:
             return fact.check(values.yes_no(str(cell), self.profile))
         word = values.clean(str(cell)) if fact.type in (FactType.ENUM, FactType.INT) else line(str(cell))

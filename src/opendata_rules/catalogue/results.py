@@ -112,13 +112,8 @@ class Spelling(Value):
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {
-            "column": self.column,
-            "text": self.text,
-            "reading": self.reading,
-            "recognised": self.recognised,
-            "count": self.count,
-        }
+        told = {"column": self.column, "text": self.text, "reading": self.reading}
+        return {**told, "recognised": self.recognised, "count": self.count}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +144,7 @@ class Row(Value):
         facts: the facts the catalogue states, as (id, value).
         cadence: how often it is updated, as written.
         updated: day of the last update, ``None`` where it is not known.
+        updated_text: the last update as written, which may be a month.
         due: last day for the next update as the law sets it, ``None`` where that is not certain.
         earliest: first day on which the term for it can end, ``None`` where that cannot be told.
         latest: last such day.
@@ -185,6 +181,7 @@ class Row(Value):
     facts: tuple[tuple[str, FactValue], ...]
     cadence: str
     updated: dt.date | None
+    updated_text: str
     due: dt.date | None
     earliest: dt.date | None
     latest: dt.date | None
@@ -235,6 +232,7 @@ class Row(Value):
             "facts": {name: plain(value) for name, value in self.facts},
             "cadence": self.cadence,
             "updated": plain(self.updated),
+            "updated_text": self.updated_text,
             "due": plain(self.due),
             "earliest": plain(self.earliest),
             "latest": plain(self.latest),

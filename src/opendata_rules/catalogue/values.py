@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import SCHEME_TERMS, Attribute, Scheme
 from .characters import odd_note, plain
-from .files.records import Cell
 from .profile import Profile
 from .schemes import OTHER, VERBS
 from .tables import table
@@ -24,6 +21,18 @@ _QUOTES = "“”‘’\"'`「」《》"
 def clean(text: str) -> str:
     """A cell without spaces, enclosing quotation marks and what nobody sees."""
     return "".join(line(plain(text)).split()).strip(_QUOTES)
+
+
+# -- codes ---------------------------------------------------------------------------------------------------------
+
+_CODE = re.compile(r"(\d+)(?:\.0+)?", re.ASCII)
+
+
+def _code(text: str) -> str:
+    """A cell as a profile names codes: ``1.0``, which programs make of the number 1, is 1."""
+    code = plain(text).strip()
+    match = _CODE.fullmatch(code)
+    return match[1] if match is not None else code
 
 
 # -- opening attributes --------------------------------------------------------------------------------------------
@@ -73,7 +82,7 @@ def declared(text: str, profile: Profile, scheme: Scheme = Scheme.OPENING, *, am
         among_other: whether words of the other scheme stand in the same column, so that 无条件 may be one of them.
     """
     codes = profile.declared if scheme is Scheme.OPENING else profile.sharing
-    found = codes.get(plain(text).strip())
+    found = codes.get(plain(text).strip(), codes.get(_code(text)))
     if found is not None:
         return Declared(found, telling=True)
     word = clean(text)
@@ -88,7 +97,7 @@ def declared(text: str, profile: Profile, scheme: Scheme = Scheme.OPENING, *, am
         return Declared(None, f"“{word}”没有写明是{verb}还是{other}，同一列里还有说{other}的", telling=True, code=True)
     if speaks_of_other(text, scheme):
         return Declared(None, f"“{word}”说的是{other}，不是{verb}", telling=True)
-    if word.isascii() and word.isdecimal():
+    if _CODE.fullmatch(word):
         return Declared(None, f"编码 {word} 的含义因平台而异，请用平台说明（--profile）写明", telling=True, code=True)
     if word.casefold() in table("values")["vague"]:
         return Declared(None, f"“{word}”没有说明是不予{verb}、有条件{verb}还是无条件{verb}", code=True)
@@ -138,7 +147,8 @@ class Cadence:
 
 def cadence(text: str, profile: Profile) -> Cadence:
     """Understand a cell that should state how often a dataset is updated."""
-    word = clean(profile.cadence.get(plain(text).strip(), text))
+    code = plain(text).strip()
+    word = clean(profile.cadence.get(code, profile.cadence.get(_code(text), text)))
     if not word:
         return Cadence((), "没有填更新频率", known=False)
     facts = cadence_facts(word)
@@ -146,7 +156,7 @@ def cadence(text: str, profile: Profile) -> Cadence:
         return Cadence(facts)
     if facts is not None:
         return Cadence((), f"更新频率“{shortened(word)}”不是规定里有的一种")
-    if word.isascii() and word.isdecimal():
+    if _CODE.fullmatch(word):
         return Cadence((), f"更新频率的编码 {word} 含义因平台而异，请用平台说明（--profile）写明", known=False)
     return Cadence((), f"不认识更新频率“{shortened(word)}”{odd_note(word)}", known=False)
 
@@ -193,90 +203,14 @@ def _counted(number: int, unit: str) -> tuple[tuple[str, FactValue], ...]:
     return () if value is None else ((str(table("columns")["cadence"]["fact"]), str(value)),)
 
 
-# -- dates ---------------------------------------------------------------------------------------------------------
-
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
-_CLOCK = r"(?:[ T　]*\d{1,2}[:：时].*)?"
-_YEAR_FIRST = (
-    re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_CLOCK}", re.ASCII),
-    re.compile(rf"(\d{{4}})年(\d{{1,2}})月(\d{{1,2}})[日号]{_CLOCK}", re.ASCII),
-    re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?", re.ASCII),
-)
-_YEAR_LAST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}){_CLOCK}", re.ASCII)
-#: Hyphens and dashes of every width, and the minus sign.
-_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
-_EPOCH = re.compile(r"(\d{10}|\d{13})(?:\.0+)?", re.ASCII)
-_OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})", re.ASCII)
-#: Times outside these years are some other number: from 2033 on, ten digits may be 2023061612, an hour of a day.
-_EPOCH_YEARS = range(2000, 2033)
-
-
-def date(value: Cell, profile: Profile) -> dt.date | None:
-    """A date in one of the forms portals print, ``None`` where it is none or could be read in two ways.
-
-    Year first only: ``06/07/2023`` could be June or July, unless the profile says which. Ten and thirteen digits are
-    seconds and milliseconds since 1970, a day in Shanghai; so is a time with an offset.
-    """
-    if isinstance(value, dt.date):
-        return value
-    text = _dashed(value)
-    if _OFFSET.fullmatch(text):
-        return _instant(text)
-    for form in _YEAR_FIRST:
-        match = form.fullmatch(text)
-        if match is not None:
-            return _day(match[1], match[2], match[3])
-    match = _YEAR_LAST.fullmatch(text)
-    if match is not None and profile.day_order is not None:
-        first, second = (match[2], match[1]) if profile.day_order.startswith("日") else (match[1], match[2])
-        return _day(match[3], first, second)
-    match = _EPOCH.fullmatch(text)
-    if match is not None:
-        seconds = int(match[1]) / (1000 if len(match[1]) == 13 else 1)
-        found = dt.datetime.fromtimestamp(seconds, _SHANGHAI).date()
-        return found if found.year in _EPOCH_YEARS else None
-    return None
-
-
-def _dashed(text: str) -> str:
-    """A cell that should be a date, with the usual signs for those that look like them."""
-    return _DASHES.sub("-", plain(text).strip().strip(_QUOTES)).replace("／", "/").replace("．", ".")
-
-
-def _day(year: str, month: str, day: str) -> dt.date | None:
-    try:
-        return dt.date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
-def _instant(text: str) -> dt.date | None:
-    try:
-        return dt.datetime.fromisoformat(text).astimezone(_SHANGHAI).date()
-    except (ValueError, OverflowError):
-        return None
-
-
-def date_note(value: Cell) -> str:
-    """Why a cell is no date, in Chinese."""
-    text = shortened(str(value))
-    if not text:
-        return "没有填更新时间"
-    if _YEAR_LAST.fullmatch(_dashed(text)):
-        return f"更新时间“{text}”分不清月和日，请用平台说明（--profile）写明日期写法"
-    if re.fullmatch(r"[34]\d{4}(?:\.\d+)?", text):
-        return f"更新时间“{text}”像是 Excel 的日期序号，请把单元格改成日期格式"
-    return f"更新时间“{text}”{odd_note(str(value))}看不懂"
-
-
 # -- yes and no ----------------------------------------------------------------------------------------------------
 
 
 def yes_no(text: str, profile: Profile) -> bool | str | None:
     """A cell that should say yes or no; ``None`` for unknown, the text itself where it says neither."""
-    code = plain(text).strip()
-    if code in profile.yes_no:
-        return profile.yes_no[code]
+    for code in (plain(text).strip(), _code(text)):
+        if code in profile.yes_no:
+            return profile.yes_no[code]
     word = clean(text).casefold()
     if not word or word in table("values")["unknown_words"]:
         return None

@@ -50,6 +50,11 @@ def names(attributes: tuple[Attribute, ...], scheme: Scheme) -> str:
     return "、".join(ATTRIBUTE_TERMS[scheme][attribute] for attribute in attributes)
 
 
+def last_update(row: Row) -> str:
+    """The day of the last update; as written where that is no day."""
+    return row.updated_text if row.updated is None else row.updated.isoformat()
+
+
 def last_day(row: Row) -> str:
     """The last day for the next update, or between which days it is; empty where that is not known."""
     if row.due is not None or row.latest is None:
@@ -76,7 +81,7 @@ def cells(row: Row, scheme: Scheme) -> tuple[str | int, ...]:
         "\n".join(row.ways),
         "\n".join(warning.text for warning in row.warnings),
         row.cadence,
-        "" if row.updated is None else row.updated.isoformat(),
+        last_update(row),
         last_day(row),
         "" if row.overdue is None else row.overdue,
         UPDATES[row.update][0] + (f"：{row.term_note}" if row.term_note else ""),

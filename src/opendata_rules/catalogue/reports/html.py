@@ -9,7 +9,7 @@ from ...vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, WARNING_TERMS
 from ..results import FACT, VERDICTS, Findings
 from ..schemes import in_words_of
 from .advice import grouped, headline, profile_example, steps, update_groups
-from .csv import last_day
+from .csv import last_day, last_update
 from .page import OPEN_LIMIT, cited, must, sections
 
 #: Remarks on rows shown; the workbook and the other forms have them all.
@@ -54,6 +54,7 @@ def render_html(report: Findings) -> bytes:
         must=functools.partial(must, scheme=report.scheme),
         update_groups=update_groups(report),
         last_day=last_day,
+        last_update=last_update,
         open_limit=OPEN_LIMIT,
         fold_departments=_FOLD_DEPARTMENTS,
         problems=grouped(report.problems),

@@ -18,7 +18,7 @@ from ..files.xlsx import FILL_IN_SHEET
 from ..results import VERDICTS, Basis, Findings, Row
 from ..schemes import ASKED, in_words_of
 from .advice import grouped, headline, profile_example, steps, update_groups
-from .csv import cells, harmless, headings
+from .csv import cells, harmless, headings, last_update
 
 #: Lines shown of a cell.
 _TALLEST = 20
@@ -249,10 +249,9 @@ def _source(term: Basis | None) -> str:
 
 def _given(row: Row, scheme: Scheme) -> tuple[str, ...]:
     """What the catalogue says of a dataset, in the order of the columns to fill in."""
-    updated = "" if row.updated is None else row.updated.isoformat()
     # The term, not the code or the two columns it was read from: it is read again without a profile.
     declared = row.declared_text if row.declared is None else ATTRIBUTE_TERMS[scheme][row.declared]
-    return (row.id, row.title, row.department, row.summary, row.fields, declared, row.cadence, updated)
+    return (row.id, row.title, row.department, row.summary, row.fields, declared, row.cadence, last_update(row))
 
 
 def _stated(row: Row, facts: list[Fact]) -> tuple[str, ...]:

@@ -105,6 +105,7 @@ def report_row() -> Schema:
         facts=about("the facts the catalogue states, by id", FACTS),
         cadence=about("how often it is updated, as written", TEXT),
         updated=about("day of the last update", or_null(DATE)),
+        updated_text=about("the last update as written; it may be a month", TEXT),
         due=about("last day for the next update as the law sets it, where it is certain", or_null(DATE)),
         earliest=about("first day on which the term for it can end", or_null(DATE)),
         latest=about("last such day", or_null(DATE)),
