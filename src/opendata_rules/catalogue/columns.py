@@ -18,11 +18,19 @@ Meaning = str | Fact
 
 #: What is in the name of a column that may be the name of the dataset.
 _LIKE_TITLES = ("名", "标题", "题目", "title", "name")
-#: Remarks that forms add to the name of a column.
-_REMARK = re.compile(r"（(?:必填|选填|必选|可选|必填项|是/否|填是或否|下拉选择)）$")
+#: Remarks that forms add to the name of a column: what to fill in, and how.
+_REMARK = re.compile(
+    r"(?<=.)[（【〔\[](?=[^（）【】〔〕\[\]]*(?:[必选]填|填写|填报|必选|可选|[二两三四五六七八九]选一|单选|多选|下拉|是/否|填是或否|格式|不超过|以内"
+    r"|字以|限\d|一致|规范|全称|中文|参照|参见|按照|详见|精确到|年月日|yyyy|YYYY))[^（）【】〔〕\[\]]*[）】〕\]]$"
+)
 #: What forms put before and behind a name: 1.数据集名称, 开放属性（不予开放/有条件开放/无条件开放）.
-_NUMBER = re.compile(r"^(?:\d{1,2}[.．、]|[（]\d{1,2}[）])(?=\D)")
-_CHOICE = re.compile(r"(?<=.)（(?:[^（）]*[/／、|或；;][^（）]*|(?:请?填写?|如|例如|例|格式|示例)[:：]?[^（）]*)）$")
+_NUMBER = re.compile(
+    r"^(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z])[.．、](?=\D)|[（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）]|[\u2460-\u2473])"
+)
+_CHOICE = re.compile(
+    r"(?<=.)(?:（(?:[^（）]*[/／、|或；;][^（）]*|(?:请?填写?|如|例如|例|格式|示例)[:：]?[^（）]*)）|[:：][^:：]*[/／、|或；;][^:：]*"
+    r"|(?:(?:不予|有条件|无条件)(?:开放|共享)类?[/／、|或,，；;]?){2,})$"
+)
 #: Behind the name of a column that has the name of another one.
 _REPEATED = re.compile(r"（第 \d+ [列次]）$")
 
@@ -32,8 +40,10 @@ def folded(name: str) -> str:
     what nobody sees.
     """
     bare = "".join(line(plain(name)).split()).replace("(", "（").replace(")", "）").strip(":：*＊")
-    name = _NUMBER.sub("", _REMARK.sub("", bare)).strip(":：*＊")
-    return _CHOICE.sub("", name).strip(":：*＊").casefold()
+    name = _NUMBER.sub("", bare).strip(":：*＊")
+    while (shorter := _CHOICE.sub("", _REMARK.sub("", name)).strip(":：*＊")) != name:
+        name = shorter
+    return name.casefold()
 
 
 def repeated(name: str, where: str) -> str:

@@ -198,6 +198,25 @@ def _without_rows(content: bytes) -> bytes:
     return _ROWS.sub(b"", content, count=1)
 
 
+_HIDDEN = re.compile(
+    rb"""<(?:[\w.-]+:)?(?P<what>row|col)\s(?=[^<>]*\bhidden\s*=\s*["'](?:1|true)["'])(?P<rest>[^<>]*)>"""
+)
+_PLACES = re.compile(rb"""\b(r|min|max)\s*=\s*["'](\d{1,7})["']""")
+
+
+def hidden(content: bytes) -> tuple[frozenset[int], tuple[tuple[int, int], ...]]:
+    """The hidden rows of a sheet, and its hidden columns as ranges, both from 1."""
+    rows: set[int] = set()
+    columns = []
+    for match in _HIDDEN.finditer(content) if b"hidden" in content else ():
+        places = {name: int(number) for name, number in _PLACES.findall(match["rest"])}
+        if match["what"] == b"row":
+            rows |= {places[b"r"]} if b"r" in places else set()
+        elif b"min" in places:
+            columns.append((places[b"min"], places.get(b"max", places[b"min"])))
+    return frozenset(rows), tuple(columns)
+
+
 def has_formulas(content: bytes) -> bool:
     """Whether a cell of a sheet has a formula."""
     return re.search(rb"<(?:[\w.-]+:)?f[\s/>]", content) is not None

@@ -9,13 +9,16 @@ from typing import Any
 from ..columns import Meaning, recognise, repeated
 from ..errors import NotACatalogue
 from ..tables import table
-from ..text import line, listed
+from ..text import line, listed, shortened
 from .grid import table_of
+from .lines import no_dataset
 from .parts import Problems
-from .records import Record, Table, text_of
+from .records import Record, Table, filled, text_of
 
 #: How deep an array of records is looked for: {"code": 0, "data": {"page": {"list": [...]}}}.
 _DEPTH = 4
+#: Filled cells of records of which few cells say nothing.
+_FEW = 2
 
 
 def read_json(name: str, text: str, encoding: str, profile: Mapping[str, Meaning], problems: Problems) -> Table:
@@ -187,4 +190,25 @@ def _records(
             f"{name} 是 JSON，但各项不是“列名: 值”的记录。", english=f"{name} is JSON whose items are no records."
         )
     columns = tuple(_keys(row for _, row in rows))
-    return table_of(name, "json", encoding, None, columns, records, problems, profile, left)
+    datasets = list(_datasets(columns, records, profile, problems))
+    if len(datasets) < len(records):
+        left = [*left, f"不像数据集的 {len(records) - len(datasets)} 行"]
+    return table_of(name, "json", encoding, None, columns, datasets, problems, profile, left)
+
+
+def _datasets(
+    columns: tuple[str, ...], records: list[Record], profile: Mapping[str, Meaning], problems: Problems
+) -> Iterator[Record]:
+    """The records without totals, remarks and examples, which are left out of tables too."""
+    meaning = recognise(columns, profile).meaning
+    wanted = [column for name in ("title", "fields") for column in meaning.get(name, ())]
+    sparse = all(sum(map(filled, record.values.values())) <= _FEW for record in records)
+    for place, record in enumerate(records):
+        cells = [record.values.get(column, "") for column in columns]
+        title = next((cell for column in wanted if filled(cell := record.values.get(column, ""))), "")
+        why = no_dataset(cells, title, len(columns), place, sparse=sparse) if any(map(filled, cells)) else ""
+        if why:
+            shown = next(str(cell) for cell in cells if filled(cell))
+            problems.append((record.number, f"“{shortened(shown)}”{why}，没有读取"))
+        else:
+            yield record

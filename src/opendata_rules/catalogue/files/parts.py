@@ -11,7 +11,7 @@ from ..columns import Columns, Meaning, folded, recognise, repeated
 from ..tables import table
 from ..text import line, listed, shortened
 from .lines import attribute_words, evidence, no_dataset, text_of_cell
-from .records import Cell, Record, filled
+from .records import Cell, Record, filled, unwrapped
 
 #: Rows with their numbers in the file.
 Grid = list[tuple[int, list[Cell]]]
@@ -272,7 +272,11 @@ class _Lines:
             self._tell(number, "这一行比表头多出几列，多出的没有用")
         elif self.ragged and len(row) < len(columns):
             self._tell(number, "这一行比表头少几列，缺的当作没有填")
-        values = {column: cell for column, cell in zip(columns, row, strict=False) if column}
+        values = {
+            column: unwrapped(cell) if isinstance(cell, str) else cell
+            for column, cell in zip(columns, row, strict=False)
+            if column
+        }
         for meaning, column in self.marked.items():
             marks = [(i, word) for i, (what, word) in self.marks.items() if what == meaning]
             values[column] = "、".join(

@@ -19,6 +19,7 @@ from ..columns import Meaning
 from ..errors import NotACatalogue
 from ..text import line, listed
 from .archive import broken, has_formulas, merged_ranges, sound
+from .archive import hidden as hidden_in
 from .grid import best_of, joined, taken_with
 from .parts import COLUMN_LIMIT, Grid, Part, Problems, parts_of
 from .records import Cell, Table, filled, text_of
@@ -98,6 +99,7 @@ def _grids(name: str, data: bytes, problems: Problems) -> tuple[dict[str, Grid],
                     written.reset_dimensions()
                 rows = _rows(name, sheet, written, problems)
                 if rows:
+                    _tell_hidden(rows, content, problems, sheet.title)
                     found[sheet.title] = _unmerged(rows, _merges(content), problems, sheet.title)
                     if sheet.sheet_state != "visible":
                         hidden.add(sheet.title)
@@ -171,6 +173,30 @@ def _unescaped(text: str) -> str:
         return text
     found = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     return found.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _tell_hidden(rows: Grid, content: bytes, problems: Problems, title: str) -> None:
+    """What does not show is read all the same, and said: who filtered a table did not take the rows out of it."""
+    numbers, columns = hidden_in(content)
+    there = [number for number, _ in rows if number in numbers]
+    width = max(len(cells) for _, cells in rows)
+    out_of_sight = {n for first, last in columns[:COLUMN_LIMIT] for n in range(first, min(last, width) + 1)}
+    used = {n for _, cells in rows for n in out_of_sight if n <= len(cells) and filled(cells[n - 1])}
+    names = [_letters(column) for column in sorted(used)]
+    if there:
+        shown = listed([str(number) for number in there], 10)
+        problems.append((0, f"工作表“{line(title)}”有 {len(there)} 个隐藏的行，也读了：第 {shown} 行"))
+    if names:
+        problems.append((0, f"工作表“{line(title)}”有 {len(names)} 个隐藏的列，也读了：{listed(names, 10)} 列"))
+
+
+def _letters(column: int) -> str:
+    """The letters of a column, from 1."""
+    found = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(65 + rest) + found
+    return found
 
 
 # -- merged cells --------------------------------------------------------------------------------------------------
