@@ -31,6 +31,10 @@ _STRICT = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 )
+#: A part of this size may hold little; and what in a sheet holds nothing but its format.
+_LARGE = 1_000_000
+_EMPTY_CELL = re.compile(rb"<(?:[\w.-]+:)?c\s(?=[^<>]*\br\s*=)[^<>]*/>")
+_EMPTY_ROW = re.compile(rb"<(?P<row>(?:[\w.-]+:)?row)\s(?=[^<>]*\br\s*=)[^<>]*(?:/>|>\s*</(?P=row)\s*>)")
 #: The part that the document usually is.
 _USUAL_MAIN = "xl/workbook.xml"
 _NAMESPACES = {"": _MAIN}
@@ -117,8 +121,12 @@ def _put_right(name: str, data: bytes, archive: zipfile.ZipFile, main: str) -> b
             part = entry.filename
             if not part.endswith((".xml", ".rels")):
                 continue
-            if strict:
+            if entry.file_size > _LARGE and "/worksheets/" in f"/{part}":
+                # Formatted down to the last row: a million rows of nothing.
                 content = archive.read(part)
+                changed[part] = _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", content))
+            if strict:
+                content = changed.get(part) or archive.read(part)
                 for old, new in _STRICT:
                     content = content.replace(old, new)
                 changed[part] = content
@@ -217,6 +225,23 @@ def hidden(content: bytes) -> tuple[frozenset[int], tuple[tuple[int, int], ...]]
     return frozenset(rows), tuple(columns)
 
 
-def has_formulas(content: bytes) -> bool:
-    """Whether a cell of a sheet has a formula."""
-    return re.search(rb"<(?:[\w.-]+:)?f[\s/>]", content) is not None
+_UNSAVED = re.compile(
+    rb"<(?:[\w.-]+:)?c\b(?P<attributes>[^<>]*)>\s*<(?:[\w.-]+:)?f\b[^<>]*(?:/>|>[^<]*</(?:[\w.-]+:)?f\s*>)\s*"
+    rb"(?P<value><(?:[\w.-]+:)?v\s*(?:/>|>\s*</(?:[\w.-]+:)?v\s*>)\s*)?</(?:[\w.-]+:)?c\s*>"
+)
+_TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
+
+
+def unsaved(content: bytes) -> list[tuple[int, str]]:
+    """The cells of a sheet that have a formula and no value: row and letters of the column.
+
+    Row 0 for those of which it is not written. An empty value is one where the cell says that it is text.
+    """
+    found = []
+    for match in _UNSAVED.finditer(content):
+        if match["value"] is not None and _TEXT.search(match["attributes"]):
+            continue
+        place = _REFERENCE.search(match["attributes"])
+        found.append((0, "") if place is None else (int(place[2]), place[1].decode()))
+    return found

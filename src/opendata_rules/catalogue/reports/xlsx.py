@@ -14,7 +14,7 @@ from ...quoting import visible
 from ...vocabulary.facts import Fact, FactType
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from ..columns import label
-from ..files.xlsx import FILL_IN_SHEET
+from ..files.sheets import FILL_IN_SHEET
 from ..results import VERDICTS, Basis, Findings, Row
 from ..schemes import ASKED, in_words_of
 from .advice import grouped, headline, profile_example, steps, update_groups
