@@ -19,9 +19,10 @@ _UNPACKED_LIMIT = 200_000_000
 _OTHER_CONTENTS = {
     "word/document.xml": "Word 文档",
     "ppt/presentation.xml": "PowerPoint 文稿",
-    "content.xml": "OpenDocument 文件（.ods 或者 .odt）",
-    "xl/workbook.bin": "二进制工作簿（.xlsb）",
+    "content.xml": "OpenDocument 文件（不是 .ods 工作簿）",
 }
+#: How the type of an .ods begins; templates are of one that goes on.
+_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 #: Namespaces of Strict Open XML and what they are in the transitional form.
 _STRICT = (
@@ -45,6 +46,46 @@ _TIMES = frozenset(map(str, (*range(32, 36), 55, 56)))
 _DAY, _GENERAL = "14", "0"
 
 
+def other_workbook_in(name: str, data: bytes) -> str | None:
+    """Which workbook an archive is that is no XLSX: ``xlsb`` or ``ods``; ``None`` where it is neither.
+
+    Raises:
+        NotACatalogue: it is one, and too large, locked, or packed as no workbook is.
+    """
+    entries = _entries(name, data)
+    names = {entry.filename for entry in entries}
+    kind = "xlsb" if "xl/workbook.bin" in names else None
+    if {"mimetype", "content.xml"} <= names and _packed_as_usual(entries):
+        kind = "ods" if _begin(data, "mimetype").startswith(_SPREADSHEET) else kind
+    if kind is not None:
+        _refuse_locked_or_large(name, entries)
+        if not _packed_as_usual(entries):
+            raise broken(name, zipfile.BadZipFile())
+    return kind
+
+
+def _begin(data: bytes, part: str) -> bytes:
+    """The beginning of a part; nothing where it cannot be read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(part) as content:
+            return content.read(100)
+    except Exception:  # zipfile raises more than its own errors
+        return b""
+
+
+def _refuse_locked_or_large(name: str, entries: list[zipfile.ZipInfo]) -> None:
+    size = sum(entry.file_size for entry in entries)
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise NotACatalogue(f"{name} 有密码，请先去掉密码。", english=f"{name} has a password; remove it first.")
+    if size > _UNPACKED_LIMIT:
+        raise NotACatalogue(
+            f"{name} 展开后有 {size / 1e6:.0f} MB，超过 {_UNPACKED_LIMIT / 1e6:.0f} MB，没有读取；目录不会这样大。"
+            "多半是表格下面有许多设了格式的空行：请用表格软件打开，选中最后一行数据下面的所有行，"
+            "删除（不是清除内容），再保存；或者把目录复制到新的工作簿里。",
+            english=f"{name} is too large once unpacked ({size} bytes): delete formatted empty rows below the table.",
+        )
+
+
 def sound(name: str, data: bytes) -> bytes:
     """The workbook, as far as it is one, put right where that is known to be needed.
 
@@ -63,15 +104,7 @@ def sound(name: str, data: bytes) -> bytes:
         raise NotACatalogue(
             f"{name} 是{what}，不是 XLSX 目录；{help_}", english=f"{name} is no XLSX but another kind of file."
         )
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise NotACatalogue(f"{name} 有密码，请先去掉密码。", english=f"{name} has a password; remove it first.")
-    if size > _UNPACKED_LIMIT:
-        raise NotACatalogue(
-            f"{name} 展开后有 {size / 1e6:.0f} MB，超过 {_UNPACKED_LIMIT / 1e6:.0f} MB，没有读取；目录不会这样大。"
-            "多半是表格下面有许多设了格式的空行：请用表格软件打开，选中最后一行数据下面的所有行，"
-            "删除（不是清除内容），再保存；或者把目录复制到新的工作簿里。",
-            english=f"{name} is too large once unpacked ({size} bytes): delete formatted empty rows below the table.",
-        )
+    _refuse_locked_or_large(name, entries)
     if not _packed_as_usual(entries):
         raise broken(name, zipfile.BadZipFile())
     return _put_right(name, data, archive, main)

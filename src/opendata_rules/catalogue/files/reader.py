@@ -13,6 +13,8 @@ from ...quoting import quoted
 from ..errors import NotACatalogue
 from ..identity import without_identity_numbers
 from ..profile import Profile
+from .archive import other_workbook_in
+from .calamine import read_other_workbook
 from .csv import read_csv
 from .json import read_json
 from .parts import Problems
@@ -43,12 +45,15 @@ _MAGIC = (
     (b"\x7fELF", "程序"),
 )
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: How workbooks of the years before compound files begin, BIFF 2 to 4.
+_BARE = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 #: Names of the streams inside an old Office file, which tell what it is.
 _STREAMS = (
-    ("EncryptedPackage", "有打开密码的工作簿；请先去掉密码，再另存为 .xlsx"),
-    ("Workbook", "旧格式的工作簿（.xls 或者 .et）；请另存为 .xlsx"),
-    ("Book", "旧格式的工作簿（.xls）；请另存为 .xlsx"),
+    ("EncryptedPackage", "有打开密码的工作簿；请先去掉密码，再检查"),
+    ("Workbook", ""),
+    ("Book", ""),
     ("WordDocument", "旧格式的 Word 文档（.doc）；请把其中的表格存为 .xlsx"),
+    ("PowerPoint Document", "旧格式的 PowerPoint 文稿（.ppt）"),
 )
 _BIG5 = "big5hkscs"
 #: Characters of two bytes: in Big5 many have a second byte below A1, in GBK only rare ones have.
@@ -104,6 +109,9 @@ def table_of(name: str, data: bytes, profile: Profile | None = None, asked: str 
         )
     _refuse_known(name, data)
     problems: Problems = []
+    kind = other_workbook(name, data)
+    if kind is not None:
+        return read_other_workbook(name, data, kind, profile.columns, profile.sheets, problems, asked)
     if data.startswith(b"PK\x03\x04"):
         return read_xlsx(name, data, profile.columns, profile.sheets, problems, asked)
     text, encoding = _decoded(name, data, problems)
@@ -117,6 +125,13 @@ def table_of(name: str, data: bytes, profile: Profile | None = None, asked: str 
             english=f"{name} is a web page or XML, not a catalogue in CSV, XLSX or JSON.",
         )
     return read_csv(name, text, encoding, profile.columns, problems, asked)
+
+
+def other_workbook(name: str, data: bytes) -> str | None:
+    """Which workbook it is that is no XLSX: ``xls``, ``xlsb`` or ``ods``; ``None`` where it is none of them."""
+    if data.startswith((_COMPOUND, *_BARE)):
+        return "xls"
+    return other_workbook_in(name, data) if data.startswith(b"PK\x03\x04") else None
 
 
 def content_of(path: Path) -> bytes:
@@ -154,7 +169,8 @@ def content_of(path: Path) -> bytes:
 def _refuse_known(name: str, data: bytes) -> None:
     if data.startswith(_COMPOUND):
         what = next((what for stream, what in _STREAMS if stream.encode("utf-16-le") in data), "旧格式的 Office 文件")
-        raise NotACatalogue(f"{name} 是{what}。", english=f"{name} is an old Office file; save it as .xlsx.")
+        if what:
+            raise NotACatalogue(f"{name} 是{what}。", english=f"{name} is an old Office file that is no open workbook.")
     for magic, what in _MAGIC:
         # Two letters may begin a text as well; then the bytes after them are text too.
         if data.startswith(magic) and (len(magic) > 2 or b"\x00" in data[:64]):
