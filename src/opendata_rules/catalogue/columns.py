@@ -31,6 +31,8 @@ _CHOICE = re.compile(
     r"(?<=.)(?:（(?:[^（）]*[/／、|或；;][^（）]*|(?:请?填写?|如|例如|例|格式|示例)[:：]?[^（）]*)）|[:：][^:：]*[/／、|或；;][^:：]*"
     r"|(?:(?:不予|有条件|无条件)(?:开放|共享)类?[/／、|或,，；;]?){2,})$"
 )
+#: Names that are remembered are no longer.
+_LONGEST = 64
 #: Behind the name of a column that has the name of another one.
 _REPEATED = re.compile(r"（第 \d+ [列次]）$")
 
@@ -39,11 +41,19 @@ def folded(name: str) -> str:
     """A column name without what forms vary: spaces, colons, asterisks, case, width of brackets, （必填）, and without
     what nobody sees.
     """
+    return _remembered(name) if len(name) <= _LONGEST else _folded(name)
+
+
+def _folded(name: str) -> str:
     bare = "".join(line(plain(name)).split()).replace("(", "（").replace(")", "）").strip(":：*＊")
     name = _NUMBER.sub("", bare).strip(":：*＊")
     while (shorter := _CHOICE.sub("", _REMARK.sub("", name)).strip(":：*＊")) != name:
         name = shorter
     return name.casefold()
+
+
+#: Whether a cell may be the name of a column is asked of many cells.
+_remembered = functools.lru_cache(maxsize=4096)(_folded)
 
 
 def repeated(name: str, where: str) -> str:

@@ -19,8 +19,8 @@ from typing import IO, Any
 from ...errors import MissingExtra
 from ..columns import Meaning
 from ..errors import NotACatalogue
-from .parts import COLUMN_LIMIT, Grid, Problems
-from .records import Table, filled
+from .parts import COLUMN_LIMIT, Grid
+from .records import Problems, Table, filled
 from .sheets import ROW_LIMIT, cell_of, table_of_sheets, tell_long_numbers, unmerged
 
 _CHILD = Path(__file__).with_name("calamine_child.py")

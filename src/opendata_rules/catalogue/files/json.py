@@ -10,35 +10,59 @@ from ..columns import Meaning, recognise, repeated
 from ..errors import NotACatalogue
 from ..tables import table
 from ..text import line, listed, shortened
+from .content import Text
 from .grid import table_of
 from .lines import no_dataset
-from .parts import Problems
-from .records import Record, Table, filled, text_of
+from .records import Kept, Problems, Record, Records, Table, Told, filled, text_of
 
 #: How deep an array of records is looked for: {"code": 0, "data": {"page": {"list": [...]}}}.
 _DEPTH = 4
 #: Filled cells of records of which few cells say nothing.
 _FEW = 2
+#: Characters looked at to tell an array from other JSON.
+_HEAD = 10_000
 
 
-def read_json(name: str, text: str, encoding: str, profile: Mapping[str, Meaning], problems: Problems) -> Table:
+def read_json(name: str, text: Text, profile: Mapping[str, Meaning], problems: Problems) -> Table:
     """Read a JSON catalogue.
 
     Raises:
         NotACatalogue: it is none.
     """
     try:
-        found = _loaded(text, problems)
+        if _is_lines(text):
+            raise ValueError
+        found = _loaded(text.read(name), problems)
     except RecursionError:
         raise NotACatalogue(
             f"{name} 是嵌套过深的 JSON，不是目录。", english=f"{name} is JSON nested too deeply for a catalogue."
         ) from None
     except ValueError as error:
-        rows = _lines(name, text, error, problems)
-    else:
-        array, left = _array(name, found, profile, problems)
-        return _records(name, encoding, list(enumerate(array, 1)), profile, problems, left)
-    return _records(name, encoding, rows, profile, problems, [])
+        lines = _Lines(name, text, error)
+        columns = tuple(lines.keys())
+        return table_of(
+            name, "json", text.encoding, None, columns, _Datasets(columns, lines, profile), problems, profile
+        )
+    array, left = _array(name, found, profile, problems)
+    return _records(name, text.encoding, list(enumerate(array, 1)), profile, problems, left)
+
+
+def _is_lines(text: Text) -> bool:
+    """Whether the first line is a whole record and another line follows, so that it is no JSON as a whole."""
+    first = True
+    with text.open() as file:
+        for row in file:
+            if not row.strip():
+                continue
+            if not first:
+                return True
+            first = False
+            try:
+                if not isinstance(json.loads(row), dict):
+                    return False
+            except (ValueError, RecursionError):
+                return False
+    return False
 
 
 def _loaded(text: str, problems: Problems) -> Any:
@@ -59,37 +83,61 @@ def _loaded(text: str, problems: Problems) -> Any:
     return json.loads(text, object_pairs_hook=pairs, parse_int=str, parse_float=str, parse_constant=lambda _: None)
 
 
-def _lines(name: str, text: str, error: ValueError, problems: Problems) -> list[tuple[int, Any]]:
+class _Lines(Records):
     """One record a line; an array whose end is missing is read so too."""
-    found: list[tuple[int, Any]] = []
-    torn = []
-    in_array = text.lstrip().startswith("[")
-    for number, row in enumerate(text.splitlines(), 1):
-        row = row.strip()
-        if in_array:
-            row = row.lstrip("[").removesuffix(",") if number == 1 else row.rstrip("]").removesuffix(",")
-        if not row:
-            continue
-        try:
-            record = _loaded(row, problems)
-        except (ValueError, RecursionError):
-            record = None
-        if isinstance(record, dict):
-            found.append((number, record))
-        else:
-            torn.append(number)
-    if not found or len(torn) > len(found):
+
+    def __init__(self, name: str, text: Text, error: ValueError) -> None:
+        self._name = name
+        self._text = text
+        self._error = error
+
+    def __iter__(self) -> Iterator[Record]:
+        for number, found in self._items():
+            yield Record(number, {str(key): text_of(value) for key, value in found.items()})
+
+    def keys(self) -> dict[str, None]:
+        """The keys of all records, in order."""
+        return _keys(found for _, found in self._items())
+
+    def _items(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        told = Told()
+        twice: Problems = []
+        total = torn = 0
+        in_array = self._text.head(_HEAD).lstrip().startswith("[")
+        with self._text.open() as file:
+            for number, row in enumerate(file, 1):
+                row = row.strip()
+                if in_array:
+                    row = row.lstrip("[").removesuffix(",") if number == 1 else row.rstrip("]").removesuffix(",")
+                if not row:
+                    continue
+                try:
+                    record = _loaded(row, twice)
+                except (ValueError, RecursionError):
+                    record = None
+                twice = list(dict.fromkeys(twice))
+                if isinstance(record, dict):
+                    total += 1
+                    yield number, record
+                else:
+                    torn += 1
+                    told.tell(number, "这一行不是完整的 JSON，没有读取")
+        self._refuse(total, torn)
+        told.close()
+        cut = [(0, f"这个 JSON 不完整（可能没有下载完），读出了 {total} 项")] if in_array else []
+        self.total, self.problems = total, [*cut, *twice, *told]
+
+    def _refuse(self, total: int, torn: int) -> None:
+        if total and torn <= total:
+            return
+        error = self._error
         where = (
             f"，第 {error.lineno} 行第 {error.colno} 个字符处出错" if isinstance(error, json.JSONDecodeError) else ""
         )
         raise NotACatalogue(
-            f"{name} 不是完整的 JSON（可能没有下载完）{where}。",
-            english=f"{name} is no whole JSON; it may not be wholly downloaded.",
+            f"{self._name} 不是完整的 JSON（可能没有下载完）{where}。",
+            english=f"{self._name} is no whole JSON; it may not be wholly downloaded.",
         )
-    if in_array:
-        problems.append((0, f"这个 JSON 不完整（可能没有下载完），读出了 {len(found)} 项"))
-    problems.extend((number, "这一行不是完整的 JSON，没有读取") for number in torn)
-    return found
 
 
 def _array(name: str, found: Any, profile: Mapping[str, Meaning], problems: Problems) -> tuple[list[Any], list[str]]:
@@ -190,25 +238,34 @@ def _records(
             f"{name} 是 JSON，但各项不是“列名: 值”的记录。", english=f"{name} is JSON whose items are no records."
         )
     columns = tuple(_keys(row for _, row in rows))
-    datasets = list(_datasets(columns, records, profile, problems))
-    if len(datasets) < len(records):
-        left = [*left, f"不像数据集的 {len(records) - len(datasets)} 行"]
+    datasets = _Datasets(columns, Kept(records), profile)
     return table_of(name, "json", encoding, None, columns, datasets, problems, profile, left)
 
 
-def _datasets(
-    columns: tuple[str, ...], records: list[Record], profile: Mapping[str, Meaning], problems: Problems
-) -> Iterator[Record]:
-    """The records without totals, remarks and examples, which are left out of tables too."""
-    meaning = recognise(columns, profile).meaning
-    wanted = [column for name in ("title", "fields") for column in meaning.get(name, ())]
-    sparse = all(sum(map(filled, record.values.values())) <= _FEW for record in records)
-    for place, record in enumerate(records):
-        cells = [record.values.get(column, "") for column in columns]
-        title = next((cell for column in wanted if filled(cell := record.values.get(column, ""))), "")
-        why = no_dataset(cells, title, len(columns), place, sparse=sparse) if any(map(filled, cells)) else ""
-        if why:
-            shown = next(str(cell) for cell in cells if filled(cell))
-            problems.append((record.number, f"“{shortened(shown)}”{why}，没有读取"))
-        else:
+class _Datasets(Records):
+    """Records without totals, remarks and examples, which are left out of tables too."""
+
+    def __init__(self, columns: tuple[str, ...], records: Records, profile: Mapping[str, Meaning]) -> None:
+        self._columns = columns
+        self._records = records
+        meaning = recognise(columns, profile).meaning
+        self._wanted = [column for name in ("title", "fields") for column in meaning.get(name, ())]
+        self._sparse = all(sum(map(filled, record.values.values())) <= _FEW for record in records)
+
+    def __iter__(self) -> Iterator[Record]:
+        told = Told()
+        total = left = 0
+        for place, record in enumerate(self._records):
+            values = record.values
+            cells = [cell for column in self._columns if filled(cell := values.get(column, ""))]
+            title = next((cell for column in self._wanted if filled(cell := values.get(column, ""))), "")
+            why = no_dataset(cells, title, len(self._columns), place, sparse=self._sparse) if cells else ""
+            if why:
+                left += 1
+                told.tell(record.number, f"“{shortened(str(cells[0]))}”{why}，没有读取")
+                continue
+            total += 1
             yield record
+        told.close()
+        self.total, self.left = total, self._records.left + left
+        self.problems = [*self._records.problems, *told]

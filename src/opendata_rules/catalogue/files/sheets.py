@@ -6,15 +6,14 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from ...quoting import quoted
 from ..columns import Meaning
 from ..errors import NotACatalogue
 from ..text import line, listed
 from .grid import best_of, joined, taken_with
-from .parts import Grid, Part, Problems, parts_of
-from .records import Cell, Table, filled, text_of
+from .parts import Grid, Part, parts_of
+from .records import Cell, Problems, Table, filled, text_of
 
 #: Rows of a sheet, and merged ranges in it; a catalogue has neither more.
 ROW_LIMIT = 500_000
@@ -60,7 +59,7 @@ def table_of_sheets(
     titles = list(dict.fromkeys(part.sheet for part in chosen))
     if len(titles) == 1:
         # Of one sheet rows go by their numbers alone.
-        chosen = [replace(part, sheet="", records=tuple(replace(r, sheet="") for r in part.records)) for part in chosen]
+        chosen = [part.nameless() for part in chosen]
     return joined(name, kind, kind.upper(), "、".join(titles), chosen, left, problems, profile)
 
 
@@ -190,7 +189,7 @@ def _with_alike(
     left: list[str] = []
     others: list[str] = []
     for title, found in parts.items():
-        rows = sum(len(part.records) for part in found if part.is_catalogue)
+        rows = sum(part.records.counted() for part in found if part.is_catalogue)
         if title in only_named:
             what = "隐藏的" if title in hidden else "示例或者说明"
             if title in hidden or rows:

@@ -15,8 +15,8 @@ from ..errors import NotACatalogue
 from ..text import line, listed
 from .archive import broken, merged_ranges, sound, unsaved
 from .archive import hidden as hidden_in
-from .parts import COLUMN_LIMIT, Grid, Problems
-from .records import Table, filled
+from .parts import COLUMN_LIMIT, Grid
+from .records import Problems, Table, filled
 from .sheets import ROW_LIMIT, cell_of, table_of_sheets, tell_long_numbers, unmerged
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
