@@ -217,6 +217,8 @@ class Law(LegalOrder):
         profile: str | FilePath | None = None,
         unlisted: UnlistedName = "unknown",
         progress: Callable[[int, int], None] | None = None,
+        baseline: str | FilePath | None = None,
+        waivers: str | FilePath | None = None,
     ) -> Report:
         """Check every dataset of a catalogue file.
 
@@ -225,15 +227,21 @@ class Law(LegalOrder):
             profile: file that explains the codes and columns of one platform.
             unlisted: how bool facts without a column are read, as for :meth:`classify`.
             progress: called with (done, all) from time to time.
+            baseline: findings of last time: an earlier report in JSON, or what ``report.write_baseline`` wrote.
+            waivers: file of findings that are let pass, each with reason, approver and last day.
 
         Raises:
             MissingExtra: the extra ``catalogue`` is not installed.
             NotACatalogue: the file is something else; the message says what.
             BadProfile: the profile has errors.
+            BadBaseline: the baseline is none, or of another place.
+            BadWaivers: the waivers have errors.
         """
         from .catalogue.check import check
 
-        return check(self, path, profile=profile, unlisted=unlisted, progress=progress)
+        return check(
+            self, path, profile=profile, unlisted=unlisted, progress=progress, baseline=baseline, waivers=waivers
+        )
 
     def facts(self, topic: str) -> tuple[Fact, ...]:
         """The facts this law uses for a topic, in article order, each with type and question.

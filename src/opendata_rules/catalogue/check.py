@@ -22,11 +22,14 @@ from ..vocabulary.english import term_in_english
 from ..vocabulary.facts import FactValue
 from ..vocabulary.refusals import path_argument
 from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Status
+from .baseline import read_baseline
 from .columns import local_facts
 from .files.reader import content_of, table_of
 from .files.records import Record, Table
+from .findings import passage_key
 from .given import Given
 from .identity import without_identity_numbers
+from .judging import Judging
 from .profile import Profile
 from .profile_file import profile_of
 from .reading import Reading
@@ -35,6 +38,7 @@ from .results import UPDATES, VERDICTS, Basis, Department, Question, Row
 from .sensitive import Hit, hits, identity_numbers
 from .text import line, shortened
 from .updates import Updates
+from .waivers import waivers_of
 
 _STATUS_VERDICTS = {
     Status.HUMAN_REVIEW: "human_review",
@@ -56,6 +60,8 @@ def check(
     profile: str | Path | None = None,
     unlisted: UnlistedName = "unknown",
     progress: Callable[[int, int], None] | None = None,
+    baseline: str | Path | None = None,
+    waivers: str | Path | None = None,
 ) -> Report:
     """Check every dataset of a catalogue file against a law.
 
@@ -65,10 +71,14 @@ def check(
         profile: file that explains the codes and columns of one platform.
         unlisted: how bool facts without a column are read, as for ``law.classify``.
         progress: called with (done, all) from time to time.
+        baseline: findings of last time: an earlier report in JSON, or what ``report.write_baseline`` wrote.
+        waivers: file of findings that are let pass, each with reason, approver and last day.
 
     Raises:
         NotACatalogue: the file is something else; the message says what.
         BadProfile: the profile has errors.
+        BadBaseline: the baseline is none, or of another place.
+        BadWaivers: the waivers have errors.
         BadFact: there is no such ``unlisted``.
         TypeError: an argument is of the wrong type.
         MissingExtra: the extra ``catalogue`` is needed and not installed.
@@ -77,7 +87,18 @@ def check(
     asked = known_unlisted(unlisted)
     file = path_argument(path, "path")
     document = read(path_argument(profile, "profile")) if profile is not None else None
-    return checked(law, content_of(file), file.name, profile=document, unlisted=asked, progress=progress)
+    known = read_baseline(path_argument(baseline, "baseline"), law.place.id) if baseline is not None else None
+    passed = read(path_argument(waivers, "waivers"), lists=True) if waivers is not None else None
+    return checked(
+        law,
+        content_of(file),
+        file.name,
+        profile=document,
+        unlisted=asked,
+        progress=progress,
+        baseline=known,
+        waivers=passed,
+    )
 
 
 def checked(
@@ -88,8 +109,10 @@ def checked(
     profile: Document | None,
     unlisted: str,
     progress: Callable[[int, int], None] | None = None,
+    baseline: Mapping[str, str] | None = None,
+    waivers: Document | None = None,
 ) -> Report:
-    """Check every dataset of a catalogue, given the bytes of its file and the profile as read. See :func:`check`."""
+    """Check every dataset of a catalogue, given the bytes of its file and what goes with it. See :func:`check`."""
     local = local_facts(law.vocabulary)
     explained = profile_of(profile, local) if profile is not None else Profile()
     if local:
@@ -99,17 +122,21 @@ def checked(
         digest=hashlib.sha256(data).hexdigest(),
         profile=None if profile is None else profile.content.decode("utf-8"),
         unlisted=unlisted,
+        baseline=baseline,
+        waivers=None if waivers is None else waivers.content.decode("utf-8", "replace"),
     )
-    return _Check(law, table_of(file, data, explained), explained, given).report(progress)
+    judging = Judging(law.on, baseline, () if waivers is None else waivers_of(waivers))
+    return _Check(law, table_of(file, data, explained), explained, given, judging).report(progress)
 
 
 class _Check:
     """One run over one table."""
 
-    def __init__(self, law: LegalOrder, table: Table, profile: Profile, given: Given) -> None:
+    def __init__(self, law: LegalOrder, table: Table, profile: Profile, given: Given, judging: Judging) -> None:
         self.law = law
         self.table = table
         self.given = given
+        self.judging = judging
         self.reading = Reading(table, profile)
         self.updates = Updates(law, self.reading)
         self.asked = classifier_of(law, Scheme.OPENING).listed
@@ -127,6 +154,7 @@ class _Check:
             if progress is not None and (done % 100 == 0 or done == total):
                 progress(done, total)
         rows, duplicates = _with_duplicates(rows)
+        rows = [self.judging.judged(row) for row in rows]
         newest = max((row.updated for row in rows if row.updated and row.updated <= self.law.on), default=None)
         return Report(
             file=line(self.given.file),
@@ -155,6 +183,7 @@ class _Check:
             update_warnings=tuple(w for w in self.updates.warnings if (w.code, w.text) not in self._common),
             instruments=self.law.instruments,
             asked=self.asked,
+            findings=self.judging.tally(),
             order=self.law,
             given=self.given,
         )
@@ -225,9 +254,11 @@ class _Check:
             told = {
                 "possible": tuple(a for a in STRICTEST_FIRST if a in decision.possible),
                 "permitted": tuple(a for a in STRICTEST_FIRST if a in decision.permitted),
-                "grounds": tuple(_basis(g.citation, g.gist, g.english) for g in decision.grounds),
+                "grounds": tuple(_basis(g.citation, g.gist, g.english, g.rule) for g in decision.grounds),
                 "objections": tuple(_objection(objection, self.law) for objection in decision.objections),
-                "actions": tuple(_basis(a.citation, a.text, a.english) for a in decision.actions),
+                "actions": tuple(
+                    _basis(a.citation, a.text, a.english, passage_key(a.citation)) for a in decision.actions
+                ),
                 "ways": tuple(way.line() for way in ways),
                 "ways_english": tuple(way.line("en") for way in ways),
                 "warnings": tuple(w for w in decision.warnings if (w.code, w.text) not in self._common),
@@ -257,8 +288,8 @@ class _Check:
         return tuple(questions)
 
 
-def _basis(citation: Citation, text: str, english: str) -> Basis:
-    return Basis(str(citation), text, citation_english=citation.english, english=english)
+def _basis(citation: Citation, text: str, english: str, provision: str) -> Basis:
+    return Basis(str(citation), text, citation_english=citation.english, english=english, provision=provision)
 
 
 def _objection(objection: Objection, law: LegalOrder) -> Basis:
@@ -274,7 +305,7 @@ def _objection(objection: Objection, law: LegalOrder) -> Basis:
     if len(ordered) > _FACTS:
         stated += f", and {len(ordered) - _FACTS} more"
     english = ("" if objection.always else "in some completions ") + objection.english
-    return _basis(objection.citation, text, english + (f" ({stated})" if stated else ""))
+    return _basis(objection.citation, text, english + (f" ({stated})" if stated else ""), objection.rule)
 
 
 def _ways(decision: Decision, declared: Attribute | None) -> tuple[Way, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..formats.files import write_file
 from ..vocabulary.arguments import Lang
 from .results import Findings
 
@@ -22,8 +23,18 @@ class Report(Findings):
 
         return explain(self, lang)
 
+    def write_baseline(self, path: str | Path) -> None:
+        """Write the ids of all findings, for ``baseline=`` of the next check.
+
+        Raises:
+            BadOutput: the file cannot be written.
+        """
+        from .baseline import written
+
+        write_file(Path(path), b"".join(written(self.place, self.rows)))
+
     def write(self, path: str | Path) -> None:
-        """Write the report; the suffix says how: ``.html``, ``.xlsx``, ``.csv`` or ``.json``.
+        """Write the report; the suffix says how: ``.html``, ``.xlsx``, ``.csv``, ``.json``, ``.sarif``, ``.junit.xml``.
 
         Raises:
             BadOutput: another suffix, or the file cannot be written.

@@ -16,6 +16,7 @@ from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
 from ..vocabulary.words import Words
 from .given import Given, gist_of
+from .judged import Finding, Tally
 
 #: Verdicts on the declared attribute, worst first, with their Chinese names and what they mean.
 VERDICTS: dict[str, tuple[str, str]] = {
@@ -73,6 +74,7 @@ class Basis(Value):
         citation_english: English form, the instrument by its id.
         text: gist, or what must be done, in Chinese.
         english: the same in English.
+        provision: the same for programs: id of the rule, else of the instrument with the passage.
     """
 
     _schema = "report_basis"
@@ -81,10 +83,11 @@ class Basis(Value):
     citation_english: str = field(default="", kw_only=True)
     text: str
     english: str = field(default="", kw_only=True)
+    provision: str = field(default="", kw_only=True)
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        told = {"citation": self.citation, "citation_english": self.citation_english}
+        told = {"provision": self.provision, "citation": self.citation, "citation_english": self.citation_english}
         return {**told, "text": self.text, "english": self.english}
 
 
@@ -158,6 +161,7 @@ class Row(Value):
         term_note: why there is no certain last day, in Chinese.
         term_note_english: the same in English.
         notes: what was noticed in the row itself.
+        findings: what was found on it, worst first, each with an id that is the same next time.
     """
 
     _schema = "report_row"
@@ -194,6 +198,7 @@ class Row(Value):
     term_note: str
     term_note_english: str
     notes: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def suspected(self) -> tuple[Question, ...]:
@@ -244,6 +249,7 @@ class Row(Value):
             "term_note": self.term_note,
             "term_note_english": self.term_note_english,
             "notes": list(self.notes),
+            "findings": [finding.to_dict() for finding in self.findings],
         }
 
 
@@ -312,6 +318,7 @@ class Findings(Receipted):
         update_warnings: why the terms for updates should be read with care, beyond these.
         instruments: what bears on the place, nearest first.
         asked: facts that the law asks about, in article order.
+        findings: all findings of the rows, counted, and how they stand to last time and to waivers.
         order: the law that was asked.
         given: what the report was made from, beside it.
     """
@@ -342,6 +349,7 @@ class Findings(Receipted):
     update_warnings: tuple[ResultWarning, ...]
     instruments: tuple[Standing, ...]
     asked: tuple[str, ...]
+    findings: Tally
     order: LegalOrder = field(repr=False)
     given: Given = field(repr=False)
 
@@ -391,4 +399,5 @@ class Findings(Receipted):
             "update_warnings": [warning.to_dict() for warning in self.update_warnings],
             "instruments": [standing.to_dict() for standing in self.instruments],
             "asked": list(self.asked),
+            "findings": self.findings.to_dict(),
         }

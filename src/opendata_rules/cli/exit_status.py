@@ -85,11 +85,16 @@ class _Intake(Protocol):
     def rejected(self) -> int: ...
 
 
+class _Tally(Protocol):
+    @property
+    def failing(self) -> int: ...
+
+
 class _Report(Protocol):
     @property
     def counts(self) -> Mapping[str, int]: ...
     @property
-    def overdue(self) -> int: ...
+    def findings(self) -> _Tally: ...
 
 
 class _Analysis(Protocol):
@@ -218,10 +223,10 @@ def _untold(steps: Iterable[_Step], order: _Order) -> bool:
 
 
 def of_report(report: _Report) -> int:
-    """Found: a declared attribute is invalid, or an update overdue. Cannot tell: a row that came to no verdict."""
+    """Found: an error that is neither of last time nor waived. Cannot tell: a row that came to no verdict."""
     counts = report.counts
     return first(
-        found=bool(counts.get("invalid") or report.overdue),
+        found=bool(report.findings.failing),
         untold=any(counts.get(verdict) for verdict in _UNTOLD_ROWS),
     )
 

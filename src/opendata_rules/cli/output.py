@@ -108,7 +108,7 @@ def say_json(value: object) -> None:
 
 
 def say_document(text: str, *, xml: bool) -> None:
-    """Print a whole document of JSON or XML; where Chinese cannot be shown it is escaped, which is the same document."""
+    """Print a whole document of JSON or XML; where Chinese cannot be shown it is escaped, the same document."""
     if not _takes_unicode():
         text = text.encode("ascii", "xmlcharrefreplace").decode() if xml else json.dumps(json.loads(text), indent=1)
     say(text.rstrip("\n"))

@@ -125,7 +125,11 @@ def _catalogue(law: Law, options: CatalogueOptions, source: Source, call: str) -
             differences=[Drift("source", options.file, "changed")],
         )
     profile = None if options.profile is None else read_bytes(options.profile.encode("utf-8"), "平台说明")
-    return lambda: checked(law, data, options.file, profile=profile, unlisted=options.unlisted)
+    waivers = None if options.waivers is None else read_bytes(options.waivers.encode("utf-8"), "豁免", lists=True)
+    known = options.baseline
+    return lambda: checked(
+        law, data, options.file, profile=profile, unlisted=options.unlisted, baseline=known, waivers=waivers
+    )
 
 
 def law_asked(receipt: AnyReceipt | First, law_of: Laws) -> Law:

@@ -53,6 +53,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "actual": ("已办各步的日期", "days of the steps done"),
     "after": ("变更后的属性", "attribute after"),
     "attribute": ("属性", "attribute"),
+    "baseline": ("上次的问题", "findings of last time"),
     "before": ("变更前的属性", "attribute before"),
     "breaches": ("违规", "breaches"),
     "case": ("案件", "case"),
@@ -104,6 +105,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "unlisted": ("没有列出的事实的读法", "reading of facts not listed"),
     "updates": ("更新的个数", "updates by state"),
     "verdict": ("结论", "verdict"),
+    "waivers": ("豁免", "waivers"),
 }
 #: Chinese terms of what an outcome holds by its id.
 _TERMS: Mapping[str, str] = {

@@ -215,12 +215,15 @@ class OrderReceipt(Receipt):
 
 
 class CatalogueOptions(Options):
-    """See ``law.check_catalogue``: name and digest of the file, and the text of the profile."""
+    """See ``law.check_catalogue``: name and digest of the file, and what was given beside it."""
 
     file: str
     source: Sha256
     profile: str | None
     unlisted: Unlisted
+    #: of receipts only where they were given
+    baseline: dict[str, str] | None = None
+    waivers: str | None = None
 
 
 class CatalogueOutcome(Outcome):
@@ -266,7 +269,7 @@ def read(receipt: object) -> AnyReceipt:
         ReceiptMismatch: it is none, or tells another question.
     """
     form = formed(receipt)
-    if question_digest(form.model_dump()) != form.question:
+    if question_digest(form.model_dump(exclude_unset=True)) != form.question:
         raise ReceiptMismatch(
             "凭据被改动过：问题（kind、place、on、options、facts）与凭据中问题的摘要（question）不符。",
             english="this receipt was changed: its kind, place, on, options and facts are not those that `question`,"

@@ -9,6 +9,7 @@ from ..results import FACT, VERDICTS, Findings
 from .advice import grouped, headline, profile_example, steps, update_groups
 from .csv import last_day
 from .page import OPEN_LIMIT, cited, must, sections
+from .since import fragment
 
 #: Remarks on rows shown; the workbook and the other forms have them all.
 _REMARKS = 200
@@ -38,6 +39,7 @@ def render_html(report: Findings) -> bytes:
         report=report,
         headline=headline(report),
         steps=steps(report),
+        since=fragment(iter(report.rows), report.findings),
         verdicts={name: text for name, text in VERDICTS.items() if report.counts[name]},
         terms=ATTRIBUTE_TERMS[Scheme.OPENING],
         warning_terms={str(code): term for code, term in WARNING_TERMS.items()},

@@ -32,23 +32,28 @@ def renderer(path: Path) -> Callable[[Findings], bytes]:
         BadOutput: there is no such kind.
         MissingExtra: the extra ``catalogue`` is not installed.
     """
-    found = _renderers().get(path.suffix.lower())
+    name = path.name.lower()
+    found = next((made for ending, made in _renderers().items() if name.endswith(ending)), None)
     if found is None:
         shown = quoted(path.name)
         raise BadOutput(
-            f"报告的格式由文件名决定：.html、.xlsx、.csv、.json；得到的是“{shown}”。",
-            english=f"The name says the form of a report: .html, .xlsx, .csv or .json, not {shown}.",
+            f"报告的格式由文件名决定：.html、.xlsx、.csv、.json、.sarif、.junit.xml；得到的是“{shown}”。",
+            english=f"The name says the form: .html, .xlsx, .csv, .json, .sarif or .junit.xml, not {shown}.",
             argument="path",
         )
     return found
 
 
 def _renderers() -> dict[str, Callable[[Findings], bytes]]:
+    from .annotated import render_junit, render_sarif
     from .csv import render_csv
     from .html import render_html
     from .xlsx import render_xlsx
 
     return {
+        ".sarif": render_sarif,
+        ".sarif.json": render_sarif,
+        ".xml": render_junit,
         ".json": _json,
         ".csv": render_csv,
         ".xlsx": render_xlsx,

@@ -29,8 +29,22 @@ def command(
             "--output",
             metavar="文件",
             parser=native,
-            help="报告写到哪里：.html、.xlsx、.csv 或者 .json；可以写多次。",
+            help="报告写到哪里：.html、.xlsx、.csv、.json、.sarif 或者 .junit.xml；可以写多次。",
         ),
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(
+            "--baseline", metavar="文件", parser=native, help="上次的 JSON 报告，或者上次用 --write-baseline 写的文件。"
+        ),
+    ] = None,
+    write_baseline: Annotated[
+        Path | None,
+        typer.Option("--write-baseline", metavar="文件", parser=native, help="写下这次的问题编号，下次作 --baseline。"),
+    ] = None,
+    waivers: Annotated[
+        Path | None,
+        typer.Option("--waivers", metavar="文件", parser=native, help="豁免：哪些问题经谁批准、到哪一天可以不改。"),
     ] = None,
     profile: Annotated[
         Path | None,
@@ -48,17 +62,30 @@ def command(
       opendata-rules catalogue 目录.csv -j 泰安 -o report.html
       opendata-rules catalogue 目录.csv -j 泰安 --on 2026-03-10 -o a.xlsx -o b.csv
       opendata-rules catalogue 目录.csv -j 滕州 --unlisted --json
+      opendata-rules catalogue 目录.csv -j 泰安 --baseline 上次.json --waivers 豁免.yaml
 
-    退出码：1 有申报的属性不成立，或者更新逾期；4 有数据集尚不能定；2 用法或者输入有误；0 其他。
+    退出码：1 有申报的属性不成立，或者更新逾期，上次已有的和豁免的不算；4 有尚不能定的；2 用法或者输入有误；0 其他。
     """
     wanted = output or []
     for path in wanted:
+        renderer(path)
+    for path in (*wanted, *([write_baseline] if write_baseline is not None else [])):
         _can_be_written(path, file)
     law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
     with progress(Console(stderr=True)) as step:
-        report = check(law, file, profile=profile, unlisted=unlisted_of(unlisted), progress=step)
+        report = check(
+            law,
+            file,
+            profile=profile,
+            unlisted=unlisted_of(unlisted),
+            progress=step,
+            baseline=baseline,
+            waivers=waivers,
+        )
     for path in wanted:
         report.write(path)
+    if write_baseline is not None:
+        report.write_baseline(write_baseline)
     if as_json:
         say_json(report.to_dict())
     else:
@@ -73,7 +100,6 @@ def command(
 
 def _can_be_written(path: Path, catalogue_file: Path) -> None:
     """Refuse before a long check what would fail after it."""
-    renderer(path)
     if not path.parent.is_dir():
         raise typer.BadParameter(f"没有 {shown(path.parent)} 这个文件夹，报告没有地方写。")
     if path.is_dir():

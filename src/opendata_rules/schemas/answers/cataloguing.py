@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...authoring.schemas.conditions import DATE, Schema, ref
+from ...catalogue.judged import KINDS, Since
 from ...catalogue.results import UPDATES, VERDICTS
 from ...vocabulary.terms import Collected, InstrumentState, Source
 from .parts import (
@@ -23,6 +24,8 @@ from .parts import (
     receipt,
     word,
 )
+
+FINDING_ID: Schema = {"type": "string", "pattern": "^[A-Za-z0-9~][A-Za-z0-9._-]*(:[A-Za-z0-9._-]+){2,3}$"}
 
 
 def report() -> Schema:
@@ -55,6 +58,7 @@ def report() -> Schema:
         update_warnings=about("of the terms for updates, beyond these", WARNINGS),
         instruments=about("what bears on the place, nearest first", list_of(ref("standing"))),
         asked=about("facts that the law asks about, in article order", list_of(ID)),
+        findings=about("all findings of the rows, counted", ref("report_tally")),
         receipt=receipt("catalogue"),
     )
 
@@ -66,6 +70,7 @@ def _counts() -> Schema:
 def report_basis() -> Schema:
     """``Basis.to_dict()``."""
     return object_of(
+        provision=about("id of the rule, else of the instrument with the passage; empty where there is none", TEXT),
         citation=about("Chinese form", TEXT),
         citation_english=about("English form, the instrument by its id", TEXT),
         text=TEXT,
@@ -113,6 +118,55 @@ def report_row() -> Schema:
         term_note=about("why there is no certain last day", TEXT),
         term_note_english=TEXT,
         notes=list_of(TEXT),
+        findings=about("what was found on it, worst first", list_of(ref("report_finding"))),
+    )
+
+
+def report_finding() -> Schema:
+    """``Finding.to_dict()`` of a catalogue."""
+    return object_of(
+        id=about("the same next time: dataset, kind, provision", FINDING_ID),
+        kind=word(KINDS),
+        error=about("whether it is an error; else it only asks", BOOL),
+        provision=about("id of a rule, of an instrument with the passage, or of a fact; empty where none is", TEXT),
+        citation=about("Chinese form; empty where there is none", TEXT),
+        citation_english=TEXT,
+        text=TEXT,
+        english=TEXT,
+        since=about("how it stands to last time; null where nothing of last time was given", or_null(word(Since))),
+        waiver=about("what lets it pass, or did so once", or_null(ref("report_waiver"))),
+        expired=about("whether that has run out", BOOL),
+        fails=about("an error that is neither of last time nor waived, or whose waiver has run out", BOOL),
+    )
+
+
+def report_waiver() -> Schema:
+    """``Waiver.to_dict()``."""
+    return object_of(
+        dataset=about("id or title of the dataset", TEXT),
+        department=about("empty where that was not written", TEXT),
+        finding=about("id of the finding, or its kind and provision", TEXT),
+        reason=TEXT,
+        approver=TEXT,
+        expires=about("last day on which it holds", DATE),
+        line=about("where it stands in its file", FROM_ONE),
+    )
+
+
+def report_tally() -> Schema:
+    """``Tally.to_dict()``."""
+    idle = object_of(waiver=ref("report_waiver"), why=TEXT, english=TEXT)
+    return object_of(
+        total=COUNT,
+        errors=COUNT,
+        failing=about("errors that are neither of last time nor waived, or whose waiver has run out", COUNT),
+        compared=about("whether findings of last time were given", BOOL),
+        new=COUNT,
+        unchanged=COUNT,
+        waived=COUNT,
+        expired=COUNT,
+        gone=about("of last time, there no more", list_of(object_of(id=FINDING_ID, title=TEXT))),
+        idle_waivers=about("waivers that no finding met", list_of(idle)),
     )
 
 
