@@ -20,6 +20,7 @@ from .answers.deadlines.schedules import Schedule, schedule
 from .answers.duties.answer import Assessment
 from .answers.duties.recurring import Duty, duties
 from .answers.path import Path
+from .catalogue.changes.answer import CatalogueChanges
 from .catalogue.report import Report
 from .norms.order import LegalOrder
 from .vocabulary.arguments import (
@@ -242,6 +243,25 @@ class Law(LegalOrder):
         return check(
             self, path, profile=profile, unlisted=unlisted, progress=progress, baseline=baseline, waivers=waivers
         )
+
+    def check_catalogue_changes(
+        self, old: str | FilePath, new: str | FilePath, *, profile: str | FilePath | None = None
+    ) -> CatalogueChanges:
+        """Judge how a catalogue changed: each change of attribute as :meth:`check_change` does, on the new facts.
+
+        Args:
+            old: file of the old state: CSV, XLSX or JSON.
+            new: file of the new one.
+            profile: file that explains the codes and columns of the platform, for both.
+
+        Raises:
+            MissingExtra: the extra ``catalogue`` is not installed.
+            NotACatalogue: one of the files is something else; the message says what.
+            BadProfile: the profile has errors.
+        """
+        from .catalogue.changes.check import check_changes
+
+        return check_changes(self, old, new, profile=profile)
 
     def facts(self, topic: str) -> tuple[Fact, ...]:
         """The facts this law uses for a topic, in article order, each with type and question.

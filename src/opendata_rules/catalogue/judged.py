@@ -137,6 +137,8 @@ class Gone(Value):
         title: what the dataset was called; empty where the file of last time does not say.
     """
 
+    _schema = "report_gone"
+
     id: str
     title: str
 
@@ -154,6 +156,8 @@ class Idle(Value):
         why: what may be the reason, in Chinese.
         english: the same in English.
     """
+
+    _schema = "report_idle_waiver"
 
     waiver: Waiver
     why: str

@@ -97,6 +97,20 @@ class _Report(Protocol):
     def findings(self) -> _Tally: ...
 
 
+class _DatasetChange(Protocol):
+    @property
+    def answer(self) -> _Change: ...
+
+
+class _Changes(Protocol):
+    @property
+    def changes(self) -> Sequence[_DatasetChange]: ...
+    @property
+    def doubtful(self) -> Sequence[object]: ...
+    @property
+    def taken_down(self) -> Sequence[object]: ...
+
+
 class _Analysis(Protocol):
     @property
     def gaps(self) -> Sequence[object]: ...
@@ -228,6 +242,15 @@ def of_report(report: _Report) -> int:
     return first(
         found=bool(report.findings.failing),
         untold=any(counts.get(verdict) for verdict in _UNTOLD_ROWS),
+    )
+
+
+def of_catalogue_changes(found: _Changes) -> int:
+    """Found: a forbidden change. Cannot tell: one not decided, what could not be compared, or what was taken down."""
+    statuses = [of_change(change.answer) for change in found.changes]
+    return first(
+        found=FOUND in statuses,
+        untold=CANNOT_TELL in statuses or bool(found.doubtful) or bool(found.taken_down),
     )
 
 

@@ -244,6 +244,35 @@ class CatalogueReceipt(Receipt):
     outcome: CatalogueOutcome
 
 
+class CatalogueChangesOptions(Options):
+    """See ``law.check_catalogue_changes``: name and digest of both files, and the text of the profile."""
+
+    old_file: str
+    old_source: Sha256
+    file: str
+    source: Sha256
+    profile: str | None
+
+
+class CatalogueChangesOutcome(Outcome):
+    """The gist of how a catalogue changed."""
+
+    counts: dict[Id, Count]
+    added: Count
+    removed: Count
+    doubtful: Count
+    unchanged: Count
+
+
+class CatalogueChangesReceipt(Receipt):
+    """The receipt of the changes of a catalogue."""
+
+    kind: Literal["catalogue_changes"]
+    options: CatalogueChangesOptions
+    calendar: None
+    outcome: CatalogueChangesOutcome
+
+
 AnyReceipt = (
     ClassifyReceipt
     | ChangeReceipt
@@ -254,6 +283,7 @@ AnyReceipt = (
     | CompareReceipt
     | OrderReceipt
     | CatalogueReceipt
+    | CatalogueChangesReceipt
     | CaseReceipt
     | OwedReceipt
     | BreachReceipt

@@ -8,13 +8,17 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from ...catalogue.changes.check import check_changes
+from ...catalogue.changes.writing import renderer as changes_renderer
 from ...catalogue.check import check
 from ...catalogue.reports.writing import renderer
+from ...formats.lines import fill_tree
+from ...norms.order import LegalOrder
 from .. import exit_status
 from ..catalogue_summary import progress, summary
 from ..laws import law_of
 from ..options import Drafts, Json, On, Place, Rules, Strict, Unlisted, day_of, native, shown, unlisted_of
-from ..output import say, say_json
+from ..output import say, say_json, text_width
 from ..tables import console
 
 
@@ -50,6 +54,12 @@ def command(
         Path | None,
         typer.Option("--profile", metavar="文件", parser=native, help="平台说明：列名、数字编码、日期写法。"),
     ] = None,
+    changes: Annotated[
+        Path | None,
+        typer.Option(
+            "--changes", metavar="旧目录", parser=native, help="与旧的目录比较，逐个判断开放属性能不能这样变更。"
+        ),
+    ] = None,
     unlisted: Unlisted = "unknown",
     drafts: Drafts = False,
     strict: Strict = False,
@@ -63,10 +73,17 @@ def command(
       opendata-rules catalogue 目录.csv -j 泰安 --on 2026-03-10 -o a.xlsx -o b.csv
       opendata-rules catalogue 目录.csv -j 滕州 --unlisted --json
       opendata-rules catalogue 目录.csv -j 泰安 --baseline 上次.json --waivers 豁免.yaml
+      opendata-rules catalogue -j 泰安 --changes 旧目录.csv 新目录.csv
 
-    退出码：1 有申报的属性不成立，或者更新逾期，上次已有的和豁免的不算；4 有尚不能定的；2 用法或者输入有误；0 其他。
+    退出码：1 有申报的属性不成立，或者更新逾期（上次已有的和豁免的不算），或者有禁止的变更；
+    4 有尚不能定的；2 用法或者输入有误；0 其他。
     """
     wanted = output or []
+    if changes is not None:
+        if baseline is not None or write_baseline is not None or waivers is not None or unlisted != "unknown":
+            raise typer.BadParameter("--changes 不能与 --baseline、--write-baseline、--waivers、--unlisted 一起写。")
+        law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
+        return _changes(law, changes, file, profile, wanted, as_json)
     for path in wanted:
         renderer(path)
     for path in (*wanted, *([write_baseline] if write_baseline is not None else [])):
@@ -96,6 +113,24 @@ def command(
         if not wanted:
             say("要逐个数据集的报告，请加 -o report.html（或者 .xlsx、.csv、.json）。")
     return exit_status.of_report(report)
+
+
+def _changes(law: LegalOrder, old: Path, new: Path, profile: Path | None, wanted: list[Path], as_json: bool) -> int:
+    """How a catalogue changed."""
+    for path in wanted:
+        changes_renderer(path)
+        for file in (old, new):
+            _can_be_written(path, file)
+    found = check_changes(law, old, new, profile=profile)
+    for path in wanted:
+        found.write(path)
+    if as_json:
+        say_json(found.to_dict())
+    else:
+        say(fill_tree(found.explain(), text_width()))
+        for path in wanted:
+            say(f"结果已写入 {shown(path)}")
+    return exit_status.of_catalogue_changes(found)
 
 
 def _can_be_written(path: Path, catalogue_file: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...authoring.schemas.conditions import DATE, Schema, ref
 from ...catalogue.judged import KINDS, Since
 from ...catalogue.results import UPDATES, VERDICTS
-from ...vocabulary.terms import Collected, InstrumentState, Source
+from ...vocabulary.terms import Collected, InstrumentState, Source, Verdict
 from .parts import (
     ATTRIBUTE,
     ATTRIBUTES,
@@ -155,7 +155,6 @@ def report_waiver() -> Schema:
 
 def report_tally() -> Schema:
     """``Tally.to_dict()``."""
-    idle = object_of(waiver=ref("report_waiver"), why=TEXT, english=TEXT)
     return object_of(
         total=COUNT,
         errors=COUNT,
@@ -165,9 +164,85 @@ def report_tally() -> Schema:
         unchanged=COUNT,
         waived=COUNT,
         expired=COUNT,
-        gone=about("of last time, there no more", list_of(object_of(id=FINDING_ID, title=TEXT))),
-        idle_waivers=about("waivers that no finding met", list_of(idle)),
+        gone=about("of last time, there no more", list_of(ref("report_gone"))),
+        idle_waivers=about("waivers that no finding met", list_of(ref("report_idle_waiver"))),
     )
+
+
+def report_gone() -> Schema:
+    """``Gone.to_dict()``."""
+    return object_of(id=FINDING_ID, title=about("empty where the file of last time does not say", TEXT))
+
+
+def report_idle_waiver() -> Schema:
+    """``Idle.to_dict()``."""
+    return object_of(waiver=ref("report_waiver"), why=about("what may be the reason", TEXT), english=TEXT)
+
+
+def catalogue_changes() -> Schema:
+    """``CatalogueChanges.to_dict()``."""
+    listed = list_of(ref("listed_dataset"))
+    return object_of(
+        place=ID,
+        on=DATE,
+        law_id=LAW_ID,
+        old_file=TEXT,
+        file=TEXT,
+        counts=about("changes by verdict", object_of(**dict.fromkeys(map(str, Verdict), COUNT))),
+        changes=about("the forbidden first", list_of(ref("dataset_change"))),
+        added=listed,
+        removed=listed,
+        delisting=about("provisions on taking open data down", list_of(ref("report_basis"))),
+        doubtful=about("what could not be compared", list_of(ref("doubtful_datasets"))),
+        unchanged=COUNT,
+        problems=list_of(object_of(state=word(("old", "new")), row=about("0 for the whole file", COUNT), text=TEXT)),
+        warnings=about("those that every change has", WARNINGS),
+        receipt=receipt("catalogue_changes"),
+    )
+
+
+def dataset_change() -> Schema:
+    """``DatasetChange.to_dict()``."""
+    return object_of(
+        old=ref("listed_dataset"),
+        new=ref("listed_dataset"),
+        matched_by=word(("id", "title")),
+        before=ATTRIBUTE,
+        after=ATTRIBUTE,
+        verdict=word(Verdict),
+        possible=list_of(word(Verdict), uniqueItems=True),
+        citation=about("the provision relied on; null where none names the change", or_null(ref("citation"))),
+        requirements=list_of(ref("requirement_result")),
+        approver=list_of(ID),
+        consequence=list_of(ref("citation")),
+        permitted=ATTRIBUTES,
+        reviews=list_of(TEXT),
+        reviews_english=list_of(TEXT),
+        actions=list_of(ref("action")),
+        questions=list_of(ref("question")),
+        warnings=WARNINGS,
+        old_facts=about("facts that are stated otherwise now, as they were", FACTS),
+        new_facts=about("the same as they are now", FACTS),
+    )
+
+
+def listed_dataset() -> Schema:
+    """``Listed.to_dict()``."""
+    return object_of(
+        number=about("row in the file, or in its sheet", FROM_ONE),
+        sheet=TEXT,
+        id=TEXT,
+        title=TEXT,
+        department=TEXT,
+        declared_text=TEXT,
+        declared=or_null(ATTRIBUTE),
+    )
+
+
+def doubtful_datasets() -> Schema:
+    """``Doubtful.to_dict()``."""
+    listed = list_of(ref("listed_dataset"))
+    return object_of(why=TEXT, english=TEXT, old=listed, new=listed)
 
 
 def report_department() -> Schema:
