@@ -16,7 +16,6 @@ from opendata_rules.monitoring.reports.agenda import agenda
 from ..laws import ON, ROOT, law
 
 CATALOGUE = ROOT / "examples" / "taian_catalogue.csv"
-PLATFORM = ROOT / "examples" / "platform_catalogue.csv"
 EVENTS = ROOT / "examples" / "jining_events.jsonl"
 DAY, LATER = dt.date(2026, 3, 2), dt.date(2026, 3, 20)
 
@@ -43,7 +42,7 @@ def answers() -> dict[str, Any]:
         "compare in time": odr.compare(taian, jining, topic="procedures"),
         "order": order([taian, law("qingdao"), jining]),
         "catalogue": taian.check_catalogue(CATALOGUE),
-        "catalogue changes": taian.check_catalogue_changes(CATALOGUE, PLATFORM),
+        "catalogue changes": taian.check_catalogue_changes(CATALOGUE, CATALOGUE),
         "case": followed.status("A-002", on=LATER),
         "owed": followed.due(LATER)[0],
         "breach": broken[0],
@@ -86,7 +85,7 @@ def receipt(name: str) -> dict[str, Any]:
 
 def source(name: str) -> dict[str, Any]:
     """What else replaying it needs."""
-    needed: dict[str, Any] = {"catalogue": CATALOGUE, "catalogue changes": (CATALOGUE, PLATFORM)}
+    needed: dict[str, Any] = {"catalogue": CATALOGUE, "catalogue changes": (CATALOGUE, CATALOGUE)}
     return {"source": needed[name]} if name in needed else {}
 
 
