@@ -34,7 +34,7 @@ STATES: dict[str, tuple[Annotation, list[str]]] = {
 @pytest.mark.parametrize("name", STATES)
 def test_each_state_is_a_test_that_fails_or_does_not(name: str) -> None:
     annotation, outcomes = STATES[name]
-    [(group, _, found)] = junit_cases(b"".join(junit("目录", KINDS, [annotation])))
+    [(group, _, found)] = junit_cases(junit("目录", KINDS, [annotation]))
     assert group == "市民政局"
     assert found == outcomes
     assert annotation.fails == (outcomes == ["failure"])
@@ -42,8 +42,8 @@ def test_each_state_is_a_test_that_fails_or_does_not(name: str) -> None:
 
 def test_what_is_gone_is_no_test_any_more_and_absent_in_sarif() -> None:
     gone = replace(BAD, path="", since=Since.ABSENT)
-    assert junit_cases(b"".join(junit("目录", KINDS, [gone]))) == []
-    [result] = sarif_results(b"".join(sarif(KINDS, [gone])))
+    assert junit_cases(junit("目录", KINDS, [gone])) == []
+    [result] = sarif_results(sarif(KINDS, [gone]))
     assert result["baselineState"] == "absent"
     assert "locations" not in result
 
@@ -52,7 +52,7 @@ def test_sarif_says_place_fingerprint_and_suppression() -> None:
     waived = replace(
         BAD, since=Since.NEW, waived=Waived("理由（批准人：甲）", True), more={"provision": "r-1", "x": ""}
     )
-    [result] = sarif_results(b"".join(sarif(KINDS, [waived])))
+    [result] = sarif_results(sarif(KINDS, [waived]))
     [location] = result["locations"]
     assert location["physicalLocation"] == {
         "artifactLocation": {"uri": "%E7%9B%AE%E5%BD%95/%E7%94%B2%20%E4%B9%99.csv"},
@@ -64,13 +64,13 @@ def test_sarif_says_place_fingerprint_and_suppression() -> None:
     why = "理由（批准人：甲）"
     assert result["suppressions"] == [{"kind": "external", "status": "accepted", "justification": why}]
     assert result["properties"] == {"provision": "r-1"}
-    [result] = sarif_results(b"".join(sarif(KINDS, [STATES["run out"][0]])))
+    [result] = sarif_results(sarif(KINDS, [STATES["run out"][0]]))
     assert result["suppressions"][0]["status"] == "rejected"
 
 
 def test_what_is_passed_is_no_result() -> None:
-    assert sarif_results(b"".join(sarif(KINDS, [STATES["passed"][0]]))) == []
-    assert sarif_results(b"".join(sarif({}, []))) == []
+    assert sarif_results(sarif(KINDS, [STATES["passed"][0]])) == []
+    assert sarif_results(sarif({}, [])) == []
 
 
 @pytest.mark.parametrize(
@@ -92,16 +92,16 @@ def test_any_text_is_a_good_document(text: str, other: str, line: int) -> None:
         Annotation(text, line, 0, "bad", Level.ERROR, text, other, text, other, text, more={"x": other}),
         replace(STATES["waived"][0], waived=Waived(text, True), message=other),
     ]
-    assert len(sarif_results(b"".join(sarif(KINDS, hostile)))) == 2
-    assert len(junit_cases(b"".join(junit(text, KINDS, hostile)))) == 2
+    assert len(sarif_results(sarif(KINDS, hostile))) == 2
+    assert len(junit_cases(junit(text, KINDS, hostile))) == 2
 
 
 def test_what_xml_cannot_hold_is_escaped() -> None:
     nasty = "a\x00\x0b\x1b\ud800\ufffe]]><&\"'\r\n\t甲𠮷"
-    content = b"".join(junit(nasty, KINDS, [replace(BAD, message=nasty, subject=nasty)]))
+    content = junit(nasty, KINDS, [replace(BAD, message=nasty, subject=nasty)])
     root = ElementTree.fromstring(content)
     failure = root.find(".//failure")
     assert failure is not None
     assert failure.get("message") == "a\\x00\\x0b\\x1b\\ud800\\ufffe]]><&\"'\n 甲𠮷"
     assert "]]>" in (failure.text or "")
-    assert json.loads(b"".join(sarif(KINDS, [replace(BAD, message=nasty)])))["version"] == "2.1.0"
+    assert json.loads(sarif(KINDS, [replace(BAD, message=nasty)]))["version"] == "2.1.0"

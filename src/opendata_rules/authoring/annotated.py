@@ -46,7 +46,7 @@ def written(form: str, problems: Iterable[Diagnostic]) -> bytes:
     }
     # A build server takes a file without tests for a failure.
     nothing = [Annotation("", 1, 0, "", Level.PASSED, "", subject="没有发现问题")]
-    return b"".join(sarif(kinds, found) if form == "sarif" else junit(_NAME, kinds, found or nothing))
+    return sarif(kinds, found) if form == "sarif" else junit(_NAME, kinds, found or nothing)
 
 
 def _annotation(problem: Diagnostic) -> Annotation:

@@ -1,18 +1,17 @@
-"""Findings of last time: read from an earlier report, or from the small file that is made for this, and written."""
+"""Findings of last time: read from an earlier report, or from the small file that is made for this."""
 
 from __future__ import annotations
 
 import json
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..quoting import json_text, quoted
+from ..quoting import quoted
 from ..reading.document import refusal
 from .errors import BadBaseline
-from .results import Row
 from .text import shortened
 
 #: Largest file that is read, in bytes: the ids of some two million findings.
@@ -23,28 +22,11 @@ _ID = re.compile(r"[A-Za-z0-9~][A-Za-z0-9._-]*:[a-z_]+:[A-Za-z0-9._-]+(?::[0-9]+
 _LONGEST = 400
 
 
-def written(place: str, rows: Iterable[Row]) -> Iterable[bytes]:
-    """The small file of the findings of a report, in pieces: what the next check can be given as last time's.
-
-    Args:
-        place: id of the place whose law was asked.
-        rows: its datasets.
-    """
-    head = json.dumps({"@type": TYPE, "place": place})[:-1]
-    yield f'{head}, "findings": ['.encode()
-    between = "\n"
-    for row in rows:
-        for finding in row.findings:
-            yield (between + json_text({"id": finding.id, "title": shortened(row.title, 60)})).encode()
-            between = ",\n"
-    yield b"\n]}\n"
-
-
 def read_baseline(path: Path, place: str) -> dict[str, str]:
     """The title of the dataset by the id of each finding of last time.
 
     Args:
-        path: an earlier report in JSON, or a file that :func:`written` made.
+        path: an earlier report in JSON, or what ``report.write_baseline`` wrote.
         place: id of the place that is checked now; the findings of another place are none of its own.
 
     Raises:

@@ -57,9 +57,12 @@ def findings_of(row: Row) -> tuple[Finding, ...]:
 
     Several provisions that exclude the declared attribute are several findings, and so are several facts to ask about.
     """
+    told = tuple(_told(row))
+    if not told:
+        return ()
     key = dataset_key(row.id, row.title, row.department)
     found: dict[str, Finding] = {}
-    for kind, basis, text, english in _told(row):
+    for kind, basis, text, english in told:
         identity = f"{key}:{kind}:{basis.provision or _NOTHING}"
         cited = basis.citation, basis.citation_english
         found.setdefault(identity, Finding(identity, kind, basis.provision, *cited, text, english))

@@ -1,7 +1,4 @@
-"""Remarks at places of files, as other programs take them: what SARIF and JUnit are written from.
-
-A collection of remarks is gone through twice, so it need not be held: whatever gives them again will do.
-"""
+"""Remarks at places of files, as other programs take them: what SARIF and JUnit are written from."""
 
 from __future__ import annotations
 

@@ -6,8 +6,13 @@ others do not take.
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
 from ..quoting import visible
@@ -17,31 +22,54 @@ from .annotations import Annotation, Kind, Level, Since
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def junit(name: str, kinds: Mapping[str, Kind], annotations: Iterable[Annotation]) -> Iterator[bytes]:
-    """The file, in pieces.
+class Junit:
+    """A file on its way. How many tests there are stands before them, so they wait in a file.
 
     Args:
+        file: where it goes.
         name: of what was looked at.
         kinds: every kind that occurs, by its code.
-        annotations: the remarks; gone through twice, since their number stands first. What is gone since last time is
-            no test any more.
     """
-    tests = failures = skipped = 0
-    for annotation in _tests(annotations):
-        tests += 1
-        failures += annotation.fails
-        skipped += _passed_over(annotation) is not None
-    counts = f'tests="{tests}" failures="{failures}" errors="0"'
-    title = _attribute(name)
-    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name={title} {counts}>\n'.encode()
-    yield f'<testsuite name={title} {counts} skipped="{skipped}">\n'.encode()
-    for annotation in _tests(annotations):
-        yield _test(name, kinds, annotation).encode()
-    yield b"</testsuite>\n</testsuites>\n"
+
+    def __init__(self, file: BinaryIO, name: str, kinds: Mapping[str, Kind]) -> None:
+        self._file = file
+        self._name = name
+        self._kinds = kinds
+        self._tests = self._failures = self._skipped = 0
+        beside = getattr(file, "name", None)
+        # Beside the file, since what is for temporary files may be memory.
+        folder = Path(beside).parent if isinstance(beside, str) else None
+        self._waiting = tempfile.TemporaryFile("w+b", dir=folder)  # noqa: SIM115
+
+    def add(self, annotation: Annotation) -> None:
+        """Count a remark as a test; what is gone since last time is none any more."""
+        if annotation.since is Since.ABSENT:
+            return
+        self._tests += 1
+        self._failures += annotation.fails
+        self._skipped += _passed_over(annotation) is not None
+        self._waiting.write(_test(self._name, self._kinds, annotation).encode())
+
+    def finish(self) -> None:
+        """Write the whole."""
+        counts = f'tests="{self._tests}" failures="{self._failures}" errors="0"'
+        title = _attribute(self._name)
+        head = f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name={title} {counts}>\n'
+        self._file.write(f'{head}<testsuite name={title} {counts} skipped="{self._skipped}">\n'.encode())
+        self._waiting.seek(0)
+        shutil.copyfileobj(self._waiting, self._file)
+        self._waiting.close()
+        self._file.write(b"</testsuite>\n</testsuites>\n")
 
 
-def _tests(annotations: Iterable[Annotation]) -> Iterator[Annotation]:
-    return (annotation for annotation in annotations if annotation.since is not Since.ABSENT)
+def junit(name: str, kinds: Mapping[str, Kind], annotations: Iterable[Annotation]) -> bytes:
+    """The file of a few remarks. See :class:`Junit`."""
+    buffer = io.BytesIO()
+    made = Junit(buffer, name, kinds)
+    for annotation in annotations:
+        made.add(annotation)
+    made.finish()
+    return buffer.getvalue()
 
 
 def _test(name: str, kinds: Mapping[str, Kind], annotation: Annotation) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from ..quoting import visible
@@ -18,30 +19,49 @@ FINGERPRINT = "opendata-rules/v1"
 _PATH = "/~()@!,;=+&$*'"
 
 
-def sarif(kinds: Mapping[str, Kind], annotations: Iterable[Annotation]) -> Iterator[bytes]:
-    """The file, in pieces.
+class Sarif:
+    """A file on its way: written remark by remark, and nothing is held.
 
     Args:
+        file: where it goes.
         kinds: every kind that occurs, by its code.
-        annotations: the remarks; gone through once. What is only passed is left out.
     """
-    index = {code: number for number, code in enumerate(kinds)}
-    driver = {
-        "name": "opendata-rules",
-        "version": __version__,
-        "language": "zh-CN",
-        "rules": [_rule(code, kind) for code, kind in kinds.items()],
-    }
-    head = {"$schema": SCHEMA, "version": "2.1.0"}
-    run = {"tool": {"driver": driver}, "language": "zh-CN", "columnKind": "unicodeCodePoints"}
-    # The results stand last, so that they are written one by one.
-    yield f'{_json(head)[:-1]}, "runs": [{_json(run)[:-1]}, "results": ['.encode()
-    between = "\n"
-    for annotation in annotations:
+
+    def __init__(self, file: BinaryIO, kinds: Mapping[str, Kind]) -> None:
+        self._file = file
+        self._index = {code: number for number, code in enumerate(kinds)}
+        self._between = "\n"
+        driver = {
+            "name": "opendata-rules",
+            "version": __version__,
+            "language": "zh-CN",
+            "rules": [_rule(code, kind) for code, kind in kinds.items()],
+        }
+        head = {"$schema": SCHEMA, "version": "2.1.0"}
+        run = {"tool": {"driver": driver}, "language": "zh-CN", "columnKind": "unicodeCodePoints"}
+        # The results stand last, so that they are written one by one.
+        self._file.write(f'{_json(head)[:-1]}, "runs": [{_json(run)[:-1]}, "results": ['.encode())
+
+    def add(self, annotation: Annotation) -> None:
+        """Write a remark; what is only passed is left out."""
         if annotation.level is not Level.PASSED:
-            yield (between + _json(_result(annotation, index[annotation.code]))).encode()
-            between = ",\n"
-    yield b"\n]}]}\n"
+            result = _result(annotation, self._index[annotation.code])
+            self._file.write((self._between + _json(result)).encode())
+            self._between = ",\n"
+
+    def finish(self) -> None:
+        """All remarks have been added."""
+        self._file.write(b"\n]}]}\n")
+
+
+def sarif(kinds: Mapping[str, Kind], annotations: Iterable[Annotation]) -> bytes:
+    """The file of a few remarks. See :class:`Sarif`."""
+    buffer = io.BytesIO()
+    made = Sarif(buffer, kinds)
+    for annotation in annotations:
+        made.add(annotation)
+    made.finish()
+    return buffer.getvalue()
 
 
 def _json(value: object) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,20 +117,20 @@ def _catalogue(law: Law, options: CatalogueOptions, source: Source, call: str) -
             english=f"this report was read from a file: give it as {call}(receipt, source=path); its name was {name}.",
         )
     from ..catalogue.check import checked
-    from ..catalogue.files.reader import content_of
+    from ..catalogue.files.content import content_of
 
     if isinstance(source, tuple):
         raise ReceiptMismatch(
             f"这份报告是从一个文件读出的，只要 {name}。", english=f"this report was read from one file, {name}."
         )
-    data = content_of(Path(source))
-    if hashlib.sha256(data).hexdigest() != options.source:
+    content = content_of(Path(source))
+    if content.digest != options.source:
         raise _another(str(source), options.file)
     profile = None if options.profile is None else read_bytes(options.profile.encode("utf-8"), "平台说明")
     waivers = None if options.waivers is None else read_bytes(options.waivers.encode("utf-8"), "豁免", lists=True)
     known = options.baseline
     return lambda: checked(
-        law, data, options.file, profile=profile, unlisted=options.unlisted, baseline=known, waivers=waivers
+        law, content, options.file, profile=profile, unlisted=options.unlisted, baseline=known, waivers=waivers
     )
 
 
@@ -145,10 +144,10 @@ def _catalogue_changes(
             english=f"this was read from two files: give both, {call}(receipt, source=(old, new)); they were {names}.",
         )
     from ..catalogue.changes.check import changes_of
-    from ..catalogue.files.reader import content_of
+    from ..catalogue.files.content import content_of
 
     # Their digests tell which is which.
-    found = {hashlib.sha256(data).hexdigest(): data for data in (content_of(Path(path)) for path in source)}
+    found = {content.digest: content for content in (content_of(Path(path)) for path in source)}
     for digest, name in ((options.old_source, options.old_file), (options.source, options.file)):
         if digest not in found:
             raise _another("、".join(map(str, source)), name)

@@ -14,7 +14,7 @@ from ...vocabulary.marks import Role
 from ...vocabulary.refusals import path_argument
 from ...vocabulary.terms import Attribute, Compliance, Verdict
 from ..check import checked
-from ..files.reader import content_of
+from ..files.content import Content, content_of
 from ..report import Report
 from ..results import Basis, Row
 from .answer import CatalogueChanges, Compared, DatasetChange, Doubtful, Listed
@@ -56,10 +56,10 @@ def check_changes(
 
 
 def changes_of(
-    law: LegalOrder, old: tuple[bytes, str], new: tuple[bytes, str], *, profile: Document | None
+    law: LegalOrder, old: tuple[Content, str], new: tuple[Content, str], *, profile: Document | None
 ) -> CatalogueChanges:
-    """Judge how a catalogue changed, given the bytes and the name of each file. See :func:`check_changes`."""
-    before, after = (checked(law, data, name, profile=profile, unlisted="unknown") for data, name in (old, new))
+    """Judge how a catalogue changed, given the content and the name of each file. See :func:`check_changes`."""
+    before, after = (checked(law, content, name, profile=profile, unlisted="unknown") for content, name in (old, new))
     found = matched(before.rows, after.rows)
     doubtful = [Doubtful(one.why, one.english, _listed(one.old), _listed(one.new)) for one in found.doubts]
     changes, unchanged = [], 0

@@ -2,29 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from ...formats.annotations import Annotation, Kind, Level, Since, Waived
-from ...formats.junit import junit
-from ...formats.sarif import sarif
+from ...formats.junit import Junit
+from ...formats.sarif import Sarif
 from ...quoting import quoted
 from ..judged import KINDS, Finding, Gone
-from ..results import Findings, Row
+from ..results import Row
+from ..summary import ReportSummary
 from .since import waiver_text
+from .writer import Writer
 
 _ASKS = {"suspected": Level.NOTE}
 #: A finding of a kind that is known no more, as a file of last time may name it.
 _OTHER = "other"
 
 
-def render_sarif(report: Findings) -> bytes:
+class SarifWriter(Writer):
     """The findings as SARIF 2.1.0; those of last time that are gone are absent in it."""
-    return b"".join(sarif(_KINDS, _annotations(report)))
+
+    def begin(self, before: ReportSummary) -> None:
+        """What kinds there are."""
+        self._of = before.file
+        self._made = Sarif(self.file, _KINDS)
+
+    def add(self, row: Row) -> None:
+        """Each finding."""
+        for finding in row.findings:
+            self._made.add(_annotation(self._of, row, finding))
+
+    def finish(self, summary: ReportSummary) -> None:
+        """What is gone."""
+        for gone in summary.findings.gone:
+            self._made.add(_absent(gone))
+        self._made.finish()
 
 
-def render_junit(report: Findings) -> bytes:
+class JunitWriter(Writer):
     """Each finding as a test, and each dataset on which nothing was found as one that passed."""
-    return b"".join(junit(report.file, _KINDS, _Twice(report)))
+
+    def begin(self, before: ReportSummary) -> None:
+        """What kinds there are."""
+        self._of = before.file
+        self._made = Junit(self.file, before.file, _KINDS)
+
+    def add(self, row: Row) -> None:
+        """Each finding, or that there is none."""
+        for finding in row.findings:
+            self._made.add(_annotation(self._of, row, finding))
+        if not row.findings:
+            # Its row tells it from another one of its name.
+            title = f"{row.title} {row.sheet} {row.number}" if row.sheet else f"{row.title} {row.number}"
+            passed = Annotation(self._of, row.number, 0, "", Level.PASSED, "", subject=title, group=row.department)
+            self._made.add(passed)
+
+    def finish(self, summary: ReportSummary) -> None:
+        """Write the whole."""
+        self._made.finish()
 
 
 def _level(kind: str, error: bool) -> Level:
@@ -36,39 +69,13 @@ _KINDS = {kind: Kind(term, f"{about}。", _level(kind, error)) for kind, (term, 
 }
 
 
-class _Twice(Iterable[Annotation]):
-    """The annotations of a report, as often as they are gone through."""
-
-    def __init__(self, report: Findings) -> None:
-        self._report = report
-
-    def __iter__(self) -> Iterator[Annotation]:
-        return _annotations(self._report, passed=True)
-
-
-def _annotations(report: Findings, *, passed: bool = False) -> Iterator[Annotation]:
-    for row in report.rows:
-        for finding in row.findings:
-            yield _annotation(report, row, finding)
-        if passed and not row.findings:
-            # Its row tells it from another one of its name.
-            title = f"{row.title} {_place(row)}".strip()
-            yield Annotation(report.file, row.number, 0, "", Level.PASSED, "", subject=title, group=row.department)
-    for gone in report.findings.gone:
-        yield _absent(gone)
-
-
-def _place(row: Row) -> str:
-    return f"{row.sheet} {row.number}" if row.sheet else str(row.number)
-
-
-def _annotation(report: Findings, row: Row, finding: Finding) -> Annotation:
+def _annotation(file: str, row: Row, finding: Finding) -> Annotation:
     cited = f"（{finding.citation}）" if finding.citation else ""
     waiver = finding.waiver
     expired = "已过期：" if finding.expired else ""
     waived = None if waiver is None else Waived(expired + waiver_text(waiver), not finding.expired)
     return Annotation(
-        report.file,
+        file,
         row.number,
         0,
         finding.kind,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,34 +74,41 @@ def state(finding: Finding) -> str:
     return "，".join(told)
 
 
-def fragment(rows: Iterator[Row], tally: Tally) -> Any:
-    """The part of the page that lists them; empty where nothing of last time and no waiver was given."""
-    if not tally.compared and not tally.waived and not tally.expired and not tally.idle:
-        return ""
-    return template(__package__, "since.html.j2").render(
-        said=compared(tally)[:_LISTED],
-        groups=_groups(rows, tally),
-        gone=tally.gone[:_LISTED],
-        more_gone=max(0, len(tally.gone) - _LISTED),
-        kinds={kind: term for kind, (term, _, _) in KINDS.items()},
-        state=state,
-    )
+class Listing:
+    """What the page lists of findings, chosen while the datasets go by."""
 
+    def __init__(self) -> None:
+        self._found: dict[str, list[tuple[Row, Finding]]] = {name: [] for name in _GROUPS}
+        self._counts = dict.fromkeys(_GROUPS, 0)
 
-def _groups(rows: Iterator[Row], tally: Tally) -> list[Group]:
-    found: dict[str, list[tuple[Row, Finding]]] = {name: [] for name in _GROUPS}
-    counts = dict.fromkeys(_GROUPS, 0)
-    for row in rows:
+    def add(self, row: Row) -> None:
+        """Look at a dataset."""
         for finding in row.findings:
             name = _group(finding)
-            counts[name] += 1
-            if len(found[name]) < _LISTED:
-                found[name].append((row, finding))
-    return [
-        Group(heading, about, tuple(found[name]), counts[name] - len(found[name]), name in ("unchanged", "waived"))
-        for name, (heading, about) in _GROUPS.items()
-        if counts[name] and (tally.compared or name not in ("new", "unchanged"))
-    ]
+            self._counts[name] += 1
+            if len(self._found[name]) < _LISTED:
+                self._found[name].append((row, finding))
+
+    def fragment(self, tally: Tally) -> Any:
+        """The part of the page; empty where nothing of last time and no waiver was given."""
+        if not tally.compared and not tally.waived and not tally.expired and not tally.idle:
+            return ""
+        return template(__package__, "since.html.j2").render(
+            said=compared(tally)[:_LISTED],
+            groups=self._groups(tally),
+            gone=tally.gone[:_LISTED],
+            more_gone=max(0, len(tally.gone) - _LISTED),
+            kinds={kind: term for kind, (term, _, _) in KINDS.items()},
+            state=state,
+        )
+
+    def _groups(self, tally: Tally) -> list[Group]:
+        found, counts = self._found, self._counts
+        return [
+            Group(heading, about, tuple(found[name]), counts[name] - len(found[name]), name in ("unchanged", "waived"))
+            for name, (heading, about) in _GROUPS.items()
+            if counts[name] and (tally.compared or name not in ("new", "unchanged"))
+        ]
 
 
 _GROUPS = {

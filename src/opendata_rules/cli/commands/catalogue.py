@@ -9,9 +9,10 @@ import typer
 from rich.console import Console
 
 from ...catalogue.changes.check import check_changes
-from ...catalogue.changes.writing import renderer as changes_renderer
-from ...catalogue.check import check
-from ...catalogue.reports.writing import renderer
+from ...catalogue.changes.writing import renderer
+from ...catalogue.check import opened
+from ...catalogue.reports.writing import beside, form_of
+from ...catalogue.summary import ReportSummary
 from ...formats.lines import fill_tree
 from ...norms.order import LegalOrder
 from .. import exit_status
@@ -33,7 +34,7 @@ def command(
             "--output",
             metavar="文件",
             parser=native,
-            help="报告写到哪里：.html、.xlsx、.csv、.json、.sarif 或者 .junit.xml；可以写多次。",
+            help="报告写到哪里：.html、.xlsx、.csv、.json、.jsonl、.sarif 或者 .junit.xml；可以写多次。",
         ),
     ] = None,
     baseline: Annotated[
@@ -50,15 +51,15 @@ def command(
         Path | None,
         typer.Option("--waivers", metavar="文件", parser=native, help="豁免：哪些问题经谁批准、到哪一天可以不改。"),
     ] = None,
-    profile: Annotated[
-        Path | None,
-        typer.Option("--profile", metavar="文件", parser=native, help="平台说明：列名、数字编码、日期写法。"),
-    ] = None,
     changes: Annotated[
         Path | None,
         typer.Option(
             "--changes", metavar="旧目录", parser=native, help="与旧的目录比较，逐个判断开放属性能不能这样变更。"
         ),
+    ] = None,
+    profile: Annotated[
+        Path | None,
+        typer.Option("--profile", metavar="文件", parser=native, help="平台说明：列名、数字编码、日期写法。"),
     ] = None,
     unlisted: Unlisted = "unknown",
     drafts: Drafts = False,
@@ -85,12 +86,13 @@ def command(
         law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
         return _changes(law, changes, file, profile, wanted, as_json)
     for path in wanted:
-        renderer(path)
+        form_of(path)
     for path in (*wanted, *([write_baseline] if write_baseline is not None else [])):
         _can_be_written(path, file)
     law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
-    with progress(Console(stderr=True)) as step:
-        report = check(
+    console_ = Console(stderr=True)
+    with progress(console_, "正在读取", of_bytes=True) as step:
+        catalogue = opened(
             law,
             file,
             profile=profile,
@@ -99,26 +101,36 @@ def command(
             baseline=baseline,
             waivers=waivers,
         )
-    for path in wanted:
-        report.write(path)
-    if write_baseline is not None:
-        report.write_baseline(write_baseline)
-    if as_json:
+    with progress(console_, "正在检查") as step:
+        # Printed as JSON, the report is held as a whole; written to files it is not.
+        report = catalogue.report(step) if as_json else None
+        if report is None:
+            found: ReportSummary = catalogue.write(wanted, file, step, write_baseline)
+        else:
+            found = report
+            for path in wanted:
+                report.write(path)
+            if write_baseline is not None:
+                report.write_baseline(write_baseline)
+    if report is not None:
         say_json(report.to_dict())
     else:
         with console() as drawn:
-            summary(report, drawn)
+            summary(found, drawn)
         for path in wanted:
             say(f"报告已写入 {shown(path)}")
+            rest = beside(path, found.total)
+            if rest is not None and rest not in wanted:
+                say(f"全部数据集已写入 {shown(rest)}")
         if not wanted:
-            say("要逐个数据集的报告，请加 -o report.html（或者 .xlsx、.csv、.json）。")
-    return exit_status.of_report(report)
+            say("要逐个数据集的报告，请加 -o report.html（或者 .xlsx、.csv、.json、.jsonl）。")
+    return exit_status.of_report(found)
 
 
 def _changes(law: LegalOrder, old: Path, new: Path, profile: Path | None, wanted: list[Path], as_json: bool) -> int:
     """How a catalogue changed."""
     for path in wanted:
-        changes_renderer(path)
+        renderer(path)
         for file in (old, new):
             _can_be_written(path, file)
     found = check_changes(law, old, new, profile=profile)
