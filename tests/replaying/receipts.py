@@ -43,6 +43,7 @@ def answers() -> dict[str, Any]:
         "order": order([taian, law("qingdao"), jining]),
         "catalogue": taian.check_catalogue(CATALOGUE),
         "catalogue of sharing": law("qingdao").check_catalogue(CATALOGUE, scheme="sharing"),
+        "catalogue changes": taian.check_catalogue_changes(CATALOGUE, CATALOGUE),
         "case": followed.status("A-002", on=LATER),
         "owed": followed.due(LATER)[0],
         "breach": broken[0],
@@ -65,6 +66,7 @@ KINDS = [
     "order",
     "catalogue",
     "catalogue of sharing",
+    "catalogue changes",
     "case",
     "owed",
     "breach",
@@ -83,9 +85,14 @@ def receipt(name: str) -> dict[str, Any]:
     return found
 
 
-def source(name: str) -> dict[str, Path]:
+def source(name: str) -> dict[str, Any]:
     """What else replaying it needs."""
-    return {"source": CATALOGUE} if name.startswith("catalogue") else {}
+    needed: dict[str, Any] = {
+        "catalogue": CATALOGUE,
+        "catalogue of sharing": CATALOGUE,
+        "catalogue changes": (CATALOGUE, CATALOGUE),
+    }
+    return {"source": needed[name]} if name in needed else {}
 
 
 def copied(folder: Path) -> Path:

@@ -11,6 +11,7 @@ from ...vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
 from ..results import UPDATES, VERDICTS, Row
 from ..schemes import in_words_of
 from ..summary import ReportSummary
+from .since import state
 from .writer import Writer
 
 _HEADINGS = (
@@ -35,6 +36,8 @@ _HEADINGS = (
     "更新的结果",
     "更新期限的依据",
     "备注",
+    "问题编号",
+    "问题的状态",
 )
 #: What a spreadsheet takes for the beginning of a formula, behind any spaces, in both widths.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
@@ -89,6 +92,8 @@ def cells(row: Row, scheme: Scheme) -> tuple[str | int, ...]:
         UPDATES[row.update][0] + (f"：{row.term_note}" if row.term_note else ""),
         "" if row.term is None else f"{row.term.citation}：{row.term.text}",
         "\n".join(row.notes),
+        "\n".join(finding.id for finding in row.findings),
+        "\n".join(filter(None, map(state, row.findings))),
     )
 
 
