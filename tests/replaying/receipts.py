@@ -42,6 +42,8 @@ def answers() -> dict[str, Any]:
         "compare in time": odr.compare(taian, jining, topic="procedures"),
         "order": order([taian, law("qingdao"), jining]),
         "catalogue": taian.check_catalogue(CATALOGUE),
+        "catalogue of sharing": law("qingdao").check_catalogue(CATALOGUE, scheme="sharing"),
+        "catalogue changes": taian.check_catalogue_changes(CATALOGUE, CATALOGUE),
         "case": followed.status("A-002", on=LATER),
         "owed": followed.due(LATER)[0],
         "breach": broken[0],
@@ -63,6 +65,8 @@ KINDS = [
     "compare in time",
     "order",
     "catalogue",
+    "catalogue of sharing",
+    "catalogue changes",
     "case",
     "owed",
     "breach",
@@ -81,9 +85,14 @@ def receipt(name: str) -> dict[str, Any]:
     return found
 
 
-def source(name: str) -> dict[str, Path]:
+def source(name: str) -> dict[str, Any]:
     """What else replaying it needs."""
-    return {"source": CATALOGUE} if name == "catalogue" else {}
+    needed: dict[str, Any] = {
+        "catalogue": CATALOGUE,
+        "catalogue of sharing": CATALOGUE,
+        "catalogue changes": (CATALOGUE, CATALOGUE),
+    }
+    return {"source": needed[name]} if name in needed else {}
 
 
 def copied(folder: Path) -> Path:

@@ -7,29 +7,35 @@ any size, and only a report that holds all datasets grows with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from ..answers.classification.computation import known_unlisted
+from ..answers.classification.computation import known_scheme, known_unlisted
 from ..norms.order import LegalOrder, order_argument
 from ..reading.document import Document, read, read_bytes
-from ..vocabulary.arguments import UnlistedName
+from ..vocabulary.arguments import SchemeName, UnlistedName
 from ..vocabulary.refusals import path_argument
+from ..vocabulary.terms import Scheme
+from .baseline import read_baseline
 from .files.content import Content, content_of
 from .files.reader import table_of
 from .files.records import Table
 from .given import Given
 from .identity import without_identity_numbers
+from .judged import Waiver
+from .judging import Judging
 from .profile import Profile
 from .profile_file import explained
 from .reading import Reading
 from .report import Report
 from .results import Row
 from .rows import Judge
+from .schemes import ASKED
 from .summary import ReportSummary
 from .text import line
 from .totals import Totals
+from .waivers import waivers_of
 
 #: Called with (done, all).
 Progress = Callable[[int, int], None]
@@ -43,7 +49,10 @@ def check(
     *,
     profile: str | Path | None = None,
     unlisted: UnlistedName = "unknown",
+    scheme: SchemeName = "opening",
     progress: Progress | None = None,
+    baseline: str | Path | None = None,
+    waivers: str | Path | None = None,
 ) -> Report:
     """Check every dataset of a catalogue file against a law.
 
@@ -52,16 +61,23 @@ def check(
         path: CSV, XLSX or JSON file.
         profile: file that explains the codes and columns of one platform.
         unlisted: how bool facts without a column are read, as for ``law.classify``.
+        scheme: whether the column of the opening attribute or that of the sharing attribute is judged.
         progress: called with (done, all) from time to time.
+        baseline: findings of last time: an earlier report in JSON, or what ``report.write_baseline`` wrote.
+        waivers: file of findings that are let pass, each with reason, approver and last day.
 
     Raises:
         NotACatalogue: the file is something else; the message says what.
         BadProfile: the profile has errors.
+        BadBaseline: the baseline is none, or of another place.
+        BadWaivers: the waivers have errors.
         BadFact: there is no such ``unlisted``.
+        UnknownTopic: there is no such ``scheme``.
         TypeError: an argument is of the wrong type.
         MissingExtra: the extra ``catalogue`` is needed and not installed.
     """
-    return opened(law, path, profile=profile, unlisted=unlisted).report(progress)
+    found = opened(law, path, profile=profile, unlisted=unlisted, scheme=scheme, baseline=baseline, waivers=waivers)
+    return found.report(progress)
 
 
 def opened(
@@ -70,7 +86,10 @@ def opened(
     *,
     profile: str | Path | None = None,
     unlisted: UnlistedName = "unknown",
+    scheme: SchemeName = "opening",
     progress: Progress | None = None,
+    baseline: str | Path | None = None,
+    waivers: str | Path | None = None,
 ) -> Check:
     """A catalogue file gone through once and ready to be checked. See :func:`check`.
 
@@ -79,16 +98,21 @@ def opened(
         path: CSV, XLSX or JSON file.
         profile: file that explains the codes and columns of one platform.
         unlisted: how bool facts without a column are read.
+        scheme: whether the column of the opening attribute or that of the sharing attribute is judged.
         progress: called with (done, all) in bytes from time to time.
+        baseline: findings of last time.
+        waivers: file of findings that are let pass.
     """
     order_argument(law, "law")
-    asked = known_unlisted(unlisted)
+    asked, judged = known_unlisted(unlisted), known_scheme(scheme)
     file = path_argument(path, "path")
     document = read(path_argument(profile, "profile")) if profile is not None else None
+    known = read_baseline(path_argument(baseline, "baseline"), law.place.id) if baseline is not None else None
+    passed = read(path_argument(waivers, "waivers"), lists=True) if waivers is not None else None
     content = content_of(file)
     if progress is not None:
         content.tell(progress)
-    found = _check(law, content, file.name, document, asked)
+    found = _check(law, content, file.name, document, asked, judged, known, passed)
     content.tell(None)
     return found
 
@@ -100,13 +124,25 @@ def checked(
     *,
     profile: Document | None,
     unlisted: str,
+    scheme: Scheme = Scheme.OPENING,
     progress: Progress | None = None,
+    baseline: Mapping[str, str] | None = None,
+    waivers: Document | None = None,
 ) -> Report:
-    """Check every dataset of a catalogue, given the bytes of its file and the profile as read. See :func:`check`."""
-    return _check(law, content, file, profile, unlisted).report(progress)
+    """Check every dataset of a catalogue, given the bytes of its file and what goes with it. See :func:`check`."""
+    return _check(law, content, file, profile, unlisted, scheme, baseline, waivers).report(progress)
 
 
-def _check(law: LegalOrder, content: Content, file: str, profile: Document | None, unlisted: str) -> Check:
+def _check(
+    law: LegalOrder,
+    content: Content,
+    file: str,
+    profile: Document | None,
+    unlisted: str,
+    scheme: Scheme,
+    baseline: Mapping[str, str] | None,
+    waivers: Document | None,
+) -> Check:
     if profile is not None:
         profile = _without_identity_numbers(profile)
     explanation = explained(profile, law.vocabulary)
@@ -115,8 +151,13 @@ def _check(law: LegalOrder, content: Content, file: str, profile: Document | Non
         digest=content.digest,
         profile=None if profile is None else profile.content.decode("utf-8"),
         unlisted=unlisted,
+        scheme=scheme,
+        baseline=baseline,
+        waivers=None if waivers is None else waivers.content.decode("utf-8", "replace"),
     )
-    return Check(law, content, table_of(file, content, explanation), explanation, given)
+    passed = () if waivers is None else waivers_of(waivers)
+    table = table_of(file, content, explanation, ASKED[scheme])
+    return Check(law, content, table, explanation, given, passed)
 
 
 def _without_identity_numbers(profile: Document) -> Document:
@@ -129,35 +170,51 @@ def _without_identity_numbers(profile: Document) -> Document:
 class Check:
     """One catalogue under one law, read once; each time that it is gone through it is read again."""
 
-    def __init__(self, law: LegalOrder, content: Content, table: Table, profile: Profile, given: Given) -> None:
+    def __init__(
+        self,
+        law: LegalOrder,
+        content: Content,
+        table: Table,
+        profile: Profile,
+        given: Given,
+        waivers: tuple[Waiver, ...] = (),
+    ) -> None:
         self.law = law
+        self.waivers = waivers
         self.content = content
         self.table = table
         self.given = given
-        self.reading = Reading(table, profile)
+        self.reading = Reading(table, profile, given.scheme)
         self.judge = Judge(law, self.reading, given.unlisted)
 
     def __len__(self) -> int:
         return self.table.records.total
 
+    def totals(self) -> Totals:
+        """What is counted while the datasets are gone through once."""
+        return Totals(self.law.on, Judging(self.law.on, self.given.baseline, self.waivers, self.given.scheme))
+
     def report(self, progress: Progress | None = None) -> Report:
         """The report with all its datasets."""
-        totals = Totals(self.law.on)
+        totals = self.totals()
         rows = tuple(self.rows(totals, progress))
         return Report.of(self.summary(totals), rows)
 
-    def write(self, paths: Iterable[Path], source: Path, progress: Progress | None = None) -> ReportSummary:
+    def write(
+        self, paths: Iterable[Path], source: Path, progress: Progress | None = None, baseline: Path | None = None
+    ) -> ReportSummary:
         """Write reports as the datasets come; what they come to.
 
         Args:
             paths: where the reports go; none for the summary alone.
             source: the catalogue.
             progress: called with (done, all) from time to time.
+            baseline: where the ids of the findings go, for next time.
         """
         from .reports.writing import Writing
 
-        totals = Totals(self.law.on)
-        with Writing(paths, source) as writing:
+        totals = self.totals()
+        with Writing(paths, source, baseline) as writing:
             writing.begin(replace(self.summary(totals), total=self.table.records.total))
             for row in self.rows(totals, progress):
                 writing.add(row)
@@ -175,7 +232,7 @@ class Check:
         self.reading.begin()
         total = self.table.records.total
         for done, record in enumerate(self.table.records, 1):
-            row = self.judge.row(record)
+            row = totals.judging.judged(self.judge.row(record))
             totals.add(row)
             yield row
             if progress is not None and (done % _STEP == 0 or done == total):

@@ -15,8 +15,9 @@ from ..norms.warnings import ResultWarning
 from ..vocabulary.citations import Citation
 from ..vocabulary.english import term_in_english
 from ..vocabulary.facts import FactValue
-from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Status
+from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Status
 from .files.records import Record
+from .findings import passage_key
 from .reading import Reading
 from .results import Basis, Question, Row
 from .sensitive import Hit, hits, identity_numbers
@@ -57,9 +58,9 @@ class Judge:
         self.reading = reading
         self.unlisted = unlisted
         self.updates = Updates(law, reading)
-        self.asked = classifier_of(law, Scheme.OPENING).listed
+        self.asked = classifier_of(law, reading.scheme).listed
         self.used = frozenset(self.asked)
-        self.standing: tuple[ResultWarning, ...] = classify(law, {}).warnings
+        self.standing: tuple[ResultWarning, ...] = classify(law, {}, scheme=reading.scheme).warnings
         self._common = {(warning.code, warning.text) for warning in self.standing}
         self._ids = frozenset(reading.columns.meaning.get("id", ()))
         self._stating = reading.stating
@@ -100,6 +101,7 @@ class Judge:
             questions=self._questions(stated, found) if found else stated.questions,
             cadence=update.cadence,
             updated=update.updated,
+            updated_text=update.written,
             due=update.due,
             earliest=update.earliest,
             latest=update.latest,
@@ -147,14 +149,18 @@ class Judge:
         if found is None:
             if len(self._decisions) >= _KEPT:
                 self._decisions.clear()
-            decision = classify(self.law, facts, unlisted=self.unlisted, declared=declared)
+            scheme = self.reading.scheme
+            decision = classify(self.law, facts, unlisted=self.unlisted, declared=declared, scheme=scheme)
             ways = _ways(decision, declared)
             told = {
                 "possible": tuple(a for a in STRICTEST_FIRST if a in decision.possible),
                 "permitted": tuple(a for a in STRICTEST_FIRST if a in decision.permitted),
-                "grounds": tuple(_basis(g.citation, g.gist, g.english) for g in decision.grounds),
+                "grounds": tuple(_basis(g.citation, g.gist, g.english, g.rule) for g in decision.grounds),
                 "objections": tuple(_objection(objection, self.law) for objection in decision.objections),
-                "actions": tuple(_basis(a.citation, a.text, a.english) for a in decision.actions),
+                "actions": tuple(
+                    _basis(action.citation, action.text, action.english, passage_key(action.citation))
+                    for action in decision.actions
+                ),
                 "ways": tuple(way.line() for way in ways),
                 "ways_english": tuple(way.line("en") for way in ways),
                 "warnings": tuple(w for w in decision.warnings if (w.code, w.text) not in self._common),
@@ -199,8 +205,8 @@ class _Stated:
     asked: tuple[Question, ...]
 
 
-def _basis(citation: Citation, text: str, english: str) -> Basis:
-    return Basis(str(citation), text, citation_english=citation.english, english=english)
+def _basis(citation: Citation, text: str, english: str, provision: str) -> Basis:
+    return Basis(str(citation), text, citation_english=citation.english, english=english, provision=provision)
 
 
 def _objection(objection: Objection, law: LegalOrder) -> Basis:
@@ -216,7 +222,7 @@ def _objection(objection: Objection, law: LegalOrder) -> Basis:
     if len(ordered) > _FACTS:
         stated += f", and {len(ordered) - _FACTS} more"
     english = ("" if objection.always else "in some completions ") + objection.english
-    return _basis(objection.citation, text, english + (f" ({stated})" if stated else ""))
+    return _basis(objection.citation, text, english + (f" ({stated})" if stated else ""), objection.rule)
 
 
 def _ways(decision: Decision, declared: Attribute | None) -> tuple[Way, ...]:

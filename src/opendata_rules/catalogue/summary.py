@@ -13,8 +13,10 @@ from ..norms.order import LegalOrder
 from ..norms.standing import Standing
 from ..norms.warnings import ResultWarning
 from ..values import FrozenDict, Json, fill
+from ..vocabulary.terms import Scheme
 from ..vocabulary.words import Words
 from .given import Given, gist_of
+from .judged import Tally
 from .results import Basis, Department, Row, Spelling
 
 #: Where the datasets stand among the keys of a report in JSON: behind this one.
@@ -27,7 +29,7 @@ class ReportSummary(Result):
 
     Attributes:
         file: name of the file.
-        kind: ``csv``, ``xlsx`` or ``json``.
+        kind: ``csv``, ``xlsx``, ``xls``, ``xlsb``, ``ods`` or ``json``.
         encoding: how it was read.
         sheet: the sheets taken, for a workbook.
         place: id of the place whose law was asked.
@@ -35,7 +37,7 @@ class ReportSummary(Result):
         on: the date of the law; updates are judged by it too.
         columns: (column, Chinese meaning) of the columns used.
         unused: columns that were not recognised.
-        spellings: how every spelling of the opening attribute and the cadence was read.
+        spellings: how every spelling of the attribute and the cadence was read.
         total: how many datasets were checked.
         counts: datasets by verdict.
         overdue: datasets whose update is overdue.
@@ -55,6 +57,7 @@ class ReportSummary(Result):
         update_warnings: why the terms for updates should be read with care, beyond these.
         instruments: what bears on the place, nearest first.
         asked: facts that the law asks about, in article order.
+        findings: all findings of the datasets, counted, and how they stand to last time and to waivers.
         order: the law that was asked.
         given: what the report was made from, beside it.
     """
@@ -88,6 +91,7 @@ class ReportSummary(Result):
     update_warnings: tuple[ResultWarning, ...]
     instruments: tuple[Standing, ...]
     asked: tuple[str, ...]
+    findings: Tally
     order: LegalOrder = field(repr=False)
     given: Given = field(repr=False)
 
@@ -98,6 +102,11 @@ class ReportSummary(Result):
     def words(self) -> Words:
         """The words of the place, in which its facts are told."""
         return self.order.words
+
+    @property
+    def scheme(self) -> Scheme:
+        """Whether the attribute of opening or that of sharing was judged."""
+        return self.given.scheme
 
     @property
     def law_id(self) -> str:
@@ -116,6 +125,7 @@ class ReportSummary(Result):
             "place": self.place,
             "on": self.on.isoformat(),
             "law_id": self.law_id,
+            "scheme": str(self.scheme),
             "columns": [{"column": column, "meaning": meaning} for column, meaning in self.columns],
             "unused_columns": list(self.unused),
             "spellings": [spelling.to_dict() for spelling in self.spellings],
@@ -135,6 +145,7 @@ class ReportSummary(Result):
             "update_warnings": [warning.to_dict() for warning in self.update_warnings],
             "instruments": [standing.to_dict() for standing in self.instruments],
             "asked": list(self.asked),
+            "findings": self.findings.to_dict(),
         }
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+
 from ...formats.pages import template
-from ...vocabulary.terms import ATTRIBUTE_TERMS, WARNING_TERMS, Scheme
-from ..columns import label
+from ...vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, WARNING_TERMS
 from ..results import FACT, VERDICTS, Row
+from ..schemes import in_words_of
 from ..summary import ReportSummary
 from .advice import Grouped, grouped, headline, profile_example, steps, update_groups
-from .csv import last_day
+from .csv import last_day, last_update
 from .page import OPEN_LIMIT, Chosen, cited, must, sections
+from .since import Listing
 from .writer import Writer
 
 #: Remarks on rows shown; the workbook and the other forms have them all.
@@ -32,6 +35,7 @@ class HtmlWriter(Writer):
         large = before.total > LIMIT
         self._chosen = Chosen(LIMIT if large else None)
         self._remarks = Grouped(_KEPT_REMARKS)
+        self._judged = Listing()
         self._sheets: set[str] = set()
         self._all, self._name = self.beside() if large and self.beside is not None else (None, "")
         if self._all is not None:
@@ -40,6 +44,7 @@ class HtmlWriter(Writer):
     def add(self, row: Row) -> None:
         """Keep a dataset, or count it."""
         self._chosen.add(row)
+        self._judged.add(row)
         if row.sheet:
             self._sheets.add(row.sheet)
         for note in row.notes:
@@ -61,26 +66,35 @@ class HtmlWriter(Writer):
         told |= {f"{sheet}：{text}" for sheet in self._sheets for text in told}
         remarks = [entry for entry in self._remarks.entries() if entry[1] not in told]
         more = max(0, len(remarks) - _REMARKS) + self._remarks.more
-        page = _page(summary, self._chosen, remarks[:_REMARKS], more, self._name)
+        page = _page(summary, self._chosen, self._judged, remarks[:_REMARKS], more, self._name)
         self.file.write(page.encode("utf-8", "replace"))
 
 
-def _page(summary: ReportSummary, chosen: Chosen, remarks: list[tuple[str, str]], more: int, beside: str) -> str:
+def _page(
+    summary: ReportSummary, chosen: Chosen, judged: Listing, remarks: list[tuple[str, str]], more: int, beside: str
+) -> str:
     facts = summary.words.vocabulary.facts
     page: str = template(__package__, "report.html.j2").render(
         report=summary,
         headline=headline(summary),
         steps=steps(summary),
-        verdicts={name: text for name, text in VERDICTS.items() if summary.counts[name]},
-        terms=ATTRIBUTE_TERMS[Scheme.OPENING],
+        since=judged.fragment(summary.findings),
+        verdicts={
+            name: (short, in_words_of(summary.scheme, text))
+            for name, (short, text) in VERDICTS.items()
+            if summary.counts[name]
+        },
+        terms=ATTRIBUTE_TERMS[summary.scheme],
+        attribute=SCHEME_TERMS[summary.scheme],
         warning_terms={str(code): term for code, term in WARNING_TERMS.items()},
         facts=facts,
         sections=sections(summary, chosen),
         beside=beside,
         cited=cited,
-        must=must,
+        must=functools.partial(must, scheme=summary.scheme),
         update_groups=update_groups(summary),
         last_day=last_day,
+        last_update=last_update,
         open_limit=OPEN_LIMIT,
         fold_departments=_FOLD_DEPARTMENTS,
         problems=grouped(summary.problems),
@@ -94,8 +108,8 @@ def _page(summary: ReportSummary, chosen: Chosen, remarks: list[tuple[str, str]]
 
 
 def _declared(report: ReportSummary) -> set[str]:
-    """Columns of the opening attribute: why they were not understood stands in its own section."""
-    return {column for column, meaning in report.columns if meaning == label("declared")}
+    """Columns of the attribute: why they were not understood stands in its own section."""
+    return {column for column, meaning in report.columns if meaning == SCHEME_TERMS[report.scheme]}
 
 
 def _meanings(report: ReportSummary) -> list[tuple[str, list[str]]]:

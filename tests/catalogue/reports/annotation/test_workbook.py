@@ -66,7 +66,7 @@ def test_the_column_says_what_was_found_and_looks_like_its_neighbours(tmp_path: 
     remarks = copy.remarks()
     assert list(remarks) == ["I3", "I4", "I5", "I6", "I7"]
     assert remarks["I5"].startswith("【未识别申报属性】")
-    assert "更新逾期 263 天，最晚应当在 2025-06-20 更新（《泰安市公共数据开放办法（试行）》第十八条）" in remarks["I4"]
+    assert "更新逾期 263 天，期限的最后一天是 2025-06-20（《泰安市公共数据开放办法（试行）》第十八条）" in remarks["I4"]
     assert "备注：更新时间“去年”看不懂" in remarks["I7"]
     page = copy.sheet()
     assert page["I2"].value == "检查意见"
@@ -87,8 +87,8 @@ def test_comments_stand_at_the_cells_they_are_about_beside_those_that_were_there
     assert set(comments) == {"H4", "E5", "B6", "D6", "G6", "F7", "H7"}
     assert "更新逾期 263 天" in comments["H4"]
     assert "“公开”没有说明是不予开放、有条件开放还是无条件开放" in comments["E5"]
-    assert "要回答：该数据是否涉及个人隐私？（数据项“身份证号”）" in comments["D6"]
-    assert "要回答：该数据是否涉及个人隐私？（名称“残疾人花名册”）" in comments["B6"]
+    assert "该数据是否涉及个人隐私？（数据项“身份证号”）" in comments["D6"]
+    assert "该数据是否涉及个人隐私？（名称“残疾人花名册”）" in comments["B6"]
     assert "声明的更新频率是实时" in comments["G6"]
 
 
@@ -96,7 +96,7 @@ def test_the_declared_attribute_and_the_facts_against_it_have_comments(tmp_path:
     copy = Copy(tmp_path, rich(), unlisted="false")
     comments = copy.comments()
     # Behind the comment that was there, not in its place.
-    assert comments["E4"].startswith("请王科长核对\n【检查意见】\n申报“无条件开放”不能成立")
+    assert comments["E4"].startswith("请王科长核对\n【检查意见】\n申报无条件开放不能成立")
     assert "应当（可以）列为：不予开放、有条件开放" in comments["E4"]
     assert "与申报的“无条件开放”不合：《泰安市公共数据开放办法（试行）》第十二条第（四）项" in comments["F4"]
     assert "“涉及个人隐私”填的“大概”看不懂" in comments["F7"]

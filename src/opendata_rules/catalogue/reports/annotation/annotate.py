@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ....errors import BadArgument, BadOutput
@@ -16,6 +17,7 @@ from ...files.records import Layout, Record, Table
 from ...profile_file import explained
 from ...reading import Reading
 from ...results import Row
+from ...schemes import ASKED
 from ...summary import Findings
 from ...text import line
 from .csv import annotated as annotated_csv
@@ -70,14 +72,15 @@ def annotate(report: Findings, source: Path, target: Path) -> tuple[str, ...]:
     table, reading = _read_again(report, content, source.name)
     datasets = _datasets(report, table)
     layouts = table.records.layouts()
+    said = partial(in_words, words=report.words, scheme=report.given.scheme)
     name = quoted(source.name)
     if report.kind == "csv":
         rows = {dataset.record.number: dataset.row for dataset in datasets}
-        pieces = annotated_csv(name, content, layouts, rows, lambda row: in_words(row, report.words))
+        pieces = annotated_csv(name, content, layouts, rows, said)
         told: tuple[str, ...] = (f"“检查意见”一列写了 {len(rows)} 行",)
     else:
-        remarks = CellRemarks(reading, report.order, report.given.unlisted)
-        texts = {(d.layout.sheet, d.record.number): in_words(d.row, report.words) for d in datasets}
+        remarks = CellRemarks(reading, report.order, report.given)
+        texts = {(d.layout.sheet, d.record.number): said(d.row) for d in datasets}
         places = [
             Place(d.layout, d.record.number, column, word, text)
             for d in datasets
@@ -153,8 +156,8 @@ def _read_again(report: Findings, content: Content, name: str) -> tuple[Table, R
     given = report.given.profile
     document = None if given is None else read_bytes(given.encode("utf-8"), "平台说明")
     profile = explained(document, report.order.vocabulary)
-    table = table_of(name, content, profile)
-    return table, Reading(table, profile)
+    table = table_of(name, content, profile, ASKED[report.given.scheme])
+    return table, Reading(table, profile, report.given.scheme)
 
 
 def _datasets(report: Findings, table: Table) -> list[Dataset]:

@@ -10,14 +10,17 @@ from ....answers.classification.computation import classify
 from ....norms.order import LegalOrder
 from ....norms.warnings import clashing
 from ....quoting import visible
-from ....vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
+from ....vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from ....vocabulary.words import Words
 from ...characters import plain
 from ...columns import folded, own_name
 from ...files.records import Record, filled
+from ...given import Given
 from ...identity import without_identity_numbers
+from ...judged import Finding, Since
 from ...reading import Reading
-from ...results import UPDATES, VERDICTS, Basis, Row
+from ...results import UPDATES, VERDICTS, Row
+from ...schemes import in_words_of
 from ...sensitive import is_column_of_tags
 from ...text import line
 from ..csv import last_day, names
@@ -48,60 +51,46 @@ class AtCell:
     word: str = ""
 
 
-def in_words(row: Row, words: Words) -> str:
+def in_words(row: Row, words: Words, scheme: Scheme) -> str:
     """All that was found on a dataset, as the text of one cell.
 
     Args:
         row: what was found.
         words: the words of the place.
+        scheme: what was judged.
     """
     name, meaning = VERDICTS[row.verdict]
-    lines = [f"【{name}】{meaning}"]
-    lines += [cited(text, basis) for text, basis in _found(row)]
+    lines = [f"【{name}】{in_words_of(scheme, meaning)}"]
+    lines += [found_in_words(finding) for finding in row.findings]
     if row.attribute is not None and row.verdict == "invalid":
-        lines.append(f"应当（可以）列为：{names(row.permitted)}")
+        lines.append(f"应当（可以）列为：{names(row.permitted, scheme)}")
     lines += [f"依法列为申报属性的途径：{way}" for way in row.ways]
     facts = [words.vocabulary.facts[question.fact].label for question in row.questions if not question.why]
     lines += [f"还要知道：{'、'.join(facts)}"] if facts else []
-    lines += [f"应当做的：{cited(basis.text, basis)}" for basis in row.actions]
+    lines += [f"应当做的：{cited(basis.text, basis.citation)}" for basis in row.actions]
+    lines += [warning.text for warning in row.warnings]
     if row.update == "current":
         until = str(row.latest) if row.earliest == row.latest else last_day(row)
         lines.append(f"更新{UPDATES['current'][0]}，期限的最后一天是 {until}")
     lines += [f"备注：{note}" for note in row.notes]
-    return _clean("\n".join(lines), _CELL)
+    return _clean("\n".join(dict.fromkeys(lines)), _CELL)
 
 
-def _found(row: Row) -> Iterator[tuple[str, Basis | None]]:
-    """What was found, each with the provision it rests on."""
-    for basis in row.objections if row.verdict == "invalid" else ():
-        yield f"申报{_term(row.declared)}不能成立：{basis.text}", basis
-    if row.overdue is not None:
-        yield overdue(row), row.term
-    if row.update == "human_review":
-        yield f"更新是否及时须人工判断：{row.term_note}", row.term
-    for warning in row.warnings:
-        yield warning.text, None
-    for question in row.suspected:
-        yield asked(question.text, question.why), None
+def found_in_words(finding: Finding) -> str:
+    """A finding with its provision, and how it stands to last time and to waivers."""
+    stands = []
+    if finding.since is Since.UNCHANGED:
+        stands.append("上次已有")
+    if finding.waiver is not None:
+        day = finding.waiver.expires
+        stands.append(f"豁免已于 {day} 到期" if finding.expired else f"已豁免，到 {day} 为止")
+    text = cited(finding.text, finding.citation)
+    return f"{text}〔{'；'.join(stands)}〕" if stands else text
 
 
-def overdue(row: Row) -> str:
-    """That the update is late, in words."""
-    return f"更新逾期 {row.overdue} 天，最晚应当在 {row.latest} 更新"
-
-
-def asked(question: str, why: tuple[str, ...]) -> str:
-    """A question that names raised, in words."""
-    return f"要回答：{question}（{'、'.join(why)}）"
-
-
-def cited(text: str, basis: Basis | None) -> str:
+def cited(text: str, citation: str) -> str:
     """A text with the provision it rests on."""
-    return f"{text}（{basis.citation}）" if basis is not None and basis.citation else text
-
-
-def _term(attribute: Attribute | None) -> str:
-    return "" if attribute is None else f"“{ATTRIBUTE_TERMS[Scheme.OPENING][attribute]}”"
+    return f"{text}（{citation}）" if citation else text
 
 
 def _clean(text: str, most: int) -> str:
@@ -115,13 +104,14 @@ class CellRemarks:
     Args:
         reading: the catalogue, understood.
         order: the law that was asked.
-        unlisted: how bool facts without a column were read.
+        given: what was asked.
     """
 
-    def __init__(self, reading: Reading, order: LegalOrder, unlisted: str) -> None:
+    def __init__(self, reading: Reading, order: LegalOrder, given: Given) -> None:
         self._reading = reading
         self._order = order
-        self._unlisted = unlisted
+        self._given = given
+        self._scheme = given.scheme
         self._meaning = reading.columns.meaning
         self._stated: dict[object, tuple[tuple[str, str], ...]] = {}
 
@@ -145,13 +135,11 @@ class CellRemarks:
         column = next(iter(self._reading.declared_columns), None)
         if column is None:
             return
+        for finding in row.findings:
+            if finding.kind in ("invalid", "human_review"):
+                yield AtCell(column, found_in_words(finding))
         if row.verdict == "invalid":
-            for basis in row.objections:
-                yield AtCell(column, cited(f"申报{_term(row.declared)}不能成立：{basis.text}", basis))
-            yield AtCell(column, f"应当（可以）列为：{names(row.permitted or row.possible)}")
-        elif row.verdict == "human_review":
-            texts = [cited(basis.text, basis) for basis in row.actions] or [VERDICTS[row.verdict][1]]
-            yield AtCell(column, "须人工判断：" + "；".join(texts))
+            yield AtCell(column, f"应当（可以）列为：{names(row.permitted or row.possible, self._scheme)}")
 
     def _facts(self, row: Row, record: Record) -> Iterator[AtCell]:
         columns = self._reading.columns.facts
@@ -165,7 +153,8 @@ class CellRemarks:
             if fact.id in clash and told:
                 yield AtCell(column, told)
             if fact.id in against:
-                yield AtCell(column, f"与申报的{_term(row.declared)}不合：{against[fact.id]}")
+                declared = "" if row.declared is None else ATTRIBUTE_TERMS[self._scheme][row.declared]
+                yield AtCell(column, f"与申报的“{declared}”不合：{against[fact.id]}")
             for note in notes:
                 if f"“{line(column)}”填的" in note or f"“{fact.label}”有两列" in note:
                     yield AtCell(column, note)
@@ -176,7 +165,8 @@ class CellRemarks:
         found = self._stated.get(key)
         if found is None:
             facts = dict(row.facts)
-            decision = classify(self._order, facts, unlisted=self._unlisted, declared=row.declared)
+            asked = {"unlisted": self._given.unlisted, "scheme": self._scheme}
+            decision = classify(self._order, facts, declared=row.declared, **asked)
             found = self._stated[key] = tuple(
                 (name, f"{objection.citation}：{objection.gist}")
                 for objection in reversed(decision.objections)
@@ -191,20 +181,21 @@ class CellRemarks:
         reading = self._reading
         updated = self._first(record, "updated")
         cadence = self._first(record, "cadence")
-        if row.overdue is not None and updated is not None:
-            yield AtCell(updated, cited(overdue(row), row.term))
-        if row.update == "human_review" and (cadence or updated):
-            yield AtCell(cadence or updated or "", cited(f"更新是否及时须人工判断：{row.term_note}", row.term))
+        places = {"overdue": updated, "update_review": cadence or updated}
+        for finding in row.findings:
+            place = places.get(finding.kind)
+            if place is not None:
+                yield AtCell(place, found_in_words(finding))
         _, _, declared_notes = reading.declared(record)
         for column in reading.declared_columns[:1] if row.verdict == "not_recognised" else ():
-            for note in declared_notes or [VERDICTS["not_recognised"][1]]:
+            for note in declared_notes or [in_words_of(self._scheme, VERDICTS["not_recognised"][1])]:
                 yield AtCell(column, note)
         if cadence is not None:
             note = reading.cadence(record)[1].note
             if note in row.notes:
                 yield AtCell(cadence, note)
         if updated is not None:
-            note = reading.updated(record)[1]
+            note = reading.updated(record)[2]
             if note and note in row.notes:
                 yield AtCell(updated, note)
         for meaning in ("title", "id", "department"):
@@ -227,7 +218,7 @@ class CellRemarks:
             for why in question.why:
                 column, word = self._where(why, record)
                 if column:
-                    yield AtCell(column, asked(question.text, (why,)), word)
+                    yield AtCell(column, f"{question.text}（{why}）", word)
 
     def _where(self, why: str, record: Record) -> tuple[str, str]:
         """The column in which a name stands that raised a question, and the name."""
