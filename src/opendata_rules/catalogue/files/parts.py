@@ -12,7 +12,8 @@ from ..characters import plain
 from ..columns import Columns, Meaning, folded, recognise, repeated
 from ..text import line, listed, shortened
 from .lines import attribute_words, evidence, is_telling, no_dataset, text_of_cell
-from .records import REMARKS, Cell, Layout, Problems, Record, Records, Told, filled, unwrapped
+from .records import Cell, Layout, Problems, Record, Records, Told, filled, unwrapped
+from .remarks import REMARKS, emptied, remarks_in
 from .ticks import marks_of, names_of, ticked
 
 #: Rows with their numbers in the file; gone through as often as needed.
@@ -129,7 +130,7 @@ def parts_of(rows: Rows, profile: Mapping[str, Meaning], *, sheet: str = "", rag
         ragged: whether rows shorter than the header are worth a word (a workbook leaves out empty cells).
     """
     first = [
-        (number, _emptied(row, _remarks(row), ragged=ragged)) for number, row in itertools.islice(rows, _HEADER_SEARCH)
+        (number, emptied(row, remarks_in(row), ragged=ragged)) for number, row in itertools.islice(rows, _HEADER_SEARCH)
     ]
     header = header_row(first, profile)
     if header is None:
@@ -140,8 +141,8 @@ def parts_of(rows: Rows, profile: Mapping[str, Meaning], *, sheet: str = "", rag
     for index, (number, row) in enumerate(rows):
         if index < header.index:
             continue
-        remarks = _remarks(row)
-        row = _emptied(row, remarks, ragged=ragged)
+        remarks = remarks_in(row)
+        row = emptied(row, remarks, ragged=ragged)
         cells = [cell for cell in row if cell and filled(cell)]
         if index == header.index or (
             # The next row may be the second one of the header.
@@ -157,30 +158,11 @@ def parts_of(rows: Rows, profile: Mapping[str, Meaning], *, sheet: str = "", rag
             names = _folded(cells)
         else:
             if outlines[-1].remarks:
-                row = _emptied(row, outlines[-1].remarks, ragged=ragged)
+                row = emptied(row, outlines[-1].remarks, ragged=ragged)
                 cells = [cell for cell in row if cell and filled(cell)]
             outlines[-1].see(number, row, cells)
     tables = [_Lines(one, above if one is outlines[0] else [], profile, sheet, ragged) for one in outlines]
     return [one.part(rows) for one in tables]
-
-
-def _remarks(row: list[Cell]) -> tuple[int, ...]:
-    """Where the heading of remarks of an earlier check stands in a row: what was written beside a table must not change
-    how it is read.
-    """
-    if REMARKS not in row or not any(filled(cell) and cell != REMARKS for cell in row):
-        return ()
-    return tuple(place for place, cell in enumerate(row) if cell == REMARKS)
-
-
-def _emptied(row: list[Cell], places: tuple[int, ...], *, ragged: bool) -> list[Cell]:
-    """A row without what stands at some places."""
-    if not places:
-        return row
-    kept: list[Cell] = ["" if place in places else cell for place, cell in enumerate(row)]
-    while kept and (len(kept) - 1 in places or (not ragged and not filled(kept[-1]))):
-        kept.pop()
-    return kept
 
 
 class _Outline:
@@ -438,7 +420,7 @@ class _Lines:
             told: what is noticed is told here.
         """
         if self.remarks:
-            row = _emptied(row, self.remarks, ragged=self.ragged)
+            row = emptied(row, self.remarks, ragged=self.ragged)
         cells = [cell for cell in row if cell and filled(cell)]
         if not cells:
             return None

@@ -8,8 +8,6 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-#: The name of the column in which a check leaves its remarks; it takes no part in the next one.
-REMARKS = "检查意见"
 #: Longest text that may hold a code and its name.
 _WRAPPED = 1_000
 #: A cell: text as written, or a date where a workbook has a date cell.

@@ -13,7 +13,8 @@ from ....quoting import quoted
 from ...characters import plain
 from ...columns import folded, own_name
 from ...files.content import Content
-from ...files.records import REMARKS, Layout
+from ...files.records import Layout
+from ...files.remarks import REMARKS
 from ...results import Row
 from ...text import line
 from ..csv import harmless

@@ -129,7 +129,7 @@ class Sheet:
 
     def texts(self, column: int) -> dict[int, tuple[str, str]]:
         """The cells of a column that was asked for, by row, as (type, value as written)."""
-        return {row: (cell.kind, cell.text) for (row, at), cell in self._scan.texts.items() if at == column}
+        return self._scan.texts.get(column, {})
 
     def free_column(self, occupied: Iterable[Area]) -> int | None:
         """The first column, from the one on that was named, in which no row that is looked at has anything.
@@ -254,7 +254,7 @@ class _Scan:
         self.parts: dict[str, tuple[int, int]] = {}
         self.rows: dict[int, _Row] = {}
         self.filled: set[int] = set()
-        self.texts: dict[tuple[int, int], _Cell] = {}
+        self.texts: dict[int, dict[int, tuple[str, str]]] = {}
         self.merged: list[Area] = []
         self.widths: list[tuple[int, int, int, int]] = []
         self.dimension: tuple[int, int, str] | None = None
@@ -336,8 +336,6 @@ class _Scan:
         assert row is not None
         if self._at >= self.column or self._at in self.wanted:
             self._cell = _Cell(self._at, at, 0, attributes.get("t", ""))
-            if self._at in self.wanted:
-                self.texts[self._number, self._at] = self._cell
         if self._at >= self.column:
             assert self._cell is not None
             row.cells.append(self._cell)
@@ -354,6 +352,8 @@ class _Scan:
         if depth == 3 and self._cell is not None:
             cell, self._cell = self._cell, None
             end = tag_end(self.content, cell.start)
+            if cell.column in self.wanted:
+                self.texts.setdefault(cell.column, {})[self._number] = (cell.kind, cell.text)
             cell.end = end if closes_itself(self.content, end) else self.content.index(b">", at) + 1
             if cell.filled and cell.column >= self.column:
                 self.filled.add(cell.column)

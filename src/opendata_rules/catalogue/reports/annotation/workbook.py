@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from ....errors import BadOutput
 from ...characters import plain
-from ...files.records import REMARKS, Layout
+from ...files.records import Layout
+from ...files.remarks import REMARKS
 from ...text import line
 from .comments import merge
 from .markup import Edited, MarkupError, tree, walk
