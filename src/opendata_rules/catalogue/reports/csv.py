@@ -11,6 +11,7 @@ from ...quoting import visible
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
 from ..results import UPDATES, VERDICTS, Row
 from ..summary import ReportSummary
+from .since import state
 from .writer import Writer
 
 HEADINGS = (
@@ -35,6 +36,8 @@ HEADINGS = (
     "更新的结果",
     "更新期限的依据",
     "备注",
+    "问题编号",
+    "问题的状态",
 )
 _TERMS = ATTRIBUTE_TERMS[Scheme.OPENING]
 #: What a spreadsheet takes for the beginning of a formula, behind any spaces, in both widths.
@@ -102,7 +105,11 @@ def _updated(row: Row) -> tuple[str | int, ...]:
 
 
 def _noted(row: Row) -> tuple[str, ...]:
-    return ("\n".join(row.notes),)
+    return (
+        "\n".join(row.notes),
+        "\n".join(finding.id for finding in row.findings),
+        "\n".join(filter(None, map(state, row.findings))),
+    )
 
 
 def harmless(text: str) -> str:
@@ -145,7 +152,7 @@ class CsvWriter(Writer):
         day = (row.cadence, row.updated, row.earliest, row.latest, row.overdue, row.update, row.term_note, id(row.term))
         updated = self._shared(_updated, day, row.term, row)
         named = [_cell(cell) for cell in _named(row)]
-        notes = [_cell(cell) for cell in _noted(row)] if row.notes else [""]
+        notes = [_cell(cell) for cell in _noted(row)]
         self._writer.writerow([*named, *judged, *asked, *to_do, *updated, *notes])
 
     def _shared(self, part: Callable[[Row], Iterable[str | int]], key: object, held: object, row: Row) -> list[str]:
