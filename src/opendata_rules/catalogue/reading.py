@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import BadFact
@@ -31,6 +31,7 @@ _SPELT = 5_000_000
 #: Texts of a column that are told apart, and how many of them are shown.
 _TEXTS, _SHOWN = 10_000, 3
 #: How programs write that a cell is empty.
+_LONGEST_EMPTY = 4
 _EMPTY = frozenset(["nan", "none", "null", "n/a", "#n/a", "nat", "<na>"])
 
 
@@ -78,8 +79,9 @@ class Reading:
 
     def _survey(self, doubtful: Mapping[str, _Doubtful]) -> None:
         """Go through the table, for what is judged of a whole column."""
+        add, cell = self.namesakes.add, self.cell
         for record in self.table.records:
-            self.namesakes.add(*(self.cell(record, name)[0] for name in ("title", "id", "department")))
+            add(cell(record, "title")[0], cell(record, "id")[0], cell(record, "department")[0])
             for column, about in doubtful.items():
                 about.add(str(record.values.get(column, "")), self.profile)
             for column, other in self._among_other.items():
@@ -154,16 +156,20 @@ class Reading:
 
     # -- cells ------------------------------------------------------------------------------------------------------
 
-    def cell(self, record: Record, meaning: str) -> tuple[str, list[str]]:
+    def cell(self, record: Record, meaning: str) -> tuple[str, Sequence[str]]:
         """What the first filled column of a meaning says, and whether one of the same name says something else."""
+        columns = self._first[meaning]
+        if len(columns) == 1:
+            cell = record.values.get(columns[0][0], "")
+            return self._shown(str(cell), meaning) if cell and _says(cell) else "", ()
         found = self._first_filled(record, meaning)
-        if not found:
-            return "", []
-        # A dataset's own id may well be fifteen digits.
-        # Departments are counted by their names.
-        texts = [plain(str(cell)) if meaning == "department" else str(cell) for cell in found.values()]
-        shown = list(dict.fromkeys(line(text, short=meaning != "id") for text in texts))
-        return " / ".join(shown), self._differ(meaning, found) if len(shown) > 1 else []
+        shown = list(dict.fromkeys(self._shown(str(cell), meaning) for cell in found.values()))
+        return " / ".join(shown), self._differ(meaning, found) if len(shown) > 1 else ()
+
+    @staticmethod
+    def _shown(text: str, meaning: str) -> str:
+        # Departments are counted by their names; a dataset's own id may well be fifteen digits.
+        return line(plain(text) if meaning == "department" else text, short=meaning != "id")
 
     def _first_filled(self, record: Record, meaning: str) -> dict[str, Cell]:
         """The filled cells of the first column of a meaning that has one, and of the columns that have its name."""
@@ -171,7 +177,7 @@ class Reading:
         first = None
         for column, name in self._first[meaning]:
             cell = record.values.get(column, "")
-            if cell and filled(cell) and str(cell).strip().casefold() not in _EMPTY:
+            if cell and _says(cell):
                 first = first or name
                 if name == first:
                     found[column] = cell
@@ -186,19 +192,24 @@ class Reading:
         """The cells of a meaning as they are read, to look for names in; of what the dataset is called the first."""
         if meaning in _FIRST_FILLED:
             cells = self._first_filled(record, meaning)
-        else:
-            cells = {column: record.values.get(column, "") for column in self.columns.meaning.get(meaning, ())}
-        return plain("、".join(str(cell).strip() for cell in cells.values() if filled(cell)))
+            return plain("、".join([str(cell).strip() for cell in cells.values()]))
+        return plain(self._joined(record, meaning))
+
+    def _joined(self, record: Record, meaning: str) -> str:
+        """All filled cells of a meaning."""
+        cells = [record.values.get(column, "") for column in self.columns.meaning.get(meaning, ())]
+        return "、".join([str(cell).strip() for cell in cells if cell and filled(cell)])
 
     def items_in_tags(self, record: Record) -> str:
         """Names of data items that stand among the tags of a dataset."""
+        if not self._tags:
+            return ""
         told = (tags.items(str(record.values.get(column, ""))) for column, tags in self._tags.items())
         return "、".join(filter(None, told))
 
     def long(self, record: Record, meaning: str) -> str:
         """All filled cells of a meaning, as visible lines."""
-        cells = (record.values.get(column, "") for column in self.columns.meaning.get(meaning, ()))
-        return lines("、".join(str(cell).strip() for cell in cells if filled(cell)))
+        return lines(self._joined(record, meaning))
 
     def declared(self, record: Record) -> tuple[str, Attribute | None, list[str]]:
         """The attribute as written, as understood, and why it was not."""
@@ -350,6 +361,15 @@ class Reading:
             read = "、".join(_told(name, value) for name, value in cadence.facts)
             return Spelling(line(column), text, read, True, count, "cadence")
         return Spelling(line(column), text, cadence.note, cadence.known, count, "cadence" if text else "")
+
+
+def _says(cell: Cell) -> bool:
+    """Whether a cell that is not empty says something."""
+    if not isinstance(cell, str):
+        return True
+    if len(cell) > _LONGEST_EMPTY:
+        return not cell.isspace() and (cell[0].isalnum() or cell.strip().casefold() not in _EMPTY)
+    return bool(cell.strip()) and cell.strip().casefold() not in _EMPTY
 
 
 def _told(name: str, value: FactValue) -> str:

@@ -76,14 +76,15 @@ class Judge:
         """What a record comes to."""
         reading = self.reading
         reading.count(record)
-        (title, some), (identifier, more), (department, others) = (
-            reading.cell(record, name) for name in ("title", "id", "department")
-        )
+        title, some = reading.cell(record, "title")
+        identifier, more = reading.cell(record, "id")
+        department, others = reading.cell(record, "department")
         stated = self._stated_by(record)
         facts = stated.facts
         update = self.updates.of(record, facts)
         cells = [(column, str(cell)) for column, cell in record.values.items() if cell]
-        names, told_of, items = (reading.searched(record, name) for name in ("title", "summary", "fields"))
+        searched = reading.searched
+        names, told_of, items = searched(record, "title"), searched(record, "summary"), searched(record, "fields")
         found = (*hits(names, told_of, items, reading.items_in_tags(record)), *identity_numbers(cells, self._ids))
         notes = [*some, *more, *others, *stated.notes, *update.remarks]
         if not title:

@@ -138,7 +138,7 @@ def parts_of(rows: Rows, profile: Mapping[str, Meaning], *, sheet: str = "", rag
     for index, (number, row) in enumerate(rows):
         if index < header.index:
             continue
-        cells = [cell for cell in row if cell and filled(cell)]
+        cells = [cell for cell in row if cell and (cell.__class__ is not str or not cell.isspace())]
         if index == header.index or (
             # The next row may be the second one of the header.
             index > outlines[-1].start + 1
@@ -394,7 +394,7 @@ class _Lines:
             place: the place of the line below the header, from 0.
             told: what is noticed is told here.
         """
-        cells = [cell for cell in row if cell and filled(cell)]
+        cells = [cell for cell in row if cell and (cell.__class__ is not str or not cell.isspace())]
         if not cells:
             return None
         telling = is_telling(cells)
