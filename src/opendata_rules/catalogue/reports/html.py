@@ -8,7 +8,7 @@ from ..columns import label
 from ..results import FACT, VERDICTS, Findings
 from .advice import grouped, headline, profile_example, steps, update_groups
 from .csv import last_day
-from .page import OPEN_LIMIT, cited, must, sections
+from .page import cited, must, sections
 
 #: Remarks on rows shown; the workbook and the other forms have them all.
 _REMARKS = 200
@@ -47,7 +47,6 @@ def render_html(report: Findings) -> bytes:
         must=must,
         update_groups=update_groups(report),
         last_day=last_day,
-        open_limit=OPEN_LIMIT,
         fold_departments=_FOLD_DEPARTMENTS,
         problems=grouped(report.problems),
         remarks=remarks[:_REMARKS],

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from ...formats.pages import PRINTED
 from ...vocabulary.facts import Fact
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from ..results import Basis, Findings, Row
@@ -22,10 +23,12 @@ class Share:
     Attributes:
         department: its name; empty where the rows of all departments stand together.
         rows: its datasets.
+        printed: how many of them, the first, stand on paper too.
     """
 
     department: str
     rows: tuple[Row, ...]
+    printed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,11 @@ class Section:
     layout: str
     groups: tuple[Group, ...]
     total: int
+
+    @property
+    def unprinted(self) -> int:
+        """Datasets that do not stand on paper."""
+        return self.total - sum(share.printed for group in self.groups for share in group.shares)
 
 
 _SECTIONS: tuple[tuple[str, str, str, str, Callable[[Row], bool]], ...] = (
@@ -121,18 +129,21 @@ def sections(report: Findings) -> tuple[Section, ...]:
     for anchor, heading, about, layout, wanted in _SECTIONS:
         rows = [row for row in report.rows if wanted(row)]
         if rows:
-            groups = _grouped(rows, layout, asked)
-            found.append(
-                Section(
-                    anchor,
-                    heading,
-                    about,
-                    layout,
-                    tuple(Group(lead, _shares(report, members), len(members)) for lead, members in groups),
-                    len(rows),
-                )
-            )
+            groups = tuple(_groups(_grouped(rows, layout, asked)))
+            found.append(Section(anchor, heading, about, layout, groups, len(rows)))
     return tuple(found)
+
+
+def _groups(found: Iterable[tuple[tuple[str, ...], list[Row]]]) -> Iterator[Group]:
+    """The groups of a section; the first datasets of them are printed."""
+    left = PRINTED
+    for lead, rows in found:
+        shares = []
+        for department, members in _shares(rows):
+            printed = min(left, len(members))
+            left -= printed
+            shares.append(Share(department, tuple(members), printed))
+        yield Group(lead, tuple(shares), len(rows))
 
 
 def _grouped(rows: list[Row], layout: str, asked: list[Fact]) -> list[tuple[tuple[str, ...], list[Row]]]:
@@ -148,14 +159,15 @@ def _grouped(rows: list[Row], layout: str, asked: list[Fact]) -> list[tuple[tupl
     return sorted(found, key=lambda entry: (-len(entry[1]), entry[1][0].number))
 
 
-def _shares(report: Findings, rows: list[Row]) -> tuple[Share, ...]:
+def _shares(rows: list[Row]) -> list[tuple[str, list[Row]]]:
+    """Datasets by department where they are many, the largest share first."""
     if len(rows) <= OPEN_LIMIT:
-        return (Share("", tuple(rows)),)
+        return [("", rows)]
     members: dict[str, list[Row]] = {}
     for row in rows:
         members.setdefault(row.department, []).append(row)
-    shares = [Share(name or "（没有填单位）", tuple(found)) for name, found in members.items()]
-    return tuple(sorted(shares, key=lambda share: (-len(share.rows), share.department)))
+    shares = [(name or "（没有填单位）", found) for name, found in members.items()]
+    return sorted(shares, key=lambda share: (-len(share[1]), share[0]))
 
 
 def _alike(rows: Iterable[Row], asked: list[Fact]) -> list[tuple[tuple[str, ...], list[Row]]]:

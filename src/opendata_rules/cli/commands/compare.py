@@ -7,6 +7,7 @@ from typing import Annotated, cast
 
 import typer
 
+from ...analysis.comparison.opening import opening
 from ...analysis.comparison.order import Order, order
 from ...analysis.comparison.pair import TOPICS
 from ...analysis.comparison.results import MARK, heading, verdict
@@ -29,7 +30,7 @@ def command(
     on: On = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="文件.html", parser=native, help="写成报告，有宽严关系的图。"),
+        typer.Option("-o", "--output", metavar="文件.html", parser=native, help="写成网页：结论、目录、宽严关系的图、每一处差别；手机上能看，打印时折叠的也印出。"),
     ] = None,
     drafts: Drafts = False,
     as_json: Json = False,
@@ -72,6 +73,7 @@ def command(
 
 def _order(found: Order) -> None:
     say(styled(f"比较：{COMPARISON_TERMS[found.topic]}（行的地方，相对于列的地方）", bold=True))
+    say(fill(opening(found), text_width(), "  ", "  "))
     width = max(8, *(2 * len(name) + 2 for name in found.names))
     say("  " + _cell("", width) + "".join(_cell(name, width + 2) for name in found.names))
     for row, name in enumerate(found.names):

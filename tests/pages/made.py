@@ -1,0 +1,70 @@
+"""Pages of every kind, with enough in them to be folded, printed over many sheets and too wide for a phone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import opendata_rules as odr
+from opendata_rules.analysis.comparison.order import order
+from opendata_rules.analysis.comparison.report import render_html
+from opendata_rules.formats.pages import PRINTED
+from opendata_rules.monitoring.reports.export import export
+from opendata_rules.vocabulary.arguments import ComparisonTopicName
+
+from ..catalogue.helpers import DATASET, report_of
+from ..catalogue.reports.hostile import hostile as hostile_catalogue
+from ..laws import law
+from ..monitoring.reports.shown import ON, busy, happened, hostile, monitor
+
+#: Names of the last datasets of a list that is folded, and of one that is longer than what is printed.
+LAST_SUSPECTED, LAST_UNDECIDED = "最后的低保金发放名单", f"名录{PRINTED + 99:04}"
+#: The last case of a list that is folded.
+LAST_CASE = "案件-099"
+PLACES = ("taian", "tengzhou", "qingdao", "jining")
+
+
+def make(folder: Path) -> None:
+    """Write the pages into a folder."""
+    _catalogue(folder)
+    _comparisons(folder)
+    _cases(folder)
+
+
+def _catalogue(folder: Path) -> None:
+    given = folder / "given"
+    given.mkdir(exist_ok=True)
+    wide = {"国家秘密": "否", "涉及商业秘密": "是", "一个平台自己的很长很长的列的名称甲乙丙丁": "内容" * 40}
+    rows = [DATASET | {"数据集名称": f"第{n}类人员信息", "提供单位": f"市第{n % 80}局", "国家秘密": "是"} for n in range(20)]
+    rows += [
+        DATASET | {"数据集名称": f"低保金发放名单{n:03}", "提供单位": f"市第{n % 90}局", "更新时间": "2020-01-01"}
+        for n in range(90)
+    ]
+    rows += [DATASET | wide | {"数据集名称": f"名录{n:04}", "提供单位": f"局{n // 60:02}"} for n in range(PRINTED + 100)]
+    rows += [DATASET | {"数据集名称": "没有写的", "开放属性": "", "更新频率": "偶尔", "更新时间": "06/07/2023"}]
+    # The last of its list: a department of its own with the only one.
+    rows += [DATASET | {"数据集名称": LAST_SUSPECTED, "提供单位": "最后的单位", "更新时间": "2020-01-01"}]
+    report_of(given, *rows).write(folder / "catalogue.html")
+    report_of(given, DATASET).write(folder / "catalogue_small.html")
+    hostile_catalogue(given).write(folder / "catalogue_hostile.html")
+
+
+def _comparisons(folder: Path) -> None:
+    laws = [law(place) for place in PLACES]
+    topics: list[ComparisonTopicName] = ["classification", "sharing_classification", "procedures", "duties"]
+    (folder / "comparison.html").write_bytes(render_html([order(laws, topic=topic) for topic in topics]))
+    days = [dt.date(2026, 3, 10), dt.date(2025, 9, 1), dt.date(2025, 8, 31)]
+    dated = [*(law("taian", day) for day in days), law("jining"), law("shandong"), law("jinan")]
+    (folder / "comparison_dated.html").write_bytes(render_html([order(dated)]))
+    (folder / "comparison_two.html").write_bytes(render_html([order(laws[:2])]))
+
+
+def _cases(folder: Path) -> None:
+    export(busy(), folder / "monitor.html", ON)
+    export(hostile(), folder / "monitor_hostile.html", ON)
+    export(odr.monitor(law("jining")), folder / "monitor_empty.html", ON)
+    later = [
+        happened(f"案件-{number:03}", "objection.received", "2026-03-09", actor=f"市第{number % 20}局/王某")
+        for number in range(100)
+    ]
+    export(monitor(*later), folder / "monitor_many.html", ON)
