@@ -35,12 +35,22 @@ def _catalogue(folder: Path) -> None:
     given = folder / "given"
     given.mkdir(exist_ok=True)
     wide = {"国家秘密": "否", "涉及商业秘密": "是", "一个平台自己的很长很长的列的名称甲乙丙丁": "内容" * 40}
-    rows = [DATASET | {"数据集名称": f"第{n}类人员信息", "提供单位": f"市第{n % 80}局", "国家秘密": "是"} for n in range(20)]
+    rows = [
+        DATASET | {"数据集名称": f"第{n}类人员信息", "提供单位": f"市第{n % 80}局", "国家秘密": "是"} for n in range(20)
+    ]
     rows += [
-        DATASET | {"数据集名称": f"低保金发放名单{n:03}", "提供单位": f"市第{n % 90}局", "更新时间": "2020-01-01"}
+        DATASET
+        | {
+            "数据集名称": f"低保金发放名单{n:03}",
+            "提供单位": f"市第{n % 30}局",
+            "更新频率": "每月",
+            "更新时间": "2025-10-01",
+        }
         for n in range(90)
     ]
-    rows += [DATASET | wide | {"数据集名称": f"名录{n:04}", "提供单位": f"局{n // 60:02}"} for n in range(PRINTED + 100)]
+    rows += [
+        DATASET | wide | {"数据集名称": f"名录{n:04}", "提供单位": f"局{n // 60:02}"} for n in range(PRINTED + 100)
+    ]
     rows += [DATASET | {"数据集名称": "没有写的", "开放属性": "", "更新频率": "偶尔", "更新时间": "06/07/2023"}]
     # The last of its list: a department of its own with the only one.
     rows += [DATASET | {"数据集名称": LAST_SUSPECTED, "提供单位": "最后的单位", "更新时间": "2020-01-01"}]

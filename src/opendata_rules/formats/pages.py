@@ -1,7 +1,7 @@
 """Templates of HTML pages that open offline: nothing is shown unescaped, and a name that is missing is an error.
 
-``page.html.j2`` beside this module is what all pages share: head, look, and how they are read on paper, on a phone and by
-keyboard. A page extends it and fills ``title``, ``paper_title`` (fixed text), ``style`` and ``main``.
+``page.html.j2`` beside this module is what all pages share: head, look, and how they are read on paper, on a phone and
+by keyboard. A page extends it and fills ``title``, ``paper_title`` (fixed text), ``style`` and ``main``.
 """
 
 from __future__ import annotations

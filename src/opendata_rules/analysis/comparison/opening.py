@@ -7,6 +7,9 @@ from collections import Counter
 from .order import Order
 from .results import Comparison, Relation
 
+#: Pairs named as those that differ most.
+_NAMED = 2
+
 
 def opening(found: Order) -> str:
     """Who is stricter than whom, and in how many differences, in Chinese sentences."""
@@ -70,5 +73,7 @@ def _differences(found: Order) -> str:
         for one, total in zip(found.comparisons, totals, strict=True)
         if total == most
     ]
-    told = f"，最多的是{'、'.join(pairs)}（{'各 ' if len(pairs) > 1 else ''}{most} 处）" if len(pairs) < len(totals) else ""
+    told = f"，最多的是{'、'.join(pairs)}（{'各 ' if len(pairs) > 1 else ''}{most} 处）"
+    if len(pairs) > _NAMED:
+        told = f"，一组最多 {most} 处"
     return f"两两比较 {len(totals)} 组，差别共 {sum(totals)} 处{told}。"

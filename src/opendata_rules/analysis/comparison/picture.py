@@ -1,4 +1,4 @@
-"""The partial order of several laws as a picture: the stricter first, a line from each to the next looser ones (SVG)."""
+"""The partial order of several laws as a picture (SVG): the stricter first, a line from each to the next looser ones."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ def svg(found: Order, *, sideways: bool = False) -> str:
         first = (longest - len(level)) * across / 2
         for index, group in enumerate(level):
             a, b = _MARGIN + number * along, _MARGIN + first + index * across
-            boxes[group] = _Box(labels[group], *((a, b) if sideways else (b, a)), box)
+            x, y = (a, b) if sideways else (b, a)
+            boxes[group] = _Box(labels[group], x, y, box)
     width = max((one.x for one in boxes.values()), default=0) + box + _MARGIN
     height = max((one.y for one in boxes.values()), default=0) + _HEIGHT + _MARGIN
     side = "左边" if sideways else "上面"
@@ -65,7 +66,8 @@ def _drawn(found: Order, boxes: dict[int, _Box], sideways: bool) -> Iterator[str
         x, y = box.middle
         yield (
             f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{_HEIGHT}" rx="6" fill="#fff" '
-            f'stroke="#1f4e8c"/><text x="{x:g}" y="{y + 5:g}" text-anchor="middle" fill="#1d2530">{escape(box.label)}</text>'
+            f'stroke="#1f4e8c"/><text x="{x:g}" y="{y + 5:g}" text-anchor="middle" fill="#1d2530">'
+            f"{escape(box.label)}</text>"
         )
 
 

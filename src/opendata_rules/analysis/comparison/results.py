@@ -84,7 +84,9 @@ class Difference(Value):
     def telling(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The example in Chinese: each fact with its value, and apart the labels of those that are simply 否."""
         book = self.words.vocabulary.facts
-        told = tuple(f"{book[name].label}＝{book[name].term(value)}" for name, value in self.stated if value is not False)
+        told = tuple(
+            f"{book[name].label}＝{book[name].term(value)}" for name, value in self.stated if value is not False
+        )
         return told, tuple(book[name].label for name, value in self.stated if value is False)
 
     @property

@@ -30,7 +30,13 @@ def command(
     on: On = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="文件.html", parser=native, help="写成网页：结论、目录、宽严关系的图、每一处差别；手机上能看，打印时折叠的也印出。"),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="文件.html",
+            parser=native,
+            help="写成网页：结论、目录、宽严关系的图、每一处差别；手机上能看，打印时折叠的也印出。",
+        ),
     ] = None,
     drafts: Drafts = False,
     as_json: Json = False,

@@ -46,7 +46,7 @@ class Count(NamedTuple):
     kind: str
     term: str
     unit: str
-    count: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ class Agenda(OfCases):
     @property
     def headline(self) -> str:
         """What matters most, in a Chinese sentence, the most urgent first."""
-        told = [f"{one.term} {one.count} {one.unit}" for one in self.weighed if one.count]
+        told = [f"{one.term} {one.number} {one.unit}" for one in self.weighed if one.number]
         return f"{'，'.join(told)}。" if told else "没有待办的事项，也没有发现违反规定。"
 
     def _told(self) -> dict[str, Json]:

@@ -115,7 +115,7 @@ def timeline(found: CaseStatus, number: int) -> Drawn:
     words = f"步骤：{steps}。事件：{events}。"
     head = f"案件 {found.case}，{found.order.procedures.all[found.procedure].label}，截至 {found.on} 的时间轴"
     svg = (
-        f'<svg class="line" width="100%" height="{y + _LINE}" role="img" aria-labelledby="t{number} d{number}">'
+        f'<svg class="line" width="100%" height="{y + _LINE + 4}" role="img" aria-labelledby="t{number} d{number}">'
         f'<title id="t{number}">{escape(head)}</title><desc id="d{number}">{escape(words)}</desc>'
         f"{''.join(_axis(scale, beside, y))}{''.join(_now(found, scale, beside, y))}{''.join(body)}</svg>"
     )
@@ -311,10 +311,10 @@ def _axis(scale: _Scale, bars: list[int], y: int) -> Iterator[str]:
     for day in scale.ticks():
         x = scale.at(day)
         yield from _beside("grid", x, bars)
-        yield _upright("grid", x, y, y + 3)
+        yield _upright("grid", x, y, y + 4)
         text = day.isoformat()
         if x * NARROWEST / 100 + _width(text) <= NARROWEST:
-            yield f'<text class="tick" x="{x:g}%" y="{y + 14}">{text}</text>'
+            yield f'<text class="tick" x="{x:g}%" y="{y + 17}">{text}</text>'
 
 
 def _now(found: CaseStatus, scale: _Scale, bars: list[int], y: int) -> Iterator[str]:
@@ -326,13 +326,13 @@ def _now(found: CaseStatus, scale: _Scale, bars: list[int], y: int) -> Iterator[
         return
     x = scale.at(found.on)
     yield from _beside("now", x, bars)
-    yield _upright("foot", x, y - 4, y + 4)
+    yield _upright("foot", x, y, y + 5)
     yield f'<text class="now" x="{x:g}%" y="12" text-anchor="{_inside(x, text).anchor}">{text}</text>'
 
 
 def _beside(kind: str, x: float, bars: list[int]) -> Iterator[str]:
-    """A line through all bars and between them nowhere: there is text, and where it ends depends on the page's width."""
-    return (_upright(kind, x, y - 4, y + _BAR + 4) for y in bars)
+    """A line through the bars and nowhere between them: there is text, and the width of the page says where it ends."""
+    return (_upright(kind, x, y, y + _BAR + 4) for y in bars)
 
 
 def _upright(kind: str, x: float, top: int, bottom: int) -> str:
