@@ -64,11 +64,11 @@ def seen(folder: Path) -> Seen:
 
 
 @pytest.fixture(scope="session")
-def paper(folder: Path) -> Callable[[str], str]:
-    """The text of a page as it is printed, sheet by sheet (form feeds between)."""
+def paper(folder: Path) -> Callable[..., str]:
+    """The text of a page as it is printed, sheet by sheet (form feeds between): as laid out, or cell by cell (``-raw``)."""
 
-    def read(name: str) -> str:
-        command = ["pdftotext", "-layout", folder / f"{name}.pdf", "-"]
+    def read(name: str, how: str = "-layout") -> str:
+        command = ["pdftotext", how, folder / f"{name}.pdf", "-"]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
     return read

@@ -1,4 +1,4 @@
-"""The partial order of several laws as a picture (SVG): the stricter first, a line from each to the next looser ones."""
+"""The partial order of several laws as a picture (SVG): the stricter first, a line from each to the next looser."""
 
 from __future__ import annotations
 
