@@ -65,7 +65,7 @@ def seen(folder: Path) -> Seen:
 
 @pytest.fixture(scope="session")
 def paper(folder: Path) -> Callable[..., str]:
-    """The text of a page as it is printed, sheet by sheet (form feeds between): as laid out, or cell by cell (``-raw``)."""
+    """The text of a page as it is printed, a form feed after each sheet: as laid out, or cell by cell (``-raw``)."""
 
     def read(name: str, how: str = "-layout") -> str:
         command = ["pdftotext", how, folder / f"{name}.pdf", "-"]
