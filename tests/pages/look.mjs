@@ -173,7 +173,11 @@ async function look(context, path) {
 }
 
 const profile = mkdtempSync(join(tmpdir(), "pages-"));
-const context = await chromium.launchPersistentContext(profile, { executablePath: program, headless: true, args: FLAGS });
+const context = await chromium.launchPersistentContext(profile, {
+  executablePath: program, headless: true, args: FLAGS, timeout: 0,
+});
+// However slow the machine: whoever started this waits no longer than it wants to.
+context.setDefaultTimeout(0);
 try {
   for (const name of readdirSync(folder).filter((one) => one.endsWith(".html")).sort()) {
     await look(context, join(folder, basename(name)));

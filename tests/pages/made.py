@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import opendata_rules as odr
@@ -14,6 +15,7 @@ from opendata_rules.vocabulary.arguments import ComparisonTopicName
 
 from ..catalogue.helpers import DATASET, report_of
 from ..catalogue.reports.hostile import hostile as hostile_catalogue
+from ..examples import client
 from ..laws import law
 from ..monitoring.reports.shown import ON, busy, happened, hostile, monitor
 
@@ -29,6 +31,7 @@ def make(folder: Path) -> None:
     _catalogue(folder)
     _comparisons(folder)
     _cases(folder)
+    _example(folder)
 
 
 def _catalogue(folder: Path) -> None:
@@ -78,3 +81,11 @@ def _cases(folder: Path) -> None:
         for number in range(100)
     ]
     export(monitor(*later), folder / "monitor_many.html", ON)
+
+
+def _example(folder: Path) -> None:
+    """The page that a client to copy makes."""
+    asked = law("taian").classify({"涉及个人隐私": True, "第三方意见": "不同意"}, declared="open")
+    store = folder / "given" / "receipts.jsonl"
+    store.write_text(json.dumps({"dataset": "名单" * 60, "receipt": asked.receipt}) + "\n{}\n", encoding="utf-8")
+    client("receipt_dashboard").main([str(store), "-o", str(folder / "example_receipts.html")])

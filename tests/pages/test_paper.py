@@ -63,13 +63,14 @@ def test_the_heads_of_a_table_are_on_every_sheet(paper: Paper) -> None:
 
 
 def test_nothing_is_printed_beyond_the_margin(folder: Path, tmp_path: Path) -> None:
-    for path in sorted(folder.glob("*.pdf")):
+    for path in sorted(set(folder.glob("*.pdf")) - set(folder.glob("example*"))):
         target = tmp_path / f"{path.stem}.html"
         subprocess.run(["pdftotext", "-bbox", path, target], check=True)
         tree = ElementTree.fromstring(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", target.read_text(encoding="utf-8")))
         for sheet in tree.iter("{http://www.w3.org/1999/xhtml}page"):
             # A4 in points, less the margins of 14 mm.
-            assert float(sheet.attrib["width"]) == pytest.approx(595, abs=1)
+            width = float(sheet.attrib["width"])
+            assert width == pytest.approx(595, abs=1)
             for word in sheet:
                 assert float(word.attrib["xMin"]) > 38, (path.name, word.text)
-                assert float(word.attrib["xMax"]) < 595 - 38, (path.name, word.text)
+                assert float(word.attrib["xMax"]) < width - 38, (path.name, word.text)
