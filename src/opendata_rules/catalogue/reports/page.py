@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ...formats.pages import PRINTED
 from ...vocabulary.facts import Fact
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
-from ..results import Basis, Findings, Row
+from ..results import Basis, Row
+from ..summary import ReportSummary
 from .csv import names
 
 #: A list longer than this is folded by department.
@@ -58,6 +59,7 @@ class Section:
             ``updates``, ``untimed`` (updates without a last day).
         groups: the datasets.
         total: how many they are.
+        left: how many of them are not listed.
     """
 
     anchor: str
@@ -66,11 +68,12 @@ class Section:
     layout: str
     groups: tuple[Group, ...]
     total: int
+    left: int
 
     @property
-    def unprinted(self) -> int:
-        """Datasets that do not stand on paper."""
-        return self.total - sum(share.printed for group in self.groups for share in group.shares)
+    def printed(self) -> int:
+        """Datasets that stand on paper."""
+        return sum(share.printed for group in self.groups for share in group.shares)
 
 
 _SECTIONS: tuple[tuple[str, str, str, str, Callable[[Row], bool]], ...] = (
@@ -122,15 +125,51 @@ _SECTIONS: tuple[tuple[str, str, str, str, Callable[[Row], bool]], ...] = (
 )
 
 
-def sections(report: Findings) -> tuple[Section, ...]:
+class Chosen:
+    """The datasets that a page lists, by section: all of them, or the most urgent as far as they go.
+
+    Args:
+        limit: how many a page lists at most; ``None`` for all.
+    """
+
+    def __init__(self, limit: int | None) -> None:
+        self._limit = limit
+        self._listed = 0
+        self.rows: dict[str, list[Row]] = {anchor: [] for anchor, *_ in _SECTIONS}
+        self.totals = dict.fromkeys(self.rows, 0)
+
+    def add(self, row: Row) -> None:
+        """Look at a dataset."""
+        for anchor, *_, wanted in _SECTIONS:
+            if wanted(row):
+                self.totals[anchor] += 1
+                if self._room(anchor):
+                    self.rows[anchor].append(row)
+                    self._listed += 1
+
+    def _room(self, anchor: str) -> bool:
+        """Whether one more has room in a section; a less urgent one makes way for it."""
+        if self._limit is None or self._listed < self._limit:
+            return True
+        for other in reversed(self.rows):
+            if other == anchor:
+                return False
+            if self.rows[other]:
+                self.rows[other].pop()
+                self._listed -= 1
+                return True
+        return False
+
+
+def sections(report: ReportSummary, chosen: Chosen) -> tuple[Section, ...]:
     """The parts that list datasets, the most urgent first; a dataset may stand in several."""
     found = []
     asked = [report.words.vocabulary.facts[name] for name in report.asked]
-    for anchor, heading, about, layout, wanted in _SECTIONS:
-        rows = [row for row in report.rows if wanted(row)]
-        if rows:
-            groups = tuple(_groups(_grouped(rows, layout, asked)))
-            found.append(Section(anchor, heading, about, layout, groups, len(rows)))
+    for anchor, heading, about, layout, _ in _SECTIONS:
+        rows, total = chosen.rows[anchor], chosen.totals[anchor]
+        if total:
+            groups = tuple(_groups(_grouped(rows, layout, asked) if rows else []))
+            found.append(Section(anchor, heading, about, layout, groups, total, total - len(rows)))
     return tuple(found)
 
 
