@@ -9,11 +9,12 @@ from pathlib import Path
 import opendata_rules as odr
 from opendata_rules.analysis.comparison.order import order
 from opendata_rules.analysis.comparison.report import render_html
+from opendata_rules.catalogue.report import Report
 from opendata_rules.formats.pages import PRINTED
 from opendata_rules.monitoring.reports.export import export
 from opendata_rules.vocabulary.arguments import ComparisonTopicName
 
-from ..catalogue.helpers import DATASET, report_of
+from ..catalogue.helpers import DATASET, report_of, write, write_csv
 from ..catalogue.reports.hostile import hostile as hostile_catalogue
 from ..examples import client
 from ..laws import law
@@ -60,6 +61,32 @@ def _catalogue(folder: Path) -> None:
     report_of(given, *rows).write(folder / "catalogue.html")
     report_of(given, DATASET).write(folder / "catalogue_small.html")
     hostile_catalogue(given).write(folder / "catalogue_hostile.html")
+    _judged(given).write(folder / "catalogue_judged.html")
+    _changes(given).write(folder / "changes.html")
+
+
+def _judged(given: Path) -> Report:
+    """Findings of last time, new ones, some gone, and waivers that hold, have expired or met nothing."""
+    rows = [
+        DATASET | {"编号": f"A-{n}", "数据集名称": f"名册{n}", "国家秘密": "是", "提供单位": "局" * 30}
+        for n in range(9)
+    ]
+    law("taian").check_catalogue(write_csv(given, *rows[:6])).write_baseline(given / "上次.json")
+    waived = [
+        {"数据集": f"A-{n}", "问题": f"A-{n}:invalid:taian-12-2", "理由": "理由" * 30, "批准人": "某人", "到期": day}
+        for n, day in ((3, "2026-12-31"), (4, "2026-03-01"), (20, "2026-12-31"))
+    ]
+    waivers = write(given, json.dumps(waived, ensure_ascii=False), "豁免.yaml")
+    return law("taian").check_catalogue(write_csv(given, *rows[2:]), baseline=given / "上次.json", waivers=waivers)
+
+
+def _changes(given: Path) -> odr.CatalogueChanges:
+    """Datasets that changed, came, went and cannot be compared."""
+    was = [DATASET | {"编号": f"A-{n}", "数据集名称": f"名册{n}" * (1 + 9 * (n % 2))} for n in range(30)]
+    doubtful = DATASET | {"编号": "D-1", "数据集名称": "重号"}
+    now = [one | {"开放属性": "不予开放" if n % 2 else "有条件开放"} for n, one in enumerate(was)]
+    old = write_csv(given, *was, doubtful, doubtful, name="旧.csv")
+    return law("taian").check_catalogue_changes(old, write_csv(given, *now[5:], now[0] | {"编号": "B"}, doubtful))
 
 
 def _comparisons(folder: Path) -> None:

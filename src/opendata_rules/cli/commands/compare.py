@@ -49,6 +49,7 @@ def command(
     例：
       opendata-rules compare 泰安 滕州
       opendata-rules compare taian tengzhou qingdao jining --topic procedures
+      opendata-rules compare 泰安 滕州 --topic classification --topic duties -o 比较.html
       opendata-rules compare 泰安@2025-08-31 泰安@2025-09-01 --json
 
     退出码：1 有差别；4 有的地方那一天没有有效的规定；2 用法或者输入有误；0 没有差别。
