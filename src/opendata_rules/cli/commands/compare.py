@@ -11,6 +11,7 @@ from ...analysis.comparison.opening import opening
 from ...analysis.comparison.order import Order, order
 from ...analysis.comparison.pair import TOPICS
 from ...analysis.comparison.results import MARK, heading, verdict
+from ...formats.files import write_file
 from ...formats.lines import fill
 from ...vocabulary.arguments import ComparisonTopicName
 from ...vocabulary.terms import COMPARISON_TERMS
@@ -49,7 +50,7 @@ def command(
     例：
       opendata-rules compare 泰安 滕州
       opendata-rules compare taian tengzhou qingdao jining --topic procedures
-      opendata-rules compare 泰安 滕州 --topic classification --topic duties -o 比较.html
+      opendata-rules compare 泰安 滕州 --topic duties -o 比较.html
       opendata-rules compare 泰安@2025-08-31 泰安@2025-09-01 --json
 
     退出码：1 有差别；4 有的地方那一天没有有效的规定；2 用法或者输入有误；0 没有差别。
@@ -63,7 +64,7 @@ def command(
 
         if output.suffix.lower() not in (".html", ".htm"):
             raise typer.BadParameter(f"报告的名称要以 .html 结尾，得到的是“{shown(output)}”。")
-        output.write_bytes(render_html(found))
+        write_file(output, render_html(found))
     if as_json:
         say_json({"items": [one.to_dict() for one in found]})
     else:
