@@ -35,6 +35,12 @@ def test_the_line_of_the_day_runs_through_no_label(seen: Seen) -> None:
     assert {place: look["crossing"] for place, look in looks(seen) if look["crossing"]} == {}
 
 
+def test_no_page_shows_markup_as_text(seen: Seen) -> None:
+    for place, look in looks(seen):
+        if "hostile" not in place:
+            assert "</" not in look["text"], place
+
+
 def test_a_comparison_begins_with_who_is_stricter_and_is_folded(seen: Seen) -> None:
     desk, phone = (seen["comparison"]["widths"][width]["folded"] for width in ("1280", "390"))
     # It was 60,000 and 260,000 pixels high.
