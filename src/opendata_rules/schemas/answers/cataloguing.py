@@ -203,7 +203,7 @@ def catalogue_changes() -> Schema:
         changes=about("the forbidden first", list_of(ref("dataset_change"))),
         added=listed,
         removed=listed,
-        delisting=about("provisions on taking open data down", list_of(ref("report_basis"))),
+        on_removal=about("provisions on taking open data down", list_of(ref("report_basis"))),
         doubtful=about("what could not be compared", list_of(ref("doubtful_datasets"))),
         unchanged=COUNT,
         problems=list_of(object_of(state=word(("old", "new")), row=about("0 for the whole file", COUNT), text=TEXT)),
