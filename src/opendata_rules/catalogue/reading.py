@@ -176,6 +176,10 @@ class Reading:
     def searched(self, record: Record, meaning: str) -> str:
         """The cells of a meaning as they are read, to look for names in; of what the dataset is called the first."""
         if meaning in _FIRST_FILLED:
+            columns = self._first[meaning]
+            if len(columns) == 1:
+                cell = record.values.get(columns[0][0], "")
+                return plain(str(cell).strip()) if cell and _says(cell) else ""
             cells = self._first_filled(record, meaning)
             return plain("、".join([str(cell).strip() for cell in cells.values()]))
         return plain(self._joined(record, meaning))
@@ -251,6 +255,12 @@ class Reading:
         """The columns that :meth:`cadence` and :meth:`updated` look at."""
         meaning = self.columns.meaning
         return (*meaning.get("cadence", ()), *meaning.get("updated", ()))
+
+    @property
+    def describing(self) -> tuple[str, ...]:
+        """The columns that say what is in a dataset: its summary, its data items, its tags."""
+        meaning = self.columns.meaning
+        return (*meaning.get("summary", ()), *meaning.get("fields", ()), *self._tags)
 
     def updated(self, record: Record) -> tuple[dt.date | None, str]:
         """The day of the last update, or why there is none."""

@@ -396,7 +396,11 @@ class _Lines:
         if (not telling or self.may_repeat) and self._repeats_header(cells):
             told.tell(number, "又是一行表头，没有读取")
             return None
-        title = next((row[i] for i in self.wanted if i < len(row) and filled(row[i])), "")
+        title: Cell = ""
+        for i in self.wanted:
+            if i < len(row) and row[i] and filled(row[i]):
+                title = row[i]
+                break
         why = no_dataset(cells, title, len(self.columns), place, sparse=self.outline.sparse, telling=telling)
         if why:
             told.tell(number, f"“{shortened(str(cells[0]))}”{why}，没有读取")

@@ -120,13 +120,15 @@ def harmless(text: str) -> str:
 def _cell(cell: str | int) -> str:
     if isinstance(cell, int):
         return str(cell)
+    if cell[:1].isalnum() and not cell.isdecimal() and cell.isprintable():
+        return cell  # as most begin: with a letter, with nothing to be hidden
     cell = visible(cell)
     # Excel takes digits with a tab behind them for text, and does not show the tab.
     return cell + "\t" if _LONG_NUMBER.fullmatch(cell) else harmless(cell)
 
 
 #: Parts of lines that are kept for the next dataset.
-_KEPT = 10_000
+_KEPT = 50_000
 
 
 class CsvWriter(Writer):
