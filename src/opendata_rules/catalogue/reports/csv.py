@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import re
 from collections.abc import Callable, Iterable
@@ -10,16 +11,17 @@ from collections.abc import Callable, Iterable
 from ...quoting import visible
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
 from ..results import UPDATES, VERDICTS, Row
+from ..schemes import in_words_of
 from ..summary import ReportSummary
 from .since import state
 from .writer import Writer
 
-HEADINGS = (
+_HEADINGS = (
     "行号",
     "数据集名称",
     "数据集编号",
     "提供单位",
-    "申报的开放属性（原文）",
+    "申报的{attribute}（原文）",
     "检查结果",
     "应当（可以）列为",
     "仍有可能",
@@ -39,16 +41,25 @@ HEADINGS = (
     "问题编号",
     "问题的状态",
 )
-_TERMS = ATTRIBUTE_TERMS[Scheme.OPENING]
 #: What a spreadsheet takes for the beginning of a formula, behind any spaces, in both widths.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 #: Excel shows numbers of more than 11 digits as powers of ten, and keeps 15.
 _LONG_NUMBER = re.compile(r"[0-9]{12,}")
 
 
-def names(attributes: tuple[Attribute, ...]) -> str:
+def headings(scheme: Scheme) -> tuple[str, ...]:
+    """The names of the columns."""
+    return tuple(in_words_of(scheme, heading) for heading in _HEADINGS)
+
+
+def names(attributes: tuple[Attribute, ...], scheme: Scheme) -> str:
     """Chinese names of attributes."""
-    return "、".join(_TERMS[attribute] for attribute in attributes)
+    return "、".join(ATTRIBUTE_TERMS[scheme][attribute] for attribute in attributes)
+
+
+def last_update(row: Row) -> str:
+    """The day of the last update; as written where that is no day."""
+    return row.updated_text if row.updated is None else row.updated.isoformat()
 
 
 def last_day(row: Row) -> str:
@@ -58,9 +69,9 @@ def last_day(row: Row) -> str:
     return f"{row.earliest} 至 {row.latest}"
 
 
-def cells(row: Row) -> tuple[str | int, ...]:
-    """A dataset as the cells of a table, in the order of :data:`HEADINGS`."""
-    return (*_named(row), *_judged(row), *_asked(row), *_to_do(row), *_updated(row), *_noted(row))
+def cells(row: Row, scheme: Scheme) -> tuple[str | int, ...]:
+    """A dataset as the cells of a table, in the order of :func:`headings`."""
+    return (*_named(row), *_judged(row, scheme), *_asked(row), *_to_do(row), *_updated(row), *_noted(row))
 
 
 # What many datasets have in common, and what each has for itself.
@@ -71,11 +82,11 @@ def _named(row: Row) -> tuple[str | int, ...]:
     return number, row.title, row.id, row.department, row.declared_text
 
 
-def _judged(row: Row) -> tuple[str, ...]:
+def _judged(row: Row, scheme: Scheme) -> tuple[str, ...]:
     return (
         VERDICTS[row.verdict][0],
-        names(row.permitted) if row.attribute else "",
-        "" if row.attribute else names(row.possible),
+        names(row.permitted, scheme) if row.attribute else "",
+        "" if row.attribute else names(row.possible, scheme),
         "\n".join(f"{basis.citation}：{basis.text}" for basis in row.grounds),
         "\n".join(f"{basis.citation}：{basis.text}" for basis in row.objections),
     )
@@ -96,7 +107,7 @@ def _to_do(row: Row) -> tuple[str, ...]:
 def _updated(row: Row) -> tuple[str | int, ...]:
     return (
         row.cadence,
-        "" if row.updated is None else row.updated.isoformat(),
+        last_update(row),
         last_day(row),
         "" if row.overdue is None else row.overdue,
         UPDATES[row.update][0] + (f"：{row.term_note}" if row.term_note else ""),
@@ -138,20 +149,31 @@ class CsvWriter(Writer):
         """The names of the columns."""
         self._text = io.TextIOWrapper(self.file, "utf-8-sig", "replace", newline="")
         self._writer = csv.writer(self._text, lineterminator="\r\n")
-        self._writer.writerow(HEADINGS)
+        self._writer.writerow(headings(before.scheme))
+        self._judged = functools.partial(_judged, scheme=before.scheme)
         self._kept: dict[object, tuple[object, list[str]]] = {}
 
     def add(self, row: Row) -> None:
         """A line."""
         # What rests on the same decision is the same object in all rows that do; so it is told by where it is.
         decision = (row.grounds, row.objections, row.permitted, row.possible, row.actions, row.ways, row.warnings)
-        judged = self._shared(_judged, (row.verdict, row.attribute, *map(id, decision)), decision, row)
+        judged = self._shared(self._judged, (row.verdict, row.attribute, *map(id, decision)), decision, row)
         if row.questions and row.questions[0].why:
             asked = [_cell(cell) for cell in _asked(row)]
         else:
             asked = self._shared(_asked, id(row.questions), row.questions, row)
         to_do = self._shared(_to_do, tuple(map(id, decision[4:])), decision, row)
-        day = (row.cadence, row.updated, row.earliest, row.latest, row.overdue, row.update, row.term_note, id(row.term))
+        day = (
+            row.cadence,
+            row.updated_text,
+            row.updated,
+            row.earliest,
+            row.latest,
+            row.overdue,
+            row.update,
+            row.term_note,
+            id(row.term),
+        )
         updated = self._shared(_updated, day, row.term, row)
         named = [_cell(cell) for cell in _named(row)]
         notes = [_cell(cell) for cell in _noted(row)]
