@@ -28,8 +28,8 @@ _SPELLINGS = 60
 _FIRST_FILLED = ("title", "id", "department", "updated")
 #: Characters of all different spellings that are counted.
 _SPELT = 5_000_000
-#: Texts of a column that are told apart, and how many of them are shown.
-_TEXTS, _SHOWN = 10_000, 3
+#: Spellings that are remembered.
+_TEXTS = 10_000
 #: How programs write that a cell is empty.
 _LONGEST_EMPTY = 4
 _EMPTY = frozenset(["nan", "none", "null", "n/a", "#n/a", "nat", "<na>"])
@@ -65,7 +65,7 @@ class Reading:
         self._spelt: dict[tuple[str, Cell], int] = {}
         self._spelt_length = 0
         named = self.columns.meaning.get(ASKED[scheme], ())
-        doubtful = {column: _Doubtful(scheme) for column in self.columns.doubtful.get(ASKED[scheme], ())}
+        doubtful = {column: values.Doubtful(scheme) for column in self.columns.doubtful.get(ASKED[scheme], ())}
         self._among_other = dict.fromkeys((*named, *doubtful), False)
         tagged = [c for c in self.columns.meaning.get("ignored", ()) if is_column_of_tags(folded(own_name(c)))]
         self._tags = {column: Tags() for column in tagged}
@@ -77,7 +77,7 @@ class Reading:
 
     # -- columns ----------------------------------------------------------------------------------------------------
 
-    def _survey(self, doubtful: Mapping[str, _Doubtful]) -> None:
+    def _survey(self, doubtful: Mapping[str, values.Doubtful]) -> None:
         """Go through the table, for what is judged of a whole column."""
         add, cell = self.namesakes.add, self.cell
         for record in self.table.records:
@@ -91,7 +91,7 @@ class Reading:
                 tags.add(str(record.values.get(column, "")))
         self.namesakes.close()
 
-    def _find_declared(self, named: tuple[str, ...], doubtful: Mapping[str, _Doubtful]) -> tuple[str, ...]:
+    def _find_declared(self, named: tuple[str, ...], doubtful: Mapping[str, values.Doubtful]) -> tuple[str, ...]:
         """Columns of the attribute: by name, or because their cells state it."""
         found = list(named)
         sure = bool(found)
@@ -191,6 +191,10 @@ class Reading:
     def searched(self, record: Record, meaning: str) -> str:
         """The cells of a meaning as they are read, to look for names in; of what the dataset is called the first."""
         if meaning in _FIRST_FILLED:
+            columns = self._first[meaning]
+            if len(columns) == 1:
+                cell = record.values.get(columns[0][0], "")
+                return plain(str(cell).strip()) if cell and _says(cell) else ""
             cells = self._first_filled(record, meaning)
             return plain("、".join([str(cell).strip() for cell in cells.values()]))
         return plain(self._joined(record, meaning))
@@ -266,6 +270,12 @@ class Reading:
         """The columns that :meth:`cadence` and :meth:`updated` look at."""
         meaning = self.columns.meaning
         return (*meaning.get("cadence", ()), *meaning.get("updated", ()))
+
+    @property
+    def describing(self) -> tuple[str, ...]:
+        """The columns that say what is in a dataset: its summary, its data items, its tags."""
+        meaning = self.columns.meaning
+        return (*meaning.get("summary", ()), *meaning.get("fields", ()), *self._tags)
 
     def updated(self, record: Record) -> tuple[str, days.Period | None, str]:
         """The last update as written and as understood, or why it was not."""
@@ -376,33 +386,3 @@ def _told(name: str, value: FactValue) -> str:
     """What a cadence states: the term of the frequency, or another fact with its name."""
     fact = vocabulary().facts[name]
     return fact.term(value) if fact.type is FactType.ENUM else f"{fact.label}：{fact.term(value)}"
-
-
-class _Doubtful:
-    """A column that may state the attribute: what its cells say of that."""
-
-    def __init__(self, scheme: Scheme) -> None:
-        self._scheme = scheme
-        self.filled = 0
-        self.telling = 0
-        self._texts: dict[str, bool] = {}
-
-    def add(self, text: str, profile: Profile) -> None:
-        """Look at a cell."""
-        if not text.strip():
-            return
-        self.filled += 1
-        telling = self._texts.get(text)
-        if telling is None:
-            telling = values.declared(text, profile, self._scheme).telling
-            if len(self._texts) < _TEXTS:
-                self._texts[text] = telling
-        self.telling += telling
-
-    def said(self) -> str:
-        """What it says instead, in Chinese."""
-        if not self._texts:
-            return "是空的"
-        texts = list(self._texts)
-        shown = listed([f"“{shortened(text, 12)}”" for text in texts[:_SHOWN]] + texts[_SHOWN:], _SHOWN)
-        return f"写的是{shown}{'以上' if len(texts) == _TEXTS else ''}"
