@@ -23,6 +23,19 @@ from ..options import Drafts, Json, On, Place, Rules, Strict, Unlisted, day_of, 
 from ..output import say, say_json, text_width
 from ..tables import console
 
+Output = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="文件",
+        parser=native,
+        help="报告写到哪里：.html、.xlsx、.csv、.json、.jsonl、.sarif 或者 .junit.xml；可以写多次。",
+    ),
+]
+Scheme = Annotated[
+    str, typer.Option("--scheme", metavar="opening|sharing", help="检查开放属性（不写时如此）还是共享属性。")
+]
 Known = Annotated[
     Path | None,
     typer.Option(
@@ -43,30 +56,24 @@ Old = Annotated[
 ]
 
 
+Annotate = Annotated[
+    Path | None,
+    typer.Option(
+        "--annotate",
+        metavar="文件",
+        parser=native,
+        help="把意见写进目录的一份副本，写到哪里：原来的表加“检查意见”一列，有问题的单元格加批注，"
+        "别的都不变。目录是 XLSX 或者 CSV，副本是同一种格式。",
+    ),
+]
+
+
 def command(
     file: Annotated[Path, typer.Argument(metavar="目录文件", parser=native, help="表格、CSV 或者 JSON。")],
     jurisdiction: Place,
     on: On = None,
-    output: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="文件",
-            parser=native,
-            help="报告写到哪里：.html、.xlsx、.csv、.json、.jsonl、.sarif 或者 .junit.xml；可以写多次。",
-        ),
-    ] = None,
-    annotated: Annotated[
-        Path | None,
-        typer.Option(
-            "--annotate",
-            metavar="文件",
-            parser=native,
-            help="把意见写进目录的一份副本，写到哪里：原来的表加“检查意见”一列，有问题的单元格加批注，"
-            "别的都不变。目录是 XLSX 或者 CSV，副本是同一种格式。",
-        ),
-    ] = None,
+    output: Output = None,
+    annotated: Annotate = None,
     baseline: Known = None,
     write_baseline: NewBaseline = None,
     waivers: Waivers = None,
@@ -75,10 +82,7 @@ def command(
         Path | None,
         typer.Option("--profile", metavar="文件", parser=native, help="平台说明：列名、数字编码、日期写法。"),
     ] = None,
-    scheme: Annotated[
-        str,
-        typer.Option("--scheme", metavar="opening|sharing", help="检查开放属性（不写时如此）还是共享属性。"),
-    ] = "opening",
+    scheme: Scheme = "opening",
     unlisted: Unlisted = "unknown",
     drafts: Drafts = False,
     strict: Strict = False,
