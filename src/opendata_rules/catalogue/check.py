@@ -32,7 +32,7 @@ from .profile_file import profile_of
 from .reading import Reading
 from .report import Report
 from .results import UPDATES, VERDICTS, Basis, Department, Question, Row
-from .sensitive import Hit, hits, identity_numbers
+from .sensitive import Hit, identity_numbers, watched
 from .text import line, shortened
 from .updates import Updates
 
@@ -116,6 +116,7 @@ class _Check:
         self.used = frozenset(self.asked)
         self.standing: tuple[ResultWarning, ...] = classify(law, {}).warnings
         self._common = {(warning.code, warning.text) for warning in self.standing}
+        self._watched = watched(law)
         self._ids = frozenset(self.reading.columns.meaning.get("id", ()))
         self._decisions: dict[object, tuple[Decision, dict[str, Any], tuple[Question, ...]]] = {}
 
@@ -180,7 +181,8 @@ class _Check:
         update = self.updates.of(record, facts)
         cells = [(column, str(cell)) for column, cell in record.values.items()]
         names, told_of, items = (reading.searched(record, name) for name in ("title", "summary", "fields"))
-        found = (*hits(names, told_of, items, reading.items_in_tags(record)), *identity_numbers(cells, self._ids))
+        found = self._watched.hits(names, told_of, items, reading.items_in_tags(record))
+        found += identity_numbers(cells, self._ids)
         notes = [*some, *more, *others, *notes, *misread, *update.remarks]
         if not title:
             notes.append("没有数据集名称")

@@ -21,8 +21,15 @@ _REMEMBERED, _SHORT_TEXT = 4096, 120
 #: Shorter texts hold no number.
 _SHORTEST_TEXT = 7
 #: What may stand between the digits of one number, and how much of it.
-_BETWEEN = re.compile(r"[\s_.,·•/()（）~～\-‐-―−－—]{1,3}")
+_BETWEEN = r"[\s_.,·•/()（）~～\-‐-―−－—]{1,3}"
 _BLOCK = re.compile(r"[0-9A-Za-z]+")
+#: Blocks of digits with as much between them; the first may have letters too, the others at most an X at their end.
+_CHAIN = re.compile(
+    r"(?<![0-9A-Za-z])(?:[0-9][0-9A-Za-z]*|[A-Z]{3}[0-9]{12}(?![0-9A-Za-z]))"
+    rf"(?:{_BETWEEN}[0-9]+[Xx]?(?![0-9A-Za-z]))*"
+)
+#: Longest number: an account.
+_MOST = 22
 #: Digits of other scripts and with marks on them.
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _MARKS = re.compile("[\u0300-\u036f\u20d0-\u20ff]")
@@ -186,28 +193,38 @@ def _places(text: str) -> list[int]:
 
 def _in_blocks(read: str, short: bool, said: str) -> Iterator[Number]:
     """Numbers made of one block of digits and letters, or of several with little between them."""
-    blocks = [match.span() for match in _BLOCK.finditer(read)]
-    done = 0
-    for first, (begin, end) in enumerate(blocks):
-        if begin < done or end - begin > LONGEST + 2:
+    for chain in _CHAIN.finditer(read):
+        begin, end = chain.span()
+        if end - begin < SHORTEST - 3:
             continue
-        number, kind, whole = "", "", ""
-        groups: tuple[int, ...] = ()
-        for last in range(first, len(blocks)):
-            start, stop = blocks[last]
-            if last > first and not _BETWEEN.fullmatch(read, blocks[last - 1][1], start):
-                break
-            number, groups = number + read[start:stop], (*groups, stop - start)
-            if len(number) > LONGEST + 2:
-                break
-            found = kind_of(number.upper(), groups, short) if len(number) >= SHORTEST else ""
-            if not found and short and number.isdigit():
+        blocks = [match.span() for match in _BLOCK.finditer(read, begin, end)]
+        done = 0
+        for first, (begin, _) in enumerate(blocks):
+            if begin >= done:
+                kind, number, stop = _longest(read, blocks[first : first + LONGEST], short, said)
+                done = max(done, stop)
+                if kind and kind != "organisation":
+                    yield Number(kind, number, _shown(kind, number), begin, stop, _words_before(read, begin))
+
+
+def _longest(read: str, blocks: list[tuple[int, int]], short: bool, said: str) -> tuple[str, str, int]:
+    """The longest number that begins with the first block, with its kind and its end: it may begin with a shorter one."""
+    kind, whole, done = "", "", 0
+    number = ""
+    groups: tuple[int, ...] = ()
+    begin = blocks[0][0]
+    for start, end in blocks:
+        number, groups = number + read[start:end], (*groups, end - start)
+        length = len(number)
+        if length > _MOST:
+            break
+        if length >= SHORTEST - 3:
+            found = kind_of(number.upper(), groups, short) if length >= SHORTEST else ""
+            if not found and short and (begin or said) and number.isdigit():
                 found = _kind_said(read, begin, number, said)
             if found:
-                # The longest one counts: a number may begin with a shorter one.
-                kind, whole, done = found, number, stop
-        if kind and kind != "organisation":
-            yield Number(kind, whole, _shown(kind, whole), begin, done, _words_before(read, begin))
+                kind, whole, done = found, number, end
+    return kind, whole, done
 
 
 def _kind_said(read: str, begin: int, number: str, said: str) -> str:
@@ -220,7 +237,10 @@ def _kind_said(read: str, begin: int, number: str, said: str) -> str:
 
 def _words_before(read: str, begin: int) -> str:
     """What the words right before a number say it is."""
-    before = _WORD_END.sub("", read[max(0, begin - _BEFORE) : begin])
+    before = read[max(0, begin - _BEFORE) : begin]
+    if before.isascii():
+        return ""
+    before = _WORD_END.sub("", before)
     words = re.split(r"[，,。；;、\n]", before)[-1]
     return said_of(words) if words else ""
 

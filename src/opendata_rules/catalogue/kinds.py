@@ -52,27 +52,27 @@ def kind_of(number: str, groups: tuple[int, ...], short: bool = True) -> str:
         MissingExtra: there is something to check, and ``python-stdnum`` is not installed.
     """
     length = len(number)
-    if length == 18 and number[:17].isdigit():
-        found = _of_eighteen(number)
+    found = ""
+    if length == 18:
+        found = _of_eighteen(number) if number[:17].isdigit() else ""
+        if not found and len(groups) == 1 and _is_credit_code(number):
+            return "individual" if short and number.startswith(_INDIVIDUAL) else "organisation"
+    elif length == 15:
+        if number.isdigit():
+            known = short and groups in _SHORT and number[0] != "0" and _place(number) and _is_day("19" + number[6:12])
+            found = "identity" if known else ""
+        else:
+            return "foreigner" if _PERMIT.fullmatch(number) and _is_old_permit(number) else ""
     elif length == LONGEST and len(groups) == 1 and number.isdigit():
         found = _of_eighteen(number[:18])
-    elif length == 15 and _PERMIT.fullmatch(number):
-        found = "foreigner" if _is_old_permit(number) else ""
-    elif length == 15 and groups in _SHORT and number.isdigit() and number[0] != "0":
-        found = "identity" if short and _place(number) and _is_day("19" + number[6:12]) else ""
-    else:
-        found = ""
-    if found or not short:
-        return found or ("organisation" if _is_credit_code(number, groups) else "")
-    if _is_credit_code(number, groups):
-        return "individual" if number.startswith(_INDIVIDUAL) else "organisation"
-    if not number.isdigit():
-        return ""
+    if found or not short or not number.isdigit():
+        return found
+    if length >= 16:
+        return "bank_card" if _is_card(number, groups) else ""
     if _is_mobile(number, groups):
         return "mobile"
-    if _LANDLINE.fullmatch(number) and groups[0] in (3, 4) and len(number) - groups[0] in (7, 8):
-        return "landline"
-    return "bank_card" if _is_card(number, groups) else ""
+    known = groups[0] in (3, 4) and length - groups[0] in (7, 8) and _LANDLINE.fullmatch(number) is not None
+    return "landline" if known else ""
 
 
 def _of_eighteen(number: str) -> str:
@@ -106,10 +106,8 @@ def _is_card(number: str, groups: tuple[int, ...]) -> bool:
     return _stdnum("luhn")(number)
 
 
-def _is_credit_code(number: str, groups: tuple[int, ...]) -> bool:
-    if len(number) != 18 or len(groups) > 1 or not _CREDIT_CODE.fullmatch(number):
-        return False
-    return _in_province(number[2:4]) and _stdnum("cn.uscc")(number)
+def _is_credit_code(number: str) -> bool:
+    return _CREDIT_CODE.fullmatch(number) is not None and _in_province(number[2:4]) and _stdnum("cn.uscc")(number)
 
 
 def _place(number: str) -> bool:
@@ -117,7 +115,12 @@ def _place(number: str) -> bool:
 
 
 def _in_province(code: str) -> bool:
-    return code in table("shapes")["provinces"]
+    return code in _provinces()
+
+
+@functools.cache
+def _provinces() -> frozenset[str]:
+    return frozenset(table("shapes")["provinces"])
 
 
 def _is_day(digits: str) -> bool:

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 #: Longest expression, widest gap, and most ways in which one expression can match from one place.
-LONGEST, WIDEST, WAYS = 2000, 30, 3000
+LONGEST, WIDEST, WAYS = 2000, 30, 1000
 #: Deepest bracket.
 _DEEPEST = 20
 _COUNT = re.compile(r"\{(\d{1,3})(?:,(\d{1,3}))?\}")
