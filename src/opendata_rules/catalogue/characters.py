@@ -39,9 +39,14 @@ def _equivalents() -> dict[int, str]:
     return found | dict(zip(map(ord, radicals["radicals"]), radicals["ideographs"], strict=True))
 
 
+def usual(text: str) -> bool:
+    """Whether a text surely holds nothing that looks like something else, or like nothing."""
+    return text.isascii() or _UNUSUAL.search(text) is None
+
+
 def plain(text: str) -> str:
     """The text as the eye reads it: without what has no width, with the usual character for each that looks like it."""
-    if text.isascii() or _UNUSUAL.search(text) is None:
+    if usual(text):
         return text
     return _INVISIBLE.sub("", text).translate(_equivalents())
 

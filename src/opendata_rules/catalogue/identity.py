@@ -12,12 +12,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .characters import plain, seen
-from .kinds import LONGEST, SHORTEST, kind_of
+from .characters import plain, seen, usual
+from .kinds import LONGEST, ORGANISATION, SHORTEST, kind_of
 from .tables import table
 
-#: Texts of which it is remembered what stands in them, and how long they may be: departments and cadences come again.
-_REMEMBERED, _SHORT_TEXT = 4096, 120
+#: Texts of which it is remembered what stands in them, and how long they may be: departments, cadences and days come
+#: again.
+_REMEMBERED, _SHORT_TEXT = 4096, 24
 #: Shorter texts hold no number.
 _SHORTEST_TEXT = 7
 #: What may stand between the digits of one number, and how much of it.
@@ -33,7 +34,6 @@ _MOST = 22
 #: Digits of other scripts and with marks on them.
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _MARKS = re.compile("[\u0300-\u036f\u20d0-\u20ff]")
-_ODD = re.compile(r"[^\x00-\x7f\u3000-\u9fff\uff00-\uffef]")
 #: What people write for the X at the end of an identity number.
 _X = str.maketrans("×ХхⅩⅹ", "XXxXx")
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -41,14 +41,18 @@ _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕
 #: begin with a set of characters, so that most of a text is passed over quickly, and are never in two minds.
 _TEN = r"(?<![0-9][0-9])(?:[^0-9A-Za-z\u4e00-\u9fff]*[0-9]){9}"
 _LIKELY_ASCII = re.compile(f"[0-9]{_TEN}")
-#: The same, the beginning of a plate, a local line, the end of an address: without one of them no other text does.
+#: The same, the beginning of a plate, a local line, the number of a flat: without one of them, or a word for an address, no
+#: other text does.
 _LIKELY = re.compile(
-    rf"[0-9A-Za-z](?:(?<=[{_PROVINCES}][A-Za-z])|(?<=[{_PROVINCES}]\s[A-Za-z])|(?<=[0-9])\s?[单室号户]|(?<=[0-9]){_TEN}"
+    rf"[0-9A-Za-z](?:(?<=[{_PROVINCES}][A-Za-z])|(?<=[{_PROVINCES}]\s[A-Za-z])|(?<=[0-9])\s?[单室户]|(?<=[0-9]){_TEN}"
     r"|(?<=[话机][0-9])[0-9]{6}|(?<=[话机][：:][0-9])[0-9]{6})"
 )
+#: One of these stands in whatever says that an address follows.
+_OF_ADDRESSES = ("址", "住所", "居住地", "门牌")
+_PLATE_BEGINS = re.compile(rf"[{_PROVINCES}]\s?(?:WJ)?[A-Za-z]")
 #: A number plate: at most two letters among its last five, or one of a new-energy vehicle.
 _PLATE = re.compile(
-    rf"[{_PROVINCES}](?:WJ)?[A-HJ-NP-Z][·•.\- ]?"
+    rf"[{_PROVINCES}]\s?(?:WJ)?[A-HJ-NP-Z][·•.\-\s]?"
     r"(?:(?=[A-Z]{0,2}(?:[0-9][A-Z]{0,2}){3})[A-HJ-NP-Z0-9]{5}|[DF][A-HJ-NP-Z0-9][0-9]{4}|[0-9]{5}[DF]|[A-HJ-NP-Z0-9]{4}[挂学警港澳])"
     r"(?![0-9A-Za-z])",
     re.IGNORECASE,
@@ -105,21 +109,10 @@ def numbers(text: str, *, short: bool = True, said: str = "") -> tuple[Number, .
     """
     if len(text) < _SHORTEST_TEXT:
         return ()
-    if text.isascii():
-        if not said and _LIKELY_ASCII.search(text) is None:
-            return ()
-        read = text
-    else:
-        read = _read(text)
-        if not said and _LIKELY.search(read) is None:
-            return ()
-    if read == text:
-        return _remembered(text, short, said) if len(text) <= _SHORT_TEXT else _numbers(text, short, said)
-    places = _places(text)
-    return tuple(
-        Number(one.kind, one.text, one.shown, places[one.begin], places[one.end - 1] + 1, one.said)
-        for one in _numbers(read, short, said)
-    )
+    if text.isascii() and text.isalnum():
+        # Most of all that is long enough: ids.
+        return _whole(text, short, said) if len(text) <= _MOST else ()
+    return _remembered(text, short, said) if len(text) <= _SHORT_TEXT else _numbers(text, short, said)
 
 
 def without_identity_numbers(text: str, *, short: bool = True) -> str:
@@ -159,27 +152,43 @@ def _said() -> dict[str, re.Pattern[str]]:
 
 
 @functools.lru_cache(maxsize=_REMEMBERED)
-def _remembered(read: str, short: bool, said: str) -> tuple[Number, ...]:
-    return _numbers(read, short, said)
+def _remembered(text: str, short: bool, said: str) -> tuple[Number, ...]:
+    return _numbers(text, short, said)
 
 
-def _numbers(read: str, short: bool, said: str) -> tuple[Number, ...]:
+def _whole(text: str, short: bool, said: str) -> tuple[Number, ...]:
+    """The same of a text that is one block of digits and letters."""
+    kind = kind_of(text.upper(), (len(text),), short) if len(text) >= SHORTEST else ""
+    if not kind and said and short and text.isdigit():
+        kind = _kind_said(text, 0, text, said)
+    return (Number(kind, text, _shown(kind, text), 0, len(text)),) if kind and kind != ORGANISATION else ()
+
+
+def _numbers(text: str, short: bool, said: str) -> tuple[Number, ...]:
+    read = _read(text)
+    likely = _LIKELY_ASCII if read.isascii() else _LIKELY
+    if not said and likely.search(read) is None and not any(word in read for word in _OF_ADDRESSES):
+        return ()
     # An id is digits and letters; words beside them say that it is something else.
     short = short or _CODE.fullmatch(read) is None
     found = list(_in_blocks(read, short, said))
     if short and not read.isascii():
         found += _others(read, said, found)
         found.sort(key=lambda number: number.begin)
-    return tuple(found)
+    if read == text:
+        return tuple(found)
+    places = _places(text)
+    return tuple(
+        Number(one.kind, one.text, one.shown, places[one.begin], places[one.end - 1] + 1, one.said) for one in found
+    )
 
 
 def _read(text: str) -> str:
     """The text as the eye reads it, digits of all scripts and with marks on them included; itself where it is so."""
-    read = plain(text)
-    if _ODD.search(read):
-        read = _OTHER_DIGIT.sub(lambda match: str(unicodedata.decimal(match.group())), read).translate(_X)
-        read = _MARKS.sub("", read)
-    return read
+    if usual(text):
+        return text
+    read = _OTHER_DIGIT.sub(lambda match: str(unicodedata.decimal(match.group())), plain(text)).translate(_X)
+    return _MARKS.sub("", read)
 
 
 def _places(text: str) -> list[int]:
@@ -203,7 +212,7 @@ def _in_blocks(read: str, short: bool, said: str) -> Iterator[Number]:
             if begin >= done:
                 kind, number, stop = _longest(read, blocks[first : first + LONGEST], short, said)
                 done = max(done, stop)
-                if kind and kind != "organisation":
+                if kind and kind != ORGANISATION:
                     yield Number(kind, number, _shown(kind, number), begin, stop, _words_before(read, begin))
 
 
@@ -259,14 +268,18 @@ def _shown(kind: str, number: str) -> str:
 def _others(read: str, said: str, found: list[Number]) -> list[Number]:
     """Number plates and addresses, as far as they are not part of a number."""
     taken = [(number.begin, number.end) for number in found]
-    spans = [("plate", match.span()) for match in _PLATE.finditer(read)]
-    spans += [("address", match.span()) for match in _HOME.finditer(read)]
-    spans += [("address", span) for span in _addresses(read, said)]
+    spans: list[tuple[str, tuple[int, int]]] = []
+    if _PLATE_BEGINS.search(read) is not None:
+        spans += [("plate", match.span()) for match in _PLATE.finditer(read)]
+    if "单元" in read or "室" in read or "户" in read:
+        spans += [("address", match.span()) for match in _HOME.finditer(read)]
+    if said == "address" or any(word in read for word in _OF_ADDRESSES):
+        spans += [("address", span) for span in _addresses(read, said)]
     others = []
     for kind, (begin, end) in spans:
         if all(end <= first or last <= begin for first, last in taken):
             taken.append((begin, end))
-            shown = _NUMERAL.sub("*", read[begin:end]) if kind == "address" else read[begin : begin + 2] + "*****"
+            shown = _NUMERAL.sub("*", read[begin:end]) if kind == "address" else read[begin] + "*" * 6
             others.append(Number(kind, read[begin:end], shown, begin, end, said))
     return others
 

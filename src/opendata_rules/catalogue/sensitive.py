@@ -105,7 +105,7 @@ class Watched:
     word without which no expression matches.
     """
 
-    __slots__ = ("_denied", "_exempt", "_facts", "_items", "_needed", "_offices", "_overlapping")
+    __slots__ = ("_denied", "_everywhere", "_exempt", "_facts", "_items", "_needed", "_offices", "_overlapping")
 
     def __init__(self, lists: Iterable[Suspicions]) -> None:
         lists = tuple(lists)
@@ -116,6 +116,8 @@ class Watched:
         self._items = _any(word for entry in entries for word in (*entry.items, *entry.beside_items))
         needed = {word for fact in self._facts for words, _ in fact.subjects for word in words}
         self._needed = _any(needed)
+        #: the same at every place, whatever it has found before
+        self._everywhere = re.compile(f"(?=({self._needed.pattern}))")
         #: words by the longer ones that begin with them or hold them: one look finds only the longest
         self._overlapping = {word: frozenset(other for other in needed if other in word) for word in needed}
         self._denied = re.compile(f"(?:{'|'.join(map(re.escape, table('shapes')['denied']))})$")
@@ -163,12 +165,8 @@ class Watched:
         if self._needed.search(title) is None:
             return "", frozenset()
         bare = self._offices.sub("", line(title))
-        found = frozenset(word for begin in range(len(bare)) if (word := self._word_at(bare, begin)))
+        found = frozenset(self._everywhere.findall(bare))
         return bare, found.union(*(self._overlapping[word] for word in found))
-
-    def _word_at(self, name: str, begin: int) -> str:
-        match = self._needed.match(name, begin)
-        return match.group() if match is not None else ""
 
 
 def _fact(fact: str, entries: Iterable[Suspicion]) -> _Fact:

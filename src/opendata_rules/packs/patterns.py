@@ -20,6 +20,8 @@ LONGEST, WIDEST, WAYS = 2000, 30, 1000
 #: Deepest bracket.
 _DEEPEST = 20
 _COUNT = re.compile(r"\{(\d{1,3})(?:,(\d{1,3}))?\}")
+#: Words in which names end.
+_EVERYDAY = frozenset(["信息", "情况", "数据", "名单", "明细", "登记", "人员", "对象", "发放", "名册", "花名"])
 _LOOKS = ("(?!", "(?=", "(?<!", "(?<=")
 
 
@@ -217,5 +219,7 @@ def _needs(parts: Iterable[_Part]) -> list[frozenset[str]]:
 
 
 def _best(needs: Iterable[frozenset[str]]) -> frozenset[str]:
-    """The most telling of several needs: long words, and few of them."""
-    return max(filter(None, needs), key=lambda words: (min(map(len, words)), -len(words)), default=frozenset())
+    """The most telling of several needs: words, not single characters, and none that half of all names end in."""
+    return max(
+        filter(None, needs), key=lambda words: (min(2, *map(len, words)), not words & _EVERYDAY), default=frozenset()
+    )
