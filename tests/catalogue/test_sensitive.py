@@ -172,7 +172,7 @@ SUSPICIOUS = DATASET | {"数据集名称": "临时救助发放表", "数据项":
 def test_the_question_names_what_raised_it(tmp_path: Path) -> None:
     [row] = report_of(tmp_path, SUSPICIOUS).rows
     found = {question.fact: question.why for question in row.suspected}
-    assert found["personal_privacy"] == ("数据项“身份证号”", "数据项“银行账号”", "名称“临时救助发放表”")
+    assert found["personal_privacy"] == ("数据项“身份证号”", "数据项“银行账号”", "名称“临时救助发放”")
     assert found["trade_secret"] == ("数据项“银行账号”",)
     assert all(question.text.endswith("？") for question in row.suspected)
 

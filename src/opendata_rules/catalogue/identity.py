@@ -40,11 +40,13 @@ _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕
 #: Ten digits with no letter between them: without them no text of ASCII holds anything that is looked for. Both patterns
 #: begin with a set of characters, so that most of a text is passed over quickly, and are never in two minds.
 _TEN = r"(?<![0-9][0-9])(?:[^0-9A-Za-z\u4e00-\u9fff]*[0-9]){9}"
-_LIKELY_ASCII = re.compile(f"[0-9]{_TEN}")
+_CREDIT_CODE = r"(?<=9)2[0-9]{6}[0-9A-Za-z]{10}"
+_LIKELY_ASCII = re.compile(f"[0-9](?:{_CREDIT_CODE}|{_TEN})")
 #: The same, the beginning of a plate, a local line, the number of a flat: without one of them, or a word for an address, no
 #: other text does.
 _LIKELY = re.compile(
     rf"[0-9A-Za-z](?:(?<=[{_PROVINCES}][A-Za-z])|(?<=[{_PROVINCES}]\s[A-Za-z])|(?<=[0-9])\s?[单室户]|(?<=[0-9]){_TEN}"
+    rf"|{_CREDIT_CODE}"
     r"|(?<=[话机][0-9])[0-9]{6}|(?<=[话机][：:][0-9])[0-9]{6})"
 )
 #: One of these stands in whatever says that an address follows.

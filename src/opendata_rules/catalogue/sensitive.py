@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import add
 
 from ..norms.order import LegalOrder
-from ..norms.suspicions import Suspicion, Suspicions
+from ..norms.suspicions import Exemption, Suspicion, Suspicions
 from ..packs.patterns import pattern
 from ..packs.suspicions import suspicions_of
 from ..packs.written_suspicions import SuspicionsModel
@@ -54,7 +55,7 @@ class _Fact:
     fact: str
     items: re.Pattern[str] | None
     beside: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
-    subjects: tuple[tuple[frozenset[str], re.Pattern[str]], ...]
+    exempt: re.Pattern[str]
 
     def names(self, text: str, denied: re.Pattern[str]) -> list[str]:
         """Names of data items in a text that suggest the fact."""
@@ -63,17 +64,6 @@ class _Fact:
             if names.search(text):
                 found += [match.group() for match in items.finditer(text)]
         return found
-
-    def subject(self, name: str, words: frozenset[str]) -> str:
-        """The first thing in a name that suggests the fact, given what is in it of all that is needed; or nothing."""
-        first: re.Match[str] | None = None
-        for needed, expression in self.subjects:
-            if not needed or not needed.isdisjoint(words):
-                match = expression.search(name)
-                if match is not None and (first is None or match.start() < first.start()):
-                    first = match
-        return "" if first is None else first.group()
-
 
 def _denied(match: re.Match[str], denied: re.Pattern[str]) -> bool:
     """Whether the words before turn a name round: 非涉密计算机, 不含身份证号."""
@@ -94,37 +84,42 @@ def _any(words: Iterable[str]) -> re.Pattern[str]:
     )
 
 
-def _expressions(parts: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{part})" for part in parts) or r"(?!)")
+def _expressions(titles: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern(title).expression})" for title in titles) or r"(?!)")
 
 
 class Watched:
     """Lists of names, made ready to be looked for.
 
-    Most names and texts hold nothing that is listed, so one look tells that first: no word of any data item, and no
-    word without which no expression matches.
+    Most names and texts hold nothing that is listed, so that is told first: no word of any data item; and none of the
+    words without which no expression matches, by the two characters with which they begin.
     """
 
-    __slots__ = ("_denied", "_everywhere", "_exempt", "_facts", "_items", "_needed", "_offices", "_overlapping")
+    __slots__ = ("_always", "_begin", "_begins", "_denied", "_facts", "_items", "_offices", "_subjects")
 
     def __init__(self, lists: Iterable[Suspicions]) -> None:
         lists = tuple(lists)
         entries = [entry for one in lists for entry in one.suspicions]
-        self._facts = tuple(_fact(fact, entries) for fact in dict.fromkeys(entry.fact for entry in entries))
-        self._exempt = _expressions(title for one in lists for part in one.unsuspected for title in part.titles)
+        exempt = [part for one in lists for part in one.unsuspected]
+        self._facts = tuple(_fact(fact, entries, exempt) for fact in dict.fromkeys(entry.fact for entry in entries))
         self._offices = _expressions(title for one in lists for part in one.offices for title in part.titles)
         self._items = _any(word for entry in entries for word in (*entry.items, *entry.beside_items))
-        needed = {word for fact in self._facts for words, _ in fact.subjects for word in words}
-        self._needed = _any(needed)
-        #: the same at every place, whatever it has found before
-        self._everywhere = re.compile(f"(?=({self._needed.pattern}))")
-        #: words by the longer ones that begin with them or hold them: one look finds only the longest
-        self._overlapping = {word: frozenset(other for other in needed if other in word) for word in needed}
+        self._subjects = tuple(one for entry in entries for title in entry.titles for one in _subjects(entry.fact, title))
+        #: how the words of the first need of each begin
+        self._begin: dict[str, list[int]] = {}
+        self._always = [number for number, one in enumerate(self._subjects) if not one.needs]
+        for number, one in enumerate(self._subjects):
+            for begin in {word[:2] for word in one.needs[0]} if one.needs else ():
+                self._begin.setdefault(begin, []).append(number)
+        self._begins = frozenset(self._begin)
         self._denied = re.compile(f"(?:{'|'.join(map(re.escape, table('shapes')['denied']))})$")
 
     def subject(self, title: str) -> str:
         """What a name is about: without offices, and without the words that end every other name."""
-        found = self._offices.sub("", line(title)[:_LONGEST_NAME])
+        return self._trimmed(self._offices.sub("", line(title[:_LONGEST_NAME])))
+
+    @staticmethod
+    def _trimmed(found: str) -> str:
         while True:
             shorter = _TAIL.sub("", found)
             if shorter == found or not shorter:
@@ -142,37 +137,56 @@ class Watched:
         """
         title, summary, fields, tags = map(plain, (title, summary, fields, tags))
         items = self._items.search("\n".join((fields, tags, summary, title))) is not None
-        bare, words = self._subjects_in(title)
-        if not items and not words:
+        subjects = self._candidates(title[:_LONGEST_NAME])
+        if not items and not subjects:
             return ()
-        about_people = self._exempt.search(self.subject(title)) is None
-        texts = [("数据项", fields), ("标签", tags), ("摘要", summary)] + ([("名称", title)] if about_people else [])
+        bare = self._offices.sub("", line(title[:_LONGEST_NAME]))
+        about = self._trimmed(bare)
+        texts = (("数据项", fields), ("标签", tags), ("摘要", summary), ("名称", title))
         found: dict[tuple[str, str], Hit] = {}
         for fact in self._facts:
+            exempt = fact.exempt.search(about) is not None
             for where, text in texts if items else ():
-                for name in fact.names(text, self._denied):
+                for name in fact.names(text, self._denied) if where != "名称" or not exempt else ():
                     # 移动电话用户数统计: a summary that repeats a name about figures is about them too.
-                    if where != "摘要" or about_people or name not in title:
+                    if where != "摘要" or not exempt or name not in title:
                         found.setdefault((fact.fact, name), Hit(fact.fact, name, where))
-            name = fact.subject(bare, words) if about_people and words else ""
-            if name:
+            # An expression may end where the name does, or where what it is about does.
+            mine = () if exempt else [one.expression for one in subjects if one.fact == fact.fact]
+            matches = [match for match in (one.search(f"{bare}\n{about}") for one in mine) if match is not None]
+            if matches:
+                name = min(matches, key=lambda match: match.start()).group()
                 found.setdefault((fact.fact, name), Hit(fact.fact, name, "名称"))
         return tuple(found.values())
 
-    def _subjects_in(self, title: str) -> tuple[str, frozenset[str]]:
-        """A name without offices, and what stands in it of all words that expressions need."""
-        title = title[:_LONGEST_NAME]
-        if self._needed.search(title) is None:
-            return "", frozenset()
-        bare = self._offices.sub("", line(title))
-        found = frozenset(self._everywhere.findall(bare))
-        return bare, found.union(*(self._overlapping[word] for word in found))
+    def _candidates(self, title: str) -> list[_Subject]:
+        """The expressions of which everything that they need may stand in a name, in their order."""
+        begins = self._begins.intersection(map(add, title, title[1:]))
+        if not begins and not self._always:
+            return []
+        numbers = {number for begin in begins for number in self._begin[begin]}
+        found = (self._subjects[number] for number in sorted(numbers.union(self._always)))
+        return [one for one in found if all(any(word in title for word in need) for need in one.needs)]
 
 
-def _fact(fact: str, entries: Iterable[Suspicion]) -> _Fact:
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """An expression for names, and sets of words, of each of which it needs one."""
+
+    fact: str
+    expression: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
+
+
+def _subjects(fact: str, title: str) -> Iterator[_Subject]:
+    """An expression, each of its alternatives by itself: they need different words."""
+    for expression, words in pattern(title).branches:
+        yield _Subject(fact, re.compile(expression), tuple(need for need in words if min(map(len, need)) > 1))
+
+
+def _fact(fact: str, entries: Iterable[Suspicion], exempt: Iterable[Exemption]) -> _Fact:
     mine = [entry for entry in entries if entry.fact == fact]
     items = [word for entry in mine for word in entry.items]
-    read = [pattern(title) for entry in mine for title in entry.titles]
     whole = (r"(?<![一-龥])(?:", r")(?![一-龥])")
     return _Fact(
         fact,
@@ -182,7 +196,7 @@ def _fact(fact: str, entries: Iterable[Suspicion]) -> _Fact:
             for entry in mine
             if entry.beside
         ),
-        tuple((one.needed, re.compile(one.text)) for one in read),
+        _expressions(title for one in exempt if one.fact in (None, fact) for title in one.titles),
     )
 
 
@@ -190,7 +204,7 @@ def _fact(fact: str, entries: Iterable[Suspicion]) -> _Fact:
 def shipped() -> Suspicions:
     """The list that comes with the library."""
     content = SuspicionsModel.model_validate(table("suspicions"))
-    return suspicions_of(content, {entry.fact: vocabulary().fact(entry.fact).id for entry in content.suspicions})
+    return suspicions_of(content, vocabulary())
 
 
 @functools.lru_cache(maxsize=64)
@@ -204,6 +218,16 @@ def watched(order: LegalOrder | None = None) -> Watched:
         return _watched(())
     packs = (pack for place in order.chain.places for pack in place.packs)
     return _watched(tuple(pack.suspicions for pack in packs if pack.suspicions is not None))
+
+
+def hits(title: str, summary: str, fields: str, tags: str = "") -> tuple[Hit, ...]:
+    """What the shipped list says of a dataset, see :meth:`Watched.hits`."""
+    return watched().hits(title, summary, fields, tags)
+
+
+def subject(title: str) -> str:
+    """What a name is about by the shipped list, see :meth:`Watched.subject`."""
+    return watched().subject(title)
 
 
 # -- tags ----------------------------------------------------------------------------------------------------------

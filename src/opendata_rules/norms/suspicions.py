@@ -32,12 +32,21 @@ class Suspicion:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """Expressions for names that are about something else, for one reason."""
+    """Expressions for names that are about something else, for one reason.
+
+    Attributes:
+        id: of the entry.
+        reason: why they are not suspicious, in Chinese.
+        sources: what the reason rests on, in Chinese.
+        titles: the expressions.
+        fact: id of the only fact of which they say so; ``None`` for every fact.
+    """
 
     id: str
     reason: str
     sources: tuple[str, ...]
     titles: tuple[str, ...]
+    fact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

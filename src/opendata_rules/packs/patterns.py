@@ -5,7 +5,7 @@ looks at no more than a bounded stretch of a name in a bounded number of ways, w
 
 * characters, ``.`` for any one, ``[市县]`` for one of several, ``^`` and ``$`` for the beginning and the end;
 * ``(甲|乙)`` for one or the other; ``?`` behind a character or a bracket for "or not";
-* ``.{0,8}`` for a gap of at most so many characters;
+* ``…`` for a gap of at most eight characters, ``.{0,12}`` for one of another width;
 * ``(?!…)``, ``(?=…)``, ``(?<!…)``, ``(?<=…)`` for what follows, or stands before, or does not.
 """
 
@@ -19,9 +19,9 @@ from dataclasses import dataclass
 LONGEST, WIDEST, WAYS = 2000, 30, 1000
 #: Deepest bracket.
 _DEEPEST = 20
+#: A gap, as most are written.
+_GAP, _GAP_WIDTH = "…", 8
 _COUNT = re.compile(r"\{(\d{1,3})(?:,(\d{1,3}))?\}")
-#: Words in which names end.
-_EVERYDAY = frozenset(["信息", "情况", "数据", "名单", "明细", "登记", "人员", "对象", "发放", "名册", "花名"])
 _LOOKS = ("(?!", "(?=", "(?<!", "(?<=")
 
 
@@ -42,13 +42,14 @@ class Pattern:
     """An expression that was understood.
 
     Attributes:
-        text: as written.
-        needed: words of which one at least stands in whatever it matches; empty where there are no such words.
+        expression: as a regular expression.
+        branches: what stands between its outermost ``|``, each as a regular expression with sets of words, of each of
+            which one at least stands in whatever it matches.
         ways: in how many ways it can match from one place, at most.
     """
 
-    text: str
-    needed: frozenset[str]
+    expression: str
+    branches: tuple[tuple[str, tuple[frozenset[str], ...]], ...]
     ways: int
 
 
@@ -56,7 +57,7 @@ class Pattern:
 class _Part:
     """A part of an expression: what it needs, how many ways it has, and the text it is where it is only text."""
 
-    needed: frozenset[str] = frozenset()
+    needs: tuple[frozenset[str], ...] = ()
     ways: int = 1
     literal: str | None = None
     #: whether it stands for characters, so that ``?`` or a count may follow
@@ -80,13 +81,19 @@ def pattern(text: str) -> Pattern:
         raise BadPattern(reader.at, "多了一个右括号")
     if part.ways > WAYS:
         raise BadPattern(0, f"间隔太多、太宽（有 {part.ways} 种走法，最多 {WAYS} 种），请缩小间隔或者分成几条")
+    expression = _expanded(text)
     try:
-        compiled = re.compile(text)
+        compiled = re.compile(expression)
     except re.error as error:
         raise BadPattern(error.pos or 0, "括号里的写法不对，例如 (?<!…) 里各项的长短要一样") from error
     if compiled.match(""):
         raise BadPattern(0, "什么名称都符合")
-    return Pattern(text, part.needed, part.ways)
+    branches = tuple((_expanded(text[begin:end]), needs) for begin, end, needs in reader.branches)
+    return Pattern(expression, branches, part.ways)
+
+
+def _expanded(text: str) -> str:
+    return re.sub(f"{_GAP}+", f".{{0,{_GAP_WIDTH}}}", text)
 
 
 class _Reader:
@@ -95,20 +102,25 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
+        #: where the outermost alternatives begin and end, and what each needs
+        self.branches: list[tuple[int, int, tuple[frozenset[str], ...]]] = []
 
     def alternatives(self, depth: int) -> _Part:
         """Sequences with ``|`` between them."""
         if depth > _DEEPEST:
             raise BadPattern(self.at, "括号套得太深")
-        parts = [self._sequence(depth)]
-        while self._takes("|"):
+        parts: list[_Part] = []
+        while not parts or self._takes("|"):
+            begin = self.at
             parts.append(self._sequence(depth))
+            if depth == 0:
+                self.branches.append((begin, self.at, parts[-1].needs))
         if len(parts) == 1:
             return parts[0]
-        needed = frozenset[str]().union(*(part.needed for part in parts))
+        best = [_best(part.needs) for part in parts]
         ways = sum(part.ways for part in parts if part.literal is None)
         ways += _together([part.literal for part in parts if part.literal is not None])
-        return _Part(needed if all(part.needed for part in parts) else frozenset(), ways)
+        return _Part((frozenset[str]().union(*best),) if all(best) else (), ways)
 
     def _sequence(self, depth: int) -> _Part:
         parts: list[_Part] = []
@@ -119,7 +131,7 @@ class _Reader:
             ways = min(ways * part.ways, 10**9)
         literal = "".join(part.literal for part in parts if part.literal is not None)
         only = all(part.literal is not None for part in parts)
-        return _Part(_best(_needs(parts)), ways, literal if only else None)
+        return _Part(tuple(_needs(parts)), ways, literal if only else None)
 
     def _atom(self, depth: int) -> _Part:
         char = self.text[self.at]
@@ -128,12 +140,16 @@ class _Reader:
         if char == "[":
             return self._one_of()
         self.at += 1
+        if char == _GAP:
+            while self._takes(_GAP):
+                pass
+            return _Part(ways=_GAP_WIDTH + 1)
         if char in "^$":
             return _Part()
         if char == ".":
             return _Part(countable=True, single=True)
         if char in "*+":
-            raise BadPattern(self.at - 1, f"不能用“{char}”；中间隔几个字的，写成 .{{0,8}}")
+            raise BadPattern(self.at - 1, f"不能用“{char}”；中间隔几个字的，写“…”")
         if char in "?{}]":
             raise BadPattern(self.at - 1, f"“{char}”前面没有可以说明的字")
         if char == "\\":
@@ -141,7 +157,7 @@ class _Reader:
                 raise BadPattern(self.at - 1, "“\\”后面只能是一个标点")
             char = self.text[self.at]
             self.at += 1
-        return _Part(frozenset((char,)), literal=char, countable=True, single=True)
+        return _Part((frozenset((char,)),), literal=char, countable=True, single=True)
 
     def _group(self, depth: int) -> _Part:
         begin = self.at
@@ -155,7 +171,7 @@ class _Reader:
         if look:
             # What only follows or stands before is no part of what is matched.
             return _Part(ways=inside.ways)
-        return _Part(inside.needed, inside.ways, countable=True)
+        return _Part(inside.needs, inside.ways, countable=True)
 
     def _one_of(self) -> _Part:
         begin = self.at
@@ -177,16 +193,16 @@ class _Reader:
         if match is None:
             if self.text[self.at : self.at + 1] in ("*", "+", "{") and self.at < len(self.text):
                 char = self.text[self.at]
-                raise BadPattern(self.at, f"不能用“{char}”；中间隔几个字的，写成 .{{0,8}}")
+                raise BadPattern(self.at, f"不能用“{char}”；中间隔几个字的，写“…”")
             return part
         if not part.single:
-            raise BadPattern(self.at, "只有一个字、“.”或者“[…]”后面可以写 {0,8}")
+            raise BadPattern(self.at, "只有一个字、“.”或者“[…]”后面可以写 {0,12}")
         least, most = int(match[1]), int(match[2] or match[1])
         if not least <= most <= WIDEST:
             raise BadPattern(self.at, f"间隔应当从小到大，最多 {WIDEST} 个字")
         self.at = match.end()
         self._not_counted_again()
-        return _Part(part.needed if least else frozenset(), most - least + 1)
+        return _Part(part.needs if least else (), most - least + 1)
 
     def _not_counted_again(self) -> None:
         if self.text[self.at : self.at + 1] in ("?", "*", "+", "{") and self.at < len(self.text):
@@ -214,12 +230,10 @@ def _needs(parts: Iterable[_Part]) -> list[frozenset[str]]:
         if word:
             found.append(frozenset((word,)))
             word = ""
-        found.append(part.needed)
+        found += part.needs
     return [*found, frozenset((word,))] if word else found
 
 
 def _best(needs: Iterable[frozenset[str]]) -> frozenset[str]:
-    """The most telling of several needs: words, not single characters, and none that half of all names end in."""
-    return max(
-        filter(None, needs), key=lambda words: (min(2, *map(len, words)), not words & _EVERYDAY), default=frozenset()
-    )
+    """The most telling of several needs: words before single characters, and of words the first."""
+    return max(needs, key=lambda words: min(2, *map(len, words)), default=frozenset())

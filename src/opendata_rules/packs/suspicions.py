@@ -8,11 +8,11 @@ from ..diagnostics.wording import shown
 from ..errors import UnknownFact
 from ..norms.suspicions import Exemption, Suspicion, Suspicions
 from ..reading.document import Location
-from ..vocabulary.facts import FactType
+from ..vocabulary.facts import FactType, Vocabulary
 from ..vocabulary.keywords import chinese
 from .builder import Reader
 from .patterns import BadPattern, pattern
-from .written_suspicions import ExemptionModel, SuspicionModel, SuspicionsModel
+from .written_suspicions import OfficesModel, SuspicionModel, SuspicionsModel
 
 #: Shorter words stand in too many names.
 _SHORTEST = 2
@@ -38,23 +38,26 @@ class SuspicionsReader(Reader[SuspicionsModel]):
                     where = self.assembly.instrument.id
                     self.report("duplicate_rule_id", (*at, chinese("id")), id=entry.id, other=where)
                 ids.add(entry.id)
+                if not isinstance(entry, OfficesModel) and entry.fact is not None:
+                    self._fact(entry.fact, (*at, chinese("fact")))
                 if isinstance(entry, SuspicionModel):
                     self._suspicion(entry, at)
                 self._titles(entry.titles, (*at, chinese("titles")))
         if len(self.assembly.problems) == before:
-            facts = {entry.fact: self.assembly.words.vocabulary.fact(entry.fact).id for entry in content.suspicions}
-            self.assembly.suspicions = suspicions_of(content, facts)
+            self.assembly.suspicions = suspicions_of(content, self.assembly.words.vocabulary)
 
-    def _suspicion(self, entry: SuspicionModel, at: Location) -> None:
+    def _fact(self, name: str, at: Location) -> None:
         try:
-            fact = self.assembly.words.vocabulary.fact(entry.fact)
+            fact = self.assembly.words.vocabulary.fact(name)
         except UnknownFact as error:
             near = "、".join(error.nearest)
             advice = {"help": f"是不是：{near}？"} if near else {}
-            self.report("unknown_fact", (*at, chinese("fact")), name=shown(entry.fact), **advice)
+            self.report("unknown_fact", at, name=shown(name), **advice)
         else:
             if fact.type is not FactType.BOOL:
-                self.report("not_yes_or_no", (*at, chinese("fact")), fact=fact.label)
+                self.report("not_yes_or_no", at, fact=fact.label)
+
+    def _suspicion(self, entry: SuspicionModel, at: Location) -> None:
         if not (entry.items or entry.beside or entry.titles):
             self.report("nothing_suspected", at, id=entry.id)
         self._words(entry.items, (*at, chinese("items")))
@@ -73,21 +76,16 @@ class SuspicionsReader(Reader[SuspicionsModel]):
             try:
                 pattern(text)
             except BadPattern as error:
-                self.report("bad_name_pattern", (*at, index), at=error.at + 1, reason=str(error))
+                self.report("bad_name_pattern", (*at, index), position=error.at + 1, reason=str(error))
 
 
-def suspicions_of(content: SuspicionsModel, facts: dict[str, str]) -> Suspicions:
-    """The list that a file holds.
-
-    Args:
-        content: the file.
-        facts: ids of facts by what the file calls them.
-    """
+def suspicions_of(content: SuspicionsModel, known: Vocabulary) -> Suspicions:
+    """The list that a file holds, given the facts there are."""
     return Suspicions(
         tuple(
             Suspicion(
                 entry.id,
-                facts[entry.fact],
+                known.fact(entry.fact).id,
                 entry.reason,
                 entry.source,
                 entry.items,
@@ -97,10 +95,15 @@ def suspicions_of(content: SuspicionsModel, facts: dict[str, str]) -> Suspicions
             )
             for entry in content.suspicions
         ),
-        tuple(map(_exemption, content.unsuspected)),
-        tuple(map(_exemption, content.offices)),
+        tuple(
+            Exemption(
+                entry.id,
+                entry.reason,
+                entry.source,
+                entry.titles,
+                None if entry.fact is None else known.fact(entry.fact).id,
+            )
+            for entry in content.unsuspected
+        ),
+        tuple(Exemption(entry.id, entry.reason, entry.source, entry.titles) for entry in content.offices),
     )
-
-
-def _exemption(entry: ExemptionModel) -> Exemption:
-    return Exemption(entry.id, entry.reason, entry.source, entry.titles)

@@ -42,7 +42,14 @@ class SuspicionModel(_EntryModel):
 
 
 class ExemptionModel(_EntryModel):
-    """Names that are about something else."""
+    """Names that are about something else, be it only as far as one fact goes."""
+
+    fact: Text | None = None
+    titles: Names
+
+
+class OfficesModel(_EntryModel):
+    """Names of offices."""
 
     titles: Names
 
@@ -52,5 +59,5 @@ class SuspicionsModel(Model):
 
     suspicions: tuple[SuspicionModel, ...] = ()
     unsuspected: tuple[ExemptionModel, ...] = ()
-    offices: tuple[ExemptionModel, ...] = ()
+    offices: tuple[OfficesModel, ...] = ()
     note: Text | None = None

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ...quoting import quoted
 from ..errors import NotACatalogue
-from ..identity import without_identity_numbers
 from ..profile import Profile
+from ..text import quoted
 from .csv import read_csv
 from .json import read_json
 from .parts import Problems
@@ -87,7 +86,7 @@ def table_of(name: str, data: bytes, profile: Profile | None = None) -> Table:
         MissingExtra: a workbook, and ``openpyxl`` is not installed.
     """
     profile = profile or Profile()
-    name = quoted(without_identity_numbers(name))
+    name = quoted(name)
     if not data.strip(b" \t\r\n\xef\xbb\xbf\x00"):
         raise NotACatalogue(f"{name} 是空文件。", english=f"{name} is empty.")
     if name.startswith(_LOCKS):
@@ -118,7 +117,7 @@ def content_of(path: Path) -> bytes:
     Raises:
         NotACatalogue: it is no file, too large, or cannot be opened.
     """
-    shown = quoted(without_identity_numbers(str(path)), _PATH)
+    shown = quoted(str(path), _PATH)
     try:
         if path.is_dir():
             raise NotACatalogue(

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from ...errors import MissingExtra
-from ...quoting import quoted
+from ..text import quoted
 from ..columns import Meaning
 from ..errors import NotACatalogue
 from ..text import line, listed
