@@ -21,7 +21,11 @@ PERSON = "92370800MA3PQRTU1" + uscc.calc_check_digit("92370800MA3PQRTU1")
     ("text", "kind", "shown"),
     [
         (CARD, "bank_card", f"{CARD[:4]}***********{CARD[-4:]}"),
-        (f"{CARD[:4]} {CARD[4:8]} {CARD[8:12]} {CARD[12:16]} {CARD[16:]}", "bank_card", f"{CARD[:4]}***********{CARD[-4:]}"),
+        (
+            f"{CARD[:4]} {CARD[4:8]} {CARD[8:12]} {CARD[12:16]} {CARD[16:]}",
+            "bank_card",
+            f"{CARD[:4]}***********{CARD[-4:]}",
+        ),
         ("银行账号：1604020119200123456", "bank_card", "银行账号：1604***********3456"),
         ("13812345678", "mobile", "138****5678"),
         ("+86 138-1234-5678", "mobile", "+86138****5678"),

@@ -1,4 +1,4 @@
-"""No output shows a number whole that leads to a person, wherever it stood in the catalogue and however it was written."""
+"""No output shows a number whole that leads to a person, wherever it stood in the catalogue and however written."""
 
 from __future__ import annotations
 
@@ -111,7 +111,19 @@ def shows_none(what: str, text: str) -> None:
         assert number not in read, (what, number)
 
 
-COLUMNS = [*DATASET, "摘要", "数据项", "数据集编号", "标签", "备注", "涉及个人隐私", "第三方意见", "归档日期", "随便", "姓名、电话"]
+COLUMNS = [
+    *DATASET,
+    "摘要",
+    "数据项",
+    "数据集编号",
+    "标签",
+    "备注",
+    "涉及个人隐私",
+    "第三方意见",
+    "归档日期",
+    "随便",
+    "姓名、电话",
+]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -138,7 +150,11 @@ def test_no_name_of_a_column_a_sheet_or_a_file_is_shown_whole(tmp_path: Path, fo
         name = FORMS[form](written)
         columns, cells = [*DATASET, name], [*DATASET.values(), "x"]
         # Names of sheets have at most 31 characters.
-        sheets = {f"{sheet}{name}"[:31]: [columns, cells] for sheet in "甲乙"} if len(name) < 30 else {"甲": [columns, cells]}
+        sheets = (
+            {f"{sheet}{name}"[:31]: [columns, cells] for sheet in "甲乙"}
+            if len(name) < 30
+            else {"甲": [columns, cells]}
+        )
         reports = [
             check(taian(), write_xlsx(tmp_path, sheets)),
             check(taian(), write_csv(tmp_path, DATASET | {name: "x"}, name=f"{name}.csv")),
@@ -151,7 +167,13 @@ def test_no_name_of_a_column_a_sheet_or_a_file_is_shown_whole(tmp_path: Path, fo
 
 def test_no_refusal_shows_one(tmp_path: Path) -> None:
     for written in WRITTEN.values():
-        for text in (f"姓名,号码,{written}\n张三,1,2\n", f"{written}\n{written}\n", "", f'[{{"{written}": [1}}', f"甲,{written}\n"):
+        for text in (
+            f"姓名,号码,{written}\n张三,1,2\n",
+            f"{written}\n{written}\n",
+            "",
+            f'[{{"{written}": [1}}',
+            f"甲,{written}\n",
+        ):
             with pytest.raises(NotACatalogue) as refused:
                 check(taian(), write(tmp_path, text, f"{written}.csv"))
             shows_none(text, f"{refused.value}{refused.value.english}{refused.value.to_dict()}")
@@ -162,7 +184,15 @@ def test_no_refusal_shows_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "profile",
-    ["{}: 数据集名称", "列:\n  {}: 请填", "列:\n  甲: {}", "开放属性:\n  {}: 公开", "工作表: {{{}: 1}}", "列:\n  {}:数据集名称", "日期写法: {}"],
+    [
+        "{}: 数据集名称",
+        "列:\n  {}: 请填",
+        "列:\n  甲: {}",
+        "开放属性:\n  {}: 公开",
+        "工作表: {{{}: 1}}",
+        "列:\n  {}:数据集名称",
+        "日期写法: {}",
+    ],
 )
 def test_no_problem_of_a_profile_shows_one(tmp_path: Path, profile: str) -> None:
     for written in (LONG, CARD, "13812345678"):

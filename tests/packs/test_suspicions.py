@@ -54,7 +54,14 @@ def suspected(root: Path, tmp_path: Path, *names: str, place: str = "taian") -> 
 
 
 def test_a_list_takes_effect_in_its_place_and_nowhere_else(root: Path, tmp_path: Path) -> None:
-    names = ("窑工工会名册", "窑工简介|窑工工号", "酒坊简介|酒坊、配比", "酒坊介绍|配比", "馆藏窑工名册", "低保金发放表")
+    names = (
+        "窑工工会名册",
+        "窑工简介|窑工工号",
+        "酒坊简介|酒坊、配比",
+        "酒坊介绍|配比",
+        "馆藏窑工名册",
+        "低保金发放表",
+    )
     found = suspected(root, tmp_path, *names)
     assert found == [("personal_privacy",), ("personal_privacy",), ("trade_secret",), (), (), ("personal_privacy",)]
     assert suspected(root, tmp_path, *names, place="jining") == [(), (), (), (), (), ("personal_privacy",)]

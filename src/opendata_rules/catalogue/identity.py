@@ -37,13 +37,13 @@ _MARKS = re.compile("[\u0300-\u036f\u20d0-\u20ff]")
 #: What people write for the X at the end of an identity number.
 _X = str.maketrans("×ХхⅩⅹ", "XXxXx")
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-#: Ten digits with no letter between them: without them no text of ASCII holds anything that is looked for. Both patterns
-#: begin with a set of characters, so that most of a text is passed over quickly, and are never in two minds.
+#: Ten digits with no letter between them, or a credit code: without one of them no text of ASCII holds anything that is
+#: looked for. Both patterns begin with a set of characters, so that most of a text is passed over quickly.
 _TEN = r"(?<![0-9][0-9])(?:[^0-9A-Za-z\u4e00-\u9fff]*[0-9]){9}"
 _CREDIT_CODE = r"(?<=9)2[0-9]{6}[0-9A-Za-z]{10}"
 _LIKELY_ASCII = re.compile(f"[0-9](?:{_CREDIT_CODE}|{_TEN})")
-#: The same, the beginning of a plate, a local line, the number of a flat: without one of them, or a word for an address, no
-#: other text does.
+#: The same, the beginning of a plate, a local line, the number of a flat: without one of them, or a word for an
+#: address, no other text does.
 _LIKELY = re.compile(
     rf"[0-9A-Za-z](?:(?<=[{_PROVINCES}][A-Za-z])|(?<=[{_PROVINCES}]\s[A-Za-z])|(?<=[0-9])\s?[单室户]|(?<=[0-9]){_TEN}"
     rf"|{_CREDIT_CODE}"
@@ -219,7 +219,7 @@ def _in_blocks(read: str, short: bool, said: str) -> Iterator[Number]:
 
 
 def _longest(read: str, blocks: list[tuple[int, int]], short: bool, said: str) -> tuple[str, str, int]:
-    """The longest number that begins with the first block, with its kind and its end: it may begin with a shorter one."""
+    """The longest number that begins with the first block: its kind, itself and its end; a shorter one may begin it."""
     kind, whole, done = "", "", 0
     number = ""
     groups: tuple[int, ...] = ()

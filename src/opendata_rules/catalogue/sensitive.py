@@ -65,6 +65,7 @@ class _Fact:
                 found += [match.group() for match in items.finditer(text)]
         return found
 
+
 def _denied(match: re.Match[str], denied: re.Pattern[str]) -> bool:
     """Whether the words before turn a name round: 非涉密计算机, 不含身份证号."""
     return denied.search(match.string, max(0, match.start() - 6), match.start()) is not None
@@ -104,7 +105,9 @@ class Watched:
         self._facts = tuple(_fact(fact, entries, exempt) for fact in dict.fromkeys(entry.fact for entry in entries))
         self._offices = _expressions(title for one in lists for part in one.offices for title in part.titles)
         self._items = _any(word for entry in entries for word in (*entry.items, *entry.beside_items))
-        self._subjects = tuple(one for entry in entries for title in entry.titles for one in _subjects(entry.fact, title))
+        self._subjects = tuple(
+            one for entry in entries for title in entry.titles for one in _subjects(entry.fact, title)
+        )
         #: how the words of the first need of each begin
         self._begin: dict[str, list[int]] = {}
         self._always = [number for number, one in enumerate(self._subjects) if not one.needs]
@@ -285,7 +288,7 @@ def identity_numbers(cells: Iterable[tuple[str, str]], ids: frozenset[str] = fro
         said = said_of(column)
         for number in numbers(text, short=column not in ids, said="" if said == "contact" else said):
             told = number.said or said
-            if number.kind in _TELEPHONES and told == "contact" or number.kind == "landline" and told != "landline":
+            if (number.kind in _TELEPHONES and told == "contact") or (number.kind == "landline" and told != "landline"):
                 continue
             entry = table("shapes")["numbers"][number.kind]
             name = f"{entry['label']} {number.shown}"

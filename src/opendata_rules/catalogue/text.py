@@ -1,7 +1,7 @@
 """Text that others wrote, as one visible line, shortened, in a message, or as an enumeration; always masked.
 
-Whatever leads to a person is hidden here (:mod:`.identity`): what shows a text from a catalogue, or from the files beside
-it, takes it from here.
+Whatever leads to a person is hidden here (:mod:`.identity`): what shows a text from a catalogue, or from the files
+beside it, takes it from here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Names that suggest a secret or a person, as a pack or the library lists them. They raise questions and decide nothing."""
+"""Names that suggest a secret or a person, as a pack or the library lists them. They raise questions, no more."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""``suspicions.yaml``: names that a catalogue is asked about, as legal staff list them beside the rules of an instrument."""
+"""``suspicions.yaml``: names that a catalogue is asked about, listed beside the rules of an instrument."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ..diagnostics.wording import shown
 from ..errors import UnknownFact
@@ -12,7 +12,7 @@ from ..vocabulary.facts import FactType, Vocabulary
 from ..vocabulary.keywords import chinese
 from .builder import Reader
 from .patterns import BadPattern, pattern
-from .written_suspicions import OfficesModel, SuspicionModel, SuspicionsModel
+from .written_suspicions import ExemptionModel, OfficesModel, SuspicionModel, SuspicionsModel
 
 #: Shorter words stand in too many names.
 _SHORTEST = 2
@@ -27,11 +27,12 @@ class SuspicionsReader(Reader[SuspicionsModel]):
         """Give the content its meaning."""
         before = len(self.assembly.problems)
         ids: set[str] = set()
-        for word, entries in (
+        parts: tuple[tuple[str, Sequence[SuspicionModel | ExemptionModel | OfficesModel]], ...] = (
             ("suspicions", content.suspicions),
             ("unsuspected", content.unsuspected),
             ("offices", content.offices),
-        ):
+        )
+        for word, entries in parts:
             for index, entry in enumerate(entries):
                 at = (chinese(word), index)
                 if entry.id in ids:

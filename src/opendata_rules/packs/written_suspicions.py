@@ -1,4 +1,4 @@
-"""What ``suspicions.yaml`` says, as frozen pydantic models: names of datasets and data items that a catalogue is asked about."""
+"""What ``suspicions.yaml`` says, as frozen pydantic models: names that a catalogue is asked about."""
 
 from __future__ import annotations
 

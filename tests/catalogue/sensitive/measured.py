@@ -57,7 +57,9 @@ def judged(name: str) -> Iterator[Judged]:
             yield Judged("名称", title, group["fact"], frozenset(hit.fact for hit in watching.hits(title, "", "")))
     for group in entries["items"]:
         for items in group["items"]:
-            yield Judged("数据项", items, group["fact"], frozenset(hit.fact for hit in watching.hits("某信息", "", items)))
+            yield Judged(
+                "数据项", items, group["fact"], frozenset(hit.fact for hit in watching.hits("某信息", "", items))
+            )
     for group in entries["values"]:
         for value in map(whole, group["values"]):
             column = group["column"]
@@ -85,7 +87,9 @@ def table() -> str:
             right, wrong, missed = found["right"], found["false_alarm"], found["missed"]
             precision, recall = (f"{100 * right / total:.1f}%" for total in (right + wrong, right + missed))
             asked, quiet = right + missed, wrong + found["quiet"]
-            lines.append(f"| {label} | {part} | {asked} | {right} | {missed} | {quiet} | {wrong} | {precision} | {recall} |")
+            lines.append(
+                f"| {label} | {part} | {asked} | {right} | {missed} | {quiet} | {wrong} | {precision} | {recall} |"
+            )
     return "\n".join(lines)
 
 

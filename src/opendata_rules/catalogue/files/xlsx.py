@@ -14,10 +14,9 @@ from dataclasses import replace
 from typing import Any
 
 from ...errors import MissingExtra
-from ..text import quoted
 from ..columns import Meaning
 from ..errors import NotACatalogue
-from ..text import line, listed
+from ..text import line, listed, quoted
 from .archive import broken, has_formulas, merged_ranges, sound
 from .grid import best_of, joined, taken_with
 from .parts import COLUMN_LIMIT, Grid, Part, Problems, parts_of
