@@ -36,7 +36,7 @@ NUMBERS = (
     "鲁H12345",
 )
 WRITTEN = {number: number for number in NUMBERS} | {"05372345678": "0537-2345678"}
-SUFFIXES = ("html", "csv", "json", "xlsx")
+SUFFIXES = ("html", "csv", "json", "jsonl", "xlsx")
 
 
 def wide(text: str) -> str:
@@ -93,8 +93,9 @@ def outputs(report: Report, folder: Path) -> Iterator[tuple[str, str]]:
                 parts = [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
             # What stands between marks belongs to different cells.
             yield suffix, html.unescape(re.sub(r"<[^>]*>", "；", "；".join(parts)))
-        elif suffix == "json":
-            yield suffix, "；".join(texts_in(json.loads(data)))
+        elif suffix in ("json", "jsonl"):
+            documents = [data] if suffix == "json" else data.splitlines()
+            yield suffix, "；".join(text for one in documents for text in texts_in(json.loads(one)))
         else:
             text = data.decode("utf-8-sig")
             yield suffix, html.unescape(re.sub(r"<[^>]*>", "；", text)) if suffix == "html" else text.replace(",", "；")

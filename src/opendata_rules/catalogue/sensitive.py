@@ -28,6 +28,7 @@ _TAIL = re.compile(
 _LONGEST_NAME = 300
 #: What parts tags from each other, in text and in JSON.
 _TAG = re.compile(r"[A-Za-z0-9_㐀-鿿]+")
+_PARTED = re.compile(r"[^A-Za-z0-9_㐀-鿿][A-Za-z0-9_㐀-鿿]")
 _CHINESE = re.compile(r"[一-龥]")
 #: Numbers that anybody may have written down by chance, or that are the department's own where it is said so.
 _TELEPHONES = ("mobile", "landline")
@@ -252,18 +253,59 @@ def _item_names() -> re.Pattern[str]:
     )
 
 
-def items_among(cells: Iterable[str]) -> tuple[str, ...]:
-    """What of each cell of a column of tags is data items: all of it or nothing.
+class Tags:
+    """A column that may hold names of data items: what of each cell is data items, all of it or nothing.
 
     A tag such as 宗教信仰 is a theme as well as a data item. It counts as what most of the column holds, or, in any
-    column, as what the tags beside it are.
+    column, as what the tags beside it are. So all cells are added before any is asked about.
+
+    Args:
+        named: whether the name of the column says that it holds tags. In a column of any name a cell is a list of data
+            items only where two of them stand in it and most of it is such.
     """
-    told = [_TAG.findall(plain(cell)) for cell in cells]
-    item = _item_names()
-    counts = [sum(item.search(tag) is not None for tag in tags) for tags in told]
-    among_items = sum(count * 2 >= len(tags) for count, tags in zip(counts, told, strict=True) if tags)
-    most = among_items * 2 > sum(map(bool, told))
-    return tuple("、".join(tags) if most or count else "" for count, tags in zip(counts, told, strict=True))
+
+    def __init__(self, *, named: bool = True) -> None:
+        self._named = named
+        self._cells = self._among_items = 0
+        self._some = False
+
+    def add(self, cell: str) -> None:
+        """Look at a cell."""
+        tags, count = self._told(cell)
+        if tags:
+            self._cells += 1
+            self._among_items += count * 2 >= len(tags)
+            self._some = self._some or self._is_list(tags, count)
+
+    def _told(self, cell: str) -> tuple[tuple[str, ...], int]:
+        if not self._named and _PARTED.search(cell) is None:
+            # One word is no list; most columns hold such.
+            return (), 0
+        return _tags_of(cell)
+
+    def _is_list(self, tags: tuple[str, ...], count: int) -> bool:
+        return count > 0 if self._named else count > 1 and count * 2 >= len(tags)
+
+    @property
+    def _most(self) -> bool:
+        return self._named and self._among_items * 2 > self._cells
+
+    @property
+    def any(self) -> bool:
+        """Whether there are data items in it."""
+        return self._some or self._most
+
+    def items(self, cell: str) -> str:
+        """The data items in a cell; empty where there are none."""
+        tags, count = self._told(cell)
+        return "、".join(tags) if self._most or self._is_list(tags, count) else ""
+
+
+@functools.lru_cache(maxsize=1000)
+def _tags_of(cell: str) -> tuple[tuple[str, ...], int]:
+    """The tags of a cell, and how many of them are data items."""
+    tags = tuple(_TAG.findall(plain(cell)))
+    return tags, sum(_item_names().search(tag) is not None for tag in tags)
 
 
 # -- numbers -------------------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,10 +113,10 @@ def _catalogue(law: Law, options: CatalogueOptions, source: Source, call: str) -
             english=f"this report was read from a file: give it as {call}(receipt, source=path); its name was {name}.",
         )
     from ..catalogue.check import checked
-    from ..catalogue.files.reader import content_of
+    from ..catalogue.files.content import content_of
 
-    data = content_of(Path(source))
-    if hashlib.sha256(data).hexdigest() != options.source:
+    content = content_of(Path(source))
+    if content.digest != options.source:
         raise ReceiptMismatch(
             f"{quoted(str(source))} 不是凭据所说的文件（{name}）：内容不同。",
             english=f"{quoted(str(source))} is not the file of the receipt ({name}): its content differs.",
@@ -125,7 +124,7 @@ def _catalogue(law: Law, options: CatalogueOptions, source: Source, call: str) -
             differences=[Drift("source", options.file, "changed")],
         )
     profile = None if options.profile is None else read_bytes(options.profile.encode("utf-8"), "平台说明")
-    return lambda: checked(law, data, options.file, profile=profile, unlisted=options.unlisted)
+    return lambda: checked(law, content, options.file, profile=profile, unlisted=options.unlisted)
 
 
 def law_asked(receipt: AnyReceipt | First, law_of: Laws) -> Law:
