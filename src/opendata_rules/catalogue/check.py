@@ -7,7 +7,7 @@ any size, and only a report that holds all datasets grows with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,12 +16,15 @@ from ..norms.order import LegalOrder, order_argument
 from ..reading.document import Document, read
 from ..vocabulary.arguments import UnlistedName
 from ..vocabulary.refusals import path_argument
+from .baseline import read_baseline
 from .columns import local_facts
 from .files.content import Content, content_of
 from .files.reader import table_of
 from .files.records import Table
 from .given import Given
 from .identity import without_identity_numbers
+from .judged import Waiver
+from .judging import Judging
 from .profile import Profile
 from .profile_file import profile_of
 from .reading import Reading
@@ -31,6 +34,7 @@ from .rows import Judge
 from .summary import ReportSummary
 from .text import line
 from .totals import Totals
+from .waivers import waivers_of
 
 #: Called with (done, all).
 Progress = Callable[[int, int], None]
@@ -45,6 +49,8 @@ def check(
     profile: str | Path | None = None,
     unlisted: UnlistedName = "unknown",
     progress: Progress | None = None,
+    baseline: str | Path | None = None,
+    waivers: str | Path | None = None,
 ) -> Report:
     """Check every dataset of a catalogue file against a law.
 
@@ -54,15 +60,20 @@ def check(
         profile: file that explains the codes and columns of one platform.
         unlisted: how bool facts without a column are read, as for ``law.classify``.
         progress: called with (done, all) from time to time.
+        baseline: findings of last time: an earlier report in JSON, or what ``report.write_baseline`` wrote.
+        waivers: file of findings that are let pass, each with reason, approver and last day.
 
     Raises:
         NotACatalogue: the file is something else; the message says what.
         BadProfile: the profile has errors.
+        BadBaseline: the baseline is none, or of another place.
+        BadWaivers: the waivers have errors.
         BadFact: there is no such ``unlisted``.
         TypeError: an argument is of the wrong type.
         MissingExtra: the extra ``catalogue`` is needed and not installed.
     """
-    return opened(law, path, profile=profile, unlisted=unlisted).report(progress)
+    found = opened(law, path, profile=profile, unlisted=unlisted, baseline=baseline, waivers=waivers)
+    return found.report(progress)
 
 
 def opened(
@@ -72,6 +83,8 @@ def opened(
     profile: str | Path | None = None,
     unlisted: UnlistedName = "unknown",
     progress: Progress | None = None,
+    baseline: str | Path | None = None,
+    waivers: str | Path | None = None,
 ) -> Check:
     """A catalogue file gone through once and ready to be checked. See :func:`check`.
 
@@ -81,15 +94,19 @@ def opened(
         profile: file that explains the codes and columns of one platform.
         unlisted: how bool facts without a column are read.
         progress: called with (done, all) in bytes from time to time.
+        baseline: findings of last time.
+        waivers: file of findings that are let pass.
     """
     order_argument(law, "law")
     asked = known_unlisted(unlisted)
     file = path_argument(path, "path")
     document = read(path_argument(profile, "profile")) if profile is not None else None
+    known = read_baseline(path_argument(baseline, "baseline"), law.place.id) if baseline is not None else None
+    passed = read(path_argument(waivers, "waivers"), lists=True) if waivers is not None else None
     content = content_of(file)
     if progress is not None:
         content.tell(progress)
-    found = _check(law, content, file.name, document, asked)
+    found = _check(law, content, file.name, document, asked, known, passed)
     content.tell(None)
     return found
 
@@ -102,12 +119,22 @@ def checked(
     profile: Document | None,
     unlisted: str,
     progress: Progress | None = None,
+    baseline: Mapping[str, str] | None = None,
+    waivers: Document | None = None,
 ) -> Report:
-    """Check every dataset of a catalogue, given the bytes of its file and the profile as read. See :func:`check`."""
-    return _check(law, content, file, profile, unlisted).report(progress)
+    """Check every dataset of a catalogue, given the bytes of its file and what goes with it. See :func:`check`."""
+    return _check(law, content, file, profile, unlisted, baseline, waivers).report(progress)
 
 
-def _check(law: LegalOrder, content: Content, file: str, profile: Document | None, unlisted: str) -> Check:
+def _check(
+    law: LegalOrder,
+    content: Content,
+    file: str,
+    profile: Document | None,
+    unlisted: str,
+    baseline: Mapping[str, str] | None,
+    waivers: Document | None,
+) -> Check:
     local = local_facts(law.vocabulary)
     explained = profile_of(profile, local) if profile is not None else Profile()
     if local:
@@ -117,15 +144,27 @@ def _check(law: LegalOrder, content: Content, file: str, profile: Document | Non
         digest=content.digest,
         profile=None if profile is None else profile.content.decode("utf-8"),
         unlisted=unlisted,
+        baseline=baseline,
+        waivers=None if waivers is None else waivers.content.decode("utf-8", "replace"),
     )
-    return Check(law, content, table_of(file, content, explained), explained, given)
+    passed = () if waivers is None else waivers_of(waivers)
+    return Check(law, content, table_of(file, content, explained), explained, given, passed)
 
 
 class Check:
     """One catalogue under one law, read once; each time that it is gone through it is read again."""
 
-    def __init__(self, law: LegalOrder, content: Content, table: Table, profile: Profile, given: Given) -> None:
+    def __init__(
+        self,
+        law: LegalOrder,
+        content: Content,
+        table: Table,
+        profile: Profile,
+        given: Given,
+        waivers: tuple[Waiver, ...] = (),
+    ) -> None:
         self.law = law
+        self.waivers = waivers
         self.content = content
         self.table = table
         self.given = given
@@ -135,24 +174,31 @@ class Check:
     def __len__(self) -> int:
         return self.table.records.total
 
+    def totals(self) -> Totals:
+        """What is counted while the datasets are gone through once."""
+        return Totals(self.law.on, Judging(self.law.on, self.given.baseline, self.waivers))
+
     def report(self, progress: Progress | None = None) -> Report:
         """The report with all its datasets."""
-        totals = Totals(self.law.on)
+        totals = self.totals()
         rows = tuple(self.rows(totals, progress))
         return Report.of(self.summary(totals), rows)
 
-    def write(self, paths: Iterable[Path], source: Path, progress: Progress | None = None) -> ReportSummary:
+    def write(
+        self, paths: Iterable[Path], source: Path, progress: Progress | None = None, baseline: Path | None = None
+    ) -> ReportSummary:
         """Write reports as the datasets come; what they come to.
 
         Args:
             paths: where the reports go; none for the summary alone.
             source: the catalogue.
             progress: called with (done, all) from time to time.
+            baseline: where the ids of the findings go, for next time.
         """
         from .reports.writing import Writing
 
-        totals = Totals(self.law.on)
-        with Writing(paths, source) as writing:
+        totals = self.totals()
+        with Writing(paths, source, baseline) as writing:
             writing.begin(replace(self.summary(totals), total=self.table.records.total))
             for row in self.rows(totals, progress):
                 writing.add(row)
@@ -170,7 +216,7 @@ class Check:
         self.reading.begin()
         total = self.table.records.total
         for done, record in enumerate(self.table.records, 1):
-            row = self.judge.row(record)
+            row = totals.judging.judged(self.judge.row(record))
             totals.add(row)
             yield row
             if progress is not None and (done % _STEP == 0 or done == total):
