@@ -36,7 +36,7 @@ NUMBERS = (
     "鲁H12345",
 )
 WRITTEN = {number: number for number in NUMBERS} | {"05372345678": "0537-2345678"}
-SUFFIXES = ("html", "csv", "json", "jsonl", "xlsx")
+SUFFIXES = ("html", "csv", "json", "jsonl", "xlsx", "sarif", "xml")
 
 
 def wide(text: str) -> str:
@@ -93,12 +93,14 @@ def outputs(report: Report, folder: Path) -> Iterator[tuple[str, str]]:
                 parts = [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
             # What stands between marks belongs to different cells.
             yield suffix, html.unescape(re.sub(r"<[^>]*>", "；", "；".join(parts)))
-        elif suffix in ("json", "jsonl"):
-            documents = [data] if suffix == "json" else data.splitlines()
+        elif suffix in ("json", "jsonl", "sarif"):
+            documents = data.splitlines() if suffix == "jsonl" else [data]
             yield suffix, "；".join(text for one in documents for text in texts_in(json.loads(one)))
         else:
             text = data.decode("utf-8-sig")
-            yield suffix, html.unescape(re.sub(r"<[^>]*>", "；", text)) if suffix == "html" else text.replace(",", "；")
+            # What stands between marks, in an attribute or behind a comma is something else.
+            yield suffix, text.replace(",", "；") if suffix == "csv" else html.unescape(re.sub('<[^>]*>|"', "；", text))
+            yield f"{suffix}, marks", html.unescape(text.replace(",", "；")) if suffix != "csv" else ""
     yield "explain", report.explain()
     yield "english", report.explain("en")
     yield "dict", "；".join(texts_in(report.to_dict()))

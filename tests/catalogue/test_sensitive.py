@@ -228,7 +228,13 @@ def test_false_alarms_on_real_catalogues_are_few(shared: Path) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["姓名、身份证号、金额", "姓名,身份证号,补助金额", "['姓名', '身份证号']", "序号；姓名；身份证号码；住址；备注", "姓名 身份证号 手机号码"],
+    [
+        "姓名、身份证号、金额",
+        "姓名,身份证号,补助金额",
+        "['姓名', '身份证号']",
+        "序号；姓名；身份证号码；住址；备注",
+        "姓名 身份证号 手机号码",
+    ],
 )
 def test_a_list_of_data_items_in_a_column_of_any_name_is_looked_at(tmp_path: Path, cell: str) -> None:
     report = report_of(tmp_path, DATASET, DATASET | {"数据集名称": "甲", "资源明细": cell})
@@ -239,7 +245,15 @@ def test_a_list_of_data_items_in_a_column_of_any_name_is_looked_at(tmp_path: Pat
 
 @pytest.mark.parametrize(
     "cell",
-    ["宗教信仰", "婚姻状况、健康状况", "身份证办理", "民政、救助、养老", "本数据说明身份证号怎样填写", "户籍管理、身份证号码查询服务", "1、2、3"],
+    [
+        "宗教信仰",
+        "婚姻状况、健康状况",
+        "身份证办理",
+        "民政、救助、养老",
+        "本数据说明身份证号怎样填写",
+        "户籍管理、身份证号码查询服务",
+        "1、2、3",
+    ],
 )
 def test_themes_and_sentences_in_a_column_of_any_name_are_not(tmp_path: Path, cell: str) -> None:
     report = report_of(tmp_path, DATASET, DATASET | {"数据集名称": "甲", "资源明细": cell})
