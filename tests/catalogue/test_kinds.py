@@ -10,6 +10,9 @@ from stdnum.cn import uscc
 
 from opendata_rules.catalogue.identity import numbers, without_identity_numbers
 from opendata_rules.catalogue.kinds import kind_of
+from opendata_rules.catalogue.sensitive import identity_numbers
+
+from .test_identity import whole
 
 #: Cards, codes and telephones that belong to nobody.
 CARD = "622202160200123456" + luhn.calc_check_digit("622202160200123456")
@@ -93,3 +96,52 @@ def test_nothing_that_is_found_is_left_after_the_mask(text: str) -> None:
 def test_any_text_is_looked_through(text: str) -> None:
     for number in numbers(text):
         assert 0 <= number.begin < number.end <= len(text)
+
+
+def test_what_is_said_to_be_a_credit_code_is_one() -> None:
+    both = next(
+        number
+        for serial in range(1000)
+        if uscc.is_valid(number := whole(f"51110219000101{serial:03}")) and kind_of(number, (18,)) == "identity"
+    )
+    assert numbers(both)[0].kind == "identity"
+    assert numbers(f"统一社会信用代码：{both}") == ()
+    assert numbers(both, said="credit_code") == ()
+
+
+@pytest.mark.parametrize(
+    ("column", "asked"),
+    [
+        ("联系电话", False),
+        ("部门联系方式", False),
+        ("填报人手机", False),
+        ("举报电话", False),
+        ("监督热线", False),
+        ("电话", False),
+        ("举报人电话", True),
+        ("服务对象手机号", True),
+        ("申请人联系电话", True),
+        ("家庭电话", True),
+        ("手机号", True),
+        ("备注", True),
+        ("摘要", True),
+    ],
+)
+def test_the_departments_own_telephone_is_no_secret(column: str, asked: bool) -> None:
+    assert bool(identity_numbers([(column, "13812345678")])) is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("咨询电话：13812345678", False),
+        ("如有问题请联系 138 1234 5678", False),
+        ("张三，电话 13812345678", True),
+        ("投诉人电话：13812345678", True),
+        ("咨询电话：0537-2345678", False),
+        ("家庭电话：0537-2345678", True),
+    ],
+)
+def test_what_is_said_of_a_telephone_in_a_text(text: str, asked: bool) -> None:
+    assert bool(identity_numbers([("摘要", text)])) is asked
+    assert "2345678" not in without_identity_numbers(text).replace(" ", "")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .characters import plain, seen, usual
-from .kinds import LONGEST, ORGANISATION, SHORTEST, kind_of
+from .kinds import LONGEST, ORGANISATION, SHORTEST, is_credit_code, kind_of
 from .tables import table
 
 #: Texts of which it is remembered what stands in them, and how long they may be: departments, cadences and days come
@@ -143,7 +143,8 @@ def said_of(name: str) -> str:
         ``credit_code``.
     """
     name = plain(name)
-    return next((kind for kind, words in _said().items() if words.search(name)), "")
+    kind = next((kind for kind, words in _said().items() if words.search(name)), "")
+    return "" if kind == "contact" and _persons().search(name) else kind
 
 
 @functools.cache
@@ -151,6 +152,11 @@ def _said() -> dict[str, re.Pattern[str]]:
     shapes = table("shapes")
     told = {kind: re.compile(f"(?:{words})(?:名称|信息)?$") for kind, words in shapes["said"].items()}
     return {**told, "contact": re.compile(shapes["contacts"], re.IGNORECASE)}
+
+
+@functools.cache
+def _persons() -> re.Pattern[str]:
+    return re.compile(table("shapes")["persons"])
 
 
 @functools.lru_cache(maxsize=_REMEMBERED)
@@ -214,8 +220,12 @@ def _in_blocks(read: str, short: bool, said: str) -> Iterator[Number]:
             if begin >= done:
                 kind, number, stop = _longest(read, blocks[first : first + LONGEST], short, said)
                 done = max(done, stop)
+                told = _words_before(read, begin) if kind else ""
+                if "credit_code" in (said, told) and is_credit_code(number.upper()):
+                    # Few codes are right as an identity number too; what it is said to be decides.
+                    kind = ORGANISATION
                 if kind and kind != ORGANISATION:
-                    yield Number(kind, number, _shown(kind, number), begin, stop, _words_before(read, begin))
+                    yield Number(kind, number, _shown(kind, number), begin, stop, told)
 
 
 def _longest(read: str, blocks: list[tuple[int, int]], short: bool, said: str) -> tuple[str, str, int]:

@@ -57,7 +57,7 @@ def kind_of(number: str, groups: tuple[int, ...], short: bool = True) -> str:
     found = ""
     if length == 18:
         found = _of_eighteen(number) if number[:17].isdigit() else ""
-        if not found and len(groups) == 1 and _is_credit_code(number):
+        if not found and len(groups) == 1 and is_credit_code(number):
             return "individual" if short and number.startswith(_INDIVIDUAL) else ORGANISATION
     elif length == 15:
         if number.isdigit():
@@ -65,7 +65,7 @@ def kind_of(number: str, groups: tuple[int, ...], short: bool = True) -> str:
             found = "identity" if known else ""
         else:
             return "foreigner" if _PERMIT.fullmatch(number) and _is_old_permit(number) else ""
-    elif length == LONGEST and len(groups) == 1 and number.isdigit():
+    elif length == LONGEST and short and len(groups) == 1 and number.isdigit():
         found = _of_eighteen(number[:18])
     if found or not short or not number.isdigit():
         return found
@@ -108,7 +108,8 @@ def _is_card(number: str, groups: tuple[int, ...]) -> bool:
     return _stdnum("luhn")(number)
 
 
-def _is_credit_code(number: str) -> bool:
+def is_credit_code(number: str) -> bool:
+    """Whether it is a unified social credit code, of whomever."""
     return _CREDIT_CODE.fullmatch(number) is not None and _in_province(number[2:4]) and _stdnum("cn.uscc")(number)
 
 
