@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from opendata_rules import catalogue
 from opendata_rules.catalogue.check import check
 from opendata_rules.catalogue.errors import BadProfile, NotACatalogue
 from opendata_rules.catalogue.report import Report
@@ -218,3 +219,12 @@ def test_ids_of_fifteen_digits_and_more_stay(tmp_path: Path) -> None:
         [row] = report_of(tmp_path, DATASET | {"数据集编号": written}).rows
         assert row.id == written
         assert row.suspected == ()
+
+
+def test_every_message_about_a_catalogue_takes_its_names_from_one_place() -> None:
+    """What comes from a catalogue, and from the files beside it, is quoted masked."""
+    home = Path(catalogue.__file__).parent
+    for path in home.rglob("*.py"):
+        if path != home / "text.py":
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"quoting import .*\bquoted\b", text), path

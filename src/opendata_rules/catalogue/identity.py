@@ -69,6 +69,7 @@ _NUMERAL = re.compile(r"[0-9]+")
 _ADDRESS = re.compile(r"[：: 为是]{1,2}([^，,。；;\n]{1,40})")
 #: A value that could be an id and nothing else.
 _CODE = re.compile(r"[0-9A-Za-z/_.:\-]*")
+_CONTACT, _CREDIT = "contact", "credit_code"
 #: How far before a number is said what it is.
 _BEFORE = 14
 _WORD_END = re.compile(r"[：:为是（( 　]{0,3}$")
@@ -135,23 +136,28 @@ def masked(number: str) -> str:
 
 
 @functools.lru_cache(maxsize=1024)
-def said_of(name: str) -> str:
-    """What a few words, or the name of a column, say a number is; empty where they say nothing.
+def said_of(name: str, *, column: bool = False) -> str:
+    """What a few words say a number is; empty where they say nothing.
+
+    Args:
+        name: the words.
+        column: whether they are the name of a column.
 
     Returns:
         ``contact`` where it is the department's own, ``bank_account``, ``landline``, ``address``, ``plate`` or
         ``credit_code``.
     """
     name = plain(name)
-    kind = next((kind for kind, words in _said().items() if words.search(name)), "")
-    return "" if kind == "contact" and _persons().search(name) else kind
+    kind = next((kind for kind, words in _said(column).items() if words.search(name)), "")
+    return "" if kind == _CONTACT and _persons().search(name) else kind
 
 
 @functools.cache
-def _said() -> dict[str, re.Pattern[str]]:
+def _said(column: bool) -> dict[str, re.Pattern[str]]:
     shapes = table("shapes")
     told = {kind: re.compile(f"(?:{words})(?:名称|信息)?$") for kind, words in shapes["said"].items()}
-    return {**told, "contact": re.compile(shapes["contacts"], re.IGNORECASE)}
+    contacts = f"{shapes['contacts']}|{shapes['contact_columns']}" if column else shapes["contacts"]
+    return {**told, _CONTACT: re.compile(contacts, re.IGNORECASE)}
 
 
 @functools.cache
@@ -169,6 +175,8 @@ def _whole(text: str, short: bool, said: str) -> tuple[Number, ...]:
     kind = kind_of(text.upper(), (len(text),), short) if len(text) >= SHORTEST else ""
     if not kind and said and short and text.isdigit():
         kind = _kind_said(text, 0, text, said)
+    if said == _CREDIT and is_credit_code(text.upper()):
+        return ()
     return (Number(kind, text, _shown(kind, text), 0, len(text)),) if kind and kind != ORGANISATION else ()
 
 
@@ -221,7 +229,7 @@ def _in_blocks(read: str, short: bool, said: str) -> Iterator[Number]:
                 kind, number, stop = _longest(read, blocks[first : first + LONGEST], short, said)
                 done = max(done, stop)
                 told = _words_before(read, begin) if kind else ""
-                if "credit_code" in (said, told) and is_credit_code(number.upper()):
+                if _CREDIT in (said, told) and is_credit_code(number.upper()):
                     # Few codes are right as an identity number too; what it is said to be decides.
                     kind = ORGANISATION
                 if kind and kind != ORGANISATION:

@@ -327,7 +327,7 @@ def identity_numbers(cells: Iterable[tuple[str, str]], ids: frozenset[str] = fro
     for column, text in cells:
         if not text:
             continue
-        said = said_of(column)
+        said = said_of(column, column=True)
         for number in numbers(text, short=column not in ids, said="" if said == "contact" else said):
             told = number.said or said
             if (number.kind in _TELEPHONES and told == "contact") or (number.kind == "landline" and told != "landline"):

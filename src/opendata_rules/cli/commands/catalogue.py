@@ -18,13 +18,13 @@ from ...norms.order import LegalOrder
 from .. import exit_status
 from ..catalogue_summary import progress, summary
 from ..laws import law_of
-from ..options import Drafts, Json, On, Place, Rules, Strict, Unlisted, day_of, native, shown, unlisted_of
+from ..options import Drafts, Json, On, Place, Rules, Strict, Unlisted, day_of, native, scheme_of, shown, unlisted_of
 from ..output import say, say_json, text_width
 from ..tables import console
 
 
 def command(
-    file: Annotated[Path, typer.Argument(metavar="目录文件", parser=native, help="CSV、XLSX 或者 JSON。")],
+    file: Annotated[Path, typer.Argument(metavar="目录文件", parser=native, help="表格、CSV 或者 JSON。")],
     jurisdiction: Place,
     on: On = None,
     output: Annotated[
@@ -61,18 +61,23 @@ def command(
         Path | None,
         typer.Option("--profile", metavar="文件", parser=native, help="平台说明：列名、数字编码、日期写法。"),
     ] = None,
+    scheme: Annotated[
+        str,
+        typer.Option("--scheme", metavar="opening|sharing", help="检查开放属性（不写时如此）还是共享属性。"),
+    ] = "opening",
     unlisted: Unlisted = "unknown",
     drafts: Drafts = False,
     strict: Strict = False,
     as_json: Json = False,
     rules: Rules = None,
 ) -> int:
-    """检查整份目录：逐个数据集说明申报的开放属性能否成立，缺什么事实，依据哪一条；更新是否逾期。
+    """检查整份目录：逐个数据集说明申报的开放属性（或者共享属性）能否成立，缺什么事实，依据哪一条；更新是否逾期。
 
     例：
       opendata-rules catalogue 目录.csv -j 泰安 -o report.html
       opendata-rules catalogue 目录.csv -j 泰安 --on 2026-03-10 -o a.xlsx -o b.csv
       opendata-rules catalogue 目录.csv -j 滕州 --unlisted --json
+      opendata-rules catalogue 共享目录.csv -j 青岛 --scheme sharing
       opendata-rules catalogue 目录.csv -j 泰安 --baseline 上次.json --waivers 豁免.yaml
       opendata-rules catalogue -j 泰安 --changes 旧目录.csv 新目录.csv
 
@@ -83,6 +88,8 @@ def command(
     if changes is not None:
         if baseline is not None or write_baseline is not None or waivers is not None or unlisted != "unknown":
             raise typer.BadParameter("--changes 不能与 --baseline、--write-baseline、--waivers、--unlisted 一起写。")
+        if scheme != "opening":
+            raise typer.BadParameter("--changes 只判断开放属性的变更，不能与 --scheme 一起写。")
         law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
         return _changes(law, changes, file, profile, wanted, as_json)
     for path in wanted:
@@ -97,6 +104,7 @@ def command(
             file,
             profile=profile,
             unlisted=unlisted_of(unlisted),
+            scheme=scheme_of(scheme),
             progress=step,
             baseline=baseline,
             waivers=waivers,
