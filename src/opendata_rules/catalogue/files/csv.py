@@ -13,7 +13,7 @@ from ..errors import NotACatalogue
 from ..text import shortened
 from .content import Text
 from .grid import of_grid
-from .parts import Grid, Rows, header_row
+from .outline import Grid, Rows, header_row
 from .records import Cell, Problems, Table
 
 _DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线"}

@@ -141,9 +141,11 @@ def _example_signs() -> frozenset[str]:
     return frozenset("例") | {chr(code) for code in range(0xF900, 0xFB00) if plain(chr(code)) == "例"}
 
 
-def _may_be_example(*cells: Cell) -> bool:
+def _may_be_example(first: Cell, title: Cell) -> bool:
     signs = _example_signs()
-    return any(not signs.isdisjoint(cell) for cell in cells if isinstance(cell, str))
+    return (isinstance(first, str) and not signs.isdisjoint(first)) or (
+        isinstance(title, str) and not signs.isdisjoint(title)
+    )
 
 
 def _is_numbering(texts: list[str], columns: int) -> bool:

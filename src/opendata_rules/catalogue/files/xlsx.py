@@ -15,7 +15,7 @@ from ..errors import NotACatalogue
 from ..text import line, listed
 from .archive import broken, merged_ranges, sound, unsaved
 from .archive import hidden as hidden_in
-from .parts import COLUMN_LIMIT, Grid
+from .outline import COLUMN_LIMIT, Grid
 from .records import Problems, Table, filled
 from .sheets import ROW_LIMIT, cell_of, table_of_sheets, tell_long_numbers, unmerged
 
