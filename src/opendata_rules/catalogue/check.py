@@ -108,7 +108,7 @@ def opened(
     asked, judged = known_unlisted(unlisted), known_scheme(scheme)
     file = path_argument(path, "path")
     document = read(path_argument(profile, "profile")) if profile is not None else None
-    known = read_baseline(path_argument(baseline, "baseline"), law.place.id) if baseline is not None else None
+    known = read_baseline(path_argument(baseline, "baseline"), law.place.id, judged) if baseline is not None else None
     passed = read(path_argument(waivers, "waivers"), lists=True) if waivers is not None else None
     content = content_of(file)
     if progress is not None:

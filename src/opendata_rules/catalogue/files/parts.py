@@ -158,7 +158,10 @@ class _Lines:
         taken = self._take_second_row()
         outline.below(second=taken)
         self.begin += taken
-        shown = [line(str(cell)) for _, row in above for cell in row if filled(cell)]
+        # The upper row of a header of two repeats names that are merged downwards.
+        names = set(self.headers[0])
+        shown = [line(str(cell)) for _, row in above for cell in row if filled(cell) and folded(str(cell)) not in names]
+        shown = list(dict.fromkeys(shown))
         if shown:
             self._tell(0, f"表头上面的内容没有读取：{listed([shortened(text) for text in shown], 4)}")
 

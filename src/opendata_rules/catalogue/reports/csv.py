@@ -131,15 +131,13 @@ def harmless(text: str) -> str:
 def _cell(cell: str | int) -> str:
     if isinstance(cell, int):
         return str(cell)
-    if cell[:1].isalnum() and not cell.isdecimal() and cell.isprintable():
-        return cell  # as most begin: with a letter, with nothing to be hidden
     cell = visible(cell)
     # Excel takes digits with a tab behind them for text, and does not show the tab.
     return cell + "\t" if _LONG_NUMBER.fullmatch(cell) else harmless(cell)
 
 
 #: Parts of lines that are kept for the next dataset.
-_KEPT = 50_000
+_KEPT = 10_000
 
 
 class CsvWriter(Writer):
@@ -165,8 +163,8 @@ class CsvWriter(Writer):
         to_do = self._shared(_to_do, tuple(map(id, decision[4:])), decision, row)
         day = (
             row.cadence,
-            row.updated_text,
             row.updated,
+            row.updated_text,
             row.earliest,
             row.latest,
             row.overdue,

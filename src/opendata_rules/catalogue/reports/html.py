@@ -11,7 +11,7 @@ from ..schemes import in_words_of
 from ..summary import ReportSummary
 from .advice import Grouped, grouped, headline, profile_example, steps, update_groups
 from .csv import last_day, last_update
-from .page import OPEN_LIMIT, Chosen, cited, must, sections
+from .page import Chosen, cited, must, sections
 from .since import Listing
 from .writer import Writer
 
@@ -95,7 +95,6 @@ def _page(
         update_groups=update_groups(summary),
         last_day=last_day,
         last_update=last_update,
-        open_limit=OPEN_LIMIT,
         fold_departments=_FOLD_DEPARTMENTS,
         problems=grouped(summary.problems),
         remarks=remarks,
