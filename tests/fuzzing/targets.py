@@ -342,8 +342,22 @@ class Packs(Target):
 
 _NAMES = (
     "instrument.yaml", "rules.yaml", "articles.yaml", "duties.yaml", "deadlines.yaml", "cases.yaml", "duty_cases.yaml",
-    "facts.yaml", "procedures.yaml", "place.yaml",
+    "facts.yaml", "procedures.yaml", "place.yaml", "suspicions.yaml",
 )  # fmt: skip
+
+
+_SUSPICIONS = """\
+可疑名称:
+  - 编号: s-names
+    事实: 涉及个人隐私
+    理由: 名册里有病史
+    来源: [审看目录]
+    数据项: [窑工工号]
+    并列: {名称项: [姓名], 数据项: [尘肺分期]}
+    名称式样: [(窑工|矿工)…名册$, (?!旧)名单]
+不作可疑:
+  - {编号: s-old, 理由: 旧名册已经公开, 来源: [审看目录], 名称式样: [馆藏]}
+"""
 
 
 @functools.cache
@@ -389,6 +403,7 @@ def _sample() -> dict[str, bytes]:
         samples.library(Path(folder), {"sample": made})
         files = {file.name: file.read_bytes() for file in (Path(folder) / "rules" / "sample").iterdir()}
         place = (Path(folder) / "jurisdictions" / "here.yaml").read_text(encoding="utf-8")
+        files["suspicions.yaml"] = _SUSPICIONS.encode()
         files["place.yaml"] = place.replace("上级: above\n", "").encode()
         shutil.rmtree(Path(folder) / "rules")
     return files
@@ -411,6 +426,11 @@ class Catalogues(Target):
         yield books.xls({"目录": [header, *rows]})
         yield books.ods({"目录": [header, *rows]})
         yield books.xlsb([header, *rows])
+        # Numbers that lead to a person, in every width, and lists of data items in a column of no known name.
+        told = "姓名、身份证号、１３８ 1234 5678、370902\u200b680101 123、鲁H·12345、家庭住址：古槐路12号"
+        yield "\n".join(
+            [",".join([*header, "明细"]), *(",".join([*row[: len(header)], told]) for row in rows)]
+        ).encode()
 
     def mutated(self, data: bytes, random: Random) -> bytes:
         if data.startswith(b"\xd0\xcf"):

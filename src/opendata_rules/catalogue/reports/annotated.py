@@ -5,10 +5,10 @@ from __future__ import annotations
 from ...formats.annotations import Annotation, Kind, Level, Since, Waived
 from ...formats.junit import Junit
 from ...formats.sarif import Sarif
-from ...quoting import quoted
 from ..judged import KINDS, Finding, Gone
 from ..results import Row
 from ..summary import ReportSummary
+from ..text import quoted
 from .since import waiver_text
 from .writer import Writer
 

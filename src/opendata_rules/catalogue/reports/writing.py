@@ -10,9 +10,9 @@ from typing import BinaryIO, Self
 
 from ...errors import BadOutput
 from ...formats.files import NewFile, unwritable
-from ...quoting import quoted
 from ..results import Row
 from ..summary import Findings, ReportSummary
+from ..text import quoted
 from .ids import BaselineWriter
 from .writer import Writer
 
