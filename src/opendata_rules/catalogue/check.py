@@ -29,11 +29,10 @@ from .judging import Judging
 from .profile import Profile
 from .profile_file import profile_of
 from .reading import Reading
-from .report import Report
+from .report import Report, ReportSummary
 from .results import Row
 from .rows import Judge
 from .schemes import ASKED
-from .summary import ReportSummary
 from .text import line
 from .totals import Totals
 from .waivers import waivers_of
