@@ -28,11 +28,10 @@ from .judging import Judging
 from .profile import Profile
 from .profile_file import explained
 from .reading import Reading
-from .report import Report
+from .report import Report, ReportSummary
 from .results import Row
 from .rows import Judge
 from .schemes import ASKED
-from .summary import ReportSummary
 from .text import line
 from .totals import Totals
 from .waivers import waivers_of
@@ -58,7 +57,7 @@ def check(
 
     Args:
         law: the law of the place and date; updates are judged by that date too.
-        path: CSV, XLSX or JSON file.
+        path: workbook (.xlsx, .xls, .ods, .xlsb), CSV or JSON file.
         profile: file that explains the codes and columns of one platform.
         unlisted: how bool facts without a column are read, as for ``law.classify``.
         scheme: whether the column of the opening attribute or that of the sharing attribute is judged.
@@ -95,7 +94,7 @@ def opened(
 
     Args:
         law: the law of the place and date.
-        path: CSV, XLSX or JSON file.
+        path: workbook (.xlsx, .xls, .ods, .xlsb), CSV or JSON file.
         profile: file that explains the codes and columns of one platform.
         unlisted: how bool facts without a column are read.
         scheme: whether the column of the opening attribute or that of the sharing attribute is judged.

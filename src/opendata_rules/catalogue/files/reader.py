@@ -9,10 +9,9 @@ from __future__ import annotations
 import codecs
 import re
 
-from ...quoting import quoted
 from ..errors import NotACatalogue
-from ..identity import without_identity_numbers
 from ..profile import Profile
+from ..text import quoted
 from .archive import other_workbook_in
 from .calamine import read_other_workbook
 from .content import Content, Decoded, Text, decoded
@@ -88,7 +87,7 @@ def table_of(name: str, content: Content, profile: Profile | None = None, asked:
         MissingExtra: a workbook, and ``openpyxl`` is not installed.
     """
     profile = profile or Profile()
-    name = quoted(without_identity_numbers(name))
+    name = quoted(name)
     if content.blank:
         raise NotACatalogue(f"{name} 是空文件。", english=f"{name} is empty.")
     if name.startswith(_LOCKS):
