@@ -36,7 +36,7 @@ from ..packs.shelf import Shelf
 from ..packs.sources import Added
 from ..quoting import quoted
 from ..reading.document import Document, Location, read, refusal
-from ..reading.folders import PLACES, RULES, bounds_of, entries, is_folder, is_id, link_out, links_out
+from ..reading.folders import PLACES, PROFILES, RULES, bounds_of, entries, is_folder, is_id, link_out, links_out
 from ..vocabulary.keywords import chinese
 from ..vocabulary.words import FACTS, PROCEDURES, Words
 from ..working_days.written import CALENDAR, STATUTORY
@@ -266,7 +266,7 @@ class _Everything:
         yield from problems
         for folder in entries:
             shown = f"{RULES}/{folder.name}"
-            if folder.name == CALENDAR:
+            if folder.name in (CALENDAR, PROFILES):
                 continue
             if not is_folder(folder):
                 advice = "请移到它所属文件的文件夹里。"

@@ -15,7 +15,7 @@ from ..answers.classification.computation import classifier_of, classify, known_
 from ..answers.path import Path as Way
 from ..norms.order import LegalOrder, order_argument
 from ..norms.warnings import ResultWarning
-from ..reading.document import Document, read
+from ..reading.document import Document
 from ..vocabulary.arguments import UnlistedName
 from ..vocabulary.citations import Citation
 from ..vocabulary.english import term_in_english
@@ -30,6 +30,7 @@ from .identity import without_identity_numbers
 from .profile import Profile
 from .profile_file import profile_of
 from .reading import Reading
+from .register import on_its_base, profile_document, register_of
 from .report import Report
 from .results import UPDATES, VERDICTS, Basis, Department, Question, Row
 from .sensitive import Hit, hits, identity_numbers
@@ -61,8 +62,8 @@ def check(
 
     Args:
         law: the law of the place and date; updates are judged by that date too.
-        path: CSV, XLSX or JSON file.
-        profile: file that explains the codes and columns of one platform.
+        path: CSV, XLSX, JSON or RDF file.
+        profile: file that explains the codes and columns of one platform, or the name of a registered one.
         unlisted: how bool facts without a column are read, as for ``law.classify``.
         progress: called with (done, all) from time to time.
 
@@ -76,8 +77,9 @@ def check(
     order_argument(law, "law")
     asked = known_unlisted(unlisted)
     file = path_argument(path, "path")
-    document = read(path_argument(profile, "profile")) if profile is not None else None
-    return checked(law, content_of(file), file.name, profile=document, unlisted=asked, progress=progress)
+    known = register_of(law)
+    document = None if profile is None else profile_document(known, profile)
+    return checked(law, content_of(file), file.name, profile=document, known=known, unlisted=asked, progress=progress)
 
 
 def checked(
@@ -86,21 +88,30 @@ def checked(
     file: str,
     *,
     profile: Document | None,
+    known: tuple[Profile, ...] = (),
     unlisted: str,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
-    """Check every dataset of a catalogue, given the bytes of its file and the profile as read. See :func:`check`."""
+    """Check every dataset of a catalogue, given the bytes of its file, the profile as read, and the registered formats.
+
+    See :func:`check`.
+    """
     local = local_facts(law.vocabulary)
     explained = profile_of(profile, local) if profile is not None else Profile()
+    explained = on_its_base(explained, known)
     if local:
         explained = replace(explained, columns={**local, **explained.columns})
+    table = table_of(file, data, explained, known)
+    explained = table.profile or explained
+    text = None if profile is None else profile.content.decode("utf-8")
     given = Given(
         file=without_identity_numbers(file),
         digest=hashlib.sha256(data).hexdigest(),
-        profile=None if profile is None else profile.content.decode("utf-8"),
+        profile=text,
         unlisted=unlisted,
+        format=next((one.text for one in known if one.id == explained.id and one.text != text), None),
     )
-    return _Check(law, table_of(file, data, explained), explained, given).report(progress)
+    return _Check(law, table, explained, given).report(progress)
 
 
 class _Check:

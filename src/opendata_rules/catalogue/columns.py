@@ -108,8 +108,8 @@ class Columns:
     """What the columns of a file mean.
 
     Attributes:
-        meaning: canonical meaning to the columns that have it, those that a profile names first, then in order of the
-            table; columns of one name in order of the file.
+        meaning: canonical meaning to the columns that have it, those that a profile names first and in its order, then
+            in order of the table; columns of one name in order of the file.
         doubtful: columns that may state the opening attribute, to be judged by their values.
         facts: column to the fact of the vocabulary it states.
         unknown: columns that were not recognised.
@@ -139,14 +139,19 @@ class Columns:
         return not self.generic or bool(telling) or {"department", "updated"} <= set(self.meaning)
 
 
-def recognise(columns: Iterable[str], profile: Mapping[str, Meaning] | None = None) -> Columns:
+def recognise(
+    columns: Iterable[str], profile: Mapping[str, Meaning] | None = None, last: Iterable[str] = ()
+) -> Columns:
     """Give every column its meaning.
 
     Args:
         columns: column names of the file.
         profile: meaning by column name, from a profile; it goes before the table.
+        last: columns that come after all others of their meaning.
     """
     told = {folded(name): meaning for name, meaning in (profile or {}).items()}
+    places = {name: place - len(told) for place, name in enumerate(told)}
+    behind = {folded(name): place for place, name in enumerate(last, len(_ranks()) + 1)}
     meaning: dict[str, list[str]] = {}
     doubtful: list[str] = []
     facts: dict[str, Fact] = {}
@@ -171,8 +176,8 @@ def recognise(columns: Iterable[str], profile: Mapping[str, Meaning] | None = No
             generic = generic and (found != "title" or how == "generic")
 
     def rank(column: str) -> int:
-        name = folded(own_name(column))
-        return 0 if name in told or folded(column) in told else _ranks()[name]
+        name = folded(column) if folded(column) in told else folded(own_name(column))
+        return behind[name] if name in behind else places[name] if name in places else _ranks()[name]
 
     ranked = {m: tuple(sorted(names, key=rank)) for m, names in meaning.items()}
     return Columns(ranked, tuple(doubtful), facts, tuple(unknown), generic)

@@ -20,16 +20,24 @@ class Given:
         digest: SHA-256 of its bytes.
         profile: text of the profile, if one was given.
         unlisted: how bool facts without a column are read.
+        format: text of the registered format by which the file was read, if by one.
     """
 
     file: str
     digest: str
     profile: str | None
     unlisted: str
+    format: str | None = None
 
     def options(self) -> dict[str, Json]:
         """The same as a receipt holds it."""
-        return {"file": self.file, "source": self.digest, "profile": self.profile, "unlisted": self.unlisted}
+        return {
+            "file": self.file,
+            "source": self.digest,
+            "profile": self.profile,
+            "format": self.format,
+            "unlisted": self.unlisted,
+        }
 
 
 def gist_of(report: object) -> dict[str, Json]:

@@ -41,7 +41,7 @@ class Reading:
     def __init__(self, table: Table, profile: Profile) -> None:
         self.table = table
         self.profile = profile
-        self.columns: Columns = recognise(table.columns, profile.columns)
+        self.columns: Columns = recognise(table.columns, profile.meanings, profile.last)
         self.problems: list[tuple[int, str]] = []
         self.declared_columns = self._find_declared()
         self._among_sharing = {

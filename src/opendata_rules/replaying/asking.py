@@ -115,6 +115,7 @@ def _catalogue(law: Law, options: CatalogueOptions, source: Source, call: str) -
         )
     from ..catalogue.check import checked
     from ..catalogue.files.reader import content_of
+    from ..catalogue.profile_file import entry_of
 
     data = content_of(Path(source))
     if hashlib.sha256(data).hexdigest() != options.source:
@@ -125,7 +126,9 @@ def _catalogue(law: Law, options: CatalogueOptions, source: Source, call: str) -
             differences=[Drift("source", options.file, "changed")],
         )
     profile = None if options.profile is None else read_bytes(options.profile.encode("utf-8"), "平台说明")
-    return lambda: checked(law, data, options.file, profile=profile, unlisted=options.unlisted)
+    # The format is that of the receipt, whatever the register has today.
+    known = () if options.format is None else (entry_of(read_bytes(options.format.encode("utf-8"), "平台说明")),)
+    return lambda: checked(law, data, options.file, profile=profile, known=known, unlisted=options.unlisted)
 
 
 def law_asked(receipt: AnyReceipt | First, law_of: Laws) -> Law:

@@ -215,11 +215,12 @@ class OrderReceipt(Receipt):
 
 
 class CatalogueOptions(Options):
-    """See ``law.check_catalogue``: name and digest of the file, and the text of the profile."""
+    """See ``law.check_catalogue``: name and digest of the file, texts of the profile and of the registered format."""
 
     file: str
     source: Sha256
     profile: str | None
+    format: str | None = None
     unlisted: Unlisted
 
 

@@ -10,16 +10,25 @@ from ..columns import Meaning, recognise, repeated
 from ..errors import NotACatalogue
 from ..tables import table
 from ..text import line, listed
+from .formats import NO_FORMATS, Formats, read_nested, table_of_records
 from .grid import table_of
 from .parts import Problems
+from .rdf import is_linked, read_linked
 from .records import Record, Table, text_of
 
 #: How deep an array of records is looked for: {"code": 0, "data": {"page": {"list": [...]}}}.
 _DEPTH = 4
 
 
-def read_json(name: str, text: str, encoding: str, profile: Mapping[str, Meaning], problems: Problems) -> Table:
-    """Read a JSON catalogue.
+def read_json(
+    name: str,
+    text: str,
+    encoding: str,
+    profile: Mapping[str, Meaning],
+    problems: Problems,
+    formats: Formats = NO_FORMATS,
+) -> Table:
+    """Read a JSON catalogue, in one of the formats that are known where it has the shape of one.
 
     Raises:
         NotACatalogue: it is none.
@@ -32,7 +41,15 @@ def read_json(name: str, text: str, encoding: str, profile: Mapping[str, Meaning
         ) from None
     except ValueError as error:
         rows = _lines(name, text, error, problems)
+        by = formats.of_document([row for _, row in rows])
+        if by is not None:
+            return table_of_records(name, "json", encoding, rows, by, problems)
     else:
+        by = formats.of_document(found)
+        if by is not None:
+            return read_nested(name, encoding, found, by, problems)
+        if is_linked(found):
+            return read_linked(name, encoding, found, formats, problems)
         array, left = _array(name, found, profile, problems)
         return _records(name, encoding, list(enumerate(array, 1)), profile, problems, left)
     return _records(name, encoding, rows, profile, problems, [])

@@ -14,8 +14,10 @@ from ..errors import NotACatalogue
 from ..identity import without_identity_numbers
 from ..profile import Profile
 from .csv import read_csv
+from .formats import Formats, told
 from .json import read_json
 from .parts import Problems
+from .rdf import is_rdf, read_rdf
 from .records import Table
 from .xlsx import read_xlsx
 
@@ -79,14 +81,27 @@ def read_table(path: Path, profile: Profile | None = None) -> Table:
     return table_of(path.name, content_of(path), profile)
 
 
-def table_of(name: str, data: bytes, profile: Profile | None = None) -> Table:
+def table_of(name: str, data: bytes, profile: Profile | None = None, known: tuple[Profile, ...] = ()) -> Table:
     """The table in the bytes of a file.
+
+    Args:
+        name: its name.
+        data: its bytes.
+        profile: what the platform's columns and codes mean.
+        known: the registered formats, of which the file may have one.
 
     Raises:
         NotACatalogue: they are something else.
         MissingExtra: a workbook, and ``openpyxl`` is not installed.
     """
-    profile = profile or Profile()
+    formats = Formats(profile or Profile(), known)
+    table = _read(name, data, formats)
+    by = formats.of_columns(table.columns) if table.profile is None else None
+    return table if by is None else told(table, by)
+
+
+def _read(name: str, data: bytes, formats: Formats) -> Table:
+    profile = formats.own
     name = quoted(without_identity_numbers(name))
     if not data.strip(b" \t\r\n\xef\xbb\xbf\x00"):
         raise NotACatalogue(f"{name} 是空文件。", english=f"{name} is empty.")
@@ -102,10 +117,12 @@ def table_of(name: str, data: bytes, profile: Profile | None = None) -> Table:
     text, encoding = _decoded(name, data, problems)
     start = text.lstrip()[:1]
     if start in ("[", "{"):
-        return read_json(name, text, encoding, profile.columns, problems)
+        return read_json(name, text, encoding, profile.columns, problems, formats)
+    if is_rdf(text):
+        return read_rdf(name, text, encoding, formats, problems)
     if start == "<":
         raise NotACatalogue(
-            f"{name} 是网页或者 XML 文件（有的平台把网页存成 .xls），不是 CSV、XLSX 或者 JSON 目录；"
+            f"{name} 是网页或者 XML 文件（有的平台把网页存成 .xls），不是 CSV、XLSX、JSON 或者 RDF 目录；"
             "能用表格软件打开的，请另存为 .xlsx。",
             english=f"{name} is a web page or XML, not a catalogue in CSV, XLSX or JSON.",
         )

@@ -7,6 +7,8 @@ import json
 import math
 from dataclasses import dataclass
 
+from ..profile import Profile
+
 #: A cell: text as written, or a date where a workbook has a date cell.
 Cell = str | dt.date
 
@@ -31,13 +33,14 @@ class Table:
     """A file as read.
 
     Attributes:
-        kind: ``csv``, ``xlsx`` or ``json``.
+        kind: ``csv``, ``xlsx``, ``json`` or ``rdf``.
         encoding: how its bytes were read.
         sheet: the sheets taken, for a workbook.
         columns: column names in order.
         records: the rows.
         problems: what could not be read, as (row, Chinese text); row 0 for the file as a whole.
         left: what of the file was not read, in Chinese, for the headline.
+        profile: by what it was read, where that is more than the profile that was given.
     """
 
     kind: str
@@ -47,6 +50,7 @@ class Table:
     records: tuple[Record, ...]
     problems: tuple[tuple[int, str], ...]
     left: tuple[str, ...] = ()
+    profile: Profile | None = None
 
 
 def text_of(value: object) -> str:
