@@ -109,6 +109,8 @@ class Profile:
             own, other = getattr(self, one.name), getattr(base, one.name)
             both = isinstance(own, Mapping) and isinstance(other, Mapping)
             merged[one.name] = {**own, **{k: v for k, v in other.items() if k not in own}} if both else own or other
-        # What is said here of a column needs no remark any more.
-        merged["remarks"] = {name: text for name, text in base.remarks.items() if name not in self.columns}
+        # What is said here of a column, or of its codes, needs no remark any more.
+        explained = {name for name, found in base.meanings.items() if found == "declared"} if self.declared else set()
+        explained |= set(self.columns)
+        merged["remarks"] = {name: text for name, text in base.remarks.items() if name not in explained}
         return Profile(**merged)  # type: ignore[arg-type]

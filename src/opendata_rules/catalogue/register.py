@@ -7,6 +7,7 @@ It stands in ``rules/profiles/``, a file for each format. A pack brings the prof
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from pathlib import Path
 
 from ..diagnostics.wording import nearest
@@ -29,11 +30,23 @@ def register_of(law: LegalOrder) -> tuple[Profile, ...]:
     Raises:
         BadProfile: one of them has errors.
     """
-    roots = [*law.roots, shipped()]
-    instruments = [link.standing.id for link in law.chain.links]
-    folders = [root / RULES / name / PROFILES for root in roots for name in instruments]
+    return registered(law.roots, [link.standing.id for link in law.chain.links])
+
+
+def registered(roots: Iterable[Path] = (), instruments: Iterable[str] = ()) -> tuple[Profile, ...]:
+    """The profiles that instruments and folders bring, and those that are shipped; of two with one id the first.
+
+    Args:
+        roots: folders that hold ``rules/``.
+        instruments: ids of the instruments that bear on the place.
+
+    Raises:
+        BadProfile: one of them has errors.
+    """
+    roots = [*roots, shipped()]
+    folders = [(root / RULES / name / PROFILES, root) for root in roots for name in instruments]
     found: dict[str, Profile] = {}
-    for folder, root in [*((f, f.parents[2]) for f in folders), *((root / RULES / PROFILES, root) for root in roots)]:
+    for folder, root in [*folders, *((root / RULES / PROFILES, root) for root in roots)]:
         for one in _in_folder(folder, root):
             found.setdefault(one.id, one)
     return tuple(found.values())

@@ -192,7 +192,7 @@ def _cadence_of_term(word: str) -> tuple[tuple[str, FactValue], ...] | None:
 
 
 def _cadence_of_duration(duration: re.Match[str]) -> tuple[tuple[str, FactValue], ...] | None:
-    """What a repeating duration of ISO 8601 states: R/P1M, every month; with parts of days, or several units, nothing."""
+    """What a repeating duration of ISO 8601 states (R/P1M); nothing with parts of a unit, or months and days."""
     years, months, weeks, days, rest = duration.groups()
     if not any(duration.groups()):
         return None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from io import StringIO
+from itertools import islice
 from typing import Any
 
 from ..columns import folded
@@ -15,6 +17,9 @@ from .nested import flattened, texts_at, values_at
 from .parts import Problems
 from .records import Record, Table
 
+_DELIMITERS = (",", ";", "\t", "|")
+#: Characters and lines looked at for the first line of delimited text.
+_HEAD, _LINES = 50_000, 20
 #: Datasets looked at to tell a format.
 _LOOKED_AT = 20
 
@@ -28,7 +33,7 @@ class Formats:
         known: the registered ones.
     """
 
-    own: Profile = Profile()
+    own: Profile = field(default_factory=Profile)
     known: tuple[Profile, ...] = ()
 
     def _chosen(self, fits: Iterable[tuple[int, Profile]]) -> Profile | None:
@@ -69,6 +74,14 @@ class Formats:
         )
         chosen = self._chosen(fits)
         return None if chosen is None else self.own.over(chosen)
+
+    def of_head(self, text: str) -> Profile | None:
+        """The format of delimited text by its first line, whatever separates its cells."""
+        if not any(shape.columns for one in self.known for shape in one.shapes):
+            return None
+        first = next((row for row in islice(StringIO(text[:_HEAD]), _LINES) if row.strip()), "")
+        found = (self.of_columns(cell.strip().strip('"') for cell in first.split(one)) for one in _DELIMITERS)
+        return next((one for one in found if one is not None), None)
 
     def of_class(self) -> dict[str, Profile]:
         """Formats in RDF by the class of their datasets."""

@@ -168,6 +168,9 @@ class _Lines:
         self.marked = ""
         self.headers = [_folded(head)]
         self._take_second_row()
+        if above and _is_upper_row(above[-1][1], head):
+            self._tell(self.number, "表头有两行，下面一行的列名也用了")
+            above = above[:-1]
         shown = [line(str(cell)) for _, row in above for cell in row if filled(cell)]
         if shown:
             self._tell(0, f"表头上面的内容没有读取：{listed([shortened(text) for text in shown], 4)}")
@@ -283,6 +286,12 @@ def _ticked(attribute: str, cell: str) -> str:
     if not cell or cell in words["no_words"]:
         return ""
     return attribute if cell in words["yes_words"] else f"{attribute}：{cell}"
+
+
+def _is_upper_row(row: list[Cell], head: list[Cell]) -> bool:
+    """Whether a row stands above a header as its upper half, most names of columns merged downwards."""
+    cells = [i for i, cell in enumerate(row) if filled(cell)]
+    return len(cells) > 2 and sum(_same(row[i], _at(head, i)) for i in cells) * 2 >= len(cells)
 
 
 def _same(one: Cell, other: Cell) -> bool:

@@ -126,7 +126,9 @@ def _read(name: str, data: bytes, formats: Formats) -> Table:
             "能用表格软件打开的，请另存为 .xlsx。",
             english=f"{name} is a web page or XML, not a catalogue in CSV, XLSX or JSON.",
         )
-    return read_csv(name, text, encoding, profile.columns, problems)
+    by = formats.of_head(text)
+    table = read_csv(name, text, encoding, (by or profile).meanings, problems)
+    return table if by is None else told(table, by)
 
 
 def content_of(path: Path) -> bytes:

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from ...catalogue.check import check
+from ...catalogue.register import registered
 from ...catalogue.reports.writing import renderer
 from .. import exit_status
 from ..catalogue_summary import progress, summary
@@ -18,8 +19,17 @@ from ..output import say, say_json
 from ..tables import console
 
 
+def _list_profiles(wanted: bool) -> None:
+    if not wanted:
+        return
+    for one in registered():
+        how = "按内容认出" if one.shapes else "要用 --profile 点名"
+        say(f"{one.label}（{'、'.join(one.called[:1] + one.names)}）：{how}。{one.source}")
+    raise typer.Exit
+
+
 def command(
-    file: Annotated[Path, typer.Argument(metavar="目录文件", parser=native, help="CSV、XLSX 或者 JSON。")],
+    file: Annotated[Path, typer.Argument(metavar="目录文件", parser=native, help="CSV、XLSX、JSON 或者 RDF。")],
     jurisdiction: Place,
     on: On = None,
     output: Annotated[
@@ -34,8 +44,16 @@ def command(
     ] = None,
     profile: Annotated[
         Path | None,
-        typer.Option("--profile", metavar="文件", parser=native, help="平台说明：列名、数字编码、日期写法。"),
+        typer.Option(
+            "--profile",
+            metavar="名称或文件",
+            parser=native,
+            help="平台说明：列名、数字编码、日期写法；或者登记的平台格式的名称，例如 山东平台。",
+        ),
     ] = None,
+    profiles: Annotated[
+        bool, typer.Option("--profiles", is_eager=True, callback=_list_profiles, help="列出登记的平台格式。")
+    ] = False,
     unlisted: Unlisted = "unknown",
     drafts: Drafts = False,
     strict: Strict = False,
@@ -48,6 +66,7 @@ def command(
       opendata-rules catalogue 目录.csv -j 泰安 -o report.html
       opendata-rules catalogue 目录.csv -j 泰安 --on 2026-03-10 -o a.xlsx -o b.csv
       opendata-rules catalogue 目录.csv -j 滕州 --unlisted --json
+      opendata-rules catalogue --profiles
 
     退出码：1 有申报的属性不成立，或者更新逾期；4 有数据集尚不能定；2 用法或者输入有误；0 其他。
     """
