@@ -1,8 +1,8 @@
 """Catalogues in RDF: DCAT in Turtle, RDF/XML and JSON-LD.
 
 Nothing is fetched: a context of JSON-LD that a file only names is one of those known here, or the file is refused;
-there is no document type and so no entity in XML. How large a file may be is bounded before it is parsed, and what it comes to
-while it is.
+there is no document type and so no entity in XML. How large a file may be is bounded before it is parsed, and what it
+comes to while it is.
 """
 
 from __future__ import annotations
