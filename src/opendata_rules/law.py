@@ -221,8 +221,8 @@ class Law(LegalOrder):
         """Check every dataset of a catalogue file.
 
         Args:
-            path: CSV, XLSX or JSON file.
-            profile: file that explains the codes and columns of one platform.
+            path: CSV, XLSX, JSON or RDF file.
+            profile: file that explains the codes and columns of one platform, or the name of a registered one.
             unlisted: how bool facts without a column are read, as for :meth:`classify`.
             progress: called with (done, all) from time to time.
 

@@ -188,7 +188,8 @@ def test_a_pack_brings_the_profiles_of_its_platforms(tmp_path: Path) -> None:
         shutil.copytree(ROOT / folder, tmp_path / folder)
     own = tmp_path / "rules" / "taian-open-data-measures-2025" / "profiles"
     own.mkdir()
-    entry = '编号: taian-platform\n名称: 泰安平台\n来源: 平台的说明\n列: {名: 数据集名称, 类: 开放属性}\n开放属性: {"9": 不予开放}\n'
+    entry = "编号: taian-platform\n名称: 泰安平台\n来源: 平台的说明\n"
+    entry += '列: {名: 数据集名称, 类: 开放属性}\n开放属性: {"9": 不予开放}\n'
     (own / "platform.yaml").write_text(entry, encoding="utf-8")
     library = odr.load(tmp_path)
     path = write(tmp_path, csv_text([["名", "类"], ["甲", "9"]]))
@@ -224,7 +225,9 @@ def test_mistakes_in_new_parts_are_told(tmp_path: Path, text: str, said: str) ->
 
 
 def test_a_profile_of_ones_own_may_name_paths(tmp_path: Path) -> None:
-    path = write_json(tmp_path, {"页": {"行": [{"基本": {"名": "甲"}, "项": [{"k": "b", "名": "乙"}], "属性": "无条件开放"}]}})
+    path = write_json(
+        tmp_path, {"页": {"行": [{"基本": {"名": "甲"}, "项": [{"k": "b", "名": "乙"}], "属性": "无条件开放"}]}}
+    )
     own = "数据集: '页.行[]'\n路径: {基本.名: 数据集名称, '项[k=b].名': 提供单位}\n列: {属性: 开放属性}\n"
     [row] = check(taian(), path, profile=write(tmp_path, own, "平台.yaml")).rows
     assert (row.title, row.department, row.declared) == ("甲", "乙", OPEN)

@@ -407,6 +407,8 @@ class Catalogues(Target):
         yield json.dumps(records, ensure_ascii=False).encode()
         yield json.dumps({"data": {"rows": records}}, ensure_ascii=False).encode()
         yield _workbook([header, *rows])
+        for file in sorted((ROOT / "tests" / "catalogue" / "profiles").iterdir()):
+            yield file.read_bytes()
 
     def mutated(self, data: bytes, random: Random) -> bytes:
         if data.startswith(b"PK"):

@@ -25,12 +25,12 @@ KEYS = (
     "基于", "编号", "名称", "别名", "来源", "识别",
 )  # fmt: skip
 #: What an entry of the register has to say.
-_OF_THE_REGISTER = ("编号", "名称", "来源")
-_SHAPE = ("顶层", "值", "各项", "列", "类")
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+OF_THE_REGISTER = ("编号", "名称", "来源")
+SHAPE = ("顶层", "值", "各项", "列", "类")
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: One step of a path: a key, perhaps with [] or a condition on the entries of a list.
 _STEP = r"[^.\[\]\s][^.\[\]]*(?:\[(?:[^.\[\]=]+=[^.\[\]]*)?\])?"
-_PATH = re.compile(rf"\.|{_STEP}(?:\.{_STEP})*")
+PATH = re.compile(rf"\.|{_STEP}(?:\.{_STEP})*")
 
 
 def read_profile(path: Path, local: Mapping[str, Fact] | None = None) -> Profile:
@@ -89,10 +89,10 @@ def entry_of(document: Document) -> Profile:
         BadProfile: it is no profile, or does not say what it is called and where the format is specified.
     """
     found = profile_of(document)
-    for key in _OF_THE_REGISTER:
+    for key in OF_THE_REGISTER:
         if not _word(document.data, key):
             raise BadProfile(
-                f"登记的平台说明要写明“{key}”；{'、'.join(_OF_THE_REGISTER)}都要写。",
+                f"登记的平台说明要写明“{key}”；{'、'.join(OF_THE_REGISTER)}都要写。",
                 english=f"An entry of the register must have {key}.",
             )
     return found
@@ -167,7 +167,7 @@ def _word(data: Mapping[str, Any], key: str) -> str:
 
 def _id(data: Mapping[str, Any]) -> str:
     found = _word(data, "编号")
-    if found and _ID.fullmatch(found) is None:
+    if found and ID.fullmatch(found) is None:
         raise BadProfile(
             f"平台说明的编号“{quoted(found)}”应当由小写字母、数字和连字符组成，例如 shandong。",
             english=f"The id of a profile consists of small letters, digits and hyphens, not {quoted(found)}.",
@@ -187,7 +187,7 @@ def _names(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 
 def _path(key: str, path: str) -> str:
-    if _PATH.fullmatch(path) is None:
+    if PATH.fullmatch(path) is None:
         raise BadProfile(
             f"平台说明的{key}“{quoted(path)}”不是路径；路径由点隔开的键组成，例如 organization.title、tags[].name、"
             "contributors[role=publisher].title。",
@@ -199,10 +199,10 @@ def _path(key: str, path: str) -> str:
 def _shapes(data: Mapping[str, Any]) -> Iterator[Shape]:
     found = data.get("识别") or []
     for one in [found] if isinstance(found, dict) else found:
-        if not isinstance(one, dict) or not one or any(key not in _SHAPE for key in one):
+        if not isinstance(one, dict) or not one or any(key not in SHAPE for key in one):
             raise BadProfile(
-                f"平台说明的“识别”由这些项组成：{'、'.join(_SHAPE)}；几种样子写成列表。",
-                english=f"A shape in the profile is a mapping of some of: {', '.join(_SHAPE)}.",
+                f"平台说明的“识别”由这些项组成：{'、'.join(SHAPE)}；几种样子写成列表。",
+                english=f"A shape in the profile is a mapping of some of: {', '.join(SHAPE)}.",
             )
         each = tuple(_path("识别", path) for path in _names(one, "各项"))
         yield Shape(_names(one, "顶层"), _pairs(one, "值"), each, _names(one, "列"), _word(one, "类"))

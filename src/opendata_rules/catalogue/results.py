@@ -287,7 +287,7 @@ class Findings(Receipted):
 
     Attributes:
         file: name of the file.
-        kind: ``csv``, ``xlsx`` or ``json``.
+        kind: ``csv``, ``xlsx``, ``json`` or ``rdf``.
         encoding: how it was read.
         sheet: the sheets taken, for a workbook.
         place: id of the place whose law was asked.

@@ -30,7 +30,7 @@ def report() -> Schema:
     return object_of(
         schema={"const": "opendata-rules/report/1"},
         file=TEXT,
-        kind=word(("csv", "xlsx", "json")),
+        kind=word(("csv", "xlsx", "json", "rdf")),
         encoding=TEXT,
         sheet=or_null(TEXT),
         place=ID,
