@@ -164,7 +164,7 @@ def cadence_facts(word: str) -> tuple[tuple[str, FactValue], ...] | None:
     found = _cadence_words().get(word.casefold())
     if found is not None:
         return found
-    if "/" in word:
+    if word.startswith("http"):
         return _cadence_of_term(word)
     duration = _DURATION.fullmatch(word)
     if duration is not None:
@@ -181,14 +181,13 @@ def cadence_facts(word: str) -> tuple[tuple[str, FactValue], ...] | None:
 
 
 def _cadence_of_term(word: str) -> tuple[tuple[str, FactValue], ...] | None:
-    """What a term of a vocabulary for frequencies states (the European Union's, or Dublin Core's); or a duration."""
+    """What a term of a vocabulary for frequencies states: the European Union's, or Dublin Core's."""
     address = word.replace("https://", "http://", 1)
     for begin, terms in table("values")["cadence_terms"].items():
         if address.startswith(begin):
             value = terms.get(address.removeprefix(begin).casefold())
             return None if value is None else _value(value)
-    duration = _DURATION.fullmatch(word)
-    return None if duration is None else _cadence_of_duration(duration)
+    return None
 
 
 def _cadence_of_duration(duration: re.Match[str]) -> tuple[tuple[str, FactValue], ...] | None:

@@ -220,7 +220,7 @@ class CatalogueOptions(Options):
     file: str
     source: Sha256
     profile: str | None
-    format: str | None = None
+    format: str | None
     unlisted: Unlisted
 
 
