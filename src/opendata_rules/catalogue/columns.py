@@ -16,6 +16,8 @@ from .text import line
 #: What a profile says of a column: a canonical meaning, or the fact it states.
 Meaning = str | Fact
 
+#: Longest name in the beginning of a profile; what is longer is no name, and would fill the message.
+_LONGEST = 200
 #: What is in the name of a column that may be the name of the dataset.
 _LIKE_TITLES = ("名", "标题", "题目", "title", "name")
 #: Remarks that forms add to the name of a column.
@@ -189,7 +191,7 @@ def example(columns: Iterable[str]) -> str:
     Nothing is proposed by its spelling: a guess pasted unread would count as if somebody knew it. Columns that may be
     the name of the dataset come first.
     """
-    names = list(dict.fromkeys(columns))
+    names = [name for name in dict.fromkeys(columns) if len(name) <= _LONGEST]
     found = recognise(names)
     known = {column: label(meaning) for meaning, group in found.meaning.items() for column in group}
     known |= {column: fact.label for column, fact in found.facts.items()}
