@@ -27,6 +27,7 @@ from opendata_rules.authoring.rule_cases.running import run_cases
 from opendata_rules.catalogue.report import Report
 from opendata_rules.catalogue.results import Basis, Department, Row, Spelling
 from opendata_rules.catalogue.results import Question as CatalogueQuestion
+from opendata_rules.catalogue.summary import ReportSummary
 from opendata_rules.monitoring.events import Reason
 from opendata_rules.monitoring.reports.agenda import Agenda, Load
 from opendata_rules.replaying.results import Drift, Recheck
@@ -137,6 +138,12 @@ def _report() -> Report:
     return law("taian").check_catalogue(ROOT / "examples" / "taian_catalogue.csv")
 
 
+@functools.cache
+def _summary() -> ReportSummary:
+    report = _report()
+    return ReportSummary(**{name: getattr(report, name) for name in ReportSummary.__slots__})
+
+
 def _all_of(topic: str) -> odr.Comparison:
     return _comparisons()[topic].comparisons[0]
 
@@ -202,6 +209,7 @@ EXAMPLES: dict[type, Callable[[], list[Any]]] = {
     ],
     Load: lambda: [Load("", 1, 2, 3, 4)],
     Report: lambda: [_report()],
+    ReportSummary: lambda: [_summary()],
     Row: lambda: list(_report().rows),
     Department: lambda: list(_report().departments),
     Spelling: lambda: list(_report().spellings),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,11 +113,11 @@ def _catalogue(law: Law, options: CatalogueOptions, source: Source, call: str) -
             english=f"this report was read from a file: give it as {call}(receipt, source=path); its name was {name}.",
         )
     from ..catalogue.check import checked
-    from ..catalogue.files.reader import content_of
+    from ..catalogue.files.content import content_of
     from ..catalogue.profile_file import entry_of
 
-    data = content_of(Path(source))
-    if hashlib.sha256(data).hexdigest() != options.source:
+    content = content_of(Path(source))
+    if content.digest != options.source:
         raise ReceiptMismatch(
             f"{quoted(str(source))} 不是凭据所说的文件（{name}）：内容不同。",
             english=f"{quoted(str(source))} is not the file of the receipt ({name}): its content differs.",
@@ -128,7 +127,7 @@ def _catalogue(law: Law, options: CatalogueOptions, source: Source, call: str) -
     profile = None if options.profile is None else read_bytes(options.profile.encode("utf-8"), "平台说明")
     # The format is that of the receipt, whatever the register has today.
     known = () if options.format is None else (entry_of(read_bytes(options.format.encode("utf-8"), "平台说明")),)
-    return lambda: checked(law, data, options.file, profile=profile, known=known, unlisted=options.unlisted)
+    return lambda: checked(law, content, options.file, profile=profile, known=known, unlisted=options.unlisted)
 
 
 def law_asked(receipt: AnyReceipt | First, law_of: Laws) -> Law:

@@ -14,8 +14,7 @@ from ..profile import Profile, Shape
 from ..text import line, listed
 from .grid import table_of
 from .nested import flattened, texts_at, values_at
-from .parts import Problems
-from .records import Record, Table
+from .records import Problems, Record, Table
 
 _DELIMITERS = (",", ";", "\t", "|")
 #: Characters and lines looked at for the first line of delimited text.
@@ -172,7 +171,7 @@ def told(table: Table, profile: Profile) -> Table:
     if profile.id:
         said.append((0, f"按{_called(profile)}读取；格式见：{profile.source}"))
         said += [(0, f"“{line(name)}”：{text}") for name, text in profile.remarks.items() if name in table.columns]
-    return replace(table, problems=(*table.problems, *said), profile=profile)
+    return replace(table, noticed=(*table.noticed, *said), profile=profile)
 
 
 def _called(profile: Profile) -> str:

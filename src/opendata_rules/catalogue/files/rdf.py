@@ -17,8 +17,7 @@ from ..errors import NotACatalogue
 from ..tables import table
 from ..text import listed, shortened
 from .formats import Formats, table_of_records
-from .parts import Problems
-from .records import Table
+from .records import Problems, Table
 
 #: Characters of a file that is parsed.
 _LIMIT = 50_000_000

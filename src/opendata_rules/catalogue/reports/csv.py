@@ -8,7 +8,9 @@ import re
 
 from ...quoting import visible
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
-from ..results import UPDATES, VERDICTS, Findings, Row
+from ..results import UPDATES, VERDICTS, Row
+from ..summary import ReportSummary
+from .writer import Writer
 
 HEADINGS = (
     "行号",
@@ -93,11 +95,20 @@ def _cell(cell: str | int) -> str:
     return cell + "\t" if _LONG_NUMBER.fullmatch(cell) else harmless(cell)
 
 
-def render_csv(report: Findings) -> bytes:
+class CsvWriter(Writer):
     """The datasets, one a line."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(HEADINGS)
-    for row in report.rows:
-        writer.writerow([_cell(cell) for cell in cells(row)])
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
+
+    def begin(self, before: ReportSummary) -> None:
+        """The names of the columns."""
+        self._text = io.TextIOWrapper(self.file, "utf-8-sig", "replace", newline="", write_through=False)
+        self._writer = csv.writer(self._text, lineterminator="\r\n")
+        self._writer.writerow(HEADINGS)
+
+    def add(self, row: Row) -> None:
+        """A line."""
+        self._writer.writerow(map(_cell, cells(row)))
+
+    def finish(self, summary: ReportSummary) -> None:
+        """Nothing stands below them."""
+        self._text.flush()
+        self._text.detach()

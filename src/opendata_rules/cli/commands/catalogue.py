@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from ...catalogue.check import check
+from ...catalogue.check import opened
 from ...catalogue.register import registered
-from ...catalogue.reports.writing import renderer
+from ...catalogue.reports.writing import beside, form_of
+from ...catalogue.summary import ReportSummary
 from .. import exit_status
 from ..catalogue_summary import progress, summary
 from ..laws import law_of
@@ -39,7 +40,7 @@ def command(
             "--output",
             metavar="文件",
             parser=native,
-            help="报告写到哪里：.html、.xlsx、.csv 或者 .json；可以写多次。",
+            help="报告写到哪里：.html、.xlsx、.csv、.json 或者 .jsonl；可以写多次。",
         ),
     ] = None,
     profile: Annotated[
@@ -74,25 +75,36 @@ def command(
     for path in wanted:
         _can_be_written(path, file)
     law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
-    with progress(Console(stderr=True)) as step:
-        report = check(law, file, profile=profile, unlisted=unlisted_of(unlisted), progress=step)
-    for path in wanted:
-        report.write(path)
-    if as_json:
+    console_ = Console(stderr=True)
+    with progress(console_, "正在读取", of_bytes=True) as step:
+        catalogue = opened(law, file, profile=profile, unlisted=unlisted_of(unlisted), progress=step)
+    with progress(console_, "正在检查") as step:
+        # Printed as JSON, the report is held as a whole; written to files it is not.
+        report = catalogue.report(step) if as_json else None
+        if report is None:
+            found: ReportSummary = catalogue.write(wanted, file, step)
+        else:
+            found = report
+            for path in wanted:
+                report.write(path)
+    if report is not None:
         say_json(report.to_dict())
     else:
         with console() as drawn:
-            summary(report, drawn)
+            summary(found, drawn)
         for path in wanted:
             say(f"报告已写入 {shown(path)}")
+            rest = beside(path, found.total)
+            if rest is not None and rest not in wanted:
+                say(f"全部数据集已写入 {shown(rest)}")
         if not wanted:
-            say("要逐个数据集的报告，请加 -o report.html（或者 .xlsx、.csv、.json）。")
-    return exit_status.of_report(report)
+            say("要逐个数据集的报告，请加 -o report.html（或者 .xlsx、.csv、.json、.jsonl）。")
+    return exit_status.of_report(found)
 
 
 def _can_be_written(path: Path, catalogue_file: Path) -> None:
     """Refuse before a long check what would fail after it."""
-    renderer(path)
+    form_of(path)
     if not path.parent.is_dir():
         raise typer.BadParameter(f"没有 {shown(path.parent)} 这个文件夹，报告没有地方写。")
     if path.is_dir():

@@ -53,6 +53,11 @@ _VALUES: dict[str, tuple[str, str, Callable[[], Schema]]] = {
     "order": ("Order", "Several laws compared on one topic.", whole.order),
     "difference": ("Difference", "One way in which two laws differ.", whole.difference),
     "report": ("Report", "What `catalogue --json` prints.", cataloguing.report),
+    "report_summary": (
+        "ReportSummary",
+        "What `catalogue --json` prints, without the datasets.",
+        cataloguing.report_summary,
+    ),
     "report_row": ("Row", "One dataset of a catalogue.", cataloguing.report_row),
     "report_department": ("Department", "A department's share of a catalogue.", cataloguing.report_department),
     "report_spelling": ("Spelling", "How one way of writing was understood.", cataloguing.report_spelling),
@@ -73,7 +78,7 @@ _VALUES: dict[str, tuple[str, str, Callable[[], Schema]]] = {
 #: Those that stand by themselves.
 _ANSWERS = frozenset(
     (
-        *("decision", "change", "assessment", "deadline", "schedule", "path", "duty", "report"),
+        *("decision", "change", "assessment", "deadline", "schedule", "path", "duty", "report", "report_summary"),
         *("analysis", "comparison", "order", "intake", "case_status", "breach", "owed", "move", "reject", "agenda"),
         *("bounds", "calendar_day", "standing", "place", "fact", "article", "diagnostic", "case_result"),
         "recheck",

@@ -1,4 +1,4 @@
-"""The schema of the report on a catalogue."""
+"""The schemas of the report on a catalogue, with its datasets and without."""
 
 from __future__ import annotations
 
@@ -27,36 +27,45 @@ from .parts import (
 
 def report() -> Schema:
     """``Report.to_dict()``."""
-    return object_of(
-        schema={"const": "opendata-rules/report/1"},
-        file=TEXT,
-        kind=word(("csv", "xlsx", "json", "rdf")),
-        encoding=TEXT,
-        sheet=or_null(TEXT),
-        place=ID,
-        on=DATE,
-        law_id=LAW_ID,
-        columns=list_of(object_of(column=TEXT, meaning=TEXT)),
-        unused_columns=list_of(TEXT),
-        spellings=about("how every spelling of attribute and cadence was read", list_of(ref("report_spelling"))),
-        counts=_counts(),
-        total=COUNT,
-        overdue=COUNT,
-        update_computable=COUNT,
-        updates=about("datasets by how their update stands", object_of(**dict.fromkeys(UPDATES, COUNT))),
-        newest=about("newest day of update, not after `on`", or_null(DATE)),
-        overdue_at_newest=about("overdue on that day", COUNT),
-        suspected=COUNT,
-        duplicates=COUNT,
-        departments=about("worst first", list_of(ref("report_department"))),
-        rows=about("in order of the file", list_of(ref("report_row"))),
-        problems=list_of(object_of(row=about("0 for the whole file", COUNT), text=TEXT)),
-        warnings=about("what every dataset has", WARNINGS),
-        update_warnings=about("of the terms for updates, beyond these", WARNINGS),
-        instruments=about("what bears on the place, nearest first", list_of(ref("standing"))),
-        asked=about("facts that the law asks about, in article order", list_of(ID)),
-        receipt=receipt("catalogue"),
-    )
+    told = _told()
+    rows = about("in order of the file", list_of(ref("report_row")))
+    return object_of(**told, rows=rows, receipt=receipt("catalogue"))
+
+
+def report_summary() -> Schema:
+    """``ReportSummary.to_dict()``."""
+    return object_of(**_told())
+
+
+def _told() -> Schema:
+    return {
+        "schema": {"const": "opendata-rules/report/1"},
+        "file": TEXT,
+        "kind": word(("csv", "xlsx", "json", "rdf")),
+        "encoding": TEXT,
+        "sheet": or_null(TEXT),
+        "place": ID,
+        "on": DATE,
+        "law_id": LAW_ID,
+        "columns": list_of(object_of(column=TEXT, meaning=TEXT)),
+        "unused_columns": list_of(TEXT),
+        "spellings": about("how every spelling of attribute and cadence was read", list_of(ref("report_spelling"))),
+        "counts": _counts(),
+        "total": COUNT,
+        "overdue": COUNT,
+        "update_computable": COUNT,
+        "updates": about("datasets by how their update stands", object_of(**dict.fromkeys(UPDATES, COUNT))),
+        "newest": about("newest day of update, not after `on`", or_null(DATE)),
+        "overdue_at_newest": about("overdue on that day", COUNT),
+        "suspected": COUNT,
+        "duplicates": COUNT,
+        "departments": about("worst first", list_of(ref("report_department"))),
+        "problems": list_of(object_of(row=about("0 for the whole file", COUNT), text=TEXT)),
+        "warnings": about("what every dataset has", WARNINGS),
+        "update_warnings": about("of the terms for updates, beyond these", WARNINGS),
+        "instruments": about("what bears on the place, nearest first", list_of(ref("standing"))),
+        "asked": about("facts that the law asks about, in article order", list_of(ID)),
+    }
 
 
 def _counts() -> Schema:
