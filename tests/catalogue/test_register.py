@@ -177,6 +177,17 @@ def test_the_receipt_brings_the_format_along(name: str) -> None:
         library.replay(receipt, source=FILES / name)
 
 
+def test_two_states_of_a_catalogue_are_read_by_their_formats(tmp_path: Path) -> None:
+    old = FILES / "ckan_search.json"
+    new = write(tmp_path, old.read_text(encoding="utf-8").replace("无条件开放", "有条件开放"), "新.json")
+    found = taian().check_catalogue_changes(old, new)
+    assert [(change.before, change.after) for change in found.changes] == [(OPEN, CONDITIONAL)]
+    [text] = found.receipt["options"]["formats"]  # type: ignore[index,misc,call-overload]
+    assert "名称: CKAN" in text
+    library = odr.load(ROOT)
+    assert library.replay(found.receipt, source=(old, new)).to_dict() == found.to_dict()
+
+
 def test_the_receipt_of_a_named_format_needs_no_second_text() -> None:
     report = of("shandong.json", profile="山东平台")
     assert report.receipt["options"]["format"] is None

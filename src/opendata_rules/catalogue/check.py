@@ -7,21 +7,24 @@ any size, and only a report that holds all datasets grows with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from ..answers.classification.computation import known_unlisted
 from ..norms.order import LegalOrder, order_argument
-from ..reading.document import Document
+from ..reading.document import Document, read
 from ..vocabulary.arguments import UnlistedName
 from ..vocabulary.refusals import path_argument
+from .baseline import read_baseline
 from .columns import local_facts
 from .files.content import Content, content_of
 from .files.reader import table_of
 from .files.records import Table
 from .given import Given
 from .identity import without_identity_numbers
+from .judged import Waiver
+from .judging import Judging
 from .profile import Profile
 from .profile_file import profile_of
 from .reading import Reading
@@ -32,6 +35,7 @@ from .rows import Judge
 from .summary import ReportSummary
 from .text import line
 from .totals import Totals
+from .waivers import waivers_of
 
 #: Called with (done, all).
 Progress = Callable[[int, int], None]
@@ -46,6 +50,8 @@ def check(
     profile: str | Path | None = None,
     unlisted: UnlistedName = "unknown",
     progress: Progress | None = None,
+    baseline: str | Path | None = None,
+    waivers: str | Path | None = None,
 ) -> Report:
     """Check every dataset of a catalogue file against a law.
 
@@ -55,15 +61,20 @@ def check(
         profile: file that explains the codes and columns of one platform, or the name of a registered one.
         unlisted: how bool facts without a column are read, as for ``law.classify``.
         progress: called with (done, all) from time to time.
+        baseline: findings of last time: an earlier report in JSON, or what ``report.write_baseline`` wrote.
+        waivers: file of findings that are let pass, each with reason, approver and last day.
 
     Raises:
         NotACatalogue: the file is something else; the message says what.
         BadProfile: the profile has errors.
+        BadBaseline: the baseline is none, or of another place.
+        BadWaivers: the waivers have errors.
         BadFact: there is no such ``unlisted``.
         TypeError: an argument is of the wrong type.
         MissingExtra: the extra ``catalogue`` is needed and not installed.
     """
-    return opened(law, path, profile=profile, unlisted=unlisted).report(progress)
+    found = opened(law, path, profile=profile, unlisted=unlisted, baseline=baseline, waivers=waivers)
+    return found.report(progress)
 
 
 def opened(
@@ -73,6 +84,8 @@ def opened(
     profile: str | Path | None = None,
     unlisted: UnlistedName = "unknown",
     progress: Progress | None = None,
+    baseline: str | Path | None = None,
+    waivers: str | Path | None = None,
 ) -> Check:
     """A catalogue file gone through once and ready to be checked. See :func:`check`.
 
@@ -82,16 +95,20 @@ def opened(
         profile: file that explains the codes and columns of one platform, or the name of a registered one.
         unlisted: how bool facts without a column are read.
         progress: called with (done, all) in bytes from time to time.
+        baseline: findings of last time.
+        waivers: file of findings that are let pass.
     """
     order_argument(law, "law")
     asked = known_unlisted(unlisted)
     file = path_argument(path, "path")
-    known = register_of(law)
-    document = None if profile is None else profile_document(known, profile)
+    formats = register_of(law)
+    document = None if profile is None else profile_document(formats, profile)
+    known = read_baseline(path_argument(baseline, "baseline"), law.place.id) if baseline is not None else None
+    passed = read(path_argument(waivers, "waivers"), lists=True) if waivers is not None else None
     content = content_of(file)
     if progress is not None:
         content.tell(progress)
-    found = _check(law, content, file.name, document, known, asked)
+    found = _check(law, content, file.name, document, formats, asked, known, passed)
     content.tell(None)
     return found
 
@@ -102,15 +119,14 @@ def checked(
     file: str,
     *,
     profile: Document | None,
-    known: tuple[Profile, ...] = (),
+    formats: tuple[Profile, ...] = (),
     unlisted: str,
     progress: Progress | None = None,
+    baseline: Mapping[str, str] | None = None,
+    waivers: Document | None = None,
 ) -> Report:
-    """Check every dataset of a catalogue, given the bytes of its file, the profile as read, and the registered formats.
-
-    See :func:`check`.
-    """
-    return _check(law, content, file, profile, known, unlisted).report(progress)
+    """Check every dataset of a catalogue, given the bytes of its file and what goes with it. See :func:`check`."""
+    return _check(law, content, file, profile, formats, unlisted, baseline, waivers).report(progress)
 
 
 def _check(
@@ -118,15 +134,17 @@ def _check(
     content: Content,
     file: str,
     profile: Document | None,
-    known: tuple[Profile, ...],
+    formats: tuple[Profile, ...],
     unlisted: str,
+    baseline: Mapping[str, str] | None,
+    waivers: Document | None,
 ) -> Check:
     local = local_facts(law.vocabulary)
     explained = profile_of(profile, local) if profile is not None else Profile()
-    explained = on_its_base(explained, known)
+    explained = on_its_base(explained, formats)
     if local:
         explained = replace(explained, columns={**local, **explained.columns})
-    table = table_of(file, content, explained, known)
+    table = table_of(file, content, explained, formats)
     explained = table.profile or explained
     text = None if profile is None else profile.content.decode("utf-8")
     given = Given(
@@ -134,16 +152,28 @@ def _check(
         digest=content.digest,
         profile=text,
         unlisted=unlisted,
-        format=next((one.text for one in known if one.id == explained.id and one.text != text), None),
+        format=next((one.text for one in formats if one.id == explained.id and one.text != text), None),
+        baseline=baseline,
+        waivers=None if waivers is None else waivers.content.decode("utf-8", "replace"),
     )
-    return Check(law, content, table, explained, given)
+    passed = () if waivers is None else waivers_of(waivers)
+    return Check(law, content, table, explained, given, passed)
 
 
 class Check:
     """One catalogue under one law, read once; each time that it is gone through it is read again."""
 
-    def __init__(self, law: LegalOrder, content: Content, table: Table, profile: Profile, given: Given) -> None:
+    def __init__(
+        self,
+        law: LegalOrder,
+        content: Content,
+        table: Table,
+        profile: Profile,
+        given: Given,
+        waivers: tuple[Waiver, ...] = (),
+    ) -> None:
         self.law = law
+        self.waivers = waivers
         self.content = content
         self.table = table
         self.given = given
@@ -153,24 +183,31 @@ class Check:
     def __len__(self) -> int:
         return self.table.records.total
 
+    def totals(self) -> Totals:
+        """What is counted while the datasets are gone through once."""
+        return Totals(self.law.on, Judging(self.law.on, self.given.baseline, self.waivers))
+
     def report(self, progress: Progress | None = None) -> Report:
         """The report with all its datasets."""
-        totals = Totals(self.law.on)
+        totals = self.totals()
         rows = tuple(self.rows(totals, progress))
         return Report.of(self.summary(totals), rows)
 
-    def write(self, paths: Iterable[Path], source: Path, progress: Progress | None = None) -> ReportSummary:
+    def write(
+        self, paths: Iterable[Path], source: Path, progress: Progress | None = None, baseline: Path | None = None
+    ) -> ReportSummary:
         """Write reports as the datasets come; what they come to.
 
         Args:
             paths: where the reports go; none for the summary alone.
             source: the catalogue.
             progress: called with (done, all) from time to time.
+            baseline: where the ids of the findings go, for next time.
         """
         from .reports.writing import Writing
 
-        totals = Totals(self.law.on)
-        with Writing(paths, source) as writing:
+        totals = self.totals()
+        with Writing(paths, source, baseline) as writing:
             writing.begin(replace(self.summary(totals), total=self.table.records.total))
             for row in self.rows(totals, progress):
                 writing.add(row)
@@ -188,7 +225,7 @@ class Check:
         self.reading.begin()
         total = self.table.records.total
         for done, record in enumerate(self.table.records, 1):
-            row = self.judge.row(record)
+            row = totals.judging.judged(self.judge.row(record))
             totals.add(row)
             yield row
             if progress is not None and (done % _STEP == 0 or done == total):

@@ -23,8 +23,19 @@ class Report(Findings):
 
         return explain(self, lang)
 
+    def write_baseline(self, path: str | Path) -> None:
+        """Write the ids of all findings, for ``baseline=`` of the next check.
+
+        Raises:
+            BadOutput: the file cannot be written.
+        """
+        from .reports.writing import write_baseline
+
+        write_baseline(self, Path(path))
+
     def write(self, path: str | Path) -> None:
-        """Write the report; the suffix says how: ``.html``, ``.xlsx``, ``.csv``, ``.json`` or ``.jsonl``.
+        """Write the report; the suffix says how: ``.html``, ``.xlsx``, ``.csv``, ``.json``, ``.jsonl``,
+        ``.sarif`` or ``.junit.xml``.
 
         A page lists 20 000 datasets at most, the most urgent ones; all of a larger catalogue are then written to
         ``…-全部.csv`` beside it.

@@ -11,6 +11,7 @@ from ..norms.warnings import ResultWarning
 from ..values import FrozenDict, Json, Value, fill
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
+from .judged import Finding
 
 #: Verdicts on the declared attribute, worst first, with their Chinese names and what they mean.
 VERDICTS: dict[str, tuple[str, str]] = {
@@ -70,6 +71,7 @@ class Basis(Value):
         citation_english: English form, the instrument by its id.
         text: gist, or what must be done, in Chinese.
         english: the same in English.
+        provision: the same for programs: id of the rule, else of the instrument with the passage.
     """
 
     _schema = "report_basis"
@@ -78,10 +80,11 @@ class Basis(Value):
     citation_english: str = field(default="", kw_only=True)
     text: str
     english: str = field(default="", kw_only=True)
+    provision: str = field(default="", kw_only=True)
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        told = {"citation": self.citation, "citation_english": self.citation_english}
+        told = {"provision": self.provision, "citation": self.citation, "citation_english": self.citation_english}
         return {**told, "text": self.text, "english": self.english}
 
 
@@ -155,6 +158,7 @@ class Row(Value):
         term_note: why there is no certain last day, in Chinese.
         term_note_english: the same in English.
         notes: what was noticed in the row itself.
+        findings: what was found on it, worst first, each with an id that is the same next time.
     """
 
     _schema = "report_row"
@@ -191,6 +195,7 @@ class Row(Value):
     term_note: str
     term_note_english: str
     notes: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def suspected(self) -> tuple[Question, ...]:
@@ -241,6 +246,7 @@ class Row(Value):
             "term_note": self.term_note,
             "term_note_english": self.term_note_english,
             "notes": list(self.notes),
+            "findings": [finding.to_dict() for finding in self.findings],
         }
 
 

@@ -17,6 +17,7 @@ from ..vocabulary.english import term_in_english
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Status
 from .files.records import Record
+from .findings import passage_key
 from .reading import Reading
 from .results import Basis, Question, Row
 from .sensitive import Hit, hits, identity_numbers
@@ -152,9 +153,12 @@ class Judge:
             told = {
                 "possible": tuple(a for a in STRICTEST_FIRST if a in decision.possible),
                 "permitted": tuple(a for a in STRICTEST_FIRST if a in decision.permitted),
-                "grounds": tuple(_basis(g.citation, g.gist, g.english) for g in decision.grounds),
+                "grounds": tuple(_basis(g.citation, g.gist, g.english, g.rule) for g in decision.grounds),
                 "objections": tuple(_objection(objection, self.law) for objection in decision.objections),
-                "actions": tuple(_basis(a.citation, a.text, a.english) for a in decision.actions),
+                "actions": tuple(
+                    _basis(action.citation, action.text, action.english, passage_key(action.citation))
+                    for action in decision.actions
+                ),
                 "ways": tuple(way.line() for way in ways),
                 "ways_english": tuple(way.line("en") for way in ways),
                 "warnings": tuple(w for w in decision.warnings if (w.code, w.text) not in self._common),
@@ -199,8 +203,8 @@ class _Stated:
     asked: tuple[Question, ...]
 
 
-def _basis(citation: Citation, text: str, english: str) -> Basis:
-    return Basis(str(citation), text, citation_english=citation.english, english=english)
+def _basis(citation: Citation, text: str, english: str, provision: str) -> Basis:
+    return Basis(str(citation), text, citation_english=citation.english, english=english, provision=provision)
 
 
 def _objection(objection: Objection, law: LegalOrder) -> Basis:
@@ -216,7 +220,7 @@ def _objection(objection: Objection, law: LegalOrder) -> Basis:
     if len(ordered) > _FACTS:
         stated += f", and {len(ordered) - _FACTS} more"
     english = ("" if objection.always else "in some completions ") + objection.english
-    return _basis(objection.citation, text, english + (f" ({stated})" if stated else ""))
+    return _basis(objection.citation, text, english + (f" ({stated})" if stated else ""), objection.rule)
 
 
 def _ways(decision: Decision, declared: Attribute | None) -> tuple[Way, ...]:

@@ -15,6 +15,7 @@ from ..norms.warnings import ResultWarning
 from ..values import FrozenDict, Json, fill
 from ..vocabulary.words import Words
 from .given import Given, gist_of
+from .judged import Tally
 from .results import Basis, Department, Row, Spelling
 
 #: Where the datasets stand among the keys of a report in JSON: behind this one.
@@ -55,6 +56,7 @@ class ReportSummary(Result):
         update_warnings: why the terms for updates should be read with care, beyond these.
         instruments: what bears on the place, nearest first.
         asked: facts that the law asks about, in article order.
+        findings: all findings of the datasets, counted, and how they stand to last time and to waivers.
         order: the law that was asked.
         given: what the report was made from, beside it.
     """
@@ -88,6 +90,7 @@ class ReportSummary(Result):
     update_warnings: tuple[ResultWarning, ...]
     instruments: tuple[Standing, ...]
     asked: tuple[str, ...]
+    findings: Tally
     order: LegalOrder = field(repr=False)
     given: Given = field(repr=False)
 
@@ -134,6 +137,7 @@ class ReportSummary(Result):
             "update_warnings": [warning.to_dict() for warning in self.update_warnings],
             "instruments": [standing.to_dict() for standing in self.instruments],
             "asked": list(self.asked),
+            "findings": self.findings.to_dict(),
         }
 
 

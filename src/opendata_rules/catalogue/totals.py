@@ -10,6 +10,7 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
+from .judging import Judging
 from .results import UPDATES, VERDICTS, Basis, Department, Row
 
 #: Departments told apart; no country has more.
@@ -34,11 +35,16 @@ class _Share:
 class Totals:
     """What the datasets seen so far come to. See :class:`opendata_rules.catalogue.summary.ReportSummary`.
 
+    Attributes:
+        judging: what holds the findings against those of last time and against waivers.
+
     Args:
         on: the day of the check.
+        judging: the same.
     """
 
-    def __init__(self, on: dt.date) -> None:
+    def __init__(self, on: dt.date, judging: Judging) -> None:
+        self.judging = judging
         self.total = self.overdue = self.computable = self.suspected = self.later = 0
         self.counts = dict.fromkeys(VERDICTS, 0)
         self.updates = dict.fromkeys(UPDATES, 0)
@@ -113,6 +119,7 @@ class Totals:
             "suspected_facts": tuple(self._suspected_facts.items()),
             "open_facts": tuple(self._open_facts.items()),
             "update_reasons": self._update_reasons(),
+            "findings": self.judging.tally(),
         }
 
     def _update_reasons(self) -> tuple[tuple[str, str, Basis | None, int], ...]:

@@ -153,10 +153,14 @@ class Updates:
     def _basis(self, term: ContinuingTerm) -> Basis | None:
         if term.citation is None:
             return None
-        key = (term.citation, term.gist)
+        key = (term.rule, term.citation, term.gist)
         found = self._bases.get(key)
         if found is None:
             found = self._bases[key] = Basis(
-                str(term.citation), term.gist, citation_english=term.citation.english, english=term.gist_english
+                str(term.citation),
+                term.gist,
+                citation_english=term.citation.english,
+                english=term.gist_english,
+                provision=term.rule,
             )
         return found

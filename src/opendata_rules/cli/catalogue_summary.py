@@ -48,6 +48,7 @@ def progress(console: Console, what: str, *, of_bytes: bool = False) -> Iterator
 def summary(report: ReportSummary, console: Console) -> None:
     """Headline, what to do now, departments worst first, and what was not recognised."""
     from ..catalogue.reports.advice import grouped, headline, profile_example, steps, untimed
+    from ..catalogue.reports.since import compared
 
     def show(text: str, *, first: str = "", style: str = "") -> None:
         for number, row in enumerate(fill(text, console.width - cell_len(first)).split("\n")):
@@ -56,6 +57,8 @@ def summary(report: ReportSummary, console: Console) -> None:
 
     show(f"{report.file} · {report.place_name} · 按 {report.on} 的规定")
     show(headline(report), style="bold")
+    for text in compared(report.findings):
+        show(f"{text}。", first="· ")
     for number, step in enumerate(steps(report), 1):
         console.print()
         show(step.text, first=f"{number}. ", style="bold")

@@ -13,6 +13,7 @@ from ..analysis.comparison.pair import compare
 from ..analysis.comparison.results import TIMED
 from ..analysis.gaps import analyse
 from ..answers.receipts import Receipted
+from ..catalogue.profile import Profile
 from ..errors import ReceiptMismatch
 from ..law import Law
 from ..quoting import quoted
@@ -23,6 +24,8 @@ from .first_form import First
 from .form import (
     AnalyseReceipt,
     AnyReceipt,
+    CatalogueChangesOptions,
+    CatalogueChangesReceipt,
     CatalogueOptions,
     CatalogueReceipt,
     ChangeOptions,
@@ -76,6 +79,8 @@ def question_of(receipt: AnyReceipt, law_of: Laws, source: Source, call: str) ->
     calendar = receipt.calendar is not None
     if isinstance(receipt, CatalogueReceipt):
         return Question((law,), calendar, _catalogue(law, receipt.options, source, call))
+    if isinstance(receipt, CatalogueChangesReceipt):
+        return Question((law,), calendar, _catalogue_changes(law, receipt.options, source, call))
     if source is not None:
         raise ReceiptMismatch(
             f"“{receipt.kind}”类凭据的结果不是从文件读出的，不要给出 source。",
@@ -114,20 +119,69 @@ def _catalogue(law: Law, options: CatalogueOptions, source: Source, call: str) -
         )
     from ..catalogue.check import checked
     from ..catalogue.files.content import content_of
-    from ..catalogue.profile_file import entry_of
 
+    if isinstance(source, tuple):
+        raise ReceiptMismatch(
+            f"这份报告是从一个文件读出的，只要 {name}。", english=f"this report was read from one file, {name}."
+        )
     content = content_of(Path(source))
     if content.digest != options.source:
-        raise ReceiptMismatch(
-            f"{quoted(str(source))} 不是凭据所说的文件（{name}）：内容不同。",
-            english=f"{quoted(str(source))} is not the file of the receipt ({name}): its content differs.",
-            nearest=["source"],
-            differences=[Drift("source", options.file, "changed")],
-        )
+        raise _another(str(source), options.file)
     profile = None if options.profile is None else read_bytes(options.profile.encode("utf-8"), "平台说明")
     # The format is that of the receipt, whatever the register has today.
-    known = () if options.format is None else (entry_of(read_bytes(options.format.encode("utf-8"), "平台说明")),)
-    return lambda: checked(law, content, options.file, profile=profile, known=known, unlisted=options.unlisted)
+    formats = _formats([] if options.format is None else [options.format])
+    waivers = None if options.waivers is None else read_bytes(options.waivers.encode("utf-8"), "豁免", lists=True)
+    return lambda: checked(
+        law,
+        content,
+        options.file,
+        profile=profile,
+        formats=formats,
+        unlisted=options.unlisted,
+        baseline=options.baseline,
+        waivers=waivers,
+    )
+
+
+def _formats(texts: list[str]) -> tuple[Profile, ...]:
+    """The registered formats of a receipt."""
+    from ..catalogue.profile_file import entry_of
+
+    return tuple(entry_of(read_bytes(text.encode("utf-8"), "平台说明")) for text in texts)
+
+
+def _catalogue_changes(
+    law: Law, options: CatalogueChangesOptions, source: Source, call: str
+) -> Callable[[], Receipted]:
+    names = f"{quoted(options.old_file)}、{quoted(options.file)}"
+    if not isinstance(source, tuple) or len(source) != 2:
+        raise ReceiptMismatch(
+            f"这个结果是从两个文件读出的，请都给出：{call}(凭据, source=(旧目录, 新目录))；当时的文件名是 {names}。",
+            english=f"this was read from two files: give both, {call}(receipt, source=(old, new)); they were {names}.",
+        )
+    from ..catalogue.changes.check import changes_of
+    from ..catalogue.files.content import content_of
+
+    # Their digests tell which is which.
+    found = {content.digest: content for content in (content_of(Path(path)) for path in source)}
+    for digest, name in ((options.old_source, options.old_file), (options.source, options.file)):
+        if digest not in found:
+            raise _another("、".join(map(str, source)), name)
+    old = found[options.old_source], options.old_file
+    new = found[options.source], options.file
+    profile = None if options.profile is None else read_bytes(options.profile.encode("utf-8"), "平台说明")
+    formats = _formats(options.formats)
+    return lambda: changes_of(law, old, new, profile=profile, formats=formats)
+
+
+def _another(given: str, name: str) -> ReceiptMismatch:
+    """The refusal of a file that is another than that of the receipt."""
+    return ReceiptMismatch(
+        f"{quoted(given)} 不是凭据所说的文件（{quoted(name)}）：内容不同。",
+        english=f"{quoted(given)} is not the file of the receipt ({quoted(name)}): its content differs.",
+        nearest=["source"],
+        differences=[Drift("source", name, "changed")],
+    )
 
 
 def law_asked(receipt: AnyReceipt | First, law_of: Laws) -> Law:

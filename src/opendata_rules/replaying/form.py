@@ -215,13 +215,16 @@ class OrderReceipt(Receipt):
 
 
 class CatalogueOptions(Options):
-    """See ``law.check_catalogue``: name and digest of the file, texts of the profile and of the registered format."""
+    """See ``law.check_catalogue``: name and digest of the file, and what was given beside it."""
 
     file: str
     source: Sha256
     profile: str | None
     format: str | None
     unlisted: Unlisted
+    #: of receipts only where they were given
+    baseline: dict[str, str] | None = None
+    waivers: str | None = None
 
 
 class CatalogueOutcome(Outcome):
@@ -242,6 +245,36 @@ class CatalogueReceipt(Receipt):
     outcome: CatalogueOutcome
 
 
+class CatalogueChangesOptions(Options):
+    """See ``law.check_catalogue_changes``: name and digest of both files, texts of the profile and of their formats."""
+
+    old_file: str
+    old_source: Sha256
+    file: str
+    source: Sha256
+    profile: str | None
+    formats: list[str]
+
+
+class CatalogueChangesOutcome(Outcome):
+    """The gist of how a catalogue changed."""
+
+    counts: dict[Id, Count]
+    added: Count
+    removed: Count
+    doubtful: Count
+    unchanged: Count
+
+
+class CatalogueChangesReceipt(Receipt):
+    """The receipt of the changes of a catalogue."""
+
+    kind: Literal["catalogue_changes"]
+    options: CatalogueChangesOptions
+    calendar: None
+    outcome: CatalogueChangesOutcome
+
+
 AnyReceipt = (
     ClassifyReceipt
     | ChangeReceipt
@@ -252,6 +285,7 @@ AnyReceipt = (
     | CompareReceipt
     | OrderReceipt
     | CatalogueReceipt
+    | CatalogueChangesReceipt
     | CaseReceipt
     | OwedReceipt
     | BreachReceipt
@@ -267,7 +301,7 @@ def read(receipt: object) -> AnyReceipt:
         ReceiptMismatch: it is none, or tells another question.
     """
     form = formed(receipt)
-    if question_digest(form.model_dump()) != form.question:
+    if question_digest(form.model_dump(exclude_unset=True)) != form.question:
         raise ReceiptMismatch(
             "凭据被改动过：问题（kind、place、on、options、facts）与凭据中问题的摘要（question）不符。",
             english="this receipt was changed: its kind, place, on, options and facts are not those that `question`,"

@@ -35,10 +35,9 @@ def read_json(
     Raises:
         NotACatalogue: it is none.
     """
+    whole = "" if _is_lines(text) else text.read(name)
     try:
-        if _is_lines(text):
-            raise ValueError
-        found = _loaded(text.read(name), problems)
+        found = _loaded(whole, problems)
     except RecursionError:
         raise NotACatalogue(
             f"{name} 是嵌套过深的 JSON，不是目录。", english=f"{name} is JSON nested too deeply for a catalogue."

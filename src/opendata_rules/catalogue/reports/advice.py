@@ -11,6 +11,7 @@ from ..columns import example, quoted
 from ..results import UPDATES, Basis, Department, Spelling
 from ..summary import ReportSummary
 from ..text import line, listed
+from .since import compared, compared_in_english
 
 #: Departments named in one step; the table has them all.
 _NAMED = 3
@@ -266,8 +267,10 @@ def explain(report: ReportSummary, lang: str) -> str:
             f"{file}, {report.place}, law of {report.on}: {report.total} datasets ({counts}); "
             f"{report.overdue} of {report.computable} updates overdue; {report.suspected} names raise a question."
             + (f" Parts of the file that were not read: {len(report.left)}." if report.left else "")
+            + (f" {told}." if (told := compared_in_english(report.findings)) else "")
         )
     lines = [f"{report.file}（{report.place_name}，按 {report.on} 的规定）", headline(report)]
+    lines += [f"{text}。" for text in compared(report.findings)]
     lines += [f"{number}. {step.text}：{step.detail}。" for number, step in enumerate(steps(report), 1)]
     lines += [f"{text}。" for text in untimed(report)]
     return "\n".join(line(text) for text in lines)

@@ -10,6 +10,7 @@ from ...quoting import visible
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
 from ..results import UPDATES, VERDICTS, Row
 from ..summary import ReportSummary
+from .since import state
 from .writer import Writer
 
 HEADINGS = (
@@ -34,6 +35,8 @@ HEADINGS = (
     "更新的结果",
     "更新期限的依据",
     "备注",
+    "问题编号",
+    "问题的状态",
 )
 _TERMS = ATTRIBUTE_TERMS[Scheme.OPENING]
 #: What a spreadsheet takes for the beginning of a formula, behind any spaces, in both widths.
@@ -79,6 +82,8 @@ def cells(row: Row) -> tuple[str | int, ...]:
         UPDATES[row.update][0] + (f"：{row.term_note}" if row.term_note else ""),
         "" if row.term is None else f"{row.term.citation}：{row.term.text}",
         "\n".join(row.notes),
+        "\n".join(finding.id for finding in row.findings),
+        "\n".join(filter(None, map(state, row.findings))),
     )
 
 

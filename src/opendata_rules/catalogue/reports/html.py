@@ -10,6 +10,7 @@ from ..summary import ReportSummary
 from .advice import Grouped, grouped, headline, profile_example, steps, update_groups
 from .csv import last_day
 from .page import OPEN_LIMIT, Chosen, cited, must, sections
+from .since import Listing
 from .writer import Writer
 
 #: Remarks on rows shown; the workbook and the other forms have them all.
@@ -32,6 +33,7 @@ class HtmlWriter(Writer):
         large = before.total > LIMIT
         self._chosen = Chosen(LIMIT if large else None)
         self._remarks = Grouped(_KEPT_REMARKS)
+        self._judged = Listing()
         self._sheets: set[str] = set()
         self._all, self._name = self.beside() if large and self.beside is not None else (None, "")
         if self._all is not None:
@@ -40,6 +42,7 @@ class HtmlWriter(Writer):
     def add(self, row: Row) -> None:
         """Keep a dataset, or count it."""
         self._chosen.add(row)
+        self._judged.add(row)
         if row.sheet:
             self._sheets.add(row.sheet)
         for note in row.notes:
@@ -61,16 +64,19 @@ class HtmlWriter(Writer):
         told |= {f"{sheet}：{text}" for sheet in self._sheets for text in told}
         remarks = [entry for entry in self._remarks.entries() if entry[1] not in told]
         more = max(0, len(remarks) - _REMARKS) + self._remarks.more
-        page = _page(summary, self._chosen, remarks[:_REMARKS], more, self._name)
+        page = _page(summary, self._chosen, self._judged, remarks[:_REMARKS], more, self._name)
         self.file.write(page.encode("utf-8", "replace"))
 
 
-def _page(summary: ReportSummary, chosen: Chosen, remarks: list[tuple[str, str]], more: int, beside: str) -> str:
+def _page(
+    summary: ReportSummary, chosen: Chosen, judged: Listing, remarks: list[tuple[str, str]], more: int, beside: str
+) -> str:
     facts = summary.words.vocabulary.facts
     page: str = template(__package__, "report.html.j2").render(
         report=summary,
         headline=headline(summary),
         steps=steps(summary),
+        since=judged.fragment(summary.findings),
         verdicts={name: text for name, text in VERDICTS.items() if summary.counts[name]},
         terms=ATTRIBUTE_TERMS[Scheme.OPENING],
         warning_terms={str(code): term for code, term in WARNING_TERMS.items()},

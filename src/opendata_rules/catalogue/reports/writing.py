@@ -6,13 +6,14 @@ import io
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 from ...errors import BadOutput
 from ...formats.files import NewFile, unwritable
 from ...quoting import quoted
 from ..results import Row
 from ..summary import Findings, ReportSummary
+from .ids import BaselineWriter
 from .writer import Writer
 
 #: What the name of a table of all datasets has, beside a page that cannot list them.
@@ -31,19 +32,30 @@ def write(report: Findings, path: Path) -> None:
         _written(report, writing)
 
 
+def write_baseline(report: Findings, path: Path) -> None:
+    """Write the ids of all findings, for the next check.
+
+    Raises:
+        BadOutput: the file cannot be written.
+    """
+    with Writing((), baseline=path) as writing:
+        _written(report, writing)
+
+
 class Writing:
     """Reports of one catalogue on their way to their files, where they are put when all are whole.
 
     Args:
         paths: where they go; the suffix says how.
         source: the catalogue, which no report may be written upon.
+        baseline: where the ids of the findings go; they are no report.
 
     Raises:
         BadOutput: there is no such form, or the file cannot be written.
         MissingExtra: the extra ``catalogue`` is not installed.
     """
 
-    def __init__(self, paths: Iterable[Path], source: Path | None = None) -> None:
+    def __init__(self, paths: Iterable[Path], source: Path | None = None, baseline: Path | None = None) -> None:
         self._paths = list(dict.fromkeys(paths))
         self._source = source
         self._files: list[NewFile] = []
@@ -52,15 +64,20 @@ class Writing:
         try:
             for path in self._paths:
                 self._writers.append((path, self._open(path)))
+            if baseline is not None:
+                self._writers.append((baseline, BaselineWriter(self._new(baseline))))
         except BaseException:
             self._give_up()
             raise
 
     def _open(self, path: Path) -> Writer:
         kind = form_of(path)
+        return kind(self._new(path), lambda: self._beside(path))
+
+    def _new(self, path: Path) -> BinaryIO:
         file = NewFile(path)
         self._files.append(file)
-        return kind(file.file, lambda: self._beside(path))
+        return file.file
 
     def _beside(self, path: Path) -> tuple[Writer | None, str]:
         """A table of all datasets beside a page."""
@@ -149,24 +166,30 @@ def form_of(path: Path) -> type[Writer]:
         BadOutput: there is no such kind.
         MissingExtra: the extra ``catalogue`` is not installed.
     """
-    found = _forms().get(path.suffix.lower())
+    name = path.name.lower()
+    found = next((kind for ending, kind in _forms().items() if name.endswith(ending)), None)
     if found is None:
         shown = quoted(path.name)
         raise BadOutput(
-            f"报告的格式由文件名决定：.html、.xlsx、.csv、.json、.jsonl；得到的是“{shown}”。",
-            english=f"The name says the form of a report: .html, .xlsx, .csv, .json or .jsonl, not {shown}.",
+            f"报告的格式由文件名决定：.html、.xlsx、.csv、.json、.jsonl、.sarif、.junit.xml；得到的是“{shown}”。",
+            english="The name says the form of a report: .html, .xlsx, .csv, .json, .jsonl, .sarif or .junit.xml,"
+            f" not {shown}.",
             argument="path",
         )
     return found
 
 
 def _forms() -> dict[str, type[Writer]]:
+    from .annotated import JunitWriter, SarifWriter
     from .csv import CsvWriter
     from .html import HtmlWriter
     from .jsonfile import JsonLinesWriter, JsonWriter
     from .xlsx import XlsxWriter
 
     return {
+        ".sarif": SarifWriter,
+        ".sarif.json": SarifWriter,
+        ".xml": JunitWriter,
         ".json": JsonWriter,
         ".jsonl": JsonLinesWriter,
         ".csv": CsvWriter,

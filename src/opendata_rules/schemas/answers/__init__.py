@@ -63,6 +63,19 @@ _VALUES: dict[str, tuple[str, str, Callable[[], Schema]]] = {
     "report_spelling": ("Spelling", "How one way of writing was understood.", cataloguing.report_spelling),
     "report_question": ("CatalogueQuestion", "A fact to be answered for a dataset.", cataloguing.report_question),
     "report_basis": ("Basis", "A provision a result rests on, as text.", cataloguing.report_basis),
+    "report_finding": ("CatalogueFinding", "Something found on a dataset.", cataloguing.report_finding),
+    "report_waiver": ("Waiver", "A finding that somebody lets pass.", cataloguing.report_waiver),
+    "report_gone": ("Gone", "A finding of last time that is there no more.", cataloguing.report_gone),
+    "report_idle_waiver": ("Idle", "A waiver that no finding met.", cataloguing.report_idle_waiver),
+    "report_tally": ("Tally", "All findings of a report, counted.", cataloguing.report_tally),
+    "catalogue_changes": (
+        "CatalogueChanges",
+        "What `catalogue --changes --json` prints.",
+        cataloguing.catalogue_changes,
+    ),
+    "dataset_change": ("DatasetChange", "A change of one dataset's attribute.", cataloguing.dataset_change),
+    "listed_dataset": ("Listed", "A dataset as one state of a catalogue lists it.", cataloguing.listed_dataset),
+    "doubtful_datasets": ("Doubtful", "Datasets that could not be compared.", cataloguing.doubtful_datasets),
     "recheck": ("Recheck", "What `replay --recheck --json` prints.", rechecking.recheck),
     "drift": ("Drift", "One thing that is another than when a receipt was issued.", rechecking.drift),
     "standing": ("Standing", "How an instrument bears on a place on a date.", cataloguing.standing),
@@ -79,6 +92,7 @@ _VALUES: dict[str, tuple[str, str, Callable[[], Schema]]] = {
 _ANSWERS = frozenset(
     (
         *("decision", "change", "assessment", "deadline", "schedule", "path", "duty", "report", "report_summary"),
+        "catalogue_changes",
         *("analysis", "comparison", "order", "intake", "case_status", "breach", "owed", "move", "reject", "agenda"),
         *("bounds", "calendar_day", "standing", "place", "fact", "article", "diagnostic", "case_result"),
         "recheck",
