@@ -181,7 +181,7 @@ def test_two_states_of_a_catalogue_are_read_by_their_formats(tmp_path: Path) -> 
     old = FILES / "ckan_search.json"
     new = write(tmp_path, old.read_text(encoding="utf-8").replace("无条件开放", "有条件开放"), "新.json")
     found = taian().check_catalogue_changes(old, new)
-    assert [(change.before, change.after) for change in found.changes] == [(OPEN, CONDITIONAL)]
+    assert [(change.old.declared, change.new.declared) for change in found.changes] == [(OPEN, CONDITIONAL)]
     [text] = found.receipt["options"]["formats"]  # type: ignore[index,misc,call-overload]
     assert "名称: CKAN" in text
     library = odr.load(ROOT)
