@@ -25,6 +25,7 @@ from opendata_rules.vocabulary.facts import vocabulary
 from opendata_rules.vocabulary.keywords import KEYWORDS
 from opendata_rules.vocabulary.procedures import procedures
 
+from ..catalogue import books
 from .mutations import mutate_bytes, mutate_json, mutate_text, mutate_workbook
 from .promises import ERRORS, clean, plain, told
 
@@ -409,8 +410,13 @@ class Catalogues(Target):
         yield _workbook([header, *rows])
         for file in sorted((ROOT / "tests" / "catalogue" / "profiles").iterdir()):
             yield file.read_bytes()
+        yield books.xls({"目录": [header, *rows]})
+        yield books.ods({"目录": [header, *rows]})
+        yield books.xlsb([header, *rows])
 
     def mutated(self, data: bytes, random: Random) -> bytes:
+        if data.startswith(b"\xd0\xcf"):
+            return mutate_bytes(data, random)
         if data.startswith(b"PK"):
             return mutate_workbook(data, random)
         if data.lstrip()[:1] in (b"[", b"{"):

@@ -36,11 +36,21 @@ def problems_of_profiles(folder: Path, shown: str, bounds: Path | None) -> Itera
         yield from outside
         if outside:
             continue
-        document = read(path, shown=name)
-        yield from document.diagnostics
-        if document.data is None:
-            continue
-        try:
-            entry_of(document)
-        except BadProfile as problem:
-            yield diagnostic("bad_profile", path=name, reason=str(problem))
+        yield from problems_of_profile(path, name)
+
+
+def problems_of_profile(path: Path, shown: str) -> Iterator[Diagnostic]:
+    """Every problem of one profile that is to be registered.
+
+    Args:
+        path: its file.
+        shown: its name in messages.
+    """
+    document = read(path, shown=shown)
+    yield from document.diagnostics
+    if document.data is None:
+        return
+    try:
+        entry_of(document)
+    except BadProfile as problem:
+        yield diagnostic("bad_profile", path=shown, reason=str(problem))

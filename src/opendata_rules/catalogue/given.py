@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..answers.result import plain
 from ..values import FrozenDict, Json, fill
+from ..vocabulary.terms import Scheme
 
 #: What of a report its receipt holds.
 _GIST = ("total", "counts", "updates", "suspected")
@@ -22,6 +23,7 @@ class Given:
         profile: text of the profile, if one was given.
         unlisted: how bool facts without a column are read.
         format: text of the registered format by which the file was read, if by one.
+        scheme: whether the attribute of opening or that of sharing was judged.
         baseline: findings of last time, the title of the dataset by the id of the finding, if such were given.
         waivers: text of the file of waivers, if one was given.
     """
@@ -31,6 +33,7 @@ class Given:
     profile: str | None
     unlisted: str
     format: str | None = None
+    scheme: Scheme = Scheme.OPENING
     baseline: Mapping[str, str] | None = field(default=None, hash=False)
     waivers: str | None = None
 
@@ -39,10 +42,9 @@ class Given:
             fill(self, baseline=FrozenDict(self.baseline))
 
     def options(self) -> dict[str, Json]:
-        """The same as a receipt holds it; what was not given is not told."""
+        """The same as a receipt holds it; a baseline and waivers where they were given."""
         told: dict[str, Json] = {"file": self.file, "source": self.digest, "profile": self.profile}
-        told["format"] = self.format
-        told["unlisted"] = self.unlisted
+        told |= {"format": self.format, "unlisted": self.unlisted, "scheme": str(self.scheme)}
         if self.baseline is not None:
             told["baseline"] = plain(self.baseline)
         if self.waivers is not None:

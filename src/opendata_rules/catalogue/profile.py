@@ -49,7 +49,8 @@ class Profile:
         columns: meaning by column name (列).
         paths: meaning by path in a JSON or RDF record (路径); each becomes a column of that name.
         last: columns that count only where no other one of their meaning is filled (次选).
-        declared: attribute by code (开放属性).
+        declared: opening attribute by code (开放属性).
+        sharing: sharing attribute by code (共享属性).
         cadence: spelling of the reviewed table by code (更新频率).
         yes_no: truth value by code, ``None`` for unknown (是否).
         day_order: how to read dates that do not begin with the year (日期写法).
@@ -71,6 +72,7 @@ class Profile:
     paths: Mapping[str, Meaning] = field(default_factory=dict)
     last: tuple[str, ...] = ()
     declared: Mapping[str, Attribute] = field(default_factory=dict)
+    sharing: Mapping[str, Attribute] = field(default_factory=dict)
     cadence: Mapping[str, str] = field(default_factory=dict)
     yes_no: Mapping[str, bool | None] = field(default_factory=dict)
     day_order: DayOrder | None = None

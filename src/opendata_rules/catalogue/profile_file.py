@@ -12,7 +12,7 @@ from ..diagnostics.wording import nearest
 from ..quoting import quoted
 from ..reading.document import Document, read
 from ..vocabulary.facts import Fact
-from ..vocabulary.terms import Attribute
+from ..vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, Attribute, Scheme
 from .columns import Meaning, labels, meaning_of
 from .errors import BadProfile
 from .profile import DayOrder, Profile, Shape
@@ -21,8 +21,8 @@ from .values import attribute_words, cadence_facts, clean
 _WORDS: dict[str, bool | None] = {"是": True, "否": False, "未知": None}
 #: What a profile may say, in the order in which messages list it.
 KEYS = (
-    "列", "路径", "次选", "开放属性", "更新频率", "是否", "日期写法", "工作表", "数据集", "总数", "键值", "说明",
-    "基于", "编号", "名称", "别名", "来源", "识别",
+    "列", "路径", "次选", "开放属性", "共享属性", "更新频率", "是否", "日期写法", "工作表", "数据集", "总数", "键值",
+    "说明", "基于", "编号", "名称", "别名", "来源", "识别",
 )  # fmt: skip
 #: What an entry of the register has to say.
 OF_THE_REGISTER = ("编号", "名称", "来源")
@@ -63,7 +63,8 @@ def profile_of(document: Document, local: Mapping[str, Fact] | None = None) -> P
         columns={column: _meaning(column, word, local) for column, word in _pairs(data, "列").items()},
         paths={_path("路径", path): _meaning(path, word, local) for path, word in _pairs(data, "路径").items()},
         last=_names(data, "次选"),
-        declared={code: _attribute(code, word) for code, word in _pairs(data, "开放属性").items()},
+        declared=_attributes(data, Scheme.OPENING),
+        sharing=_attributes(data, Scheme.SHARING),
         cadence={code: _cadence(code, word) for code, word in _pairs(data, "更新频率").items()},
         yes_no={code: _yes_no(code, word) for code, word in _pairs(data, "是否").items()},
         day_order=_day_order(data.get("日期写法")),
@@ -119,11 +120,16 @@ def _meaning(column: str, word: str, local: Mapping[str, Fact] | None) -> Meanin
     return meaning
 
 
-def _attribute(code: str, word: str) -> Attribute:
-    attribute = attribute_words().get(clean(word))
+def _attributes(data: Mapping[str, Any], scheme: Scheme) -> dict[str, Attribute]:
+    return {code: _attribute(code, word, scheme) for code, word in _pairs(data, SCHEME_TERMS[scheme]).items()}
+
+
+def _attribute(code: str, word: str, scheme: Scheme) -> Attribute:
+    attribute = attribute_words(scheme).get(clean(word))
     if attribute is None:
+        terms = "、".join(ATTRIBUTE_TERMS[scheme].values())
         raise BadProfile(
-            f"平台说明的开放属性“{quoted(code)}”：没有“{quoted(word)}”，可以写：不予开放、有条件开放、无条件开放。",
+            f"平台说明的{SCHEME_TERMS[scheme]}“{quoted(code)}”：没有“{quoted(word)}”，可以写：{terms}。",
             english=f"The profile gives the attribute code {quoted(code)} an unknown meaning: {quoted(word)}.",
         )
     return attribute

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import BadFact
 from ..reading.facts_in_words import value_from_text
 from ..vocabulary.facts import Fact, FactType, FactValue, vocabulary
-from ..vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
-from . import values
+from ..vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, Attribute, Scheme
+from . import days, values
 from .characters import odd_note, plain
 from .columns import Columns, folded, label, own_name, recognise
 from .files.records import Cell, Record, Table, filled
 from .namesakes import Namesakes
 from .profile import Profile
 from .results import FACT, NOT_ASKED, Spelling
+from .schemes import ASKED, OTHER, VERBS
 from .sensitive import Tags, is_column_of_tags
 from .text import line, lines, listed, shortened
 
@@ -28,27 +28,31 @@ _SPELLINGS = 60
 _FIRST_FILLED = ("title", "id", "department", "updated")
 #: Characters of all different spellings that are counted.
 _SPELT = 5_000_000
-#: Texts of a column that are told apart, and how many of them are shown.
-_TEXTS, _SHOWN = 10_000, 3
+#: Spellings that are remembered.
+_TEXTS = 10_000
 #: How programs write that a cell is empty.
+_LONGEST_EMPTY = 4
 _EMPTY = frozenset(["nan", "none", "null", "n/a", "#n/a", "nat", "<na>"])
 
 
 class Reading:
     """One table, understood.
 
-    It is gone through once, since what a cell means may depend on its column: codes, words of sharing, tags.
+    It is gone through once, since what a cell means may depend on its column: codes, words of another scheme, tags.
 
     Attributes:
         columns: what the columns mean.
-        declared_columns: columns that state the opening attribute.
+        scheme: whether the attribute of opening or that of sharing is asked about.
+        declared_columns: columns that state it.
         problems: what was not recognised, for the whole file.
         namesakes: which names and ids occur more than once.
     """
 
-    def __init__(self, table: Table, profile: Profile) -> None:
+    def __init__(self, table: Table, profile: Profile, scheme: Scheme = Scheme.OPENING) -> None:
         self.table = table
         self.profile = profile
+        self.scheme = scheme
+        self._attribute_term = SCHEME_TERMS[scheme]
         self.columns: Columns = recognise(table.columns, profile.meanings, profile.last)
         self.problems: list[tuple[int, str]] = []
         self.namesakes = Namesakes()
@@ -60,9 +64,9 @@ class Reading:
         self._cadences: dict[str, values.Cadence] = {}
         self._spelt: dict[tuple[str, Cell], int] = {}
         self._spelt_length = 0
-        named = self.columns.meaning.get("declared", ())
-        doubtful = {column: _Doubtful() for column in self.columns.doubtful}
-        self._among_sharing = dict.fromkeys((*named, *doubtful), False)
+        named = self.columns.meaning.get(ASKED[scheme], ())
+        doubtful = {column: values.Doubtful(scheme) for column in self.columns.doubtful.get(ASKED[scheme], ())}
+        self._among_other = dict.fromkeys((*named, *doubtful), False)
         tagged = [c for c in self.columns.meaning.get("ignored", ()) if is_column_of_tags(folded(own_name(c)))]
         self._tags = {column: Tags() for column in tagged}
         self._survey(doubtful)
@@ -73,38 +77,43 @@ class Reading:
 
     # -- columns ----------------------------------------------------------------------------------------------------
 
-    def _survey(self, doubtful: Mapping[str, _Doubtful]) -> None:
+    def _survey(self, doubtful: Mapping[str, values.Doubtful]) -> None:
         """Go through the table, for what is judged of a whole column."""
+        add, cell = self.namesakes.add, self.cell
         for record in self.table.records:
-            self.namesakes.add(*(self.cell(record, name)[0] for name in ("title", "id", "department")))
+            add(cell(record, "title")[0], cell(record, "id")[0], cell(record, "department")[0])
             for column, about in doubtful.items():
                 about.add(str(record.values.get(column, "")), self.profile)
-            for column, sharing in self._among_sharing.items():
-                if not sharing and values.speaks_of_sharing(str(record.values.get(column, ""))):
-                    self._among_sharing[column] = True
+            for column, other in self._among_other.items():
+                if not other and values.speaks_of_other(str(record.values.get(column, "")), self.scheme):
+                    self._among_other[column] = True
             for column, tags in self._tags.items():
                 tags.add(str(record.values.get(column, "")))
         self.namesakes.close()
 
-    def _find_declared(self, named: tuple[str, ...], doubtful: Mapping[str, _Doubtful]) -> tuple[str, ...]:
-        """Columns of the opening attribute: by name, or because their cells state it."""
+    def _find_declared(self, named: tuple[str, ...], doubtful: Mapping[str, values.Doubtful]) -> tuple[str, ...]:
+        """Columns of the attribute: by name, or because their cells state it."""
         found = list(named)
         sure = bool(found)
+        term = self._attribute_term
         for column, about in doubtful.items():
             # Beside a column that is sure, one is taken only if most of it speaks of the attribute.
             if about.telling and (not sure or about.telling * 2 >= about.filled):
                 found.append(column)
-                self._problem(f"“{column}”一列里有开放属性，按开放属性读取")
+                self._problem(f"“{column}”一列里有{term}，按{term}读取")
             else:
-                self._problem(f"“{column}”一列{about.said()}，不是开放属性，没有用")
+                self._problem(f"“{column}”一列{about.said()}，不是{term}，没有用")
         return tuple(found)
 
     def _tell_columns(self) -> None:
         meaning = self.columns.meaning
+        others = "、".join(f"“{line(column)}”" for column in self._other_columns())
+        verb, other = VERBS[self.scheme], VERBS[OTHER[self.scheme]]
         if not self.declared_columns:
-            sharing = "、".join(f"“{column}”" for column in meaning.get("sharing", ()))
-            instead = f"（只有说共享的{sharing}，共享不是开放）" if sharing else ""
-            self._problem(f"没有找到开放属性一列{instead}，不能检查申报的属性")
+            instead = f"（只有说{other}的{others}，{other}不是{verb}）" if others else ""
+            self._problem(f"没有找到{self._attribute_term}一列{instead}，不能检查申报的属性")
+        elif others:
+            self._problem(f"{others}说的是{other}；这次检查的是{self._attribute_term}，没有用它判断")
         missing = [label(name) for name in ("cadence", "updated") if name not in meaning]
         if missing:
             self._problem(f"没有找到{'、'.join(missing)}一列，不能检查更新是否逾期")
@@ -120,6 +129,11 @@ class Reading:
         if self._tags:
             self._problem(f"{'、'.join(f'“{line(column)}”' for column in self._tags)}一列里有数据项的名称，一并查看")
 
+    def _other_columns(self) -> tuple[str, ...]:
+        """Columns of the attribute that is not asked about."""
+        other = ASKED[OTHER[self.scheme]]
+        return (*self.columns.meaning.get(other, ()), *self.columns.doubtful.get(other, ()))
+
     def _problem(self, text: str) -> None:
         self.problems.append((0, text))
 
@@ -132,23 +146,30 @@ class Reading:
         found: dict[str, str] = {}
         for meaning, columns in self.columns.meaning.items():
             found |= {column: label(meaning) for column in columns}
-        found |= {column: label("declared") for column in self.declared_columns}
+        for name, columns in self.columns.doubtful.items():
+            # One that is judged by its cells is among the declared columns, or is not used.
+            found |= dict.fromkeys(columns if name != ASKED[self.scheme] else (), label(name))
+        found |= dict.fromkeys(self.declared_columns, self._attribute_term)
         for column, fact in self.columns.facts.items():
             found[column] = f"{FACT}{fact.label}" + ("" if fact.id in used else NOT_ASKED)
         return tuple((line(column), found[column]) for column in self.table.columns if column in found)
 
     # -- cells ------------------------------------------------------------------------------------------------------
 
-    def cell(self, record: Record, meaning: str) -> tuple[str, list[str]]:
+    def cell(self, record: Record, meaning: str) -> tuple[str, Sequence[str]]:
         """What the first filled column of a meaning says, and whether one of the same name says something else."""
+        columns = self._first[meaning]
+        if len(columns) == 1:
+            cell = record.values.get(columns[0][0], "")
+            return self._shown(str(cell), meaning) if cell and _says(cell) else "", ()
         found = self._first_filled(record, meaning)
-        if not found:
-            return "", []
-        # A dataset's own id may well be fifteen digits.
-        # Departments are counted by their names.
-        texts = [plain(str(cell)) if meaning == "department" else str(cell) for cell in found.values()]
-        shown = list(dict.fromkeys(line(text, short=meaning != "id") for text in texts))
-        return " / ".join(shown), self._differ(meaning, found) if len(shown) > 1 else []
+        shown = list(dict.fromkeys(self._shown(str(cell), meaning) for cell in found.values()))
+        return " / ".join(shown), self._differ(meaning, found) if len(shown) > 1 else ()
+
+    @staticmethod
+    def _shown(text: str, meaning: str) -> str:
+        # Departments are counted by their names; a dataset's own id may well be fifteen digits.
+        return line(plain(text) if meaning == "department" else text, short=meaning != "id")
 
     def _first_filled(self, record: Record, meaning: str) -> dict[str, Cell]:
         """The filled cells of the first column of a meaning that has one, and of the columns that have its name."""
@@ -156,7 +177,7 @@ class Reading:
         first = None
         for column, name in self._first[meaning]:
             cell = record.values.get(column, "")
-            if cell and filled(cell) and str(cell).strip().casefold() not in _EMPTY:
+            if cell and _says(cell):
                 first = first or name
                 if name == first:
                     found[column] = cell
@@ -170,23 +191,32 @@ class Reading:
     def searched(self, record: Record, meaning: str) -> str:
         """The cells of a meaning as they are read, to look for names in; of what the dataset is called the first."""
         if meaning in _FIRST_FILLED:
+            columns = self._first[meaning]
+            if len(columns) == 1:
+                cell = record.values.get(columns[0][0], "")
+                return plain(str(cell).strip()) if cell and _says(cell) else ""
             cells = self._first_filled(record, meaning)
-        else:
-            cells = {column: record.values.get(column, "") for column in self.columns.meaning.get(meaning, ())}
-        return plain("、".join(str(cell).strip() for cell in cells.values() if filled(cell)))
+            return plain("、".join([str(cell).strip() for cell in cells.values()]))
+        return plain(self._joined(record, meaning))
+
+    def _joined(self, record: Record, meaning: str) -> str:
+        """All filled cells of a meaning."""
+        cells = [record.values.get(column, "") for column in self.columns.meaning.get(meaning, ())]
+        return "、".join([str(cell).strip() for cell in cells if cell and filled(cell)])
 
     def items_in_tags(self, record: Record) -> str:
         """Names of data items that stand among the tags of a dataset."""
+        if not self._tags:
+            return ""
         told = (tags.items(str(record.values.get(column, ""))) for column, tags in self._tags.items())
         return "、".join(filter(None, told))
 
     def long(self, record: Record, meaning: str) -> str:
         """All filled cells of a meaning, as visible lines."""
-        cells = (record.values.get(column, "") for column in self.columns.meaning.get(meaning, ()))
-        return lines("、".join(str(cell).strip() for cell in cells if filled(cell)))
+        return lines(self._joined(record, meaning))
 
     def declared(self, record: Record) -> tuple[str, Attribute | None, list[str]]:
-        """The opening attribute as written, as understood, and why it was not."""
+        """The attribute as written, as understood, and why it was not."""
         texts = {column: str(record.values.get(column, "")).strip() for column in self.declared_columns}
         read = {column: self._attribute(column, text) for column, text in texts.items()}
         shown = " / ".join(dict.fromkeys(line(text) for text in texts.values() if text))
@@ -196,15 +226,15 @@ class Reading:
             return shown, attribute, []
         if stated:
             said = "，".join(f"“{line(column)}”写“{shortened(text)}”" for column, text in texts.items() if text)
-            return shown, None, [f"几列的开放属性不一致：{said}"]
+            return shown, None, [f"几列的{self._attribute_term}不一致：{said}"]
         # A column that says something goes before one that is empty.
-        notes = [read[column].note for column, text in texts.items() if text] or ["没有填开放属性"]
+        notes = [read[column].note for column, text in texts.items() if text] or [f"没有填{self._attribute_term}"]
         return shown, None, list(dict.fromkeys(notes)) if self.declared_columns else []
 
     def _attribute(self, column: str, text: str) -> values.Declared:
         found = self._attributes.get((column, text))
         if found is None:
-            found = values.declared(text, self.profile, among_sharing=self._among_sharing[column])
+            found = values.declared(text, self.profile, self.scheme, among_other=self._among_other[column])
             if len(self._attributes) < _TEXTS:
                 self._attributes[column, text] = found
         return found
@@ -241,16 +271,23 @@ class Reading:
         meaning = self.columns.meaning
         return (*meaning.get("cadence", ()), *meaning.get("updated", ()))
 
-    def updated(self, record: Record) -> tuple[dt.date | None, str]:
-        """The day of the last update, or why there is none."""
+    @property
+    def describing(self) -> tuple[str, ...]:
+        """The columns that say what is in a dataset: its summary, its data items, its tags."""
+        meaning = self.columns.meaning
+        return (*meaning.get("summary", ()), *meaning.get("fields", ()), *self._tags)
+
+    def updated(self, record: Record) -> tuple[str, days.Period | None, str]:
+        """The last update as written and as understood, or why it was not."""
         cells = self._first_filled(record, "updated")
-        days = [values.date(cell, self.profile) for cell in cells.values()]
-        found = {day for day in days if day is not None}
+        shown = " / ".join(dict.fromkeys(line(str(cell)) for cell in cells.values()))
+        periods = [days.period(cell, self.profile) for cell in cells.values()]
+        found = {period for period in periods if period is not None}
         if len(found) > 1:
-            return None, self._differ("updated", cells)[0] + "，当作未知"
+            return shown, None, self._differ("updated", cells)[0] + "，当作未知"
         if found:
-            return found.pop(), ""
-        return None, values.date_note(next(iter(cells.values()), ""))
+            return shown, found.pop(), ""
+        return shown, None, days.date_note(next(iter(cells.values()), ""))
 
     def facts(self, record: Record) -> tuple[dict[str, Any], list[str]]:
         """The facts a row states, and what was not understood of them.
@@ -283,7 +320,7 @@ class Reading:
     def _fact(self, fact: Fact, record: Record, column: str) -> object:
         cell = record.values.get(column, "")
         if fact.type is FactType.DATE:
-            return fact.check(values.date(cell, self.profile) or cell or None)
+            return fact.check(days.date(cell, self.profile) or cell or None)
         if fact.type is FactType.BOOL:
             return fact.check(values.yes_no(str(cell), self.profile))
         word = values.clean(str(cell)) if fact.type in (FactType.ENUM, FactType.INT) else line(str(cell))
@@ -311,7 +348,7 @@ class Reading:
                 self._spelt[key] = 1
 
     def spellings(self) -> tuple[Spelling, ...]:
-        """Every spelling of the opening attribute and the cadence, how it was read, and how often it occurs."""
+        """Every spelling of the attribute and the cadence, how it was read, and how often it occurs."""
         found = []
         spelt: Counter[tuple[str, str]] = Counter()
         for (column, cell), count in self._spelt.items():
@@ -326,7 +363,7 @@ class Reading:
         if column in self.declared_columns:
             declared = self._attribute(column, text)
             if declared.attribute is not None:
-                term = ATTRIBUTE_TERMS[Scheme.OPENING][declared.attribute]
+                term = ATTRIBUTE_TERMS[self.scheme][declared.attribute]
                 return Spelling(line(column), text, term, True, count, "declared")
             return Spelling(line(column), text, declared.note, False, count, "declared" if declared.code else "")
         cadence = values.cadence(text, self.profile)
@@ -336,36 +373,16 @@ class Reading:
         return Spelling(line(column), text, cadence.note, cadence.known, count, "cadence" if text else "")
 
 
+def _says(cell: Cell) -> bool:
+    """Whether a cell that is not empty says something."""
+    if not isinstance(cell, str):
+        return True
+    if len(cell) > _LONGEST_EMPTY:
+        return not cell.isspace() and (cell[0].isalnum() or cell.strip().casefold() not in _EMPTY)
+    return bool(cell.strip()) and cell.strip().casefold() not in _EMPTY
+
+
 def _told(name: str, value: FactValue) -> str:
     """What a cadence states: the term of the frequency, or another fact with its name."""
     fact = vocabulary().facts[name]
     return fact.term(value) if fact.type is FactType.ENUM else f"{fact.label}：{fact.term(value)}"
-
-
-class _Doubtful:
-    """A column that may state the opening attribute: what its cells say of that."""
-
-    def __init__(self) -> None:
-        self.filled = 0
-        self.telling = 0
-        self._texts: dict[str, bool] = {}
-
-    def add(self, text: str, profile: Profile) -> None:
-        """Look at a cell."""
-        if not text.strip():
-            return
-        self.filled += 1
-        telling = self._texts.get(text)
-        if telling is None:
-            telling = values.declared(text, profile).telling
-            if len(self._texts) < _TEXTS:
-                self._texts[text] = telling
-        self.telling += telling
-
-    def said(self) -> str:
-        """What it says instead, in Chinese."""
-        if not self._texts:
-            return "是空的"
-        texts = list(self._texts)
-        shown = listed([f"“{shortened(text, 12)}”" for text in texts[:_SHOWN]] + texts[_SHOWN:], _SHOWN)
-        return f"写的是{shown}{'以上' if len(texts) == _TEXTS else ''}"

@@ -18,7 +18,7 @@ from ..errors import ReceiptMismatch
 from ..law import Law
 from ..quoting import quoted
 from ..reading.document import read_bytes
-from ..vocabulary.terms import ComparisonTopic
+from ..vocabulary.terms import ComparisonTopic, Scheme
 from .case_forms import AgendaReceipt, BreachReceipt, CaseReceipt, OwedReceipt
 from .first_form import First
 from .form import (
@@ -138,6 +138,7 @@ def _catalogue(law: Law, options: CatalogueOptions, source: Source, call: str) -
         profile=profile,
         formats=formats,
         unlisted=options.unlisted,
+        scheme=Scheme(options.scheme),
         baseline=options.baseline,
         waivers=waivers,
     )

@@ -222,6 +222,7 @@ class CatalogueOptions(Options):
     profile: str | None
     format: str | None
     unlisted: Unlisted
+    scheme: Literal["opening", "sharing"]
     #: of receipts only where they were given
     baseline: dict[str, str] | None = None
     waivers: str | None = None

@@ -45,12 +45,13 @@ def _parts() -> dict[str, tuple[Schema, str]]:
     abouts = ("JSON 最外层的键", "键的内容以什么开头", "每个数据集都有的路径", "表格的列名", "RDF 里数据集的类")
     takes = (_NAMES, _pairs(_TEXT), _PATHS, _NAMES, _TEXT)
     shape = _closed({key: {**one, "description": about} for key, one, about in zip(SHAPE, takes, abouts, strict=True)})
-    opening = {"enum": list(ATTRIBUTE_TERMS[Scheme.OPENING].values())}
+    opening, sharing = ({"enum": list(ATTRIBUTE_TERMS[one].values())} for one in (Scheme.OPENING, Scheme.SHARING))
     return {
         "列": (_pairs(_MEANING), "列名: 意思"),
         "路径": (_pairs(_MEANING) | {"propertyNames": _PATH}, "JSON、RDF 里的路径: 意思"),
         "次选": (_NAMES, "别的列空着才用的列"),
         "开放属性": (_pairs(opening), "编码: 开放属性"),
+        "共享属性": (_pairs(sharing), "编码: 共享属性"),
         "更新频率": (_pairs(_TEXT), "编码: 更新频率"),
         "是否": (_pairs({"enum": ["是", "否", "未知"]}), "编码: 是、否或者未知"),
         "日期写法": ({"enum": [str(one) for one in DayOrder]}, "年在后面的日期怎样写"),

@@ -13,8 +13,11 @@ from ...quoting import quoted
 from ..errors import NotACatalogue
 from ..identity import without_identity_numbers
 from ..profile import Profile
+from .archive import other_workbook_in
+from .calamine import read_other_workbook
 from .content import Content, Decoded, Text, decoded
 from .csv import read_csv
+from .encodings import foreign, mixed
 from .formats import Formats, told
 from .json import read_json
 from .rdf import is_rdf, read_rdf
@@ -43,12 +46,16 @@ _MAGIC = (
     (b"\x7fELF", "程序"),
 )
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ARCHIVE = b"PK\x03\x04"
+#: How workbooks of the years before compound files begin, BIFF 2 to 4.
+_BARE = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 #: Names of the streams inside an old Office file, which tell what it is.
 _STREAMS = (
-    ("EncryptedPackage", "有打开密码的工作簿；请先去掉密码，再另存为 .xlsx"),
-    ("Workbook", "旧格式的工作簿（.xls 或者 .et）；请另存为 .xlsx"),
-    ("Book", "旧格式的工作簿（.xls）；请另存为 .xlsx"),
+    ("EncryptedPackage", "有打开密码的工作簿；请先去掉密码，再检查"),
+    ("Workbook", ""),
+    ("Book", ""),
     ("WordDocument", "旧格式的 Word 文档（.doc）；请把其中的表格存为 .xlsx"),
+    ("PowerPoint Document", "旧格式的 PowerPoint 文稿（.ppt）"),
 )
 _BIG5 = "big5hkscs"
 #: Characters of two bytes: in Big5 many have a second byte below A1, in GBK only rare ones have.
@@ -58,6 +65,7 @@ _ENCODING_NAMES = {
     "utf-8": "UTF-8",
     "gb18030": "GBK",
     "utf-16": "UTF-16",
+    "utf-32": "UTF-32",
     _BIG5: "Big5（繁体）",
 }
 #: How names of lock files begin.
@@ -67,13 +75,21 @@ _LOCKS = ("~$", ".~", ".~lock.")
 _HEAD = 20_000
 
 
-def table_of(name: str, content: Content, profile: Profile | None = None, known: tuple[Profile, ...] = ()) -> Table:
+def table_of(
+    name: str,
+    content: Content,
+    profile: Profile | None = None,
+    asked: str = "declared",
+    known: tuple[Profile, ...] = (),
+) -> Table:
     """The table in the bytes of a file.
 
     Args:
-        name: its name.
+        name: the file's name.
         content: its bytes.
-        profile: what the platform's columns and codes mean.
+        profile: what its columns mean.
+        asked: the meaning of the attribute that is to be judged, ``declared`` or ``sharing``: of several tables the one
+            that has it is read.
         known: the registered formats, of which the file may have one.
 
     Raises:
@@ -81,12 +97,12 @@ def table_of(name: str, content: Content, profile: Profile | None = None, known:
         MissingExtra: a workbook, and ``openpyxl`` is not installed.
     """
     formats = Formats(profile or Profile(), known)
-    table = _read(name, content, formats)
+    table = _read(name, content, formats, asked)
     by = formats.of_columns(table.columns) if table.profile is None else None
     return table if by is None else told(table, by)
 
 
-def _read(name: str, content: Content, formats: Formats) -> Table:
+def _read(name: str, content: Content, formats: Formats, asked: str) -> Table:
     profile = formats.own
     name = quoted(without_identity_numbers(name))
     if content.blank:
@@ -98,8 +114,12 @@ def _read(name: str, content: Content, formats: Formats) -> Table:
         )
     _refuse_known(name, content)
     problems: Problems = []
-    if content.head.startswith(b"PK\x03\x04"):
-        return read_xlsx(name, content.read(name), profile.columns, profile.sheets, problems)
+    if content.head.startswith((_COMPOUND, *_BARE, _ARCHIVE)):
+        data = content.read(name)
+        kind = _other_workbook(name, data)
+        if kind is not None:
+            return read_other_workbook(name, data, kind, profile.columns, profile.sheets, problems, asked)
+        return read_xlsx(name, data, profile.columns, profile.sheets, problems, asked)
     text = _decoded(name, content, problems)
     head = text.head(_HEAD)
     start = head.lstrip()[:1]
@@ -114,8 +134,19 @@ def _read(name: str, content: Content, formats: Formats) -> Table:
             english=f"{name} is a web page or XML, not a catalogue in CSV, XLSX or JSON.",
         )
     by = formats.of_head(head)
-    table = read_csv(name, text, (by or profile).meanings, problems)
-    return table if by is None else told(table, by)
+    try:
+        table = read_csv(name, text, (by or profile).meanings, problems, asked)
+        return table if by is None else told(table, by)
+    except NotACatalogue:
+        other = foreign(name, content.head, text.head(_HEAD)) if text.codec in (_BIG5, "gb18030") else None
+        if other is None:
+            raise
+        raise other from None
+
+
+def _other_workbook(name: str, data: bytes) -> str | None:
+    """Which workbook it is that is no XLSX: ``xls``, ``xlsb`` or ``ods``; ``None`` where it is none of them."""
+    return other_workbook_in(name, data) if data.startswith(_ARCHIVE) else "xls"
 
 
 def _refuse_known(name: str, content: Content) -> None:
@@ -123,7 +154,8 @@ def _refuse_known(name: str, content: Content) -> None:
     if head.startswith(_COMPOUND):
         data = content.read(name)
         what = next((what for stream, what in _STREAMS if stream.encode("utf-16-le") in data), "旧格式的 Office 文件")
-        raise NotACatalogue(f"{name} 是{what}。", english=f"{name} is an old Office file; save it as .xlsx.")
+        if what:
+            raise NotACatalogue(f"{name} 是{what}。", english=f"{name} is an old Office file that is no open workbook.")
     for magic, what in _MAGIC:
         # Two letters may begin a text as well; then the bytes after them are text too.
         if head.startswith(magic) and (len(magic) > 2 or b"\x00" in head[:64]):
@@ -136,7 +168,9 @@ def _refuse_known(name: str, content: Content) -> None:
 def _decoded(name: str, content: Content, problems: Problems) -> Text:
     """The text in the bytes."""
     even, odd = content.zeros
-    if content.head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if content.head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        candidates = ["utf-32"]
+    elif content.head.startswith((b"\xff\xfe", b"\xfe\xff")):
         candidates = ["utf-16"]
     elif (even + odd) * 50 > content.size:
         # Commas and digits have their zero byte before or behind them.
@@ -148,6 +182,9 @@ def _decoded(name: str, content: Content, problems: Problems) -> Text:
         found = decoded(content, codec)
         broken = found is None and codec.startswith("utf-8")
         if broken:
+            two = mixed(name, content.head)
+            if two is not None:
+                raise two
             found = _repaired(content, problems)
         if found is not None and found.characters and found.zeros * 50 <= found.characters:
             shown = _ENCODING_NAMES.get(codec, "UTF-16（没有 BOM）")

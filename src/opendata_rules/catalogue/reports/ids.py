@@ -20,7 +20,7 @@ class BaselineWriter(Writer):
 
     def begin(self, before: ReportSummary) -> None:
         """Whose law they are of."""
-        head = json.dumps({"@type": TYPE, "place": before.place})[:-1]
+        head = json.dumps({"@type": TYPE, "place": before.place, "scheme": str(before.scheme)})[:-1]
         self.file.write(f'{head}, "findings": ['.encode())
         self._between = "\n"
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from ...formats.pages import PRINTED
 from ...vocabulary.facts import Fact
-from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
+from ...vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, Attribute, Scheme
 from ..results import Basis, Row
+from ..schemes import in_words_of
 from ..summary import ReportSummary
 from .csv import names
 
 #: A list longer than this is folded by department.
 OPEN_LIMIT = 40
-_TERMS = ATTRIBUTE_TERMS[Scheme.OPENING]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,12 @@ class Share:
     Attributes:
         department: its name; empty where the rows of all departments stand together.
         rows: its datasets.
+        printed: how many of them, the first, stand on paper too.
     """
 
     department: str
     rows: tuple[Row, ...]
+    printed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,16 @@ class Section:
     total: int
     left: int
 
+    @property
+    def printed(self) -> int:
+        """Datasets that stand on paper."""
+        return sum(share.printed for group in self.groups for share in group.shares)
+
 
 _SECTIONS: tuple[tuple[str, str, str, str, Callable[[Row], bool]], ...] = (
     (
         "invalid",
-        "开放属性不成立",
+        "{attribute}不成立",
         "按目录所填的事实，申报的属性不能成立。事实填错的，改事实；没有填错的，改属性。",
         "full",
         lambda r: r.verdict == "invalid",
@@ -93,7 +101,7 @@ _SECTIONS: tuple[tuple[str, str, str, str, Callable[[Row], bool]], ...] = (
     (
         "not_recognised",
         "未识别申报属性",
-        "没有写开放属性，或者写的不是开放属性。",
+        "没有写{attribute}，或者写的不是{attribute}。",
         "brief",
         lambda r: r.verdict == "not_recognised",
     ),
@@ -160,25 +168,30 @@ def sections(report: ReportSummary, chosen: Chosen) -> tuple[Section, ...]:
     for anchor, heading, about, layout, _ in _SECTIONS:
         rows, total = chosen.rows[anchor], chosen.totals[anchor]
         if total:
-            groups = _grouped(rows, layout, asked) if rows else []
-            found.append(
-                Section(
-                    anchor,
-                    heading,
-                    about,
-                    layout,
-                    tuple(Group(lead, _shares(members), len(members)) for lead, members in groups),
-                    total,
-                    total - len(rows),
-                )
-            )
+            groups = tuple(_groups(_grouped(rows, layout, asked, report.scheme) if rows else []))
+            words = (in_words_of(report.scheme, heading), in_words_of(report.scheme, about))
+            found.append(Section(anchor, *words, layout, groups, total, total - len(rows)))
     return tuple(found)
 
 
-def _grouped(rows: list[Row], layout: str, asked: list[Fact]) -> list[tuple[tuple[str, ...], list[Row]]]:
+def _groups(found: Iterable[tuple[tuple[str, ...], list[Row]]]) -> Iterator[Group]:
+    """The groups of a section; the first datasets of them are printed."""
+    left = PRINTED
+    for lead, rows in found:
+        shares = []
+        for department, members in _shares(rows):
+            printed = min(left, len(members))
+            left -= printed
+            shares.append(Share(department, tuple(members), printed))
+        yield Group(lead, tuple(shares), len(rows))
+
+
+def _grouped(
+    rows: list[Row], layout: str, asked: list[Fact], scheme: Scheme
+) -> list[tuple[tuple[str, ...], list[Row]]]:
     """Rows by what stands above them."""
     if layout == "brief":
-        return _alike(rows, asked)
+        return _alike(rows, asked, scheme)
     if layout not in ("updates", "untimed"):
         return [((), rows)]
     terms: dict[Basis | None, list[Row]] = {}
@@ -188,36 +201,37 @@ def _grouped(rows: list[Row], layout: str, asked: list[Fact]) -> list[tuple[tupl
     return sorted(found, key=lambda entry: (-len(entry[1]), entry[1][0].number))
 
 
-def _shares(rows: list[Row]) -> tuple[Share, ...]:
+def _shares(rows: list[Row]) -> list[tuple[str, list[Row]]]:
+    """Datasets by department where they are many, the largest share first."""
     if len(rows) <= OPEN_LIMIT:
-        return (Share("", tuple(rows)),)
+        return [("", rows)]
     members: dict[str, list[Row]] = {}
     for row in rows:
         members.setdefault(row.department, []).append(row)
-    shares = [Share(name or "（没有填单位）", tuple(found)) for name, found in members.items()]
-    return tuple(sorted(shares, key=lambda share: (-len(share.rows), share.department)))
+    shares = [(name or "（没有填单位）", found) for name, found in members.items()]
+    return sorted(shares, key=lambda share: (-len(share[1]), share[0]))
 
 
-def _alike(rows: Iterable[Row], asked: list[Fact]) -> list[tuple[tuple[str, ...], list[Row]]]:
+def _alike(rows: Iterable[Row], asked: list[Fact], scheme: Scheme) -> list[tuple[tuple[str, ...], list[Row]]]:
     """Rows by what is to be said of them, the largest group first."""
     members: dict[tuple[object, ...], list[Row]] = {}
     for row in rows:
         unread = (row.declared_text, row.notes[:1]) if row.declared is None else ()
         key = (row.declared, unread, row.possible, row.permitted, row.grounds, row.actions)
         members.setdefault(key, []).append(row)
-    found = [(lead(group, asked), group) for group in members.values()]
+    found = [(lead(group, asked, scheme), group) for group in members.values()]
     return sorted(found, key=lambda entry: (-len(entry[1]), entry[1][0].number))
 
 
-def lead(rows: list[Row], asked: list[Fact]) -> tuple[str, ...]:
+def lead(rows: list[Row], asked: list[Fact], scheme: Scheme) -> tuple[str, ...]:
     """What is to be said of rows that are alike."""
     row = rows[0]
-    unread = next(iter(row.notes), "目录没有开放属性一列")
-    said = [unread if row.declared is None else f"申报{_TERMS[row.declared]}"]
+    unread = next(iter(row.notes), f"目录没有{SCHEME_TERMS[scheme]}一列")
+    said = [unread if row.declared is None else f"申报{ATTRIBUTE_TERMS[scheme][row.declared]}"]
     if row.attribute is not None and (row.declared is None or len(row.permitted) > 1):
-        said.append(f"按所填的事实{must(row)}")
-    elif row.attribute is None and 0 < len(row.possible) < len(_TERMS):
-        said.append(f"只可能是{names(row.possible)}")
+        said.append(f"按所填的事实{must(row, scheme)}")
+    elif row.attribute is None and 0 < len(row.possible) < len(Attribute):
+        said.append(f"只可能是{names(row.possible, scheme)}")
     lines = ["；".join(said)]
     lines += [cited(basis) for basis in row.grounds]
     lines += [f"应当：{cited(basis)}" for basis in row.actions]
@@ -233,6 +247,7 @@ def cited(basis: Basis) -> str:
     return f"{basis.citation}：{basis.text}"
 
 
-def must(row: Row) -> str:
+def must(row: Row, scheme: Scheme) -> str:
     """What a dataset must or may be."""
-    return f"可以列为{names(row.permitted)}" if len(row.permitted) > 1 else f"应当列为{names(row.permitted)}"
+    listed = names(row.permitted, scheme)
+    return f"可以列为{listed}" if len(row.permitted) > 1 else f"应当列为{listed}"
