@@ -225,8 +225,8 @@ class Law(LegalOrder):
         """Check every dataset of a catalogue file.
 
         Args:
-            path: workbook (.xlsx, .xls, .ods, .xlsb), CSV or JSON file.
-            profile: file that explains the codes and columns of one platform.
+            path: workbook (.xlsx, .xls, .ods, .xlsb), CSV, JSON or RDF file.
+            profile: file that explains the codes and columns of one platform, or the name of a registered one.
             unlisted: how bool facts without a column are read, as for :meth:`classify`.
             scheme: whether the column of the opening attribute or that of the sharing attribute is judged.
             progress: called with (done, all) from time to time.
@@ -311,7 +311,7 @@ class Law(LegalOrder):
         """Judge how a catalogue changed: each change of attribute as :meth:`check_change` does, on the new facts.
 
         Args:
-            old: file of the old state: CSV, XLSX or JSON.
+            old: file of the old state: CSV, XLSX, JSON or RDF.
             new: file of the new one.
             profile: file that explains the codes and columns of the platform, for both.
 

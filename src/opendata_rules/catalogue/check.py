@@ -26,8 +26,8 @@ from .identity import without_identity_numbers
 from .judged import Waiver
 from .judging import Judging
 from .profile import Profile
-from .profile_file import explained
 from .reading import Reading
+from .register import explained, profile_document, register_of
 from .report import Report, ReportSummary
 from .results import Row
 from .rows import Judge
@@ -57,8 +57,8 @@ def check(
 
     Args:
         law: the law of the place and date; updates are judged by that date too.
-        path: workbook (.xlsx, .xls, .ods, .xlsb), CSV or JSON file.
-        profile: file that explains the codes and columns of one platform.
+        path: workbook (.xlsx, .xls, .ods, .xlsb), CSV, JSON or RDF file.
+        profile: file that explains the codes and columns of one platform, or the name of a registered one.
         unlisted: how bool facts without a column are read, as for ``law.classify``.
         scheme: whether the column of the opening attribute or that of the sharing attribute is judged.
         progress: called with (done, all) from time to time.
@@ -94,8 +94,8 @@ def opened(
 
     Args:
         law: the law of the place and date.
-        path: workbook (.xlsx, .xls, .ods, .xlsb), CSV or JSON file.
-        profile: file that explains the codes and columns of one platform.
+        path: workbook (.xlsx, .xls, .ods, .xlsb), CSV, JSON or RDF file.
+        profile: file that explains the codes and columns of one platform, or the name of a registered one.
         unlisted: how bool facts without a column are read.
         scheme: whether the column of the opening attribute or that of the sharing attribute is judged.
         progress: called with (done, all) in bytes from time to time.
@@ -105,13 +105,14 @@ def opened(
     order_argument(law, "law")
     asked, judged = known_unlisted(unlisted), known_scheme(scheme)
     file = path_argument(path, "path")
-    document = read(path_argument(profile, "profile")) if profile is not None else None
+    formats = register_of(law)
+    document = None if profile is None else profile_document(formats, profile)
     known = read_baseline(path_argument(baseline, "baseline"), law.place.id, judged) if baseline is not None else None
     passed = read(path_argument(waivers, "waivers"), lists=True) if waivers is not None else None
     content = content_of(file)
     if progress is not None:
         content.tell(progress)
-    found = _check(law, content, file.name, document, asked, judged, known, passed)
+    found = _check(law, content, file.name, document, formats, asked, judged, known, passed)
     content.tell(None)
     return found
 
@@ -122,6 +123,7 @@ def checked(
     file: str,
     *,
     profile: Document | None,
+    formats: tuple[Profile, ...] = (),
     unlisted: str,
     scheme: Scheme = Scheme.OPENING,
     progress: Progress | None = None,
@@ -129,7 +131,7 @@ def checked(
     waivers: Document | None = None,
 ) -> Report:
     """Check every dataset of a catalogue, given the bytes of its file and what goes with it. See :func:`check`."""
-    return _check(law, content, file, profile, unlisted, scheme, baseline, waivers).report(progress)
+    return _check(law, content, file, profile, formats, unlisted, scheme, baseline, waivers).report(progress)
 
 
 def _check(
@@ -137,6 +139,7 @@ def _check(
     content: Content,
     file: str,
     profile: Document | None,
+    formats: tuple[Profile, ...],
     unlisted: str,
     scheme: Scheme,
     baseline: Mapping[str, str] | None,
@@ -144,18 +147,21 @@ def _check(
 ) -> Check:
     if profile is not None:
         profile = _without_identity_numbers(profile)
-    explanation = explained(profile, law.vocabulary)
+    explanation = explained(profile, formats, law.vocabulary)
+    table = table_of(file, content, explanation, ASKED[scheme], formats)
+    explanation = table.profile or explanation
+    text = None if profile is None else profile.content.decode("utf-8")
     given = Given(
         file=without_identity_numbers(file),
         digest=content.digest,
-        profile=None if profile is None else profile.content.decode("utf-8"),
+        profile=text,
         unlisted=unlisted,
+        format=next((one.text for one in formats if one.id == explanation.id and one.text != text), None),
         scheme=scheme,
         baseline=baseline,
         waivers=None if waivers is None else waivers.content.decode("utf-8", "replace"),
     )
     passed = () if waivers is None else waivers_of(waivers)
-    table = table_of(file, content, explanation, ASKED[scheme])
     return Check(law, content, table, explanation, given, passed)
 
 

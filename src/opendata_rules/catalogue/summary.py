@@ -29,7 +29,7 @@ class Summary(Result):
 
     Attributes:
         file: name of the file.
-        kind: ``csv``, ``xlsx``, ``xls``, ``xlsb``, ``ods`` or ``json``.
+        kind: ``csv``, ``xlsx``, ``xls``, ``xlsb``, ``ods``, ``json`` or ``rdf``.
         encoding: how it was read.
         sheet: the sheets taken, for a workbook.
         place: id of the place whose law was asked.

@@ -14,8 +14,9 @@ from ....reading.document import read_bytes
 from ...files.content import Content, content_of
 from ...files.reader import table_of
 from ...files.records import Layout, Record, Table
-from ...profile_file import explained
+from ...profile_file import entry_of
 from ...reading import Reading
+from ...register import explained
 from ...results import Row
 from ...schemes import ASKED
 from ...summary import Findings
@@ -153,10 +154,12 @@ def _suffixes(kind: str, suffix: str) -> tuple[str, ...]:
 
 
 def _read_again(report: Findings, content: Content, name: str) -> tuple[Table, Reading]:
-    given = report.given.profile
-    document = None if given is None else read_bytes(given.encode("utf-8"), "平台说明")
-    profile = explained(document, report.order.vocabulary)
-    table = table_of(name, content, profile, ASKED[report.given.scheme])
+    given = report.given
+    document = None if given.profile is None else read_bytes(given.profile.encode("utf-8"), "平台说明")
+    known = () if given.format is None else (entry_of(read_bytes(given.format.encode("utf-8"), "平台说明")),)
+    profile = explained(document, known, report.order.vocabulary)
+    table = table_of(name, content, profile, ASKED[given.scheme], known)
+    profile = table.profile or profile
     return table, Reading(table, profile, report.given.scheme)
 
 
