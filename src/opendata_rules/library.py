@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,11 +28,21 @@ class Folder:
 
     path: str | None
 
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """The folders that hold the packs."""
+        return _shipped_and_added() if self.path is None else (Path(self.path),)
+
     def order(self, place: str, on: dt.date, drafts: bool, strict: bool, *, anew: bool = False) -> Law:
         """The law of a place on a date. See :meth:`Library.law`."""
         if anew or self not in _OPENED:
             _OPENED[self] = load(self.path)
         return _OPENED[self].law(place, on=on, drafts=drafts, strict=strict)
+
+
+@functools.cache
+def _shipped_and_added() -> tuple[Path, ...]:
+    return (shipped(), *(one.root for one in added() if one.root is not None))
 
 
 #: Libraries that answers were found again in, kept for the next ones.

@@ -144,3 +144,19 @@ def test_a_baseline_that_is_none_or_would_overwrite_is_named_with_status_2(tmp_p
         assert b"Traceback" not in done.stderr
     same = tmp_path / "a.json"
     assert run(EXAMPLE, *ARGUMENTS, "-o", same, "--write-baseline", same).returncode == 2
+
+
+def test_the_register_is_listed_without_a_file() -> None:
+    done = run("--profiles")
+    assert (done.returncode, done.stderr) == (0, b"")
+    lines = done.stdout.decode().splitlines()
+    assert any(line.startswith("CKAN（ckan）：按内容认出。") for line in lines)
+    assert any(line.startswith("山东平台（") and "点名" in line for line in lines)
+
+
+def test_a_registered_profile_is_named() -> None:
+    done = run(ROOT / "tests" / "catalogue" / "profiles" / "shandong.json", *ARGUMENTS, "--profile", "山东平台")
+    assert "按“山东平台”的格式读取" in done.stdout.decode()
+    done = run(EXAMPLE, *ARGUMENTS, "--profile", "山西平台")
+    assert done.returncode == 2
+    assert "没有登记名为“山西平台”的平台格式" in done.stderr.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from pathlib import Path
 
 from opendata_rules.catalogue.check import check
@@ -19,17 +20,26 @@ from .helpers import taian, write
 
 GUIDE = (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8")
 EXAMPLES = ROOT / "examples"
+#: The examples of YAML files in it.
+YAML = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
 
 
 def test_the_profile_of_the_guide_can_be_read(tmp_path: Path) -> None:
-    text, _ = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+    [text] = [one for one in YAML if "资源中文名" in one]
     profile = read_profile(write(tmp_path, text, "平台.yaml"))
     assert profile.sheets == ("目录", "补充目录")
     assert len(profile.columns) == 6
 
 
+def test_so_can_what_goes_on_a_registered_one(tmp_path: Path) -> None:
+    others = [one for one in YAML if "资源中文名" not in one and "批准人" not in one]
+    assert len(others) == 3
+    for text in others:
+        assert read_profile(write(tmp_path, textwrap.dedent(text), "平台.yaml"))
+
+
 def test_the_waivers_of_the_guide_are_read_and_what_they_waive_is_there() -> None:
-    _, text = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+    [text] = [one for one in YAML if "批准人" in one]
     [waiver] = waivers_of(read_bytes(text.encode(), "豁免.yaml", lists=True))
     report = check(taian(), EXAMPLES / "taian_catalogue.csv")
     found = {finding.id for row in report.rows for finding in row.findings}

@@ -125,3 +125,11 @@ def test_sheets_are_chosen_by_name(tmp_path: Path) -> None:
     with pytest.raises(NotACatalogue, match="没有工作表“三月”"):
         check(taian(), path, profile=profile(tmp_path, "工作表: [一月, 三月]"))
     assert "没有读取" not in problems(report)
+
+
+def test_what_is_no_name_of_a_column_does_not_fill_the_message(tmp_path: Path) -> None:
+    path = write_csv(tmp_path, {"x" * 2_000: "1", "数据集的名称": "甲", "y" * 3_000: "2"})
+    with pytest.raises(NotACatalogue) as caught:
+        check(taian(), path)
+    assert len(str(caught.value)) < 1_000
+    assert '"数据集的名称": 请填' in str(caught.value)

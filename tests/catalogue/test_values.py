@@ -208,3 +208,39 @@ def test_what_says_neither_is_left_as_it_is(text: str) -> None:
 def test_a_profile_explains_codes_of_yes_and_no() -> None:
     profile = Profile(yes_no={"1": True, "0": False, "9": None})
     assert [values.yes_no(code, profile) for code in "109"] == [True, False, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("R/P1D", "daily"),
+        ("R/P1W", "weekly"),
+        ("R/P7D", "weekly"),
+        ("R/P1M", "monthly"),
+        ("R/P3M", "quarterly"),
+        ("R/P6M", "half_yearly"),
+        ("R/P1Y", "yearly"),
+        ("P12M", "yearly"),
+        ("R/P2Y", "every_two_years"),
+        ("R/P10Y", "over_two_years"),
+        ("http://publications.europa.eu/resource/authority/frequency/ANNUAL_2", "half_yearly"),
+        ("https://publications.europa.eu/resource/authority/frequency/monthly", "monthly"),
+        ("http://publications.europa.eu/resource/authority/frequency/NEVER", "none"),
+        ("http://purl.org/cld/freq/semiannual", "half_yearly"),
+        ("http://purl.org/cld/freq/biennial", "every_two_years"),
+    ],
+)
+def test_durations_and_terms_of_vocabularies_are_frequencies(text: str, value: str) -> None:
+    assert values.cadence_facts(text) == (("update_frequency", value),)
+
+
+@pytest.mark.parametrize("text", ["R/P0.5M", "R/P3.5D", "R/PT1S", "R/P1M1D", "http://purl.org/cld/freq/continuous"])
+def test_some_are_understood_and_no_frequency_of_the_rules(text: str) -> None:
+    assert values.cadence_facts(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["P", "R/P", "R/", "R/P0D", "PM", "R/P1X", "http://purl.org/cld/freq/", "http://a/monthly"]
+)
+def test_what_only_looks_like_one_is_not_understood(text: str) -> None:
+    assert values.cadence_facts(text) is None

@@ -424,6 +424,8 @@ class Catalogues(Target):
         yield json.dumps(records, ensure_ascii=False).encode()
         yield json.dumps({"data": {"rows": records}}, ensure_ascii=False).encode()
         yield _workbook([header, *rows])
+        for file in sorted((ROOT / "tests" / "catalogue" / "profiles").iterdir()):
+            yield file.read_bytes()
         yield books.xls({"目录": [header, *rows]})
         yield books.ods({"目录": [header, *rows]})
         yield books.xlsb([header, *rows])

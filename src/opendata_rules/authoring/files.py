@@ -27,11 +27,12 @@ from ..packs.words import WORD_READERS
 from ..packs.written_suspicions import SUSPICIONS, SuspicionsModel
 from ..reading.document import Document, read
 from ..reading.facts_in_words import problems_of
-from ..reading.folders import RULES, bounds_of, entries, links_out
+from ..reading.folders import PROFILES, RULES, bounds_of, entries, links_out
 from ..reading.models import Model
 from ..reading.validation import validate
 from ..vocabulary.words import EVERYWHERE, FACTS, PROCEDURES, Words
 from ..working_days.written import ASSUMPTIONS, STATUTORY, AssumptionsModel, NoticeModel, StatutoryModel
+from .profiles import problems_of_profile
 from .rule_cases.checks import problems_of_cases
 from .rule_cases.written import CasesModel, DutyCasesModel
 
@@ -59,6 +60,9 @@ def words_beside(folder: Path) -> Words:
 
 def problems_of_file(path: Path, shown: str) -> Iterator[Diagnostic]:
     """Every problem of a file of any name on its own; of a pack, in the words of its pack."""
+    if path.parent.name == PROFILES:
+        yield from problems_of_profile(path, shown)
+        return
     document = read(path, shown=shown)
     if not isinstance(document.data, dict):
         yield from document.diagnostics

@@ -36,11 +36,12 @@ from ..packs.shelf import Shelf
 from ..packs.sources import Added
 from ..quoting import quoted
 from ..reading.document import Document, Location, read, refusal
-from ..reading.folders import PLACES, RULES, bounds_of, entries, is_folder, is_id, link_out, links_out
+from ..reading.folders import PLACES, PROFILES, RULES, bounds_of, entries, is_folder, is_id, link_out, links_out
 from ..vocabulary.keywords import chinese
 from ..vocabulary.words import FACTS, PROCEDURES, Words
 from ..working_days.written import CALENDAR, STATUTORY
 from .files import MODELS, check, problems_of_file, words_beside
+from .profiles import problems_of_profiles
 from .regulation_texts.checks import Texts, file_of, place_of
 from .rule_cases.common import CaseResult
 from .rule_cases.running import run_cases
@@ -200,7 +201,9 @@ def _read_folder(
     entries, found = _listing(folder, shown)
     problems += found
     for entry in entries:
-        if entry.name not in _KNOWN_FILES:
+        if entry.name == PROFILES:
+            problems += problems_of_profiles(entry, f"{shown}/{entry.name}", folder)
+        elif entry.name not in _KNOWN_FILES:
             problems.append(diagnostic("unexpected_file", path=f"{shown}/{entry.name}", name=entry.name))
     return pack, problems
 
@@ -266,7 +269,9 @@ class _Everything:
         yield from problems
         for folder in entries:
             shown = f"{RULES}/{folder.name}"
-            if folder.name == CALENDAR:
+            if folder.name == PROFILES:
+                yield from problems_of_profiles(folder, shown, self.bounds)
+            if folder.name in (CALENDAR, PROFILES):
                 continue
             if not is_folder(folder):
                 advice = "请移到它所属文件的文件夹里。"

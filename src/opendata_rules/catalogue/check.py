@@ -29,11 +29,11 @@ from .judging import Judging
 from .profile import Profile
 from .profile_file import profile_of
 from .reading import Reading
-from .report import Report
+from .register import on_its_base, profile_document, register_of
+from .report import Report, ReportSummary
 from .results import Row
 from .rows import Judge
 from .schemes import ASKED
-from .summary import ReportSummary
 from .text import line
 from .totals import Totals
 from .waivers import waivers_of
@@ -59,8 +59,8 @@ def check(
 
     Args:
         law: the law of the place and date; updates are judged by that date too.
-        path: workbook (.xlsx, .xls, .ods, .xlsb), CSV or JSON file.
-        profile: file that explains the codes and columns of one platform.
+        path: workbook (.xlsx, .xls, .ods, .xlsb), CSV, JSON or RDF file.
+        profile: file that explains the codes and columns of one platform, or the name of a registered one.
         unlisted: how bool facts without a column are read, as for ``law.classify``.
         scheme: whether the column of the opening attribute or that of the sharing attribute is judged.
         progress: called with (done, all) from time to time.
@@ -96,8 +96,8 @@ def opened(
 
     Args:
         law: the law of the place and date.
-        path: workbook (.xlsx, .xls, .ods, .xlsb), CSV or JSON file.
-        profile: file that explains the codes and columns of one platform.
+        path: workbook (.xlsx, .xls, .ods, .xlsb), CSV, JSON or RDF file.
+        profile: file that explains the codes and columns of one platform, or the name of a registered one.
         unlisted: how bool facts without a column are read.
         scheme: whether the column of the opening attribute or that of the sharing attribute is judged.
         progress: called with (done, all) in bytes from time to time.
@@ -107,13 +107,14 @@ def opened(
     order_argument(law, "law")
     asked, judged = known_unlisted(unlisted), known_scheme(scheme)
     file = path_argument(path, "path")
-    document = read(path_argument(profile, "profile")) if profile is not None else None
+    formats = register_of(law)
+    document = None if profile is None else profile_document(formats, profile)
     known = read_baseline(path_argument(baseline, "baseline"), law.place.id, judged) if baseline is not None else None
     passed = read(path_argument(waivers, "waivers"), lists=True) if waivers is not None else None
     content = content_of(file)
     if progress is not None:
         content.tell(progress)
-    found = _check(law, content, file.name, document, asked, judged, known, passed)
+    found = _check(law, content, file.name, document, formats, asked, judged, known, passed)
     content.tell(None)
     return found
 
@@ -124,6 +125,7 @@ def checked(
     file: str,
     *,
     profile: Document | None,
+    formats: tuple[Profile, ...] = (),
     unlisted: str,
     scheme: Scheme = Scheme.OPENING,
     progress: Progress | None = None,
@@ -131,7 +133,7 @@ def checked(
     waivers: Document | None = None,
 ) -> Report:
     """Check every dataset of a catalogue, given the bytes of its file and what goes with it. See :func:`check`."""
-    return _check(law, content, file, profile, unlisted, scheme, baseline, waivers).report(progress)
+    return _check(law, content, file, profile, formats, unlisted, scheme, baseline, waivers).report(progress)
 
 
 def _check(
@@ -139,6 +141,7 @@ def _check(
     content: Content,
     file: str,
     profile: Document | None,
+    formats: tuple[Profile, ...],
     unlisted: str,
     scheme: Scheme,
     baseline: Mapping[str, str] | None,
@@ -146,19 +149,24 @@ def _check(
 ) -> Check:
     local = local_facts(law.vocabulary)
     explained = profile_of(profile, local) if profile is not None else Profile()
+    explained = on_its_base(explained, formats)
     if local:
         explained = replace(explained, columns={**local, **explained.columns})
+    table = table_of(file, content, explained, ASKED[scheme], formats)
+    explained = table.profile or explained
+    text = None if profile is None else profile.content.decode("utf-8")
     given = Given(
         file=without_identity_numbers(file),
         digest=content.digest,
-        profile=None if profile is None else profile.content.decode("utf-8"),
+        profile=text,
         unlisted=unlisted,
+        format=next((one.text for one in formats if one.id == explained.id and one.text != text), None),
         scheme=scheme,
         baseline=baseline,
         waivers=None if waivers is None else waivers.content.decode("utf-8", "replace"),
     )
     passed = () if waivers is None else waivers_of(waivers)
-    return Check(law, content, table_of(file, content, explained, ASKED[scheme]), explained, given, passed)
+    return Check(law, content, table, explained, given, passed)
 
 
 class Check:

@@ -16,6 +16,8 @@ from .text import line
 #: What a profile says of a column: a canonical meaning, or the fact it states.
 Meaning = str | Fact
 
+#: Longest name in the beginning of a profile; what is longer is no name, and would fill the message.
+_LONGEST_SHOWN = 200
 #: What is in the name of a column that may be the name of the dataset.
 _LIKE_TITLES = ("名", "标题", "题目", "title", "name")
 #: Remarks that forms add to the name of a column: what to fill in, and how.
@@ -128,8 +130,8 @@ class Columns:
     """What the columns of a file mean.
 
     Attributes:
-        meaning: canonical meaning to the columns that have it, those that a profile names first, then in order of the
-            table; columns of one name in order of the file.
+        meaning: canonical meaning to the columns that have it, those that a profile names first and in its order, then
+            in order of the table; columns of one name in order of the file.
         doubtful: columns that may state an attribute, to be judged by their values, by the meaning they would have.
         facts: column to the fact of the vocabulary it states.
         unknown: columns that were not recognised.
@@ -159,14 +161,19 @@ class Columns:
         return not self.generic or bool(telling) or {"department", "updated"} <= set(self.meaning)
 
 
-def recognise(columns: Iterable[str], profile: Mapping[str, Meaning] | None = None) -> Columns:
+def recognise(
+    columns: Iterable[str], profile: Mapping[str, Meaning] | None = None, last: Iterable[str] = ()
+) -> Columns:
     """Give every column its meaning.
 
     Args:
         columns: column names of the file.
         profile: meaning by column name, from a profile; it goes before the table.
+        last: columns that come after all others of their meaning.
     """
     told = {folded(name): meaning for name, meaning in (profile or {}).items()}
+    places = {name: place - len(told) for place, name in enumerate(told)}
+    behind = {folded(name): place for place, name in enumerate(last, len(_ranks()) + 1)}
     meaning: dict[str, list[str]] = {}
     doubtful: dict[str, list[str]] = {}
     facts: dict[str, Fact] = {}
@@ -191,8 +198,8 @@ def recognise(columns: Iterable[str], profile: Mapping[str, Meaning] | None = No
             generic = generic and (found != "title" or how == "generic")
 
     def rank(column: str) -> int:
-        name = folded(own_name(column))
-        return 0 if name in told or folded(column) in told else _ranks()[name]
+        name = folded(column) if folded(column) in told else folded(own_name(column))
+        return behind[name] if name in behind else places[name] if name in places else _ranks()[name]
 
     ranked = {m: tuple(sorted(names, key=rank)) for m, names in meaning.items()}
     unsure = {m: tuple(names) for m, names in doubtful.items()}
@@ -205,7 +212,7 @@ def example(columns: Iterable[str]) -> str:
     Nothing is proposed by its spelling: a guess pasted unread would count as if somebody knew it. Columns that may be
     the name of the dataset come first.
     """
-    names = list(dict.fromkeys(columns))
+    names = [name for name in dict.fromkeys(columns) if len(name) <= _LONGEST_SHOWN]
     found = recognise(names)
     known = {column: label(meaning) for meaning, group in found.meaning.items() for column in group}
     known |= {column: fact.label for column, fact in found.facts.items()}

@@ -22,6 +22,7 @@ class Given:
         digest: SHA-256 of its bytes.
         profile: text of the profile, if one was given.
         unlisted: how bool facts without a column are read.
+        format: text of the registered format by which the file was read, if by one.
         scheme: whether the attribute of opening or that of sharing was judged.
         baseline: findings of last time, the title of the dataset by the id of the finding, if such were given.
         waivers: text of the file of waivers, if one was given.
@@ -31,6 +32,7 @@ class Given:
     digest: str
     profile: str | None
     unlisted: str
+    format: str | None = None
     scheme: Scheme = Scheme.OPENING
     baseline: Mapping[str, str] | None = field(default=None, hash=False)
     waivers: str | None = None
@@ -42,7 +44,7 @@ class Given:
     def options(self) -> dict[str, Json]:
         """The same as a receipt holds it; a baseline and waivers where they were given."""
         told: dict[str, Json] = {"file": self.file, "source": self.digest, "profile": self.profile}
-        told |= {"unlisted": self.unlisted, "scheme": str(self.scheme)}
+        told |= {"format": self.format, "unlisted": self.unlisted, "scheme": str(self.scheme)}
         if self.baseline is not None:
             told["baseline"] = plain(self.baseline)
         if self.waivers is not None:

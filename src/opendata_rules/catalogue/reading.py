@@ -53,7 +53,7 @@ class Reading:
         self.profile = profile
         self.scheme = scheme
         self._attribute_term = SCHEME_TERMS[scheme]
-        self.columns: Columns = recognise(table.columns, profile.columns)
+        self.columns: Columns = recognise(table.columns, profile.meanings, profile.last)
         self.problems: list[tuple[int, str]] = []
         self.namesakes = Namesakes()
         self._first = {

@@ -130,6 +130,12 @@ _COUNTED = (
     re.compile(rf"(?:每|一|1)(?:个(?=月|季))?(?P<unit>天|日|周|星期|月|季度?|半年|年)(?:更新)?(?P<times>{_DIGIT})次"),
     re.compile(rf"(?P<times>{_DIGIT})次/(?:每|一|1)?(?P<unit>天|日|周|星期|月|季度?|半年|年)"),
 )
+#: R/P1M, every month; P1Y is written too.
+_DURATION = re.compile(
+    r"(?:R\d{0,3}/)?P(?=.)(?:(\d{1,3}(?:\.\d+)?)Y)?(?:(\d{1,3}(?:\.\d+)?)M)?(?:(\d{1,3}(?:\.\d+)?)W)?"
+    r"(?:(\d{1,3}(?:\.\d+)?)D)?(T[\dHMS.]{2,20})?",
+    re.ASCII,
+)
 #: In days or months.
 _COUNTED_UNITS = (
     {"天": (1, "days"), "日": (1, "days"), "周": (7, "days"), "星期": (7, "days"), "月": (1, "months")}
@@ -186,6 +192,11 @@ def cadence_facts(word: str) -> tuple[tuple[str, FactValue], ...] | None:
     found = _cadence_words().get(word.casefold())
     if found is not None:
         return found
+    if word.startswith("http"):
+        return _cadence_of_term(word)
+    duration = _DURATION.fullmatch(word)
+    if duration is not None:
+        return _cadence_of_duration(duration)
     for form in _COUNTED:
         match = form.fullmatch(word)
         if match is not None:
@@ -203,13 +214,42 @@ def _counted_words(groups: Mapping[str, str | None]) -> tuple[tuple[str, FactVal
     return _counted(count * length, unit) if unit and times == 1 else ()
 
 
+def _cadence_of_term(word: str) -> tuple[tuple[str, FactValue], ...] | None:
+    """What a term of a vocabulary for frequencies states: the European Union's, or Dublin Core's."""
+    address = word.replace("https://", "http://", 1)
+    for begin, terms in table("values")["cadence_terms"].items():
+        if address.startswith(begin):
+            value = terms.get(address.removeprefix(begin).casefold())
+            return None if value is None else _value(value)
+    return None
+
+
+def _cadence_of_duration(duration: re.Match[str]) -> tuple[tuple[str, FactValue], ...] | None:
+    """What a repeating duration of ISO 8601 states (R/P1M); nothing with parts of a unit, or months and days."""
+    years, months, weeks, days, rest = duration.groups()
+    if not any(duration.groups()):
+        return None
+    numbers = [number for number in (years, months, weeks, days) if number]
+    if rest or any(not number.isdecimal() for number in numbers) or ((years or months) and (weeks or days)):
+        return ()
+    number, unit = int(years or 0) * 12 + int(months or 0), "months"
+    if not number:
+        number, unit = int(weeks or 0) * 7 + int(days or 0), "days"
+    return _counted(number, unit) if number else None
+
+
+def _value(name: str) -> tuple[tuple[str, FactValue], ...]:
+    """A frequency of the vocabulary, if it has one of that name."""
+    return ((str(table("columns")["cadence"]["fact"]), name),) if name else ()
+
+
 def _counted(number: int, unit: str) -> tuple[tuple[str, FactValue], ...]:
     """What a number of days or months states, where the vocabulary has a value for just that."""
     lengths = table("values")["counted"]
     value = lengths[unit].get(number)
     if value is None and unit == "months" and number > max(lengths[unit]):
         value = lengths["longer"]
-    return () if value is None else ((str(table("columns")["cadence"]["fact"]), str(value)),)
+    return () if value is None else _value(str(value))
 
 
 # -- yes and no ----------------------------------------------------------------------------------------------------

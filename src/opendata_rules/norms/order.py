@@ -11,6 +11,7 @@ import datetime as dt
 import threading
 import weakref
 from collections.abc import Callable, Hashable, Iterable
+from pathlib import Path
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from .. import digests
@@ -41,6 +42,10 @@ _DATES_KEPT = 1024
 @runtime_checkable
 class Origin(Protocol):
     """Where an order comes from, so that another process can find it again: a small value that pickles."""
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """The folders that hold the packs, the first of them first."""
 
     def order(self, place: str, on: dt.date, drafts: bool, strict: bool, *, anew: bool = False) -> LegalOrder:
         """The order of a place on a date; read ``anew``, as the packs are now."""
@@ -121,6 +126,11 @@ class LegalOrder(Immutable):
         )
         if origin is not None:
             _KNOWN.setdefault((origin, self._files), self)
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """The folders that its packs come from; none where only this object knows them."""
+        return () if self.origin is None else self.origin.roots
 
     @property
     def identity(self) -> tuple[object, ...]:

@@ -16,7 +16,18 @@ from ..norms.instruments import Jurisdiction, bound_together
 from ..norms.order import LegalOrder
 from ..norms.pack import Article, Pack
 from ..quoting import quoted
-from ..reading.folders import CALENDAR, PLACES, RULES, bounds_of, entries, is_folder, is_id, link_out, links_out
+from ..reading.folders import (
+    CALENDAR,
+    PLACES,
+    PROFILES,
+    RULES,
+    bounds_of,
+    entries,
+    is_folder,
+    is_id,
+    link_out,
+    links_out,
+)
 from ..values import FrozenDict, Shared, fill
 from ..vocabulary.refusals import text_argument
 from ..vocabulary.words import Words
@@ -360,4 +371,4 @@ def _place_in(path: Path, top: Path | None) -> Jurisdiction | list[Diagnostic]:
 
 
 def _may_hold_a_pack(path: Path) -> bool:
-    return path.name != CALENDAR and is_id(path.name) and is_folder(path)
+    return path.name not in (CALENDAR, PROFILES) and is_id(path.name) and is_folder(path)

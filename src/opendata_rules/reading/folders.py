@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..diagnostics.diagnostic import Diagnostic, diagnostic
 
-RULES, PLACES, CALENDAR = "rules", "jurisdictions", "calendar"
+RULES, PLACES, CALENDAR, PROFILES = "rules", "jurisdictions", "calendar", "profiles"
 
 _ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 _LONGEST = 100

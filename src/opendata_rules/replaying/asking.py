@@ -13,6 +13,7 @@ from ..analysis.comparison.pair import compare
 from ..analysis.comparison.results import TIMED
 from ..analysis.gaps import analyse
 from ..answers.receipts import Receipted
+from ..catalogue.profile import Profile
 from ..errors import ReceiptMismatch
 from ..law import Law
 from ..quoting import quoted
@@ -127,18 +128,27 @@ def _catalogue(law: Law, options: CatalogueOptions, source: Source, call: str) -
     if content.digest != options.source:
         raise _another(str(source), options.file)
     profile = None if options.profile is None else read_bytes(options.profile.encode("utf-8"), "平台说明")
+    # The format is that of the receipt, whatever the register has today.
+    formats = _formats([] if options.format is None else [options.format])
     waivers = None if options.waivers is None else read_bytes(options.waivers.encode("utf-8"), "豁免", lists=True)
-    known = options.baseline
     return lambda: checked(
         law,
         content,
         options.file,
         profile=profile,
+        formats=formats,
         unlisted=options.unlisted,
         scheme=Scheme(options.scheme),
-        baseline=known,
+        baseline=options.baseline,
         waivers=waivers,
     )
+
+
+def _formats(texts: list[str]) -> tuple[Profile, ...]:
+    """The registered formats of a receipt."""
+    from ..catalogue.profile_file import entry_of
+
+    return tuple(entry_of(read_bytes(text.encode("utf-8"), "平台说明")) for text in texts)
 
 
 def _catalogue_changes(
@@ -161,7 +171,8 @@ def _catalogue_changes(
     old = found[options.old_source], options.old_file
     new = found[options.source], options.file
     profile = None if options.profile is None else read_bytes(options.profile.encode("utf-8"), "平台说明")
-    return lambda: changes_of(law, old, new, profile=profile)
+    formats = _formats(options.formats)
+    return lambda: changes_of(law, old, new, profile=profile, formats=formats)
 
 
 def _another(given: str, name: str) -> ReceiptMismatch:

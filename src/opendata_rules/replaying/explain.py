@@ -71,6 +71,8 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "earliest": ("最早的最后一天", "earliest due day"),
     "events": ("事件", "events"),
     "file": ("文件名", "name of the file"),
+    "format": ("登记的格式", "registered format"),
+    "formats": ("登记的格式", "registered formats"),
     "findings": ("各项结论", "findings"),
     "found": ("各种问题的个数", "number of findings by kind"),
     "kind": ("种类", "kind"),

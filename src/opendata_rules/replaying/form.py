@@ -220,6 +220,7 @@ class CatalogueOptions(Options):
     file: str
     source: Sha256
     profile: str | None
+    format: str | None
     unlisted: Unlisted
     scheme: Literal["opening", "sharing"]
     #: of receipts only where they were given
@@ -246,13 +247,14 @@ class CatalogueReceipt(Receipt):
 
 
 class CatalogueChangesOptions(Options):
-    """See ``law.check_catalogue_changes``: name and digest of both files, and the text of the profile."""
+    """See ``law.check_catalogue_changes``: name and digest of both files, texts of the profile and of their formats."""
 
     old_file: str
     old_source: Sha256
     file: str
     source: Sha256
     profile: str | None
+    formats: list[str]
 
 
 class CatalogueChangesOutcome(Outcome):

@@ -41,6 +41,7 @@ from .conditions import (
     steps,
     terms,
 )
+from .profiles import profile_schema
 
 #: name of schema → (version, model, title)
 _FILES: dict[str, tuple[int, type[Model], str]] = {
@@ -80,7 +81,8 @@ def pack_schemas(words: Words = EVERYWHERE) -> dict[str, tuple[int, Schema]]:
     Args:
         words: the facts and procedures whose Chinese names may be written.
     """
-    return {name: (version, _file(model, title, words)) for name, (version, model, title) in _FILES.items()}
+    found = {name: (version, _file(model, title, words)) for name, (version, model, title) in _FILES.items()}
+    return {**found, "profile": (1, profile_schema(words))}
 
 
 class _Generator(GenerateJsonSchema):

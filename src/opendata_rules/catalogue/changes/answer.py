@@ -147,6 +147,7 @@ class Compared:
         file: name of the file of the new state.
         digest: SHA-256 of its bytes.
         profile: text of the profile, if one was given.
+        formats: texts of the registered formats by which the files were read, if by such.
     """
 
     old_file: str
@@ -154,6 +155,7 @@ class Compared:
     file: str
     digest: str
     profile: str | None
+    formats: tuple[str, ...] = ()
 
     def options(self) -> dict[str, Json]:
         """The same as a receipt holds it."""
@@ -163,6 +165,7 @@ class Compared:
             "file": self.file,
             "source": self.digest,
             "profile": self.profile,
+            "formats": list(self.formats),
         }
 
 

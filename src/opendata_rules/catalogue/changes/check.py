@@ -8,13 +8,15 @@ from pathlib import Path
 from ...answers.changes.computation import check_change
 from ...answers.duties.computation import check as check_duties
 from ...norms.order import LegalOrder, order_argument
-from ...reading.document import Document, read
+from ...reading.document import Document
 from ...vocabulary.facts import FactValue
 from ...vocabulary.marks import Role
 from ...vocabulary.refusals import path_argument
 from ...vocabulary.terms import Attribute, Compliance, Verdict
 from ..check import checked
 from ..files.content import Content, content_of
+from ..profile import Profile
+from ..register import profile_document, register_of
 from ..report import Report
 from ..results import Basis, Row
 from ..tables import table
@@ -38,9 +40,9 @@ def check_changes(
 
     Args:
         law: the law of the place and date.
-        old: file of the old state: CSV, XLSX or JSON.
+        old: file of the old state: CSV, XLSX, JSON or RDF.
         new: file of the new one.
-        profile: file that explains the codes and columns of the platform, for both.
+        profile: file that explains the codes and columns of the platform, or the name of a registered one, for both.
 
     Raises:
         NotACatalogue: one of the files is something else; the message says what.
@@ -50,15 +52,25 @@ def check_changes(
     """
     order_argument(law, "law")
     files = path_argument(old, "old"), path_argument(new, "new")
-    document = read(path_argument(profile, "profile")) if profile is not None else None
-    return changes_of(law, *((content_of(file), file.name) for file in files), profile=document)
+    formats = register_of(law)
+    document = None if profile is None else profile_document(formats, profile)
+    old_state, new_state = ((content_of(file), file.name) for file in files)
+    return changes_of(law, old_state, new_state, profile=document, formats=formats)
 
 
 def changes_of(
-    law: LegalOrder, old: tuple[Content, str], new: tuple[Content, str], *, profile: Document | None
+    law: LegalOrder,
+    old: tuple[Content, str],
+    new: tuple[Content, str],
+    *,
+    profile: Document | None,
+    formats: tuple[Profile, ...] = (),
 ) -> CatalogueChanges:
     """Judge how a catalogue changed, given the content and the name of each file. See :func:`check_changes`."""
-    before, after = (checked(law, content, name, profile=profile, unlisted="unknown") for content, name in (old, new))
+    before, after = (
+        checked(law, content, name, profile=profile, formats=formats, unlisted="unknown")
+        for content, name in (old, new)
+    )
     found = matched(before.rows, after.rows)
     doubtful, changes, unchanged = [], [], 0
     for doubt in found.doubts:
@@ -95,6 +107,7 @@ def changes_of(
             file=after.given.file,
             digest=after.given.digest,
             profile=after.given.profile,
+            formats=tuple(dict.fromkeys(one.given.format for one in (before, after) if one.given.format is not None)),
         ),
     )
 

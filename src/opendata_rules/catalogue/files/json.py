@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..columns import Meaning, recognise, repeated
 from ..errors import NotACatalogue
+from ..profile import Profile
 from ..tables import table
 from ..text import line, listed, shortened
 from .content import Text
+from .formats import NO_FORMATS, Formats, read_nested, told
 from .grid import table_of
 from .lines import no_dataset
-from .records import Kept, Problems, Record, Records, Table, Told, filled, text_of
+from .nested import flattened
+from .rdf import is_linked, read_linked
+from .records import Cell, Kept, Problems, Record, Records, Table, Told, filled, text_of
 
 #: How deep an array of records is looked for: {"code": 0, "data": {"page": {"list": [...]}}}.
 _DEPTH = 4
 #: Filled cells of records of which few cells say nothing.
 _FEW = 2
+#: Records looked at to tell a format.
+_FIRST = 20
 #: Characters looked at to tell an array from other JSON.
 _HEAD = 10_000
 
 
-def read_json(name: str, text: Text, profile: Mapping[str, Meaning], problems: Problems) -> Table:
-    """Read a JSON catalogue.
+def read_json(
+    name: str, text: Text, profile: Mapping[str, Meaning], problems: Problems, formats: Formats = NO_FORMATS
+) -> Table:
+    """Read a JSON catalogue, in one of the formats that are known where it has the shape of one.
 
     Raises:
         NotACatalogue: it is none.
@@ -38,10 +47,17 @@ def read_json(name: str, text: Text, profile: Mapping[str, Meaning], problems: P
         ) from None
     except ValueError as error:
         lines = _Lines(name, text, error)
+        by = lines.read_by(formats)
         columns = tuple(lines.keys())
-        return table_of(
-            name, "json", text.encoding, None, columns, _Datasets(columns, lines, profile), problems, profile
-        )
+        meanings = by.meanings if by else profile
+        datasets = _Datasets(columns, lines, meanings)
+        read = table_of(name, "json", text.encoding, None, columns, datasets, problems, meanings)
+        return told(read, by) if by else read
+    by = formats.of_document(found)
+    if by is not None:
+        return read_nested(name, text.encoding, found, by, problems)
+    if is_linked(found):
+        return read_linked(name, text.encoding, found, formats, problems)
     array, left = _array(name, found, profile, problems)
     return _records(name, text.encoding, list(enumerate(array, 1)), profile, problems, left)
 
@@ -89,14 +105,25 @@ class _Lines(Records):
         self._name = name
         self._text = text
         self._error = error
+        self._by: Profile | None = None
 
     def __iter__(self) -> Iterator[Record]:
         for number, found in self._items():
-            yield Record(number, {str(key): text_of(value) for key, value in found.items()})
+            yield Record(number, self._values(found))
+
+    def _values(self, found: dict[str, Any]) -> dict[str, Cell]:
+        if self._by is not None:
+            return flattened(found, self._by)
+        return {str(key): text_of(value) for key, value in found.items()}
+
+    def read_by(self, formats: Formats) -> Profile | None:
+        """The format that the first records have, by which all are read from now on."""
+        self._by = formats.of_document([found for _, found in itertools.islice(self._items(), _FIRST)])
+        return self._by
 
     def keys(self) -> dict[str, None]:
-        """The keys of all records, in order."""
-        return _keys(found for _, found in self._items())
+        """The names of the columns of all records, in order."""
+        return _keys(found if self._by is None else self._values(found) for _, found in self._items())
 
     def _items(self) -> Iterator[tuple[int, dict[str, Any]]]:
         told = Told()

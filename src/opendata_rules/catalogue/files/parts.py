@@ -158,6 +158,8 @@ class _Lines:
         taken = self._take_second_row()
         outline.below(second=taken)
         self.begin += taken
+        if above and _is_upper_row(above[-1][1], head):
+            above = above[:-1]
         # The upper row of a header of two repeats names that are merged downwards.
         names = set(self.headers[0])
         shown = [line(str(cell)) for _, row in above for cell in row if filled(cell) and folded(str(cell)) not in names]
@@ -309,6 +311,12 @@ class _Lines:
 
 def _at(row: list[Cell], index: int) -> Cell:
     return row[index] if index < len(row) else ""
+
+
+def _is_upper_row(row: list[Cell], head: list[Cell]) -> bool:
+    """Whether a row stands above a header as its upper half, most names of columns merged downwards."""
+    cells = [i for i, cell in enumerate(row) if filled(cell)]
+    return len(cells) > 2 and sum(_same(row[i], _at(head, i)) for i in cells) * 2 >= len(cells)
 
 
 def _same(one: Cell, other: Cell) -> bool:

@@ -17,7 +17,9 @@ from .calamine import read_other_workbook
 from .content import Content, Decoded, Text, decoded
 from .csv import read_csv
 from .encodings import foreign, mixed
+from .formats import Formats, told
 from .json import read_json
+from .rdf import is_rdf, read_rdf
 from .records import Problems, Table
 from .xlsx import read_xlsx
 
@@ -68,11 +70,17 @@ _ENCODING_NAMES = {
 #: How names of lock files begin.
 _LOCKS = ("~$", ".~", ".~lock.")
 
-#: Characters looked at to tell JSON from other text.
-_HEAD = 10_000
+#: Characters looked at to tell JSON and RDF from other text, and to know a format by its columns.
+_HEAD = 20_000
 
 
-def table_of(name: str, content: Content, profile: Profile | None = None, asked: str = "declared") -> Table:
+def table_of(
+    name: str,
+    content: Content,
+    profile: Profile | None = None,
+    asked: str = "declared",
+    known: tuple[Profile, ...] = (),
+) -> Table:
     """The table in the bytes of a file.
 
     Args:
@@ -81,12 +89,20 @@ def table_of(name: str, content: Content, profile: Profile | None = None, asked:
         profile: what its columns mean.
         asked: the meaning of the attribute that is to be judged, ``declared`` or ``sharing``: of several tables the one
             that has it is read.
+        known: the registered formats, of which the file may have one.
 
     Raises:
         NotACatalogue: they are something else.
         MissingExtra: a workbook, and ``openpyxl`` is not installed.
     """
-    profile = profile or Profile()
+    formats = Formats(profile or Profile(), known)
+    table = _read(name, content, formats, asked)
+    by = formats.of_columns(table.columns) if table.profile is None else None
+    return table if by is None else told(table, by)
+
+
+def _read(name: str, content: Content, formats: Formats, asked: str) -> Table:
+    profile = formats.own
     name = quoted(name)
     if content.blank:
         raise NotACatalogue(f"{name} 是空文件。", english=f"{name} is empty.")
@@ -104,17 +120,22 @@ def table_of(name: str, content: Content, profile: Profile | None = None, asked:
             return read_other_workbook(name, data, kind, profile.columns, profile.sheets, problems, asked)
         return read_xlsx(name, data, profile.columns, profile.sheets, problems, asked)
     text = _decoded(name, content, problems)
-    start = text.head(_HEAD).lstrip()[:1]
+    head = text.head(_HEAD)
+    start = head.lstrip()[:1]
     if start in ("[", "{"):
-        return read_json(name, text, profile.columns, problems)
+        return read_json(name, text, profile.columns, problems, formats)
+    if is_rdf(head):
+        return read_rdf(name, text.read(name), text.encoding, formats, problems)
     if start == "<":
         raise NotACatalogue(
-            f"{name} 是网页或者 XML 文件（有的平台把网页存成 .xls），不是 CSV、XLSX 或者 JSON 目录；"
+            f"{name} 是网页或者 XML 文件（有的平台把网页存成 .xls），不是 CSV、XLSX、JSON 或者 RDF 目录；"
             "能用表格软件打开的，请另存为 .xlsx。",
             english=f"{name} is a web page or XML, not a catalogue in CSV, XLSX or JSON.",
         )
+    by = formats.of_head(head)
     try:
-        return read_csv(name, text, profile.columns, problems, asked)
+        table = read_csv(name, text, (by or profile).meanings, problems, asked)
+        return table if by is None else told(table, by)
     except NotACatalogue:
         other = foreign(name, content.head, text.head(_HEAD)) if text.codec in (_BIG5, "gb18030") else None
         if other is None:

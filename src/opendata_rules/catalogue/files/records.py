@@ -8,6 +8,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ..profile import Profile
+
 #: Longest text that may hold a code and its name.
 _WRAPPED = 1_000
 #: A cell: text as written, or a date where a workbook has a date cell.
@@ -94,13 +96,14 @@ class Table:
     """A file as read.
 
     Attributes:
-        kind: ``csv``, ``xlsx``, ``xls``, ``xlsb``, ``ods`` or ``json``.
+        kind: ``csv``, ``xlsx``, ``xls``, ``xlsb``, ``ods``, ``json`` or ``rdf``.
         encoding: how its bytes were read.
         sheet: the sheets taken, for a workbook.
         columns: column names in order.
         records: the rows.
         noticed: what was noticed in the file as a whole, as (row, Chinese text).
         unread: what of the file was not read, in Chinese, but for single lines.
+        profile: by what it was read, where that is more than the profile that was given.
     """
 
     kind: str
@@ -110,6 +113,7 @@ class Table:
     records: Records
     noticed: tuple[tuple[int, str], ...]
     unread: tuple[str, ...] = ()
+    profile: Profile | None = None
 
     @property
     def problems(self) -> tuple[tuple[int, str], ...]:

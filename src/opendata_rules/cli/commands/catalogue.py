@@ -11,8 +11,9 @@ from rich.console import Console
 from ...catalogue.changes.check import check_changes
 from ...catalogue.changes.writing import renderer
 from ...catalogue.check import opened
+from ...catalogue.register import registered
 from ...catalogue.reports.writing import beside, form_of
-from ...catalogue.summary import ReportSummary
+from ...catalogue.summary import Summary
 from ...formats.lines import fill_tree
 from ...norms.order import LegalOrder
 from .. import exit_status
@@ -55,8 +56,31 @@ Old = Annotated[
 ]
 
 
+def _list_profiles(wanted: bool) -> None:
+    if not wanted:
+        return
+    for one in registered():
+        how = "按内容认出" if one.shapes else "要用 --profile 点名"
+        say(f"{one.label}（{'、'.join(one.called[:1] + one.names)}）：{how}。{one.source}")
+    raise typer.Exit
+
+
+OfThePlatform = Annotated[
+    Path | None,
+    typer.Option(
+        "--profile",
+        metavar="名称或文件",
+        parser=native,
+        help="平台说明：列名、数字编码、日期写法；或者登记的平台格式的名称，例如 山东平台。",
+    ),
+]
+Registered = Annotated[
+    bool, typer.Option("--profiles", is_eager=True, callback=_list_profiles, help="列出登记的平台格式。")
+]
+
+
 def command(
-    file: Annotated[Path, typer.Argument(metavar="目录文件", parser=native, help="表格、CSV 或者 JSON。")],
+    file: Annotated[Path, typer.Argument(metavar="目录文件", parser=native, help="表格、CSV、JSON 或者 RDF。")],
     jurisdiction: Place,
     on: On = None,
     output: Output = None,
@@ -64,10 +88,8 @@ def command(
     write_baseline: NewBaseline = None,
     waivers: Waivers = None,
     changes: Old = None,
-    profile: Annotated[
-        Path | None,
-        typer.Option("--profile", metavar="文件", parser=native, help="平台说明：列名、数字编码、日期写法。"),
-    ] = None,
+    profile: OfThePlatform = None,
+    profiles: Registered = False,
     scheme: Scheme = "opening",
     unlisted: Unlisted = "unknown",
     drafts: Drafts = False,
@@ -84,6 +106,7 @@ def command(
       opendata-rules catalogue 共享目录.csv -j 青岛 --scheme sharing
       opendata-rules catalogue 目录.csv -j 泰安 --baseline 上次.json --waivers 豁免.yaml
       opendata-rules catalogue -j 泰安 --changes 旧目录.csv 新目录.csv
+      opendata-rules catalogue --profiles
 
     退出码：1 有申报的属性不成立，或者更新逾期（上次已有的和豁免的不算），或者有禁止的变更；
     4 有尚不能定的；2 用法或者输入有误；0 其他。
@@ -130,7 +153,7 @@ def command(
     return exit_status.of_report(report)
 
 
-def _tell(found: ReportSummary, written: list[Path]) -> None:
+def _tell(found: Summary, written: list[Path]) -> None:
     """What was found, and where the reports are."""
     with console() as drawn:
         summary(found, drawn)

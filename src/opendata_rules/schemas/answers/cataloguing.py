@@ -44,7 +44,7 @@ def _told() -> Schema:
     return {
         "schema": {"const": "opendata-rules/report/1"},
         "file": TEXT,
-        "kind": word(("csv", "xlsx", "xls", "xlsb", "ods", "json")),
+        "kind": word(("csv", "xlsx", "xls", "xlsb", "ods", "json", "rdf")),
         "encoding": TEXT,
         "sheet": or_null(TEXT),
         "place": ID,
