@@ -1,10 +1,10 @@
-"""A large catalogue from CSV to CSV and to JSON lines: time against ``csv.DictReader``, memory, and whether the rate falls.
+"""A large catalogue from CSV to CSV and JSON lines: time against ``csv.DictReader``, memory, whether the rate falls.
 
     python benchmarks/catalogue_scale.py [--rows 1000000] [--forms csv jsonl] [--catalogue FILE]
 
-The peer is a loop over the same file with ``csv.DictReader`` that does nothing with the rows, measured before and after
-each check in the same run; the check has a process of its own. Limits for a million rows: 25 times the peer, 400 MB, and
-the last 100 000 rows as fast as the first.
+The peer is a loop over the same file with ``csv.DictReader`` that does nothing with the rows, measured before and
+after each check in the same run; the check has a process of its own. Limits for a million rows: 25 times the peer,
+400 MB, and the last 100 000 rows as fast as the first.
 """
 
 from __future__ import annotations

@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..quoting import quoted
 from ..reading.document import refusal
 from ..vocabulary.terms import SCHEME_TERMS, Scheme
 from .errors import BadBaseline
-from .text import shortened
+from .text import quoted, shortened
 
 #: Largest file that is read, in bytes: the ids of some two million findings.
 SIZE_LIMIT = 256_000_000

@@ -30,11 +30,10 @@ from .profile import Profile
 from .profile_file import profile_of
 from .reading import Reading
 from .register import on_its_base, profile_document, register_of
-from .report import Report
+from .report import Report, ReportSummary
 from .results import Row
 from .rows import Judge
 from .schemes import ASKED
-from .summary import ReportSummary
 from .text import line
 from .totals import Totals
 from .waivers import waivers_of
@@ -60,7 +59,7 @@ def check(
 
     Args:
         law: the law of the place and date; updates are judged by that date too.
-        path: CSV, XLSX, JSON or RDF file.
+        path: workbook (.xlsx, .xls, .ods, .xlsb), CSV, JSON or RDF file.
         profile: file that explains the codes and columns of one platform, or the name of a registered one.
         unlisted: how bool facts without a column are read, as for ``law.classify``.
         scheme: whether the column of the opening attribute or that of the sharing attribute is judged.
@@ -97,7 +96,7 @@ def opened(
 
     Args:
         law: the law of the place and date.
-        path: CSV, XLSX, JSON or RDF file.
+        path: workbook (.xlsx, .xls, .ods, .xlsb), CSV, JSON or RDF file.
         profile: file that explains the codes and columns of one platform, or the name of a registered one.
         unlisted: how bool facts without a column are read.
         scheme: whether the column of the opening attribute or that of the sharing attribute is judged.

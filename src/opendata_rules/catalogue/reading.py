@@ -69,6 +69,7 @@ class Reading:
         self._among_other = dict.fromkeys((*named, *doubtful), False)
         tagged = [c for c in self.columns.meaning.get("ignored", ()) if is_column_of_tags(folded(own_name(c)))]
         self._tags = {column: Tags() for column in tagged}
+        self._tags |= {column: Tags(named=False) for column in self.columns.unknown}
         self._survey(doubtful)
         self.declared_columns = self._find_declared(named, doubtful)
         self._tags = {column: tags for column, tags in self._tags.items() if tags.any}
@@ -123,8 +124,9 @@ class Reading:
                 self._problem(f"“{'”“'.join(names)}”都读作{label(name)}：取“{names[0]}”，空的才取后面的")
             elif len(names) > 1 and name == "cadence":
                 self._problem(f"“{'”“'.join(names)}”都读作{label(name)}：逐行比较，不一致的当作未知")
-        if self.columns.unknown:
-            unknown = [line(column) + odd_note(column) for column in self.columns.unknown]
+        unused = [column for column in self.columns.unknown if column not in self._tags]
+        if unused:
+            unknown = [line(column) + odd_note(column) for column in unused]
             self._problem(f"不认识、没有用的列：{listed(unknown, 30)}")
         if self._tags:
             self._problem(f"{'、'.join(f'“{line(column)}”' for column in self._tags)}一列里有数据项的名称，一并查看")

@@ -20,7 +20,7 @@ from .files.records import Cell, Record
 from .findings import passage_key
 from .reading import Reading
 from .results import Basis, Question, Row
-from .sensitive import Hit, hits, identity_numbers
+from .sensitive import Hit, identity_numbers, watched
 from .text import line
 from .updates import Updates
 
@@ -64,6 +64,7 @@ class Judge:
         self.used = frozenset(self.asked)
         self.standing: tuple[ResultWarning, ...] = classify(law, {}, scheme=reading.scheme).warnings
         self._common = {(warning.code, warning.text) for warning in self.standing}
+        self._watched = watched(law)
         self._numbers = _Numbers(frozenset(reading.columns.meaning.get("id", ())))
         self._describing = reading.describing
         self._described: dict[tuple[Cell, ...], _Described] = {}
@@ -87,7 +88,7 @@ class Judge:
         facts = stated.facts
         update = self.updates.of(record, facts)
         described = self._described_by(record)
-        found = hits(reading.searched(record, "title"), *described.searched) + self._numbers.of(record)
+        found = self._watched.hits(reading.searched(record, "title"), *described.searched) + self._numbers.of(record)
         notes = [*some, *more, *others, *stated.notes, *update.remarks]
         if not title:
             notes.append("没有数据集名称")

@@ -33,7 +33,7 @@ class _Share:
 
 
 class Totals:
-    """What the datasets seen so far come to. See :class:`opendata_rules.catalogue.summary.ReportSummary`.
+    """What the datasets seen so far come to. See :class:`opendata_rules.catalogue.summary.Summary`.
 
     Attributes:
         judging: what holds the findings against those of last time and against waivers.

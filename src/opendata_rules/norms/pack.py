@@ -26,6 +26,7 @@ from .provisions import (
     Review,
     TermRule,
 )
+from .suspicions import Suspicions
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class Pack:
         recurring: what comes back every year.
         articles: its article table.
         brought: facts and procedures of its own; ``None`` where it has none.
+        suspicions: names that a catalogue is asked about; they are no part of what it means, since they decide nothing.
         digest: SHA-256 over the bytes of its files (cases left out): the same pack read from the same files.
     """
 
@@ -123,6 +125,7 @@ class Pack:
     recurring: tuple[RecurringRule, ...] = ()
     articles: tuple[Article, ...] = ()
     brought: Brought | None = None
+    suspicions: Suspicions | None = field(default=None, compare=False)
     _meaning: Meaning | None = field(default=None, init=False, repr=False, compare=False)
 
     @property

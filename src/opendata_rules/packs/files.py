@@ -32,12 +32,13 @@ from .conditions import DUTIES as OF_DUTIES
 from .duties import DeadlinesReader, DutiesReader
 from .pieces import problems_of_pieces
 from .rules import RulesReader
+from .written_suspicions import SUSPICIONS
 
 INSTRUMENT, RULES, DUTIES = "instrument.yaml", "rules.yaml", "duties.yaml"
 DEADLINES, ARTICLES = "deadlines.yaml", "articles.yaml"
 CASES, DUTY_CASES = "cases.yaml", "duty_cases.yaml"
 #: Files that make up a pack.
-FILES = (INSTRUMENT, FACTS, PROCEDURES, RULES, DUTIES, DEADLINES, ARTICLES)
+FILES = (INSTRUMENT, FACTS, PROCEDURES, RULES, DUTIES, DEADLINES, ARTICLES, SUSPICIONS)
 #: Files with rules, and how they are given their meaning.
 READERS: tuple[tuple[str, type[Reader[Any]]], ...] = (
     (RULES, RulesReader),
@@ -137,6 +138,8 @@ def read_pack(folder: Path, shown: str) -> tuple[Pack | None, list[Diagnostic]]:
     elif any(name in there for name, _ in READERS):
         advice = "请补上这个文件，把规则引用的每一条登记在“条文表”中；写法见规则编写指南。"
         problems.append(diagnostic("missing_file", path=f"{shown}/{ARTICLES}", name=ARTICLES, help=advice))
+    if SUSPICIONS in there:
+        read_suspicions(assembly, there[SUSPICIONS])
     problems += dict.fromkeys(assembly.problems)
     if broken(problems):
         return None, problems
@@ -161,6 +164,14 @@ def _take_words(assembly: Assembly, there: Mapping[str, Document], shown: str) -
     if list(there) == [PROCEDURES]:
         # The prefix stands there, once.
         assembly.problems.append(diagnostic("missing_file", path=f"{shown}/{FACTS}", name=FACTS))
+
+
+def read_suspicions(assembly: Assembly, document: Document) -> None:
+    """Read the names that a catalogue is asked about."""
+    # Imported here: most packs have no such list.
+    from .suspicions import SuspicionsReader
+
+    SuspicionsReader(assembly, document).read()
 
 
 def words_in(folders: Iterable[Path]) -> Words:

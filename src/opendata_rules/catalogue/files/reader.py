@@ -9,10 +9,9 @@ from __future__ import annotations
 import codecs
 import re
 
-from ...quoting import quoted
 from ..errors import NotACatalogue
-from ..identity import without_identity_numbers
 from ..profile import Profile
+from ..text import quoted
 from .archive import other_workbook_in
 from .calamine import read_other_workbook
 from .content import Content, Decoded, Text, decoded
@@ -104,7 +103,7 @@ def table_of(
 
 def _read(name: str, content: Content, formats: Formats, asked: str) -> Table:
     profile = formats.own
-    name = quoted(without_identity_numbers(name))
+    name = quoted(name)
     if content.blank:
         raise NotACatalogue(f"{name} 是空文件。", english=f"{name} is empty.")
     if name.startswith(_LOCKS):

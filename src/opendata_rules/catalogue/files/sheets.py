@@ -7,10 +7,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
-from ...quoting import quoted
 from ..columns import Meaning
 from ..errors import NotACatalogue
-from ..text import line, listed
+from ..text import line, listed, quoted
 from .grid import best_of, joined, taken_with
 from .outline import Grid
 from .parts import Part, parts_of

@@ -12,7 +12,7 @@ from ...quoting import visible
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
 from ..results import UPDATES, VERDICTS, Row
 from ..schemes import in_words_of
-from ..summary import ReportSummary
+from ..summary import Summary
 from .since import state
 from .writer import Writer
 
@@ -143,7 +143,7 @@ _KEPT = 10_000
 class CsvWriter(Writer):
     """The datasets, one a line."""
 
-    def begin(self, before: ReportSummary) -> None:
+    def begin(self, before: Summary) -> None:
         """The names of the columns."""
         self._text = io.TextIOWrapper(self.file, "utf-8-sig", "replace", newline="")
         self._writer = csv.writer(self._text, lineterminator="\r\n")
@@ -193,7 +193,7 @@ class CsvWriter(Writer):
             found = self._kept[part, key] = held, [_cell(cell) for cell in part(row)]
         return found[1]
 
-    def finish(self, summary: ReportSummary) -> None:
+    def finish(self, summary: Summary) -> None:
         """Nothing stands below them."""
         self._text.flush()
         self._text.detach()

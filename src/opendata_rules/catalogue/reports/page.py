@@ -10,7 +10,7 @@ from ...vocabulary.facts import Fact
 from ...vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, Attribute, Scheme
 from ..results import Basis, Row
 from ..schemes import in_words_of
-from ..summary import ReportSummary
+from ..summary import Summary
 from .csv import names
 
 #: A list longer than this is folded by department.
@@ -161,7 +161,7 @@ class Chosen:
         return False
 
 
-def sections(report: ReportSummary, chosen: Chosen) -> tuple[Section, ...]:
+def sections(report: Summary, chosen: Chosen) -> tuple[Section, ...]:
     """The parts that list datasets, the most urgent first; a dataset may stand in several."""
     found = []
     asked = [report.words.vocabulary.facts[name] for name in report.asked]

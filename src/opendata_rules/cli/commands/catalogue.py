@@ -13,7 +13,7 @@ from ...catalogue.changes.writing import renderer
 from ...catalogue.check import opened
 from ...catalogue.register import registered
 from ...catalogue.reports.writing import beside, form_of
-from ...catalogue.summary import ReportSummary
+from ...catalogue.summary import Summary
 from ...formats.lines import fill_tree
 from ...norms.order import LegalOrder
 from .. import exit_status
@@ -153,7 +153,7 @@ def command(
     return exit_status.of_report(report)
 
 
-def _tell(found: ReportSummary, written: list[Path]) -> None:
+def _tell(found: Summary, written: list[Path]) -> None:
     """What was found, and where the reports are."""
     with console() as drawn:
         summary(found, drawn)
