@@ -225,7 +225,7 @@ class Law(LegalOrder):
         """Check every dataset of a catalogue file.
 
         Args:
-            path: CSV, XLSX or JSON file.
+            path: workbook (.xlsx, .xls, .ods, .xlsb), CSV or JSON file.
             profile: file that explains the codes and columns of one platform.
             unlisted: how bool facts without a column are read, as for :meth:`classify`.
             scheme: whether the column of the opening attribute or that of the sharing attribute is judged.

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
+from xml.etree import ElementTree
 
 import opendata_rules as odr
 from opendata_rules.catalogue.reports.writing import renderer
@@ -456,6 +457,50 @@ class Catalogues(Target):
             for ending in (".csv", ".html"):
                 text = renderer(Path(f"x{ending}"))(report).decode("utf-8-sig")
                 assert not set(text) & set("\x00\x1b\x07\u202e\u200b"), ending
+            names = [finding.id for row in report.rows for finding in row.findings]
+            assert len(set(names)) == len(names)
+            assert all(re.fullmatch(r"[A-Za-z0-9~][A-Za-z0-9._:-]*", name) for name in names)
+            ElementTree.fromstring(renderer(Path("x.junit.xml"))(report))
+            assert len(json.loads(renderer(Path("x.sarif"))(report))["runs"][0]["results"]) == len(names)
+            plain(law.check_catalogue_changes(path, path))
+
+
+class Judged(Target):
+    """What a check is given beside the catalogue: waivers, or the findings of last time."""
+
+    name, ending = "judged", ".txt"
+
+    def seeds(self) -> Iterator[bytes]:
+        waiver = "数据集: A\n  问题: A:invalid:taian-12-2\n  理由: 甲\n  批准人: 乙\n  到期: 2026-03-10\n"
+        yield f"- {waiver}- {waiver.replace('A:invalid:', '不成立 ')}".encode()
+        yield f"豁免:\n- {waiver}".encode()
+        yield b"waivers: [{dataset: A, finding: overdue x, reason: a, approver: b, expiry: 2026-01-01}]\n"
+        known = {"@type": "Baseline", "place": "taian", "findings": [{"id": "A:invalid:taian-12-2", "title": "甲"}]}
+        yield json.dumps(known).encode()
+        report = {"@type": "Report", "place": "taian", "rows": [{"title": "甲", "findings": known["findings"]}]}
+        yield json.dumps(report).encode()
+
+    def mutated(self, data: bytes, random: Random) -> bytes:
+        if data.lstrip()[:1] == b"{":
+            return mutate_json(data, random, words())
+        return mutate_text(data, random, words()) if random.random() < 0.8 else mutate_bytes(data, random)
+
+    def run(self, data: bytes) -> None:
+        law = library().law("taian", on=ON)
+        with tempfile.TemporaryDirectory(dir=_memory()) as folder:
+            catalogue, given = Path(folder) / "catalogue.csv", Path(folder) / "given"
+            catalogue.write_text("编号,数据集名称,开放属性,国家秘密\nA,甲,无条件开放,是\n", encoding="utf-8")
+            given.write_bytes(data)
+            for name in ("baseline", "waivers"):
+                options: Any = {name: given}
+                try:
+                    report = law.check_catalogue(catalogue, **options)
+                except ERRORS as error:
+                    told(error)
+                    continue
+                plain(report)
+                for ending in (".html", ".csv", ".sarif", ".junit.xml"):
+                    clean(renderer(Path(f"x{ending}"))(report).decode("utf-8-sig").replace("\r", ""), None)
 
 
 def _workbook(rows: list[list[str]]) -> bytes:
@@ -476,4 +521,4 @@ def _workbook(rows: list[list[str]]) -> bytes:
     return same.getvalue()
 
 
-TARGETS: dict[str, Target] = {one.name: one for one in (Packs(), Facts(), Receipts(), Events(), Catalogues())}
+TARGETS: dict[str, Target] = {one.name: one for one in (Packs(), Facts(), Receipts(), Events(), Catalogues(), Judged())}

@@ -58,7 +58,7 @@ def check(
 
     Args:
         law: the law of the place and date; updates are judged by that date too.
-        path: CSV, XLSX or JSON file.
+        path: workbook (.xlsx, .xls, .ods, .xlsb), CSV or JSON file.
         profile: file that explains the codes and columns of one platform.
         unlisted: how bool facts without a column are read, as for ``law.classify``.
         scheme: whether the column of the opening attribute or that of the sharing attribute is judged.
@@ -95,7 +95,7 @@ def opened(
 
     Args:
         law: the law of the place and date.
-        path: CSV, XLSX or JSON file.
+        path: workbook (.xlsx, .xls, .ods, .xlsb), CSV or JSON file.
         profile: file that explains the codes and columns of one platform.
         unlisted: how bool facts without a column are read.
         scheme: whether the column of the opening attribute or that of the sharing attribute is judged.

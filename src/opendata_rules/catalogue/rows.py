@@ -88,7 +88,8 @@ class Judge:
         facts = stated.facts
         update = self.updates.of(record, facts)
         described = self._described_by(record)
-        found = self._watched.hits(reading.searched(record, "title"), *described.searched) + self._numbers.of(record)
+        names = reading.searched(record, "title")
+        found = self._watched.hits(names, *described.searched) + self._numbers.of(record)
         notes = [*some, *more, *others, *stated.notes, *update.remarks]
         if not title:
             notes.append("没有数据集名称")
