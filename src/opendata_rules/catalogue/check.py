@@ -153,7 +153,7 @@ class _Check:
             left=self.table.left,
             warnings=self.standing,
             update_warnings=tuple(w for w in self.updates.warnings if (w.code, w.text) not in self._common),
-            instruments=self.law.instruments,
+            instruments=tuple(link.standing for link in self.law.chain.links),
             asked=self.asked,
             order=self.law,
             given=self.given,

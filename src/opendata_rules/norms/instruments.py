@@ -30,6 +30,7 @@ class Instrument:
         collected: how much of it is encoded here.
         source: where the encoded text comes from; ``None`` where nothing is collected.
         note: remark for readers.
+        amends: id of the instrument of which it is a later version; ``None`` where it is none.
     """
 
     id: str
@@ -47,6 +48,17 @@ class Instrument:
     collected: Collected
     source: Source | None
     note: str | None
+    amends: str | None = None
+
+    @property
+    def version(self) -> str:
+        """What tells a later version from the one before in citations, its number and day; ``""`` of a first one."""
+        if self.amends is None:
+            return ""
+        day, what = (self.issued, "修订") if self.issued is not None else (self.effective, "起施行")
+        told = [] if self.number is None else [self.number]
+        told += [] if day is None else [f"{day.year}年{day.month}月{day.day}日{what}"]
+        return "，".join(told) or "修订"
 
     def state(self, on: dt.date) -> InstrumentState:
         """Where the instrument stands on a date; ``unknown`` where its dates do not tell."""

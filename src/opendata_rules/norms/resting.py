@@ -46,7 +46,7 @@ def resting(order: LegalOrder, *, calendar: bool) -> dict[str, Any]:
 def _of(order: LegalOrder) -> dict[str, Any]:
     return {
         "places": {
-            place.jurisdiction.id: digests.digest(digests.meaning(place.jurisdiction)) for place in order.chain.places
+            place.jurisdiction.id: digests.digest(digests.meaning(place.as_first)) for place in order.chain.places
         },
         "vocabulary": _vocabulary(order.words),
         "procedures": _procedures(order.words),
