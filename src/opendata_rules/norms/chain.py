@@ -65,6 +65,11 @@ class Place:
     packs: tuple[Pack, ...]
 
     @property
+    def newest(self) -> tuple[Pack, ...]:
+        """Its packs, of several versions the newest: it has all the words that the others bring."""
+        return tuple(family[0] for family in families(self.packs))
+
+    @property
     def as_first(self) -> Jurisdiction:
         """The place by the first versions of its instruments: an amendment makes it no other place."""
         return as_first(self.jurisdiction, self.packs)
@@ -154,13 +159,6 @@ class Chain:
                     if self.drafts or not pack.instrument.draft:
                         found.append(self._standing(shown(family, number), place, distance))
         return tuple(found)
-
-    @property
-    def bringing(self) -> Iterator[Pack]:
-        """The packs that bring words; of several versions the newest, which has what the others bring."""
-        for place in self.places:
-            for family in families(place.packs):
-                yield family[0]
 
     def turns(self) -> tuple[dt.date, ...]:
         """The days on which the standing of an instrument may change, in order."""

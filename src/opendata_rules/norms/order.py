@@ -98,7 +98,7 @@ class LegalOrder(Immutable):
         origin: Origin | None = None,
         spoken: Words | None = None,
     ) -> None:
-        own = words(pack.brought for pack in chain.bringing)
+        own = words(pack.brought for place in chain.places for pack in place.newest)
         spoken = own if spoken is None else spoken
         # The files tell an order of the same library quickly; what they mean is worked out when somebody compares.
         packs = [

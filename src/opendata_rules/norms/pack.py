@@ -109,6 +109,8 @@ class Pack:
         articles: its article table.
         brought: facts and procedures of its own; ``None`` where it has none.
         digest: SHA-256 over the bytes of its files (cases left out): the same pack read from the same files.
+        numbers: of a later version, new numbers of articles by those in the version before.
+        abolished: of a later version, ids of rules and numbers of articles of the version before that it has not.
     """
 
     instrument: Instrument
@@ -123,6 +125,8 @@ class Pack:
     recurring: tuple[RecurringRule, ...] = ()
     articles: tuple[Article, ...] = ()
     brought: Brought | None = None
+    numbers: Mapping[str, str] = field(default_factory=FrozenDict, compare=False)
+    abolished: frozenset[str] = field(default=frozenset(), compare=False)
     _meaning: Meaning | None = field(default=None, init=False, repr=False, compare=False)
 
     @property

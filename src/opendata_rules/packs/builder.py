@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Generic, Protocol, TypeVar
 
 from ..diagnostics.diagnostic import Diagnostic
@@ -24,6 +24,7 @@ from ..norms.provisions import (
 from ..reading.document import Document, Location
 from ..reading.models import Model
 from ..reading.validation import validate
+from ..values import FrozenDict
 from ..vocabulary.citations import Citation, Ref
 from ..vocabulary.english import actor, in_english, is_chinese
 from ..vocabulary.facts import Fact, FactType
@@ -70,6 +71,8 @@ class Assembly:
 
     def __init__(self, instrument: Instrument) -> None:
         self.instrument = instrument
+        #: what tells it from the version before in citations
+        self.version = instrument.version
         self.problems: list[Diagnostic] = []
         self.classifications: dict[Scheme, Classification] = {}
         self.changes: tuple[Change, ...] = ()
@@ -93,8 +96,14 @@ class Assembly:
         """Take up facts and procedures of its own."""
         self.brought, self.words = brought, words((brought,))
 
-    def pack(self, checksum: str) -> Pack:
-        """What was read, as one value."""
+    def pack(self, checksum: str, numbers: Mapping[str, str] = FrozenDict(), abolished: Iterable[str] = ()) -> Pack:
+        """What was read, as one value.
+
+        Args:
+            checksum: of the bytes that were read.
+            numbers: of a later version, new numbers of articles by the old ones.
+            abolished: of a later version, ids of rules and numbers of articles of the one before that it has not.
+        """
 
         def made(articles: tuple[Article, ...]) -> Pack:
             return Pack(
@@ -110,6 +119,8 @@ class Assembly:
                 recurring=self.recurring,
                 articles=articles,
                 brought=self.brought,
+                numbers=FrozenDict(numbers),
+                abolished=frozenset(abolished),
             )
 
         resting: dict[str, list[str]] = {}
@@ -250,7 +261,8 @@ class Reader(ABC, Generic[Written]):
             self.report("bad_citation", at, ref=ref, help=str(error))
             return None
         self.assembly.cited.append((self.document, at, ref))
-        return Citation(self.assembly.instrument.id, self.assembly.instrument.title, ref)
+        one = self.assembly.instrument
+        return Citation(one.id, one.title, ref, version=self.assembly.version)
 
     def _value(self, fact: Fact, term: str, at: Location) -> str | None:
         for value, name in fact.values:

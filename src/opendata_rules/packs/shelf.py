@@ -22,7 +22,7 @@ from ..vocabulary.refusals import text_argument
 from ..vocabulary.words import Words
 from ..working_days import Calendar, LazyCalendar
 from .arguments import bool_argument, place_argument
-from .files import read_jurisdiction, read_pack, words_in
+from .files import INSTRUMENT, read_jurisdiction, read_pack, words_in
 from .sources import Added, lacking
 
 #: Most orders kept.
@@ -208,11 +208,16 @@ class Shelf(Shared):
                 outside = links_out(folder, shown, top)
                 if outside:
                     raise self._bad(shown, outside)
-                found, problems = read_pack(folder, shown)
+                found, problems = read_pack(folder, shown, self._inside_of)
                 if found is None or broken(problems):
                     raise self._bad(shown, problems)
                 self._packs[instrument] = found
             return found
+
+    def _inside_of(self, instrument: str) -> Path | None:
+        """The folder of an instrument, if there is one that does not lead out of its own."""
+        folder, top = self._folder_of(instrument)
+        return None if folder is None or links_out(folder, instrument, top) else folder
 
     def _unknown(self, instrument: str) -> BadPack:
         near = nearest(instrument, self.instrument_ids())
@@ -279,6 +284,7 @@ class Shelf(Shared):
             if order is None:
                 self._check_parents(found)
                 chain = Chain.build(found, on, drafts, self._of_id, self.pack)
+                self._check_versions(chain)
                 self._check_words(chain)
                 if len(self._orders) >= _ORDERS_KEPT:
                     # A caller who asks for very many dates should not fill the memory with them.
@@ -286,10 +292,20 @@ class Shelf(Shared):
                 order = self._orders[key] = self._made(chain, strict)
             return order
 
+    def _check_versions(self, chain: Chain) -> None:
+        """That no two versions of a chain follow the same one."""
+        followed: dict[str, str] = {}
+        for one in dict.fromkeys(pack.instrument for place in chain.places for pack in place.packs):
+            other = followed.setdefault(one.amends, one.id) if one.amends is not None else one.id
+            if other != one.id:
+                path = f"{RULES}/{one.id}/{INSTRUMENT}"
+                problem = diagnostic("amended_twice", path=path, id=one.amends, other=other)
+                raise self._bad(f"{RULES}/{one.id}", [problem])
+
     def _check_words(self, chain: Chain) -> None:
         """That what the packs of a chain bring goes together."""
         # What a higher place brings was there first.
-        packs = [pack for place in reversed(chain.places) for pack in place.packs if pack.brought is not None]
+        packs = [pack for place in reversed(chain.places) for pack in place.newest if pack.brought is not None]
         if len(packs) < 2:
             return
         from .collisions import collisions
