@@ -151,11 +151,13 @@ class Chain:
 
     @property
     def standings(self) -> tuple[Standing, ...]:
-        """Every instrument, nearest first, each version as one that ends where the next begins."""
+        """Every instrument, nearest first; a version ends where the next begins, and that of the date stands first."""
         found = []
         for distance, place in enumerate(self.places):
             for family in families(place.packs):
-                for number, pack in enumerate(family):
+                here = speaking(family, self.on, self.drafts)
+                for number in sorted(range(len(family)), key=lambda number: (number != here, number)):
+                    pack = family[number]
                     if self.drafts or not pack.instrument.draft:
                         found.append(self._standing(shown(family, number), place, distance))
         return tuple(found)

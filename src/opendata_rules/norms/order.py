@@ -244,6 +244,10 @@ class LegalOrder(Immutable):
         spoken = self.words if self._spoken else None
         return type(self)(self.chain_at(on), self._calendar, strict=self.strict, origin=self.origin, spoken=spoken)
 
+    def with_chain(self, chain: Chain) -> LegalOrder:
+        """The order of other instruments, counted by the same calendar."""
+        return LegalOrder(chain, self._calendar, strict=self.strict)
+
     def with_calendar(self, calendar: Callable[[], Calendar]) -> LegalOrder:
         """The same order counted by another calendar."""
         spoken = self.words if self._spoken else None

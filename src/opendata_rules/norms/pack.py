@@ -111,6 +111,7 @@ class Pack:
         digest: SHA-256 over the bytes of its files (cases left out): the same pack read from the same files.
         numbers: of a later version, new numbers of articles by those in the version before.
         abolished: of a later version, ids of rules and numbers of articles of the version before that it has not.
+        written: of a later version, ids of the rules that it writes itself, new ones and those it replaces.
     """
 
     instrument: Instrument
@@ -127,6 +128,7 @@ class Pack:
     brought: Brought | None = None
     numbers: Mapping[str, str] = field(default_factory=FrozenDict, compare=False)
     abolished: frozenset[str] = field(default=frozenset(), compare=False)
+    written: frozenset[str] = field(default=frozenset(), compare=False)
     _meaning: Meaning | None = field(default=None, init=False, repr=False, compare=False)
 
     @property

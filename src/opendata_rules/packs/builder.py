@@ -96,13 +96,12 @@ class Assembly:
         """Take up facts and procedures of its own."""
         self.brought, self.words = brought, words((brought,))
 
-    def pack(self, checksum: str, numbers: Mapping[str, str] = FrozenDict(), abolished: Iterable[str] = ()) -> Pack:
+    def pack(self, checksum: str, of_version: Mapping[str, Any] = FrozenDict()) -> Pack:
         """What was read, as one value.
 
         Args:
             checksum: of the bytes that were read.
-            numbers: of a later version, new numbers of articles by the old ones.
-            abolished: of a later version, ids of rules and numbers of articles of the one before that it has not.
+            of_version: what a later version does to the one before, by the fields of a pack.
         """
 
         def made(articles: tuple[Article, ...]) -> Pack:
@@ -119,8 +118,7 @@ class Assembly:
                 recurring=self.recurring,
                 articles=articles,
                 brought=self.brought,
-                numbers=FrozenDict(numbers),
-                abolished=frozenset(abolished),
+                **of_version,
             )
 
         resting: dict[str, list[str]] = {}

@@ -21,6 +21,7 @@ from ..quoting import quoted
 from ..reading.document import Document, Location, read
 from ..reading.folders import is_id
 from ..reading.validation import validate
+from ..values import FrozenDict
 from ..vocabulary.english import in_english
 from ..vocabulary.keywords import chinese
 from ..vocabulary.terms import Collected, Source
@@ -153,7 +154,8 @@ def _read(name: str, shown: str, joined: Inherited) -> tuple[Pack | None, list[D
     problems += dict.fromkeys(assembly.problems)
     if broken(problems):
         return None, problems
-    return assembly.pack(digest(there), joined.numbers, joined.abolished), problems
+    changes = {"numbers": FrozenDict(joined.numbers), "abolished": joined.abolished, "written": joined.written}
+    return assembly.pack(digest(there), changes), problems
 
 
 def _of_version(

@@ -8,7 +8,7 @@ folders could be read in neither of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,8 @@ from typing import Any
 from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic
 from ..diagnostics.wording import nearest
 from ..quoting import quoted
-from ..reading.document import Document, Location, read
-from ..reading.folders import entries, is_folder, is_id
+from ..reading.document import Document, Location, read, read_bytes
+from ..reading.folders import entries, is_folder, is_id, links_out
 from ..reading.grafted import Grafted
 from ..vocabulary.citations import Ref
 from ..vocabulary.keywords import chinese
@@ -35,7 +35,8 @@ _PREFIX, _ADDED = chinese("prefix"), chinese("added_values")
 _SCHEMES = (chinese("opening"), chinese("sharing"))
 #: What a later version has of the one before where it does not say otherwise.
 _OF_HEAD = tuple(
-    chinese(name) for name in ("title", "english", "authority", "rank", "collected", "source", "expires", "doubtful_from")
+    chinese(name)
+    for name in ("title", "english", "authority", "rank", "collected", "source", "expires", "doubtful_from")
 )
 _TITLE, _ENGLISH, _EFFECTIVE = chinese("title"), chinese("english"), chinese("effective")
 _ENDING = (chinese("expires"), chinese("doubtful_from"))
@@ -55,6 +56,7 @@ class Inherited:
         folder: of a later version, the folder of the one that it amends.
         numbers: new numbers of articles by the old ones.
         abolished: ids of rules and numbers of articles that the later version no longer has.
+        written: ids of the rules that the later version writes itself.
     """
 
     documents: Mapping[str, Document]
@@ -63,14 +65,16 @@ class Inherited:
     folder: Path | None = None
     numbers: Mapping[str, str] = field(default_factory=dict)
     abolished: frozenset[str] = frozenset()
+    written: frozenset[str] = frozenset()
 
 
 def beside(folder: Path) -> Find:
     """Finds the folders of instruments beside one."""
 
     def find(instrument: str) -> Path | None:
-        found = folder.resolve().parent / instrument
-        return found if is_folder(found) else None
+        rules = folder.resolve().parent
+        found = rules / instrument
+        return found if is_folder(found) and not links_out(found, instrument, rules) else None
 
     return find
 
@@ -79,6 +83,26 @@ def amended(document: Document | None) -> str | None:
     """Id of the instrument that an ``instrument.yaml`` says it amends, as it is written."""
     named = document.data.get(AMENDS) if document is not None and isinstance(document.data, dict) else None
     return named.strip() if isinstance(named, str) and named.strip() else None
+
+
+def versions_in(folders: Iterable[Path]) -> dict[str, str]:
+    """By later version, the instrument that it amends, as the folders of instruments say.
+
+    Args:
+        folders: folders of instruments.
+    """
+    found: dict[str, str] = {}
+    for folder in folders:
+        try:
+            written = (folder / INSTRUMENT).read_bytes()
+        except OSError:
+            continue
+        # Most instruments amend none; only what may is read in full.
+        if AMENDS.encode() in written:
+            before = amended(read_bytes(written, INSTRUMENT))
+            if before is not None:
+                found[folder.name] = before
+    return found
 
 
 def read_documents(folder: Path, shown: str, find: Find | None = None, seen: tuple[str, ...] = ()) -> Inherited:
@@ -116,8 +140,8 @@ def read_documents(folder: Path, shown: str, find: Find | None = None, seen: tup
     if INSTRUMENT not in base.documents:
         first.append(diagnostic("missing_file", path=f"{before}/{INSTRUMENT}", name=INSTRUMENT))
     if broken(first) or not all(isinstance(document.data, dict) for document in base.documents.values()):
-        told = next((one for one in first if broken([one])), None)
-        return Inherited(there, [broken_before(head, before, told)])
+        worst = next((one for one in first if broken([one])), None)
+        return Inherited(there, [broken_before(head, before, worst)])
     return _Joining(there, base.documents, before, shown).inherited(found)
 
 
@@ -136,9 +160,7 @@ def _exists(path: Path) -> bool:
 class _Joining:
     """A later version joined with the one before it."""
 
-    def __init__(
-        self, own: Mapping[str, Document], base: Mapping[str, Document], before: str, shown: str
-    ) -> None:
+    def __init__(self, own: Mapping[str, Document], base: Mapping[str, Document], before: str, shown: str) -> None:
         self.own, self.base = own, base
         self.before, self.shown = before, shown
         self.head = own[INSTRUMENT]
@@ -147,10 +169,7 @@ class _Joining:
         self.articles = {row[_REF] for row in rows if isinstance(row, dict) and isinstance(row.get(_REF), str)}
         #: kinds of the rules of the version before, by their ids
         self.kinds = {
-            name: kind
-            for file in (RULES, DUTIES, DEADLINES)
-            if file in base
-            for name, kind in _kinds(base[file].data)
+            name: kind for file in (RULES, DUTIES, DEADLINES) if file in base for name, kind in _kinds(base[file].data)
         }
         self.abolished = dict(self._abolished())
         self.numbers, found = numbers_in(self.head, self.articles, self.abolished.keys())
@@ -184,11 +203,14 @@ class _Joining:
             at, named = (ABOLISHED, self.abolished[article]), "、".join(dict.fromkeys(rules))
             self.problems.append(self.head.diagnostic("abolished_still_cited", at, ref=article, rules=named))
         numbers, abolished = self.numbers, frozenset(self.abolished)
-        return Inherited(documents, self.problems, self.base, folder, numbers, abolished)
+        written = (_kinds(self.own[file].data) for file in (RULES, DUTIES, DEADLINES) if file in self.own)
+        ids = frozenset(name for kinds in written for name, _ in kinds)
+        return Inherited(documents, self.problems, self.base, folder, numbers, abolished, ids)
 
     def _head(self) -> Document:
         own, base = self.head, self.base[INSTRUMENT]
-        tree, origins = dict(own.data), {}
+        tree = dict(own.data)
+        origins: dict[Location, tuple[Document, Location]] = {}
         starts = own.data.get(_EFFECTIVE)
         for key in _OF_HEAD:
             written = base.data.get(key)
@@ -295,9 +317,9 @@ class _Branches:
             for value in added or {}:
                 self.origins[(*at, value)] = (self._own, (*at, value))
                 if value in held:
-                    told = self._own.diagnostic(
-                        "name_taken", (*at, value), key=True, name=value, other=f" {self._joining.before} 中的取值", what="编号"
-                    )
+                    what, other = "编号", f" {self._joining.before} 中的取值"
+                    at_value = (*at, value)
+                    told = self._own.diagnostic("name_taken", at_value, key=True, name=value, other=other, what=what)
                     self._joining.problems.append(told)
             tree[fact] = {**held, **(added or {})}
         return tree
@@ -317,17 +339,14 @@ class _Branches:
             tree.append(take(item, (*where, index), (*where, place)))
         return tree
 
-    def _rules(
-        self, mine: list[Any], theirs: list[Any], where: Location
-    ) -> list[tuple[Any, tuple[Document, int]]]:
+    def _rules(self, mine: list[Any], theirs: list[Any], where: Location) -> list[tuple[Any, tuple[Document, int]]]:
         held = [(item, (self._base, index)) for index, item in enumerate(theirs) if not self._gone(item)]
         waiting: list[tuple[Any, tuple[Document, int]]] = []
         for index, item in enumerate(mine):
             self._checked(item, (*where, index), where)
             name = _id_of(item)
-            place = next(
-                (n for n, (one, (document, _)) in enumerate(held) if document is self._base and _id_of(one) == name), None
-            )
+            inherited = (n for n, (one, of) in enumerate(held) if of[0] is self._base and _id_of(one) == name)
+            place = next(inherited, None)
             if self._own is self._base or name is None or place is None:
                 waiting.append((item, (self._own, index)))
                 continue

@@ -15,6 +15,7 @@ from ..norms.chain import Chain
 from ..norms.instruments import Jurisdiction, bound_together
 from ..norms.order import LegalOrder
 from ..norms.pack import Article, Pack
+from ..norms.versions import families, speaking, with_versions
 from ..quoting import quoted
 from ..reading.folders import CALENDAR, PLACES, RULES, bounds_of, entries, is_folder, is_id, link_out, links_out
 from ..values import FrozenDict, Shared, fill
@@ -23,6 +24,7 @@ from ..vocabulary.words import Words
 from ..working_days import Calendar, LazyCalendar
 from .arguments import bool_argument, place_argument
 from .files import INSTRUMENT, read_jurisdiction, read_pack, words_in
+from .inheritance import versions_in
 from .sources import Added, lacking
 
 #: Most orders kept.
@@ -47,6 +49,7 @@ class Shelf(Shared):
 
     __slots__ = (
         "_added",
+        "_amended",
         "_calendar",
         "_known",
         "_lock",
@@ -60,6 +63,7 @@ class Shelf(Shared):
 
     root: Path
     _added: tuple[Added, ...]
+    _amended: Mapping[str, str] | None
     _calendar: LazyCalendar
     _lock: threading.RLock
     #: Places by id in the order of their folders, those with a broken file by its problems.
@@ -86,6 +90,7 @@ class Shelf(Shared):
             self,
             root=root,
             _added=tuple(added),
+            _amended=None,
             _calendar=LazyCalendar(root / RULES / CALENDAR, f"{RULES}/{CALENDAR}", bounds_of(root)),
             _lock=threading.RLock(),
             _read_places=None,
@@ -238,12 +243,20 @@ class Shelf(Shared):
                 fill(self, _words=words_in(self._inside(self.instrument_ids())))
             return cast(Words, self._words)
 
+    @property
+    def amended(self) -> Mapping[str, str]:
+        """By later version, the id of the instrument that it amends."""
+        with self._lock:
+            if self._amended is None:
+                fill(self, _amended=FrozenDict(versions_in(self._inside(self.instrument_ids()))))
+            return cast("Mapping[str, str]", self._amended)
+
     def words_for(self, instrument: str) -> Words:
         """The words of which the cases of an instrument may speak: those of every place that it bears on."""
         with self._lock:
             found = self._words_for.get(instrument)
             if found is None:
-                names = bound_together(instrument, self.jurisdictions)
+                names = bound_together(instrument, self.jurisdictions, self.amended)
                 found = self._words_for[instrument] = words_in(self._inside(names))
             return found
 
@@ -317,15 +330,26 @@ class Shelf(Shared):
     def _made(self, chain: Chain, strict: bool) -> LegalOrder:
         return LegalOrder(chain, self._calendar, strict=strict)
 
-    def articles(self, place: str) -> tuple[Article, ...]:
+    def articles(self, place: str, on: dt.date | None = None) -> tuple[Article, ...]:
         """Every row of the article tables of a place's own instruments, drafts included.
+
+        Args:
+            place: id, Chinese name or division code.
+            on: of several versions of an instrument that of this day; the newest by default.
 
         Raises:
             UnknownJurisdiction: the place is not known.
             BadPack: a pack has errors.
         """
         found = self.jurisdiction(place)
-        return tuple(row for instrument in found.instruments for row in self.pack(instrument).articles)
+        rows: list[Article] = []
+        for family in families(tuple(with_versions(found.instruments, self.pack))):
+            settled = [pack for pack in family if not pack.instrument.draft]
+            if len(settled) > 1:
+                settled = [settled[0 if on is None else speaking(settled, on, False)]]
+            kept = [pack for pack in family if pack.instrument.draft or pack in settled]
+            rows += (row for pack in kept for row in pack.articles)
+        return tuple(rows)
 
     def _of_id(self, place: str) -> Jurisdiction:
         """The place of an id, as places name those above them."""

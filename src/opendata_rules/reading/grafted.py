@@ -29,9 +29,7 @@ class Grafted(Document):
                 document, at = found
                 at = (*at, *location[end:])
                 return document.origin(at) if isinstance(document, Grafted) else (document, at)
-        return (
-            self.trunk.origin(location) if isinstance(self.trunk, Grafted) else (self.trunk, location)
-        )
+        return self.trunk.origin(location) if isinstance(self.trunk, Grafted) else (self.trunk, location)
 
     def mark(self, location: Location, *, key: bool = False) -> tuple[int, int]:
         """Line and column of what stands at a location, in the document it was written in."""

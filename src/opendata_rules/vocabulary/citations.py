@@ -300,7 +300,7 @@ class Citation(Value):
 
     @property
     def text(self) -> str:
-        """The Chinese form with the title: ``《…》第十八条第三款第（四）项``; of a version, ``《…》（…修订）第十八条``."""
+        """The Chinese form: ``《…》第十八条第三款第（四）项``, and of a version ``《…》（…修订）第十八条``."""
         return f"{self.named}{Ref.parse(self.ref).chinese()}"
 
     @property

@@ -10,7 +10,8 @@ from ...diagnostics.diagnostic import Diagnostic, diagnostic
 from ...norms.pack import Pack
 from ...norms.provisions import CountingRule, DutyRule, Provision, RecurringRule, TermRule
 from ...packs.files import ARTICLES, DEADLINES, DUTIES, RULES, exists
-from ...reading.document import Document, Location, read, refusal
+from ...packs.inheritance import read_documents
+from ...reading.document import Document, Location, refusal
 from ...reading.folders import is_folder
 from ...vocabulary.citations import Citation
 from ...vocabulary.keywords import chinese
@@ -85,7 +86,7 @@ class _AgainstText:
         self.folder = folder
         self.shown = shown
         self.text = text
-        self._documents: dict[str, Document] = {}
+        self._documents = read_documents(folder, shown).documents
 
     def problems(self) -> Iterator[Diagnostic]:
         for rule in self.pack.provisions():
@@ -144,6 +145,4 @@ class _AgainstText:
         return document.diagnostic(code, (*place, *at), **fields)
 
     def _document(self, name: str) -> Document:
-        if name not in self._documents:
-            self._documents[name] = read(self.folder / name, shown=f"{self.shown}/{name}")
         return self._documents[name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..kind import Kind, Stage
+from ..kind import Kind, Severity, Stage
 
 STAGE = Stage("versions", "核对各个版本")
 
@@ -166,5 +166,15 @@ KINDS = (
         "被修订的文件有 {count} 个情形为“{name}”的用例，不知道是哪一个",
         "请先给旧文件中的用例起不同的名称。",
         "“修订后”按情形找到旧用例，同名的分不清。",
+    ),
+    Kind(
+        "case_differs",
+        STAGE,
+        "旧用例在新版本中结果不同",
+        "用例“{name}”在修订后的“{id}”中结果不同：{got}",
+        "请对照修订后的条文：应当这样的，在 {id}/{file} 的“修订后”中写明；不应当的，是规则错了。",
+        "旧版本的用例在新版本中再算一遍。用到改动了的规则、结果不同的，请写明应当怎样，改动就有了用例检验；"
+        "没有用到改动的规则而结果不同的，按用例不符指出。",
+        Severity.WARNING,
     ),
 )
