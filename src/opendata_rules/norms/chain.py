@@ -181,6 +181,11 @@ class Chain:
         return tuple(link.standing for link in ends if not link.followed)
 
     @property
+    def amended(self) -> bool:
+        """Whether any instrument has several versions."""
+        return any(pack.instrument.amends is not None for place in self.places for pack in place.packs)
+
+    @property
     def anything_in_force(self) -> bool:
         """Whether some collected instrument is in force."""
         return any(link.binding and link.standing.collected is not Collected.NONE for link in self.links)

@@ -164,6 +164,8 @@ def _of_version(
     """What is wrong with a later version: in its own files first, then in what it inherits."""
     head, before = joined.documents[INSTRUMENT], amended(joined.documents[INSTRUMENT])
     own = [one for one in problems if one.path.startswith(f"{shown}/")]
+    of_kind = {(one.path, one.line, one.column) for one in own if one.code == "another_kind"}
+    own = [one for one in own if one.code != "duplicate_rule_id" or (one.path, one.line, one.column) not in of_kind]
     if before is None or joined.folder is None:
         # Without what it amends, what it does not write is missing everywhere.
         return [one for one in own if one.path == head.path and one.code != "missing_key"]

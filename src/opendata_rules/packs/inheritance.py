@@ -57,6 +57,7 @@ class Inherited:
         numbers: new numbers of articles by the old ones.
         abolished: ids of rules and numbers of articles that the later version no longer has.
         written: ids of the rules that the later version writes itself.
+        circle: where versions amend each other, those that do.
     """
 
     documents: Mapping[str, Document]
@@ -66,6 +67,7 @@ class Inherited:
     numbers: Mapping[str, str] = field(default_factory=dict)
     abolished: frozenset[str] = frozenset()
     written: frozenset[str] = frozenset()
+    circle: tuple[str, ...] = ()
 
 
 def beside(folder: Path) -> Find:
@@ -128,14 +130,17 @@ def read_documents(folder: Path, shown: str, find: Find | None = None, seen: tup
         return Inherited(there, [head.diagnostic("unsafe_id", at, id=quoted(before))])
     seen = (*seen, folder.name)
     if before in seen:
-        return Inherited(there, [head.diagnostic("amendment_cycle", at, chain=" → ".join([*seen, before]))])
+        return _circular(there, head, (*seen, before))
     find = find or beside(folder)
     found = find(before)
     if found is None:
-        near = "、".join(nearest(before, [one.name for one in entries(folder.resolve().parent) if is_folder(one)]))
+        others = (one.name for one in entries(folder.resolve().parent) if is_folder(one) and one.name not in seen)
+        near = "、".join(nearest(before, others))
         told = head.diagnostic("unknown_instrument", at, id=quoted(before), help=f"是不是：{near}？" if near else None)
         return Inherited(there, [told])
     base = read_documents(found, f"{shown.rpartition('/')[0]}/{before}".lstrip("/"), find, seen)
+    if base.circle:
+        return _circular(there, head, base.circle)
     first = [*base.problems, *(one for document in base.documents.values() for one in document.diagnostics)]
     if INSTRUMENT not in base.documents:
         first.append(diagnostic("missing_file", path=f"{before}/{INSTRUMENT}", name=INSTRUMENT))
@@ -143,6 +148,11 @@ def read_documents(folder: Path, shown: str, find: Find | None = None, seen: tup
         worst = next((one for one in first if broken([one])), None)
         return Inherited(there, [broken_before(head, before, worst)])
     return _Joining(there, base.documents, before, shown).inherited(found)
+
+
+def _circular(there: Mapping[str, Document], head: Document, circle: tuple[str, ...]) -> Inherited:
+    told = head.diagnostic("amendment_cycle", (AMENDS,), chain=" → ".join(circle))
+    return Inherited(there, [told], circle=circle)
 
 
 def broken_before(head: Document, before: str, first: Diagnostic | None) -> Diagnostic:
