@@ -209,7 +209,8 @@ def _read_folder(
 def _too_broad(pack: Pack, folder: Path, shown: str) -> Iterator[Diagnostic]:
     """Rules that with those before them spread into more combinations than can be worked out."""
     for spent in too_broad(pack):
-        document = read_documents(folder, shown).documents[RULES_FILE]
+        joined = read_documents(folder, shown).documents
+        document = joined.get(RULES_FILE) or read(folder / RULES_FILE, shown=f"{shown}/{RULES_FILE}")
         at = place_of(document.data, spent.rule) or ()
         what, limit = spent.rule or spent.matter, in_words(spent.limit)
         yield document.diagnostic("too_many_combinations", (*at, chinese("id")), what=what, limit=limit)
@@ -405,6 +406,11 @@ class _Everything:
         if instrument not in self._joined:
             folder, shown = self.root / RULES / instrument, f"{RULES}/{instrument}"
             self._joined[instrument] = read_documents(folder, shown).documents
-        document = self._joined[instrument][file_of(rule)]
+        name = file_of(rule)
+        document = self._joined[instrument].get(name)
+        if document is None:
+            # It is gone since its rules were read.
+            path = self.root / RULES / instrument / name
+            document = read(path, shown=f"{RULES}/{instrument}/{name}")
         at = place_of(document.data, rule.id) or ()
         return document.diagnostic(code, (*at, chinese("id")), **fields)

@@ -8,6 +8,7 @@ folders could be read in neither of them.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,7 @@ from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic
 from ..diagnostics.wording import nearest
 from ..quoting import quoted
 from ..reading.document import Document, Location, read, read_bytes
-from ..reading.folders import entries, is_folder, is_id, links_out
+from ..reading.folders import entries, is_file, is_folder, is_id, links_out
 from ..reading.grafted import Grafted
 from ..vocabulary.citations import Ref
 from ..vocabulary.keywords import chinese
@@ -96,7 +97,8 @@ def versions_in(folders: Iterable[Path]) -> dict[str, str]:
     found: dict[str, str] = {}
     for folder in folders:
         try:
-            written = (folder / INSTRUMENT).read_bytes()
+            # What is no plain file might never end.
+            written = (folder / INSTRUMENT).read_bytes() if is_file(folder / INSTRUMENT) else b""
         except OSError:
             continue
         # Most instruments amend none; only what may is read in full.
@@ -164,7 +166,7 @@ def broken_before(head: Document, before: str, first: Diagnostic | None) -> Diag
 
 def _exists(path: Path) -> bool:
     # What is no file, or may not be read, must not pass for absent.
-    return path.is_symlink() or path.exists()
+    return os.path.lexists(path)
 
 
 class _Joining:

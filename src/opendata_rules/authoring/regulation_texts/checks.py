@@ -11,7 +11,7 @@ from ...norms.pack import Pack
 from ...norms.provisions import CountingRule, DutyRule, Provision, RecurringRule, TermRule
 from ...packs.files import ARTICLES, DEADLINES, DUTIES, RULES, exists
 from ...packs.inheritance import read_documents
-from ...reading.document import Document, Location, refusal
+from ...reading.document import Document, Location, read, refusal
 from ...reading.folders import is_folder
 from ...vocabulary.citations import Citation
 from ...vocabulary.keywords import chinese
@@ -145,4 +145,5 @@ class _AgainstText:
         return document.diagnostic(code, (*place, *at), **fields)
 
     def _document(self, name: str) -> Document:
-        return self._documents[name]
+        found = self._documents.get(name)
+        return found if found is not None else read(self.folder / name, shown=f"{self.shown}/{name}")
