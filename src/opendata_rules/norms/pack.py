@@ -48,7 +48,8 @@ class Article(Value):
     Attributes:
         instrument: instrument id.
         ref: article (``12``, ``25bis``, ``annex3``).
-        status: ``encoded``, ``partly``, ``definition``, ``organisation``, ``principle`` or ``human_judgement``.
+        status: ``encoded``, ``partly``, ``definition``, ``organisation``, ``principle``, ``human_judgement``, or
+            ``pending`` while nobody has looked at it.
         rules: ids of the rules that rest on it.
         note: what is not encoded, or why nothing is.
         note_english: the same in English.

@@ -41,9 +41,12 @@ _STATUSES = {
     "组织": "organisation",
     "原则": "principle",
     "人工判断": "human_judgement",
+    "待处理": "pending",
 }
 _TERMS = {term: (scheme, a) for scheme, terms in ATTRIBUTE_TERMS.items() for a, term in terms.items()}
 
+#: Articles that one message names.
+_NAMED = 10
 #: Problems of one folder after which no more conditions are looked at; looking for the word meant takes time.
 ENOUGH = 500
 
@@ -157,6 +160,12 @@ class Assembly:
             elif row.ref in seen:
                 self.problems.append(document.diagnostic("duplicate_article", at, ref=row.ref))
             seen.add(row.ref)
+        pending = [index for index, row in enumerate(table.articles) if row.status == "待处理"]
+        if pending:
+            at = (chinese("articles"), pending[0], chinese("status"))
+            named = "、".join(table.articles[index].ref for index in pending[:_NAMED])
+            more = "等" if len(pending) > _NAMED else ""
+            self.problems.append(document.diagnostic("article_pending", at, count=len(pending), refs=named + more))
         self.rows = table.articles
         for source, where, ref in self.cited:
             key = Ref.parse(ref).article_key

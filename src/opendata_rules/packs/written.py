@@ -293,7 +293,7 @@ class DeadlinesModel(Model):
     recurring: tuple[RecurringModel, ...] = ()
 
 
-ArticleStatusTerm = Literal["已编码", "部分编码", "定义", "组织", "原则", "人工判断"]
+ArticleStatusTerm = Literal["已编码", "部分编码", "定义", "组织", "原则", "人工判断", "待处理"]
 
 
 class ArticleModel(Model):

@@ -213,7 +213,7 @@ KEYWORDS: dict[str, tuple[str, str]] = {
     "is_act": ("行为", "是：这一事件是行为，职责可以写“先于”它"),
     # articles.yaml
     "articles": ("条文表", "逐条登记"),
-    "status": ("状态", "已编码、部分编码、定义、组织、原则、人工判断"),
+    "status": ("状态", "已编码、部分编码、定义、组织、原则、人工判断；还没有看的写待处理"),
     "fingerprint": ("指纹", "该条正文（规范化后）的 SHA-256"),
     # cases.yaml
     "cases": ("用例", "检验规则的例子"),
