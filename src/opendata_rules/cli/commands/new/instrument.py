@@ -12,8 +12,8 @@ from .made import Rules, Text, shelf_of, tell_made
 
 def command(
     name: Annotated[str, typer.Argument(metavar="编号", help="英文小写，例如 ceshi-measures-2026。")],
-    title: Annotated[str, typer.Option("--title", metavar="标题", help="文件全称，不带书名号。")],
-    authority: Annotated[str, typer.Option("--authority", metavar="机关", help="制定机关。")],
+    title: Annotated[str, typer.Argument(metavar="标题", help="文件全称，不带书名号。")],
+    authority: Annotated[str, typer.Argument(metavar="机关", help="制定机关。")],
     rank: Annotated[
         str, typer.Option("--rank", metavar="层级", help="政府规章或者行政规范性文件。")
     ] = "行政规范性文件",
@@ -25,7 +25,7 @@ def command(
     """写出一个新的法律文件的开头；有正文的，逐条登记条文表，每一条都是待处理。
 
     例：
-      opendata-rules new instrument ceshi-measures-2026 --title 测试市办法 --authority 测试市政府
+      opendata-rules new instrument ceshi-2026 测试市数据办法 测试市人民政府
 
     退出码：2 用法或者输入有误，或者文件已经有了；0 其他。
     """

@@ -11,10 +11,10 @@ from .made import Rules, shelf_of, tell_made
 
 def command(
     name: Annotated[str, typer.Argument(metavar="编号", help="英文小写，例如 ceshi。")],
-    title: Annotated[str, typer.Option("--name", metavar="名称", help="地方全称，例如测试市。")],
-    code: Annotated[str, typer.Option("--code", metavar="代码", help="六位行政区划代码。")],
-    level: Annotated[str, typer.Option("--level", metavar="级别", help="省级、市级、县级。")],
-    department: Annotated[str, typer.Option("--department", metavar="部门", help="本级大数据工作主管部门。")],
+    title: Annotated[str, typer.Argument(metavar="名称", help="地方全称，例如测试市。")],
+    code: Annotated[str, typer.Argument(metavar="代码", help="六位行政区划代码。")],
+    level: Annotated[str, typer.Argument(metavar="级别", help="省级、市级、县级。")],
+    department: Annotated[str, typer.Argument(metavar="部门", help="本级大数据工作主管部门。")],
     parent: Annotated[str | None, typer.Option("--parent", metavar="上级", help="上一级地方；省级不写。")] = None,
     instruments: Annotated[
         list[str] | None,
@@ -25,7 +25,7 @@ def command(
     """写出一个新的地方，列出它的上级和一并适用的上级文件。
 
     例：
-      opendata-rules new place ceshi --name 测试市 --code 379900 --level 市级 --parent 山东 --department 数据局
+      opendata-rules new place ceshi 测试市 379900 市级 测试市大数据局 --parent 山东
 
     退出码：2 用法或者输入有误，或者文件已经有了；0 其他。
     """
