@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,12 +19,12 @@ from ..diagnostics.wording import nearest
 from ..errors import BadArgument, BadOutput
 from ..norms.pack import Pack
 from ..packs import written
+from ..packs.files import read_head
 from ..packs.inheritance import ARTICLES, INSTRUMENT
 from ..packs.shelf import Shelf
 from ..quoting import quoted
-from ..reading.document import read_bytes, refusal
+from ..reading.document import Document, read_bytes, refusal
 from ..reading.folders import CALENDAR, PLACES, RULES, is_id
-from ..reading.models import Model
 from ..reading.validation import validate
 from .regulation_texts.articles import RegulationText
 from .regulation_texts.reading import read_text
@@ -136,7 +136,9 @@ def new_instrument(
     lines += [f"制定机关: {_scalar(authority)}", f"效力层级: {_scalar(rank)}"]
     lines += [f"施行日期: {on}"] if on is not None else []
     lines += ["收录: 未收录          # 写了规则以后，改为已收录或者部分收录，并写“来源”"]
-    _checked(lines, written.InstrumentModel, {"标题": "title", "制定机关": "authority", "效力层级": "rank"})
+    _checked(
+        lines, lambda document: read_head(document)[1], {"标题": "title", "制定机关": "authority", "效力层级": "rank"}
+    )
     files = {INSTRUMENT: lines}
     notes = [
         f"把 {name} 写进它约束的地方（{PLACES}/）的“文件”中，近的在前。",
@@ -199,7 +201,7 @@ def new_place(
     lines += [f"上级: {above.id}"] if above is not None else []
     lines += [f"主管部门: {_scalar(department)}", f"文件: [{', '.join(named)}]"]
     arguments = {"名称": "title", "代码": "code", "级别": "level", "主管部门": "department"}
-    _checked(lines, written.JurisdictionModel, arguments)
+    _checked(lines, lambda document: validate(document, written.JurisdictionModel)[1], arguments)
     paths = _write(shelf.root, PLACES, "", {f"{name}.yaml": lines})
     return Made(paths, tuple(_chain(shelf, title, above.id if above is not None else None)))
 
@@ -345,12 +347,13 @@ def _scalar(text: str) -> str:
     return yaml.safe_dump(text, default_style='"', allow_unicode=True, width=10_000).strip()
 
 
-def _checked(lines: Iterable[str], model: type[Model], arguments: Mapping[str, str]) -> None:
+def _checked(
+    lines: Iterable[str], problems: Callable[[Document], Iterable[Diagnostic]], arguments: Mapping[str, str]
+) -> None:
     """Refuse what the reader would refuse, by the argument that it came from."""
     text = "\n".join(lines) + "\n"
     document = read_bytes(text.encode("utf-8", "replace"), "新文件")
-    _, problems = validate(document, model)
-    for problem in problems:
+    for problem in problems(document):
         if broken([problem]):
             raise _told(problem, text, arguments)
 
