@@ -128,7 +128,7 @@ def entry_of(number: int, line: str, library: odr.Library, sources: Path) -> Ent
     ]
     title = quoted(value["dataset"], 120) if value.get("dataset") else f"第 {number} 行（没有写数据集）"
     # Where there is no answer of today, what rechecking said is all there is to tell.
-    explained = found.now if found.now is not None and hasattr(found.now, "explain") else found
+    explained = found if found.now is None else found.now
     return Entry(result, title, rows, explained.explain())
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .answers.receipts import Answer
     from .answers.result import Action, Question
     from .authoring.lint import lint
+    from .catalogue.changes.answer import CatalogueChanges
     from .catalogue.report import Report
     from .diagnostics.diagnostic import Diagnostic
     from .diagnostics.kind import Severity
@@ -139,6 +140,7 @@ _HOMES = {
         "Question",
     ),
     "authoring.lint": ("lint",),
+    "catalogue.changes.answer": ("CatalogueChanges",),
     "catalogue.report": ("Report",),
     "diagnostics.diagnostic": ("Diagnostic",),
     "diagnostics.kind": ("Severity",),
@@ -253,6 +255,7 @@ __all__ = [
     "Calendar",
     "CalendarDay",
     "CaseStatus",
+    "CatalogueChanges",
     "ChangeVerdict",
     "Citation",
     "Collected",

@@ -20,6 +20,7 @@ from .answers.deadlines.schedules import Schedule, schedule
 from .answers.duties.answer import Assessment
 from .answers.duties.recurring import Duty, duties
 from .answers.path import Path
+from .catalogue.changes.answer import CatalogueChanges
 from .catalogue.report import Report
 from .norms.order import LegalOrder
 from .vocabulary.arguments import (
@@ -217,6 +218,8 @@ class Law(LegalOrder):
         profile: str | FilePath | None = None,
         unlisted: UnlistedName = "unknown",
         progress: Callable[[int, int], None] | None = None,
+        baseline: str | FilePath | None = None,
+        waivers: str | FilePath | None = None,
     ) -> Report:
         """Check every dataset of a catalogue file.
 
@@ -225,15 +228,40 @@ class Law(LegalOrder):
             profile: file that explains the codes and columns of one platform.
             unlisted: how bool facts without a column are read, as for :meth:`classify`.
             progress: called with (done, all) from time to time.
+            baseline: findings of last time: an earlier report in JSON, or what ``report.write_baseline`` wrote.
+            waivers: file of findings that are let pass, each with reason, approver and last day.
 
         Raises:
             MissingExtra: the extra ``catalogue`` is not installed.
             NotACatalogue: the file is something else; the message says what.
             BadProfile: the profile has errors.
+            BadBaseline: the baseline is none, or of another place.
+            BadWaivers: the waivers have errors.
         """
         from .catalogue.check import check
 
-        return check(self, path, profile=profile, unlisted=unlisted, progress=progress)
+        return check(
+            self, path, profile=profile, unlisted=unlisted, progress=progress, baseline=baseline, waivers=waivers
+        )
+
+    def check_catalogue_changes(
+        self, old: str | FilePath, new: str | FilePath, *, profile: str | FilePath | None = None
+    ) -> CatalogueChanges:
+        """Judge how a catalogue changed: each change of attribute as :meth:`check_change` does, on the new facts.
+
+        Args:
+            old: file of the old state: CSV, XLSX or JSON.
+            new: file of the new one.
+            profile: file that explains the codes and columns of the platform, for both.
+
+        Raises:
+            MissingExtra: the extra ``catalogue`` is not installed.
+            NotACatalogue: one of the files is something else; the message says what.
+            BadProfile: the profile has errors.
+        """
+        from .catalogue.changes.check import check_changes
+
+        return check_changes(self, old, new, profile=profile)
 
     def facts(self, topic: str) -> tuple[Fact, ...]:
         """The facts this law uses for a topic, in article order, each with type and question.

@@ -52,8 +52,8 @@ def case(breaches: int, *found: tuple[StepState, Value | None]) -> Value:
     return Value(breaches=("breach",) * breaches, steps=steps(*found))
 
 
-def report(overdue: int = 0, **counts: int) -> Value:
-    return Value(overdue=overdue, counts=counts)
+def report(failing: int = 0, **counts: int) -> Value:
+    return Value(findings=Value(failing=failing), counts=counts)
 
 
 def analysis(gaps: int, schemes: int, not_covered: int = 0) -> Value:
@@ -126,8 +126,9 @@ TABLE: list[tuple[int, Callable[..., int], tuple[Any, ...]]] = [
     (0, status.of_moves, ((),)),
     (1, status.of_moves, (("move",),)),
     (0, status.of_report, (report(valid=3, invalid=0),)),
-    (1, status.of_report, (report(valid=3, invalid=1, undetermined=1),)),
-    (1, status.of_report, (report(valid=3, overdue=1),)),
+    (1, status.of_report, (report(failing=1, valid=3, invalid=1, undetermined=1),)),
+    (1, status.of_report, (report(failing=1, valid=3),)),
+    (0, status.of_report, (report(valid=3, invalid=1),)),
     *((4, status.of_report, (report(**{row: 1}),)) for row in ("undetermined", "human_review", "not_recognised")),
     (4, status.of_report, (report(no_rule=1),)),
     (0, status.of_analyses, ([analysis(0, 2)],)),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import functools
 import inspect
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,9 +27,13 @@ from opendata_rules.analysis.gaps import Entry
 from opendata_rules.answers.receipts import Receipted
 from opendata_rules.authoring.rule_cases.common import CaseResult
 from opendata_rules.authoring.rule_cases.running import run_cases
+from opendata_rules.catalogue.changes.answer import DatasetChange, Doubtful, Listed
+from opendata_rules.catalogue.judged import Finding as CatalogueFinding
+from opendata_rules.catalogue.judged import Gone, Idle, Since, Tally, Waiver
 from opendata_rules.catalogue.report import Report
 from opendata_rules.catalogue.results import Basis, Department, Row, Spelling
 from opendata_rules.catalogue.results import Question as CatalogueQuestion
+from opendata_rules.catalogue.summary import ReportSummary
 from opendata_rules.monitoring.events import Reason
 from opendata_rules.monitoring.reports.agenda import Agenda, Load
 from opendata_rules.replaying.results import Drift, Recheck
@@ -137,6 +144,35 @@ def _report() -> Report:
     return law("taian").check_catalogue(ROOT / "examples" / "taian_catalogue.csv")
 
 
+@functools.cache
+def _summary() -> ReportSummary:
+    report = _report()
+    return ReportSummary(**{name: getattr(report, name) for name in ReportSummary.__slots__})
+
+
+@functools.cache
+def _catalogue_changes() -> odr.CatalogueChanges:
+    """The example, of which one attribute was changed, one dataset is new, and one is there twice."""
+    pytest.importorskip("openpyxl")
+    text = (ROOT / "examples" / "taian_catalogue.csv").read_text(encoding="utf-8")
+    rows = text.splitlines(keepends=True)
+    before, after = rows[1:], [rows[1].replace("无条件开放", "不予开放"), *rows[3:], rows[5], rows[5]]
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder) / name for name in ("old.csv", "new.csv")]
+        for file, told in zip(files, (before[:-1], after), strict=True):
+            file.write_text("".join([rows[0], *told]), encoding="utf-8")
+        return law("taian").check_catalogue_changes(*files)
+
+
+def _waiver() -> Waiver:
+    return Waiver("A-1", "", "A-1:invalid:taian-12-2", "理由", "某人", DAY, 1)
+
+
+def _waived() -> CatalogueFinding:
+    found = _first(finding for row in _report().rows for finding in row.findings)
+    return dataclasses.replace(found, since=Since.NEW, waiver=_waiver(), expired=True)
+
+
 def _all_of(topic: str) -> odr.Comparison:
     return _comparisons()[topic].comparisons[0]
 
@@ -202,9 +238,19 @@ EXAMPLES: dict[type, Callable[[], list[Any]]] = {
     ],
     Load: lambda: [Load("", 1, 2, 3, 4)],
     Report: lambda: [_report()],
+    ReportSummary: lambda: [_summary()],
     Row: lambda: list(_report().rows),
     Department: lambda: list(_report().departments),
     Spelling: lambda: list(_report().spellings),
+    odr.CatalogueChanges: lambda: [_catalogue_changes()],
+    DatasetChange: lambda: list(_catalogue_changes().changes),
+    Doubtful: lambda: list(_catalogue_changes().doubtful),
+    Listed: lambda: [*_catalogue_changes().added, *_catalogue_changes().removed],
+    CatalogueFinding: lambda: [*(finding for row in _report().rows for finding in row.findings), _waived()],
+    Waiver: lambda: [_waiver()],
+    Gone: lambda: [Gone("A-1:invalid:taian-12-2", "甲")],
+    Idle: lambda: [Idle(_waiver(), "目录里没有这个数据集", "there is no such dataset")],
+    Tally: lambda: [_report().findings],
     CatalogueQuestion: lambda: [question for row in _report().rows for question in row.questions],
     Basis: lambda: [basis for row in _report().rows for basis in (*row.grounds, *row.actions)],
     Recheck: lambda: [library().recheck(_decision().receipt), library().recheck(_rewritten())],

@@ -42,6 +42,7 @@ def answers() -> dict[str, Any]:
         "compare in time": odr.compare(taian, jining, topic="procedures"),
         "order": order([taian, law("qingdao"), jining]),
         "catalogue": taian.check_catalogue(CATALOGUE),
+        "catalogue changes": taian.check_catalogue_changes(CATALOGUE, CATALOGUE),
         "case": followed.status("A-002", on=LATER),
         "owed": followed.due(LATER)[0],
         "breach": broken[0],
@@ -63,6 +64,7 @@ KINDS = [
     "compare in time",
     "order",
     "catalogue",
+    "catalogue changes",
     "case",
     "owed",
     "breach",
@@ -81,9 +83,10 @@ def receipt(name: str) -> dict[str, Any]:
     return found
 
 
-def source(name: str) -> dict[str, Path]:
+def source(name: str) -> dict[str, Any]:
     """What else replaying it needs."""
-    return {"source": CATALOGUE} if name == "catalogue" else {}
+    needed: dict[str, Any] = {"catalogue": CATALOGUE, "catalogue changes": (CATALOGUE, CATALOGUE)}
+    return {"source": needed[name]} if name in needed else {}
 
 
 def copied(folder: Path) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -151,12 +151,13 @@ class OfLaw(Receipted):
         return FrozenDict(self.stated)
 
 
-def issued(asked: Asked, told: Mapping[str, Json]) -> dict[str, Json]:
+def issued(asked: Asked, told: Mapping[str, Json], digest: Callable[[object], str] = digests.digest) -> dict[str, Json]:
     """The receipt of an answer.
 
     Args:
         asked: what was asked.
         told: the answer in plain JSON; receipts in it are left out of its digest.
+        digest: gives the digest, for an answer that is too large to be told at once.
     """
     order = asked.order
     question = {
@@ -172,7 +173,7 @@ def issued(asked: Asked, told: Mapping[str, Json]) -> dict[str, Json]:
         **question,
         "question": question_digest(question),
         **resting_of((order, *asked.others), asked.calendar),
-        "outcome": {**asked.outcome, "digest": digests.digest([question, _without_receipts(told)])},
+        "outcome": {**asked.outcome, "digest": digest([question, _without_receipts(told)])},
     }
 
 

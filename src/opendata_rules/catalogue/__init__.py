@@ -5,8 +5,21 @@ and under which article. What it cannot recognise it says; it never guesses. Nee
 """
 
 from ..errors import BadOutput
-from .errors import BadProfile, NotACatalogue
+from .errors import BadBaseline, BadProfile, BadWaivers, NotACatalogue
+from .judged import Finding, Tally, Waiver
 from .report import Report
 from .results import Department, Row
 
-__all__ = ["BadOutput", "BadProfile", "Department", "NotACatalogue", "Report", "Row"]
+__all__ = [
+    "BadBaseline",
+    "BadOutput",
+    "BadProfile",
+    "BadWaivers",
+    "Department",
+    "Finding",
+    "NotACatalogue",
+    "Report",
+    "Row",
+    "Tally",
+    "Waiver",
+]

@@ -23,6 +23,8 @@ _REMARK = re.compile(r"（(?:必填|选填|必选|可选|必填项|是/否|填�
 #: What forms put before and behind a name: 1.数据集名称, 开放属性（不予开放/有条件开放/无条件开放）.
 _NUMBER = re.compile(r"^(?:\d{1,2}[.．、]|[（]\d{1,2}[）])(?=\D)")
 _CHOICE = re.compile(r"(?<=.)（(?:[^（）]*[/／、|或；;][^（）]*|(?:请?填写?|如|例如|例|格式|示例)[:：]?[^（）]*)）$")
+#: Names that are remembered are no longer.
+_LONGEST = 64
 #: Behind the name of a column that has the name of another one.
 _REPEATED = re.compile(r"（第 \d+ [列次]）$")
 
@@ -31,9 +33,17 @@ def folded(name: str) -> str:
     """A column name without what forms vary: spaces, colons, asterisks, case, width of brackets, （必填）, and without
     what nobody sees.
     """
+    return _remembered(name) if len(name) <= _LONGEST else _folded(name)
+
+
+def _folded(name: str) -> str:
     bare = "".join(line(plain(name)).split()).replace("(", "（").replace(")", "）").strip(":：*＊")
     name = _NUMBER.sub("", _REMARK.sub("", bare)).strip(":：*＊")
     return _CHOICE.sub("", name).strip(":：*＊").casefold()
+
+
+#: Whether a cell may be the name of a column is asked of many cells.
+_remembered = functools.lru_cache(maxsize=4096)(_folded)
 
 
 def repeated(name: str, where: str) -> str:

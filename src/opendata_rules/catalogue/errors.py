@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from ..diagnostics.diagnostic import Diagnostic
 from ..errors import Error
 
 
@@ -17,3 +20,21 @@ class BadProfile(Error):
 
     code = "bad_profile"
     about = "profile"
+
+
+class BadBaseline(Error):
+    """What was given as the findings of last time is no such file, or is of another place."""
+
+    code = "bad_baseline"
+    about = "baseline"
+
+
+class BadWaivers(Error):
+    """A file of waivers has errors; ``diagnostics`` lists all of them."""
+
+    code = "bad_waivers"
+    about = "waivers"
+
+    def __init__(self, message: str, *, diagnostics: Iterable[Diagnostic] = (), english: str = "") -> None:
+        super().__init__(message, english=english)
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ..answers.result import plain
-from ..values import Json
+from ..values import FrozenDict, Json, fill
 
 #: What of a report its receipt holds.
 _GIST = ("total", "counts", "updates", "suspected")
@@ -20,16 +21,30 @@ class Given:
         digest: SHA-256 of its bytes.
         profile: text of the profile, if one was given.
         unlisted: how bool facts without a column are read.
+        baseline: findings of last time, the title of the dataset by the id of the finding, if such were given.
+        waivers: text of the file of waivers, if one was given.
     """
 
     file: str
     digest: str
     profile: str | None
     unlisted: str
+    baseline: Mapping[str, str] | None = field(default=None, hash=False)
+    waivers: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.baseline is not None:
+            fill(self, baseline=FrozenDict(self.baseline))
 
     def options(self) -> dict[str, Json]:
-        """The same as a receipt holds it."""
-        return {"file": self.file, "source": self.digest, "profile": self.profile, "unlisted": self.unlisted}
+        """The same as a receipt holds it; what was not given is not told."""
+        told: dict[str, Json] = {"file": self.file, "source": self.digest, "profile": self.profile}
+        told["unlisted"] = self.unlisted
+        if self.baseline is not None:
+            told["baseline"] = plain(self.baseline)
+        if self.waivers is not None:
+            told["waivers"] = self.waivers
+        return told
 
 
 def gist_of(report: object) -> dict[str, Json]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ..errors import BadFact
@@ -15,9 +15,10 @@ from . import values
 from .characters import odd_note, plain
 from .columns import Columns, folded, label, own_name, recognise
 from .files.records import Cell, Record, Table, filled
+from .namesakes import Namesakes
 from .profile import Profile
-from .results import FACT, Spelling
-from .sensitive import is_column_of_tags, items_among
+from .results import FACT, NOT_ASKED, Spelling
+from .sensitive import Tags, is_column_of_tags
 from .text import line, lines, listed, shortened
 
 #: Spellings told of one column; more of them are no spellings.
@@ -25,6 +26,10 @@ _SPELLINGS = 60
 #: Meanings of which the first filled column counts; those of one name are compared. The others are compared whatever
 #: their names, or looked through.
 _FIRST_FILLED = ("title", "id", "department", "updated")
+#: Characters of all different spellings that are counted.
+_SPELT = 5_000_000
+#: Texts of a column that are told apart, and how many of them are shown.
+_TEXTS, _SHOWN = 10_000, 3
 #: How programs write that a cell is empty.
 _EMPTY = frozenset(["nan", "none", "null", "n/a", "#n/a", "nat", "<na>"])
 
@@ -32,10 +37,13 @@ _EMPTY = frozenset(["nan", "none", "null", "n/a", "#n/a", "nat", "<na>"])
 class Reading:
     """One table, understood.
 
+    It is gone through once, since what a cell means may depend on its column: codes, words of sharing, tags.
+
     Attributes:
         columns: what the columns mean.
         declared_columns: columns that state the opening attribute.
         problems: what was not recognised, for the whole file.
+        namesakes: which names and ids occur more than once.
     """
 
     def __init__(self, table: Table, profile: Profile) -> None:
@@ -43,36 +51,52 @@ class Reading:
         self.profile = profile
         self.columns: Columns = recognise(table.columns, profile.columns)
         self.problems: list[tuple[int, str]] = []
-        self.declared_columns = self._find_declared()
-        self._among_sharing = {
-            column: any(values.speaks_of_sharing(text) for text in self._texts(column))
-            for column in self.declared_columns
+        self.namesakes = Namesakes()
+        self._first = {
+            meaning: tuple((column, folded(own_name(column))) for column in self.columns.meaning.get(meaning, ()))
+            for meaning in _FIRST_FILLED
         }
         self._attributes: dict[tuple[str, str], values.Declared] = {}
         self._cadences: dict[str, values.Cadence] = {}
-        self._spelt: Counter[tuple[str, str]] = Counter()
-        self._items = self._items_among_tags()
+        self._spelt: dict[tuple[str, Cell], int] = {}
+        self._spelt_length = 0
+        named = self.columns.meaning.get("declared", ())
+        doubtful = {column: _Doubtful() for column in self.columns.doubtful}
+        self._among_sharing = dict.fromkeys((*named, *doubtful), False)
+        tagged = [c for c in self.columns.meaning.get("ignored", ()) if is_column_of_tags(folded(own_name(c)))]
+        self._tags = {column: Tags() for column in tagged}
+        self._survey(doubtful)
+        self.declared_columns = self._find_declared(named, doubtful)
+        self._tags = {column: tags for column, tags in self._tags.items() if tags.any}
+        self._spelt_columns = (*self.declared_columns, *self.columns.meaning.get("cadence", ()))
         self._tell_columns()
 
     # -- columns ----------------------------------------------------------------------------------------------------
 
-    def _texts(self, column: str) -> Iterable[str]:
-        return (str(record.values.get(column, "")) for record in self.table.records)
+    def _survey(self, doubtful: Mapping[str, _Doubtful]) -> None:
+        """Go through the table, for what is judged of a whole column."""
+        for record in self.table.records:
+            self.namesakes.add(*(self.cell(record, name)[0] for name in ("title", "id", "department")))
+            for column, about in doubtful.items():
+                about.add(str(record.values.get(column, "")), self.profile)
+            for column, sharing in self._among_sharing.items():
+                if not sharing and values.speaks_of_sharing(str(record.values.get(column, ""))):
+                    self._among_sharing[column] = True
+            for column, tags in self._tags.items():
+                tags.add(str(record.values.get(column, "")))
+        self.namesakes.close()
 
-    def _find_declared(self) -> tuple[str, ...]:
+    def _find_declared(self, named: tuple[str, ...], doubtful: Mapping[str, _Doubtful]) -> tuple[str, ...]:
         """Columns of the opening attribute: by name, or because their cells state it."""
-        found = list(self.columns.meaning.get("declared", ()))
+        found = list(named)
         sure = bool(found)
-        for column in self.columns.doubtful:
-            cells = [text for text in self._texts(column) if text.strip()]
-            telling = sum(values.declared(text, self.profile).telling for text in cells)
+        for column, about in doubtful.items():
             # Beside a column that is sure, one is taken only if most of it speaks of the attribute.
-            if telling and (not sure or telling * 2 >= len(cells)):
+            if about.telling and (not sure or about.telling * 2 >= about.filled):
                 found.append(column)
                 self._problem(f"“{column}”一列里有开放属性，按开放属性读取")
             else:
-                shown = listed([f"“{shortened(text, 12)}”" for text in dict.fromkeys(cells)], 3)
-                self._problem(f"“{column}”一列{f'写的是{shown}，' if cells else '是空的，'}不是开放属性，没有用")
+                self._problem(f"“{column}”一列{about.said()}，不是开放属性，没有用")
         return tuple(found)
 
     def _tell_columns(self) -> None:
@@ -93,19 +117,8 @@ class Reading:
         if self.columns.unknown:
             unknown = [line(column) + odd_note(column) for column in self.columns.unknown]
             self._problem(f"不认识、没有用的列：{listed(unknown, 30)}")
-        if self._items:
-            self._problem(f"{'、'.join(f'“{line(column)}”' for column in self._items)}一列里有数据项的名称，一并查看")
-
-    def _items_among_tags(self) -> dict[str, dict[int, str]]:
-        """Data items among tags: by column, then by the identity of the record."""
-        found = {}
-        for column in self.columns.meaning.get("ignored", ()):
-            if is_column_of_tags(folded(own_name(column))):
-                items = items_among(self._texts(column))
-                told = {id(record): text for record, text in zip(self.table.records, items, strict=True) if text}
-                if told:
-                    found[column] = told
-        return found
+        if self._tags:
+            self._problem(f"{'、'.join(f'“{line(column)}”' for column in self._tags)}一列里有数据项的名称，一并查看")
 
     def _problem(self, text: str) -> None:
         self.problems.append((0, text))
@@ -121,7 +134,7 @@ class Reading:
             found |= {column: label(meaning) for column in columns}
         found |= {column: label("declared") for column in self.declared_columns}
         for column, fact in self.columns.facts.items():
-            found[column] = f"{FACT}{fact.label}" + ("" if fact.id in used else "（本地的判定不问）")
+            found[column] = f"{FACT}{fact.label}" + ("" if fact.id in used else NOT_ASKED)
         return tuple((line(column), found[column]) for column in self.table.columns if column in found)
 
     # -- cells ------------------------------------------------------------------------------------------------------
@@ -129,6 +142,8 @@ class Reading:
     def cell(self, record: Record, meaning: str) -> tuple[str, list[str]]:
         """What the first filled column of a meaning says, and whether one of the same name says something else."""
         found = self._first_filled(record, meaning)
+        if not found:
+            return "", []
         # A dataset's own id may well be fifteen digits.
         # Departments are counted by their names.
         texts = [plain(str(cell)) if meaning == "department" else str(cell) for cell in found.values()]
@@ -138,12 +153,12 @@ class Reading:
     def _first_filled(self, record: Record, meaning: str) -> dict[str, Cell]:
         """The filled cells of the first column of a meaning that has one, and of the columns that have its name."""
         found: dict[str, Cell] = {}
-        name = None
-        for column in self.columns.meaning.get(meaning, ()):
+        first = None
+        for column, name in self._first[meaning]:
             cell = record.values.get(column, "")
-            if filled(cell) and str(cell).strip().casefold() not in _EMPTY:
-                name = name or folded(own_name(column))
-                if folded(own_name(column)) == name:
+            if cell and filled(cell) and str(cell).strip().casefold() not in _EMPTY:
+                first = first or name
+                if name == first:
                     found[column] = cell
         return found
 
@@ -162,7 +177,8 @@ class Reading:
 
     def items_in_tags(self, record: Record) -> str:
         """Names of data items that stand among the tags of a dataset."""
-        return "、".join(told[id(record)] for told in self._items.values() if id(record) in told)
+        told = (tags.items(str(record.values.get(column, ""))) for column, tags in self._tags.items())
+        return "、".join(filter(None, told))
 
     def long(self, record: Record, meaning: str) -> str:
         """All filled cells of a meaning, as visible lines."""
@@ -173,8 +189,6 @@ class Reading:
         """The opening attribute as written, as understood, and why it was not."""
         texts = {column: str(record.values.get(column, "")).strip() for column in self.declared_columns}
         read = {column: self._attribute(column, text) for column, text in texts.items()}
-        for column, text in texts.items():
-            self._spelt[column, line(text)] += 1
         shown = " / ".join(dict.fromkeys(line(text) for text in texts.values() if text))
         stated = {found.attribute for found in read.values() if found.attribute is not None}
         if len(stated) == 1:
@@ -191,15 +205,14 @@ class Reading:
         found = self._attributes.get((column, text))
         if found is None:
             found = values.declared(text, self.profile, among_sharing=self._among_sharing[column])
-            self._attributes[column, text] = found
+            if len(self._attributes) < _TEXTS:
+                self._attributes[column, text] = found
         return found
 
     def cadence(self, record: Record) -> tuple[str, values.Cadence]:
         """The update cadence as written and as understood; what its columns say differently is not known."""
         columns = self.columns.meaning.get("cadence", ())
         texts = {column: str(record.values.get(column, "")).strip() for column in columns}
-        for column, text in texts.items():
-            self._spelt[column, line(text)] += 1
         said = {column: text for column, text in texts.items() if text}
         read = [self._cadence(text) for text in said.values()] or [self._cadence("")]
         shown = " / ".join(dict.fromkeys(map(line, said.values())))
@@ -212,8 +225,21 @@ class Reading:
     def _cadence(self, text: str) -> values.Cadence:
         found = self._cadences.get(text)
         if found is None:
-            found = self._cadences[text] = values.cadence(text, self.profile)
+            found = values.cadence(text, self.profile)
+            if len(self._cadences) < _TEXTS:
+                self._cadences[text] = found
         return found
+
+    @property
+    def stating(self) -> tuple[str, ...]:
+        """The columns that :meth:`declared` and :meth:`facts` look at."""
+        return (*self.declared_columns, *self.columns.facts)
+
+    @property
+    def dating(self) -> tuple[str, ...]:
+        """The columns that :meth:`cadence` and :meth:`updated` look at."""
+        meaning = self.columns.meaning
+        return (*meaning.get("cadence", ()), *meaning.get("updated", ()))
 
     def updated(self, record: Record) -> tuple[dt.date | None, str]:
         """The day of the last update, or why there is none."""
@@ -268,10 +294,29 @@ class Reading:
 
     # -- spellings --------------------------------------------------------------------------------------------------
 
+    def begin(self) -> None:
+        """The table is gone through anew."""
+        self._spelt.clear()
+        self._spelt_length = 0
+
+    def count(self, record: Record) -> None:
+        """Count how a record writes its attribute and its cadence."""
+        for column in self._spelt_columns:
+            key = column, record.values.get(column, "")
+            if key in self._spelt:
+                self._spelt[key] += 1
+            elif self._spelt_length < _SPELT:
+                # A column in which every cell is another has no spellings; to be held it is too long.
+                self._spelt_length += len(str(key[1])) + 1
+                self._spelt[key] = 1
+
     def spellings(self) -> tuple[Spelling, ...]:
         """Every spelling of the opening attribute and the cadence, how it was read, and how often it occurs."""
         found = []
-        counted = sorted(self._spelt.items(), key=lambda item: (-item[1], item[0]))
+        spelt: Counter[tuple[str, str]] = Counter()
+        for (column, cell), count in self._spelt.items():
+            spelt[column, line(str(cell).strip())] += count
+        counted = sorted(spelt.items(), key=lambda item: (-item[1], item[0]))
         for column in (*self.declared_columns, *self.columns.meaning.get("cadence", ())):
             mine = [(text, count) for (name, text), count in counted if name == column][:_SPELLINGS]
             found += [self._spelling(column, text, count) for text, count in mine]
@@ -295,3 +340,32 @@ def _told(name: str, value: FactValue) -> str:
     """What a cadence states: the term of the frequency, or another fact with its name."""
     fact = vocabulary().facts[name]
     return fact.term(value) if fact.type is FactType.ENUM else f"{fact.label}：{fact.term(value)}"
+
+
+class _Doubtful:
+    """A column that may state the opening attribute: what its cells say of that."""
+
+    def __init__(self) -> None:
+        self.filled = 0
+        self.telling = 0
+        self._texts: dict[str, bool] = {}
+
+    def add(self, text: str, profile: Profile) -> None:
+        """Look at a cell."""
+        if not text.strip():
+            return
+        self.filled += 1
+        telling = self._texts.get(text)
+        if telling is None:
+            telling = values.declared(text, profile).telling
+            if len(self._texts) < _TEXTS:
+                self._texts[text] = telling
+        self.telling += telling
+
+    def said(self) -> str:
+        """What it says instead, in Chinese."""
+        if not self._texts:
+            return "是空的"
+        texts = list(self._texts)
+        shown = listed([f"“{shortened(text, 12)}”" for text in texts[:_SHOWN]] + texts[_SHOWN:], _SHOWN)
+        return f"写的是{shown}{'以上' if len(texts) == _TEXTS else ''}"

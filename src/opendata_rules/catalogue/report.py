@@ -1,6 +1,7 @@
 """The report on a whole catalogue, as a value that explains itself and can be written to a file.
 
-What was found stands in ``results``; how it is shown, in ``reports``, which nothing loads before it is asked for.
+What was found stands in ``results`` and ``summary``; how it is shown, in ``reports``, which nothing loads before it is
+asked for.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..vocabulary.arguments import Lang
-from .results import Findings
+from .summary import Findings
 
 
 class Report(Findings):
@@ -22,8 +23,22 @@ class Report(Findings):
 
         return explain(self, lang)
 
+    def write_baseline(self, path: str | Path) -> None:
+        """Write the ids of all findings, for ``baseline=`` of the next check.
+
+        Raises:
+            BadOutput: the file cannot be written.
+        """
+        from .reports.writing import write_baseline
+
+        write_baseline(self, Path(path))
+
     def write(self, path: str | Path) -> None:
-        """Write the report; the suffix says how: ``.html``, ``.xlsx``, ``.csv`` or ``.json``.
+        """Write the report; the suffix says how: ``.html``, ``.xlsx``, ``.csv``, ``.json``, ``.jsonl``,
+        ``.sarif`` or ``.junit.xml``.
+
+        A page lists 20 000 datasets at most, the most urgent ones; all of a larger catalogue are then written to
+        ``…-全部.csv`` beside it.
 
         Raises:
             BadOutput: another suffix, or the file cannot be written.

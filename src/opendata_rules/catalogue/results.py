@@ -1,4 +1,4 @@
-"""What checking a catalogue found, as frozen values."""
+"""What checking a catalogue found of each dataset, as frozen values; of the whole catalogue, ``summary``."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..answers.receipts import Asked, Receipted
 from ..answers.result import plain
-from ..norms.order import LegalOrder
-from ..norms.standing import Standing
 from ..norms.warnings import ResultWarning
 from ..values import FrozenDict, Json, Value, fill
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
-from ..vocabulary.words import Words
-from .given import Given, gist_of
+from .judged import Finding
 
 #: Verdicts on the declared attribute, worst first, with their Chinese names and what they mean.
 VERDICTS: dict[str, tuple[str, str]] = {
@@ -39,6 +35,8 @@ UPDATES: dict[str, tuple[str, str]] = {
 
 #: Before the label of a fact, in the meaning of a column that states one.
 FACT = "事实："
+#: Behind it, where the law asks nothing about it.
+NOT_ASKED = "（本地的判定不问）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +71,7 @@ class Basis(Value):
         citation_english: English form, the instrument by its id.
         text: gist, or what must be done, in Chinese.
         english: the same in English.
+        provision: the same for programs: id of the rule, else of the instrument with the passage.
     """
 
     _schema = "report_basis"
@@ -81,10 +80,11 @@ class Basis(Value):
     citation_english: str = field(default="", kw_only=True)
     text: str
     english: str = field(default="", kw_only=True)
+    provision: str = field(default="", kw_only=True)
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        told = {"citation": self.citation, "citation_english": self.citation_english}
+        told = {"provision": self.provision, "citation": self.citation, "citation_english": self.citation_english}
         return {**told, "text": self.text, "english": self.english}
 
 
@@ -158,6 +158,7 @@ class Row(Value):
         term_note: why there is no certain last day, in Chinese.
         term_note_english: the same in English.
         notes: what was noticed in the row itself.
+        findings: what was found on it, worst first, each with an id that is the same next time.
     """
 
     _schema = "report_row"
@@ -194,6 +195,7 @@ class Row(Value):
     term_note: str
     term_note_english: str
     notes: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def suspected(self) -> tuple[Question, ...]:
@@ -244,6 +246,7 @@ class Row(Value):
             "term_note": self.term_note,
             "term_note_english": self.term_note_english,
             "notes": list(self.notes),
+            "findings": [finding.to_dict() for finding in self.findings],
         }
 
 
@@ -278,117 +281,4 @@ class Department(Value):
             "counts": dict(self.counts),
             "overdue": self.overdue,
             "suspected": self.suspected,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Findings(Receipted):
-    """The whole catalogue, checked.
-
-    Attributes:
-        file: name of the file.
-        kind: ``csv``, ``xlsx`` or ``json``.
-        encoding: how it was read.
-        sheet: the sheets taken, for a workbook.
-        place: id of the place whose law was asked.
-        place_name: its Chinese name.
-        on: the date of the law; updates are judged by it too.
-        columns: (column, Chinese meaning) of the columns used.
-        unused: columns that were not recognised.
-        spellings: how every spelling of the opening attribute and the cadence was read.
-        counts: datasets by verdict.
-        overdue: datasets whose update is overdue.
-        computable: datasets for which that can be told, or could if the law had been in force when they were due.
-        updates: datasets by how their update stands (:data:`UPDATES`).
-        newest: the newest day of update in the catalogue, not after ``on``.
-        overdue_at_newest: datasets that were overdue on that day: an old catalogue is not all late.
-        suspected: datasets with a name that raised a question.
-        duplicates: datasets whose name occurs more than once in their department.
-        departments: worst first.
-        rows: in order of the file.
-        problems: (row, Chinese text) of what could not be read or recognised; row 0 for the whole file.
-        left: what of the file was not read, in Chinese, as the headline says it; ``problems`` has it in detail.
-        warnings: warnings that every dataset has.
-        update_warnings: why the terms for updates should be read with care, beyond these.
-        instruments: what bears on the place, nearest first.
-        asked: facts that the law asks about, in article order.
-        order: the law that was asked.
-        given: what the report was made from, beside it.
-    """
-
-    file: str
-    kind: str
-    encoding: str
-    sheet: str | None
-    place: str
-    place_name: str
-    on: dt.date
-    columns: tuple[tuple[str, str], ...]
-    unused: tuple[str, ...]
-    spellings: tuple[Spelling, ...]
-    counts: Mapping[str, int] = field(hash=False)
-    overdue: int
-    computable: int
-    updates: Mapping[str, int] = field(hash=False)
-    newest: dt.date | None
-    overdue_at_newest: int
-    suspected: int
-    duplicates: int
-    departments: tuple[Department, ...]
-    rows: tuple[Row, ...]
-    problems: tuple[tuple[int, str], ...]
-    left: tuple[str, ...]
-    warnings: tuple[ResultWarning, ...]
-    update_warnings: tuple[ResultWarning, ...]
-    instruments: tuple[Standing, ...]
-    asked: tuple[str, ...]
-    order: LegalOrder = field(repr=False)
-    given: Given = field(repr=False)
-
-    def __post_init__(self) -> None:
-        fill(self, counts=FrozenDict(self.counts), updates=FrozenDict(self.updates))
-
-    @property
-    def words(self) -> Words:
-        """The words of the place, in which its facts are told."""
-        return self.order.words
-
-    @property
-    def total(self) -> int:
-        """How many datasets were checked."""
-        return len(self.rows)
-
-    def _asked(self) -> Asked:
-        return Asked("catalogue", self.order, self.given.options(), gist_of(self), calendar=True)
-
-    def _told(self) -> dict[str, Json]:
-        return {
-            **self._tag(),
-            "schema": "opendata-rules/report/1",
-            "file": self.file,
-            "kind": self.kind,
-            "encoding": self.encoding,
-            "sheet": self.sheet,
-            "place": self.place,
-            "on": self.on.isoformat(),
-            "law_id": self.law_id,
-            "columns": [{"column": column, "meaning": meaning} for column, meaning in self.columns],
-            "unused_columns": list(self.unused),
-            "spellings": [spelling.to_dict() for spelling in self.spellings],
-            "counts": dict(self.counts),
-            "total": self.total,
-            "overdue": self.overdue,
-            "update_computable": self.computable,
-            "updates": dict(self.updates),
-            "newest": plain(self.newest),
-            "overdue_at_newest": self.overdue_at_newest,
-            "suspected": self.suspected,
-            "duplicates": self.duplicates,
-            "departments": [department.to_dict() for department in self.departments],
-            "rows": [row.to_dict() for row in self.rows],
-            "problems": [{"row": row, "text": text} for row, text in self.problems],
-            "warnings": [warning.to_dict() for warning in self.warnings],
-            "update_warnings": [warning.to_dict() for warning in self.update_warnings],
-            "instruments": [standing.to_dict() for standing in self.instruments],
-            "asked": list(self.asked),
         }

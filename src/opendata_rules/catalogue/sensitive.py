@@ -113,7 +113,7 @@ def hits(title: str, summary: str, fields: str, tags: str = "") -> tuple[Hit, ..
         title: its name.
         summary: what is said of it.
         fields: its data items.
-        tags: data items that stand among its tags, see :func:`items_among`.
+        tags: data items that stand among its tags, see :class:`Tags`.
     """
     title, summary, fields, tags = map(plain, (title, summary, fields, tags))
     found: dict[tuple[str, str], Hit] = {}
@@ -151,18 +151,45 @@ def _item_names() -> re.Pattern[str]:
     )
 
 
-def items_among(cells: Iterable[str]) -> tuple[str, ...]:
-    """What of each cell of a column of tags is data items: all of it or nothing.
+class Tags:
+    """A column of tags: what of each cell is data items, all of it or nothing.
 
     A tag such as 宗教信仰 is a theme as well as a data item. It counts as what most of the column holds, or, in any
-    column, as what the tags beside it are.
+    column, as what the tags beside it are. So all cells are added before any is asked about.
     """
-    told = [_TAG.findall(plain(cell)) for cell in cells]
-    item = _item_names()
-    counts = [sum(item.search(tag) is not None for tag in tags) for tags in told]
-    among_items = sum(count * 2 >= len(tags) for count, tags in zip(counts, told, strict=True) if tags)
-    most = among_items * 2 > sum(map(bool, told))
-    return tuple("、".join(tags) if most or count else "" for count, tags in zip(counts, told, strict=True))
+
+    def __init__(self) -> None:
+        self._cells = self._among_items = 0
+        self._some = False
+
+    def add(self, cell: str) -> None:
+        """Look at a cell."""
+        tags, count = _tags_of(cell)
+        if tags:
+            self._cells += 1
+            self._among_items += count * 2 >= len(tags)
+            self._some = self._some or bool(count)
+
+    @property
+    def _most(self) -> bool:
+        return self._among_items * 2 > self._cells
+
+    @property
+    def any(self) -> bool:
+        """Whether there are data items in it."""
+        return self._some or self._most
+
+    def items(self, cell: str) -> str:
+        """The data items in a cell; empty where there are none."""
+        tags, count = _tags_of(cell)
+        return "、".join(tags) if count or self._most else ""
+
+
+@functools.lru_cache(maxsize=1000)
+def _tags_of(cell: str) -> tuple[tuple[str, ...], int]:
+    """The tags of a cell, and how many of them are data items."""
+    tags = tuple(_TAG.findall(plain(cell)))
+    return tags, sum(_item_names().search(tag) is not None for tag in tags)
 
 
 # -- identity numbers ----------------------------------------------------------------------------------------------

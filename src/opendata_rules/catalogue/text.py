@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from ..quoting import visible
@@ -9,6 +10,8 @@ from .identity import without_identity_numbers
 
 #: Without width; left behind by web editors inside names.
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
+#: Of so many texts it is remembered how they are shown, if they are as short as what many rows have.
+_REMEMBERED, _SHORT = 4096, 32
 #: How many times its length is looked at of a text that is shortened.
 _LOOKED_AT = 40
 
@@ -20,8 +23,15 @@ def line(text: str, *, short: bool = True) -> str:
         text: any text.
         short: whether fifteen digits that may be an identity number are masked too.
     """
+    return _remembered(text, short) if len(text) <= _SHORT else _line(text, short)
+
+
+def _line(text: str, short: bool) -> str:
     plain = without_identity_numbers(" ".join(text.split()), short=short)
     return plain if plain.isprintable() else visible(_INVISIBLE.sub("", plain))
+
+
+_remembered = functools.lru_cache(maxsize=_REMEMBERED)(_line)
 
 
 def lines(text: str) -> str:

@@ -23,6 +23,9 @@ from .values import Cadence
 #: What the law has said of a term, as it goes into a row.
 _Told = tuple[ContinuingTerm, str, int | None, Basis | None]
 
+#: Answers kept for the next dataset that says the same.
+_KEPT = 50_000
+
 
 @dataclass(frozen=True, slots=True)
 class Update:
@@ -63,6 +66,8 @@ class Updates:
         self._reading = reading
         self._terms = ContinuingTerms(order, str(table("columns")["updated"]["begins"]))
         self._told: dict[object, _Told] = {}
+        self._updates: dict[object, Update] = {}
+        self._dating = reading.dating
         self._bases: dict[object, Basis] = {}
         self._warnings: dict[tuple[str, str], ResultWarning] = {}
         self._heard: tuple[ResultWarning, ...] = ()
@@ -84,6 +89,17 @@ class Updates:
             record: its row.
             facts: what the row states in columns of facts.
         """
+        # Many datasets say the same of their updates.
+        cells = tuple([record.values.get(column, "") for column in self._dating])
+        key = cells, tuple([(name, facts[name]) for name in facts if name in self._terms.facts])
+        found = self._updates.get(key)
+        if found is None:
+            if len(self._updates) >= _KEPT:
+                self._updates.clear()
+            found = self._updates[key] = self._of(record, facts)
+        return found
+
+    def _of(self, record: Record, facts: Mapping[str, FactValue]) -> Update:
         written, cadence = self._reading.cadence(record)
         updated, why_not = self._reading.updated(record)
         remarks = [] if cadence.known or not self._reading.columns.meaning.get("cadence") else [cadence.note]
@@ -116,6 +132,8 @@ class Updates:
     def _ask(self, updated: dt.date, known: tuple[tuple[str, FactValue], ...]) -> _Told:
         found = self._told.get((updated, known))
         if found is None:
+            if len(self._told) >= _KEPT:
+                self._told.clear()
             found = self._told[updated, known] = self._tell(self._terms.of(updated, known))
         return found
 
@@ -135,10 +153,14 @@ class Updates:
     def _basis(self, term: ContinuingTerm) -> Basis | None:
         if term.citation is None:
             return None
-        key = (term.citation, term.gist)
+        key = (term.rule, term.citation, term.gist)
         found = self._bases.get(key)
         if found is None:
             found = self._bases[key] = Basis(
-                str(term.citation), term.gist, citation_english=term.citation.english, english=term.gist_english
+                str(term.citation),
+                term.gist,
+                citation_english=term.citation.english,
+                english=term.gist_english,
+                provision=term.rule,
             )
         return found

@@ -16,12 +16,21 @@ from .profile import Profile
 from .tables import table
 from .text import line, shortened
 
+#: Longest text that many rows have.
+_SHORT = 32
 _QUOTES = "“”‘’\"'`「」《》"
 
 
 def clean(text: str) -> str:
     """A cell without spaces, enclosing quotation marks and what nobody sees."""
+    return _remembered(text) if len(text) <= _SHORT else _clean(text)
+
+
+def _clean(text: str) -> str:
     return "".join(line(plain(text)).split()).strip(_QUOTES)
+
+
+_remembered = functools.lru_cache(maxsize=4096)(_clean)
 
 
 # -- opening attributes --------------------------------------------------------------------------------------------

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from ..catalogue.report import Report
+from ..catalogue.summary import ReportSummary
 from ..formats.lines import fill
 
 #: Departments shown in the terminal; the report has them all.
@@ -23,12 +23,19 @@ _SHORT = {"human_review": "须人判断", "not_recognised": "未识别", "no_rul
 
 
 @contextmanager
-def progress(console: Console) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar that vanishes when done; nothing where there is no terminal."""
+def progress(console: Console, what: str, *, of_bytes: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar that vanishes when done; nothing where there is no terminal.
+
+    Args:
+        console: where it is drawn.
+        what: what is being done, in Chinese.
+        of_bytes: whether bytes are counted, and not datasets.
+    """
     if not console.is_terminal:
         yield lambda done, total: None
         return
-    columns = (TextColumn("正在检查"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    count = DownloadColumn() if of_bytes else MofNCompleteColumn()
+    columns = (TextColumn(what), BarColumn(), count, TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=None)
 
@@ -38,9 +45,10 @@ def progress(console: Console) -> Iterator[Callable[[int, int], None]]:
         yield step
 
 
-def summary(report: Report, console: Console) -> None:
+def summary(report: ReportSummary, console: Console) -> None:
     """Headline, what to do now, departments worst first, and what was not recognised."""
     from ..catalogue.reports.advice import grouped, headline, profile_example, steps, untimed
+    from ..catalogue.reports.since import compared
 
     def show(text: str, *, first: str = "", style: str = "") -> None:
         for number, row in enumerate(fill(text, console.width - cell_len(first)).split("\n")):
@@ -49,6 +57,8 @@ def summary(report: Report, console: Console) -> None:
 
     show(f"{report.file} · {report.place_name} · 按 {report.on} 的规定")
     show(headline(report), style="bold")
+    for text in compared(report.findings):
+        show(f"{text}。", first="· ")
     for number, step in enumerate(steps(report), 1):
         console.print()
         show(step.text, first=f"{number}. ", style="bold")
@@ -76,7 +86,7 @@ def summary(report: Report, console: Console) -> None:
             console.print(Text(f"  {row}"), soft_wrap=True)
 
 
-def _departments(report: Report) -> Table:
+def _departments(report: ReportSummary) -> Table:
     from ..catalogue.results import VERDICTS
     from ..catalogue.text import shortened
 

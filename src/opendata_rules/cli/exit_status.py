@@ -85,11 +85,30 @@ class _Intake(Protocol):
     def rejected(self) -> int: ...
 
 
+class _Tally(Protocol):
+    @property
+    def failing(self) -> int: ...
+
+
 class _Report(Protocol):
     @property
     def counts(self) -> Mapping[str, int]: ...
     @property
-    def overdue(self) -> int: ...
+    def findings(self) -> _Tally: ...
+
+
+class _DatasetChange(Protocol):
+    @property
+    def answer(self) -> _Change: ...
+
+
+class _Changes(Protocol):
+    @property
+    def changes(self) -> Sequence[_DatasetChange]: ...
+    @property
+    def doubtful(self) -> Sequence[object]: ...
+    @property
+    def taken_down(self) -> Sequence[object]: ...
 
 
 class _Analysis(Protocol):
@@ -218,11 +237,20 @@ def _untold(steps: Iterable[_Step], order: _Order) -> bool:
 
 
 def of_report(report: _Report) -> int:
-    """Found: a declared attribute is invalid, or an update overdue. Cannot tell: a row that came to no verdict."""
+    """Found: an error that is neither of last time nor waived. Cannot tell: a row that came to no verdict."""
     counts = report.counts
     return first(
-        found=bool(counts.get("invalid") or report.overdue),
+        found=bool(report.findings.failing),
         untold=any(counts.get(verdict) for verdict in _UNTOLD_ROWS),
+    )
+
+
+def of_catalogue_changes(found: _Changes) -> int:
+    """Found: a forbidden change. Cannot tell: one not decided, what could not be compared, or what was taken down."""
+    statuses = [of_change(change.answer) for change in found.changes]
+    return first(
+        found=FOUND in statuses,
+        untold=CANNOT_TELL in statuses or bool(found.doubtful) or bool(found.taken_down),
     )
 
 

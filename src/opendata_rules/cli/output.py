@@ -104,8 +104,18 @@ def complain(text: str, code: str = "") -> None:
 
 def say_json(value: object) -> None:
     """Print JSON; where Chinese cannot be shown it is escaped, which is the same JSON."""
-    unicode_stream = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") in ("utf8", "utf8sig")
-    say(json_text(value, indent=2) if unicode_stream else json.dumps(value, indent=2))
+    say(json_text(value, indent=2) if _takes_unicode() else json.dumps(value, indent=2))
+
+
+def say_document(text: str, *, xml: bool) -> None:
+    """Print a whole document of JSON or XML; where Chinese cannot be shown it is escaped, the same document."""
+    if not _takes_unicode():
+        text = text.encode("ascii", "xmlcharrefreplace").decode() if xml else json.dumps(json.loads(text), indent=1)
+    say(text.rstrip("\n"))
+
+
+def _takes_unicode() -> bool:
+    return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") in ("utf8", "utf8sig")
 
 
 def say_items(items: Iterator[Any] | tuple[Any, ...] | list[Any]) -> None:

@@ -7,14 +7,14 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterable
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from ..errors import MissingExtra
 from ..quoting import visible
 
 #: Text is written as text: a note that begins with "=" is no formula.
 _PLAIN = {
-    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
@@ -28,6 +28,11 @@ _CELL = 32_000
 class Workbook:
     """A workbook to be filled.
 
+    Args:
+        title: what it is about.
+        file: where it goes; then rows are written to it as they come, each sheet from above to below. Without one it is
+            made in memory.
+
     Attributes:
         book: the workbook of ``XlsxWriter``.
         heading: format of headings.
@@ -37,13 +42,14 @@ class Workbook:
         MissingExtra: ``XlsxWriter`` is not installed.
     """
 
-    def __init__(self, title: str = "") -> None:
+    def __init__(self, title: str = "", file: BinaryIO | None = None) -> None:
         try:
             import xlsxwriter
         except ImportError as error:
             raise MissingExtra.of("catalogue", "写 XLSX ", "writing XLSX") from error
         self._buffer = io.BytesIO()
-        self.book: Any = xlsxwriter.Workbook(self._buffer, _PLAIN)
+        how = {"in_memory": True} if file is None else {"constant_memory": True, "use_zip64": True, **_beside(file)}
+        self.book: Any = xlsxwriter.Workbook(self._buffer if file is None else file, _PLAIN | how)
         # A fixed day: the same input gives the same bytes.
         self.book.set_properties({"title": visible(title), "created": dt.datetime(2000, 1, 1)})
         wrapped = {"text_wrap": True, "valign": "top"}
@@ -73,6 +79,16 @@ class Workbook:
         page.write_string(row, column, shown if len(shown) <= _CELL else shown[:_CELL] + "…", form or self.body)
 
     def content(self) -> bytes:
-        """The file."""
-        self.book.close()
+        """The file, where it is made in memory."""
+        self.close()
         return self._buffer.getvalue()
+
+    def close(self) -> None:
+        """All is written."""
+        self.book.close()
+
+
+def _beside(file: BinaryIO) -> dict[str, str]:
+    """Where rows wait: beside the file, since what is for temporary files may be memory."""
+    name = getattr(file, "name", None)
+    return {"tmpdir": str(Path(name).parent)} if isinstance(name, str) else {}

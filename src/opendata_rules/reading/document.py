@@ -82,12 +82,13 @@ class Document:
         return 1, 1, 1
 
 
-def read(path: Path, *, shown: str | None = None) -> Document:
+def read(path: Path, *, shown: str | None = None, lists: bool = False) -> Document:
     """Read a file.
 
     Args:
         path: the file.
         shown: its name in messages; the path itself by default.
+        lists: whether all of it may be a list.
     """
     name = shown or str(path)
     try:
@@ -100,7 +101,7 @@ def read(path: Path, *, shown: str | None = None) -> Document:
         else:
             with path.open("rb") as file:
                 # One byte more than is allowed tells a file that is too large, and is no danger to the memory.
-                return _read(file.read(SIZE_LIMIT + 1), name, size=path.stat().st_size)
+                return _read(file.read(SIZE_LIMIT + 1), name, path.stat().st_size, lists)
     except (OSError, ValueError) as error:
         reason = refusal(error)
     return Document(name, None, (diagnostic("cannot_read", path=name, reason=reason),))
@@ -118,17 +119,18 @@ def refusal(error: Exception) -> str:
     return "系统拒绝读取"
 
 
-def read_bytes(data: bytes, path: str) -> Document:
+def read_bytes(data: bytes, path: str, *, lists: bool = False) -> Document:
     """Read the content of a file.
 
     Args:
         data: the bytes.
         path: the name of the file in messages.
+        lists: whether all of it may be a list.
     """
-    return _read(data, path, size=len(data))
+    return _read(data, path, len(data), lists)
 
 
-def _read(data: bytes, path: str, *, size: int) -> Document:
+def _read(data: bytes, path: str, size: int, lists: bool) -> Document:
     if len(data) > SIZE_LIMIT:
         shown, limit = f"{max(size, len(data)) / 1e6:.1f} MB", f"{SIZE_LIMIT / 1e6:.0f} MB"
         return Document(path, None, (diagnostic("too_large", path=path, size=shown, limit=limit),))
@@ -143,7 +145,7 @@ def _read(data: bytes, path: str, *, size: int) -> Document:
     found += _few(_told(finding, lines, path) for finding in scan(lines))
     if broken(found):
         return Document(path, None, tuple(found), lines, data)
-    parser = Parser(text, lines, path)
+    parser = Parser(text, lines, path, lists=lists)
     tree = parser.parse()
     found += _few(parser.problems)
     if broken(found):

@@ -79,13 +79,15 @@ class Parser:
     """Takes the events of one document.
 
     Attributes:
+        lists: whether all of it may be a list.
         problems: what is wrong.
         marks: line, column and length of every value.
         key_marks: the same of every key.
     """
 
-    def __init__(self, text: str, lines: tuple[str, ...], path: str) -> None:
+    def __init__(self, text: str, lines: tuple[str, ...], path: str, *, lists: bool = False) -> None:
         self.text = text
+        self.lists = lists
         self.lines = lines
         self.path = path
         self.problems: list[Diagnostic] = []
@@ -111,7 +113,7 @@ class Parser:
         if self.root is None or (isinstance(self.root, str) and not self.root.strip()):
             if not self.problems:
                 self._report("empty_file", None)
-        elif not isinstance(self.root, dict):
+        elif not isinstance(self.root, dict) and not (self.lists and isinstance(self.root, list)):
             found = "一个列表" if isinstance(self.root, list) else "一段文字"
             self._report("not_a_mapping", self.marks[()], found=found)
         return self.root

@@ -25,7 +25,7 @@ def replay(receipt: object, law_of: Laws, source: Source = None) -> Receipted:
     if first_form.is_one(receipt):
         return _first(first_form.read(receipt), law_of)
     form = read(receipt)
-    then: dict[str, Any] = form.model_dump()
+    then: dict[str, Any] = form.model_dump(exclude_unset=True)
     question = put(form, law_of, source, "replay")
     differing = drifts(then, resting_of(question.laws, question.calendar), question.laws)
     if differing:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +23,8 @@ from .first_form import First
 from .form import (
     AnalyseReceipt,
     AnyReceipt,
+    CatalogueChangesOptions,
+    CatalogueChangesReceipt,
     CatalogueOptions,
     CatalogueReceipt,
     ChangeOptions,
@@ -77,6 +78,8 @@ def question_of(receipt: AnyReceipt, law_of: Laws, source: Source, call: str) ->
     calendar = receipt.calendar is not None
     if isinstance(receipt, CatalogueReceipt):
         return Question((law,), calendar, _catalogue(law, receipt.options, source, call))
+    if isinstance(receipt, CatalogueChangesReceipt):
+        return Question((law,), calendar, _catalogue_changes(law, receipt.options, source, call))
     if source is not None:
         raise ReceiptMismatch(
             f"“{receipt.kind}”类凭据的结果不是从文件读出的，不要给出 source。",
@@ -114,18 +117,54 @@ def _catalogue(law: Law, options: CatalogueOptions, source: Source, call: str) -
             english=f"this report was read from a file: give it as {call}(receipt, source=path); its name was {name}.",
         )
     from ..catalogue.check import checked
-    from ..catalogue.files.reader import content_of
+    from ..catalogue.files.content import content_of
 
-    data = content_of(Path(source))
-    if hashlib.sha256(data).hexdigest() != options.source:
+    if isinstance(source, tuple):
         raise ReceiptMismatch(
-            f"{quoted(str(source))} 不是凭据所说的文件（{name}）：内容不同。",
-            english=f"{quoted(str(source))} is not the file of the receipt ({name}): its content differs.",
-            nearest=["source"],
-            differences=[Drift("source", options.file, "changed")],
+            f"这份报告是从一个文件读出的，只要 {name}。", english=f"this report was read from one file, {name}."
         )
+    content = content_of(Path(source))
+    if content.digest != options.source:
+        raise _another(str(source), options.file)
     profile = None if options.profile is None else read_bytes(options.profile.encode("utf-8"), "平台说明")
-    return lambda: checked(law, data, options.file, profile=profile, unlisted=options.unlisted)
+    waivers = None if options.waivers is None else read_bytes(options.waivers.encode("utf-8"), "豁免", lists=True)
+    known = options.baseline
+    return lambda: checked(
+        law, content, options.file, profile=profile, unlisted=options.unlisted, baseline=known, waivers=waivers
+    )
+
+
+def _catalogue_changes(
+    law: Law, options: CatalogueChangesOptions, source: Source, call: str
+) -> Callable[[], Receipted]:
+    names = f"{quoted(options.old_file)}、{quoted(options.file)}"
+    if not isinstance(source, tuple) or len(source) != 2:
+        raise ReceiptMismatch(
+            f"这个结果是从两个文件读出的，请都给出：{call}(凭据, source=(旧目录, 新目录))；当时的文件名是 {names}。",
+            english=f"this was read from two files: give both, {call}(receipt, source=(old, new)); they were {names}.",
+        )
+    from ..catalogue.changes.check import changes_of
+    from ..catalogue.files.content import content_of
+
+    # Their digests tell which is which.
+    found = {content.digest: content for content in (content_of(Path(path)) for path in source)}
+    for digest, name in ((options.old_source, options.old_file), (options.source, options.file)):
+        if digest not in found:
+            raise _another("、".join(map(str, source)), name)
+    old = found[options.old_source], options.old_file
+    new = found[options.source], options.file
+    profile = None if options.profile is None else read_bytes(options.profile.encode("utf-8"), "平台说明")
+    return lambda: changes_of(law, old, new, profile=profile)
+
+
+def _another(given: str, name: str) -> ReceiptMismatch:
+    """The refusal of a file that is another than that of the receipt."""
+    return ReceiptMismatch(
+        f"{quoted(given)} 不是凭据所说的文件（{quoted(name)}）：内容不同。",
+        english=f"{quoted(given)} is not the file of the receipt ({quoted(name)}): its content differs.",
+        nearest=["source"],
+        differences=[Drift("source", name, "changed")],
+    )
 
 
 def law_asked(receipt: AnyReceipt | First, law_of: Laws) -> Law:

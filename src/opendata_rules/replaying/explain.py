@@ -43,6 +43,7 @@ QUESTIONS: Mapping[str, tuple[str, str]] = {
     "compare": ("两部法的比较", "comparison of two laws"),
     "order": ("若干部法的比较", "comparison of several laws"),
     "catalogue": ("目录检查", "check of a catalogue"),
+    "catalogue_changes": ("目录变更检查", "changes of a catalogue"),
     "case": ("案件的进度", "standing of a case"),
     "owed": ("待办的事项", "task owed"),
     "breach": ("违规", "breach"),
@@ -50,9 +51,11 @@ QUESTIONS: Mapping[str, tuple[str, str]] = {
 }
 #: Keys of receipts, as they stand in ``outcome`` and in ``options``.
 KEYS: Mapping[str, tuple[str, str]] = {
+    "added": ("新增", "added"),
     "actual": ("已办各步的日期", "days of the steps done"),
     "after": ("变更后的属性", "attribute after"),
     "attribute": ("属性", "attribute"),
+    "baseline": ("上次的问题", "findings of last time"),
     "before": ("变更前的属性", "attribute before"),
     "breaches": ("违规", "breaches"),
     "case": ("案件", "case"),
@@ -62,6 +65,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "declared_valid": ("申报的属性成立", "declared attribute stands"),
     "differences": ("差别", "differences"),
     "digest": ("全文", "full text"),
+    "doubtful": ("不能比较", "not compared"),
     "drafts": ("草案视为有效", "drafts taken as in force"),
     "due": ("最后一天", "due day"),
     "earliest": ("最早的最后一天", "earliest due day"),
@@ -74,6 +78,8 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "latest": ("最晚的最后一天", "latest due day"),
     "missing": ("没有收到的被更正事件", "corrected events not told"),
     "not_covered": ("没有查完的部分", "not covered"),
+    "old_file": ("旧目录的文件名", "name of the old file"),
+    "old_source": ("旧目录", "old file"),
     "on": ("日期", "day"),
     "others": ("比较的其他法", "other laws"),
     "overdue": (URGENCY_TERMS["overdue"], "overdue"),
@@ -85,6 +91,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "receipt": ("休息日收到的算法", "reckoning of receipt on rest days"),
     "relation": ("宽严", "relation"),
     "relations": ("两两的宽严", "relations"),
+    "removed": ("撤出", "removed"),
     "requirements": ("要件", "requirements"),
     "rule": ("依据的规则", "rule"),
     "rules": ("成立的规则", "rules"),
@@ -101,9 +108,11 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "topic": ("事项", "topic"),
     "total": ("总数", "total"),
     "trigger": ("起算的日期", "trigger"),
+    "unchanged": ("属性没有变", "unchanged"),
     "unlisted": ("没有列出的事实的读法", "reading of facts not listed"),
     "updates": ("更新的个数", "updates by state"),
     "verdict": ("结论", "verdict"),
+    "waivers": ("豁免", "waivers"),
 }
 #: Chinese terms of what an outcome holds by its id.
 _TERMS: Mapping[str, str] = {

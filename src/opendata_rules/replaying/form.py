@@ -215,12 +215,15 @@ class OrderReceipt(Receipt):
 
 
 class CatalogueOptions(Options):
-    """See ``law.check_catalogue``: name and digest of the file, and the text of the profile."""
+    """See ``law.check_catalogue``: name and digest of the file, and what was given beside it."""
 
     file: str
     source: Sha256
     profile: str | None
     unlisted: Unlisted
+    #: of receipts only where they were given
+    baseline: dict[str, str] | None = None
+    waivers: str | None = None
 
 
 class CatalogueOutcome(Outcome):
@@ -241,6 +244,35 @@ class CatalogueReceipt(Receipt):
     outcome: CatalogueOutcome
 
 
+class CatalogueChangesOptions(Options):
+    """See ``law.check_catalogue_changes``: name and digest of both files, and the text of the profile."""
+
+    old_file: str
+    old_source: Sha256
+    file: str
+    source: Sha256
+    profile: str | None
+
+
+class CatalogueChangesOutcome(Outcome):
+    """The gist of how a catalogue changed."""
+
+    counts: dict[Id, Count]
+    added: Count
+    removed: Count
+    doubtful: Count
+    unchanged: Count
+
+
+class CatalogueChangesReceipt(Receipt):
+    """The receipt of the changes of a catalogue."""
+
+    kind: Literal["catalogue_changes"]
+    options: CatalogueChangesOptions
+    calendar: None
+    outcome: CatalogueChangesOutcome
+
+
 AnyReceipt = (
     ClassifyReceipt
     | ChangeReceipt
@@ -251,6 +283,7 @@ AnyReceipt = (
     | CompareReceipt
     | OrderReceipt
     | CatalogueReceipt
+    | CatalogueChangesReceipt
     | CaseReceipt
     | OwedReceipt
     | BreachReceipt
@@ -266,7 +299,7 @@ def read(receipt: object) -> AnyReceipt:
         ReceiptMismatch: it is none, or tells another question.
     """
     form = formed(receipt)
-    if question_digest(form.model_dump()) != form.question:
+    if question_digest(form.model_dump(exclude_unset=True)) != form.question:
         raise ReceiptMismatch(
             "凭据被改动过：问题（kind、place、on、options、facts）与凭据中问题的摘要（question）不符。",
             english="this receipt was changed: its kind, place, on, options and facts are not those that `question`,"

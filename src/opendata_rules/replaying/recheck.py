@@ -23,7 +23,7 @@ def recheck(receipt: object, law_of: Laws, source: Source = None) -> Recheck:
     if first_form.is_one(receipt):
         return _first(first_form.read(receipt), law_of)
     form = read(receipt)
-    then: dict[str, Any] = form.model_dump()
+    then: dict[str, Any] = form.model_dump(exclude_unset=True)
     found: tuple[Drift, ...] = ()
     now: Receipted | None = None
     refusal = english = ""

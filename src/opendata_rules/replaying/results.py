@@ -14,8 +14,8 @@ from ..values import FrozenDict, Json, Value
 from ..vocabulary.arguments import Lang
 from ..vocabulary.citations import Citation
 
-#: Where what was read from a file is found.
-Source = str | Path | None
+#: Where what was read from a file is found; of two files both, in any order.
+Source = str | Path | tuple[str | Path, str | Path] | None
 
 #: What may be another, in Chinese and English.
 KINDS: Mapping[str, tuple[str, str]] = {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules.catalogue.check import check
+from opendata_rules.catalogue.check import check, opened
 from opendata_rules.catalogue.errors import NotACatalogue
 
 from ..helpers import DATASET, csv_text, table, taian, write
@@ -94,9 +94,26 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "大.csv"
     with path.open("wb") as file:
-        file.truncate(201_000_000)  # sparse
-    with pytest.raises(NotACatalogue, match="201 MB"):
+        file.truncate(1_001_000_000)  # sparse
+    with pytest.raises(NotACatalogue, match="1001 MB"):
         check(taian(), path)
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04", b"[{}", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_what_has_to_be_held_as_a_whole_may_be_less(
+    tmp_path: Path, content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("opendata_rules.catalogue.files.content._WHOLE", 100)
+    with pytest.raises(NotACatalogue, match="另存为 CSV，或者每行一项的 JSON"):
+        check(taian(), write(tmp_path, content + b" " * 200, "大.xlsx"))
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, csv_text(table(DATASET)))
+    opened_ = opened(taian(), path)
+    path.write_text(path.read_text(encoding="utf-8") + "公厕名录\n", encoding="utf-8")
+    with pytest.raises(NotACatalogue, match="在读取的时候变了"):
+        opened_.report()
 
 
 def test_a_catalogue_that_cannot_be_recognised_is_told_how_to_be(tmp_path: Path) -> None:

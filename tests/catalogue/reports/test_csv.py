@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules.catalogue.reports.csv import HEADINGS, harmless, render_csv
-from opendata_rules.catalogue.reports.html import render_html
+from opendata_rules.catalogue.reports.csv import HEADINGS, harmless
+from opendata_rules.catalogue.reports.writing import renderer
 
 from ..helpers import DATASET, report_of, taian
 from .hostile import FORMULAS, LONG_ID, hostile, written
@@ -54,5 +54,5 @@ def test_what_cannot_stand_shows_the_lawful_ways_to_it(tmp_path: Path) -> None:
     decision = taian().classify(dict(first.facts), declared="open")
     assert first.ways == tuple(way.line() for way in decision.paths_to("open")[:2])
     assert second.ways == ()
-    assert "怎样才能依法列为无条件开放" in render_html(report).decode()
-    assert first.ways[0] in render_csv(report).decode()
+    assert "怎样才能依法列为无条件开放" in renderer(Path("x.html"))(report).decode()
+    assert first.ways[0] in renderer(Path("x.csv"))(report).decode()

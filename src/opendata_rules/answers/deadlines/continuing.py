@@ -42,6 +42,7 @@ class ContinuingTerm:
         warnings: why the answer should be read with care.
         anew: where it fell due before the law was in force, earliest and latest end of the term that runs anew from the
             first day in force; ``None`` elsewhere.
+        rule: id of the rule that sets the term; empty where none does.
     """
 
     status: DeadlineStatus
@@ -55,6 +56,7 @@ class ContinuingTerm:
     english: str
     warnings: tuple[ResultWarning, ...]
     anew: tuple[dt.date, dt.date] | None = None
+    rule: str = ""
 
     def passed(self, day: dt.date) -> bool | None:
         """Whether the term has run out on a day, its last day being still in time; ``None`` if that is not known."""
@@ -204,6 +206,7 @@ class _Standing(Computation):
                 end.note,
                 end.english,
                 first.warnings,
+                rule=first.rule,
             )
         )
 
@@ -230,6 +233,7 @@ class _Standing(Computation):
                 found.note,
                 found.english,
                 found.warnings,
+                rule=found.rule,
             )
         )
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ..columns import Meaning
 from ..errors import NotACatalogue
 from ..text import shortened
+from .content import Text
 from .grid import of_grid
-from .parts import Grid, Problems, header_row
-from .records import Table
+from .parts import Grid, Rows, header_row
+from .records import Cell, Problems, Table
 
 _DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线"}
 #: Typed by an input method; no program writes files so.
@@ -22,22 +25,21 @@ _FIELD_LIMIT = 10_000_000
 _END = "\u2042END\u2042"
 
 
-def read_csv(name: str, text: str, encoding: str, profile: Mapping[str, Meaning], problems: Problems) -> Table:
+def read_csv(name: str, text: Text, profile: Mapping[str, Meaning], problems: Problems) -> Table:
     """Read a CSV catalogue.
 
     Raises:
         NotACatalogue: it is none.
     """
     csv.field_size_limit(_FIELD_LIMIT)
-    delimiter = _delimiter(name, text, profile)
+    delimiter = _delimiter(name, text.head(_HEAD), profile)
     if delimiter != ",":
         problems.append((0, f"各列用{_DELIMITERS[delimiter]}分开"))
-    return of_grid(name, "csv", encoding, _rows(name, text, delimiter, problems), profile, problems)
+    return of_grid(name, "csv", text.encoding, _Rows(name, text, delimiter, problems), profile, problems)
 
 
-def _delimiter(name: str, text: str, profile: Mapping[str, Meaning]) -> str:
+def _delimiter(name: str, head: str, profile: Mapping[str, Meaning]) -> str:
     """The delimiter under which a header is found; else the commonest, for the message to come."""
-    head = text[:_HEAD]
     best, found = "", 0
     for delimiter in (*_DELIMITERS, *_FULL_WIDTH):
         grid: Grid = [(number, list(row)) for number, row in enumerate(_parsed(head, delimiter), 1)]
@@ -68,27 +70,50 @@ def _parsed(text: str, delimiter: str) -> list[list[str]]:
         return []
 
 
-def _rows(name: str, text: str, delimiter: str, problems: Problems) -> Grid:
-    """All rows. One more is read at the end, to see whether an open quotation mark would swallow it."""
-    reader = csv.reader(io.StringIO(f"{text}\n{_END}", newline=""), delimiter=delimiter)
-    rows: Grid = []
-    lines = [0]
-    try:
-        for number, row in enumerate(reader, 1):
-            rows.append((number, list(row)))
-            lines.append(reader.line_num)
-    except csv.Error:
-        raise NotACatalogue(
-            f"{name} 的分列方式读不出来，可能有没有成对的引号。",
-            english=f"{name} cannot be split into columns: a quotation mark may be open.",
-        ) from None
-    _, last = rows.pop()
-    if last != [_END]:
-        start, end = lines[-2] + 1, lines[-1] - 1
+class _Rows(Rows):
+    """All rows, read anew each time.
+
+    One more is read at the end, to see whether an open quotation mark would swallow it.
+    """
+
+    def __init__(self, name: str, text: Text, delimiter: str, problems: Problems) -> None:
+        self._name = name
+        self._text = text
+        self._delimiter = delimiter
+        self._problems: Problems | None = problems
+
+    def __iter__(self) -> Iterator[tuple[int, list[Cell]]]:
+        row: list[Any] = []
+        last = number = begun = ended = 0
+        with self._text.open() as file:
+            reader = csv.reader(itertools.chain(file, (_END,)), delimiter=self._delimiter)
+            try:
+                for number, following in enumerate(reader, 1):
+                    if last:
+                        yield last, row
+                    row, last = following, number
+                    begun, ended = ended, reader.line_num
+            except csv.Error:
+                raise NotACatalogue(
+                    f"{self._name} 的分列方式读不出来，可能有没有成对的引号。",
+                    english=f"{self._name} cannot be split into columns: a quotation mark may be open.",
+                ) from None
+        if row != [_END]:
+            # The line break at the very end would be swallowed too.
+            self._torn(number, begun + 1, ended - 1 + (self._text.end == "\n"))
+        self._problems = None
+
+    def _torn(self, number: int, start: int, end: int) -> None:
+        """The last row has an open quotation mark.
+
+        Raises:
+            NotACatalogue: more than that row is lost.
+        """
         if end > start:
+            swallowed = f"后面 {end - start} 行连成了一格"
             raise NotACatalogue(
-                f'{name} 第 {start} 行起有没有成对的引号（"），后面 {end - start} 行连成了一格；请改好以后再检查。',
-                english=f"{name} has an open quotation mark from line {start} on.",
+                f'{self._name} 第 {start} 行起有没有成对的引号（"），{swallowed}；请改好以后再检查。',
+                english=f"{self._name} has an open quotation mark from line {start} on.",
             )
-        problems.append((len(rows) + 1, "最后一行有没有成对的引号（可能没有下载完），没有读取"))
-    return rows
+        if self._problems is not None:
+            self._problems.append((number, "最后一行有没有成对的引号（可能没有下载完），没有读取"))

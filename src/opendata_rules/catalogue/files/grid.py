@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from ..columns import Columns, Meaning, example, folded, labels, recognise
 from ..errors import NotACatalogue
 from ..tables import table
 from ..text import line, listed, shortened
-from .parts import COLUMN_LIMIT, Grid, Part, Problems, parts_of
-from .records import Record, Table, filled
+from .parts import COLUMN_LIMIT, LinesOfTables, Part, Rows, parts_of
+from .records import Kept, Problems, Record, Records, Table, filled
 
 _SEPARATORS = frozenset("、,，;；\n")
 
@@ -18,7 +20,7 @@ def of_grid(
     name: str,
     kind: str,
     encoding: str,
-    rows: Grid,
+    rows: Rows,
     profile: Mapping[str, Meaning],
     problems: Problems,
 ) -> Table:
@@ -29,7 +31,8 @@ def of_grid(
     """
     parts = parts_of(rows, profile, ragged=kind == "csv")
     if not parts:
-        raise not_recognised(name, [str(cell) for cell in (rows[0][1] if rows else ()) if filled(cell)])
+        _, first = next(iter(rows), (0, []))
+        raise not_recognised(name, [str(cell) for cell in first if filled(cell)])
     best = best_of(name, parts, list(parts[0].columns))
     taken, left = taken_with(best, parts, problems)
     return joined(name, kind, encoding, None, taken, left, problems, profile)
@@ -47,8 +50,10 @@ def best_of(name: str, parts: Sequence[Part], columns: list[str]) -> Part:
         NotACatalogue: none is a catalogue.
     """
     catalogues = [part for part in parts if part.is_catalogue]
+    if len(catalogues) == 1:
+        return catalogues[0]
     if catalogues:
-        return max(catalogues, key=lambda part: (part.records != (), *part.score))
+        return max(catalogues, key=lambda part: (part.records.counted() > 0, *part.score))
     if any(part.form for part in parts):
         raise NotACatalogue(
             f"{name} 像是竖着填写的表（每行是一个数据集的一项），不是每行一个数据集的目录；"
@@ -69,10 +74,10 @@ def taken_with(best: Part, parts: Sequence[Part], problems: Problems) -> tuple[l
         alike = part.is_catalogue and "declared" in part.core and ("fields" in part.core) == ("fields" in best.core)
         if part is best or part.core == best.core or (alike and "declared" in best.core):
             taken.append(part)
-        elif part.records:
+        elif part.records.counted():
             where = f"工作表“{line(part.sheet)}”" if part.sheet else ""
-            problems.append((part.number, f"{where}从这一行起是另一张表，列名不同，没有读取：{len(part.records)} 行"))
-            left.append(f"{where}第 {part.number} 行起的另一张表 {len(part.records)} 行")
+            problems.append((part.number, f"{where}从这一行起是另一张表，列名不同，没有读取：{part.records.total} 行"))
+            left.append(f"{where}第 {part.number} 行起的另一张表 {part.records.total} 行")
     if len(taken) > 1:
         rows = "、".join(str(part.number) for part in taken)
         problems.append((0, f"有 {len(taken)} 张表，表头在第 {rows} 行，合在一起检查"))
@@ -95,15 +100,35 @@ def joined(
         left: what of the file is left out, in Chinese; lines that are no datasets are added to it.
     """
     columns: dict[str, None] = {}
-    records: list[Record] = []
     for part in parts:
         columns |= dict.fromkeys(part.columns)
-        records += part.records
-        where = f"工作表“{line(part.sheet)}”：" if part.sheet else ""
-        problems += [(row, f"{where}{text}") for row, text in part.problems]
-    lines = sum(part.left for part in parts)
-    left = [*left, *([f"不像数据集的 {lines} 行"] if lines else [])]
-    return table_of(name, kind, encoding, sheet, tuple(columns), records, problems, profile, left)
+        problems += [(row, f"{_where(part.sheet)}{text}") for row, text in part.problems]
+    return table_of(name, kind, encoding, sheet, tuple(columns), _Joined(parts), problems, profile, left)
+
+
+def _where(sheet: str) -> str:
+    return f"工作表“{line(sheet)}”：" if sheet else ""
+
+
+class _Joined(Records):
+    """The datasets of several tables, those of one sheet gone through at once."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._groups: list[tuple[str, LinesOfTables]] = []
+        for part in parts:
+            own = part.records
+            if self._groups and self._groups[-1][1].rows is own.rows:
+                own = LinesOfTables(own.rows, [*self._groups.pop()[1].tables, *own.tables])
+            self._groups.append((part.sheet, own))
+
+    def __iter__(self) -> Iterator[Record]:
+        for _, group in self._groups:
+            yield from group
+        self.total = sum(group.total for _, group in self._groups)
+        self.left = sum(group.left for _, group in self._groups)
+        self.problems = [
+            (row, f"{_where(sheet)}{text}") for sheet, group in self._groups for row, text in group.problems
+        ]
 
 
 def table_of(
@@ -112,7 +137,7 @@ def table_of(
     encoding: str,
     sheet: str | None,
     columns: tuple[str, ...],
-    records: list[Record],
+    records: Records | Sequence[Record],
     problems: Problems,
     profile: Mapping[str, Meaning],
     left: Sequence[str] = (),
@@ -124,17 +149,19 @@ def table_of(
     """
     if len(columns) > COLUMN_LIMIT:
         raise NotACatalogue(
-            f"{name} 有超过 {COLUMN_LIMIT} 列，不是目录。",
+            f"{name} 有超过 {COLUMN_LIMIT} 列，不是目录；确是目录的，请只留下目录的各列，再检查。",
             english=f"{name} has more than {COLUMN_LIMIT} columns and is no catalogue.",
         )
     found = recognise(columns, profile)
     if not found.is_catalogue:
         raise not_recognised(name, list(columns))
-    if not records:
+    rows = records if isinstance(records, Records) else Kept(records)
+    if not rows.some():
         raise NotACatalogue(f"{name} 只有表头，没有数据集。", english=f"{name} has a header and no datasets.")
-    _refuse_resources(name, columns, found, records)
-    folded_records = _one_per_dataset(records, found, problems)
-    return Table(kind, encoding, sheet, columns, tuple(folded_records), tuple(problems), tuple(left))
+    _refuse_resources(name, columns, found, rows)
+    if found.meaning.get("fields"):
+        rows = OnePerDataset(rows, found)
+    return Table(kind, encoding, sheet, columns, rows, tuple(problems), tuple(left))
 
 
 def not_recognised(name: str, columns: list[str]) -> NotACatalogue:
@@ -161,15 +188,13 @@ def not_recognised(name: str, columns: list[str]) -> NotACatalogue:
     )
 
 
-def _refuse_resources(name: str, columns: tuple[str, ...], found: Columns, records: list[Record]) -> None:
+def _refuse_resources(name: str, columns: tuple[str, ...], found: Columns, records: Records) -> None:
     """A list of the files or services of datasets names each dataset many times, beside what only a file has."""
     known = {folded(column): column for column in columns}
     keys = [*found.meaning.get("id", ()), *found.meaning.get("title", ())][:1]
-    if len(records) < 2 or not keys or len({record.values.get(keys[0]) for record in records}) * 2 > len(records):
-        return
     for what, names in table("shapes")["resources"].items():
         own = [column for name_, column in known.items() if name_ in names]
-        if own:
+        if own and keys and _names_twice(records, keys[0]):
             raise NotACatalogue(
                 f"{name} 每行是一个{what}资源（列：{'、'.join(sorted(map(line, own)))}），"
                 "同一数据集重复出现，不是数据集目录。",
@@ -177,45 +202,76 @@ def _refuse_resources(name: str, columns: tuple[str, ...], found: Columns, recor
             )
 
 
+def _names_twice(records: Records, key: str) -> bool:
+    """Whether a column holds everything twice on average."""
+    marks = array("q", (hash(record.values.get(key)) for record in records))
+    return len(marks) > 1 and sum(1 for _ in groupby(sorted(marks))) * 2 <= len(marks)
+
+
 # -- one row for each data item ------------------------------------------------------------------------------------
 
 
-def _one_per_dataset(records: list[Record], columns: Columns, problems: Problems) -> list[Record]:
+class OnePerDataset(Records):
     """Records of one dataset folded into one, where the file has a row for each of its data items.
 
     Rows belong together where everything but the data item is the same as in the row above, or left empty.
     """
-    items = columns.meaning.get("fields", ())
-    own = [column for meaning in ("title", "id", "department") for column in columns.meaning.get(meaning, ())]
-    if not items:
-        return records
-    others = [
-        column for meaning, names in columns.meaning.items() if meaning not in ("fields", "ignored") for column in names
-    ] + list(columns.doubtful)
-    found: list[Record] = []
-    for record in records:
-        if found and _continues(found[-1], record, own, others, items):
-            found[-1] = _with_items(found[-1], record, items)
-        else:
-            found.append(record)
-    if len(found) < len(records):
-        problems.append((0, f"一个数据集占几行（每行一个数据项）：{len(records)} 行已合成 {len(found)} 个数据集"))
-    return found
 
+    def __init__(self, records: Records, columns: Columns) -> None:
+        self._records = records
+        self._items = columns.meaning["fields"]
+        self._own = [column for meaning in ("title", "id", "department") for column in columns.meaning.get(meaning, ())]
+        self._others = [
+            column
+            for meaning, names in columns.meaning.items()
+            if meaning not in ("fields", "ignored")
+            for column in names
+        ] + list(columns.doubtful)
 
-def _continues(above: Record, record: Record, own: list[str], others: list[str], items: tuple[str, ...]) -> bool:
-    texts = [str(record.values.get(item, "")).strip() for item in items]
-    if not any(texts) or any(_SEPARATORS & set(text) for text in texts):
-        return False
-    named = any(filled(record.values.get(column, "")) for column in own)
-    if named and not any(record.values.get(item) != above.values.get(item) for item in items):
-        return False
-    return all(record.values.get(column, "") in ("", above.values.get(column, "")) for column in others)
+    def __iter__(self) -> Iterator[Record]:
+        total = 0
+        above: Record | None = None
+        #: for each column of data items what is gathered, once there is something to gather
+        gathered: list[list[str]] = []
+        for record in self._records:
+            if above is not None and self._continues(above, record, gathered):
+                gathered = gathered or [self._written(above, item) for item in self._items]
+                for item, texts in zip(self._items, gathered, strict=True):
+                    texts += self._written(record, item)
+                continue
+            if above is not None:
+                yield self._whole(above, gathered)
+            total += 1
+            above, gathered = record, []
+        if above is not None:
+            yield self._whole(above, gathered)
+        lines = self._records.total
+        said = f"一个数据集占几行（每行一个数据项）：{lines} 行已合成 {total} 个数据集"
+        self.total, self.left = total, self._records.left
+        self.problems = [*self._records.problems, *([(0, said)] if total < lines else [])]
 
+    def _continues(self, above: Record, record: Record, gathered: list[list[str]]) -> bool:
+        values = record.values
+        texts = [str(values.get(item, "")).strip() for item in self._items]
+        if not any(texts) or not all(map(_SEPARATORS.isdisjoint, texts)):
+            return False
+        for column in self._others:
+            cell = values.get(column, "")
+            if cell != "" and cell != above.values.get(column, ""):
+                return False
+        if not any(filled(values.get(column, "")) for column in self._own):
+            return True
+        if not gathered:
+            return any(values.get(item) != above.values.get(item) for item in self._items)
+        return any([values.get(item)] != told for item, told in zip(self._items, gathered, strict=True))
 
-def _with_items(above: Record, record: Record, items: tuple[str, ...]) -> Record:
-    values = dict(above.values)
-    for item in items:
-        parts = [str(cell) for cell in (values.get(item, ""), record.values.get(item, "")) if filled(cell)]
-        values[item] = "、".join(parts)
-    return Record(above.number, values, above.sheet)
+    @staticmethod
+    def _written(record: Record, item: str) -> list[str]:
+        cell = record.values.get(item, "")
+        return [str(cell)] if filled(cell) else []
+
+    def _whole(self, above: Record, gathered: list[list[str]]) -> Record:
+        if not gathered:
+            return above
+        items = {item: "、".join(texts) for item, texts in zip(self._items, gathered, strict=True)}
+        return Record(above.number, {**above.values, **items}, above.sheet)

@@ -10,32 +10,53 @@ from ..columns import Meaning, recognise, repeated
 from ..errors import NotACatalogue
 from ..tables import table
 from ..text import line, listed
+from .content import Text
 from .grid import table_of
-from .parts import Problems
-from .records import Record, Table, text_of
+from .records import Problems, Record, Records, Table, Told, text_of
 
 #: How deep an array of records is looked for: {"code": 0, "data": {"page": {"list": [...]}}}.
 _DEPTH = 4
+#: Characters looked at to tell an array from other JSON.
+_HEAD = 10_000
 
 
-def read_json(name: str, text: str, encoding: str, profile: Mapping[str, Meaning], problems: Problems) -> Table:
+def read_json(name: str, text: Text, profile: Mapping[str, Meaning], problems: Problems) -> Table:
     """Read a JSON catalogue.
 
     Raises:
         NotACatalogue: it is none.
     """
+    whole = "" if _is_lines(text) else text.read(name)
     try:
-        found = _loaded(text, problems)
+        found = _loaded(whole, problems)
     except RecursionError:
         raise NotACatalogue(
             f"{name} 是嵌套过深的 JSON，不是目录。", english=f"{name} is JSON nested too deeply for a catalogue."
         ) from None
     except ValueError as error:
-        rows = _lines(name, text, error, problems)
-    else:
-        array, left = _array(name, found, profile, problems)
-        return _records(name, encoding, list(enumerate(array, 1)), profile, problems, left)
-    return _records(name, encoding, rows, profile, problems, [])
+        lines = _Lines(name, text, error)
+        columns = tuple(lines.keys())
+        return table_of(name, "json", text.encoding, None, columns, lines, problems, profile)
+    array, left = _array(name, found, profile, problems)
+    return _records(name, text.encoding, list(enumerate(array, 1)), profile, problems, left)
+
+
+def _is_lines(text: Text) -> bool:
+    """Whether the first line is a whole record and another line follows, so that it is no JSON as a whole."""
+    first = True
+    with text.open() as file:
+        for row in file:
+            if not row.strip():
+                continue
+            if not first:
+                return True
+            first = False
+            try:
+                if not isinstance(json.loads(row), dict):
+                    return False
+            except (ValueError, RecursionError):
+                return False
+    return False
 
 
 def _loaded(text: str, problems: Problems) -> Any:
@@ -56,37 +77,61 @@ def _loaded(text: str, problems: Problems) -> Any:
     return json.loads(text, object_pairs_hook=pairs, parse_int=str, parse_float=str, parse_constant=lambda _: None)
 
 
-def _lines(name: str, text: str, error: ValueError, problems: Problems) -> list[tuple[int, Any]]:
+class _Lines(Records):
     """One record a line; an array whose end is missing is read so too."""
-    found: list[tuple[int, Any]] = []
-    torn = []
-    in_array = text.lstrip().startswith("[")
-    for number, row in enumerate(text.splitlines(), 1):
-        row = row.strip()
-        if in_array:
-            row = row.lstrip("[").removesuffix(",") if number == 1 else row.rstrip("]").removesuffix(",")
-        if not row:
-            continue
-        try:
-            record = _loaded(row, problems)
-        except (ValueError, RecursionError):
-            record = None
-        if isinstance(record, dict):
-            found.append((number, record))
-        else:
-            torn.append(number)
-    if not found or len(torn) > len(found):
+
+    def __init__(self, name: str, text: Text, error: ValueError) -> None:
+        self._name = name
+        self._text = text
+        self._error = error
+
+    def __iter__(self) -> Iterator[Record]:
+        for number, found in self._items():
+            yield Record(number, {str(key): text_of(value) for key, value in found.items()})
+
+    def keys(self) -> dict[str, None]:
+        """The keys of all records, in order."""
+        return _keys(found for _, found in self._items())
+
+    def _items(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        told = Told()
+        twice: Problems = []
+        total = torn = 0
+        in_array = self._text.head(_HEAD).lstrip().startswith("[")
+        with self._text.open() as file:
+            for number, row in enumerate(file, 1):
+                row = row.strip()
+                if in_array:
+                    row = row.lstrip("[").removesuffix(",") if number == 1 else row.rstrip("]").removesuffix(",")
+                if not row:
+                    continue
+                try:
+                    record = _loaded(row, twice)
+                except (ValueError, RecursionError):
+                    record = None
+                twice = list(dict.fromkeys(twice))
+                if isinstance(record, dict):
+                    total += 1
+                    yield number, record
+                else:
+                    torn += 1
+                    told.tell(number, "这一行不是完整的 JSON，没有读取")
+        self._refuse(total, torn)
+        told.close()
+        cut = [(0, f"这个 JSON 不完整（可能没有下载完），读出了 {total} 项")] if in_array else []
+        self.total, self.problems = total, [*cut, *twice, *told]
+
+    def _refuse(self, total: int, torn: int) -> None:
+        if total and torn <= total:
+            return
+        error = self._error
         where = (
             f"，第 {error.lineno} 行第 {error.colno} 个字符处出错" if isinstance(error, json.JSONDecodeError) else ""
         )
         raise NotACatalogue(
-            f"{name} 不是完整的 JSON（可能没有下载完）{where}。",
-            english=f"{name} is no whole JSON; it may not be wholly downloaded.",
+            f"{self._name} 不是完整的 JSON（可能没有下载完）{where}。",
+            english=f"{self._name} is no whole JSON; it may not be wholly downloaded.",
         )
-    if in_array:
-        problems.append((0, f"这个 JSON 不完整（可能没有下载完），读出了 {len(found)} 项"))
-    problems.extend((number, "这一行不是完整的 JSON，没有读取") for number in torn)
-    return found
 
 
 def _array(name: str, found: Any, profile: Mapping[str, Meaning], problems: Problems) -> tuple[list[Any], list[str]]:

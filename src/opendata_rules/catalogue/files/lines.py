@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from ..characters import plain
 from ..tables import table
-from .records import Cell, filled
+from .records import Cell
 
 #: Rows below a header in which numbers of columns and hints stand.
 _BELOW_HEADER = 3
@@ -64,6 +64,17 @@ def text_of_cell(cell: Cell) -> str:
     return "".join(plain(str(cell)).split())
 
 
+@functools.cache
+def _plain_words() -> frozenset[str]:
+    """Telling words as most files have them."""
+    return frozenset(word for word in _telling_words() if text_of_cell(word) == word)
+
+
+def is_telling(cells: Sequence[Cell]) -> bool:
+    """Whether some cell beyond the first is plainly a word that only a dataset has: where it is, there is evidence."""
+    return not _plain_words().isdisjoint(cells[1:])
+
+
 def evidence(cells: Sequence[Cell], *, dates: bool = True) -> int:
     """How many cells beyond the first say what only those of a dataset say: an attribute, a cadence, perhaps a date."""
     found = 0
@@ -74,17 +85,21 @@ def evidence(cells: Sequence[Cell], *, dates: bool = True) -> int:
     return found
 
 
-def no_dataset(row: Sequence[Cell], title: Cell, columns: int, place: int, *, sparse: bool) -> str:
+def no_dataset(
+    cells: Sequence[Cell], title: Cell, columns: int, place: int, *, sparse: bool, telling: bool = False
+) -> str:
     """What a line below a header is, if it is no dataset: the end of a sentence about it in Chinese; else empty.
 
     Args:
-        row: its cells.
+        cells: its filled cells.
         title: the first filled cell of a column of names or of data items; empty where there is none.
         columns: how many columns the table has.
         place: the place of the line below the header, from 0.
         sparse: whether no line of the table has more than two filled cells, so that few cells say nothing.
+        telling: whether it is known already that there is evidence in it, see :func:`is_telling`.
     """
-    cells = [cell for cell in row if filled(cell)]
+    if telling and place >= _BELOW_HEADER and not _may_be_example(cells[0], title):
+        return ""
     texts = [text_of_cell(cell) for cell in cells]
     if place < _BELOW_HEADER and _is_numbering(texts, columns):
         return "像是各列的编号"
@@ -109,6 +124,17 @@ def no_dataset(row: Sequence[Cell], title: Cell, columns: int, place: int, *, sp
     if columns > 2 and not sparse and (numbered or (len(cells) == 1 and _GROUP.fullmatch(texts[0]))):
         return "像是一组数据集的小标题"
     return ""
+
+
+@functools.cache
+def _example_signs() -> frozenset[str]:
+    """What every way to write 例 has in it."""
+    return frozenset("例") | {chr(code) for code in range(0xF900, 0xFB00) if plain(chr(code)) == "例"}
+
+
+def _may_be_example(*cells: Cell) -> bool:
+    signs = _example_signs()
+    return any(not signs.isdisjoint(cell) for cell in cells if isinstance(cell, str))
 
 
 def _is_numbering(texts: list[str], columns: int) -> bool:

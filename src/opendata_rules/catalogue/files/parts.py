@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import collections
+import itertools
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ..characters import plain
 from ..columns import Columns, Meaning, folded, recognise, repeated
 from ..tables import table
 from ..text import line, listed, shortened
-from .lines import attribute_words, evidence, no_dataset, text_of_cell
-from .records import Cell, Record, filled
+from .lines import attribute_words, evidence, is_telling, no_dataset, text_of_cell
+from .records import Cell, Problems, Record, Records, Told, filled
 
-#: Rows with their numbers in the file.
+#: Rows with their numbers in the file; gone through as often as needed.
+Rows = Iterable[tuple[int, list[Cell]]]
+#: The same, held.
 Grid = list[tuple[int, list[Cell]]]
-Problems = list[tuple[int, str]]
 
 #: Columns of a table; a catalogue has fewer by far.
 COLUMN_LIMIT = 1_000
@@ -24,6 +28,8 @@ _HEADER_SEARCH = 20
 _FURTHER = 3
 #: Lines looked at to tell a form filled in downwards.
 _FORM_SEARCH = 30
+#: Behind every row.
+_ENDLESS = sys.maxsize
 #: Meanings that a sheet is recognised by; the others are in any table.
 _CORE = ("title", "declared", "cadence", "updated", "department", "fields")
 
@@ -56,19 +62,23 @@ class Part:
         columns: names of the columns, each once.
         meaning: what they mean.
         records: its rows.
-        left: how many lines in it are no datasets.
         form: whether it is a form filled in downwards, one line for each item of one dataset.
-        problems: what was noticed, as (row, Chinese text).
+        problems: what was noticed in its header, as (row, Chinese text).
     """
 
     sheet: str
     number: int
     columns: tuple[str, ...]
     meaning: Columns
-    records: tuple[Record, ...]
-    left: int
+    records: LinesOfTables
     form: bool
     problems: tuple[tuple[int, str], ...]
+
+    def nameless(self) -> Part:
+        """The same where only one sheet is read: its rows go by their numbers alone."""
+        for one in self.records.tables:
+            one.sheet = ""
+        return replace(self, sheet="")
 
     @property
     def is_catalogue(self) -> bool:
@@ -85,10 +95,10 @@ class Part:
     def score(self) -> tuple[int, int]:
         """How much of a catalogue it is: what its columns say, then how many rows it has."""
         told = len(self.core) + len({"id", "summary", "sharing", "published"} & set(self.meaning.meaning))
-        return told + len(self.meaning.facts), len(self.records)
+        return told + len(self.meaning.facts), self.records.counted()
 
 
-def header_row(rows: Grid, profile: Mapping[str, Meaning]) -> Header | None:
+def header_row(rows: Sequence[tuple[int, list[Cell]]], profile: Mapping[str, Meaning]) -> Header | None:
     """The row with a title column and the most recognised columns, the first of equals.
 
     A row below the first dataset is the header of another table, however many of its columns are recognised.
@@ -103,7 +113,7 @@ def header_row(rows: Grid, profile: Mapping[str, Meaning]) -> Header | None:
     return found
 
 
-def parts_of(rows: Grid, profile: Mapping[str, Meaning], *, sheet: str = "", ragged: bool = False) -> list[Part]:
+def parts_of(rows: Rows, profile: Mapping[str, Meaning], *, sheet: str = "", ragged: bool = False) -> list[Part]:
     """The tables of a grid, in order.
 
     Args:
@@ -112,22 +122,128 @@ def parts_of(rows: Grid, profile: Mapping[str, Meaning], *, sheet: str = "", rag
         sheet: its sheet.
         ragged: whether rows shorter than the header are worth a word (a workbook leaves out empty cells).
     """
-    header = header_row(rows, profile)
+    first = list(itertools.islice(rows, _HEADER_SEARCH))
+    header = header_row(first, profile)
     if header is None:
         return []
-    starts = [header.index]
-    names = _folded(rows[header.index][1])
-    for index in range(header.index + 1, len(rows)):
-        cells = [cell for cell in rows[index][1] if filled(cell)]
-        apart = index > starts[-1] + 1  # the next row may be the second one of the header
-        if apart and len(cells) > 1 and _is_header(cells, profile) and _folded(cells) != names:
-            starts.append(index)
+    above = first[: header.index]
+    outlines: list[_Outline] = []
+    names: tuple[str, ...] = ()
+    for index, (number, row) in enumerate(rows):
+        if index < header.index:
+            continue
+        cells = [cell for cell in row if cell and filled(cell)]
+        if index == header.index or (
+            # The next row may be the second one of the header.
+            index > outlines[-1].start + 1
+            and len(cells) > 1
+            and not is_telling(cells)
+            and _is_header(cells, profile)
+            and _folded(cells) != names
+        ):
+            if outlines:
+                outlines[-1].end = index
+            outlines.append(_Outline(index, (number, row)))
             names = _folded(cells)
-    found = []
-    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
-        above = rows[:start] if start == header.index else []
-        found.append(_Lines(rows[start], rows[start + 1 : end], above, profile, sheet, ragged).part())
-    return found
+        else:
+            outlines[-1].see(number, row, cells)
+    tables = [_Lines(one, above if one is outlines[0] else [], profile, sheet, ragged) for one in outlines]
+    return [one.part(rows) for one in tables]
+
+
+class _Outline:
+    """Where a table stands in a grid, and what has to be known of all its rows before one of them is read.
+
+    Attributes:
+        start: the place of its header in the grid.
+        end: the place behind its last row.
+        header: its header.
+        second: the first row below it, with its number.
+        lines: the first rows, without the second row of the header.
+        used: places of filled cells.
+        sparse: whether no row has more than two.
+    """
+
+    def __init__(self, start: int, header: tuple[int, list[Cell]]) -> None:
+        self.start = start
+        self.end = _ENDLESS
+        self.header = header
+        self.second: tuple[int, list[Cell]] | None = None
+        self.lines: list[tuple[int, list[Cell]]] = []
+        self.used: set[int] = set()
+        self.sparse = True
+        self._width = 0
+
+    def see(self, number: int, row: list[Cell], cells: list[Cell]) -> None:
+        """Look at a row below the header."""
+        if self.second is None:
+            self.second = number, row
+            return
+        if len(self.lines) < _FORM_SEARCH:
+            self.lines.append((number, row))
+        self._count(row, cells)
+
+    def _count(self, row: list[Cell], cells: list[Cell]) -> None:
+        if len(cells) > 2:
+            self.sparse = False
+        if self._width < len(row):
+            self.used.update(index for index, cell in enumerate(row[: COLUMN_LIMIT + 1]) if filled(cell))
+            # Once every place is known to be used, rows need not be looked at.
+            while self._width in self.used:
+                self._width += 1
+
+    def below(self, *, second: bool) -> None:
+        """Whether the first row below the header is one of the header too is known now.
+
+        Args:
+            second: whether it is.
+        """
+        if self.second is not None and not second:
+            self.lines.insert(0, self.second)
+            self._count(self.second[1], [cell for cell in self.second[1] if filled(cell)])
+
+
+class LinesOfTables(Records):
+    """The datasets among the lines of tables of one grid, one table below the other."""
+
+    def __init__(self, rows: Rows, tables: Sequence[_Lines]) -> None:
+        self.rows = rows
+        self.tables = tables
+        self._seen = False
+
+    def __iter__(self) -> Iterator[Record]:
+        told = Told()
+        total = left = 0
+        tables = iter(self.tables)
+        table = next(tables)
+        place = 0
+        for index, (number, row) in enumerate(self.rows):
+            while index >= table.end:
+                following = next(tables, None)
+                if following is None:
+                    break
+                table, place = following, 0
+            if index < table.begin:
+                continue
+            if index >= table.end:
+                break
+            record = table.read(number, row, place, told)
+            if record is None:
+                continue
+            place += 1
+            if record is _NO_DATASET:
+                left += 1
+                continue
+            total += 1
+            yield record
+        told.close()
+        self.total, self.left, self.problems, self._seen = total, left, told, True
+
+    def counted(self) -> int:
+        """How many there are; the rows are gone through for it, if they have not been."""
+        if not self._seen:
+            collections.deque(self, 0)
+        return self.total
 
 
 def _folded(row: list[Cell]) -> tuple[str, ...]:
@@ -142,76 +258,91 @@ def _is_header(cells: list[Cell], profile: Mapping[str, Meaning]) -> bool:
     return "title" in columns.meaning and known * 2 > len(cells) and (known >= _FURTHER or known == len(cells))
 
 
+#: Stands for a line that is no dataset.
+_NO_DATASET = Record(0, {})
+
+
 class _Lines:
     """The lines of one table, told apart."""
 
     def __init__(
         self,
-        header: tuple[int, list[Cell]],
-        body: Grid,
+        outline: _Outline,
         above: Grid,
         profile: Mapping[str, Meaning],
         sheet: str,
         ragged: bool,
     ) -> None:
-        self.number, head = header
+        self.number, head = outline.header
+        self.outline = outline
+        self.begin, self.end = outline.start + 1, outline.end
         self.profile = profile
         self.sheet = sheet
         self.ragged = ragged
         self.problems: Problems = []
         # Beyond the limit nothing is a column's name; such a table is refused.
         self.head = head = head[: COLUMN_LIMIT + 1]
-        self.body = body
         self.marks = {i: text for i, cell in enumerate(head) if (text := text_of_cell(cell)) in attribute_words()}
         if len(self.marks) < 2:
             self.marks = {}
         self.marked = ""
         self.headers = [_folded(head)]
-        self._take_second_row()
+        taken = self._take_second_row()
+        outline.below(second=taken)
+        self.begin += taken
         shown = [line(str(cell)) for _, row in above for cell in row if filled(cell)]
         if shown:
             self._tell(0, f"表头上面的内容没有读取：{listed([shortened(text) for text in shown], 4)}")
 
-    def part(self) -> Part:
-        """The table."""
+    def part(self, rows: Rows) -> Part:
+        """The table.
+
+        Args:
+            rows: the grid.
+        """
         columns = self._column_names()
         named = tuple(column for column in columns if column)
         if self.marks:
             self.marked = self._marked(named)
             named = (*named, self.marked)
         meaning = recognise(named, self.profile)
-        records, left = self._records(columns, meaning)
-        form = _is_form(self.head, self.body, meaning, self.profile)
-        return Part(self.sheet, self.number, named, meaning, tuple(records), left, form, tuple(self.problems))
+        self._know(columns, meaning)
+        form = _is_form(self.head, self.outline.lines, meaning, self.profile)
+        records = LinesOfTables(rows, [self])
+        return Part(self.sheet, self.number, named, meaning, records, form, tuple(self.problems))
 
     def _tell(self, row: int, text: str) -> None:
         self.problems.append((row, text))
 
     # -- header -------------------------------------------------------------------------------------------------
 
-    def _take_second_row(self) -> None:
-        """What a second row of the header says below names that go over several columns; and what is ticked."""
-        if not self.body:
-            return
-        number, row = self.body[0]
+    def _take_second_row(self) -> bool:
+        """What a second row of the header says below names that go over several columns; and what is ticked.
+
+        Returns:
+            Whether there is such a row.
+        """
+        if self.outline.second is None:
+            return False
+        number, row = self.outline.second
         head = self.head
         new = {i: text_of_cell(cell) for i, cell in enumerate(row) if filled(cell) and not _same(cell, _at(head, i))}
         titles = [i for i, cell in enumerate(head) if recognise([str(cell)], self.profile).meaning.get("title")]
         if not new or any(i in new for i in titles):
-            return
+            return False
         marks = {i: text for i, text in new.items() if text in attribute_words()}
         names = recognise([text for i, text in new.items() if i not in marks], self.profile)
         # Merged downwards, the name of the title column stands in both rows.
         sure = any(filled(_at(row, i)) for i in titles)
         if (names.unknown and not sure) or (len(marks) == 1 and not sure):
-            return
+            return False
         self.head = [_at(head, i) for i in range(max(len(head), len(row)))]
         for i, text in new.items():
             self.head[i] = text
         self.marks = marks if len(marks) > 1 else self.marks
-        self.body = self.body[1:]
         self.headers.append(_folded(row))
         self._tell(number, "表头有两行，下面一行的列名也用了")
+        return True
 
     def _marked(self, columns: tuple[str, ...]) -> str:
         """The name of the column that the ticks come to."""
@@ -220,7 +351,7 @@ class _Lines:
 
     def _column_names(self) -> list[str]:
         cells = self.head
-        used = {index for _, row in self.body for index, cell in enumerate(row) if filled(cell)}
+        used = self.outline.used
         while cells and not filled(cells[-1]) and len(cells) - 1 not in used:
             cells = cells[:-1]
         columns: list[str] = []
@@ -239,33 +370,57 @@ class _Lines:
 
     # -- lines --------------------------------------------------------------------------------------------------
 
-    def _records(self, columns: list[str], meaning: Columns) -> tuple[list[Record], int]:
+    def _know(self, columns: list[str], meaning: Columns) -> None:
+        """What is needed to read a line."""
+        self.columns = columns
         wanted = {column for name in ("title", "fields") for column in meaning.meaning.get(name, ())}
-        sparse = all(sum(map(filled, row)) <= 2 for _, row in self.body)
-        records: list[Record] = []
-        left = place = 0
-        for number, row in self.body:
-            cells = [cell for cell in row if filled(cell)]
-            if not cells:
-                continue
-            if _folded(cells) in self.headers:
-                self._tell(number, "又是一行表头，没有读取")
-                continue
-            title = next((c for name, c in zip(columns, row, strict=False) if name in wanted and filled(c)), "")
-            why = no_dataset(row, title, len(columns), place, sparse=sparse)
-            place += 1
-            if why:
-                left += 1
-                self._tell(number, f"“{shortened(str(cells[0]))}”{why}，没有读取")
-                continue
-            records.append(Record(number, self._values(number, columns, row), self.sheet))
-        return records, left
+        self.wanted = [place for place, column in enumerate(columns) if column in wanted]
+        self.plainly = not self.marks and all(columns)
+        self.lengths = {len(header) for header in self.headers}
+        words = {name for header in self.headers for name in header}
+        self.may_repeat = any(is_telling(["", name]) for name in words)
 
-    def _values(self, number: int, columns: list[str], row: list[Cell]) -> dict[str, Cell]:
+    def read(self, number: int, row: list[Cell], place: int, told: Told) -> Record | None:
+        """The dataset in a line; :data:`_NO_DATASET` where it is none, ``None`` where it is nothing.
+
+        Args:
+            number: the number of the row.
+            row: its cells.
+            place: the place of the line below the header, from 0.
+            told: what is noticed is told here.
+        """
+        cells = [cell for cell in row if cell and filled(cell)]
+        if not cells:
+            return None
+        telling = is_telling(cells)
+        if (not telling or self.may_repeat) and self._repeats_header(cells):
+            told.tell(number, "又是一行表头，没有读取")
+            return None
+        title = next((row[i] for i in self.wanted if i < len(row) and filled(row[i])), "")
+        why = no_dataset(cells, title, len(self.columns), place, sparse=self.outline.sparse, telling=telling)
+        if why:
+            told.tell(number, f"“{shortened(str(cells[0]))}”{why}，没有读取")
+            return _NO_DATASET
+        return Record(number, self._values(number, row, told), self.sheet)
+
+    def _repeats_header(self, cells: list[Cell]) -> bool:
+        if len(cells) not in self.lengths:
+            return False
+        # What stands last is most often something that many rows have, and known already.
+        return any(
+            len(header) == len(cells)
+            and all(folded(str(cell)) == name for cell, name in zip(reversed(cells), reversed(header), strict=True))
+            for header in self.headers
+        )
+
+    def _values(self, number: int, row: list[Cell], told: Told) -> dict[str, Cell]:
+        columns = self.columns
+        if len(row) == len(columns) and self.plainly:
+            return dict(zip(columns, row, strict=True))
         if any(filled(cell) for cell in row[len(columns) :]):
-            self._tell(number, "这一行比表头多出几列，多出的没有用")
+            told.tell(number, "这一行比表头多出几列，多出的没有用")
         elif self.ragged and len(row) < len(columns):
-            self._tell(number, "这一行比表头少几列，缺的当作没有填")
+            told.tell(number, "这一行比表头少几列，缺的当作没有填")
         values = {column: cell for column, cell in zip(columns, row, strict=False) if column}
         if self.marks:
             ticked = [_ticked(word, text_of_cell(_at(row, i)).casefold()) for i, word in self.marks.items()]

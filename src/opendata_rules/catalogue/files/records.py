@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 #: A cell: text as written, or a date where a workbook has a date cell.
@@ -26,6 +27,66 @@ class Record:
     sheet: str = ""
 
 
+#: What was noticed in a file, as (row, Chinese text); row 0 for the file as a whole.
+Problems = list[tuple[int, str]]
+#: Problems of single rows that are told; of more it is said how many there are.
+_TOLD = 100_000
+
+
+class Told(Problems):
+    """Problems of single rows, not more than can be told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._more = 0
+
+    def tell(self, row: int, text: str) -> None:
+        """Note a problem."""
+        if len(self) < _TOLD:
+            self.append((row, text))
+        else:
+            self._more += 1
+
+    def close(self) -> None:
+        """All have been noted."""
+        if self._more:
+            self.append((0, f"还有 {self._more} 处问题在个别的行里，没有逐一列出"))
+
+
+class Records:
+    """The rows of a catalogue, gone through as often as needed.
+
+    What is known only when all of them have been seen is right once they have been gone through to the end.
+
+    Attributes:
+        total: how many there are.
+        left: how many lines are no datasets, and not among them.
+        problems: what was noticed in single rows.
+    """
+
+    total = 0
+    left = 0
+    problems: Sequence[tuple[int, str]] = ()
+
+    def __iter__(self) -> Iterator[Record]:
+        raise NotImplementedError
+
+    def some(self) -> bool:
+        """Whether there are any."""
+        return next(iter(self), None) is not None
+
+
+class Kept(Records):
+    """Rows that are held."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._records = tuple(records)
+        self.total = len(self._records)
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self._records)
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A file as read.
@@ -36,17 +97,28 @@ class Table:
         sheet: the sheets taken, for a workbook.
         columns: column names in order.
         records: the rows.
-        problems: what could not be read, as (row, Chinese text); row 0 for the file as a whole.
-        left: what of the file was not read, in Chinese, for the headline.
+        noticed: what was noticed in the file as a whole, as (row, Chinese text).
+        unread: what of the file was not read, in Chinese, but for single lines.
     """
 
     kind: str
     encoding: str
     sheet: str | None
     columns: tuple[str, ...]
-    records: tuple[Record, ...]
-    problems: tuple[tuple[int, str], ...]
-    left: tuple[str, ...] = ()
+    records: Records
+    noticed: tuple[tuple[int, str], ...]
+    unread: tuple[str, ...] = ()
+
+    @property
+    def problems(self) -> tuple[tuple[int, str], ...]:
+        """What could not be read; whole once the rows have been gone through."""
+        return (*self.noticed, *self.records.problems)
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """What of the file was not read, for the headline; whole once the rows have been gone through."""
+        lines = self.records.left
+        return (*self.unread, f"不像数据集的 {lines} 行") if lines else self.unread
 
 
 def text_of(value: object) -> str:

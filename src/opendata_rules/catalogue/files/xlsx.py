@@ -10,7 +10,6 @@ import warnings
 import zipfile
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from ...errors import MissingExtra
@@ -20,8 +19,8 @@ from ..errors import NotACatalogue
 from ..text import line, listed
 from .archive import broken, has_formulas, merged_ranges, sound
 from .grid import best_of, joined, taken_with
-from .parts import COLUMN_LIMIT, Grid, Part, Problems, parts_of
-from .records import Cell, Table, filled, text_of
+from .parts import COLUMN_LIMIT, Grid, Part, parts_of
+from .records import Cell, Problems, Table, filled, text_of
 
 #: Rows of a sheet, and merged ranges in it; a catalogue has neither more.
 _MERGE_LIMIT = 20_000
@@ -69,7 +68,7 @@ def read_xlsx(
     titles = list(dict.fromkeys(part.sheet for part in chosen))
     if len(titles) == 1:
         # Of one sheet rows go by their numbers alone.
-        chosen = [replace(part, sheet="", records=tuple(replace(r, sheet="") for r in part.records)) for part in chosen]
+        chosen = [part.nameless() for part in chosen]
     return joined(name, "xlsx", "XLSX", "、".join(titles), chosen, left, problems, profile)
 
 
@@ -288,7 +287,7 @@ def _with_alike(
     left: list[str] = []
     others: list[str] = []
     for title, found in parts.items():
-        rows = sum(len(part.records) for part in found if part.is_catalogue)
+        rows = sum(part.records.counted() for part in found if part.is_catalogue)
         if title in only_named:
             what = "隐藏的" if title in hidden else "示例或者说明"
             if title in hidden or rows:

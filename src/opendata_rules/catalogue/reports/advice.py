@@ -8,13 +8,17 @@ from dataclasses import dataclass
 
 from ...vocabulary.english import is_chinese
 from ..columns import example, quoted
-from ..results import UPDATES, Basis, Findings, Row, Spelling
+from ..results import UPDATES, Basis, Department, Spelling
+from ..summary import ReportSummary
 from ..text import line, listed
+from .since import compared, compared_in_english
 
 #: Departments named in one step; the table has them all.
 _NAMED = 3
 #: Facts named in one step.
 _FACTS = 8
+#: Rows named beside a remark.
+_ROWS = 10
 #: Things left out that the headline names.
 _LEFT = 4
 #: A catalogue older than this on the date of the check is told apart from one that is late.
@@ -36,14 +40,14 @@ class Step:
     detail: str
 
 
-def headline(report: Findings) -> str:
+def headline(report: ReportSummary) -> str:
     """The report in one sentence; in a second one what of the file was not read."""
     left = f"没有读取：{listed(report.left, _LEFT)}。" if report.left else ""
     return _results(report) + left
 
 
-def _results(report: Findings) -> str:
-    total = len(report.rows)
+def _results(report: ReportSummary) -> str:
+    total = report.total
     counts = report.counts
     parts = [
         (counts["invalid"], "的开放属性不成立"),
@@ -67,70 +71,83 @@ def _results(report: Findings) -> str:
     return f"{total} 个数据集：{'，'.join(found)}。"
 
 
-def _who(rows: Iterable[Row]) -> str:
-    """The departments of rows with their numbers, most first."""
-    counts = Counter(row.department or "（没有填单位）" for row in rows)
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+def _who(report: ReportSummary, wanted: Callable[[Department], int]) -> str:
+    """The departments with their numbers of what is wanted, most first."""
+    counts: Counter[str] = Counter()
+    for department in report.departments:
+        counts[department.name or "（没有填单位）"] += wanted(department)
+    ranked = sorted((+counts).items(), key=lambda item: (-item[1], item[0]))
     shown = "、".join(f"{name} {count} 个" for name, count in ranked[:_NAMED])
     return shown if len(ranked) <= _NAMED else f"{shown}，等 {len(ranked)} 个单位"
 
 
-def steps(report: Findings) -> tuple[Step, ...]:
+def steps(report: ReportSummary) -> tuple[Step, ...]:
     """What to do now, the most pressing first."""
     found = []
-    for anchor, wanted, text in _STEPS:
-        rows = [row for row in report.rows if wanted(row)]
-        if rows:
-            found.append(Step(anchor, text.format(n=len(rows)), _detail(report, anchor, rows)))
+    for anchor, text in _STEPS.items():
+        total = _number(report, anchor)
+        if total:
+            found.append(Step(anchor, text.format(n=total), _detail(report, anchor)))
     return tuple(found)
 
 
-_STEPS: tuple[tuple[str, Callable[[Row], bool], str], ...] = (
-    ("invalid", lambda r: r.verdict == "invalid", "改正 {n} 个不成立的开放属性，或者更正所填的事实"),
-    ("suspected", lambda r: bool(r.suspected), "先回答 {n} 个名称可疑的数据集（只是提问，不是结论）"),
-    ("human_review", lambda r: r.verdict == "human_review", "请人判断 {n} 个条文不足以判断、或者事实互相矛盾的数据集"),
-    ("not_recognised", lambda r: r.verdict == "not_recognised", "写明 {n} 个数据集的开放属性"),
-    ("overdue", lambda r: r.overdue is not None, "更新 {n} 个逾期的数据集"),
-    ("undetermined", lambda r: r.verdict == "undetermined", "补充 {n} 个数据集的事实"),
-    ("no_rule", lambda r: r.verdict == "no_rule", "换一个日期检查：{n} 个数据集在这一天没有有效的规定"),
-)
+_STEPS: dict[str, str] = {
+    "invalid": "改正 {n} 个不成立的开放属性，或者更正所填的事实",
+    "suspected": "先回答 {n} 个名称可疑的数据集（只是提问，不是结论）",
+    "human_review": "请人判断 {n} 个条文不足以判断、或者事实互相矛盾的数据集",
+    "not_recognised": "写明 {n} 个数据集的开放属性",
+    "overdue": "更新 {n} 个逾期的数据集",
+    "undetermined": "补充 {n} 个数据集的事实",
+    "no_rule": "换一个日期检查：{n} 个数据集在这一天没有有效的规定",
+}
 
 
-def _detail(report: Findings, anchor: str, rows: list[Row]) -> str:
+def _number(told: ReportSummary | Department, anchor: str) -> int:
+    """How many datasets of a catalogue or a department a step is about."""
     if anchor == "suspected":
-        facts = Counter(report.words.vocabulary.facts[q.fact].label for row in rows for q in row.suspected)
+        return told.suspected
+    return told.overdue if anchor == "overdue" else told.counts[anchor]
+
+
+def _detail(report: ReportSummary, anchor: str) -> str:
+    who = _who(report, lambda department: _number(department, anchor))
+    if anchor == "suspected":
+        book = report.words.vocabulary.facts
+        facts: Counter[str] = Counter()
+        for fact, count in report.suspected_facts:
+            facts[book[fact].label] += count
         about = "、".join(f"{label} {count} 个" for label, count in sorted(facts.items(), key=lambda i: (-i[1], i[0])))
-        return f"{about}；{_who(rows)}"
+        return f"{about}；{who}"
     if anchor == "not_recognised":
-        return _unrecognised_detail(report, rows)
+        return _unrecognised_detail(report, who)
     if anchor == "overdue":
-        return _overdue_detail(report, rows)
+        return _overdue_detail(report, who)
     if anchor == "undetermined":
-        return _facts_detail(report, rows)
-    return _who(rows)
+        return _facts_detail(report, who)
+    return who
 
 
-def _unrecognised_detail(report: Findings, rows: list[Row]) -> str:
+def _unrecognised_detail(report: ReportSummary, who: str) -> str:
     if not any(meaning == "开放属性" for _, meaning in report.columns):
         return "目录没有开放属性一列；请加上这一列，填不予开放、有条件开放或者无条件开放"
     said = [f"{spelling.reading}（{spelling.count} 个）" for spelling in unread(report, "declared")[:3]]
-    return "；".join((*said, _who(rows)))
+    return "；".join((*said, who))
 
 
-def _overdue_detail(report: Findings, rows: list[Row]) -> str:
+def _overdue_detail(report: ReportSummary, who: str) -> str:
     if report.newest is not None and (report.on - report.newest).days > _OLD_DAYS:
         return (
             f"目录里最新的更新时间是 {report.newest}，比检查的日期早 {(report.on - report.newest).days} 天；"
             f"按那一天算，逾期的是 {report.overdue_at_newest} 个。如果这是一份旧目录，请换新的再检查"
         )
-    return _who(rows)
+    return who
 
 
-def _facts_detail(report: Findings, rows: list[Row]) -> str:
-    counts = Counter(question.fact for row in rows for question in row.questions)
-    labels = [report.words.vocabulary.facts[fact].label for fact in report.asked if counts[fact]]
+def _facts_detail(report: ReportSummary, who: str) -> str:
+    open_facts = {fact for fact, _ in report.open_facts}
+    labels = [report.words.vocabulary.facts[fact].label for fact in report.asked if fact in open_facts]
     if not labels:
-        return f"有法定步骤没有做完；{_who(rows)}"
+        return f"有法定步骤没有做完；{who}"
     shown = "、".join(labels[:_FACTS]) + ("等" if len(labels) > _FACTS else "")
     return f"在目录中加上这些列，填“是”或者“否”：{shown}。也可以用 -o 报告.xlsx，在“待填写”工作表里填好，再检查那份文件"
 
@@ -157,29 +174,21 @@ class UpdateGroup:
         return f"更新{self.state} {self.total} 个：{reason}"
 
 
-def update_groups(report: Findings) -> tuple[UpdateGroup, ...]:
+def update_groups(report: ReportSummary) -> tuple[UpdateGroup, ...]:
     """All updates by what the law says of them, the worst first, the largest group first."""
-    counts = Counter((row.update, _why(row), row.term) for row in report.rows)
     order = list(UPDATES)
-    ranked = sorted(counts.items(), key=lambda item: (order.index(item[0][0]), -item[1], item[0][1]))
-    return tuple(UpdateGroup(UPDATES[state][0], why, term, count) for (state, why, term), count in ranked)
+    ranked = sorted(report.update_reasons, key=lambda found: (order.index(found[0]), -found[3], found[1]))
+    return tuple(UpdateGroup(UPDATES[state][0], why, term, count) for state, why, term, count in ranked)
 
 
-def _why(row: Row) -> str:
-    """Why an update stands as it does: of a term that is known, what the provision says; else what the law answers."""
-    if row.term is not None and row.update in ("overdue", "current"):
-        return row.term.text
-    return row.term_note or UPDATES[row.update][1]
-
-
-def untimed(report: Findings) -> tuple[str, ...]:
+def untimed(report: ReportSummary) -> tuple[str, ...]:
     """What is to be said of updates that are neither late nor in time although their day is known."""
     said = ("human_review", "undetermined", "not_regulated")
     shown = {UPDATES[state][0] for state in said}
     return tuple(group.line() for group in update_groups(report) if group.state in shown)
 
 
-def unread(report: Findings, part: str = "") -> list[Spelling]:
+def unread(report: ReportSummary, part: str = "") -> list[Spelling]:
     """Spellings that were not understood, the commonest first: of the opening attribute, or the cadence, or both."""
     declared = {column for column, meaning in report.columns if meaning == "开放属性"}
     found = [spelling for spelling in report.spellings if not spelling.recognised]
@@ -188,7 +197,7 @@ def unread(report: Findings, part: str = "") -> list[Spelling]:
     return sorted(found, key=lambda spelling: (-spelling.count, spelling.column, spelling.text))
 
 
-def profile_example(report: Findings) -> str:
+def profile_example(report: ReportSummary) -> str:
     """The beginning of a profile for what was not recognised; empty where a profile would change nothing."""
     lines = []
     if report.unused:
@@ -205,31 +214,63 @@ def profile_example(report: Findings) -> str:
     return "\n".join(lines)
 
 
+class Grouped:
+    """Remarks on rows, those of the same text as one.
+
+    Args:
+        most: texts that are told apart; of the others it is said how many they are.
+    """
+
+    def __init__(self, most: int | None = None) -> None:
+        self._most = most
+        self._rows: dict[str, tuple[list[int], list[int]]] = {}
+        self.more = 0
+
+    def add(self, row: int, text: str) -> None:
+        """Note a remark on a row; row 0 for the file as a whole."""
+        found = self._rows.get(text)
+        if found is None:
+            if self._most is not None and len(self._rows) >= self._most:
+                self.more += 1
+                return
+            found = self._rows[text] = ([], [0])
+        shown, count = found
+        count[0] += 1
+        if len(shown) < _ROWS:
+            shown.append(row)
+
+    def entries(self) -> list[tuple[str, str]]:
+        """(where, text), those of the whole file first."""
+        found = []
+        for text, (numbers, (count,)) in self._rows.items():
+            shown = "、".join(map(str, numbers))
+            more = f"等 {count} 行" if count > len(numbers) else "行"
+            found.append(("" if numbers == [0] and count == 1 else f"第 {shown} {more}", text))
+        return sorted(found, key=lambda entry: bool(entry[0]))
+
+
 def grouped(problems: Iterable[tuple[int, str]]) -> list[tuple[str, str]]:
     """Problems with the same text as one: (where, text), those of the whole file first."""
-    rows: dict[str, list[int]] = {}
+    found = Grouped()
     for row, text in problems:
-        rows.setdefault(text, []).append(row)
-    found = []
-    for text, numbers in rows.items():
-        shown = "、".join(str(number) for number in numbers[:10])
-        more = f"等 {len(numbers)} 行" if len(numbers) > 10 else "行"
-        found.append(("" if numbers == [0] else f"第 {shown} {more}", text))
-    return sorted(found, key=lambda entry: bool(entry[0]))
+        found.add(row, text)
+    return found.entries()
 
 
-def explain(report: Findings, lang: str) -> str:
+def explain(report: ReportSummary, lang: str) -> str:
     """Headline and steps as text, in Chinese or English."""
     if lang == "en":
         counts = ", ".join(f"{verdict} {count}" for verdict, count in report.counts.items() if count)
         # What the caller named in Chinese is not repeated in English.
         file = "the catalogue" if is_chinese(report.file) else report.file
         return (
-            f"{file}, {report.place}, law of {report.on}: {len(report.rows)} datasets ({counts}); "
+            f"{file}, {report.place}, law of {report.on}: {report.total} datasets ({counts}); "
             f"{report.overdue} of {report.computable} updates overdue; {report.suspected} names raise a question."
             + (f" Parts of the file that were not read: {len(report.left)}." if report.left else "")
+            + (f" {told}." if (told := compared_in_english(report.findings)) else "")
         )
     lines = [f"{report.file}（{report.place_name}，按 {report.on} 的规定）", headline(report)]
+    lines += [f"{text}。" for text in compared(report.findings)]
     lines += [f"{number}. {step.text}：{step.detail}。" for number, step in enumerate(steps(report), 1)]
     lines += [f"{text}。" for text in untimed(report)]
     return "\n".join(line(text) for text in lines)

@@ -8,7 +8,10 @@ import re
 
 from ...quoting import visible
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
-from ..results import UPDATES, VERDICTS, Findings, Row
+from ..results import UPDATES, VERDICTS, Row
+from ..summary import ReportSummary
+from .since import state
+from .writer import Writer
 
 HEADINGS = (
     "行号",
@@ -32,6 +35,8 @@ HEADINGS = (
     "更新的结果",
     "更新期限的依据",
     "备注",
+    "问题编号",
+    "问题的状态",
 )
 _TERMS = ATTRIBUTE_TERMS[Scheme.OPENING]
 #: What a spreadsheet takes for the beginning of a formula, behind any spaces, in both widths.
@@ -77,6 +82,8 @@ def cells(row: Row) -> tuple[str | int, ...]:
         UPDATES[row.update][0] + (f"：{row.term_note}" if row.term_note else ""),
         "" if row.term is None else f"{row.term.citation}：{row.term.text}",
         "\n".join(row.notes),
+        "\n".join(finding.id for finding in row.findings),
+        "\n".join(filter(None, map(state, row.findings))),
     )
 
 
@@ -93,11 +100,20 @@ def _cell(cell: str | int) -> str:
     return cell + "\t" if _LONG_NUMBER.fullmatch(cell) else harmless(cell)
 
 
-def render_csv(report: Findings) -> bytes:
+class CsvWriter(Writer):
     """The datasets, one a line."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(HEADINGS)
-    for row in report.rows:
-        writer.writerow([_cell(cell) for cell in cells(row)])
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
+
+    def begin(self, before: ReportSummary) -> None:
+        """The names of the columns."""
+        self._text = io.TextIOWrapper(self.file, "utf-8-sig", "replace", newline="", write_through=False)
+        self._writer = csv.writer(self._text, lineterminator="\r\n")
+        self._writer.writerow(HEADINGS)
+
+    def add(self, row: Row) -> None:
+        """A line."""
+        self._writer.writerow(map(_cell, cells(row)))
+
+    def finish(self, summary: ReportSummary) -> None:
+        """Nothing stands below them."""
+        self._text.flush()
+        self._text.detach()

@@ -5,66 +5,106 @@ from __future__ import annotations
 from ...formats.pages import template
 from ...vocabulary.terms import ATTRIBUTE_TERMS, WARNING_TERMS, Scheme
 from ..columns import label
-from ..results import FACT, VERDICTS, Findings
-from .advice import grouped, headline, profile_example, steps, update_groups
+from ..results import FACT, VERDICTS, Row
+from ..summary import ReportSummary
+from .advice import Grouped, grouped, headline, profile_example, steps, update_groups
 from .csv import last_day
-from .page import OPEN_LIMIT, cited, must, sections
+from .page import OPEN_LIMIT, Chosen, cited, must, sections
+from .since import Listing
+from .writer import Writer
 
 #: Remarks on rows shown; the workbook and the other forms have them all.
 _REMARKS = 200
+#: Remarks told apart while the rows go by.
+_KEPT_REMARKS = 20_000
 #: Departments in the table before the rest is folded.
 _FOLD_DEPARTMENTS = 60
 
 
-def render_html(report: Findings) -> bytes:
-    """The page.
+#: A page of more datasets takes a browser too long; the most urgent are listed, and all of them in a table beside it.
+LIMIT = 20_000
 
-    Raises:
-        MissingExtra: ``Jinja2`` is not installed.
-    """
-    facts = report.words.vocabulary.facts
-    told = {
-        spelling.reading
-        for spelling in report.spellings
-        if not spelling.recognised and spelling.column in _declared(report)
-    }
-    remarks = grouped(
-        (row.number, f"{row.sheet}：{note}" if row.sheet else note)
-        for row in report.rows
-        for note in row.notes
-        if note not in told
-    )
+
+class HtmlWriter(Writer):
+    """The page."""
+
+    def begin(self, before: ReportSummary) -> None:
+        """Choose what is listed, and open the table of all where that is not all."""
+        large = before.total > LIMIT
+        self._chosen = Chosen(LIMIT if large else None)
+        self._remarks = Grouped(_KEPT_REMARKS)
+        self._judged = Listing()
+        self._sheets: set[str] = set()
+        self._all, self._name = self.beside() if large and self.beside is not None else (None, "")
+        if self._all is not None:
+            self._all.begin(before)
+
+    def add(self, row: Row) -> None:
+        """Keep a dataset, or count it."""
+        self._chosen.add(row)
+        self._judged.add(row)
+        if row.sheet:
+            self._sheets.add(row.sheet)
+        for note in row.notes:
+            self._remarks.add(row.number, f"{row.sheet}：{note}" if row.sheet else note)
+        if self._all is not None:
+            self._all.add(row)
+
+    def finish(self, summary: ReportSummary) -> None:
+        """Write the page.
+
+        Raises:
+            MissingExtra: ``Jinja2`` is not installed.
+        """
+        if self._all is not None:
+            self._all.finish(summary)
+        # Why an attribute was not understood stands in a section of its own.
+        declared = _declared(summary)
+        told = {one.reading for one in summary.spellings if not one.recognised and one.column in declared}
+        told |= {f"{sheet}：{text}" for sheet in self._sheets for text in told}
+        remarks = [entry for entry in self._remarks.entries() if entry[1] not in told]
+        more = max(0, len(remarks) - _REMARKS) + self._remarks.more
+        page = _page(summary, self._chosen, self._judged, remarks[:_REMARKS], more, self._name)
+        self.file.write(page.encode("utf-8", "replace"))
+
+
+def _page(
+    summary: ReportSummary, chosen: Chosen, judged: Listing, remarks: list[tuple[str, str]], more: int, beside: str
+) -> str:
+    facts = summary.words.vocabulary.facts
     page: str = template(__package__, "report.html.j2").render(
-        report=report,
-        headline=headline(report),
-        steps=steps(report),
-        verdicts={name: text for name, text in VERDICTS.items() if report.counts[name]},
+        report=summary,
+        headline=headline(summary),
+        steps=steps(summary),
+        since=judged.fragment(summary.findings),
+        verdicts={name: text for name, text in VERDICTS.items() if summary.counts[name]},
         terms=ATTRIBUTE_TERMS[Scheme.OPENING],
         warning_terms={str(code): term for code, term in WARNING_TERMS.items()},
         facts=facts,
-        sections=sections(report),
+        sections=sections(summary, chosen),
+        beside=beside,
         cited=cited,
         must=must,
-        update_groups=update_groups(report),
+        update_groups=update_groups(summary),
         last_day=last_day,
         open_limit=OPEN_LIMIT,
         fold_departments=_FOLD_DEPARTMENTS,
-        problems=grouped(report.problems),
-        remarks=remarks[:_REMARKS],
-        more_remarks=max(0, len(remarks) - _REMARKS),
-        profile=profile_example(report),
-        meanings=_meanings(report),
-        asked=[facts[name] for name in report.asked],
+        problems=grouped(summary.problems),
+        remarks=remarks,
+        more_remarks=more,
+        profile=profile_example(summary),
+        meanings=_meanings(summary),
+        asked=[facts[name] for name in summary.asked],
     )
-    return page.encode("utf-8", "replace")
+    return page
 
 
-def _declared(report: Findings) -> set[str]:
+def _declared(report: ReportSummary) -> set[str]:
     """Columns of the opening attribute: why they were not understood stands in its own section."""
     return {column for column, meaning in report.columns if meaning == label("declared")}
 
 
-def _meanings(report: Findings) -> list[tuple[str, list[str]]]:
+def _meanings(report: ReportSummary) -> list[tuple[str, list[str]]]:
     """The columns by what they were taken for; facts together, since their columns bear their names."""
     found: dict[str, list[str]] = {}
     for column, meaning in report.columns:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ...vocabulary.facts import Fact
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
-from ..results import Basis, Findings, Row
+from ..results import Basis, Row
+from ..summary import ReportSummary
 from .csv import names
 
 #: A list longer than this is folded by department.
@@ -55,6 +56,7 @@ class Section:
             ``updates``, ``untimed`` (updates without a last day).
         groups: the datasets.
         total: how many they are.
+        left: how many of them are not listed.
     """
 
     anchor: str
@@ -63,6 +65,7 @@ class Section:
     layout: str
     groups: tuple[Group, ...]
     total: int
+    left: int
 
 
 _SECTIONS: tuple[tuple[str, str, str, str, Callable[[Row], bool]], ...] = (
@@ -114,22 +117,59 @@ _SECTIONS: tuple[tuple[str, str, str, str, Callable[[Row], bool]], ...] = (
 )
 
 
-def sections(report: Findings) -> tuple[Section, ...]:
+class Chosen:
+    """The datasets that a page lists, by section: all of them, or the most urgent as far as they go.
+
+    Args:
+        limit: how many a page lists at most; ``None`` for all.
+    """
+
+    def __init__(self, limit: int | None) -> None:
+        self._limit = limit
+        self._listed = 0
+        self.rows: dict[str, list[Row]] = {anchor: [] for anchor, *_ in _SECTIONS}
+        self.totals = dict.fromkeys(self.rows, 0)
+
+    def add(self, row: Row) -> None:
+        """Look at a dataset."""
+        for anchor, *_, wanted in _SECTIONS:
+            if wanted(row):
+                self.totals[anchor] += 1
+                if self._room(anchor):
+                    self.rows[anchor].append(row)
+                    self._listed += 1
+
+    def _room(self, anchor: str) -> bool:
+        """Whether one more has room in a section; a less urgent one makes way for it."""
+        if self._limit is None or self._listed < self._limit:
+            return True
+        for other in reversed(self.rows):
+            if other == anchor:
+                return False
+            if self.rows[other]:
+                self.rows[other].pop()
+                self._listed -= 1
+                return True
+        return False
+
+
+def sections(report: ReportSummary, chosen: Chosen) -> tuple[Section, ...]:
     """The parts that list datasets, the most urgent first; a dataset may stand in several."""
     found = []
     asked = [report.words.vocabulary.facts[name] for name in report.asked]
-    for anchor, heading, about, layout, wanted in _SECTIONS:
-        rows = [row for row in report.rows if wanted(row)]
-        if rows:
-            groups = _grouped(rows, layout, asked)
+    for anchor, heading, about, layout, _ in _SECTIONS:
+        rows, total = chosen.rows[anchor], chosen.totals[anchor]
+        if total:
+            groups = _grouped(rows, layout, asked) if rows else []
             found.append(
                 Section(
                     anchor,
                     heading,
                     about,
                     layout,
-                    tuple(Group(lead, _shares(report, members), len(members)) for lead, members in groups),
-                    len(rows),
+                    tuple(Group(lead, _shares(members), len(members)) for lead, members in groups),
+                    total,
+                    total - len(rows),
                 )
             )
     return tuple(found)
@@ -148,7 +188,7 @@ def _grouped(rows: list[Row], layout: str, asked: list[Fact]) -> list[tuple[tupl
     return sorted(found, key=lambda entry: (-len(entry[1]), entry[1][0].number))
 
 
-def _shares(report: Findings, rows: list[Row]) -> tuple[Share, ...]:
+def _shares(rows: list[Row]) -> tuple[Share, ...]:
     if len(rows) <= OPEN_LIMIT:
         return (Share("", tuple(rows)),)
     members: dict[str, list[Row]] = {}

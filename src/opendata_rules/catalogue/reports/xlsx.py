@@ -6,18 +6,21 @@ again as it is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from ...errors import BadOutput
 from ...formats.workbooks import Workbook
 from ...quoting import visible
 from ...vocabulary.facts import Fact, FactType
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from ..columns import label
 from ..files.xlsx import FILL_IN_SHEET
-from ..results import VERDICTS, Basis, Findings, Row
+from ..results import FACT, NOT_ASKED, VERDICTS, Basis, Row
+from ..summary import ReportSummary
 from .advice import grouped, headline, profile_example, steps, update_groups
 from .csv import HEADINGS, cells, harmless
+from .writer import Writer
 
 #: Lines shown of a cell.
 _TALLEST = 20
@@ -29,6 +32,7 @@ _COLOURS = {
     "not_recognised": "#E6E6E6",
     "valid": "#DCEFDC",
 }
+_RESULT = HEADINGS.index("检查结果")
 _FILL_IN = ("id", "title", "department", "summary", "fields", "declared", "cadence", "updated")
 _WIDTHS = {
     "行号": 7,
@@ -44,24 +48,33 @@ _WIDTHS = {
     "更新的结果": 30,
     "更新期限的依据": 40,
     "备注": 40,
+    "问题编号": 40,
+    "问题的状态": 30,
 }
 
 
-def render_xlsx(report: Findings) -> bytes:
-    """The workbook; the same report gives the same bytes.
-
-    Raises:
-        MissingExtra: ``XlsxWriter`` is not installed.
-    """
-    return _Book(report).content()
+#: Rows of a sheet, without its header.
+_MOST = 2**20 - 1
 
 
-class _Book:
-    """The workbook of one report."""
+class XlsxWriter(Writer):
+    """The workbook; the same report gives the same bytes."""
 
-    def __init__(self, report: Findings) -> None:
-        self.report = report
-        self._file = Workbook("公共数据目录检查报告")
+    def begin(self, before: ReportSummary) -> None:
+        """Open all sheets; those of datasets get their headers.
+
+        Raises:
+            BadOutput: a sheet cannot hold so many rows.
+            MissingExtra: ``XlsxWriter`` is not installed.
+        """
+        if before.total > _MOST:
+            raise BadOutput(
+                f"有 {before.total} 个数据集，一张工作表最多 {_MOST} 行，放不下；请把报告写成 .csv 或者 .jsonl，"
+                "或者把目录按单位分成几份，分别检查。",
+                english=f"{before.total} datasets; a sheet holds {_MOST} rows at most. Write .csv or .jsonl instead.",
+                argument="path",
+            )
+        self._file = Workbook("公共数据目录检查报告", self.file)
         self._book, self._heading, self._body = self._file.book, self._file.heading, self._file.body
         wrapped = {"text_wrap": True, "valign": "top"}
         self._line = self._book.add_format({"valign": "top"})
@@ -70,94 +83,81 @@ class _Book:
             name: self._book.add_format({"bg_color": colour, **wrapped}) for name, colour in _COLOURS.items()
         }
         self._asked = self._book.add_format({"bg_color": "#FFF6D6", "border": 1, "border_color": "#E2D6A8", **wrapped})
+        names = tuple(name for name, _ in VERDICTS.values())
+        self._overview = self._page("概要", (6, 60, 80))
+        headings = ("提供单位", "数据集", *names, "更新逾期", "名称可疑")
+        self._departments = self._table("按单位", headings, (36, 9, *(11 for _ in names), 10, 10))
+        widths = tuple(_WIDTHS.get(heading, 16) for heading in HEADINGS)
+        self._datasets = self._table("数据集", HEADINGS, widths, tall=True)
+        self._facts = _facts(before)
+        headings = (*(label(name) for name in _FILL_IN), *(fact.label for fact in self._facts))
+        widths = (24, 36, 20, 30, 30, 14, 12, 12, *(13 for _ in self._facts))
+        self._fill_in = self._table(FILL_IN_SHEET, headings, widths, freeze=2, wide=True)
+        self._places = {fact.id: column for column, fact in enumerate(self._facts, len(_FILL_IN))}
+        self._problems = self._table("目录的问题", ("行号", "内容"), (24, 100))
+        self._about = self._table("说明", ("项目", "内容"), (36, 100))
 
-    def content(self) -> bytes:
-        """All sheets."""
-        self._overview()
-        self._departments()
-        self._datasets()
-        self._fill_in()
-        self._problems()
-        self._about()
-        return self._file.content()
+    def add(self, row: Row) -> None:
+        """A row in both sheets of datasets."""
+        number = self._datasets.add(cells(row), styles=((_RESULT, self._verdicts.get(row.verdict)),))
+        asked = tuple(self._places[q.fact] for q in row.questions if q.fact in self._places)
+        self._fill_in.add((*_given(row), *_stated(row, self._facts)))
+        for column in asked:
+            self._fill_in.page.write_blank(number, column, None, self._asked)
+
+    def finish(self, summary: ReportSummary) -> None:
+        """Fill in the sheets of the whole."""
+        self._fill_overview(summary)
+        for department in summary.departments[:_MOST]:
+            counts = (department.total, *(department.counts[verdict] for verdict in VERDICTS))
+            name = department.name or "（没有填）"
+            self._departments.add((name, *counts, department.overdue, department.suspected))
+        self._help_to_fill_in()
+        for where, text in grouped(summary.problems)[:_MOST] or [("", "没有发现问题")]:
+            self._problems.add((where or ("全文件" if summary.problems else ""), text))
+        for entry in self._what_about(summary):
+            self._about.add(entry)
+        for table in (self._departments, self._datasets, self._fill_in, self._problems, self._about):
+            table.close()
+        self._file.close()
 
     # -- sheets -----------------------------------------------------------------------------------------------------
 
-    def _overview(self) -> None:
-        page = self._page("概要", (6, 60, 80))
-        report = self.report
-        page.merge_range(0, 0, 0, 2, visible(headline(report)), self._large)
+    def _fill_overview(self, report: ReportSummary) -> None:
+        page = self._overview
         page.set_row(0, 42)
+        page.merge_range(0, 0, 0, 2, visible(headline(report)), self._large)
         about = f"{report.place_name}，按 {report.on} 的规定，文件 {report.file}"
         page.merge_range(1, 0, 1, 2, visible(about), self._body)
         for column, text in enumerate(("", "现在要做的", "")):
             page.write_string(3, column, text, self._heading)
         for number, step in enumerate(steps(report), 1):
-            page.write_number(3 + number, 0, number, self._body)
-            self._text(page, 3 + number, 1, step.text)
-            self._text(page, 3 + number, 2, step.detail)
             page.set_row(3 + number, _height((step.text, step.detail), (60, 80)))
+            page.write_number(3 + number, 0, number, self._body)
+            self._file.text(page, 3 + number, 1, harmless(step.text))
+            self._file.text(page, 3 + number, 2, harmless(step.detail))
 
-    def _departments(self) -> None:
-        names = tuple(name for name, _ in VERDICTS.values())
-        rows: list[tuple[str | int, ...]] = [
-            (
-                department.name or "（没有填）",
-                department.total,
-                *(department.counts[verdict] for verdict in VERDICTS),
-                department.overdue,
-                department.suspected,
-            )
-            for department in self.report.departments
-        ]
-        headings = ("提供单位", "数据集", *names, "更新逾期", "名称可疑")
-        self._table("按单位", headings, rows, (36, 9, *(11 for _ in names), 10, 10))
-
-    def _datasets(self) -> None:
-        widths = tuple(_WIDTHS.get(heading, 16) for heading in HEADINGS)
-        page = self._table("数据集", HEADINGS, [cells(row) for row in self.report.rows], widths, tall=True)
-        column = HEADINGS.index("检查结果")
-        for number, row in enumerate(self.report.rows, 1):
-            if row.verdict in self._verdicts:
-                page.write_string(number, column, VERDICTS[row.verdict][0], self._verdicts[row.verdict])
-
-    def _fill_in(self) -> None:
-        # What the catalogue states beside it goes along: an archived dataset stays archived.
-        stated = (name for row in self.report.rows for name, _ in row.facts)
-        facts = [self.report.words.vocabulary.facts[name] for name in dict.fromkeys((*self.report.asked, *stated))]
-        headings = (*(label(name) for name in _FILL_IN), *(fact.label for fact in facts))
-        rows: list[tuple[str | int, ...]] = [(*_given(row), *_stated(row, facts)) for row in self.report.rows]
-        widths = (24, 36, 20, 30, 30, 14, 12, 12, *(13 for _ in facts))
-        page = self._table(FILL_IN_SHEET, headings, rows, widths, freeze=2, wide=True)
-        for column, fact in enumerate(facts, len(_FILL_IN)):
+    def _help_to_fill_in(self) -> None:
+        page, rows = self._fill_in.page, self._fill_in.rows
+        for column, fact in enumerate(self._facts, len(_FILL_IN)):
             page.write_comment(0, column, fact.question, {"x_scale": 2})
             choice = ["是", "否"] if fact.type is FactType.BOOL else [term for _, term in fact.values]
             if choice and len(",".join(choice)) <= _CHOICE_LIMIT:
                 wanted = {"validate": "list", "source": choice, "error_type": "warning"}
-                page.data_validation(1, column, len(rows), column, wanted)
-        places = {fact.id: column for column, fact in enumerate(facts, len(_FILL_IN))}
-        for number, row in enumerate(self.report.rows, 1):
-            for question in row.questions:
-                if question.fact in places:
-                    page.write_blank(number, places[question.fact], None, self._asked)
+                page.data_validation(1, column, rows, column, wanted)
 
-    def _problems(self) -> None:
-        rows: list[tuple[str | int, ...]] = [(where or "全文件", text) for where, text in grouped(self.report.problems)]
-        self._table("目录的问题", ("行号", "内容"), rows or [("", "没有发现问题")], (24, 100))
-
-    def _about(self) -> None:
-        report = self.report
-        spelt = [
-            (f"写法：{spelling.column} {spelling.text or '（没有填）'}", f"{spelling.reading}（{spelling.count} 个）")
-            for spelling in report.spellings
-        ]
+    @staticmethod
+    def _what_about(report: ReportSummary) -> Iterable[tuple[str | int, ...]]:
         profile = profile_example(report)
-        rows: list[tuple[str | int, ...]] = [
+        return (
             ("文件", report.file),
             ("地方", report.place_name),
             ("法律日期", report.on.isoformat()),
             *((f"列：{column}", meaning) for column, meaning in report.columns),
-            *spelt,
+            *(
+                (f"写法：{one.column} {one.text or '（没有填）'}", f"{one.reading}（{one.count} 个）")
+                for one in report.spellings
+            ),
             *([("平台说明的例子", profile)] if profile else []),
             *((f"结果：{name}", text) for name, text in VERDICTS.values()),
             *(
@@ -167,8 +167,7 @@ class _Book:
             *((f"提示：{warning.code}", warning.text) for warning in (*report.warnings, *report.update_warnings)),
             *(("有关文件", standing.line("zh")) for standing in report.instruments),
             ("待填写", "在“待填写”工作表里填好事实（可以只填一部分），再检查这份文件；着色的格子先填"),
-        ]
-        self._table("说明", ("项目", "内容"), rows, (36, 100))
+        )
 
     # -- pieces -----------------------------------------------------------------------------------------------------
 
@@ -185,19 +184,17 @@ class _Book:
         self,
         name: str,
         headings: tuple[str, ...],
-        rows: list[tuple[str | int, ...]],
         widths: tuple[int, ...],
         *,
         freeze: int = 0,
         tall: bool = False,
         wide: bool = False,
-    ) -> Any:
+    ) -> _Table:
         """A sheet with a header.
 
         Args:
             name: its name.
             headings: names of the columns.
-            rows: the cells.
             widths: widths of the columns, in characters of half width.
             freeze: columns that stay in sight.
             tall: rows as high as their text is long; spreadsheets other than Excel do not see to it themselves.
@@ -206,25 +203,65 @@ class _Book:
         page = self._page(name, widths)
         if tall or wide:
             page.set_paper(8)
-        body = self._line if wide else self._body
         page.freeze_panes(1, freeze)
         page.repeat_rows(0)
         for column, text in enumerate(headings):
             page.write_string(0, column, visible(text), self._heading)
-        for number, row in enumerate(rows, 1):
-            for column, cell in enumerate(row):
-                if isinstance(cell, int):
-                    page.write_number(number, column, cell, body)
-                elif cell:
-                    self._text(page, number, column, cell, body)
-            if tall:
-                page.set_row(number, _height(row, widths))
-        if rows:
-            page.autofilter(0, 0, len(rows), len(headings) - 1)
-        return page
+        return _Table(self._file, page, widths, self._line if wide else self._body, tall)
 
-    def _text(self, page: Any, row: int, column: int, text: str, body: Any = None) -> None:
-        self._file.text(page, row, column, harmless(text), body)
+
+class _Table:
+    """A sheet that is filled row by row.
+
+    Attributes:
+        page: the sheet of ``XlsxWriter``.
+        rows: how many rows it has below its header.
+    """
+
+    def __init__(self, file: Workbook, page: Any, widths: tuple[int, ...], body: Any, tall: bool) -> None:
+        self._file = file
+        self.page = page
+        self.rows = 0
+        self._widths = widths
+        self._body = body
+        self._tall = tall
+
+    def add(self, cells_: Sequence[str | int], styles: Iterable[tuple[int, Any]] = ()) -> int:
+        """Write a row.
+
+        Args:
+            cells_: its cells.
+            styles: formats of single columns, where they have one of their own.
+
+        Returns:
+            Its number.
+        """
+        self.rows += 1
+        own = {column: style for column, style in styles if style is not None}
+        if self._tall:
+            self.page.set_row(self.rows, _height(cells_, self._widths))
+        for column, cell in enumerate(cells_):
+            style = own.get(column, self._body)
+            if isinstance(cell, int):
+                self.page.write_number(self.rows, column, cell, style)
+            elif cell:
+                self._file.text(self.page, self.rows, column, harmless(cell), style)
+        return self.rows
+
+    def close(self) -> None:
+        """All rows are written."""
+        if self.rows:
+            self.page.autofilter(0, 0, self.rows, len(self._widths) - 1)
+
+
+def _facts(before: ReportSummary) -> list[Fact]:
+    """What is filled in: the facts that the law asks about, and those that the catalogue has columns of: an archived
+    dataset stays archived.
+    """
+    book = before.words.vocabulary.facts
+    labels = {fact.label: fact.id for fact in book.values()}
+    stated = [meaning.removeprefix(FACT).removesuffix(NOT_ASKED) for _, meaning in before.columns if FACT in meaning]
+    return [book[name] for name in dict.fromkeys((*before.asked, *(labels[label_] for label_ in stated)))]
 
 
 def _height(cells: Sequence[str | int], widths: Sequence[int]) -> float:

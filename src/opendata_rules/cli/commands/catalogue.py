@@ -8,13 +8,18 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from ...catalogue.check import check
-from ...catalogue.reports.writing import renderer
+from ...catalogue.changes.check import check_changes
+from ...catalogue.changes.writing import renderer
+from ...catalogue.check import opened
+from ...catalogue.reports.writing import beside, form_of
+from ...catalogue.summary import ReportSummary
+from ...formats.lines import fill_tree
+from ...norms.order import LegalOrder
 from .. import exit_status
 from ..catalogue_summary import progress, summary
 from ..laws import law_of
 from ..options import Drafts, Json, On, Place, Rules, Strict, Unlisted, day_of, native, shown, unlisted_of
-from ..output import say, say_json
+from ..output import say, say_json, text_width
 from ..tables import console
 
 
@@ -29,7 +34,27 @@ def command(
             "--output",
             metavar="文件",
             parser=native,
-            help="报告写到哪里：.html、.xlsx、.csv 或者 .json；可以写多次。",
+            help="报告写到哪里：.html、.xlsx、.csv、.json、.jsonl、.sarif 或者 .junit.xml；可以写多次。",
+        ),
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(
+            "--baseline", metavar="文件", parser=native, help="上次的 JSON 报告，或者上次用 --write-baseline 写的文件。"
+        ),
+    ] = None,
+    write_baseline: Annotated[
+        Path | None,
+        typer.Option("--write-baseline", metavar="文件", parser=native, help="写下这次的问题编号，下次作 --baseline。"),
+    ] = None,
+    waivers: Annotated[
+        Path | None,
+        typer.Option("--waivers", metavar="文件", parser=native, help="豁免：哪些问题经谁批准、到哪一天可以不改。"),
+    ] = None,
+    changes: Annotated[
+        Path | None,
+        typer.Option(
+            "--changes", metavar="旧目录", parser=native, help="与旧的目录比较，逐个判断开放属性能不能这样变更。"
         ),
     ] = None,
     profile: Annotated[
@@ -48,32 +73,80 @@ def command(
       opendata-rules catalogue 目录.csv -j 泰安 -o report.html
       opendata-rules catalogue 目录.csv -j 泰安 --on 2026-03-10 -o a.xlsx -o b.csv
       opendata-rules catalogue 目录.csv -j 滕州 --unlisted --json
+      opendata-rules catalogue 目录.csv -j 泰安 --baseline 上次.json --waivers 豁免.yaml
+      opendata-rules catalogue -j 泰安 --changes 旧目录.csv 新目录.csv
 
-    退出码：1 有申报的属性不成立，或者更新逾期；4 有数据集尚不能定；2 用法或者输入有误；0 其他。
+    退出码：1 有申报的属性不成立，或者更新逾期（上次已有的和豁免的不算），或者有禁止的变更；
+    4 有尚不能定的；2 用法或者输入有误；0 其他。
     """
     wanted = output or []
+    if changes is not None:
+        if baseline is not None or write_baseline is not None or waivers is not None or unlisted != "unknown":
+            raise typer.BadParameter("--changes 不能与 --baseline、--write-baseline、--waivers、--unlisted 一起写。")
+        law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
+        return _changes(law, changes, file, profile, wanted, as_json)
     for path in wanted:
+        form_of(path)
+    for path in (*wanted, *([write_baseline] if write_baseline is not None else [])):
         _can_be_written(path, file)
     law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
-    with progress(Console(stderr=True)) as step:
-        report = check(law, file, profile=profile, unlisted=unlisted_of(unlisted), progress=step)
-    for path in wanted:
-        report.write(path)
-    if as_json:
+    console_ = Console(stderr=True)
+    with progress(console_, "正在读取", of_bytes=True) as step:
+        catalogue = opened(
+            law,
+            file,
+            profile=profile,
+            unlisted=unlisted_of(unlisted),
+            progress=step,
+            baseline=baseline,
+            waivers=waivers,
+        )
+    with progress(console_, "正在检查") as step:
+        # Printed as JSON, the report is held as a whole; written to files it is not.
+        report = catalogue.report(step) if as_json else None
+        if report is None:
+            found: ReportSummary = catalogue.write(wanted, file, step, write_baseline)
+        else:
+            found = report
+            for path in wanted:
+                report.write(path)
+            if write_baseline is not None:
+                report.write_baseline(write_baseline)
+    if report is not None:
         say_json(report.to_dict())
     else:
         with console() as drawn:
-            summary(report, drawn)
+            summary(found, drawn)
         for path in wanted:
             say(f"报告已写入 {shown(path)}")
+            rest = beside(path, found.total)
+            if rest is not None and rest not in wanted:
+                say(f"全部数据集已写入 {shown(rest)}")
         if not wanted:
-            say("要逐个数据集的报告，请加 -o report.html（或者 .xlsx、.csv、.json）。")
-    return exit_status.of_report(report)
+            say("要逐个数据集的报告，请加 -o report.html（或者 .xlsx、.csv、.json、.jsonl）。")
+    return exit_status.of_report(found)
+
+
+def _changes(law: LegalOrder, old: Path, new: Path, profile: Path | None, wanted: list[Path], as_json: bool) -> int:
+    """How a catalogue changed."""
+    for path in wanted:
+        renderer(path)
+        for file in (old, new):
+            _can_be_written(path, file)
+    found = check_changes(law, old, new, profile=profile)
+    for path in wanted:
+        found.write(path)
+    if as_json:
+        say_json(found.to_dict())
+    else:
+        say(fill_tree(found.explain(), text_width()))
+        for path in wanted:
+            say(f"结果已写入 {shown(path)}")
+    return exit_status.of_catalogue_changes(found)
 
 
 def _can_be_written(path: Path, catalogue_file: Path) -> None:
     """Refuse before a long check what would fail after it."""
-    renderer(path)
     if not path.parent.is_dir():
         raise typer.BadParameter(f"没有 {shown(path.parent)} 这个文件夹，报告没有地方写。")
     if path.is_dir():

@@ -8,14 +8,17 @@ from typing import Annotated
 
 import typer
 
+from ...authoring.annotated import FORMS, form_of, written
 from ...authoring.lint import lint
 from ...diagnostics.kind import Severity
 from ...diagnostics.rendering import render
+from ...formats.files import write_file
+from ...quoting import quoted
 from ...reading.folders import is_folder
 from .. import exit_status
 from ..laws import library_of
 from ..options import Json, native, shown
-from ..output import say, say_items
+from ..output import say, say_document, say_items
 
 
 def command(
@@ -29,6 +32,20 @@ def command(
         Path | None,
         typer.Option("--texts", metavar="文件夹", parser=native, help="条文原文所在的文件夹；写了就核对锚词和指纹。"),
     ] = None,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="文件",
+            parser=native,
+            help="另外写成文件：.sarif（代码托管平台、编辑器）或者 .junit.xml（构建服务器）；可以写多次。",
+        ),
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option("--format", metavar="sarif|junit", help="不用文字，改用 SARIF 或者 JUnit 的格式输出。"),
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """检查规则文件，一次列出全部错误：在哪里，为什么，可以怎么写。
@@ -37,6 +54,7 @@ def command(
       opendata-rules lint
       opendata-rules lint rules/taian-open-data-measures-2025
       opendata-rules lint . --texts 条文
+      opendata-rules lint . -o lint.sarif -o lint.junit.xml
 
     退出码：1 有错误（只有警告的不算）；2 用法或者输入有误；0 其他。
     """
@@ -44,8 +62,17 @@ def command(
         raise typer.BadParameter(f"没有 {shown(path)} 这个文件或者文件夹。")
     if texts is not None and not is_folder(texts):
         raise typer.BadParameter(f"没有 {shown(texts)} 这个条文文件夹。")
+    if form is not None and form not in FORMS:
+        raise typer.BadParameter(f"--format 只能写 {' 或者 '.join(FORMS)}，得到的是“{quoted(form)}”。")
+    if form is not None and as_json:
+        raise typer.BadParameter("--format 和 --json 只能写一个。")
+    wanted = {file: form_of(file) for file in output or ()}
     problems = library_of(None).lint(texts) if path is None else lint(path, texts)
-    if as_json:
+    for file, name in wanted.items():
+        write_file(file, written(name, problems))
+    if form is not None:
+        say_document(written(form, problems).decode(), xml=form == "junit")
+    elif as_json:
         say_items(problems)
     elif problems:
         errors = sum(problem.severity is Severity.ERROR for problem in problems)

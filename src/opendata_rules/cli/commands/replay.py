@@ -14,7 +14,7 @@ from ...errors import ReceiptMismatch
 from ...formats.lines import fill, fill_tree
 from ...library import Library
 from ...quoting import quoted
-from ...replaying.results import Recheck
+from ...replaying.results import Recheck, Source
 from ...version import __version__
 from .. import exit_status
 from ..laws import library_of
@@ -31,9 +31,12 @@ def command(
         typer.Argument(metavar="凭据文件", help="凭据，或者带有凭据的结果（JSON）；可以每行一份；写 - 从标准输入读。"),
     ],
     source: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
-            "--source", metavar="文件", parser=native, help="结果是从文件读出的（目录检查报告）：当时的那个文件。"
+            "--source",
+            metavar="文件",
+            parser=native,
+            help="结果是从文件读出的（目录检查报告）：当时的那个文件；目录变更写两次，旧的和新的。",
         ),
     ] = None,
     recheck: Annotated[
@@ -60,7 +63,7 @@ def command(
     library = library_of(rules)
     found = list(_receipts(_content(receipts)))
     ask = _rechecked if recheck else _replayed
-    outcomes = [ask(library, receipt, source) for receipt in found]
+    outcomes = [ask(library, receipt, _source(source or [])) for receipt in found]
     if as_json:
         told = [one.to_dict() for one in outcomes]
         say_json(told[0] if len(told) == 1 else {"items": told})
@@ -72,6 +75,18 @@ def command(
             _tell(which, one, lang)
         _note_engine(which, receipt)
     return exit_status.of_receipts(outcomes)
+
+
+def _source(files: list[Path]) -> Source:
+    """The file that an answer was read from, or both."""
+    match files:
+        case []:
+            return None
+        case [one]:
+            return one
+        case [old, new]:
+            return old, new
+    raise typer.BadParameter("--source 最多写两次。")
 
 
 # -- in ---------------------------------------------------------------------------------------------------------------
@@ -122,14 +137,14 @@ def _bare(value: Any) -> Any:
 # -- out --------------------------------------------------------------------------------------------------------------
 
 
-def _replayed(library: Library, receipt: Any, source: Path | None) -> Any:
+def _replayed(library: Library, receipt: Any, source: Source) -> Any:
     try:
         return library.replay(receipt, source=source)
     except ReceiptMismatch as error:
         return error
 
 
-def _rechecked(library: Library, receipt: Any, source: Path | None) -> Any:
+def _rechecked(library: Library, receipt: Any, source: Source) -> Any:
     try:
         return library.recheck(receipt, source=source)
     except ReceiptMismatch as error:

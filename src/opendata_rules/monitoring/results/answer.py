@@ -104,6 +104,9 @@ class Breach(OfCases):
     def _told(self) -> dict[str, Json]:
         return {
             **self._tag(),
+            "place": self.place,
+            "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "case": self.case,
             "procedure": self.procedure,
             "kind": str(self.kind),
@@ -189,6 +192,9 @@ class Owed(OfCases):
     def _told(self) -> dict[str, Json]:
         return {
             **self._tag(),
+            "place": self.place,
+            "on": self.on.isoformat(),
+            "law_id": self.law_id,
             "case": self.case,
             "procedure": self.procedure,
             "step": self.step,

@@ -118,9 +118,16 @@ def _event() -> Schema:
     )
 
 
+def _of_law() -> dict[str, Schema]:
+    """What the law was that a case is followed under; one made by hand does not say."""
+    by_hand = {"const": ""}
+    return {"place": {"anyOf": [ID, by_hand]}, "on": DATE, "law_id": {"anyOf": [LAW_ID, by_hand]}}
+
+
 def breach() -> Schema:
     """``Breach.to_dict()``."""
     return object_of(
+        **_of_law(),
         case=TEXT,
         procedure=_procedures(),
         kind=word(BreachKind),
@@ -150,6 +157,7 @@ def breach() -> Schema:
 def owed() -> Schema:
     """``Owed.to_dict()``."""
     return object_of(
+        **_of_law(),
         case=TEXT,
         procedure=_procedures(),
         step=_steps_and_acts(),
