@@ -45,6 +45,7 @@ from .files import MODELS, check, problems_of_file, words_beside
 from .regulation_texts.checks import Texts, file_of, place_of
 from .rule_cases.common import CaseResult
 from .rule_cases.running import run_cases
+from .versions import forks, versions_not_bound
 
 _KNOWN_FILES = (*FILES, CASES, DUTY_CASES)
 #: What Windows leaves in folders.
@@ -325,33 +326,14 @@ class _Everything:
                 above = self.places[above].parent
             if above == place.id:
                 yield document.diagnostic("parent_cycle", at_parent, chain=" → ".join([*chain, above]))
-            yield from self._versions_of(place, document)
-        yield from self._forks()
+            yield from versions_not_bound(place, document, self.before, self.instruments)
+        yield from forks(self.root, self.before)
         bound = {
             name for place in self.places.values() for one in place.instruments for name in with_older(one, self.before)
         }
         for name in self.instruments:
             if self.places and name not in bound:
                 yield diagnostic("unused_instrument", path=f"{RULES}/{name}/{INSTRUMENT}", id=name)
-
-    def _versions_of(self, place: Jurisdiction, document: Document) -> Iterator[Diagnostic]:
-        """Instruments that a later version amends, where the place does not name that version."""
-        after = {older: newer for newer, older in self.before.items() if newer in self.instruments}
-        named = {name for one in place.instruments for name in with_older(one, self.before)}
-        for index, name in enumerate(place.instruments):
-            newest = with_older(name, after)[-1]
-            if newest not in named:
-                at = (chinese("instruments"), index)
-                yield document.diagnostic("version_not_bound", at, id=name, newest=newest)
-
-    def _forks(self) -> Iterator[Diagnostic]:
-        """Versions that follow an instrument which another follows already."""
-        first: dict[str, str] = {}
-        for name, before in self.before.items():
-            other = first.setdefault(before, name)
-            if other != name:
-                document = read(self.root / RULES / name / INSTRUMENT, shown=f"{RULES}/{name}/{INSTRUMENT}")
-                yield document.diagnostic("amended_twice", (chinese("amends"),), id=before, other=other)
 
     @staticmethod
     def _names(place: Jurisdiction, document: Document, homes: dict[str, str]) -> Iterator[Diagnostic]:

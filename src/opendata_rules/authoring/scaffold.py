@@ -19,8 +19,7 @@ from ..diagnostics.wording import nearest
 from ..errors import BadArgument, BadOutput
 from ..norms.pack import Pack
 from ..packs import written
-from ..packs.files import read_head
-from ..packs.inheritance import ARTICLES, INSTRUMENT
+from ..packs.files import ARTICLES, INSTRUMENT, read_head
 from ..packs.shelf import Shelf
 from ..quoting import quoted
 from ..reading.document import Document, read_bytes, refusal

@@ -95,6 +95,28 @@ def speaking(family: list[Pack], on: dt.date, drafts: bool) -> int:
     return settled[-1] if settled else len(family) - 1
 
 
+def packs_of_day(packs: Iterable[Pack], on: dt.date | None) -> Iterator[Pack]:
+    """The packs of a place, of several versions that of a day, or the newest; and drafts.
+
+    Args:
+        packs: in the order of :func:`with_versions`.
+        on: the day.
+    """
+    for family in families(packs):
+        settled = [pack for pack in family if not pack.instrument.draft]
+        kept = settled if len(settled) < 2 else [settled[0 if on is None else speaking(settled, on, False)]]
+        yield from (pack for pack in family if pack.instrument.draft or pack in kept)
+
+
+def forked(instruments: Iterable[Instrument]) -> tuple[str, str, str] | None:
+    """A version that follows the same one as another: its id, what both amend, and the other; ``None`` without any."""
+    followed: dict[str, str] = {}
+    for one in dict.fromkeys(instruments):
+        if one.amends is not None and followed.setdefault(one.amends, one.id) != one.id:
+            return one.id, one.amends, followed[one.amends]
+    return None
+
+
 def followed_on(family: list[Pack], place: int) -> dt.date | None:
     """The day on which a later version takes over; ``None`` where there is none."""
     later = [

@@ -31,14 +31,15 @@ from .builder import ENOUGH, Assembly, Reader
 from .conditions import CHANGING
 from .conditions import DUTIES as OF_DUTIES
 from .duties import DeadlinesReader, DutiesReader
-from .inheritance import AMENDS as AMENDS
-from .inheritance import ARTICLES as ARTICLES
-from .inheritance import DEADLINES as DEADLINES
-from .inheritance import DUTIES as DUTIES
-from .inheritance import FILES as FILES
-from .inheritance import INSTRUMENT as INSTRUMENT
-from .inheritance import RULES as RULES
-from .inheritance import Find, Inherited, amended, broken_before, read_documents
+from .inheritance import Find, amended, broken_before, read_documents
+from .joining import AMENDS as AMENDS
+from .joining import ARTICLES as ARTICLES
+from .joining import DEADLINES as DEADLINES
+from .joining import DUTIES as DUTIES
+from .joining import FILES as FILES
+from .joining import INSTRUMENT as INSTRUMENT
+from .joining import RULES as RULES
+from .joining import Inherited
 from .pieces import problems_of_pieces
 from .rules import RulesReader
 

@@ -15,7 +15,7 @@ from ..norms.chain import Chain
 from ..norms.instruments import Jurisdiction, bound_together
 from ..norms.order import LegalOrder
 from ..norms.pack import Article, Pack
-from ..norms.versions import families, speaking, with_versions
+from ..norms.versions import forked, packs_of_day, with_versions
 from ..quoting import quoted
 from ..reading.folders import CALENDAR, PLACES, RULES, bounds_of, entries, is_folder, is_id, link_out, links_out
 from ..values import FrozenDict, Shared, fill
@@ -307,13 +307,12 @@ class Shelf(Shared):
 
     def _check_versions(self, chain: Chain) -> None:
         """That no two versions of a chain follow the same one."""
-        followed: dict[str, str] = {}
-        for one in dict.fromkeys(pack.instrument for place in chain.places for pack in place.packs):
-            other = followed.setdefault(one.amends, one.id) if one.amends is not None else one.id
-            if other != one.id:
-                path = f"{RULES}/{one.id}/{INSTRUMENT}"
-                problem = diagnostic("amended_twice", path=path, id=one.amends, other=other)
-                raise self._bad(f"{RULES}/{one.id}", [problem])
+        if chain.amended:
+            found = forked(pack.instrument for place in chain.places for pack in place.packs)
+            if found is not None:
+                name, before, other = found
+                problem = diagnostic("amended_twice", path=f"{RULES}/{name}/{INSTRUMENT}", id=before, other=other)
+                raise self._bad(f"{RULES}/{name}", [problem])
 
     def _check_words(self, chain: Chain) -> None:
         """That what the packs of a chain bring goes together."""
@@ -342,14 +341,9 @@ class Shelf(Shared):
             BadPack: a pack has errors.
         """
         found = self.jurisdiction(place)
-        rows: list[Article] = []
-        for family in families(tuple(with_versions(found.instruments, self.pack))):
-            settled = [pack for pack in family if not pack.instrument.draft]
-            if len(settled) > 1:
-                settled = [settled[0 if on is None else speaking(settled, on, False)]]
-            kept = [pack for pack in family if pack.instrument.draft or pack in settled]
-            rows += (row for pack in kept for row in pack.articles)
-        return tuple(rows)
+        return tuple(
+            row for pack in packs_of_day(with_versions(found.instruments, self.pack), on) for row in pack.articles
+        )
 
     def _of_id(self, place: str) -> Jurisdiction:
         """The place of an id, as places name those above them."""
