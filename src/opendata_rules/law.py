@@ -217,6 +217,7 @@ class Law(LegalOrder):
         *,
         profile: str | FilePath | None = None,
         unlisted: UnlistedName = "unknown",
+        scheme: SchemeName = "opening",
         progress: Callable[[int, int], None] | None = None,
         baseline: str | FilePath | None = None,
         waivers: str | FilePath | None = None,
@@ -227,6 +228,7 @@ class Law(LegalOrder):
             path: CSV, XLSX or JSON file.
             profile: file that explains the codes and columns of one platform.
             unlisted: how bool facts without a column are read, as for :meth:`classify`.
+            scheme: whether the column of the opening attribute or that of the sharing attribute is judged.
             progress: called with (done, all) from time to time.
             baseline: findings of last time: an earlier report in JSON, or what ``report.write_baseline`` wrote.
             waivers: file of findings that are let pass, each with reason, approver and last day.
@@ -237,11 +239,19 @@ class Law(LegalOrder):
             BadProfile: the profile has errors.
             BadBaseline: the baseline is none, or of another place.
             BadWaivers: the waivers have errors.
+            UnknownTopic: there is no such scheme.
         """
         from .catalogue.check import check
 
         return check(
-            self, path, profile=profile, unlisted=unlisted, progress=progress, baseline=baseline, waivers=waivers
+            self,
+            path,
+            profile=profile,
+            unlisted=unlisted,
+            scheme=scheme,
+            progress=progress,
+            baseline=baseline,
+            waivers=waivers,
         )
 
     def check_catalogue_changes(

@@ -37,7 +37,7 @@ FAMILIES = {
     ],
     "summary": ["摘要", "描述", "数据简介", "摘要信息", "资源摘要", "description", "tableRemark"],
     "declared": ["开放属性", "开放类型", "开放等级", "openType", "openTypeName"],
-    "sharing": ["共享属性", "共享类型", "共享方式", "共享条件"],
+    "sharing": ["共享属性", "共享类型"],
     "cadence": ["更新频率", "更新周期", "更新频度", "更新时限", "dataUpdatePeriod", "frequency", "update_frequency"],
     "updated": ["更新时间", "更新日期", "最后更新", "数据集更新时间", "updated_at", "updateTime", "update_time_ms"],
     "published": ["发布时间", "发布日期", "上架日期", "数据集创建时间", "published_at", "releaseTime"],
@@ -55,7 +55,7 @@ def test_every_family_is_recognised(meaning: str, name: str) -> None:
 @pytest.mark.parametrize("name", DOUBTFUL)
 def test_names_that_mean_several_things_are_left_to_their_values(name: str) -> None:
     found = recognise([name])
-    assert found.doubtful == (name,)
+    assert found.doubtful == {"declared": (name,)}
     assert not found.meaning
 
 
@@ -179,3 +179,31 @@ def test_every_label_of_the_crawlers_table_is_recognised(shared: Path) -> None:
         assert not found.unknown, name
         [meaning] = [*found.meaning, *(["by_values"] if found.doubtful else [])]
         assert meaning in _CANONICAL.get(canonical, {"ignored"}), name
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning"),
+    [
+        ("开放属性（不予开放/有条件开放/无条件开放）", "declared"),
+        ("开放属性（三选一）", "declared"),
+        ("开放属性*（必填）【三选一】", "declared"),
+        ("开放属性：不予开放、有条件开放、无条件开放", "declared"),
+        ("开放属性\n不予开放/有条件开放/无条件开放", "declared"),
+        ("拟开放属性（下拉选择）", "declared"),
+        ("共享属性（无条件共享、有条件共享、不予共享）", "sharing"),
+        ("1.数据集名称", "title"),
+        ("①数据集名称", "title"),
+        ("（二）数据集名称", "title"),
+        ("三、数据集名称（不超过50字，与目录一致）", "title"),
+        ("提供单位（填写全称）", "department"),
+        ("最近更新时间（YYYY-MM-DD）", "updated"),
+        ("更新频率(每日/每周/每月)", "cadence"),
+    ],
+)
+def test_remarks_of_forms_say_nothing_of_the_meaning(name: str, meaning: str) -> None:
+    assert recognise([name]).meaning == {meaning: (name,)}
+
+
+@pytest.mark.parametrize("name", ["数据集名称（英文）", "原开放属性", "开放属性（变更前）", "数据集名称（编码）", "1"])
+def test_a_remark_that_changes_the_meaning_is_left(name: str) -> None:
+    assert recognise([name]).unknown == (name,)

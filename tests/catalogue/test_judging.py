@@ -133,7 +133,7 @@ def test_identity_numbers_of_a_baseline_are_masked(tmp_path: Path) -> None:
     "item",
     [
         {},
-        {"问题": "开放属性不成立 taian-12-2"},
+        {"问题": "申报属性不成立 taian-12-2"},
         {"问题": "invalid:taian-12-2"},
         {"数据集": "甲"},
         {"数据集": "甲", "提供单位": "市园林局", "问题": "invalid:taian-12-2"},
@@ -153,7 +153,7 @@ def test_a_waived_finding_is_listed_and_does_not_fail(tmp_path: Path, item: dict
         ({"数据集": "Z-9"}, "没有这个数据集"),
         ({"问题": "A-1:invalid:taian-12-1"}, f"有的是：{INVALID}"),
         ({"问题": "overdue:taian-12-2"}, f"有的是：{INVALID}"),
-        ({"问题": "开放属性不成立"}, f"有的是：{INVALID}"),
+        ({"问题": "申报属性不成立"}, f"有的是：{INVALID}"),
         ({"数据集": "甲", "问题": "invalid:taian-12-2"}, "请再写“提供单位”"),
         ({"提供单位": "市民政局"}, "没有这个数据集"),
         ({"数据集": "C-4", "问题": "invalid:taian-12-2"}, "可以删去"),

@@ -57,6 +57,41 @@ def test_how_an_update_stands_in_taian(
     assert (row.update, row.overdue) == (state, overdue)
 
 
+@pytest.mark.parametrize(
+    ("cadence", "updated", "state", "overdue"),
+    [
+        ("每年", "2025年3月", "undetermined", None),  # due on a day from the 2nd to the 31st of March
+        ("每年", "2025-02", "overdue", 10),  # the 28th of February 2026 is a Saturday that was worked
+        ("每年", "2025年4月", "current", None),
+        ("每年", "2026年3月", "current", None),  # the month is not over
+        ("每年", "2026年4月", "unknown", None),
+        ("每年", "2025年", "undetermined", None),
+        ("每月", "2025年", "overdue", 36),
+        ("不定期", "2020年3月", "not_regulated", None),
+        ("实时", "2020年3月", "human_review", None),
+        ("其他", "2020年3月", "undetermined", None),
+    ],
+)
+def test_where_no_day_is_written_overdue_is_only_what_is_so_whichever_day_it_was(
+    tmp_path: Path, cadence: str, updated: str, state: str, overdue: int | None
+) -> None:
+    row = row_of(tmp_path, 更新频率=cadence, 更新时间=updated)
+    assert (row.update, row.overdue) == (state, overdue)
+    assert (row.updated, row.updated_text) == (None, updated)
+    told = any("没有写到日" in note and "都逾期的才算逾期" in note for note in row.notes)
+    assert told == (state != "unknown")
+
+
+def test_a_month_goes_into_every_form_of_the_report_as_written(tmp_path: Path) -> None:
+    report = report_of(tmp_path, DATASET | {"更新时间": "2025年2月", "更新频率": "每年"})
+    for name in ("a.html", "a.csv", "a.xlsx"):
+        report.write(tmp_path / name)
+    assert "2025年2月" in (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert ",2025年2月,2026-02-02 至 2026-02-28,10," in (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
+    [again] = check(taian(), tmp_path / "a.xlsx").rows
+    assert (again.updated_text, again.update, again.overdue) == ("2025年2月", "overdue", 10)
+
+
 def test_why_an_update_cannot_be_judged_is_told(tmp_path: Path) -> None:
     assert row_of(tmp_path, 更新时间="06/07/2020").notes == (
         "更新时间“06/07/2020”分不清月和日，请用平台说明（--profile）写明日期写法",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from dateutil.relativedelta import relativedelta
 
 from opendata_rules.catalogue import values
-from opendata_rules.catalogue.profile import DayOrder, Profile
+from opendata_rules.catalogue.profile import Profile
 from opendata_rules.catalogue.tables import table
 from opendata_rules.vocabulary.facts import vocabulary
 from opendata_rules.vocabulary.terms import Attribute
@@ -23,6 +21,7 @@ ATTRIBUTES = {
         "有条件开放",
         "有条件开放类",
         "依申请开放",
+        "申请后开放",
         "受限开放",
         "“有条件开放”",
         " 有条件 开放 ",
@@ -41,7 +40,7 @@ def test_spellings_of_the_opening_attribute(attribute: Attribute, text: str) -> 
 def test_sharing_says_nothing_of_opening(text: str) -> None:
     found = values.declared(text, NO_PROFILE)
     assert found.attribute is None
-    assert found.sharing
+    assert "说的是共享" in found.note
     assert "共享" in found.note
 
 
@@ -67,7 +66,7 @@ def test_what_is_no_attribute_is_not_guessed(text: str) -> None:
 def test_unconditional_alone_depends_on_its_column() -> None:
     assert values.declared("无条件", NO_PROFILE).attribute is Attribute.OPEN
     assert values.declared("有条件", NO_PROFILE).attribute is Attribute.CONDITIONAL
-    assert values.declared("无条件", NO_PROFILE, among_sharing=True).attribute is None
+    assert values.declared("无条件", NO_PROFILE, among_other=True).attribute is None
 
 
 # -- cadences ------------------------------------------------------------------------------------------------------
@@ -75,10 +74,22 @@ def test_unconditional_alone_depends_on_its_column() -> None:
 CADENCES = {
     "real_time": ["实时", "实时更新"],
     "daily": ["每日", "每天", "日", "按日", "按日更新", "每天更新", "daily", "每日一次", "每1天"],
-    "weekly": ["每周", "周", "按周", "每星期", "每周一次", "一周一次", "weekly", "每7天"],
-    "monthly": ["每月", "月", "按月", "按月更新", "每个月", "每月一次", "monthly", "“每月”"],
-    "quarterly": ["每季度", "每季", "季度", "季", "按季度", "按季更新", "quarterly", "每季度一次", "每3个月"],
-    "half_yearly": ["每半年", "半年", "按半年", "每6个月", "每两个季度"],
+    "weekly": ["每周", "周", "按周", "每星期", "每周一次", "一周一次", "weekly", "每7天", "周报", "1次/周"],
+    "monthly": ["每月", "月", "按月", "按月更新", "每个月", "每月一次", "monthly", "“每月”", "月报", "一月一次"],
+    "quarterly": [
+        "每季度",
+        "每季",
+        "季度",
+        "季",
+        "按季度",
+        "按季更新",
+        "quarterly",
+        "每季度一次",
+        "每3个月",
+        "季报",
+        "季度更新",
+    ],
+    "half_yearly": ["每半年", "半年", "按半年", "每6个月", "每两个季度", "半年一次", "每半年1次", "半年报", "半年/次"],
     "yearly": [
         "每年",
         "年",
@@ -91,10 +102,13 @@ CADENCES = {
         '"每年"',
         "每 年",
         "annually",
+        "年报",
+        "1次/年",
+        "年度更新",
     ],
     "every_two_years": ["每两年", "两年", "每2年", "每二年", "两年一次", "每24个月"],
     "over_two_years": ["两年以上", "每三年", "每五年", "每5年", "五年一次"],
-    "irregular": ["不定期", "按需更新"],
+    "irregular": ["不定期", "按需更新", "不定时"],
     "none": ["不更新", "静态数据", "一次性", "历史数据"],
 }
 
@@ -102,6 +116,29 @@ CADENCES = {
 @pytest.mark.parametrize(("value", "text"), [(value, text) for value, texts in CADENCES.items() for text in texts])
 def test_spellings_of_a_cadence(value: str, text: str) -> None:
     assert values.cadence(text, NO_PROFILE) == values.Cadence((("update_frequency", value),))
+
+
+@pytest.mark.parametrize("text", ["小时级", "双月", "隔周", "半月一次", "一年两次", "3次/月", "每天24次", "准实时"])
+def test_a_cadence_that_the_law_has_no_word_for_is_understood(text: str) -> None:
+    found = values.cadence(text, NO_PROFILE)
+    assert found.known
+    assert not found.facts
+    assert "不是规定里有的一种" in found.note
+
+
+@pytest.mark.parametrize("text", ["0次/年", "每年零次", "6月", "6日", "每", "次"])
+def test_what_is_no_cadence_is_told(text: str) -> None:
+    assert not values.cadence(text, NO_PROFILE).known
+
+
+@pytest.mark.parametrize("text", ["1", "1.0", "１", "1.00", " 1 "])
+def test_a_code_is_known_however_programs_write_the_number(text: str) -> None:
+    explained = Profile(declared={"1": Attribute.CLOSED}, cadence={"1": "每月"}, yes_no={"1": True})
+    assert values.declared(text, explained).attribute is Attribute.CLOSED
+    assert values.cadence(text, explained).facts == (("update_frequency", "monthly"),)
+    assert values.yes_no(text, explained) is True
+    assert "请用平台说明" in values.declared(text, NO_PROFILE).note
+    assert "请用平台说明" in values.cadence(text, NO_PROFILE).note
 
 
 def test_the_reviewed_cadences_are_values_of_the_fact_and_each_value_has_its_own_term() -> None:
@@ -148,65 +185,6 @@ def test_what_is_no_cadence_is_not_guessed(text: str) -> None:
 def test_codes_of_cadences_need_a_profile() -> None:
     profile = Profile(cadence={"5": "每半年"})
     assert values.cadence("5", profile).facts == (("update_frequency", "half_yearly"),)
-
-
-# -- dates ---------------------------------------------------------------------------------------------------------
-
-JUNE = dt.date(2023, 6, 16)
-DATES = [
-    "2023-06-16",
-    "2023-6-16",
-    "2023/6/16",
-    "2023.06.16",
-    "20230616",
-    "20230616093000",
-    "2023年6月16日",
-    "2023年06月16号",
-    "2023-06-16 10:20:30",
-    "2023-06-16T10:20:30.000",
-    "2023/6/16 9:05",
-    "2023年6月16日 10时20分",
-    " 2023-06-16 ",
-    "1686844800000",  # midnight in Shanghai
-    "1686844800",
-    "1686844800000.0",
-    "2023-06-15T16:00:00Z",  # midnight in Shanghai
-    "2023-06-16T00:00:00+08:00",
-]
-
-
-@pytest.mark.parametrize("text", DATES)
-def test_forms_of_a_date(text: str) -> None:
-    assert values.date(text, NO_PROFILE) == JUNE
-
-
-def test_a_date_cell_is_a_date() -> None:
-    assert values.date(JUNE, NO_PROFILE) == JUNE
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("", "06/07/2023", "6-7-2023", "23-06-16", "2023-02-30", "2023-13-01", "2023年6月", "45093", "每年"),
-        *("0000-00-00", "2023061612", "99999999", "1686844800000000", "2023-06-16 上午"),
-    ],
-)
-def test_what_is_no_date_or_two_is_refused(text: str) -> None:
-    assert values.date(text, NO_PROFILE) is None
-    assert values.date_note(text)
-
-
-def test_the_note_says_what_to_do() -> None:
-    assert "日期写法" in values.date_note("06/07/2023")
-    assert "Excel" in values.date_note("45093")
-    assert values.date_note("") == "没有填更新时间"
-
-
-def test_a_profile_tells_days_from_months() -> None:
-    assert values.date("06/07/2023", Profile(day_order=DayOrder.DAY_FIRST)) == dt.date(2023, 7, 6)
-    assert values.date("06/07/2023", Profile(day_order=DayOrder.MONTH_FIRST)) == dt.date(2023, 6, 7)
-    assert values.date("16/06/2023 10:00", Profile(day_order=DayOrder.DAY_FIRST)) == JUNE
-    assert values.date("16/06/2023", Profile(day_order=DayOrder.MONTH_FIRST)) is None
 
 
 # -- yes and no ----------------------------------------------------------------------------------------------------

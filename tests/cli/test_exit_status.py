@@ -56,6 +56,11 @@ def report(failing: int = 0, **counts: int) -> Value:
     return Value(findings=Value(failing=failing), counts=counts)
 
 
+def changed(*verdicts: Verdict, doubtful: int = 0, taken_down: int = 0) -> Value:
+    changes = [Value(answer=Value(verdict=verdict, warnings=())) for verdict in verdicts]
+    return Value(changes=changes, doubtful=("doubt",) * doubtful, taken_down=("dataset",) * taken_down)
+
+
 def analysis(gaps: int, schemes: int, not_covered: int = 0) -> Value:
     return Value(gaps=("gap",) * gaps, schemes=("opening",) * schemes, not_covered=("opening.overlaps",) * not_covered)
 
@@ -131,6 +136,13 @@ TABLE: list[tuple[int, Callable[..., int], tuple[Any, ...]]] = [
     (0, status.of_report, (report(valid=3, invalid=1),)),
     *((4, status.of_report, (report(**{row: 1}),)) for row in ("undetermined", "human_review", "not_recognised")),
     (4, status.of_report, (report(no_rule=1),)),
+    (0, status.of_catalogue_changes, (changed(),)),
+    (0, status.of_catalogue_changes, (changed(Verdict.ALLOWED, Verdict.NOT_REGULATED),)),
+    (1, status.of_catalogue_changes, (changed(Verdict.ALLOWED, Verdict.FORBIDDEN, doubtful=1),)),
+    (4, status.of_catalogue_changes, (changed(Verdict.ALLOWED, Verdict.UNDETERMINED),)),
+    (4, status.of_catalogue_changes, (changed(Verdict.HUMAN_REVIEW),)),
+    (4, status.of_catalogue_changes, (changed(doubtful=1),)),
+    (4, status.of_catalogue_changes, (changed(taken_down=1),)),
     (0, status.of_analyses, ([analysis(0, 2)],)),
     (1, status.of_analyses, ([analysis(0, 0), analysis(1, 1)],)),
     (4, status.of_analyses, ([analysis(0, 1), analysis(0, 0)],)),

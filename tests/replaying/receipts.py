@@ -42,6 +42,7 @@ def answers() -> dict[str, Any]:
         "compare in time": odr.compare(taian, jining, topic="procedures"),
         "order": order([taian, law("qingdao"), jining]),
         "catalogue": taian.check_catalogue(CATALOGUE),
+        "catalogue of sharing": law("qingdao").check_catalogue(CATALOGUE, scheme="sharing"),
         "catalogue changes": taian.check_catalogue_changes(CATALOGUE, CATALOGUE),
         "case": followed.status("A-002", on=LATER),
         "owed": followed.due(LATER)[0],
@@ -64,6 +65,7 @@ KINDS = [
     "compare in time",
     "order",
     "catalogue",
+    "catalogue of sharing",
     "catalogue changes",
     "case",
     "owed",
@@ -85,7 +87,11 @@ def receipt(name: str) -> dict[str, Any]:
 
 def source(name: str) -> dict[str, Any]:
     """What else replaying it needs."""
-    needed: dict[str, Any] = {"catalogue": CATALOGUE, "catalogue changes": (CATALOGUE, CATALOGUE)}
+    needed: dict[str, Any] = {
+        "catalogue": CATALOGUE,
+        "catalogue of sharing": CATALOGUE,
+        "catalogue changes": (CATALOGUE, CATALOGUE),
+    }
     return {"source": needed[name]} if name in needed else {}
 
 

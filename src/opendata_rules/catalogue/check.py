@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from ..answers.classification.computation import known_unlisted
+from ..answers.classification.computation import known_scheme, known_unlisted
 from ..norms.order import LegalOrder, order_argument
 from ..reading.document import Document, read
-from ..vocabulary.arguments import UnlistedName
+from ..vocabulary.arguments import SchemeName, UnlistedName
 from ..vocabulary.refusals import path_argument
+from ..vocabulary.terms import Scheme
 from .baseline import read_baseline
 from .columns import local_facts
 from .files.content import Content, content_of
@@ -31,6 +32,7 @@ from .reading import Reading
 from .report import Report
 from .results import Row
 from .rows import Judge
+from .schemes import ASKED
 from .summary import ReportSummary
 from .text import line
 from .totals import Totals
@@ -48,6 +50,7 @@ def check(
     *,
     profile: str | Path | None = None,
     unlisted: UnlistedName = "unknown",
+    scheme: SchemeName = "opening",
     progress: Progress | None = None,
     baseline: str | Path | None = None,
     waivers: str | Path | None = None,
@@ -59,6 +62,7 @@ def check(
         path: CSV, XLSX or JSON file.
         profile: file that explains the codes and columns of one platform.
         unlisted: how bool facts without a column are read, as for ``law.classify``.
+        scheme: whether the column of the opening attribute or that of the sharing attribute is judged.
         progress: called with (done, all) from time to time.
         baseline: findings of last time: an earlier report in JSON, or what ``report.write_baseline`` wrote.
         waivers: file of findings that are let pass, each with reason, approver and last day.
@@ -69,10 +73,11 @@ def check(
         BadBaseline: the baseline is none, or of another place.
         BadWaivers: the waivers have errors.
         BadFact: there is no such ``unlisted``.
+        UnknownTopic: there is no such ``scheme``.
         TypeError: an argument is of the wrong type.
         MissingExtra: the extra ``catalogue`` is needed and not installed.
     """
-    found = opened(law, path, profile=profile, unlisted=unlisted, baseline=baseline, waivers=waivers)
+    found = opened(law, path, profile=profile, unlisted=unlisted, scheme=scheme, baseline=baseline, waivers=waivers)
     return found.report(progress)
 
 
@@ -82,6 +87,7 @@ def opened(
     *,
     profile: str | Path | None = None,
     unlisted: UnlistedName = "unknown",
+    scheme: SchemeName = "opening",
     progress: Progress | None = None,
     baseline: str | Path | None = None,
     waivers: str | Path | None = None,
@@ -93,12 +99,13 @@ def opened(
         path: CSV, XLSX or JSON file.
         profile: file that explains the codes and columns of one platform.
         unlisted: how bool facts without a column are read.
+        scheme: whether the column of the opening attribute or that of the sharing attribute is judged.
         progress: called with (done, all) in bytes from time to time.
         baseline: findings of last time.
         waivers: file of findings that are let pass.
     """
     order_argument(law, "law")
-    asked = known_unlisted(unlisted)
+    asked, judged = known_unlisted(unlisted), known_scheme(scheme)
     file = path_argument(path, "path")
     document = read(path_argument(profile, "profile")) if profile is not None else None
     known = read_baseline(path_argument(baseline, "baseline"), law.place.id) if baseline is not None else None
@@ -106,7 +113,7 @@ def opened(
     content = content_of(file)
     if progress is not None:
         content.tell(progress)
-    found = _check(law, content, file.name, document, asked, known, passed)
+    found = _check(law, content, file.name, document, asked, judged, known, passed)
     content.tell(None)
     return found
 
@@ -118,12 +125,13 @@ def checked(
     *,
     profile: Document | None,
     unlisted: str,
+    scheme: Scheme = Scheme.OPENING,
     progress: Progress | None = None,
     baseline: Mapping[str, str] | None = None,
     waivers: Document | None = None,
 ) -> Report:
     """Check every dataset of a catalogue, given the bytes of its file and what goes with it. See :func:`check`."""
-    return _check(law, content, file, profile, unlisted, baseline, waivers).report(progress)
+    return _check(law, content, file, profile, unlisted, scheme, baseline, waivers).report(progress)
 
 
 def _check(
@@ -132,6 +140,7 @@ def _check(
     file: str,
     profile: Document | None,
     unlisted: str,
+    scheme: Scheme,
     baseline: Mapping[str, str] | None,
     waivers: Document | None,
 ) -> Check:
@@ -144,11 +153,12 @@ def _check(
         digest=content.digest,
         profile=None if profile is None else profile.content.decode("utf-8"),
         unlisted=unlisted,
+        scheme=scheme,
         baseline=baseline,
         waivers=None if waivers is None else waivers.content.decode("utf-8", "replace"),
     )
     passed = () if waivers is None else waivers_of(waivers)
-    return Check(law, content, table_of(file, content, explained), explained, given, passed)
+    return Check(law, content, table_of(file, content, explained, ASKED[scheme]), explained, given, passed)
 
 
 class Check:
@@ -168,7 +178,7 @@ class Check:
         self.content = content
         self.table = table
         self.given = given
-        self.reading = Reading(table, profile)
+        self.reading = Reading(table, profile, given.scheme)
         self.judge = Judge(law, self.reading, given.unlisted)
 
     def __len__(self) -> int:
@@ -176,7 +186,7 @@ class Check:
 
     def totals(self) -> Totals:
         """What is counted while the datasets are gone through once."""
-        return Totals(self.law.on, Judging(self.law.on, self.given.baseline, self.waivers))
+        return Totals(self.law.on, Judging(self.law.on, self.given.baseline, self.waivers, self.given.scheme))
 
     def report(self, progress: Progress | None = None) -> Report:
         """The report with all its datasets."""

@@ -18,11 +18,19 @@ Meaning = str | Fact
 
 #: What is in the name of a column that may be the name of the dataset.
 _LIKE_TITLES = ("名", "标题", "题目", "title", "name")
-#: Remarks that forms add to the name of a column.
-_REMARK = re.compile(r"（(?:必填|选填|必选|可选|必填项|是/否|填是或否|下拉选择)）$")
+#: Remarks that forms add to the name of a column: what to fill in, and how.
+_REMARK = re.compile(
+    r"(?<=.)[（【〔\[](?=[^（）【】〔〕\[\]]*(?:[必选]填|填写|填报|必选|可选|[二两三四五六七八九]选一|单选|多选|下拉|是/否|填是或否|格式|不超过|以内"
+    r"|字以|限\d|一致|规范|全称|中文|参照|参见|按照|详见|精确到|年月日|yyyy|YYYY))[^（）【】〔〕\[\]]*[）】〕\]]$"
+)
 #: What forms put before and behind a name: 1.数据集名称, 开放属性（不予开放/有条件开放/无条件开放）.
-_NUMBER = re.compile(r"^(?:\d{1,2}[.．、]|[（]\d{1,2}[）])(?=\D)")
-_CHOICE = re.compile(r"(?<=.)（(?:[^（）]*[/／、|或；;][^（）]*|(?:请?填写?|如|例如|例|格式|示例)[:：]?[^（）]*)）$")
+_NUMBER = re.compile(
+    r"^(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z])[.．、](?=\D)|[（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）]|[\u2460-\u2473])"
+)
+_CHOICE = re.compile(
+    r"(?<=.)(?:（(?:[^（）]*[/／、|或；;][^（）]*|(?:请?填写?|如|例如|例|格式|示例)[:：]?[^（）]*)）|[:：][^:：]*[/／、|或；;][^:：]*"
+    r"|(?:(?:不予|有条件|无条件)(?:开放|共享)类?[/／、|或,，；;]?){2,})$"
+)
 #: Names that are remembered are no longer.
 _LONGEST = 64
 #: Behind the name of a column that has the name of another one.
@@ -38,8 +46,10 @@ def folded(name: str) -> str:
 
 def _folded(name: str) -> str:
     bare = "".join(line(plain(name)).split()).replace("(", "（").replace(")", "）").strip(":：*＊")
-    name = _NUMBER.sub("", _REMARK.sub("", bare)).strip(":：*＊")
-    return _CHOICE.sub("", name).strip(":：*＊").casefold()
+    name = _NUMBER.sub("", bare).strip(":：*＊")
+    while (shorter := _CHOICE.sub("", _REMARK.sub("", name)).strip(":：*＊")) != name:
+        name = shorter
+    return name.casefold()
 
 
 #: Whether a cell may be the name of a column is asked of many cells.
@@ -120,14 +130,14 @@ class Columns:
     Attributes:
         meaning: canonical meaning to the columns that have it, those that a profile names first, then in order of the
             table; columns of one name in order of the file.
-        doubtful: columns that may state the opening attribute, to be judged by their values.
+        doubtful: columns that may state an attribute, to be judged by their values, by the meaning they would have.
         facts: column to the fact of the vocabulary it states.
         unknown: columns that were not recognised.
         generic: whether the only column that could be a title has a name that any table may have.
     """
 
     meaning: Mapping[str, tuple[str, ...]]
-    doubtful: tuple[str, ...]
+    doubtful: Mapping[str, tuple[str, ...]]
     facts: Mapping[str, Fact]
     unknown: tuple[str, ...]
     generic: bool
@@ -135,7 +145,7 @@ class Columns:
     @property
     def recognised(self) -> int:
         """How many columns were recognised."""
-        return sum(map(len, self.meaning.values())) + len(self.doubtful) + len(self.facts)
+        return sum(map(len, (*self.meaning.values(), *self.doubtful.values(), self.facts)))
 
     @property
     def is_catalogue(self) -> bool:
@@ -158,7 +168,7 @@ def recognise(columns: Iterable[str], profile: Mapping[str, Meaning] | None = No
     """
     told = {folded(name): meaning for name, meaning in (profile or {}).items()}
     meaning: dict[str, list[str]] = {}
-    doubtful: list[str] = []
+    doubtful: dict[str, list[str]] = {}
     facts: dict[str, Fact] = {}
     unknown: list[str] = []
     generic = True
@@ -175,7 +185,7 @@ def recognise(columns: Iterable[str], profile: Mapping[str, Meaning] | None = No
         elif not found:
             unknown.append(column)
         elif how == "by_values":
-            doubtful.append(column)
+            doubtful.setdefault(found, []).append(column)
         else:
             meaning.setdefault(found, []).append(column)
             generic = generic and (found != "title" or how == "generic")
@@ -185,7 +195,8 @@ def recognise(columns: Iterable[str], profile: Mapping[str, Meaning] | None = No
         return 0 if name in told or folded(column) in told else _ranks()[name]
 
     ranked = {m: tuple(sorted(names, key=rank)) for m, names in meaning.items()}
-    return Columns(ranked, tuple(doubtful), facts, tuple(unknown), generic)
+    unsure = {m: tuple(names) for m, names in doubtful.items()}
+    return Columns(ranked, unsure, facts, tuple(unknown), generic)
 
 
 def example(columns: Iterable[str]) -> str:

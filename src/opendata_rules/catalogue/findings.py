@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from ..digests import mark
 from ..vocabulary.citations import Citation, Ref
-from ..vocabulary.terms import ATTRIBUTE_TERMS, Scheme
+from ..vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, Scheme
 from .characters import plain
 from .identity import numbers
 from .judged import Finding
@@ -52,12 +52,12 @@ def passage_key(citation: Citation) -> str:
     return ".".join(filter(None, parts))
 
 
-def findings_of(row: Row) -> tuple[Finding, ...]:
-    """What was found on a dataset, worst first; a pure function of the row.
+def findings_of(row: Row, scheme: Scheme = Scheme.OPENING) -> tuple[Finding, ...]:
+    """What was found on a dataset, worst first; a pure function of the row and of what was asked about.
 
     Several provisions that exclude the declared attribute are several findings, and so are several facts to ask about.
     """
-    told = tuple(_told(row))
+    told = tuple(_told(row, scheme))
     if not told:
         return ()
     key = dataset_key(row.id, row.title, row.department)
@@ -72,9 +72,9 @@ def findings_of(row: Row) -> tuple[Finding, ...]:
 _NO_PROVISION = Basis("", "")
 
 
-def _told(row: Row) -> Iterator[tuple[str, Basis, str, str]]:
+def _told(row: Row, scheme: Scheme) -> Iterator[tuple[str, Basis, str, str]]:
     """Each finding: kind, provision, text, English."""
-    declared = "" if row.declared is None else ATTRIBUTE_TERMS[Scheme.OPENING][row.declared]
+    declared = "" if row.declared is None else ATTRIBUTE_TERMS[scheme][row.declared]
     if row.verdict == "invalid":
         for basis in row.objections or (_NO_PROVISION,):
             why, reason = (f"：{basis.text}", f": {basis.english}") if basis.text else ("", "")
@@ -90,7 +90,12 @@ def _told(row: Row) -> Iterator[tuple[str, Basis, str, str]]:
         yield "update_review", term, f"更新是否及时须人工判断：{row.term_note}", f"update: {row.term_note_english}"
     if row.verdict == "not_recognised":
         said = f"写的是“{row.declared_text}”" if row.declared_text else "没有写"
-        yield "not_recognised", _NO_PROVISION, f"没有识别出开放属性：{said}", "no opening attribute was recognised"
+        yield (
+            "not_recognised",
+            _NO_PROVISION,
+            f"没有识别出{SCHEME_TERMS[scheme]}：{said}",
+            f"no {scheme} attribute was recognised",
+        )
     for question in row.suspected:
         fact = replace(_NO_PROVISION, provision=question.fact)
         yield "suspected", fact, f"{question.text}（{'、'.join(question.why)}）", f"a name asks: {question.english}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..answers.result import plain
 from ..values import FrozenDict, Json, fill
+from ..vocabulary.terms import Scheme
 
 #: What of a report its receipt holds.
 _GIST = ("total", "counts", "updates", "suspected")
@@ -21,6 +22,7 @@ class Given:
         digest: SHA-256 of its bytes.
         profile: text of the profile, if one was given.
         unlisted: how bool facts without a column are read.
+        scheme: whether the attribute of opening or that of sharing was judged.
         baseline: findings of last time, the title of the dataset by the id of the finding, if such were given.
         waivers: text of the file of waivers, if one was given.
     """
@@ -29,6 +31,7 @@ class Given:
     digest: str
     profile: str | None
     unlisted: str
+    scheme: Scheme = Scheme.OPENING
     baseline: Mapping[str, str] | None = field(default=None, hash=False)
     waivers: str | None = None
 
@@ -37,9 +40,9 @@ class Given:
             fill(self, baseline=FrozenDict(self.baseline))
 
     def options(self) -> dict[str, Json]:
-        """The same as a receipt holds it; what was not given is not told."""
+        """The same as a receipt holds it; a baseline and waivers where they were given."""
         told: dict[str, Json] = {"file": self.file, "source": self.digest, "profile": self.profile}
-        told["unlisted"] = self.unlisted
+        told |= {"unlisted": self.unlisted, "scheme": str(self.scheme)}
         if self.baseline is not None:
             told["baseline"] = plain(self.baseline)
         if self.waivers is not None:

@@ -9,11 +9,11 @@ from ..values import Json, Term, Value
 
 #: Kinds of findings, worst first: Chinese name, what it means, whether it is an error. What is no error only asks.
 KINDS: dict[str, tuple[str, str, bool]] = {
-    "invalid": ("开放属性不成立", "按已知事实，申报的属性不能成立", True),
+    "invalid": ("申报属性不成立", "按已知事实，申报的属性不能成立", True),
     "overdue": ("更新逾期", "规定的更新期限已经过了", True),
     "human_review": ("须人工判断", "条文不足以判断，或者事实互相矛盾", False),
     "update_review": ("更新须人工判断", "规定要求按声明的更新频率更新，是否及时须由人判断", False),
-    "not_recognised": ("未识别申报属性", "目录中没有写，或者写的不是开放属性", False),
+    "not_recognised": ("未识别申报属性", "目录中没有写申报的属性，或者写的不是这种属性", False),
     "suspected": ("名称可疑", "名称、摘要或者数据项提到了可能涉密、涉个人、涉企业秘密的内容，目录又没有回答", False),
 }
 

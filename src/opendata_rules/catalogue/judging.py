@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from ..vocabulary.terms import Scheme
 from .characters import plain
 from .findings import Numbers, findings_of
 from .judged import Finding, Gone, Idle, Since, Tally, Waiver
@@ -58,10 +59,18 @@ class Judging:
         on: the date of the check; waivers are judged by it.
         baseline: titles by the ids of last time's findings; ``None`` where nothing of last time was given.
         waivers: the waivers.
+        scheme: whether the attribute of opening or that of sharing was judged.
     """
 
-    def __init__(self, on: dt.date, baseline: Mapping[str, str] | None, waivers: Iterable[Waiver]) -> None:
+    def __init__(
+        self,
+        on: dt.date,
+        baseline: Mapping[str, str] | None,
+        waivers: Iterable[Waiver],
+        scheme: Scheme = Scheme.OPENING,
+    ) -> None:
         self._on = on
+        self._scheme = scheme
         self._baseline = baseline
         self._gone = dict(baseline or {})
         self._numbers = Numbers()
@@ -74,7 +83,7 @@ class Judging:
 
     def judged(self, row: Row) -> Row:
         """The row with its findings."""
-        found = findings_of(row)
+        found = findings_of(row, self._scheme)
         waivers = self._waivers_on(row) if self._by_dataset else []
         if not found and not waivers:
             return row

@@ -23,7 +23,8 @@ class Profile:
 
     Attributes:
         columns: meaning by column name (列).
-        declared: attribute by code (开放属性).
+        declared: opening attribute by code (开放属性).
+        sharing: sharing attribute by code (共享属性).
         cadence: spelling of the reviewed table by code (更新频率).
         yes_no: truth value by code, ``None`` for unknown (是否).
         day_order: how to read dates that do not begin with the year (日期写法).
@@ -32,6 +33,7 @@ class Profile:
 
     columns: Mapping[str, Meaning] = field(default_factory=dict)
     declared: Mapping[str, Attribute] = field(default_factory=dict)
+    sharing: Mapping[str, Attribute] = field(default_factory=dict)
     cadence: Mapping[str, str] = field(default_factory=dict)
     yes_no: Mapping[str, bool | None] = field(default_factory=dict)
     day_order: DayOrder | None = None

@@ -11,14 +11,14 @@ from ..diagnostics.wording import nearest
 from ..quoting import quoted
 from ..reading.document import Document, read
 from ..vocabulary.facts import Fact
-from ..vocabulary.terms import Attribute
+from ..vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, Attribute, Scheme
 from .columns import Meaning, labels, meaning_of
 from .errors import BadProfile
 from .profile import DayOrder, Profile
 from .values import attribute_words, cadence_facts, clean
 
 _WORDS: dict[str, bool | None] = {"是": True, "否": False, "未知": None}
-_KEYS = ("列", "开放属性", "更新频率", "是否", "日期写法", "工作表")
+_KEYS = ("列", "开放属性", "共享属性", "更新频率", "是否", "日期写法", "工作表")
 
 
 def read_profile(path: Path, local: Mapping[str, Fact] | None = None) -> Profile:
@@ -49,7 +49,8 @@ def profile_of(document: Document, local: Mapping[str, Fact] | None = None) -> P
     data = document.data
     return Profile(
         columns={column: _meaning(column, word, local) for column, word in _pairs(data, "列").items()},
-        declared={code: _attribute(code, word) for code, word in _pairs(data, "开放属性").items()},
+        declared=_attributes(data, Scheme.OPENING),
+        sharing=_attributes(data, Scheme.SHARING),
         cadence={code: _cadence(code, word) for code, word in _pairs(data, "更新频率").items()},
         yes_no={code: _yes_no(code, word) for code, word in _pairs(data, "是否").items()},
         day_order=_day_order(data.get("日期写法")),
@@ -78,11 +79,16 @@ def _meaning(column: str, word: str, local: Mapping[str, Fact] | None) -> Meanin
     return meaning
 
 
-def _attribute(code: str, word: str) -> Attribute:
-    attribute = attribute_words().get(clean(word))
+def _attributes(data: Mapping[str, Any], scheme: Scheme) -> dict[str, Attribute]:
+    return {code: _attribute(code, word, scheme) for code, word in _pairs(data, SCHEME_TERMS[scheme]).items()}
+
+
+def _attribute(code: str, word: str, scheme: Scheme) -> Attribute:
+    attribute = attribute_words(scheme).get(clean(word))
     if attribute is None:
+        terms = "、".join(ATTRIBUTE_TERMS[scheme].values())
         raise BadProfile(
-            f"平台说明的开放属性“{quoted(code)}”：没有“{quoted(word)}”，可以写：不予开放、有条件开放、无条件开放。",
+            f"平台说明的{SCHEME_TERMS[scheme]}“{quoted(code)}”：没有“{quoted(word)}”，可以写：{terms}。",
             english=f"The profile gives the attribute code {quoted(code)} an unknown meaning: {quoted(word)}.",
         )
     return attribute

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -10,14 +9,15 @@ from typing import Any
 from ..errors import BadFact
 from ..reading.facts_in_words import value_from_text
 from ..vocabulary.facts import Fact, FactType, FactValue, vocabulary
-from ..vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
-from . import values
+from ..vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, Attribute, Scheme
+from . import days, values
 from .characters import odd_note, plain
 from .columns import Columns, folded, label, own_name, recognise
 from .files.records import Cell, Record, Table, filled
 from .namesakes import Namesakes
 from .profile import Profile
 from .results import FACT, NOT_ASKED, Spelling
+from .schemes import ASKED, OTHER, VERBS
 from .sensitive import Tags, is_column_of_tags
 from .text import line, lines, listed, shortened
 
@@ -37,18 +37,21 @@ _EMPTY = frozenset(["nan", "none", "null", "n/a", "#n/a", "nat", "<na>"])
 class Reading:
     """One table, understood.
 
-    It is gone through once, since what a cell means may depend on its column: codes, words of sharing, tags.
+    It is gone through once, since what a cell means may depend on its column: codes, words of another scheme, tags.
 
     Attributes:
         columns: what the columns mean.
-        declared_columns: columns that state the opening attribute.
+        scheme: whether the attribute of opening or that of sharing is asked about.
+        declared_columns: columns that state it.
         problems: what was not recognised, for the whole file.
         namesakes: which names and ids occur more than once.
     """
 
-    def __init__(self, table: Table, profile: Profile) -> None:
+    def __init__(self, table: Table, profile: Profile, scheme: Scheme = Scheme.OPENING) -> None:
         self.table = table
         self.profile = profile
+        self.scheme = scheme
+        self._attribute_term = SCHEME_TERMS[scheme]
         self.columns: Columns = recognise(table.columns, profile.columns)
         self.problems: list[tuple[int, str]] = []
         self.namesakes = Namesakes()
@@ -60,9 +63,9 @@ class Reading:
         self._cadences: dict[str, values.Cadence] = {}
         self._spelt: dict[tuple[str, Cell], int] = {}
         self._spelt_length = 0
-        named = self.columns.meaning.get("declared", ())
-        doubtful = {column: _Doubtful() for column in self.columns.doubtful}
-        self._among_sharing = dict.fromkeys((*named, *doubtful), False)
+        named = self.columns.meaning.get(ASKED[scheme], ())
+        doubtful = {column: _Doubtful(scheme) for column in self.columns.doubtful.get(ASKED[scheme], ())}
+        self._among_other = dict.fromkeys((*named, *doubtful), False)
         tagged = [c for c in self.columns.meaning.get("ignored", ()) if is_column_of_tags(folded(own_name(c)))]
         self._tags = {column: Tags() for column in tagged}
         self._survey(doubtful)
@@ -79,32 +82,36 @@ class Reading:
             self.namesakes.add(*(self.cell(record, name)[0] for name in ("title", "id", "department")))
             for column, about in doubtful.items():
                 about.add(str(record.values.get(column, "")), self.profile)
-            for column, sharing in self._among_sharing.items():
-                if not sharing and values.speaks_of_sharing(str(record.values.get(column, ""))):
-                    self._among_sharing[column] = True
+            for column, other in self._among_other.items():
+                if not other and values.speaks_of_other(str(record.values.get(column, "")), self.scheme):
+                    self._among_other[column] = True
             for column, tags in self._tags.items():
                 tags.add(str(record.values.get(column, "")))
         self.namesakes.close()
 
     def _find_declared(self, named: tuple[str, ...], doubtful: Mapping[str, _Doubtful]) -> tuple[str, ...]:
-        """Columns of the opening attribute: by name, or because their cells state it."""
+        """Columns of the attribute: by name, or because their cells state it."""
         found = list(named)
         sure = bool(found)
+        term = self._attribute_term
         for column, about in doubtful.items():
             # Beside a column that is sure, one is taken only if most of it speaks of the attribute.
             if about.telling and (not sure or about.telling * 2 >= about.filled):
                 found.append(column)
-                self._problem(f"“{column}”一列里有开放属性，按开放属性读取")
+                self._problem(f"“{column}”一列里有{term}，按{term}读取")
             else:
-                self._problem(f"“{column}”一列{about.said()}，不是开放属性，没有用")
+                self._problem(f"“{column}”一列{about.said()}，不是{term}，没有用")
         return tuple(found)
 
     def _tell_columns(self) -> None:
         meaning = self.columns.meaning
+        others = "、".join(f"“{line(column)}”" for column in self._other_columns())
+        verb, other = VERBS[self.scheme], VERBS[OTHER[self.scheme]]
         if not self.declared_columns:
-            sharing = "、".join(f"“{column}”" for column in meaning.get("sharing", ()))
-            instead = f"（只有说共享的{sharing}，共享不是开放）" if sharing else ""
-            self._problem(f"没有找到开放属性一列{instead}，不能检查申报的属性")
+            instead = f"（只有说{other}的{others}，{other}不是{verb}）" if others else ""
+            self._problem(f"没有找到{self._attribute_term}一列{instead}，不能检查申报的属性")
+        elif others:
+            self._problem(f"{others}说的是{other}；这次检查的是{self._attribute_term}，没有用它判断")
         missing = [label(name) for name in ("cadence", "updated") if name not in meaning]
         if missing:
             self._problem(f"没有找到{'、'.join(missing)}一列，不能检查更新是否逾期")
@@ -120,6 +127,11 @@ class Reading:
         if self._tags:
             self._problem(f"{'、'.join(f'“{line(column)}”' for column in self._tags)}一列里有数据项的名称，一并查看")
 
+    def _other_columns(self) -> tuple[str, ...]:
+        """Columns of the attribute that is not asked about."""
+        other = ASKED[OTHER[self.scheme]]
+        return (*self.columns.meaning.get(other, ()), *self.columns.doubtful.get(other, ()))
+
     def _problem(self, text: str) -> None:
         self.problems.append((0, text))
 
@@ -132,7 +144,10 @@ class Reading:
         found: dict[str, str] = {}
         for meaning, columns in self.columns.meaning.items():
             found |= {column: label(meaning) for column in columns}
-        found |= {column: label("declared") for column in self.declared_columns}
+        for name, columns in self.columns.doubtful.items():
+            # One that is judged by its cells is among the declared columns, or is not used.
+            found |= dict.fromkeys(columns if name != ASKED[self.scheme] else (), label(name))
+        found |= dict.fromkeys(self.declared_columns, self._attribute_term)
         for column, fact in self.columns.facts.items():
             found[column] = f"{FACT}{fact.label}" + ("" if fact.id in used else NOT_ASKED)
         return tuple((line(column), found[column]) for column in self.table.columns if column in found)
@@ -186,7 +201,7 @@ class Reading:
         return lines("、".join(str(cell).strip() for cell in cells if filled(cell)))
 
     def declared(self, record: Record) -> tuple[str, Attribute | None, list[str]]:
-        """The opening attribute as written, as understood, and why it was not."""
+        """The attribute as written, as understood, and why it was not."""
         texts = {column: str(record.values.get(column, "")).strip() for column in self.declared_columns}
         read = {column: self._attribute(column, text) for column, text in texts.items()}
         shown = " / ".join(dict.fromkeys(line(text) for text in texts.values() if text))
@@ -196,15 +211,15 @@ class Reading:
             return shown, attribute, []
         if stated:
             said = "，".join(f"“{line(column)}”写“{shortened(text)}”" for column, text in texts.items() if text)
-            return shown, None, [f"几列的开放属性不一致：{said}"]
+            return shown, None, [f"几列的{self._attribute_term}不一致：{said}"]
         # A column that says something goes before one that is empty.
-        notes = [read[column].note for column, text in texts.items() if text] or ["没有填开放属性"]
+        notes = [read[column].note for column, text in texts.items() if text] or [f"没有填{self._attribute_term}"]
         return shown, None, list(dict.fromkeys(notes)) if self.declared_columns else []
 
     def _attribute(self, column: str, text: str) -> values.Declared:
         found = self._attributes.get((column, text))
         if found is None:
-            found = values.declared(text, self.profile, among_sharing=self._among_sharing[column])
+            found = values.declared(text, self.profile, self.scheme, among_other=self._among_other[column])
             if len(self._attributes) < _TEXTS:
                 self._attributes[column, text] = found
         return found
@@ -241,16 +256,17 @@ class Reading:
         meaning = self.columns.meaning
         return (*meaning.get("cadence", ()), *meaning.get("updated", ()))
 
-    def updated(self, record: Record) -> tuple[dt.date | None, str]:
-        """The day of the last update, or why there is none."""
+    def updated(self, record: Record) -> tuple[str, days.Period | None, str]:
+        """The last update as written and as understood, or why it was not."""
         cells = self._first_filled(record, "updated")
-        days = [values.date(cell, self.profile) for cell in cells.values()]
-        found = {day for day in days if day is not None}
+        shown = " / ".join(dict.fromkeys(line(str(cell)) for cell in cells.values()))
+        periods = [days.period(cell, self.profile) for cell in cells.values()]
+        found = {period for period in periods if period is not None}
         if len(found) > 1:
-            return None, self._differ("updated", cells)[0] + "，当作未知"
+            return shown, None, self._differ("updated", cells)[0] + "，当作未知"
         if found:
-            return found.pop(), ""
-        return None, values.date_note(next(iter(cells.values()), ""))
+            return shown, found.pop(), ""
+        return shown, None, days.date_note(next(iter(cells.values()), ""))
 
     def facts(self, record: Record) -> tuple[dict[str, Any], list[str]]:
         """The facts a row states, and what was not understood of them.
@@ -283,7 +299,7 @@ class Reading:
     def _fact(self, fact: Fact, record: Record, column: str) -> object:
         cell = record.values.get(column, "")
         if fact.type is FactType.DATE:
-            return fact.check(values.date(cell, self.profile) or cell or None)
+            return fact.check(days.date(cell, self.profile) or cell or None)
         if fact.type is FactType.BOOL:
             return fact.check(values.yes_no(str(cell), self.profile))
         word = values.clean(str(cell)) if fact.type in (FactType.ENUM, FactType.INT) else line(str(cell))
@@ -311,7 +327,7 @@ class Reading:
                 self._spelt[key] = 1
 
     def spellings(self) -> tuple[Spelling, ...]:
-        """Every spelling of the opening attribute and the cadence, how it was read, and how often it occurs."""
+        """Every spelling of the attribute and the cadence, how it was read, and how often it occurs."""
         found = []
         spelt: Counter[tuple[str, str]] = Counter()
         for (column, cell), count in self._spelt.items():
@@ -326,7 +342,7 @@ class Reading:
         if column in self.declared_columns:
             declared = self._attribute(column, text)
             if declared.attribute is not None:
-                term = ATTRIBUTE_TERMS[Scheme.OPENING][declared.attribute]
+                term = ATTRIBUTE_TERMS[self.scheme][declared.attribute]
                 return Spelling(line(column), text, term, True, count, "declared")
             return Spelling(line(column), text, declared.note, False, count, "declared" if declared.code else "")
         cadence = values.cadence(text, self.profile)
@@ -343,9 +359,10 @@ def _told(name: str, value: FactValue) -> str:
 
 
 class _Doubtful:
-    """A column that may state the opening attribute: what its cells say of that."""
+    """A column that may state the attribute: what its cells say of that."""
 
-    def __init__(self) -> None:
+    def __init__(self, scheme: Scheme) -> None:
+        self._scheme = scheme
         self.filled = 0
         self.telling = 0
         self._texts: dict[str, bool] = {}
@@ -357,7 +374,7 @@ class _Doubtful:
         self.filled += 1
         telling = self._texts.get(text)
         if telling is None:
-            telling = values.declared(text, profile).telling
+            telling = values.declared(text, profile, self._scheme).telling
             if len(self._texts) < _TEXTS:
                 self._texts[text] = telling
         self.telling += telling

@@ -13,11 +13,11 @@ from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import Attribute
 from .judged import Finding
 
-#: Verdicts on the declared attribute, worst first, with their Chinese names and what they mean.
+#: Verdicts on the declared attribute, worst first: Chinese name, and what it means, see ``schemes.in_words_of``.
 VERDICTS: dict[str, tuple[str, str]] = {
     "invalid": ("不成立", "按已知事实，申报的属性不能成立"),
     "human_review": ("须人工判断", "条文不足以判断，或者事实互相矛盾"),
-    "not_recognised": ("未识别申报属性", "目录中没有写，或者写的不是开放属性"),
+    "not_recognised": ("未识别申报属性", "目录中没有写，或者写的不是{attribute}"),
     "undetermined": ("尚不能定", "还缺事实，或者法定步骤没有做完"),
     "no_rule": ("无有效规则", "该日期没有已收录且有效的规定"),
     "valid": ("成立", "不论其余事实如何，申报的属性都能成立"),
@@ -133,8 +133,8 @@ class Row(Value):
         department: who provides it.
         summary: what the catalogue says of it.
         fields: its data items.
-        declared_text: what the catalogue says of the opening attribute, as written.
-        declared: that as an attribute, ``None`` where it was not recognised.
+        declared_text: the attribute that the catalogue declares, as written.
+        declared: as understood, ``None`` where it was not recognised.
         verdict: one of :data:`VERDICTS`.
         attribute: the attribute, where it is decided.
         possible: attributes still possible, strictest first.
@@ -149,6 +149,7 @@ class Row(Value):
         facts: the facts the catalogue states, as (id, value).
         cadence: how often it is updated, as written.
         updated: day of the last update, ``None`` where it is not known.
+        updated_text: the last update as written, which may be a month.
         due: last day for the next update as the law sets it, ``None`` where that is not certain.
         earliest: first day on which the term for it can end, ``None`` where that cannot be told.
         latest: last such day.
@@ -186,6 +187,7 @@ class Row(Value):
     facts: tuple[tuple[str, FactValue], ...]
     cadence: str
     updated: dt.date | None
+    updated_text: str
     due: dt.date | None
     earliest: dt.date | None
     latest: dt.date | None
@@ -237,6 +239,7 @@ class Row(Value):
             "facts": {name: plain(value) for name, value in self.facts},
             "cadence": self.cadence,
             "updated": plain(self.updated),
+            "updated_text": self.updated_text,
             "due": plain(self.due),
             "earliest": plain(self.earliest),
             "latest": plain(self.latest),

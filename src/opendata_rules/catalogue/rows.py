@@ -15,7 +15,7 @@ from ..norms.warnings import ResultWarning
 from ..vocabulary.citations import Citation
 from ..vocabulary.english import term_in_english
 from ..vocabulary.facts import FactValue
-from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Status
+from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Status
 from .files.records import Record
 from .findings import passage_key
 from .reading import Reading
@@ -58,9 +58,9 @@ class Judge:
         self.reading = reading
         self.unlisted = unlisted
         self.updates = Updates(law, reading)
-        self.asked = classifier_of(law, Scheme.OPENING).listed
+        self.asked = classifier_of(law, reading.scheme).listed
         self.used = frozenset(self.asked)
-        self.standing: tuple[ResultWarning, ...] = classify(law, {}).warnings
+        self.standing: tuple[ResultWarning, ...] = classify(law, {}, scheme=reading.scheme).warnings
         self._common = {(warning.code, warning.text) for warning in self.standing}
         self._ids = frozenset(reading.columns.meaning.get("id", ()))
         self._stating = reading.stating
@@ -101,6 +101,7 @@ class Judge:
             questions=self._questions(stated, found) if found else stated.questions,
             cadence=update.cadence,
             updated=update.updated,
+            updated_text=update.written,
             due=update.due,
             earliest=update.earliest,
             latest=update.latest,
@@ -148,7 +149,8 @@ class Judge:
         if found is None:
             if len(self._decisions) >= _KEPT:
                 self._decisions.clear()
-            decision = classify(self.law, facts, unlisted=self.unlisted, declared=declared)
+            scheme = self.reading.scheme
+            decision = classify(self.law, facts, unlisted=self.unlisted, declared=declared, scheme=scheme)
             ways = _ways(decision, declared)
             told = {
                 "possible": tuple(a for a in STRICTEST_FIRST if a in decision.possible),

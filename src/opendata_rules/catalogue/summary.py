@@ -13,6 +13,7 @@ from ..norms.order import LegalOrder
 from ..norms.standing import Standing
 from ..norms.warnings import ResultWarning
 from ..values import FrozenDict, Json, fill
+from ..vocabulary.terms import Scheme
 from ..vocabulary.words import Words
 from .given import Given, gist_of
 from .judged import Tally
@@ -28,7 +29,7 @@ class ReportSummary(Result):
 
     Attributes:
         file: name of the file.
-        kind: ``csv``, ``xlsx`` or ``json``.
+        kind: ``csv``, ``xlsx``, ``xls``, ``xlsb``, ``ods`` or ``json``.
         encoding: how it was read.
         sheet: the sheets taken, for a workbook.
         place: id of the place whose law was asked.
@@ -36,7 +37,7 @@ class ReportSummary(Result):
         on: the date of the law; updates are judged by it too.
         columns: (column, Chinese meaning) of the columns used.
         unused: columns that were not recognised.
-        spellings: how every spelling of the opening attribute and the cadence was read.
+        spellings: how every spelling of the attribute and the cadence was read.
         total: how many datasets were checked.
         counts: datasets by verdict.
         overdue: datasets whose update is overdue.
@@ -103,6 +104,11 @@ class ReportSummary(Result):
         return self.order.words
 
     @property
+    def scheme(self) -> Scheme:
+        """Whether the attribute of opening or that of sharing was judged."""
+        return self.given.scheme
+
+    @property
     def law_id(self) -> str:
         """The law that was asked, in a word: ``taian@2026-03-10``; see ``law.law_id``."""
         return self.order.law_id
@@ -119,6 +125,7 @@ class ReportSummary(Result):
             "place": self.place,
             "on": self.on.isoformat(),
             "law_id": self.law_id,
+            "scheme": str(self.scheme),
             "columns": [{"column": column, "meaning": meaning} for column, meaning in self.columns],
             "unused_columns": list(self.unused),
             "spellings": [spelling.to_dict() for spelling in self.spellings],

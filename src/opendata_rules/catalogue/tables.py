@@ -12,7 +12,7 @@ import yaml
 
 @functools.cache
 def table(name: str) -> Mapping[str, Any]:
-    """A reviewed table (``characters``, ``columns``, ``sensitive``, ``shapes``, ``values``)."""
+    """A reviewed table (``changes``, ``characters``, ``columns``, ``sensitive``, ``shapes``, ``values``)."""
     text = resources.files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     loaded: Mapping[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return loaded

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..answers.deadlines.continuing import ContinuingTerm, ContinuingTerms
 from ..norms.order import LegalOrder
 from ..norms.warnings import ResultWarning
 from ..vocabulary.facts import FactValue
+from .days import Period
 from .files.records import Record
 from .reading import Reading
 from .results import Basis
 from .tables import table
+from .text import shortened
 from .values import Cadence
 
 #: What the law has said of a term, as it goes into a row.
@@ -33,7 +35,8 @@ class Update:
 
     Attributes:
         cadence: how often it is updated, as written.
-        updated: day of the last update, ``None`` where it is not known.
+        written: the last update, as written.
+        updated: its day, ``None`` where it is not known.
         state: one of :data:`opendata_rules.catalogue.results.UPDATES`.
         due: last day for the next update, where it is certain.
         earliest: first day on which the term can end, where that is known.
@@ -46,6 +49,7 @@ class Update:
     """
 
     cadence: str
+    written: str
     updated: dt.date | None
     state: str
     due: dt.date | None = None
@@ -100,22 +104,54 @@ class Updates:
         return found
 
     def _of(self, record: Record, facts: Mapping[str, FactValue]) -> Update:
-        written, cadence = self._reading.cadence(record)
-        updated, why_not = self._reading.updated(record)
+        often, cadence = self._reading.cadence(record)
+        written, updated, why_not = self._reading.updated(record)
         remarks = [] if cadence.known or not self._reading.columns.meaning.get("cadence") else [cadence.note]
         if updated is None:
             told = [why_not] if "updated" in self._reading.columns.meaning else []
-            return Update(written, None, "unknown", remarks=(*remarks, *told))
-        if updated > self._order.on:
+            return Update(often, written, None, "unknown", remarks=(*remarks, *told))
+        if updated.first > self._order.on:
             # No day to count from: the file is newer than the date asked about, or the day is a slip.
             note = f"更新时间晚于检查的日期 {self._order.on}"
-            return Update(written, updated, "unknown", remarks=(*remarks, note))
+            return Update(often, written, updated.day, "unknown", remarks=(*remarks, note))
         known, contradiction = self._known(cadence, facts)
-        term, state, overdue, basis = self._ask(updated, known)
         remarks += contradiction
+        if updated.day is None:
+            return self._within(Update(often, written, None, ""), updated, known, remarks)
+        term, state, overdue, basis = self._ask(updated.day, known)
         due, earliest, latest = term.due, term.earliest, term.latest
         notes = term.note, term.english
-        return Update(written, updated, state, due, earliest, latest, overdue, basis, *notes, tuple(remarks))
+        return Update(often, written, updated.day, state, due, earliest, latest, overdue, basis, *notes, tuple(remarks))
+
+    def _within(
+        self, update: Update, period: Period, known: tuple[tuple[str, FactValue], ...], remarks: list[str]
+    ) -> Update:
+        """The update of which the day is not written: overdue only where it is, whichever day of the period it was."""
+        last = min(period.last, self._order.on)
+        early, late = self._ask(period.first, known), self._ask(last, known)
+        term, state, overdue, basis = late
+        said = f"更新时间“{shortened(update.written)}”没有写到日"
+        note = f"{said}，按最早 {period.first}、最晚 {last} 分别计算，都逾期的才算逾期"
+        told = replace(update, state=state, term=basis, remarks=(*remarks, note))
+        if early[1] != state:
+            return replace(
+                told,
+                state="undetermined",
+                earliest=early[0].earliest,
+                latest=term.latest,
+                note="更新时间没有写到日",
+                english="the day of the last update is not written",
+            )
+        due = term.due if term.due == early[0].due else None
+        return replace(
+            told,
+            due=due,
+            earliest=early[0].earliest,
+            latest=term.latest,
+            overdue=overdue,
+            note=term.note,
+            english=term.english,
+        )
 
     def _known(
         self, cadence: Cadence, facts: Mapping[str, FactValue]

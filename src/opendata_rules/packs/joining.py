@@ -1,6 +1,6 @@
 """Two versions of an instrument joined, as they are written: file by file, entry by entry.
 
-An entry is inherited unless the later version abolishes it (废止) or writes it anew under its id. It is replaced as a whole:
+An entry is inherited unless the later version abolishes it (废止) or writes it anew under its id. It is replaced whole:
 an entry put together from two folders could be read in neither of them.
 """
 

@@ -17,7 +17,7 @@ from ..errors import ReceiptMismatch
 from ..law import Law
 from ..quoting import quoted
 from ..reading.document import read_bytes
-from ..vocabulary.terms import ComparisonTopic
+from ..vocabulary.terms import ComparisonTopic, Scheme
 from .case_forms import AgendaReceipt, BreachReceipt, CaseReceipt, OwedReceipt
 from .first_form import First
 from .form import (
@@ -130,7 +130,14 @@ def _catalogue(law: Law, options: CatalogueOptions, source: Source, call: str) -
     waivers = None if options.waivers is None else read_bytes(options.waivers.encode("utf-8"), "豁免", lists=True)
     known = options.baseline
     return lambda: checked(
-        law, content, options.file, profile=profile, unlisted=options.unlisted, baseline=known, waivers=waivers
+        law,
+        content,
+        options.file,
+        profile=profile,
+        unlisted=options.unlisted,
+        scheme=Scheme(options.scheme),
+        baseline=known,
+        waivers=waivers,
     )
 
 

@@ -221,6 +221,7 @@ class CatalogueOptions(Options):
     source: Sha256
     profile: str | None
     unlisted: Unlisted
+    scheme: Literal["opening", "sharing"]
     #: of receipts only where they were given
     baseline: dict[str, str] | None = None
     waivers: str | None = None

@@ -93,7 +93,7 @@ def test_added_and_removed_are_told_and_taking_down_is_a_question(tmp_path: Path
     assert [one.id for one in found.removed] == ["A-1", "Z-9"]
     assert [one.id for one in found.added] == ["B-2"]
     assert [one.id for one in found.taken_down] == ["A-1"]
-    assert {basis.provision for basis in found.delisting} == {one.id for one in jining.check("delisting", {}).findings}
+    assert {basis.provision for basis in found.on_removal} == {one.id for one in jining.check("delisting", {}).findings}
     assert "check 下架" in found.explain()
     assert "check delisting" in found.explain("en")
     assert of_catalogue_changes(found) == 4
@@ -107,7 +107,7 @@ def test_where_nobody_regulates_taking_down_it_is_no_question(tmp_path: Path) ->
     laws = map(law, library().jurisdictions)
     for asked in (one for one in laws if one.check("delisting", {}).verdict == "not_regulated"):
         found = asked.check_catalogue_changes(*states(tmp_path, [A | OPEN, A | OPEN | {"编号": "B"}], [A | OPEN]))
-        assert found.delisting == found.taken_down == ()
+        assert found.on_removal == found.taken_down == ()
 
 
 @pytest.mark.parametrize(

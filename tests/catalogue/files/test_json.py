@@ -10,8 +10,9 @@ import pytest
 
 from opendata_rules.catalogue.check import check
 from opendata_rules.catalogue.errors import NotACatalogue
+from opendata_rules.vocabulary.terms import Attribute
 
-from ..helpers import DATASET, problems, taian, write, write_json
+from ..helpers import DATASET, problems, taian, write, write_csv, write_json
 
 OTHER = DATASET | {"数据集名称": "公厕名录"}
 
@@ -158,3 +159,65 @@ def test_deep_values_and_thousands_of_keys_do_not_break_it(tmp_path: Path) -> No
     wide = [DATASET | {f"列{n}": "x"} for n in range(2_000)]
     with pytest.raises(NotACatalogue, match="列，不是目录"):
         check(taian(), write_json(tmp_path, wide))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({"code": "1", "name": "无条件开放"}, "无条件开放"),
+        ({"value": 1, "label": "无条件开放"}, "无条件开放"),
+        ({"key": "1", "value": "无条件开放"}, "无条件开放"),
+        ({"dictCode": "1", "dictName": "无条件开放"}, "无条件开放"),
+        ([{"code": "1", "name": "无条件开放"}], "无条件开放"),
+        ('{"code":"1","name":"无条件开放"}', "无条件开放"),
+        (' [{"code": 1, "name": "无条件开放"}]\n', "无条件开放"),
+    ],
+)
+def test_of_a_code_and_its_name_the_name_is_read(tmp_path: Path, value: Any, text: str) -> None:
+    [row] = check(taian(), write_json(tmp_path, [DATASET | {"开放属性": value}])).rows
+    assert (row.declared_text, row.declared) == (text, Attribute.OPEN)
+    if isinstance(value, str):
+        # A table may hold the same as text.
+        [row] = check(taian(), write_csv(tmp_path, DATASET | {"开放属性": value})).rows
+        assert (row.declared_text, row.declared) == (text, Attribute.OPEN)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"code": "1", "name": "开放", "type": "string"},
+        {"code": "1", "name": {"zh": "无条件开放"}},
+        {"开放属性": "无条件开放"},
+        "{无条件开放}",
+        "[" * 5_000,
+        '{"code": "1", "name": "无条件开放"',
+    ],
+)
+def test_what_is_more_than_a_code_and_its_name_stays_as_it_is(tmp_path: Path, value: Any) -> None:
+    [row] = check(taian(), write_json(tmp_path, [DATASET | {"开放属性": value}])).rows
+    assert row.declared is None
+    assert row.declared_text
+
+
+def test_a_code_without_a_name_is_explained_by_a_profile(tmp_path: Path) -> None:
+    profile = write(tmp_path, '开放属性: {"1": 无条件开放}\n', "平台.yaml")
+    path = write_json(tmp_path, [DATASET | {"开放属性": {"code": 1, "name": ""}}])
+    assert check(taian(), path, profile=profile).rows[0].declared is Attribute.OPEN
+
+
+def test_totals_remarks_and_examples_in_an_array_are_no_datasets(tmp_path: Path) -> None:
+    lines = [
+        DATASET | {"数据集名称": "（示例）停车场"},
+        DATASET,
+        {"数据集名称": "合计", "提供单位": "2"},
+        {"数据集名称": "填表人：某某", "提供单位": ""},
+        {"数据集名称": "以上共2个数据集"},
+        DATASET | {"数据集名称": "合计用水量"},
+    ]
+    report = check(taian(), write_json(tmp_path, lines))
+    assert [row.title for row in report.rows] == ["公园名录", "合计用水量"]
+    assert report.left == ("不像数据集的 4 行",)
+    assert "3 “合计”像是说明，没有读取" in problems(report)
+    # One record a line just so.
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    assert check(taian(), write(tmp_path, text, "目录.jsonl")).left == report.left

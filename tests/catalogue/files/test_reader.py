@@ -33,7 +33,7 @@ FILES = {
     "图.png": (b"\x89PNG\r\n\x1a\n\x00", "PNG 图片"),
     "图.jpg": (b"\xff\xd8\xff\xe0\x00\x10JFIF", "JPEG 图片"),
     "图.bmp": (b"BM6\x00\x00\x00\x00\x00", "BMP 图片"),
-    "旧.xls": (OLD_OFFICE + "Workbook".encode("utf-16-le"), "旧格式的工作簿"),
+    "旧.xls": (OLD_OFFICE + "Workbook".encode("utf-16-le"), "不是完好的 .xls 工作簿"),
     "旧.doc": (OLD_OFFICE + "WordDocument".encode("utf-16-le"), "旧格式的 Word"),
     "密.xlsx": (OLD_OFFICE + "EncryptedPackage".encode("utf-16-le"), "打开密码"),
     "页.xls": (b"<html><table><tr><td>\xe6\xa0\x87\xe9\xa2\x98", "网页或者 XML"),

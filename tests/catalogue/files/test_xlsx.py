@@ -9,13 +9,14 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from opendata_rules.catalogue.check import check
 from opendata_rules.catalogue.errors import NotACatalogue
 from opendata_rules.catalogue.files.archive import _main_part
 
-from ..helpers import DATASET, csv_text, problems, taian, workbook, write, write_xlsx
+from ..helpers import DATASET, csv_text, problems, table, taian, workbook, write, write_xlsx
 
 HEADER: list[Any] = list(DATASET)
 ROW: list[Any] = list(DATASET.values())
@@ -410,3 +411,23 @@ def test_many_huge_merged_ranges_take_no_time(tmp_path: Path) -> None:
         b'</sheetData><mergeCells count="1">' + merges + b"</mergeCells>",
     )
     assert len(check(taian(), write(tmp_path, data, "目录.xlsx")).rows) == 50
+
+
+def test_hidden_rows_and_columns_are_read_and_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in table(DATASET, DATASET | {"数据集名称": "广场名录"}, DATASET | {"数据集名称": "绿地名录"}):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    sheet.row_dimensions[9].hidden = True  # nothing there
+    sheet.column_dimensions["C"].hidden = True
+    sheet.column_dimensions["K"].hidden = True
+    path = tmp_path / "目录.xlsx"
+    book.save(path)
+    report = check(taian(), path)
+    assert [row.title for row in report.rows] == ["公园名录", "广场名录", "绿地名录"]
+    assert "有 1 个隐藏的行，也读了：第 3 行" in problems(report)
+    assert "有 1 个隐藏的列，也读了：C 列" in problems(report)
+    shown = check(taian(), write_xlsx(tmp_path, {"目录": table(DATASET)}))
+    assert "隐藏" not in problems(shown)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from opendata_rules.catalogue.reports.csv import HEADINGS, harmless
+from opendata_rules.catalogue.reports.csv import harmless, headings
 from opendata_rules.catalogue.reports.writing import renderer
+from opendata_rules.vocabulary.terms import Scheme
 
 from ..helpers import DATASET, report_of, taian
 from .hostile import FORMULAS, LONG_ID, hostile, written
@@ -23,7 +24,7 @@ def test_csv_begins_with_a_mark_and_has_no_formula(tmp_path: Path) -> None:
     content = written(hostile(tmp_path), tmp_path, "csv")
     assert content.startswith(b"\xef\xbb\xbf")
     rows = rows_of_csv(content)
-    assert list(rows[0]) == list(HEADINGS)
+    assert list(rows[0]) == list(headings(Scheme.OPENING))
     for row in rows:
         for cell in row.values():
             assert cell.strip()[:1] not in ("=", "+", "-", "@", "＝", "＋", "－", "＠")

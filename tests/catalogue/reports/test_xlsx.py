@@ -10,7 +10,8 @@ from typing import Any
 import openpyxl
 
 from opendata_rules.catalogue.check import check
-from opendata_rules.catalogue.reports.csv import HEADINGS
+from opendata_rules.catalogue.reports.csv import headings
+from opendata_rules.vocabulary.terms import Scheme
 
 from ..helpers import DATASET, problems, report_of, taian, write_csv
 from .hostile import FORMULAS, LONG_ID, hostile, written
@@ -30,7 +31,7 @@ def test_the_workbook_has_no_formula_and_no_link(tmp_path: Path) -> None:
     content = written(hostile(tmp_path), tmp_path, "xlsx")
     sheets = sheets_of(content)
     assert list(sheets) == ["概要", "按单位", "数据集", "待填写", "目录的问题", "说明"]
-    names = [row[HEADINGS.index("数据集名称")] for row in sheets["数据集"][1:]]
+    names = [row[headings(Scheme.OPENING).index("数据集名称")] for row in sheets["数据集"][1:]]
     assert [name for name in names if name.startswith("'")] == ["'" + text.strip("\t ") for text in FORMULAS]
     parts = zipfile.ZipFile(io.BytesIO(content))
     assert not any(b"<f>" in parts.read(name) for name in parts.namelist())

@@ -82,14 +82,25 @@ def classify(
     scheme: str = "opening",
 ) -> Decision:
     """Which attribute data must or may have, on the plain path. See ``law.classify``."""
-    asked = chosen(Scheme, text_argument(scheme, "scheme"))
-    if asked is None:
-        raise none_of(scheme, "scheme", SCHEME_TERMS, kind=UnknownTopic)
+    asked = known_scheme(scheme)
     problems = Problems()
     read = str(Unlisted.UNKNOWN)
     with problems.kept():
         read = known_unlisted(unlisted)
     return classifier_of(order, asked, read).decide(facts, declared, problems)
+
+
+def known_scheme(scheme: object) -> Scheme:
+    """The scheme that is meant.
+
+    Raises:
+        UnknownTopic: there is no such scheme.
+        TypeError: it is no text.
+    """
+    found = chosen(Scheme, text_argument(scheme, "scheme"))
+    if found is None:
+        raise none_of(scheme, "scheme", SCHEME_TERMS, kind=UnknownTopic)
+    return found
 
 
 def known_unlisted(unlisted: object) -> str:

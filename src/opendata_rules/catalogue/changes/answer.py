@@ -177,7 +177,7 @@ class CatalogueChanges(Receipted):
         changes: datasets whose attribute changed, the forbidden first.
         added: datasets that are new, in order of the file.
         removed: datasets that are listed no more, in order of the old file.
-        delisting: provisions on taking opened data down, which removed datasets have to answer to; empty where none is.
+        on_removal: provisions on taking opened data down, which removed datasets answer to; empty where none is.
         doubtful: what could not be compared.
         unchanged: how many datasets have the attribute that they had.
         problems: (``old`` or ``new``, row, Chinese text) of what could not be read or recognised.
@@ -192,7 +192,7 @@ class CatalogueChanges(Receipted):
     changes: tuple[DatasetChange, ...]
     added: tuple[Listed, ...]
     removed: tuple[Listed, ...]
-    delisting: tuple[Basis, ...]
+    on_removal: tuple[Basis, ...]
     doubtful: tuple[Doubtful, ...]
     unchanged: int
     problems: tuple[tuple[str, int, str], ...]
@@ -209,7 +209,7 @@ class CatalogueChanges(Receipted):
     @property
     def taken_down(self) -> tuple[Listed, ...]:
         """Removed datasets that may have been open, where the law says something on taking them down."""
-        return tuple(one for one in self.removed if self.delisting and one.declared is not Attribute.CLOSED)
+        return tuple(one for one in self.removed if self.on_removal and one.declared is not Attribute.CLOSED)
 
     def explain(self, lang: Lang = "zh") -> str:
         """What changed, whether it may, and what to do, in Chinese (``zh``) or English (``en``).
@@ -254,7 +254,7 @@ class CatalogueChanges(Receipted):
             "changes": [change.to_dict() for change in self.changes],
             "added": [one.to_dict() for one in self.added],
             "removed": [one.to_dict() for one in self.removed],
-            "delisting": [basis.to_dict() for basis in self.delisting],
+            "on_removal": [basis.to_dict() for basis in self.on_removal],
             "doubtful": [one.to_dict() for one in self.doubtful],
             "unchanged": self.unchanged,
             "problems": [{"state": state, "row": row, "text": text} for state, row, text in self.problems],

@@ -17,11 +17,10 @@ from ..check import checked
 from ..files.content import Content, content_of
 from ..report import Report
 from ..results import Basis, Row
+from ..tables import table
 from .answer import CatalogueChanges, Compared, DatasetChange, Doubtful, Listed
 from .matching import Pair, matched
 
-#: The topic of duties that a dataset which is listed no more may fall under.
-DELISTING = "delisting"
 #: Changes are shown in this order.
 _WORST_FIRST = (
     Verdict.FORBIDDEN,
@@ -80,7 +79,7 @@ def changes_of(
         changes=tuple(changes),
         added=_listed(found.added),
         removed=_listed(found.removed),
-        delisting=_delisting(law),
+        on_removal=_on_removal(law),
         doubtful=tuple(doubtful),
         unchanged=unchanged,
         problems=(*_problems("old", before), *_problems("new", after)),
@@ -143,9 +142,9 @@ def _only(facts: dict[str, FactValue], names: set[str]) -> tuple[tuple[str, Fact
     return tuple(sorted((name, value) for name, value in facts.items() if name in names))
 
 
-def _delisting(law: LegalOrder) -> tuple[Basis, ...]:
+def _on_removal(law: LegalOrder) -> tuple[Basis, ...]:
     """The provisions on taking down what is open; whether they were kept to, a catalogue does not say."""
-    assessment = check_duties(law, DELISTING, {})
+    assessment = check_duties(law, str(table("changes")["removed"]), {})
     if assessment.verdict is Compliance.NOT_REGULATED:
         return ()
     found = {

@@ -82,11 +82,11 @@ def named(one: Listed, say: Language) -> str:
     return say(chinese + which, f"{quoted(one.id)} ({row})" if one.id.isascii() and one.id else row)
 
 
-def delisting_text(found: CatalogueChanges, say: Language) -> str:
+def removal_text(found: CatalogueChanges, say: Language) -> str:
     """What removed datasets have to answer to; empty where none has to answer to anything."""
     if not found.taken_down:
         return ""
-    passages = list(dict.fromkeys(say(one.citation, one.citation_english) for one in found.delisting))
+    passages = list(dict.fromkeys(say(one.citation, one.citation_english) for one in found.on_removal))
     number = len(found.taken_down)
     return say(
         f"撤出的数据集里有 {number} 个不是不予开放的：撤下已经开放的数据要按下架的程序办（{'、'.join(passages)}），"
@@ -118,7 +118,7 @@ def explain_changes(found: CatalogueChanges, lang: str) -> str:
         if rows:
             shown = [named(one, say) for one in rows[:_NAMED]]
             _more(tree.add(f"{heading} {len(rows)}", shown), len(rows), say)
-    if text := delisting_text(found, say):
+    if text := removal_text(found, say):
         tree.add(text)
     for doubt in found.doubtful[:_NAMED]:
         told = [say("旧目录：", "old: ") + named(one, say) for one in doubt.old]

@@ -15,7 +15,7 @@ from ...quoting import json_text, quoted, visible
 from ...vocabulary.terms import ATTRIBUTE_TERMS, VERDICT_TERMS, WARNING_TERMS, Scheme, Verdict
 from ..reports.csv import harmless
 from .answer import CatalogueChanges, Listed
-from .explain import delisting_text, headline, move, reasons
+from .explain import headline, move, reasons, removal_text
 
 #: Headings of the table, with widths of the columns in characters.
 HEADINGS = (
@@ -56,7 +56,7 @@ def rows(found: CatalogueChanges) -> Iterator[tuple[str, ...]]:
     for change in found.changes:
         told = "\n".join(reasons(change, _CHINESE))
         yield _cells("改属性", VERDICT_TERMS[change.verdict], change.old, change.new, told)
-    down = delisting_text(found, _CHINESE)
+    down = removal_text(found, _CHINESE)
     for one in found.removed:
         yield _cells("撤出", "", one, None, down if one in found.taken_down else "")
     for one in found.added:
@@ -117,7 +117,7 @@ def _xlsx(found: CatalogueChanges) -> bytes:
     if number:
         page.autofilter(0, 0, number, len(HEADINGS) - 1)
     about = book.sheet("说明", (("内容", 100),))
-    lines = [headline(found, _CHINESE), delisting_text(found, _CHINESE), *_notes(found)]
+    lines = [headline(found, _CHINESE), removal_text(found, _CHINESE), *_notes(found)]
     for number, text in enumerate(filter(None, lines), 1):
         book.text(about, number, 0, harmless(text))
     return book.content()
@@ -133,7 +133,7 @@ def _html(found: CatalogueChanges) -> bytes:
     page: str = template(__package__, "changes.html.j2").render(
         found=found,
         headline=headline(found, _CHINESE),
-        delisting=delisting_text(found, _CHINESE),
+        removal=removal_text(found, _CHINESE),
         changes=[(change, move(change, "zh"), reasons(change, _CHINESE)) for change in found.changes],
         verdicts=VERDICT_TERMS,
         forbidden=Verdict.FORBIDDEN,

@@ -19,9 +19,10 @@ _UNPACKED_LIMIT = 200_000_000
 _OTHER_CONTENTS = {
     "word/document.xml": "Word 文档",
     "ppt/presentation.xml": "PowerPoint 文稿",
-    "content.xml": "OpenDocument 文件（.ods 或者 .odt）",
-    "xl/workbook.bin": "二进制工作簿（.xlsb）",
+    "content.xml": "OpenDocument 文件（不是 .ods 工作簿）",
 }
+#: How the type of an .ods begins; templates are of one that goes on.
+_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 #: Namespaces of Strict Open XML and what they are in the transitional form.
 _STRICT = (
@@ -31,6 +32,10 @@ _STRICT = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 )
+#: A part of this size may hold little; and what in a sheet holds nothing but its format.
+_LARGE = 1_000_000
+_EMPTY_CELL = re.compile(rb"<(?:[\w.-]+:)?c\s(?=[^<>]*\br\s*=)[^<>]*/>")
+_EMPTY_ROW = re.compile(rb"<(?P<row>(?:[\w.-]+:)?row)\s(?=[^<>]*\br\s*=)[^<>]*(?:/>|>\s*</(?P=row)\s*>)")
 #: The part that the document usually is.
 _USUAL_MAIN = "xl/workbook.xml"
 _NAMESPACES = {"": _MAIN}
@@ -39,6 +44,46 @@ _DAYS = frozenset(map(str, (*range(27, 32), 36, *range(50, 55), 57, 58)))
 _TIMES = frozenset(map(str, (*range(32, 36), 55, 56)))
 #: A day and a general number in the formats that everybody has built in.
 _DAY, _GENERAL = "14", "0"
+
+
+def other_workbook_in(name: str, data: bytes) -> str | None:
+    """Which workbook an archive is that is no XLSX: ``xlsb`` or ``ods``; ``None`` where it is neither.
+
+    Raises:
+        NotACatalogue: it is one, and too large, locked, or packed as no workbook is.
+    """
+    entries = _entries(name, data)
+    names = {entry.filename for entry in entries}
+    kind = "xlsb" if "xl/workbook.bin" in names else None
+    if {"mimetype", "content.xml"} <= names and _packed_as_usual(entries):
+        kind = "ods" if _begin(data, "mimetype").startswith(_SPREADSHEET) else kind
+    if kind is not None:
+        _refuse_locked_or_large(name, entries)
+        if not _packed_as_usual(entries):
+            raise broken(name, zipfile.BadZipFile())
+    return kind
+
+
+def _begin(data: bytes, part: str) -> bytes:
+    """The beginning of a part; nothing where it cannot be read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(part) as content:
+            return content.read(100)
+    except Exception:  # zipfile raises more than its own errors
+        return b""
+
+
+def _refuse_locked_or_large(name: str, entries: list[zipfile.ZipInfo]) -> None:
+    size = sum(entry.file_size for entry in entries)
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise NotACatalogue(f"{name} 有密码，请先去掉密码。", english=f"{name} has a password; remove it first.")
+    if size > _UNPACKED_LIMIT:
+        raise NotACatalogue(
+            f"{name} 展开后有 {size / 1e6:.0f} MB，超过 {_UNPACKED_LIMIT / 1e6:.0f} MB，没有读取；目录不会这样大。"
+            "多半是表格下面有许多设了格式的空行：请用表格软件打开，选中最后一行数据下面的所有行，"
+            "删除（不是清除内容），再保存；或者把目录复制到新的工作簿里。",
+            english=f"{name} is too large once unpacked ({size} bytes): delete formatted empty rows below the table.",
+        )
 
 
 def sound(name: str, data: bytes) -> bytes:
@@ -59,15 +104,7 @@ def sound(name: str, data: bytes) -> bytes:
         raise NotACatalogue(
             f"{name} 是{what}，不是 XLSX 目录；{help_}", english=f"{name} is no XLSX but another kind of file."
         )
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise NotACatalogue(f"{name} 有密码，请先去掉密码。", english=f"{name} has a password; remove it first.")
-    if size > _UNPACKED_LIMIT:
-        raise NotACatalogue(
-            f"{name} 展开后有 {size / 1e6:.0f} MB，超过 {_UNPACKED_LIMIT / 1e6:.0f} MB，没有读取；目录不会这样大。"
-            "多半是表格下面有许多设了格式的空行：请用表格软件打开，选中最后一行数据下面的所有行，"
-            "删除（不是清除内容），再保存；或者把目录复制到新的工作簿里。",
-            english=f"{name} is too large once unpacked ({size} bytes): delete formatted empty rows below the table.",
-        )
+    _refuse_locked_or_large(name, entries)
     if not _packed_as_usual(entries):
         raise broken(name, zipfile.BadZipFile())
     return _put_right(name, data, archive, main)
@@ -117,8 +154,12 @@ def _put_right(name: str, data: bytes, archive: zipfile.ZipFile, main: str) -> b
             part = entry.filename
             if not part.endswith((".xml", ".rels")):
                 continue
-            if strict:
+            if entry.file_size > _LARGE and "/worksheets/" in f"/{part}":
+                # Formatted down to the last row: a million rows of nothing.
                 content = archive.read(part)
+                changed[part] = _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", content))
+            if strict:
+                content = changed.get(part) or archive.read(part)
                 for old, new in _STRICT:
                     content = content.replace(old, new)
                 changed[part] = content
@@ -198,6 +239,42 @@ def _without_rows(content: bytes) -> bytes:
     return _ROWS.sub(b"", content, count=1)
 
 
-def has_formulas(content: bytes) -> bool:
-    """Whether a cell of a sheet has a formula."""
-    return re.search(rb"<(?:[\w.-]+:)?f[\s/>]", content) is not None
+_HIDDEN = re.compile(
+    rb"""<(?:[\w.-]+:)?(?P<what>row|col)\s(?=[^<>]*\bhidden\s*=\s*["'](?:1|true)["'])(?P<rest>[^<>]*)>"""
+)
+_PLACES = re.compile(rb"""\b(r|min|max)\s*=\s*["'](\d{1,7})["']""")
+
+
+def hidden(content: bytes) -> tuple[frozenset[int], tuple[tuple[int, int], ...]]:
+    """The hidden rows of a sheet, and its hidden columns as ranges, both from 1."""
+    rows: set[int] = set()
+    columns = []
+    for match in _HIDDEN.finditer(content) if b"hidden" in content else ():
+        places = {name: int(number) for name, number in _PLACES.findall(match["rest"])}
+        if match["what"] == b"row":
+            rows |= {places[b"r"]} if b"r" in places else set()
+        elif b"min" in places:
+            columns.append((places[b"min"], places.get(b"max", places[b"min"])))
+    return frozenset(rows), tuple(columns)
+
+
+_UNSAVED = re.compile(
+    rb"<(?:[\w.-]+:)?c\b(?P<attributes>[^<>]*)>\s*<(?:[\w.-]+:)?f\b[^<>]*(?:/>|>[^<]*</(?:[\w.-]+:)?f\s*>)\s*"
+    rb"(?P<value><(?:[\w.-]+:)?v\s*(?:/>|>\s*</(?:[\w.-]+:)?v\s*>)\s*)?</(?:[\w.-]+:)?c\s*>"
+)
+_TEXT = re.compile(rb"""\bt\s*=\s*["']str["']""")
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
+
+
+def unsaved(content: bytes) -> list[tuple[int, str]]:
+    """The cells of a sheet that have a formula and no value: row and letters of the column.
+
+    Row 0 for those of which it is not written. An empty value is one where the cell says that it is text.
+    """
+    found = []
+    for match in _UNSAVED.finditer(content):
+        if match["value"] is not None and _TEXT.search(match["attributes"]):
+            continue
+        place = _REFERENCE.search(match["attributes"])
+        found.append((0, "") if place is None else (int(place[2]), place[1].decode()))
+    return found

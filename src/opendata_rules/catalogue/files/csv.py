@@ -25,8 +25,15 @@ _FIELD_LIMIT = 10_000_000
 _END = "\u2042END\u2042"
 
 
-def read_csv(name: str, text: Text, profile: Mapping[str, Meaning], problems: Problems) -> Table:
+def read_csv(name: str, text: Text, profile: Mapping[str, Meaning], problems: Problems, asked: str) -> Table:
     """Read a CSV catalogue.
+
+    Args:
+        name: the file's name, for messages.
+        text: its text.
+        profile: meaning by column name.
+        problems: what is noticed is added here.
+        asked: the meaning of the attribute that is to be judged, ``declared`` or ``sharing``.
 
     Raises:
         NotACatalogue: it is none.
@@ -35,7 +42,7 @@ def read_csv(name: str, text: Text, profile: Mapping[str, Meaning], problems: Pr
     delimiter = _delimiter(name, text.head(_HEAD), profile)
     if delimiter != ",":
         problems.append((0, f"各列用{_DELIMITERS[delimiter]}分开"))
-    return of_grid(name, "csv", text.encoding, _Rows(name, text, delimiter, problems), profile, problems)
+    return of_grid(name, "csv", text.encoding, _Rows(name, text, delimiter, problems), profile, problems, asked)
 
 
 def _delimiter(name: str, head: str, profile: Mapping[str, Meaning]) -> str:

@@ -23,8 +23,12 @@ def of_grid(
     rows: Rows,
     profile: Mapping[str, Meaning],
     problems: Problems,
+    asked: str,
 ) -> Table:
     """The table of one grid.
+
+    Args:
+        asked: the meaning of the attribute that is to be judged, ``declared`` or ``sharing``.
 
     Raises:
         NotACatalogue: it has no header, or no rows.
@@ -33,18 +37,19 @@ def of_grid(
     if not parts:
         _, first = next(iter(rows), (0, []))
         raise not_recognised(name, [str(cell) for cell in first if filled(cell)])
-    best = best_of(name, parts, list(parts[0].columns))
-    taken, left = taken_with(best, parts, problems)
+    best = best_of(name, parts, list(parts[0].columns), asked)
+    taken, left = taken_with(best, parts, problems, asked)
     return joined(name, kind, encoding, None, taken, left, problems, profile)
 
 
-def best_of(name: str, parts: Sequence[Part], columns: list[str]) -> Part:
+def best_of(name: str, parts: Sequence[Part], columns: list[str], asked: str) -> Part:
     """The table that is most of a catalogue, the first of equals.
 
     Args:
         name: the file's name, for messages.
         parts: its tables.
         columns: what is said to be its columns where none is a catalogue.
+        asked: the meaning of the attribute that is to be judged.
 
     Raises:
         NotACatalogue: none is a catalogue.
@@ -53,7 +58,7 @@ def best_of(name: str, parts: Sequence[Part], columns: list[str]) -> Part:
     if len(catalogues) == 1:
         return catalogues[0]
     if catalogues:
-        return max(catalogues, key=lambda part: (part.records.counted() > 0, *part.score))
+        return max(catalogues, key=lambda part: (part.records.counted() > 0, *part.score(asked)))
     if any(part.form for part in parts):
         raise NotACatalogue(
             f"{name} 像是竖着填写的表（每行是一个数据集的一项），不是每行一个数据集的目录；"
@@ -63,16 +68,18 @@ def best_of(name: str, parts: Sequence[Part], columns: list[str]) -> Part:
     raise not_recognised(name, columns)
 
 
-def taken_with(best: Part, parts: Sequence[Part], problems: Problems) -> tuple[list[Part], list[str]]:
+def taken_with(best: Part, parts: Sequence[Part], problems: Problems, asked: str) -> tuple[list[Part], list[str]]:
     """Of the tables of one sheet those that are read with the best one, and what is left out, in Chinese.
 
     Below each other, tables may differ in some column, but what is one row of one of them is one of the other: a
     dataset with its attribute.
     """
     taken, left = [], []
+    wanted = best.core(asked)
     for part in parts:
-        alike = part.is_catalogue and "declared" in part.core and ("fields" in part.core) == ("fields" in best.core)
-        if part is best or part.core == best.core or (alike and "declared" in best.core):
+        core = part.core(asked)
+        alike = part.is_catalogue and asked in core & wanted and ("fields" in core) == ("fields" in wanted)
+        if part is best or core == wanted or alike:
             taken.append(part)
         elif part.records.counted():
             where = f"工作表“{line(part.sheet)}”" if part.sheet else ""
@@ -226,7 +233,7 @@ class OnePerDataset(Records):
             for meaning, names in columns.meaning.items()
             if meaning not in ("fields", "ignored")
             for column in names
-        ] + list(columns.doubtful)
+        ] + [column for names in columns.doubtful.values() for column in names]
 
     def __iter__(self) -> Iterator[Record]:
         total = 0

@@ -9,13 +9,16 @@ from typing import Any
 from ..columns import Meaning, recognise, repeated
 from ..errors import NotACatalogue
 from ..tables import table
-from ..text import line, listed
+from ..text import line, listed, shortened
 from .content import Text
 from .grid import table_of
-from .records import Problems, Record, Records, Table, Told, text_of
+from .lines import no_dataset
+from .records import Kept, Problems, Record, Records, Table, Told, filled, text_of
 
 #: How deep an array of records is looked for: {"code": 0, "data": {"page": {"list": [...]}}}.
 _DEPTH = 4
+#: Filled cells of records of which few cells say nothing.
+_FEW = 2
 #: Characters looked at to tell an array from other JSON.
 _HEAD = 10_000
 
@@ -36,7 +39,9 @@ def read_json(name: str, text: Text, profile: Mapping[str, Meaning], problems: P
     except ValueError as error:
         lines = _Lines(name, text, error)
         columns = tuple(lines.keys())
-        return table_of(name, "json", text.encoding, None, columns, lines, problems, profile)
+        return table_of(
+            name, "json", text.encoding, None, columns, _Datasets(columns, lines, profile), problems, profile
+        )
     array, left = _array(name, found, profile, problems)
     return _records(name, text.encoding, list(enumerate(array, 1)), profile, problems, left)
 
@@ -232,4 +237,34 @@ def _records(
             f"{name} 是 JSON，但各项不是“列名: 值”的记录。", english=f"{name} is JSON whose items are no records."
         )
     columns = tuple(_keys(row for _, row in rows))
-    return table_of(name, "json", encoding, None, columns, records, problems, profile, left)
+    datasets = _Datasets(columns, Kept(records), profile)
+    return table_of(name, "json", encoding, None, columns, datasets, problems, profile, left)
+
+
+class _Datasets(Records):
+    """Records without totals, remarks and examples, which are left out of tables too."""
+
+    def __init__(self, columns: tuple[str, ...], records: Records, profile: Mapping[str, Meaning]) -> None:
+        self._columns = columns
+        self._records = records
+        meaning = recognise(columns, profile).meaning
+        self._wanted = [column for name in ("title", "fields") for column in meaning.get(name, ())]
+        self._sparse = all(sum(map(filled, record.values.values())) <= _FEW for record in records)
+
+    def __iter__(self) -> Iterator[Record]:
+        told = Told()
+        total = left = 0
+        for place, record in enumerate(self._records):
+            values = record.values
+            cells = [cell for column in self._columns if filled(cell := values.get(column, ""))]
+            title = next((cell for column in self._wanted if filled(cell := values.get(column, ""))), "")
+            why = no_dataset(cells, title, len(self._columns), place, sparse=self._sparse) if cells else ""
+            if why:
+                left += 1
+                told.tell(record.number, f"“{shortened(str(cells[0]))}”{why}，没有读取")
+                continue
+            total += 1
+            yield record
+        told.close()
+        self.total, self.left = total, self._records.left + left
+        self.problems = [*self._records.problems, *told]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..characters import plain
 from ..tables import table
@@ -31,7 +31,7 @@ _ORDINALS = ("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "甲乙丙丁戊己庚辛壬癸", "�
 _HINT = re.compile(
     r"[（(【\[]?(?:(?:必|选|可|非必|必须)(?:填|选)项?|[二两三四五六七八九]选一|文本|文本型|字符型?|字符串|数字|数值型?|日期型?|下拉(?:选择|框|选项)?"
     r"|单选|多选|自动生成|(?:请|按|应当?)?(?:填写|填报|填入|选择|输入)(?!.*(?:表|册|单|录|信息|数据|情况|库|统计|结果|记录|接口|服务)$).{0,60}|(?:格式|例如|示例|如|例|填写要求|填写说明)\s*[:：].{0,60}"
-    r"|(?:yyyy|YYYY).{0,12}|是\s*[/／、或]\s*否|(?:不予|有条件|无条件)开放[/／、或|].*)[）)】\]]?"
+    r"|(?:yyyy|YYYY).{0,12}|是\s*[/／、或]\s*否|(?:不予|有条件|无条件)(?:开放|共享)[/／、或|].*)[）)】\]]?"
 )
 _EXAMPLE = re.compile(
     r"[（(【\[]?(?:填写|填报)?(?:示例|样例|范例|例子|举例|例)\s*\d{0,2}[）)】\]]?"
@@ -47,14 +47,20 @@ _DATE = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}.*|\d{8}|\d{10}|\d{13}")
 
 
 @functools.cache
-def attribute_words() -> frozenset[str]:
-    """Spellings that are sure of an opening attribute."""
-    return frozenset(word for words in table("values")["declared"].values() for word in words)
+def attribute_words() -> Mapping[str, str]:
+    """Spellings that are sure of an attribute, with the meaning of the column they belong in."""
+    spelt = table("values")["declared"]
+    return {
+        word: meaning
+        for scheme, meaning in (("sharing", "sharing"), ("opening", "declared"))
+        for words in spelt[scheme].values()
+        for word in words
+    }
 
 
 @functools.cache
 def _telling_words() -> frozenset[str]:
-    return attribute_words() | {
+    return frozenset(attribute_words()) | {
         word for words in table("values")["cadence"].values() for word in words if len(word) > 1
     }
 

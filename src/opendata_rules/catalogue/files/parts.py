@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from ..characters import plain
 from ..columns import Columns, Meaning, folded, recognise, repeated
-from ..tables import table
 from ..text import line, listed, shortened
 from .lines import attribute_words, evidence, is_telling, no_dataset, text_of_cell
-from .records import Cell, Problems, Record, Records, Told, filled
+from .records import Cell, Problems, Record, Records, Told, filled, unwrapped
+from .ticks import marks_of, names_of, ticked
 
 #: Rows with their numbers in the file; gone through as often as needed.
 Rows = Iterable[tuple[int, list[Cell]]]
@@ -30,8 +30,12 @@ _FURTHER = 3
 _FORM_SEARCH = 30
 #: Behind every row.
 _ENDLESS = sys.maxsize
+#: Meanings of which platforms write codes, and how cells end that may hold one with its name in JSON.
+_CODED = ("declared", "sharing", "cadence", "department")
+_WRAPPERS = ("}", "]", " ", "\n")
 #: Meanings that a sheet is recognised by; the others are in any table.
-_CORE = ("title", "declared", "cadence", "updated", "department", "fields")
+_CORE = ("title", "cadence", "updated", "department", "fields")
+_ATTRIBUTES = ("declared", "sharing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +89,18 @@ class Part:
         """Whether it is a catalogue of datasets."""
         return self.meaning.is_catalogue and not self.form
 
-    @property
-    def core(self) -> frozenset[str]:
-        """What a catalogue is compared by."""
-        doubtful = {"declared"} if self.meaning.doubtful else set()
-        return frozenset(name for name in _CORE if name in self.meaning.meaning) | doubtful
+    def core(self, asked: str) -> frozenset[str]:
+        """What a catalogue is compared by.
 
-    @property
-    def score(self) -> tuple[int, int]:
-        """How much of a catalogue it is: what its columns say, then how many rows it has."""
-        told = len(self.core) + len({"id", "summary", "sharing", "published"} & set(self.meaning.meaning))
+        Args:
+            asked: the meaning of the attribute that is to be judged, ``declared`` or ``sharing``.
+        """
+        known = {*self.meaning.meaning, *self.meaning.doubtful}
+        return frozenset(name for name in (*_CORE, asked) if name in known)
+
+    def score(self, asked: str) -> tuple[int, int]:
+        """How much of a catalogue it is: what its columns say, the attribute asked about twice, then its rows."""
+        told = len(self.core(asked)) + len({"id", "summary", "published", asked} & set(self.meaning.meaning))
         return told + len(self.meaning.facts), self.records.counted()
 
 
@@ -282,10 +288,9 @@ class _Lines:
         self.problems: Problems = []
         # Beyond the limit nothing is a column's name; such a table is refused.
         self.head = head = head[: COLUMN_LIMIT + 1]
-        self.marks = {i: text for i, cell in enumerate(head) if (text := text_of_cell(cell)) in attribute_words()}
-        if len(self.marks) < 2:
-            self.marks = {}
-        self.marked = ""
+        self.marks = marks_of({i: text_of_cell(cell) for i, cell in enumerate(head)})
+        #: names of the columns that the ticks come to, by their meaning
+        self.marked: dict[str, str] = {}
         self.headers = [_folded(head)]
         taken = self._take_second_row()
         outline.below(second=taken)
@@ -303,8 +308,8 @@ class _Lines:
         columns = self._column_names()
         named = tuple(column for column in columns if column)
         if self.marks:
-            self.marked = self._marked(named)
-            named = (*named, self.marked)
+            self.marked = names_of(self.marks, named)
+            named = (*named, *self.marked.values())
         meaning = recognise(named, self.profile)
         self._know(columns, meaning)
         form = _is_form(self.head, self.outline.lines, meaning, self.profile)
@@ -330,24 +335,19 @@ class _Lines:
         titles = [i for i, cell in enumerate(head) if recognise([str(cell)], self.profile).meaning.get("title")]
         if not new or any(i in new for i in titles):
             return False
-        marks = {i: text for i, text in new.items() if text in attribute_words()}
-        names = recognise([text for i, text in new.items() if i not in marks], self.profile)
+        words = {i for i, text in new.items() if text in attribute_words()}
+        names = recognise([text for i, text in new.items() if i not in words], self.profile)
         # Merged downwards, the name of the title column stands in both rows.
         sure = any(filled(_at(row, i)) for i in titles)
-        if (names.unknown and not sure) or (len(marks) == 1 and not sure):
+        if (names.unknown and not sure) or (len(words) == 1 and not sure):
             return False
         self.head = [_at(head, i) for i in range(max(len(head), len(row)))]
         for i, text in new.items():
             self.head[i] = text
-        self.marks = marks if len(marks) > 1 else self.marks
+        self.marks = marks_of(new) or self.marks
         self.headers.append(_folded(row))
         self._tell(number, "表头有两行，下面一行的列名也用了")
         return True
-
-    def _marked(self, columns: tuple[str, ...]) -> str:
-        """The name of the column that the ticks come to."""
-        name = str(table("columns")["declared"]["label"])
-        return name if name not in columns else repeated(name, f"{len(columns) + 1} 列")
 
     def _column_names(self) -> list[str]:
         cells = self.head
@@ -375,6 +375,11 @@ class _Lines:
         self.columns = columns
         wanted = {column for name in ("title", "fields") for column in meaning.meaning.get(name, ())}
         self.wanted = [place for place, column in enumerate(columns) if column in wanted]
+        #: where a code may stand with its name
+        codes = {
+            column for name in _CODED for column in (*meaning.meaning.get(name, ()), *meaning.doubtful.get(name, ()))
+        }
+        self.coded = [place for place, column in enumerate(columns) if column in codes or column in meaning.facts]
         self.plainly = not self.marks and all(columns)
         self.lengths = {len(header) for header in self.headers}
         words = {name for header in self.headers for name in header}
@@ -415,6 +420,10 @@ class _Lines:
 
     def _values(self, number: int, row: list[Cell], told: Told) -> dict[str, Cell]:
         columns = self.columns
+        for place in self.coded:
+            cell = _at(row, place)
+            if isinstance(cell, str) and cell[-1:] in _WRAPPERS:
+                row[place : place + 1] = [unwrapped(cell)]
         if len(row) == len(columns) and self.plainly:
             return dict(zip(columns, row, strict=True))
         if any(filled(cell) for cell in row[len(columns) :]):
@@ -422,22 +431,14 @@ class _Lines:
         elif self.ragged and len(row) < len(columns):
             told.tell(number, "这一行比表头少几列，缺的当作没有填")
         values = {column: cell for column, cell in zip(columns, row, strict=False) if column}
-        if self.marks:
-            ticked = [_ticked(word, text_of_cell(_at(row, i)).casefold()) for i, word in self.marks.items()]
-            values[self.marked] = "、".join(filter(None, ticked))
+        for meaning, column in self.marked.items():
+            words = [ticked(word, _at(row, i)) for i, (what, word) in self.marks.items() if what == meaning]
+            values[column] = "、".join(filter(None, words))
         return values
 
 
 def _at(row: list[Cell], index: int) -> Cell:
     return row[index] if index < len(row) else ""
-
-
-def _ticked(attribute: str, cell: str) -> str:
-    """The attribute of a ticked cell; what a cell says beside it that is neither yes nor no."""
-    words = table("values")
-    if not cell or cell in words["no_words"]:
-        return ""
-    return attribute if cell in words["yes_words"] else f"{attribute}：{cell}"
 
 
 def _same(one: Cell, other: Cell) -> bool:
@@ -451,5 +452,5 @@ def _is_form(head: list[Cell], body: Grid, meaning: Columns, profile: Mapping[st
         return False
     labels = [str(cell) for _, row in body[:_FORM_SEARCH] for cell in row if filled(cell) and len(str(cell)) < 20]
     below = recognise(dict.fromkeys(labels), profile)
-    names = (set(below.meaning) | ({"declared"} if below.doubtful else set())) & set(_CORE) - {"title"}
+    names = {*below.meaning, *below.doubtful} & {*_CORE, *_ATTRIBUTES} - {"title"}
     return len(names) >= 2

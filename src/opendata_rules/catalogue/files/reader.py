@@ -13,6 +13,8 @@ from ...quoting import quoted
 from ..errors import NotACatalogue
 from ..identity import without_identity_numbers
 from ..profile import Profile
+from .archive import other_workbook_in
+from .calamine import read_other_workbook
 from .content import Content, Decoded, Text, decoded
 from .csv import read_csv
 from .json import read_json
@@ -41,12 +43,16 @@ _MAGIC = (
     (b"\x7fELF", "程序"),
 )
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ARCHIVE = b"PK\x03\x04"
+#: How workbooks of the years before compound files begin, BIFF 2 to 4.
+_BARE = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 #: Names of the streams inside an old Office file, which tell what it is.
 _STREAMS = (
-    ("EncryptedPackage", "有打开密码的工作簿；请先去掉密码，再另存为 .xlsx"),
-    ("Workbook", "旧格式的工作簿（.xls 或者 .et）；请另存为 .xlsx"),
-    ("Book", "旧格式的工作簿（.xls）；请另存为 .xlsx"),
+    ("EncryptedPackage", "有打开密码的工作簿；请先去掉密码，再检查"),
+    ("Workbook", ""),
+    ("Book", ""),
     ("WordDocument", "旧格式的 Word 文档（.doc）；请把其中的表格存为 .xlsx"),
+    ("PowerPoint Document", "旧格式的 PowerPoint 文稿（.ppt）"),
 )
 _BIG5 = "big5hkscs"
 #: Characters of two bytes: in Big5 many have a second byte below A1, in GBK only rare ones have.
@@ -65,8 +71,15 @@ _LOCKS = ("~$", ".~", ".~lock.")
 _HEAD = 10_000
 
 
-def table_of(name: str, content: Content, profile: Profile | None = None) -> Table:
+def table_of(name: str, content: Content, profile: Profile | None = None, asked: str = "declared") -> Table:
     """The table in the bytes of a file.
+
+    Args:
+        name: the file's name.
+        content: its bytes.
+        profile: what its columns mean.
+        asked: the meaning of the attribute that is to be judged, ``declared`` or ``sharing``: of several tables the one
+            that has it is read.
 
     Raises:
         NotACatalogue: they are something else.
@@ -83,8 +96,12 @@ def table_of(name: str, content: Content, profile: Profile | None = None) -> Tab
         )
     _refuse_known(name, content)
     problems: Problems = []
-    if content.head.startswith(b"PK\x03\x04"):
-        return read_xlsx(name, content.read(name), profile.columns, profile.sheets, problems)
+    if content.head.startswith((_COMPOUND, *_BARE, _ARCHIVE)):
+        data = content.read(name)
+        kind = _other_workbook(name, data)
+        if kind is not None:
+            return read_other_workbook(name, data, kind, profile.columns, profile.sheets, problems, asked)
+        return read_xlsx(name, data, profile.columns, profile.sheets, problems, asked)
     text = _decoded(name, content, problems)
     start = text.head(_HEAD).lstrip()[:1]
     if start in ("[", "{"):
@@ -95,7 +112,12 @@ def table_of(name: str, content: Content, profile: Profile | None = None) -> Tab
             "能用表格软件打开的，请另存为 .xlsx。",
             english=f"{name} is a web page or XML, not a catalogue in CSV, XLSX or JSON.",
         )
-    return read_csv(name, text, profile.columns, problems)
+    return read_csv(name, text, profile.columns, problems, asked)
+
+
+def _other_workbook(name: str, data: bytes) -> str | None:
+    """Which workbook it is that is no XLSX: ``xls``, ``xlsb`` or ``ods``; ``None`` where it is none of them."""
+    return other_workbook_in(name, data) if data.startswith(_ARCHIVE) else "xls"
 
 
 def _refuse_known(name: str, content: Content) -> None:
@@ -103,7 +125,8 @@ def _refuse_known(name: str, content: Content) -> None:
     if head.startswith(_COMPOUND):
         data = content.read(name)
         what = next((what for stream, what in _STREAMS if stream.encode("utf-16-le") in data), "旧格式的 Office 文件")
-        raise NotACatalogue(f"{name} 是{what}。", english=f"{name} is an old Office file; save it as .xlsx.")
+        if what:
+            raise NotACatalogue(f"{name} 是{what}。", english=f"{name} is an old Office file that is no open workbook.")
     for magic, what in _MAGIC:
         # Two letters may begin a text as well; then the bytes after them are text too.
         if head.startswith(magic) and (len(magic) > 2 or b"\x00" in head[:64]):

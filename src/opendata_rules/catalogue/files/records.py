@@ -8,6 +8,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+#: Longest text that may hold a code and its name.
+_WRAPPED = 1_000
 #: A cell: text as written, or a date where a workbook has a date cell.
 Cell = str | dt.date
 
@@ -92,7 +94,7 @@ class Table:
     """A file as read.
 
     Attributes:
-        kind: ``csv``, ``xlsx`` or ``json``.
+        kind: ``csv``, ``xlsx``, ``xls``, ``xlsb``, ``ods`` or ``json``.
         encoding: how its bytes were read.
         sheet: the sheets taken, for a workbook.
         columns: column names in order.
@@ -124,7 +126,7 @@ class Table:
 def text_of(value: object) -> str:
     """A value of a JSON document or a workbook as text; numbers as they were written, as far as that is known."""
     if isinstance(value, str):
-        return value
+        return unwrapped(value)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -135,12 +137,45 @@ def text_of(value: object) -> str:
         return str(int(value))
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return "、".join(value)
+    named = _named(value)
+    if named is not None:
+        return named
     if isinstance(value, dict | list):
         try:
             return json.dumps(value, ensure_ascii=False)
         except RecursionError:
             return "（嵌套过深）"
     return str(value)
+
+
+#: How a code and its name are kept together, in lower case: the keys of the code, and those of the name, best first.
+_CODES = frozenset(["code", "id", "key", "value", "dictcode", "dictvalue", "编码", "代码", "值"])
+_NAMES = ("label", "name", "text", "title", "dictlabel", "dictname", "名称", "value")
+
+
+def _named(value: object) -> str | None:
+    """The name of a code, ``{"code": "1", "name": "无条件开放"}``, or of several; ``None`` for something else."""
+    if isinstance(value, list) and value:
+        names = [_named(item) if isinstance(item, dict) else None for item in value]
+        return None if None in names else "、".join(filter(None, names))
+    if not isinstance(value, dict) or not 0 < len(value) <= 3:
+        return None
+    keys = {str(key).casefold(): text_of(item) for key, item in value.items()}
+    if set(keys) - _CODES - set(_NAMES) or any(isinstance(item, dict | list) for item in value.values()):
+        return None
+    return next((keys[name] for name in _NAMES if keys.get(name)), next(filter(None, keys.values()), ""))
+
+
+def unwrapped(text: str) -> str:
+    """A cell of text without the JSON that it holds, where that is the name of a code."""
+    bare = text.strip()
+    if not bare.startswith(("{", "[")) or not bare.endswith(("}", "]")) or len(bare) > _WRAPPED:
+        return text
+    try:
+        named = _named(json.loads(bare, parse_int=str, parse_float=str))
+    except (ValueError, RecursionError):
+        return text
+    return text if named is None else named
 
 
 def filled(cell: Cell) -> bool:

@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
-import itertools
 import re
 import warnings
 import zipfile
-from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Any
 
 from ...errors import MissingExtra
-from ...quoting import quoted
 from ..columns import Meaning
 from ..errors import NotACatalogue
 from ..text import line, listed
-from .archive import broken, has_formulas, merged_ranges, sound
-from .grid import best_of, joined, taken_with
-from .parts import COLUMN_LIMIT, Grid, Part, parts_of
-from .records import Cell, Problems, Table, filled, text_of
+from .archive import broken, merged_ranges, sound, unsaved
+from .archive import hidden as hidden_in
+from .parts import COLUMN_LIMIT, Grid
+from .records import Problems, Table, filled
+from .sheets import ROW_LIMIT, cell_of, table_of_sheets, tell_long_numbers, unmerged
 
-#: Rows of a sheet, and merged ranges in it; a catalogue has neither more.
-_MERGE_LIMIT = 20_000
-_ROW_LIMIT = 500_000
-#: Spreadsheets keep 15 digits of a number.
-_EXACT = 10**15
-#: The sheet of our own reports in which facts are filled in. It is a catalogue, and goes before the other sheets.
-FILL_IN_SHEET = "待填写"
-#: Sheets that show how to fill in another one; a file of nothing else is read.
-_EXAMPLES = re.compile("示例|样例|范例|样表|例表|填[报写表]说明|填[报写]示范|说明$")
-#: Characters that a workbook writes by their code (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
 #: What stands for a formula whose value was not saved.
 UNSAVED = "（公式，没有保存结果）"
 
 
 def read_xlsx(
-    name: str, data: bytes, profile: Mapping[str, Meaning], sheets: tuple[str, ...], problems: Problems
+    name: str, data: bytes, profile: Mapping[str, Meaning], sheets: tuple[str, ...], problems: Problems, asked: str
 ) -> Table:
     """Read a workbook.
 
@@ -49,6 +35,7 @@ def read_xlsx(
         profile: meaning by column name.
         sheets: the sheets to read; all that look alike if empty.
         problems: what is noticed is added here.
+        asked: the meaning of the attribute that is to be judged, ``declared`` or ``sharing``.
 
     Raises:
         NotACatalogue: it is none, or damaged.
@@ -62,14 +49,7 @@ def read_xlsx(
     del defusedxml, openpyxl
     data = sound(name, data)
     grids, hidden = _grids(name, data, problems)
-    if not grids:
-        raise NotACatalogue(f"{name} 的工作表都是空的。", english=f"{name} has empty sheets only.")
-    chosen, left = _chosen(name, grids, hidden, profile, sheets, problems)
-    titles = list(dict.fromkeys(part.sheet for part in chosen))
-    if len(titles) == 1:
-        # Of one sheet rows go by their numbers alone.
-        chosen = [part.nameless() for part in chosen]
-    return joined(name, "xlsx", "XLSX", "、".join(titles), chosen, left, problems, profile)
+    return table_of_sheets(name, "xlsx", grids, hidden, profile, sheets, problems, asked)
 
 
 def _grids(name: str, data: bytes, problems: Problems) -> tuple[dict[str, Grid], set[str]]:
@@ -83,20 +63,15 @@ def _grids(name: str, data: bytes, problems: Problems) -> tuple[dict[str, Grid],
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns about styles it does not know
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            formulas = None
             for sheet in book.worksheets:
                 # Some writers state a wrong extent, which would cut the sheet to one cell.
                 sheet.reset_dimensions()
                 part = getattr(sheet, "_worksheet_path", None)
                 content = archive.read(str(part).lstrip("/")) if part is not None else b""
-                written = None
-                if has_formulas(content):
-                    formulas = formulas or openpyxl.load_workbook(io.BytesIO(data), read_only=True)
-                    written = formulas[sheet.title]
-                    written.reset_dimensions()
-                rows = _rows(name, sheet, written, problems)
+                rows = _rows(name, sheet, unsaved(content), problems)
                 if rows:
-                    found[sheet.title] = _unmerged(rows, _merges(content), problems, sheet.title)
+                    _tell_hidden(rows, content, problems, sheet.title)
+                    found[sheet.title] = unmerged(rows, _merges(content), problems, sheet.title)
                     if sheet.sheet_state != "visible":
                         hidden.add(sheet.title)
     except NotACatalogue:
@@ -106,69 +81,74 @@ def _grids(name: str, data: bytes, problems: Problems) -> tuple[dict[str, Grid],
     return found, hidden
 
 
-def _rows(name: str, sheet: Any, written: Any, problems: Problems) -> Grid:
+def _rows(name: str, sheet: Any, unread: list[tuple[int, str]], problems: Problems) -> Grid:
     """The rows of a sheet that are not empty.
 
     Args:
         name: the file's name.
-        sheet: the sheet with the values that were saved.
-        written: the same sheet with its formulas; ``None`` where it has none.
+        sheet: the sheet.
+        unread: its formulas of which no value was saved, see :func:`unsaved`.
         problems: what is noticed is added here.
     """
     rows: Grid = []
-    unsaved = 0
-    formulas = written.iter_rows(values_only=True) if written is not None else itertools.repeat(())
-    for number, (row, written_row) in enumerate(zip(sheet.iter_rows(values_only=True), formulas, strict=False), 1):
+    places: dict[int, list[int]] = {}
+    for number, letters in unread:
+        places.setdefault(number, []).append(_column(letters))
+    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
         if number > 2**20:
             raise NotACatalogue(
                 f"{name} 的行数超过了工作表能有的。", english=f"{name} has more rows than a sheet can have."
             )
         values = list(row[: COLUMN_LIMIT + 1])
-        for index, formula in enumerate(written_row[: COLUMN_LIMIT + 1]):
-            if formula is not None and index < len(values) and values[index] is None:
+        for index in places.get(number, ()):
+            if index < len(values) and values[index] is None:
                 values[index] = UNSAVED
-                unsaved += 1
         if all(value is None for value in values):
             continue
-        if len(rows) >= _ROW_LIMIT:
+        if len(rows) >= ROW_LIMIT:
             raise NotACatalogue(
-                f"{name} 的一张工作表超过 {_ROW_LIMIT} 行，没有读取；目录不会这样大。",
-                english=f"{name} has a sheet of more than {_ROW_LIMIT} rows.",
+                f"{name} 的一张工作表超过 {ROW_LIMIT} 行，没有读取；目录不会这样大。",
+                english=f"{name} has a sheet of more than {ROW_LIMIT} rows.",
             )
-        if any(isinstance(value, int | float) and abs(value) >= _EXACT for value in values):
-            problems.append((number, "有超过 15 位的数字，后几位已经不准；请把这一列（例如编号）存成文本"))
-        cells = [_cell(value) for value in values]
+        tell_long_numbers(number, values, problems)
+        cells = [cell_of(value) for value in values]
         while cells and not filled(cells[-1]):
             cells.pop()
         if cells:
             rows.append((number, cells))
-    if unsaved:
+    if unread:
         problems.append(
             (
                 0,
-                f"工作表“{line(sheet.title)}”有 {unsaved} 个格子是公式，文件里没有保存结果；"
+                f"工作表“{line(sheet.title)}”有 {len(unread)} 个格子是公式，文件里没有保存结果；"
                 "请用表格软件打开，保存以后再检查",
             )
         )
     return rows
 
 
-def _cell(value: object) -> Cell:
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    if isinstance(value, str):
-        return _unescaped(value).strip()
-    return text_of(value).strip() if value is not None else ""
+def _tell_hidden(rows: Grid, content: bytes, problems: Problems, title: str) -> None:
+    """What does not show is read all the same, and said: who filtered a table did not take the rows out of it."""
+    numbers, columns = hidden_in(content)
+    there = [number for number, _ in rows if number in numbers]
+    width = max(len(cells) for _, cells in rows)
+    out_of_sight = {n for first, last in columns[:COLUMN_LIMIT] for n in range(first, min(last, width) + 1)}
+    used = {n for _, cells in rows for n in out_of_sight if n <= len(cells) and filled(cells[n - 1])}
+    names = [_letters(column) for column in sorted(used)]
+    if there:
+        shown = listed([str(number) for number in there], 10)
+        problems.append((0, f"工作表“{line(title)}”有 {len(there)} 个隐藏的行，也读了：第 {shown} 行"))
+    if names:
+        problems.append((0, f"工作表“{line(title)}”有 {len(names)} 个隐藏的列，也读了：{listed(names, 10)} 列"))
 
 
-def _unescaped(text: str) -> str:
-    """A text with the characters that stand in it by their codes (``_x000D_``), half characters put together."""
-    if "_x" not in text:
-        return text
-    found = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return found.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+def _letters(column: int) -> str:
+    """The letters of a column, from 1."""
+    found = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(65 + rest) + found
+    return found
 
 
 # -- merged cells --------------------------------------------------------------------------------------------------
@@ -193,121 +173,3 @@ def _column(letters: str) -> int:
     for letter in letters:
         found = found * 26 + ord(letter) - 64
     return found - 1
-
-
-def _unmerged(rows: Grid, merges: list[tuple[int, int, int, int]], problems: Problems, title: str) -> Grid:
-    """The rows with the value of a range merged downwards in each of its rows, as the eye reads it."""
-    by_number = dict(rows)
-    done = 0
-    numbers = [number for number, _ in rows]
-    for first, left, last, _ in merges[:_MERGE_LIMIT]:
-        above = by_number.get(first, [])
-        if last == first or left >= len(above) or not filled(above[left]):
-            continue
-        for number in numbers[bisect_right(numbers, first) : bisect_right(numbers, last)]:
-            cells = by_number[number]
-            cells.extend([""] * (left + 1 - len(cells)))
-            if not filled(cells[left]):
-                cells[left] = above[left]
-                done += 1
-    if done:
-        problems.append((0, f"工作表“{line(title)}”有合并的单元格，各行都按合并的内容读取"))
-    return rows
-
-
-# -- which sheets --------------------------------------------------------------------------------------------------
-
-
-def _chosen(
-    name: str,
-    grids: Mapping[str, Grid],
-    hidden: set[str],
-    profile: Mapping[str, Meaning],
-    sheets: tuple[str, ...],
-    problems: Problems,
-) -> tuple[list[Part], list[str]]:
-    """The tables to read: of the sheets asked for, else of the best sheet and all that look like it; and what is left.
-
-    Hidden sheets, and those that show how to fill in another one, are read only when asked for.
-    """
-    missing = [title for title in sheets if title not in grids]
-    if missing:
-        raise NotACatalogue(
-            f"{name} 没有工作表“{quoted(missing[0])}”（或者它是空的）；有：{listed(list(map(line, grids)))}。",
-            english=f"{name} has no sheet {quoted(missing[0])}, or it is empty.",
-        )
-    parts = {
-        title: parts_of(rows, profile, sheet=title) for title, rows in grids.items() if not sheets or title in sheets
-    }
-    if sheets:
-        found = [part for title in sheets for part in parts[title] if part.is_catalogue]
-        if found:
-            read = {part.sheet for part in found}
-            left = [f"工作表“{line(title)}”（认不出是目录）" for title in sheets if title not in read]
-            problems.extend((0, f"{text}，没有读取") for text in left)
-            return found, left
-        return [_best(name, grids, parts)], []
-    only_named = {title for title in grids if title in hidden or (len(grids) > 1 and _EXAMPLES.search(title))}
-    open_parts = {title: found for title, found in parts.items() if title not in only_named}
-    if not any(part.is_catalogue for found in open_parts.values() for part in found):
-        _refuse_only_named(name, only_named, parts)
-    best = _best(name, grids, open_parts)
-    return _with_alike(best, parts, only_named, hidden, problems)
-
-
-def _best(name: str, grids: Mapping[str, Grid], parts: Mapping[str, list[Part]]) -> Part:
-    fill_in = [part for part in parts.get(FILL_IN_SHEET, ()) if part.is_catalogue]
-    if fill_in:
-        return fill_in[0]
-    likeliest = next((title for title, found in parts.items() if found), next(iter(parts), next(iter(grids))))
-    rows = grids[likeliest]
-    first = next((part.number for part in parts.get(likeliest, ())), rows[0][0])
-    cells = next(cells for number, cells in rows if number == first)
-    shown = [str(cell) for cell in cells if filled(cell)]
-    return best_of(name, [part for found in parts.values() for part in found], shown)
-
-
-def _refuse_only_named(name: str, only_named: set[str], parts: Mapping[str, list[Part]]) -> None:
-    titles = [title for title in parts if title in only_named and any(part.is_catalogue for part in parts[title])]
-    if titles:
-        shown = listed([line(title) for title in titles])
-        raise NotACatalogue(
-            f"{name} 里像目录的工作表只有隐藏的或者示例（{shown}），没有读取。"
-            "确要检查的，请写一份平台说明，例如 平台.yaml："
-            f"\n\n工作表: [{quoted(titles[0])}]\n\n再加上 --profile 平台.yaml。",
-            english=f"{name} has catalogues in hidden or example sheets only; name the sheet in a profile to read it.",
-        )
-
-
-def _with_alike(
-    best: Part, parts: Mapping[str, list[Part]], only_named: set[str], hidden: set[str], problems: Problems
-) -> tuple[list[Part], list[str]]:
-    """What is read with the best table, and what is not."""
-    taken: list[Part] = []
-    left: list[str] = []
-    others: list[str] = []
-    for title, found in parts.items():
-        rows = sum(part.records.counted() for part in found if part.is_catalogue)
-        if title in only_named:
-            what = "隐藏的" if title in hidden else "示例或者说明"
-            if title in hidden or rows:
-                problems.append((0, f"工作表“{line(title)}”是{what}，没有读取；要读取的，请在平台说明的“工作表”里写明"))
-            if rows:
-                left.append(f"{what}工作表“{line(title)}”{rows} 行")
-        elif title == best.sheet:
-            some, rest = taken_with(best, found, problems)
-            taken += some
-            left += rest
-        elif rows:
-            alike = [part for part in found if part.is_catalogue and part.core == best.core]
-            if best.sheet == FILL_IN_SHEET or not alike:
-                others.append(line(title))
-                left.append(f"工作表“{line(title)}”{rows} 行")
-            else:
-                taken += alike
-    titles = list(dict.fromkeys(line(part.sheet) for part in taken))
-    if len(titles) > 1:
-        problems.append((0, f"有 {len(titles)} 张列名相同的工作表，合在一起检查：{listed(titles)}"))
-    if others:
-        problems.append((0, f"只读了工作表“{listed(titles)}”；别的工作表列名不同，没有读取：{listed(others)}"))
-    return taken, left

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ...vocabulary.english import is_chinese
+from ...vocabulary.terms import SCHEME_TERMS, Scheme
 from ..columns import example, quoted
 from ..results import UPDATES, Basis, Department, Spelling
+from ..schemes import in_words_of
 from ..summary import ReportSummary
 from ..text import line, listed
 from .since import compared, compared_in_english
@@ -49,10 +51,11 @@ def headline(report: ReportSummary) -> str:
 def _results(report: ReportSummary) -> str:
     total = report.total
     counts = report.counts
+    attribute = SCHEME_TERMS[report.scheme]
     parts = [
-        (counts["invalid"], "的开放属性不成立"),
+        (counts["invalid"], f"的{attribute}不成立"),
         (counts["human_review"], "须人工判断"),
-        (counts["not_recognised"], "没有识别出开放属性"),
+        (counts["not_recognised"], f"没有识别出{attribute}"),
         (counts["undetermined"], "尚不能定"),
         (counts["no_rule"], "没有有效的规定可用"),
         (report.overdue, "更新逾期"),
@@ -65,7 +68,7 @@ def _results(report: ReportSummary) -> str:
             updates = "，更新都没有逾期"
         elif report.updates["not_regulated"] == total:
             updates = "，更新没有规定期限"
-        return f"{total} 个数据集的开放属性都成立{updates}。"
+        return f"{total} 个数据集的{attribute}都成立{updates}。"
     if counts["valid"]:
         found.append(f"{counts['valid']} 个成立")
     return f"{total} 个数据集：{'，'.join(found)}。"
@@ -87,15 +90,15 @@ def steps(report: ReportSummary) -> tuple[Step, ...]:
     for anchor, text in _STEPS.items():
         total = _number(report, anchor)
         if total:
-            found.append(Step(anchor, text.format(n=total), _detail(report, anchor)))
+            found.append(Step(anchor, in_words_of(report.scheme, text).format(n=total), _detail(report, anchor)))
     return tuple(found)
 
 
 _STEPS: dict[str, str] = {
-    "invalid": "改正 {n} 个不成立的开放属性，或者更正所填的事实",
+    "invalid": "改正 {n} 个不成立的{attribute}，或者更正所填的事实",
     "suspected": "先回答 {n} 个名称可疑的数据集（只是提问，不是结论）",
     "human_review": "请人判断 {n} 个条文不足以判断、或者事实互相矛盾的数据集",
-    "not_recognised": "写明 {n} 个数据集的开放属性",
+    "not_recognised": "写明 {n} 个数据集的{attribute}",
     "overdue": "更新 {n} 个逾期的数据集",
     "undetermined": "补充 {n} 个数据集的事实",
     "no_rule": "换一个日期检查：{n} 个数据集在这一天没有有效的规定",
@@ -128,8 +131,9 @@ def _detail(report: ReportSummary, anchor: str) -> str:
 
 
 def _unrecognised_detail(report: ReportSummary, who: str) -> str:
-    if not any(meaning == "开放属性" for _, meaning in report.columns):
-        return "目录没有开放属性一列；请加上这一列，填不予开放、有条件开放或者无条件开放"
+    if not any(meaning == SCHEME_TERMS[report.scheme] for _, meaning in report.columns):
+        text = "目录没有{attribute}一列；请加上这一列，填不予{verb}、有条件{verb}或者无条件{verb}"
+        return in_words_of(report.scheme, text)
     said = [f"{spelling.reading}（{spelling.count} 个）" for spelling in unread(report, "declared")[:3]]
     return "；".join((*said, who))
 
@@ -189,8 +193,8 @@ def untimed(report: ReportSummary) -> tuple[str, ...]:
 
 
 def unread(report: ReportSummary, part: str = "") -> list[Spelling]:
-    """Spellings that were not understood, the commonest first: of the opening attribute, or the cadence, or both."""
-    declared = {column for column, meaning in report.columns if meaning == "开放属性"}
+    """Spellings that were not understood, the commonest first: of the attribute, or the cadence, or both."""
+    declared = {column for column, meaning in report.columns if meaning == SCHEME_TERMS[report.scheme]}
     found = [spelling for spelling in report.spellings if not spelling.recognised]
     if part:
         found = [spelling for spelling in found if (spelling.column in declared) == (part == "declared")]
@@ -203,13 +207,13 @@ def profile_example(report: ReportSummary) -> str:
     if report.unused:
         lines += [example(report.unused[:10])]
     for part, heading, help_ in (
-        ("declared", "开放属性", "不予开放、有条件开放或者无条件开放"),
+        ("declared", "{attribute}", "不予{verb}、有条件{verb}或者无条件{verb}"),
         ("cadence", "更新频率", "每日、每周、每月、每季度、每半年、每年或者不定期"),
     ):
         codes = [spelling for spelling in report.spellings if not spelling.recognised and spelling.profile == part]
         if codes:
             # To be filled in: a guess that is pasted unread would open data.
-            lines.append(f"{heading}:  # 把“请填”改为{help_}")
+            lines.append(in_words_of(report.scheme, f"{heading}:  # 把“请填”改为{help_}"))
             lines += [f"  {quoted(code.text)}: 请填" for code in codes[:10]]
     return "\n".join(lines)
 
@@ -263,8 +267,9 @@ def explain(report: ReportSummary, lang: str) -> str:
         counts = ", ".join(f"{verdict} {count}" for verdict, count in report.counts.items() if count)
         # What the caller named in Chinese is not repeated in English.
         file = "the catalogue" if is_chinese(report.file) else report.file
+        attribute = ", sharing attributes" if report.scheme is Scheme.SHARING else ""
         return (
-            f"{file}, {report.place}, law of {report.on}: {report.total} datasets ({counts}); "
+            f"{file}, {report.place}, law of {report.on}{attribute}: {report.total} datasets ({counts}); "
             f"{report.overdue} of {report.computable} updates overdue; {report.suspected} names raise a question."
             + (f" Parts of the file that were not read: {len(report.left)}." if report.left else "")
             + (f" {told}." if (told := compared_in_english(report.findings)) else "")

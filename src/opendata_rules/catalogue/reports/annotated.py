@@ -14,7 +14,7 @@ from .writer import Writer
 
 _ASKS = {"suspected": Level.NOTE}
 #: A finding of a kind that is known no more, as a file of last time may name it.
-_OTHER = "other"
+_OTHER = "earlier"
 
 
 class SarifWriter(Writer):

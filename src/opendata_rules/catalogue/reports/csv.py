@@ -9,16 +9,17 @@ import re
 from ...quoting import visible
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
 from ..results import UPDATES, VERDICTS, Row
+from ..schemes import in_words_of
 from ..summary import ReportSummary
 from .since import state
 from .writer import Writer
 
-HEADINGS = (
+_HEADINGS = (
     "行号",
     "数据集名称",
     "数据集编号",
     "提供单位",
-    "申报的开放属性（原文）",
+    "申报的{attribute}（原文）",
     "检查结果",
     "应当（可以）列为",
     "仍有可能",
@@ -38,16 +39,25 @@ HEADINGS = (
     "问题编号",
     "问题的状态",
 )
-_TERMS = ATTRIBUTE_TERMS[Scheme.OPENING]
 #: What a spreadsheet takes for the beginning of a formula, behind any spaces, in both widths.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 #: Excel shows numbers of more than 11 digits as powers of ten, and keeps 15.
 _LONG_NUMBER = re.compile(r"[0-9]{12,}")
 
 
-def names(attributes: tuple[Attribute, ...]) -> str:
+def headings(scheme: Scheme) -> tuple[str, ...]:
+    """The names of the columns."""
+    return tuple(in_words_of(scheme, heading) for heading in _HEADINGS)
+
+
+def names(attributes: tuple[Attribute, ...], scheme: Scheme) -> str:
     """Chinese names of attributes."""
-    return "、".join(_TERMS[attribute] for attribute in attributes)
+    return "、".join(ATTRIBUTE_TERMS[scheme][attribute] for attribute in attributes)
+
+
+def last_update(row: Row) -> str:
+    """The day of the last update; as written where that is no day."""
+    return row.updated_text if row.updated is None else row.updated.isoformat()
 
 
 def last_day(row: Row) -> str:
@@ -57,8 +67,8 @@ def last_day(row: Row) -> str:
     return f"{row.earliest} 至 {row.latest}"
 
 
-def cells(row: Row) -> tuple[str | int, ...]:
-    """A dataset as the cells of a table, in the order of :data:`HEADINGS`."""
+def cells(row: Row, scheme: Scheme) -> tuple[str | int, ...]:
+    """A dataset as the cells of a table, in the order of :func:`headings`."""
     questions = [q.text + (f"（{'、'.join(q.why)}）" if q.why else "") for q in row.questions]
     return (
         f"{row.sheet} {row.number}" if row.sheet else row.number,
@@ -67,8 +77,8 @@ def cells(row: Row) -> tuple[str | int, ...]:
         row.department,
         row.declared_text,
         VERDICTS[row.verdict][0],
-        names(row.permitted) if row.attribute else "",
-        "" if row.attribute else names(row.possible),
+        names(row.permitted, scheme) if row.attribute else "",
+        "" if row.attribute else names(row.possible, scheme),
         "\n".join(f"{basis.citation}：{basis.text}" for basis in row.grounds),
         "\n".join(f"{basis.citation}：{basis.text}" for basis in row.objections),
         "\n".join(questions),
@@ -76,7 +86,7 @@ def cells(row: Row) -> tuple[str | int, ...]:
         "\n".join(row.ways),
         "\n".join(warning.text for warning in row.warnings),
         row.cadence,
-        "" if row.updated is None else row.updated.isoformat(),
+        last_update(row),
         last_day(row),
         "" if row.overdue is None else row.overdue,
         UPDATES[row.update][0] + (f"：{row.term_note}" if row.term_note else ""),
@@ -106,12 +116,13 @@ class CsvWriter(Writer):
     def begin(self, before: ReportSummary) -> None:
         """The names of the columns."""
         self._text = io.TextIOWrapper(self.file, "utf-8-sig", "replace", newline="", write_through=False)
+        self._scheme = before.scheme
         self._writer = csv.writer(self._text, lineterminator="\r\n")
-        self._writer.writerow(HEADINGS)
+        self._writer.writerow(headings(before.scheme))
 
     def add(self, row: Row) -> None:
         """A line."""
-        self._writer.writerow(map(_cell, cells(row)))
+        self._writer.writerow(map(_cell, cells(row, self._scheme)))
 
     def finish(self, summary: ReportSummary) -> None:
         """Nothing stands below them."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+
 from ...formats.pages import template
-from ...vocabulary.terms import ATTRIBUTE_TERMS, WARNING_TERMS, Scheme
-from ..columns import label
+from ...vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, WARNING_TERMS
 from ..results import FACT, VERDICTS, Row
+from ..schemes import in_words_of
 from ..summary import ReportSummary
 from .advice import Grouped, grouped, headline, profile_example, steps, update_groups
-from .csv import last_day
+from .csv import last_day, last_update
 from .page import OPEN_LIMIT, Chosen, cited, must, sections
 from .since import Listing
 from .writer import Writer
@@ -77,16 +79,22 @@ def _page(
         headline=headline(summary),
         steps=steps(summary),
         since=judged.fragment(summary.findings),
-        verdicts={name: text for name, text in VERDICTS.items() if summary.counts[name]},
-        terms=ATTRIBUTE_TERMS[Scheme.OPENING],
+        verdicts={
+            name: (short, in_words_of(summary.scheme, text))
+            for name, (short, text) in VERDICTS.items()
+            if summary.counts[name]
+        },
+        terms=ATTRIBUTE_TERMS[summary.scheme],
+        attribute=SCHEME_TERMS[summary.scheme],
         warning_terms={str(code): term for code, term in WARNING_TERMS.items()},
         facts=facts,
         sections=sections(summary, chosen),
         beside=beside,
         cited=cited,
-        must=must,
+        must=functools.partial(must, scheme=summary.scheme),
         update_groups=update_groups(summary),
         last_day=last_day,
+        last_update=last_update,
         open_limit=OPEN_LIMIT,
         fold_departments=_FOLD_DEPARTMENTS,
         problems=grouped(summary.problems),
@@ -100,8 +108,8 @@ def _page(
 
 
 def _declared(report: ReportSummary) -> set[str]:
-    """Columns of the opening attribute: why they were not understood stands in its own section."""
-    return {column for column, meaning in report.columns if meaning == label("declared")}
+    """Columns of the attribute: why they were not understood stands in its own section."""
+    return {column for column, meaning in report.columns if meaning == SCHEME_TERMS[report.scheme]}
 
 
 def _meanings(report: ReportSummary) -> list[tuple[str, list[str]]]:

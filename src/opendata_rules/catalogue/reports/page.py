@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ...vocabulary.facts import Fact
-from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
+from ...vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, Attribute, Scheme
 from ..results import Basis, Row
+from ..schemes import in_words_of
 from ..summary import ReportSummary
 from .csv import names
 
 #: A list longer than this is folded by department.
 OPEN_LIMIT = 40
-_TERMS = ATTRIBUTE_TERMS[Scheme.OPENING]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Section:
 _SECTIONS: tuple[tuple[str, str, str, str, Callable[[Row], bool]], ...] = (
     (
         "invalid",
-        "开放属性不成立",
+        "{attribute}不成立",
         "按目录所填的事实，申报的属性不能成立。事实填错的，改事实；没有填错的，改属性。",
         "full",
         lambda r: r.verdict == "invalid",
@@ -93,7 +93,7 @@ _SECTIONS: tuple[tuple[str, str, str, str, Callable[[Row], bool]], ...] = (
     (
         "not_recognised",
         "未识别申报属性",
-        "没有写开放属性，或者写的不是开放属性。",
+        "没有写{attribute}，或者写的不是{attribute}。",
         "brief",
         lambda r: r.verdict == "not_recognised",
     ),
@@ -160,12 +160,12 @@ def sections(report: ReportSummary, chosen: Chosen) -> tuple[Section, ...]:
     for anchor, heading, about, layout, _ in _SECTIONS:
         rows, total = chosen.rows[anchor], chosen.totals[anchor]
         if total:
-            groups = _grouped(rows, layout, asked) if rows else []
+            groups = _grouped(rows, layout, asked, report.scheme) if rows else []
             found.append(
                 Section(
                     anchor,
-                    heading,
-                    about,
+                    in_words_of(report.scheme, heading),
+                    in_words_of(report.scheme, about),
                     layout,
                     tuple(Group(lead, _shares(members), len(members)) for lead, members in groups),
                     total,
@@ -175,10 +175,12 @@ def sections(report: ReportSummary, chosen: Chosen) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _grouped(rows: list[Row], layout: str, asked: list[Fact]) -> list[tuple[tuple[str, ...], list[Row]]]:
+def _grouped(
+    rows: list[Row], layout: str, asked: list[Fact], scheme: Scheme
+) -> list[tuple[tuple[str, ...], list[Row]]]:
     """Rows by what stands above them."""
     if layout == "brief":
-        return _alike(rows, asked)
+        return _alike(rows, asked, scheme)
     if layout not in ("updates", "untimed"):
         return [((), rows)]
     terms: dict[Basis | None, list[Row]] = {}
@@ -198,26 +200,26 @@ def _shares(rows: list[Row]) -> tuple[Share, ...]:
     return tuple(sorted(shares, key=lambda share: (-len(share.rows), share.department)))
 
 
-def _alike(rows: Iterable[Row], asked: list[Fact]) -> list[tuple[tuple[str, ...], list[Row]]]:
+def _alike(rows: Iterable[Row], asked: list[Fact], scheme: Scheme) -> list[tuple[tuple[str, ...], list[Row]]]:
     """Rows by what is to be said of them, the largest group first."""
     members: dict[tuple[object, ...], list[Row]] = {}
     for row in rows:
         unread = (row.declared_text, row.notes[:1]) if row.declared is None else ()
         key = (row.declared, unread, row.possible, row.permitted, row.grounds, row.actions)
         members.setdefault(key, []).append(row)
-    found = [(lead(group, asked), group) for group in members.values()]
+    found = [(lead(group, asked, scheme), group) for group in members.values()]
     return sorted(found, key=lambda entry: (-len(entry[1]), entry[1][0].number))
 
 
-def lead(rows: list[Row], asked: list[Fact]) -> tuple[str, ...]:
+def lead(rows: list[Row], asked: list[Fact], scheme: Scheme) -> tuple[str, ...]:
     """What is to be said of rows that are alike."""
     row = rows[0]
-    unread = next(iter(row.notes), "目录没有开放属性一列")
-    said = [unread if row.declared is None else f"申报{_TERMS[row.declared]}"]
+    unread = next(iter(row.notes), f"目录没有{SCHEME_TERMS[scheme]}一列")
+    said = [unread if row.declared is None else f"申报{ATTRIBUTE_TERMS[scheme][row.declared]}"]
     if row.attribute is not None and (row.declared is None or len(row.permitted) > 1):
-        said.append(f"按所填的事实{must(row)}")
-    elif row.attribute is None and 0 < len(row.possible) < len(_TERMS):
-        said.append(f"只可能是{names(row.possible)}")
+        said.append(f"按所填的事实{must(row, scheme)}")
+    elif row.attribute is None and 0 < len(row.possible) < len(Attribute):
+        said.append(f"只可能是{names(row.possible, scheme)}")
     lines = ["；".join(said)]
     lines += [cited(basis) for basis in row.grounds]
     lines += [f"应当：{cited(basis)}" for basis in row.actions]
@@ -233,6 +235,7 @@ def cited(basis: Basis) -> str:
     return f"{basis.citation}：{basis.text}"
 
 
-def must(row: Row) -> str:
+def must(row: Row, scheme: Scheme) -> str:
     """What a dataset must or may be."""
-    return f"可以列为{names(row.permitted)}" if len(row.permitted) > 1 else f"应当列为{names(row.permitted)}"
+    listed = names(row.permitted, scheme)
+    return f"可以列为{listed}" if len(row.permitted) > 1 else f"应当列为{listed}"

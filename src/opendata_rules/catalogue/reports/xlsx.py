@@ -15,11 +15,12 @@ from ...quoting import visible
 from ...vocabulary.facts import Fact, FactType
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from ..columns import label
-from ..files.xlsx import FILL_IN_SHEET
+from ..files.sheets import FILL_IN_SHEET
 from ..results import FACT, NOT_ASKED, VERDICTS, Basis, Row
+from ..schemes import ASKED, in_words_of
 from ..summary import ReportSummary
 from .advice import grouped, headline, profile_example, steps, update_groups
-from .csv import HEADINGS, cells, harmless
+from .csv import cells, harmless, headings, last_update
 from .writer import Writer
 
 #: Lines shown of a cell.
@@ -32,8 +33,6 @@ _COLOURS = {
     "not_recognised": "#E6E6E6",
     "valid": "#DCEFDC",
 }
-_RESULT = HEADINGS.index("检查结果")
-_FILL_IN = ("id", "title", "department", "summary", "fields", "declared", "cadence", "updated")
 _WIDTHS = {
     "行号": 7,
     "数据集名称": 36,
@@ -85,23 +84,28 @@ class XlsxWriter(Writer):
         self._asked = self._book.add_format({"bg_color": "#FFF6D6", "border": 1, "border_color": "#E2D6A8", **wrapped})
         names = tuple(name for name, _ in VERDICTS.values())
         self._overview = self._page("概要", (6, 60, 80))
-        headings = ("提供单位", "数据集", *names, "更新逾期", "名称可疑")
-        self._departments = self._table("按单位", headings, (36, 9, *(11 for _ in names), 10, 10))
-        widths = tuple(_WIDTHS.get(heading, 16) for heading in HEADINGS)
-        self._datasets = self._table("数据集", HEADINGS, widths, tall=True)
+        columns: tuple[str, ...] = ("提供单位", "数据集", *names, "更新逾期", "名称可疑")
+        self._departments = self._table("按单位", columns, (36, 9, *(11 for _ in names), 10, 10))
+        self._scheme = before.scheme
+        columns = headings(self._scheme)
+        self._result = columns.index("检查结果")
+        widths = tuple(_WIDTHS.get(heading, 16) for heading in columns)
+        self._datasets = self._table("数据集", columns, widths, tall=True)
         self._facts = _facts(before)
-        headings = (*(label(name) for name in _FILL_IN), *(fact.label for fact in self._facts))
+        fill_in = ("id", "title", "department", "summary", "fields", ASKED[self._scheme], "cadence", "updated")
+        self._given = len(fill_in)
+        columns = (*(label(name) for name in fill_in), *(fact.label for fact in self._facts))
         widths = (24, 36, 20, 30, 30, 14, 12, 12, *(13 for _ in self._facts))
-        self._fill_in = self._table(FILL_IN_SHEET, headings, widths, freeze=2, wide=True)
-        self._places = {fact.id: column for column, fact in enumerate(self._facts, len(_FILL_IN))}
+        self._fill_in = self._table(FILL_IN_SHEET, columns, widths, freeze=2, wide=True)
+        self._places = {fact.id: column for column, fact in enumerate(self._facts, self._given)}
         self._problems = self._table("目录的问题", ("行号", "内容"), (24, 100))
         self._about = self._table("说明", ("项目", "内容"), (36, 100))
 
     def add(self, row: Row) -> None:
         """A row in both sheets of datasets."""
-        number = self._datasets.add(cells(row), styles=((_RESULT, self._verdicts.get(row.verdict)),))
+        number = self._datasets.add(cells(row, self._scheme), styles=((self._result, self._verdicts.get(row.verdict)),))
         asked = tuple(self._places[q.fact] for q in row.questions if q.fact in self._places)
-        self._fill_in.add((*_given(row), *_stated(row, self._facts)))
+        self._fill_in.add((*_given(row, self._scheme), *_stated(row, self._facts)))
         for column in asked:
             self._fill_in.page.write_blank(number, column, None, self._asked)
 
@@ -139,7 +143,7 @@ class XlsxWriter(Writer):
 
     def _help_to_fill_in(self) -> None:
         page, rows = self._fill_in.page, self._fill_in.rows
-        for column, fact in enumerate(self._facts, len(_FILL_IN)):
+        for column, fact in enumerate(self._facts, self._given):
             page.write_comment(0, column, fact.question, {"x_scale": 2})
             choice = ["是", "否"] if fact.type is FactType.BOOL else [term for _, term in fact.values]
             if choice and len(",".join(choice)) <= _CHOICE_LIMIT:
@@ -159,7 +163,7 @@ class XlsxWriter(Writer):
                 for one in report.spellings
             ),
             *([("平台说明的例子", profile)] if profile else []),
-            *((f"结果：{name}", text) for name, text in VERDICTS.values()),
+            *((f"结果：{name}", in_words_of(report.scheme, text)) for name, text in VERDICTS.values()),
             *(
                 (f"更新：{group.state}", f"{group.total} 个：{group.note}{_source(group.term)}")
                 for group in update_groups(report)
@@ -279,12 +283,11 @@ def _source(term: Basis | None) -> str:
     return "" if term is None else f"（{term.citation}）"
 
 
-def _given(row: Row) -> tuple[str, ...]:
+def _given(row: Row, scheme: Scheme) -> tuple[str, ...]:
     """What the catalogue says of a dataset, in the order of the columns to fill in."""
-    updated = "" if row.updated is None else row.updated.isoformat()
     # The term, not the code or the two columns it was read from: it is read again without a profile.
-    declared = row.declared_text if row.declared is None else ATTRIBUTE_TERMS[Scheme.OPENING][row.declared]
-    return (row.id, row.title, row.department, row.summary, row.fields, declared, row.cadence, updated)
+    declared = row.declared_text if row.declared is None else ATTRIBUTE_TERMS[scheme][row.declared]
+    return (row.id, row.title, row.department, row.summary, row.fields, declared, row.cadence, last_update(row))
 
 
 def _stated(row: Row, facts: list[Fact]) -> tuple[str, ...]:

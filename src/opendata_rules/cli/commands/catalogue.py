@@ -18,13 +18,32 @@ from ...norms.order import LegalOrder
 from .. import exit_status
 from ..catalogue_summary import progress, summary
 from ..laws import law_of
-from ..options import Drafts, Json, On, Place, Rules, Strict, Unlisted, day_of, native, shown, unlisted_of
+from ..options import Drafts, Json, On, Place, Rules, Strict, Unlisted, day_of, native, scheme_of, shown, unlisted_of
 from ..output import say, say_json, text_width
 from ..tables import console
 
+Known = Annotated[
+    Path | None,
+    typer.Option(
+        "--baseline", metavar="文件", parser=native, help="上次的 JSON 报告，或者上次用 --write-baseline 写的文件。"
+    ),
+]
+NewBaseline = Annotated[
+    Path | None,
+    typer.Option("--write-baseline", metavar="文件", parser=native, help="写下这次的问题编号，下次作 --baseline。"),
+]
+Waivers = Annotated[
+    Path | None,
+    typer.Option("--waivers", metavar="文件", parser=native, help="豁免：哪些问题经谁批准、到哪一天可以不改。"),
+]
+Old = Annotated[
+    Path | None,
+    typer.Option("--changes", metavar="旧目录", parser=native, help="与旧的目录比较，逐个判断开放属性能不能这样变更。"),
+]
+
 
 def command(
-    file: Annotated[Path, typer.Argument(metavar="目录文件", parser=native, help="CSV、XLSX 或者 JSON。")],
+    file: Annotated[Path, typer.Argument(metavar="目录文件", parser=native, help="表格、CSV 或者 JSON。")],
     jurisdiction: Place,
     on: On = None,
     output: Annotated[
@@ -37,42 +56,31 @@ def command(
             help="报告写到哪里：.html、.xlsx、.csv、.json、.jsonl、.sarif 或者 .junit.xml；可以写多次。",
         ),
     ] = None,
-    baseline: Annotated[
-        Path | None,
-        typer.Option(
-            "--baseline", metavar="文件", parser=native, help="上次的 JSON 报告，或者上次用 --write-baseline 写的文件。"
-        ),
-    ] = None,
-    write_baseline: Annotated[
-        Path | None,
-        typer.Option("--write-baseline", metavar="文件", parser=native, help="写下这次的问题编号，下次作 --baseline。"),
-    ] = None,
-    waivers: Annotated[
-        Path | None,
-        typer.Option("--waivers", metavar="文件", parser=native, help="豁免：哪些问题经谁批准、到哪一天可以不改。"),
-    ] = None,
-    changes: Annotated[
-        Path | None,
-        typer.Option(
-            "--changes", metavar="旧目录", parser=native, help="与旧的目录比较，逐个判断开放属性能不能这样变更。"
-        ),
-    ] = None,
+    baseline: Known = None,
+    write_baseline: NewBaseline = None,
+    waivers: Waivers = None,
+    changes: Old = None,
     profile: Annotated[
         Path | None,
         typer.Option("--profile", metavar="文件", parser=native, help="平台说明：列名、数字编码、日期写法。"),
     ] = None,
+    scheme: Annotated[
+        str,
+        typer.Option("--scheme", metavar="opening|sharing", help="检查开放属性（不写时如此）还是共享属性。"),
+    ] = "opening",
     unlisted: Unlisted = "unknown",
     drafts: Drafts = False,
     strict: Strict = False,
     as_json: Json = False,
     rules: Rules = None,
 ) -> int:
-    """检查整份目录：逐个数据集说明申报的开放属性能否成立，缺什么事实，依据哪一条；更新是否逾期。
+    """检查整份目录：逐个数据集说明申报的开放属性（或者共享属性）能否成立，缺什么事实，依据哪一条；更新是否逾期。
 
     例：
       opendata-rules catalogue 目录.csv -j 泰安 -o report.html
       opendata-rules catalogue 目录.csv -j 泰安 --on 2026-03-10 -o a.xlsx -o b.csv
       opendata-rules catalogue 目录.csv -j 滕州 --unlisted --json
+      opendata-rules catalogue 共享目录.csv -j 青岛 --scheme sharing
       opendata-rules catalogue 目录.csv -j 泰安 --baseline 上次.json --waivers 豁免.yaml
       opendata-rules catalogue -j 泰安 --changes 旧目录.csv 新目录.csv
 
@@ -83,48 +91,55 @@ def command(
     if changes is not None:
         if baseline is not None or write_baseline is not None or waivers is not None or unlisted != "unknown":
             raise typer.BadParameter("--changes 不能与 --baseline、--write-baseline、--waivers、--unlisted 一起写。")
+        if scheme != "opening":
+            raise typer.BadParameter("--changes 只判断开放属性的变更，不能与 --scheme 一起写。")
         law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
         return _changes(law, changes, file, profile, wanted, as_json)
     for path in wanted:
         form_of(path)
     for path in (*wanted, *([write_baseline] if write_baseline is not None else [])):
         _can_be_written(path, file)
+    if write_baseline in wanted:
+        raise typer.BadParameter("--write-baseline 和 -o 不能写到同一个文件。")
     law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
-    console_ = Console(stderr=True)
-    with progress(console_, "正在读取", of_bytes=True) as step:
+    terminal = Console(stderr=True)
+    with progress(terminal, "正在读取", of_bytes=True) as step:
         catalogue = opened(
             law,
             file,
             profile=profile,
             unlisted=unlisted_of(unlisted),
+            scheme=scheme_of(scheme),
             progress=step,
             baseline=baseline,
             waivers=waivers,
         )
-    with progress(console_, "正在检查") as step:
+    with progress(terminal, "正在检查") as step:
         # Printed as JSON, the report is held as a whole; written to files it is not.
         report = catalogue.report(step) if as_json else None
-        if report is None:
-            found: ReportSummary = catalogue.write(wanted, file, step, write_baseline)
-        else:
-            found = report
-            for path in wanted:
-                report.write(path)
-            if write_baseline is not None:
-                report.write_baseline(write_baseline)
-    if report is not None:
-        say_json(report.to_dict())
-    else:
-        with console() as drawn:
-            summary(found, drawn)
-        for path in wanted:
-            say(f"报告已写入 {shown(path)}")
-            rest = beside(path, found.total)
-            if rest is not None and rest not in wanted:
-                say(f"全部数据集已写入 {shown(rest)}")
-        if not wanted:
-            say("要逐个数据集的报告，请加 -o report.html（或者 .xlsx、.csv、.json、.jsonl）。")
-    return exit_status.of_report(found)
+        found = catalogue.write(wanted, file, step, write_baseline) if report is None else report
+    if report is None:
+        _tell(found, wanted)
+        return exit_status.of_report(found)
+    for path in wanted:
+        report.write(path)
+    if write_baseline is not None:
+        report.write_baseline(write_baseline)
+    say_json(report.to_dict())
+    return exit_status.of_report(report)
+
+
+def _tell(found: ReportSummary, written: list[Path]) -> None:
+    """What was found, and where the reports are."""
+    with console() as drawn:
+        summary(found, drawn)
+    for path in written:
+        say(f"报告已写入 {shown(path)}")
+        rest = beside(path, found.total)
+        if rest is not None and rest not in written:
+            say(f"全部数据集已写入 {shown(rest)}")
+    if not written:
+        say("要逐个数据集的报告，请加 -o report.html（或者 .xlsx、.csv、.json、.jsonl）。")
 
 
 def _changes(law: LegalOrder, old: Path, new: Path, profile: Path | None, wanted: list[Path], as_json: bool) -> int:

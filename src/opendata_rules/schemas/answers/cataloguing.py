@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...authoring.schemas.conditions import DATE, Schema, ref
 from ...catalogue.judged import KINDS, Since
 from ...catalogue.results import UPDATES, VERDICTS
-from ...vocabulary.terms import Collected, InstrumentState, Source, Verdict
+from ...vocabulary.terms import Collected, InstrumentState, Scheme, Source, Verdict
 from .parts import (
     ATTRIBUTE,
     ATTRIBUTES,
@@ -44,12 +44,13 @@ def _told() -> Schema:
     return {
         "schema": {"const": "opendata-rules/report/1"},
         "file": TEXT,
-        "kind": word(("csv", "xlsx", "json")),
+        "kind": word(("csv", "xlsx", "xls", "xlsb", "ods", "json")),
         "encoding": TEXT,
         "sheet": or_null(TEXT),
         "place": ID,
         "on": DATE,
         "law_id": LAW_ID,
+        "scheme": about("whether the attribute of opening or of sharing was judged", word(Scheme)),
         "columns": list_of(object_of(column=TEXT, meaning=TEXT)),
         "unused_columns": list_of(TEXT),
         "spellings": about("how every spelling of attribute and cadence was read", list_of(ref("report_spelling"))),
@@ -102,7 +103,7 @@ def report_row() -> Schema:
         department=TEXT,
         summary=TEXT,
         fields=about("its data items", TEXT),
-        declared_text=about("the opening attribute as the catalogue writes it", TEXT),
+        declared_text=about("the attribute as the catalogue writes it", TEXT),
         declared=about("that as an attribute; null where not recognised", or_null(ATTRIBUTE)),
         verdict=word(VERDICTS),
         attribute=or_null(ATTRIBUTE),
@@ -118,6 +119,7 @@ def report_row() -> Schema:
         facts=about("the facts the catalogue states, by id", FACTS),
         cadence=about("how often it is updated, as written", TEXT),
         updated=about("day of the last update", or_null(DATE)),
+        updated_text=about("the last update as written; it may be a month", TEXT),
         due=about("last day for the next update as the law sets it, where it is certain", or_null(DATE)),
         earliest=about("first day on which the term for it can end", or_null(DATE)),
         latest=about("last such day", or_null(DATE)),
@@ -201,7 +203,7 @@ def catalogue_changes() -> Schema:
         changes=about("the forbidden first", list_of(ref("dataset_change"))),
         added=listed,
         removed=listed,
-        delisting=about("provisions on taking open data down", list_of(ref("report_basis"))),
+        on_removal=about("provisions on taking open data down", list_of(ref("report_basis"))),
         doubtful=about("what could not be compared", list_of(ref("doubtful_datasets"))),
         unchanged=COUNT,
         problems=list_of(object_of(state=word(("old", "new")), row=about("0 for the whole file", COUNT), text=TEXT)),

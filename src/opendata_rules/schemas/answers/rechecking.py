@@ -17,6 +17,7 @@ _ANSWERS = (
     "comparison",
     "order",
     "report",
+    "catalogue_changes",
     "case_status",
     "owed",
     "breach",
