@@ -48,13 +48,13 @@ article { border: 1px solid #ccc; border-left: .4rem solid; border-radius: .3rem
 header { display: flex; flex-wrap: wrap; gap: .3rem 1rem; justify-content: space-between }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .5rem 0 }
 dt { color: #595959 } dd { margin: 0; overflow-wrap: anywhere; min-width: 0 }
-pre { overflow-x: auto; font: .8rem/1.5 "Noto Sans Mono CJK SC", monospace, sans-serif }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; font: .8rem/1.5 "Noto Sans Mono CJK SC", monospace, sans-serif }
 .same { color: #1c6b33 } .other { color: #a61b1b } .untold { color: #7a5200 } .damaged { color: #5b5b5b }
 article > :not(header) { color: #1b1b1b }
 @media (max-width: 30rem) { dl { grid-template-columns: 5rem 1fr; gap: .3rem .6rem } }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt } header, dl { break-inside: avoid }
-  pre { white-space: pre-wrap } summary { display: none } details::details-content { content-visibility: visible }
+  summary { display: none } details::details-content { content-visibility: visible }
 }
 """
 
@@ -137,7 +137,7 @@ def page(entries: list[Entry]) -> Iterator[str]:
     escape = html.escape
     yield '<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>凭据一览</title>\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f"<style>{STYLE}</style></head><body>\n<h1>凭据一览</h1>\n"
+    yield f"<style>{STYLE}</style></head><body><main>\n<h1>凭据一览</h1>\n"
     yield f"<p>共 {len(entries)} 份，按现在的规则（版本 {escape(odr.__version__)}）重新核对。</p>\n<ul class=totals>"
     counts = Counter(entry.result for entry in entries)
     yield "".join(f'<li class="{CLASSES[result]}">{result} {counts[result]}</li>' for result in CLASSES)
@@ -152,7 +152,7 @@ def page(entries: list[Entry]) -> Iterator[str]:
         if entry.why:
             yield f"<details><summary>现在的理由</summary><pre>{escape(visible(entry.why))}</pre></details>"
         yield "</article>\n"
-    yield "</body></html>\n"
+    yield "</main></body></html>\n"
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Run the suite on every interpreter named that this machine has, to the end on each, and say which were missing. What
-# needs servers or minutes (marked one_interpreter) runs on the first of them only.
+# needs servers, a browser or minutes (marked one_interpreter) runs on the first of them only.
 #
 #   sh tools/test.sh 3.11 3.12 3.13
 set -eu

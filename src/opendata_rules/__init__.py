@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .answers.result import Action, Question
     from .authoring.lint import lint
     from .catalogue.changes.answer import CatalogueChanges
-    from .catalogue.report import Report
+    from .catalogue.report import Report, ReportSummary
     from .diagnostics.diagnostic import Diagnostic
     from .diagnostics.kind import Severity
     from .errors import (
@@ -141,7 +141,7 @@ _HOMES = {
     ),
     "authoring.lint": ("lint",),
     "catalogue.changes.answer": ("CatalogueChanges",),
-    "catalogue.report": ("Report",),
+    "catalogue.report": ("Report", "ReportSummary"),
     "diagnostics.diagnostic": ("Diagnostic",),
     "diagnostics.kind": ("Severity",),
     "errors": (
@@ -305,6 +305,7 @@ __all__ = [
     "Reject",
     "Relation",
     "Report",
+    "ReportSummary",
     "RequirementResult",
     "RequirementState",
     "ResultWarning",

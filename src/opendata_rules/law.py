@@ -7,7 +7,7 @@ with the first question about them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import cast
 
@@ -21,7 +21,7 @@ from .answers.duties.answer import Assessment
 from .answers.duties.recurring import Duty, duties
 from .answers.path import Path
 from .catalogue.changes.answer import CatalogueChanges
-from .catalogue.report import Report
+from .catalogue.report import Report, ReportSummary
 from .norms.order import LegalOrder
 from .vocabulary.arguments import (
     AttributeName,
@@ -225,7 +225,7 @@ class Law(LegalOrder):
         """Check every dataset of a catalogue file.
 
         Args:
-            path: CSV, XLSX or JSON file.
+            path: workbook (.xlsx, .xls, .ods, .xlsb), CSV or JSON file.
             profile: file that explains the codes and columns of one platform.
             unlisted: how bool facts without a column are read, as for :meth:`classify`.
             scheme: whether the column of the opening attribute or that of the sharing attribute is judged.
@@ -253,6 +253,57 @@ class Law(LegalOrder):
             baseline=baseline,
             waivers=waivers,
         )
+
+    def report_catalogue(
+        self,
+        path: str | FilePath,
+        reports: Sequence[str | FilePath],
+        *,
+        profile: str | FilePath | None = None,
+        unlisted: UnlistedName = "unknown",
+        scheme: SchemeName = "opening",
+        progress: Callable[[int, int], None] | None = None,
+        baseline: str | FilePath | None = None,
+        waivers: str | FilePath | None = None,
+    ) -> ReportSummary:
+        """Check every dataset of a catalogue file and write reports, without ever holding all datasets.
+
+        The same is found as by :meth:`check_catalogue`, and the same is written as by ``report.write``; a CSV file or
+        JSON lines may be as large as a million datasets. The reports take their places when all are whole.
+
+        Args:
+            path: CSV, XLSX or JSON file.
+            reports: where the reports go; the suffixes say how, as for ``report.write``.
+            profile: as for :meth:`check_catalogue`, and so are the others.
+            unlisted: how bool facts without a column are read.
+            scheme: which attribute is judged.
+            progress: called with (done, all) from time to time.
+            baseline: findings of last time.
+            waivers: file of findings that are let pass.
+
+        Raises:
+            BadOutput: a report cannot be written, or not in that form.
+            NotACatalogue: the file is something else; the message says what.
+            BadProfile: the profile has errors.
+            BadBaseline: the baseline is none, or of another place.
+            BadWaivers: the waivers have errors.
+            MissingExtra: the extra ``catalogue`` is not installed.
+            TypeError: an argument is of the wrong type.
+        """
+        from .catalogue.check import opened
+        from .vocabulary.refusals import path_argument
+
+        file = path_argument(path, "path")
+        found = opened(
+            self,
+            file,
+            profile=profile,
+            unlisted=unlisted,
+            scheme=scheme,
+            baseline=baseline,
+            waivers=waivers,
+        )
+        return found.write([path_argument(report, "reports") for report in reports], file, progress)
 
     def check_catalogue_changes(
         self, old: str | FilePath, new: str | FilePath, *, profile: str | FilePath | None = None

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 import pytest
 
-for module in ("jinja2", "openpyxl", "stdnum", "xlsxwriter"):
+for module in ("jinja2", "openpyxl", "python_calamine", "stdnum", "xlsxwriter", "xlwt"):
     pytest.importorskip(module, reason="needs the extra: pip install opendata-rules[catalogue]")

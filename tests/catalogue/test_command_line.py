@@ -109,3 +109,38 @@ def test_the_same_bytes_whatever_the_hash_seed(tmp_path: Path) -> None:
 def test_json_is_the_report(tmp_path: Path) -> None:
     done = run(EXAMPLE, *ARGUMENTS, "--json")
     assert json.loads(done.stdout)["counts"]["invalid"] == 4
+
+
+def test_only_new_errors_count(tmp_path: Path) -> None:
+    known, more = tmp_path / "上次.json", write_csv(tmp_path, DATASET | {"国家秘密": "是"})
+    assert run(more, *ARGUMENTS, "--write-baseline", known).returncode == 1
+    done = run(more, *ARGUMENTS, "--baseline", known)
+    assert done.returncode == 0
+    assert "上次已有 1 个" in done.stdout.decode()
+    # It may be written where it was read.
+    assert run(more, *ARGUMENTS, "--baseline", known, "--write-baseline", known, "--json").returncode == 0
+    assert json.loads(known.read_bytes())["findings"]
+
+
+def test_waivers_count_and_bad_ones_are_named_with_status_2(tmp_path: Path) -> None:
+    catalogue = write_csv(tmp_path, DATASET | {"编号": "A-1", "国家秘密": "是"})
+    text = "- {数据集: A-1, 问题: 'A-1:invalid:taian-12-2', 理由: 甲, 批准人: 乙, 到期: 2026-03-10}\n"
+    waivers = write(tmp_path, text, "豁免.yaml")
+    output = tmp_path / "报告.sarif"
+    assert run(catalogue, *ARGUMENTS, "--waivers", waivers, "-o", output).returncode == 0
+    assert b'"accepted"' in output.read_bytes()
+    late = ("-j", "泰安", "--on", "2026-03-11")
+    assert run(catalogue, *late, "--waivers", waivers).returncode == 1
+    done = run(catalogue, *ARGUMENTS, "--waivers", write(tmp_path, text.replace(", 批准人: 乙", ""), "豁免.yaml"))
+    assert done.returncode == 2
+    assert "豁免.yaml:1:3: 错误[missing_key] 缺少“批准人”" in done.stderr.decode()
+    assert done.stdout == b""
+
+
+def test_a_baseline_that_is_none_or_would_overwrite_is_named_with_status_2(tmp_path: Path) -> None:
+    for arguments in (("--baseline", EXAMPLE), ("--write-baseline", EXAMPLE), ("--write-baseline", tmp_path)):
+        done = run(EXAMPLE, *ARGUMENTS, *arguments)
+        assert done.returncode == 2
+        assert b"Traceback" not in done.stderr
+    same = tmp_path / "a.json"
+    assert run(EXAMPLE, *ARGUMENTS, "-o", same, "--write-baseline", same).returncode == 2

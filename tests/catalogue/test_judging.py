@@ -101,6 +101,8 @@ def test_without_a_baseline_nothing_is_compared(tmp_path: Path) -> None:
         '{"@type": "Baseline", "place": "taian", "findings": [{"id": "a:b:c", "title": 1}]}',
         '{"@type": "Baseline", "place": "jining", "findings": []}',
         '{"@type": "Baseline", "place": [[]], "findings": []}',
+        '{"@type": "Baseline", "place": "taian", "scheme": "sharing", "findings": []}',
+        '{"@type": "Baseline", "place": "taian", "scheme": [], "findings": []}',
         "[" * 100_000,
         "\ufeff{}",
     ],

@@ -172,7 +172,7 @@ SUSPICIOUS = DATASET | {"数据集名称": "临时救助发放表", "数据项":
 def test_the_question_names_what_raised_it(tmp_path: Path) -> None:
     [row] = report_of(tmp_path, SUSPICIOUS).rows
     found = {question.fact: question.why for question in row.suspected}
-    assert found["personal_privacy"] == ("数据项“身份证号”", "数据项“银行账号”", "名称“临时救助发放表”")
+    assert found["personal_privacy"] == ("数据项“身份证号”", "数据项“银行账号”", "名称“临时救助发放”")
     assert found["trade_secret"] == ("数据项“银行账号”",)
     assert all(question.text.endswith("？") for question in row.suspected)
 
@@ -221,3 +221,41 @@ def test_false_alarms_on_real_catalogues_are_few(shared: Path) -> None:
                 assert bool(row.suspected) is not counted, row.title
     assert 300 <= alarms["sichuan_neijiang"].total() <= 500
     assert 25 <= alarms["ningxia_ningxia"].total() <= 45
+
+
+# -- columns judged by their cells ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "姓名、身份证号、金额",
+        "姓名,身份证号,补助金额",
+        "['姓名', '身份证号']",
+        "序号；姓名；身份证号码；住址；备注",
+        "姓名 身份证号 手机号码",
+    ],
+)
+def test_a_list_of_data_items_in_a_column_of_any_name_is_looked_at(tmp_path: Path, cell: str) -> None:
+    report = report_of(tmp_path, DATASET, DATASET | {"数据集名称": "甲", "资源明细": cell})
+    assert [bool(row.suspected) for row in report.rows] == [False, True]
+    assert any("“资源明细”一列里有数据项的名称，一并查看" in text for _, text in report.problems)
+    assert not any("没有用的列" in text for _, text in report.problems)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "宗教信仰",
+        "婚姻状况、健康状况",
+        "身份证办理",
+        "民政、救助、养老",
+        "本数据说明身份证号怎样填写",
+        "户籍管理、身份证号码查询服务",
+        "1、2、3",
+    ],
+)
+def test_themes_and_sentences_in_a_column_of_any_name_are_not(tmp_path: Path, cell: str) -> None:
+    report = report_of(tmp_path, DATASET, DATASET | {"数据集名称": "甲", "资源明细": cell})
+    assert not any(row.suspected for row in report.rows)
+    assert any("不认识、没有用的列：资源明细" in text for _, text in report.problems)

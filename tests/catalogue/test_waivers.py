@@ -110,6 +110,7 @@ def test_an_empty_list_waives_nothing() -> None:
         ("更新逾期 taian-18-term", ("overdue", "taian-18-term")),
         ("overdue:taian-18-term", ("overdue", "taian-18-term")),
         ("不是种类 x", None),
+        ("不成立 taian-12-2", ("invalid", "taian-12-2")),
         ("未识别申报属性", ("not_recognised", "")),
         ("not_recognised:-", ("not_recognised", "")),
         ("更新逾期：taian-18-term", ("overdue", "taian-18-term")),

@@ -86,6 +86,14 @@ class TestCompare:
         assert "https:" not in page
         assert "http:" not in page.replace("http://www.w3.org/2000/svg", "")
 
+    def test_it_begins_with_who_is_stricter(self, run: Run) -> None:
+        assert run("compare", "青岛", "滕州", *ON).out.splitlines()[1].startswith("  青岛比滕州严。差别 5 处：")
+
+    def test_a_report_that_cannot_be_written_is_told(self, run: Run, folder: Path) -> None:
+        done = run("compare", "泰安", "滕州", *ON, "-o", str(folder / "没有" / "比较.html"))
+        assert done.status == 2
+        assert "bad_output" in done.err
+
     @pytest.mark.parametrize(
         "words",
         [("泰安",), ("泰安", "滕州", "--topic", "weather"), ("泰安", "滕州", "-o", "a.txt"), ("泰安@x", "滕州")],

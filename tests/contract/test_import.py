@@ -9,7 +9,19 @@ import pytest
 
 import opendata_rules as odr
 
-HEAVY = ("pydantic", "yaml", "typer", "rich", "holidays", "durable", "numpy", "openpyxl", "xlsxwriter", "jinja2")
+HEAVY = (
+    "pydantic",
+    "yaml",
+    "typer",
+    "rich",
+    "holidays",
+    "durable",
+    "numpy",
+    "openpyxl",
+    "python_calamine",
+    "xlsxwriter",
+    "jinja2",
+)
 
 
 def test_importing_the_package_imports_no_library() -> None:

@@ -33,7 +33,7 @@ from opendata_rules.catalogue.judged import Gone, Idle, Since, Tally, Waiver
 from opendata_rules.catalogue.report import Report
 from opendata_rules.catalogue.results import Basis, Department, Row, Spelling
 from opendata_rules.catalogue.results import Question as CatalogueQuestion
-from opendata_rules.catalogue.summary import ReportSummary
+from opendata_rules.catalogue.summary import Summary
 from opendata_rules.monitoring.events import Reason
 from opendata_rules.monitoring.reports.agenda import Agenda, Load
 from opendata_rules.replaying.results import Drift, Recheck
@@ -145,9 +145,9 @@ def _report() -> Report:
 
 
 @functools.cache
-def _summary() -> ReportSummary:
+def _summary() -> odr.ReportSummary:
     report = _report()
-    return ReportSummary(**{name: getattr(report, name) for name in ReportSummary.__slots__})
+    return odr.ReportSummary(**{name: getattr(report, name) for name in Summary.__slots__})
 
 
 @functools.cache
@@ -238,7 +238,7 @@ EXAMPLES: dict[type, Callable[[], list[Any]]] = {
     ],
     Load: lambda: [Load("", 1, 2, 3, 4)],
     Report: lambda: [_report()],
-    ReportSummary: lambda: [_summary()],
+    odr.ReportSummary: lambda: [_summary()],
     Row: lambda: list(_report().rows),
     Department: lambda: list(_report().departments),
     Spelling: lambda: list(_report().spellings),

@@ -140,7 +140,10 @@ def test_the_chapter_on_new_files_does_what_it_says(with_commands: Path) -> None
 
 def test_every_kind_of_file_is_shown() -> None:
     names = {name.removeprefix(f"rules/{PACK}/") for name in files()}
-    kinds = {"instrument", "facts", "procedures", "rules", "duties", "deadlines", "articles", "cases", "duty_cases"}
+    kinds = {"instrument", "facts", "procedures", "rules", "duties", "deadlines", "articles", "suspicions"} | {
+        "cases",
+        "duty_cases",
+    }
     assert names == {*(f"{kind}.yaml" for kind in kinds), "jurisdictions/ceshi.yaml", "rules/calendar/2026.yaml"}
 
 

@@ -7,13 +7,13 @@ from typing import Any
 from unicodedata import category
 
 import opendata_rules as odr
-from opendata_rules.catalogue.errors import BadProfile, NotACatalogue
+from opendata_rules.catalogue.errors import BadBaseline, BadProfile, BadWaivers, NotACatalogue
 
 #: Longest message, in characters: whatever came in, a log can hold what is said of it.
 LONGEST = 6_000
 #: Kinds of characters that something acts on: controls, formats, halves of characters, separators of lines.
 ACTING = ("Cc", "Cf", "Cs", "Zl", "Zp")
-ERRORS = (odr.Error, NotACatalogue, BadProfile)
+ERRORS = (odr.Error, NotACatalogue, BadProfile, BadWaivers, BadBaseline)
 
 
 def told(error: Exception) -> None:

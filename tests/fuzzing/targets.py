@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
+from xml.etree import ElementTree
 
 import opendata_rules as odr
 from opendata_rules.catalogue.reports.writing import renderer
@@ -25,6 +26,7 @@ from opendata_rules.vocabulary.facts import vocabulary
 from opendata_rules.vocabulary.keywords import KEYWORDS
 from opendata_rules.vocabulary.procedures import procedures
 
+from ..catalogue import books
 from .mutations import mutate_bytes, mutate_json, mutate_text, mutate_workbook
 from .promises import ERRORS, clean, plain, told
 
@@ -341,8 +343,22 @@ class Packs(Target):
 
 _NAMES = (
     "instrument.yaml", "rules.yaml", "articles.yaml", "duties.yaml", "deadlines.yaml", "cases.yaml", "duty_cases.yaml",
-    "facts.yaml", "procedures.yaml", "place.yaml",
+    "facts.yaml", "procedures.yaml", "place.yaml", "suspicions.yaml",
 )  # fmt: skip
+
+
+_SUSPICIONS = """\
+可疑名称:
+  - 编号: s-names
+    事实: 涉及个人隐私
+    理由: 名册里有病史
+    来源: [审看目录]
+    数据项: [窑工工号]
+    并列: {名称项: [姓名], 数据项: [尘肺分期]}
+    名称式样: [(窑工|矿工)…名册$, (?!旧)名单]
+不作可疑:
+  - {编号: s-old, 理由: 旧名册已经公开, 来源: [审看目录], 名称式样: [馆藏]}
+"""
 
 
 @functools.cache
@@ -388,6 +404,7 @@ def _sample() -> dict[str, bytes]:
         samples.library(Path(folder), {"sample": made})
         files = {file.name: file.read_bytes() for file in (Path(folder) / "rules" / "sample").iterdir()}
         place = (Path(folder) / "jurisdictions" / "here.yaml").read_text(encoding="utf-8")
+        files["suspicions.yaml"] = _SUSPICIONS.encode()
         files["place.yaml"] = place.replace("上级: above\n", "").encode()
         shutil.rmtree(Path(folder) / "rules")
     return files
@@ -407,8 +424,18 @@ class Catalogues(Target):
         yield json.dumps(records, ensure_ascii=False).encode()
         yield json.dumps({"data": {"rows": records}}, ensure_ascii=False).encode()
         yield _workbook([header, *rows])
+        yield books.xls({"目录": [header, *rows]})
+        yield books.ods({"目录": [header, *rows]})
+        yield books.xlsb([header, *rows])
+        # Numbers that lead to a person, in every width, and lists of data items in a column of no known name.
+        told = "姓名、身份证号、１３８ 1234 5678、370902\u200b680101 123、鲁H·12345、家庭住址：古槐路12号"
+        yield "\n".join(
+            [",".join([*header, "明细"]), *(",".join([*row[: len(header)], told]) for row in rows)]
+        ).encode()
 
     def mutated(self, data: bytes, random: Random) -> bytes:
+        if data.startswith(b"\xd0\xcf"):
+            return mutate_bytes(data, random)
         if data.startswith(b"PK"):
             return mutate_workbook(data, random)
         if data.lstrip()[:1] in (b"[", b"{"):
@@ -430,6 +457,50 @@ class Catalogues(Target):
             for ending in (".csv", ".html"):
                 text = renderer(Path(f"x{ending}"))(report).decode("utf-8-sig")
                 assert not set(text) & set("\x00\x1b\x07\u202e\u200b"), ending
+            names = [finding.id for row in report.rows for finding in row.findings]
+            assert len(set(names)) == len(names)
+            assert all(re.fullmatch(r"[A-Za-z0-9~][A-Za-z0-9._:-]*", name) for name in names)
+            ElementTree.fromstring(renderer(Path("x.junit.xml"))(report))
+            assert len(json.loads(renderer(Path("x.sarif"))(report))["runs"][0]["results"]) == len(names)
+            plain(law.check_catalogue_changes(path, path))
+
+
+class Judged(Target):
+    """What a check is given beside the catalogue: waivers, or the findings of last time."""
+
+    name, ending = "judged", ".txt"
+
+    def seeds(self) -> Iterator[bytes]:
+        waiver = "数据集: A\n  问题: A:invalid:taian-12-2\n  理由: 甲\n  批准人: 乙\n  到期: 2026-03-10\n"
+        yield f"- {waiver}- {waiver.replace('A:invalid:', '不成立 ')}".encode()
+        yield f"豁免:\n- {waiver}".encode()
+        yield b"waivers: [{dataset: A, finding: overdue x, reason: a, approver: b, expiry: 2026-01-01}]\n"
+        known = {"@type": "Baseline", "place": "taian", "findings": [{"id": "A:invalid:taian-12-2", "title": "甲"}]}
+        yield json.dumps(known).encode()
+        report = {"@type": "Report", "place": "taian", "rows": [{"title": "甲", "findings": known["findings"]}]}
+        yield json.dumps(report).encode()
+
+    def mutated(self, data: bytes, random: Random) -> bytes:
+        if data.lstrip()[:1] == b"{":
+            return mutate_json(data, random, words())
+        return mutate_text(data, random, words()) if random.random() < 0.8 else mutate_bytes(data, random)
+
+    def run(self, data: bytes) -> None:
+        law = library().law("taian", on=ON)
+        with tempfile.TemporaryDirectory(dir=_memory()) as folder:
+            catalogue, given = Path(folder) / "catalogue.csv", Path(folder) / "given"
+            catalogue.write_text("编号,数据集名称,开放属性,国家秘密\nA,甲,无条件开放,是\n", encoding="utf-8")
+            given.write_bytes(data)
+            for name in ("baseline", "waivers"):
+                options: Any = {name: given}
+                try:
+                    report = law.check_catalogue(catalogue, **options)
+                except ERRORS as error:
+                    told(error)
+                    continue
+                plain(report)
+                for ending in (".html", ".csv", ".sarif", ".junit.xml"):
+                    clean(renderer(Path(f"x{ending}"))(report).decode("utf-8-sig").replace("\r", ""), None)
 
 
 def _workbook(rows: list[list[str]]) -> bytes:
@@ -450,4 +521,4 @@ def _workbook(rows: list[list[str]]) -> bytes:
     return same.getvalue()
 
 
-TARGETS: dict[str, Target] = {one.name: one for one in (Packs(), Facts(), Receipts(), Events(), Catalogues())}
+TARGETS: dict[str, Target] = {one.name: one for one in (Packs(), Facts(), Receipts(), Events(), Catalogues(), Judged())}

@@ -20,12 +20,14 @@ from ..packs.files import (
     read_head,
     read_pack,
     read_rules,
+    read_suspicions,
     read_words,
     unreadable,
     words_in,
 )
 from ..packs.inheritance import versions_in
 from ..packs.words import WORD_READERS
+from ..packs.written_suspicions import SUSPICIONS, SuspicionsModel
 from ..reading.document import Document, read
 from ..reading.facts_in_words import problems_of
 from ..reading.folders import RULES, bounds_of, entries, links_out
@@ -41,6 +43,7 @@ MODELS: dict[str, type[Model]] = {
     INSTRUMENT: written.InstrumentModel,
     **{name: reader.model for name, reader in (*WORD_READERS, *READERS)},
     ARTICLES: written.ArticlesModel,
+    SUSPICIONS: SuspicionsModel,
     CASES: CasesModel,
     DUTY_CASES: DutyCasesModel,
     STATUTORY: StatutoryModel,
@@ -122,6 +125,9 @@ def check(
         if model is reader.model:
             read_rules(assembly, document, reader)
             return assembly.problems
+    if model is SuspicionsModel:
+        read_suspicions(assembly, document)
+        return assembly.problems
     if model is written.ArticlesModel:
         assembly.read_articles(document)
         return assembly.problems

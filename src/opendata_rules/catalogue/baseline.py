@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..quoting import quoted
 from ..reading.document import refusal
+from ..vocabulary.terms import SCHEME_TERMS, Scheme
 from .errors import BadBaseline
-from .text import shortened
+from .text import quoted, shortened
 
 #: Largest file that is read, in bytes: the ids of some two million findings.
 SIZE_LIMIT = 256_000_000
@@ -22,15 +22,16 @@ _ID = re.compile(r"[A-Za-z0-9~][A-Za-z0-9._-]*:[a-z_]+:[A-Za-z0-9._-]+(?::[0-9]+
 _LONGEST = 400
 
 
-def read_baseline(path: Path, place: str) -> dict[str, str]:
+def read_baseline(path: Path, place: str, scheme: Scheme) -> dict[str, str]:
     """The title of the dataset by the id of each finding of last time.
 
     Args:
         path: an earlier report in JSON, or what ``report.write_baseline`` wrote.
         place: id of the place that is checked now; the findings of another place are none of its own.
+        scheme: what is asked about now; so are those of another attribute.
 
     Raises:
-        BadBaseline: it is neither, cannot be read, or is of another place.
+        BadBaseline: it is neither, cannot be read, or is of another place or attribute.
     """
     shown = quoted(path.name)
     data = _loaded(path, shown)
@@ -50,6 +51,11 @@ def read_baseline(path: Path, place: str) -> dict[str, str]:
         raise BadBaseline(
             f"{shown} 是按“{quoted(data.get('place'))}”的规定检查的，这次按“{place}”的规定，不能比较。",
             english=f"{shown} is of {quoted(data.get('place'))}, and this check of {place}.",
+        )
+    if data.get("scheme", scheme) != scheme:
+        raise BadBaseline(
+            f"{shown} 检查的不是{SCHEME_TERMS[scheme]}，不能与这次的比较。",
+            english=f"{shown} is not about the {scheme} attribute.",
         )
     return {one["id"]: shortened(one.get("title", ""), 60) for one in found}
 

@@ -29,11 +29,10 @@ from .judging import Judging
 from .profile import Profile
 from .profile_file import profile_of
 from .reading import Reading
-from .report import Report
+from .report import Report, ReportSummary
 from .results import Row
 from .rows import Judge
 from .schemes import ASKED
-from .summary import ReportSummary
 from .text import line
 from .totals import Totals
 from .waivers import waivers_of
@@ -59,7 +58,7 @@ def check(
 
     Args:
         law: the law of the place and date; updates are judged by that date too.
-        path: CSV, XLSX or JSON file.
+        path: workbook (.xlsx, .xls, .ods, .xlsb), CSV or JSON file.
         profile: file that explains the codes and columns of one platform.
         unlisted: how bool facts without a column are read, as for ``law.classify``.
         scheme: whether the column of the opening attribute or that of the sharing attribute is judged.
@@ -96,7 +95,7 @@ def opened(
 
     Args:
         law: the law of the place and date.
-        path: CSV, XLSX or JSON file.
+        path: workbook (.xlsx, .xls, .ods, .xlsb), CSV or JSON file.
         profile: file that explains the codes and columns of one platform.
         unlisted: how bool facts without a column are read.
         scheme: whether the column of the opening attribute or that of the sharing attribute is judged.
@@ -108,7 +107,7 @@ def opened(
     asked, judged = known_unlisted(unlisted), known_scheme(scheme)
     file = path_argument(path, "path")
     document = read(path_argument(profile, "profile")) if profile is not None else None
-    known = read_baseline(path_argument(baseline, "baseline"), law.place.id) if baseline is not None else None
+    known = read_baseline(path_argument(baseline, "baseline"), law.place.id, judged) if baseline is not None else None
     passed = read(path_argument(waivers, "waivers"), lists=True) if waivers is not None else None
     content = content_of(file)
     if progress is not None:

@@ -15,7 +15,7 @@ from .text import shortened
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _QUOTES = "“”‘’\"'`「」《》"
-_CLOCK = r"(?:[ T　]*(?:上午|下午)?\d{1,2}[:：时].*)?"
+_CLOCK = r"(?:[ T　]*(?:上午|下午)?\d{1,2}[:：时].*)?(?:[ (（]?(?:星期|周)[一二三四五六日天][)）]?)?"
 _YEAR_FIRST = (
     re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_CLOCK}", re.ASCII),
     re.compile(rf"(\d{{4}})年(\d{{1,2}})月(\d{{1,2}})[日号]{_CLOCK}", re.ASCII),
@@ -113,7 +113,12 @@ def date(value: Cell, profile: Profile) -> dt.date | None:
 
 def _written(text: str) -> str:
     """A cell that should be a day, with the usual signs for those that look like them, and with digits."""
-    found = _DASHES.sub("-", plain(text).strip().strip(_QUOTES)).replace("／", "/").replace("．", ".")
+    found = (
+        _DASHES.sub("-", plain(text).strip().strip(_QUOTES))
+        .replace("／", "/")
+        .replace("．", ".")
+        .replace("元月", "1月")
+    )
     found = re.sub(r"\s*([年月日号])\s*", r"\1", found).strip()
     match = _CHINESE.fullmatch(found)
     if match is None:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from ..values import fill
 from ..vocabulary.terms import Scheme
 from .characters import plain
 from .findings import Numbers, findings_of
@@ -87,8 +88,9 @@ class Judging:
         waivers = self._waivers_on(row) if self._by_dataset else []
         if not found and not waivers:
             return row
-        judged = tuple(self._finding(row, finding, waivers) for finding in found)
-        return replace(row, findings=judged)
+        # The row has just been made and is nobody's yet; a copy would cost more than all else here.
+        fill(row, findings=tuple([self._finding(row, finding, waivers) for finding in found]))
+        return row
 
     def _waivers_on(self, row: Row) -> list[_Wanted]:
         """Waivers that name the dataset."""

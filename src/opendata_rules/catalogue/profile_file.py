@@ -8,13 +8,14 @@ from typing import Any
 
 from ..diagnostics.rendering import render
 from ..diagnostics.wording import nearest
-from ..quoting import quoted
 from ..reading.document import Document, read
 from ..vocabulary.facts import Fact
 from ..vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, Attribute, Scheme
 from .columns import Meaning, labels, meaning_of
 from .errors import BadProfile
+from .identity import without_identity_numbers
 from .profile import DayOrder, Profile
+from .text import quoted
 from .values import attribute_words, cadence_facts, clean
 
 _WORDS: dict[str, bool | None] = {"是": True, "否": False, "未知": None}
@@ -37,7 +38,7 @@ def read_profile(path: Path, local: Mapping[str, Fact] | None = None) -> Profile
 def profile_of(document: Document, local: Mapping[str, Fact] | None = None) -> Profile:
     """A profile from its file as read. See :func:`read_profile`."""
     if not isinstance(document.data, dict):
-        shown = render(document.diagnostics) or "它应当由“键: 值”组成，例如“列:”。"
+        shown = without_identity_numbers(render(document.diagnostics)) or "它应当由“键: 值”组成，例如“列:”。"
         raise BadProfile(f"平台说明有错误：\n{shown}", english=f"The profile has errors ({len(document.diagnostics)}).")
     for key in document.data:
         if key not in _KEYS:

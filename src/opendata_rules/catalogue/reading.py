@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import BadFact
@@ -28,9 +28,10 @@ _SPELLINGS = 60
 _FIRST_FILLED = ("title", "id", "department", "updated")
 #: Characters of all different spellings that are counted.
 _SPELT = 5_000_000
-#: Texts of a column that are told apart, and how many of them are shown.
-_TEXTS, _SHOWN = 10_000, 3
+#: Spellings that are remembered.
+_TEXTS = 10_000
 #: How programs write that a cell is empty.
+_LONGEST_EMPTY = 4
 _EMPTY = frozenset(["nan", "none", "null", "n/a", "#n/a", "nat", "<na>"])
 
 
@@ -64,10 +65,11 @@ class Reading:
         self._spelt: dict[tuple[str, Cell], int] = {}
         self._spelt_length = 0
         named = self.columns.meaning.get(ASKED[scheme], ())
-        doubtful = {column: _Doubtful(scheme) for column in self.columns.doubtful.get(ASKED[scheme], ())}
+        doubtful = {column: values.Doubtful(scheme) for column in self.columns.doubtful.get(ASKED[scheme], ())}
         self._among_other = dict.fromkeys((*named, *doubtful), False)
         tagged = [c for c in self.columns.meaning.get("ignored", ()) if is_column_of_tags(folded(own_name(c)))]
         self._tags = {column: Tags() for column in tagged}
+        self._tags |= {column: Tags(named=False) for column in self.columns.unknown}
         self._survey(doubtful)
         self.declared_columns = self._find_declared(named, doubtful)
         self._tags = {column: tags for column, tags in self._tags.items() if tags.any}
@@ -76,10 +78,11 @@ class Reading:
 
     # -- columns ----------------------------------------------------------------------------------------------------
 
-    def _survey(self, doubtful: Mapping[str, _Doubtful]) -> None:
+    def _survey(self, doubtful: Mapping[str, values.Doubtful]) -> None:
         """Go through the table, for what is judged of a whole column."""
+        add, cell = self.namesakes.add, self.cell
         for record in self.table.records:
-            self.namesakes.add(*(self.cell(record, name)[0] for name in ("title", "id", "department")))
+            add(cell(record, "title")[0], cell(record, "id")[0], cell(record, "department")[0])
             for column, about in doubtful.items():
                 about.add(str(record.values.get(column, "")), self.profile)
             for column, other in self._among_other.items():
@@ -89,7 +92,7 @@ class Reading:
                 tags.add(str(record.values.get(column, "")))
         self.namesakes.close()
 
-    def _find_declared(self, named: tuple[str, ...], doubtful: Mapping[str, _Doubtful]) -> tuple[str, ...]:
+    def _find_declared(self, named: tuple[str, ...], doubtful: Mapping[str, values.Doubtful]) -> tuple[str, ...]:
         """Columns of the attribute: by name, or because their cells state it."""
         found = list(named)
         sure = bool(found)
@@ -121,8 +124,9 @@ class Reading:
                 self._problem(f"“{'”“'.join(names)}”都读作{label(name)}：取“{names[0]}”，空的才取后面的")
             elif len(names) > 1 and name == "cadence":
                 self._problem(f"“{'”“'.join(names)}”都读作{label(name)}：逐行比较，不一致的当作未知")
-        if self.columns.unknown:
-            unknown = [line(column) + odd_note(column) for column in self.columns.unknown]
+        unused = [column for column in self.columns.unknown if column not in self._tags]
+        if unused:
+            unknown = [line(column) + odd_note(column) for column in unused]
             self._problem(f"不认识、没有用的列：{listed(unknown, 30)}")
         if self._tags:
             self._problem(f"{'、'.join(f'“{line(column)}”' for column in self._tags)}一列里有数据项的名称，一并查看")
@@ -154,16 +158,20 @@ class Reading:
 
     # -- cells ------------------------------------------------------------------------------------------------------
 
-    def cell(self, record: Record, meaning: str) -> tuple[str, list[str]]:
+    def cell(self, record: Record, meaning: str) -> tuple[str, Sequence[str]]:
         """What the first filled column of a meaning says, and whether one of the same name says something else."""
+        columns = self._first[meaning]
+        if len(columns) == 1:
+            cell = record.values.get(columns[0][0], "")
+            return self._shown(str(cell), meaning) if cell and _says(cell) else "", ()
         found = self._first_filled(record, meaning)
-        if not found:
-            return "", []
-        # A dataset's own id may well be fifteen digits.
-        # Departments are counted by their names.
-        texts = [plain(str(cell)) if meaning == "department" else str(cell) for cell in found.values()]
-        shown = list(dict.fromkeys(line(text, short=meaning != "id") for text in texts))
-        return " / ".join(shown), self._differ(meaning, found) if len(shown) > 1 else []
+        shown = list(dict.fromkeys(self._shown(str(cell), meaning) for cell in found.values()))
+        return " / ".join(shown), self._differ(meaning, found) if len(shown) > 1 else ()
+
+    @staticmethod
+    def _shown(text: str, meaning: str) -> str:
+        # Departments are counted by their names; a dataset's own id may well be fifteen digits.
+        return line(plain(text) if meaning == "department" else text, short=meaning != "id")
 
     def _first_filled(self, record: Record, meaning: str) -> dict[str, Cell]:
         """The filled cells of the first column of a meaning that has one, and of the columns that have its name."""
@@ -171,7 +179,7 @@ class Reading:
         first = None
         for column, name in self._first[meaning]:
             cell = record.values.get(column, "")
-            if cell and filled(cell) and str(cell).strip().casefold() not in _EMPTY:
+            if cell and _says(cell):
                 first = first or name
                 if name == first:
                     found[column] = cell
@@ -185,20 +193,29 @@ class Reading:
     def searched(self, record: Record, meaning: str) -> str:
         """The cells of a meaning as they are read, to look for names in; of what the dataset is called the first."""
         if meaning in _FIRST_FILLED:
+            columns = self._first[meaning]
+            if len(columns) == 1:
+                cell = record.values.get(columns[0][0], "")
+                return plain(str(cell).strip()) if cell and _says(cell) else ""
             cells = self._first_filled(record, meaning)
-        else:
-            cells = {column: record.values.get(column, "") for column in self.columns.meaning.get(meaning, ())}
-        return plain("、".join(str(cell).strip() for cell in cells.values() if filled(cell)))
+            return plain("、".join([str(cell).strip() for cell in cells.values()]))
+        return plain(self._joined(record, meaning))
+
+    def _joined(self, record: Record, meaning: str) -> str:
+        """All filled cells of a meaning."""
+        cells = [record.values.get(column, "") for column in self.columns.meaning.get(meaning, ())]
+        return "、".join([str(cell).strip() for cell in cells if cell and filled(cell)])
 
     def items_in_tags(self, record: Record) -> str:
         """Names of data items that stand among the tags of a dataset."""
+        if not self._tags:
+            return ""
         told = (tags.items(str(record.values.get(column, ""))) for column, tags in self._tags.items())
         return "、".join(filter(None, told))
 
     def long(self, record: Record, meaning: str) -> str:
         """All filled cells of a meaning, as visible lines."""
-        cells = (record.values.get(column, "") for column in self.columns.meaning.get(meaning, ()))
-        return lines("、".join(str(cell).strip() for cell in cells if filled(cell)))
+        return lines(self._joined(record, meaning))
 
     def declared(self, record: Record) -> tuple[str, Attribute | None, list[str]]:
         """The attribute as written, as understood, and why it was not."""
@@ -255,6 +272,12 @@ class Reading:
         """The columns that :meth:`cadence` and :meth:`updated` look at."""
         meaning = self.columns.meaning
         return (*meaning.get("cadence", ()), *meaning.get("updated", ()))
+
+    @property
+    def describing(self) -> tuple[str, ...]:
+        """The columns that say what is in a dataset: its summary, its data items, its tags."""
+        meaning = self.columns.meaning
+        return (*meaning.get("summary", ()), *meaning.get("fields", ()), *self._tags)
 
     def updated(self, record: Record) -> tuple[str, days.Period | None, str]:
         """The last update as written and as understood, or why it was not."""
@@ -352,37 +375,16 @@ class Reading:
         return Spelling(line(column), text, cadence.note, cadence.known, count, "cadence" if text else "")
 
 
+def _says(cell: Cell) -> bool:
+    """Whether a cell that is not empty says something."""
+    if not isinstance(cell, str):
+        return True
+    if len(cell) > _LONGEST_EMPTY:
+        return not cell.isspace() and (cell[0].isalnum() or cell.strip().casefold() not in _EMPTY)
+    return bool(cell.strip()) and cell.strip().casefold() not in _EMPTY
+
+
 def _told(name: str, value: FactValue) -> str:
     """What a cadence states: the term of the frequency, or another fact with its name."""
     fact = vocabulary().facts[name]
     return fact.term(value) if fact.type is FactType.ENUM else f"{fact.label}：{fact.term(value)}"
-
-
-class _Doubtful:
-    """A column that may state the attribute: what its cells say of that."""
-
-    def __init__(self, scheme: Scheme) -> None:
-        self._scheme = scheme
-        self.filled = 0
-        self.telling = 0
-        self._texts: dict[str, bool] = {}
-
-    def add(self, text: str, profile: Profile) -> None:
-        """Look at a cell."""
-        if not text.strip():
-            return
-        self.filled += 1
-        telling = self._texts.get(text)
-        if telling is None:
-            telling = values.declared(text, profile, self._scheme).telling
-            if len(self._texts) < _TEXTS:
-                self._texts[text] = telling
-        self.telling += telling
-
-    def said(self) -> str:
-        """What it says instead, in Chinese."""
-        if not self._texts:
-            return "是空的"
-        texts = list(self._texts)
-        shown = listed([f"“{shortened(text, 12)}”" for text in texts[:_SHOWN]] + texts[_SHOWN:], _SHOWN)
-        return f"写的是{shown}{'以上' if len(texts) == _TEXTS else ''}"

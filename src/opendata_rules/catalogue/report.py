@@ -9,7 +9,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..vocabulary.arguments import Lang
-from .summary import Findings
+from .summary import Findings, Summary
+
+
+class ReportSummary(Summary):
+    """Answer to ``law.report_catalogue``: all that a report tells but its datasets, which stand in the files."""
+
+    __slots__ = ()
+
+    def explain(self, lang: Lang = "zh") -> str:
+        """The headline and what to do now, as text."""
+        from .reports.advice import explain
+
+        return explain(self, lang)
 
 
 class Report(Findings):

@@ -16,11 +16,11 @@ from ..vocabulary.citations import Citation
 from ..vocabulary.english import term_in_english
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Status
-from .files.records import Record
+from .files.records import Cell, Record
 from .findings import passage_key
 from .reading import Reading
 from .results import Basis, Question, Row
-from .sensitive import Hit, hits, identity_numbers
+from .sensitive import Hit, identity_numbers, watched
 from .text import line
 from .updates import Updates
 
@@ -37,6 +37,8 @@ _WAYS = 2
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
 #: Decisions kept for the next dataset with the same facts; in a column of texts every dataset has others.
 _KEPT = 20_000
+#: Cells of a column that are remembered, and how long they are at most.
+_CELLS, _SHORT = 5_000, 500
 
 
 class Judge:
@@ -62,7 +64,10 @@ class Judge:
         self.used = frozenset(self.asked)
         self.standing: tuple[ResultWarning, ...] = classify(law, {}, scheme=reading.scheme).warnings
         self._common = {(warning.code, warning.text) for warning in self.standing}
-        self._ids = frozenset(reading.columns.meaning.get("id", ()))
+        self._watched = watched(law)
+        self._numbers = _Numbers(frozenset(reading.columns.meaning.get("id", ())))
+        self._describing = reading.describing
+        self._described: dict[tuple[Cell, ...], _Described] = {}
         self._stating = reading.stating
         self._stated: dict[object, _Stated] = {}
         self._decisions: dict[object, tuple[Decision, dict[str, Any], tuple[Question, ...]]] = {}
@@ -76,15 +81,14 @@ class Judge:
         """What a record comes to."""
         reading = self.reading
         reading.count(record)
-        (title, some), (identifier, more), (department, others) = (
-            reading.cell(record, name) for name in ("title", "id", "department")
-        )
+        title, some = reading.cell(record, "title")
+        identifier, more = reading.cell(record, "id")
+        department, others = reading.cell(record, "department")
         stated = self._stated_by(record)
         facts = stated.facts
         update = self.updates.of(record, facts)
-        cells = [(column, str(cell)) for column, cell in record.values.items() if cell]
-        names, told_of, items = (reading.searched(record, name) for name in ("title", "summary", "fields"))
-        found = (*hits(names, told_of, items, reading.items_in_tags(record)), *identity_numbers(cells, self._ids))
+        described = self._described_by(record)
+        found = self._watched.hits(reading.searched(record, "title"), *described.searched) + self._numbers.of(record)
         notes = [*some, *more, *others, *stated.notes, *update.remarks]
         if not title:
             notes.append("没有数据集名称")
@@ -96,8 +100,8 @@ class Judge:
             title=title,
             id=identifier,
             department=department,
-            summary=reading.long(record, "summary"),
-            fields=reading.long(record, "fields"),
+            summary=described.summary,
+            fields=described.fields,
             questions=self._questions(stated, found) if found else stated.questions,
             cadence=update.cadence,
             updated=update.updated,
@@ -122,6 +126,25 @@ class Judge:
             if len(self._stated) >= _KEPT:
                 self._stated.clear()
             found = self._stated[key] = self._state(record)
+        return found
+
+    def _described_by(self, record: Record) -> _Described:
+        """What a record says of its content; many say it in the same words."""
+        cells = tuple([record.values.get(column, "") for column in self._describing])
+        found = self._described.get(cells)
+        if found is None:
+            reading = self.reading
+            found = _Described(
+                reading.long(record, "summary"),
+                reading.long(record, "fields"),
+                (
+                    reading.searched(record, "summary"),
+                    reading.searched(record, "fields"),
+                    reading.items_in_tags(record),
+                ),
+            )
+            if len(self._described) < _KEPT and sum(map(len, map(str, cells))) <= _SHORT:
+                self._described[cells] = found
         return found
 
     def _state(self, record: Record) -> _Stated:
@@ -184,6 +207,49 @@ class Judge:
             for fact, why in suspected.items()
         ]
         return (*questions, *[question for question in stated.asked if question.fact not in suspected][:_QUESTIONS])
+
+
+class _Numbers:
+    """Numbers of people in the cells of records; of columns whose cells come again it is remembered which have none.
+
+    Args:
+        ids: columns of the datasets' own ids.
+    """
+
+    def __init__(self, ids: frozenset[str]) -> None:
+        self._ids = ids
+        self._quiet: dict[str, dict[Cell, bool]] = {}
+
+    def of(self, record: Record) -> tuple[Hit, ...]:
+        """Those in the cells of a record."""
+        known = self._quiet
+        for column, cell in record.values.items():
+            if cell and not (known[column].get(cell) if column in known else None) and not self._is_quiet(column, cell):
+                cells = [(name, str(text)) for name, text in record.values.items() if text]
+                return identity_numbers(cells, self._ids)
+        return ()
+
+    def _is_quiet(self, column: str, cell: Cell) -> bool:
+        quiet = not identity_numbers(((column, str(cell)),), self._ids)
+        known = self._quiet.setdefault(column, {})
+        if len(known) < _CELLS and (not isinstance(cell, str) or len(cell) <= _SHORT):
+            known[cell] = quiet
+        return quiet
+
+
+@dataclass(frozen=True, slots=True)
+class _Described:
+    """What a record says of its content.
+
+    Attributes:
+        summary: as it is shown.
+        fields: its data items, as they are shown.
+        searched: summary, data items, and data items among tags, as they are looked through.
+    """
+
+    summary: str
+    fields: str
+    searched: tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)

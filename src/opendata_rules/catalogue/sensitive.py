@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import add
 
+from ..norms.order import LegalOrder
+from ..norms.suspicions import Exemption, Suspicion, Suspicions
+from ..packs.patterns import pattern
+from ..packs.suspicions import suspicions_of
+from ..packs.written_suspicions import SuspicionsModel
+from ..vocabulary.facts import vocabulary
 from .characters import plain
-from .identity import masked, numbers
+from .identity import numbers, said_of
 from .tables import table
 from .text import line
 
 #: What names end in without saying more.
 _TAIL = re.compile(
-    r"(?:(?:服务)?接口(?:服务)?|(?:基本|详细|相关)?(?:信息|情况|数据|详情)|一览表?|列表|表格?|公示|公开|名"
-    r"|[-_（）() .]|[（(][^（）()]*[)）]|\.?xlsx?)$"
+    r"(?:(?:(?:服务)?接口(?:服务)?|(?:基本|详细|相关)?(?:信息|情况|数据|详情)|一览表?|列表|表格?|公示|公开|名"
+    r"|[-_（）() .]|[（(][^（）()]{0,40}[)）]|\.?xlsx?))$"
 )
 #: Longer names are texts; looking at their end again and again would take for ever.
 _LONGEST_NAME = 300
-_TABLES = ("offices", "passed_over", "denied", "identity_number", "tags")
 #: What parts tags from each other, in text and in JSON.
 _TAG = re.compile(r"[A-Za-z0-9_㐀-鿿]+")
+_PARTED = re.compile(r"[^A-Za-z0-9_㐀-鿿][A-Za-z0-9_㐀-鿿]")
+_CHINESE = re.compile(r"[一-龥]")
+#: Numbers that anybody may have written down by chance, or that are the department's own where it is said so.
+_TELEPHONES = ("mobile", "landline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,96 +50,188 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Suspicion:
+class _Fact:
     """What suggests one fact."""
 
     fact: str
-    fields: re.Pattern[str]
-    beside: tuple[re.Pattern[str], re.Pattern[str]] | None
-    subjects: re.Pattern[str] | None
+    items: re.Pattern[str] | None
+    beside: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    exempt: re.Pattern[str]
 
-    def names(self, text: str) -> list[str]:
+    def names(self, text: str, denied: re.Pattern[str]) -> list[str]:
         """Names of data items in a text that suggest the fact."""
-        found = [match.group() for match in self.fields.finditer(text)]
-        if self.beside is not None and self.beside[0].search(text):
-            found += [match.group() for match in self.beside[1].finditer(text)]
+        found = [] if self.items is None else [m.group() for m in self.items.finditer(text) if not _denied(m, denied)]
+        for names, items in self.beside:
+            if names.search(text):
+                found += [match.group() for match in items.finditer(text)]
         return found
 
 
-def _any(words: Iterable[str], before: str = "", after: str = "") -> re.Pattern[str]:
-    """Any of the words, the longest first."""
-    return re.compile(before + "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")" + after)
+def _denied(match: re.Match[str], denied: re.Pattern[str]) -> bool:
+    """Whether the words before turn a name round: 非涉密计算机, 不含身份证号."""
+    return denied.search(match.string, max(0, match.start() - 6), match.start()) is not None
 
 
-def _expressions(parts: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{part})" for part in parts))
-
-
-@functools.cache
-def _suspicions() -> tuple[_Suspicion, ...]:
-    denied = "".join(f"(?<!{re.escape(word)})" for word in table("sensitive")["denied"])
-    found = []
-    for fact, entry in table("sensitive").items():
-        if fact in _TABLES:
-            continue
-        beside: Mapping[str, list[str]] | None = entry.get("beside")
-        found.append(
-            _Suspicion(
-                fact,
-                _any(entry["fields"], before=denied),
-                (_any(beside["names"]), _any(beside["fields"], before=r"(?<![一-龥])", after=r"(?![一-龥])"))
-                if beside
-                else None,
-                _expressions(entry["subjects"]) if entry["subjects"] else None,
-            )
+def _any(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the words, the longest first, arranged by their first characters: what begins otherwise is passed over."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+        groups.setdefault(word[0], []).append(word[1:])
+    return re.compile(
+        "|".join(
+            re.escape(first) + (f"(?:{'|'.join(map(re.escape, rests))})" if len(rests) > 1 else re.escape(rests[0]))
+            for first, rests in groups.items()
         )
-    return tuple(found)
+        or r"(?!)"
+    )
+
+
+def _expressions(titles: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern(title).expression})" for title in titles) or r"(?!)")
+
+
+class Watched:
+    """Lists of names, made ready to be looked for.
+
+    Most names and texts hold nothing that is listed, so that is told first: no word of any data item; and none of the
+    words without which no expression matches, by the two characters with which they begin.
+    """
+
+    __slots__ = ("_always", "_begin", "_begins", "_denied", "_facts", "_items", "_offices", "_subjects")
+
+    def __init__(self, lists: Iterable[Suspicions]) -> None:
+        lists = tuple(lists)
+        entries = [entry for one in lists for entry in one.suspicions]
+        exempt = [part for one in lists for part in one.unsuspected]
+        self._facts = tuple(_fact(fact, entries, exempt) for fact in dict.fromkeys(entry.fact for entry in entries))
+        self._offices = _expressions(title for one in lists for part in one.offices for title in part.titles)
+        self._items = _any(word for entry in entries for word in (*entry.items, *entry.beside_items))
+        self._subjects = tuple(
+            one for entry in entries for title in entry.titles for one in _subjects(entry.fact, title)
+        )
+        #: how the words of the first need of each begin
+        self._begin: dict[str, list[int]] = {}
+        self._always = [number for number, one in enumerate(self._subjects) if not one.needs]
+        for number, one in enumerate(self._subjects):
+            for begin in {word[:2] for word in one.needs[0]} if one.needs else ():
+                self._begin.setdefault(begin, []).append(number)
+        self._begins = frozenset(self._begin)
+        self._denied = re.compile(f"(?:{'|'.join(map(re.escape, table('shapes')['denied']))})$")
+
+    def subject(self, title: str) -> str:
+        """What a name is about: without offices, and without the words that end every other name."""
+        return self._trimmed(self._offices.sub("", line(title[:_LONGEST_NAME])))
+
+    @staticmethod
+    def _trimmed(found: str) -> str:
+        while True:
+            shorter = _TAIL.sub("", found)
+            if shorter == found or not shorter:
+                return found
+            found = shorter
+
+    def hits(self, title: str, summary: str, fields: str, tags: str = "") -> tuple[Hit, ...]:
+        """Names in a dataset's title, summary and list of data items that suggest a fact, one for each name.
+
+        Args:
+            title: its name.
+            summary: what is said of it.
+            fields: its data items.
+            tags: data items that stand among its tags, see :func:`items_among`.
+        """
+        title, summary, fields, tags = map(plain, (title, summary, fields, tags))
+        items = self._items.search("\n".join((fields, tags, summary, title))) is not None
+        subjects = self._candidates(title[:_LONGEST_NAME])
+        if not items and not subjects:
+            return ()
+        bare = self._offices.sub("", line(title[:_LONGEST_NAME]))
+        about = self._trimmed(bare)
+        texts = (("数据项", fields), ("标签", tags), ("摘要", summary), ("名称", title))
+        found: dict[tuple[str, str], Hit] = {}
+        for fact in self._facts:
+            exempt = fact.exempt.search(about) is not None
+            for where, text in texts if items else ():
+                for name in fact.names(text, self._denied) if where != "名称" or not exempt else ():
+                    # 移动电话用户数统计: a summary that repeats a name about figures is about them too.
+                    if where != "摘要" or not exempt or name not in title:
+                        found.setdefault((fact.fact, name), Hit(fact.fact, name, where))
+            # An expression may end where the name does, or where what it is about does.
+            mine = () if exempt else [one.expression for one in subjects if one.fact == fact.fact]
+            matches = [match for match in (one.search(f"{bare}\n{about}") for one in mine) if match is not None]
+            if matches:
+                name = min(matches, key=lambda match: match.start()).group()
+                found.setdefault((fact.fact, name), Hit(fact.fact, name, "名称"))
+        return tuple(found.values())
+
+    def _candidates(self, title: str) -> list[_Subject]:
+        """The expressions of which everything that they need may stand in a name, in their order."""
+        begins = self._begins.intersection(map(add, title, title[1:]))
+        if not begins and not self._always:
+            return []
+        numbers = {number for begin in begins for number in self._begin[begin]}
+        found = (self._subjects[number] for number in sorted(numbers.union(self._always)))
+        return [one for one in found if all(any(word in title for word in need) for need in one.needs)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """An expression for names, and sets of words, of each of which it needs one."""
+
+    fact: str
+    expression: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
+
+
+def _subjects(fact: str, title: str) -> Iterator[_Subject]:
+    """An expression, each of its alternatives by itself: they need different words."""
+    for expression, words in pattern(title).branches:
+        yield _Subject(fact, re.compile(expression), tuple(need for need in words if min(map(len, need)) > 1))
+
+
+def _fact(fact: str, entries: Iterable[Suspicion], exempt: Iterable[Exemption]) -> _Fact:
+    mine = [entry for entry in entries if entry.fact == fact]
+    items = [word for entry in mine for word in entry.items]
+    whole = (r"(?<![一-龥])(?:", r")(?![一-龥])")
+    return _Fact(
+        fact,
+        _any(items) if items else None,
+        tuple(
+            (_any(entry.beside), re.compile(_any(entry.beside_items).pattern.join(whole)))
+            for entry in mine
+            if entry.beside
+        ),
+        _expressions(title for one in exempt if one.fact in (None, fact) for title in one.titles),
+    )
 
 
 @functools.cache
-def _offices() -> re.Pattern[str]:
-    return _expressions(table("sensitive")["offices"])
+def shipped() -> Suspicions:
+    """The list that comes with the library."""
+    content = SuspicionsModel.model_validate(table("suspicions"))
+    return suspicions_of(content, vocabulary())
 
 
-@functools.cache
-def _passed_over() -> re.Pattern[str]:
-    return _expressions(table("sensitive")["passed_over"])
+@functools.lru_cache(maxsize=64)
+def _watched(brought: tuple[Suspicions, ...]) -> Watched:
+    return Watched((shipped(), *brought))
 
 
-def subject(title: str) -> str:
-    """What a name is about: without offices, and without the words that end every other name."""
-    found = _offices().sub("", line(title)[:_LONGEST_NAME])
-    while True:
-        shorter = _TAIL.sub("", found)
-        if shorter == found or not shorter:
-            return found
-        found = shorter
+def watched(order: LegalOrder | None = None) -> Watched:
+    """The shipped list together with those that the packs of a place bring, whatever the date."""
+    if order is None:
+        return _watched(())
+    packs = (pack for place in order.chain.places for pack in place.newest)
+    return _watched(tuple(pack.suspicions for pack in packs if pack.suspicions is not None))
 
 
 def hits(title: str, summary: str, fields: str, tags: str = "") -> tuple[Hit, ...]:
-    """Names in a dataset's title, summary and list of data items that suggest a fact, one for each name.
+    """What the shipped list says of a dataset, see :meth:`Watched.hits`."""
+    return watched().hits(title, summary, fields, tags)
 
-    Args:
-        title: its name.
-        summary: what is said of it.
-        fields: its data items.
-        tags: data items that stand among its tags, see :class:`Tags`.
-    """
-    title, summary, fields, tags = map(plain, (title, summary, fields, tags))
-    found: dict[tuple[str, str], Hit] = {}
-    about_people = _passed_over().search(subject(title)) is None
-    for suspicion in _suspicions():
-        texts = [("数据项", fields), ("标签", tags), ("摘要", summary)] + ([("名称", title)] if about_people else [])
-        for where, text in texts:
-            for name in suspicion.names(text):
-                # 移动电话用户数统计: a summary that repeats a name about figures is about them too.
-                if where != "摘要" or about_people or name not in title:
-                    found.setdefault((suspicion.fact, name), Hit(suspicion.fact, name, where))
-        if about_people and suspicion.subjects is not None:
-            match = suspicion.subjects.search(_offices().sub("", line(title)))
-            if match is not None:
-                found.setdefault((suspicion.fact, match.group()), Hit(suspicion.fact, match.group(), "名称"))
-    return tuple(found.values())
+
+def subject(title: str) -> str:
+    """What a name is about by the shipped list, see :meth:`Watched.subject`."""
+    return watched().subject(title)
 
 
 # -- tags ----------------------------------------------------------------------------------------------------------
@@ -137,14 +239,14 @@ def hits(title: str, summary: str, fields: str, tags: str = "") -> tuple[Hit, ..
 
 def is_column_of_tags(folded_name: str) -> bool:
     """Whether a column, by its folded name, holds tags: on some portals the names of the data items stand there."""
-    return folded_name in table("sensitive")["tags"]["columns"]
+    return folded_name in table("shapes")["tags"]["columns"]
 
 
 @functools.cache
 def _item_names() -> re.Pattern[str]:
     """Names of data items that are no themes, and how names of data items end."""
-    entry = table("sensitive")["tags"]
-    named = {name for fact, found in table("sensitive").items() if fact not in _TABLES for name in found["fields"]}
+    entry = table("shapes")["tags"]
+    named = {name for one in shipped().suspicions for name in one.items}
     # A long tag is the name of the dataset once more.
     return re.compile(
         f"^(?:.{{0,6}}(?:{'|'.join(sorted(named - set(entry['themes'])))})|.{{0,4}}(?:{'|'.join(entry['endings'])}))$"
@@ -152,27 +254,41 @@ def _item_names() -> re.Pattern[str]:
 
 
 class Tags:
-    """A column of tags: what of each cell is data items, all of it or nothing.
+    """A column that may hold names of data items: what of each cell is data items, all of it or nothing.
 
     A tag such as 宗教信仰 is a theme as well as a data item. It counts as what most of the column holds, or, in any
     column, as what the tags beside it are. So all cells are added before any is asked about.
+
+    Args:
+        named: whether the name of the column says that it holds tags. In a column of any name a cell is a list of data
+            items only where two of them stand in it and most of it is such.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, named: bool = True) -> None:
+        self._named = named
         self._cells = self._among_items = 0
         self._some = False
 
     def add(self, cell: str) -> None:
         """Look at a cell."""
-        tags, count = _tags_of(cell)
+        tags, count = self._told(cell)
         if tags:
             self._cells += 1
             self._among_items += count * 2 >= len(tags)
-            self._some = self._some or bool(count)
+            self._some = self._some or self._is_list(tags, count)
+
+    def _told(self, cell: str) -> tuple[tuple[str, ...], int]:
+        if not self._named and _PARTED.search(cell) is None:
+            # One word is no list; most columns hold such.
+            return (), 0
+        return _tags_of(cell)
+
+    def _is_list(self, tags: tuple[str, ...], count: int) -> bool:
+        return count > 0 if self._named else count > 1 and count * 2 >= len(tags)
 
     @property
     def _most(self) -> bool:
-        return self._among_items * 2 > self._cells
+        return self._named and self._among_items * 2 > self._cells
 
     @property
     def any(self) -> bool:
@@ -181,8 +297,8 @@ class Tags:
 
     def items(self, cell: str) -> str:
         """The data items in a cell; empty where there are none."""
-        tags, count = _tags_of(cell)
-        return "、".join(tags) if count or self._most else ""
+        tags, count = self._told(cell)
+        return "、".join(tags) if self._most or self._is_list(tags, count) else ""
 
 
 @functools.lru_cache(maxsize=1000)
@@ -192,23 +308,31 @@ def _tags_of(cell: str) -> tuple[tuple[str, ...], int]:
     return tags, sum(_item_names().search(tag) is not None for tag in tags)
 
 
-# -- identity numbers ----------------------------------------------------------------------------------------------
+# -- numbers -------------------------------------------------------------------------------------------------------
 
 
 def identity_numbers(cells: Iterable[tuple[str, str]], ids: frozenset[str] = frozenset()) -> tuple[Hit, ...]:
-    """Identity numbers that stand in the cells (column, text) of a dataset, masked.
+    """Numbers that stand in the cells (column, text) of a dataset and lead to a person, masked.
+
+    A telephone number of the department is no secret, nor is a line that nobody says is somebody's own.
 
     Args:
         cells: the cells.
-        ids: columns of the datasets' own ids, where fifteen digits are no identity number.
+        ids: columns of the datasets' own ids, where digits without a check digit of their own are an id.
 
     Raises:
         MissingExtra: there is something to check, and ``python-stdnum`` is not installed.
     """
     found: dict[str, Hit] = {}
-    fact = str(table("sensitive")["identity_number"])
     for column, text in cells:
-        for number in numbers(text, short=column not in ids):
-            shown = masked(number)
-            found.setdefault(shown, Hit(fact, f"公民身份号码 {shown}", f"“{line(column)}”一列里的"))
+        if not text:
+            continue
+        said = said_of(column, column=True)
+        for number in numbers(text, short=column not in ids, said="" if said == "contact" else said):
+            told = number.said or said
+            if (number.kind in _TELEPHONES and told == "contact") or (number.kind == "landline" and told != "landline"):
+                continue
+            entry = table("shapes")["numbers"][number.kind]
+            name = f"{entry['label']} {number.shown}"
+            found.setdefault(number.shown, Hit(str(entry["fact"]), name, f"“{line(column)}”一列里的"))
     return tuple(found.values())

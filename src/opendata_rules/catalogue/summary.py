@@ -24,7 +24,7 @@ BEFORE_ROWS = "departments"
 
 
 @dataclass(frozen=True, slots=True)
-class ReportSummary(Result):
+class Summary(Result):
     """All that is told of a catalogue but its datasets.
 
     Attributes:
@@ -61,6 +61,8 @@ class ReportSummary(Result):
         order: the law that was asked.
         given: what the report was made from, beside it.
     """
+
+    _schema = "report_summary"
 
     file: str
     kind: str
@@ -149,7 +151,7 @@ class ReportSummary(Result):
 
 
 @dataclass(frozen=True, slots=True)
-class Findings(Receipted, ReportSummary):
+class Findings(Receipted, Summary):
     """The whole catalogue, checked.
 
     Attributes:
@@ -161,9 +163,9 @@ class Findings(Receipted, ReportSummary):
     rows: tuple[Row, ...]
 
     @classmethod
-    def of(cls, summary: ReportSummary, rows: tuple[Row, ...]) -> Self:
+    def of(cls, summary: Summary, rows: tuple[Row, ...]) -> Self:
         """What a summary tells, with the datasets."""
-        return cls(**{name: getattr(summary, name) for name in ReportSummary.__slots__}, rows=rows)
+        return cls(**{name: getattr(summary, name) for name in Summary.__slots__}, rows=rows)
 
     def put(self) -> Asked:
         """What was asked, as its receipt says it."""
@@ -174,7 +176,7 @@ class Findings(Receipted, ReportSummary):
 
     def _told(self) -> dict[str, Json]:
         found: dict[str, Json] = {}
-        for key, value in ReportSummary.to_dict(self).items():
+        for key, value in Summary.to_dict(self).items():
             found[key] = value
             if key == BEFORE_ROWS:
                 found["rows"] = [row.to_dict() for row in self.rows]

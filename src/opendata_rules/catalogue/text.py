@@ -1,11 +1,16 @@
-"""Text that others wrote, as one visible line, shortened, or as an enumeration; identity numbers in it are masked."""
+"""Text that others wrote, as one visible line, shortened, in a message, or as an enumeration; always masked.
+
+Whatever leads to a person is hidden here (:mod:`.identity`): what shows a text from a catalogue, or from the files
+beside it, takes it from here.
+"""
 
 from __future__ import annotations
 
 import functools
 import re
 
-from ..quoting import visible
+from .. import quoting
+from ..quoting import MOST, visible
 from .identity import without_identity_numbers
 
 #: Without width; left behind by web editors inside names.
@@ -21,7 +26,7 @@ def line(text: str, *, short: bool = True) -> str:
 
     Args:
         text: any text.
-        short: whether fifteen digits that may be an identity number are masked too.
+        short: whether what may be an id by chance is masked too.
     """
     return _remembered(text, short) if len(text) <= _SHORT else _line(text, short)
 
@@ -44,6 +49,11 @@ def shortened(text: str, length: int = 30) -> str:
     # A cell may be as long as a file.
     shown = line(text[: _LOOKED_AT * length])
     return shown if len(shown) <= length else shown[:length] + "…"
+
+
+def quoted(value: object, most: int = MOST) -> str:
+    """A name or value for a message, see :func:`opendata_rules.quoting.quoted`; masked."""
+    return quoting.quoted(without_identity_numbers(value) if isinstance(value, str) else value, most)
 
 
 def listed(items: tuple[str, ...] | list[str], limit: int = 12) -> str:

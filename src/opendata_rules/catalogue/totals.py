@@ -33,7 +33,7 @@ class _Share:
 
 
 class Totals:
-    """What the datasets seen so far come to. See :class:`opendata_rules.catalogue.summary.ReportSummary`.
+    """What the datasets seen so far come to. See :class:`opendata_rules.catalogue.summary.Summary`.
 
     Attributes:
         judging: what holds the findings against those of last time and against waivers.
@@ -87,13 +87,16 @@ class Totals:
             self._ask(row, share)
 
     def _ask(self, row: Row, share: _Share) -> None:
-        suspected = [question.fact for question in row.questions if question.why]
-        if suspected:
+        # Suspicions come first.
+        if row.questions[0].why:
             self.suspected += 1
             share.suspected += 1
-            self._suspected_facts.update(suspected)
+            for question in row.questions:
+                if question.why:
+                    self._suspected_facts[question.fact] += 1
         if row.verdict == "undetermined":
-            self._open_facts.update(question.fact for question in row.questions)
+            for question in row.questions:
+                self._open_facts[question.fact] += 1
 
     def _share(self, department: str) -> _Share:
         found = self._shares.get(department)

@@ -13,7 +13,7 @@ from .characters import odd_note, plain
 from .profile import Profile
 from .schemes import OTHER, VERBS
 from .tables import table
-from .text import line, shortened
+from .text import line, listed, shortened
 
 #: Longest text that many rows have.
 _SHORT = 32
@@ -226,3 +226,39 @@ def yes_no(text: str, profile: Profile) -> bool | str | None:
     if word in table("values")["yes_words"]:
         return True
     return False if word in table("values")["no_words"] else text
+
+
+# -- columns that may state the attribute ------------------------------------------------------------------------------
+
+#: Texts of a column that are told apart, and how many of them are shown.
+_TEXTS, _SHOWN = 10_000, 3
+
+
+class Doubtful:
+    """A column that may state the attribute: what its cells say of that."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self._scheme = scheme
+        self.filled = 0
+        self.telling = 0
+        self._texts: dict[str, bool] = {}
+
+    def add(self, text: str, profile: Profile) -> None:
+        """Look at a cell."""
+        if not text.strip():
+            return
+        self.filled += 1
+        telling = self._texts.get(text)
+        if telling is None:
+            telling = declared(text, profile, self._scheme).telling
+            if len(self._texts) < _TEXTS:
+                self._texts[text] = telling
+        self.telling += telling
+
+    def said(self) -> str:
+        """What it says instead, in Chinese."""
+        if not self._texts:
+            return "是空的"
+        texts = list(self._texts)
+        shown = listed([f"“{shortened(text, 12)}”" for text in texts[:_SHOWN]] + texts[_SHOWN:], _SHOWN)
+        return f"写的是{shown}{'以上' if len(texts) == _TEXTS else ''}"

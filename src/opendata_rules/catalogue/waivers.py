@@ -17,6 +17,7 @@ from ..diagnostics.wording import nearest, shown
 from ..reading.document import Document, Location
 from .errors import BadWaivers
 from .judged import KINDS, Waiver
+from .results import VERDICTS
 from .text import line
 
 #: Keys of a waiver: Chinese, English, whether it must be written, what it says.
@@ -34,6 +35,8 @@ _LISTS = ("豁免", "waivers")
 _ID = re.compile(r"[A-Za-z0-9~][A-Za-z0-9._-]*:[a-z_]+:[A-Za-z0-9._-]+(?::[0-9]+)?")
 _PAIR = re.compile(r"(?P<kind>[^\s:：]+)(?:[\s:：]+(?P<provision>[A-Za-z0-9._-]+))?")
 _KINDS = {kind: kind for kind in KINDS} | {term: kind for kind, (term, _, _) in KINDS.items()}
+# 不成立, as reports call the verdict.
+_KINDS |= {term: kind for kind, (term, _) in VERDICTS.items() if kind in KINDS}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progres
 from rich.table import Table
 from rich.text import Text
 
-from ..catalogue.summary import ReportSummary
+from ..catalogue.summary import Summary
 from ..formats.lines import fill
 
 #: Departments shown in the terminal; the report has them all.
@@ -45,7 +45,7 @@ def progress(console: Console, what: str, *, of_bytes: bool = False) -> Iterator
         yield step
 
 
-def summary(report: ReportSummary, console: Console) -> None:
+def summary(report: Summary, console: Console) -> None:
     """Headline, what to do now, departments worst first, and what was not recognised."""
     from ..catalogue.reports.advice import grouped, headline, profile_example, steps, untimed
     from ..catalogue.reports.since import compared
@@ -86,7 +86,7 @@ def summary(report: ReportSummary, console: Console) -> None:
             console.print(Text(f"  {row}"), soft_wrap=True)
 
 
-def _departments(report: ReportSummary) -> Table:
+def _departments(report: Summary) -> Table:
     from ..catalogue.results import VERDICTS
     from ..catalogue.text import shortened
 

@@ -26,6 +26,7 @@ from .provisions import (
     Review,
     TermRule,
 )
+from .suspicions import Suspicions
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class Pack:
         recurring: what comes back every year.
         articles: its article table.
         brought: facts and procedures of its own; ``None`` where it has none.
+        suspicions: names that a catalogue is asked about; they are no part of what it means, since they decide nothing.
         digest: SHA-256 over the bytes of its files (cases left out): the same pack read from the same files.
         numbers: of a later version, new numbers of articles by those in the version before.
         abolished: of a later version, ids of rules and numbers of articles of the version before that it has not.
@@ -130,6 +132,7 @@ class Pack:
     numbers: Mapping[str, str] = field(default_factory=FrozenDict, compare=False)
     abolished: frozenset[str] = field(default=frozenset(), compare=False)
     written: frozenset[str] = field(default=frozenset(), compare=False)
+    suspicions: Suspicions | None = field(default=None, compare=False)
     _meaning: Meaning | None = field(default=None, init=False, repr=False, compare=False)
 
     @property

@@ -21,6 +21,7 @@ from ..norms.provisions import (
     Referral,
     TermRule,
 )
+from ..norms.suspicions import Suspicions
 from ..reading.document import Document, Location
 from ..reading.models import Model
 from ..reading.validation import validate
@@ -88,6 +89,8 @@ class Assembly:
         self.rows: tuple[written.ArticleModel, ...] = ()
         #: facts and procedures of its own
         self.brought: Brought | None = None
+        #: names that a catalogue is asked about
+        self.suspicions: Suspicions | None = None
         #: all facts and procedures that its rules may speak of
         self.words: Words = EVERYWHERE
         #: rule ids so far
@@ -121,6 +124,7 @@ class Assembly:
                 recurring=self.recurring,
                 articles=articles,
                 brought=self.brought,
+                suspicions=self.suspicions,
                 **of_version,
             )
 

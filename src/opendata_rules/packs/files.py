@@ -42,6 +42,7 @@ from .joining import RULES as RULES
 from .joining import Inherited
 from .pieces import problems_of_pieces
 from .rules import RulesReader
+from .written_suspicions import SUSPICIONS
 
 CASES, DUTY_CASES = "cases.yaml", "duty_cases.yaml"
 #: Files with rules, and how they are given their meaning.
@@ -152,6 +153,8 @@ def _read(name: str, shown: str, joined: Inherited) -> tuple[Pack | None, list[D
     elif any(file in there for file, _ in READERS):
         advice = "请补上这个文件，把规则引用的每一条登记在“条文表”中；写法见规则编写指南。"
         problems.append(diagnostic("missing_file", path=f"{shown}/{ARTICLES}", name=ARTICLES, help=advice))
+    if SUSPICIONS in there:
+        read_suspicions(assembly, there[SUSPICIONS])
     problems += dict.fromkeys(assembly.problems)
     if broken(problems):
         return None, problems
@@ -222,6 +225,14 @@ def _take_words(assembly: Assembly, there: Mapping[str, Document], shown: str) -
     if list(there) == [PROCEDURES]:
         # The prefix stands there, once.
         assembly.problems.append(diagnostic("missing_file", path=f"{shown}/{FACTS}", name=FACTS))
+
+
+def read_suspicions(assembly: Assembly, document: Document) -> None:
+    """Read the names that a catalogue is asked about."""
+    # Imported here: most packs have no such list.
+    from .suspicions import SuspicionsReader
+
+    SuspicionsReader(assembly, document).read()
 
 
 def words_in(folders: Iterable[Path]) -> Words:

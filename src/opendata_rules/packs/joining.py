@@ -20,11 +20,12 @@ from ..vocabulary.citations import Ref
 from ..vocabulary.keywords import chinese
 from ..vocabulary.words import FACTS, PROCEDURES
 from .renumbering import articles_of, numbers_in, with_numbers
+from .written_suspicions import SUSPICIONS
 
 INSTRUMENT, RULES, DUTIES = "instrument.yaml", "rules.yaml", "duties.yaml"
 DEADLINES, ARTICLES = "deadlines.yaml", "articles.yaml"
 #: Files that make up a pack.
-FILES = (INSTRUMENT, FACTS, PROCEDURES, RULES, DUTIES, DEADLINES, ARTICLES)
+FILES = (INSTRUMENT, FACTS, PROCEDURES, RULES, DUTIES, DEADLINES, ARTICLES, SUSPICIONS)
 
 AMENDS, ABOLISHED = chinese("amends"), chinese("abolished")
 _ID, _REF, _ROWS = chinese("id"), chinese("ref"), chinese("articles")

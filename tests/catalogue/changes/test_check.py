@@ -130,6 +130,16 @@ def test_equal_ids_are_told_and_not_guessed(tmp_path: Path) -> None:
     assert "分不清" in found.explain()
 
 
+def test_equal_datasets_that_are_all_alike_are_unchanged_whichever_is_which(tmp_path: Path) -> None:
+    nameless = DATASET | OPEN | {"数据集名称": ""}
+    found = of(tmp_path, [A | OPEN, A | OPEN, nameless], [A | OPEN, A | OPEN, nameless])
+    assert (found.unchanged, found.doubtful, found.added, found.removed) == (3, (), (), ())
+    assert len(of(tmp_path, [A | OPEN, A | OPEN], [A | OPEN]).doubtful) == 1
+    assert len(of(tmp_path, [A | {"开放属性": ""}] * 2, [A | {"开放属性": ""}] * 2).doubtful) == 1
+    told = A | CONDITIONAL | {"开放条件变化": "收紧"}
+    assert len(of(tmp_path, [A | CONDITIONAL] * 2, [A | CONDITIONAL, told]).doubtful) == 1
+
+
 def test_a_profile_counts_for_both(tmp_path: Path) -> None:
     profile = write(tmp_path, '开放属性:\n  "1": 无条件开放\n  "3": 不予开放\n', "平台.yaml")
     [change] = of(tmp_path, [A | {"开放属性": "1"}], [A | {"开放属性": "3"}], profile=profile).changes

@@ -197,3 +197,21 @@ def test_names_below_names_of_groups_are_used(tmp_path: Path, kind: str) -> None
     rows = [["数据集名称", "提供单位", "开放信息", "", ""], ["", "", "开放属性", "更新频率", "最近更新"], ONE]
     report = report_on(tmp_path, kind, rows, ("C1:E1",) if kind == "xlsx" else ())
     assert [(row.title, row.declared, row.cadence) for row in report.rows] == [("停车场信息", "open", "每年")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["填表人", "某某", "审核人", "某某", "2026-03-01"],
+        ["填报日期", "2026-03-01"],
+        ["停车场信息（示例）", "市城管局", "无条件开放", "每年", "2026-01-05"],
+        ["停车场信息（填写示例）（必填）", "市城管局", "无条件开放", "每年", "2026-01-05"],
+    ],
+)
+def test_signatures_without_colons_and_titles_marked_as_examples_are_no_datasets(
+    tmp_path: Path, line: list[str]
+) -> None:
+    rows = [HEADER, ONE, TWO, ONE, TWO, [*line, *[""] * (5 - len(line))]]
+    report = check(taian(), write(tmp_path, csv_text(rows)))
+    assert len(report.rows) == 4
+    assert report.left == ("不像数据集的 1 行",)

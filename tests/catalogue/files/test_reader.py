@@ -166,3 +166,43 @@ def test_a_list_of_services_or_files_is_no_catalogue(tmp_path: Path, own: str, r
     cells = [["公园名录", f"{n}号", "无条件开放", "每年"] for n in range(rows)]
     with pytest.raises(NotACatalogue, match="同一数据集重复出现"):
         check(taian(), write(tmp_path, csv_text([["目录名称", own, "开放属性", "更新频率"], *cells])))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        (
+            "shift-jis",
+            "データセット名,提供機関,公開属性,更新頻度\n公園一覧,東京都,オープン,毎年\n図書館の場所,大阪,オープン,毎月\n",
+        ),
+        ("euc-kr", "데이터세트,기관,공개속성,주기\n공원목록,서울,공개,매년\n도서관목록,부산,공개,매월\n"),
+        ("cp1252", "Título,Descripción,Año\nParqués y jardínes públicos,más información,2020\n"),
+    ],
+)
+def test_text_of_another_script_is_told_as_such_and_not_shown_as_other_characters(
+    tmp_path: Path, encoding: str, text: str
+) -> None:
+    data = (text * 4).encode(encoding)
+    with pytest.raises(NotACatalogue, match="编码不是 UTF-8、GBK") as refusal:
+        check(taian(), write(tmp_path, data, "目录.csv"))
+    assert data.decode("gb18030")[:4] not in str(refusal.value)
+
+
+def test_a_chinese_table_that_is_no_catalogue_is_still_told_as_one(tmp_path: Path) -> None:
+    with pytest.raises(NotACatalogue, match="它的列是：姓名、电话"):
+        check(taian(), write(tmp_path, "姓名,电话\n甲,1\n", encoding="gbk"))
+
+
+def test_two_encodings_in_one_file_are_told(tmp_path: Path) -> None:
+    head, *rows = csv_text(table(DATASET, DATASET, DATASET)).splitlines(keepends=True)
+    data = head.encode() + "".join(rows).encode("gbk")
+    with pytest.raises(NotACatalogue, match=r"有两种编码.*第 2 行起"):
+        check(taian(), write(tmp_path, data))
+    # Not so a download that was cut.
+    whole = csv_text(table(*[DATASET] * 30)).encode()
+    assert len(check(taian(), write(tmp_path, whole[:-2])).rows) == 30
+
+
+def test_utf_32_is_read(tmp_path: Path) -> None:
+    report = check(taian(), write(tmp_path, csv_text(table(DATASET)), encoding="utf-32"))
+    assert (report.encoding, report.rows[0].title) == ("UTF-32", "公园名录")

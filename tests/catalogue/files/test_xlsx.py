@@ -413,6 +413,28 @@ def test_many_huge_merged_ranges_take_no_time(tmp_path: Path) -> None:
     assert len(check(taian(), write(tmp_path, data, "目录.xlsx")).rows) == 50
 
 
+@pytest.mark.parametrize("code", ['yyyy"年"m"月"', 'yyyy"年"m"月";@', "yyyy-mm", "mmm-yy", '[$-804]yyyy"年"m"月"'])
+@pytest.mark.parametrize("from_1904", [False, True])
+def test_a_day_of_which_only_the_month_shows_may_be_any_day_of_it(tmp_path: Path, code: str, from_1904: bool) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    if from_1904:
+        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    days = [dt.date(2025, 3, 1), dt.date(2025, 3, 9)]
+    for row in table(DATASET, DATASET):
+        sheet.append(row)
+    for number, day in enumerate(days, 2):
+        cell = sheet.cell(number, 5, day)
+        cell.number_format = code
+    path = tmp_path / "目录.xlsx"
+    book.save(path)
+    month, whole = check(taian(), path).rows
+    # Typed as 2025年3月, it is kept as the first of the month.
+    assert (month.updated, month.updated_text, month.update) == (None, "2025年3月", "undetermined")
+    assert (whole.updated, whole.update) == (days[1], "overdue")
+
+
 def test_hidden_rows_and_columns_are_read_and_told(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active

@@ -12,7 +12,7 @@ from opendata_rules.catalogue.check import check
 from opendata_rules.catalogue.reports.page import OPEN_LIMIT
 
 from ...laws import ROOT
-from ..helpers import DATASET, report_of, taian
+from ..helpers import DATASET, report_of, taian, write_csv
 from .hostile import hostile, written
 
 VOID = {"meta", "br", "img", "link", "input", "hr"}
@@ -104,6 +104,18 @@ def test_the_page_tells_what_to_do_and_under_which_article(tmp_path: Path) -> No
     assert "《泰安市公共数据开放办法（试行）》第十二条第（四）项" in content
     for name in ("意见", "应当列为不予开放", "征询第三方", "没有填写的事实一律当作未知"):
         assert name in content
+
+
+def test_what_was_found_last_time_stands_in_the_page_as_a_part_of_it(tmp_path: Path) -> None:
+    secret = DATASET | {"编号": "A-1", "国家秘密": "是"}
+    report_of(tmp_path, secret).write_baseline(tmp_path / "上次.json")
+    report = check(taian(), write_csv(tmp_path, secret), baseline=tmp_path / "上次.json")
+    content = written(report, tmp_path, "html").decode()
+    page = page_of(content.encode())
+    assert "since" in page.ids
+    assert "#since" in page.targets
+    assert not any("<" in text for text in page.text)
+    assert "&lt;script&gt;" in written(hostile(tmp_path), tmp_path, "html").decode()
 
 
 def test_a_column_that_bears_the_name_of_its_fact_is_named_once(tmp_path: Path) -> None:

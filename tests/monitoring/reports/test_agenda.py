@@ -26,15 +26,28 @@ def test_tasks_stand_by_urgency_and_least_lengths_apart() -> None:
         ("late", "迟了"),
         ("overdue", "过期"),
     ]
-    tasks = "逾期未办 1 件，今天到期 1 件，本周到期 1 件，以后到期 1 件"
-    assert found.headline == f"{tasks}，不得为而为 2 处，逾期完成 1 处。"
+    urgent = "逾期未办 1 件，今天到期 1 件，不得为而为 2 处，本周到期 1 件"
+    assert found.headline == f"{urgent}，逾期完成 1 处，以后到期 1 件。"
+
+
+def test_what_can_wait_is_told_last() -> None:
+    found = agenda(
+        monitor(
+            happened("以后", "unopened_request.received", "2026-03-10"),
+            happened("迟了", "objection.received", "2026-01-05"),
+            happened("迟了", "objection.feedback", "2026-01-29"),
+        ),
+        ON,
+    )
+    assert found.headline == "逾期完成 1 处，以后到期 1 件。"
+    assert found.explain("en").splitlines()[0] == f"jining {ON}: 1 breaches, 1 due later"
 
 
 def test_an_agenda_explains_itself_counts_first_then_every_task_and_breach() -> None:
     found = agenda(busy(), ON)
     chinese, english = found.explain(), found.explain("en")
     assert chinese.splitlines()[0] == f"济宁市 {ON}：{found.headline}"
-    counts = "1 overdue, 1 due today, 1 due this week, 1 due later, 4 breaches"
+    counts = "1 overdue, 1 due today, 1 due this week, 4 breaches, 1 due later"
     assert english.splitlines()[0] == f"jining {ON}: {counts}"
     for owed in (*found.tasks, *found.running):
         assert f"案件 {owed.case}：{owed.label}" in chinese

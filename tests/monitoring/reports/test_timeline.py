@@ -93,8 +93,24 @@ def test_days_stand_in_their_order_and_the_line_on_the_day() -> None:
     svg = drawn(busy(), "过期")
     [(begin, wide)] = re.findall(r'class="bar term" x="([\d.]+)%" y="\d+" width="([\d.]+)%"', svg)
     [now] = re.findall(r'<line class="now" x1="([\d.]+)%"', svg)
+    assert re.findall(r'<line class="foot" x1="([\d.]+)%"', svg) == [now]
     # From 2 February to 14 February of 36 days.
     assert float(wide) / (float(now) - float(begin)) == pytest.approx(12 / 36, abs=0.01)
+
+
+def test_the_line_on_the_day_stands_only_where_there_is_no_text() -> None:
+    found = monitor(
+        happened("a", "unopened_request.received", "2026-03-02"),
+        happened("a", "unopened_request.form_review", "2026-03-06", form_review_passed=True),
+    )
+    svg = drawn(found, "a")
+    lines = re.findall(r'<line class="now" [^>]*y1="(\d+)" y2="(\d+)"', svg)
+    bars = {int(y) for y in re.findall(r'<rect class="bar [^>]* y="(\d+)"', svg)}
+    assert {int(top) for top, _ in lines} == bars
+    assert len(lines) == 2
+    # A letter of a line of text reaches 11 pixels up and 3 down.
+    for y in {float(y) for y in re.findall(r'<text [^>]*y="([\d.]+)"', svg)}:
+        assert not any(int(top) < y + 3 and y - 11 < int(bottom) for top, bottom in lines)
 
 
 def test_a_case_closed_long_ago_is_not_squeezed_by_the_day_asked_about() -> None:

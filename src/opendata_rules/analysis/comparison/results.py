@@ -81,11 +81,21 @@ class Difference(Value):
         return self.text.replace("甲", a).replace("乙", b)
 
     @property
-    def in_words(self) -> str:
-        """The example in Chinese, what is not simply 否 first."""
+    def telling(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The example in Chinese: each fact with its value, and apart the labels of those that are simply 否."""
         book = self.words.vocabulary.facts
-        ordered = sorted(self.stated, key=lambda pair: pair[1] is False)
-        return "，".join(f"{book[name].label}＝{book[name].term(value)}" for name, value in ordered)
+        told = tuple(
+            f"{book[name].label}＝{book[name].term(value)}" for name, value in self.stated if value is not False
+        )
+        return told, tuple(book[name].label for name, value in self.stated if value is False)
+
+    @property
+    def in_words(self) -> str:
+        """The example in Chinese in a sentence, what is simply 否 last and together."""
+        told, denied = self.telling
+        if len(denied) < 3:
+            return "，".join([*told, *(f"{label}＝否" for label in denied)])
+        return "；".join([*filter(None, ["，".join(told)]), f"都为“否”：{'、'.join(denied)}"])
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""

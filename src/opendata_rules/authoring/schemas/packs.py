@@ -16,7 +16,7 @@ from pydantic import BaseModel, StringConstraints
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from ...packs import written, written_words
+from ...packs import written, written_suspicions, written_words
 from ...reading.models import Model, RawCondition
 from ...vocabulary.facts import FactType
 from ...vocabulary.keywords import chinese, meaning
@@ -51,6 +51,7 @@ _FILES: dict[str, tuple[int, type[Model], str]] = {
     "duties": (1, written.DutiesModel, "rules/<文件编号>/duties.yaml：职责"),
     "deadlines": (1, written.DeadlinesModel, "rules/<文件编号>/deadlines.yaml：期限"),
     "articles": (1, written.ArticlesModel, "rules/<文件编号>/articles.yaml：条文表"),
+    "suspicions": (1, written_suspicions.SuspicionsModel, "rules/<文件编号>/suspicions.yaml：目录检查要问的名称"),
     "cases": (2, of_cases.CasesModel, "rules/<文件编号>/cases.yaml：判定和变更的用例"),
     "duty_cases": (2, of_cases.DutyCasesModel, "rules/<文件编号>/duty_cases.yaml：职责和期限的用例"),
     "notice": (1, calendar.NoticeModel, "rules/calendar/<年份>.yaml：一年的放假通知"),
@@ -193,7 +194,7 @@ def _value(model: type[BaseModel], name: str, given: Schema, words: Words) -> Sc
             found = labels(words)
         case "decided_on" | "tells_day":
             found = labels(words, FactType.DATE)
-        case "timely":
+        case "timely" | "fact":
             found = labels(words, FactType.BOOL)
         case "step":
             found = steps(words)

@@ -19,7 +19,7 @@ from ..report import Report
 from ..results import Basis, Row
 from ..tables import table
 from .answer import CatalogueChanges, Compared, DatasetChange, Doubtful, Listed
-from .matching import Pair, matched
+from .matching import Doubt, Pair, matched
 
 #: Changes are shown in this order.
 _WORST_FIRST = (
@@ -60,8 +60,12 @@ def changes_of(
     """Judge how a catalogue changed, given the content and the name of each file. See :func:`check_changes`."""
     before, after = (checked(law, content, name, profile=profile, unlisted="unknown") for content, name in (old, new))
     found = matched(before.rows, after.rows)
-    doubtful = [Doubtful(one.why, one.english, _listed(one.old), _listed(one.new)) for one in found.doubts]
-    changes, unchanged = [], 0
+    doubtful, changes, unchanged = [], [], 0
+    for doubt in found.doubts:
+        if _alike(law, doubt):
+            unchanged += len(doubt.new)
+        else:
+            doubtful.append(Doubtful(doubt.why, doubt.english, _listed(doubt.old), _listed(doubt.new)))
     for pair in found.pairs:
         unknown = _unknown(pair)
         if unknown is not None:
@@ -104,6 +108,14 @@ def _listed(rows: Iterable[Row]) -> tuple[Listed, ...]:
         Listed(row.number, row.sheet, row.id, row.title, row.department, row.declared_text, row.declared)
         for row in rows
     )
+
+
+def _alike(law: LegalOrder, doubt: Doubt) -> bool:
+    """Whether no attribute can have changed, whichever dataset is which: as many as before, and all have the same."""
+    declared = {row.declared for row in (*doubt.old, *doubt.new)}
+    if len(doubt.old) != len(doubt.new) or len(declared) != 1 or None in declared:
+        return False
+    return not any(_changed(law, Pair(row, row, "id")) for row in doubt.new)
 
 
 def _unknown(pair: Pair) -> Doubtful | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ...formats.trees import Language, Node
-from ...quoting import quoted
 from ...vocabulary.english import is_chinese, term_in_english
 from ...vocabulary.facts import Fact, FactValue
 from ...vocabulary.terms import REQUIREMENT_TERMS, VERDICT_TERMS, RequirementState, Scheme, Verdict, attribute_term
+from ..text import quoted
 from .answer import CatalogueChanges, DatasetChange, Listed
 
 #: Datasets named one by one in a text; the files have them all.

@@ -75,6 +75,7 @@ def matched(old: Iterable[Row], new: Iterable[Row]) -> Matched:
         "same title and department, other id or several",
     )
     run.doubt(_titled, "名称相同，单位不同，分不清是不是同一个", "same title, other department")
+    run.doubt(_nameless, "没有编号也没有名称，分不清哪个是哪个", "neither id nor title")
     return run.matched()
 
 
@@ -88,6 +89,10 @@ def _named(row: Row) -> _Key | None:
 
 def _titled(row: Row) -> _Key | None:
     return (plain(row.title),) if row.title else None
+
+
+def _nameless(row: Row) -> _Key | None:
+    return None if row.id or row.title else ()
 
 
 class _Run:

@@ -11,9 +11,10 @@ from ...errors import BadOutput
 from ...formats.pages import template
 from ...formats.trees import Language
 from ...formats.workbooks import Workbook
-from ...quoting import json_text, quoted, visible
+from ...quoting import json_text, visible
 from ...vocabulary.terms import ATTRIBUTE_TERMS, VERDICT_TERMS, WARNING_TERMS, Scheme, Verdict
 from ..reports.csv import harmless
+from ..text import quoted
 from .answer import CatalogueChanges, Listed
 from .explain import headline, move, reasons, removal_text
 

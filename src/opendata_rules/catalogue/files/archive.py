@@ -42,6 +42,12 @@ _NAMESPACES = {"": _MAIN}
 #: Formats that Chinese spreadsheets have built in: days, and times of day (which are no days).
 _DAYS = frozenset(map(str, (*range(27, 32), 36, *range(50, 55), 57, 58)))
 _TIMES = frozenset(map(str, (*range(32, 36), 55, 56)))
+#: Those of the days that show a month only, with the one that everybody has; typed as 2024年3月, its first day is kept.
+_MONTHS = frozenset(["17", "27", "36", "50", "52", "57"])
+#: What a format code has beside its letters.
+_BESIDE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|;.*', re.DOTALL)
+#: A span of hours: what has it is told apart from a day, see ``xlsx``.
+_SPAN = "46"
 #: A day and a general number in the formats that everybody has built in.
 _DAY, _GENERAL = "14", "0"
 
@@ -192,14 +198,24 @@ def broken(name: str, error: Exception) -> NotACatalogue:
     )
 
 
+def _is_month(code: str) -> bool:
+    """Whether a format shows the year and the month of a day, and nothing else of it."""
+    letters = set(_BESIDE.sub("", code).casefold())
+    return {"y", "m"} <= letters and letters.isdisjoint("dhs")
+
+
 def _styles(content: bytes) -> bytes | None:
     """The styles with formats that everybody knows and no empty fill; ``None`` where they need no change."""
     root = _parsed(content)
     changed = False
-    written = {entry.get("numFmtId") for entry in root.iterfind("numFmts/numFmt", _NAMESPACES)}
+    codes = {e.get("numFmtId"): e.get("formatCode", "") for e in root.iterfind("numFmts/numFmt", _NAMESPACES)}
+    months = {code for code in _MONTHS if code not in codes} | {n for n, code in codes.items() if _is_month(code)}
     for style in root.iterfind("cellXfs/xf", _NAMESPACES):
         code = style.get("numFmtId", "")
-        if code in _DAYS | _TIMES and code not in written:
+        if code in months:
+            style.set("numFmtId", _SPAN)
+            changed = True
+        elif code in _DAYS | _TIMES and code not in codes:
             style.set("numFmtId", _DAY if code in _DAYS else _GENERAL)
             changed = True
     bases = len(root.findall("cellStyleXfs/xf", _NAMESPACES))

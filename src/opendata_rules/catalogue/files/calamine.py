@@ -19,7 +19,7 @@ from typing import IO, Any
 from ...errors import MissingExtra
 from ..columns import Meaning
 from ..errors import NotACatalogue
-from .parts import COLUMN_LIMIT, Grid
+from .outline import COLUMN_LIMIT, Grid
 from .records import Problems, Table, filled
 from .sheets import ROW_LIMIT, cell_of, table_of_sheets, tell_long_numbers, unmerged
 

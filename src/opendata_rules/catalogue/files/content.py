@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from ...quoting import quoted
 from ..errors import NotACatalogue
-from ..identity import without_identity_numbers
+from ..text import quoted
 
 #: A catalogue of all of China's portals would fit; what is larger is something else.
 _LIMIT = 1_000_000_000
@@ -222,7 +221,7 @@ def content_of(path: Path) -> Content:
     Raises:
         NotACatalogue: it is no file, too large, or cannot be opened.
     """
-    shown = quoted(without_identity_numbers(str(path)), _PATH)
+    shown = quoted(str(path), _PATH)
     try:
         if path.is_dir():
             raise NotACatalogue(

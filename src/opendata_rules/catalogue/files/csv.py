@@ -13,7 +13,7 @@ from ..errors import NotACatalogue
 from ..text import shortened
 from .content import Text
 from .grid import of_grid
-from .parts import Grid, Rows, header_row
+from .outline import Grid, Rows, header_row
 from .records import Cell, Problems, Table
 
 _DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线"}
@@ -22,6 +22,8 @@ _FULL_WIDTH = {"，": "全角逗号", "；": "全角分号", "｜": "全角竖�
 #: What is looked at to find the delimiter: enough for banners above the header.
 _HEAD = 200_000
 _FIELD_LIMIT = 10_000_000
+#: A catalogue of a whole country would fit.
+_ROW_LIMIT = 5_000_000
 _END = "\u2042END\u2042"
 
 
@@ -98,6 +100,8 @@ class _Rows(Rows):
                 for number, following in enumerate(reader, 1):
                     if last:
                         yield last, row
+                        if last > _ROW_LIMIT:
+                            raise self._too_long()
                     row, last = following, number
                     begun, ended = ended, reader.line_num
             except csv.Error:
@@ -109,6 +113,12 @@ class _Rows(Rows):
             # The line break at the very end would be swallowed too.
             self._torn(number, begun + 1, ended - 1 + (self._text.end == "\n"))
         self._problems = None
+
+    def _too_long(self) -> NotACatalogue:
+        return NotACatalogue(
+            f"{self._name} 超过 {_ROW_LIMIT} 行，没有读取；确是目录的，请按单位或者年份分成几个文件，分别检查。",
+            english=f"{self._name} has more than {_ROW_LIMIT} rows; split it into several files.",
+        )
 
     def _torn(self, number: int, start: int, end: int) -> None:
         """The last row has an open quotation mark.

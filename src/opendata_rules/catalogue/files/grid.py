@@ -10,7 +10,8 @@ from ..columns import Columns, Meaning, example, folded, labels, recognise
 from ..errors import NotACatalogue
 from ..tables import table
 from ..text import line, listed, shortened
-from .parts import COLUMN_LIMIT, LinesOfTables, Part, Rows, parts_of
+from .outline import COLUMN_LIMIT, Rows
+from .parts import LinesOfTables, Part, parts_of
 from .records import Kept, Problems, Record, Records, Table, filled
 
 _SEPARATORS = frozenset("、,，;；\n")

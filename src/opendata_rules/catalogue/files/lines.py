@@ -21,6 +21,8 @@ _LABELS = (
 )
 #: What stands below a table, with a colon behind it: 填表人：某某.
 _LABELLED = re.compile(rf"(?:{_LABELS})\d?(?:[（(][^（）()]*[）)])?\s*[:：]")
+#: What stands there without a colon, in a cell of its own, and is the name of no dataset.
+_SIGNED = re.compile("(?:填表|填报|填写|制表|审核|审批|复核|经办)(?:人|人员|日期|时间)|单位负责人|分管领导")
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|累计)(?:[:：]?\s*\d+\s*[个条项件]?(?:数据集|目录|记录)?)?$")
 _FOOTER = re.compile(
     r"第\s*\d+\s*页.{0,20}|共\s*\d+\s*[页条项个].{0,10}|\d+\s*/\s*\d+|以上.{0,8}共.{0,12}|共计.{0,12}|以下(?:空白|无正文)|[—-]\s*\d+\s*[—-]"
@@ -35,7 +37,8 @@ _HINT = re.compile(
 )
 _EXAMPLE = re.compile(
     r"[（(【\[]?(?:填写|填报)?(?:示例|样例|范例|例子|举例|例)\s*\d{0,2}[）)】\]]?"
-    r"|[（(【\[](?:填写|填报)?(?:示例|样例|范例|举例|例)\d{0,2}[）)】\]].*|(?:填写|填报)?(?:示例|样例|范例|举例|例|例如)\d{0,2}\s*[:：].*"
+    r"|(?:.{1,60})?[（(【\[](?:填写|填报)?(?:示例|样例|范例|举例|例)\d{0,2}[）)】\]].*"
+    r"|(?:填写|填报)?(?:示例|样例|范例|举例|例|例如)\d{0,2}\s*[:：].*"
 )
 _GROUP = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}(?:[、.．]|[）)]).*"
@@ -138,9 +141,11 @@ def _example_signs() -> frozenset[str]:
     return frozenset("例") | {chr(code) for code in range(0xF900, 0xFB00) if plain(chr(code)) == "例"}
 
 
-def _may_be_example(*cells: Cell) -> bool:
+def _may_be_example(first: Cell, title: Cell) -> bool:
     signs = _example_signs()
-    return any(not signs.isdisjoint(cell) for cell in cells if isinstance(cell, str))
+    return (isinstance(first, str) and not signs.isdisjoint(first)) or (
+        isinstance(title, str) and not signs.isdisjoint(title)
+    )
 
 
 def _is_numbering(texts: list[str], columns: int) -> bool:
@@ -161,6 +166,7 @@ def _is_hint(texts: list[str], name: str) -> bool:
 
 
 def _is_signature(texts: list[str]) -> bool:
-    """填表人, 某某, 审核人, 某某: labels with a colon, wherever they begin."""
+    """填表人：某某, 审核人：某某, wherever they begin; 填表人, 某某, 审核人, 某某, each in a cell of its own."""
     labelled = sum(_LABELLED.match(text) is not None for text in texts)
-    return labelled >= 2 and labelled * 2 >= len(texts)
+    signed = sum(_SIGNED.fullmatch(text) is not None for text in texts)
+    return (labelled >= 2 and labelled * 2 >= len(texts)) or (signed > 0 and _SIGNED.fullmatch(texts[0]) is not None)

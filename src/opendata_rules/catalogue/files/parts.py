@@ -3,57 +3,23 @@
 from __future__ import annotations
 
 import collections
-import itertools
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..characters import plain
 from ..columns import Columns, Meaning, folded, recognise, repeated
 from ..text import line, listed, shortened
-from .lines import attribute_words, evidence, is_telling, no_dataset, text_of_cell
+from .lines import attribute_words, is_telling, no_dataset, text_of_cell
+from .outline import COLUMN_LIMIT, FORM_SEARCH, Grid, Outline, Rows, folded_row, outlines_of
 from .records import Cell, Problems, Record, Records, Told, filled, unwrapped
 from .ticks import marks_of, names_of, ticked
 
-#: Rows with their numbers in the file; gone through as often as needed.
-Rows = Iterable[tuple[int, list[Cell]]]
-#: The same, held.
-Grid = list[tuple[int, list[Cell]]]
-
-#: Columns of a table; a catalogue has fewer by far.
-COLUMN_LIMIT = 1_000
-#: Rows looked at for a header; banners above it are common.
-_HEADER_SEARCH = 20
-#: Recognised columns that make a further header of a row; fewer where they are all it has.
-_FURTHER = 3
-#: Lines looked at to tell a form filled in downwards.
-_FORM_SEARCH = 30
-#: Behind every row.
-_ENDLESS = sys.maxsize
 #: Meanings of which platforms write codes, and how cells end that may hold one with its name in JSON.
 _CODED = ("declared", "sharing", "cadence", "department")
 _WRAPPERS = ("}", "]", " ", "\n")
 #: Meanings that a sheet is recognised by; the others are in any table.
 _CORE = ("title", "cadence", "updated", "department", "fields")
 _ATTRIBUTES = ("declared", "sharing")
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """Where the header of a grid is.
-
-    Attributes:
-        index: its place in the grid.
-        columns: what its columns mean.
-    """
-
-    index: int
-    columns: Columns
-
-    @property
-    def recognised(self) -> int:
-        """How many of its columns were recognised."""
-        return self.columns.recognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,21 +70,6 @@ class Part:
         return told + len(self.meaning.facts), self.records.counted()
 
 
-def header_row(rows: Sequence[tuple[int, list[Cell]]], profile: Mapping[str, Meaning]) -> Header | None:
-    """The row with a title column and the most recognised columns, the first of equals.
-
-    A row below the first dataset is the header of another table, however many of its columns are recognised.
-    """
-    found: Header | None = None
-    for index, (_, row) in enumerate(rows[:_HEADER_SEARCH]):
-        columns = recognise([str(cell) for cell in row if filled(cell)], profile)
-        if "title" in columns.meaning and (found is None or columns.recognised > found.recognised):
-            found = Header(index, columns)
-        elif found is not None and found.recognised >= 2 and evidence([cell for cell in row if filled(cell)]):
-            break
-    return found
-
-
 def parts_of(rows: Rows, profile: Mapping[str, Meaning], *, sheet: str = "", ragged: bool = False) -> list[Part]:
     """The tables of a grid, in order.
 
@@ -128,85 +79,9 @@ def parts_of(rows: Rows, profile: Mapping[str, Meaning], *, sheet: str = "", rag
         sheet: its sheet.
         ragged: whether rows shorter than the header are worth a word (a workbook leaves out empty cells).
     """
-    first = list(itertools.islice(rows, _HEADER_SEARCH))
-    header = header_row(first, profile)
-    if header is None:
-        return []
-    above = first[: header.index]
-    outlines: list[_Outline] = []
-    names: tuple[str, ...] = ()
-    for index, (number, row) in enumerate(rows):
-        if index < header.index:
-            continue
-        cells = [cell for cell in row if cell and filled(cell)]
-        if index == header.index or (
-            # The next row may be the second one of the header.
-            index > outlines[-1].start + 1
-            and len(cells) > 1
-            and not is_telling(cells)
-            and _is_header(cells, profile)
-            and _folded(cells) != names
-        ):
-            if outlines:
-                outlines[-1].end = index
-            outlines.append(_Outline(index, (number, row)))
-            names = _folded(cells)
-        else:
-            outlines[-1].see(number, row, cells)
+    outlines, above = outlines_of(rows, profile)
     tables = [_Lines(one, above if one is outlines[0] else [], profile, sheet, ragged) for one in outlines]
     return [one.part(rows) for one in tables]
-
-
-class _Outline:
-    """Where a table stands in a grid, and what has to be known of all its rows before one of them is read.
-
-    Attributes:
-        start: the place of its header in the grid.
-        end: the place behind its last row.
-        header: its header.
-        second: the first row below it, with its number.
-        lines: the first rows, without the second row of the header.
-        used: places of filled cells.
-        sparse: whether no row has more than two.
-    """
-
-    def __init__(self, start: int, header: tuple[int, list[Cell]]) -> None:
-        self.start = start
-        self.end = _ENDLESS
-        self.header = header
-        self.second: tuple[int, list[Cell]] | None = None
-        self.lines: list[tuple[int, list[Cell]]] = []
-        self.used: set[int] = set()
-        self.sparse = True
-        self._width = 0
-
-    def see(self, number: int, row: list[Cell], cells: list[Cell]) -> None:
-        """Look at a row below the header."""
-        if self.second is None:
-            self.second = number, row
-            return
-        if len(self.lines) < _FORM_SEARCH:
-            self.lines.append((number, row))
-        self._count(row, cells)
-
-    def _count(self, row: list[Cell], cells: list[Cell]) -> None:
-        if len(cells) > 2:
-            self.sparse = False
-        if self._width < len(row):
-            self.used.update(index for index, cell in enumerate(row[: COLUMN_LIMIT + 1]) if filled(cell))
-            # Once every place is known to be used, rows need not be looked at.
-            while self._width in self.used:
-                self._width += 1
-
-    def below(self, *, second: bool) -> None:
-        """Whether the first row below the header is one of the header too is known now.
-
-        Args:
-            second: whether it is.
-        """
-        if self.second is not None and not second:
-            self.lines.insert(0, self.second)
-            self._count(self.second[1], [cell for cell in self.second[1] if filled(cell)])
 
 
 class LinesOfTables(Records):
@@ -252,18 +127,6 @@ class LinesOfTables(Records):
         return self.total
 
 
-def _folded(row: list[Cell]) -> tuple[str, ...]:
-    return tuple(folded(str(cell)) for cell in row if filled(cell))
-
-
-def _is_header(cells: list[Cell], profile: Mapping[str, Meaning]) -> bool:
-    if evidence(cells):
-        return False
-    columns = recognise([str(cell) for cell in cells], profile)
-    known = columns.recognised
-    return "title" in columns.meaning and known * 2 > len(cells) and (known >= _FURTHER or known == len(cells))
-
-
 #: Stands for a line that is no dataset.
 _NO_DATASET = Record(0, {})
 
@@ -273,7 +136,7 @@ class _Lines:
 
     def __init__(
         self,
-        outline: _Outline,
+        outline: Outline,
         above: Grid,
         profile: Mapping[str, Meaning],
         sheet: str,
@@ -291,11 +154,14 @@ class _Lines:
         self.marks = marks_of({i: text_of_cell(cell) for i, cell in enumerate(head)})
         #: names of the columns that the ticks come to, by their meaning
         self.marked: dict[str, str] = {}
-        self.headers = [_folded(head)]
+        self.headers = [folded_row(head)]
         taken = self._take_second_row()
         outline.below(second=taken)
         self.begin += taken
-        shown = [line(str(cell)) for _, row in above for cell in row if filled(cell)]
+        # The upper row of a header of two repeats names that are merged downwards.
+        names = set(self.headers[0])
+        shown = [line(str(cell)) for _, row in above for cell in row if filled(cell) and folded(str(cell)) not in names]
+        shown = list(dict.fromkeys(shown))
         if shown:
             self._tell(0, f"表头上面的内容没有读取：{listed([shortened(text) for text in shown], 4)}")
 
@@ -345,7 +211,7 @@ class _Lines:
         for i, text in new.items():
             self.head[i] = text
         self.marks = marks_of(new) or self.marks
-        self.headers.append(_folded(row))
+        self.headers.append(folded_row(row))
         self._tell(number, "表头有两行，下面一行的列名也用了")
         return True
 
@@ -394,14 +260,18 @@ class _Lines:
             place: the place of the line below the header, from 0.
             told: what is noticed is told here.
         """
-        cells = [cell for cell in row if cell and filled(cell)]
+        cells = [cell for cell in row if cell and (cell.__class__ is not str or not cell.isspace())]
         if not cells:
             return None
         telling = is_telling(cells)
         if (not telling or self.may_repeat) and self._repeats_header(cells):
             told.tell(number, "又是一行表头，没有读取")
             return None
-        title = next((row[i] for i in self.wanted if i < len(row) and filled(row[i])), "")
+        title: Cell = ""
+        for i in self.wanted:
+            if i < len(row) and row[i] and filled(row[i]):
+                title = row[i]
+                break
         why = no_dataset(cells, title, len(self.columns), place, sparse=self.outline.sparse, telling=telling)
         if why:
             told.tell(number, f"“{shortened(str(cells[0]))}”{why}，没有读取")
@@ -450,7 +320,7 @@ def _is_form(head: list[Cell], body: Grid, meaning: Columns, profile: Mapping[st
     cells = [cell for cell in head if filled(cell)]
     if meaning.recognised * 2 > len(cells):
         return False
-    labels = [str(cell) for _, row in body[:_FORM_SEARCH] for cell in row if filled(cell) and len(str(cell)) < 20]
+    labels = [str(cell) for _, row in body[:FORM_SEARCH] for cell in row if filled(cell) and len(str(cell)) < 20]
     below = recognise(dict.fromkeys(labels), profile)
     names = {*below.meaning, *below.doubtful} & {*_CORE, *_ATTRIBUTES} - {"title"}
     return len(names) >= 2

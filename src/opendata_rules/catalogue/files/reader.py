@@ -9,14 +9,14 @@ from __future__ import annotations
 import codecs
 import re
 
-from ...quoting import quoted
 from ..errors import NotACatalogue
-from ..identity import without_identity_numbers
 from ..profile import Profile
+from ..text import quoted
 from .archive import other_workbook_in
 from .calamine import read_other_workbook
 from .content import Content, Decoded, Text, decoded
 from .csv import read_csv
+from .encodings import foreign, mixed
 from .json import read_json
 from .records import Problems, Table
 from .xlsx import read_xlsx
@@ -62,6 +62,7 @@ _ENCODING_NAMES = {
     "utf-8": "UTF-8",
     "gb18030": "GBK",
     "utf-16": "UTF-16",
+    "utf-32": "UTF-32",
     _BIG5: "Big5（繁体）",
 }
 #: How names of lock files begin.
@@ -86,7 +87,7 @@ def table_of(name: str, content: Content, profile: Profile | None = None, asked:
         MissingExtra: a workbook, and ``openpyxl`` is not installed.
     """
     profile = profile or Profile()
-    name = quoted(without_identity_numbers(name))
+    name = quoted(name)
     if content.blank:
         raise NotACatalogue(f"{name} 是空文件。", english=f"{name} is empty.")
     if name.startswith(_LOCKS):
@@ -112,7 +113,13 @@ def table_of(name: str, content: Content, profile: Profile | None = None, asked:
             "能用表格软件打开的，请另存为 .xlsx。",
             english=f"{name} is a web page or XML, not a catalogue in CSV, XLSX or JSON.",
         )
-    return read_csv(name, text, profile.columns, problems, asked)
+    try:
+        return read_csv(name, text, profile.columns, problems, asked)
+    except NotACatalogue:
+        other = foreign(name, content.head, text.head(_HEAD)) if text.codec in (_BIG5, "gb18030") else None
+        if other is None:
+            raise
+        raise other from None
 
 
 def _other_workbook(name: str, data: bytes) -> str | None:
@@ -139,7 +146,9 @@ def _refuse_known(name: str, content: Content) -> None:
 def _decoded(name: str, content: Content, problems: Problems) -> Text:
     """The text in the bytes."""
     even, odd = content.zeros
-    if content.head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if content.head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        candidates = ["utf-32"]
+    elif content.head.startswith((b"\xff\xfe", b"\xfe\xff")):
         candidates = ["utf-16"]
     elif (even + odd) * 50 > content.size:
         # Commas and digits have their zero byte before or behind them.
@@ -151,6 +160,9 @@ def _decoded(name: str, content: Content, problems: Problems) -> Text:
         found = decoded(content, codec)
         broken = found is None and codec.startswith("utf-8")
         if broken:
+            two = mixed(name, content.head)
+            if two is not None:
+                raise two
             found = _repaired(content, problems)
         if found is not None and found.characters and found.zeros * 50 <= found.characters:
             shown = _ENCODING_NAMES.get(codec, "UTF-16（没有 BOM）")

@@ -7,12 +7,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
-from ...quoting import quoted
 from ..columns import Meaning
 from ..errors import NotACatalogue
-from ..text import line, listed
+from ..text import line, listed, quoted
 from .grid import best_of, joined, taken_with
-from .parts import Grid, Part, parts_of
+from .outline import Grid
+from .parts import Part, parts_of
 from .records import Cell, Problems, Table, filled, text_of
 
 #: Rows of a sheet, and merged ranges in it; a catalogue has neither more.

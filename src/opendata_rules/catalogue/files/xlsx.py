@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import warnings
@@ -15,7 +16,7 @@ from ..errors import NotACatalogue
 from ..text import line, listed
 from .archive import broken, merged_ranges, sound, unsaved
 from .archive import hidden as hidden_in
-from .parts import COLUMN_LIMIT, Grid
+from .outline import COLUMN_LIMIT, Grid
 from .records import Problems, Table, filled
 from .sheets import ROW_LIMIT, cell_of, table_of_sheets, tell_long_numbers, unmerged
 
@@ -68,7 +69,7 @@ def _grids(name: str, data: bytes, problems: Problems) -> tuple[dict[str, Grid],
                 sheet.reset_dimensions()
                 part = getattr(sheet, "_worksheet_path", None)
                 content = archive.read(str(part).lstrip("/")) if part is not None else b""
-                rows = _rows(name, sheet, unsaved(content), problems)
+                rows = _rows(name, sheet, unsaved(content), book.epoch, problems)
                 if rows:
                     _tell_hidden(rows, content, problems, sheet.title)
                     found[sheet.title] = unmerged(rows, _merges(content), problems, sheet.title)
@@ -81,13 +82,34 @@ def _grids(name: str, data: bytes, problems: Problems) -> tuple[dict[str, Grid],
     return found, hidden
 
 
-def _rows(name: str, sheet: Any, unread: list[tuple[int, str]], problems: Problems) -> Grid:
+#: A span that is longer is a day, counted from the first one that spreadsheets know.
+_LONGEST_SPAN = dt.timedelta(days=20_000)
+
+
+def _month(value: dt.timedelta, epoch: dt.datetime) -> object:
+    """A day of which only the month shows, see ``archive``; the month, where it is the first: any day may be meant.
+
+    Args:
+        value: the days since the epoch; or a span of time.
+        epoch: the day that the workbook counts from.
+    """
+    if value < _LONGEST_SPAN:
+        return str(value)
+    try:
+        day = (epoch + value).date()
+    except OverflowError:
+        return str(value)
+    return f"{day.year}年{day.month}月" if day.day == 1 else day
+
+
+def _rows(name: str, sheet: Any, unread: list[tuple[int, str]], epoch: dt.datetime, problems: Problems) -> Grid:
     """The rows of a sheet that are not empty.
 
     Args:
         name: the file's name.
         sheet: the sheet.
         unread: its formulas of which no value was saved, see :func:`unsaved`.
+        epoch: the day that the workbook counts from.
         problems: what is noticed is added here.
     """
     rows: Grid = []
@@ -99,7 +121,9 @@ def _rows(name: str, sheet: Any, unread: list[tuple[int, str]], problems: Proble
             raise NotACatalogue(
                 f"{name} 的行数超过了工作表能有的。", english=f"{name} has more rows than a sheet can have."
             )
-        values = list(row[: COLUMN_LIMIT + 1])
+        values = [
+            _month(value, epoch) if isinstance(value, dt.timedelta) else value for value in row[: COLUMN_LIMIT + 1]
+        ]
         for index in places.get(number, ()):
             if index < len(values) and values[index] is None:
                 values[index] = UNSAVED

@@ -11,7 +11,7 @@ from ...vocabulary.terms import SCHEME_TERMS, Scheme
 from ..columns import example, quoted
 from ..results import UPDATES, Basis, Department, Spelling
 from ..schemes import in_words_of
-from ..summary import ReportSummary
+from ..summary import Summary
 from ..text import line, listed
 from .since import compared, compared_in_english
 
@@ -42,13 +42,13 @@ class Step:
     detail: str
 
 
-def headline(report: ReportSummary) -> str:
+def headline(report: Summary) -> str:
     """The report in one sentence; in a second one what of the file was not read."""
     left = f"没有读取：{listed(report.left, _LEFT)}。" if report.left else ""
     return _results(report) + left
 
 
-def _results(report: ReportSummary) -> str:
+def _results(report: Summary) -> str:
     total = report.total
     counts = report.counts
     attribute = SCHEME_TERMS[report.scheme]
@@ -74,7 +74,7 @@ def _results(report: ReportSummary) -> str:
     return f"{total} 个数据集：{'，'.join(found)}。"
 
 
-def _who(report: ReportSummary, wanted: Callable[[Department], int]) -> str:
+def _who(report: Summary, wanted: Callable[[Department], int]) -> str:
     """The departments with their numbers of what is wanted, most first."""
     counts: Counter[str] = Counter()
     for department in report.departments:
@@ -84,7 +84,7 @@ def _who(report: ReportSummary, wanted: Callable[[Department], int]) -> str:
     return shown if len(ranked) <= _NAMED else f"{shown}，等 {len(ranked)} 个单位"
 
 
-def steps(report: ReportSummary) -> tuple[Step, ...]:
+def steps(report: Summary) -> tuple[Step, ...]:
     """What to do now, the most pressing first."""
     found = []
     for anchor, text in _STEPS.items():
@@ -105,14 +105,14 @@ _STEPS: dict[str, str] = {
 }
 
 
-def _number(told: ReportSummary | Department, anchor: str) -> int:
+def _number(told: Summary | Department, anchor: str) -> int:
     """How many datasets of a catalogue or a department a step is about."""
     if anchor == "suspected":
         return told.suspected
     return told.overdue if anchor == "overdue" else told.counts[anchor]
 
 
-def _detail(report: ReportSummary, anchor: str) -> str:
+def _detail(report: Summary, anchor: str) -> str:
     who = _who(report, lambda department: _number(department, anchor))
     if anchor == "suspected":
         book = report.words.vocabulary.facts
@@ -130,7 +130,7 @@ def _detail(report: ReportSummary, anchor: str) -> str:
     return who
 
 
-def _unrecognised_detail(report: ReportSummary, who: str) -> str:
+def _unrecognised_detail(report: Summary, who: str) -> str:
     if not any(meaning == SCHEME_TERMS[report.scheme] for _, meaning in report.columns):
         text = "目录没有{attribute}一列；请加上这一列，填不予{verb}、有条件{verb}或者无条件{verb}"
         return in_words_of(report.scheme, text)
@@ -138,7 +138,7 @@ def _unrecognised_detail(report: ReportSummary, who: str) -> str:
     return "；".join((*said, who))
 
 
-def _overdue_detail(report: ReportSummary, who: str) -> str:
+def _overdue_detail(report: Summary, who: str) -> str:
     if report.newest is not None and (report.on - report.newest).days > _OLD_DAYS:
         return (
             f"目录里最新的更新时间是 {report.newest}，比检查的日期早 {(report.on - report.newest).days} 天；"
@@ -147,7 +147,7 @@ def _overdue_detail(report: ReportSummary, who: str) -> str:
     return who
 
 
-def _facts_detail(report: ReportSummary, who: str) -> str:
+def _facts_detail(report: Summary, who: str) -> str:
     open_facts = {fact for fact, _ in report.open_facts}
     labels = [report.words.vocabulary.facts[fact].label for fact in report.asked if fact in open_facts]
     if not labels:
@@ -178,21 +178,21 @@ class UpdateGroup:
         return f"更新{self.state} {self.total} 个：{reason}"
 
 
-def update_groups(report: ReportSummary) -> tuple[UpdateGroup, ...]:
+def update_groups(report: Summary) -> tuple[UpdateGroup, ...]:
     """All updates by what the law says of them, the worst first, the largest group first."""
     order = list(UPDATES)
     ranked = sorted(report.update_reasons, key=lambda found: (order.index(found[0]), -found[3], found[1]))
     return tuple(UpdateGroup(UPDATES[state][0], why, term, count) for state, why, term, count in ranked)
 
 
-def untimed(report: ReportSummary) -> tuple[str, ...]:
+def untimed(report: Summary) -> tuple[str, ...]:
     """What is to be said of updates that are neither late nor in time although their day is known."""
     said = ("human_review", "undetermined", "not_regulated")
     shown = {UPDATES[state][0] for state in said}
     return tuple(group.line() for group in update_groups(report) if group.state in shown)
 
 
-def unread(report: ReportSummary, part: str = "") -> list[Spelling]:
+def unread(report: Summary, part: str = "") -> list[Spelling]:
     """Spellings that were not understood, the commonest first: of the attribute, or the cadence, or both."""
     declared = {column for column, meaning in report.columns if meaning == SCHEME_TERMS[report.scheme]}
     found = [spelling for spelling in report.spellings if not spelling.recognised]
@@ -201,7 +201,7 @@ def unread(report: ReportSummary, part: str = "") -> list[Spelling]:
     return sorted(found, key=lambda spelling: (-spelling.count, spelling.column, spelling.text))
 
 
-def profile_example(report: ReportSummary) -> str:
+def profile_example(report: Summary) -> str:
     """The beginning of a profile for what was not recognised; empty where a profile would change nothing."""
     lines = []
     if report.unused:
@@ -261,7 +261,7 @@ def grouped(problems: Iterable[tuple[int, str]]) -> list[tuple[str, str]]:
     return found.entries()
 
 
-def explain(report: ReportSummary, lang: str) -> str:
+def explain(report: Summary, lang: str) -> str:
     """Headline and steps as text, in Chinese or English."""
     if lang == "en":
         counts = ", ".join(f"{verdict} {count}" for verdict, count in report.counts.items() if count)

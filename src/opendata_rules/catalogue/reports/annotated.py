@@ -5,10 +5,10 @@ from __future__ import annotations
 from ...formats.annotations import Annotation, Kind, Level, Since, Waived
 from ...formats.junit import Junit
 from ...formats.sarif import Sarif
-from ...quoting import quoted
 from ..judged import KINDS, Finding, Gone
 from ..results import Row
-from ..summary import ReportSummary
+from ..summary import Summary
+from ..text import quoted
 from .since import waiver_text
 from .writer import Writer
 
@@ -20,7 +20,7 @@ _OTHER = "earlier"
 class SarifWriter(Writer):
     """The findings as SARIF 2.1.0; those of last time that are gone are absent in it."""
 
-    def begin(self, before: ReportSummary) -> None:
+    def begin(self, before: Summary) -> None:
         """What kinds there are."""
         self._of = before.file
         self._made = Sarif(self.file, _KINDS)
@@ -30,7 +30,7 @@ class SarifWriter(Writer):
         for finding in row.findings:
             self._made.add(_annotation(self._of, row, finding))
 
-    def finish(self, summary: ReportSummary) -> None:
+    def finish(self, summary: Summary) -> None:
         """What is gone."""
         for gone in summary.findings.gone:
             self._made.add(_absent(gone))
@@ -40,7 +40,7 @@ class SarifWriter(Writer):
 class JunitWriter(Writer):
     """Each finding as a test, and each dataset on which nothing was found as one that passed."""
 
-    def begin(self, before: ReportSummary) -> None:
+    def begin(self, before: Summary) -> None:
         """What kinds there are."""
         self._of = before.file
         self._made = Junit(self.file, before.file, _KINDS)
@@ -55,7 +55,7 @@ class JunitWriter(Writer):
             passed = Annotation(self._of, row.number, 0, "", Level.PASSED, "", subject=title, group=row.department)
             self._made.add(passed)
 
-    def finish(self, summary: ReportSummary) -> None:
+    def finish(self, summary: Summary) -> None:
         """Write the whole."""
         self._made.finish()
 

@@ -8,10 +8,10 @@ from ...formats.pages import template
 from ...vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, WARNING_TERMS
 from ..results import FACT, VERDICTS, Row
 from ..schemes import in_words_of
-from ..summary import ReportSummary
+from ..summary import Summary
 from .advice import Grouped, grouped, headline, profile_example, steps, update_groups
 from .csv import last_day, last_update
-from .page import OPEN_LIMIT, Chosen, cited, must, sections
+from .page import Chosen, cited, must, sections
 from .since import Listing
 from .writer import Writer
 
@@ -30,7 +30,7 @@ LIMIT = 20_000
 class HtmlWriter(Writer):
     """The page."""
 
-    def begin(self, before: ReportSummary) -> None:
+    def begin(self, before: Summary) -> None:
         """Choose what is listed, and open the table of all where that is not all."""
         large = before.total > LIMIT
         self._chosen = Chosen(LIMIT if large else None)
@@ -52,7 +52,7 @@ class HtmlWriter(Writer):
         if self._all is not None:
             self._all.add(row)
 
-    def finish(self, summary: ReportSummary) -> None:
+    def finish(self, summary: Summary) -> None:
         """Write the page.
 
         Raises:
@@ -71,7 +71,7 @@ class HtmlWriter(Writer):
 
 
 def _page(
-    summary: ReportSummary, chosen: Chosen, judged: Listing, remarks: list[tuple[str, str]], more: int, beside: str
+    summary: Summary, chosen: Chosen, judged: Listing, remarks: list[tuple[str, str]], more: int, beside: str
 ) -> str:
     facts = summary.words.vocabulary.facts
     page: str = template(__package__, "report.html.j2").render(
@@ -95,7 +95,6 @@ def _page(
         update_groups=update_groups(summary),
         last_day=last_day,
         last_update=last_update,
-        open_limit=OPEN_LIMIT,
         fold_departments=_FOLD_DEPARTMENTS,
         problems=grouped(summary.problems),
         remarks=remarks,
@@ -107,12 +106,12 @@ def _page(
     return page
 
 
-def _declared(report: ReportSummary) -> set[str]:
+def _declared(report: Summary) -> set[str]:
     """Columns of the attribute: why they were not understood stands in its own section."""
     return {column for column, meaning in report.columns if meaning == SCHEME_TERMS[report.scheme]}
 
 
-def _meanings(report: ReportSummary) -> list[tuple[str, list[str]]]:
+def _meanings(report: Summary) -> list[tuple[str, list[str]]]:
     """The columns by what they were taken for; facts together, since their columns bear their names."""
     found: dict[str, list[str]] = {}
     for column, meaning in report.columns:

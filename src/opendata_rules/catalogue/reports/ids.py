@@ -7,7 +7,7 @@ import json
 from ...quoting import json_text
 from ..baseline import TYPE
 from ..results import Row
-from ..summary import ReportSummary
+from ..summary import Summary
 from ..text import shortened
 from .writer import Writer
 
@@ -18,9 +18,9 @@ _TITLE = 60
 class BaselineWriter(Writer):
     """Each finding by its id, with the title of its dataset."""
 
-    def begin(self, before: ReportSummary) -> None:
+    def begin(self, before: Summary) -> None:
         """Whose law they are of."""
-        head = json.dumps({"@type": TYPE, "place": before.place})[:-1]
+        head = json.dumps({"@type": TYPE, "place": before.place, "scheme": str(before.scheme)})[:-1]
         self.file.write(f'{head}, "findings": ['.encode())
         self._between = "\n"
 
@@ -31,6 +31,6 @@ class BaselineWriter(Writer):
             self.file.write((self._between + told).encode())
             self._between = ",\n"
 
-    def finish(self, summary: ReportSummary) -> None:
+    def finish(self, summary: Summary) -> None:
         """Nothing stands below them."""
         self.file.write(b"\n]}\n")

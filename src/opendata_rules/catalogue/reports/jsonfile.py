@@ -13,7 +13,7 @@ from ... import digests
 from ...answers.receipts import issued
 from ...quoting import json_text
 from ..results import Row
-from ..summary import Findings, ReportSummary
+from ..summary import Findings, Summary
 from .writer import Beside, Writer
 
 #: Where the datasets stand in the text of a report without any; within a text of JSON these marks are escaped.
@@ -30,7 +30,7 @@ class JsonLinesWriter(Writer):
         text = json.dumps(told, ensure_ascii=False)
         self.file.write(f"{text if text.isprintable() else json_text(told)}\n".encode())
 
-    def finish(self, summary: ReportSummary) -> None:
+    def finish(self, summary: Summary) -> None:
         """Nothing stands below them."""
 
 
@@ -48,7 +48,7 @@ class JsonWriter(Writer):
         """Keep a dataset aside."""
         self._rows.write(f"{json.dumps(row.to_dict())}\n".encode("ascii"))
 
-    def finish(self, summary: ReportSummary) -> None:
+    def finish(self, summary: Summary) -> None:
         """Write the whole."""
         report = Findings.of(summary, ())
         told = report.to_dict()

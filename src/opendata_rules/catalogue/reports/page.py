@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from ...formats.pages import PRINTED
 from ...vocabulary.facts import Fact
 from ...vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, Attribute, Scheme
 from ..results import Basis, Row
 from ..schemes import in_words_of
-from ..summary import ReportSummary
+from ..summary import Summary
 from .csv import names
 
 #: A list longer than this is folded by department.
@@ -23,10 +24,12 @@ class Share:
     Attributes:
         department: its name; empty where the rows of all departments stand together.
         rows: its datasets.
+        printed: how many of them, the first, stand on paper too.
     """
 
     department: str
     rows: tuple[Row, ...]
+    printed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,11 @@ class Section:
     groups: tuple[Group, ...]
     total: int
     left: int
+
+    @property
+    def printed(self) -> int:
+        """Datasets that stand on paper."""
+        return sum(share.printed for group in self.groups for share in group.shares)
 
 
 _SECTIONS: tuple[tuple[str, str, str, str, Callable[[Row], bool]], ...] = (
@@ -153,26 +161,29 @@ class Chosen:
         return False
 
 
-def sections(report: ReportSummary, chosen: Chosen) -> tuple[Section, ...]:
+def sections(report: Summary, chosen: Chosen) -> tuple[Section, ...]:
     """The parts that list datasets, the most urgent first; a dataset may stand in several."""
     found = []
     asked = [report.words.vocabulary.facts[name] for name in report.asked]
     for anchor, heading, about, layout, _ in _SECTIONS:
         rows, total = chosen.rows[anchor], chosen.totals[anchor]
         if total:
-            groups = _grouped(rows, layout, asked, report.scheme) if rows else []
-            found.append(
-                Section(
-                    anchor,
-                    in_words_of(report.scheme, heading),
-                    in_words_of(report.scheme, about),
-                    layout,
-                    tuple(Group(lead, _shares(members), len(members)) for lead, members in groups),
-                    total,
-                    total - len(rows),
-                )
-            )
+            groups = tuple(_groups(_grouped(rows, layout, asked, report.scheme) if rows else []))
+            words = (in_words_of(report.scheme, heading), in_words_of(report.scheme, about))
+            found.append(Section(anchor, *words, layout, groups, total, total - len(rows)))
     return tuple(found)
+
+
+def _groups(found: Iterable[tuple[tuple[str, ...], list[Row]]]) -> Iterator[Group]:
+    """The groups of a section; the first datasets of them are printed."""
+    left = PRINTED
+    for lead, rows in found:
+        shares = []
+        for department, members in _shares(rows):
+            printed = min(left, len(members))
+            left -= printed
+            shares.append(Share(department, tuple(members), printed))
+        yield Group(lead, tuple(shares), len(rows))
 
 
 def _grouped(
@@ -190,14 +201,15 @@ def _grouped(
     return sorted(found, key=lambda entry: (-len(entry[1]), entry[1][0].number))
 
 
-def _shares(rows: list[Row]) -> tuple[Share, ...]:
+def _shares(rows: list[Row]) -> list[tuple[str, list[Row]]]:
+    """Datasets by department where they are many, the largest share first."""
     if len(rows) <= OPEN_LIMIT:
-        return (Share("", tuple(rows)),)
+        return [("", rows)]
     members: dict[str, list[Row]] = {}
     for row in rows:
         members.setdefault(row.department, []).append(row)
-    shares = [Share(name or "（没有填单位）", tuple(found)) for name, found in members.items()]
-    return tuple(sorted(shares, key=lambda share: (-len(share.rows), share.department)))
+    shares = [(name or "（没有填单位）", found) for name, found in members.items()]
+    return sorted(shares, key=lambda share: (-len(share[1]), share[0]))
 
 
 def _alike(rows: Iterable[Row], asked: list[Fact], scheme: Scheme) -> list[tuple[tuple[str, ...], list[Row]]]:

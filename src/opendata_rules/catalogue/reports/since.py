@@ -93,7 +93,9 @@ class Listing:
         """The part of the page; empty where nothing of last time and no waiver was given."""
         if not tally.compared and not tally.waived and not tally.expired and not tally.idle:
             return ""
-        return template(__package__, "since.html.j2").render(
+        from markupsafe import Markup
+
+        fragment = template(__package__, "since.html.j2").render(
             said=compared(tally)[:_LISTED],
             groups=self._groups(tally),
             gone=tally.gone[:_LISTED],
@@ -101,6 +103,7 @@ class Listing:
             kinds={kind: term for kind, (term, _, _) in KINDS.items()},
             state=state,
         )
+        return Markup(fragment)
 
     def _groups(self, tally: Tally) -> list[Group]:
         found, counts = self._found, self._counts

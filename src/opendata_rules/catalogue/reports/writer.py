@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from ..results import Row
-from ..summary import ReportSummary
+from ..summary import Summary
 
 #: Opens a writer of the rest beside a report that cannot show all; gives the name of that file.
 Beside = Callable[[], tuple["Writer | None", str]]
@@ -24,7 +24,7 @@ class Writer:
         self.file = file
         self.beside = beside
 
-    def begin(self, before: ReportSummary) -> None:
+    def begin(self, before: Summary) -> None:
         """Nothing has been judged yet.
 
         Args:
@@ -38,7 +38,7 @@ class Writer:
         """Write a dataset."""
         raise NotImplementedError
 
-    def finish(self, summary: ReportSummary) -> None:
+    def finish(self, summary: Summary) -> None:
         """All datasets have been added.
 
         Args:

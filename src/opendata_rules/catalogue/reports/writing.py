@@ -10,9 +10,9 @@ from typing import BinaryIO, Self
 
 from ...errors import BadOutput
 from ...formats.files import NewFile, unwritable
-from ...quoting import quoted
 from ..results import Row
-from ..summary import Findings, ReportSummary
+from ..summary import Findings, Summary
+from ..text import quoted
 from .ids import BaselineWriter
 from .writer import Writer
 
@@ -92,7 +92,7 @@ class Writing:
             )
         return self._open(other), other.name
 
-    def begin(self, before: ReportSummary) -> None:
+    def begin(self, before: Summary) -> None:
         """Nothing has been judged yet. See :meth:`Writer.begin`."""
         for path, writer in list(self._writers):
             self._at = path
@@ -104,7 +104,7 @@ class Writing:
             self._at = path
             writer.add(row)
 
-    def finish(self, summary: ReportSummary) -> None:
+    def finish(self, summary: Summary) -> None:
         """All datasets have been added; put the files in their places."""
         for path, writer in self._writers:
             self._at = path

@@ -18,7 +18,7 @@ from ..columns import label
 from ..files.sheets import FILL_IN_SHEET
 from ..results import FACT, NOT_ASKED, VERDICTS, Basis, Row
 from ..schemes import ASKED, in_words_of
-from ..summary import ReportSummary
+from ..summary import Summary
 from .advice import grouped, headline, profile_example, steps, update_groups
 from .csv import cells, harmless, headings, last_update
 from .writer import Writer
@@ -59,7 +59,7 @@ _MOST = 2**20 - 1
 class XlsxWriter(Writer):
     """The workbook; the same report gives the same bytes."""
 
-    def begin(self, before: ReportSummary) -> None:
+    def begin(self, before: Summary) -> None:
         """Open all sheets; those of datasets get their headers.
 
         Raises:
@@ -109,7 +109,7 @@ class XlsxWriter(Writer):
         for column in asked:
             self._fill_in.page.write_blank(number, column, None, self._asked)
 
-    def finish(self, summary: ReportSummary) -> None:
+    def finish(self, summary: Summary) -> None:
         """Fill in the sheets of the whole."""
         self._fill_overview(summary)
         for department in summary.departments[:_MOST]:
@@ -127,7 +127,7 @@ class XlsxWriter(Writer):
 
     # -- sheets -----------------------------------------------------------------------------------------------------
 
-    def _fill_overview(self, report: ReportSummary) -> None:
+    def _fill_overview(self, report: Summary) -> None:
         page = self._overview
         page.set_row(0, 42)
         page.merge_range(0, 0, 0, 2, visible(headline(report)), self._large)
@@ -151,7 +151,7 @@ class XlsxWriter(Writer):
                 page.data_validation(1, column, rows, column, wanted)
 
     @staticmethod
-    def _what_about(report: ReportSummary) -> Iterable[tuple[str | int, ...]]:
+    def _what_about(report: Summary) -> Iterable[tuple[str | int, ...]]:
         profile = profile_example(report)
         return (
             ("文件", report.file),
@@ -258,7 +258,7 @@ class _Table:
             self.page.autofilter(0, 0, self.rows, len(self._widths) - 1)
 
 
-def _facts(before: ReportSummary) -> list[Fact]:
+def _facts(before: Summary) -> list[Fact]:
     """What is filled in: the facts that the law asks about, and those that the catalogue has columns of: an archived
     dataset stays archived.
     """

@@ -12,7 +12,7 @@ from ...catalogue.changes.check import check_changes
 from ...catalogue.changes.writing import renderer
 from ...catalogue.check import opened
 from ...catalogue.reports.writing import beside, form_of
-from ...catalogue.summary import ReportSummary
+from ...catalogue.summary import Summary
 from ...formats.lines import fill_tree
 from ...norms.order import LegalOrder
 from .. import exit_status
@@ -22,6 +22,19 @@ from ..options import Drafts, Json, On, Place, Rules, Strict, Unlisted, day_of, 
 from ..output import say, say_json, text_width
 from ..tables import console
 
+Output = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="文件",
+        parser=native,
+        help="报告写到哪里：.html、.xlsx、.csv、.json、.jsonl、.sarif 或者 .junit.xml；可以写多次。",
+    ),
+]
+Scheme = Annotated[
+    str, typer.Option("--scheme", metavar="opening|sharing", help="检查开放属性（不写时如此）还是共享属性。")
+]
 Known = Annotated[
     Path | None,
     typer.Option(
@@ -46,16 +59,7 @@ def command(
     file: Annotated[Path, typer.Argument(metavar="目录文件", parser=native, help="表格、CSV 或者 JSON。")],
     jurisdiction: Place,
     on: On = None,
-    output: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="文件",
-            parser=native,
-            help="报告写到哪里：.html、.xlsx、.csv、.json、.jsonl、.sarif 或者 .junit.xml；可以写多次。",
-        ),
-    ] = None,
+    output: Output = None,
     baseline: Known = None,
     write_baseline: NewBaseline = None,
     waivers: Waivers = None,
@@ -64,10 +68,7 @@ def command(
         Path | None,
         typer.Option("--profile", metavar="文件", parser=native, help="平台说明：列名、数字编码、日期写法。"),
     ] = None,
-    scheme: Annotated[
-        str,
-        typer.Option("--scheme", metavar="opening|sharing", help="检查开放属性（不写时如此）还是共享属性。"),
-    ] = "opening",
+    scheme: Scheme = "opening",
     unlisted: Unlisted = "unknown",
     drafts: Drafts = False,
     strict: Strict = False,
@@ -129,7 +130,7 @@ def command(
     return exit_status.of_report(report)
 
 
-def _tell(found: ReportSummary, written: list[Path]) -> None:
+def _tell(found: Summary, written: list[Path]) -> None:
     """What was found, and where the reports are."""
     with console() as drawn:
         summary(found, drawn)

@@ -7,9 +7,11 @@ from typing import Annotated, cast
 
 import typer
 
+from ...analysis.comparison.opening import opening
 from ...analysis.comparison.order import Order, order
 from ...analysis.comparison.pair import TOPICS
 from ...analysis.comparison.results import MARK, heading, verdict
+from ...formats.files import write_file
 from ...formats.lines import fill
 from ...vocabulary.arguments import ComparisonTopicName
 from ...vocabulary.terms import COMPARISON_TERMS
@@ -29,7 +31,13 @@ def command(
     on: On = None,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="文件.html", parser=native, help="写成报告，有宽严关系的图。"),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="文件.html",
+            parser=native,
+            help="写成网页：结论、目录、宽严关系的图、每一处差别；手机上能看，打印时折叠的也印出。",
+        ),
     ] = None,
     drafts: Drafts = False,
     as_json: Json = False,
@@ -42,6 +50,7 @@ def command(
     例：
       opendata-rules compare 泰安 滕州
       opendata-rules compare taian tengzhou qingdao jining --topic procedures
+      opendata-rules compare 泰安 滕州 --topic duties -o 比较.html
       opendata-rules compare 泰安@2025-08-31 泰安@2025-09-01 --json
 
     退出码：1 有差别；4 有的地方那一天没有有效的规定；2 用法或者输入有误；0 没有差别。
@@ -55,7 +64,7 @@ def command(
 
         if output.suffix.lower() not in (".html", ".htm"):
             raise typer.BadParameter(f"报告的名称要以 .html 结尾，得到的是“{shown(output)}”。")
-        output.write_bytes(render_html(found))
+        write_file(output, render_html(found))
     if as_json:
         say_json({"items": [one.to_dict() for one in found]})
     else:
@@ -72,6 +81,7 @@ def command(
 
 def _order(found: Order) -> None:
     say(styled(f"比较：{COMPARISON_TERMS[found.topic]}（行的地方，相对于列的地方）", bold=True))
+    say(fill(opening(found), text_width(), "  ", "  "))
     width = max(8, *(2 * len(name) + 2 for name in found.names))
     say("  " + _cell("", width) + "".join(_cell(name, width + 2) for name in found.names))
     for row, name in enumerate(found.names):

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...answers.deadlines.answer import Deadline
 from ...answers.receipts import Asked
@@ -17,16 +17,36 @@ from ...vocabulary.arguments import Lang
 from ...vocabulary.terms import DEADLINE_TERMS, DeadlineStatus, DutyForce, StepState
 from ...vocabulary.words import EVERYWHERE, Words
 from ..monitors import Monitor
-from ..results.answer import Breach, BreachKind, Owed
+from ..results.answer import BREACH_TERMS, Breach, BreachKind, Owed
 from ..results.rests import OfCases, asked_of
 
 #: The tasks by urgency, and what each is called.
 URGENCY_TERMS = {"overdue": "逾期未办", "today": "今天到期", "this_week": "本周到期", "later": "以后到期"}
 #: Breaches in the order in which they are shown.
 BREACH_ORDER = (BreachKind.PROHIBITED, BreachKind.LATE, BreachKind.OVERDUE)
+#: Breaches that are done, beside the tasks.
+_DONE = (BreachKind.PROHIBITED, BreachKind.LATE)
+#: What a day comes to, the most urgent first: what each kind is called, and how it is counted.
+_KINDS = {
+    "overdue": (URGENCY_TERMS["overdue"], "件"),
+    "today": (URGENCY_TERMS["today"], "件"),
+    str(BreachKind.PROHIBITED): (BREACH_TERMS[BreachKind.PROHIBITED], "处"),
+    "this_week": (URGENCY_TERMS["this_week"], "件"),
+    str(BreachKind.LATE): (BREACH_TERMS[BreachKind.LATE], "处"),
+    "later": (URGENCY_TERMS["later"], "件"),
+}
 #: Where the events or the rule name nobody.
 NOBODY = "（未写明）"
 _PROVISIONAL = "推定"
+
+
+class Count(NamedTuple):
+    """How much there is of a kind: its id, what it is called, what it is counted in, and the number."""
+
+    kind: str
+    term: str
+    unit: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +163,16 @@ class Agenda(OfCases):
         return tuple(breach for breach in self.breaches if breach.kind is kind)
 
     @property
+    def weighed(self) -> tuple[Count, ...]:
+        """What there is by kind, the most urgent first, with those of which there is none."""
+        counts = {name: len(group) for name, group in self.groups.items()}
+        counts |= {str(kind): len(self.broken(kind)) for kind in _DONE}
+        return tuple(Count(kind, _KINDS[kind][0], _KINDS[kind][1], counts[kind]) for kind in _KINDS)
+
+    @property
     def headline(self) -> str:
-        """What matters most, in a Chinese sentence."""
-        told = [f"{term} {len(self.groups[name])} 件" for name, term in URGENCY_TERMS.items() if self.groups[name]]
-        done = {BreachKind.PROHIBITED: "不得为而为", BreachKind.LATE: "逾期完成"}
-        told += [f"{term} {len(self.broken(kind))} 处" for kind, term in done.items() if self.broken(kind)]
+        """What matters most, in a Chinese sentence, the most urgent first."""
+        told = [f"{one.term} {one.number} {one.unit}" for one in self.weighed if one.number]
         return f"{'，'.join(told)}。" if told else "没有待办的事项，也没有发现违反规定。"
 
     def _told(self) -> dict[str, Json]:

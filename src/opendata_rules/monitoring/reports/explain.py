@@ -28,10 +28,11 @@ def explain_agenda(found: Agenda, lang: str) -> str:
         BadArgument: ``lang`` is neither ``zh`` nor ``en``.
     """
     say = Language(lang)
-    counts = [f"{len(group)} {_URGENCIES[name]}" for name, group in found.groups.items() if group]
-    if found.breaches:
-        counts.append(f"{len(found.breaches)} breaches")
-    headline = ", ".join(counts) or "nothing to do and no breach found"
+    counts = {name: f"{len(group)} {_URGENCIES[name]}" for name, group in found.groups.items() if group}
+    later = counts.pop("later", "")
+    breaches = f"{len(found.breaches)} breaches" if found.breaches else ""
+    # What can wait does not come first.
+    headline = ", ".join(filter(None, [*counts.values(), breaches, later])) or "nothing to do and no breach found"
     tree = Node(say(f"{found.place_name} {found.on}：{found.headline}", f"{found.place} {found.on}: {headline}"))
     for name, group in found.groups.items():
         if group:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, TypeVar
 
-from ...formats.pages import template
+from ...formats.pages import PRINTED, template
 from ...vocabulary.procedures import Procedures
 from ...vocabulary.terms import DutyForce, StepState
 from ..monitors import Monitor
@@ -38,10 +38,11 @@ _Item = TypeVar("_Item", Owed, Breach)
 
 
 class Share(NamedTuple):
-    """What belongs to one body."""
+    """What belongs to one body; the first rows, so many, are printed too."""
 
     department: str
     rows: tuple[Any, ...]
+    printed: int
 
 
 class Section(NamedTuple):
@@ -53,6 +54,11 @@ class Section(NamedTuple):
     shares: tuple[Share, ...]
     total: int
     unfolded: bool
+
+    @property
+    def unprinted(self) -> int:
+        """Rows that do not stand on paper."""
+        return self.total - sum(share.printed for share in self.shares)
 
 
 class Picture(NamedTuple):
@@ -80,6 +86,7 @@ def render_html(monitor: Monitor, agenda: Agenda) -> bytes:
         agenda=agenda,
         nobody=NOBODY,
         urgency=URGENCY_TERMS,
+        told_first=agenda.weighed,
         sections=[_section(agenda, name) for name in URGENCY_TERMS if agenda.groups[name]],
         broken=[_broken(agenda, kind) for kind in (BreachKind.PROHIBITED, BreachKind.LATE) if agenda.broken(kind)],
         overdue={(breach.case, breach.step): breach for breach in agenda.broken(BreachKind.OVERDUE)},
@@ -120,7 +127,11 @@ def _shares(group: Iterable[_Item], whose: Callable[[_Item], str]) -> tuple[Shar
     for one in group:
         found.setdefault(whose(one), []).append(one)
     ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
-    return tuple(Share(name or NOBODY, tuple(rows)) for name, rows in ordered)
+    shares, left = [], PRINTED
+    for name, rows in ordered:
+        shares.append(Share(name or NOBODY, tuple(rows), min(left, len(rows))))
+        left -= shares[-1].printed
+    return tuple(shares)
 
 
 def _unbroken(text: str) -> Any:

@@ -21,7 +21,7 @@ from ..results.answer import Breach, BreachKind, CaseStatus
 from .agenda import days_in_words
 
 #: Width of the narrowest picture, in pixels.
-NARROWEST = 320
+NARROWEST = 280
 _LINE, _BAR, _GAP, _SPACE = 17, 9, 8, 8
 _FONT = 12
 #: Dots that are drawn with their label.
@@ -91,6 +91,7 @@ def timeline(found: CaseStatus, number: int) -> Drawn:
     rows = [(step, _told(step, found)) for step in found.steps]
     scale = _Scale(_days(found, marks))
     body: list[str] = []
+    beside: list[int] = []
     y = _LINE + _GAP
     for step, pieces in rows:
         for line in _lines(pieces):
@@ -98,6 +99,7 @@ def timeline(found: CaseStatus, number: int) -> Drawn:
             y += _LINE
         bars = list(_bars(step, found, scale, y - 3))
         body += bars
+        beside += [y - 3] if bars else []
         y += _BAR + _GAP if bars else 2
     y += 4
     lanes = _packed(marks, scale)
@@ -113,9 +115,9 @@ def timeline(found: CaseStatus, number: int) -> Drawn:
     words = f"步骤：{steps}。事件：{events}。"
     head = f"案件 {found.case}，{found.order.procedures.all[found.procedure].label}，截至 {found.on} 的时间轴"
     svg = (
-        f'<svg class="line" width="100%" height="{y + _LINE}" role="img" aria-labelledby="t{number} d{number}">'
+        f'<svg class="line" width="100%" height="{y + _LINE + 4}" role="img" aria-labelledby="t{number} d{number}">'
         f'<title id="t{number}">{escape(head)}</title><desc id="d{number}">{escape(words)}</desc>'
-        f"{''.join(_axis(scale, y))}{''.join(_now(found, scale, y))}{''.join(body)}</svg>"
+        f"{''.join(_axis(scale, beside, y))}{''.join(_now(found, scale, beside, y))}{''.join(body)}</svg>"
     )
     return Drawn(svg, words)
 
@@ -304,17 +306,18 @@ def _mark(mark: _Mark, anchor: str, x: float, y: int) -> str:
 # -- the axis ---------------------------------------------------------------------------------------------------------
 
 
-def _axis(scale: _Scale, y: int) -> Iterator[str]:
+def _axis(scale: _Scale, bars: list[int], y: int) -> Iterator[str]:
     yield f'<line class="axis" x1="0" x2="100%" y1="{y}" y2="{y}"/>'
     for day in scale.ticks():
         x = scale.at(day)
-        yield f'<line class="grid" x1="{x:g}%" x2="{x:g}%" y1="{_LINE}" y2="{y + 3}"/>'
+        yield from _beside("grid", x, bars)
+        yield _upright("grid", x, y, y + 4)
         text = day.isoformat()
         if x * NARROWEST / 100 + _width(text) <= NARROWEST:
-            yield f'<text class="tick" x="{x:g}%" y="{y + 14}">{text}</text>'
+            yield f'<text class="tick" x="{x:g}%" y="{y + 17}">{text}</text>'
 
 
-def _now(found: CaseStatus, scale: _Scale, y: int) -> Iterator[str]:
+def _now(found: CaseStatus, scale: _Scale, bars: list[int], y: int) -> Iterator[str]:
     text = f"截至 {found.on}"
     if not scale.holds(found.on):
         before = found.on.toordinal() < scale.first
@@ -322,8 +325,18 @@ def _now(found: CaseStatus, scale: _Scale, y: int) -> Iterator[str]:
         yield f'<text class="now" {at} y="12">{f"← {text}" if before else f"{text} →"}</text>'
         return
     x = scale.at(found.on)
-    yield f'<line class="now" x1="{x:g}%" x2="{x:g}%" y1="{_LINE - 1}" y2="{y}"/>'
+    yield from _beside("now", x, bars)
+    yield _upright("foot", x, y, y + 5)
     yield f'<text class="now" x="{x:g}%" y="12" text-anchor="{_inside(x, text).anchor}">{text}</text>'
+
+
+def _beside(kind: str, x: float, bars: list[int]) -> Iterator[str]:
+    """A line through the bars and nowhere between them: there is text, and the width of the page says where it ends."""
+    return (_upright(kind, x, y, y + _BAR + 4) for y in bars)
+
+
+def _upright(kind: str, x: float, top: int, bottom: int) -> str:
+    return f'<line class="{kind}" x1="{x:g}%" x2="{x:g}%" y1="{top}" y2="{bottom}"/>'
 
 
 def _inside(x: float, text: str) -> _Place:
