@@ -223,3 +223,14 @@ def test_one_file_of_a_version_is_checked_with_what_it_inherits(tmp_path: Path) 
         assert odr.lint(root / "rules" / "b" / file) == ()
     (root / "rules" / "b" / "deadlines.yaml").write_text(deadlines.replace("a-4", "a-1"), encoding="utf-8")
     assert [one.code for one in odr.lint(root / "rules" / "b" / "deadlines.yaml")] == ["another_kind"]
+
+
+def test_names_that_a_catalogue_is_asked_about_are_inherited_one_by_one(tmp_path: Path) -> None:
+    entry = "  - {{编号: {0}, 事实: 涉及个人隐私, 理由: 如此, 来源: [某通知], 数据项: [{1}]}}\n"
+    listed = "可疑名称:\n" + entry.format("s-1", "身份证号") + entry.format("s-2", "家庭住址")
+    own = "可疑名称:\n" + entry.format("s-3", "手机号码")
+    base, later = {**BASE, "suspicions.yaml": listed}, {**version("废止: [s-1]\n"), "suspicions.yaml": own}
+    pack, problems = read_pack(folder(tmp_path, "b", a=base, b=later) / "rules" / "b", "rules/b")
+    assert pack is not None, problems
+    assert pack.suspicions is not None
+    assert [one.items for one in pack.suspicions.suspicions] == [("家庭住址",), ("手机号码",)]

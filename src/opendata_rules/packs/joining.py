@@ -77,7 +77,10 @@ class Joining:
         self.articles = {row[_REF] for row in rows if isinstance(row, dict) and isinstance(row.get(_REF), str)}
         #: kinds of the rules of the version before, by their ids
         self.kinds = {
-            name: kind for file in (RULES, DUTIES, DEADLINES) if file in base for name, kind in _kinds(base[file].data)
+            name: kind
+            for file in (SUSPICIONS, RULES, DUTIES, DEADLINES)
+            if file in base
+            for name, kind in _kinds(base[file].data)
         }
         self.abolished = dict(self._abolished())
         self.numbers, found = numbers_in(self.head, self.articles, self.abolished.keys())
