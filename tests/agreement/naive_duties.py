@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from tests.agreement import naive_packs as packs
 from tests.agreement.naive_packs import Clock, Condition, Law, Vector
-from tests.agreement.naive_terms import Terms, facts_of_step, step_of
+from tests.agreement.naive_terms import Terms, facts_of_step, said_of_step, step_of
 
 NONCOMPLIANT, REVIEW, OPEN_ENDED, COMPLIANT, NOT_APPLICABLE = (
     "noncompliant",
@@ -59,23 +59,37 @@ def rules(law: Law, topic: str) -> tuple[Rule, ...]:
         return ()
     path = f"rules/{instrument}/duties.yaml"
     about = packs.read(f"rules/{instrument}/instrument.yaml")
-    # Asked for, a draft is treated as in force on every date.
-    since = "0001-01-01" if about.get("草案") == "是" else about.get("施行日期", "0001-01-01")
+    draft = about.get("草案") == "是"
     found = []
     for number, rule in enumerate(packs.read(path)["职责"]):
         if rule["事项"] == label:
             premise, must, doubt = (packs.looked_up(path, "职责", number, key) for key in ("当", "须", "须人工判断"))
             assert must is not None
             advisory, timely = rule["效力"] == "原则上", rule.get("及时") == "是"
-            start = dt.date.fromisoformat(since)
+            # Asked for, a draft is treated as in force on every date.
+            start = dt.date.min if draft else _since(instrument, rule["编号"], (premise, must, doubt))
             found.append(Rule(rule["编号"], premise, must, doubt, advisory, timely, start))
     return tuple(found)
+
+
+def _since(instrument: str, name: str, conditions: Sequence[Condition | None]) -> dt.date:
+    """Since when a duty, with the terms it hangs on, has been the law."""
+    leaves = [leaf for one in conditions if one is not None for leaf in packs.leaves(one)]
+    steps = {leaf.wanted for leaf in leaves if leaf.kind in ("within", "not_before", "after")}
+
+    def said(version: str) -> Any:
+        written = packs.read(f"rules/{version}/duties.yaml").get("职责", [])
+        rule = next((rule for rule in written if rule["编号"] == name), {})
+        keys = ("事项", "主体", "效力", "当", "须", "须人工判断", "及时", "先于")
+        return {key: rule.get(key) for key in keys}, [said_of_step(version, step) for step in steps]
+
+    return dt.date.fromisoformat(packs.since(instrument, said))
 
 
 def clock_of(law: Law, topic: str) -> Clock:
     """What day it is, and when terms end, for the duties on a topic."""
     asked = rules(law, topic)
-    return Clock(law.on, Terms(law, asked[0].since if asked else dt.date.min).ends)
+    return Clock(law.on, Terms(law, min((rule.since for rule in asked), default=dt.date.min)).ends)
 
 
 def topics() -> list[str]:
@@ -218,7 +232,7 @@ def _days(
     """Days on either side of today, of the known days, and of the ends of terms from or to them."""
     days = {
         law.on,
-        max(asked[0].since, dt.date(2020, 1, 1)),
+        *(max(rule.since, dt.date(2020, 1, 1)) for rule in asked),
         *(value for value in known.values() if isinstance(value, dt.date)),
     }
     for leaf in leaves:

@@ -20,11 +20,47 @@ ROOT = Path(__file__).parent.parent.parent
 Vector = Mapping[str, Any]
 
 
+#: Folders of packs: the checkout, and those that tests make beside it, whose places and instruments have other ids.
+FOLDERS = [ROOT]
+
+
 @functools.cache
 def read(path: str) -> dict[str, Any]:
-    """A file of the checkout, every scalar as text; empty where there is none."""
-    file = ROOT / path
-    return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) if file.exists() else {}
+    """A file, every scalar as text, with what a later version of an instrument inherits; empty where there is none."""
+    kind, _, rest = path.partition("/")
+    written = _file(path)
+    name, _, file = rest.partition("/")
+    if kind == "rules" and file and (before := _file(f"rules/{name}/instrument.yaml").get("修订自")):
+        about, older = _file(f"rules/{name}/instrument.yaml"), read(f"rules/{before}/{file}")
+        if file == "instrument.yaml":
+            return {**{key: value for key, value in older.items() if key not in ("施行日期", "文号")}, **written}
+        return _inherited(older, written, about.get("废止", []))
+    return written
+
+
+def _file(path: str) -> dict[str, Any]:
+    found = next((folder / path for folder in FOLDERS if (folder / path).exists()), None)
+    return yaml.load(found.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) if found is not None else {}
+
+
+def _inherited(older: Any, written: Any, abolished: list[str]) -> Any:
+    """Entries of both, by their ids; the numbers of articles decide nothing here."""
+    if isinstance(older, dict) and "编号" in older:
+        return written if written is not None or older["编号"] in abolished else older
+    if isinstance(older, dict):
+        written = written or {}
+        found = {
+            key: _inherited(older.get(key), written.get(key), abolished)
+            for key in dict.fromkeys((*older, *written))
+            if key not in written or key in older
+        }
+        found |= {key: value for key, value in written.items() if key not in older}
+        return {key: value for key, value in found.items() if value is not None}
+    if isinstance(older, list) and all(isinstance(item, dict) and "编号" in item for item in older):
+        own = {item["编号"]: item for item in written or ()}
+        kept = [own.pop(item["编号"], item) for item in older if item["编号"] not in abolished]
+        return [*kept, *own.values()]
+    return older if written is None else written
 
 
 @functools.cache
@@ -72,13 +108,40 @@ def in_force(instrument: str, on: dt.date, drafts: bool = False) -> bool:
     )
 
 
+def versions(instrument: str) -> list[str]:
+    """An instrument and those that it amends, the newest first."""
+    found = [instrument]
+    while before := read(f"rules/{found[-1]}/instrument.yaml").get("修订自"):
+        found.append(before)
+    return found
+
+
+def speaking(instrument: str, on: dt.date) -> str:
+    """The version of an instrument that is the law of a day."""
+    known = versions(instrument)
+    day = on.isoformat()
+    begun = (name for name in known[:-1] if read(f"rules/{name}/instrument.yaml")["施行日期"] <= day)
+    return next(begun, known[-1])
+
+
+def since(instrument: str, said: Callable[[str], Any]) -> str:
+    """First day of the oldest version that says the same on some matter, without a break."""
+    now, *before = versions(instrument)
+    for older in before:
+        if said(older) != said(now):
+            break
+        now = older
+    return read(f"rules/{now}/instrument.yaml").get("施行日期", "0001-01-01")
+
+
 @functools.cache
 def chain(law: Law) -> tuple[str, ...]:
     """Instruments in force for a place, nearest first."""
     found, place = [], law.place
     while place:
         about = read(f"jurisdictions/{place}.yaml")
-        found += [name for name in about["文件"] if in_force(name, law.on, law.drafts)]
+        named = dict.fromkeys(speaking(name, law.on) for name in about["文件"])
+        found += [name for name in named if in_force(name, law.on, law.drafts)]
         place = about.get("上级", "")
     return tuple(found)
 

@@ -85,6 +85,23 @@ def _terms(law: Law, step: str) -> list[tuple[Mapping[str, Any], Condition | Non
     return found
 
 
+def said_of_step(instrument: str, step: Any) -> Any:
+    """What an instrument says of the term of a step."""
+    written = packs.read(f"rules/{instrument}/deadlines.yaml")
+    rules = [rule for rule in written.get("期限", []) if rule["步骤"] == step]
+    keys = ("编号", "效力", "条件", "长度", "单位", "固定日期", "延长")
+    units = {rule.get("单位") for rule in rules}
+    counting = [(one["编号"], one["要旨"]) for one in written.get("计算规则", []) if one["单位"] in units]
+    return [{key: rule.get(key) for key in keys} for rule in rules], counting
+
+
+def _speaking_of(law: Law, step: str) -> Any:
+    instrument = packs.nearest(
+        law, "deadlines", lambda rules: any(rule["步骤"] == step for rule in rules.get("期限", []))
+    )
+    return None if instrument is None else said_of_step(instrument, step)
+
+
 def _cadence(known: Vector) -> Mapping[str, int] | None:
     """How long the declared frequency is; ``None`` where it promises nothing."""
     name = next(name for name, fact in packs.facts().items() if "cadence" in fact)
@@ -107,6 +124,15 @@ class Terms(NamedTuple):
             return None
         # Of what began before the instrument took effect, only what it judges all the same is asked about.
         law = self.law if step.get("continuing") or began < self.since else self.law._replace(on=began)
+        end = self._counted(law, term, began, known)
+        if end is not None and law.on == began and end > began:
+            # Under another law before it ends, it is for a human.
+            later = law._replace(on=end)
+            if packs.chain(later) != packs.chain(law) and _speaking_of(later, term) != _speaking_of(law, term):
+                return None
+        return end
+
+    def _counted(self, law: Law, term: str, began: dt.date, known: Vector) -> dt.date | None:
         for rule, condition, longer in _terms(law, term):
             if condition is not None and not packs.holds(condition, known):
                 continue

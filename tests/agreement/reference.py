@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from tests.agreement import naive_packs
+
 ROOT = Path(__file__).parent.parent.parent
 ORDER = ["closed", "conditional", "open"]
 SCHEMES = {
@@ -37,8 +39,7 @@ def facts() -> dict[str, dict[str, Any]]:
 @functools.cache
 def scheme_of(instrument: str, scheme: str) -> dict[str, Any]:
     """The rules of a scheme; where other law governs (转致), a human must look unless the rules close the data."""
-    text = (ROOT / "rules" / instrument / "rules.yaml").read_text(encoding="utf-8")
-    written = yaml.load(text, Loader=yaml.BaseLoader)
+    written = naive_packs.read(f"rules/{instrument}/rules.yaml")
     rules: dict[str, Any] = dict(written[SCHEMES[scheme][0]])
     rules["人工判断"] = [*rules.get("人工判断", []), *written.get("转致", [])]
     return rules

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,15 +13,21 @@ from rich.cells import cell_len
 from opendata_rules import cli
 from opendata_rules.cli.app import Program
 from opendata_rules.cli.commands.monitor import Cases
+from opendata_rules.cli.commands.new import Beginnings
 from opendata_rules.cli.groups import Group
 
+from ..laws import ROOT
 from .conftest import Run
 
 COMMANDS = sorted(name for panel in Program.panels.values() for name in panel)
 FOLLOWING = Cases.panels["命令"]
+GROUPS = {"monitor": FOLLOWING, "new": Beginnings.panels["命令"]}
 #: Every command with what must be written before its options; a group has commands of its own.
-CALLS = [*((name,) for name in COMMANDS if name != "monitor"), *(("monitor", name) for name in FOLLOWING)]
-PAGES = [(), ("monitor",), *CALLS]
+CALLS = [
+    *((name,) for name in COMMANDS if name not in GROUPS),
+    *((group, name) for group, names in GROUPS.items() for name in names),
+]
+PAGES = [(), *((group,) for group in GROUPS), *CALLS]
 ENGLISH = re.compile(r"\b(Usage|Options|Arguments|Commands|Show this|required|default|Error|Try|Missing|help for)\b")
 
 
@@ -70,6 +77,11 @@ def test_help_explains_every_option(run: Run, call: tuple[str, ...]) -> None:
 def test_every_example_runs(run: Run, folder: Path, page: tuple[str, ...]) -> None:
     if page[:1] == ("monitor",):
         assert run("monitor", "ingest", "事件.jsonl", "-j", "济宁").status == 0
+    if page[:1] == ("new",):
+        # They write beside the packs.
+        for name in ("rules", "jurisdictions"):
+            (folder / name).unlink()
+            shutil.copytree(ROOT / name, folder / name)
     for example in examples(run(*page, "-h").out):
         command, _, target = example.partition(" > ")
         command, _, source = command.partition(" < ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shlex
 import shutil
 from pathlib import Path
 from typing import get_args
@@ -12,6 +13,7 @@ import pytest
 from pydantic import BaseModel
 
 import opendata_rules as odr
+from opendata_rules import cli
 from opendata_rules.authoring.rule_cases import written as of_cases
 from opendata_rules.authoring.rule_cases.common import CaseResult
 from opendata_rules.authoring.rule_cases.running import run_cases
@@ -31,6 +33,8 @@ FILE = re.compile(r"# ((?:rules|jurisdictions)/[a-z0-9/-]+(?:_[a-z]+)?\.yaml)\n"
 #: Beginning of a base, and of a near miss.
 CASE = re.compile(r"^(?:  - 情形|      - \{)", re.MULTILINE)
 PACK = "ceshi-measures-2026"
+#: Its later version, which has a chapter of its own.
+AMENDED = "ceshi-measures-2027"
 #: The place above; the guide shows no file of it.
 ABOVE = '名称: 山东省\n代码: "370000"\n级别: 省级\n主管部门: 山东省大数据局\n'
 
@@ -49,8 +53,12 @@ MODELS: tuple[type[BaseModel], ...] = (
 )
 
 
-def files() -> dict[str, str]:
-    """Content of each file: all its examples, one after another, a keyword that goes on from before written once."""
+def files(*, amended: bool = False) -> dict[str, str]:
+    """Content of each file: all its examples, one after another, a keyword that goes on from before written once.
+
+    Args:
+        amended: those of the later version, which the others do not know of.
+    """
     sections: dict[str, dict[str, str]] = {}
     for block in BLOCKS:
         head = FILE.match(block)
@@ -59,7 +67,8 @@ def files() -> dict[str, str]:
         for part in re.split(r"^(?=[^ \n#])", block[head.end() :], flags=re.MULTILINE):
             word, _, rest = part.partition("\n")
             into[word] = into.get(word, "") + rest
-    return {name: "".join(f"{word}\n{rest}" for word, rest in parts.items()) for name, parts in sections.items()}
+    whole = {name: "".join(f"{word}\n{rest}" for word, rest in parts.items()) for name, parts in sections.items()}
+    return {name: text for name, text in whole.items() if (AMENDED in name) is amended}
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +87,55 @@ def test_the_examples_are_accepted(library: Path) -> None:
     """Cases included. Only that a rule has no case may be said: the guide has not room for them all."""
     found = [problem for problem in odr.lint(library) if problem.code != "no_case_for_rule"]
     assert not found, render(found)
+
+
+@pytest.fixture
+def with_commands(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same folder to work in."""
+    shutil.copytree(library, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def commands(heading: str) -> list[list[str]]:
+    """The commands that a chapter shows, in order."""
+    chapter = GUIDE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    lines = [
+        line
+        for block in re.findall(r"^```sh\n(.*?)^```$", chapter, re.DOTALL | re.MULTILINE)
+        for line in block.splitlines()
+    ]
+    return [shlex.split(line)[1:] for line in lines]
+
+
+def test_the_chapter_on_amendments_does_what_it_says(with_commands: Path) -> None:
+    begun, *checks = commands("写一个修订以后的版本")
+    assert cli.run(begun) == 0
+    pack = with_commands / "rules" / AMENDED
+    made = [line for line in (pack / "instrument.yaml").read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
+    shown = files(amended=True)
+    assert set(made) <= set(shown[f"rules/{AMENDED}/instrument.yaml"].splitlines())
+    for name, text in shown.items():
+        (with_commands / name).write_text(text, encoding="utf-8")
+    place = with_commands / "jurisdictions" / "ceshi.yaml"
+    place.write_text(place.read_text(encoding="utf-8").replace(PACK, AMENDED), encoding="utf-8")
+    found = [problem for problem in odr.lint(with_commands) if problem.code != "no_case_for_rule"]
+    assert not found, render(found)
+    differences = [cli.run(command) for command in checks]
+    assert differences == [0, 0, 1, 0]
+    # Without what the chapter writes under 修订后, each case that differs is named.
+    (pack / "duty_cases.yaml").unlink()
+    codes = {problem.code for problem in odr.lint(with_commands)} - {"no_case_for_rule"}
+    assert codes == {"case_differs"}
+
+
+def test_the_chapter_on_new_files_does_what_it_says(with_commands: Path) -> None:
+    for command in commands("新建法律文件、地方和放假通知"):
+        assert cli.run(command) == 0
+    assert odr.load(with_commands).law("试验市", on=dt.date(2026, 8, 1)).instruments[0].id == "shiyan-measures-2026"
+    assert cli.run(["new", "notice", "2027"]) == 0
+    [problem] = odr.lint(with_commands / "rules" / "calendar" / "2027.yaml")
+    assert problem.code == "bad_date"
 
 
 def test_every_kind_of_file_is_shown() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,14 @@ from ..packs.files import (
     READERS,
     exists,
     read_head,
+    read_pack,
     read_rules,
     read_suspicions,
     read_words,
     unreadable,
     words_in,
 )
+from ..packs.inheritance import versions_in
 from ..packs.words import WORD_READERS
 from ..packs.written_suspicions import SUSPICIONS, SuspicionsModel
 from ..reading.document import Document, read
@@ -78,6 +81,10 @@ def problems_of_file(path: Path, shown: str) -> Iterator[Diagnostic]:
         yield from check_file(path, shown)
     elif model is None:
         yield from (*document.diagnostics, *problems_of(document.data, document, EVERYWHERE.vocabulary))
+    elif in_pack and model not in (CasesModel, DutyCasesModel) and versions_in([path.parent]):
+        # What it means hangs on what is inherited.
+        found = read_pack(path.parent, path.parent.name)[1]
+        yield from (replace(one, path=shown) for one in found if one.path == f"{path.parent.name}/{path.name}")
     elif in_pack:
         yield from check(document, model, path.parent, words_beside(path.parent))
     else:

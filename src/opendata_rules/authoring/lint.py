@@ -7,7 +7,7 @@ so that an amended text names exactly the rules to review.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from ..answers.workload import too_broad
 from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic, limited
 from ..diagnostics.wording import nearest
 from ..errors import BadPack
-from ..norms.instruments import Jurisdiction, bound_together
+from ..norms.instruments import Jurisdiction, bound_together, with_older
 from ..norms.pack import Pack
 from ..norms.provisions import Provision
 from ..packs.arguments import folder_argument
@@ -32,6 +32,7 @@ from ..packs.files import (
     words_in,
 )
 from ..packs.files import RULES as RULES_FILE
+from ..packs.inheritance import read_documents, versions_in
 from ..packs.shelf import Shelf
 from ..packs.sources import Added
 from ..quoting import quoted
@@ -45,6 +46,7 @@ from .profiles import problems_of_profiles
 from .regulation_texts.checks import Texts, file_of, place_of
 from .rule_cases.common import CaseResult
 from .rule_cases.running import run_cases
+from .versions import forks, versions_not_bound
 
 _KNOWN_FILES = (*FILES, CASES, DUTY_CASES)
 #: What Windows leaves in folders.
@@ -211,7 +213,8 @@ def _read_folder(
 def _too_broad(pack: Pack, folder: Path, shown: str) -> Iterator[Diagnostic]:
     """Rules that with those before them spread into more combinations than can be worked out."""
     for spent in too_broad(pack):
-        document = read(folder / RULES_FILE, shown=f"{shown}/{RULES_FILE}")
+        joined = read_documents(folder, shown).documents
+        document = joined.get(RULES_FILE) or read(folder / RULES_FILE, shown=f"{shown}/{RULES_FILE}")
         at = place_of(document.data, spent.rule) or ()
         what, limit = spent.rule or spent.matter, in_words(spent.limit)
         yield document.diagnostic("too_many_combinations", (*at, chinese("id")), what=what, limit=limit)
@@ -231,7 +234,10 @@ class _Everything:
         self.places: dict[str, Jurisdiction] = {}
         #: Names of all folders of instruments, broken ones included.
         self.instruments: list[str] = []
+        #: By later version, the instrument that it amends.
+        self.before: dict[str, str] = {}
         self._documents: dict[Path, Document] = {}
+        self._joined: dict[str, Mapping[str, Document]] = {}
 
     def problems(self) -> Iterator[Diagnostic]:
         found = [*self._read_places(), *self._read_packs(), *self._calendar()]
@@ -267,6 +273,8 @@ class _Everything:
     def _read_packs(self) -> Iterator[Diagnostic]:
         entries, problems = _listing(self.root / RULES, RULES)
         yield from problems
+        inside = (one for one in entries if is_folder(one) and not links_out(one, one.name, self.bounds))
+        self.before = versions_in(inside)
         for folder in entries:
             shown = f"{RULES}/{folder.name}"
             if folder.name == PROFILES:
@@ -283,7 +291,7 @@ class _Everything:
                 yield from outside
                 continue
             self.instruments.append(folder.name)
-            together = bound_together(folder.name, self.places)
+            together = bound_together(folder.name, self.places, self.before)
             beside = (self.root / RULES / name for name in together if is_id(name))
             words = words_in(one for one in beside if not links_out(one, one.name, self.bounds))
             pack, found = _read_folder(folder, shown, self._documents, words)
@@ -323,7 +331,11 @@ class _Everything:
                 above = self.places[above].parent
             if above == place.id:
                 yield document.diagnostic("parent_cycle", at_parent, chain=" → ".join([*chain, above]))
-        bound = {name for place in self.places.values() for name in place.instruments}
+            yield from versions_not_bound(place, document, self.before, self.instruments)
+        yield from forks(self.root, self.before)
+        bound = {
+            name for place in self.places.values() for one in place.instruments for name in with_older(one, self.before)
+        }
         for name in self.instruments:
             if self.places and name not in bound:
                 yield diagnostic("unused_instrument", path=f"{RULES}/{name}/{INSTRUMENT}", id=name)
@@ -339,12 +351,15 @@ class _Everything:
                 yield document.diagnostic("duplicate_place", at, name=name, other=f"{other}.yaml")
 
     def _duplicates(self) -> Iterator[Diagnostic]:
-        yield from collisions(self.packs.values(), lambda name: self.root / RULES / name)
+        after = set(self.before.values())
+        newest = [pack for name, pack in self.packs.items() if name not in after]
+        yield from collisions(newest, lambda name: self.root / RULES / name)
         homes: dict[str, str] = {}
         for name, pack in self.packs.items():
             for rule in pack.provisions():
                 home = homes.setdefault(rule.id, name)
-                if home != name:
+                # The versions of one instrument have their rules in common.
+                if home != name and with_older(home, self.before)[-1] != with_older(name, self.before)[-1]:
                     yield self._at(name, rule, "duplicate_rule_id", id=rule.id, other=home)
 
     def _cases(self) -> Iterator[Diagnostic]:
@@ -375,10 +390,14 @@ class _Everything:
 
     def _at(self, instrument: str, rule: Provision, code: str, **fields: Any) -> Diagnostic:
         """A diagnostic on a rule, where its id is written."""
-        name = f"{RULES}/{instrument}/{file_of(rule)}"
-        path = self.root / name
-        if path not in self._documents:
-            self._documents[path] = read(path, shown=name)
-        document = self._documents[path]
+        if instrument not in self._joined:
+            folder, shown = self.root / RULES / instrument, f"{RULES}/{instrument}"
+            self._joined[instrument] = read_documents(folder, shown).documents
+        name = file_of(rule)
+        document = self._joined[instrument].get(name)
+        if document is None:
+            # It is gone since its rules were read.
+            path = self.root / RULES / instrument / name
+            document = read(path, shown=f"{RULES}/{instrument}/{name}")
         at = place_of(document.data, rule.id) or ()
         return document.diagnostic(code, (*at, chinese("id")), **fields)

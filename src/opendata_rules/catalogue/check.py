@@ -263,7 +263,7 @@ class Check:
             left=table.left,
             warnings=judge.standing,
             update_warnings=judge.update_warnings,
-            instruments=self.law.instruments,
+            instruments=tuple(link.standing for link in self.law.chain.links),
             asked=judge.asked,
             order=self.law,
             given=self.given,

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from ..diagnostics.wording import nearest
 from ..norms.order import LegalOrder
-from ..quoting import quoted
 from ..reading.document import Document, read, read_bytes
 from ..reading.folders import PROFILES, RULES, bounds_of, entries, is_file, link_out, shipped
 from ..vocabulary.facts import Vocabulary
@@ -22,6 +21,7 @@ from .columns import local_facts
 from .errors import BadProfile
 from .profile import Profile
 from .profile_file import entry_of, profile_of
+from .text import quoted
 
 #: Files of one folder that are looked at.
 _MOST = 200

@@ -220,7 +220,7 @@ def watched(order: LegalOrder | None = None) -> Watched:
     """The shipped list together with those that the packs of a place bring, whatever the date."""
     if order is None:
         return _watched(())
-    packs = (pack for place in order.chain.places for pack in place.packs)
+    packs = (pack for place in order.chain.places for pack in place.newest)
     return _watched(tuple(pack.suspicions for pack in packs if pack.suspicions is not None))
 
 

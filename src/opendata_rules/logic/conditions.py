@@ -126,12 +126,14 @@ class Predates:
 
     Nobody writes this; it goes with every term that has to be kept. The fields are those of :class:`InTerm`. Without a
     term only the day of the deed counts (``start`` and ``done`` alike): the act that a least length comes before.
+    ``since`` is the day from which the law has been what it is, where that is not the first day of the instrument.
     """
 
     term: str | tuple[int, str] | None
     start: str
     done: str | None = None
     stated: str | None = None
+    since: dt.date | None = None
 
 
 Condition = Is | All | AnyOf | NoneOf | Alike | Earlier | Holds | AtLeast | Past | InTerm | Predates

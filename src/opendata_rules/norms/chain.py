@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from ..values import fill
-from ..vocabulary.terms import Collected, InstrumentState
-from .instruments import Jurisdiction
+from ..vocabulary.terms import Collected, InstrumentState, WarningCode
+from .instruments import Instrument, Jurisdiction
 from .pack import Pack
 from .standing import Standing
+from .versions import as_first, families, followed_on, shown, speaking, with_versions
 from .warnings import ResultWarning, about, draft, lapsed, missing, no_rule
 
 #: Not in force any more, or not yet.
@@ -24,11 +25,21 @@ LAPSED = (InstrumentState.EXPIRED, InstrumentState.NOT_YET_IN_FORCE)
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An instrument of the chain with its pack."""
+    """An instrument of the chain with its pack; of several versions the one that speaks on the day.
+
+    Attributes:
+        standing: how it stands, its last day as printed.
+        pack: its pack.
+        binding: whether it is in force.
+        versions: the pack, and those of the versions before it, newest first.
+        followed: whether a later version takes over when it ends.
+    """
 
     standing: Standing
     pack: Pack
     binding: bool
+    versions: tuple[Pack, ...] = ()
+    followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +59,20 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place and the packs that it binds itself to, in its order."""
+    """A place and the packs that it binds itself to, in its order; the versions of an instrument newest first."""
 
     jurisdiction: Jurisdiction
     packs: tuple[Pack, ...]
+
+    @property
+    def newest(self) -> tuple[Pack, ...]:
+        """Its packs, of several versions the newest: it has all the words that the others bring."""
+        return tuple(family[0] for family in families(self.packs))
+
+    @property
+    def as_first(self) -> Jurisdiction:
+        """The place by the first versions of its instruments: an amendment makes it no other place."""
+        return as_first(self.jurisdiction, self.packs)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +83,8 @@ class Chain:
         on: the date.
         drafts: whether drafts are treated as in force on every date.
         places: the place and those above it, whatever the date.
-        links: the instruments, nearest first; drafts only where they were asked for.
+        links: the instruments, nearest first; of several versions of one, that which speaks on the date. Drafts only
+            where they were asked for.
     """
 
     on: dt.date
@@ -86,7 +108,7 @@ class Chain:
         places: list[Place] = []
         here: Jurisdiction | None = place
         while here is not None:
-            places.append(Place(here, tuple(pack(name) for name in here.instruments)))
+            places.append(Place(here, tuple(with_versions(here.instruments, pack))))
             here = jurisdiction(here.parent) if here.parent else None
         return cls(on, drafts, tuple(places))
 
@@ -101,27 +123,44 @@ class Chain:
 
     def _links(self) -> Iterator[Link]:
         for distance, place in enumerate(self.places):
-            for pack in place.packs:
-                instrument = pack.instrument
-                state = instrument.state(self.on)
-                if state is InstrumentState.DRAFT and not self.drafts:
+            for family in families(place.packs):
+                here = speaking(family, self.on, self.drafts)
+                pack = family[here]
+                standing = self._standing(pack.instrument, place, distance)
+                if standing.state is InstrumentState.DRAFT and not self.drafts:
                     continue
-                standing = Standing(
-                    id=instrument.id,
-                    title=instrument.title,
-                    english=instrument.english,
-                    number=instrument.number,
-                    place=place.jurisdiction.id,
-                    distance=distance,
-                    state=state,
-                    effective=instrument.effective,
-                    expires=instrument.expires,
-                    collected=instrument.collected,
-                    source=instrument.source,
-                )
                 # Asked for, a draft is treated as in force on every date.
-                binding = state in (InstrumentState.IN_FORCE, InstrumentState.DRAFT)
-                yield Link(standing, pack, binding)
+                binding = standing.state in (InstrumentState.IN_FORCE, InstrumentState.DRAFT)
+                follows = followed_on(family, here)
+                yield Link(standing, pack, binding, tuple(family[here:]), follows is not None and follows > self.on)
+
+    def _standing(self, instrument: Instrument, place: Place, distance: int) -> Standing:
+        return Standing(
+            id=instrument.id,
+            title=instrument.title,
+            english=instrument.english,
+            number=instrument.number,
+            place=place.jurisdiction.id,
+            distance=distance,
+            state=instrument.state(self.on),
+            effective=instrument.effective,
+            expires=instrument.expires,
+            collected=instrument.collected,
+            source=instrument.source,
+        )
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """Every instrument, nearest first; a version ends where the next begins, and that of the date stands first."""
+        found = []
+        for distance, place in enumerate(self.places):
+            for family in families(place.packs):
+                here = speaking(family, self.on, self.drafts)
+                for number in sorted(range(len(family)), key=lambda number: (number != here, number)):
+                    pack = family[number]
+                    if self.drafts or not pack.instrument.draft:
+                        found.append(self._standing(shown(family, number), place, distance))
+        return tuple(found)
 
     def turns(self) -> tuple[dt.date, ...]:
         """The days on which the standing of an instrument may change, in order."""
@@ -138,7 +177,13 @@ class Chain:
     @property
     def ending(self) -> tuple[Standing, ...]:
         """The instruments in force whose last day it is."""
-        return tuple(link.standing for link in self.links if link.binding and link.standing.expires == self.on)
+        ends = (link for link in self.links if link.binding and link.standing.expires == self.on)
+        return tuple(link.standing for link in ends if not link.followed)
+
+    @property
+    def amended(self) -> bool:
+        """Whether any instrument has several versions."""
+        return any(pack.instrument.amends is not None for place in self.places for pack in place.packs)
 
     @property
     def anything_in_force(self) -> bool:
@@ -174,7 +219,8 @@ class Chain:
         if answer is None:
             warnings.append(no_rule(self.place, self.on))
         else:
-            warnings += about(answer.standing, self.on)
+            told = about(answer.standing, self.on)
+            warnings += [one for one in told if not (answer.followed and one.code is WarningCode.EXPIRES_TODAY)]
         # What a draft asks is compared with the answer even where it does not answer itself.
         warnings += [draft(link.standing) for link in candidates if link.standing.state is InstrumentState.DRAFT]
         return Resolution(answer, tuple(candidates[1:]), tuple(warnings))

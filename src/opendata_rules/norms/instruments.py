@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..values import Json, Value
+from ..values import FrozenDict, Json, Value
 from ..vocabulary.terms import Collected, InstrumentState, Source
 
 
@@ -30,6 +30,7 @@ class Instrument:
         collected: how much of it is encoded here.
         source: where the encoded text comes from; ``None`` where nothing is collected.
         note: remark for readers.
+        amends: id of the instrument of which it is a later version; ``None`` where it is none.
     """
 
     id: str
@@ -47,6 +48,17 @@ class Instrument:
     collected: Collected
     source: Source | None
     note: str | None
+    amends: str | None = None
+
+    @property
+    def version(self) -> str:
+        """What tells a later version from the one before in citations, its number and day; ``""`` of a first one."""
+        if self.amends is None:
+            return ""
+        day, what = (self.issued, "修订") if self.issued is not None else (self.effective, "起施行")
+        told = [] if self.number is None else [self.number]
+        told += [] if day is None else [f"{day.year}年{day.month}月{day.day}日{what}"]
+        return "，".join(told) or "修订"
 
     def state(self, on: dt.date) -> InstrumentState:
         """Where the instrument stands on a date; ``unknown`` where its dates do not tell."""
@@ -118,12 +130,15 @@ class Jurisdiction(Value):
         }
 
 
-def bound_together(instrument: str, places: Mapping[str, Jurisdiction]) -> tuple[str, ...]:
+def bound_together(
+    instrument: str, places: Mapping[str, Jurisdiction], before: Mapping[str, str] = FrozenDict()
+) -> tuple[str, ...]:
     """Ids of the instruments that bear on some place together with one; that one stands first.
 
     Args:
         instrument: id of the one.
         places: every place there is, by id.
+        before: by later version, the instrument that it amends, which bears on a place with it.
     """
     found = {instrument: None}
     for place in places.values():
@@ -132,7 +147,20 @@ def bound_together(instrument: str, places: Mapping[str, Jurisdiction]) -> tuple
         while here is not None and here not in above:
             above.append(here)
             here = places.get(here.parent) if here.parent else None
-        names = [name for one in above for name in one.instruments]
+        names = [name for one in above for named in one.instruments for name in with_older(named, before)]
         if instrument in names:
             found |= dict.fromkeys(names)
+    return tuple(found)
+
+
+def with_older(instrument: str, before: Mapping[str, str]) -> tuple[str, ...]:
+    """An instrument and those of which it is a later version, the newest first.
+
+    Args:
+        instrument: its id.
+        before: by later version, the instrument that it amends.
+    """
+    found = [instrument]
+    while (older := before.get(found[-1])) is not None and older not in found:
+        found.append(older)
     return tuple(found)

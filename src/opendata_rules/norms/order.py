@@ -103,7 +103,7 @@ class LegalOrder(Immutable):
         origin: Origin | None = None,
         spoken: Words | None = None,
     ) -> None:
-        own = words(pack.brought for place in chain.places for pack in place.packs)
+        own = words(pack.brought for place in chain.places for pack in place.newest)
         spoken = own if spoken is None else spoken
         # The files tell an order of the same library quickly; what they mean is worked out when somebody compares.
         packs = [
@@ -140,7 +140,7 @@ class LegalOrder(Immutable):
     def _identified(self) -> tuple[object, ...]:
         # Drafts that were not asked for bind nothing, but the words they bring are known, and explanations name places.
         packs = [
-            [digests.meaning(place.jurisdiction), *([one.instrument.id, one.meaning.whole] for one in place.packs)]
+            [digests.meaning(place.as_first), *([one.instrument.id, one.meaning.whole] for one in place.packs)]
             for place in self.chain.places
         ]
         spoken = digests.meaning(self.words) if self._spoken else None
@@ -183,8 +183,8 @@ class LegalOrder(Immutable):
 
     @property
     def instruments(self) -> tuple[Standing, ...]:
-        """What bears on the place, nearest first."""
-        return tuple(link.standing for link in self.chain.links)
+        """What bears on the place, nearest first; every version of an instrument is one."""
+        return self.chain.standings
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -253,6 +253,10 @@ class LegalOrder(Immutable):
         """The order of the same place on another date."""
         spoken = self.words if self._spoken else None
         return type(self)(self.chain_at(on), self._calendar, strict=self.strict, origin=self.origin, spoken=spoken)
+
+    def with_chain(self, chain: Chain) -> LegalOrder:
+        """The order of other instruments, counted by the same calendar."""
+        return LegalOrder(chain, self._calendar, strict=self.strict)
 
     def with_calendar(self, calendar: Callable[[], Calendar]) -> LegalOrder:
         """The same order counted by another calendar."""

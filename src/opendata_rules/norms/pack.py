@@ -49,7 +49,8 @@ class Article(Value):
     Attributes:
         instrument: instrument id.
         ref: article (``12``, ``25bis``, ``annex3``).
-        status: ``encoded``, ``partly``, ``definition``, ``organisation``, ``principle`` or ``human_judgement``.
+        status: ``encoded``, ``partly``, ``definition``, ``organisation``, ``principle``, ``human_judgement``, or
+            ``pending`` while nobody has looked at it.
         rules: ids of the rules that rest on it.
         note: what is not encoded, or why nothing is.
         note_english: the same in English.
@@ -111,6 +112,9 @@ class Pack:
         brought: facts and procedures of its own; ``None`` where it has none.
         suspicions: names that a catalogue is asked about; they are no part of what it means, since they decide nothing.
         digest: SHA-256 over the bytes of its files (cases left out): the same pack read from the same files.
+        numbers: of a later version, new numbers of articles by those in the version before.
+        abolished: of a later version, ids of rules and numbers of articles of the version before that it has not.
+        written: of a later version, ids of the rules that it writes itself, new ones and those it replaces.
     """
 
     instrument: Instrument
@@ -125,6 +129,9 @@ class Pack:
     recurring: tuple[RecurringRule, ...] = ()
     articles: tuple[Article, ...] = ()
     brought: Brought | None = None
+    numbers: Mapping[str, str] = field(default_factory=FrozenDict, compare=False)
+    abolished: frozenset[str] = field(default=frozenset(), compare=False)
+    written: frozenset[str] = field(default=frozenset(), compare=False)
     suspicions: Suspicions | None = field(default=None, compare=False)
     _meaning: Meaning | None = field(default=None, init=False, repr=False, compare=False)
 

@@ -31,9 +31,12 @@ def resting(order: LegalOrder, *, calendar: bool) -> dict[str, Any]:
         The keys ``places`` (digest by id, the place and those above it), ``vocabulary`` and ``procedures`` (``digest``,
         and ``entries``: the marks of all entries one behind the other, in alphabetical order of their names),
         ``packs`` (by id of each instrument that may bind: ``digest``, ``instrument``, ``rules``) and ``calendar``
-        (``digest``, ``years``, ``assumptions``; ``None`` where it is not looked at).
+        (``digest``, ``years``, ``assumptions``; ``None`` where it is not looked at). Of several versions of an
+        instrument it is the one that speaks on the date; where days are counted, the others too, since a term may
+        begin or end under them.
     """
-    found: dict[str, Any] = order.once("resting", lambda: _of(order))
+    key = ("resting", calendar and order.chain.amended)
+    found: dict[str, Any] = order.once(key, lambda: _of(order, every_version=key[1]))
     return {
         "places": dict(found["places"]),
         "vocabulary": dict(found["vocabulary"]),
@@ -43,15 +46,19 @@ def resting(order: LegalOrder, *, calendar: bool) -> dict[str, Any]:
     }
 
 
-def _of(order: LegalOrder) -> dict[str, Any]:
+def _of(order: LegalOrder, *, every_version: bool) -> dict[str, Any]:
+    held = [link.pack for link in order.chain.links]
+    if every_version:
+        of_places = (pack for place in order.chain.places for pack in place.packs)
+        held += (pack for pack in of_places if pack not in held and (order.drafts or not pack.instrument.draft))
     return {
         "places": {
-            place.jurisdiction.id: digests.digest(digests.meaning(place.jurisdiction)) for place in order.chain.places
+            place.jurisdiction.id: digests.digest(digests.meaning(place.as_first)) for place in order.chain.places
         },
         "vocabulary": _vocabulary(order.words),
         "procedures": _procedures(order.words),
         # Drafts that were not asked for bind nothing; the words they bring are in the vocabulary.
-        "packs": packs(link.pack for link in order.chain.links),
+        "packs": packs(held),
     }
 
 

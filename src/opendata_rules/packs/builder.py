@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Generic, Protocol, TypeVar
 
 from ..diagnostics.diagnostic import Diagnostic
@@ -25,6 +25,7 @@ from ..norms.suspicions import Suspicions
 from ..reading.document import Document, Location
 from ..reading.models import Model
 from ..reading.validation import validate
+from ..values import FrozenDict
 from ..vocabulary.citations import Citation, Ref
 from ..vocabulary.english import actor, in_english, is_chinese
 from ..vocabulary.facts import Fact, FactType
@@ -41,9 +42,12 @@ _STATUSES = {
     "组织": "organisation",
     "原则": "principle",
     "人工判断": "human_judgement",
+    "待处理": "pending",
 }
 _TERMS = {term: (scheme, a) for scheme, terms in ATTRIBUTE_TERMS.items() for a, term in terms.items()}
 
+#: Articles that one message names.
+_NAMED = 10
 #: Problems of one folder after which no more conditions are looked at; looking for the word meant takes time.
 ENOUGH = 500
 
@@ -71,6 +75,8 @@ class Assembly:
 
     def __init__(self, instrument: Instrument) -> None:
         self.instrument = instrument
+        #: what tells it from the version before in citations
+        self.version = instrument.version
         self.problems: list[Diagnostic] = []
         self.classifications: dict[Scheme, Classification] = {}
         self.changes: tuple[Change, ...] = ()
@@ -96,8 +102,13 @@ class Assembly:
         """Take up facts and procedures of its own."""
         self.brought, self.words = brought, words((brought,))
 
-    def pack(self, checksum: str) -> Pack:
-        """What was read, as one value."""
+    def pack(self, checksum: str, of_version: Mapping[str, Any] = FrozenDict()) -> Pack:
+        """What was read, as one value.
+
+        Args:
+            checksum: of the bytes that were read.
+            of_version: what a later version does to the one before, by the fields of a pack.
+        """
 
         def made(articles: tuple[Article, ...]) -> Pack:
             return Pack(
@@ -114,6 +125,7 @@ class Assembly:
                 articles=articles,
                 brought=self.brought,
                 suspicions=self.suspicions,
+                **of_version,
             )
 
         resting: dict[str, list[str]] = {}
@@ -152,6 +164,12 @@ class Assembly:
             elif row.ref in seen:
                 self.problems.append(document.diagnostic("duplicate_article", at, ref=row.ref))
             seen.add(row.ref)
+        pending = [index for index, row in enumerate(table.articles) if row.status == "待处理"]
+        if pending:
+            at = (chinese("articles"), pending[0], chinese("status"))
+            named = "、".join(table.articles[index].ref for index in pending[:_NAMED])
+            more = "等" if len(pending) > _NAMED else ""
+            self.problems.append(document.diagnostic("article_pending", at, count=len(pending), refs=named + more))
         self.rows = table.articles
         for source, where, ref in self.cited:
             key = Ref.parse(ref).article_key
@@ -254,7 +272,8 @@ class Reader(ABC, Generic[Written]):
             self.report("bad_citation", at, ref=ref, help=str(error))
             return None
         self.assembly.cited.append((self.document, at, ref))
-        return Citation(self.assembly.instrument.id, self.assembly.instrument.title, ref)
+        one = self.assembly.instrument
+        return Citation(one.id, one.title, ref, version=self.assembly.version)
 
     def _value(self, fact: Fact, term: str, at: Location) -> str | None:
         for value, name in fact.values:

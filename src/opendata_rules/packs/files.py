@@ -21,6 +21,7 @@ from ..quoting import quoted
 from ..reading.document import Document, Location, read
 from ..reading.folders import is_id
 from ..reading.validation import validate
+from ..values import FrozenDict
 from ..vocabulary.english import in_english
 from ..vocabulary.keywords import chinese
 from ..vocabulary.terms import Collected, Source
@@ -30,15 +31,20 @@ from .builder import ENOUGH, Assembly, Reader
 from .conditions import CHANGING
 from .conditions import DUTIES as OF_DUTIES
 from .duties import DeadlinesReader, DutiesReader
+from .inheritance import Find, amended, broken_before, read_documents
+from .joining import AMENDS as AMENDS
+from .joining import ARTICLES as ARTICLES
+from .joining import DEADLINES as DEADLINES
+from .joining import DUTIES as DUTIES
+from .joining import FILES as FILES
+from .joining import INSTRUMENT as INSTRUMENT
+from .joining import RULES as RULES
+from .joining import Inherited
 from .pieces import problems_of_pieces
 from .rules import RulesReader
 from .written_suspicions import SUSPICIONS
 
-INSTRUMENT, RULES, DUTIES = "instrument.yaml", "rules.yaml", "duties.yaml"
-DEADLINES, ARTICLES = "deadlines.yaml", "articles.yaml"
 CASES, DUTY_CASES = "cases.yaml", "duty_cases.yaml"
-#: Files that make up a pack.
-FILES = (INSTRUMENT, FACTS, PROCEDURES, RULES, DUTIES, DEADLINES, ARTICLES, SUSPICIONS)
 #: Files with rules, and how they are given their meaning.
 READERS: tuple[tuple[str, type[Reader[Any]]], ...] = (
     (RULES, RulesReader),
@@ -109,33 +115,42 @@ def _names_in(document: Document, place: written.JurisdictionModel) -> Iterator[
         seen.add(name)
 
 
-def read_pack(folder: Path, shown: str) -> tuple[Pack | None, list[Diagnostic]]:
-    """Read the folder of one instrument (cases apart).
+def read_pack(folder: Path, shown: str, find: Find | None = None) -> tuple[Pack | None, list[Diagnostic]]:
+    """Read the folder of one instrument (cases apart), with what it inherits.
 
     Args:
         folder: ``rules/<instrument id>``.
         shown: its name in messages.
+        find: finds the folder of an instrument that it amends; those beside its own by default.
     """
-    # Each file is read once: what is digested is what was parsed.
-    there = {name: read(folder / name, shown=f"{shown}/{name}") for name in FILES if exists(folder / name)}
-    problems: list[Diagnostic] = []
+    joined = read_documents(folder, shown, find)
+    pack, problems = _read(folder.name, shown, joined)
+    if amended(joined.documents.get(INSTRUMENT)) is None:
+        return pack, problems
+    problems = _of_version(folder.name, shown, joined, problems, find)
+    return (None if broken(problems) else pack), problems
+
+
+def _read(name: str, shown: str, joined: Inherited) -> tuple[Pack | None, list[Diagnostic]]:
+    """Give the files of a pack their meaning."""
+    there, problems = joined.documents, list(joined.problems)
     head = None
     if INSTRUMENT in there:
         head, found = read_head(there[INSTRUMENT])
         problems += found
         if head is not None:
-            problems += _collection_problems(there[INSTRUMENT], head, any(name in there for name, _ in READERS))
+            problems += _collection_problems(there[INSTRUMENT], head, any(file in there for file, _ in READERS))
     else:
         problems.append(diagnostic("missing_file", path=f"{shown}/{INSTRUMENT}", name=INSTRUMENT))
     # The other files are read whatever is wrong with this one, so that all their errors come at once.
-    assembly = Assembly(_instrument(folder.name, head) if head else unreadable(folder.name))
-    _take_words(assembly, {name: there[name] for name in (FACTS, PROCEDURES) if name in there}, shown)
-    for name, reader in READERS:
-        if name in there:
-            read_rules(assembly, there[name], reader)
+    assembly = Assembly(_instrument(name, head) if head else unreadable(name))
+    _take_words(assembly, {file: there[file] for file in (FACTS, PROCEDURES) if file in there}, shown)
+    for file, reader in READERS:
+        if file in there:
+            read_rules(assembly, there[file], reader)
     if ARTICLES in there:
         assembly.read_articles(there[ARTICLES])
-    elif any(name in there for name, _ in READERS):
+    elif any(file in there for file, _ in READERS):
         advice = "请补上这个文件，把规则引用的每一条登记在“条文表”中；写法见规则编写指南。"
         problems.append(diagnostic("missing_file", path=f"{shown}/{ARTICLES}", name=ARTICLES, help=advice))
     if SUSPICIONS in there:
@@ -143,7 +158,53 @@ def read_pack(folder: Path, shown: str) -> tuple[Pack | None, list[Diagnostic]]:
     problems += dict.fromkeys(assembly.problems)
     if broken(problems):
         return None, problems
-    return assembly.pack(digest(there)), problems
+    changes = {"numbers": FrozenDict(joined.numbers), "abolished": joined.abolished, "written": joined.written}
+    return assembly.pack(digest(there), changes), problems
+
+
+def _of_version(
+    name: str, shown: str, joined: Inherited, problems: list[Diagnostic], find: Find | None
+) -> list[Diagnostic]:
+    """What is wrong with a later version: in its own files first, then in what it inherits."""
+    head, before = joined.documents[INSTRUMENT], amended(joined.documents[INSTRUMENT])
+    own = [one for one in problems if one.path.startswith(f"{shown}/")]
+    of_kind = {(one.path, one.line, one.column) for one in own if one.code == "another_kind"}
+    own = [one for one in own if one.code != "duplicate_rule_id" or (one.path, one.line, one.column) not in of_kind]
+    if before is None or joined.folder is None:
+        # Without what it amends, what it does not write is missing everywhere.
+        return [one for one in own if one.path == head.path and one.code != "missing_key"]
+    own += _dates_of_versions(head, joined.before[INSTRUMENT], before)
+    if broken(own):
+        return own
+    # Remarks on what is inherited are made where it is written.
+    inherited = [one for one in problems if one not in own and broken([one])]
+    if not inherited:
+        return own
+    pack, found = read_pack(joined.folder, f"{shown.rpartition('/')[0]}/{before}".lstrip("/"), find)
+    if pack is None:
+        return [*own, broken_before(head, before, next(one for one in found if broken([one])))]
+    told = ((one, f"{one.path} 第 {one.line} 行") for one in inherited)
+    return [
+        *own,
+        *(head.diagnostic("inherited_broken", (AMENDS,), place=place, first=one.message) for one, place in told),
+    ]
+
+
+def _dates_of_versions(head: Document, older: Document, before: str) -> Iterator[Diagnostic]:
+    """Days on which one version cannot follow the other."""
+    now, then = (validate(document, written.InstrumentModel)[0] for document in (head, older))
+    if now is None or then is None or now.draft:
+        return
+    starts, started = now.effective, then.effective or then.effective_by
+    if starts is None:
+        about = "修订以后的版本从哪一天起施行；还没有施行日期的，写“草案: 是”"
+        yield head.diagnostic("missing_key", (AMENDS,), word=chinese("effective"), about=about)
+        return
+    at = (chinese("effective"),)
+    if started is not None and not then.draft and starts <= started:
+        yield head.diagnostic("version_not_later", at, day=starts, id=before, before=started)
+    elif then.expires is not None and then.expires < starts - dt.timedelta(days=1):
+        yield head.diagnostic("version_gap", at, id=before, end=then.expires, day=starts)
 
 
 def read_words(assembly: Assembly, folder: Path, shown: str, only: Iterable[str] = (FACTS, PROCEDURES)) -> None:
@@ -248,6 +309,7 @@ def _instrument(instrument_id: str, head: written.InstrumentModel) -> Instrument
         collected=_COLLECTED[head.collected],
         source=_SOURCES[head.source],
         note=head.note,
+        amends=head.amends,
     )
 
 

@@ -15,6 +15,7 @@ from ..norms.chain import Chain
 from ..norms.instruments import Jurisdiction, bound_together
 from ..norms.order import LegalOrder
 from ..norms.pack import Article, Pack
+from ..norms.versions import forked, packs_of_day, with_versions
 from ..quoting import quoted
 from ..reading.folders import (
     CALENDAR,
@@ -33,7 +34,8 @@ from ..vocabulary.refusals import text_argument
 from ..vocabulary.words import Words
 from ..working_days import Calendar, LazyCalendar
 from .arguments import bool_argument, place_argument
-from .files import read_jurisdiction, read_pack, words_in
+from .files import INSTRUMENT, read_jurisdiction, read_pack, words_in
+from .inheritance import versions_in
 from .sources import Added, lacking
 
 #: Most orders kept.
@@ -58,6 +60,7 @@ class Shelf(Shared):
 
     __slots__ = (
         "_added",
+        "_amended",
         "_calendar",
         "_known",
         "_lock",
@@ -71,6 +74,7 @@ class Shelf(Shared):
 
     root: Path
     _added: tuple[Added, ...]
+    _amended: Mapping[str, str] | None
     _calendar: LazyCalendar
     _lock: threading.RLock
     #: Places by id in the order of their folders, those with a broken file by its problems.
@@ -97,6 +101,7 @@ class Shelf(Shared):
             self,
             root=root,
             _added=tuple(added),
+            _amended=None,
             _calendar=LazyCalendar(root / RULES / CALENDAR, f"{RULES}/{CALENDAR}", bounds_of(root)),
             _lock=threading.RLock(),
             _read_places=None,
@@ -219,11 +224,16 @@ class Shelf(Shared):
                 outside = links_out(folder, shown, top)
                 if outside:
                     raise self._bad(shown, outside)
-                found, problems = read_pack(folder, shown)
+                found, problems = read_pack(folder, shown, self._inside_of)
                 if found is None or broken(problems):
                     raise self._bad(shown, problems)
                 self._packs[instrument] = found
             return found
+
+    def _inside_of(self, instrument: str) -> Path | None:
+        """The folder of an instrument, if there is one that does not lead out of its own."""
+        folder, top = self._folder_of(instrument)
+        return None if folder is None or links_out(folder, instrument, top) else folder
 
     def _unknown(self, instrument: str) -> BadPack:
         near = nearest(instrument, self.instrument_ids())
@@ -244,12 +254,20 @@ class Shelf(Shared):
                 fill(self, _words=words_in(self._inside(self.instrument_ids())))
             return cast(Words, self._words)
 
+    @property
+    def amended(self) -> Mapping[str, str]:
+        """By later version, the id of the instrument that it amends."""
+        with self._lock:
+            if self._amended is None:
+                fill(self, _amended=FrozenDict(versions_in(self._inside(self.instrument_ids()))))
+            return cast("Mapping[str, str]", self._amended)
+
     def words_for(self, instrument: str) -> Words:
         """The words of which the cases of an instrument may speak: those of every place that it bears on."""
         with self._lock:
             found = self._words_for.get(instrument)
             if found is None:
-                names = bound_together(instrument, self.jurisdictions)
+                names = bound_together(instrument, self.jurisdictions, self.amended)
                 found = self._words_for[instrument] = words_in(self._inside(names))
             return found
 
@@ -290,6 +308,7 @@ class Shelf(Shared):
             if order is None:
                 self._check_parents(found)
                 chain = Chain.build(found, on, drafts, self._of_id, self.pack)
+                self._check_versions(chain)
                 self._check_words(chain)
                 if len(self._orders) >= _ORDERS_KEPT:
                     # A caller who asks for very many dates should not fill the memory with them.
@@ -297,10 +316,19 @@ class Shelf(Shared):
                 order = self._orders[key] = self._made(chain, strict)
             return order
 
+    def _check_versions(self, chain: Chain) -> None:
+        """That no two versions of a chain follow the same one."""
+        if chain.amended:
+            found = forked(pack.instrument for place in chain.places for pack in place.packs)
+            if found is not None:
+                name, before, other = found
+                problem = diagnostic("amended_twice", path=f"{RULES}/{name}/{INSTRUMENT}", id=before, other=other)
+                raise self._bad(f"{RULES}/{name}", [problem])
+
     def _check_words(self, chain: Chain) -> None:
         """That what the packs of a chain bring goes together."""
         # What a higher place brings was there first.
-        packs = [pack for place in reversed(chain.places) for pack in place.packs if pack.brought is not None]
+        packs = [pack for place in reversed(chain.places) for pack in place.newest if pack.brought is not None]
         if len(packs) < 2:
             return
         from .collisions import collisions
@@ -312,15 +340,21 @@ class Shelf(Shared):
     def _made(self, chain: Chain, strict: bool) -> LegalOrder:
         return LegalOrder(chain, self._calendar, strict=strict)
 
-    def articles(self, place: str) -> tuple[Article, ...]:
+    def articles(self, place: str, on: dt.date | None = None) -> tuple[Article, ...]:
         """Every row of the article tables of a place's own instruments, drafts included.
+
+        Args:
+            place: id, Chinese name or division code.
+            on: of several versions of an instrument that of this day; the newest by default.
 
         Raises:
             UnknownJurisdiction: the place is not known.
             BadPack: a pack has errors.
         """
         found = self.jurisdiction(place)
-        return tuple(row for instrument in found.instruments for row in self.pack(instrument).articles)
+        return tuple(
+            row for pack in packs_of_day(with_versions(found.instruments, self.pack), on) for row in pack.articles
+        )
 
     def _of_id(self, place: str) -> Jurisdiction:
         """The place of an id, as places name those above them."""

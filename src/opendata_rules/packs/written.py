@@ -41,6 +41,9 @@ class InstrumentModel(Model):
     collected: Literal["已收录", "部分收录", "未收录"]
     source: Literal["正式文本", "二手资料"] | None = None
     note: Text | None = None
+    amends: Text | None = None
+    abolished: tuple[Text, ...] = ()
+    renumbered: dict[str, str] = Field(default_factory=dict)
 
 
 class JurisdictionModel(Model):
@@ -290,7 +293,7 @@ class DeadlinesModel(Model):
     recurring: tuple[RecurringModel, ...] = ()
 
 
-ArticleStatusTerm = Literal["已编码", "部分编码", "定义", "组织", "原则", "人工判断"]
+ArticleStatusTerm = Literal["已编码", "部分编码", "定义", "组织", "原则", "人工判断", "待处理"]
 
 
 class ArticleModel(Model):

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..norms.order import LegalOrder
 from ..norms.resting import entry_marks, procedure_entries, split_marks, vocabulary_entries
+from ..norms.versions import families
 from .results import Drift
 
 
@@ -20,8 +21,14 @@ def drifts(then: Mapping[str, Any], now: Mapping[str, Any], orders: Iterable[Leg
     """
     orders = tuple(orders)
     found = [Drift("place", *one) for one in _keys(then["places"], now["places"])]
+    before = _before(then["packs"], orders)
+    gone = set(before.values())
     for name, change in _keys(then["packs"], now["packs"]):
-        found += _in_pack(name, change, then["packs"].get(name), now["packs"].get(name), orders)
+        if change == "added" and name in before:
+            # Another version of the instrument speaks on that day now; what it says otherwise is told rule by rule.
+            found += _in_pack(name, "changed", then["packs"][before[name]], now["packs"][name], orders)
+        elif not (change == "removed" and name in gone) and not (change == "added" and _follows(name, then, orders)):
+            found += _in_pack(name, change, then["packs"].get(name), now["packs"].get(name), orders)
     found += _in_words("fact", then["vocabulary"], now["vocabulary"], vocabulary_entries, orders)
     found += _in_words("procedure", then["procedures"], now["procedures"], procedure_entries, orders)
     if then["calendar"] is None or now["calendar"] is None:
@@ -30,6 +37,27 @@ def drifts(then: Mapping[str, Any], now: Mapping[str, Any], orders: Iterable[Leg
     else:
         found += _in_calendar(then["calendar"], now["calendar"])
     return tuple(found)
+
+
+def _before(then: Mapping[str, Any], orders: tuple[LegalOrder, ...]) -> dict[str, str]:
+    """By version that speaks now and did not, the version that did, as far as the answer rested on one."""
+    found: dict[str, str] = {}
+    for order in orders:
+        for link in order.chain.links:
+            older = next((one.instrument.id for one in link.versions if one.instrument.id in then), None)
+            if link.standing.id not in then and older is not None:
+                found[link.standing.id] = older
+    return found
+
+
+def _follows(name: str, then: Mapping[str, Any], orders: tuple[LegalOrder, ...]) -> bool:
+    """Whether an instrument is a version, which does not speak on the day, of one that the answer rested on."""
+    return any(
+        name in of_one and not of_one.isdisjoint(then["packs"])
+        for order in orders
+        for place in order.chain.places
+        for of_one in ({pack.instrument.id for pack in family} for family in families(place.packs))
+    )
 
 
 def _keys(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, total_ordering
 from itertools import groupby
 
@@ -284,6 +284,7 @@ class Citation(Value):
         instrument: id of the instrument, the name of its folder under ``rules/``.
         title: Chinese title of the instrument, without book-title marks.
         ref: short form of the place, as :class:`Ref` reads it.
+        version: of a later version of an instrument, what tells it from the one before (number, day of the amendment).
 
     Raises:
         ValueError: ``ref`` is not a short form.
@@ -292,14 +293,20 @@ class Citation(Value):
     instrument: str
     title: str
     ref: str
+    version: str = field(default="", kw_only=True)
 
     def __post_init__(self) -> None:
         Ref.parse(self.ref)
 
     @property
     def text(self) -> str:
-        """The Chinese form with the title: ``《…》第十八条第三款第（四）项``."""
-        return f"《{self.title}》{Ref.parse(self.ref).chinese()}"
+        """The Chinese form: ``《…》第十八条第三款第（四）项``, and of a version ``《…》（…修订）第十八条``."""
+        return f"{self.named}{Ref.parse(self.ref).chinese()}"
+
+    @property
+    def named(self) -> str:
+        """The instrument by its title, and what tells a later version of it from the one before."""
+        return f"《{self.title}》" + (f"（{self.version}）" if self.version else "")
 
     @property
     def english(self) -> str:
@@ -330,5 +337,5 @@ def together(citations: Iterable[Citation], lang: str = "zh") -> str:
     """Several passages in one phrase; in Chinese each title is named once for the passages that follow each other."""
     if lang == "en":
         return ", ".join(citation.english for citation in citations)
-    by_title = groupby(citations, key=lambda citation: citation.title)
-    return "；".join(f"《{title}》{'、'.join(Ref.parse(c.ref).chinese() for c in group)}" for title, group in by_title)
+    by_title = groupby(citations, key=lambda citation: citation.named)
+    return "；".join(f"{named}{'、'.join(Ref.parse(c.ref).chinese() for c in group)}" for named, group in by_title)

@@ -63,6 +63,7 @@ ARTICLE_STATUS_TERMS: dict[str, str] = {
     "organisation": "组织",
     "principle": "原则",
     "human_judgement": "人工判断",
+    "pending": "待处理",
 }
 
 #: Chinese terms of the attributes, by scheme of classification.

@@ -19,6 +19,7 @@ from ...norms import warnings as told
 from ...norms.chain import Chain, Resolution
 from ...norms.order import LegalOrder
 from ...norms.provisions import Extension, TermRule
+from ...norms.versions import in_force_since, said_of_step
 from ...norms.warnings import ResultWarning
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Step
@@ -251,11 +252,17 @@ class Computation:
 
     def _fell_due_before(self, end: End) -> dt.date | None:
         """The first day in force of the law of today, where a duty that never ends fell due before it."""
-        answer = self.resolution.answer
-        effective = answer.standing.effective if answer is not None else None
+        effective = self.in_force_since()
         if effective is None or end.latest is None or self.chain.on == self.trigger:
             return None
         return effective if end.latest < effective else None
+
+    def in_force_since(self) -> dt.date | None:
+        """Since when what answers has set these terms: the first day of the first version that did."""
+        answer = self.resolution.answer
+        if answer is None or len(answer.versions) < 2:
+            return answer.standing.effective if answer is not None else None
+        return in_force_since(answer.versions, lambda pack: said_of_step(pack, self.step.name))
 
     def _extended(self, extension: Extension, unextended: dt.date) -> bool:
         """Whether a longer term is known to have been granted in time."""

@@ -242,7 +242,7 @@ class _Standing(Computation):
         answer, before, earliest, latest = self.resolution.answer, self.fell_due, term.earliest, term.latest
         if before is None or answer is None or earliest is None or latest is None:
             return term
-        title, effective = answer.standing.title, answer.standing.effective
+        title, effective = answer.standing.title, self.in_force_since()
         note = f"上一次在《{title}》施行（{effective}）以前到期，不由它判断；从施行之日重新起算，到 {latest}"
         found = replace(term, earliest=before.earliest, latest=before.latest, anew=(earliest, latest), note=note)
         if found.passed(self.order.on):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from ...norms.chain import Chain, Link
 from ...norms.order import LegalOrder
-from ...norms.provisions import TermRule
+from ...norms.versions import said_of_step
 from ...vocabulary.procedures import Step
 from ...vocabulary.terms import DeadlineStatus
 from .counting import End
@@ -67,7 +67,9 @@ def _turns(order: LegalOrder, after: dt.date, last: dt.date) -> Iterator[dt.date
 
 def _changed(here: Link, there: Link | None, latest: dt.date) -> End:
     gone = here.standing.expires is not None and here.standing.expires < latest
-    if gone:
+    if there is not None and here.pack in there.versions:
+        about = f"《{here.standing.title}》修订，自 {there.standing.effective} 起改变了这一期限"
+    elif gone:
         about = f"《{here.standing.title}》有效期至 {here.standing.expires}"
     else:
         about = f"由《{there.standing.title}》回答" if there is not None else "由别的规定回答"
@@ -82,16 +84,4 @@ def _alike(step: Step, here: Link, there: Link | None) -> bool:
     """Whether two instruments set the same terms for a step by the same rules, wherever those now stand."""
     if there is None or there.standing.id == here.standing.id:
         return there is not None
-    return _meaning(step, here) == _meaning(step, there)
-
-
-def _meaning(step: Step, link: Link) -> tuple[object, ...]:
-    rules = [rule for rule in link.pack.terms if rule.step == step.name]
-    counting = [(one.id, one.unit, one.gist) for one in link.pack.counting if one.unit in {rule.unit for rule in rules}]
-    return tuple(map(_term, rules)), tuple(counting)
-
-
-def _term(rule: TermRule) -> tuple[object, ...]:
-    longer = rule.extension
-    extension = None if longer is None else (longer.condition, longer.decided_on, longer.timely, longer.total)
-    return rule.id, rule.force, rule.condition, rule.length, rule.unit, rule.fixed, extension
+    return said_of_step(here.pack, step.name) == said_of_step(there.pack, step.name)

@@ -8,15 +8,17 @@ facts lead to.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...logic.budget import Budget
 from ...logic.conditions import Alike, All, AnyOf, Condition, InTerm, NoneOf, Predates, Relation, facts_of
 from ...logic.diagrams import Node
 from ...logic.propositions import Propositions
 from ...norms.provisions import DutyRule
+from ...values import FrozenDict
 from ...vocabulary.facts import Vocabulary
 from ...vocabulary.terms import Compliance, DutyForce
 
@@ -58,6 +60,7 @@ class CompiledDuties:
         lengths: facts with finitely many values that the length of some term hangs on.
         scope: whether the topic asks if the law reaches the facts at all.
         judges_early: whether what lies before the instrument took effect is judged all the same (drafts).
+        since: by rule, from which day it has been what it is, where that is not the first day of the instrument.
 
     Raises:
         OutOfBudget: the rules are too entangled.
@@ -72,6 +75,7 @@ class CompiledDuties:
         lengths: Iterable[str] = (),
         scope: bool,
         judges_early: bool,
+        since: Mapping[str, dt.date] = FrozenDict(),
     ) -> None:
         self.rules = tuple(rules)
         self.scope = scope
@@ -79,10 +83,12 @@ class CompiledDuties:
         self.order = _SCOPE if scope else _DUTIES
         self._review = self.order.index(Compliance.HUMAN_REVIEW)
         self._judges_early = judges_early
+        self._since = since
         self._unmet = self.order.index(Compliance.NOT_APPLICABLE if scope else Compliance.NONCOMPLIANT)
         #: By rule, when what it judges lies before the instrument took effect.
         self.early: tuple[tuple[Predates, ...], ...] = tuple(
-            () if judges_early else tuple(dict.fromkeys(_predating(conditions_of(rule)))) for rule in self.rules
+            () if judges_early else tuple(dict.fromkeys(_predating(conditions_of(rule), since.get(rule.id))))
+            for rule in self.rules
         )
         asked = [
             part for rule, early in zip(self.rules, self.early, strict=True) for part in (*early, *conditions_of(rule))
@@ -123,10 +129,11 @@ class CompiledDuties:
         premise = diagrams.yes if rule.premise is None else self.propositions.node(rule.premise)
         if self._judges_early:
             return premise
-        early = [self._about_early(part) for part in (rule.premise, rule.must) if part is not None]
+        since = self._since.get(rule.id)
+        early = [self._about_early(part, since) for part in (rule.premise, rule.must) if part is not None]
         return diagrams.both(premise, *map(diagrams.negated, early))
 
-    def _about_early(self, condition: Condition) -> Node:
+    def _about_early(self, condition: Condition, since: dt.date | None) -> Node:
         """Where a condition is about a term that lies before the instrument took effect.
 
         Beside what is asked in another way it is; together with what does not hold it is not, which then speaks alone.
@@ -134,12 +141,12 @@ class CompiledDuties:
         diagrams, node = self.propositions.diagrams, self.propositions.node
         match condition:
             case InTerm(relation=Relation.WITHIN) | InTerm(relation=Relation.AFTER, done=str()):
-                return node(_predates(condition))
+                return node(_predates(condition, since))
             case All(parts=parts):
                 plain = [node(part) for part in parts if not any(isinstance(leaf, InTerm) for leaf in leaves_of(part))]
-                return diagrams.both(diagrams.either(*map(self._about_early, parts)), *plain)
+                return diagrams.both(diagrams.either(*(self._about_early(part, since) for part in parts)), *plain)
             case AnyOf(parts=parts) | NoneOf(parts=parts) | Alike(parts=parts):
-                return diagrams.either(*map(self._about_early, parts))
+                return diagrams.either(*(self._about_early(part, since) for part in parts))
         return diagrams.no
 
     def _gravest(self) -> Node:
@@ -281,16 +288,16 @@ def _terms_in(condition: Condition) -> Iterator[InTerm]:
             yield condition
 
 
-def _predating(conditions: Iterable[Condition]) -> Iterator[Predates]:
+def _predating(conditions: Iterable[Condition], since: dt.date | None) -> Iterator[Predates]:
     """What may lie before the instrument took effect, for each term that has to be kept."""
     for condition in conditions:
-        yield from map(_predates, _terms_in(condition))
+        yield from (_predates(part, since) for part in _terms_in(condition))
 
 
-def _predates(part: InTerm) -> Predates:
+def _predates(part: InTerm, since: dt.date | None) -> Predates:
     if part.relation is Relation.AFTER and part.done is not None:
-        return Predates(None, part.done, part.done, part.stated)
-    return Predates(part.term, part.start, part.done, part.stated)
+        return Predates(None, part.done, part.done, part.stated, since)
+    return Predates(part.term, part.start, part.done, part.stated, since)
 
 
 def _shared(rules: Iterable[DutyRule], vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -19,8 +19,11 @@ from ...logic.budget import Budget, OutOfBudget
 from ...logic.conditions import Alike, All, AnyOf, Condition, InTerm, NoneOf, facts_of
 from ...norms import warnings as told
 from ...norms.order import LegalOrder
+from ...norms.pack import Pack
 from ...norms.provisions import DutyRule
+from ...norms.versions import in_force_since, said_in_duty
 from ...norms.warnings import ResultWarning
+from ...values import FrozenDict
 from ...vocabulary.facts import FactValue, Topic, Vocabulary
 from ...vocabulary.marks import JudgedAs
 from ...vocabulary.refusals import text_argument, unknown_topic
@@ -116,6 +119,12 @@ def steps_of(condition: Condition) -> Iterator[str]:
             yield step
 
 
+def _since(versions: Sequence[Pack], rule: DutyRule) -> dt.date:
+    """Since when a duty has been the law; whatever the day where that of the first version is not known."""
+    steps = tuple(step for part in conditions_of(rule) for step in steps_of(part))
+    return in_force_since(versions, lambda pack: said_in_duty(pack, rule.id, steps)) or dt.date.min
+
+
 class Checker:
     """The duties of one topic at one place and date.
 
@@ -138,8 +147,12 @@ class Checker:
         self.rules = tuple(rule for rule in (answer.pack.duties if answer else ()) if rule.topic == topic.id)
         #: First day of the instrument that answers; asked for, a draft is treated as in force on every date.
         self.effective: dt.date | None = None
+        #: By rule, since when it has been the law, where what answers is a later version of another.
+        self.since: Mapping[str, dt.date] = FrozenDict()
         if answer is not None and answer.standing.state is not InstrumentState.DRAFT:
-            self.effective = answer.standing.effective
+            self.effective = answer.versions[-1].instrument.effective
+            if len(answer.versions) > 1:
+                self.since = FrozenDict((rule.id, _since(answer.versions, rule)) for rule in self.rules)
         steps = dict.fromkeys(step for rule in self.rules for part in conditions_of(rule) for step in steps_of(part))
         lengths = {step: facts_of_step(order, step) for step in steps}
         self.strict = order.strictly_open(self.resolution.warnings)
@@ -149,7 +162,8 @@ class Checker:
             budget,
             lengths=[name for names in lengths.values() for name in names if order.vocabulary.facts[name].finite],
             scope=self.scope,
-            judges_early=self.effective is None,
+            judges_early=self.effective is None and max(self.since.values(), default=dt.date.min) == dt.date.min,
+            since=self.since,
         )
         propositions = self.compiled.propositions
         self.untold = Untold(order, propositions, self.effective, lengths)

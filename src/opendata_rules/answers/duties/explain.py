@@ -49,11 +49,11 @@ def _finding(finding: Finding, found: Assessment, say: Language) -> Node:
     checker = checker_of(found.order, found.topic)
     place, rule = next((place, rule) for place, rule in enumerate(checker.rules) if rule.id == finding.id)
     if finding.verdict is Compliance.NOT_APPLICABLE and checker.details(found).lies_before(place):
-        title = rule.citation.title
+        title, effective = rule.citation.title, checker.since.get(rule.id, checker.effective)
         node.add(
             say(
-                f"发生或者到期在《{title}》施行（{checker.effective}）以前，不由它判断",
-                f"done or due before {rule.citation.instrument} took effect ({checker.effective}), so not judged by it",
+                f"发生或者到期在《{title}》施行（{effective}）以前，不由它判断",
+                f"done or due before {rule.citation.instrument} took effect ({effective}), so not judged by it",
             )
         )
     elif finding.verdict is Compliance.NOT_APPLICABLE and rule.premise is not None:

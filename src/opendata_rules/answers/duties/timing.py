@@ -35,7 +35,8 @@ class LawTiming:
     Args:
         order: the law.
         facts: the known facts by id.
-        effective: first day of the instrument that judges; ``None`` where it judges whatever the day.
+        effective: first day of the instrument that judges; ``None`` where it judges whatever the day. What is asked of
+            since another day says so itself.
     """
 
     def __init__(self, order: LegalOrder, facts: Mapping[str, FactValue], effective: dt.date | None = None) -> None:
@@ -62,7 +63,7 @@ class LawTiming:
 
     def predates(self, condition: Predates) -> bool | None:
         """Whether what is judged lies before the instrument took effect; ``None`` where the facts do not tell."""
-        effective = self._effective
+        effective = condition.since or self._effective
         if effective is None:
             return False
         done = self.facts.get(condition.done) if condition.done else None

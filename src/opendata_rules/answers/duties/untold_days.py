@@ -217,6 +217,7 @@ class Trial(LawTiming):
         found = {self.today, *(value for value in self.filled.values() if isinstance(value, dt.date))}
         if self._effective is not None:
             found.add(self._effective)
+        found |= {one.since for _, one in self._group.comparisons if isinstance(one, Predates) and one.since}
         return found
 
     def _telling(self, name: str) -> set[dt.date]:

@@ -10,6 +10,7 @@ from ...diagnostics.diagnostic import Diagnostic, diagnostic
 from ...norms.pack import Pack
 from ...norms.provisions import CountingRule, DutyRule, Provision, RecurringRule, TermRule
 from ...packs.files import ARTICLES, DEADLINES, DUTIES, RULES, exists
+from ...packs.inheritance import read_documents
 from ...reading.document import Document, Location, read, refusal
 from ...reading.folders import is_folder
 from ...vocabulary.citations import Citation
@@ -85,7 +86,7 @@ class _AgainstText:
         self.folder = folder
         self.shown = shown
         self.text = text
-        self._documents: dict[str, Document] = {}
+        self._documents = read_documents(folder, shown).documents
 
     def problems(self) -> Iterator[Diagnostic]:
         for rule in self.pack.provisions():
@@ -144,6 +145,5 @@ class _AgainstText:
         return document.diagnostic(code, (*place, *at), **fields)
 
     def _document(self, name: str) -> Document:
-        if name not in self._documents:
-            self._documents[name] = read(self.folder / name, shown=f"{self.shown}/{name}")
-        return self._documents[name]
+        found = self._documents.get(name)
+        return found if found is not None else read(self.folder / name, shown=f"{self.shown}/{name}")

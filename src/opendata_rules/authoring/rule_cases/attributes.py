@@ -11,7 +11,6 @@ from ...answers.classification.computation import classifier_behind, classify
 from ...norms.provisions import Change, Referral
 from ...norms.warnings import ResultWarning
 from ...packs.builder import attribute_named
-from ...packs.shelf import Shelf
 from ...reading.facts_in_words import stated
 from ...vocabulary.facts import Vocabulary
 from ...vocabulary.marks import Role
@@ -26,7 +25,7 @@ from ...vocabulary.terms import (
     attribute_term,
 )
 from . import written
-from .common import answer_failures, including, list_failures, term_of, warning_failures
+from .common import Asked, answer_failures, as_cited, including, list_failures, term_of, warning_failures
 
 _STATUSES = {
     "已定": Status.DECIDED,
@@ -46,7 +45,7 @@ _VALIDITY = {"是": True, "否": False, "未知": None}
 _SCHEMES = {"开放属性": Scheme.OPENING, "共享属性": Scheme.SHARING}
 
 
-def run_case(shelf: Shelf, case: written.DecisionCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
+def run_case(shelf: Asked, case: written.DecisionCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
     """What differs from what was expected, and the rules exercised."""
     law = shelf.order(case.place, case.on, case.drafts)
     facts = stated(case.facts, law.vocabulary)
@@ -54,7 +53,8 @@ def run_case(shelf: Shelf, case: written.DecisionCaseModel) -> tuple[tuple[str, 
         return ("“由”“到”要一起写",), frozenset()
     if case.before is not None and case.after is not None:
         verdict = check_change(law, case.before, case.after, facts)
-        different = _change_failures(case, verdict, law.vocabulary)
+        expected = as_cited(shelf, case, verdict.citation.instrument if verdict.citation else None)
+        different = _change_failures(expected, verdict, law.vocabulary)
         failures: tuple[str, ...] = (*_foreign_to_changes(case), *different)
         rules = frozenset(change.id for change in law.changes if _relied_on(change, verdict))
         rules |= frozenset(f"{c}:{n.id}:{n.state}" for c in rules for n in verdict.requirements)
@@ -64,7 +64,9 @@ def run_case(shelf: Shelf, case: written.DecisionCaseModel) -> tuple[tuple[str, 
         scheme = _SCHEMES[case.scheme]
         unlisted = "false" if case.unlisted_false else "unknown"
         decision = classify(law, facts, unlisted=unlisted, declared=case.declared, scheme=scheme)
-        failures = tuple(_decision_failures(case, decision, law.vocabulary))
+        answer = classifier_behind(decision).resolution.answer
+        expected = as_cited(shelf, case, answer.standing.id if answer else None)
+        failures = tuple(_decision_failures(expected, decision, law.vocabulary))
         rules = _exercised(decision)
     return failures, rules
 

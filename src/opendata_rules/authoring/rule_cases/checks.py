@@ -10,7 +10,7 @@ from ...diagnostics.diagnostic import Diagnostic
 from ...reading.document import Document, Location
 from ...reading.facts_in_words import UNKNOWN_WORDS, problems_of
 from ...vocabulary.facts import Vocabulary
-from ...vocabulary.keywords import chinese
+from ...vocabulary.keywords import chinese, meaning
 from ...vocabulary.words import Words
 from .expansion import fact_id, merged_facts
 from .names import by_id, problems_of_names
@@ -23,6 +23,12 @@ _SITUATION = chinese("situation")
 _OUTCOME, _BECAUSE, _LACKED = chinese("outcome"), chinese("because"), chinese("lacked")
 _PROCEDURE = chinese("procedure")
 _FINDINGS, _LACKING = chinese("findings"), chinese("lacking")
+_DIFFERENCES = chinese("differences")
+#: The lists that a file of cases may hold.
+_LISTS = (
+    *(chinese(name) for name in ("cases", "duty_cases", "deadline_cases", "schedule_cases", "recurring_cases")),
+    _DIFFERENCES,
+)
 #: What a near miss of some kind may write.
 _WORDS = frozenset(str(field.alias) for model in NEAR_MISSES for field in model.model_fields.values())
 _INPUTS = tuple(sorted(chinese(name) for name in ASKED))
@@ -42,7 +48,13 @@ def problems_of_cases(document: Document, words: Words) -> list[Diagnostic]:
 
 
 def _problems(document: Document, words: Words) -> Iterator[Diagnostic]:
-    for word, cases in document.data.items() if isinstance(document.data, dict) else ():
+    data = document.data if isinstance(document.data, dict) else {}
+    if data.keys().isdisjoint(_LISTS) and isinstance(document.data, dict):
+        yield document.diagnostic("missing_key", (), word=chinese("cases"), about=meaning("cases"))
+    for word, cases in data.items():
+        if word == _DIFFERENCES:
+            yield from _of_differences(document, cases, words)
+            continue
         for index, case in enumerate(cases if isinstance(cases, list) else ()):
             if isinstance(case, dict):
                 yield from _of_case(document, case, (word, index), words)
@@ -50,6 +62,19 @@ def _problems(document: Document, words: Words) -> Iterator[Diagnostic]:
                 if expected and case.keys().isdisjoint(expected):
                     allowed = "、".join(expected)
                     yield document.diagnostic("nothing_expected", (word, index, _SITUATION), allowed=allowed)
+
+
+def _of_differences(document: Document, written: Any, words: Words) -> Iterator[Diagnostic]:
+    """The facts named in what differs of the cases of a version before; the bases they belong to stand elsewhere."""
+    for index, difference in enumerate(written if isinstance(written, list) else ()):
+        near_misses = difference.get(_NEAR_MISSES) if isinstance(difference, dict) else None
+        lines: list[tuple[Location, Any]] = [((_DIFFERENCES, index), difference)]
+        for number, line in enumerate(near_misses if isinstance(near_misses, list) else ()):
+            lines.append(((_DIFFERENCES, index, _NEAR_MISSES, number), line))
+        for at, line in lines:
+            if isinstance(line, dict):
+                changed = _mapping(line, _CHANGED)
+                yield from problems_of(changed, document, words.vocabulary, (*at, _CHANGED), words.failed)
 
 
 def _of_case(document: Document, case: Mapping[str, Any], at: Location, words: Words) -> Iterator[Diagnostic]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from ...diagnostics.diagnostic import Diagnostic
+from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...values import Json, Value
+
+Case = TypeVar("Case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,19 @@ class CaseResult(Value):
             "passed": self.passed,
             "failures": list(self.failures),
         }
+
+
+class Asked(Protocol):
+    """Whom cases are asked of: packs."""
+
+    def order(self, place: str, on: dt.date, drafts: bool = False) -> LegalOrder:
+        """What binds a place on a date."""
+
+
+def as_cited(shelf: Asked, case: Case, answered: str | None) -> Case:
+    """A case with the passages that it expects as the instrument that answered cites them."""
+    expected: Callable[[Case, str | None], Case] | None = getattr(shelf, "expected", None)
+    return case if expected is None else expected(case, answered)
 
 
 class _AnswerExpected(Protocol):

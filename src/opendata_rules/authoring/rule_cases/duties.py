@@ -12,12 +12,11 @@ from ...answers.duties.answer import Assessment
 from ...answers.duties.computation import check, duties_of
 from ...answers.duties.lacking import missing_terms
 from ...answers.duties.recurring import duties as recurring
-from ...packs.shelf import Shelf
 from ...reading.facts_in_words import stated
 from ...vocabulary.marks import JudgedAs
 from ...vocabulary.terms import Compliance, DeadlineStatus, DutyForce, ReceiptPolicy, StepState
 from . import written
-from .common import answer_failures, list_failures, term_of, warning_failures
+from .common import Asked, answer_failures, as_cited, list_failures, term_of, warning_failures
 from .expansion import findings_of, lacking_of
 
 _COMPLIANCE = {
@@ -47,7 +46,7 @@ _STATES = {
 _RECEIPTS = dict(zip(("当日", "下一个工作日"), ReceiptPolicy, strict=True))
 
 
-def run_duty_case(shelf: Shelf, case: written.DutyCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
+def run_duty_case(shelf: Asked, case: written.DutyCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
     """What differs from what was expected, and the rules exercised."""
     law = shelf.order(case.place, case.on, case.drafts)
     found = check(law, case.matter, stated(case.facts, law.vocabulary))
@@ -59,7 +58,8 @@ def run_duty_case(shelf: Shelf, case: written.DutyCaseModel) -> tuple[tuple[str,
         answers.add(Compliance.NOT_APPLICABLE)
     rules = {finding.id for finding in found.findings if finding.verdict in answers}
     rules |= {f"{finding.id}:{finding.verdict}" for finding in found.findings}
-    return tuple(_duty_failures(case, found, lacking)), frozenset(rules)
+    expected = as_cited(shelf, case, found.findings[0].citation.instrument if found.findings else None)
+    return tuple(_duty_failures(expected, found, lacking)), frozenset(rules)
 
 
 def _duty_failures(
@@ -78,13 +78,14 @@ def _duty_failures(
     yield from warning_failures(expect, found.warnings)
 
 
-def run_deadline_case(shelf: Shelf, case: written.DeadlineCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
+def run_deadline_case(shelf: Asked, case: written.DeadlineCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
     """What differs from what was expected, and the rules exercised."""
     law = shelf.order(case.place, case.on or case.trigger, case.drafts)
     receipt = _RECEIPTS[case.receipt]
     found = deadline(law, case.step, case.trigger, stated(case.facts, law.vocabulary), receipt)
     rules = {found.rule, found.counting_rule.id if found.counting_rule else ""} - {""}
-    return tuple(_deadline_failures(case, found)), frozenset(rules)
+    expected = as_cited(shelf, case, found.citation.instrument if found.citation else None)
+    return tuple(_deadline_failures(expected, found)), frozenset(rules)
 
 
 def _deadline_failures(expect: written.DeadlineExpectModel, found: Deadline) -> Iterator[str]:
@@ -104,7 +105,7 @@ def _deadline_failures(expect: written.DeadlineExpectModel, found: Deadline) -> 
     yield from warning_failures(expect, found.warnings)
 
 
-def run_schedule_case(shelf: Shelf, case: written.ScheduleCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
+def run_schedule_case(shelf: Asked, case: written.ScheduleCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
     """What differs from what was expected, and the rules exercised."""
     law = shelf.order(case.place, case.until, case.drafts)
     facts = stated(case.facts, law.vocabulary)
@@ -126,7 +127,7 @@ def _schedule_failures(expect: written.ScheduleExpectModel, found: Schedule) -> 
             yield f"{name} 的到期日应为 {due}，得到 {got or '没有日期'}"
 
 
-def run_recurring_case(shelf: Shelf, case: written.RecurringCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
+def run_recurring_case(shelf: Asked, case: written.RecurringCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
     """What differs from what was expected, and the rules exercised."""
     found = recurring(shelf.order(case.place, case.on, case.drafts), int(case.in_year))
 

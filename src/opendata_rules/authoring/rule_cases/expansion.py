@@ -57,16 +57,7 @@ def expanded(case: AnyCase, location: Location = (), words: Words = EVERYWHERE) 
         location: where it stands in its file.
         words: the facts there are.
     """
-    alone: dict[str, Any] = {"near_misses": ()}
-    if isinstance(case, DutyExpectModel):
-        alone |= _of_duties(findings_of(case, case.outcome), lacking_of(case))
-    if isinstance(case, ScheduleCaseModel):
-        alone |= {
-            name: by_id(getattr(case, name), case.procedure, words.procedures)
-            for name in _BY_STEP
-            if getattr(case, name) is not None
-        }
-    base = case.model_copy(update=alone)
+    base = _alone(case, words)
     yield SingleCase(base, case.situation, location)
     for index, near_miss in enumerate(case.near_misses):
         at = (*location, chinese("near_misses"), index)
@@ -105,6 +96,27 @@ def fact_id(name: str, vocabulary: Vocabulary) -> str:
         return vocabulary.fact(name).id
     except UnknownFact:
         return name
+
+
+def changed_by(base: AnyCase, near_miss: NearMissModel, words: Words) -> dict[str, Any]:
+    """The fields in which a base differs that has what a near miss writes for its own; see :func:`expanded`."""
+    alone = _alone(base, words)
+    kept = {name: getattr(alone, name) for name in type(alone).model_fields if name != "near_misses"}
+    return {**kept, **_changes(alone, near_miss, words)}
+
+
+def _alone(case: AnyCase, words: Words) -> AnyCase:
+    """A base without its near misses, rules and steps named in one way."""
+    alone: dict[str, Any] = {"near_misses": ()}
+    if isinstance(case, DutyExpectModel):
+        alone |= _of_duties(findings_of(case, case.outcome), lacking_of(case))
+    if isinstance(case, ScheduleCaseModel):
+        alone |= {
+            name: by_id(getattr(case, name), case.procedure, words.procedures)
+            for name in _BY_STEP
+            if getattr(case, name) is not None
+        }
+    return case.model_copy(update=alone)
 
 
 def _changes(base: AnyCase, near_miss: NearMissModel, words: Words) -> dict[str, Any]:

@@ -46,6 +46,12 @@ class References:
             found += self._of(document, near_miss, where, near_miss.place or case.place)
         return found
 
+    def of_difference(self, document: Document, written: Any, at: Location) -> Iterator[Diagnostic]:
+        """Names that mean nothing in what differs of a case of the version before."""
+        yield from self._of(document, written, at, written.place or "")
+        for index, near_miss in enumerate(written.near_misses):
+            yield from self._of(document, near_miss, (*at, chinese("near_misses"), index), near_miss.place or "")
+
     def _of(
         self, document: Document, written: AnyCase | NearMissModel, at: Location, place: str
     ) -> Iterator[Diagnostic]:

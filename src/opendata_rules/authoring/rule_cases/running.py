@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ...diagnostics.diagnostic import Diagnostic
-from ...errors import Error
+from ...errors import BadPack, Error
 from ...packs.files import CASES, DUTY_CASES
 from ...packs.shelf import Shelf
 from ...reading.document import Document
 from ...reading.folders import RULES, is_file
 from ...vocabulary.keywords import chinese
 from .attributes import run_case
-from .common import CaseResult
+from .common import Asked, CaseResult
 from .duties import run_deadline_case, run_duty_case, run_recurring_case, run_schedule_case
 from .expansion import SingleCase, expanded
 from .files import read_cases, read_duty_cases
 from .references import References
-from .written import AnyCase
+from .versions import DIFFERENCES, Amended, Difference, Orders, Placed, affected_by, placed
+from .written import AnyCase, CasesModel, DutyCasesModel
 
-Runner = Callable[[Shelf, Any], tuple[tuple[str, ...], frozenset[str]]]
+Runner = Callable[[Asked, Any], tuple[tuple[str, ...], frozenset[str]]]
+_RUNNERS: dict[str, Runner] = {
+    "cases": run_case,
+    "duty_cases": run_duty_case,
+    "deadline_cases": run_deadline_case,
+    "schedule_cases": run_schedule_case,
+    "recurring_cases": run_recurring_case,
+}
 
 
 def run_cases(
@@ -36,59 +45,137 @@ def run_cases(
 
     Yields:
         A result for each base and each near miss, and a diagnostic for each error in the files themselves. The
-        cases of a file with errors are not run, nor those of a base that names what is in no pack.
+        cases of a file with errors are not run, nor those of a base that names what is in no pack. Of a later version
+        the cases of the version before are run too.
     """
     for name in [instrument] if instrument else shelf.instrument_ids():
-        folder = shelf.folder(name)
-        read = documents or {}
-        yield from _attribute_cases(shelf, name, folder / CASES, read.get(folder / CASES))
-        yield from _duty_cases(shelf, name, folder / DUTY_CASES, read.get(folder / DUTY_CASES))
+        for file in (CASES, DUTY_CASES):
+            yield from _Run(shelf, name, file, documents or {}).results()
 
 
-def _attribute_cases(shelf: Shelf, name: str, path: Path, read: Document | None) -> Iterator[CaseResult | Diagnostic]:
-    if not is_file(path):
-        return
-    found, document, problems = read_cases(path, f"{RULES}/{name}/{path.name}", read, shelf.words_for(name))
-    yield from problems
-    if found is not None:
-        yield from _run(shelf, name, document, "cases", found.cases, run_case)
+class _File:
+    """A file of cases of one instrument, if it has one.
+
+    Attributes:
+        found: what it says; ``None`` where there is none, or it has errors.
+        document: the file.
+        problems: its errors.
+    """
+
+    def __init__(self, shelf: Shelf, name: str, file: str, read: Mapping[Path, Document]) -> None:
+        path = shelf.folder(name) / file
+        self.found: CasesModel | DutyCasesModel | None = None
+        self.document: Document | None = None
+        self.problems: list[Diagnostic] = []
+        if is_file(path):
+            reader = read_cases if file == CASES else read_duty_cases
+            shown, words = f"{RULES}/{name}/{file}", shelf.words_for(name)
+            self.found, self.document, self.problems = reader(path, shown, read.get(path), words)
+
+    def lists(self) -> Iterator[tuple[str, tuple[AnyCase, ...]]]:
+        """Its lists of cases, by name."""
+        for kind in _RUNNERS:
+            yield kind, getattr(self.found, kind, ())
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """What differs of the cases of the version before."""
+        return () if self.found is None else self.found.differences
 
 
-def _duty_cases(shelf: Shelf, name: str, path: Path, read: Document | None) -> Iterator[CaseResult | Diagnostic]:
-    if not is_file(path):
-        return
-    found, document, problems = read_duty_cases(path, f"{RULES}/{name}/{path.name}", read, shelf.words_for(name))
-    yield from problems
-    if found is None:
-        return
-    yield from _run(shelf, name, document, "duty_cases", found.duty_cases, run_duty_case)
-    yield from _run(shelf, name, document, "deadline_cases", found.deadline_cases, run_deadline_case)
-    yield from _run(shelf, name, document, "schedule_cases", found.schedule_cases, run_schedule_case)
-    yield from _run(shelf, name, document, "recurring_cases", found.recurring_cases, run_recurring_case)
+class _Run:
+    """The cases of one file of an instrument."""
 
+    def __init__(self, shelf: Shelf, name: str, file: str, read: Mapping[Path, Document]) -> None:
+        self._shelf, self._name, self._file, self._read = shelf, name, file, read
+        self._words = shelf.words_for(name)
 
-def _run(
-    shelf: Shelf,
-    instrument: str,
-    document: Document,
-    keyword: str,
-    cases: Iterable[AnyCase],
-    runner: Runner,
-) -> Iterator[CaseResult | Diagnostic]:
-    references = References(shelf, instrument)
-    for index, case in enumerate(cases):
-        at = (chinese(keyword), index)
-        problems = references.problems(document, case, at)
+    def results(self) -> Iterator[CaseResult | Diagnostic]:
+        """What comes of them."""
+        own = _File(self._shelf, self._name, self._file, self._read)
+        yield from own.problems
+        before = self._before(self._name)
+        if own.problems and own.found is None:
+            return
+        if before is None and own.differences and own.document is not None:
+            yield own.document.diagnostic("not_a_version", (DIFFERENCES,), key=True, word=DIFFERENCES)
+            return
+        yield from self._run(own)
+        if before is not None:
+            yield from self._again(own, before)
+
+    def _again(self, own: _File, before: str) -> Iterator[CaseResult | Diagnostic]:
+        """The cases of the versions before, asked of this one."""
+        asked, problems = self._inherited(self._name, own)
         yield from problems
-        for single in () if problems else expanded(case, at, shelf.words_for(instrument)):
-            yield _result(shelf, instrument, document, single, runner)
+        pack, older = self._shelf.pack(self._name), self._shelf.pack(before)
+        affected = affected_by(pack, older)
+        now, then = (Orders(self._shelf, name, from_start=True) for name in (self._name, before))
+        for one in asked:
+            for document, single in self._singles(one):
+                found = _result(now, self._name, document, single, one.kind)
+                if found.passed:
+                    yield found
+                    continue
+                exercised = found.rules | _result(then, before, document, single, one.kind).rules
+                if affected.isdisjoint(rule.partition(":")[0] for rule in exercised):
+                    under = f"{single.name}（在修订后的 {self._name} 中）"
+                    yield _result(now, self._name, document, replace(single, name=under), one.kind)
+                else:
+                    at, told = (*single.location, chinese("situation")), "；".join(found.failures)
+                    yield document.diagnostic(
+                        "case_differs", at, name=single.name, id=self._name, file=self._file, got=told
+                    )
+
+    def _run(self, own: _File) -> Iterator[CaseResult | Diagnostic]:
+        """Its own cases; those of a base that names what is in no pack are not run."""
+        if own.document is None or own.found is None:
+            return
+        orders = Orders(self._shelf, self._name)
+        references = References(self._shelf, self._name)
+        for index, difference in enumerate(own.differences):
+            yield from references.of_difference(own.document, difference, (DIFFERENCES, index))
+        for kind, cases in own.lists():
+            for one in placed(kind, cases, own.document, self._name):
+                problems = references.problems(own.document, one.case, one.at)
+                yield from problems
+                if not problems:
+                    for document, single in self._singles(one):
+                        yield _result(orders, self._name, document, single, kind)
+
+    def _before(self, name: str) -> str | None:
+        try:
+            return self._shelf.pack(name).instrument.amends
+        except BadPack:
+            # Its errors are told when it is asked.
+            return None
+
+    def _inherited(self, name: str, own: _File) -> tuple[tuple[Placed, ...], list[Diagnostic]]:
+        """The cases of the versions before as a version is asked them, and what is wrong with what it says of them."""
+        before = self._before(name)
+        if before is None:
+            return (), []
+        theirs = _File(self._shelf, before, self._file, self._read)
+        older, _ = self._inherited(before, theirs)
+        if theirs.document is not None:
+            for kind, cases in theirs.lists():
+                older = (*older, *placed(kind, cases, theirs.document, before))
+        found = Amended(self._shelf.pack(name), older, own.differences, own.document, self._words)
+        return found.cases, found.problems
+
+    def _singles(self, one: Placed) -> Iterator[tuple[Document, SingleCase]]:
+        """A base and its near misses as single cases, each with the file it is written in."""
+        places = iter([(one.document, one.at), *one.near])
+        for single in expanded(one.case, one.at, self._words):
+            document, at = next(places)
+            yield document, SingleCase(single.case, single.name, at)
 
 
-def _result(shelf: Shelf, instrument: str, document: Document, single: SingleCase, runner: Runner) -> CaseResult:
+def _result(orders: Orders, instrument: str, document: Document, single: SingleCase, kind: str) -> CaseResult:
     rules: frozenset[str] = frozenset()
     problem: Diagnostic | None = None
     try:
-        failures, rules = runner(shelf, single.case)
+        failures, rules = _RUNNERS[kind](orders, single.case)
     except Error as error:
         failures = (str(error),)
     if failures:

@@ -141,10 +141,19 @@ class DecisionCaseModel(DecisionExpectModel, DecisionInputModel):
     near_misses: tuple[DecisionNearMissModel, ...] = ()
 
 
+class DecisionDifferenceModel(DecisionNearMissModel):
+    """What differs of a base of the version before: the base by its situation, and of its near misses those that do."""
+
+    situation: Text
+    dropped: YesNo = False
+    near_misses: tuple[DecisionNearMissModel, ...] = ()
+
+
 class CasesModel(Model):
     """``cases.yaml``."""
 
-    cases: tuple[DecisionCaseModel, ...]
+    cases: tuple[DecisionCaseModel, ...] = ()
+    differences: tuple[DecisionDifferenceModel, ...] = ()
 
 
 # -- duties -----------------------------------------------------------------------------------------------------------
@@ -296,6 +305,20 @@ class RecurringCaseModel(BaseCaseModel):
     near_misses: tuple[RecurringNearMissModel, ...] = ()
 
 
+class DutyDifferenceNearMissModel(DutyNearMissModel, DeadlineNearMissModel, ScheduleNearMissModel):
+    """What differs of a near miss of the version before, of whichever kind it is."""
+
+    in_year: WholeNumber | None = None
+
+
+class DutyDifferenceModel(DutyDifferenceNearMissModel):
+    """What differs of a base of the version before. See :class:`DecisionDifferenceModel`."""
+
+    situation: Text
+    dropped: YesNo = False
+    near_misses: tuple[DutyDifferenceNearMissModel, ...] = ()
+
+
 class DutyCasesModel(Model):
     """``duty_cases.yaml``."""
 
@@ -303,6 +326,7 @@ class DutyCasesModel(Model):
     deadline_cases: tuple[DeadlineCaseModel, ...] = ()
     schedule_cases: tuple[ScheduleCaseModel, ...] = ()
     recurring_cases: tuple[RecurringCaseModel, ...] = ()
+    differences: tuple[DutyDifferenceModel, ...] = ()
 
 
 AnyCase = DecisionCaseModel | DutyCaseModel | DeadlineCaseModel | ScheduleCaseModel | RecurringCaseModel

@@ -140,6 +140,12 @@ def _file(model: type[Model], title: str, words: Words) -> Schema:
         if word in defs[root]["properties"]:
             case = defs[defs[root]["properties"][word]["items"]["$ref"].rpartition("/")[2]]
             case["anyOf"] = [{"required": [name]} for name in expected]
+    if model is written.InstrumentModel:
+        # A later version has what it does not write of the one that it amends.
+        needed = defs[root].pop("required")
+        defs[root]["anyOf"] = [{"required": [chinese("amends")]}, {"required": needed}]
+    if model in (of_cases.CasesModel, of_cases.DutyCasesModel):
+        defs[root]["anyOf"] = [{"required": [word]} for word in defs[root]["properties"]]
     if "Action" in defs:
         _one_scheme(defs["Action"]["properties"][chinese("applies_to")])
     if model in _OF_DUTIES:

@@ -73,7 +73,7 @@ def command(
 
 
 def _articles(library: Library, place: str, day: dt.date | None) -> list[Article]:
-    rows = list(library.articles(place))
+    rows = list(library.articles(place, day))
     if day is None:
         return rows
     law = library.law(place, on=day, drafts=True)

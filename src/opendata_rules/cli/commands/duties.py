@@ -77,5 +77,6 @@ def _changes_of_law(law: Law, year: int) -> Iterable[str]:
     for standing in law.instruments:
         if standing.effective is not None and first <= standing.effective <= last:
             yield f"{standing.effective} 起施行：《{standing.title}》"
-        if standing.expires is not None and first <= standing.expires <= last:
+        followed = any(link.followed for link in law.chain.links if link.standing.id == standing.id)
+        if standing.expires is not None and first <= standing.expires <= last and not followed:
             yield f"{standing.expires} 有效期届满：《{standing.title}》"

@@ -6,10 +6,23 @@ All text for users is Chinese. The page ``docs/errors.md`` is made from it, and 
 from __future__ import annotations
 
 from ..kind import Kind
-from . import bytes, calendar, cases, conditions, keys_and_values, packs, punctuation, rules, texts, words, yaml
+from . import (
+    bytes,
+    calendar,
+    cases,
+    conditions,
+    keys_and_values,
+    packs,
+    punctuation,
+    rules,
+    texts,
+    versions,
+    words,
+    yaml,
+)
 
 #: The stages in the order in which a file goes through them.
-_STAGES = (bytes, punctuation, yaml, keys_and_values, words, conditions, rules, packs, texts, cases, calendar)
+_STAGES = (bytes, punctuation, yaml, keys_and_values, words, conditions, rules, packs, versions, texts, cases, calendar)
 
 #: Every kind by its code, in the order of the stages.
 KINDS: dict[str, Kind] = {kind.code: kind for stage in _STAGES for kind in stage.KINDS}

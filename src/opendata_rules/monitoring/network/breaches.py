@@ -38,7 +38,7 @@ class Breaches:
 
     def in_full(self, outcome: Outcome, found: BreachOutcome) -> Breach:
         """A breach with what its rule says."""
-        rule = self._provisions[found.rule]
+        rule = self._rule(found)
         gist, english = rule.gist, rule.english
         force, actor, actor_english = DutyForce.HARD, "", ""
         consequences: tuple[Citation, ...] = ()
@@ -72,10 +72,27 @@ class Breaches:
             engine=outcome.engine,
         )
 
+    def _rule(self, found: BreachOutcome) -> Provision:
+        """The rule that was broken, as the version of the day has it."""
+        rule = self._provisions[found.rule]
+        if not self._order.chain.amended:
+            return rule
+        for link in self._order.chain_at(self._trigger(found, rule)).links:
+            for one in link.pack.provisions():
+                if one.id == found.rule:
+                    return one
+        return rule
+
+    @staticmethod
+    def _trigger(found: BreachOutcome, rule: Provision) -> dt.date:
+        """The day whose law it is that was broken."""
+        of_term = isinstance(rule, TermRule)
+        return found.dates[-2] if of_term and found.kind is BreachKind.PROHIBITED else found.dates[0]
+
     def _warnings(self, outcome: Outcome, found: BreachOutcome, rule: Provision) -> tuple[ResultWarning, ...]:
         """Why a breach should be read with care."""
         of_term = isinstance(rule, TermRule)
-        trigger = found.dates[-2] if of_term and found.kind is BreachKind.PROHIBITED else found.dates[0]
+        trigger = self._trigger(found, rule)
         key: tuple[object, ...] = (rule.id, self._order.epoch(trigger))
         if of_term:
             key = (outcome.procedure, found.step, trigger, outcome.facts)

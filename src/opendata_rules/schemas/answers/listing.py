@@ -25,7 +25,7 @@ def fact() -> Schema:
 
 def article() -> Schema:
     """``Article.to_dict()``: a row of the table of articles."""
-    statuses = ("encoded", "partly", "definition", "organisation", "principle", "human_judgement")
+    statuses = ("encoded", "partly", "definition", "organisation", "principle", "human_judgement", "pending")
     return object_of(
         instrument=ID,
         ref=ARTICLE,

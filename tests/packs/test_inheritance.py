@@ -1,0 +1,236 @@
+"""What a later version has of the one before, entry by entry, and how its articles are numbered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+import opendata_rules as odr
+from opendata_rules.packs.files import read_pack
+from opendata_rules.packs.inheritance import versions_in
+
+from ..amendments import ROOT
+
+HEAD = """\
+标题: 测试市数据办法
+英文: Measures of a City on Data
+制定机关: 测试市人民政府
+效力层级: 行政规范性文件
+施行日期: 2024-01-01
+有效期至: 2030-12-31
+收录: 已收录
+来源: 正式文本
+"""
+RULES = """\
+开放属性:
+  依据:
+    - {编号: a-1, 条文: "1", 要旨: 甲, 英文: a, 效力: 应当, 结论: 不予开放, 条件: {国家秘密: 是}}
+    - {编号: a-2, 条文: "2(一)", 另见: ["3"], 要旨: 乙, 英文: b, 效力: 应当, 结论: 有条件开放, 条件: {涉及个人隐私: 是}}
+  兜底: {编号: a-3, 条文: "3", 要旨: 丙, 英文: c, 效力: 应当, 结论: 无条件开放}
+"""
+DEADLINES = """\
+期限:
+  - {编号: a-4, 步骤: objection.feedback, 条文: "4", 要旨: 丁, 英文: d, 主体: 单位, 效力: 应当, 长度: 8, 单位: 工作日,
+     责任: ["2"]}
+计算规则:
+  - {编号: a-5, 条文: "4", 单位: 工作日, 要旨: 戊, 英文: e}
+"""
+ARTICLES = "条文表:\n" + "".join(f'  - {{条文: "{n}", 状态: 已编码, 指纹: {str(n) * 64}}}\n' for n in (1, 2, 3, 4))
+BASE = {"instrument.yaml": HEAD, "rules.yaml": RULES, "deadlines.yaml": DEADLINES, "articles.yaml": ARTICLES}
+PLACE = '名称: 测试市\n代码: "379900"\n级别: 市级\n主管部门: 测试市大数据局\n文件: [{}]\n'
+ON = dt.date(2026, 3, 10)
+
+
+def folder(tmp_path: Path, bound: str, **packs: dict[str, str]) -> Path:
+    """A folder of packs; those of later versions by what follows ``a``."""
+    (tmp_path / "jurisdictions").mkdir()
+    (tmp_path / "jurisdictions" / "ceshi.yaml").write_text(PLACE.format(bound), encoding="utf-8")
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "calendar").symlink_to(ROOT / "rules" / "calendar", target_is_directory=True)
+    for name, files in {"a": BASE, **packs}.items():
+        (tmp_path / "rules" / name).mkdir()
+        for file, text in files.items():
+            (tmp_path / "rules" / name / file).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def version(more: str = "", before: str = "a", on: str = "2025-01-01") -> dict[str, str]:
+    return {"instrument.yaml": f"修订自: {before}\n施行日期: {on}\n{more}"}
+
+
+def rules_of(root: Path, name: str) -> dict[str, str]:
+    pack, problems = read_pack(root / "rules" / name, f"rules/{name}")
+    assert pack is not None, problems
+    return {rule.id: rule.citation.ref for rule in pack.provisions()}
+
+
+def test_what_is_not_written_is_inherited(tmp_path: Path) -> None:
+    root = folder(tmp_path, "b", b=version())
+    pack, problems = read_pack(root / "rules" / "b", "rules/b")
+    base, _ = read_pack(root / "rules" / "a", "rules/a")
+    assert pack is not None
+    assert base is not None
+    assert not problems
+    one, old = pack.instrument, base.instrument
+    assert (one.title, one.english, one.expires, one.collected) == (old.title, old.english, old.expires, old.collected)
+    assert (one.amends, one.effective) == ("a", dt.date(2025, 1, 1))
+    assert pack.meaning.rules == base.meaning.rules
+    assert [(row.ref, row.fingerprint) for row in pack.articles] == [
+        (row.ref, row.fingerprint) for row in base.articles
+    ]
+    assert pack.digest != base.digest
+
+
+def test_an_entry_is_replaced_as_a_whole_and_new_ones_stand_where_they_are_written(tmp_path: Path) -> None:
+    rules = """\
+开放属性:
+  依据:
+    - {编号: b-1, 条文: "1", 要旨: 新, 英文: n, 效力: 应当, 结论: 不予开放, 条件: {涉及商业秘密: 是}}
+    - {编号: a-2, 条文: "2", 要旨: 改, 英文: r, 效力: 应当, 结论: 不予开放, 条件: {涉及个人隐私: 是}}
+"""
+    root = folder(tmp_path, "b", b={**version(), "rules.yaml": rules})
+    assert list(rules_of(root, "b"))[:4] == ["a-1", "b-1", "a-2", "a-3"]
+    pack, _ = read_pack(root / "rules" / "b", "rules/b")
+    assert pack is not None
+    [changed] = [rule for rule in pack.provisions() if rule.id == "a-2"]
+    assert changed.gist == "改"
+    assert changed.see_also == ()
+    assert pack.written == {"b-1", "a-2"}
+
+
+def test_articles_are_renumbered_everywhere(tmp_path: Path) -> None:
+    more = '条文改号: {"2": "3", "3": "4", "4": "5"}\n'
+    rows = {"articles.yaml": '条文表:\n  - {条文: "2", 状态: 原则, 说明: 新增}\n'}
+    root = folder(tmp_path, "b", b={**version(more), **rows})
+    assert rules_of(root, "b") == {"a-1": "1", "a-2": "3(一)", "a-3": "4", "a-4": "5", "a-5": "5"}
+    pack, _ = read_pack(root / "rules" / "b", "rules/b")
+    assert pack is not None
+    assert [str(also.ref) for rule in pack.provisions() for also in rule.see_also] == ["4"]
+    assert [cited.ref for rule in pack.terms for cited in rule.consequences] == ["3"]
+    marks = {row.ref: row.fingerprint for row in pack.articles}
+    assert marks == {"1": "1" * 64, "2": None, "3": "2" * 64, "4": "3" * 64, "5": "4" * 64}
+    assert not [problem for problem in odr.lint(root) if problem.code != "no_case_for_rule"]
+
+
+def test_what_is_abolished_is_gone_with_its_article(tmp_path: Path) -> None:
+    more = '废止: [a-4, a-5, "4"]\n'
+    root = folder(tmp_path, "b", b=version(more))
+    assert set(rules_of(root, "b")) == {"a-1", "a-2", "a-3"}
+    law = odr.load(root).law("ceshi", on=ON)
+    assert law.deadline("objection.feedback", trigger=ON).status == "not_regulated"
+    before = odr.load(root).law("ceshi", on=dt.date(2024, 3, 11))
+    assert before.deadline("objection.feedback", trigger=before.on).status == "final"
+
+
+def test_three_versions_in_a_row(tmp_path: Path) -> None:
+    longer = {"deadlines.yaml": DEADLINES.partition("计算规则")[0].replace("长度: 8", "长度: 9").replace('"4"', '"5"')}
+    second = {**version('条文改号: {"4": "5"}\n'), **longer}
+    third = version('条文改号: {"5": "6"}\n', "b", "2026-01-01")
+    root = folder(tmp_path, "c", b=second, c=third)
+    assert rules_of(root, "c")["a-4"] == "6"
+    library = odr.load(root)
+    for year, number, ref, name in ((2024, 8, "4", "a"), (2025, 9, "5", "b"), (2026, 9, "6", "c")):
+        day = dt.date(year, 3, 10)
+        found = library.law("ceshi", on=day).deadline("objection.feedback", trigger=day)
+        assert found.citation is not None
+        assert (found.length, found.citation.ref, found.citation.instrument) == (number, ref, name)
+    # Only what really changes between trigger and end is for a human.
+    straddling = library.law("ceshi", on=ON).deadline("objection.feedback", trigger=dt.date(2025, 12, 29))
+    assert (straddling.status, straddling.due) == ("final", dt.date(2026, 1, 12))
+    changed = library.law("ceshi", on=ON).deadline("objection.feedback", trigger=dt.date(2024, 12, 27))
+    assert changed.status == "human_review"
+    assert "修订" in changed.note
+    assert not [problem for problem in odr.lint(root) if problem.code != "no_case_for_rule"]
+
+
+@pytest.mark.parametrize("bound", ["b", "a, b", "b, a"])
+def test_a_place_names_the_newest_or_several_in_any_order(tmp_path: Path, bound: str) -> None:
+    root = folder(tmp_path, bound, b=version())
+    library = odr.load(root)
+    for day, name in ((dt.date(2024, 12, 31), "a"), (dt.date(2025, 1, 1), "b")):
+        law = library.law("ceshi", on=day)
+        found = law.classify({}, unlisted="false")
+        assert [ground.citation.instrument for ground in found.grounds] == [name]
+        assert found.warnings == ()
+        assert {one.id for one in law.instruments} == {"a", "b"}
+    assert not [problem for problem in odr.lint(root) if problem.code != "no_case_for_rule"]
+
+
+def test_two_versions_of_one_are_refused(tmp_path: Path) -> None:
+    root = folder(tmp_path, "b, c", b=version(), c=version(on="2026-01-01"))
+    with pytest.raises(odr.BadPack) as error:
+        odr.load(root).law("ceshi", on=ON)
+    assert [problem.code for problem in error.value.diagnostics] == ["amended_twice"]
+
+
+def test_a_broken_version_takes_no_other_place_down(tmp_path: Path) -> None:
+    root = folder(tmp_path, "b", b=version("废止: [a-9]\n"))
+    (root / "jurisdictions" / "other.yaml").write_text(
+        PLACE.format("a").replace("测试", "别处").replace("379900", "379901"), encoding="utf-8"
+    )
+    library = odr.load(root)
+    with pytest.raises(odr.BadPack):
+        library.law("ceshi", on=ON)
+    assert library.law("other", on=ON).classify({}, unlisted="false").attribute == "open"
+
+
+def test_facts_of_its_own_are_added_to(tmp_path: Path) -> None:
+    fact = "  - {{编号: ces__{0}, 标签: {1}, 类型: 是非, 问句: 是吗？, 含义: 以公布的为准}}\n"
+    facts = "前缀: ces\n本地事实:\n" + fact.format("site", "文物点位")
+    rules = RULES.replace("{国家秘密: 是}", "{文物点位: 是}")
+    more = "前缀: ces\n本地事实:\n" + fact.format("route", "公交线路")
+    added = """\
+开放属性:
+  依据:
+    - {编号: b-1, 条文: "1", 要旨: 新, 英文: n, 效力: 应当, 结论: 不予开放, 条件: {公交线路: 是}}
+"""
+    root = folder(
+        tmp_path,
+        "b",
+        a={**BASE, "facts.yaml": facts, "rules.yaml": rules},
+        b={**version(), "facts.yaml": more, "rules.yaml": added},
+    )
+    library = odr.load(root)
+    law = library.law("ceshi", on=ON)
+    assert law.classify({"公交线路": True}).attribute == law.classify({"文物点位": True}).attribute == "closed"
+    before = library.law("ceshi", on=dt.date(2024, 3, 10))
+    assert before.classify({"公交线路": True, "文物点位": False}, unlisted="false").attribute == "open"
+    assert not [problem for problem in odr.lint(root) if problem.code != "no_case_for_rule"]
+
+
+def test_a_draft_version_speaks_only_where_it_is_asked_for(tmp_path: Path) -> None:
+    draft = {"instrument.yaml": "修订自: a\n草案: 是\n废止: [a-2]\n"}
+    library = odr.load(folder(tmp_path, "b", b=draft))
+    facts = {"涉及个人隐私": True}
+    assert library.law("ceshi", on=ON).classify(facts, unlisted="false").attribute == "conditional"
+    found = library.law("ceshi", on=ON, drafts=True).classify(facts, unlisted="false")
+    assert found.attribute == "open"
+    assert [one.code for one in found.warnings] == ["draft"]
+
+
+def test_versions_are_found_without_reading_what_amends_nothing(tmp_path: Path) -> None:
+    root = folder(tmp_path, "b", b=version())
+    assert versions_in((root / "rules").iterdir()) == {"b": "a"}
+    assert versions_in((ROOT / "rules").iterdir()) == {}
+
+
+def test_one_file_of_a_version_is_checked_with_what_it_inherits(tmp_path: Path) -> None:
+    deadlines = DEADLINES.partition("计算规则")[0]
+    root = folder(tmp_path, "b", b={**version(), "deadlines.yaml": deadlines})
+    for file in ("instrument.yaml", "deadlines.yaml"):
+        assert odr.lint(root / "rules" / "b" / file) == ()
+    (root / "rules" / "b" / "deadlines.yaml").write_text(deadlines.replace("a-4", "a-1"), encoding="utf-8")
+    assert [one.code for one in odr.lint(root / "rules" / "b" / "deadlines.yaml")] == ["another_kind"]
+
+
+def test_names_that_a_catalogue_is_asked_about_are_inherited_one_by_one(tmp_path: Path) -> None:
+    entry = "  - {{编号: {0}, 事实: 涉及个人隐私, 理由: 如此, 来源: [某通知], 数据项: [{1}]}}\n"
+    listed = "可疑名称:\n" + entry.format("s-1", "身份证号") + entry.format("s-2", "家庭住址")
+    own = "可疑名称:\n" + entry.format("s-3", "手机号码")
+    base, later = {**BASE, "suspicions.yaml": listed}, {**version("废止: [s-1]\n"), "suspicions.yaml": own}
+    pack, problems = read_pack(folder(tmp_path, "b", a=base, b=later) / "rules" / "b", "rules/b")
+    assert pack is not None, problems
+    assert pack.suspicions is not None
+    assert [one.items for one in pack.suspicions.suspicions] == [("家庭住址",), ("手机号码",)]
