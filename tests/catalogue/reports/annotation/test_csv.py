@@ -115,6 +115,17 @@ def test_rows_that_are_longer_than_the_header_keep_what_they_have(tmp_path: Path
     assert back.again(tmp_path / "又") == back.after
 
 
+def test_a_second_row_of_a_header_that_is_longer_than_the_first_stays_above_its_column(tmp_path: Path) -> None:
+    text = "数据集名称,提供单位\n,,开放属性,更新频率\n停车场,城管局,无条件开放,每年\n公园,园林局,公开,每年\n"
+    back = Back(tmp_path, text.encode())
+    assert [row.declared for row in back.report.rows] == ["open", None]
+    rows = list(csv.reader(io.StringIO(back.after.decode())))
+    assert rows[0] == ["数据集名称", "提供单位", "", "", "检查意见"]
+    assert rows[1] == ["", "", "开放属性", "更新频率"]
+    assert rows[2][4].startswith("【")
+    same_report(back.report, check(taian(), back.target))
+
+
 def test_broken_bytes_stay_broken(tmp_path: Path) -> None:
     content = "\n".join(LINES).encode().replace("园林局".encode(), "园林局".encode()[:-1])
     back = Back(tmp_path, content)

@@ -168,7 +168,8 @@ def _places(
     They stand behind the header, also in rows that are longer than it: what has no name stays behind them.
     """
     old = set.intersection(*(set(layout.remarks) for layout in layouts))
-    width = 0
+    # A second row of a header may be longer than the first.
+    width = max(place for layout in layouts for _, place in layout.places) + 1
     for row in _lines(content, dialect):
         if row.number in heads:
             width = max(width, len(row.cells))
