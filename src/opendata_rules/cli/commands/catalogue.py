@@ -168,7 +168,11 @@ def command(
         report.write(path)
     if write_baseline is not None:
         report.write_baseline(write_baseline)
-    say_json(report.to_dict())
+    told = report.annotate(file, annotated) if annotated is not None else ()
+    if as_json:
+        say_json(report.to_dict())
+    else:
+        _tell(report, wanted, annotated, told)
     return exit_status.of_report(report)
 
 
