@@ -180,6 +180,6 @@ class Findings(Receipted, Summary):
         return found
 
 
-def asked_of(summary: Summary) -> Asked:
+def asked_of(report: Summary) -> Asked:
     """What was asked, as the receipt of a report says it."""
-    return Asked("catalogue", summary.order, summary.given.options(), gist_of(summary), calendar=True)
+    return Asked("catalogue", report.order, report.given.options(), gist_of(report), calendar=True)
