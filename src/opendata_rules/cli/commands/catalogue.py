@@ -131,20 +131,13 @@ def command(
     if changes is not None:
         if baseline is not None or write_baseline is not None or waivers is not None or unlisted != "unknown":
             raise typer.BadParameter("--changes 不能与 --baseline、--write-baseline、--waivers、--unlisted 一起写。")
+        if annotated is not None:
+            raise typer.BadParameter("--changes 不能与 --annotate 一起写：意见写在一份目录的副本里。")
         if scheme != "opening":
             raise typer.BadParameter("--changes 只判断开放属性的变更，不能与 --scheme 一起写。")
         law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
         return _changes(law, changes, file, profile, wanted, as_json)
-    for path in wanted:
-        form_of(path)
-        _can_be_written(path, file)
-    if write_baseline is not None:
-        _can_be_written(write_baseline, file)
-    if write_baseline in wanted:
-        raise typer.BadParameter("--write-baseline 和 -o 不能写到同一个文件。")
-    if annotated is not None:
-        refuse("", file, annotated)
-        _can_be_written(annotated, file, *wanted, *([write_baseline] if write_baseline is not None else []))
+    _all_can_be_written(file, wanted, write_baseline, annotated)
     law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
     terminal = Console(stderr=True)
     with progress(terminal, "正在读取", of_bytes=True) as step:
@@ -203,6 +196,20 @@ def _changes(law: LegalOrder, old: Path, new: Path, profile: Path | None, wanted
         for path in wanted:
             say(f"结果已写入 {shown(path)}")
     return exit_status.of_catalogue_changes(found)
+
+
+def _all_can_be_written(file: Path, wanted: list[Path], write_baseline: Path | None, annotated: Path | None) -> None:
+    """Refuse before a long check what would fail after it: reports, a baseline, a copy of the catalogue."""
+    for path in wanted:
+        form_of(path)
+        _can_be_written(path, file)
+    if write_baseline is not None:
+        _can_be_written(write_baseline, file)
+    if write_baseline in wanted:
+        raise typer.BadParameter("--write-baseline 和 -o 不能写到同一个文件。")
+    if annotated is not None:
+        refuse("", file, annotated)
+        _can_be_written(annotated, file, *wanted, *([write_baseline] if write_baseline is not None else []))
 
 
 def _can_be_written(path: Path, *others: Path) -> None:
