@@ -72,7 +72,7 @@ def test_wrapping_keeps_words_and_punctuation_together() -> None:
 def test_a_progress_bar_shows_on_a_terminal_only() -> None:
     for terminal in (True, False):
         output = io.StringIO()
-        with progress(Console(file=output, force_terminal=terminal, width=80)) as step:
+        with progress(Console(file=output, force_terminal=terminal, width=80), "正在检查") as step:
             step(50, 100)
             step(100, 100)
         assert bool(output.getvalue()) is terminal

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics.diagnostic import Diagnostic
+from ..diagnostics.diagnostic import Diagnostic, diagnostic
 from ..packs import written
 from ..packs.builder import Assembly
 from ..packs.files import (
@@ -28,7 +28,7 @@ from ..packs.files import (
 from ..packs.inheritance import versions_in
 from ..packs.words import WORD_READERS
 from ..packs.written_suspicions import SUSPICIONS, SuspicionsModel
-from ..reading.document import Document, read
+from ..reading.document import Document, read, refusal
 from ..reading.facts_in_words import problems_of
 from ..reading.folders import PROFILES, RULES, bounds_of, entries, links_out
 from ..reading.models import Model
@@ -39,6 +39,8 @@ from .profiles import problems_of_profile
 from .rule_cases.checks import problems_of_cases
 from .rule_cases.written import CasesModel, DutyCasesModel
 
+#: What Windows leaves in folders.
+_LITTER = ("thumbs.db", "desktop.ini")
 #: What the files of a pack and of the calendar are, by name.
 MODELS: dict[str, type[Model]] = {
     INSTRUMENT: written.InstrumentModel,
@@ -148,3 +150,12 @@ def _take_words(
     read_words(assembly, folder, document.path.rpartition("/")[0] or folder.name, only)
     if not assembly.words.failed:
         assembly.problems.clear()
+
+
+def listing(folder: Path, shown: str) -> tuple[list[Path], list[Diagnostic]]:
+    """What is in a folder, without what is hidden; a folder that cannot be read is a problem, not an exception."""
+    try:
+        found = sorted(folder.iterdir())
+    except OSError as error:
+        return [], [diagnostic("cannot_read", path=shown, reason=refusal(error))]
+    return [entry for entry in found if entry.name[:1] != "." and entry.name.casefold() not in _LITTER], []

@@ -36,12 +36,23 @@ from ..packs.inheritance import read_documents, versions_in
 from ..packs.shelf import Shelf
 from ..packs.sources import Added
 from ..quoting import quoted
-from ..reading.document import Document, Location, read, refusal
-from ..reading.folders import PLACES, PROFILES, RULES, bounds_of, entries, is_folder, is_id, link_out, links_out
+from ..reading.document import Document, Location, read
+from ..reading.folders import (
+    PLACES,
+    PROFILES,
+    RULES,
+    bounds_of,
+    entries,
+    is_folder,
+    is_id,
+    is_portable_id,
+    link_out,
+    links_out,
+)
 from ..vocabulary.keywords import chinese
 from ..vocabulary.words import FACTS, PROCEDURES, Words
 from ..working_days.written import CALENDAR, STATUTORY
-from .files import MODELS, check, problems_of_file, words_beside
+from .files import MODELS, check, listing, problems_of_file, words_beside
 from .profiles import problems_of_profiles
 from .regulation_texts.checks import Texts, file_of, place_of
 from .rule_cases.common import CaseResult
@@ -49,8 +60,6 @@ from .rule_cases.running import run_cases
 from .versions import forks, versions_not_bound
 
 _KNOWN_FILES = (*FILES, CASES, DUTY_CASES)
-#: What Windows leaves in folders.
-_LITTER = ("thumbs.db", "desktop.ini")
 #: Most diagnostics of one kind in one file.
 _REPEATS = 200
 
@@ -129,21 +138,7 @@ def _order(problem: Diagnostic) -> tuple[str, int, int, str]:
     return shown, problem.line, problem.column, problem.code
 
 
-def _named_well(name: str) -> bool:
-    """Whether a name may be an id, in small letters, since some file systems take no others for others."""
-    return is_id(name) and name == name.lower()
-
-
 # -- files and folders -------------------------------------------------------------------------------------------------
-
-
-def _listing(folder: Path, shown: str) -> tuple[list[Path], list[Diagnostic]]:
-    """What is in a folder, without what is hidden; a folder that cannot be read is a problem, not an exception."""
-    try:
-        entries = sorted(folder.iterdir())
-    except OSError as error:
-        return [], [diagnostic("cannot_read", path=shown, reason=refusal(error))]
-    return [entry for entry in entries if entry.name[:1] != "." and entry.name.casefold() not in _LITTER], []
 
 
 def _lint_folder(top: Path, texts: Texts, bounds: Path | None) -> Iterator[Diagnostic]:
@@ -152,7 +147,7 @@ def _lint_folder(top: Path, texts: Texts, bounds: Path | None) -> Iterator[Diagn
     anything = False
     while pending:
         folder, shown = pending.pop()
-        entries, problems = _listing(folder, shown)
+        entries, problems = listing(folder, shown)
         yield from problems
         names = {entry.name for entry in entries}
         anything |= bool(problems) or any(entry.suffix in (".yaml", ".yml") for entry in entries)
@@ -200,7 +195,7 @@ def _read_folder(
             problems += check(documents[folder / name], MODELS[name], words=words)
     if pack is not None:
         problems += _too_broad(pack, folder, shown)
-    entries, found = _listing(folder, shown)
+    entries, found = listing(folder, shown)
     problems += found
     for entry in entries:
         if entry.name == PROFILES:
@@ -250,7 +245,7 @@ class _Everything:
         yield from self.texts.unused()
 
     def _read_places(self) -> Iterator[Diagnostic]:
-        entries, problems = _listing(self.root / PLACES, PLACES)
+        entries, problems = listing(self.root / PLACES, PLACES)
         yield from problems
         for path in entries:
             shown = f"{PLACES}/{path.name}"
@@ -258,7 +253,7 @@ class _Everything:
                 advice = "请移走；地方文件以地方的编号命名，例如 taian.yaml。"
                 yield diagnostic("unexpected_file", path=shown, name=path.name, help=advice)
                 continue
-            if not _named_well(path.stem):
+            if not is_portable_id(path.stem):
                 yield diagnostic("bad_name", path=shown, name=quoted(path.stem))
             if outside := link_out(path, shown, self.bounds):
                 yield from outside
@@ -271,7 +266,7 @@ class _Everything:
             yield diagnostic("missing_file", path=PLACES, name="地方文件")
 
     def _read_packs(self) -> Iterator[Diagnostic]:
-        entries, problems = _listing(self.root / RULES, RULES)
+        entries, problems = listing(self.root / RULES, RULES)
         yield from problems
         inside = (one for one in entries if is_folder(one) and not links_out(one, one.name, self.bounds))
         self.before = versions_in(inside)
@@ -285,7 +280,7 @@ class _Everything:
                 advice = "请移到它所属文件的文件夹里。"
                 yield diagnostic("unexpected_file", path=shown, name=folder.name, help=advice)
                 continue
-            if not _named_well(folder.name):
+            if not is_portable_id(folder.name):
                 yield diagnostic("bad_name", path=shown, name=quoted(folder.name))
             if outside := links_out(folder, shown, self.bounds):
                 yield from outside

@@ -42,14 +42,17 @@ class Given:
             fill(self, baseline=FrozenDict(self.baseline))
 
     def options(self) -> dict[str, Json]:
-        """The same as a receipt holds it; a baseline and waivers where they were given."""
-        told: dict[str, Json] = {"file": self.file, "source": self.digest, "profile": self.profile}
-        told |= {"format": self.format, "unlisted": self.unlisted, "scheme": str(self.scheme)}
-        if self.baseline is not None:
-            told["baseline"] = plain(self.baseline)
-        if self.waivers is not None:
-            told["waivers"] = self.waivers
-        return told
+        """The same as a receipt holds it."""
+        return {
+            "file": self.file,
+            "source": self.digest,
+            "profile": self.profile,
+            "format": self.format,
+            "unlisted": self.unlisted,
+            "scheme": str(self.scheme),
+            "baseline": None if self.baseline is None else plain(self.baseline),
+            "waivers": self.waivers,
+        }
 
 
 def gist_of(report: object) -> dict[str, Json]:

@@ -168,12 +168,8 @@ class Findings(Receipted, Summary):
         """What a summary tells, with the datasets."""
         return cls(**{name: getattr(summary, name) for name in Summary.__slots__}, rows=rows)
 
-    def put(self) -> Asked:
-        """What was asked, as its receipt says it."""
-        return Asked("catalogue", self.order, self.given.options(), gist_of(self), calendar=True)
-
     def _asked(self) -> Asked:
-        return self.put()
+        return asked_of(self)
 
     def _told(self) -> dict[str, Json]:
         found: dict[str, Json] = {}
@@ -182,3 +178,8 @@ class Findings(Receipted, Summary):
             if key == BEFORE_ROWS:
                 found["rows"] = [row.to_dict() for row in self.rows]
         return found
+
+
+def asked_of(report: Summary) -> Asked:
+    """What was asked, as the receipt of a report says it."""
+    return Asked("catalogue", report.order, report.given.options(), gist_of(report), calendar=True)

@@ -19,7 +19,7 @@ from ..norms.instruments import Instrument, Jurisdiction
 from ..norms.pack import Pack
 from ..quoting import quoted
 from ..reading.document import Document, Location, read
-from ..reading.folders import is_id
+from ..reading.folders import PLACES, is_id, link_out
 from ..reading.validation import validate
 from ..values import FrozenDict
 from ..vocabulary.english import in_english
@@ -329,3 +329,19 @@ def _date_problems(document: Document, head: written.InstrumentModel) -> Iterato
     for (first, day), (second, later) in pairwise(dated):
         if later < day:
             yield document.diagnostic("date_order", (chinese(second),), first=chinese(first), second=chinese(second))
+
+
+def place_in(path: Path, top: Path | None) -> Jurisdiction | list[Diagnostic]:
+    """The place of a file of a folder of packs, or what is wrong with it.
+
+    Args:
+        path: the file.
+        top: folder that a link may not lead out of.
+    """
+    shown = f"{PLACES}/{path.name}"
+    if not is_id(path.stem):
+        return [diagnostic("bad_name", path=shown, name=quoted(path.stem))]
+    if outside := link_out(path, shown, top):
+        return [*outside]
+    place, problems = read_jurisdiction(path, shown)
+    return problems if place is None else place

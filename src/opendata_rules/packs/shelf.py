@@ -20,21 +20,19 @@ from ..quoting import quoted
 from ..reading.folders import (
     CALENDAR,
     PLACES,
-    PROFILES,
     RULES,
     bounds_of,
     entries,
-    is_folder,
     is_id,
-    link_out,
     links_out,
+    may_hold_a_pack,
 )
 from ..values import FrozenDict, Shared, fill
 from ..vocabulary.refusals import text_argument
 from ..vocabulary.words import Words
 from ..working_days import Calendar, LazyCalendar
 from .arguments import bool_argument, place_argument
-from .files import INSTRUMENT, read_jurisdiction, read_pack, words_in
+from .files import INSTRUMENT, place_in, read_pack, words_in
 from .inheritance import versions_in
 from .sources import Added, lacking
 
@@ -124,7 +122,7 @@ class Shelf(Shared):
                 places: dict[str, Jurisdiction | list[Diagnostic]] = {}
                 for path, top in self._files(PLACES):
                     if path.suffix == ".yaml" and path.name[:1] != ".":
-                        places[path.stem] = _place_in(path, top)
+                        places[path.stem] = place_in(path, top)
                 known = FrozenDict((name, one) for name, one in places.items() if isinstance(one, Jurisdiction))
                 fill(self, _known=known, _read_places=places)
                 return places
@@ -178,11 +176,11 @@ class Shelf(Shared):
 
     def _folders(self) -> Iterator[tuple[Path, Path | None]]:
         """The folders of instruments, each with the folder out of which it may not lead."""
-        return (one for one in self._files(RULES) if _may_hold_a_pack(one[0]))
+        return (one for one in self._files(RULES) if may_hold_a_pack(one[0]))
 
     def _folder_of(self, instrument: str) -> tuple[Path, Path | None] | tuple[None, None]:
         """The same of one instrument."""
-        found = (one for one in self._files(RULES) if one[0].name == instrument and _may_hold_a_pack(one[0]))
+        found = (one for one in self._files(RULES) if one[0].name == instrument and may_hold_a_pack(one[0]))
         return next(found, (None, None))
 
     def folder(self, instrument: str) -> Path:
@@ -391,18 +389,3 @@ class Shelf(Shared):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.root.name or self.root}>"
-
-
-def _place_in(path: Path, top: Path | None) -> Jurisdiction | list[Diagnostic]:
-    """The place of a file, or what is wrong with it."""
-    shown = f"{PLACES}/{path.name}"
-    if not is_id(path.stem):
-        return [diagnostic("bad_name", path=shown, name=quoted(path.stem))]
-    if outside := link_out(path, shown, top):
-        return [*outside]
-    place, problems = read_jurisdiction(path, shown)
-    return problems if place is None else place
-
-
-def _may_hold_a_pack(path: Path) -> bool:
-    return path.name not in (CALENDAR, PROFILES) and is_id(path.name) and is_folder(path)

@@ -92,3 +92,13 @@ def links_out(folder: Path, shown: str, top: Path | None) -> list[Diagnostic]:
 
 def _below(path: str, top: str) -> bool:
     return path == top or path.startswith(top.rstrip(os.sep) + os.sep)
+
+
+def may_hold_a_pack(path: Path) -> bool:
+    """Whether an entry of ``rules/`` is the folder of an instrument."""
+    return path.name not in (CALENDAR, PROFILES) and is_id(path.name) and is_folder(path)
+
+
+def is_portable_id(name: str) -> bool:
+    """Whether a name may be an id, in small letters, since some file systems take no others for others."""
+    return is_id(name) and name == name.lower()

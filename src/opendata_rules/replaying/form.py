@@ -223,9 +223,8 @@ class CatalogueOptions(Options):
     format: str | None
     unlisted: Unlisted
     scheme: Literal["opening", "sharing"]
-    #: of receipts only where they were given
-    baseline: dict[str, str] | None = None
-    waivers: str | None = None
+    baseline: dict[str, str] | None
+    waivers: str | None
 
 
 class CatalogueOutcome(Outcome):

@@ -137,7 +137,7 @@ def _cell(cell: str | int) -> str:
 
 
 #: Parts of lines that are kept for the next dataset.
-_KEPT = 10_000
+_KEPT = 50_000
 
 
 class CsvWriter(Writer):

@@ -13,7 +13,7 @@ from ... import digests
 from ...answers.receipts import issued
 from ...quoting import json_text
 from ..results import Row
-from ..summary import Findings, Summary
+from ..summary import Findings, Summary, asked_of
 from .writer import Beside, Writer
 
 #: Where the datasets stand in the text of a report without any; within a text of JSON these marks are escaped.
@@ -53,7 +53,7 @@ class JsonWriter(Writer):
         report = Findings.of(summary, ())
         told = report.to_dict()
         del told["receipt"]
-        receipt = issued(report.put(), told, self._digest)
+        receipt = issued(asked_of(report), told, self._digest)
         head, _, tail = json_text({**told, "receipt": receipt}, indent=1).partition(_NO_ROWS)
         write = self.file.write
         write(f'{head}"rows": ['.encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Annotated
 
@@ -140,16 +141,9 @@ def command(
     law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
     terminal = Console(stderr=True)
     with progress(terminal, "正在读取", of_bytes=True) as step:
-        catalogue = opened(
-            law,
-            file,
-            profile=profile,
-            unlisted=unlisted_of(unlisted),
-            scheme=scheme_of(scheme),
-            progress=step,
-            baseline=baseline,
-            waivers=waivers,
-        )
+        read = functools.partial(opened, law, file, profile=profile, progress=step)
+        judged_by, words = scheme_of(scheme), unlisted_of(unlisted)
+        catalogue = read(unlisted=words, scheme=judged_by, baseline=baseline, waivers=waivers)
     with progress(terminal, "正在检查") as step:
         # Printed as JSON or written into the catalogue, the report is held as a whole; written to files it is not.
         report = catalogue.report(step) if as_json or annotated is not None else None
@@ -165,7 +159,7 @@ def command(
     if as_json:
         say_json(report.to_dict())
     else:
-        _tell(found, wanted, annotated, told)
+        _tell(report, wanted, annotated, told)
     return exit_status.of_report(report)
 
 
