@@ -67,6 +67,8 @@ _ENCODING_NAMES = {
     "utf-32": "UTF-32",
     _BIG5: "Big5（繁体）",
 }
+#: Text of two bytes a character that does not say in which order they are.
+_UNMARKED = "UTF-16（没有 BOM）"
 #: How names of lock files begin.
 _LOCKS = ("~$", ".~", ".~lock.")
 
@@ -186,12 +188,18 @@ def _decoded(name: str, content: Content, problems: Problems) -> Text:
                 raise two
             found = _repaired(content, problems)
         if found is not None and found.characters and found.zeros * 50 <= found.characters:
-            shown = _ENCODING_NAMES.get(codec, "UTF-16（没有 BOM）")
+            shown = _ENCODING_NAMES.get(codec, _UNMARKED)
             return Text(content, "utf-8-sig" if broken else codec, shown, broken, found.end)
     raise NotACatalogue(
         f"{name} 不是文本（既不是 UTF-8，也不是 GBK），也不是 XLSX。",
         english=f"{name} is neither text (UTF-8 or GBK) nor XLSX.",
     )
+
+
+def codecs_of(encoding: str) -> tuple[str, ...]:
+    """The codecs by which a text may have been read, of which a report says that it was in an encoding."""
+    found = tuple(codec for codec, name in _ENCODING_NAMES.items() if name == encoding)
+    return found or (("utf-16-le", "utf-16-be") if encoding == _UNMARKED else ())
 
 
 def _may_be_big5(data: bytes) -> bool:

@@ -126,6 +126,13 @@ def test_a_second_row_of_a_header_that_is_longer_than_the_first_stays_above_its_
     same_report(back.report, check(taian(), back.target))
 
 
+def test_a_header_in_ascii_says_nothing_of_the_encoding(tmp_path: Path) -> None:
+    content = "title,openType,updateFrequency\n停车场,无条件开放,每年\n公园,公开,每年\n".encode("gb18030")
+    back = Back(tmp_path, content)
+    assert "【未识别申报属性】" in back.after.decode("gb18030")
+    same_report(back.report, check(taian(), back.target))
+
+
 def test_broken_bytes_stay_broken(tmp_path: Path) -> None:
     content = "\n".join(LINES).encode().replace("园林局".encode(), "园林局".encode()[:-1])
     back = Back(tmp_path, content)

@@ -77,7 +77,7 @@ def annotate(report: Findings, source: Path, target: Path) -> tuple[str, ...]:
     name = quoted(source.name)
     if report.kind == "csv":
         rows = {dataset.record.number: dataset.row for dataset in datasets}
-        pieces = annotated_csv(name, content, layouts, rows, said)
+        pieces = annotated_csv(name, content, report.encoding, layouts, rows, said)
         told: tuple[str, ...] = (f"“检查意见”一列写了 {len(rows)} 行",)
     else:
         remarks = CellRemarks(reading, report.order, report.given)

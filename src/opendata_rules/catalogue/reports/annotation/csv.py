@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from ....errors import BadOutput
@@ -13,6 +14,7 @@ from ....quoting import quoted
 from ...characters import plain
 from ...columns import folded, own_name
 from ...files.content import Content
+from ...files.reader import codecs_of
 from ...files.records import Layout
 from ...files.remarks import REMARKS
 from ...results import Row
@@ -20,9 +22,12 @@ from ...text import line
 from ..csv import harmless
 from .remarks import OURS
 
-#: Marks at the beginning of a file, and what it is encoded in.
-_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_CODECS = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
+#: Marks at the beginning of a file by the codec that knows them, each with the codec of what stands behind it.
+_MARKS = {
+    "utf-8-sig": ((codecs.BOM_UTF8, "utf-8"),),
+    "utf-16": ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")),
+    "utf-32": ((codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be")),
+}
 _DELIMITERS = (",", "\t", ";", "|", ":", " ", "~", "^", "\x01", "\x1f")
 _FIELD_LIMIT = 10_000_000
 
@@ -54,13 +59,19 @@ class _Line:
 
 
 def annotated(
-    name: str, content: Content, layouts: tuple[Layout, ...], rows: Mapping[int, Row], in_words: Callable[[Row], str]
+    name: str,
+    content: Content,
+    encoding: str,
+    layouts: tuple[Layout, ...],
+    rows: Mapping[int, Row],
+    in_words: Callable[[Row], str],
 ) -> Iterator[bytes]:
     """The file with a column of remarks, piece by piece.
 
     Args:
         name: its name, for messages.
         content: its bytes.
+        encoding: what it was read in, as the report says.
         layouts: where its tables stand.
         rows: what was found, by row.
         in_words: what is said of it.
@@ -70,7 +81,7 @@ def annotated(
     """
     csv.field_size_limit(_FIELD_LIMIT)
     try:
-        dialect = _dialect(name, content, layouts)
+        dialect = _dialect(name, content, encoding, layouts)
         heads = {row for layout in layouts for row in layout.heads}
         old, width = _places(content, dialect, layouts, heads, rows)
         yield dialect.mark
@@ -89,19 +100,21 @@ def annotated(
         raise _unlike(name) from None
 
 
-def _dialect(name: str, content: Content, layouts: tuple[Layout, ...]) -> Dialect:
+def _dialect(name: str, content: Content, encoding: str, layouts: tuple[Layout, ...]) -> Dialect:
     """How the file is written: so that the header reads as it was read."""
-    mark, known = next(((mark, codec) for mark, codec in _MARKS if content.head.startswith(mark)), (b"", ""))
-    layout = layouts[0]
-    for codec in (known,) if known else _CODECS:
+    layout, best, found = layouts[0], 0, None
+    for mark, codec in _written(content, encoding):
         for delimiter in _DELIMITERS:
             dialect = Dialect(mark, codec, delimiter)
             header = _row(content, dialect, layout.heads[0])
-            if header is not None and _reads_as(header.cells, layout):
+            known = _known(header.cells, layout) if header is not None else 0
+            if header is not None and known > best:
                 text = header.raw.decode(codec, _errors(codec))
-                spans = _spans(text, delimiter)
-                return Dialect(mark, codec, delimiter, all(text[a : a + 1] == '"' for a, _ in spans))
-    raise _unlike(name)
+                quoted_all = all(text[start : start + 1] == '"' for start, _ in _spans(text, delimiter))
+                best, found = known, replace(dialect, quoted=quoted_all)
+    if found is None:
+        raise _unlike(name)
+    return found
 
 
 def _unlike(name: str) -> BadOutput:
@@ -112,11 +125,18 @@ def _unlike(name: str) -> BadOutput:
     )
 
 
-def _reads_as(cells: list[str], layout: Layout) -> bool:
-    """Whether a header has the columns that were read."""
-    named = [(column, place) for column, place in layout.places if not column.startswith("（第 ")]
-    return bool(named) and any(
-        place < len(cells) and folded(line(plain(cells[place]))) == folded(own_name(column)) for column, place in named
+def _written(content: Content, encoding: str) -> Iterator[tuple[bytes, str]]:
+    """The mark that a file begins with and the codec of the rest, as it may have been read."""
+    for codec in codecs_of(encoding):
+        marks = _MARKS.get(codec, ((b"", codec),))
+        yield from ((mark, own) for mark, own in marks if content.head.startswith(mark))
+
+
+def _known(cells: list[str], layout: Layout) -> int:
+    """How many cells of a header are the columns that were read."""
+    return sum(
+        place < len(cells) and folded(line(plain(cells[place]))) == folded(own_name(column))
+        for column, place in layout.places
     )
 
 
@@ -157,7 +177,7 @@ def _lines(content: Content, dialect: Dialect, last: int | None = None) -> Itera
 
 def _errors(codec: str) -> str:
     """How broken bytes are read, so that each can be written again."""
-    return "surrogatepass" if codec.startswith("utf-16") else "surrogateescape"
+    return "surrogatepass" if codec.startswith(("utf-16", "utf-32")) else "surrogateescape"
 
 
 def _places(
