@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from ....errors import BadOutput
-from ....quoting import quoted
 from ...characters import plain
 from ...columns import folded, own_name
 from ...files.content import Content
 from ...files.records import Layout
 from ...files.remarks import REMARKS
 from ...results import Row
-from ...text import line
+from ...text import line, quoted
 from ..csv import harmless
 from .remarks import OURS
 
