@@ -35,6 +35,8 @@ FILES = sorted(ROOT.glob("rules/*/*.yaml")) + sorted(ROOT.glob("jurisdictions/*.
 def kind(path: Path) -> str:
     if path.parent.name == "calendar" and path.stem.isdecimal():
         return "notice"
+    if path.parent.name == "profiles":
+        return "profile"
     return "jurisdiction" if path.parent.name == "jurisdictions" else path.stem
 
 
@@ -68,7 +70,12 @@ def test_a_later_version_writes_what_it_changes() -> None:
 def test_the_settings_in_the_guide_name_every_schema_and_every_file() -> None:
     guide = (ROOT / "docs" / "规则编写指南.md").read_text(encoding="utf-8")
     settings = json.loads(re.findall(r"```json\n(.*?)```", guide, re.DOTALL)[-1])["yaml.schemas"]
-    named = {Path(schema).stem: set(ROOT.glob(pattern)) for schema, pattern in settings.items()}
+    named = {
+        Path(schema).stem: {
+            path for one in ([patterns] if isinstance(patterns, str) else patterns) for path in ROOT.glob(one)
+        }
+        for schema, patterns in settings.items()
+    }
     expected: dict[str, set[Path]] = {}
     for path in FILES:
         expected.setdefault(kind(path), set()).add(path)

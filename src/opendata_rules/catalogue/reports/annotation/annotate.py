@@ -9,7 +9,6 @@ from pathlib import Path
 
 from ....errors import BadArgument, BadOutput
 from ....formats.files import NewFile, unwritable
-from ....quoting import quoted
 from ....reading.document import read_bytes
 from ...files.content import Content, content_of
 from ...files.reader import table_of
@@ -20,7 +19,7 @@ from ...register import explained
 from ...results import Row
 from ...schemes import ASKED
 from ...summary import Findings
-from ...text import line
+from ...text import line, quoted
 from .csv import annotated as annotated_csv
 from .remarks import CellRemarks, in_words
 from .workbook import Place

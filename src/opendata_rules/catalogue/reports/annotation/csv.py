@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from ....errors import BadOutput
-from ....quoting import quoted
 from ...characters import plain
 from ...columns import folded, own_name
 from ...files.content import Content
@@ -18,7 +17,7 @@ from ...files.reader import codecs_of
 from ...files.records import Layout
 from ...files.remarks import REMARKS
 from ...results import Row
-from ...text import line
+from ...text import line, quoted
 from ..csv import harmless
 from .remarks import OURS
 
