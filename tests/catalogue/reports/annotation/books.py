@@ -17,6 +17,7 @@ import xlsxwriter
 from opendata_rules.catalogue.check import check
 from opendata_rules.catalogue.report import Report
 
+from ...books import zipped
 from ...helpers import taian
 
 HEADER = ["序号", "数据集名称", "提供单位", "数据项", "开放属性", "涉及个人隐私", "更新频率", "最近更新"]
@@ -128,14 +129,6 @@ def related(relations: Mapping[str, tuple[str, str]]) -> bytes:
         for id_, (kind, target) in relations.items()
     )
     return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{told}</Relationships>'.encode()
-
-
-def zipped(parts: Mapping[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
 
 
 def sheet(rows: Sequence[Sequence[str]], *, r: bool = True, prefix: str = "", tail: str = "", head: str = "") -> str:

@@ -17,9 +17,10 @@ import opendata_rules as odr
 from opendata_rules.catalogue.check import check
 from opendata_rules.errors import BadArgument, BadOutput
 
+from ...books import zipped
 from ...helpers import taian, write_json, write_xlsx
 from ...test_identity import LONG
-from .books import MAIN, RELATED, Copy, changed, parts, related, rich, same_report, sheet, written, zipped
+from .books import MAIN, RELATED, Copy, changed, parts, related, rich, same_report, sheet, written
 
 ROWS = [
     ["数据集名称", "提供单位", "开放属性", "更新频率", "最近更新"],
