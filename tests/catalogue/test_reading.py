@@ -36,7 +36,10 @@ KINDS = ["csv", "xlsx", "json"]
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("unlisted", ["unknown", "false"])
-@pytest.mark.parametrize(("first", "second"), [("否", "是"), ("是", "否"), ("否", "看情况"), ("看情况", "否")])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("否", "是"), ("是", "否"), ("否", "看情况"), ("看情况", "否"), ("否", "未知"), ("待定", "否")],
+)
 def test_a_fact_said_in_two_ways_is_not_known(
     tmp_path: Path, kind: str, unlisted: str, first: str, second: str
 ) -> None:
@@ -49,7 +52,7 @@ def test_a_fact_said_in_two_ways_is_not_known(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(("first", "second"), [("否", ""), ("", "否"), ("否", "否"), ("未知", "否")])
+@pytest.mark.parametrize(("first", "second"), [("否", ""), ("", "否"), ("否", "否")])
 def test_a_fact_said_once_or_alike_is_known(tmp_path: Path, kind: str, first: str, second: str) -> None:
     row = row_twice(tmp_path, kind, "涉及个人隐私", first, second)
     assert dict(row.facts) == {"personal_privacy": False}
@@ -147,3 +150,25 @@ def test_a_theme_counts_among_data_items(tmp_path: Path) -> None:
     # A column that mostly holds data items holds them everywhere.
     report = report_of(tmp_path, plain, DATASET | {"标签": "名称,联系电话,地址"}, DATASET | {"标签": "编号,日期"})
     assert [bool(row.suspected) for row in report.rows] == [True, False, False]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("second", ["待定", "拟调整为不予开放", "3"])
+def test_an_attribute_beside_which_something_else_is_written_is_not_declared(
+    tmp_path: Path, kind: str, second: str
+) -> None:
+    row = row_twice(tmp_path, kind, "开放属性", "无条件开放", second)
+    assert row.verdict == "not_recognised"
+    assert f"“{second}”" in "".join(row.notes)
+    assert row_twice(tmp_path, kind, "开放属性", "无条件开放", "").declared == "open"
+
+
+@pytest.mark.parametrize("unlisted", ["unknown", "false"])
+def test_facts_of_a_line_with_more_cells_than_the_header_are_not_known(tmp_path: Path, unlisted: str) -> None:
+    """A comma without quotation marks in 备注 moves the 是 of the last fact out of the table."""
+    head = ["数据集名称", "开放属性", "备注", *YES_NO, "涉及个人隐私"]
+    cells = ["停车场", "无条件开放", "部分", "否", *YES_NO.values(), "是"]
+    report = check(taian(), write(tmp_path, csv_text([head, cells])), unlisted=unlisted)  # type: ignore[arg-type]
+    assert report.rows[0].facts == ()
+    assert report.rows[0].verdict == "undetermined"
+    assert "各列错位" in problems(report)
