@@ -172,3 +172,12 @@ def test_facts_of_a_line_with_more_cells_than_the_header_are_not_known(tmp_path:
     assert report.rows[0].facts == ()
     assert report.rows[0].verdict == "undetermined"
     assert "各列错位" in problems(report)
+
+
+def test_an_empty_column_beside_one_that_says_it_is_not_told_as_not_filled_in(tmp_path: Path) -> None:
+    declared = ["无条件开放", "有条件开放", "看情况"]
+    datasets = [DATASET | {"数据集名称": word, "开放属性": word, "开放等级": ""} for word in declared]
+    told = report_of(tmp_path, *datasets).explain()
+    assert "“看情况”不是开放属性（1 个）" in told
+    assert "没有填开放属性" not in told
+    assert "没有填开放属性（1 个）" in report_of(tmp_path, *datasets, DATASET | {"开放属性": ""}).explain()

@@ -351,8 +351,12 @@ class Reading:
 
     def count(self, record: Record) -> None:
         """Count how a record writes its attribute and its cadence."""
+        told = len(self.declared_columns) > 1 and any(record.values.get(column) for column in self.declared_columns)
         for column in self._spelt_columns:
             key = column, record.values.get(column, "")
+            if told and not key[1] and column in self.declared_columns:
+                # Another column says it: nobody has to fill in this one.
+                continue
             if key in self._spelt:
                 self._spelt[key] += 1
             elif self._spelt_length < _SPELT:
