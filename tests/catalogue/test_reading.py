@@ -181,3 +181,24 @@ def test_an_empty_column_beside_one_that_says_it_is_not_told_as_not_filled_in(tm
     assert "“看情况”不是开放属性（1 个）" in told
     assert "没有填开放属性" not in told
     assert "没有填开放属性（1 个）" in report_of(tmp_path, *datasets, DATASET | {"开放属性": ""}).explain()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "known"), [("否", "是", None), ("是", "否", None), ("", "是", True), ("否", "", False)]
+)
+def test_facts_of_the_rows_of_one_dataset_are_compared(
+    tmp_path: Path, first: str, second: str, known: bool | None
+) -> None:
+    """A row for each data item, of which one is somebody's identity number."""
+    items = {"姓氏笔画": first, "身份证号": second, "备注": ""}
+    datasets = [DATASET | YES_NO | {"数据项": item, "涉及个人隐私": fact} for item, fact in items.items()]
+    report = report_of(tmp_path, *datasets, unlisted="false")
+    [row] = report.rows
+    assert dict(row.facts).get("personal_privacy") is known
+    assert ("填的不一致，当作未知" in problems(report)) is (known is None)
+    assert known is False or row.verdict != "valid"
+
+
+def test_a_code_whose_name_stands_twice_in_its_cell_is_not_read(tmp_path: Path) -> None:
+    [row] = report_of(tmp_path, DATASET | {"开放属性": '{"name":"不予开放","name":"无条件开放"}'}).rows
+    assert row.declared is None
