@@ -207,3 +207,9 @@ def test_remarks_of_forms_say_nothing_of_the_meaning(name: str, meaning: str) ->
 @pytest.mark.parametrize("name", ["数据集名称（英文）", "原开放属性", "开放属性（变更前）", "数据集名称（编码）", "1"])
 def test_a_remark_that_changes_the_meaning_is_left(name: str) -> None:
     assert recognise([name]).unknown == (name,)
+
+
+def test_a_column_that_asks_for_a_fact_states_it() -> None:
+    columns = recognise(["数据集名称", "开放属性", "是否涉及个人隐私", "是否不涉及商业秘密"])
+    assert {column: fact.id for column, fact in columns.facts.items()} == {"是否涉及个人隐私": "personal_privacy"}
+    assert columns.unknown == ("是否不涉及商业秘密",)

@@ -66,6 +66,12 @@ def test_every_kind_is_found_and_masked(written: str, number: str) -> None:
     assert without_identity_numbers(f"张三（{written}）的档案") == f"张三（{masked(number)}）的档案"
 
 
+@pytest.mark.parametrize("said", ["ID", "id", "No", "IDNO", "SFZH", "sfz", "GMSFHM"])
+def test_right_behind_letters_that_say_so_it_is_found(said: str) -> None:
+    for text in (f"{said}{LONG}", f"{said}{LONG}.xlsx", f"张三{said}{LONG}的档案"):
+        assert without_identity_numbers(text) == text.replace(LONG, masked(LONG))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -76,6 +82,7 @@ def test_every_kind_is_found_and_masked(written: str, number: str) -> None:
         "91370900MA3C000000",
         "2026-03-10 12:00",
         f"A{LONG}",
+        f"SD{LONG}",
         f"9{LONG}",
         "ABC991990010112",
         "",

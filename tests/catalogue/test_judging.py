@@ -76,6 +76,18 @@ def test_of_equal_datasets_one_more_is_new(tmp_path: Path) -> None:
     assert [finding.since for row in report.rows for finding in row.findings] == [Since.UNCHANGED, Since.NEW]
 
 
+def test_of_datasets_that_share_an_id_the_title_tells_which_one_it_was(tmp_path: Path) -> None:
+    known = tmp_path / "上次.json"
+    mended, other = SECRET | {"开放属性": "不予开放"}, SECRET | {"数据集名称": "丁", "提供单位": "市民政局"}
+    checked(tmp_path, SECRET, other | {"开放属性": "不予开放"}).write_baseline(known)
+    report = checked(tmp_path, mended, other, baseline=known)
+    assert states(report) == {INVALID: (Since.NEW, False, True)}
+    assert [gone.title for gone in report.findings.gone] == ["甲"]
+    checked(tmp_path, other, SECRET).write_baseline(known)
+    report = checked(tmp_path, SECRET, other | {"开放属性": "不予开放"}, baseline=known)
+    assert states(report) == {INVALID: (Since.UNCHANGED, False, False)}
+
+
 def test_without_a_baseline_nothing_is_compared(tmp_path: Path) -> None:
     report = checked(tmp_path, SECRET)
     assert states(report) == {INVALID: (None, False, True)}
@@ -168,6 +180,27 @@ def test_a_waiver_that_meets_no_finding_is_told(tmp_path: Path, item: dict[str, 
     assert why in idle.why
     assert idle.english
     assert "没有用上" in report.explain()
+
+
+@pytest.mark.parametrize("finding", [INVALID, "invalid:taian-12-2"])
+def test_a_waiver_of_an_id_that_departments_share_names_the_department(tmp_path: Path, finding: str) -> None:
+    both = SECRET, SECRET | {"数据集名称": "丁", "提供单位": "市民政局"}
+    report = checked(tmp_path, *both, waivers=waivers(tmp_path, {"问题": finding}))
+    assert report.findings.failing == 2
+    [idle] = report.findings.idle
+    assert "请再写“提供单位”" in idle.why
+    report = checked(tmp_path, *both, waivers=waivers(tmp_path, {"问题": finding, "提供单位": "市园林局"}))
+    assert [finding.fails for row in report.rows for finding in row.findings] == [False, True]
+
+
+def test_identity_numbers_of_a_waiver_are_masked(tmp_path: Path) -> None:
+    number = "370902199001010013"
+    items = {"数据集": number, "问题": "invalid:taian-12-2"}, {"问题": f"{number}:invalid:taian-12-2"}
+    report = checked(tmp_path, SECRET | {"编号": number}, waivers=waivers(tmp_path, *items))
+    assert (report.findings.waived, len(report.findings.idle)) == (1, 1)
+    # The receipt has the file of waivers as it is: replaying reads it anew.
+    told = {key: value for key, value in report.to_dict().items() if key != "receipt"}
+    assert number not in json.dumps(told)
 
 
 def test_a_waiver_holds_on_its_last_day_and_fails_after_it(tmp_path: Path) -> None:

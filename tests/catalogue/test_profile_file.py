@@ -133,3 +133,14 @@ def test_what_is_no_name_of_a_column_does_not_fill_the_message(tmp_path: Path) -
         check(taian(), path)
     assert len(str(caught.value)) < 1_000
     assert '"数据集的名称": 请填' in str(caught.value)
+
+
+@pytest.mark.parametrize("turned", ["开放属性: {不予开放: 无条件开放}", "是否: {是: 否}", "是否: {未知: 否}"])
+def test_a_profile_does_not_turn_plain_words_round(tmp_path: Path, turned: str) -> None:
+    with pytest.raises(BadProfile, match="不能改变这个词的意思") as caught:
+        read_profile(profile(tmp_path, turned))
+    assert caught.value.english
+    assert (
+        read_profile(profile(tmp_path, "开放属性: {无条件开放: 无条件开放}\n是否: {否: 否, 是: 未知}")).yes_no["否"]
+        is False
+    )

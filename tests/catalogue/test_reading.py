@@ -36,7 +36,10 @@ KINDS = ["csv", "xlsx", "json"]
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("unlisted", ["unknown", "false"])
-@pytest.mark.parametrize(("first", "second"), [("否", "是"), ("是", "否"), ("否", "看情况"), ("看情况", "否")])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("否", "是"), ("是", "否"), ("否", "看情况"), ("看情况", "否"), ("否", "未知"), ("待定", "否")],
+)
 def test_a_fact_said_in_two_ways_is_not_known(
     tmp_path: Path, kind: str, unlisted: str, first: str, second: str
 ) -> None:
@@ -49,7 +52,7 @@ def test_a_fact_said_in_two_ways_is_not_known(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(("first", "second"), [("否", ""), ("", "否"), ("否", "否"), ("未知", "否")])
+@pytest.mark.parametrize(("first", "second"), [("否", ""), ("", "否"), ("否", "否")])
 def test_a_fact_said_once_or_alike_is_known(tmp_path: Path, kind: str, first: str, second: str) -> None:
     row = row_twice(tmp_path, kind, "涉及个人隐私", first, second)
     assert dict(row.facts) == {"personal_privacy": False}
@@ -147,3 +150,55 @@ def test_a_theme_counts_among_data_items(tmp_path: Path) -> None:
     # A column that mostly holds data items holds them everywhere.
     report = report_of(tmp_path, plain, DATASET | {"标签": "名称,联系电话,地址"}, DATASET | {"标签": "编号,日期"})
     assert [bool(row.suspected) for row in report.rows] == [True, False, False]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("second", ["待定", "拟调整为不予开放", "3"])
+def test_an_attribute_beside_which_something_else_is_written_is_not_declared(
+    tmp_path: Path, kind: str, second: str
+) -> None:
+    row = row_twice(tmp_path, kind, "开放属性", "无条件开放", second)
+    assert row.verdict == "not_recognised"
+    assert f"“{second}”" in "".join(row.notes)
+    assert row_twice(tmp_path, kind, "开放属性", "无条件开放", "").declared == "open"
+
+
+@pytest.mark.parametrize("unlisted", ["unknown", "false"])
+def test_facts_of_a_line_with_more_cells_than_the_header_are_not_known(tmp_path: Path, unlisted: str) -> None:
+    """A comma without quotation marks in 备注 moves the 是 of the last fact out of the table."""
+    head = ["数据集名称", "开放属性", "备注", *YES_NO, "涉及个人隐私"]
+    cells = ["停车场", "无条件开放", "部分", "否", *YES_NO.values(), "是"]
+    report = check(taian(), write(tmp_path, csv_text([head, cells])), unlisted=unlisted)  # type: ignore[arg-type]
+    assert report.rows[0].facts == ()
+    assert report.rows[0].verdict == "undetermined"
+    assert "各列错位" in problems(report)
+
+
+def test_an_empty_column_beside_one_that_says_it_is_not_told_as_not_filled_in(tmp_path: Path) -> None:
+    declared = ["无条件开放", "有条件开放", "看情况"]
+    datasets = [DATASET | {"数据集名称": word, "开放属性": word, "开放等级": ""} for word in declared]
+    told = report_of(tmp_path, *datasets).explain()
+    assert "“看情况”不是开放属性（1 个）" in told
+    assert "没有填开放属性" not in told
+    assert "没有填开放属性（1 个）" in report_of(tmp_path, *datasets, DATASET | {"开放属性": ""}).explain()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "known"), [("否", "是", None), ("是", "否", None), ("", "是", True), ("否", "", False)]
+)
+def test_facts_of_the_rows_of_one_dataset_are_compared(
+    tmp_path: Path, first: str, second: str, known: bool | None
+) -> None:
+    """A row for each data item, of which one is somebody's identity number."""
+    items = {"姓氏笔画": first, "身份证号": second, "备注": ""}
+    datasets = [DATASET | YES_NO | {"数据项": item, "涉及个人隐私": fact} for item, fact in items.items()]
+    report = report_of(tmp_path, *datasets, unlisted="false")
+    [row] = report.rows
+    assert dict(row.facts).get("personal_privacy") is known
+    assert ("填的不一致，当作未知" in problems(report)) is (known is None)
+    assert known is False or row.verdict != "valid"
+
+
+def test_a_code_whose_name_stands_twice_in_its_cell_is_not_read(tmp_path: Path) -> None:
+    [row] = report_of(tmp_path, DATASET | {"开放属性": '{"name":"不予开放","name":"无条件开放"}'}).rows
+    assert row.declared is None

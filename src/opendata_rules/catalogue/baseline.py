@@ -20,6 +20,8 @@ SIZE_LIMIT = 256_000_000
 TYPE = "Baseline"
 _ID = re.compile(r"[A-Za-z0-9~][A-Za-z0-9._-]*:[a-z_]+:[A-Za-z0-9._-]+(?::[0-9]+)?")
 _LONGEST = 400
+#: So much of a title is kept.
+TITLE = 60
 
 
 def read_baseline(path: Path, place: str, scheme: Scheme) -> dict[str, str]:
@@ -57,7 +59,7 @@ def read_baseline(path: Path, place: str, scheme: Scheme) -> dict[str, str]:
             f"{shown} 检查的不是{SCHEME_TERMS[scheme]}，不能与这次的比较。",
             english=f"{shown} is not about the {scheme} attribute.",
         )
-    return {one["id"]: shortened(one.get("title", ""), 60) for one in found}
+    return {one["id"]: shortened(one.get("title", ""), TITLE) for one in found}
 
 
 def _of_report(data: Mapping[str, Any]) -> object:

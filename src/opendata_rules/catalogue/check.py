@@ -197,7 +197,8 @@ class Check:
 
     def totals(self) -> Totals:
         """What is counted while the datasets are gone through once."""
-        return Totals(self.law.on, Judging(self.law.on, self.given.baseline, self.waivers, self.given.scheme))
+        given, shares_id = self.given, self.reading.namesakes.shares_id
+        return Totals(self.law.on, Judging(self.law.on, given.baseline, self.waivers, given.scheme, shares_id))
 
     def report(self, progress: Progress | None = None) -> Report:
         """The report with all its datasets."""

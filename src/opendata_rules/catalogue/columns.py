@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..vocabulary.facts import Fact, Vocabulary, vocabulary
+from ..vocabulary.facts import Fact, FactType, Vocabulary, vocabulary
 from .characters import plain
 from .tables import table
 from .text import line
@@ -92,7 +92,9 @@ def _ranks() -> dict[str, int]:
 @functools.cache
 def _facts() -> dict[str, Fact]:
     facts = vocabulary().facts.values()
-    return {folded(fact.id): fact for fact in facts} | {folded(fact.label): fact for fact in facts}
+    # Forms ask: 是否涉及个人隐私. The question means what the label does, and its answer must not be passed over.
+    asked = {folded(f"是否{fact.label}"): fact for fact in facts if fact.type is FactType.BOOL}
+    return asked | {folded(fact.id): fact for fact in facts} | {folded(fact.label): fact for fact in facts}
 
 
 def label(meaning: str) -> str:

@@ -29,6 +29,11 @@ _CHAIN = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9][0-9A-Za-z]*|[A-Z]{3}[0-9]{12}(?![0-9A-Za-z]))"
     rf"(?:{_BETWEEN}[0-9]+[Xx]?(?![0-9A-Za-z]))*"
 )
+#: An identity number right behind letters that say it is one: ID, SFZH. Behind others it is part of a code.
+_LETTERED = re.compile(
+    r"(?<![0-9A-Za-z])(?:No|ID(?:Card)?(?:No)?|(?:GM)?SFZ?H?M?|ZJHM?)([1-9][0-9]{16}[0-9Xx])(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
 #: Longest number: an account.
 _MOST = 22
 #: Digits of other scripts and with marks on them.
@@ -114,7 +119,8 @@ def numbers(text: str, *, short: bool = True, said: str = "") -> tuple[Number, .
         return ()
     if text.isascii() and text.isalnum():
         # Most of all that is long enough: ids.
-        return _whole(text, short, said) if len(text) <= _MOST else ()
+        found = _whole(text, short, said) if len(text) <= _MOST else ()
+        return found or tuple(_lettered(text))
     return _remembered(text, short, said) if len(text) <= _SHORT_TEXT else _numbers(text, short, said)
 
 
@@ -187,7 +193,7 @@ def _numbers(text: str, short: bool, said: str) -> tuple[Number, ...]:
         return ()
     # An id is digits and letters; words beside them say that it is something else.
     short = short or _CODE.fullmatch(read) is None
-    found = list(_in_blocks(read, short, said))
+    found = sorted((*_in_blocks(read, short, said), *_lettered(read)), key=lambda number: number.begin)
     if short and not read.isascii():
         found += _others(read, said, found)
         found.sort(key=lambda number: number.begin)
@@ -234,6 +240,14 @@ def _in_blocks(read: str, short: bool, said: str) -> Iterator[Number]:
                     kind = ORGANISATION
                 if kind and kind != ORGANISATION:
                     yield Number(kind, number, _shown(kind, number), begin, stop, told)
+
+
+def _lettered(read: str) -> Iterator[Number]:
+    """Identity numbers right behind a few letters."""
+    for match in _LETTERED.finditer(read):
+        number = match[1]
+        if kind_of(number.upper(), (len(number),), False) == "identity":
+            yield Number("identity", number, masked(number), *match.span(1))
 
 
 def _longest(read: str, blocks: list[tuple[int, int]], short: bool, said: str) -> tuple[str, str, int]:

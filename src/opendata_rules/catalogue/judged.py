@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from ..values import Json, Term, Value
+from .text import line as shown
 
 #: Kinds of findings, worst first: Chinese name, what it means, whether it is an error. What is no error only asks.
 KINDS: dict[str, tuple[str, str, bool]] = {
@@ -52,9 +53,10 @@ class Waiver(Value):
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
-            "dataset": self.dataset,
-            "department": self.department,
-            "finding": self.finding,
+            # As rows show them: an id may well be an identity number.
+            "dataset": shown(self.dataset, short=False),
+            "department": shown(self.department),
+            "finding": shown(self.finding, short=False),
             "reason": self.reason,
             "approver": self.approver,
             "expires": self.expires.isoformat(),

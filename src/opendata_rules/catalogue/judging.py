@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..values import fill
 from ..vocabulary.terms import Scheme
+from .baseline import TITLE
 from .characters import plain
 from .findings import Numbers, findings_of
 from .judged import Finding, Gone, Idle, Since, Tally, Waiver
 from .results import Row
-from .text import line, listed
+from .text import line, listed, shortened
 from .waivers import kind_and_provision
 
 #: Findings of a dataset that are named where a waiver met none of them.
 _NAMED = 5
+#: The number of a finding that several equal datasets have.
+_NUMBERED = re.compile(r"(?<=[^:]):[0-9]+$")
 
 
 @dataclass(slots=True)
@@ -28,6 +32,7 @@ class _Wanted:
         pair: kind and provision, where it names the finding so.
         met: whether a finding met it.
         named_only: whether a dataset of that title came by, and the waiver does not say who provides it.
+        shared: whether datasets of that id came by of which it does not say which one is meant.
         others: findings of its dataset that it does not name.
         seen: whether its dataset came by.
     """
@@ -37,6 +42,7 @@ class _Wanted:
     met: bool = False
     named_only: bool = False
     seen: bool = False
+    shared: bool = False
     others: list[str] = field(default_factory=list)
 
     def idle(self, on: dt.date) -> Idle:
@@ -45,6 +51,9 @@ class _Wanted:
         if self.named_only:
             why = "数据集写的是名称，请再写“提供单位”，或者改写编号"
             return Idle(self.waiver, why, "the dataset goes by its title: its department is needed too")
+        if self.shared:
+            why = "几个数据集用这个编号，请再写“提供单位”"
+            return Idle(self.waiver, why, "several datasets have this id: the department is needed too")
         if not self.seen:
             return Idle(self.waiver, "目录里没有这个数据集", "there is no such dataset")
         if self.others and not over:
@@ -61,6 +70,7 @@ class Judging:
         baseline: titles by the ids of last time's findings; ``None`` where nothing of last time was given.
         waivers: the waivers.
         scheme: whether the attribute of opening or that of sharing was judged.
+        shares_id: whether several datasets of the catalogue have an id.
     """
 
     def __init__(
@@ -69,11 +79,14 @@ class Judging:
         baseline: Mapping[str, str] | None,
         waivers: Iterable[Waiver],
         scheme: Scheme = Scheme.OPENING,
+        shares_id: Callable[[str], bool] = lambda identifier: False,
     ) -> None:
         self._on = on
         self._scheme = scheme
         self._baseline = baseline
         self._gone = dict(baseline or {})
+        self._shares_id = shares_id
+        self._by_title: dict[tuple[str, str], list[str]] | None = None
         self._numbers = Numbers()
         self._wanted = [_Wanted(waiver, kind_and_provision(waiver.finding)) for waiver in waivers]
         self._by_dataset: dict[str, list[_Wanted]] = {}
@@ -106,7 +119,7 @@ class Judging:
     def _finding(self, row: Row, told: Finding, waivers: list[_Wanted]) -> Finding:
         finding = self._numbers.numbered(told)
         if self._baseline is not None:
-            known = self._gone.pop(finding.id, None) is not None
+            known = self._was_known(row, told.id, finding.id)
             finding = replace(finding, since=Since.UNCHANGED if known else Since.NEW)
         met = [one for one in waivers if self._meets(one, row, finding)]
         for one in met:
@@ -117,7 +130,26 @@ class Judging:
         self._count(finding)
         return finding
 
+    def _was_known(self, row: Row, unnumbered: str, name: str) -> bool:
+        """Whether a finding is one of last time."""
+        if not self._shares_id(row.id):
+            return self._gone.pop(name, None) is not None
+        # Where departments use one id, the number behind it says nothing of which dataset it was last time: the title
+        # does, else what one of them has mended would hide what is new with another.
+        if self._by_title is None:
+            self._by_title = {}
+            for known, title in reversed(self._gone.items()):
+                self._by_title.setdefault((_NUMBERED.sub("", known), title), []).append(known)
+        for title in (shortened(row.title, TITLE), ""):
+            if names := self._by_title.get((unnumbered, title)):
+                return self._gone.pop(names.pop(), None) is not None
+        return False
+
     def _meets(self, one: _Wanted, row: Row, finding: Finding) -> bool:
+        if not one.waiver.department and row.department and self._shares_id(row.id):
+            # Nor is it guessed whose dataset is meant where departments use one id.
+            one.shared = True
+            return False
         if one.waiver.finding == finding.id:
             return True
         if one.pair != (finding.kind, finding.provision):

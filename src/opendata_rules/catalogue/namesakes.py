@@ -38,6 +38,10 @@ class Namesakes:
         """How many datasets have a namesake in their department."""
         return sum(self._again[0].values())
 
+    def shares_id(self, identifier: str) -> bool:
+        """Whether other datasets have the same id."""
+        return bool(self._again[1]) and bool(identifier) and _mark(identifier) in self._again[1]
+
     def notes(self, title: str, identifier: str, department: str) -> list[str]:
         """What is to be said of a dataset, in Chinese."""
         names, ids = self._again

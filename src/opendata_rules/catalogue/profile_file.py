@@ -133,6 +133,8 @@ def _attribute(code: str, word: str, scheme: Scheme) -> Attribute:
             f"平台说明的{SCHEME_TERMS[scheme]}“{quoted(code)}”：没有“{quoted(word)}”，可以写：{terms}。",
             english=f"The profile gives the attribute code {quoted(code)} an unknown meaning: {quoted(word)}.",
         )
+    if clean(code) in ATTRIBUTE_TERMS[scheme].values() and clean(code) != ATTRIBUTE_TERMS[scheme][attribute]:
+        raise _turned(SCHEME_TERMS[scheme], code, word)
     return attribute
 
 
@@ -151,7 +153,17 @@ def _yes_no(code: str, word: str) -> bool | None:
             f"平台说明的是否“{quoted(code)}”：没有“{quoted(word)}”，可以写：是、否、未知。",
             english=f"The profile gives the yes/no code {quoted(code)} an unknown meaning: {quoted(word)}.",
         )
+    if _WORDS[word] is not None and _WORDS.get(clean(code), _WORDS[word]) != _WORDS[word]:
+        raise _turned("是否", code, word)
     return _WORDS[word]
+
+
+def _turned(what: str, code: str, word: str) -> BadProfile:
+    """The refusal of a profile by which a plain word of the law means another one: it explains codes only."""
+    return BadProfile(
+        f"平台说明的{what}把“{quoted(code)}”说成“{quoted(word)}”；平台说明只解释编码和本平台的写法，不能改变这个词的意思。",
+        english=f"The profile turns {quoted(code)} into {quoted(word)}; it explains codes, not plain words.",
+    )
 
 
 def _day_order(word: object) -> DayOrder | None:

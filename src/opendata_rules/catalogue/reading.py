@@ -223,7 +223,7 @@ class Reading:
         read = {column: self._attribute(column, text) for column, text in texts.items()}
         shown = " / ".join(dict.fromkeys(line(text) for text in texts.values() if text))
         stated = {found.attribute for found in read.values() if found.attribute is not None}
-        if len(stated) == 1:
+        if len(stated) == 1 and not self._is_denied(texts, read):
             [attribute] = stated
             return shown, attribute, []
         if stated:
@@ -232,6 +232,20 @@ class Reading:
         # A column that says something goes before one that is empty.
         notes = [read[column].note for column, text in texts.items() if text] or [f"没有填{self._attribute_term}"]
         return shown, None, list(dict.fromkeys(notes)) if self.declared_columns else []
+
+    @staticmethod
+    def _is_denied(texts: Mapping[str, str], read: Mapping[str, values.Declared]) -> bool:
+        """Whether of two columns of one name one states an attribute, and the other says what is none.
+
+        Columns of different names may well speak of different things, such as 开放类型 of files and services.
+        """
+        if len(texts) == 1:
+            return False
+        named = {folded(own_name(column)) for column, found in read.items() if found.attribute is not None}
+        return any(
+            found.attribute is None and filled(texts[column]) and folded(own_name(column)) in named
+            for column, found in read.items()
+        )
 
     def _attribute(self, column: str, text: str) -> values.Declared:
         found = self._attributes.get((column, text))
@@ -308,13 +322,10 @@ class Reading:
                 notes.append(f"“{line(column)}”填的“{shortened(text)}”{odd_note(text)}看不懂，当作未知")
                 unsure.add(fact.id)
                 continue
-            if value is None:
-                if text.strip():
-                    found.setdefault(fact.id, None)
+            if value is None and not text.strip():
                 continue
-            if found.setdefault(fact.id, value) is None:
-                found[fact.id] = value
-            elif found[fact.id] != value:
+            # 未知 beside 否 is a contradiction as well: somebody who looked did not know.
+            if found.setdefault(fact.id, value) != value:
                 notes.append(f"“{fact.label}”有两列，内容不一致，当作未知")
                 unsure.add(fact.id)
         return {**found, **dict.fromkeys(unsure)}, notes
@@ -340,8 +351,12 @@ class Reading:
 
     def count(self, record: Record) -> None:
         """Count how a record writes its attribute and its cadence."""
+        told = len(self.declared_columns) > 1 and any(record.values.get(column) for column in self.declared_columns)
         for column in self._spelt_columns:
             key = column, record.values.get(column, "")
+            if told and not key[1] and column in self.declared_columns:
+                # Another column says it: nobody has to fill in this one.
+                continue
             if key in self._spelt:
                 self._spelt[key] += 1
             elif self._spelt_length < _SPELT:

@@ -12,7 +12,7 @@ from ..tables import table
 from ..text import line, listed, shortened
 from .outline import COLUMN_LIMIT, Rows
 from .parts import LinesOfTables, Part, parts_of
-from .records import Kept, Layout, Problems, Record, Records, Table, filled
+from .records import NOT_KNOWN, Kept, Layout, Problems, Record, Records, Table, Told, filled
 
 _SEPARATORS = frozenset("、,，;；\n")
 
@@ -231,6 +231,7 @@ class OnePerDataset(Records):
     def __init__(self, records: Records, columns: Columns) -> None:
         self._records = records
         self._items = columns.meaning["fields"]
+        self._facts = tuple(columns.facts)
         self._own = [column for meaning in ("title", "id", "department") for column in columns.meaning.get(meaning, ())]
         self._others = [
             column
@@ -244,6 +245,7 @@ class OnePerDataset(Records):
 
     def __iter__(self) -> Iterator[Record]:
         total = 0
+        told = Told()
         above: Record | None = None
         #: for each column of data items what is gathered, once there is something to gather
         gathered: list[list[str]] = []
@@ -252,6 +254,7 @@ class OnePerDataset(Records):
                 gathered = gathered or [self._written(above, item) for item in self._items]
                 for item, texts in zip(self._items, gathered, strict=True):
                     texts += self._written(record, item)
+                above = self._agreed(above, record, told)
                 continue
             if above is not None:
                 yield self._whole(above, gathered)
@@ -262,7 +265,19 @@ class OnePerDataset(Records):
         lines = self._records.total
         said = f"一个数据集占几行（每行一个数据项）：{lines} 行已合成 {total} 个数据集"
         self.total, self.left = total, self._records.left
-        self.problems = [*self._records.problems, *([(0, said)] if total < lines else [])]
+        told.close()
+        self.problems = [*self._records.problems, *([(0, said)] if total < lines else []), *told]
+
+    def _agreed(self, above: Record, record: Record, told: Told) -> Record:
+        """The record above with the facts that its next row states: what rows say differently is not known."""
+        values = above.values
+        for column in self._facts:
+            cell, known = record.values.get(column, ""), values.get(column, "")
+            if filled(cell) and cell != known:
+                values = values | {column: NOT_KNOWN if filled(known) else cell}
+                if filled(known) and known != NOT_KNOWN:
+                    told.tell(record.number, f"同一数据集的几行，“{line(column)}”填的不一致，当作未知")
+        return above if values is above.values else Record(above.number, values, above.sheet)
 
     def _continues(self, above: Record, record: Record, gathered: list[list[str]]) -> bool:
         values = record.values

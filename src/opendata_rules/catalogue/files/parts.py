@@ -11,7 +11,7 @@ from ..columns import Columns, Meaning, folded, recognise, repeated
 from ..text import line, listed, shortened
 from .lines import attribute_words, is_telling, no_dataset, text_of_cell
 from .outline import COLUMN_LIMIT, FORM_SEARCH, Grid, Outline, Rows, folded_row, outlines_of
-from .records import Cell, Layout, Problems, Record, Records, Told, filled, unwrapped
+from .records import NOT_KNOWN, Cell, Layout, Problems, Record, Records, Told, filled, unwrapped
 from .remarks import REMARKS, emptied
 from .ticks import marks_of, names_of, ticked
 
@@ -133,6 +133,8 @@ class LinesOfTables(Records):
 
 #: Stands for a line that is no dataset.
 _NO_DATASET = Record(0, {})
+#: What is said where a row of delimited text has more cells than the header.
+_SHIFTED = "；可能少了引号，各列错位，所填的事实当作未知"
 
 
 class _Lines:
@@ -264,6 +266,8 @@ class _Lines:
             column for name in _CODED for column in (*meaning.meaning.get(name, ()), *meaning.doubtful.get(name, ()))
         }
         self.coded = [place for place, column in enumerate(columns) if column in codes or column in meaning.facts]
+        #: where a fact stands
+        self.stating = {place for place, column in enumerate(columns) if column in meaning.facts}
         self.plainly = not self.marks and all(columns)
         self.lengths = {len(header) for header in self.headers}
         words = {name for header in self.headers for name in header}
@@ -320,7 +324,10 @@ class _Lines:
         if len(row) == len(columns) and self.plainly:
             return dict(zip(columns, row, strict=True))
         if any(filled(cell) for cell in row[len(columns) :]):
-            told.tell(number, "这一行比表头多出几列，多出的没有用")
+            told.tell(number, "这一行比表头多出几列，多出的没有用" + (_SHIFTED if self.ragged and self.stating else ""))
+            if self.ragged:
+                # A comma without quotation marks moves what stands behind it into other columns, the last of it out.
+                row = [NOT_KNOWN if place in self.stating else cell for place, cell in enumerate(row)]
         elif self.ragged and len(row) < len(columns):
             told.tell(number, "这一行比表头少几列，缺的当作没有填")
         values = {column: cell for column, cell in zip(columns, row, strict=False) if column}

@@ -31,6 +31,8 @@ class Record:
     sheet: str = ""
 
 
+#: What is read in a column of a fact where its cell cannot be relied on.
+NOT_KNOWN = "未知"
 #: What was noticed in a file, as (row, Chinese text); row 0 for the file as a whole.
 Problems = list[tuple[int, str]]
 #: Problems of single rows that are told; of more it is said how many there are.
@@ -195,13 +197,21 @@ def _named(value: object) -> str | None:
     return next((keys[name] for name in _NAMES if keys.get(name)), next(filter(None, keys.values()), ""))
 
 
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object whose keys are all different: of a name written twice, none is taken."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key twice")
+    return found
+
+
 def unwrapped(text: str) -> str:
     """A cell of text without the JSON that it holds, where that is the name of a code."""
     bare = text.strip()
     if not bare.startswith(("{", "[")) or not bare.endswith(("}", "]")) or len(bare) > _WRAPPED:
         return text
     try:
-        named = _named(json.loads(bare, parse_int=str, parse_float=str))
+        named = _named(json.loads(bare, parse_int=str, parse_float=str, object_pairs_hook=_once))
     except (ValueError, RecursionError):
         return text
     return text if named is None else named
