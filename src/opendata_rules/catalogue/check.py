@@ -146,7 +146,9 @@ def _check(
     waivers: Document | None,
 ) -> Check:
     if profile is not None:
-        profile = _without_identity_numbers(profile)
+        profile = _without_identity_numbers(profile, lists=False)
+    if waivers is not None:
+        waivers = _without_identity_numbers(waivers, lists=True)
     explanation = explained(profile, formats, law.vocabulary)
     table = table_of(file, content, explanation, ASKED[scheme], formats)
     explanation = table.profile or explanation
@@ -165,11 +167,13 @@ def _check(
     return Check(law, content, table, explanation, given, passed)
 
 
-def _without_identity_numbers(profile: Document) -> Document:
-    """A profile as its receipt holds it: what is read now is what is read again. Columns go by masked names anyway."""
-    text = profile.content.decode("utf-8", "replace")
+def _without_identity_numbers(given: Document, *, lists: bool) -> Document:
+    """A profile, or waivers, as the receipt holds them: what is read now is what is read again. Columns and datasets go
+    by masked names anyway.
+    """
+    text = given.content.decode("utf-8", "replace")
     masked = without_identity_numbers(text)
-    return profile if masked == text else read_bytes(masked.encode("utf-8"), profile.path)
+    return given if masked == text else read_bytes(masked.encode("utf-8"), given.path, lists=lists)
 
 
 class Check:
