@@ -151,7 +151,7 @@ def test_a_report_that_cannot_be_written_is_refused_before_the_check(
     def never(*arguments: object, **options: object) -> None:
         raise AssertionError("checked first")
 
-    monkeypatch.setattr("opendata_rules.cli.commands.catalogue.check", never)
+    monkeypatch.setattr("opendata_rules.cli.commands.catalogue.opened", never)
     for output in ("报告.doc", "没有的文件夹/报告.html", "条文", "目录.csv"):
         assert run("catalogue", "目录.csv", *TAIAN, "-o", output).status == 2
 
