@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import BadFact
 from ..reading.facts_in_words import value_from_text
-from ..vocabulary.facts import Fact, FactType, FactValue, vocabulary
+from ..vocabulary.facts import Fact, FactType
 from ..vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, Attribute, Scheme
 from . import days, values
 from .characters import odd_note, plain
@@ -385,7 +385,7 @@ class Reading:
             return Spelling(line(column), text, declared.note, False, count, "declared" if declared.code else "")
         cadence = values.cadence(text, self.profile)
         if cadence.facts:
-            read = "、".join(_told(name, value) for name, value in cadence.facts)
+            read = "、".join(values.in_words(name, value) for name, value in cadence.facts)
             return Spelling(line(column), text, read, True, count, "cadence")
         return Spelling(line(column), text, cadence.note, cadence.known, count, "cadence" if text else "")
 
@@ -397,9 +397,3 @@ def _says(cell: Cell) -> bool:
     if len(cell) > _LONGEST_EMPTY:
         return not cell.isspace() and (cell[0].isalnum() or cell.strip().casefold() not in _EMPTY)
     return bool(cell.strip()) and cell.strip().casefold() not in _EMPTY
-
-
-def _told(name: str, value: FactValue) -> str:
-    """What a cadence states: the term of the frequency, or another fact with its name."""
-    fact = vocabulary().facts[name]
-    return fact.term(value) if fact.type is FactType.ENUM else f"{fact.label}：{fact.term(value)}"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..vocabulary.facts import FactValue
+from ..vocabulary.facts import FactType, FactValue, vocabulary
 from ..vocabulary.terms import SCHEME_TERMS, Attribute, Scheme
 from .characters import odd_note, plain
 from .profile import Profile
@@ -302,3 +302,9 @@ class Doubtful:
         texts = list(self._texts)
         shown = listed([f"“{shortened(text, 12)}”" for text in texts[:_SHOWN]] + texts[_SHOWN:], _SHOWN)
         return f"写的是{shown}{'以上' if len(texts) == _TEXTS else ''}"
+
+
+def in_words(name: str, value: FactValue) -> str:
+    """What a cadence states: the term of the frequency, or another fact with its name."""
+    fact = vocabulary().facts[name]
+    return fact.term(value) if fact.type is FactType.ENUM else f"{fact.label}：{fact.term(value)}"

@@ -22,6 +22,8 @@ _MERGE_LIMIT = 20_000
 _EXACT = 10**15
 #: The sheet of our own reports in which facts are filled in. It is a catalogue, and goes before the other sheets.
 FILL_IN_SHEET = "待填写"
+#: The sheet of our own reports with what was found of the same datasets.
+FOUND_SHEET = "数据集"
 #: Sheets that show how to fill in another one; a file of nothing else is read.
 _EXAMPLES = re.compile("示例|样例|范例|样表|例表|填[报写表]说明|填[报写]示范|说明$")
 #: Characters that a workbook writes by their code (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
@@ -200,7 +202,7 @@ def _with_alike(
             some, rest = taken_with(best, found, problems, asked)
             taken += some
             left += rest
-        elif rows:
+        elif rows and (best.sheet, title) != (FILL_IN_SHEET, FOUND_SHEET):
             alike = [part for part in found if part.is_catalogue and part.core(asked) == best.core(asked)]
             if best.sheet == FILL_IN_SHEET or not alike:
                 others.append(line(title))

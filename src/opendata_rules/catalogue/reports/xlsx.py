@@ -15,7 +15,7 @@ from ...quoting import visible
 from ...vocabulary.facts import Fact, FactType
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from ..columns import label
-from ..files.sheets import FILL_IN_SHEET
+from ..files.sheets import FILL_IN_SHEET, FOUND_SHEET
 from ..results import FACT, NOT_ASKED, VERDICTS, Basis, Row
 from ..schemes import ASKED, in_words_of
 from ..summary import Summary
@@ -90,7 +90,7 @@ class XlsxWriter(Writer):
         columns = headings(self._scheme)
         self._result = columns.index("检查结果")
         widths = tuple(_WIDTHS.get(heading, 16) for heading in columns)
-        self._datasets = self._table("数据集", columns, widths, tall=True)
+        self._datasets = self._table(FOUND_SHEET, columns, widths, tall=True)
         self._facts = _facts(before)
         fill_in = ("id", "title", "department", "summary", "fields", ASKED[self._scheme], "cadence", "updated")
         self._given = len(fill_in)
