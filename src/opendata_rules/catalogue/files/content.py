@@ -133,7 +133,10 @@ class Text:
         """The text from the beginning, its line ends as they are."""
         errors = "replace" if self.broken else "strict"
         return io.TextIOWrapper(
-            io.BufferedReader(_Counted(self.content), _CHUNK), encoding=self.codec, errors=errors, newline=""
+            io.BufferedReader(_Counted(self.content.open(), self.content.passed), _CHUNK),
+            encoding=self.codec,
+            errors=errors,
+            newline="",
         )
 
     def head(self, characters: int) -> str:
@@ -153,9 +156,9 @@ class Text:
 class _Counted(io.RawIOBase):
     """The bytes of a file, each read told."""
 
-    def __init__(self, content: Content) -> None:
-        self._file = content.open()
-        self._passed = content.passed
+    def __init__(self, file: BinaryIO, passed: Callable[[int], None]) -> None:
+        self._file = file
+        self._passed = passed
 
     def readable(self) -> bool:
         return True
