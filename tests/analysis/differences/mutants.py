@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from opendata_rules.logic.conditions import All, Alike, AnyOf, AtLeast, Holds, Is, NoneOf, Past
+from opendata_rules.logic.conditions import Alike, All, AnyOf, AtLeast, Holds, Is, NoneOf, Past
 from opendata_rules.norms.chain import Chain, Place
 from opendata_rules.norms.order import LegalOrder
 from opendata_rules.norms.pack import Pack
@@ -20,12 +20,12 @@ from opendata_rules.vocabulary.terms import STRICTEST_FIRST
 replace = dataclasses.replace
 
 
-def with_pack(law: LegalOrder, instrument: str, change: Callable[[Pack], Pack]) -> LegalOrder:
-    """A law with one of its packs changed."""
+def with_pack(law: LegalOrder, instrument: str, changed: Pack) -> LegalOrder:
+    """A law with another pack in place of one of its own."""
     places = tuple(
         Place(
             place.jurisdiction,
-            tuple(change(pack) if pack.instrument.id == instrument else pack for pack in place.packs),
+            tuple(changed if pack.instrument.id == instrument else pack for pack in place.packs),
         )
         for place in law.chain.places
     )
@@ -49,7 +49,7 @@ class Mutator:
             link = self.draw.choice([link for link in self.law.chain.links if any(link.pack.provisions())])
             told, pack = self.changed(link.pack)
             if pack != link.pack:
-                return told, with_pack(self.law, link.pack.instrument.id, lambda _: pack)
+                return told, with_pack(self.law, link.pack.instrument.id, pack)
 
     def changed(self, pack: Pack) -> tuple[str, Pack]:
         """A pack with one rule changed, added, left out or moved."""
@@ -113,7 +113,7 @@ class Mutator:
         if name == "length":
             return None if value is None else draw.choice([max(value - 1, 1), value + 1, value + 10])
         if name == "unit":
-            return None if value in (None, Unit.CADENCE) else draw.choice([Unit.DAY, Unit.WORKING_DAY, Unit.MONTH])
+            return value if value in (None, Unit.CADENCE) else draw.choice([Unit.DAY, Unit.WORKING_DAY, Unit.MONTH])
         if name in ("fixed", "every_year"):
             return None if value is None else draw.choice([(5, 31), (3, 31), (12, 31)])
         if name == "precedes":
@@ -255,8 +255,8 @@ class Facts:
             case FactType.INT:
                 return draw.choice([0, 1, 2, 3, 5, 10, 12, 2024, 2025, 2026])
             case FactType.DATE:
-                return self.law.on - dt.timedelta(days=draw.choice([0, 1, 2, 5, 9, 14, 15, 20, 21, 30, 45, 90, 200, 400]))
+                return self.law.on - dt.timedelta(
+                    days=draw.choice([0, 1, 2, 5, 9, 14, 15, 20, 21, 30, 45, 90, 200, 400])
+                )
             case _:
                 return "文字"
-
-

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from ...answers.bounded import bounded
-from ...answers.changes.compiled import CompiledChange, Part, asking_of, variables
+from ...answers.changes.compiled import CompiledChange, Part, asking_of, compiled_change, variables
+from ...answers.classification.compiled import deciding
 from ...logic.conditions import All, Condition, facts_of
 from ...logic.diagrams import Node
 from ...logic.joint_examples import joint_examples
@@ -73,6 +74,9 @@ class _Joint:
         self._propositions = compiled[0].propositions
         self._verdicts = [one.verdict for one in compiled]
         self._targets = [self._target(one) for one in compiled]
+        orders = (compiled_change(one.order, one.before, one.after) for one in compiled)
+        asked = [one.propositions.variables for one in orders]
+        self._asked_alike = asked[0] == asked[1]
 
     def _target(self, compiled: CompiledChange) -> Node:
         """How the class stands, in whatever direction conditions change."""
@@ -98,8 +102,9 @@ class _Joint:
         told = [dict(self._told(one)) for one in self._compiled]
         for name in dict.fromkeys((*told[0], *told[1])):
             pair = (told[0].get(name), told[1].get(name))
-            alike = pair[0] is not None and pair[1] is not None and same(self._naming, pair[0][0], pair[1][0])
-            if not alike or pair[0][1] != pair[1][1]:
+            statics, conditions = ([None if one is None else one[part] for one in pair] for part in (0, 1))
+            alike = same(self._naming, *statics)
+            if not alike or conditions[0] != conditions[1]:
                 yield self._matter(name, pair, alike=alike)
         orders = [[name for name in one if name in told[0] and name in told[1]] for one in told]
         for first, second in zip(*orders, strict=True):
@@ -132,6 +137,9 @@ class _Joint:
             literals = ({fact: value} for fact in asked if fact in places for value in places[fact][1])
             yield from itertools.islice(partial([{}, *literals]), _FEWER)
 
+        if alike and truths[0] is truths[1] and self._asked_alike:
+            # The same thing in other words, and whatever is asked next is asked in the same order.
+            return Matter(name, partial=lambda definite: ())
         return Matter(name, map(example, itertools.chain(*definite)), fewer)
 
     def _holding(self, conditions: tuple[Condition, ...]) -> Node:
@@ -150,8 +158,8 @@ class _Joint:
                     told = replace(need, condition=_ALWAYS)
                     yield f"{change.id}{direction}:{need.id}:{nearest}", (told, (need.condition,))
                 for review in change.reviews:
-                    told = replace(review, condition=_ALWAYS, unless=None)
-                    yield f"{change.id}{direction}:{review.id}", (told, (asking_of(review),))
+                    asked = replace(review, condition=_ALWAYS, unless=None)
+                    yield f"{change.id}{direction}:{review.id}", (asked, (asking_of(review),))
             if number == 0:
                 yield from self._of_class(compiled, part)
 
@@ -159,7 +167,7 @@ class _Joint:
         rules, seen = compiled.rules, part.aftermath
         if rules is None or seen is None:
             return
-        for rule in (*rules.grounds, *rules.reviews, *rules.holds):
+        for rule in deciding(rules):
             yield rule.id, (replace(rule, condition=_ALWAYS, question=None), (seen(rule.condition),))
             yield from _question(rule.id, rule, seen)
         for beside in (rules.residual, rules.precedence):

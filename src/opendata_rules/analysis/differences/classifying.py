@@ -60,7 +60,7 @@ def standings(order: LegalOrder, regulates: Callable[[Pack], bool]) -> tuple[obj
 def _as_higher(rules: Classification) -> tuple[object, ...]:
     """What is asked of a classification that stands above the one that answers."""
     grounds = ((one.id, one.citation, one.outcome, one.choices, one.condition) for one in rules.grounds)
-    others = (one.condition for one in (*rules.holds, *rules.reviews))
+    others = [*(one.condition for one in rules.holds), *(one.condition for one in rules.reviews)]
     residual = rules.residual and (rules.residual.citation, rules.residual.outcome)
     return (tuple(grounds), tuple(others), residual)
 

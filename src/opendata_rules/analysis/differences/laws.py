@@ -66,8 +66,7 @@ def _touched(
     old, new = laws
     for scheme in Scheme:
         if classifying.brought(old, scheme) != classifying.brought(new, scheme):
-            options = (("scheme", str(scheme)),)
-            yield Question(QuestionKind.CLASSIFY, options), classifying.matters(laws, naming, scheme)
+            yield Question(QuestionKind.CLASSIFY, (("scheme", str(scheme)),)), classifying.matters(laws, naming, scheme)
     for procedure in old.procedures.all.values():
         for step in procedure.steps:
             if terms.brought(old, step.name) != terms.brought(new, step.name) or old.calendar is not new.calendar:
