@@ -10,7 +10,7 @@ from ...answers.bounded import bounded
 from ...answers.duties.compiled import CompiledDuties, conditions_of
 from ...answers.duties.computation import Checker, checker_of, steps_of
 from ...logic.budget import Budget
-from ...logic.conditions import Condition, InTerm, Predates
+from ...logic.conditions import Condition, InTerm, Predates, facts_of
 from ...logic.diagrams import Node
 from ...logic.joint_examples import joint_examples
 from ...norms.order import LegalOrder
@@ -99,6 +99,7 @@ class _Joint:
         self._propositions = self._compiled.propositions
         place = {rule: number for number, rule in enumerate(rules)}
         self._places = [{rule.id: place[rule] for rule in one.rules} for one in checkers]
+        self._moved: list[tuple[int, Condition]] = []
         self._wholes = [self._whole(places.values()) for places in self._places]
 
     def _whole(self, places: Iterable[int]) -> Node:
@@ -145,15 +146,18 @@ class _Joint:
         for _, (_, places) in zip(range(_MOST), found, strict=False):
             yield places
 
-    def _facts(self, places: Mapping[int, int], wanted: tuple[Wanted, ...] = ()) -> Iterator[dict[str, FactValue]]:
-        """Facts that stand at some places, with days for their comparisons."""
+    def _facts(
+        self, places: Mapping[int, int], apart: tuple[tuple[Wanted, Wanted], ...] = ()
+    ) -> Iterator[dict[str, FactValue]]:
+        """Facts that stand at some places, with days for their comparisons; ``apart`` as in :func:`realised`."""
         stated = self._propositions.stated(places)
+        wanted: list[Wanted] = []
         for level, place in places.items():
             comparison = self._propositions.variables[level].comparison
             if comparison is not None:
-                wanted += tuple(Wanted(one.order, one.effective, comparison, bool(place)) for one in self._checkers)
-        if wanted:
-            yield from realised(stated, wanted)
+                wanted += (Wanted(one.order, one.effective, comparison, bool(place)) for one in self._checkers)
+        if wanted or apart:
+            yield from realised(stated, wanted, apart)
         else:
             yield stated
 
@@ -169,30 +173,42 @@ class _Joint:
             if measured(self._orders[0], step) != measured(self._orders[1], step)
         }
         moved = self._checkers[0].effective != self._checkers[1].effective
-        for level, comparison in self._propositions.compared:
-            if isinstance(comparison, InTerm | Predates) and (comparison.term in changed or moved):
-                for name in dict.fromkeys((*self._places[0], *self._places[1])):
-                    yield Matter(name, map(example, self._hanging(name, level, comparison)))
+        self._moved = [
+            (level, comparison)
+            for level, comparison in self._propositions.compared
+            if isinstance(comparison, InTerm | Predates) and (comparison.term in changed or moved)
+        ]
+        for level, _ in self._moved:
+            for name in dict.fromkeys((*self._places[0], *self._places[1])):
+                yield Matter(name, map(example, self._hanging(name, level)))
 
-    def _hanging(self, name: str, level: int, comparison: Condition) -> Iterator[dict[str, FactValue]]:
+    def _hanging(self, name: str, level: int) -> Iterator[dict[str, FactValue]]:
         """Facts on which a duty hangs on a comparison, with days for which the laws compare otherwise."""
         diagrams = self._propositions.diagrams
         for places in self._places:
             if name not in places:
                 continue
             node = self._compiled.of_rules[places[name]]
-            if level not in diagrams.tested(node):
+            # What is told twice hangs on a comparison by what is consistent, and not by what the rule comes to.
+            care = self._propositions.bearing_on(node)
+            stands = diagrams.apply(lambda stand, rank: rank if stand else None, care, node)
+            if level not in diagrams.tested(stands):
                 continue
             answered = []
             for place in (0, 1):
                 known = list(self._propositions.unknown)
                 known[level] = place
-                answered.append(diagrams.given(node, known))
-            for found in self._examples(lambda pair: pair[0] != pair[1], tuple(answered)):
-                rest = {other: place for other, place in found.items() if other != level}
-                for truths in ((True, False), (False, True)):
-                    wanted = tuple(
-                        Wanted(one.order, one.effective, comparison, truth)
-                        for one, truth in zip(self._checkers, truths, strict=True)
-                    )
-                    yield from self._facts(rest, wanted)
+                answered.append(diagrams.given(stands, known))
+            parted = joint_examples(
+                self._propositions, lambda pair: pair[0] != pair[1], *answered, consistent=diagrams.yes
+            )
+            for _, (_, found) in zip(range(_MOST), parted, strict=False):
+                moved = dict(self._moved)
+                rest = {other: place for other, place in found.items() if other not in moved}
+                old, new = self._checkers
+                apart = tuple(
+                    (Wanted(old.order, old.effective, one, True), Wanted(new.order, new.effective, one, True))
+                    for one in moved.values()
+                    if set(facts_of(one)) & set(facts_of(moved[level]))
+                )
+                yield from self._facts(rest, apart)

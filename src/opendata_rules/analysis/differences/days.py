@@ -31,7 +31,7 @@ _AGO = (
 #: Most evaluations for one description.
 _MOST = 2_000
 #: Most descriptions that fit.
-_ENOUGH = 2
+_ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +44,31 @@ class Wanted:
     truth: bool
 
 
-def realised(facts: Mapping[str, FactValue], wanted: Sequence[Wanted]) -> Iterator[dict[str, FactValue]]:
+def realised(
+    facts: Mapping[str, FactValue], wanted: Sequence[Wanted], apart: Sequence[tuple[Wanted, Wanted]] = ()
+) -> Iterator[dict[str, FactValue]]:
     """Facts with days, numbers and lists added so that comparisons come out as wanted.
 
     Args:
         facts: the facts that stand already.
-        wanted: how each comparison has to come out; at least one.
+        wanted: how comparisons have to come out.
+        apart: comparisons under one law and under the other, of which one pair has to come out otherwise, however that
+            is; ``wanted`` or this is not empty.
     """
-    order = wanted[0].order
+    every = (*wanted, *itertools.chain(*apart))
+    order = every[0].order
     book = order.vocabulary.facts
-    names = dict.fromkeys(name for one in wanted for name in facts_of(one.comparison) if name not in facts)
+    names = dict.fromkeys(name for one in every for name in facts_of(one.comparison) if name not in facts)
     whole = dict(facts)
     for name in names:
         if book[name].type is FactType.LIST:
             whole[name] = _items(name, wanted)
     days = sorted(
         (name for name in names if not book[name].finite and name not in whole),
-        key=lambda name: (book[name].type is not FactType.INT, name not in _starts(wanted)),
+        key=lambda name: (book[name].type is not FactType.INT, name not in _starts(every)),
     )
-    budget = itertools.count()
-    yield from itertools.islice(_filled(whole, days, wanted, budget), _ENOUGH)
+    found = _filled(whole, days, (tuple(wanted), tuple(apart)), itertools.count())
+    yield from itertools.islice(found, _ENOUGH)
 
 
 def _starts(wanted: Iterable[Wanted]) -> set[str]:
@@ -82,23 +87,32 @@ def _items(name: str, wanted: Iterable[Wanted]) -> tuple[str, ...]:
     )
 
 
+def _truth(one: Wanted, facts: Mapping[str, FactValue]) -> bool | None:
+    return evaluate(one.comparison, facts, LawTiming(one.order, facts, one.effective))
+
+
 def _filled(
-    facts: dict[str, FactValue], names: list[str], wanted: Sequence[Wanted], budget: Iterator[int]
+    facts: dict[str, FactValue],
+    names: list[str],
+    asked: tuple[tuple[Wanted, ...], tuple[tuple[Wanted, Wanted], ...]],
+    budget: Iterator[int],
 ) -> Iterator[dict[str, FactValue]]:
+    wanted, apart = asked
     for one in wanted:
-        truth = evaluate(one.comparison, facts, LawTiming(one.order, facts, one.effective))
+        truth = _truth(one, facts)
         if truth is None and not names:
             return
         if truth is not None and truth is not one.truth:
             return
     if not names:
-        yield dict(facts)
+        if not apart or any(_truth(one, facts) is not _truth(other, facts) for one, other in apart):
+            yield dict(facts)
         return
     name, *rest = names
-    for value in _values(name, facts, wanted):
+    for value in _values(name, facts, (*wanted, *itertools.chain(*apart))):
         if next(budget) > _MOST:
             return
-        yield from _filled({**facts, name: value}, rest, wanted, budget)
+        yield from _filled({**facts, name: value}, rest, asked, budget)
 
 
 def _values(name: str, facts: Mapping[str, FactValue], wanted: Sequence[Wanted]) -> Iterator[FactValue]:
