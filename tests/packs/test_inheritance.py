@@ -234,3 +234,38 @@ def test_names_that_a_catalogue_is_asked_about_are_inherited_one_by_one(tmp_path
     assert pack is not None, problems
     assert pack.suspicions is not None
     assert [one.items for one in pack.suspicions.suspicions] == [("家庭住址",), ("手机号码",)]
+
+
+@pytest.mark.parametrize("before", ["[a]", '""', "{a: 1}", ""])
+def test_a_wrong_word_for_what_is_amended_is_all_that_is_told(tmp_path: Path, before: str) -> None:
+    """What a version does not write it has of the one before: nothing is missing of its own."""
+    root = folder(tmp_path, "b", b=version(before=before))
+    found = [one for one in odr.lint(root) if one.path == "rules/b/instrument.yaml"]
+    assert [(one.code in ("wrong_type", "empty_text"), one.line) for one in found] == [(True, 1)], found
+    assert [one.code for one in odr.lint(root / "rules" / "b" / "instrument.yaml")] == [one.code for one in found]
+
+
+def test_where_all_rules_of_a_scheme_are_abolished_another_instrument_answers(tmp_path: Path) -> None:
+    root = folder(tmp_path, "b", b=version("废止: [a-1, a-2, a-3]\n"))
+    higher = {"instrument.yaml": HEAD.replace("测试市", "测试省"), "articles.yaml": ARTICLES, "rules.yaml": RULES}
+    (root / "rules" / "p").mkdir()
+    for name, text in higher.items():
+        (root / "rules" / "p" / name).write_text(text.replace("a-", "p-"), encoding="utf-8")
+    place = PLACE.format("p").replace("测试", "上级").replace("379900", "370000").replace("市级", "省级")
+    (root / "jurisdictions" / "above.yaml").write_text(place, encoding="utf-8")
+    of_city = root / "jurisdictions" / "ceshi.yaml"
+    of_city.write_text(of_city.read_text(encoding="utf-8") + "上级: above\n", encoding="utf-8")
+    library = odr.load(root)
+    for day, instrument in ((dt.date(2024, 12, 31), "a"), (ON, "p")):
+        found = library.law("ceshi", on=day).classify({"涉及个人隐私": True}, unlisted="false")
+        assert [(one.citation.instrument, found.attribute) for one in found.grounds] == [(instrument, "conditional")]
+
+
+def test_of_two_versions_of_one_the_later_is_told(tmp_path: Path) -> None:
+    """Whatever their names: the later is to amend the earlier."""
+    root = folder(tmp_path, "b, c", b=version(on="2026-01-01"), c=version())
+    found = [one for one in odr.lint(root) if one.code == "amended_twice"]
+    assert [(one.path, "“c”" in one.message) for one in found] == [("rules/b/instrument.yaml", True)]
+    with pytest.raises(odr.BadPack) as error:
+        odr.load(root).law("ceshi", on=ON)
+    assert [(one.path, one.message) for one in error.value.diagnostics] == [(one.path, one.message) for one in found]

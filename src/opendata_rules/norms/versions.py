@@ -109,9 +109,9 @@ def packs_of_day(packs: Iterable[Pack], on: dt.date | None) -> Iterator[Pack]:
 
 
 def forked(instruments: Iterable[Instrument]) -> tuple[str, str, str] | None:
-    """A version that follows the same one as another: its id, what both amend, and the other; ``None`` without any."""
+    """A version that follows the same one as an earlier: its id, what both amend, the earlier; ``None`` without any."""
     followed: dict[str, str] = {}
-    for one in dict.fromkeys(instruments):
+    for one in sorted(set(instruments), key=lambda one: (one.effective or dt.date.max, one.id)):
         if one.amends is not None and followed.setdefault(one.amends, one.id) != one.id:
             return one.id, one.amends, followed[one.amends]
     return None
