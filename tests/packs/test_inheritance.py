@@ -269,3 +269,24 @@ def test_of_two_versions_of_one_the_later_is_told(tmp_path: Path) -> None:
     with pytest.raises(odr.BadPack) as error:
         odr.load(root).law("ceshi", on=ON)
     assert [(one.path, one.message) for one in error.value.diagnostics] == [(one.path, one.message) for one in found]
+
+
+def test_what_amends_a_draft_is_the_law_from_its_own_first_day(tmp_path: Path) -> None:
+    duties = """\
+职责:
+  - {编号: a-7, 事项: 异议处理, 条文: "4", 要旨: 己, 英文: g, 主体: 单位, 效力: 应当, 要求: 反馈,
+     须: {按期: {步骤: objection.feedback, 起算: 收到异议日期, 完成: [反馈日期, 已反馈处理结果]}}}
+"""
+    files = {**BASE, "duties.yaml": duties}
+    draft = {**files, "instrument.yaml": HEAD.replace("施行日期: 2024-01-01", "草案: 是")}
+    (tmp_path / "draft").mkdir()
+    (tmp_path / "alone").mkdir()
+    amending = odr.load(folder(tmp_path / "draft", "b", a=draft, b=version()))
+    alone = odr.load(
+        folder(tmp_path / "alone", "a", a={**files, "instrument.yaml": HEAD.replace("2024-01-01", "2025-01-01")})
+    )
+    received = {"收到异议日期": dt.date(2024, 6, 3), "已反馈处理结果": False}
+    for day in (dt.date(2024, 12, 31), dt.date(2025, 1, 1), dt.date(2025, 3, 1)):
+        for facts in ({}, received, {**received, "收到异议日期": dt.date(2024, 12, 30)}):
+            found, expected = (one.law("ceshi", on=day).check("异议处理", facts) for one in (amending, alone))
+            assert (found.verdict, found.possible) == (expected.verdict, expected.possible)
