@@ -8,9 +8,10 @@ so that an amended text names exactly the rules to review.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from ..diagnostics.diagnostic import Diagnostic, diagnostic, limited
+from ..diagnostics.diagnostic import CONSEQUENCES, Diagnostic, diagnostic, limited
 from ..packs.arguments import folder_argument
 from ..packs.files import exists
 from ..packs.sources import Added
@@ -26,31 +27,72 @@ from .whole import Everything
 _REPEATS = 200
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found, and what it looked at.
+
+    Attributes:
+        problems: every problem found, in the order of :func:`lint`.
+        said: what was looked at, and what was not, in a Chinese sentence.
+    """
+
+    problems: tuple[Diagnostic, ...]
+    said: str
+
+
 def lint(path: str | Path, texts: str | Path | None = None) -> tuple[Diagnostic, ...]:
     """Check a folder of packs, one pack, or one file.
 
     Args:
-        path: a folder with ``rules/`` and ``jurisdictions/``, the folder of one instrument, or any file.
+        path: a folder with ``rules/`` and ``jurisdictions/``, its ``rules/``, a folder of one instrument, or any file.
         texts: folder with the regulations' texts; given, anchors and fingerprints are checked too.
 
     Returns:
-        Every problem found, in order of path and line, but words before the files that use them. Nothing in a
-        file makes this raise.
+        Every problem found, in order of path and line, but words before the files that use them, and cases that come
+        out otherwise last, since what stands before is often why. Nothing in a file makes this raise.
 
     Raises:
         TypeError: an argument is no path.
     """
+    return check(path, texts).problems
+
+
+def check(path: str | Path, texts: str | Path | None = None) -> Checked:
+    """Check what :func:`lint` checks, and say what that was."""
     path = folder_argument(path, "path")
-    if is_folder(path / RULES) and is_folder(path / PLACES):
-        return lint_library(path, texts)
+    if (root := whole_folder(path)) is not None:
+        return check_library(root, texts)
     if is_folder(path):
-        return _ordered(_lint_folder(path, Texts(texts), bounds_of(path)))
-    return _ordered(problems_of_file(path, str(path)))
+        against = Texts(texts)
+        problems = _ordered(_lint_folder(path, against, bounds_of(path)))
+        return Checked(
+            problems, f"检查了 {path.name or path} 里的文件{against.said()}；没有运行用例，也没有看与别的文件的关系。"
+        )
+    return Checked(_ordered(problems_of_file(path, str(path))), "检查了这一个文件；没有看与别的文件的关系。")
+
+
+def whole_folder(path: Path) -> Path | None:
+    """The folder of packs meant: one that holds ``rules/`` and ``jurisdictions/``, or whose ``rules/`` it is."""
+    if is_folder(path / RULES) and is_folder(path / PLACES):
+        return path
+    if path.name != RULES and not is_folder(path):
+        return None
+    above = path.resolve().parent
+    if path.resolve().name == RULES and is_folder(path) and is_folder(above / PLACES):
+        return path.parent if path.name == RULES else above
+    return None
 
 
 def lint_library(root: Path, texts: str | Path | None = None) -> tuple[Diagnostic, ...]:
     """Check a whole folder of packs. See :func:`lint`."""
-    return _ordered(Everything(root, Texts(texts)).problems())
+    return check_library(root, texts).problems
+
+
+def check_library(root: Path, texts: str | Path | None = None) -> Checked:
+    """Check a whole folder of packs, and say what that was. See :func:`lint`."""
+    everything = Everything(root, Texts(texts))
+    problems = _ordered(everything.problems())
+    return Checked(problems, everything.said())
 
 
 def lint_added(root: Path, added: Iterable[Added], texts: str | Path | None = None) -> tuple[Diagnostic, ...]:
@@ -92,12 +134,15 @@ def _ordered(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(limited(ordered, _REPEATS))
 
 
-def _order(problem: Diagnostic) -> tuple[str, int, int, str]:
-    """By path and line; in one folder, what is wrong with words stands before what is wrong where they are used."""
+def _order(problem: Diagnostic) -> tuple[bool, str, int, int, str]:
+    """By path and line; in one folder, what is wrong with words stands before what is wrong where they are used.
+
+    Cases that come out otherwise stand last, since what stands before is often why.
+    """
     path = Path(problem.path)
     # A space comes before every letter.
     shown = str(path.with_name(f" {path.name}")) if path.name in (FACTS, PROCEDURES) else problem.path
-    return shown, problem.line, problem.column, problem.code
+    return problem.code in CONSEQUENCES, shown, problem.line, problem.column, problem.code
 
 
 # -- files and folders -------------------------------------------------------------------------------------------------

@@ -16,8 +16,14 @@ from ..reading.folders import PROFILES
 from ..vocabulary.keywords import chinese
 from ..vocabulary.words import Words
 from .files import MODELS, check, listing
+from .in_files import InFiles, place_of
+from .pack_checks.article_table import problems_of_table
+from .pack_checks.case_names import same_names
+from .pack_checks.heads import problems_of_head
+from .pack_checks.numbers import problems_of_numbers
+from .pack_checks.presence import cases_outside_force, rules_missing
+from .pack_checks.repeats import problems_of_repeats
 from .profiles import problems_of_profiles
-from .regulation_texts.checks import place_of
 
 KNOWN_FILES = (*FILES, CASES, DUTY_CASES)
 
@@ -39,8 +45,12 @@ def read_folder(
         if exists(folder / name):
             documents[folder / name] = read(folder / name, shown=f"{shown}/{name}")
             problems += check(documents[folder / name], MODELS[name], words=words)
+            problems += same_names(documents[folder / name])
     if pack is not None:
-        problems += _too_broad(pack, folder, shown)
+        problems += _of_pack(pack, folder, shown, words)
+        problems += rules_missing(pack, folder, documents.get(folder / DUTY_CASES))
+        cases = [documents[folder / name] for name in (CASES, DUTY_CASES) if folder / name in documents]
+        problems += cases_outside_force(pack, cases, InFiles(folder, shown))
     entries, found = listing(folder, shown)
     problems += found
     for entry in entries:
@@ -49,6 +59,16 @@ def read_folder(
         elif entry.name not in KNOWN_FILES:
             problems.append(diagnostic("unexpected_file", path=f"{shown}/{entry.name}", name=entry.name))
     return pack, problems
+
+
+def _of_pack(pack: Pack, folder: Path, shown: str, words: Words) -> Iterator[Diagnostic]:
+    """What a pack says that cannot all be so, or says twice."""
+    files = InFiles(folder, shown)
+    yield from _too_broad(pack, folder, shown)
+    yield from problems_of_head(pack.instrument, files)
+    yield from problems_of_table(pack, files)
+    yield from problems_of_numbers(pack, files)
+    yield from problems_of_repeats(pack, files, words.vocabulary)
 
 
 def _too_broad(pack: Pack, folder: Path, shown: str) -> Iterator[Diagnostic]:

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic
 from ..diagnostics.wording import nearest
 from ..errors import BadPack
 from ..norms.instruments import Jurisdiction, bound_together, with_older
 from ..norms.pack import Pack
-from ..norms.provisions import Provision
 from ..packs.collisions import collisions
 from ..packs.files import INSTRUMENT, exists, read_jurisdiction, words_in
-from ..packs.inheritance import read_documents, versions_in
+from ..packs.inheritance import versions_in
 from ..packs.shelf import Shelf
 from ..quoting import quoted
 from ..reading.document import Document, Location, read
-from ..reading.folders import PLACES, PROFILES, RULES, bounds_of, is_folder, is_id, is_portable_id, link_out, links_out
+from ..reading.folders import (
+    PLACES,
+    PROFILES,
+    RULES,
+    bounds_of,
+    entries,
+    is_folder,
+    is_id,
+    is_portable_id,
+    link_out,
+    links_out,
+)
 from ..vocabulary.keywords import chinese
 from ..working_days.written import CALENDAR
 from .files import listing
+from .in_files import InFiles, file_of
 from .one_pack import read_folder
+from .pack_checks.heads import problems_beside_files, problems_beside_places
+from .pack_checks.places import problems_of_place
+from .pack_checks.presence import cases_missing, no_referral
 from .profiles import problems_of_profiles
-from .regulation_texts.checks import Texts, file_of, place_of
+from .regulation_texts.checks import Texts
 from .rule_cases.common import CaseResult
 from .rule_cases.running import run_cases
 from .versions import forks, versions_not_bound
@@ -43,12 +56,23 @@ class Everything:
         self.instruments: list[str] = []
         #: By later version, the instrument that it amends.
         self.before: dict[str, str] = {}
+        #: How many cases were run; ``None`` where errors kept them from it.
+        self.ran: int | None = None
         self._documents: dict[Path, Document] = {}
-        self._joined: dict[str, Mapping[str, Document]] = {}
+        self._place_files: dict[str, Document] = {}
+        #: Places of which nothing more is to be said before their names and what is above them are right.
+        self._confused: set[str] = set()
+
+    def said(self) -> str:
+        """What was looked at, once it was, in a Chinese sentence."""
+        notices = [path for path in entries(self.root / RULES / CALENDAR) if path.stem.isdecimal()]
+        said = f"检查了 {len(self.instruments)} 个法律文件、{len(self.places)} 个地方、{len(notices)} 个年度的放假通知"
+        said += self.texts.said()
+        return said + ("；有错误，用例没有运行。" if self.ran is None else f"，运行了 {self.ran} 个用例。")
 
     def problems(self) -> Iterator[Diagnostic]:
         found = [*self._read_places(), *self._read_packs(), *self._calendar()]
-        found += [*self._relations(), *self._duplicates()]
+        found += [*self._relations(), *self._duplicates(), *self._beside()]
         yield from found
         if not broken(found):
             yield from self._cases()
@@ -67,6 +91,7 @@ class Everything:
                 continue
             if not is_portable_id(path.stem):
                 yield diagnostic("bad_name", path=shown, name=quoted(path.stem))
+                self._confused.add(path.stem)
             if outside := link_out(path, shown, self.bounds):
                 yield from outside
                 continue
@@ -120,6 +145,7 @@ class Everything:
         homes: dict[str, str] = {}
         for place in self.places.values():
             document = read(self.root / PLACES / f"{place.id}.yaml", shown=f"{PLACES}/{place.id}.yaml")
+            self._place_files[place.id] = document
             yield from self._names(place, document, homes)
             for index, name in enumerate(place.instruments):
                 if name not in self.instruments:
@@ -137,6 +163,7 @@ class Everything:
                 chain.append(above)
                 above = self.places[above].parent
             if above == place.id:
+                self._confused.add(place.id)
                 yield document.diagnostic("parent_cycle", at_parent, chain=" → ".join([*chain, above]))
             yield from versions_not_bound(place, document, self.before, self.instruments)
         yield from forks(self.root, self.before)
@@ -167,17 +194,40 @@ class Everything:
                 home = homes.setdefault(rule.id, name)
                 # The versions of one instrument have their rules in common.
                 if home != name and with_older(home, self.before)[-1] != with_older(name, self.before)[-1]:
-                    yield self._at(name, rule, "duplicate_rule_id", id=rule.id, other=home)
+                    yield self._files(name).of_rule("duplicate_rule_id", rule, id=rule.id, other=home)
+
+    def _files(self, instrument: str) -> InFiles:
+        return InFiles(self.root / RULES / instrument, f"{RULES}/{instrument}")
+
+    def _beside(self) -> Iterator[Diagnostic]:
+        """What places and packs say beside each other, and beside the files that are there."""
+        for place in self.places.values():
+            if place.id not in self._confused:
+                yield from problems_of_place(place, self._place_files[place.id], self.places)
+        referring = {name for name, pack in self.packs.items() if pack.referrals}
+        for name, pack in self.packs.items():
+            files, one = self._files(name), pack.instrument
+            bound = [
+                place
+                for place in self.places.values()
+                if any(name in with_older(mine, self.before) for mine in place.instruments)
+            ]
+            yield from problems_beside_places(one, bound, self.places, files)
+            yield from problems_beside_files(one, files)
+            if len(referring) > 1 and name not in referring:
+                yield from no_referral(pack, files)
 
     def _cases(self) -> Iterator[Diagnostic]:
         exercised: set[str] = set()
         unread: list[Diagnostic] = []
+        ran = 0
         try:
             shelf = Shelf(self.root)
             # Read a moment ago; reading is most of the time that checking takes.
             shelf._packs.update(self.packs)
             for result in run_cases(shelf, documents=self._documents):
                 if isinstance(result, CaseResult):
+                    ran += 1
                     exercised |= result.rules
                     if result.diagnostic is not None:
                         yield result.diagnostic
@@ -186,25 +236,13 @@ class Everything:
         except BadPack as error:
             yield from error.diagnostics
             return
+        self.ran = ran
         yield from unread
         if broken(unread):
             # Which rules the cases that were not run would have reached, nobody knows.
             return
         for name, pack in self.packs.items():
-            for rule in pack.provisions():
-                if rule.id not in exercised:
-                    yield self._at(name, rule, "no_case_for_rule", id=rule.id)
-
-    def _at(self, instrument: str, rule: Provision, code: str, **fields: Any) -> Diagnostic:
-        """A diagnostic on a rule, where its id is written."""
-        if instrument not in self._joined:
-            folder, shown = self.root / RULES / instrument, f"{RULES}/{instrument}"
-            self._joined[instrument] = read_documents(folder, shown).documents
-        name = file_of(rule)
-        document = self._joined[instrument].get(name)
-        if document is None:
-            # It is gone since its rules were read.
-            path = self.root / RULES / instrument / name
-            document = read(path, shown=f"{RULES}/{instrument}/{name}")
-        at = place_of(document.data, rule.id) or ()
-        return document.diagnostic(code, (*at, chinese("id")), **fields)
+            files = self._files(name)
+            bare = [rule for rule in pack.provisions() if rule.id not in exercised]
+            yield from (files.of_rule("no_case_for_rule", rule, id=rule.id) for rule in bare)
+            yield from cases_missing(pack, files, {file_of(rule) for rule in bare})
