@@ -14,7 +14,7 @@ from opendata_rules import cli
 from opendata_rules.vocabulary.facts import vocabulary
 from opendata_rules.vocabulary.keywords import KEYWORDS
 
-from .conftest import HERE, Session, files_of, session
+from .conftest import HERE, Session, files_of, lacking, session
 
 pytestmark = pytest.mark.one_interpreter
 SERVER = HERE / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
@@ -35,6 +35,8 @@ def nested(settings: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def run(node: str, folder: Path) -> Iterator[Session]:
+    if not SERVER.exists():
+        lacking("needs yaml-language-server: `npm ci --prefix tests/editors --ignore-scripts`")
     assert cli.run(["new", "editor", "--rules", str(folder)]) == 0
     written = nested(json.loads((folder / ".vscode" / "settings.json").read_text(encoding="utf-8")))
     written["yaml"] |= {"validate": True, "hover": True, "completion": True}
