@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ...authoring.review.returned import Returned
+from ...authoring.workbook.returned import Returned
 from ...packs.files import INSTRUMENT
 from ...reading.folders import RULES
 from .. import exit_status
@@ -44,10 +44,10 @@ def command(
     if (output is None) == (source is None):
         raise typer.BadParameter("写出用 -o，读回用 --from，二者写一个。")
     folder = _folder(instrument, rules)
-    from ...authoring.review.book import book_of
-    from ...authoring.review.edited import Edited
-    from ...authoring.review.returned import returned
-    from ...authoring.review.sheets import review_of
+    from ...authoring.workbook.book import book_of
+    from ...authoring.workbook.edited import Edited
+    from ...authoring.workbook.returned import returned
+    from ...authoring.workbook.sheets import review_of
     from ...packs.files import words_in
 
     words = words_in([folder])

@@ -11,11 +11,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from opendata_rules.authoring.review.book import ORIGINAL, book_of
-from opendata_rules.authoring.review.columns import REMARKS, ROW, Kind
-from opendata_rules.authoring.review.edited import Edited
-from opendata_rules.authoring.review.returned import Returned, returned
-from opendata_rules.authoring.review.sheets import review_of
+from opendata_rules.authoring.workbook.book import ORIGINAL, book_of
+from opendata_rules.authoring.workbook.columns import REMARKS, ROW, Kind
+from opendata_rules.authoring.workbook.edited import Edited
+from opendata_rules.authoring.workbook.returned import Returned, returned
+from opendata_rules.authoring.workbook.sheets import review_of
 from opendata_rules.errors import BadArgument
 from opendata_rules.packs.files import words_in
 from opendata_rules.reading.document import read

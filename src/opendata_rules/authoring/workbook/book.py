@@ -12,6 +12,8 @@ ORIGINAL, FORM = "原值", "opendata-rules 审阅 1"
 ABOUT = "说明"
 #: A list of words longer than this cannot be offered.
 _LONGEST = 255
+#: What Excel calls that size of paper.
+_A3 = 8
 #: Rows to which choices are offered.
 _ROWS = 1_000
 
@@ -53,6 +55,11 @@ def book_of(review: Review) -> bytes:
 def _write(book: Workbook, table: Table, forms: dict[str, object], kept: list[tuple[str, str, str, str, str]]) -> None:
     headings = [(column.heading, column.width) for column in table.columns]
     page = book.sheet(table.sheet.title, (*headings, (REMARKS, 30)))
+    if table.sheet.table:
+        # Far too wide for one sheet of paper: the ids stand on each.
+        page.set_paper(_A3)
+        page.fit_to_pages(2, 0)
+        page.repeat_columns(0)
     for at, column in enumerate(table.columns):
         offered = ",".join(column.words)
         if column.words and len(offered) <= _LONGEST:
