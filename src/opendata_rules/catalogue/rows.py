@@ -109,6 +109,7 @@ class Judge:
             due=update.due,
             earliest=update.earliest,
             latest=update.latest,
+            lapsed=update.lapsed,
             overdue=update.overdue,
             update=update.state,
             term=update.term,
