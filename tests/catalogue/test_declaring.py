@@ -83,7 +83,9 @@ def test_a_column_that_speaks_of_something_else_is_told_once(tmp_path: Path) -> 
     assert both.rows[0].declared is None
 
 
-@pytest.mark.parametrize("name", ["涉及个人隐私（复核）", "原涉及个人隐私", "是否涉及个人隐私（修改后）", "涉及個人隱私2"])
+@pytest.mark.parametrize(
+    "name", ["涉及个人隐私（复核）", "原涉及个人隐私", "是否涉及个人隐私（修改后）", "涉及個人隱私2"]
+)
 def test_facts_stated_again_are_compared_too(tmp_path: Path, name: str) -> None:
     row = row_with(tmp_path, **{"涉及个人隐私": "否", name: "是"})
     assert "personal_privacy" not in dict(row.facts)
