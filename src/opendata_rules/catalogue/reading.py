@@ -284,7 +284,7 @@ class Reading:
         """The facts a row states, and what was not understood of them.
 
         What its columns say differently, or what one of them says in a way that is not understood, is ``None``: it is
-        stated, and not known. What nothing is said of is left out.
+        stated, and not known; so is what has a column in which nothing is filled in here.
         """
         found: dict[str, Any] = {}
         unsure: set[str] = set()
@@ -303,7 +303,8 @@ class Reading:
             if found.setdefault(fact.id, value) != value:
                 notes.append(f"“{fact.label}”有两列，内容不一致，当作未知")
                 unsure.add(fact.id)
-        return {**found, **dict.fromkeys(unsure)}, notes
+        blank = (fact.id for fact in self.columns.facts.values() if fact.id not in found)
+        return {**found, **dict.fromkeys((*unsure, *blank))}, notes
 
     def _fact(self, fact: Fact, record: Record, column: str) -> object:
         cell = record.values.get(column, "")
