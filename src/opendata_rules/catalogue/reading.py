@@ -84,8 +84,10 @@ class Reading:
     def _survey(self, doubtful: Mapping[str, values.Doubtful]) -> None:
         """Go through the table, for what is judged of a whole column."""
         add, cell = self.namesakes.add, self.cell
+        stating = (*self._among_other, *self.columns.facts)
         for record in self.table.records:
-            add(cell(record, "title")[0], cell(record, "id")[0], cell(record, "department")[0])
+            stated = tuple([record.values.get(column, "") for column in stating])
+            add(cell(record, "title")[0], cell(record, "id")[0], cell(record, "department")[0], stated)
             for column, about in doubtful.items():
                 about.add(str(record.values.get(column, "")), self.profile)
             for column, other in self._among_other.items():
