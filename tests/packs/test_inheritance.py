@@ -311,3 +311,15 @@ def test_an_article_is_put_in_without_renumbering_those_behind_it(tmp_path: Path
         assert ground.citation.ref == ref
         assert str(ground.citation).endswith(text)
     assert not [problem for problem in odr.lint(root) if problem.code != "no_case_for_rule"]
+
+
+def test_how_many_articles_there_are_each_version_says_of_itself(tmp_path: Path) -> None:
+    counted = {**BASE, "articles.yaml": f"条数: 4\n{ARTICLES}"}
+    root = folder(tmp_path, "b", a=counted, b=version('废止: [a-4, a-5, "4"]\n'))
+    assert not [problem for problem in odr.lint(root) if problem.code != "no_case_for_rule"]
+    own = root / "rules" / "b" / "articles.yaml"
+    own.write_text('条数: 4\n条文表:\n  - {条文: "3之一", 状态: 原则, 说明: 新增}\n', encoding="utf-8")
+    assert not [problem for problem in odr.lint(root) if problem.code != "no_case_for_rule"]
+    own.write_text(own.read_text(encoding="utf-8").replace("条数: 4", "条数: 5"), encoding="utf-8")
+    [told] = [problem for problem in odr.lint(root) if problem.code == "article_count_differs"]
+    assert (told.path, told.line) == ("rules/b/articles.yaml", 1)
