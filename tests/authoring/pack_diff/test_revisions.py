@@ -20,7 +20,7 @@ def packs(new: Path) -> Path:
 
 def test_a_revision_against_what_is_not_committed_yet(packs: Path, compare: Compare) -> None:
     edited(packs, CONDITIONAL)
-    found = compare("HEAD", str(packs), packs)
+    found = compare("HEAD", str(packs), packs, place="taian")
     assert found.old == "版本 HEAD"
     assert {place.place for place in found.places} == {"taian"}
 
