@@ -1,7 +1,7 @@
 """Datasets of one name in one department, and ids used twice: counted without keeping a name.
 
-Of each name and id eight bytes are kept while they are counted, and as many of what is said under an id; afterwards only
-those that occurred again.
+Of each name and id eight bytes are kept while they are counted, and as many of what is said under an id; afterwards
+only those that occurred again.
 """
 
 from __future__ import annotations

@@ -145,16 +145,18 @@ def _chosen(
             left = [f"工作表“{line(title)}”（认不出是目录）" for title in sheets if title not in read]
             problems.extend((0, f"{text}，没有读取") for text in left)
             return found, left
-        return [_best(name, grids, parts, asked)], []
+        return [_best(name, grids, parts, asked, profile)], []
     only_named = {title for title in grids if title in hidden or (len(grids) > 1 and _EXAMPLES.search(title))}
     open_parts = {title: found for title, found in parts.items() if title not in only_named}
     if not any(part.is_catalogue for found in open_parts.values() for part in found):
         _refuse_only_named(name, only_named, parts)
-    best = _best(name, grids, open_parts, asked)
+    best = _best(name, grids, open_parts, asked, profile)
     return _with_alike(best, parts, only_named, hidden, problems, asked)
 
 
-def _best(name: str, grids: Mapping[str, Grid], parts: Mapping[str, list[Part]], asked: str) -> Part:
+def _best(
+    name: str, grids: Mapping[str, Grid], parts: Mapping[str, list[Part]], asked: str, profile: Mapping[str, Meaning]
+) -> Part:
     fill_in = [part for part in parts.get(FILL_IN_SHEET, ()) if part.is_catalogue]
     if fill_in:
         return fill_in[0]
@@ -163,7 +165,7 @@ def _best(name: str, grids: Mapping[str, Grid], parts: Mapping[str, list[Part]],
     first = next((part.number for part in parts.get(likeliest, ())), rows[0][0])
     cells = next(cells for number, cells in rows if number == first)
     shown = [str(cell) for cell in cells if filled(cell)]
-    return best_of(name, [part for found in parts.values() for part in found], shown, asked)
+    return best_of(name, [part for found in parts.values() for part in found], shown, asked, profile)
 
 
 def _refuse_only_named(name: str, only_named: set[str], parts: Mapping[str, list[Part]]) -> None:
