@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from ..columns import Meaning
 from ..errors import NotACatalogue
 from ..text import line, listed, quoted
+from .error_cells import ERRORS
 from .grid import best_of, joined, taken_with
 from .outline import Grid
 from .parts import Part, parts_of
@@ -91,6 +92,18 @@ def tell_long_numbers(number: int, values: Iterable[object], problems: Problems)
     """Say of a row that a number in it has lost its last digits."""
     if any(isinstance(value, int | float) and abs(value) >= _EXACT for value in values):
         problems.append((number, "有超过 15 位的数字，后几位已经不准；请把这一列（例如编号）存成文本"))
+
+
+def tell_errors(title: str, rows: Grid, problems: Problems) -> None:
+    """Say which errors stand in the cells of a sheet: what could not be computed is not known."""
+    found = [
+        cell for _, cells in rows for cell in cells if isinstance(cell, str) and cell[:1] == "#" and cell in ERRORS
+    ]
+    if found:
+        shown = listed(list(dict.fromkeys(found)), 5)
+        problems.append(
+            (0, f"工作表“{line(title)}”有 {len(found)} 个格子是错误值（{shown}），当作未知；请改好公式再检查")
+        )
 
 
 def unmerged(rows: Grid, merges: list[tuple[int, int, int, int]], problems: Problems, title: str) -> Grid:
