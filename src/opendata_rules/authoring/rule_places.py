@@ -100,9 +100,9 @@ class RulePlaces:
         return "、".join(told) + more
 
 
-def mark_of(document: Document, at: Location) -> tuple[str, int, int]:
-    """File, line and column of what stands at a location, in the file that it was written in."""
+def mark_of(document: Document, at: Location, *, key: bool = False) -> tuple[str, int, int]:
+    """File, line and column of what stands at a location (or of its key), in the file that it was written in."""
     if isinstance(document, Grafted):
         document, at = document.origin(at)
-    line, column = document.mark(at)
+    line, column = document.mark(at, key=key)
     return document.path, line, column
