@@ -85,7 +85,7 @@ def run_case(shelf: Asked, case: written.DecisionCaseModel) -> Ran:
 
 
 def _run_change(shelf: Asked, case: written.DecisionCaseModel, law: LegalOrder, verdict: ChangeVerdict) -> Ran:
-    expected = as_cited(shelf, case, verdict.citation.instrument if verdict.citation else None)
+    expected = as_cited(shelf, case, _cited_by(verdict))
     relied = [change for change in law.changes if relied_on(change, verdict)]
     rules = frozenset(change.id for change in relied)
     rules |= frozenset(f"{c}:{n.id}:{n.state}" for c in rules for n in verdict.requirements)
@@ -101,6 +101,12 @@ def _run_change(shelf: Asked, case: written.DecisionCaseModel, law: LegalOrder, 
     ]
     answered = (*(change.id for change in relied), *reviews, *holds)
     return Ran(tuple(failures), rules, tuple(dict.fromkeys(answered)))
+
+
+def _cited_by(verdict: ChangeVerdict) -> str | None:
+    """Id of the instrument whose passages a verdict cites: where no provision names the move, that which classes."""
+    cited = [verdict.citation, *(need.citation for need in verdict.requirements)]
+    return next((one.instrument for one in cited if one is not None), None)
 
 
 def relied_on(change: Change, verdict: ChangeVerdict) -> bool:
