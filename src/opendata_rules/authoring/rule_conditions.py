@@ -27,7 +27,8 @@ from ..packs.conditions import ALIKE, ALL, ANY, DUTIES, NONE, parse
 from ..reading.document import Document, Location
 from ..vocabulary.keywords import chinese
 from ..vocabulary.words import Words
-from .rule_places import RulePlaces, place_of
+from .in_files import place_of
+from .rule_places import RulePlaces
 
 _CONDITION, _UNLESS, _EXTENSION = chinese("condition"), chinese("unless"), chinese("extension")
 _PREMISE, _MUST, _DOUBT, _REQUIREMENTS = chinese("premise"), chinese("must"), chinese("doubt"), chinese("requirements")
@@ -202,9 +203,7 @@ def _at(node: Any, location: Location) -> Any:
     return node
 
 
-def _parts(
-    rule: Provision | Requirement, node: Any, at: Location, document: Document, words: Words
-) -> dict[str, Tree]:
+def _parts(rule: Provision | Requirement, node: Any, at: Location, document: Document, words: Words) -> dict[str, Tree]:
     keys: dict[str, tuple[str, ...]] = {}
     match rule:
         case DutyRule():

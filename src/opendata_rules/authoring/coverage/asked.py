@@ -98,7 +98,8 @@ def _of_decision(law: LegalOrder, case: written.DecisionCaseModel) -> Asking:
 
 
 def _of_change(law: LegalOrder, case: written.DecisionCaseModel) -> Asking:
-    assert case.before is not None and case.after is not None
+    assert case.before is not None
+    assert case.after is not None
     verdict = check_change(law, case.before, case.after, stated(case.facts, law.vocabulary))
     relied = [change for change in law.changes if relied_on(change, verdict)]
     rules = _keyed([*law.referrals, *(review for change in relied for review in change.reviews)])

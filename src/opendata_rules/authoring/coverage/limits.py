@@ -51,9 +51,7 @@ def side_of(
             return None
 
 
-def _at_the_end(
-    condition: InTerm, facts: Mapping[str, FactValue], timing: Timing, calendar: Calendar
-) -> bool | None:
+def _at_the_end(condition: InTerm, facts: Mapping[str, FactValue], timing: Timing, calendar: Calendar) -> bool | None:
     start = facts.get(condition.start)
     done = facts.get(condition.done) if condition.done else timing.today
     if done is None and condition.stated and facts.get(condition.stated) is False:
@@ -78,6 +76,4 @@ def _next_to(day: dt.date, later: dt.date, calendar: Calendar) -> bool:
     """Whether a day is the next after another, or the next working day after it."""
     if later <= day or (later - day).days > 15:
         return False
-    return later == day + _DAY or not any(
-        calendar.is_working_day(day + n * _DAY) for n in range(1, (later - day).days)
-    )
+    return later == day + _DAY or not any(calendar.is_working_day(day + n * _DAY) for n in range(1, (later - day).days))

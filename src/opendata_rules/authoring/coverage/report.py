@@ -16,8 +16,9 @@ from ...values import Json, Term, Value
 from ...vocabulary.citations import Ref
 from ...vocabulary.keywords import chinese
 from ..deciding import Goal, possible
+from ..in_files import place_of
 from ..rule_conditions import Conditioned, Leaf
-from ..rule_places import mark_of, place_of
+from ..rule_places import mark_of
 from .measured import Measured
 
 

@@ -28,6 +28,9 @@ def command(
         str | None,
         typer.Argument(metavar="文件", help="只运行一个文件的用例：写它的编号，或者它的文件夹；不写为全部。"),
     ] = None,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="列出没有用例用到的规则、条件、数和日期、条文，在哪个文件哪一行。")
+    ] = False,
     as_json: Json = False,
     rules: Rules = None,
 ) -> int:
@@ -40,10 +43,15 @@ def command(
       opendata-rules test taian-open-data-measures-2025
       opendata-rules test rules/taian-open-data-measures-2025
       opendata-rules test --rules . --json
+      opendata-rules test taian-open-data-measures-2025 --coverage
 
-    退出码：1 有用例不符，或者用例文件有错误；2 用法或者输入有误；0 其他。
+    退出码：1 有用例不符，或者用例文件有错误，或者（--coverage）有没有用到的；2 用法或者输入有误；0 其他。
     """
     library, name, where = _asked(instrument, rules)
+    if coverage:
+        from ..coverage import coverage as told
+
+        return told(library, name, as_json=as_json)
     results: list[CaseResult] = []
     problems: list[Diagnostic] = []
     for result in run_cases(library, name):
