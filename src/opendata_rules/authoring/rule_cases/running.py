@@ -25,7 +25,8 @@ from .versions import DIFFERENCES, Amended, Difference, Orders, Placed, placed
 from .written import AnyCase, CasesModel, DutyCasesModel
 
 Runner = Callable[[Asked, Any], Ran]
-_RUNNERS: dict[str, Runner] = {
+#: What runs a single case of each list of a file, by its English name.
+RUNNERS: dict[str, Runner] = {
     "cases": run_case,
     "duty_cases": run_duty_case,
     "deadline_cases": run_deadline_case,
@@ -83,7 +84,7 @@ class _File:
 
     def lists(self) -> Iterator[tuple[str, tuple[AnyCase, ...]]]:
         """Its lists of cases, by name."""
-        for kind in _RUNNERS:
+        for kind in RUNNERS:
             yield kind, getattr(self.found, kind, ())
 
     @property
@@ -200,6 +201,6 @@ class _Run:
 
 def _ran(orders: Orders, single: SingleCase, kind: str) -> Ran:
     try:
-        return _RUNNERS[kind](orders, single.case)
+        return RUNNERS[kind](orders, single.case)
     except Error as error:
         return Ran((str(error),))
