@@ -59,6 +59,12 @@ class Deciding:
         )
         return None if there is diagrams.no else there
 
+    def applies(self) -> Node:
+        """Where the rule applies, and what it asks for is so."""
+        diagrams = self.propositions.diagrams
+        whole = self._whole(None, lambda leaf: self.propositions.node(leaf.condition))
+        return diagrams.apply(lambda found: found not in ("no", "outside", (False, False), (False, True)), whole)
+
     def _comes_to(self, leaf: Leaf, as_: bool) -> Node:
         """What the rule comes to where a leaf is taken for true, or for false."""
         diagrams = self.propositions.diagrams
@@ -67,13 +73,17 @@ class Deciding:
         def of(one: Leaf) -> Node:
             return forced if one is leaf else self.propositions.node(one.condition)
 
+        return self._whole(leaf, of)
+
+    def _whole(self, leaf: Leaf | None, of: Callable[[Leaf], Node]) -> Node:
+        diagrams = self.propositions.diagrams
         names = tuple(self.one.parts)
         parts = [self._node(self.one.parts[name], leaf, of) for name in names]
         if not parts:
             return diagrams.yes
         return diagrams.apply(lambda *truths: self.one.comes_to(dict(zip(names, truths, strict=True))), *parts)
 
-    def _node(self, tree: Tree, leaf: Leaf, of: Callable[[Leaf], Node]) -> Node:
+    def _node(self, tree: Tree, leaf: Leaf | None, of: Callable[[Leaf], Node]) -> Node:
         if isinstance(tree, Leaf):
             return of(tree)
         diagrams = self.propositions.diagrams
@@ -89,7 +99,7 @@ class Deciding:
                 return diagrams.both(*parts)
 
 
-def _speaking(tree: Branch, parts: list[Node], leaf: Leaf) -> Node | None:
+def _speaking(tree: Branch, parts: list[Node], leaf: Leaf | None) -> Node | None:
     """Of what tells one thing several times, the telling in which a leaf is: it shows what it does by itself."""
     for part, node in zip(tree.parts, parts, strict=True):
         if leaf in leaves(part):

@@ -51,6 +51,10 @@ class RulePlaces:
                     self._homes.setdefault(one.id, (name, file_of(one)))
         return self._homes.get(rule)
 
+    def rules(self) -> Iterable[str]:
+        """Ids of all rules that were looked through."""
+        return self._homes.keys()
+
     def document(self, instrument: str, file: str) -> Document | None:
         """A file of a pack, joined with those of the version before; ``None`` where there is none."""
         if instrument not in self._files:

@@ -10,6 +10,8 @@ from ...vocabulary.facts import FactValue
 from ...working_days.calendars import Calendar
 
 _DAY = dt.timedelta(days=1)
+#: No rest lasts so many days.
+_LONGEST_REST = 15
 
 
 def has_limit(condition: Condition) -> bool:
@@ -74,6 +76,8 @@ def _at_the_end(condition: InTerm, facts: Mapping[str, FactValue], timing: Timin
 
 def _next_to(day: dt.date, later: dt.date, calendar: Calendar) -> bool:
     """Whether a day is the next after another, or the next working day after it."""
-    if later <= day or (later - day).days > 15:
+    if later == day + _DAY:
+        return True
+    if later <= day or (later - day).days > _LONGEST_REST or not calendar.first <= day < later <= calendar.horizon:
         return False
-    return later == day + _DAY or not any(calendar.is_working_day(day + n * _DAY) for n in range(1, (later - day).days))
+    return not any(calendar.is_working_day(day + n * _DAY) for n in range(1, (later - day).days))

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ...answers.classification.computation import classifier_behind, classify
 from ...answers.deadlines.computation import deadline
 from ...answers.duties.computation import checker_of
 from ...errors import Error
 from ...logic.budget import OutOfBudget
 from ...logic.conditions import Timing
+from ...logic.in_words import describe
 from ...norms.pack import Pack
 from ...norms.provisions import ActionRule, DutyRule, Ground, Provision, TermRule
 from ...packs.shelf import Shelf
@@ -50,11 +52,18 @@ class Suggested:
         kind: the list they belong to, by its word.
         rule: id of the rule.
         case: the base with its near misses, by the words of the files.
+        left: leaves, in words, for which no facts were found that show them to decide; there may be none.
     """
 
     kind: str
     rule: str
     case: Mapping[str, Any]
+    left: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many single cases they are."""
+        return 1 + len(self.case.get(_NEAR_MISSES, ()))
 
 
 class Suggestions:
@@ -74,12 +83,15 @@ class Suggestions:
         }
         self._questions = Questions(shelf, self._pack, self._conditioned)
         self._orders = Orders(shelf, instrument)
+        self._words = shelf.words_for(instrument)
+        self._unshown: list[str] = []
 
     def of(self, rule: Provision) -> Iterator[Suggested]:
         """Cases that cover a rule; none where no facts lead to it."""
         for question in self._questions.of(rule):
             if isinstance(rule, ActionRule):
                 question = self._with_attribute(rule, question)
+            self._unshown.clear()
             if question.rule is rule and isinstance(rule, TermRule) and rule.extension is not None:
                 bases = self._extended(rule, self._bases(question))
             elif any(rule is each.precedence for each in self._pack.classifications.values()):
@@ -87,7 +99,8 @@ class Suggestions:
             else:
                 bases = self._bases(question)
             if bases:
-                yield Suggested(question.kind, rule.id, self._written(question, bases))
+                left = tuple(dict.fromkeys(self._unshown))
+                yield Suggested(question.kind, rule.id, self._written(question, bases), left)
 
     def _bases(self, question: Question) -> list[Facts]:
         """The facts of the base and of each near miss."""
@@ -101,9 +114,11 @@ class Suggestions:
             return self._judged(question, {**question.context, **facts})
 
         try:
-            shown = Vectors(one, Deciding(one, self._vocabulary), days, calendar, judged).chosen()
+            vectors = Vectors(one, Deciding(one, self._vocabulary), days, calendar, judged)
+            shown = vectors.chosen()
         except OutOfBudget:
             return []
+        self._unshown += [describe(goal.leaf.condition, self._words) for goal in vectors.left]
         return [{**question.context, **each.facts} for each in shown]
 
     @property
@@ -160,10 +175,12 @@ class Suggestions:
 
     def _to_an_attribute(self, rule: ActionRule) -> Iterator[Facts]:
         yield {}
-        rules = self._pack.classifications.get(rule.scheme)
+        # What classes the data may be the law above.
+        rules = classifier_behind(classify(self._questions.order, {}, scheme=rule.scheme)).rules
         for ground in () if rules is None else rules.grounds:
             if ground.outcome in rule.applies_to:
-                yield from self._holding(ground)
+                whose = ground.citation.instrument
+                yield from (self if whose == self._instrument else Suggestions(self._shelf, whose))._holding(ground)
 
     def _holding(self, ground: Ground) -> Iterator[Facts]:
         """Facts on which a ground holds."""
@@ -207,7 +224,7 @@ class Suggestions:
         for facts in others:
             # What is not stated is 否 where the base says so, and else unknown.
             filled = chinese("unlisted_false") in question.head
-            left = {name: self._left(name, filled) for name in base if name not in facts}
+            left = {self._vocabulary.facts[name].label: self._left(name, filled) for name in base if name not in facts}
             changed = {name: value for name, value in facts.items() if base.get(name) != value}
             changed_words = {**self._in_words(changed), **left}
             near_misses.append({_CHANGED: changed_words, **question.expected})

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from ...logic.conditions import AtLeast, Condition, Holds, InTerm, Timing, evaluate, facts_of
+from ...norms.warnings import clashing
 from ...vocabulary.facts import FactType, FactValue, Vocabulary
 from ...working_days.calendars import Calendar
 
@@ -56,11 +58,9 @@ class Days:
         starts = dict.fromkeys(one.start for one, _ in wanted if isinstance(one, InTerm))
         names = [name for name in dict.fromkeys((*starts, *names)) if name not in facts]
         asked = [name for name in names if self._vocabulary.facts[name].type in (FactType.DATE, FactType.INT)]
-        tries = 0
-        for found in self._chosen(facts, tuple(asked), wanted):
-            tries += 1
-            if tries > _TRIES:
-                return None
+        for found in islice(self._chosen(facts, tuple(asked), wanted), _TRIES):
+            if clashing(found, self._vocabulary, self._today):
+                continue
             timing = self._timing(found)
             if all(evaluate(one, found, timing) is truth for one, truth in wanted) and fits(found, timing):
                 return found
@@ -76,9 +76,7 @@ class Days:
         for value in dict.fromkeys(self._values(name, facts, wanted)):
             yield from self._chosen({**facts, name: value}, tuple(rest), wanted)
 
-    def _values(
-        self, name: str, facts: Facts, wanted: Sequence[tuple[Condition, bool]]
-    ) -> Iterator[FactValue]:
+    def _values(self, name: str, facts: Facts, wanted: Sequence[tuple[Condition, bool]]) -> Iterator[FactValue]:
         """Values of a fact that are worth trying, those at a limit first."""
         numbers = [one.number for one, _ in wanted if isinstance(one, AtLeast) and one.fact == name]
         if self._vocabulary.facts[name].type is FactType.INT:
@@ -116,13 +114,18 @@ class Days:
                 return
 
     def _next(self, day: dt.date) -> dt.date:
-        return self._calendar.next_working_day(day + _DAY)
+        """The next working day; the next day where the calendar does not tell."""
+        return self._calendar.next_working_day(day + _DAY) if self._known(day) else day + _DAY
 
     def _before(self, day: dt.date) -> dt.date:
-        day -= _DAY
-        while not self._calendar.is_working_day(day):
-            day -= _DAY
-        return day
+        """The working day before; the day before where the calendar does not tell."""
+        before = day - _DAY
+        while self._known(before) and not self._calendar.is_working_day(before):
+            before -= _DAY
+        return before
+
+    def _known(self, day: dt.date) -> bool:
+        return self._calendar.first <= day < self._calendar.horizon
 
 
 def _lists(wanted: Sequence[tuple[Condition, bool]]) -> Mapping[str, FactValue]:

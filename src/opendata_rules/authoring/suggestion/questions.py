@@ -1,4 +1,4 @@
-"""What is asked of a rule, and what must be said of it: the kind of case, its place and day, the words to be filled in."""
+"""What is asked of a rule, and what must be said of it: kind of case, place and day, the words to be filled in."""
 
 from __future__ import annotations
 
@@ -87,10 +87,11 @@ class Questions:
             case TermRule():
                 yield self._of_term(rule, one)
             case CountingRule(unit=unit):
-                for term in self._pack.terms:
-                    if term.unit is unit and term.condition is None:
-                        yield replace(self._of_term(term, None), rule=rule)
-                        return
+                term = next((each for each in self._pack.terms if each.unit is unit), None)
+                if term is not None:
+                    found = self._of_term(term, None)
+                    example = dict(self.order.procedures.step(term.step).example)
+                    yield replace(found, rule=rule, context={**example, **found.context})
             case RecurringRule():
                 dues = {each.id: TO_WRITE for each in self._pack.recurring}
                 head = {**self._head(), chinese("in_year"): str(self.on.year)}
@@ -126,12 +127,24 @@ class Questions:
             chinese(name): attribute_term(Scheme.OPENING, one) for name, one in (("before", before), ("after", after))
         }
         head = {**self._head(), **moved}
-        for need in rule.requirements_at(self.place.level):
+        for need in rule.requirements:
             expected = {chinese("requirements"): {need.id: TO_WRITE}}
-            yield Question(_DECISIONS, need, head, expected, context, self._conditioned.get((rule.id, need.id)))
+            there = head if need in rule.requirements_at(self.place.level) else {**head, **self._elsewhere(rule, need)}
+            yield Question(_DECISIONS, need, there, expected, context, self._conditioned.get((rule.id, need.id)))
+        if not rule.requirements and not rule.reviews:
+            yield Question(_DECISIONS, rule, head, {chinese("outcome"): TO_WRITE, chinese("held"): [TO_WRITE]}, context)
         for review in rule.reviews:
-            expected = {chinese("reviews"): [TO_WRITE]}
-            yield Question(_DECISIONS, review, head, expected, context, self._conditioned.get((review.id, "")))
+            judged = {chinese("reviews"): [TO_WRITE]}
+            yield Question(_DECISIONS, review, head, judged, context, self._conditioned.get((review.id, "")))
+
+    def _elsewhere(self, rule: Change, need: Requirement) -> dict[str, str]:
+        """Another place in which a requirement is asked: one of its level, where no nearer law has its own."""
+        for place in self._shelf.jurisdictions.values():
+            if place.level in need.place_levels:
+                law = self._shelf.order(place.id, self.on, self._pack.instrument.draft)
+                if any(one.id == rule.id for one in law.changes):
+                    return {chinese("place"): place.id}
+        return {}
 
     def _of_classification(self, rule: Provision, one: Conditioned | None) -> Iterator[Question]:
         change = next((each for each in self._pack.changes if rule in each.reviews), None)
@@ -167,7 +180,7 @@ def _within(rule: Provision, rules: Any) -> bool:
 
 
 def _where(shelf: Shelf, pack: Pack) -> tuple[Jurisdiction, dt.date]:
-    """A place that a pack binds, and a day on which it does; the nearest place first, the latest year whose notice is known."""
+    """A place that a pack binds, and a day on which it does, of the latest year whose notice is known."""
     one = pack.instrument
     bound = [place for place in shelf.jurisdictions.values() if one.id in place.instruments]
     last = shelf.calendar.horizon.year

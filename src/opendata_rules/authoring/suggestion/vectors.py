@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from ...logic.conditions import Condition, Timing, evaluate
 from ...logic.diagrams import Node
@@ -19,6 +20,8 @@ from ..deciding import Deciding, Goal
 from ..rule_conditions import Branch, Conditioned, Leaf, Tree, truth
 from .days import Days, Facts
 
+#: Other ways to a goal that are tried where the nearest leads nowhere.
+_WAYS = 40
 #: The facts on which a rule is judged where some are stated, and what day it is.
 Judged = Callable[[Facts], tuple[Mapping[str, FactValue], Timing | None] | None]
 
@@ -48,11 +51,11 @@ class Vectors:
             is not asked on them, or they contradict each other.
     """
 
-    def __init__(
-        self, one: Conditioned, deciding: Deciding, days: Days, calendar: Calendar, judged: Judged
-    ) -> None:
+    def __init__(self, one: Conditioned, deciding: Deciding, days: Days, calendar: Calendar, judged: Judged) -> None:
         self._one, self._deciding, self._days, self._calendar, self._judged = one, deciding, days, calendar, judged
         self._base: dict[int, int] = {}
+        #: What could be shown, as far as is known, and for which no facts were found.
+        self.left: list[Goal] = []
 
     def chosen(self) -> tuple[Shown, ...]:
         """The sets, the first of which shows the rule as it applies; what no facts show is in none."""
@@ -63,6 +66,8 @@ class Vectors:
             made = self._reaching(goal)
             if made is not None:
                 found.append(made)
+            elif self._deciding.where(goal) is not None:
+                self.left.append(goal)
         for one in tuple(found[1:]):
             others = frozenset().union(*(other.goals for other in found if other is not one))
             if one.goals <= others:
@@ -77,13 +82,19 @@ class Vectors:
         where = self._deciding.where(goal)
         if where is None:
             return None
-        path = self._nearest(where)
-        for places in ({**self._base, **path}, path):
-            facts = self._concrete(places, goal)
-            shown = None if facts is None else self.shown(facts)
-            if shown is not None and goal in shown.goals:
-                self._base = self._base or places
-                return shown
+        if not self._base:
+            # The first set is one in which the rule applies, where there is any.
+            applies = self._deciding.propositions.diagrams.both(where, self._deciding.applies())
+            where = where if applies is self._deciding.propositions.diagrams.no else applies
+        # The nearest way may ask for days that do not exist; then any other will do.
+        others = islice(self._deciding.propositions.diagrams.paths(where, True), _WAYS)
+        for path in (self._nearest(where), *({level: min(ones) for level, ones in way.items()} for way in others)):
+            for places in ({**self._base, **path}, path):
+                facts = self._concrete(places, goal)
+                shown = None if facts is None else self.shown(facts)
+                if shown is not None and goal in shown.goals:
+                    self._base = self._base or places
+                    return shown
         return None
 
     def _nearest(self, where: Node) -> dict[int, int]:
@@ -123,11 +134,16 @@ class Vectors:
             elif variable.comparison is not None:
                 wanted.append((variable.comparison, bool(place)))
 
-        def at_the_limit(facts: Facts, timing: Timing | None) -> bool:
+        def fits(facts: Facts, timing: Timing | None) -> bool:
             condition = goal.leaf.condition
-            return not has_limit(condition) or side_of(condition, facts, timing, self._calendar) is goal.side
+            at_limit = not has_limit(condition) or side_of(condition, facts, timing, self._calendar) is goal.side
+            return at_limit and self._agree(lambda leaf: evaluate(leaf.condition, facts, timing))
 
-        return self._days.made(known, wanted, at_the_limit)
+        return self._days.made(known, wanted, fits)
+
+    def _agree(self, of: Callable[[Leaf], bool | None]) -> bool:
+        """Whether what is told several times is told alike."""
+        return not any(_disagree(branch, of) for part in self._one.parts.values() for branch in _branches(part))
 
     def shown(self, facts: Facts) -> Shown | None:
         """What a set of facts shows; ``None`` where it cannot be asked."""
@@ -142,7 +158,7 @@ class Vectors:
                 truths[leaf] = evaluate(leaf.condition, known, timing)
             return truths[leaf]
 
-        if any(_disagree(branch, of) for part in self._one.parts.values() for branch in _branches(part)):
+        if not self._agree(of):
             return None
         goals = set()
         for leaf in self._one.leaves():
