@@ -102,7 +102,7 @@ class Deciding:
 def _speaking(tree: Branch, parts: list[Node], leaf: Leaf | None) -> Node | None:
     """Of what tells one thing several times, the telling in which a leaf is: it shows what it does by itself."""
     for part, node in zip(tree.parts, parts, strict=True):
-        if leaf in leaves(part):
+        if leaf is not None and leaf in leaves(part):
             return node
     return None
 
