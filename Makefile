@@ -60,4 +60,4 @@ benchmark:
 	.venv/bin/python benchmarks/monitor_store.py
 
 clean:
-	rm -rf .venv .venv-* build dist site report.* .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/pages/node_modules
+	rm -rf .venv .venv-* build dist site report.* .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/*/node_modules

@@ -18,7 +18,6 @@ from ..vocabulary.words import Words
 from .files import MODELS, check, listing
 from .in_files import InFiles, place_of
 from .pack_checks.article_table import problems_of_table
-from .pack_checks.case_names import same_names
 from .pack_checks.heads import problems_of_head
 from .pack_checks.numbers import problems_of_numbers
 from .pack_checks.presence import cases_outside_force, rules_missing
@@ -45,7 +44,6 @@ def read_folder(
         if exists(folder / name):
             documents[folder / name] = read(folder / name, shown=f"{shown}/{name}")
             problems += check(documents[folder / name], MODELS[name], words=words)
-            problems += same_names(documents[folder / name])
     if pack is not None:
         problems += _of_pack(pack, folder, shown, words)
         problems += rules_missing(pack, folder, documents.get(folder / DUTY_CASES))

@@ -18,16 +18,16 @@ from ..output import say, say_items, tell
 
 
 def command(
-    texts: Annotated[
-        Path,
-        typer.Option(
-            "--texts", metavar="文件夹", parser=native, help="条文正文所在的文件夹，文件名是 <文件编号>.txt。"
-        ),
-    ],
     path: Annotated[
         Path | None,
         typer.Argument(metavar="路径", parser=native, help="整套规则，或者一个规则文件夹；不写为当前文件夹。"),
-    ] = Path(),
+    ] = None,
+    texts: Annotated[
+        Path | None,
+        typer.Option(
+            "--texts", metavar="文件夹", parser=native, help="必须写：条文正文所在的文件夹，文件名是 <文件编号>.txt。"
+        ),
+    ] = None,
     write: Annotated[bool, typer.Option("--write", help="写入条文表；不写这一项只列出哪些条变了。")] = False,
     as_json: Json = False,
 ) -> int:
@@ -45,6 +45,8 @@ def command(
     path = Path() if path is None else path
     if not os.path.lexists(path):
         raise typer.BadParameter(f"没有 {shown(path)} 这个文件夹。")
+    if texts is None:
+        raise typer.BadParameter("要写 --texts 条文文件夹。")
     if not is_folder(texts):
         raise typer.BadParameter(f"没有 {shown(texts)} 这个条文文件夹。")
     found = list(fingerprints(path, texts))

@@ -18,7 +18,7 @@ def command(
     path: Annotated[
         Path | None,
         typer.Argument(metavar="路径", parser=native, help="一个文件，或者一个文件夹；不写为当前文件夹。"),
-    ] = Path(),
+    ] = None,
     write: Annotated[bool, typer.Option("--write", help="写回文件；不写这一项只列出改动。")] = False,
     as_json: Json = False,
 ) -> int:

@@ -20,7 +20,7 @@ def command(
     path: Annotated[
         Path | None,
         typer.Argument(metavar="路径", parser=native, help="一个文件，或者一个文件夹；不写为当前文件夹。"),
-    ] = Path(),
+    ] = None,
     check: Annotated[bool, typer.Option("--check", help="只检查，列出改动，不写回。")] = False,
     as_json: Json = False,
 ) -> int:
