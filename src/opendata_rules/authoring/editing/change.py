@@ -9,11 +9,11 @@ from pathlib import Path
 
 from ...errors import BadOutput
 from ...reading.document import refusal
-from ...values import Json, Value
+from ...values import Json
 
 
 @dataclass(frozen=True, slots=True)
-class Change(Value):
+class Change:
     """What would become of a file.
 
     Attributes:

@@ -10,7 +10,7 @@ from ...diagnostics.diagnostic import Diagnostic, diagnostic
 from ...packs.files import ARTICLES
 from ...reading.document import read, read_bytes, refusal
 from ...reading.folders import RULES, entries, is_file, is_folder
-from ...values import Json, Value
+from ...values import Json
 from ...vocabulary.keywords import chinese
 from ..regulation_texts.articles import RegulationText
 from ..regulation_texts.reading import read_text
@@ -20,7 +20,7 @@ _MARK = chinese("fingerprint")
 
 
 @dataclass(frozen=True, slots=True)
-class Fingerprints(Value):
+class Fingerprints:
     """The fingerprints of one table.
 
     Attributes:
