@@ -55,7 +55,8 @@ def brought(order: LegalOrder, scheme: Scheme) -> tuple[object, ...]:
 def standings(order: LegalOrder, regulates: Callable[[Pack], bool]) -> tuple[object, ...]:
     """Who answers a matter, and what is told of that, whatever the rules say."""
     links = (_standing(link, regulates(link.pack)) for link in order.chain.links)
-    return (order.place.level, order.strict, tuple(links), order.chain.ending)
+    ending = ((Citation(one.id, one.title, ""), one.expires) for one in order.chain.ending)
+    return (order.place.level, order.strict, tuple(links), tuple(ending))
 
 
 def _standing(link: Link, regulates: bool) -> tuple[object, ...]:
