@@ -97,7 +97,8 @@ class Questions:
                 head = {**self._head(), chinese("in_year"): str(self.on.year)}
                 yield Question(_RECURRING, rule, head, {chinese("dues"): dues})
             case Change():
-                yield from self._of_change(rule)
+                # What a human must judge is a rule of its own.
+                yield from (each for each in self._of_change(rule) if not isinstance(each.rule, Review))
             case _:
                 yield from self._of_classification(rule, one)
 
@@ -131,7 +132,7 @@ class Questions:
             expected = {chinese("requirements"): {need.id: TO_WRITE}}
             there = head if need in rule.requirements_at(self.place.level) else {**head, **self._elsewhere(rule, need)}
             yield Question(_DECISIONS, need, there, expected, context, self._conditioned.get((rule.id, need.id)))
-        if not rule.requirements and not rule.reviews:
+        if not rule.requirements:
             yield Question(_DECISIONS, rule, head, {chinese("outcome"): TO_WRITE, chinese("held"): [TO_WRITE]}, context)
         for review in rule.reviews:
             judged = {chinese("reviews"): [TO_WRITE]}
