@@ -254,14 +254,18 @@ def recognise(
     return Columns(ranked, unsure, facts, tuple(unknown), generic)
 
 
-def example(columns: Iterable[str]) -> str:
+def example(columns: Iterable[str], profile: Mapping[str, Meaning] | None = None) -> str:
     """The beginning of a profile for the columns of a file: what is known, and a place to fill in for what is not.
 
     Nothing is proposed by its spelling: a guess pasted unread would count as if somebody knew it. Columns that may be
     the name of the dataset come first.
+
+    Args:
+        columns: their names.
+        profile: what a profile says already.
     """
     names = [name for name in dict.fromkeys(columns) if len(name) <= _LONGEST_SHOWN]
-    found = recognise(names)
+    found = recognise(names, profile)
     known = {column: label(meaning) for meaning, group in found.meaning.items() for column in group}
     known |= {column: fact.label for column, fact in found.facts.items()}
     titles = found.meaning.get("title", ())

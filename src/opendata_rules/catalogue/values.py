@@ -26,7 +26,9 @@ def clean(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return simplified("".join(line(plain(text)).split()).strip(_QUOTES))
+    word = simplified("".join(line(plain(text)).split()))
+    # A mark without its other one is what is left of a cell that was split.
+    return word if word.count('"') % 2 else word.strip(_QUOTES)
 
 
 _remembered = functools.lru_cache(maxsize=4096)(_clean)
