@@ -40,6 +40,7 @@ from opendata_rules.reading.facts_in_words import stated
 from opendata_rules.vocabulary.facts import FactType
 from opendata_rules.vocabulary.words import EVERYWHERE
 from tests import laws
+from tests.amendments import NEW, SHORTER, TAIAN, amended
 
 TENGZHOU, MEASURES = "tengzhou-public-data-measures-2024", "shandong-measures-344"
 
@@ -193,6 +194,15 @@ def test_the_place_and_the_day_are_those_of_the_law() -> None:
         [(_, case), *_] = singles(MEASURES, suggested)
         keys = {key for one in asked(Orders(laws.library(), MEASURES), case) for key in one.rules}
         assert any(instrument == MEASURES for instrument, _, _ in keys), suggested.case
+
+
+def test_versions_of_an_instrument_are_asked_on_their_own_days(tmp_path: Path) -> None:
+    amended(tmp_path, SHORTER)
+    library = odr.load(tmp_path)
+    for name, day in ((TAIAN, "2026-03-10"), (NEW, "2027-01-31")):
+        term = next(rule for rule in library.pack(name).provisions() if rule.id == "taian-28-1-term")
+        [suggested] = Suggestions(library, name).of(term)
+        assert suggested.case["起算日"] == day
 
 
 # -- in a file -------------------------------------------------------------------------------------------------------
