@@ -83,6 +83,21 @@ def speaks_of_other(text: str, scheme: Scheme) -> bool:
     return word not in attribute_words(scheme) and word in attribute_words(OTHER[scheme])
 
 
+#: Boxes of a form with what stands behind each, ticked or not: ☑无条件开放 ☐有条件开放 ☐不予开放.
+_BOX = re.compile("([☑✓✔√■●☐□○])([^☑✓✔√■●☐□○☒×✗✘]+)")
+_EMPTY_BOXES = "☐□○"
+
+
+def _ticked(word: str, scheme: Scheme) -> str:
+    """The one attribute that is ticked among those of a form; the text itself where that is not certain."""
+    boxes = _BOX.findall(word)
+    told = [name.strip("、,，;；/") for mark, name in boxes if mark not in _EMPTY_BOXES]
+    names = {name.strip("、,，;；/") for _, name in boxes}
+    if len(boxes) < 2 or "".join(map("".join, boxes)) != word or len(told) != 1 or len(names) != len(boxes):
+        return word
+    return told[0] if names <= set(attribute_words(scheme)) else word
+
+
 def declared(text: str, profile: Profile, scheme: Scheme = Scheme.OPENING, *, among_other: bool = False) -> Declared:
     """Understand a cell that should state the attribute.
 
@@ -97,6 +112,8 @@ def declared(text: str, profile: Profile, scheme: Scheme = Scheme.OPENING, *, am
     if found is not None:
         return Declared(found, telling=True)
     word = clean(text)
+    if word not in attribute_words(scheme):
+        word = _ticked(word, scheme)
     if word in attribute_words(scheme):
         return Declared(attribute_words(scheme)[word], telling=True)
     attribute, verb, other = SCHEME_TERMS[scheme], VERBS[scheme], VERBS[OTHER[scheme]]
