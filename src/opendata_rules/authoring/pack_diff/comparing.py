@@ -67,12 +67,13 @@ def pack_diff(
     problems: dict[tuple[str, Diagnostic], None] = {}
     changed: list[Changed] = []
     apart = old.on is None and new.on is None
+    ids = _places(old, new, place)
+    only = None if place is None else ids[0]
     if apart:
         for side in (old, new):
-            problems |= dict.fromkeys((side.name, one) for one in broken(side.shelf))
-        changed = between_shelves(old.shelf, new.shelf)
+            problems |= dict.fromkeys((side.name, one) for one in broken(side.shelf, only))
+        changed = between_shelves(old.shelf, new.shelf, only)
     places: list[PlaceDiff] = []
-    ids = _places(old, new, place)
     effects: list[Effect | None] = [None, None]
     for name in ids:
         if progress is not None:

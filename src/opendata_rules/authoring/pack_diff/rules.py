@@ -11,6 +11,7 @@ from typing import Any
 
 from ...diagnostics.diagnostic import Diagnostic
 from ...errors import BadPack, UnknownJurisdiction
+from ...norms.instruments import with_older
 from ...norms.pack import Pack
 from ...norms.provisions import (
     ActionRule,
@@ -126,11 +127,37 @@ class Changed(Value):
         }
 
 
-def broken(shelf: Shelf) -> tuple[Diagnostic, ...]:
-    """What is wrong with the packs and places of a folder that cannot be read."""
+def bearing_on(shelf: Shelf, place: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Ids of the instruments that bear on a place, whatever the day, and of it and the places above it.
+
+    Args:
+        shelf: the packs.
+        place: the place; ``None`` for all there are.
+    """
+    if place is None:
+        return shelf.instrument_ids(), tuple(
+            path.stem for path in entries(shelf.root / PLACES) if path.suffix == ".yaml"
+        )
+    names: dict[str, None] = {}
+    places: dict[str, None] = {}
+    above: str | None = place
+    while above is not None and above not in places:
+        places[above] = None
+        here = shelf.jurisdictions.get(above)
+        if here is None:
+            break
+        names |= dict.fromkeys(name for one in here.instruments for name in with_older(one, shelf.amended))
+        above = here.parent
+    known = set(shelf.instrument_ids())
+    return tuple(name for name in names if name in known), tuple(places)
+
+
+def broken(shelf: Shelf, place: str | None = None) -> tuple[Diagnostic, ...]:
+    """What is wrong with packs and places of a folder that cannot be read; of one place, with what bears on it."""
     found: dict[Diagnostic, None] = {}
-    asked: list[tuple[Callable[[str], object], str]] = [(shelf.pack, name) for name in shelf.instrument_ids()]
-    asked += [(shelf.jurisdiction, path.stem) for path in entries(shelf.root / PLACES) if path.suffix == ".yaml"]
+    instruments, places = bearing_on(shelf, place)
+    asked: list[tuple[Callable[[str], object], str]] = [(shelf.pack, name) for name in instruments]
+    asked += [(shelf.jurisdiction, name) for name in places]
     for read, name in asked:
         try:
             read(name)
@@ -142,10 +169,14 @@ def broken(shelf: Shelf) -> tuple[Diagnostic, ...]:
     return tuple(found)
 
 
-def between_shelves(old: Shelf, new: Shelf) -> list[Changed]:
-    """What two folders write otherwise, as far as both can be read."""
+def between_shelves(old: Shelf, new: Shelf, place: str | None = None) -> list[Changed]:
+    """What two folders write otherwise, as far as both can be read; of one place, what bears on it."""
     found: list[Changed] = []
-    packs = [{name: _pack(shelf, name) for name in shelf.instrument_ids()} for shelf in (old, new)]
+    bearing = [bearing_on(shelf, place) for shelf in (old, new)]
+    packs = [
+        {name: _pack(shelf, name) for name in instruments}
+        for shelf, (instruments, _) in zip((old, new), bearing, strict=True)
+    ]
     for name, how in _keys(*packs):
         one, other = packs[0].get(name), packs[1].get(name)
         if how is not How.CHANGED:
@@ -153,7 +184,10 @@ def between_shelves(old: Shelf, new: Shelf) -> list[Changed]:
             found.append(Changed(What.INSTRUMENT, how, name, name, shown.instrument.title if shown else ""))
         if one is not None and other is not None:
             found += between_packs(one, other)
-    places = [dict(shelf.jurisdictions) for shelf in (old, new)]
+    places = [
+        {name: shelf.jurisdictions[name] for name in names if name in shelf.jurisdictions}
+        for shelf, (_, names) in zip((old, new), bearing, strict=True)
+    ]
     for name, how in _keys(*places):
         shown_place = places[1].get(name) or places[0][name]
         if how is not How.CHANGED or places[0][name] != places[1][name]:

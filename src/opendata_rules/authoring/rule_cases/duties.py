@@ -50,7 +50,8 @@ _STATES = {
     "尚未起算": StepState.BLOCKED,
     "不适用": StepState.NOT_APPLICABLE,
 }
-_RECEIPTS = dict(zip(("当日", "下一个工作日"), ReceiptPolicy, strict=True))
+#: How a trigger on a rest day is dated, by its words in files of cases.
+RECEIPTS = dict(zip(("当日", "下一个工作日"), ReceiptPolicy, strict=True))
 
 
 def run_duty_case(shelf: Asked, case: written.DutyCaseModel) -> Ran:
@@ -96,7 +97,7 @@ def _duty_failures(
 def run_deadline_case(shelf: Asked, case: written.DeadlineCaseModel) -> Ran:
     """What a case of a deadline comes to."""
     law = shelf.order(case.place, case.on or case.trigger, case.drafts)
-    receipt = _RECEIPTS[case.receipt]
+    receipt = RECEIPTS[case.receipt]
     found = deadline(law, case.step, case.trigger, stated(case.facts, law.vocabulary), receipt)
     expected = as_cited(shelf, case, found.citation.instrument if found.citation else None)
     return Ran(tuple(_deadline_failures(expected, found)), frozenset(_behind(found)), _behind(found))

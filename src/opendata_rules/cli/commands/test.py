@@ -28,6 +28,20 @@ def command(
         str | None,
         typer.Argument(metavar="文件", help="只运行一个文件的用例：写它的编号，或者它的文件夹；不写为全部。"),
     ] = None,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="列出没有用例用到的规则、条件、数和日期、条文，在哪个文件哪一行。")
+    ] = False,
+    suggest: Annotated[
+        str | None,
+        typer.Option(
+            "--suggest",
+            metavar="规则",
+            help="为一条规则写出一小组用例，预期由您来写；写文件的编号，就是它的没有用例的各条规则。",
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="文件.yaml", parser=native, help="写出的用例放在哪个文件。")
+    ] = None,
     as_json: Json = False,
     rules: Rules = None,
 ) -> int:
@@ -40,10 +54,22 @@ def command(
       opendata-rules test taian-open-data-measures-2025
       opendata-rules test rules/taian-open-data-measures-2025
       opendata-rules test --rules . --json
+      opendata-rules test taian-open-data-measures-2025 --coverage
+      opendata-rules test --suggest taian-12-4 -o 用例.yaml
 
-    退出码：1 有用例不符，或者用例文件有错误；2 用法或者输入有误；0 其他。
+    退出码：1 有用例不符，或者用例文件有错误，或者（--coverage）有没有用到的；2 用法或者输入有误；0 其他。
     """
     library, name, where = _asked(instrument, rules)
+    if output is not None and suggest is None:
+        raise typer.BadParameter("-o 要与 --suggest 一起写。")
+    if suggest is not None:
+        from ..suggest import suggest as write
+
+        return write(library, name, suggest, output)
+    if coverage:
+        from ..coverage import coverage as told
+
+        return told(library, name, as_json=as_json)
     results: list[CaseResult] = []
     problems: list[Diagnostic] = []
     for result in run_cases(library, name):
