@@ -14,6 +14,10 @@ from itertools import groupby
 from .text import shortened
 
 
+#: Stands for what is said of a dataset that has no name: it says nothing else than another one.
+_NOTHING = 0
+
+
 class Namesakes:
     """The names and ids of a catalogue; all are added before anything is asked."""
 
@@ -42,7 +46,7 @@ class Namesakes:
             names.append(_mark(f"{department}\0{title}"))
         if identifier:
             ids.append(_mark(identifier))
-            self._said[0].append(hash((title, department, *stated)))
+            self._said[0].append(hash((title, department, *stated)) if title else _NOTHING)
         elif title:
             bare.append(names[-1])
             self._said[1].append(hash(stated))
@@ -76,11 +80,13 @@ class Namesakes:
         names, ids, _ = self._again
         found = []
         if names and title and (count := names.get(mark := _mark(f"{department}\0{title}"))):
-            differ = "，内容不一致" if not identifier and mark in self._differing else ""
-            found.append(f"同一单位有 {count} 个数据集叫“{shortened(title)}”{differ}")
+            found.append(f"同一单位有 {count} 个数据集叫“{shortened(title)}”")
+            if not identifier and mark in self._differing:
+                found.append("与同一单位、没有编号的同名数据集内容不一致")
         if ids and identifier and (count := ids.get(_mark(identifier))):
-            differ = "，内容不一致" if _mark(identifier) in self._differing else ""
-            found.append(f"有 {count} 个数据集用编号“{shortened(identifier)}”{differ}")
+            found.append(f"有 {count} 个数据集用编号“{shortened(identifier)}”")
+            if _mark(identifier) in self._differing:
+                found.append("与同一编号的数据集内容不一致")
         return found
 
 
@@ -93,7 +99,7 @@ def _told_apart(seen: array[int], again: Mapping[int, int], said: array[int]) ->
     """Marks that occurred again, and of which something else was said."""
     first: dict[int, int] = {}
     for mark, what in zip(seen, said, strict=True) if again else ():
-        if mark in again and first.setdefault(mark, what) != what:
+        if what != _NOTHING and mark in again and first.setdefault(mark, what) != what:
             yield mark
 
 

@@ -152,29 +152,31 @@ class Judge:
         declared_text, declared, notes = self.reading.declared(record)
         stated, misread = self.reading.facts(record)
         facts = {name: value for name, value in stated.items() if value is not None}
-        decision, told, asked = self._decide(stated, declared)
+        # Who answers a question that is not known has not asked everything by the names that are.
+        answers = self.reading.answers(record) if self.unlisted == "false" else []
+        decision, told, asked = self._decide(stated, declared, "unknown" if answers else self.unlisted)
         own = {"declared_text": declared_text, "declared": declared, "verdict": _verdict(decision, declared)}
         settled = decision.declared_valid is not None
         questions = () if settled else asked
         return _Stated(
             facts,
-            (*notes, *misread),
+            (*notes, *misread, *answers),
             {**told, **own, "attribute": decision.attribute},
             questions[:_QUESTIONS],
             questions,
         )
 
     def _decide(
-        self, facts: Mapping[str, FactValue | None], declared: Attribute | None
+        self, facts: Mapping[str, FactValue | None], declared: Attribute | None, unlisted: str
     ) -> tuple[Decision, dict[str, Any], tuple[Question, ...]]:
         """The decision on facts, as it goes into a row, and its questions; the same facts are decided once."""
-        key = (declared, tuple(sorted((name, str(value)) for name, value in facts.items())))
+        key = (declared, unlisted, tuple(sorted((name, str(value)) for name, value in facts.items())))
         found = self._decisions.get(key)
         if found is None:
             if len(self._decisions) >= _KEPT:
                 self._decisions.clear()
             scheme = self.reading.scheme
-            decision = classify(self.law, facts, unlisted=self.unlisted, declared=declared, scheme=scheme)
+            decision = classify(self.law, facts, unlisted=unlisted, declared=declared, scheme=scheme)
             ways = _ways(decision, declared)
             # Findings of a later version of an instrument are those of the one before.
             cited = self.law.chain.as_first_cited

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import re
 from collections.abc import Mapping
@@ -271,6 +272,10 @@ def _counted(number: int, unit: str) -> tuple[tuple[str, FactValue], ...]:
     return () if value is None else _value(str(value))
 
 
+#: Longest answer.
+_LONGEST_ANSWER = 8
+
+
 # -- yes and no ----------------------------------------------------------------------------------------------------
 
 
@@ -285,6 +290,14 @@ def yes_no(text: str, profile: Profile) -> bool | str | None:
     if word in table("values")["yes_words"]:
         return True
     return False if word in table("values")["no_words"] else text
+
+
+def is_answer(cell: str | dt.date) -> bool:
+    """Whether a cell answers a question with yes, or says how secret something is."""
+    if not isinstance(cell, str) or not 0 < len(cell) <= _LONGEST_ANSWER:
+        return False
+    word = clean(cell).casefold()
+    return word in table("values")["yes_words"] or word in table("values")["secret_words"]
 
 
 # -- columns that may state the attribute ------------------------------------------------------------------------------
