@@ -13,7 +13,6 @@ from itertools import groupby
 
 from .text import shortened
 
-
 #: Stands for what is said of a dataset that has no name: it says nothing else than another one.
 _NOTHING = 0
 
