@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from .text import shortened
@@ -20,13 +20,12 @@ class Namesakes:
         self._seen = (array("Q"), array("Q"))
         self._again: tuple[dict[int, int], ...] = ({}, {})
 
-    def add(self, title: str, identifier: str, department: str) -> None:
-        """Count a dataset; an empty name or id counts for nothing."""
+    def add(self, titles: Sequence[str], identifiers: Sequence[str], departments: Sequence[str]) -> None:
+        """Count datasets; an empty name or id counts for nothing."""
         names, ids = self._seen
-        if title:
-            names.append(_mark(f"{department}\0{title}"))
-        if identifier:
-            ids.append(_mark(identifier))
+        named = zip(departments, titles, strict=True)
+        names.extend([_mark(f"{department}\0{title}") for department, title in named if title])
+        ids.extend([_mark(identifier) for identifier in identifiers if identifier])
 
     def close(self) -> None:
         """Every dataset has been added."""
@@ -37,6 +36,11 @@ class Namesakes:
     def duplicates(self) -> int:
         """How many datasets have a namesake in their department."""
         return sum(self._again[0].values())
+
+    @property
+    def any(self) -> bool:
+        """Whether some name or id occurred again."""
+        return any(self._again)
 
     def shares_id(self, identifier: str) -> bool:
         """Whether other datasets have the same id."""

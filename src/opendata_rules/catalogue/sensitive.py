@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import add
 
@@ -29,6 +29,8 @@ _LONGEST_NAME = 300
 #: What parts tags from each other, in text and in JSON.
 _TAG = re.compile(r"[A-Za-z0-9_㐀-鿿]+")
 _PARTED = re.compile(r"[^A-Za-z0-9_㐀-鿿][A-Za-z0-9_㐀-鿿]")
+#: First characters of words that are looked for together.
+_GROUP = 16
 _CHINESE = re.compile(r"[一-龥]")
 #: Numbers that anybody may have written down by chance, or that are the department's own where it is said so.
 _TELEPHONES = ("mobile", "landline")
@@ -86,8 +88,56 @@ def _any(words: Iterable[str]) -> re.Pattern[str]:
     )
 
 
+def _quick(words: Iterable[str]) -> re.Pattern[str]:
+    """The same, where it only matters whether there is one: of many words, quicker.
+
+    The first two characters of a word are looked for before any word is, in groups of first characters: tried one by
+    one, hundreds of alternatives cost more than all else that is done with a title.
+    """
+    told: dict[str, dict[str, set[str]]] = {}
+    for word in words:
+        told.setdefault(word[0], {}).setdefault(word[1:2], set()).add(word[2:])
+    firsts = sorted(told)
+    groups = [firsts[n : n + _GROUP] for n in range(0, len(firsts), _GROUP)]
+
+    def one_of(characters: Iterable[str]) -> str:
+        return f"[{''.join(map(re.escape, sorted(characters)))}]"
+
+    def behind(first: str, second: str) -> str:
+        rests = told[first][second]
+        rest = "" if "" in rests else f"(?:{'|'.join(map(re.escape, sorted(rests)))})"
+        return f"(?<={re.escape(first + second)}){rest}"
+
+    parts = []
+    for group in groups:
+        seconds = {second for first in group for second in told[first]}
+        assert "" not in seconds
+        ways = "|".join(behind(first, second) for first in group for second in sorted(told[first]))
+        parts.append(f"(?<={one_of(group)}){one_of(seconds)}(?:{ways})")
+    return re.compile(f"{one_of(firsts)}(?:{'|'.join(parts)})" if parts else r"(?!)")
+
+
 def _expressions(titles: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern(title).expression})" for title in titles) or r"(?!)")
+
+
+class Described:
+    """What the words around a dataset's title suggest.
+
+    Attributes:
+        named: names by the fact that they suggest, in order.
+        hits: one for each name; what they come to where the title says nothing.
+    """
+
+    __slots__ = ("hits", "named")
+
+    def __init__(self, named: Mapping[str, tuple[Hit, ...]]) -> None:
+        self.named = named
+        found: dict[tuple[str, str], Hit] = {}
+        for hits_ in named.values():
+            for hit in hits_:
+                found.setdefault((hit.fact, hit.name), hit)
+        self.hits = tuple(found.values())
 
 
 class Watched:
@@ -97,7 +147,7 @@ class Watched:
     words without which no expression matches, by the two characters with which they begin.
     """
 
-    __slots__ = ("_always", "_begin", "_begins", "_denied", "_facts", "_items", "_offices", "_subjects")
+    __slots__ = ("_always", "_begin", "_begins", "_denied", "_facts", "_items", "_offices", "_subjects", "_telling")
 
     def __init__(self, lists: Iterable[Suspicions]) -> None:
         lists = tuple(lists)
@@ -116,6 +166,10 @@ class Watched:
             for begin in {word[:2] for word in one.needs[0]} if one.needs else ():
                 self._begin.setdefault(begin, []).append(number)
         self._begins = frozenset(self._begin)
+        #: what one of stands in every title that says something: a word of a data item, one that an expression needs
+        words = {word for entry in entries for word in (*entry.items, *entry.beside_items)}
+        words.update(word for one in self._subjects for word in one.needs[:1] for word in word)
+        self._telling = re.compile("") if self._always else _quick(words)
         self._denied = re.compile(f"(?:{'|'.join(map(re.escape, table('shapes')['denied']))})$")
 
     def subject(self, title: str) -> str:
@@ -139,29 +193,50 @@ class Watched:
             fields: its data items.
             tags: data items that stand among its tags, see :func:`items_among`.
         """
-        title, summary, fields, tags = map(plain, (title, summary, fields, tags))
-        items = self._items.search("\n".join((fields, tags, summary, title))) is not None
+        return self.with_title(plain(title), self.described(summary, fields, tags))
+
+    def described(self, summary: str, fields: str, tags: str = "") -> Described:
+        """The same of all but the title: many datasets are described in the same words."""
+        texts = (("数据项", plain(fields)), ("标签", plain(tags)), ("摘要", plain(summary)))
+        named: dict[str, tuple[Hit, ...]] = {}
+        if any(self._items.search(text) is not None for _, text in texts):
+            for fact in self._facts:
+                if found := [Hit(fact.fact, name, where) for where, text in texts for name in fact.names(text, self._denied)]:
+                    named[fact.fact] = tuple(found)
+        return Described(named)
+
+    def with_title(self, title: str, described: Described) -> tuple[Hit, ...]:
+        """What a title suggests, as the eye reads it, and what it is described by."""
+        if self.is_silent(title):
+            return described.hits
+        items = self._items.search(title) is not None
         subjects = self._candidates(title[:_LONGEST_NAME])
         if not items and not subjects:
-            return ()
+            return described.hits
         bare = self._offices.sub("", line(title[:_LONGEST_NAME]))
         about = self._trimmed(bare)
-        texts = (("数据项", fields), ("标签", tags), ("摘要", summary), ("名称", title))
         found: dict[tuple[str, str], Hit] = {}
         for fact in self._facts:
             exempt = fact.exempt.search(about) is not None
-            for where, text in texts if items else ():
-                for name in fact.names(text, self._denied) if where != "名称" or not exempt else ():
-                    # 移动电话用户数统计: a summary that repeats a name about figures is about them too.
-                    if where != "摘要" or not exempt or name not in title:
-                        found.setdefault((fact.fact, name), Hit(fact.fact, name, where))
+            for hit in described.named.get(fact.fact, ()):
+                # 移动电话用户数统计: a summary that repeats a name about figures is about them too.
+                if hit.where != "摘要" or not exempt or hit.name not in title:
+                    found.setdefault((hit.fact, hit.name), hit)
+            if exempt:
+                continue
+            for name in fact.names(title, self._denied) if items else ():
+                found.setdefault((fact.fact, name), Hit(fact.fact, name, "名称"))
             # An expression may end where the name does, or where what it is about does.
-            mine = () if exempt else [one.expression for one in subjects if one.fact == fact.fact]
+            mine = [one.expression for one in subjects if one.fact == fact.fact]
             matches = [match for match in (one.search(f"{bare}\n{about}") for one in mine) if match is not None]
             if matches:
                 name = min(matches, key=lambda match: match.start()).group()
                 found.setdefault((fact.fact, name), Hit(fact.fact, name, "名称"))
         return tuple(found.values())
+
+    def is_silent(self, title: str) -> bool:
+        """Whether a title surely suggests nothing by itself, and surely takes nothing back of what is said beside it."""
+        return self._telling.search(title) is None
 
     def _candidates(self, title: str) -> list[_Subject]:
         """The expressions of which everything that they need may stand in a name, in their order."""
@@ -269,12 +344,12 @@ class Tags:
         self._cells = self._among_items = 0
         self._some = False
 
-    def add(self, cell: str) -> None:
-        """Look at a cell."""
+    def add(self, cell: str, times: int = 1) -> None:
+        """Look at a cell, or at several of the same text."""
         tags, count = self._told(cell)
         if tags:
-            self._cells += 1
-            self._among_items += count * 2 >= len(tags)
+            self._cells += times
+            self._among_items += times * (count * 2 >= len(tags))
             self._some = self._some or self._is_list(tags, count)
 
     def _told(self, cell: str) -> tuple[tuple[str, ...], int]:

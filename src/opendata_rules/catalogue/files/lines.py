@@ -107,7 +107,7 @@ def no_dataset(
         sparse: whether no line of the table has more than two filled cells, so that few cells say nothing.
         telling: whether it is known already that there is evidence in it, see :func:`is_telling`.
     """
-    if telling and place >= _BELOW_HEADER and not _may_be_example(cells[0], title):
+    if telling and is_no_other(cells[0], title, place):
         return ""
     texts = [text_of_cell(cell) for cell in cells]
     if place < _BELOW_HEADER and _is_numbering(texts, columns):
@@ -133,6 +133,17 @@ def no_dataset(
     if columns > 2 and not sparse and (numbered or (len(cells) == 1 and _GROUP.fullmatch(texts[0]))):
         return "像是一组数据集的小标题"
     return ""
+
+
+def is_no_other(first: Cell, title: Cell, place: int) -> bool:
+    """Whether a line in which there is evidence surely is a dataset.
+
+    Args:
+        first: its first filled cell.
+        title: the first filled cell of a column of names or of data items; empty where there is none.
+        place: the place of the line below the header, from 0.
+    """
+    return place >= _BELOW_HEADER and not _may_be_example(first, title)
 
 
 @functools.cache

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ..characters import plain
 from ..columns import Columns, Meaning, folded, recognise, repeated
 from ..text import line, listed, shortened
-from .lines import attribute_words, is_telling, no_dataset, text_of_cell
+from .lines import attribute_words, is_no_other, is_telling, no_dataset, text_of_cell
 from .outline import COLUMN_LIMIT, FORM_SEARCH, Grid, Outline, Rows, folded_row, outlines_of
 from .records import NOT_KNOWN, Cell, Layout, Problems, Record, Records, Told, filled, unwrapped
 from .remarks import REMARKS, emptied
@@ -272,6 +272,7 @@ class _Lines:
         self.lengths = {len(header) for header in self.headers}
         words = {name for header in self.headers for name in header}
         self.may_repeat = any(is_telling(["", name]) for name in words)
+        self.may_be_plain = self.plainly and not self.remarks and not self.may_repeat
 
     def read(self, number: int, row: list[Cell], place: int, told: Told) -> Record | None:
         """The dataset in a line; :data:`_NO_DATASET` where it is none, ``None`` where it is nothing.
@@ -282,6 +283,9 @@ class _Lines:
             place: the place of the line below the header, from 0.
             told: what is noticed is told here.
         """
+        if self.may_be_plain and len(row) == len(self.columns) and self._is_plain(row, place):
+            self.last = number
+            return Record(number, dict(zip(self.columns, row, strict=True)), self.sheet)
         if self.remarks:
             row = emptied(row, self.remarks, ragged=self.ragged)
         cells = [cell for cell in row if cell and (cell.__class__ is not str or not cell.isspace())]
@@ -304,6 +308,14 @@ class _Lines:
             told.tell(number, f"“{shortened(str(cells[0]))}”{why}，没有读取")
             return _NO_DATASET
         return Record(number, self._values(number, row, told), self.sheet)
+
+    def _is_plain(self, row: list[Cell], place: int) -> bool:
+        """Whether a line surely is a dataset whose cells are read as they stand, as most are: then that is all."""
+        first = row[0]
+        if not isinstance(first, str) or not first or first.isspace() or not is_telling(row):
+            return False
+        title = next((cell for i in self.wanted if (cell := row[i]) and filled(cell)), "")
+        return is_no_other(first, title, place) and not any(str(row[i])[-1:] in _WRAPPERS for i in self.coded)
 
     def _repeats_header(self, cells: list[Cell]) -> bool:
         if len(cells) not in self.lengths:
