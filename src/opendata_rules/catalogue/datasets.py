@@ -154,4 +154,3 @@ class OfPart(Generic[T]):
 
     def __len__(self) -> int:
         return len(self._known)
-

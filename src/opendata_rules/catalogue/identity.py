@@ -134,7 +134,7 @@ def numbers(text: str, *, short: bool = True, said: str = "") -> tuple[Number, .
 
 
 def is_ordinary(text: str) -> bool:
-    """Whether a text surely is shown as it stands: no number to hide, no blanks, nothing that looks like something else.
+    """Whether a text surely is shown as it stands: no number to hide, no blanks, nothing but usual characters.
 
     Most texts are ordinary, and looking for what makes one not so is much quicker than all that is done with it then.
     """

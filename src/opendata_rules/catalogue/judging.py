@@ -106,13 +106,15 @@ class Judging:
         for wanted in self._wanted:
             for name in dict.fromkeys((_folded(wanted.waiver.dataset, short=False), _folded(wanted.waiver.dataset))):
                 self._by_dataset.setdefault(name, []).append(wanted)
-        self._counts = dict.fromkeys(("total", "errors", "failing", "unchanged", "waived", "expired"), 0)
+        #: a finding of each kind that is counted by itself, and how many there are
+        self._kinds: dict[object, tuple[Finding, int]] = {}
 
     def judge(self, datasets: Datasets) -> None:
         """Fill in the findings of some datasets."""
         parts = (part.of(datasets) for part in self._of_parts)
         datasets.findings = [
-            self._on_dataset(datasets, place, worst_first(*found)) for place, found in enumerate(zip(*parts, strict=True))
+            self._on_dataset(datasets, place, worst_first(*found))
+            for place, found in enumerate(zip(*parts, strict=True))
         ]
 
     def _on_dataset(self, datasets: Datasets, place: int, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -128,7 +130,8 @@ class Judging:
         if self._baseline is not None or self._by_dataset:
             told = self._compared(datasets.row(place), key, found, told)
         for one in told:
-            self._count(one)
+            kind = one.kind, one.since, one.waiver is None, one.expired
+            self._kinds[kind] = (one, self._kinds[kind][1] + 1 if kind in self._kinds else 1)
         return tuple(told)
 
     def _compared(self, row: Row, key: str, found: tuple[Finding, ...], told: list[Finding]) -> list[Finding]:
@@ -199,22 +202,20 @@ class Judging:
         one.named_only = True
         return False
 
-    def _count(self, finding: Finding) -> None:
-        counts = self._counts
-        counts["total"] += 1
-        counts["errors"] += finding.is_error
-        counts["failing"] += finding.fails
-        counts["unchanged"] += finding.since is Since.UNCHANGED
-        counts["waived"] += finding.waived
-        counts["expired"] += finding.expired
-
     def tally(self) -> Tally:
         """What all rows that came by come to."""
-        counts = self._counts
+        kinds = self._kinds.values()
+        total = sum(count for _, count in kinds)
+        unchanged = sum(count for one, count in kinds if one.since is Since.UNCHANGED)
         return Tally(
-            **counts,
+            total=total,
+            errors=sum(count for one, count in kinds if one.is_error),
+            failing=sum(count for one, count in kinds if one.fails),
+            unchanged=unchanged,
+            waived=sum(count for one, count in kinds if one.waived),
+            expired=sum(count for one, count in kinds if one.expired),
             compared=self._baseline is not None,
-            new=counts["total"] - counts["unchanged"],
+            new=total - unchanged,
             gone=tuple(Gone(name, title) for name, title in sorted(self._gone.items())),
             idle=tuple(one.idle(self._on) for one in self._wanted if not one.met),
         )

@@ -199,9 +199,7 @@ class Reading:
         """What the datasets are called, as it is read, to look for names in."""
         columns = self._first["title"]
         if len(columns) == 1:
-            return [
-                plain(str(cell).strip()) if cell and _says(cell) else "" for cell in some.column(columns[0][0])
-            ]
+            return [plain(str(cell).strip()) if cell and _says(cell) else "" for cell in some.column(columns[0][0])]
         found = (self._first_filled(record, "title").values() for record in some.records)
         return [plain("、".join([str(cell).strip() for cell in cells])) for cells in found]
 

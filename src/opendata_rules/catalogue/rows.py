@@ -68,7 +68,8 @@ class Judge:
         self.standing: tuple[ResultWarning, ...] = classify(law, {}, scheme=reading.scheme).warnings
         self._common = {(warning.code, warning.text) for warning in self.standing}
         self._watched = watched(law)
-        self._numbers = _Numbers(reading.table.columns, frozenset(reading.columns.meaning.get("id", ())))
+        ids, titles = (frozenset(reading.columns.meaning.get(meaning, ())) for meaning in ("id", "title"))
+        self._numbers = _Numbers(reading.table.columns, ids, titles)
         self._decisions = Remembered(self._decide)
         self._stated = Remembered(self._state)
         self._described = Remembered(self._describe)
@@ -229,17 +230,24 @@ class _Numbers:
     Args:
         columns: the columns.
         ids: those of the datasets' own ids.
+        titles: those of their names.
     """
 
-    def __init__(self, columns: Sequence[str], ids: frozenset[str]) -> None:
+    def __init__(self, columns: Sequence[str], ids: frozenset[str], titles: frozenset[str]) -> None:
         self._ids = ids
-        self._quiet = {column: Remembered(self._looks_at(column), _CELLS) for column in columns}
+        self._quiet = {
+            # Of what each dataset has for itself nothing comes again.
+            column: self._looks_at(column)
+            if column in ids | titles
+            else Remembered(self._looks_at(column), _CELLS).__getitem__
+            for column in columns
+        }
 
     def of(self, some: Slice) -> dict[int, tuple[Hit, ...]]:
         """Those in the cells of some records, by the places of the records that have any."""
         found: dict[int, tuple[Hit, ...]] = {}
         for column, quiet in self._quiet.items():
-            told = [*map(quiet.__getitem__, some.column(column))]
+            told = [*map(quiet, some.column(column))]
             for place in () if all(told) else [place for place, one in enumerate(told) if not one]:
                 if place not in found:
                     values = some.records[place].values
@@ -254,7 +262,7 @@ class _Numbers:
 
         def is_quiet(cell: Cell) -> bool:
             text = str(cell)
-            if not told and (is_ordinary(text) or (is_id and is_ordinary_id(text))):
+            if not told and ((is_id and is_ordinary_id(text)) or is_ordinary(text)):
                 return True
             return not text or not identity_numbers(((column, text),), self._ids)
 

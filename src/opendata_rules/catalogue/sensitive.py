@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from operator import add
 
 from ..norms.order import LegalOrder
@@ -16,6 +17,7 @@ from ..packs.written_suspicions import SuspicionsModel
 from ..vocabulary.facts import vocabulary
 from .characters import plain
 from .identity import numbers, said_of
+from .remembering import Remembered
 from .tables import table
 from .text import line
 
@@ -147,7 +149,18 @@ class Watched:
     words without which no expression matches, by the two characters with which they begin.
     """
 
-    __slots__ = ("_always", "_begin", "_begins", "_denied", "_facts", "_items", "_offices", "_subjects", "_telling")
+    __slots__ = (
+        "_always",
+        "_begin",
+        "_begins",
+        "_begun",
+        "_denied",
+        "_facts",
+        "_items",
+        "_offices",
+        "_subjects",
+        "_telling",
+    )
 
     def __init__(self, lists: Iterable[Suspicions]) -> None:
         lists = tuple(lists)
@@ -156,19 +169,20 @@ class Watched:
         self._facts = tuple(_fact(fact, entries, exempt) for fact in dict.fromkeys(entry.fact for entry in entries))
         self._offices = _expressions(title for one in lists for part in one.offices for title in part.titles)
         self._items = _any(word for entry in entries for word in (*entry.items, *entry.beside_items))
-        self._subjects = tuple(
-            one for entry in entries for title in entry.titles for one in _subjects(entry.fact, title)
+        self._subjects = _rarest_first(
+            [one for entry in entries for title in entry.titles for one in _subjects(entry.fact, title)]
         )
         #: how the words of the first need of each begin
         self._begin: dict[str, list[int]] = {}
-        self._always = [number for number, one in enumerate(self._subjects) if not one.needs]
+        self._always = [number for number, one in enumerate(self._subjects) if not one.begins]
         for number, one in enumerate(self._subjects):
-            for begin in {word[:2] for word in one.needs[0]} if one.needs else ():
+            for begin in {word[:2] for word in one.begins}:
                 self._begin.setdefault(begin, []).append(number)
         self._begins = frozenset(self._begin)
+        self._begun = Remembered(self._all_begun)
         #: what one of stands in every title that says something: a word of a data item, one that an expression needs
         words = {word for entry in entries for word in (*entry.items, *entry.beside_items)}
-        words.update(word for one in self._subjects for word in one.needs[:1] for word in word)
+        words.update(word for one in self._subjects for word in one.begins)
         self._telling = re.compile("") if self._always else _quick(words)
         self._denied = re.compile(f"(?:{'|'.join(map(re.escape, table('shapes')['denied']))})$")
 
@@ -201,7 +215,9 @@ class Watched:
         named: dict[str, tuple[Hit, ...]] = {}
         if any(self._items.search(text) is not None for _, text in texts):
             for fact in self._facts:
-                if found := [Hit(fact.fact, name, where) for where, text in texts for name in fact.names(text, self._denied)]:
+                if found := [
+                    Hit(fact.fact, name, where) for where, text in texts for name in fact.names(text, self._denied)
+                ]:
                     named[fact.fact] = tuple(found)
         return Described(named)
 
@@ -215,27 +231,26 @@ class Watched:
             return described.hits
         bare = self._offices.sub("", line(title[:_LONGEST_NAME]))
         about = self._trimmed(bare)
+        # An expression may end where the name does, or where what it is about does.
+        ends = f"{bare}\n{about}"
         found: dict[tuple[str, str], Hit] = {}
         for fact in self._facts:
-            exempt = fact.exempt.search(about) is not None
-            for hit in described.named.get(fact.fact, ()):
-                # 移动电话用户数统计: a summary that repeats a name about figures is about them too.
-                if hit.where != "摘要" or not exempt or hit.name not in title:
-                    found.setdefault((hit.fact, hit.name), hit)
-            if exempt:
-                continue
-            for name in fact.names(title, self._denied) if items else ():
-                found.setdefault((fact.fact, name), Hit(fact.fact, name, "名称"))
-            # An expression may end where the name does, or where what it is about does.
-            mine = [one.expression for one in subjects if one.fact == fact.fact]
-            matches = [match for match in (one.search(f"{bare}\n{about}") for one in mine) if match is not None]
+            beside = described.named.get(fact.fact, ())
+            # 移动电话用户数统计: a summary that repeats a name about figures is about them too.
+            repeated = [hit for hit in beside if hit.where == "摘要" and hit.name in title]
+            names = fact.names(title, self._denied) if items else []
+            matches = [match for one in subjects if one.fact == fact.fact and (match := one.expression.search(ends))]
             if matches:
-                name = min(matches, key=lambda match: match.start()).group()
-                found.setdefault((fact.fact, name), Hit(fact.fact, name, "名称"))
+                names.append(min(matches, key=lambda match: match.start()).group())
+            if (names or repeated) and fact.exempt.search(about) is not None:
+                beside = tuple(hit for hit in beside if hit not in repeated)
+                names = []
+            for hit in (*beside, *(Hit(fact.fact, name, "名称") for name in names)):
+                found.setdefault((hit.fact, hit.name), hit)
         return tuple(found.values())
 
     def is_silent(self, title: str) -> bool:
-        """Whether a title surely suggests nothing by itself, and surely takes nothing back of what is said beside it."""
+        """Whether a title surely suggests nothing by itself, and takes nothing back of what is said beside it."""
         return self._telling.search(title) is None
 
     def _candidates(self, title: str) -> list[_Subject]:
@@ -243,9 +258,12 @@ class Watched:
         begins = self._begins.intersection(map(add, title, title[1:]))
         if not begins and not self._always:
             return []
+        return [one for one in self._begun[frozenset(begins)] if one.may_match(title)]
+
+    def _all_begun(self, begins: frozenset[str]) -> tuple[_Subject, ...]:
+        """The expressions of which a word begins so."""
         numbers = {number for begin in begins for number in self._begin[begin]}
-        found = (self._subjects[number] for number in sorted(numbers.union(self._always)))
-        return [one for one in found if all(any(word in title for word in need) for need in one.needs)]
+        return tuple(self._subjects[number] for number in sorted(numbers.union(self._always)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,11 +274,38 @@ class _Subject:
     expression: re.Pattern[str]
     needs: tuple[frozenset[str], ...]
 
+    @property
+    def begins(self) -> frozenset[str]:
+        """Words by the beginnings of which it is found; nothing where what it needs may be a single character."""
+        first = next(iter(self.needs), frozenset())
+        return first if first and min(map(len, first)) > 1 else frozenset()
+
+    def may_match(self, title: str) -> bool:
+        """Whether everything that it needs stands in a title."""
+        for need in self.needs:
+            for word in need:
+                if word in title:
+                    break
+            else:
+                return False
+        return True
+
 
 def _subjects(fact: str, title: str) -> Iterator[_Subject]:
     """An expression, each of its alternatives by itself: they need different words."""
     for expression, words in pattern(title).branches:
-        yield _Subject(fact, re.compile(expression), tuple(need for need in words if min(map(len, need)) > 1))
+        yield _Subject(fact, re.compile(expression), words)
+
+
+def _rarest_first(subjects: Sequence[_Subject]) -> tuple[_Subject, ...]:
+    """The same, what they need in an order that tells soonest that it is not there: words that few need are rare."""
+    common = Counter(begin for one in subjects for need in one.needs for begin in {word[:2] for word in need})
+
+    def commonest(need: frozenset[str]) -> tuple[bool, int, int]:
+        counts = [common[word[:2]] for word in need]
+        return min(map(len, need)) < 2, max(counts), sum(counts)
+
+    return tuple(replace(one, needs=tuple(sorted(one.needs, key=commonest))) for one in subjects)
 
 
 def _fact(fact: str, entries: Iterable[Suspicion], exempt: Iterable[Exemption]) -> _Fact:

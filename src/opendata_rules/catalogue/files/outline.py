@@ -81,6 +81,21 @@ class Outline:
             self.lines.append((number, row))
         self._count(row, cells)
 
+    def is_settled(self, row: list[Cell]) -> bool:
+        """Whether nothing is to be learnt of a row: it is one of this table, and no longer or fuller than others."""
+        return (
+            not self.sparse
+            and len(row) <= self._width
+            and len(self.lines) >= FORM_SEARCH
+            and not self.remarks
+            and bool(row)
+            and row[0].__class__ is str
+            and not row[0].isspace()  # type: ignore[union-attr]
+            and row[0] != ""
+            and is_telling(row)
+            and not remarks_in(row)
+        )
+
     def _count(self, row: list[Cell], cells: list[Cell]) -> None:
         if len(cells) > 2:
             self.sparse = False
@@ -133,7 +148,7 @@ def outlines_of(rows: Rows, profile: Mapping[str, Meaning], *, ragged: bool) -> 
     outlines: list[Outline] = []
     names: tuple[str, ...] = ()
     for index, (number, row) in enumerate(rows):
-        if index < header.index:
+        if index < header.index or (outlines and outlines[-1].is_settled(row)):
             continue
         remarks = remarks_in(row)
         if remarks:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import collections
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from ..characters import plain
 from ..columns import Columns, Meaning, folded, recognise, repeated
+from ..remembering import Remembered
 from ..text import line, listed, shortened
-from .lines import attribute_words, is_no_other, is_telling, no_dataset, text_of_cell
+from .lines import BELOW_HEADER, attribute_words, is_telling, may_be_example, no_dataset, text_of_cell
 from .outline import COLUMN_LIMIT, FORM_SEARCH, Grid, Outline, Rows, folded_row, outlines_of
 from .records import NOT_KNOWN, Cell, Layout, Problems, Record, Records, Told, filled, unwrapped
 from .remarks import REMARKS, emptied
@@ -272,7 +274,11 @@ class _Lines:
         self.lengths = {len(header) for header in self.headers}
         words = {name for header in self.headers for name in header}
         self.may_repeat = any(is_telling(["", name]) for name in words)
-        self.may_be_plain = self.plainly and not self.remarks and not self.may_repeat
+        self.may_be_plain = bool(self.coded) and self.plainly and not self.remarks and not self.may_repeat
+        #: where a line may say that it is an example
+        self.named = sorted({0, *self.wanted})
+        self.codes_of = itemgetter(*(self.coded or [0]))
+        self.evident = Remembered(self._is_evident)
 
     def read(self, number: int, row: list[Cell], place: int, told: Told) -> Record | None:
         """The dataset in a line; :data:`_NO_DATASET` where it is none, ``None`` where it is nothing.
@@ -283,7 +289,7 @@ class _Lines:
             place: the place of the line below the header, from 0.
             told: what is noticed is told here.
         """
-        if self.may_be_plain and len(row) == len(self.columns) and self._is_plain(row, place):
+        if self.may_be_plain and place >= BELOW_HEADER and len(row) == len(self.columns) and self._is_plain(row):
             self.last = number
             return Record(number, dict(zip(self.columns, row, strict=True)), self.sheet)
         if self.remarks:
@@ -309,13 +315,18 @@ class _Lines:
             return _NO_DATASET
         return Record(number, self._values(number, row, told), self.sheet)
 
-    def _is_plain(self, row: list[Cell], place: int) -> bool:
+    def _is_plain(self, row: list[Cell]) -> bool:
         """Whether a line surely is a dataset whose cells are read as they stand, as most are: then that is all."""
         first = row[0]
-        if not isinstance(first, str) or not first or first.isspace() or not is_telling(row):
+        if first.__class__ is not str or not first or first.isspace() or not self.evident[self.codes_of(row)]:
             return False
-        title = next((cell for i in self.wanted if (cell := row[i]) and filled(cell)), "")
-        return is_no_other(first, title, place) and not any(str(row[i])[-1:] in _WRAPPERS for i in self.coded)
+        return not any(may_be_example(row[i]) for i in self.named)
+
+    @staticmethod
+    def _is_evident(codes: Cell | tuple[Cell, ...]) -> bool:
+        """Whether cells that may hold codes hold none, and one of them says what only those of a dataset say."""
+        cells = codes if isinstance(codes, tuple) else (codes,)
+        return is_telling(("", *cells)) and not any(str(cell)[-1:] in _WRAPPERS for cell in cells)
 
     def _repeats_header(self, cells: list[Cell]) -> bool:
         if len(cells) not in self.lengths:

@@ -12,6 +12,7 @@ from ...quoting import visible
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
 from ..datasets import Datasets, OfPart
 from ..judged import Finding
+from ..remembering import Remembered
 from ..results import UPDATES, VERDICTS, Row
 from ..schemes import in_words_of
 from ..summary import Summary
@@ -47,6 +48,8 @@ _HEADINGS = (
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 #: Excel shows numbers of more than 11 digits as powers of ten, and keeps 15.
 _LONG_NUMBER = re.compile(r"[0-9]{12,}")
+#: Cells that are written as they are: ids of datasets and of findings.
+_SIMPLE = re.compile(r"[A-Za-z0-9~][A-Za-z0-9.:_~-]*")
 
 
 def headings(scheme: Scheme) -> tuple[str, ...]:
@@ -73,16 +76,13 @@ def last_day(row: Row) -> str:
 
 def cells(row: Row, scheme: Scheme) -> tuple[str | int, ...]:
     """A dataset as the cells of a table, in the order of :func:`headings`."""
-    named = _named(row.number, row.sheet, row.title, row.id, row.department)
+    number = f"{row.sheet} {row.number}" if row.sheet else row.number
+    named = (number, row.title, row.id, row.department)
     noted = _noted(row.notes, row.findings)
     return (*named, *_judged(row, scheme), *_asked(row), *_to_do(row), *_updated(row), *noted)
 
 
 # What many datasets have in common, part by part, and what each has for itself.
-
-
-def _named(number: int, sheet: str, title: str, identifier: str, department: str) -> tuple[str | int, ...]:
-    return f"{sheet} {number}" if sheet else number, title, identifier, department
 
 
 def _judged(row: Row, scheme: Scheme) -> tuple[str, ...]:
@@ -123,7 +123,7 @@ def _noted(notes: Sequence[str], findings: Sequence[Finding]) -> tuple[str, ...]
     return (
         "\n".join(notes),
         "\n".join([finding.id for finding in findings]),
-        "\n".join(filter(None, map(state, findings))),
+        "\n".join(filter(None, [state(finding) for finding in findings])),
     )
 
 
@@ -154,6 +154,7 @@ class CsvWriter(Writer):
             OfPart("stated", lambda row: _middle(_to_do(row))),
             OfPart("updated", lambda row: _middle(_updated(row))),
         )
+        self._departments = Remembered(_written)
 
     def add(self, row: Row) -> None:
         """A line."""
@@ -161,22 +162,17 @@ class CsvWriter(Writer):
 
     def add_all(self, datasets: Datasets) -> None:
         """Some lines."""
-        own = zip(
-            datasets.numbers, datasets.sheets, datasets.titles, datasets.ids, datasets.departments, strict=True
-        )
-        begins = _lines([*map(_cell, _named(*one))] for one in own)
-        ends = _lines(
-            ["", *map(_cell, _noted(*one))] for one in zip(datasets.notes, datasets.findings, strict=True)
-        )
-        middles = zip(*(part.of(datasets) for part in self._parts), strict=True)
-        self._text.write(
-            "".join(
-                [
-                    f"{begin.removesuffix(_END)}{''.join(middle)}{end}"
-                    for begin, middle, end in zip(begins, middles, ends, strict=True)
-                ]
-            )
-        )
+        own = zip(datasets.numbers, datasets.sheets, datasets.titles, datasets.ids, strict=True)
+        begins = [
+            f"{_written(f'{sheet} {number}') if sheet else number},{_written(title)},{_written(identifier)}"
+            for number, sheet, title, identifier in own
+        ]
+        departments = map(self._departments.__getitem__, datasets.departments)
+        middles = map("".join, zip(*(part.of(datasets) for part in self._parts), strict=True))
+        noted = zip(datasets.notes, datasets.findings, strict=True)
+        ends = [",".join(map(_written, _noted(notes, found))) if notes or found else ",," for notes, found in noted]
+        lines = zip(begins, departments, middles, ends, strict=True)
+        self._text.write("".join([f"{begin},{of}{middle},{end}{_END}" for begin, of, middle, end in lines]))
 
     def finish(self, summary: Summary) -> None:
         """Nothing stands below them."""
@@ -197,6 +193,16 @@ def _lines(rows: Iterable[Iterable[str]]) -> list[str]:
 def _middle(row: Iterable[str | int]) -> str:
     """Cells as they stand between others, with a comma before each."""
     return _lines([["", *map(_cell, row)]])[0].removesuffix(_END)
+
+
+def _written(text: str) -> str:
+    """One cell as it stands in the file."""
+    # Most of what a dataset has for itself begins with a letter, is an id, or is nothing; it needs no marks around it.
+    if not text:
+        return text
+    if _SIMPLE.fullmatch(text) or (text[0].isalpha() and text.isprintable() and "," not in text and '"' not in text):
+        return text + "\t" if _LONG_NUMBER.fullmatch(text) else text
+    return _middle([text])[1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class JsonLinesWriter(Writer):
     def begin(self, before: Summary) -> None:
         """Nothing stands above them."""
         self._parts = [OfPart(part, functools.partial(_members, keys.split())) for part, keys in _PARTS]
+        self._texts = Remembered(_text)
         self._findings = Remembered(_but_id, longest=_LONGEST)
 
     def add(self, row: Row) -> None:
@@ -58,6 +59,7 @@ class JsonLinesWriter(Writer):
     def add_all(self, datasets: Datasets) -> None:
         """Some lines."""
         lines = []
+        texts = self._texts
         own = zip(
             datasets.numbers,
             datasets.sheets,
@@ -70,11 +72,12 @@ class JsonLinesWriter(Writer):
             strict=True,
         )
         for number, sheet, title, identifier, department, notes, findings, parts in own:
-            named = {"number": number, "sheet": sheet, "title": title, "id": identifier, "department": department}
+            begin = f'{{"number": {number}, "sheet": {texts[sheet]}, "title": {_text(title)}, "id": {_text(identifier)}'
             # No id of a finding has anything in it that JSON would escape.
             found = ", ".join([f'{{"id": "{finding.id}", {self._findings[_told(finding)]}}}' for finding in findings])
-            noted = _text({"notes": list(notes)})[1:-1]
-            lines.append(f'{_text(named)[:-1]}, {", ".join(parts)}, {noted}, "findings": [{found}]}}\n')
+            noted = _text(list(notes)) if notes else "[]"
+            middle = f'"department": {texts[department]}, {", ".join(parts)}'
+            lines.append(f'{begin}, {middle}, "notes": {noted}, "findings": [{found}]}}\n')
         self.file.write("".join(lines).encode())
 
     def finish(self, summary: Summary) -> None:
