@@ -17,6 +17,7 @@ import yaml
 from ..diagnostics.diagnostic import Diagnostic, broken
 from ..diagnostics.wording import nearest
 from ..errors import BadArgument, BadOutput
+from ..norms.instruments import Instrument
 from ..norms.pack import Pack
 from ..packs import written
 from ..packs.files import ARTICLES, INSTRUMENT, read_head
@@ -71,7 +72,7 @@ def new_version(
 
     Raises:
         BadPack: there is no such instrument, or it has errors.
-        BadArgument: another version amends it already, the day is not after its first, or the text cannot be read.
+        BadArgument: another version amends it already, a day cannot be, or the text cannot be read.
         BadOutput: the files are there already, or cannot be written.
     """
     pack = shelf.pack(old)
@@ -79,9 +80,7 @@ def new_version(
     if later is not None:
         told = f"“{old}”已经由“{later}”修订；再修订的，写 opendata-rules new version {later}。"
         raise _refused("old", told, f"{later} amends it")
-    begun = pack.instrument.effective or pack.instrument.effective_by
-    if begun is not None and on <= begun and not pack.instrument.draft:
-        raise _refused("on", f"施行日期 {on} 不晚于“{old}”的施行日期 {begun}。", f"{on} is not after {begun}")
+    _check_days(pack.instrument, on, issued)
     name = _new_id(shelf, name or f"{re.sub(r'-?(19|20)[0-9]{2}$', '', old)}-{on.year}")
     lines = [f"# 《{pack.instrument.title}》修订以后的版本；没有写到的，都沿用 {old}。", f"修订自: {old}"]
     lines += [f"文号: {_scalar(number)}"] if number else []
@@ -146,7 +145,7 @@ def new_instrument(
     if text is not None:
         found = _text(text)
         rows = [f'  - {{条文: "{key}", 状态: 待处理, 指纹: {found.fingerprint(key)}}}' for key in found.articles]
-        files[ARTICLES] = ["条文表:", *rows]
+        files[ARTICLES] = [f"条数: {len(rows)}", "条文表:", *rows]
         notes.insert(0, f"条文表登记了 {len(rows)} 条，都是待处理。")
         if found.missing:
             notes.insert(1, f"条号不连续，没有找到：{'、'.join(found.missing)}；请核对正文文件。")
@@ -272,6 +271,18 @@ def new_notice(shelf: Shelf, year: int) -> Made:
     return Made(paths, notes)
 
 
+def _check_days(old: Instrument, on: dt.date, issued: dt.date | None) -> None:
+    """Refuse a version that the lint would refuse for its days."""
+    begun, ends = old.effective or old.effective_by, old.expires
+    if begun is not None and on <= begun and not old.draft:
+        raise _refused("on", f"施行日期 {on} 不晚于“{old.id}”的施行日期 {begun}。", f"{on} is not after {begun}")
+    if ends is not None and ends < on - dt.timedelta(days=1) and not old.draft:
+        told = f"“{old.id}”有效期至 {ends}，到 {on} 早已失效；失效以后重新制定的，用 opendata-rules new instrument。"
+        raise _refused("on", told, f"{old.id} ended on {ends}")
+    if issued is not None and issued > on:
+        raise _refused("issued", f"成文日期 {issued} 晚于施行日期 {on}。", f"{issued} is after {on}")
+
+
 # -- texts ------------------------------------------------------------------------------------------------------------
 
 
@@ -302,7 +313,12 @@ def _compared(pack: Pack, text: RegulationText) -> _Compared:
     rows = [f"  - {{条文: {_article(key)}, 状态: 待处理, 指纹: {new[key]}}}" for key in changed]
     resting = {row.ref: row.rules for row in pack.articles}
     notes = [f"对照新的正文：{len(same)} 条没有改动，{len(moved)} 条只改了条号，{len(changed)} 条待处理。"]
-    notes += [f"第 {key} 条要复核的规则：{'、'.join(resting[key])}。" for key in changed if resting.get(key)]
+    for key in changed:
+        # Where the old article of that number moved or is gone, none of the rules rests on the new one.
+        if key not in resting or key in moved or key in gone:
+            notes.append(f"第 {key} 条是旧的正文没有的，或者改动了又改了条号；还没有规则依据它。")
+        elif resting.get(key):
+            notes.append(f"第 {key} 条要复核的规则：{'、'.join(resting[key])}。")
     notes += [f"第 {key} 条没有了；依据它的规则要废止或者重写：{'、'.join(resting[key]) or '（无）'}。" for key in gone]
     return _Compared(lines, rows, notes)
 

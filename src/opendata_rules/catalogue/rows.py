@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..answers.classification.answer import Decision, Objection
@@ -18,11 +18,11 @@ from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Status
 from .datasets import Datasets, Part
 from .files.records import Cell, Record
 from .findings import passage_key
-from .identity import is_ordinary, is_ordinary_id, said_of
+from .personal import PersonalNumbers
 from .reading import Reading
 from .remembering import Remembered
 from .results import Basis, Question
-from .sensitive import Described, Hit, identity_numbers, watched
+from .sensitive import Described, Hit, watched
 from .slices import Slice
 from .text import line
 from .updates import Update, Updates
@@ -40,8 +40,6 @@ _WAYS = 2
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
 #: Updates kept: days in ten years, each with several cadences.
 _UPDATES = 50_000
-#: Cells of one column of which it is remembered whether there are numbers in them.
-_CELLS = 5_000
 
 
 class Judge:
@@ -69,7 +67,7 @@ class Judge:
         self._common = {(warning.code, warning.text) for warning in self.standing}
         self._watched = watched(law)
         ids, titles = (frozenset(reading.columns.meaning.get(meaning, ())) for meaning in ("id", "title"))
-        self._numbers = _Numbers(reading.table.columns, ids, titles)
+        self._numbers = PersonalNumbers(reading.table.columns, ids, titles)
         self._decisions = Remembered(self._decide)
         self._stated = Remembered(self._state)
         self._described = Remembered(self._describe)
@@ -173,13 +171,15 @@ class Judge:
         scheme = self.reading.scheme
         decision = classify(self.law, facts, unlisted=self.unlisted, declared=declared, scheme=scheme)
         ways = _ways(decision, declared)
+        # Findings of a later version of an instrument are those of the one before.
+        cited = self.law.chain.as_first_cited
         told = {
             "possible": tuple(a for a in STRICTEST_FIRST if a in decision.possible),
             "permitted": tuple(a for a in STRICTEST_FIRST if a in decision.permitted),
             "grounds": tuple(_basis(g.citation, g.gist, g.english, g.rule) for g in decision.grounds),
             "objections": tuple(_objection(objection, self.law) for objection in decision.objections),
             "actions": tuple(
-                _basis(action.citation, action.text, action.english, passage_key(action.citation))
+                _basis(action.citation, action.text, action.english, passage_key(cited(action.citation)))
                 for action in decision.actions
             ),
             "ways": tuple(way.line() for way in ways),
@@ -222,51 +222,6 @@ class Judge:
         ]
         rest = [question for question in stated.questions if question.fact not in suspected]
         return Part({"questions": (*questions, *rest[:_QUESTIONS])})
-
-
-class _Numbers:
-    """Numbers of people in the cells of records; of cells that come again it is remembered that they have none.
-
-    Args:
-        columns: the columns.
-        ids: those of the datasets' own ids.
-        titles: those of their names.
-    """
-
-    def __init__(self, columns: Sequence[str], ids: frozenset[str], titles: frozenset[str]) -> None:
-        self._ids = ids
-        self._quiet = {
-            # Of what each dataset has for itself nothing comes again.
-            column: self._looks_at(column)
-            if column in ids | titles
-            else Remembered(self._looks_at(column), _CELLS).__getitem__
-            for column in columns
-        }
-
-    def of(self, some: Slice) -> dict[int, tuple[Hit, ...]]:
-        """Those in the cells of some records, by the places of the records that have any."""
-        found: dict[int, tuple[Hit, ...]] = {}
-        for column, quiet in self._quiet.items():
-            told = [*map(quiet, some.column(column))]
-            for place in () if all(told) else [place for place, one in enumerate(told) if not one]:
-                if place not in found:
-                    values = some.records[place].values
-                    cells = [(name, str(text)) for name, text in values.items() if text]
-                    found[place] = identity_numbers(cells, self._ids)
-        return found
-
-    def _looks_at(self, column: str) -> Callable[[Cell], bool]:
-        """What tells whether a cell of a column has none."""
-        told = said_of(column, column=True) not in ("", "contact")
-        is_id = column in self._ids
-
-        def is_quiet(cell: Cell) -> bool:
-            text = str(cell)
-            if not told and ((is_id and is_ordinary_id(text)) or is_ordinary(text)):
-                return True
-            return not text or not identity_numbers(((column, text),), self._ids)
-
-        return is_quiet
 
 
 class _Described(Part):
@@ -330,6 +285,7 @@ class _Updated(Part):
                 "due": update.due,
                 "earliest": update.earliest,
                 "latest": update.latest,
+                "lapsed": update.lapsed,
                 "overdue": update.overdue,
                 "update": update.state,
                 "term": update.term,

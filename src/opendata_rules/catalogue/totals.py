@@ -38,13 +38,13 @@ class _Share:
 class _Update:
     """What is counted of one kind of update."""
 
-    __slots__ = ("computable", "latest", "overdue", "reason", "state", "updated")
+    __slots__ = ("computable", "ended", "overdue", "reason", "state", "updated")
 
     def __init__(self, row: Row) -> None:
         self.state = row.update
         self.overdue = row.overdue is not None
         self.computable = row.computable
-        self.latest = row.latest
+        self.ended = row.ended
         self.updated = row.updated
         self.reason = (row.update, why(row), row.term)
 
@@ -82,7 +82,7 @@ class Totals:
         self._updates = dict.fromkeys(UPDATES, 0)
         self._newest: dt.date | None = None
         self._shares: dict[str, _Share] = {}
-        self._latest: Counter[dt.date] = Counter()
+        self._ended: Counter[dt.date] = Counter()
         self._suspected_facts: Counter[str] = Counter()
         self._open_facts: Counter[str] = Counter()
         self._reasons: Counter[tuple[str, str, Basis | None]] = Counter()
@@ -124,8 +124,8 @@ class Totals:
             self._overdue += count if update.overdue else 0
             self._computable += count if update.computable else 0
             self._reasons[update.reason] += count
-            if update.latest is not None:
-                self._latest[update.latest] += count
+            if update.ended is not None:
+                self._ended[update.ended] += count
             if update.updated is not None:
                 if update.updated > self._on:
                     self._later += count
@@ -151,7 +151,7 @@ class Totals:
         """The fields of a summary that are totals."""
         self._add_up()
         newest = self._newest
-        late = 0 if newest is None else sum(count for day, count in self._latest.items() if day < newest)
+        late = 0 if newest is None else sum(count for day, count in self._ended.items() if day < newest)
         return {
             "total": self._total,
             "counts": dict(self._counts),

@@ -31,7 +31,7 @@ class InstrumentModel(Model):
     english: Text | None = None
     number: Text | None = None
     authority: Text
-    rank: Literal["政府规章", "行政规范性文件"]
+    rank: Literal["地方性法规", "政府规章", "行政规范性文件"]
     draft: YesNo = False
     issued: Date | None = None
     effective: Date | None = None
@@ -158,6 +158,11 @@ class SchemeModel(Model):
     holds: tuple[HoldModel, ...] = ()
     reviews: tuple[ReviewModel, ...] = ()
     residual: ResidualModel | None = None
+
+    @property
+    def classes(self) -> bool:
+        """Whether any rule says what class data has, or why none can be named."""
+        return bool(self.grounds or self.holds or self.reviews or self.residual)
 
 
 class MoveModel(Model):
@@ -309,4 +314,5 @@ class ArticleModel(Model):
 class ArticlesModel(Model):
     """``articles.yaml``."""
 
+    article_count: WholeNumber | None = None
     articles: tuple[ArticleModel, ...]

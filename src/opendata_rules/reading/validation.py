@@ -34,19 +34,22 @@ _SHAPES = {
     "dict_type": _MAPPING,
     "model_type": _MAPPING,
 }
-_RULE_ID = "编号用英文小写字母、数字和短横线，例如 taian-12-4。"
-_WORD_ID = "编号用英文小写字母、数字和下划线，以字母开头，例如 donghai__reviewed。"
-_PATTERNS = {"^[a-z][a-z0-9_]*$": _WORD_ID}
-_FORMATS = {
+#: How the ids of rules, and of words, are written.
+RULE_ID = "编号用英文小写字母、数字和短横线，例如 taian-12-4。"
+WORD_ID = "编号用英文小写字母、数字和下划线，以字母开头，例如 donghai__reviewed。"
+_PATTERNS = {"^[a-z][a-z0-9_]*$": WORD_ID}
+#: By keyword, how its value is written.
+FORMATS = {
     "前缀": "前缀用英文小写字母和数字，以字母开头，例如 donghai。",
-    "编号": _RULE_ID,
-    "因": _RULE_ID,
+    "编号": RULE_ID,
+    "因": RULE_ID,
     "代码": '行政区划代码是六位数字，加引号，例如 "370900"。',
     "指纹": "指纹是 64 位小写十六进制数。",
     "固定日期": "写成月和日，例如 05-31。",
     "每年": "写成月和日，例如 05-31。",
     "长度": "写正整数，例如 10。",
     "至": "写正整数，例如 10。",
+    "条数": "写整数，例如 34。",
 }
 
 
@@ -92,7 +95,7 @@ class _Translator:
                 continue
             elif location[-1:] == ("[key]",):
                 name = str(location[-2])
-                about = _PATTERNS.get((detail.get("ctx") or {}).get("pattern", ""), _RULE_ID)
+                about = _PATTERNS.get((detail.get("ctx") or {}).get("pattern", ""), RULE_ID)
                 yield self.document.diagnostic("bad_format", location[:-1], key=True, value=name, about=about)
             else:
                 yield self._wrong_value(detail, location)
@@ -152,7 +155,7 @@ class _Translator:
             return self.document.diagnostic("bad_boolean", location, value=value)
         if kind == "string_pattern_mismatch":
             name = next((part for part in reversed(location) if isinstance(part, str)), "")
-            about = _PATTERNS.get(context.get("pattern", "")) or _FORMATS.get(name, "请对照规则编写指南检查写法。")
+            about = _PATTERNS.get(context.get("pattern", "")) or FORMATS.get(name, "请对照规则编写指南检查写法。")
             return self.document.diagnostic("bad_format", location, value=value, about=about)
         if kind == "too_short":
             return self.document.diagnostic("empty_list", location, least=context.get("min_length", 1))
@@ -198,16 +201,23 @@ def _about(model: type[BaseModel], location: Location) -> str | None:
 
 
 def _model_at(model: type[BaseModel], location: Location) -> type[BaseModel] | None:
-    current = model
+    current, names = model, False
     for part in location:
-        if isinstance(part, int):
+        if isinstance(part, int) or names:
+            # A place in a list, or a name that whoever writes the file chose.
+            names = False
             continue
         field = next((f for f in current.model_fields.values() if f.alias == part), None)
         inner = _model_in(field.annotation) if field is not None else None
-        if inner is None:
+        if field is None or inner is None:
             return None
-        current = inner
+        current, names = inner, _by_name(field.annotation)
     return current
+
+
+def _by_name(annotation: Any) -> bool:
+    """Whether models stand under names there."""
+    return get_origin(annotation) is dict or any(_by_name(one) for one in get_args(annotation))
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

@@ -14,17 +14,19 @@ from ...packs.shelf import Shelf
 from ...reading.document import Document
 from ...reading.folders import RULES, is_file
 from ...vocabulary.keywords import chinese
+from ..rule_places import RulePlaces
 from .attributes import run_case
-from .common import Asked, CaseResult
+from .common import Asked, CaseResult, Ran
 from .duties import run_deadline_case, run_duty_case, run_recurring_case, run_schedule_case
 from .expansion import SingleCase, expanded
 from .files import read_cases, read_duty_cases
 from .references import References
-from .versions import DIFFERENCES, Amended, Difference, Orders, Placed, affected_by, placed
+from .versions import DIFFERENCES, Amended, Difference, Orders, Placed, placed
 from .written import AnyCase, CasesModel, DutyCasesModel
 
-Runner = Callable[[Asked, Any], tuple[tuple[str, ...], frozenset[str]]]
-_RUNNERS: dict[str, Runner] = {
+Runner = Callable[[Asked, Any], Ran]
+#: What runs a single case of each list of a file, by its English name.
+RUNNERS: dict[str, Runner] = {
     "cases": run_case,
     "duty_cases": run_duty_case,
     "deadline_cases": run_deadline_case,
@@ -33,8 +35,15 @@ _RUNNERS: dict[str, Runner] = {
 }
 
 
+#: Told of each single case that was run: whom it was asked of, the case, and what it came to.
+Observer = Callable[[Asked, SingleCase, Ran], None]
+
+
 def run_cases(
-    shelf: Shelf, instrument: str | None = None, documents: Mapping[Path, Document] | None = None
+    shelf: Shelf,
+    instrument: str | None = None,
+    documents: Mapping[Path, Document] | None = None,
+    observe: Observer | None = None,
 ) -> Iterator[CaseResult | Diagnostic]:
     """Run the cases of one instrument, or of all.
 
@@ -42,6 +51,7 @@ def run_cases(
         shelf: the packs.
         instrument: id of one instrument.
         documents: files of cases that have been read already.
+        observe: told of each case once it was run.
 
     Yields:
         A result for each base and each near miss, and a diagnostic for each error in the files themselves. The
@@ -50,7 +60,7 @@ def run_cases(
     """
     for name in [instrument] if instrument else shelf.instrument_ids():
         for file in (CASES, DUTY_CASES):
-            yield from _Run(shelf, name, file, documents or {}).results()
+            yield from _Run(shelf, name, file, documents or {}, observe).results()
 
 
 class _File:
@@ -74,7 +84,7 @@ class _File:
 
     def lists(self) -> Iterator[tuple[str, tuple[AnyCase, ...]]]:
         """Its lists of cases, by name."""
-        for kind in _RUNNERS:
+        for kind in RUNNERS:
             yield kind, getattr(self.found, kind, ())
 
     @property
@@ -86,9 +96,12 @@ class _File:
 class _Run:
     """The cases of one file of an instrument."""
 
-    def __init__(self, shelf: Shelf, name: str, file: str, read: Mapping[Path, Document]) -> None:
-        self._shelf, self._name, self._file, self._read = shelf, name, file, read
+    def __init__(
+        self, shelf: Shelf, name: str, file: str, read: Mapping[Path, Document], observe: Observer | None
+    ) -> None:
+        self._shelf, self._name, self._file, self._read, self._observe = shelf, name, file, read, observe
         self._words = shelf.words_for(name)
+        self._places = RulePlaces(shelf)
 
     def results(self) -> Iterator[CaseResult | Diagnostic]:
         """What comes of them."""
@@ -108,24 +121,21 @@ class _Run:
         """The cases of the versions before, asked of this one."""
         asked, problems = self._inherited(self._name, own)
         yield from problems
-        pack, older = self._shelf.pack(self._name), self._shelf.pack(before)
-        affected = affected_by(pack, older)
         now, then = (Orders(self._shelf, name, from_start=True) for name in (self._name, before))
         for one in asked:
             for document, single in self._singles(one):
-                found = _result(now, self._name, document, single, one.kind)
-                if found.passed:
+                found = self._result(now, document, single, one.kind)
+                if found.passed or document is own.document:
                     yield found
-                    continue
-                exercised = found.rules | _result(then, before, document, single, one.kind).rules
-                if affected.isdisjoint(rule.partition(":")[0] for rule in exercised):
-                    under = f"{single.name}（在修订后的 {self._name} 中）"
-                    yield _result(now, self._name, document, replace(single, name=under), one.kind)
-                else:
+                elif one.states(own.document) or not _ran(then, single, one.kind).failures:
                     at, told = (*single.location, chinese("situation")), "；".join(found.failures)
                     yield document.diagnostic(
                         "case_differs", at, name=single.name, id=self._name, file=self._file, got=told
                     )
+                else:
+                    # It does not come out as it is written under the version before either.
+                    under = f"{single.name}（在修订后的 {self._name} 中）"
+                    yield self._result(now, document, replace(single, name=under), one.kind)
 
     def _run(self, own: _File) -> Iterator[CaseResult | Diagnostic]:
         """Its own cases; those of a base that names what is in no pack are not run."""
@@ -141,7 +151,7 @@ class _Run:
                 yield from problems
                 if not problems:
                     for document, single in self._singles(one):
-                        yield _result(orders, self._name, document, single, kind)
+                        yield self._result(orders, document, single, kind)
 
     def _before(self, name: str) -> str | None:
         try:
@@ -170,17 +180,27 @@ class _Run:
             document, at = next(places)
             yield document, SingleCase(single.case, single.name, at)
 
+    def _result(self, orders: Orders, document: Document, single: SingleCase, kind: str) -> CaseResult:
+        ran = _ran(orders, single, kind)
+        if self._observe is not None:
+            self._observe(orders, single, ran)
+        problem: Diagnostic | None = None
+        if ran.failures:
+            at = (*single.location, chinese("situation"))
+            rules = self._places.named(ran.answered, self._name)
+            problem = document.diagnostic(
+                "case_failed",
+                at,
+                name=single.name,
+                got="；".join(ran.failures),
+                rules=f"得到这一结果的规则：{rules}" if rules else "没有一条规则确定适用",
+            )
+        line, _ = document.mark(single.location)
+        return CaseResult(self._name, single.name, line, ran.failures, ran.rules, problem)
 
-def _result(orders: Orders, instrument: str, document: Document, single: SingleCase, kind: str) -> CaseResult:
-    rules: frozenset[str] = frozenset()
-    problem: Diagnostic | None = None
+
+def _ran(orders: Orders, single: SingleCase, kind: str) -> Ran:
     try:
-        failures, rules = _RUNNERS[kind](orders, single.case)
+        return RUNNERS[kind](orders, single.case)
     except Error as error:
-        failures = (str(error),)
-    if failures:
-        told = "；".join(failures)
-        at = (*single.location, chinese("situation"))
-        problem = document.diagnostic("case_failed", at, name=single.name, got=told)
-    line, _ = document.mark(single.location)
-    return CaseResult(instrument, single.name, line, failures, rules, problem)
+        return Ran((str(error),))

@@ -13,14 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from ...answers.duties.compiled import conditions_of
-from ...answers.duties.computation import steps_of
 from ...diagnostics.diagnostic import Diagnostic
 from ...diagnostics.wording import nearest
 from ...norms.chain import Chain, Place
+from ...norms.instruments import with_older
 from ...norms.order import LegalOrder
-from ...norms.pack import Classification, Pack
-from ...norms.provisions import Provision
+from ...norms.pack import Pack
 from ...norms.versions import families
 from ...packs.renumbering import renumbered
 from ...packs.shelf import Shelf
@@ -51,9 +49,11 @@ DIFFERENCES, _NEAR_MISSES, _SITUATION = chinese("differences"), chinese("near_mi
 Difference = DecisionDifferenceModel | DutyDifferenceModel
 Written = TypeVar("Written", bound=Model)
 #: What an expectation cites.
-_CITED = ("held", "missing", "consequences")
+_CITED = ("held", "missing", "consequences", "ref", "extension", "warning_citations")
+#: Expectations that hold others, by rule or step.
+_HOLDING = ("contents", "step_terms")
 #: Expectations that name rules.
-_NAMING = ("because", "findings", "lacking", "dues")
+_NAMING = ("because", "findings", "lacking", "dues", "contents", "objections", "holds", "reviews", "breaches")
 #: Stands between the instrument whose numbers a passage is cited by and the passage.
 _OF = "|"
 
@@ -125,9 +125,13 @@ class Orders:
                     ref = renumbered(ref, pack.numbers)
             return ref
 
-        changes = {name: _each(getattr(case, name, None), cited) for name in _CITED if getattr(case, name, None)}
-        if getattr(case, "answered_by", None) in self._later:
+        changes = _recited(case, cited)
+        named = getattr(case, "answered_by", None)
+        if named in self._later:
             changes["answered_by"] = self._instrument
+        elif named is not None and answered is not None and named in with_older(answered, self._shelf.amended):
+            # An amendment of another instrument leaves the cases that name it alone, as long as it answers the same.
+            changes["answered_by"] = answered
         return _copied(case, changes)
 
 
@@ -135,17 +139,25 @@ def _copied(case: Written, changes: Mapping[str, Any]) -> Written:
     return case.model_copy(update=dict(changes)) if changes else case
 
 
+def _recited(case: Model, change: Callable[[str], str]) -> dict[str, Any]:
+    """The fields of a case, or of a part of it, in which it cites, with each passage changed."""
+    changes = {name: _each(value, change) for name in _CITED if (value := getattr(case, name, None))}
+    for name in _HOLDING:
+        parts: Mapping[str, Model] = getattr(case, name, None) or {}
+        if parts:
+            changes[name] = {one: _copied(part, _recited(part, change)) for one, part in parts.items()}
+    return changes
+
+
 def _each(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _each(item, change) for name, item in value.items()}
     return change(value) if isinstance(value, str) else tuple(change(item) for item in value)
 
 
 def _marked(case: Written, instrument: str) -> Written:
     """A case, or near miss, with the passages it expects marked by the version that it was written for."""
-    changes = {
-        name: _each(getattr(case, name), lambda ref: ref if _OF in ref else f"{instrument}{_OF}{ref}")
-        for name in _CITED
-        if getattr(case, name, None)
-    }
+    changes = _recited(case, lambda ref: ref if _OF in ref else f"{instrument}{_OF}{ref}")
     near_misses: tuple[NearMissModel, ...] = getattr(case, "near_misses", ())
     if near_misses:
         changes["near_misses"] = tuple(_marked(one, instrument) for one in near_misses)
@@ -165,6 +177,8 @@ class Placed:
         document: the file of the base.
         at: where it stands there.
         near: where its near misses stand, each with its file.
+
+    Of a case of which a version says that it differs, the file and the place are those where it says so.
     """
 
     kind: str
@@ -172,6 +186,10 @@ class Placed:
     document: Document
     at: Location
     near: tuple[tuple[Document, Location], ...]
+
+    def states(self, document: Document | None) -> bool:
+        """Whether a file says anything of the base or of a near miss."""
+        return any(one is document for one in (self.document, *(of_near for of_near, _ in self.near)))
 
 
 def placed(kind: str, cases: Iterable[AnyCase], document: Document, instrument: str) -> Iterator[Placed]:
@@ -263,7 +281,8 @@ class Amended:
             else:
                 near_misses[same], places[same] = _merged(near_misses[same], line), place
         case = one.case.model_copy(update={**changes, "near_misses": tuple(near_misses)})
-        return replace(one, case=case, near=tuple(places))
+        stated = (self._document, at) if change.model_fields_set else (one.document, one.at)
+        return Placed(one.kind, case, *stated, tuple(places))
 
     def _as(self, kind: type[NearMissModel], written: Any, at: Location) -> NearMissModel | None:
         """What is written, as a near miss of one kind of case."""
@@ -293,32 +312,6 @@ _NEAR: dict[type[Any], type[NearMissModel]] = {
     ScheduleCaseModel: ScheduleNearMissModel,
     RecurringCaseModel: RecurringNearMissModel,
 }
-
-
-def affected_by(pack: Pack, before: Pack) -> frozenset[str]:
-    """Ids of the rules that a later version writes or abolishes, and of those that hang on them.
-
-    Args:
-        pack: the later version.
-        before: the one that it amends.
-    """
-    changed = pack.written | pack.abolished
-    both = (pack, before)
-    units = {one.unit for each in both for one in each.counting if one.id in changed}
-    terms = [one for each in both for one in each.terms if one.id in changed or one.unit in units]
-    steps = {one.step for one in terms}
-    found = {*changed, *(one.id for one in terms)}
-    for each in both:
-        found |= {one.id for one in each.duties if any(steps & {*steps_of(part)} for part in conditions_of(one))}
-        # Whether data may be changed to a class hangs on all that classes it.
-        if any(rule.id in changed for rules in each.classifications.values() for rule in _classing(rules)):
-            found |= {one.id for one in each.changes}
-    return frozenset(found)
-
-
-def _classing(rules: Classification) -> Iterator[Provision]:
-    yield from (*rules.grounds, *rules.holds, *rules.reviews)
-    yield from (rule for rule in (rules.residual, rules.precedence) if rule is not None)
 
 
 def _alike(old: NearMissModel, new: NearMissModel) -> bool:

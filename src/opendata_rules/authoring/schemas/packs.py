@@ -25,6 +25,7 @@ from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from ...vocabulary.words import EVERYWHERE, Words
 from ...working_days import written as calendar
 from ..rule_cases import written as of_cases
+from ..rule_cases.expected import DeadlineExpectModel, RuleExpectModel
 from .conditions import (
     ARTICLE,
     CONDITIONS,
@@ -41,6 +42,7 @@ from .conditions import (
     steps,
     terms,
 )
+from .messages import with_messages
 from .profiles import profile_schema
 
 #: name of schema → (version, model, title)
@@ -82,7 +84,8 @@ def pack_schemas(words: Words = EVERYWHERE) -> dict[str, tuple[int, Schema]]:
         words: the facts and procedures whose Chinese names may be written.
     """
     found = {name: (version, _file(model, title, words)) for name, (version, model, title) in _FILES.items()}
-    return {**found, "profile": (1, profile_schema(words))}
+    found["profile"] = 1, profile_schema(words)
+    return {name: (version, with_messages(body)) for name, (version, body) in found.items()}
 
 
 class _Generator(GenerateJsonSchema):
@@ -135,6 +138,8 @@ def _file(model: type[Model], title: str, words: Words) -> Schema:
     if "Change" in defs:
         _specialise(defs, "Change", "Change", partial(_asks_more, "ChangeCondition"))
     if "Scheme" in defs:
+        # A later version may have none of its own; that a first one has some is for the reader to see.
+        defs["Scheme"].pop("required")
         _schemes(defs[root], defs)
     for word, expected in of_cases.EXPECTED.items():
         if word in defs[root]["properties"]:
@@ -143,7 +148,7 @@ def _file(model: type[Model], title: str, words: Words) -> Schema:
     if model is written.InstrumentModel:
         # A later version has what it does not write of the one that it amends.
         needed = defs[root].pop("required")
-        defs[root]["anyOf"] = [{"required": [chinese("amends")]}, {"required": needed}]
+        defs[root] |= {"if": {"not": {"required": [chinese("amends")]}}, "then": {"required": needed}}
     if model in (of_cases.CasesModel, of_cases.DutyCasesModel):
         defs[root]["anyOf"] = [{"required": [word]} for word in defs[root]["properties"]]
     if "Action" in defs:
@@ -174,7 +179,8 @@ def _complete(definition: Schema, model: type[Model], words: Words) -> None:
         given = definition["properties"][word]
         given.pop("title", None)
         value = _value(model, name, given, words)
-        definition["properties"][word] = {**value, "description": about}
+        # Without a title of its own, editors head what they say of a key with the title of what it stands in.
+        definition["properties"][word] = {**value, "title": word, "description": about}
 
 
 def _value(model: type[BaseModel], name: str, given: Schema, words: Words) -> Schema:
@@ -188,11 +194,13 @@ def _value(model: type[BaseModel], name: str, given: Schema, words: Words) -> Sc
             return {"anyOf": [given["items"], given]}
         case "see_also" | "held" | "missing" | "consequences":
             found = ref("Ref")
+        case "extension" if issubclass(model, DeadlineExpectModel):
+            found = ref("Ref")
         case "anchors":
             found = _WRITTEN_WORD
         case "approvers":
             found = terms(words.vocabulary.role(Role.APPROVER))
-        case "questions":
+        case "questions" | "rests_on":
             found = labels(words)
         case "decided_on" | "tells_day":
             found = labels(words, FactType.DATE)
@@ -206,7 +214,7 @@ def _value(model: type[BaseModel], name: str, given: Schema, words: Words) -> Sc
             found = named(_names_of_procedures(model, words))
         case "matter" if model is written_words.OwnFactModel:
             found = {"type": "string", "enum": [topic.label for topic in words.vocabulary.topics.values()]}
-        case "matter" if model is not written.ActionModel:
+        case "matter" if model not in (written.ActionModel, RuleExpectModel):
             known = words.vocabulary.topics.values()
             found = {"type": "string", "enum": [topic.label for topic in known if topic.has_duties]}
     if found is None:
@@ -322,6 +330,12 @@ def _one_scheme(applies_to: Schema) -> None:
 def _may_and_choices(ground: Schema) -> None:
     """可选 goes with 可以, and with it alone."""
     force, choices = chinese("force"), chinese("choices")
-    ground["if"] = {"properties": {force: {"const": "可以"}}}
-    ground["then"] = {"required": [choices], "properties": {choices: {"minItems": 1}}}
-    ground["else"] = {"properties": {choices: {"maxItems": 0}}}
+
+    def where(word: str) -> Schema:
+        # Where no force is written, that is what is missing.
+        return {"properties": {force: {"const": word}}, "required": [force]}
+
+    ground["allOf"] = [
+        {"if": where("可以"), "then": {"required": [choices], "properties": {choices: {"minItems": 1}}}},
+        {"if": where("应当"), "then": {"properties": {choices: {"maxItems": 0}}}},
+    ]

@@ -11,8 +11,9 @@ from ..characters import plain
 from ..columns import Columns, Meaning, folded, recognise, repeated
 from ..remembering import Remembered
 from ..text import line, listed, shortened
+from .beside import Block, blocks_of
 from .lines import BELOW_HEADER, attribute_words, is_telling, may_be_example, no_dataset, text_of_cell
-from .outline import COLUMN_LIMIT, FORM_SEARCH, Grid, Outline, Rows, folded_row, outlines_of
+from .outline import COLUMN_LIMIT, FORM_SEARCH, Grid, Outline, Rows, at, folded_row, is_upper_row, outlines_of, same
 from .records import NOT_KNOWN, Cell, Layout, Problems, Record, Records, Told, filled, unwrapped
 from .remarks import REMARKS, emptied
 from .ticks import marks_of, names_of, ticked
@@ -23,6 +24,8 @@ _WRAPPERS = ("}", "]", " ", "\n")
 #: Meanings that a sheet is recognised by; the others are in any table.
 _CORE = ("title", "cadence", "updated", "department", "fields")
 _ATTRIBUTES = ("declared", "sharing")
+#: So often a table is cut out of another one: each time the file is gone through again.
+_CUTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Part:
     Attributes:
         sheet: its sheet; empty in a file that has none.
         number: the row of its header.
+        left: the place of its first column, where tables stand side by side.
         columns: names of the columns, each once.
         meaning: what they mean.
         records: its rows.
@@ -41,6 +45,7 @@ class Part:
 
     sheet: str
     number: int
+    left: int
     columns: tuple[str, ...]
     meaning: Columns
     records: LinesOfTables
@@ -73,18 +78,31 @@ class Part:
         return told + len(self.meaning.facts), self.records.counted()
 
 
-def parts_of(rows: Rows, profile: Mapping[str, Meaning], *, sheet: str = "", ragged: bool = False) -> list[Part]:
-    """The tables of a grid, in order.
+def parts_of(
+    rows: Rows, profile: Mapping[str, Meaning], *, sheet: str = "", ragged: bool = False, left: int = 0, within: int = 0
+) -> list[Part]:
+    """The tables of a grid, in order, of those side by side the left one first.
 
     Args:
         rows: the grid.
         profile: meaning by column name.
         sheet: its sheet.
         ragged: whether rows shorter than the header are worth a word (a workbook leaves out empty cells).
+        left: the place of its first column in the file.
+        within: how many tables it is cut out of.
     """
     outlines, above = outlines_of(rows, profile, ragged=ragged)
-    tables = [_Lines(one, above if one is outlines[0] else [], profile, sheet, ragged) for one in outlines]
-    return [one.part(rows) for one in tables]
+    parts: list[Part] = []
+    for one in outlines:
+        blocks = blocks_of(rows, one, profile) if within < _CUTS else []
+        for begin, end in blocks:
+            # What stands above the first header is read with it.
+            inner = Block(rows, one.start if parts else 0, one.end, begin, end)
+            parts += parts_of(inner, profile, sheet=sheet, ragged=ragged, left=left + begin, within=within + 1)
+        if not blocks:
+            table = _Lines(one, above if one is outlines[0] else [], profile, sheet, ragged, left)
+            parts.append(table.part(rows))
+    return parts
 
 
 class LinesOfTables(Records):
@@ -149,6 +167,7 @@ class _Lines:
         profile: Mapping[str, Meaning],
         sheet: str,
         ragged: bool,
+        left: int,
     ) -> None:
         self.number, head = outline.header
         self.outline = outline
@@ -156,6 +175,7 @@ class _Lines:
         self.profile = profile
         self.sheet = self.title = sheet
         self.ragged = ragged
+        self.left = left
         self.remarks = outline.remarks
         # Rows that repeat the header, and the last row: known once the rows have been gone through.
         self.heads = {self.number: None}
@@ -170,7 +190,7 @@ class _Lines:
         taken = self._take_second_row()
         outline.below(second=taken)
         self.begin += taken
-        if above and _is_upper_row(above[-1][1], head):
+        if above and is_upper_row(above[-1][1], head):
             above = above[:-1]
         # The upper row of a header of two repeats names that are merged downwards.
         names = set(self.headers[0])
@@ -196,13 +216,15 @@ class _Lines:
         if self.remarks:
             named = (*named, REMARKS)
         records = LinesOfTables(rows, [self])
-        return Part(self.sheet, self.number, named, meaning, records, form, tuple(self.problems))
+        return Part(self.sheet, self.number, self.left, named, meaning, records, form, tuple(self.problems))
 
     def layout(self) -> Layout:
         """Where it stands."""
         places = [(column, place) for place, column in enumerate(self.columns) if column]
         places += [(self.marked[meaning], place) for place, (meaning, _) in self.marks.items()]
-        return Layout(self.title, tuple(self.heads), self.last, tuple(places), self.remarks)
+        left = self.left
+        moved = tuple((column, place + left) for column, place in places)
+        return Layout(self.title, tuple(self.heads), self.last, moved, tuple(place + left for place in self.remarks))
 
     def _tell(self, row: int, text: str) -> None:
         self.problems.append((row, text))
@@ -219,17 +241,17 @@ class _Lines:
             return False
         number, row = self.outline.second
         head = self.head
-        new = {i: text_of_cell(cell) for i, cell in enumerate(row) if filled(cell) and not _same(cell, _at(head, i))}
+        new = {i: text_of_cell(cell) for i, cell in enumerate(row) if filled(cell) and not same(cell, at(head, i))}
         titles = [i for i, cell in enumerate(head) if recognise([str(cell)], self.profile).meaning.get("title")]
         if not new or any(i in new for i in titles):
             return False
         words = {i for i, text in new.items() if text in attribute_words()}
         names = recognise([text for i, text in new.items() if i not in words], self.profile)
         # Merged downwards, the name of the title column stands in both rows.
-        sure = any(filled(_at(row, i)) for i in titles)
+        sure = any(filled(at(row, i)) for i in titles)
         if (names.unknown and not sure) or (len(words) == 1 and not sure):
             return False
-        self.head = [_at(head, i) for i in range(max(len(head), len(row)))]
+        self.head = [at(head, i) for i in range(max(len(head), len(row)))]
         for i, text in new.items():
             self.head[i] = text
         self.marks = marks_of(new) or self.marks
@@ -268,8 +290,10 @@ class _Lines:
             column for name in _CODED for column in (*meaning.meaning.get(name, ()), *meaning.doubtful.get(name, ()))
         }
         self.coded = [place for place, column in enumerate(columns) if column in codes or column in meaning.facts]
-        #: where a fact stands
+        #: where a fact stands, and where an attribute
         self.stating = {place for place, column in enumerate(columns) if column in meaning.facts}
+        stated = {column for name in _ATTRIBUTES for column in meaning.meaning.get(name, ())}
+        self.attributes = {place for place, column in enumerate(columns) if column in stated}
         self.plainly = not self.marks and all(columns)
         self.lengths = {len(header) for header in self.headers}
         words = {name for header in self.headers for name in header}
@@ -341,7 +365,7 @@ class _Lines:
     def _values(self, number: int, row: list[Cell], told: Told) -> dict[str, Cell]:
         columns = self.columns
         for place in self.coded:
-            cell = _at(row, place)
+            cell = at(row, place)
             if isinstance(cell, str) and cell[-1:] in _WRAPPERS:
                 row[place : place + 1] = [unwrapped(cell)]
         if len(row) == len(columns) and self.plainly:
@@ -350,28 +374,16 @@ class _Lines:
             told.tell(number, "这一行比表头多出几列，多出的没有用" + (_SHIFTED if self.ragged and self.stating else ""))
             if self.ragged:
                 # A comma without quotation marks moves what stands behind it into other columns, the last of it out.
-                row = [NOT_KNOWN if place in self.stating else cell for place, cell in enumerate(row)]
+                moved = any(text_of_cell(cell) in attribute_words() for cell in row[len(columns) :])
+                lost = self.stating | self.attributes if moved else self.stating
+                row = [NOT_KNOWN if place in lost else cell for place, cell in enumerate(row)]
         elif self.ragged and len(row) < len(columns):
             told.tell(number, "这一行比表头少几列，缺的当作没有填")
         values = {column: cell for column, cell in zip(columns, row, strict=False) if column}
         for meaning, column in self.marked.items():
-            words = [ticked(word, _at(row, i)) for i, (what, word) in self.marks.items() if what == meaning]
+            words = [ticked(word, at(row, i)) for i, (what, word) in self.marks.items() if what == meaning]
             values[column] = "、".join(filter(None, words))
         return values
-
-
-def _at(row: list[Cell], index: int) -> Cell:
-    return row[index] if index < len(row) else ""
-
-
-def _is_upper_row(row: list[Cell], head: list[Cell]) -> bool:
-    """Whether a row stands above a header as its upper half, most names of columns merged downwards."""
-    cells = [i for i, cell in enumerate(row) if filled(cell)]
-    return len(cells) > 2 and sum(_same(row[i], _at(head, i)) for i in cells) * 2 >= len(cells)
-
-
-def _same(one: Cell, other: Cell) -> bool:
-    return text_of_cell(one) == text_of_cell(other)
 
 
 def _is_form(head: list[Cell], body: Grid, meaning: Columns, profile: Mapping[str, Meaning]) -> bool:

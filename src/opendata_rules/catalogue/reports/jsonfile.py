@@ -35,7 +35,7 @@ _PARTS = (
     ("stated", "actions ways ways_english warnings facts"),
     (
         "updated",
-        "cadence updated updated_text due earliest latest overdue_days update term term_note term_note_english",
+        "cadence updated updated_text due earliest latest lapsed overdue_days update term term_note term_note_english",
     ),
 )
 #: Longest finding that is kept as it is written.

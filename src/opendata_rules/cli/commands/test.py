@@ -7,17 +7,20 @@ from typing import Annotated
 
 import typer
 
+from ...authoring.lint import whole_folder
 from ...authoring.rule_cases.common import CaseResult
 from ...authoring.rule_cases.running import run_cases
 from ...diagnostics.diagnostic import Diagnostic
-from ...diagnostics.rendering import render
+from ...diagnostics.rendering import render, summary
 from ...library import Library
 from ...packs.files import INSTRUMENT
-from ...reading.folders import PLACES, RULES
 from .. import exit_status
 from ..laws import library_of
 from ..options import Json, Rules, native
 from ..output import say, say_items, tell
+
+#: Problems after which a summary comes first.
+_MANY = 20
 
 
 def command(
@@ -25,20 +28,48 @@ def command(
         str | None,
         typer.Argument(metavar="文件", help="只运行一个文件的用例：写它的编号，或者它的文件夹；不写为全部。"),
     ] = None,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="列出没有用例用到的规则、条件、数和日期、条文，在哪个文件哪一行。")
+    ] = False,
+    suggest: Annotated[
+        str | None,
+        typer.Option(
+            "--suggest",
+            metavar="规则",
+            help="为一条规则写出一小组用例，预期由您来写；写文件的编号，就是它的没有用例的各条规则。",
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="文件.yaml", parser=native, help="写出的用例放在哪个文件。")
+    ] = None,
     as_json: Json = False,
     rules: Rules = None,
 ) -> int:
     """运行规则旁边的用例，列出结果与预期不同的。
+
+    当前文件夹有 rules 和 jurisdictions 的，运行其中的用例；没有的，运行程序自带的。
 
     例：
       opendata-rules test
       opendata-rules test taian-open-data-measures-2025
       opendata-rules test rules/taian-open-data-measures-2025
       opendata-rules test --rules . --json
+      opendata-rules test taian-open-data-measures-2025 --coverage
+      opendata-rules test --suggest taian-12-4 -o 用例.yaml
 
-    退出码：1 有用例不符，或者用例文件有错误；2 用法或者输入有误；0 其他。
+    退出码：1 有用例不符，或者用例文件有错误，或者（--coverage）有没有用到的；2 用法或者输入有误；0 其他。
     """
-    library, name = _asked(instrument, rules)
+    library, name, where = _asked(instrument, rules)
+    if output is not None and suggest is None:
+        raise typer.BadParameter("-o 要与 --suggest 一起写。")
+    if suggest is not None:
+        from ..suggest import suggest as write
+
+        return write(library, name, suggest, output)
+    if coverage:
+        from ..coverage import coverage as told
+
+        return told(library, name, as_json=as_json)
     results: list[CaseResult] = []
     problems: list[Diagnostic] = []
     for result in run_cases(library, name):
@@ -53,25 +84,30 @@ def command(
         if unread:
             tell(render(unread))
     else:
+        if len(problems) > _MANY:
+            say(summary(problems), "\n")
         if problems:
             say(render(problems) + "\n")
         failed = sum(not result.passed for result in results)
         said = f"{len(results)} 个用例，{len(results) - failed} 个相符，{failed} 个不符。"
-        say(said if results else "用例没有运行。" if problems else "没有用例。")
+        said = said if results else "用例没有运行。" if problems else "没有用例。"
+        say(said + (f"运行的是{where}的用例。" if where else ""))
     return exit_status.of_diagnostics(problems)
 
 
-def _asked(instrument: str | None, rules: Path | None) -> tuple[Library, str | None]:
-    """The packs to test, and the one instrument if only that is meant."""
+def _asked(instrument: str | None, rules: Path | None) -> tuple[Library, str | None, str]:
+    """The packs to test, the one instrument if only that is meant, and whose packs they are where that was not said."""
+    here = whole_folder(Path()) if rules is None else None
+    where = "" if rules is not None else "程序自带的规则" if here is None else "当前文件夹的规则"
     if instrument is None:
-        return library_of(rules), None
+        return library_of(rules or here), None, where
     folder = native(instrument)
-    if rules is None and (folder / RULES).is_dir() and (folder / PLACES).is_dir():
-        return library_of(folder), None
+    if rules is None and (whole := whole_folder(folder)) is not None:
+        return library_of(whole), None, ""
     if rules is None and (folder / INSTRUMENT).is_file():
         folder = folder.resolve()
-        library, name = library_of(folder.parent.parent), folder.name
+        library, name, where = library_of(folder.parent.parent), folder.name, ""
     else:
-        library, name = library_of(rules), instrument
+        library, name = library_of(rules or here), instrument
     library.pack(name)
-    return library, name
+    return library, name, where

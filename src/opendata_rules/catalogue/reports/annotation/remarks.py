@@ -21,8 +21,8 @@ from ...judged import Finding, Since
 from ...reading import Reading
 from ...results import UPDATES, VERDICTS, Row
 from ...schemes import in_words_of
-from ...sensitive import is_column_of_tags
 from ...slices import Slice
+from ...tags import is_column_of_tags
 from ...text import line
 from ..csv import last_day, names
 
