@@ -69,7 +69,7 @@ class Reading:
             "department": Remembered(_department).__getitem__,
         }
         self._attributes = Remembered(self._read_attribute, _TEXTS)
-        self._cadences = Remembered(lambda text: values.cadence(text, self.profile), _TEXTS)
+        self._cadences = Remembered(self._read_cadence, _TEXTS)
         named = self.columns.meaning.get(ASKED[scheme], ())
         unsure = watched(named, self.columns.doubtful.get(ASKED[scheme], ()))
         doubtful = {column: values.Doubtful(scheme) for column in unsure}
@@ -90,8 +90,8 @@ class Reading:
         """Go through the table, for what is judged of a whole column."""
         stating = (*self._among_other, *self.columns.facts)
         for some in slices(self.table.records):
-            named = (self.shown(some, meaning)[0] for meaning in ("title", "id", "department"))
-            self.namesakes.add(*named, some.cells(stating))
+            titles, ids, departments = (self.shown(some, meaning)[0] for meaning in ("title", "id", "department"))
+            self.namesakes.add(titles, ids, departments, some.cells(stating))
             for column, about in doubtful.items():
                 for cell, count in Counter(some.column(column)).items():
                     about.add(str(cell), self.profile, count)
@@ -233,6 +233,9 @@ class Reading:
     def _read_attribute(self, written: tuple[str, str]) -> values.Declared:
         column, text = written
         return values.declared(text, self.profile, self.scheme, among_other=self._among_other[column])
+
+    def _read_cadence(self, text: str) -> values.Cadence:
+        return values.cadence(text, self.profile)
 
     def cadence(self, record: Record) -> tuple[str, values.Cadence]:
         """The update cadence as written and as understood; what its columns say differently is not known."""

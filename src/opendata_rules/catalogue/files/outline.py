@@ -90,7 +90,7 @@ class Outline:
             and not self.remarks
             and bool(row)
             and row[0].__class__ is str
-            and not row[0].isspace()  # type: ignore[union-attr]
+            and not row[0].isspace()
             and row[0] != ""
             and is_telling(row)
             and not remarks_in(row)
