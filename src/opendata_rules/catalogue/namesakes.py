@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from .text import shortened
@@ -31,24 +31,32 @@ class Namesakes:
         #: what is said under each id, and under each name without one
         self._said = (array("q"), array("q"))
 
-    def add(self, title: str, identifier: str, department: str, stated: tuple[object, ...] = ()) -> None:
-        """Count a dataset; an empty name or id counts for nothing.
+    def add(
+        self,
+        titles: Sequence[str],
+        identifiers: Sequence[str],
+        departments: Sequence[str],
+        stated: Sequence[tuple[object, ...]],
+    ) -> None:
+        """Count datasets; an empty name or id counts for nothing.
 
         Args:
-            title: its name.
-            identifier: its id.
-            department: who provides it.
-            stated: what else may not differ from another dataset of its id.
+            titles: their names.
+            identifiers: their ids.
+            departments: who provides them.
+            stated: what else may not differ from another dataset of the same id.
         """
         names, ids, bare = self._seen
-        if title:
-            names.append(_mark(f"{department}\0{title}"))
-        if identifier:
-            ids.append(_mark(identifier))
-            self._said[0].append(hash((title, department, *stated)) if title else _NOTHING)
-        elif title:
-            bare.append(names[-1])
-            self._said[1].append(hash(stated))
+        under_id, under_name = self._said
+        for title, identifier, department, said in zip(titles, identifiers, departments, stated, strict=True):
+            if title:
+                names.append(_mark(f"{department}\0{title}"))
+            if identifier:
+                ids.append(_mark(identifier))
+                under_id.append(hash((title, department, *said)) if title else _NOTHING)
+            elif title:
+                bare.append(names[-1])
+                under_name.append(hash(said))
 
     def close(self) -> None:
         """Every dataset has been added."""
@@ -69,6 +77,11 @@ class Namesakes:
     def contradicting(self) -> int:
         """How many datasets have an id, or without one a name in their department, of which two things are said."""
         return sum(again[mark] for again in self._again[1:] for mark in self._differing if mark in again)
+
+    @property
+    def any(self) -> bool:
+        """Whether some name or id occurred again."""
+        return any(self._again)
 
     def shares_id(self, identifier: str) -> bool:
         """Whether other datasets have the same id."""

@@ -315,17 +315,17 @@ class Doubtful:
         self.telling = 0
         self._texts: dict[str, bool] = {}
 
-    def add(self, text: str, profile: Profile) -> None:
-        """Look at a cell."""
+    def add(self, text: str, profile: Profile, count: int = 1) -> None:
+        """Look at a cell, or at several of the same text."""
         if not text.strip():
             return
-        self.filled += 1
+        self.filled += count
         telling = self._texts.get(text)
         if telling is None:
             telling = declared(text, profile, self._scheme).telling
             if len(self._texts) < _TEXTS:
                 self._texts[text] = telling
-        self.telling += telling
+        self.telling += telling * count
 
     def said(self) -> str:
         """What it says instead, in Chinese."""

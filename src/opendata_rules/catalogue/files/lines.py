@@ -12,7 +12,7 @@ from ..tables import table
 from .records import Cell
 
 #: Rows below a header in which numbers of columns and hints stand.
-_BELOW_HEADER = 3
+BELOW_HEADER = 3
 
 _LABELS = (
     "注|备注|说明|填表说明|填报说明|填表人|填报人|填写人|制表人?|制表单位|审核人?|审批人|复核人?|经办人|联系人|负责人|单位负责人"
@@ -109,13 +109,13 @@ def no_dataset(
         sparse: whether no line of the table has more than two filled cells, so that few cells say nothing.
         telling: whether it is known already that there is evidence in it, see :func:`is_telling`.
     """
-    if telling and place >= _BELOW_HEADER and not _may_be_example(cells[0], title):
+    if telling and place >= BELOW_HEADER and not (may_be_example(cells[0]) or may_be_example(title)):
         return ""
     texts = [text_of_cell(cell) for cell in cells]
-    if place < _BELOW_HEADER and _is_numbering(texts, columns):
+    if place < BELOW_HEADER and _is_numbering(texts, columns):
         return "像是各列的编号"
     name = text_of_cell(title)
-    if place < _BELOW_HEADER and _is_hint(texts, name):
+    if place < BELOW_HEADER and _is_hint(texts, name):
         return "像是填写的提示"
     if any(_EXAMPLE.fullmatch(text) for text in (*texts[:1], name)):
         return "像是填写的例子"
@@ -138,16 +138,14 @@ def no_dataset(
 
 
 @functools.cache
-def _example_signs() -> frozenset[str]:
+def _example_signs() -> re.Pattern[str]:
     """What every way to write 例 has in it."""
-    return frozenset("例") | {chr(code) for code in range(0xF900, 0xFB00) if plain(chr(code)) == "例"}
+    return re.compile(f"[例{''.join(chr(code) for code in range(0xF900, 0xFB00) if plain(chr(code)) == '例')}]")
 
 
-def _may_be_example(first: Cell, title: Cell) -> bool:
-    signs = _example_signs()
-    return (isinstance(first, str) and not signs.isdisjoint(first)) or (
-        isinstance(title, str) and not signs.isdisjoint(title)
-    )
+def may_be_example(cell: Cell) -> bool:
+    """Whether a cell may say that its line is an example of how to fill in the others."""
+    return isinstance(cell, str) and _example_signs().search(cell) is not None
 
 
 def _is_numbering(texts: list[str], columns: int) -> bool:
