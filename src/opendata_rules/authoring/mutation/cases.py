@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -17,12 +17,13 @@ from ...norms.instruments import bound_together
 from ...norms.order import LegalOrder
 from ...norms.pack import Pack
 from ...packs.shelf import Shelf
+from ...reading.document import Location
 from ...vocabulary.keywords import chinese
 from ...vocabulary.words import Words
 from ..rule_cases.common import Asked
 from ..rule_cases.running import Runnable, runnable
 from ..rule_cases.versions import Orders
-from .workshop import Mutant, Rule
+from .workshop import Rule
 
 _CASES, _DUTIES, _DEADLINES = "cases", "duty_cases", "deadline_cases"
 _SCHEDULES, _RECURRING = "schedule_cases", "recurring_cases"
@@ -52,22 +53,31 @@ class Replaced:
 
 
 @dataclass(frozen=True)
+class Tried:
+    """What a case comes to as the pack is.
+
+    Attributes:
+        rules: ids of the rules that it exercises.
+        failed: whether it comes out otherwise than expected.
+    """
+
+    rules: frozenset[str]
+    failed: bool
+
+
+@dataclass(frozen=True)
 class Case:
     """A case with what it rests on.
 
     Attributes:
         runnable: the case.
         digest: of its meaning, whatever its name.
-        rules: what it exercises of the pack as it is.
         about: the topic, procedure or scheme that it asks about.
-        failed: whether it comes out otherwise than expected as the pack is.
     """
 
     runnable: Runnable
     digest: str
-    rules: frozenset[str]
     about: str
-    failed: bool
 
     @property
     def asked(self) -> tuple[str, str, bool]:
@@ -88,24 +98,20 @@ class Cases:
     def __init__(self, shelf: Shelf, instrument: str) -> None:
         self._shelf, self._instrument = shelf, instrument
         self.words: Words = shelf.words_for(instrument)
-        self.all = tuple(runnable(shelf, instrument))
+        self.all = tuple(Case(one, digest_of(one), self._about(one)) for one in runnable(shelf, instrument))
 
     @cached_property
-    def digests(self) -> tuple[str, ...]:
-        """The digest of each case."""
-        return tuple(digest_of(one) for one in self.all)
-
-    @cached_property
-    def tried(self) -> tuple[Case, ...]:
-        """Every case, run once as the pack is."""
+    def tried(self) -> Mapping[str, Tried]:
+        """What each case comes to as the pack is, by its digest."""
         asked = orders_of(self._shelf, self._instrument)
-        found = []
-        for one, digest in zip(self.all, self.digests, strict=True):
-            failures, rules = one.run(asked(one.again))
-            found.append(Case(one, digest, rules, self._about(one), bool(failures)))
-        return tuple(found)
+        found = {}
+        for one in self.all:
+            failures, rules = one.runnable.run(asked(one.runnable.again))
+            found[one.digest] = Tried(rules, bool(failures))
+        return found
 
     def _about(self, one: Runnable) -> str:
+        """The topic, procedure or scheme that a case asks about; nothing where there is none of that name."""
         case: Any = one.case
         try:
             match one.kind:
@@ -121,32 +127,40 @@ class Cases:
             pass
         return ""
 
-    def seeing(self, mutant: Mutant) -> list[Case]:
-        """The cases that can see a change, those first that most likely tell it, cheapest first."""
-        wanted = self._sees(mutant.rule)
-        seeing = [one for one in self.tried if wanted(one) and not one.failed]
-        name = mutant.rule.id
+    def seeing(self, rule: Rule) -> tuple[Case, ...]:
+        """The cases that can see a change of a rule, in the order written."""
+        found = self._seeing.get(rule.at)
+        if found is None:
+            wanted = self._sees(rule)
+            found = self._seeing[rule.at] = tuple(filter(wanted, self.all))
+        return found
+
+    @cached_property
+    def _seeing(self) -> dict[Location, tuple[Case, ...]]:
+        return {}
+
+    def likeliest_first(self, rule: Rule) -> list[Case]:
+        """The same, those first that most likely tell a change; what shares a day stands together."""
+        seeing = [one for one in self.seeing(rule) if not self.tried[one.digest].failed]
+        near = {one.digest: _near(one, rule.id, self.tried[one.digest].rules) for one in seeing}
         touched: dict[tuple[str, str, bool], int] = {}
         for one in seeing:
-            touched[one.asked] = touched.get(one.asked, 0) + (_near(one, name) < 2)
-        return sorted(seeing, key=lambda one: (-touched[one.asked], one.asked, _near(one, name)))
+            touched[one.asked] = touched.get(one.asked, 0) + (near[one.digest] < 2)
+        return sorted(seeing, key=lambda one: (-touched[one.asked], one.asked, near[one.digest]))
 
     def _sees(self, rule: Rule) -> Callable[[Case], bool]:
         kind = rule.kind
         if kind == chinese("referrals"):
             return lambda one: one.runnable.kind in (_CASES, _DUTIES)
         if kind == chinese("duties"):
-            topics = {duty.topic for duty in self._pack.duties if duty.id == rule.id}
-            return lambda one: one.runnable.kind == _DUTIES and one.about in topics
+            topic = self.topic_of(rule)
+            return lambda one: one.runnable.kind == _DUTIES and one.about == topic
         if kind == chinese("recurring"):
             return lambda one: one.runnable.kind == _RECURRING
         if kind in (chinese("terms"), chinese("counting")):
-            procedures, topics = self._timed(rule)
-            return lambda one: (
-                one.about in procedures
-                if one.runnable.kind in (_DEADLINES, _SCHEDULES)
-                else one.runnable.kind == _DUTIES and one.about in topics
-            )
+            procedures, topics = self.timed(rule)
+            timed = {_DEADLINES: procedures, _SCHEDULES: procedures, _DUTIES: topics}
+            return lambda one: one.about in timed.get(one.runnable.kind, ())
         if kind == chinese("changes"):
             return lambda one: one.runnable.kind == _CASES and one.about == "change"
         if rule.scheme == _SHARING:
@@ -157,12 +171,25 @@ class Cases:
     def _pack(self) -> Pack:
         return self._shelf.pack(self._instrument)
 
-    def _timed(self, rule: Rule) -> tuple[set[str], set[str]]:
+    def topic_of(self, rule: Rule) -> str:
+        """Id of the topic of a duty."""
+        return next(duty.topic for duty in self._pack.duties if duty.id == rule.id)
+
+    def timed(self, rule: Rule) -> tuple[set[str], frozenset[str]]:
         """The procedures that a term belongs to, and the topics whose duties ask about it."""
         units = {one.unit for one in self._pack.counting if one.id == rule.id}
         terms = [one for one in self._pack.terms if one.id == rule.id or one.unit in units]
         procedures = {one.step.partition(".")[0] for one in terms}
-        return procedures, {topic for topic, steps in self._topics if steps & procedures}
+        return procedures, self.topics(procedures)
+
+    def topics(self, procedures: Iterable[str]) -> frozenset[str]:
+        """The topics whose duties, of whatever pack beside, ask about terms of some procedures."""
+        wanted = set(procedures)
+        return frozenset(topic for topic, asked in self._topics if asked & wanted)
+
+    def procedures(self, topic: str) -> frozenset[str]:
+        """The procedures whose terms the duties of a topic ask about."""
+        return frozenset(name for other, asked in self._topics if other == topic for name in asked)
 
     @cached_property
     def _topics(self) -> list[tuple[str, set[str]]]:
@@ -206,10 +233,10 @@ def digest_of_all(cases: Iterable[str]) -> str:
     return digests.digest(sorted(set(cases)))
 
 
-def _near(one: Case, rule: str) -> int:
+def _near(one: Case, rule: str, exercised: frozenset[str]) -> int:
     """How near a case is to a rule: it expects something of it, it exercises it, neither."""
     case: Any = one.runnable.case
     named = {*(getattr(case, "findings", None) or ()), *(getattr(case, "lacking", None) or ())}
-    if rule in named and (rule in one.rules or len(named) == 1):
+    if rule in named and (rule in exercised or len(named) == 1):
         return 0
-    return 1 if rule in one.rules else 2
+    return 1 if rule in exercised else 2

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...packs.shelf import Shelf
+from ...reading.document import Location
 from .cases import Case, Cases, Replaced, orders_of
 from .workshop import Mutant, Workshop
+
+_EQUAL, _SURVIVED = "=", "?"
 
 
 @dataclass(frozen=True)
@@ -17,11 +20,28 @@ class Fate:
 
     Attributes:
         number: which mutant of the pack it is.
-        killed_by: digest of the case that noticed it; ``None`` where it survived.
+        killed_by: digest of the case that noticed it; ``None`` where none did.
+        equal: whether it is proved to answer every question as the pack does.
     """
 
     number: int
-    killed_by: str | None
+    killed_by: str | None = None
+    equal: bool = False
+
+    @property
+    def survived(self) -> bool:
+        """Whether no case noticed it though it answers otherwise."""
+        return self.killed_by is None and not self.equal
+
+    @property
+    def told(self) -> str:
+        """It in one word, to be kept."""
+        return _EQUAL if self.equal else _SURVIVED if self.killed_by is None else self.killed_by
+
+    @classmethod
+    def of(cls, number: int, told: str) -> Fate:
+        """The fate that was kept."""
+        return cls(number, equal=told == _EQUAL, killed_by=None if told in (_EQUAL, _SURVIVED) else told)
 
 
 class Bench:
@@ -56,7 +76,17 @@ class Bench:
         pack = self.workshop.rebuilt(mutant)
         assert pack is not None
         asked = orders_of(Replaced(self._shelf, pack), self.instrument)
-        for case in self.cases.seeing(mutant):
+        for case in self._order(mutant):
             if case.runnable.run(asked(case.runnable.again))[0]:
                 return case
         return None
+
+    def _order(self, mutant: Mutant) -> list[Case]:
+        found = self._orders.get(mutant.rule.at)
+        if found is None:
+            found = self._orders[mutant.rule.at] = self.cases.likeliest_first(mutant.rule)
+        return found
+
+    @cached_property
+    def _orders(self) -> dict[Location, list[Case]]:
+        return {}

@@ -20,9 +20,7 @@ _REF, _FORCE, _OUTCOME, _CHOICES = (chinese(name) for name in ("ref", "force", "
 _CONDITION, _UNLESS, _PREMISE, _MUST, _DOUBT = (
     chinese(name) for name in ("condition", "unless", "premise", "must", "doubt")
 )
-_ACTOR, _PRECEDES, _PROMPT, _CONSEQUENCES = (
-    chinese(name) for name in ("actor", "precedes", "prompt", "consequences")
-)
+_ACTOR, _PRECEDES, _PROMPT, _CONSEQUENCES = (chinese(name) for name in ("actor", "precedes", "prompt", "consequences"))
 _MOVES, _DIRECTIONS, _CURES, _NEEDS, _REVIEWS = (
     chinese(name) for name in ("moves", "condition_changes", "cures", "requirements", "reviews")
 )

@@ -23,7 +23,7 @@ def changed(tree: Any, at: Location, value: Any) -> Any:
     if not at:
         return value
     step, rest = at[0], at[1:]
-    copy = list(tree) if isinstance(tree, list) else dict(tree)
+    copy: Any = list(tree) if isinstance(tree, list) else dict(tree)
     if not rest and value is GONE:
         del copy[step]
     else:

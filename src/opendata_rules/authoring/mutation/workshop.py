@@ -7,7 +7,7 @@ is read again. What lint would refuse is no mutant, since nobody could work with
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -209,7 +209,7 @@ class Workshop:
     def _read(self, rule: Rule, written: Mapping[str, Any]) -> Assembly | None:
         """One rule given its meaning by itself."""
         if rule.scheme is not None:
-            of_scheme = {_GROUNDS: []} | {rule.kind: [written] if rule.kind in _LISTS else written}
+            of_scheme: dict[str, Any] = {_GROUNDS: [], rule.kind: [written] if rule.kind in _LISTS else written}
             tree: dict[str, Any] = {rule.scheme: of_scheme}
         else:
             tree = {rule.kind: [written]}
@@ -226,12 +226,14 @@ class Workshop:
     def _with(self, rule: Rule, new: Any, digest: str) -> Pack:
         if rule.scheme is None:
             field = _OF_PACK[rule.kind]
-            return replace(self.pack, digest=digest, **{field: _put(getattr(self.pack, field), rule.id, new)})
+            changes: dict[str, Any] = {field: _put(getattr(self.pack, field), rule.id, new)}
+            return replace(self.pack, digest=digest, **changes)
         scheme, field = _SCHEMES[rule.scheme], _OF_SCHEME[rule.kind]
         rules = self.pack.classifications[scheme]
         value = _put(getattr(rules, field), rule.id, new) if rule.kind in _LISTS else new
-        changes = {**self.pack.classifications, scheme: replace(rules, **{field: value})}
-        return replace(self.pack, digest=digest, classifications=changes)
+        of_scheme: dict[str, Any] = {field: value}
+        classifications = {**self.pack.classifications, scheme: replace(rules, **of_scheme)}
+        return replace(self.pack, digest=digest, classifications=classifications)
 
 
 _LISTS = frozenset(chinese(name) for name in ("grounds", "holds", "reviews"))
@@ -260,6 +262,3 @@ def _built(assembly: Assembly, rule: Rule) -> Any:
 def _put(rules: Iterable[Any], name: str, new: Any) -> tuple[Any, ...]:
     """Rules with another in the place of the one of an id, or none."""
     return tuple(one for rule in rules for one in ((new,) if rule.id == name else (rule,)) if one is not None)
-
-
-Progress = Callable[[int, int], None]

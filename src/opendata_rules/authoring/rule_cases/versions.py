@@ -23,12 +23,12 @@ from ...norms.pack import Classification, Pack
 from ...norms.provisions import Provision
 from ...norms.versions import families
 from ...packs.renumbering import renumbered
-from ...packs.shelf import Shelf
 from ...quoting import quoted
 from ...reading.document import Document, Location
 from ...reading.models import Model
 from ...vocabulary.keywords import chinese
 from ...vocabulary.words import Words
+from .common import Asked
 from .expansion import changed_by, inputs_of
 from .written import (
     AnyCase,
@@ -70,14 +70,14 @@ class Orders:
         from_start: whether it is taken to have been the law since the first day of the first version.
     """
 
-    def __init__(self, shelf: Shelf, instrument: str, *, from_start: bool = False) -> None:
+    def __init__(self, shelf: Asked, instrument: str, *, from_start: bool = False) -> None:
         self._shelf, self._instrument, self._from_start = shelf, instrument, from_start
         self._made: dict[tuple[str, dt.date, bool], LegalOrder] = {}
         #: by version, the packs from it to the one asked, the oldest first
         self._later: dict[str, list[Pack]] = {}
 
     def order(self, place: str, on: dt.date, drafts: bool = False) -> LegalOrder:
-        """What binds a place on a date. See :meth:`Shelf.order`."""
+        """What binds a place on a date. See ``Shelf.order``."""
         law = self._shelf.order(place, on, drafts)
         key = (law.place.id, on, drafts)
         found = self._made.get(key)

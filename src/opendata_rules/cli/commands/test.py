@@ -25,6 +25,9 @@ def command(
         str | None,
         typer.Argument(metavar="文件", help="只运行一个文件的用例：写它的编号，或者它的文件夹；不写为全部。"),
     ] = None,
+    mutate: Annotated[
+        bool, typer.Option("--mutate", help="检验用例够不够：逐处改动规则，列出没有用例发现的改动。")
+    ] = False,
     as_json: Json = False,
     rules: Rules = None,
 ) -> int:
@@ -35,10 +38,15 @@ def command(
       opendata-rules test taian-open-data-measures-2025
       opendata-rules test rules/taian-open-data-measures-2025
       opendata-rules test --rules . --json
+      opendata-rules test rules/shandong-measures-344 --mutate
 
-    退出码：1 有用例不符，或者用例文件有错误；2 用法或者输入有误；0 其他。
+    退出码：1 有用例不符，或者用例文件有错误，或者有改动没有用例发现；2 用法或者输入有误；0 其他。
     """
     library, name = _asked(instrument, rules)
+    if mutate:
+        from ..mutation import mutation
+
+        return mutation(library, name, as_json=as_json)
     results: list[CaseResult] = []
     problems: list[Diagnostic] = []
     for result in run_cases(library, name):
