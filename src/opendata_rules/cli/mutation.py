@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 from rich.console import Console
 
+from ..authoring.mutation.added import Missing, add, together
 from ..authoring.mutation.proof import Proof, prove
 from ..authoring.mutation.report import lines, told
 from ..authoring.mutation.stamp import files_of_cases, meaning_of, stamp
@@ -13,15 +16,16 @@ from ..library import Library
 from ..reading.folders import RULES
 from . import exit_status
 from .catalogue_summary import progress
-from .output import say, say_json, tell
+from .output import is_terminal, say, say_json, tell
 
 
-def mutation(library: Library, instrument: str | None, *, as_json: bool) -> int:
+def mutation(library: Library, instrument: str | None, *, add_cases: bool, as_json: bool) -> int:
     """Change every rule a little, and show what no case notices; the exit status.
 
     Args:
         library: the packs.
         instrument: id of one instrument; all by default.
+        add_cases: whether the missing cases are written without asking.
         as_json: whether to print JSON.
     """
     names = [instrument] if instrument else list(library.instrument_ids())
@@ -37,11 +41,53 @@ def mutation(library: Library, instrument: str | None, *, as_json: bool) -> int:
                     _stamped(library, proof.instrument)
     finally:
         store.close()
+    _add(library, proofs, add_cases, ask=not as_json)
     if as_json:
         say_json({"items": [told(proof) for proof in proofs]})
     elif not proofs:
         say("没有规则。")
     return exit_status.first(found=not all(proof.clean for proof in proofs))
+
+
+def _add(library: Library, proofs: list[Proof], every: bool, *, ask: bool) -> None:
+    """Write the missing cases, all of them or those that whoever looks at the terminal wants."""
+    asked = ask and not every and is_terminal(sys.stdin) and is_terminal(sys.stdout)
+    for proof in proofs if every or asked else ():
+        wanted: list[Missing] = []
+        for fate in proof.survivors:
+            if fate.missing is None:
+                continue
+            if asked:
+                mutant = proof.mutant(fate)
+                say(f"\n{mutant.place}: {mutant.rule.id}：{mutant.said}\n{fate.missing.text()}")
+                key = _key()
+                if key == "q":
+                    asked = False
+                    break
+                if key == "n":
+                    continue
+                asked = key != "a"
+            wanted.append(fate.missing)
+        cases = together(wanted)
+        for case in cases:
+            add(library.folder(proof.instrument), case)
+        if cases:
+            tell(f"{proof.instrument}：补了 {len(cases)} 个用例，结果按现在的规则写出，请逐个对照条文核对，再检验一次。")
+        if every is False and not asked:
+            return
+
+
+def _key() -> str:
+    """The key that is pressed: y, n, a or q."""
+    import click
+
+    tell("补上这个用例？ y 补上，n 不补，a 这一个和以后的都补，q 不再问：", end="")
+    while True:
+        key = click.getchar().lower()
+        if key in ("y", "n", "a", "q", "\r", "\n"):
+            key = "y" if key in "\r\n" else key
+            tell(key)
+            return key
 
 
 def _stamped(library: Library, instrument: str) -> None:

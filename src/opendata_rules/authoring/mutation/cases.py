@@ -106,8 +106,8 @@ class Cases:
         asked = orders_of(self._shelf, self._instrument)
         found = {}
         for one in self.all:
-            failures, rules = one.runnable.run(asked(one.runnable.again))
-            found[one.digest] = Tried(rules, bool(failures))
+            ran = one.runnable.run(asked(one.runnable.again))
+            found[one.digest] = Tried(ran.rules, bool(ran.failures))
         return found
 
     def _about(self, one: Runnable) -> str:
@@ -153,8 +153,10 @@ class Cases:
         if kind == chinese("referrals"):
             return lambda one: one.runnable.kind in (_CASES, _DUTIES)
         if kind == chinese("duties"):
-            topic = self.topic_of(rule)
-            return lambda one: one.runnable.kind == _DUTIES and one.about == topic
+            topic, monitored = self.topic_of(rule), chinese("precedes") in rule.written
+            return lambda one: (
+                one.about == topic if one.runnable.kind == _DUTIES else monitored and one.runnable.kind == _SCHEDULES
+            )
         if kind == chinese("recurring"):
             return lambda one: one.runnable.kind == _RECURRING
         if kind in (chinese("terms"), chinese("counting")):

@@ -1,17 +1,25 @@
-"""Running the cases against mutants, one pack at a time."""
+"""Running the cases against mutants, one pack at a time, and telling what those that survive answer otherwise."""
 
 from __future__ import annotations
 
+import datetime as dt
+import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from ...analysis.differences.laws import differences
+from ...norms.versions import with_versions
 from ...packs.shelf import Shelf
 from ...reading.document import Location
+from .added import Missing, missing_case
 from .cases import Case, Cases, Replaced, orders_of
-from .workshop import Mutant, Workshop
+from .workshop import Mutant, Rule, Workshop
 
 _EQUAL, _SURVIVED = "=", "?"
+#: A day to ask about where neither the instrument nor a case names one.
+_SOME_DAY = dt.date(2026, 3, 10)
 
 
 @dataclass(frozen=True)
@@ -22,11 +30,13 @@ class Fate:
         number: which mutant of the pack it is.
         killed_by: digest of the case that noticed it; ``None`` where none did.
         equal: whether it is proved to answer every question as the pack does.
+        missing: of a survivor, the case that would notice it; ``None`` where no case can.
     """
 
     number: int
     killed_by: str | None = None
     equal: bool = False
+    missing: Missing | None = None
 
     @property
     def survived(self) -> bool:
@@ -35,13 +45,18 @@ class Fate:
 
     @property
     def told(self) -> str:
-        """It in one word, to be kept."""
-        return _EQUAL if self.equal else _SURVIVED if self.killed_by is None else self.killed_by
+        """It as text, to be kept."""
+        if self.survived:
+            case = self.missing
+            return _SURVIVED + ("" if case is None else json.dumps([case.file, case.kind, case.case]))
+        return _EQUAL if self.equal else str(self.killed_by)
 
     @classmethod
     def of(cls, number: int, told: str) -> Fate:
         """The fate that was kept."""
-        return cls(number, equal=told == _EQUAL, killed_by=None if told in (_EQUAL, _SURVIVED) else told)
+        if told.startswith(_SURVIVED):
+            return cls(number, missing=Missing(*json.loads(told[1:])) if told[1:] else None)
+        return cls(number, equal=True) if told == _EQUAL else cls(number, told)
 
 
 class Bench:
@@ -66,27 +81,74 @@ class Bench:
         return Cases(self._shelf, self.instrument)
 
     def fates(self, numbers: Iterable[int]) -> Iterator[Fate]:
-        """What becomes of some mutants of the pack."""
+        """What becomes of some mutants of the pack.
+
+        Raises:
+            BadPack: the rules are too entangled to be compared.
+        """
         for number in numbers:
-            killer = self.killer(self.workshop.mutants[number])
-            yield Fate(number, None if killer is None else killer.digest)
+            mutant = self.workshop.mutants[number]
+            killer = self.killer(mutant)
+            yield self._survivor(mutant) if killer is None else Fate(number, killer.digest)
 
     def killer(self, mutant: Mutant) -> Case | None:
         """The first case that comes out otherwise under a mutant."""
-        pack = self.workshop.rebuilt(mutant)
-        assert pack is not None
-        asked = orders_of(Replaced(self._shelf, pack), self.instrument)
-        for case in self._order(mutant):
-            if case.runnable.run(asked(case.runnable.again))[0]:
+        asked = orders_of(self._with(mutant), self.instrument)
+        for case in self._order(mutant.rule):
+            if case.runnable.run(asked(case.runnable.again)).failures:
                 return case
         return None
 
-    def _order(self, mutant: Mutant) -> list[Case]:
-        found = self._orders.get(mutant.rule.at)
+    def _with(self, mutant: Mutant) -> Replaced:
+        pack = self.workshop.rebuilt(mutant)
+        assert pack is not None
+        return Replaced(self._shelf, pack)
+
+    def _order(self, rule: Rule) -> list[Case]:
+        found = self._orders.get(rule.at)
         if found is None:
-            found = self._orders[mutant.rule.at] = self.cases.likeliest_first(mutant.rule)
+            found = self._orders[rule.at] = self.cases.likeliest_first(rule)
         return found
 
     @cached_property
     def _orders(self) -> dict[Location, list[Case]]:
         return {}
+
+    # -- survivors ----------------------------------------------------------------------------------------------------
+
+    def _survivor(self, mutant: Mutant) -> Fate:
+        """What a mutant that no case noticed answers otherwise, in whatever place its instrument binds."""
+        packs = self._with(mutant)
+        apart = False
+        for asked in self._laws(mutant.rule):
+            found = differences(self._shelf.order(*asked), packs.order(*asked), first_only=True)
+            for difference in found:
+                apart = True
+                missing = missing_case(mutant, difference, asked, self._shelf, packs)
+                if missing is not None:
+                    return Fate(mutant.number, missing=missing)
+        return Fate(mutant.number, equal=not apart)
+
+    def _laws(self, rule: Rule) -> Iterator[tuple[str, dt.date, bool]]:
+        """Place, day and drafts of the laws to ask: of the places that bind themselves first, then of those below."""
+        instrument = self.workshop.pack.instrument
+        own = (one.runnable for one in self.cases.seeing(rule) if not one.runnable.again)
+        days = Counter(on for on in (getattr(one.case, "on", None) for one in own) if on)
+        day = days.most_common(1)[0][0] if days else instrument.effective or instrument.effective_by or _SOME_DAY
+        return ((place, day, instrument.draft) for place in self._places)
+
+    @cached_property
+    def _places(self) -> tuple[str, ...]:
+        known = self._shelf.jurisdictions
+        found = [
+            name
+            for name, place in known.items()
+            if any(one.instrument.id == self.instrument for one in with_versions(place.instruments, self._shelf.pack))
+        ]
+        pending = list(found)
+        while pending:
+            above = pending.pop(0)
+            below = [name for name, place in known.items() if place.parent == above and name not in found]
+            found += below
+            pending += below
+        return tuple(found)

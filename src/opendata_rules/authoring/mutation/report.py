@@ -17,6 +17,8 @@ def lines(proof: Proof) -> Iterator[str]:
     for fate in proof.survivors:
         mutant = proof.mutant(fate)
         yield f"{mutant.place}: {mutant.rule.id}：{mutant.said}，没有用例发现"
+        if fate.missing is not None:
+            yield f"    缺这样一个用例：{fate.missing.asked}；应当得到：{fate.missing.expected}"
     found = proof.mutants - proof.equal - len(proof.survivors)
     equal = f"{proof.equal} 处改动不影响任何结果，" if proof.equal else ""
     left = f"{len(proof.survivors)} 处没有用例发现。" if proof.survivors else "没有漏掉的。"
@@ -38,7 +40,8 @@ def told(proof: Proof) -> dict[str, Json]:
                 "column": mutant.column,
                 "rule": mutant.rule.id,
                 "change": mutant.said,
+                "case": None if fate.missing is None else fate.missing.text(),
             }
-            for mutant in map(proof.mutant, proof.survivors)
+            for fate, mutant in ((fate, proof.mutant(fate)) for fate in proof.survivors)
         ],
     }

@@ -60,7 +60,9 @@ class Resting:
 
     def _asked_with(self, rule: Rule) -> tuple[tuple[Any, ...], _Wanted]:
         kind, cases = rule.kind, self._cases
-        if kind in (chinese("duties"), chinese("terms"), chinese("counting")):
+        # What comes before an act is seen by a monitor, which looks at everything.
+        monitored = chinese("precedes") in rule.written
+        if kind in (chinese("duties"), chinese("terms"), chinese("counting")) and not monitored:
             if kind == chinese("duties"):
                 topics = frozenset({cases.topic_of(rule)})
                 procedures = cases.procedures(cases.topic_of(rule))
@@ -79,7 +81,7 @@ class Resting:
             return ("timed", topics, procedures), timed
         if kind == chinese("recurring"):
             return ("recurring",), lambda one: isinstance(one, RecurringRule)
-        if kind == chinese("referrals"):
+        if monitored or kind == chinese("referrals"):
             return ("all",), lambda one: True
         return ("classes",), lambda one: not isinstance(one, DutyRule | TermRule | CountingRule | RecurringRule)
 

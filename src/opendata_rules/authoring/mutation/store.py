@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[2]
-#: Rooms of the library that no outcome of a case hangs on.
-_APART = frozenset({"catalogue", "monitoring", "cli", "replaying", "schemas", "formats"})
+#: Rooms of the library that the outcome of a case hangs on.
+_ROOMS = ("answers", "logic", "norms", "packs", "reading", "vocabulary", "working_days", "authoring/rule_cases")
 _TABLE = """
 create table if not exists fates (
     mutant text primary key, fate text not null, cases text not null, used integer not null default (unixepoch())
@@ -43,10 +43,10 @@ def cache_folder() -> Path:
 def engine() -> str:
     """The digest of all that gives rules and cases their meaning: code and vocabulary of the library."""
     whole = hashlib.sha256()
-    for path in sorted(_PACKAGE.rglob("*")):
-        inside = path.relative_to(_PACKAGE)
-        if path.suffix in (".py", ".yaml") and inside.parts[0] not in _APART and "shipped" not in inside.parts:
-            whole.update(f"{inside.as_posix()}\0".encode())
+    files = (path for room in _ROOMS for path in (_PACKAGE / room).rglob("*"))
+    for path in sorted((*files, *_PACKAGE.glob("*.py"))):
+        if path.suffix in (".py", ".yaml"):
+            whole.update(f"{path.relative_to(_PACKAGE).as_posix()}\0".encode())
             whole.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return whole.hexdigest()
 

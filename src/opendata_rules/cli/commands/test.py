@@ -28,6 +28,10 @@ def command(
     mutate: Annotated[
         bool, typer.Option("--mutate", help="检验用例够不够：逐处改动规则，列出没有用例发现的改动。")
     ] = False,
+    add_cases: Annotated[
+        bool,
+        typer.Option("--add-cases", help="与 --mutate 一起写：把缺的用例都补在用例文件中，结果请逐个对照条文核对。"),
+    ] = False,
     as_json: Json = False,
     rules: Rules = None,
 ) -> int:
@@ -43,10 +47,12 @@ def command(
     退出码：1 有用例不符，或者用例文件有错误，或者有改动没有用例发现；2 用法或者输入有误；0 其他。
     """
     library, name = _asked(instrument, rules)
+    if add_cases and not mutate:
+        raise typer.BadParameter("--add-cases 要与 --mutate 一起写。")
     if mutate:
         from ..mutation import mutation
 
-        return mutation(library, name, as_json=as_json)
+        return mutation(library, name, add_cases=add_cases, as_json=as_json)
     results: list[CaseResult] = []
     problems: list[Diagnostic] = []
     for result in run_cases(library, name):
