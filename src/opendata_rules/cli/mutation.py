@@ -41,7 +41,8 @@ def mutation(library: Library, instrument: str | None, *, add_cases: bool, as_js
                     _stamped(library, proof.instrument)
     finally:
         store.close()
-    _add(library, proofs, add_cases, ask=not as_json)
+    ask = not as_json and is_terminal(sys.stdin) and is_terminal(sys.stdout)
+    _add(library, proofs, every=add_cases, ask=ask)
     if as_json:
         say_json({"items": [told(proof) for proof in proofs]})
     elif not proofs:
@@ -49,32 +50,26 @@ def mutation(library: Library, instrument: str | None, *, add_cases: bool, as_js
     return exit_status.first(found=not all(proof.clean for proof in proofs))
 
 
-def _add(library: Library, proofs: list[Proof], every: bool, *, ask: bool) -> None:
+def _add(library: Library, proofs: list[Proof], *, every: bool, ask: bool) -> None:
     """Write the missing cases, all of them or those that whoever looks at the terminal wants."""
-    asked = ask and not every and is_terminal(sys.stdin) and is_terminal(sys.stdout)
-    for proof in proofs if every or asked else ():
+    for proof in proofs:
         wanted: list[Missing] = []
         for fate in proof.survivors:
-            if fate.missing is None:
+            if fate.missing is None or not (every or ask):
                 continue
-            if asked:
+            if not every:
                 mutant = proof.mutant(fate)
                 say(f"\n{mutant.place}: {mutant.rule.id}：{mutant.said}\n{fate.missing.text()}")
                 key = _key()
-                if key == "q":
-                    asked = False
-                    break
-                if key == "n":
+                every, ask = key == "a", key != "q"
+                if key in "nq":
                     continue
-                asked = key != "a"
             wanted.append(fate.missing)
         cases = together(wanted)
         for case in cases:
             add(library.folder(proof.instrument), case)
         if cases:
-            tell(f"{proof.instrument}：补了 {len(cases)} 个用例，结果按现在的规则写出，请逐个对照条文核对，再检验一次。")
-        if every is False and not asked:
-            return
+            tell(f"{proof.instrument}：补了 {len(cases)} 个用例，结果按现在的规则写出。请逐个对照条文核对，再检验一次。")
 
 
 def _key() -> str:

@@ -19,7 +19,7 @@ from ...vocabulary.keywords import chinese
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from ..rule_cases import written
 from ..rule_cases.common import Asked
-from .stating import Stated, apart, stated_by
+from .stating import Stated, apart, stated_by, telling
 from .workshop import Mutant
 
 _SITUATION, _PLACE, _ON, _DRAFTS = (chinese(name) for name in ("situation", "place", "on", "drafts"))
@@ -50,11 +50,13 @@ class Missing:
         file: the file that it belongs to.
         kind: the list there, by its English name.
         case: the case, by keyword.
+        telling: whether a lawyer can hold what it expects against the article.
     """
 
     file: str
     kind: str
     case: Mapping[str, Any]
+    telling: bool = True
 
     def text(self) -> str:
         """The case as it is written in its file, marked for whoever checks it against the article."""
@@ -72,7 +74,7 @@ class Missing:
         return _flow({key: value for key, value in self.case.items() if key not in {*_ASKED, _SITUATION}})[1:-1]
 
 
-_ASKED = (_MATTER, _STEP, _TRIGGER, _YEAR, _PLACE, _ON, _DRAFTS, _SCHEME, _BEFORE, _AFTER, _DECLARED, _FACTS)
+_ASKED = (chinese("procedure"), chinese("actual"), chinese("until"), _MATTER, _STEP, _TRIGGER, _YEAR, _PLACE, _ON, _DRAFTS, _SCHEME, _BEFORE, _AFTER, _DECLARED, _FACTS)
 
 
 def missing_case(
@@ -98,8 +100,43 @@ def missing_case(
     if not differing:
         return None
     leading = {key: was[key] for key in was if key in _LEADING}
-    name = f"{TO_CHECK}：{mutant.rule.id} {mutant.said}"
-    return Missing(file, kind, {_SITUATION: name, **case, **leading, **differing})
+    return Missing(file, kind, {_SITUATION: _name(mutant), **case, **leading, **differing}, telling(differing))
+
+
+def case_of_act(
+    mutant: Mutant,
+    act: str,
+    asked: tuple[str, dt.date, bool],
+    packs: tuple[Asked, Asked],
+    known: Iterable[Mapping[str, Any]],
+) -> Missing | None:
+    """The case of a procedure in which an act comes first that a duty has to come before.
+
+    Args:
+        mutant: the mutant.
+        act: the act.
+        asked: place, day and drafts of the law that was asked.
+        packs: those as they are, and those with the mutant.
+        known: facts under which the duty is not fulfilled.
+    """
+    place, on, drafts = asked
+    order = packs[0].order(*asked)
+    day = on.isoformat()
+    for facts in known:
+        for procedure in order.procedures.all.values():
+            if act not in order.procedures.kinds(procedure):
+                continue
+            case = {chinese("procedure"): procedure.label, _PLACE: place, **({_DRAFTS: "是"} if drafts else {})}
+            case |= {_TRIGGER: day, chinese("actual"): {act: day}, chinese("until"): day, _FACTS: dict(facts)}
+            model = written.ScheduleCaseModel.model_validate({_SITUATION: TO_CHECK, **case})
+            was, now = (stated_by("schedule_cases", model, one) for one in packs)
+            if was != now:
+                return Missing(DUTY_CASES, "schedule_cases", {_SITUATION: _name(mutant), **case, **was})
+    return None
+
+
+def _name(mutant: Mutant) -> str:
+    return f"{TO_CHECK}：{mutant.rule.id} {mutant.said}"
 
 
 def _first(differing: Stated) -> Stated:

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...analysis.differences.laws import differences
+from ...analysis.differences.results import Difference, QuestionKind
 from ...norms.versions import with_versions
 from ...packs.shelf import Shelf
 from ...reading.document import Location
-from .added import Missing, missing_case
+from ...vocabulary.terms import Compliance
+from ..rule_cases.written import DutyCaseModel
+from .added import Missing, case_of_act, missing_case
 from .cases import Case, Cases, Replaced, orders_of
 from .workshop import Mutant, Rule, Workshop
 
@@ -119,15 +122,34 @@ class Bench:
     def _survivor(self, mutant: Mutant) -> Fate:
         """What a mutant that no case noticed answers otherwise, in whatever place its instrument binds."""
         packs = self._with(mutant)
-        apart = False
+        equal, found = True, None
         for asked in self._laws(mutant.rule):
-            found = differences(self._shelf.order(*asked), packs.order(*asked), first_only=True)
-            for difference in found:
-                apart = True
-                missing = missing_case(mutant, difference, asked, self._shelf, packs)
-                if missing is not None:
-                    return Fate(mutant.number, missing=missing)
-        return Fate(mutant.number, equal=not apart)
+            laws = self._shelf.order(*asked), packs.order(*asked)
+            # Where the first example shows only what a program would ask next, another may show more.
+            for first_only in (True, False):
+                apart = differences(*laws, first_only=first_only)
+                equal = equal and not apart
+                for missing in (self._missing(mutant, one, asked, packs) for one in apart):
+                    if missing is not None and missing.telling:
+                        return Fate(mutant.number, missing=missing)
+                    found = found or missing
+                if not apart:
+                    break
+        return Fate(mutant.number, equal=equal, missing=found)
+
+    def _missing(
+        self, mutant: Mutant, difference: Difference, asked: tuple[str, dt.date, bool], packs: Replaced
+    ) -> Missing | None:
+        if difference.question is not QuestionKind.PRECEDENCE:
+            return missing_case(mutant, difference, asked, self._shelf, packs)
+        broken = f"{mutant.rule.id}:{Compliance.NONCOMPLIANT}"
+        known = [
+            one.runnable.case.facts
+            for one in self.cases.seeing(mutant.rule)
+            if broken in self.cases.tried[one.digest].rules and isinstance(one.runnable.case, DutyCaseModel)
+        ]
+        act = dict(difference.options)["act"]
+        return case_of_act(mutant, act, asked, (self._shelf, packs), known)
 
     def _laws(self, rule: Rule) -> Iterator[tuple[str, dt.date, bool]]:
         """Place, day and drafts of the laws to ask: of the places that bind themselves first, then of those below."""

@@ -27,6 +27,12 @@ from ..rule_cases.told import holds_of, of_recurring, reviews_of
 
 Stated = dict[str, Any]
 
+_CONTENTS = chinese("contents")
+#: Keywords whose entries are mappings themselves.
+_DEEP = frozenset({_CONTENTS})
+#: Expectations that follow from others.
+_FOLLOWING = frozenset(chinese(name) for name in ("questions", "possible", "rests_on"))
+
 
 def stated_by(kind: str, case: Any, packs: Asked) -> Stated:
     """Everything that a case could expect, the most telling first: by keyword, as it may be written in its file.
@@ -36,7 +42,8 @@ def stated_by(kind: str, case: Any, packs: Asked) -> Stated:
         case: what is asked.
         packs: whom it is asked of.
     """
-    law = packs.order(case.place, getattr(case, "on", None) or case.trigger, case.drafts)
+    day = getattr(case, "until", None) or getattr(case, "on", None) or case.trigger
+    law = packs.order(case.place, day, case.drafts)
     return {chinese(name): value for name, value in _STATING[kind](law, case).items()}
 
 
@@ -50,15 +57,22 @@ def apart(old: Stated, new: Stated) -> Stated:
         if isinstance(value, Mapping):
             both: Mapping[str, Any] = other if isinstance(other, Mapping) else {}
             entries = {name: entry for name, entry in value.items() if entry != both.get(name)}
+            if entries and key in _DEEP:
+                entries = apart(entries, {name: both[name] for name in entries if name in both})
             if entries:
-                found[key] = apart(entries, {name: both[name] for name in entries if name in both}) if key in _DEEP else entries
+                found[key] = entries
         else:
             found[key] = value
     return found
 
 
-#: Keywords whose entries are mappings themselves.
-_DEEP = frozenset({chinese("contents")})
+def telling(differing: Stated) -> bool:
+    """Whether it is more than what a program asks next, which no lawyer reads in an article."""
+    return any(key not in _FOLLOWING and (key != _CONTENTS or _more(value)) for key, value in differing.items())
+
+
+def _more(contents: Mapping[str, Mapping[str, Any]]) -> bool:
+    return any(key not in _FOLLOWING for told in contents.values() for key in told)
 
 
 def _attributes(scheme: Scheme, found: Iterable[Any]) -> list[str]:
@@ -160,6 +174,16 @@ def _ended(law: LegalOrder, case: Any) -> Stated:
     return {name: value for name, value in told.items() if value not in (None, "", "没有")}
 
 
+def _scheduled(law: LegalOrder, case: Any) -> Stated:
+    # Imported here: the monitor is a house of its own.
+    from ..rule_cases.monitored import told_to_a_monitor
+
+    procedure = law.procedures.procedure(case.procedure)
+    facts = stated(case.facts, law.vocabulary)
+    broken, _ = told_to_a_monitor(law, procedure, case.trigger, case.actual, case.until, facts)
+    return {"breaches": [one.rule for one in broken]}
+
+
 def _recurred(law: LegalOrder, case: Any) -> Stated:
     found = recurring(law, int(case.in_year))
     return {
@@ -193,4 +217,5 @@ _STATING: Mapping[str, Callable[[LegalOrder, Any], Stated]] = {
     "duty_cases": _assessed,
     "deadline_cases": _ended,
     "recurring_cases": _recurred,
+    "schedule_cases": _scheduled,
 }
