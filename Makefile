@@ -1,12 +1,13 @@
 # Two commands do all the set-up on a fresh machine: `make report` and `make test`.
-# Everything else here is for contributors: `make explore`, `make fuzz`, `make lint`, `make generated`, `make benchmark`, `make clean`.
+# Everything else here is for contributors: `make explore`, `make fuzz`, `make lint`, `make generated`, `make site`,
+# `make benchmark`, `make clean`.
 
 # Interpreters that the tests run on, where the machine has them.
 VERSIONS := 3.11 3.12 3.13
 REPORT := report.html
 
 .DELETE_ON_ERROR:
-.PHONY: report test explore fuzz lint generated benchmark clean
+.PHONY: report test explore fuzz lint generated site benchmark clean
 
 report:
 	@sh tools/environment.sh any "[catalogue]"
@@ -40,6 +41,11 @@ generated:
 	@sh tools/environment.sh any "[catalogue]" dev
 	.venv/bin/python tools/generated.py
 
+# The documentation as a site that opens without a server: site/index.html. Every link is checked.
+site:
+	@sh tools/environment.sh any "[catalogue]" dev
+	.venv/bin/sphinx-build -q -n -W --keep-going -c docs/site . site
+
 benchmark:
 	@sh tools/environment.sh any "[catalogue]" dev
 	.venv/bin/python benchmarks/classify.py
@@ -54,4 +60,4 @@ benchmark:
 	.venv/bin/python benchmarks/monitor_store.py
 
 clean:
-	rm -rf .venv .venv-* build dist report.* .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/pages/node_modules
+	rm -rf .venv .venv-* build dist site report.* .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/*/node_modules

@@ -237,22 +237,54 @@ def test_what_fell_due_before_the_law_came_into_force_is_counted_anew_from_its_f
     """As the duty of updating is: the law of the day of the check says so, from the day it began."""
     day = dt.date(2021, 6, 1)
     # Tai'an's measures are in force from 1 September 2025.
-    for on, cadence, due, state in [
-        (ON, "每年", None, "not_regulated"),
-        (dt.date(2026, 9, 1), "每年", None, "not_regulated"),
-        (dt.date(2026, 9, 2), "每年", dt.date(2022, 6, 1), "overdue"),
-        (ON, "每月", dt.date(2021, 7, 1), "overdue"),
+    for on, cadence, ends, state in [
+        (ON, "每年", dt.date(2026, 9, 1), "not_regulated"),
+        (dt.date(2026, 9, 1), "每年", dt.date(2026, 9, 1), "not_regulated"),
+        (dt.date(2026, 9, 2), "每年", dt.date(2026, 9, 1), "overdue"),
+        # 1 October is a holiday, the first working day after it the 9th.
+        (ON, "每月", dt.date(2025, 10, 9), "overdue"),
     ]:
         sets = DATASET | {"更新频率": cadence, "更新时间": day.isoformat()}
         report = report_of(tmp_path, sets, law=law("taian", on))
         [row] = report.rows
-        assert (row.due, row.update) == (due, state)
+        # One end of the term is told: that of the term that the law judges.
+        assert (row.due, row.update) == (ends if state == "overdue" else None, state)
+        assert (row.earliest, row.latest) == (ends, ends)
+        assert row.overdue == ((on - ends).days if state == "overdue" else None)
         assert (report.overdue, report.computable) == (state == "overdue", 1)
         assert "施行（2025-09-01）以前到期" in row.term_note
+        assert row.term_note.endswith(f"从施行之日重新起算，到 {ends}")
+        assert f"runs anew until {ends}" in row.term_note_english
+        assert row.lapsed == {"每年": dt.date(2022, 6, 1), "每月": dt.date(2021, 7, 1)}[cadence]
+        # An old catalogue is told from a late one by the term counted from the update itself.
+        assert row.late_on(dt.date(2022, 6, 2))
         frequency = {"每年": "yearly", "每月": "monthly"}[cadence]
         facts = {"update_frequency": frequency, "last_updated_on": day, "archived": False, "no_longer_updated": False}
         broken = law("taian", on).check("update", facts).verdict == "noncompliant"
         assert broken == (state == "overdue")
+
+
+def test_a_finding_on_what_is_counted_anew_tells_the_day_that_the_law_judges(tmp_path: Path) -> None:
+    sets = DATASET | {"更新频率": "每季度", "更新时间": "2025-05-20"}
+    report = report_of(tmp_path, sets, law=law("taian", dt.date(2026, 6, 10)))
+    [found] = [one for one in report.rows[0].findings if one.kind == "overdue"]
+    assert found.text == "更新逾期 191 天，期限的最后一天是 2025-12-01"
+    for suffix in ("html", "csv", "json"):
+        report.write(tmp_path / f"r.{suffix}")
+        text = (tmp_path / f"r.{suffix}").read_text(encoding="utf-8-sig")
+        assert "2025-12-01" in text
+        if suffix != "json":
+            assert "2025-08-20" not in text
+
+
+def test_a_month_of_which_some_days_are_counted_anew_ends_with_the_last_of_its_terms(tmp_path: Path) -> None:
+    sets = DATASET | {"更新频率": "每季度", "更新时间": "2025-05"}
+    # From 1 May it fell due on 1 August, before the law, and anew on 1 December; from 31 May on 1 September.
+    [row] = report_of(tmp_path, sets, law=law("taian", dt.date(2026, 6, 10))).rows
+    assert (row.update, row.earliest, row.latest) == ("overdue", dt.date(2025, 9, 1), dt.date(2025, 12, 1))
+    assert row.overdue == 191
+    [row] = report_of(tmp_path, sets, law=law("taian", dt.date(2025, 12, 1))).rows
+    assert (row.update, row.overdue) == ("undetermined", None)
 
 
 def test_what_falls_due_after_the_law_came_into_force_is_held_to_it_whenever_it_was_updated(tmp_path: Path) -> None:

@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import opendata_rules as odr
+from opendata_rules.catalogue.check import check
 from opendata_rules.diagnostics.rendering import render
 from opendata_rules.vocabulary.facts import vocabulary
 
 from ..amendments import DIFFERENCES, NEW, SHORTER, TAIAN, amended, copied
+from ..catalogue.helpers import DATASET, write_csv
 from . import ROOT
 
 FILING, FEEDBACK = "officer_registration.re_registration", "objection.feedback"
@@ -153,6 +155,52 @@ def test_a_breach_names_the_version_of_its_day(shorter: odr.Library) -> None:
         ]
         assert monitor.ingest(events) == (2, 0, 0)
     assert [(one.case, one.citation.instrument) for one in monitor.breaches()] == [("a", TAIAN), ("b", NEW)]
+
+
+def test_a_least_length_cut_short_is_told_once_whatever_version_the_duty_is_new_in(tmp_path: Path) -> None:
+    """The term is inherited, the duty that asks for it is new: both stand in the version of the day."""
+    old, new = "jining-open-data-rules-2025", "jining-open-data-rules-2026"
+    written = (ROOT / "rules" / old / "duties.yaml").read_text(encoding="utf-8")
+    [duty] = [one for one in written.split("\n  - 事项: ") if "编号: jining-14-1-notice\n" in one]
+    files = {
+        "instrument.yaml": f"修订自: {old}\n施行日期: 2026-01-01\n废止: [jining-14-1-notice]\n",
+        "duties.yaml": f"职责:\n  - 事项: {duty.rstrip()}\n".replace("jining-14-1-notice", "jining-14-1-anew"),
+    }
+    library = odr.load(amended(tmp_path, files, old=old, new=new, place="jining"))
+    for day in ("2025-12-01", "2026-03-02"):
+        monitor = odr.monitor(library.law("jining", on=dt.date(2026, 4, 1)), engine="builtin")
+        case = {"case": "a", "procedure": "delisting", "下架实施主体": "公共数据提供单位（开放主体）"}
+        then = (dt.date.fromisoformat(day) + dt.timedelta(days=2)).isoformat()
+        events = [
+            {**case, "id": "1", "kind": "posting", "date": day},
+            {**case, "id": "2", "kind": "delisting", "date": then},
+        ]
+        counts = monitor.ingest(events)
+        assert counts.accepted == 2, monitor.rejects()
+        cut = [one.rule for one in monitor.breaches() if "notice" in one.rule or "anew" in one.rule]
+        assert cut == ["jining-14-1-public-notice"]
+
+
+def test_findings_on_a_catalogue_are_those_of_the_version_before(tmp_path: Path, shipped: odr.Library) -> None:
+    """A baseline and waivers of before the amendment still know them, whatever number their article has now."""
+    rows = [
+        {**DATASET, "数据集编号": "A-1", "协议或者知识产权限制": "是"},
+        {**DATASET, "数据集编号": "A-2", "国家秘密": "是"},
+        {**DATASET, "数据集编号": "A-3", "更新频率": "每月", "更新时间": "2025-01-01"},
+    ]
+    head = f'修订自: {TAIAN}\n施行日期: 2026-01-01\n条文改号: {{"12": "11", "11": "12"}}\n'
+    library = odr.load(amended(tmp_path, {"instrument.yaml": head}))
+    path = write_csv(tmp_path, *rows)
+    then, now = (
+        [
+            (finding.id, finding.provision)
+            for row in check(one.law("taian", on=BEFORE), path, unlisted="false").rows
+            for finding in row.findings
+        ]
+        for one in (shipped, library)
+    )
+    assert then == now
+    assert f"A-1:human_review:{TAIAN}.12.i4" in [name for name, _ in then]
 
 
 # -- a version that changes nothing -----------------------------------------------------------------------------------

@@ -234,3 +234,59 @@ def test_names_that_a_catalogue_is_asked_about_are_inherited_one_by_one(tmp_path
     assert pack is not None, problems
     assert pack.suspicions is not None
     assert [one.items for one in pack.suspicions.suspicions] == [("家庭住址",), ("手机号码",)]
+
+
+@pytest.mark.parametrize("before", ["[a]", '""', "{a: 1}", ""])
+def test_a_wrong_word_for_what_is_amended_is_all_that_is_told(tmp_path: Path, before: str) -> None:
+    """What a version does not write it has of the one before: nothing is missing of its own."""
+    root = folder(tmp_path, "b", b=version(before=before))
+    found = [one for one in odr.lint(root) if one.path == "rules/b/instrument.yaml"]
+    assert [(one.code in ("wrong_type", "empty_text"), one.line) for one in found] == [(True, 1)], found
+    assert [one.code for one in odr.lint(root / "rules" / "b" / "instrument.yaml")] == [one.code for one in found]
+
+
+def test_where_all_rules_of_a_scheme_are_abolished_another_instrument_answers(tmp_path: Path) -> None:
+    root = folder(tmp_path, "b", b=version("废止: [a-1, a-2, a-3]\n"))
+    higher = {"instrument.yaml": HEAD.replace("测试市", "测试省"), "articles.yaml": ARTICLES, "rules.yaml": RULES}
+    (root / "rules" / "p").mkdir()
+    for name, text in higher.items():
+        (root / "rules" / "p" / name).write_text(text.replace("a-", "p-"), encoding="utf-8")
+    place = PLACE.format("p").replace("测试", "上级").replace("379900", "370000").replace("市级", "省级")
+    (root / "jurisdictions" / "above.yaml").write_text(place, encoding="utf-8")
+    of_city = root / "jurisdictions" / "ceshi.yaml"
+    of_city.write_text(of_city.read_text(encoding="utf-8") + "上级: above\n", encoding="utf-8")
+    library = odr.load(root)
+    for day, instrument in ((dt.date(2024, 12, 31), "a"), (ON, "p")):
+        found = library.law("ceshi", on=day).classify({"涉及个人隐私": True}, unlisted="false")
+        assert [(one.citation.instrument, found.attribute) for one in found.grounds] == [(instrument, "conditional")]
+
+
+def test_of_two_versions_of_one_the_later_is_told(tmp_path: Path) -> None:
+    """Whatever their names: the later is to amend the earlier."""
+    root = folder(tmp_path, "b, c", b=version(on="2026-01-01"), c=version())
+    found = [one for one in odr.lint(root) if one.code == "amended_twice"]
+    assert [(one.path, "“c”" in one.message) for one in found] == [("rules/b/instrument.yaml", True)]
+    with pytest.raises(odr.BadPack) as error:
+        odr.load(root).law("ceshi", on=ON)
+    assert [(one.path, one.message) for one in error.value.diagnostics] == [(one.path, one.message) for one in found]
+
+
+def test_what_amends_a_draft_is_the_law_from_its_own_first_day(tmp_path: Path) -> None:
+    duties = """\
+职责:
+  - {编号: a-7, 事项: 异议处理, 条文: "4", 要旨: 己, 英文: g, 主体: 单位, 效力: 应当, 要求: 反馈,
+     须: {按期: {步骤: objection.feedback, 起算: 收到异议日期, 完成: [反馈日期, 已反馈处理结果]}}}
+"""
+    files = {**BASE, "duties.yaml": duties}
+    draft = {**files, "instrument.yaml": HEAD.replace("施行日期: 2024-01-01", "草案: 是")}
+    (tmp_path / "draft").mkdir()
+    (tmp_path / "alone").mkdir()
+    amending = odr.load(folder(tmp_path / "draft", "b", a=draft, b=version()))
+    alone = odr.load(
+        folder(tmp_path / "alone", "a", a={**files, "instrument.yaml": HEAD.replace("2024-01-01", "2025-01-01")})
+    )
+    received = {"收到异议日期": dt.date(2024, 6, 3), "已反馈处理结果": False}
+    for day in (dt.date(2024, 12, 31), dt.date(2025, 1, 1), dt.date(2025, 3, 1)):
+        for facts in ({}, received, {**received, "收到异议日期": dt.date(2024, 12, 30)}):
+            found, expected = (one.law("ceshi", on=day).check("异议处理", facts) for one in (amending, alone))
+            assert (found.verdict, found.possible) == (expected.verdict, expected.possible)

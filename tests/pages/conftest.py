@@ -30,13 +30,18 @@ def _missing() -> str:
     return "" if fonts.strip() else "needs a Chinese font: Debian's `fonts-noto-cjk`"
 
 
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pages, and beside each what Chromium saw of it."""
+def require() -> None:
+    """Skip what needs a browser where there is none, or fail where one has to be."""
     if reason := _missing():
         if os.environ.get("OPENDATA_RULES_REQUIRE_CHROMIUM"):
             pytest.fail(reason)
         pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages, and beside each what Chromium saw of it."""
+    require()
     pytest.importorskip("jinja2", reason="needs the extra: pip install opendata-rules[catalogue]")
     from .made import make
 

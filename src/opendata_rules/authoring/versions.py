@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 from ..diagnostics.diagnostic import Diagnostic
@@ -39,9 +40,19 @@ def forks(root: Path, before: Mapping[str, str]) -> Iterator[Diagnostic]:
         root: the folder of packs.
         before: by later version, the instrument that it amends.
     """
-    first: dict[str, str] = {}
+    rivals: dict[str, list[str]] = {}
     for name, older in before.items():
-        other = first.setdefault(older, name)
-        if other != name:
-            document = read(root / RULES / name / INSTRUMENT, shown=f"{RULES}/{name}/{INSTRUMENT}")
-            yield document.diagnostic("amended_twice", (chinese("amends"),), id=older, other=other)
+        rivals.setdefault(older, []).append(name)
+    for older, names in rivals.items():
+        if len(names) > 1:
+            documents = {
+                name: read(root / RULES / name / INSTRUMENT, shown=f"{RULES}/{name}/{INSTRUMENT}") for name in names
+            }
+            for other, name in pairwise(sorted(names, key=lambda name: (_begins(documents[name]), name))):
+                yield documents[name].diagnostic("amended_twice", (chinese("amends"),), id=older, other=other)
+
+
+def _begins(document: Document) -> str:
+    """From which day an instrument is in force, as it is written; after all others where it does not say."""
+    day = document.data.get(chinese("effective")) if isinstance(document.data, dict) else None
+    return day if isinstance(day, str) else "9999-12-31"

@@ -29,7 +29,10 @@ UPDATES: dict[str, tuple[str, str]] = {
     "human_review": ("须人工判断", "规定有要求，是否及时须由人判断"),
     "undetermined": ("尚不能定", "规定有期限，末日还不能确定"),
     "unknown": ("不知道最近更新", "没有最近更新的日期，或者日期晚于检查的日期"),
-    "not_regulated": ("没有规定期限", "有效的规定没有给这样的数据定更新期限，不算逾期"),
+    "not_regulated": (
+        "没有规定期限",
+        "有效的规定没有定期限，或者上一次在规定施行以前到期、重新起算的还没有过，不算逾期",
+    ),
     "current": ("未逾期", "规定的更新期限还没有过"),
 }
 
@@ -153,6 +156,8 @@ class Row(Value):
         due: last day for the next update as the law sets it, ``None`` where that is not certain.
         earliest: first day on which the term for it can end, ``None`` where that cannot be told.
         latest: last such day.
+        lapsed: last day on which the term before that ended, where that was before the law was in force: no law judges
+            it, and the term runs anew; else ``None``.
         overdue: days since ``latest``, ``None`` where it is not overdue.
         update: one of :data:`UPDATES`.
         term: the provision that sets the term for the update, ``None`` where none does.
@@ -198,6 +203,7 @@ class Row(Value):
     term_note_english: str
     notes: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
+    lapsed: dt.date | None = None
 
     @property
     def suspected(self) -> tuple[Question, ...]:
@@ -210,8 +216,13 @@ class Row(Value):
         return self.update in ("overdue", "current") or (self.update == "not_regulated" and self.latest is not None)
 
     def late_on(self, day: dt.date) -> bool:
-        """Whether the term for the update had certainly run out on a day."""
-        return self.latest is not None and self.latest < day
+        """Whether the term for the update had certainly run out on a day, be it before the law was in force."""
+        return self.ended is not None and self.ended < day
+
+    @property
+    def ended(self) -> dt.date | None:
+        """The last day of the term that is counted from the last update, whatever law was in force then."""
+        return self.lapsed or self.latest
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
@@ -243,6 +254,7 @@ class Row(Value):
             "due": plain(self.due),
             "earliest": plain(self.earliest),
             "latest": plain(self.latest),
+            "lapsed": plain(self.lapsed),
             "overdue_days": self.overdue,
             "update": self.update,
             "term": None if self.term is None else self.term.to_dict(),

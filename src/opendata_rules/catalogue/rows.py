@@ -109,6 +109,7 @@ class Judge:
             due=update.due,
             earliest=update.earliest,
             latest=update.latest,
+            lapsed=update.lapsed,
             overdue=update.overdue,
             update=update.state,
             term=update.term,
@@ -175,13 +176,15 @@ class Judge:
             scheme = self.reading.scheme
             decision = classify(self.law, facts, unlisted=self.unlisted, declared=declared, scheme=scheme)
             ways = _ways(decision, declared)
+            # Findings of a later version of an instrument are those of the one before.
+            cited = self.law.chain.as_first_cited
             told = {
                 "possible": tuple(a for a in STRICTEST_FIRST if a in decision.possible),
                 "permitted": tuple(a for a in STRICTEST_FIRST if a in decision.permitted),
                 "grounds": tuple(_basis(g.citation, g.gist, g.english, g.rule) for g in decision.grounds),
                 "objections": tuple(_objection(objection, self.law) for objection in decision.objections),
                 "actions": tuple(
-                    _basis(action.citation, action.text, action.english, passage_key(action.citation))
+                    _basis(action.citation, action.text, action.english, passage_key(cited(action.citation)))
                     for action in decision.actions
                 ),
                 "ways": tuple(way.line() for way in ways),

@@ -69,8 +69,8 @@ class Totals:
             share.overdue += 1
         if row.computable:
             self.computable += 1
-        if row.latest is not None:
-            self._latest[row.latest] += 1
+        if row.ended is not None:
+            self._latest[row.ended] += 1
         # Terms are shared by rows, and compared one by one they would cost more than all else.
         key = row.update, row.term_note, id(row.term)
         reason = self._reasons.get(key)

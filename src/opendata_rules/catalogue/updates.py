@@ -41,6 +41,7 @@ class Update:
         due: last day for the next update, where it is certain.
         earliest: first day on which the term can end, where that is known.
         latest: last such day.
+        lapsed: last day on which the term before that ended, where that was before the law was in force.
         overdue: days since ``latest`` on the day of the check, ``None`` where it is not overdue.
         term: the provision that sets the term, ``None`` where none does.
         note: why there is no certain last day, in Chinese.
@@ -55,6 +56,7 @@ class Update:
     due: dt.date | None = None
     earliest: dt.date | None = None
     latest: dt.date | None = None
+    lapsed: dt.date | None = None
     overdue: int | None = None
     term: Basis | None = None
     note: str = ""
@@ -119,9 +121,21 @@ class Updates:
         if updated.day is None:
             return self._within(Update(often, written, None, ""), updated, known, remarks)
         term, state, overdue, basis = self._ask(updated.day, known)
-        due, earliest, latest = term.due, term.earliest, term.latest
-        notes = term.note, term.english
-        return Update(often, written, updated.day, state, due, earliest, latest, overdue, basis, *notes, tuple(remarks))
+        return Update(
+            often,
+            written,
+            updated.day,
+            state,
+            term.due,
+            term.earliest,
+            term.latest,
+            None if term.lapsed is None else term.lapsed[1],
+            overdue,
+            basis,
+            term.note,
+            term.english,
+            tuple(remarks),
+        )
 
     def _within(
         self, update: Update, period: Period, known: tuple[tuple[str, FactValue], ...], remarks: list[str]
@@ -129,26 +143,22 @@ class Updates:
         """The update of which the day is not written: overdue only where it is, whichever day of the period it was."""
         last = min(period.last, self._order.on)
         early, late = self._ask(period.first, known), self._ask(last, known)
-        term, state, overdue, basis = late
+        (before, told_early, *_), (term, state, _, basis) = early, late
         said = f"更新时间“{shortened(update.written)}”没有写到日"
         note = f"{said}，按最早 {period.first}、最晚 {last} 分别计算，都逾期的才算逾期"
         told = replace(update, state=state, term=basis, remarks=(*remarks, note))
-        if early[1] != state:
-            return replace(
-                told,
-                state="undetermined",
-                earliest=early[0].earliest,
-                latest=term.latest,
-                note="更新时间没有写到日",
-                english="the day of the last update is not written",
-            )
-        due = term.due if term.due == early[0].due else None
+        # A term that lapsed before the law runs anew, and may end after that of a later day.
+        ends = [end for end in (before.latest, term.latest) if end is not None]
+        latest = max(ends, default=None)
+        told = replace(told, earliest=min(filter(None, (before.earliest, term.earliest)), default=None), latest=latest)
+        if told_early != state:
+            note, english = "更新时间没有写到日", "the day of the last update is not written"
+            return replace(told, state="undetermined", note=note, english=english)
         return replace(
             told,
-            due=due,
-            earliest=early[0].earliest,
-            latest=term.latest,
-            overdue=overdue,
+            due=term.due if term.due == before.due else None,
+            lapsed=None if term.lapsed is None else term.lapsed[1],
+            overdue=None if state != "overdue" or latest is None else (self._order.on - latest).days,
             note=term.note,
             english=term.english,
         )
@@ -179,7 +189,7 @@ class Updates:
             self._warnings |= {(warning.code, warning.text): warning for warning in term.warnings}
         today = self._order.on
         passed = term.passed(today)
-        if term.latest is None or (term.anew is not None and not passed):
+        if term.latest is None or (term.lapsed is not None and not passed):
             state = str(term.status)
         else:
             state = {True: "overdue", False: "current", None: "undetermined"}[passed]

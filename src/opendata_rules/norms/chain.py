@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from ..values import fill
+from ..vocabulary.citations import Citation
 from ..vocabulary.terms import Collected, InstrumentState, WarningCode
 from .instruments import Instrument, Jurisdiction
 from .pack import Pack
 from .standing import Standing
-from .versions import as_first, families, followed_on, shown, speaking, with_versions
+from .versions import as_first, as_first_cited, families, followed_on, shown, speaking, with_versions
 from .warnings import ResultWarning, about, draft, lapsed, missing, no_rule
 
 #: Not in force any more, or not yet.
@@ -184,6 +185,12 @@ class Chain:
     def amended(self) -> bool:
         """Whether any instrument has several versions."""
         return any(pack.instrument.amends is not None for place in self.places for pack in place.packs)
+
+    def as_first_cited(self, citation: Citation) -> Citation:
+        """A passage of an instrument of the chain as the oldest version that has it cites it."""
+        links = self.links if self.amended else ()
+        versions = next((link.versions for link in links if link.pack.instrument.id == citation.instrument), ())
+        return as_first_cited(citation, versions)
 
     @property
     def anything_in_force(self) -> bool:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
+from ..vocabulary.citations import Citation, Ref
 from .instruments import Instrument, Jurisdiction
 from .pack import Pack
 from .provisions import DutyRule, TermRule
@@ -109,9 +111,9 @@ def packs_of_day(packs: Iterable[Pack], on: dt.date | None) -> Iterator[Pack]:
 
 
 def forked(instruments: Iterable[Instrument]) -> tuple[str, str, str] | None:
-    """A version that follows the same one as another: its id, what both amend, and the other; ``None`` without any."""
+    """A version that follows the same one as an earlier: its id, what both amend, the earlier; ``None`` without any."""
     followed: dict[str, str] = {}
-    for one in dict.fromkeys(instruments):
+    for one in sorted(set(instruments), key=lambda one: (one.effective or dt.date.max, one.id)):
         if one.amends is not None and followed.setdefault(one.amends, one.id) != one.id:
             return one.id, one.amends, followed[one.amends]
     return None
@@ -155,6 +157,25 @@ def in_force_since(versions: Iterable[Pack], same: Callable[[Pack], object]) -> 
             break
         since = older.instrument.effective
     return since
+
+
+def as_first_cited(citation: Citation, versions: Iterable[Pack]) -> Citation:
+    """A passage as the oldest version that has its article cites it, so that an amendment makes it no other passage.
+
+    Args:
+        citation: the passage.
+        versions: the version that is cited, and those that it amends, newest first.
+    """
+    for now, before in pairwise(versions):
+        ref = Ref.parse(citation.ref)
+        article = ref.article_key
+        old = next((old for old, new in now.numbers.items() if new == article), article)
+        new_here = old == article and (article in now.numbers or article in now.abolished)
+        if new_here or (article and old not in {row.ref for row in before.articles}):
+            break
+        one = before.instrument
+        citation = Citation(one.id, one.title, old + citation.ref[len(article) :], version=one.version)
+    return citation
 
 
 def as_first(jurisdiction: Jurisdiction, packs: Iterable[Pack]) -> Jurisdiction:

@@ -172,7 +172,7 @@ def _of_version(
     own = [one for one in own if one.code != "duplicate_rule_id" or (one.path, one.line, one.column) not in of_kind]
     if before is None or joined.folder is None:
         # Without what it amends, what it does not write is missing everywhere.
-        return [one for one in own if one.path == head.path and one.code != "missing_key"]
+        return [one for one in own if one.path == head.path]
     own += _dates_of_versions(head, joined.before[INSTRUMENT], before)
     if broken(own):
         return own
@@ -254,6 +254,9 @@ def read_head(document: Document) -> tuple[written.InstrumentModel | None, list[
     """Read an ``instrument.yaml``."""
     head, found = validate(document, written.InstrumentModel)
     problems = list(found)
+    if head is None and isinstance(document.data, dict) and AMENDS in document.data:
+        # What a later version does not write it has of the one before, whatever is wrong with how that is named.
+        problems = [one for one in problems if one.code != "missing_key"]
     if head is not None:
         problems += _date_problems(document, head)
         if set(head.title) & set("《》"):

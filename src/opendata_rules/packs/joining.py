@@ -16,10 +16,10 @@ from ..diagnostics.wording import nearest
 from ..quoting import quoted
 from ..reading.document import Document, Location
 from ..reading.grafted import Grafted
-from ..vocabulary.citations import Ref
+from ..vocabulary.citations import Ref, nearest_ref
 from ..vocabulary.keywords import chinese
 from ..vocabulary.words import FACTS, PROCEDURES
-from .renumbering import articles_of, numbers_in, with_numbers
+from .renumbering import articles_of, no_article, numbers_in, with_numbers
 from .written_suspicions import SUSPICIONS
 
 INSTRUMENT, RULES, DUTIES = "instrument.yaml", "rules.yaml", "duties.yaml"
@@ -93,8 +93,15 @@ class Joining:
         for index, name in enumerate(written if isinstance(written, list) else ()):
             if not isinstance(name, str) or not name:
                 continue
+            if name in written[:index]:
+                self.problems.append(self.head.diagnostic("abolished_twice", (ABOLISHED, index), name=quoted(name)))
+                continue
             if name in self.kinds or name in self.articles:
                 yield name, index
+                continue
+            meant = nearest_ref(name)
+            if meant is not None and (meant != name or Ref.parse(meant).article_key != name):
+                self.problems.append(no_article(self.head, (ABOLISHED, index), name))
                 continue
             near = nearest(name, [*self.kinds, *self.articles])
             told = f"是不是：{'、'.join(near)}？" if near else None

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ..diagnostics.diagnostic import Diagnostic
-from ..reading.document import Document
-from ..vocabulary.citations import Ref
+from ..quoting import quoted
+from ..reading.document import Document, Location
+from ..vocabulary.citations import Ref, nearest_ref
 from ..vocabulary.keywords import chinese
 
 RENUMBERED = chinese("renumbered")
@@ -38,13 +39,15 @@ def numbers_in(
             # The form of the file is told by itself.
             continue
         if not _is_article(old):
-            problems.append(document.diagnostic("bad_citation", at, key=True, ref=old))
+            problems.append(no_article(document, at, old, key=True))
         elif old not in articles:
             problems.append(document.diagnostic("renumbered_unknown", at, key=True, ref=old))
         elif old in abolished:
             problems.append(document.diagnostic("renumbered_abolished", at, key=True, ref=old))
         elif not _is_article(new):
-            problems.append(document.diagnostic("bad_citation", at, ref=new))
+            problems.append(no_article(document, at, new))
+        elif new == old:
+            problems.append(document.diagnostic("renumbered_same", at, ref=new))
         elif new in found.values():
             other = next(one for one, number in found.items() if number == new)
             problems.append(document.diagnostic("renumbered_twice", at, ref=new, other=other))
@@ -53,6 +56,13 @@ def numbers_in(
         else:
             found[old] = new
     return found, problems
+
+
+def no_article(document: Document, at: Location, ref: str, *, key: bool = False) -> Diagnostic:
+    """That something is no number of an article, with the one that was meant where that can be told."""
+    meant = nearest_ref(ref)
+    help = f"写成 {meant}。" if meant and _is_article(meant) else None
+    return document.diagnostic("not_an_article", at, key=key, help=help, ref=quoted(ref))
 
 
 def _is_article(ref: str) -> bool:

@@ -27,7 +27,8 @@ class RulesReader(Reader[written.RulesModel]):
             (Scheme.OPENING, "opening", content.opening),
             (Scheme.SHARING, "sharing", content.sharing),
         ):
-            if scheme_rules is not None:
+            # Where nothing classes, as when an amendment has abolished all that did, another instrument answers.
+            if scheme_rules is not None and scheme_rules.classes:
                 at = (chinese(name),)
                 self.assembly.classifications[scheme] = self._classification(scheme, scheme_rules, at)
         self.assembly.changes = self._each(content.changes, (chinese("changes"),), self._change)

@@ -159,6 +159,11 @@ class SchemeModel(Model):
     reviews: tuple[ReviewModel, ...] = ()
     residual: ResidualModel | None = None
 
+    @property
+    def classes(self) -> bool:
+        """Whether any rule says what class data has, or why none can be named."""
+        return bool(self.grounds or self.holds or self.reviews or self.residual)
+
 
 class MoveModel(Model):
     """One direction of change."""

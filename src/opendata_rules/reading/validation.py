@@ -34,13 +34,15 @@ _SHAPES = {
     "dict_type": _MAPPING,
     "model_type": _MAPPING,
 }
-_RULE_ID = "编号用英文小写字母、数字和短横线，例如 taian-12-4。"
-_WORD_ID = "编号用英文小写字母、数字和下划线，以字母开头，例如 donghai__reviewed。"
-_PATTERNS = {"^[a-z][a-z0-9_]*$": _WORD_ID}
-_FORMATS = {
+#: How the ids of rules, and of words, are written.
+RULE_ID = "编号用英文小写字母、数字和短横线，例如 taian-12-4。"
+WORD_ID = "编号用英文小写字母、数字和下划线，以字母开头，例如 donghai__reviewed。"
+_PATTERNS = {"^[a-z][a-z0-9_]*$": WORD_ID}
+#: By keyword, how its value is written.
+FORMATS = {
     "前缀": "前缀用英文小写字母和数字，以字母开头，例如 donghai。",
-    "编号": _RULE_ID,
-    "因": _RULE_ID,
+    "编号": RULE_ID,
+    "因": RULE_ID,
     "代码": '行政区划代码是六位数字，加引号，例如 "370900"。',
     "指纹": "指纹是 64 位小写十六进制数。",
     "固定日期": "写成月和日，例如 05-31。",
@@ -92,7 +94,7 @@ class _Translator:
                 continue
             elif location[-1:] == ("[key]",):
                 name = str(location[-2])
-                about = _PATTERNS.get((detail.get("ctx") or {}).get("pattern", ""), _RULE_ID)
+                about = _PATTERNS.get((detail.get("ctx") or {}).get("pattern", ""), RULE_ID)
                 yield self.document.diagnostic("bad_format", location[:-1], key=True, value=name, about=about)
             else:
                 yield self._wrong_value(detail, location)
@@ -152,7 +154,7 @@ class _Translator:
             return self.document.diagnostic("bad_boolean", location, value=value)
         if kind == "string_pattern_mismatch":
             name = next((part for part in reversed(location) if isinstance(part, str)), "")
-            about = _PATTERNS.get(context.get("pattern", "")) or _FORMATS.get(name, "请对照规则编写指南检查写法。")
+            about = _PATTERNS.get(context.get("pattern", "")) or FORMATS.get(name, "请对照规则编写指南检查写法。")
             return self.document.diagnostic("bad_format", location, value=value, about=about)
         if kind == "too_short":
             return self.document.diagnostic("empty_list", location, least=context.get("min_length", 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,21 @@ def generated(words: Words = EVERYWHERE) -> dict[str, dict[str, Any]]:
     Args:
         words: the facts and procedures whose Chinese names pack files may write.
     """
-    found: dict[str, dict[str, Any]] = {}
-    for name, (version, body) in (pack_schemas(words) | answer_schemas()).items():
-        found[name] = {
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "$id": urn(name, version),
-            **body,
-        }
-    return found
+    return of_pack_files(words) | _identified(answer_schemas())
+
+
+def of_pack_files(words: Words) -> dict[str, dict[str, Any]]:
+    """The schemas of pack files by name, made anew.
+
+    Args:
+        words: see :func:`generated`.
+    """
+    return _identified(pack_schemas(words))
+
+
+def _identified(bodies: Mapping[str, tuple[int, dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    draft = "https://json-schema.org/draft/2020-12/schema"
+    return {name: {"$schema": draft, "$id": urn(name, version), **body} for name, (version, body) in bodies.items()}
 
 
 def as_text(schema: dict[str, Any]) -> str:
@@ -43,8 +51,13 @@ def write(folder: Path, words: Words = EVERYWHERE) -> list[Path]:
     Returns:
         The files written.
     """
+    return write_all(folder, generated(words))
+
+
+def write_all(folder: Path, schemas: Mapping[str, dict[str, Any]]) -> list[Path]:
+    """Write schemas to a folder that exists; the files written."""
     written = []
-    for name, schema in generated(words).items():
+    for name, schema in schemas.items():
         path = folder / f"{name}.json"
         path.write_bytes(as_text(schema).encode())
         written.append(path)

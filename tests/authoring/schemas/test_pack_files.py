@@ -7,6 +7,7 @@ import functools
 import json
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,43 @@ def test_a_later_version_writes_what_it_changes() -> None:
     del differences["修订后"][0]["差一点"]
     assert validator("duty_cases").is_valid(differences)
     assert not validator("cases").is_valid({})
+    assert validator("rules").is_valid({"开放属性": {"暂缓": sample("rules")["开放属性"]["暂缓"]}})
+
+
+def test_what_is_missing_is_told_once() -> None:
+    rules = sample("rules")
+    del rules["开放属性"]["依据"][0]["效力"], rules["开放属性"]["依据"][0]["可选"]
+    assert [error.message for error in validator("rules").iter_errors(rules)] == ["'效力' is a required property"]
+    told = {error.message for error in validator("instrument").iter_errors({"施行日期": "2027-01-01"})}
+    assert told == {f"'{key}' is a required property" for key in ("标题", "制定机关", "效力层级", "收录")}
+
+
+def parts_of(node: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict):
+        yield node
+        for value in node.values():
+            yield from parts_of(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from parts_of(value)
+
+
+def test_an_editor_shows_no_pattern_and_no_list_that_is_too_long() -> None:
+    for name in SAMPLES | {"profile": "", "statutory": "", "assumptions": "", "suspicions": ""}:
+        for part in parts_of(schemas.schema(name)):
+            if isinstance(part.get("pattern"), str):
+                assert re.search("[\u4e00-\u9fff]", part["patternErrorMessage"])
+                assert len(part["patternErrorMessage"]) < 100
+            if "enum" in part or "const" in part:
+                assert len(part["errorMessage"]) < 100
+
+
+def test_an_editor_heads_what_it_says_of_a_key_with_that_key() -> None:
+    for name in SAMPLES | {"profile": "", "statutory": "", "assumptions": "", "suspicions": ""}:
+        for part in parts_of(schemas.schema(name)):
+            named = part.get("properties", {})
+            if part.get("additionalProperties") is False and "pattern" not in named:
+                assert {word: value.get("title") for word, value in named.items()} == {word: word for word in named}
 
 
 def test_the_settings_in_the_guide_name_every_schema_and_every_file() -> None:
@@ -709,7 +747,9 @@ def told(name: str, data: Any) -> set[str]:
         else:
             for other in PACK:
                 _file(checked, other, data if other == name else sample(other))
-        return {problem.code for problem in lint(checked) if problem.severity is Severity.ERROR}
+        errors = [problem for problem in lint(checked) if problem.severity is Severity.ERROR]
+        # That there are grounds is asked of a first version alone, which a schema of one file cannot know.
+        return {one.code for one in errors if one.code != "missing_key" or "“依据”" not in one.message}
 
 
 def _file(folder: Path, name: str, content: Any) -> Path:

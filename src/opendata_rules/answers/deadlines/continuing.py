@@ -40,8 +40,8 @@ class ContinuingTerm:
         note: why the answer is not final, in Chinese.
         english: the note in English.
         warnings: why the answer should be read with care.
-        anew: where it fell due before the law was in force, earliest and latest end of the term that runs anew from the
-            first day in force; ``None`` elsewhere.
+        lapsed: where it fell due before the law was in force, earliest and latest day on which it did; the others are
+            then of the term that runs anew from the first day in force. ``None`` elsewhere.
         rule: id of the rule that sets the term; empty where none does.
     """
 
@@ -55,17 +55,16 @@ class ContinuingTerm:
     note: str
     english: str
     warnings: tuple[ResultWarning, ...]
-    anew: tuple[dt.date, dt.date] | None = None
+    lapsed: tuple[dt.date, dt.date] | None = None
     rule: str = ""
 
     def passed(self, day: dt.date) -> bool | None:
         """Whether the term has run out on a day, its last day being still in time; ``None`` if that is not known."""
-        earliest, latest = self.anew or (self.earliest, self.latest)
-        if earliest is None or latest is None:
+        if self.earliest is None or self.latest is None:
             return None
-        if day > latest:
+        if day > self.latest:
             return True
-        return False if day <= earliest else None
+        return False if day <= self.earliest else None
 
 
 class ContinuingTerms:
@@ -238,13 +237,13 @@ class _Standing(Computation):
         )
 
     def _judged(self, term: ContinuingTerm) -> ContinuingTerm:
-        """The term; where it fell due before the law, that day, and until when it runs anew."""
-        answer, before, earliest, latest = self.resolution.answer, self.fell_due, term.earliest, term.latest
-        if before is None or answer is None or earliest is None or latest is None:
+        """The term; where it fell due before the law, the one that runs anew: what was before is not judged by it."""
+        answer, before, latest = self.resolution.answer, self.fell_due, term.latest
+        if before is None or before.latest is None or answer is None or term.earliest is None or latest is None:
             return term
+        lapsed = before.earliest or before.latest, before.latest
         title, effective = answer.standing.title, self.in_force_since()
         note = f"上一次在《{title}》施行（{effective}）以前到期，不由它判断；从施行之日重新起算，到 {latest}"
-        found = replace(term, earliest=before.earliest, latest=before.latest, anew=(earliest, latest), note=note)
-        if found.passed(self.order.on):
-            return replace(found, due=before.latest if before.earliest == before.latest else None)
-        return replace(found, status=DeadlineStatus.NOT_REGULATED, due=None)
+        english = f"it fell due before {answer.standing.id} took effect ({effective}), and runs anew until {latest}"
+        found = replace(term, lapsed=lapsed, note=note, english=english)
+        return found if found.passed(self.order.on) else replace(found, status=DeadlineStatus.NOT_REGULATED, due=None)

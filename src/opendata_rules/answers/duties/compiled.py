@@ -105,7 +105,7 @@ class CompiledDuties:
         #: What each rule comes to, whether or not the facts are consistent.
         self.of_rules: tuple[Node, ...] = tuple(node for _, node in found)
         #: What the whole comes to, whether or not the facts are consistent.
-        self.of_whole: Node = self._gravest()
+        self.of_whole: Node = self.gravest(range(len(self.rules)))
 
     def _of_rule(self, rule: DutyRule, applies: Node) -> Node:
         diagrams, node = self.propositions.diagrams, self.propositions.node
@@ -149,14 +149,21 @@ class CompiledDuties:
                 return diagrams.either(*(self._about_early(part, since) for part in parts))
         return diagrams.no
 
-    def _gravest(self) -> Node:
-        """The gravest of all rules; an unmet 原则上 leaves the whole compliant."""
+    def gravest(self, places: Iterable[int]) -> Node:
+        """The gravest of some rules; an unmet 原则上 leaves the whole compliant.
+
+        Args:
+            places: the places of the rules, at least one.
+
+        Raises:
+            OutOfBudget: the rules are too entangled.
+        """
         diagrams, order = self.propositions.diagrams, self.order
         counted = [
             diagrams.apply(lambda rank: _MET if order[rank] is Compliance.NONCOMPLIANT else rank, node)
             if rule.force is DutyForce.ADVISORY
             else node
-            for rule, node in zip(self.rules, self.of_rules, strict=True)
+            for rule, node in ((self.rules[place], self.of_rules[place]) for place in places)
         ]
         whole = diagrams.least(counted, 0, _OUTSIDE)
         # Where no element of scope reaches the activity, it is not covered.

@@ -150,9 +150,11 @@ class Checker:
         #: By rule, since when it has been the law, where what answers is a later version of another.
         self.since: Mapping[str, dt.date] = FrozenDict()
         if answer is not None and answer.standing.state is not InstrumentState.DRAFT:
-            self.effective = answer.versions[-1].instrument.effective
-            if len(answer.versions) > 1:
-                self.since = FrozenDict((rule.id, _since(answer.versions, rule)) for rule in self.rules)
+            # A draft that it amends never was the law.
+            settled = [one for one in answer.versions if not one.instrument.draft]
+            self.effective = settled[-1].instrument.effective
+            if len(settled) > 1:
+                self.since = FrozenDict((rule.id, _since(settled, rule)) for rule in self.rules)
         steps = dict.fromkeys(step for rule in self.rules for part in conditions_of(rule) for step in steps_of(part))
         lengths = {step: facts_of_step(order, step) for step in steps}
         self.strict = order.strictly_open(self.resolution.warnings)

@@ -53,7 +53,7 @@ def run_case(shelf: Asked, case: written.DecisionCaseModel) -> tuple[tuple[str, 
         return ("“由”“到”要一起写",), frozenset()
     if case.before is not None and case.after is not None:
         verdict = check_change(law, case.before, case.after, facts)
-        expected = as_cited(shelf, case, verdict.citation.instrument if verdict.citation else None)
+        expected = as_cited(shelf, case, _cited_by(verdict))
         different = _change_failures(expected, verdict, law.vocabulary)
         failures: tuple[str, ...] = (*_foreign_to_changes(case), *different)
         rules = frozenset(change.id for change in law.changes if _relied_on(change, verdict))
@@ -69,6 +69,12 @@ def run_case(shelf: Asked, case: written.DecisionCaseModel) -> tuple[tuple[str, 
         failures = tuple(_decision_failures(expected, decision, law.vocabulary))
         rules = _exercised(decision)
     return failures, rules
+
+
+def _cited_by(verdict: ChangeVerdict) -> str | None:
+    """Id of the instrument whose passages a verdict cites: where no provision names the move, that which classes."""
+    cited = [verdict.citation, *(need.citation for need in verdict.requirements)]
+    return next((one.instrument for one in cited if one is not None), None)
 
 
 def _relied_on(change: Change, verdict: ChangeVerdict) -> bool:

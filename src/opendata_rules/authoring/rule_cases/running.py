@@ -20,7 +20,7 @@ from .duties import run_deadline_case, run_duty_case, run_recurring_case, run_sc
 from .expansion import SingleCase, expanded
 from .files import read_cases, read_duty_cases
 from .references import References
-from .versions import DIFFERENCES, Amended, Difference, Orders, Placed, affected_by, placed
+from .versions import DIFFERENCES, Amended, Difference, Orders, Placed, placed
 from .written import AnyCase, CasesModel, DutyCasesModel
 
 Runner = Callable[[Asked, Any], tuple[tuple[str, ...], frozenset[str]]]
@@ -162,24 +162,21 @@ class _Run:
         """The cases of the versions before, asked of this one."""
         asked, problems = self._inherited(self._name, own)
         yield from problems
-        pack, older = self._shelf.pack(self._name), self._shelf.pack(before)
-        affected = affected_by(pack, older)
         now, then = (Orders(self._shelf, name, from_start=True) for name in (self._name, before))
         for one in asked:
             for document, single in self._singles(one):
                 found = _result(now, self._name, document, single, one.kind)
-                if found.passed:
+                if found.passed or document is own.document:
                     yield found
-                    continue
-                exercised = found.rules | _result(then, before, document, single, one.kind).rules
-                if affected.isdisjoint(rule.partition(":")[0] for rule in exercised):
-                    under = f"{single.name}（在修订后的 {self._name} 中）"
-                    yield _result(now, self._name, document, replace(single, name=under), one.kind)
-                else:
+                elif one.states(own.document) or _result(then, before, document, single, one.kind).passed:
                     at, told = (*single.location, chinese("situation")), "；".join(found.failures)
                     yield document.diagnostic(
                         "case_differs", at, name=single.name, id=self._name, file=self._file, got=told
                     )
+                else:
+                    # It does not come out as it is written under the version before either.
+                    under = f"{single.name}（在修订后的 {self._name} 中）"
+                    yield _result(now, self._name, document, replace(single, name=under), one.kind)
 
     def _run(self, own: _File) -> Iterator[CaseResult | Diagnostic]:
         """Its own cases; those of a base that names what is in no pack are not run."""

@@ -13,14 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from ...answers.duties.compiled import conditions_of
-from ...answers.duties.computation import steps_of
 from ...diagnostics.diagnostic import Diagnostic
 from ...diagnostics.wording import nearest
 from ...norms.chain import Chain, Place
 from ...norms.order import LegalOrder
-from ...norms.pack import Classification, Pack
-from ...norms.provisions import Provision
+from ...norms.pack import Pack
 from ...norms.versions import families
 from ...packs.renumbering import renumbered
 from ...quoting import quoted
@@ -165,6 +162,8 @@ class Placed:
         document: the file of the base.
         at: where it stands there.
         near: where its near misses stand, each with its file.
+
+    Of a case of which a version says that it differs, the file and the place are those where it says so.
     """
 
     kind: str
@@ -172,6 +171,10 @@ class Placed:
     document: Document
     at: Location
     near: tuple[tuple[Document, Location], ...]
+
+    def states(self, document: Document | None) -> bool:
+        """Whether a file says anything of the base or of a near miss."""
+        return any(one is document for one in (self.document, *(of_near for of_near, _ in self.near)))
 
 
 def placed(kind: str, cases: Iterable[AnyCase], document: Document, instrument: str) -> Iterator[Placed]:
@@ -263,7 +266,8 @@ class Amended:
             else:
                 near_misses[same], places[same] = _merged(near_misses[same], line), place
         case = one.case.model_copy(update={**changes, "near_misses": tuple(near_misses)})
-        return replace(one, case=case, near=tuple(places))
+        stated = (self._document, at) if change.model_fields_set else (one.document, one.at)
+        return Placed(one.kind, case, *stated, tuple(places))
 
     def _as(self, kind: type[NearMissModel], written: Any, at: Location) -> NearMissModel | None:
         """What is written, as a near miss of one kind of case."""
@@ -293,32 +297,6 @@ _NEAR: dict[type[Any], type[NearMissModel]] = {
     ScheduleCaseModel: ScheduleNearMissModel,
     RecurringCaseModel: RecurringNearMissModel,
 }
-
-
-def affected_by(pack: Pack, before: Pack) -> frozenset[str]:
-    """Ids of the rules that a later version writes or abolishes, and of those that hang on them.
-
-    Args:
-        pack: the later version.
-        before: the one that it amends.
-    """
-    changed = pack.written | pack.abolished
-    both = (pack, before)
-    units = {one.unit for each in both for one in each.counting if one.id in changed}
-    terms = [one for each in both for one in each.terms if one.id in changed or one.unit in units]
-    steps = {one.step for one in terms}
-    found = {*changed, *(one.id for one in terms)}
-    for each in both:
-        found |= {one.id for one in each.duties if any(steps & {*steps_of(part)} for part in conditions_of(one))}
-        # Whether data may be changed to a class hangs on all that classes it.
-        if any(rule.id in changed for rules in each.classifications.values() for rule in _classing(rules)):
-            found |= {one.id for one in each.changes}
-    return frozenset(found)
-
-
-def _classing(rules: Classification) -> Iterator[Provision]:
-    yield from (*rules.grounds, *rules.holds, *rules.reviews)
-    yield from (rule for rule in (rules.residual, rules.precedence) if rule is not None)
 
 
 def _alike(old: NearMissModel, new: NearMissModel) -> bool:

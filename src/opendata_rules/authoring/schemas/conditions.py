@@ -112,7 +112,7 @@ def _one_of_them(properties: dict[str, Schema], **more: Any) -> Schema:
 
 def _keyword(name: str, schema: Schema) -> dict[str, Schema]:
     word, about = KEYWORDS[name]
-    return {word: {**schema, "description": about}}
+    return {word: {**schema, "title": word, "description": about}}
 
 
 def _condition(name: str, types: frozenset[FactType], words: Words) -> Schema:
@@ -128,7 +128,7 @@ def _condition(name: str, types: frozenset[FactType], words: Words) -> Schema:
     for fact in words.vocabulary.facts.values():
         leaf = _leaf(fact, types)
         if leaf is not None:
-            properties[fact.label] = {**leaf, "description": fact.question}
+            properties[fact.label] = {**leaf, "title": fact.label, "description": fact.question}
     about = "一个条件：只写一个事实和它的值，或者一个组合关键词"
     local = {LOCAL: ref("LocalInDuties" if types == DUTIES else "Local")}
     return _one_of_them(properties, patternProperties=local, title=chinese("condition"), description=about)
@@ -194,7 +194,7 @@ def _fulfilment(words: Words) -> Schema:
 
 def _facts(words: Words) -> Schema:
     facts = words.vocabulary.facts.values()
-    properties = {fact.label: {**_stated(fact), "description": fact.question} for fact in facts}
+    properties = {fact.label: {**_stated(fact), "title": fact.label, "description": fact.question} for fact in facts}
     anything = {"anyOf": [{"type": ["string", "integer"]}, {"type": "array", "items": {"type": "string"}}]}
     return _closed(properties, patternProperties={LOCAL: anything})
 

@@ -41,6 +41,7 @@ from .conditions import (
     steps,
     terms,
 )
+from .messages import with_messages
 from .profiles import profile_schema
 
 #: name of schema → (version, model, title)
@@ -82,7 +83,8 @@ def pack_schemas(words: Words = EVERYWHERE) -> dict[str, tuple[int, Schema]]:
         words: the facts and procedures whose Chinese names may be written.
     """
     found = {name: (version, _file(model, title, words)) for name, (version, model, title) in _FILES.items()}
-    return {**found, "profile": (1, profile_schema(words))}
+    found["profile"] = 1, profile_schema(words)
+    return {name: (version, with_messages(body)) for name, (version, body) in found.items()}
 
 
 class _Generator(GenerateJsonSchema):
@@ -135,6 +137,8 @@ def _file(model: type[Model], title: str, words: Words) -> Schema:
     if "Change" in defs:
         _specialise(defs, "Change", "Change", partial(_asks_more, "ChangeCondition"))
     if "Scheme" in defs:
+        # A later version may have none of its own; that a first one has some is for the reader to see.
+        defs["Scheme"].pop("required")
         _schemes(defs[root], defs)
     for word, expected in of_cases.EXPECTED.items():
         if word in defs[root]["properties"]:
@@ -143,7 +147,7 @@ def _file(model: type[Model], title: str, words: Words) -> Schema:
     if model is written.InstrumentModel:
         # A later version has what it does not write of the one that it amends.
         needed = defs[root].pop("required")
-        defs[root]["anyOf"] = [{"required": [chinese("amends")]}, {"required": needed}]
+        defs[root] |= {"if": {"not": {"required": [chinese("amends")]}}, "then": {"required": needed}}
     if model in (of_cases.CasesModel, of_cases.DutyCasesModel):
         defs[root]["anyOf"] = [{"required": [word]} for word in defs[root]["properties"]]
     if "Action" in defs:
@@ -174,7 +178,8 @@ def _complete(definition: Schema, model: type[Model], words: Words) -> None:
         given = definition["properties"][word]
         given.pop("title", None)
         value = _value(model, name, given, words)
-        definition["properties"][word] = {**value, "description": about}
+        # Without a title of its own, editors head what they say of a key with the title of what it stands in.
+        definition["properties"][word] = {**value, "title": word, "description": about}
 
 
 def _value(model: type[BaseModel], name: str, given: Schema, words: Words) -> Schema:
@@ -322,6 +327,12 @@ def _one_scheme(applies_to: Schema) -> None:
 def _may_and_choices(ground: Schema) -> None:
     """可选 goes with 可以, and with it alone."""
     force, choices = chinese("force"), chinese("choices")
-    ground["if"] = {"properties": {force: {"const": "可以"}}}
-    ground["then"] = {"required": [choices], "properties": {choices: {"minItems": 1}}}
-    ground["else"] = {"properties": {choices: {"maxItems": 0}}}
+
+    def where(word: str) -> Schema:
+        # Where no force is written, that is what is missing.
+        return {"properties": {force: {"const": word}}, "required": [force]}
+
+    ground["allOf"] = [
+        {"if": where("可以"), "then": {"required": [choices], "properties": {choices: {"minItems": 1}}}},
+        {"if": where("应当"), "then": {"properties": {choices: {"maxItems": 0}}}},
+    ]

@@ -27,7 +27,7 @@ def profile_schema(words: Words) -> Schema:
     """
     facts = words.vocabulary.facts.values()
     meanings = [*labels(), *(fact.label for fact in facts), *(fact.id for fact in facts)]
-    parts = {key: {**value, "description": about} for key, (value, about) in _parts().items()}
+    parts = {key: {**value, "title": key, "description": about} for key, (value, about) in _parts().items()}
     assert set(parts) == set(KEYS)
     return {
         "title": "平台说明",
@@ -44,7 +44,8 @@ def _parts() -> dict[str, tuple[Schema, str]]:
     """What each key takes, and what it is about."""
     abouts = ("JSON 最外层的键", "键的内容以什么开头", "每个数据集都有的路径", "表格的列名", "RDF 里数据集的类")
     takes = (_NAMES, _pairs(_TEXT), _PATHS, _NAMES, _TEXT)
-    shape = _closed({key: {**one, "description": about} for key, one, about in zip(SHAPE, takes, abouts, strict=True)})
+    keys = zip(SHAPE, takes, abouts, strict=True)
+    shape = _closed({key: {**one, "title": key, "description": about} for key, one, about in keys})
     opening, sharing = ({"enum": list(ATTRIBUTE_TERMS[one].values())} for one in (Scheme.OPENING, Scheme.SHARING))
     return {
         "列": (_pairs(_MEANING), "列名: 意思"),

@@ -84,11 +84,15 @@ def taken_with(best: Part, parts: Sequence[Part], problems: Problems, asked: str
             taken.append(part)
         elif part.records.counted():
             where = f"工作表“{line(part.sheet)}”" if part.sheet else ""
-            problems.append((part.number, f"{where}从这一行起是另一张表，列名不同，没有读取：{part.records.total} 行"))
-            left.append(f"{where}第 {part.number} 行起的另一张表 {part.records.total} 行")
+            at = f"第 {part.left + 1} 列起" if part.left or best.left else "起"
+            names = f"，它的列是：{listed([line(column) for column in part.columns], 10)}"
+            rows = part.records.total
+            problems.append((part.number, f"{where}从这一行{at}是另一张表，列名不同，没有读取：{rows} 行{names}"))
+            left.append(f"{where}第 {part.number} 行{at}的另一张表 {rows} 行")
     if len(taken) > 1:
-        rows = "、".join(str(part.number) for part in taken)
-        problems.append((0, f"有 {len(taken)} 张表，表头在第 {rows} 行，合在一起检查"))
+        heads = "、".join(str(row) for row in dict.fromkeys(part.number for part in taken))
+        where = "，有的左右并排" if any(part.left for part in taken) else ""
+        problems.append((0, f"有 {len(taken)} 张表{where}，表头在第 {heads} 行，合在一起检查"))
     return taken, left
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from ..characters import plain
 from ..columns import Columns, Meaning, folded, recognise, repeated
 from ..text import line, listed, shortened
+from .beside import Block, beside, nameless
 from .lines import attribute_words, is_telling, no_dataset, text_of_cell
-from .outline import COLUMN_LIMIT, FORM_SEARCH, Grid, Outline, Rows, folded_row, outlines_of
+from .outline import COLUMN_LIMIT, FORM_SEARCH, Grid, Outline, Rows, folded_row, header_row, outlines_of
 from .records import NOT_KNOWN, Cell, Layout, Problems, Record, Records, Told, filled, unwrapped
 from .remarks import REMARKS, emptied
 from .ticks import marks_of, names_of, ticked
@@ -21,6 +22,8 @@ _WRAPPERS = ("}", "]", " ", "\n")
 #: Meanings that a sheet is recognised by; the others are in any table.
 _CORE = ("title", "cadence", "updated", "department", "fields")
 _ATTRIBUTES = ("declared", "sharing")
+#: So often a table is cut out of another one: each time the file is gone through again.
+_CUTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Part:
     Attributes:
         sheet: its sheet; empty in a file that has none.
         number: the row of its header.
+        left: the place of its first column, where tables stand side by side.
         columns: names of the columns, each once.
         meaning: what they mean.
         records: its rows.
@@ -39,6 +43,7 @@ class Part:
 
     sheet: str
     number: int
+    left: int
     columns: tuple[str, ...]
     meaning: Columns
     records: LinesOfTables
@@ -71,18 +76,43 @@ class Part:
         return told + len(self.meaning.facts), self.records.counted()
 
 
-def parts_of(rows: Rows, profile: Mapping[str, Meaning], *, sheet: str = "", ragged: bool = False) -> list[Part]:
-    """The tables of a grid, in order.
+def parts_of(
+    rows: Rows, profile: Mapping[str, Meaning], *, sheet: str = "", ragged: bool = False, left: int = 0, within: int = 0
+) -> list[Part]:
+    """The tables of a grid, in order, of those side by side the left one first.
 
     Args:
         rows: the grid.
         profile: meaning by column name.
         sheet: its sheet.
         ragged: whether rows shorter than the header are worth a word (a workbook leaves out empty cells).
+        left: the place of its first column in the file.
+        within: how many tables it is cut out of.
     """
     outlines, above = outlines_of(rows, profile, ragged=ragged)
-    tables = [_Lines(one, above if one is outlines[0] else [], profile, sheet, ragged) for one in outlines]
-    return [one.part(rows) for one in tables]
+    parts: list[Part] = []
+    for one in outlines:
+        blocks = _blocks(rows, one, profile) if within < _CUTS else []
+        for begin, end in blocks:
+            # What stands above the first header is read with it.
+            inner = Block(rows, one.start if parts else 0, one.end, begin, end)
+            parts += parts_of(inner, profile, sheet=sheet, ragged=ragged, left=left + begin, within=within + 1)
+        if not blocks:
+            table = _Lines(one, above if one is outlines[0] else [], profile, sheet, ragged, left)
+            parts.append(table.part(rows))
+    return parts
+
+
+def _blocks(rows: Rows, outline: Outline, profile: Mapping[str, Meaning]) -> list[tuple[int, int | None]]:
+    """The columns of each of several tables side by side, of which one may begin further down; none for one table."""
+    found = beside(outline, profile)
+    further = None if found else nameless(outline)
+    if further is not None:
+        begin = outline.start
+        right = Block(rows, begin, min(outline.end, begin + FORM_SEARCH), further, None)
+        if header_row(list(right), profile) is not None:
+            return [(0, further), (further, None)]
+    return found
 
 
 class LinesOfTables(Records):
@@ -147,6 +177,7 @@ class _Lines:
         profile: Mapping[str, Meaning],
         sheet: str,
         ragged: bool,
+        left: int,
     ) -> None:
         self.number, head = outline.header
         self.outline = outline
@@ -154,6 +185,7 @@ class _Lines:
         self.profile = profile
         self.sheet = self.title = sheet
         self.ragged = ragged
+        self.left = left
         self.remarks = outline.remarks
         # Rows that repeat the header, and the last row: known once the rows have been gone through.
         self.heads = {self.number: None}
@@ -194,13 +226,15 @@ class _Lines:
         if self.remarks:
             named = (*named, REMARKS)
         records = LinesOfTables(rows, [self])
-        return Part(self.sheet, self.number, named, meaning, records, form, tuple(self.problems))
+        return Part(self.sheet, self.number, self.left, named, meaning, records, form, tuple(self.problems))
 
     def layout(self) -> Layout:
         """Where it stands."""
         places = [(column, place) for place, column in enumerate(self.columns) if column]
         places += [(self.marked[meaning], place) for place, (meaning, _) in self.marks.items()]
-        return Layout(self.title, tuple(self.heads), self.last, tuple(places), self.remarks)
+        left = self.left
+        moved = tuple((column, place + left) for column, place in places)
+        return Layout(self.title, tuple(self.heads), self.last, moved, tuple(place + left for place in self.remarks))
 
     def _tell(self, row: int, text: str) -> None:
         self.problems.append((row, text))

@@ -66,7 +66,7 @@ def last_day(row: Row) -> str:
     """The last day for the next update, or between which days it is; empty where that is not known."""
     if row.due is not None or row.latest is None:
         return "" if row.due is None else row.due.isoformat()
-    return f"{row.earliest} 至 {row.latest}"
+    return str(row.latest) if row.earliest == row.latest else f"{row.earliest} 至 {row.latest}"
 
 
 def cells(row: Row, scheme: Scheme) -> tuple[str | int, ...]:

@@ -39,6 +39,12 @@ class Assessor:
         self._provisions: dict[str, Provision] = {
             rule.id: rule for place in law.chain.places for pack in place.packs for rule in pack.provisions()
         }
+        self._term_passages = {
+            (pack.instrument.id, term.id): term.citation
+            for place in law.chain.places
+            for pack in place.packs
+            for term in pack.terms
+        }
         self.told = Breaches(law, self._provisions)
 
     # -- asking -----------------------------------------------------------------------------------------------------
@@ -71,7 +77,7 @@ class Assessor:
             last=max([last, *(done.day for done, _ in run.acts)]),
             began=history.procedure.beginning in history.first,
             steps=tuple(steps.values()),
-            breaches=tuple(breaches_of(run, steps, self._guards, self._provisions)),
+            breaches=tuple(breaches_of(run, steps, self._guards, self._term_passages)),
             aside=tuple(event.id for event, _ in history.aside),
             facts=tuple(
                 (name, history.told[name]) for name in self._terms.facts[history.procedure.id] if name in history.told

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ...answers.deadlines.states import state_on
 from ...logic.conditions import facts_of
-from ...norms.provisions import Provision
+from ...vocabulary.citations import Citation
 from ...vocabulary.terms import StepState
 from ..events import Event
 from ..log.history import Done, History
@@ -94,7 +94,7 @@ class Run(NamedTuple):
 
 
 def breaches_of(
-    run: Run, steps: Mapping[str, StepOutcome], guards: Guards, provisions: Mapping[str, Provision]
+    run: Run, steps: Mapping[str, StepOutcome], guards: Guards, terms: Mapping[tuple[str, str], Citation]
 ) -> Iterator[BreachOutcome]:
     """What was done late, then what was cut short, then what was done before it was allowed.
 
@@ -102,7 +102,7 @@ def breaches_of(
         run: the run of the network.
         steps: its steps.
         guards: the guards of the place.
-        provisions: the provisions of the place by id.
+        terms: the passages that set the terms of the place, by instrument and rule.
     """
     # Engines conclude in an order of their own; what is told has one.
     late = {name for what, name, _ in run.found if what == LATE}
@@ -122,11 +122,12 @@ def breaches_of(
             broken.setdefault((guard.rule.id, n), {})[number] = guard
     for name in (name for name in steps if name in cut):
         yield _cut_short(run, steps[name], cut[name])
-    told = {provisions[run.rule(name)].citation for name in cut}
+    told = {run.rule(name) for name in cut}
     for (rule, n), by_number in sorted(broken.items(), key=lambda item: (item[0][1], min(item[1]))):
         of_rule = [by_number[number] for number in sorted(by_number)]
-        # A least length cut short is told once, by its term, although a duty may say the same.
-        if not (provisions[rule].citation in told and all(guard.compares for guard in of_rule)):
+        # A least length cut short is told once, by its term, although a duty of the same version may say the same.
+        same = any(terms.get((guard.instrument, term)) == guard.rule.citation for term in told for guard in of_rule)
+        if not (same and all(guard.compares for guard in of_rule)):
             yield _prohibited(run.history, rule, run.acts[n][0], of_rule, guards)
 
 

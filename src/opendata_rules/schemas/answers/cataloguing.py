@@ -124,6 +124,11 @@ def report_row() -> Schema:
         due=about("last day for the next update as the law sets it, where it is certain", or_null(DATE)),
         earliest=about("first day on which the term for it can end", or_null(DATE)),
         latest=about("last such day", or_null(DATE)),
+        lapsed=about(
+            "last day on which the term before that ended, where that was before the law was in force: no law judges "
+            "it, and the term runs anew",
+            or_null(DATE),
+        ),
         overdue_days=about("days since `latest`", or_null(FROM_ONE)),
         update=word(UPDATES),
         term=about("the provision that sets the term for the update", or_null(ref("report_basis"))),

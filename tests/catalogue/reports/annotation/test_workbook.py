@@ -67,7 +67,7 @@ def test_the_column_says_what_was_found_and_looks_like_its_neighbours(tmp_path: 
     remarks = copy.remarks()
     assert list(remarks) == ["I3", "I4", "I5", "I6", "I7"]
     assert remarks["I5"].startswith("【未识别申报属性】")
-    assert "更新逾期 263 天，期限的最后一天是 2025-06-20（《泰安市公共数据开放办法（试行）》第十八条）" in remarks["I4"]
+    assert "更新逾期 152 天，期限的最后一天是 2025-10-09（《泰安市公共数据开放办法（试行）》第十八条）" in remarks["I4"]
     assert "备注：更新时间“去年”看不懂" in remarks["I7"]
     page = copy.sheet()
     assert page["I2"].value == "检查意见"
@@ -86,7 +86,7 @@ def test_comments_stand_at_the_cells_they_are_about_beside_those_that_were_there
     assert comments.pop("B3") == "名称已核对"
     assert comments.pop("E4") == "请王科长核对"
     assert set(comments) == {"H4", "E5", "B6", "D6", "G6", "F7", "H7"}
-    assert "更新逾期 263 天" in comments["H4"]
+    assert "更新逾期 152 天" in comments["H4"]
     assert "“公开”没有说明是不予开放、有条件开放还是无条件开放" in comments["E5"]
     assert "该数据是否涉及个人隐私？（数据项“身份证号”）" in comments["D6"]
     assert "该数据是否涉及个人隐私？（名称“残疾人花名册”）" in comments["B6"]
@@ -464,7 +464,7 @@ def test_libreoffice_opens_it_with_all_comments(tmp_path: Path) -> None:
     subprocess.run(run, check=True, capture_output=True, timeout=300)
     text = (tmp_path / "意见.fods").read_text(encoding="utf-8")
     assert text.count("<office:annotation ") == len(copy.comments()) + len(copy.comments("统计"))
-    assert "更新逾期 263 天" in text
+    assert "更新逾期 152 天" in text
     assert "draw:image" in text
     assert "chart" in text
 

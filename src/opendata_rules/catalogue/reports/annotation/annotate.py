@@ -175,6 +175,7 @@ def _datasets(report: Findings, table: Table) -> list[Dataset]:
         if row is not None:
             read.append((row, record))
     layouts = table.records.layouts()
+    _refuse_side_by_side(layouts)
     for row, record in read:
         layout = _layout(layouts, record)
         if layout is not None:
@@ -186,6 +187,17 @@ def _datasets(report: Findings, table: Table) -> list[Dataset]:
             argument="target",
         )
     return found
+
+
+def _refuse_side_by_side(layouts: tuple[Layout, ...]) -> None:
+    """Of tables side by side one row holds several datasets, and has one place for remarks."""
+    headed = [(layout.sheet, layout.heads[0]) for layout in layouts]
+    if len(set(headed)) < len(headed):
+        raise BadOutput(
+            "目录里有左右并排的几张表，一行有几个数据集，检查意见没有地方分别写；请把几张表上下排，再检查一次。",
+            english="Tables stand side by side, several datasets in a row: put them below each other.",
+            argument="target",
+        )
 
 
 def _layout(layouts: tuple[Layout, ...], record: Record) -> Layout | None:

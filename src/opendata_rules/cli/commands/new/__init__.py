@@ -14,7 +14,7 @@ class Beginnings(Group):
     """The commands that begin files of rules."""
 
     home = __name__
-    panels: ClassVar = {"命令": ("version", "instrument", "place", "notice")}
+    panels: ClassVar = {"命令": ("version", "instrument", "place", "notice", "editor")}
 
 
 command = typer.Typer(
@@ -22,7 +22,8 @@ command = typer.Typer(
     cls=Beginnings,
     context_settings=CONTEXT,
     help="""
-写出新的规则文件的开头：修订以后的版本、新的法律文件、新的地方、新一年的放假通知。已有的文件不会被覆盖。
+写出新的规则文件的开头：修订以后的版本、新的法律文件、新的地方、新一年的放假通知；编辑器要用的文件。
+已有的规则文件不会被覆盖。
 
 例：
   opendata-rules new version taian-open-data-measures-2025 --on 2027-01-01

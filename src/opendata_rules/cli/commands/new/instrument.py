@@ -32,8 +32,6 @@ def command(
     from ....authoring.scaffold import new_instrument
 
     day = None if on is None else date_of(on)
-    tell_made(
-        new_instrument(
-            shelf_of(rules), name, title=title, authority=authority, rank=rank, on=day, number=number, text=text
-        )
-    )
+    shelf = shelf_of(rules)
+    made = new_instrument(shelf, name, title=title, authority=authority, rank=rank, on=day, number=number, text=text)
+    tell_made(made, shelf)

@@ -29,9 +29,11 @@ def shelf_of(rules: Path | None) -> Shelf:
     return Shelf(Path() if rules is None else rules)
 
 
-def tell_made(made: Made) -> None:
-    """Say which files were written, and what to do next."""
+def tell_made(made: Made, shelf: Shelf) -> None:
+    """Say which files were written, and what to do next; what editors need is put beside them."""
+    from ....schemas.editors import set_up_beside
+
     for path in made.paths:
         say(f"写好了 {shown(path)}")
-    for line in made.notes:
+    for line in (*made.notes, *set_up_beside(shelf)):
         say(line)

@@ -23,4 +23,6 @@ def command(
     """
     from ....authoring.scaffold import new_notice
 
-    tell_made(new_notice(shelf_of(rules), year))
+    shelf = shelf_of(rules)
+    made = new_notice(shelf, year)
+    tell_made(made, shelf)

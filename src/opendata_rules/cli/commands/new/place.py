@@ -31,15 +31,15 @@ def command(
     """
     from ....authoring.scaffold import new_place
 
-    tell_made(
-        new_place(
-            shelf_of(rules),
-            name,
-            title=title,
-            code=code,
-            level=level,
-            department=department,
-            parent=parent,
-            instruments=instruments or (),
-        )
+    shelf = shelf_of(rules)
+    made = new_place(
+        shelf,
+        name,
+        title=title,
+        code=code,
+        level=level,
+        department=department,
+        parent=parent,
+        instruments=instruments or (),
     )
+    tell_made(made, shelf)

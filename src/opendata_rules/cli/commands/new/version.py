@@ -31,4 +31,6 @@ def command(
     from ....authoring.scaffold import new_version
 
     day = None if issued is None else date_of(issued, "--issued")
-    tell_made(new_version(shelf_of(rules), old, date_of(on), name=name, number=number, issued=day, text=text))
+    shelf = shelf_of(rules)
+    made = new_version(shelf, old, date_of(on), name=name, number=number, issued=day, text=text)
+    tell_made(made, shelf)

@@ -1,0 +1,155 @@
+"""Days, numbers and lists that make comparisons true or false, under the laws that are compared.
+
+A diagram says which comparisons have to hold; here are days for that. Tried are days on either side of whatever a day
+is compared with: today, the ends of the terms of both laws, the first days of instruments. What is found is checked by
+asking; that none is found proves nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ...answers.duties.timing import LawTiming
+from ...logic.conditions import AtLeast, Condition, Holds, InTerm, Predates, evaluate, facts_of
+from ...norms.order import LegalOrder
+from ...vocabulary.facts import FactType, FactValue
+
+#: How long ago something began: every day of a season, and around each length of months and years that terms have.
+_AGO = (
+    *range(76),
+    *range(84, 98),
+    *range(176, 190),
+    *range(356, 372),
+    *range(724, 738),
+    *range(1088, 1102),
+    1500,
+    1900,
+)
+#: Most evaluations for one description.
+_MOST = 2_000
+#: Most descriptions that fit.
+_ENOUGH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """That a comparison is true, or false, under one law."""
+
+    order: LegalOrder
+    effective: dt.date | None
+    comparison: Condition
+    truth: bool
+
+
+def realised(
+    facts: Mapping[str, FactValue], wanted: Sequence[Wanted], apart: Sequence[tuple[Wanted, Wanted]] = ()
+) -> Iterator[dict[str, FactValue]]:
+    """Facts with days, numbers and lists added so that comparisons come out as wanted.
+
+    Args:
+        facts: the facts that stand already.
+        wanted: how comparisons have to come out.
+        apart: comparisons under one law and under the other, of which one pair has to come out otherwise, however that
+            is; ``wanted`` or this is not empty.
+    """
+    every = (*wanted, *itertools.chain(*apart))
+    order = every[0].order
+    book = order.vocabulary.facts
+    names = dict.fromkeys(name for one in every for name in facts_of(one.comparison) if name not in facts)
+    whole = dict(facts)
+    for name in names:
+        if book[name].type is FactType.LIST:
+            whole[name] = _items(name, wanted)
+    days = sorted(
+        (name for name in names if not book[name].finite and name not in whole),
+        key=lambda name: (book[name].type is not FactType.INT, name not in _starts(every)),
+    )
+    found = _filled(whole, days, (tuple(wanted), tuple(apart)), itertools.count())
+    yield from itertools.islice(found, _ENOUGH)
+
+
+def _starts(wanted: Iterable[Wanted]) -> set[str]:
+    return {one.comparison.start for one in wanted if isinstance(one.comparison, InTerm | Predates)}
+
+
+def _items(name: str, wanted: Iterable[Wanted]) -> tuple[str, ...]:
+    """The items that a list has to hold."""
+    return tuple(
+        dict.fromkeys(
+            value
+            for one in wanted
+            if one.truth and isinstance(one.comparison, Holds) and one.comparison.fact == name
+            for value in one.comparison.values
+        )
+    )
+
+
+def _truth(one: Wanted, facts: Mapping[str, FactValue]) -> bool | None:
+    return evaluate(one.comparison, facts, LawTiming(one.order, facts, one.effective))
+
+
+def _filled(
+    facts: dict[str, FactValue],
+    names: list[str],
+    asked: tuple[tuple[Wanted, ...], tuple[tuple[Wanted, Wanted], ...]],
+    budget: Iterator[int],
+) -> Iterator[dict[str, FactValue]]:
+    wanted, apart = asked
+    for one in wanted:
+        truth = _truth(one, facts)
+        if truth is None and not names:
+            return
+        if truth is not None and truth is not one.truth:
+            return
+    if not names:
+        if not apart or any(_truth(one, facts) is not _truth(other, facts) for one, other in apart):
+            yield dict(facts)
+        return
+    name, *rest = names
+    for value in _values(name, facts, (*wanted, *itertools.chain(*apart))):
+        if next(budget) > _MOST:
+            return
+        yield from _filled({**facts, name: value}, rest, asked, budget)
+
+
+def _values(name: str, facts: Mapping[str, FactValue], wanted: Sequence[Wanted]) -> Iterator[FactValue]:
+    order = wanted[0].order
+    found: dict[FactValue, None] = {}
+    if order.vocabulary.facts[name].type is FactType.INT:
+        for one in wanted:
+            if isinstance(one.comparison, AtLeast) and one.comparison.fact == name:
+                number = one.comparison.number
+                found |= dict.fromkeys((number, max(number - 1, 0), number + 1))
+            else:
+                found |= dict.fromkeys(one.order.on.year - ago for ago in (0, 1, 2, -1, 3))
+        yield from found
+        return
+    for day in _days(name, facts, wanted):
+        # Nothing has happened yet that lies after the day of the question.
+        if name not in order.vocabulary.days.happened or all(day <= one.order.on for one in wanted):
+            found[day] = None
+    yield from found
+
+
+def _days(name: str, facts: Mapping[str, FactValue], wanted: Sequence[Wanted]) -> Iterator[dt.date]:
+    day = dt.timedelta(days=1)
+    for one in wanted:
+        part = one.comparison
+        if isinstance(part, InTerm | Predates) and part.term is not None and part.done == name and part.start in facts:
+            ends = LawTiming(one.order, facts, one.effective).ends(part.term, facts[part.start])
+            for end in ends or ():
+                if dt.date.min < end < dt.date.max:
+                    yield from (end, end + day, end - day)
+    told = [value for value in facts.values() if isinstance(value, dt.date)]
+    yield from (near for value in told for near in (value, value + day, value - day))
+    edges = {one.effective for one in wanted if one.effective is not None} - {dt.date.min}
+    today = wanted[0].order.on
+    yield from (near for edge in sorted(edges) for near in (edge, edge - day, edge + day))
+    for ago in _AGO:
+        if today.toordinal() > ago:
+            yield today - ago * day
+    if today.year < 9990:
+        yield from (today + ahead * day for ahead in (1, 2, 10, 30, 400))
