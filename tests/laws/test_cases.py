@@ -14,12 +14,12 @@ import pytest
 import opendata_rules as odr
 from opendata_rules.authoring.rule_cases.common import CaseResult
 from opendata_rules.authoring.rule_cases.expansion import expanded
+from opendata_rules.authoring.rule_cases.expected import WarningWord
 from opendata_rules.authoring.rule_cases.files import read_cases
 from opendata_rules.authoring.rule_cases.running import run_cases
-from opendata_rules.authoring.rule_cases.written import WarningTerm
 from opendata_rules.norms.pack import Pack
 from opendata_rules.packs.files import CASES, DUTY_CASES
-from opendata_rules.vocabulary.terms import RequirementState, WarningCode
+from opendata_rules.vocabulary.terms import WARNING_TERMS, RequirementState, WarningCode
 from tests import laws
 
 RULES = laws.ROOT / "rules"
@@ -249,5 +249,5 @@ def test_lint_reports_a_failed_case_as_an_error(packs: Path) -> None:
 
 
 def test_the_warnings_a_case_may_name_are_those_there_are() -> None:
-    terms: tuple[Any, ...] = get_args(WarningTerm)
-    assert set(terms) == set(WarningCode)
+    words: tuple[Any, ...] = get_args(WarningWord)
+    assert set(words) == {*WarningCode, *WARNING_TERMS.values()}

@@ -36,7 +36,7 @@ from ..reading.validation import validate
 from ..vocabulary.words import EVERYWHERE, FACTS, PROCEDURES, Words
 from ..working_days.written import ASSUMPTIONS, STATUTORY, AssumptionsModel, NoticeModel, StatutoryModel
 from .profiles import problems_of_profile
-from .rule_cases.checks import problems_of_cases
+from .rule_cases.checks import problems_of_cases, without_what_is_to_write
 from .rule_cases.written import CasesModel, DutyCasesModel
 
 #: What Windows leaves in folders.
@@ -139,7 +139,7 @@ def check(
         return assembly.problems
     problems = [*assembly.problems, *validate(document, model)[1]]
     if model in (CasesModel, DutyCasesModel):
-        problems += problems_of_cases(document, words)
+        problems = without_what_is_to_write([*problems, *problems_of_cases(document, words)])
     return problems
 
 

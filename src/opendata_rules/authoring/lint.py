@@ -54,9 +54,10 @@ from ..vocabulary.words import FACTS, PROCEDURES, Words
 from ..working_days.written import CALENDAR, STATUTORY
 from .files import MODELS, check, listing, problems_of_file, words_beside
 from .profiles import problems_of_profiles
-from .regulation_texts.checks import Texts, file_of, place_of
+from .regulation_texts.checks import Texts
 from .rule_cases.common import CaseResult
 from .rule_cases.running import run_cases
+from .rule_places import file_of, place_of
 from .versions import forks, versions_not_bound
 
 _KNOWN_FILES = (*FILES, CASES, DUTY_CASES)

@@ -69,7 +69,8 @@ def _add(library: Library, proofs: list[Proof], *, every: bool, ask: bool) -> No
         for case in cases:
             add(library.folder(proof.instrument), case)
         if cases:
-            tell(f"{proof.instrument}：补了 {len(cases)} 个用例，结果按现在的规则写出。请逐个对照条文核对，再检验一次。")
+            done = f"{proof.instrument}：补了 {len(cases)} 个用例，结果按现在的规则写出"
+            tell(f"{done}。请逐个对照条文核对，再检验一次。")
 
 
 def _key() -> str:

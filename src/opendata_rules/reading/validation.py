@@ -200,16 +200,23 @@ def _about(model: type[BaseModel], location: Location) -> str | None:
 
 
 def _model_at(model: type[BaseModel], location: Location) -> type[BaseModel] | None:
-    current = model
+    current, names = model, False
     for part in location:
-        if isinstance(part, int):
+        if isinstance(part, int) or names:
+            # A place in a list, or a name that whoever writes the file chose.
+            names = False
             continue
         field = next((f for f in current.model_fields.values() if f.alias == part), None)
         inner = _model_in(field.annotation) if field is not None else None
-        if inner is None:
+        if field is None or inner is None:
             return None
-        current = inner
+        current, names = inner, _by_name(field.annotation)
     return current
+
+
+def _by_name(annotation: Any) -> bool:
+    """Whether models stand under names there."""
+    return get_origin(annotation) is dict or any(_by_name(one) for one in get_args(annotation))
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

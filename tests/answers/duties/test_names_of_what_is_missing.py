@@ -46,7 +46,7 @@ def test_a_case_names_the_value_of_the_list(topic: str, facts: dict[str, object]
                 "各条缺少": {rule: [name]},
             }
         )
-        return run_duty_case(laws.library(), case)[0]
+        return run_duty_case(laws.library(), case).failures
 
     assert failures(lacking) == ()
     assert failures("开放属性") != ()

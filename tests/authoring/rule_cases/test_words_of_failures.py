@@ -33,7 +33,7 @@ CLOSED = {"国家秘密": "是"}
 
 
 def _decision(**more: Any) -> tuple[str, ...]:
-    return attributes.run_case(laws.library(), written.DecisionCaseModel.model_validate(DECISION | more))[0]
+    return attributes.run_case(laws.library(), written.DecisionCaseModel.model_validate(DECISION | more)).failures
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_attributes_and_states_are_told_in_chinese(more: dict[str, Any], told: s
 
 def test_requirements_are_told_in_chinese() -> None:
     change = {"由": "无条件开放", "到": "不予开放"}
-    assert "要件 before 应为满足，得到未知" in _decision(**change, 要件={"before": "满足"})
+    assert "要件 before（先同意、后变更） 应为满足，得到未知" in _decision(**change, 要件={"before": "满足"})
     assert "要件 other 应为满足，得到没有这个要件" in _decision(**change, 要件={"other": "满足"})
 
 
@@ -62,13 +62,13 @@ def test_findings_are_told_in_chinese() -> None:
         DUTY
         | {"基准": {"申请类型": "获取有条件开放数据", "已实名认证": "否"}, "各条": {"jining-16-1-real-name": "符合"}}
     )
-    told = duties.run_duty_case(laws.library(), case)[0]
+    told = duties.run_duty_case(laws.library(), case).failures
     assert told == ("jining-16-1-real-name 应为符合，得到不符合",)
 
 
 def test_steps_are_told_in_chinese() -> None:
     case = written.ScheduleCaseModel.model_validate(SCHEDULE | {"各步": {"form_review": "逾期"}})
-    assert duties.run_schedule_case(laws.library(), case)[0] == ("form_review 应为逾期，得到未到期",)
+    assert duties.run_schedule_case(laws.library(), case).failures == ("步骤“形式审核”应为逾期，得到未到期",)
 
 
 @pytest.mark.parametrize(
@@ -77,9 +77,9 @@ def test_steps_are_told_in_chinese() -> None:
         (attributes._STATUSES, Status),
         (attributes._VERDICTS, Verdict),
         (attributes._STATES, RequirementState),
-        (duties._COMPLIANCE, Compliance),
+        (duties.COMPLIANCE, Compliance),
         (duties._STATUSES, DeadlineStatus),
-        (duties._FORCES, DutyForce),
+        (duties.FORCES, DutyForce),
         (duties._STATES, StepState),
     ],
 )

@@ -39,7 +39,9 @@ _LISTS: Mapping[QuestionKind, tuple[str, str, type[Any]]] = {
 _LEADING = frozenset(chinese(name) for name in ("status", "attribute", "outcome", "dues"))
 #: Widest line of a file of cases.
 _WIDTH = 118
-_PLAIN = re.compile(r"[\w（）/·—、。；“”《》〔〕.\-]+(?:[ \w（）/·—、。；“”《》〔〕.\-]*[\w（）/·—、。；“”《》〔〕.\-])?")
+_CHARS = r"[\w（）/·—、。；“”《》〔〕.\-]"
+#: What needs no quotation marks.
+_PLAIN = re.compile(rf"{_CHARS}+(?: +{_CHARS}+)*")
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,11 @@ class Missing:
         return _flow({key: value for key, value in self.case.items() if key not in {*_ASKED, _SITUATION}})[1:-1]
 
 
-_ASKED = (chinese("procedure"), chinese("actual"), chinese("until"), _MATTER, _STEP, _TRIGGER, _YEAR, _PLACE, _ON, _DRAFTS, _SCHEME, _BEFORE, _AFTER, _DECLARED, _FACTS)
+#: Keywords of what is asked, in the order of the files.
+_ASKED = (
+    *(chinese("procedure"), chinese("actual"), chinese("until")),
+    *(_MATTER, _STEP, _TRIGGER, _YEAR, _PLACE, _ON, _DRAFTS, _SCHEME, _BEFORE, _AFTER, _DECLARED, _FACTS),
+)
 
 
 def missing_case(
@@ -250,7 +256,7 @@ def _flow(value: Any) -> str:
 
 
 def _scalar(text: str) -> str:
-    if _PLAIN.fullmatch(text) and not text[0] in "-.":
+    if _PLAIN.fullmatch(text) and text[0] not in "-.":
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

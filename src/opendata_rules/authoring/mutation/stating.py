@@ -22,8 +22,19 @@ from ...vocabulary.terms import STRICTEST_FIRST, RequirementState, Scheme, attri
 from ..rule_cases.attributes import SCHEMES, STATES, STATUSES, VALIDITY, VERDICTS
 from ..rule_cases.common import Asked, term_of
 from ..rule_cases.duties import DEADLINE_STATUSES, RECEIPTS
-from ..rule_cases.told import COMPLIANCE, FORCES, UNITS, Told, of_assessment, of_change, of_deadline, of_decision
-from ..rule_cases.told import holds_of, of_recurring, reviews_of
+from ..rule_cases.told import (
+    COMPLIANCE,
+    FORCES,
+    UNITS,
+    Told,
+    holds_of,
+    of_assessment,
+    of_change,
+    of_deadline,
+    of_decision,
+    of_recurring,
+    reviews_of,
+)
 
 Stated = dict[str, Any]
 
@@ -113,7 +124,8 @@ def _changed(law: LegalOrder, case: Any) -> Stated:
     verdict = check_change(law, case.before, case.after, stated(case.facts, law.vocabulary))
     terms = dict(law.vocabulary.role(Role.APPROVER).values)
     moves = (verdict.before, verdict.after)
-    relied = [one for one in law.changes if one.citation == verdict.citation and (moves in one.moves or moves[0] is moves[1])]
+    named = (one for one in law.changes if moves in one.moves or verdict.before is verdict.after)
+    relied = [one for one in named if one.citation == verdict.citation]
     found: Stated = {
         "outcome": term_of(VERDICTS, verdict.verdict),
         "requirements": {need.id: term_of(STATES, need.state) for need in verdict.requirements},
@@ -154,9 +166,7 @@ def _assessed(law: LegalOrder, case: Any) -> Stated:
 
 
 def _ended(law: LegalOrder, case: Any) -> Stated:
-    found: Deadline = deadline(
-        law, case.step, case.trigger, stated(case.facts, law.vocabulary), RECEIPTS[case.receipt]
-    )
+    found: Deadline = deadline(law, case.step, case.trigger, stated(case.facts, law.vocabulary), RECEIPTS[case.receipt])
     told: Stated = {"status": term_of(DEADLINE_STATUSES, found.status)}
     days = (("due", found.due), ("earliest", found.earliest), ("latest", found.latest))
     told |= {name: day.isoformat() for name, day in days if day is not None}

@@ -8,36 +8,18 @@ from typing import Any
 
 from ...diagnostics.diagnostic import Diagnostic, diagnostic
 from ...norms.pack import Pack
-from ...norms.provisions import CountingRule, DutyRule, Provision, RecurringRule, TermRule
-from ...packs.files import ARTICLES, DEADLINES, DUTIES, RULES, exists
+from ...norms.provisions import Provision
+from ...packs.files import ARTICLES, exists
 from ...packs.inheritance import read_documents
 from ...reading.document import Document, Location, read, refusal
 from ...reading.folders import is_folder
 from ...vocabulary.citations import Citation
 from ...vocabulary.keywords import chinese
+from ..rule_places import file_of, place_of
 from .articles import RegulationText
 from .reading import read_text
 
 _AT_REF: Location = (chinese("ref"),)
-
-
-def file_of(rule: Provision) -> str:
-    """Name of the file in which such a rule is written."""
-    if isinstance(rule, DutyRule):
-        return DUTIES
-    return DEADLINES if isinstance(rule, TermRule | CountingRule | RecurringRule) else RULES
-
-
-def place_of(node: Any, rule: str, at: Location = (), key: str = chinese("id")) -> Location | None:
-    """Where in the content of a file a rule is written; an article, if another key than 编号 is given."""
-    if isinstance(node, dict) and node.get(key) == rule:
-        return at
-    items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
-    for part, item in items:
-        found = place_of(item, rule, (*at, part), key)
-        if found is not None:
-            return found
-    return None
 
 
 class Texts:

@@ -8,13 +8,16 @@ from ...answers.changes.answer import ChangeVerdict
 from ...answers.changes.computation import check_change
 from ...answers.classification.answer import Decision
 from ...answers.classification.computation import classifier_behind, classify
-from ...norms.provisions import Change, Referral
+from ...norms.order import LegalOrder
+from ...norms.provisions import Change, Hold, Referral, Review
 from ...norms.warnings import ResultWarning
 from ...packs.builder import attribute_named
 from ...reading.facts_in_words import stated
 from ...vocabulary.facts import Vocabulary
+from ...vocabulary.keywords import chinese
 from ...vocabulary.marks import Role
 from ...vocabulary.terms import (
+    ATTRIBUTE_TERMS,
     STRICTEST_FIRST,
     Attribute,
     RequirementState,
@@ -25,50 +28,78 @@ from ...vocabulary.terms import (
     attribute_term,
 )
 from . import written
-from .common import Asked, answer_failures, as_cited, including, list_failures, term_of, warning_failures
+from .common import (
+    Asked,
+    Ran,
+    answer_failures,
+    as_cited,
+    contents_failures,
+    including,
+    list_failures,
+    question_failures,
+    set_failures,
+    term_of,
+    warning_failures,
+)
+from .expected import DecisionExpectModel
+from .told import holds_of, of_change, of_decision, reviews_of
 
-_STATUSES = {
+STATUSES = {
     "已定": Status.DECIDED,
     "未定": Status.UNDETERMINED,
     "人工判断": Status.HUMAN_REVIEW,
     "无有效规则": Status.NO_RULE_IN_FORCE,
 }
-_VERDICTS = {
+VERDICTS = {
     "允许": Verdict.ALLOWED,
     "禁止": Verdict.FORBIDDEN,
     "未定": Verdict.UNDETERMINED,
     "人工判断": Verdict.HUMAN_REVIEW,
     "未作规定": Verdict.NOT_REGULATED,
 }
-_STATES = {"满足": RequirementState.MET, "缺少": RequirementState.MISSING, "未知": RequirementState.UNKNOWN}
-_VALIDITY = {"是": True, "否": False, "未知": None}
-_SCHEMES = {"开放属性": Scheme.OPENING, "共享属性": Scheme.SHARING}
+STATES = {"满足": RequirementState.MET, "缺少": RequirementState.MISSING, "未知": RequirementState.UNKNOWN}
+VALIDITY = {"是": True, "否": False, "未知": None}
+_ATTRIBUTES = {term: attribute for terms in ATTRIBUTE_TERMS.values() for attribute, term in terms.items()}
+SCHEMES = {"开放属性": Scheme.OPENING, "共享属性": Scheme.SHARING}
 
 
-def run_case(shelf: Asked, case: written.DecisionCaseModel) -> tuple[tuple[str, ...], frozenset[str]]:
-    """What differs from what was expected, and the rules exercised."""
+def run_case(shelf: Asked, case: written.DecisionCaseModel) -> Ran:
+    """What a case of classification or of a change comes to."""
     law = shelf.order(case.place, case.on, case.drafts)
     facts = stated(case.facts, law.vocabulary)
     if (case.before is None) != (case.after is None):
-        return ("“由”“到”要一起写",), frozenset()
+        return Ran(("“由”“到”要一起写",))
     if case.before is not None and case.after is not None:
-        verdict = check_change(law, case.before, case.after, facts)
-        expected = as_cited(shelf, case, _cited_by(verdict))
-        different = _change_failures(expected, verdict, law.vocabulary)
-        failures: tuple[str, ...] = (*_foreign_to_changes(case), *different)
-        rules = frozenset(change.id for change in law.changes if _relied_on(change, verdict))
-        rules |= frozenset(f"{c}:{n.id}:{n.state}" for c in rules for n in verdict.requirements)
-        rules |= frozenset(r.id for c in law.changes for r in c.reviews if r.gist in verdict.reviews)
-        rules |= _referred_to(verdict.warnings, law.referrals)
-    else:
-        scheme = _SCHEMES[case.scheme]
-        unlisted = "false" if case.unlisted_false else "unknown"
-        decision = classify(law, facts, unlisted=unlisted, declared=case.declared, scheme=scheme)
-        answer = classifier_behind(decision).resolution.answer
-        expected = as_cited(shelf, case, answer.standing.id if answer else None)
-        failures = tuple(_decision_failures(expected, decision, law.vocabulary))
-        rules = _exercised(decision)
-    return failures, rules
+        return _run_change(shelf, case, law, check_change(law, case.before, case.after, facts))
+    scheme = SCHEMES[case.scheme]
+    unlisted = "false" if case.unlisted_false else "unknown"
+    decision = classify(law, facts, unlisted=unlisted, declared=case.declared, scheme=scheme)
+    classifier = classifier_behind(decision)
+    answer = classifier.resolution.answer
+    expected = as_cited(shelf, case, answer.standing.id if answer else None)
+    held = [rule.id for rule in classifier.holding(decision)]
+    grounds = [ground.rule for ground in decision.grounds]
+    answered = tuple(dict.fromkeys(held if decision.status is not Status.DECIDED else grounds))
+    return Ran(tuple(_decision_failures(expected, decision, law.vocabulary)), _exercised(decision), answered)
+
+
+def _run_change(shelf: Asked, case: written.DecisionCaseModel, law: LegalOrder, verdict: ChangeVerdict) -> Ran:
+    expected = as_cited(shelf, case, _cited_by(verdict))
+    relied = [change for change in law.changes if _relied_on(change, verdict)]
+    rules = frozenset(change.id for change in relied)
+    rules |= frozenset(f"{c}:{n.id}:{n.state}" for c in rules for n in verdict.requirements)
+    reviews, holds = (tuple(one.id for one in found(law, verdict)) for found in (reviews_of, holds_of))
+    rules |= frozenset(r.id for c in law.changes for r in c.reviews if r.gist in verdict.reviews)
+    rules |= _referred_to(verdict.warnings, law.referrals)
+    failures = [
+        *_foreign_to_changes(case),
+        *_change_failures(expected, verdict, law.vocabulary),
+        *set_failures(chinese("reviews"), expected.reviews, reviews),
+        *set_failures(chinese("holds"), expected.holds, holds),
+        *contents_failures(expected.contents, lambda: of_change(law, verdict, relied), law.vocabulary),
+    ]
+    answered = (*(change.id for change in relied), *reviews, *holds)
+    return Ran(tuple(failures), rules, tuple(dict.fromkeys(answered)))
 
 
 def _cited_by(verdict: ChangeVerdict) -> str | None:
@@ -101,29 +132,33 @@ def _referred_to(warnings: Iterable[ResultWarning], referrals: Iterable[Referral
     return frozenset(rule.id for rule in referrals if rule.citation in cited)
 
 
-def _decision_failures(
-    expect: written.DecisionExpectModel, decision: Decision, vocabulary: Vocabulary
-) -> Iterator[str]:
-    if expect.status is not None and decision.status is not _STATUSES[expect.status]:
-        yield f"状态应为{expect.status}，得到{term_of(_STATUSES, decision.status)}"
+def _decision_failures(expect: DecisionExpectModel, decision: Decision, vocabulary: Vocabulary) -> Iterator[str]:
+    classifier = classifier_behind(decision)
+    if expect.status is not None and decision.status is not STATUSES[expect.status]:
+        yield f"状态应为{expect.status}，得到{term_of(STATUSES, decision.status)}"
     if expect.attribute is not None and decision.attribute is not attribute_named(expect.attribute)[1]:
         yield f"属性应为{expect.attribute}，得到{_attributes(decision.scheme, [decision.attribute])}"
     for name, wanted, got in (
         ("可能", expect.possible, decision.possible),
         ("允许", expect.permitted, decision.permitted),
     ):
-        if wanted is not None and {attribute_named(term)[1] for term in wanted} != got:
+        if wanted is not None and {_ATTRIBUTES.get(term, term) for term in wanted} != got:
             yield f"{name}应为{'、'.join(wanted) or '空'}，得到{_attributes(decision.scheme, got)}"
-    if expect.declared_valid is not None and decision.declared_valid is not _VALIDITY[expect.declared_valid]:
-        yield f"申报成立应为{expect.declared_valid}，得到{term_of(_VALIDITY, decision.declared_valid)}"
+    if expect.declared_valid is not None and decision.declared_valid is not VALIDITY[expect.declared_valid]:
+        yield f"申报成立应为{expect.declared_valid}，得到{term_of(VALIDITY, decision.declared_valid)}"
+    if expect.objections is not None:
+        yield from set_failures("排除申报", expect.objections, [one.rule for one in decision.objections])
     yield from including("依据条文", expect.held, [ground.citation.ref for ground in decision.grounds])
-    answer = classifier_behind(decision).resolution.answer
+    answer = classifier.resolution.answer
     yield from answer_failures(expect, answer.standing.id if answer else None)
-    if expect.questions is not None:
-        asked = [vocabulary.fact(name).label for name in expect.questions]
-        yield from list_failures("要回答", asked, [vocabulary.facts[q.fact].label for q in decision.questions])
+    yield from question_failures(expect.questions, [one.fact for one in decision.questions], vocabulary)
     if expect.actions is not None:
         yield from list_failures("措施", expect.actions, [action.matter for action in decision.actions])
+    for name, rules, kind in (("holds", expect.holds, Hold), ("reviews", expect.reviews, Review)):
+        if rules is not None:
+            found = [rule.id for rule in classifier.holding(decision) if isinstance(rule, kind)]
+            yield from set_failures(chinese(name), rules, found)
+    yield from contents_failures(expect.contents, lambda: of_decision(decision), vocabulary)
     yield from warning_failures(expect, decision.warnings)
     of_changes = (expect.outcome, expect.missing, expect.requirements, expect.approvers, expect.consequences)
     if any(wanted is not None for wanted in of_changes):
@@ -135,23 +170,32 @@ def _attributes(scheme: Scheme, found: Collection[Attribute | None]) -> str:
     return "、".join(attribute_term(scheme, one) for one in STRICTEST_FIRST if one in found) or "空"
 
 
-def _change_failures(
-    expect: written.DecisionExpectModel, verdict: ChangeVerdict, vocabulary: Vocabulary
-) -> Iterator[str]:
-    if expect.outcome is not None and verdict.verdict is not _VERDICTS[expect.outcome]:
-        yield f"结论应为{expect.outcome}，得到{term_of(_VERDICTS, verdict.verdict)}"
+def _change_failures(expect: DecisionExpectModel, verdict: ChangeVerdict, vocabulary: Vocabulary) -> Iterator[str]:
+    if expect.outcome is not None and verdict.verdict is not VERDICTS[expect.outcome]:
+        yield f"结论应为{expect.outcome}，得到{term_of(VERDICTS, verdict.verdict)}"
     if expect.permitted is not None:
         wanted = {attribute_named(term)[1] for term in expect.permitted}
         if wanted != verdict.permitted:
             got = _attributes(Scheme.OPENING, verdict.permitted)
             yield f"允许应为{'、'.join(expect.permitted) or '空'}，得到{got}"
+    if expect.possible is not None and {VERDICTS.get(term) for term in expect.possible} != verdict.possible:
+        got = "、".join(term for term, one in VERDICTS.items() if one in verdict.possible)
+        yield f"可能应为{'、'.join(expect.possible) or '空'}，得到{got or '空'}"
+    if expect.held is not None:
+        refs = [] if verdict.citation is None else [verdict.citation.ref]
+        yield from including("依据条文", expect.held, refs)
+    yield from question_failures(expect.questions, [one.fact for one in verdict.questions], vocabulary)
+    if expect.actions is not None:
+        yield from list_failures("措施", expect.actions, [action.matter for action in verdict.actions])
     missing = [need.citation.ref for need in verdict.requirements if need.state is RequirementState.MISSING]
     yield from including("缺少", expect.missing, missing)
-    states = {need.id: need.state for need in verdict.requirements}
+    needs = {need.id: need for need in verdict.requirements}
     for name, state in (expect.requirements or {}).items():
-        if states.get(name) is not _STATES[state]:
-            got = term_of(_STATES, states[name]) if name in states else "没有这个要件"
-            yield f"要件 {name} 应为{state}，得到{got}"
+        need = needs.get(name)
+        if need is None or need.state is not STATES[state]:
+            gist = f"（{need.gist}）" if need else ""
+            got = term_of(STATES, need.state) if need else "没有这个要件"
+            yield f"要件 {name}{gist} 应为{state}，得到{got}"
     if expect.approvers is not None:
         terms = dict(vocabulary.role(Role.APPROVER).values)
         yield from list_failures("同意机关", expect.approvers, [terms[value] for value in verdict.approver])
@@ -159,8 +203,8 @@ def _change_failures(
         yield from list_failures("责任", expect.consequences, [citation.ref for citation in verdict.consequence])
     yield from answer_failures(expect, verdict.citation.instrument if verdict.citation else None)
     yield from warning_failures(expect, verdict.warnings)
-    of_decisions = (expect.status, expect.attribute, expect.possible, expect.declared_valid, expect.held)
-    if any(wanted is not None for wanted in (*of_decisions, expect.questions, expect.actions)):
+    of_decisions = (expect.status, expect.attribute, expect.declared_valid, expect.objections)
+    if any(wanted is not None for wanted in of_decisions):
         yield "写了“由”“到”的用例，应当写“结论”，而不是开放属性判定的结果"
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
 from ...diagnostics.diagnostic import Diagnostic
+from ...quoting import quoted
 from ...reading.document import Document, Location
 from ...reading.facts_in_words import UNKNOWN_WORDS, problems_of
 from ...vocabulary.facts import Vocabulary
 from ...vocabulary.keywords import chinese, meaning
 from ...vocabulary.words import Words
 from .expansion import fact_id, merged_facts
+from .expected import OF_BECAUSE
 from .names import by_id, problems_of_names
 from .written import ASKED, EXPECTED, NEAR_MISSES
 
@@ -21,7 +23,9 @@ _ENOUGH = 200
 _FACTS, _CHANGED, _NEAR_MISSES = chinese("facts"), chinese("changed"), chinese("near_misses")
 _SITUATION = chinese("situation")
 _OUTCOME, _BECAUSE, _LACKED = chinese("outcome"), chinese("because"), chinese("lacked")
-_PROCEDURE = chinese("procedure")
+_PROCEDURE, _DUTY_CASES = chinese("procedure"), chinese("duty_cases")
+#: What is said of the rules of 因.
+_OF_BECAUSE = {_LACKED: "缺这些的是哪一条", **{chinese(name): "说的是哪一条" for name in OF_BECAUSE}}
 _FINDINGS, _LACKING = chinese("findings"), chinese("lacking")
 _DIFFERENCES = chinese("differences")
 #: The lists that a file of cases may hold.
@@ -32,6 +36,11 @@ _LISTS = (
 #: What a near miss of some kind may write.
 _WORDS = frozenset(str(field.alias) for model in NEAR_MISSES for field in model.model_fields.values())
 _INPUTS = tuple(sorted(chinese(name) for name in ASKED))
+_ABSENT = chinese("absent")
+#: Words under which it stands what a case must come to.
+_EXPECTED = frozenset(word for words in EXPECTED.values() for word in words)
+#: Stands where the expectation of a case is still to be written.
+TO_WRITE = "待写"
 #: What a base has that does not write it.
 _DEFAULTS = {chinese("drafts"): "否", chinese("unlisted_false"): "否", chinese("scheme"): "开放属性"}
 _DEFAULTS[chinese("receipt")] = "当日"
@@ -51,6 +60,7 @@ def _problems(document: Document, words: Words) -> Iterator[Diagnostic]:
     data = document.data if isinstance(document.data, dict) else {}
     if data.keys().isdisjoint(_LISTS) and isinstance(document.data, dict):
         yield document.diagnostic("missing_key", (), word=chinese("cases"), about=meaning("cases"))
+    bases: dict[Location, tuple[str, str]] = {}
     for word, cases in data.items():
         if word == _DIFFERENCES:
             yield from _of_differences(document, cases, words)
@@ -59,9 +69,62 @@ def _problems(document: Document, words: Words) -> Iterator[Diagnostic]:
             if isinstance(case, dict):
                 yield from _of_case(document, case, (word, index), words)
                 expected = EXPECTED.get(word, ())
-                if expected and case.keys().isdisjoint(expected):
+                if expected and not any(one in case and _says(one, case[one]) for one in expected):
                     allowed = "、".join(expected)
                     yield document.diagnostic("nothing_expected", (word, index, _SITUATION), allowed=allowed)
+                if isinstance(name := case.get(_SITUATION), str) and name.strip():
+                    bases[word, index] = name.strip(), name.strip()
+                yield from _of_names(document, _near_misses_of(case, (word, index)))
+    yield from _of_names(document, bases)
+
+
+def _says(word: str, expected: Any) -> bool:
+    """Whether an expectation expects anything: nothing is said of no rule, and nothing is excluded by an empty list."""
+    return bool(expected) or (expected == [] and word != _ABSENT)
+
+
+def _of_names(document: Document, named: Mapping[Location, tuple[str, str]]) -> Iterator[Diagnostic]:
+    """Cases of one name.
+
+    Args:
+        document: the file.
+        named: by where a case stands, what tells it from others, and its name in the message.
+    """
+    before: dict[str, Location] = {}
+    for at, (told, name) in named.items():
+        first = before.setdefault(told, at)
+        if first is not at:
+            where, line = (*at, _SITUATION), document.mark((*first, _SITUATION))[0]
+            yield document.diagnostic("duplicate_case", where, name=quoted(name), first=line)
+
+
+def _near_misses_of(case: Mapping[str, Any], at: Location) -> dict[Location, tuple[str, str]]:
+    """Where each near miss stands, and what tells it from the others of its base: its words, and what it changes."""
+    named: dict[Location, tuple[str, str]] = {}
+    near_misses = case.get(_NEAR_MISSES)
+    for index, near_miss in enumerate(near_misses if isinstance(near_misses, list) else ()):
+        if isinstance(near_miss, dict):
+            asked = {word: near_miss[word] for word in (_SITUATION, *_INPUTS) if word in near_miss}
+            changed = sorted(_mapping(near_miss, _CHANGED).items(), key=str)
+            name = str(asked.get(_SITUATION) or "，".join(f"{word}改为{value}" for word, value in changed))
+            named[*at, _NEAR_MISSES, index] = repr((asked, changed)), name
+    return named
+
+
+def _to_write(document: Document, expected: Any, at: Location) -> Iterator[Diagnostic]:
+    """Expectations that are still to be written, in what is expected."""
+    if expected == TO_WRITE:
+        yield document.diagnostic("expectation_to_write", at)
+    elif isinstance(expected, dict | list):
+        for part, inner in expected.items() if isinstance(expected, dict) else enumerate(expected):
+            yield from _to_write(document, inner, (*at, part))
+
+
+def without_what_is_to_write(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Problems of a file without those that come of expectations that are still to be written."""
+    problems = list(problems)
+    places = {(one.line, one.column) for one in problems if one.code == "expectation_to_write"}
+    return [one for one in problems if one.code == "expectation_to_write" or (one.line, one.column) not in places]
 
 
 def _of_differences(document: Document, written: Any, words: Words) -> Iterator[Diagnostic]:
@@ -79,6 +142,9 @@ def _of_differences(document: Document, written: Any, words: Words) -> Iterator[
 
 def _of_case(document: Document, case: Mapping[str, Any], at: Location, words: Words) -> Iterator[Diagnostic]:
     vocabulary, kind = words.vocabulary, str(at[0])
+    for word, expected in case.items():
+        if word in _EXPECTED:
+            yield from _to_write(document, expected, (*at, word))
     yield from problems_of_names(document, kind, case, at, words, case)
     yield from problems_of(_mapping(case, _FACTS), document, vocabulary, (*at, _FACTS), words.failed)
     yield from _of_reasons(document, case, at, outcome=_OUTCOME in case)
@@ -87,6 +153,9 @@ def _of_case(document: Document, case: Mapping[str, Any], at: Location, words: W
         if not isinstance(near_miss, dict):
             continue
         where = (*at, _NEAR_MISSES, index)
+        for word, expected in near_miss.items():
+            if word in _EXPECTED:
+                yield from _to_write(document, expected, (*where, word))
         yield from problems_of_names(document, kind, near_miss, where, words, case)
         found = problems_of(_mapping(near_miss, _CHANGED), document, vocabulary, (*where, _CHANGED), words.failed)
         yield from found
@@ -100,8 +169,9 @@ def _of_reasons(document: Document, case: Mapping[str, Any], at: Location, *, ou
     """因 needs the 结论 that it explains, 缺 needs the 因 that lacks, and nothing is said of one duty twice."""
     because = case.get(_BECAUSE)
     if because is None:
-        if _LACKED in case:
-            yield document.diagnostic("missing_key", (*at, _LACKED), key=True, word=_BECAUSE, about="缺这些的是哪一条")
+        for word, about in _OF_BECAUSE.items() if at[0] == _DUTY_CASES else ():
+            if word in case:
+                yield document.diagnostic("missing_key", (*at, word), key=True, word=_BECAUSE, about=about)
         return
     if not outcome:
         yield document.diagnostic("missing_key", (*at, _BECAUSE), key=True, word=_OUTCOME, about="这一条的结论")

@@ -12,7 +12,7 @@ Three things of the base do not stay, since what the near miss writes speaks of 
 * a new 状态 or 属性 leaves nothing of the old decision or deadline but who answers and what is warned of, and a new
   结论 of a change nothing of what was missing and of who is liable (``overturns`` of its model); one that repeats the
   base's is not new;
-* a new finding of a duty leaves nothing of what that duty lacked;
+* a new finding of a duty leaves nothing of what that duty lacked, of what was to be done and of what was possible;
 * a warning that is now expected is no longer excluded, nor the other way round.
 """
 
@@ -24,14 +24,18 @@ from typing import Any
 
 from ...errors import UnknownFact
 from ...reading.document import Location
+from ...reading.models import Model
 from ...vocabulary.facts import Vocabulary
 from ...vocabulary.keywords import chinese
 from ...vocabulary.words import EVERYWHERE, Words
+from .expected import OF_BECAUSE, DutyExpectModel, RuleExpectModel
 from .names import by_id
-from .written import ASKED, AnyCase, DutyExpectModel, NearMissModel, ScheduleCaseModel
+from .written import ASKED, AnyCase, NearMissModel, ScheduleCaseModel
 
 #: Fields of a schedule that speak of steps and events, by id or Chinese name.
-_BY_STEP = ("actual", "states", "dues")
+_BY_STEP = ("actual", "states", "dues", "step_terms")
+#: What is told of a duty that hangs on its finding.
+_OF_FINDING = {"action", "possible"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,34 @@ def lacking_of(expect: DutyExpectModel) -> dict[str, tuple[str, ...]]:
     return {**(expect.lacking or {}), **lacked}
 
 
-def _of_duties(findings: Mapping[str, Any], lacking: Mapping[str, Any]) -> dict[str, Any]:
-    return {"findings": dict(findings) or None, "lacking": dict(lacking) or None, "because": None, "lacked": None}
+def contents_of(expect: DutyExpectModel) -> dict[str, RuleExpectModel]:
+    """What is expected to be told of duties, those of 因 included."""
+    written = {name: value for name in OF_BECAUSE if (value := getattr(expect, name)) is not None}
+    if not written:
+        return dict(expect.contents or {})
+    of_because = RuleExpectModel.model_construct(set(written), **written)
+    return _joined(expect.contents or {}, dict.fromkeys(expect.because or (), of_because))
+
+
+def _joined(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Expectations by name with others in their place; what is told of one rule, field by field."""
+    found = dict(before)
+    for name, value in after.items():
+        kept = found.get(name)
+        if isinstance(value, Model) and isinstance(kept, Model):
+            value = kept.model_copy(update={one: getattr(value, one) for one in value.model_fields_set})
+        found[name] = value
+    return found
+
+
+def _of_duties(findings: Mapping[str, Any], lacking: Mapping[str, Any], contents: Mapping[str, Any]) -> dict[str, Any]:
+    alone = dict.fromkeys(("because", "lacked", *OF_BECAUSE))
+    return {
+        **alone,
+        "findings": dict(findings) or None,
+        "lacking": dict(lacking) or None,
+        "contents": dict(contents) or None,
+    }
 
 
 def merged_facts(facts: Mapping[str, Any], changed: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
@@ -109,7 +139,7 @@ def _alone(case: AnyCase, words: Words) -> AnyCase:
     """A base without its near misses, rules and steps named in one way."""
     alone: dict[str, Any] = {"near_misses": ()}
     if isinstance(case, DutyExpectModel):
-        alone |= _of_duties(findings_of(case, case.outcome), lacking_of(case))
+        alone |= _of_duties(findings_of(case, case.outcome), lacking_of(case), contents_of(case))
     if isinstance(case, ScheduleCaseModel):
         alone |= {
             name: by_id(getattr(case, name), case.procedure, words.procedures)
@@ -134,7 +164,7 @@ def _changes(base: AnyCase, near_miss: NearMissModel, words: Words) -> dict[str,
         if name == "changed":
             changes["facts"] = merged_facts(getattr(base, "facts", {}), value, words.vocabulary)
         elif isinstance(value, dict) and name not in near_miss.replaced:
-            changes[name] = {**(kept or {}), **value}
+            changes[name] = _joined({} if name in changes else kept or {}, value)
         else:
             changes[name] = value
     changes |= _warnings(base, written)
@@ -142,8 +172,19 @@ def _changes(base: AnyCase, near_miss: NearMissModel, words: Words) -> dict[str,
         outcome = base.outcome if near_miss.outcome is None else near_miss.outcome
         findings, lacking = findings_of(near_miss, outcome), lacking_of(near_miss)
         kept = {rule: lacks for rule, lacks in (base.lacking or {}).items() if rule not in findings}
-        changes |= _of_duties({**(base.findings or {}), **findings}, {**kept, **lacking})
+        told = {
+            rule: _less(content) if rule in findings else content for rule, content in (base.contents or {}).items()
+        }
+        changes |= _of_duties(
+            {**(base.findings or {}), **findings}, {**kept, **lacking}, _joined(told, contents_of(near_miss))
+        )
     return changes
+
+
+def _less(content: RuleExpectModel) -> RuleExpectModel:
+    """What is told of a duty, without what speaks of its finding."""
+    left = content.model_fields_set - _OF_FINDING
+    return RuleExpectModel.model_construct(left, **{name: getattr(content, name) for name in left})
 
 
 def _warnings(base: AnyCase, written: Mapping[str, Any]) -> dict[str, Any]:

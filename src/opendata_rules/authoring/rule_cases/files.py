@@ -10,7 +10,7 @@ from ...reading.document import Document, read
 from ...reading.models import Model
 from ...reading.validation import validate
 from ...vocabulary.words import EVERYWHERE, Words
-from .checks import problems_of_cases
+from .checks import problems_of_cases, without_what_is_to_write
 from .written import CasesModel, DutyCasesModel
 
 File = TypeVar("File", bound=Model)
@@ -40,5 +40,5 @@ def read_duty_cases(
 
 def _read(document: Document, model: type[File], words: Words) -> tuple[File | None, Document, list[Diagnostic]]:
     found, problems = validate(document, model)
-    told = [*problems, *problems_of_cases(document, words)]
+    told = without_what_is_to_write([*problems, *problems_of_cases(document, words)])
     return (None if broken(told) else found), document, told

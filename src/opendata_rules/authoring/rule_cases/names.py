@@ -22,7 +22,8 @@ from ...vocabulary.words import Words
 _QUESTIONS, _APPROVERS = chinese("questions"), chinese("approvers")
 _MATTER, _LACKED, _LACKING = chinese("matter"), chinese("lacked"), chinese("lacking")
 _STEP, _PROCEDURE = chinese("step"), chinese("procedure")
-_ACTUAL, _OF_STEPS = chinese("actual"), (chinese("states"), chinese("dues"))
+_ACTUAL, _OF_STEPS = chinese("actual"), (chinese("states"), chinese("dues"), chinese("step_terms"))
+_CONTENTS, _RESTS_ON = chinese("contents"), chinese("rests_on")
 
 _Check = Callable[[Document, Mapping[str, Any], Location, Words, Mapping[str, Any]], Iterator[Diagnostic]]
 
@@ -43,6 +44,11 @@ def problems_of_names(
     check = _CHECKS.get(kind)
     if check is not None:
         yield from check(document, written, at, words, base)
+    yield from _of_questions(document, written, at, words)
+    contents = written.get(_CONTENTS)
+    for rule, told in contents.items() if isinstance(contents, dict) else ():
+        if isinstance(told, dict):
+            yield from _of_questions(document, told, (*at, _CONTENTS, rule), words)
 
 
 def advice(name: str, known: Iterable[str], allowed: Iterable[str] | None = None) -> str | None:
@@ -69,26 +75,33 @@ def by_id(written: Mapping[str, Any], name: str, procedures: Procedures) -> dict
 
 
 def _happening(procedures: Procedures, procedure: Procedure, name: str) -> str | None:
+    name = name.strip()
     try:
-        return procedures.happening(procedure, name.strip())
+        return procedures.happening(procedure, name)
     except UnknownProcedure:
-        return None
+        # What else may happen in a case: acts, and what only tells facts.
+        kinds = procedures.kinds(procedure)
+        return next((kind for kind in kinds if name in (kind, procedures.event_name(procedure, kind))), None)
 
 
 # -- what each kind of case names -------------------------------------------------------------------------------------
+
+
+def _of_questions(document: Document, written: Mapping[str, Any], at: Location, words: Words) -> Iterator[Diagnostic]:
+    """Facts that are to be asked for, or that something rests on."""
+    vocabulary = words.vocabulary
+    for where, name in (*_items(written, _QUESTIONS, at), *_items(written, _RESTS_ON, at)):
+        try:
+            vocabulary.fact(name)
+        except UnknownFact:
+            if name not in words.failed:
+                yield document.diagnostic("unknown_fact", where, name=name, help=_near_fact(name, vocabulary))
 
 
 def _of_decisions(
     document: Document, written: Mapping[str, Any], at: Location, words: Words, base: Mapping[str, Any]
 ) -> Iterator[Diagnostic]:
     vocabulary = words.vocabulary
-    for where, name in _items(written, _QUESTIONS, at):
-        try:
-            vocabulary.fact(name)
-        except UnknownFact:
-            if name in words.failed:
-                continue
-            yield document.diagnostic("unknown_fact", where, name=name, help=_near_fact(name, vocabulary))
     approver = vocabulary.role(Role.APPROVER)
     terms = [term for _, term in approver.values]
     for where, name in _items(written, _APPROVERS, at):
@@ -154,7 +167,7 @@ def _of_schedules(
             yield document.diagnostic("unknown_procedure", (*at, _PROCEDURE), name=name, allowed="", help=told)
         return
     steps = {step.id: step.label for step in procedure.steps}
-    events = {kind: procedures.event_name(procedure, kind) for kind in procedure.events()}
+    events = {kind: procedures.event_name(procedure, kind) for kind in procedures.kinds(procedure)}
     for word in (_ACTUAL, *_OF_STEPS):
         known = events if word == _ACTUAL else steps
         told_before: dict[str, tuple[Any, int]] = {}

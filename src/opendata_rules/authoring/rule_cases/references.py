@@ -15,7 +15,7 @@ from ...vocabulary.keywords import chinese
 from .names import advice
 from .written import AnyCase, NearMissModel, RecurringCaseModel, RecurringNearMissModel
 
-_DUTY, _REQUIREMENT, _RECURRING = "职责", "变更要件", "周期职责"
+_DUTY, _REQUIREMENT, _RECURRING, _ANY = "职责", "变更要件", "周期职责", "规则"
 
 
 class References:
@@ -101,14 +101,16 @@ class References:
             try:
                 self._read[instrument] = _ids_of(self._shelf.pack(instrument))
             except BadPack:
-                self._read[instrument] = dict.fromkeys((_DUTY, _REQUIREMENT, _RECURRING), frozenset())
+                self._read[instrument] = dict.fromkeys((_DUTY, _REQUIREMENT, _RECURRING, _ANY), frozenset())
         return self._read[instrument]
 
 
 def _ids_of(pack: Pack) -> Mapping[str, frozenset[str]]:
+    needs = frozenset({TARGET, *(need.id for change in pack.changes for need in change.requirements)})
     return {
+        _ANY: needs.union(rule.id for rule in pack.provisions()),
         _DUTY: frozenset(duty.id for duty in pack.duties),
-        _REQUIREMENT: frozenset({TARGET, *(need.id for change in pack.changes for need in change.requirements)}),
+        _REQUIREMENT: needs,
         _RECURRING: frozenset(duty.id for duty in pack.recurring),
     }
 
@@ -117,7 +119,14 @@ def _rules(written: Any, at: Location) -> Iterator[tuple[str, str, Location]]:
     """Rules that a base or near miss names: what they are, their ids, and where each is written."""
     for index, rule in enumerate(getattr(written, "because", None) or ()):
         yield _DUTY, rule, (*at, chinese("because"), index)
-    named = [("findings", _DUTY), ("lacking", _DUTY), ("requirements", _REQUIREMENT)]
+    for name in ("objections", "holds", "reviews", "breaches"):
+        for index, rule in enumerate(getattr(written, name, None) or ()):
+            yield _ANY, rule, (*at, chinese(name), index)
+    if getattr(written, "counting", None) is not None:
+        yield _ANY, written.counting, (*at, chinese("counting"))
+    for step, term in (getattr(written, "step_terms", None) or {}).items():
+        yield from _rules(term, (*at, chinese("step_terms"), step))
+    named = [("findings", _DUTY), ("lacking", _DUTY), ("requirements", _REQUIREMENT), ("contents", _ANY)]
     if isinstance(written, RecurringCaseModel | RecurringNearMissModel):
         named.append(("dues", _RECURRING))
     for name, what in named:

@@ -14,8 +14,9 @@ from ...packs.shelf import Shelf
 from ...reading.document import Document, Location
 from ...reading.folders import RULES, is_file
 from ...vocabulary.keywords import chinese
+from ..rule_places import RulePlaces
 from .attributes import run_case
-from .common import Asked, CaseResult
+from .common import Asked, CaseResult, Ran
 from .duties import run_deadline_case, run_duty_case, run_recurring_case, run_schedule_case
 from .expansion import SingleCase, expanded
 from .files import read_cases, read_duty_cases
@@ -23,7 +24,7 @@ from .references import References
 from .versions import DIFFERENCES, Amended, Difference, Orders, Placed, placed
 from .written import AnyCase, CasesModel, DutyCasesModel
 
-Runner = Callable[[Asked, Any], tuple[tuple[str, ...], frozenset[str]]]
+Runner = Callable[[Asked, Any], Ran]
 _RUNNERS: dict[str, Runner] = {
     "cases": run_case,
     "duty_cases": run_duty_case,
@@ -73,12 +74,12 @@ class Runnable:
     at: Location
     again: bool
 
-    def run(self, orders: Asked) -> tuple[tuple[str, ...], frozenset[str]]:
-        """What differs from what is expected, and the rules that it exercises."""
+    def run(self, orders: Asked) -> Ran:
+        """What it comes to."""
         try:
             return _RUNNERS[self.kind](orders, self.case)
         except Error as error:
-            return (str(error),), frozenset()
+            return Ran((str(error),))
 
 
 def runnable(shelf: Shelf, instrument: str) -> Iterator[Runnable]:
@@ -131,6 +132,7 @@ class _Run:
     def __init__(self, shelf: Shelf, name: str, file: str, read: Mapping[Path, Document]) -> None:
         self._shelf, self._name, self._file, self._read = shelf, name, file, read
         self._words = shelf.words_for(name)
+        self._places = RulePlaces(shelf)
 
     def results(self) -> Iterator[CaseResult | Diagnostic]:
         """What comes of them."""
@@ -165,10 +167,10 @@ class _Run:
         now, then = (Orders(self._shelf, name, from_start=True) for name in (self._name, before))
         for one in asked:
             for document, single in self._singles(one):
-                found = _result(now, self._name, document, single, one.kind)
+                found = self._result(now, document, single, one.kind)
                 if found.passed or document is own.document:
                     yield found
-                elif one.states(own.document) or _result(then, before, document, single, one.kind).passed:
+                elif one.states(own.document) or not _ran(then, single, one.kind).failures:
                     at, told = (*single.location, chinese("situation")), "；".join(found.failures)
                     yield document.diagnostic(
                         "case_differs", at, name=single.name, id=self._name, file=self._file, got=told
@@ -176,7 +178,7 @@ class _Run:
                 else:
                     # It does not come out as it is written under the version before either.
                     under = f"{single.name}（在修订后的 {self._name} 中）"
-                    yield _result(now, self._name, document, replace(single, name=under), one.kind)
+                    yield self._result(now, document, replace(single, name=under), one.kind)
 
     def _run(self, own: _File) -> Iterator[CaseResult | Diagnostic]:
         """Its own cases; those of a base that names what is in no pack are not run."""
@@ -192,7 +194,7 @@ class _Run:
                 yield from problems
                 if not problems:
                     for document, single in self._singles(one):
-                        yield _result(orders, self._name, document, single, kind)
+                        yield self._result(orders, document, single, kind)
 
     def _before(self, name: str) -> str | None:
         try:
@@ -221,17 +223,25 @@ class _Run:
             document, at = next(places)
             yield document, SingleCase(single.case, single.name, at)
 
+    def _result(self, orders: Orders, document: Document, single: SingleCase, kind: str) -> CaseResult:
+        ran = _ran(orders, single, kind)
+        problem: Diagnostic | None = None
+        if ran.failures:
+            at = (*single.location, chinese("situation"))
+            rules = self._places.named(ran.answered, self._name)
+            problem = document.diagnostic(
+                "case_failed",
+                at,
+                name=single.name,
+                got="；".join(ran.failures),
+                rules=f"得到这一结果的规则：{rules}" if rules else "没有一条规则确定适用",
+            )
+        line, _ = document.mark(single.location)
+        return CaseResult(self._name, single.name, line, ran.failures, ran.rules, problem)
 
-def _result(orders: Orders, instrument: str, document: Document, single: SingleCase, kind: str) -> CaseResult:
-    rules: frozenset[str] = frozenset()
-    problem: Diagnostic | None = None
+
+def _ran(orders: Orders, single: SingleCase, kind: str) -> Ran:
     try:
-        failures, rules = _RUNNERS[kind](orders, single.case)
+        return _RUNNERS[kind](orders, single.case)
     except Error as error:
-        failures = (str(error),)
-    if failures:
-        told = "；".join(failures)
-        at = (*single.location, chinese("situation"))
-        problem = document.diagnostic("case_failed", at, name=single.name, got=told)
-    line, _ = document.mark(single.location)
-    return CaseResult(instrument, single.name, line, failures, rules, problem)
+        return Ran((str(error),))

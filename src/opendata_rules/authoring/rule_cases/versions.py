@@ -48,9 +48,11 @@ DIFFERENCES, _NEAR_MISSES, _SITUATION = chinese("differences"), chinese("near_mi
 Difference = DecisionDifferenceModel | DutyDifferenceModel
 Written = TypeVar("Written", bound=Model)
 #: What an expectation cites.
-_CITED = ("held", "missing", "consequences")
+_CITED = ("held", "missing", "consequences", "ref", "extension", "warning_citations")
+#: Expectations that hold others, by rule or step.
+_HOLDING = ("contents", "step_terms")
 #: Expectations that name rules.
-_NAMING = ("because", "findings", "lacking", "dues")
+_NAMING = ("because", "findings", "lacking", "dues", "contents", "objections", "holds", "reviews", "breaches")
 #: Stands between the instrument whose numbers a passage is cited by and the passage.
 _OF = "|"
 
@@ -122,7 +124,7 @@ class Orders:
                     ref = renumbered(ref, pack.numbers)
             return ref
 
-        changes = {name: _each(getattr(case, name, None), cited) for name in _CITED if getattr(case, name, None)}
+        changes = _recited(case, cited)
         if getattr(case, "answered_by", None) in self._later:
             changes["answered_by"] = self._instrument
         return _copied(case, changes)
@@ -132,17 +134,25 @@ def _copied(case: Written, changes: Mapping[str, Any]) -> Written:
     return case.model_copy(update=dict(changes)) if changes else case
 
 
+def _recited(case: Model, change: Callable[[str], str]) -> dict[str, Any]:
+    """The fields of a case, or of a part of it, in which it cites, with each passage changed."""
+    changes = {name: _each(value, change) for name in _CITED if (value := getattr(case, name, None))}
+    for name in _HOLDING:
+        parts: Mapping[str, Model] = getattr(case, name, None) or {}
+        if parts:
+            changes[name] = {one: _copied(part, _recited(part, change)) for one, part in parts.items()}
+    return changes
+
+
 def _each(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _each(item, change) for name, item in value.items()}
     return change(value) if isinstance(value, str) else tuple(change(item) for item in value)
 
 
 def _marked(case: Written, instrument: str) -> Written:
     """A case, or near miss, with the passages it expects marked by the version that it was written for."""
-    changes = {
-        name: _each(getattr(case, name), lambda ref: ref if _OF in ref else f"{instrument}{_OF}{ref}")
-        for name in _CITED
-        if getattr(case, name, None)
-    }
+    changes = _recited(case, lambda ref: ref if _OF in ref else f"{instrument}{_OF}{ref}")
     near_misses: tuple[NearMissModel, ...] = getattr(case, "near_misses", ())
     if near_misses:
         changes["near_misses"] = tuple(_marked(one, instrument) for one in near_misses)

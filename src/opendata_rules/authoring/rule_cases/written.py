@@ -7,41 +7,21 @@ are compared only where they are written or kept.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from ...packs.written import AttributeTerm, DutyForceTerm, OpeningTerm, WholeNumber
+from ...packs.written import AttributeTerm, OpeningTerm, WholeNumber
 from ...reading.models import Date, Model, RuleId, Text, YesNo
 from ...vocabulary.keywords import chinese
-
-#: The codes of ``vocabulary.terms.WarningCode`, so that a slip in 没有提示 cannot pass for silence.
-WarningTerm = Literal[
-    "contradictory_facts",
-    "draft",
-    "expired_instrument",
-    "expires_today",
-    "higher_law",
-    "missing_instrument",
-    "no_change_provision",
-    "no_rule_in_force",
-    "not_yet_in_force",
-    "open_question",
-    "secondary_source",
-    "secrecy_law",
-]
-ComplianceTerm = Literal["符合", "不符合", "未定", "人工判断", "不适用", "未作规定"]
-DeadlineStatusTerm = Literal["确定", "暂定", "未定", "人工判断", "未作规定"]
-StateTerm = Literal["未到期", "按期完成", "逾期完成", "逾期", "尚未起算", "不适用"]
-ChangeTerm = Literal["允许", "禁止", "未定", "人工判断", "未作规定"]
-
-
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-#: One rule, or a list of them.
-Rules = Annotated[tuple[RuleId, ...], Field(min_length=1), BeforeValidator(_listed)]
+from .expected import (
+    AnswerExpectModel,
+    DeadlineExpectModel,
+    DecisionExpectModel,
+    DutyExpectModel,
+    RecurringExpectModel,
+    ScheduleExpectModel,
+)
 
 
 class NearMissModel(Model):
@@ -81,28 +61,18 @@ class BaseCaseModel(Model):
 # -- classification and changes ---------------------------------------------------------------------------------------
 
 
-class DecisionExpectModel(Model):
-    """What a classification or a change must come to."""
-
-    status: Literal["已定", "未定", "人工判断", "无有效规则"] | None = None
-    attribute: AttributeTerm | None = None
-    possible: tuple[AttributeTerm, ...] | None = None
-    permitted: tuple[AttributeTerm, ...] | None = None
-    declared_valid: Literal["是", "否", "未知"] | None = None
-    held: tuple[str, ...] | None = None
-    answered_by: Text | None = None
-    questions: tuple[Text, ...] | None = None
-    actions: tuple[Text, ...] | None = None
-    outcome: ChangeTerm | None = None
-    requirements: dict[RuleId, Literal["满足", "缺少", "未知"]] | None = None
-    missing: tuple[str, ...] | None = None
-    approvers: tuple[Text, ...] | None = None
-    consequences: tuple[str, ...] | None = None
-    warnings: tuple[WarningTerm, ...] | None = None
-    absent: tuple[WarningTerm, ...] | None = None
-
-
-_OF_DECISION = ("possible", "permitted", "declared_valid", "held", "questions", "actions")
+_OF_DECISION = (
+    "possible",
+    "permitted",
+    "declared_valid",
+    "objections",
+    "held",
+    "questions",
+    "actions",
+    "holds",
+    "reviews",
+    "contents",
+)
 SchemeTerm = Literal["开放属性", "共享属性"]
 
 
@@ -112,7 +82,7 @@ class DecisionNearMissModel(DecisionExpectModel, FactNearMissModel):
     overturns: ClassVar[dict[str, tuple[str, ...]]] = {
         "status": ("attribute", *_OF_DECISION),
         "attribute": _OF_DECISION,
-        "outcome": ("missing", "consequences"),
+        "outcome": ("missing", "consequences", "possible", "questions", "actions", "holds", "reviews"),
     }
 
     on: Date | None = None
@@ -159,24 +129,10 @@ class CasesModel(Model):
 # -- duties -----------------------------------------------------------------------------------------------------------
 
 
-class DutyExpectModel(Model):
-    """What a check of duties must come to.
-
-    The rules of ``because`` come to ``outcome`` as the whole does, and lack what ``lacked`` lists.
-    """
-
-    outcome: ComplianceTerm | None = None
-    because: Rules | None = None
-    lacked: tuple[Text, ...] | None = None
-    findings: dict[RuleId, ComplianceTerm] | None = None
-    lacking: dict[RuleId, tuple[Text, ...]] | None = None
-    answered_by: Text | None = None
-    warnings: tuple[WarningTerm, ...] | None = None
-    absent: tuple[WarningTerm, ...] | None = None
-
-
 class DutyNearMissModel(DutyExpectModel, FactNearMissModel):
     """A near miss of a check of duties."""
+
+    overturns: ClassVar[dict[str, tuple[str, ...]]] = {"outcome": ("possible", "questions")}
 
     on: Date | None = None
     matter: Text | None = None
@@ -199,21 +155,6 @@ class DutyCaseModel(DutyExpectModel, DutyInputModel):
 # -- deadlines, schedules, recurring duties ---------------------------------------------------------------------------
 
 
-class DeadlineExpectModel(Model):
-    """What a deadline must come to."""
-
-    status: DeadlineStatusTerm | None = None
-    due: Date | None = None
-    earliest: Date | None = None
-    latest: Date | None = None
-    force: DutyForceTerm | None = None
-    held: Text | None = None
-    extended: YesNo | None = None
-    answered_by: Text | None = None
-    warnings: tuple[WarningTerm, ...] | None = None
-    absent: tuple[WarningTerm, ...] | None = None
-
-
 ReceiptTerm = Literal["当日", "下一个工作日"]
 
 
@@ -221,7 +162,10 @@ class DeadlineNearMissModel(DeadlineExpectModel, FactNearMissModel):
     """A near miss of a deadline."""
 
     overturns: ClassVar[dict[str, tuple[str, ...]]] = {
-        "status": ("due", "earliest", "latest", "force", "held", "extended")
+        "status": (
+            *("due", "earliest", "latest", "start", "length", "unit", "force", "actor", "held"),
+            *("counting", "extension", "extended", "contents"),
+        )
     }
 
     on: Date | None = None
@@ -246,15 +190,10 @@ class DeadlineCaseModel(DeadlineExpectModel, DeadlineInputModel):
     near_misses: tuple[DeadlineNearMissModel, ...] = ()
 
 
-class ScheduleExpectModel(Model):
-    """The state of each step of a case."""
-
-    states: dict[Text, StateTerm] | None = None
-    dues: dict[Text, Date] | None = None
-
-
 class ScheduleNearMissModel(ScheduleExpectModel, FactNearMissModel):
     """A near miss of a schedule; the days of 已办 are merged step by step."""
+
+    overturns: ClassVar[dict[str, tuple[str, ...]]] = {"breaches": ("contents",)}
 
     parts: ClassVar[tuple[str, ...]] = ("进度用例", "用例")
 
@@ -282,22 +221,17 @@ class ScheduleCaseModel(ScheduleExpectModel, ScheduleInputModel):
     near_misses: tuple[ScheduleNearMissModel, ...] = ()
 
 
-class RecurringNearMissModel(NearMissModel):
+class RecurringNearMissModel(RecurringExpectModel, NearMissModel):
     """A near miss of the recurring duties of a year."""
-
-    parts: ClassVar[tuple[str, ...]] = ("周期用例", "用例")
 
     replaced = frozenset({"dues"})
 
     on: Date | None = None
     in_year: WholeNumber | None = None
-    dues: dict[RuleId, Date] | None = None
 
 
-class RecurringCaseModel(BaseCaseModel):
-    """The recurring duties of a place in a year: exactly these, by rule id, with their last day."""
-
-    parts: ClassVar[tuple[str, ...]] = ("周期用例", "用例")
+class RecurringCaseModel(RecurringExpectModel, BaseCaseModel):
+    """The recurring duties of a place in a year."""
 
     on: Date
     in_year: WholeNumber
@@ -339,7 +273,11 @@ NEAR_MISSES: tuple[type[NearMissModel], ...] = (
 )
 #: By the word of a list of cases, the words of which a base writes one at least: what it must come to.
 EXPECTED: dict[str, tuple[str, ...]] = {
-    chinese(cases): tuple(str(field.alias) for field in model.model_fields.values())
+    # What every answer has stands last in messages.
+    chinese(cases): tuple(
+        str(field.alias)
+        for name, field in sorted(model.model_fields.items(), key=lambda one: one[0] in AnswerExpectModel.model_fields)
+    )
     for cases, model in (
         ("cases", DecisionExpectModel),
         ("duty_cases", DutyExpectModel),

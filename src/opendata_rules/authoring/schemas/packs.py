@@ -25,6 +25,7 @@ from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from ...vocabulary.words import EVERYWHERE, Words
 from ...working_days import written as calendar
 from ..rule_cases import written as of_cases
+from ..rule_cases.expected import DeadlineExpectModel, RuleExpectModel
 from .conditions import (
     ARTICLE,
     CONDITIONS,
@@ -193,11 +194,13 @@ def _value(model: type[BaseModel], name: str, given: Schema, words: Words) -> Sc
             return {"anyOf": [given["items"], given]}
         case "see_also" | "held" | "missing" | "consequences":
             found = ref("Ref")
+        case "extension" if issubclass(model, DeadlineExpectModel):
+            found = ref("Ref")
         case "anchors":
             found = _WRITTEN_WORD
         case "approvers":
             found = terms(words.vocabulary.role(Role.APPROVER))
-        case "questions":
+        case "questions" | "rests_on":
             found = labels(words)
         case "decided_on" | "tells_day":
             found = labels(words, FactType.DATE)
@@ -211,7 +214,7 @@ def _value(model: type[BaseModel], name: str, given: Schema, words: Words) -> Sc
             found = named(_names_of_procedures(model, words))
         case "matter" if model is written_words.OwnFactModel:
             found = {"type": "string", "enum": [topic.label for topic in words.vocabulary.topics.values()]}
-        case "matter" if model is not written.ActionModel:
+        case "matter" if model not in (written.ActionModel, RuleExpectModel):
             known = words.vocabulary.topics.values()
             found = {"type": "string", "enum": [topic.label for topic in known if topic.has_duties]}
     if found is None:
