@@ -32,7 +32,7 @@ from .rules import Surroundings, edits
 from .trees import GONE, changed
 
 _ID, _REF, _ACTOR, _ROWS = (chinese(name) for name in ("id", "ref", "actor", "articles"))
-_COUNTING, _GROUNDS = chinese("counting"), chinese("grounds")
+_COUNTING, _GROUNDS, _PRECEDENCE = (chinese(name) for name in ("counting", "grounds", "precedence"))
 _SCHEMES = {chinese(str(scheme)): scheme for scheme in Scheme}
 _READERS: Mapping[str, type[Reader[Any]]] = {RULES: RulesReader, DUTIES: DutiesReader, DEADLINES: DeadlinesReader}
 #: Lists of rules by their Chinese keyword, and the fields of a pack.
@@ -210,6 +210,9 @@ class Workshop:
         """One rule given its meaning by itself."""
         if rule.scheme is not None:
             of_scheme: dict[str, Any] = {_GROUNDS: [], rule.kind: [written] if rule.kind in _LISTS else written}
+            if rule.kind == _PRECEDENCE:
+                # By itself it classes nothing, and would not be read.
+                of_scheme = {**self.documents[rule.file].data[rule.scheme], rule.kind: written}
             tree: dict[str, Any] = {rule.scheme: of_scheme}
         else:
             tree = {rule.kind: [written]}
@@ -232,7 +235,10 @@ class Workshop:
         rules = self.pack.classifications[scheme]
         value = _put(getattr(rules, field), rule.id, new) if rule.kind in _LISTS else new
         of_scheme: dict[str, Any] = {field: value}
-        classifications = {**self.pack.classifications, scheme: replace(rules, **of_scheme)}
+        left = replace(rules, **of_scheme)
+        classifications = {**self.pack.classifications, scheme: left}
+        if not (left.grounds or left.holds or left.reviews or left.residual):
+            del classifications[scheme]
         return replace(self.pack, digest=digest, classifications=classifications)
 
 
