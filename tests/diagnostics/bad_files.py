@@ -41,6 +41,8 @@ MADE: dict[str, bytes | None] = {
     "bytes/control_character/direction": PLACE.replace("市级", "\u202e级市\u202c").encode(),
     "bytes/control_character/line_separator": PLACE.replace("\n", "\u2028", 1).encode(),
     "bytes/control_character/escaped": PLACE.replace("测试市大数据局", '"测试市\\e[2J大数据局"').encode(),
+    "bytes/odd_character/plain": PLACE.replace("局", "\ue000").encode(),
+    "bytes/odd_character/radical": PLACE.replace("市大", "\u2f2d大").encode(),
     "punctuation/too_deep/plain": "条件:\n".encode()
     + b"".join(b" " * depth + "全部满足:\n".encode() for depth in range(1, 60)),
     "punctuation/too_deep/brackets": "条件: ".encode() + b"[" * 200_000,
@@ -100,4 +102,5 @@ def working_in(folder: Path) -> Iterator[None]:
 
 if __name__ == "__main__":
     for bad in names():
+        expected(bad).parent.mkdir(parents=True, exist_ok=True)
         expected(bad).write_text(render(problems(bad)) + "\n", encoding="utf-8")

@@ -3,40 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from ..errors import BadPack
-from ..norms.provisions import CountingRule, DutyRule, Provision, RecurringRule, TermRule
-from ..packs.files import DEADLINES, DUTIES
-from ..packs.files import RULES as RULES_FILE
 from ..packs.inheritance import read_documents
 from ..packs.shelf import Shelf
 from ..reading.document import Document, Location
 from ..reading.folders import RULES
 from ..reading.grafted import Grafted
 from ..vocabulary.keywords import chinese
+from .in_files import file_of, place_of
 
 #: Most rules that one message names.
 _NAMED = 4
-
-
-def file_of(rule: Provision) -> str:
-    """Name of the file in which such a rule is written."""
-    if isinstance(rule, DutyRule):
-        return DUTIES
-    return DEADLINES if isinstance(rule, TermRule | CountingRule | RecurringRule) else RULES_FILE
-
-
-def place_of(node: Any, rule: str, at: Location = (), key: str = chinese("id")) -> Location | None:
-    """Where in the content of a file a rule is written; an article, if another key than 编号 is given."""
-    if isinstance(node, dict) and node.get(key) == rule:
-        return at
-    items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
-    for part, item in items:
-        found = place_of(item, rule, (*at, part), key)
-        if found is not None:
-            return found
-    return None
 
 
 class RulePlaces:

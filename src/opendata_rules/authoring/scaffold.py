@@ -146,7 +146,7 @@ def new_instrument(
     if text is not None:
         found = _text(text)
         rows = [f'  - {{条文: "{key}", 状态: 待处理, 指纹: {found.fingerprint(key)}}}' for key in found.articles]
-        files[ARTICLES] = ["条文表:", *rows]
+        files[ARTICLES] = [f"条数: {len(rows)}", "条文表:", *rows]
         notes.insert(0, f"条文表登记了 {len(rows)} 条，都是待处理。")
         if found.missing:
             notes.insert(1, f"条号不连续，没有找到：{'、'.join(found.missing)}；请核对正文文件。")

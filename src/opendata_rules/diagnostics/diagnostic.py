@@ -9,6 +9,8 @@ from ..quoting import quoted, visible
 from ..values import Json, Value
 from .kind import Severity
 
+#: Kinds that follow from what is wrong elsewhere; of many of them the first cause is to be looked for before.
+CONSEQUENCES = frozenset({"case_failed", "case_differs", "no_case_for_rule"})
 #: Longest text of a file that a message repeats.
 _LONGEST = 200
 #: Longest path.

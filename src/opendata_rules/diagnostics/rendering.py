@@ -10,13 +10,15 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from ..quoting import quoted, visible
-from .diagnostic import Diagnostic
+from .diagnostic import CONSEQUENCES, Diagnostic
 from .kind import Severity
 
 #: Columns of a source line shown around the mark.
 _WINDOW = 100
 #: Longest path shown.
 _PATH = 400
+#: Files that a summary names for each kind.
+_FILES = 3
 
 
 def render(diagnostics: Iterable[Diagnostic]) -> str:
@@ -36,6 +38,27 @@ def render(diagnostics: Iterable[Diagnostic]) -> str:
             lines.append(f"  建议：{problem.help}")
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
+
+
+def summary(diagnostics: Iterable[Diagnostic]) -> str:
+    """Many diagnostics in a few lines: how many of each kind, where most of them are, and what to look at first."""
+    from .kinds import KINDS
+
+    found: dict[str, list[Diagnostic]] = {}
+    for problem in diagnostics:
+        found.setdefault(problem.code, []).append(problem)
+    lines = [f"一共 {sum(map(len, found.values()))} 处，先看小结："]
+    for code, problems in sorted(found.items(), key=lambda one: one[0] in CONSEQUENCES):
+        files: dict[str, int] = {}
+        for problem in problems:
+            files[problem.path] = files.get(problem.path, 0) + 1
+        most = sorted(files, key=lambda path: (-files[path], path))
+        where = "、".join(f"{quoted(path, _PATH)}（{files[path]}）" for path in most[:_FILES])
+        more = f" 等 {len(most)} 个文件" if len(most) > _FILES else ""
+        lines.append(f"  {KINDS[code].title}[{code}]　{len(problems)} 处：{where}{more}")
+    if found.keys() & CONSEQUENCES and found.keys() - CONSEQUENCES:
+        lines.append("先改前面的：用例不符，多半由它们引起；改好再检查一次。")
+    return "\n".join(lines)
 
 
 def _excerpt(problem: Diagnostic) -> tuple[str, int, int]:

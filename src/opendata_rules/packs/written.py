@@ -31,7 +31,7 @@ class InstrumentModel(Model):
     english: Text | None = None
     number: Text | None = None
     authority: Text
-    rank: Literal["政府规章", "行政规范性文件"]
+    rank: Literal["地方性法规", "政府规章", "行政规范性文件"]
     draft: YesNo = False
     issued: Date | None = None
     effective: Date | None = None
@@ -314,4 +314,5 @@ class ArticleModel(Model):
 class ArticlesModel(Model):
     """``articles.yaml``."""
 
+    article_count: WholeNumber | None = None
     articles: tuple[ArticleModel, ...]

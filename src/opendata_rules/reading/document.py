@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics.characters import INVISIBLE, name_of
+from ..diagnostics.characters import INVISIBLE, ODD, name_of, usual_form
 from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic, limited
 from .punctuation.findings import Finding
 from .punctuation.scanner import scan
@@ -142,6 +142,8 @@ def _read(data: bytes, path: str, size: int, lists: bool) -> Document:
         found.append(diagnostic("too_many_nodes", path=path, line=NODE_LIMIT + 1, limit=NODE_LIMIT))
         return Document(path, None, tuple(found))
     found += _few(_invisible(lines, path))
+    if ODD.search(text):
+        found += _few(_odd(lines, path))
     found += _few(_told(finding, lines, path) for finding in scan(lines))
     if broken(found):
         return Document(path, None, tuple(found), lines, data)
@@ -214,6 +216,23 @@ def _invisible(lines: tuple[str, ...], path: str) -> Iterator[Diagnostic]:
                 column=match.start() + 1,
                 source=line,
                 name=name_of(match.group()),
+            )
+
+
+def _odd(lines: tuple[str, ...], path: str) -> Iterator[Diagnostic]:
+    for number, line in enumerate(lines, 1):
+        for match in ODD.finditer(line):
+            char = match.group()
+            usual = usual_form(char)
+            advice = None if usual is None else f"请换成“{usual}”（U+{ord(usual):04X}）。"
+            yield diagnostic(
+                "odd_character",
+                path=path,
+                line=number,
+                column=match.start() + 1,
+                source=line,
+                name=name_of(char),
+                help=advice,
             )
 
 

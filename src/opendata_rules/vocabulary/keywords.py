@@ -230,6 +230,7 @@ KEYWORDS: dict[str, tuple[str, str]] = {
     "titles": ("名称式样", "数据集名称的写法：直接写字；(甲|乙)、…、$ 的意思见规则编写指南"),
     # articles.yaml
     "articles": ("条文表", "逐条登记"),
+    "article_count": ("条数", "正文一共多少条，附件、重号的条都算；写了的，条文表少一行就会指出"),
     "status": ("状态", "已编码、部分编码、定义、组织、原则、人工判断；还没有看的写待处理"),
     "fingerprint": ("指纹", "该条正文（规范化后）的 SHA-256"),
     # cases.yaml

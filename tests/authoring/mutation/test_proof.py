@@ -93,7 +93,9 @@ def test_an_equal_mutant_is_left_out(folder: Path) -> None:
                     "效力": "应当",
                     "结论": "不予开放",
                     # What state secrets are, the vocabulary says once: the second leaf adds nothing.
-                    "条件": {"任一满足": [{"国家秘密": "是"}, {"全部满足": [{"国家秘密": "是"}, {"涉及个人隐私": "是"}]}]},
+                    "条件": {
+                        "任一满足": [{"国家秘密": "是"}, {"全部满足": [{"国家秘密": "是"}, {"涉及个人隐私": "是"}]}]
+                    },
                 }
             ]
         }
@@ -215,4 +217,3 @@ def test_nothing_is_run_while_cases_fail(folder: Path) -> None:
 def test_a_folder_that_cannot_be_written_only_costs_time(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert proof_of(odr.load(folder), Store(tmp_path / "file" / "cache")).ran > 0
-

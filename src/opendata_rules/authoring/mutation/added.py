@@ -132,7 +132,11 @@ def case_of_act(
         for procedure in order.procedures.all.values():
             if act not in order.procedures.kinds(procedure):
                 continue
-            case: dict[str, Any] = {chinese("procedure"): procedure.label, _PLACE: place, **({_DRAFTS: "是"} if drafts else {})}
+            case: dict[str, Any] = {
+                chinese("procedure"): procedure.label,
+                _PLACE: place,
+                **({_DRAFTS: "是"} if drafts else {}),
+            }
             case |= {_TRIGGER: day, chinese("actual"): {act: day}, chinese("until"): day, _FACTS: dict(facts)}
             model = written.ScheduleCaseModel.model_validate({_SITUATION: TO_CHECK, **case})
             was, now = (stated_by("schedule_cases", model, one) for one in packs)

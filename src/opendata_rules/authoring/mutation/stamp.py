@@ -17,6 +17,7 @@ from ...norms.pack import Pack
 from ...packs.files import CASES, DUTY_CASES
 from ...reading.document import Document, read
 from ...reading.folders import is_file
+from ...values import FrozenDict
 from ...vocabulary.keywords import chinese
 
 #: The file.
@@ -42,15 +43,16 @@ def _without_words(tree: Any) -> Any:
     return [_without_words(item) for item in tree] if isinstance(tree, list) else tree
 
 
-def files_of_cases(folder: Path, shown: str) -> dict[str, Document]:
+def files_of_cases(folder: Path, shown: str, known: Mapping[Path, Document] = FrozenDict()) -> dict[str, Document]:
     """The files of cases of a pack.
 
     Args:
         folder: the folder of the pack.
         shown: its name in messages.
+        known: files that have been read already.
     """
     there = (name for name in (CASES, DUTY_CASES) if is_file(folder / name))
-    return {name: read(folder / name, shown=f"{shown}/{name}") for name in there}
+    return {name: known.get(folder / name) or read(folder / name, shown=f"{shown}/{name}") for name in there}
 
 
 def stamped(folder: Path, shown: str) -> str | None:

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from ...authoring.annotated import FORMS, form_of, written
-from ...authoring.lint import lint
+from ...authoring.lint import Checked, check, whole_folder
 from ...diagnostics.kind import Severity
-from ...diagnostics.rendering import render
+from ...diagnostics.rendering import render, summary
 from ...formats.files import write_file
 from ...quoting import quoted
 from ...reading.folders import is_folder
@@ -20,12 +20,17 @@ from ..laws import library_of
 from ..options import Json, native, shown
 from ..output import say, say_document, say_items
 
+#: Problems after which a summary comes first.
+_MANY = 20
+
 
 def command(
     path: Annotated[
         Path | None,
         typer.Argument(
-            metavar="路径", parser=native, help="一个文件、一个规则文件夹，或者整套规则；不写为自带的规则。"
+            metavar="路径",
+            parser=native,
+            help="一个文件、一个规则文件夹，或者整套规则；不写为当前文件夹的，那里没有的，为自带的。",
         ),
     ] = None,
     texts: Annotated[
@@ -50,8 +55,11 @@ def command(
 ) -> int:
     """检查规则文件，一次列出全部错误：在哪里，为什么，可以怎么写。
 
+    放 rules 和 jurisdictions 的文件夹（或者其中的 rules）整套检查，并运行用例；最后写明检查了什么。
+
     例：
       opendata-rules lint
+      opendata-rules lint .
       opendata-rules lint rules/taian-open-data-measures-2025
       opendata-rules lint . --texts 条文
       opendata-rules lint . -o lint.sarif -o lint.junit.xml
@@ -67,7 +75,8 @@ def command(
     if form is not None and as_json:
         raise typer.BadParameter("--format 和 --json 只能写一个。")
     wanted = {file: form_of(file) for file in output or ()}
-    problems = library_of(None).lint(texts) if path is None else lint(path, texts)
+    checked = _checked(path, texts)
+    problems = checked.problems
     for file, name in wanted.items():
         write_file(file, written(name, problems))
     if form is not None:
@@ -76,8 +85,20 @@ def command(
         say_items(problems)
     elif problems:
         errors = sum(problem.severity is Severity.ERROR for problem in problems)
+        if len(problems) > _MANY:
+            say(summary(problems), "\n")
         say(render(problems))
-        say(f"\n共 {errors} 处错误，{len(problems) - errors} 处警告。")
+        say(f"\n共 {errors} 处错误，{len(problems) - errors} 处警告。{checked.said}")
     else:
-        say("没有发现问题。" if path is not None else "没有发现问题。没有写路径，检查的是程序自带的规则。")
+        say(f"没有发现问题。{checked.said}")
     return exit_status.of_diagnostics(problems)
+
+
+def _checked(path: Path | None, texts: Path | None) -> Checked:
+    if path is not None:
+        return check(path, texts)
+    here = whole_folder(Path())
+    if here is not None:
+        return check(here, texts)
+    problems = library_of(None).lint(texts)
+    return Checked(problems, "没有写路径，当前文件夹也没有 rules 和 jurisdictions，检查的是程序自带的规则。")

@@ -7,17 +7,20 @@ from typing import Annotated
 
 import typer
 
+from ...authoring.lint import whole_folder
 from ...authoring.rule_cases.common import CaseResult
 from ...authoring.rule_cases.running import run_cases
 from ...diagnostics.diagnostic import Diagnostic
-from ...diagnostics.rendering import render
+from ...diagnostics.rendering import render, summary
 from ...library import Library
 from ...packs.files import INSTRUMENT
-from ...reading.folders import PLACES, RULES
 from .. import exit_status
 from ..laws import library_of
 from ..options import Json, Rules, native
 from ..output import say, say_items, tell
+
+#: Problems after which a summary comes first.
+_MANY = 20
 
 
 def command(
@@ -37,6 +40,8 @@ def command(
 ) -> int:
     """运行规则旁边的用例，列出结果与预期不同的。
 
+    当前文件夹有 rules 和 jurisdictions 的，运行其中的用例；没有的，运行程序自带的。
+
     例：
       opendata-rules test
       opendata-rules test taian-open-data-measures-2025
@@ -46,7 +51,7 @@ def command(
 
     退出码：1 有用例不符，或者用例文件有错误，或者有改动没有用例发现；2 用法或者输入有误；0 其他。
     """
-    library, name = _asked(instrument, rules)
+    library, name, where = _asked(instrument, rules)
     if add_cases and not mutate:
         raise typer.BadParameter("--add-cases 要与 --mutate 一起写。")
     if mutate:
@@ -67,25 +72,30 @@ def command(
         if unread:
             tell(render(unread))
     else:
+        if len(problems) > _MANY:
+            say(summary(problems), "\n")
         if problems:
             say(render(problems) + "\n")
         failed = sum(not result.passed for result in results)
         said = f"{len(results)} 个用例，{len(results) - failed} 个相符，{failed} 个不符。"
-        say(said if results else "用例没有运行。" if problems else "没有用例。")
+        said = said if results else "用例没有运行。" if problems else "没有用例。"
+        say(said + (f"运行的是{where}的用例。" if where else ""))
     return exit_status.of_diagnostics(problems)
 
 
-def _asked(instrument: str | None, rules: Path | None) -> tuple[Library, str | None]:
-    """The packs to test, and the one instrument if only that is meant."""
+def _asked(instrument: str | None, rules: Path | None) -> tuple[Library, str | None, str]:
+    """The packs to test, the one instrument if only that is meant, and whose packs they are where that was not said."""
+    here = whole_folder(Path()) if rules is None else None
+    where = "" if rules is not None else "程序自带的规则" if here is None else "当前文件夹的规则"
     if instrument is None:
-        return library_of(rules), None
+        return library_of(rules or here), None, where
     folder = native(instrument)
-    if rules is None and (folder / RULES).is_dir() and (folder / PLACES).is_dir():
-        return library_of(folder), None
+    if rules is None and (whole := whole_folder(folder)) is not None:
+        return library_of(whole), None, ""
     if rules is None and (folder / INSTRUMENT).is_file():
         folder = folder.resolve()
-        library, name = library_of(folder.parent.parent), folder.name
+        library, name, where = library_of(folder.parent.parent), folder.name, ""
     else:
-        library, name = library_of(rules), instrument
+        library, name = library_of(rules or here), instrument
     library.pack(name)
-    return library, name
+    return library, name, where

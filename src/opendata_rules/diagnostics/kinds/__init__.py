@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from ..kind import Kind
 from . import (
+    articles,
     bytes,
     calendar,
     cases,
     conditions,
+    identity,
     keys_and_values,
     packs,
     punctuation,
@@ -22,7 +24,10 @@ from . import (
 )
 
 #: The stages in the order in which a file goes through them.
-_STAGES = (bytes, punctuation, yaml, keys_and_values, words, conditions, rules, packs, versions, texts, cases, calendar)
+_STAGES = (
+    bytes, punctuation, yaml, keys_and_values, words, conditions, rules, packs, identity, articles, versions, texts,
+    cases, calendar,
+)  # fmt: skip
 
 #: Every kind by its code, in the order of the stages.
 KINDS: dict[str, Kind] = {kind.code: kind for stage in _STAGES for kind in stage.KINDS}
