@@ -16,7 +16,6 @@ from opendata_rules.authoring.mutation.store import Store
 
 from .conftest import CASES, NAME, RULES, rewrite
 
-
 TERMS = """\
 # 头
 # 期限，对着日历数
@@ -82,6 +81,7 @@ def test_cases_seen_are_all_that_notice(library: odr.Library) -> None:
 
 
 def test_an_equal_mutant_is_left_out(folder: Path) -> None:
+    secret = {"国家秘密": "是"}
     rules = {
         "开放属性": {
             "依据": [
@@ -92,7 +92,7 @@ def test_an_equal_mutant_is_left_out(folder: Path) -> None:
                     "英文": "gist",
                     "效力": "应当",
                     "结论": "不予开放",
-                    # What state secrets are, the vocabulary says once: the second leaf adds nothing.
+                    # The second part adds nothing to the first.
                     "条件": {
                         "任一满足": [{"国家秘密": "是"}, {"全部满足": [{"国家秘密": "是"}, {"涉及个人隐私": "是"}]}]
                     },
