@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from ..rule_cases.common import Asked
 from .stating import Stated, apart, stated_by, telling
 from .workshop import Mutant
 
+_WARNINGS, _ABSENT = chinese("warnings"), chinese("absent")
 _SITUATION, _PLACE, _ON, _DRAFTS = (chinese(name) for name in ("situation", "place", "on", "drafts"))
 _SCHEME, _BEFORE, _AFTER, _DECLARED = (chinese(name) for name in ("scheme", "before", "after", "declared"))
 _FACTS, _MATTER, _STEP, _TRIGGER, _YEAR = (chinese(name) for name in ("facts", "matter", "step", "trigger", "in_year"))
@@ -105,6 +107,9 @@ def missing_case(
     differing = _first(apart(was, now))
     if not differing:
         return None
+    if _WARNINGS in differing and not Counter(was[_WARNINGS]) - Counter(now[_WARNINGS]) and was[_WARNINGS]:
+        # What is expected is a part of what is told; what the mutant adds must be excluded.
+        differing = {_ABSENT: sorted(set(now[_WARNINGS]) - set(was[_WARNINGS]))}
     leading = {key: was[key] for key in was if key in _LEADING}
     return Missing(file, kind, {_SITUATION: _name(mutant), **case, **leading, **differing}, telling(differing))
 

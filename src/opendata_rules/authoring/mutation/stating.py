@@ -126,13 +126,14 @@ def _changed(law: LegalOrder, case: Any) -> Stated:
     moves = (verdict.before, verdict.after)
     named = (one for one in law.changes if moves in one.moves or verdict.before is verdict.after)
     relied = [one for one in named if one.citation == verdict.citation]
+    lacking = [one.citation.ref for one in verdict.requirements if one.state is RequirementState.MISSING]
     found: Stated = {
         "outcome": term_of(VERDICTS, verdict.verdict),
         "requirements": {need.id: term_of(STATES, need.state) for need in verdict.requirements},
         "permitted": _attributes(Scheme.OPENING, verdict.permitted),
         "possible": [term for term, one in VERDICTS.items() if one in verdict.possible],
         "held": [] if verdict.citation is None else [verdict.citation.ref],
-        "missing": [one.citation.ref for one in verdict.requirements if one.state is RequirementState.MISSING],
+        "missing": lacking,
         "approvers": [terms[value] for value in verdict.approver],
         "consequences": [one.ref for one in verdict.consequence],
         "actions": [action.matter for action in verdict.actions],
