@@ -121,7 +121,11 @@ class _Pack:
 
 
 def prove(
-    shelf: Shelf, instruments: Iterable[str], store: Store, progress: Progress = lambda done, total: None
+    shelf: Shelf,
+    instruments: Iterable[str],
+    store: Store,
+    progress: Progress = lambda done, total: None,
+    processes: int = PROCESSES,
 ) -> Iterator[Proof]:
     """What becomes of every mutant of some packs.
 
@@ -130,6 +134,7 @@ def prove(
         instruments: ids of instruments.
         store: what is known from before; what is found out is kept there as it comes, whatever stops the rest.
         progress: told how far it is.
+        processes: how many processes run cases at once.
 
     Yields:
         One proof for each instrument that has rules, as soon as it is there.
@@ -147,7 +152,7 @@ def prove(
     progress(total - left(), total)
     for name in [name for name in packs if not waiting[name]]:
         yield packs[name].proof()
-    for name, fates in _ran(shelf, {name: packs[name] for name in packs if waiting[name]}):
+    for name, fates in _ran(shelf, {name: packs[name] for name in packs if waiting[name]}, processes):
         packs[name].take(fates)
         waiting[name] -= {fate.number for fate in fates}
         done = total - left()
@@ -156,19 +161,19 @@ def prove(
             yield packs[name].proof()
 
 
-def _ran(shelf: Shelf, packs: Mapping[str, _Pack]) -> Iterator[tuple[str, list[Fate]]]:
+def _ran(shelf: Shelf, packs: Mapping[str, _Pack], processes: int) -> Iterator[tuple[str, list[Fate]]]:
     """The fates of all mutants that are not known yet, some at a time."""
     chunks = [
         (name, pack.pending[start : start + _CHUNK])
         for name, pack in packs.items()
         for start in range(0, len(pack.pending), _CHUNK)
     ]
-    if sum(len(numbers) for _, numbers in chunks) <= _FEW or not _travels(shelf):
+    if sum(len(numbers) for _, numbers in chunks) <= _FEW or processes < 2 or not _travels(shelf):
         for name, numbers in chunks:
             yield name, list(packs[name].bench.fates(numbers))
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(PROCESSES, context, _start, (shelf,)) as pool:
+    with ProcessPoolExecutor(processes, context, _start, (shelf,)) as pool:
         tasks: dict[Future[list[Fate]], str] = {
             pool.submit(_fates, name, packs[name].bench.cases.tried, numbers): name for name, numbers in chunks
         }
