@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 import opendata_rules as odr
 from opendata_rules import cli
-from opendata_rules.authoring.scaffold import new_instrument, new_notice, new_place, new_version
+from opendata_rules.authoring.regulation_texts.articles import RegulationText
+from opendata_rules.authoring.scaffold import _compared, new_instrument, new_notice, new_place, new_version
 from opendata_rules.diagnostics.rendering import render
 from opendata_rules.packs.shelf import Shelf
 from tests.amendments import NEW, TAIAN, copied
@@ -73,6 +75,28 @@ def test_a_version_beside_the_new_text_says_what_moved_and_what_waits(shelf: She
         '  - {条文: "4", 状态: 待处理, ',
     ]
     assert made.notes[0] == "对照新的正文：1 条没有改动，1 条只改了条号，2 条待处理。"
+
+
+def test_rules_of_an_article_that_moved_are_not_those_of_the_article_that_came_in_its_place(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    """An article is put in before the fourteenth, the twenty-eighth is changed, the sixteenth goes."""
+    old = shelf.pack(TAIAN)
+    marks = {row.ref: f"{row.fingerprint}" for row in old.articles}
+    order = [*map(str, range(1, 14)), "new", "14", "15", *map(str, range(17, 35))]
+    now = {str(n): marks.get(ref, "0" * 64) for n, ref in enumerate(order, 1)} | {"28": "1" * 64}
+
+    class Text:
+        articles = now
+        missing = ()
+
+        def fingerprint(self, key: str) -> str:
+            return now[key]
+
+    notes = _compared(old, cast(RegulationText, Text())).notes
+    assert notes[1].startswith("第 14 条是旧的正文没有的")
+    assert notes[2].startswith("第 28 条要复核的规则：taian-28-1-cdo、")
+    assert notes[3:] == ["第 16 条没有了；依据它的规则要废止或者重写：taian-16-demands、taian-32-4-answered。"]
 
 
 def test_every_article_of_a_new_instrument_waits(shelf: Shelf, tmp_path: Path) -> None:

@@ -155,6 +155,7 @@ def test_ids_stand_anywhere_as_they_are(identifier: str, title: str, department:
         ("12(四)", "x.12.i4"),
         ("18(3)(四)", "x.18.p3.i4"),
         ("25bis", "x.25bis"),
+        ("13之一(2)", "x.13-1.p2"),
         ("annex3", "x.annex3"),
         ("", "x"),
     ],

@@ -88,6 +88,34 @@ def test_of_datasets_that_share_an_id_the_title_tells_which_one_it_was(tmp_path:
     assert states(report) == {INVALID: (Since.UNCHANGED, False, False)}
 
 
+@pytest.mark.parametrize("small", [True, False])
+def test_of_datasets_that_share_id_and_title_the_department_tells_which_one_it_was(tmp_path: Path, small: bool) -> None:
+    """Else what one department has mended hides what is new with the other."""
+    known = tmp_path / "上次.json"
+    other = SECRET | {"提供单位": "市民政局"}
+    closed = {"开放属性": "不予开放"}
+    before = checked(tmp_path, SECRET, other | closed)
+    before.write_baseline(known) if small else before.write(known)
+    report = checked(tmp_path, SECRET | closed, other, baseline=known)
+    assert states(report) == {INVALID: (Since.NEW, False, True)}
+    [gone] = report.findings.gone
+    assert (gone.title, report.findings.failing) == ("甲", 1)
+    for sets in ((SECRET, other | closed), (other | closed, SECRET)):
+        report = checked(tmp_path, *sets, baseline=known)
+        assert states(report) == {INVALID: (Since.UNCHANGED, False, False)}
+
+
+def test_a_baseline_of_earlier_versions_has_no_departments(tmp_path: Path) -> None:
+    known = tmp_path / "上次.json"
+    checked(tmp_path, SECRET).write_baseline(known)
+    found = json.loads(known.read_text(encoding="utf-8"))
+    for one in found["findings"]:
+        del one["department"]
+    known.write_text(json.dumps(found), encoding="utf-8")
+    report = checked(tmp_path, SECRET, SECRET | {"提供单位": "市民政局", "开放属性": "不予开放"}, baseline=known)
+    assert states(report) == {INVALID: (Since.UNCHANGED, False, False)}
+
+
 def test_without_a_baseline_nothing_is_compared(tmp_path: Path) -> None:
     report = checked(tmp_path, SECRET)
     assert states(report) == {INVALID: (None, False, True)}

@@ -144,3 +144,27 @@ def test_a_profile_does_not_turn_plain_words_round(tmp_path: Path, turned: str) 
         read_profile(profile(tmp_path, "开放属性: {无条件开放: 无条件开放}\n是否: {否: 否, 是: 未知}")).yes_no["否"]
         is False
     )
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"名": "开放属性", "局": "开放属性"}, "中没有找到数据集名称一列"),
+        ({"数据集名称": "开放属性", "局": "开放属性"}, "（“数据集名称”一列，平台说明写作开放属性）"),
+        ({"数据集名称": "不参与检查", "局": "提供单位"}, "（“数据集名称”一列，平台说明写作不参与检查）"),
+        ({"数据集名称": "涉及个人隐私", "局": "提供单位"}, "（“数据集名称”一列，平台说明写作涉及个人隐私）"),
+    ],
+)
+def test_a_refusal_says_what_the_profile_made_of_the_columns(
+    tmp_path: Path, columns: dict[str, str], said: str
+) -> None:
+    profile = write(tmp_path, "列:\n" + "".join(f"  {name}: {word}\n" for name, word in columns.items()), "p.yaml")
+    catalogue = write(tmp_path, ",".join(columns) + "\n公园名录,某局\n")
+    with pytest.raises(NotACatalogue) as caught:
+        check(taian(), catalogue, profile=profile)
+    told = str(caught.value)
+    assert said in told
+    assert "请在平台说明里改正" in told
+    assert "请写一份平台说明" not in told
+    for name, word in columns.items():
+        assert f'"{name}": {word}' in told

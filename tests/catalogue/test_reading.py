@@ -202,3 +202,12 @@ def test_facts_of_the_rows_of_one_dataset_are_compared(
 def test_a_code_whose_name_stands_twice_in_its_cell_is_not_read(tmp_path: Path) -> None:
     [row] = report_of(tmp_path, DATASET | {"开放属性": '{"name":"不予开放","name":"无条件开放"}'}).rows
     assert row.declared is None
+
+
+@pytest.mark.parametrize("unlisted", ["unknown", "false"])
+def test_a_fact_that_has_a_column_and_is_not_filled_in_is_not_read_as_no(tmp_path: Path, unlisted: str) -> None:
+    """Only what was never asked about is."""
+    sets = [DATASET | {"涉及个人隐私": answer} for answer in ("", "否")]
+    blank, no = report_of(tmp_path, *sets, unlisted=unlisted).rows
+    assert (blank.facts, blank.verdict) == ((), "undetermined")
+    assert (no.verdict == "valid") is (unlisted == "false")

@@ -17,6 +17,7 @@ from opendata_rules.cli.commands.new import Beginnings
 from opendata_rules.cli.groups import Group
 
 from ..laws import ROOT
+from ..repositories import repository
 from .conftest import Run
 
 COMMANDS = sorted(name for panel in Program.panels.values() for name in panel)
@@ -82,6 +83,8 @@ def test_every_example_runs(run: Run, folder: Path, page: tuple[str, ...]) -> No
         for name in ("rules", "jurisdictions"):
             (folder / name).unlink()
             shutil.copytree(ROOT / name, folder / name)
+    if page[:1] == ("diff",):
+        repository(folder)
     for example in examples(run(*page, "-h").out):
         command, _, target = example.partition(" > ")
         command, _, source = command.partition(" < ")

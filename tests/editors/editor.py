@@ -29,29 +29,35 @@ class Editor:
         self.said: dict[str, list[types.PublishDiagnosticsParams]] = {}
         self._heard = asyncio.Condition()
         self._versions: dict[str, int] = {}
+        #: No two texts have one version, not even of a file that was opened twice.
+        self._opened = 0
 
     async def hear(self, params: types.PublishDiagnosticsParams) -> None:
         async with self._heard:
             self.said.setdefault(params.uri, []).append(params)
             self._heard.notify_all()
 
+    def is_open(self, uri: str) -> bool:
+        """Whether a file is open."""
+        return uri in self._versions
+
+    def version_of(self, uri: str) -> int:
+        """The version of the text that is shown."""
+        return self._versions[uri]
+
     def open(self, path: Path, text: str | None = None) -> str:
         """Open a file, as it is on the disk or with another text; its URI."""
         uri = path.as_uri()
-        self._versions[uri] = 1
+        self._opened += 1000
+        self._versions[uri] = self._opened
         text = path.read_bytes().decode() if text is None else text
-        item = types.TextDocumentItem(uri=uri, language_id="yaml", version=1, text=text)
+        item = types.TextDocumentItem(uri=uri, language_id="yaml", version=self._opened, text=text)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(text_document=item))
         return uri
 
     def replace(self, uri: str, text: str) -> int:
         """Replace the whole text; the new version."""
         return self._change(uri, types.TextDocumentContentChangeWholeDocument(text=text))
-
-    def type(self, uri: str, start: tuple[int, int], end: tuple[int, int], text: str) -> int:
-        """Replace what is between two positions (line and UTF-16 unit, from 0); the new version."""
-        between = types.Range(start=types.Position(*start), end=types.Position(*end))
-        return self._change(uri, types.TextDocumentContentChangePartial(range=between, text=text))
 
     def _change(self, uri: str, change: types.TextDocumentContentChangeEvent) -> int:
         self._versions[uri] += 1
@@ -63,6 +69,7 @@ class Editor:
 
     def close(self, uri: str) -> None:
         """Close a file."""
+        del self._versions[uri]
         self.client.text_document_did_close(
             types.DidCloseTextDocumentParams(text_document=types.TextDocumentIdentifier(uri=uri))
         )
@@ -72,6 +79,14 @@ class Editor:
         async with self._heard:
             await asyncio.wait_for(self._heard.wait_for(lambda: len(self.said.get(uri, [])) > after), PATIENCE)
             return self.said[uri][-1].diagnostics
+
+    async def answer_to(self, uri: str, version: int) -> Sequence[types.Diagnostic]:
+        """What the server says of one version of a file."""
+        async with self._heard:
+            await asyncio.wait_for(
+                self._heard.wait_for(lambda: any(one.version == version for one in self.said.get(uri, []))), PATIENCE
+            )
+            return next(one for one in reversed(self.said[uri]) if one.version == version).diagnostics
 
     async def completion(self, uri: str, line: int, character: int) -> list[types.CompletionItem]:
         """What may be written at a position."""
@@ -92,6 +107,25 @@ class Editor:
         assert isinstance(found.contents, types.MarkupContent)
         return found.contents.value
 
+    async def definition(self, uri: str, line: int, character: int) -> list[types.Location]:
+        """Where the word at a position leads."""
+        params = types.DefinitionParams(
+            text_document=types.TextDocumentIdentifier(uri=uri), position=types.Position(line, character)
+        )
+        found = await asyncio.wait_for(self.client.text_document_definition_async(params), PATIENCE)
+        return [one for one in found or () if isinstance(one, types.Location)] if isinstance(found, Sequence) else []
+
+    async def actions(self, uri: str) -> list[types.CodeAction]:
+        """What can be done about all that is underlined in a file."""
+        last = types.Position(100_000, 0)
+        params = types.CodeActionParams(
+            text_document=types.TextDocumentIdentifier(uri=uri),
+            range=types.Range(start=types.Position(0, 0), end=last),
+            context=types.CodeActionContext(diagnostics=self.said[uri][-1].diagnostics),
+        )
+        found = await asyncio.wait_for(self.client.text_document_code_action_async(params), PATIENCE)
+        return [one for one in found or () if isinstance(one, types.CodeAction)]
+
 
 @asynccontextmanager
 async def editing(command: Sequence[str], root: Path, settings: dict[str, Any] | None = None) -> AsyncIterator[Editor]:
@@ -107,10 +141,20 @@ async def editing(command: Sequence[str], root: Path, settings: dict[str, Any] |
     await client.start_io(*command)
     folder = types.WorkspaceFolder(uri=root.as_uri(), name=root.name)
     capabilities = types.ClientCapabilities(
-        workspace=types.WorkspaceClientCapabilities(configuration=True, workspace_folders=True),
+        workspace=types.WorkspaceClientCapabilities(
+            configuration=True,
+            workspace_folders=True,
+            workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=True),
+        ),
         text_document=types.TextDocumentClientCapabilities(
             publish_diagnostics=types.PublishDiagnosticsClientCapabilities(version_support=True),
             hover=types.HoverClientCapabilities(content_format=[types.MarkupKind.Markdown]),
+            code_action=types.CodeActionClientCapabilities(
+                is_preferred_support=True,
+                code_action_literal_support=types.ClientCodeActionLiteralOptions(
+                    code_action_kind=types.ClientCodeActionKindOptions(value_set=[types.CodeActionKind.QuickFix])
+                ),
+            ),
             completion=types.CompletionClientCapabilities(
                 completion_item=types.ClientCompletionItemOptions(
                     snippet_support=True, documentation_format=[types.MarkupKind.Markdown]

@@ -290,3 +290,36 @@ def test_what_amends_a_draft_is_the_law_from_its_own_first_day(tmp_path: Path) -
         for facts in ({}, received, {**received, "收到异议日期": dt.date(2024, 12, 30)}):
             found, expected = (one.law("ceshi", on=day).check("异议处理", facts) for one in (amending, alone))
             assert (found.verdict, found.possible) == (expected.verdict, expected.possible)
+
+
+def test_an_article_is_put_in_without_renumbering_those_behind_it(tmp_path: Path) -> None:
+    rules = """\
+开放属性:
+  依据:
+    - {编号: b-1, 条文: "2之一(一)", 要旨: 新, 英文: n, 效力: 应当, 结论: 不予开放, 条件: {涉及商业秘密: 是}}
+"""
+    rows = '条文表:\n  - {条文: "2之一", 状态: 已编码}\n'
+    later = version('条文改号: {"2之一": "3", "3": "2之一"}\n', "b", "2026-01-01")
+    root = folder(tmp_path, "c", b={**version(), "rules.yaml": rules, "articles.yaml": rows}, c=later)
+    library = odr.load(root)
+    assert [row.ref for row in library.articles("ceshi", dt.date(2025, 3, 10))] == ["1", "2", "2之一", "3", "4"]
+    for day, ref, text in (
+        (dt.date(2025, 3, 10), "2之一(一)", "第二条之一第（一）项"),
+        (ON, "3(一)", "第三条第（一）项"),
+    ):
+        [ground] = library.law("ceshi", on=day).classify({"涉及商业秘密": True}, unlisted="false").grounds
+        assert ground.citation.ref == ref
+        assert str(ground.citation).endswith(text)
+    assert not [problem for problem in odr.lint(root) if problem.code != "no_case_for_rule"]
+
+
+def test_how_many_articles_there_are_each_version_says_of_itself(tmp_path: Path) -> None:
+    counted = {**BASE, "articles.yaml": f"条数: 4\n{ARTICLES}"}
+    root = folder(tmp_path, "b", a=counted, b=version('废止: [a-4, a-5, "4"]\n'))
+    assert not [problem for problem in odr.lint(root) if problem.code != "no_case_for_rule"]
+    own = root / "rules" / "b" / "articles.yaml"
+    own.write_text('条数: 4\n条文表:\n  - {条文: "3之一", 状态: 原则, 说明: 新增}\n', encoding="utf-8")
+    assert not [problem for problem in odr.lint(root) if problem.code != "no_case_for_rule"]
+    own.write_text(own.read_text(encoding="utf-8").replace("条数: 4", "条数: 5"), encoding="utf-8")
+    [told] = [problem for problem in odr.lint(root) if problem.code == "article_count_differs"]
+    assert (told.path, told.line) == ("rules/b/articles.yaml", 1)

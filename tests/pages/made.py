@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import opendata_rules as odr
 from opendata_rules.analysis.comparison.order import order
 from opendata_rules.analysis.comparison.report import render_html
+from opendata_rules.authoring.pack_diff.comparing import pack_diff
+from opendata_rules.authoring.pack_diff.effects import Effect, Touched
+from opendata_rules.authoring.pack_diff.report import render_html as render_edit
+from opendata_rules.authoring.pack_diff.rules import broken as broken_packs
+from opendata_rules.authoring.pack_diff.sides import sides_of
 from opendata_rules.catalogue.report import Report
 from opendata_rules.formats.pages import PRINTED
 from opendata_rules.monitoring.reports.export import export
 from opendata_rules.vocabulary.arguments import ComparisonTopicName
 
+from ..amendments import copied
 from ..catalogue.helpers import DATASET, report_of, write, write_csv
 from ..catalogue.reports.hostile import hostile as hostile_catalogue
 from ..examples import client
@@ -33,6 +40,31 @@ def make(folder: Path) -> None:
     _comparisons(folder)
     _cases(folder)
     _example(folder)
+    _edit(folder)
+
+
+def _edit(folder: Path) -> None:
+    """What an edit of the rules changes: answers of one place, datasets and cases, and a side with an error."""
+    old, new = (copied(_folder(folder / "given" / name)) for name in ("old", "new"))
+    path = new / "rules" / "taian-open-data-measures-2025" / "duties.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("效力: 应当", "效力: 原则上", 4), encoding="utf-8")
+    broken = new / "rules" / "qingdao-public-data-measures-2023" / "rules.yaml"
+    broken.write_text("开放属性：\n", encoding="utf-8")
+    touched = tuple(Touched(f"A-{n}", "名册" * 20, ("属性：不予开放",), ("属性：有条件开放",)) for n in range(30))
+    with sides_of(str(old), str(new), new) as (before, after):
+        found = pack_diff(before, after, today=ON, on=ON, place="taian")
+        problems = tuple((after.name, one) for one in broken_packs(after.shelf, "qingdao"))
+    assert found.places
+    assert problems
+    whole = replace(
+        found, problems=problems, catalogue=Effect("目录.csv", 90, touched), log=Effect("案件.sqlite", 3, ())
+    )
+    (folder / "edit.html").write_bytes(render_edit(whole))
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir(parents=True, exist_ok=True)
+    return path
 
 
 def _catalogue(folder: Path) -> None:

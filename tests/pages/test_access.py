@@ -11,7 +11,7 @@ from .conftest import Seen
 
 pytestmark = pytest.mark.one_interpreter
 
-KINDS = ("catalogue", "changes", "comparison", "monitor")
+KINDS = ("catalogue", "changes", "comparison", "edit", "monitor")
 #: What a client to copy makes: its page is too short for a skip link.
 EXAMPLE = "example"
 WIDTHS = ("1280", "390")

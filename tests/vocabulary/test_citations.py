@@ -16,6 +16,7 @@ numbers = st.integers(1, GREATEST_NUMBER)
 optional_numbers = st.none() | numbers
 refs = st.one_of(
     st.builds(Ref, article=numbers, bis=st.booleans(), paragraph=optional_numbers, item=optional_numbers),
+    st.builds(Ref, article=numbers, inserted=numbers, paragraph=optional_numbers, item=optional_numbers),
     st.builds(Ref, annex=numbers),
     st.just(Ref()),
 )
@@ -27,6 +28,8 @@ FORMS = [
     ("18(3)", Ref(18, paragraph=3), "第十八条第三款"),
     ("18(3)(四)", Ref(18, paragraph=3, item=4), "第十八条第三款第（四）项"),
     ("25bis", Ref(25, bis=True), "第二十五条（重号，第二处）"),
+    ("13之一", Ref(13, inserted=1), "第十三条之一"),
+    ("13之十二(2)(三)", Ref(13, inserted=12, paragraph=2, item=3), "第十三条之十二第二款第（三）项"),
     ("25bis(2)", Ref(25, bis=True, paragraph=2), "第二十五条（重号，第二处）第二款"),
     ("199(10)(九十九)", Ref(199, paragraph=10, item=99), "第一百九十九条第十款第（九十九）项"),
     ("annex3", Ref(annex=3), "附件3"),
@@ -116,7 +119,9 @@ CORRECTED = [
     ("12 (四)", "12(四)"),
     ("25BIS", "25bis"),
     ("25 bis", "25bis"),
-    ("第二十五条之二", "25bis"),
+    ("第二十五条之二", "25之二"),
+    ("第十三条之一第二款", "13之一(2)"),
+    ("13 之 1", "13之一"),
     ("附件3", "annex3"),
     ("附录 三", "annex3"),
     ("Annex3", "annex3"),
@@ -152,6 +157,9 @@ def test_only_the_exact_form_is_read_and_the_message_offers_it(wrong: str, right
         "18(3)款",
         "条",
         "12-14",
+        "13之",
+        "13之零",
+        "13bis之一",
         "٣",
         "annex3(1)",
         "第三章",
@@ -203,6 +211,9 @@ def test_places_sort_as_the_text_is_read_with_annexes_and_the_unknown_last() -> 
         "25(2)",
         "25bis",
         "25bis(1)",
+        "25之一",
+        "25之一(1)",
+        "25之二",
     ]
     ordered += ["26", "110", "annex2", "annex10", ""]
     shuffled = sorted(ordered)
@@ -229,6 +240,10 @@ def test_places_do_not_compare_with_other_types() -> None:
         {"paragraph": 1},
         {"item": 1},
         {"bis": True},
+        {"inserted": 1},
+        {"article": 1, "bis": True, "inserted": 1},
+        {"annex": 1, "inserted": 1},
+        {"article": 1, "inserted": 0},
         {"annex": 1, "item": 1},
         {"article": 1, "annex": 1},
         {"article": 0},

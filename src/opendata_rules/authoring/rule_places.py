@@ -51,6 +51,10 @@ class RulePlaces:
                     self._homes.setdefault(one.id, (name, file_of(one)))
         return self._homes.get(rule)
 
+    def rules(self) -> Iterable[str]:
+        """Ids of all rules that were looked through."""
+        return self._homes.keys()
+
     def document(self, instrument: str, file: str) -> Document | None:
         """A file of a pack, joined with those of the version before; ``None`` where there is none."""
         if instrument not in self._files:
@@ -78,9 +82,9 @@ class RulePlaces:
         return "、".join(told) + more
 
 
-def mark_of(document: Document, at: Location) -> tuple[str, int, int]:
-    """File, line and column of what stands at a location, in the file that it was written in."""
+def mark_of(document: Document, at: Location, *, key: bool = False) -> tuple[str, int, int]:
+    """File, line and column of what stands at a location (or of its key), in the file that it was written in."""
     if isinstance(document, Grafted):
         document, at = document.origin(at)
-    line, column = document.mark(at)
+    line, column = document.mark(at, key=key)
     return document.path, line, column

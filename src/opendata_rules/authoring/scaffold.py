@@ -302,7 +302,12 @@ def _compared(pack: Pack, text: RegulationText) -> _Compared:
     rows = [f"  - {{条文: {_article(key)}, 状态: 待处理, 指纹: {new[key]}}}" for key in changed]
     resting = {row.ref: row.rules for row in pack.articles}
     notes = [f"对照新的正文：{len(same)} 条没有改动，{len(moved)} 条只改了条号，{len(changed)} 条待处理。"]
-    notes += [f"第 {key} 条要复核的规则：{'、'.join(resting[key])}。" for key in changed if resting.get(key)]
+    for key in changed:
+        # Where the old article of that number moved or is gone, none of the rules rests on the new one.
+        if key not in resting or key in moved or key in gone:
+            notes.append(f"第 {key} 条是旧的正文没有的，或者改动了又改了条号；还没有规则依据它。")
+        elif resting.get(key):
+            notes.append(f"第 {key} 条要复核的规则：{'、'.join(resting[key])}。")
     notes += [f"第 {key} 条没有了；依据它的规则要废止或者重写：{'、'.join(resting[key]) or '（无）'}。" for key in gone]
     return _Compared(lines, rows, notes)
 

@@ -24,8 +24,24 @@ _LONGEST = 400
 TITLE = 60
 
 
+def named(title: str, department: str) -> str:
+    """How a dataset is told from others of its id: its title, and on a line of its own who provides it.
+
+    Args:
+        title: its title, masked.
+        department: who provides it; empty where that is not known.
+    """
+    shown = shortened(title, TITLE)
+    return f"{shown}\n{shortened(department, TITLE)}" if department else shown
+
+
+def title_of(name: str) -> str:
+    """The title in a name, see :func:`named`."""
+    return name.partition("\n")[0]
+
+
 def read_baseline(path: Path, place: str, scheme: Scheme) -> dict[str, str]:
-    """The title of the dataset by the id of each finding of last time.
+    """How the dataset is named (:func:`named`) by the id of each finding of last time.
 
     Args:
         path: an earlier report in JSON, or what ``report.write_baseline`` wrote.
@@ -59,7 +75,7 @@ def read_baseline(path: Path, place: str, scheme: Scheme) -> dict[str, str]:
             f"{shown} 检查的不是{SCHEME_TERMS[scheme]}，不能与这次的比较。",
             english=f"{shown} is not about the {scheme} attribute.",
         )
-    return {one["id"]: shortened(one.get("title", ""), TITLE) for one in found}
+    return {one["id"]: named(one.get("title", ""), one.get("department", "")) for one in found}
 
 
 def _of_report(data: Mapping[str, Any]) -> object:
@@ -71,15 +87,16 @@ def _of_report(data: Mapping[str, Any]) -> object:
         if not isinstance(row, dict) or not isinstance(row.get("findings"), list):
             return None
         for one in row["findings"]:
-            found.append({"id": one.get("id"), "title": row.get("title")} if isinstance(one, dict) else one)
+            of = {"title": row.get("title"), "department": row.get("department", "")}
+            found.append({"id": one.get("id"), **of} if isinstance(one, dict) else one)
     return found
 
 
 def _is_finding(one: object) -> bool:
     if not isinstance(one, dict):
         return False
-    name, title = one.get("id"), one.get("title", "")
-    if not isinstance(name, str) or not isinstance(title, str):
+    name, told = one.get("id"), (one.get("title", ""), one.get("department", ""))
+    if not isinstance(name, str) or not all(isinstance(text, str) for text in told):
         return False
     return len(name) <= _LONGEST and _ID.fullmatch(name) is not None
 

@@ -39,6 +39,17 @@ def _equivalents() -> dict[int, str]:
     return found | dict(zip(map(ord, radicals["radicals"]), radicals["ideographs"], strict=True))
 
 
+@functools.cache
+def _simplified() -> dict[int, str]:
+    found = table("characters")
+    return dict(zip(map(ord, found["traditional"]), found["simplified"], strict=True))
+
+
+def simplified(text: str) -> str:
+    """A name of a column, or a word of a cell, with simplified characters for the traditional ones: 開放屬性."""
+    return text if text.isascii() else text.translate(_simplified())
+
+
 def usual(text: str) -> bool:
     """Whether a text surely holds nothing that looks like something else, or like nothing."""
     return text.isascii() or _UNUSUAL.search(text) is None

@@ -264,6 +264,7 @@ class Check:
             unused=tuple(line(column) for column in reading.columns.unknown),
             spellings=reading.spellings(),
             duplicates=reading.namesakes.duplicates,
+            contradicting=reading.namesakes.contradicting,
             problems=tuple(sorted(dict.fromkeys((*table.problems, *reading.problems, *self._later(totals))))),
             left=table.left,
             warnings=judge.standing,

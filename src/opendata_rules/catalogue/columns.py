@@ -5,17 +5,20 @@ from __future__ import annotations
 import functools
 import json
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..vocabulary.facts import Fact, FactType, Vocabulary, vocabulary
-from .characters import plain
+from .characters import plain, simplified
 from .tables import table
 from .text import line
 
 #: What a profile says of a column: a canonical meaning, or the fact it states.
 Meaning = str | Fact
 
+#: Meanings of which all columns are compared row by row, those of revised names too.
+_COMPARED = ("declared", "sharing", "cadence")
 #: Longest name in the beginning of a profile; what is longer is no name, and would fill the message.
 _LONGEST_SHOWN = 200
 #: What is in the name of a column that may be the name of the dataset.
@@ -33,21 +36,30 @@ _CHOICE = re.compile(
     r"(?<=.)(?:（(?:[^（）]*[/／、|或；;][^（）]*|(?:请?填写?|如|例如|例|格式|示例)[:：]?[^（）]*)）|[:：][^:：]*[/／、|或；;][^:：]*"
     r"|(?:(?:不予|有条件|无条件)(?:开放|共享)类?[/／、|或,，；;]?){2,})$"
 )
+#: What tells one statement of a thing from another: 开放属性（修改后）, 原开放属性, 部门建议开放属性, 开放属性.1.
+_REVISION = (
+    r"(?:(?:原|现|新|旧|拟定?|初定|初步|修改|修正|修订|调整|变更|更改|更新|更正|审核|审定|审查|审批|核定|核准|校核|复核|认定|确认|最终|最新|建议|申报|申请"
+    r"|上报|填报|自评|本次|上次|上年|去年|今年|本年|\d{4}年?度?|部门|单位|处室|科室|法制|保密|专家|平台|系统|目录)[前后时的]?(?:意见|结果|版|稿|值)?)"
+)
+_BEFORE = re.compile(rf"^{_REVISION}{{1,3}}的?")
+_BEHIND = re.compile(rf"(?:（{_REVISION}{{1,3}}）|[-_—（]?{_REVISION}{{1,3}}）?|[-_.]?\d{{1,2}}|（\d{{1,2}}）)$")
 #: Names that are remembered are no longer.
 _LONGEST = 64
+#: Behind every column that the table has.
+_LAST = sys.maxsize
 #: Behind the name of a column that has the name of another one.
 _REPEATED = re.compile(r"（第 \d+ [列次]）$")
 
 
 def folded(name: str) -> str:
-    """A column name without what forms vary: spaces, colons, asterisks, case, width of brackets, （必填）, and without
-    what nobody sees.
+    """A column name without what forms vary: spaces, colons, asterisks, case, width of brackets, （必填）, simplified
+    characters or not, and without what nobody sees.
     """
     return _remembered(name) if len(name) <= _LONGEST else _folded(name)
 
 
 def _folded(name: str) -> str:
-    bare = "".join(line(plain(name)).split()).replace("(", "（").replace(")", "）").strip(":：*＊")
+    bare = simplified("".join(line(plain(name)).split())).replace("(", "（").replace(")", "）").strip(":：*＊")
     name = _NUMBER.sub("", bare).strip(":：*＊")
     while (shorter := _CHOICE.sub("", _REMARK.sub("", name)).strip(":：*＊")) != name:
         name = shorter
@@ -106,6 +118,29 @@ def label(meaning: str) -> str:
 def labels() -> dict[str, str]:
     """Canonical meanings by their Chinese names."""
     return {str(entry["label"]): meaning for meaning, entry in table("columns").items()}
+
+
+@functools.lru_cache(maxsize=4096)
+def _revised(name: str) -> Meaning | None:
+    """What a name means but for what tells one statement from another, of what is compared row by row; else nothing.
+
+    Args:
+        name: a folded name that is not in the table.
+    """
+    shorter = _BEHIND.sub("", name)
+    for core in (shorter, _BEFORE.sub("", name), _BEFORE.sub("", shorter)):
+        meaning, how = _meanings().get(core, ("", ""))
+        if core != name and meaning in _COMPARED and how == "named":
+            return meaning
+        if core != name and core in _facts():
+            return _facts()[core]
+    return None
+
+
+def is_revised(column: str) -> bool:
+    """Whether a column states once more what a column of the table does: 开放属性（修改后）."""
+    name = folded(own_name(column))
+    return name not in _meanings() and _revised(name) is not None
 
 
 def local_facts(spoken: Vocabulary) -> dict[str, Fact]:
@@ -199,23 +234,38 @@ def recognise(
             meaning.setdefault(found, []).append(column)
             generic = generic and (found != "title" or how == "generic")
 
+    for column in unknown[:]:
+        # Beside the column itself: alone, 原开放属性 does not say what the attribute is.
+        again = _revised(folded(own_name(column)))
+        if isinstance(again, Fact):
+            if again in facts.values():
+                facts[column] = again
+                unknown.remove(column)
+        elif again in meaning:
+            (meaning if again == "cadence" else doubtful).setdefault(again, []).append(column)
+            unknown.remove(column)
+
     def rank(column: str) -> int:
         name = folded(column) if folded(column) in told else folded(own_name(column))
-        return behind[name] if name in behind else places[name] if name in places else _ranks()[name]
+        return behind[name] if name in behind else places[name] if name in places else _ranks().get(name, _LAST)
 
     ranked = {m: tuple(sorted(names, key=rank)) for m, names in meaning.items()}
     unsure = {m: tuple(names) for m, names in doubtful.items()}
     return Columns(ranked, unsure, facts, tuple(unknown), generic)
 
 
-def example(columns: Iterable[str]) -> str:
+def example(columns: Iterable[str], profile: Mapping[str, Meaning] | None = None) -> str:
     """The beginning of a profile for the columns of a file: what is known, and a place to fill in for what is not.
 
     Nothing is proposed by its spelling: a guess pasted unread would count as if somebody knew it. Columns that may be
     the name of the dataset come first.
+
+    Args:
+        columns: their names.
+        profile: what a profile says already.
     """
     names = [name for name in dict.fromkeys(columns) if len(name) <= _LONGEST_SHOWN]
-    found = recognise(names)
+    found = recognise(names, profile)
     known = {column: label(meaning) for meaning, group in found.meaning.items() for column in group}
     known |= {column: fact.label for column, fact in found.facts.items()}
     titles = found.meaning.get("title", ())

@@ -44,9 +44,10 @@ def dataset_key(row_id: str, title: str, department: str) -> str:
 
 
 def passage_key(citation: Citation) -> str:
-    """A passage as it stands in ids: ``taian-open-data-measures-2025.12.p3.i4``."""
+    """A passage as it stands in ids: ``taian-open-data-measures-2025.12.p3.i4``; of 第十三条之一 ``….13-1``."""
     ref = Ref.parse(citation.ref)
-    parts = [citation.instrument, ref.article_key]
+    article = ref.article_key if ref.inserted is None else f"{ref.article}-{ref.inserted}"
+    parts = [citation.instrument, article]
     parts += [f"p{ref.paragraph}"] if ref.paragraph is not None else []
     parts += [f"i{ref.item}"] if ref.item is not None else []
     return ".".join(filter(None, parts))

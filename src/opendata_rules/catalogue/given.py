@@ -24,7 +24,7 @@ class Given:
         unlisted: how bool facts without a column are read.
         format: text of the registered format by which the file was read, if by one.
         scheme: whether the attribute of opening or that of sharing was judged.
-        baseline: findings of last time, the title of the dataset by the id of the finding, if such were given.
+        baseline: findings of last time, the name of the dataset by the id of the finding, if such were given.
         waivers: text of the file of waivers, if one was given.
     """
 

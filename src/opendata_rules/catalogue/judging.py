@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 
 from ..values import fill
 from ..vocabulary.terms import Scheme
-from .baseline import TITLE
+from .baseline import named, title_of
 from .characters import plain
 from .findings import Numbers, findings_of
 from .judged import Finding, Gone, Idle, Since, Tally, Waiver
 from .results import Row
-from .text import line, listed, shortened
+from .text import line, listed
 from .waivers import kind_and_provision
 
 #: Findings of a dataset that are named where a waiver met none of them.
@@ -67,7 +67,7 @@ class Judging:
 
     Args:
         on: the date of the check; waivers are judged by it.
-        baseline: titles by the ids of last time's findings; ``None`` where nothing of last time was given.
+        baseline: names of datasets by the ids of last time's findings; ``None`` where nothing of last time was given.
         waivers: the waivers.
         scheme: whether the attribute of opening or that of sharing was judged.
         shares_id: whether several datasets of the catalogue have an id.
@@ -135,13 +135,14 @@ class Judging:
         if not self._shares_id(row.id):
             return self._gone.pop(name, None) is not None
         # Where departments use one id, the number behind it says nothing of which dataset it was last time: the title
-        # does, else what one of them has mended would hide what is new with another.
+        # does, and who provides it, else what one of them has mended would hide what is new with another.
         if self._by_title is None:
             self._by_title = {}
-            for known, title in reversed(self._gone.items()):
-                self._by_title.setdefault((_NUMBERED.sub("", known), title), []).append(known)
-        for title in (shortened(row.title, TITLE), ""):
-            if names := self._by_title.get((unnumbered, title)):
+            for known, name_then in reversed(self._gone.items()):
+                self._by_title.setdefault((_NUMBERED.sub("", known), name_then), []).append(known)
+        # A file of earlier versions has no department, and perhaps no title.
+        for name_then in (named(row.title, row.department), named(row.title, ""), ""):
+            if names := self._by_title.get((unnumbered, name_then)):
                 return self._gone.pop(names.pop(), None) is not None
         return False
 
@@ -179,7 +180,7 @@ class Judging:
             **counts,
             compared=self._baseline is not None,
             new=counts["total"] - counts["unchanged"],
-            gone=tuple(Gone(name, title) for name, title in sorted(self._gone.items())),
+            gone=tuple(Gone(name, title_of(told)) for name, told in sorted(self._gone.items())),
             idle=tuple(one.idle(self._on) for one in self._wanted if not one.met),
         )
 

@@ -1,6 +1,7 @@
 """Datasets of one name in one department, and ids used twice: counted without keeping a name.
 
-Of each name and id eight bytes are kept while they are counted, and afterwards only those that occurred again.
+Of each name and id eight bytes are kept while they are counted, and as many of what is said under an id; afterwards
+only those that occurred again.
 """
 
 from __future__ import annotations
@@ -18,25 +19,45 @@ class Namesakes:
 
     def __init__(self) -> None:
         self._seen = (array("Q"), array("Q"))
+        self._said = array("q")
         self._again: tuple[dict[int, int], ...] = ({}, {})
+        self._differing: frozenset[int] = frozenset()
 
-    def add(self, title: str, identifier: str, department: str) -> None:
-        """Count a dataset; an empty name or id counts for nothing."""
+    def add(self, title: str, identifier: str, department: str, stated: tuple[object, ...] = ()) -> None:
+        """Count a dataset; an empty name or id counts for nothing.
+
+        Args:
+            title: its name.
+            identifier: its id.
+            department: who provides it.
+            stated: what else may not differ from another dataset of its id.
+        """
         names, ids = self._seen
         if title:
             names.append(_mark(f"{department}\0{title}"))
         if identifier:
             ids.append(_mark(identifier))
+            self._said.append(hash((title, department, *stated)))
 
     def close(self) -> None:
         """Every dataset has been added."""
         self._again = tuple(dict(_repeated(seen)) for seen in self._seen)
-        self._seen = (array("Q"), array("Q"))
+        first: dict[int, int] = {}
+        pairs = zip(self._seen[1], self._said, strict=True) if self._again[1] else ()
+        self._differing = frozenset(
+            mark for mark, said in pairs if mark in self._again[1] and first.setdefault(mark, said) != said
+        )
+        self._seen, self._said = (array("Q"), array("Q")), array("q")
 
     @property
     def duplicates(self) -> int:
         """How many datasets have a namesake in their department."""
         return sum(self._again[0].values())
+
+    @property
+    def contradicting(self) -> int:
+        """How many datasets have an id under which the catalogue says different things."""
+        return sum(self._again[1][mark] for mark in self._differing)
 
     def shares_id(self, identifier: str) -> bool:
         """Whether other datasets have the same id."""
@@ -49,7 +70,8 @@ class Namesakes:
         if names and title and (count := names.get(_mark(f"{department}\0{title}"))):
             found.append(f"同一单位有 {count} 个数据集叫“{shortened(title)}”")
         if ids and identifier and (count := ids.get(_mark(identifier))):
-            found.append(f"有 {count} 个数据集用编号“{shortened(identifier)}”")
+            differ = "，内容不一致" if _mark(identifier) in self._differing else ""
+            found.append(f"有 {count} 个数据集用编号“{shortened(identifier)}”{differ}")
         return found
 
 

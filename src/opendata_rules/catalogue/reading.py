@@ -13,6 +13,7 @@ from ..vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, Attribute, Scheme
 from . import days, values
 from .characters import odd_note, plain
 from .columns import Columns, folded, label, own_name, recognise
+from .declaring import declared_columns, is_denied, not_compared, watched
 from .files.records import Cell, Record, Table, filled
 from .namesakes import Namesakes
 from .profile import Profile
@@ -65,13 +66,15 @@ class Reading:
         self._spelt: dict[tuple[str, Cell], int] = {}
         self._spelt_length = 0
         named = self.columns.meaning.get(ASKED[scheme], ())
-        doubtful = {column: values.Doubtful(scheme) for column in self.columns.doubtful.get(ASKED[scheme], ())}
+        unsure = watched(named, self.columns.doubtful.get(ASKED[scheme], ()))
+        doubtful = {column: values.Doubtful(scheme) for column in unsure}
         self._among_other = dict.fromkeys((*named, *doubtful), False)
         tagged = [c for c in self.columns.meaning.get("ignored", ()) if is_column_of_tags(folded(own_name(c)))]
         self._tags = {column: Tags() for column in tagged}
         self._tags |= {column: Tags(named=False) for column in self.columns.unknown}
         self._survey(doubtful)
-        self.declared_columns = self._find_declared(named, doubtful)
+        self.declared_columns, said = declared_columns(named, doubtful, self._attribute_term)
+        self.problems += [(0, text) for text in said]
         self._tags = {column: tags for column, tags in self._tags.items() if tags.any}
         self._spelt_columns = (*self.declared_columns, *self.columns.meaning.get("cadence", ()))
         self._tell_columns()
@@ -81,8 +84,10 @@ class Reading:
     def _survey(self, doubtful: Mapping[str, values.Doubtful]) -> None:
         """Go through the table, for what is judged of a whole column."""
         add, cell = self.namesakes.add, self.cell
+        stating = (*self._among_other, *self.columns.facts)
         for record in self.table.records:
-            add(cell(record, "title")[0], cell(record, "id")[0], cell(record, "department")[0])
+            stated = tuple([record.values.get(column, "") for column in stating])
+            add(cell(record, "title")[0], cell(record, "id")[0], cell(record, "department")[0], stated)
             for column, about in doubtful.items():
                 about.add(str(record.values.get(column, "")), self.profile)
             for column, other in self._among_other.items():
@@ -91,20 +96,6 @@ class Reading:
             for column, tags in self._tags.items():
                 tags.add(str(record.values.get(column, "")))
         self.namesakes.close()
-
-    def _find_declared(self, named: tuple[str, ...], doubtful: Mapping[str, values.Doubtful]) -> tuple[str, ...]:
-        """Columns of the attribute: by name, or because their cells state it."""
-        found = list(named)
-        sure = bool(found)
-        term = self._attribute_term
-        for column, about in doubtful.items():
-            # Beside a column that is sure, one is taken only if most of it speaks of the attribute.
-            if about.telling and (not sure or about.telling * 2 >= about.filled):
-                found.append(column)
-                self._problem(f"“{column}”一列里有{term}，按{term}读取")
-            else:
-                self._problem(f"“{column}”一列{about.said()}，不是{term}，没有用")
-        return tuple(found)
 
     def _tell_columns(self) -> None:
         meaning = self.columns.meaning
@@ -147,7 +138,7 @@ class Reading:
         """
         found: dict[str, str] = {}
         for meaning, columns in self.columns.meaning.items():
-            found |= {column: label(meaning) for column in columns}
+            found |= dict.fromkeys(columns if meaning != ASKED[self.scheme] else (), label(meaning))
         for name, columns in self.columns.doubtful.items():
             # One that is judged by its cells is among the declared columns, or is not used.
             found |= dict.fromkeys(columns if name != ASKED[self.scheme] else (), label(name))
@@ -223,29 +214,15 @@ class Reading:
         read = {column: self._attribute(column, text) for column, text in texts.items()}
         shown = " / ".join(dict.fromkeys(line(text) for text in texts.values() if text))
         stated = {found.attribute for found in read.values() if found.attribute is not None}
-        if len(stated) == 1 and not self._is_denied(texts, read):
+        if len(stated) == 1 and not is_denied(texts, read):
             [attribute] = stated
-            return shown, attribute, []
+            return shown, attribute, not_compared(texts, read)
         if stated:
             said = "，".join(f"“{line(column)}”写“{shortened(text)}”" for column, text in texts.items() if text)
             return shown, None, [f"几列的{self._attribute_term}不一致：{said}"]
         # A column that says something goes before one that is empty.
         notes = [read[column].note for column, text in texts.items() if text] or [f"没有填{self._attribute_term}"]
         return shown, None, list(dict.fromkeys(notes)) if self.declared_columns else []
-
-    @staticmethod
-    def _is_denied(texts: Mapping[str, str], read: Mapping[str, values.Declared]) -> bool:
-        """Whether of two columns of one name one states an attribute, and the other says what is none.
-
-        Columns of different names may well speak of different things, such as 开放类型 of files and services.
-        """
-        if len(texts) == 1:
-            return False
-        named = {folded(own_name(column)) for column, found in read.items() if found.attribute is not None}
-        return any(
-            found.attribute is None and filled(texts[column]) and folded(own_name(column)) in named
-            for column, found in read.items()
-        )
 
     def _attribute(self, column: str, text: str) -> values.Declared:
         found = self._attributes.get((column, text))
@@ -309,7 +286,7 @@ class Reading:
         """The facts a row states, and what was not understood of them.
 
         What its columns say differently, or what one of them says in a way that is not understood, is ``None``: it is
-        stated, and not known. What nothing is said of is left out.
+        stated, and not known; so is what has a column in which nothing is filled in here.
         """
         found: dict[str, Any] = {}
         unsure: set[str] = set()
@@ -328,7 +305,8 @@ class Reading:
             if found.setdefault(fact.id, value) != value:
                 notes.append(f"“{fact.label}”有两列，内容不一致，当作未知")
                 unsure.add(fact.id)
-        return {**found, **dict.fromkeys(unsure)}, notes
+        blank = (fact.id for fact in self.columns.facts.values() if fact.id not in found)
+        return {**found, **dict.fromkeys((*unsure, *blank))}, notes
 
     def _fact(self, fact: Fact, record: Record, column: str) -> object:
         cell = record.values.get(column, "")

@@ -47,6 +47,7 @@ class Summary(Result):
         overdue_at_newest: datasets that were overdue on that day: an old catalogue is not all late.
         suspected: datasets with a name that raised a question.
         duplicates: datasets whose name occurs more than once in their department.
+        contradicting: datasets with an id under which the catalogue says different things.
         departments: worst first.
         suspected_facts: facts that names raised a question on, each with the number of datasets' questions.
         open_facts: facts asked about datasets on which nothing can be told yet, each with the number of questions.
@@ -83,6 +84,7 @@ class Summary(Result):
     overdue_at_newest: int
     suspected: int
     duplicates: int
+    contradicting: int
     departments: tuple[Department, ...]
     suspected_facts: tuple[tuple[str, int], ...]
     open_facts: tuple[tuple[str, int], ...]
@@ -140,6 +142,7 @@ class Summary(Result):
             "overdue_at_newest": self.overdue_at_newest,
             "suspected": self.suspected,
             "duplicates": self.duplicates,
+            "contradicting": self.contradicting,
             "departments": [department.to_dict() for department in self.departments],
             "problems": [{"row": row, "text": text} for row, text in self.problems],
             "left": list(self.left),

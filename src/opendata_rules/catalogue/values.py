@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..vocabulary.facts import FactType, FactValue, vocabulary
 from ..vocabulary.terms import SCHEME_TERMS, Attribute, Scheme
-from .characters import odd_note, plain
+from .characters import odd_note, plain, simplified
 from .profile import Profile
 from .schemes import OTHER, VERBS
 from .tables import table
@@ -21,12 +21,14 @@ _QUOTES = "“”‘’\"'`「」《》"
 
 
 def clean(text: str) -> str:
-    """A cell without spaces, enclosing quotation marks and what nobody sees."""
+    """A cell without spaces, enclosing quotation marks and what nobody sees, in simplified characters."""
     return _remembered(text) if len(text) <= _SHORT else _clean(text)
 
 
 def _clean(text: str) -> str:
-    return "".join(line(plain(text)).split()).strip(_QUOTES)
+    word = simplified("".join(line(plain(text)).split()))
+    # A mark without its other one is what is left of a cell that was split.
+    return word if word.count('"') % 2 else word.strip(_QUOTES)
 
 
 _remembered = functools.lru_cache(maxsize=4096)(_clean)

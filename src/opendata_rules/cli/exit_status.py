@@ -132,6 +132,13 @@ class _Comparisons(Protocol):
     def comparisons(self) -> Sequence[_Comparison]: ...
 
 
+class _PackDiff(Protocol):
+    @property
+    def problems(self) -> Sequence[object]: ...
+    @property
+    def differs(self) -> bool: ...
+
+
 @runtime_checkable
 class _Recheck(Protocol):
     @property
@@ -270,6 +277,11 @@ def of_orders(orders: Iterable[_Comparisons]) -> int:
         found=any(comparison.differences for order in orders for comparison in order.comparisons),
         untold=any(not law.chain.anything_in_force for order in orders for law in order.laws),
     )
+
+
+def of_pack_diff(found: _PackDiff) -> int:
+    """Misuse: packs of one side cannot be read. Found: an answer is another."""
+    return MISUSE if found.problems else first(found=found.differs)
 
 
 def of_receipts(outcomes: Iterable[object]) -> int:

@@ -164,9 +164,8 @@ class Assembly:
             elif row.ref in seen:
                 self.problems.append(document.diagnostic("duplicate_article", at, ref=row.ref))
             seen.add(row.ref)
-        # Of a later version the table is that of both, and the number may be that of the first.
         count, registered = table.article_count, len(table.articles)
-        if count is not None and int(count) != registered and not self.instrument.amends:
+        if count is not None and int(count) != registered:
             here = (chinese("article_count"),)
             self.problems.append(document.diagnostic("article_count_differs", here, count=count, found=registered))
         pending = [index for index, row in enumerate(table.articles) if row.status == "待处理"]

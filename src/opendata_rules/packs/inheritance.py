@@ -15,6 +15,7 @@ from ..diagnostics.wording import nearest
 from ..quoting import quoted
 from ..reading.document import Document, read, read_bytes
 from ..reading.folders import entries, is_file, is_folder, is_id, links_out
+from ..reading.unsaved import unsaved
 from .joining import ABOLISHED, AMENDS, INSTRUMENT, Inherited, Joining
 from .joining import FILES as FILES
 from .renumbering import RENUMBERED
@@ -50,7 +51,9 @@ def versions_in(folders: Iterable[Path]) -> dict[str, str]:
     for folder in folders:
         try:
             # What is no plain file might never end.
-            written = (folder / INSTRUMENT).read_bytes() if is_file(folder / INSTRUMENT) else b""
+            path = folder / INSTRUMENT
+            held = unsaved(path)
+            written = held if held is not None else path.read_bytes() if is_file(path) else b""
         except OSError:
             continue
         # Most instruments amend none; only what may is read in full.

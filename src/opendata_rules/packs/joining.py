@@ -29,6 +29,8 @@ FILES = (INSTRUMENT, FACTS, PROCEDURES, RULES, DUTIES, DEADLINES, ARTICLES, SUSP
 
 AMENDS, ABOLISHED = chinese("amends"), chinese("abolished")
 _ID, _REF, _ROWS = chinese("id"), chinese("ref"), chinese("articles")
+#: How many articles there are, each version says of itself: an amendment adds some and abolishes others.
+_COUNT = chinese("article_count")
 _PREFIX, _ADDED = chinese("prefix"), chinese("added_values")
 _SCHEMES = (chinese("opening"), chinese("sharing"))
 #: What a later version has of the one before where it does not say otherwise.
@@ -190,7 +192,7 @@ class _Branches:
             elif key in own:
                 tree[key] = self._from_own(mine, where, where)
                 self._checked(mine, where, where)
-            elif not self._gone(theirs):
+            elif not self._gone(theirs) and key != _COUNT:
                 tree[key] = self._from_base(theirs, where, where)
         return tree
 

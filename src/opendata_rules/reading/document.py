@@ -19,6 +19,7 @@ from ..diagnostics.characters import INVISIBLE, ODD, name_of, usual_form
 from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic, limited
 from .punctuation.findings import Finding
 from .punctuation.scanner import scan
+from .unsaved import unsaved
 from .yaml_events import ENOUGH, NODE_LIMIT, Parser
 from .yaml_events import Location as Location
 
@@ -91,6 +92,9 @@ def read(path: Path, *, shown: str | None = None, lists: bool = False) -> Docume
         lists: whether all of it may be a list.
     """
     name = shown or str(path)
+    held = unsaved(path)
+    if held is not None:
+        return _read(held, name, len(held), lists)
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):

@@ -1,9 +1,9 @@
 """Citations: which passage of which instrument, in the short form of the packs and in the form of lawyers.
 
-The short forms are ``12`` (article), ``12(四)`` (item), ``18(3)`` (paragraph), ``18(3)(四)`` (item of a
-paragraph), ``25bis`` (the second of two articles printed with one number), ``annex3``, and ``""`` where the
-article number is not known. Items are written with Chinese numerals because the regulations number them so,
-and because otherwise a paragraph could not be told from an item.
+The short forms are ``12`` (article), ``12(四)`` (item), ``18(3)`` (paragraph), ``18(3)(四)`` (item of a paragraph),
+``13之一`` (an article that an amendment put in behind 13), ``25bis`` (the second of two articles printed with one
+number), ``annex3``, and ``""`` where the article number is not known. Items are written with Chinese numerals because
+the regulations number them so, and because otherwise a paragraph could not be told from an item.
 
 This module knows nothing of the texts themselves; whether a passage exists is asked of
 :mod:`opendata_rules.authoring.regulation_texts`.
@@ -25,7 +25,7 @@ GREATEST_NUMBER = 999
 _DIGITS = "零一二三四五六七八九"
 _NUMERAL = "[零一二三四五六七八九十百]+"
 _SHORT_FORM = re.compile(
-    rf"(?P<article>[1-9][0-9]{{0,2}})(?P<bis>bis)?(?:\((?P<paragraph>[1-9][0-9]{{0,2}})\))?"
+    rf"(?P<article>[1-9][0-9]{{0,2}})(?:(?P<bis>bis)|之(?P<inserted>{_NUMERAL}))?(?:\((?P<paragraph>[1-9][0-9]{{0,2}})\))?"
     rf"(?:\((?P<item>{_NUMERAL})\))?|annex(?P<annex>[1-9][0-9]{{0,2}})|"
 )
 _UNKNOWN_ARTICLE = "（条号未知）"
@@ -86,8 +86,9 @@ def number_of(numeral: str) -> int:
 class Ref:
     """Place of a passage inside one instrument.
 
-    Articles sort by number, a second article of the same number after the first, an article before its
-    paragraphs and a paragraph before its items; annexes follow all articles; the unknown place comes last.
+    Articles sort by number, a second article of the same number after the first and what was put in behind it
+    (``13之一``) after both, an article before its paragraphs and a paragraph before its items; annexes follow all
+    articles; the unknown place comes last.
 
     Attributes:
         article: article number, or ``None`` for an annex and for the unknown place.
@@ -95,6 +96,7 @@ class Ref:
         paragraph: paragraph (款) from 1, or ``None`` where the whole article or its only paragraph is meant.
         item: item (项) as numbered in the text, or ``None``.
         annex: annex number, or ``None``.
+        inserted: of an article that an amendment put in behind the one of that number, which it is: 1 in 第十三条之一.
 
     Raises:
         ValueError: parts that do not go together, or a number outside 1 to :data:`GREATEST_NUMBER`.
@@ -105,13 +107,16 @@ class Ref:
     paragraph: int | None = None
     item: int | None = None
     annex: int | None = None
+    inserted: int | None = None
 
     def __post_init__(self) -> None:
-        for number in (self.article, self.paragraph, self.item, self.annex):
+        for number in (self.article, self.paragraph, self.item, self.annex, self.inserted):
             if number is not None and not 1 <= number <= GREATEST_NUMBER:
                 raise ValueError(f"条、款、项和附件的序号只能是 1 至 {GREATEST_NUMBER}，不能是 {number}")
-        if self.article is None and (self.bis or self.paragraph is not None or self.item is not None):
+        if self.article is None and (self.bis or (self.paragraph, self.item, self.inserted) != (None, None, None)):
             raise ValueError("没有条号，不能引用款、项")
+        if self.bis and self.inserted is not None:
+            raise ValueError("一条不能既是重号的第二条又是“之一”这样增加的")
         if self.article is not None and self.annex is not None:
             raise ValueError("一处引用不能既是条又是附件")
 
@@ -141,6 +146,8 @@ class Ref:
         if self.article is None:
             return _UNKNOWN_ARTICLE
         text = f"第{chinese_numeral(self.article)}条"
+        if self.inserted is not None:
+            text += f"之{chinese_numeral(self.inserted)}"
         if self.bis:
             text += _SECOND_OF_ITS_NUMBER
         if self.paragraph is not None:
@@ -153,8 +160,9 @@ class Ref:
         """Write the place in English.
 
         Returns:
-            ``18(3) item 4``, ``25bis``, ``annex 3``, or ``(article not known)``. A bracket is a paragraph, as in the
-            short form; an item is called one, since its number alone would pass for a paragraph.
+            ``18(3) item 4``, ``13-1`` (put in behind 13), ``25bis``, ``annex 3``, or ``(article not known)``. A
+            bracket is a paragraph, as in the short form; an item is called one, since its number alone would pass for
+            a paragraph.
         """
         if self.annex is not None:
             return f"annex {self.annex}"
@@ -162,16 +170,18 @@ class Ref:
             return _UNKNOWN_IN_ENGLISH
         paragraph = "" if self.paragraph is None else f"({self.paragraph})"
         item = "" if self.item is None else f" item {self.item}"
-        return f"{self.article_key}{paragraph}{item}"
+        article = self.article_key if self.inserted is None else f"{self.article}-{self.inserted}"
+        return f"{article}{paragraph}{item}"
 
     @property
     def article_key(self) -> str:
-        """Id of the whole article or annex: ``12``, ``25bis``, ``annex3``, or ``""`` if not known."""
+        """Id of the whole article or annex: ``12``, ``13之一``, ``25bis``, ``annex3``, or ``""`` if not known."""
         if self.annex is not None:
             return f"annex{self.annex}"
         if self.article is None:
             return ""
-        return f"{self.article}bis" if self.bis else str(self.article)
+        inserted = "" if self.inserted is None else f"之{chinese_numeral(self.inserted)}"
+        return f"{self.article}bis" if self.bis else f"{self.article}{inserted}"
 
     def __str__(self) -> str:
         paragraph = "" if self.paragraph is None else f"({self.paragraph})"
@@ -183,19 +193,19 @@ class Ref:
             return NotImplemented
         return self._order() < other._order()
 
-    def _order(self) -> tuple[int, int, bool, int, int]:
+    def _order(self) -> tuple[int, int, int, bool, int, int]:
         if self.annex is not None:
-            return (1, self.annex, False, 0, 0)
+            return (1, self.annex, 0, False, 0, 0)
         if self.article is None:
-            return (2, 0, False, 0, 0)
-        return (0, self.article, self.bis, self.paragraph or 0, self.item or 0)
+            return (2, 0, 0, False, 0, 0)
+        return (0, self.article, self.inserted or 0, self.bis, self.paragraph or 0, self.item or 0)
 
 
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> Ref:
     match = _SHORT_FORM.fullmatch(text)
-    item = match["item"] if match else None
-    if match is None or (item is not None and item not in _NUMERALS):
+    item, inserted = (match["item"], match["inserted"]) if match else (None, None)
+    if match is None or any(one is not None and one not in _NUMERALS for one in (item, inserted)):
         raise ValueError(_complaint(text))
     return Ref(
         article=_optional_number(match["article"]),
@@ -203,6 +213,7 @@ def _parse(text: str) -> Ref:
         paragraph=_optional_number(match["paragraph"]),
         item=None if item is None else _NUMERALS[item],
         annex=_optional_number(match["annex"]),
+        inserted=None if inserted is None else _NUMERALS[inserted],
     )
 
 
@@ -214,13 +225,13 @@ def _complaint(text: str) -> str:
     right = nearest_ref(text)
     if right is not None:
         return f"引用“{text}”不是规定的写法，应写作“{right}”"
-    return f"引用“{text}”不是规定的写法；可以写作“12”“12(四)”“18(3)”“18(3)(四)”“25bis”“annex3”，条号未知时留空"
+    return f"引用“{text}”不是规定的写法；可以写作“12”“12(四)”“18(3)”“18(3)(四)”“13之一”“25bis”“annex3”，条号未知时留空"
 
 
 _LOOSE_PLACE = rf"(?:[0-9]{{1,3}}|{_NUMERAL})"
 # As text: they are compiled when something is written wrongly, which is seldom.
 _LOOSE_FORM = (
-    rf"第?(?P<article>{_LOOSE_PLACE})条?(?P<bis>bis|之二|\(重号,第二处\))?"
+    rf"第?(?P<article>{_LOOSE_PLACE})条?(?:(?P<bis>bis|\(重号,第二处\))|之(?P<inserted>{_LOOSE_PLACE}))?"
     rf"(?P<rest>(?:\(第?{_LOOSE_PLACE}[款项]?\)|第\(?{_LOOSE_PLACE}\)?[款项])*)"
 )
 _LOOSE_ANNEX = rf"(?:annex|附件|附录|附表)\(?(?P<annex>{_LOOSE_PLACE})\)?"
@@ -253,6 +264,7 @@ def nearest_ref(text: str) -> str | None:
                 bis=whole["bis"] is not None,
                 paragraph=paragraph,
                 item=item,
+                inserted=None if whole["inserted"] is None else _loose_number(whole["inserted"]),
             )
         )
     except ValueError:

@@ -337,3 +337,14 @@ def test_any_order_of_lines_is_read_without_inventing_or_losing_words(lines: lis
     # What remains are the labels of articles and annexes, and page furniture.
     assert set((+words).elements()) <= set("第条附件：一二三四五六七八九十0123456789-—")
     assert min(words.values()) >= 0
+
+
+def test_an_article_that_an_amendment_put_in_is_one_of_its_own() -> None:
+    text = parse_text(
+        "某市办法\n第一条　为了开放数据。\n第二条　开放主体应当编制目录。\n"
+        "第二条之一　目录应当公布。\n第二条之一规定的目录，每年更新。\n"
+        "第二条之二　目录免费。\n第三条　自公布之日起施行。\n"
+    )
+    assert list(text.articles) == ["1", "2", "2之一", "2之二", "3"]
+    assert text.articles["2之一"].text == "目录应当公布。\n第二条之一规定的目录，每年更新。"
+    assert text.missing == ()

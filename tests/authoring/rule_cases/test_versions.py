@@ -12,6 +12,7 @@ from opendata_rules.authoring.rule_cases.running import run_cases
 from opendata_rules.diagnostics.diagnostic import Diagnostic
 from opendata_rules.packs.shelf import Shelf
 
+from ...amendments import amended
 from ...packs.test_inheritance import BASE, DEADLINES, folder, version
 
 CASES = """\
@@ -129,3 +130,16 @@ def test_a_case_that_fails_under_both_is_told_as_that(tmp_path: Path) -> None:
     root = folder(tmp_path, "b", a=broken, b=version())
     assert told(root) == [("case_failed", "rules/a/duty_cases.yaml", 2)]
     assert told(root, "a") == [("case_failed", "rules/a/duty_cases.yaml", 2)]
+
+
+def test_an_amendment_of_another_instrument_leaves_the_cases_that_name_it_alone(tmp_path: Path) -> None:
+    """What changes nothing changes no case of the places below; what changes something is told there."""
+    old, new = "shandong-measures-344", "shandong-measures-344-2027"
+    files = {"instrument.yaml": f"修订自: {old}\n施行日期: 2027-01-01\n"}
+    root = amended(tmp_path, files, old=old, new=new, place="shandong")
+    below = ("jining-open-data-rules-2025", "taian-open-data-measures-2025", "tengzhou-public-data-measures-2024")
+    assert [one for name in below for one in told(root, name)] == []
+    (root / "rules" / new / "instrument.yaml").write_text(
+        files["instrument.yaml"] + "废止: [measures-344-prohibited]\n", encoding="utf-8"
+    )
+    assert {code for name in below for code, _, _ in told(root, name)} == {"case_failed"}

@@ -174,3 +174,25 @@ def test_cells_of_any_length_take_no_time(tmp_path: Path) -> None:
     report.write(tmp_path / "报告.html")
     with pytest.raises(NotACatalogue):
         check(taian(), write(tmp_path, f"{long},开放属性\n甲,1\n"))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '甲,"x\\",无条件开放",不予开放',
+        "甲,a\\,无条件开放,不予开放",
+        '甲,"说\\"明, 无条件开放",不予开放',
+    ],
+)
+def test_quotation_marks_written_with_a_backslash_open_nothing(tmp_path: Path, row: str) -> None:
+    """Split as CSV is, such a row has its cells in other columns."""
+    text = f"数据集名称,摘要,开放属性\n{row}\n乙,说明,无条件开放\n"
+    first, second = check(taian(), write(tmp_path, text), unlisted="false").rows
+    assert (first.declared, first.verdict) == (None, "not_recognised")
+    assert (second.declared, second.verdict) == ("open", "valid")
+
+
+def test_half_a_pair_of_quotation_marks_is_no_word(tmp_path: Path) -> None:
+    rows = [["数据集名称", "开放属性"], ["甲", '无条件开放"'], ["乙", '"无条件开放"'], ["丙", "‘无条件开放’"]]
+    report = check(taian(), write(tmp_path, csv_text(rows)))
+    assert [row.declared for row in report.rows] == [None, "open", "open"]

@@ -135,8 +135,8 @@ TRADITIONAL = "資料集名稱,提供單位,開放屬性\n停車場資訊,臺北
 
 
 def test_big5_is_no_gbk(tmp_path: Path) -> None:
-    with pytest.raises(NotACatalogue, match="它的列是：資料集名稱、提供單位、開放屬性"):
-        check(taian(), write(tmp_path, TRADITIONAL, encoding="big5"))
+    report = check(taian(), write(tmp_path, TRADITIONAL, encoding="big5"))
+    assert (report.encoding, report.rows[0].title, report.rows[0].declared) == ("Big5（繁体）", "停車場資訊", "open")
     mixed = "title,department,openType\n停車場資訊,臺北市停車管理工程處,\n公園資訊,臺北市工務局,open\n"
     report = check(taian(), write(tmp_path, mixed, encoding="big5"))
     assert (report.encoding, report.rows[0].title, report.rows[1].declared) == ("Big5（繁体）", "停車場資訊", "open")
@@ -155,9 +155,46 @@ def test_gbk_is_no_big5(tmp_path: Path, text: str) -> None:
         assert check(taian(), write(tmp_path, text, encoding=encoding)).encoding == "GBK"
 
 
+@pytest.mark.parametrize("encoding", ["big5", "gbk"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "名稱,開放屬性\n公園,不予開放\n",
+        "目錄名稱,提供單位,開放類型\n甲,民政局,不予開放\n",
+        "名稱,開放屬性,更新頻率\n公園,不予開放,每年\n",
+    ],
+)
+def test_two_lines_are_enough_to_tell_big5_from_gbk(tmp_path: Path, text: str, encoding: str) -> None:
+    report = check(taian(), write(tmp_path, text, encoding=encoding))
+    assert report.encoding == {"big5": "Big5（繁体）", "gbk": "GBK"}[encoding]
+    assert report.rows[0].declared == "closed"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("資料名稱\n停車場", "資料名稱"), ("姓名,電話\n王小明,123\n", "姓名、電話"), ("一\n二\n", "一")]
+)
+@pytest.mark.parametrize("encoding", ["big5", "gbk"])
+def test_what_is_no_catalogue_is_shown_in_its_own_characters(
+    tmp_path: Path, text: str, shown: str, encoding: str
+) -> None:
+    with pytest.raises(NotACatalogue, match=shown):
+        check(taian(), write(tmp_path, text, encoding=encoding))
+
+
+def test_few_characters_do_not_tell_another_script(tmp_path: Path) -> None:
+    with pytest.raises(NotACatalogue, match="它的列是：书目、说明"):
+        check(taian(), write(tmp_path, "书目,说明\n红楼梦,古典\n", encoding="gbk"))
+
+
+@pytest.mark.parametrize("size", [2, 4, 6, 7])
+def test_the_beginning_of_an_old_workbook_is_called_one(tmp_path: Path, size: int) -> None:
+    with pytest.raises(NotACatalogue, match=f"只有 {size} 个字节，是没有下载完的旧格式 Office 文件"):
+        check(taian(), write(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[:size], "目录.xls"))
+
+
 def test_traditional_characters_may_be_gbk(tmp_path: Path) -> None:
-    with pytest.raises(NotACatalogue, match="它的列是：資料集名稱、提供單位、開放屬性"):
-        check(taian(), write(tmp_path, TRADITIONAL, encoding="gbk"))
+    report = check(taian(), write(tmp_path, TRADITIONAL, encoding="gbk"))
+    assert (report.encoding, report.rows[0].title, report.rows[0].declared) == ("GBK", "停車場資訊", "open")
 
 
 @pytest.mark.parametrize("own", ["服务名称", "接口名称", "文件名称"])

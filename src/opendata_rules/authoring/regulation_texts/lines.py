@@ -14,7 +14,10 @@ from .fingerprints import IGNORED
 
 _NUMERAL = "[零一二三四五六七八九十百]+"
 _NUMBER = rf"(?:{_NUMERAL}|[0-9]{{1,3}})"
-ARTICLE = re.compile(rf"第\s*(?P<number>{_NUMBER})\s*条(?P<gap>\s*)(?P<rest>.*)")
+#: 第十三条之一 is an article of its own, put in behind 第十三条; 之前, 之后 and the like are words.
+ARTICLE = re.compile(
+    rf"第\s*(?P<number>{_NUMBER})\s*条(?:\s*之\s*(?P<inserted>{_NUMERAL})(?=[\s【]|$))?(?P<gap>\s*)(?P<rest>.*)"
+)
 ARTICLE_TITLE = re.compile(r"【[^】]*】")
 DIVISION = re.compile(rf"第\s*{_NUMBER}\s*[编章节](?P<gap>\s*)[^，。；：、,;:.]{{0,40}}")
 #: Not labels: （四）项 after a page end inside 第（四）项, and （四）、（五） or （四）至（六）.

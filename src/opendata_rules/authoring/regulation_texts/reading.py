@@ -95,6 +95,7 @@ class _Reader:
         self._done: dict[str, DraftArticle] = {}
         self._current: DraftArticle | None = None
         self._last_article = 0
+        self._last_inserted = 0
         self._last_annex = 0
         self._ended = False
         self._divisions: list[str] = []
@@ -155,15 +156,17 @@ class _Reader:
         number = printed_number(match["number"]) if match else 0
         if match is None or not number or self._ended:
             return False
-        last = self._last_article
-        follows = number == last + 1 or not last
+        last, last_inserted = self._last_article, self._last_inserted
+        inserted = printed_number(match["inserted"]) if match["inserted"] else 0
+        # 第十三条之一 follows 第十三条, and 第十三条之二 follows it.
+        follows = number == last and inserted == last_inserted + 1 if inserted else number == last + 1 or not last
         broken_off = self._is_broken_off()
         set_off = bool(match["gap"] or not match["rest"] or match["rest"].startswith("【"))
         if (not follows or broken_off) and not set_off:
             return False  # a mention: 第十八条规定的
         if broken_off and not follows and number != last:
             return False
-        ref = Ref(article=number, bis=number == last)
+        ref = Ref(article=number, inserted=inserted) if inserted else Ref(article=number, bis=number == last)
         if number < last or ref.article_key in self._done:
             if number > 1 or "1" in self._done:
                 # A quotation; or the numbering starts anew, and what follows is another text.
@@ -174,7 +177,7 @@ class _Reader:
             for quoted in self._done.values():
                 self._set_article_aside(quoted)
             self._done.clear()
-        self._last_article = number
+        self._last_article, self._last_inserted = number, inserted
         title = ARTICLE_TITLE.match(match["rest"])
         label = line[: match.start("rest")].strip()
         self._current = DraftArticle(ref, self._at, label, title[0] if title else "")

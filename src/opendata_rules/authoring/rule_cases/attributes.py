@@ -60,6 +60,7 @@ VERDICTS = {
 STATES = {"满足": RequirementState.MET, "缺少": RequirementState.MISSING, "未知": RequirementState.UNKNOWN}
 VALIDITY = {"是": True, "否": False, "未知": None}
 _ATTRIBUTES = {term: attribute for terms in ATTRIBUTE_TERMS.values() for attribute, term in terms.items()}
+#: The schemes by their words in files of cases.
 SCHEMES = {"开放属性": Scheme.OPENING, "共享属性": Scheme.SHARING}
 
 
@@ -85,7 +86,7 @@ def run_case(shelf: Asked, case: written.DecisionCaseModel) -> Ran:
 
 def _run_change(shelf: Asked, case: written.DecisionCaseModel, law: LegalOrder, verdict: ChangeVerdict) -> Ran:
     expected = as_cited(shelf, case, _cited_by(verdict))
-    relied = [change for change in law.changes if _relied_on(change, verdict)]
+    relied = [change for change in law.changes if relied_on(change, verdict)]
     rules = frozenset(change.id for change in relied)
     rules |= frozenset(f"{c}:{n.id}:{n.state}" for c in rules for n in verdict.requirements)
     reviews, holds = (tuple(one.id for one in found(law, verdict)) for found in (reviews_of, holds_of))
@@ -108,7 +109,8 @@ def _cited_by(verdict: ChangeVerdict) -> str | None:
     return next((one.instrument for one in cited if one is not None), None)
 
 
-def _relied_on(change: Change, verdict: ChangeVerdict) -> bool:
+def relied_on(change: Change, verdict: ChangeVerdict) -> bool:
+    """Whether a verdict relies on a provision."""
     same = verdict.before is verdict.after and bool(change.condition_changes)
     return change.citation == verdict.citation and (same or (verdict.before, verdict.after) in change.moves)
 

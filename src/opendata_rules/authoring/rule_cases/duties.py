@@ -50,6 +50,7 @@ _STATES = {
     "尚未起算": StepState.BLOCKED,
     "不适用": StepState.NOT_APPLICABLE,
 }
+#: How a trigger on a rest day is dated, by its words in files of cases.
 RECEIPTS = dict(zip(("当日", "下一个工作日"), ReceiptPolicy, strict=True))
 
 

@@ -124,6 +124,8 @@ def _of_duties(
     by_rule = written.get(_LACKING)
     if isinstance(by_rule, dict):
         lacks += [found for rule in by_rule for found in _items(by_rule, rule, (*at, _LACKING))]
+    if not lacks:
+        return
     # What a duty lacks is a fact, or a value of a list.
     known = {fact.label for fact in vocabulary.facts.values()}
     known |= {term for fact in vocabulary.facts.values() if fact.type is FactType.LIST for _, term in fact.values}

@@ -25,7 +25,8 @@ from .versions import DIFFERENCES, Amended, Difference, Orders, Placed, placed
 from .written import AnyCase, CasesModel, DutyCasesModel
 
 Runner = Callable[[Asked, Any], Ran]
-_RUNNERS: dict[str, Runner] = {
+#: What runs a single case of each list of a file, by its English name.
+RUNNERS: dict[str, Runner] = {
     "cases": run_case,
     "duty_cases": run_duty_case,
     "deadline_cases": run_deadline_case,
@@ -34,8 +35,15 @@ _RUNNERS: dict[str, Runner] = {
 }
 
 
+#: Told of each single case that was run: whom it was asked of, the case, and what it came to.
+Observer = Callable[[Asked, SingleCase, Ran], None]
+
+
 def run_cases(
-    shelf: Shelf, instrument: str | None = None, documents: Mapping[Path, Document] | None = None
+    shelf: Shelf,
+    instrument: str | None = None,
+    documents: Mapping[Path, Document] | None = None,
+    observe: Observer | None = None,
 ) -> Iterator[CaseResult | Diagnostic]:
     """Run the cases of one instrument, or of all.
 
@@ -43,6 +51,7 @@ def run_cases(
         shelf: the packs.
         instrument: id of one instrument.
         documents: files of cases that have been read already.
+        observe: told of each case once it was run.
 
     Yields:
         A result for each base and each near miss, and a diagnostic for each error in the files themselves. The
@@ -51,7 +60,7 @@ def run_cases(
     """
     for name in [instrument] if instrument else shelf.instrument_ids():
         for file in (CASES, DUTY_CASES):
-            yield from _Run(shelf, name, file, documents or {}).results()
+            yield from _Run(shelf, name, file, documents or {}, observe).results()
 
 
 @dataclass(frozen=True)
@@ -117,7 +126,7 @@ class _File:
 
     def lists(self) -> Iterator[tuple[str, tuple[AnyCase, ...]]]:
         """Its lists of cases, by name."""
-        for kind in _RUNNERS:
+        for kind in RUNNERS:
             yield kind, getattr(self.found, kind, ())
 
     @property
@@ -129,8 +138,10 @@ class _File:
 class _Run:
     """The cases of one file of an instrument."""
 
-    def __init__(self, shelf: Shelf, name: str, file: str, read: Mapping[Path, Document]) -> None:
-        self._shelf, self._name, self._file, self._read = shelf, name, file, read
+    def __init__(
+        self, shelf: Shelf, name: str, file: str, read: Mapping[Path, Document], observe: Observer | None
+    ) -> None:
+        self._shelf, self._name, self._file, self._read, self._observe = shelf, name, file, read, observe
         self._words = shelf.words_for(name)
         self._places = RulePlaces(shelf)
 
@@ -225,6 +236,8 @@ class _Run:
 
     def _result(self, orders: Orders, document: Document, single: SingleCase, kind: str) -> CaseResult:
         ran = _ran(orders, single, kind)
+        if self._observe is not None:
+            self._observe(orders, single, ran)
         problem: Diagnostic | None = None
         if ran.failures:
             at = (*single.location, chinese("situation"))
@@ -242,6 +255,6 @@ class _Run:
 
 def _ran(orders: Orders, single: SingleCase, kind: str) -> Ran:
     try:
-        return _RUNNERS[kind](orders, single.case)
+        return RUNNERS[kind](orders, single.case)
     except Error as error:
         return Ran((str(error),))

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from ...diagnostics.diagnostic import Diagnostic
 from ...diagnostics.wording import nearest
 from ...norms.chain import Chain, Place
+from ...norms.instruments import with_older
 from ...norms.order import LegalOrder
 from ...norms.pack import Pack
 from ...norms.versions import families
@@ -125,8 +126,12 @@ class Orders:
             return ref
 
         changes = _recited(case, cited)
-        if getattr(case, "answered_by", None) in self._later:
+        named = getattr(case, "answered_by", None)
+        if named in self._later:
             changes["answered_by"] = self._instrument
+        elif named is not None and answered is not None and named in with_older(answered, self._shelf.amended):
+            # An amendment of another instrument leaves the cases that name it alone, as long as it answers the same.
+            changes["answered_by"] = answered
         return _copied(case, changes)
 
 

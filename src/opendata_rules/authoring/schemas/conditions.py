@@ -42,9 +42,9 @@ _PLACE = "[1-9][0-9]{0,2}"
 #: Citations in short form, and those of whole articles and annexes.
 REF: Schema = {
     "type": "string",
-    "pattern": rf"^({_PLACE}(bis)?(\({_PLACE}\))?(\({_NUMERAL}\))?|annex{_PLACE})?$",
+    "pattern": rf"^({_PLACE}(bis|之{_NUMERAL})?(\({_PLACE}\))?(\({_NUMERAL}\))?|annex{_PLACE})?$",
 }
-ARTICLE: Schema = {"type": "string", "pattern": rf"^({_PLACE}(bis)?|annex{_PLACE})?$"}
+ARTICLE: Schema = {"type": "string", "pattern": rf"^({_PLACE}(bis|之{_NUMERAL})?|annex{_PLACE})?$"}
 
 #: Names of the condition schemas among the definitions, by the fact types that may be asked about.
 CONDITIONS = {"Condition": CLASSIFYING, "ChangeCondition": CHANGING, "DutyCondition": DUTIES}

@@ -12,6 +12,7 @@ from typing import Any
 
 from ...diagnostics.kinds import KINDS
 from ...reading.validation import FORMATS, RULE_ID, WORD_ID
+from .conditions import ARTICLE, REF
 
 #: Longest message with all words that may be written; more are offered by completion.
 _LONGEST = 90
@@ -34,12 +35,12 @@ _OF_PATTERNS: dict[str, str] = {
     "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$": FORMATS["固定日期"],
     "^[0-9a-f]{64}$": FORMATS["指纹"],
     "^[0-9]{6}$": FORMATS["代码"],
+    ARTICLE["pattern"]: "条文表逐条登记：写成 12、13之一、25bis、annex3；条号不知道的写两个引号。",
+    REF["pattern"]: f"{KINDS['bad_citation'].help}条号不知道的写两个引号。",
 }
 #: By the first words of a pattern that is long.
 _OF_BEGINNINGS: tuple[tuple[str, str], ...] = (
     ("^[0-9]{4}-", KINDS["bad_date"].help),
-    ("^([1-9][0-9]{0,2}(bis)?|annex", "条文表逐条登记：写成 12、25bis、annex3；条号不知道的写两个引号。"),
-    ("^([1-9][0-9]{0,2}(bis)?(", f"{KINDS['bad_citation'].help}条号不知道的写两个引号。"),
     ("^([1-9][0-9]?月", "写成 1月1日、农历除夕、正月初一、清明当日、端午当日或者中秋当日。"),
     ("^(?:[a-z0-9]+", "编号用英文小写字母、数字和短横线，例如 my-platform。"),
     (r"^(?:\.", "路径由各层的名称组成，中间用点，例如 result.results[]。"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..columns import Meaning, folded, recognise
 from .lines import text_of_cell
-from .outline import COLUMN_LIMIT, Outline, Rows
+from .outline import COLUMN_LIMIT, FORM_SEARCH, Outline, Rows, header_row
 from .records import Cell, filled
 
 #: Recognised columns that make a table of what stands beside another one.
@@ -38,7 +38,25 @@ class Block(Rows):
             yield number, row[self.left : self.right]
 
 
-def beside(outline: Outline, profile: Mapping[str, Meaning]) -> list[tuple[int, int | None]]:
+def blocks_of(rows: Rows, outline: Outline, profile: Mapping[str, Meaning]) -> list[tuple[int, int | None]]:
+    """The columns of each of several tables side by side, of which one may begin further down; none for one table.
+
+    Args:
+        rows: the grid.
+        outline: where the table stands in it.
+        profile: meaning by column name.
+    """
+    found = _beside(outline, profile)
+    further = None if found else _nameless(outline)
+    if further is not None:
+        begin = outline.start
+        right = Block(rows, begin, min(outline.end, begin + FORM_SEARCH), further, None)
+        if header_row(list(right), profile) is not None:
+            return [(0, further), (further, None)]
+    return found
+
+
+def _beside(outline: Outline, profile: Mapping[str, Meaning]) -> list[tuple[int, int | None]]:
     """The columns of each table, from and to, where several stand side by side below one header; else nothing.
 
     Between them is an empty column, or the names of the first one are repeated. Where a row has the same name of a
@@ -60,7 +78,7 @@ def beside(outline: Outline, profile: Mapping[str, Meaning]) -> list[tuple[int, 
     return list(zip(starts, [*starts[1:], None], strict=True))
 
 
-def nameless(outline: Outline) -> int | None:
+def _nameless(outline: Outline) -> int | None:
     """Where something stands behind an empty column, to the right of all names of a header: perhaps another table,
     that begins further down.
     """

@@ -19,9 +19,10 @@ from typing import IO, Any
 from ...errors import MissingExtra
 from ..columns import Meaning
 from ..errors import NotACatalogue
+from .error_cells import Errors, error_cells
 from .outline import COLUMN_LIMIT, Grid
 from .records import Problems, Table, filled
-from .sheets import ROW_LIMIT, cell_of, table_of_sheets, tell_long_numbers, unmerged
+from .sheets import ROW_LIMIT, cell_of, table_of_sheets, tell_errors, tell_long_numbers, unmerged
 
 _CHILD = Path(__file__).with_name("calamine_child.py")
 #: Seconds by the clock; the process is bounded by those it works.
@@ -67,7 +68,7 @@ def read_other_workbook(
         given.seek(0)
         _run(name, kind, given, told)
         told.seek(0)
-        grids, hidden = _grids(name, kind, told, problems)
+        grids, hidden = _grids(name, kind, told, problems, error_cells(kind, data))
     return table_of_sheets(name, kind, grids, hidden, profile, sheets, problems, asked)
 
 
@@ -109,7 +110,9 @@ def _lines(name: str, kind: str, told: IO[bytes]) -> Iterator[Any]:
     raise _unread(name, kind)
 
 
-def _grids(name: str, kind: str, told: IO[bytes], problems: Problems) -> tuple[dict[str, Grid], set[str]]:
+def _grids(
+    name: str, kind: str, told: IO[bytes], problems: Problems, errors: Errors
+) -> tuple[dict[str, Grid], set[str]]:
     """The rows of every sheet that has some, and which sheets are hidden."""
     found: dict[str, Grid] = {}
     hidden: set[str] = set()
@@ -127,8 +130,14 @@ def _grids(name: str, kind: str, told: IO[bytes], problems: Problems) -> tuple[d
             values = [_value(cell) for cell in cells]
             tell_long_numbers(number, values, problems)
             row = [*[""] * before, *map(cell_of, values)]
+            for place, text in errors.get(title, {}).get(number, {}).items():
+                row.extend([""] * (min(place, COLUMN_LIMIT) + 1 - len(row)))
+                if place <= COLUMN_LIMIT and not filled(row[place]):
+                    row[place] = text
             if any(map(filled, row)):
                 rows.append((number, row))
+    for title, rows in found.items():
+        tell_errors(title, rows, problems)
     grids = {title: unmerged(rows, merged[title], problems, title) for title, rows in found.items() if rows}
     return grids, hidden & set(grids)
 

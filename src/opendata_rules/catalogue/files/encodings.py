@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 
+from ..characters import simplified
 from ..errors import NotACatalogue
 
 #: Bytes looked at to tell the encoding of other scripts.
 _LOOKED_AT = 20_000
-#: What Chinese tables have somewhere; wrongly decoded text has none of it.
+#: What Chinese tables have somewhere, in simplified or traditional characters; wrongly decoded text has none of it.
 _CHINESE = re.compile(
-    "数据|名称|单位|部门|开放|信息|时间|日期|编号|类型|序号|姓名|电话|地址|更新|目录|每年|每月|市|局|县"
+    "数据|资料|名称|单位|部门|机关|开放|信息|时间|日期|编号|类型|属性|序号|姓名|电话|地址|更新|目录|提供|每年|每月|市|局|县"
 )
+#: Bytes that are too few to tell the encoding of another script, if there are no more.
+_TELLING = 48
+#: Characters of two bytes: in Big5 many have a second byte below A1, in GBK only rare ones have.
+_PAIR = re.compile(rb"[\x81-\xfe]([\x40-\x7e\x80-\xfe])")
 #: Encodings of Chinese, as they are called by charset-normalizer.
 _OWN = frozenset(["ascii", "utf_8", "gb2312", "gbk", "gb18030", "hz", "big5", "big5hkscs", "cp950"])
 
@@ -50,6 +55,21 @@ def mixed(name: str, data: bytes) -> NotACatalogue | None:
     )
 
 
+def is_big5(data: bytes, big5: str) -> bool:
+    """Whether bytes that are not ASCII are Big5 rather than GBK: by the words they have in each, else by their bytes.
+
+    Args:
+        data: the bytes, or their beginning.
+        big5: the codec of Big5.
+    """
+    data = data[:_LOOKED_AT]
+    words = [len(_CHINESE.findall(simplified(data.decode(codec, "ignore")))) for codec in (big5, "gb18030")]
+    if words[0] != words[1]:
+        return words[0] > words[1]
+    pairs = [match[1] for match in _PAIR.finditer(data)]
+    return len([second for second in pairs if second < b"\xa1"]) > len(pairs) / 5
+
+
 def foreign(name: str, data: bytes, read: str) -> NotACatalogue | None:
     """The refusal of a text of another script that was taken for Chinese; ``None`` where it may well be Chinese.
 
@@ -58,14 +78,15 @@ def foreign(name: str, data: bytes, read: str) -> NotACatalogue | None:
         data: its beginning.
         read: what it was read as.
     """
-    if _CHINESE.search(read):
+    if len(data) < _TELLING or _CHINESE.search(simplified(read)):
         return None
     try:
         from charset_normalizer import from_bytes
     except ImportError:  # the extra is not installed: the refusal says less
         return None
     found = from_bytes(data[:_LOOKED_AT]).best()
-    if found is None or found.encoding in _OWN:
+    # Text in Unicode was looked for already; what is called so now is something else.
+    if found is None or found.encoding in _OWN or found.encoding.startswith(("utf_16", "utf_32")):
         return None
     return NotACatalogue(
         f"{name} 不是中文目录，或者编码不是 UTF-8、GBK（像是 {found.encoding}），按 GBK 读出来是乱码；"

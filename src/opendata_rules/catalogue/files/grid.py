@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from ..columns import Columns, Meaning, example, folded, labels, recognise
+from ..columns import Columns, Meaning, example, folded, label, labels, recognise
 from ..errors import NotACatalogue
 from ..tables import table
 from ..text import line, listed, shortened
@@ -37,13 +37,13 @@ def of_grid(
     parts = parts_of(rows, profile, ragged=kind == "csv")
     if not parts:
         _, first = next(iter(rows), (0, []))
-        raise not_recognised(name, [str(cell) for cell in first if filled(cell)])
-    best = best_of(name, parts, list(parts[0].columns), asked)
+        raise not_recognised(name, [str(cell) for cell in first if filled(cell)], profile)
+    best = best_of(name, parts, list(parts[0].columns), asked, profile)
     taken, left = taken_with(best, parts, problems, asked)
     return joined(name, kind, encoding, None, taken, left, problems, profile)
 
 
-def best_of(name: str, parts: Sequence[Part], columns: list[str], asked: str) -> Part:
+def best_of(name: str, parts: Sequence[Part], columns: list[str], asked: str, profile: Mapping[str, Meaning]) -> Part:
     """The table that is most of a catalogue, the first of equals.
 
     Args:
@@ -51,6 +51,7 @@ def best_of(name: str, parts: Sequence[Part], columns: list[str], asked: str) ->
         parts: its tables.
         columns: what is said to be its columns where none is a catalogue.
         asked: the meaning of the attribute that is to be judged.
+        profile: meaning by column name.
 
     Raises:
         NotACatalogue: none is a catalogue.
@@ -66,7 +67,7 @@ def best_of(name: str, parts: Sequence[Part], columns: list[str], asked: str) ->
             "请改为列名在第一行、每个数据集占一行，再检查。",
             english=f"{name} looks like a form filled in downwards; put the names in the first row, a dataset a row.",
         )
-    raise not_recognised(name, columns)
+    raise not_recognised(name, columns, profile)
 
 
 def taken_with(best: Part, parts: Sequence[Part], problems: Problems, asked: str) -> tuple[list[Part], list[str]]:
@@ -169,7 +170,7 @@ def table_of(
         )
     found = recognise(columns, profile)
     if not found.is_catalogue:
-        raise not_recognised(name, list(columns))
+        raise not_recognised(name, list(columns), profile)
     rows = records if isinstance(records, Records) else Kept(records)
     if not rows.some():
         raise NotACatalogue(f"{name} 只有表头，没有数据集。", english=f"{name} has a header and no datasets.")
@@ -179,11 +180,18 @@ def table_of(
     return Table(kind, encoding, sheet, columns, rows, tuple(problems), tuple(left))
 
 
-def not_recognised(name: str, columns: list[str]) -> NotACatalogue:
+def not_recognised(name: str, columns: list[str], profile: Mapping[str, Meaning]) -> NotACatalogue:
     """The refusal of a file whose columns are no catalogue's, with what to do if it is one after all."""
-    found = recognise(columns)
+    found = recognise(columns, profile)
     titles = found.meaning.get("title", ())
-    if titles:
+    turned = [column for column in columns if not titles and recognise([column]).meaning.get("title")]
+    if turned:
+        meanings = recognise(turned[:1], profile)
+        meaning = [*map(label, meanings.meaning), *(fact.label for fact in meanings.facts.values())][0]
+        reason = (
+            f"{name} 按平台说明没有数据集名称一列，认不出是目录（“{shortened(turned[0])}”一列，平台说明写作{meaning}）"
+        )
+    elif titles:
         lacking = "但没有开放属性、更新频率、提供单位这样的列"
         reason = f"{name} 有“{shortened(titles[0])}”一列，{lacking}，像是一张普通的数据表，不是数据集目录"
     else:
@@ -194,10 +202,16 @@ def not_recognised(name: str, columns: list[str]) -> NotACatalogue:
             f"{reason}；开头是：{listed(shown, 1) or '（空）'}。",
             english=f"{name} is not recognised as a catalogue of datasets.",
         )
+    told = {folded(column) for column in profile}
+    to_do = (
+        "如果它确是目录，请在平台说明里改正：哪一列是数据集名称，哪一列是什么"
+        if any(folded(column) in told for column in columns)
+        else "如果它确是目录，请写一份平台说明，例如 平台.yaml，再加上 --profile 平台.yaml"
+    )
     return NotACatalogue(
         f"{reason}。\n它的列是：{listed(shown, 10)}。\n"
-        "如果它确是目录，请写一份平台说明，例如 平台.yaml，再加上 --profile 平台.yaml：\n\n"
-        f"{example(columns[:10])}\n\n"
+        f"{to_do}：\n\n"
+        f"{example(columns[:10], profile)}\n\n"
         f"冒号右边可以写：{'、'.join(labels())}，或者一个事实的名称。",
         english=f"{name} is not recognised as a catalogue: explain its columns in a profile (--profile).",
     )

@@ -16,9 +16,9 @@ from .content import Text
 from .formats import NO_FORMATS, Formats, read_nested, told
 from .grid import table_of
 from .lines import no_dataset
-from .nested import flattened
+from .nested import flattened, lifted
 from .rdf import is_linked, read_linked
-from .records import Cell, Kept, Problems, Record, Records, Table, Told, filled, text_of
+from .records import Cell, Kept, Problems, Record, Records, Table, Told, filled
 
 #: How deep an array of records is looked for: {"code": 0, "data": {"page": {"list": [...]}}}.
 _DEPTH = 4
@@ -46,7 +46,7 @@ def read_json(
             f"{name} 是嵌套过深的 JSON，不是目录。", english=f"{name} is JSON nested too deeply for a catalogue."
         ) from None
     except ValueError as error:
-        lines = _Lines(name, text, error)
+        lines = _Lines(name, text, error, profile)
         by = lines.read_by(formats)
         columns = tuple(lines.keys())
         meanings = by.meanings if by else profile
@@ -101,8 +101,9 @@ def _loaded(text: str, problems: Problems) -> Any:
 class _Lines(Records):
     """One record a line; an array whose end is missing is read so too."""
 
-    def __init__(self, name: str, text: Text, error: ValueError) -> None:
+    def __init__(self, name: str, text: Text, error: ValueError, profile: Mapping[str, Meaning]) -> None:
         self._name = name
+        self._profile = profile
         self._text = text
         self._error = error
         self._by: Profile | None = None
@@ -114,7 +115,7 @@ class _Lines(Records):
     def _values(self, found: dict[str, Any]) -> dict[str, Cell]:
         if self._by is not None:
             return flattened(found, self._by)
-        return {str(key): text_of(value) for key, value in found.items()}
+        return lifted(found, self._profile)
 
     def read_by(self, formats: Formats) -> Profile | None:
         """The format that the first records have, by which all are read from now on."""
@@ -123,7 +124,7 @@ class _Lines(Records):
 
     def keys(self) -> dict[str, None]:
         """The names of the columns of all records, in order."""
-        return _keys(found if self._by is None else self._values(found) for _, found in self._items())
+        return _keys(self._values(found) for _, found in self._items())
 
     def _items(self) -> Iterator[tuple[int, dict[str, Any]]]:
         told = Told()
@@ -256,14 +257,14 @@ def _records(
     records = []
     for number, row in rows:
         if isinstance(row, dict):
-            records.append(Record(number, {str(key): text_of(value) for key, value in row.items()}))
+            records.append(Record(number, lifted(row, profile)))
         else:
             problems.append((number, "这一项不是“列名: 值”，没有读取"))
     if not records:
         raise NotACatalogue(
             f"{name} 是 JSON，但各项不是“列名: 值”的记录。", english=f"{name} is JSON whose items are no records."
         )
-    columns = tuple(_keys(row for _, row in rows))
+    columns = tuple(_keys(record.values for record in records))
     datasets = _Datasets(columns, Kept(records), profile)
     return table_of(name, "json", encoding, None, columns, datasets, problems, profile, left)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from ..columns import repeated
+from ..columns import Meaning, recognise, repeated
 from ..profile import Profile
 from ..text import line
-from .records import Cell, text_of
+from .records import NOT_KNOWN, Cell, text_of
 
 #: Values read below one path of one record.
 _VALUES = 5_000
@@ -88,9 +89,82 @@ def flattened(record: Mapping[str, Any], profile: Profile) -> dict[str, Cell]:
                 column, times = repeated(line(name), f"{times} 次"), times + 1
             found[column] = text_of(value)
     taken = {first_step(path) for path in (*profile.paths, *profile.pairs)}
-    for key, value in record.items():
-        if key not in taken:
-            found.setdefault(str(key), _text(value))
+    rest = {str(key): value for key, value in record.items() if key not in taken}
+    for key, value in rest.items():
+        found.setdefault(key, _text(value))
+    for key, cell in lifted(rest, profile.meanings).items():
+        if key not in rest:
+            found.setdefault(key, cell)
+    return found
+
+
+#: Keys below which a record has its facts.
+_FACTS = frozenset(["facts", "Facts", "FACTS", "fact", "事实", "事实项"])
+#: How deep they are looked for.
+_DEPTH = 3
+#: How an entry of a list of facts is named, and where it has the value.
+_ENTRY, _VALUE = ("fact", "id", "name", "key", "label", "事实", "名称"), ("value", "answer", "值", "回答")
+
+
+def lifted(record: Mapping[str, Any], profile: Mapping[str, Meaning]) -> dict[str, Cell]:
+    """A record as cells; facts and attributes that stand in an object inside it are columns beside the others.
+
+    Left in there, a fact would be passed over, and with ``unlisted="false"`` be read as its opposite.
+    """
+    found: dict[str, Cell] = {str(key): text_of(value) for key, value in record.items()}
+    for key in [key for key, value in record.items() if value.__class__ is dict or key in _FACTS]:
+        inner = _facts_in(record[key]) if key in _FACTS else record[key]
+        told = list(_lifted(inner, profile, key in _FACTS, _DEPTH)) if isinstance(inner, dict) else []
+        if told and key in _FACTS:
+            del found[str(key)]
+        for name, cell in told:
+            column, times = name, 2
+            while column in found:
+                column, times = repeated(name, f"{times} 次"), times + 1
+            found[column] = cell
+    return found
+
+
+def _lifted(
+    inner: Mapping[str, Any], profile: Mapping[str, Meaning], every: bool, depth: int
+) -> Iterator[tuple[str, Cell]]:
+    for key, value in inner.items():
+        name = line(str(key))
+        if every or _states(name, profile):
+            # What is not known is no answer, and no missing one either.
+            text = NOT_KNOWN if value is None else text_of(value)
+            if not isinstance(value, dict) or not text.startswith("{"):
+                yield name, text
+                continue
+        if isinstance(value, dict) and depth:
+            yield from _lifted(value, profile, every, depth - 1)
+
+
+def _states(name: str, profile: Mapping[str, Meaning]) -> bool:
+    """Whether a column of that name states a fact or an attribute."""
+    found = recognise([name], profile)
+    return bool(found.facts) or not {"declared", "sharing"}.isdisjoint(found.meaning)
+
+
+def _facts_in(value: object) -> object:
+    """The facts of a record as an object: given as one, as the text of one, or as a list of names with values."""
+    if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
+        try:
+            value = json.loads(value, parse_int=str, parse_float=str)
+        except (ValueError, RecursionError):
+            return None
+    if not isinstance(value, list):
+        return value
+    found: dict[str, Any] = {}
+    for one in value if all(isinstance(entry, dict) for entry in value) else ():
+        name = next((text_of(one[key]) for key in _ENTRY if one.get(key)), None)
+        if name is None and len(one) == 1:
+            [(name, answer)] = one.items()
+        else:
+            answer = next((one[key] for key in _VALUE if key in one), None)
+        if name is not None:
+            again = name in found and found[name] != answer
+            found[name] = None if again else answer
     return found
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from ..characters import plain
 from ..columns import Columns, Meaning, folded, recognise, repeated
 from ..text import line, listed, shortened
-from .beside import Block, beside, nameless
+from .beside import Block, blocks_of
 from .lines import attribute_words, is_telling, no_dataset, text_of_cell
-from .outline import COLUMN_LIMIT, FORM_SEARCH, Grid, Outline, Rows, folded_row, header_row, outlines_of
+from .outline import COLUMN_LIMIT, FORM_SEARCH, Grid, Outline, Rows, folded_row, outlines_of
 from .records import NOT_KNOWN, Cell, Layout, Problems, Record, Records, Told, filled, unwrapped
 from .remarks import REMARKS, emptied
 from .ticks import marks_of, names_of, ticked
@@ -92,7 +92,7 @@ def parts_of(
     outlines, above = outlines_of(rows, profile, ragged=ragged)
     parts: list[Part] = []
     for one in outlines:
-        blocks = _blocks(rows, one, profile) if within < _CUTS else []
+        blocks = blocks_of(rows, one, profile) if within < _CUTS else []
         for begin, end in blocks:
             # What stands above the first header is read with it.
             inner = Block(rows, one.start if parts else 0, one.end, begin, end)
@@ -101,18 +101,6 @@ def parts_of(
             table = _Lines(one, above if one is outlines[0] else [], profile, sheet, ragged, left)
             parts.append(table.part(rows))
     return parts
-
-
-def _blocks(rows: Rows, outline: Outline, profile: Mapping[str, Meaning]) -> list[tuple[int, int | None]]:
-    """The columns of each of several tables side by side, of which one may begin further down; none for one table."""
-    found = beside(outline, profile)
-    further = None if found else nameless(outline)
-    if further is not None:
-        begin = outline.start
-        right = Block(rows, begin, min(outline.end, begin + FORM_SEARCH), further, None)
-        if header_row(list(right), profile) is not None:
-            return [(0, further), (further, None)]
-    return found
 
 
 class LinesOfTables(Records):
@@ -300,8 +288,10 @@ class _Lines:
             column for name in _CODED for column in (*meaning.meaning.get(name, ()), *meaning.doubtful.get(name, ()))
         }
         self.coded = [place for place, column in enumerate(columns) if column in codes or column in meaning.facts]
-        #: where a fact stands
+        #: where a fact stands, and where an attribute
         self.stating = {place for place, column in enumerate(columns) if column in meaning.facts}
+        stated = {column for name in _ATTRIBUTES for column in meaning.meaning.get(name, ())}
+        self.attributes = {place for place, column in enumerate(columns) if column in stated}
         self.plainly = not self.marks and all(columns)
         self.lengths = {len(header) for header in self.headers}
         words = {name for header in self.headers for name in header}
@@ -361,7 +351,9 @@ class _Lines:
             told.tell(number, "这一行比表头多出几列，多出的没有用" + (_SHIFTED if self.ragged and self.stating else ""))
             if self.ragged:
                 # A comma without quotation marks moves what stands behind it into other columns, the last of it out.
-                row = [NOT_KNOWN if place in self.stating else cell for place, cell in enumerate(row)]
+                moved = any(text_of_cell(cell) in attribute_words() for cell in row[len(columns) :])
+                lost = self.stating | self.attributes if moved else self.stating
+                row = [NOT_KNOWN if place in lost else cell for place, cell in enumerate(row)]
         elif self.ragged and len(row) < len(columns):
             told.tell(number, "这一行比表头少几列，缺的当作没有填")
         values = {column: cell for column, cell in zip(columns, row, strict=False) if column}

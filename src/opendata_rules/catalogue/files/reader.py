@@ -7,7 +7,6 @@ catalogue raises :class:`NotACatalogue`, which says what it is instead.
 from __future__ import annotations
 
 import codecs
-import re
 
 from ..errors import NotACatalogue
 from ..profile import Profile
@@ -16,7 +15,7 @@ from .archive import other_workbook_in
 from .calamine import read_other_workbook
 from .content import Content, Decoded, Text, decoded
 from .csv import read_csv
-from .encodings import foreign, mixed
+from .encodings import foreign, is_big5, mixed
 from .formats import Formats, told
 from .json import read_json
 from .rdf import is_rdf, read_rdf
@@ -57,8 +56,6 @@ _STREAMS = (
     ("PowerPoint Document", "旧格式的 PowerPoint 文稿（.ppt）"),
 )
 _BIG5 = "big5hkscs"
-#: Characters of two bytes: in Big5 many have a second byte below A1, in GBK only rare ones have.
-_PAIR = re.compile(rb"[\x81-\xfe]([\x40-\x7e\x80-\xfe])")
 _ENCODING_NAMES = {
     "utf-8-sig": "UTF-8（有 BOM）",
     "utf-8": "UTF-8",
@@ -157,6 +154,11 @@ def _refuse_known(name: str, content: Content) -> None:
         what = next((what for stream, what in _STREAMS if stream.encode("utf-16-le") in data), "旧格式的 Office 文件")
         if what:
             raise NotACatalogue(f"{name} 是{what}。", english=f"{name} is an old Office file that is no open workbook.")
+    if len(head) == content.size < len(_COMPOUND) and content.size > 1 and _COMPOUND.startswith(head):
+        raise NotACatalogue(
+            f"{name} 只有 {content.size} 个字节，是没有下载完的旧格式 Office 文件（.xls、.et、.doc）；请重新下载。",
+            english=f"{name} is an old Office file cut off after {content.size} bytes.",
+        )
     for magic, what in _MAGIC:
         # Two letters may begin a text as well; then the bytes after them are text too.
         if head.startswith(magic) and (len(magic) > 2 or b"\x00" in head[:64]):
@@ -178,7 +180,7 @@ def _decoded(name: str, content: Content, problems: Problems) -> Text:
         candidates = ["utf-16-le" if odd > even else "utf-16-be"]
     else:
         candidates = ["utf-8-sig" if content.head.startswith(codecs.BOM_UTF8) else "utf-8"]
-        candidates += [_BIG5, "gb18030"] if _may_be_big5(content.head) else ["gb18030"]
+        candidates += [_BIG5, "gb18030"] if is_big5(content.head, _BIG5) else ["gb18030"]
     for codec in candidates:
         found = decoded(content, codec)
         broken = found is None and codec.startswith("utf-8")
@@ -200,13 +202,6 @@ def codecs_of(encoding: str) -> tuple[str, ...]:
     """The codecs by which a text may have been read, of which a report says that it was in an encoding."""
     found = tuple(codec for codec, name in _ENCODING_NAMES.items() if name == encoding)
     return found or (("utf-16-le", "utf-16-be") if encoding == _UNMARKED else ())
-
-
-def _may_be_big5(data: bytes) -> bool:
-    """Whether bytes that are not ASCII look like Big5 rather than GBK."""
-    pairs = [match[1] for match in _PAIR.finditer(data)]
-    low = len([second for second in pairs if second < b"\xa1"])
-    return low > len(pairs) / 5
 
 
 def _repaired(content: Content, problems: Problems) -> Decoded | None:

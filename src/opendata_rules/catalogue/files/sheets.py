@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from ..columns import Meaning
 from ..errors import NotACatalogue
 from ..text import line, listed, quoted
+from .error_cells import ERRORS
 from .grid import best_of, joined, taken_with
 from .outline import Grid
 from .parts import Part, parts_of
@@ -93,6 +94,18 @@ def tell_long_numbers(number: int, values: Iterable[object], problems: Problems)
         problems.append((number, "有超过 15 位的数字，后几位已经不准；请把这一列（例如编号）存成文本"))
 
 
+def tell_errors(title: str, rows: Grid, problems: Problems) -> None:
+    """Say which errors stand in the cells of a sheet: what could not be computed is not known."""
+    found = [
+        cell for _, cells in rows for cell in cells if isinstance(cell, str) and cell[:1] == "#" and cell in ERRORS
+    ]
+    if found:
+        shown = listed(list(dict.fromkeys(found)), 5)
+        problems.append(
+            (0, f"工作表“{line(title)}”有 {len(found)} 个格子是错误值（{shown}），当作未知；请改好公式再检查")
+        )
+
+
 def unmerged(rows: Grid, merges: list[tuple[int, int, int, int]], problems: Problems, title: str) -> Grid:
     """The rows with the value of a range merged downwards in each of its rows, as the eye reads it."""
     by_number = dict(rows)
@@ -145,16 +158,18 @@ def _chosen(
             left = [f"工作表“{line(title)}”（认不出是目录）" for title in sheets if title not in read]
             problems.extend((0, f"{text}，没有读取") for text in left)
             return found, left
-        return [_best(name, grids, parts, asked)], []
+        return [_best(name, grids, parts, asked, profile)], []
     only_named = {title for title in grids if title in hidden or (len(grids) > 1 and _EXAMPLES.search(title))}
     open_parts = {title: found for title, found in parts.items() if title not in only_named}
     if not any(part.is_catalogue for found in open_parts.values() for part in found):
         _refuse_only_named(name, only_named, parts)
-    best = _best(name, grids, open_parts, asked)
+    best = _best(name, grids, open_parts, asked, profile)
     return _with_alike(best, parts, only_named, hidden, problems, asked)
 
 
-def _best(name: str, grids: Mapping[str, Grid], parts: Mapping[str, list[Part]], asked: str) -> Part:
+def _best(
+    name: str, grids: Mapping[str, Grid], parts: Mapping[str, list[Part]], asked: str, profile: Mapping[str, Meaning]
+) -> Part:
     fill_in = [part for part in parts.get(FILL_IN_SHEET, ()) if part.is_catalogue]
     if fill_in:
         return fill_in[0]
@@ -163,7 +178,7 @@ def _best(name: str, grids: Mapping[str, Grid], parts: Mapping[str, list[Part]],
     first = next((part.number for part in parts.get(likeliest, ())), rows[0][0])
     cells = next(cells for number, cells in rows if number == first)
     shown = [str(cell) for cell in cells if filled(cell)]
-    return best_of(name, [part for found in parts.values() for part in found], shown, asked)
+    return best_of(name, [part for found in parts.values() for part in found], shown, asked, profile)
 
 
 def _refuse_only_named(name: str, only_named: set[str], parts: Mapping[str, list[Part]]) -> None:

@@ -18,7 +18,7 @@ from .archive import broken, merged_ranges, sound, unsaved
 from .archive import hidden as hidden_in
 from .outline import COLUMN_LIMIT, Grid
 from .records import Problems, Table, filled
-from .sheets import ROW_LIMIT, cell_of, table_of_sheets, tell_long_numbers, unmerged
+from .sheets import ROW_LIMIT, cell_of, table_of_sheets, tell_errors, tell_long_numbers, unmerged
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
 #: What stands for a formula whose value was not saved.
@@ -72,6 +72,7 @@ def _grids(name: str, data: bytes, problems: Problems) -> tuple[dict[str, Grid],
                 rows = _rows(name, sheet, unsaved(content), book.epoch, problems)
                 if rows:
                     _tell_hidden(rows, content, problems, sheet.title)
+                    tell_errors(sheet.title, rows, problems)
                     found[sheet.title] = unmerged(rows, _merges(content), problems, sheet.title)
                     if sheet.sheet_state != "visible":
                         hidden.add(sheet.title)

@@ -94,9 +94,12 @@ def steps(report: Summary) -> tuple[Step, ...]:
     return tuple(found)
 
 
+#: The part of a report that has the remarks on rows.
+_SAME_ID = "remarks"
 _STEPS: dict[str, str] = {
     "invalid": "改正 {n} 个不成立的{attribute}，或者更正所填的事实",
     "suspected": "先回答 {n} 个名称可疑的数据集（只是提问，不是结论）",
+    "remarks": "分清 {n} 个编号相同、内容不一致的数据集",
     "human_review": "请人判断 {n} 个条文不足以判断、或者事实互相矛盾的数据集",
     "not_recognised": "写明 {n} 个数据集的{attribute}",
     "overdue": "更新 {n} 个逾期的数据集",
@@ -109,10 +112,17 @@ def _number(told: Summary | Department, anchor: str) -> int:
     """How many datasets of a catalogue or a department a step is about."""
     if anchor == "suspected":
         return told.suspected
+    if anchor == _SAME_ID:
+        return told.contradicting if isinstance(told, Summary) else 0
     return told.overdue if anchor == "overdue" else told.counts[anchor]
 
 
 def _detail(report: Summary, anchor: str) -> str:
+    if anchor == _SAME_ID:
+        text = (
+            "同一编号的名称、单位、{attribute}或者事实写得不一样（见备注）；是同一个数据集的，改成一致，不是的，换编号"
+        )
+        return in_words_of(report.scheme, text)
     who = _who(report, lambda department: _number(department, anchor))
     if anchor == "suspected":
         book = report.words.vocabulary.facts

@@ -11,7 +11,7 @@ from ..summary import Summary
 from ..text import shortened
 from .writer import Writer
 
-#: Characters of a title that are kept, so that a finding that is gone can be told.
+#: Characters of a title and of a department that are kept, so that a finding that is gone can be told.
 _TITLE = 60
 
 
@@ -27,7 +27,13 @@ class BaselineWriter(Writer):
     def add(self, row: Row) -> None:
         """The findings of a dataset."""
         for finding in row.findings:
-            told = json_text({"id": finding.id, "title": shortened(row.title, _TITLE)})
+            told = json_text(
+                {
+                    "id": finding.id,
+                    "title": shortened(row.title, _TITLE),
+                    "department": shortened(row.department, _TITLE),
+                }
+            )
             self.file.write((self._between + told).encode())
             self._between = ",\n"
 

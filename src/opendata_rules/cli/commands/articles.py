@@ -53,7 +53,7 @@ def command(
             day = date_of(on)
         rows += [row for row in _articles(library, place, day) if row not in rows]
     if output is not None:
-        from ...authoring.workbook import article_workbook
+        from ...authoring.workbook.article_tables import article_workbook
 
         output.write_bytes(article_workbook(library, rows))
     if as_json:

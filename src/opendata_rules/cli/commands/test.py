@@ -35,6 +35,20 @@ def command(
         bool,
         typer.Option("--add-cases", help="与 --mutate 一起写：把缺的用例都补在用例文件中，结果请逐个对照条文核对。"),
     ] = False,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="列出没有用例用到的规则、条件、数和日期、条文，在哪个文件哪一行。")
+    ] = False,
+    suggest: Annotated[
+        str | None,
+        typer.Option(
+            "--suggest",
+            metavar="规则",
+            help="为一条规则写出一小组用例，预期由您来写；写文件的编号，就是它的没有用例的各条规则。",
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="文件.yaml", parser=native, help="写出的用例放在哪个文件。")
+    ] = None,
     as_json: Json = False,
     rules: Rules = None,
 ) -> int:
@@ -47,13 +61,25 @@ def command(
       opendata-rules test taian-open-data-measures-2025
       opendata-rules test rules/taian-open-data-measures-2025
       opendata-rules test --rules . --json
+      opendata-rules test taian-open-data-measures-2025 --coverage
+      opendata-rules test --suggest taian-12-4 -o 用例.yaml
       opendata-rules test rules/shandong-measures-344 --mutate
 
-    退出码：1 有用例不符，或者用例文件有错误，或者有改动没有用例发现；2 用法或者输入有误；0 其他。
+    退出码：1 有用例不符，或者用例文件有错误，或者有没有用到、没有用例发现的；2 用法或者输入有误；0 其他。
     """
     library, name, where = _asked(instrument, rules)
+    if output is not None and suggest is None:
+        raise typer.BadParameter("-o 要与 --suggest 一起写。")
     if add_cases and not mutate:
         raise typer.BadParameter("--add-cases 要与 --mutate 一起写。")
+    if suggest is not None:
+        from ..suggest import suggest as write
+
+        return write(library, name, suggest, output)
+    if coverage:
+        from ..coverage import coverage as told
+
+        return told(library, name, as_json=as_json)
     if mutate:
         from ..mutation import mutation
 

@@ -63,6 +63,7 @@ def _told() -> Schema:
         "overdue_at_newest": about("overdue on that day", COUNT),
         "suspected": COUNT,
         "duplicates": COUNT,
+        "contradicting": COUNT,
         "departments": about("worst first", list_of(ref("report_department"))),
         "problems": list_of(object_of(row=about("0 for the whole file", COUNT), text=TEXT)),
         "left": about("what of the file was not read", list_of(TEXT)),

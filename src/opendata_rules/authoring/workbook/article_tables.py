@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
-from ..formats.workbooks import Workbook
-from ..norms.pack import Article
-from ..packs.shelf import Shelf
-from ..vocabulary.citations import Ref
-from ..vocabulary.terms import ARTICLE_STATUS_TERMS
+from ...formats.workbooks import Workbook
+from ...norms.pack import Article
+from ...packs.shelf import Shelf
+from ...vocabulary.citations import Ref
+from ...vocabulary.terms import ARTICLE_STATUS_TERMS
 
 _COLUMNS = (("条", 14), ("编码情况", 12), ("规则", 48), ("说明", 72), ("条文指纹（SHA-256）", 24))
 
