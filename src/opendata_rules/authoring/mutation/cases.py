@@ -41,6 +41,11 @@ class Replaced:
     def __init__(self, shelf: Shelf, pack: Pack) -> None:
         self._shelf, self._pack = shelf, pack
 
+    @property
+    def amended(self) -> Mapping[str, str]:
+        """By later version, the id of the instrument that it amends."""
+        return self._shelf.amended
+
     def order(self, place: str, on: dt.date, drafts: bool = False) -> LegalOrder:
         """What binds a place on a date. See :meth:`Shelf.order`."""
         law = self._shelf.order(place, on, drafts)

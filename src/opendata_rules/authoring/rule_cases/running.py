@@ -86,7 +86,7 @@ class Runnable:
     def run(self, orders: Asked) -> Ran:
         """What it comes to."""
         try:
-            return _RUNNERS[self.kind](orders, self.case)
+            return RUNNERS[self.kind](orders, self.case)
         except Error as error:
             return Ran((str(error),))
 
@@ -102,7 +102,7 @@ def runnable(shelf: Shelf, instrument: str) -> Iterator[Runnable]:
         Each case; those of a file with errors are left out, since :func:`run_cases` tells them.
     """
     for file in (CASES, DUTY_CASES):
-        yield from _Run(shelf, instrument, file, {}).runnable()
+        yield from _Run(shelf, instrument, file, {}, None).runnable()
 
 
 class _File:
