@@ -104,12 +104,9 @@ def missing_case(
     probe = {_SITUATION: TO_CHECK, **case, **({chinese("dues"): {}} if kind == "recurring_cases" else {})}
     read_case = model.model_validate(probe)
     was, now = (stated_by(kind, read_case, packs) for packs in (old, new))
-    differing = _first(apart(was, now))
+    differing = _first(_statable(apart(was, now), was, now))
     if not differing:
         return None
-    if _WARNINGS in differing and not Counter(was[_WARNINGS]) - Counter(now[_WARNINGS]) and was[_WARNINGS]:
-        # What is expected is a part of what is told; what the mutant adds must be excluded.
-        differing = {_ABSENT: sorted(set(now[_WARNINGS]) - set(was[_WARNINGS]))}
     leading = {key: was[key] for key in was if key in _LEADING}
     return Missing(file, kind, {_SITUATION: _name(mutant), **case, **leading, **differing}, telling(differing))
 
@@ -152,6 +149,15 @@ def case_of_act(
 
 def _name(mutant: Mutant) -> str:
     return f"{TO_CHECK}：{mutant.rule.id} {mutant.said}"
+
+
+def _statable(differing: Stated, was: Stated, now: Stated) -> Stated:
+    """What differs, warnings as a case states them: what must be there, at least so often, and what must not."""
+    if _WARNINGS not in differing or not was[_WARNINGS] or Counter(was[_WARNINGS]) - Counter(now[_WARNINGS]):
+        return differing
+    more = sorted(set(now[_WARNINGS]) - set(was[_WARNINGS]))
+    left = {key: value for key, value in differing.items() if key != _WARNINGS}
+    return {_ABSENT: more, **left} if more else left
 
 
 def _first(differing: Stated) -> Stated:

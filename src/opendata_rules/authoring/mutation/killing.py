@@ -14,12 +14,14 @@ from ...analysis.differences.results import Difference, QuestionKind
 from ...norms.versions import with_versions
 from ...packs.shelf import Shelf
 from ...reading.document import Location
+from ...vocabulary.keywords import chinese
 from ...vocabulary.terms import Compliance
 from ..rule_cases.written import DutyCaseModel
 from .added import Missing, case_of_act, missing_case
 from .cases import Case, Cases, Replaced, orders_of
 from .workshop import Mutant, Rule, Workshop
 
+_PRECEDES = chinese("precedes")
 _EQUAL, _SURVIVED = "=", "?"
 #: A day to ask about where neither the instrument nor a case names one.
 _SOME_DAY = dt.date(2026, 3, 10)
@@ -148,8 +150,8 @@ class Bench:
             for one in self.cases.seeing(mutant.rule)
             if broken in self.cases.tried[one.digest].rules and isinstance(one.runnable.case, DutyCaseModel)
         ]
-        act = dict(difference.options)["act"]
-        return case_of_act(mutant, act, asked, (self._shelf, packs), known)
+        act = self.workshop.words.procedures.act(mutant.rule.written[_PRECEDES])
+        return case_of_act(mutant, act.id, asked, (self._shelf, packs), known)
 
     def _laws(self, rule: Rule) -> Iterator[tuple[str, dt.date, bool]]:
         """Place, day and drafts of the laws to ask: of the places that bind themselves first, then of those below."""

@@ -204,9 +204,11 @@ def _recurred(law: LegalOrder, case: Any) -> Stated:
 
 
 def _warned(warnings: Iterable[ResultWarning]) -> Stated:
-    codes = [str(one.code) for one in warnings]
-    cited = {str(one.code): [c.ref for c in one.citations] for one in reversed(list(warnings))}
-    return {"warnings": codes, "warning_citations": cited}
+    found = list(warnings)
+    cited: dict[str, list[str]] = {}
+    for one in found:
+        cited.setdefault(str(one.code), []).extend(citation.ref for citation in one.citations)
+    return {"warnings": [str(one.code) for one in found], "warning_citations": cited}
 
 
 def _contents(told: Told) -> dict[str, dict[str, Any]]:

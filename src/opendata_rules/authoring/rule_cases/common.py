@@ -146,7 +146,10 @@ def warning_failures(expect: AnswerExpectModel, warnings: Sequence[ResultWarning
     for code in expect.absent or ():
         if _warning(code) in got:
             yield f"提示不应包括 {_warning(code)}，得到 {'、'.join(got)}"
-    cited = {warning.code: [one.ref for one in warning.citations] for warning in reversed(warnings)}
+    cited: dict[WarningCode, list[str]] = {}
+    for warning in warnings:
+        # The same warning may be there several times, for several rules.
+        cited.setdefault(warning.code, []).extend(one.ref for one in warning.citations)
     for code, refs in (expect.warning_citations or {}).items():
         found = cited.get(WarningCode(code))
         if found is None:
