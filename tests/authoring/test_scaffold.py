@@ -139,6 +139,8 @@ def test_a_notice_has_the_statutory_days_and_is_refused_until_it_is_published(sh
     ("arguments", "told"),
     [
         (["version", TAIAN, "--on", "2025-09-01"], "不晚于"),
+        (["version", TAIAN, "--on", "2028-09-03"], "有效期至 2028-09-01"),
+        (["version", TAIAN, "--on", "2027-01-01", "--issued", "2027-01-02"], "成文日期 2027-01-02 晚于施行日期"),
         (["version", "taian-open-data", "--on", "2027-01-01"], "没有名为"),
         (["version", TAIAN, "--on", "2027-01-01", "--id", "泰安"], "不能作编号"),
         (["version", TAIAN, "--on", "2027-01-01", "--id", "jinan-measures-291"], "已经有编号"),

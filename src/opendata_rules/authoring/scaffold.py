@@ -17,6 +17,7 @@ import yaml
 from ..diagnostics.diagnostic import Diagnostic, broken
 from ..diagnostics.wording import nearest
 from ..errors import BadArgument, BadOutput
+from ..norms.instruments import Instrument
 from ..norms.pack import Pack
 from ..packs import written
 from ..packs.files import ARTICLES, INSTRUMENT, read_head
@@ -71,7 +72,7 @@ def new_version(
 
     Raises:
         BadPack: there is no such instrument, or it has errors.
-        BadArgument: another version amends it already, the day is not after its first, or the text cannot be read.
+        BadArgument: another version amends it already, a day cannot be, or the text cannot be read.
         BadOutput: the files are there already, or cannot be written.
     """
     pack = shelf.pack(old)
@@ -79,9 +80,7 @@ def new_version(
     if later is not None:
         told = f"“{old}”已经由“{later}”修订；再修订的，写 opendata-rules new version {later}。"
         raise _refused("old", told, f"{later} amends it")
-    begun = pack.instrument.effective or pack.instrument.effective_by
-    if begun is not None and on <= begun and not pack.instrument.draft:
-        raise _refused("on", f"施行日期 {on} 不晚于“{old}”的施行日期 {begun}。", f"{on} is not after {begun}")
+    _check_days(pack.instrument, on, issued)
     name = _new_id(shelf, name or f"{re.sub(r'-?(19|20)[0-9]{2}$', '', old)}-{on.year}")
     lines = [f"# 《{pack.instrument.title}》修订以后的版本；没有写到的，都沿用 {old}。", f"修订自: {old}"]
     lines += [f"文号: {_scalar(number)}"] if number else []
@@ -270,6 +269,18 @@ def new_notice(shelf: Shelf, year: int) -> Made:
         "填好以前，请不要交出这个文件：期限会因为它不完整而不能计算。",
     )
     return Made(paths, notes)
+
+
+def _check_days(old: Instrument, on: dt.date, issued: dt.date | None) -> None:
+    """Refuse a version that the lint would refuse for its days."""
+    begun, ends = old.effective or old.effective_by, old.expires
+    if begun is not None and on <= begun and not old.draft:
+        raise _refused("on", f"施行日期 {on} 不晚于“{old.id}”的施行日期 {begun}。", f"{on} is not after {begun}")
+    if ends is not None and ends < on - dt.timedelta(days=1) and not old.draft:
+        told = f"“{old.id}”有效期至 {ends}，到 {on} 早已失效；失效以后重新制定的，用 opendata-rules new instrument。"
+        raise _refused("on", told, f"{old.id} ended on {ends}")
+    if issued is not None and issued > on:
+        raise _refused("issued", f"成文日期 {issued} 晚于施行日期 {on}。", f"{issued} is after {on}")
 
 
 # -- texts ------------------------------------------------------------------------------------------------------------
