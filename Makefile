@@ -62,6 +62,7 @@ benchmark:
 	.venv/bin/python benchmarks/whole_law.py
 	.venv/bin/python benchmarks/many_places.py
 	.venv/bin/python benchmarks/pickling.py
+	.venv/bin/python benchmarks/mutation.py
 	.venv/bin/python benchmarks/monitor.py
 	.venv/bin/python benchmarks/monitor_store.py
 
