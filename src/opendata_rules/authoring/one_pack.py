@@ -17,6 +17,7 @@ from ..vocabulary.keywords import chinese
 from ..vocabulary.words import Words
 from .files import MODELS, advice_on_name, check, listing
 from .in_files import InFiles, place_of
+from .mutation.stamp import STAMP
 from .pack_checks.article_table import problems_of_table
 from .pack_checks.heads import problems_of_head
 from .pack_checks.numbers import problems_of_numbers
@@ -24,7 +25,7 @@ from .pack_checks.presence import cases_outside_force, rules_missing
 from .pack_checks.repeats import problems_of_repeats
 from .profiles import problems_of_profiles
 
-KNOWN_FILES = (*FILES, CASES, DUTY_CASES)
+KNOWN_FILES = (*FILES, CASES, DUTY_CASES, STAMP)
 
 
 def read_folder(

@@ -32,6 +32,7 @@ from ..vocabulary.keywords import chinese
 from ..working_days.written import CALENDAR
 from .files import listing
 from .in_files import InFiles, file_of
+from .mutation.stamp import files_of_cases, problems_of_stamp
 from .one_pack import read_folder
 from .pack_checks.heads import problems_beside_files, problems_beside_places
 from .pack_checks.places import problems_of_place
@@ -233,7 +234,7 @@ class Everything:
     def _cases(self) -> Iterator[Diagnostic]:
         exercised: set[str] = set()
         unread: list[Diagnostic] = []
-        ran = 0
+        ran, failed = 0, False
         try:
             shelf = Shelf(self.root)
             # Read a moment ago; reading is most of the time that checking takes.
@@ -243,6 +244,7 @@ class Everything:
                     ran += 1
                     exercised |= result.rules
                     if result.diagnostic is not None:
+                        failed = True
                         yield result.diagnostic
                 else:
                     unread.append(result)
@@ -259,3 +261,7 @@ class Everything:
             bare = [rule for rule in pack.provisions() if rule.id not in exercised]
             yield from (files.of_rule("no_case_for_rule", rule, id=rule.id) for rule in bare)
             yield from cases_missing(pack, files, {file_of(rule) for rule in bare})
+            if not bare and not failed:
+                # Whether cases are good enough is asked where there are some, and all come out as they must.
+                folder, shown = self.root / RULES / name, f"{RULES}/{name}"
+                yield from problems_of_stamp(pack, folder, shown, files_of_cases(folder, shown, self._documents))
