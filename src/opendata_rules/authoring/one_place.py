@@ -15,7 +15,8 @@ from .pack_checks.places import problems_of_place
 
 def places_beside(path: Path) -> Mapping[str, Jurisdiction]:
     """The places in the folder of a place, by id, as far as they can be read; none for a file anywhere else."""
-    if path.resolve().parent.name != PLACES:
+    # A name that is none cannot be made absolute.
+    if not is_file(path) or path.resolve().parent.name != PLACES:
         return {}
     found = (read_jurisdiction(one, one.name)[0] for one in entries(path.resolve().parent) if one.suffix == ".yaml")
     return {place.id: place for place in found if place is not None}
