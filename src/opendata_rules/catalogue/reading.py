@@ -45,6 +45,7 @@ class Reading:
         columns: what the columns mean.
         scheme: whether the attribute of opening or that of sharing is asked about.
         declared_columns: columns that state it.
+        answering: columns that were not recognised, and answer some question with yes.
         problems: what was not recognised, for the whole file.
         namesakes: which names and ids occur more than once.
         spelt: how the attribute and the cadence are written, once it has been counted.
@@ -77,6 +78,7 @@ class Reading:
         tagged = [c for c in self.columns.meaning.get("ignored", ()) if is_column_of_tags(folded(own_name(c)))]
         self._tags = {column: Tags() for column in tagged}
         self._tags |= {column: Tags(named=False) for column in self.columns.unknown}
+        self.answering: tuple[str, ...] = ()
         self._survey(doubtful)
         self.declared_columns, said = declared_columns(named, doubtful, self._attribute_term)
         self.problems += [(0, text) for text in said]
@@ -89,6 +91,7 @@ class Reading:
     def _survey(self, doubtful: Mapping[str, values.Doubtful]) -> None:
         """Go through the table, for what is judged of a whole column."""
         stating = (*self._among_other, *self.columns.facts)
+        answering: dict[str, None] = {}
         for some in slices(self.table.records):
             titles, ids, departments = (self.shown(some, meaning)[0] for meaning in ("title", "id", "department"))
             self.namesakes.add(titles, ids, departments, some.cells(stating))
@@ -101,6 +104,10 @@ class Reading:
             for column, tags in self._tags.items():
                 for cell, count in Counter(some.column(column)).items():
                     tags.add(str(cell), count)
+            for column in self.columns.unknown:
+                if column not in answering and any(map(values.is_answer, {*some.column(column)})):
+                    answering[column] = None
+        self.answering = tuple(answering)
         self.namesakes.close()
 
     def _tell_columns(self) -> None:
@@ -252,8 +259,8 @@ class Reading:
 
     @property
     def stating(self) -> tuple[str, ...]:
-        """The columns that :meth:`declared` and :meth:`facts` look at."""
-        return (*self.declared_columns, *self.columns.facts)
+        """The columns that :meth:`declared`, :meth:`facts` and :meth:`answers` look at."""
+        return (*self.declared_columns, *self.columns.facts, *self.answering)
 
     @property
     def dating(self) -> tuple[str, ...]:
@@ -304,6 +311,17 @@ class Reading:
                 unsure.add(fact.id)
         blank = (fact.id for fact in self.columns.facts.values() if fact.id not in found)
         return {**found, **dict.fromkeys((*unsure, *blank))}, notes
+
+    def answers(self, record: Record) -> list[str]:
+        """What a row answers with yes in columns that were not recognised, in Chinese: who asked that, has asked more
+        than is understood.
+        """
+        return [
+            f"“{line(column)}”填了“{shortened(str(record.values[column]))}”，不知道问的是什么；这一行没有列的事实不当作“否”，"
+            "请在平台说明里写明这一列的意思"
+            for column in self.answering
+            if values.is_answer(record.values.get(column, ""))
+        ]
 
     def _fact(self, fact: Fact, record: Record, column: str) -> object:
         cell = record.values.get(column, "")

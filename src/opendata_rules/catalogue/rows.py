@@ -151,7 +151,10 @@ class Judge:
         record = Record(0, dict(zip(self.reading.stating, cells, strict=True)))
         declared_text, declared, notes = self.reading.declared(record)
         stated, misread = self.reading.facts(record)
-        decision, told, asked = self._decisions[declared, tuple(sorted(stated.items()))]
+        # Who answers a question that is not known has not asked everything by the names that are.
+        answers = self.reading.answers(record) if self.unlisted == "false" else []
+        unlisted = "unknown" if answers else self.unlisted
+        decision, told, asked = self._decisions[declared, unlisted, tuple(sorted(stated.items()))]
         own = {"declared_text": declared_text, "declared": declared, "verdict": _verdict(decision, declared)}
         facts = {name: value for name, value in stated.items() if value is not None}
         questions = asked if decision.declared_valid is None else ()
@@ -159,17 +162,18 @@ class Judge:
             {**told, **own, "attribute": decision.attribute},
             facts,
             tuple((name, value) for name, value in facts.items() if name in self.updates.asked),
-            (*notes, *misread),
+            (*notes, *misread, *answers),
             questions,
         )
 
     def _decide(
-        self, asked: tuple[Attribute | None, tuple[tuple[str, FactValue | None], ...]]
+        self, asked: tuple[Attribute | None, str, tuple[tuple[str, FactValue | None], ...]]
     ) -> tuple[Decision, dict[str, Any], tuple[Question, ...]]:
         """The decision on what is declared and on facts, as it goes into a row, and its questions."""
-        declared, facts = asked[0], dict(asked[1])
+        declared, unlisted, stated = asked
+        facts = dict(stated)
         scheme = self.reading.scheme
-        decision = classify(self.law, facts, unlisted=self.unlisted, declared=declared, scheme=scheme)
+        decision = classify(self.law, facts, unlisted=unlisted, declared=declared, scheme=scheme)
         ways = _ways(decision, declared)
         # Findings of a later version of an instrument are those of the one before.
         cited = self.law.chain.as_first_cited
@@ -185,7 +189,7 @@ class Judge:
             "ways": tuple(way.line() for way in ways),
             "ways_english": tuple(way.line("en") for way in ways),
             "warnings": tuple(w for w in decision.warnings if (w.code, w.text) not in self._common),
-            "facts": tuple((name, value) for name, value in asked[1] if value is not None),
+            "facts": tuple((name, value) for name, value in stated if value is not None),
         }
         return decision, told, tuple(Question(q.fact, q.text, english=q.english) for q in decision.questions)
 

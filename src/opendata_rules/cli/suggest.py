@@ -33,9 +33,10 @@ def suggest(library: Library, name: str | None, rule: str, output: Path | None) 
         BadArgument: there is no such rule.
     """
     instrument, rules = _asked(library, name, rule.strip())
-    suggestions = Suggestions(library, instrument)
     cases: list[Suggested] = []
+    suggestions: Suggestions | None = None
     for one in rules:
+        suggestions = suggestions or Suggestions(library, instrument)
         found = list(suggestions.of(one))
         cases += found
         if not found:

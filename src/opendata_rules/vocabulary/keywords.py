@@ -263,6 +263,8 @@ KEYWORDS: dict[str, tuple[str, str]] = {
     "warning_citations": ("提示依据", "提示所引的条文编号，全部列出，按提示"),
     "differences": ("修订后", "被修订的文件的用例中，在这一版本结果不同的，按情形列出，只写不同的"),
     "dropped": ("不再适用", "是：这一个旧用例在这一版本不再有意义，不运行"),
+    # mutation.yaml
+    "proved": ("已证明", "规则和用例的摘要：逐处改动规则，都有用例不符；由程序写入"),
     # duty_cases.yaml
     "duty_cases": ("职责用例", "检查某一事项职责的例子"),
     "deadline_cases": ("期限用例", "计算某一步骤期限的例子"),

@@ -208,7 +208,8 @@ class _Details:
             yield from compiled.classifier.resolution.warnings
         if self.contradictory:
             direction = order.vocabulary.role(Role.DIRECTION).id
-            names = self.propositions.clash(self.facts, None) or (direction,)
+            # Where the rules contradict each other, no fact is more to blame than another.
+            names = self.propositions.clash(self.facts, None) or ({direction} & self.facts.keys()) or self.facts
             yield told.contradictory(names, self.facts, order.vocabulary)
         yield from told.secrecy(order.referrals, self.facts)
         for change in named:

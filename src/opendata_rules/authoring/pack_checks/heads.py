@@ -36,11 +36,13 @@ def problems_of_head(one: Instrument, files: InFiles) -> Iterator[Diagnostic]:
     rank = ranks().get(one.rank)
     if rank is None:
         return
-    ordered = one.number is not None and "令" in one.number
+    # A later version may have the number of what amends it, of whatever rank.
+    number = one.number if one.amends is None else None
+    ordered = number is not None and "令" in number
     if rank.bodies and not one.authority.endswith(rank.bodies):
         said = f"由{'、'.join(rank.bodies)}制定"
         yield files.of_head("rank_not_so", "rank", rank=one.rank, said=said, found=f"制定机关是“{one.authority}”")
-    elif rank.by_order == "应当" and one.number is not None and not ordered:
+    elif rank.by_order == "应当" and number is not None and not ordered:
         said = "以令公布，文号是“某某令第几号”"
         yield files.of_head("rank_not_so", "rank", rank=one.rank, said=said, found=f"文号是“{one.number}”")
     elif rank.by_order == "不是" and ordered:
@@ -51,7 +53,7 @@ def problems_of_head(one: Instrument, files: InFiles) -> Iterator[Diagnostic]:
 
 
 def _number(one: Instrument, files: InFiles) -> Iterator[Diagnostic]:
-    if one.number is None:
+    if one.number is None or one.amends is not None:
         return
     filed, ordered = _FILED.fullmatch(one.number), _ORDERED.fullmatch(one.number)
     if ordered is not None:

@@ -44,21 +44,21 @@ from .common import (
 from .expected import DecisionExpectModel
 from .told import holds_of, of_change, of_decision, reviews_of
 
-_STATUSES = {
+STATUSES = {
     "已定": Status.DECIDED,
     "未定": Status.UNDETERMINED,
     "人工判断": Status.HUMAN_REVIEW,
     "无有效规则": Status.NO_RULE_IN_FORCE,
 }
-_VERDICTS = {
+VERDICTS = {
     "允许": Verdict.ALLOWED,
     "禁止": Verdict.FORBIDDEN,
     "未定": Verdict.UNDETERMINED,
     "人工判断": Verdict.HUMAN_REVIEW,
     "未作规定": Verdict.NOT_REGULATED,
 }
-_STATES = {"满足": RequirementState.MET, "缺少": RequirementState.MISSING, "未知": RequirementState.UNKNOWN}
-_VALIDITY = {"是": True, "否": False, "未知": None}
+STATES = {"满足": RequirementState.MET, "缺少": RequirementState.MISSING, "未知": RequirementState.UNKNOWN}
+VALIDITY = {"是": True, "否": False, "未知": None}
 _ATTRIBUTES = {term: attribute for terms in ATTRIBUTE_TERMS.values() for attribute, term in terms.items()}
 #: The schemes by their words in files of cases.
 SCHEMES = {"开放属性": Scheme.OPENING, "共享属性": Scheme.SHARING}
@@ -136,8 +136,8 @@ def _referred_to(warnings: Iterable[ResultWarning], referrals: Iterable[Referral
 
 def _decision_failures(expect: DecisionExpectModel, decision: Decision, vocabulary: Vocabulary) -> Iterator[str]:
     classifier = classifier_behind(decision)
-    if expect.status is not None and decision.status is not _STATUSES[expect.status]:
-        yield f"状态应为{expect.status}，得到{term_of(_STATUSES, decision.status)}"
+    if expect.status is not None and decision.status is not STATUSES[expect.status]:
+        yield f"状态应为{expect.status}，得到{term_of(STATUSES, decision.status)}"
     if expect.attribute is not None and decision.attribute is not attribute_named(expect.attribute)[1]:
         yield f"属性应为{expect.attribute}，得到{_attributes(decision.scheme, [decision.attribute])}"
     for name, wanted, got in (
@@ -146,8 +146,8 @@ def _decision_failures(expect: DecisionExpectModel, decision: Decision, vocabula
     ):
         if wanted is not None and {_ATTRIBUTES.get(term, term) for term in wanted} != got:
             yield f"{name}应为{'、'.join(wanted) or '空'}，得到{_attributes(decision.scheme, got)}"
-    if expect.declared_valid is not None and decision.declared_valid is not _VALIDITY[expect.declared_valid]:
-        yield f"申报成立应为{expect.declared_valid}，得到{term_of(_VALIDITY, decision.declared_valid)}"
+    if expect.declared_valid is not None and decision.declared_valid is not VALIDITY[expect.declared_valid]:
+        yield f"申报成立应为{expect.declared_valid}，得到{term_of(VALIDITY, decision.declared_valid)}"
     if expect.objections is not None:
         yield from set_failures("排除申报", expect.objections, [one.rule for one in decision.objections])
     yield from including("依据条文", expect.held, [ground.citation.ref for ground in decision.grounds])
@@ -173,15 +173,15 @@ def _attributes(scheme: Scheme, found: Collection[Attribute | None]) -> str:
 
 
 def _change_failures(expect: DecisionExpectModel, verdict: ChangeVerdict, vocabulary: Vocabulary) -> Iterator[str]:
-    if expect.outcome is not None and verdict.verdict is not _VERDICTS[expect.outcome]:
-        yield f"结论应为{expect.outcome}，得到{term_of(_VERDICTS, verdict.verdict)}"
+    if expect.outcome is not None and verdict.verdict is not VERDICTS[expect.outcome]:
+        yield f"结论应为{expect.outcome}，得到{term_of(VERDICTS, verdict.verdict)}"
     if expect.permitted is not None:
         wanted = {attribute_named(term)[1] for term in expect.permitted}
         if wanted != verdict.permitted:
             got = _attributes(Scheme.OPENING, verdict.permitted)
             yield f"允许应为{'、'.join(expect.permitted) or '空'}，得到{got}"
-    if expect.possible is not None and {_VERDICTS.get(term) for term in expect.possible} != verdict.possible:
-        got = "、".join(term for term, one in _VERDICTS.items() if one in verdict.possible)
+    if expect.possible is not None and {VERDICTS.get(term) for term in expect.possible} != verdict.possible:
+        got = "、".join(term for term, one in VERDICTS.items() if one in verdict.possible)
         yield f"可能应为{'、'.join(expect.possible) or '空'}，得到{got or '空'}"
     if expect.held is not None:
         refs = [] if verdict.citation is None else [verdict.citation.ref]
@@ -194,9 +194,9 @@ def _change_failures(expect: DecisionExpectModel, verdict: ChangeVerdict, vocabu
     needs = {need.id: need for need in verdict.requirements}
     for name, state in (expect.requirements or {}).items():
         need = needs.get(name)
-        if need is None or need.state is not _STATES[state]:
+        if need is None or need.state is not STATES[state]:
             gist = f"（{need.gist}）" if need else ""
-            got = term_of(_STATES, need.state) if need else "没有这个要件"
+            got = term_of(STATES, need.state) if need else "没有这个要件"
             yield f"要件 {name}{gist} 应为{state}，得到{got}"
     if expect.approvers is not None:
         terms = dict(vocabulary.role(Role.APPROVER).values)

@@ -126,10 +126,13 @@ def question_failures(wanted: Sequence[str] | None, got: Iterable[str], vocabula
 
 
 def including(name: str, wanted: Sequence[str] | None, got: Sequence[str]) -> Iterator[str]:
-    """All that is wanted is there; an empty list wants nothing there."""
+    """All that is wanted is there, what is wanted twice at least twice; an empty list wants nothing there."""
+    left = list(got)
     shown = "、".join(ref or "（条号不明）" for ref in got) or "空"
     for item in wanted or ():
-        if item not in got:
+        if item in left:
+            left.remove(item)
+        else:
             yield f"{name}应包括 {item or '（条号不明）'}，得到 {shown}"
     if wanted is not None and not wanted and got:
         yield f"{name}应为空，得到 {shown}"
@@ -143,7 +146,10 @@ def warning_failures(expect: AnswerExpectModel, warnings: Sequence[ResultWarning
     for code in expect.absent or ():
         if _warning(code) in got:
             yield f"提示不应包括 {_warning(code)}，得到 {'、'.join(got)}"
-    cited = {warning.code: [one.ref for one in warning.citations] for warning in reversed(warnings)}
+    cited: dict[WarningCode, list[str]] = {}
+    for warning in warnings:
+        # The same warning may be there several times, for several rules.
+        cited.setdefault(warning.code, []).extend(one.ref for one in warning.citations)
     for code, refs in (expect.warning_citations or {}).items():
         found = cited.get(WarningCode(code))
         if found is None:

@@ -35,7 +35,7 @@ from .expected import DeadlineExpectModel, DutyExpectModel, ScheduleExpectModel
 from .names import by_id
 from .told import COMPLIANCE, FORCES, UNITS, joined, of_assessment, of_deadline, of_recurring
 
-_STATUSES = {
+DEADLINE_STATUSES = {
     "确定": DeadlineStatus.FINAL,
     "暂定": DeadlineStatus.PROVISIONAL,
     "未定": DeadlineStatus.UNDETERMINED,
@@ -109,8 +109,8 @@ def _behind(found: Deadline) -> tuple[str, ...]:
 
 
 def _deadline_failures(expect: DeadlineExpectModel, found: Deadline) -> Iterator[str]:
-    if expect.status is not None and found.status is not _STATUSES[expect.status]:
-        yield f"期限状态应为{expect.status}，得到{term_of(_STATUSES, found.status)}"
+    if expect.status is not None and found.status is not DEADLINE_STATUSES[expect.status]:
+        yield f"期限状态应为{expect.status}，得到{term_of(DEADLINE_STATUSES, found.status)}"
     days = (("到期日", expect.due, found.due), ("最早", expect.earliest, found.earliest))
     for name, wanted, got in (*days, ("最晚", expect.latest, found.latest), ("起算", expect.start, found.start)):
         if wanted is not None and wanted != got:

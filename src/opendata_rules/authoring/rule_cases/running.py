@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from ...diagnostics.diagnostic import Diagnostic
 from ...errors import BadPack, Error
 from ...packs.files import CASES, DUTY_CASES
 from ...packs.shelf import Shelf
-from ...reading.document import Document
+from ...reading.document import Document, Location
 from ...reading.folders import RULES, is_file
 from ...vocabulary.keywords import chinese
 from ..rule_places import RulePlaces
@@ -61,6 +61,48 @@ def run_cases(
     for name in [instrument] if instrument else shelf.instrument_ids():
         for file in (CASES, DUTY_CASES):
             yield from _Run(shelf, name, file, documents or {}, observe).results()
+
+
+@dataclass(frozen=True)
+class Runnable:
+    """A single case as it can be run, of whatever packs.
+
+    Attributes:
+        kind: the list that it stands in, by its English name.
+        case: what is asked and what it must come to.
+        name: its name.
+        document: the file it is written in.
+        at: where it stands there.
+        again: whether it is a case of the version before, asked of a later one.
+    """
+
+    kind: str
+    case: AnyCase
+    name: str
+    document: Document
+    at: Location
+    again: bool
+
+    def run(self, orders: Asked) -> Ran:
+        """What it comes to."""
+        try:
+            return RUNNERS[self.kind](orders, self.case)
+        except Error as error:
+            return Ran((str(error),))
+
+
+def runnable(shelf: Shelf, instrument: str) -> Iterator[Runnable]:
+    """The single cases of an instrument, those of the versions before it included.
+
+    Args:
+        shelf: the packs.
+        instrument: id of the instrument.
+
+    Yields:
+        Each case; those of a file with errors are left out, since :func:`run_cases` tells them.
+    """
+    for file in (CASES, DUTY_CASES):
+        yield from _Run(shelf, instrument, file, {}, None).runnable()
 
 
 class _File:
@@ -116,6 +158,18 @@ class _Run:
         yield from self._run(own)
         if before is not None:
             yield from self._again(own, before)
+
+    def runnable(self) -> Iterator[Runnable]:
+        """Its single cases, without running them."""
+        own = _File(self._shelf, self._name, self._file, self._read)
+        if own.document is not None and own.found is not None:
+            for kind, cases in own.lists():
+                for one in placed(kind, cases, own.document, self._name):
+                    for document, single in self._singles(one):
+                        yield Runnable(kind, single.case, single.name, document, single.location, False)
+        for one in self._inherited(self._name, own)[0]:
+            for document, single in self._singles(one):
+                yield Runnable(one.kind, single.case, single.name, document, single.location, True)
 
     def _again(self, own: _File, before: str) -> Iterator[CaseResult | Diagnostic]:
         """The cases of the versions before, asked of this one."""

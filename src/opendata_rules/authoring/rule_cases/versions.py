@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from ...diagnostics.diagnostic import Diagnostic
 from ...diagnostics.wording import nearest
@@ -21,12 +21,12 @@ from ...norms.order import LegalOrder
 from ...norms.pack import Pack
 from ...norms.versions import families
 from ...packs.renumbering import renumbered
-from ...packs.shelf import Shelf
 from ...quoting import quoted
 from ...reading.document import Document, Location
 from ...reading.models import Model
 from ...vocabulary.keywords import chinese
 from ...vocabulary.words import Words
+from .common import Asked
 from .expansion import changed_by, inputs_of
 from .written import (
     AnyCase,
@@ -61,6 +61,14 @@ _OF = "|"
 # -- whom to ask ------------------------------------------------------------------------------------------------------
 
 
+class Packs(Asked, Protocol):
+    """Packs that legal orders are made of: those of a shelf, or with another in the place of one."""
+
+    @property
+    def amended(self) -> Mapping[str, str]:
+        """By later version, the id of the instrument that it amends."""
+
+
 class Orders:
     """The legal orders that the cases of a version are asked of.
 
@@ -70,14 +78,14 @@ class Orders:
         from_start: whether it is taken to have been the law since the first day of the first version.
     """
 
-    def __init__(self, shelf: Shelf, instrument: str, *, from_start: bool = False) -> None:
+    def __init__(self, shelf: Packs, instrument: str, *, from_start: bool = False) -> None:
         self._shelf, self._instrument, self._from_start = shelf, instrument, from_start
         self._made: dict[tuple[str, dt.date, bool], LegalOrder] = {}
         #: by version, the packs from it to the one asked, the oldest first
         self._later: dict[str, list[Pack]] = {}
 
     def order(self, place: str, on: dt.date, drafts: bool = False) -> LegalOrder:
-        """What binds a place on a date. See :meth:`Shelf.order`."""
+        """What binds a place on a date. See ``Shelf.order``."""
         law = self._shelf.order(place, on, drafts)
         key = (law.place.id, on, drafts)
         found = self._made.get(key)

@@ -28,6 +28,13 @@ def command(
         str | None,
         typer.Argument(metavar="文件", help="只运行一个文件的用例：写它的编号，或者它的文件夹；不写为全部。"),
     ] = None,
+    mutate: Annotated[
+        bool, typer.Option("--mutate", help="检验用例够不够：逐处改动规则，列出没有用例发现的改动。")
+    ] = False,
+    add_cases: Annotated[
+        bool,
+        typer.Option("--add-cases", help="与 --mutate 一起写：把缺的用例都补在用例文件中，结果请逐个对照条文核对。"),
+    ] = False,
     coverage: Annotated[
         bool, typer.Option("--coverage", help="列出没有用例用到的规则、条件、数和日期、条文，在哪个文件哪一行。")
     ] = False,
@@ -56,12 +63,15 @@ def command(
       opendata-rules test --rules . --json
       opendata-rules test taian-open-data-measures-2025 --coverage
       opendata-rules test --suggest taian-12-4 -o 用例.yaml
+      opendata-rules test rules/shandong-measures-344 --mutate
 
-    退出码：1 有用例不符，或者用例文件有错误，或者（--coverage）有没有用到的；2 用法或者输入有误；0 其他。
+    退出码：1 有用例不符，或者用例文件有错误，或者有没有用到、没有用例发现的；2 用法或者输入有误；0 其他。
     """
     library, name, where = _asked(instrument, rules)
     if output is not None and suggest is None:
         raise typer.BadParameter("-o 要与 --suggest 一起写。")
+    if add_cases and not mutate:
+        raise typer.BadParameter("--add-cases 要与 --mutate 一起写。")
     if suggest is not None:
         from ..suggest import suggest as write
 
@@ -70,6 +80,10 @@ def command(
         from ..coverage import coverage as told
 
         return told(library, name, as_json=as_json)
+    if mutate:
+        from ..mutation import mutation
+
+        return mutation(library, name, add_cases=add_cases, as_json=as_json)
     results: list[CaseResult] = []
     problems: list[Diagnostic] = []
     for result in run_cases(library, name):
