@@ -134,7 +134,11 @@ def _in_chinese(name: str) -> str:
     match = _ENGLISH.fullmatch(name) or _ENGLISH_FIRST.fullmatch(name)
     if match is None or _ANOTHER.search(match["english"]):
         return name
-    own = match["native"] if match["native"].count("（") == match["native"].count("）") else match["native"].rstrip("（）")
+    own = (
+        match["native"]
+        if match["native"].count("（") == match["native"].count("）")
+        else match["native"].rstrip("（）")
+    )
     return own if own in _meanings() or own in _facts() or _revised(own) else name
 
 
