@@ -1,4 +1,4 @@
-"""The cases of the shipped packs notice every change of their rules: the stamps say so, and one pack is proved again."""
+"""The cases of the shipped packs notice every change of a rule: the stamps say so, and one pack is proved again."""
 
 from __future__ import annotations
 
