@@ -7,7 +7,7 @@ VERSIONS := 3.11 3.12 3.13
 REPORT := report.html
 
 .DELETE_ON_ERROR:
-.PHONY: report test explore fuzz lint generated site benchmark clean
+.PHONY: report test explore fuzz lint generated site extension benchmark clean
 
 report:
 	@sh tools/environment.sh any "[catalogue]"
@@ -46,11 +46,17 @@ site:
 	@sh tools/environment.sh any "[catalogue]" dev
 	.venv/bin/sphinx-build -q -n -W --keep-going -c docs/site . site
 
+# The extension for VS Code: opendata-rules.vsix, with the Node that the group dev brings.
+extension:
+	@sh tools/environment.sh any "[catalogue]" dev
+	.venv/bin/python tools/extension.py
+
 benchmark:
 	@sh tools/environment.sh any "[catalogue]" dev
 	.venv/bin/python benchmarks/classify.py
 	.venv/bin/python benchmarks/changes_and_duties.py
 	.venv/bin/python benchmarks/import_time.py
+	.venv/bin/python benchmarks/editor.py
 	.venv/bin/python benchmarks/catalogue.py
 	.venv/bin/python benchmarks/working_days.py
 	.venv/bin/python benchmarks/whole_law.py
@@ -61,4 +67,4 @@ benchmark:
 	.venv/bin/python benchmarks/monitor_store.py
 
 clean:
-	rm -rf .venv .venv-* build dist site report.* .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/*/node_modules
+	rm -rf .venv .venv-* build dist site report.* .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/*/node_modules editors/*/node_modules *.vsix

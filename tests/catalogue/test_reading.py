@@ -211,3 +211,35 @@ def test_a_fact_that_has_a_column_and_is_not_filled_in_is_not_read_as_no(tmp_pat
     blank, no = report_of(tmp_path, *sets, unlisted=unlisted).rows
     assert (blank.facts, blank.verdict) == ((), "undetermined")
     assert (no.verdict == "valid") is (unlisted == "false")
+
+
+@pytest.mark.parametrize(
+    ("column", "answer", "settled"),
+    [
+        ("是否涉密", "是", False),
+        ("是否含个人信息", "√", False),
+        ("密级", "机密", False),
+        ("敏感程度", "内部", False),
+        ("是否涉密", "否", True),
+        ("密级", "非密", True),
+        ("有无接口", "", True),
+        ("负责人", "张三", True),
+    ],
+)
+def test_who_answers_a_question_that_is_not_known_has_not_asked_all_others(
+    tmp_path: Path, column: str, answer: str, settled: bool
+) -> None:
+    """``--unlisted false`` says that all was asked; a column passed over may be what was."""
+    sets = [DATASET | {column: answer}, DATASET | {"数据集名称": "乙", column: "否"}]
+    report = report_of(tmp_path, *sets, unlisted="false")
+    assert report.rows[0].verdict == ("valid" if settled else "undetermined")
+    assert any(f"“{column}”填了“{answer}”，不知道问的是什么" in note for note in report.rows[0].notes) is not settled
+    assert report.rows[1].verdict == "valid"
+    usual = report_of(tmp_path, *sets).rows[0]
+    assert not any("不知道问的是什么" in note for note in usual.notes)
+
+
+def test_a_profile_says_that_a_column_is_no_question_on_a_fact(tmp_path: Path) -> None:
+    profile = write(tmp_path, "列:\n  有无接口: 不参与检查\n", "平台.yaml")
+    [row] = report_of(tmp_path, DATASET | {"有无接口": "有"}, unlisted="false", profile=profile).rows
+    assert row.verdict == "valid"

@@ -80,8 +80,9 @@ def test_what_is_wrong_is_underlined_where_it_stands_and_no_longer(run: Session,
 def test_columns_are_those_of_the_editor(run: Session, folder: Path) -> None:
     articles = folder / TAIAN / "articles.yaml"
     row = '  - {条文: "1", 状态: 原则'
-    assert replaced(run, articles, row, "  - {条文: 甲, 状态: 原泽") == ["3:16: 原泽: bad_choice"]
-    assert replaced(run, articles, row, "  - {条文: 𠮷𠮷, 状态: 原泽") == ["3:19: 原泽: bad_choice"]
+    line = articles.read_text(encoding="utf-8").partition(row)[0].count("\n") + 1
+    assert replaced(run, articles, row, "  - {条文: 甲, 状态: 原泽") == [f"{line}:16: 原泽: bad_choice"]
+    assert replaced(run, articles, row, "  - {条文: 𠮷𠮷, 状态: 原泽") == [f"{line}:19: 原泽: bad_choice"]
     assert replaced(run, articles, "", "") == []
 
 

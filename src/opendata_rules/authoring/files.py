@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ..diagnostics.diagnostic import Diagnostic, diagnostic
+from ..diagnostics.wording import nearest
 from ..packs import written
 from ..packs.builder import Assembly
 from ..packs.files import (
@@ -160,3 +161,21 @@ def listing(folder: Path, shown: str) -> tuple[list[Path], list[Diagnostic]]:
     except OSError as error:
         return [], [diagnostic("cannot_read", path=shown, reason=refusal(error))]
     return [entry for entry in found if entry.name[:1] != "." and entry.name.casefold() not in _LITTER], []
+
+
+def advice_on_name(name: str, known: Iterable[str]) -> str | None:
+    """What to do with a file of a name that nothing reads: rename it, where it can be told what was meant.
+
+    Args:
+        name: its name.
+        known: the names that are read.
+    """
+    bare = name.lower()
+    for ending in (".yaml.txt", ".yml.txt", ".yaml", ".yml", ".txt"):
+        if bare.endswith(ending):
+            bare = bare[: -len(ending)]
+            break
+    meant = f"{bare}.yaml"
+    names = list(known)
+    near = (meant,) if meant in names else nearest(meant, names, cutoff=0.8)
+    return f"请把文件名改为 {near[0]}；opendata-rules fix 可以改扩展名。" if near and near[0] != name else None

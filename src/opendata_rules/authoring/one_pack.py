@@ -15,7 +15,7 @@ from ..reading.document import Document, read
 from ..reading.folders import PROFILES
 from ..vocabulary.keywords import chinese
 from ..vocabulary.words import Words
-from .files import MODELS, check, listing
+from .files import MODELS, advice_on_name, check, listing
 from .in_files import InFiles, place_of
 from .mutation.stamp import STAMP
 from .pack_checks.article_table import problems_of_table
@@ -56,7 +56,8 @@ def read_folder(
         if entry.name == PROFILES:
             problems += problems_of_profiles(entry, f"{shown}/{entry.name}", folder)
         elif entry.name not in KNOWN_FILES:
-            problems.append(diagnostic("unexpected_file", path=f"{shown}/{entry.name}", name=entry.name))
+            advice = advice_on_name(entry.name, (name for name in KNOWN_FILES if not exists(folder / name)))
+            problems.append(diagnostic("unexpected_file", path=f"{shown}/{entry.name}", name=entry.name, help=advice))
     return pack, problems
 
 

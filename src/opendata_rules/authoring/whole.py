@@ -88,6 +88,8 @@ class Everything:
             shown = f"{PLACES}/{path.name}"
             if path.suffix != ".yaml":
                 advice = "请移走；地方文件以地方的编号命名，例如 taian.yaml。"
+                if path.suffix.lower() in (".yml", ".txt") and not exists(path.with_suffix(".yaml")):
+                    advice = f"请把文件名改为 {path.name.partition('.')[0]}.yaml；opendata-rules fix 可以改扩展名。"
                 yield diagnostic("unexpected_file", path=shown, name=path.name, help=advice)
                 continue
             if not is_portable_id(path.stem):
@@ -150,8 +152,7 @@ class Everything:
             yield from self._names(place, document, homes)
             for index, name in enumerate(place.instruments):
                 if name not in self.instruments:
-                    near = "、".join(nearest(name, self.instruments))
-                    advice = f"是不是：{near}？" if near else None
+                    advice = self._renamed(name)
                     at = (chinese("instruments"), index)
                     yield document.diagnostic("unknown_instrument", at, id=name, help=advice)
             at_parent = (chinese("parent"),)
@@ -174,6 +175,18 @@ class Everything:
         for name in self.instruments:
             if self.places and name not in bound:
                 yield diagnostic("unused_instrument", path=f"{RULES}/{name}/{INSTRUMENT}", id=name)
+
+    def _renamed(self, name: str) -> str | None:
+        """What may be meant by an id that no folder has: best a folder that nobody names, which was renamed."""
+        named = {one for place in self.places.values() for one in place.instruments}
+        lonely = [one for one in self.instruments if one not in named and one not in self.before.values()]
+        if near := nearest(name, lonely, cutoff=0.3):
+            return (
+                f"rules/ 下有文件夹 {near[0]}，没有一个地方列出它，是不是改了名？"
+                f"请把文件夹改回 {quoted(name)}，或者在这里写 {near[0]}。"
+            )
+        near = nearest(name, self.instruments, cutoff=0.8)
+        return f"是不是：{'、'.join(near)}？" if near else None
 
     @staticmethod
     def _names(place: Jurisdiction, document: Document, homes: dict[str, str]) -> Iterator[Diagnostic]:

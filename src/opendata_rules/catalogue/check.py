@@ -18,6 +18,7 @@ from ..vocabulary.arguments import SchemeName, UnlistedName
 from ..vocabulary.refusals import path_argument
 from ..vocabulary.terms import Scheme
 from .baseline import read_baseline
+from .datasets import Datasets
 from .files.content import Content, content_of
 from .files.reader import table_of
 from .files.records import Table
@@ -32,14 +33,13 @@ from .report import Report, ReportSummary
 from .results import Row
 from .rows import Judge
 from .schemes import ASKED
+from .slices import slices
 from .text import line
 from .totals import Totals
 from .waivers import waivers_of
 
 #: Called with (done, all).
 Progress = Callable[[int, int], None]
-#: How many datasets are judged between two words on how far it is.
-_STEP = 100
 
 
 def check(
@@ -226,26 +226,33 @@ class Check:
         totals = self.totals()
         with Writing(paths, source, baseline) as writing:
             writing.begin(replace(self.summary(totals), total=self.table.records.total))
-            for row in self.rows(totals, progress):
-                writing.add(row)
+            for some in self.datasets(totals, progress):
+                writing.add_all(some)
             summary = self.summary(totals)
             writing.finish(summary)
         return summary
 
     def rows(self, totals: Totals, progress: Progress | None = None) -> Iterator[Row]:
-        """The datasets, judged one by one.
+        """The datasets, judged one by one. See :meth:`datasets`."""
+        for some in self.datasets(totals, progress):
+            yield from some.rows()
+
+    def datasets(self, totals: Totals, progress: Progress | None = None) -> Iterator[Datasets]:
+        """The datasets, judged some at a time.
 
         Args:
             totals: each is counted there.
             progress: called with (done, all) from time to time.
         """
-        self.reading.begin()
-        total = self.table.records.total
-        for done, record in enumerate(self.table.records, 1):
-            row = totals.judging.judged(self.judge.row(record))
-            totals.add(row)
-            yield row
-            if progress is not None and (done % _STEP == 0 or done == total):
+        self.reading.spelt.begin()
+        total, done = self.table.records.total, 0
+        for some in slices(self.table.records):
+            datasets = self.judge.judged(some)
+            totals.judging.judge(datasets)
+            totals.add(datasets)
+            yield datasets
+            done += len(some)
+            if progress is not None:
                 progress(done, total)
         self.content.confirm()
 

@@ -43,6 +43,12 @@ _REVISION = (
 )
 _BEFORE = re.compile(rf"^{_REVISION}{{1,3}}的?")
 _BEHIND = re.compile(rf"(?:（{_REVISION}{{1,3}}）|[-_—（]?{_REVISION}{{1,3}}）?|[-_.]?\d{{1,2}}|（\d{{1,2}}）)$")
+#: What stands around a name: 开放属性：, *开放属性, 是否涉及个人隐私？
+_AROUND = ":：*＊?？。"
+#: The same in English behind a Chinese name, or before it; not what makes another thing of it, 开放属性code.
+_ENGLISH = re.compile(r"(?P<native>[^a-z]*[\u4e00-\u9fff]）?)[/／|（—-]?(?P<english>[a-z][a-z'’&./-]{3,})）?")
+_ENGLISH_FIRST = re.compile(r"(?P<english>[a-z][a-z'’&./-]{3,}?)[/／|（—-]?(?P<native>[\u4e00-\u9fff][^a-z]*?)）?")
+_ANOTHER = re.compile("code|english|number|type|count|url|link|uuid|desc|note|remark|reason|basis")
 #: Names that are remembered are no longer.
 _LONGEST = 64
 #: Behind every column that the table has.
@@ -59,9 +65,9 @@ def folded(name: str) -> str:
 
 
 def _folded(name: str) -> str:
-    bare = simplified("".join(line(plain(name)).split())).replace("(", "（").replace(")", "）").strip(":：*＊")
-    name = _NUMBER.sub("", bare).strip(":：*＊")
-    while (shorter := _CHOICE.sub("", _REMARK.sub("", name)).strip(":：*＊")) != name:
+    bare = simplified("".join(line(plain(name)).split())).replace("(", "（").replace(")", "）").strip(_AROUND)
+    name = _NUMBER.sub("", bare).strip(_AROUND)
+    while (shorter := _CHOICE.sub("", _REMARK.sub("", name)).strip(_AROUND)) != name:
         name = shorter
     return name.casefold()
 
@@ -118,6 +124,22 @@ def label(meaning: str) -> str:
 def labels() -> dict[str, str]:
     """Canonical meanings by their Chinese names."""
     return {str(entry["label"]): meaning for meaning, entry in table("columns").items()}
+
+
+@functools.lru_cache(maxsize=4096)
+def _in_chinese(name: str) -> str:
+    """A folded name without the same in English beside it: 数据集名称datasetname. What is known so stays as it is."""
+    if name in _meanings() or name in _facts():
+        return name
+    match = _ENGLISH.fullmatch(name) or _ENGLISH_FIRST.fullmatch(name)
+    if match is None or _ANOTHER.search(match["english"]):
+        return name
+    own = (
+        match["native"]
+        if match["native"].count("（") == match["native"].count("）")
+        else match["native"].rstrip("（）")
+    )
+    return own if own in _meanings() or own in _facts() or _revised(own) else name
 
 
 @functools.lru_cache(maxsize=4096)
@@ -219,7 +241,7 @@ def recognise(
     for column in columns:
         name = folded(column)
         if name not in told:
-            name = folded(own_name(column))
+            name = _in_chinese(folded(own_name(column)))
         known, how = _meanings().get(name, ("", ""))
         found: Meaning | None = known or _facts().get(name)
         if name in told:
@@ -236,7 +258,7 @@ def recognise(
 
     for column in unknown[:]:
         # Beside the column itself: alone, 原开放属性 does not say what the attribute is.
-        again = _revised(folded(own_name(column)))
+        again = _revised(_in_chinese(folded(own_name(column))))
         if isinstance(again, Fact):
             if again in facts.values():
                 facts[column] = again
@@ -246,7 +268,7 @@ def recognise(
             unknown.remove(column)
 
     def rank(column: str) -> int:
-        name = folded(column) if folded(column) in told else folded(own_name(column))
+        name = folded(column) if folded(column) in told else _in_chinese(folded(own_name(column)))
         return behind[name] if name in behind else places[name] if name in places else _ranks().get(name, _LAST)
 
     ranked = {m: tuple(sorted(names, key=rank)) for m, names in meaning.items()}

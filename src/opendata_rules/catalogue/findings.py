@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ..digests import mark
@@ -18,7 +18,7 @@ from ..vocabulary.citations import Citation, Ref
 from ..vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, Scheme
 from .characters import plain
 from .identity import numbers
-from .judged import Finding
+from .judged import KINDS, Finding
 from .results import Basis, Row
 
 #: An id of a dataset that stands in ids of findings as it is.
@@ -58,48 +58,101 @@ def findings_of(row: Row, scheme: Scheme = Scheme.OPENING) -> tuple[Finding, ...
 
     Several provisions that exclude the declared attribute are several findings, and so are several facts to ask about.
     """
-    told = tuple(_told(row, scheme))
-    if not told:
+    found = worst_first(findings_of_stated(row, scheme), findings_of_update(row), findings_of_questions(row))
+    if not found:
         return ()
     key = dataset_key(row.id, row.title, row.department)
-    found: dict[str, Finding] = {}
-    for kind, basis, text, english in told:
-        identity = f"{key}:{kind}:{basis.provision or _NOTHING}"
-        cited = basis.citation, basis.citation_english
-        found.setdefault(identity, Finding(identity, kind, basis.provision, *cited, text, english))
-    return tuple(found.values())
+    return tuple([of_dataset(key, finding) for finding in found])
+
+
+def worst_first(*findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings of several parts of a row in their order."""
+    filled = [some for some in findings if some]
+    if len(filled) < 2:
+        return filled[0] if filled else ()
+    return tuple(sorted((finding for some in filled for finding in some), key=_rank))
+
+
+def of_dataset(key: str, finding: Finding) -> Finding:
+    """A finding of a part of a row as that of one dataset.
+
+    Args:
+        key: what tells the dataset from others.
+        finding: the finding, its id without that.
+    """
+    return Finding(
+        key + finding.id,
+        finding.kind,
+        finding.provision,
+        finding.citation,
+        finding.citation_english,
+        finding.text,
+        finding.english,
+    )
+
+
+_RANKS = {kind: rank for rank, kind in enumerate(KINDS)}
+
+
+def _rank(finding: Finding) -> int:
+    return _RANKS[finding.kind]
 
 
 _NO_PROVISION = Basis("", "")
 
 
-def _told(row: Row, scheme: Scheme) -> Iterator[tuple[str, Basis, str, str]]:
-    """Each finding: kind, provision, text, English."""
+def _once(told: Iterable[tuple[str, Basis, str, str]]) -> tuple[Finding, ...]:
+    """Findings by kind, provision, text and English; one for each kind and provision. Their ids name no dataset yet."""
+    found: dict[str, Finding] = {}
+    for kind, basis, text, english in told:
+        identity = f":{kind}:{basis.provision or _NOTHING}"
+        cited = basis.citation, basis.citation_english
+        found.setdefault(identity, Finding(identity, kind, basis.provision, *cited, text, english))
+    return tuple(found.values())
+
+
+def findings_of_stated(row: Row, scheme: Scheme) -> tuple[Finding, ...]:
+    """What was found on what is declared and stated."""
     declared = "" if row.declared is None else ATTRIBUTE_TERMS[scheme][row.declared]
+    told: list[tuple[str, Basis, str, str]] = []
     if row.verdict == "invalid":
         for basis in row.objections or (_NO_PROVISION,):
             why, reason = (f"：{basis.text}", f": {basis.english}") if basis.text else ("", "")
-            yield "invalid", basis, f"申报{declared}不能成立{why}", f"declared {row.declared} cannot stand{reason}"
-    if row.overdue is not None:
-        term = row.term or _NO_PROVISION
-        text = f"更新逾期 {row.overdue} 天，期限的最后一天是 {row.latest}"
-        yield "overdue", term, text, f"update {row.overdue} days overdue, due by {row.latest}"
+            text, english = f"申报{declared}不能成立{why}", f"declared {row.declared} cannot stand{reason}"
+            told.append(("invalid", basis, text, english))
     if row.verdict == "human_review":
-        yield "human_review", *_review(row)
-    if row.update == "human_review":
-        term = row.term or _NO_PROVISION
-        yield "update_review", term, f"更新是否及时须人工判断：{row.term_note}", f"update: {row.term_note_english}"
+        told.append(("human_review", *_review(row)))
     if row.verdict == "not_recognised":
         said = f"写的是“{row.declared_text}”" if row.declared_text else "没有写"
-        yield (
-            "not_recognised",
-            _NO_PROVISION,
-            f"没有识别出{SCHEME_TERMS[scheme]}：{said}",
-            f"no {scheme} attribute was recognised",
+        text, english = f"没有识别出{SCHEME_TERMS[scheme]}：{said}", f"no {scheme} attribute was recognised"
+        told.append(("not_recognised", _NO_PROVISION, text, english))
+    return _once(told)
+
+
+def findings_of_update(row: Row) -> tuple[Finding, ...]:
+    """What was found on its update."""
+    term = row.term or _NO_PROVISION
+    told: list[tuple[str, Basis, str, str]] = []
+    if row.overdue is not None:
+        text = f"更新逾期 {row.overdue} 天，期限的最后一天是 {row.latest}"
+        told.append(("overdue", term, text, f"update {row.overdue} days overdue, due by {row.latest}"))
+    if row.update == "human_review":
+        text, english = f"更新是否及时须人工判断：{row.term_note}", f"update: {row.term_note_english}"
+        told.append(("update_review", term, text, english))
+    return _once(told)
+
+
+def findings_of_questions(row: Row) -> tuple[Finding, ...]:
+    """What names and numbers suggest."""
+    return _once(
+        (
+            "suspected",
+            replace(_NO_PROVISION, provision=question.fact),
+            f"{question.text}（{'、'.join(question.why)}）",
+            f"a name asks: {question.english}",
         )
-    for question in row.suspected:
-        fact = replace(_NO_PROVISION, provision=question.fact)
-        yield "suspected", fact, f"{question.text}（{'、'.join(question.why)}）", f"a name asks: {question.english}"
+        for question in row.suspected
+    )
 
 
 def _review(row: Row) -> tuple[Basis, str, str]:

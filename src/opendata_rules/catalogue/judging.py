@@ -1,17 +1,26 @@
-"""Findings held against those of last time and against waivers, row by row."""
+"""Findings of datasets, held against those of last time and against waivers."""
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from ..values import fill
 from ..vocabulary.terms import Scheme
 from .baseline import named, title_of
 from .characters import plain
-from .findings import Numbers, findings_of
+from .datasets import Datasets, OfPart
+from .findings import (
+    Numbers,
+    dataset_key,
+    findings_of_questions,
+    findings_of_stated,
+    findings_of_update,
+    of_dataset,
+    worst_first,
+)
 from .judged import Finding, Gone, Idle, Since, Tally, Waiver
 from .results import Row
 from .text import line, listed
@@ -78,11 +87,15 @@ class Judging:
         on: dt.date,
         baseline: Mapping[str, str] | None,
         waivers: Iterable[Waiver],
-        scheme: Scheme = Scheme.OPENING,
-        shares_id: Callable[[str], bool] = lambda identifier: False,
+        scheme: Scheme,
+        shares_id: Callable[[str], bool],
     ) -> None:
         self._on = on
-        self._scheme = scheme
+        self._of_parts = (
+            OfPart("stated", functools.partial(findings_of_stated, scheme=scheme)),
+            OfPart("updated", findings_of_update),
+            OfPart("asked", findings_of_questions),
+        )
         self._baseline = baseline
         self._gone = dict(baseline or {})
         self._shares_id = shares_id
@@ -93,17 +106,57 @@ class Judging:
         for wanted in self._wanted:
             for name in dict.fromkeys((_folded(wanted.waiver.dataset, short=False), _folded(wanted.waiver.dataset))):
                 self._by_dataset.setdefault(name, []).append(wanted)
-        self._counts = dict.fromkeys(("total", "errors", "failing", "unchanged", "waived", "expired"), 0)
+        #: a finding of each kind that is counted by itself, and how many there are
+        self._kinds: dict[object, tuple[Finding, int]] = {}
 
-    def judged(self, row: Row) -> Row:
-        """The row with its findings."""
-        found = findings_of(row, self._scheme)
+    def judge(self, datasets: Datasets) -> None:
+        """Fill in the findings of some datasets."""
+        parts = (part.of(datasets) for part in self._of_parts)
+        datasets.findings = [
+            self._on_dataset(datasets, place, worst_first(*found))
+            for place, found in enumerate(zip(*parts, strict=True))
+        ]
+
+    def _on_dataset(self, datasets: Datasets, place: int, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """The findings of one dataset, given those of its parts."""
+        if not found and not self._by_dataset:
+            return ()
+        identifier = datasets.ids[place]
+        key = dataset_key(identifier, datasets.titles[place], datasets.departments[place]) if found else ""
+        told = [of_dataset(key, one) for one in found]
+        if key != identifier or self._shares_id(identifier):
+            # Only others of that id, or of that name where there is none, may have the same findings.
+            told = [self._numbers.numbered(one) for one in told]
+        if self._baseline is not None or self._by_dataset:
+            told = self._compared(datasets.row(place), key, found, told)
+        for one in told:
+            kind = one.kind, one.since, one.waiver is None, one.expired
+            self._kinds[kind] = (one, self._kinds[kind][1] + 1 if kind in self._kinds else 1)
+        return tuple(told)
+
+    def _compared(self, row: Row, key: str, found: tuple[Finding, ...], told: list[Finding]) -> list[Finding]:
+        """The findings of a dataset held against those of last time and against waivers.
+
+        Args:
+            row: the dataset.
+            key: how it goes by in their ids.
+            found: the findings of its parts.
+            told: the same as its own, numbered.
+        """
         waivers = self._waivers_on(row) if self._by_dataset else []
-        if not found and not waivers:
-            return row
-        # The row has just been made and is nobody's yet; a copy would cost more than all else here.
-        fill(row, findings=tuple([self._finding(row, finding, waivers) for finding in found]))
-        return row
+        compared = []
+        for part, finding in zip(found, told, strict=True):
+            if self._baseline is not None:
+                known = self._was_known(row, key + part.id, finding.id)
+                finding = replace(finding, since=Since.UNCHANGED if known else Since.NEW)
+            met = [one for one in waivers if self._meets(one, row, finding)]
+            for one in met:
+                one.met = True
+            if met:
+                best = max((one.waiver for one in met), key=lambda waiver: waiver.expires)
+                finding = replace(finding, waiver=best, expired=best.expires < self._on)
+            compared.append(finding)
+        return compared
 
     def _waivers_on(self, row: Row) -> list[_Wanted]:
         """Waivers that name the dataset."""
@@ -115,20 +168,6 @@ class Judging:
                 one.seen = True
                 found.append(one)
         return found
-
-    def _finding(self, row: Row, told: Finding, waivers: list[_Wanted]) -> Finding:
-        finding = self._numbers.numbered(told)
-        if self._baseline is not None:
-            known = self._was_known(row, told.id, finding.id)
-            finding = replace(finding, since=Since.UNCHANGED if known else Since.NEW)
-        met = [one for one in waivers if self._meets(one, row, finding)]
-        for one in met:
-            one.met = True
-        if met:
-            best = max((one.waiver for one in met), key=lambda waiver: waiver.expires)
-            finding = replace(finding, waiver=best, expired=best.expires < self._on)
-        self._count(finding)
-        return finding
 
     def _was_known(self, row: Row, unnumbered: str, name: str) -> bool:
         """Whether a finding is one of last time."""
@@ -164,22 +203,20 @@ class Judging:
         one.named_only = True
         return False
 
-    def _count(self, finding: Finding) -> None:
-        counts = self._counts
-        counts["total"] += 1
-        counts["errors"] += finding.is_error
-        counts["failing"] += finding.fails
-        counts["unchanged"] += finding.since is Since.UNCHANGED
-        counts["waived"] += finding.waived
-        counts["expired"] += finding.expired
-
     def tally(self) -> Tally:
         """What all rows that came by come to."""
-        counts = self._counts
+        kinds = self._kinds.values()
+        total = sum(count for _, count in kinds)
+        unchanged = sum(count for one, count in kinds if one.since is Since.UNCHANGED)
         return Tally(
-            **counts,
+            total=total,
+            errors=sum(count for one, count in kinds if one.is_error),
+            failing=sum(count for one, count in kinds if one.fails),
+            unchanged=unchanged,
+            waived=sum(count for one, count in kinds if one.waived),
+            expired=sum(count for one, count in kinds if one.expired),
             compared=self._baseline is not None,
-            new=counts["total"] - counts["unchanged"],
+            new=total - unchanged,
             gone=tuple(Gone(name, title_of(told)) for name, told in sorted(self._gone.items())),
             idle=tuple(one.idle(self._on) for one in self._wanted if not one.met),
         )

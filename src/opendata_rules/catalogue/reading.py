@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..errors import BadFact
@@ -15,20 +15,20 @@ from .characters import odd_note, plain
 from .columns import Columns, folded, label, own_name, recognise
 from .declaring import declared_columns, is_denied, not_compared, watched
 from .files.records import Cell, Record, Table, filled
+from .identity import is_ordinary, is_ordinary_id
 from .namesakes import Namesakes
 from .profile import Profile
+from .remembering import Remembered
 from .results import FACT, NOT_ASKED, Spelling
 from .schemes import ASKED, OTHER, VERBS
-from .sensitive import Tags, is_column_of_tags
+from .slices import Slice, slices
+from .spelt import Spelt
+from .tags import Tags, is_column_of_tags
 from .text import line, lines, listed, shortened
 
-#: Spellings told of one column; more of them are no spellings.
-_SPELLINGS = 60
 #: Meanings of which the first filled column counts; those of one name are compared. The others are compared whatever
 #: their names, or looked through.
 _FIRST_FILLED = ("title", "id", "department", "updated")
-#: Characters of all different spellings that are counted.
-_SPELT = 5_000_000
 #: Spellings that are remembered.
 _TEXTS = 10_000
 #: How programs write that a cell is empty.
@@ -45,8 +45,10 @@ class Reading:
         columns: what the columns mean.
         scheme: whether the attribute of opening or that of sharing is asked about.
         declared_columns: columns that state it.
+        answering: columns that were not recognised, and answer some question with yes.
         problems: what was not recognised, for the whole file.
         namesakes: which names and ids occur more than once.
+        spelt: how the attribute and the cadence are written, once it has been counted.
     """
 
     def __init__(self, table: Table, profile: Profile, scheme: Scheme = Scheme.OPENING) -> None:
@@ -61,10 +63,14 @@ class Reading:
             meaning: tuple((column, folded(own_name(column))) for column in self.columns.meaning.get(meaning, ()))
             for meaning in _FIRST_FILLED
         }
-        self._attributes: dict[tuple[str, str], values.Declared] = {}
-        self._cadences: dict[str, values.Cadence] = {}
-        self._spelt: dict[tuple[str, Cell], int] = {}
-        self._spelt_length = 0
+        self._shows: dict[str, Callable[[Cell], str]] = {
+            "title": _title,
+            "id": _id,
+            # Few departments have many datasets each.
+            "department": Remembered(_department).__getitem__,
+        }
+        self._attributes = Remembered(self._read_attribute, _TEXTS)
+        self._cadences = Remembered(self._read_cadence, _TEXTS)
         named = self.columns.meaning.get(ASKED[scheme], ())
         unsure = watched(named, self.columns.doubtful.get(ASKED[scheme], ()))
         doubtful = {column: values.Doubtful(scheme) for column in unsure}
@@ -72,29 +78,36 @@ class Reading:
         tagged = [c for c in self.columns.meaning.get("ignored", ()) if is_column_of_tags(folded(own_name(c)))]
         self._tags = {column: Tags() for column in tagged}
         self._tags |= {column: Tags(named=False) for column in self.columns.unknown}
+        self.answering: tuple[str, ...] = ()
         self._survey(doubtful)
         self.declared_columns, said = declared_columns(named, doubtful, self._attribute_term)
         self.problems += [(0, text) for text in said]
         self._tags = {column: tags for column, tags in self._tags.items() if tags.any}
-        self._spelt_columns = (*self.declared_columns, *self.columns.meaning.get("cadence", ()))
+        self.spelt = Spelt(self.declared_columns, self.columns.meaning.get("cadence", ()))
         self._tell_columns()
 
     # -- columns ----------------------------------------------------------------------------------------------------
 
     def _survey(self, doubtful: Mapping[str, values.Doubtful]) -> None:
         """Go through the table, for what is judged of a whole column."""
-        add, cell = self.namesakes.add, self.cell
         stating = (*self._among_other, *self.columns.facts)
-        for record in self.table.records:
-            stated = tuple([record.values.get(column, "") for column in stating])
-            add(cell(record, "title")[0], cell(record, "id")[0], cell(record, "department")[0], stated)
+        answering: dict[str, None] = {}
+        for some in slices(self.table.records):
+            titles, ids, departments = (self.shown(some, meaning)[0] for meaning in ("title", "id", "department"))
+            self.namesakes.add(titles, ids, departments, some.cells(stating))
             for column, about in doubtful.items():
-                about.add(str(record.values.get(column, "")), self.profile)
+                for cell, count in Counter(some.column(column)).items():
+                    about.add(str(cell), self.profile, count)
             for column, other in self._among_other.items():
-                if not other and values.speaks_of_other(str(record.values.get(column, "")), self.scheme):
+                if not other and any(values.speaks_of_other(str(one), self.scheme) for one in {*some.column(column)}):
                     self._among_other[column] = True
             for column, tags in self._tags.items():
-                tags.add(str(record.values.get(column, "")))
+                for cell, count in Counter(some.column(column)).items():
+                    tags.add(str(cell), count)
+            for column in self.columns.unknown:
+                if column not in answering and any(map(values.is_answer, {*some.column(column)})):
+                    answering[column] = None
+        self.answering = tuple(answering)
         self.namesakes.close()
 
     def _tell_columns(self) -> None:
@@ -149,20 +162,19 @@ class Reading:
 
     # -- cells ------------------------------------------------------------------------------------------------------
 
-    def cell(self, record: Record, meaning: str) -> tuple[str, Sequence[str]]:
-        """What the first filled column of a meaning says, and whether one of the same name says something else."""
+    def shown(self, some: Slice, meaning: str) -> tuple[Sequence[str], Mapping[int, Sequence[str]]]:
+        """What the first filled column of a meaning says, as it is shown, for each record.
+
+        Returns:
+            The texts; and by the places of records of which columns of one name say different things, that they do.
+        """
         columns = self._first[meaning]
         if len(columns) == 1:
-            cell = record.values.get(columns[0][0], "")
-            return self._shown(str(cell), meaning) if cell and _says(cell) else "", ()
-        found = self._first_filled(record, meaning)
-        shown = list(dict.fromkeys(self._shown(str(cell), meaning) for cell in found.values()))
-        return " / ".join(shown), self._differ(meaning, found) if len(shown) > 1 else ()
-
-    @staticmethod
-    def _shown(text: str, meaning: str) -> str:
-        # Departments are counted by their names; a dataset's own id may well be fifteen digits.
-        return line(plain(text) if meaning == "department" else text, short=meaning != "id")
+            return [*map(self._shows[meaning], some.column(columns[0][0]))], {}
+        found = [self._first_filled(record, meaning) for record in some.records]
+        texts = [list(dict.fromkeys(map(self._shows[meaning], cells.values()))) for cells in found]
+        differing = {place: self._differ(meaning, found[place]) for place, one in enumerate(texts) if len(one) > 1}
+        return [" / ".join(one) for one in texts], differing
 
     def _first_filled(self, record: Record, meaning: str) -> dict[str, Cell]:
         """The filled cells of the first column of a meaning that has one, and of the columns that have its name."""
@@ -181,15 +193,16 @@ class Reading:
         said = "，".join(f"“{line(column)}”写“{shortened(str(cell))}”" for column, cell in cells.items())
         return [f"几列的{label(meaning)}不一致：{said}"]
 
+    def titles(self, some: Slice) -> Sequence[str]:
+        """What the datasets are called, as it is read, to look for names in."""
+        columns = self._first["title"]
+        if len(columns) == 1:
+            return [plain(str(cell).strip()) if cell and _says(cell) else "" for cell in some.column(columns[0][0])]
+        found = (self._first_filled(record, "title").values() for record in some.records)
+        return [plain("、".join([str(cell).strip() for cell in cells])) for cells in found]
+
     def searched(self, record: Record, meaning: str) -> str:
-        """The cells of a meaning as they are read, to look for names in; of what the dataset is called the first."""
-        if meaning in _FIRST_FILLED:
-            columns = self._first[meaning]
-            if len(columns) == 1:
-                cell = record.values.get(columns[0][0], "")
-                return plain(str(cell).strip()) if cell and _says(cell) else ""
-            cells = self._first_filled(record, meaning)
-            return plain("、".join([str(cell).strip() for cell in cells.values()]))
+        """The cells of a meaning as they are read, to look for names in."""
         return plain(self._joined(record, meaning))
 
     def _joined(self, record: Record, meaning: str) -> str:
@@ -211,7 +224,7 @@ class Reading:
     def declared(self, record: Record) -> tuple[str, Attribute | None, list[str]]:
         """The attribute as written, as understood, and why it was not."""
         texts = {column: str(record.values.get(column, "")).strip() for column in self.declared_columns}
-        read = {column: self._attribute(column, text) for column, text in texts.items()}
+        read = {column: self._attributes[column, text] for column, text in texts.items()}
         shown = " / ".join(dict.fromkeys(line(text) for text in texts.values() if text))
         stated = {found.attribute for found in read.values() if found.attribute is not None}
         if len(stated) == 1 and not is_denied(texts, read):
@@ -224,20 +237,19 @@ class Reading:
         notes = [read[column].note for column, text in texts.items() if text] or [f"没有填{self._attribute_term}"]
         return shown, None, list(dict.fromkeys(notes)) if self.declared_columns else []
 
-    def _attribute(self, column: str, text: str) -> values.Declared:
-        found = self._attributes.get((column, text))
-        if found is None:
-            found = values.declared(text, self.profile, self.scheme, among_other=self._among_other[column])
-            if len(self._attributes) < _TEXTS:
-                self._attributes[column, text] = found
-        return found
+    def _read_attribute(self, written: tuple[str, str]) -> values.Declared:
+        column, text = written
+        return values.declared(text, self.profile, self.scheme, among_other=self._among_other[column])
+
+    def _read_cadence(self, text: str) -> values.Cadence:
+        return values.cadence(text, self.profile)
 
     def cadence(self, record: Record) -> tuple[str, values.Cadence]:
         """The update cadence as written and as understood; what its columns say differently is not known."""
         columns = self.columns.meaning.get("cadence", ())
         texts = {column: str(record.values.get(column, "")).strip() for column in columns}
         said = {column: text for column, text in texts.items() if text}
-        read = [self._cadence(text) for text in said.values()] or [self._cadence("")]
+        read = [self._cadences[text] for text in said.values()] or [self._cadences[""]]
         shown = " / ".join(dict.fromkeys(map(line, said.values())))
         understood = [cadence for cadence in read if cadence.known] or read
         if len({cadence.facts for cadence in understood}) > 1:
@@ -245,18 +257,10 @@ class Reading:
             return shown, values.Cadence((), f"{note}，当作未知", known=False)
         return shown, understood[0]
 
-    def _cadence(self, text: str) -> values.Cadence:
-        found = self._cadences.get(text)
-        if found is None:
-            found = values.cadence(text, self.profile)
-            if len(self._cadences) < _TEXTS:
-                self._cadences[text] = found
-        return found
-
     @property
     def stating(self) -> tuple[str, ...]:
-        """The columns that :meth:`declared` and :meth:`facts` look at."""
-        return (*self.declared_columns, *self.columns.facts)
+        """The columns that :meth:`declared`, :meth:`facts` and :meth:`answers` look at."""
+        return (*self.declared_columns, *self.columns.facts, *self.answering)
 
     @property
     def dating(self) -> tuple[str, ...]:
@@ -308,6 +312,17 @@ class Reading:
         blank = (fact.id for fact in self.columns.facts.values() if fact.id not in found)
         return {**found, **dict.fromkeys((*unsure, *blank))}, notes
 
+    def answers(self, record: Record) -> list[str]:
+        """What a row answers with yes in columns that were not recognised, in Chinese: who asked that, has asked more
+        than is understood.
+        """
+        return [
+            f"“{line(column)}”填了“{shortened(str(record.values[column]))}”，不知道问的是什么；这一行没有列的事实不当作“否”，"
+            "请在平台说明里写明这一列的意思"
+            for column in self.answering
+            if values.is_answer(record.values.get(column, ""))
+        ]
+
     def _fact(self, fact: Fact, record: Record, column: str) -> object:
         cell = record.values.get(column, "")
         if fact.type is FactType.DATE:
@@ -322,41 +337,13 @@ class Reading:
 
     # -- spellings --------------------------------------------------------------------------------------------------
 
-    def begin(self) -> None:
-        """The table is gone through anew."""
-        self._spelt.clear()
-        self._spelt_length = 0
-
-    def count(self, record: Record) -> None:
-        """Count how a record writes its attribute and its cadence."""
-        told = len(self.declared_columns) > 1 and any(record.values.get(column) for column in self.declared_columns)
-        for column in self._spelt_columns:
-            key = column, record.values.get(column, "")
-            if told and not key[1] and column in self.declared_columns:
-                # Another column says it: nobody has to fill in this one.
-                continue
-            if key in self._spelt:
-                self._spelt[key] += 1
-            elif self._spelt_length < _SPELT:
-                # A column in which every cell is another has no spellings; to be held it is too long.
-                self._spelt_length += len(str(key[1])) + 1
-                self._spelt[key] = 1
-
     def spellings(self) -> tuple[Spelling, ...]:
         """Every spelling of the attribute and the cadence, how it was read, and how often it occurs."""
-        found = []
-        spelt: Counter[tuple[str, str]] = Counter()
-        for (column, cell), count in self._spelt.items():
-            spelt[column, line(str(cell).strip())] += count
-        counted = sorted(spelt.items(), key=lambda item: (-item[1], item[0]))
-        for column in (*self.declared_columns, *self.columns.meaning.get("cadence", ())):
-            mine = [(text, count) for (name, text), count in counted if name == column][:_SPELLINGS]
-            found += [self._spelling(column, text, count) for text, count in mine]
-        return tuple(found)
+        return tuple(self._spelling(*one) for one in self.spelt)
 
     def _spelling(self, column: str, text: str, count: int) -> Spelling:
         if column in self.declared_columns:
-            declared = self._attribute(column, text)
+            declared = self._attributes[column, text]
             if declared.attribute is not None:
                 term = ATTRIBUTE_TERMS[self.scheme][declared.attribute]
                 return Spelling(line(column), text, term, True, count, "declared")
@@ -366,6 +353,24 @@ class Reading:
             read = "、".join(values.in_words(name, value) for name, value in cadence.facts)
             return Spelling(line(column), text, read, True, count, "cadence")
         return Spelling(line(column), text, cadence.note, cadence.known, count, "cadence" if text else "")
+
+
+def _title(cell: Cell) -> str:
+    if isinstance(cell, str) and len(cell) > _LONGEST_EMPTY and is_ordinary(cell):
+        return cell
+    return line(str(cell)) if cell and _says(cell) else ""
+
+
+def _id(cell: Cell) -> str:
+    if isinstance(cell, str) and len(cell) > _LONGEST_EMPTY and (is_ordinary_id(cell) or is_ordinary(cell)):
+        return cell
+    # A dataset's own id may well be fifteen digits.
+    return line(str(cell), short=False) if cell and _says(cell) else ""
+
+
+def _department(cell: Cell) -> str:
+    # Departments are counted by their names.
+    return line(plain(str(cell))) if cell and _says(cell) else ""
 
 
 def _says(cell: Cell) -> bool:

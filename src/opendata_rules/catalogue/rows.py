@@ -1,10 +1,9 @@
-"""One dataset of a catalogue judged: what its record says, and what the law says of that."""
+"""Datasets of a catalogue judged: what their records say, and what the law says of that."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..answers.classification.answer import Decision, Objection
@@ -16,13 +15,17 @@ from ..vocabulary.citations import Citation
 from ..vocabulary.english import term_in_english
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Status
+from .datasets import Datasets, Part
 from .files.records import Cell, Record
 from .findings import passage_key
+from .personal import PersonalNumbers
 from .reading import Reading
-from .results import Basis, Question, Row
-from .sensitive import Hit, identity_numbers, watched
+from .remembering import Remembered
+from .results import Basis, Question
+from .sensitive import Described, Hit, watched
+from .slices import Slice
 from .text import line
-from .updates import Updates
+from .updates import Update, Updates
 
 _STATUS_VERDICTS = {
     Status.HUMAN_REVIEW: "human_review",
@@ -35,14 +38,12 @@ _FACTS = 4
 #: Ways to the declared attribute shown, the smallest ones.
 _WAYS = 2
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
-#: Decisions kept for the next dataset with the same facts; in a column of texts every dataset has others.
-_KEPT = 20_000
-#: Cells of a column that are remembered, and how long they are at most.
-_CELLS, _SHORT = 5_000, 500
+#: Updates kept: days in ten years, each with several cadences.
+_UPDATES = 50_000
 
 
 class Judge:
-    """The datasets of one catalogue under one law; the same facts are decided once.
+    """The datasets of one catalogue under one law; what several have in common is worked out once.
 
     Attributes:
         asked: facts that the law asks about, in article order.
@@ -65,213 +66,238 @@ class Judge:
         self.standing: tuple[ResultWarning, ...] = classify(law, {}, scheme=reading.scheme).warnings
         self._common = {(warning.code, warning.text) for warning in self.standing}
         self._watched = watched(law)
-        self._numbers = _Numbers(frozenset(reading.columns.meaning.get("id", ())))
-        self._describing = reading.describing
-        self._described: dict[tuple[Cell, ...], _Described] = {}
-        self._stating = reading.stating
-        self._stated: dict[object, _Stated] = {}
-        self._decisions: dict[object, tuple[Decision, dict[str, Any], tuple[Question, ...]]] = {}
+        ids, titles = (frozenset(reading.columns.meaning.get(meaning, ())) for meaning in ("id", "title"))
+        self._numbers = PersonalNumbers(reading.table.columns, ids, titles)
+        self._decisions = Remembered(self._decide)
+        self._stated = Remembered(self._state)
+        self._described = Remembered(self._describe)
+        self._suspected = Remembered(self._suspect)
+        self._updated = Remembered(self._update, _UPDATES)
 
     @property
     def update_warnings(self) -> tuple[ResultWarning, ...]:
         """Why the terms of the updates seen so far should be read with care, beyond what every dataset has."""
         return tuple(w for w in self.updates.warnings if (w.code, w.text) not in self._common)
 
-    def row(self, record: Record) -> Row:
-        """What a record comes to."""
+    def judged(self, some: Slice) -> Datasets:
+        """What records come to; their findings are still to be filled in."""
         reading = self.reading
-        reading.count(record)
-        title, some = reading.cell(record, "title")
-        identifier, more = reading.cell(record, "id")
-        department, others = reading.cell(record, "department")
-        stated = self._stated_by(record)
-        facts = stated.facts
-        update = self.updates.of(record, facts)
-        described = self._described_by(record)
-        found = self._watched.hits(reading.searched(record, "title"), *described.searched) + self._numbers.of(record)
-        notes = [*some, *more, *others, *stated.notes, *update.remarks]
-        if not title:
-            notes.append("没有数据集名称")
-        if _SCIENTIFIC.fullmatch(identifier):
-            notes.append(f"编号“{identifier}”可能已被表格软件改成科学记数法")
-        return Row(
-            number=record.number,
-            sheet=line(record.sheet) if record.sheet else "",
-            title=title,
-            id=identifier,
-            department=department,
-            summary=described.summary,
-            fields=described.fields,
-            questions=self._questions(stated, found) if found else stated.questions,
-            cadence=update.cadence,
-            updated=update.updated,
-            updated_text=update.written,
-            due=update.due,
-            earliest=update.earliest,
-            latest=update.latest,
-            lapsed=update.lapsed,
-            overdue=update.overdue,
-            update=update.state,
-            term=update.term,
-            term_note=update.note,
-            term_note_english=update.english,
-            notes=(*dict.fromkeys(notes), *reading.namesakes.notes(title, identifier, department)),
-            **stated.told,
+        reading.spelt.count(some)
+        titles, *noted = reading.shown(some, "title")
+        ids, more = reading.shown(some, "id")
+        departments, others = reading.shown(some, "department")
+        stated = [*map(self._stated.__getitem__, some.cells(reading.stating))]
+        dated = zip(some.cells(reading.dating), stated, strict=True)
+        updated = [self._updated[*cells, one.timing] for cells, one in dated]
+        described = [*map(self._described.__getitem__, some.cells(reading.describing))]
+        hits = zip(stated, self._hits(some, described), strict=True)
+        return Datasets(
+            numbers=[record.number for record in some.records],
+            sheets=[line(record.sheet) if record.sheet else "" for record in some.records],
+            titles=titles,
+            ids=ids,
+            departments=departments,
+            described=described,
+            stated=stated,
+            asked=[self._suspected[one, found] if found else one.asked for one, found in hits],
+            updated=updated,
+            notes=self._notes(titles, ids, departments, stated, updated, (*noted, more, others)),
         )
 
-    def _stated_by(self, record: Record) -> _Stated:
-        """What a record states and what the law says of that; the same for all that say the same in the same words."""
-        key = tuple([record.values.get(column, "") for column in self._stating])
-        found = self._stated.get(key)
-        if found is None:
-            if len(self._stated) >= _KEPT:
-                self._stated.clear()
-            found = self._stated[key] = self._state(record)
+    def _hits(self, some: Slice, described: Sequence[_Described]) -> list[tuple[Hit, ...]]:
+        """Names and numbers that suggest something."""
+        silent, with_title = self._watched.is_silent, self._watched.with_title
+        named = zip(self.reading.titles(some), described, strict=True)
+        found = [one.named.hits if silent(title) else with_title(title, one.named) for title, one in named]
+        for place, numbers in self._numbers.of(some).items():
+            found[place] += numbers
         return found
 
-    def _described_by(self, record: Record) -> _Described:
-        """What a record says of its content; many say it in the same words."""
-        cells = tuple([record.values.get(column, "") for column in self._describing])
-        found = self._described.get(cells)
-        if found is None:
-            reading = self.reading
-            found = _Described(
-                reading.long(record, "summary"),
-                reading.long(record, "fields"),
-                (
-                    reading.searched(record, "summary"),
-                    reading.searched(record, "fields"),
-                    reading.items_in_tags(record),
-                ),
-            )
-            if len(self._described) < _KEPT and sum(map(len, map(str, cells))) <= _SHORT:
-                self._described[cells] = found
+    def _notes(
+        self,
+        titles: Sequence[str],
+        ids: Sequence[str],
+        departments: Sequence[str],
+        stated: Sequence[_Stated],
+        updated: Sequence[_Updated],
+        noted: Sequence[Mapping[int, Sequence[str]]],
+    ) -> list[tuple[str, ...]]:
+        """What was noticed in the rows themselves.
+
+        Args:
+            noted: the same of single cells, by the places of rows.
+        """
+        namesakes = self.reading.namesakes
+        found: list[tuple[str, ...]] = []
+        for place, (title, identifier) in enumerate(zip(titles, ids, strict=True)):
+            notes = [note for one in noted if place in one for note in one[place]]
+            notes += stated[place].notes
+            notes += updated[place].remarks
+            if not title:
+                notes.append("没有数据集名称")
+            if _SCIENTIFIC.fullmatch(identifier):
+                notes.append(f"编号“{identifier}”可能已被表格软件改成科学记数法")
+            if namesakes.any:
+                same = namesakes.notes(title, identifier, departments[place])
+                found.append((*dict.fromkeys(notes), *same))
+            else:
+                found.append(tuple(dict.fromkeys(notes)) if notes else ())
         return found
 
-    def _state(self, record: Record) -> _Stated:
+    # -- parts ------------------------------------------------------------------------------------------------------
+
+    def _state(self, cells: tuple[Cell, ...]) -> _Stated:
+        """What the columns of the attribute and of facts say, and what the law says of that."""
+        record = Record(0, dict(zip(self.reading.stating, cells, strict=True)))
         declared_text, declared, notes = self.reading.declared(record)
         stated, misread = self.reading.facts(record)
-        facts = {name: value for name, value in stated.items() if value is not None}
-        decision, told, asked = self._decide(stated, declared)
+        # Who answers a question that is not known has not asked everything by the names that are.
+        answers = self.reading.answers(record) if self.unlisted == "false" else []
+        unlisted = "unknown" if answers else self.unlisted
+        decision, told, asked = self._decisions[declared, unlisted, tuple(sorted(stated.items()))]
         own = {"declared_text": declared_text, "declared": declared, "verdict": _verdict(decision, declared)}
-        settled = decision.declared_valid is not None
-        questions = () if settled else asked
+        facts = {name: value for name, value in stated.items() if value is not None}
+        questions = asked if decision.declared_valid is None else ()
         return _Stated(
-            facts,
-            (*notes, *misread),
             {**told, **own, "attribute": decision.attribute},
-            questions[:_QUESTIONS],
+            facts,
+            tuple((name, value) for name, value in facts.items() if name in self.updates.asked),
+            (*notes, *misread, *answers),
             questions,
         )
 
     def _decide(
-        self, facts: Mapping[str, FactValue | None], declared: Attribute | None
+        self, asked: tuple[Attribute | None, str, tuple[tuple[str, FactValue | None], ...]]
     ) -> tuple[Decision, dict[str, Any], tuple[Question, ...]]:
-        """The decision on facts, as it goes into a row, and its questions; the same facts are decided once."""
-        key = (declared, tuple(sorted((name, str(value)) for name, value in facts.items())))
-        found = self._decisions.get(key)
-        if found is None:
-            if len(self._decisions) >= _KEPT:
-                self._decisions.clear()
-            scheme = self.reading.scheme
-            decision = classify(self.law, facts, unlisted=self.unlisted, declared=declared, scheme=scheme)
-            ways = _ways(decision, declared)
-            # Findings of a later version of an instrument are those of the one before.
-            cited = self.law.chain.as_first_cited
-            told = {
-                "possible": tuple(a for a in STRICTEST_FIRST if a in decision.possible),
-                "permitted": tuple(a for a in STRICTEST_FIRST if a in decision.permitted),
-                "grounds": tuple(_basis(g.citation, g.gist, g.english, g.rule) for g in decision.grounds),
-                "objections": tuple(_objection(objection, self.law) for objection in decision.objections),
-                "actions": tuple(
-                    _basis(action.citation, action.text, action.english, passage_key(cited(action.citation)))
-                    for action in decision.actions
-                ),
-                "ways": tuple(way.line() for way in ways),
-                "ways_english": tuple(way.line("en") for way in ways),
-                "warnings": tuple(w for w in decision.warnings if (w.code, w.text) not in self._common),
-                "facts": tuple(sorted((name, value) for name, value in facts.items() if value is not None)),
-            }
-            asked = tuple(Question(q.fact, q.text, english=q.english) for q in decision.questions)
-            found = self._decisions[key] = (decision, told, asked)
-        return found
+        """The decision on what is declared and on facts, as it goes into a row, and its questions."""
+        declared, unlisted, stated = asked
+        facts = dict(stated)
+        scheme = self.reading.scheme
+        decision = classify(self.law, facts, unlisted=unlisted, declared=declared, scheme=scheme)
+        ways = _ways(decision, declared)
+        # Findings of a later version of an instrument are those of the one before.
+        cited = self.law.chain.as_first_cited
+        told = {
+            "possible": tuple(a for a in STRICTEST_FIRST if a in decision.possible),
+            "permitted": tuple(a for a in STRICTEST_FIRST if a in decision.permitted),
+            "grounds": tuple(_basis(g.citation, g.gist, g.english, g.rule) for g in decision.grounds),
+            "objections": tuple(_objection(objection, self.law) for objection in decision.objections),
+            "actions": tuple(
+                _basis(action.citation, action.text, action.english, passage_key(cited(action.citation)))
+                for action in decision.actions
+            ),
+            "ways": tuple(way.line() for way in ways),
+            "ways_english": tuple(way.line("en") for way in ways),
+            "warnings": tuple(w for w in decision.warnings if (w.code, w.text) not in self._common),
+            "facts": tuple((name, value) for name, value in stated if value is not None),
+        }
+        return decision, told, tuple(Question(q.fact, q.text, english=q.english) for q in decision.questions)
 
-    def _questions(self, stated: _Stated, found: tuple[Hit, ...]) -> tuple[Question, ...]:
+    def _describe(self, cells: tuple[Cell, ...]) -> _Described:
+        """What the columns of summaries, data items and tags say."""
+        reading = self.reading
+        record = Record(0, dict(zip(reading.describing, cells, strict=True)))
+        return _Described(
+            {"summary": reading.long(record, "summary"), "fields": reading.long(record, "fields")},
+            self._watched.described(
+                reading.searched(record, "summary"), reading.searched(record, "fields"), reading.items_in_tags(record)
+            ),
+        )
+
+    def _update(self, asked: tuple[Any, ...]) -> _Updated:
+        """What the columns of updates say, and what the law says of that and of the facts that stand behind them."""
+        *cells, timing = asked
+        record = Record(0, dict(zip(self.reading.dating, cells, strict=True)))
+        return _Updated(self.updates.of(record, dict(timing)))
+
+    def _suspect(self, asked: tuple[_Stated, tuple[Hit, ...]]) -> Part:
         """Suspicions first, on facts that the law asks about and the catalogue leaves open; then the law's own."""
+        stated, found = asked
         suspected: dict[str, list[str]] = {}
         for hit in found:
-            if hit.fact in self.used and hit.fact not in stated.facts:
+            if hit.fact in self.used and hit.fact not in stated.known:
                 suspected.setdefault(hit.fact, []).append(f"{hit.where}“{hit.name}”")
         if not suspected:
-            return stated.questions
+            return stated.asked
         book = self.law.vocabulary.facts
         questions = [
             Question(fact, book[fact].question, tuple(dict.fromkeys(why)), english=book[fact].english)
             for fact, why in suspected.items()
         ]
-        return (*questions, *[question for question in stated.asked if question.fact not in suspected][:_QUESTIONS])
+        rest = [question for question in stated.questions if question.fact not in suspected]
+        return Part({"questions": (*questions, *rest[:_QUESTIONS])})
 
 
-class _Numbers:
-    """Numbers of people in the cells of records; of columns whose cells come again it is remembered which have none.
-
-    Args:
-        ids: columns of the datasets' own ids.
-    """
-
-    def __init__(self, ids: frozenset[str]) -> None:
-        self._ids = ids
-        self._quiet: dict[str, dict[Cell, bool]] = {}
-
-    def of(self, record: Record) -> tuple[Hit, ...]:
-        """Those in the cells of a record."""
-        known = self._quiet
-        for column, cell in record.values.items():
-            if cell and not (known[column].get(cell) if column in known else None) and not self._is_quiet(column, cell):
-                cells = [(name, str(text)) for name, text in record.values.items() if text]
-                return identity_numbers(cells, self._ids)
-        return ()
-
-    def _is_quiet(self, column: str, cell: Cell) -> bool:
-        quiet = not identity_numbers(((column, str(cell)),), self._ids)
-        known = self._quiet.setdefault(column, {})
-        if len(known) < _CELLS and (not isinstance(cell, str) or len(cell) <= _SHORT):
-            known[cell] = quiet
-        return quiet
-
-
-@dataclass(frozen=True, slots=True)
-class _Described:
+class _Described(Part):
     """What a record says of its content.
 
     Attributes:
-        summary: as it is shown.
-        fields: its data items, as they are shown.
-        searched: summary, data items, and data items among tags, as they are looked through.
+        named: the names in it that suggest something.
     """
 
-    summary: str
-    fields: str
-    searched: tuple[str, str, str]
+    __slots__ = ("named",)
+
+    def __init__(self, fields: Mapping[str, Any], named: Described) -> None:
+        super().__init__(fields)
+        self.named = named
 
 
-@dataclass(frozen=True, slots=True)
-class _Stated:
+class _Stated(Part):
     """What a record states, and what the law says of it.
 
     Attributes:
-        facts: the facts, as far as they are known.
+        known: the facts that are known.
+        timing: those that the term for an update depends on.
         notes: what was not understood.
-        told: the fields of a row.
-        questions: what the law asks, as many as are shown.
-        asked: all it asks.
+        questions: all that the law asks.
+        asked: what is asked of a dataset in which nothing suggests anything.
     """
 
-    facts: Mapping[str, FactValue]
-    notes: tuple[str, ...]
-    told: Mapping[str, Any]
-    questions: tuple[Question, ...]
-    asked: tuple[Question, ...]
+    __slots__ = ("asked", "known", "notes", "questions", "timing")
+
+    def __init__(
+        self,
+        fields: Mapping[str, Any],
+        known: Mapping[str, FactValue],
+        timing: tuple[tuple[str, FactValue], ...],
+        notes: tuple[str, ...],
+        questions: tuple[Question, ...],
+    ) -> None:
+        super().__init__(fields)
+        self.known = known
+        self.timing = timing
+        self.notes = notes
+        self.questions = questions
+        self.asked = Part({"questions": questions[:_QUESTIONS]})
+
+
+class _Updated(Part):
+    """The update of a dataset.
+
+    Attributes:
+        remarks: what was noticed in the row itself.
+    """
+
+    __slots__ = ("remarks",)
+
+    def __init__(self, update: Update) -> None:
+        super().__init__(
+            {
+                "cadence": update.cadence,
+                "updated": update.updated,
+                "updated_text": update.written,
+                "due": update.due,
+                "earliest": update.earliest,
+                "latest": update.latest,
+                "lapsed": update.lapsed,
+                "overdue": update.overdue,
+                "update": update.state,
+                "term": update.term,
+                "term_note": update.note,
+                "term_note_english": update.english,
+            }
+        )
+        self.remarks = update.remarks
 
 
 def _basis(citation: Citation, text: str, english: str, provision: str) -> Basis:

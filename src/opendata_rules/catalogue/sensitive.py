@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from operator import add
 
 from ..norms.order import LegalOrder
@@ -16,6 +17,7 @@ from ..packs.written_suspicions import SuspicionsModel
 from ..vocabulary.facts import vocabulary
 from .characters import plain
 from .identity import numbers, said_of
+from .remembering import Remembered
 from .tables import table
 from .text import line
 
@@ -26,9 +28,8 @@ _TAIL = re.compile(
 )
 #: Longer names are texts; looking at their end again and again would take for ever.
 _LONGEST_NAME = 300
-#: What parts tags from each other, in text and in JSON.
-_TAG = re.compile(r"[A-Za-z0-9_㐀-鿿]+")
-_PARTED = re.compile(r"[^A-Za-z0-9_㐀-鿿][A-Za-z0-9_㐀-鿿]")
+#: First characters of words that are looked for together.
+_GROUP = 16
 _CHINESE = re.compile(r"[一-龥]")
 #: Numbers that anybody may have written down by chance, or that are the department's own where it is said so.
 _TELEPHONES = ("mobile", "landline")
@@ -86,8 +87,56 @@ def _any(words: Iterable[str]) -> re.Pattern[str]:
     )
 
 
+def _quick(words: Iterable[str]) -> re.Pattern[str]:
+    """The same, where it only matters whether there is one: of many words, quicker.
+
+    The first two characters of a word are looked for before any word is, in groups of first characters: tried one by
+    one, hundreds of alternatives cost more than all else that is done with a title.
+    """
+    told: dict[str, dict[str, set[str]]] = {}
+    for word in words:
+        told.setdefault(word[0], {}).setdefault(word[1:2], set()).add(word[2:])
+    firsts = sorted(told)
+    groups = [firsts[n : n + _GROUP] for n in range(0, len(firsts), _GROUP)]
+
+    def one_of(characters: Iterable[str]) -> str:
+        return f"[{''.join(map(re.escape, sorted(characters)))}]"
+
+    def behind(first: str, second: str) -> str:
+        rests = told[first][second]
+        rest = "" if "" in rests else f"(?:{'|'.join(map(re.escape, sorted(rests)))})"
+        return f"(?<={re.escape(first + second)}){rest}"
+
+    parts = []
+    for group in groups:
+        seconds = {second for first in group for second in told[first]}
+        assert "" not in seconds
+        ways = "|".join(behind(first, second) for first in group for second in sorted(told[first]))
+        parts.append(f"(?<={one_of(group)}){one_of(seconds)}(?:{ways})")
+    return re.compile(f"{one_of(firsts)}(?:{'|'.join(parts)})" if parts else r"(?!)")
+
+
 def _expressions(titles: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern(title).expression})" for title in titles) or r"(?!)")
+
+
+class Described:
+    """What the words around a dataset's title suggest.
+
+    Attributes:
+        named: names by the fact that they suggest, in order.
+        hits: one for each name; what they come to where the title says nothing.
+    """
+
+    __slots__ = ("hits", "named")
+
+    def __init__(self, named: Mapping[str, tuple[Hit, ...]]) -> None:
+        self.named = named
+        found: dict[tuple[str, str], Hit] = {}
+        for hits_ in named.values():
+            for hit in hits_:
+                found.setdefault((hit.fact, hit.name), hit)
+        self.hits = tuple(found.values())
 
 
 class Watched:
@@ -97,7 +146,18 @@ class Watched:
     words without which no expression matches, by the two characters with which they begin.
     """
 
-    __slots__ = ("_always", "_begin", "_begins", "_denied", "_facts", "_items", "_offices", "_subjects")
+    __slots__ = (
+        "_always",
+        "_begin",
+        "_begins",
+        "_begun",
+        "_denied",
+        "_facts",
+        "_items",
+        "_offices",
+        "_subjects",
+        "_telling",
+    )
 
     def __init__(self, lists: Iterable[Suspicions]) -> None:
         lists = tuple(lists)
@@ -106,16 +166,21 @@ class Watched:
         self._facts = tuple(_fact(fact, entries, exempt) for fact in dict.fromkeys(entry.fact for entry in entries))
         self._offices = _expressions(title for one in lists for part in one.offices for title in part.titles)
         self._items = _any(word for entry in entries for word in (*entry.items, *entry.beside_items))
-        self._subjects = tuple(
-            one for entry in entries for title in entry.titles for one in _subjects(entry.fact, title)
+        self._subjects = _rarest_first(
+            [one for entry in entries for title in entry.titles for one in _subjects(entry.fact, title)]
         )
         #: how the words of the first need of each begin
         self._begin: dict[str, list[int]] = {}
-        self._always = [number for number, one in enumerate(self._subjects) if not one.needs]
+        self._always = [number for number, one in enumerate(self._subjects) if not one.begins]
         for number, one in enumerate(self._subjects):
-            for begin in {word[:2] for word in one.needs[0]} if one.needs else ():
+            for begin in {word[:2] for word in one.begins}:
                 self._begin.setdefault(begin, []).append(number)
         self._begins = frozenset(self._begin)
+        self._begun = Remembered(self._all_begun)
+        #: what one of stands in every title that says something: a word of a data item, one that an expression needs
+        words = {word for entry in entries for word in (*entry.items, *entry.beside_items)}
+        words.update(word for one in self._subjects for word in one.begins)
+        self._telling = re.compile("") if self._always else _quick(words)
         self._denied = re.compile(f"(?:{'|'.join(map(re.escape, table('shapes')['denied']))})$")
 
     def subject(self, title: str) -> str:
@@ -139,38 +204,63 @@ class Watched:
             fields: its data items.
             tags: data items that stand among its tags, see :func:`items_among`.
         """
-        title, summary, fields, tags = map(plain, (title, summary, fields, tags))
-        items = self._items.search("\n".join((fields, tags, summary, title))) is not None
+        return self.with_title(plain(title), self.described(summary, fields, tags))
+
+    def described(self, summary: str, fields: str, tags: str = "") -> Described:
+        """The same of all but the title: many datasets are described in the same words."""
+        texts = (("数据项", plain(fields)), ("标签", plain(tags)), ("摘要", plain(summary)))
+        named: dict[str, tuple[Hit, ...]] = {}
+        if any(self._items.search(text) is not None for _, text in texts):
+            for fact in self._facts:
+                if found := [
+                    Hit(fact.fact, name, where) for where, text in texts for name in fact.names(text, self._denied)
+                ]:
+                    named[fact.fact] = tuple(found)
+        return Described(named)
+
+    def with_title(self, title: str, described: Described) -> tuple[Hit, ...]:
+        """What a title suggests, as the eye reads it, and what it is described by."""
+        if self.is_silent(title):
+            return described.hits
+        items = self._items.search(title) is not None
         subjects = self._candidates(title[:_LONGEST_NAME])
         if not items and not subjects:
-            return ()
+            return described.hits
         bare = self._offices.sub("", line(title[:_LONGEST_NAME]))
         about = self._trimmed(bare)
-        texts = (("数据项", fields), ("标签", tags), ("摘要", summary), ("名称", title))
+        # An expression may end where the name does, or where what it is about does.
+        ends = f"{bare}\n{about}"
         found: dict[tuple[str, str], Hit] = {}
         for fact in self._facts:
-            exempt = fact.exempt.search(about) is not None
-            for where, text in texts if items else ():
-                for name in fact.names(text, self._denied) if where != "名称" or not exempt else ():
-                    # 移动电话用户数统计: a summary that repeats a name about figures is about them too.
-                    if where != "摘要" or not exempt or name not in title:
-                        found.setdefault((fact.fact, name), Hit(fact.fact, name, where))
-            # An expression may end where the name does, or where what it is about does.
-            mine = () if exempt else [one.expression for one in subjects if one.fact == fact.fact]
-            matches = [match for match in (one.search(f"{bare}\n{about}") for one in mine) if match is not None]
+            beside = described.named.get(fact.fact, ())
+            # 移动电话用户数统计: a summary that repeats a name about figures is about them too.
+            repeated = [hit for hit in beside if hit.where == "摘要" and hit.name in title]
+            names = fact.names(title, self._denied) if items else []
+            matches = [match for one in subjects if one.fact == fact.fact and (match := one.expression.search(ends))]
             if matches:
-                name = min(matches, key=lambda match: match.start()).group()
-                found.setdefault((fact.fact, name), Hit(fact.fact, name, "名称"))
+                names.append(min(matches, key=lambda match: match.start()).group())
+            if (names or repeated) and fact.exempt.search(about) is not None:
+                beside = tuple(hit for hit in beside if hit not in repeated)
+                names = []
+            for hit in (*beside, *(Hit(fact.fact, name, "名称") for name in names)):
+                found.setdefault((hit.fact, hit.name), hit)
         return tuple(found.values())
+
+    def is_silent(self, title: str) -> bool:
+        """Whether a title surely suggests nothing by itself, and takes nothing back of what is said beside it."""
+        return self._telling.search(title) is None
 
     def _candidates(self, title: str) -> list[_Subject]:
         """The expressions of which everything that they need may stand in a name, in their order."""
         begins = self._begins.intersection(map(add, title, title[1:]))
         if not begins and not self._always:
             return []
+        return [one for one in self._begun[frozenset(begins)] if one.may_match(title)]
+
+    def _all_begun(self, begins: frozenset[str]) -> tuple[_Subject, ...]:
+        """The expressions of which a word begins so."""
         numbers = {number for begin in begins for number in self._begin[begin]}
-        found = (self._subjects[number] for number in sorted(numbers.union(self._always)))
-        return [one for one in found if all(any(word in title for word in need) for need in one.needs)]
+        return tuple(self._subjects[number] for number in sorted(numbers.union(self._always)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +271,38 @@ class _Subject:
     expression: re.Pattern[str]
     needs: tuple[frozenset[str], ...]
 
+    @property
+    def begins(self) -> frozenset[str]:
+        """Words by the beginnings of which it is found; nothing where what it needs may be a single character."""
+        first = next(iter(self.needs), frozenset())
+        return first if first and min(map(len, first)) > 1 else frozenset()
+
+    def may_match(self, title: str) -> bool:
+        """Whether everything that it needs stands in a title."""
+        for need in self.needs:
+            for word in need:
+                if word in title:
+                    break
+            else:
+                return False
+        return True
+
 
 def _subjects(fact: str, title: str) -> Iterator[_Subject]:
     """An expression, each of its alternatives by itself: they need different words."""
     for expression, words in pattern(title).branches:
-        yield _Subject(fact, re.compile(expression), tuple(need for need in words if min(map(len, need)) > 1))
+        yield _Subject(fact, re.compile(expression), words)
+
+
+def _rarest_first(subjects: Sequence[_Subject]) -> tuple[_Subject, ...]:
+    """The same, what they need in an order that tells soonest that it is not there: words that few need are rare."""
+    common = Counter(begin for one in subjects for need in one.needs for begin in {word[:2] for word in need})
+
+    def commonest(need: frozenset[str]) -> tuple[bool, int, int]:
+        counts = [common[word[:2]] for word in need]
+        return min(map(len, need)) < 2, max(counts), sum(counts)
+
+    return tuple(replace(one, needs=tuple(sorted(one.needs, key=commonest))) for one in subjects)
 
 
 def _fact(fact: str, entries: Iterable[Suspicion], exempt: Iterable[Exemption]) -> _Fact:
@@ -232,80 +349,6 @@ def hits(title: str, summary: str, fields: str, tags: str = "") -> tuple[Hit, ..
 def subject(title: str) -> str:
     """What a name is about by the shipped list, see :meth:`Watched.subject`."""
     return watched().subject(title)
-
-
-# -- tags ----------------------------------------------------------------------------------------------------------
-
-
-def is_column_of_tags(folded_name: str) -> bool:
-    """Whether a column, by its folded name, holds tags: on some portals the names of the data items stand there."""
-    return folded_name in table("shapes")["tags"]["columns"]
-
-
-@functools.cache
-def _item_names() -> re.Pattern[str]:
-    """Names of data items that are no themes, and how names of data items end."""
-    entry = table("shapes")["tags"]
-    named = {name for one in shipped().suspicions for name in one.items}
-    # A long tag is the name of the dataset once more.
-    return re.compile(
-        f"^(?:.{{0,6}}(?:{'|'.join(sorted(named - set(entry['themes'])))})|.{{0,4}}(?:{'|'.join(entry['endings'])}))$"
-    )
-
-
-class Tags:
-    """A column that may hold names of data items: what of each cell is data items, all of it or nothing.
-
-    A tag such as 宗教信仰 is a theme as well as a data item. It counts as what most of the column holds, or, in any
-    column, as what the tags beside it are. So all cells are added before any is asked about.
-
-    Args:
-        named: whether the name of the column says that it holds tags. In a column of any name a cell is a list of data
-            items only where two of them stand in it and most of it is such.
-    """
-
-    def __init__(self, *, named: bool = True) -> None:
-        self._named = named
-        self._cells = self._among_items = 0
-        self._some = False
-
-    def add(self, cell: str) -> None:
-        """Look at a cell."""
-        tags, count = self._told(cell)
-        if tags:
-            self._cells += 1
-            self._among_items += count * 2 >= len(tags)
-            self._some = self._some or self._is_list(tags, count)
-
-    def _told(self, cell: str) -> tuple[tuple[str, ...], int]:
-        if not self._named and _PARTED.search(cell) is None:
-            # One word is no list; most columns hold such.
-            return (), 0
-        return _tags_of(cell)
-
-    def _is_list(self, tags: tuple[str, ...], count: int) -> bool:
-        return count > 0 if self._named else count > 1 and count * 2 >= len(tags)
-
-    @property
-    def _most(self) -> bool:
-        return self._named and self._among_items * 2 > self._cells
-
-    @property
-    def any(self) -> bool:
-        """Whether there are data items in it."""
-        return self._some or self._most
-
-    def items(self, cell: str) -> str:
-        """The data items in a cell; empty where there are none."""
-        tags, count = self._told(cell)
-        return "、".join(tags) if self._most or self._is_list(tags, count) else ""
-
-
-@functools.lru_cache(maxsize=1000)
-def _tags_of(cell: str) -> tuple[tuple[str, ...], int]:
-    """The tags of a cell, and how many of them are data items."""
-    tags = tuple(_TAG.findall(plain(cell)))
-    return tags, sum(_item_names().search(tag) is not None for tag in tags)
 
 
 # -- numbers -------------------------------------------------------------------------------------------------------

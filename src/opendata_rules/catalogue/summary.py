@@ -47,7 +47,8 @@ class Summary(Result):
         overdue_at_newest: datasets that were overdue on that day: an old catalogue is not all late.
         suspected: datasets with a name that raised a question.
         duplicates: datasets whose name occurs more than once in their department.
-        contradicting: datasets with an id under which the catalogue says different things.
+        contradicting: datasets with an id, or without one a name in their department, of which the catalogue says
+            different things.
         departments: worst first.
         suspected_facts: facts that names raised a question on, each with the number of datasets' questions.
         open_facts: facts asked about datasets on which nothing can be told yet, each with the number of questions.

@@ -11,7 +11,7 @@ import re
 
 from .. import quoting
 from ..quoting import MOST, visible
-from .identity import without_identity_numbers
+from .identity import is_ordinary, without_identity_numbers
 
 #: Without width; left behind by web editors inside names.
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
@@ -32,6 +32,8 @@ def line(text: str, *, short: bool = True) -> str:
 
 
 def _line(text: str, short: bool) -> str:
+    if is_ordinary(text):
+        return text
     plain = without_identity_numbers(" ".join(text.split()), short=short)
     return plain if plain.isprintable() else visible(_INVISIBLE.sub("", plain))
 

@@ -10,11 +10,14 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
+from .datasets import Datasets, OfPart
 from .judging import Judging
 from .results import UPDATES, VERDICTS, Basis, Department, Row
 
 #: Departments told apart; no country has more.
 _DEPARTMENTS = 50_000
+#: Kinds of datasets counted before they are added up.
+_KINDS = 20_000
 #: The department under which those beyond are counted.
 OTHERS = "（其余单位）"
 
@@ -32,8 +35,35 @@ class _Share:
         return Department(name, self.total, self.counts, self.overdue, self.suspected)
 
 
+class _Update:
+    """What is counted of one kind of update."""
+
+    __slots__ = ("computable", "ended", "overdue", "reason", "state", "updated")
+
+    def __init__(self, row: Row) -> None:
+        self.state = row.update
+        self.overdue = row.overdue is not None
+        self.computable = row.computable
+        self.ended = row.ended
+        self.updated = row.updated
+        self.reason = (row.update, why(row), row.term)
+
+
+class _Questions:
+    """What is counted of the same questions: facts that are asked about, and those that a name suggests."""
+
+    __slots__ = ("facts", "suspected")
+
+    def __init__(self, row: Row) -> None:
+        self.facts = tuple(question.fact for question in row.questions)
+        self.suspected = tuple(question.fact for question in row.suspected)
+
+
 class Totals:
     """What the datasets seen so far come to. See :class:`opendata_rules.catalogue.summary.Summary`.
+
+    Kinds of datasets are counted, and added up when there are too many of them: rows have few kinds, and a kind
+    costs more to add up than a row to count.
 
     Attributes:
         judging: what holds the findings against those of last time and against waivers.
@@ -45,58 +75,70 @@ class Totals:
 
     def __init__(self, on: dt.date, judging: Judging) -> None:
         self.judging = judging
-        self.total = self.overdue = self.computable = self.suspected = self.later = 0
-        self.counts = dict.fromkeys(VERDICTS, 0)
-        self.updates = dict.fromkeys(UPDATES, 0)
-        self.newest: dt.date | None = None
         self._on = on
+        self._later = 0
+        self._total = self._overdue = self._computable = self._suspected = 0
+        self._counts = dict.fromkeys(VERDICTS, 0)
+        self._updates = dict.fromkeys(UPDATES, 0)
+        self._newest: dt.date | None = None
         self._shares: dict[str, _Share] = {}
-        self._latest: Counter[dt.date] = Counter()
+        self._ended: Counter[dt.date] = Counter()
         self._suspected_facts: Counter[str] = Counter()
         self._open_facts: Counter[str] = Counter()
-        self._reasons: dict[tuple[str, str, int], list[Any]] = {}
+        self._reasons: Counter[tuple[str, str, Basis | None]] = Counter()
+        self._verdict = OfPart("stated", lambda row: row.verdict)
+        self._update = OfPart("updated", _Update)
+        self._questions = OfPart("asked", _Questions)
+        self._kinds: Counter[tuple[str, str, bool, _Questions]] = Counter()
+        self._kinds_of_update: Counter[_Update] = Counter()
 
-    def add(self, row: Row) -> None:
-        """Count a dataset."""
-        self.total += 1
-        self.counts[row.verdict] += 1
-        self.updates[row.update] += 1
-        share = self._share(row.department)
-        share.total += 1
-        share.counts[row.verdict] += 1
-        if row.overdue is not None:
-            self.overdue += 1
-            share.overdue += 1
-        if row.computable:
-            self.computable += 1
-        if row.ended is not None:
-            self._latest[row.ended] += 1
-        # Terms are shared by rows, and compared one by one they would cost more than all else.
-        key = row.update, row.term_note, id(row.term)
-        reason = self._reasons.get(key)
-        if reason is None:
-            self._reasons[key] = [row, 1]
-        else:
-            reason[1] += 1
-        if row.updated is not None:
-            if row.updated > self._on:
-                self.later += 1
-            elif self.newest is None or row.updated > self.newest:
-                self.newest = row.updated
-        if row.questions:
-            self._ask(row, share)
+    def add(self, datasets: Datasets) -> None:
+        """Count some datasets."""
+        updates = self._update.of(datasets)
+        overdue = [update.overdue for update in updates]
+        kinds = zip(
+            datasets.departments, self._verdict.of(datasets), overdue, self._questions.of(datasets), strict=True
+        )
+        self._kinds.update(kinds)
+        self._kinds_of_update.update(updates)
+        if len(self._kinds) + len(self._kinds_of_update) > _KINDS:
+            self._add_up()
 
-    def _ask(self, row: Row, share: _Share) -> None:
-        # Suspicions come first.
-        if row.questions[0].why:
-            self.suspected += 1
-            share.suspected += 1
-            for question in row.questions:
-                if question.why:
-                    self._suspected_facts[question.fact] += 1
-        if row.verdict == "undetermined":
-            for question in row.questions:
-                self._open_facts[question.fact] += 1
+    def _add_up(self) -> None:
+        for (department, verdict, overdue, questions), count in self._kinds.items():
+            share = self._share(department)
+            share.total += count
+            share.counts[verdict] += count
+            share.overdue += count if overdue else 0
+            self._total += count
+            self._counts[verdict] += count
+            if questions.suspected:
+                self._suspected += count
+                share.suspected += count
+                for fact in questions.suspected:
+                    self._suspected_facts[fact] += count
+            for fact in questions.facts if verdict == "undetermined" else ():
+                self._open_facts[fact] += count
+        for update, count in self._kinds_of_update.items():
+            self._updates[update.state] += count
+            self._overdue += count if update.overdue else 0
+            self._computable += count if update.computable else 0
+            self._reasons[update.reason] += count
+            if update.ended is not None:
+                self._ended[update.ended] += count
+            if update.updated is not None:
+                if update.updated > self._on:
+                    self._later += count
+                elif self._newest is None or update.updated > self._newest:
+                    self._newest = update.updated
+        self._kinds.clear()
+        self._kinds_of_update.clear()
+
+    @property
+    def later(self) -> int:
+        """How many datasets were updated after the day of the check."""
+        self._add_up()
+        return self._later
 
     def _share(self, department: str) -> _Share:
         found = self._shares.get(department)
@@ -107,29 +149,24 @@ class Totals:
 
     def as_fields(self) -> dict[str, Any]:
         """The fields of a summary that are totals."""
-        newest = self.newest
-        late = 0 if newest is None else sum(count for day, count in self._latest.items() if day < newest)
+        self._add_up()
+        newest = self._newest
+        late = 0 if newest is None else sum(count for day, count in self._ended.items() if day < newest)
         return {
-            "total": self.total,
-            "counts": dict(self.counts),
-            "overdue": self.overdue,
-            "computable": self.computable,
-            "updates": dict(self.updates),
+            "total": self._total,
+            "counts": dict(self._counts),
+            "overdue": self._overdue,
+            "computable": self._computable,
+            "updates": dict(self._updates),
             "newest": newest,
             "overdue_at_newest": late,
-            "suspected": self.suspected,
+            "suspected": self._suspected,
             "departments": self._departments(),
             "suspected_facts": tuple(self._suspected_facts.items()),
             "open_facts": tuple(self._open_facts.items()),
-            "update_reasons": self._update_reasons(),
+            "update_reasons": tuple((*reason, count) for reason, count in self._reasons.items()),
             "findings": self.judging.tally(),
         }
-
-    def _update_reasons(self) -> tuple[tuple[str, str, Basis | None, int], ...]:
-        counts: Counter[tuple[str, str, Basis | None]] = Counter()
-        for row, count in self._reasons.values():
-            counts[row.update, why(row), row.term] += count
-        return tuple((*key, count) for key, count in counts.items())
 
     def _departments(self) -> tuple[Department, ...]:
         def badness(department: Department) -> tuple[Any, ...]:

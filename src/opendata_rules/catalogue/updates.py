@@ -17,6 +17,7 @@ from ..vocabulary.facts import FactValue
 from .days import Period
 from .files.records import Record
 from .reading import Reading
+from .remembering import Remembered
 from .results import Basis
 from .tables import table
 from .text import shortened
@@ -71,9 +72,7 @@ class Updates:
         self._order = order
         self._reading = reading
         self._terms = ContinuingTerms(order, str(table("columns")["updated"]["begins"]))
-        self._told: dict[object, _Told] = {}
-        self._updates: dict[object, Update] = {}
-        self._dating = reading.dating
+        self._told = Remembered(self._tell, _KEPT)
         self._bases: dict[object, Basis] = {}
         self._warnings: dict[tuple[str, str], ResultWarning] = {}
         self._heard: tuple[ResultWarning, ...] = ()
@@ -95,17 +94,6 @@ class Updates:
             record: its row.
             facts: what the row states in columns of facts.
         """
-        # Many datasets say the same of their updates.
-        cells = tuple([record.values.get(column, "") for column in self._dating])
-        key = cells, tuple([(name, facts[name]) for name in facts if name in self._terms.facts])
-        found = self._updates.get(key)
-        if found is None:
-            if len(self._updates) >= _KEPT:
-                self._updates.clear()
-            found = self._updates[key] = self._of(record, facts)
-        return found
-
-    def _of(self, record: Record, facts: Mapping[str, FactValue]) -> Update:
         often, cadence = self._reading.cadence(record)
         written, updated, why_not = self._reading.updated(record)
         remarks = [] if cadence.known or not self._reading.columns.meaning.get("cadence") else [cadence.note]
@@ -120,7 +108,7 @@ class Updates:
         remarks += contradiction
         if updated.day is None:
             return self._within(Update(often, written, None, ""), updated, known, remarks)
-        term, state, overdue, basis = self._ask(updated.day, known)
+        term, state, overdue, basis = self._told[updated.day, known]
         return Update(
             often,
             written,
@@ -142,7 +130,7 @@ class Updates:
     ) -> Update:
         """The update of which the day is not written: overdue only where it is, whichever day of the period it was."""
         last = min(period.last, self._order.on)
-        early, late = self._ask(period.first, known), self._ask(last, known)
+        early, late = self._told[period.first, known], self._told[last, known]
         (before, told_early, *_), (term, state, _, basis) = early, late
         said = f"更新时间“{shortened(update.written)}”没有写到日"
         note = f"{said}，按最早 {period.first}、最晚 {last} 分别计算，都逾期的才算逾期"
@@ -175,15 +163,8 @@ class Updates:
                 remarks.append(f"“{self._order.vocabulary.facts[name].label}”有两列，内容不一致，当作未知")
         return tuple(sorted(known.items())), remarks
 
-    def _ask(self, updated: dt.date, known: tuple[tuple[str, FactValue], ...]) -> _Told:
-        found = self._told.get((updated, known))
-        if found is None:
-            if len(self._told) >= _KEPT:
-                self._told.clear()
-            found = self._told[updated, known] = self._tell(self._terms.of(updated, known))
-        return found
-
-    def _tell(self, term: ContinuingTerm) -> _Told:
+    def _tell(self, asked: tuple[dt.date, tuple[tuple[str, FactValue], ...]]) -> _Told:
+        term = self._terms.of(*asked)
         if term.warnings is not self._heard:
             self._heard = term.warnings
             self._warnings |= {(warning.code, warning.text): warning for warning in term.warnings}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import re
 from collections.abc import Mapping
@@ -83,6 +84,21 @@ def speaks_of_other(text: str, scheme: Scheme) -> bool:
     return word not in attribute_words(scheme) and word in attribute_words(OTHER[scheme])
 
 
+#: Boxes of a form with what stands behind each, ticked or not: ☑无条件开放 ☐有条件开放 ☐不予开放.
+_BOX = re.compile("([☑✓✔√■●☐□○])([^☑✓✔√■●☐□○☒×✗✘]+)")
+_EMPTY_BOXES = "☐□○"
+
+
+def _ticked(word: str, scheme: Scheme) -> str:
+    """The one attribute that is ticked among those of a form; the text itself where that is not certain."""
+    boxes = _BOX.findall(word)
+    told = [name.strip("、,，;；/") for mark, name in boxes if mark not in _EMPTY_BOXES]
+    names = {name.strip("、,，;；/") for _, name in boxes}
+    if len(boxes) < 2 or "".join(map("".join, boxes)) != word or len(told) != 1 or len(names) != len(boxes):
+        return word
+    return told[0] if names <= set(attribute_words(scheme)) else word
+
+
 def declared(text: str, profile: Profile, scheme: Scheme = Scheme.OPENING, *, among_other: bool = False) -> Declared:
     """Understand a cell that should state the attribute.
 
@@ -97,6 +113,8 @@ def declared(text: str, profile: Profile, scheme: Scheme = Scheme.OPENING, *, am
     if found is not None:
         return Declared(found, telling=True)
     word = clean(text)
+    if word not in attribute_words(scheme):
+        word = _ticked(word, scheme)
     if word in attribute_words(scheme):
         return Declared(attribute_words(scheme)[word], telling=True)
     attribute, verb, other = SCHEME_TERMS[scheme], VERBS[scheme], VERBS[OTHER[scheme]]
@@ -254,6 +272,10 @@ def _counted(number: int, unit: str) -> tuple[tuple[str, FactValue], ...]:
     return () if value is None else _value(str(value))
 
 
+#: Longest answer.
+_LONGEST_ANSWER = 8
+
+
 # -- yes and no ----------------------------------------------------------------------------------------------------
 
 
@@ -268,6 +290,14 @@ def yes_no(text: str, profile: Profile) -> bool | str | None:
     if word in table("values")["yes_words"]:
         return True
     return False if word in table("values")["no_words"] else text
+
+
+def is_answer(cell: str | dt.date) -> bool:
+    """Whether a cell answers a question with yes, or says how secret something is."""
+    if not isinstance(cell, str) or not 0 < len(cell) <= _LONGEST_ANSWER:
+        return False
+    word = clean(cell).casefold()
+    return word in table("values")["yes_words"] or word in table("values")["secret_words"]
 
 
 # -- columns that may state the attribute ------------------------------------------------------------------------------
@@ -285,17 +315,17 @@ class Doubtful:
         self.telling = 0
         self._texts: dict[str, bool] = {}
 
-    def add(self, text: str, profile: Profile) -> None:
-        """Look at a cell."""
+    def add(self, text: str, profile: Profile, count: int = 1) -> None:
+        """Look at a cell, or at several of the same text."""
         if not text.strip():
             return
-        self.filled += 1
+        self.filled += count
         telling = self._texts.get(text)
         if telling is None:
             telling = declared(text, profile, self._scheme).telling
             if len(self._texts) < _TEXTS:
                 self._texts[text] = telling
-        self.telling += telling
+        self.telling += telling * count
 
     def said(self) -> str:
         """What it says instead, in Chinese."""

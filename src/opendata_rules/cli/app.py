@@ -30,7 +30,7 @@ class Program(Group):
         "整部规定": ("analyse", "compare", "ask"),
         "查阅": ("facts", "articles"),
         "核对": ("replay",),
-        "规则文件": ("lint", "test", "diff", "new", "workbook", "lsp"),
+        "规则文件": ("lint", "test", "diff", "fix", "fmt", "fingerprints", "new", "workbook", "lsp"),
         "案件": ("monitor",),
     }
 

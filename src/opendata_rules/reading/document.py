@@ -28,6 +28,8 @@ SIZE_LIMIT = 1_000_000
 #: Most diagnostics of one kind in one file; the rest repeat themselves.
 _REPEATS = 20
 
+#: What a merge leaves where two changes meet.
+_CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})(?: |$)")
 _LINE_BREAK = re.compile("\r\n|[\n\r]")
 
 
@@ -148,6 +150,11 @@ def _read(data: bytes, path: str, size: int, lists: bool) -> Document:
     found += _few(_invisible(lines, path))
     if ODD.search(text):
         found += _few(_odd(lines, path))
+    if "<<<<<<<" in text or ">>>>>>>" in text:
+        found += _few(_conflicts(lines, path))
+        if broken(found):
+            # Two ways of writing one thing are in it; anything else that is wrong would follow from that.
+            return Document(path, None, tuple(found), lines, data)
     found += _few(_told(finding, lines, path) for finding in scan(lines))
     if broken(found):
         return Document(path, None, tuple(found), lines, data)
@@ -238,6 +245,13 @@ def _odd(lines: tuple[str, ...], path: str) -> Iterator[Diagnostic]:
                 name=name_of(char),
                 help=advice,
             )
+
+
+def _conflicts(lines: tuple[str, ...], path: str) -> Iterator[Diagnostic]:
+    for number, line in enumerate(lines, 1):
+        if match := _CONFLICT.match(line):
+            word = match[1]
+            yield diagnostic("conflict_marker", path=path, line=number, source=line, length=len(word), word=word)
 
 
 def _told(finding: Finding, lines: tuple[str, ...], path: str) -> Diagnostic:

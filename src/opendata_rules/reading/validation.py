@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from ..diagnostics.diagnostic import Diagnostic
 from ..diagnostics.wording import nearest
 from ..vocabulary.keywords import KEYWORDS, meaning
+from ..vocabulary.traditional import simplified
 from . import models
 from .document import Document, Location
 
@@ -108,7 +109,9 @@ class _Translator:
     def _unknown_key(self, location: Location) -> Diagnostic:
         word = str(location[-1])
         allowed = _keys_at(self.model, location[:-1])
-        near = [_CHINESE[word]] if _CHINESE.get(word) in allowed else list(nearest(word, allowed))
+        usual = simplified(word)
+        near = [_CHINESE[word]] if _CHINESE.get(word) in allowed else list(nearest(usual, allowed))
+        near = [usual] if usual in allowed else near
         if word in _ABOUT:
             # A right word in the wrong place; what looks like it here is another thing.
             advice = f"“{word}”要写在别处。这里可以写：{'、'.join(allowed)}。"
@@ -142,7 +145,14 @@ class _Translator:
             choices = f"可以写：{'、'.join(allowed)}。"
             if given == "":
                 return self.document.diagnostic("empty_text", location, help=choices)
-            near = nearest(value, allowed)
+            if not isinstance(given, str):
+                one = given[0] if isinstance(given, list) and len(given) == 1 else None
+                example = f"只写一个词，不加括号，例如 {one if one in allowed else allowed[0]}。" + choices
+                return self.document.diagnostic(
+                    "wrong_type", location, expected="一个词", found=_shape(given), example=example
+                )
+            usual = simplified(value)
+            near = (usual,) if usual in allowed else nearest(usual, allowed)
             advice = (f"是不是：{'、'.join(near)}？" if 0 < len(near) < len(allowed) else "") + choices
             return self.document.diagnostic("bad_choice", location, help=advice, value=value)
         if kind == "string_too_short" or given == "":

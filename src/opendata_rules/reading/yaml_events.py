@@ -6,6 +6,7 @@ here depth is a number. What rule files do not use (anchors, aliases, tags, merg
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -35,6 +36,10 @@ _NOT_HERE = "这里的内容不该出现；可能是缩进不对，或者上面�
 _NO_PAIR_HERE = "这里不能再写“键: 值”；可能是上一行缩进不对，或者文字里有“: ”而没有加引号"
 
 #: Parts of libyaml's and PyYAML's sentences, and what they mean to the writer of a rule file.
+_NO_KEY_HERE = "这里应当是一个键；可能是缩进没有对齐，或者上面的引号、括号已经结束"
+_AFTER_LIST = "以括号、引号开头的，后面不能再写文字；整段是文字的，请给整段加引号"
+#: A key and a list, pairs or a quotation behind it, closed on the line.
+_CLOSED = re.compile(r"""[ -]*[^\[\]{}"':]+: *(\[[^\]]*\]|\{[^}]*\}|"[^"]*"|'[^']*')""")
 _PROBLEMS = (
     ("unexpected end of stream", _UNCLOSED_QUOTE),
     ("unexpected document indicator", _UNCLOSED_QUOTE),
@@ -46,7 +51,7 @@ _PROBLEMS = (
     ("mapping values are not", _NO_PAIR_HERE),
     ("mapping keys are not", "这里不能用“? ”；请写成“键: 值”"),
     ("sequence entries are not allowed", "这里不能写以“- ”开头的一项；请另起一行并缩进"),
-    ("did not find expected key", "这里应当是一个键；可能是缩进没有对齐，或者上面的引号、括号已经结束"),
+    ("did not find expected key", _NO_KEY_HERE),
     ("did not find expected '-' indicator", "这里应当是以“- ”开头的一项；可能是缩进没有对齐"),
     ("expected ',' or ']'", "这里少了逗号或者右方括号"),
     ("expected ',' or '}'", "这里少了逗号或者右花括号"),
@@ -237,6 +242,12 @@ class Parser:
         sentences = (error.problem or "", error.context or "")
         problem = next((told for part, told in _PROBLEMS if any(part in s for s in sentences)), _UNKNOWN_PROBLEM)
         mark: Any = error.problem_mark or error.context_mark
+        if problem == _NO_KEY_HERE and mark:
+            closed = _CLOSED.match(self.lines[mark.line])
+            if closed is not None and closed.end() == mark.column:
+                # 要旨: [重要]甲类: what is in brackets is a list, and nothing may follow it.
+                self._report("yaml_syntax", (mark.line + 1, closed.start(1) + 1, 1), problem=_AFTER_LIST)
+                return
         if problem in _TOLD_AT_THE_START:
             mark = error.context_mark or mark
         self._report("yaml_syntax", (mark.line + 1, mark.column + 1, 1) if mark else None, problem=problem)

@@ -23,6 +23,8 @@ from .facts import FactValue
 from .refusals import text_argument, unknown_procedure
 
 #: How alike a name must be to be near; names of procedures are short.
+#: Steps that a message names of a procedure.
+_NAMED = 6
 _ALIKE = 0.4
 
 
@@ -279,8 +281,9 @@ class Procedures(Shared):
 
     def _no_step_named(self, name: str) -> UnknownProcedure:
         """The error on a step that is not written ``procedure.step``."""
-        known = self.all.get(name)
-        near = (known.steps[0].name,) if known and len(known.steps) == 1 else self.nearest_steps(name)
+        known = next((one for one in self.all.values() if name in (one.id, one.label)), None)
+        # Of a whole procedure each of its steps may be meant.
+        near = tuple(step.name for step in known.steps[:_NAMED]) if known is not None else self.nearest_steps(name)
         example = near[0] if near else next(step.name for one in self.all.values() for step in one.steps)
         return UnknownProcedure(
             f"步骤写成“程序.步骤”，例如 {example}；得到的是“{quoted(name)}”。",

@@ -24,6 +24,11 @@ CONDITIONAL: Edit = (
     "锚词: [国家秘密]\n      效力: 应当\n      结论: 不予开放",
     "锚词: [国家秘密]\n      效力: 应当\n      结论: 有条件开放",
 )
+SECURITY: Edit = (
+    f"{TAIAN}/rules.yaml",
+    "社会稳定]\n      效力: 应当\n      结论: 不予开放",
+    "社会稳定]\n      效力: 应当\n      结论: 有条件开放",
+)
 
 
 def edited(folder: Path, *edits: Edit) -> Path:

@@ -106,3 +106,12 @@ def test_remarks_have_no_place_beside_several_datasets_in_a_row(tmp_path: Path, 
     source = next(path for path in tmp_path.iterdir() if path.stem == "目录")
     with pytest.raises(BadOutput, match="左右并排"):
         report.annotate(source, tmp_path / f"意见{source.suffix}")
+
+
+def test_cells_beyond_the_remarks_of_an_earlier_check_are_no_other_table(tmp_path: Path) -> None:
+    rows = [["数据集名称", "备注"], ["甲", "", "名称", "提供单位"], ["乙", "", "丙", "某局"]]
+    source = write(tmp_path, csv_text(rows))
+    report = check(taian(), source)
+    assert [row.title for row in report.rows] == ["甲", "乙"]
+    report.annotate(source, tmp_path / "意见.csv")
+    assert check(taian(), tmp_path / "意见.csv").rows == report.rows

@@ -34,6 +34,11 @@ class Relation(Term):
     INCOMPARABLE = "incomparable"
 
 
+def apart(name: str) -> str:
+    """A name before a number: one that ends with a date keeps its distance."""
+    return f"{name} " if name[-1:].isdecimal() else name
+
+
 @dataclass(frozen=True, slots=True)
 class Difference(Value):
     """One way in which two laws differ.
@@ -78,7 +83,7 @@ class Difference(Value):
 
     def told(self, a: str, b: str) -> str:
         """The difference in Chinese with the laws called by their names."""
-        return self.text.replace("甲", a).replace("乙", b)
+        return self.text.replace("甲", apart(a)).replace("乙", apart(b))
 
     @property
     def telling(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -252,7 +257,7 @@ def heading(comparison: Comparison, a: str, b: str) -> str:
     text = f"{a} 比 {b} {RELATION_TERMS[relation]}"
     if relation in (Relation.EQUIVALENT, Relation.INCOMPARABLE):
         text = f"{a} 与 {b}：{RELATION_TERMS[relation]}"
-    told = "；".join(one.text.replace("甲", a).replace("乙", b) for one in comparison.beside)
+    told = "；".join(one.text.replace("甲", apart(a)).replace("乙", apart(b)) for one in comparison.beside)
     return f"{text}，但同样从严而处理不同的有：{told}" if told else text
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...answers.bounded import bounded
 from ...answers.duties.compiled import CompiledDuties, conditions_of
-from ...answers.duties.computation import Checker, checker_of, steps_of
+from ...answers.duties.computation import Checker, checker_of, duties_of, steps_of
 from ...logic.budget import Budget
 from ...logic.conditions import Condition, InTerm, Predates, facts_of
 from ...logic.diagrams import Node
 from ...logic.joint_examples import joint_examples
 from ...norms.order import LegalOrder
+from ...norms.pack import Pack
 from ...norms.provisions import DutyRule
+from ...norms.versions import in_force_since, said_in_duty
 from ...values import FrozenDict
 from ...vocabulary.facts import FactValue, Topic
 from ...vocabulary.marks import JudgedAs
@@ -22,7 +24,7 @@ from .classifying import standings
 from .days import Wanted, realised
 from .searching import Example, Matter, example, made_to_hold, partial
 from .telling import Naming, same
-from .terms import measured
+from .terms import measured_alike
 
 #: Most examples for one duty.
 _MOST = 24
@@ -30,25 +32,38 @@ _MOST = 24
 
 def brought(order: LegalOrder, topic: Topic) -> tuple[object, ...]:
     """Everything that an order brings to the duties of a topic."""
-    links = []
-    steps: dict[str, None] = {}
-    for link in order.chain.links:
-        versions = []
-        for pack in link.versions or (link.pack,):
-            rules = tuple(rule for rule in pack.duties if rule.topic == topic.id)
-            if link.binding:
-                steps |= dict.fromkeys(step for rule in rules for one in conditions_of(rule) for step in steps_of(one))
-            versions.append((pack.instrument.effective, rules if link.binding else bool(rules)))
-        links.append(tuple(versions))
-        if link.binding and any(rule.topic == topic.id for rule in link.pack.duties):
-            # Who is above the one that answers is not asked.
-            break
+
+    def regulates(pack: Pack) -> bool:
+        return any(rule.topic == topic.id for rule in pack.duties)
+
+    answer = order.chain.resolve(regulates).answer
+    rules = tuple(rule for rule in (answer.pack.duties if answer else ()) if rule.topic == topic.id)
+    steps = {rule.id: tuple(step for one in conditions_of(rule) for step in steps_of(one)) for rule in rules}
+    versions = answer.versions if answer is not None else ()
+    since: tuple[object, ...] = (versions[-1].instrument.effective,) if versions else ()
+    if len(versions) > 1:
+        # What an amendment leaves as it was has been the law all along.
+        days = (in_force_since(versions, partial_of(said_in_duty, rule.id, steps[rule.id])) for rule in rules)
+        since += tuple(day for day in days if day != since[0])
     return (
-        standings(order, lambda pack: any(rule.topic == topic.id for rule in pack.duties)),
-        tuple(links),
+        standings(order, regulates),
+        rules,
+        since,
         order.referrals if topic.judged_as is JudgedAs.SCOPE else (),
-        tuple((step, measured(order, step)) for step in steps),
     )
+
+
+def partial_of(
+    said: Callable[[Pack, str, Iterable[str]], object], rule: str, steps: Iterable[str]
+) -> Callable[[Pack], object]:
+    """What a pack says in a duty, with the terms that it hangs on."""
+    return lambda pack: said(pack, rule, steps)
+
+
+def hanging_on(order: LegalOrder, topic: Topic) -> tuple[str, ...]:
+    """The steps whose terms the duties of a topic hang on."""
+    rules = duties_of(order, topic.id)
+    return tuple(dict.fromkeys(step for rule in rules for one in conditions_of(rule) for step in steps_of(one)))
 
 
 def matters(laws: tuple[LegalOrder, LegalOrder], naming: tuple[Naming, Naming], topic: Topic) -> Iterator[Matter]:
@@ -170,9 +185,11 @@ class _Joint:
             for rule in self._compiled.rules
             for one in conditions_of(rule)
             for step in steps_of(one)
-            if measured(self._orders[0], step) != measured(self._orders[1], step)
+            if not measured_alike(self._orders, self._naming, step)
         }
-        moved = self._checkers[0].effective != self._checkers[1].effective
+        old, new = self._checkers
+        moved = old.effective != new.effective or old.since != new.since
+        moved = moved or old.order.calendar.digest != new.order.calendar.digest
         self._moved = [
             (level, comparison)
             for level, comparison in self._propositions.compared

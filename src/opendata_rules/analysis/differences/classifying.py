@@ -18,12 +18,13 @@ from ...logic.conditions import All, Condition, facts_of
 from ...logic.diagrams import Node
 from ...logic.joint_examples import joint_examples
 from ...logic.propositions import Propositions
-from ...norms.chain import LAPSED
+from ...norms.chain import LAPSED, Link
 from ...norms.order import LegalOrder
 from ...norms.pack import Classification, Pack
 from ...norms.provisions import Provision
+from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
-from ...vocabulary.terms import STRICTEST_FIRST, Scheme
+from ...vocabulary.terms import STRICTEST_FIRST, Collected, InstrumentState, Scheme
 from .searching import Example, Matter, example, partial
 from .telling import Naming, same
 
@@ -53,8 +54,20 @@ def brought(order: LegalOrder, scheme: Scheme) -> tuple[object, ...]:
 
 def standings(order: LegalOrder, regulates: Callable[[Pack], bool]) -> tuple[object, ...]:
     """Who answers a matter, and what is told of that, whatever the rules say."""
-    links = ((link.standing, link.binding, link.followed, regulates(link.pack)) for link in order.chain.links)
-    return (order.place.level, order.strict, tuple(links), order.chain.ending)
+    links = (_standing(link, regulates(link.pack)) for link in order.chain.links)
+    ending = ((Citation(one.id, one.title, ""), one.expires) for one in order.chain.ending)
+    return (order.place.level, order.strict, tuple(links), tuple(ending))
+
+
+def _standing(link: Link, regulates: bool) -> tuple[object, ...]:
+    """What may be told of an instrument; of one that is in force and wholly known, only where it stands."""
+    one = link.standing
+    named = Citation(one.id, one.title, "")
+    if one.state is InstrumentState.IN_FORCE and one.collected is Collected.FULL and not regulates:
+        return (named, one.distance)
+    if one.state is InstrumentState.IN_FORCE and one.collected is Collected.FULL:
+        return (named, one.distance, one.source, regulates)
+    return (one, link.binding, regulates)
 
 
 def _as_higher(rules: Classification) -> tuple[object, ...]:

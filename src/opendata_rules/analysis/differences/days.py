@@ -13,9 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...answers.duties.timing import LawTiming
+from ...errors import BeyondHorizon
 from ...logic.conditions import AtLeast, Condition, Holds, InTerm, Predates, evaluate, facts_of
 from ...norms.order import LegalOrder
 from ...vocabulary.facts import FactType, FactValue
+from ...working_days import Calendar
 
 #: How long ago something began: every day of a season, and around each length of months and years that terms have.
 _AGO = (
@@ -30,6 +32,8 @@ _AGO = (
 )
 #: Most evaluations for one description.
 _MOST = 2_000
+#: Most days on which calendars differ that are looked at.
+_SHIFTED = 8
 #: Most descriptions that fit.
 _ENOUGH = 3
 
@@ -153,3 +157,30 @@ def _days(name: str, facts: Mapping[str, FactValue], wanted: Sequence[Wanted]) -
             yield today - ago * day
     if today.year < 9990:
         yield from (today + ahead * day for ahead in (1, 2, 10, 30, 400))
+    # Where the calendars differ, a term that runs over such a day ends on another.
+    for shifted in rest_days(*{id(one.order): one.order for one in wanted}.values()):
+        yield from (shifted - ago * day for ago in range(26))
+
+
+def rest_days(*laws: LegalOrder) -> Iterator[dt.date]:
+    """Days on which the calendars of two laws work differently, each with the day before; the first few of them."""
+    calendars = [law.calendar for law in laws]
+    if len(calendars) < 2 or calendars[0] is calendars[1] or calendars[0].digest == calendars[1].digest:
+        return
+    first = max(one.first for one in calendars)
+    last = max(one.horizon for one in calendars)
+    found = 0
+    for number in range(first.toordinal(), last.toordinal() + 1):
+        day = dt.date.fromordinal(number)
+        if _works(calendars[0], day) is not _works(calendars[1], day):
+            yield from (day - dt.timedelta(days=1), day)
+            found += 1
+            if found == _SHIFTED:
+                return
+
+
+def _works(calendar: Calendar, day: dt.date) -> bool | None:
+    try:
+        return calendar.is_working_day(day)
+    except BeyondHorizon:
+        return None

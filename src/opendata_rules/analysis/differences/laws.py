@@ -11,7 +11,7 @@ from ...vocabulary.words import common
 from . import changing, checking, classifying, listing, terms
 from .results import Difference, QuestionKind
 from .searching import Matter, Question, answered
-from .telling import Naming
+from .telling import Naming, same
 from .wording import worded_alike
 
 
@@ -65,16 +65,24 @@ def _touched(
     """The questions to which the two laws bring something else, each with what that is."""
     old, new = laws
     for scheme in Scheme:
-        if classifying.brought(old, scheme) != classifying.brought(new, scheme):
+        if not same(naming, classifying.brought(old, scheme), classifying.brought(new, scheme)):
             yield Question(QuestionKind.CLASSIFY, (("scheme", str(scheme)),)), classifying.matters(laws, naming, scheme)
+    counted = old.calendar is new.calendar or old.calendar.digest == new.calendar.digest
+    moved: set[str] = set()
     for procedure in old.procedures.all.values():
         for step in procedure.steps:
-            if terms.brought(old, step.name) != terms.brought(new, step.name) or old.calendar is not new.calendar:
+            if not (counted and terms.measured_alike(laws, naming, step.name)):
+                moved.add(step.name)
+            if not (counted and terms.alike(laws, naming, step.name)):
                 yield Question(QuestionKind.DEADLINE, (("step", step.name),)), terms.matters(laws, step.name)
     for topic in old.vocabulary.topics.values():
-        if topic.has_duties and checking.brought(old, topic) != checking.brought(new, topic):
+        if topic.has_duties and (
+            not counted
+            or not same(naming, checking.brought(old, topic), checking.brought(new, topic))
+            or not moved.isdisjoint(checking.hanging_on(old, topic))
+        ):
             yield Question(QuestionKind.CHECK, (("topic", topic.id),)), checking.matters(laws, naming, topic)
     for before, after in itertools.product(STRICTEST_FIRST, repeat=2):
-        if changing.brought(old, before, after) != changing.brought(new, before, after):
+        if not same(naming, changing.brought(old, before, after), changing.brought(new, before, after)):
             options = (("before", str(before)), ("after", str(after)))
             yield Question(QuestionKind.CHANGE, options), changing.matters(laws, naming, before, after)

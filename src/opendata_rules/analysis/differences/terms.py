@@ -3,48 +3,83 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ...answers.bounded import bounded
 from ...answers.deadlines.computation import deadline
 from ...answers.deadlines.terms import facts_of_term
-from ...errors import BeyondHorizon
 from ...logic.budget import Budget
 from ...logic.conditions import Condition
 from ...logic.joint_examples import joint_examples
 from ...logic.propositions import Propositions
+from ...norms.chain import Resolution
 from ...norms.order import LegalOrder
 from ...norms.provisions import TermRule
-from ...norms.versions import said_of_step
+from ...norms.versions import in_force_since, said_of_step
+from ...vocabulary.citations import Citation
 from ...vocabulary.facts import FactValue
+from .days import rest_days
 from .searching import Example, Matter, example, partial
+from .telling import Naming, same
 
 #: Most descriptions of a case for one step.
 _MOST = 12
 _DAY = dt.timedelta(days=1)
 
 
-def brought(order: LegalOrder, step: str) -> tuple[object, ...]:
-    """Everything that an order brings to the term of a step, whatever the day of the trigger."""
-    packs = []
-    for place in order.chain.places:
-        for pack in place.packs:
-            rules = tuple(rule for rule in pack.terms if rule.step == step)
-            units = {rule.unit for rule in rules}
-            counting = tuple(rule for rule in pack.counting if rule.unit in units)
-            packs.append((pack.instrument, rules, counting))
-    return (tuple(packs), order.drafts, order.strict, order.procedures.step(step))
+def alike(laws: tuple[LegalOrder, ...], naming: tuple[Naming, Naming], step: str) -> bool:
+    """Whether two laws bring the same to the term of a step on every day."""
+    return _alike(laws, naming, step, _told)
 
 
-def measured(order: LegalOrder, step: str) -> tuple[object, ...]:
-    """What an order brings to the days on which a step's term may end: less than what is told of the term."""
-    packs = [pack for place in order.chain.places for pack in place.packs]
-    said = [(pack.instrument, *said_of_step(pack, step)) for pack in packs]
-    if sum(bool(terms) for _, terms, _ in said) < 2:
-        # How terms are counted is looked at only where another version or instrument may set them.
-        said = [(instrument, terms, ()) for instrument, terms, _ in said]
-    return (tuple(said), order.drafts, order.strict, order.procedures.step(step))
+def measured_alike(laws: tuple[LegalOrder, ...], naming: tuple[Naming, Naming], step: str) -> bool:
+    """Whether they bring the same to the days on which it may end: less than what is told of it."""
+    return _alike(laws, naming, step, _measured)
+
+
+def _alike(
+    laws: tuple[LegalOrder, ...],
+    naming: tuple[Naming, Naming],
+    step: str,
+    brought: Callable[[LegalOrder, str, Resolution], tuple[object, ...]],
+) -> bool:
+    old, new = laws
+    if old.procedures is not new.procedures and old.procedures.step(step) != new.procedures.step(step):
+        return False
+    if old.strict is not new.strict or old.drafts is not new.drafts:
+        return False
+    if [place.packs for place in old.chain.places] == [place.packs for place in new.chain.places]:
+        return True
+    days: set[dt.date] = {dt.date.min}
+    for turn in (*old.chain.turns(), *new.chain.turns()):
+        days |= {turn, turn - _DAY} if turn > dt.date.min else {turn}
+    for day in sorted(days):
+        found = [brought(law, step, law.terms_of(step, law.chain_at(day))) for law in laws]
+        if not same(naming, *found):
+            return False
+    return True
+
+
+def _told(order: LegalOrder, step: str, found: Resolution) -> tuple[object, ...]:
+    answer = found.answer
+    rules = tuple(rule for rule in (answer.pack.terms if answer else ()) if rule.step == step)
+    units = {rule.unit for rule in rules}
+    counting = tuple(rule for rule in (answer.pack.counting if answer else ()) if rule.unit in units)
+    return (rules, counting, *_measured(order, step, found), *found.warnings)
+
+
+def _measured(order: LegalOrder, step: str, found: Resolution) -> tuple[object, ...]:
+    answer = found.answer
+    if answer is None:
+        return ()
+    since = in_force_since(answer.versions or (answer.pack,), lambda pack: said_of_step(pack, step))
+    one = answer.standing
+    return (
+        Citation(one.id, one.title, ""),
+        since,
+        order.strictly_open(found.warnings),
+        *said_of_step(answer.pack, step),
+    )
 
 
 def matters(laws: tuple[LegalOrder, LegalOrder], step: str) -> Iterator[Matter]:
@@ -138,29 +173,5 @@ def _days(laws: tuple[LegalOrder, LegalOrder]) -> Iterator[dt.date]:
     for turn in turns:
         if dt.date.min < turn < dt.date.max:
             days |= dict.fromkeys((turn, turn - _DAY, turn + 20 * _DAY))
-    days |= dict.fromkeys(_rest_days(laws))
+    days |= dict.fromkeys(rest_days(*laws))
     yield from days
-
-
-def _rest_days(laws: tuple[LegalOrder, LegalOrder]) -> Iterator[dt.date]:
-    """Days before those on which the two calendars work differently."""
-    calendars = [law.calendar for law in laws]
-    if calendars[0] is calendars[1] or calendars[0].digest == calendars[1].digest:
-        return
-    first = max(one.first for one in calendars)
-    last = max(one.horizon for one in calendars)
-    found = 0
-    for number in range(first.toordinal(), last.toordinal() + 1):
-        day = dt.date.fromordinal(number)
-        if _works(calendars[0], day) is not _works(calendars[1], day):
-            yield from (day - _DAY, day)
-            found += 1
-            if found == 8:
-                return
-
-
-def _works(calendar: Any, day: dt.date) -> bool | None:
-    try:
-        return bool(calendar.is_working_day(day))
-    except BeyondHorizon:
-        return None

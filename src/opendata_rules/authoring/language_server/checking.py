@@ -7,6 +7,7 @@ that can be ended; until then what it said before stays where its lines have not
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ...diagnostics.diagnostic import Diagnostic
@@ -37,6 +38,79 @@ def span_of(problem: Diagnostic, lines: Sequence[str], moved: int = 0) -> Span:
     return span(lines, problem.line - 1 + moved, start, start + problem.length)
 
 
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The entry of a file in which something changed, with the keys above it; all other lines are empty.
+
+    Attributes:
+        text: the excerpt; its lines stand where those of the file do.
+        first: first line of the entry, from 1.
+        last: its last line.
+    """
+
+    text: str
+    first: int
+    last: int
+
+
+def excerpt(then: Sequence[str], now: Sequence[str]) -> Excerpt | None:
+    """The entry that holds all that changed between two texts; ``None`` where no entry does.
+
+    Args:
+        then: the lines before.
+        now: the lines now.
+    """
+    same, below = _unchanged(then, now)
+    last = max(same + 1, len(now) - below)
+    at = next((row for row in range(min(same, len(now) - 1), -1, -1) if now[row].strip()), None)
+    if at is None:
+        return None
+    limit, item = _indent(now[at]), now[at].lstrip(" ")[:2] in ("- ", "-")
+    entry = (at, limit) if item else None
+    kept: list[int] = []
+    for row in range(at - 1, -1, -1):
+        if limit == 0 and not item:
+            break
+        line = now[row]
+        indent, dash = _indent(line), line.lstrip(" ")[:2] in ("- ", "-")
+        if (
+            not line.strip()
+            or line.lstrip(" ")[:1] == "#"
+            or indent > limit
+            or (indent == limit and (dash or not item))
+        ):
+            continue
+        limit, item = indent, dash
+        kept.append(row)
+        if dash:
+            entry = (row, indent)
+            kept.clear()
+    if entry is None or limit:
+        return None
+    first, indent = entry
+    end = next(
+        (row for row in range(first + 1, len(now)) if now[row].strip() and _indent(now[row]) <= indent), len(now)
+    )
+    if last > end:
+        return None
+    lines = ["" for _ in now]
+    for row in (*kept, *range(first, end)):
+        lines[row] = now[row]
+    return Excerpt("\n".join(lines), first + 1, end)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _unchanged(then: Sequence[str], now: Sequence[str]) -> tuple[int, int]:
+    """How many lines are the same from the beginning, and how many of the others from the end."""
+    most = min(len(then), len(now))
+    same = next((row for row in range(most) if then[row] != now[row]), most)
+    most -= same
+    return same, next((row for row in range(most) if then[-1 - row] != now[-1 - row]), most)
+
+
 def still_there(
     problems: Iterable[Diagnostic], then: Sequence[str], now: Sequence[str]
 ) -> list[tuple[Diagnostic, int]]:
@@ -49,12 +123,7 @@ def still_there(
     """
     if then == now:
         return [(one, 0) for one in problems]
-    same = 0
-    while same < min(len(then), len(now)) and then[same] == now[same]:
-        same += 1
-    below = 0
-    while below < min(len(then), len(now)) - same and then[-1 - below] == now[-1 - below]:
-        below += 1
+    same, below = _unchanged(then, now)
     kept = []
     for one in problems:
         if one.line <= same:

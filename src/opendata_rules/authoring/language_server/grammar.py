@@ -11,6 +11,7 @@ from typing import Any
 
 from ...reading.folders import CALENDAR, PLACES, PROFILES, RULES
 from ...vocabulary.words import Words
+from ..files import MODELS
 from ..schemas.packs import pack_schemas
 from .places import Way
 
@@ -135,8 +136,8 @@ def kind_of(path: Path) -> str | None:
     if folder.name == PROFILES:
         return "profile"
     if folder.name == CALENDAR and folder.parent.name == RULES:
-        return "notice" if path.stem.isdecimal() else path.stem
-    return path.stem if folder.parent.name == RULES else None
+        return "notice" if path.stem.isdecimal() else path.stem if path.name in MODELS else None
+    return path.stem if folder.parent.name == RULES and path.name in MODELS else None
 
 
 def root_of(path: Path) -> Path | None:

@@ -87,6 +87,12 @@ def _follow_texts(server: LanguageServer, desk: Desk, checker: Checker) -> None:
         if home is not None:
             checker.folder_changed(home[1])
 
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def changed_elsewhere(params: types.DidChangeWatchedFilesParams) -> None:
+        homes = (kind_and_root(path_of(change.uri) or Path()) for change in params.changes)
+        for root in {home[1] for home in homes if home is not None}:
+            checker.folder_changed(root)
+
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def closed(params: types.DidCloseTextDocumentParams) -> None:
         path = path_of(params.text_document.uri)

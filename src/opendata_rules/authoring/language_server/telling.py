@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,7 +22,7 @@ from pygls.lsp.server import LanguageServer
 from ...diagnostics.diagnostic import Diagnostic
 from ...diagnostics.kind import Severity
 from ...reading.unsaved import key
-from .checking import by_file, problems_of_buffer, span_of, still_there
+from .checking import by_file, excerpt, problems_of_buffer, span_of, still_there
 from .desk import Buffer, Desk
 from .naming import kind_and_root
 from .texts import Span
@@ -32,6 +33,9 @@ Name = TypeVar("Name", str, Path)
 
 #: Seconds without a change after which the whole folder is checked.
 PAUSE = 0.5
+#: Lines from which on a file is long: the entry that one types in is checked first, and after a rest the whole file.
+LONG = 400
+REST = 0.15
 
 
 class Checker:
@@ -41,6 +45,8 @@ class Checker:
         self._server, self._desk = server, desk
         #: One file at a time: of several changes only the last matters.
         self.pool = ThreadPoolExecutor(1, "opendata-rules")
+        #: The entry that one types in must not wait for the file before.
+        self._quick = ThreadPoolExecutor(1, "opendata-rules-entry")
         self._uris: dict[str, str] = {}
         self._files: dict[str, asyncio.Task[None]] = {}
         self._folders: dict[Path, asyncio.Task[None]] = {}
@@ -56,7 +62,7 @@ class Checker:
         home = kind_and_root(buffer.path)
         if home is None:
             return
-        _begin(self._files, name, self._check(buffer))
+        _begin(self._files, name, self._check_typed(buffer))
         self.folder_changed(home[1])
 
     def folder_changed(self, root: Path) -> None:
@@ -86,7 +92,27 @@ class Checker:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        self.pool.shutdown(wait=False, cancel_futures=True)
+        for pool in (self.pool, self._quick):
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    async def _check_typed(self, buffer: Buffer) -> None:
+        """Check a file that is being changed: in a long one the entry that one types in first."""
+        of, problems = self._near.get(key(buffer.path), (None, ()))
+        part = excerpt(of.lines, buffer.lines) if of is not None and len(buffer.lines) >= LONG else None
+        if of is not None and part is not None:
+            held = self._desk.unsaved() | {key(buffer.path): part.text.encode("utf-8", "replace")}
+            loop = asyncio.get_running_loop()
+            found = await loop.run_in_executor(self._quick, problems_of_buffer, buffer.path, held)
+            if self._desk.buffer(buffer.path) is not buffer:
+                return
+            kept = still_there(problems, of.lines, buffer.lines)
+            near = [replace(one, line=one.line + moved) for one, moved in kept]
+            near = [one for one in near if not part.first <= one.line <= part.last]
+            near += [one for one in found if part.first <= one.line <= part.last]
+            self._near[key(buffer.path)] = buffer, tuple(near)
+            self._publish(buffer.path)
+            await asyncio.sleep(REST)
+        await self._check(buffer)
 
     async def _check(self, buffer: Buffer) -> None:
         loop = asyncio.get_running_loop()

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from ...analysis.differences.laws import differences
+from ...analysis.differences.results import Difference
 from ...diagnostics.diagnostic import Diagnostic
+from ...digests import canonical
 from ...errors import BadArgument, BadPack, UnknownJurisdiction
 from ...norms.order import LegalOrder
 from ...norms.pack import Pack
@@ -79,6 +81,7 @@ def pack_diff(
         if progress is not None:
             progress(name)
         days = _days(old, new, name, today, on, drafts, problems, changed)
+        seen: set[tuple[object, ...]] = set()
         for number, (then, now, with_drafts) in enumerate(days):
             orders = _orders(old, new, name, (then, now), with_drafts, problems)
             if orders is None:
@@ -86,6 +89,9 @@ def pack_diff(
             if not apart:
                 changed += [one for one in _versions(*orders) if one not in changed]
             found_here = differences(*orders) if _touched(*orders, changed) else ()
+            # What is answered otherwise on several days is told once, of the first of them that was compared.
+            found_here = tuple(one for one in found_here if _key(one) not in seen)
+            seen |= {_key(one) for one in found_here}
             if found_here:
                 shown = orders[1].place.name
                 places.append(PlaceDiff(name, shown, then, now, with_drafts, found_here))
@@ -97,6 +103,12 @@ def pack_diff(
     return PackDiff(
         old.name, new.name, tuple(changed), tuple(places), len(ids), effects[0], effects[1], tuple(problems)
     )
+
+
+def _key(one: Difference) -> tuple[object, ...]:
+    """What makes two differences of one place the same on several days."""
+    options = tuple(pair for pair in one.options if pair[0] not in ("trigger", "year"))
+    return (one.question, options, one.path, canonical(one.was), canonical(one.now))
 
 
 def _places(old: Side, new: Side, place: str | None) -> tuple[str, ...]:

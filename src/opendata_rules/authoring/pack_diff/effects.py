@@ -14,6 +14,7 @@ from typing import Any
 from ...catalogue.check import opened
 from ...catalogue.results import UPDATES, VERDICTS, Row
 from ...catalogue.rows import Judge
+from ...catalogue.slices import slices
 from ...errors import BadArgument
 from ...monitoring.log.lines import events_in
 from ...monitoring.monitors import monitor
@@ -86,14 +87,13 @@ def on_catalogue(old: LegalOrder, new: LegalOrder, path: Path, profile: str | No
     found = opened(after, path, profile=profile)
     earlier = Judge(before, found.reading, found.given.unlisted)
     touched, total = [], 0
-    found.reading.begin()
-    for record in found.table.records:
-        total += 1
-        was, now = earlier.row(record), found.judge.row(record)
-        told = [told_of(row) for row in (was, now)]
-        if told[0] != told[1]:
-            lines = [tuple(line for line in one if line not in other) for one, other in (told, told[::-1])]
-            touched.append(Touched(now.id, now.title or f"第 {now.number} 行", lines[0], lines[1]))
+    for some in slices(found.table.records):
+        total += len(some)
+        for was, now in zip(earlier.judged(some).rows(), found.judge.judged(some).rows(), strict=True):
+            told = [told_of(row) for row in (was, now)]
+            if told[0] != told[1]:
+                lines = [tuple(line for line in one if line not in other) for one, other in (told, told[::-1])]
+                touched.append(Touched(now.id, now.title or f"第 {now.number} 行", lines[0], lines[1]))
     found.content.confirm()
     return Effect(path.name, total, tuple(touched))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ... import digests
 from ...diagnostics.diagnostic import Diagnostic
 from ...errors import BadPack, UnknownJurisdiction
 from ...norms.instruments import with_older
@@ -29,6 +30,7 @@ from ...norms.provisions import (
 from ...packs.shelf import Shelf
 from ...reading.folders import CALENDAR, PLACES, RULES, entries
 from ...values import Json, Term, Value
+from ...vocabulary.citations import Citation
 from ...vocabulary.keywords import KEYWORDS, chinese
 
 
@@ -173,9 +175,11 @@ def between_shelves(old: Shelf, new: Shelf, place: str | None = None) -> list[Ch
     """What two folders write otherwise, as far as both can be read; of one place, what bears on it."""
     found: list[Changed] = []
     bearing = [bearing_on(shelf, place) for shelf in (old, new)]
+    # What bears on a place on one side only may be there on the other.
+    instruments, names = (dict.fromkeys((*bearing[1][part], *bearing[0][part])) for part in (0, 1))
     packs = [
-        {name: _pack(shelf, name) for name in instruments}
-        for shelf, (instruments, _) in zip((old, new), bearing, strict=True)
+        {name: _pack(shelf, name) for name in instruments if name in set(shelf.instrument_ids())}
+        for shelf in (old, new)
     ]
     for name, how in _keys(*packs):
         one, other = packs[0].get(name), packs[1].get(name)
@@ -185,8 +189,7 @@ def between_shelves(old: Shelf, new: Shelf, place: str | None = None) -> list[Ch
         if one is not None and other is not None:
             found += between_packs(one, other)
     places = [
-        {name: shelf.jurisdictions[name] for name in names if name in shelf.jurisdictions}
-        for shelf, (_, names) in zip((old, new), bearing, strict=True)
+        {name: shelf.jurisdictions[name] for name in names if name in shelf.jurisdictions} for shelf in (old, new)
     ]
     for name, how in _keys(*places):
         shown_place = places[1].get(name) or places[0][name]
@@ -207,6 +210,7 @@ def between_packs(old: Pack, new: Pack) -> Iterator[Changed]:
     if old is new or (old == new and old.articles == new.articles):
         return
     name = new.instrument.id
+    of_packs = frozenset({old.instrument.id, name})
     parts = _parts(old.instrument, new.instrument)
     if parts:
         yield Changed(What.INSTRUMENT, How.CHANGED, name, name, new.instrument.title, parts)
@@ -214,7 +218,7 @@ def between_packs(old: Pack, new: Pack) -> Iterator[Changed]:
     for rule, how in _keys(*rules):
         one, other = rules[0].get(rule), rules[1].get(rule)
         shown: Any = other or one
-        changed = _parts(one, other)
+        changed = _parts(one, other, of_packs)
         if how is not How.CHANGED or changed:
             title = f"{_KINDS.get(type(shown), '规则')} {shown.citation.ref or '（条号不明）'}"
             yield Changed(What.RULE, how, rule, name, title, changed)
@@ -241,14 +245,29 @@ def _keys(old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[tupl
         yield name, How.ADDED if name not in old else How.REMOVED if name not in new else How.CHANGED
 
 
-def _parts(old: Any, new: Any) -> tuple[str, ...]:
-    """The parts in which two values of one kind differ; none where one is missing."""
+def _parts(old: Any, new: Any, of_packs: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """The parts in which two values of one kind differ; none where one is missing.
+
+    Args:
+        old: a rule, a row, an instrument or a place.
+        new: the same on the other side.
+        of_packs: ids of the two packs; their passages go by the number of the article alone.
+    """
     if old is None or new is None or old == new:
         return ()
     if type(old) is not type(new):
         return ("种类",)
+
+    def instead(value: object) -> object:
+        own = isinstance(value, Citation) and value.instrument in of_packs
+        return [value.ref] if own and isinstance(value, Citation) else None
+
+    def differ(name: str) -> bool:
+        one, other = getattr(old, name), getattr(new, name)
+        return bool(one != other) and digests.meaning(one, instead) != digests.meaning(other, instead)
+
     names = (one.name for one in dataclasses.fields(old) if one.name not in ("id", "instrument"))
-    return tuple(dict.fromkeys(_called(name) for name in names if getattr(old, name) != getattr(new, name)))
+    return tuple(dict.fromkeys(_called(name) for name in names if differ(name)))
 
 
 def _called(name: str) -> str:

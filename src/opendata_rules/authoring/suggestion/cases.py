@@ -216,7 +216,8 @@ class Suggestions:
     def _written(self, question: Question, bases: list[Facts]) -> dict[str, Any]:
         """The base with its near misses, by the words of the files."""
         base, *others = bases
-        case = {_SITUATION: f"{question.rule.id}：{question.rule.gist}", **question.head}
+        name = question.rule.id if question.one is None else question.one.id
+        case = {_SITUATION: f"{name}：{question.rule.gist}", **question.head}
         if base:
             case[_FACTS] = self._in_words(base)
         case |= question.expected

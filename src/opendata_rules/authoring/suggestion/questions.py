@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ...norms.instruments import Jurisdiction
+from ...errors import BadArgument
+from ...norms.instruments import Jurisdiction, with_older
 from ...norms.order import LegalOrder
 from ...norms.pack import Pack
 from ...norms.provisions import (
@@ -26,6 +27,7 @@ from ...norms.provisions import (
     TermRule,
 )
 from ...packs.shelf import Shelf
+from ...quoting import quoted
 from ...vocabulary.facts import FactValue
 from ...vocabulary.keywords import chinese
 from ...vocabulary.marks import Role
@@ -97,7 +99,8 @@ class Questions:
                 head = {**self._head(), chinese("in_year"): str(self.on.year)}
                 yield Question(_RECURRING, rule, head, {chinese("dues"): dues})
             case Change():
-                yield from self._of_change(rule)
+                # What a human must judge is a rule of its own.
+                yield from (each for each in self._of_change(rule) if not isinstance(each.rule, Review))
             case _:
                 yield from self._of_classification(rule, one)
 
@@ -131,7 +134,7 @@ class Questions:
             expected = {chinese("requirements"): {need.id: TO_WRITE}}
             there = head if need in rule.requirements_at(self.place.level) else {**head, **self._elsewhere(rule, need)}
             yield Question(_DECISIONS, need, there, expected, context, self._conditioned.get((rule.id, need.id)))
-        if not rule.requirements and not rule.reviews:
+        if not rule.requirements:
             yield Question(_DECISIONS, rule, head, {chinese("outcome"): TO_WRITE, chinese("held"): [TO_WRITE]}, context)
         for review in rule.reviews:
             judged = {chinese("reviews"): [TO_WRITE]}
@@ -180,15 +183,24 @@ def _within(rule: Provision, rules: Any) -> bool:
 
 
 def _where(shelf: Shelf, pack: Pack) -> tuple[Jurisdiction, dt.date]:
-    """A place that a pack binds, and a day on which it does, of the latest year whose notice is known."""
-    one = pack.instrument
-    bound = [place for place in shelf.jurisdictions.values() if one.id in place.instruments]
-    last = shelf.calendar.horizon.year
+    """A place that a pack binds, and a day on which it does, of the latest year whose notice is known.
+
+    Raises:
+        BadArgument: no place names it, or there is no such day.
+    """
+    one, last = pack.instrument, shelf.calendar.horizon.year
     first = one.effective or one.effective_by or one.issued or dt.date(last, 1, 1)
-    for year in range(last, first.year - 1, -1):
-        on = dt.date(year, 3, 10)
-        if (one.draft or on >= first) and (one.expires is None or on <= one.expires):
-            break
-    else:
-        on = first + dt.timedelta(days=30)
-    return bound[0], on
+    days = [dt.date(year, 3, 10) for year in range(last, first.year - 1, -1)]
+    days += [first + dt.timedelta(days=after) for after in (30, 0)]
+    for place in shelf.jurisdictions.values():
+        if any(one.id in with_older(each, shelf.amended) for each in place.instruments):
+            for on in days:
+                links = shelf.order(place.id, on, one.draft).chain.links
+                if any(link.binding and link.pack is pack for link in links):
+                    return place, on
+    shown = quoted(one.id)
+    raise BadArgument(
+        f"没有一个地方受“{shown}”约束，请先在地方文件的“文件”中写上它。",
+        english=f"No place is bound by {shown}.",
+        argument="suggest",
+    )

@@ -83,6 +83,9 @@ def _nameless(outline: Outline) -> int | None:
     that begins further down.
     """
     width = max((place for place, cell in enumerate(outline.header[1]) if filled(cell)), default=-1) + 1
+    # The remarks of an earlier check are no empty column: without them what stands there would be next to the table.
+    while width in outline.remarks:
+        width += 1
     beyond = [place for place in _used(outline) if place >= width]
     return None if not beyond or width in beyond else min(beyond)
 

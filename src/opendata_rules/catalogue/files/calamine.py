@@ -117,6 +117,7 @@ def _grids(
     found: dict[str, Grid] = {}
     hidden: set[str] = set()
     merged: dict[str, list[tuple[int, int, int, int]]] = {}
+    title = ""
     rows: Grid = []
     for told_line in _lines(name, kind, told):
         if isinstance(told_line, dict):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..columns import Meaning
@@ -25,6 +25,8 @@ _FIELD_LIMIT = 10_000_000
 #: A catalogue of a whole country would fit.
 _ROW_LIMIT = 5_000_000
 _END = "\u2042END\u2042"
+#: Rows read at once.
+_ROWS = 200
 
 
 def read_csv(name: str, text: Text, profile: Mapping[str, Meaning], problems: Problems, asked: str) -> Table:
@@ -92,27 +94,34 @@ class _Rows(Rows):
         self._problems: Problems | None = problems
 
     def __iter__(self) -> Iterator[tuple[int, list[Cell]]]:
-        row: list[Any] = []
-        last = number = begun = ended = 0
+        number = 0
+        held: list[list[Any]] = []
+        broken, more = False, True
         with self._text.open() as file:
-            reader = csv.reader(itertools.chain(file, (_END,)), delimiter=self._delimiter)
-            try:
-                for number, following in enumerate(reader, 1):
-                    if last:
-                        yield last, row
-                        if last > _ROW_LIMIT:
-                            raise self._too_long()
-                    row, last = following, number
-                    begun, ended = ended, reader.line_num
-            except csv.Error:
-                raise NotACatalogue(
-                    f"{self._name} 的分列方式读不出来，可能有没有成对的引号。",
-                    english=f"{self._name} cannot be split into columns: a quotation mark may be open.",
-                ) from None
-        if row != [_END]:
-            # The line break at the very end would be swallowed too.
-            self._torn(number, begun + 1, ended - 1 + (self._text.end == "\n"))
+            reader = self._reader(file)
+            while more and not broken:
+                known = len(held)
+                try:
+                    held.extend(itertools.islice(reader, _ROWS))
+                except csv.Error:
+                    broken = True
+                more = len(held) > known
+                yield from enumerate(held[:-1], number + 1)
+                number += max(len(held) - 1, 0)
+                del held[:-1]
+                if number > _ROW_LIMIT:
+                    raise self._too_long()
+        if broken:
+            raise NotACatalogue(
+                f"{self._name} 的分列方式读不出来，可能有没有成对的引号。",
+                english=f"{self._name} cannot be split into columns: a quotation mark may be open.",
+            )
+        if held != [[_END]]:
+            self._torn(number + 1)
         self._problems = None
+
+    def _reader(self, file: Iterable[str]) -> Any:
+        return csv.reader(itertools.chain(file, (_END,)), delimiter=self._delimiter)
 
     def _too_long(self) -> NotACatalogue:
         return NotACatalogue(
@@ -120,12 +129,19 @@ class _Rows(Rows):
             english=f"{self._name} has more than {_ROW_LIMIT} rows; split it into several files.",
         )
 
-    def _torn(self, number: int, start: int, end: int) -> None:
+    def _torn(self, number: int) -> None:
         """The last row has an open quotation mark.
 
         Raises:
             NotACatalogue: more than that row is lost.
         """
+        begun = ended = 0
+        with self._text.open() as file:
+            reader = self._reader(file)
+            for _ in reader:
+                begun, ended = ended, reader.line_num
+        # The line break at the very end would be swallowed too.
+        start, end = begun + 1, ended - 1 + (self._text.end == "\n")
         if end > start:
             swallowed = f"后面 {end - start} 行连成了一格"
             raise NotACatalogue(

@@ -299,13 +299,13 @@ class OnePerDataset(Records):
 
     def _continues(self, above: Record, record: Record, gathered: list[list[str]]) -> bool:
         values = record.values
-        texts = [str(values.get(item, "")).strip() for item in self._items]
-        if not any(texts) or not all(map(_SEPARATORS.isdisjoint, texts)):
-            return False
         for column in self._others:
             cell = values.get(column, "")
             if cell != "" and cell != above.values.get(column, ""):
                 return False
+        texts = [str(values.get(item, "")).strip() for item in self._items]
+        if not any(texts) or not all(map(_SEPARATORS.isdisjoint, texts)):
+            return False
         if not any(filled(values.get(column, "")) for column in self._own):
             return True
         if not gathered:

@@ -12,7 +12,7 @@ from ..tables import table
 from .records import Cell
 
 #: Rows below a header in which numbers of columns and hints stand.
-_BELOW_HEADER = 3
+BELOW_HEADER = 3
 
 _LABELS = (
     "注|备注|说明|填表说明|填报说明|填表人|填报人|填写人|制表人?|制表单位|审核人?|审批人|复核人?|经办人|联系人|负责人|单位负责人"
@@ -26,7 +26,8 @@ _SIGNED = re.compile("(?:填表|填报|填写|制表|审核|审批|复核|经办
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|累计)(?:[:：]?\s*\d+\s*[个条项件]?(?:数据集|目录|记录)?)?$")
 _FOOTER = re.compile(
     r"第\s*\d+\s*页.{0,20}|共\s*\d+\s*[页条项个].{0,10}|\d+\s*/\s*\d+|以上.{0,8}共.{0,12}|共计.{0,12}|以下(?:空白|无正文)|[—-]\s*\d+\s*[—-]"
-    r"|[—-]*\s*完\s*[—-]*|(?:注|备注|说明)\s*[:：].*"
+    r"|[—-]*\s*完\s*[—-]*|(?:注|备注|说明)\s*[:：].*|(?:以[上下]|上述|下列|本表|本目录|特此).{1,80}"
+    r"|[（(]?\d{1,2}[.、．）)].{0,60}(?:填写|填报|选择|必填|不得|应当|应填|请[填按在选]|格式).{0,60}"
 )
 _NUMBERED = re.compile(r"[（(]?(\d{1,3})[）)]?")
 _ORDINALS = ("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "甲乙丙丁戊己庚辛壬癸", "一二三四五六七八九十", "①②③④⑤⑥⑦⑧⑨⑩")
@@ -42,6 +43,7 @@ _EXAMPLE = re.compile(
 )
 _GROUP = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}(?:[、.．]|[）)]).*"
+    r"|\d{4}年?(?:度|第?[一二三四1-4]季度?|[上下]半年|\d{1,2}月份?)?(?:新增|第[一二三四五]批|公共数据|数据集|目录){0,3}[:：]?"
     r"|.{0,30}(?:局|厅|委|办|委员会|办公室|政府|管委会|法院|检察院|街道|街道办事处|公司|集团|支队|总队|大队|医院|大学|学院)(?:[（(].*[）)])?[:：]?"
 )
 #: A number that headings of groups have and datasets have not.
@@ -107,13 +109,13 @@ def no_dataset(
         sparse: whether no line of the table has more than two filled cells, so that few cells say nothing.
         telling: whether it is known already that there is evidence in it, see :func:`is_telling`.
     """
-    if telling and place >= _BELOW_HEADER and not _may_be_example(cells[0], title):
+    if telling and place >= BELOW_HEADER and not (may_be_example(cells[0]) or may_be_example(title)):
         return ""
     texts = [text_of_cell(cell) for cell in cells]
-    if place < _BELOW_HEADER and _is_numbering(texts, columns):
+    if place < BELOW_HEADER and _is_numbering(texts, columns):
         return "像是各列的编号"
     name = text_of_cell(title)
-    if place < _BELOW_HEADER and _is_hint(texts, name):
+    if place < BELOW_HEADER and _is_hint(texts, name):
         return "像是填写的提示"
     if any(_EXAMPLE.fullmatch(text) for text in (*texts[:1], name)):
         return "像是填写的例子"
@@ -136,16 +138,14 @@ def no_dataset(
 
 
 @functools.cache
-def _example_signs() -> frozenset[str]:
+def _example_signs() -> re.Pattern[str]:
     """What every way to write 例 has in it."""
-    return frozenset("例") | {chr(code) for code in range(0xF900, 0xFB00) if plain(chr(code)) == "例"}
+    return re.compile(f"[例{''.join(chr(code) for code in range(0xF900, 0xFB00) if plain(chr(code)) == '例')}]")
 
 
-def _may_be_example(first: Cell, title: Cell) -> bool:
-    signs = _example_signs()
-    return (isinstance(first, str) and not signs.isdisjoint(first)) or (
-        isinstance(title, str) and not signs.isdisjoint(title)
-    )
+def may_be_example(cell: Cell) -> bool:
+    """Whether a cell may say that its line is an example of how to fill in the others."""
+    return isinstance(cell, str) and _example_signs().search(cell) is not None
 
 
 def _is_numbering(texts: list[str], columns: int) -> bool:

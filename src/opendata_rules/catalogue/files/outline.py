@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..columns import Columns, Meaning, folded, recognise
-from .lines import evidence, is_telling
+from .lines import evidence, is_telling, text_of_cell
 from .records import Cell, filled
 from .remarks import emptied, remarks_in
 
@@ -81,6 +81,21 @@ class Outline:
             self.lines.append((number, row))
         self._count(row, cells)
 
+    def is_settled(self, row: list[Cell]) -> bool:
+        """Whether nothing is to be learnt of a row: it is one of this table, and no longer or fuller than others."""
+        return (
+            not self.sparse
+            and len(row) <= self._width
+            and len(self.lines) >= FORM_SEARCH
+            and not self.remarks
+            and bool(row)
+            and row[0].__class__ is str
+            and not row[0].isspace()
+            and row[0] != ""
+            and is_telling(row)
+            and not remarks_in(row)
+        )
+
     def _count(self, row: list[Cell], cells: list[Cell]) -> None:
         if len(cells) > 2:
             self.sparse = False
@@ -133,7 +148,7 @@ def outlines_of(rows: Rows, profile: Mapping[str, Meaning], *, ragged: bool) -> 
     outlines: list[Outline] = []
     names: tuple[str, ...] = ()
     for index, (number, row) in enumerate(rows):
-        if index < header.index:
+        if index < header.index or (outlines and outlines[-1].is_settled(row)):
             continue
         remarks = remarks_in(row)
         if remarks:
@@ -162,6 +177,22 @@ def outlines_of(rows: Rows, profile: Mapping[str, Meaning], *, ragged: bool) -> 
 def folded_row(row: list[Cell]) -> tuple[str, ...]:
     """The filled cells as names of columns."""
     return tuple(folded(str(cell)) for cell in row if filled(cell))
+
+
+def at(row: list[Cell], index: int) -> Cell:
+    """The cell at a place of a row, which may be shorter."""
+    return row[index] if index < len(row) else ""
+
+
+def is_upper_row(row: list[Cell], head: list[Cell]) -> bool:
+    """Whether a row stands above a header as its upper half, most names of columns merged downwards."""
+    cells = [i for i, cell in enumerate(row) if filled(cell)]
+    return len(cells) > 2 and sum(same(row[i], at(head, i)) for i in cells) * 2 >= len(cells)
+
+
+def same(one: Cell, other: Cell) -> bool:
+    """Whether two cells say the same."""
+    return text_of_cell(one) == text_of_cell(other)
 
 
 def _is_header(cells: list[Cell], profile: Mapping[str, Meaning]) -> bool:

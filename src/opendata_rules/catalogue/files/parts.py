@@ -5,13 +5,15 @@ from __future__ import annotations
 import collections
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from ..characters import plain
 from ..columns import Columns, Meaning, folded, recognise, repeated
+from ..remembering import Remembered
 from ..text import line, listed, shortened
 from .beside import Block, blocks_of
-from .lines import attribute_words, is_telling, no_dataset, text_of_cell
-from .outline import COLUMN_LIMIT, FORM_SEARCH, Grid, Outline, Rows, folded_row, outlines_of
+from .lines import BELOW_HEADER, attribute_words, is_telling, may_be_example, no_dataset, text_of_cell
+from .outline import COLUMN_LIMIT, FORM_SEARCH, Grid, Outline, Rows, at, folded_row, is_upper_row, outlines_of, same
 from .records import NOT_KNOWN, Cell, Layout, Problems, Record, Records, Told, filled, unwrapped
 from .remarks import REMARKS, emptied
 from .ticks import marks_of, names_of, ticked
@@ -188,7 +190,7 @@ class _Lines:
         taken = self._take_second_row()
         outline.below(second=taken)
         self.begin += taken
-        if above and _is_upper_row(above[-1][1], head):
+        if above and is_upper_row(above[-1][1], head):
             above = above[:-1]
         # The upper row of a header of two repeats names that are merged downwards.
         names = set(self.headers[0])
@@ -239,17 +241,17 @@ class _Lines:
             return False
         number, row = self.outline.second
         head = self.head
-        new = {i: text_of_cell(cell) for i, cell in enumerate(row) if filled(cell) and not _same(cell, _at(head, i))}
+        new = {i: text_of_cell(cell) for i, cell in enumerate(row) if filled(cell) and not same(cell, at(head, i))}
         titles = [i for i, cell in enumerate(head) if recognise([str(cell)], self.profile).meaning.get("title")]
         if not new or any(i in new for i in titles):
             return False
         words = {i for i, text in new.items() if text in attribute_words()}
         names = recognise([text for i, text in new.items() if i not in words], self.profile)
         # Merged downwards, the name of the title column stands in both rows.
-        sure = any(filled(_at(row, i)) for i in titles)
+        sure = any(filled(at(row, i)) for i in titles)
         if (names.unknown and not sure) or (len(words) == 1 and not sure):
             return False
-        self.head = [_at(head, i) for i in range(max(len(head), len(row)))]
+        self.head = [at(head, i) for i in range(max(len(head), len(row)))]
         for i, text in new.items():
             self.head[i] = text
         self.marks = marks_of(new) or self.marks
@@ -296,6 +298,11 @@ class _Lines:
         self.lengths = {len(header) for header in self.headers}
         words = {name for header in self.headers for name in header}
         self.may_repeat = any(is_telling(["", name]) for name in words)
+        self.may_be_plain = bool(self.coded) and self.plainly and not self.remarks and not self.may_repeat
+        #: where a line may say that it is an example
+        self.named = sorted({0, *self.wanted})
+        self.codes_of = itemgetter(*(self.coded or [0]))
+        self.evident = Remembered(self._is_evident)
 
     def read(self, number: int, row: list[Cell], place: int, told: Told) -> Record | None:
         """The dataset in a line; :data:`_NO_DATASET` where it is none, ``None`` where it is nothing.
@@ -306,6 +313,9 @@ class _Lines:
             place: the place of the line below the header, from 0.
             told: what is noticed is told here.
         """
+        if self.may_be_plain and place >= BELOW_HEADER and len(row) == len(self.columns) and self._is_plain(row):
+            self.last = number
+            return Record(number, dict(zip(self.columns, row, strict=True)), self.sheet)
         if self.remarks:
             row = emptied(row, self.remarks, ragged=self.ragged)
         cells = [cell for cell in row if cell and (cell.__class__ is not str or not cell.isspace())]
@@ -329,6 +339,19 @@ class _Lines:
             return _NO_DATASET
         return Record(number, self._values(number, row, told), self.sheet)
 
+    def _is_plain(self, row: list[Cell]) -> bool:
+        """Whether a line surely is a dataset whose cells are read as they stand, as most are: then that is all."""
+        first = row[0]
+        if first.__class__ is not str or not first or first.isspace() or not self.evident[self.codes_of(row)]:
+            return False
+        return not any(may_be_example(row[i]) for i in self.named)
+
+    @staticmethod
+    def _is_evident(codes: Cell | tuple[Cell, ...]) -> bool:
+        """Whether cells that may hold codes hold none, and one of them says what only those of a dataset say."""
+        cells = codes if isinstance(codes, tuple) else (codes,)
+        return is_telling(("", *cells)) and not any(str(cell)[-1:] in _WRAPPERS for cell in cells)
+
     def _repeats_header(self, cells: list[Cell]) -> bool:
         if len(cells) not in self.lengths:
             return False
@@ -342,7 +365,7 @@ class _Lines:
     def _values(self, number: int, row: list[Cell], told: Told) -> dict[str, Cell]:
         columns = self.columns
         for place in self.coded:
-            cell = _at(row, place)
+            cell = at(row, place)
             if isinstance(cell, str) and cell[-1:] in _WRAPPERS:
                 row[place : place + 1] = [unwrapped(cell)]
         if len(row) == len(columns) and self.plainly:
@@ -358,23 +381,9 @@ class _Lines:
             told.tell(number, "这一行比表头少几列，缺的当作没有填")
         values = {column: cell for column, cell in zip(columns, row, strict=False) if column}
         for meaning, column in self.marked.items():
-            words = [ticked(word, _at(row, i)) for i, (what, word) in self.marks.items() if what == meaning]
+            words = [ticked(word, at(row, i)) for i, (what, word) in self.marks.items() if what == meaning]
             values[column] = "、".join(filter(None, words))
         return values
-
-
-def _at(row: list[Cell], index: int) -> Cell:
-    return row[index] if index < len(row) else ""
-
-
-def _is_upper_row(row: list[Cell], head: list[Cell]) -> bool:
-    """Whether a row stands above a header as its upper half, most names of columns merged downwards."""
-    cells = [i for i, cell in enumerate(row) if filled(cell)]
-    return len(cells) > 2 and sum(_same(row[i], _at(head, i)) for i in cells) * 2 >= len(cells)
-
-
-def _same(one: Cell, other: Cell) -> bool:
-    return text_of_cell(one) == text_of_cell(other)
 
 
 def _is_form(head: list[Cell], body: Grid, meaning: Columns, profile: Mapping[str, Meaning]) -> bool:

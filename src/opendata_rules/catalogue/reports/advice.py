@@ -99,7 +99,7 @@ _SAME_ID = "remarks"
 _STEPS: dict[str, str] = {
     "invalid": "改正 {n} 个不成立的{attribute}，或者更正所填的事实",
     "suspected": "先回答 {n} 个名称可疑的数据集（只是提问，不是结论）",
-    "remarks": "分清 {n} 个编号相同、内容不一致的数据集",
+    "remarks": "分清 {n} 个编号（没有编号的，名称和单位）相同、内容不一致的数据集",
     "human_review": "请人判断 {n} 个条文不足以判断、或者事实互相矛盾的数据集",
     "not_recognised": "写明 {n} 个数据集的{attribute}",
     "overdue": "更新 {n} 个逾期的数据集",
@@ -119,9 +119,7 @@ def _number(told: Summary | Department, anchor: str) -> int:
 
 def _detail(report: Summary, anchor: str) -> str:
     if anchor == _SAME_ID:
-        text = (
-            "同一编号的名称、单位、{attribute}或者事实写得不一样（见备注）；是同一个数据集的，改成一致，不是的，换编号"
-        )
+        text = "名称、单位、{attribute}或者事实写得不一样（见备注）；是同一个数据集的，改成一致，不是的，换编号或者名称"
         return in_words_of(report.scheme, text)
     who = _who(report, lambda department: _number(department, anchor))
     if anchor == "suspected":

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
-import functools
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from ...quoting import visible
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme
+from ..datasets import Datasets, OfPart
+from ..judged import Finding
+from ..remembering import Remembered
 from ..results import UPDATES, VERDICTS, Row
 from ..schemes import in_words_of
 from ..summary import Summary
@@ -45,6 +48,8 @@ _HEADINGS = (
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 #: Excel shows numbers of more than 11 digits as powers of ten, and keeps 15.
 _LONG_NUMBER = re.compile(r"[0-9]{12,}")
+#: Cells that are written as they are: ids of datasets and of findings.
+_SIMPLE = re.compile(r"[A-Za-z0-9~][A-Za-z0-9.:_~-]*")
 
 
 def headings(scheme: Scheme) -> tuple[str, ...]:
@@ -71,19 +76,18 @@ def last_day(row: Row) -> str:
 
 def cells(row: Row, scheme: Scheme) -> tuple[str | int, ...]:
     """A dataset as the cells of a table, in the order of :func:`headings`."""
-    return (*_named(row), *_judged(row, scheme), *_asked(row), *_to_do(row), *_updated(row), *_noted(row))
-
-
-# What many datasets have in common, and what each has for itself.
-
-
-def _named(row: Row) -> tuple[str | int, ...]:
     number = f"{row.sheet} {row.number}" if row.sheet else row.number
-    return number, row.title, row.id, row.department, row.declared_text
+    named = (number, row.title, row.id, row.department)
+    noted = _noted(row.notes, row.findings)
+    return (*named, *_judged(row, scheme), *_asked(row), *_to_do(row), *_updated(row), *noted)
+
+
+# What many datasets have in common, part by part, and what each has for itself.
 
 
 def _judged(row: Row, scheme: Scheme) -> tuple[str, ...]:
     return (
+        row.declared_text,
         VERDICTS[row.verdict][0],
         names(row.permitted, scheme) if row.attribute else "",
         "" if row.attribute else names(row.possible, scheme),
@@ -115,11 +119,11 @@ def _updated(row: Row) -> tuple[str | int, ...]:
     )
 
 
-def _noted(row: Row) -> tuple[str, ...]:
+def _noted(notes: Sequence[str], findings: Sequence[Finding]) -> tuple[str, ...]:
     return (
-        "\n".join(row.notes),
-        "\n".join(finding.id for finding in row.findings),
-        "\n".join(filter(None, map(state, row.findings))),
+        "\n".join(notes),
+        "\n".join([finding.id for finding in findings]),
+        "\n".join(filter(None, [state(finding) for finding in findings])),
     )
 
 
@@ -136,64 +140,73 @@ def _cell(cell: str | int) -> str:
     return cell + "\t" if _LONG_NUMBER.fullmatch(cell) else harmless(cell)
 
 
-#: Parts of lines that are kept for the next dataset.
-_KEPT = 50_000
-
-
 class CsvWriter(Writer):
-    """The datasets, one a line."""
+    """The datasets, one a line; what comes from one part of a dataset is put into cells once."""
 
     def begin(self, before: Summary) -> None:
         """The names of the columns."""
         self._text = io.TextIOWrapper(self.file, "utf-8-sig", "replace", newline="")
-        self._writer = csv.writer(self._text, lineterminator="\r\n")
-        self._writer.writerow(headings(before.scheme))
-        self._judged = functools.partial(_judged, scheme=before.scheme)
-        self._kept: dict[object, tuple[object, list[str]]] = {}
+        self._scheme = before.scheme
+        self._text.write(_lines([headings(before.scheme)])[0])
+        self._parts = (
+            OfPart("stated", lambda row: _middle(_judged(row, before.scheme))),
+            OfPart("asked", lambda row: _middle(_asked(row))),
+            OfPart("stated", lambda row: _middle(_to_do(row))),
+            OfPart("updated", lambda row: _middle(_updated(row))),
+        )
+        self._departments = Remembered(_written)
 
     def add(self, row: Row) -> None:
         """A line."""
-        # What rests on the same decision is the same object in all rows that do; so it is told by where it is.
-        decision = (row.grounds, row.objections, row.permitted, row.possible, row.actions, row.ways, row.warnings)
-        judged = self._shared(self._judged, (row.verdict, row.attribute, *map(id, decision)), decision, row)
-        if row.questions and row.questions[0].why:
-            asked = [_cell(cell) for cell in _asked(row)]
-        else:
-            asked = self._shared(_asked, id(row.questions), row.questions, row)
-        to_do = self._shared(_to_do, tuple(map(id, decision[4:])), decision, row)
-        day = (
-            row.cadence,
-            row.updated,
-            row.updated_text,
-            row.earliest,
-            row.latest,
-            row.overdue,
-            row.update,
-            row.term_note,
-            id(row.term),
-        )
-        updated = self._shared(_updated, day, row.term, row)
-        named = [_cell(cell) for cell in _named(row)]
-        notes = [_cell(cell) for cell in _noted(row)]
-        self._writer.writerow([*named, *judged, *asked, *to_do, *updated, *notes])
+        self._text.write(_lines([map(_cell, cells(row, self._scheme))])[0])
 
-    def _shared(self, part: Callable[[Row], Iterable[str | int]], key: object, held: object, row: Row) -> list[str]:
-        """The cells of a part of the line, made once for all rows that share it.
-
-        Args:
-            part: makes them.
-            key: what tells them from others.
-            held: what the key names by where it is, so that it stays there.
-            row: the dataset.
-        """
-        found = self._kept.get((part, key))
-        if found is None:
-            if len(self._kept) >= _KEPT:
-                self._kept.clear()
-            found = self._kept[part, key] = held, [_cell(cell) for cell in part(row)]
-        return found[1]
+    def add_all(self, datasets: Datasets) -> None:
+        """Some lines."""
+        own = zip(datasets.numbers, datasets.sheets, datasets.titles, datasets.ids, strict=True)
+        begins = [
+            f"{_written(f'{sheet} {number}') if sheet else number},{_written(title)},{_written(identifier)}"
+            for number, sheet, title, identifier in own
+        ]
+        departments = map(self._departments.__getitem__, datasets.departments)
+        middles = map("".join, zip(*(part.of(datasets) for part in self._parts), strict=True))
+        noted = zip(datasets.notes, datasets.findings, strict=True)
+        ends = [",".join(map(_written, _noted(notes, found))) if notes or found else ",," for notes, found in noted]
+        lines = zip(begins, departments, middles, ends, strict=True)
+        self._text.write("".join([f"{begin},{of}{middle},{end}{_END}" for begin, of, middle, end in lines]))
 
     def finish(self, summary: Summary) -> None:
         """Nothing stands below them."""
         self._text.flush()
         self._text.detach()
+
+
+_END = "\r\n"
+
+
+def _lines(rows: Iterable[Iterable[str]]) -> list[str]:
+    """Rows of cells as lines of the file."""
+    lines: list[str] = []
+    csv.writer(_Lines(lines.append), lineterminator=_END).writerows(rows)
+    return lines
+
+
+def _middle(row: Iterable[str | int]) -> str:
+    """Cells as they stand between others, with a comma before each."""
+    return _lines([["", *map(_cell, row)]])[0].removesuffix(_END)
+
+
+def _written(text: str) -> str:
+    """One cell as it stands in the file."""
+    # Most of what a dataset has for itself begins with a letter, is an id, or is nothing; it needs no marks around it.
+    if not text:
+        return text
+    if _SIMPLE.fullmatch(text) or (text[0].isalpha() and text.isprintable() and "," not in text and '"' not in text):
+        return text + "\t" if _LONG_NUMBER.fullmatch(text) else text
+    return _middle([text])[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What a writer of CSV writes to, line by line."""
+
+    write: Callable[[str], object]

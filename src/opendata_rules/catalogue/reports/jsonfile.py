@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ... import digests
 from ...answers.receipts import issued
 from ...quoting import json_text
+from ..datasets import Datasets, OfPart
+from ..judged import Finding
+from ..remembering import Remembered
 from ..results import Row
 from ..summary import Findings, Summary, asked_of
 from .writer import Beside, Writer
@@ -21,17 +27,84 @@ _NO_ROWS = '"rows": []'
 _NO_ROWS_CANONICAL = '"rows":[]'
 
 
+#: The keys of a dataset in JSON by what they come from, in their order.
+_PARTS = (
+    ("described", "summary fields"),
+    ("stated", "declared_text declared verdict attribute possible permitted grounds objections"),
+    ("asked", "questions"),
+    ("stated", "actions ways ways_english warnings facts"),
+    (
+        "updated",
+        "cadence updated updated_text due earliest latest lapsed overdue_days update term term_note term_note_english",
+    ),
+)
+#: Longest finding that is kept as it is written.
+_LONGEST = 5_000
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+
+
 class JsonLinesWriter(Writer):
-    """The datasets, one a line, each as ``Row.to_dict()`` has it."""
+    """The datasets, one a line, each as ``Row.to_dict()`` has it; what comes from one part of it is written once."""
+
+    def begin(self, before: Summary) -> None:
+        """Nothing stands above them."""
+        self._parts = [OfPart(part, functools.partial(_members, keys.split())) for part, keys in _PARTS]
+        self._texts = Remembered(_text)
+        self._findings = Remembered(_but_id, longest=_LONGEST)
 
     def add(self, row: Row) -> None:
         """A line."""
-        told = row.to_dict()
-        text = json.dumps(told, ensure_ascii=False)
-        self.file.write(f"{text if text.isprintable() else json_text(told)}\n".encode())
+        self.file.write(f"{_text(row.to_dict())}\n".encode())
+
+    def add_all(self, datasets: Datasets) -> None:
+        """Some lines."""
+        lines = []
+        texts = self._texts
+        own = zip(
+            datasets.numbers,
+            datasets.sheets,
+            datasets.titles,
+            datasets.ids,
+            datasets.departments,
+            datasets.notes,
+            datasets.findings,
+            zip(*(part.of(datasets) for part in self._parts), strict=True),
+            strict=True,
+        )
+        for number, sheet, title, identifier, department, notes, findings, parts in own:
+            begin = f'{{"number": {number}, "sheet": {texts[sheet]}, "title": {_text(title)}, "id": {_text(identifier)}'
+            # No id of a finding has anything in it that JSON would escape.
+            found = ", ".join([f'{{"id": "{finding.id}", {self._findings[_told(finding)]}}}' for finding in findings])
+            noted = _text(list(notes)) if notes else "[]"
+            middle = f'"department": {texts[department]}, {", ".join(parts)}'
+            lines.append(f'{begin}, {middle}, "notes": {noted}, "findings": [{found}]}}\n')
+        self.file.write("".join(lines).encode())
 
     def finish(self, summary: Summary) -> None:
         """Nothing stands below them."""
+
+
+def _text(told: object) -> str:
+    """JSON in one line: each part of it by itself is written as it is in the whole."""
+    text = _encoded(told)
+    return text if text.isprintable() else json_text(told)
+
+
+def _members(keys: Sequence[str], row: Row) -> str:
+    """Some members of a dataset, without the braces around them."""
+    told = row.to_dict()
+    return _text({key: told[key] for key in keys})[1:-1]
+
+
+#: All of a finding but its id.
+_told = attrgetter(*(field.name for field in fields(Finding) if field.name != "id"))
+
+
+def _but_id(told: tuple[Any, ...]) -> str:
+    """The members of a finding in JSON but its id, without the braces around them."""
+    members = Finding("", *told).to_dict()
+    del members["id"]
+    return _text(members)[1:-1]
 
 
 class JsonWriter(Writer):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import BinaryIO
 
+from ..datasets import Datasets
 from ..results import Row
 from ..summary import Summary
 
@@ -37,6 +38,11 @@ class Writer:
     def add(self, row: Row) -> None:
         """Write a dataset."""
         raise NotImplementedError
+
+    def add_all(self, datasets: Datasets) -> None:
+        """Write some datasets."""
+        for row in datasets.rows():
+            self.add(row)
 
     def finish(self, summary: Summary) -> None:
         """All datasets have been added.

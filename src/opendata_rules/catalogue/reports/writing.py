@@ -10,6 +10,7 @@ from typing import BinaryIO, Self
 
 from ...errors import BadOutput
 from ...formats.files import NewFile, unwritable
+from ..datasets import Datasets
 from ..results import Row
 from ..summary import Findings, Summary
 from ..text import quoted
@@ -103,6 +104,12 @@ class Writing:
         for path, writer in self._writers:
             self._at = path
             writer.add(row)
+
+    def add_all(self, datasets: Datasets) -> None:
+        """Write some datasets."""
+        for path, writer in self._writers:
+            self._at = path
+            writer.add_all(datasets)
 
     def finish(self, summary: Summary) -> None:
         """All datasets have been added; put the files in their places."""

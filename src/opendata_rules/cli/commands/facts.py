@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ...authoring.fact_uses import uses
 from ...diagnostics.wording import listed
 from ...errors import UnknownProcedure, UnknownTopic
 from ...formats.lines import fill
@@ -98,8 +99,10 @@ def command(
         say(template(found, f"{where}{about}").rstrip("\n"))
     elif found:
         say(styled(f"{where}{about}：{len(found)} 个事实", bold=True))
+        used = uses(library_of(rules).root, (fact.label for fact in found)) if whole else {}
         for fact in found:
-            say("\n" + _described(fact, text_width(), words.topics[fact.topic].label if whole else ""))
+            topic_told = words.topics[fact.topic].label if whole else ""
+            say("\n" + _described(fact, text_width(), topic_told, used.get(fact.label, ()) if whole else None))
 
 
 def _asked(law: Law, topic: str) -> tuple[Fact, ...]:
@@ -134,10 +137,12 @@ def _matching(facts: Iterable[Fact], text: str) -> tuple[Fact, ...]:
     )
 
 
-def _described(fact: Fact, width: int | None, topic: str) -> str:
+def _described(fact: Fact, width: int | None, topic: str, used: tuple[str, ...] | None) -> str:
     lines = [fill(f"{fact.label}　〔{_TYPES[fact.type]}，{fact.id}〕", width), fill(fact.question, width, "  ", "  ")]
     if topic:
         lines.append(fill(topic, width, "  事项：", "    "))
+    if used is not None:
+        lines.append(fill(listed(used) or "没有", width, "  用到它的规则文件：", "    "))
     if fact.values:
         lines.append(fill(listed(term for _, term in fact.values), width, "  可以填：", "    "))
     return "\n".join(lines)

@@ -22,6 +22,7 @@ KINDS = (
         "“条数”写的是 {count}，条文表登记了 {found} 条",
         "请补上漏掉的一行，或者改正条数；附件也算一条，重号的条算两条。",
         "“条数”写明正文一共多少条，最后几条漏了也看得出来。",
+        Severity.WARNING,
     ),
     Kind(
         "fingerprint_missing",

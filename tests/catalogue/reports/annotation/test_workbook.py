@@ -279,6 +279,37 @@ def test_a_table_stays_as_it_is_and_the_column_stands_beside_it(tmp_path: Path) 
     assert page.index("<legacyDrawing") < page.index("<tableParts")
 
 
+def test_a_pivot_table_its_cache_and_the_rows_kept_in_it_stay_byte_for_byte(tmp_path: Path) -> None:
+    """The cache holds a copy of the rows, and is told by their range where they come from."""
+    source = '<cacheSource type="worksheet"><worksheetSource ref="A1:E3" sheet="目录"/></cacheSource>'
+    pivot = {
+        "xl/pivotCache/pivotCacheDefinition1.xml": f'<pivotCacheDefinition xmlns="{MAIN}" recordCount="2">{source}'
+        f'<cacheFields count="1"><cacheField name="提供单位" numFmtId="0"/></cacheFields></pivotCacheDefinition>',
+        "xl/pivotCache/pivotCacheRecords1.xml": f'<pivotCacheRecords xmlns="{MAIN}" count="1"><r><s v="城管局"/></r>'
+        "</pivotCacheRecords>",
+        "xl/pivotTables/pivotTable1.xml": f'<pivotTableDefinition xmlns="{MAIN}" name="p" cacheId="1">'
+        '<location ref="H1:I3" firstHeaderRow="1" firstDataRow="1" firstDataCol="1"/></pivotTableDefinition>',
+    }
+    extra = {name: text.encode() for name, text in pivot.items()}
+    extra |= {
+        "xl/_rels/s1.xml.rels": related({"rId5": ("pivotTable", "pivotTables/pivotTable1.xml")}),
+        "xl/pivotTables/_rels/pivotTable1.xml.rels": related(
+            {"rId1": ("pivotCacheDefinition", "../pivotCache/pivotCacheDefinition1.xml")}
+        ),
+    }
+    # The pivot table stands on the same sheet, to the right.
+    rows = [[*row, "", "", more, "1"] for row, more in zip(ROWS, ("", "城管局", "园林局"), strict=True)]
+    copy = Copy(tmp_path, written({"目录": sheet(rows)}, extra=extra))
+    after = parts(copy.after)
+    for name, content in extra.items():
+        if name != "xl/_rels/s1.xml.rels":
+            assert after[name] == content
+    assert b'Target="pivotTables/pivotTable1.xml"' in after["xl/_rels/s1.xml.rels"]
+    # The column of remarks stands behind it, and nothing of it is overwritten.
+    assert 'r="J2"' in after["xl/s1.xml"].decode()
+    assert [row.title for row in copy.again().rows] == ["停车场", "公园"]
+
+
 def test_strict_workbooks_stay_strict(tmp_path: Path) -> None:
     strict = {
         name: part.replace(MAIN.encode(), b"http://purl.oclc.org/ooxml/spreadsheetml/main").replace(

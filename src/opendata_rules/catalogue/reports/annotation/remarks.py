@@ -21,7 +21,8 @@ from ...judged import Finding, Since
 from ...reading import Reading
 from ...results import UPDATES, VERDICTS, Row
 from ...schemes import in_words_of
-from ...sensitive import is_column_of_tags
+from ...slices import Slice
+from ...tags import is_column_of_tags
 from ...text import line
 from ..csv import last_day, names
 
@@ -200,7 +201,7 @@ class CellRemarks:
                 yield AtCell(updated, note)
         for meaning in ("title", "id", "department"):
             place = self._first(record, meaning)
-            for note in reading.cell(record, meaning)[1] if place is not None else ():
+            for note in reading.shown(Slice([record]), meaning)[1].get(0, ()) if place is not None else ():
                 yield AtCell(place or "", note)
         identifier = self._first(record, "id")
         if identifier is not None:
