@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""The cases of the shipped packs notice every change of a rule: the stamps say so, and one pack is proved again."""
-=======
 """The cases of the shipped packs notice every change of their rules: stamps say so, and one pack is proved again."""
->>>>>>> main
 
 from __future__ import annotations
 
