@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import opendata_rules as odr
+from opendata_rules.authoring.mutation.stamp import files_of_cases, meaning_of, stamp
 from opendata_rules.diagnostics.rendering import render
 
 from ..diagnostics.bad_files import BAD, working_in
@@ -30,6 +31,8 @@ def packs(tmp_path: Path) -> Path:
     shutil.copytree(BAD / "cases" / "case_failed" / "plain", root)
     cases = root / "rules" / "ceshi-banfa" / "cases.yaml"
     cases.write_text(cases.read_text(encoding="utf-8").replace("有条件开放", "无条件开放"), encoding="utf-8")
+    place = root / "rules" / "ceshi-banfa"
+    stamp(place, meaning_of(odr.load(root).pack("ceshi-banfa"), files_of_cases(place, "ceshi-banfa")))
     assert odr.lint(root) == ()
     return root
 

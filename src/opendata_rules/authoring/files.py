@@ -50,6 +50,7 @@ MODELS: dict[str, type[Model]] = {
     SUSPICIONS: SuspicionsModel,
     CASES: CasesModel,
     DUTY_CASES: DutyCasesModel,
+    "mutation.yaml": written.StampModel,
     STATUTORY: StatutoryModel,
     ASSUMPTIONS: AssumptionsModel,
 }

@@ -316,3 +316,9 @@ class ArticlesModel(Model):
 
     article_count: WholeNumber | None = None
     articles: tuple[ArticleModel, ...]
+
+
+class StampModel(Model):
+    """``mutation.yaml``: under which meaning every change of a rule is noticed by a case. A program writes it."""
+
+    proved: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
