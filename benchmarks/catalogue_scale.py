@@ -1,10 +1,12 @@
 """A large catalogue from CSV to CSV and JSON lines: time against ``csv.DictReader``, memory, whether the rate falls.
 
-    python benchmarks/catalogue_scale.py [--rows 1000000] [--forms csv jsonl] [--catalogue FILE]
+    python benchmarks/catalogue_scale.py [--rows 1000000] [--forms csv jsonl] [--shape usual|long|facts]
+                                         [--catalogue FILE]
 
 The peer is a loop over the same file with ``csv.DictReader`` that does nothing with the rows, measured before and
-after each check in the same run; the check has a process of its own. Limits for a million rows: 25 times the peer,
-400 MB, and the last 100 000 rows as fast as the first.
+after each check in the same run; the check has a process of its own. Beside the time by the clock stands that of the
+processor, which other work on the machine changes less. Limits for a million rows: 25 times the peer, 400 MB, and the
+last 100 000 rows as fast as the first.
 """
 
 from __future__ import annotations
@@ -20,18 +22,24 @@ import tempfile
 import time
 from pathlib import Path
 
-from large_catalogue import write
+from large_catalogue import SHAPES, write
 
 _EVERY = 100_000
 
 
-def peer(path: Path) -> float:
-    """Seconds of a loop with ``csv.DictReader``."""
-    begun = time.perf_counter()
+def peer(path: Path) -> tuple[float, float]:
+    """Seconds of a loop with ``csv.DictReader``, by the clock and of the processor."""
+    begun = time.perf_counter(), time.process_time()
     with path.open(encoding="utf-8", newline="") as file:
         for _ in csv.DictReader(file):
             pass
-    return time.perf_counter() - begun
+    return time.perf_counter() - begun[0], time.process_time() - begun[1]
+
+
+def _of_children() -> float:
+    """Seconds of the processor that ended child processes took."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def check(path: Path, output: Path) -> None:
@@ -68,13 +76,14 @@ def measured(path: Path, form: str, folder: Path) -> None:
     """Measure one form and print it."""
     output = folder / f"report.{form}"
     before = peer(path)
-    begun = time.perf_counter()
+    begun, used = time.perf_counter(), _of_children()
     subprocess.run([sys.executable, __file__, "--check", str(path), str(output)], check=True)
-    seconds = time.perf_counter() - begun
-    loop = (before + peer(path)) / 2
+    seconds, used = time.perf_counter() - begun, _of_children() - used
+    loop, own = ((one + other) / 2 for one, other in zip(before, peer(path), strict=True))
     size = output.stat().st_size / 1e6
     print(
-        f".csv to .{form}: {seconds:.1f} s, DictReader {loop:.2f} s: {seconds / loop:.1f} times; {size:.0f} MB written"
+        f".csv to .{form}: {seconds:.1f} s, DictReader {loop:.2f} s: {seconds / loop:.1f} times;"
+        f" of the processor {used:.1f} s, {own:.2f} s: {used / own:.1f} times; {size:.0f} MB written"
     )
 
 
@@ -83,6 +92,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--forms", nargs="+", default=["csv", "jsonl"])
+    parser.add_argument("--shape", choices=SHAPES, default="usual")
     parser.add_argument("--catalogue", type=Path)
     parser.add_argument("--check", nargs=2, type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -92,7 +102,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         path = options.catalogue or Path(name) / "catalogue.csv"
         if options.catalogue is None:
-            write(path, options.rows)
+            write(path, options.rows, options.shape)
         print(f"{path.stat().st_size / 1e6:.0f} MB; load average {os.getloadavg()[0]:.0f}")
         for form in options.forms:
             measured(path, form, Path(name))

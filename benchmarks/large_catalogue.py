@@ -1,9 +1,10 @@
 """A made-up catalogue of any size, written row by row: what the benchmarks of large catalogues read.
 
-    python benchmarks/large_catalogue.py FILE.csv [--rows 1000000]
+    python benchmarks/large_catalogue.py FILE.csv [--rows 1000000] [--shape usual|long|facts]
 
-Ten columns as a provincial portal has them; names and ids are each their own, dates and spellings vary as they do. The
-same number of rows gives the same bytes.
+Ten columns as a provincial portal has them; names and ids are each their own, dates and spellings vary as they do.
+``long``: no two names, summaries or lists of data items are alike, and all are long. ``facts``: nine facts more, each
+answered by chance. The same number of rows gives the same bytes.
 """
 
 from __future__ import annotations
@@ -68,12 +69,47 @@ def datasets(rows: int) -> Iterator[tuple[str, ...]]:
         )
 
 
-def write(path: Path, rows: int) -> None:
+#: Facts that the law of Tai'an asks about.
+_FACTS = (
+    "法定不予开放",
+    "国家秘密",
+    "可能危及安全稳定",
+    "涉及商业秘密",
+    "涉及其他第三方合法权益",
+    "法定有条件开放",
+    "安全和处理能力要求较高",
+    "严重挤占基础设施资源",
+    "已公开信息转换",
+)
+_CHARACTERS = (
+    "市县区街道社会保险公共资源交易项目企业信用登记食品药品生产经营许可环境影响评价报告道路运输车辆水利工程农业补贴"
+)
+SHAPES = ("usual", "long", "facts")
+
+
+def rows_of(rows: int, shape: str) -> Iterator[tuple[str, ...]]:
+    """The header of a catalogue, and the cells of each dataset."""
+    rng = random.Random(5)
+
+    def words(least: int, most: int) -> str:
+        return "".join(rng.choices(_CHARACTERS, k=rng.randint(least, most)))
+
+    yield (*COLUMNS, *_FACTS) if shape == "facts" else COLUMNS
+    for number, cells in enumerate(datasets(rows)):
+        if shape == "long":
+            title = f"{cells[2]}{2000 + number % 26}年{words(30, 70)}{cells[0]}"
+            items = "、".join(words(2, 5) for _ in range(rng.randint(3, 15)))
+            yield (title, *cells[1:3], f"{words(60, 160)}，共{number}条。", *cells[4:8], items, cells[9])
+        elif shape == "facts":
+            yield (*cells, *(rng.choice(("是", "否", "")) for _ in _FACTS))
+        else:
+            yield cells
+
+
+def write(path: Path, rows: int, shape: str = "usual") -> None:
     """Write the catalogue as CSV."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        writer.writerows(datasets(rows))
+        csv.writer(file).writerows(rows_of(rows, shape))
 
 
 def main() -> None:
@@ -81,8 +117,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--shape", choices=SHAPES, default="usual")
     options = parser.parse_args()
-    write(options.file, options.rows)
+    write(options.file, options.rows, options.shape)
 
 
 if __name__ == "__main__":
