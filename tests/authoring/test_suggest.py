@@ -226,7 +226,7 @@ def test_the_command_writes_cases_that_test_refuses_until_they_are_written(
 ) -> None:
     path = tmp_path / "cases.yaml"
     assert cli.run(["test", "--suggest", "taian-12-4", "-o", str(path)]) == 0
-    assert "7 个用例" in capsys.readouterr().err
+    assert "7 个用例" in capsys.readouterr().out
     assert path.read_text(encoding="utf-8").count(TO_WRITE) == 15
     assert cli.run(["lint", str(path)]) == 1
     assert "还没有写预期" in capsys.readouterr().out
@@ -250,7 +250,7 @@ def test_a_rule_that_is_not_there_is_told_with_the_nearest(capsys: pytest.Captur
 
 def test_all_rules_of_an_instrument_that_have_no_case(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["test", "--suggest", MEASURES]) == 0
-    assert "没有要补的用例" in capsys.readouterr().err
+    assert "没有要补的用例" in capsys.readouterr().out
 
 
 # -- invented conditions -----------------------------------------------------------------------------------------------

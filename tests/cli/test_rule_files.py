@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ..diagnostics.bad_files import BAD
-from .conftest import Run
+from .conftest import ROOT, Run
 
 
 @pytest.fixture
@@ -96,3 +96,11 @@ def test_facts_are_found_while_a_pack_is_broken(run: Run, here: Path) -> None:
     done = run("facts", "--search", "国家秘密", "--rules", ".")
     assert done.status == 0
     assert "用到它的规则文件：ceshi-banfa" in done.out
+
+
+def test_a_place_is_shown_with_the_law_above_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    done = run("lint", "jurisdictions/tengzhou.yaml")
+    assert done.status == 0
+    assert "上级：滕州市 → 枣庄市 → 山东省。" in done.out
+    assert "《山东省公共数据开放办法》（山东省）" in done.out

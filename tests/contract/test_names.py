@@ -30,6 +30,7 @@ OTHER_MEANINGS = {
     "catalogue": "name of a command",
     "assessment": "name of a schema",
     "officer": "key of what a monitor answers",
+    "county": "key of what python-stdnum says of a division code",
     "department": "column of a catalogue, key of answers",
     "attribute": "key of answers",
     "stricter": "how one law stands to another",

@@ -326,6 +326,10 @@ class Packs(Target):
             (pack / name if name != "place.yaml" else root / "jurisdictions" / "here.yaml").write_bytes(rest)
             found = odr.lint(root)
             clean(render(found), longest=None)
+            written = rest.decode("utf-8", "replace")
+            for problem in found:
+                foreign = _FOREIGN.search(f"{problem.message} {problem.help}")
+                assert foreign is None or foreign[0] in written, f"{problem.code}: {foreign and foreign[0]}"
             if (
                 any(problem.severity is odr.Severity.ERROR for problem in found)
                 and hashlib.sha256(data).digest()[0] % 8
@@ -341,6 +345,11 @@ class Packs(Target):
                     raise  # what cannot be used is told beforehand
 
 
+#: Sentences of Python, pydantic and PyYAML, of which none may reach a reader.
+_FOREIGN = re.compile(
+    r"Traceback|[A-Z][a-z]+Error\b|pydantic|Input should|NoneType|object at 0x|(?:expected|could not find) [<a-z]"
+    r"|not allowed|must be|[a-z]{3,} [a-z]{2,} [a-z]{2,} [a-z]{2,} [a-z]{2,}"
+)
 _NAMES = (
     "instrument.yaml", "rules.yaml", "articles.yaml", "duties.yaml", "deadlines.yaml", "cases.yaml", "duty_cases.yaml",
     "facts.yaml", "procedures.yaml", "place.yaml", "suspicions.yaml",

@@ -20,6 +20,7 @@ from ..vocabulary.words import FACTS, PROCEDURES
 from ..working_days.written import STATUTORY
 from .files import listing, problems_of_file, words_beside
 from .one_pack import KNOWN_FILES, read_folder
+from .one_place import beside_others, law_above, places_beside
 from .regulation_texts.checks import Texts
 from .whole import Everything
 
@@ -68,7 +69,9 @@ def check(path: str | Path, texts: str | Path | None = None) -> Checked:
         return Checked(
             problems, f"检查了 {path.name or path} 里的文件{against.said()}；没有运行用例，也没有看与别的文件的关系。"
         )
-    return Checked(_ordered(problems_of_file(path, str(path))), "检查了这一个文件；没有看与别的文件的关系。")
+    places = places_beside(path)
+    problems = _ordered([*problems_of_file(path, str(path)), *beside_others(path, str(path), places)])
+    return Checked(problems, law_above(path, places) or "检查了这一个文件；没有看与别的文件的关系。")
 
 
 def whole_folder(path: Path) -> Path | None:

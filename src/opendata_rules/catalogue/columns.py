@@ -46,8 +46,8 @@ _BEHIND = re.compile(rf"(?:（{_REVISION}{{1,3}}）|[-_—（]?{_REVISION}{{1,3}
 #: What stands around a name: 开放属性：, *开放属性, 是否涉及个人隐私？
 _AROUND = ":：*＊?？。"
 #: The same in English behind a Chinese name, or before it; not what makes another thing of it, 开放属性code.
-_ENGLISH = re.compile(r"(?P<own>[^a-z]*[\u4e00-\u9fff]）?)[/／|（—-]?(?P<english>[a-z][a-z'’&./-]{3,})）?")
-_ENGLISH_FIRST = re.compile(r"(?P<english>[a-z][a-z'’&./-]{3,}?)[/／|（—-]?(?P<own>[\u4e00-\u9fff][^a-z]*?)）?")
+_ENGLISH = re.compile(r"(?P<native>[^a-z]*[\u4e00-\u9fff]）?)[/／|（—-]?(?P<english>[a-z][a-z'’&./-]{3,})）?")
+_ENGLISH_FIRST = re.compile(r"(?P<english>[a-z][a-z'’&./-]{3,}?)[/／|（—-]?(?P<native>[\u4e00-\u9fff][^a-z]*?)）?")
 _ANOTHER = re.compile("code|english|number|type|count|url|link|uuid|desc|note|remark|reason|basis")
 #: Names that are remembered are no longer.
 _LONGEST = 64
@@ -134,7 +134,11 @@ def _in_chinese(name: str) -> str:
     match = _ENGLISH.fullmatch(name) or _ENGLISH_FIRST.fullmatch(name)
     if match is None or _ANOTHER.search(match["english"]):
         return name
-    own = match["own"] if match["own"].count("（") == match["own"].count("）") else match["own"].rstrip("（）")
+    own = (
+        match["native"]
+        if match["native"].count("（") == match["native"].count("）")
+        else match["native"].rstrip("（）")
+    )
     return own if own in _meanings() or own in _facts() or _revised(own) else name
 
 

@@ -49,8 +49,11 @@ def suggest(library: Library, name: str | None, rule: str, output: Path | None) 
             say(written(cases).rstrip("\n"))
     elif cases:
         output.write_text(written(cases), encoding="utf-8")
-    where = "" if output is None else f"，写在 {output}"
-    tell(f"{count} 个用例{where}，预期都要您来写。" if cases else "没有要补的用例。")
+    told = "没有要补的用例。"
+    if cases:
+        told = f"{count} 个用例{'' if output is None else f'，写在 {output}'}，预期都要您来写。"
+    # Beside the cases themselves it would be no part of a file.
+    (tell if output is None and cases else say)(told)
     return 0
 
 

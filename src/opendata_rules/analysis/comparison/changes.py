@@ -11,6 +11,7 @@ from ...answers.bounded import bounded
 from ...answers.changes.compiled import CompiledChange, variables
 from ...answers.changes.computation import check_change
 from ...logic.budget import Budget
+from ...logic.joint_examples import joint_examples
 from ...norms.order import LegalOrder
 from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import STRICTEST_FIRST, VERDICT_TERMS, Attribute, Scheme, Verdict, attribute_term
@@ -40,19 +41,13 @@ def _move(a: LegalOrder, b: LegalOrder, before: Attribute, after: Attribute, bud
     conditions = [one for law in (a, b) for one in CompiledChange(law, before, after, budget).conditions]
     shared = variables(a, before is after, conditions, budget)
     ours, theirs = (CompiledChange(law, before, after, budget, shared) for law in (a, b))
-    diagrams = shared.diagrams
-    pair_of = diagrams.apply(lambda one, other: (one, other), ours.verdict, theirs.verdict)
-    both = diagrams.outcomes(pair_of, shared.consistent)
-    led_to: frozenset[tuple[Verdict, Verdict]] = diagrams.settled(both, shared.unknown)
     verdicts = list(Verdict)
-    pairs = sorted(
-        (pair for pair in led_to if pair[0] is not pair[1]),
-        key=lambda pair: (-abs(_HARDNESS[pair[0]] - _HARDNESS[pair[1]]), *map(verdicts.index, pair)),
-    )
-    for pair in pairs:
-        found = diagrams.smallest(both, frozenset({pair}), shared.weights)
-        if found is not None:
-            yield _difference(a, b, before, after, pair, shared.stated(found))
+    examples = joint_examples(shared, lambda pair: pair[0] is not pair[1], ours.verdict, theirs.verdict)
+    for pair, found in sorted(
+        examples,
+        key=lambda one: (-abs(_HARDNESS[one[0][0]] - _HARDNESS[one[0][1]]), *map(verdicts.index, one[0])),
+    ):
+        yield _difference(a, b, before, after, (pair[0], pair[1]), shared.stated(found))
 
 
 def _difference(

@@ -61,6 +61,7 @@ class Checker:
         self._uris[name] = uri
         home = kind_and_root(buffer.path)
         if home is None:
+            self._publish(buffer.path)
             return
         _begin(self._files, name, self._check_typed(buffer))
         self.folder_changed(home[1])

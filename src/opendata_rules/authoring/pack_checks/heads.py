@@ -17,7 +17,7 @@ from ..in_files import InFiles
 
 #: 泰数字〔2025〕8号, and 青岛市人民政府令第299号.
 _FILED = re.compile(r"[\u4e00-\u9fff]{1,20}〔(?P<year>[12][0-9]{3})〕[1-9][0-9]{0,4}号")
-_ORDERED = re.compile(r"(?P<body>[\u4e00-\u9fff]{2,40})令第[1-9][0-9]{0,3}号")
+_ORDERED = re.compile(r"(?P<maker>[\u4e00-\u9fff]{2,40})令第[1-9][0-9]{0,3}号")
 _ANNOUNCED = re.compile(r"[\u4e00-\u9fff]{2,40}公告[\u4e00-\u9fff（）()〔〕0-9]*第?[0-9〇零一二三四五六七八九十百]+号")
 _MENTION = re.compile(r"令第([0-9]+)号|〔([12][0-9]{3})〕([0-9]+)号")
 #: Remarks behind a title: （试行）, （公开征求意见稿）.
@@ -57,8 +57,8 @@ def _number(one: Instrument, files: InFiles) -> Iterator[Diagnostic]:
         return
     filed, ordered = _FILED.fullmatch(one.number), _ORDERED.fullmatch(one.number)
     if ordered is not None:
-        if ordered["body"] != one.authority:
-            yield files.of_head("order_of_another", "number", body=ordered["body"], authority=one.authority)
+        if ordered["maker"] != one.authority:
+            yield files.of_head("order_of_another", "number", body=ordered["maker"], authority=one.authority)
     elif filed is not None:
         year = int(filed["year"])
         first = one.issued or one.effective or one.effective_by

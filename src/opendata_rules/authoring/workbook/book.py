@@ -39,7 +39,7 @@ def book_of(review: Review) -> bytes:
         book.text(about, number, 0, line.format(id=instrument.id))
     forms = {
         "shown": book.book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#EDEFF2"}),
-        "other": book.book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#F7F8FA"}),
+        "offered": book.book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#F7F8FA"}),
     }
     kept: list[tuple[str, str, str, str, str]] = []
     for table in review.tables:
@@ -73,7 +73,7 @@ def _write(book: Workbook, table: Table, forms: dict[str, object], kept: list[tu
             fixed = column.kind is Kind.SHOWN or column.heading == table.sheet.key or row.inherited
             # What belongs to the first row of a rule is no business of the others.
             fixed |= cell is None and column.path != ()
-            form = forms["shown"] if fixed else forms["other"] if column.words and not column.path else book.body
+            form = forms["shown"] if fixed else forms["offered"] if column.words and not column.path else book.body
             if text or fixed:
                 book.text(page, number, at, text, form)
             kept.append((table.sheet.title, row.key, str(row.number), column.heading, visible(text)))

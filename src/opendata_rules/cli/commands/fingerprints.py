@@ -31,14 +31,15 @@ def command(
     write: Annotated[bool, typer.Option("--write", help="写入条文表；不写这一项只列出哪些条变了。")] = False,
     as_json: Json = False,
 ) -> int:
-    """由条文正文算出指纹，列出哪些条变了、哪些还没有指纹；加 --write 写入条文表（articles.yaml）。
+    """由条文正文算出指纹。
 
+    列出哪些条变了、哪些还没有指纹；加 --write 写入条文表（articles.yaml）。
     只改指纹，别的一个字也不动。先对照新的正文逐条复核规则，再写入：不要为了消除提示而写入。
     正文是纯文本、UTF-8，一条一行起头“第一条”；款另起一行，项写“（一）”。
 
     例：
       opendata-rules fingerprints --texts 条文
-      opendata-rules fingerprints rules/taian-open-data-measures-2025 --texts 条文 --write
+      opendata-rules fingerprints --texts 条文 --write
 
     退出码：1 有变化，还没有写入，或者正文与条文表对不上；2 用法或者输入有误；0 其他。
     """

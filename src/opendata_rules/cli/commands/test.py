@@ -84,6 +84,11 @@ def command(
         from ..mutation import mutation
 
         return mutation(library, name, add_cases=add_cases, as_json=as_json)
+    return _run(library, name, where, as_json=as_json)
+
+
+def _run(library: Library, name: str | None, where: str, *, as_json: bool) -> int:
+    """Run the cases, tell what came of them, and give the exit status."""
     results: list[CaseResult] = []
     problems: list[Diagnostic] = []
     for result in run_cases(library, name):

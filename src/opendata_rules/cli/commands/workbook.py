@@ -35,9 +35,9 @@ def command(
     指出是哪一格，什么都不写。
 
     例：
-      opendata-rules workbook rules/taian-open-data-measures-2025 -o 审阅.xlsx
-      opendata-rules workbook rules/taian-open-data-measures-2025 --from 审阅.xlsx
-      opendata-rules workbook rules/taian-open-data-measures-2025 --from 审阅.xlsx --write
+      opendata-rules workbook taian-open-data-measures-2025 -o 审阅.xlsx
+      opendata-rules workbook taian-open-data-measures-2025 --from 审阅.xlsx
+      opendata-rules workbook taian-open-data-measures-2025 --from 审阅.xlsx --write
 
     退出码：1 有改动（已经写入的不算）；2 用法或者输入有误，或者写不回去；0 其他。
     """

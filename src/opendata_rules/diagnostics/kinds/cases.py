@@ -74,7 +74,7 @@ KINDS = (
         STAGE,
         "用例够不够没有检验",
         "规则包“{id}”的规则或者用例改动以后，还没有逐处检验用例够不够",
-        "请运行 opendata-rules test {id} --mutate --rules .，把缺的用例补上。",
+        "请运行 opendata-rules test --mutate --rules .，把缺的用例补上。",
         "逐处改动规则（去掉一个条件、长度加一、效力改变等），每一处都应当有用例不符；没有用例不符的，改错了也不会被发现。"
         "检验干净以后，程序在规则文件夹中写入 mutation.yaml；只改注释、空格、用例的情形，不用再检验。",
         Severity.WARNING,

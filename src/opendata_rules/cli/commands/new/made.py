@@ -35,5 +35,5 @@ def tell_made(made: Made, shelf: Shelf) -> None:
 
     for path in made.paths:
         say(f"写好了 {shown(path)}")
-    for line in (*made.notes, *set_up_beside(shelf)):
+    for line in (*set_up_beside(shelf), *made.notes):
         say(line)
