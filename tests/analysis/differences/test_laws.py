@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import random
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from opendata_rules.norms.pack import Pack
 from opendata_rules.norms.provisions import Unit
 from opendata_rules.vocabulary.terms import Attribute, DutyForce, Scheme
 
+from ...amendments import SHORTER, amended, copied
 from .brute import Asked, parted, told
 from .mutants import Mutator, with_pack
 
@@ -86,6 +88,16 @@ def test_a_law_differs_from_itself_in_nothing(library: odr.Library, place: str) 
 
 def test_a_day_that_passes_is_no_difference(library: odr.Library, taian: odr.Law) -> None:
     assert differences(taian, library.law("taian", on=DAY + dt.timedelta(days=40))) == ()
+
+
+def test_days_of_two_versions_answer_a_term_alike(tmp_path: Path) -> None:
+    """A term is that of the day from which it runs, whichever law is asked; only the wording of the rule is another."""
+    folder = amended(copied(tmp_path), SHORTER)
+    laws = [odr.load(folder).law("taian", on=day) for day in (dt.date(2026, 12, 31), dt.date(2027, 1, 1))]
+    found = differences(*laws)
+    assert QuestionKind.DEADLINE not in {one.question for one in found}
+    [worded] = [one for one in found if one.path == ("gist",)]
+    assert (worded.was, worded.now) == ("人员变更后5个工作日内重新备案", "人员变更后3个工作日内重新备案")
 
 
 def test_an_equal_condition_in_other_words_is_no_difference(taian: odr.Law) -> None:

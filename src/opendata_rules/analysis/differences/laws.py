@@ -41,11 +41,10 @@ def differences(old: LegalOrder, new: LegalOrder, *, first_only: bool = False) -
     order_argument(new, "new")
     words = common(old.words, new.words)
     asked = (old.speaking(words), new.speaking(words))
-    alike, reworded = worded_alike(*asked)
-    laws = (asked[0], alike)
+    laws, reworded = worded_alike(*asked)
     found: list[Difference] = []
     for one in itertools.chain(_all(laws, (Naming(laws[0]), Naming(laws[1])), first_only), reworded):
-        found.append(answered(one, asked[1]))
+        found.append(answered(one, *asked))
         if first_only:
             break
     return tuple(sorted(found, key=lambda one: list(QuestionKind).index(one.question)))

@@ -199,12 +199,13 @@ class Question:
             )
 
 
-def answered(difference: Difference, new: LegalOrder) -> Difference:
-    """A difference with the answer of the new law in its own wording."""
+def answered(difference: Difference, old: LegalOrder, new: LegalOrder) -> Difference:
+    """A difference with the answer of each law in its own wording."""
     if difference.question not in _ASKED or difference.new is None:
         return difference
     one = Example(difference.stated, difference.options)
-    return replace(difference, new=_ASKED[difference.question](new, one))
+    ask = _ASKED[difference.question]
+    return replace(difference, old=ask(old, one), new=ask(new, one))
 
 
 def _ask_class(order: LegalOrder, one: Example) -> Answered:

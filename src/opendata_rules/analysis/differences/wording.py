@@ -21,41 +21,37 @@ from .results import Difference, Kind, QuestionKind
 _RULES = ("actions", "referrals", "duties", "terms", "counting", "recurring")
 
 
-def worded_alike(old: LegalOrder, new: LegalOrder) -> tuple[LegalOrder, tuple[Difference, ...]]:
-    """The new law in the wording of the old one, as far as both have the rules, and what it words otherwise."""
-    counterparts = _counterparts(old, new)
-    speaking = {link.pack.instrument.id for link in new.chain.links}
+def worded_alike(old: LegalOrder, new: LegalOrder) -> tuple[tuple[LegalOrder, LegalOrder], tuple[Difference, ...]]:
+    """Both laws in the wording of the old one, as far as they have the rules, and what the new one words otherwise.
+
+    The versions of an instrument are all worded as that which speaks in the old law: which of them answers a question
+    may depend on its day, and both laws may have them all.
+    """
     found: list[Difference] = []
-    places = []
-    for place in new.chain.places:
-        packs = []
-        for pack in place.packs:
-            other = counterparts.get(pack.instrument.id)
-            if other is not None and other is not pack:
-                if pack.instrument.id in speaking:
-                    found += _differences(other, pack)
-                pack = _in_words_of(other, pack)
-            packs.append(pack)
-        places.append(Place(place.jurisdiction, tuple(packs)))
-    if all(
-        one is other
-        for mine, theirs in zip(places, new.chain.places, strict=True)
-        for one, other in zip(mine.packs, theirs.packs, strict=True)
-    ):
-        return new, tuple(found)
-    chain = Chain(new.chain.on, new.chain.drafts, tuple(places))
-    return new.with_chain(chain).speaking(new.words), tuple(found)
-
-
-def _counterparts(old: LegalOrder, new: LegalOrder) -> dict[str, Pack]:
-    """By instrument of the new law, the pack of the old one whose wording it takes: that of the version that speaks."""
-    found = {pack.instrument.id: pack for place in old.chain.places for pack in place.packs}
-    before = {_family(old, link.pack): link.pack for link in old.chain.links}
+    spoke = {_family(old, link.pack): link.pack for link in old.chain.links}
+    written = {pack.instrument.id: pack for place in old.chain.places for pack in place.packs}
     for link in new.chain.links:
-        spoke = before.get(_family(new, link.pack))
-        if spoke is not None:
-            found[link.pack.instrument.id] = spoke
-    return found
+        other = spoke.get(_family(new, link.pack), written.get(link.pack.instrument.id))
+        if other is not None and other is not link.pack:
+            found += _differences(other, link.pack)
+
+    def worded(law: LegalOrder) -> LegalOrder:
+        places = []
+        for place in law.chain.places:
+            packs = []
+            for pack in place.packs:
+                other = spoke.get(_family(law, pack), written.get(pack.instrument.id))
+                packs.append(pack if other is None or other is pack else _in_words_of(other, pack))
+            places.append(Place(place.jurisdiction, tuple(packs)))
+        if all(
+            one is other
+            for mine, theirs in zip(places, law.chain.places, strict=True)
+            for one, other in zip(mine.packs, theirs.packs, strict=True)
+        ):
+            return law
+        return law.with_chain(Chain(law.chain.on, law.chain.drafts, tuple(places))).speaking(law.words)
+
+    return (worded(old), worded(new)), tuple(found)
 
 
 def _family(order: LegalOrder, pack: Pack) -> str:
