@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import shutil
 from pathlib import Path
@@ -73,6 +74,43 @@ def test_encodings_and_endings_are_put_right(tmp_path: Path) -> None:
         assert fixed(tmp_path, GOOD, name) == GOOD
         assert [path.name for path in tmp_path.iterdir()] == ["rules.yaml"]
         (tmp_path / "rules.yaml").unlink()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_damaged_text_is_no_text_in_another_encoding(tmp_path: Path, seed: int) -> None:
+    """Some bytes lost on the way: read as GBK, all the rest would be lost too."""
+    whole = (GOOD * 3).encode()
+    dice = random.Random(seed)
+    places = [at for at, byte in enumerate(whole) if byte > 0x7F]
+    damaged = bytearray(whole)
+    for at in sorted(dice.sample(places, 3), reverse=True):
+        del damaged[at]
+    path = tmp_path / "rules.yaml"
+    path.write_bytes(damaged)
+    assert list(fixes(path)) == []
+
+
+def test_utf_16_without_a_mark_is_put_right(tmp_path: Path) -> None:
+    for encoding in ("utf-16-le", "utf-16-be"):
+        assert fixed(tmp_path, GOOD.encode(encoding)) == GOOD
+
+
+def test_a_file_keeps_who_may_read_it_and_what_it_said_until_the_new_text_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "rules.yaml"
+    path.write_text(GOOD.replace(": ", "：", 1), encoding="utf-8")
+    path.chmod(0o640)
+    [change] = fixes(path)
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "replace", lambda one, other: (_ for _ in ()).throw(OSError(28, "full")))
+        with pytest.raises(BadOutput):
+            change.write()
+    assert path.read_text(encoding="utf-8") == change.before
+    assert [one.name for one in tmp_path.iterdir()] == ["rules.yaml"]
+    change.write()
+    assert path.read_text(encoding="utf-8") == change.after
+    assert path.stat().st_mode & 0o777 == 0o640
 
 
 def test_what_the_law_says_is_never_touched(tmp_path: Path) -> None:
