@@ -28,6 +28,22 @@ def write_file(path: Path, content: bytes) -> None:
         raise unwritable(path, error) from error
 
 
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: what stood there stays until then.
+
+    Raises:
+        BadOutput: it cannot be written; ``argument`` is ``path``.
+    """
+    new = NewFile(path)
+    try:
+        new.file.write(content)
+        new.keep()
+    except OSError as error:
+        raise unwritable(path, error) from error
+    finally:
+        new.give_up()
+
+
 class NewFile:
     """A file that is written piece by piece beside its place, and put there when it is whole.
 
@@ -67,6 +83,9 @@ class NewFile:
                     shutil.copyfileobj(source, target)
                 self._part.unlink()
             else:
+                if self._path.exists():
+                    # Who may read it stays as it was.
+                    shutil.copymode(self._path, self._part)
                 self._part.replace(self._path)
         except OSError as error:
             self.give_up()

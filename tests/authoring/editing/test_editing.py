@@ -75,6 +75,40 @@ def test_encodings_and_endings_are_put_right(tmp_path: Path) -> None:
         (tmp_path / "rules.yaml").unlink()
 
 
+@pytest.mark.parametrize("lost", [(20, 14), (27, 10), (25, 20), (29, 28)])
+def test_a_damaged_text_is_no_text_in_another_encoding(tmp_path: Path, lost: tuple[int, ...]) -> None:
+    """Two bytes lost on the way: it can be read as GBK, and all the rest would be lost as that."""
+    whole = "要旨: 单位应当自收到之日起反馈\n".encode()
+    damaged = bytes(byte for at, byte in enumerate(whole) if at not in lost)
+    assert damaged.decode("gb18030")
+    path = tmp_path / "rules.yaml"
+    path.write_bytes(damaged)
+    assert list(fixes(path)) == []
+
+
+def test_utf_16_without_a_mark_is_put_right(tmp_path: Path) -> None:
+    for encoding in ("utf-16-le", "utf-16-be"):
+        assert fixed(tmp_path, GOOD.encode(encoding)) == GOOD
+
+
+def test_a_file_keeps_who_may_read_it_and_what_it_said_until_the_new_text_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "rules.yaml"
+    path.write_text(GOOD.replace(": ", "：", 1), encoding="utf-8")
+    path.chmod(0o640)
+    [change] = fixes(path)
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "replace", lambda one, other: (_ for _ in ()).throw(OSError(28, "full")))
+        with pytest.raises(BadOutput):
+            change.write()
+    assert path.read_text(encoding="utf-8") == change.before
+    assert [one.name for one in tmp_path.iterdir()] == ["rules.yaml"]
+    change.write()
+    assert path.read_text(encoding="utf-8") == change.after
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
 def test_what_the_law_says_is_never_touched(tmp_path: Path) -> None:
     text = GOOD.replace("要旨: 甲类", "要旨: “甲類”，條件：").replace('"甲类，数据", 乙', '"條件，甲", 國家秘密')
     assert fixed(tmp_path, text) == text

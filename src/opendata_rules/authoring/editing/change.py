@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import BadOutput
+from ...formats.files import replace_file
 from ...reading.document import refusal
 from ...values import Json
 
@@ -56,8 +57,7 @@ class Change:
         try:
             if target != self.path and target.exists():
                 raise BadOutput(f"已经有 {self.target}，不会覆盖它。", english="it is there already", argument="path")
-            with target.open("w", encoding="utf-8", newline="\n") as file:
-                file.write(self.after)
+            replace_file(target, self.after.encode())
             if target != self.path:
                 self.path.unlink()
         except OSError as error:

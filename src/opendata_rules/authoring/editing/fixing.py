@@ -66,23 +66,32 @@ def _of_file(path: Path, shown: str) -> Change | None:
 
 
 def _decoded(content: bytes) -> tuple[str | None, list[str]]:
-    """The text of a file, and what its encoding needs; ``None`` for what is no text."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    elif content.startswith(b"\xef\xbb\xbf"):
-        encodings = ["utf-8-sig"]
-    else:
-        encodings = ["utf-8", "gb18030"]
-    for encoding in encodings:
+    """The text of a file, and what its encoding needs; ``None`` for what is no text, or may be text that is damaged."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = None
+    # What the file is, the reader says: damaged UTF-8 can be read as GBK too, and would be lost as that.
+    codes = {problem.code for problem in read_bytes(content, "").diagnostics}
+    if "gbk_encoding" in codes:
+        return content.decode("gb18030"), ["GBK 改为 UTF-8"]
+    if "utf16_encoding" in codes:
+        return _utf16(content), ["UTF-16 改为 UTF-8"]
+    if text is not None and text.startswith("\ufeff"):
+        return text[1:], ["去掉 BOM"]
+    return text, []
+
+
+def _utf16(content: bytes) -> str | None:
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else ("utf-16-le", "utf-16-be"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if encoding != "utf-8" and INVISIBLE.search(text):
-            continue
-        told = {"utf-16": "UTF-16 改为 UTF-8", "gb18030": "GBK 改为 UTF-8", "utf-8-sig": "去掉 BOM"}
-        return text, [told[encoding]] if encoding in told else []
-    return None, []
+        if not INVISIBLE.search(text):
+            return text
+    return None
 
 
 def _put_right(text: str, shown: str) -> tuple[str, list[str]]:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ...authoring.workbook.returned import Returned
+from ...formats.files import replace_file, write_file
 from ...packs.files import INSTRUMENT
 from ...reading.folders import RULES
 from .. import exit_status
@@ -54,7 +55,7 @@ def command(
     if output is not None:
         if output.suffix.lower() != ".xlsx":
             raise typer.BadParameter(f"工作簿的名称要以 .xlsx 结尾，得到的是“{shown(output)}”。")
-        output.write_bytes(book_of(review_of(folder, words)))
+        write_file(output, book_of(review_of(folder, words)))
         say(f"工作簿已写入 {shown(output)}")
         return exit_status.OK
     assert source is not None
@@ -74,7 +75,7 @@ def _told(folder: Path, found: Returned, write: bool, as_json: bool) -> int:
     written = write and bool(found.files)
     if written:
         for name, text in found.files.items():
-            (folder / name).write_bytes(text.encode())
+            replace_file(folder / name, text.encode())
     if as_json:
         say_json(
             {
