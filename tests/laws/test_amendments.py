@@ -35,7 +35,9 @@ def shipped() -> odr.Library:
 
 
 def test_the_lint_is_clean_and_the_cases_run_under_both(shorter: odr.Library) -> None:
-    found = odr.lint(shorter.root)
+    # That the cases are good enough is not proved yet, which is told of the version and of it alone.
+    first, *found = odr.lint(shorter.root)
+    assert (first.code, first.path) == ("mutation_not_run", f"rules/{NEW}/mutation.yaml")
     assert not found, render(found)
 
 
@@ -184,7 +186,7 @@ def test_a_least_length_cut_short_is_told_once_whatever_version_the_duty_is_new_
 def test_findings_on_a_catalogue_are_those_of_the_version_before(tmp_path: Path, shipped: odr.Library) -> None:
     """A baseline and waivers of before the amendment still know them, whatever number their article has now."""
     rows = [
-        {**DATASET, "数据集编号": "A-1", "协议或者知识产权限制": "是"},
+        {**DATASET, "数据集编号": "A-1", "协议或者知识产权限制": "是", "国家秘密": "否"},
         {**DATASET, "数据集编号": "A-2", "国家秘密": "是"},
         {**DATASET, "数据集编号": "A-3", "更新频率": "每月", "更新时间": "2025-01-01"},
     ]

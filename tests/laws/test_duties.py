@@ -74,10 +74,10 @@ def cases(instrument: str) -> tuple[Run, ...]:
 def outcome(library: odr.Library, run: Run) -> tuple[tuple[str, ...], frozenset[str]]:
     runner, single = run
     try:
-        failures, rules = runner(library, single.case)
+        ran = runner(library, single.case)
     except odr.Error as error:
         return (str(error),), frozenset()
-    return failures, rules
+    return ran.failures, ran.rules
 
 
 @functools.cache

@@ -54,5 +54,6 @@ def test_a_schedule_case_may_ask_for_drafts(drafts: str, rules: set[str]) -> Non
             "各步": {"form_review": "按期完成"},
         }
     )
-    failures, used = run_schedule_case(laws.library(), case)
+    ran = run_schedule_case(laws.library(), case)
+    failures, used = ran.failures, ran.rules
     assert (failures, used) == ((), rules)

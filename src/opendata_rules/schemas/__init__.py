@@ -67,7 +67,7 @@ def schema(name: str | type[Value] | type[Error], *, ref_template: str | None = 
     found = _read(file)
     if ref_template is None:
         return found
-    definitions = {key: str(part["title"]) for key, part in found["$defs"].items()}
+    definitions = {key: str(part.get("title", key)) for key, part in found["$defs"].items()}
     known = _classes()
 
     def written(place: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from opendata_rules.authoring.rule_cases import attributes, duties, written
+from opendata_rules.authoring.rule_cases import attributes, duties, told, written
 from opendata_rules.vocabulary.terms import (
     Compliance,
     DeadlineStatus,
@@ -74,12 +74,12 @@ def test_steps_are_told_in_chinese() -> None:
 @pytest.mark.parametrize(
     ("words", "members"),
     [
-        (attributes._STATUSES, Status),
-        (attributes._VERDICTS, Verdict),
-        (attributes._STATES, RequirementState),
-        (duties.COMPLIANCE, Compliance),
-        (duties._STATUSES, DeadlineStatus),
-        (duties.FORCES, DutyForce),
+        (attributes.STATUSES, Status),
+        (attributes.VERDICTS, Verdict),
+        (attributes.STATES, RequirementState),
+        (told.COMPLIANCE, Compliance),
+        (duties.DEADLINE_STATUSES, DeadlineStatus),
+        (told.FORCES, DutyForce),
         (duties._STATES, StepState),
     ],
 )

@@ -30,7 +30,9 @@ from opendata_rules.vocabulary.keywords import KEYWORDS
 from tests.schemas.test_shipped import ANSWERS
 
 ROOT = Path(__file__).parent.parent.parent.parent
-FILES = sorted(ROOT.glob("rules/*/*.yaml")) + sorted(ROOT.glob("jurisdictions/*.yaml"))
+#: What programs write is no file to be edited: the stamp of a pack has no schema.
+FILES = sorted(path for path in ROOT.glob("rules/*/*.yaml") if path.name != "mutation.yaml")
+FILES += sorted(ROOT.glob("jurisdictions/*.yaml"))
 
 
 def kind(path: Path) -> str:

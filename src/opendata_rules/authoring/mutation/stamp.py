@@ -14,7 +14,7 @@ from ... import digests
 from ...diagnostics.diagnostic import Diagnostic, diagnostic
 from ...formats.files import write_file
 from ...norms.pack import Pack
-from ...packs.files import CASES, DUTY_CASES
+from ...packs.files import CASES, DEADLINES, DUTIES, DUTY_CASES, RULES
 from ...reading.document import Document, read
 from ...reading.folders import is_file
 from ...values import FrozenDict
@@ -90,6 +90,8 @@ def problems_of_stamp(pack: Pack, folder: Path, shown: str, files: Mapping[str, 
         shown: the name of the folder in messages.
         files: its files of cases by name.
     """
-    if pack.provisions() and stamped(folder, shown) != meaning_of(pack, files):
+    # A version that leaves all rules as they were has none of its own to prove.
+    writes = any(is_file(folder / name) for name in (RULES, DUTIES, DEADLINES))
+    if writes and pack.provisions() and stamped(folder, shown) != meaning_of(pack, files):
         path = f"{shown}/{STAMP}"
         yield diagnostic("mutation_not_run", path=path, id=pack.instrument.id)

@@ -223,9 +223,11 @@ def _value(model: type[BaseModel], name: str, given: Schema, words: Words) -> Sc
 
 
 def _names_of_procedures(model: type[BaseModel], words: Words) -> list[str]:
-    """The house style of cases is the id; where steps are added, the Chinese name stands beside Chinese names."""
+    """Cases take the id, which is the house style, or the Chinese name; where steps are added, that one alone."""
     known = words.procedures.all.values()
-    return [one.label if model is written_words.AddedStepsModel else one.id for one in known]
+    if model is written_words.AddedStepsModel:
+        return [one.label for one in known]
+    return [*[one.id for one in known], *[one.label for one in known]]
 
 
 def _holds(annotation: Any, wanted: Any) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 import typer
 
-from ...authoring.fact_uses import uses
 from ...diagnostics.wording import listed
 from ...errors import UnknownProcedure, UnknownTopic
 from ...formats.lines import fill
@@ -99,7 +98,11 @@ def command(
         say(template(found, f"{where}{about}").rstrip("\n"))
     elif found:
         say(styled(f"{where}{about}：{len(found)} 个事实", bold=True))
-        used = uses(library_of(rules).root, (fact.label for fact in found)) if whole else {}
+        used: Mapping[str, tuple[str, ...]] = {}
+        if whole:
+            from ...authoring.fact_uses import uses
+
+            used = uses(library_of(rules).root, (fact.label for fact in found))
         for fact in found:
             topic_told = words.topics[fact.topic].label if whole else ""
             say("\n" + _described(fact, text_width(), topic_told, used.get(fact.label, ()) if whole else None))
