@@ -10,6 +10,7 @@ import hashlib
 import os
 import sqlite3
 import sys
+import weakref
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -60,11 +61,15 @@ class Store:
 
     def __init__(self, folder: Path | None) -> None:
         self._database: sqlite3.Connection | None = None
+        self._closed: weakref.finalize[..., Store] | None = None
         if folder is None:
             return
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._database = sqlite3.connect(folder / "mutation.sqlite", timeout=30, isolation_level=None)
+            database = sqlite3.connect(folder / "mutation.sqlite", timeout=30, isolation_level=None)
+            # Whoever forgets it lets go of the file all the same.
+            self._closed = weakref.finalize(self, database.close)
+            self._database = database
             self._database.execute("pragma journal_mode = wal")
             self._database.execute("pragma synchronous = off")
             self._database.execute(_TABLE)
@@ -100,6 +105,6 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._database is not None:
-            self._database.close()
-            self._database = None
+        if self._closed is not None:
+            self._closed()
+        self._database = None
