@@ -51,7 +51,7 @@ def with_messages(schema: dict[str, Any]) -> dict[str, Any]:
     """A schema that says of every pattern and every closed list what is to be written there."""
     # Parts of it stand in other schemas too.
     schema = copy.deepcopy(schema)
-    for node in _nodes(schema):
+    for node in nodes(schema):
         pattern, words = node.get("pattern"), node.get("enum", [node["const"]] if "const" in node else None)
         if isinstance(words, list):
             node["errorMessage"] = _of_words(words)
@@ -74,11 +74,12 @@ def _of_words(words: list[str]) -> str:
     return told if len(told) <= _LONGEST else "没有这个名称。按 Ctrl+空格 列出可以写的。"
 
 
-def _nodes(node: Any) -> Iterator[dict[str, Any]]:
+def nodes(node: Any) -> Iterator[dict[str, Any]]:
+    """A schema and all parts of it that are mappings."""
     if isinstance(node, dict):
         yield node
         for value in node.values():
-            yield from _nodes(value)
+            yield from nodes(value)
     elif isinstance(node, list):
         for value in node:
-            yield from _nodes(value)
+            yield from nodes(value)

@@ -42,7 +42,7 @@ from .conditions import (
     steps,
     terms,
 )
-from .messages import with_messages
+from .messages import nodes, with_messages
 from .profiles import profile_schema
 
 #: name of schema → (version, model, title)
@@ -154,7 +154,7 @@ def _file(model: type[Model], title: str, words: Words) -> Schema:
     if "Action" in defs:
         _one_scheme(defs["Action"]["properties"][chinese("applies_to")])
     if model in _OF_DUTIES:
-        for node in _nodes(defs):
+        for node in nodes(defs):
             if node.get("$ref") == "#/$defs/Condition":
                 node.update(ref("DutyCondition"))
     body = defs.pop(root)
@@ -237,18 +237,8 @@ def _holds(annotation: Any, wanted: Any) -> bool:
 # -- rewriting definitions --------------------------------------------------------------------------------------------
 
 
-def _nodes(node: Any) -> Iterator[Schema]:
-    if isinstance(node, dict):
-        yield node
-        for value in node.values():
-            yield from _nodes(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _nodes(value)
-
-
 def _references(schema: Schema) -> Iterator[str]:
-    for node in _nodes(schema):
+    for node in nodes(schema):
         target = node.get("$ref")
         if isinstance(target, str):
             yield target.rpartition("/")[2]
@@ -256,7 +246,7 @@ def _references(schema: Schema) -> Iterator[str]:
 
 def _renamed(defs: dict[str, Schema]) -> dict[str, Schema]:
     for schema in defs.values():
-        for node in _nodes(schema):
+        for node in nodes(schema):
             if isinstance(node.get("$ref"), str):
                 node["$ref"] = node["$ref"].removesuffix("Model")
     return {name.removesuffix("Model"): schema for name, schema in defs.items()}
@@ -285,7 +275,7 @@ def _name(schema: Schema, defs: dict[str, Schema]) -> None:
 def _specialise(defs: dict[str, Schema], root: str, prefix: str, rewrite: Callable[[Schema], None]) -> None:
     """Rewrite a definition; those it refers to that would change too are copied under a prefix first."""
     schema = defs[root]
-    for node in _nodes(schema):
+    for node in nodes(schema):
         target = str(node.get("$ref", "")).rpartition("/")[2]
         if target in CONDITIONS or target not in defs:
             continue
@@ -296,7 +286,7 @@ def _specialise(defs: dict[str, Schema], root: str, prefix: str, rewrite: Callab
             del defs[prefix + target]
         else:
             node.update(ref(prefix + target))
-    for node in _nodes(schema):
+    for node in nodes(schema):
         rewrite(node)
 
 
