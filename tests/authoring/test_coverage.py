@@ -17,6 +17,9 @@ from opendata_rules.authoring.rule_cases.running import run_cases
 from opendata_rules.packs.files import CASES, DUTY_CASES
 from tests import laws
 
+# Nothing in it differs between interpreters, and it takes long.
+pytestmark = pytest.mark.one_interpreter
+
 PACK = "ceshi-banfa"
 INSTRUMENT = """\
 标题: 测试办法

@@ -42,6 +42,9 @@ from opendata_rules.vocabulary.words import EVERYWHERE
 from tests import laws
 from tests.amendments import NEW, SHORTER, TAIAN, amended
 
+# Nothing in it differs between interpreters, and it takes long.
+pytestmark = pytest.mark.one_interpreter
+
 TENGZHOU, MEASURES = "tengzhou-public-data-measures-2024", "shandong-measures-344"
 
 

@@ -74,6 +74,7 @@ def test_help_explains_every_option(run: Run, call: tuple[str, ...]) -> None:
         assert re.search("[\u4e00-\u9fff]", about), row
 
 
+@pytest.mark.one_interpreter
 @pytest.mark.parametrize("page", PAGES)
 def test_every_example_runs(run: Run, folder: Path, page: tuple[str, ...]) -> None:
     if page[:1] == ("monitor",):

@@ -52,6 +52,7 @@ def test_the_walk_notices_what_can_be_changed() -> None:
     assert len(list(changes(Open(), "open"))) >= 5
 
 
+@pytest.mark.one_interpreter
 def test_nothing_of_a_library_can_be_changed() -> None:
     # Of its own, so that what succeeds spoils no other test.
     assert list(walk(odr.load(), "library")) == []

@@ -22,6 +22,9 @@ from ...amendments import SHORTER, amended, copied
 from .brute import Asked, parted, told
 from .mutants import Mutator, with_pack
 
+# Nothing in it differs between interpreters, and it takes long.
+pytestmark = pytest.mark.one_interpreter
+
 DAY = dt.date(2026, 3, 10)
 MEASURES = "taian-open-data-measures-2025"
 replace = dataclasses.replace

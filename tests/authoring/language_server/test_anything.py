@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,9 @@ from opendata_rules.authoring.language_server.texts import Position, applied, li
 from tests.conftest import ROOT
 
 from .conftest import TAIAN, Bench
+
+# Nothing in it differs between interpreters, and it takes long.
+pytestmark = pytest.mark.one_interpreter
 
 FILES = [
     f"{TAIAN}/{name}.yaml" for name in ("rules", "articles", "instrument", "cases", "deadlines", "duties", "duty_cases")

@@ -11,6 +11,9 @@ from tests.conftest import ROOT
 
 from .conftest import Bench
 
+# Nothing in it differs between interpreters, and it takes long.
+pytestmark = pytest.mark.one_interpreter
+
 LONG = [path for path in sorted(ROOT.glob("rules/*/*.yaml")) if path.read_text(encoding="utf-8").count("\n") > 400]
 TEXT = "a:\n  - x: 1\n    y: 2\n\n  - x: 3\n    z:\n      - u: 4\n# c\nb:\n- v: 5\n"
 

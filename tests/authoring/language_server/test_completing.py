@@ -10,6 +10,9 @@ from opendata_rules.vocabulary.facts import FactType, vocabulary
 
 from .conftest import TAIAN, Bench
 
+# Nothing in it differs between interpreters, and it takes long.
+pytestmark = pytest.mark.one_interpreter
+
 RULES, CASES = f"{TAIAN}/rules.yaml", f"{TAIAN}/cases.yaml"
 CONDITION = "条件: {法定不予开放: 是}"
 

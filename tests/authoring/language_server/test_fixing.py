@@ -10,6 +10,9 @@ from opendata_rules.authoring.language_server.texts import applied
 
 from .conftest import TAIAN, Bench
 
+# Nothing in it differs between interpreters, and it takes long.
+pytestmark = pytest.mark.one_interpreter
+
 
 def offered(bench: Bench, file: str, old: str, new: str) -> tuple[list[Fix], str, str]:
     """The fixes, the text without the slip, and that with it."""

@@ -7,6 +7,9 @@ import pytest
 from opendata_rules.authoring.language_server.places import Place, place_at
 from opendata_rules.authoring.language_server.texts import lines_of
 
+# Nothing in it differs between interpreters, and it takes long.
+pytestmark = pytest.mark.one_interpreter
+
 HEAD = '开放属性:\n  依据:\n    - 编号: a\n      条文: "12"\n'
 GROUND = ("开放属性", "依据", 0)
 

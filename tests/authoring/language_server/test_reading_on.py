@@ -10,6 +10,9 @@ from opendata_rules.vocabulary.keywords import KEYWORDS
 
 from .conftest import TAIAN, Bench
 
+# Nothing in it differs between interpreters, and it takes long.
+pytestmark = pytest.mark.one_interpreter
+
 RULES = f"{TAIAN}/rules.yaml"
 
 

@@ -15,6 +15,9 @@ from opendata_rules.authoring.language_server.server import made
 
 from .conftest import TAIAN, Bench
 
+# Nothing in it differs between interpreters, and it takes long.
+pytestmark = pytest.mark.one_interpreter
+
 
 def test_a_check_of_the_folder_is_killed_when_something_changes(city: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[asyncio.subprocess.Process] = []

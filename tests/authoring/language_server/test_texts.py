@@ -18,6 +18,9 @@ from opendata_rules.authoring.language_server.texts import (
 )
 from opendata_rules.reading.document import read_bytes
 
+# Nothing in it differs between interpreters, and it takes long.
+pytestmark = pytest.mark.one_interpreter
+
 
 def test_characters_beyond_the_plane_are_two_units() -> None:
     line = "要旨: 𠮷野家的数据"

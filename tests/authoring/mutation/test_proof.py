@@ -17,6 +17,9 @@ from tests import samples
 
 from .conftest import CASES, NAME, RULES, rewrite, write, write_small
 
+# Nothing in it differs between interpreters, and it takes long.
+pytestmark = pytest.mark.one_interpreter
+
 TERMS = """\
 # 头
 # 期限，对着日历数

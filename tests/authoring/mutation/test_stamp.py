@@ -11,6 +11,9 @@ from opendata_rules.authoring.mutation.stamp import STAMP, files_of_cases, meani
 
 from .conftest import CASES, DUTIES, NAME, rewrite
 
+# Nothing in it differs between interpreters, and it takes long.
+pytestmark = pytest.mark.one_interpreter
+
 
 def told(folder: Path) -> list[str]:
     place = folder / "rules" / NAME

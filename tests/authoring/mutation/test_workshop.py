@@ -9,6 +9,9 @@ from opendata_rules.authoring.mutation.workshop import Workshop
 
 from .conftest import NAME
 
+# Nothing in it differs between interpreters, and it takes long.
+pytestmark = pytest.mark.one_interpreter
+
 
 @pytest.fixture
 def shop(library: odr.Library) -> Workshop:

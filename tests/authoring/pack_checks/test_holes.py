@@ -13,6 +13,9 @@ from opendata_rules.authoring import whole
 
 from ...laws import ROOT
 
+# Nothing in it differs between interpreters, and it takes long.
+pytestmark = pytest.mark.one_interpreter
+
 TAIAN, QINGDAO = "rules/taian-open-data-measures-2025", "rules/qingdao-public-data-measures-2023"
 MEASURES, TENGZHOU = "rules/shandong-measures-344", "rules/tengzhou-public-data-measures-2024"
 TABLE, HEAD, TERMS = f"{TAIAN}/articles.yaml", f"{TAIAN}/instrument.yaml", f"{TAIAN}/deadlines.yaml"

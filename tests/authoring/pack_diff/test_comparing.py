@@ -14,6 +14,9 @@ from opendata_rules.errors import BadArgument, BadPack
 from ...amendments import DIFFERENCES, NEW, SHORTER, amended
 from .conftest import CONDITIONAL, JINING, SECURITY, TAIAN, Compare, edited
 
+# Nothing in it differs between interpreters, and it takes long.
+pytestmark = pytest.mark.one_interpreter
+
 
 def questions(found: object) -> set[str]:
     return {one.title for place in found.places for one in asked(place.answers)}  # type: ignore[attr-defined]

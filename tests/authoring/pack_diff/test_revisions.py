@@ -12,6 +12,9 @@ from opendata_rules.errors import BadArgument
 from ...repositories import commit, git, repository
 from .conftest import CONDITIONAL, Compare, edited
 
+# Nothing in it differs between interpreters, and it takes long.
+pytestmark = pytest.mark.one_interpreter
+
 
 @pytest.fixture
 def packs(new: Path) -> Path:

@@ -6,12 +6,17 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from opendata_rules.authoring.pack_diff.comment import comment_of
 from opendata_rules.authoring.pack_diff.report import render_html
 from opendata_rules.authoring.pack_diff.telling import asked
 from opendata_rules.authoring.pack_diff.wording import headline
 
 from .conftest import CONDITIONAL, TAIAN, Compare, edited
+
+# Nothing in it differs between interpreters, and it takes long.
+pytestmark = pytest.mark.one_interpreter
 
 HOSTILE = "国家秘密 <script>alert(1)</script> @someone [链接](https://example.org) `码` | 表"
 

@@ -22,6 +22,9 @@ from opendata_rules.reading.document import read
 
 from ...laws import ROOT
 
+# Nothing in it differs between interpreters, and it takes long.
+pytestmark = pytest.mark.one_interpreter
+
 INSTRUMENTS = sorted(path.parent.name for path in (ROOT / "rules").glob("*/rules.yaml"))
 TAIAN, QINGDAO = "taian-open-data-measures-2025", "qingdao-public-data-measures-2023"
 
