@@ -57,8 +57,8 @@ class JsonLinesWriter(Writer):
         self.file.write(f"{_text(row.to_dict())}\n".encode())
 
     def add_all(self, datasets: Datasets) -> None:
-        """Some lines."""
-        lines = []
+        """Some lines. What several share is kept as the bytes that are written, since most of a line is."""
+        pieces: list[bytes] = []
         texts = self._texts
         own = zip(
             datasets.numbers,
@@ -73,12 +73,18 @@ class JsonLinesWriter(Writer):
         )
         for number, sheet, title, identifier, department, notes, findings, parts in own:
             begin = f'{{"number": {number}, "sheet": {texts[sheet]}, "title": {_text(title)}, "id": {_text(identifier)}'
-            # No id of a finding has anything in it that JSON would escape.
-            found = ", ".join([f'{{"id": "{finding.id}", {self._findings[_told(finding)]}}}' for finding in findings])
+            pieces.append(f'{begin}, "department": {texts[department]}'.encode())
+            pieces += parts
             noted = _text(list(notes)) if notes else "[]"
-            middle = f'"department": {texts[department]}, {", ".join(parts)}'
-            lines.append(f'{begin}, {middle}, "notes": {noted}, "findings": [{found}]}}\n')
-        self.file.write("".join(lines).encode())
+            pieces.append(f', "notes": {noted}, "findings": ['.encode())
+            between = '{"id": "'
+            for finding in findings:
+                # No id of a finding has anything in it that JSON would escape.
+                pieces.append(f'{between}{finding.id}", '.encode())
+                pieces.append(self._findings[_told(finding)])
+                between = '}, {"id": "'
+            pieces.append(b"}]}\n" if findings else b"]}\n")
+        self.file.write(b"".join(pieces))
 
     def finish(self, summary: Summary) -> None:
         """Nothing stands below them."""
@@ -90,21 +96,21 @@ def _text(told: object) -> str:
     return text if text.isprintable() else json_text(told)
 
 
-def _members(keys: Sequence[str], row: Row) -> str:
-    """Some members of a dataset, without the braces around them."""
+def _members(keys: Sequence[str], row: Row) -> bytes:
+    """Some members of a dataset, with a comma before them and without the braces around them."""
     told = row.to_dict()
-    return _text({key: told[key] for key in keys})[1:-1]
+    return f", {_text({key: told[key] for key in keys})[1:-1]}".encode()
 
 
 #: All of a finding but its id.
 _told = attrgetter(*(field.name for field in fields(Finding) if field.name != "id"))
 
 
-def _but_id(told: tuple[Any, ...]) -> str:
+def _but_id(told: tuple[Any, ...]) -> bytes:
     """The members of a finding in JSON but its id, without the braces around them."""
     members = Finding("", *told).to_dict()
     del members["id"]
-    return _text(members)[1:-1]
+    return _text(members)[1:-1].encode()
 
 
 class JsonWriter(Writer):
