@@ -1,4 +1,4 @@
-"""The log in a PostgreSQL database."""
+"""A PostgreSQL database."""
 
 from __future__ import annotations
 
@@ -6,30 +6,34 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from ...errors import BadStore, MissingExtra
-from ...quoting import quoted
-from .sql_store import PATIENCE, SqlStore
+from ..errors import BadStore, MissingExtra
+from ..quoting import quoted
+from . import database
+from .database import Database, Purpose, Row
 
 
-class PostgresStore(SqlStore):
-    """The log in a PostgreSQL database, in the first schema of the connection's search path.
+class PostgresDatabase(Database):
+    """A PostgreSQL database, in the first schema of the connection's search path.
 
-    A connection that was lost is reported once, by :class:`BadStore`; the next call connects anew. Nothing of the batch
-    that was being written is in the log then, unless the connection was lost while it was being acknowledged; it is
-    safe to tell it again in any case, since events known already change nothing.
+    A connection that was lost is reported once, by :class:`BadStore`; the next call connects anew. Nothing of what was
+    being written is there then, unless the connection was lost while it was being acknowledged.
     """
 
-    _serial = "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
-    _key = 'TEXT COLLATE "C" PRIMARY KEY'
+    serial = "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
+    key = 'TEXT COLLATE "C" PRIMARY KEY'
+    big = "BIGINT"
     _list = "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema()"
     #: Writers take turns by this advisory lock.
     _LOCK = 20260310
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, purpose: Purpose) -> None:
+        self.purpose = purpose
         try:
             import psycopg
         except ImportError as error:
-            raise MissingExtra.of("postgresql", "用 PostgreSQL 存案件", "cases in PostgreSQL") from error
+            raise MissingExtra.of(
+                "postgresql", f"以 PostgreSQL 作{purpose.chinese}", f"a {purpose.english} in PostgreSQL"
+            ) from error
         self._psycopg = psycopg
         self._database = ""
         self._within = False
@@ -37,13 +41,8 @@ class PostgresStore(SqlStore):
             told = psycopg.conninfo.conninfo_to_dict(address)
         except psycopg.Error as error:
             raise self._trouble(error) from error
-        self._options: dict[str, Any] = {"connect_timeout": PATIENCE, **told, "client_encoding": "UTF8"}
+        self._options: dict[str, Any] = {"connect_timeout": database.PATIENCE, **told, "client_encoding": "UTF8"}
         self._connection = self._connect()
-        try:
-            super().__init__()
-        except BaseException:
-            self.close()
-            raise
 
     def _connect(self) -> Any:
         try:
@@ -55,7 +54,7 @@ class PostgresStore(SqlStore):
             # Whatever the server's defaults: a writer sees what the writer before it wrote, waits no longer than this,
             # and what it wrote is on the disk when it is told so.
             connection.isolation_level = self._psycopg.IsolationLevel.READ_COMMITTED
-            connection.execute(f"SET lock_timeout = '{PATIENCE}s'")
+            connection.execute(f"SET lock_timeout = '{database.PATIENCE}s'")
             connection.execute(
                 "SELECT set_config('synchronous_commit', 'on', false)"
                 " WHERE current_setting('synchronous_commit') = 'off'"
@@ -67,12 +66,12 @@ class PostgresStore(SqlStore):
 
     @property
     def name(self) -> str:
-        """See :class:`.stores.Store`."""
+        """See :class:`.database.Database`."""
         return f"PostgreSQL 数据库 {quoted(self._database)}" if self._database else "PostgreSQL"
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """See :class:`.stores.Store`."""
+        """See :class:`.database.Database`."""
         self._reconnect()
         self._within = True
         try:
@@ -88,7 +87,8 @@ class PostgresStore(SqlStore):
         if self._connection.broken:
             self._connection = self._connect()
 
-    def _run(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    def run(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
+        """See :class:`.database.Database`."""
         if not self._within:
             self._reconnect()
         try:
@@ -97,27 +97,31 @@ class PostgresStore(SqlStore):
         except self._psycopg.Error as error:
             raise self._trouble(error) from error
 
-    def _run_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+    def run_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        """See :class:`.database.Database`."""
         try:
             with self._connection.cursor() as cursor:
                 cursor.executemany(statement.replace("?", "%s"), rows)
         except self._psycopg.Error as error:
             raise self._trouble(error) from error
 
+    def scrub(self) -> None:
+        """See :class:`.database.Database`: dead rows are vacuumed; the server's own log and copies are not ours."""
+        for table in sorted(self.tables()):
+            self.run(f'VACUUM "{table}"')
+
     def _trouble(self, error: Exception) -> BadStore:
+        others = f"里面的表不是{self.purpose.chinese}的表，或者损坏了。"
         known = {
-            "LockNotAvailable": f"别的程序正在写，等了 {PATIENCE} 秒。",
-            "UndefinedTable": "里面的表不是案件存储的表，或者损坏了。",
-            "UndefinedColumn": "里面的表不是案件存储的表，或者损坏了。",
-            "ConnectionTimeout": f"等了 {PATIENCE} 秒，连不上。",
+            "LockNotAvailable": f"别的程序正在写，等了 {database.PATIENCE} 秒。",
+            "UndefinedTable": others,
+            "UndefinedColumn": others,
+            "ConnectionTimeout": f"等了 {database.PATIENCE} 秒，连不上。",
         }
         text = " ".join(str(error).split())
         reason = "已经关闭。" if text == "the connection is closed" else known.get(type(error).__name__, text)
-        return BadStore(
-            f"{self.name} 不能用作案件存储：{quoted(reason, 300)}",
-            english=f"{self.name} cannot be used as a store of cases: {quoted(text, 300)}",
-        )
+        return self.purpose.unfit(self.name, quoted(reason, 300), quoted(text, 300))
 
     def close(self) -> None:
-        """See :class:`.stores.Store`."""
+        """See :class:`.database.Database`."""
         self._connection.close()
