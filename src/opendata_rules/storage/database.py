@@ -6,6 +6,7 @@ Our own and not SQLAlchemy Core, which played the calls of the case monitor at l
 
 from __future__ import annotations
 
+import threading
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -66,6 +67,8 @@ class Database(ABC):
     purpose: Purpose
     #: How to ask for the names of the tables.
     _list: str
+    #: Held while something is written: other threads do not see what is not yet there for good.
+    _lock: threading.RLock
 
     @property
     @abstractmethod

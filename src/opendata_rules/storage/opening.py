@@ -10,15 +10,20 @@ from .parts import Part, prepare
 _POSTGRES = ("postgresql://", "postgres://")
 
 
-def database_at(store: str | Path, purpose: Purpose, part: Part) -> Database:
-    """The database that is meant, with the tables of a part: a path an SQLite file, ``postgresql://…`` a database.
+def database_at(store: str | Path | None, purpose: Purpose, part: Part) -> Database:
+    """The database that is meant, with the tables of a part.
+
+    Args:
+        store: a path is an SQLite file, ``postgresql://…`` a database, ``None`` one in memory.
+        purpose: what it is for.
+        part: the tables.
 
     Raises:
         TypeError: it is nothing of the kind.
         MissingExtra: it needs an extra that is not installed.
         BadStore: it is none, or has tables of another form.
     """
-    if not isinstance(store, str | Path):
+    if store is not None and not isinstance(store, str | Path):
         raise TypeError("store 应当是路径或者 postgresql:// 开头的地址。 (store is a path or an address)")
     database: Database
     if isinstance(store, str) and store.startswith(_POSTGRES):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -28,6 +29,7 @@ class PostgresDatabase(Database):
 
     def __init__(self, address: str, purpose: Purpose) -> None:
         self.purpose = purpose
+        self._lock = threading.RLock()
         try:
             import psycopg
         except ImportError as error:
@@ -72,16 +74,17 @@ class PostgresDatabase(Database):
     @contextmanager
     def writing(self) -> Iterator[None]:
         """See :class:`.database.Database`."""
-        self._reconnect()
-        self._within = True
-        try:
-            with self._connection.transaction():
-                self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (self._LOCK,))
-                yield
-        except self._psycopg.Error as error:
-            raise self._trouble(error) from error
-        finally:
-            self._within = False
+        with self._lock:
+            self._reconnect()
+            self._within = True
+            try:
+                with self._connection.transaction():
+                    self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (self._LOCK,))
+                    yield
+            except self._psycopg.Error as error:
+                raise self._trouble(error) from error
+            finally:
+                self._within = False
 
     def _reconnect(self) -> None:
         if self._connection.broken:
@@ -89,13 +92,14 @@ class PostgresDatabase(Database):
 
     def run(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """See :class:`.database.Database`."""
-        if not self._within:
-            self._reconnect()
-        try:
-            cursor = self._connection.execute(statement.replace("?", "%s"), values)
-            return cursor.fetchall() if cursor.description else []
-        except self._psycopg.Error as error:
-            raise self._trouble(error) from error
+        with self._lock:
+            if not self._within:
+                self._reconnect()
+            try:
+                cursor = self._connection.execute(statement.replace("?", "%s"), values)
+                return cursor.fetchall() if cursor.description else []
+            except self._psycopg.Error as error:
+                raise self._trouble(error) from error
 
     def run_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         """See :class:`.database.Database`."""

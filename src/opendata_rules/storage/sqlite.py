@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,7 +18,7 @@ _FAILURES = (sqlite3.Error, UnicodeError, OverflowError)
 
 
 class SqliteDatabase(Database):
-    """An SQLite file; what was acknowledged is on the disk.
+    """An SQLite file, or (``None``) a database in memory; what was acknowledged is on the disk.
 
     After an error nothing of what was being written is in the file, and it works again as soon as the cause is gone.
     """
@@ -27,14 +28,18 @@ class SqliteDatabase(Database):
     big = "INTEGER"
     _list = "SELECT name FROM sqlite_master WHERE type = 'table'"
 
-    def __init__(self, path: str | Path, purpose: Purpose) -> None:
-        self._path = Path(path)
+    def __init__(self, path: str | Path | None, purpose: Purpose) -> None:
+        self._path = None if path is None else Path(path)
         self.purpose = purpose
+        self._lock = threading.RLock()
         try:
             # The path made absolute is always a file: ":memory:" would not be one.
             # check_same_thread: it may be handed to another thread; it is used by one at a time.
             self._connection = sqlite3.connect(
-                self._path.absolute(), timeout=database.PATIENCE, isolation_level=None, check_same_thread=False
+                ":memory:" if self._path is None else self._path.absolute(),
+                timeout=database.PATIENCE,
+                isolation_level=None,
+                check_same_thread=False,
             )
         except (sqlite3.Error, ValueError) as error:
             raise self._trouble(error) from error
@@ -52,24 +57,26 @@ class SqliteDatabase(Database):
     @property
     def name(self) -> str:
         """See :class:`.database.Database`."""
-        return quoted(str(self._path), 300)
+        return "内存" if self._path is None else quoted(str(self._path), 300)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """See :class:`.database.Database`."""
-        self.run("BEGIN IMMEDIATE")
-        try:
-            yield
-            self.run("COMMIT")
-        except BaseException:
-            with suppress(sqlite3.Error):  # some errors have rolled back already
-                self._connection.execute("ROLLBACK")
-            raise
+        with self._lock:
+            self.run("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.run("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):  # some errors have rolled back already
+                    self._connection.execute("ROLLBACK")
+                raise
 
     def run(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """See :class:`.database.Database`."""
         try:
-            return self._connection.execute(statement, values).fetchall()
+            with self._lock:
+                return self._connection.execute(statement, values).fetchall()
         except _FAILURES as error:
             raise self._trouble(error) from error
 
@@ -87,7 +94,7 @@ class SqliteDatabase(Database):
             raise self.purpose.unfit(
                 self.name,
                 "别的程序正在读，日志文件（-wal）里可能还留有抹去的内容；等它读完后再执行一次。",
-                "somebody is reading it, and its -wal file may still hold what was erased; do it again when they are done",
+                "somebody is reading it, and its -wal file may still hold what was erased; do it again later",
             )
 
     def _trouble(self, error: Exception) -> BadStore:
