@@ -179,7 +179,7 @@ def key_of(pem: bytes) -> Key:
     except (ValueError, TypeError) as error:
         raise BadArgument(
             "这不是签名密钥的文件（第一行是名称，后面是 Ed25519 私钥的 PEM）。",
-            english="this is no file of a signing key (its name in the first line, then an Ed25519 private key in PEM).",
+            english="this is no file of a signing key (a name in the first line, then an Ed25519 private key in PEM).",
             argument="key",
         ) from error
     return Key(found, secret)

@@ -1,4 +1,4 @@
-"""The entries of a ledger: what of an answer goes into the chain, and what stands beside it so that it can be forgotten.
+"""The entries of a ledger: what of an answer goes into the chain, and what stands beside it and can be forgotten.
 
 The *body* of an entry is canonical JSON and never changes: who asked what of which law, and what it came to. Facts are
 in it as salted digests only (:mod:`.disclosures`); so are the digests of the question and of the whole answer, from
@@ -18,7 +18,7 @@ from ..errors import BadArgument, UnknownFact
 from ..quoting import quoted
 from ..values import Json, Value
 from .canonical import canonical, sha256
-from .disclosures import OPTIONS, OUTCOME, QUESTION, Disclosure, digest_of, disclosed
+from .disclosures import OPTIONS, OUTCOME, QUESTION, Disclosure, disclosed
 from .tree import leaf
 
 #: Version of the form of entries.
@@ -33,6 +33,9 @@ BASIS = ("places", "vocabulary", "procedures", "packs", "calendar")
 _OF_CASES = frozenset({"case", "owed", "breach", "agenda"})
 #: The kind of an entry that says that facts of another were erased.
 ERASURE = "erasure"
+#: Bases seen lately: most answers rest on the same.
+_BASES: dict[tuple[Any, ...], tuple[bytes, str]] = {}
+_REMEMBERED = 256
 NAMES = ("asker", "dataset", "department", "request")
 
 
@@ -195,9 +198,10 @@ class Record:
             values |= {QUESTION: receipt["question"], OUTCOME: receipt["outcome"]["digest"]}
         if receipt["kind"] in _OF_CASES:
             values[OPTIONS] = receipt["options"]
-        basis = canonical({name: receipt[name] for name in BASIS})
+        basis, basis_digest = _basis(receipt)
         beside = tuple(disclosed(values))
-        if sum(len(canonical(list(one))) for one in beside) > LARGEST:
+        written = [canonical(list(one)) for one in beside]
+        if sum(map(len, written)) > LARGEST:
             raise BadArgument(
                 f"这一结果的事实超过 {LARGEST} 字节。",
                 english=f"the facts of this answer come to more than {LARGEST} bytes.",
@@ -212,14 +216,33 @@ class Record:
             "on": receipt["on"],
             "options": None if receipt["kind"] in _OF_CASES else receipt["options"],
             "engine": receipt["engine"],
-            "basis": sha256(basis),
-            "facts": sorted(map(digest_of, beside)),
+            "basis": basis_digest,
+            "facts": sorted(map(sha256, written)),
             "withheld": withheld,
             "outcome": outcome,
             "verdict": verdict_of(receipt["kind"], outcome),
-            "provisions": [list(one) for one in _provisions(self.result)],
+            "provisions": [list(one) for one in provisions_of(self.result)],
         }
         return Draft(told, basis, beside)
+
+
+def _basis(receipt: Mapping[str, Any]) -> tuple[bytes, str]:
+    """What an answer rests on, with its digest; the digests in it tell whether it was seen before."""
+    calendar = receipt["calendar"]
+    seen = (
+        tuple(receipt["places"].items()),
+        receipt["vocabulary"]["digest"],
+        receipt["procedures"]["digest"],
+        tuple((name, told["digest"], told["instrument"]) for name, told in receipt["packs"].items()),
+        calendar if calendar is None else calendar["digest"],
+    )
+    found = _BASES.get(seen)
+    if found is None:
+        content = canonical({name: receipt[name] for name in BASIS})
+        if len(_BASES) >= _REMEMBERED:
+            _BASES.clear()
+        found = _BASES[seen] = content, sha256(content)
+    return found
 
 
 def erasure(number: int, digests: Iterable[str], names: Iterable[str], asker: str, time: dt.datetime | None) -> Draft:
@@ -279,7 +302,7 @@ def verdict_of(kind: str, outcome: Mapping[str, Any]) -> str:
     return told if isinstance(told, str) else ""
 
 
-def _provisions(result: Any) -> list[Provision]:
+def provisions_of(result: Any) -> list[Provision]:
     """The provisions that an answer names: what was found, asked for, or set."""
     found: list[Any] = [*getattr(result, "grounds", ()), *getattr(result, "findings", ())]
     if hasattr(result, "requirements"):

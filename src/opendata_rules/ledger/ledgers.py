@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import secrets
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -286,8 +287,6 @@ class Ledger(Immutable):
         basis = self._basis(told["basis"])
         if basis is None:
             raise broken("basis", number)
-        from json import loads
-
         return {
             "receipt": RECEIPT_FORM,
             "engine": told["engine"],
@@ -297,7 +296,7 @@ class Ledger(Immutable):
             "options": values.get(OPTIONS, told["options"]),
             "facts": {name: value for name, value in sorted(values.items()) if not name.startswith("@")},
             "question": values[QUESTION],
-            **loads(basis),
+            **json.loads(basis),
             "outcome": {**told["outcome"], "digest": values[OUTCOME]},
         }
 
@@ -468,7 +467,14 @@ class Ledger(Immutable):
         """
         from .recheck import rechecked
 
-        return rechecked(self._rows(after), self._basis, library, on=on, progress=progress)
+        return rechecked(self._rows(after), self._basis, self._erased(), library, on=on, progress=progress)
+
+    def _erased(self) -> dict[int, frozenset[str]]:
+        """The names of the facts that were erased, by the number of their entry."""
+        found: dict[int, frozenset[str]] = {}
+        for row in self._rows(0, "e.kind = ? AND", [ERASURE]):
+            found[row.told["of"]] = found.get(row.told["of"], frozenset()) | frozenset(row.told["names"])
+        return found
 
     # -- holding the store ------------------------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ PART = Part(
             " department TEXT NOT NULL, verdict TEXT NOT NULL)",
             *(
                 f"CREATE INDEX ledger_by_{name} ON ledger_entries ({name}, number)"
-                for name in ("time", "dataset", "department", "verdict")
+                for name in ("time", "kind", "dataset", "department", "verdict")
             ),
             "CREATE TABLE ledger_provisions (provision TEXT NOT NULL, number {big} NOT NULL,"
             " PRIMARY KEY (provision, number))",

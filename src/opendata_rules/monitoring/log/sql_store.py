@@ -33,10 +33,12 @@ PART = Part(
             " corrects TEXT, knowledge INTEGER NOT NULL, content TEXT NOT NULL)",
             "CREATE INDEX events_of_case ON events (case_id)",
             "CREATE INDEX events_correcting ON events (corrects)",
-            "CREATE TABLE rejects (number {serial}, mark TEXT NOT NULL UNIQUE, code TEXT NOT NULL, content TEXT NOT NULL)",
+            "CREATE TABLE rejects (number {serial}, mark TEXT NOT NULL UNIQUE, code TEXT NOT NULL,"
+            " content TEXT NOT NULL)",
             "CREATE TABLE cases (case_id {key}, knowledge INTEGER NOT NULL, last TEXT NOT NULL,"
             " owing INTEGER NOT NULL, broken INTEGER NOT NULL, aside INTEGER NOT NULL, content TEXT NOT NULL)",
-            "CREATE TABLE moves (number {serial}, case_id TEXT NOT NULL, knowledge INTEGER NOT NULL, content TEXT NOT NULL)",
+            "CREATE TABLE moves (number {serial}, case_id TEXT NOT NULL, knowledge INTEGER NOT NULL,"
+            " content TEXT NOT NULL)",
             "CREATE INDEX moves_of_case ON moves (case_id)",
         ),
     ),
