@@ -21,11 +21,11 @@ from .audit import Verification, audited, broken
 from .checkpoints import Checkpoint, Key, check_signature, checkpoint_of
 from .entries import ERASURE, LedgerEntry, Record
 from .finding import receipt_of, wanted
+from .rechecked import Rechecked, collected
 from .tables import LEDGER, PART, Row, Unreadable, entry_of, provisions, rows
 
 if TYPE_CHECKING:
     from ..library import Library
-    from .rechecked import Rechecked
 
 #: Answers written in one transaction at most.
 _AT_ONCE = 1000
@@ -351,6 +351,7 @@ class Ledger(Immutable):
         *,
         on: dt.date | None = None,
         after: int = 0,
+        state: str | Path | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> Rechecked:
         """Answer every question again and say which come out otherwise, by the provision that makes the difference.
@@ -359,14 +360,21 @@ class Ledger(Immutable):
             library: the packs of today, or of another folder.
             on: under the law of that date; by default each under the law of its own.
             after: the entries with greater numbers only.
+            state: a file in which what was found is kept as it is found; where it is there, it is gone on with.
             progress: told the number of the last entry looked at.
 
         Raises:
             LedgerBroken: an entry cannot be read.
+            BadArgument: ``state`` is of another ledger, of other rules, of another date, or no such file.
+            BadOutput: ``state`` cannot be written.
         """
-        from .recheck import rechecked
+        from .recheck import Desk
+        from .resuming import kept_in, run
 
-        return rechecked(self._rows(after), self.basis, self._erased(), library, on=on, progress=progress)
+        desk = Desk(self.basis, self._erased(), library, on)
+        if state is None:
+            return collected(run(self._rows(after), desk, progress), after)
+        return kept_in(Path(state), self.origin, desk, after, self._rows, progress)
 
     def _erased(self) -> dict[int, frozenset[str]]:
         """The names of the facts that were erased, by the number of their entry."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..answers.receipts import Receipted, resting_of
-from ..digests import canonical
+from ..digests import canonical, digest
 from ..errors import Error
 from ..law import Law
 from ..library import Library
@@ -27,7 +27,7 @@ from ..version import __version__
 from .audit import broken
 from .canonical import sha256
 from .entries import Provision, provisions_of, verdict_of
-from .rechecked import AnsweredAgain, Cause, Rechecked, Standing, collected
+from .rechecked import AnsweredAgain, Cause, Standing
 from .tables import Row
 
 #: The questions that are put again, and the form of their options.
@@ -40,46 +40,21 @@ _OPTIONS: Mapping[str, type[Options]] = {
 }
 #: Verdicts that an answer may lose when a fact becomes known.
 _OPEN = frozenset({"undetermined", "human_review", "no_rule_in_force"})
-_EVERY = 1000
-#: Questions whose options are remembered.
+#: Questions whose options are remembered, and laws.
 _REMEMBERED = 10_000
 
 
-def rechecked(
-    entries: Iterable[Row],
-    basis_of: Callable[[str], bytes | None],
-    erased: Mapping[int, frozenset[str]],
-    library: Library,
-    *,
-    on: dt.date | None,
-    progress: Callable[[int], None] | None,
-) -> Rechecked:
-    """See ``ledger.recheck``."""
-    return collected(_told(answered_again(entries, basis_of, erased, library, on), progress))
-
-
-def _told(found: Iterator[AnsweredAgain], progress: Callable[[int], None] | None) -> Iterator[AnsweredAgain]:
-    for count, one in enumerate(found, 1):
-        yield one
-        if progress is not None and count % _EVERY == 0:
-            progress(one.number)
-
-
-def answered_again(
-    entries: Iterable[Row],
-    basis_of: Callable[[str], bytes | None],
-    erased: Mapping[int, frozenset[str]],
-    library: Library,
-    on: dt.date | None,
-) -> Iterator[AnsweredAgain]:
-    """The entries, answered again one by one."""
-    desk = _Desk(basis_of, erased, library, on)
-    return map(desk.again, entries)
-
-
 @dataclass(slots=True)
-class _Desk:
-    """What answers share."""
+class Desk:
+    """Where entries are answered again, one by one, with what they share.
+
+    Attributes:
+        basis_of: the content of a basis, by its digest.
+        erased: names of the facts that were erased, by the number of their entry.
+        library: the packs.
+        on: under the law of that date; ``None``: each under the law of its own.
+        laws: those that were asked.
+    """
 
     basis_of: Callable[[str], bytes | None]
     erased: Mapping[int, frozenset[str]]
@@ -120,6 +95,25 @@ class _Desk:
             causes = self._causes(row, law, now, gist) if standing is Standing.CHANGED else (Cause("facts", ""),)
         return self._entry(row, standing, now=word, gist=gist, causes=causes)
 
+    def marks(self) -> dict[str, str]:
+        """The digest of what each law that was asked rests on, by place, date, drafts and strict."""
+        return {" ".join(map(str, key)): digest(resting_of((law,), True)) for key, law in self.laws.items()}
+
+    def ask(self, key: tuple[str, str, bool, bool]) -> Law:
+        """The law of a place, a date, with drafts or strictly.
+
+        Raises:
+            Error: there is none.
+        """
+        found = self.laws.get(key)
+        if found is None:
+            if len(self.laws) >= _REMEMBERED:
+                self.laws.clear()
+                self.drifts.clear()
+            day = dt.date.fromisoformat(key[1])
+            found = self.laws[key] = self.library.law(key[0], on=day, drafts=key[2], strict=key[3])
+        return found
+
     def _entry(self, row: Row, standing: Standing, *, causes: tuple[Cause, ...] = (), **more: Any) -> AnsweredAgain:
         told = row.told
         return AnsweredAgain(
@@ -146,30 +140,22 @@ class _Desk:
 
     def _law(self, told: Mapping[str, Any], options: Options) -> Law:
         on = told["on"] if self.on is None else self.on.isoformat()
-        key = (told["place"], on, options.drafts, options.strict)
-        found = self.laws.get(key)
-        if found is None:
-            if len(self.laws) >= _REMEMBERED:
-                self.laws.clear()
-                self.drifts.clear()
-            day = dt.date.fromisoformat(on)
-            found = self.laws[key] = self.library.law(key[0], on=day, drafts=key[2], strict=key[3])
-        return found
+        return self.ask((told["place"], on, options.drafts, options.strict))
 
     def _drifts(self, row: Row, law: Law) -> tuple[Drift, ...]:
         """What the answer rested on and is another now."""
-        digest = row.told["basis"]
-        found = self.drifts.get((digest, law))
+        basis = row.told["basis"]
+        found = self.drifts.get((basis, law))
         if found is None:
-            content = self.basis_of(digest)
-            if content is None or sha256(content) != digest:
+            content = self.basis_of(basis)
+            if content is None or sha256(content) != basis:
                 raise broken("basis", row.number)
             try:
                 then = json.loads(content)
                 found = drifts(then, resting_of((law,), then["calendar"] is not None), (law,))
             except (ValueError, LookupError, TypeError, AttributeError) as error:
                 raise broken("basis", row.number) from error
-            self.drifts[digest, law] = found
+            self.drifts[basis, law] = found
         return found
 
     def _causes(self, row: Row, law: Law, now: Receipted, gist: Mapping[str, Any]) -> tuple[Cause, ...]:

@@ -95,6 +95,19 @@ class AnsweredAgain(Value):
         }
 
 
+def from_dict(told: Mapping[str, Any]) -> AnsweredAgain:
+    """What :meth:`AnsweredAgain.to_dict` gave.
+
+    Raises:
+        ValueError, TypeError, LookupError: it did not.
+    """
+    causes = tuple(Cause(**one) for one in told["causes"])
+    cause = causes[0] if causes else None
+    if type(told["number"]) is not int or type(told["gist"]) is not dict:
+        raise TypeError("another form")
+    return AnsweredAgain(**{**told, "standing": Standing(told["standing"]), "causes": causes, "cause": cause})
+
+
 @dataclass(frozen=True, slots=True)
 class Group(Value):
     """The entries in which one thing makes the difference.
@@ -201,14 +214,15 @@ def _lines(entries: tuple[AnsweredAgain, ...], say: Language) -> list[str]:
     return told
 
 
-def collected(found: Iterable[AnsweredAgain], last: int = 0) -> Rechecked:
+def collected(found: Iterable[AnsweredAgain], last: int = 0, before: Mapping[str, int] | None = None) -> Rechecked:
     """What was answered again, put together.
 
     Args:
-        found: in order; those before may be from an earlier run.
+        found: in order.
         last: number of the last entry looked at, where none is found.
+        before: how many more there are of each standing that are not among them.
     """
-    counts = dict.fromkeys(map(str, Standing), 0)
+    counts = {str(standing): (before or {}).get(standing, 0) for standing in Standing}
     groups: dict[Cause, list[AnsweredAgain]] = {}
     untold = []
     for one in found:
