@@ -304,14 +304,14 @@ def verdict_of(kind: str, outcome: Mapping[str, Any]) -> str:
 
 def provisions_of(result: Any) -> list[Provision]:
     """The provisions that an answer names: what was found, asked for, or set."""
-    found: list[Any] = [*getattr(result, "grounds", ()), *getattr(result, "findings", ())]
-    if hasattr(result, "requirements"):
-        found += result.requirements
+    found: list[Any] = [result] if hasattr(result, "counting_rule") else []
+    for name in ("grounds", "findings", "requirements"):
+        parts = getattr(result, name, ())
+        # Of a whole catalogue, findings are counted.
+        found += parts if isinstance(parts, tuple) else ()
     for step in getattr(result, "steps", ()):
         if getattr(step, "deadline", None) is not None:
             found.append(step.deadline)
-    if hasattr(result, "counting_rule"):
-        found.append(result)
     told = {
         Provision(str(getattr(one, "rule", "") or getattr(one, "id", "")), one.citation.instrument, one.citation.ref)
         for one in found

@@ -1,15 +1,18 @@
 """The answers of a ledger put again, under the packs of today, of another folder, or the law of another date.
 
 Laws, what they rest on, and what differs from the time of an answer are worked out once for all answers that share
-them. Facts that are not kept are unknown. So an answer that comes out the same on what is left is called unchanged
-only where it says the same in every completion of them, and changed only where it does so in none.
+them. Facts that are not kept are unknown: an answer is called unchanged only where it says the same with every value
+of them, and changed only where it does with none. Up to 256 completions are asked one by one; beyond, and where a fact
+has no end of values, ``possible`` of the answer on what is left says what they lead to.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
-from collections.abc import Callable, Iterable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,7 +42,10 @@ _OPTIONS: Mapping[str, type[Options]] = {
     "schedule": ScheduleOptions,
 }
 #: Verdicts that an answer may lose when a fact becomes known.
+_REVIEW, _CONTRADICTORY = "human_review", "contradictory_facts"
 _OPEN = frozenset({"undetermined", "human_review", "no_rule_in_force"})
+#: Most completions of facts that are not kept that are asked one by one.
+_COMPLETIONS = 256
 #: Questions whose options are remembered, and laws.
 _REMEMBERED = 10_000
 
@@ -85,8 +91,9 @@ class Desk:
         word = verdict_of(told["kind"], gist)
         if named or lost:
             # Without a record of its erasure, nobody knows which fact is missing.
-            known = lost == 0 or row.number in self.erased
-            standing = _with_unknown(told, gist) if known else Standing.UNTOLD
+            gone = self.erased.get(row.number, frozenset())
+            known = lost == len(gone) + (2 if gone and not told["withheld"] else 0)
+            standing = self._with_unknown(told, law, options, facts, named, gist) if known else Standing.UNTOLD
         else:
             same = canonical(gist) == canonical(told["outcome"])
             standing = Standing.UNCHANGED if same else Standing.CHANGED
@@ -113,6 +120,46 @@ class Desk:
             day = dt.date.fromisoformat(key[1])
             found = self.laws[key] = self.library.law(key[0], on=day, drafts=key[2], strict=key[3])
         return found
+
+    def _with_unknown(
+        self,
+        told: Mapping[str, Any],
+        law: Law,
+        options: Options,
+        facts: Mapping[str, Any],
+        gone: Iterable[str],
+        gist: Mapping[str, Any],
+    ) -> Standing:
+        """How the answers on every completion of the facts that are not kept stand to the answer then.
+
+        What is compared is the attribute or the verdict: grounds and findings are another with every completion.
+        """
+        then = told["verdict"]
+        words = self._words(told["kind"], then, law, options, facts, sorted(gone))
+        if not words:
+            return _by_what_is_possible(told, gist)
+        if words == {then}:
+            return Standing.UNCHANGED
+        return Standing.UNTOLD if then in words else Standing.CHANGED
+
+    def _words(
+        self, kind: str, then: str, law: Law, options: Options, facts: Mapping[str, Any], gone: Sequence[str]
+    ) -> set[str]:
+        """What the answer comes to with every value of what is gone; nothing where these are too many."""
+        known = [law.vocabulary.fact(name) for name in gone]
+        if not all(fact.finite for fact in known):
+            return set()
+        values = [tuple(value for value, _ in fact.values) or (True, False) for fact in known]
+        if math.prod(map(len, values)) > _COMPLETIONS:
+            return set()
+        words = set()
+        for some in itertools.product(*values):
+            answer: Any = asked_again(law, options, {**facts, **dict(zip(gone, some, strict=True))})
+            word = verdict_of(kind, answer._asked().outcome)
+            # Facts that contradict each other were not what was stated, unless that is what the answer said.
+            if word != _REVIEW or then == _REVIEW or all(one.code != _CONTRADICTORY for one in answer.warnings):
+                words.add(word)
+        return words
 
     def _entry(self, row: Row, standing: Standing, *, causes: tuple[Cause, ...] = (), **more: Any) -> AnsweredAgain:
         told = row.told
@@ -193,24 +240,15 @@ def _moved(told: Mapping[str, Any], gist: Mapping[str, Any], now: Iterable[Provi
     return sorted(one for one in before | after if one not in before or one not in after)
 
 
-def _with_unknown(told: Mapping[str, Any], gist: Mapping[str, Any]) -> Standing:
-    """How an answer on less than was known stands to the answer then.
-
-    What is compared is the attribute or the verdict, as it is in every completion: grounds and findings are those of
-    what is left.
-    """
+def _by_what_is_possible(told: Mapping[str, Any], gist: Mapping[str, Any]) -> Standing:
+    """The same from the answer on what is left, whose possible verdicts are those of every completion."""
     then, now = told["verdict"], verdict_of(told["kind"], gist)
-    match told["kind"]:
-        case "classify" if gist["status"] == "decided":
-            return Standing.UNCHANGED if now == then else Standing.CHANGED
-        case "classify":
-            # Then decided: no completion leads there any more.
-            ruled_out = then not in _OPEN and then not in gist["possible"]
-            return Standing.CHANGED if ruled_out else Standing.UNTOLD
-        case "change" | "check":
-            if gist["possible"] == [now] and now not in _OPEN:
-                return Standing.UNCHANGED if now == then else Standing.CHANGED
-            ruled_out = then not in _OPEN and bool(gist["possible"]) and then not in gist["possible"]
-            return Standing.CHANGED if ruled_out else Standing.UNTOLD
-    # A term on less than was known is that without its extensions, which are not told as possible.
-    return Standing.UNTOLD
+    possible = set(gist.get("possible", ()))
+    # Facts that nobody stated may be read as false, but for what those that were stated force: less tells more then.
+    if not possible or told["options"].get("unlisted") == "false":
+        return Standing.UNTOLD
+    definite = gist["status"] == "decided" if told["kind"] == "classify" else possible == {now} and now not in _OPEN
+    if definite:
+        return Standing.UNCHANGED if now == then else Standing.CHANGED
+    # Then it was definite: no completion leads there any more.
+    return Standing.CHANGED if then not in _OPEN and then not in possible else Standing.UNTOLD

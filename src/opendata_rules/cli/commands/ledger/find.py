@@ -26,8 +26,10 @@ def command(
     ] = None,
     since: Annotated[str | None, typer.Option("--since", metavar="日期", help="那一天（UTC）起。")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="日期", help="到那一天（UTC）为止。")] = None,
-    after: Annotated[int, typer.Option("--after", metavar="编号", parser=whole, help="只要编号更大的。")] = 0,
-    limit: Annotated[int, typer.Option("--limit", metavar="条数", parser=whole, help="至多列出多少条。")] = 100,
+    after: Annotated[int | None, typer.Option("--after", metavar="编号", parser=whole, help="只要编号更大的。")] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="条数", parser=whole, help="至多列出多少条；不写为 100。")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """查台账：写了的条件都要符合。
@@ -39,7 +41,8 @@ def command(
 
     退出码：1 台账对不上；2 用法或者输入有误；0 其他。
     """
-    if limit < 1:
+    most = 100 if limit is None else limit
+    if most < 1:
         raise typer.BadParameter("--limit 至少是 1。")
     with opened(store) as kept:
         waiting = kept.find(
@@ -49,9 +52,9 @@ def command(
             verdict=verdict,
             since=None if since is None else date_of(since, "--since"),
             until=None if until is None else date_of(until, "--until"),
-            after=after,
+            after=after or 0,
         )
-        found = list(islice(waiting, limit))
+        found = list(islice(waiting, most))
         more = next(waiting, None) is not None
     if as_json:
         say_items(found)
@@ -63,4 +66,4 @@ def command(
     if not found and not as_json:
         say("没有这样的条目。")
     if more:
-        tell(f"只列出前 {limit} 条；接着看，加 --after {found[-1].number}。")
+        tell(f"只列出前 {most} 条；接着看，加 --after {found[-1].number}。")

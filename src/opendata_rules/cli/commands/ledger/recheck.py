@@ -22,7 +22,7 @@ def command(
         str | None,
         typer.Option("--on", metavar="日期", help="按哪一天的法律；不写的，每一条按它自己的日期、今天的规则文件。"),
     ] = None,
-    after: Annotated[int, typer.Option("--after", metavar="编号", parser=whole, help="只要编号更大的。")] = 0,
+    after: Annotated[int | None, typer.Option("--after", metavar="编号", parser=whole, help="只要编号更大的。")] = None,
     state: Annotated[
         Path | None,
         typer.Option("--state", metavar="文件", parser=native, help="边做边记的文件；断了以后同样再运行，接着做。"),
@@ -46,13 +46,13 @@ def command(
     library = library_of(rules)
     day = None if on is None else date_of(on)
     with opened(store) as kept, counting("已重新作答", "条") as step:
-        reached = [after]
+        reached = [after or 0]
 
         def progress(number: int) -> None:
             step(number - reached[0])
             reached[0] = number
 
-        found = kept.recheck(library, on=day, after=after, state=state, progress=progress)
+        found = kept.recheck(library, on=day, after=after or 0, state=state, progress=progress)
     if as_json:
         say_json(found.to_dict())
     else:
