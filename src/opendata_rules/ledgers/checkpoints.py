@@ -60,7 +60,7 @@ class Checkpoint(Value):
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {"origin": self.origin, "size": self.size, "root": self.root.hex(), "text": self.text}
+        return {**self._tag(), "origin": self.origin, "size": self.size, "root": self.root.hex(), "text": self.text}
 
 
 def checkpoint_of(text: str | Checkpoint) -> Checkpoint:

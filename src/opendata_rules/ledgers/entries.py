@@ -101,7 +101,7 @@ class LedgerEntry(Value):
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        told: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
+        told: dict[str, Any] = self._tag() | {name: getattr(self, name) for name in self.__slots__}
         told["outcome"], told["facts"] = dict(self.outcome), dict(self.facts)
         told["options"] = None if self.options is None else dict(self.options)
         told["provisions"] = [one._asdict() for one in self.provisions]
