@@ -16,7 +16,6 @@ from opendata_rules.ledgers.export.lines import verify_lines
 from opendata_rules.ledgers.export.writing import export
 from opendata_rules.ledgers.tree import leaf
 
-from ..laws import law
 from .conftest import filled
 
 pytestmark = pytest.mark.one_interpreter
@@ -326,4 +325,3 @@ def test_damage_is_told_wherever_it_is_met(place: Callable[[], str]) -> None:
         kept._database.run("UPDATE ledger_entries SET digest = 'x' WHERE number = 3")
         with pytest.raises(odr.LedgerBroken):
             kept.checkpoint()
-        assert law("taian")

@@ -1,4 +1,4 @@
-"""Tables are made and brought up to date step by step, and stores that the version before wrote are read as they are."""
+"""Tables are made and brought up to date step by step; stores that the version before wrote are read as they are."""
 
 from __future__ import annotations
 
