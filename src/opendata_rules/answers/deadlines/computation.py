@@ -60,8 +60,8 @@ def bounds_of_term(
 
     Unlike :func:`deadline`, which gives the unextended day, an extension that may have been granted counts here: what
     is not known must not make anybody late. A duty that never ends is judged by the law of today; so is a term where
-    the caller names the instruments (``chain``). Whom a duty that never ends reaches, the rule that asks says itself: on
-    facts that lead away from the step its term is counted all the same.
+    the caller names the instruments (``chain``). Whom a duty that never ends reaches, the rule that asks says itself:
+    on facts that lead away from the step its term is counted all the same.
     """
     step = order.procedures.step(name)
     chain = chain or (order.chain if step.continuing else order.chain_at(trigger))
