@@ -90,12 +90,12 @@ class LedgerEntry(Value):
     place: str
     on: str
     verdict: str
-    outcome: Mapping[str, Any] = field(hash=False)
+    outcome: Mapping[str, Json] = field(hash=False)
     provisions: tuple[Provision, ...]
-    options: Mapping[str, Any] | None = field(hash=False)
+    options: Mapping[str, Json] | None = field(hash=False)
     engine: str
     basis: str
-    facts: Mapping[str, Any] = field(hash=False)
+    facts: Mapping[str, Json] = field(hash=False)
     withheld: tuple[str, ...]
     erased: int
 
@@ -163,14 +163,14 @@ class Record:
         receipt: the receipt of the answer, where it is at hand already.
     """
 
-    result: Any
+    result: object
     asker: str = ""
     dataset: str = ""
     department: str = ""
     request: str = ""
     time: dt.datetime | None = None
     withhold: Collection[str] = ()
-    receipt: Mapping[str, Any] | None = None
+    receipt: Mapping[str, Json] | None = None
 
     def draft(self) -> Draft:
         """What is kept of it.
@@ -180,7 +180,7 @@ class Record:
             BadArgument: a name is too long or has characters that nobody sees, or a value has no place in JSON.
             UnknownFact: a fact to be left out is not among those stated.
         """
-        receipt = self.receipt if self.receipt is not None else getattr(self.result, "receipt", None)
+        receipt: Any = self.receipt if self.receipt is not None else getattr(self.result, "receipt", None)
         if not isinstance(receipt, Mapping) or receipt.get("receipt") != RECEIPT_FORM:
             raise TypeError("append 要一个带凭据的结果。 (append takes an answer that has a receipt)")
         facts = receipt["facts"]

@@ -78,7 +78,7 @@ class AnsweredAgain(Value):
     agreement: Agreement
     then: str
     now: str = ""
-    gist: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    gist: Mapping[str, Json] = field(default_factory=dict, hash=False)
     cause: Cause | None = None
     causes: tuple[Cause, ...] = ()
     refusal: str = ""
