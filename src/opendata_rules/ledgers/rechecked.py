@@ -61,7 +61,7 @@ class AnsweredAgain(Value):
         kind: which question.
         place: id of the place.
         standing: ``unchanged``, ``changed``, ``untold`` (some completion of the facts that are not kept comes out
-            otherwise, or may), ``no_answer`` (there is no answer today) or ``skipped`` (no answer that can be put again).
+            otherwise, or may), ``no_answer`` (there is none today) or ``skipped`` (no answer that can be put again).
         then: what it came to, in a word.
         now: what it comes to today; empty where there is no answer.
         gist: the gist of the outcome of today.
