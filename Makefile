@@ -65,6 +65,7 @@ benchmark:
 	.venv/bin/python benchmarks/mutation.py
 	.venv/bin/python benchmarks/monitor.py
 	.venv/bin/python benchmarks/monitor_store.py
+	.venv/bin/python benchmarks/ledger.py
 
 clean:
 	rm -rf .venv .venv-* build dist site report.* .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/*/node_modules editors/*/node_modules *.vsix
