@@ -132,13 +132,13 @@ def rows(
     Raises:
         Unreadable: a row is no entry; its argument is the number, as far as it is one.
     """
+    # By the table that is searched first, whose index has them in this order.
+    key = "p.number" if source else "e.number"
     statement = (
         f"SELECT {_BESIDE} FROM ledger_entries AS e{source}"
-        f" LEFT JOIN ledger_facts AS f ON f.number = e.number WHERE {where} e.number > ?"
+        f" LEFT JOIN ledger_facts AS f ON f.number = e.number WHERE {where} {key} > ?"
     )
-    for number, digest, body, *columns, content in database.paged(
-        statement, "e.number", after, list(values), at_once=at_once
-    ):
+    for number, digest, body, *columns, content in database.paged(statement, key, after, list(values), at_once=at_once):
         if type(number) is not int or type(digest) is not str or type(body) is not str:
             raise Unreadable(number if type(number) is int else 0)
         try:
