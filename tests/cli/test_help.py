@@ -12,6 +12,7 @@ from rich.cells import cell_len
 
 from opendata_rules import cli
 from opendata_rules.cli.app import Program
+from opendata_rules.cli.commands.ledger import Entries
 from opendata_rules.cli.commands.monitor import Cases
 from opendata_rules.cli.commands.new import Beginnings
 from opendata_rules.cli.groups import Group
@@ -22,7 +23,8 @@ from .conftest import Run
 
 COMMANDS = sorted(name for panel in Program.panels.values() for name in panel)
 FOLLOWING = Cases.panels["命令"]
-GROUPS = {"monitor": FOLLOWING, "new": Beginnings.panels["命令"]}
+KEEPING = tuple(name for panel in Entries.panels.values() for name in panel)
+GROUPS = {"ledger": KEEPING, "monitor": FOLLOWING, "new": Beginnings.panels["命令"]}
 #: Every command with what must be written before its options; a group has commands of its own.
 CALLS = [
     *((name,) for name in COMMANDS if name not in GROUPS),
@@ -43,7 +45,9 @@ def examples(page: str) -> list[str]:
     return [line.strip() for line in page.splitlines() if re.match(r"  opendata-rules ", line)]
 
 
-@pytest.mark.parametrize(("group", "folder"), [(Program, "commands"), (Cases, "commands/monitor")])
+@pytest.mark.parametrize(
+    ("group", "folder"), [(Program, "commands"), (Cases, "commands/monitor"), (Entries, "commands/ledger")]
+)
 def test_every_module_of_a_command_is_listed_once(group: type[Group], folder: str) -> None:
     modules = {path.stem for path in (Path(cli.__file__).parent / folder).iterdir() if "_" not in path.stem}
     listed = [name for panel in group.panels.values() for name in panel]
@@ -81,6 +85,13 @@ def test_help_explains_every_option(run: Run, call: tuple[str, ...]) -> None:
 def test_every_example_runs(run: Run, folder: Path, page: tuple[str, ...]) -> None:
     if page[:1] == ("monitor",):
         assert run("monitor", "ingest", "事件.jsonl", "-j", "济宁").status == 0
+    if page[:1] == ("ledger",):
+        for _ in range(12):
+            run("classify", "-j", "泰安", "--fact", "涉及个人隐私=是", "--ledger", "台账.sqlite")
+        run("ledger", "checkpoint", "台账.sqlite", "-o", "检查点.txt")
+        run("ledger", "export", "台账.sqlite", "-o", "台账.jsonl")
+        if page != ("ledger", "key"):
+            run("ledger", "key", "密钥.pem", "--new", "市大数据局")
     if page[:1] == ("new",):
         # They write beside the packs.
         for name in ("rules", "jurisdictions"):
@@ -101,7 +112,7 @@ def test_every_example_runs(run: Run, folder: Path, page: tuple[str, ...]) -> No
             (folder / target).write_text(done.out, encoding="utf-8")
 
 
-@pytest.mark.parametrize("group", [(), ("monitor",)])
+@pytest.mark.parametrize("group", [(), ("ledger",), ("monitor",)])
 def test_without_a_command_the_page_is_shown_as_misuse(run: Run, group: tuple[str, ...]) -> None:
     done = run(*group)
     assert (done.status, done.out) == (2, "")

@@ -25,6 +25,7 @@ class Entries(Group):
 command = typer.Typer(
     name="ledger",
     cls=Entries,
+    add_completion=False,
     context_settings=CONTEXT,
     help="""
 台账：答过的每一个结果，依据哪些规则、哪些事实，谁问的；改动过就看得出来；规则变了，全部重新作答。
@@ -32,7 +33,7 @@ command = typer.Typer(
 存储是 SQLite 文件，或者 postgresql:// 开头的地址。
 
 例：
-  opendata-rules classify -j 泰安 --fact 国家秘密=是 --ledger 台账.sqlite --dataset D-001
+  opendata-rules classify -j 泰安 --fact 国家秘密=是 --ledger 台账.sqlite
   opendata-rules ledger checkpoint 台账.sqlite -o 检查点.txt
   opendata-rules ledger verify 台账.sqlite --checkpoint 检查点.txt
   opendata-rules ledger recheck 台账.sqlite --on 2026-12-01

@@ -37,7 +37,7 @@ def command(
 
     例：
       opendata-rules ledger recheck 台账.sqlite
-      opendata-rules ledger recheck 台账.sqlite --rules 新规则 --state 进度.jsonl
+      opendata-rules ledger recheck 台账.sqlite --rules . --state 进度.jsonl
       opendata-rules ledger recheck 台账.sqlite --on 2026-12-01 --json
 
     退出码：1 有结果不同的，或者台账对不上；4 有不能定的；2 用法或者输入有误；0 其他。

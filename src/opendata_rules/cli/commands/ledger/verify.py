@@ -35,7 +35,7 @@ def command(
 
     例：
       opendata-rules ledger verify 台账.sqlite
-      opendata-rules ledger verify 台账.sqlite --checkpoint 检查点.txt --public-key "市局+1a2b3c4d+AQ…"
+      opendata-rules ledger verify 台账.sqlite --checkpoint 检查点.txt
       opendata-rules ledger verify 台账.jsonl --checkpoint 检查点.txt
 
     退出码：1 对不上；2 用法或者输入有误；0 相符。
