@@ -37,7 +37,7 @@ def command(
     例：
       opendata-rules ledger find 台账.sqlite --dataset D-001
       opendata-rules ledger find 台账.sqlite --verdict closed --since 2026-01-01
-      opendata-rules ledger find 台账.sqlite --provision "taian-open-data-measures-2025 12(四)"
+      opendata-rules ledger find 台账.sqlite --provision taian-12-2
 
     退出码：1 台账对不上；2 用法或者输入有误；0 其他。
     """
