@@ -13,15 +13,19 @@ from pathlib import Path
 
 from ..diagnostics.diagnostic import CONSEQUENCES, Diagnostic, diagnostic, limited
 from ..packs.arguments import folder_argument
+from ..norms.instruments import with_older
 from ..packs.files import exists
+from ..packs.inheritance import versions_in
 from ..packs.sources import Added
-from ..reading.folders import PLACES, RULES, bounds_of, entries, is_folder, links_out
+from ..reading.folders import PLACES, RULES, bounds_of, entries, is_folder, is_id, links_out
 from ..vocabulary.words import FACTS, PROCEDURES
 from ..working_days.written import STATUTORY
 from .files import listing, problems_of_file, words_beside
+from .kept import Kept
 from .one_pack import KNOWN_FILES, read_folder
 from .one_place import beside_others, law_above, places_beside
 from .regulation_texts.checks import Texts
+from .unchanged import Files, Looking, Unchanged, Unsure
 from .whole import Everything
 
 #: Most diagnostics of one kind in one file.
@@ -58,17 +62,19 @@ def lint(path: str | Path, texts: str | Path | None = None) -> tuple[Diagnostic,
     return check(path, texts).problems
 
 
-def check(path: str | Path, texts: str | Path | None = None) -> Checked:
-    """Check what :func:`lint` checks, and say what that was."""
+def check(path: str | Path, texts: str | Path | None = None, kept: Kept | None = None) -> Checked:
+    """Check what :func:`lint` checks, and say what that was.
+
+    Args:
+        path: as :func:`lint` takes it.
+        texts: the same.
+        kept: what was found out before: what was in order, and is the same to the last byte, is not looked at again.
+    """
     path = folder_argument(path, "path")
     if (root := whole_folder(path)) is not None:
-        return check_library(root, texts)
+        return check_library(root, texts, kept)
     if is_folder(path):
-        against = Texts(texts)
-        problems = _ordered(_lint_folder(path, against, bounds_of(path)))
-        return Checked(
-            problems, f"检查了 {path.name or path} 里的文件{against.said()}；没有运行用例，也没有看与别的文件的关系。"
-        )
+        return _check_folder(path, Texts(texts), None if kept is None else Unchanged(kept))
     places = places_beside(path)
     problems = _ordered([*problems_of_file(path, str(path)), *beside_others(path, str(path), places)])
     return Checked(problems, law_above(path, places) or "检查了这一个文件；没有看与别的文件的关系。")
@@ -91,11 +97,48 @@ def lint_library(root: Path, texts: str | Path | None = None) -> tuple[Diagnosti
     return check_library(root, texts).problems
 
 
-def check_library(root: Path, texts: str | Path | None = None) -> Checked:
-    """Check a whole folder of packs, and say what that was. See :func:`lint`."""
-    everything = Everything(root, Texts(texts))
+def check_library(root: Path, texts: str | Path | None = None, kept: Kept | None = None) -> Checked:
+    """Check a whole folder of packs, and say what that was. See :func:`check`."""
+    unchanged = None if kept is None else Unchanged(kept)
+    folders = [root / RULES, root / PLACES, *([] if texts is None else [Path(texts)])]
+    hangs_on = _content(unchanged, folders)
+    if unchanged is not None and hangs_on is not None:
+        said = unchanged.known("all", hangs_on)
+        if said is not None:
+            return Checked((), said)
+    everything = Everything(root, Texts(texts), unchanged)
     problems = _ordered(everything.problems())
+    if unchanged is not None:
+        if hangs_on is not None and not problems:
+            unchanged.found(everything.said(), "all", hangs_on)
+        unchanged.keep()
     return Checked(problems, everything.said())
+
+
+def _check_folder(path: Path, texts: Texts, unchanged: Unchanged | None) -> Checked:
+    """Check a folder that is not a whole one: mostly that of one pack."""
+    if texts.folder is not None:
+        unchanged = None
+    above = path.resolve().parent
+    beside = [one for one in entries(above) if is_folder(one)] if above.name == RULES else []
+    older = with_older(path.resolve().name, versions_in(beside))[1:]
+    hangs_on = [above / one for one in older if is_id(one)]
+    with Looking(unchanged, "pack", lambda files: files.pack(path, hangs_on, beside)) as looking:
+        problems = () if looking.known else _ordered(_lint_folder(path, texts, bounds_of(path)))
+        looking.in_order = not problems
+    if unchanged is not None:
+        unchanged.keep()
+    name = path.name or path
+    said = f"检查了 {name} 里的文件{texts.said()}；没有运行用例，也没有看与别的文件的关系。"
+    return Checked(problems, said)
+
+
+def _content(unchanged: Unchanged | None, folders: Iterable[Path]) -> list[Files] | None:
+    """All files of some folders; ``None`` where it cannot be told, or need not."""
+    try:
+        return None if unchanged is None else [unchanged.files(folder) for folder in folders]
+    except Unsure:
+        return None
 
 
 def lint_added(root: Path, added: Iterable[Added], texts: str | Path | None = None) -> tuple[Diagnostic, ...]:

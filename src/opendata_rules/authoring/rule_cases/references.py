@@ -32,6 +32,11 @@ class References:
         self._instruments = shelf.instrument_ids()
         self._read: dict[str, Mapping[str, frozenset[str]]] = {}
 
+    @property
+    def asked(self) -> frozenset[str]:
+        """Ids of the instruments in which something was looked for."""
+        return frozenset(self._read)
+
     def problems(self, document: Document, case: AnyCase, at: Location) -> list[Diagnostic]:
         """Names in a base and its near misses that mean nothing.
 

@@ -15,11 +15,13 @@ from ...reading.document import Document, Location
 from ...reading.folders import RULES, is_file
 from ...vocabulary.keywords import chinese
 from ..rule_places import RulePlaces
+from ..unchanged import Unchanged
 from .attributes import run_case
 from .common import Asked, CaseResult, Ran
 from .duties import run_deadline_case, run_duty_case, run_recurring_case, run_schedule_case
 from .expansion import SingleCase, expanded
 from .files import read_cases, read_duty_cases
+from .kept import KeptCases
 from .references import References
 from .versions import DIFFERENCES, Amended, Difference, Orders, Placed, placed
 from .written import AnyCase, CasesModel, DutyCasesModel
@@ -44,6 +46,7 @@ def run_cases(
     instrument: str | None = None,
     documents: Mapping[Path, Document] | None = None,
     observe: Observer | None = None,
+    unchanged: Unchanged | None = None,
 ) -> Iterator[CaseResult | Diagnostic]:
     """Run the cases of one instrument, or of all.
 
@@ -51,16 +54,29 @@ def run_cases(
         shelf: the packs.
         instrument: id of one instrument.
         documents: files of cases that have been read already.
-        observe: told of each case once it was run.
+        observe: told of each case once it was run; then all are run.
+        unchanged: what was found out of the same files before: cases that passed are not run again while nothing has
+            changed that they can hang on.
 
     Yields:
         A result for each base and each near miss, and a diagnostic for each error in the files themselves. The
         cases of a file with errors are not run, nor those of a base that names what is in no pack. Of a later version
         the cases of the version before are run too.
     """
+    kept = KeptCases(shelf, unchanged) if unchanged is not None and observe is None else None
     for name in [instrument] if instrument else shelf.instrument_ids():
         for file in (CASES, DUTY_CASES):
-            yield from _Run(shelf, name, file, documents or {}, observe).results()
+            known = None if kept is None else kept.known(name, file)
+            if known is not None:
+                yield from known
+                continue
+            run = _Run(shelf, name, file, documents or {}, observe)
+            results: list[CaseResult | Diagnostic] = []
+            for result in run.results():
+                results.append(result)
+                yield result
+            if kept is not None:
+                kept.keep(name, file, results, run.places, run.packs)
 
 
 @dataclass(frozen=True)
@@ -143,7 +159,10 @@ class _Run:
     ) -> None:
         self._shelf, self._name, self._file, self._read, self._observe = shelf, name, file, read, observe
         self._words = shelf.words_for(name)
-        self._places = RulePlaces(shelf)
+        self._rules = RulePlaces(shelf)
+        #: Ids of the places asked about, and of the packs in which rules were looked for.
+        self.places: set[str] = set()
+        self.packs: set[str] = set()
 
     def results(self) -> Iterator[CaseResult | Diagnostic]:
         """What comes of them."""
@@ -175,7 +194,7 @@ class _Run:
         """The cases of the versions before, asked of this one."""
         asked, problems = self._inherited(self._name, own)
         yield from problems
-        now, then = (Orders(self._shelf, name, from_start=True) for name in (self._name, before))
+        now, then = (self._orders(name, from_start=True) for name in (self._name, before))
         for one in asked:
             for document, single in self._singles(one):
                 found = self._result(now, document, single, one.kind)
@@ -195,7 +214,7 @@ class _Run:
         """Its own cases; those of a base that names what is in no pack are not run."""
         if own.document is None or own.found is None:
             return
-        orders = Orders(self._shelf, self._name)
+        orders = self._orders(self._name)
         references = References(self._shelf, self._name)
         for index, difference in enumerate(own.differences):
             yield from references.of_difference(own.document, difference, (DIFFERENCES, index))
@@ -206,6 +225,10 @@ class _Run:
                 if not problems:
                     for document, single in self._singles(one):
                         yield self._result(orders, document, single, kind)
+        self.packs |= references.asked
+
+    def _orders(self, name: str, *, from_start: bool = False) -> Orders:
+        return Orders(self._shelf, name, from_start=from_start, asked=self.places)
 
     def _before(self, name: str) -> str | None:
         try:
@@ -241,7 +264,7 @@ class _Run:
         problem: Diagnostic | None = None
         if ran.failures:
             at = (*single.location, chinese("situation"))
-            rules = self._places.named(ran.answered, self._name)
+            rules = self._rules.named(ran.answered, self._name)
             problem = document.diagnostic(
                 "case_failed",
                 at,

@@ -76,10 +76,14 @@ class Orders:
         shelf: the packs.
         instrument: the version.
         from_start: whether it is taken to have been the law since the first day of the first version.
+        asked: takes the ids of the places asked about.
     """
 
-    def __init__(self, shelf: Packs, instrument: str, *, from_start: bool = False) -> None:
+    def __init__(
+        self, shelf: Packs, instrument: str, *, from_start: bool = False, asked: set[str] | None = None
+    ) -> None:
         self._shelf, self._instrument, self._from_start = shelf, instrument, from_start
+        self._asked = set() if asked is None else asked
         self._made: dict[tuple[str, dt.date, bool], LegalOrder] = {}
         #: by version, the packs from it to the one asked, the oldest first
         self._later: dict[str, list[Pack]] = {}
@@ -88,6 +92,7 @@ class Orders:
         """What binds a place on a date. See ``Shelf.order``."""
         law = self._shelf.order(place, on, drafts)
         key = (law.place.id, on, drafts)
+        self._asked.add(law.place.id)
         found = self._made.get(key)
         if found is None:
             places = tuple(Place(one.jurisdiction, tuple(self._packs(one.packs))) for one in law.chain.places)

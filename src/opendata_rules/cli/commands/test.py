@@ -10,11 +10,13 @@ import typer
 from ...authoring.lint import whole_folder
 from ...authoring.rule_cases.common import CaseResult
 from ...authoring.rule_cases.running import run_cases
+from ...authoring.unchanged import Unchanged
 from ...diagnostics.diagnostic import Diagnostic
 from ...diagnostics.rendering import render, summary
 from ...library import Library
 from ...packs.files import INSTRUMENT
 from .. import exit_status
+from ..keeping import NoCache, keeping
 from ..laws import library_of
 from ..options import Json, Rules, native
 from ..output import say, say_items, tell
@@ -49,12 +51,13 @@ def command(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="文件.yaml", parser=native, help="写出的用例放在哪个文件。")
     ] = None,
+    no_cache: NoCache = False,
     as_json: Json = False,
     rules: Rules = None,
 ) -> int:
     """运行规则旁边的用例，列出结果与预期不同的。
 
-    当前文件夹有 rules 和 jurisdictions 的，运行其中的用例；没有的，运行程序自带的。
+    当前文件夹有 rules 和 jurisdictions 的，运行其中的用例；没有的，运行程序自带的。都相符、此后与它们有关的文件一个字节也没有变的用例，不再重复运行。
 
     例：
       opendata-rules test
@@ -84,19 +87,21 @@ def command(
         from ..mutation import mutation
 
         return mutation(library, name, add_cases=add_cases, as_json=as_json)
-    return _run(library, name, where, as_json=as_json)
+    with keeping(no_cache) as kept:
+        return _run(library, name, where, Unchanged(kept), as_json=as_json)
 
 
-def _run(library: Library, name: str | None, where: str, *, as_json: bool) -> int:
+def _run(library: Library, name: str | None, where: str, unchanged: Unchanged, *, as_json: bool) -> int:
     """Run the cases, tell what came of them, and give the exit status."""
     results: list[CaseResult] = []
     problems: list[Diagnostic] = []
-    for result in run_cases(library, name):
+    for result in run_cases(library, name, unchanged=unchanged):
         if isinstance(result, CaseResult):
             results.append(result)
             problems += [result.diagnostic] if result.diagnostic else []
         else:
             problems.append(result)
+    unchanged.keep()
     if as_json:
         say_items(results)
         unread = [problem for problem in problems if problem.code != "case_failed"]
