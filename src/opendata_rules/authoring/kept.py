@@ -1,7 +1,7 @@
 """What was found out before, kept in the user's folder for what can be made again.
 
-Everything is kept under the digest of all that it hangs on, the code of this library among it; so nothing of it has to be
-looked after. A cache that cannot be had, or is damaged, or belongs to somebody else, only costs time.
+Everything is kept under the digest of all that it hangs on, the code of this library among it; so nothing of it has to
+be looked after. A cache that cannot be had, or is damaged, or belongs to somebody else, only costs time.
 """
 
 from __future__ import annotations
@@ -24,8 +24,6 @@ _PACKAGE = Path(__file__).parents[1]
 WITHOUT = (
     "cli",
     "schemas",
-    "replaying",
-    "catalogue",
     "authoring/coverage",
     "authoring/editing",
     "authoring/language_server",

@@ -13,23 +13,17 @@ from pathlib import Path
 
 from ..diagnostics.diagnostic import CONSEQUENCES, Diagnostic, diagnostic, limited
 from ..packs.arguments import folder_argument
-from ..norms.instruments import with_older
-from ..packs.files import exists
-from ..packs.inheritance import versions_in
 from ..packs.sources import Added
-from ..reading.folders import PLACES, RULES, bounds_of, entries, is_folder, is_id, links_out
-from ..vocabulary.words import FACTS, PROCEDURES
-from ..working_days.written import STATUTORY
-from .files import listing, problems_of_file, words_beside
+from ..reading.folders import PLACES, RULES, bounds_of, entries, is_folder
 from .kept import Kept
-from .one_pack import KNOWN_FILES, read_folder
-from .one_place import beside_others, law_above, places_beside
-from .regulation_texts.checks import Texts
-from .unchanged import Files, Looking, Unchanged, Unsure
-from .whole import Everything
+from .unchanged import OF_WORDS, Files, Looking, Unchanged, Unsure
+
+# What looks at files takes long to load, and is loaded where there is anything to look at.
 
 #: Most diagnostics of one kind in one file.
 _REPEATS = 200
+#: What stands in the head of a later version.
+_AMENDS = "修订自"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +68,10 @@ def check(path: str | Path, texts: str | Path | None = None, kept: Kept | None =
     if (root := whole_folder(path)) is not None:
         return check_library(root, texts, kept)
     if is_folder(path):
-        return _check_folder(path, Texts(texts), None if kept is None else Unchanged(kept))
+        return _check_folder(path, texts, None if kept is None else Unchanged(kept))
+    from .files import problems_of_file
+    from .one_place import beside_others, law_above, places_beside
+
     places = places_beside(path)
     problems = _ordered([*problems_of_file(path, str(path)), *beside_others(path, str(path), places)])
     return Checked(problems, law_above(path, places) or "检查了这一个文件；没有看与别的文件的关系。")
@@ -106,6 +103,9 @@ def check_library(root: Path, texts: str | Path | None = None, kept: Kept | None
         said = unchanged.known("all", hangs_on)
         if said is not None:
             return Checked((), said)
+    from .regulation_texts.checks import Texts
+    from .whole import Everything
+
     everything = Everything(root, Texts(texts), unchanged)
     problems = _ordered(everything.problems())
     if unchanged is not None:
@@ -115,22 +115,37 @@ def check_library(root: Path, texts: str | Path | None = None, kept: Kept | None
     return Checked(problems, everything.said())
 
 
-def _check_folder(path: Path, texts: Texts, unchanged: Unchanged | None) -> Checked:
+def _check_folder(path: Path, texts: str | Path | None, unchanged: Unchanged | None) -> Checked:
     """Check a folder that is not a whole one: mostly that of one pack."""
-    if texts.folder is not None:
-        unchanged = None
-    above = path.resolve().parent
-    beside = [one for one in entries(above) if is_folder(one)] if above.name == RULES else []
-    older = with_older(path.resolve().name, versions_in(beside))[1:]
-    hangs_on = [above / one for one in older if is_id(one)]
-    with Looking(unchanged, "pack", lambda files: files.pack(path, hangs_on, beside)) as looking:
-        problems = () if looking.known else _ordered(_lint_folder(path, texts, bounds_of(path)))
+    # What is compared with texts is looked at each time.
+    against = None if texts is not None else unchanged
+    compared = ""
+    with Looking(against, "pack", lambda files: _of_folder(files, path)) as looking:
+        problems: tuple[Diagnostic, ...] = ()
+        if not looking.known:
+            from .one_folder import problems_of_folder
+            from .regulation_texts.checks import Texts
+
+            read = Texts(texts)
+            problems = _ordered(problems_of_folder(path, read, bounds_of(path)))
+            compared = read.said()
         looking.in_order = not problems
     if unchanged is not None:
         unchanged.keep()
     name = path.name or path
-    said = f"检查了 {name} 里的文件{texts.said()}；没有运行用例，也没有看与别的文件的关系。"
-    return Checked(problems, said)
+    return Checked(problems, f"检查了 {name} 里的文件{compared}；没有运行用例，也没有看与别的文件的关系。")
+
+
+def _of_folder(unchanged: Unchanged, path: Path) -> object:
+    """What it hangs on whether a folder is in order by itself: what is in it, and the words of the packs beside it."""
+    above = path.resolve().parent
+    beside = [one for one in entries(above) if is_folder(one)] if above.name == RULES else []
+    head = path / "instrument.yaml"
+    # Of a later version, what is inherited, from whichever of them.
+    inherits = head.exists() and _AMENDS.encode() in unchanged.content(head)
+    if inherits and not beside:
+        raise Unsure
+    return unchanged.pack(path, beside if inherits else (), beside)
 
 
 def _content(unchanged: Unchanged | None, folders: Iterable[Path]) -> list[Files] | None:
@@ -149,6 +164,9 @@ def lint_added(root: Path, added: Iterable[Added], texts: str | Path | None = No
         added: what is added.
         texts: folder with the regulations' texts.
     """
+    from .one_folder import problems_of_folder
+    from .regulation_texts.checks import Texts
+
     found: list[Diagnostic] = []
     #: What each name stands for already, and where.
     homes: dict[tuple[str, str], str] = {}
@@ -158,7 +176,7 @@ def lint_added(root: Path, added: Iterable[Added], texts: str | Path | None = No
         if one.root is None:
             found.append(diagnostic("cannot_read", path=one.name, reason=one.problem))
             continue
-        found += _lint_folder(one.root, Texts(texts), None)
+        found += problems_of_folder(one.root, Texts(texts), None)
         for kind, name in _names_in(one.root):
             home = homes.setdefault((kind, name), f"“{one.name}”")
             if home != f"“{one.name}”":
@@ -187,43 +205,5 @@ def _order(problem: Diagnostic) -> tuple[bool, str, int, int, str]:
     """
     path = Path(problem.path)
     # A space comes before every letter.
-    shown = str(path.with_name(f" {path.name}")) if path.name in (FACTS, PROCEDURES) else problem.path
+    shown = str(path.with_name(f" {path.name}")) if path.name in OF_WORDS[:2] else problem.path
     return problem.code in CONSEQUENCES, shown, problem.line, problem.column, problem.code
-
-
-# -- files and folders -------------------------------------------------------------------------------------------------
-
-
-def _lint_folder(top: Path, texts: Texts, bounds: Path | None) -> Iterator[Diagnostic]:
-    """Every pack and every single file below a folder, out of which no link may lead if ``bounds`` says so."""
-    pending = [(top, top.name)]
-    anything = False
-    while pending:
-        folder, shown = pending.pop()
-        entries, problems = listing(folder, shown)
-        yield from problems
-        names = {entry.name for entry in entries}
-        anything |= bool(problems) or any(entry.suffix in (".yaml", ".yml") for entry in entries)
-        outside = links_out(folder, shown, bounds)
-        yield from outside
-        if outside:
-            continue
-        if names & set(KNOWN_FILES):
-            pack, found = read_folder(folder, shown, {}, words_beside(folder))
-            yield from found
-            if pack is not None:
-                yield from texts.problems(pack, folder, shown)
-        elif STATUTORY in names:
-            from ..working_days.checks import check_calendar
-
-            yield from check_calendar(folder, shown)
-        else:
-            for entry in entries:
-                if entry.suffix in (".yaml", ".yml") and exists(entry):
-                    # Below the folder asked for, its own name would only be noise.
-                    yield from problems_of_file(entry, entry.relative_to(top).as_posix())
-                elif is_folder(entry) and not entry.is_symlink():
-                    pending.append((entry, entry.relative_to(top).as_posix()))
-    if not anything:
-        yield diagnostic("missing_file", path=str(top), name="*.yaml")
-    yield from texts.unused()

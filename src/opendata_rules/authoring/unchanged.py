@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from .. import digests
-from ..packs.files import INSTRUMENT
 from ..reading.unsaved import unsaved
-from ..vocabulary.words import FACTS, PROCEDURES
 from .kept import Kept, engine
 
 #: Largest file that is digested, in bytes; none that can be read is larger.
 _LARGEST = 2_000_000
+
+#: Files of a pack that bring words for the cases of others. What reads them takes long to load; a test holds the names.
+OF_WORDS = ("facts.yaml", "procedures.yaml", "instrument.yaml")
 
 #: By path below a folder, the digest of each file; a folder has none.
 Files = Mapping[str, str]
@@ -41,7 +42,7 @@ def _files(folder: Path, below: str = "") -> dict[str, str]:
                 if entry.is_dir():
                     found |= {name: "", **_files(folder / entry.name, f"{name}/")}
                 elif entry.is_file():
-                    found[name] = _digest(folder / entry.name)
+                    found[name] = hashlib.sha256(_content(folder / entry.name)).hexdigest()
                 else:
                     raise Unsure
     except OSError as error:
@@ -49,13 +50,14 @@ def _files(folder: Path, below: str = "") -> dict[str, str]:
     return found
 
 
-def _digest(path: Path) -> str:
+def _content(path: Path) -> bytes:
+    """What is in a file, or is held of it and not saved."""
     content = unsaved(path)
     if content is None:
         if path.stat().st_size > _LARGEST:
             raise Unsure
         content = path.read_bytes()
-    return hashlib.sha256(content).hexdigest()
+    return content
 
 
 class Unchanged:
@@ -83,6 +85,17 @@ class Unchanged:
             found = self._folders[folder] = _files(folder)
         return found
 
+    def content(self, path: Path) -> bytes:
+        """What is in a file.
+
+        Raises:
+            Unsure: it may not be read.
+        """
+        try:
+            return _content(path)
+        except OSError as error:
+            raise Unsure from error
+
     def pack(self, folder: Path, older: Iterable[Path], beside: Iterable[Path]) -> list[Any]:
         """What it hangs on what a pack says, and its cases as they are written.
 
@@ -94,9 +107,7 @@ class Unchanged:
         Raises:
             Unsure: it cannot be told.
         """
-        words = [
-            [one.name, *(self.files(one).get(name) for name in (FACTS, PROCEDURES, INSTRUMENT))] for one in beside
-        ]
+        words = [[one.name, *(self.files(one).get(name) for name in OF_WORDS)] for one in beside]
         return [[one.name, self.files(one)] for one in (folder, *older)] + words
 
     def known(self, what: str, *hangs_on: Any) -> Any:
@@ -153,7 +164,7 @@ class Looking:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if self._unchanged is not None and self.in_order and kind is None:
+        if self._unchanged is not None and self.in_order and not self.known and kind is None:
             self._unchanged.found(True, self._what, self._hangs_on)
 
 

@@ -1,8 +1,8 @@
 """Cases that need not be run again: all of their file passed, and nothing that they can hang on has changed.
 
-What an answer can hang on is the law of the place asked about: the packs that bind there and above, in all their versions,
-the places, the working days. Of the instrument whose cases they are, it is every pack that binds beside it anywhere, whose
-facts and procedures its cases may name, and the packs in which a rule was found that a case names.
+What an answer can hang on is the law of the place asked about: the packs that bind there and above, in all their
+versions, the places, the working days. Of the instrument whose cases they are, it is every pack that binds beside it
+anywhere, whose facts and procedures its cases may name, and the packs in which a rule was looked for that a case names.
 """
 
 from __future__ import annotations
