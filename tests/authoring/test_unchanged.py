@@ -148,6 +148,44 @@ def test_whatever_an_answer_can_hang_on_has_the_cases_run_again(
     assert ran
 
 
+def test_only_what_asked_the_law_that_changed_is_run_again(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from opendata_rules.authoring.rule_cases import running
+
+    kept, asked = Kept(tmp_path / "cache"), list[str]()
+    ran = running._ran
+
+    def told(orders: Any, single: Any, kind: str) -> object:
+        asked.append(single.case.place)
+        return ran(orders, single, kind)
+
+    monkeypatch.setattr(running, "_ran", told)
+    first = cases(root, kept, PROVINCE)
+    assert {"jining", "shandong"} < set(asked)
+    asked.clear()
+    appended(f"rules/{OTHER}/rules.yaml")(root)
+    assert cases(root, kept, PROVINCE) == first
+    # A base goes with its near misses, wherever they ask.
+    assert "jining" in asked
+    assert len(asked) < len(first) / 2
+    asked.clear()
+    path = root / "rules" / OTHER / "rules.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("编号: ", "编号:  ", 1), encoding="utf-8")
+    assert cases(root, kept, PROVINCE) == first
+    assert asked
+    asked.clear()
+    # What comes to something else is told each time, and the rest is known all the same.
+    monkeypatch.setattr(running, "_ran", lambda *given: running.Ran(("坏",)) if told(*given) else None)
+    appended(f"rules/{OTHER}/articles.yaml")(root)
+    failing = [one for one in cases(root, kept, PROVINCE) if isinstance(one, CaseResult) and not one.passed]
+    assert len(failing) == len(asked)
+    again = list(asked)
+    asked.clear()
+    cases(root, kept, PROVINCE)
+    assert asked == again
+
+
 def test_the_digest_of_the_engine_is_over_code_vocabulary_and_libraries(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

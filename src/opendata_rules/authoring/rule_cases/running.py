@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from ...packs.files import CASES, DUTY_CASES
 from ...packs.shelf import Shelf
 from ...reading.document import Document, Location
 from ...reading.folders import RULES, is_file
+from ...values import FrozenDict
 from ...vocabulary.keywords import chinese
 from ..rule_places import RulePlaces
 from ..unchanged import Unchanged
@@ -21,7 +22,7 @@ from .common import Asked, CaseResult, Ran
 from .duties import run_deadline_case, run_duty_case, run_recurring_case, run_schedule_case
 from .expansion import SingleCase, expanded
 from .files import read_cases, read_duty_cases
-from .kept import KeptCases
+from .kept import KeptCases, of_places
 from .references import References
 from .versions import DIFFERENCES, Amended, Difference, Orders, Placed, placed
 from .written import AnyCase, CasesModel, DutyCasesModel
@@ -63,20 +64,18 @@ def run_cases(
         cases of a file with errors are not run, nor those of a base that names what is in no pack. Of a later version
         the cases of the version before are run too.
     """
-    kept = KeptCases(shelf, unchanged) if unchanged is not None and observe is None else None
     for name in [instrument] if instrument else shelf.instrument_ids():
         for file in (CASES, DUTY_CASES):
-            known = None if kept is None else kept.known(name, file)
+            kept = KeptCases(shelf, name, file, unchanged if observe is None else None)
+            known = kept.all()
             if known is not None:
                 yield from known
                 continue
-            run = _Run(shelf, name, file, documents or {}, observe)
-            results: list[CaseResult | Diagnostic] = []
-            for result in run.results():
-                results.append(result)
+            whole = True
+            for result in _Run(shelf, name, file, documents or {}, observe, kept).results():
+                whole = whole and isinstance(result, CaseResult) and result.passed
                 yield result
-            if kept is not None:
-                kept.keep(name, file, results, run.places, run.packs)
+            kept.keep(whole=whole)
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ def runnable(shelf: Shelf, instrument: str) -> Iterator[Runnable]:
         Each case; those of a file with errors are left out, since :func:`run_cases` tells them.
     """
     for file in (CASES, DUTY_CASES):
-        yield from _Run(shelf, instrument, file, {}, None).runnable()
+        yield from _Run(shelf, instrument, file).runnable()
 
 
 class _File:
@@ -155,14 +154,20 @@ class _Run:
     """The cases of one file of an instrument."""
 
     def __init__(
-        self, shelf: Shelf, name: str, file: str, read: Mapping[Path, Document], observe: Observer | None
+        self,
+        shelf: Shelf,
+        name: str,
+        file: str,
+        read: Mapping[Path, Document] = FrozenDict(),
+        observe: Observer | None = None,
+        kept: KeptCases | None = None,
     ) -> None:
         self._shelf, self._name, self._file, self._read, self._observe = shelf, name, file, read, observe
+        self._kept = kept or KeptCases(shelf, name, file, None)
         self._words = shelf.words_for(name)
         self._rules = RulePlaces(shelf)
-        #: Ids of the places asked about, and of the packs in which rules were looked for.
-        self.places: set[str] = set()
-        self.packs: set[str] = set()
+        #: Ids of the places that the base at hand asked about.
+        self._asked: set[str] = set()
 
     def results(self) -> Iterator[CaseResult | Diagnostic]:
         """What comes of them."""
@@ -195,20 +200,43 @@ class _Run:
         asked, problems = self._inherited(self._name, own)
         yield from problems
         now, then = (self._orders(name, from_start=True) for name in (self._name, before))
-        for one in asked:
-            for document, single in self._singles(one):
-                found = self._result(now, document, single, one.kind)
-                if found.passed or document is own.document:
-                    yield found
-                elif one.states(own.document) or not _ran(then, single, one.kind).failures:
-                    at, told = (*single.location, chinese("situation")), "；".join(found.failures)
-                    yield document.diagnostic(
-                        "case_differs", at, name=single.name, id=self._name, file=self._file, got=told
-                    )
-                else:
-                    # It does not come out as it is written under the version before either.
-                    under = f"{single.name}（在修订后的 {self._name} 中）"
-                    yield self._result(now, document, replace(single, name=under), one.kind)
+        for number, one in enumerate(asked):
+            yield from self._unless_kept(f"{before}/{number}", (), self._again_of(one, own, now, then))
+
+    def _again_of(self, one: Placed, own: _File, now: Orders, then: Orders) -> Iterator[CaseResult | Diagnostic]:
+        """A base of the version before with its near misses, asked of this one."""
+        for document, single in self._singles(one):
+            found = self._result(now, document, single, one.kind)
+            if found.passed or document is own.document:
+                yield found
+            elif one.states(own.document) or not _ran(then, single, one.kind).failures:
+                at, told = (*single.location, chinese("situation")), "；".join(found.failures)
+                yield document.diagnostic(
+                    "case_differs", at, name=single.name, id=self._name, file=self._file, got=told
+                )
+            else:
+                # It does not come out as it is written under the version before either.
+                under = f"{single.name}（在修订后的 {self._name} 中）"
+                yield self._result(now, document, replace(single, name=under), one.kind)
+
+    def _unless_kept(
+        self, base: str, named: Iterable[str], run: Iterator[CaseResult | Diagnostic]
+    ) -> Iterator[CaseResult | Diagnostic]:
+        """What a base comes to, which is not run where that is known.
+
+        Args:
+            base: what tells it from the others of the file.
+            named: ids of packs that have rules that it names.
+            run: runs it.
+        """
+        known = self._kept.of(base)
+        if known is not None:
+            yield from known
+            return
+        self._asked.clear()
+        results = list(run)
+        self._kept.take(base, results, of_places(self._asked) | frozenset(named))
+        yield from results
 
     def _run(self, own: _File) -> Iterator[CaseResult | Diagnostic]:
         """Its own cases; those of a base that names what is in no pack are not run."""
@@ -218,17 +246,17 @@ class _Run:
         references = References(self._shelf, self._name)
         for index, difference in enumerate(own.differences):
             yield from references.of_difference(own.document, difference, (DIFFERENCES, index))
+        self._kept.name(references.found_in)
         for kind, cases in own.lists():
             for one in placed(kind, cases, own.document, self._name):
                 problems = references.problems(own.document, one.case, one.at)
                 yield from problems
                 if not problems:
-                    for document, single in self._singles(one):
-                        yield self._result(orders, document, single, kind)
-        self.packs |= references.asked
+                    run = (self._result(orders, document, single, kind) for document, single in self._singles(one))
+                    yield from self._unless_kept(f"{kind}/{one.at[-1]}", references.found_in, run)
 
     def _orders(self, name: str, *, from_start: bool = False) -> Orders:
-        return Orders(self._shelf, name, from_start=from_start, asked=self.places)
+        return Orders(self._shelf, name, from_start=from_start, asked=self._asked)
 
     def _before(self, name: str) -> str | None:
         try:
