@@ -42,7 +42,8 @@ DEADLINE_STATUSES = {
     "人工判断": DeadlineStatus.HUMAN_REVIEW,
     "未作规定": DeadlineStatus.NOT_REGULATED,
 }
-_STATES = {
+#: How a step stands, by its words in files of cases.
+STEP_STATES = {
     "未到期": StepState.PENDING,
     "按期完成": StepState.MET,
     "逾期完成": StepState.LATE,
@@ -174,8 +175,8 @@ def _schedule_failures(expect: ScheduleExpectModel, found: Schedule) -> Iterator
     steps = {step.id: step for step in found.steps}
     for name, state in (expect.states or {}).items():
         step = steps.get(name)
-        if step is None or step.state is not _STATES[state]:
-            yield f"{_step(steps, name)}应为{state}，得到{term_of(_STATES, step.state) if step else '没有这一步'}"
+        if step is None or step.state is not STEP_STATES[state]:
+            yield f"{_step(steps, name)}应为{state}，得到{term_of(STEP_STATES, step.state) if step else '没有这一步'}"
     for name, due in (expect.dues or {}).items():
         term = steps[name].deadline if name in steps else None
         got = None if term is None else term.due

@@ -34,6 +34,8 @@ from .written import ASKED, AnyCase, NearMissModel, ScheduleCaseModel
 
 #: Fields of a schedule that speak of steps and events, by id or Chinese name.
 _BY_STEP = ("actual", "states", "dues", "step_terms")
+#: Stands in the name of a single case between its base and what its near miss changes.
+APART = "；差一点："
 #: What is told of a duty that hangs on its finding.
 _OF_FINDING = {"action", "possible"}
 
@@ -208,7 +210,7 @@ def _name(situation: str, near_miss: NearMissModel) -> str:
     asked = [f"{name}改为{_told(value)}" for name, value in inputs_of(near_miss).items()]
     changes = "，".join(asked)
     own = near_miss.situation
-    return f"{situation}；差一点：{f'{own}（{changes}）' if own else changes}"
+    return f"{situation}{APART}{f'{own}（{changes}）' if own else changes}"
 
 
 def inputs_of(near_miss: NearMissModel) -> dict[str, Any]:

@@ -120,6 +120,41 @@ def runnable(shelf: Shelf, instrument: str) -> Iterator[Runnable]:
         yield from _Run(shelf, instrument, file).runnable()
 
 
+@dataclass(frozen=True)
+class Differing:
+    """A single case of the version before that comes out otherwise under a later one, which says nothing of it yet.
+
+    Attributes:
+        base: the base it belongs to.
+        number: which of its near misses it is, from 1; 0 for the base itself.
+        case: what is asked and what it had to come to.
+        orders: whom it is asked of.
+    """
+
+    base: Placed
+    number: int
+    case: AnyCase
+    orders: Asked
+
+    def fails(self, case: AnyCase) -> bool:
+        """Whether a case that asks the same, and expects something else, comes out otherwise too."""
+        return bool(_ran(self.orders, SingleCase(case, "", ()), self.base.kind).failures)
+
+
+def differing(
+    shelf: Shelf, instrument: str, file: str, documents: Mapping[Path, Document] = FrozenDict()
+) -> Iterator[Differing]:
+    """The cases of the versions before that come out otherwise, as ``case_differs`` tells them.
+
+    Args:
+        shelf: the packs.
+        instrument: the later version.
+        file: the name of the file of cases.
+        documents: files of cases to be read in the place of those on the disk.
+    """
+    yield from _Run(shelf, instrument, file, documents).differing()
+
+
 class _File:
     """A file of cases of one instrument, if it has one.
 
@@ -134,7 +169,7 @@ class _File:
         self.found: CasesModel | DutyCasesModel | None = None
         self.document: Document | None = None
         self.problems: list[Diagnostic] = []
-        if is_file(path):
+        if path in read or is_file(path):
             reader = read_cases if file == CASES else read_duty_cases
             shown, words = f"{RULES}/{name}/{file}", shelf.words_for(name)
             self.found, self.document, self.problems = reader(path, shown, read.get(path), words)
@@ -209,7 +244,7 @@ class _Run:
             found = self._result(now, document, single, one.kind)
             if found.passed or document is own.document:
                 yield found
-            elif one.states(own.document) or not _ran(then, single, one.kind).failures:
+            elif self._of_the_amendment(one, own, then, single):
                 at, told = (*single.location, chinese("situation")), "；".join(found.failures)
                 yield document.diagnostic(
                     "case_differs", at, name=single.name, id=self._name, file=self._file, got=told
@@ -218,6 +253,25 @@ class _Run:
                 # It does not come out as it is written under the version before either.
                 under = f"{single.name}（在修订后的 {self._name} 中）"
                 yield self._result(now, document, replace(single, name=under), one.kind)
+
+    @staticmethod
+    def _of_the_amendment(one: Placed, own: _File, then: Orders, single: SingleCase) -> bool:
+        """Whether it is the amendment by which a case comes out otherwise: it came out as written before."""
+        return one.states(own.document) or not _ran(then, single, one.kind).failures
+
+    def differing(self) -> Iterator[Differing]:
+        """The cases of the versions before that come out otherwise, and of which nothing is said yet."""
+        own = _File(self._shelf, self._name, self._file, self._read)
+        before = self._before(self._name)
+        if before is None:
+            return
+        now, then = (self._orders(name, from_start=True) for name in (self._name, before))
+        for one in self._inherited(self._name, own)[0]:
+            for number, (document, single) in enumerate(self._singles(one)):
+                if document is own.document or not _ran(now, single, one.kind).failures:
+                    continue
+                if self._of_the_amendment(one, own, then, single):
+                    yield Differing(one, number, single.case, now)
 
     def _unless_kept(
         self, base: str, named: Iterable[str], run: Iterator[CaseResult | Diagnostic]
@@ -304,7 +358,7 @@ class _Run:
         return CaseResult(self._name, single.name, line, ran.failures, ran.rules, problem)
 
 
-def _ran(orders: Orders, single: SingleCase, kind: str) -> Ran:
+def _ran(orders: Asked, single: SingleCase, kind: str) -> Ran:
     try:
         return RUNNERS[kind](orders, single.case)
     except Error as error:

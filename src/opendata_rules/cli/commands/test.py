@@ -48,6 +48,14 @@ def command(
             help="为一条规则写出一小组用例，预期由您来写；写文件的编号，就是它的没有用例的各条规则。",
         ),
     ] = None,
+    state_differences: Annotated[
+        bool,
+        typer.Option(
+            "--state-differences",
+            help="把旧版本的用例在新版本中不同的结果写成“修订后”，标上“待核对”；先列出，加 --write 才写回。",
+        ),
+    ] = False,
+    write: Annotated[bool, typer.Option("--write", help="与 --state-differences 一起写：写回用例文件。")] = False,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="文件.yaml", parser=native, help="写出的用例放在哪个文件。")
     ] = None,
@@ -68,18 +76,25 @@ def command(
       opendata-rules test taian-open-data-measures-2025 --coverage
       opendata-rules test --suggest taian-12-4 -o 用例.yaml
       opendata-rules test rules/shandong-measures-344 --mutate
+      opendata-rules test --state-differences
 
-    退出码：1 有用例不符，或者用例文件有错误，或者有没有用到、没有用例发现的；2 用法或者输入有误；0 其他。
+    退出码：1 有用例不符，或者用例文件有错误，或者有没有用到、没有用例发现、没有写回的；2 用法或者输入有误；0 其他。
     """
     library, name, where = _asked(instrument, rules)
     if output is not None and suggest is None:
         raise typer.BadParameter("-o 要与 --suggest 一起写。")
     if add_cases and not mutate:
         raise typer.BadParameter("--add-cases 要与 --mutate 一起写。")
-    if suggest is not None:
-        from ..suggest import suggest as write
+    if write and not state_differences:
+        raise typer.BadParameter("--write 要与 --state-differences 一起写。")
+    if state_differences:
+        from ..differences import differences
 
-        return write(library, name, suggest, output)
+        return differences(library, name, write=write, as_json=as_json)
+    if suggest is not None:
+        from ..suggest import suggest as suggested
+
+        return suggested(library, name, suggest, output)
     if coverage:
         from ..coverage import coverage as told
 
