@@ -35,7 +35,8 @@ from .rule_cases.running import Differing, differing, run_cases
 from .rule_cases.written import ASKED
 
 _SITUATION, _CHANGED, _NEAR_MISSES = chinese("situation"), chinese("changed"), chinese("near_misses")
-_DIFFERENCES = chinese("differences")
+_DIFFERENCES, _OUTCOME, _LACKING = chinese("differences"), chinese("outcome"), chinese("lacking")
+_OF_FINDINGS = (_OUTCOME, chinese("because"), chinese("findings"), _LACKING)
 _REMARK = f"{TO_CONFIRM}：结果由程序按修订后的规则写出，请对照修订后的条文核对，再删去这一行。"
 #: By list of cases, what says what they must come to.
 _EXPECTED: Mapping[str, type[Model]] = {
@@ -208,7 +209,23 @@ def _now(one: Differing) -> Stated:
     if lost:
         # What is no more is told by what is there in its place.
         found = {**{chinese(name): now[chinese(name)] for name in _LEADING if chinese(name) in now}, **found}
+    if kind == "duty_cases" and _OUTCOME in found:
+        found = {**_because(one, now), **{word: told for word, told in found.items() if word not in _OF_FINDINGS}}
     return {**found, **_warned(one, now)}
+
+
+def _because(one: Differing, now: Stated) -> Stated:
+    """Another outcome of a check, with the duties that it is for: the old 因 would now be said of it."""
+    base: Any = one.base.case
+    case: Any = one.case
+    written = base if one.number == 0 else base.near_misses[one.number - 1]
+    named = dict.fromkeys([*(written.because or ()), *(written.findings or {})])
+    findings: Mapping[str, str] = now[chinese("findings")]
+    for_it = [rule for rule, verdict in findings.items() if verdict == now[_OUTCOME]]
+    said = {rule: findings[rule] for rule in named if rule in findings and rule not in for_it}
+    lacking = {rule: now[_LACKING][rule] for rule in case.lacking or () if rule in said and now[_LACKING].get(rule)}
+    found: Stated = {_OUTCOME: now[_OUTCOME], chinese("because"): for_it}
+    return {**found, **({chinese("findings"): said} if said else {}), **({_LACKING: lacking} if lacking else {})}
 
 
 def _entries(one: Differing, name: str, value: Mapping[str, Any], there: Mapping[str, Any]) -> Stated:

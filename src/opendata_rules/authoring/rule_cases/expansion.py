@@ -169,7 +169,7 @@ def _changes(base: AnyCase, near_miss: NearMissModel, words: Words) -> dict[str,
             changes[name] = _joined({} if name in changes else kept or {}, value)
         else:
             changes[name] = value
-    changes |= _warnings(base, written)
+    changes |= other_warnings(base, written)
     if isinstance(base, DutyExpectModel) and isinstance(near_miss, DutyExpectModel):
         outcome = base.outcome if near_miss.outcome is None else near_miss.outcome
         findings, lacking = findings_of(near_miss, outcome), lacking_of(near_miss)
@@ -189,8 +189,13 @@ def _less(content: RuleExpectModel) -> RuleExpectModel:
     return RuleExpectModel.model_construct(left, **{name: getattr(content, name) for name in left})
 
 
-def _warnings(base: AnyCase, written: Mapping[str, Any]) -> dict[str, Any]:
-    """The other of 提示 and 没有提示, less what the near miss says of the same warnings."""
+def other_warnings(base: AnyCase | NearMissModel, written: Mapping[str, Any]) -> dict[str, Any]:
+    """The other of 提示 and 没有提示, less what is written now of the same warnings.
+
+    Args:
+        base: what they are of.
+        written: what is written now, by field.
+    """
     changes = {}
     for name, other in (("warnings", "absent"), ("absent", "warnings")):
         kept = getattr(base, other, None)

@@ -27,7 +27,7 @@ from ...reading.models import Model
 from ...vocabulary.keywords import chinese
 from ...vocabulary.words import Words
 from .common import Asked
-from .expansion import changed_by, inputs_of
+from .expansion import changed_by, inputs_of, other_warnings
 from .written import (
     AnyCase,
     DeadlineCaseModel,
@@ -340,7 +340,7 @@ def _merged(old: NearMissModel, new: NearMissModel) -> NearMissModel:
     written = {name: getattr(new, name) for name in new.model_fields_set}
     gone = {one for name in written for one in old.overturns.get(name, ())}
     gone |= {"lacked", "lacking"} if "outcome" in written else set()
-    fields = {name: value for name, value in fields.items() if name not in gone}
+    fields = {name: value for name, value in (fields | other_warnings(old, written)).items() if name not in gone}
     for name, value in written.items():
         both = isinstance(value, dict) and isinstance(fields.get(name), dict) and name not in old.replaced
         fields[name] = {**fields[name], **value} if both else value
