@@ -5,7 +5,8 @@ What a near miss does not write stays as in its base:
 * what is asked (place, day, topic, step …) and the facts, those of 改 and the steps of 已办 replaced one by one, by
   whichever of their names;
 * what it must come to: expectations by name (各条, 要件, 各步, 各到期日) one by one, every other as a whole. Only the
-  recurring duties of a year are a list to be complete, and are replaced as a whole.
+  recurring duties of a year are a list to be complete, and are replaced as a whole. An empty 提示依据 takes back all
+  of them.
 
 Three things of the base do not stay, since what the near miss writes speaks of them:
 
@@ -165,6 +166,9 @@ def _changes(base: AnyCase, near_miss: NearMissModel, words: Words) -> dict[str,
         kept = getattr(base, name, None)
         if name == "changed":
             changes["facts"] = merged_facts(getattr(base, "facts", {}), value, words.vocabulary)
+        elif name == "warning_citations" and not value:
+            # Citations of warnings that are no longer there could not be got rid of one by one.
+            changes[name] = None
         elif isinstance(value, dict) and name not in near_miss.replaced:
             changes[name] = _joined({} if name in changes else kept or {}, value)
         else:
