@@ -87,7 +87,8 @@ def test_a_day_of_work_that_was_copied_wrongly_is_told_with_the_likely_one(folde
         assert found.help is not None
         assert right in found.help
     # Where no other day would do, the assumptions are what may be too narrow.
-    off = text.replace("放假: [2027-06-09]", "放假: [2027-06-09, 2027-07-20]")
+    off = text.replace("2027-05-01 至 2027-05-05", "2027-05-01 至 2027-05-07")
+    off = off.replace("上班: [2027-05-08]", "上班: [2027-05-08, 2027-05-15, 2027-05-16]")
     (folder / "2027.yaml").write_text(off, encoding="utf-8")
     told = [one for one in check_calendar(folder, "calendar") if one.code == "outside_assumptions"]
     assert [one.help for one in told] == [KINDS["outside_assumptions"].help]
