@@ -22,6 +22,7 @@ from opendata_rules.authoring.rule_cases.running import run_cases
 from opendata_rules.authoring.unchanged import OF_WORDS, Unchanged
 from opendata_rules.packs.files import INSTRUMENT
 from opendata_rules.packs.shelf import Shelf
+from opendata_rules.reading.unsaved import holding, key
 from opendata_rules.vocabulary.words import FACTS, PROCEDURES
 
 # Nothing in it differs between interpreters, and it takes long.
@@ -305,6 +306,18 @@ def test_links_and_what_cannot_be_read_are_looked_at_each_time(root: Path, tmp_p
     (pack / "profiles").symlink_to(tmp_path)
     with pytest.raises(looking.Unsure):
         Unchanged(Kept(None)).files(pack)
+
+
+def test_texts_that_an_editor_holds_count_as_they_are(root: Path, tmp_path: Path) -> None:
+    kept, pack = Kept(tmp_path / "cache"), root / "rules" / CITY
+    (pack / "duty_cases.yaml").write_text("职责用例: []\n", encoding="utf-8")
+    plain = check(pack, kept=kept).problems
+    path = pack / "rules.yaml"
+    with holding({key(path): path.read_bytes() + "坏: 1\n".encode()}):
+        assert len(check(pack, kept=kept).problems) == len(plain) + 1
+    assert check(pack, kept=kept).problems == plain
+    with holding({key(pack / "new.yaml"): b"a: 1\n"}), pytest.raises(looking.Unsure):
+        Unchanged(kept).files(pack)
 
 
 def test_a_damaged_or_foreign_cache_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

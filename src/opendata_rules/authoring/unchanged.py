@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import digests
-from ..reading.unsaved import unsaved
+from ..reading.unsaved import held_below, key, unsaved
 from .kept import Kept, engine
 
 #: Largest file that is digested, in bytes; none that can be read is larger.
@@ -82,7 +82,11 @@ class Unchanged:
         if found is None:
             if folder.is_symlink():
                 raise Unsure
-            found = self._folders[folder] = _files(folder)
+            files = _files(folder)
+            if not held_below(folder) <= {key(folder / name) for name in files}:
+                # What is held and not on the disk is read by some, and not by others.
+                raise Unsure
+            found = self._folders[folder] = files
         return found
 
     def content(self, path: Path) -> bytes:
