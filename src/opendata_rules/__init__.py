@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         BadStore,
         BeyondHorizon,
         Error,
+        LedgerBroken,
         MissingExtra,
         ReceiptMismatch,
         UnknownCase,
@@ -51,6 +52,10 @@ if TYPE_CHECKING:
         UnknownTopic,
     )
     from .law import Law
+    from .ledger.audit import Verification
+    from .ledger.checkpoints import Checkpoint
+    from .ledger.entries import LedgerEntry, Record
+    from .ledger.ledgers import Ledger, ledger
     from .library import Library, load
     from .monitoring.monitors import Monitor, monitor
     from .monitoring.reports.agenda import Agenda
@@ -151,6 +156,7 @@ _HOMES = {
         "BadStore",
         "BeyondHorizon",
         "Error",
+        "LedgerBroken",
         "MissingExtra",
         "ReceiptMismatch",
         "UnknownCase",
@@ -160,6 +166,10 @@ _HOMES = {
         "UnknownTopic",
     ),
     "law": ("Law",),
+    "ledger.audit": ("Verification",),
+    "ledger.checkpoints": ("Checkpoint",),
+    "ledger.entries": ("LedgerEntry", "Record"),
+    "ledger.ledgers": ("Ledger", "ledger"),
     "library": (
         "Library",
         "load",
@@ -257,6 +267,7 @@ __all__ = [
     "CaseStatus",
     "CatalogueChanges",
     "ChangeVerdict",
+    "Checkpoint",
     "Citation",
     "Collected",
     "Comparison",
@@ -288,6 +299,9 @@ __all__ = [
     "Jurisdiction",
     "Lang",
     "Law",
+    "Ledger",
+    "LedgerBroken",
+    "LedgerEntry",
     "Library",
     "MissingExtra",
     "Monitor",
@@ -302,6 +316,7 @@ __all__ = [
     "ReceiptPolicy",
     "ReceiptPolicyName",
     "Recheck",
+    "Record",
     "Reject",
     "Relation",
     "Report",
@@ -328,11 +343,13 @@ __all__ = [
     "UnlistedName",
     "Unproven",
     "Verdict",
+    "Verification",
     "WarningCode",
     "__version__",
     "analyse",
     "calendar",
     "compare",
+    "ledger",
     "lint",
     "load",
     "monitor",

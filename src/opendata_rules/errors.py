@@ -220,6 +220,36 @@ class BadStore(Error):
     about = "store"
 
 
+class LedgerBroken(Error):
+    """A ledger is not what was written to it: an entry was altered or is missing, or a checkpoint is of another.
+
+    Attributes:
+        number: the first entry that is wrong; of a tail that was cut off, the first one that is missing.
+        reason: in which way, in a word: ``number``, ``digest``, ``previous``, ``fact``, ``missing``, ``basis``,
+            ``index``, ``form``, ``cut``, ``checkpoint`` or ``origin``.
+    """
+
+    code = "ledger_broken"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        nearest: Iterable[str] = (),
+        english: str = "",
+        argument: str | None = None,
+        number: int | None = None,
+        reason: str = "",
+    ) -> None:
+        super().__init__(message, nearest=nearest, english=english, argument=argument)
+        self.number = number
+        self.reason = reason
+
+    def to_dict(self) -> dict[str, Json]:
+        """Plain JSON types, ``number`` and ``reason`` among them."""
+        return {**super().to_dict(), "number": self.number, "reason": self.reason}
+
+
 class ReceiptMismatch(Error):
     """A receipt cannot be replayed: what its answer rests on, or its outcome, is another here; or it is no receipt.
 

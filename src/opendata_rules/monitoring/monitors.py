@@ -28,7 +28,7 @@ from .intake import Intake, why_aside
 from .log.history import history_of
 from .log.opening import store_at
 from .log.reader import EventReader
-from .log.stores import Batch, Store, damaged
+from .log.stores import CASES, Batch, Store
 from .network.assessor import Assessor
 from .network.engine import Engine
 from .network.engines import engine_of
@@ -329,7 +329,7 @@ class Monitor(Immutable):
         events = self._store.events([case]).get(case)
         if not events:
             name = quoted(case)
-            raise damaged(self._store.name, f"案件 {name} 的事件没有了", f"the events of case {name} are gone")
+            raise CASES.damaged(self._store.name, f"案件 {name} 的事件没有了", f"the events of case {name} are gone")
         return events
 
     # -- knowing more -----------------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.monitoring.log.sql_store import _move_line
+from opendata_rules.monitoring.log.sql_store import PART, _move_line
+from opendata_rules.storage.parts import prepare
 
 from ..asked import answers
 
@@ -114,7 +115,7 @@ def named(table: str, row: object) -> str:
 def undone(monitor: odr.Monitor) -> Iterator[None]:
     """Within, nothing that is written stays."""
     tables = {table: run(monitor, f"SELECT * FROM {table}") for table in ("events", "cases", "rejects", "moves")}
-    postgres = "Postgres" in type(monitor._store).__name__
+    postgres = "Postgres" in type(monitor._store._database).__name__  # type: ignore[attr-defined]
     yield
     with monitor._store.writing():
         for table, kept in tables.items():
@@ -199,7 +200,7 @@ def test_an_event_in_the_row_of_another(store: odr.Monitor) -> None:
 def test_a_form_that_is_not_told(jining: odr.Law, store: odr.Monitor) -> None:
     run(store, "DELETE FROM about WHERE name = 'form'")
     with pytest.raises(odr.BadStore, match="表 about 里没有 form 这一行") as caught:
-        type(store._store).__mro__[1].__init__(store._store)  # type: ignore[misc]
+        prepare(store._store._database, PART)  # type: ignore[attr-defined]
     assert "form" in caught.value.english
 
 

@@ -35,7 +35,8 @@ law = odr.load(sys.argv[1]).law("jining", on=dt.date(2026, 3, 10))
 batches = json.load(open(sys.argv[2]))
 m = odr.monitor(law)  # loads what every child needs
 m.ingest(batches[0]), m.due(law.on)
-from opendata_rules.monitoring.log import postgres_store, sqlite_store
+from opendata_rules.monitoring.log import sql_store
+from opendata_rules.storage import opening, postgres, sqlite
 try:
     import psycopg
 except ImportError:

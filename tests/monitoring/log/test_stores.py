@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import random
 import signal
@@ -18,7 +19,8 @@ from hypothesis import strategies as st
 
 import opendata_rules as odr
 from opendata_rules.errors import BadStore
-from opendata_rules.monitoring.log import postgres_store, sql_store, sqlite_store
+from opendata_rules.monitoring.log import sql_store
+from opendata_rules.storage import database
 from opendata_rules.vocabulary.facts import vocabulary
 
 from ..asked import answers
@@ -64,7 +66,7 @@ def test_every_store_answers_the_same(
 
 
 def test_more_than_one_page(jining: odr.Law, place: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sql_store, "_AT_ONCE", 7)
+    monkeypatch.setattr(database, "AT_ONCE", 7)
     events = feed(jining, random.Random(7), 40)
     memory, kept = odr.monitor(jining), odr.monitor(jining, place())
     assert memory.ingest(events) == kept.ingest(events)
@@ -140,8 +142,11 @@ def test_a_store_of_another_place(library: odr.Library, jining: odr.Law, place: 
 def test_a_store_of_another_form(jining: odr.Law, place: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
     where = place()
     odr.monitor(jining, where).close()
-    monkeypatch.setattr(sql_store, "FORM", "2")
-    with pytest.raises(BadStore, match="格式是第 1 版，这里只认第 2 版"):
+    later = dataclasses.replace(sql_store.PART, steps=(*sql_store.PART.steps, ("CREATE TABLE more (number {serial})",)))
+    with monkeypatch.context() as patched:
+        patched.setattr(sql_store, "PART", later)
+        odr.monitor(jining, where).close()
+    with pytest.raises(BadStore, match="格式是第 2 版，这里只认到第 1 版"):
         odr.monitor(jining, where)
 
 
@@ -208,7 +213,7 @@ def test_a_full_disk(jining: odr.Law, tmp_path: Path) -> None:
     m = odr.monitor(jining, tmp_path / "cases")
     m.ingest([event(1)])
     before = answers(m)
-    connection = m._store._connection  # type: ignore[attr-defined]
+    connection = m._store._database._connection  # type: ignore[attr-defined]
     [(pages,)] = connection.execute("PRAGMA page_count")
     connection.execute(f"PRAGMA max_page_count = {pages}")
     many = [event(number, f"case {number}") for number in range(2, 500)]
@@ -231,7 +236,7 @@ def test_a_damaged_file(jining: odr.Law, tmp_path: Path) -> None:
 
 
 def test_somebody_else_is_writing(jining: odr.Law, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite_store, "PATIENCE", 0.1)
+    monkeypatch.setattr(database, "PATIENCE", 0.1)
     with odr.monitor(jining, tmp_path / "cases") as m, odr.monitor(jining, tmp_path / "cases") as other:
         with other._store.writing():
             with pytest.raises(BadStore, match="别的程序正在写"):
@@ -253,7 +258,7 @@ def test_no_server(jining: odr.Law, tmp_path: Path) -> None:
 def test_somebody_else_is_writing_to_the_server(
     jining: odr.Law, postgres: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postgres_store, "PATIENCE", 1)
+    monkeypatch.setattr(database, "PATIENCE", 1)
     address = postgres.fresh()
     with odr.monitor(jining, address) as m, odr.monitor(jining, address) as other:
         with other._store.writing(), pytest.raises(BadStore, match="别的程序正在写"):

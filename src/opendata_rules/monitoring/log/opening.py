@@ -1,12 +1,10 @@
-"""Which store keeps the log; what only one kind of store needs is loaded with it."""
+"""Which store keeps the log; what only a database needs is loaded with it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from .stores import MemoryStore, Store
-
-_POSTGRES = ("postgresql://", "postgres://")
+from .stores import CASES, MemoryStore, Store
 
 
 def store_at(store: str | Path | None) -> Store:
@@ -19,12 +17,7 @@ def store_at(store: str | Path | None) -> Store:
     """
     if store is None:
         return MemoryStore()
-    if not isinstance(store, str | Path):
-        raise TypeError("store 应当是路径或者 postgresql:// 开头的地址。 (store is a path or an address)")
-    if isinstance(store, str) and store.startswith(_POSTGRES):
-        from .postgres_store import PostgresStore
+    from ...storage.opening import database_at
+    from .sql_store import PART, SqlStore
 
-        return PostgresStore(store)
-    from .sqlite_store import SqliteStore
-
-    return SqliteStore(store)
+    return SqlStore(database_at(store, CASES, PART))

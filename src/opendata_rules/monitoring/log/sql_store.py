@@ -6,38 +6,44 @@ import datetime as dt
 import functools
 import hashlib
 import json
-from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from ...answers.result import plain
 from ...errors import BadStore
 from ...quoting import quoted
+from ...storage.database import Database
+from ...storage.parts import Part
 from ...vocabulary.words import Words
 from ..events import Event, Reason, content, restored
 from ..outcomes import decoded, encoded, owes
 from ..results.answer import Move, Reject
 from ..results.counts import ENGINES
 from ..rows import Damaged, a_text, parsed, reading, texts
-from .stores import Batch, Kept, damaged, mark
+from .stores import CASES, Batch, Kept, mark
 
-#: The form of the tables. A store of another form is refused, never guessed at.
-FORM = "1"
-_TABLES = (
-    "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
-    "CREATE TABLE knowledge (number {serial}, mark TEXT NOT NULL UNIQUE, content TEXT NOT NULL)",
-    "CREATE TABLE events (number {serial}, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL,"
-    " corrects TEXT, knowledge INTEGER NOT NULL, content TEXT NOT NULL)",
-    "CREATE INDEX events_of_case ON events (case_id)",
-    "CREATE INDEX events_correcting ON events (corrects)",
-    "CREATE TABLE rejects (number {serial}, mark TEXT NOT NULL UNIQUE, code TEXT NOT NULL, content TEXT NOT NULL)",
-    "CREATE TABLE cases (case_id {key}, knowledge INTEGER NOT NULL, last TEXT NOT NULL,"
-    " owing INTEGER NOT NULL, broken INTEGER NOT NULL, aside INTEGER NOT NULL, content TEXT NOT NULL)",
-    "CREATE TABLE moves (number {serial}, case_id TEXT NOT NULL, knowledge INTEGER NOT NULL, content TEXT NOT NULL)",
-    "CREATE INDEX moves_of_case ON moves (case_id)",
+#: What the tables are, step by step. A store of a later form is refused, never guessed at.
+PART = Part(
+    "form",
+    (
+        (
+            "CREATE TABLE knowledge (number {serial}, mark TEXT NOT NULL UNIQUE, content TEXT NOT NULL)",
+            "CREATE TABLE events (number {serial}, id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL,"
+            " corrects TEXT, knowledge INTEGER NOT NULL, content TEXT NOT NULL)",
+            "CREATE INDEX events_of_case ON events (case_id)",
+            "CREATE INDEX events_correcting ON events (corrects)",
+            "CREATE TABLE rejects (number {serial}, mark TEXT NOT NULL UNIQUE, code TEXT NOT NULL,"
+            " content TEXT NOT NULL)",
+            "CREATE TABLE cases (case_id {key}, knowledge INTEGER NOT NULL, last TEXT NOT NULL,"
+            " owing INTEGER NOT NULL, broken INTEGER NOT NULL, aside INTEGER NOT NULL, content TEXT NOT NULL)",
+            "CREATE TABLE moves (number {serial}, case_id TEXT NOT NULL, knowledge INTEGER NOT NULL,"
+            " content TEXT NOT NULL)",
+            "CREATE INDEX moves_of_case ON moves (case_id)",
+        ),
+    ),
+    frozenset({"knowledge", "events", "rejects", "cases", "moves"}),
 )
-_OURS = frozenset({"knowledge", "events", "rejects", "cases", "moves"})
 #: What an event is read from; the first column orders them.
 _EVENT = "number, id, case_id, content"
 #: The events of cases, without those that an event of another case corrects.
@@ -51,73 +57,31 @@ _CORRECTING_CASES = (
     " JOIN events AS other ON other.corrects = told.id AND other.case_id <> told.case_id WHERE told.case_id IN ({})"
     " ORDER BY other.number"
 )
-#: Values named in one statement at most, and rows read at a time.
-_AT_ONCE = 500
-#: Seconds that a writer waits for another one, or for a server to answer.
-PATIENCE = 30
 
 
-class SqlStore(ABC):
-    """What all databases have in common."""
+class SqlStore:
+    """The log in a database that has the tables of :data:`PART`."""
 
-    #: Type of a number that the database gives, of a key that is sorted as Python sorts, and how to ask for tables.
-    _serial: str
-    _key: str
-    _list: str
     #: The facts and procedures of the place, the rules that outcomes may name, and what is known now.
     _words: Words
     _rules: Mapping[str, str | None]
     _knowledge: int
 
-    def __init__(self) -> None:
-        """Make the tables where there are none; refuse those of another form or another program untouched."""
-        with self.writing():
-            tables = {name for (name,) in self._run(self._list)}
-            if "about" in tables:
-                form = next((told for (told,) in self._run("SELECT value FROM about WHERE name = 'form'")), None)
-                if form is None:
-                    raise self._damaged("表 about 里没有 form 这一行", "table about has no row form")
-                if form != FORM:
-                    raise BadStore(
-                        f"{self.name} 的格式是第 {quoted(form)} 版，这里只认第 {FORM} 版。",
-                        english=f"the store {self.name} has form {quoted(form)}; only form {FORM} is read here",
-                    )
-                if lacking := sorted(_OURS - tables):
-                    missing = ", ".join(lacking)
-                    raise self._damaged(f"没有表 {missing}", f"table {missing} is missing")
-            elif tables & _OURS:
-                others = sorted(tables & _OURS)
-                raise BadStore(
-                    f"{self.name} 里已经有别的程序的表：{'、'.join(others)}。",
-                    english=f"{self.name} already has tables of another program: {', '.join(others)}",
-                )
-            else:
-                for table in _TABLES:
-                    self._run(table.format(serial=self._serial, key=self._key))
-                self._run("INSERT INTO about VALUES ('form', ?)", (FORM,))
-
-    # -- what a database has to offer -------------------------------------------------------------------------------
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._run, self._run_many = database.run, database.run_many
+        self._named, self._paged = database.named, database.paged
+        #: See :class:`.stores.Store`.
+        self.writing = database.writing
 
     @property
-    @abstractmethod
     def name(self) -> str:
         """See :class:`.stores.Store`."""
+        return self._database.name
 
-    @abstractmethod
-    def _run(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Run one statement and fetch its rows."""
-
-    @abstractmethod
-    def _run_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
-        """Run one statement for every row."""
-
-    @abstractmethod
-    def writing(self) -> Any:
-        """See :class:`.stores.Store`."""
-
-    @abstractmethod
     def close(self) -> None:
         """See :class:`.stores.Store`."""
+        self._database.close()
 
     # -- the store --------------------------------------------------------------------------------------------------
 
@@ -321,29 +285,12 @@ class SqlStore(ABC):
             raise self._damaged(f"{where}读不出来，{error.text}", here) from error
 
     def _damaged(self, what: str, english: str) -> BadStore:
-        return damaged(self.name, what, english)
-
-    def _named(self, statement: str, names: Collection[str], *values: object) -> Iterator[tuple[Any, ...]]:
-        wanted = list(names)
-        for start in range(0, len(wanted), _AT_ONCE):
-            some = wanted[start : start + _AT_ONCE]
-            yield from self._run(statement.format(",".join("?" * len(some))), [*values, *some])
+        return CASES.damaged(self.name, what, english)
 
     def _kept_where(self, wanted: str, values: list[object]) -> Iterator[Kept]:
         statement = f"SELECT case_id, knowledge, content FROM cases WHERE ({wanted}) AND case_id > ?"
         for case, knowledge, text in self._paged(statement, "case_id", "", values):
             yield self._kept(case, knowledge, text)
-
-    def _paged(
-        self, statement: str, key: str, start: object, values: Sequence[object] = ()
-    ) -> Iterator[tuple[Any, ...]]:
-        """The rows of a statement in the order of its first column, some at a time, so that they fit in memory."""
-        while True:
-            rows = self._run(f"{statement} ORDER BY {key} LIMIT {_AT_ONCE}", [*values, start])
-            yield from rows
-            if len(rows) < _AT_ONCE:
-                return
-            start = rows[-1][0]
 
 
 def _move_line(move: Move) -> str:

@@ -14,11 +14,19 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from ...answers.result import plain
-from ...errors import BadStore
+from ...storage.database import Purpose
 from ...vocabulary.words import Words
 from ..events import Event, Reason
 from ..outcomes import Outcome, owes
 from ..results.answer import Move, Reject
+
+#: What the store of a monitor is for.
+CASES = Purpose(
+    "案件存储",
+    "store of cases",
+    "请用备份恢复，或者把事件重新报到新的存储",
+    "restore a copy, or tell the events to a new store",
+)
 
 
 class Kept(NamedTuple):
@@ -211,11 +219,3 @@ class MemoryStore:
 def mark(reject: Reject) -> str:
     """What tells one rejected event from another: the same event rejected again is kept once."""
     return json.dumps(plain(reject.event), ensure_ascii=False, sort_keys=True)
-
-
-def damaged(store: str, what: str, english: str) -> BadStore:
-    """The error that a store does not hold what was written to it: what is wrong, in Chinese and in English."""
-    return BadStore(
-        f"{store} 不是完好的案件存储：{what}。请用备份恢复，或者把事件重新报到新的存储。",
-        english=f"{store} is no sound store of cases: {english}; restore a copy, or tell the events to a new store",
-    )

@@ -1,0 +1,524 @@
+"""A ledger: every answer that was given, in an order that nobody can change unseen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import secrets
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from ..answers.receipts import FORM as RECEIPT_FORM
+from ..errors import BadArgument, LedgerBroken, UnknownFact
+from ..quoting import quoted
+from ..storage.database import Database
+from ..storage.opening import database_at
+from ..values import Immutable, Json, fill
+from . import tree
+from .audit import Verification, audited, broken
+from .checkpoints import Checkpoint, Key, check_signature, checkpoint_of
+from .disclosures import OPTIONS, OUTCOME, QUESTION, digest_of
+from .entries import ERASURE, Draft, LedgerEntry, Record, Written, erasure
+from .tables import LEDGER, PART, Row, Unreadable, content_of, entry_of, insert, provisions, rows
+
+if TYPE_CHECKING:
+    from ..library import Library
+    from .rechecked import Rechecked
+
+#: Answers written in one transaction at most.
+_AT_ONCE = 1000
+
+
+def ledger(store: str | Path | None = None) -> Ledger:
+    """A ledger of answers.
+
+    Args:
+        store: where it is kept: ``None`` in memory, a path an SQLite file, ``postgresql://…`` a database. Cases and
+            jobs may be in the same one.
+
+    Raises:
+        TypeError: ``store`` is neither a path nor an address.
+        MissingExtra: PostgreSQL needs an extra that is not installed.
+        BadStore: it is none.
+    """
+    return Ledger(database_at(store, LEDGER, PART))
+
+
+class _Waiting:
+    """What a thread waits to have written."""
+
+    __slots__ = ("drafts", "error", "written")
+
+    def __init__(self, drafts: list[Draft]) -> None:
+        self.drafts = drafts
+        self.written: list[LedgerEntry] | None = None
+        self.error: BaseException | None = None
+
+
+class Ledger(Immutable):
+    """Answers, appended one after the other. Made by :func:`opendata_rules.ledger`.
+
+    What was appended is on the disk when the call returns. Threads may share a ledger: what they append at the same
+    time is written together. Processes may share a store: there is one chain.
+    """
+
+    __slots__ = ("_database", "_lock", "_queue", "_queued", "origin")
+
+    #: Name of the ledger, in every checkpoint of it.
+    origin: str
+    _database: Database
+    _lock: threading.RLock
+    _queue: list[_Waiting]
+    _queued: threading.Lock
+
+    def __init__(self, database: Database) -> None:
+        with database.writing():
+            mine = f"opendata-rules/ledger/{secrets.token_hex(8)}"
+            database.run("INSERT INTO about VALUES ('ledger_origin', ?) ON CONFLICT (name) DO NOTHING", (mine,))
+            [(origin,)] = database.run("SELECT value FROM about WHERE name = 'ledger_origin'")
+        if type(origin) is not str or not origin.isprintable():
+            database.close()
+            raise LEDGER.damaged(database.name, "台账的名称读不出来", "the origin of the ledger cannot be read")
+        fill(self, origin=origin, _database=database, _lock=threading.RLock(), _queue=[], _queued=threading.Lock())
+
+    # -- appending --------------------------------------------------------------------------------------------------
+
+    def append(
+        self,
+        result: object,
+        *,
+        asker: str = "",
+        dataset: str = "",
+        department: str = "",
+        request: str = "",
+        time: dt.datetime | None = None,
+        withhold: Collection[str] = (),
+        receipt: Mapping[str, Json] | None = None,
+    ) -> LedgerEntry:
+        """Append an answer; on return it is in the ledger for good.
+
+        Args:
+            result: the answer: anything that has a ``receipt``.
+            asker: who asked; as the other names, at most 200 visible characters.
+            dataset: id of the dataset.
+            department: whose dataset.
+            request: id of the request.
+            time: when it was asked, with a time zone; by default now, by this machine's clock. Nothing proves it.
+            withhold: ids of facts that are not kept at all.
+            receipt: ``result.receipt``, where it is at hand already; taken as it is.
+
+        Raises:
+            TypeError: ``result`` has no receipt, or ``time`` no time zone.
+            BadArgument: a name is too long or has characters that nobody sees, or the answer is too large.
+            UnknownFact: ``withhold`` names a fact that was not stated.
+            BadStore: the store cannot be written; nothing was.
+        """
+        record = Record(result, asker, dataset, department, request, time, withhold, receipt)
+        return self._written([record.draft()])[0]
+
+    def append_many(self, records: Iterable[Record]) -> list[LedgerEntry]:
+        """Append answers, a thousand in one transaction; see :meth:`append`.
+
+        Raises:
+            BadStore: the store cannot be written; the transactions before are.
+        """
+        waiting = iter(records)
+        found: list[LedgerEntry] = []
+        while some := [record.draft() for record in islice(waiting, _AT_ONCE)]:
+            found += self._written(some)
+        return found
+
+    def _written(self, drafts: list[Draft]) -> list[LedgerEntry]:
+        """Write drafts together with those of all threads that came while others were being written."""
+        mine = _Waiting(drafts)
+        with self._queued:
+            self._queue.append(mine)
+        with self._lock:
+            if mine.written is None and mine.error is None:
+                with self._queued:
+                    some = list(self._queue)
+                    self._queue.clear()
+                self._write_all(some)
+        if mine.error is not None:
+            raise mine.error
+        assert mine.written is not None
+        return mine.written
+
+    def _write_all(self, some: list[_Waiting]) -> None:
+        try:
+            written = self._write([draft for one in some for draft in one.drafts])
+        except BaseException as error:
+            if len(some) > 1 and isinstance(error, BadArgument):
+                # One of them has no place in a ledger; the others do not suffer for it.
+                for one in some:
+                    self._write_all([one])
+                return
+            for one in some:
+                one.error = error
+            if not isinstance(error, Exception):
+                raise
+            return
+        entries = iter(written)
+        for one in some:
+            one.written = [_entry(next(entries)) for _ in one.drafts]
+
+    def _write(self, drafts: list[Draft]) -> list[Written]:
+        with self._database.writing():
+            return self._chained(drafts)
+
+    def _chained(self, drafts: list[Draft]) -> list[Written]:
+        """Write drafts behind the last entry, within :meth:`Database.writing`."""
+        last = self._database.run("SELECT number, digest FROM ledger_entries ORDER BY number DESC LIMIT 1")
+        number, previous = last[0] if last else (0, "")
+        if type(number) is not int or type(previous) is not str:
+            raise broken("form", None)
+        written = []
+        for draft in drafts:
+            number += 1
+            written.append(draft.numbered(number, previous))
+            previous = written[-1].hash.hex()
+        insert(self._database, written)
+        return written
+
+    # -- asking -----------------------------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        [(size,)] = self._run("SELECT count(*) FROM ledger_entries")
+        return int(size)
+
+    def __iter__(self) -> Iterator[LedgerEntry]:
+        return self.find()
+
+    def entry(self, number: int) -> LedgerEntry:
+        """The entry of a number.
+
+        Raises:
+            BadArgument: there is none.
+            LedgerBroken: it cannot be read.
+        """
+        return entry_of(self._row(number))
+
+    def _row(self, number: int) -> Row:
+        if type(number) is not int:
+            raise TypeError("number 应当是整数。 (number is a whole number)")
+        found = next(self._rows(number - 1, "e.number = ? AND", [number], at_once=1), None)
+        if found is None:
+            raise BadArgument(
+                f"台账里没有第 {quoted(number)} 条。",
+                english=f"the ledger has no entry {quoted(number)}.",
+                argument="number",
+            )
+        return found
+
+    def find(
+        self,
+        *,
+        dataset: str | None = None,
+        department: str | None = None,
+        provision: str | None = None,
+        verdict: str | None = None,
+        since: dt.date | dt.datetime | None = None,
+        until: dt.date | dt.datetime | None = None,
+        after: int = 0,
+    ) -> Iterator[LedgerEntry]:
+        """The entries to which everything that is given applies, in order.
+
+        Args:
+            dataset: id of the dataset.
+            department: whose dataset.
+            provision: id of a rule, or instrument and passage: ``taian-open-data-measures-2025 12(四)``.
+            verdict: what was answered: an attribute, a status or a verdict.
+            since: appended then or later; a date begins at midnight, UTC, as the times of entries do.
+            until: appended before that time, or on that date or before it.
+            after: with greater numbers only.
+
+        Raises:
+            LedgerBroken: an entry cannot be read.
+        """
+        wanted, values = [], []
+        for column, value in (("dataset", dataset), ("department", department), ("verdict", verdict)):
+            if value is not None:
+                wanted.append(f"e.{column} = ? AND")
+                values.append(_text(column, value))
+        if since is not None:
+            wanted.append("e.time >= ? AND")
+            values.append(_instant("since", since))
+        if until is not None:
+            wanted.append("e.time < ? AND")
+            values.append(_instant("until", until, ends=True))
+        join = ""
+        if provision is not None:
+            join = " JOIN ledger_provisions AS p ON p.number = e.number"
+            wanted.append("p.provision = ? AND")
+            values.append(_text("provision", provision))
+        return map(entry_of, self._rows(after, " ".join(wanted), values, join))
+
+    def _rows(
+        self, after: int = 0, where: str = "", values: Iterable[object] = (), join: str = "", at_once: int = 0
+    ) -> Iterator[Row]:
+        try:
+            yield from rows(self._database, after, where, values, join, at_once)
+        except Unreadable as error:
+            raise broken("form", error.args[0]) from error
+
+    def _run(self, statement: str, values: Iterable[object] = ()) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._database.run(statement, list(values))
+
+    def receipt(self, number: int) -> dict[str, Json]:
+        """The receipt of the answer of an entry, as ``library.replay`` takes it.
+
+        Raises:
+            BadArgument: there is no such entry, it is no answer, or some of its facts are not kept.
+            LedgerBroken: it cannot be read.
+        """
+        row = self._row(number)
+        told, values = row.told, {name: value for _, name, value in row.disclosures}
+        if told["kind"] == ERASURE or told["withheld"] or not {QUESTION, OUTCOME} <= values.keys():
+            raise BadArgument(
+                f"第 {number} 条没有完整的凭据：它不是结果，或者有事实没有留下。",
+                english=f"entry {number} has no whole receipt: it is no answer, or some of its facts are not kept.",
+                argument="number",
+            )
+        basis = self._basis(told["basis"])
+        if basis is None:
+            raise broken("basis", number)
+        return {
+            "receipt": RECEIPT_FORM,
+            "engine": told["engine"],
+            "kind": told["kind"],
+            "place": told["place"],
+            "on": told["on"],
+            "options": values.get(OPTIONS, told["options"]),
+            "facts": {name: value for name, value in sorted(values.items()) if not name.startswith("@")},
+            "question": values[QUESTION],
+            **json.loads(basis),
+            "outcome": {**told["outcome"], "digest": values[OUTCOME]},
+        }
+
+    def _basis(self, digest: str) -> bytes | None:
+        found = self._run("SELECT content FROM ledger_bases WHERE digest = ?", (digest,))
+        return found[0][0].encode("utf-8") if found and type(found[0][0]) is str else None
+
+    # -- proving ----------------------------------------------------------------------------------------------------
+
+    def checkpoint(self, key: Key | None = None) -> Checkpoint:
+        """How many entries there are and their root, to be kept elsewhere.
+
+        Args:
+            key: signs it.
+        """
+        found = tree.Growing(self._hashes())
+        made = Checkpoint(self.origin, found.size, found.root)
+        return made if key is None else key.sign(made)
+
+    def _hashes(self, size: int | None = None) -> Iterator[bytes]:
+        where = "SELECT number, digest FROM ledger_entries WHERE number <= ? AND number > ?"
+        bound = 2**62 if size is None else size
+        for number, (at, digest) in enumerate(self._database.paged(where, "number", 0, [bound], at_once=50_000), 1):
+            try:
+                found = bytes.fromhex(digest)
+            except (TypeError, ValueError):
+                raise broken("digest", number) from None
+            if at != number:
+                raise broken("number", number)
+            yield found
+
+    def inclusion_proof(self, number: int, size: int | None = None) -> list[str]:
+        """That an entry is among the first ``size`` (by default all): hashes in hexadecimal digits (RFC 9162).
+
+        Raises:
+            BadArgument: there is no such entry.
+        """
+        leaves = list(self._hashes(size))
+        if not 0 < number <= len(leaves) or (size is not None and size != len(leaves)):
+            raise BadArgument("台账里没有这么多条。", english="the ledger has not so many entries.", argument="number")
+        return [one.hex() for one in tree.inclusion_proof(leaves, number - 1)]
+
+    def consistency_proof(self, first: int, second: int | None = None) -> list[str]:
+        """That the first ``first`` entries are the beginning of the first ``second`` (by default of all).
+
+        Raises:
+            BadArgument: there are not so many.
+        """
+        leaves = list(self._hashes(second))
+        if not 0 < first <= len(leaves) or (second is not None and second != len(leaves)):
+            raise BadArgument("台账里没有这么多条。", english="the ledger has not so many entries.", argument="first")
+        return [one.hex() for one in tree.consistency_proof(leaves, first)]
+
+    def verify(
+        self,
+        checkpoint: str | Checkpoint | None = None,
+        *,
+        public_key: str | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> Verification:
+        """That every entry is as it was written, and, with a checkpoint, that those up to it are the same as then.
+
+        Without a checkpoint a tail that was cut off and a ledger that was written anew do not show.
+
+        Args:
+            checkpoint: one of this ledger, kept elsewhere.
+            public_key: the key whose signature it has to bear.
+            progress: told the number of entries looked at.
+
+        Raises:
+            LedgerBroken: an entry was altered or is missing; ``number`` says which is the first.
+            BadArgument: ``checkpoint`` is none, or does not bear the signature.
+        """
+        held = None if checkpoint is None else checkpoint_of(checkpoint)
+        signed_by = ""
+        if public_key is not None:
+            if held is None:
+                raise BadArgument(
+                    "给了公钥，却没有检查点。", english="a public key needs a checkpoint.", argument="checkpoint"
+                )
+            signed_by = check_signature(held, public_key)
+        named = self._provisions()
+        return audited(
+            self.origin,
+            _told(rows(self._database), progress),
+            self._basis,
+            held,
+            signed_by=signed_by,
+            provisions_fit=lambda row: next(named) == provisions(row.told),
+        )
+
+    def _provisions(self) -> Iterator[set[str]]:
+        """By which provisions each entry is found, from the first on."""
+        for start in range(0, 2**62, _AT_ONCE):
+            statement = "SELECT number, provision FROM ledger_provisions WHERE number > ? AND number <= ?"
+            found: dict[int, set[str]] = {}
+            for number, name in self._run(statement, (start, start + _AT_ONCE)):
+                found.setdefault(number, set()).add(name)
+            for number in range(start + 1, start + _AT_ONCE + 1):
+                yield found.get(number, set())
+
+    # -- forgetting -------------------------------------------------------------------------------------------------
+
+    def erase(
+        self, number: int, facts: Collection[str], *, asker: str = "", time: dt.datetime | None = None
+    ) -> LedgerEntry:
+        """Destroy salt and value of facts, and of what they could be found from; the chain still verifies.
+
+        What was answered stays, and says of itself what it says. Copies of the store are not reached.
+
+        Args:
+            number: of the entry.
+            facts: ids of the facts.
+            asker: who wanted it.
+            time: when; see :meth:`append`.
+
+        Returns:
+            The entry that says so.
+
+        Raises:
+            BadArgument: there is no such entry.
+            UnknownFact: a fact is not kept there.
+            BadStore: the store cannot be written, or somebody is reading what was erased; then do it again.
+        """
+        wanted = {facts} if isinstance(facts, str) else set(facts)
+        with self._lock, self._database.writing():
+            row = self._row(number)
+            there = {name for _, name, _ in row.disclosures if not name.startswith("@")} | {OPTIONS}
+            for name in sorted(wanted):
+                if name not in there:
+                    raise UnknownFact(
+                        f"第 {number} 条里没有留下事实“{quoted(name)}”。",
+                        english=f"entry {number} keeps no fact {quoted(name)}.",
+                        nearest=sorted(there - {OPTIONS}),
+                        fact=name,
+                    )
+            # Facts could be found from the digests of what was asked and answered, by trying all values.
+            gone = wanted | {QUESTION, OUTCOME} if wanted else wanted
+            digests = [digest_of(one) for one in row.disclosures if one[1] in gone]
+            left = [one for one in row.disclosures if one[1] not in gone]
+            draft = erasure(number, digests, wanted, asker, time)
+            self._database.run("UPDATE ledger_facts SET content = ? WHERE number = ?", (content_of(left), number))
+            [written] = self._chained([draft])
+        with self._lock:
+            self._database.scrub()
+        return _entry(written)
+
+    # -- answering again --------------------------------------------------------------------------------------------
+
+    def recheck(
+        self,
+        library: Library,
+        *,
+        on: dt.date | None = None,
+        after: int = 0,
+        progress: Callable[[int], None] | None = None,
+    ) -> Rechecked:
+        """Answer every question again and say which come out otherwise, by the provision that makes the difference.
+
+        Args:
+            library: the packs of today, or of another folder.
+            on: under the law of that date; by default each under the law of its own.
+            after: the entries with greater numbers only.
+            progress: told the number of the last entry looked at.
+
+        Raises:
+            LedgerBroken: an entry cannot be read.
+        """
+        from .recheck import rechecked
+
+        return rechecked(self._rows(after), self._basis, self._erased(), library, on=on, progress=progress)
+
+    def _erased(self) -> dict[int, frozenset[str]]:
+        """The names of the facts that were erased, by the number of their entry."""
+        found: dict[int, frozenset[str]] = {}
+        for row in self._rows(0, "e.kind = ? AND", [ERASURE]):
+            found[row.told["of"]] = found.get(row.told["of"], frozenset()) | frozenset(row.told["names"])
+        return found
+
+    # -- holding the store ------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._database.close()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _entry(one: Written) -> LedgerEntry:
+    told = {**one.draft.told, "number": one.number}
+    return entry_of(Row(one.number, one.hash.hex(), one.body, told, one.draft.disclosures))
+
+
+def _told(entries: Iterator[Row], progress: Callable[[int], None] | None) -> Iterator[Row]:
+    for row in entries:
+        yield row
+        if progress is not None and row.number % _AT_ONCE == 0:
+            progress(row.number)
+
+
+def _text(argument: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{argument} 应当是文字。 ({argument} is a text)")
+    return str(value)
+
+
+def _instant(argument: str, value: object, *, ends: bool = False) -> str:
+    """A day or a time as the times of entries are written, to be compared with them."""
+    from .entries import stamp
+
+    if isinstance(value, dt.datetime):
+        return stamp(value)
+    if not isinstance(value, dt.date):
+        raise TypeError(f"{argument} 应当是日期，或者带时区的时刻。 ({argument} is a date, or a time with a zone)")
+    day = value + dt.timedelta(1) if ends and value < dt.date.max else value
+    return f"{day.isoformat()}T00:00:00.000000Z"
+
+
+__all__ = ["Ledger", "LedgerBroken", "ledger"]

@@ -1,0 +1,42 @@
+"""Which database is meant; what only one kind needs is loaded with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .database import Database, Purpose
+from .parts import Part, prepare
+
+_POSTGRES = ("postgresql://", "postgres://")
+
+
+def database_at(store: str | Path | None, purpose: Purpose, part: Part) -> Database:
+    """The database that is meant, with the tables of a part.
+
+    Args:
+        store: a path is an SQLite file, ``postgresql://…`` a database, ``None`` one in memory.
+        purpose: what it is for.
+        part: the tables.
+
+    Raises:
+        TypeError: it is nothing of the kind.
+        MissingExtra: it needs an extra that is not installed.
+        BadStore: it is none, or has tables of another form.
+    """
+    if store is not None and not isinstance(store, str | Path):
+        raise TypeError("store 应当是路径或者 postgresql:// 开头的地址。 (store is a path or an address)")
+    database: Database
+    if isinstance(store, str) and store.startswith(_POSTGRES):
+        from .postgres import PostgresDatabase
+
+        database = PostgresDatabase(store, purpose)
+    else:
+        from .sqlite import SqliteDatabase
+
+        database = SqliteDatabase(store, purpose)
+    try:
+        prepare(database, part)
+    except BaseException:
+        database.close()
+        raise
+    return database

@@ -1,0 +1,81 @@
+"""The tables of one part (cases, ledger, jobs), made and brought up to date by numbered steps.
+
+Parts may share a database. The table ``about`` says by which step each was left; a store of a later step than is known
+here is refused, one of an earlier step is brought up to date in one transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..quoting import quoted
+from .database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Tables that belong together.
+
+    Attributes:
+        name: its row in the table ``about``.
+        steps: the statements of each step, from the first on, with ``{serial}``, ``{key}`` and ``{big}`` for types.
+            A step that was released is never changed; another one follows it.
+        tables: the tables after the last step.
+    """
+
+    name: str
+    steps: tuple[tuple[str, ...], ...]
+    tables: frozenset[str]
+
+
+def prepare(database: Database, part: Part) -> None:
+    """Make the tables of a part, or bring them up to date.
+
+    Raises:
+        BadStore: they are of a later form, of another program, or damaged; nothing was changed.
+    """
+    with database.writing():
+        tables = database.tables()
+        done = _done(database, part, tables)
+        for number, step in enumerate(part.steps[done:], done + 1):
+            for statement in step:
+                database.run(statement.format(serial=database.serial, key=database.key, big=database.big))
+            database.run(
+                "INSERT INTO about VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                (part.name, str(number)),
+            )
+        lacking = sorted(part.tables - database.tables()) if done else []
+        if lacking:
+            missing = ", ".join(lacking)
+            raise database.purpose.damaged(database.name, f"没有表 {missing}", f"table {missing} is missing")
+
+
+def _done(database: Database, part: Part, tables: frozenset[str]) -> int:
+    """The step by which the tables were left; none at first."""
+    others = sorted(tables & part.tables)
+    if "about" not in tables:
+        if others:
+            told = "、".join(others)
+            raise database.purpose.unfit(
+                database.name,
+                f"里面已经有别的程序的表：{told}。",
+                f"it already has tables of another program: {', '.join(others)}",
+            )
+        database.run("CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+        return 0
+    row = next((told for (told,) in database.run("SELECT value FROM about WHERE name = ?", (part.name,))), None)
+    if row is None:
+        if others:
+            raise database.purpose.damaged(
+                database.name, f"表 about 里没有 {part.name} 这一行", f"table about has no row {part.name}"
+            )
+        return 0
+    known = {str(number): number for number in range(1, len(part.steps) + 1)}
+    if row not in known:
+        last = len(part.steps)
+        raise database.purpose.unfit(
+            database.name,
+            f"它的格式是第 {quoted(row)} 版，这里只认到第 {last} 版。",
+            f"it has form {quoted(row)}; forms up to {last} are read here",
+        )
+    return known[row]
