@@ -25,6 +25,7 @@ from ..version import __version__
 from ..vocabulary.facts import vocabulary
 from .access.gate import CALLER, Gate
 from .access.tokens import Tokens, listed
+from .books import FILE, Audit, LedgerBook
 from .cases import Cases
 from .document import document
 from .editions import Editions
@@ -33,8 +34,8 @@ from .keeping import Keeping
 from .observing import LOG, Observer
 from .parts import Parts
 from .problems import problem_of
-from .recording import Book, Recorder
-from .routes import batch, catalogues, following, listing, operation, questions, whole
+from .recording import Recorder
+from .routes import auditing, batch, catalogues, following, listing, operation, questions, whole
 from .routes.table import Route, answer
 from .settings import Settings, settings_of
 from .watching import Watcher
@@ -46,15 +47,14 @@ ROUTES: tuple[Route, ...] = (
     *listing.ROUTES,
     *catalogues.ROUTES,
     *following.ROUTES,
+    *auditing.ROUTES,
     *operation.ROUTES,
 )
 #: Seconds between two signs of life.
 _BEAT = 5.0
 
 
-def create(
-    settings: Settings | None = None, *, mounted: bool = False, book: Callable[[Settings], Book | None] | None = None
-) -> FastAPI:
+def create(settings: Settings | None = None, *, mounted: bool = False) -> FastAPI:
     """The service as an ASGI application.
 
     Its lifespan loads the rules and opens the stores; a platform that mounts it enters
@@ -64,7 +64,6 @@ def create(
         settings: by default those of the environment.
         mounted: whether a platform mounts it and says itself who may ask. Otherwise it answers on this machine only,
             unless there are tokens.
-        book: what answers are appended to; by default the ledger of the store.
 
     Raises:
         BadSettings: the settings contradict each other, or the tokens cannot be read.
@@ -77,7 +76,7 @@ def create(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with _running(parts, book):
+        async with _running(parts):
             yield
 
     app = Service(
@@ -125,7 +124,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 
 @asynccontextmanager
-async def _running(parts: Parts, book: Callable[[Settings], Book | None] | None) -> AsyncIterator[None]:
+async def _running(parts: Parts) -> AsyncIterator[None]:
     """The parts from their start to their end: what was taken is written before they go."""
     state, temporary = _state_of(parts.settings)
     beat: asyncio.Task[None] | None = None
@@ -135,9 +134,11 @@ async def _running(parts: Parts, book: Callable[[Settings], Book | None] | None)
         parts.jobs = Jobs(state, parts.keeping, parts.observer, parts.settings.jobs_days)
         store = store_of(parts.settings)
         parts.cases = Cases(store) if store is not None else None
-        made = None if book is None else book(parts.settings)
-        parts.recorder = None if made is None or not parts.settings.record else Recorder(made)
         settings = parts.settings
+        book = ledger_of(settings)
+        parts.audit = None if book is None else Audit(book)
+        if book is not None and settings.record:
+            parts.recorder = Recorder(await asyncio.to_thread(LedgerBook, book))
         watcher = Watcher(settings.rules, settings.also, state, parts.editions, parts.observer, settings.watch)
         parts.watcher = watcher
         watcher.told = lambda edition: operation.sign_of_life(parts)
@@ -160,12 +161,12 @@ async def _stopped(parts: Parts, beat: asyncio.Task[None] | None) -> None:
     if parts.watcher is not None:
         await parts.watcher.stop()
     if parts.jobs is not None:
-        parts.jobs.close()
-    for part in (parts.recorder, parts.cases, parts.keeping):
+        await parts.jobs.stop()
+    for part in (parts.recorder, parts.audit, parts.cases, parts.keeping):
         if part is not None:
             await asyncio.to_thread(part.close)
     operation.gone(parts)
-    parts.recorder, parts.cases, parts.keeping, parts.jobs = None, None, None, None
+    parts.recorder = parts.audit = parts.cases = parts.keeping = parts.jobs = None
 
 
 async def _beat(parts: Parts) -> None:
@@ -194,6 +195,14 @@ def store_of(settings: Settings) -> Path | None:
             argument="store",
         ) from None
     return folder
+
+
+def ledger_of(settings: Settings) -> str | Path | None:
+    """The store of the ledger; ``None`` where none is kept."""
+    if settings.in_database:
+        return settings.store
+    folder = store_of(settings)
+    return None if folder is None else folder / FILE
 
 
 def _state_of(settings: Settings) -> tuple[Path, bool]:

@@ -14,7 +14,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from ..answers.changes.answer import ChangeVerdict
 from ..answers.classification.answer import Decision
@@ -30,7 +30,7 @@ from .editions import Edition
 Body = Mapping[str, Any]
 
 #: Longest name of a dataset or department.
-_LONGEST = 500
+_LONGEST = 200
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _OPTIONS = ("on", "drafts", "strict")
 _FOR_THE_LEDGER = ("dataset", "department")
@@ -178,8 +178,10 @@ def name_in(body: Body, name: str) -> str:
         BadArgument: it is none, or very long.
     """
     value = text_in(body, name)
-    if len(value) > _LONGEST:
-        raise wrong(name, f"最多 {_LONGEST} 个字符的文本", f"text of at most {_LONGEST} characters", value)
+    if len(value) > _LONGEST or not value.isprintable() or value != value.strip():
+        raise wrong(
+            name, f"最多 {_LONGEST} 个看得见的字符", f"text of at most {_LONGEST} characters, none invisible", value
+        )
     return value
 
 
@@ -299,32 +301,44 @@ class Plain(Protocol):
         """Plain JSON types."""
 
 
+class Told(NamedTuple):
+    """An answer as bytes, and its receipt, which nobody changes."""
+
+    data: bytes
+    receipt: Mapping[str, Json]
+
+
 class Written:
     """Answers as the bytes of a response. Equal decisions are the same bytes, so those asked last are kept.
 
     A decision costs microseconds, telling it most of a millisecond; the datasets of a catalogue repeat each other.
     """
 
-    def __init__(self, most: int = 32_000_000) -> None:
+    def __init__(self, most: int = 16_000_000) -> None:
         self._most = most
         self._size = 0
-        self._kept: OrderedDict[Decision, bytes] = OrderedDict()
+        self._kept: OrderedDict[Decision, Told] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, answer: Plain) -> bytes:
-        """The bytes of an answer."""
+    def of(self, answer: Plain) -> Told:
+        """The bytes of an answer, and its receipt."""
         if type(answer) is not Decision:
-            return told(answer.to_dict())
+            return _told_of(answer)
         with self._lock:
             found = self._kept.get(answer)
             if found is not None:
                 self._kept.move_to_end(answer)
                 return found
-        made = told(answer.to_dict())
+        made = _told_of(answer)
         with self._lock:
             if answer not in self._kept:
                 self._kept[answer] = made
-                self._size += len(made)
+                self._size += len(made.data)
                 while self._size > self._most:
-                    self._size -= len(self._kept.popitem(last=False)[1])
+                    self._size -= len(self._kept.popitem(last=False)[1].data)
         return made
+
+
+def _told_of(answer: Plain) -> Told:
+    found = answer.to_dict()
+    return Told(told(found), cast(dict[str, Json], found["receipt"]))

@@ -70,24 +70,12 @@ def _too_large(most: int) -> TooLarge:
     return TooLarge(f"请求的内容超过 {most} 字节。", english=f"The body is larger than {most} bytes.")
 
 
-async def json_of(request: Request, most: int, seconds: float) -> Any:
-    """The JSON of a request.
-
-    Raises:
-        BadMedia: the body is of another media type. A page of another site can send a body of the types of forms
-            without asking, so this is also what keeps such pages out.
-        BadJson: it is no JSON that can be read in one way only.
-        TooLarge: there is more of it.
-    """
-    media_of(request, JSON)
-    return parsed(await body_of(request, most, seconds))
-
-
 def media_of(request: Request, *taken: str) -> str:
     """The media type of a request.
 
     Raises:
-        BadMedia: it is none of those taken.
+        BadMedia: it is none of those taken. A page of another site can send a body of the types of forms without
+            asking, so this is also what keeps such pages out.
     """
     given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if given in taken or (LINES in taken and given in _LINES):

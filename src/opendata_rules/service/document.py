@@ -37,6 +37,7 @@ _STATUSES = {
 _TEXT: Schema = {"type": "string"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _YES: Schema = {"type": "boolean"}
+_TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
 _NAME: Schema = {"type": ["string", "integer", "null"]}
 
 
@@ -66,7 +67,7 @@ def document(routes: Iterable[Route], vocabulary: Vocabulary) -> dict[str, Json]
         },
         "paths": dict(paths),
         "components": {
-            "schemas": {**components(), **_lists(), **_requests(vocabulary), **_own()},
+            "schemas": {**_own(), **components(), **_lists(), **_requests(vocabulary)},
             "securitySchemes": {
                 "token": {
                     "type": "http",
@@ -209,8 +210,8 @@ def _requests(vocabulary: Vocabulary) -> dict[str, Json]:
     for question in get_args(QuestionName):
         body: Any = request_to_any(question, ref("Facts"))
         body["properties"] |= {
-            "dataset": {**_TEXT, "maxLength": 500, "description": "数据集编号，记入台账"},
-            "department": {**_TEXT, "maxLength": 500, "description": "部门，记入台账"},
+            "dataset": {**_TEXT, "maxLength": 200, "description": "数据集编号，记入台账"},
+            "department": {**_TEXT, "maxLength": 200, "description": "部门，记入台账"},
         }
         found[f"{question}_request"] = body
         asked = {"type": "array", "items": {"type": "string"}, "description": "问过而不知道的事实"}
@@ -245,6 +246,15 @@ def _requests(vocabulary: Vocabulary) -> dict[str, Json]:
         **anything,
     }
     found["events_request"] = _object({"events": {"type": "array", "items": {}}}, title="EventsRequest")
+    found["verify_request"] = _object(
+        {"checkpoint": _TEXT_OR_NULL, "public_key": _TEXT_OR_NULL}, "checkpoint", "public_key", title="VerifyRequest"
+    )
+    after: Schema = {"type": "integer", "minimum": 0, "maximum": 2**53}
+    found["recheck_request"] = _object(
+        {"on": {**DAY, "type": ["string", "null"]}, "after": after}, "on", "after", title="RecheckRequest"
+    )
+    names: Schema = {"type": "array", "items": _TEXT, "minItems": 1}
+    found["erase_request"] = _object({"facts": names}, title="EraseRequest")
     found["feed_request"] = _object({"kind": {"enum": ["cases", "duties"]}}, title="FeedRequest")
     found["BatchQuestion"] = {
         "title": "BatchQuestion",
@@ -260,7 +270,6 @@ def _requests(vocabulary: Vocabulary) -> dict[str, Json]:
 
 
 def _own() -> dict[str, Json]:
-    text_or_null: Schema = {"type": ["string", "null"]}
     explained = ref("ExplanationIn")
     error: Any = components(["Error"])["Error"]
     entry = _object({"number": _COUNT, "digest": _TEXT}, title="EntryName")
@@ -291,7 +300,7 @@ def _own() -> dict[str, Json]:
         title="KeptOut",
     )
     worker = _object(
-        {"process": _COUNT, "law": text_or_null, "kept_out": _YES, "seen": _TEXT, "stale": _YES}, title="Worker"
+        {"process": _COUNT, "law": _TEXT_OR_NULL, "kept_out": _YES, "seen": _TEXT, "stale": _YES}, title="Worker"
     )
     feed = {"id": _TEXT, "place": _TEXT, "kind": _TEXT, "made": _TEXT}
     answers = ("Decision", "ChangeVerdict", "Assessment", "Deadline", "Schedule", "Analysis", "Comparison", "Order")
@@ -331,7 +340,7 @@ def _own() -> dict[str, Json]:
         ),
         "Term": _object(
             {
-                "due": text_or_null,
+                "due": _TEXT_OR_NULL,
                 "earliest": _TEXT,
                 "latest": _TEXT,
                 "items": {"type": "array", "items": ref("CalendarDay")},
@@ -345,6 +354,16 @@ def _own() -> dict[str, Json]:
         "Feed": _object(feed, title="Feed"),
         "NewFeed": _object({**feed, "address": _TEXT}, title="NewFeed"),
         "FeedList": _items(ref("Feed")),
+        "LedgerEntry": {"title": "LedgerEntry", "type": "object"},
+        "Verification": {"title": "Verification", "type": "object"},
+        "LedgerPage": _object(
+            {
+                "items": {"type": "array", "items": ref("LedgerEntry")},
+                "next": {"type": ["integer", "null"]},
+                "size": _COUNT,
+            },
+            title="LedgerPage",
+        ),
         "State": _object({"status": _TEXT}, title="State"),
         "LawEdition": edition,
         "KeptOut": kept_out,
@@ -352,9 +371,9 @@ def _own() -> dict[str, Json]:
         "ServiceStatus": _object(
             {
                 "version": _TEXT,
-                "law": text_or_null,
+                "law": _TEXT_OR_NULL,
                 "laws": {"type": "array", "items": ref("LawEdition")},
-                "checking": text_or_null,
+                "checking": _TEXT_OR_NULL,
                 "kept_out": _or_null("KeptOut"),
                 "workers": {"type": "array", "items": ref("Worker")},
                 "keeps": _object({"ledger": _YES, "cases": _YES, "state": _YES}),

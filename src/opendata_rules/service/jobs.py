@@ -1,20 +1,22 @@
-"""Work that goes on after its request: large catalogues, checked by a process of their own, reported when asked for."""
+"""Work that goes on after its request, in a process of its own: large catalogues, the ledger answered again."""
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
 import json
-import multiprocessing
 import os
+import pickle
 import shutil
+import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Protocol
 
 from ..errors import Error
+from ..ledger.ledgers import ledger
 from ..library import load
 from ..values import Json
 from .asking import told
@@ -27,21 +29,68 @@ _UPLOADS, _REPORT = "uploads", "report.json"
 #: Seconds between two looks whether a job is to stop.
 _LOOK = 0.5
 
+#: Told (done, all) from time to time.
+Step = Callable[[int, int], None]
+
+
+class Task(Protocol):
+    """Work as it goes to the process that does it."""
+
+    @property
+    def kind(self) -> str:
+        """What it is."""
+
+    def report(self, step: Step) -> dict[str, Json]:
+        """Do it."""
+
+    def clean(self) -> None:
+        """Delete what only it needed."""
+
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """A catalogue to be checked, as it goes to the process that does it."""
+class CatalogueTask:
+    """A catalogue to be checked; ``rules`` is a folder, ``None`` the shipped packs."""
 
-    job: str
-    state: Path
     rules: Path | None
     file: Path
     place: str
     on: dt.date
     drafts: bool
     strict: bool
-    unlisted: str
-    scheme: str
+    unlisted: Any
+    scheme: Any
+    kind: str = "catalogue"
+
+    def report(self, step: Step | None = None) -> dict[str, Json]:
+        """See :class:`Task`."""
+        law = load(self.rules).law(self.place, on=self.on, drafts=self.drafts, strict=self.strict)
+        found = law.check_catalogue(self.file, unlisted=self.unlisted, scheme=self.scheme, progress=step)
+        return found.to_dict()
+
+    def clean(self) -> None:
+        """See :class:`Task`."""
+        shutil.rmtree(self.file.parent, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class RecheckTask:
+    """A ledger to be answered again, from an entry on."""
+
+    rules: Path | None
+    store: str | Path
+    on: dt.date | None
+    after: int
+    kind: str = "recheck"
+
+    def report(self, step: Step) -> dict[str, Json]:
+        """See :class:`Task`."""
+        with ledger(self.store) as book:
+            size = len(book)
+            found = book.recheck(load(self.rules), on=self.on, after=self.after, progress=lambda at: step(at, size))
+            return found.to_dict()
+
+    def clean(self) -> None:
+        """See :class:`Task`."""
 
 
 class _Stopped(Exception):
@@ -63,7 +112,7 @@ class Jobs:
         self._keeping = keeping
         self._observer = observer
         self._days = days
-        self._pool: ProcessPoolExecutor | None = None
+        self._turn = asyncio.Semaphore(1)
         self._running: set[asyncio.Task[None]] = set()
 
     def folder(self) -> Path:
@@ -72,82 +121,98 @@ class Jobs:
         found.mkdir(parents=True, mode=0o700)
         return found
 
-    def begin(self, task: Callable[[str], Task], caller: str, edition: Edition) -> Job:
-        """Have a catalogue checked."""
+    def begin(self, task: Task, caller: str, edition: Edition) -> Job:
+        """Have work done."""
         self.clean()
-        job = self._keeping.add_job(caller, "catalogue", edition.digest)
-        work = asyncio.create_task(self._run(task(job.id)))
+        job = self._keeping.add_job(caller, task.kind, edition.digest)
+        work = asyncio.create_task(self._run(job.id, task))
         self._running.add(work)
         work.add_done_callback(self._running.discard)
         return job
 
-    async def _run(self, task: Task) -> None:
-        if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, mp_context=context)
+    async def _run(self, job: str, task: Task) -> None:
         self._observer.jobs.inc()
         try:
-            await asyncio.get_running_loop().run_in_executor(self._pool, check, task)
-        except Exception as error:  # the process died
-            self._pool = None
-            LOG.error("job", extra={"odr": {"job": task.job, "error": type(error).__name__}})
-            self._keeping.moved(task.job, "failed", problem=problem(as_error(error), task.job))
+            async with self._turn:
+                # One after the other: each may take a core for long.
+                status = await self._worked(job, task)
+            if status:
+                LOG.error("job", extra={"odr": {"job": job, "status": status}})
+                self._keeping.moved(job, "failed", problem=problem(as_error(RuntimeError()), job))
+        except asyncio.CancelledError:
+            self._keeping.moved(job, "cancelled")
+            raise
         finally:
             self._observer.jobs.dec()
-            shutil.rmtree(task.file.parent, ignore_errors=True)
+            task.clean()
+
+    async def _worked(self, job: str, task: Task) -> int | None:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            f"{__package__}.working",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        try:
+            await process.communicate(pickle.dumps((job, self._state, task)))
+        except asyncio.CancelledError:
+            process.kill()
+            raise
+        return process.returncode
 
     def report(self, job: Job) -> bytes | None:
         """The report of a finished job; ``None`` where it is there no more."""
         try:
-            return (self._state / _UPLOADS / f"{job.id}.report" / _REPORT).read_bytes()
+            return (_folder(self._state, job.id) / _REPORT).read_bytes()
         except OSError:
             return None
 
     def clean(self) -> None:
         """Delete what is over and old."""
         for name in self._keeping.old_jobs(self._days):
-            shutil.rmtree(self._state / _UPLOADS / f"{name}.report", ignore_errors=True)
+            shutil.rmtree(_folder(self._state, name), ignore_errors=True)
 
-    def close(self) -> None:
-        """End what is under way; it is told as failed once it has given no sign of life for long."""
-        if self._pool is not None:
-            for process in list((self._pool._processes or {}).values()):
-                process.kill()
-            self._pool.shutdown(wait=False, cancel_futures=True)
+    async def stop(self) -> None:
+        """End what is under way."""
+        for work in self._running:
+            work.cancel()
+        for found in await asyncio.gather(*self._running, return_exceptions=True):
+            if isinstance(found, Exception):
+                LOG.error("job", extra={"odr": {"error": type(found).__name__}})
 
 
-def check(task: Task) -> None:
-    """Check a catalogue, in a process of its own."""
-    keeping = Keeping(task.state)
+def _folder(state: Path, job: str) -> Path:
+    return state / _UPLOADS / f"{job}.report"
+
+
+def run(job: str, state: Path, task: Task) -> None:
+    """Do the work of a job, in a process of its own."""
+    keeping = Keeping(state)
     looked, stop = 0.0, False
 
     def step(done: int, total: int) -> None:
         nonlocal looked, stop
         now = time.monotonic()
         if now - looked >= _LOOK:
-            looked, stop = now, keeping.moved(task.job, "running", done, total)
+            looked, stop = now, keeping.moved(job, "running", done, total)
         if stop:
             raise _Stopped
 
     try:
         step(0, 0)
-        report = reported(task, step)
-        step(1, 1)
-        folder = task.state / _UPLOADS / f"{task.job}.report"
+        found = told(task.report(step))
+        folder = _folder(state, job)
         folder.mkdir(parents=True, mode=0o700)
-        (folder / _REPORT).write_bytes(told(report))
-        keeping.moved(task.job, "done", 1, 1)
+        new = folder / f".{_REPORT}"
+        new.write_bytes(found)
+        new.replace(folder / _REPORT)
+        keeping.moved(job, "done", 1, 1)
     except _Stopped:
-        keeping.moved(task.job, "cancelled")
+        keeping.moved(job, "cancelled")
     except Error as error:
-        body: dict[str, Json] = json.loads(told(problem(error, task.job)))
-        keeping.moved(task.job, "failed", problem=body)
+        body: dict[str, Json] = json.loads(told(problem(error, job)))
+        keeping.moved(job, "failed", problem=body)
     finally:
         keeping.close()
-
-
-def reported(task: Task, step: Callable[[int, int], None] | None = None) -> dict[str, Json]:
-    """The report on a catalogue, as plain JSON."""
-    law = load(task.rules).law(task.place, on=task.on, drafts=task.drafts, strict=task.strict)
-    found = law.check_catalogue(task.file, unlisted=task.unlisted, scheme=task.scheme, progress=step)  # type: ignore[arg-type]
-    return found.to_dict()

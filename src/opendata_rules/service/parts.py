@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from .asking import Written
+from .books import Audit
 from .cases import Cases
 from .editions import Editions
 from .errors import TooSlow, Unavailable
@@ -38,6 +39,7 @@ class Parts:
         written: answers as bytes.
         keeping: keys, jobs, feeds; ``None`` before the start.
         recorder: appends to the ledger; ``None`` where none is kept.
+        audit: asks the ledger; ``None`` where none is kept.
         cases: the cases that are followed; ``None`` where none are.
         jobs: work that goes on after its request.
     """
@@ -49,6 +51,7 @@ class Parts:
     watcher: Watcher | None = None
     keeping: Keeping | None = None
     recorder: Recorder | None = None
+    audit: Audit | None = None
     cases: Cases | None = None
     jobs: Jobs | None = None
     written: Written = field(default_factory=Written)

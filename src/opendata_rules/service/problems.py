@@ -12,6 +12,7 @@ from ..errors import (
     BadPack,
     BadStore,
     Error,
+    LedgerBroken,
     MissingExtra,
     ReceiptMismatch,
     UnknownCase,
@@ -41,6 +42,8 @@ def status_of(error: Error) -> int:
         return 422 if error.argument == "receipt" else 409
     if isinstance(error, BadPack | BadStore):
         return 503
+    if isinstance(error, LedgerBroken):
+        return 409
     return 501 if isinstance(error, MissingExtra) else 422
 
 

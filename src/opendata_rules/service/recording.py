@@ -8,13 +8,14 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
 from ..answers.receipts import Answer
-from ..errors import BadStore
+from ..errors import BadStore, Error
+from ..values import Json
 from .errors import Unavailable
 
 #: Entries written together at most.
@@ -32,6 +33,7 @@ class Entry:
     dataset: str
     department: str
     request: str
+    receipt: Mapping[str, Json] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,12 @@ class Recorder:
         try:
             found = self._book.append_all([entry for entry, _, _ in batch])
         except Exception as error:  # each of those who wait is told
-            known = error if isinstance(error, BadStore) else _unwritten(error)
-            found = [known] * len(batch)
+            if len(batch) > 1 and not isinstance(error, BadStore):
+                # One of them has no place in a ledger; the others do not suffer for it.
+                for one in batch:
+                    self._write([one])
+                return
+            found = [error if isinstance(error, Error) else _unwritten(error)] * len(batch)
         loop = batch[0][1]
         done = list(zip((future for _, _, future in batch), found, strict=True))
         # Where the loop has ended nobody waits any more; what was written stays.

@@ -115,14 +115,15 @@ async def _turn(ask: Ask, edition: Edition, lines: Sequence[bytes]) -> list[byte
         name: Json = None
         try:
             name, made = await _one(ask, edition, line)
-            waiting = record(ask, made)
+            written = ask.parts.written.of(made.answer)
+            waiting = record(ask, made, written)
         except Exception as error:  # told of its line, and of no other
             known = as_error(error)
             if known is not error:
                 ask.parts.observer.broke(error, ask.caller)
             found.append(_failed(_id_of(line) if name is None else name, known, ask.caller.request))
             continue
-        head, body = told(name), ask.parts.written.of(made.answer)
+        head, body = told(name), written.data
         if waiting is None:
             found.append(b'{"id":%b,"status":200,"answer":%b}\n' % (head, body))
         else:

@@ -14,7 +14,7 @@ from ..access.tokens import Scope
 from ..asking import told
 from ..bodies import JSON, media_of, slow_body
 from ..errors import Conflict, NotHere, TooLarge, Unavailable
-from ..jobs import Jobs, Task, reported
+from ..jobs import CatalogueTask, Jobs
 from ..keeping import Job
 from ..parts import aside
 from .following import KEY
@@ -84,13 +84,12 @@ async def _catalogue(ask: Ask) -> Response:
         file = folder / f"catalogue{form}"
         size, digest = await _received(ask, file)
 
-        def task(job: str) -> Task:
-            return Task(job, ask.parts.folder(), edition.copied, file, place, on, drafts, strict, unlisted, scheme)
+        task = CatalogueTask(edition.copied, file, place, on, drafts, strict, unlisted, scheme)
 
         async def work() -> Response:
             nonlocal given_away
             if size < ask.parts.settings.aside and not ask.flag("aside"):
-                return reply(await aside(lambda: told(reported(task(""))), ask.caller.seconds))
+                return reply(await aside(lambda: told(task.report()), ask.caller.seconds))
             given_away = True
             job = jobs.begin(task, ask.caller.name, edition)
             return reply_json(_told(job), status=202)

@@ -12,7 +12,7 @@ from ...errors import BadArgument
 from ...formats.trees import Node, read_tree
 from ...values import Json
 from ..access.tokens import Scope
-from ..asking import KINDS, Kind, Reply, answered, next_question, text_in
+from ..asking import KINDS, Kind, Reply, Told, answered, next_question, text_in
 from ..bodies import JSON
 from ..editions import Edition
 from ..parts import aside
@@ -53,20 +53,22 @@ def _like(edition: Edition, kind: Kind, place: str, about: str, body: object) ->
     return (edition.digest, kind.name, place, about, *(str(value)[:40] for value in told_of))
 
 
-def record(ask: Ask, made: Reply) -> asyncio.Future[Kept] | None:
+def record(ask: Ask, made: Reply, told: Told) -> asyncio.Future[Kept] | None:
     """Append an answer to the ledger, where one is kept."""
     ask.parts.observer.answers.labels(made.kind).inc()
     if ask.parts.recorder is None:
         return None
     caller = ask.caller
-    return ask.parts.recorder.add(Entry(made.answer, caller.name, made.dataset, made.department, caller.request))
+    return ask.parts.recorder.add(
+        Entry(made.answer, caller.name, made.dataset, made.department, caller.request, told.receipt)
+    )
 
 
-async def named(ask: Ask, made: Reply) -> dict[str, str]:
+async def named(ask: Ask, made: Reply, told: Told) -> dict[str, str] | None:
     """The header fields that name the entry of an answer, once it is on the disk."""
-    waiting = record(ask, made)
+    waiting = record(ask, made, told)
     if waiting is None:
-        return {}
+        return None
     kept = await waiting
     ask.parts.observer.recorded.inc()
     return {"ODR-Entry": str(kept.number), "ODR-Receipt": kept.digest}
@@ -75,8 +77,8 @@ async def named(ask: Ask, made: Reply) -> dict[str, str]:
 def _asking(kind: Kind) -> Callable[[Ask], Awaitable[Response]]:
     async def handle(ask: Ask) -> Response:
         _, made = await found(ask, kind, await ask.json())
-        headers = await named(ask, made)
-        return reply(ask.parts.written.of(made.answer), headers=headers)
+        told = ask.parts.written.of(made.answer)
+        return reply(told.data, headers=await named(ask, made, told))
 
     return handle
 

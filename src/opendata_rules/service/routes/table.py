@@ -16,7 +16,7 @@ from ...values import Json
 from ..access.gate import CALLER, Caller
 from ..access.tokens import Scope
 from ..asking import day, told, wrong
-from ..bodies import JSON, json_of
+from ..bodies import JSON, body_of, media_of, parsed
 from ..editions import Edition
 from ..parts import Parts
 
@@ -96,9 +96,19 @@ class Ask:
         found: str = self.request.path_params[name]
         return found
 
+    async def body(self) -> bytes:
+        """The body, of the media type of JSON."""
+        media_of(self.request, JSON)
+        return await body_of(self.request, self.caller.body, self.caller.seconds)
+
     async def json(self) -> Any:
         """The JSON of the body."""
-        return await json_of(self.request, self.caller.body, self.caller.seconds)
+        return parsed(await self.body())
+
+    @staticmethod
+    def parsed(body: bytes) -> Any:
+        """The JSON of a body."""
+        return parsed(body)
 
     def edition(self) -> Edition:
         """The rules that answer: those of ``?law=``, or those in force here. The response names them."""
