@@ -52,10 +52,10 @@ if TYPE_CHECKING:
         UnknownTopic,
     )
     from .law import Law
-    from .ledger.audit import Verification
-    from .ledger.checkpoints import Checkpoint
-    from .ledger.entries import LedgerEntry, Record
-    from .ledger.ledgers import Ledger, ledger
+    from .ledgers.audit import Verification
+    from .ledgers.checkpoints import Checkpoint
+    from .ledgers.entries import LedgerEntry, Record
+    from .ledgers.ledger import Ledger, ledger
     from .library import Library, load
     from .monitoring.monitors import Monitor, monitor
     from .monitoring.reports.agenda import Agenda
@@ -166,10 +166,10 @@ _HOMES = {
         "UnknownTopic",
     ),
     "law": ("Law",),
-    "ledger.audit": ("Verification",),
-    "ledger.checkpoints": ("Checkpoint",),
-    "ledger.entries": ("LedgerEntry", "Record"),
-    "ledger.ledgers": ("Ledger", "ledger"),
+    "ledgers.audit": ("Verification",),
+    "ledgers.checkpoints": ("Checkpoint",),
+    "ledgers.entries": ("LedgerEntry", "Record"),
+    "ledgers.ledger": ("Ledger", "ledger"),
     "library": (
         "Library",
         "load",

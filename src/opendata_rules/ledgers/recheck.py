@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import ValidationError
-
 from ..answers.receipts import Receipted, resting_of
 from ..digests import canonical
 from ..errors import Error
@@ -106,7 +104,7 @@ class _Desk:
             now = asked_again(law, options, {**dict.fromkeys(named), **facts})
             assert isinstance(now, Receipted)
             gist = dict(now._asked().outcome)
-        except (Error, ValidationError) as error:
+        except (ValueError, TypeError) as error:
             text = str(error) if isinstance(error, Error) else "问题的写法不认识。"
             return self._entry(row, Standing.REFUSED, refusal=text, causes=(Cause("question", told["kind"]),))
         word = verdict_of(told["kind"], gist)

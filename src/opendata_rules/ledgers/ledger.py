@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import secrets
-import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from ..answers.receipts import FORM as RECEIPT_FORM
-from ..errors import BadArgument, LedgerBroken, UnknownFact
+from ..errors import BadArgument, LedgerBroken
 from ..quoting import quoted
 from ..storage.database import Database
 from ..storage.opening import database_at
 from ..values import Immutable, Json, fill
 from . import tree
+from .appending import Appender
 from .audit import Verification, audited, broken
 from .checkpoints import Checkpoint, Key, check_signature, checkpoint_of
-from .disclosures import OPTIONS, OUTCOME, QUESTION, digest_of
-from .entries import ERASURE, Draft, LedgerEntry, Record, Written, erasure
-from .tables import LEDGER, PART, Row, Unreadable, content_of, entry_of, insert, provisions, rows
+from .entries import ERASURE, LedgerEntry, Record
+from .finding import receipt_of, wanted
+from .tables import LEDGER, PART, Row, Unreadable, entry_of, provisions, rows
 
 if TYPE_CHECKING:
     from ..library import Library
@@ -48,17 +46,6 @@ def ledger(store: str | Path | None = None) -> Ledger:
     return Ledger(database_at(store, LEDGER, PART))
 
 
-class _Waiting:
-    """What a thread waits to have written."""
-
-    __slots__ = ("drafts", "error", "written")
-
-    def __init__(self, drafts: list[Draft]) -> None:
-        self.drafts = drafts
-        self.written: list[LedgerEntry] | None = None
-        self.error: BaseException | None = None
-
-
 class Ledger(Immutable):
     """Answers, appended one after the other. Made by :func:`opendata_rules.ledger`.
 
@@ -66,14 +53,12 @@ class Ledger(Immutable):
     time is written together. Processes may share a store: there is one chain.
     """
 
-    __slots__ = ("_database", "_lock", "_queue", "_queued", "origin")
+    __slots__ = ("_appender", "_database", "origin")
 
     #: Name of the ledger, in every checkpoint of it.
     origin: str
     _database: Database
-    _lock: threading.RLock
-    _queue: list[_Waiting]
-    _queued: threading.Lock
+    _appender: Appender
 
     def __init__(self, database: Database) -> None:
         with database.writing():
@@ -83,7 +68,7 @@ class Ledger(Immutable):
         if type(origin) is not str or not origin.isprintable():
             database.close()
             raise LEDGER.damaged(database.name, "台账的名称读不出来", "the origin of the ledger cannot be read")
-        fill(self, origin=origin, _database=database, _lock=threading.RLock(), _queue=[], _queued=threading.Lock())
+        fill(self, origin=origin, _database=database, _appender=Appender(database))
 
     # -- appending --------------------------------------------------------------------------------------------------
 
@@ -118,7 +103,7 @@ class Ledger(Immutable):
             BadStore: the store cannot be written; nothing was.
         """
         record = Record(result, asker, dataset, department, request, time, withhold, receipt)
-        return self._written([record.draft()])[0]
+        return self._appender.write([record.draft()])[0]
 
     def append_many(self, records: Iterable[Record]) -> list[LedgerEntry]:
         """Append answers, a thousand in one transaction; see :meth:`append`.
@@ -129,60 +114,8 @@ class Ledger(Immutable):
         waiting = iter(records)
         found: list[LedgerEntry] = []
         while some := [record.draft() for record in islice(waiting, _AT_ONCE)]:
-            found += self._written(some)
+            found += self._appender.write(some)
         return found
-
-    def _written(self, drafts: list[Draft]) -> list[LedgerEntry]:
-        """Write drafts together with those of all threads that came while others were being written."""
-        mine = _Waiting(drafts)
-        with self._queued:
-            self._queue.append(mine)
-        with self._lock:
-            if mine.written is None and mine.error is None:
-                with self._queued:
-                    some = list(self._queue)
-                    self._queue.clear()
-                self._write_all(some)
-        if mine.error is not None:
-            raise mine.error
-        assert mine.written is not None
-        return mine.written
-
-    def _write_all(self, some: list[_Waiting]) -> None:
-        try:
-            written = self._write([draft for one in some for draft in one.drafts])
-        except BaseException as error:
-            if len(some) > 1 and isinstance(error, BadArgument):
-                # One of them has no place in a ledger; the others do not suffer for it.
-                for one in some:
-                    self._write_all([one])
-                return
-            for one in some:
-                one.error = error
-            if not isinstance(error, Exception):
-                raise
-            return
-        entries = iter(written)
-        for one in some:
-            one.written = [_entry(next(entries)) for _ in one.drafts]
-
-    def _write(self, drafts: list[Draft]) -> list[Written]:
-        with self._database.writing():
-            return self._chained(drafts)
-
-    def _chained(self, drafts: list[Draft]) -> list[Written]:
-        """Write drafts behind the last entry, within :meth:`Database.writing`."""
-        last = self._database.run("SELECT number, digest FROM ledger_entries ORDER BY number DESC LIMIT 1")
-        number, previous = last[0] if last else (0, "")
-        if type(number) is not int or type(previous) is not str:
-            raise broken("form", None)
-        written = []
-        for draft in drafts:
-            number += 1
-            written.append(draft.numbered(number, previous))
-            previous = written[-1].hash.hex()
-        insert(self._database, written)
-        return written
 
     # -- asking -----------------------------------------------------------------------------------------------------
 
@@ -239,23 +172,8 @@ class Ledger(Immutable):
         Raises:
             LedgerBroken: an entry cannot be read.
         """
-        wanted, values = [], []
-        for column, value in (("dataset", dataset), ("department", department), ("verdict", verdict)):
-            if value is not None:
-                wanted.append(f"e.{column} = ? AND")
-                values.append(_text(column, value))
-        if since is not None:
-            wanted.append("e.time >= ? AND")
-            values.append(_instant("since", since))
-        if until is not None:
-            wanted.append("e.time < ? AND")
-            values.append(_instant("until", until, ends=True))
-        join = ""
-        if provision is not None:
-            join = " JOIN ledger_provisions AS p ON p.number = e.number"
-            wanted.append("p.provision = ? AND")
-            values.append(_text("provision", provision))
-        return map(entry_of, self._rows(after, " ".join(wanted), values, join))
+        texts = {"dataset": dataset, "department": department, "verdict": verdict}
+        return map(entry_of, self._rows(after, *wanted(texts, provision, since, until)))
 
     def _rows(
         self, after: int = 0, where: str = "", values: Iterable[object] = (), join: str = "", at_once: int = 0
@@ -266,8 +184,7 @@ class Ledger(Immutable):
             raise broken("form", error.args[0]) from error
 
     def _run(self, statement: str, values: Iterable[object] = ()) -> list[tuple[Any, ...]]:
-        with self._lock:
-            return self._database.run(statement, list(values))
+        return self._database.run(statement, list(values))
 
     def receipt(self, number: int) -> dict[str, Json]:
         """The receipt of the answer of an entry, as ``library.replay`` takes it.
@@ -277,30 +194,18 @@ class Ledger(Immutable):
             LedgerBroken: it cannot be read.
         """
         row = self._row(number)
-        told, values = row.told, {name: value for _, name, value in row.disclosures}
-        if told["kind"] == ERASURE or told["withheld"] or not {QUESTION, OUTCOME} <= values.keys():
-            raise BadArgument(
-                f"第 {number} 条没有完整的凭据：它不是结果，或者有事实没有留下。",
-                english=f"entry {number} has no whole receipt: it is no answer, or some of its facts are not kept.",
-                argument="number",
-            )
-        basis = self._basis(told["basis"])
-        if basis is None:
-            raise broken("basis", number)
-        return {
-            "receipt": RECEIPT_FORM,
-            "engine": told["engine"],
-            "kind": told["kind"],
-            "place": told["place"],
-            "on": told["on"],
-            "options": values.get(OPTIONS, told["options"]),
-            "facts": {name: value for name, value in sorted(values.items()) if not name.startswith("@")},
-            "question": values[QUESTION],
-            **json.loads(basis),
-            "outcome": {**told["outcome"], "digest": values[OUTCOME]},
-        }
+        return receipt_of(row, self.basis(row.told.get("basis", "")))
 
-    def _basis(self, digest: str) -> bytes | None:
+    def rows(self, after: int = 0) -> Iterator[Row]:
+        """The entries as they are kept.
+
+        Raises:
+            LedgerBroken: one cannot be read.
+        """
+        return self._rows(after)
+
+    def basis(self, digest: str) -> bytes | None:
+        """What answers rest on, in canonical JSON; ``None`` where it is not there."""
         found = self._run("SELECT content FROM ledger_bases WHERE digest = ?", (digest,))
         return found[0][0].encode("utf-8") if found and type(found[0][0]) is str else None
 
@@ -378,15 +283,27 @@ class Ledger(Immutable):
                     "给了公钥，却没有检查点。", english="a public key needs a checkpoint.", argument="checkpoint"
                 )
             signed_by = check_signature(held, public_key)
-        named = self._provisions()
-        return audited(
-            self.origin,
-            _told(rows(self._database), progress),
-            self._basis,
-            held,
-            signed_by=signed_by,
-            provisions_fit=lambda row: next(named) == provisions(row.told),
-        )
+        while True:
+            size = self._last()
+            named = self._provisions()
+            try:
+                return audited(
+                    self.origin,
+                    _told(rows(self._database, 0, "e.number <= ? AND", [size]), progress),
+                    self.basis,
+                    held,
+                    signed_by=signed_by,
+                    provisions_fit=lambda row, named=named: next(named) == provisions(row.told),  # type: ignore[misc]
+                )
+            except LedgerBroken as error:
+                # Somebody may have erased facts meanwhile, and the entry that says so came after those looked at.
+                if error.reason != "missing" or self._last() == size:
+                    raise
+
+    def _last(self) -> int:
+        """The greatest number."""
+        [(found,)] = self._run("SELECT max(number) FROM ledger_entries")
+        return found if type(found) is int else 0
 
     def _provisions(self) -> Iterator[set[str]]:
         """By which provisions each entry is found, from the first on."""
@@ -421,28 +338,10 @@ class Ledger(Immutable):
             UnknownFact: a fact is not kept there.
             BadStore: the store cannot be written, or somebody is reading what was erased; then do it again.
         """
-        wanted = {facts} if isinstance(facts, str) else set(facts)
-        with self._lock, self._database.writing():
-            row = self._row(number)
-            there = {name for _, name, _ in row.disclosures if not name.startswith("@")} | {OPTIONS}
-            for name in sorted(wanted):
-                if name not in there:
-                    raise UnknownFact(
-                        f"第 {number} 条里没有留下事实“{quoted(name)}”。",
-                        english=f"entry {number} keeps no fact {quoted(name)}.",
-                        nearest=sorted(there - {OPTIONS}),
-                        fact=name,
-                    )
-            # Facts could be found from the digests of what was asked and answered, by trying all values.
-            gone = wanted | {QUESTION, OUTCOME} if wanted else wanted
-            digests = [digest_of(one) for one in row.disclosures if one[1] in gone]
-            left = [one for one in row.disclosures if one[1] not in gone]
-            draft = erasure(number, digests, wanted, asker, time)
-            self._database.run("UPDATE ledger_facts SET content = ? WHERE number = ?", (content_of(left), number))
-            [written] = self._chained([draft])
-        with self._lock:
-            self._database.scrub()
-        return _entry(written)
+        with self._database.writing():
+            entry = self._appender.erase(self._row(number), facts, asker, time)
+        self._database.scrub()
+        return entry
 
     # -- answering again --------------------------------------------------------------------------------------------
 
@@ -467,7 +366,7 @@ class Ledger(Immutable):
         """
         from .recheck import rechecked
 
-        return rechecked(self._rows(after), self._basis, self._erased(), library, on=on, progress=progress)
+        return rechecked(self._rows(after), self.basis, self._erased(), library, on=on, progress=progress)
 
     def _erased(self) -> dict[int, frozenset[str]]:
         """The names of the facts that were erased, by the number of their entry."""
@@ -491,34 +390,8 @@ class Ledger(Immutable):
         self.close()
 
 
-def _entry(one: Written) -> LedgerEntry:
-    told = {**one.draft.told, "number": one.number}
-    return entry_of(Row(one.number, one.hash.hex(), one.body, told, one.draft.disclosures))
-
-
 def _told(entries: Iterator[Row], progress: Callable[[int], None] | None) -> Iterator[Row]:
     for row in entries:
         yield row
         if progress is not None and row.number % _AT_ONCE == 0:
             progress(row.number)
-
-
-def _text(argument: str, value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{argument} 应当是文字。 ({argument} is a text)")
-    return str(value)
-
-
-def _instant(argument: str, value: object, *, ends: bool = False) -> str:
-    """A day or a time as the times of entries are written, to be compared with them."""
-    from .entries import stamp
-
-    if isinstance(value, dt.datetime):
-        return stamp(value)
-    if not isinstance(value, dt.date):
-        raise TypeError(f"{argument} 应当是日期，或者带时区的时刻。 ({argument} is a date, or a time with a zone)")
-    day = value + dt.timedelta(1) if ends and value < dt.date.max else value
-    return f"{day.isoformat()}T00:00:00.000000Z"
-
-
-__all__ = ["Ledger", "LedgerBroken", "ledger"]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ..storage.database import Database, Purpose
 from ..storage.parts import Part
-from .disclosures import OPTIONS, OUTCOME, QUESTION, Disclosure
+from .disclosures import OPTIONS, Disclosure
 from .entries import ERASURE, LedgerEntry, Provision, Written
 
 LEDGER = Purpose(
@@ -142,7 +142,7 @@ def rows(
             told = told_of(json.loads(body))
             beside = disclosures_of(json.loads(content)) if content is not None else ()
             yield Row(number, digest, body.encode("utf-8"), told, beside, tuple(columns))
-        except (ValueError, TypeError, RecursionError) as error:
+        except (ValueError, TypeError, LookupError, RecursionError) as error:
             raise Unreadable(number) from error
 
 
@@ -154,7 +154,7 @@ def told_of(body: object) -> dict[str, Any]:
     """
     if not isinstance(body, dict) or body.get("form") != 1:
         raise ValueError("no body")
-    texts = ("time", "asker", "dataset", "department", "request", "kind", "previous")
+    texts: tuple[str, ...] = ("time", "asker", "dataset", "department", "request", "kind", "previous")
     lists: tuple[str, ...] = ("erased", "names")
     numbers: tuple[str, ...] = ("number", "of")
     if body.get("kind") != ERASURE:
@@ -193,40 +193,30 @@ def disclosures_of(content: object) -> tuple[Disclosure, ...]:
 
 def entry_of(row: Row) -> LedgerEntry:
     """An entry as it is given back."""
-    told = row.told
-    values = {name: value for _, name, value in row.disclosures}
-    names = ("time", "asker", "dataset", "department", "request", "kind")
-    if told["kind"] == ERASURE:
-        return LedgerEntry(
-            row.number,
-            row.digest,
-            *(told[name] for name in names),
-            place="",
-            on="",
-            verdict="",
-            outcome={"of": told["of"], "names": told["names"]},
-            provisions=(),
-            options=None,
-            engine="",
-            basis="",
-            facts={},
-            withheld=(),
-            erased=0,
-        )
-    facts = {name: value for name, value in sorted(values.items()) if name not in (QUESTION, OUTCOME, OPTIONS)}
+    told, values = row.told, {name: value for _, name, value in row.disclosures}
+    answer = told["kind"] != ERASURE
+    if answer:
+        outcome, provided, kept = told["outcome"], told["provisions"], told["facts"]
+    else:
+        outcome, provided, kept = {"of": told["of"], "names": told["names"]}, [], []
     return LedgerEntry(
-        row.number,
-        row.digest,
-        *(told[name] for name in names),
-        place=told["place"],
-        on=told["on"],
-        verdict=told["verdict"],
-        outcome=told["outcome"],
-        provisions=tuple(Provision(*one) for one in told["provisions"]),
-        options=values.get(OPTIONS, told["options"]),
-        engine=told["engine"],
-        basis=told["basis"],
-        facts=facts,
-        withheld=tuple(told["withheld"]),
-        erased=len(told["facts"]) - len(row.disclosures),
+        number=row.number,
+        digest=row.digest,
+        time=told["time"],
+        asker=told["asker"],
+        dataset=told["dataset"],
+        department=told["department"],
+        request=told["request"],
+        kind=told["kind"],
+        place=told.get("place", ""),
+        on=told.get("on", ""),
+        verdict=told.get("verdict", ""),
+        outcome=outcome,
+        provisions=tuple(Provision(*one) for one in provided),
+        options=values.get(OPTIONS, told.get("options")),
+        engine=told.get("engine", ""),
+        basis=told.get("basis", ""),
+        facts={name: value for name, value in sorted(values.items()) if not name.startswith("@")},
+        withheld=tuple(told.get("withheld", ())),
+        erased=len(kept) - len(row.disclosures) if answer else 0,
     )
