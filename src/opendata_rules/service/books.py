@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from ..ledger.entries import Record
-from ..ledger.ledgers import Ledger, ledger
+from ..ledgers.entries import Record
+from ..ledgers.ledger import Ledger, ledger
 from .recording import Entry, Kept
 
 T = TypeVar("T")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..errors import Error
-from ..ledger.ledgers import ledger
+from ..ledgers.ledger import ledger
 from ..library import load
 from ..values import Json
 from .asking import told

@@ -10,7 +10,7 @@ from typing import TypeVar
 from starlette.responses import Response
 
 from ...errors import BadArgument
-from ...ledger.ledgers import Ledger
+from ...ledgers.ledger import Ledger
 from ...schemas.requests import DAY
 from ..access.tokens import Scope
 from ..asking import checked, day_in, told, wrong
