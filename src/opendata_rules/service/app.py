@@ -115,7 +115,7 @@ def _endpoint(parts: Parts, route: Route) -> Callable[[Request], Awaitable[Respo
 async def _refused(request: Request, error: Exception) -> Response:
     caller = request.scope["state"][CALLER]
     response = problem_of(error, caller.request)
-    if response.status_code >= 500:
+    if response.status_code == 500:
         request.app.state.parts.observer.broke(error, caller)
     return response
 

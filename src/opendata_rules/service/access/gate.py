@@ -135,7 +135,7 @@ class Gate:
                     self._observer.broke(error, caller)
                     raise
                 response = problem_of(error, caller.request)
-                if response.status_code >= 500:
+                if response.status_code == 500:
                     self._observer.broke(error, caller)
                 await response(scope, receive, sending)
             finally:
