@@ -91,7 +91,9 @@ def create(settings: Settings | None = None, *, mounted: bool = False) -> FastAP
     )
     app.state.parts = parts
     for route in ROUTES:
-        app.router.add_route(route.path, _endpoint(parts, route), [route.method], include_in_schema=False)
+        # A number is told from the names beside it.
+        path = route.path.replace("{number}", "{number:int}")
+        app.router.add_route(path, _endpoint(parts, route), [route.method], include_in_schema=False)
     return app
 
 

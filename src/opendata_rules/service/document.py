@@ -149,7 +149,7 @@ def _path_parameters(route: Route) -> list[Json]:
         if name == "question":
             schema = {"enum": list(get_args(QuestionName))}
         if name == "number":
-            schema = {"type": "integer", "minimum": 1, "maximum": 10**15}
+            schema = {"type": "integer", "minimum": 1, "maximum": 2**53}
         found.append(
             {
                 "name": name,
@@ -239,11 +239,11 @@ def _requests(vocabulary: Vocabulary) -> dict[str, Json]:
     found["LawName"] = law
     compared = _object({"a": ref("LawName"), "b": ref("LawName"), "topic": _TEXT}, "topic", title="CompareRequest")
     found["compare_request"] = compared
-    anything: Schema = {"type": "object"}
     found["ReceiptOrAnswer"] = {
         "title": "ReceiptOrAnswer",
         "description": "A receipt, or an answer with one.",
-        **anything,
+        "type": "object",
+        "additionalProperties": True,
     }
     found["events_request"] = _object({"events": {"type": "array", "items": {}}}, title="EventsRequest")
     found["verify_request"] = _object(

@@ -29,6 +29,8 @@ T = TypeVar("T")
 
 #: Most entries in one response, and how many are read at once for those that are streamed.
 _PAGE, _AT_ONCE = 1000, 500
+#: Longest name that is looked for.
+_LONGEST = 200
 
 
 def _audit(ask: Ask) -> Audit:
@@ -48,6 +50,9 @@ def _wanted(ask: Ask) -> dict[str, object]:
     found: dict[str, object] = {
         name: ask.query[name] for name in ("dataset", "department", "provision", "verdict") if name in ask.query
     }
+    for name, text in found.items():
+        if len(str(text)) > _LONGEST:
+            raise wrong(name, f"最多 {_LONGEST} 个字符的文本", f"text of at most {_LONGEST} characters", text)
     for name in ("since", "until"):
         if name in ask.query:
             found[name] = ask.day(name)
@@ -55,7 +60,7 @@ def _wanted(ask: Ask) -> dict[str, object]:
 
 
 async def _search(ask: Ask) -> Response:
-    wanted, after = _wanted(ask), ask.whole("after", 0, 0, 2**62)
+    wanted, after = _wanted(ask), ask.whole("after", 0, 0, 2**53)
     limit = ask.whole("limit", 100, 1, _PAGE)
 
     def look(book: Ledger) -> dict[str, object]:
@@ -67,10 +72,8 @@ async def _search(ask: Ask) -> Response:
 
 
 def _number(ask: Ask) -> int:
-    text = ask.of_path("number")
-    if not (text.isascii() and text.isdecimal() and len(text) <= 16 and int(text)):
-        raise NotHere("没有这一条。", english="There is no such entry.", argument="number")
-    return int(text)
+    found: int = ask.request.path_params["number"]
+    return found
 
 
 async def _entry(ask: Ask) -> Response:
@@ -79,7 +82,7 @@ async def _entry(ask: Ask) -> Response:
 
 
 def _there(book: Ledger, number: int) -> Ledger:
-    if number > len(book):
+    if not 0 < number <= len(book):
         raise NotHere("没有这一条。", english="There is no such entry.", argument="number")
     return book
 
@@ -110,16 +113,15 @@ async def _verify(ask: Ask) -> Response:
 async def _export(ask: Ask) -> Response:
     wanted = _wanted(ask)
     audit = _audit(ask)
-    await aside(lambda: audit.ask(len), ask.caller.seconds)
+    # Whatever is wrong is told before the first line.
+    first = await aside(lambda: audit.ask(lambda book: _some(book, wanted, 0)), ask.caller.seconds)
 
     async def parts() -> AsyncGenerator[bytes, None]:
-        after = 0
-        while True:
-            found = await asyncio.to_thread(audit.ask, lambda book, after=after: _some(book, wanted, after))
-            if not found:
-                return
-            after = found[-1][0]
+        found = first
+        while found:
             yield b"".join(line for _, line in found)
+            after = found[-1][0]
+            found = await asyncio.to_thread(audit.ask, lambda book, after=after: _some(book, wanted, after))
 
     return Streamed(parts())
 
@@ -135,7 +137,7 @@ async def _recheck(ask: Ask) -> Response:
     audit, edition = _audit(ask), ask.edition()
     on = None if body.get("on") is None else day_in(body, "on")
     after = body.get("after", 0)
-    if type(after) is not int or not 0 <= after < 2**62:
+    if type(after) is not int or not 0 <= after <= 2**53:
         raise wrong("after", "不小于 0 的整数", "a whole number from 0 on", after)
     if ask.parts.jobs is None:
         raise Unavailable("服务还没有启动。", english="The service has not started.")
@@ -163,7 +165,7 @@ async def _erase(ask: Ask) -> Response:
     return await once(ask, raw, work)
 
 
-_TEXT: Schema = {"type": "string", "maxLength": 200}
+_TEXT: Schema = {"type": "string", "maxLength": _LONGEST}
 _WANTED = (
     Parameter("dataset", "id of the dataset", _TEXT),
     Parameter("department", "whose dataset", _TEXT),
@@ -172,8 +174,9 @@ _WANTED = (
     Parameter("since", "appended on that day or later", DAY),
     Parameter("until", "appended on that day or before", DAY),
 )
-_COUNT: Schema = {"type": "string", "pattern": "^[0-9]{1,9}$"}
-_PAGED = (Parameter("after", "with greater numbers only", _COUNT), Parameter("limit", "how many at most", _COUNT))
+_AFTER: Schema = {"type": "integer", "minimum": 0, "maximum": 2**53}
+_LIMIT: Schema = {"type": "integer", "minimum": 1, "maximum": _PAGE}
+_PAGED = (Parameter("after", "with greater numbers only", _AFTER), Parameter("limit", "how many at most", _LIMIT))
 _LEDGER = "/v1/ledger"
 
 

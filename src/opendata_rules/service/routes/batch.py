@@ -75,13 +75,18 @@ async def _lines(ask: Ask) -> AsyncIterator[list[bytes]]:
         if len(rest) > ask.caller.body or any(len(line) > ask.caller.body for line in lines):
             most = ask.caller.body
             raise TooLarge(f"有一行超过 {most} 字节。", english=f"A line is longer than {most} bytes.")
-        if count > ask.caller.batch:
-            most = ask.caller.batch
-            raise TooLarge(f"一批最多 {most} 行。", english=f"A batch has at most {most} lines.")
+        _check_count(ask, count)
         if lines:
             yield lines
     if rest.strip():
+        _check_count(ask, count + 1)
         yield [rest]
+
+
+def _check_count(ask: Ask, count: int) -> None:
+    most = ask.caller.batch
+    if count > most:
+        raise TooLarge(f"一批最多 {most} 行。", english=f"A batch has at most {most} lines.")
 
 
 async def _answers(ask: Ask, edition: Edition) -> AsyncGenerator[bytes, None]:

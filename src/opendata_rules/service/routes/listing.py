@@ -143,10 +143,10 @@ def _get(
 
 
 _OF_PLACE = "/v1/places/{place}/"
-_YEAR = Parameter("year", "the year", {"type": "string", "pattern": "^[0-9]{1,4}$"}, needed=True)
+_YEAR = Parameter("year", "the year", {"type": "integer", "minimum": 1, "maximum": 9998}, needed=True)
 _FROM = Parameter("from", "the first day", DAY, needed=True)
 _TO = Parameter("to", "the last day", DAY, needed=True)
-_NUMBER = Parameter("days", "working days", {"type": "string", "pattern": "^[0-9]{1,4}$"}, needed=True)
+_NUMBER = Parameter("days", "working days", {"type": "integer", "minimum": 0, "maximum": _COUNTED}, needed=True)
 _NAME = Parameter("name", "the topic, step or procedure", {"type": "string", "minLength": 1})
 
 ROUTES = (
