@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -57,6 +57,9 @@ def process(store: Path, *more: str) -> Iterator[tuple[subprocess.Popen[bytes], 
             time.sleep(0.05)
         yield started, url
     finally:
+        started.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            started.wait(20)
         started.kill()
         started.wait(60)
 
@@ -83,8 +86,14 @@ class Load:
         for thread in self._threads:
             thread.join(60)
 
-    def _until_gone(self, work: object) -> None:
-        assert callable(work)
+    def acknowledged(self, number: int) -> None:
+        """Wait until so many answers were, and events too."""
+        until = time.monotonic() + 120
+        while len(self.entries) < number or len(self.events) < number / 10:
+            assert time.monotonic() < until
+            time.sleep(0.002)
+
+    def _until_gone(self, work: Callable[[httpx.Client, int], None]) -> None:
         with (
             contextlib.suppress(httpx.HTTPError),
             httpx.Client(base_url=self._url, trust_env=False, timeout=30) as client,
@@ -139,7 +148,7 @@ def test_nothing_acknowledged_is_lost_however_often_it_is_killed(tmp_path: Path)
     events: list[str] = []
     for number in range(KILLS):
         with process(tmp_path) as (started, url), Load(url, number) as load:
-            time.sleep(0.7 + number % 5 * 0.13)
+            load.acknowledged(20 + number * 7)
             started.send_signal(signal.SIGKILL)
             started.wait(60)
         assert load.unexpected == []
@@ -154,7 +163,7 @@ def test_nothing_acknowledged_is_lost_however_often_it_is_killed(tmp_path: Path)
 @pytest.mark.one_interpreter
 def test_who_is_stopped_ends_what_was_begun(tmp_path: Path) -> None:
     with process(tmp_path) as (started, url), Load(url, 0) as load:
-        time.sleep(1)
+        load.acknowledged(50)
         started.send_signal(signal.SIGTERM)
         assert started.wait(60) in (0, -signal.SIGTERM)
     assert load.unexpected == []
@@ -169,7 +178,8 @@ def test_who_is_stopped_ends_what_was_begun(tmp_path: Path) -> None:
 def test_two_processes_share_a_store(tmp_path: Path) -> None:
     with process(tmp_path) as (_, first), process(tmp_path) as (_, second):
         with Load(first, 1) as one, Load(second, 2) as other:
-            time.sleep(2)
+            one.acknowledged(50)
+            other.acknowledged(50)
         assert one.unexpected == other.unexpected == []
         assert not one.entries.keys() & other.entries.keys()
         with httpx.Client(base_url=first, trust_env=False) as client:

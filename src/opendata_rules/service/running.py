@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
+import multiprocessing
 import os
 import shutil
+import signal
 import socket
 import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,6 +35,8 @@ _SETTINGS = f"{PREFIX}ALL"
 _HEAD_SECONDS, _HEAD_BYTES = 15.0, 65_536
 #: Connections at most.
 _CONNECTIONS = 2000
+#: Seconds after which a worker that says nothing is replaced.
+_WORKER_SECONDS = 120
 
 
 class Patient(HttpToolsProtocol):
@@ -226,6 +232,9 @@ def _served(settings: Settings, listener: socket.socket) -> None:
     # The workers' parent makes a socket of its own, which they share.
     listener.close()
     host = settings.host.strip("[]")
+    if "timeout_worker_healthcheck" in inspect.signature(uvicorn.Config.__init__).parameters:
+        # A worker that still reads its modules is no dead one, however busy the machine is.
+        options["timeout_worker_healthcheck"] = _WORKER_SECONDS
     uvicorn.run(app, factory=True, host=host, port=settings.port, workers=settings.workers, **options)
 
 
@@ -233,4 +242,13 @@ def application() -> FastAPI:
     """The application of a further worker."""
     settings = Settings.model_validate_json(os.environ[_SETTINGS])
     start_log(settings.log_level)
+    threading.Thread(target=_end_with_the_parent, name="parent", daemon=True).start()
     return create(settings)
+
+
+def _end_with_the_parent() -> None:
+    """Stop where the process that started this one was killed, and nobody would stop it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
