@@ -34,6 +34,7 @@ from opendata_rules.catalogue.report import Report
 from opendata_rules.catalogue.results import Basis, Department, Row, Spelling
 from opendata_rules.catalogue.results import Question as CatalogueQuestion
 from opendata_rules.catalogue.summary import Summary
+from opendata_rules.ledgers.rechecked import AnsweredAgain, Cause, LedgerGroup, Rechecked
 from opendata_rules.monitoring.events import Reason
 from opendata_rules.monitoring.reports.agenda import Agenda, Load
 from opendata_rules.replaying.results import Drift, Recheck
@@ -193,6 +194,20 @@ def _case_result() -> CaseResult:
 
 
 #: Examples of every class of answers and of their parts.
+@functools.cache
+def _kept() -> odr.Ledger:
+    kept = odr.ledger()
+    kept.append(_decision(), dataset="D-1")
+    kept.append(law("taian").classify({"state_secret": True}))
+    kept.append(law("taian").classify({"state_secret": False}))
+    kept.erase(1, [next(iter(kept.entry(1).facts))])
+    return kept
+
+
+def _otherwise() -> Rechecked:
+    return _kept().recheck(library(), on=dt.date(2022, 3, 10))
+
+
 EXAMPLES: dict[type, Callable[[], list[Any]]] = {
     odr.Decision: lambda: [_decision(), law("taian").classify({}), law("qingdao").classify({}, scheme="sharing")],
     odr.HoldingGround: lambda: list(_decision().grounds),
@@ -270,6 +285,17 @@ EXAMPLES: dict[type, Callable[[], list[Any]]] = {
     odr.Diagnostic: lambda: list(odr.lint(ROOT / "src")),
     CaseResult: lambda: [_case_result()],
 }
+EXAMPLES |= {
+    odr.LedgerEntry: lambda: list(_kept()),
+    odr.Checkpoint: lambda: [_kept().checkpoint()],
+    odr.Verification: lambda: [_kept().verify(), _kept().verify(_kept().checkpoint())],
+    Rechecked: lambda: [_otherwise(), odr.ledger().recheck(library())],
+    LedgerGroup: lambda: list(_otherwise().groups),
+    AnsweredAgain: lambda: [*_otherwise().groups[0].entries, *_otherwise().untold],
+    Cause: lambda: [one.cause for one in _otherwise().groups],
+}
+
+
 CLASSES = pytest.mark.parametrize("kind", EXAMPLES, ids=lambda kind: schema_name(kind))
 
 

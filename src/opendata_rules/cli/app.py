@@ -10,9 +10,9 @@ from typing import Annotated, Any, ClassVar
 
 import typer
 
-from ..errors import Error
+from ..errors import Error, LedgerBroken
 from ..version import __version__
-from .exit_status import INTERRUPTED, MISUSE, OK
+from .exit_status import FOUND, INTERRUPTED, MISUSE, OK
 from .groups import CONTEXT, Group
 from .output import complain, say, silence, tell, unwritable
 
@@ -33,6 +33,7 @@ class Program(Group):
         "核对": ("replay",),
         "规则文件": ("lint", "test", "diff", "fix", "fmt", "fingerprints", "new", "workbook", "lsp"),
         "案件": ("monitor",),
+        "台账": ("ledger",),
         "服务": ("serve", "token"),
     }
 
@@ -95,7 +96,7 @@ def dispatch(arguments: Sequence[str]) -> int:
         status = MISUSE
     except Error as error:
         _told(error)
-        status = MISUSE
+        status = FOUND if isinstance(error, LedgerBroken) else MISUSE
     except SystemExit:
         # The framework ends the program where its help is no longer read.
         silence(sys.stdout)

@@ -147,6 +147,13 @@ class _Recheck(Protocol):
     def now(self) -> object: ...
 
 
+class _Rechecked(Protocol):
+    @property
+    def groups(self) -> Sequence[object]: ...
+    @property
+    def untold(self) -> Sequence[object]: ...
+
+
 class _Problem(Protocol):
     @property
     def severity(self) -> str: ...
@@ -297,6 +304,11 @@ def of_receipts(outcomes: Iterable[object]) -> int:
     agrees = [one.agrees for one in every if isinstance(one, _Recheck)]
     nothing = any(one.now is None for one in every if isinstance(one, _Recheck))
     return first(found=bool(refused) or False in agrees or nothing, untold=None in agrees)
+
+
+def of_ledger(found: _Rechecked) -> int:
+    """Found: an entry comes out otherwise, or has no answer today. Cannot tell: facts are not kept."""
+    return first(found=bool(found.groups), untold=bool(found.untold))
 
 
 def of_diagnostics(problems: Iterable[_Problem]) -> int:

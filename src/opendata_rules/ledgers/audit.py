@@ -80,7 +80,7 @@ class Verification(Value):
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return self._tag() | {name: getattr(self, name) for name in self.__slots__}
 
 
 def audited(

@@ -11,16 +11,13 @@ import base64
 import binascii
 import hashlib
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import Any
 
 from ..errors import BadArgument, MissingExtra
 from ..quoting import quoted
 from ..values import Json, Value
 from .canonical import base64_of
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 #: The kind of key in a signed note: Ed25519.
 _ED25519 = b"\x01"
@@ -60,7 +57,7 @@ class Checkpoint(Value):
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        return {"origin": self.origin, "size": self.size, "root": self.root.hex(), "text": self.text}
+        return {**self._tag(), "origin": self.origin, "size": self.size, "root": self.root.hex(), "text": self.text}
 
 
 def checkpoint_of(text: str | Checkpoint) -> Checkpoint:
@@ -117,29 +114,35 @@ class Key:
 
     Attributes:
         name: whose, without blanks and plus signs, as signatures name it.
-        secret: the private key.
+        secret: the private key, 32 bytes.
     """
 
     name: str
-    secret: Ed25519PrivateKey
+    secret: bytes = field(repr=False)
+
+    def _private(self) -> Any:
+        return _ed25519().Ed25519PrivateKey.from_private_bytes(self.secret)
+
+    def _public(self) -> bytes:
+        raw: bytes = self._private().public_key().public_bytes_raw()
+        return raw
 
     @property
     def public(self) -> str:
         """The key that signatures are checked with, as signed notes write it: name, number, base64."""
-        raw = self.secret.public_key().public_bytes_raw()
+        raw = self._public()
         return f"{self.name}+{_number(self.name, raw).hex()}+{base64_of(_ED25519 + raw)}"
 
     def pem(self) -> bytes:
         """The private key as a PEM file, its name in the line before it. It is not encrypted."""
         from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-        secret = self.secret.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        secret: bytes = self._private().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         return f"{self.name}\n".encode() + secret
 
     def sign(self, checkpoint: Checkpoint) -> Checkpoint:
         """The checkpoint with a signature of this key."""
-        raw = self.secret.public_key().public_bytes_raw()
-        signature = _number(self.name, raw) + self.secret.sign(checkpoint.signed.encode("utf-8"))
+        signature = _number(self.name, self._public()) + self._private().sign(checkpoint.signed.encode("utf-8"))
         more = (self.name, base64_of(signature))
         return Checkpoint(checkpoint.origin, checkpoint.size, checkpoint.root, (*checkpoint.signatures, more))
 
@@ -157,7 +160,7 @@ def new_key(name: str) -> Key:
             english=f"the name of a key has 1 to 200 characters, no blank and no plus sign; this is {quoted(name)}.",
             argument="name",
         )
-    return Key(name, _ed25519().Ed25519PrivateKey.generate())
+    return Key(name, _ed25519().Ed25519PrivateKey.generate().private_bytes_raw())
 
 
 def key_of(pem: bytes) -> Key:
@@ -182,7 +185,7 @@ def key_of(pem: bytes) -> Key:
             english="this is no file of a signing key (a name in the first line, then an Ed25519 private key in PEM).",
             argument="key",
         ) from error
-    return Key(found, secret)
+    return Key(found, secret.private_bytes_raw())
 
 
 def check_signature(checkpoint: Checkpoint, public: str) -> str:

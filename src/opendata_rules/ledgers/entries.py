@@ -90,18 +90,18 @@ class LedgerEntry(Value):
     place: str
     on: str
     verdict: str
-    outcome: Mapping[str, Any] = field(hash=False)
+    outcome: Mapping[str, Json] = field(hash=False)
     provisions: tuple[Provision, ...]
-    options: Mapping[str, Any] | None = field(hash=False)
+    options: Mapping[str, Json] | None = field(hash=False)
     engine: str
     basis: str
-    facts: Mapping[str, Any] = field(hash=False)
+    facts: Mapping[str, Json] = field(hash=False)
     withheld: tuple[str, ...]
     erased: int
 
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        told: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
+        told: dict[str, Any] = self._tag() | {name: getattr(self, name) for name in self.__slots__}
         told["outcome"], told["facts"] = dict(self.outcome), dict(self.facts)
         told["options"] = None if self.options is None else dict(self.options)
         told["provisions"] = [one._asdict() for one in self.provisions]
@@ -163,14 +163,14 @@ class Record:
         receipt: the receipt of the answer, where it is at hand already.
     """
 
-    result: Any
+    result: object
     asker: str = ""
     dataset: str = ""
     department: str = ""
     request: str = ""
     time: dt.datetime | None = None
     withhold: Collection[str] = ()
-    receipt: Mapping[str, Any] | None = None
+    receipt: Mapping[str, Json] | None = None
 
     def draft(self) -> Draft:
         """What is kept of it.
@@ -180,7 +180,7 @@ class Record:
             BadArgument: a name is too long or has characters that nobody sees, or a value has no place in JSON.
             UnknownFact: a fact to be left out is not among those stated.
         """
-        receipt = self.receipt if self.receipt is not None else getattr(self.result, "receipt", None)
+        receipt: Any = self.receipt if self.receipt is not None else getattr(self.result, "receipt", None)
         if not isinstance(receipt, Mapping) or receipt.get("receipt") != RECEIPT_FORM:
             raise TypeError("append 要一个带凭据的结果。 (append takes an answer that has a receipt)")
         facts = receipt["facts"]
@@ -304,14 +304,14 @@ def verdict_of(kind: str, outcome: Mapping[str, Any]) -> str:
 
 def provisions_of(result: Any) -> list[Provision]:
     """The provisions that an answer names: what was found, asked for, or set."""
-    found: list[Any] = [*getattr(result, "grounds", ()), *getattr(result, "findings", ())]
-    if hasattr(result, "requirements"):
-        found += result.requirements
+    found: list[Any] = [result] if hasattr(result, "counting_rule") else []
+    for name in ("grounds", "findings", "requirements"):
+        parts = getattr(result, name, ())
+        # Of a whole catalogue, findings are counted.
+        found += parts if isinstance(parts, tuple) else ()
     for step in getattr(result, "steps", ()):
         if getattr(step, "deadline", None) is not None:
             found.append(step.deadline)
-    if hasattr(result, "counting_rule"):
-        found.append(result)
     told = {
         Provision(str(getattr(one, "rule", "") or getattr(one, "id", "")), one.citation.instrument, one.citation.ref)
         for one in found

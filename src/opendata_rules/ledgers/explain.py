@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..formats.trees import Language, Node
 from ..quoting import quoted
-
-if TYPE_CHECKING:
-    from .audit import Verification
+from .audit import Verification
 
 
 def explain_verification(found: Verification, lang: str) -> str:

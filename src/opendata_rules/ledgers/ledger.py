@@ -8,9 +8,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import BadArgument, LedgerBroken
+from ..library import Library
 from ..quoting import quoted
 from ..storage.database import Database
 from ..storage.opening import database_at
@@ -21,11 +22,8 @@ from .audit import Verification, audited, broken
 from .checkpoints import Checkpoint, Key, check_signature, checkpoint_of
 from .entries import ERASURE, LedgerEntry, Record
 from .finding import receipt_of, wanted
-from .tables import LEDGER, PART, Row, Unreadable, entry_of, provisions, rows
-
-if TYPE_CHECKING:
-    from ..library import Library
-    from .rechecked import Rechecked
+from .rechecked import Rechecked, collected
+from .tables import HASH, LEDGER, PART, Row, Unreadable, entry_of, provisions, rows
 
 #: Answers written in one transaction at most.
 _AT_ONCE = 1000
@@ -138,7 +136,7 @@ class Ledger(Immutable):
     def _row(self, number: int) -> Row:
         if type(number) is not int:
             raise TypeError("number 应当是整数。 (number is a whole number)")
-        found = next(self._rows(number - 1, "e.number = ? AND", [number], at_once=1), None)
+        found = next(self._rows(0, "e.number = ? AND", [number], at_once=1), None)
         if found is None:
             raise BadArgument(
                 f"台账里没有第 {quoted(number)} 条。",
@@ -222,16 +220,15 @@ class Ledger(Immutable):
         return made if key is None else key.sign(made)
 
     def _hashes(self, size: int | None = None) -> Iterator[bytes]:
-        where = "SELECT number, digest FROM ledger_entries WHERE number <= ? AND number > ?"
+        statement = "SELECT number, digest FROM ledger_entries WHERE number <= ? AND number > ?"
         bound = 2**62 if size is None else size
-        for number, (at, digest) in enumerate(self._database.paged(where, "number", 0, [bound], at_once=50_000), 1):
-            try:
-                found = bytes.fromhex(digest)
-            except (TypeError, ValueError):
-                raise broken("digest", number) from None
+        hashes = self._database.paged(statement, "number", 0, [bound], at_once=50_000)
+        for number, (at, digest) in enumerate(hashes, 1):
             if at != number:
                 raise broken("number", number)
-            yield found
+            if type(digest) is not str or not HASH.fullmatch(digest):
+                raise broken("digest", number)
+            yield bytes.fromhex(digest)
 
     def inclusion_proof(self, number: int, size: int | None = None) -> list[str]:
         """That an entry is among the first ``size`` (by default all): hashes in hexadecimal digits (RFC 9162).
@@ -351,6 +348,7 @@ class Ledger(Immutable):
         *,
         on: dt.date | None = None,
         after: int = 0,
+        state: str | Path | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> Rechecked:
         """Answer every question again and say which come out otherwise, by the provision that makes the difference.
@@ -359,14 +357,21 @@ class Ledger(Immutable):
             library: the packs of today, or of another folder.
             on: under the law of that date; by default each under the law of its own.
             after: the entries with greater numbers only.
+            state: a file in which what was found is kept as it is found; where it is there, it is gone on with.
             progress: told the number of the last entry looked at.
 
         Raises:
             LedgerBroken: an entry cannot be read.
+            BadArgument: ``state`` is of another ledger, of other rules, of another date, or no such file.
+            BadOutput: ``state`` cannot be written.
         """
-        from .recheck import rechecked
+        from .recheck import Desk
+        from .resuming import kept_in, run
 
-        return rechecked(self._rows(after), self.basis, self._erased(), library, on=on, progress=progress)
+        desk = Desk(self.basis, self._erased(), library, on)
+        if state is None:
+            return collected(run(self._rows(after), desk, progress), after)
+        return kept_in(Path(state), self.origin, desk, after, self._rows, progress)
 
     def _erased(self) -> dict[int, frozenset[str]]:
         """The names of the facts that were erased, by the number of their entry."""

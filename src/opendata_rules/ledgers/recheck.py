@@ -1,20 +1,23 @@
 """The answers of a ledger put again, under the packs of today, of another folder, or the law of another date.
 
 Laws, what they rest on, and what differs from the time of an answer are worked out once for all answers that share
-them. Facts that are not kept are unknown. So an answer that comes out the same on what is left is called unchanged
-only where it says the same in every completion of them, and changed only where it does so in none.
+them. Facts that are not kept are unknown: an answer is called unchanged only where it says the same with every value
+of them, and changed only where it does with none. Up to 256 completions are asked one by one; beyond, and where a fact
+has no end of values, ``possible`` of the answer on what is left says what they lead to.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..answers.receipts import Receipted, resting_of
-from ..digests import canonical
+from ..digests import canonical, digest
 from ..errors import Error
 from ..law import Law
 from ..library import Library
@@ -27,7 +30,7 @@ from ..version import __version__
 from .audit import broken
 from .canonical import sha256
 from .entries import Provision, provisions_of, verdict_of
-from .rechecked import AnsweredAgain, Cause, Rechecked, Standing, collected
+from .rechecked import Agreement, AnsweredAgain, Cause
 from .tables import Row
 
 #: The questions that are put again, and the form of their options.
@@ -39,47 +42,25 @@ _OPTIONS: Mapping[str, type[Options]] = {
     "schedule": ScheduleOptions,
 }
 #: Verdicts that an answer may lose when a fact becomes known.
+_REVIEW, _CONTRADICTORY = "human_review", "contradictory_facts"
 _OPEN = frozenset({"undetermined", "human_review", "no_rule_in_force"})
-_EVERY = 1000
-#: Questions whose options are remembered.
+#: Most completions of facts that are not kept that are asked one by one.
+_COMPLETIONS = 256
+#: Questions whose options are remembered, and laws.
 _REMEMBERED = 10_000
 
 
-def rechecked(
-    entries: Iterable[Row],
-    basis_of: Callable[[str], bytes | None],
-    erased: Mapping[int, frozenset[str]],
-    library: Library,
-    *,
-    on: dt.date | None,
-    progress: Callable[[int], None] | None,
-) -> Rechecked:
-    """See ``ledger.recheck``."""
-    return collected(_told(answered_again(entries, basis_of, erased, library, on), progress))
-
-
-def _told(found: Iterator[AnsweredAgain], progress: Callable[[int], None] | None) -> Iterator[AnsweredAgain]:
-    for count, one in enumerate(found, 1):
-        yield one
-        if progress is not None and count % _EVERY == 0:
-            progress(one.number)
-
-
-def answered_again(
-    entries: Iterable[Row],
-    basis_of: Callable[[str], bytes | None],
-    erased: Mapping[int, frozenset[str]],
-    library: Library,
-    on: dt.date | None,
-) -> Iterator[AnsweredAgain]:
-    """The entries, answered again one by one."""
-    desk = _Desk(basis_of, erased, library, on)
-    return map(desk.again, entries)
-
-
 @dataclass(slots=True)
-class _Desk:
-    """What answers share."""
+class Desk:
+    """Where entries are answered again, one by one, with what they share.
+
+    Attributes:
+        basis_of: the content of a basis, by its digest.
+        erased: names of the facts that were erased, by the number of their entry.
+        library: the packs.
+        on: under the law of that date; ``None``: each under the law of its own.
+        laws: those that were asked.
+    """
 
     basis_of: Callable[[str], bytes | None]
     erased: Mapping[int, frozenset[str]]
@@ -93,7 +74,7 @@ class _Desk:
         """An entry, answered again."""
         told = row.told
         if told["kind"] not in _OPTIONS:
-            return self._entry(row, Standing.SKIPPED)
+            return self._entry(row, Agreement.SKIPPED)
         facts: dict[str, Any] = {name: value for _, name, value in row.disclosures if not name.startswith("@")}
         named = {*told["withheld"], *self.erased.get(row.number, ())}
         lost = len(told["facts"]) - len(row.disclosures)
@@ -106,21 +87,81 @@ class _Desk:
             gist = dict(now._asked().outcome)
         except (ValueError, TypeError) as error:
             text = str(error) if isinstance(error, Error) else "问题的写法不认识。"
-            return self._entry(row, Standing.REFUSED, refusal=text, causes=(Cause("question", told["kind"]),))
+            return self._entry(row, Agreement.REFUSED, refusal=text, causes=(Cause("question", told["kind"]),))
         word = verdict_of(told["kind"], gist)
         if named or lost:
             # Without a record of its erasure, nobody knows which fact is missing.
-            known = lost == 0 or row.number in self.erased
-            standing = _with_unknown(told, gist) if known else Standing.UNTOLD
+            gone = self.erased.get(row.number, frozenset())
+            known = lost == len(gone) + (2 if gone and not told["withheld"] else 0)
+            agreement = self._with_unknown(told, law, options, facts, named, gist) if known else Agreement.UNTOLD
         else:
             same = canonical(gist) == canonical(told["outcome"])
-            standing = Standing.UNCHANGED if same else Standing.CHANGED
+            agreement = Agreement.UNCHANGED if same else Agreement.CHANGED
         causes: tuple[Cause, ...] = ()
-        if standing is not Standing.UNCHANGED:
-            causes = self._causes(row, law, now, gist) if standing is Standing.CHANGED else (Cause("facts", ""),)
-        return self._entry(row, standing, now=word, gist=gist, causes=causes)
+        if agreement is not Agreement.UNCHANGED:
+            causes = self._causes(row, law, now, gist) if agreement is Agreement.CHANGED else (Cause("facts", ""),)
+        return self._entry(row, agreement, now=word, gist=gist, causes=causes)
 
-    def _entry(self, row: Row, standing: Standing, *, causes: tuple[Cause, ...] = (), **more: Any) -> AnsweredAgain:
+    def marks(self) -> dict[str, str]:
+        """The digest of what each law that was asked rests on, by place, date, drafts and strict."""
+        return {" ".join(map(str, key)): digest(resting_of((law,), True)) for key, law in self.laws.items()}
+
+    def ask(self, key: tuple[str, str, bool, bool]) -> Law:
+        """The law of a place, a date, with drafts or strictly.
+
+        Raises:
+            Error: there is none.
+        """
+        found = self.laws.get(key)
+        if found is None:
+            if len(self.laws) >= _REMEMBERED:
+                self.laws.clear()
+                self.drifts.clear()
+            day = dt.date.fromisoformat(key[1])
+            found = self.laws[key] = self.library.law(key[0], on=day, drafts=key[2], strict=key[3])
+        return found
+
+    def _with_unknown(
+        self,
+        told: Mapping[str, Any],
+        law: Law,
+        options: Options,
+        facts: Mapping[str, Any],
+        gone: Iterable[str],
+        gist: Mapping[str, Any],
+    ) -> Agreement:
+        """How the answers on every completion of the facts that are not kept stand to the answer then.
+
+        What is compared is the attribute or the verdict: grounds and findings are another with every completion.
+        """
+        then = told["verdict"]
+        words = self._words(told["kind"], then, law, options, facts, sorted(gone))
+        if not words:
+            return _by_what_is_possible(told, gist)
+        if words == {then}:
+            return Agreement.UNCHANGED
+        return Agreement.UNTOLD if then in words else Agreement.CHANGED
+
+    def _words(
+        self, kind: str, then: str, law: Law, options: Options, facts: Mapping[str, Any], gone: Sequence[str]
+    ) -> set[str]:
+        """What the answer comes to with every value of what is gone; nothing where these are too many."""
+        known = [law.vocabulary.fact(name) for name in gone]
+        if not all(fact.finite for fact in known):
+            return set()
+        values = [tuple(value for value, _ in fact.values) or (True, False) for fact in known]
+        if math.prod(map(len, values)) > _COMPLETIONS:
+            return set()
+        words = set()
+        for some in itertools.product(*values):
+            answer: Any = asked_again(law, options, {**facts, **dict(zip(gone, some, strict=True))})
+            word = verdict_of(kind, answer._asked().outcome)
+            # Facts that contradict each other were not what was stated, unless that is what the answer said.
+            if word != _REVIEW or then == _REVIEW or all(one.code != _CONTRADICTORY for one in answer.warnings):
+                words.add(word)
+        return words
+
+    def _entry(self, row: Row, agreement: Agreement, *, causes: tuple[Cause, ...] = (), **more: Any) -> AnsweredAgain:
         told = row.told
         return AnsweredAgain(
             row.number,
@@ -128,7 +169,7 @@ class _Desk:
             told["department"],
             told["kind"],
             told.get("place", ""),
-            standing,
+            agreement,
             told.get("verdict", ""),
             cause=causes[0] if causes else None,
             causes=causes,
@@ -146,30 +187,22 @@ class _Desk:
 
     def _law(self, told: Mapping[str, Any], options: Options) -> Law:
         on = told["on"] if self.on is None else self.on.isoformat()
-        key = (told["place"], on, options.drafts, options.strict)
-        found = self.laws.get(key)
-        if found is None:
-            if len(self.laws) >= _REMEMBERED:
-                self.laws.clear()
-                self.drifts.clear()
-            day = dt.date.fromisoformat(on)
-            found = self.laws[key] = self.library.law(key[0], on=day, drafts=key[2], strict=key[3])
-        return found
+        return self.ask((told["place"], on, options.drafts, options.strict))
 
     def _drifts(self, row: Row, law: Law) -> tuple[Drift, ...]:
         """What the answer rested on and is another now."""
-        digest = row.told["basis"]
-        found = self.drifts.get((digest, law))
+        basis = row.told["basis"]
+        found = self.drifts.get((basis, law))
         if found is None:
-            content = self.basis_of(digest)
-            if content is None or sha256(content) != digest:
+            content = self.basis_of(basis)
+            if content is None or sha256(content) != basis:
                 raise broken("basis", row.number)
             try:
                 then = json.loads(content)
                 found = drifts(then, resting_of((law,), then["calendar"] is not None), (law,))
             except (ValueError, LookupError, TypeError, AttributeError) as error:
                 raise broken("basis", row.number) from error
-            self.drifts[digest, law] = found
+            self.drifts[basis, law] = found
         return found
 
     def _causes(self, row: Row, law: Law, now: Receipted, gist: Mapping[str, Any]) -> tuple[Cause, ...]:
@@ -207,24 +240,15 @@ def _moved(told: Mapping[str, Any], gist: Mapping[str, Any], now: Iterable[Provi
     return sorted(one for one in before | after if one not in before or one not in after)
 
 
-def _with_unknown(told: Mapping[str, Any], gist: Mapping[str, Any]) -> Standing:
-    """How an answer on less than was known stands to the answer then.
-
-    What is compared is the attribute or the verdict, as it is in every completion: grounds and findings are those of
-    what is left.
-    """
+def _by_what_is_possible(told: Mapping[str, Any], gist: Mapping[str, Any]) -> Agreement:
+    """The same from the answer on what is left, whose possible verdicts are those of every completion."""
     then, now = told["verdict"], verdict_of(told["kind"], gist)
-    match told["kind"]:
-        case "classify" if gist["status"] == "decided":
-            return Standing.UNCHANGED if now == then else Standing.CHANGED
-        case "classify":
-            # Then decided: no completion leads there any more.
-            ruled_out = then not in _OPEN and then not in gist["possible"]
-            return Standing.CHANGED if ruled_out else Standing.UNTOLD
-        case "change" | "check":
-            if gist["possible"] == [now] and now not in _OPEN:
-                return Standing.UNCHANGED if now == then else Standing.CHANGED
-            ruled_out = then not in _OPEN and bool(gist["possible"]) and then not in gist["possible"]
-            return Standing.CHANGED if ruled_out else Standing.UNTOLD
-    # A term on less than was known is that without its extensions, which are not told as possible.
-    return Standing.UNTOLD
+    possible = set(gist.get("possible", ()))
+    # Facts that nobody stated may be read as false, but for what those that were stated force: less tells more then.
+    if not possible or told["options"].get("unlisted") == "false":
+        return Agreement.UNTOLD
+    definite = gist["status"] == "decided" if told["kind"] == "classify" else possible == {now} and now not in _OPEN
+    if definite:
+        return Agreement.UNCHANGED if now == then else Agreement.CHANGED
+    # Then it was definite: no completion leads there any more.
+    return Agreement.CHANGED if then not in _OPEN and then not in possible else Agreement.UNTOLD

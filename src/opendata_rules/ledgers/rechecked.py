@@ -17,7 +17,7 @@ from ..vocabulary.arguments import Lang
 _TOLD = 20
 
 
-class Standing(StrEnum):
+class Agreement(StrEnum):
     """How an answer stands to that of its time."""
 
     UNCHANGED = "unchanged"
@@ -60,7 +60,7 @@ class AnsweredAgain(Value):
         department: whose dataset.
         kind: which question.
         place: id of the place.
-        standing: ``unchanged``, ``changed``, ``untold`` (some completion of the facts that are not kept comes out
+        agreement: ``unchanged``, ``changed``, ``untold`` (some completion of the facts that are not kept comes out
             otherwise, or may), ``refused`` (there is no answer today) or ``skipped`` (no answer that can be put again).
         then: what it came to, in a word.
         now: what it comes to today; empty where there is no answer.
@@ -75,10 +75,10 @@ class AnsweredAgain(Value):
     department: str
     kind: str
     place: str
-    standing: Standing
+    agreement: Agreement
     then: str
     now: str = ""
-    gist: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    gist: Mapping[str, Json] = field(default_factory=dict, hash=False)
     cause: Cause | None = None
     causes: tuple[Cause, ...] = ()
     refusal: str = ""
@@ -88,15 +88,28 @@ class AnsweredAgain(Value):
         told: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
         return {
             **told,
-            "standing": str(self.standing),
+            "agreement": str(self.agreement),
             "gist": dict(self.gist),
             "cause": None if self.cause is None else self.cause.to_dict(),
             "causes": [one.to_dict() for one in self.causes],
         }
 
 
+def from_dict(told: Mapping[str, Any]) -> AnsweredAgain:
+    """What :meth:`AnsweredAgain.to_dict` gave.
+
+    Raises:
+        ValueError, TypeError, LookupError: it did not.
+    """
+    causes = tuple(Cause(**one) for one in told["causes"])
+    cause = causes[0] if causes else None
+    if type(told["number"]) is not int or type(told["gist"]) is not dict:
+        raise TypeError("another form")
+    return AnsweredAgain(**{**told, "agreement": Agreement(told["agreement"]), "causes": causes, "cause": cause})
+
+
 @dataclass(frozen=True, slots=True)
-class Group(Value):
+class LedgerGroup(Value):
     """The entries in which one thing makes the difference.
 
     Attributes:
@@ -117,14 +130,14 @@ class Rechecked(Result):
     """Answer to ``ledger.recheck``.
 
     Attributes:
-        counts: how many entries there are of each standing.
+        counts: how many entries there are of each agreement.
         groups: those that come out otherwise or have no answer today, the largest group first.
         untold: those that cannot be told, since facts are not kept.
         last: number of the last entry looked at.
     """
 
     counts: Mapping[str, int] = field(hash=False)
-    groups: tuple[Group, ...]
+    groups: tuple[LedgerGroup, ...]
     untold: tuple[AnsweredAgain, ...]
     last: int
 
@@ -162,6 +175,7 @@ class Rechecked(Result):
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         return {
+            **self._tag(),
             "counts": dict(self.counts),
             "groups": [group.to_dict() for group in self.groups],
             "untold": [one.to_dict() for one in self.untold],
@@ -169,7 +183,8 @@ class Rechecked(Result):
         }
 
 
-_CAUSES = {
+#: What may make a difference, in Chinese and English.
+CAUSES = {
     "rule": ("规则", "rule"),
     "pack": ("规则包", "pack"),
     "instrument": ("文件的标题、日期等", "title and dates of"),
@@ -187,7 +202,7 @@ _CAUSES = {
 def cause_line(cause: Cause, say: Language) -> str:
     """What makes the difference, in a few words."""
     passage = f"（{quoted(cause.instrument)} {quoted(cause.ref)}）" if cause.instrument else ""
-    return f"{say(*_CAUSES[cause.what])} {quoted(cause.id)}{passage}".rstrip()
+    return f"{say(*CAUSES[cause.what])} {quoted(cause.id)}{passage}".rstrip()
 
 
 def _lines(entries: tuple[AnsweredAgain, ...], say: Language) -> list[str]:
@@ -201,23 +216,24 @@ def _lines(entries: tuple[AnsweredAgain, ...], say: Language) -> list[str]:
     return told
 
 
-def collected(found: Iterable[AnsweredAgain], last: int = 0) -> Rechecked:
+def collected(found: Iterable[AnsweredAgain], last: int = 0, before: Mapping[str, int] | None = None) -> Rechecked:
     """What was answered again, put together.
 
     Args:
-        found: in order; those before may be from an earlier run.
+        found: in order.
         last: number of the last entry looked at, where none is found.
+        before: how many more there are of each agreement that are not among them.
     """
-    counts = dict.fromkeys(map(str, Standing), 0)
+    counts = {str(agreement): (before or {}).get(agreement, 0) for agreement in Agreement}
     groups: dict[Cause, list[AnsweredAgain]] = {}
     untold = []
     for one in found:
         last = max(last, one.number)
-        counts[one.standing] += 1
-        if one.standing is Standing.UNTOLD:
+        counts[one.agreement] += 1
+        if one.agreement is Agreement.UNTOLD:
             untold.append(one)
-        elif one.standing in (Standing.CHANGED, Standing.REFUSED):
+        elif one.agreement in (Agreement.CHANGED, Agreement.REFUSED):
             assert one.cause is not None
             groups.setdefault(one.cause, []).append(one)
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
-    return Rechecked(counts, tuple(Group(cause, tuple(some)) for cause, some in ordered), tuple(untold), last)
+    return Rechecked(counts, tuple(LedgerGroup(cause, tuple(some)) for cause, some in ordered), tuple(untold), last)

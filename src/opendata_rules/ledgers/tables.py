@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -39,6 +40,8 @@ PART = Part(
     ),
     frozenset({"ledger_entries", "ledger_provisions", "ledger_facts", "ledger_bases"}),
 )
+#: A hash as it is written.
+HASH = re.compile("[0-9a-f]{64}")
 _COLUMNS = ", ".join(("number", "digest", "body", *SEARCHED))
 _BESIDE = f"{', '.join('e.' + name for name in ('number', 'digest', 'body', *SEARCHED))}, f.content"
 

@@ -1,4 +1,4 @@
-// 台账的第二个核对程序：不用 opendata-rules，只用 Node（20 或更新）。 A second verifier of ledgers, without opendata-rules.
+// 台账的第二个核对程序：不用 opendata-rules，只用 Node（18 或更新）。 A second verifier of ledgers, without opendata-rules.
 //
 //     node verify.mjs export.jsonl [checkpoint.txt [public-key]]
 //
@@ -28,7 +28,7 @@ const isDigest = (value) => text(value) && /^[0-9a-f]{64}$/.test(value);
 function canonical(value) {
   if (value === null || typeof value === "boolean") return String(value);
   if (typeof value === "number" && Number.isSafeInteger(value)) return String(value === 0 ? 0 : value);
-  if (text(value) && value.isWellFormed()) return JSON.stringify(value);
+  if (text(value) && !/\p{Surrogate}/u.test(value)) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (plain(value) && Object.keys(value).every((key) => /^[\0-\x7f]*$/.test(key)))
     return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join()}}`;

@@ -10,6 +10,7 @@ from ...answers.changes.computation import check_change
 from ...formats.lines import fill_tree
 from ...vocabulary.terms import Verdict
 from .. import exit_status
+from ..kept import Dataset, Department, Kept, keep
 from ..options import Drafts, FactOption, FactsFile, Json, Lang, On, Place, Rules, Strict, day_of, facts_of, language_of
 from ..orders import order_of
 from ..output import say, say_json, text_width
@@ -27,6 +28,9 @@ def command(
     fact: FactOption = None,
     drafts: Drafts = False,
     strict: Strict = False,
+    ledger: Kept = None,
+    dataset: Dataset = "",
+    department: Department = "",
     as_json: Json = False,
     lang: Lang = "zh",
     rules: Rules = None,
@@ -44,6 +48,7 @@ def command(
     language = language_of(lang)
     law = order_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
     verdict = check_change(law, before, after, facts_of(facts, fact, law.vocabulary))
+    keep(verdict, ledger, dataset, department)
     if as_json:
         say_json(verdict.to_dict())
     else:

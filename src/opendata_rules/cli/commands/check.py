@@ -9,6 +9,7 @@ import typer
 from ...answers.duties.computation import check
 from ...formats.lines import fill_tree
 from .. import exit_status
+from ..kept import Dataset, Department, Kept, keep
 from ..options import Drafts, FactOption, FactsFile, Json, Lang, On, Place, Rules, Strict, day_of, facts_of, language_of
 from ..orders import order_of
 from ..output import say, say_json, text_width
@@ -22,6 +23,9 @@ def command(
     fact: FactOption = None,
     drafts: Drafts = False,
     strict: Strict = False,
+    ledger: Kept = None,
+    dataset: Dataset = "",
+    department: Department = "",
     as_json: Json = False,
     lang: Lang = "zh",
     rules: Rules = None,
@@ -40,6 +44,7 @@ def command(
     language = language_of(lang)
     law = order_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
     found = check(law, topic, facts_of(facts, fact, law.vocabulary))
+    keep(found, ledger, dataset, department)
     if as_json:
         say_json(found.to_dict())
     else:

@@ -9,6 +9,7 @@ import typer
 from ...answers.classification.computation import classify
 from ...formats.lines import fill_tree
 from .. import exit_status
+from ..kept import Dataset, Department, Kept, keep
 from ..options import (
     Drafts,
     FactOption,
@@ -46,6 +47,9 @@ def command(
     unlisted: Unlisted = "unknown",
     drafts: Drafts = False,
     strict: Strict = False,
+    ledger: Kept = None,
+    dataset: Dataset = "",
+    department: Department = "",
     as_json: Json = False,
     lang: Lang = "zh",
     rules: Rules = None,
@@ -72,6 +76,7 @@ def command(
         declared=declared,
         scheme=scheme_of(scheme),
     )
+    keep(decision, ledger, dataset, department)
     if as_json:
         say_json(decision.to_dict())
     else:

@@ -7,7 +7,6 @@ lines are entries, each with its digest and with the facts that are kept beside 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
@@ -18,11 +17,10 @@ from ..canonical import canonical
 from ..checkpoints import Checkpoint, check_signature, checkpoint_of
 from ..entries import LARGEST
 from ..ledger import Ledger
-from ..tables import Row, Unreadable, disclosures_of, told_of
+from ..tables import HASH, Row, Unreadable, disclosures_of, told_of
 
 #: Longest line read, in characters: an entry, its facts, and the names of their parts.
 _LONGEST = 4 * LARGEST
-_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 def write_lines(ledger: Ledger, stream: TextIO) -> int:
@@ -93,7 +91,7 @@ def _rows(lines: Iterable[str], bases: dict[str, bytes]) -> Iterator[Row]:
                 continue
             body = told_of(told["entry"])
             digest, beside = told["digest"], disclosures_of(told["facts"])
-            if not _DIGEST.fullmatch(digest):
+            if not HASH.fullmatch(digest):
                 raise ValueError("no digest")
         except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
             raise Unreadable(0) from error

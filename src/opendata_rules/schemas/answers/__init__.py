@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...authoring.schemas.conditions import Schema, ref
-from . import cataloguing, classifying, following, listing, parts, rechecking, timing, whole
+from . import cataloguing, classifying, following, keeping, listing, parts, rechecking, timing, whole
 from .parts import items_of
 
 #: By the name of its schema, each class that has one: what it is called, what it is, and how its schema is made.
@@ -78,6 +78,13 @@ _VALUES: dict[str, tuple[str, str, Callable[[], Schema]]] = {
     "doubtful_datasets": ("Doubtful", "Datasets that could not be compared.", cataloguing.doubtful_datasets),
     "recheck": ("Recheck", "What `replay --recheck --json` prints.", rechecking.recheck),
     "drift": ("Drift", "One thing that is another than when a receipt was issued.", rechecking.drift),
+    "ledger_entry": ("LedgerEntry", "What `ledger show --json` prints.", keeping.ledger_entry),
+    "checkpoint": ("Checkpoint", "What `ledger checkpoint --json` prints.", keeping.checkpoint),
+    "verification": ("Verification", "What `ledger verify --json` prints.", keeping.verification),
+    "rechecked": ("Rechecked", "What `ledger recheck --json` prints.", keeping.rechecked),
+    "ledger_group": ("LedgerGroup", "Entries in which one thing makes the difference.", keeping.ledger_group),
+    "answered_again": ("AnsweredAgain", "One entry of a ledger, answered again.", keeping.answered_again),
+    "cause": ("Cause", "What makes the difference to an answer.", keeping.cause),
     "standing": ("Standing", "How an instrument bears on a place on a date.", cataloguing.standing),
     "place": ("Jurisdiction", "A place.", listing.place),
     "fact": ("Fact", "One fact of the vocabulary.", listing.fact),
@@ -95,7 +102,7 @@ _ANSWERS = frozenset(
         "catalogue_changes",
         *("analysis", "comparison", "order", "intake", "case_status", "breach", "owed", "move", "reject", "agenda"),
         *("bounds", "calendar_day", "standing", "place", "fact", "article", "diagnostic", "case_result"),
-        "recheck",
+        *("recheck", "ledger_entry", "checkpoint", "verification", "rechecked"),
     )
 )
 #: What they refer to and is no class of its own.
@@ -122,6 +129,10 @@ _LISTS: dict[str, tuple[str, Callable[[], Schema]]] = {
     ),
     "owed_list": ("What `monitor due --json` prints: Owed.to_dict() of each.", lambda: items_of(ref("owed"))),
     "move_list": ("What `monitor replay --json` prints: Move.to_dict() of each.", lambda: items_of(ref("move"))),
+    "ledger_entry_list": (
+        "What `ledger find --json` prints: LedgerEntry.to_dict() of each.",
+        lambda: items_of(ref("ledger_entry")),
+    ),
     "comparison_list": ("What `compare --json` prints: Order.to_dict() of each.", lambda: items_of(ref("order"))),
     "analysis_list": ("What `analyse --json` prints: Analysis.to_dict() of each.", lambda: items_of(ref("analysis"))),
 }

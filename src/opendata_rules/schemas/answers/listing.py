@@ -92,5 +92,7 @@ def error() -> Schema:
     told["properties"] |= {
         "problems": about("each problem by itself, where one call had several", list_of(ref("error"))),
         "differences": about("what differs, where a receipt cannot be replayed", list_of(ref("drift"))),
+        "number": about("of a broken ledger, the first entry that is wrong", or_null({"type": "integer"})),
+        "reason": about("of a broken ledger, in which way, in a word", TEXT),
     }
     return told
