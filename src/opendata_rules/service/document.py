@@ -14,9 +14,9 @@ from ..vocabulary.facts import Vocabulary
 from .access.tokens import SCOPES
 from .bodies import JSON
 from .problems import MEDIA
-from .routes.table import Parameter, Route, Schema
+from .routes.table import Parameter, Route
+from .shapes import NAME, TEXT, TEXT_OR_NULL, YES, Schema, closed, items, own, ref
 
-_REF = "#/components/schemas/"
 #: Statuses that every address may answer with, in the words of the document.
 _EVERYWHERE = {
     401: "No valid token.",
@@ -34,16 +34,6 @@ _STATUSES = {
     422: "A bad fact or argument.",
     304: "What was asked for hangs on the law alone, and that is the same.",
 }
-_TEXT: Schema = {"type": "string"}
-_COUNT: Schema = {"type": "integer", "minimum": 0}
-_YES: Schema = {"type": "boolean"}
-_TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
-_NAME: Schema = {"type": ["string", "integer", "null"]}
-
-
-def ref(name: str) -> Schema:
-    """A reference to a schema of the document."""
-    return {"$ref": f"{_REF}{name}"}
 
 
 def document(routes: Iterable[Route], vocabulary: Vocabulary) -> dict[str, Json]:
@@ -67,7 +57,7 @@ def document(routes: Iterable[Route], vocabulary: Vocabulary) -> dict[str, Json]
         },
         "paths": dict(paths),
         "components": {
-            "schemas": {**_own(), **components(), **_lists(), **_requests(vocabulary)},
+            "schemas": {**own(), **components(), **_lists(), **_requests(vocabulary)},
             "securitySchemes": {
                 "token": {
                     "type": "http",
@@ -117,12 +107,12 @@ def _content(media: Mapping[str, str | Schema]) -> dict[str, Json]:
 
 def _headers(route: Route) -> dict[str, Json]:
     found: dict[str, Json] = {
-        "ODR-Law": {"description": "digest of the law that answered", "schema": _TEXT},
-        "X-Request-ID": {"description": "id of the request", "schema": _TEXT},
+        "ODR-Law": {"description": "digest of the law that answered", "schema": TEXT},
+        "X-Request-ID": {"description": "id of the request", "schema": TEXT},
     }
     if route.heading == "questions" and route.path != "/v1/batch":
-        found["ODR-Entry"] = {"description": "number of the entry in the ledger, where one is kept", "schema": _TEXT}
-        found["ODR-Receipt"] = {"description": "digest of that entry", "schema": _TEXT}
+        found["ODR-Entry"] = {"description": "number of the entry in the ledger, where one is kept", "schema": TEXT}
+        found["ODR-Receipt"] = {"description": "digest of that entry", "schema": TEXT}
     return found
 
 
@@ -179,7 +169,7 @@ def _parameter(parameter: Parameter) -> Json:
 def _lists() -> dict[str, Json]:
     names = ("FactList", "ArticleList", "DutyList", "BreachList", "OwedList")
     listed: dict[str, Json] = {
-        name: {"title": name, **_items(ref(of))}
+        name: {"title": name, **items(ref(of))}
         for name, of in {
             "PlaceList": "Jurisdiction",
             "StandingItems": "Standing",
@@ -191,27 +181,13 @@ def _lists() -> dict[str, Json]:
     return components(names) | listed
 
 
-def _items(of: Schema) -> Schema:
-    return _object({"items": {"type": "array", "items": of}})
-
-
-def _object(properties: Mapping[str, Json], *optional: str, title: str = "") -> Schema:
-    found: Schema = {
-        "type": "object",
-        "properties": dict(properties),
-        "required": [name for name in properties if name not in optional],
-        "additionalProperties": False,
-    }
-    return {"title": title, **found} if title else found
-
-
 def _requests(vocabulary: Vocabulary) -> dict[str, Json]:
     found: dict[str, Json] = {"Facts": facts_of(vocabulary)}
     for question in get_args(QuestionName):
         body: Any = request_to_any(question, ref("Facts"))
         body["properties"] |= {
-            "dataset": {**_TEXT, "maxLength": 200, "description": "数据集编号，记入台账"},
-            "department": {**_TEXT, "maxLength": 200, "description": "部门，记入台账"},
+            "dataset": {**TEXT, "maxLength": 200, "description": "数据集编号，记入台账"},
+            "department": {**TEXT, "maxLength": 200, "description": "部门，记入台账"},
         }
         found[f"{question}_request"] = body
         asked = {"type": "array", "items": {"type": "string"}, "description": "问过而不知道的事实"}
@@ -219,17 +195,17 @@ def _requests(vocabulary: Vocabulary) -> dict[str, Json]:
             properties = {**body["properties"], "asked": asked}
             found[f"next_{question}_request"] = {**body, "title": f"Next{body['title']}", "properties": properties}
         if question == "classify":
-            target: Schema = {**_TEXT, "description": "要改成的属性"}
+            target: Schema = {**TEXT, "description": "要改成的属性"}
             properties = {**body["properties"], "target": target}
             needed = [*body["required"], "target"]
             found["paths_request"] = {**body, "title": "PathsRequest", "properties": properties, "required": needed}
-    law = _object(
+    law = closed(
         {
-            "place": _TEXT,
+            "place": TEXT,
             "on": DAY,
-            "drafts": _YES,
-            "strict": _YES,
-            "law": {**_TEXT, "description": "digest of its rules"},
+            "drafts": YES,
+            "strict": YES,
+            "law": {**TEXT, "description": "digest of its rules"},
         },
         "drafts",
         "strict",
@@ -237,7 +213,7 @@ def _requests(vocabulary: Vocabulary) -> dict[str, Json]:
         title="LawName",
     )
     found["LawName"] = law
-    compared = _object({"a": ref("LawName"), "b": ref("LawName"), "topic": _TEXT}, "topic", title="CompareRequest")
+    compared = closed({"a": ref("LawName"), "b": ref("LawName"), "topic": TEXT}, "topic", title="CompareRequest")
     found["compare_request"] = compared
     found["ReceiptOrAnswer"] = {
         "title": "ReceiptOrAnswer",
@@ -245,143 +221,25 @@ def _requests(vocabulary: Vocabulary) -> dict[str, Json]:
         "type": "object",
         "additionalProperties": True,
     }
-    found["events_request"] = _object({"events": {"type": "array", "items": {}}}, title="EventsRequest")
-    found["verify_request"] = _object(
-        {"checkpoint": _TEXT_OR_NULL, "public_key": _TEXT_OR_NULL}, "checkpoint", "public_key", title="VerifyRequest"
+    found["events_request"] = closed({"events": {"type": "array", "items": {}}}, title="EventsRequest")
+    found["verify_request"] = closed(
+        {"checkpoint": TEXT_OR_NULL, "public_key": TEXT_OR_NULL}, "checkpoint", "public_key", title="VerifyRequest"
     )
     after: Schema = {"type": "integer", "minimum": 0, "maximum": 2**53}
-    found["recheck_request"] = _object(
+    found["recheck_request"] = closed(
         {"on": {**DAY, "type": ["string", "null"]}, "after": after}, "on", "after", title="RecheckRequest"
     )
-    names: Schema = {"type": "array", "items": _TEXT, "minItems": 1}
-    found["erase_request"] = _object({"facts": names}, title="EraseRequest")
-    found["feed_request"] = _object({"kind": {"enum": ["cases", "duties"]}}, title="FeedRequest")
+    names: Schema = {"type": "array", "items": TEXT, "minItems": 1}
+    found["erase_request"] = closed({"facts": names}, title="EraseRequest")
+    found["feed_request"] = closed({"kind": {"enum": ["cases", "duties"]}}, title="FeedRequest")
     found["BatchQuestion"] = {
         "title": "BatchQuestion",
         "description": "A request, with `question`, `place`, what it is about, and any `id`.",
         "type": "object",
         "properties": {
-            "id": _NAME,
+            "id": NAME,
             "question": {"enum": list(get_args(QuestionName))},
         },
         "required": ["question"],
     }
     return found
-
-
-def _own() -> dict[str, Json]:
-    explained = ref("ExplanationIn")
-    error: Any = components(["Error"])["Error"]
-    entry = _object({"number": _COUNT, "digest": _TEXT}, title="EntryName")
-    job = _object(
-        {
-            "id": _TEXT,
-            "kind": _TEXT,
-            "state": {"enum": ["waiting", "running", "done", "failed", "cancelled"]},
-            "made": _TEXT,
-            "done": _COUNT,
-            "total": _COUNT,
-            "law": _TEXT,
-            "problem": {"anyOf": [ref("Problem"), {"type": "null"}]},
-            "address": _TEXT,
-        },
-        "address",
-        title="Job",
-    )
-    edition = _object({"digest": _TEXT, "revision": _TEXT, "since": _TEXT}, title="LawEdition")
-    kept_out = _object(
-        {
-            "digest": _TEXT,
-            "at": _TEXT,
-            "reason": _TEXT,
-            "reason_english": _TEXT,
-            "problems": {"type": "array", "items": ref("Diagnostic")},
-        },
-        title="KeptOut",
-    )
-    worker = _object(
-        {"process": _COUNT, "law": _TEXT_OR_NULL, "kept_out": _YES, "seen": _TEXT, "stale": _YES}, title="Worker"
-    )
-    feed = {"id": _TEXT, "place": _TEXT, "kind": _TEXT, "made": _TEXT}
-    answers = ("Decision", "ChangeVerdict", "Assessment", "Deadline", "Schedule", "Analysis", "Comparison", "Order")
-    more = ("CaseStatus", "Owed", "Breach", "Agenda", "Report", "CatalogueChanges")
-    return {
-        "Problem": {
-            **error,
-            "title": "Problem",
-            "description": "Problem details (RFC 9457).",
-            "properties": {"type": _TEXT, "title": _TEXT, "status": _COUNT, "instance": _TEXT, **error["properties"]},
-            "required": ["type", "title", "status", "instance", *error["required"]],
-        },
-        "ExplanationTree": _object(
-            {"text": _TEXT, "children": {"type": "array", "items": ref("ExplanationTree")}}, title="ExplanationTree"
-        ),
-        "ExplanationIn": _object({"text": _TEXT, "tree": ref("ExplanationTree")}, title="ExplanationIn"),
-        "Explanation": _object({"zh": explained, "en": explained}, title="Explanation"),
-        "NextQuestion": _object(
-            {"question": _or_null("Question"), "fact": _or_null("Fact"), "settled": _YES, "outcome": _TEXT},
-            title="NextQuestion",
-        ),
-        "AnyAnswer": {"title": "AnyAnswer", "anyOf": [ref(name) for name in (*answers, *more)]},
-        "AnySchema": {"title": "AnySchema", "description": "Another document."},
-        "EntryName": entry,
-        "BatchAnswer": _object(
-            {
-                "id": _NAME,
-                "status": _COUNT,
-                "entry": ref("EntryName"),
-                "answer": ref("AnyAnswer"),
-                "problem": ref("Problem"),
-            },
-            "entry",
-            "answer",
-            "problem",
-            title="BatchAnswer",
-        ),
-        "Term": _object(
-            {
-                "due": _TEXT_OR_NULL,
-                "earliest": _TEXT,
-                "latest": _TEXT,
-                "items": {"type": "array", "items": ref("CalendarDay")},
-            },
-            title="Term",
-        ),
-        "TopicList": _items(_object({"id": _TEXT, "label": _TEXT, "about": _TEXT, "judged_as": _TEXT})),
-        "Job": job,
-        "JobList": _items(ref("Job")),
-        "ReportOrJob": {"title": "ReportOrJob", "anyOf": [ref("Report"), ref("Job")]},
-        "Feed": _object(feed, title="Feed"),
-        "NewFeed": _object({**feed, "address": _TEXT}, title="NewFeed"),
-        "FeedList": _items(ref("Feed")),
-        "LedgerEntry": {"title": "LedgerEntry", "type": "object"},
-        "Verification": {"title": "Verification", "type": "object"},
-        "LedgerPage": _object(
-            {
-                "items": {"type": "array", "items": ref("LedgerEntry")},
-                "next": {"type": ["integer", "null"]},
-                "size": _COUNT,
-            },
-            title="LedgerPage",
-        ),
-        "State": _object({"status": _TEXT}, title="State"),
-        "LawEdition": edition,
-        "KeptOut": kept_out,
-        "Worker": worker,
-        "ServiceStatus": _object(
-            {
-                "version": _TEXT,
-                "law": _TEXT_OR_NULL,
-                "laws": {"type": "array", "items": ref("LawEdition")},
-                "checking": _TEXT_OR_NULL,
-                "kept_out": _or_null("KeptOut"),
-                "workers": {"type": "array", "items": ref("Worker")},
-                "keeps": _object({"ledger": _YES, "cases": _YES, "state": _YES}),
-            },
-            title="ServiceStatus",
-        ),
-    }
-
-
-def _or_null(name: str) -> Schema:
-    return {"anyOf": [ref(name), {"type": "null"}]}
