@@ -119,8 +119,8 @@ def _headers(route: Route) -> dict[str, Json]:
 #: What parameters of addresses are.
 _PATH = {
     "place": ("id, Chinese name or division code of a place", "taian"),
-    "topic": ("id or Chinese label of a topic", "delisting"),
-    "step": ("procedure.step", "objection.feedback"),
+    "topic": ("id or Chinese label of a topic", None),
+    "step": ("procedure and step, with a dot between them", None),
     "procedure": ("id or Chinese name of a procedure", "objection"),
     "case": ("id of a case", "A-1"),
     "job": ("id of a job", None),

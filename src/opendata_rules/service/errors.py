@@ -16,7 +16,7 @@ class Refusal(Error):
         headers: header fields that go with it.
     """
 
-    code = "refused"
+    code = "bad_request"
     status: ClassVar[int] = 400
 
     def __init__(

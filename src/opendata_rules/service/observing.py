@@ -89,8 +89,8 @@ class Observer:
 
     def done(self, method: str, seen: Seen, status: int, seconds: float, span: Any) -> None:
         """A request is answered, or whoever asked has gone away (status 0)."""
-        path = seen.path or "other"
-        key = (method if method in _METHODS else "other", path, status)
+        path = seen.path or "-"
+        key = (method if method in _METHODS else "-", path, status)
         counter = self._children.get(key)
         if counter is None:
             counter = self._children[key] = self.requests.labels(key[0], path, str(status))
