@@ -29,7 +29,7 @@ from typing import Any
 
 ON = "2026-03-10"
 PATH = "/v1/places/taian/classify"
-BARE = '''
+BARE = """
 import datetime, json, sys
 import uvicorn
 from fastapi import FastAPI
@@ -60,7 +60,7 @@ async def readyz():
     return {}
 
 uvicorn.run(app, port=int(sys.argv[1]), http=Patient, log_config=None, access_log=False)
-'''
+"""
 
 
 def bodies(number: int, seed: int) -> list[bytes]:
