@@ -185,7 +185,8 @@ def main() -> None:
                     found.append(way(Path(folder) / f"{way.__name__}{turn}", calls))
         ours, theirs = (statistics.median(found) for found in spent.values())
         print(
-            f"{at_once} at once, {len(calls)} calls: today {ours:.2f} s, SQLAlchemy Core {theirs:.2f} s: {ours / theirs:.2f}"
+            f"{at_once} at once, {len(calls)} calls: today {ours:.2f} s,"
+            f" SQLAlchemy Core {theirs:.2f} s: {ours / theirs:.2f}"
         )
 
 

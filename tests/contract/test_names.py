@@ -42,6 +42,7 @@ OTHER_MEANINGS = {
     "open": "an attribute",
     "pending": "state of a step",
     "law": "key of answers",
+    "body": "what of an entry of a ledger is hashed",
     "objection": "schema of what stands against a declared attribute",
     "rule": "key of answers",
     # words of Python, JSON Schema, YAML and English that happen to be values too

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from opendata_rules.ledgers.export.lines import verify_lines
 from opendata_rules.ledgers.export.writing import export
 from opendata_rules.ledgers.tree import leaf
 
+from ..fuzzing.mutations import mutate_bytes
+from ..laws import law
 from .conftest import filled
 
 pytestmark = pytest.mark.one_interpreter
@@ -108,6 +111,7 @@ ALTERED: dict[str, tuple[Callable[[Lines], Any], int | None, str, bool]] = {
     "a fraction": (lambda lines: alter(lines, 4, more=1.5), 4, "digest", False),
     "a number too great": (lambda lines: alter(lines, 4, more=2**53 + 1), 4, "digest", False),
     "a Chinese name": (lambda lines: alter(lines, 4, 名称=1), 4, "digest", False),
+    "another form": (lambda lines: alter(lines, 4, form=True), 4, "form", False),
     "no number": (lambda lines: alter(lines, 4, number="4"), 4, "form", False),
     "no kind": (lambda lines: entries(lines)[3]["entry"].pop("kind"), 4, "form", False),
     "no entry": (lambda lines: entries(lines)[3].update(entry=[]), 4, "form", False),
@@ -325,3 +329,30 @@ def test_damage_is_told_wherever_it_is_met(place: Callable[[], str]) -> None:
         kept._database.run("UPDATE ledger_entries SET digest = 'x' WHERE number = 3")
         with pytest.raises(odr.LedgerBroken):
             kept.checkpoint()
+
+
+def test_bytes_put_wrong_anywhere(kept: odr.Ledger, exported: Path, second: Second) -> None:
+    """An answer or an error of ours; where it is sound, it is the ledger it was; both verifiers agree."""
+    whole, chance = exported.read_bytes(), Random(20260310)
+    root, broken = kept.verify().root, 0
+    for number in range(400):
+        exported.write_bytes(mutate_bytes(whole, chance))
+        found: Any = None
+        try:
+            found = {"sound": True, "root": verify_lines(exported).root}
+        except odr.LedgerBroken as error:
+            found, broken = {"sound": False, "number": error.number, "reason": error.reason}, broken + 1
+        except odr.BadArgument:
+            continue  # the first line is none
+        assert not found["sound"] or found["root"] == root
+        if number % 20 == 0:
+            assert second(exported)[1].items() >= found.items()
+    assert broken > 200
+
+
+def test_texts_that_some_readers_take_for_the_end_of_a_line(tmp_path: Path, second: Second) -> None:
+    kept, decision = odr.ledger(), law("taian").classify({})
+    kept.append(decision, receipt={**decision.receipt, "facts": {"note": "a\u2028b\u2029c\x85d\re\u0000"}})
+    path = tmp_path / "e.jsonl"
+    export(kept, path)
+    assert second(path) == (0, {**second(path)[1], "root": verify_lines(path).root, "size": 1})

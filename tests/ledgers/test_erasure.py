@@ -135,7 +135,7 @@ def test_all_on_the_way_of_a_fact_that_decides() -> None:
     found = kept.recheck(library())
     # Still closed whatever the other was; not to be told without the secret.
     assert [one.number for one in found.untold] == [2]
-    assert found.counts == {"unchanged": 3, "changed": 0, "untold": 1, "refused": 0, "skipped": 2}
+    assert found.counts == {"unchanged": 3, "changed": 0, "untold": 1, "no_answer": 0, "skipped": 2}
     assert "不能定" in found.explain()
     assert "cannot be told" in found.explain("en")
 

@@ -35,7 +35,7 @@ def test_the_provision_that_makes_the_difference(tmp_path: Path) -> None:
     same = kept.recheck(odr.load(copied(tmp_path / "same")))
     assert same.counts["unchanged"] == same.last == 5
     found = kept.recheck(odr.load(root))
-    assert found.counts == {"unchanged": 4, "changed": 1, "untold": 0, "refused": 0, "skipped": 0}
+    assert found.counts == {"unchanged": 4, "changed": 1, "untold": 0, "no_answer": 0, "skipped": 0}
     [group] = found.groups
     assert group.cause.to_dict() == {
         "what": "rule",
@@ -68,7 +68,7 @@ def test_an_answer_that_there_is_not_today(tmp_path: Path) -> None:
     root = copied(tmp_path)
     (root / "jurisdictions" / "taian.yaml").unlink()
     found = kept.recheck(odr.load(root))
-    assert found.counts["refused"] == 3
+    assert found.counts["no_answer"] == 3
     assert all(one.refusal for group in found.groups for one in group.entries)
     decision = law("taian").classify({"state_secret": True})
     for change in (
@@ -80,7 +80,7 @@ def test_an_answer_that_there_is_not_today(tmp_path: Path) -> None:
     ):
         kept.append(decision, receipt={**decision.receipt, **change})
     found = kept.recheck(odr.load(), after=5)
-    assert found.counts["refused"] == 5
+    assert found.counts["no_answer"] == 5
 
 
 @pytest.mark.parametrize("stop", [1000, 2000])

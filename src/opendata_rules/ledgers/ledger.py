@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from ..errors import BadArgument, LedgerBroken
 from ..library import Library
@@ -118,8 +117,7 @@ class Ledger(Immutable):
     # -- asking -----------------------------------------------------------------------------------------------------
 
     def __len__(self) -> int:
-        [(size,)] = self._run("SELECT count(*) FROM ledger_entries")
-        return int(size)
+        return int(self._database.run("SELECT count(*) FROM ledger_entries")[0][0])
 
     def __iter__(self) -> Iterator[LedgerEntry]:
         return self.find()
@@ -181,9 +179,6 @@ class Ledger(Immutable):
         except Unreadable as error:
             raise broken("form", error.args[0]) from error
 
-    def _run(self, statement: str, values: Iterable[object] = ()) -> list[tuple[Any, ...]]:
-        return self._database.run(statement, list(values))
-
     def receipt(self, number: int) -> dict[str, Json]:
         """The receipt of the answer of an entry, as ``library.replay`` takes it.
 
@@ -204,7 +199,7 @@ class Ledger(Immutable):
 
     def basis(self, digest: str) -> bytes | None:
         """What answers rest on, in canonical JSON; ``None`` where it is not there."""
-        found = self._run("SELECT content FROM ledger_bases WHERE digest = ?", (digest,))
+        found = self._database.run("SELECT content FROM ledger_bases WHERE digest = ?", (digest,))
         return found[0][0].encode("utf-8") if found and type(found[0][0]) is str else None
 
     # -- proving ----------------------------------------------------------------------------------------------------
@@ -238,7 +233,7 @@ class Ledger(Immutable):
         """
         leaves = list(self._hashes(size))
         if not 0 < number <= len(leaves) or (size is not None and size != len(leaves)):
-            raise BadArgument("台账里没有这么多条。", english="the ledger has not so many entries.", argument="number")
+            raise _too_many("number")
         return [one.hex() for one in tree.inclusion_proof(leaves, number - 1)]
 
     def consistency_proof(self, first: int, second: int | None = None) -> list[str]:
@@ -249,7 +244,7 @@ class Ledger(Immutable):
         """
         leaves = list(self._hashes(second))
         if not 0 < first <= len(leaves) or (second is not None and second != len(leaves)):
-            raise BadArgument("台账里没有这么多条。", english="the ledger has not so many entries.", argument="first")
+            raise _too_many("first")
         return [one.hex() for one in tree.consistency_proof(leaves, first)]
 
     def verify(
@@ -299,15 +294,14 @@ class Ledger(Immutable):
 
     def _last(self) -> int:
         """The greatest number."""
-        [(found,)] = self._run("SELECT max(number) FROM ledger_entries")
-        return found if type(found) is int else 0
+        return self._database.run("SELECT max(number) FROM ledger_entries")[0][0] or 0
 
     def _provisions(self) -> Iterator[set[str]]:
         """By which provisions each entry is found, from the first on."""
         for start in range(0, 2**62, _AT_ONCE):
             statement = "SELECT number, provision FROM ledger_provisions WHERE number > ? AND number <= ?"
             found: dict[int, set[str]] = {}
-            for number, name in self._run(statement, (start, start + _AT_ONCE)):
+            for number, name in self._database.run(statement, (start, start + _AT_ONCE)):
                 found.setdefault(number, set()).add(name)
             for number in range(start + 1, start + _AT_ONCE + 1):
                 yield found.get(number, set())
@@ -351,7 +345,7 @@ class Ledger(Immutable):
         state: str | Path | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> Rechecked:
-        """Answer every question again and say which come out otherwise, by the provision that makes the difference.
+        """Answer every question again; tells which come out otherwise, by the provision that makes the difference.
 
         Args:
             library: the packs of today, or of another folder.
@@ -400,3 +394,7 @@ def _told(entries: Iterator[Row], progress: Callable[[int], None] | None) -> Ite
         yield row
         if progress is not None and row.number % _AT_ONCE == 0:
             progress(row.number)
+
+
+def _too_many(argument: str) -> BadArgument:
+    return BadArgument("台账里没有这么多条。", english="the ledger has not so many entries.", argument=argument)

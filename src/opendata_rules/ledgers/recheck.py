@@ -30,7 +30,7 @@ from ..version import __version__
 from .audit import broken
 from .canonical import sha256
 from .entries import Provision, provisions_of, verdict_of
-from .rechecked import Agreement, AnsweredAgain, Cause
+from .rechecked import AnsweredAgain, Cause, EntryStanding
 from .tables import Row
 
 #: The questions that are put again, and the form of their options.
@@ -74,7 +74,7 @@ class Desk:
         """An entry, answered again."""
         told = row.told
         if told["kind"] not in _OPTIONS:
-            return self._entry(row, Agreement.SKIPPED)
+            return self._entry(row, EntryStanding.SKIPPED)
         facts: dict[str, Any] = {name: value for _, name, value in row.disclosures if not name.startswith("@")}
         named = {*told["withheld"], *self.erased.get(row.number, ())}
         lost = len(told["facts"]) - len(row.disclosures)
@@ -87,20 +87,20 @@ class Desk:
             gist = dict(now._asked().outcome)
         except (ValueError, TypeError) as error:
             text = str(error) if isinstance(error, Error) else "问题的写法不认识。"
-            return self._entry(row, Agreement.REFUSED, refusal=text, causes=(Cause("question", told["kind"]),))
+            return self._entry(row, EntryStanding.NO_ANSWER, refusal=text, causes=(Cause("question", told["kind"]),))
         word = verdict_of(told["kind"], gist)
         if named or lost:
             # Without a record of its erasure, nobody knows which fact is missing.
             gone = self.erased.get(row.number, frozenset())
             known = lost == len(gone) + (2 if gone and not told["withheld"] else 0)
-            agreement = self._with_unknown(told, law, options, facts, named, gist) if known else Agreement.UNTOLD
+            standing = self._with_unknown(told, law, options, facts, named, gist) if known else EntryStanding.UNTOLD
         else:
             same = canonical(gist) == canonical(told["outcome"])
-            agreement = Agreement.UNCHANGED if same else Agreement.CHANGED
+            standing = EntryStanding.UNCHANGED if same else EntryStanding.CHANGED
         causes: tuple[Cause, ...] = ()
-        if agreement is not Agreement.UNCHANGED:
-            causes = self._causes(row, law, now, gist) if agreement is Agreement.CHANGED else (Cause("facts", ""),)
-        return self._entry(row, agreement, now=word, gist=gist, causes=causes)
+        if standing is not EntryStanding.UNCHANGED:
+            causes = self._causes(row, law, now, gist) if standing is EntryStanding.CHANGED else (Cause("facts", ""),)
+        return self._entry(row, standing, now=word, gist=gist, causes=causes)
 
     def marks(self) -> dict[str, str]:
         """The digest of what each law that was asked rests on, by place, date, drafts and strict."""
@@ -129,7 +129,7 @@ class Desk:
         facts: Mapping[str, Any],
         gone: Iterable[str],
         gist: Mapping[str, Any],
-    ) -> Agreement:
+    ) -> EntryStanding:
         """How the answers on every completion of the facts that are not kept stand to the answer then.
 
         What is compared is the attribute or the verdict: grounds and findings are another with every completion.
@@ -139,8 +139,8 @@ class Desk:
         if not words:
             return _by_what_is_possible(told, gist)
         if words == {then}:
-            return Agreement.UNCHANGED
-        return Agreement.UNTOLD if then in words else Agreement.CHANGED
+            return EntryStanding.UNCHANGED
+        return EntryStanding.UNTOLD if then in words else EntryStanding.CHANGED
 
     def _words(
         self, kind: str, then: str, law: Law, options: Options, facts: Mapping[str, Any], gone: Sequence[str]
@@ -161,7 +161,9 @@ class Desk:
                 words.add(word)
         return words
 
-    def _entry(self, row: Row, agreement: Agreement, *, causes: tuple[Cause, ...] = (), **more: Any) -> AnsweredAgain:
+    def _entry(
+        self, row: Row, standing: EntryStanding, *, causes: tuple[Cause, ...] = (), **more: Any
+    ) -> AnsweredAgain:
         told = row.told
         return AnsweredAgain(
             row.number,
@@ -169,7 +171,7 @@ class Desk:
             told["department"],
             told["kind"],
             told.get("place", ""),
-            agreement,
+            standing,
             told.get("verdict", ""),
             cause=causes[0] if causes else None,
             causes=causes,
@@ -240,15 +242,15 @@ def _moved(told: Mapping[str, Any], gist: Mapping[str, Any], now: Iterable[Provi
     return sorted(one for one in before | after if one not in before or one not in after)
 
 
-def _by_what_is_possible(told: Mapping[str, Any], gist: Mapping[str, Any]) -> Agreement:
+def _by_what_is_possible(told: Mapping[str, Any], gist: Mapping[str, Any]) -> EntryStanding:
     """The same from the answer on what is left, whose possible verdicts are those of every completion."""
     then, now = told["verdict"], verdict_of(told["kind"], gist)
     possible = set(gist.get("possible", ()))
     # Facts that nobody stated may be read as false, but for what those that were stated force: less tells more then.
     if not possible or told["options"].get("unlisted") == "false":
-        return Agreement.UNTOLD
+        return EntryStanding.UNTOLD
     definite = gist["status"] == "decided" if told["kind"] == "classify" else possible == {now} and now not in _OPEN
     if definite:
-        return Agreement.UNCHANGED if now == then else Agreement.CHANGED
+        return EntryStanding.UNCHANGED if now == then else EntryStanding.CHANGED
     # Then it was definite: no completion leads there any more.
-    return Agreement.CHANGED if then not in _OPEN and then not in possible else Agreement.UNTOLD
+    return EntryStanding.CHANGED if then not in _OPEN and then not in possible else EntryStanding.UNTOLD

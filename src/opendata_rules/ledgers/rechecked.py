@@ -17,13 +17,13 @@ from ..vocabulary.arguments import Lang
 _TOLD = 20
 
 
-class Agreement(StrEnum):
+class EntryStanding(StrEnum):
     """How an answer stands to that of its time."""
 
     UNCHANGED = "unchanged"
     CHANGED = "changed"
     UNTOLD = "untold"
-    REFUSED = "refused"
+    NO_ANSWER = "no_answer"
     SKIPPED = "skipped"
 
 
@@ -60,8 +60,8 @@ class AnsweredAgain(Value):
         department: whose dataset.
         kind: which question.
         place: id of the place.
-        agreement: ``unchanged``, ``changed``, ``untold`` (some completion of the facts that are not kept comes out
-            otherwise, or may), ``refused`` (there is no answer today) or ``skipped`` (no answer that can be put again).
+        standing: ``unchanged``, ``changed``, ``untold`` (some completion of the facts that are not kept comes out
+            otherwise, or may), ``no_answer`` (there is none today) or ``skipped`` (no answer that can be put again).
         then: what it came to, in a word.
         now: what it comes to today; empty where there is no answer.
         gist: the gist of the outcome of today.
@@ -75,7 +75,7 @@ class AnsweredAgain(Value):
     department: str
     kind: str
     place: str
-    agreement: Agreement
+    standing: EntryStanding
     then: str
     now: str = ""
     gist: Mapping[str, Json] = field(default_factory=dict, hash=False)
@@ -88,7 +88,7 @@ class AnsweredAgain(Value):
         told: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
         return {
             **told,
-            "agreement": str(self.agreement),
+            "standing": str(self.standing),
             "gist": dict(self.gist),
             "cause": None if self.cause is None else self.cause.to_dict(),
             "causes": [one.to_dict() for one in self.causes],
@@ -105,7 +105,7 @@ def from_dict(told: Mapping[str, Any]) -> AnsweredAgain:
     cause = causes[0] if causes else None
     if type(told["number"]) is not int or type(told["gist"]) is not dict:
         raise TypeError("another form")
-    return AnsweredAgain(**{**told, "agreement": Agreement(told["agreement"]), "causes": causes, "cause": cause})
+    return AnsweredAgain(**{**told, "standing": EntryStanding(told["standing"]), "causes": causes, "cause": cause})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class Rechecked(Result):
     """Answer to ``ledger.recheck``.
 
     Attributes:
-        counts: how many entries there are of each agreement.
+        counts: how many entries there are of each standing.
         groups: those that come out otherwise or have no answer today, the largest group first.
         untold: those that cannot be told, since facts are not kept.
         last: number of the last entry looked at.
@@ -151,9 +151,9 @@ class Rechecked(Result):
         count = self.counts
         tree = Node(
             say(
-                f"重新作答到第 {self.last} 条：{count['changed']} 条结果不同，{count['refused']} 条今天得不出结果，"
+                f"重新作答到第 {self.last} 条：{count['changed']} 条结果不同，{count['no_answer']} 条今天得不出结果，"
                 f"{count['untold']} 条不能定，{count['unchanged']} 条相同",
-                f"answered again up to entry {self.last}: {count['changed']} otherwise, {count['refused']} without an"
+                f"answered again up to entry {self.last}: {count['changed']} otherwise, {count['no_answer']} without an"
                 f" answer today, {count['untold']} cannot be told, {count['unchanged']} unchanged",
             )
         )
@@ -222,17 +222,17 @@ def collected(found: Iterable[AnsweredAgain], last: int = 0, before: Mapping[str
     Args:
         found: in order.
         last: number of the last entry looked at, where none is found.
-        before: how many more there are of each agreement that are not among them.
+        before: how many more there are of each standing that are not among them.
     """
-    counts = {str(agreement): (before or {}).get(agreement, 0) for agreement in Agreement}
+    counts = {str(standing): (before or {}).get(standing, 0) for standing in EntryStanding}
     groups: dict[Cause, list[AnsweredAgain]] = {}
     untold = []
     for one in found:
         last = max(last, one.number)
-        counts[one.agreement] += 1
-        if one.agreement is Agreement.UNTOLD:
+        counts[one.standing] += 1
+        if one.standing is EntryStanding.UNTOLD:
             untold.append(one)
-        elif one.agreement in (Agreement.CHANGED, Agreement.REFUSED):
+        elif one.standing in (EntryStanding.CHANGED, EntryStanding.NO_ANSWER):
             assert one.cause is not None
             groups.setdefault(one.cause, []).append(one)
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))

@@ -17,12 +17,12 @@ from ..errors import BadArgument, Error
 from ..formats.files import unwritable
 from ..quoting import quoted
 from .recheck import Desk
-from .rechecked import Agreement, AnsweredAgain, Rechecked, collected, from_dict
+from .rechecked import AnsweredAgain, EntryStanding, Rechecked, collected, from_dict
 from .tables import Row
 
 #: Entries after which is written how far it came, and somebody is told.
 _EVERY = 1000
-_QUIET = (Agreement.UNCHANGED, Agreement.SKIPPED)
+_QUIET = (EntryStanding.UNCHANGED, EntryStanding.SKIPPED)
 
 
 def run(entries: Iterable[Row], desk: Desk, progress: Callable[[int], None] | None) -> Iterator[AnsweredAgain]:
@@ -61,7 +61,7 @@ def _with_counts(found: Iterable[AnsweredAgain], counts: dict[str, int], last: i
     told = list(found)
     made = collected(told, max(last, counts.pop("last", 0)))
     return Rechecked(
-        {str(agreement): counts[agreement] for agreement in Agreement}, made.groups, made.untold, made.last
+        {str(standing): counts[standing] for standing in EntryStanding}, made.groups, made.untold, made.last
     )
 
 
@@ -72,8 +72,8 @@ def _writing(
     number = 0
     for seen, one in enumerate(found, 1):
         number = one.number
-        counts[one.agreement] += 1
-        if one.agreement not in _QUIET:
+        counts[one.standing] += 1
+        if one.standing not in _QUIET:
             stream.write(_line(one.to_dict()))
             yield one
         if seen % _EVERY == 0:
@@ -84,8 +84,8 @@ def _writing(
 
 
 def _reached(stream: Any, number: int, counts: Mapping[str, int], desk: Desk) -> None:
-    agreement = {str(one): counts[one] for one in Agreement}
-    stream.write(_line({"reached": number, "counts": agreement, "laws": desk.marks()}))
+    standing = {str(one): counts[one] for one in EntryStanding}
+    stream.write(_line({"reached": number, "counts": standing, "laws": desk.marks()}))
     stream.flush()
     os.fsync(stream.fileno())
 
@@ -96,7 +96,7 @@ def _line(told: object) -> bytes:
 
 def _read(path: Path, head: object, desk: Desk) -> tuple[list[AnsweredAgain], dict[str, int], int, int]:
     """What a file holds: entries, counts, the number reached, and how many bytes of it count."""
-    counts = {str(agreement): 0 for agreement in Agreement}
+    counts = {str(standing): 0 for standing in EntryStanding}
     if not path.exists() or not path.stat().st_size:
         return [], counts, 0, 0
     found: list[AnsweredAgain] = []
@@ -114,7 +114,7 @@ def _read(path: Path, head: object, desk: Desk) -> tuple[list[AnsweredAgain], di
                     size = position
                 elif "reached" in told:
                     last, size = int(told["reached"]), position
-                    counts = {str(one): int(told["counts"][one]) for one in Agreement}
+                    counts = {str(one): int(told["counts"][one]) for one in EntryStanding}
                     laws.update(told["laws"])
                     found += waiting
                     waiting = []

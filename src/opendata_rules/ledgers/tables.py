@@ -155,7 +155,7 @@ def told_of(body: object) -> dict[str, Any]:
     Raises:
         ValueError: it is none.
     """
-    if not isinstance(body, dict) or body.get("form") != 1:
+    if not isinstance(body, dict) or type(body.get("form")) is not int or body["form"] != 1:
         raise ValueError("no body")
     texts: tuple[str, ...] = ("time", "asker", "dataset", "department", "request", "kind", "previous")
     lists: tuple[str, ...] = ("erased", "names")

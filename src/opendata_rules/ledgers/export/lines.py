@@ -73,7 +73,7 @@ def verify_lines(
 def _origin(line: str) -> str:
     try:
         told = json.loads(line)
-        if told["form"] == 1 and type(told["ledger"]) is str:
+        if type(told["form"]) is int and told["form"] == 1 and type(told["ledger"]) is str:
             return str(told["ledger"])
     except (ValueError, TypeError, LookupError, RecursionError):
         pass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...authoring.schemas.conditions import DATE, Schema, ref
-from ...ledgers.rechecked import CAUSES, Agreement
+from ...ledgers.rechecked import CAUSES, EntryStanding
 from .parts import COUNT, FROM_ONE, ID, SHA256, TEXT, about, list_of, map_of, object_of, or_null, word
 
 _ANYTHING: Schema = {"type": ["string", "number", "boolean", "null", "array", "object"]}
@@ -83,7 +83,7 @@ def answered_again() -> Schema:
         department=TEXT,
         kind=ID,
         place=TEXT,
-        agreement=word(Agreement),
+        standing=word(EntryStanding),
         then=about("what it came to, in a word", TEXT),
         now=about("what it comes to today; empty where there is no answer", TEXT),
         gist=about("the gist of the outcome of today", map_of(_ANYTHING)),
@@ -102,7 +102,7 @@ def rechecked() -> Schema:
     """``Rechecked.to_dict()``."""
     return object_of(
         counts=about(
-            "how many entries there are of each agreement", object_of(**{str(one): COUNT for one in Agreement})
+            "how many entries there are of each standing", object_of(**{str(one): COUNT for one in EntryStanding})
         ),
         groups=about("those that come out otherwise, by what makes the difference", list_of(ref("ledger_group"))),
         untold=about("those that cannot be told, since facts are not kept", list_of(ref("answered_again"))),
