@@ -2,11 +2,11 @@
 
     python benchmarks/service.py [--seconds 4] [--connections 16]
 
-Both run under the server and the options of ``opendata-rules serve``, one process each, one after the other and several
-times over; a client of its own sends what follows as fast as answers come, on this machine. Ratios are medians of the
-rounds. Requests are random facts of Tai'an, drawn from 400 descriptions (datasets of a catalogue repeat each other), and
-once more each different from all others. Then batches of JSON lines, the time from start to the first answer, and memory
-over many requests.
+Both run under the server and the options of ``opendata-rules serve``, one process each, one after the other and
+several times over; a client of its own sends what follows as fast as answers come, on this machine. Ratios are medians
+of the rounds. Requests are random facts of Tai'an, drawn from 400 descriptions (datasets of a catalogue repeat each
+other), and once more each different from all others. Then batches of JSON lines, the time from start to the first
+answer, and memory over many requests.
 """
 
 from __future__ import annotations
@@ -112,7 +112,8 @@ def server(*command: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
                             break
                 except OSError:
                     pass
-                assert process.poll() is None and time.monotonic() < until
+                assert process.poll() is None
+                assert time.monotonic() < until
                 time.sleep(0.02)
             yield process
         finally:

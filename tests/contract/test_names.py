@@ -47,7 +47,6 @@ OTHER_MEANINGS = {
     "rule": "key of answers",
     # words of Python, JSON Schema, YAML and English that happen to be values too
     "address": "key of a notice",
-    "body": "key of messages between a server and an application, column of the ledger",
     "security": "key of OpenAPI",
     "all": "keyword of conditions",
     "error": "a severity",
