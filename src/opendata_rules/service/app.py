@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -19,7 +20,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..errors import Error
+from ..errors import BadStore, Error
 from ..values import Json
 from ..version import __version__
 from ..vocabulary.facts import vocabulary
@@ -52,6 +53,9 @@ ROUTES: tuple[Route, ...] = (
 )
 #: Seconds between two signs of life.
 _BEAT = 5.0
+#: How often a store is tried that another worker is just making, and seconds between.
+_TRIES, _PAUSE = 12, 0.25
+T = TypeVar("T")
 
 
 def create(settings: Settings | None = None, *, mounted: bool = False) -> FastAPI:
@@ -132,7 +136,7 @@ async def _running(parts: Parts) -> AsyncIterator[None]:
     beat: asyncio.Task[None] | None = None
     parts.state = state
     try:
-        parts.keeping = await asyncio.to_thread(Keeping, state)
+        parts.keeping = await _opened(lambda: Keeping(state))
         parts.jobs = Jobs(state, parts.keeping, parts.observer, parts.settings.jobs_days)
         store = store_of(parts.settings)
         parts.cases = Cases(store) if store is not None else None
@@ -140,7 +144,7 @@ async def _running(parts: Parts) -> AsyncIterator[None]:
         book = ledger_of(settings)
         parts.audit = None if book is None else Audit(book)
         if book is not None and settings.record:
-            parts.recorder = Recorder(await asyncio.to_thread(LedgerBook, book))
+            parts.recorder = Recorder(await _opened(lambda: LedgerBook(book)))
         watcher = Watcher(settings.rules, settings.also, state, parts.editions, parts.observer, settings.watch)
         parts.watcher = watcher
         watcher.told = lambda edition: operation.sign_of_life(parts)
@@ -153,6 +157,20 @@ async def _running(parts: Parts) -> AsyncIterator[None]:
         if temporary:
             shutil.rmtree(state, ignore_errors=True)
         LOG.info("stopped")
+
+
+async def _opened(make: Callable[[], T]) -> T:
+    """A store, once whoever makes its tables at the same moment is done.
+
+    Raises:
+        BadStore: it cannot be used.
+    """
+    for _ in range(_TRIES):
+        try:
+            return await asyncio.to_thread(make)
+        except BadStore:
+            await asyncio.sleep(_PAUSE)
+    return await asyncio.to_thread(make)
 
 
 async def _stopped(parts: Parts, beat: asyncio.Task[None] | None) -> None:
