@@ -91,7 +91,9 @@ def token(
         Path, typer.Option("--tokens", metavar="文件", help="令牌清单；不写为当前文件夹的 tokens.json。")
     ] = _LIST,
 ) -> int:
-    """新建、列出、收回服务的令牌。清单里只有令牌的摘要；令牌只在新建时显示一次。
+    """新建、列出、收回服务的令牌。
+
+    清单里只有令牌的摘要；令牌只在新建时显示一次。
 
     例：
       opendata-rules token new 门户 --scope ask --scope monitor
