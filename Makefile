@@ -7,7 +7,7 @@ VERSIONS := 3.11 3.12 3.13
 REPORT := report.html
 
 .DELETE_ON_ERROR:
-.PHONY: report test explore fuzz lint generated site extension benchmark clean
+.PHONY: report test explore fuzz lint generated site extension wheels benchmark clean
 
 report:
 	@sh tools/environment.sh any "[catalogue]"
@@ -51,12 +51,19 @@ extension:
 	@sh tools/environment.sh any "[catalogue]" dev
 	.venv/bin/python tools/extension.py
 
+# The service and all it needs as a folder of wheels, to be installed on machines of this kind without a network.
+wheels:
+	@sh tools/environment.sh any "[catalogue,ledger,service]"
+	rm -rf wheels
+	.venv/bin/python -m pip wheel --quiet --wheel-dir wheels ".[catalogue,ledger,service]"
+
 benchmark:
 	@sh tools/environment.sh any "[catalogue]" dev
 	.venv/bin/python benchmarks/classify.py
 	.venv/bin/python benchmarks/changes_and_duties.py
 	.venv/bin/python benchmarks/import_time.py
 	.venv/bin/python benchmarks/editor.py
+	.venv/bin/python benchmarks/service.py
 	.venv/bin/python benchmarks/catalogue.py
 	.venv/bin/python benchmarks/working_days.py
 	.venv/bin/python benchmarks/whole_law.py

@@ -52,7 +52,7 @@ def test_every_module_of_a_command_is_listed_once(group: type[Group], folder: st
     modules = {path.stem for path in (Path(cli.__file__).parent / folder).iterdir() if "_" not in path.stem}
     listed = [name for panel in group.panels.values() for name in panel]
     assert len(listed) == len(set(listed))
-    assert set(listed) == modules - {"store"}
+    assert set(listed) - group.brought == modules - {"store"}
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -15,7 +15,7 @@ from ..laws import ROOT
 
 PACKAGE = ROOT / "src" / "opendata_rules"
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
-ROOMS = CONTRACTS[0]["layers"]
+ROOMS = [room for line in CONTRACTS[0]["layers"] for room in line.split(" | ")]
 GUIDE = (ROOT / "docs" / "developers.md").read_text(encoding="utf-8")
 #: What a file or a function longer than that has to say at its head.
 REASON = "Long because"

@@ -47,6 +47,7 @@ OTHER_MEANINGS = {
     "rule": "key of answers",
     # words of Python, JSON Schema, YAML and English that happen to be values too
     "address": "key of a notice",
+    "security": "key of OpenAPI",
     "all": "keyword of conditions",
     "error": "a severity",
     "format": "key of JSON Schema",

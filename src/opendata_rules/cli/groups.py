@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ..diagnostics.wording import nearest
+from ..errors import MissingExtra
 from ..quoting import quoted
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
@@ -40,6 +41,23 @@ class Command(TyperCommand):
         formatter.write(page_of_command(self, ctx))
 
 
+#: The entry points of commands that other doors bring.
+BROUGHT = "opendata_rules.commands"
+
+
+def brought(name: str) -> Any:
+    """The function of a command that another door brings.
+
+    Raises:
+        MissingExtra: nothing brings it: the program runs from files that were not installed.
+    """
+    from importlib.metadata import entry_points
+
+    for found in entry_points(group=BROUGHT, name=name):
+        return found.load()
+    raise MissingExtra.of("service", f"命令 {name} ", f"the command {name}")
+
+
 class Group(TyperGroup):
     """Commands that are loaded when asked for.
 
@@ -48,8 +66,10 @@ class Group(TyperGroup):
     Attributes:
         home: package of the modules of the commands.
         panels: headings of the help page, each with its commands in order.
+        brought: those of them that other doors bring, by entry point.
     """
 
+    brought: ClassVar[frozenset[str]] = frozenset()
     home: ClassVar[str]
     panels: ClassVar[Mapping[str, tuple[str, ...]]]
 
@@ -61,7 +81,10 @@ class Group(TyperGroup):
         """The command of that name, ``None`` where there is none."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        found = importlib.import_module(f"{self.home}.{cmd_name}").command
+        if cmd_name in self.brought:
+            found = brought(cmd_name)
+        else:
+            found = importlib.import_module(f"{self.home}.{cmd_name}").command
         if not isinstance(found, typer.Typer):
             alone = typer.Typer(add_completion=False)
             alone.command(cmd_name, cls=Command)(found)

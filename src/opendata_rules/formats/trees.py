@@ -59,3 +59,26 @@ class Language:
 
     def __call__(self, chinese: str, english: str) -> str:
         return chinese if self.lang == "zh" else english
+
+
+def read_tree(text: str) -> Node:
+    """The tree that was drawn as a text: the inverse of ``str(node)``."""
+    first, *rest = text.split("\n")
+    root = Node(first)
+    line = [root]
+    for drawn in rest:
+        depth = 0
+        while drawn[:_WIDTH] in _BEFORE:
+            drawn, depth = drawn[_WIDTH:], depth + 1
+        if drawn[:_WIDTH] not in _AT:
+            # A line without a branch goes on with the text above it.
+            line[-1].text += f"\n{drawn}"
+            continue
+        del line[depth + 1 :]
+        line.append(line[depth].add(drawn[_WIDTH:]))
+    return root
+
+
+#: What stands before a line: of branches that go on or not, and of its own.
+_WIDTH = 3
+_BEFORE, _AT = ("│  ", "   "), ("├─ ", "└─ ")

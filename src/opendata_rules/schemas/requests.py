@@ -19,7 +19,7 @@ from ..errors import BadArgument
 from ..law import Law
 from ..quoting import quoted
 from ..values import Json
-from ..vocabulary.facts import Fact, FactType
+from ..vocabulary.facts import Fact, FactType, Vocabulary
 from ..vocabulary.marks import JudgedAs
 from ..vocabulary.procedures import Procedure
 from ..vocabulary.terms import ATTRIBUTE_TERMS, NAMES, ReceiptPolicy, Scheme, Unlisted
@@ -41,6 +41,11 @@ DAY: dict[str, Json] = {
         f"|02-(0[1-9]|1[0-9]|2[0-8]))|{_LEAP}-02-29)$"
     ),
     "maxLength": 10,
+}
+
+_OPTIONS: dict[str, Json] = {
+    "drafts": {"type": "boolean", "description": "把草案当作已经施行"},
+    "strict": {"type": "boolean", "description": "有同样近的规定没有完整收录的，一律答“未定”"},
 }
 
 
@@ -84,8 +89,7 @@ def request(question: QuestionName, law: Law, name: str | None = None, *, every_
             "additionalProperties": False,
         },
         **more,
-        "drafts": {"type": "boolean", "description": "把草案当作已经施行"},
-        "strict": {"type": "boolean", "description": "有同样近的规定没有完整收录的，一律答“未定”"},
+        **_OPTIONS,
     }
     judged = question in ("classify", "change", "check")
     found: dict[str, Json] = {
@@ -99,6 +103,57 @@ def request(question: QuestionName, law: Law, name: str | None = None, *, every_
         **rules,
     }
     return copy.deepcopy(found)
+
+
+def facts_of(vocabulary: Vocabulary) -> dict[str, Json]:
+    """The schema of facts as any law takes them: every fact of a vocabulary, by id and by label."""
+    properties: dict[str, Json] = {
+        word: _value(fact) for fact in vocabulary.facts.values() for word in (fact.id, fact.label)
+    }
+    return {
+        "title": "Facts",
+        "type": "object",
+        "description": "事实：编号或者中文名到值；不知道的写 null 或者不写",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def request_to_any(question: QuestionName, facts: dict[str, Json]) -> dict[str, Json]:
+    """The schema of a question to a law that is not known yet, as a new dict.
+
+    Args:
+        question: ``classify``, ``change``, ``check``, ``deadline`` or ``schedule``.
+        facts: the schema of the facts, or a reference to it; see :func:`facts_of`.
+    """
+    needed, more, rules = _of_question(question)
+    judged = question in ("classify", "change", "check")
+    return copy.deepcopy(
+        {
+            "title": f"{question.capitalize()}Request",
+            "type": "object",
+            "properties": {**needed, "facts": facts, **more, **_OPTIONS},
+            "required": [*needed, "facts"] if judged else [*needed],
+            "additionalProperties": False,
+            **rules,
+        }
+    )
+
+
+def _of_question(question: QuestionName) -> tuple[dict[str, Json], dict[str, Json], dict[str, Json]]:
+    """What has to be there, what may be, and what binds them together, whatever the law."""
+    on: dict[str, Json] = {"on": {**DAY, "description": "按哪一天的法律"}}
+    match question:
+        case "classify":
+            return on, _classified(), _of_the_scheme()
+        case "change":
+            return on | _moved(), {}, {}
+        case "check":
+            return on, {}, {}
+        case "deadline":
+            return on | _begun(), _counted(), {}
+        case "schedule":
+            return on | _begun(), _counted() | _shown({}, DAY), {}
 
 
 def _id_of(question: QuestionName, law: Law, name: str) -> str:
@@ -120,19 +175,9 @@ def _parts(question: QuestionName, law: Law, name: str) -> _Parts:
     on: dict[str, Json] = {"on": {**DAY, "description": "按哪一天的法律"}}
     match question:
         case "classify":
-            more: dict[str, Json] = {
-                "declared": {"description": "要核对的属性", "enum": [*_attributes(*Scheme), None]},
-                "scheme": _one_of(NAMES[Scheme], "判定开放属性还是共享属性"),
-                "unlisted": _one_of(NAMES[Unlisted], "没有列出的是非类事实怎么读"),
-            }
-            return on, more, _judged(law, JudgedAs.OPENING, JudgedAs.SHARING), _of_the_scheme()
+            return on, _classified(), _judged(law, JudgedAs.OPENING, JudgedAs.SHARING), _of_the_scheme()
         case "change":
-            attribute = {"enum": _attributes(Scheme.OPENING)}
-            moved: dict[str, Json] = {
-                "before": {**attribute, "description": "现在的属性"},
-                "after": {**attribute, "description": "要变更为的属性"},
-            }
-            return on | moved, {}, _judged(law, JudgedAs.CHANGE), {}
+            return on | _moved(), {}, _judged(law, JudgedAs.CHANGE), {}
         case "check":
             return on, {}, law.facts(name), {}
         case "deadline":
@@ -141,14 +186,33 @@ def _parts(question: QuestionName, law: Law, name: str) -> _Parts:
         case "schedule":
             procedure = law.procedures.procedure(name)
             days: dict[str, Json] = dict.fromkeys(_happenings(law, procedure), DAY)
-            happened: Json = {
-                "type": ["object", "null"],
-                "description": "各步骤或者事件实际发生的日期",
-                "properties": days,
-                "additionalProperties": False,
-            }
-            shown: dict[str, Json] = {"actual": happened, "as_of": {**_or_null(DAY), "description": "看哪一天的状态"}}
-            return on | _begun(), _counted() | shown, _of_procedure(law, procedure), {}
+            return on | _begun(), _counted() | _shown(days, False), _of_procedure(law, procedure), {}
+
+
+def _classified() -> dict[str, Json]:
+    return {
+        "declared": {"description": "要核对的属性", "enum": [*_attributes(*Scheme), None]},
+        "scheme": _one_of(NAMES[Scheme], "判定开放属性还是共享属性"),
+        "unlisted": _one_of(NAMES[Unlisted], "没有列出的是非类事实怎么读"),
+    }
+
+
+def _moved() -> dict[str, Json]:
+    attribute = {"enum": _attributes(Scheme.OPENING)}
+    return {
+        "before": {**attribute, "description": "现在的属性"},
+        "after": {**attribute, "description": "要变更为的属性"},
+    }
+
+
+def _shown(days: dict[str, Json], others: Json) -> dict[str, Json]:
+    happened: Json = {
+        "type": ["object", "null"],
+        "description": "各步骤或者事件实际发生的日期",
+        "properties": days,
+        "additionalProperties": others,
+    }
+    return {"actual": happened, "as_of": {**_or_null(DAY), "description": "看哪一天的状态"}}
 
 
 def _begun() -> dict[str, Json]:

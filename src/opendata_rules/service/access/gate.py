@@ -1,0 +1,252 @@
+"""The gate: what every request passes before it is looked at, and every response on its way out.
+
+It says who asks and how much that caller may ask, gives the request its id, makes a problem of every error, and sets
+the header fields that every response has. What an address needs is in :mod:`..routes`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+import re
+import time
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ...quoting import quoted
+from ..errors import NotAllowed, NotSignedIn, TooMany
+from ..observing import Observer
+from ..problems import problem_of
+from ..settings import Settings, is_loopback
+from .limits import Rates
+from .tokens import Entry, Tokens
+from .tokens import Scope as May
+
+#: Where the caller stands in the state of a request.
+CALLER = "opendata_rules.caller"
+#: Addresses that say nothing of anybody, open to whatever watches the service.
+_OPEN = frozenset({"/healthz", "/readyz"})
+#: Addresses that are a secret themselves.
+_SECRET = "/feeds/"
+_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+_USER = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
+_SECURITY = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+)
+_POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_NO_STORE = (b"cache-control", b"no-store")
+
+
+@dataclass(slots=True)
+class Caller:
+    """Who asks, and how much that one may.
+
+    Attributes:
+        name: of the token, and of the user where a proxy names one; empty on a service without tokens.
+        scopes: what may be asked; ``None`` for everything.
+        body: most bytes of a request.
+        batch: most lines of a batch.
+        seconds: most seconds of an answer.
+        request: id of the request.
+        headers: fields for the response.
+        law: digest of the law that answered.
+        path: the address as the table of routes has it.
+    """
+
+    name: str
+    scopes: tuple[May, ...] | None
+    body: int
+    batch: int
+    seconds: float
+    request: str
+    headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+    law: str = ""
+    path: str = ""
+
+    def need(self, scope: May | None) -> None:
+        """Pass where the caller has a scope.
+
+        Raises:
+            NotAllowed: it has not.
+        """
+        if scope is not None and self.scopes is not None and scope not in self.scopes:
+            raise NotAllowed(
+                f"这个令牌没有 {scope} 权限。", english=f"The token has not the scope {scope}.", argument="scope"
+            )
+
+
+class Gate:
+    """ASGI middleware around the whole service.
+
+    Args:
+        app: what is behind.
+        settings: of the service.
+        tokens: of the service.
+        observer: counts and logs.
+        mounted: whether a platform mounts the service and says itself who may ask.
+    """
+
+    def __init__(
+        self, app: ASGIApp, settings: Settings, tokens: Tokens, observer: Observer, *, mounted: bool = False
+    ) -> None:
+        self._app = app
+        self._settings = settings
+        self._tokens = tokens
+        self._observer = observer
+        self._mounted = mounted
+        self._rates = Rates()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            # There are no web sockets here.
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        begun = time.perf_counter()
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        caller = self._stranger(headers)
+        scope.setdefault("state", {})[CALLER] = caller
+        status = 0
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = _with_ours(message.get("headers", ()), caller)
+            await send(message)
+
+        with self._observer.span(scope, caller.request) as span:
+            try:
+                self._admit(scope, headers, caller)
+                await self._app(scope, receive, sending)
+            except Exception as error:  # whatever went wrong is told as a problem, and the log has it
+                if status:
+                    self._observer.broke(error, caller)
+                    raise
+                response = problem_of(error, caller.request)
+                if response.status_code == 500:
+                    self._observer.broke(error, caller)
+                await response(scope, receive, sending)
+            finally:
+                self._observer.done(scope["method"], caller, status, time.perf_counter() - begun, span)
+
+    # -- who asks ---------------------------------------------------------------------------------------------------
+
+    def _stranger(self, headers: dict[bytes, bytes]) -> Caller:
+        told = headers.get(b"x-request-id", b"")
+        request = told.decode("ascii") if _ID.fullmatch(told) else uuid.uuid4().hex
+        limits = self._settings
+        return Caller("", (), limits.body, limits.batch, limits.seconds, request)
+
+    def _admit(self, scope: Scope, headers: dict[bytes, bytes], caller: Caller) -> None:
+        """Say who asks.
+
+        Raises:
+            NotSignedIn: nobody knows.
+            NotAllowed: the request comes from elsewhere than it may.
+            TooMany: it is one too many.
+        """
+        path: str = scope["path"].removeprefix(scope.get("root_path", ""))
+        client = (scope.get("client") or ("", 0))[0]
+        if path in _OPEN:
+            return
+        if headers.get(b"sec-fetch-site") == b"cross-site" and scope["method"] not in ("GET", "HEAD"):
+            raise NotAllowed("不接受别的网站的网页发来的请求。", english="Pages of other sites may not ask.")
+        if path.startswith(_SECRET):
+            self._count(f"feed {client}", self._settings.rate)
+            return
+        if not self._tokens.any:
+            self._check_here(scope, headers)
+            caller.scopes = None
+            self._count(f"client {client}", self._settings.rate)
+        else:
+            self._known(headers, caller)
+        user = self._user(client, headers)
+        if user:
+            caller.name = f"{caller.name}/{user}" if caller.name else user
+
+    def _known(self, headers: dict[bytes, bytes], caller: Caller) -> None:
+        scheme, _, token = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
+        entry = (
+            self._tokens.entry(token.strip(), dt.datetime.now(dt.UTC).date()) if scheme.lower() == "bearer" else None
+        )
+        if entry is None:
+            raise NotSignedIn(
+                "要在 Authorization 里写明有效的令牌（Bearer …）。",
+                english="A valid token is needed in Authorization (Bearer …).",
+                headers=[("WWW-Authenticate", 'Bearer realm="opendata-rules"')],
+            )
+        caller.name, caller.scopes = entry.name, entry.scopes
+        self._limits(entry, caller)
+        self._count(f"token {entry.id}", entry.rate or self._settings.rate)
+
+    @staticmethod
+    def _limits(entry: Entry, caller: Caller) -> None:
+        caller.body = entry.body or caller.body
+        caller.batch = entry.batch or caller.batch
+        caller.seconds = entry.seconds or caller.seconds
+
+    def _count(self, caller: str, rate: int) -> None:
+        wait = self._rates.wait(caller, rate)
+        if wait:
+            raise TooMany(
+                f"每分钟最多 {rate} 个请求。",
+                english=f"At most {rate} requests a minute.",
+                headers=[("Retry-After", str(int(wait) + 1))],
+            )
+
+    def _check_here(self, scope: Scope, headers: dict[bytes, bytes]) -> None:
+        """That a service without tokens is asked on this machine, under one of its names.
+
+        A page of another site could have its own name lead here (DNS rebinding); the name tells.
+        """
+        if self._mounted:
+            return
+        server = (scope.get("server") or ("127.0.0.1", 0))[0]
+        if not is_loopback(server) and not server.startswith("/"):
+            raise NotAllowed(
+                "没有令牌的服务只在本机应答；先用 opendata-rules token new 建立令牌。",
+                english="Without tokens it answers on this machine only; make some: opendata-rules token new.",
+            )
+        host = headers.get(b"host", b"").decode("latin-1").lower()
+        name = host if host.endswith("]") or ":" not in host else host.rpartition(":")[0]
+        if not is_loopback(name) and name not in self._settings.hosts:
+            shown = quoted(name)
+            raise NotAllowed(f"这里不叫“{shown}”。", english=f"This is not {shown}.", argument="Host")
+
+    def _user(self, client: str, headers: dict[bytes, bytes]) -> str:
+        """The user that a proxy names, if it is one that is believed."""
+        told = headers.get(self._settings.user_header.encode("latin-1"))
+        if not told or not self._settings.proxies:
+            return ""
+        try:
+            address = ipaddress.ip_address(client)
+            user = told.decode("utf-8")
+        except ValueError:
+            return ""
+        believed = any(address in network for network in self._settings.proxies)
+        return user if believed and _USER.fullmatch(user) else ""
+
+
+def _with_ours(given: Any, caller: Caller) -> list[tuple[bytes, bytes]]:
+    """The fields of a response with those that every response has."""
+    names = {name for name, _ in given}
+    found = [*given, *_SECURITY, (b"x-request-id", caller.request.encode("ascii")), *caller.headers]
+    if caller.law:
+        found.append((b"odr-law", caller.law.encode("ascii")))
+    if b"content-security-policy" not in names:
+        found.append(_POLICY)
+    if b"cache-control" not in names:
+        found.append(_NO_STORE)
+    return found

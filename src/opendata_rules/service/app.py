@@ -1,0 +1,238 @@
+"""The application: ``opendata_rules.service.app.create`` makes it, a server runs it, a platform mounts it.
+
+>>> from opendata_rules.service.app import create
+>>> app = create()
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import TypeVar
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ..errors import BadStore, Error
+from ..values import Json
+from ..version import __version__
+from ..vocabulary.facts import vocabulary
+from .access.gate import CALLER, Gate
+from .access.tokens import Tokens, listed
+from .books import FILE, Audit, LedgerBook
+from .cases import Cases
+from .document import document
+from .editions import Editions
+from .jobs import Jobs
+from .keeping import Keeping
+from .observing import LOG, Observer
+from .parts import Parts
+from .problems import problem_of
+from .recording import Recorder
+from .routes import auditing, batch, catalogues, following, listing, operation, questions, whole
+from .routes.table import Route, answer
+from .settings import Settings, settings_of
+from .watching import Watcher
+
+ROUTES: tuple[Route, ...] = (
+    *questions.ROUTES,
+    *batch.ROUTES,
+    *whole.ROUTES,
+    *listing.ROUTES,
+    *catalogues.ROUTES,
+    *following.ROUTES,
+    *auditing.ROUTES,
+    *operation.ROUTES,
+)
+#: Seconds between two signs of life.
+_BEAT = 5.0
+#: How often a store is tried that another worker is just making, and seconds between.
+_TRIES, _PAUSE = 12, 0.25
+T = TypeVar("T")
+
+
+def create(settings: Settings | None = None, *, mounted: bool = False) -> FastAPI:
+    """The service as an ASGI application.
+
+    Its lifespan loads the rules and opens the stores; a platform that mounts it enters
+    ``app.router.lifespan_context(app)`` within its own.
+
+    Args:
+        settings: by default those of the environment.
+        mounted: whether a platform mounts it and says itself who may ask. Otherwise it answers on this machine only,
+            unless there are tokens.
+
+    Raises:
+        BadSettings: the settings contradict each other, or the tokens cannot be read.
+    """
+    known = settings_of() if settings is None else settings
+    observer = Observer(telemetry=known.telemetry)
+    parts = Parts(known, observer, Editions(known.keep))
+    fixed = listed(known.token_list, "token_list") if known.token_list is not None else ()
+    tokens = Tokens(fixed, known.tokens)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with _running(parts):
+            yield
+
+    app = Service(
+        title="opendata-rules",
+        version=__version__,
+        lifespan=lifespan,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        middleware=[Middleware(Gate, settings=known, tokens=tokens, observer=observer, mounted=mounted)],
+        exception_handlers={HTTPException: _refused, Error: _refused, Exception: _refused},
+    )
+    app.state.parts = parts
+    for route in ROUTES:
+        # A number is told from the names beside it.
+        path = route.path.replace("{number}", "{number:int}")
+        app.router.add_route(path, _endpoint(parts, route), [route.method], include_in_schema=False)
+    return app
+
+
+class Service(FastAPI):
+    """FastAPI with the document that is made from the table of routes."""
+
+    def openapi(self) -> dict[str, Json]:
+        """The OpenAPI document, with the facts of the rules that answer now."""
+        current = self.state.parts.editions.current
+        words = vocabulary() if current is None else current.library.words.vocabulary
+        return document(ROUTES, words)
+
+
+def _endpoint(parts: Parts, route: Route) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        return await answer(parts, route, request)
+
+    return endpoint
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    caller = request.scope["state"][CALLER]
+    response = problem_of(error, caller.request)
+    if response.status_code == 500:
+        request.app.state.parts.observer.broke(error, caller)
+    return response
+
+
+# -- start and stop ---------------------------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def _running(parts: Parts) -> AsyncIterator[None]:
+    """The parts from their start to their end: what was taken is written before they go."""
+    state, temporary = _state_of(parts.settings)
+    beat: asyncio.Task[None] | None = None
+    parts.state = state
+    try:
+        parts.keeping = await _opened(lambda: Keeping(state))
+        parts.jobs = Jobs(state, parts.keeping, parts.observer, parts.settings.jobs_days)
+        store = store_of(parts.settings)
+        parts.cases = Cases(store) if store is not None else None
+        settings = parts.settings
+        book = ledger_of(settings)
+        parts.audit = None if book is None else Audit(book)
+        if book is not None and settings.record:
+            parts.recorder = Recorder(await _opened(lambda: LedgerBook(book)))
+        watcher = Watcher(settings.rules, settings.also, state, parts.editions, parts.observer, settings.watch)
+        parts.watcher = watcher
+        watcher.told = lambda edition: operation.sign_of_life(parts)
+        watcher.start()
+        beat = asyncio.create_task(_beat(parts))
+        LOG.info("started")
+        yield
+    finally:
+        await _stopped(parts, beat)
+        if temporary:
+            shutil.rmtree(state, ignore_errors=True)
+        LOG.info("stopped")
+
+
+async def _opened(make: Callable[[], T]) -> T:
+    """A store, once whoever makes its tables at the same moment is done.
+
+    Raises:
+        BadStore: it cannot be used.
+    """
+    for _ in range(_TRIES):
+        try:
+            return await asyncio.to_thread(make)
+        except BadStore:
+            await asyncio.sleep(_PAUSE)
+    return await asyncio.to_thread(make)
+
+
+async def _stopped(parts: Parts, beat: asyncio.Task[None] | None) -> None:
+    if beat is not None:
+        beat.cancel()
+        with suppress(asyncio.CancelledError):
+            await beat
+    if parts.watcher is not None:
+        await parts.watcher.stop()
+    if parts.jobs is not None:
+        await parts.jobs.stop()
+    for part in (parts.recorder, parts.audit, parts.cases, parts.keeping):
+        if part is not None:
+            await asyncio.to_thread(part.close)
+    operation.gone(parts)
+    parts.recorder = parts.audit = parts.cases = parts.keeping = parts.jobs = None
+
+
+async def _beat(parts: Parts) -> None:
+    while True:
+        await asyncio.to_thread(operation.sign_of_life, parts)
+        await asyncio.sleep(_BEAT)
+
+
+def store_of(settings: Settings) -> Path | None:
+    """The folder of the stores; ``None`` where nothing is kept in files.
+
+    Raises:
+        BadSettings: it cannot be made.
+    """
+    if settings.store is None or settings.in_database:
+        return None
+    from .errors import BadSettings
+
+    folder = Path(settings.store)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise BadSettings(
+            f"存储文件夹用不了：{type(error).__name__}。",
+            english=f"The folder of the store cannot be used: {type(error).__name__}.",
+            argument="store",
+        ) from None
+    return folder
+
+
+def ledger_of(settings: Settings) -> str | Path | None:
+    """The store of the ledger; ``None`` where none is kept."""
+    if settings.in_database:
+        return settings.store
+    folder = store_of(settings)
+    return None if folder is None else folder / FILE
+
+
+def _state_of(settings: Settings) -> tuple[Path, bool]:
+    """The folder of what concerns this machine, and whether it goes with the service."""
+    if settings.state is not None:
+        folder = settings.state
+    else:
+        store = store_of(settings)
+        if store is None:
+            return Path(tempfile.mkdtemp(prefix="opendata-rules-")), True
+        folder = store / "state"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder, False

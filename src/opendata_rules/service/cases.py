@@ -1,0 +1,61 @@
+"""The cases of places, followed by one monitor each, in one store."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..law import Law
+from ..monitoring.monitors import Monitor, monitor
+from .editions import Edition
+
+
+class Cases:
+    """Monitors by place; each is used by one thread at a time, and made anew when the rules are others.
+
+    Args:
+        folder: where the file of each place is kept.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: dict[str, tuple[tuple[str, str], Monitor]] = {}
+        self._locks: dict[str, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def store(self, place: str) -> Path:
+        """The file of a place; its id has been checked by whoever read the place."""
+        return self._folder / f"cases-{place}.sqlite"
+
+    @contextmanager
+    def of(self, edition: Edition, law: Law) -> Iterator[Monitor]:
+        """The monitor of a place, for one thread.
+
+        Raises:
+            BadStore: the store cannot be used.
+        """
+        place = law.place.id
+        with self._lock:
+            lock = self._locks.setdefault(place, threading.Lock())
+        with lock:
+            yield self._monitor(edition, law)
+
+    def _monitor(self, edition: Edition, law: Law) -> Monitor:
+        place, key = law.place.id, (edition.digest, law.law_id)
+        found = self._open.get(place)
+        if found is not None and found[0] == key:
+            return found[1]
+        if found is not None:
+            del self._open[place]
+            found[1].close()
+        made = monitor(law, self.store(place), engine="builtin")
+        self._open[place] = key, made
+        return made
+
+    def close(self) -> None:
+        """Let go of every store."""
+        for _, found in self._open.values():
+            found.close()
+        self._open.clear()

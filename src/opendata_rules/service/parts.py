@@ -1,0 +1,114 @@
+"""What one service is made of: made once at its start, handed to every address."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from .asking import Written
+from .books import Audit
+from .cases import Cases
+from .editions import Editions
+from .errors import TooSlow, Unavailable
+from .jobs import Jobs
+from .keeping import Keeping
+from .observing import Observer
+from .recording import Recorder
+from .settings import Settings
+from .watching import Watcher
+
+T = TypeVar("T")
+
+#: Questions of which it is known that they are answered quickly.
+_WARM = 20_000
+
+
+@dataclass(slots=True)
+class Parts:
+    """The parts of a running service.
+
+    Attributes:
+        settings: what it was told.
+        state: folder of what concerns this machine.
+        editions: the rules that answer.
+        watcher: sees the folder of rules change.
+        observer: counts and logs.
+        written: answers as bytes.
+        keeping: keys, jobs, feeds; ``None`` before the start.
+        recorder: appends to the ledger; ``None`` where none is kept.
+        audit: asks the ledger; ``None`` where none is kept.
+        cases: the cases that are followed; ``None`` where none are.
+        jobs: work that goes on after its request.
+    """
+
+    settings: Settings
+    observer: Observer
+    editions: Editions
+    state: Path | None = None
+    watcher: Watcher | None = None
+    keeping: Keeping | None = None
+    recorder: Recorder | None = None
+    audit: Audit | None = None
+    cases: Cases | None = None
+    jobs: Jobs | None = None
+    written: Written = field(default_factory=Written)
+    _warm: set[object] = field(default_factory=set)
+
+    async def quickly(self, key: object, ask: Callable[[], T], seconds: float) -> T:
+        """What a question comes to: at once where its like was asked before, else in a thread.
+
+        The first question of a kind reads packs and compiles them; the next ones take a millisecond.
+
+        Args:
+            key: what is the same for questions of a kind.
+            ask: answers it.
+            seconds: how long it may take.
+
+        Raises:
+            TooSlow: it takes longer.
+        """
+        if key in self._warm:
+            return ask()
+        found = await aside(ask, seconds)
+        if len(self._warm) >= _WARM:
+            self._warm.clear()
+        self._warm.add(key)
+        return found
+
+    def folder(self) -> Path:
+        """The folder of what concerns this machine.
+
+        Raises:
+            Unavailable: the service has not started.
+        """
+        if self.state is None:
+            raise Unavailable("服务还没有启动。", english="The service has not started.")
+        return self.state
+
+    def kept(self) -> Keeping:
+        """Keys, jobs and feeds.
+
+        Raises:
+            Unavailable: the service has not started.
+        """
+        if self.keeping is None:
+            raise Unavailable("服务还没有启动。", english="The service has not started.")
+        return self.keeping
+
+
+async def aside(ask: Callable[[], T], seconds: float) -> T:
+    """What work in a thread comes to.
+
+    Raises:
+        TooSlow: it takes longer than that. The thread goes on to the end of its work, which the library bounds.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            return await asyncio.to_thread(ask)
+    except TimeoutError:
+        raise TooSlow(
+            f"{seconds:g} 秒内没有得出结果。", english=f"There was no answer within {seconds:g} seconds."
+        ) from None

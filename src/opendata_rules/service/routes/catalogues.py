@@ -1,0 +1,214 @@
+"""Catalogues: small ones checked at once, large ones as a job with its progress."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import shutil
+from pathlib import Path
+
+from starlette.responses import Response
+
+from ...values import Json
+from ..access.tokens import Scope
+from ..asking import told
+from ..bodies import JSON, media_of, slow_body
+from ..errors import Conflict, NotHere, TooLarge, Unavailable
+from ..jobs import CatalogueTask, Jobs
+from ..keeping import Job
+from ..parts import aside
+from .following import KEY
+from .listing import DRAFTS, ON, STRICT, items
+from .once import once
+from .questions import LAW
+from .table import Ask, Parameter, Route, Schema, reply, reply_json
+
+#: How a catalogue is sent, and what its file is called here.
+FORMS = {
+    "text/csv": ".csv",
+    "application/json": ".json",
+    "application/jsonl": ".jsonl",
+    "application/ld+json": ".jsonld",
+    "text/turtle": ".ttl",
+    "application/rdf+xml": ".rdf",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.ms-excel": ".xls",
+    "application/vnd.oasis.opendocument.spreadsheet": ".ods",
+}
+_BINARY: Schema = {"type": "string", "format": "binary"}
+
+
+def _jobs(ask: Ask) -> Jobs:
+    if ask.parts.jobs is None:
+        raise Unavailable("服务还没有启动。", english="The service has not started.")
+    return ask.parts.jobs
+
+
+async def _received(ask: Ask, file: Path) -> tuple[int, str]:
+    """Write a body to a file; its size and digest.
+
+    Raises:
+        TooLarge: there is more than may be sent.
+        TooSlow: it stops coming.
+    """
+    size, digest = 0, hashlib.sha256()
+    most = ask.parts.settings.upload
+    stream = aiter(ask.request.stream())
+    with file.open("xb") as out:
+        while True:
+            try:
+                async with asyncio.timeout(ask.caller.seconds):
+                    part = await anext(stream, None)
+            except TimeoutError:
+                raise slow_body(ask.caller.seconds) from None
+            if part is None:
+                break
+            size += len(part)
+            if size > most:
+                raise TooLarge(f"目录文件超过 {most} 字节。", english=f"The catalogue is larger than {most} bytes.")
+            digest.update(part)
+            out.write(part)
+    return size, digest.hexdigest()
+
+
+async def _catalogue(ask: Ask) -> Response:
+    media = media_of(ask.request, *FORMS)
+    jobs, edition = _jobs(ask), ask.edition()
+    form = FORMS.get(media, ".jsonl")
+    scheme, unlisted = ask.query.get("scheme", "opening"), ask.query.get("unlisted", "unknown")
+    on, drafts, strict = ask.day("on"), ask.flag("drafts"), ask.flag("strict")
+    place = edition.library.jurisdiction(ask.of_path("place")).id
+    folder = jobs.folder()
+    given_away = False
+    try:
+        file = folder / f"catalogue{form}"
+        size, digest = await _received(ask, file)
+
+        task = CatalogueTask(edition.copied, file, place, on, drafts, strict, unlisted, scheme)
+
+        async def work() -> Response:
+            nonlocal given_away
+            if size < ask.parts.settings.aside and not ask.flag("aside"):
+                return reply(await aside(lambda: told(task.report()), ask.caller.seconds))
+            given_away = True
+            job = jobs.begin(task, ask.caller.name, edition)
+            return reply_json(_told(job), status=202)
+
+        return await once(ask, digest.encode(), work)
+    finally:
+        if not given_away:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _told(job: Job) -> dict[str, Json]:
+    return {**job.to_dict(), "address": f"/v1/jobs/{job.id}"}
+
+
+def _job(ask: Ask) -> Job:
+    """The job of the address, if it is the caller's.
+
+    Raises:
+        NotHere: there is none.
+    """
+    found = ask.parts.kept().job(ask.of_path("job"))
+    if found is None or (ask.caller.scopes is not None and found.caller != ask.caller.name):
+        raise NotHere("没有这个任务。", english="There is no such job.", argument="job")
+    return found
+
+
+async def _status(ask: Ask) -> Response:
+    return reply_json(_told(_job(ask)))
+
+
+async def _all(ask: Ask) -> Response:
+    caller = None if ask.caller.scopes is None else ask.caller.name
+    return reply_json(items(ask.parts.kept().jobs(caller)))
+
+
+async def _report(ask: Ask) -> Response:
+    job = _job(ask)
+    if job.state != "done":
+        raise Conflict(
+            "这个任务还没有结果。" if not job.over else "这个任务没有结果。",
+            english="The job has no result yet." if not job.over else "The job has no result.",
+            argument="job",
+        )
+    found = await asyncio.to_thread(_jobs(ask).report, job)
+    if found is None:
+        raise NotHere("这个任务的报告已经删除。", english="The report of the job has been deleted.", argument="job")
+    return reply(found)
+
+
+async def _cancel(ask: Ask) -> Response:
+    job = _job(ask)
+    if not job.over:
+        ask.parts.kept().stop_job(job.id)
+    return reply_json(_told(job), status=202)
+
+
+_SCHEME = Parameter("scheme", "which attribute is judged", {"type": "string", "enum": ["opening", "sharing"]})
+_UNLISTED = Parameter(
+    "unlisted", "how bool facts without a column are read", {"type": "string", "enum": ["unknown", "false"]}
+)
+_ASIDE = Parameter("aside", "check it as a job, however small it is", {"type": "string", "enum": ["true", "false"]})
+_HEADING = "catalogues"
+
+ROUTES = (
+    Route(
+        "POST",
+        "/v1/places/{place}/catalogue",
+        "catalogue",
+        "Check every dataset of a catalogue: a report, or a job.",
+        Scope.ASK,
+        _catalogue,
+        gives={JSON: "ReportOrJob"},
+        takes=dict.fromkeys(FORMS, _BINARY),
+        refuses=(404, 409, 422),
+        query=(ON, DRAFTS, STRICT, _SCHEME, _UNLISTED, _ASIDE, LAW, KEY),
+        heading=_HEADING,
+    ),
+    Route(
+        "GET",
+        "/v1/jobs",
+        "jobs",
+        "The jobs of the caller, the newest first.",
+        Scope.ASK,
+        _all,
+        gives={JSON: "JobList"},
+        heading=_HEADING,
+    ),
+    Route(
+        "GET",
+        "/v1/jobs/{job}",
+        "job",
+        "How far a job is.",
+        Scope.ASK,
+        _status,
+        gives={JSON: "Job"},
+        refuses=(404,),
+        heading=_HEADING,
+    ),
+    Route(
+        "DELETE",
+        "/v1/jobs/{job}",
+        "cancel_job",
+        "Have a job stopped at its next step.",
+        Scope.ASK,
+        _cancel,
+        gives={JSON: "Job"},
+        refuses=(404,),
+        status=202,
+        heading=_HEADING,
+    ),
+    Route(
+        "GET",
+        "/v1/jobs/{job}/report",
+        "job_report",
+        "The report of a finished job.",
+        Scope.ASK,
+        _report,
+        gives={JSON: "Report"},
+        refuses=(404, 409),
+        heading=_HEADING,
+    ),
+)

@@ -1,0 +1,234 @@
+"""The service as a process: started, killed, stopped, doubled; what was acknowledged is there."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+import opendata_rules as odr
+from opendata_rules.ledgers.ledger import ledger
+from opendata_rules.service.books import FILE
+
+from .serving import LINES, ON, lines, ready
+
+#: How often it is killed; ``OPENDATA_RULES_KILLS=30`` for as often as was promised.
+KILLS = int(os.environ.get("OPENDATA_RULES_KILLS", "5"))
+BODY = {"on": ON, "facts": {"state_secret": True}}
+CLASSIFY = "/v1/places/taian/classify"
+EVENTS = f"/v1/places/jining/monitor/events?on={ON}"
+POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+
+
+def free() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextlib.contextmanager
+def process(store: Path, *more: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """``opendata-rules serve`` on a store."""
+    port = free()
+    command = [sys.executable, "-m", "opendata_rules", "serve", "--port", str(port), "--store", str(store), *more]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("OPENDATA_RULES_SERVICE")}
+    with (store / "log.txt").open("ab") as log:
+        started = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        until = time.monotonic() + 90
+        while True:
+            with contextlib.suppress(httpx.HTTPError):
+                if httpx.get(f"{url}/readyz", trust_env=False, timeout=5).status_code == 200:
+                    break
+            assert started.poll() is None, (store / "log.txt").read_text()
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        yield started, url
+    finally:
+        started.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            started.wait(20)
+        started.kill()
+        started.wait(60)
+
+
+class Load:
+    """Clients that ask as fast as answers come, and keep what was acknowledged."""
+
+    def __init__(self, url: str, round_: int) -> None:
+        self.entries: dict[int, str] = {}
+        self.events: list[str] = []
+        self.unexpected: list[str] = []
+        self._url, self._round = url, round_
+        self._stop = threading.Event()
+        work = (self._classify, self._classify, self._batch, self._ingest)
+        self._threads = [threading.Thread(target=self._until_gone, args=(one,)) for one in work]
+
+    def __enter__(self) -> Load:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(60)
+
+    def acknowledged(self, number: int) -> None:
+        """Wait until so many answers were, and events too."""
+        until = time.monotonic() + 120
+        while len(self.entries) < number or len(self.events) < number / 10:
+            assert time.monotonic() < until
+            time.sleep(0.002)
+
+    def _until_gone(self, work: Callable[[httpx.Client, int], None]) -> None:
+        with (
+            contextlib.suppress(httpx.HTTPError),
+            httpx.Client(base_url=self._url, trust_env=False, timeout=30) as client,
+        ):
+            number = 0
+            while not self._stop.is_set():
+                work(client, number)
+                number += 1
+
+    def _classify(self, client: httpx.Client, number: int) -> None:
+        found = client.post(CLASSIFY, json=BODY)
+        if found.status_code == 200:
+            self.entries[int(found.headers["odr-entry"])] = found.headers["odr-receipt"]
+        elif found.status_code != 503:
+            self.unexpected.append(found.text)
+
+    def _batch(self, client: httpx.Client, number: int) -> None:
+        line = json.dumps({"question": "classify", "place": "taian", **BODY})
+        with client.stream("POST", "/v1/batch", content="\n".join([line] * 100), headers=LINES) as found:
+            for told in found.iter_lines():
+                entry = json.loads(told).get("entry")
+                if entry is not None:
+                    self.entries[entry["number"]] = entry["digest"]
+
+    def _ingest(self, client: httpx.Client, number: int) -> None:
+        name = f"{self._round}-{number}"
+        event = {"id": name, "case": name, "procedure": "objection", "kind": "received", "date": "2026-03-02"}
+        found = client.post(EVENTS, json={"events": [event]})
+        if found.status_code == 200 and found.json()["accepted"] == 1:
+            self.events.append(name)
+        elif found.status_code not in (200, 503):
+            self.unexpected.append(found.text)
+
+
+def there(store: Path, entries: dict[int, str], events: list[str]) -> None:
+    """Everything acknowledged is in the store, and the chain verifies."""
+    import datetime as dt
+
+    with ledger(store / FILE) as book:
+        book.verify()
+        kept = {one.number: one.digest for one in book.find()}
+    assert entries.items() <= kept.items()
+    law = odr.load().law("jining", on=dt.date.fromisoformat(ON))
+    with odr.monitor(law, store / "cases-jining.sqlite", engine="builtin") as monitor:
+        assert set(events) <= set(monitor.cases())
+
+
+@POSIX
+@pytest.mark.one_interpreter
+def test_nothing_acknowledged_is_lost_however_often_it_is_killed(tmp_path: Path) -> None:
+    entries: dict[int, str] = {}
+    events: list[str] = []
+    for number in range(KILLS):
+        with process(tmp_path) as (started, url), Load(url, number) as load:
+            load.acknowledged(20 + number * 7)
+            started.send_signal(signal.SIGKILL)
+            started.wait(60)
+        assert load.unexpected == []
+        entries |= load.entries
+        events += load.events
+        there(tmp_path, entries, events)
+    assert len(entries) > KILLS
+    assert len(events) >= KILLS
+
+
+@POSIX
+@pytest.mark.one_interpreter
+def test_who_is_stopped_ends_what_was_begun(tmp_path: Path) -> None:
+    with process(tmp_path) as (started, url), Load(url, 0) as load:
+        load.acknowledged(50)
+        started.send_signal(signal.SIGTERM)
+        assert started.wait(60) in (0, -signal.SIGTERM)
+    assert load.unexpected == []
+    there(tmp_path, load.entries, load.events)
+    told = lines((tmp_path / "log.txt").read_text())
+    assert [one["event"] for one in told if one["event"] in ("started", "stopped")] == ["started", "stopped"]
+    assert {"request", "path", "status", "ms"} <= told[-3].keys()
+
+
+@POSIX
+@pytest.mark.one_interpreter
+def test_two_processes_share_a_store(tmp_path: Path) -> None:
+    with process(tmp_path) as (_, first), process(tmp_path) as (_, second):
+        with Load(first, 1) as one, Load(second, 2) as other:
+            one.acknowledged(50)
+            other.acknowledged(50)
+        assert one.unexpected == other.unexpected == []
+        assert not one.entries.keys() & other.entries.keys()
+        with httpx.Client(base_url=first, trust_env=False) as client:
+            workers = client.get("/v1/status").json()["workers"]
+        assert len({worker["process"] for worker in workers}) == 2
+        assert not any(worker["stale"] for worker in workers)
+    there(tmp_path, one.entries | other.entries, one.events + other.events)
+
+
+@POSIX
+@pytest.mark.one_interpreter
+def test_workers_answer_by_one_law_and_count_together(tmp_path: Path) -> None:
+    with (
+        process(tmp_path, "--workers", "2") as (_, url),
+        httpx.Client(base_url=url, trust_env=False, timeout=30) as client,
+    ):
+        ready(client)
+        until = time.monotonic() + 150
+        while len(client.get("/v1/status").json()["workers"]) < 2:
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        for _ in range(20):
+            assert httpx.post(f"{url}{CLASSIFY}", json=BODY, trust_env=False, timeout=30).status_code == 200
+        counted = sum(
+            float(line.rpartition(" ")[2])
+            for line in client.get("/metrics").text.splitlines()
+            if line.startswith("odr_ledger_entries_total")
+        )
+        assert counted == 20
+
+
+@POSIX
+@pytest.mark.one_interpreter
+def test_who_never_ends_the_head_of_a_request_is_sent_away(tmp_path: Path) -> None:
+    with process(tmp_path) as (_, url):
+        port = int(url.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as wire:
+            wire.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 80_000)
+            heard = b""
+            with contextlib.suppress(ConnectionError):
+                while part := wire.recv(65536):
+                    heard += part
+            assert heard == b"" or heard.startswith(b"HTTP/1.1 400")
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as wire:
+            began = time.monotonic()
+            wire.sendall(b"GET /healthz HTTP/1.1\r\nHo")
+            assert wire.recv(65536) == b""
+            assert time.monotonic() - began < 40
+        # Who is quick is answered as often as wanted on one connection.
+        with httpx.Client(base_url=url, trust_env=False) as client:
+            for _ in range(3):
+                assert client.get("/healthz").status_code == 200
