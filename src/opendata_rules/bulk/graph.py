@@ -45,6 +45,8 @@ class Graph:
         fails: some completion in which ground ``n`` does not hold; by ``n``. Where the facts contradict each other,
             neither this nor :attr:`denies` is true.
         decided, statuses, possible, permitted, grounds: the answers, see above.
+        ruled: whether the scheme is regulated at all.
+        settled: whether it is, and may be decided (under ``strict`` it may not).
     """
 
     nodes: tuple[Node, ...]
@@ -59,6 +61,8 @@ class Graph:
     possible: Mapping[Attribute, int]
     permitted: Mapping[Attribute, int]
     grounds: tuple[int, ...]
+    ruled: bool
+    settled: bool
 
     @property
     def roots(self) -> tuple[int, ...]:
@@ -223,6 +227,8 @@ class _Graphing:
             possible=FrozenDict(possible),
             permitted=FrozenDict(permitted),
             grounds=grounds,
+            ruled=ruled,
+            settled=settled,
         )
 
     def _but(self, outcomes: Mapping[Outcome, int], *left_out: Outcome) -> list[int]:
