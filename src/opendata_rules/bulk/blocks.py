@@ -133,9 +133,7 @@ class Block:
             plane = self.planes[slot]
             chosen = [number for value in wanted for number in source.places.get(value, ())]
             chosen += source.unknown
-            others = [
-                number for value, known in source.places.items() if value not in wanted for number in known
-            ]
+            others = [number for value, known in source.places.items() if value not in wanted for number in known]
             # Whichever takes fewer comparisons; numbers that are not stated are no value at all.
             turned = len(others) < len(chosen)
             plane.fill(0)

@@ -54,11 +54,12 @@ class Kernel:
         first: the bit of its first ground in masks of grounds.
 
     Raises:
-        MissingExtra: numpy is not installed.
+        MissingExtra: numpy or pyarrow is not installed.
     """
 
     def __init__(self, graph: Graph, first: int) -> None:
         self._numpy: Any = needed("numpy")
+        self._arrow: Any = needed("pyarrow")
         self._graph = graph
         self._first = first
         program = Program(graph)
@@ -85,6 +86,8 @@ class Kernel:
         def of(values: Iterable[int | None]) -> list[int | None]:
             return [None if value is None else slots[value] for value in values]
 
+        #: ids of the facts that it reads
+        self.facts = frozenset(self._leaves)
         self._possible, self._forbidden, self._failing, self._status = map(of, (possible, forbidden, failing, status))
 
     def _settled(
@@ -111,9 +114,9 @@ class Kernel:
         numpy = self._numpy
         words = -(-rows // WORD)
         found = Answers(
-            numpy.empty(words, numpy.uint64),
-            *(numpy.empty(words * WORD, numpy.uint8) for _ in range(4)),
-            numpy.empty(words * WORD, numpy.int64),
+            self._array(words, numpy.uint64),
+            *(self._array(words * WORD, numpy.uint8) for _ in range(4)),
+            self._array(words * WORD, numpy.int64),
         )
         block: Block | None = None
         for start in range(0, words, BLOCK):
@@ -124,6 +127,13 @@ class Kernel:
             self._tell(block, found, start)
         told = (found.attribute, found.status, found.possible, found.permitted, found.grounds)
         return Answers(found.decided, *(array[:rows] for array in told))
+
+    def _array(self, count: int, kind: Any) -> Array:
+        """Memory for answers, from the pool of Arrow, which keeps what is given back: fresh memory costs more than
+        the answers do.
+        """
+        size = count * self._numpy.dtype(kind).itemsize
+        return self._numpy.frombuffer(self._arrow.allocate_buffer(size), kind, count)
 
     def _tell(self, block: Block, found: Answers, start: int) -> None:
         """Write the answers of a block to their places."""
@@ -148,7 +158,7 @@ class Kernel:
         # The one attribute that is left is the place of its bit; elsewhere any place that there is will do.
         numpy.right_shift(possible, numpy.uint64(1), possible)
         numpy.bitwise_and(possible, numpy.uint64(each(3)), possible)
-        numpy.minimum(possible.view(numpy.uint8), numpy.uint8(2), part(found.attribute).view(numpy.uint8))
+        numpy.minimum(possible.view(numpy.uint8), numpy.uint8(2), out=part(found.attribute).view(numpy.uint8))
         grounds = found.grounds[start * WORD : (start + block.size) * WORD]
         block.wide_masks(self._failing, self._first, grounds, turned=True)
 

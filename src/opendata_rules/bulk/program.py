@@ -79,9 +79,7 @@ class Program:
         known = self._made.get(part)
         if known is None:
             one, other = (self._part(kind, half) for half in part[1:])
-            known = self._made[part] = self.value(
-                "bitwise_and" if kind is Kind.ALL else "bitwise_or", one, other
-            )
+            known = self._made[part] = self.value("bitwise_and" if kind is Kind.ALL else "bitwise_or", one, other)
         return known
 
     def either(self, *values: int | None) -> int | None:
