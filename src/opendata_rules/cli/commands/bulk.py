@@ -74,7 +74,9 @@ def command(
             progress=lambda rows, total: step(rows, total or 0),
         )
     if as_json:
-        say_json({"output": str(output), "rows": done.rows, "resumed": done.resumed, "departments": _departments(done)})
+        say_json(
+            {"output": str(output), "rows": done.rows, "already_done": done.resumed, "departments": _departments(done)}
+        )
     else:
         _tell(done, output, Schemes.SHARING if scheme in ("sharing", "共享", "共享属性") else Schemes.OPENING)
     return exit_status.of_bulk(done.counts)
