@@ -18,7 +18,7 @@ law.classify({"trade_secret": True}).grounds
 law.check_change("closed", "open", {})
 law.legend
 heavy = {"numpy", "pyarrow", "narwhals", "polars", "pandas", "duckdb"} & set(sys.modules)
-sys.exit(", ".join(sorted(heavy)))
+sys.exit(", ".join(sorted(heavy)) or 0)
 """
 
 

@@ -54,9 +54,9 @@ def command(
     文件可以比内存大。中断以后用同样的命令接着做，不漏行，也不重复。空格是未知，不会当作“否”。
 
     例：
-      opendata-rules bulk 目录.parquet -j 泰安 -o 结果.parquet
-      opendata-rules bulk 目录.csv -j 滕州 --id 编号 --department 提供单位 -o 结果.csv
-      opendata-rules bulk 目录.jsonl -j 青岛 --scheme sharing --on 2026-03-10 -o 结果.parquet
+      opendata-rules bulk 批量.csv -j 泰安 -o 结果.parquet
+      opendata-rules bulk 批量.csv -j 滕州 --id 编号 --department 提供单位 -o 结果.csv
+      opendata-rules bulk 批量.jsonl -j 青岛 --scheme sharing -o 共享.parquet
 
     退出码：4 有尚不能定的；2 用法或者输入有误；0 其他。
     """
