@@ -20,9 +20,9 @@ from .answers.deadlines.schedules import Schedule, schedule
 from .answers.duties.answer import Assessment
 from .answers.duties.recurring import Duty, duties
 from .answers.path import Path
+from .bulk.questions import BulkQuestions
 from .catalogue.changes.answer import CatalogueChanges
 from .catalogue.report import Report, ReportSummary
-from .norms.order import LegalOrder
 from .vocabulary.arguments import (
     AttributeName,
     OpeningAttributeName,
@@ -43,7 +43,7 @@ def _read_nothing(facts: object, declared: object) -> None:
     """Stands where there is no generated reader."""
 
 
-class Law(LegalOrder):
+class Law(BulkQuestions):
     """What binds a place on a date. Made by ``library.law``; immutable, hashable, picklable, shared freely by threads.
 
     Attributes:

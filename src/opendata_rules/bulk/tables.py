@@ -1,0 +1,166 @@
+"""The tables of callers: what columns they have, a column as Arrow, and the same table with columns more.
+
+PyArrow, Polars and pandas hold their rows; a relation of DuckDB and a frame of PySpark only say how to get them. Which
+of them a table is, narwhals tells without importing any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from ..quoting import type_name
+from .extra import needed
+
+
+class Table(Protocol):
+    """A table that holds its rows."""
+
+    @property
+    def names(self) -> Sequence[object]:
+        """The names of its columns."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+
+    def column(self, place: int) -> Any:
+        """A column as a chunked array of Arrow; as :class:`Mixed` where its cells are of several types."""
+
+    def with_columns(self, added: Mapping[str, Any]) -> Any:
+        """The caller's table with columns more, each a chunked array of Arrow with as many rows."""
+
+
+def held(frame: object) -> Table:
+    """The table of a frame that holds its rows.
+
+    Raises:
+        TypeError: it is none that is known.
+        MissingExtra: the extra ``frames`` is not installed.
+    """
+    kinds = needed("narwhals").dependencies
+    arrow = needed("pyarrow")
+    if isinstance(frame, arrow.Table | arrow.RecordBatch):
+        return _Arrow(frame)
+    if kinds.is_polars_dataframe(frame):
+        return _Polars(frame)
+    if kinds.is_pandas_dataframe(frame):
+        return _Pandas(frame)
+    kind = type_name(frame)
+    lazy = "（请先 collect()）" if kinds.is_polars_lazyframe(frame) else ""
+    raise TypeError(
+        f"frame 应当是 PyArrow、Polars、pandas 的表，得到的是 {kind}{lazy}。"
+        f" (frame must be a table of PyArrow, Polars or pandas, not {kind})"
+    )
+
+
+class _Arrow:
+    def __init__(self, frame: Any) -> None:
+        self._frame = frame
+
+    @property
+    def names(self) -> Sequence[object]:
+        return list(self._frame.schema.names)
+
+    @property
+    def rows(self) -> int:
+        return int(self._frame.num_rows)
+
+    def column(self, place: int) -> Any:
+        arrow = needed("pyarrow")
+        column = self._frame.column(place)
+        return column if isinstance(column, arrow.ChunkedArray) else arrow.chunked_array([column], column.type)
+
+    def with_columns(self, added: Mapping[str, Any]) -> Any:
+        arrow = needed("pyarrow")
+        frame = self._frame
+        if isinstance(frame, arrow.RecordBatch):
+            columns = [*frame.columns, *(column.combine_chunks() for column in added.values())]
+            fields = [*frame.schema, *(arrow.field(name, column.type) for name, column in added.items())]
+            return arrow.RecordBatch.from_arrays(columns, schema=arrow.schema(fields, frame.schema.metadata))
+        for name, column in added.items():
+            frame = frame.append_column(name, column)
+        return frame
+
+
+class _Polars:
+    def __init__(self, frame: Any) -> None:
+        self._frame = frame
+
+    @property
+    def names(self) -> Sequence[object]:
+        return list(self._frame.columns)
+
+    @property
+    def rows(self) -> int:
+        return int(self._frame.height)
+
+    def column(self, place: int) -> Any:
+        arrow, polars = needed("pyarrow"), needed("polars")
+        series = self._frame.to_series(place)
+        if series.dtype == polars.Object:
+            return of_objects(series.to_list())
+        array = series.to_arrow()
+        return array if isinstance(array, arrow.ChunkedArray) else arrow.chunked_array([array])
+
+    def with_columns(self, added: Mapping[str, Any]) -> Any:
+        polars = needed("polars")
+        columns = []
+        for name, column in added.items():
+            array = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+            if hasattr(array, "dictionary"):
+                words = array.dictionary.to_pylist()
+                numbers = polars.from_arrow(array.indices.cast(needed("pyarrow").uint8(), safe=False))
+                columns.append(polars.Series(name, words, polars.Enum(words)).gather(numbers))
+            else:
+                columns.append(polars.from_arrow(array).alias(name))
+        return self._frame.with_columns(columns)
+
+
+class _Pandas:
+    def __init__(self, frame: Any) -> None:
+        self._frame = frame
+
+    @property
+    def names(self) -> Sequence[object]:
+        return list(self._frame.columns)
+
+    @property
+    def rows(self) -> int:
+        return len(self._frame)
+
+    def column(self, place: int) -> Any:
+        arrow = needed("pyarrow")
+        series = self._frame.iloc[:, place]
+        if series.dtype == object:
+            return of_objects(series.tolist())
+        array = arrow.Array.from_pandas(series)
+        return array if isinstance(array, arrow.ChunkedArray) else arrow.chunked_array([array])
+
+    def with_columns(self, added: Mapping[str, Any]) -> Any:
+        pandas = needed("pandas")
+        columns = {}
+        for name, column in added.items():
+            values = column.to_pandas()
+            values.index = self._frame.index
+            columns[name] = values
+        return pandas.concat([self._frame, pandas.DataFrame(columns, index=self._frame.index)], axis=1)
+
+
+def of_objects(cells: list[Any]) -> Any:
+    """Objects of Python as Arrow; what is of several kinds is told by the row of the first that is another."""
+    arrow = needed("pyarrow")
+    try:
+        return arrow.chunked_array([arrow.array(cells, from_pandas=True)])
+    except (arrow.ArrowInvalid, arrow.ArrowTypeError, arrow.ArrowNotImplementedError, OverflowError):
+        return Mixed(cells)
+
+
+class Mixed:
+    """Cells that are of no one type: objects of Python."""
+
+    def __init__(self, cells: list[Any]) -> None:
+        self.cells = cells
+
+    def __len__(self) -> int:
+        return len(self.cells)
