@@ -7,9 +7,9 @@ with the first question about them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path as FilePath
-from typing import TypeVar, cast
+from typing import Literal, TypeVar, cast
 
 from .answers.changes.answer import ChangeVerdict
 from .answers.classification.answer import Decision
@@ -338,6 +338,45 @@ class Law(LegalOrder):
         from .bulk.legend import legend_of
 
         return legend_of(self)
+
+    def to_sql(
+        self,
+        dialect: str,
+        *,
+        table: str = "catalogue",
+        columns: Literal["ids", "labels"] = "ids",
+        scheme: SchemeName = "opening",
+        unlisted: UnlistedName = "unknown",
+        facts: Iterable[str] | None = None,
+    ) -> str:
+        """:meth:`classify_frame` as one statement, fit for a view of the table.
+
+        Facts that are true or false stand in columns of the database's own booleans (1 and 0 in MySQL and SQLite), the
+        others in text, by value id or Chinese term; NULL is unknown. A row with a cell that is no value of its fact has
+        the status ``bad_fact`` and no attribute. The names of columns that begin with ``odr_`` are ours.
+
+        Args:
+            dialect: ``duckdb``, ``spark``, ``postgres``, ``mysql``, ``clickhouse``, ``trino``, ``hive``, ``doris`` or
+                ``sqlite``.
+            table: the name of the table, with database and schema before it where wanted (``schema.table``).
+            columns: whether its columns have the ids of facts or their Chinese labels.
+            scheme: ``opening`` or ``sharing``; also 开放 and 共享.
+            unlisted: how bool facts without a column are read, as for :meth:`classify`; NULL is unknown all the same.
+            facts: the facts that the table has columns for, by id or label; by default all that can change an answer,
+                which the first lines of the statement name.
+
+        Raises:
+            BadArgument: there is no such dialect, or ``table`` is no name.
+            UnknownFact: there is no fact of a name in ``facts``.
+            UnknownTopic, BadFact: there is no such scheme, or ``unlisted`` is neither of the two.
+            BadPack: the rules have too many grounds for a mask, or cannot be worked out.
+            MissingExtra: the extra ``sql`` is not installed.
+        """
+        from .bulk.sql.statement import to_sql
+
+        return to_sql(
+            self, dialect, table=table, columns=columns, scheme=scheme, unlisted=unlisted, facts=facts
+        )
 
     def classify_frame(
         self, frame: Frame, *, scheme: SchemeName = "opening", unlisted: UnlistedName = "unknown"
