@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, Final
 
 from ...answers.classification.computation import known_scheme, known_unlisted
@@ -11,10 +11,11 @@ from ...norms.order import LegalOrder
 from ...quoting import quoted
 from ...vocabulary.facts import Fact
 from ...vocabulary.refusals import text_argument
+from ...vocabulary.terms import Scheme
 from ..graph import Graph, graph_of
 from ..legend import legend_of
 from .dialects import Dialect, Shape, dialect_of, sqlglot_expressions
-from .steps import ANSWERS, Expression, Step, Steps
+from .steps import ANSWERS, CODES, Expression, Step, Steps
 
 #: What the name of a table may have before it: a database and a schema.
 _PARTS: Final = 3
@@ -32,16 +33,40 @@ def to_sql(
     facts: Iterable[str] | None = None,
 ) -> str:
     """The statement. See ``law.to_sql``."""
-    base = dialect_of(dialect)
+    base, name_of = dialect_of(dialect), _name_of(columns)
     asked, read = known_scheme(scheme), known_unlisted(unlisted)
     exp = sqlglot_expressions()
-    source = exp.Table(**dict(zip(("this", "db", "catalog"), _identifiers(exp, table, base), strict=False)))
-    graph = graph_of(order, asked, read, _stated(order, facts))
-    steps = Steps(order, graph, legend_of(order).first[asked], base, _name_of(columns))
-    build = {Shape.EXCEPT: _excepting, Shape.LATERAL: _lateral, Shape.WRITTEN_OUT: _written_out}[base.shape]
-    query = build(exp, source, steps)
-    text: str = query.sql(dialect=base.name, identify=True, pretty=True)
-    return "\n".join([*_head(order, str(asked), base, graph, _NAMES[columns]), text, ""])
+    parts = _identifiers(exp, table, base)
+    return statement(order, base, parts, name_of, asked, read, _stated(order, facts))
+
+
+def statement(
+    order: LegalOrder,
+    dialect: Dialect,
+    table: Sequence[Any],
+    name_of: Callable[[Fact], str],
+    scheme: Scheme,
+    unlisted: str,
+    stated: Collection[str] | None,
+) -> str:
+    """The statement, of checked arguments.
+
+    Args:
+        order: the law.
+        dialect: the database.
+        table: the parts of the name of the table, its own name first, as identifiers of sqlglot.
+        name_of: the name of the column of a fact.
+        scheme: opening or sharing.
+        unlisted: how bool facts without a column are read.
+        stated: ids of the facts that have columns; all by default.
+    """
+    exp = sqlglot_expressions()
+    source = exp.Table(**dict(zip(("this", "db", "catalog"), table, strict=False)))
+    graph = graph_of(order, scheme, unlisted, stated)
+    steps = Steps(order, graph, legend_of(order).first[scheme], dialect, name_of)
+    build = {Shape.EXCEPT: _excepting, Shape.LATERAL: _lateral, Shape.WRITTEN_OUT: _written_out}[dialect.shape]
+    text: str = build(exp, source, steps).sql(dialect=dialect.name, identify=True, pretty=True)
+    return "\n".join([*_head(order, str(scheme), dialect, graph, name_of), text, ""])
 
 
 # -- arguments ---------------------------------------------------------------------------------------------------------
@@ -145,6 +170,9 @@ def _lateral(exp: Any, source: Expression, steps: Steps) -> Expression:
 
 
 def _written_out(exp: Any, source: Expression, steps: Steps) -> Expression:
+    """Steps are put in the place of their names, but for the code: it is found in a list of all codes, so that it need
+    not be written, nor worked out, more than once. A left join takes the rows of the table one by one, and loses none.
+    """
     known: dict[str, Expression] = {}
 
     def whole(expression: Expression) -> Expression:
@@ -158,9 +186,17 @@ def _written_out(exp: Any, source: Expression, steps: Steps) -> Expression:
 
     for step in steps.steps:
         known[step.name] = whole(step.expression)
+    code = exp.column("odr_code", table="odr_codes", quoted=True)
+    on = exp.EQ(this=code.copy(), expression=known["odr_code"])
+    known["odr_code"] = exp.paren(code)
+    first, *rest = (exp.select(_named(exp, "odr_code", exp.convert(number))) for number in CODES)
+    codes = first
+    for other in rest:
+        codes = exp.union(codes, other, distinct=False, copy=False)
     source.set("alias", exp.TableAlias(this=exp.to_identifier("odr_table")))
     every = exp.Column(this=exp.Star(), table=exp.to_identifier("odr_table"))
-    return exp.select(every, *(_named(exp, name, whole(found)) for name, found in steps.answers.items())).from_(source)
+    query = exp.select(every, *(_named(exp, name, whole(found)) for name, found in steps.answers.items())).from_(source)
+    return query.join(exp.to_table("odr_codes"), on=on, join_type="left").with_("odr_codes", as_=codes)
 
 
 def _head(
@@ -175,4 +211,4 @@ def _head(
     return ["-- " + " ".join(line.split()) for line in lines]
 
 
-__all__ = ["to_sql"]
+__all__ = ["statement", "to_sql"]

@@ -40,6 +40,9 @@ _CONTRADICTORY, _BAD = 0, 32
 
 #: Longest name that every database takes; PostgreSQL cuts at 63 bytes.
 _LONGEST: Final = 60
+#: Codes there may be where nothing else tells: every set of ends, and a cell that is no value.
+CODES: Final = range(_BAD + 1)
+
 #: So many values are compared as a list; DuckDB makes a join of longer ones.
 _LISTED: Final = 4
 
