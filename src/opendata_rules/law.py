@@ -7,9 +7,9 @@ with the first question about them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path as FilePath
-from typing import Literal, TypeVar, cast
+from typing import cast
 
 from .answers.changes.answer import ChangeVerdict
 from .answers.classification.answer import Decision
@@ -20,10 +20,9 @@ from .answers.deadlines.schedules import Schedule, schedule
 from .answers.duties.answer import Assessment
 from .answers.duties.recurring import Duty, duties
 from .answers.path import Path
-from .bulk.legend import Legend
+from .bulk.questions import BulkQuestions
 from .catalogue.changes.answer import CatalogueChanges
 from .catalogue.report import Report, ReportSummary
-from .norms.order import LegalOrder
 from .vocabulary.arguments import (
     AttributeName,
     OpeningAttributeName,
@@ -35,9 +34,6 @@ from .vocabulary.facts import Fact
 from .vocabulary.marks import JudgedAs, Role
 from .vocabulary.terms import NAMES, Attribute, Scheme
 
-#: A table of PyArrow, Polars or pandas; what comes back is of the same kind.
-Frame = TypeVar("Frame")
-
 #: The names of the schemes, the likeliest first: what a decision may cost leaves no time for a set to hash them.
 _SCHEME_NAMES = ("opening", "sharing", *NAMES[Scheme])
 _SCHEMES = {JudgedAs.OPENING: Scheme.OPENING, JudgedAs.SHARING: Scheme.SHARING}
@@ -47,7 +43,7 @@ def _read_nothing(facts: object, declared: object) -> None:
     """Stands where there is no generated reader."""
 
 
-class Law(LegalOrder):
+class Law(BulkQuestions):
     """What binds a place on a date. Made by ``library.law``; immutable, hashable, picklable, shared freely by threads.
 
     Attributes:
@@ -327,82 +323,6 @@ class Law(LegalOrder):
         from .catalogue.changes.check import check_changes
 
         return check_changes(self, old, new, profile=profile)
-
-    @property
-    def legend(self) -> Legend:
-        """What the bits of ``odr_possible``, ``odr_permitted`` and ``odr_grounds`` stand for.
-
-        Raises:
-            BadPack: the rules have more grounds than a mask has bits.
-        """
-        from .bulk.legend import legend_of
-
-        return legend_of(self)
-
-    def to_sql(
-        self,
-        dialect: str,
-        *,
-        table: str = "catalogue",
-        columns: Literal["ids", "labels"] = "ids",
-        scheme: SchemeName = "opening",
-        unlisted: UnlistedName = "unknown",
-        facts: Iterable[str] | None = None,
-    ) -> str:
-        """:meth:`classify_frame` as one statement, fit for a view of the table.
-
-        Facts that are true or false stand in columns of the database's own booleans (1 and 0 in MySQL and SQLite), the
-        others in text, by value id or Chinese term; NULL is unknown. A row with a cell that is no value of its fact has
-        the status ``bad_fact`` and no attribute. The names of columns that begin with ``odr_`` are ours.
-
-        Args:
-            dialect: ``duckdb``, ``spark``, ``postgres``, ``mysql``, ``clickhouse``, ``trino``, ``hive``, ``doris`` or
-                ``sqlite``.
-            table: the name of the table, with database and schema before it where wanted (``schema.table``).
-            columns: whether its columns have the ids of facts or their Chinese labels.
-            scheme: ``opening`` or ``sharing``; also 开放 and 共享.
-            unlisted: how bool facts without a column are read, as for :meth:`classify`; NULL is unknown all the same.
-            facts: the facts that the table has columns for, by id or label; by default all that can change an answer,
-                which the first lines of the statement name.
-
-        Raises:
-            BadArgument: there is no such dialect, or ``table`` is no name.
-            UnknownFact: there is no fact of a name in ``facts``.
-            UnknownTopic, BadFact: there is no such scheme, or ``unlisted`` is neither of the two.
-            BadPack: the rules have too many grounds for a mask, or cannot be worked out.
-            MissingExtra: the extra ``sql`` is not installed.
-        """
-        from .bulk.sql.statement import to_sql
-
-        return to_sql(
-            self, dialect, table=table, columns=columns, scheme=scheme, unlisted=unlisted, facts=facts
-        )
-
-    def classify_frame(
-        self, frame: Frame, *, scheme: SchemeName = "opening", unlisted: UnlistedName = "unknown"
-    ) -> Frame:
-        """Classify every row of a table: the caller's table with five columns more.
-
-        ``odr_attribute`` (``closed``, ``conditional``, ``open``, or NULL), ``odr_status``, and the bit masks
-        ``odr_possible``, ``odr_permitted`` (bit 0 closed, 1 conditional, 2 open) and ``odr_grounds`` (:attr:`legend`).
-        A column is a fact where its name is the id or label of one; NULL, NA, NaN and empty text are unknown.
-
-        Args:
-            frame: a table or record batch of PyArrow, a frame of Polars or pandas.
-            scheme: ``opening`` or ``sharing``; also 开放 and 共享.
-            unlisted: how bool facts without a column are read, as for :meth:`classify`.
-
-        Raises:
-            UnknownFact: the name of a column is nearly that of a fact.
-            BadFact: a cell does not fit its fact, or two columns state one; row (from 1) and column are named.
-            BadArgument: a column has the name of one that would be added.
-            BadPack: the rules have more grounds than a mask has bits.
-            MissingExtra: the extra ``frames`` is not installed.
-            TypeError: it is no table that is known.
-        """
-        from .bulk.frames import classify_frame
-
-        return cast(Frame, classify_frame(self, frame, scheme=scheme, unlisted=unlisted))
 
     def facts(self, topic: str) -> tuple[Fact, ...]:
         """The facts this law uses for a topic, in article order, each with type and question.

@@ -1,8 +1,8 @@
 """A graph over bit planes: one bit a dataset, 64 datasets a word, block by block with numpy.
 
-A leaf is a plane too: a fact may be true where it is stated as true or not stated. The nodes above are *and* and *or* of
-whole words, so a law costs some hundred operations for each 64 datasets. Most of the time goes into making bytes of the
-planes that answers are read from.
+A leaf is a plane too: a fact may be true where it is stated as true or not stated. The nodes above are *and* and *or*
+of whole words, so a law costs some hundred operations for each 64 datasets. Most of the time goes into making bytes of
+the planes that answers are read from.
 """
 
 from __future__ import annotations
@@ -114,9 +114,12 @@ class Kernel:
         numpy = self._numpy
         words = -(-rows // WORD)
         found = Answers(
-            self._array(words, numpy.uint64),
-            *(self._array(words * WORD, numpy.uint8) for _ in range(4)),
-            self._array(words * WORD, numpy.int64),
+            decided=self._array(words, numpy.uint64),
+            attribute=self._array(words * WORD, numpy.uint8),
+            status=self._array(words * WORD, numpy.uint8),
+            possible=self._array(words * WORD, numpy.uint8),
+            permitted=self._array(words * WORD, numpy.uint8),
+            grounds=self._array(words * WORD, numpy.int64),
         )
         block: Block | None = None
         for start in range(0, words, BLOCK):
@@ -125,8 +128,14 @@ class Kernel:
                 block = Block(numpy, self._steps, self._leaves, self._count, size)
             block.run(facts, start, rows)
             self._tell(block, found, start)
-        told = (found.attribute, found.status, found.possible, found.permitted, found.grounds)
-        return Answers(found.decided, *(array[:rows] for array in told))
+        return Answers(
+            decided=found.decided,
+            attribute=found.attribute[:rows],
+            status=found.status[:rows],
+            possible=found.possible[:rows],
+            permitted=found.permitted[:rows],
+            grounds=found.grounds[:rows],
+        )
 
     def _array(self, count: int, kind: Any) -> Array:
         """Memory for answers, from the pool of Arrow, which keeps what is given back: fresh memory costs more than

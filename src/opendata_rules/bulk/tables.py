@@ -49,9 +49,8 @@ def held(frame: object) -> Table:
     kind = type_name(frame)
     lazy = "（请先 collect()）" if kinds.is_polars_lazyframe(frame) else ""
     raise TypeError(
-        f"frame 应当是 PyArrow、Polars、pandas 的表，DuckDB 的 relation，或者 PySpark 的 DataFrame，"
-        f"得到的是 {kind}{lazy}。 (frame must be a table of PyArrow, Polars or pandas, a relation of DuckDB or a frame of"
-        f" PySpark, not {kind})"
+        f"frame 应当是 PyArrow、Polars、pandas 的表，得到的是 {kind}{lazy}。"
+        f" (frame must be a table of PyArrow, Polars or pandas, not {kind})"
     )
 
 
