@@ -3,8 +3,8 @@
     spark-submit examples/spark_job.py IN OUT -j taian --on 2026-03-10 [--by department] [--master local[2]]
 
 IN is Parquet with a row for each dataset, whose columns are called by ids or Chinese labels of facts. Rows do not move
-between executors: there is no shuffle, and the executors need no Python of ours. What is in OUT is replaced, partition by
-partition, so the same job again gives the same files.
+between executors: there is no shuffle, and the executors need no Python of ours. What is in OUT is replaced, partition
+by partition, so the same job again gives the same files.
 """
 
 from __future__ import annotations

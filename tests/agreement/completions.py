@@ -87,7 +87,9 @@ class Space:
             yield {
                 name: None
                 if rng.random() > chance
-                else values[1] if len(values) == 2 and rng.random() < true else rng.choice(values)
+                else values[1]
+                if len(values) == 2 and rng.random() < true
+                else rng.choice(values)
                 for name, values in self.domains.items()
             }
 

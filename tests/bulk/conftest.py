@@ -74,7 +74,11 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         case _:
             from tests.bulk.engines import servers
 
-            _needs(("pymysql",), "needs PyMySQL (group engines) and Debian's mariadb-server", bool(servers.MariaDB.programs()))
+            _needs(
+                ("pymysql",),
+                "needs PyMySQL (group engines) and Debian's mariadb-server",
+                bool(servers.MariaDB.programs()),
+            )
             found = servers.MariaDB()
     yield found
     found.close()

@@ -39,7 +39,8 @@ def test_a_frame_with_ids_and_labels_is_answered_as_the_naive_interpreter_does(
     compare(rows_of(found), vectors, [whole.row(vector) for vector in vectors])
     plan = found._jdf.queryExecution().executedPlan().toString()
     assert "Exchange" not in plan
-    assert "Python" not in plan and "Arrow" not in plan
+    assert "Python" not in plan
+    assert "Arrow" not in plan
     assert not [table for table in spark_session.catalog.listTables() if table.name.startswith("odr_")]
 
 

@@ -70,7 +70,7 @@ def test_what_is_no_name_of_a_table_is_refused(table: str) -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize("table", ["x; DROP TABLE y; --", "a\"b", "a`b", "a'b", "*/ DROP", "select", "目录 表"])
+@pytest.mark.parametrize("table", ["x; DROP TABLE y; --", 'a"b', "a`b", "a'b", "*/ DROP", "select", "目录 表"])
 def test_a_name_stays_a_name(dialect: str, table: str) -> None:
     tree = sqlglot.parse(laws.law("jining").to_sql(dialect, table=f"库.{table}"), dialect=dialect)
     assert len(tree) == 1
@@ -114,9 +114,7 @@ def test_a_table_may_have_columns_for_some_facts_only(duckdb_engine: Any, unlist
     for _ in range(8):
         names = rng.sample(list(domains), 6)
         vectors = [{name: rng.choice([None, *domains[name]]) for name in names} for _ in range(200)]
-        found = answers(
-            duckdb_engine, law, table_of("tengzhou", vectors), facts=names, unlisted=unlisted
-        )
+        found = answers(duckdb_engine, law, table_of("tengzhou", vectors), facts=names, unlisted=unlisted)
         for vector, row in zip(vectors, found, strict=True):
             decision = law.classify(vector, unlisted=unlisted)
             assert (row.attribute, row.status) == (decision.attribute, decision.status)

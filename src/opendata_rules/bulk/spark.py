@@ -1,9 +1,9 @@
 """Frames of PySpark: the classification as columns more, lazily, row by row, without a shuffle.
 
-A frame is answered by the statement that ``law.to_sql("spark")`` gives, over a view of the frame that is gone when this
-returns. So the driver reads the packs, from wherever it has them; what reaches the executors is a plan of Spark's own,
-which needs neither Python nor this library there. Whatever follows (a filter, a write to partitioned Parquet) is planned
-together with it.
+A frame is answered by the statement that ``law.to_sql("spark")`` gives, over a view of the frame that is gone when
+this returns. So the driver reads the packs, from wherever it has them; what reaches the executors is a plan of Spark's
+own, which needs neither Python nor this library there. Whatever follows (a filter, a write to partitioned Parquet) is
+planned together with it.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def classify(law: LegalOrder, frame: Frame, *, scheme: str = "opening", unlisted
     """A frame of PySpark with the classification of every row as five columns more, worked out when it is.
 
     A column is a fact where its name is the id or label of one: ``boolean`` where the fact is true or false, ``string``
-    where it is one of several values. NULL is unknown, and so are facts without a column. A cell that is no value of its
-    fact cannot be told beforehand: its row has the status ``bad_fact`` and no attribute.
+    where it is one of several values. NULL is unknown, and so are facts without a column. A cell that is no value of
+    its fact cannot be told beforehand: its row has the status ``bad_fact`` and no attribute.
 
     Args:
         law: the law, of any packs that the driver can read.

@@ -99,7 +99,7 @@ class _Polars:
         arrow, polars = needed("pyarrow"), needed("polars")
         series = self._frame.to_series(place)
         if series.dtype == polars.Object:
-            return _of_objects(series.to_list())
+            return of_objects(series.to_list())
         array = series.to_arrow()
         return array if isinstance(array, arrow.ChunkedArray) else arrow.chunked_array([array])
 
@@ -133,7 +133,7 @@ class _Pandas:
         arrow = needed("pyarrow")
         series = self._frame.iloc[:, place]
         if series.dtype == object:
-            return _of_objects(series.tolist())
+            return of_objects(series.tolist())
         array = arrow.Array.from_pandas(series)
         return array if isinstance(array, arrow.ChunkedArray) else arrow.chunked_array([array])
 
@@ -147,7 +147,7 @@ class _Pandas:
         return pandas.concat([self._frame, pandas.DataFrame(columns, index=self._frame.index)], axis=1)
 
 
-def _of_objects(cells: list[Any]) -> Any:
+def of_objects(cells: list[Any]) -> Any:
     """Objects of Python as Arrow; what is of several kinds is told by the row of the first that is another."""
     arrow = needed("pyarrow")
     try:

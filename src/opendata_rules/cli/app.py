@@ -25,7 +25,7 @@ class Program(Group):
 
     home = f"{__package__}.commands"
     panels: ClassVar = {
-        "判定": ("classify", "change", "catalogue"),
+        "判定": ("classify", "change", "catalogue", "bulk"),
         "职责和期限": ("check", "deadline", "schedule", "duties", "calendar"),
         "整部规定": ("analyse", "compare", "ask"),
         "查阅": ("facts", "articles"),

@@ -173,6 +173,16 @@ def of_decision(decision: _Decision) -> int:
     )
 
 
+def of_bulk(counts: Mapping[tuple[str, str], int]) -> int:
+    """Cannot tell: some dataset of a file was not decided.
+
+    Args:
+        counts: datasets by department and by attribute, or by status where there is no attribute.
+    """
+    open_ = (Status.UNDETERMINED, Status.HUMAN_REVIEW, Status.NO_RULE_IN_FORCE)
+    return first(untold=any(outcome in open_ for _, outcome in counts))
+
+
 def of_change(verdict: _Change) -> int:
     """Found: the change is forbidden. Cannot tell: not decided, or no rule is in force."""
     open_ = verdict.verdict in (Verdict.UNDETERMINED, Verdict.HUMAN_REVIEW)

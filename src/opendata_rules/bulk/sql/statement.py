@@ -199,9 +199,7 @@ def _written_out(exp: Any, source: Expression, steps: Steps) -> Expression:
     return query.join(exp.to_table("odr_codes"), on=on, join_type="left").with_("odr_codes", as_=codes)
 
 
-def _head(
-    order: LegalOrder, scheme: str, dialect: Dialect, graph: Graph, name_of: Callable[[Fact], str]
-) -> list[str]:
+def _head(order: LegalOrder, scheme: str, dialect: Dialect, graph: Graph, name_of: Callable[[Fact], str]) -> list[str]:
     """What the statement is, and the columns that it reads, as comments."""
     facts = [order.vocabulary.facts[name] for name in graph.facts]
     lines = [

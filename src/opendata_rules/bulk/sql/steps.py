@@ -118,7 +118,9 @@ class Steps:
             told = exp.cast(self._column(fact), "text")
             if self._dialect.binary:
                 told = exp.Collate(this=told, expression=exp.var(self._dialect.binary))
-            case = exp.case().when(exp.or_(exp.Is(this=told.copy(), expression=exp.null()), self._is(told, "")), _number(0))
+            case = exp.case().when(
+                exp.or_(exp.Is(this=told.copy(), expression=exp.null()), self._is(told, "")), _number(0)
+            )
             for number, (value, term) in enumerate(fact.values, 1):
                 words = [exp.Literal.string(word) for word in dict.fromkeys((value, term))]
                 case = case.when(exp.In(this=told.copy(), expressions=words), _number(number))
