@@ -56,7 +56,7 @@ def test_packs_of_a_folder_that_only_the_driver_has(spark_session: Any, packs: P
 def test_columns_of_another_type_and_names_nearly_right_are_told_at_once(spark_session: Any) -> None:
     law = laws.law("taian")
     frame = spark_session.createDataFrame(
-        [("是", 1, 2)], "state_secret string, third_party_response long, 涉及商业秘密 int"
+        [("是", 1, 2)], "state_secret string, third_party_response long, `涉及商业秘密` int"
     )
     with pytest.raises(odr.BadFact) as caught:
         spark.classify(law, frame)

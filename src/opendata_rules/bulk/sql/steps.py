@@ -121,9 +121,13 @@ class Steps:
             case = exp.case().when(
                 exp.or_(exp.Is(this=told.copy(), expression=exp.null()), self._is(told, "")), _number(0)
             )
-            for number, (value, term) in enumerate(fact.values, 1):
-                words = [exp.Literal.string(word) for word in dict.fromkeys((value, term))]
-                case = case.when(exp.In(this=told.copy(), expressions=words), _number(number))
+            # Ids before terms: rows that have found theirs are not compared any more.
+            words: dict[str, int] = {}
+            for spelling in zip(*fact.values, strict=True):
+                for number, word in enumerate(spelling, 1):
+                    words.setdefault(word, number)
+            for word, number in words.items():
+                case = case.when(self._is(told, word), _number(number))
             self._add(self._short(f"odr_{name}", f"odr_fact_{place}"), case.else_(_number(-1)))
 
     def _leaf(self, node: Node) -> Expression:
