@@ -1,15 +1,15 @@
-"""What the statement of a law costs in DuckDB, against SQL written by hand for its strictest class alone, in one run.
+"""The statement of a law in DuckDB, against SQL written by hand for its strictest class alone, in one run.
 
     pip install duckdb numpy pyarrow narwhals sqlglot   # and pyspark
     python benchmarks/sql.py [--rows 4000000] [--repeats 5] [--threads 2] [--spark]
 
-The table has the facts of Tai'an at random: a tenth of them true, a twentieth NULL. The answers are first held against
-``law.classify_frame``, and the statement by hand against ours on complete rows. Each repeat makes a table of all columns
-and of the answer, as a nightly job does (`CREATE TABLE … AS`), and, to leave writing out, takes the largest of each
-column; the statements take turns, and the ratio is the median over the repeats. Processor time stands beside: other work
-on the machine changes it less. The statement by hand knows one class; ours also finds the other two, what is possible
-and permitted, and every ground that holds. With ``--spark`` the plan is held against Python workers with Arrow batches
-(`mapInArrow` around ``law.classify_frame``), two workers each, without writing.
+The table has the facts of Tai'an at random: a tenth of them true, a twentieth NULL. The answers are first held
+against ``law.classify_frame``, and the statement by hand against ours on complete rows. Each repeat makes a table of
+all columns and of the answer, as a nightly job does (`CREATE TABLE … AS`), and, to leave writing out, takes the
+largest of each column; the statements take turns, and the ratio is the median over the repeats. Processor time stands
+beside: other work on the machine changes it less. The statement by hand knows one class; ours also finds the other
+two, what is possible and permitted, and every ground that holds. With ``--spark`` the plan is held against Python
+workers with Arrow batches (`mapInArrow` around ``law.classify_frame``), two workers each, without writing.
 
 Wanted: half of the speed by hand with all columns, and 8 million rows a second on two cores.
 """
