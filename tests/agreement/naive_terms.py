@@ -120,7 +120,8 @@ class Terms(NamedTuple):
         if isinstance(term, tuple):
             return _end(began, *term)
         step = step_of(term)
-        if any(known[name] != value for name, value in step.get("when", {}).items()):
+        # Whom a duty that goes on reaches, its own conditions say, not the branches of the procedure.
+        if not step.get("continuing") and any(known[name] != value for name, value in step.get("when", {}).items()):
             return None
         # Of what began before the instrument took effect, only what it judges all the same is asked about.
         law = self.law if step.get("continuing") or began < self.since else self.law._replace(on=began)

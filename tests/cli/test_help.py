@@ -29,7 +29,9 @@ CALLS = [
     *((group, name) for group, names in GROUPS.items() for name in names),
 ]
 PAGES = [(), *((group,) for group in GROUPS), *CALLS]
-ENGLISH = re.compile(r"\b(Usage|Options|Arguments|Commands|Show this|required|default|Error|Try|Missing|help for)\b")
+ENGLISH = re.compile(
+    r"\b(Usage|Options|Arguments|Commands|Show this|required|default|Error|Try|Missing|help for|Install|completion)\b"
+)
 
 
 @pytest.fixture(autouse=True)

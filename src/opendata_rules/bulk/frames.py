@@ -1,10 +1,10 @@
-"""``law.classify_frame``: the classification of every row of a table, added to it as columns."""
+"""The classification of every row of a table, as columns of Arrow."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from ..answers.classification.computation import classifier_of, known_scheme, known_unlisted
+from ..answers.classification.computation import classifier_of
 from ..norms.order import LegalOrder
 from ..vocabulary.terms import STRICTEST_FIRST, Scheme
 from .columns import stated_facts
@@ -13,20 +13,13 @@ from .graph import graph_of
 from .legend import legend_of
 from .planes import STATUSES, Answers, Kernel
 from .reading import Stated
-from .tables import held
+from .tables import Table
 
 #: The columns that a classification adds.
 CLASSIFIED: Final = ("odr_attribute", "odr_status", "odr_possible", "odr_permitted", "odr_grounds")
 
 
-def classify_frame(order: LegalOrder, frame: Any, *, scheme: str = "opening", unlisted: str = "unknown") -> Any:
-    """Classify every row of a table. See ``law.classify_frame``."""
-    asked, read = known_scheme(scheme), known_unlisted(unlisted)
-    table = held(frame)
-    return table.with_columns(classified(order, table, asked, read))
-
-
-def classified(order: LegalOrder, table: Any, scheme: Scheme, unlisted: str, first: int = 1) -> dict[str, Any]:
+def classified(order: LegalOrder, table: Table, scheme: Scheme, unlisted: str, first: int = 1) -> dict[str, Any]:
     """The columns that a classification adds to a table, as chunked arrays of Arrow.
 
     Args:

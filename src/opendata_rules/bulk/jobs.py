@@ -14,7 +14,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -235,22 +235,23 @@ class _Job:
         rows = 0
         path = self._work / f"{number:06d}{self._output.suffix.lower()}"
         writer: Any = None
-        with path.open("wb") as file:
+        with path.open("wb") as file, ExitStack() as undone:
             for batch in batches:
                 answered = self._answered(batch, before + rows + 1)
                 if writer is None:
                     writer = self._writer(file, answered.schema)
+                    undone.callback(_abandon, writer)
                 writer.write_table(answered)
                 counts += self._counted(answered)
                 rows += answered.num_rows
                 progress(before + rows, self._source.rows)
             if writer is not None:
                 writer.close()
+            undone.pop_all()
             file.flush()
             os.fsync(file.fileno())
-        write_whole(
-            self._work / f"{number:06d}.json", {"rows": rows, "counts": [[*key, n] for key, n in counts.items()]}
-        )
+        told = {"rows": rows, "counts": [[*key, count] for key, count in counts.items()]}
+        write_whole(self._work / f"{number:06d}.json", told)
         return counts, rows
 
     def _answered(self, batch: Batch, first: int) -> Any:
@@ -331,6 +332,14 @@ class _Job:
             )
             told._several = error.problems if len(error.problems) > 1 else ()
             raise told from None
+
+
+def _abandon(writer: Any) -> None:
+    """Close a writer whose file will not be kept; left open, it would write when it is forgotten."""
+    with suppress(Exception):
+        writer.close()
+    if hasattr(writer, "is_open"):
+        writer.is_open = False
 
 
 def _slice(batch: Batch, begin: int, count: int) -> Batch:

@@ -16,7 +16,7 @@ from ..answers.classification.computation import classifier_of
 from ..errors import BadPack
 from ..norms.order import LegalOrder
 from ..quoting import type_name
-from ..values import FrozenDict, Value
+from ..values import FrozenDict
 from ..vocabulary.citations import Citation
 from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme
 from .graph import grounds_of
@@ -26,7 +26,7 @@ GROUND_BITS = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Legend(Value):
+class Legend:
     """What the masks of tables say, for one law.
 
     Attributes:

@@ -16,7 +16,8 @@ Frame = TypeVar("Frame")
 class BulkQuestions(LegalOrder):
     """A legal order that answers for every row of a table; what computes it is loaded with the first question.
 
-    A table is one of PyArrow (a record batch too), Polars or pandas, and comes back with columns more. A column states
+    A table is one of PyArrow (a record batch too), Polars or pandas, and comes back with columns more; a relation of
+    DuckDB can be classified, and is read when the answer is. A column states
     a fact where its name is the id or the Chinese label of one; NULL, NA, NaN, None and empty text are unknown; text
     may say true, false, 是 and 否. Other columns travel along.
     """
@@ -54,7 +55,7 @@ class BulkQuestions(LegalOrder):
             MissingExtra: the extra ``frames`` is not installed.
             TypeError: it is no table that is known.
         """
-        from .frames import classify_frame
+        from .asking import classify_frame
 
         return cast(Frame, classify_frame(self, frame, scheme=scheme, unlisted=unlisted))
 

@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ...answers.deadlines.terms import facts_of_procedure
 from ...answers.duties.timing import LawTiming
 from ...errors import BeyondHorizon
 from ...logic.conditions import AtLeast, Condition, Holds, InTerm, Predates, evaluate, facts_of
@@ -46,6 +47,28 @@ class Wanted:
     effective: dt.date | None
     comparison: Condition
     truth: bool
+
+
+class _Timing(LawTiming):
+    """The timing of a law that is asked for the same days again and again: each end is worked out once."""
+
+    def ends(self, term: str | tuple[int, str], start: FactValue) -> tuple[dt.date, dt.date] | None:
+        """Earliest and latest end of a term; ``None`` where there is none or it cannot be told."""
+        order = self._order
+        if isinstance(term, tuple):
+            return super().ends(term, start)
+        told = tuple(map(self.facts.get, order.once(("told of", term), lambda: _told_of(order, term))))
+        key = ("ends", term, start, self._effective, told)
+        # In a tuple, since what is ``None`` is remembered too.
+        return order.once(key, lambda: (super(_Timing, self).ends(term, start),))[0]
+
+
+def _told_of(order: LegalOrder, step: str) -> tuple[str, ...]:
+    """The facts on which the ends of a term depend, with those that could contradict them."""
+    procedure = order.procedures.procedure(order.procedures.step(step).procedure)
+    names = dict.fromkeys(facts_of_procedure(order, procedure))
+    beside = [rule.facts for rule in order.vocabulary.constraints if not names.keys().isdisjoint(rule.facts)]
+    return tuple(names | dict.fromkeys(itertools.chain(*beside)))
 
 
 def realised(
@@ -92,7 +115,7 @@ def _items(name: str, wanted: Iterable[Wanted]) -> tuple[str, ...]:
 
 
 def _truth(one: Wanted, facts: Mapping[str, FactValue]) -> bool | None:
-    return evaluate(one.comparison, facts, LawTiming(one.order, facts, one.effective))
+    return evaluate(one.comparison, facts, _Timing(one.order, facts, one.effective))
 
 
 def _filled(
@@ -143,7 +166,7 @@ def _days(name: str, facts: Mapping[str, FactValue], wanted: Sequence[Wanted]) -
     for one in wanted:
         part = one.comparison
         if isinstance(part, InTerm | Predates) and part.term is not None and part.done == name and part.start in facts:
-            ends = LawTiming(one.order, facts, one.effective).ends(part.term, facts[part.start])
+            ends = _Timing(one.order, facts, one.effective).ends(part.term, facts[part.start])
             for end in ends or ():
                 if dt.date.min < end < dt.date.max:
                     yield from (end, end + day, end - day)

@@ -60,7 +60,8 @@ def bounds_of_term(
 
     Unlike :func:`deadline`, which gives the unextended day, an extension that may have been granted counts here: what
     is not known must not make anybody late. A duty that never ends is judged by the law of today; so is a term where
-    the caller names the instruments (``chain``).
+    the caller names the instruments (``chain``). Whom a duty that never ends reaches, the rule that asks says itself:
+    on facts that lead away from the step its term is counted all the same.
     """
     step = order.procedures.step(name)
     chain = chain or (order.chain if step.continuing else order.chain_at(trigger))
@@ -151,7 +152,8 @@ class Computation:
 
     def bounds(self) -> tuple[dt.date, dt.date] | None:
         """See :func:`bounds_of_term`."""
-        if self._contradiction is not None or left(self.step, self._rules, self.facts):
+        left_out = not self.step.continuing and left(self.step, self._rules, self.facts)
+        if self._contradiction is not None or left_out:
             return None
         found = self._choices()
         spans = [self._span(choice, choice.rule) for choice in found if choice.rule is not None]

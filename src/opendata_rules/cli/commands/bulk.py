@@ -67,8 +67,8 @@ def command(
     例：
       opendata-rules bulk 目录.parquet -j 泰安 -o 结果.parquet
       opendata-rules bulk 目录.csv -j 滕州 --id 编号 --department 提供单位 -o 结果.csv
-      opendata-rules bulk 目录.jsonl -j 青岛 --scheme sharing --on 2026-03-10 -o 结果.parquet
-      opendata-rules bulk --sql spark -j 济宁 --table 目录库.目录 --columns labels
+      opendata-rules bulk 目录.jsonl -j 青岛 --scheme sharing -o 结果.parquet
+      opendata-rules bulk --sql spark -j 济宁 --columns labels
 
     退出码：4 有尚不能定的；2 用法或者输入有误；0 其他。
     """

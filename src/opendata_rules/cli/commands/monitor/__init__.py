@@ -20,6 +20,7 @@ class Cases(Group):
 command = typer.Typer(
     name="monitor",
     cls=Cases,
+    add_completion=False,
     context_settings=CONTEXT,
     help="""
 跟踪案件：平台报来申请、异议、变更、下架等事件，随时看出谁在哪一天之前要办什么，哪些逾期，哪些不该做而做了。

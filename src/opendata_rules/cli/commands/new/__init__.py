@@ -20,6 +20,7 @@ class Beginnings(Group):
 command = typer.Typer(
     name="new",
     cls=Beginnings,
+    add_completion=False,
     context_settings=CONTEXT,
     help="""
 写出新的规则文件的开头：修订以后的版本、新的法律文件、新的地方、新一年的放假通知；编辑器要用的文件。

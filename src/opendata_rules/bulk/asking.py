@@ -1,0 +1,20 @@
+"""``law.classify_frame``: which way a table is answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..answers.classification.computation import known_scheme, known_unlisted
+from ..norms.order import LegalOrder
+from .frames import classified
+from .relations import classify_relation, is_relation
+from .tables import held
+
+
+def classify_frame(order: LegalOrder, frame: Any, *, scheme: str = "opening", unlisted: str = "unknown") -> Any:
+    """Classify every row of a table. See ``law.classify_frame``."""
+    asked, read = known_scheme(scheme), known_unlisted(unlisted)
+    if is_relation(frame):
+        return classify_relation(order, frame, asked, read)
+    table = held(frame)
+    return table.with_columns(classified(order, table, asked, read))

@@ -1,0 +1,73 @@
+"""Relations of DuckDB: read batch by batch when the answer is, and answered through Arrow.
+
+What comes back is a relation over a stream that begins anew each time it is asked for, so nothing is held. The stream
+reads by a cursor of its own, since DuckDB lets no query wait for another one of its connection. What a cursor cannot
+see (a temporary table, an object of Python) is answered at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ..norms.order import LegalOrder
+from ..vocabulary.terms import Scheme
+from .extra import needed
+from .frames import classified
+from .tables import held
+
+#: Rows that are answered at once.
+_ROWS = 1 << 18
+
+
+def is_relation(frame: object) -> bool:
+    """Whether something is a relation of DuckDB."""
+    return bool(needed("narwhals").dependencies.is_duckdb_relation(frame))
+
+
+def classify_relation(order: LegalOrder, relation: Any, scheme: Scheme, unlisted: str) -> Any:
+    """A relation with the classification of every row as five columns more.
+
+    Raises:
+        UnknownFact, BadFact, BadArgument: names of columns are wrong; cells are told when the rows are read.
+    """
+
+    def answered(table: Any, first: int) -> Any:
+        return table.with_columns(classified(order, table, scheme, unlisted, first))
+
+    nothing = relation.limit(0).to_arrow_table()
+    schema = answered(held(nothing), 1).schema
+    duckdb = needed("duckdb")
+    connection = getattr(relation, "_con", None)
+    here = duckdb if connection is None else connection
+    if connection is not None:
+        try:
+            text = relation.sql_query()
+            connection.cursor().sql(text).limit(0).to_arrow_table()
+        except duckdb.Error:
+            connection = None
+    if connection is None:
+        return here.from_arrow(answered(held(relation.to_arrow_table()), 1))
+    return here.from_arrow(_Stream(schema, lambda: connection.cursor().sql(text).to_arrow_reader(_ROWS), answered))
+
+
+class _Stream:
+    """What Arrow reads from anew each time."""
+
+    def __init__(self, schema: Any, reader: Callable[[], Any], answered: Callable[[Any, int], Any]) -> None:
+        self._schema = schema
+        self._reader = reader
+        self._answered = answered
+
+    def __arrow_c_schema__(self) -> object:
+        return self._schema.__arrow_c_schema__()
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        arrow = needed("pyarrow")
+        return arrow.RecordBatchReader.from_batches(self._schema, self._batches()).__arrow_c_stream__(requested_schema)
+
+    def _batches(self) -> Iterator[Any]:
+        first = 1
+        for batch in self._reader():
+            yield self._answered(held(batch), first)
+            first += batch.num_rows
