@@ -34,7 +34,7 @@ def test_a_frame_with_ids_and_labels_is_answered_as_the_naive_interpreter_does(
     vectors = list(whole.partial(2000, "spark frames"))
     pq.write_table(table_of("taian", vectors), tmp_path / "facts.parquet")
     frame = spark_session.read.parquet(str(tmp_path / "facts.parquet")).withColumnRenamed("state_secret", "国家秘密")
-    found = spark.classify(laws.law("taian"), frame)
+    found = laws.law("taian").classify_frame(frame)
     assert found.columns == [*frame.columns, *ANSWERS.split(", ")]
     compare(rows_of(found), vectors, [whole.row(vector) for vector in vectors])
     plan = found._jdf.queryExecution().executedPlan().toString()

@@ -8,6 +8,7 @@ planned together with it.
 
 from __future__ import annotations
 
+import sys
 import uuid
 from typing import Any, Final, TypeVar
 
@@ -28,6 +29,12 @@ _TYPES: Final = {
     FactType.BOOL: ("boolean", "布尔列（boolean）", "boolean"),
     FactType.ENUM: ("string", "文本列（string）", "string"),
 }
+
+
+def is_spark(frame: object) -> bool:
+    """Whether it is a frame of PySpark, which is not imported for this."""
+    sql = sys.modules.get("pyspark.sql")
+    return sql is not None and isinstance(frame, sql.DataFrame)
 
 
 def classify(law: LegalOrder, frame: Frame, *, scheme: str = "opening", unlisted: str = "unknown") -> Frame:
