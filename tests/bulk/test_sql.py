@@ -15,6 +15,7 @@ from sqlglot import exp
 import opendata_rules as odr
 from opendata_rules.bulk.sql.dialects import DIALECTS
 from tests import laws
+from tests.agreement.completions import CONTRADICTORY
 from tests.bulk.test_sql_engines import ANSWERS, OWN, Row, answers, table_of
 
 
@@ -72,7 +73,9 @@ def test_what_is_no_name_of_a_table_is_refused(table: str) -> None:
 @pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("table", ["x; DROP TABLE y; --", 'a"b', "a`b", "a'b", "*/ DROP", "select", "目录 表"])
 def test_a_name_stays_a_name(dialect: str, table: str) -> None:
-    tree = sqlglot.parse(laws.law("jining").to_sql(dialect, table=f"库.{table}", facts=["state_secret"]), dialect=dialect)
+    tree = sqlglot.parse(
+        laws.law("jining").to_sql(dialect, table=f"库.{table}", facts=["state_secret"]), dialect=dialect
+    )
     assert len(tree) == 1
     assert tree[0] is not None
     found = [one for one in tree[0].find_all(exp.Table) if not one.name.startswith("odr_")]
@@ -138,13 +141,10 @@ def test_a_strict_law_decides_nothing_that_may_rest_on_missing_texts(
 def test_where_nothing_is_regulated_the_statement_says_so(duckdb_engine: Any) -> None:
     law = laws.law("taian")
     assert law.classify({}, scheme="sharing").status == "no_rule_in_force"
-    vectors = [
-        {"state_secret": None, "trade_secret": None},
-        {"opening_harms_third_party": True, "trade_secret": False},
-    ]
-    vectors = [{**dict.fromkeys(laws.domains("taian", "sharing")), **vector} for vector in vectors]
-    [row, _] = answers(duckdb_engine, law, table_of("taian", vectors), scheme="sharing")
-    assert row == Row(None, "no_rule_in_force", 0, 0, 0)
+    nothing: dict[str, Any] = dict.fromkeys(laws.domains("taian", "sharing"))
+    contradictory = {**nothing, "statute_bars_any_form": True, "law_prohibits_opening": False}
+    found = answers(duckdb_engine, law, table_of("taian", [nothing, contradictory]), scheme="sharing")
+    assert found == [Row(None, "no_rule_in_force", 0, 0, 0), CONTRADICTORY]
 
 
 @pytest.mark.parametrize("word", ["true", "是", "2", "yes"])
