@@ -95,7 +95,7 @@ def test_the_example_job_keeps_partitions_and_every_row(spark_session: Any, tmp_
     arguments = [str(tmp_path / "in"), str(tmp_path / "out"), "-j", "taian", "--on", "2026-03-10"]
     assert client("spark_job").main(arguments) == 0
     found = spark_session.read.parquet(str(tmp_path / "out"))
-    assert {path.name for path in (tmp_path / "out").glob("department=*")} == {"department=甲局", "department=乙局"}
+    assert len([*(tmp_path / "out").glob("department=*")]) == 2
     assert {row.number: row.department for row in found.collect()} == dict(enumerate(departments))
     compare(rows_of(found), vectors, [whole.row(vector) for vector in vectors])
     # Again over what is there: the same, not twice.
