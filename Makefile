@@ -60,6 +60,7 @@ benchmark:
 	.venv/bin/python benchmarks/catalogue.py
 	.venv/bin/python benchmarks/working_days.py
 	.venv/bin/python benchmarks/whole_law.py
+	.venv/bin/python benchmarks/bulk.py
 	.venv/bin/python benchmarks/many_places.py
 	.venv/bin/python benchmarks/pickling.py
 	.venv/bin/python benchmarks/mutation.py

@@ -18,6 +18,9 @@ settings.register_profile("verify", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "verify"))
 
+# What a test finds out with a part put in the place of another must not be kept for whoever runs the program later.
+os.environ["OPENDATA_RULES_CACHE"] = ""
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:

@@ -16,6 +16,8 @@ from tests import laws
 from tests.bulk.test_frames import arrow_of
 from tests.bulk.test_graph import random_facts
 
+pytestmark = pytest.mark.one_interpreter
+
 ATTRIBUTES = ["closed", "conditional", "open"]
 
 

@@ -20,6 +20,8 @@ from tests import laws
 from tests.agreement import reference
 from tests.bulk.test_graph import ASKED, random_facts
 
+pytestmark = pytest.mark.one_interpreter
+
 ADDED = ["odr_attribute", "odr_status", "odr_possible", "odr_permitted", "odr_grounds"]
 
 

@@ -18,6 +18,8 @@ from opendata_rules.bulk.graph import Graph, Kind, graph_of
 from opendata_rules.logic.budget import Budget
 from tests import laws
 
+pytestmark = pytest.mark.one_interpreter
+
 #: place, scheme and options of law; drafts, laws that must not decide, and schemes that nobody regulates among them
 ASKED = [
     *((place, scheme, {}) for place, scheme, _ in laws.LAWS),

@@ -24,6 +24,8 @@ from tests import laws
 from tests.bulk.test_frames import ADDED, arrow_of, domains_of
 from tests.bulk.test_graph import random_facts
 
+pytestmark = pytest.mark.one_interpreter
+
 LAW = laws.law("taian")
 
 

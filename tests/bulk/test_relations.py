@@ -15,6 +15,8 @@ from tests import laws
 from tests.bulk.test_frames import ADDED, answers, arrow_of, domains_of, scalar
 from tests.bulk.test_graph import random_facts
 
+pytestmark = pytest.mark.one_interpreter
+
 LAW = laws.law("taian")
 
 

@@ -88,6 +88,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "豁免.yaml").write_text("豁免: []\n", encoding="utf-8")
     (tmp_path / "事实.yaml").write_text("涉及个人隐私: 是\n第三方意见: 不同意\n国家秘密:\n", encoding="utf-8")
     (tmp_path / "事件.jsonl").write_bytes((ROOT / "examples" / "jining_events.jsonl").read_bytes())
+    (tmp_path / "批量.csv").write_text("编号,提供单位,国家秘密\n1,甲局,是\n2,甲局,\n", encoding="utf-8")
+    (tmp_path / "批量.jsonl").write_text('{"id": 1, "state_secret": true}\n', encoding="utf-8")
     (tmp_path / "条文").mkdir()
     for name in ("rules", "jurisdictions"):
         (tmp_path / name).symlink_to(ROOT / name, target_is_directory=True)

@@ -77,6 +77,23 @@ def test_a_notice_extends_the_calendar(folder: Path, file_notice: Put) -> None:
     assert calendar.known_until(2026) == odr.calendar()
 
 
+def test_a_day_of_work_that_was_copied_wrongly_is_told_with_the_likely_one(folder: Path) -> None:
+    text = GOOD.read_text(encoding="utf-8")
+    for right, typed in (("2027-05-08", "2027-05-15"), ("2027-02-14", "2027-02-28")):
+        (folder / "2027.yaml").write_text(text.replace(right, typed), encoding="utf-8")
+        [found] = [one for one in check_calendar(folder, "calendar") if one.code == "outside_assumptions"]
+        assert typed in found.source
+        assert typed in found.message
+        assert found.help is not None
+        assert right in found.help
+    # Where no other day would do, the assumptions are what may be too narrow.
+    off = text.replace("2027-05-01 至 2027-05-05", "2027-05-01 至 2027-05-07")
+    off = off.replace("上班: [2027-05-08]", "上班: [2027-05-08, 2027-05-15, 2027-05-16]")
+    (folder / "2027.yaml").write_text(off, encoding="utf-8")
+    told = [one for one in check_calendar(folder, "calendar") if one.code == "outside_assumptions"]
+    assert [one.help for one in told] == [KINDS["outside_assumptions"].help]
+
+
 def test_a_later_notice_lies_between_the_bounds_given_before(folder: Path, file_notice: Put) -> None:
     file_notice(GOOD)
     after = read_calendar(folder, "rules/calendar")

@@ -13,19 +13,17 @@ from pathlib import Path
 
 from ..diagnostics.diagnostic import CONSEQUENCES, Diagnostic, diagnostic, limited
 from ..packs.arguments import folder_argument
-from ..packs.files import exists
 from ..packs.sources import Added
-from ..reading.folders import PLACES, RULES, bounds_of, entries, is_folder, links_out
-from ..vocabulary.words import FACTS, PROCEDURES
-from ..working_days.written import STATUTORY
-from .files import listing, problems_of_file, words_beside
-from .one_pack import KNOWN_FILES, read_folder
-from .one_place import beside_others, law_above, places_beside
-from .regulation_texts.checks import Texts
-from .whole import Everything
+from ..reading.folders import PLACES, RULES, bounds_of, entries, is_folder
+from .kept import Kept
+from .unchanged import OF_WORDS, Files, Looking, Unchanged, Unsure
+
+# What looks at files takes long to load, and is loaded where there is anything to look at.
 
 #: Most diagnostics of one kind in one file.
 _REPEATS = 200
+#: What stands in the head of a later version.
+_AMENDS = "修订自"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +56,22 @@ def lint(path: str | Path, texts: str | Path | None = None) -> tuple[Diagnostic,
     return check(path, texts).problems
 
 
-def check(path: str | Path, texts: str | Path | None = None) -> Checked:
-    """Check what :func:`lint` checks, and say what that was."""
+def check(path: str | Path, texts: str | Path | None = None, kept: Kept | None = None) -> Checked:
+    """Check what :func:`lint` checks, and say what that was.
+
+    Args:
+        path: as :func:`lint` takes it.
+        texts: the same.
+        kept: what was found out before: what was in order, and is the same to the last byte, is not looked at again.
+    """
     path = folder_argument(path, "path")
     if (root := whole_folder(path)) is not None:
-        return check_library(root, texts)
+        return check_library(root, texts, kept)
     if is_folder(path):
-        against = Texts(texts)
-        problems = _ordered(_lint_folder(path, against, bounds_of(path)))
-        return Checked(
-            problems, f"检查了 {path.name or path} 里的文件{against.said()}；没有运行用例，也没有看与别的文件的关系。"
-        )
+        return _check_folder(path, texts, None if kept is None else Unchanged(kept))
+    from .files import problems_of_file
+    from .one_place import beside_others, law_above, places_beside
+
     places = places_beside(path)
     problems = _ordered([*problems_of_file(path, str(path)), *beside_others(path, str(path), places)])
     return Checked(problems, law_above(path, places) or "检查了这一个文件；没有看与别的文件的关系。")
@@ -91,11 +94,66 @@ def lint_library(root: Path, texts: str | Path | None = None) -> tuple[Diagnosti
     return check_library(root, texts).problems
 
 
-def check_library(root: Path, texts: str | Path | None = None) -> Checked:
-    """Check a whole folder of packs, and say what that was. See :func:`lint`."""
-    everything = Everything(root, Texts(texts))
+def check_library(root: Path, texts: str | Path | None = None, kept: Kept | None = None) -> Checked:
+    """Check a whole folder of packs, and say what that was. See :func:`check`."""
+    unchanged = None if kept is None else Unchanged(kept)
+    folders = [root / RULES, root / PLACES, *([] if texts is None else [Path(texts)])]
+    hangs_on = _content(unchanged, folders)
+    if unchanged is not None and hangs_on is not None:
+        said = unchanged.known("all", hangs_on)
+        if said is not None:
+            return Checked((), said)
+    from .regulation_texts.checks import Texts
+    from .whole import Everything
+
+    everything = Everything(root, Texts(texts), unchanged)
     problems = _ordered(everything.problems())
+    if unchanged is not None:
+        if hangs_on is not None and not problems:
+            unchanged.found(everything.said(), "all", hangs_on)
+        unchanged.keep()
     return Checked(problems, everything.said())
+
+
+def _check_folder(path: Path, texts: str | Path | None, unchanged: Unchanged | None) -> Checked:
+    """Check a folder that is not a whole one: mostly that of one pack."""
+    # What is compared with texts is looked at each time.
+    against = None if texts is not None else unchanged
+    compared = ""
+    with Looking(against, "pack", lambda files: _of_folder(files, path)) as looking:
+        problems: tuple[Diagnostic, ...] = ()
+        if not looking.known:
+            from .one_folder import problems_of_folder
+            from .regulation_texts.checks import Texts
+
+            read = Texts(texts)
+            problems = _ordered(problems_of_folder(path, read, bounds_of(path)))
+            compared = read.said()
+        looking.in_order = not problems
+    if unchanged is not None:
+        unchanged.keep()
+    name = path.name or path
+    return Checked(problems, f"检查了 {name} 里的文件{compared}；没有运行用例，也没有看与别的文件的关系。")
+
+
+def _of_folder(unchanged: Unchanged, path: Path) -> object:
+    """What it hangs on whether a folder is in order by itself: what is in it, and the words of the packs beside it."""
+    above = path.resolve().parent
+    beside = [one for one in entries(above) if is_folder(one)] if above.name == RULES else []
+    head = path / "instrument.yaml"
+    # Of a later version, what is inherited, from whichever of them.
+    inherits = head.exists() and _AMENDS.encode() in unchanged.content(head)
+    if inherits and not beside:
+        raise Unsure
+    return unchanged.pack(path, beside if inherits else (), beside)
+
+
+def _content(unchanged: Unchanged | None, folders: Iterable[Path]) -> list[Files] | None:
+    """All files of some folders; ``None`` where it cannot be told, or need not."""
+    try:
+        return None if unchanged is None else [unchanged.files(folder) for folder in folders]
+    except Unsure:
+        return None
 
 
 def lint_added(root: Path, added: Iterable[Added], texts: str | Path | None = None) -> tuple[Diagnostic, ...]:
@@ -106,6 +164,9 @@ def lint_added(root: Path, added: Iterable[Added], texts: str | Path | None = No
         added: what is added.
         texts: folder with the regulations' texts.
     """
+    from .one_folder import problems_of_folder
+    from .regulation_texts.checks import Texts
+
     found: list[Diagnostic] = []
     #: What each name stands for already, and where.
     homes: dict[tuple[str, str], str] = {}
@@ -115,7 +176,7 @@ def lint_added(root: Path, added: Iterable[Added], texts: str | Path | None = No
         if one.root is None:
             found.append(diagnostic("cannot_read", path=one.name, reason=one.problem))
             continue
-        found += _lint_folder(one.root, Texts(texts), None)
+        found += problems_of_folder(one.root, Texts(texts), None)
         for kind, name in _names_in(one.root):
             home = homes.setdefault((kind, name), f"“{one.name}”")
             if home != f"“{one.name}”":
@@ -144,43 +205,5 @@ def _order(problem: Diagnostic) -> tuple[bool, str, int, int, str]:
     """
     path = Path(problem.path)
     # A space comes before every letter.
-    shown = str(path.with_name(f" {path.name}")) if path.name in (FACTS, PROCEDURES) else problem.path
+    shown = str(path.with_name(f" {path.name}")) if path.name in OF_WORDS[:2] else problem.path
     return problem.code in CONSEQUENCES, shown, problem.line, problem.column, problem.code
-
-
-# -- files and folders -------------------------------------------------------------------------------------------------
-
-
-def _lint_folder(top: Path, texts: Texts, bounds: Path | None) -> Iterator[Diagnostic]:
-    """Every pack and every single file below a folder, out of which no link may lead if ``bounds`` says so."""
-    pending = [(top, top.name)]
-    anything = False
-    while pending:
-        folder, shown = pending.pop()
-        entries, problems = listing(folder, shown)
-        yield from problems
-        names = {entry.name for entry in entries}
-        anything |= bool(problems) or any(entry.suffix in (".yaml", ".yml") for entry in entries)
-        outside = links_out(folder, shown, bounds)
-        yield from outside
-        if outside:
-            continue
-        if names & set(KNOWN_FILES):
-            pack, found = read_folder(folder, shown, {}, words_beside(folder))
-            yield from found
-            if pack is not None:
-                yield from texts.problems(pack, folder, shown)
-        elif STATUTORY in names:
-            from ..working_days.checks import check_calendar
-
-            yield from check_calendar(folder, shown)
-        else:
-            for entry in entries:
-                if entry.suffix in (".yaml", ".yml") and exists(entry):
-                    # Below the folder asked for, its own name would only be noise.
-                    yield from problems_of_file(entry, entry.relative_to(top).as_posix())
-                elif is_folder(entry) and not entry.is_symlink():
-                    pending.append((entry, entry.relative_to(top).as_posix()))
-    if not anything:
-        yield diagnostic("missing_file", path=str(top), name="*.yaml")
-    yield from texts.unused()

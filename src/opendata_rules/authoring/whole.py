@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from ..diagnostics.diagnostic import Diagnostic, broken, diagnostic
 from ..diagnostics.wording import nearest
@@ -11,7 +12,7 @@ from ..errors import BadPack
 from ..norms.instruments import Jurisdiction, bound_together, with_older
 from ..norms.pack import Pack
 from ..packs.collisions import collisions
-from ..packs.files import INSTRUMENT, exists, read_jurisdiction, words_in
+from ..packs.files import INSTRUMENT, exists, read_jurisdiction, read_pack, words_in
 from ..packs.inheritance import versions_in
 from ..packs.shelf import Shelf
 from ..quoting import quoted
@@ -41,14 +42,22 @@ from .profiles import problems_of_profiles
 from .regulation_texts.checks import Texts
 from .rule_cases.common import CaseResult
 from .rule_cases.running import run_cases
+from .unchanged import Looking, Unchanged
 from .versions import forks, versions_not_bound
 
 
 class Everything:
-    """All files of a folder of packs, read once."""
+    """All files of a folder of packs, read once.
 
-    def __init__(self, root: Path, texts: Texts) -> None:
+    Args:
+        root: the folder.
+        texts: the regulations' texts.
+        unchanged: what was found out of the same files before; what was in order then is not looked at again.
+    """
+
+    def __init__(self, root: Path, texts: Texts, unchanged: Unchanged | None = None) -> None:
         self.root = root
+        self._unchanged = unchanged
         self.texts = texts
         self.bounds = bounds_of(root)
         self.packs: dict[str, Pack] = {}
@@ -126,22 +135,44 @@ class Everything:
                 yield from outside
                 continue
             self.instruments.append(folder.name)
-            together = bound_together(folder.name, self.places, self.before)
-            beside = (self.root / RULES / name for name in together if is_id(name))
-            words = words_in(one for one in beside if not links_out(one, one.name, self.bounds))
-            pack, found = read_folder(folder, shown, self._documents, words)
+            pack, found = self._read_pack(folder, shown)
             yield from found
             if pack is not None:
                 self.packs[folder.name] = pack
+
+    def _read_pack(self, folder: Path, shown: str) -> tuple[Pack | None, list[Diagnostic]]:
+        """A pack with the problems of its folder; one that was in order, without what else is in its folder."""
+        beside = self._beside_in_words(folder.name)
+        with Looking(self._unchanged, "folder", lambda files: self._hangs_on(files, folder.name)) as looking:
+            if looking.known:
+                return read_pack(folder, shown)
+            pack, found = read_folder(folder, shown, self._documents, words_in(beside))
+            looking.in_order = not found
+            return pack, found
+
+    def _beside_in_words(self, name: str) -> list[Path]:
+        """The folders of the packs whose words the cases of an instrument may use."""
+        together = bound_together(name, self.places, self.before)
+        beside = (self.root / RULES / one for one in together if is_id(one))
+        return [one for one in beside if not links_out(one, one.name, self.bounds)]
+
+    def _hangs_on(self, files: Unchanged, name: str) -> list[Any]:
+        """What it hangs on whether the folder of an instrument is in order by itself."""
+        older = [self.root / RULES / one for one in with_older(name, self.before)[1:] if is_id(one)]
+        return files.pack(self.root / RULES / name, older, self._beside_in_words(name))
 
     def _calendar(self) -> Iterator[Diagnostic]:
         folder = self.root / RULES / CALENDAR
         outside = links_out(folder, f"{RULES}/{CALENDAR}", self.bounds)
         yield from outside
         if exists(folder) and not outside:
-            from ..working_days.checks import check_calendar
+            with Looking(self._unchanged, "calendar", lambda files: files.files(folder)) as looking:
+                if not looking.known:
+                    from ..working_days.checks import check_calendar
 
-            yield from check_calendar(folder, f"{RULES}/{CALENDAR}")
+                    found = list(check_calendar(folder, f"{RULES}/{CALENDAR}"))
+                    looking.in_order = not found
+                    yield from found
 
     def _relations(self) -> Iterator[Diagnostic]:
         """Places that name instruments and places, and those that nobody names."""
@@ -239,7 +270,7 @@ class Everything:
             shelf = Shelf(self.root)
             # Read a moment ago; reading is most of the time that checking takes.
             shelf._packs.update(self.packs)
-            for result in run_cases(shelf, documents=self._documents):
+            for result in run_cases(shelf, documents=self._documents, unchanged=self._unchanged):
                 if isinstance(result, CaseResult):
                     ran += 1
                     exercised |= result.rules
@@ -263,5 +294,12 @@ class Everything:
             yield from cases_missing(pack, files, {file_of(rule) for rule in bare})
             if not bare and not failed:
                 # Whether cases are good enough is asked where there are some, and all come out as they must.
-                folder, shown = self.root / RULES / name, f"{RULES}/{name}"
-                yield from problems_of_stamp(pack, folder, shown, files_of_cases(folder, shown, self._documents))
+                yield from self._stamp(name, pack)
+
+    def _stamp(self, name: str, pack: Pack) -> Iterator[Diagnostic]:
+        folder, shown = self.root / RULES / name, f"{RULES}/{name}"
+        with Looking(self._unchanged, "stamp", lambda files: self._hangs_on(files, name)) as looking:
+            if not looking.known:
+                found = list(problems_of_stamp(pack, folder, shown, files_of_cases(folder, shown, self._documents)))
+                looking.in_order = not found
+                yield from found

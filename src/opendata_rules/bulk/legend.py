@@ -19,7 +19,6 @@ from ..quoting import type_name
 from ..values import FrozenDict
 from ..vocabulary.citations import Citation
 from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme
-from .graph import grounds_of
 
 #: Bits of a mask of grounds.
 GROUND_BITS = 64
@@ -81,6 +80,9 @@ def legend_of(order: LegalOrder) -> Legend:
     Raises:
         BadPack: the rules have more grounds than a mask has bits, or cannot be worked out.
     """
+
+    # Whoever only classifies needs no graph.
+    from .graph import grounds_of
 
     def make() -> Legend:
         grounds: list[HoldingGround] = []

@@ -6,11 +6,12 @@ import sys
 
 from rich.console import Console
 
+from ..authoring.kept import cache_folder
 from ..authoring.mutation.added import Missing, add, together
 from ..authoring.mutation.proof import Proof, prove
 from ..authoring.mutation.report import lines, told
 from ..authoring.mutation.stamp import files_of_cases, meaning_of, stamp
-from ..authoring.mutation.store import Store, cache_folder
+from ..authoring.mutation.store import Store
 from ..errors import BadOutput
 from ..library import Library
 from ..reading.folders import RULES

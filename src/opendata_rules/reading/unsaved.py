@@ -34,3 +34,9 @@ def unsaved(path: Path) -> bytes | None:
     """What is held of a file; ``None`` where the file on the disk counts."""
     held = _HELD.get()
     return None if not held else held.get(key(path))
+
+
+def held_below(folder: Path) -> frozenset[str]:
+    """The files below a folder of which a text is held, by :func:`key`, whether they are on the disk or not."""
+    top = key(folder) + os.sep
+    return frozenset(name for name in _HELD.get() or () if name.startswith(top))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from .fact_types import FactType, FactValue
 from .facts import Fact, vocabulary
 from .procedures import Procedure, Step, procedures
+from .terms import WARNING_TERMS, WarningCode
 
 _TYPES = {
     FactType.BOOL: "是、否",
@@ -18,6 +19,39 @@ _TYPES = {
 }
 #: Of what places add.
 _OWN = "地方可以增加自己的事实和程序，见[规则编写指南](规则编写指南.md#地方自己的事实和程序)。"
+
+
+#: What each warning of an answer says, and what is to be done about it.
+_WARNINGS: Mapping[WarningCode, tuple[str, str]] = {
+    WarningCode.CONTRADICTORY_FACTS: ("几项事实不能同时是这样", "核对这几项事实，改正写错的一项"),
+    WarningCode.DRAFT: ("用到了草案的规定", "草案没有施行，只作参考"),
+    WarningCode.EXPIRED_INSTRUMENT: ("本地的文件过了有效期，由上级的回答", "看本地有没有重新公布"),
+    WarningCode.EXPIRES_TODAY: ("依据的文件今天是最后一天", "明天起另有规定，急办的今天办"),
+    WarningCode.HIGHER_LAW: ("上级的规定得到别的结果", "请法制机构看以哪一个为准"),
+    WarningCode.MISSING_INSTRUMENT: ("同样近或者更近的文件没有（全部）收录", "对照那份文件的正文，再用这个结果"),
+    WarningCode.NO_CHANGE_PROVISION: ("没有条文说这样变更，只按判定规则看", "程序上的要求向主管部门问清楚"),
+    WarningCode.NO_RULE_IN_FORCE: ("那一天没有有效的规则", "核对日期；确实没有的，由人判断"),
+    WarningCode.NOT_YET_IN_FORCE: ("本地的文件还没有施行", "核对日期；施行以后再问一次"),
+    WarningCode.OPEN_QUESTION: ("依据的条文有两种读法", "看结果中写的两种读法，由人决定"),
+    WarningCode.SECONDARY_SOURCE: ("依据的不是正式文本", "对照正式文本核对引用的条文"),
+    WarningCode.SECRECY_LAW: ("按保密法律办", "交给保密管理机构，不要按开放规定处理"),
+}
+
+
+def warnings_page() -> str:
+    """Every warning that an answer may carry: Chinese term, code, what it says, what is to be done."""
+    lines = [
+        "# 答案中的提示",
+        "",
+        "答案后面的提示，是请您留心的地方：结果照样有效，但有一件事要先看一看。用例中的“提示”“没有提示”“提示依据”写词或者写代码，",
+        "意思一样。检查规则文件时的错误和警告是另一回事，见[错误信息](errors.md)。本页由程序生成，不要手工修改。",
+        "",
+        "| 提示 | 代码 | 意思 | 怎么办 |",
+        "| --- | --- | --- | --- |",
+    ]
+    for code, (said, done) in _WARNINGS.items():
+        lines.append(f"| {WARNING_TERMS[code]} | `{code}` | {said} | {done} |")
+    return _page(lines)
 
 
 def facts_page() -> str:

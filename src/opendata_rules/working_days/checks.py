@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ from .written import ASSUMPTIONS, CALENDAR, STATUTORY, StatutoryModel
 #: Days after which an arrangement that was begun has ended, so that only its sum still counts.
 _WINDOW = 75
 _DAY = dt.timedelta(days=1)
+#: Days before and after one that was copied wrongly on which the right one may lie, and how many of these are told.
+_NEAR, _LIKELY = 14, 2
 #: Code of a diagnostic, the day it speaks of, and what its message names.
 Found = tuple[str, dt.date, dict[str, Any]]
 _ARRANGEMENTS, _OFF, _WORKED = chinese("arrangements"), chinese("days_off"), chinese("days_worked")
@@ -96,9 +99,49 @@ def _differences(year: YearNotice, table: Table) -> Iterator[Found]:
 
 
 def _outside(year: YearNotice, sources: Sources, table: Table) -> Iterator[Found]:
-    """The first day by which the notice has gone beyond what would have been assumed of its year."""
-    if year.year == FIRST_YEAR:
+    """The first day by which the notice has gone beyond what would have been assumed of its year.
+
+    Mostly one day of work was copied wrongly; where another one in its place would be as assumed, that is told.
+    """
+    day = _first_outside(year, sources, table)
+    if day is None:
         return
+    # Who slips by a line of the calendar keeps the day of the week.
+    slips = sorted(
+        _slips(year, sources), key=lambda slip: (slip[0].weekday() != slip[1].weekday(), abs(slip[1] - slip[0]))
+    )
+    if not slips:
+        yield "outside_assumptions", day, {}
+        return
+    written = slips[0][0]
+    likely = "、".join(str(meant) for typed, meant in slips[:_LIKELY] if typed == written)
+    advice = (
+        f"是不是 {likely}？那样就与以往的安排一致。通知确实是这样写的，再放宽 assumptions.yaml 中的范围，并注明实例。"
+    )
+    yield "outside_assumptions", written, {"help": advice}
+
+
+def _slips(year: YearNotice, sources: Sources) -> Iterator[tuple[dt.date, dt.date]]:
+    """Days on which is worked, each with another near it with which the notice would be as is assumed."""
+    taken = {day for one in year.arrangements for day in (*one.days_off(), *one.worked)}
+    for number, arrangement in enumerate(year.arrangements):
+        for typed in arrangement.worked:
+            near = (typed + shift * _DAY for shift in range(-_NEAR, _NEAR + 1))
+            for meant in (day for day in near if day.weekday() >= 5 and day.year == typed.year and day not in taken):
+                worked = tuple(sorted(meant if day == typed else day for day in arrangement.worked))
+                changed = replace(arrangement, worked=worked)
+                every = (*year.arrangements[:number], changed, *year.arrangements[number + 1 :])
+                other = replace(year, arrangements=every)
+                years = tuple(other if one.year == year.year else one for one in sources.years)
+                whole = replace(sources, years=years)
+                if _first_outside(other, whole, whole.table(whole.last_year)) is None:
+                    yield typed, meant
+
+
+def _first_outside(year: YearNotice, sources: Sources, table: Table) -> dt.date | None:
+    """The first day by which a notice has gone beyond what is assumed; ``None`` where it has not."""
+    if year.year == FIRST_YEAR:
+        return None
     days = _arranged_days(year.year, table)
     estimate = sources.estimate(year.year - 1, farthest=1)
     counts = list(accumulate((table.day(day).working for day in days), initial=0))
@@ -111,8 +154,7 @@ def _outside(year: YearNotice, sources: Sources, table: Table) -> Iterator[Found
             if day - start < len(counts) and not least <= counts[day - start] - counts[after - start] <= most:
                 wrong.add(day)
                 break
-    if wrong:
-        yield "outside_assumptions", dt.date.fromordinal(min(wrong)), {}
+    return dt.date.fromordinal(min(wrong)) if wrong else None
 
 
 def _arranged_days(year: int, table: Table) -> list[dt.date]:

@@ -80,7 +80,7 @@ def test_steps_are_told_in_chinese() -> None:
         (told.COMPLIANCE, Compliance),
         (duties.DEADLINE_STATUSES, DeadlineStatus),
         (told.FORCES, DutyForce),
-        (duties._STATES, StepState),
+        (duties.STEP_STATES, StepState),
     ],
 )
 def test_whatever_comes_out_has_a_word_in_the_case_files(words: dict[str, Any], members: type[StrEnum]) -> None:

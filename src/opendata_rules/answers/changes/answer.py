@@ -67,6 +67,9 @@ class Judges(Protocol):
     def details(self, verdict: ChangeVerdict) -> Details:
         """What a verdict tells when asked."""
 
+    def questions(self, verdict: ChangeVerdict) -> tuple[Question, ...]:
+        """The unknown facts that would settle it, best first."""
+
     def stated(self, verdict: ChangeVerdict) -> dict[str, FactValue]:
         """The facts as stated, by id."""
 
@@ -85,19 +88,19 @@ class Details:
     permitted: frozenset[Attribute]
     reviews: tuple[tuple[str, str], ...]
     actions: tuple[Action, ...]
-    questions: tuple[Question, ...]
     warnings: tuple[ResultWarning, ...]
 
 
 class Unfinished(OfLaw):
     """A verdict while it is made; given the class of a verdict, it cannot be changed any more."""
 
-    __slots__ = ("_details", "_judge", "_possible", "_raw", "_stated")
+    __slots__ = ("_details", "_judge", "_possible", "_questions", "_raw", "_stated")
 
     _judge: Judges
     _possible: frozenset[Verdict]
     _raw: Mapping[str, object]
     _details: Details
+    _questions: tuple[Question, ...]
     _stated: tuple[tuple[str, FactValue], ...]
 
 
@@ -192,7 +195,12 @@ class ChangeVerdict(Unfinished, Immutable):
     @property
     def questions(self) -> tuple[Question, ...]:
         """Unknown facts that would settle it, best first; empty where the verdict is definite."""
-        return self._found().questions
+        try:
+            found: tuple[Question, ...] = self._questions
+        except AttributeError:
+            found = self._judge.questions(self)
+            fill(self, _questions=found)
+        return found
 
     @property
     def warnings(self) -> tuple[ResultWarning, ...]:

@@ -16,9 +16,10 @@ from ...vocabulary.facts import FactValue
 from ...vocabulary.refusals import none_of
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Scheme, Verdict
 from ..bounded import refusal
+from ..result import Question
 from .answer import ChangeVerdict, Details, Unfinished, finished
 from .compiled import CompiledChange, compiled_change
-from .details import details_of
+from .details import details_of, questions_of
 
 _TERMS = ATTRIBUTE_TERMS[Scheme.OPENING]
 _ATTRIBUTES = {word: attribute for attribute, term in _TERMS.items() for word in (str(attribute), term)}
@@ -121,6 +122,10 @@ class Judge:
     def details(self, verdict: ChangeVerdict) -> Details:
         """What a verdict tells when asked."""
         return details_of(self.compiled, verdict)
+
+    def questions(self, verdict: ChangeVerdict) -> tuple[Question, ...]:
+        """The unknown facts that would settle a verdict, best first."""
+        return questions_of(self.compiled, verdict)
 
     def again(self) -> Callable[..., ChangeVerdict]:
         """What gives the same verdict again."""

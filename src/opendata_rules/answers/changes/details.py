@@ -36,6 +36,15 @@ def details_of(compiled: CompiledChange, verdict: ChangeVerdict) -> Details:
     return _Details(compiled, verdict).gathered()
 
 
+def questions_of(compiled: CompiledChange, verdict: ChangeVerdict) -> tuple[Question, ...]:
+    """The unknown facts that would settle a verdict, best first; none where it is definite."""
+    if len(verdict.possible) < 2:
+        return ()
+    propositions = compiled.propositions
+    known = propositions.read(dict(verdict.stated), None)
+    return telling(propositions, compiled.whole, known, compiled.order.vocabulary)
+
+
 class _Details:
     """The details of one verdict."""
 
@@ -95,14 +104,8 @@ class _Details:
             permitted=frozenset(to for start, to in moves if start is held and to is not held),
             reviews=_once(self._reviews(named)),
             actions=_once(self._actions()),
-            questions=self._questions(),
             warnings=told.in_order((*warnings, *self.order.ending(cited))),
         )
-
-    def _questions(self) -> tuple[Question, ...]:
-        if len(self.verdict.possible) < 2:
-            return ()
-        return telling(self.propositions, self.compiled.whole, self.known, self.order.vocabulary)
 
     def _requirements(self, change: Change) -> Iterator[RequirementResult]:
         for need in change.requirements_at(self.order.place.level):

@@ -17,15 +17,18 @@ from typing import Any
 from ...diagnostics.diagnostic import Diagnostic
 from ...diagnostics.kind import Severity
 from ...reading.unsaved import holding, key
-from ..lint import lint
+from ..kept import Kept, cache_folder
+from ..lint import check
 
 
 def main() -> None:
     """Answer what standard input asks."""
     texts: dict[str, str] = json.loads(sys.stdin.buffer.read())
     held = {key(Path(path)): text.encode("utf-8", "replace") for path, text in texts.items()}
+    kept = Kept(cache_folder())
     with holding(held):
-        problems = lint(Path(sys.argv[1]))
+        problems = check(Path(sys.argv[1]), kept=kept).problems
+    kept.close()
     sys.stdout.buffer.write(written(problems))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,11 +12,11 @@ from typing import Any
 from ...analysis.differences.results import Difference, QuestionKind
 from ...formats.files import write_file
 from ...packs.files import CASES, DUTY_CASES
-from ...reading.document import Document, read, read_bytes
 from ...reading.folders import is_file
 from ...vocabulary.facts import FactType, FactValue, Vocabulary
 from ...vocabulary.keywords import chinese
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
+from ..case_text import flow, text_of, with_entry
 from ..rule_cases import written
 from ..rule_cases.common import Asked
 from .stating import Stated, apart, stated_by, telling
@@ -39,11 +38,7 @@ _LISTS: Mapping[QuestionKind, tuple[str, str, type[Any]]] = {
 }
 #: What every case states that is known of it, before what tells the mutant.
 _LEADING = frozenset(chinese(name) for name in ("status", "attribute", "outcome", "dues"))
-#: Widest line of a file of cases.
-_WIDTH = 118
-_CHARS = r"[\w（）/·—、。；“”《》〔〕.\-]"
-#: What needs no quotation marks.
-_PLAIN = re.compile(rf"{_CHARS}+(?: +{_CHARS}+)*")
+_TO_CHECK = "结果由程序按现在的规则写出，请对照条文核对，再把这一行和“待核对”去掉。"
 
 
 @dataclass(frozen=True)
@@ -64,18 +59,18 @@ class Missing:
 
     def text(self) -> str:
         """The case as it is written in its file, marked for whoever checks it against the article."""
-        return "\n".join(_lines(self.case))
+        return text_of(self.case, _TO_CHECK)
 
     @property
     def asked(self) -> str:
         """What it asks, in one line."""
         left = {key: value for key, value in self.case.items() if key in _ASKED}
-        return _flow(left)[1:-1]
+        return flow(left)[1:-1]
 
     @property
     def expected(self) -> str:
         """What it must come to, in one line."""
-        return _flow({key: value for key, value in self.case.items() if key not in {*_ASKED, _SITUATION}})[1:-1]
+        return flow({key: value for key, value in self.case.items() if key not in {*_ASKED, _SITUATION}})[1:-1]
 
 
 #: Keywords of what is asked, in the order of the files.
@@ -234,49 +229,6 @@ def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     return merged
 
 
-# -- as text ----------------------------------------------------------------------------------------------------------
-
-
-def _lines(case: Mapping[str, Any]) -> Iterator[str]:
-    lead = "  - "
-    yield "  # 结果由程序按现在的规则写出，请对照条文核对，再把这一行和“待核对”去掉。"
-    for key, value in case.items():
-        if isinstance(value, Mapping) and len(f"{lead}{key}: {_flow(value)}") > _WIDTH:
-            yield f"{lead}{key}:"
-            yield from _wrapped(value, " " * 6)
-        else:
-            yield f"{lead}{key}: {_flow(value)}"
-        lead = "    "
-
-
-def _wrapped(value: Mapping[str, Any], indent: str) -> Iterator[str]:
-    """A mapping in braces over several lines."""
-    row = f"{indent}{{"
-    items = [f"{_scalar(key)}: {_flow(item)}" for key, item in value.items()]
-    for number, item in enumerate(items):
-        piece = item + ("}" if number == len(items) - 1 else ",")
-        if len(row) + len(piece) + 1 > _WIDTH and row.strip("{ "):
-            yield row.rstrip()
-            row = f"{indent} "
-        row += piece + " "
-    yield row.rstrip()
-
-
-def _flow(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_scalar(key)}: {_flow(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_flow, value)) + "]"
-    return _scalar(str(value))
-
-
-def _scalar(text: str) -> str:
-    if _PLAIN.fullmatch(text) and text[0] not in "-.":
-        return text
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
 def add(folder: Path, missing: Missing) -> None:
     """Write a missing case behind the others of its list; everything else in the file stays as it is.
 
@@ -287,27 +239,6 @@ def add(folder: Path, missing: Missing) -> None:
     Raises:
         BadOutput: the file cannot be written.
     """
-    path, key = folder / missing.file, chinese(missing.kind)
-    document = read(path) if is_file(path) else read_bytes(b"", missing.file)
-    lines = document.content.decode("utf-8").replace("\r\n", "\n").rstrip("\n").split("\n") if document.content else []
-    at = _end(document, key, lines)
-    block = missing.text().split("\n")
-    if at is None:
-        new = [*lines, *([""] if lines else []), f"{key}:", *block]
-    else:
-        new = [*lines[:at], *([] if lines[at - 1].endswith(f"{key}:") else [""]), *block, *lines[at:]]
-    ending = "\r\n" if b"\r\n" in document.content else "\n"
-    write_file(path, (ending.join(new) + ending).encode())
-
-
-def _end(document: Document, key: str, lines: list[str]) -> int | None:
-    """The number of lines up to the end of a list; ``None`` where there is no such list."""
-    if not isinstance(document.data, dict) or key not in document.data:
-        return None
-    start = document.mark((key,), key=True)[0]
-    later = [document.mark((other,), key=True)[0] for other in document.data]
-    end = min((line for line in later if line > start), default=len(lines) + 1) - 1
-    # Comments before the next list belong to it.
-    while end > start and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
-        end -= 1
-    return end
+    path = folder / missing.file
+    before = path.read_bytes() if is_file(path) else b""
+    write_file(path, with_entry(before, chinese(missing.kind), missing.text()).encode())

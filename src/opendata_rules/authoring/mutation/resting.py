@@ -12,8 +12,8 @@ from ...norms.pack import Pack
 from ...norms.provisions import CountingRule, DutyRule, Provision, RecurringRule, Referral, TermRule
 from ...packs.shelf import Shelf
 from ...vocabulary.keywords import chinese
+from ..kept import engine
 from .cases import Cases, packs_beside
-from .store import engine
 from .workshop import Mutant, Rule, Workshop
 
 _Wanted = Callable[[Provision], bool]

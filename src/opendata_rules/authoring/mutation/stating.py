@@ -9,6 +9,7 @@ from ...answers.changes.computation import check_change
 from ...answers.classification.computation import classifier_behind, classify
 from ...answers.deadlines.answer import Deadline
 from ...answers.deadlines.computation import deadline
+from ...answers.deadlines.schedules import schedule
 from ...answers.duties.computation import check, duties_of
 from ...answers.duties.lacking import missing_terms
 from ...answers.duties.recurring import duties as recurring
@@ -21,7 +22,8 @@ from ...vocabulary.marks import Role
 from ...vocabulary.terms import STRICTEST_FIRST, RequirementState, Scheme, attribute_term
 from ..rule_cases.attributes import SCHEMES, STATES, STATUSES, VALIDITY, VERDICTS
 from ..rule_cases.common import Asked, term_of
-from ..rule_cases.duties import DEADLINE_STATUSES, RECEIPTS
+from ..rule_cases.duties import DEADLINE_STATUSES, RECEIPTS, STEP_STATES
+from ..rule_cases.names import by_id
 from ..rule_cases.told import (
     COMPLIANCE,
     FORCES,
@@ -193,6 +195,21 @@ def _scheduled(law: LegalOrder, case: Any) -> Stated:
     facts = stated(case.facts, law.vocabulary)
     broken, _ = told_to_a_monitor(law, procedure, case.trigger, case.actual, case.until, facts)
     return {"breaches": [one.rule for one in broken]}
+
+
+def steps_of(case: Any, packs: Asked) -> Stated:
+    """How the steps of a case of a procedure stand, and when they are due: by keyword, each step by its id."""
+    law = packs.order(case.place, case.until, case.drafts)
+    procedure = law.procedures.procedure(case.procedure)
+    kinds = set(procedure.events())
+    actual = {kind: day for kind, day in by_id(case.actual, procedure.id, law.procedures).items() if kind in kinds}
+    facts = stated(case.facts, law.vocabulary)
+    found = schedule(law, procedure.id, trigger=case.trigger, actual=actual, on=case.until, facts=facts)
+    terms = {step.id: step.deadline for step in found.steps if step.deadline is not None}
+    return {
+        chinese("states"): {step.id: term_of(STEP_STATES, step.state) for step in found.steps},
+        chinese("dues"): {step: term.due.isoformat() for step, term in terms.items() if term.due is not None},
+    }
 
 
 def _recurred(law: LegalOrder, case: Any) -> Stated:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from ...answers.changes.answer import ChangeVerdict
 from ...answers.changes.computation import check_change
@@ -10,7 +10,6 @@ from ...answers.classification.answer import Decision
 from ...answers.classification.computation import classifier_behind, classify
 from ...norms.order import LegalOrder
 from ...norms.provisions import Change, Hold, Referral, Review
-from ...norms.warnings import ResultWarning
 from ...packs.builder import attribute_named
 from ...reading.facts_in_words import stated
 from ...vocabulary.facts import Vocabulary
@@ -91,7 +90,7 @@ def _run_change(shelf: Asked, case: written.DecisionCaseModel, law: LegalOrder, 
     rules |= frozenset(f"{c}:{n.id}:{n.state}" for c in rules for n in verdict.requirements)
     reviews, holds = (tuple(one.id for one in found(law, verdict)) for found in (reviews_of, holds_of))
     rules |= frozenset(r.id for c in law.changes for r in c.reviews if r.gist in verdict.reviews)
-    rules |= _referred_to(verdict.warnings, law.referrals)
+    rules |= _referred_to(verdict, law.referrals)
     failures = [
         *_foreign_to_changes(case),
         *_change_failures(expected, verdict, law.vocabulary),
@@ -120,7 +119,7 @@ def _exercised(decision: Decision) -> frozenset[str]:
     held = {ground.rule for ground in decision.grounds} | {rule.id for rule in classifier.holding(decision)}
     texts = {action.text for action in decision.actions}
     held |= {rule.id for rule in classifier.action_rules if rule.action in texts}
-    held |= _referred_to(decision.warnings, classifier.referrals)
+    held |= _referred_to(decision, classifier.referrals)
     if classifier.rules is not None and classifier.rules.precedence is not None:
         outcomes = {ground.outcome for ground in decision.grounds}
         if len(outcomes) > 1:
@@ -128,8 +127,10 @@ def _exercised(decision: Decision) -> frozenset[str]:
     return frozenset(held)
 
 
-def _referred_to(warnings: Iterable[ResultWarning], referrals: Iterable[Referral]) -> frozenset[str]:
-    secrecy = [warning for warning in warnings if warning.code is WarningCode.SECRECY_LAW]
+def _referred_to(answer: Decision | ChangeVerdict, referrals: Collection[Referral]) -> frozenset[str]:
+    if not referrals:
+        return frozenset()
+    secrecy = [warning for warning in answer.warnings if warning.code is WarningCode.SECRECY_LAW]
     cited = {citation for warning in secrecy for citation in warning.citations}
     return frozenset(rule.id for rule in referrals if rule.citation in cited)
 
@@ -153,7 +154,7 @@ def _decision_failures(expect: DecisionExpectModel, decision: Decision, vocabula
     yield from including("依据条文", expect.held, [ground.citation.ref for ground in decision.grounds])
     answer = classifier.resolution.answer
     yield from answer_failures(expect, answer.standing.id if answer else None)
-    yield from question_failures(expect.questions, [one.fact for one in decision.questions], vocabulary)
+    yield from question_failures(expect.questions, decision, vocabulary)
     if expect.actions is not None:
         yield from list_failures("措施", expect.actions, [action.matter for action in decision.actions])
     for name, rules, kind in (("holds", expect.holds, Hold), ("reviews", expect.reviews, Review)):
@@ -161,7 +162,7 @@ def _decision_failures(expect: DecisionExpectModel, decision: Decision, vocabula
             found = [rule.id for rule in classifier.holding(decision) if isinstance(rule, kind)]
             yield from set_failures(chinese(name), rules, found)
     yield from contents_failures(expect.contents, lambda: of_decision(decision), vocabulary)
-    yield from warning_failures(expect, decision.warnings)
+    yield from warning_failures(expect, decision)
     of_changes = (expect.outcome, expect.missing, expect.requirements, expect.approvers, expect.consequences)
     if any(wanted is not None for wanted in of_changes):
         yield "写了变更的结果，但用例没有写“由”“到”"
@@ -186,7 +187,7 @@ def _change_failures(expect: DecisionExpectModel, verdict: ChangeVerdict, vocabu
     if expect.held is not None:
         refs = [] if verdict.citation is None else [verdict.citation.ref]
         yield from including("依据条文", expect.held, refs)
-    yield from question_failures(expect.questions, [one.fact for one in verdict.questions], vocabulary)
+    yield from question_failures(expect.questions, verdict, vocabulary)
     if expect.actions is not None:
         yield from list_failures("措施", expect.actions, [action.matter for action in verdict.actions])
     missing = [need.citation.ref for need in verdict.requirements if need.state is RequirementState.MISSING]
@@ -204,7 +205,7 @@ def _change_failures(expect: DecisionExpectModel, verdict: ChangeVerdict, vocabu
     if expect.consequences is not None:
         yield from list_failures("责任", expect.consequences, [citation.ref for citation in verdict.consequence])
     yield from answer_failures(expect, verdict.citation.instrument if verdict.citation else None)
-    yield from warning_failures(expect, verdict.warnings)
+    yield from warning_failures(expect, verdict)
     of_decisions = (expect.status, expect.attribute, expect.declared_valid, expect.objections)
     if any(wanted is not None for wanted in of_decisions):
         yield "写了“由”“到”的用例，应当写“结论”，而不是开放属性判定的结果"

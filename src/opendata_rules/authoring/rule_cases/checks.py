@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from ...diagnostics.diagnostic import Diagnostic
+from ...diagnostics.diagnostic import Diagnostic, diagnostic
 from ...quoting import quoted
 from ...reading.document import Document, Location
 from ...reading.facts_in_words import UNKNOWN_WORDS, problems_of
@@ -41,6 +42,9 @@ _ABSENT = chinese("absent")
 _EXPECTED = frozenset(word for words in EXPECTED.values() for word in words)
 #: Stands where the expectation of a case is still to be written.
 TO_WRITE = "待写"
+#: Begins the comment before a case whose outcome a program wrote, until somebody has held it against the law.
+TO_CONFIRM = "待核对"
+_TO_CONFIRM = re.compile(rf"\s*(# *{TO_CONFIRM})")
 #: What a base has that does not write it.
 _DEFAULTS = {chinese("drafts"): "否", chinese("unlisted_false"): "否", chinese("scheme"): "开放属性"}
 _DEFAULTS[chinese("receipt")] = "当日"
@@ -57,6 +61,12 @@ def problems_of_cases(document: Document, words: Words) -> list[Diagnostic]:
 
 
 def _problems(document: Document, words: Words) -> Iterator[Diagnostic]:
+    for number, line in enumerate(document.lines, 1):
+        if match := _TO_CONFIRM.match(line):
+            column, length = match.start(1) + 1, len(match[1])
+            yield diagnostic(
+                "case_to_confirm", path=document.path, line=number, column=column, source=line, length=length
+            )
     data = document.data if isinstance(document.data, dict) else {}
     if data.keys().isdisjoint(_LISTS) and isinstance(document.data, dict):
         yield document.diagnostic("missing_key", (), word=chinese("cases"), about=meaning("cases"))

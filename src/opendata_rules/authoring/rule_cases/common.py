@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from ...answers.result import Question
 from ...diagnostics.diagnostic import Diagnostic
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
@@ -85,6 +86,16 @@ def as_cited(shelf: Asked, case: Case, answered: str | None) -> Case:
     return case if expected is None else expected(case, answered)
 
 
+class _Asking(Protocol):
+    @property
+    def questions(self) -> Sequence[Question]: ...
+
+
+class _Warned(Protocol):
+    @property
+    def warnings(self) -> Sequence[ResultWarning]: ...
+
+
 class _AnswerExpected(Protocol):
     @property
     def answered_by(self) -> str | None: ...
@@ -118,11 +129,12 @@ def set_failures(name: str, wanted: Iterable[str] | None, got: Iterable[str]) ->
         yield from list_failures(name, sorted(wanted), sorted(got))
 
 
-def question_failures(wanted: Sequence[str] | None, got: Iterable[str], vocabulary: Vocabulary) -> Iterator[str]:
-    """That exactly the facts expected are asked for, in their order."""
+def question_failures(wanted: Sequence[str] | None, answer: _Asking, vocabulary: Vocabulary) -> Iterator[str]:
+    """That exactly the facts expected are asked for, in their order; an answer is asked only where any are."""
     if wanted is not None:
         asked = [vocabulary.fact(name).label for name in wanted]
-        yield from list_failures(chinese("questions"), asked, [vocabulary.facts[name].label for name in got])
+        got = [vocabulary.facts[one.fact].label for one in answer.questions]
+        yield from list_failures(chinese("questions"), asked, got)
 
 
 def including(name: str, wanted: Sequence[str] | None, got: Sequence[str]) -> Iterator[str]:
@@ -138,8 +150,14 @@ def including(name: str, wanted: Sequence[str] | None, got: Sequence[str]) -> It
         yield f"{name}应为空，得到 {shown}"
 
 
-def warning_failures(expect: AnswerExpectModel, warnings: Sequence[ResultWarning]) -> Iterator[str]:
-    """That the warnings expected are there, with the passages expected, and those excluded are not."""
+def warning_failures(expect: AnswerExpectModel, answer: _Warned) -> Iterator[str]:
+    """That the warnings expected are there, with the passages expected, and those excluded are not.
+
+    Answers work out their warnings when asked, which is most of their work; so they are asked only for one spoken of.
+    """
+    if expect.warnings is None and not expect.absent and not expect.warning_citations:
+        return
+    warnings = answer.warnings
     got = [WARNING_TERMS[warning.code] for warning in warnings]
     wanted = None if expect.warnings is None else [_warning(code) for code in expect.warnings]
     yield from including("提示", wanted, got)

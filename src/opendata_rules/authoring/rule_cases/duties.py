@@ -12,8 +12,8 @@ from ...answers.duties.answer import Assessment
 from ...answers.duties.computation import check, duties_of
 from ...answers.duties.lacking import missing_terms
 from ...answers.duties.recurring import duties as recurring
+from ...norms.order import LegalOrder
 from ...reading.facts_in_words import stated
-from ...vocabulary.facts import Vocabulary
 from ...vocabulary.keywords import chinese
 from ...vocabulary.marks import JudgedAs
 from ...vocabulary.terms import Compliance, DeadlineStatus, ReceiptPolicy, StepState
@@ -42,7 +42,8 @@ DEADLINE_STATUSES = {
     "人工判断": DeadlineStatus.HUMAN_REVIEW,
     "未作规定": DeadlineStatus.NOT_REGULATED,
 }
-_STATES = {
+#: How a step stands, by its words in files of cases.
+STEP_STATES = {
     "未到期": StepState.PENDING,
     "按期完成": StepState.MET,
     "逾期完成": StepState.LATE,
@@ -58,8 +59,6 @@ def run_duty_case(shelf: Asked, case: written.DutyCaseModel) -> Ran:
     """What a case of a check of duties comes to."""
     law = shelf.order(case.place, case.on, case.drafts)
     found = check(law, case.matter, stated(case.facts, law.vocabulary))
-    terms = {rule.id: rule for rule in duties_of(law, found.topic)}
-    lacking = {finding.id: missing_terms(terms[finding.id], finding, law.vocabulary) for finding in found.findings}
     # For scope, data that is not covered is an answer like any other.
     answers = {Compliance.COMPLIANT, Compliance.NONCOMPLIANT, Compliance.HUMAN_REVIEW}
     if law.vocabulary.topics[found.topic].judged_as is JudgedAs.SCOPE:
@@ -70,13 +69,12 @@ def run_duty_case(shelf: Asked, case: written.DutyCaseModel) -> Ran:
     wanted = findings_of(expected, expected.outcome)
     differing = [one.id for one in found.findings if wanted.get(one.id) not in (None, term_of(COMPLIANCE, one.verdict))]
     answered = (*differing, *(one.id for one in found.findings if one.verdict is found.verdict))
-    failures = _duty_failures(expected, found, lacking, law.vocabulary)
+    failures = _duty_failures(expected, found, law)
     return Ran(tuple(failures), frozenset(rules), tuple(dict.fromkeys(answered)))
 
 
-def _duty_failures(
-    expect: DutyExpectModel, found: Assessment, lacking: Mapping[str, tuple[str, ...]], vocabulary: Vocabulary
-) -> Iterator[str]:
+def _duty_failures(expect: DutyExpectModel, found: Assessment, law: LegalOrder) -> Iterator[str]:
+    vocabulary = law.vocabulary
     if expect.outcome is not None and found.verdict is not COMPLIANCE[expect.outcome]:
         yield f"结论应为{expect.outcome}，得到{term_of(COMPLIANCE, found.verdict)}"
     findings = {finding.id: finding for finding in found.findings}
@@ -84,14 +82,18 @@ def _duty_failures(
         got = findings.get(name)
         if got is None or got.verdict is not COMPLIANCE[verdict]:
             yield f"{name} 应为{verdict}，得到{term_of(COMPLIANCE, got.verdict) if got else '没有这一条'}"
-    for name, wanted in lacking_of(expect).items():
-        yield from list_failures(f"{name} 缺少的", wanted, lacking.get(name, ()))
+    lacking = lacking_of(expect)
+    terms = {rule.id: rule for rule in duties_of(law, found.topic)} if lacking else {}
+    for name, wanted in lacking.items():
+        got = findings.get(name)
+        lacks = () if got is None else missing_terms(terms[name], got, vocabulary)
+        yield from list_failures(f"{name} 缺少的", wanted, lacks)
     possible = [term for term, verdict in COMPLIANCE.items() if verdict in found.possible]
     yield from set_failures("可能", expect.possible, possible)
-    yield from question_failures(expect.questions, [one.fact for one in found.questions], vocabulary)
+    yield from question_failures(expect.questions, found, vocabulary)
     yield from contents_failures(contents_of(expect), lambda: of_assessment(found, vocabulary), vocabulary)
     yield from answer_failures(expect, found.findings[0].citation.instrument if found.findings else None)
-    yield from warning_failures(expect, found.warnings)
+    yield from warning_failures(expect, found)
 
 
 def run_deadline_case(shelf: Asked, case: written.DeadlineCaseModel) -> Ran:
@@ -134,7 +136,7 @@ def _deadline_failures(expect: DeadlineExpectModel, found: Deadline) -> Iterator
         yield f"已延长应为{'是' if expect.extended else '否'}，得到{'是' if found.extended else '否'}"
     yield from contents_failures(expect.contents, lambda: of_deadline(found), found.order.vocabulary)
     yield from answer_failures(expect, found.citation.instrument if found.citation else None)
-    yield from warning_failures(expect, found.warnings)
+    yield from warning_failures(expect, found)
 
 
 def run_schedule_case(shelf: Asked, case: written.ScheduleCaseModel) -> Ran:
@@ -173,8 +175,8 @@ def _schedule_failures(expect: ScheduleExpectModel, found: Schedule) -> Iterator
     steps = {step.id: step for step in found.steps}
     for name, state in (expect.states or {}).items():
         step = steps.get(name)
-        if step is None or step.state is not _STATES[state]:
-            yield f"{_step(steps, name)}应为{state}，得到{term_of(_STATES, step.state) if step else '没有这一步'}"
+        if step is None or step.state is not STEP_STATES[state]:
+            yield f"{_step(steps, name)}应为{state}，得到{term_of(STEP_STATES, step.state) if step else '没有这一步'}"
     for name, due in (expect.dues or {}).items():
         term = steps[name].deadline if name in steps else None
         got = None if term is None else term.due
@@ -186,7 +188,7 @@ def _schedule_failures(expect: ScheduleExpectModel, found: Schedule) -> Iterator
             yield f"{_step(steps, name)}应当有期限，得到没有期限"
         else:
             yield from (f"{_step(steps, name)}的{told}" for told in _deadline_failures(wanted, term))
-    yield from warning_failures(expect, found.warnings)
+    yield from warning_failures(expect, found)
 
 
 def _step(steps: Mapping[str, ScheduledStep], name: str) -> str:

@@ -5,7 +5,8 @@ What a near miss does not write stays as in its base:
 * what is asked (place, day, topic, step …) and the facts, those of 改 and the steps of 已办 replaced one by one, by
   whichever of their names;
 * what it must come to: expectations by name (各条, 要件, 各步, 各到期日) one by one, every other as a whole. Only the
-  recurring duties of a year are a list to be complete, and are replaced as a whole.
+  recurring duties of a year are a list to be complete, and are replaced as a whole. An empty 提示依据 takes back all
+  of them.
 
 Three things of the base do not stay, since what the near miss writes speaks of them:
 
@@ -34,6 +35,8 @@ from .written import ASKED, AnyCase, NearMissModel, ScheduleCaseModel
 
 #: Fields of a schedule that speak of steps and events, by id or Chinese name.
 _BY_STEP = ("actual", "states", "dues", "step_terms")
+#: Stands in the name of a single case between its base and what its near miss changes.
+APART = "；差一点："
 #: What is told of a duty that hangs on its finding.
 _OF_FINDING = {"action", "possible"}
 
@@ -163,11 +166,14 @@ def _changes(base: AnyCase, near_miss: NearMissModel, words: Words) -> dict[str,
         kept = getattr(base, name, None)
         if name == "changed":
             changes["facts"] = merged_facts(getattr(base, "facts", {}), value, words.vocabulary)
+        elif name == "warning_citations" and not value:
+            # Citations of warnings that are no longer there could not be got rid of one by one.
+            changes[name] = None
         elif isinstance(value, dict) and name not in near_miss.replaced:
             changes[name] = _joined({} if name in changes else kept or {}, value)
         else:
             changes[name] = value
-    changes |= _warnings(base, written)
+    changes |= other_warnings(base, written)
     if isinstance(base, DutyExpectModel) and isinstance(near_miss, DutyExpectModel):
         outcome = base.outcome if near_miss.outcome is None else near_miss.outcome
         findings, lacking = findings_of(near_miss, outcome), lacking_of(near_miss)
@@ -187,8 +193,13 @@ def _less(content: RuleExpectModel) -> RuleExpectModel:
     return RuleExpectModel.model_construct(left, **{name: getattr(content, name) for name in left})
 
 
-def _warnings(base: AnyCase, written: Mapping[str, Any]) -> dict[str, Any]:
-    """The other of 提示 and 没有提示, less what the near miss says of the same warnings."""
+def other_warnings(base: AnyCase | NearMissModel, written: Mapping[str, Any]) -> dict[str, Any]:
+    """The other of 提示 and 没有提示, less what is written now of the same warnings.
+
+    Args:
+        base: what they are of.
+        written: what is written now, by field.
+    """
     changes = {}
     for name, other in (("warnings", "absent"), ("absent", "warnings")):
         kept = getattr(base, other, None)
@@ -208,7 +219,7 @@ def _name(situation: str, near_miss: NearMissModel) -> str:
     asked = [f"{name}改为{_told(value)}" for name, value in inputs_of(near_miss).items()]
     changes = "，".join(asked)
     own = near_miss.situation
-    return f"{situation}；差一点：{f'{own}（{changes}）' if own else changes}"
+    return f"{situation}{APART}{f'{own}（{changes}）' if own else changes}"
 
 
 def inputs_of(near_miss: NearMissModel) -> dict[str, Any]:

@@ -31,6 +31,8 @@ class References:
         self._instrument = instrument
         self._instruments = shelf.instrument_ids()
         self._read: dict[str, Mapping[str, frozenset[str]]] = {}
+        #: Ids of the other instruments that have what the base asked about last names.
+        self.found_in: set[str] = set()
 
     def problems(self, document: Document, case: AnyCase, at: Location) -> list[Diagnostic]:
         """Names in a base and its near misses that mean nothing.
@@ -40,6 +42,7 @@ class References:
             case: the base.
             at: where it stands.
         """
+        self.found_in.clear()
         found = list(self._of(document, case, at, case.place))
         for index, near_miss in enumerate(case.near_misses):
             where = (*at, chinese("near_misses"), index)
@@ -77,7 +80,11 @@ class References:
             return
 
     def _exists(self, what: str, rule: str) -> bool:
-        return any(rule in self._named_in(one)[what] for one in (self._instrument, *self._instruments))
+        found = (one for one in (self._instrument, *self._instruments) if rule in self._named_in(one)[what])
+        where = next(found, None)
+        if where is not None and where != self._instrument:
+            self.found_in.add(where)
+        return where is not None
 
     def _in_question(self, place: str) -> Iterator[str]:
         """The instrument of the cases, and those of a place and of the places above it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,16 @@ from ...packs.files import CASES, DUTY_CASES
 from ...packs.shelf import Shelf
 from ...reading.document import Document, Location
 from ...reading.folders import RULES, is_file
+from ...values import FrozenDict
 from ...vocabulary.keywords import chinese
 from ..rule_places import RulePlaces
+from ..unchanged import Unchanged
 from .attributes import run_case
 from .common import Asked, CaseResult, Ran
 from .duties import run_deadline_case, run_duty_case, run_recurring_case, run_schedule_case
 from .expansion import SingleCase, expanded
 from .files import read_cases, read_duty_cases
+from .kept import KeptCases, of_places
 from .references import References
 from .versions import DIFFERENCES, Amended, Difference, Orders, Placed, placed
 from .written import AnyCase, CasesModel, DutyCasesModel
@@ -44,6 +47,7 @@ def run_cases(
     instrument: str | None = None,
     documents: Mapping[Path, Document] | None = None,
     observe: Observer | None = None,
+    unchanged: Unchanged | None = None,
 ) -> Iterator[CaseResult | Diagnostic]:
     """Run the cases of one instrument, or of all.
 
@@ -51,7 +55,9 @@ def run_cases(
         shelf: the packs.
         instrument: id of one instrument.
         documents: files of cases that have been read already.
-        observe: told of each case once it was run.
+        observe: told of each case once it was run; then all are run.
+        unchanged: what was found out of the same files before: cases that passed are not run again while nothing has
+            changed that they can hang on.
 
     Yields:
         A result for each base and each near miss, and a diagnostic for each error in the files themselves. The
@@ -60,7 +66,16 @@ def run_cases(
     """
     for name in [instrument] if instrument else shelf.instrument_ids():
         for file in (CASES, DUTY_CASES):
-            yield from _Run(shelf, name, file, documents or {}, observe).results()
+            kept = KeptCases(shelf, name, file, unchanged if observe is None else None)
+            known = kept.all()
+            if known is not None:
+                yield from known
+                continue
+            whole = True
+            for result in _Run(shelf, name, file, documents or {}, observe, kept).results():
+                whole = whole and isinstance(result, CaseResult) and result.passed
+                yield result
+            kept.keep(whole=whole)
 
 
 @dataclass(frozen=True)
@@ -102,7 +117,42 @@ def runnable(shelf: Shelf, instrument: str) -> Iterator[Runnable]:
         Each case; those of a file with errors are left out, since :func:`run_cases` tells them.
     """
     for file in (CASES, DUTY_CASES):
-        yield from _Run(shelf, instrument, file, {}, None).runnable()
+        yield from _Run(shelf, instrument, file).runnable()
+
+
+@dataclass(frozen=True)
+class Differing:
+    """A single case of the version before that comes out otherwise under a later one, which says nothing of it yet.
+
+    Attributes:
+        base: the base it belongs to.
+        number: which of its near misses it is, from 1; 0 for the base itself.
+        case: what is asked and what it had to come to.
+        orders: whom it is asked of.
+    """
+
+    base: Placed
+    number: int
+    case: AnyCase
+    orders: Asked
+
+    def fails(self, case: AnyCase) -> bool:
+        """Whether a case that asks the same, and expects something else, comes out otherwise too."""
+        return bool(_ran(self.orders, SingleCase(case, "", ()), self.base.kind).failures)
+
+
+def differing(
+    shelf: Shelf, instrument: str, file: str, documents: Mapping[Path, Document] = FrozenDict()
+) -> Iterator[Differing]:
+    """The cases of the versions before that come out otherwise, as ``case_differs`` tells them.
+
+    Args:
+        shelf: the packs.
+        instrument: the later version.
+        file: the name of the file of cases.
+        documents: files of cases to be read in the place of those on the disk.
+    """
+    yield from _Run(shelf, instrument, file, documents).differing()
 
 
 class _File:
@@ -119,7 +169,7 @@ class _File:
         self.found: CasesModel | DutyCasesModel | None = None
         self.document: Document | None = None
         self.problems: list[Diagnostic] = []
-        if is_file(path):
+        if path in read or is_file(path):
             reader = read_cases if file == CASES else read_duty_cases
             shown, words = f"{RULES}/{name}/{file}", shelf.words_for(name)
             self.found, self.document, self.problems = reader(path, shown, read.get(path), words)
@@ -139,11 +189,20 @@ class _Run:
     """The cases of one file of an instrument."""
 
     def __init__(
-        self, shelf: Shelf, name: str, file: str, read: Mapping[Path, Document], observe: Observer | None
+        self,
+        shelf: Shelf,
+        name: str,
+        file: str,
+        read: Mapping[Path, Document] = FrozenDict(),
+        observe: Observer | None = None,
+        kept: KeptCases | None = None,
     ) -> None:
         self._shelf, self._name, self._file, self._read, self._observe = shelf, name, file, read, observe
+        self._kept = kept or KeptCases(shelf, name, file, None)
         self._words = shelf.words_for(name)
-        self._places = RulePlaces(shelf)
+        self._rules = RulePlaces(shelf)
+        #: Ids of the places that the base at hand asked about.
+        self._asked: set[str] = set()
 
     def results(self) -> Iterator[CaseResult | Diagnostic]:
         """What comes of them."""
@@ -175,37 +234,83 @@ class _Run:
         """The cases of the versions before, asked of this one."""
         asked, problems = self._inherited(self._name, own)
         yield from problems
-        now, then = (Orders(self._shelf, name, from_start=True) for name in (self._name, before))
-        for one in asked:
-            for document, single in self._singles(one):
-                found = self._result(now, document, single, one.kind)
-                if found.passed or document is own.document:
-                    yield found
-                elif one.states(own.document) or not _ran(then, single, one.kind).failures:
-                    at, told = (*single.location, chinese("situation")), "；".join(found.failures)
-                    yield document.diagnostic(
-                        "case_differs", at, name=single.name, id=self._name, file=self._file, got=told
-                    )
-                else:
-                    # It does not come out as it is written under the version before either.
-                    under = f"{single.name}（在修订后的 {self._name} 中）"
-                    yield self._result(now, document, replace(single, name=under), one.kind)
+        now, then = (self._orders(name, from_start=True) for name in (self._name, before))
+        for number, one in enumerate(asked):
+            yield from self._unless_kept(f"{before}/{number}", (), self._again_of(one, own, now, then))
+
+    def _again_of(self, one: Placed, own: _File, now: Orders, then: Orders) -> Iterator[CaseResult | Diagnostic]:
+        """A base of the version before with its near misses, asked of this one."""
+        for document, single in self._singles(one):
+            found = self._result(now, document, single, one.kind)
+            if found.passed or document is own.document:
+                yield found
+            elif self._of_the_amendment(one, own, then, single):
+                at, told = (*single.location, chinese("situation")), "；".join(found.failures)
+                yield document.diagnostic(
+                    "case_differs", at, name=single.name, id=self._name, file=self._file, got=told
+                )
+            else:
+                # It does not come out as it is written under the version before either.
+                under = f"{single.name}（在修订后的 {self._name} 中）"
+                yield self._result(now, document, replace(single, name=under), one.kind)
+
+    @staticmethod
+    def _of_the_amendment(one: Placed, own: _File, then: Orders, single: SingleCase) -> bool:
+        """Whether it is the amendment by which a case comes out otherwise: it came out as written before."""
+        return one.states(own.document) or not _ran(then, single, one.kind).failures
+
+    def differing(self) -> Iterator[Differing]:
+        """The cases of the versions before that come out otherwise, and of which nothing is said yet."""
+        own = _File(self._shelf, self._name, self._file, self._read)
+        before = self._before(self._name)
+        if before is None:
+            return
+        now, then = (self._orders(name, from_start=True) for name in (self._name, before))
+        for one in self._inherited(self._name, own)[0]:
+            for number, (document, single) in enumerate(self._singles(one)):
+                if document is own.document or not _ran(now, single, one.kind).failures:
+                    continue
+                if self._of_the_amendment(one, own, then, single):
+                    yield Differing(one, number, single.case, now)
+
+    def _unless_kept(
+        self, base: str, named: Iterable[str], run: Iterator[CaseResult | Diagnostic]
+    ) -> Iterator[CaseResult | Diagnostic]:
+        """What a base comes to, which is not run where that is known.
+
+        Args:
+            base: what tells it from the others of the file.
+            named: ids of packs that have rules that it names.
+            run: runs it.
+        """
+        known = self._kept.of(base)
+        if known is not None:
+            yield from known
+            return
+        self._asked.clear()
+        results = list(run)
+        self._kept.take(base, results, of_places(self._asked) | frozenset(named))
+        yield from results
 
     def _run(self, own: _File) -> Iterator[CaseResult | Diagnostic]:
         """Its own cases; those of a base that names what is in no pack are not run."""
         if own.document is None or own.found is None:
             return
-        orders = Orders(self._shelf, self._name)
+        orders = self._orders(self._name)
         references = References(self._shelf, self._name)
         for index, difference in enumerate(own.differences):
             yield from references.of_difference(own.document, difference, (DIFFERENCES, index))
+        self._kept.name(references.found_in)
         for kind, cases in own.lists():
             for one in placed(kind, cases, own.document, self._name):
                 problems = references.problems(own.document, one.case, one.at)
                 yield from problems
                 if not problems:
-                    for document, single in self._singles(one):
-                        yield self._result(orders, document, single, kind)
+                    run = (self._result(orders, document, single, kind) for document, single in self._singles(one))
+                    yield from self._unless_kept(f"{kind}/{one.at[-1]}", references.found_in, run)
+
+    def _orders(self, name: str, *, from_start: bool = False) -> Orders:
+        return Orders(self._shelf, name, from_start=from_start, asked=self._asked)
 
     def _before(self, name: str) -> str | None:
         try:
@@ -241,7 +346,7 @@ class _Run:
         problem: Diagnostic | None = None
         if ran.failures:
             at = (*single.location, chinese("situation"))
-            rules = self._places.named(ran.answered, self._name)
+            rules = self._rules.named(ran.answered, self._name)
             problem = document.diagnostic(
                 "case_failed",
                 at,
@@ -253,7 +358,7 @@ class _Run:
         return CaseResult(self._name, single.name, line, ran.failures, ran.rules, problem)
 
 
-def _ran(orders: Orders, single: SingleCase, kind: str) -> Ran:
+def _ran(orders: Asked, single: SingleCase, kind: str) -> Ran:
     try:
         return RUNNERS[kind](orders, single.case)
     except Error as error:

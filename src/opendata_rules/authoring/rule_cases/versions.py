@@ -27,7 +27,7 @@ from ...reading.models import Model
 from ...vocabulary.keywords import chinese
 from ...vocabulary.words import Words
 from .common import Asked
-from .expansion import changed_by, inputs_of
+from .expansion import changed_by, inputs_of, other_warnings
 from .written import (
     AnyCase,
     DeadlineCaseModel,
@@ -76,10 +76,14 @@ class Orders:
         shelf: the packs.
         instrument: the version.
         from_start: whether it is taken to have been the law since the first day of the first version.
+        asked: takes the ids of the places asked about.
     """
 
-    def __init__(self, shelf: Packs, instrument: str, *, from_start: bool = False) -> None:
+    def __init__(
+        self, shelf: Packs, instrument: str, *, from_start: bool = False, asked: set[str] | None = None
+    ) -> None:
         self._shelf, self._instrument, self._from_start = shelf, instrument, from_start
+        self._asked = set() if asked is None else asked
         self._made: dict[tuple[str, dt.date, bool], LegalOrder] = {}
         #: by version, the packs from it to the one asked, the oldest first
         self._later: dict[str, list[Pack]] = {}
@@ -88,6 +92,7 @@ class Orders:
         """What binds a place on a date. See ``Shelf.order``."""
         law = self._shelf.order(place, on, drafts)
         key = (law.place.id, on, drafts)
+        self._asked.add(law.place.id)
         found = self._made.get(key)
         if found is None:
             places = tuple(Place(one.jurisdiction, tuple(self._packs(one.packs))) for one in law.chain.places)
@@ -335,7 +340,7 @@ def _merged(old: NearMissModel, new: NearMissModel) -> NearMissModel:
     written = {name: getattr(new, name) for name in new.model_fields_set}
     gone = {one for name in written for one in old.overturns.get(name, ())}
     gone |= {"lacked", "lacking"} if "outcome" in written else set()
-    fields = {name: value for name, value in fields.items() if name not in gone}
+    fields = {name: value for name, value in (fields | other_warnings(old, written)).items() if name not in gone}
     for name, value in written.items():
         both = isinstance(value, dict) and isinstance(fields.get(name), dict) and name not in old.replaced
         fields[name] = {**fields[name], **value} if both else value

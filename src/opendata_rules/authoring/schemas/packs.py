@@ -2,7 +2,8 @@
 
 Pydantic generates the skeleton from :mod:`opendata_rules.packs.written`. What it cannot know is added: a yes is 是,
 every scalar is text, nothing may be left empty, conditions ask about facts of the vocabulary, and the attributes of
-the opening rules are not those of the sharing rules.
+the opening rules are not those of the sharing rules. ``mutation.yaml`` has none: a program writes its one line, nobody
+completes it, and ``lint`` says whether it still holds.
 """
 
 from __future__ import annotations

@@ -65,9 +65,9 @@ def command(
     文件可以比内存大。中断以后用同样的命令接着做，不漏行，也不重复。空格是未知，不会当作“否”。
 
     例：
-      opendata-rules bulk 目录.parquet -j 泰安 -o 结果.parquet
-      opendata-rules bulk 目录.csv -j 滕州 --id 编号 --department 提供单位 -o 结果.csv
-      opendata-rules bulk 目录.jsonl -j 青岛 --scheme sharing -o 结果.parquet
+      opendata-rules bulk 批量.csv -j 泰安 -o 结果.parquet
+      opendata-rules bulk 批量.csv -j 滕州 --id 编号 --department 提供单位 -o 结果.csv
+      opendata-rules bulk 批量.jsonl -j 青岛 --scheme sharing -o 共享.parquet
       opendata-rules bulk --sql spark -j 济宁 --columns labels
 
     退出码：4 有尚不能定的；2 用法或者输入有误；0 其他。
@@ -95,7 +95,9 @@ def command(
             progress=lambda rows, total: step(rows, total or 0),
         )
     if as_json:
-        say_json({"output": str(output), "rows": done.rows, "resumed": done.resumed, "departments": _departments(done)})
+        say_json(
+            {"output": str(output), "rows": done.rows, "already_done": done.resumed, "departments": _departments(done)}
+        )
     else:
         _tell(done, output, Schemes.SHARING if scheme in ("sharing", "共享", "共享属性") else Schemes.OPENING)
     return exit_status.of_bulk(done.counts)

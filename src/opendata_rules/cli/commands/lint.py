@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ...authoring.annotated import FORMS, form_of, written
+from ...authoring.kept import Kept
 from ...authoring.lint import Checked, check, whole_folder
 from ...diagnostics.kind import Severity
 from ...diagnostics.rendering import render, summary
@@ -16,7 +17,7 @@ from ...formats.files import write_file
 from ...quoting import quoted
 from ...reading.folders import is_folder
 from .. import exit_status
-from ..laws import library_of
+from ..keeping import NoCache, keeping
 from ..options import Json, native, shown
 from ..output import say, say_document, say_items
 
@@ -51,11 +52,13 @@ def command(
         str | None,
         typer.Option("--format", metavar="sarif|junit", help="不用文字，改用 SARIF 或者 JUnit 的格式输出。"),
     ] = None,
+    no_cache: NoCache = False,
     as_json: Json = False,
 ) -> int:
     """检查规则文件，一次列出全部错误：在哪里，为什么，可以怎么写。
 
     放 rules 和 jurisdictions 的文件夹（或者其中的 rules）整套检查，并运行用例；最后写明检查了什么。
+    检查过没有问题、此后与它有关的文件一个字节也没有变的，不再重复检查。
 
     例：
       opendata-rules lint
@@ -70,15 +73,17 @@ def command(
         raise typer.BadParameter(f"没有 {shown(path)} 这个文件或者文件夹。")
     if texts is not None and not is_folder(texts):
         raise typer.BadParameter(f"没有 {shown(texts)} 这个条文文件夹。")
-    if form is not None and form not in FORMS:
-        raise typer.BadParameter(f"--format 只能写 {' 或者 '.join(FORMS)}，得到的是“{quoted(form)}”。")
+    wanted = _forms(output or (), form)
     if form is not None and as_json:
         raise typer.BadParameter("--format 和 --json 只能写一个。")
-    wanted = {file: form_of(file) for file in output or ()}
-    checked = _checked(path, texts)
+    with keeping(no_cache) as kept:
+        checked = _checked(path, texts, kept)
     problems = checked.problems
-    for file, name in wanted.items():
-        write_file(file, written(name, problems))
+    if wanted or form is not None:
+        from ...authoring.annotated import written
+
+        for file, name in wanted.items():
+            write_file(file, written(name, problems))
     if form is not None:
         say_document(written(form, problems).decode(), xml=form == "junit")
     elif as_json:
@@ -94,11 +99,24 @@ def command(
     return exit_status.of_diagnostics(problems)
 
 
-def _checked(path: Path | None, texts: Path | None) -> Checked:
+def _forms(output: Iterable[Path], form: str | None) -> dict[Path, str]:
+    """The forms of files to be written; what is asked for otherwise is looked at as well."""
+    if form is None and not output:
+        return {}
+    from ...authoring.annotated import FORMS, form_of
+
+    if form is not None and form not in FORMS:
+        raise typer.BadParameter(f"--format 只能写 {' 或者 '.join(FORMS)}，得到的是“{quoted(form)}”。")
+    return {file: form_of(file) for file in output}
+
+
+def _checked(path: Path | None, texts: Path | None, kept: Kept) -> Checked:
     if path is not None:
-        return check(path, texts)
+        return check(path, texts, kept)
     here = whole_folder(Path())
     if here is not None:
-        return check(here, texts)
+        return check(here, texts, kept)
+    from ..laws import library_of
+
     problems = library_of(None).lint(texts)
     return Checked(problems, "没有写路径，当前文件夹也没有 rules 和 jurisdictions，检查的是程序自带的规则。")

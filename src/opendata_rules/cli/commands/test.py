@@ -10,11 +10,13 @@ import typer
 from ...authoring.lint import whole_folder
 from ...authoring.rule_cases.common import CaseResult
 from ...authoring.rule_cases.running import run_cases
+from ...authoring.unchanged import Unchanged
 from ...diagnostics.diagnostic import Diagnostic
 from ...diagnostics.rendering import render, summary
 from ...library import Library
 from ...packs.files import INSTRUMENT
 from .. import exit_status
+from ..keeping import NoCache, keeping
 from ..laws import library_of
 from ..options import Json, Rules, native
 from ..output import say, say_items, tell
@@ -46,15 +48,25 @@ def command(
             help="为一条规则写出一小组用例，预期由您来写；写文件的编号，就是它的没有用例的各条规则。",
         ),
     ] = None,
+    state_differences: Annotated[
+        bool,
+        typer.Option(
+            "--state-differences",
+            help="把旧版本的用例在新版本中不同的结果写成“修订后”，标上“待核对”；先列出，加 --write 才写回。",
+        ),
+    ] = False,
+    write: Annotated[bool, typer.Option("--write", help="与 --state-differences 一起写：写回用例文件。")] = False,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="文件.yaml", parser=native, help="写出的用例放在哪个文件。")
     ] = None,
+    no_cache: NoCache = False,
     as_json: Json = False,
     rules: Rules = None,
 ) -> int:
     """运行规则旁边的用例，列出结果与预期不同的。
 
     当前文件夹有 rules 和 jurisdictions 的，运行其中的用例；没有的，运行程序自带的。
+    都相符、此后与它们有关的文件一个字节也没有变的用例，不再重复运行。
 
     例：
       opendata-rules test
@@ -64,18 +76,25 @@ def command(
       opendata-rules test taian-open-data-measures-2025 --coverage
       opendata-rules test --suggest taian-12-4 -o 用例.yaml
       opendata-rules test rules/shandong-measures-344 --mutate
+      opendata-rules test --state-differences
 
-    退出码：1 有用例不符，或者用例文件有错误，或者有没有用到、没有用例发现的；2 用法或者输入有误；0 其他。
+    退出码：1 有用例不符，或者用例文件有错误，或者有没有用到、没有用例发现、没有写回的；2 用法或者输入有误；0 其他。
     """
     library, name, where = _asked(instrument, rules)
     if output is not None and suggest is None:
         raise typer.BadParameter("-o 要与 --suggest 一起写。")
     if add_cases and not mutate:
         raise typer.BadParameter("--add-cases 要与 --mutate 一起写。")
-    if suggest is not None:
-        from ..suggest import suggest as write
+    if write and not state_differences:
+        raise typer.BadParameter("--write 要与 --state-differences 一起写。")
+    if state_differences:
+        from ..differences import differences
 
-        return write(library, name, suggest, output)
+        return differences(library, name, write=write, as_json=as_json)
+    if suggest is not None:
+        from ..suggest import suggest as suggested
+
+        return suggested(library, name, suggest, output)
     if coverage:
         from ..coverage import coverage as told
 
@@ -84,19 +103,21 @@ def command(
         from ..mutation import mutation
 
         return mutation(library, name, add_cases=add_cases, as_json=as_json)
-    return _run(library, name, where, as_json=as_json)
+    with keeping(no_cache) as kept:
+        return _run(library, name, where, Unchanged(kept), as_json=as_json)
 
 
-def _run(library: Library, name: str | None, where: str, *, as_json: bool) -> int:
+def _run(library: Library, name: str | None, where: str, unchanged: Unchanged, *, as_json: bool) -> int:
     """Run the cases, tell what came of them, and give the exit status."""
     results: list[CaseResult] = []
     problems: list[Diagnostic] = []
-    for result in run_cases(library, name):
+    for result in run_cases(library, name, unchanged=unchanged):
         if isinstance(result, CaseResult):
             results.append(result)
             problems += [result.diagnostic] if result.diagnostic else []
         else:
             problems.append(result)
+    unchanged.keep()
     if as_json:
         say_items(results)
         unread = [problem for problem in problems if problem.code != "case_failed"]
