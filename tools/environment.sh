@@ -1,14 +1,16 @@
 #!/bin/sh
 # Make a virtual environment with this project in it, once for each state of pyproject.toml.
 #
-#   sh tools/environment.sh VERSION EXTRAS [GROUP]
+#   sh tools/environment.sh VERSION EXTRAS [GROUP...]
 #
 # VERSION: "any" (the newest interpreter from 3.11 on that works; the environment is .venv) or for example 3.12
-# (.venv-3.12). EXTRAS: for example "[catalogue]". GROUP: a dependency group of pyproject.toml.
+# (.venv-3.12). EXTRAS: for example "[catalogue]". GROUP: dependency groups of pyproject.toml.
 # Exit status 3: there is no such interpreter here.
 set -eu
 cd "$(dirname "$0")/.."
-version=$1 extras=$2 group=${3:-}
+version=$1 extras=$2
+shift 2
+groups=$*
 
 works() { # an interpreter that starts and is new enough; a shim of a version manager may do neither
   command -v "$1" >/dev/null 2>&1 && "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
@@ -35,15 +37,12 @@ if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
   exit 2
 fi
 
-stamp="$folder/.installed$group"
+stamp="$folder/.installed$(printf %s "$groups" | tr " " -)"
 if [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ]; then
   echo "Setting up $folder ($("$python" --version 2>&1)) ..." >&2
   [ -x "$folder/bin/python" ] || "$python" -m venv "$folder"
   "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-  if [ -n "$group" ]; then
-    "$folder/bin/python" -m pip install --quiet --editable ".$extras" --group "$group"
-  else
-    "$folder/bin/python" -m pip install --quiet --editable ".$extras"
-  fi
+  for group in $groups; do set -- "$@" --group "$group"; shift; done
+  "$folder/bin/python" -m pip install --quiet --editable ".$extras" "$@"
   touch "$stamp"
 fi

@@ -1,14 +1,15 @@
 #!/bin/sh
 # Run the suite on every interpreter named that this machine has, to the end on each, and say which were missing. What
-# needs servers, a browser or minutes (marked one_interpreter) runs on the first of them only.
+# needs servers, a browser or minutes (marked one_interpreter) runs on the first of them only, and so do the databases
+# that come as large packages (group engines).
 #
 #   sh tools/test.sh 3.11 3.12 3.13
 set -eu
 cd "$(dirname "$0")/.."
-missing= ran= failed=
+missing= ran= failed= engines=engines
 for version in "$@"; do
   status=0
-  sh tools/environment.sh "$version" "[catalogue]" dev || status=$?
+  sh tools/environment.sh "$version" "[catalogue]" dev $engines || status=$?
   case $status in
     0) ;;
     3) missing="$missing $version"; continue ;;
@@ -16,11 +17,11 @@ for version in "$@"; do
   esac
   echo "== Python $version"
   ".venv-$version/bin/python" -m pytest -q --numprocesses auto ${ran:+-m "not one_interpreter"} || failed="$failed $version"
-  ran="$ran $version"
+  ran="$ran $version" engines=
 done
 if [ -z "$ran" ]; then
   # None of those named; any other that is new enough will do.
-  sh tools/environment.sh any "[catalogue]" dev
+  sh tools/environment.sh any "[catalogue]" dev engines
   .venv/bin/python -m pytest -q --numprocesses auto
 fi
 if [ -n "$failed" ]; then

@@ -26,7 +26,7 @@ def blocks(page: str, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/developers.md", "docs/receipts.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/developers.md", "docs/receipts.md", "docs/sql.md"])
 def test_the_python_shown_runs(page: str, capsys: pytest.CaptureFixture[str]) -> None:
     numpy = pytest.importorskip("numpy")
     day = dt.date(2026, 3, 2)

@@ -9,7 +9,7 @@ import pytest
 
 from ..laws import ROOT
 
-ENGLISH, TABLES = ("bulk", "developers", "receipts", "security", "service"), ("errors", "keywords")
+ENGLISH, TABLES = ("bulk", "developers", "receipts", "security", "service", "sql"), ("errors", "keywords")
 PAGES = sorted(page for page in (ROOT / "docs").rglob("*.md") if page.stem not in (*ENGLISH, *TABLES))
 #: What is shown as it is typed or printed, which has its own typography.
 _CODE = re.compile(r"^ *```.*?^ *```$|`[^`\n]*`", re.DOTALL | re.MULTILINE)

@@ -8,12 +8,16 @@ from ..answers.classification.computation import known_scheme, known_unlisted
 from ..norms.order import LegalOrder
 from .frames import classified
 from .relations import classify_relation, is_relation
+from .spark import classify as classify_spark
+from .spark import is_spark
 from .tables import held
 
 
 def classify_frame(order: LegalOrder, frame: Any, *, scheme: str = "opening", unlisted: str = "unknown") -> Any:
     """Classify every row of a table. See ``law.classify_frame``."""
     asked, read = known_scheme(scheme), known_unlisted(unlisted)
+    if is_spark(frame):
+        return classify_spark(order, frame, scheme=scheme, unlisted=unlisted)
     if is_relation(frame):
         return classify_relation(order, frame, asked, read)
     table = held(frame)

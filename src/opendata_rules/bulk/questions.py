@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeVar, cast
+from collections.abc import Iterable
+from typing import Literal, TypeVar, cast
 
 from ..norms.order import LegalOrder
 from ..vocabulary.arguments import ReceiptPolicyName, SchemeName, UnlistedName
@@ -96,3 +97,40 @@ class BulkQuestions(LegalOrder):
         from .distinct import deadline_frame
 
         return cast(Frame, deadline_frame(self, step, frame, trigger=trigger, receipt=receipt))
+
+    def to_sql(
+        self,
+        dialect: str,
+        *,
+        table: str = "catalogue",
+        columns: Literal["ids", "labels"] = "ids",
+        scheme: SchemeName = "opening",
+        unlisted: UnlistedName = "unknown",
+        facts: Iterable[str] | None = None,
+    ) -> str:
+        """What :meth:`classify_frame` says, as one statement of SQL that a view can be made of.
+
+        Facts that are true or false stand in columns of the database's own booleans (1 and 0 in MySQL and SQLite), the
+        others in text, by value id or Chinese term; NULL is unknown. A row with a cell that is no value of its fact has
+        the status ``bad_fact`` and no attribute. The names of columns that begin with ``odr_`` are ours.
+
+        Args:
+            dialect: ``duckdb``, ``spark``, ``postgres``, ``mysql``, ``clickhouse``, ``trino``, ``hive``, ``doris`` or
+                ``sqlite``.
+            table: the name of the table, with database and schema before it where wanted (``schema.table``).
+            columns: whether its columns have the ids of facts or their Chinese labels.
+            scheme: ``opening`` or ``sharing``; also 开放 and 共享.
+            unlisted: how bool facts without a column are read, as for ``law.classify``; NULL is unknown all the same.
+            facts: the facts that the table has columns for, by id or label; by default all that can change an answer,
+                which the first lines of the statement name.
+
+        Raises:
+            BadArgument: there is no such dialect, or ``table`` is no name.
+            UnknownFact: there is no fact of a name in ``facts``.
+            UnknownTopic, BadFact: there is no such scheme, or ``unlisted`` is neither of the two.
+            BadPack: the rules have too many grounds for a mask, or cannot be worked out.
+            MissingExtra: the extra ``sql`` is not installed.
+        """
+        from .sql.statement import to_sql
+
+        return to_sql(self, dialect, table=table, columns=columns, scheme=scheme, unlisted=unlisted, facts=facts)

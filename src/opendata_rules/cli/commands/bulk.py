@@ -1,4 +1,4 @@
-"""``bulk``: a file of any number of datasets, classified into another file."""
+"""``bulk``: a file of any number of datasets, classified into another file; or a statement for a database."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import typer
 from rich.console import Console
 
 from ...bulk.jobs import Done, classify_file
+from ...errors import BadArgument
+from ...norms.order import LegalOrder
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Attribute
 from ...vocabulary.terms import Scheme as Schemes
 from .. import exit_status
@@ -22,13 +24,22 @@ _STATUSES = {"undetermined": "未定", "human_review": "人工判断", "no_rule_
 
 
 def command(
-    source: Annotated[
-        Path, typer.Argument(metavar="输入文件", parser=native, help=".parquet、.csv、.jsonl 或者 .ndjson。")
-    ],
     jurisdiction: Place,
+    source: Annotated[
+        Path | None, typer.Argument(metavar="输入文件", parser=native, help=".parquet、.csv、.jsonl 或者 .ndjson。")
+    ] = None,
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="文件", parser=native, help="结果文件：.parquet 或者 .csv。")
-    ],
+        Path | None,
+        typer.Option("-o", "--output", metavar="文件", parser=native, help="结果文件：.parquet 或者 .csv。"),
+    ] = None,
+    sql: Annotated[
+        str | None,
+        typer.Option("--sql", metavar="方言", help="不读文件，打印在数据库里判定的 SQL：duckdb、spark、postgres 等。"),
+    ] = None,
+    table: Annotated[str, typer.Option("--table", metavar="表名", help="SQL 里的表，可以写 库.表。")] = "catalogue",
+    columns: Annotated[
+        str, typer.Option("--columns", metavar="ids|labels", help="SQL 里的列名用事实的编号，还是中文名（labels）。")
+    ] = "ids",
     on: On = None,
     scheme: Annotated[
         str, typer.Option("--scheme", metavar="opening|sharing", help="判定开放属性（不写时如此）还是共享属性。")
@@ -57,10 +68,20 @@ def command(
       opendata-rules bulk 批量.csv -j 泰安 -o 结果.parquet
       opendata-rules bulk 批量.csv -j 滕州 --id 编号 --department 提供单位 -o 结果.csv
       opendata-rules bulk 批量.jsonl -j 青岛 --scheme sharing -o 共享.parquet
+      opendata-rules bulk --sql spark -j 济宁 --columns labels
 
     退出码：4 有尚不能定的；2 用法或者输入有误；0 其他。
     """
     law = order_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
+    if sql is not None:
+        say(_statement(law, sql, table, columns, scheme, unlisted, source or output))
+        return 0
+    if source is None or output is None:
+        raise BadArgument(
+            "要写输入文件和 -o 结果文件；只要 SQL 的，写 --sql 方言。",
+            english="An input file and -o are needed; for a statement, --sql.",
+            argument="source" if source is None else "output",
+        )
     with progress(Console(stderr=True), "正在判定") as step:
         done = classify_file(
             law,
@@ -80,6 +101,26 @@ def command(
     else:
         _tell(done, output, Schemes.SHARING if scheme in ("sharing", "共享", "共享属性") else Schemes.OPENING)
     return exit_status.of_bulk(done.counts)
+
+
+def _statement(
+    law: LegalOrder, sql: str, table: str, columns: str, scheme: str, unlisted: str, file: Path | None
+) -> str:
+    """The statement that is asked for in place of a file.
+
+    Raises:
+        BadArgument: a file is named too, or an argument is none of those it may be.
+    """
+    if file is not None:
+        raise BadArgument(
+            f"--sql 只打印 SQL，不读写文件，请去掉“{shown(file)}”。",
+            english="--sql prints a statement; it reads and writes no file.",
+            argument="sql",
+        )
+    from ...bulk.sql.statement import to_sql
+
+    text = to_sql(law, sql, table=table, columns=columns, scheme=scheme_of(scheme), unlisted=unlisted_of(unlisted))
+    return text.rstrip()
 
 
 def _departments(done: Done) -> list[dict[str, object]]:
