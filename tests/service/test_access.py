@@ -10,6 +10,7 @@ import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -266,6 +267,43 @@ def test_it_refuses_others_even_where_a_server_was_bound_without_asking() -> Non
     assert asyncio.run(status("192.0.2.1")) == 403
     # A platform that mounts it says itself who may ask.
     assert asyncio.run(status("192.0.2.1", mounted=True)) == 200
+
+
+def test_a_program_asks_it_without_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    import asyncio
+
+    from opendata_rules.service.app import create
+
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+        monkeypatch.delenv(name)
+
+    async def asked(app: Any, client: str) -> httpx.Response:
+        transport = httpx.ASGITransport(app=app, client=(client, 5000))
+        async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as caller:
+            return await caller.post(CLASSIFY, json=BODY)
+
+    async def started(app: Any) -> httpx.Response:
+        async with app.router.lifespan_context(app):
+            return await asked(app, "testclient")
+
+    assert asyncio.run(started(create(telemetry=False))).json()["attribute"] == "closed"
+    # Without its lifespan too: questions need no store.
+    app = create(telemetry=False)
+    assert asyncio.run(asked(app, "testclient")).json()["attribute"] == "closed"
+    assert asyncio.run(asked(app, "127.0.0.1")).status_code == 200
+    # Who asks from elsewhere is no such program, whatever the server is called.
+    assert asyncio.run(asked(app, "192.0.2.7")).status_code == 403
+
+
+def test_single_settings_make_a_service(tmp_path: Path) -> None:
+    from opendata_rules.service.app import create
+
+    assert create(store=str(tmp_path), port=0).state.parts.settings.store == str(tmp_path)
+    with pytest.raises(BadSettings, match="stor") as told:
+        create(stor="x")
+    assert told.value.nearest[0] == "store"
+    with pytest.raises(TypeError):
+        create(settings(), port=1)
 
 
 # -- settings --------------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ from .access.tokens import Tokens, listed
 from .books import FILE, Audit, LedgerBook
 from .cases import Cases
 from .document import document
-from .editions import Editions
+from .editions import Editions, shipped_edition
 from .jobs import Jobs
 from .keeping import Keeping
 from .observing import LOG, Observer
@@ -58,23 +58,29 @@ _TRIES, _PAUSE = 12, 0.25
 T = TypeVar("T")
 
 
-def create(settings: Settings | None = None, *, mounted: bool = False) -> FastAPI:
+def create(settings: Settings | None = None, *, mounted: bool = False, **given: object) -> FastAPI:
     """The service as an ASGI application.
 
-    Its lifespan loads the rules and opens the stores; a platform that mounts it enters
-    ``app.router.lifespan_context(app)`` within its own.
+    Its lifespan opens the stores, watches the folder of rules and works on jobs; a platform that mounts it enters
+    ``app.router.lifespan_context(app)`` within its own. Questions on the shipped rules are answered without it.
 
     Args:
-        settings: by default those of the environment.
+        settings: by default those of the environment and of ``given``.
         mounted: whether a platform mounts it and says itself who may ask. Otherwise it answers on this machine only,
             unless there are tokens.
+        given: single settings by name (``store="store"``), instead of ``settings``.
 
     Raises:
-        BadSettings: the settings contradict each other, or the tokens cannot be read.
+        TypeError: both ``settings`` and single settings are given.
+        BadSettings: there is no such setting, the settings contradict each other, or the tokens cannot be read.
     """
-    known = settings_of() if settings is None else settings
+    if settings is not None and given:
+        raise TypeError("settings 和单个设置只能给一种。 (give settings or single ones, not both)")
+    known = settings_of(None, **given) if settings is None else settings
     observer = Observer(telemetry=known.telemetry)
     parts = Parts(known, observer, Editions(known.keep))
+    if known.rules is None:
+        parts.editions.adopt(shipped_edition())
     fixed = listed(known.token_list, "token_list") if known.token_list is not None else ()
     tokens = Tokens(fixed, known.tokens)
 

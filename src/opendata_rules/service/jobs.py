@@ -159,6 +159,7 @@ class Jobs:
             await process.communicate(pickle.dumps((job, self._state, task)))
         except asyncio.CancelledError:
             process.kill()
+            await process.wait()
             raise
         return process.returncode
 

@@ -150,6 +150,7 @@ def settings_of(file: Path | None = None, **given: object) -> Settings:
         BadSettings: one is none, or the file cannot be read.
     """
     told = {name: value for name, value in given.items() if value is not None}
+    _check_names(told, "")
     if file is not None:
         if not file.is_file():
             shown = quoted(str(file))
@@ -157,7 +158,7 @@ def settings_of(file: Path | None = None, **given: object) -> Settings:
                 f"没有 {shown} 这个设置文件。", english=f"There is no settings file {shown}.", argument="config"
             )
         told["file"] = file
-        _check_names(file)
+        _check_file(file)
     try:
         return Settings(**told)  # type: ignore[arg-type]
     except ValidationError as error:
@@ -172,11 +173,9 @@ def settings_of(file: Path | None = None, **given: object) -> Settings:
         raise BadSettings(f"设置有误：{shown}", english=f"The settings are wrong: {shown}") from None
 
 
-def _check_names(file: Path) -> None:
-    """That a file names only settings that there are: a slip of the pen would leave a default in force."""
+def _check_file(file: Path) -> None:
+    """That a file is TOML and names only settings that there are."""
     import tomllib
-
-    from ..diagnostics.wording import nearest
 
     shown = quoted(str(file))
     try:
@@ -187,11 +186,18 @@ def _check_names(file: Path) -> None:
             english=f"The settings file {shown} cannot be read: {quoted(str(error))}",
             argument="config",
         ) from None
-    for name in found:
+    _check_names(found, f"{shown}: ", "config")
+
+
+def _check_names(names: Iterable[str], where: str, argument: str | None = None) -> None:
+    """That there are such settings: a slip of the pen would leave a default in force."""
+    from ..diagnostics.wording import nearest
+
+    for name in names:
         if name not in Settings.model_fields:
             raise BadSettings(
-                f"{shown} 里没有“{quoted(name)}”这一项设置。",
-                english=f"{shown}: there is no setting {quoted(name)}.",
-                argument="config",
+                f"{where}没有“{quoted(name)}”这一项设置。",
+                english=f"{where}there is no setting {quoted(name)}.",
+                argument=argument or name,
                 nearest=nearest(name, Settings.model_fields),
             )

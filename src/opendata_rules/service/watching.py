@@ -98,8 +98,7 @@ class Watcher:
     def start(self) -> None:
         """Load the rules, and go on looking."""
         if self._folder is None:
-            edition = shipped_edition()
-            self._adopt(edition)
+            self._adopt(self._editions.current or shipped_edition())
         else:
             self._task = asyncio.create_task(self._watch(self._folder))
 
@@ -213,6 +212,7 @@ class Watcher:
             out, _ = await process.communicate()
         except asyncio.CancelledError:
             process.kill()
+            await process.wait()
             raise
         try:
             found = json.loads(out)

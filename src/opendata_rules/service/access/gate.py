@@ -211,9 +211,10 @@ class Gate:
 
         A page of another site could have its own name lead here (DNS rebinding); the name tells.
         """
-        if self._mounted:
-            return
         server = (scope.get("server") or ("127.0.0.1", 0))[0]
+        client = (scope.get("client") or ("127.0.0.1", 0))[0]
+        if self._mounted or _within_process(server, client):
+            return
         if not is_loopback(server) and not server.startswith("/"):
             raise NotAllowed(
                 "没有令牌的服务只在本机应答；先用 opendata-rules token new 建立令牌。",
@@ -237,6 +238,19 @@ class Gate:
             return ""
         believed = any(address in network for network in self._settings.proxies)
         return user if believed and _USER.fullmatch(user) else ""
+
+
+def _within_process(server: str, client: str) -> bool:
+    """Whether the application is called by a program, not by a server: whoever listens names an address or a path."""
+    return not (_is_address(server) or server.startswith("/")) and (is_loopback(client) or not _is_address(client))
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _with_ours(given: Any, caller: Caller) -> list[tuple[bytes, bytes]]:
