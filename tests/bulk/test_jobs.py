@@ -198,7 +198,7 @@ def broken(kind: str, table: pa.Table, folder: Path) -> tuple[Path, str, dict[st
             parquet.write_bytes(held)
             return parquet, "行之后读不出来", {}
         case "no such file":
-            return folder / "none.parquet", "读不出来", {}
+            return folder / "none.parquet", "读不出来：没有这个文件", {}
         case "another kind":
             return folder / "in.xlsx", "后缀", {}
         case "no id column":

@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from ..answers.classification.computation import classifier_of, known_scheme, known_unlisted
 from ..errors import BadArgument, BadFact, BadOutput, UnknownFact
+from ..formats.files import reason_of
 from ..norms.order import LegalOrder
 from ..quoting import quoted
 from ..version import __version__
@@ -370,8 +371,10 @@ def _written(output: Path, rows: Callable[[], int]) -> Iterator[None]:
         yield
     except (OSError, needed("pyarrow").ArrowException) as error:
         full = getattr(error, "errno", None) == errno.ENOSPC or "No space left" in str(error)
-        reason = quoted(getattr(error, "strerror", None) or str(error), 200)
-        cause = "磁盘满了" if full else reason
+        # Arrow tells a full disk in its text alone.
+        cause, reason = reason_of(
+            error if isinstance(error, OSError) and not full else OSError(errno.ENOSPC if full else errno.EIO, "")
+        )
         done = rows() // PART * PART
         raise _unwritable(
             output,

@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol
 
 from ..errors import BadArgument
 from ..quoting import quoted
+from ..reading.document import refusal
 from .extra import needed
 from .tables import of_objects
 
@@ -91,6 +92,9 @@ def _readable(path: Path, row: int = 0) -> Iterator[None]:
         yield
     except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:
         cause = quoted(str(getattr(error, "strerror", None) or error).splitlines()[0], 200)
+        if isinstance(error, OSError) and error.errno:
+            # It is the system that refuses; a file that is cut short has no number of an error.
+            raise refused(path, f"{after}读不出来：{refusal(error)}", f"cannot be read: {cause}") from error
         raise refused(
             path,
             f"{after}读不出来，可能不完整或者不是这种格式（{cause}）",

@@ -101,12 +101,13 @@ class NewFile:
 
 def unwritable(path: Path, error: OSError | ValueError) -> BadOutput:
     """The error that says why a file cannot be written."""
-    chinese, english = _reason(error)
+    chinese, english = reason_of(error)
     shown = quoted(str(path), _PATH)
     return BadOutput(f"不能写入 {shown}：{chinese}。", english=f"Cannot write {shown}: {english}.", argument="path")
 
 
-def _reason(error: OSError | ValueError) -> tuple[str, str]:
+def reason_of(error: OSError | ValueError) -> tuple[str, str]:
+    """Why a file cannot be written, in Chinese and English."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return "没有这个文件夹", "there is no such folder"
     if isinstance(error, IsADirectoryError):
