@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 
 import duckdb
@@ -11,6 +12,7 @@ import pytest
 
 import opendata_rules as odr
 from opendata_rules.bulk import relations
+from opendata_rules.bulk.distinct import DUE
 from tests import laws
 from tests.bulk.test_frames import ADDED, answers, arrow_of, domains_of, scalar
 from tests.bulk.test_graph import random_facts
@@ -81,6 +83,38 @@ def test_wrong_names_are_told_at_once_and_wrong_cells_when_they_are_read() -> No
     found = LAW.classify_frame(connection.sql("select 'x' as state_secret"))
     with pytest.raises(Exception, match="第 1 行，列“state_secret”"):
         found.fetchall()
-    with pytest.raises(TypeError, match="PyArrow"):
-        LAW.deadline_frame("objection.feedback", connection.sql("select 1 as t"), trigger="t")
+    with pytest.raises(Exception, match="第 1 行，列“t”"):
+        LAW.deadline_frame("objection.feedback", connection.sql("select 1 as t"), trigger="t").fetchall()
     assert isinstance(LAW.classify_frame(pa.table({"id": [1]})), pa.Table)
+
+
+def test_changes_and_deadlines_of_a_relation_are_those_of_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relations, "_ROWS", 2048)
+    rng = random.Random("changes")
+    days = [dt.date(2026, 2, 1) + dt.timedelta(days=rng.randrange(40)) for _ in range(5000)]
+    table = pa.table(
+        {
+            "id": range(5000),
+            "now": [rng.choice(["open", "conditional", "不予开放", None]) for _ in days],
+            "wanted": [rng.choice(["open", "closed"]) for _ in days],
+            "state_secret": [rng.choice([True, False, None]) for _ in days],
+            "received": [rng.choice([day, None]) for day in days],
+        }
+    )
+    connection = duckdb.connect()
+    connection.register("held", table)
+    connection.execute("create table catalogue as select * from held")
+    relation = connection.table("catalogue")
+
+    changed = LAW.check_change_frame(relation, before="now", after="wanted")
+    wanted = LAW.check_change_frame(table, before="now", after="wanted")["odr_verdict"].to_pylist()
+    assert changed.order("id").to_arrow_table()["odr_verdict"].to_pylist() == wanted
+
+    due = LAW.deadline_frame("objection.feedback", relation, trigger="received").order("id").to_arrow_table()
+    assert due.select(DUE).to_pylist() == [
+        {name: row[name] for name in DUE}
+        for row in LAW.deadline_frame("objection.feedback", table, trigger="received").to_pylist()
+    ]
+    connection.execute("insert into catalogue select 5000, 'open', 'shut', true, null")
+    with pytest.raises(duckdb.Error, match="第 5001 行"):
+        LAW.check_change_frame(relation, before="now", after="wanted").fetchall()

@@ -7,10 +7,9 @@ from typing import Any
 from ..answers.classification.computation import known_scheme, known_unlisted
 from ..norms.order import LegalOrder
 from .frames import classified
-from .relations import classify_relation, is_relation
+from .relations import of_frame
 from .spark import classify as classify_spark
 from .spark import is_spark
-from .tables import held
 
 
 def classify_frame(order: LegalOrder, frame: Any, *, scheme: str = "opening", unlisted: str = "unknown") -> Any:
@@ -18,7 +17,4 @@ def classify_frame(order: LegalOrder, frame: Any, *, scheme: str = "opening", un
     asked, read = known_scheme(scheme), known_unlisted(unlisted)
     if is_spark(frame):
         return classify_spark(order, frame, scheme=scheme, unlisted=unlisted)
-    if is_relation(frame):
-        return classify_relation(order, frame, asked, read)
-    table = held(frame)
-    return table.with_columns(classified(order, table, asked, read))
+    return of_frame(frame, lambda table, first: classified(order, table, asked, read, first))

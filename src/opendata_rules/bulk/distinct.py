@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Callable, Mapping, Sequence
+from enum import EnumType
 from typing import Any, Final
 
 from ..answers.changes.computation import check_change
@@ -24,7 +25,8 @@ from .blocks import Array
 from .columns import place_of, stated_facts
 from .extra import needed
 from .reading import Stated, in_one_piece
-from .tables import Mixed, Table, held
+from .relations import of_frame
+from .tables import Mixed, Table
 from .values import Column, mixed
 
 #: The columns that each question adds.
@@ -37,14 +39,12 @@ Numbered = tuple[Array, Sequence[Any]]
 
 def check_change_frame(order: LegalOrder, frame: Any, *, before: str, after: str) -> Any:
     """Judge a change of attribute in every row of a table. See ``law.check_change_frame``."""
-    table = held(frame)
     asked = [*order.facts_of_changes, *classifier_of(order, Scheme.OPENING).layout.fields]
     terms = tuple((str(attribute), term) for attribute, term in ATTRIBUTE_TERMS[Scheme.OPENING].items())
     moved = {
         argument: (name, Fact(argument, FactType.ENUM, label, "", "", "", terms))
         for argument, name, label in (("before", before, "变更前的属性"), ("after", after, "变更后的属性"))
     }
-    rows, columns = _read(order, table, asked, CHANGED, moved)
 
     def verdict(row: Mapping[str, Any]) -> tuple[str]:
         facts = {name: value for name, value in row.items() if name not in moved}
@@ -53,17 +53,18 @@ def check_change_frame(order: LegalOrder, frame: Any, *, before: str, after: str
         found = {check_change(order, one, other, facts).verdict for one, other in moves}
         return (str(found.pop() if len(found) == 1 else Verdict.UNDETERMINED),)
 
-    arrow = needed("pyarrow")
-    return table.with_columns(_answered(rows, columns, verdict, {CHANGED[0]: arrow.string()}))
+    def changed(table: Table, first: int) -> dict[str, Any]:
+        return _answered(table.rows, _read(order, table, asked, CHANGED, moved, first), verdict, {CHANGED[0]: Verdict})
+
+    return of_frame(frame, changed)
 
 
 def deadline_frame(order: LegalOrder, step: str, frame: Any, *, trigger: str, receipt: str = "receipt_instant") -> Any:
     """The last day of a step's term in every row of a table. See ``law.deadline_frame``."""
     order.procedures.step(step)
     facts_and_policy(order, {}, receipt)
-    table = held(frame)
-    day = Fact("trigger", FactType.DATE, "起算日", "", "", "")
-    rows, columns = _read(order, table, facts_of_terms(order), DUE, {"trigger": (trigger, day)})
+    began = {"trigger": (trigger, Fact("trigger", FactType.DATE, "起算日", "", "", ""))}
+    kinds = dict.fromkeys(DUE[:3], needed("pyarrow").date32()) | {DUE[3]: DeadlineStatus}
 
     def due(row: Mapping[str, Any]) -> tuple[dt.date | None, dt.date | None, dt.date | None, str]:
         if row["trigger"] is None:
@@ -72,9 +73,11 @@ def deadline_frame(order: LegalOrder, step: str, frame: Any, *, trigger: str, re
         found = deadline(order, step, row["trigger"], facts, receipt)
         return found.due, found.earliest, found.latest, str(found.status)
 
-    arrow = needed("pyarrow")
-    kinds = dict.fromkeys(DUE[:3], arrow.date32()) | {DUE[3]: arrow.string()}
-    return table.with_columns(_answered(rows, columns, due, kinds))
+    def added(table: Table, first: int) -> dict[str, Any]:
+        columns = _read(order, table, facts_of_terms(order), DUE, began, first)
+        return _answered(table.rows, columns, due, kinds)
+
+    return of_frame(frame, added)
 
 
 def _read(
@@ -83,8 +86,9 @@ def _read(
     asked: Sequence[str],
     added: Sequence[str],
     arguments: Mapping[str, tuple[str, Fact]],
-) -> tuple[int, dict[str, Numbered]]:
-    """How many rows there are, and the columns of facts and of arguments as numbers.
+    first: int,
+) -> dict[str, Numbered]:
+    """The columns of facts and of arguments as numbers.
 
     Raises:
         UnknownFact, BadFact, BadArgument: columns or cells are wrong.
@@ -98,17 +102,17 @@ def _read(
         array = table.column(places[argument])
         try:
             if isinstance(array, Mixed):
-                raise mixed(fact, name, array.cells, 1)
-            found[argument] = Column(fact, name, in_one_piece(array), 1).numbered()
+                raise mixed(fact, name, array.cells, first)
+            found[argument] = Column(fact, name, in_one_piece(array), first).numbered()
         except BadFact as error:
             problems += error.problems
     try:
-        found |= Stated(table, facts, order.vocabulary).numbered(facts)
+        found |= Stated(table, facts, order.vocabulary, first).numbered(facts)
     except BadFact as error:
         problems += error.problems
     if problems:
         raise together(problems)
-    return table.rows, found
+    return found
 
 
 def _answered(
@@ -117,7 +121,7 @@ def _answered(
     ask: Callable[[Mapping[str, FactValue | None]], tuple[Any, ...]],
     kinds: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """What is answered to each different row, in the place of every such row."""
+    """What is answered to each different row, in the place of every such row; ``kinds`` are types or sets of words."""
     numpy, arrow = needed("numpy"), needed("pyarrow")
     key = numpy.zeros(rows, numpy.int64)
     size = 1
@@ -134,12 +138,12 @@ def _answered(
     ]
     found = {}
     for place, (name, kind) in enumerate(kinds.items()):
-        distinct = arrow.array([answer[place] for answer in answers], kind)
-        if kind == arrow.string():
-            words = distinct.dictionary_encode()
-            indices = words.indices.cast(arrow.int8()).take(arrow.array(inverse))
-            column = arrow.DictionaryArray.from_arrays(indices, words.dictionary)
+        told = [answer[place] for answer in answers]
+        if isinstance(kind, EnumType):
+            words = [str(kind[name]) for name in kind.__members__]
+            indices = arrow.array([words.index(word) for word in told], arrow.int8()).take(arrow.array(inverse))
+            column = arrow.DictionaryArray.from_arrays(indices, words)
         else:
-            column = distinct.take(arrow.array(inverse))
+            column = arrow.array(told, kind).take(arrow.array(inverse))
         found[name] = arrow.chunked_array([column])
     return found

@@ -17,9 +17,9 @@ class BulkQuestions(LegalOrder):
     """A legal order that answers for every row of a table; what computes it is loaded with the first question.
 
     A table is one of PyArrow (a record batch too), Polars or pandas, and comes back with columns more; a relation of
-    DuckDB can be classified, and is read when the answer is. A column states
-    a fact where its name is the id or the Chinese label of one; NULL, NA, NaN, None and empty text are unknown; text
-    may say true, false, 是 and 否. Other columns travel along.
+    DuckDB is read when the answer is, and a frame of PySpark can be classified, as lazily. A column states a fact where
+    its name is the id or the Chinese label of one; NULL, NA, NaN, None and empty text are unknown; text may say true,
+    false, 是 and 否. Other columns travel along.
     """
 
     __slots__ = ()

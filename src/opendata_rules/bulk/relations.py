@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..norms.order import LegalOrder
-from ..vocabulary.terms import Scheme
 from .extra import needed
-from .frames import classified
-from .tables import held
+from .tables import Table, held
 
 #: Rows that are answered at once.
 _ROWS = 1 << 18
+#: The columns that an answer adds to a table, of which the number of the first row is given for messages.
+Answer = Callable[[Table, int], dict[str, Any]]
 
 
 def is_relation(frame: object) -> bool:
@@ -25,15 +24,23 @@ def is_relation(frame: object) -> bool:
     return bool(needed("narwhals").dependencies.is_duckdb_relation(frame))
 
 
-def classify_relation(order: LegalOrder, relation: Any, scheme: Scheme, unlisted: str) -> Any:
-    """A relation with the classification of every row as five columns more.
+def of_frame(frame: Any, answer: Answer) -> Any:
+    """The caller's table with the columns that an answer adds; a relation of DuckDB is answered when it is read.
 
     Raises:
-        UnknownFact, BadFact, BadArgument: names of columns are wrong; cells are told when the rows are read.
+        TypeError: it is no table that is known.
+        UnknownFact, BadFact, BadArgument: names of columns are wrong, or cells; of a relation, cells are told when the
+            rows are read.
     """
+    if is_relation(frame):
+        return _of_relation(frame, answer)
+    table = held(frame)
+    return table.with_columns(answer(table, 1))
 
+
+def _of_relation(relation: Any, answer: Answer) -> Any:
     def answered(table: Any, first: int) -> Any:
-        return table.with_columns(classified(order, table, scheme, unlisted, first))
+        return table.with_columns(answer(table, first))
 
     nothing = relation.limit(0).to_arrow_table()
     schema = answered(held(nothing), 1).schema
