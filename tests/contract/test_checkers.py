@@ -79,7 +79,7 @@ def test_a_right_client_is_taken_whole(checker: Callable[[], Errors]) -> None:
 
 
 def test_the_examples_pass_as_they_are() -> None:
-    assert len(EXAMPLES) == 3
+    assert len(EXAMPLES) == 4
     assert {path.name: mypy()[path.name] for path in EXAMPLES} == {path.name: {} for path in EXAMPLES}
 
 
