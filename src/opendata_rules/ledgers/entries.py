@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..answers.receipts import FORM as RECEIPT_FORM
+from ..answers.result import plain
 from ..errors import BadArgument, UnknownFact
 from ..quoting import quoted
-from ..values import Json, Value
+from ..values import Json, Value, fill, frozen
 from .canonical import canonical, sha256
 from .disclosures import OPTIONS, OUTCOME, QUESTION, Disclosure, disclosed
 from .tree import leaf
@@ -99,13 +100,13 @@ class LedgerEntry(Value):
     withheld: tuple[str, ...]
     erased: int
 
+    def __post_init__(self) -> None:
+        fill(self, outcome=frozen(self.outcome), options=frozen(self.options), facts=frozen(self.facts))
+
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
-        told: dict[str, Any] = self._tag() | {name: getattr(self, name) for name in self.__slots__}
-        told["outcome"], told["facts"] = dict(self.outcome), dict(self.facts)
-        told["options"] = None if self.options is None else dict(self.options)
+        told: dict[str, Any] = self._tag() | {name: plain(getattr(self, name)) for name in self.__slots__}
         told["provisions"] = [one._asdict() for one in self.provisions]
-        told["withheld"] = list(self.withheld)
         return told
 
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
-from ..answers.result import Result
+from ..answers.result import Result, plain
 from ..formats.trees import Language, Node
 from ..quoting import quoted
-from ..values import Json, Value
+from ..values import Json, Term, Value, fill, frozen
 from ..vocabulary.arguments import Lang
 
 #: Entries told one by one in each group of an explanation.
 _TOLD = 20
 
 
-class EntryStanding(StrEnum):
+class EntryStanding(Term):
     """How an answer stands to that of its time."""
 
     UNCHANGED = "unchanged"
@@ -83,13 +82,16 @@ class AnsweredAgain(Value):
     causes: tuple[Cause, ...] = ()
     refusal: str = ""
 
+    def __post_init__(self) -> None:
+        fill(self, gist=frozen(self.gist))
+
     def to_dict(self) -> dict[str, Json]:
         """Plain JSON types."""
         told: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
         return {
             **told,
             "standing": str(self.standing),
-            "gist": dict(self.gist),
+            "gist": plain(self.gist),
             "cause": None if self.cause is None else self.cause.to_dict(),
             "causes": [one.to_dict() for one in self.causes],
         }
@@ -140,6 +142,9 @@ class Rechecked(Result):
     groups: tuple[LedgerGroup, ...]
     untold: tuple[AnsweredAgain, ...]
     last: int
+
+    def __post_init__(self) -> None:
+        fill(self, counts=frozen(self.counts))
 
     def explain(self, lang: Lang = "zh") -> str:
         """What comes out otherwise and by which provision, as a tree in Chinese (``zh``) or English (``en``).

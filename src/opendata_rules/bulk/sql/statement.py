@@ -207,6 +207,3 @@ def _head(order: LegalOrder, scheme: str, dialect: Dialect, graph: Graph, name_o
         *(f"{name_of(fact)}: {fact.type}, {fact.label} {fact.id}" for fact in facts),
     ]
     return ["-- " + " ".join(line.split()) for line in lines]
-
-
-__all__ = ["statement", "to_sql"]
