@@ -46,7 +46,9 @@ def test_a_fact_stated_to_be_unknown_stays_so_where_what_is_not_listed_is_false(
     assert again.to_dict() == then.to_dict()
     assert set(again.possible) == {"closed", "open"}
     assert library().recheck(then.receipt).agrees
-    assert then.receipt["question"] != law("taian").classify({"state_secret": False}, unlisted="false").receipt["question"]
+    assert (
+        then.receipt["question"] != law("taian").classify({"state_secret": False}, unlisted="false").receipt["question"]
+    )
     # What gives way to a constraint is as unknown to whoever asks again.
     for fact in law("taian").facts("classification"):
         for value in [word for word, _ in fact.values] or ([True, False] if str(fact.type) == "bool" else []):
