@@ -212,3 +212,16 @@ def test_proofs() -> None:
     ):
         with pytest.raises(odr.BadArgument):
             call()
+
+
+@pytest.mark.parametrize("table", ["ledger_facts", "ledger_provisions"])
+def test_an_end_cut_off_shows_by_what_stood_beside_it(table: str) -> None:
+    """Without a checkpoint only a careful hand goes unseen."""
+    kept = odr.ledger()
+    for _ in range(3):
+        kept.append(law("taian").classify({"state_secret": True}))
+    kept._database.run("DELETE FROM ledger_entries WHERE number = 3")
+    kept._database.run(f"DELETE FROM {table} WHERE number = 3")
+    with pytest.raises(odr.LedgerBroken) as told:
+        kept.verify()
+    assert told.value.number == 3
