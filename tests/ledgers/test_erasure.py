@@ -27,7 +27,7 @@ def test_erased_and_withheld() -> None:
     assert entry.withheld == ("personal_privacy",)
     assert "personal_privacy" not in entry.facts
     checkpoint = kept.checkpoint()
-    done = kept.erase(1, ["personal_privacy", "state_secret"], asker="某人")
+    done = kept.erase(1, ["涉及个人隐私", "state_secret"], asker="某人")
     assert (done.number, done.kind, done.asker) == (3, "erasure", "某人")
     assert kept.verify(checkpoint).erased == 4  # and the two digests that they could be found from
     assert dict(kept.entry(1).facts) == {"trade_secret": False}

@@ -15,6 +15,7 @@ from ..quoting import quoted
 from ..storage.database import Database
 from ..storage.opening import database_at
 from ..values import Immutable, Json, fill
+from ..vocabulary.citations import Citation
 from . import tree
 from .appending import Appender
 from .audit import Verification, audited, broken
@@ -148,7 +149,7 @@ class Ledger(Immutable):
         *,
         dataset: str | None = None,
         department: str | None = None,
-        provision: str | None = None,
+        provision: str | Citation | None = None,
         verdict: str | None = None,
         since: dt.date | dt.datetime | None = None,
         until: dt.date | dt.datetime | None = None,
@@ -159,7 +160,7 @@ class Ledger(Immutable):
         Args:
             dataset: id of the dataset.
             department: whose dataset.
-            provision: id of a rule, or instrument and passage: ``taian-open-data-measures-2025 12(四)``.
+            provision: id of a rule, a citation, or instrument and passage: ``taian-open-data-measures-2025 12(四)``.
             verdict: what was answered: an attribute, a status or a verdict.
             since: appended then or later; a date begins at midnight, UTC, as the times of entries do.
             until: appended before that time, or on that date or before it.
@@ -310,7 +311,7 @@ class Ledger(Immutable):
 
         Args:
             number: of the entry.
-            facts: ids of the facts.
+            facts: ids of the facts, or their Chinese labels.
             asker: who wanted it.
             time: when; see :meth:`append`.
 
