@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
+from ...logic.cubes import Layout
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...values import FrozenDict, Immutable, Json, Value, fill
@@ -100,6 +101,7 @@ class Classifies(Protocol):
     unlisted: str
     residual_bit: int
     nothing_holds_bit: int
+    layout: Layout
     #: makes the same decision from an order, scheme, unlisted, declared, effective and stated facts
     again: Callable[..., Decision]
 
