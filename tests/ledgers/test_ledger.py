@@ -212,3 +212,25 @@ def test_proofs() -> None:
     ):
         with pytest.raises(odr.BadArgument):
             call()
+
+
+@pytest.mark.parametrize("table", ["ledger_facts", "ledger_provisions"])
+def test_an_end_cut_off_shows_by_what_stood_beside_it(table: str) -> None:
+    """Without a checkpoint only a careful hand goes unseen."""
+    kept = odr.ledger()
+    for _ in range(3):
+        kept.append(law("taian").classify({"state_secret": True}))
+    kept._database.run("DELETE FROM ledger_entries WHERE number = 3")
+    kept._database.run(f"DELETE FROM {table} WHERE number = 3")
+    with pytest.raises(odr.LedgerBroken) as told:
+        kept.verify()
+    assert told.value.number == 3
+
+
+def test_what_rests_on_a_provision_is_found_by_its_citation() -> None:
+    kept = odr.ledger()
+    for facts in ({}, {"state_secret": True}):
+        kept.append(law("taian").classify(facts))
+    [ground] = law("taian").classify({"state_secret": True}).grounds
+    for name in (ground.citation, ground.rule, f"{ground.citation.instrument} {ground.citation.ref}"):
+        assert [one.number for one in kept.find(provision=name)] == [2]

@@ -50,6 +50,31 @@ def test_the_provision_that_makes_the_difference(tmp_path: Path) -> None:
     json.dumps(found.to_dict())
 
 
+def test_a_term_that_is_another_is_never_called_unchanged(tmp_path: Path) -> None:
+    """Not even where a fact is gone that has no part in it: the status is the same, the day is not."""
+    root = copied(tmp_path)
+    edit(root / "rules/jining-open-data-rules-2025" / "deadlines.yaml", "长度: 5", "长度: 6")
+    jining, kept = law("jining"), odr.ledger()
+    facts = {"state_secret": False, "form_review_passed": True}
+    kept.append(jining.deadline("conditional_access.form_review", trigger=jining.on, facts=facts))
+    kept.append(jining.schedule("conditional_access", trigger=jining.on, on=jining.on, facts=facts))
+    for number in (1, 2):
+        kept.erase(number, ["state_secret"])
+    assert kept.recheck(odr.load()).counts["unchanged"] == 2
+    found = kept.recheck(odr.load(root))
+    assert (found.counts["changed"], found.counts["unchanged"]) == (2, 0)
+    assert {group.cause.id for group in found.groups} == {"jining-17-2-form-review"}
+
+
+def test_a_fact_stated_to_be_unknown_and_erased() -> None:
+    """It may have been neither true nor false, so what was undetermined then did not change."""
+    kept = odr.ledger()
+    kept.append(law("taian").classify({"may_endanger_security": None, "state_secret": False}, unlisted="false"))
+    assert kept.recheck(odr.load()).counts["unchanged"] == 1
+    kept.erase(1, ["may_endanger_security"])
+    assert kept.recheck(odr.load()).counts["untold"] == 1
+
+
 def test_another_date() -> None:
     kept = odr.ledger()
     cases(kept)

@@ -35,6 +35,27 @@ def test_a_receipt_gives_the_same_answer(name: str, tmp_path: Path) -> None:
     assert odr.load(copied(tmp_path)).replay(receipt(name), **source(name)).to_dict() == found.to_dict()
 
 
+def test_a_fact_stated_to_be_unknown_stays_so_where_what_is_not_listed_is_false() -> None:
+    """A key that is missing would be read as false; one whose value is ``None`` is not."""
+    asked: dict[str, Any] = {"may_endanger_security": None, "state_secret": False}
+    then = law("taian").classify(asked, unlisted="false")
+    assert then.receipt["facts"] == asked
+    assert dict(then.facts) == {"state_secret": False}
+    again = library().replay(json.loads(json.dumps(then.receipt)))
+    assert isinstance(again, odr.Decision)
+    assert again.to_dict() == then.to_dict()
+    assert set(again.possible) == {"closed", "open"}
+    assert library().recheck(then.receipt).agrees
+    assert (
+        then.receipt["question"] != law("taian").classify({"state_secret": False}, unlisted="false").receipt["question"]
+    )
+    # What gives way to a constraint is as unknown to whoever asks again.
+    for fact in law("taian").facts("classification"):
+        for value in [word for word, _ in fact.values] or ([True, False] if str(fact.type) == "bool" else []):
+            told = law("taian").classify({fact.id: value}, unlisted="false")
+            assert library().replay(told.receipt).to_dict() == told.to_dict(), fact.id
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_a_result_and_its_json_hold_the_same_receipt(name: str) -> None:
     answer = answers()[name]

@@ -295,6 +295,33 @@ def test_a_program_asks_it_without_a_server(monkeypatch: pytest.MonkeyPatch) -> 
     assert asyncio.run(asked(app, "192.0.2.7")).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [
+        ({}, 200),
+        ({"client": ("192.0.2.7", 5000)}, 403),
+        ({"server": ("127.0.0.1", 80)}, 403),
+        ({"headers": [(b"host", b"example.org")]}, 403),
+    ],
+)
+def test_a_program_need_not_make_up_a_server(more: dict[str, Any], status: int) -> None:
+    import asyncio
+
+    from opendata_rules.service.app import create
+
+    app, sent = create(settings()), []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "path": "/v1/status"}
+    asyncio.run(app({**scope, "query_string": b"", "headers": [], **more}, receive, send))
+    assert sent[0]["status"] == status
+
+
 def test_single_settings_make_a_service(tmp_path: Path) -> None:
     from opendata_rules.service.app import create
 

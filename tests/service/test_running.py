@@ -213,6 +213,25 @@ def test_workers_answer_by_one_law_and_count_together(tmp_path: Path) -> None:
 
 @POSIX
 @pytest.mark.one_interpreter
+def test_who_sends_far_too_much_sees_why(tmp_path: Path) -> None:
+    """What is left of the body is dropped and no head of another request; the connection serves on."""
+    import http.client
+
+    with (
+        process(tmp_path) as (_, url),
+        contextlib.closing(http.client.HTTPConnection("127.0.0.1", int(url.rpartition(":")[2]), timeout=30)) as caller,
+    ):
+        for _ in range(3):
+            caller.request("POST", CLASSIFY, b" " * 8_000_000, {"content-type": "application/json"})
+            refused = caller.getresponse()
+            assert (refused.status, json.loads(refused.read())["code"]) == (413, "too_large")
+            caller.request("POST", CLASSIFY, json.dumps(BODY), {"content-type": "application/json"})
+            found = caller.getresponse()
+            assert (found.status, json.loads(found.read())["attribute"]) == (200, "closed")
+
+
+@POSIX
+@pytest.mark.one_interpreter
 def test_who_never_ends_the_head_of_a_request_is_sent_away(tmp_path: Path) -> None:
     with process(tmp_path) as (_, url):
         port = int(url.rpartition(":")[2])

@@ -32,7 +32,7 @@ class Asked:
         order: what the answer rests on.
         options: everything that was asked with, but the law and the facts.
         outcome: the gist of the answer, as plain JSON: what a later engine has to come to as well.
-        facts: the facts as stated, by id.
+        facts: the facts as stated, by id; ``None`` where it matters that one was stated to be unknown.
         others: further orders that it rests on.
         calendar: whether it looked at the calendar.
     """
@@ -41,7 +41,7 @@ class Asked:
     order: LegalOrder
     options: Mapping[str, Any]
     outcome: Mapping[str, Any]
-    facts: Mapping[str, FactValue] = field(default_factory=dict)
+    facts: Mapping[str, FactValue | None] = field(default_factory=dict)
     others: tuple[LegalOrder, ...] = ()
     calendar: bool = False
 
@@ -101,7 +101,7 @@ class Receipted(Result):
     @property
     def facts(self) -> Mapping[str, FactValue]:
         """The facts as stated, by id; none where the question takes none."""
-        return FrozenDict(self._asked().facts)
+        return FrozenDict({name: value for name, value in self._asked().facts.items() if value is not None})
 
     @property
     def receipt(self) -> dict[str, Json]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import threading
 from collections.abc import Collection, Iterator
 
 from ..errors import BadArgument, UnknownFact
 from ..quoting import quoted
 from ..storage.database import Database
+from ..vocabulary.facts import vocabulary
 from .audit import broken
 from .disclosures import OPTIONS, OUTCOME, QUESTION, digest_of
 from .entries import Draft, LedgerEntry, Written, erasure
@@ -100,7 +102,7 @@ class Appender:
             UnknownFact: a fact is not kept there.
         """
         number = row_of.number
-        wanted = {facts} if isinstance(facts, str) else set(facts)
+        wanted = {_id_of(name) for name in ({facts} if isinstance(facts, str) else facts)}
         there = {name for _, name, _ in row_of.disclosures if not name.startswith("@") or name == OPTIONS}
         if not wanted:
             raise BadArgument("没有写要抹去的事实。", english="no fact is named.", argument="facts")
@@ -118,6 +120,16 @@ class Appender:
         self._database.run("UPDATE ledger_facts SET content = ? WHERE number = ?", (content_of(left), number))
         [written] = self._chained([erasure(number, digests, wanted, asker, time)])
         return _entry(written)
+
+
+def _id_of(name: str) -> str:
+    """The id of a fact; of one that only a place knows the label is none."""
+    return _ids().get(name, name)
+
+
+@functools.cache
+def _ids() -> dict[str, str]:
+    return {fact.label: fact.id for fact in vocabulary().facts.values()}
 
 
 def _entry(one: Written) -> LedgerEntry:

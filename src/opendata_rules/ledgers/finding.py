@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from ..answers.receipts import FORM as RECEIPT_FORM
 from ..errors import BadArgument
 from ..values import Json
+from ..vocabulary.citations import Citation
 from .audit import broken
 from .disclosures import OPTIONS, OUTCOME, QUESTION
 from .entries import ERASURE, stamp
@@ -25,7 +26,7 @@ class Wanted(NamedTuple):
 
 def wanted(
     texts: dict[str, str | None],
-    provision: str | None,
+    provision: str | Citation | None,
     since: dt.date | dt.datetime | None,
     until: dt.date | dt.datetime | None,
 ) -> Wanted:
@@ -45,6 +46,8 @@ def wanted(
     if until is not None:
         where.append("e.time < ? AND")
         values.append(_instant("until", until, ends=True))
+    if isinstance(provision, Citation):
+        provision = f"{provision.instrument} {provision.ref}".rstrip()
     if provision is not None:
         source = " JOIN ledger_provisions AS p ON p.number = e.number"
         where.append("p.provision = ? AND")

@@ -15,6 +15,7 @@ from ..quoting import quoted
 from ..storage.database import Database
 from ..storage.opening import database_at
 from ..values import Immutable, Json, fill
+from ..vocabulary.citations import Citation
 from . import tree
 from .appending import Appender
 from .audit import Verification, audited, broken
@@ -22,7 +23,7 @@ from .checkpoints import Checkpoint, Key, check_signature, checkpoint_of
 from .entries import ERASURE, LedgerEntry, Record
 from .finding import receipt_of, wanted
 from .rechecked import Rechecked, collected
-from .tables import HASH, LEDGER, PART, Row, Unreadable, entry_of, provisions, rows
+from .tables import HASH, LEDGER, PART, Row, Unreadable, entry_of, left_over, named_provisions, provisions, rows
 
 #: Answers written in one transaction at most.
 _AT_ONCE = 1000
@@ -148,7 +149,7 @@ class Ledger(Immutable):
         *,
         dataset: str | None = None,
         department: str | None = None,
-        provision: str | None = None,
+        provision: str | Citation | None = None,
         verdict: str | None = None,
         since: dt.date | dt.datetime | None = None,
         until: dt.date | dt.datetime | None = None,
@@ -159,7 +160,7 @@ class Ledger(Immutable):
         Args:
             dataset: id of the dataset.
             department: whose dataset.
-            provision: id of a rule, or instrument and passage: ``taian-open-data-measures-2025 12(四)``.
+            provision: id of a rule, a citation, or instrument and passage: ``taian-open-data-measures-2025 12(四)``.
             verdict: what was answered: an attribute, a status or a verdict.
             since: appended then or later; a date begins at midnight, UTC, as the times of entries do.
             until: appended before that time, or on that date or before it.
@@ -277,9 +278,9 @@ class Ledger(Immutable):
             signed_by = check_signature(held, public_key)
         while True:
             size = self._last()
-            named = self._provisions()
+            named = named_provisions(self._database)
             try:
-                return audited(
+                found = audited(
                     self.origin,
                     _told(rows(self._database, 0, "e.number <= ? AND", [size]), progress),
                     self.basis,
@@ -287,6 +288,9 @@ class Ledger(Immutable):
                     signed_by=signed_by,
                     provisions_fit=lambda row, named=named: next(named) == provisions(row.told),  # type: ignore[misc]
                 )
+                if left_over(self._database):
+                    raise broken("number", size + 1)
+                return found
             except LedgerBroken as error:
                 # Somebody may have erased facts meanwhile, and the entry that says so came after those looked at.
                 if error.reason != "missing" or self._last() == size:
@@ -295,16 +299,6 @@ class Ledger(Immutable):
     def _last(self) -> int:
         """The greatest number."""
         return self._database.run("SELECT max(number) FROM ledger_entries")[0][0] or 0
-
-    def _provisions(self) -> Iterator[set[str]]:
-        """By which provisions each entry is found, from the first on."""
-        for start in range(0, 2**62, _AT_ONCE):
-            statement = "SELECT number, provision FROM ledger_provisions WHERE number > ? AND number <= ?"
-            found: dict[int, set[str]] = {}
-            for number, name in self._database.run(statement, (start, start + _AT_ONCE)):
-                found.setdefault(number, set()).add(name)
-            for number in range(start + 1, start + _AT_ONCE + 1):
-                yield found.get(number, set())
 
     # -- forgetting -------------------------------------------------------------------------------------------------
 
@@ -317,7 +311,7 @@ class Ledger(Immutable):
 
         Args:
             number: of the entry.
-            facts: ids of the facts.
+            facts: ids of the facts, or their Chinese labels.
             asker: who wanted it.
             time: when; see :meth:`append`.
 

@@ -132,34 +132,37 @@ class Desk:
     ) -> EntryStanding:
         """How the answers on every completion of the facts that are not kept stand to the answer then.
 
-        What is compared is the attribute or the verdict: grounds and findings are another with every completion.
+        What is compared is what was concluded: grounds and findings are another with every completion.
         """
-        then = told["verdict"]
-        words = self._words(told["kind"], then, law, options, facts, sorted(gone))
-        if not words:
+        then = _conclusion(told["kind"], told["outcome"])
+        found = self._conclusions(told["kind"], told["verdict"], law, options, facts, sorted(gone))
+        if not found:
             return _by_what_is_possible(told, gist)
-        if words == {then}:
+        if found == {then}:
             return EntryStanding.UNCHANGED
-        return EntryStanding.UNTOLD if then in words else EntryStanding.CHANGED
+        return EntryStanding.UNTOLD if then in found else EntryStanding.CHANGED
 
-    def _words(
+    def _conclusions(
         self, kind: str, then: str, law: Law, options: Options, facts: Mapping[str, Any], gone: Sequence[str]
     ) -> set[str]:
-        """What the answer comes to with every value of what is gone; nothing where these are too many."""
+        """What is concluded with every value of what is gone; nothing where these are too many."""
         known = [law.vocabulary.fact(name) for name in gone]
         if not all(fact.finite for fact in known):
             return set()
-        values = [tuple(value for value, _ in fact.values) or (True, False) for fact in known]
+        # A fact may have been stated to be unknown. Whatever is definite then is so with its values too.
+        unknown = (None,) if getattr(options, "unlisted", "") == "false" and then in _OPEN else ()
+        values = [(*(tuple(value for value, _ in fact.values) or (True, False)), *unknown) for fact in known]
         if math.prod(map(len, values)) > _COMPLETIONS:
             return set()
-        words = set()
+        found = set()
         for some in itertools.product(*values):
             answer: Any = asked_again(law, options, {**facts, **dict(zip(gone, some, strict=True))})
-            word = verdict_of(kind, answer._asked().outcome)
+            outcome = answer._asked().outcome
             # Facts that contradict each other were not what was stated, unless that is what the answer said.
-            if word != _REVIEW or then == _REVIEW or all(one.code != _CONTRADICTORY for one in answer.warnings):
-                words.add(word)
-        return words
+            contradictory = any(one.code == _CONTRADICTORY for one in answer.warnings)
+            if verdict_of(kind, outcome) != _REVIEW or then == _REVIEW or not contradictory:
+                found.add(_conclusion(kind, outcome))
+        return found
 
     def _entry(
         self, row: Row, standing: EntryStanding, *, causes: tuple[Cause, ...] = (), **more: Any
@@ -230,6 +233,15 @@ class Desk:
         return tuple(dict.fromkeys(causes)) or (Cause("question", told["kind"]),)
 
 
+#: What of an outcome is concluded, beside its word.
+_CONCLUDED = ("permitted", "declared_valid", "due", "earliest", "latest", "steps")
+
+
+def _conclusion(kind: str, outcome: Mapping[str, Any]) -> str:
+    """What an outcome concludes, without what it rests on."""
+    return canonical([verdict_of(kind, outcome), *(outcome.get(name) for name in _CONCLUDED)])
+
+
 def _moved(told: Mapping[str, Any], gist: Mapping[str, Any], now: Iterable[Provision]) -> list[Provision]:
     """The provisions of which the two answers say different things."""
     before, after = {Provision(*one) for one in told["provisions"]}, set(now)
@@ -246,11 +258,14 @@ def _by_what_is_possible(told: Mapping[str, Any], gist: Mapping[str, Any]) -> En
     """The same from the answer on what is left, whose possible verdicts are those of every completion."""
     then, now = told["verdict"], verdict_of(told["kind"], gist)
     possible = set(gist.get("possible", ()))
+    same = _conclusion(told["kind"], gist) == _conclusion(told["kind"], told["outcome"])
     # Facts that nobody stated may be read as false, but for what those that were stated force: less tells more then.
     if not possible or told["options"].get("unlisted") == "false":
         return EntryStanding.UNTOLD
     definite = gist["status"] == "decided" if told["kind"] == "classify" else possible == {now} and now not in _OPEN
+    if definite and now != then:
+        return EntryStanding.CHANGED
     if definite:
-        return EntryStanding.UNCHANGED if now == then else EntryStanding.CHANGED
+        return EntryStanding.UNCHANGED if same else EntryStanding.UNTOLD
     # Then it was definite: no completion leads there any more.
     return EntryStanding.CHANGED if then not in _OPEN and then not in possible else EntryStanding.UNTOLD

@@ -43,6 +43,8 @@ PART = Part(
 #: A hash as it is written.
 HASH = re.compile("[0-9a-f]{64}")
 _COLUMNS = ", ".join(("number", "digest", "body", *SEARCHED))
+#: Entries whose provisions are read at once.
+_AT_ONCE = 1000
 _BESIDE = f"{', '.join('e.' + name for name in ('number', 'digest', 'body', *SEARCHED))}, f.content"
 
 
@@ -81,6 +83,24 @@ def provisions(told: Mapping[str, Any]) -> set[str]:
     for rule, instrument, ref in told.get("provisions", ()):
         found |= {rule, f"{instrument} {ref}".rstrip()}
     return found - {""}
+
+
+def named_provisions(database: Database) -> Iterator[set[str]]:
+    """By which provisions each entry is found, from the first on."""
+    for start in range(0, 2**62, _AT_ONCE):
+        statement = "SELECT number, provision FROM ledger_provisions WHERE number > ? AND number <= ?"
+        found: dict[int, set[str]] = {}
+        for number, name in database.run(statement, (start, start + _AT_ONCE)):
+            found.setdefault(number, set()).add(name)
+        for number in range(start + 1, start + _AT_ONCE + 1):
+            yield found.get(number, set())
+
+
+def left_over(database: Database) -> bool:
+    """Whether something stands beside an entry behind the last: then the end was cut off, and not all of it."""
+    last = "(SELECT coalesce(max(number), 0) FROM ledger_entries)"
+    tables = ("ledger_facts", "ledger_provisions")
+    return any(database.run(f"SELECT count(*) FROM {table} WHERE number > {last}")[0][0] for table in tables)
 
 
 def insert(database: Database, entries: Iterable[Written]) -> None:

@@ -131,7 +131,7 @@ class Receipt(Form):
     place: Id
     on: Day
     options: Options
-    facts: dict[Id, FactValue]
+    facts: dict[Id, FactValue | None]
     question: Sha256
     places: dict[Id, Sha256]
     vocabulary: WordDigests

@@ -74,10 +74,13 @@ def media_of(request: Request, *taken: str) -> str:
     """The media type of a request.
 
     Raises:
-        BadMedia: it is none of those taken. A page of another site can send a body of the types of forms without
-            asking, so this is also what keeps such pages out.
+        BadMedia: it is none of those taken. A page of another site can send a body of the types of forms, or of none,
+            without asking, so this is also what keeps such pages out: every browser names them in ``Origin``.
     """
-    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    told = request.headers.get("content-type")
+    if told is None and len(taken) == 1 and not {"origin", "sec-fetch-site"} & set(request.headers):
+        return taken[0]
+    given = (told or "").partition(";")[0].strip().lower()
     if given in taken or (LINES in taken and given in _LINES):
         return given
     listed = "、".join(taken)

@@ -46,14 +46,14 @@ class Patient(HttpToolsProtocol):
         """A client is there."""
         super().connection_made(transport)
         self._head = 0
-        self._begun = False
+        self._begun = self._read = self._answered = False
         self._watch()
 
     def _watch(self) -> None:
         self._impatience = self.loop.call_later(_HEAD_SECONDS, self._give_up)
 
     def _give_up(self) -> None:
-        if not self._begun and not self.transport.is_closing():
+        if (not self._begun or self._answered) and not self.transport.is_closing():
             self.transport.close()
 
     def data_received(self, data: bytes) -> None:
@@ -66,14 +66,32 @@ class Patient(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """The head has come."""
-        self._begun = True
+        self._begun, self._read, self._answered = True, False, False
         self._impatience.cancel()
         super().on_headers_complete()
 
+    def on_message_complete(self) -> None:
+        """The whole request has come."""
+        self._read = True
+        super().on_message_complete()
+        if self._answered:
+            self._impatience.cancel()
+            self._ended()
+
     def on_response_complete(self) -> None:
-        """A request is answered; the next one begins with a head again. Between the two, uvicorn keeps the time."""
-        self._head, self._begun = 0, False
+        """A request is answered. What is left of its body is read and dropped, for a while: a client that still sends
+        would not see the answer if the connection were closed.
+        """
+        self._answered = True
+        if self._read:
+            self._ended()
+        else:
+            self._watch()
         super().on_response_complete()
+
+    def _ended(self) -> None:
+        """The next request begins with a head again. Between the two, uvicorn keeps the time."""
+        self._head, self._begun, self._read, self._answered = 0, False, False, False
 
     def on_message_begin(self) -> None:
         """A request begins."""

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
+from ...logic.cubes import Layout
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning
 from ...values import FrozenDict, Immutable, Json, Value, fill
 from ...vocabulary.arguments import AttributeName, Lang
 from ...vocabulary.citations import Citation
-from ...vocabulary.facts import FactValue
-from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Force, Scheme, Status
+from ...vocabulary.facts import FactType, FactValue
+from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, Attribute, Force, Scheme, Status, Unlisted
 from ..path import Path
 from ..receipts import Asked, Receipted
 from ..result import Action, Question, plain
@@ -100,6 +101,7 @@ class Classifies(Protocol):
     unlisted: str
     residual_bit: int
     nothing_holds_bit: int
+    layout: Layout
     #: makes the same decision from an order, scheme, unlisted, declared, effective and stated facts
     again: Callable[..., Decision]
 
@@ -287,8 +289,21 @@ class Decision(Unfinished, Immutable):
                 "declared_valid": self.declared_valid,
                 "rules": [ground.rule for ground in self.grounds],
             },
-            self.facts,
+            self._stated(),
         )
+
+    def _stated(self) -> dict[str, FactValue | None]:
+        """The facts as whoever asks again has to state them.
+
+        Where facts that are not listed are read as false, those that were not are listed as unknown.
+        """
+        classifier = self._bound.classifier
+        effective, stated = classifier.states(self._key)
+        if classifier.unlisted != Unlisted.FALSE:
+            return {**stated}
+        facts = classifier.order.vocabulary.facts
+        unread = [one for one in classifier.layout.fields if facts[one].type is FactType.BOOL and one not in effective]
+        return {**dict.fromkeys(unread), **stated}
 
     def paths_to(self, target: AttributeName) -> tuple[Path, ...]:
         """The smallest lawful changes of fact that would lead to an attribute, each with its citations.
