@@ -62,7 +62,8 @@ def create(settings: Settings | None = None, *, mounted: bool = False, **given: 
     """The service as an ASGI application.
 
     Its lifespan opens the stores, watches the folder of rules and works on jobs; a platform that mounts it enters
-    ``app.router.lifespan_context(app)`` within its own. Questions on the shipped rules are answered without it.
+    ``app.router.lifespan_context(app)`` within its own. Questions on the shipped rules are answered without it,
+    where nothing is to be kept of them.
 
     Args:
         settings: by default those of the environment and of ``given``.
@@ -79,7 +80,7 @@ def create(settings: Settings | None = None, *, mounted: bool = False, **given: 
     known = settings_of(None, **given) if settings is None else settings
     observer = Observer(telemetry=known.telemetry)
     parts = Parts(known, observer, Editions(known.keep))
-    if known.rules is None:
+    if known.rules is None and known.store is None:
         parts.editions.adopt(shipped_edition())
     fixed = listed(known.token_list, "token_list") if known.token_list is not None else ()
     tokens = Tokens(fixed, known.tokens)

@@ -162,11 +162,15 @@ def settings_of(file: Path | None = None, **given: object) -> Settings:
     try:
         return Settings(**told)  # type: ignore[arg-type]
     except ValidationError as error:
-        lines = [f"{'.'.join(map(str, one['loc'])) or 'settings'}: {one['msg']}" for one in error.errors()]
-        shown = quoted("; ".join(lines), 400)
+        # Values are not shown: they may be secrets.
+        problems = [(".".join(map(str, one["loc"])), one["msg"]) for one in error.errors()]
+        shown = quoted("; ".join(f"{name or 'settings'}: {message}" for name, message in problems), 400)
+        names = quoted("、".join(name or "also（要与 rules 一起写）" for name, _ in problems), 400)
         first = error.errors()[0]["loc"]
         raise BadSettings(
-            f"设置有误：{shown}", english=f"The settings are wrong: {shown}", argument=str(first[0]) if first else None
+            f"设置有误，写法或者范围不对：{names}。",
+            english=f"The settings are wrong: {shown}",
+            argument=str(first[0]) if first else None,
         ) from None
     except ValueError as error:
         shown = quoted(str(error), 400)
