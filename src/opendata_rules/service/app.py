@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
@@ -101,10 +101,13 @@ def create(settings: Settings | None = None, *, mounted: bool = False, **given: 
         exception_handlers={HTTPException: _refused, Error: _refused, Exception: _refused},
     )
     app.state.parts = parts
+    methods: dict[str, dict[str, Route]] = {}
     for route in ROUTES:
-        # A number is told from the names beside it.
-        path = route.path.replace("{number}", "{number:int}")
-        app.router.add_route(path, _endpoint(parts, route), [route.method], include_in_schema=False)
+        methods.setdefault(route.path, {})[route.method] = route
+    for path, routes in methods.items():
+        # A number is told from the names beside it. All methods of an address go together: a refusal names them all.
+        numbered = path.replace("{number}", "{number:int}")
+        app.router.add_route(numbered, _endpoint(parts, routes), list(routes), include_in_schema=False)
     return app
 
 
@@ -118,9 +121,10 @@ class Service(FastAPI):
         return document(ROUTES, words)
 
 
-def _endpoint(parts: Parts, route: Route) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(parts: Parts, routes: Mapping[str, Route]) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        return await answer(parts, route, request)
+        # A HEAD is a GET whose body is not sent.
+        return await answer(parts, routes["GET" if request.method == "HEAD" else request.method], request)
 
     return endpoint
 
