@@ -321,6 +321,7 @@ def test_every_schema_of_an_answer_is_that_of_a_class_or_of_a_list() -> None:
         "error",
         "attribute",
         "stated_facts",
+        "listed_facts",
     }
 
 

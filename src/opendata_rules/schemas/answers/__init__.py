@@ -109,6 +109,7 @@ _ANSWERS = frozenset(
 _OTHERS: dict[str, tuple[str, str, Callable[[], Schema]]] = {
     "attribute": ("Attribute", "An attribute of opening or sharing.", parts.attribute),
     "stated_facts": ("Facts", "Checked facts by id, with JSON types; unknown ones are left out.", parts.stated_facts),
+    "listed_facts": ("ListedFacts", "Checked facts of a classification; unknown ones may be null.", parts.listed_facts),
 }
 #: What commands print that is no single value.
 _LISTS: dict[str, tuple[str, Callable[[], Schema]]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from ...authoring.schemas.conditions import DATE, LOCAL, REF, Schema, named, ref
@@ -96,6 +96,7 @@ ATTRIBUTES = list_of(ATTRIBUTE, uniqueItems=True)
 CITATION = ref("citation")
 WARNINGS = list_of(ref("result_warning"))
 FACTS = ref("stated_facts")
+LISTED_FACTS = ref("listed_facts")
 
 
 def attribute() -> Schema:
@@ -119,13 +120,21 @@ def result_warning() -> Schema:
 
 def stated_facts() -> Schema:
     """Checked facts as a receipt holds them: by id, with JSON types; unknown ones are left out."""
-    properties = {fact.id: _value(fact) for fact in EVERYWHERE.vocabulary.facts.values()}
+    return _facts(lambda value: value)
+
+
+def listed_facts() -> Schema:
+    """The same of a classification; where it reads unlisted facts as false, listed ones that are unknown are null."""
+    return _facts(or_null)
+
+
+def _facts(kept: Callable[[Schema], Schema]) -> Schema:
     # What a place brings may be anything that a fact can be.
     anything: Schema = {"anyOf": [BOOL, COUNT, TEXT, list_of(TEXT, uniqueItems=True)]}
     return {
         "type": "object",
-        "properties": properties,
-        "patternProperties": {LOCAL: anything},
+        "properties": {fact.id: kept(_value(fact)) for fact in EVERYWHERE.vocabulary.facts.values()},
+        "patternProperties": {LOCAL: kept(anything)},
         "additionalProperties": False,
     }
 
@@ -150,7 +159,7 @@ def _value(fact: Fact) -> Schema:
 def receipt(kind: str, **options: Schema) -> Schema:
     """The receipt of one kind of answer, with what is known of its options and facts beyond their form."""
     found = _in_place(schema_of(kind), {})
-    found["properties"]["facts"] = FACTS
+    found["properties"]["facts"] = LISTED_FACTS if kind == "classify" else FACTS
     found["properties"]["options"]["properties"].update(options)
     return about("What library.replay needs to compute the same answer again.", found)
 
