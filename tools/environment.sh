@@ -4,7 +4,8 @@
 #   sh tools/environment.sh VERSION EXTRAS [GROUP...]
 #
 # VERSION: "any" (the newest interpreter from 3.11 on that works; the environment is .venv) or for example 3.12
-# (.venv-3.12). EXTRAS: for example "[catalogue]". GROUP: dependency groups of pyproject.toml.
+# (.venv-3.12). An interpreter gets one environment: where .venv has the version asked for, .venv-3.12 is another name of
+# it, and the other way round. EXTRAS: for example "[catalogue]". GROUP: dependency groups of pyproject.toml.
 # Exit status 3: there is no such interpreter here.
 set -eu
 cd "$(dirname "$0")/.."
@@ -31,9 +32,17 @@ else
   if works "python$version"; then python=python$version; else exit 3; fi
 fi
 
+exact=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+if [ ! -e "$folder" ]; then
+  other=.venv-$exact
+  if [ "$version" != any ]; then other=.venv; fi
+  if [ "$("$other/bin/python" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)" = "$exact" ]; then
+    ln -s "$other" "$folder"
+  fi
+fi
+
 if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
-  exact=$("$python" -c 'import sys; print("python%d.%d" % sys.version_info[:2])')
-  echo "$python has no venv module. On Debian or Ubuntu: apt install $exact-venv" >&2
+  echo "$python has no venv module. On Debian or Ubuntu: apt install python$exact-venv" >&2
   exit 2
 fi
 
@@ -43,6 +52,6 @@ if [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ]; then
   [ -x "$folder/bin/python" ] || "$python" -m venv "$folder"
   "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
   for group in $groups; do set -- "$@" --group "$group"; shift; done
-  "$folder/bin/python" -m pip install --quiet --editable ".$extras" "$@"
+  "$folder/bin/python" -m pip install --quiet --no-compile --editable ".$extras" "$@"
   touch "$stamp"
 fi

@@ -114,7 +114,7 @@ def vectors(draw: st.DrawFn, move: Move, most: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize("move", MOVES, ids=name_of)
 @given(data=st.data())
-@settings(max_examples=16 * MORE, deadline=None)
+@settings(max_examples=8 * MORE, deadline=None)
 def test_a_verdict_is_what_trying_every_completion_gives(move: Move, data: st.DataObject) -> None:
     facts = data.draw(vectors(move, data.draw(st.sampled_from([1, 16, 256]))))
     expected = expected_of(move, facts)

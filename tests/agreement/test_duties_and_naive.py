@@ -105,7 +105,7 @@ def vectors(draw: st.DrawFn, law: Law, topic: str, most: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("law", "topic"), ASKED, ids=name_of)
 @given(data=st.data())
-@settings(max_examples=12 * MORE, deadline=None)
+@settings(max_examples=6 * MORE, deadline=None)
 def test_an_assessment_is_what_trying_every_completion_gives(law: Law, topic: str, data: st.DataObject) -> None:
     facts = told(data.draw(vectors(law, topic, data.draw(st.sampled_from([1, 16, 128])))))
     expected = naive.answer(law, topic, facts)
@@ -240,7 +240,7 @@ def _told_twice(law: Law, topic: str) -> list[dict[str, Any]]:
     ("law", "topic"), [(law, topic) for law, topic in ASKED if _told_twice(law, topic)], ids=name_of
 )
 @given(data=st.data())
-@settings(max_examples=8 * MORE, deadline=None)
+@settings(max_examples=4 * MORE, deadline=None)
 def test_facts_that_contradict_each_other_settle_nothing(law: Law, topic: str, data: st.DataObject) -> None:
     facts = told(data.draw(vectors(law, topic, 10**6)))
     result = answer(law, topic, facts | data.draw(st.sampled_from(_told_twice(law, topic))))

@@ -70,7 +70,7 @@ def values(name: str, began: dt.date) -> list[Any]:
 
 @pytest.mark.parametrize(("place", "drafts"), PLACES, ids=str)
 @given(data=st.data())
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_nobody_is_late_for_the_one_and_in_time_for_the_other(place: str, drafts: bool, data: st.DataObject) -> None:
     began = data.draw(BEGINNINGS)
     done = began + DAY * data.draw(AFTER) if data.draw(st.booleans()) else None

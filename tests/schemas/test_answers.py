@@ -65,7 +65,7 @@ def any_facts(names: Iterable[str] = ()) -> st.SearchStrategy[dict[str, Any]]:
     return st.lists(pairs, max_size=12, unique_by=lambda pair: pair[0]).map(dict)
 
 
-RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 PLACES = sorted({place for place, _, _ in LAWS})
 TERMS = st.sampled_from(["closed", "conditional", "open"])
 

@@ -20,7 +20,7 @@ from ..laws import law
 
 PLACES = ("shandong", "jinan", "qingdao", "zaozhuang", "jining", "taian", "tengzhou")
 ON = "2026-03-10"
-RELAXED = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @functools.cache

@@ -104,7 +104,7 @@ def outcome(ask: Callable[[], odr.Decision]) -> tuple[Any, ...]:
 
 @each_place
 @given(data=st.data())
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=120, deadline=None, derandomize=True)
 def test_the_reader_and_the_plain_evaluator_agree_on_whatever_is_told(place: str, data: st.DataObject) -> None:
     law, classifier = laws.law(place), opening(place)
     facts = data.draw(told(place, odd=True))
@@ -119,7 +119,7 @@ def test_the_reader_and_the_plain_evaluator_agree_on_whatever_is_told(place: str
 
 @each_place
 @given(data=st.data())
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=50, deadline=None, derandomize=True)
 def test_what_is_told_once_and_fits_is_never_left_to_the_plain_evaluator(place: str, data: st.DataObject) -> None:
     classifier = opening(place)
     facts = data.draw(told(place, odd=False))

@@ -81,7 +81,7 @@ def edited(draw: st.DrawFn) -> tuple[str, str, str, Position]:
     return name, before, text, Position(line, draw(st.integers(0, 80)))
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(edited())
 def test_every_question_is_answered(example: tuple[str, str, str, Position]) -> None:
     name, before, text, position = example
