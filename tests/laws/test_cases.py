@@ -52,7 +52,8 @@ NAMED = _named()
 def test_cases(instrument: str) -> None:
     results = _results(instrument)
     names = [name for one, _, name in NAMED if one == instrument]
-    assert [result.name if isinstance(result, CaseResult) else result for result in results] == names
+    # Those of duties come after them.
+    assert [result.name if isinstance(result, CaseResult) else result for result in results][: len(names)] == names
     failed = [result for result in results if isinstance(result, CaseResult) and result.failures]
     assert {result.name: result.failures for result in failed} == {}
 
