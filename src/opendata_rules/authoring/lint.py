@@ -163,8 +163,9 @@ def check_at_hand(texts: str | Path | None = None, kept: Kept | None = None) -> 
         texts: folder with the regulations' texts.
         kept: what was found out before of the packs of this library; those that are added are looked at each time.
     """
-    root = shipped()
-    return (*check_library(root, texts, kept).problems, *lint_added(root, added(), texts))
+    root, others = shipped(), tuple(added())
+    problems = check_library(root, texts, kept).problems
+    return (*problems, *lint_added(root, others, texts)) if others else problems
 
 
 def lint_added(root: Path, added: Iterable[Added], texts: str | Path | None = None) -> tuple[Diagnostic, ...]:
