@@ -16,12 +16,13 @@ import opendata_rules as odr
 from opendata_rules.authoring import kept as keeping
 from opendata_rules.authoring import unchanged as looking
 from opendata_rules.authoring.kept import WITHOUT, Kept, cache_folder
-from opendata_rules.authoring.lint import check
+from opendata_rules.authoring.lint import Checked, check, check_at_hand
 from opendata_rules.authoring.rule_cases.common import CaseResult
 from opendata_rules.authoring.rule_cases.running import run_cases
 from opendata_rules.authoring.unchanged import OF_WORDS, Unchanged
 from opendata_rules.packs.files import INSTRUMENT
 from opendata_rules.packs.shelf import Shelf
+from opendata_rules.reading.folders import shipped
 from opendata_rules.reading.unsaved import holding, key
 from opendata_rules.vocabulary.words import FACTS, PROCEDURES
 
@@ -147,6 +148,19 @@ def test_whatever_an_answer_can_hang_on_has_the_cases_run_again(
     monkeypatch.setattr(looking, "engine", lambda: "another")
     cases(root, kept, CITY)
     assert ran
+
+
+def test_what_is_shipped_is_kept_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def told(root: Path, texts: Path | None, kept: Kept | None) -> Checked:
+        asked.append((root, texts, kept))
+        return Checked((), "")
+
+    monkeypatch.setattr("opendata_rules.authoring.lint.check_library", told)
+    kept = Kept(tmp_path / "cache")
+    assert check_at_hand(kept=kept) == ()
+    assert asked == [(shipped(), None, kept)]
 
 
 def test_only_what_asked_the_law_that_changed_is_run_again(

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from ..diagnostics.diagnostic import CONSEQUENCES, Diagnostic, diagnostic, limited
 from ..packs.arguments import folder_argument
-from ..packs.sources import Added
-from ..reading.folders import PLACES, RULES, bounds_of, entries, is_folder
+from ..packs.sources import Added, added
+from ..reading.folders import PLACES, RULES, bounds_of, entries, is_folder, shipped
 from .kept import Kept
 from .unchanged import OF_WORDS, Files, Looking, Unchanged, Unsure
 
@@ -154,6 +154,18 @@ def _content(unchanged: Unchanged | None, folders: Iterable[Path]) -> list[Files
         return None if unchanged is None else [unchanged.files(folder) for folder in folders]
     except Unsure:
         return None
+
+
+def check_at_hand(texts: str | Path | None = None, kept: Kept | None = None) -> tuple[Diagnostic, ...]:
+    """Check the packs of this library, and those that other distributions add. See :func:`check`.
+
+    Args:
+        texts: folder with the regulations' texts.
+        kept: what was found out before of the packs of this library; those that are added are looked at each time.
+    """
+    root, others = shipped(), tuple(added())
+    problems = check_library(root, texts, kept).problems
+    return (*problems, *lint_added(root, others, texts)) if others else problems
 
 
 def lint_added(root: Path, added: Iterable[Added], texts: str | Path | None = None) -> tuple[Diagnostic, ...]:

@@ -10,11 +10,10 @@ from ..authoring.kept import cache_folder
 from ..authoring.mutation.added import Missing, add, together
 from ..authoring.mutation.proof import Proof, prove
 from ..authoring.mutation.report import lines, told
-from ..authoring.mutation.stamp import files_of_cases, meaning_of, stamp
+from ..authoring.mutation.stamp import stamp
 from ..authoring.mutation.store import Store
 from ..errors import BadOutput
 from ..library import Library
-from ..reading.folders import RULES
 from . import exit_status
 from .catalogue_summary import progress
 from .output import is_terminal, say, say_json, tell
@@ -39,7 +38,7 @@ def mutation(library: Library, instrument: str | None, *, add_cases: bool, as_js
                 if not as_json:
                     say("\n".join(lines(proof)))
                 if proof.clean:
-                    _stamped(library, proof.instrument)
+                    _stamped(library, proof)
     finally:
         store.close()
     ask = not as_json and is_terminal(sys.stdin) and is_terminal(sys.stdout)
@@ -87,11 +86,9 @@ def _key() -> str:
             return key
 
 
-def _stamped(library: Library, instrument: str) -> None:
-    folder = library.folder(instrument)
-    files = files_of_cases(folder, f"{RULES}/{instrument}")
+def _stamped(library: Library, proof: Proof) -> None:
     try:
-        stamp(folder, meaning_of(library.pack(instrument), files))
+        stamp(library.folder(proof.instrument), proof.meaning)
     except BadOutput:
         # Installed packs are often not ours to write.
-        tell(f"{instrument}：检验干净，但这个文件夹不能写入，没有留下记录。")
+        tell(f"{proof.instrument}：检验干净，但这个文件夹不能写入，没有留下记录。")

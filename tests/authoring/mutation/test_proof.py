@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 
 import opendata_rules as odr
+from opendata_rules.authoring.mutation import proof as proving
 from opendata_rules.authoring.mutation.added import add, together
 from opendata_rules.authoring.mutation.cases import Replaced, orders_of
 from opendata_rules.authoring.mutation.killing import Bench
 from opendata_rules.authoring.mutation.proof import Proof, prove
 from opendata_rules.authoring.mutation.report import lines, told
+from opendata_rules.authoring.mutation.resting import Resting
+from opendata_rules.authoring.mutation.stamp import files_of_cases, meaning_of
 from opendata_rules.authoring.mutation.store import Store
+from opendata_rules.authoring.mutation.workshop import Workshop
 from tests import samples
 
 from .conftest import CASES, NAME, RULES, rewrite, write, write_small
@@ -111,11 +115,14 @@ def test_missing_cases_added_notice_their_mutants(tmp_path: Path, proof: Proof) 
     write(folder)
     path = folder / "rules" / NAME
     before = (path / "cases.yaml").read_text(encoding="utf-8")
-    for case in together(fate.missing for fate in proof.survivors if fate.missing is not None):
+    missing = together(fate.missing for fate in proof.survivors if fate.missing is not None)
+    for case in missing:
         add(path, case)
     after = (path / "cases.yaml").read_text(encoding="utf-8")
     assert after.startswith(before.rstrip("\n"))
-    assert not [one for one in odr.lint(folder) if "cases.yaml" in one.path]
+    added = [one for one in odr.lint(folder) if "cases.yaml" in one.path]
+    # Until somebody has held them against the articles, lint reminds of each.
+    assert [one.code for one in added] == ["case_to_confirm"] * len(missing)
     again = proof_of(odr.load(folder))
     assert not again.failing
     stated = {(proof.mutant(one).rule.id, proof.mutant(one).said) for one in proof.survivors if one.missing is not None}
@@ -210,6 +217,28 @@ def test_stopped_and_taken_up_again(tmp_path: Path, small: Path) -> None:
         list(prove(odr.load(small), [NAME], store, stop, processes=1))
     after = proof_of(odr.load(small), store)
     assert after.mutants - after.ran == steps[-1] > 0
+
+
+def test_the_stamp_is_of_what_was_proved_not_of_what_was_saved_meanwhile(small: Path) -> None:
+    place = small / "rules" / NAME
+    before = meaning_of(odr.load(small).pack(NAME), files_of_cases(place, NAME))
+
+    def save(done: int, total: int) -> None:
+        (place / "cases.yaml").write_text(CASES.replace("状态: 已定\n", ""), encoding="utf-8")
+
+    [proof] = prove(odr.load(small), [NAME], Store(None), save, processes=1)
+    assert proof.meaning == before
+    assert meaning_of(odr.load(small).pack(NAME), files_of_cases(place, NAME)) != before
+
+
+def test_another_process_does_not_run_other_cases_than_are_proved(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proving, "_opened", [odr.load(small)])
+    monkeypatch.setattr(proving, "_benches", {})
+    whole = Resting(odr.load(small), Workshop(odr.load(small), NAME), Bench(odr.load(small), NAME).cases).whole
+    assert proving._fates(NAME, whole, {}, []) == []
+    monkeypatch.setattr(proving, "_benches", {})
+    (small / "rules" / NAME / "cases.yaml").write_text(CASES.replace("状态: 已定\n", ""), encoding="utf-8")
+    assert proving._fates(NAME, whole, {}, []) is None
 
 
 def test_nothing_is_run_while_cases_fail(small: Path) -> None:

@@ -86,6 +86,21 @@ def test_a_warning_is_never_expected_and_excluded_at_once(
     assert (case.warnings, case.absent) == (warnings, absent)
 
 
+@pytest.mark.parametrize(
+    ("near_miss", "cited"),
+    [
+        ({}, {"open_question": ("13(六)",), "higher_law": ("18(6)",)}),
+        ({"提示依据": {"open_question": ["12(四)"]}}, {"open_question": ("12(四)",), "higher_law": ("18(6)",)}),
+        ({"提示依据": {}}, None),
+    ],
+    ids=["not written", "one warning", "empty"],
+)
+def test_empty_braces_leave_nothing_of_what_warnings_cited(near_miss: dict[str, Any], cited: Any) -> None:
+    base = {**DUTY, "提示依据": {"open_question": ["13(六)"], "higher_law": ["18(6)"]}}
+    case = alone(written.DutyCaseModel, base, {"改": {"已实名认证": "否"}, **near_miss})
+    assert case.warning_citations == cited
+
+
 DECISION: dict[str, Any] = {
     "情形": "不同意的不予开放",
     "地方": "taian",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...answers.bounded import bounded
@@ -21,7 +21,7 @@ from ...values import FrozenDict
 from ...vocabulary.facts import FactValue, Topic
 from ...vocabulary.marks import JudgedAs
 from .classifying import standings
-from .days import Wanted, realised
+from .days import Wanted, looked_at, realised
 from .searching import Example, Matter, example, made_to_hold, partial
 from .telling import Naming, same
 from .terms import measured_alike
@@ -115,6 +115,7 @@ class _Joint:
         place = {rule: number for number, rule in enumerate(rules)}
         self._places = [{rule.id: place[rule] for rule in one.rules} for one in checkers]
         self._moved: list[tuple[int, Condition]] = []
+        self._days: dict[Hashable, list[dict[str, FactValue]]] = {}
         self._wholes = [self._whole(places.values()) for places in self._places]
 
     def _whole(self, places: Iterable[int]) -> Node:
@@ -171,10 +172,16 @@ class _Joint:
             comparison = self._propositions.variables[level].comparison
             if comparison is not None:
                 wanted += (Wanted(one.order, one.effective, comparison, bool(place)) for one in self._checkers)
-        if wanted or apart:
-            yield from realised(stated, wanted, apart)
-        else:
+        if not wanted and not apart:
             yield stated
+            return
+        # Facts that no comparison looks at stand otherwise each time, and the days are the same: looking for them is
+        # most of the work, above all where there are none.
+        key = looked_at(stated, wanted, apart)
+        if key not in self._days:
+            found = realised(stated, wanted, apart)
+            self._days[key] = [{name: one[name] for name in one if name not in stated} for one in found]
+        yield from ({**stated, **added} for added in self._days[key])
 
     # -- terms --------------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...answers.deadlines.terms import facts_of_procedure
@@ -96,6 +96,27 @@ def realised(
     )
     found = _filled(whole, days, (tuple(wanted), tuple(apart)), itertools.count())
     yield from itertools.islice(found, _ENOUGH)
+
+
+def looked_at(
+    facts: Mapping[str, FactValue], wanted: Sequence[Wanted], apart: Sequence[tuple[Wanted, Wanted]] = ()
+) -> Hashable:
+    """All that the answer of :func:`realised` hangs on: it adds the same wherever this is the same.
+
+    Args:
+        facts: as there.
+        wanted: as there.
+        apart: as there.
+    """
+    every = (*wanted, *itertools.chain(*apart))
+    names: dict[str, None] = {}
+    for one in every:
+        names |= dict.fromkeys(facts_of(one.comparison))
+        if isinstance(one.comparison, InTerm | Predates) and isinstance(one.comparison.term, str):
+            names |= dict.fromkeys(_told_of(one.order, one.comparison.term))
+    told = tuple((name, value) for name, value in facts.items() if name in names or isinstance(value, dt.date))
+    asked = tuple((id(one.order), one.effective, one.comparison, one.truth) for one in every)
+    return asked, len(wanted), told
 
 
 def _starts(wanted: Iterable[Wanted]) -> set[str]:

@@ -18,6 +18,7 @@ from ...vocabulary.keywords import chinese
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from ..case_text import flow, text_of, with_entry
 from ..rule_cases import written
+from ..rule_cases.checks import TO_CONFIRM
 from ..rule_cases.common import Asked
 from .stating import Stated, apart, stated_by, telling
 from .workshop import Mutant
@@ -26,8 +27,6 @@ _WARNINGS, _ABSENT = chinese("warnings"), chinese("absent")
 _SITUATION, _PLACE, _ON, _DRAFTS = (chinese(name) for name in ("situation", "place", "on", "drafts"))
 _SCHEME, _BEFORE, _AFTER, _DECLARED = (chinese(name) for name in ("scheme", "before", "after", "declared"))
 _FACTS, _MATTER, _STEP, _TRIGGER, _YEAR = (chinese(name) for name in ("facts", "matter", "step", "trigger", "in_year"))
-#: Stands before the situation of a case that nobody has held against the article yet.
-TO_CHECK = "待核对"
 #: Which list of which file a question belongs to, and how its case is read.
 _LISTS: Mapping[QuestionKind, tuple[str, str, type[Any]]] = {
     QuestionKind.CLASSIFY: (CASES, "cases", written.DecisionCaseModel),
@@ -38,7 +37,7 @@ _LISTS: Mapping[QuestionKind, tuple[str, str, type[Any]]] = {
 }
 #: What every case states that is known of it, before what tells the mutant.
 _LEADING = frozenset(chinese(name) for name in ("status", "attribute", "outcome", "dues"))
-_TO_CHECK = "结果由程序按现在的规则写出，请对照条文核对，再把这一行和“待核对”去掉。"
+_REMARK = f"{TO_CONFIRM}：结果由程序按现在的规则写出，请对照条文核对，改好“情形”，再删去这一行。"
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class Missing:
 
     def text(self) -> str:
         """The case as it is written in its file, marked for whoever checks it against the article."""
-        return text_of(self.case, _TO_CHECK)
+        return text_of(self.case, _REMARK)
 
     @property
     def asked(self) -> str:
@@ -96,7 +95,7 @@ def missing_case(
         return None
     file, kind, model = _LISTS[difference.question]
     case = _inputs(difference, asked)
-    probe = {_SITUATION: TO_CHECK, **case, **({chinese("dues"): {}} if kind == "recurring_cases" else {})}
+    probe = {_SITUATION: _name(mutant), **case, **({chinese("dues"): {}} if kind == "recurring_cases" else {})}
     read_case = model.model_validate(probe)
     was, now = (stated_by(kind, read_case, packs) for packs in (old, new))
     differing = _first(_statable(apart(was, now), was, now))
@@ -135,7 +134,7 @@ def case_of_act(
                 **({_DRAFTS: "是"} if drafts else {}),
             }
             case |= {_TRIGGER: day, chinese("actual"): {act: day}, chinese("until"): day, _FACTS: dict(facts)}
-            model = written.ScheduleCaseModel.model_validate({_SITUATION: TO_CHECK, **case})
+            model = written.ScheduleCaseModel.model_validate({_SITUATION: _name(mutant), **case})
             was, now = (stated_by("schedule_cases", model, one) for one in packs)
             if was != now:
                 return Missing(DUTY_CASES, "schedule_cases", {_SITUATION: _name(mutant), **case, **was})
@@ -143,7 +142,7 @@ def case_of_act(
 
 
 def _name(mutant: Mutant) -> str:
-    return f"{TO_CHECK}：{mutant.rule.id} {mutant.said}"
+    return f"{mutant.rule.id} {mutant.said}"
 
 
 def _statable(differing: Stated, was: Stated, now: Stated) -> Stated:

@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 
+from ...errors import BadPack
 from ...packs.shelf import Shelf
+from ...reading.folders import RULES
 from .cases import Case, Tried, digest_of_all
 from .killing import Bench, Fate
 from .resting import Resting
+from .stamp import files_of_cases, meaning_of
 from .store import Store
 from .workshop import Mutant
 
@@ -38,7 +41,8 @@ class Proof:
         equal: how many answer every question as the pack does.
         survivors: those that no case noticed, though they answer otherwise, in the order of the files.
         failing: cases that come out otherwise than expected as the pack is; nothing is run then.
-        digest: of what is proved where there is no survivor: the meaning of rules and cases.
+        meaning: what the stamp of the pack names where every mutant was noticed: of rules and cases as they were read
+            before the first mutant was run, whatever was saved since.
     """
 
     instrument: str
@@ -47,7 +51,7 @@ class Proof:
     equal: int
     survivors: tuple[Fate, ...]
     failing: tuple[Case, ...]
-    digest: str
+    meaning: str
     bench: Bench = field(repr=False, compare=False)
 
     @property
@@ -66,6 +70,8 @@ class _Pack:
     def __init__(self, shelf: Shelf, instrument: str, store: Store) -> None:
         self.bench = Bench(shelf, instrument)
         mutants = self.bench.workshop.mutants
+        files = files_of_cases(shelf.folder(instrument), f"{RULES}/{instrument}")
+        self.meaning = meaning_of(self.bench.workshop.pack, files)
         resting = Resting(shelf, self.bench.workshop, self.bench.cases)
         self.whole = resting.whole if mutants else ""
         self.keys = [resting.digest(mutant) for mutant in mutants]
@@ -115,7 +121,7 @@ class _Pack:
             equal=sum(fate.equal for fate in fates),
             survivors=() if self.failing else tuple(fate for fate in fates if fate.survived),
             failing=self.failing,
-            digest=self.whole,
+            meaning=self.meaning,
             bench=self.bench,
         )
 
@@ -140,7 +146,7 @@ def prove(
         One proof for each instrument that has rules, as soon as it is there.
 
     Raises:
-        BadPack: a pack has errors.
+        BadPack: a pack has errors, or was saved anew while its mutants were run.
     """
     packs = {name: pack for name in instruments if (pack := _Pack(shelf, name, store)).keys}
     total, done = sum(len(pack.keys) for pack in packs.values()), 0
@@ -174,14 +180,25 @@ def _ran(shelf: Shelf, packs: Mapping[str, _Pack], processes: int) -> Iterator[t
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, context, _start, (shelf,)) as pool:
-        tasks: dict[Future[list[Fate]], str] = {
-            pool.submit(_fates, name, packs[name].bench.cases.tried, numbers): name for name, numbers in chunks
+        tasks: dict[Future[list[Fate] | None], str] = {
+            pool.submit(_fates, name, packs[name].whole, packs[name].bench.cases.tried, numbers): name
+            for name, numbers in chunks
         }
         try:
             for task in as_completed(tasks):
-                yield tasks[task], task.result()
+                fates = task.result()
+                if fates is None:
+                    raise _saved_meanwhile(tasks[task])
+                yield tasks[task], fates
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _saved_meanwhile(instrument: str) -> BadPack:
+    return BadPack(
+        f"检验期间，{instrument} 或者与它有关的文件改动过；请再检验一次，已经检验的不会白做。",
+        english=f"{instrument}, or what it hangs on, was changed while its mutants were run; run it again.",
+    )
 
 
 def _travels(shelf: Shelf) -> bool:
@@ -205,9 +222,13 @@ def _start(shelf: Shelf) -> None:
     _opened.append(shelf)
 
 
-def _fates(instrument: str, tried: Mapping[str, Tried], numbers: list[int]) -> list[Fate]:
+def _fates(instrument: str, whole: str, tried: Mapping[str, Tried], numbers: list[int]) -> list[Fate] | None:
+    """The fates of some mutants; ``None`` where this process reads other packs or cases than those that are proved."""
     bench = _benches.get(instrument)
     if bench is None:
-        bench = _benches[instrument] = Bench(_opened[0], instrument)
+        bench = Bench(_opened[0], instrument)
+        if Resting(_opened[0], bench.workshop, bench.cases).whole != whole:
+            return None
         bench.cases.tried = tried
+        _benches[instrument] = bench
     return list(bench.fates(numbers))

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ...authoring.kept import Kept
-from ...authoring.lint import Checked, check, whole_folder
+from ...authoring.lint import Checked, check, check_at_hand, whole_folder
 from ...diagnostics.kind import Severity
 from ...diagnostics.rendering import render, summary
 from ...formats.files import write_file
@@ -116,7 +116,6 @@ def _checked(path: Path | None, texts: Path | None, kept: Kept) -> Checked:
     here = whole_folder(Path())
     if here is not None:
         return check(here, texts, kept)
-    from ..laws import library_of
-
-    problems = library_of(None).lint(texts)
-    return Checked(problems, "没有写路径，当前文件夹也没有 rules 和 jurisdictions，检查的是程序自带的规则。")
+    return Checked(
+        check_at_hand(texts, kept), "没有写路径，当前文件夹也没有 rules 和 jurisdictions，检查的是程序自带的规则。"
+    )

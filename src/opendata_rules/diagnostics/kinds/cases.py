@@ -30,8 +30,8 @@ KINDS = (
         "用例的结果还没有核对",
         "这个用例的结果是程序写出的，还没有人核对",
         "请对照条文核对结果，改好了再删去“# 待核对”这一行。",
-        "opendata-rules test --state-differences 写出的结果是按现在的规则算出来的，规则写错了，它也是错的；"
-        "核对以前，检查时一直提醒。",
+        "opendata-rules test 的 --add-cases、--state-differences 写出的结果是按现在的规则算出来的，"
+        "规则写错了，它也是错的；核对以前，检查时一直提醒。",
         Severity.WARNING,
     ),
     Kind(
