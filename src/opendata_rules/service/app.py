@@ -143,15 +143,18 @@ async def _refused(request: Request, error: Exception) -> Response:
 @asynccontextmanager
 async def _running(parts: Parts) -> AsyncIterator[None]:
     """The parts from their start to their end: what was taken is written before they go."""
-    state, temporary = _state_of(parts.settings)
+    state, temporary = state_of(parts.settings)
     beat: asyncio.Task[None] | None = None
     parts.state = state
     try:
-        parts.keeping = await _opened(lambda: Keeping(state))
-        parts.jobs = Jobs(state, parts.keeping, parts.observer, parts.settings.jobs_days)
-        store = store_of(parts.settings)
-        parts.cases = Cases(store) if store is not None else None
         settings = parts.settings
+        kept_at = settings.database or state
+        parts.keeping = keeping = await _opened(lambda: Keeping(kept_at))
+        if settings.database is not None:
+            await asyncio.to_thread(keeping.take_over, state)
+        parts.jobs = Jobs(state, kept_at, keeping, parts.observer, settings.jobs_days)
+        store = settings.database or store_of(settings)
+        parts.cases = Cases(store) if store is not None else None
         book = ledger_of(settings)
         parts.audit = None if book is None else Audit(book)
         if book is not None and settings.record:
@@ -212,7 +215,7 @@ def store_of(settings: Settings) -> Path | None:
     Raises:
         BadSettings: it cannot be made.
     """
-    if settings.store is None or settings.in_database:
+    if settings.store is None or settings.database is not None:
         return None
     from .errors import BadSettings
 
@@ -230,13 +233,13 @@ def store_of(settings: Settings) -> Path | None:
 
 def ledger_of(settings: Settings) -> str | Path | None:
     """The store of the ledger; ``None`` where none is kept."""
-    if settings.in_database:
-        return settings.store
+    if settings.database is not None:
+        return settings.database
     folder = store_of(settings)
     return None if folder is None else folder / FILE
 
 
-def _state_of(settings: Settings) -> tuple[Path, bool]:
+def state_of(settings: Settings) -> tuple[Path, bool]:
     """The folder of what concerns this machine, and whether it goes with the service."""
     if settings.state is not None:
         folder = settings.state

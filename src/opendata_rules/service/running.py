@@ -21,7 +21,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from ..errors import BadPack
 from ..quoting import quoted
 from .access.tokens import Tokens, listed
-from .app import create, ledger_of, store_of
+from .app import create, ledger_of, state_of, store_of
 from .books import LedgerBook
 from .editions import edition_of, shipped_edition
 from .errors import BadSettings
@@ -158,10 +158,7 @@ def examined(settings: Settings, say: Callable[[str], None]) -> None:
         say("没有设存储：不记台账，不收案件。")
         return
     LedgerBook(book).close()
-    folder_of_cases = store_of(settings)
-    if folder_of_cases is not None:
-        (folder_of_cases / "state").mkdir(exist_ok=True, mode=0o700)
-        Keeping(folder_of_cases / "state").close()
+    Keeping(settings.database or state_of(settings)[0]).close()
     say("存储可以读写。")
 
 
@@ -214,7 +211,7 @@ def run(settings: Settings) -> None:
         if settings.state is None and store_of(settings) is None:
             temporary = tempfile.mkdtemp(prefix="opendata-rules-")
             settings = settings.model_copy(update={"state": Path(temporary)})
-        together = (settings.state or Path(str(settings.store)) / "state") / "metrics"
+        together = state_of(settings)[0] / "metrics"
         shutil.rmtree(together, ignore_errors=True)
         together.mkdir(parents=True)
         os.environ[TOGETHER] = str(together)

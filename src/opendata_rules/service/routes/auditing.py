@@ -144,7 +144,7 @@ async def _recheck(ask: Ask) -> Response:
     jobs = ask.parts.jobs
 
     async def work() -> Response:
-        job = jobs.begin(RecheckTask(edition.copied, audit.store, on, after), ask.caller.name, edition)
+        job = await jobs.begin(RecheckTask(edition.copied, audit.store, on, after), ask.caller.name, edition)
         return reply_json({**job.to_dict(), "address": f"/v1/jobs/{job.id}"}, status=202)
 
     return await once(ask, raw, work)

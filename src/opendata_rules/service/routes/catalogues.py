@@ -91,7 +91,7 @@ async def _catalogue(ask: Ask) -> Response:
             if size < ask.parts.settings.aside and not ask.flag("aside"):
                 return reply(await aside(lambda: told(task.report()), ask.caller.seconds))
             given_away = True
-            job = jobs.begin(task, ask.caller.name, edition)
+            job = await jobs.begin(task, ask.caller.name, edition)
             return reply_json(_told(job), status=202)
 
         return await once(ask, digest.encode(), work)
@@ -104,29 +104,29 @@ def _told(job: Job) -> dict[str, Json]:
     return {**job.to_dict(), "address": f"/v1/jobs/{job.id}"}
 
 
-def _job(ask: Ask) -> Job:
+async def _job(ask: Ask) -> Job:
     """The job of the address, if it is the caller's.
 
     Raises:
         NotHere: there is none.
     """
-    found = ask.parts.kept().job(ask.of_path("job"))
+    found = await asyncio.to_thread(ask.parts.kept().job, ask.of_path("job"))
     if found is None or (ask.caller.scopes is not None and found.caller != ask.caller.name):
         raise NotHere("没有这个任务。", english="There is no such job.", argument="job")
     return found
 
 
 async def _status(ask: Ask) -> Response:
-    return reply_json(_told(_job(ask)))
+    return reply_json(_told(await _job(ask)))
 
 
 async def _all(ask: Ask) -> Response:
     caller = None if ask.caller.scopes is None else ask.caller.name
-    return reply_json(items(ask.parts.kept().jobs(caller)))
+    return reply_json(items(await asyncio.to_thread(ask.parts.kept().jobs, caller)))
 
 
 async def _report(ask: Ask) -> Response:
-    job = _job(ask)
+    job = await _job(ask)
     if job.state != "done":
         raise Conflict(
             "这个任务还没有结果。" if not job.over else "这个任务没有结果。",
@@ -140,9 +140,9 @@ async def _report(ask: Ask) -> Response:
 
 
 async def _cancel(ask: Ask) -> Response:
-    job = _job(ask)
+    job = await _job(ask)
     if not job.over:
-        ask.parts.kept().stop_job(job.id)
+        await asyncio.to_thread(ask.parts.kept().stop_job, job.id)
     return reply_json(_told(job), status=202)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
@@ -110,7 +111,7 @@ async def _make_feed(ask: Ask) -> Response:
     place = ask.edition().library.jurisdiction(ask.of_path("place")).id
 
     async def work() -> Response:
-        secret, feed = ask.parts.kept().add_feed(place, kind, ask.caller.name)
+        secret, feed = await asyncio.to_thread(ask.parts.kept().add_feed, place, kind, ask.caller.name)
         return reply_json({**feed.to_dict(), "address": f"/feeds/{secret}.ics"}, status=201)
 
     return await once(ask, body, work)
@@ -118,19 +119,19 @@ async def _make_feed(ask: Ask) -> Response:
 
 async def _feeds(ask: Ask) -> Response:
     place = ask.edition().library.jurisdiction(ask.of_path("place")).id
-    return reply_json(items(ask.parts.kept().feeds(place)))
+    return reply_json(items(await asyncio.to_thread(ask.parts.kept().feeds, place)))
 
 
 async def _revoke(ask: Ask) -> Response:
     place = ask.edition().library.jurisdiction(ask.of_path("place")).id
-    if not ask.parts.kept().drop_feed(place, ask.of_path("feed")):
+    if not await asyncio.to_thread(ask.parts.kept().drop_feed, place, ask.of_path("feed")):
         raise NotHere("没有这个日历地址。", english="There is no such calendar.", argument="feed")
     return Response(status_code=204)
 
 
 async def _calendar(ask: Ask) -> Response:
     """A calendar by its secret address. A subscription cannot name a day: the law and the state are those of today."""
-    feed = ask.parts.kept().feed(ask.of_path("secret").removesuffix(".ics"))
+    feed = await asyncio.to_thread(ask.parts.kept().feed, ask.of_path("secret").removesuffix(".ics"))
     if feed is None:
         raise NotHere("没有这个日历，或者它的地址已经收回。", english="There is no such calendar, or no more.")
     edition, today = ask.edition(), dt.datetime.now(_CHINA).date()
