@@ -14,7 +14,7 @@ import pytest
 
 import opendata_rules as odr
 from opendata_rules.ledgers.ledger import ledger
-from opendata_rules.service.books import FILE
+from opendata_rules.service.stores import LEDGER
 
 from ..laws import ROOT
 from .serving import LINES, ON, Running, lines, serving, settings
@@ -55,7 +55,7 @@ def classify(client: httpx.Client, facts: dict[str, Any], **more: str) -> httpx.
 def test_every_answer_is_an_entry_before_it_goes_out(client: httpx.Client, store: Path) -> None:
     found = classify(client, {"state_secret": True}, dataset="数据集 1", department="统计局")
     number = int(found.headers["odr-entry"])
-    with ledger(store / FILE) as book:
+    with ledger(store / LEDGER) as book:
         entry = book.entry(number)
         assert (entry.digest, entry.dataset, entry.department) == (
             found.headers["odr-receipt"],
@@ -93,7 +93,7 @@ def test_a_batch_is_in_the_ledger_line_by_line(client: httpx.Client, store: Path
     good = {"question": "classify", "place": "taian", "on": ON, "facts": {}, "dataset": "批"}
     sent = "\n".join(json.dumps({"id": number, **good}) for number in range(300))
     told = lines(client.post("/v1/batch", content=sent, headers=LINES).text)
-    with ledger(store / FILE) as book:
+    with ledger(store / LEDGER) as book:
         for one in told:
             assert book.entry(one["entry"]["number"]).digest == one["entry"]["digest"]
         assert len({one["entry"]["number"] for one in told}) == 300

@@ -20,9 +20,9 @@ import pytest
 
 import opendata_rules as odr
 from opendata_rules.ledgers.ledger import ledger
-from opendata_rules.service.books import FILE
 from opendata_rules.service.cases import Cases
 from opendata_rules.service.keeping import Keeping
+from opendata_rules.service.stores import LEDGER
 
 from ..monitoring.conftest import postgres
 from .serving import LINES, ON, lines, ready
@@ -150,7 +150,7 @@ def there(store: str | Path, loads: list[Load]) -> None:
     """Everything acknowledged is in the store once, and the chain verifies."""
     folder = Path(store)
     in_database = isinstance(store, str)
-    with ledger(store if in_database else folder / FILE) as book:
+    with ledger(store if in_database else folder / LEDGER) as book:
         book.verify()
         found = {one.number: one.digest for one in book.find()}
     day = dt.date.fromisoformat(ON)

@@ -13,8 +13,6 @@ from .recording import Entry, Kept
 
 T = TypeVar("T")
 
-FILE = "ledger.sqlite"
-
 
 class LedgerBook:
     """Appends to a ledger, all entries in one transaction.

@@ -6,12 +6,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..law import Law
-from ..monitoring.log.stores import CASES
-from ..monitoring.monitors import Monitor, monitor
 from ..storage.opening import schema_apart
 from .editions import Edition
+
+if TYPE_CHECKING:
+    from ..monitoring.monitors import Monitor
 
 
 class Cases:
@@ -34,6 +36,8 @@ class Cases:
             BadStore: there is none, and it cannot be made.
         """
         if isinstance(self._store, str):
+            from ..monitoring.log.stores import CASES
+
             return schema_apart(self._store, f"cases_{place}", CASES)
         return self._store / f"cases-{place}.sqlite"
 
@@ -58,6 +62,8 @@ class Cases:
         if found is not None:
             del self._open[place]
             found[1].close()
+        from ..monitoring.monitors import monitor
+
         made = monitor(law, self.store(place), engine="builtin")
         self._open[place] = key, made
         return made

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 from ..schemas import components
-from ..schemas.requests import DAY, QuestionName, facts_of, request_to_any
+from ..schemas.requests import DAY as schema_of_day
+from ..schemas.requests import QuestionName, facts_of, request_to_any
 from ..values import Json
 from ..version import __version__
 from ..vocabulary.facts import Vocabulary
@@ -15,7 +16,7 @@ from .access.tokens import SCOPES
 from .bodies import JSON
 from .problems import MEDIA
 from .routes.table import Parameter, Route
-from .shapes import NAME, TEXT, TEXT_OR_NULL, YES, Schema, closed, items, own, ref
+from .shapes import DAY, NAME, TEXT, TEXT_OR_NULL, YES, Schema, closed, items, or_null, own, ref
 
 #: Statuses that every address may answer with, in the words of the document.
 _EVERYWHERE = {
@@ -182,7 +183,7 @@ def _lists() -> dict[str, Json]:
 
 
 def _requests(vocabulary: Vocabulary) -> dict[str, Json]:
-    found: dict[str, Json] = {"Facts": facts_of(vocabulary)}
+    found: dict[str, Json] = {"Day": dict(schema_of_day), "Facts": facts_of(vocabulary)}
     for question in get_args(QuestionName):
         body: Any = request_to_any(question, ref("Facts"))
         body["properties"] |= {
@@ -226,9 +227,7 @@ def _requests(vocabulary: Vocabulary) -> dict[str, Json]:
         {"checkpoint": TEXT_OR_NULL, "public_key": TEXT_OR_NULL}, "checkpoint", "public_key", title="VerifyRequest"
     )
     after: Schema = {"type": "integer", "minimum": 0, "maximum": 2**53}
-    found["recheck_request"] = closed(
-        {"on": {**DAY, "type": ["string", "null"]}, "after": after}, "on", "after", title="RecheckRequest"
-    )
+    found["recheck_request"] = closed({"on": or_null("Day"), "after": after}, "on", "after", title="RecheckRequest")
     names: Schema = {"type": "array", "items": TEXT, "minItems": 1}
     found["erase_request"] = closed({"facts": names}, title="EraseRequest")
     found["feed_request"] = closed({"kind": {"enum": ["cases", "duties"]}}, title="FeedRequest")

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..errors import Error
-from ..ledgers.ledger import ledger
 from ..library import load
 from ..values import Json
 from .asking import told
@@ -85,6 +84,8 @@ class RecheckTask:
 
     def report(self, step: Step) -> dict[str, Json]:
         """See :class:`Task`."""
+        from ..ledgers.ledger import ledger
+
         with ledger(self.store) as book:
             size = len(book)
             found = book.recheck(load(self.rules), on=self.on, after=self.after, progress=lambda at: step(at, size))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..schemas import components
 from ..values import Json
 
 Schema = dict[str, Json]
@@ -15,6 +14,7 @@ TEXT: Schema = {"type": "string"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 YES: Schema = {"type": "boolean"}
 TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
+DAY: Schema = {"$ref": f"{_REF}Day"}
 NAME: Schema = {"type": ["string", "integer", "null"]}
 
 
@@ -95,6 +95,8 @@ def _of_work() -> dict[str, Json]:
 
 def _of_answers() -> dict[str, Json]:
     """Problems, explanations, interviews, batches, terms."""
+    from ..schemas import components
+
     explained = ref("ExplanationIn")
     error: Any = components(["Error"])["Error"]
     entry = closed({"number": COUNT, "digest": TEXT}, title="EntryName")

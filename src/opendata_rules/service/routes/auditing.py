@@ -5,25 +5,27 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from itertools import islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from starlette.responses import Response
 
 from ...errors import BadArgument
-from ...ledgers.ledger import Ledger
-from ...schemas.requests import DAY
 from ..access.tokens import Scope
 from ..asking import checked, day_in, told, wrong
 from ..bodies import JSON, LINES
-from ..books import Audit
 from ..errors import NotHere, Unavailable
 from ..jobs import RecheckTask
 from ..parts import aside
+from ..shapes import DAY
 from .batch import Streamed
 from .following import KEY
 from .once import once
 from .questions import LAW
 from .table import Ask, Parameter, Route, Schema, reply_json
+
+if TYPE_CHECKING:
+    from ...ledgers.ledger import Ledger
+    from ..books import Audit
 
 T = TypeVar("T")
 

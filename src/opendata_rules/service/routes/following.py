@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import io
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
-from ...monitoring.log.lines import events_in
-from ...monitoring.monitors import Monitor
-from ...monitoring.reports.agenda import agenda
-from ...monitoring.reports.feed import render_ics
 from ..access.tokens import Scope
-from ..asking import checked, text_in
+from ..asking import checked, text_in, wrong
 from ..bodies import JSON, LINES, body_of, media_of, parsed
-from ..cases import Cases
 from ..errors import NotHere, Unavailable
 from ..parts import aside
 from .listing import DRAFTS, ON, STRICT, items, law_asked
 from .once import once
 from .questions import LAW
 from .table import Ask, Parameter, Route, reply, reply_json
+
+if TYPE_CHECKING:
+    from ...monitoring.monitors import Monitor
+    from ..cases import Cases
 
 #: Beijing time: what a calendar shows is of the day there.
 _CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -59,11 +59,9 @@ async def _ingest(ask: Ask) -> Response:
         asked = checked(parsed(body), {"events"}, ("events",))
         events = asked["events"]
         if not isinstance(events, list):
-            from ..asking import wrong
-
             raise wrong("events", "事件的列表", "a list of events", events)
     else:
-        import io
+        from ...monitoring.log.lines import events_in
 
         events = events_in(io.BytesIO(body))
 
@@ -138,10 +136,13 @@ async def _calendar(ask: Ask) -> Response:
     law = edition.law(feed.place, today, False, False)
 
     def work() -> str:
-        from ...answers.duties.recurring import to_ics
-
         if feed.kind == "duties":
+            from ...answers.duties.recurring import to_ics
+
             return to_ics([*law.duties(today.year), *law.duties(today.year + 1)])
+        from ...monitoring.reports.agenda import agenda
+        from ...monitoring.reports.feed import render_ics
+
         with _cases(ask).of(edition, law) as monitor:
             found = agenda(monitor, today)
             revisions = monitor.revisions((task.case for task in found.tasks), today)

@@ -11,12 +11,12 @@ from starlette.responses import Response
 
 from ...errors import BadArgument, BeyondHorizon
 from ...law import Law
-from ...schemas.requests import DAY
 from ...values import Json
 from ..access.tokens import Scope
 from ..bodies import JSON
 from ..editions import Edition
 from ..parts import aside
+from ..shapes import DAY
 from .questions import LAW
 from .table import Ask, Parameter, Route, reply_json, reply_kept, unchanged
 
