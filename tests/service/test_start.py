@@ -37,17 +37,6 @@ asyncio.run(main())
 #: Rooms that other questions need, and what is read for them.
 OTHERS = ("monitoring", "analysis", "authoring", "exchange", "schemas", "catalogue.files", "catalogue.check")
 HEAVY = {"openpyxl", "xlsxwriter", "durable", "icalendar", "sqlglot", "duckdb", "pyarrow", "polars", "psycopg"}
-    "openpyxl",
-    "xlsxwriter",
-    "durable",
-    "icalendar",
-    "sqlglot",
-    "duckdb",
-    "pyarrow",
-    "polars",
-    "pandas",
-    "psycopg",
-}
 
 
 def read(store: str) -> list[set[str]]:
