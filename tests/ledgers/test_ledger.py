@@ -70,7 +70,21 @@ def test_found_by_everything_in_any_store(place: Callable[[], str]) -> None:
         assert numbers(dataset="甲") == [1, 2]
         assert numbers(department="公安局") == [1, 3]
         assert numbers(department="公安局", dataset="甲") == [1]
-        assert numbers(verdict="closed") == [1, 3]
+        assert numbers(verdict="closed") == numbers(verdict="不予开放") == [1, 3]
+        assert numbers(verdict="符合") == numbers(verdict="") == []
+        for wrong, near in (
+            ({"verdict": "不予公开"}, "不予开放"),
+            ({"provision": "12(二)"}, "taian-open-data-measures-2025 12(二)"),
+            (
+                {"provision": "《泰安市公共数据开放办法（试行）》第十二条第（二）项"},
+                "taian-open-data-measures-2025 12(二)",
+            ),
+            ({"provision": "taian-open-data-measures-2025 12（二）"}, "taian-open-data-measures-2025 12(二)"),
+            ({"provision": "taian-open-data-measures-2025"}, "taian-open-data-measures-2025 12(二)"),
+        ):
+            with pytest.raises(odr.BadArgument) as caught:
+                numbers(**wrong)
+            assert near in caught.value.nearest, wrong
         assert numbers(provision="taian-12-2") == numbers(provision="taian-open-data-measures-2025 12(二)") == [1, 3]
         assert numbers(since=dt.date(2026, 3, 11)) == [2, 3]
         assert numbers(until=dt.date(2026, 3, 11)) == [1, 2]

@@ -16,7 +16,7 @@ from .access.tokens import SCOPES
 from .bodies import JSON
 from .problems import MEDIA
 from .routes.table import Parameter, Route
-from .shapes import DAY, NAME, TEXT, TEXT_OR_NULL, YES, Schema, closed, items, or_null, own, ref
+from .shapes import DAY, NAME, TEXT, YES, Schema, closed, items, own, ref
 
 #: Statuses that every address may answer with, in the words of the document.
 _EVERYWHERE = {
@@ -224,10 +224,10 @@ def _requests(vocabulary: Vocabulary) -> dict[str, Json]:
     }
     found["events_request"] = closed({"events": {"type": "array", "items": {}}}, title="EventsRequest")
     found["verify_request"] = closed(
-        {"checkpoint": TEXT_OR_NULL, "public_key": TEXT_OR_NULL}, "checkpoint", "public_key", title="VerifyRequest"
+        {"checkpoint": TEXT, "public_key": TEXT}, "checkpoint", "public_key", title="VerifyRequest"
     )
     after: Schema = {"type": "integer", "minimum": 0, "maximum": 2**53}
-    found["recheck_request"] = closed({"on": or_null("Day"), "after": after}, "on", "after", title="RecheckRequest")
+    found["recheck_request"] = closed({"on": DAY, "after": after}, "on", "after", title="RecheckRequest")
     names: Schema = {"type": "array", "items": TEXT, "minItems": 1}
     found["erase_request"] = closed({"facts": names}, title="EraseRequest")
     found["feed_request"] = closed({"kind": {"enum": ["cases", "duties"]}}, title="FeedRequest")
@@ -241,4 +241,23 @@ def _requests(vocabulary: Vocabulary) -> dict[str, Json]:
         },
         "required": ["question"],
     }
-    return found
+    bodies = (name for name in found if name.endswith("_request") or name == "LawName")
+    return found | {name: _null_is_not_given(found[name]) for name in bodies}
+
+
+def _null_is_not_given(body: Any) -> Json:
+    """The schema of a body whose keys that may be left out may be null too."""
+    needed = body["required"]
+    return {
+        **body,
+        "properties": {key: of if key in needed else _or_null(of) for key, of in body["properties"].items()},
+    }
+
+
+def _or_null(schema: Any) -> Json:
+    kind = schema.get("type")
+    if "enum" in schema:
+        return schema if None in schema["enum"] else {**schema, "enum": [*schema["enum"], None]}
+    if isinstance(kind, str):
+        return {**schema, "type": [kind, "null"]}
+    return schema if isinstance(kind, list) else {"anyOf": [schema, {"type": "null"}]}

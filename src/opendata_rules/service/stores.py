@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from ..quoting import quoted
 from .errors import BadSettings
 from .settings import Settings
 
@@ -20,20 +21,15 @@ def store_of(settings: Settings) -> Path | None:
     """
     if settings.store is None or settings.database is not None:
         return None
-    folder = Path(settings.store)
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise BadSettings(
-            f"存储文件夹用不了：{type(error).__name__}。",
-            english=f"The folder of the store cannot be used: {type(error).__name__}.",
-            argument="store",
-        ) from None
-    return folder
+    return _made(Path(settings.store), "store")
 
 
 def ledger_of(settings: Settings) -> str | Path | None:
-    """The store of the ledger; ``None`` where none is kept."""
+    """The store of the ledger; ``None`` where none is kept.
+
+    Raises:
+        BadSettings: its folder cannot be made.
+    """
     if settings.database is not None:
         return settings.database
     folder = store_of(settings)
@@ -41,13 +37,33 @@ def ledger_of(settings: Settings) -> str | Path | None:
 
 
 def state_of(settings: Settings) -> tuple[Path, bool]:
-    """The folder of what concerns this machine, and whether it goes with the service."""
+    """The folder of what concerns this machine, and whether it goes with the service.
+
+    Raises:
+        BadSettings: it cannot be made.
+    """
     if settings.state is not None:
-        folder = settings.state
-    else:
-        store = store_of(settings)
-        if store is None:
-            return Path(tempfile.mkdtemp(prefix="opendata-rules-")), True
-        folder = store / "state"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder, False
+        return _made(settings.state, "state"), False
+    store = store_of(settings)
+    if store is None:
+        return Path(tempfile.mkdtemp(prefix="opendata-rules-")), True
+    return _made(store / "state", "store"), False
+
+
+def _made(folder: Path, argument: str) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except (OSError, ValueError) as error:
+        match error:
+            case PermissionError():
+                why = "没有权限"
+            case FileExistsError() | NotADirectoryError():
+                why = "那里有同名的文件，不是文件夹"
+            case _:
+                why = "系统拒绝"
+        raise BadSettings(
+            f"{argument} 的文件夹 {quoted(str(folder))} 用不了：{why}。",
+            english=f"The folder {quoted(str(folder))} cannot be used: {type(error).__name__}.",
+            argument=argument,
+        ) from None
+    return folder

@@ -224,7 +224,7 @@ class Gate:
                 english="Without tokens it answers on this machine only; make some: opendata-rules token new.",
             )
         host = headers.get(b"host", b"").decode("latin-1").lower()
-        name = host if host.endswith("]") or ":" not in host else host.rpartition(":")[0]
+        name = (host if host.endswith("]") or ":" not in host else host.rpartition(":")[0]).removesuffix(".")
         if not is_loopback(name) and name not in self._settings.hosts:
             shown = quoted(name)
             raise NotAllowed(f"这里不叫“{shown}”。", english=f"This is not {shown}.", argument="Host")

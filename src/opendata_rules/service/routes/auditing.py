@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from ...errors import BadArgument
 from ..access.tokens import Scope
-from ..asking import checked, day_in, told, wrong
+from ..asking import checked, day_in, text_in, told, wrong
 from ..bodies import JSON, LINES
 from ..errors import NotHere, Unavailable
 from ..jobs import RecheckTask
@@ -101,14 +101,8 @@ async def _checkpoint(ask: Ask) -> Response:
 
 async def _verify(ask: Ask) -> Response:
     body = checked(await ask.json(), {"checkpoint", "public_key"})
-    for name, value in body.items():
-        if value is not None and not isinstance(value, str):
-            raise wrong(name, "文本", "text", value)
-    verified = await _asked(
-        ask,
-        lambda book: book.verify(body.get("checkpoint"), public_key=body.get("public_key")).to_dict(),
-        apart=True,
-    )
+    held, key = (text_in(body, name) if name in body else None for name in ("checkpoint", "public_key"))
+    verified = await _asked(ask, lambda book: book.verify(held, public_key=key).to_dict(), apart=True)
     return reply_json(verified)
 
 
@@ -137,7 +131,7 @@ async def _recheck(ask: Ask) -> Response:
     raw = await ask.body()
     body = checked(ask.parsed(raw), {"on", "after"})
     audit, edition = _audit(ask), ask.edition()
-    on = None if body.get("on") is None else day_in(body, "on")
+    on = day_in(body, "on") if "on" in body else None
     after = body.get("after", 0)
     if type(after) is not int or not 0 <= after <= 2**53:
         raise wrong("after", "不小于 0 的整数", "a whole number from 0 on", after)

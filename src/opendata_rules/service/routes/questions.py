@@ -110,7 +110,7 @@ def _next(kind: Kind) -> Callable[[Ask], Awaitable[Response]]:
 
 async def _paths(ask: Ask) -> Response:
     body = await ask.json()
-    if isinstance(body, dict) and "target" not in body:
+    if isinstance(body, dict) and body.get("target") is None:
         raise BadArgument("请求里要写明 target。", english="The request needs target.", argument="target")
     _, made = await found(ask, KINDS["classify"], body, "target")
     decision, target = made.answer, text_in(body, "target")
