@@ -76,12 +76,11 @@ def _of_work() -> dict[str, Json]:
     return {
         "Job": job,
         "JobList": items(ref("Job")),
+        "JobReport": {"title": "JobReport", "anyOf": [ref("Report"), ref("Rechecked")]},
         "ReportOrJob": {"title": "ReportOrJob", "anyOf": [ref("Report"), ref("Job")]},
         "Feed": closed(feed, title="Feed"),
         "NewFeed": closed({**feed, "address": TEXT}, title="NewFeed"),
         "FeedList": items(ref("Feed")),
-        "LedgerEntry": {"title": "LedgerEntry", "type": "object"},
-        "Verification": {"title": "Verification", "type": "object"},
         "LedgerPage": closed(
             {
                 "items": {"type": "array", "items": ref("LedgerEntry")},

@@ -207,7 +207,7 @@ ROUTES = (
         "The report of a finished job.",
         Scope.ASK,
         _report,
-        gives={JSON: "Report"},
+        gives={JSON: "JobReport"},
         refuses=(404, 409),
         heading=_HEADING,
     ),
