@@ -241,6 +241,40 @@ def test_an_end_cut_off_shows_by_what_stood_beside_it(table: str) -> None:
     assert told.value.number == 3
 
 
+@pytest.mark.parametrize(
+    ("table", "number"),
+    [("ledger_facts", 0), ("ledger_facts", -1), ("ledger_provisions", 0), ("ledger_provisions", 2.5)],
+)
+def test_what_was_slipped_in_beside_no_entry_shows(table: str, number: float) -> None:
+    kept = odr.ledger()
+    for _ in range(3):
+        kept.append(law("taian").classify({"state_secret": True}))
+    columns = {"ledger_facts": "(number, content)", "ledger_provisions": "(number, provision)"}
+    kept._database.run(f"INSERT INTO {table} {columns[table]} VALUES (?, 'taian-12-2')", (number,))
+    with pytest.raises(odr.LedgerBroken):
+        kept.verify()
+
+
+def test_what_has_no_receipt_says_what_to_append_in_its_place() -> None:
+    taian, jining = law("taian"), law("jining")
+    decision = taian.classify({"personal_privacy": True})
+    cases = odr.monitor(jining)
+    event = {"case": "A", "procedure": "objection", "kind": "received", "date": "2026-03-02"}
+    cases.ingest([{"id": name, **event, "case": name} for name in "AB"])
+    kept = odr.ledger()
+    for given, told in (
+        (decision.paths_to("open"), "判定"),
+        (taian.duties(2026), "law.check"),
+        (odr.load().recheck(decision.receipt), "now"),
+        (cases.due(jining.on), "append_many"),
+        (5, "int"),
+    ):
+        with pytest.raises(TypeError, match=told):
+            kept.append(given)
+    assert len(kept.append_many(map(odr.Record, cases.due(jining.on)))) > 1
+    assert kept.verify().size == len(kept)
+
+
 def test_what_rests_on_a_provision_is_found_by_its_citation() -> None:
     kept = odr.ledger()
     for facts in ({}, {"state_secret": True}):

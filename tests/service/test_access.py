@@ -210,6 +210,18 @@ def test_a_user_is_believed_from_named_addresses_only() -> None:
         assert parts.settings.proxies
 
 
+def test_users_of_a_proxy_have_a_rate_of_their_own() -> None:
+    """What one user asks too often is refused to that one; a name from elsewhere than a proxy makes nobody another."""
+    for proxies, refused in (((["127.0.0.0/8"]), [True, False]), ([], [True, True])):
+        with serving(settings(watch=0, rate=6, proxies=proxies)) as running, running.client() as client:
+            found = []
+            for user in ("甲", "乙"):
+                headers = {"x-forwarded-user": user.encode()}
+                asked = [client.get("/v1/topics", headers=headers).status_code for _ in range(1 if found else 3)]
+                found.append(429 in asked)
+            assert found == refused
+
+
 def test_limits_are_those_of_the_token(service: Running, secrets: dict[str, tuple[str, Entry]]) -> None:
     with asking(service, secrets["slow"][0]) as client:
         too_large = client.post(CLASSIFY, content=b" " * 301, headers={"content-type": "application/json"})

@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import openpyxl
 import pytest
+from pyarrow import parquet
 
 import opendata_rules as odr
+from opendata_rules.ledgers.export.lines import verify_lines
 from opendata_rules.ledgers.ledger import ledger
 from opendata_rules.service.stores import LEDGER
 
@@ -87,6 +90,29 @@ def test_entries_are_found_page_by_page(client: httpx.Client) -> None:
     assert client.get("/v1/ledger", params={"since": str(today + dt.timedelta(2))}).json()["items"] == []
     assert client.get("/v1/ledger/999999").status_code == 404
     assert client.get("/v1/ledger?verdct=open").json()["nearest"] == ["verdict"]
+
+
+def test_the_ledger_is_exported_as_a_file(client: httpx.Client, store: Path, tmp_path: Path) -> None:
+    for number in range(3):
+        classify(client, {"trade_secret": number == 0}, dataset="出")
+
+    def exported(form: str, **wanted: str) -> Path:
+        found = client.get("/v1/ledger/export", params={"form": form, **wanted})
+        assert found.status_code == 200, found.text
+        path = tmp_path / found.headers["content-disposition"].partition('filename="')[2].rstrip('"')
+        path.write_bytes(found.content)
+        return path
+
+    with ledger(store / LEDGER) as book:
+        found, size = book.verify().to_dict(), len(book)
+        assert verify_lines(exported("jsonl"), book.checkpoint()).to_dict() == {**found, "checkpoint": size}
+    table = parquet.read_table(exported("parquet", dataset="出"))
+    assert table.column("dataset").to_pylist() == ["出"] * 3
+    sheet = openpyxl.load_workbook(exported("xlsx", dataset="出")).active
+    assert [row[3] for row in sheet.iter_rows(min_row=2, values_only=True)] == ["出"] * 3
+    assert client.get("/v1/ledger/export?form=jsonl&dataset=x").json()["argument"] == "form"
+    assert client.get("/v1/ledger/export?form=xls").json()["nearest"] == ["xlsx"]
+    assert not [path for path in (store / "state").iterdir() if path.is_file() and "service" not in path.name]
 
 
 def test_a_batch_is_in_the_ledger_line_by_line(client: httpx.Client, store: Path) -> None:

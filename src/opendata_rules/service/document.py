@@ -33,6 +33,7 @@ _STATUSES = {
     404: "No such place, topic, step, case, law or job.",
     409: "A receipt that gives another result here; a key used for something else.",
     422: "A bad fact or argument.",
+    501: "It needs a package that is not installed with this service.",
     304: "What was asked for hangs on the law alone, and that is the same.",
 }
 

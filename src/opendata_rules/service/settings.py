@@ -48,7 +48,7 @@ class Settings(BaseSettings):
         hosts: names under which the service is called, beside those of this machine.
         proxies: addresses whose user header is believed.
         user_header: the field in which a proxy names the user.
-        rate: requests a minute and token, on each worker.
+        rate: requests a minute and token (and user, where a proxy names one), on each worker.
         body: most bytes of a request.
         upload: most bytes of a catalogue.
         batch: most lines of a batch.

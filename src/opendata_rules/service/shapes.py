@@ -11,6 +11,7 @@ Schema = dict[str, Json]
 
 _REF = "#/components/schemas/"
 TEXT: Schema = {"type": "string"}
+BINARY: Schema = {"type": "string", "format": "binary"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 YES: Schema = {"type": "boolean"}
 TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
@@ -119,6 +120,7 @@ def _of_answers() -> dict[str, Json]:
             title="NextQuestion",
         ),
         "AnyAnswer": {"title": "AnyAnswer", "anyOf": [ref(name) for name in (*answers, *more)]},
+        "AnyLine": {"title": "AnyLine", "anyOf": [ref("LedgerEntry"), {"type": "object"}]},
         "AnySchema": {"title": "AnySchema", "description": "Another document."},
         "EntryName": entry,
         "BatchAnswer": closed(

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from collections.abc import AsyncGenerator, Callable
+from contextlib import ExitStack
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from starlette.responses import Response
 
 from ...errors import BadArgument
+from ...vocabulary.refusals import none_of
 from ..access.tokens import Scope
 from ..asking import checked, day_in, text_in, told, wrong
 from ..bodies import JSON, LINES
 from ..errors import NotHere, Unavailable
 from ..jobs import RecheckTask
 from ..parts import aside
-from ..shapes import DAY
+from ..shapes import BINARY, DAY
 from .batch import Streamed
 from .following import KEY
 from .once import once
@@ -107,8 +110,12 @@ async def _verify(ask: Ask) -> Response:
 
 
 async def _export(ask: Ask) -> Response:
-    wanted = _wanted(ask)
+    wanted, form = _wanted(ask), ask.query.get("form", "entries")
     audit = _audit(ask)
+    if form not in _EXPORTS:
+        raise none_of(form, "form", _EXPORTS)
+    if form != "entries":
+        return await _exported(ask, form, wanted)
     # Whatever is wrong is told before the first line.
     first = await aside(lambda: audit.ask(lambda book: _some(book, wanted, 0)), ask.caller.seconds)
 
@@ -120,6 +127,35 @@ async def _export(ask: Ask) -> Response:
             found = await asyncio.to_thread(audit.ask, lambda book, after=after: _some(book, wanted, after))
 
     return Streamed(parts())
+
+
+async def _exported(ask: Ask, form: str, wanted: dict[str, object]) -> Response:
+    """An export that is written as a whole before it is sent: it is not known before that it can be.
+
+    It takes as long as it takes: a ledger of years is not written in the seconds of an answer.
+    """
+    audit = _audit(ask)
+    with ExitStack() as open_till_then:
+        stream = open_till_then.enter_context(tempfile.TemporaryFile(dir=ask.parts.folder()))
+        await asyncio.to_thread(audit.apart, lambda book: _written(book, form, wanted, stream))
+        size = stream.tell()
+        stream.seek(0)
+        till_sent = open_till_then.pop_all()
+
+    async def parts() -> AsyncGenerator[bytes, None]:
+        with till_sent:
+            while part := await asyncio.to_thread(stream.read, _PART):
+                yield part
+
+    sent = Streamed(parts(), media=_EXPORTS[form], size=size)
+    sent.headers["content-disposition"] = f'attachment; filename="ledger.{form}"'
+    return sent
+
+
+def _written(book: Ledger, form: str, wanted: dict[str, object], stream: BinaryIO) -> None:
+    from ...ledgers.export.writing import write_form
+
+    write_form(form, book, stream, book.find(**wanted) if wanted else None)  # type: ignore[arg-type]
 
 
 def _some(book: Ledger, wanted: dict[str, object], after: int) -> list[tuple[int, bytes]]:
@@ -161,6 +197,16 @@ async def _erase(ask: Ask) -> Response:
     return await once(ask, raw, work)
 
 
+#: What an export may be, and its media type: the entries as they are told everywhere; lines that are verified without
+#: the ledger; tables.
+_EXPORTS = {
+    "entries": LINES,
+    "jsonl": LINES,
+    "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+#: Bytes of an export sent at once.
+_PART = 1 << 18
 _TEXT: Schema = {"type": "string", "maxLength": _LONGEST}
 _WANTED = (
     Parameter("dataset", "id of the dataset", _TEXT),
@@ -210,7 +256,16 @@ ROUTES = (
         takes={JSON: "verify_request"},
         refuses=(409, 422),
     ),
-    _route("GET", "/export", "export", "Entries as JSON lines.", _export, {LINES: "LedgerEntry"}, query=_WANTED),
+    _route(
+        "GET",
+        "/export",
+        "export",
+        "Entries as JSON lines, as lines that are verified without the ledger (`jsonl`, all of it), or as a table.",
+        _export,
+        {media: "AnyLine" if media == LINES else BINARY for media in _EXPORTS.values()},
+        query=(*_WANTED, Parameter("form", "of the export", {"type": "string", "enum": list(_EXPORTS)})),
+        refuses=(422, 501),
+    ),
     _route(
         "POST",
         "/recheck",

@@ -42,12 +42,12 @@ class Streamed(Response):
     That of the framework would read the rest of the body itself, to see whether the client is still there.
     """
 
-    media_type = LINES
-
-    def __init__(self, parts: AsyncGenerator[bytes, None]) -> None:
-        super().__init__()
+    def __init__(self, parts: AsyncGenerator[bytes, None], *, media: str = LINES, size: int | None = None) -> None:
+        super().__init__(media_type=media)
         self._parts = parts
         del self.headers["content-length"]
+        if size is not None:
+            self.headers["content-length"] = str(size)
 
     async def __call__(self, scope: Connection, receive: Receive, send: Send) -> None:
         """Send it."""

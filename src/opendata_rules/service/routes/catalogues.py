@@ -17,11 +17,12 @@ from ..errors import Conflict, NotHere, TooLarge, Unavailable
 from ..jobs import CatalogueTask, Jobs
 from ..keeping import Job
 from ..parts import aside
+from ..shapes import BINARY
 from .following import KEY
 from .listing import DRAFTS, ON, STRICT, items
 from .once import once
 from .questions import LAW
-from .table import Ask, Parameter, Route, Schema, reply, reply_json
+from .table import Ask, Parameter, Route, reply, reply_json
 
 #: How a catalogue is sent, and what its file is called here.
 FORMS = {
@@ -35,7 +36,6 @@ FORMS = {
     "application/vnd.ms-excel": ".xls",
     "application/vnd.oasis.opendocument.spreadsheet": ".ods",
 }
-_BINARY: Schema = {"type": "string", "format": "binary"}
 
 
 def _jobs(ask: Ask) -> Jobs:
@@ -162,7 +162,7 @@ ROUTES = (
         Scope.ASK,
         _catalogue,
         gives={JSON: "ReportOrJob"},
-        takes=dict.fromkeys(FORMS, _BINARY),
+        takes=dict.fromkeys(FORMS, BINARY),
         refuses=(404, 409, 422),
         query=(ON, DRAFTS, STRICT, _SCHEME, _UNLISTED, _ASIDE, LAW, KEY),
         heading=_HEADING,
