@@ -185,7 +185,7 @@ class Record:
         if not isinstance(receipt, Mapping) or receipt.get("receipt") != RECEIPT_FORM:
             raise TypeError(_without_receipt(self.result))
         facts = receipt["facts"]
-        withheld = sorted({self.withhold} if isinstance(self.withhold, str) else set(self.withhold))
+        withheld = _withheld(self.withhold)
         for name in withheld:
             if name not in facts:
                 raise UnknownFact(
@@ -243,6 +243,14 @@ def _without_receipt(result: object) -> str:
         case "Duty":
             return "定期职责没有凭据；请记入 law.check 的结果。 (duties have no receipt: append what law.check answers)"
     return f"append 要一个带凭据的结果，得到的是 {type_name(result)}。 (append takes an answer that has a receipt)"
+
+
+def _withheld(names: object) -> list[str]:
+    """The names of facts that are left out, sorted."""
+    told = [names] if isinstance(names, str) else names
+    if not isinstance(told, Collection) or not all(isinstance(name, str) for name in told):
+        raise TypeError("withhold 应当是事实编号的列表。 (withhold is a collection of ids of facts)")
+    return sorted(set(told))
 
 
 def _basis(receipt: Mapping[str, Any]) -> tuple[bytes, str]:
