@@ -7,7 +7,6 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -73,7 +72,3 @@ def lines(text: str) -> list[Any]:
     import json
 
     return [json.loads(line) for line in text.splitlines()]
-
-
-def folder_of(root: Path) -> Path:
-    return root

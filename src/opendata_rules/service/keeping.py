@@ -125,6 +125,7 @@ class Job:
             "total": self.total,
             "law": self.law,
             "problem": None if self.problem is None else dict(self.problem),
+            "address": f"/v1/jobs/{self.id}",
         }
 
 

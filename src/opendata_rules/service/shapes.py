@@ -70,7 +70,6 @@ def _of_work() -> dict[str, Json]:
             "problem": {"anyOf": [ref("Problem"), {"type": "null"}]},
             "address": TEXT,
         },
-        "address",
         title="Job",
     )
     feed = {"id": TEXT, "place": TEXT, "kind": TEXT, "made": TEXT}

@@ -21,8 +21,7 @@ from ..jobs import RecheckTask
 from ..parts import aside
 from ..shapes import BINARY, DAY
 from .batch import Streamed
-from .following import KEY
-from .once import once
+from .once import KEY, once
 from .questions import LAW
 from .table import Ask, Parameter, Route, Schema, reply_json
 
@@ -171,13 +170,11 @@ async def _recheck(ask: Ask) -> Response:
     after = body.get("after", 0)
     if type(after) is not int or not 0 <= after <= 2**53:
         raise wrong("after", "不小于 0 的整数", "a whole number from 0 on", after)
-    if ask.parts.jobs is None:
-        raise Unavailable("服务还没有启动。", english="The service has not started.")
-    jobs = ask.parts.jobs
+    jobs = ask.parts.at_work()
 
     async def work() -> Response:
         job = await jobs.begin(RecheckTask(edition.copied, audit.store, on, after), ask.caller.name, edition)
-        return reply_json({**job.to_dict(), "address": f"/v1/jobs/{job.id}"}, status=202)
+        return reply_json(job.to_dict(), status=202)
 
     return await once(ask, raw, work)
 

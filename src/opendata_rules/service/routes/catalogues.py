@@ -9,18 +9,16 @@ from pathlib import Path
 
 from starlette.responses import Response
 
-from ...values import Json
 from ..access.tokens import Scope
 from ..asking import told
 from ..bodies import JSON, media_of, slow_body
-from ..errors import Conflict, NotHere, TooLarge, Unavailable
-from ..jobs import CatalogueTask, Jobs
+from ..errors import Conflict, NotHere, TooLarge
+from ..jobs import CatalogueTask
 from ..keeping import Job
 from ..parts import aside
 from ..shapes import BINARY
-from .following import KEY
 from .listing import DRAFTS, ON, STRICT, items
-from .once import once
+from .once import KEY, once
 from .questions import LAW
 from .table import Ask, Parameter, Route, reply, reply_json
 
@@ -36,12 +34,6 @@ FORMS = {
     "application/vnd.ms-excel": ".xls",
     "application/vnd.oasis.opendocument.spreadsheet": ".ods",
 }
-
-
-def _jobs(ask: Ask) -> Jobs:
-    if ask.parts.jobs is None:
-        raise Unavailable("服务还没有启动。", english="The service has not started.")
-    return ask.parts.jobs
 
 
 async def _received(ask: Ask, file: Path) -> tuple[int, str]:
@@ -73,7 +65,7 @@ async def _received(ask: Ask, file: Path) -> tuple[int, str]:
 
 async def _catalogue(ask: Ask) -> Response:
     media = media_of(ask.request, *FORMS)
-    jobs, edition = _jobs(ask), ask.edition()
+    jobs, edition = ask.parts.at_work(), ask.edition()
     form = FORMS.get(media, ".jsonl")
     scheme, unlisted = ask.query.get("scheme", "opening"), ask.query.get("unlisted", "unknown")
     on, drafts, strict = ask.day("on"), ask.flag("drafts"), ask.flag("strict")
@@ -92,16 +84,12 @@ async def _catalogue(ask: Ask) -> Response:
                 return reply(await aside(lambda: told(task.report()), ask.caller.seconds))
             given_away = True
             job = await jobs.begin(task, ask.caller.name, edition)
-            return reply_json(_told(job), status=202)
+            return reply_json(job.to_dict(), status=202)
 
         return await once(ask, digest.encode(), work)
     finally:
         if not given_away:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _told(job: Job) -> dict[str, Json]:
-    return {**job.to_dict(), "address": f"/v1/jobs/{job.id}"}
 
 
 async def _job(ask: Ask) -> Job:
@@ -117,7 +105,7 @@ async def _job(ask: Ask) -> Job:
 
 
 async def _status(ask: Ask) -> Response:
-    return reply_json(_told(await _job(ask)))
+    return reply_json((await _job(ask)).to_dict())
 
 
 async def _all(ask: Ask) -> Response:
@@ -133,7 +121,7 @@ async def _report(ask: Ask) -> Response:
             english="The job has no result yet." if not job.over else "The job has no result.",
             argument="job",
         )
-    found = await asyncio.to_thread(_jobs(ask).report, job)
+    found = await asyncio.to_thread(ask.parts.at_work().report, job)
     if found is None:
         raise NotHere("这个任务的报告已经删除。", english="The report of the job has been deleted.", argument="job")
     return reply(found)
@@ -143,7 +131,7 @@ async def _cancel(ask: Ask) -> Response:
     job = await _job(ask)
     if not job.over:
         await asyncio.to_thread(ask.parts.kept().stop_job, job.id)
-    return reply_json(_told(job), status=202)
+    return reply_json(job.to_dict(), status=202)
 
 
 _SCHEME = Parameter("scheme", "which attribute is judged", {"type": "string", "enum": ["opening", "sharing"]})

@@ -16,9 +16,9 @@ from ..bodies import JSON, LINES, body_of, media_of, parsed
 from ..errors import NotHere, Unavailable
 from ..parts import aside
 from .listing import DRAFTS, ON, STRICT, items, law_asked
-from .once import once
+from .once import KEY, once
 from .questions import LAW
-from .table import Ask, Parameter, Route, reply, reply_json
+from .table import Ask, Route, reply, reply_json
 
 if TYPE_CHECKING:
     from ...monitoring.monitors import Monitor
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 #: Beijing time: what a calendar shows is of the day there.
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _CALENDAR = "text/calendar"
-KEY = Parameter(
-    "Idempotency-Key", "of a request that may be sent again", {"type": "string", "maxLength": 200, "minLength": 1}
-)
 _FEEDS = ("cases", "duties")
 
 

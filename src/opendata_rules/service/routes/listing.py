@@ -77,7 +77,7 @@ async def _articles(ask: Ask) -> Response:
 
 
 async def _duties(ask: Ask) -> Response:
-    year = ask.whole("year", 0, 1, 9998)
+    year = ask.whole("year", 1, 1, 9998)
     return await _kept(ask, lambda edition: items(law_asked(ask, edition).duties(year)))
 
 
