@@ -25,6 +25,7 @@ from ..version import __version__
 from ..vocabulary.facts import vocabulary
 from .access.gate import CALLER, Gate
 from .access.tokens import Tokens, listed
+from .books import Audit, LedgerBook
 from .cases import Cases
 from .editions import Editions, shipped_edition
 from .jobs import Jobs
@@ -173,8 +174,6 @@ async def _running(parts: Parts) -> AsyncIterator[None]:
 
 
 async def _keep_a_ledger(parts: Parts, store: str | Path) -> None:
-    from .books import Audit, LedgerBook
-
     parts.audit = Audit(store)
     if parts.settings.record:
         parts.recorder = Recorder(await _opened(lambda: LedgerBook(store)))

@@ -6,14 +6,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from ..law import Law
 from ..storage.opening import schema_apart
 from .editions import Edition
 
-if TYPE_CHECKING:
-    from ..monitoring.monitors import Monitor
+#: A :class:`..monitoring.monitors.Monitor`; what it needs is read with the first of them.
+Monitor = Any
 
 
 class Cases:

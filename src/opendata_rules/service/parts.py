@@ -6,21 +6,19 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from .asking import Written
+from .books import Audit
+from .cases import Cases
 from .editions import Editions
 from .errors import TooSlow, Unavailable
+from .jobs import Jobs
+from .keeping import Keeping
 from .observing import Observer
+from .recording import Recorder
 from .settings import Settings
-
-if TYPE_CHECKING:
-    from .books import Audit
-    from .cases import Cases
-    from .jobs import Jobs
-    from .keeping import Keeping
-    from .recording import Recorder
-    from .watching import Watcher
+from .watching import Watcher
 
 T = TypeVar("T")
 

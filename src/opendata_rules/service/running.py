@@ -22,8 +22,10 @@ from ..errors import BadPack
 from ..quoting import quoted
 from .access.tokens import Tokens, listed
 from .app import create
+from .books import LedgerBook
 from .editions import edition_of, shipped_edition
 from .errors import BadSettings
+from .keeping import Keeping
 from .observing import TOGETHER, start_log
 from .settings import PREFIX, Settings
 from .stores import ledger_of, state_of, store_of
@@ -160,9 +162,6 @@ def examined(settings: Settings, say: Callable[[str], None]) -> None:
     if book is None:
         say("没有设存储：不记台账，不收案件。")
         return
-    from .books import LedgerBook
-    from .keeping import Keeping
-
     LedgerBook(book).close()
     Keeping(settings.database or state_of(settings)[0]).close()
     say("存储可以读写。")

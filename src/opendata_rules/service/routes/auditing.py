@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import AsyncGenerator, Callable
 from contextlib import ExitStack
 from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from typing import BinaryIO, TypeVar
 
 from starlette.responses import Response
 
@@ -16,6 +16,7 @@ from ...vocabulary.refusals import none_of
 from ..access.tokens import Scope
 from ..asking import checked, day_in, text_in, told, wrong
 from ..bodies import JSON, LINES
+from ..books import Audit, Ledger
 from ..errors import NotHere, Unavailable
 from ..jobs import RecheckTask
 from ..parts import aside
@@ -24,10 +25,6 @@ from .batch import Streamed
 from .once import KEY, once
 from .questions import LAW
 from .table import Ask, Parameter, Route, Schema, reply_json
-
-if TYPE_CHECKING:
-    from ...ledgers.ledger import Ledger
-    from ..books import Audit
 
 T = TypeVar("T")
 
@@ -68,7 +65,7 @@ async def _search(ask: Ask) -> Response:
     limit = ask.whole("limit", 100, 1, _PAGE)
 
     def look(book: Ledger) -> dict[str, object]:
-        found = list(islice(book.find(**wanted, after=after), limit + 1))  # type: ignore[arg-type]
+        found = list(islice(book.find(**wanted, after=after), limit + 1))
         more = found[limit - 1].number if len(found) > limit else None
         return {"items": [one.to_dict() for one in found[:limit]], "next": more, "size": len(book)}
 
@@ -154,11 +151,11 @@ async def _exported(ask: Ask, form: str, wanted: dict[str, object]) -> Response:
 def _written(book: Ledger, form: str, wanted: dict[str, object], stream: BinaryIO) -> None:
     from ...ledgers.export.writing import write_form
 
-    write_form(form, book, stream, book.find(**wanted) if wanted else None)  # type: ignore[arg-type]
+    write_form(form, book, stream, book.find(**wanted) if wanted else None)
 
 
 def _some(book: Ledger, wanted: dict[str, object], after: int) -> list[tuple[int, bytes]]:
-    entries = islice(book.find(**wanted, after=after), _AT_ONCE)  # type: ignore[arg-type]
+    entries = islice(book.find(**wanted, after=after), _AT_ONCE)
     return [(one.number, told(one.to_dict()) + b"\n") for one in entries]
 
 

@@ -6,23 +6,20 @@ import asyncio
 import datetime as dt
 import io
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.responses import Response
 
 from ..access.tokens import Scope
 from ..asking import checked, text_in, wrong
 from ..bodies import JSON, LINES, body_of, media_of, parsed
+from ..cases import Cases, Monitor
 from ..errors import NotHere, Unavailable
 from ..parts import aside
 from .listing import DRAFTS, ON, STRICT, items, law_asked
 from .once import KEY, once
 from .questions import LAW
 from .table import Ask, Route, reply, reply_json
-
-if TYPE_CHECKING:
-    from ...monitoring.monitors import Monitor
-    from ..cases import Cases
 
 #: Beijing time: what a calendar shows is of the day there.
 _CHINA = dt.timezone(dt.timedelta(hours=8))
