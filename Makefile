@@ -1,5 +1,5 @@
 # Two commands do all the set-up on a fresh machine: `make report` and `make test`.
-# Everything else here is for contributors: `make explore`, `make fuzz`, `make lint`, `make generated`, `make site`,
+# Everything else here is for contributors: `make explore`, `make fuzz`, `make document`, `make lint`, `make generated`, `make site`,
 # `make benchmark`, `make clean`.
 
 # Interpreters that the tests run on, where the machine has them.
@@ -7,7 +7,7 @@ VERSIONS := 3.11 3.12 3.13
 REPORT := report.html
 
 .DELETE_ON_ERROR:
-.PHONY: report test explore fuzz lint generated site extension wheels benchmark clean
+.PHONY: report test explore fuzz document lint generated site extension wheels benchmark clean
 
 report:
 	@sh tools/environment.sh any "[catalogue]"
@@ -27,6 +27,11 @@ explore:
 fuzz:
 	@sh tools/environment.sh any "[catalogue]" dev
 	.venv/bin/python tools/fuzz.py all
+
+# Every operation of the OpenAPI document of the service, right and wrong requests, by schemathesis: two minutes.
+document:
+	@sh tools/environment.sh any "[catalogue,ledger,service]" dev
+	OPENDATA_RULES_WHOLE_DOCUMENT=1 .venv/bin/python -m pytest -q tests/service/test_document.py
 
 lint:
 	@sh tools/environment.sh any "[catalogue]" dev

@@ -1,12 +1,14 @@
 """The service against a bare FastAPI endpoint: the same request model validated, a JSON body of the same size returned.
 
     python benchmarks/service.py [--seconds 4] [--connections 16]
+    python benchmarks/service.py --memory 5
 
 Both run under the server and the options of ``opendata-rules serve``, one process each, one after the other and
 several times over; a client of its own sends what follows as fast as answers come, on this machine. Ratios are medians
 of the rounds. Requests are random facts of Tai'an, drawn from 400 descriptions (datasets of a catalogue repeat each
 other), and once more each different from all others. Then batches of JSON lines, the time from start to the first
-answer, and memory over many requests.
+answer, and memory over many requests. With ``--memory`` only that: what the process holds after 1 000, 10 000, 100 000
+… different requests, without a ledger and with one, for so many minutes in all.
 """
 
 from __future__ import annotations
@@ -208,6 +210,41 @@ def memory(process: subprocess.Popen[bytes]) -> float:
     return int(text.partition("VmRSS:")[2].split()[0]) / 1024
 
 
+async def _remembered(port: int, process: subprocess.Popen[bytes], minutes: float, connections: int) -> None:
+    """Tell what a process holds after more and more requests."""
+    until, done, draw = time.monotonic() + minutes * 60, 0, random.Random(3)
+    # Few descriptions under ever new names: what is remembered on purpose is soon full.
+    some = [json.loads(body) for body in bodies(200, 3)]
+
+    def sent() -> bytes:
+        body = draw.choice(some)
+        return request(json.dumps({**body, "dataset": f"D-{done}", "department": f"{draw.getrandbits(40)}"}).encode())
+
+    async def one() -> None:
+        nonlocal done
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 20)
+        while time.monotonic() < until:
+            writer.write(sent())
+            await _answer(reader)
+            done += 1
+            if done >= 1000 and str(done).strip("0") in ("1", "3"):
+                print(f"  {done:>9} requests: {memory(process):.1f} MB", flush=True)
+        writer.close()
+
+    await asyncio.gather(*(one() for _ in range(connections)))
+    print(f"  {done:>9} requests: {memory(process):.1f} MB", flush=True)
+
+
+def remembered(minutes: float, connections: int) -> None:
+    """Memory over many requests, without a ledger and with one."""
+    for kept in (False, True):
+        with tempfile.TemporaryDirectory() as folder:
+            port = free()
+            with server(*ours(port, *(("--store", folder) if kept else ())), port=port) as process:
+                print("memory, every answer in a ledger" if kept else "memory", flush=True)
+                asyncio.run(_remembered(port, process, minutes / 2, connections))
+
+
 # -- the figures ------------------------------------------------------------------------------------------------------
 
 
@@ -217,7 +254,11 @@ def main() -> None:
     parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--requests", type=int, default=20_000, help="over which memory is looked at")
+    parser.add_argument("--memory", type=float, metavar="MINUTES", help="look at memory alone, for so long")
     told = parser.parse_args()
+    if told.memory:
+        remembered(told.memory, told.connections)
+        return
     pool = [request(body) for body in bodies(400, 1)]
     different = [request(body) for body in bodies(60_000, 2)]
     found: dict[str, list[tuple[float, float]]] = {}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import enum
 import json
+import math
 import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
@@ -92,6 +93,23 @@ def quoted(value: object, most: int = MOST) -> str:
 def type_name(value: object) -> str:
     """What a value is, for a message that it should be something else: ``list``, ``numpy.int64``."""
     return quoted(_type_name(value))
+
+
+def described(value: object) -> str:
+    """What a value is, to stand behind 得到的是, for those who know JSON and no Python: 空值（null）, 一个列表."""
+    if value is None:
+        return "空值（null）"
+    if isinstance(value, bool):
+        return "真（true）" if value else "假（false）"
+    if isinstance(value, str):
+        return f"“{quoted(value)}”"
+    if isinstance(value, Mapping):
+        return "一个对象"
+    if isinstance(value, list | tuple | set | frozenset):
+        return "一个列表"
+    if type(value) is float and not math.isfinite(value):
+        return "无限大或者不是数（NaN）"
+    return f" {quoted(value)}"
 
 
 def json_text(value: object, *, indent: int | None = None) -> str:

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 
 from opendata_rules import schemas
 
+from ..laws import ROOT
 from .conftest import ON, Run
 
 
@@ -25,6 +26,28 @@ def store(run: Run, tmp_path: Path) -> str:
     run("change", "无条件开放", "不予开放", *here)
     assert "第 3 条" in run("check", "责任人员", *here).err
     return path
+
+
+def test_every_answer_may_be_kept(run: Run, tmp_path: Path) -> None:
+    path = str(tmp_path / "l.sqlite")
+    here = ("-j", "泰安", "--ledger", path, "--department", "公安局")
+    catalogue = str(ROOT / "examples" / "taian_catalogue.csv")
+    run("deadline", "objection.feedback", "--trigger", ON, "--dataset", "D-1", *here)
+    run("schedule", "objection", "--trigger", ON, "--on", ON, *here)
+    run("catalogue", catalogue, "--on", ON, *here)
+    assert "第 4 条" in run("catalogue", "--changes", catalogue, catalogue, "--on", ON, *here).err
+    found = run("ledger", "find", path, "--department", "公安局", "--json").json["items"]
+    assert [one["kind"] for one in found] == ["deadline", "schedule", "catalogue", "catalogue_changes"]
+    assert run("ledger", "find", path, "--verdict", "确定", "--json").json["items"] == found[:1]
+    assert run("ledger", "verify", path).status == 0
+    for refused in (
+        ("schedule", *here),
+        ("deadline", "objection.feedback", "-j", "泰安", "--trigger", ON, "--dataset", "D-1"),
+        ("catalogue", catalogue, "-j", "泰安", "--ledger", str(tmp_path / "no" / "l.sqlite")),
+        ("ledger", "find", path, "--verdict", "公开"),
+        ("ledger", "find", path, "--provision", "12(二)"),
+    ):
+        assert run(*refused).status == 2
 
 
 def checked(schema: str, value: object) -> None:

@@ -27,6 +27,7 @@ from opendata_rules.vocabulary.keywords import KEYWORDS
 from opendata_rules.vocabulary.procedures import procedures
 
 from ..catalogue import books
+from .ledgers import Ledgers
 from .mutations import mutate_bytes, mutate_json, mutate_text, mutate_workbook
 from .promises import ERRORS, clean, plain, told
 
@@ -554,4 +555,6 @@ def _workbook(rows: list[list[str]], comment: str = "") -> bytes:
     return same.getvalue()
 
 
-TARGETS: dict[str, Target] = {one.name: one for one in (Packs(), Facts(), Receipts(), Events(), Catalogues(), Judged())}
+TARGETS: dict[str, Target] = {
+    one.name: one for one in (Packs(), Facts(), Receipts(), Events(), Catalogues(), Judged(), Ledgers())
+}

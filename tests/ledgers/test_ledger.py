@@ -70,7 +70,21 @@ def test_found_by_everything_in_any_store(place: Callable[[], str]) -> None:
         assert numbers(dataset="甲") == [1, 2]
         assert numbers(department="公安局") == [1, 3]
         assert numbers(department="公安局", dataset="甲") == [1]
-        assert numbers(verdict="closed") == [1, 3]
+        assert numbers(verdict="closed") == numbers(verdict="不予开放") == [1, 3]
+        assert numbers(verdict="符合") == numbers(verdict="") == []
+        for wrong, near in (
+            ({"verdict": "不予公开"}, "不予开放"),
+            ({"provision": "12(二)"}, "taian-open-data-measures-2025 12(二)"),
+            (
+                {"provision": "《泰安市公共数据开放办法（试行）》第十二条第（二）项"},
+                "taian-open-data-measures-2025 12(二)",
+            ),
+            ({"provision": "taian-open-data-measures-2025 12（二）"}, "taian-open-data-measures-2025 12(二)"),
+            ({"provision": "taian-open-data-measures-2025"}, "taian-open-data-measures-2025 12(二)"),
+        ):
+            with pytest.raises(odr.BadArgument) as caught:
+                numbers(**wrong)
+            assert near in caught.value.nearest, wrong
         assert numbers(provision="taian-12-2") == numbers(provision="taian-open-data-measures-2025 12(二)") == [1, 3]
         assert numbers(since=dt.date(2026, 3, 11)) == [2, 3]
         assert numbers(until=dt.date(2026, 3, 11)) == [1, 2]
@@ -225,6 +239,40 @@ def test_an_end_cut_off_shows_by_what_stood_beside_it(table: str) -> None:
     with pytest.raises(odr.LedgerBroken) as told:
         kept.verify()
     assert told.value.number == 3
+
+
+@pytest.mark.parametrize(
+    ("table", "number"),
+    [("ledger_facts", 0), ("ledger_facts", -1), ("ledger_provisions", 0), ("ledger_provisions", 2.5)],
+)
+def test_what_was_slipped_in_beside_no_entry_shows(table: str, number: float) -> None:
+    kept = odr.ledger()
+    for _ in range(3):
+        kept.append(law("taian").classify({"state_secret": True}))
+    columns = {"ledger_facts": "(number, content)", "ledger_provisions": "(number, provision)"}
+    kept._database.run(f"INSERT INTO {table} {columns[table]} VALUES (?, 'taian-12-2')", (number,))
+    with pytest.raises(odr.LedgerBroken):
+        kept.verify()
+
+
+def test_what_has_no_receipt_says_what_to_append_in_its_place() -> None:
+    taian, jining = law("taian"), law("jining")
+    decision = taian.classify({"personal_privacy": True})
+    cases = odr.monitor(jining)
+    event = {"case": "A", "procedure": "objection", "kind": "received", "date": "2026-03-02"}
+    cases.ingest([{"id": name, **event, "case": name} for name in "AB"])
+    kept = odr.ledger()
+    for given, told in (
+        (decision.paths_to("open"), "判定"),
+        (taian.duties(2026), "law.check"),
+        (odr.load().recheck(decision.receipt), "now"),
+        (cases.due(jining.on), "append_many"),
+        (5, "int"),
+    ):
+        with pytest.raises(TypeError, match=told):
+            kept.append(given)
+    assert len(kept.append_many(map(odr.Record, cases.due(jining.on)))) > 1
+    assert kept.verify().size == len(kept)
 
 
 def test_what_rests_on_a_provision_is_found_by_its_citation() -> None:

@@ -7,7 +7,6 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -40,7 +39,7 @@ class Running:
 def serving(given: Settings, **options: Any) -> Iterator[Running]:
     """A service while a test runs."""
     app = create(given, **options)
-    listener = socket.socket()
+    listener = socket.socket(proto=socket.IPPROTO_TCP)  # else the body of a response waits for its head to be confirmed
     listener.bind(("127.0.0.1", 0))
     config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=10)
     server = uvicorn.Server(config)
@@ -73,7 +72,3 @@ def lines(text: str) -> list[Any]:
     import json
 
     return [json.loads(line) for line in text.splitlines()]
-
-
-def folder_of(root: Path) -> Path:
-    return root

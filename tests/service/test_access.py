@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import logging
 import os
+import re
 import stat
 import time
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from opendata_rules.errors import BadArgument
 from opendata_rules.service.access.limits import Rates
 from opendata_rules.service.access.tokens import Entry, Scope, Tokens, made, write_list
+from opendata_rules.service.access.tokens import listed as listed_in
 from opendata_rules.service.errors import BadSettings
 from opendata_rules.service.running import checked, examined
 from opendata_rules.service.settings import PREFIX, is_loopback, settings_of
@@ -51,6 +53,30 @@ def test_a_token_opens_and_its_hash_does_not(tmp_path: Path) -> None:
         assert tokens.entry(other, TODAY) is None
     if os.name == "posix":
         assert stat.S_IMODE((tmp_path / "tokens.json").stat().st_mode) == 0o600
+
+
+GOOD = {"name": "门户", "id": "abcd1234", "sha256": "0" * 64, "scopes": ["ask"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{broken", "清单：不是完整的 JSON"),
+        ("{}", "清单：应当是令牌的列表"),
+        (json.dumps([{"name": "x"}]), "第 1 个令牌的 id 没有写"),
+        (json.dumps([GOOD, {**GOOD, "scope": []}]), "第 2 个令牌的 scope 不是令牌的项目"),
+        (json.dumps([{**GOOD, "scopes": ["ask", "all"]}]), "的 scopes 应当是权限的列表，至少一个：ask、"),
+        (json.dumps([{**GOOD, "until": "2026-02-30"}]), "的 until 应当是存在的日期"),
+        (json.dumps([{**GOOD, "rate": 0}]), "的 rate 应当是大于 0 的整数"),
+        (json.dumps([GOOD, GOOD]), "编号相同"),
+        (json.dumps([5]), "第 1 个令牌应当是一个对象"),
+    ],
+)
+def test_what_is_wrong_with_a_list_is_told_in_chinese(text: str, told: str) -> None:
+    with pytest.raises(BadSettings) as caught:
+        listed_in(text, "清单.json")
+    assert told in str(caught.value)
+    assert not {"Field", "Input", "String", "should", "valid"} & set(re.findall("[A-Za-z]+", str(caught.value)))
 
 
 def test_a_token_ends_with_its_last_day() -> None:
@@ -182,6 +208,18 @@ def test_a_user_is_believed_from_named_addresses_only() -> None:
         assert client.post(CLASSIFY, json=BODY, headers={"x-forwarded-user": "root"}).status_code == 200
         parts = running.app.state.parts
         assert parts.settings.proxies
+
+
+def test_users_of_a_proxy_have_a_rate_of_their_own() -> None:
+    """What one user asks too often is refused to that one; a name from elsewhere than a proxy makes nobody another."""
+    for proxies, refused in (((["127.0.0.0/8"]), [True, False]), ([], [True, True])):
+        with serving(settings(watch=0, rate=6, proxies=proxies)) as running, running.client() as client:
+            found = []
+            for user in ("甲", "乙"):
+                headers = {"x-forwarded-user": user.encode()}
+                asked = [client.get("/v1/topics", headers=headers).status_code for _ in range(1 if found else 3)]
+                found.append(429 in asked)
+            assert found == refused
 
 
 def test_limits_are_those_of_the_token(service: Running, secrets: dict[str, tuple[str, Entry]]) -> None:

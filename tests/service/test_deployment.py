@@ -16,8 +16,8 @@ import opendata_rules as odr
 from opendata_rules.errors import BadOutput
 from opendata_rules.ledgers.ledger import ledger
 from opendata_rules.service.backup import backup
-from opendata_rules.service.books import FILE
 from opendata_rules.service.settings import PREFIX, Settings, settings_of
+from opendata_rules.service.stores import LEDGER
 
 from ..laws import ROOT
 from .serving import ON, serving, settings
@@ -92,8 +92,8 @@ def test_a_copy_of_the_stores_is_whole_while_they_are_written(tmp_path: Path) ->
                 event = {"id": "1", "case": "A", "procedure": "objection", "kind": "received", "date": "2026-03-02"}
                 client.post(f"/v1/places/jining/monitor/events?on={ON}", json={"events": [event]})
                 made = backup(store, tmp_path / "copy")
-    assert [path.name for path in made] == ["cases-jining.sqlite", FILE, "service.sqlite"]
-    with ledger(tmp_path / "copy" / FILE) as book:
+    assert [path.name for path in made] == ["cases-jining.sqlite", LEDGER, "service.sqlite"]
+    with ledger(tmp_path / "copy" / LEDGER) as book:
         assert len(book) == 11
         book.verify()
     import datetime as dt

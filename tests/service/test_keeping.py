@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import openpyxl
 import pytest
+from pyarrow import parquet
 
 import opendata_rules as odr
+from opendata_rules.ledgers.export.lines import verify_lines
 from opendata_rules.ledgers.ledger import ledger
-from opendata_rules.service.books import FILE
+from opendata_rules.service.stores import LEDGER
 
 from ..laws import ROOT
 from .serving import LINES, ON, Running, lines, serving, settings
@@ -55,7 +58,7 @@ def classify(client: httpx.Client, facts: dict[str, Any], **more: str) -> httpx.
 def test_every_answer_is_an_entry_before_it_goes_out(client: httpx.Client, store: Path) -> None:
     found = classify(client, {"state_secret": True}, dataset="数据集 1", department="统计局")
     number = int(found.headers["odr-entry"])
-    with ledger(store / FILE) as book:
+    with ledger(store / LEDGER) as book:
         entry = book.entry(number)
         assert (entry.digest, entry.dataset, entry.department) == (
             found.headers["odr-receipt"],
@@ -89,11 +92,34 @@ def test_entries_are_found_page_by_page(client: httpx.Client) -> None:
     assert client.get("/v1/ledger?verdct=open").json()["nearest"] == ["verdict"]
 
 
+def test_the_ledger_is_exported_as_a_file(client: httpx.Client, store: Path, tmp_path: Path) -> None:
+    for number in range(3):
+        classify(client, {"trade_secret": number == 0}, dataset="出")
+
+    def exported(form: str, **wanted: str) -> Path:
+        found = client.get("/v1/ledger/export", params={"form": form, **wanted})
+        assert found.status_code == 200, found.text
+        path = tmp_path / found.headers["content-disposition"].partition('filename="')[2].rstrip('"')
+        path.write_bytes(found.content)
+        return path
+
+    with ledger(store / LEDGER) as book:
+        found, size = book.verify().to_dict(), len(book)
+        assert verify_lines(exported("jsonl"), book.checkpoint()).to_dict() == {**found, "checkpoint": size}
+    table = parquet.read_table(exported("parquet", dataset="出"))
+    assert table.column("dataset").to_pylist() == ["出"] * 3
+    sheet = openpyxl.load_workbook(exported("xlsx", dataset="出")).active
+    assert [row[3] for row in sheet.iter_rows(min_row=2, values_only=True)] == ["出"] * 3
+    assert client.get("/v1/ledger/export?form=jsonl&dataset=x").json()["argument"] == "form"
+    assert client.get("/v1/ledger/export?form=xls").json()["nearest"] == ["xlsx"]
+    assert not [path for path in (store / "state").iterdir() if path.is_file() and "service" not in path.name]
+
+
 def test_a_batch_is_in_the_ledger_line_by_line(client: httpx.Client, store: Path) -> None:
     good = {"question": "classify", "place": "taian", "on": ON, "facts": {}, "dataset": "批"}
     sent = "\n".join(json.dumps({"id": number, **good}) for number in range(300))
     told = lines(client.post("/v1/batch", content=sent, headers=LINES).text)
-    with ledger(store / FILE) as book:
+    with ledger(store / LEDGER) as book:
         for one in told:
             assert book.entry(one["entry"]["number"]).digest == one["entry"]["digest"]
         assert len({one["entry"]["number"] for one in told}) == 300

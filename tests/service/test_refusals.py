@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import time
 from typing import Any
@@ -68,6 +69,26 @@ def test_a_refusal_says_what_is_wrong(client: httpx.Client, name: str) -> None:
     assert found_of == told
     assert any("\u4e00" <= char <= "\u9fff" for char in problem["detail"])
     assert problem["detail_en"][0].isascii()
+
+
+def test_refusals_speak_of_json_and_not_of_python(client: httpx.Client) -> None:
+    """Whoever asks over HTTP sent JSON, and need not know in what the service is written."""
+    for value, shown in {"1": " 1。", "[]": "一个列表", '{"a":1}': "一个对象", '"x"': "“x”"}.items():
+        told = [client.post(CLASSIFY, content=value, headers=JSON)] * (value[0] != "{")
+        told += [ask(client, "taian/classify", drafts=json.loads(value))]
+        told += [ask(client, "taian/classify", facts={"国家秘密": json.loads(value)})]
+        for found in told:
+            assert found.status_code == 422
+            detail = found.json()["detail"]
+            assert f"得到的是{shown.removesuffix('。')}" in detail
+            assert not {"Python", "True", "None", "list", "dict", "bool"} & set(re.findall("[A-Za-z]+", detail))
+
+
+def test_null_is_not_given(client: httpx.Client) -> None:
+    bare = ask(client, "taian/classify").json()
+    assert ask(client, "taian/classify", drafts=None, scheme=None, unlisted=None, dataset=None).json() == bare
+    for path, body in (("taian/classify", {"facts": None}), ("taian/paths", {"target": None})):
+        assert "要写明" in ask(client, path, **body).json()["detail"]
 
 
 def test_every_bad_fact_is_told_at_once(client: httpx.Client) -> None:
@@ -240,6 +261,7 @@ def test_pages_of_other_sites_get_nothing(client: httpx.Client) -> None:
     assert "access-control-allow-origin" not in found.headers
     found = client.post(CLASSIFY, json={"on": ON, "facts": {}}, headers={"sec-fetch-site": "cross-site"})
     assert found.status_code == 403
+    assert client.get("/v1/places", headers={"host": f"LOCALHOST.:{client.base_url.port}"}).status_code == 200
     # A name of theirs that leads here (DNS rebinding).
     found = client.get("/v1/places", headers={"host": "evil.example"})
     assert (found.status_code, found.json()["argument"]) == (403, "Host")

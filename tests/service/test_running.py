@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
 import os
 import signal
@@ -19,15 +20,21 @@ import pytest
 
 import opendata_rules as odr
 from opendata_rules.ledgers.ledger import ledger
-from opendata_rules.service.books import FILE
+from opendata_rules.service.cases import Cases
+from opendata_rules.service.keeping import Keeping
+from opendata_rules.service.stores import LEDGER
 
+from ..monitoring.conftest import postgres
 from .serving import LINES, ON, lines, ready
 
+__all__ = ["postgres"]
+
 #: How often it is killed; ``OPENDATA_RULES_KILLS=30`` for as often as was promised.
-KILLS = int(os.environ.get("OPENDATA_RULES_KILLS", "5"))
+KILLS = int(os.environ.get("OPENDATA_RULES_KILLS", "3"))
 BODY = {"on": ON, "facts": {"state_secret": True}}
 CLASSIFY = "/v1/places/taian/classify"
 EVENTS = f"/v1/places/jining/monitor/events?on={ON}"
+FEEDS = "/v1/places/taian/feeds"
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
 
@@ -38,12 +45,12 @@ def free() -> int:
 
 
 @contextlib.contextmanager
-def process(store: Path, *more: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """``opendata-rules serve`` on a store."""
-    port = free()
-    command = [sys.executable, "-m", "opendata_rules", "serve", "--port", str(port), "--store", str(store), *more]
+def process(folder: Path, *more: str, store: str | Path | None = None) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """``opendata-rules serve`` on a store, by default the folder."""
+    port, where = free(), str(store or folder)
+    command = [sys.executable, "-m", "opendata_rules", "serve", "--port", str(port), "--store", where, *more]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("OPENDATA_RULES_SERVICE")}
-    with (store / "log.txt").open("ab") as log:
+    with (folder / "log.txt").open("ab") as log:
         started = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
     url = f"http://127.0.0.1:{port}"
     try:
@@ -52,7 +59,7 @@ def process(store: Path, *more: str) -> Iterator[tuple[subprocess.Popen[bytes], 
             with contextlib.suppress(httpx.HTTPError):
                 if httpx.get(f"{url}/readyz", trust_env=False, timeout=5).status_code == 200:
                     break
-            assert started.poll() is None, (store / "log.txt").read_text()
+            assert started.poll() is None, (folder / "log.txt").read_text()
             assert time.monotonic() < until
             time.sleep(0.05)
         yield started, url
@@ -70,10 +77,12 @@ class Load:
     def __init__(self, url: str, round_: int) -> None:
         self.entries: dict[int, str] = {}
         self.events: list[str] = []
+        #: Calendars that were made under a key of the same name: the address that was answered.
+        self.feeds: dict[str, str] = {}
         self.unexpected: list[str] = []
         self._url, self._round = url, round_
         self._stop = threading.Event()
-        work = (self._classify, self._classify, self._batch, self._ingest)
+        work = (self._classify, self._classify, self._batch, self._ingest, self._feed)
         self._threads = [threading.Thread(target=self._until_gone, args=(one,)) for one in work]
 
     def __enter__(self) -> Load:
@@ -89,7 +98,7 @@ class Load:
     def acknowledged(self, number: int) -> None:
         """Wait until so many answers were, and events too."""
         until = time.monotonic() + 120
-        while len(self.entries) < number or len(self.events) < number / 10:
+        while len(self.entries) < number or len(self.events) < number / 10 or not self.feeds:
             assert time.monotonic() < until
             time.sleep(0.002)
 
@@ -127,36 +136,60 @@ class Load:
         elif found.status_code not in (200, 503):
             self.unexpected.append(found.text)
 
+    def _feed(self, client: httpx.Client, number: int) -> None:
+        name = f"{self._round}-{number}"
+        found = client.post(FEEDS, json={"kind": "duties"}, headers={"idempotency-key": name})
+        if found.status_code == 201:
+            self.feeds[name] = found.json()["address"]
+        elif found.status_code != 503:
+            self.unexpected.append(found.text)
+        time.sleep(0.02)
 
-def there(store: Path, entries: dict[int, str], events: list[str]) -> None:
-    """Everything acknowledged is in the store, and the chain verifies."""
-    import datetime as dt
 
-    with ledger(store / FILE) as book:
+def there(store: str | Path, loads: list[Load]) -> None:
+    """Everything acknowledged is in the store once, and the chain verifies."""
+    folder = Path(store)
+    in_database = isinstance(store, str)
+    with ledger(store if in_database else folder / LEDGER) as book:
         book.verify()
-        kept = {one.number: one.digest for one in book.find()}
-    assert entries.items() <= kept.items()
-    law = odr.load().law("jining", on=dt.date.fromisoformat(ON))
-    with odr.monitor(law, store / "cases-jining.sqlite", engine="builtin") as monitor:
-        assert set(events) <= set(monitor.cases())
+        found = {one.number: one.digest for one in book.find()}
+    day = dt.date.fromisoformat(ON)
+    law = odr.load().law("jining", on=day)
+    with odr.monitor(law, Cases(store if in_database else folder).store("jining"), engine="builtin") as monitor:
+        cases = set(monitor.cases())
+    kept = Keeping(store if in_database else folder / "state")
+    feeds = kept.feeds("taian")
+    for load in loads:
+        assert load.unexpected == []
+        assert load.entries.items() <= found.items()
+        assert set(load.events) <= cases
+        for key, address in load.feeds.items():
+            assert kept.feed(address.removeprefix("/feeds/").removesuffix(".ics")) in feeds
+            [(body,)] = kept._run("SELECT body FROM service_keys WHERE key = ?", (key,))
+            assert json.loads(bytes(body))["address"] == address
+    kept.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> str | Path:
+    """Where everything is kept: a folder, or a database."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgres").fresh()  # type: ignore[no-any-return]
+    return tmp_path
 
 
 @POSIX
 @pytest.mark.one_interpreter
-def test_nothing_acknowledged_is_lost_however_often_it_is_killed(tmp_path: Path) -> None:
-    entries: dict[int, str] = {}
-    events: list[str] = []
+def test_nothing_acknowledged_is_lost_however_often_it_is_killed(tmp_path: Path, store: str | Path) -> None:
+    loads = []
     for number in range(KILLS):
-        with process(tmp_path) as (started, url), Load(url, number) as load:
+        with process(tmp_path, store=store) as (started, url), Load(url, number) as load:
             load.acknowledged(20 + number * 7)
             started.send_signal(signal.SIGKILL)
             started.wait(60)
-        assert load.unexpected == []
-        entries |= load.entries
-        events += load.events
-        there(tmp_path, entries, events)
-    assert len(entries) > KILLS
-    assert len(events) >= KILLS
+        loads.append(load)
+        there(store, loads)
+    assert all(load.entries and load.events and load.feeds for load in loads)
 
 
 @POSIX
@@ -166,8 +199,7 @@ def test_who_is_stopped_ends_what_was_begun(tmp_path: Path) -> None:
         load.acknowledged(50)
         started.send_signal(signal.SIGTERM)
         assert started.wait(60) in (0, -signal.SIGTERM)
-    assert load.unexpected == []
-    there(tmp_path, load.entries, load.events)
+    there(tmp_path, [load])
     told = lines((tmp_path / "log.txt").read_text())
     assert [one["event"] for one in told if one["event"] in ("started", "stopped")] == ["started", "stopped"]
     assert {"request", "path", "status", "ms"} <= told[-3].keys()
@@ -175,18 +207,19 @@ def test_who_is_stopped_ends_what_was_begun(tmp_path: Path) -> None:
 
 @POSIX
 @pytest.mark.one_interpreter
-def test_two_processes_share_a_store(tmp_path: Path) -> None:
-    with process(tmp_path) as (_, first), process(tmp_path) as (_, second):
+def test_two_processes_share_a_store(tmp_path: Path, store: str | Path) -> None:
+    shared = ("--config", str(tmp_path / "service.toml"))
+    (tmp_path / "service.toml").write_text(f"state = '{tmp_path / 'state'}'")
+    with process(tmp_path, *shared, store=store) as (_, first), process(tmp_path, *shared, store=store) as (_, second):
         with Load(first, 1) as one, Load(second, 2) as other:
             one.acknowledged(50)
             other.acknowledged(50)
-        assert one.unexpected == other.unexpected == []
         assert not one.entries.keys() & other.entries.keys()
         with httpx.Client(base_url=first, trust_env=False) as client:
             workers = client.get("/v1/status").json()["workers"]
         assert len({worker["process"] for worker in workers}) == 2
         assert not any(worker["stale"] for worker in workers)
-    there(tmp_path, one.entries | other.entries, one.events + other.events)
+    there(store, [one, other])
 
 
 @POSIX

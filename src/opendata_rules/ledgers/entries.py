@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from ..answers.receipts import FORM as RECEIPT_FORM
 from ..answers.result import plain
 from ..errors import BadArgument, UnknownFact
-from ..quoting import quoted
+from ..quoting import quoted, type_name
 from ..values import Json, Value, fill, frozen
 from .canonical import canonical, sha256
 from .disclosures import OPTIONS, OUTCOME, QUESTION, Disclosure, disclosed
@@ -183,9 +183,9 @@ class Record:
         """
         receipt: Any = self.receipt if self.receipt is not None else getattr(self.result, "receipt", None)
         if not isinstance(receipt, Mapping) or receipt.get("receipt") != RECEIPT_FORM:
-            raise TypeError("append 要一个带凭据的结果。 (append takes an answer that has a receipt)")
+            raise TypeError(_without_receipt(self.result))
         facts = receipt["facts"]
-        withheld = sorted({self.withhold} if isinstance(self.withhold, str) else set(self.withhold))
+        withheld = _withheld(self.withhold)
         for name in withheld:
             if name not in facts:
                 raise UnknownFact(
@@ -225,6 +225,32 @@ class Record:
             "provisions": [list(one) for one in provisions_of(self.result)],
         }
         return Draft(told, basis, beside)
+
+
+def _without_receipt(result: object) -> str:
+    """Why something cannot be appended, and what can in its place."""
+    if isinstance(result, tuple | list) and result and all(hasattr(one, "receipt") for one in result):
+        return (
+            f"append 一次记一个结果，这里有 {len(result)} 个；用 append_many(map(Record, …))。"
+            " (append takes one answer: append_many(map(Record, answers)))"
+        )
+    one = result[0] if isinstance(result, tuple | list) and result else result
+    match type(one).__name__:
+        case "Recheck":
+            return "重新作答的比较没有凭据；请记入它的 now。 (a recheck has no receipt: append its now)"
+        case "Path":
+            return "改变结论的办法没有凭据；请记入它们所出自的判定。 (paths have no receipt: append their decision)"
+        case "Duty":
+            return "定期职责没有凭据；请记入 law.check 的结果。 (duties have no receipt: append what law.check answers)"
+    return f"append 要一个带凭据的结果，得到的是 {type_name(result)}。 (append takes an answer that has a receipt)"
+
+
+def _withheld(names: object) -> list[str]:
+    """The names of facts that are left out, sorted."""
+    told = [names] if isinstance(names, str) else names
+    if not isinstance(told, Collection) or not all(isinstance(name, str) for name in told):
+        raise TypeError("withhold 应当是事实编号的列表。 (withhold is a collection of ids of facts)")
+    return sorted(set(told))
 
 
 def _basis(receipt: Mapping[str, Any]) -> tuple[bytes, str]:

@@ -4,16 +4,40 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import Any, NamedTuple
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple, cast
 
 from ..answers.receipts import FORM as RECEIPT_FORM
+from ..diagnostics.wording import nearest
 from ..errors import BadArgument
-from ..values import Json
-from ..vocabulary.citations import Citation
+from ..quoting import quoted
+from ..storage.database import Database
+from ..values import Json, Term
+from ..vocabulary.citations import Citation, nearest_ref
+from ..vocabulary.terms import (
+    ATTRIBUTE_TERMS,
+    COMPLIANCE_TERMS,
+    DEADLINE_TERMS,
+    STATUS_TERMS,
+    STEP_TERMS,
+    VERDICT_TERMS,
+)
 from .audit import broken
 from .disclosures import OPTIONS, OUTCOME, QUESTION
 from .entries import ERASURE, stamp
 from .tables import Row
+
+#: The words of verdicts, by id and by Chinese term; a term that several kinds of answers use is one word in all.
+_VERDICTS: dict[str, str] = {
+    name: str(word)
+    for terms in (*ATTRIBUTE_TERMS.values(), STATUS_TERMS, VERDICT_TERMS, COMPLIANCE_TERMS, DEADLINE_TERMS, STEP_TERMS)
+    for word, term in cast(Mapping[Term, str], terms).items()
+    for name in (str(word), term)
+}
+_EXAMPLES = ("closed", "不予开放", "noncompliant", "不符合", "undetermined", "未定")
+#: The id of a rule has a hyphen or an underscore; that of an instrument, a passage behind it.
+_PROVISION = re.compile(r"[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)+(?: (.+))?")
 
 
 class Wanted(NamedTuple):
@@ -25,6 +49,7 @@ class Wanted(NamedTuple):
 
 
 def wanted(
+    database: Database,
     texts: dict[str, str | None],
     provision: str | Citation | None,
     since: dt.date | dt.datetime | None,
@@ -34,12 +59,14 @@ def wanted(
 
     Raises:
         TypeError: a text is none, or a day neither a date nor a time with a zone.
+        BadArgument: no answer has such a verdict, or no provision can have such a name.
     """
     where, source, values = [], "", []
     for column, value in texts.items():
         if value is not None:
             where.append(f"e.{column} = ? AND")
-            values.append(_text(column, value))
+            text = _text(column, value)
+            values.append(_verdict(database, text) if column == "verdict" else text)
     if since is not None:
         where.append("e.time >= ? AND")
         values.append(_instant("since", since))
@@ -48,11 +75,64 @@ def wanted(
         values.append(_instant("until", until, ends=True))
     if isinstance(provision, Citation):
         provision = f"{provision.instrument} {provision.ref}".rstrip()
+    elif provision is not None:
+        _check_provision(database, _text("provision", provision))
     if provision is not None:
         source = " JOIN ledger_provisions AS p ON p.number = e.number"
         where.append("p.provision = ? AND")
         values.append(_text("provision", provision))
     return Wanted(" ".join(where), list(values), source)
+
+
+def _verdict(database: Database, name: str) -> str:
+    """The word of a verdict that is named by its id or its Chinese term.
+
+    Raises:
+        BadArgument: there is none, and no entry has it.
+    """
+    found = _VERDICTS.get(name)
+    if found is None and database.run("SELECT number FROM ledger_entries WHERE verdict = ? LIMIT 1", (name,)):
+        found = name
+    if found is None:
+        shown, near = quoted(name), nearest(name, _VERDICTS)
+        hint = f"是不是：{'、'.join(near)}？" if near else f"例如：{'、'.join(_EXAMPLES)}。"
+        raise BadArgument(
+            f"没有“{shown}”这种结论。{hint}",
+            english=f"no answer has the verdict {shown}; verdicts are such as {', '.join(near or _EXAMPLES)}.",
+            argument="verdict",
+            nearest=near or _EXAMPLES,
+        )
+    return found
+
+
+def _check_provision(database: Database, name: str) -> None:
+    """That a text is an id of a rule, or instrument and passage: another would find nothing, whatever the ledger holds.
+
+    Raises:
+        BadArgument: it is none; provisions of this ledger that may be meant are named.
+    """
+    if database.run("SELECT number FROM ledger_provisions WHERE provision = ? LIMIT 1", (name,)):
+        return
+    of_it = "SELECT DISTINCT provision FROM ledger_provisions WHERE provision > ? AND provision < ? ORDER BY provision"
+    near = [told for (told,) in database.run(of_it, (f"{name} ", f"{name}!"))]
+    rule = _PROVISION.fullmatch(name)
+    if not near and rule is not None and (rule[1] is None or nearest_ref(rule[1]) == rule[1]):
+        return
+    if not near:
+        rows = database.run("SELECT DISTINCT provision FROM ledger_provisions ORDER BY provision")
+        known = [told for (told,) in rows]
+        passage = nearest_ref(name.rpartition("》")[2].rpartition(" ")[2])
+        near = [told for told in known if passage is not None and told.endswith(f" {passage}")]
+        near = near or list(nearest(name, known))
+    hint = f"台账里有的，例如：{'、'.join(near[:5])}。" if near else ""
+    raise BadArgument(
+        "规定要写规则编号，或者“文件编号 条款”，例如 taian-open-data-measures-2025 12(四)；"
+        f"得到的是“{quoted(name)}”。{hint}",
+        english=f"a provision is named by the id of a rule, or by instrument and passage, as in"
+        f" taian-open-data-measures-2025 12(四), not by {quoted(name)}.",
+        argument="provision",
+        nearest=near[:5],
+    )
 
 
 def _text(argument: str, value: object) -> str:

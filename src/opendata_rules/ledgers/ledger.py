@@ -161,16 +161,18 @@ class Ledger(Immutable):
             dataset: id of the dataset.
             department: whose dataset.
             provision: id of a rule, a citation, or instrument and passage: ``taian-open-data-measures-2025 12(四)``.
-            verdict: what was answered: an attribute, a status or a verdict.
+            verdict: what was answered: an attribute, a status or a verdict, by id or by Chinese term (不予开放).
             since: appended then or later; a date begins at midnight, UTC, as the times of entries do.
             until: appended before that time, or on that date or before it.
             after: with greater numbers only.
 
         Raises:
+            BadArgument: there is no such verdict, or ``provision`` is no name of one (an article without its
+                instrument, a title); those of the ledger that may be meant are ``nearest``.
             LedgerBroken: an entry cannot be read.
         """
         texts = {"dataset": dataset, "department": department, "verdict": verdict}
-        return map(entry_of, self._rows(after, *wanted(texts, provision, since, until)))
+        return map(entry_of, self._rows(after, *wanted(self._database, texts, provision, since, until)))
 
     def _rows(
         self, after: int = 0, where: str = "", values: Iterable[object] = (), join: str = "", at_once: int = 0

@@ -97,10 +97,12 @@ def named_provisions(database: Database) -> Iterator[set[str]]:
 
 
 def left_over(database: Database) -> bool:
-    """Whether something stands beside an entry behind the last: then the end was cut off, and not all of it."""
-    last = "(SELECT coalesce(max(number), 0) FROM ledger_entries)"
+    """Whether something stands beside an entry that is not there: behind the last where the end was cut off, and not
+    all of it; elsewhere where it was slipped in.
+    """
+    there = "EXISTS (SELECT 1 FROM ledger_entries AS e WHERE e.number = beside.number)"
     tables = ("ledger_facts", "ledger_provisions")
-    return any(database.run(f"SELECT count(*) FROM {table} WHERE number > {last}")[0][0] for table in tables)
+    return any(database.run(f"SELECT number FROM {table} AS beside WHERE NOT {there} LIMIT 1") for table in tables)
 
 
 def insert(database: Database, entries: Iterable[Written]) -> None:

@@ -14,7 +14,7 @@ from pydantic import ValidationError as Unfit
 
 from ..answers.receipts import question_digest
 from ..errors import ReceiptMismatch
-from ..quoting import quoted
+from ..quoting import described, quoted
 from .case_forms import AgendaReceipt, BreachReceipt, CaseReceipt, OwedReceipt
 from .pieces import (
     Attribute,
@@ -319,7 +319,7 @@ def formed(receipt: object) -> AnyReceipt:
     """
     if not isinstance(receipt, Mapping):
         raise ReceiptMismatch(
-            f"凭据应当是一个对象，得到的是 {type(receipt).__name__}。",
+            f"凭据应当是一个对象，得到的是{described(receipt)}。",
             english=f"a receipt is an object; this is {type(receipt).__name__}.",
             argument="receipt",
         )

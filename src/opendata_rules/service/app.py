@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -26,9 +25,8 @@ from ..version import __version__
 from ..vocabulary.facts import vocabulary
 from .access.gate import CALLER, Gate
 from .access.tokens import Tokens, listed
-from .books import FILE, Audit, LedgerBook
+from .books import Audit, LedgerBook
 from .cases import Cases
-from .document import document
 from .editions import Editions, shipped_edition
 from .jobs import Jobs
 from .keeping import Keeping
@@ -39,6 +37,7 @@ from .recording import Recorder
 from .routes import auditing, batch, catalogues, following, listing, operation, questions, whole
 from .routes.table import Route, answer
 from .settings import Settings, settings_of
+from .stores import ledger_of, state_of, store_of
 from .watching import Watcher
 
 ROUTES: tuple[Route, ...] = (
@@ -117,6 +116,8 @@ class Service(FastAPI):
     def openapi(self) -> dict[str, Json]:
         """The OpenAPI document, with the facts of the rules that answer now."""
         current = self.state.parts.editions.current
+        from .document import document
+
         words = vocabulary() if current is None else current.library.words.vocabulary
         return document(ROUTES, words)
 
@@ -143,19 +144,21 @@ async def _refused(request: Request, error: Exception) -> Response:
 @asynccontextmanager
 async def _running(parts: Parts) -> AsyncIterator[None]:
     """The parts from their start to their end: what was taken is written before they go."""
-    state, temporary = _state_of(parts.settings)
+    state, temporary = state_of(parts.settings)
     beat: asyncio.Task[None] | None = None
     parts.state = state
     try:
-        parts.keeping = await _opened(lambda: Keeping(state))
-        parts.jobs = Jobs(state, parts.keeping, parts.observer, parts.settings.jobs_days)
-        store = store_of(parts.settings)
-        parts.cases = Cases(store) if store is not None else None
         settings = parts.settings
+        kept_at = settings.database or state
+        parts.keeping = keeping = await _opened(lambda: Keeping(kept_at))
+        if settings.database is not None:
+            await asyncio.to_thread(keeping.take_over, state)
+        parts.jobs = Jobs(state, kept_at, keeping, parts.observer, settings.jobs_days)
+        store = settings.database or store_of(settings)
+        parts.cases = Cases(store) if store is not None else None
         book = ledger_of(settings)
-        parts.audit = None if book is None else Audit(book)
-        if book is not None and settings.record:
-            parts.recorder = Recorder(await _opened(lambda: LedgerBook(book)))
+        if book is not None:
+            await _keep_a_ledger(parts, book)
         watcher = Watcher(settings.rules, settings.also, state, parts.editions, parts.observer, settings.watch)
         parts.watcher = watcher
         watcher.told = lambda edition: operation.sign_of_life(parts)
@@ -168,6 +171,12 @@ async def _running(parts: Parts) -> AsyncIterator[None]:
         if temporary:
             shutil.rmtree(state, ignore_errors=True)
         LOG.info("stopped")
+
+
+async def _keep_a_ledger(parts: Parts, store: str | Path) -> None:
+    parts.audit = Audit(store)
+    if parts.settings.record:
+        parts.recorder = Recorder(await _opened(lambda: LedgerBook(store)))
 
 
 async def _opened(make: Callable[[], T]) -> T:
@@ -204,46 +213,3 @@ async def _beat(parts: Parts) -> None:
     while True:
         await asyncio.to_thread(operation.sign_of_life, parts)
         await asyncio.sleep(_BEAT)
-
-
-def store_of(settings: Settings) -> Path | None:
-    """The folder of the stores; ``None`` where nothing is kept in files.
-
-    Raises:
-        BadSettings: it cannot be made.
-    """
-    if settings.store is None or settings.in_database:
-        return None
-    from .errors import BadSettings
-
-    folder = Path(settings.store)
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise BadSettings(
-            f"存储文件夹用不了：{type(error).__name__}。",
-            english=f"The folder of the store cannot be used: {type(error).__name__}.",
-            argument="store",
-        ) from None
-    return folder
-
-
-def ledger_of(settings: Settings) -> str | Path | None:
-    """The store of the ledger; ``None`` where none is kept."""
-    if settings.in_database:
-        return settings.store
-    folder = store_of(settings)
-    return None if folder is None else folder / FILE
-
-
-def _state_of(settings: Settings) -> tuple[Path, bool]:
-    """The folder of what concerns this machine, and whether it goes with the service."""
-    if settings.state is not None:
-        folder = settings.state
-    else:
-        store = store_of(settings)
-        if store is None:
-            return Path(tempfile.mkdtemp(prefix="opendata-rules-")), True
-        folder = store / "state"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder, False

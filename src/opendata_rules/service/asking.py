@@ -23,7 +23,7 @@ from ..answers.receipts import Answer
 from ..diagnostics.wording import nearest
 from ..errors import BadArgument
 from ..law import Law
-from ..quoting import quoted, type_name
+from ..quoting import described, quoted, type_name
 from ..values import Json
 from .editions import Edition
 
@@ -91,16 +91,15 @@ def answered(edition: Edition, kind: Kind, place: str, about: str, body: object,
 
 
 def checked(body: object, takes: set[str] | frozenset[str], needs: tuple[str, ...] = ()) -> dict[str, Any]:
-    """A body that is an object with no other keys than those, and with those that it needs.
+    """A body that is an object with no other keys than those, and with those that it needs; null is not given.
 
     Raises:
         BadArgument: it is something else.
     """
     if not isinstance(body, dict):
-        kind = type_name(body)
         raise BadArgument(
-            f"请求应当是一个 JSON 对象，得到的是 {kind}。",
-            english=f"A request is a JSON object, not {kind}.",
+            f"请求应当是一个 JSON 对象，得到的是{described(body)}。",
+            english=f"A request is a JSON object, not {type_name(body)}.",
             argument="body",
         )
     if not body.keys() <= takes:
@@ -112,17 +111,19 @@ def checked(body: object, takes: set[str] | frozenset[str], needs: tuple[str, ..
             argument=name,
             nearest=nearest(name, sorted(takes)),
         )
+    given = body if None not in body.values() else {name: value for name, value in body.items() if value is not None}
     for name in needs:
-        if name not in body:
+        if name not in given:
             raise BadArgument(f"请求里要写明 {name}。", english=f"The request needs {name}.", argument=name)
-    return body
+    return given
 
 
 def wrong(name: str, wanted: str, english: str, value: object) -> BadArgument:
     """The error on a value of another kind."""
-    shown = quoted(value)
     return BadArgument(
-        f"{name} 应当是{wanted}，得到的是 {shown}。", english=f"{name} must be {english}, not {shown}.", argument=name
+        f"{name} 应当是{wanted}，得到的是{described(value)}。",
+        english=f"{name} must be {english}, not {quoted(value)}.",
+        argument=name,
     )
 
 
@@ -206,13 +207,11 @@ def law_of(edition: Edition, place: str, body: Body) -> Law:
 
 
 def _classify(law: Law, about: str, body: Body) -> Answer:
-    declared = body.get("declared")
-    if declared is not None:
-        text_in(body, "declared")
+    declared = text_in(body, "declared") if "declared" in body else None
     return law.classify(
         facts_in(body),
         unlisted=cast(Any, text_in(body, "unlisted", "unknown")),
-        declared=declared,
+        declared=cast(Any, declared),
         scheme=cast(Any, text_in(body, "scheme", "opening")),
     )
 
@@ -232,15 +231,15 @@ def _deadline(law: Law, about: str, body: Body) -> Answer:
 
 
 def _schedule(law: Law, about: str, body: Body) -> Answer:
-    actual = body.get("actual")
-    if actual is not None and not isinstance(actual, dict):
+    actual = body.get("actual", {})
+    if not isinstance(actual, dict):
         raise wrong("actual", "“步骤到日期”的对象", "an object of steps and days", actual)
-    as_of = body.get("as_of")
+    as_of = day_in(body, "as_of") if "as_of" in body else None
     return law.schedule(
         about,
         trigger=day_in(body, "trigger"),
-        actual={name: day(value, f"actual.{name}") for name, value in (actual or {}).items()},
-        on=None if as_of is None else day(as_of, "as_of"),
+        actual={name: day(value, f"actual.{name}") for name, value in actual.items()},
+        on=as_of,
         facts=facts_in(body),
         receipt=cast(Any, text_in(body, "receipt", "receipt_instant")),
     )
@@ -270,7 +269,8 @@ def next_question(asked: Reply, body: Body) -> dict[str, Json]:
         asked: the answer to what is known by now.
         body: the request; ``asked`` lists facts that were asked about and that nobody knew.
     """
-    given = body.get("asked", [])
+    given = body.get("asked")
+    given = [] if given is None else given
     if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
         raise wrong("asked", "事实名称的列表", "a list of names of facts", given)
     known = {asked.law.vocabulary.fact(name).id for name in given}

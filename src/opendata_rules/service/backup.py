@@ -6,14 +6,13 @@ place of the files. PostgreSQL is backed up by its own means.
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 from ..errors import BadOutput
 from ..quoting import quoted
+from ..storage.sqlite import copy
 
 
 def backup(store: Path, folder: Path) -> list[Path]:
@@ -39,8 +38,7 @@ def backup(store: Path, folder: Path) -> list[Path]:
     for path in found:
         target = folder / path.relative_to(store)
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
-            source.backup(copy, pages=1000)
+        copy(path, target)
         target.chmod(0o600)
         made.append(target)
     return made

@@ -5,15 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from ..ledgers.entries import Record
-from ..ledgers.ledger import Ledger, ledger
 from .recording import Entry, Kept
 
 T = TypeVar("T")
-
-FILE = "ledger.sqlite"
+#: A :class:`..ledgers.ledger.Ledger`; what it needs is read with the first of them.
+Ledger = Any
 
 
 class LedgerBook:
@@ -24,10 +22,14 @@ class LedgerBook:
     """
 
     def __init__(self, store: str | Path) -> None:
+        from ..ledgers.ledger import ledger
+
         self._ledger = ledger(store)
 
     def append_all(self, entries: Sequence[Entry]) -> Sequence[Kept]:
         """See :class:`.recording.Book`."""
+        from ..ledgers.entries import Record
+
         records = [
             Record(one.answer, one.asker, one.dataset, one.department, one.request, receipt=one.receipt)
             for one in entries
@@ -48,20 +50,25 @@ class Audit:
 
     def __init__(self, store: str | Path) -> None:
         self.store = store
-        self._ledger: Ledger | None = None
+        self._ledger: Ledger = None
         self._lock = threading.Lock()
 
     def ask(self, question: Callable[[Ledger], T]) -> T:
         """What a question comes to that is answered soon."""
         with self._lock:
             if self._ledger is None:
-                self._ledger = ledger(self.store)
+                self._ledger = self._opened()
             return question(self._ledger)
 
     def apart(self, question: Callable[[Ledger], T]) -> T:
         """What a question comes to that takes long: on a connection of its own."""
-        with ledger(self.store) as own:
+        with self._opened() as own:
             return question(own)
+
+    def _opened(self) -> Ledger:
+        from ..ledgers.ledger import ledger
+
+        return ledger(self.store)
 
     def close(self) -> None:
         """Let go of the store."""

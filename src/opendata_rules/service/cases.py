@@ -1,4 +1,4 @@
-"""The cases of places, followed by one monitor each, in one store."""
+"""The cases of places, followed by one monitor each; each place has a store."""
 
 from __future__ import annotations
 
@@ -6,28 +6,40 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from ..law import Law
-from ..monitoring.monitors import Monitor, monitor
+from ..storage.opening import schema_apart
 from .editions import Edition
+
+#: A :class:`..monitoring.monitors.Monitor`; what it needs is read with the first of them.
+Monitor = Any
 
 
 class Cases:
     """Monitors by place; each is used by one thread at a time, and made anew when the rules are others.
 
     Args:
-        folder: where the file of each place is kept.
+        store: folder for the file of each place, or ``postgresql://…``: each place has a schema of its own there.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, store: str | Path) -> None:
+        self._store = store
         self._open: dict[str, tuple[tuple[str, str], Monitor]] = {}
         self._locks: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
-    def store(self, place: str) -> Path:
-        """The file of a place; its id has been checked by whoever read the place."""
-        return self._folder / f"cases-{place}.sqlite"
+    def store(self, place: str) -> str | Path:
+        """The store of a place; its id has been checked by whoever read the place.
+
+        Raises:
+            BadStore: there is none, and it cannot be made.
+        """
+        if isinstance(self._store, str):
+            from ..monitoring.log.stores import CASES
+
+            return schema_apart(self._store, f"cases_{place}", CASES)
+        return self._store / f"cases-{place}.sqlite"
 
     @contextmanager
     def of(self, edition: Edition, law: Law) -> Iterator[Monitor]:
@@ -50,6 +62,8 @@ class Cases:
         if found is not None:
             del self._open[place]
             found[1].close()
+        from ..monitoring.monitors import monitor
+
         made = monitor(law, self.store(place), engine="builtin")
         self._open[place] = key, made
         return made

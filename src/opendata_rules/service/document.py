@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 from ..schemas import components
-from ..schemas.requests import DAY, QuestionName, facts_of, request_to_any
+from ..schemas.requests import DAY as schema_of_day
+from ..schemas.requests import QuestionName, facts_of, request_to_any
 from ..values import Json
 from ..version import __version__
 from ..vocabulary.facts import Vocabulary
@@ -15,7 +16,7 @@ from .access.tokens import SCOPES
 from .bodies import JSON
 from .problems import MEDIA
 from .routes.table import Parameter, Route
-from .shapes import NAME, TEXT, TEXT_OR_NULL, YES, Schema, closed, items, own, ref
+from .shapes import DAY, NAME, TEXT, YES, Schema, closed, items, own, ref
 
 #: Statuses that every address may answer with, in the words of the document.
 _EVERYWHERE = {
@@ -32,6 +33,7 @@ _STATUSES = {
     404: "No such place, topic, step, case, law or job.",
     409: "A receipt that gives another result here; a key used for something else.",
     422: "A bad fact or argument.",
+    501: "It needs a package that is not installed with this service.",
     304: "What was asked for hangs on the law alone, and that is the same.",
 }
 
@@ -182,7 +184,7 @@ def _lists() -> dict[str, Json]:
 
 
 def _requests(vocabulary: Vocabulary) -> dict[str, Json]:
-    found: dict[str, Json] = {"Facts": facts_of(vocabulary)}
+    found: dict[str, Json] = {"Day": dict(schema_of_day), "Facts": facts_of(vocabulary)}
     for question in get_args(QuestionName):
         body: Any = request_to_any(question, ref("Facts"))
         body["properties"] |= {
@@ -223,12 +225,10 @@ def _requests(vocabulary: Vocabulary) -> dict[str, Json]:
     }
     found["events_request"] = closed({"events": {"type": "array", "items": {}}}, title="EventsRequest")
     found["verify_request"] = closed(
-        {"checkpoint": TEXT_OR_NULL, "public_key": TEXT_OR_NULL}, "checkpoint", "public_key", title="VerifyRequest"
+        {"checkpoint": TEXT, "public_key": TEXT}, "checkpoint", "public_key", title="VerifyRequest"
     )
     after: Schema = {"type": "integer", "minimum": 0, "maximum": 2**53}
-    found["recheck_request"] = closed(
-        {"on": {**DAY, "type": ["string", "null"]}, "after": after}, "on", "after", title="RecheckRequest"
-    )
+    found["recheck_request"] = closed({"on": DAY, "after": after}, "on", "after", title="RecheckRequest")
     names: Schema = {"type": "array", "items": TEXT, "minItems": 1}
     found["erase_request"] = closed({"facts": names}, title="EraseRequest")
     found["feed_request"] = closed({"kind": {"enum": ["cases", "duties"]}}, title="FeedRequest")
@@ -242,4 +242,23 @@ def _requests(vocabulary: Vocabulary) -> dict[str, Json]:
         },
         "required": ["question"],
     }
-    return found
+    bodies = (name for name in found if name.endswith("_request") or name == "LawName")
+    return found | {name: _null_is_not_given(found[name]) for name in bodies}
+
+
+def _null_is_not_given(body: Any) -> Json:
+    """The schema of a body whose keys that may be left out may be null too."""
+    needed = body["required"]
+    return {
+        **body,
+        "properties": {key: of if key in needed else _or_null(of) for key, of in body["properties"].items()},
+    }
+
+
+def _or_null(schema: Any) -> Json:
+    kind = schema.get("type")
+    if "enum" in schema:
+        return schema if None in schema["enum"] else {**schema, "enum": [*schema["enum"], None]}
+    if isinstance(kind, str):
+        return {**schema, "type": [kind, "null"]}
+    return schema if isinstance(kind, list) else {"anyOf": [schema, {"type": "null"}]}

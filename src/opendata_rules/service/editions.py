@@ -151,6 +151,7 @@ def edition_of(folder: Path, copies: Path) -> Edition:
     Raises:
         BadPack: it holds no such folders, or far too much.
     """
+    load(folder)  # that it is such a folder is told of itself, not of a copy
     copied = copies / os.urandom(8).hex()
     copied.mkdir(parents=True)
     try:

@@ -11,12 +11,12 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from ..errors import Error
-from ..ledgers.ledger import ledger
 from ..library import load
 from ..values import Json
 from .asking import told
@@ -84,6 +84,8 @@ class RecheckTask:
 
     def report(self, step: Step) -> dict[str, Json]:
         """See :class:`Task`."""
+        from ..ledgers.ledger import ledger
+
         with ledger(self.store) as book:
             size = len(book)
             found = book.recheck(load(self.rules), on=self.on, after=self.after, progress=lambda at: step(at, size))
@@ -101,14 +103,16 @@ class Jobs:
     """The jobs of one worker, one after the other.
 
     Args:
-        state: folder for uploads and reports.
-        keeping: where it is kept how far they are.
+        state: folder for uploads.
+        store: where it is kept how far they are and what they came to; see :class:`.keeping.Keeping`.
+        keeping: the same, open.
         observer: counts.
         days: after which finished ones are deleted.
     """
 
-    def __init__(self, state: Path, keeping: Keeping, observer: Observer, days: int) -> None:
+    def __init__(self, state: Path, store: str | Path, keeping: Keeping, observer: Observer, days: int) -> None:
         self._state = state
+        self._store = store
         self._keeping = keeping
         self._observer = observer
         self._days = days
@@ -121,10 +125,10 @@ class Jobs:
         found.mkdir(parents=True, mode=0o700)
         return found
 
-    def begin(self, task: Task, caller: str, edition: Edition) -> Job:
+    async def begin(self, task: Task, caller: str, edition: Edition) -> Job:
         """Have work done."""
-        self.clean()
-        job = self._keeping.add_job(caller, task.kind, edition.digest)
+        await asyncio.to_thread(self.clean)
+        job = await asyncio.to_thread(self._keeping.add_job, caller, task.kind, edition.digest)
         work = asyncio.create_task(self._run(job.id, task))
         self._running.add(work)
         work.add_done_callback(self._running.discard)
@@ -156,7 +160,7 @@ class Jobs:
             stderr=asyncio.subprocess.DEVNULL,
         )
         try:
-            await process.communicate(pickle.dumps((job, self._state, task)))
+            await process.communicate(pickle.dumps((job, self._store, task)))
         except asyncio.CancelledError:
             process.kill()
             await process.wait()
@@ -165,10 +169,12 @@ class Jobs:
 
     def report(self, job: Job) -> bytes | None:
         """The report of a finished job; ``None`` where it is there no more."""
-        try:
-            return (_folder(self._state, job.id) / _REPORT).read_bytes()
-        except OSError:
-            return None
+        found = self._keeping.report(job.id)
+        if found is None:
+            # Earlier versions kept it in a file.
+            with suppress(OSError):
+                found = (_folder(self._state, job.id) / _REPORT).read_bytes()
+        return found
 
     def clean(self) -> None:
         """Delete what is over and old."""
@@ -188,9 +194,9 @@ def _folder(state: Path, job: str) -> Path:
     return state / _UPLOADS / f"{job}.report"
 
 
-def run(job: str, state: Path, task: Task) -> None:
+def run(job: str, store: str | Path, task: Task) -> None:
     """Do the work of a job, in a process of its own."""
-    keeping = Keeping(state)
+    keeping = Keeping(store)
     looked, stop = 0.0, False
 
     def step(done: int, total: int) -> None:
@@ -203,13 +209,7 @@ def run(job: str, state: Path, task: Task) -> None:
 
     try:
         step(0, 0)
-        found = told(task.report(step))
-        folder = _folder(state, job)
-        folder.mkdir(parents=True, mode=0o700)
-        new = folder / f".{_REPORT}"
-        new.write_bytes(found)
-        new.replace(folder / _REPORT)
-        keeping.moved(job, "done", 1, 1)
+        keeping.finish_job(job, told(task.report(step)))
     except _Stopped:
         keeping.moved(job, "cancelled")
     except Error as error:

@@ -1,6 +1,7 @@
 """What the service keeps beside cases and ledger: answers under idempotency keys, jobs, addresses of feeds.
 
-One SQLite file in the state folder, shared by the workers of this machine. Nothing in it is needed to answer.
+An SQLite file in the state folder, shared by the workers of this machine; where the store is a PostgreSQL database,
+tables there, shared by all machines. Nothing in it is needed to answer.
 """
 
 from __future__ import annotations
@@ -9,39 +10,59 @@ import datetime as dt
 import hashlib
 import json
 import secrets
-import sqlite3
-import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..errors import BadStore
-from ..quoting import quoted
+from ..storage.database import Purpose
+from ..storage.opening import database_at
+from ..storage.parts import Part
 from ..values import Json
 from .errors import Conflict
 
 FILE = "service.sqlite"
+SERVICE = Purpose(
+    "服务的存储",
+    "store of the service",
+    "请用备份恢复，或者删去，服务会新建；删去以后，日历地址和没有取走的任务就没有了",
+    "restore a copy, or delete it and let the service make a new one: addresses of calendars and jobs are lost then",
+    forgets=True,
+)
+_COLUMNS = {
+    "keys": ("caller", "key", "asked", "at", "status", "media", "body"),
+    "jobs": ("id", "caller", "kind", "state", "made", "seen", "done", "total", "law", "stop", "problem"),
+    "feeds": ("sha256", "id", "place", "kind", "caller", "made"),
+}
+PART = Part(
+    "service",
+    (
+        (
+            "CREATE TABLE keys (caller TEXT NOT NULL, key TEXT NOT NULL, asked TEXT NOT NULL,"
+            " at DOUBLE PRECISION NOT NULL, status INTEGER, media TEXT, body {blob}, PRIMARY KEY (caller, key))",
+            "CREATE TABLE jobs (id TEXT PRIMARY KEY, caller TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL,"
+            " made DOUBLE PRECISION NOT NULL, seen DOUBLE PRECISION NOT NULL, done {big} NOT NULL DEFAULT 0,"
+            " total {big} NOT NULL DEFAULT 0, law TEXT NOT NULL, stop INTEGER NOT NULL DEFAULT 0, problem TEXT)",
+            "CREATE TABLE feeds (sha256 TEXT PRIMARY KEY, id TEXT NOT NULL, place TEXT NOT NULL, kind TEXT NOT NULL,"
+            " caller TEXT NOT NULL, made DOUBLE PRECISION NOT NULL)",
+        ),
+        # Beside the tables of other parts they need names of their own; reports go where jobs are, so that every
+        # machine finds them.
+        (
+            *(f"ALTER TABLE {name} RENAME TO service_{name}" for name in _COLUMNS),
+            "CREATE TABLE service_reports (job TEXT NOT NULL, number {big} NOT NULL, content {blob} NOT NULL,"
+            " PRIMARY KEY (job, number))",
+        ),
+    ),
+    frozenset({*(f"service_{name}" for name in _COLUMNS), "service_reports"}),
+    _COLUMNS,
+)
 _DAY = 86_400
 #: Seconds after which a request under a key that never came to an end may be tried again.
 _GIVEN_UP = 600
-_TABLES = """
-CREATE TABLE IF NOT EXISTS keys (
-    caller TEXT NOT NULL, key TEXT NOT NULL, asked TEXT NOT NULL, at REAL NOT NULL,
-    status INTEGER, media TEXT, body BLOB, PRIMARY KEY (caller, key)
-);
-CREATE TABLE IF NOT EXISTS jobs (
-    id TEXT PRIMARY KEY, caller TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, made REAL NOT NULL,
-    seen REAL NOT NULL, done INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL DEFAULT 0, law TEXT NOT NULL,
-    stop INTEGER NOT NULL DEFAULT 0, problem TEXT
-);
-CREATE TABLE IF NOT EXISTS feeds (
-    sha256 TEXT PRIMARY KEY, id TEXT NOT NULL, place TEXT NOT NULL, kind TEXT NOT NULL, caller TEXT NOT NULL,
-    made REAL NOT NULL
-);
-"""
+#: Bytes of a report in a row.
+_PIECE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +125,7 @@ class Job:
             "total": self.total,
             "law": self.law,
             "problem": None if self.problem is None else dict(self.problem),
+            "address": f"/v1/jobs/{self.id}",
         }
 
 
@@ -112,50 +134,49 @@ def _moment(seconds: float) -> str:
 
 
 _JOB = "id, caller, kind, state, made, done, total, law, problem"
+_FEED = "id, place, kind, made"
 
 
 class Keeping:
-    """The file; threads and workers share it.
+    """What is kept; threads, workers and, in PostgreSQL, machines share it.
 
     Args:
-        folder: where it is kept.
+        store: a folder for the file :data:`FILE`, or ``postgresql://…``.
 
     Raises:
-        BadStore: it cannot be.
+        BadStore: it cannot be kept there.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._lock = threading.Lock()
+    def __init__(self, store: str | Path) -> None:
+        self._database = database_at(store / FILE if isinstance(store, Path) else store, SERVICE, PART)
+        self._run, self._writing = self._database.run, self._database.writing
+
+    def take_over(self, folder: Path) -> None:
+        """Take what an earlier service on this machine kept in a file, now that the store is another; the file goes.
+
+        Raises:
+            BadStore: the file cannot be read; it stays.
+        """
+        if not (folder / FILE).is_file():
+            return
+        before = Keeping(folder)
         try:
-            self._data = sqlite3.connect(folder / FILE, timeout=30, isolation_level=None, check_same_thread=False)
-            self._data.execute("PRAGMA journal_mode=WAL")
-            self._data.execute("PRAGMA synchronous=FULL")
-            self._data.executescript(_TABLES)
-        except sqlite3.Error as error:
-            shown = quoted(str(folder / FILE))
-            raise BadStore(
-                f"用不了 {shown}：{quoted(str(error))}", english=f"{shown} cannot be used: {quoted(str(error))}"
-            ) from None
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            self._data.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._data
-            except BaseException:
-                self._data.execute("ROLLBACK")
-                raise
-            self._data.execute("COMMIT")
-
-    def _rows(self, question: str, *values: object) -> list[tuple[object, ...]]:
-        with self._lock:
-            return self._data.execute(question, values).fetchall()
+            with self._writing():
+                for name, columns in _COLUMNS.items():
+                    told = ", ".join(columns)
+                    self._database.run_many(
+                        f"INSERT INTO service_{name} ({told}) VALUES ({', '.join('?' * len(columns))})"
+                        " ON CONFLICT DO NOTHING",
+                        before._run(f"SELECT {told} FROM service_{name}"),
+                    )
+        finally:
+            before.close()
+        for suffix in ("", "-wal", "-shm"):
+            (folder / f"{FILE}{suffix}").unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Let go of the file."""
-        with self._lock:
-            self._data.close()
+        """Let go of the store."""
+        self._database.close()
 
     # -- idempotency ------------------------------------------------------------------------------------------------
 
@@ -167,18 +188,19 @@ class Keeping:
         """
         digest = hashlib.sha256(asked).hexdigest()
         now = time.time()
-        with self._writing() as data:
-            data.execute("DELETE FROM keys WHERE at < ?", (now - days * _DAY,))
-            found = data.execute(
-                "SELECT asked, at, status, media, body FROM keys WHERE caller = ? AND key = ?", (caller, key)
-            ).fetchone()
-            if found is None or (found[2] is None and found[0] == digest and now - found[1] > _GIVEN_UP):
-                data.execute(
-                    "INSERT OR REPLACE INTO keys (caller, key, asked, at) VALUES (?, ?, ?, ?)",
+        with self._writing():
+            self._run("DELETE FROM service_keys WHERE at < ?", (now - days * _DAY,))
+            found = self._run(
+                "SELECT asked, at, status, media, body FROM service_keys WHERE caller = ? AND key = ?", (caller, key)
+            )
+            if not found or (found[0][2] is None and found[0][0] == digest and now - found[0][1] > _GIVEN_UP):
+                self._run(
+                    "INSERT INTO service_keys (caller, key, asked, at) VALUES (?, ?, ?, ?)"
+                    " ON CONFLICT (caller, key) DO UPDATE SET asked = excluded.asked, at = excluded.at",
                     (caller, key, digest, now),
                 )
                 return None
-        before, _, status, media, body = found
+        before, _, status, media, body = found[0]
         if before != digest:
             raise Conflict(
                 "这个 Idempotency-Key 已经用于另一个请求。",
@@ -192,16 +214,16 @@ class Keeping:
                 argument="Idempotency-Key",
                 headers=[("Retry-After", "1")],
             )
-        return Answered(status, media, body)
+        return Answered(status, media, bytes(body))
 
     def finish(self, caller: str, key: str, answer: Answered | None) -> None:
         """Keep what was answered under a key; ``None`` gives the key free, since nothing was done."""
-        with self._writing() as data:
+        with self._writing():
             if answer is None:
-                data.execute("DELETE FROM keys WHERE caller = ? AND key = ?", (caller, key))
+                self._run("DELETE FROM service_keys WHERE caller = ? AND key = ?", (caller, key))
             else:
-                data.execute(
-                    "UPDATE keys SET status = ?, media = ?, body = ? WHERE caller = ? AND key = ?",
+                self._run(
+                    "UPDATE service_keys SET status = ?, media = ?, body = ? WHERE caller = ? AND key = ?",
                     (answer.status, answer.media, answer.body, caller, key),
                 )
 
@@ -210,86 +232,105 @@ class Keeping:
     def add_job(self, caller: str, kind: str, law: str) -> Job:
         """A new job."""
         name, now = secrets.token_hex(16), time.time()
-        with self._writing() as data:
-            data.execute(
-                "INSERT INTO jobs (id, caller, kind, state, made, seen, law) VALUES (?, ?, ?, 'waiting', ?, ?, ?)",
+        with self._writing():
+            self._run(
+                "INSERT INTO service_jobs (id, caller, kind, state, made, seen, law)"
+                " VALUES (?, ?, ?, 'waiting', ?, ?, ?)",
                 (name, caller, kind, now, now, law),
             )
         return Job(name, caller, kind, "waiting", now, 0, 0, law, None)
 
     def job(self, name: str) -> Job | None:
         """The job of an id. One whose worker died is told as failed."""
-        rows = self._rows(f"SELECT {_JOB}, seen FROM jobs WHERE id = ?", name)
+        rows = self._run(f"SELECT {_JOB}, seen FROM service_jobs WHERE id = ?", (name,))
         if not rows:
             return None
         *told, seen = rows[0]
         found = _job(told)
-        if not found.over and time.time() - float(str(seen)) > _GIVEN_UP:
-            found = Job(
-                found.id, found.caller, found.kind, "failed", found.made, found.done, found.total, found.law, None
-            )
-        return found
+        died = not found.over and time.time() - seen > _GIVEN_UP
+        return replace(found, state="failed") if died else found
 
     def jobs(self, caller: str | None) -> list[Job]:
         """All jobs, or those of a caller, the newest first."""
         where, values = ("WHERE caller = ? ", (caller,)) if caller is not None else ("", ())
-        return [
-            _job(row) for row in self._rows(f"SELECT {_JOB} FROM jobs {where}ORDER BY made DESC LIMIT 1000", *values)
-        ]
+        rows = self._run(f"SELECT {_JOB} FROM service_jobs {where}ORDER BY made DESC, id LIMIT 1000", values)
+        return [_job(row) for row in rows]
 
     def moved(
         self, name: str, state: str, done: int = 0, total: int = 0, problem: Mapping[str, Json] | None = None
     ) -> bool:
         """Say how far a job is; tells whether it is to stop."""
-        text = None if problem is None else json.dumps(problem, ensure_ascii=False)
-        with self._writing() as data:
-            data.execute(
-                "UPDATE jobs SET state = ?, done = ?, total = ?, problem = ?, seen = ? WHERE id = ?",
+        text = None if problem is None else json.dumps(problem)
+        with self._writing():
+            self._run(
+                "UPDATE service_jobs SET state = ?, done = ?, total = ?, problem = ?, seen = ? WHERE id = ?",
                 (state, done, total, text, time.time(), name),
             )
-            row = data.execute("SELECT stop FROM jobs WHERE id = ?", (name,)).fetchone()
-        return row is None or bool(row[0])
+            rows = self._run("SELECT stop FROM service_jobs WHERE id = ?", (name,))
+        return not rows or bool(rows[0][0])
+
+    def finish_job(self, name: str, report: bytes) -> None:
+        """Keep the report of a job, which is done with it; one that was deleted meanwhile has none."""
+        pieces = [(name, start // _PIECE, report[start : start + _PIECE]) for start in range(0, len(report), _PIECE)]
+        with self._writing():
+            if not self._run("SELECT id FROM service_jobs WHERE id = ?", (name,)):
+                return
+            self._database.run_many("INSERT INTO service_reports (job, number, content) VALUES (?, ?, ?)", pieces)
+            self._run(
+                "UPDATE service_jobs SET state = 'done', done = 1, total = 1, seen = ? WHERE id = ?",
+                (time.time(), name),
+            )
+
+    def report(self, name: str) -> bytes | None:
+        """The report of a job; ``None`` where there is none."""
+        rows = self._run("SELECT content FROM service_reports WHERE job = ? ORDER BY number", (name,))
+        return b"".join(bytes(piece) for (piece,) in rows) if rows else None
 
     def stop_job(self, name: str) -> None:
         """Have a job stopped at its next step."""
-        with self._writing() as data:
-            data.execute("UPDATE jobs SET stop = 1 WHERE id = ?", (name,))
+        with self._writing():
+            self._run("UPDATE service_jobs SET stop = 1 WHERE id = ?", (name,))
 
     def old_jobs(self, days: float) -> list[str]:
-        """Delete what is over and older than that; their ids."""
-        with self._writing() as data:
-            rows = data.execute(
-                "SELECT id FROM jobs WHERE made < ? AND (state IN ('done', 'failed', 'cancelled') OR seen < ?)",
-                (time.time() - days * _DAY, time.time() - _GIVEN_UP),
-            ).fetchall()
-            data.executemany("DELETE FROM jobs WHERE id = ?", rows)
-        return [str(row[0]) for row in rows]
+        """Delete what is over and older than that, with its reports; their ids."""
+        now = time.time()
+        with self._writing():
+            names = self._run(
+                "SELECT id FROM service_jobs WHERE made < ? AND (state IN ('done', 'failed', 'cancelled') OR seen < ?)",
+                (now - days * _DAY, now - _GIVEN_UP),
+            )
+            self._database.run_many("DELETE FROM service_reports WHERE job = ?", names)
+            self._database.run_many("DELETE FROM service_jobs WHERE id = ?", names)
+        return [str(name) for (name,) in names]
 
     # -- feeds ------------------------------------------------------------------------------------------------------
 
     def add_feed(self, place: str, kind: str, caller: str) -> tuple[str, Feed]:
         """A new address of a calendar: its secret part, of which only the hash is kept."""
         secret, feed = secrets.token_urlsafe(24), Feed(secrets.token_hex(8), place, kind, time.time())
-        with self._writing() as data:
-            data.execute(
-                "INSERT INTO feeds VALUES (?, ?, ?, ?, ?, ?)", (_hash(secret), feed.id, place, kind, caller, feed.made)
+        with self._writing():
+            self._run(
+                "INSERT INTO service_feeds (sha256, id, place, kind, caller, made) VALUES (?, ?, ?, ?, ?, ?)",
+                (_hash(secret), feed.id, place, kind, caller, feed.made),
             )
         return secret, feed
 
     def feed(self, secret: str) -> Feed | None:
         """The calendar of an address."""
-        rows = self._rows("SELECT id, place, kind, made FROM feeds WHERE sha256 = ?", _hash(secret))
-        return Feed(*rows[0]) if rows else None  # type: ignore[arg-type]
+        rows = self._run(f"SELECT {_FEED} FROM service_feeds WHERE sha256 = ?", (_hash(secret),))
+        return Feed(*rows[0]) if rows else None
 
     def feeds(self, place: str) -> list[Feed]:
         """The calendars of a place that have an address."""
-        rows = self._rows("SELECT id, place, kind, made FROM feeds WHERE place = ? ORDER BY made", place)
-        return [Feed(*row) for row in rows]  # type: ignore[arg-type]
+        rows = self._run(f"SELECT {_FEED} FROM service_feeds WHERE place = ? ORDER BY made, id", (place,))
+        return [Feed(*row) for row in rows]
 
     def drop_feed(self, place: str, name: str) -> bool:
         """Revoke an address; whether there was one."""
-        with self._writing() as data:
-            return data.execute("DELETE FROM feeds WHERE place = ? AND id = ?", (place, name)).rowcount > 0
+        with self._writing():
+            found = self._run("SELECT id FROM service_feeds WHERE place = ? AND id = ?", (place, name))
+            self._run("DELETE FROM service_feeds WHERE place = ? AND id = ?", (place, name))
+        return bool(found)
 
 
 def _hash(secret: str) -> str:

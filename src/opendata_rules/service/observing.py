@@ -82,15 +82,18 @@ class Observer:
 
         carrier = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         context = propagate.extract(carrier)
-        with self._tracer.start_as_current_span(scope["method"], context=context, kind=SpanKind.SERVER) as span:
-            span.set_attribute("http.request.method", scope["method"])
+        # Texts of exceptions may hold what somebody sent, and a method anything: none of it goes into a trace.
+        plain = {"record_exception": False, "set_status_on_exception": False}
+        method = _method(scope["method"])
+        with self._tracer.start_as_current_span(method, context=context, kind=SpanKind.SERVER, **plain) as span:
+            span.set_attribute("http.request.method", method)
             span.set_attribute("odr.request", request)
             yield span
 
     def done(self, method: str, seen: Seen, status: int, seconds: float, span: Any) -> None:
         """A request is answered, or whoever asked has gone away (status 0)."""
         path = seen.path or "-"
-        key = (method if method in _METHODS else "-", path, status)
+        key = (_method(method), path, status)
         counter = self._children.get(key)
         if counter is None:
             counter = self._children[key] = self.requests.labels(key[0], path, str(status))
@@ -98,13 +101,24 @@ class Observer:
         counter.inc()
         self._timed[path].observe(seconds)
         if span is not None:
-            span.update_name(f"{key[0]} {path}")
-            span.set_attribute("http.response.status_code", status)
+            self._trace(span, key, seen)
         if LOG.isEnabledFor(logging.INFO):
             fields = {"method": key[0], "path": path, "status": status, "ms": round(seconds * 1000, 2)}
             LOG.info(
                 "request", extra={"odr": {"request": seen.request, **fields, "asker": seen.name, "law": seen.law[:12]}}
             )
+
+    @staticmethod
+    def _trace(span: Any, key: tuple[str, str, int], seen: Seen) -> None:
+        from opentelemetry.trace import StatusCode
+
+        method, path, status = key
+        span.update_name(f"{method} {path}")
+        span.set_attribute("http.route", path)
+        span.set_attribute("http.response.status_code", status)
+        span.set_attribute("odr.law", seen.law)
+        if status >= 500:
+            span.set_status(StatusCode.ERROR)
 
     def broke(self, error: BaseException, seen: Seen) -> None:
         """Something went wrong that nobody expected."""
@@ -112,6 +126,11 @@ class Observer:
 
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
+
+
+def _method(name: str) -> str:
+    """A method as it is shown; a client may send any word."""
+    return name if name in _METHODS else "-"
 
 
 def _told(error: BaseException) -> dict[str, str]:

@@ -98,6 +98,16 @@ class Parts:
             raise Unavailable("服务还没有启动。", english="The service has not started.")
         return self.keeping
 
+    def at_work(self) -> Jobs:
+        """What does work that goes on after its request.
+
+        Raises:
+            Unavailable: the service has not started.
+        """
+        if self.jobs is None:
+            raise Unavailable("服务还没有启动。", english="The service has not started.")
+        return self.jobs
+
 
 async def aside(ask: Callable[[], T], seconds: float) -> T:
     """What work in a thread comes to.

@@ -21,13 +21,14 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from ..errors import BadPack
 from ..quoting import quoted
 from .access.tokens import Tokens, listed
-from .app import create, ledger_of, store_of
+from .app import create
 from .books import LedgerBook
 from .editions import edition_of, shipped_edition
 from .errors import BadSettings
 from .keeping import Keeping
 from .observing import TOGETHER, start_log
 from .settings import PREFIX, Settings
+from .stores import ledger_of, state_of, store_of
 
 #: Where further workers read the settings.
 _SETTINGS = f"{PREFIX}ALL"
@@ -45,6 +46,10 @@ class Patient(HttpToolsProtocol):
     def connection_made(self, transport: Any) -> None:
         """A client is there."""
         super().connection_made(transport)
+        wire = transport.get_extra_info("socket")
+        if wire is not None and wire.family in (socket.AF_INET, socket.AF_INET6):
+            # Head and body are sent one after the other; else the body would wait, 40 ms, until the head is confirmed.
+            wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._head = 0
         self._begun = self._read = self._answered = False
         self._watch()
@@ -158,10 +163,7 @@ def examined(settings: Settings, say: Callable[[str], None]) -> None:
         say("没有设存储：不记台账，不收案件。")
         return
     LedgerBook(book).close()
-    folder_of_cases = store_of(settings)
-    if folder_of_cases is not None:
-        (folder_of_cases / "state").mkdir(exist_ok=True, mode=0o700)
-        Keeping(folder_of_cases / "state").close()
+    Keeping(settings.database or state_of(settings)[0]).close()
     say("存储可以读写。")
 
 
@@ -214,7 +216,7 @@ def run(settings: Settings) -> None:
         if settings.state is None and store_of(settings) is None:
             temporary = tempfile.mkdtemp(prefix="opendata-rules-")
             settings = settings.model_copy(update={"state": Path(temporary)})
-        together = (settings.state or Path(str(settings.store)) / "state") / "metrics"
+        together = state_of(settings)[0] / "metrics"
         shutil.rmtree(together, ignore_errors=True)
         together.mkdir(parents=True)
         os.environ[TOGETHER] = str(together)

@@ -17,6 +17,7 @@ from pydantic_settings import (
 )
 
 from ..quoting import quoted
+from ..storage.opening import in_database
 from .errors import BadSettings
 
 #: What names of variables of the environment begin with.
@@ -37,7 +38,7 @@ class Settings(BaseSettings):
         also: further folders, whose law answers where it is named by its digest.
         watch: seconds between two looks at the folder; 0 for none.
         keep: earlier laws that still answer by their digest.
-        store: folder where ledger, cases, jobs and keys are kept; or ``postgresql://…`` for ledger and cases.
+        store: folder where ledger, cases, jobs, keys and calendars are kept, or ``postgresql://…`` for all of them.
             ``None``: nothing is kept.
         state: folder for what only concerns this machine (copies of rules, uploads, signs of life); by default one in
             the store's folder, or a temporary one.
@@ -47,7 +48,7 @@ class Settings(BaseSettings):
         hosts: names under which the service is called, beside those of this machine.
         proxies: addresses whose user header is believed.
         user_header: the field in which a proxy names the user.
-        rate: requests a minute and token, on each worker.
+        rate: requests a minute and token (and user, where a proxy names one), on each worker.
         body: most bytes of a request.
         upload: most bytes of a catalogue.
         batch: most lines of a batch.
@@ -124,9 +125,9 @@ class Settings(BaseSettings):
         return is_loopback(self.host)
 
     @property
-    def in_database(self) -> bool:
-        """Whether ledger and cases are kept in PostgreSQL."""
-        return self.store is not None and self.store.startswith(("postgresql://", "postgres://"))
+    def database(self) -> str | None:
+        """The address of the database in which everything is kept; ``None`` where that is a folder, or nothing is."""
+        return self.store if in_database(self.store) else None
 
 
 def is_loopback(host: str) -> bool:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..schemas import components
 from ..values import Json
 
 Schema = dict[str, Json]
 
 _REF = "#/components/schemas/"
 TEXT: Schema = {"type": "string"}
+BINARY: Schema = {"type": "string", "format": "binary"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 YES: Schema = {"type": "boolean"}
 TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
+DAY: Schema = {"$ref": f"{_REF}Day"}
 NAME: Schema = {"type": ["string", "integer", "null"]}
 
 
@@ -69,19 +70,17 @@ def _of_work() -> dict[str, Json]:
             "problem": {"anyOf": [ref("Problem"), {"type": "null"}]},
             "address": TEXT,
         },
-        "address",
         title="Job",
     )
     feed = {"id": TEXT, "place": TEXT, "kind": TEXT, "made": TEXT}
     return {
         "Job": job,
         "JobList": items(ref("Job")),
+        "JobReport": {"title": "JobReport", "anyOf": [ref("Report"), ref("Rechecked")]},
         "ReportOrJob": {"title": "ReportOrJob", "anyOf": [ref("Report"), ref("Job")]},
         "Feed": closed(feed, title="Feed"),
         "NewFeed": closed({**feed, "address": TEXT}, title="NewFeed"),
         "FeedList": items(ref("Feed")),
-        "LedgerEntry": {"title": "LedgerEntry", "type": "object"},
-        "Verification": {"title": "Verification", "type": "object"},
         "LedgerPage": closed(
             {
                 "items": {"type": "array", "items": ref("LedgerEntry")},
@@ -95,6 +94,8 @@ def _of_work() -> dict[str, Json]:
 
 def _of_answers() -> dict[str, Json]:
     """Problems, explanations, interviews, batches, terms."""
+    from ..schemas import components
+
     explained = ref("ExplanationIn")
     error: Any = components(["Error"])["Error"]
     entry = closed({"number": COUNT, "digest": TEXT}, title="EntryName")
@@ -118,6 +119,7 @@ def _of_answers() -> dict[str, Json]:
             title="NextQuestion",
         ),
         "AnyAnswer": {"title": "AnyAnswer", "anyOf": [ref(name) for name in (*answers, *more)]},
+        "AnyLine": {"title": "AnyLine", "anyOf": [ref("LedgerEntry"), {"type": "object"}]},
         "AnySchema": {"title": "AnySchema", "description": "Another document."},
         "EntryName": entry,
         "BatchAnswer": closed(

@@ -64,6 +64,7 @@ class Database(ABC):
     key: str
     #: Type of a whole number of up to 63 bits, and of bytes.
     big: str
+    blob: str
     purpose: Purpose
     #: How to ask for the names of the tables.
     _list: str

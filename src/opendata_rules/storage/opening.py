@@ -10,6 +10,32 @@ from .parts import Part, prepare
 _POSTGRES = ("postgresql://", "postgres://")
 
 
+def in_database(store: object) -> bool:
+    """Whether a store is the address of a PostgreSQL database."""
+    return isinstance(store, str) and store.startswith(_POSTGRES)
+
+
+def schema_apart(address: str, name: str, purpose: Purpose) -> str:
+    """The address of a schema of its own in a PostgreSQL database, made where it is not there.
+
+    Args:
+        address: of the database.
+        name: what the schema is called after the one of the address.
+        purpose: what is kept there.
+
+    Raises:
+        MissingExtra: the extra ``postgresql`` is not installed.
+        BadStore: it cannot be made.
+    """
+    from .postgres import PostgresDatabase
+
+    database = PostgresDatabase(address, purpose)
+    try:
+        return database.apart(name)
+    finally:
+        database.close()
+
+
 def database_at(store: str | Path | None, purpose: Purpose, part: Part) -> Database:
     """The database that is meant, with the tables of a part.
 
@@ -26,7 +52,7 @@ def database_at(store: str | Path | None, purpose: Purpose, part: Part) -> Datab
     if store is not None and not isinstance(store, str | Path):
         raise TypeError("store 应当是路径或者 postgresql:// 开头的地址。 (store is a path or an address)")
     database: Database
-    if isinstance(store, str) and store.startswith(_POSTGRES):
+    if isinstance(store, str) and in_database(store):
         from .postgres import PostgresDatabase
 
         database = PostgresDatabase(store, purpose)

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from ..errors import BadStore, MissingExtra
 from ..quoting import quoted
@@ -23,6 +24,7 @@ class PostgresDatabase(Database):
     serial = "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
     key = 'TEXT COLLATE "C" PRIMARY KEY'
     big = "BIGINT"
+    blob = "BYTEA"
     _list = "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema()"
     #: Writers take turns by this advisory lock.
     _LOCK = 20260310
@@ -113,6 +115,31 @@ class PostgresDatabase(Database):
         """See :class:`.database.Database`: dead rows are vacuumed; the server's own log and copies are not ours."""
         for table in sorted(self.tables()):
             self.run(f'VACUUM "{table}"')
+
+    def apart(self, name: str) -> str:
+        """The address of a schema of its own, for one more store of a kind that has its tables to itself.
+
+        It is named after the first schema of the search path, and made where it is not there yet.
+
+        Args:
+            name: what follows the name of that schema.
+
+        Raises:
+            BadStore: the schema cannot be made; that needs the right to make schemas in the database.
+        """
+        [(schema, there)] = self.run(
+            "SELECT current_schema() || ?::text, current_schema() || ?::text IN (SELECT nspname FROM"
+            " pg_catalog.pg_namespace)",
+            (f"_{name}", f"_{name}"),
+        )
+        identifier = '"{}"'.format(str(schema).replace('"', '""'))
+        if not there:
+            with self.writing():
+                self.run(f"CREATE SCHEMA IF NOT EXISTS {identifier}")
+        # In options of a connection a space ends one, unless a backslash stands before it.
+        path = identifier.replace("\\", "\\\\").replace(" ", "\\ ")
+        options = {**self._options, "options": f"{self._options.get('options', '')} -c search_path={path}".strip()}
+        return "postgresql:///?" + urlencode(options, quote_via=quote)
 
     def _trouble(self, error: Exception) -> BadStore:
         others = f"里面的表不是{self.purpose.chinese}的表，或者损坏了。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from ..errors import BadStore
@@ -26,6 +26,7 @@ class SqliteDatabase(Database):
     serial = "INTEGER PRIMARY KEY AUTOINCREMENT"
     key = "TEXT PRIMARY KEY"
     big = "INTEGER"
+    blob = "BLOB"
     _list = "SELECT name FROM sqlite_master WHERE type = 'table'"
 
     def __init__(self, path: str | Path | None, purpose: Purpose) -> None:
@@ -103,6 +104,16 @@ class SqliteDatabase(Database):
     def close(self) -> None:
         """See :class:`.database.Database`."""
         self._connection.close()
+
+
+def copy(path: Path, target: Path) -> None:
+    """Copy a file as it is at one moment, whole, while others write to it.
+
+    Raises:
+        sqlite3.Error: one of them cannot be read or written.
+    """
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as made:
+        source.backup(made, pages=1000)
 
 
 def _reason(error: Exception, purpose: Purpose) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from ..diagnostics.wording import nearest
 from ..errors import BadFact
-from ..quoting import quoted, type_name
+from ..quoting import described, quoted, type_name
 from ..values import Term
 
 #: A fact's value once checked: bool, date, int, text or enum id, or a tuple of value ids in vocabulary order.
@@ -33,10 +33,10 @@ class FactType(Term):
 
 
 _TYPE_NAMES = {
-    FactType.BOOL: ("是/否（Python 的 True 或者 False）", "True or False"),
+    FactType.BOOL: ("真或者假（true、false）", "True or False"),
     FactType.ENUM: ("规定的选项之一", "one of its values"),
-    FactType.DATE: ("日期（datetime.date 或者 2026-03-10 这样的文本）", "a datetime.date, or text such as 2026-03-10"),
-    FactType.INT: ("不小于零的整数（Python 的 int）", "an int that is not negative"),
+    FactType.DATE: ("日期，写成 2026-03-10 这样", "a datetime.date, or text such as 2026-03-10"),
+    FactType.INT: ("不小于零的整数", "an int that is not negative"),
     FactType.TEXT: ("文本", "text"),
     FactType.LIST: ("选项的列表", "a list of its values"),
 }
@@ -147,9 +147,11 @@ class Checks:
 
     def _wrong_type(self, value: object) -> BadFact:
         chinese, english = _TYPE_NAMES[self.type]
-        hint = "；1、0、numpy.bool_ 和“是”都不算 True" if self.type is FactType.BOOL else ""
-        kind, shown = type_name(value), quoted(value)
-        return self._bad(f"应当是{chinese}，得到的是 {kind}：{shown}{hint}", f"must be {english}, not {kind}: {shown}")
+        hint = "；1、0 和文字都不算" if self.type is FactType.BOOL else ""
+        return self._bad(
+            f"应当是{chinese}，得到的是{described(value)}{hint}",
+            f"must be {english}, not {type_name(value)}: {quoted(value)}",
+        )
 
     def disagreeing(self) -> BadFact:
         """The error on a fact that is given by id and by label with values that are not the same."""

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from ...catalogue.changes.answer import CatalogueChanges
 from ...catalogue.changes.check import check_changes
 from ...catalogue.changes.writing import renderer
 from ...catalogue.check import opened
@@ -20,6 +21,7 @@ from ...formats.lines import fill_tree
 from ...norms.order import LegalOrder
 from .. import exit_status
 from ..catalogue_summary import progress, summary
+from ..kept import Department, Kept, keep, ledger_at
 from ..laws import law_of
 from ..options import Drafts, Json, On, Place, Rules, Strict, Unlisted, day_of, native, scheme_of, shown, unlisted_of
 from ..output import say, say_json, text_width
@@ -109,6 +111,8 @@ def command(
     unlisted: Unlisted = "unknown",
     drafts: Drafts = False,
     strict: Strict = False,
+    ledger: Kept = None,
+    department: Department = "",
     as_json: Json = False,
     rules: Rules = None,
 ) -> int:
@@ -128,6 +132,7 @@ def command(
     4 有尚不能定的；2 用法或者输入有误；0 其他。
     """
     wanted = output or []
+    ledger_at(ledger, department=department)
     if changes is not None:
         if baseline is not None or write_baseline is not None or waivers is not None or unlisted != "unknown":
             raise typer.BadParameter("--changes 不能与 --baseline、--write-baseline、--waivers、--unlisted 一起写。")
@@ -136,7 +141,9 @@ def command(
         if scheme != "opening":
             raise typer.BadParameter("--changes 只判断开放属性的变更，不能与 --scheme 一起写。")
         law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
-        return _changes(law, changes, file, profile, wanted, as_json)
+        found_changes = _changes(law, changes, file, profile, wanted, as_json)
+        keep(found_changes, ledger, "", department)
+        return exit_status.of_catalogue_changes(found_changes)
     _all_can_be_written(file, wanted, write_baseline, annotated)
     law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
     terminal = Console(stderr=True)
@@ -145,12 +152,14 @@ def command(
         judged_by, words = scheme_of(scheme), unlisted_of(unlisted)
         catalogue = read(unlisted=words, scheme=judged_by, baseline=baseline, waivers=waivers)
     with progress(terminal, "正在检查") as step:
-        # Printed as JSON or written into the catalogue, the report is held as a whole; written to files it is not.
-        report = catalogue.report(step) if as_json or annotated is not None else None
+        # Printed as JSON, written into the catalogue or kept in a ledger, the report is held as a whole; written to
+        # files it is not.
+        report = catalogue.report(step) if as_json or annotated is not None or ledger is not None else None
         found = catalogue.write(wanted, file, step, write_baseline) if report is None else report
     if report is None:
         _tell(found, wanted)
         return exit_status.of_report(found)
+    keep(report, ledger, "", department)
     for path in wanted:
         report.write(path)
     if write_baseline is not None:
@@ -180,7 +189,9 @@ def _tell(found: Summary, written: list[Path], annotated: Path | None = None, to
         say("要逐个数据集的报告，请加 -o report.html（或者 .xlsx、.csv、.json、.jsonl）。")
 
 
-def _changes(law: LegalOrder, old: Path, new: Path, profile: Path | None, wanted: list[Path], as_json: bool) -> int:
+def _changes(
+    law: LegalOrder, old: Path, new: Path, profile: Path | None, wanted: list[Path], as_json: bool
+) -> CatalogueChanges:
     """How a catalogue changed."""
     for path in wanted:
         renderer(path)
@@ -195,7 +206,7 @@ def _changes(law: LegalOrder, old: Path, new: Path, profile: Path | None, wanted
         say(fill_tree(found.explain(), text_width()))
         for path in wanted:
             say(f"结果已写入 {shown(path)}")
-    return exit_status.of_catalogue_changes(found)
+    return found
 
 
 def _all_can_be_written(file: Path, wanted: list[Path], write_baseline: Path | None, annotated: Path | None) -> None:

@@ -9,6 +9,7 @@ import typer
 from ...answers.deadlines.computation import deadline
 from ...formats.lines import fill_tree
 from .. import exit_status
+from ..kept import Dataset, Department, Kept, keep
 from ..options import (
     Drafts,
     FactOption,
@@ -40,6 +41,9 @@ def command(
     fact: FactOption = None,
     drafts: Drafts = False,
     strict: Strict = False,
+    ledger: Kept = None,
+    dataset: Dataset = "",
+    department: Department = "",
     as_json: Json = False,
     lang: Lang = "zh",
     rules: Rules = None,
@@ -59,6 +63,7 @@ def command(
     day = date_of(trigger, "--trigger")
     law = order_of(jurisdiction, day, drafts=drafts, strict=strict, rules=rules)
     found = deadline(law, step, day, facts_of(facts, fact, law.vocabulary), receipt)
+    keep(found, ledger, dataset, department)
     if as_json:
         say_json(found.to_dict())
     else:

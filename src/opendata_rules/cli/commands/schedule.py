@@ -12,6 +12,7 @@ from ...formats.lines import columns, fill_tree
 from ...law import Law
 from ...quoting import quoted
 from .. import exit_status
+from ..kept import Dataset, Department, Kept, keep
 from ..laws import law_of
 from ..options import (
     Drafts,
@@ -56,6 +57,9 @@ def command(
     fact: FactOption = None,
     drafts: Drafts = False,
     strict: Strict = False,
+    ledger: Kept = None,
+    dataset: Dataset = "",
+    department: Department = "",
     as_json: Json = False,
     lang: Lang = "zh",
     rules: Rules = None,
@@ -73,6 +77,8 @@ def command(
     day = day_of(on)
     law = law_of(jurisdiction, day, drafts=drafts, strict=strict, rules=rules)
     if not procedure:
+        if ledger is not None:
+            raise typer.BadParameter("全部程序的一览不是结果，不能记入台账；写了程序的才能。")
         _all_terms(law, as_json)
         tell_where_nothing_is_in_force(law)
         return exit_status.of_terms(law)
@@ -86,6 +92,7 @@ def command(
         facts=facts_of(facts, fact, law.vocabulary),
         receipt=receipt_of(receipt),
     )
+    keep(found, ledger, dataset, department)
     if as_json:
         say_json(found.to_dict())
     else:

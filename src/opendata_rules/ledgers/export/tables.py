@@ -45,29 +45,45 @@ def _json(value: Any) -> str:
     return json.dumps(value if value is None else dict(value), ensure_ascii=False, sort_keys=True)
 
 
-def write_workbook(ledger: Ledger, stream: BinaryIO) -> None:
+def write_workbook(ledger: Ledger, stream: BinaryIO, entries: Iterable[LedgerEntry] | None = None) -> None:
     """Write a ledger as a workbook of one sheet.
 
+    Args:
+        ledger: the ledger.
+        stream: where to.
+        entries: those of its entries that are wanted; all by default.
+
     Raises:
-        BadOutput: it has more entries than a sheet has rows.
+        BadOutput: there are more entries than a sheet has rows.
         MissingExtra: the extra ``catalogue`` is not installed.
     """
-    if len(ledger) > _MOST:
-        raise BadOutput(
-            f"台账有 {len(ledger)} 条，工作表至多 {_MOST} 行；请用 .jsonl 或者 .parquet。",
-            english=f"the ledger has {len(ledger)} entries, a sheet {_MOST} rows; take .jsonl or .parquet.",
-            argument="path",
-        )
+    if entries is None and len(ledger) > _MOST:
+        raise _too_many()
     book = Workbook("台账", stream)
     page = book.sheet("台账", [(title, width) for title, width, _ in _COLUMNS])
-    for row, entry in enumerate(ledger.find(), 1):
+    for row, entry in enumerate(ledger.find() if entries is None else entries, 1):
+        if row > _MOST:
+            raise _too_many()
         for column, (_, _, text) in enumerate(_COLUMNS):
             book.text(page, row, column, text(entry))
     book.close()
 
 
-def write_parquet(ledger: Ledger, stream: BinaryIO) -> None:
+def _too_many() -> BadOutput:
+    return BadOutput(
+        f"工作表至多 {_MOST} 行，台账的条目比这多；请用 .jsonl 或者 .parquet。",
+        english=f"there are more entries than the {_MOST} rows of a sheet; take .jsonl or .parquet.",
+        argument="path",
+    )
+
+
+def write_parquet(ledger: Ledger, stream: BinaryIO, entries: Iterable[LedgerEntry] | None = None) -> None:
     """Write a ledger as a Parquet file; outcome, options and facts are columns of JSON.
+
+    Args:
+        ledger: the ledger.
+        stream: where to.
+        entries: those of its entries that are wanted; all by default.
 
     Raises:
         MissingExtra: the extra ``frames`` is not installed.
@@ -89,7 +105,7 @@ def write_parquet(ledger: Ledger, stream: BinaryIO) -> None:
         ]
     )
     with parquet.ParquetWriter(stream, schema) as writer:
-        for some in _some(ledger.find()):
+        for some in _some(ledger.find() if entries is None else entries):
             rows = [
                 {
                     **{name: getattr(one, name) for name in schema.names},

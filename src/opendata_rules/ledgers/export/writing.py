@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-from ...errors import BadOutput
+from ...errors import BadArgument, BadOutput
 from ...formats.files import NewFile, unwritable
 from ...quoting import quoted
 from ...vocabulary.refusals import path_argument
+from ..entries import LedgerEntry
 from ..ledger import Ledger
 from .lines import write_lines
 from .tables import write_parquet, write_workbook
@@ -51,6 +52,33 @@ def writer(path: Path) -> Callable[[Ledger, BinaryIO], None]:
             argument="path",
         )
     return found
+
+
+def write_form(form: str, ledger: Ledger, stream: BinaryIO, entries: Iterable[LedgerEntry] | None = None) -> None:
+    """Write a ledger to a stream.
+
+    Args:
+        form: ``jsonl``, ``parquet`` or ``xlsx``.
+        ledger: the ledger.
+        stream: where to.
+        entries: those of its entries that are wanted; all by default, and always for ``jsonl``.
+
+    Raises:
+        BadArgument: a part of a ledger is asked for in the form that is verified.
+        BadOutput: there are more entries than the form takes.
+        LedgerBroken: an entry cannot be read.
+        MissingExtra: an extra is not installed.
+    """
+    if entries is None:
+        _WRITERS[f".{form}"](ledger, stream)
+        return
+    if form == "jsonl":
+        raise BadArgument(
+            "可以核对的 jsonl 是整本台账，不能只要一部分。",
+            english="lines that can be verified are the whole ledger, not a part of it.",
+            argument="form",
+        )
+    (write_parquet if form == "parquet" else write_workbook)(ledger, stream, entries)
 
 
 def _lines(ledger: Ledger, stream: BinaryIO) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from ...errors import Error, UnknownFact, UnknownProcedure
 from ...norms.order import LegalOrder
-from ...quoting import quoted
+from ...quoting import described, quoted
 from ...vocabulary.facts import FactValue
 from ...vocabulary.procedures import Procedure
 from ..events import FIELDS, Event, Reason, Refused, Unreadable, as_text
@@ -142,20 +142,9 @@ def _misnamed(given: Mapping[str, object]) -> str:
 
 
 def _shown(value: object) -> str:
-    """A value in the words of those who keep feeds: they know JSON, not Python."""
-    if value is None:
-        return "是空值（null）"
-    if isinstance(value, str):
-        return f"是“{quoted(value)}”"
-    if isinstance(value, bool):
-        return "是真（true）" if value else "是假（false）"
-    if isinstance(value, Mapping):
-        return "是一个对象"
-    if isinstance(value, list | tuple | set | frozenset):
-        return "是一个列表"
     if type(value) is float and not math.isfinite(value):
         return "不是有限的数"
-    return f"是 {quoted(value)}"
+    return f"是{described(value)}"
 
 
 def regulates(law: LegalOrder, procedure: Procedure) -> bool:

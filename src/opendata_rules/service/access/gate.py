@@ -166,17 +166,19 @@ class Gate:
         if path.startswith(_SECRET):
             self._count(f"feed {client}", self._settings.rate)
             return
+        # Users that a proxy names share its token and its address, and not their rate.
+        user = self._user(client, headers)
         if not self._tokens.any:
             self._check_here(scope, headers)
             caller.scopes = None
-            self._count(f"client {client}", self._settings.rate)
+            self._count(f"client {client} {user}", self._settings.rate)
         else:
-            self._known(headers, caller)
-        user = self._user(client, headers)
+            entry = self._known(headers, caller)
+            self._count(f"token {entry.id} {user}", entry.rate or self._settings.rate)
         if user:
             caller.name = f"{caller.name}/{user}" if caller.name else user
 
-    def _known(self, headers: dict[bytes, bytes], caller: Caller) -> None:
+    def _known(self, headers: dict[bytes, bytes], caller: Caller) -> Entry:
         scheme, _, token = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
         entry = (
             self._tokens.entry(token.strip(), dt.datetime.now(dt.UTC).date()) if scheme.lower() == "bearer" else None
@@ -189,7 +191,7 @@ class Gate:
             )
         caller.name, caller.scopes = entry.name, entry.scopes
         self._limits(entry, caller)
-        self._count(f"token {entry.id}", entry.rate or self._settings.rate)
+        return entry
 
     @staticmethod
     def _limits(entry: Entry, caller: Caller) -> None:
@@ -224,7 +226,7 @@ class Gate:
                 english="Without tokens it answers on this machine only; make some: opendata-rules token new.",
             )
         host = headers.get(b"host", b"").decode("latin-1").lower()
-        name = host if host.endswith("]") or ":" not in host else host.rpartition(":")[0]
+        name = (host if host.endswith("]") or ":" not in host else host.rpartition(":")[0]).removesuffix(".")
         if not is_loopback(name) and name not in self._settings.hosts:
             shown = quoted(name)
             raise NotAllowed(f"这里不叫“{shown}”。", english=f"This is not {shown}.", argument="Host")

@@ -23,13 +23,12 @@ class Rates:
         self._clock = clock
         self._buckets: dict[str, _Bucket] = {}
 
-    def wait(self, caller: str, rate: int, cost: float = 1.0) -> float:
+    def wait(self, caller: str, rate: int) -> float:
         """Take a request of a caller.
 
         Args:
             caller: who asks.
             rate: requests a minute; a tenth of them may come at once.
-            cost: how many requests it counts as.
 
         Returns:
             0, or the seconds after which it would be taken.
@@ -43,8 +42,7 @@ class Rates:
             bucket = self._buckets[caller] = _Bucket(most, now)
         bucket.left = min(most, bucket.left + (now - bucket.at) * rate / 60)
         bucket.at = now
-        # What costs more than the bucket holds is taken when it is full.
-        if bucket.left < min(cost, most):
-            return (min(cost, most) - bucket.left) * 60 / rate
-        bucket.left -= cost
+        if bucket.left < 1:
+            return (1 - bucket.left) * 60 / rate
+        bucket.left -= 1
         return 0.0

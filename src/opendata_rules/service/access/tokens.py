@@ -24,6 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from ...errors import BadArgument
 from ...quoting import quoted
+from ...reading.document import refusal
 from ..errors import BadSettings
 
 #: What a token begins with, so that programs that look for secrets find it.
@@ -138,11 +139,11 @@ def listed(text: str, shown: str) -> tuple[Entry, ...]:
     try:
         found = _LIST.validate_json(text)
     except ValidationError as error:
-        first = error.errors(include_input=False)[0]
-        where = ".".join(map(str, first["loc"]))
+        first = error.errors(include_input=False, include_url=False)[0]
+        english = ".".join(map(str, first["loc"]))
         raise BadSettings(
-            f"{shown} 不是令牌清单：{where} {first['msg']}",
-            english=f"{shown} is no list of tokens: {where} {first['msg']}",
+            f"{shown} 不是令牌清单：{_unfit(first['type'], *first['loc'][:2])}。",
+            english=f"{shown} is no list of tokens: {english} {first['msg']}",
             argument="tokens",
         ) from None
     twice = {one.id for one in found if sum(other.id == one.id for other in found) > 1}
@@ -151,6 +152,33 @@ def listed(text: str, shown: str) -> tuple[Entry, ...]:
             f"{shown} 里有两个编号相同的令牌。", english=f"{shown} has two tokens of one id.", argument="tokens"
         )
     return found
+
+
+#: What each field of a token has to be.
+_FIELDS = {
+    "name": "应当由中文、字母、数字和 . _ - 组成，最多 64 个字符",
+    "id": "应当是 8 个小写字母或者数字",
+    "sha256": "应当是 64 个十六进制数字（0-9、a-f）",
+    "scopes": f"应当是权限的列表，至少一个：{'、'.join(Scope)}",
+    "until": "应当是存在的日期，写成 2026-03-10 这样",
+    "rate": "应当是大于 0 的整数",
+    "body": "应当是大于 0 的整数",
+    "batch": "应当是大于 0 的整数",
+    "seconds": "应当是大于 0 的数",
+}
+
+
+def _unfit(kind: str, number: int | str | None = None, field: int | str | None = None) -> str:
+    """Which part of a list is not taken, and why, in Chinese."""
+    if kind == "json_invalid":
+        return "不是完整的 JSON"
+    if not isinstance(number, int):
+        return "应当是令牌的列表"
+    whose = f"第 {number + 1} 个令牌"
+    if field is None:
+        return f"{whose}应当是一个对象"
+    reasons = {"missing": "没有写", "extra_forbidden": "不是令牌的项目"}
+    return f"{whose}的 {quoted(field)} {reasons.get(kind) or _FIELDS.get(str(field), '写得不对')}"
 
 
 def read_list(path: Path) -> tuple[Entry, ...]:
@@ -166,7 +194,7 @@ def read_list(path: Path) -> tuple[Entry, ...]:
     except (OSError, ValueError) as error:
         shown = quoted(str(path))
         raise BadSettings(
-            f"读不了令牌清单 {shown}：{type(error).__name__}",
+            f"读不了令牌清单 {shown}：{refusal(error) if isinstance(error, OSError) else '不是 UTF-8 编码'}。",
             english=f"The list of tokens {shown} cannot be read: {type(error).__name__}",
             argument="tokens",
         ) from None

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from collections.abc import AsyncGenerator, Callable
+from contextlib import ExitStack
 from itertools import islice
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 from starlette.responses import Response
 
 from ...errors import BadArgument
-from ...ledgers.ledger import Ledger
-from ...schemas.requests import DAY
+from ...vocabulary.refusals import none_of
 from ..access.tokens import Scope
-from ..asking import checked, day_in, told, wrong
+from ..asking import checked, day_in, text_in, told, wrong
 from ..bodies import JSON, LINES
-from ..books import Audit
+from ..books import Audit, Ledger
 from ..errors import NotHere, Unavailable
 from ..jobs import RecheckTask
 from ..parts import aside
+from ..shapes import BINARY, DAY
 from .batch import Streamed
-from .following import KEY
-from .once import once
+from .once import KEY, once
 from .questions import LAW
 from .table import Ask, Parameter, Route, Schema, reply_json
 
@@ -64,7 +65,7 @@ async def _search(ask: Ask) -> Response:
     limit = ask.whole("limit", 100, 1, _PAGE)
 
     def look(book: Ledger) -> dict[str, object]:
-        found = list(islice(book.find(**wanted, after=after), limit + 1))  # type: ignore[arg-type]
+        found = list(islice(book.find(**wanted, after=after), limit + 1))
         more = found[limit - 1].number if len(found) > limit else None
         return {"items": [one.to_dict() for one in found[:limit]], "next": more, "size": len(book)}
 
@@ -99,20 +100,18 @@ async def _checkpoint(ask: Ask) -> Response:
 
 async def _verify(ask: Ask) -> Response:
     body = checked(await ask.json(), {"checkpoint", "public_key"})
-    for name, value in body.items():
-        if value is not None and not isinstance(value, str):
-            raise wrong(name, "文本", "text", value)
-    verified = await _asked(
-        ask,
-        lambda book: book.verify(body.get("checkpoint"), public_key=body.get("public_key")).to_dict(),
-        apart=True,
-    )
+    held, key = (text_in(body, name) if name in body else None for name in ("checkpoint", "public_key"))
+    verified = await _asked(ask, lambda book: book.verify(held, public_key=key).to_dict(), apart=True)
     return reply_json(verified)
 
 
 async def _export(ask: Ask) -> Response:
-    wanted = _wanted(ask)
+    wanted, form = _wanted(ask), ask.query.get("form", "entries")
     audit = _audit(ask)
+    if form not in _EXPORTS:
+        raise none_of(form, "form", _EXPORTS)
+    if form != "entries":
+        return await _exported(ask, form, wanted)
     # Whatever is wrong is told before the first line.
     first = await aside(lambda: audit.ask(lambda book: _some(book, wanted, 0)), ask.caller.seconds)
 
@@ -126,8 +125,37 @@ async def _export(ask: Ask) -> Response:
     return Streamed(parts())
 
 
+async def _exported(ask: Ask, form: str, wanted: dict[str, object]) -> Response:
+    """An export that is written as a whole before it is sent: it is not known before that it can be.
+
+    It takes as long as it takes: a ledger of years is not written in the seconds of an answer.
+    """
+    audit = _audit(ask)
+    with ExitStack() as open_till_then:
+        stream = open_till_then.enter_context(tempfile.TemporaryFile(dir=ask.parts.folder()))
+        await asyncio.to_thread(audit.apart, lambda book: _written(book, form, wanted, stream))
+        size = stream.tell()
+        stream.seek(0)
+        till_sent = open_till_then.pop_all()
+
+    async def parts() -> AsyncGenerator[bytes, None]:
+        with till_sent:
+            while part := await asyncio.to_thread(stream.read, _PART):
+                yield part
+
+    sent = Streamed(parts(), media=_EXPORTS[form], size=size)
+    sent.headers["content-disposition"] = f'attachment; filename="ledger.{form}"'
+    return sent
+
+
+def _written(book: Ledger, form: str, wanted: dict[str, object], stream: BinaryIO) -> None:
+    from ...ledgers.export.writing import write_form
+
+    write_form(form, book, stream, book.find(**wanted) if wanted else None)
+
+
 def _some(book: Ledger, wanted: dict[str, object], after: int) -> list[tuple[int, bytes]]:
-    entries = islice(book.find(**wanted, after=after), _AT_ONCE)  # type: ignore[arg-type]
+    entries = islice(book.find(**wanted, after=after), _AT_ONCE)
     return [(one.number, told(one.to_dict()) + b"\n") for one in entries]
 
 
@@ -135,17 +163,15 @@ async def _recheck(ask: Ask) -> Response:
     raw = await ask.body()
     body = checked(ask.parsed(raw), {"on", "after"})
     audit, edition = _audit(ask), ask.edition()
-    on = None if body.get("on") is None else day_in(body, "on")
+    on = day_in(body, "on") if "on" in body else None
     after = body.get("after", 0)
     if type(after) is not int or not 0 <= after <= 2**53:
         raise wrong("after", "不小于 0 的整数", "a whole number from 0 on", after)
-    if ask.parts.jobs is None:
-        raise Unavailable("服务还没有启动。", english="The service has not started.")
-    jobs = ask.parts.jobs
+    jobs = ask.parts.at_work()
 
     async def work() -> Response:
-        job = jobs.begin(RecheckTask(edition.copied, audit.store, on, after), ask.caller.name, edition)
-        return reply_json({**job.to_dict(), "address": f"/v1/jobs/{job.id}"}, status=202)
+        job = await jobs.begin(RecheckTask(edition.copied, audit.store, on, after), ask.caller.name, edition)
+        return reply_json(job.to_dict(), status=202)
 
     return await once(ask, raw, work)
 
@@ -165,6 +191,16 @@ async def _erase(ask: Ask) -> Response:
     return await once(ask, raw, work)
 
 
+#: What an export may be, and its media type: the entries as they are told everywhere; lines that are verified without
+#: the ledger; tables.
+_EXPORTS = {
+    "entries": LINES,
+    "jsonl": LINES,
+    "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+#: Bytes of an export sent at once.
+_PART = 1 << 18
 _TEXT: Schema = {"type": "string", "maxLength": _LONGEST}
 _WANTED = (
     Parameter("dataset", "id of the dataset", _TEXT),
@@ -214,7 +250,16 @@ ROUTES = (
         takes={JSON: "verify_request"},
         refuses=(409, 422),
     ),
-    _route("GET", "/export", "export", "Entries as JSON lines.", _export, {LINES: "LedgerEntry"}, query=_WANTED),
+    _route(
+        "GET",
+        "/export",
+        "export",
+        "Entries as JSON lines, as lines that are verified without the ledger (`jsonl`, all of it), or as a table.",
+        _export,
+        {media: "AnyLine" if media == LINES else BINARY for media in _EXPORTS.values()},
+        query=(*_WANTED, Parameter("form", "of the export", {"type": "string", "enum": list(_EXPORTS)})),
+        refuses=(422, 501),
+    ),
     _route(
         "POST",
         "/recheck",

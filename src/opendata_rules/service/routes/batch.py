@@ -15,13 +15,13 @@ from ...errors import BadArgument, Error
 from ...quoting import quoted
 from ...values import Json
 from ..access.tokens import Scope
-from ..asking import KINDS, Reply, answered, told
+from ..asking import KINDS, Reply, told
 from ..bodies import LINES, media_of, parsed, slow_body
 from ..editions import Edition
 from ..errors import BadJson, TooLarge
 from ..problems import as_error, problem
 from ..recording import Kept
-from .questions import LAW, record
+from .questions import LAW, answer_to, record
 from .table import Ask, Route
 
 #: Lines answered before others get their turn.
@@ -42,12 +42,12 @@ class Streamed(Response):
     That of the framework would read the rest of the body itself, to see whether the client is still there.
     """
 
-    media_type = LINES
-
-    def __init__(self, parts: AsyncGenerator[bytes, None]) -> None:
-        super().__init__()
+    def __init__(self, parts: AsyncGenerator[bytes, None], *, media: str = LINES, size: int | None = None) -> None:
+        super().__init__(media_type=media)
         self._parts = parts
         del self.headers["content-length"]
+        if size is not None:
+            self.headers["content-length"] = str(size)
 
     async def __call__(self, scope: Connection, receive: Receive, send: Send) -> None:
         """Send it."""
@@ -105,10 +105,8 @@ async def _answers(ask: Ask, edition: Edition) -> AsyncGenerator[bytes, None]:
             if waiting:
                 yield b"".join(waiting)
                 waiting, size = [], 0
-    except (TooLarge, BadJson, TimeoutError) as error:
-        # The status has been sent; the last line says why there are no more.
-        yield b"".join(waiting) + _failed(None, error, ask.caller.request)
     except Error as error:
+        # The status has been sent; the last line says why there are no more.
         yield b"".join(waiting) + _failed(None, error, ask.caller.request)
 
 
@@ -166,12 +164,7 @@ async def _one(ask: Ask, edition: Edition, line: bytes) -> tuple[Json, Reply]:
     about = _text(asked, kind.about) if kind.about else ""
     if len(asked) > 64:
         raise BadArgument("一行里的项目太多。", english="A line has too many keys.", argument="line")
-    key = (edition.digest, kind.name, place, about, *(str(asked.get(one))[:40] for one in _LIKE))
-    made = await ask.parts.quickly(key, lambda: answered(edition, kind, place, about, asked), ask.caller.seconds)
-    return name, made
-
-
-_LIKE = ("on", "drafts", "strict", "scheme", "unlisted", "before", "after")
+    return name, await answer_to(ask, edition, kind, place, about, asked)
 
 
 def _text(asked: dict[str, object], name: str) -> str:

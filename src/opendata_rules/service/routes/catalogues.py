@@ -9,19 +9,18 @@ from pathlib import Path
 
 from starlette.responses import Response
 
-from ...values import Json
 from ..access.tokens import Scope
 from ..asking import told
 from ..bodies import JSON, media_of, slow_body
-from ..errors import Conflict, NotHere, TooLarge, Unavailable
-from ..jobs import CatalogueTask, Jobs
+from ..errors import Conflict, NotHere, TooLarge
+from ..jobs import CatalogueTask
 from ..keeping import Job
 from ..parts import aside
-from .following import KEY
+from ..shapes import BINARY
 from .listing import DRAFTS, ON, STRICT, items
-from .once import once
+from .once import KEY, once
 from .questions import LAW
-from .table import Ask, Parameter, Route, Schema, reply, reply_json
+from .table import Ask, Parameter, Route, reply, reply_json
 
 #: How a catalogue is sent, and what its file is called here.
 FORMS = {
@@ -35,13 +34,6 @@ FORMS = {
     "application/vnd.ms-excel": ".xls",
     "application/vnd.oasis.opendocument.spreadsheet": ".ods",
 }
-_BINARY: Schema = {"type": "string", "format": "binary"}
-
-
-def _jobs(ask: Ask) -> Jobs:
-    if ask.parts.jobs is None:
-        raise Unavailable("服务还没有启动。", english="The service has not started.")
-    return ask.parts.jobs
 
 
 async def _received(ask: Ask, file: Path) -> tuple[int, str]:
@@ -73,7 +65,7 @@ async def _received(ask: Ask, file: Path) -> tuple[int, str]:
 
 async def _catalogue(ask: Ask) -> Response:
     media = media_of(ask.request, *FORMS)
-    jobs, edition = _jobs(ask), ask.edition()
+    jobs, edition = ask.parts.at_work(), ask.edition()
     form = FORMS.get(media, ".jsonl")
     scheme, unlisted = ask.query.get("scheme", "opening"), ask.query.get("unlisted", "unknown")
     on, drafts, strict = ask.day("on"), ask.flag("drafts"), ask.flag("strict")
@@ -91,8 +83,8 @@ async def _catalogue(ask: Ask) -> Response:
             if size < ask.parts.settings.aside and not ask.flag("aside"):
                 return reply(await aside(lambda: told(task.report()), ask.caller.seconds))
             given_away = True
-            job = jobs.begin(task, ask.caller.name, edition)
-            return reply_json(_told(job), status=202)
+            job = await jobs.begin(task, ask.caller.name, edition)
+            return reply_json(job.to_dict(), status=202)
 
         return await once(ask, digest.encode(), work)
     finally:
@@ -100,50 +92,46 @@ async def _catalogue(ask: Ask) -> Response:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _told(job: Job) -> dict[str, Json]:
-    return {**job.to_dict(), "address": f"/v1/jobs/{job.id}"}
-
-
-def _job(ask: Ask) -> Job:
+async def _job(ask: Ask) -> Job:
     """The job of the address, if it is the caller's.
 
     Raises:
         NotHere: there is none.
     """
-    found = ask.parts.kept().job(ask.of_path("job"))
+    found = await asyncio.to_thread(ask.parts.kept().job, ask.of_path("job"))
     if found is None or (ask.caller.scopes is not None and found.caller != ask.caller.name):
         raise NotHere("没有这个任务。", english="There is no such job.", argument="job")
     return found
 
 
 async def _status(ask: Ask) -> Response:
-    return reply_json(_told(_job(ask)))
+    return reply_json((await _job(ask)).to_dict())
 
 
 async def _all(ask: Ask) -> Response:
     caller = None if ask.caller.scopes is None else ask.caller.name
-    return reply_json(items(ask.parts.kept().jobs(caller)))
+    return reply_json(items(await asyncio.to_thread(ask.parts.kept().jobs, caller)))
 
 
 async def _report(ask: Ask) -> Response:
-    job = _job(ask)
+    job = await _job(ask)
     if job.state != "done":
         raise Conflict(
             "这个任务还没有结果。" if not job.over else "这个任务没有结果。",
             english="The job has no result yet." if not job.over else "The job has no result.",
             argument="job",
         )
-    found = await asyncio.to_thread(_jobs(ask).report, job)
+    found = await asyncio.to_thread(ask.parts.at_work().report, job)
     if found is None:
         raise NotHere("这个任务的报告已经删除。", english="The report of the job has been deleted.", argument="job")
     return reply(found)
 
 
 async def _cancel(ask: Ask) -> Response:
-    job = _job(ask)
+    job = await _job(ask)
     if not job.over:
-        ask.parts.kept().stop_job(job.id)
-    return reply_json(_told(job), status=202)
+        await asyncio.to_thread(ask.parts.kept().stop_job, job.id)
+    return reply_json(job.to_dict(), status=202)
 
 
 _SCHEME = Parameter("scheme", "which attribute is judged", {"type": "string", "enum": ["opening", "sharing"]})
@@ -162,7 +150,7 @@ ROUTES = (
         Scope.ASK,
         _catalogue,
         gives={JSON: "ReportOrJob"},
-        takes=dict.fromkeys(FORMS, _BINARY),
+        takes=dict.fromkeys(FORMS, BINARY),
         refuses=(404, 409, 422),
         query=(ON, DRAFTS, STRICT, _SCHEME, _UNLISTED, _ASIDE, LAW, KEY),
         heading=_HEADING,
@@ -207,7 +195,7 @@ ROUTES = (
         "The report of a finished job.",
         Scope.ASK,
         _report,
-        gives={JSON: "Report"},
+        gives={JSON: "JobReport"},
         refuses=(404, 409),
         heading=_HEADING,
     ),

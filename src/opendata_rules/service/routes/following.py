@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+import io
 from collections.abc import Callable
 from typing import Any
 
 from starlette.responses import Response
 
-from ...monitoring.log.lines import events_in
-from ...monitoring.monitors import Monitor
-from ...monitoring.reports.agenda import agenda
-from ...monitoring.reports.feed import render_ics
 from ..access.tokens import Scope
-from ..asking import checked, text_in
+from ..asking import checked, text_in, wrong
 from ..bodies import JSON, LINES, body_of, media_of, parsed
-from ..cases import Cases
+from ..cases import Cases, Monitor
 from ..errors import NotHere, Unavailable
 from ..parts import aside
 from .listing import DRAFTS, ON, STRICT, items, law_asked
-from .once import once
+from .once import KEY, once
 from .questions import LAW
-from .table import Ask, Parameter, Route, reply, reply_json
+from .table import Ask, Route, reply, reply_json
 
 #: Beijing time: what a calendar shows is of the day there.
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _CALENDAR = "text/calendar"
-KEY = Parameter(
-    "Idempotency-Key", "of a request that may be sent again", {"type": "string", "maxLength": 200, "minLength": 1}
-)
 _FEEDS = ("cases", "duties")
 
 
@@ -58,11 +53,9 @@ async def _ingest(ask: Ask) -> Response:
         asked = checked(parsed(body), {"events"}, ("events",))
         events = asked["events"]
         if not isinstance(events, list):
-            from ..asking import wrong
-
             raise wrong("events", "事件的列表", "a list of events", events)
     else:
-        import io
+        from ...monitoring.log.lines import events_in
 
         events = events_in(io.BytesIO(body))
 
@@ -110,7 +103,7 @@ async def _make_feed(ask: Ask) -> Response:
     place = ask.edition().library.jurisdiction(ask.of_path("place")).id
 
     async def work() -> Response:
-        secret, feed = ask.parts.kept().add_feed(place, kind, ask.caller.name)
+        secret, feed = await asyncio.to_thread(ask.parts.kept().add_feed, place, kind, ask.caller.name)
         return reply_json({**feed.to_dict(), "address": f"/feeds/{secret}.ics"}, status=201)
 
     return await once(ask, body, work)
@@ -118,29 +111,32 @@ async def _make_feed(ask: Ask) -> Response:
 
 async def _feeds(ask: Ask) -> Response:
     place = ask.edition().library.jurisdiction(ask.of_path("place")).id
-    return reply_json(items(ask.parts.kept().feeds(place)))
+    return reply_json(items(await asyncio.to_thread(ask.parts.kept().feeds, place)))
 
 
 async def _revoke(ask: Ask) -> Response:
     place = ask.edition().library.jurisdiction(ask.of_path("place")).id
-    if not ask.parts.kept().drop_feed(place, ask.of_path("feed")):
+    if not await asyncio.to_thread(ask.parts.kept().drop_feed, place, ask.of_path("feed")):
         raise NotHere("没有这个日历地址。", english="There is no such calendar.", argument="feed")
     return Response(status_code=204)
 
 
 async def _calendar(ask: Ask) -> Response:
     """A calendar by its secret address. A subscription cannot name a day: the law and the state are those of today."""
-    feed = ask.parts.kept().feed(ask.of_path("secret").removesuffix(".ics"))
+    feed = await asyncio.to_thread(ask.parts.kept().feed, ask.of_path("secret").removesuffix(".ics"))
     if feed is None:
         raise NotHere("没有这个日历，或者它的地址已经收回。", english="There is no such calendar, or no more.")
     edition, today = ask.edition(), dt.datetime.now(_CHINA).date()
     law = edition.law(feed.place, today, False, False)
 
     def work() -> str:
-        from ...answers.duties.recurring import to_ics
-
         if feed.kind == "duties":
+            from ...answers.duties.recurring import to_ics
+
             return to_ics([*law.duties(today.year), *law.duties(today.year + 1)])
+        from ...monitoring.reports.agenda import agenda
+        from ...monitoring.reports.feed import render_ics
+
         with _cases(ask).of(edition, law) as monitor:
             found = agenda(monitor, today)
             revisions = monitor.revisions((task.case for task in found.tasks), today)

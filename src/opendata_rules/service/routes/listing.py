@@ -11,12 +11,12 @@ from starlette.responses import Response
 
 from ...errors import BadArgument, BeyondHorizon
 from ...law import Law
-from ...schemas.requests import DAY
 from ...values import Json
 from ..access.tokens import Scope
 from ..bodies import JSON
 from ..editions import Edition
 from ..parts import aside
+from ..shapes import DAY
 from .questions import LAW
 from .table import Ask, Parameter, Route, reply_json, reply_kept, unchanged
 
@@ -77,7 +77,7 @@ async def _articles(ask: Ask) -> Response:
 
 
 async def _duties(ask: Ask) -> Response:
-    year = ask.whole("year", 0, 1, 9998)
+    year = ask.whole("year", 1, 1, 9998)
     return await _kept(ask, lambda edition: items(law_asked(ask, edition).duties(year)))
 
 

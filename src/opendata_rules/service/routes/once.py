@@ -11,9 +11,11 @@ from starlette.responses import Response
 from ...quoting import quoted
 from ..asking import wrong
 from ..keeping import Answered
-from .table import Ask
+from .table import Ask, Parameter
 
-HEADER = "idempotency-key"
+KEY = Parameter(
+    "Idempotency-Key", "of a request that may be sent again", {"type": "string", "maxLength": 200, "minLength": 1}
+)
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 
@@ -29,13 +31,11 @@ async def once(ask: Ask, body: bytes, work: Callable[[], Awaitable[Response]]) -
         BadArgument: the key is none.
         Conflict: something else was asked under it, or it is still being done.
     """
-    key = ask.request.headers.get(HEADER)
+    key = ask.request.headers.get(KEY.name)
     if key is None:
         return await work()
     if not _KEY.fullmatch(key):
-        raise wrong(
-            "Idempotency-Key", "最多 200 个可见的 ASCII 字符", "at most 200 visible ASCII characters", quoted(key)
-        )
+        raise wrong(KEY.name, "最多 200 个可见的 ASCII 字符", "at most 200 visible ASCII characters", quoted(key))
     kept, caller = ask.parts.kept(), ask.caller.name
     address = f"{ask.request.method} {ask.request.url.path}?{ask.request.url.query}\n".encode("utf-8", "replace")
     before = await asyncio.to_thread(kept.begin, caller, key, address + body, ask.parts.settings.keys_days)

@@ -30,6 +30,7 @@ LAW = Parameter(
     },
 )
 _NOT_FOUND, _UNPROCESSABLE = 404, 422
+_LIKE = ("on", "drafts", "strict", "scheme", "unlisted", "before", "after")
 
 
 async def found(ask: Ask, kind: Kind, body: object, *more: str) -> tuple[Edition, Reply]:
@@ -37,20 +38,15 @@ async def found(ask: Ask, kind: Kind, body: object, *more: str) -> tuple[Edition
     edition = ask.edition()
     place = ask.of_path("place")
     about = ask.of_path(kind.about) if kind.about else ""
-    made = await ask.parts.quickly(
-        _like(edition, kind, place, about, body),
-        lambda: answered(edition, kind, place, about, body, *more),
-        ask.caller.seconds,
-    )
-    return edition, made
+    return edition, await answer_to(ask, edition, kind, place, about, body, *more)
 
 
-def _like(edition: Edition, kind: Kind, place: str, about: str, body: object) -> object:
-    """What is the same for questions that are answered alike quickly."""
-    if not isinstance(body, dict):
-        return None
-    told_of = (body.get(name) for name in ("on", "drafts", "strict", "scheme", "unlisted", "before", "after"))
-    return (edition.digest, kind.name, place, about, *(str(value)[:40] for value in told_of))
+async def answer_to(ask: Ask, edition: Edition, kind: Kind, place: str, about: str, body: object, *more: str) -> Reply:
+    """The answer to a request, or to a line of a batch; see :func:`..asking.answered`."""
+    told_of = body if isinstance(body, dict) else {}
+    # What is the same for questions that are answered alike quickly.
+    like = (edition.digest, kind.name, place, about, *(str(told_of.get(name))[:40] for name in _LIKE))
+    return await ask.parts.quickly(like, lambda: answered(edition, kind, place, about, body, *more), ask.caller.seconds)
 
 
 def record(ask: Ask, made: Reply, told: Told) -> asyncio.Future[Kept] | None:
@@ -110,7 +106,7 @@ def _next(kind: Kind) -> Callable[[Ask], Awaitable[Response]]:
 
 async def _paths(ask: Ask) -> Response:
     body = await ask.json()
-    if isinstance(body, dict) and "target" not in body:
+    if isinstance(body, dict) and body.get("target") is None:
         raise BadArgument("请求里要写明 target。", english="The request needs target.", argument="target")
     _, made = await found(ask, KINDS["classify"], body, "target")
     decision, target = made.answer, text_in(body, "target")

@@ -128,13 +128,11 @@ class Ask:
         return text == "true"
 
     def day(self, name: str) -> Any:
-        """A day of the query.
+        """A day of the query, which is there.
 
         Raises:
-            BadArgument: it is none, or not there.
+            BadArgument: it is none.
         """
-        if name not in self.query:
-            raise BadArgument(f"地址里要写明 {name}。", english=f"The address needs {name}.", argument=name)
         return day(self.query[name], name)
 
     def whole(self, name: str, default: int, least: int, most: int) -> int:
@@ -154,12 +152,16 @@ async def answer(parts: Parts, route: Route, request: Request) -> Response:
 
     Raises:
         NotAllowed: the token has not the scope.
-        BadArgument: the query has what it should not.
+        BadArgument: the query has what it should not, or has not what it needs.
     """
     caller: Caller = request.scope["state"][CALLER]
     caller.path = route.path
     caller.need(route.scope)
     query = _query_of(route, request) if request.scope["query_string"] else {}
+    for parameter in route.query:
+        if parameter.needed and parameter.name not in query:
+            name = parameter.name
+            raise BadArgument(f"地址里要写明 {name}。", english=f"The address needs {name}.", argument=name)
     return await route.handle(Ask(parts, request, caller, route, query))
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ...analysis.comparison.pair import compare
 from ...errors import BadArgument
 from ...law import Law
 from ...values import Json
@@ -34,6 +33,8 @@ async def _compare(ask: Ask) -> Response:
     topic: Any = text_in(body, "topic", "classification")
 
     def work() -> bytes:
+        from ...analysis.comparison.pair import compare
+
         found = compare(_law(ask, edition, body, "a"), _law(ask, edition, body, "b"), topic=topic)
         return told(found.to_dict())
 

@@ -1,0 +1,138 @@
+"""Keys, jobs and calendars in their store, a file or the database of everything; none is lost or doubled."""
+
+from __future__ import annotations
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import opendata_rules as odr
+from opendata_rules.service.errors import Conflict
+from opendata_rules.service.keeping import FILE, Answered, Keeping
+
+from ..monitoring.conftest import postgres
+
+if TYPE_CHECKING:
+    from ..monitoring.postgres import Server
+
+__all__ = ["postgres"]
+
+pytestmark = pytest.mark.one_interpreter
+
+#: Written by the version before there were numbered steps.
+BEFORE = Path(__file__).parents[1] / "storage" / "stores" / "service_unnumbered.sqlite"
+DAYS = 2
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> str | Path:
+    """A place for a new store, of each kind."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgres").fresh()  # type: ignore[no-any-return]
+    return tmp_path
+
+
+def as_it_was(kept: Keeping) -> None:
+    """Everything of the file of the version before is there."""
+    answered = kept.begin("门户", "answered", b"POST /\nbody", DAYS)
+    assert answered == Answered(201, "application/json", '{"甲":1}'.encode())
+    with pytest.raises(Conflict, match="还在办理"):
+        kept.begin("门户", "begun", b"POST /\nother", DAYS)
+    assert [(one.kind, one.state, one.done, one.total) for one in kept.jobs("门户")] == [
+        ("catalogue", "done", 1, 1),
+        ("recheck", "running", 3, 10),
+    ]
+    [failed] = kept.jobs("")
+    assert failed.problem == {"code": "bad_store", "detail": "磁盘满了"}
+    assert kept.moved(f"{2:032x}", "running", 3, 10), "it was to be stopped"
+    feed = kept.feed("a-secret-of-a-calendar")
+    assert feed is not None
+    assert kept.feeds("jining") == [feed]
+    assert (feed.kind, feed.made) == ("cases", 4_000_000_000.5)
+
+
+def test_a_file_of_the_version_before_is_brought_up_to_date(tmp_path: Path) -> None:
+    shutil.copyfile(BEFORE, tmp_path / FILE)
+    for _ in range(2):
+        kept = Keeping(tmp_path)
+        as_it_was(kept)
+        kept.close()
+
+
+def test_a_file_of_the_version_before_moves_into_the_database(postgres: Server, tmp_path: Path) -> None:
+    shutil.copyfile(BEFORE, tmp_path / FILE)
+    kept = Keeping(postgres.fresh())
+    for _ in range(2):
+        kept.take_over(tmp_path)
+        as_it_was(kept)
+        assert not list(tmp_path.iterdir())
+    kept.close()
+
+
+def test_tables_of_the_same_names_are_left_alone(tmp_path: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / FILE) as other:
+        for name in ("keys", "jobs", "feeds"):
+            other.execute(f"CREATE TABLE {name} (id TEXT)")
+    other.close()
+    with pytest.raises(odr.BadStore, match="别的程序的表：feeds、jobs、keys"):
+        Keeping(tmp_path)
+
+
+def test_of_two_that_ask_under_one_key_one_is_answered(store: str | Path) -> None:
+    kept = [Keeping(store), Keeping(store)]
+
+    def first(number: int) -> list[bool]:
+        taken = []
+        for key in range(30):
+            try:
+                taken.append(kept[number % 2].begin("", f"{key}", b"asked", DAYS) is None)
+            except Conflict:
+                taken.append(False)
+        return taken
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(first, range(4)))
+    assert [sum(one) for one in zip(*found, strict=True)] == [1] * 30
+    kept[0].finish("", "0", None)
+    assert kept[1].begin("", "0", b"something else", DAYS) is None
+    with pytest.raises(Conflict, match="另一个请求"):
+        kept[0].begin("", "0", b"asked", DAYS)
+    for one in kept:
+        one.close()
+
+
+def test_a_report_is_there_as_long_as_its_job(store: str | Path) -> None:
+    kept, other = Keeping(store), Keeping(store)
+    report = bytes(range(256)) * 10_000
+    job = kept.add_job("门户", "catalogue", "f" * 64)
+    assert not kept.moved(job.id, "running", 1, 2)
+    other.stop_job(job.id)
+    assert kept.moved(job.id, "running", 2, 2)
+    other.finish_job(job.id, report)
+    found = kept.job(job.id)
+    assert found is not None
+    assert (found.state, kept.report(job.id)) == ("done", report)
+    assert kept.old_jobs(1) == []
+    assert kept.old_jobs(-1) == [job.id]
+    assert (other.job(job.id), other.report(job.id)) == (None, None)
+    other.finish_job(job.id, report)
+    assert other.report(job.id) is None
+    for one in (kept, other):
+        one.close()
+
+
+def test_a_database_that_went_away_is_told_and_found_again(postgres: Server) -> None:
+    where = postgres.fresh()
+    kept = Keeping(where)
+    secret, feed = kept.add_feed("jining", "cases", "")
+    [(own,)] = kept._run("SELECT pg_backend_pid()")
+    postgres.run(f"SELECT pg_terminate_backend({own})")
+    with pytest.raises(odr.BadStore):
+        kept.feed(secret)
+    assert kept.feed(secret) == feed
+    kept.close()
