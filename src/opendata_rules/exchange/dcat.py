@@ -149,7 +149,9 @@ class _Statements:
             found.append((dataset, term("dcat:distribution"), distribution))
             found += [(distribution, term(name), value) for name, value in self._of_file(described, file)]
             # As everything is; validators that infer nothing ask for it.
-            found += [(URIRef(one), term("rdf:type"), term("rdfs:Resource")) for one in (file.url, file.download) if one]
+            found += [
+                (URIRef(one), term("rdf:type"), term("rdfs:Resource")) for one in (file.url, file.download_url) if one
+            ]
         return found
 
     def of_the_rest(self) -> Iterator[list[Triple]]:
@@ -219,8 +221,8 @@ class _Statements:
     def _of_file(self, described: Described, file: Distribution) -> Iterator[tuple[str, Node]]:
         yield "rdf:type", term("dcat:Distribution")
         yield "dcat:accessURL", URIRef(file.url)
-        if file.download:
-            yield "dcat:downloadURL", URIRef(file.download)
+        if file.download_url:
+            yield "dcat:downloadURL", URIRef(file.download_url)
         if file.title:
             yield "dct:title", text(file.title, self._language)
         if file.media_type:

@@ -148,7 +148,7 @@ class Describer:
         own = self.settings.distributions.get(row.id, ())
         if own:
             return own
-        download = filled(self.settings.download, row.id)
+        download = filled(self.settings.download_url, row.id)
         return (Distribution(page or download, download),) if page or download else ()
 
     def _laws(self, row: Row) -> tuple[str, ...]:

@@ -202,7 +202,7 @@ class _Packages:
         return {_label(name): visible(text) for name, text in told.items() if text}
 
     def _resources(self, described: Described) -> list[Json]:
-        files = [file for file in described.files if file.download]
+        files = [file for file in described.files if file.download_url]
         if files:
             return [*(_resource(file, number) for number, file in enumerate(files, 1))]
         row = described.row
@@ -254,7 +254,7 @@ def _label(meaning: str) -> str:
 
 
 def _resource(file: Distribution, number: int) -> dict[str, Json]:
-    told: dict[str, Json] = {"name": f"file-{number}", "path": file.download}
+    told: dict[str, Json] = {"name": f"file-{number}", "path": file.download_url}
     if file.title:
         told["title"] = visible(file.title)
     if file.media_type:

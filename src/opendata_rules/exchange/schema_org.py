@@ -207,7 +207,7 @@ def _organisation(name: str, address: str) -> dict[str, Json]:
 def _download(file: Distribution, license: str) -> dict[str, Json]:
     """A file; what has no known address of its own is reached from the page."""
     found: dict[str, Json] = {"@type": "DataDownload"}
-    found["contentUrl" if file.download else "url"] = file.download or file.url
+    found["contentUrl" if file.download_url else "url"] = file.download_url or file.url
     if file.title:
         found["name"] = visible(file.title)
     if file.media_type:

@@ -46,13 +46,13 @@ class Distribution:
 
     Attributes:
         url: where it can be had (``dcat:accessURL``).
-        download: the file itself, if it has an address (``dcat:downloadURL``).
+        download_url: the file itself, if it has an address (``dcat:downloadURL``).
         title: what it is called; empty if there is no name.
         media_type: such as ``text/csv``; empty if it is not known.
     """
 
     url: str
-    download: str = ""
+    download_url: str = ""
     title: str = ""
     media_type: str = ""
 
@@ -90,7 +90,7 @@ class Settings:
         base: what the addresses of datasets begin with; their ids follow. Without it they get a URN.
         page: address of the page of a dataset, with ``{id}`` for its id (``dcat:landingPage``); of data that may be had
             it is where to have it too, as DCAT has it where the file itself has no known address.
-        download: address of the file of a dataset, with ``{id}`` for its id (``dcat:downloadURL``).
+        download_url: address of the file of a dataset, with ``{id}`` for its id (``dcat:downloadURL``).
         catalogue: address of the catalogue itself.
         title: its name; the name of the file if empty.
         description: what it is; empty for a sentence on the check.
@@ -106,7 +106,7 @@ class Settings:
         files: verdicts of the datasets that are written with their files. Closed data never is.
         departments: addresses of departments by their names.
         instruments: addresses of instruments by their ids.
-        distributions: files by id of the dataset; they go before ``page`` and ``download``.
+        distributions: files by id of the dataset; they go before ``page`` and ``download_url``.
 
     Raises:
         BadSettings: an address is none, or a word is not of its set.
@@ -114,7 +114,7 @@ class Settings:
 
     base: str = ""
     page: str = ""
-    download: str = ""
+    download_url: str = ""
     catalogue: str = ""
     title: str = ""
     description: str = ""
@@ -136,13 +136,13 @@ class Settings:
             fill(self, **{name: FrozenDict(getattr(self, name))})
         for name in ("base", "catalogue", "homepage", "publisher_address", "license"):
             _address(getattr(self, name), name)
-        for name in ("page", "download"):
+        for name in ("page", "download_url"):
             _template(getattr(self, name), name)
         for address in (*self.departments.values(), *self.instruments.values()):
             _address(address, "departments, instruments")
         for one in (one for files in self.distributions.values() for one in files):
             _address(one.url, "distributions")
-            _address(one.download, "distributions")
+            _address(one.download_url, "distributions")
             if not one.url:
                 raise _bad(one.url, "distributions", "有网址的文件", "files with an address")
             if one.media_type and not _MEDIA_TYPE.fullmatch(one.media_type):

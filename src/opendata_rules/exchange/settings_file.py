@@ -9,7 +9,7 @@ from ..catalogue.results import VERDICTS
 from ..diagnostics.diagnostic import Diagnostic, broken
 from ..diagnostics.rendering import render
 from ..diagnostics.wording import nearest, shown
-from ..errors import Error
+from ..errors import BadFact, UnknownFact
 from ..reading.document import Document, Location
 from ..reading.facts_in_words import stated
 from ..vocabulary.facts import FactValue, Vocabulary
@@ -165,8 +165,15 @@ class _Reader:
         for name, written in self._mapping(at, value).items():
             try:
                 fact = self.vocabulary.fact(name)
+            except UnknownFact as error:
+                about = f"要写判定所用的事实，中文名或者编号：{error}"
+                self.problems.append(
+                    self.document.diagnostic("bad_format", (*at, name), key=True, value=name, about=about)
+                )
+                continue
+            try:
                 checked = fact.check(stated({name: written}, self.vocabulary)[name])
-            except Error as error:
+            except BadFact as error:
                 self._problem("bad_format", (*at, name), value=shown(written), about=f"{error}")
                 continue
             if checked is None:
@@ -209,7 +216,7 @@ _Read = Callable[[_Reader, Location, object], Any]
 _KEYS: Mapping[str, tuple[str, _Read]] = {
     "数据集网址": ("base", _Reader.address),
     "页面": ("page", _Reader.template),
-    "下载": ("download", _Reader.template),
+    "下载": ("download_url", _Reader.template),
     "目录网址": ("catalogue", _Reader.address),
     "目录名称": ("title", _Reader.text),
     "目录说明": ("description", _Reader.text),

@@ -38,8 +38,9 @@ Form = Annotated[
     str,
     typer.Option(
         "--to",
-        metavar="|".join(FORMS),
-        help="写成什么：DCAT-AP 目录（不写时如此）、检查出的问题（SHACL 报告）、数据包、给搜索引擎的 schema.org。",
+        metavar="格式",
+        help="写成什么：dcat（DCAT-AP 目录，不写时如此）、shacl（检查出的问题）、frictionless（数据包）、"
+        "schema.org（给搜索引擎）。",
     ),
 ]
 OfPublishing = Annotated[
@@ -81,7 +82,7 @@ def command(
 
     例：
       opendata-rules export 目录.csv -j 泰安 -o 目录.ttl
-      opendata-rules export 目录.csv -j 泰安 --settings 发布.yaml -o 目录.rdf -o 目录.jsonld
+      opendata-rules export 目录.csv -j 泰安 --settings 发布.yaml -o 目录.rdf
       opendata-rules export 目录.csv -j 泰安 --to shacl -o 问题.ttl
       opendata-rules export 目录.csv -j 泰安 --to frictionless -o 数据包
       opendata-rules export 目录.csv -j 泰安 --to schema.org -o 目录.json
