@@ -31,6 +31,8 @@ WHOLE = """
   - 事实: {开放条件: [], 涉及商业秘密: 否}
     访问权限: PUBLIC
 只写: [成立, 不成立]
+不写: 不予开放
+写事实: 否
 写文件的: [成立, 尚不能定]
 单位网址: {市公安局: https://data.example.cn/police}
 规定网址: {shandong-measures-344: https://law.example.cn/344}
@@ -46,6 +48,8 @@ WRONG = {
     "访问权限: {成立: PUBLIC}": (1, 8, "不成立"),
     "访问权限: {不成立: 公开}": (1, 13, "NON_PUBLIC"),
     "只写: 对的": (1, 5, "成立"),
+    "不写: [成立]": (1, 6, "不予开放"),
+    "写事实: 也许": (1, 6, "是、否"),
     "条件: {事实: 1}": (1, 5, "列表"),
     "条件: [{事实: {涉及商业秘密: 是}}]": (1, 6, "访问权限"),
     "条件: [{事实: {没有的: 是}, 访问权限: PUBLIC}]": (1, 12, "没有的"),
@@ -80,6 +84,8 @@ def test_all_that_a_file_can_say() -> None:
         },
         conditions=(Condition({"opening_conditions": (), "trade_secret": False}, AccessRight.PUBLIC),),
         verdicts=frozenset({"valid", "invalid"}),
+        left_out=frozenset({"closed"}),
+        facts=False,
         files=frozenset({"valid", "undetermined"}),
         departments={"市公安局": "https://data.example.cn/police"},
         instruments={"shandong-measures-344": "https://law.example.cn/344"},

@@ -190,19 +190,23 @@ class _Statements:
         if described.frequency:
             yield "dct:accrualPeriodicity", self._once(terms()["frequency"] + described.frequency, "dct:Frequency")
         if row.cadence:
-            yield "odr:updateCycle", text(row.cadence)
+            yield "odr:updateCycle", text(described.cycle)
+            if described.cycle != row.cadence:
+                yield "odr:updateCycleAsWritten", text(row.cadence)
         if described.right is not None:
             yield "dct:accessRights", self._once(terms()["access_right"] + described.right, "dct:RightsStatement")
         if described.page:
             yield "dcat:landingPage", URIRef(described.page)
         yield from self._of_laws(described.laws)
-        yield from self._of_decision(row)
+        yield from self._of_decision(described)
 
-    def _of_decision(self, row: Row) -> Iterator[tuple[str, Node]]:
+    def _of_decision(self, described: Described) -> Iterator[tuple[str, Node]]:
         """What only the report tells, for people and for programs, and the facts that the catalogue states."""
-        scheme = self._summary.scheme
+        row, scheme = described.row, self._summary.scheme
         if row.declared_text:
-            yield _DECLARED[scheme], text(row.declared_text)
+            yield _DECLARED[scheme], text(described.declared)
+            if described.declared != row.declared_text:
+                yield "odr:declaredAsWritten", text(row.declared_text)
         yield "odr:verdict", text(row.verdict)
         if row.attribute is not None:
             yield "odr:attribute", text(attribute_term(row.attribute, scheme))
@@ -215,7 +219,7 @@ class _Statements:
             yield "odr:question", text(question.text, "zh")
         if row.fields:
             yield "odr:dataItems", text(row.fields)
-        for fact, value in row.facts:
+        for fact, value in row.facts if self._settings.facts else ():
             yield f"odrf:{fact}", _literal(value)
 
     def _of_file(self, described: Described, file: Distribution) -> Iterator[tuple[str, Node]]:

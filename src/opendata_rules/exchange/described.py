@@ -18,6 +18,7 @@ from ..catalogue.tables import table
 from ..norms.instruments import Instrument
 from ..quoting import visible
 from ..reading.document import read_bytes
+from ..vocabulary.facts import FactValue
 from ..vocabulary.ranks import ranks
 from ..vocabulary.terms import ATTRIBUTE_TERMS, Attribute, InstrumentState, Scheme
 from .names import Names, filled
@@ -26,6 +27,7 @@ from .tables import terms
 
 #: Between spellings of one row, as a row shows them.
 _BETWEEN = " / "
+_NO_PROFILE = Profile()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Described:
     Attributes:
         row: its row; every text of it fit to be shown.
         address: its address.
+        declared: the attribute as declared, by its Chinese name where it was understood, else as written.
+        cycle: how often it is updated, in Chinese as it is understood anywhere, else as written.
         frequency: end of its address in the EU authority table; empty where there is none for it, or it is not known.
         right: who may have it; ``None`` where that was not settled.
         laws: ids of the instruments in force that the result rests on, nearest first.
@@ -57,6 +61,8 @@ class Described:
 
     row: Row
     address: str
+    declared: str
+    cycle: str
     frequency: str
     right: AccessRight | None
     laws: tuple[str, ...]
@@ -78,7 +84,9 @@ class Describer:
         self.names = Names(summary.place, settings)
         self._scheme = summary.scheme
         self._profile = profile_of(summary) if profile is None else profile
+        self._fact = summary.order.vocabulary.facts[str(table("columns")["cadence"]["fact"])]
         self._frequencies = Remembered(self._frequency)
+        self._cycles = Remembered(self._cycle)
         self.laws: Mapping[str, Law] = {
             link.standing.id: Law(link.pack.instrument, ranks()[link.pack.instrument.rank].legislation)
             for link in summary.order.chain.links
@@ -93,7 +101,10 @@ class Describer:
 
     def wanted(self, row: Row) -> bool:
         """Whether a dataset is written at all."""
-        return not self.settings.verdicts or row.verdict in self.settings.verdicts
+        settings = self.settings
+        if settings.verdicts and row.verdict not in settings.verdicts:
+            return False
+        return not {str(row.declared), str(row.attribute)} & settings.left_out
 
     def described(self, row: Row) -> Described:
         """A dataset; each is to be told of once."""
@@ -101,6 +112,8 @@ class Describer:
         return Described(
             row=row,
             address=self.names.dataset(row),
+            declared=row.declared_text if row.declared is None else attribute_term(row.declared, self._scheme),
+            cycle=self._cycles[row.cadence],
             frequency=self._frequencies[row.cadence],
             right=self._right(row),
             laws=self._laws(row),
@@ -122,8 +135,21 @@ class Describer:
         word = values.clean(text)
         if word in _frequency_words():
             return _frequency_words()[word]
-        declared = dict(values.cadence(text, self._profile).facts).get(str(table("columns")["cadence"]["fact"]))
-        return str(terms()["frequencies"].get(declared, ""))
+        return str(terms()["frequencies"].get(self._declared_cadence(text, self._profile), ""))
+
+    def _cycle(self, text: str) -> str:
+        """A cadence without the codes of a platform, of several spellings that mean one the first."""
+        pieces = text.split(_BETWEEN)
+        stated = {self._declared_cadence(one, self._profile) for one in pieces} - {None}
+        if len(stated) != 1:
+            return text
+        [value] = stated
+        assert value is not None
+        clear = (one for one in pieces if self._declared_cadence(one, _NO_PROFILE) == value)
+        return next(clear, None) or self._fact.term(value)
+
+    def _declared_cadence(self, text: str, profile: Profile) -> FactValue | None:
+        return dict(values.cadence(text, profile).facts).get(self._fact.id)
 
     def _right(self, row: Row) -> AccessRight | None:
         if self._scheme is not Scheme.OPENING:

@@ -189,16 +189,17 @@ class _Packages:
             told["licenses"] = [{"path": self._settings.license}]
         if row.fields:
             told[_label("fields")] = visible(row.fields)
-        told |= self._as_columns(row)
+        told |= self._as_columns(described)
         told["resources"] = self._resources(described)
         told[DECISION] = decision
         found: dict[str, Json] = encodable(told)
         return found
 
-    def _as_columns(self, row: Row) -> dict[str, Json]:
+    def _as_columns(self, described: Described) -> dict[str, Json]:
         """What a catalogue says, under the names of its columns, by which the check reads it back."""
+        row = described.row
         updated = row.updated.isoformat() if row.updated is not None else row.updated_text
-        told = {ASKED[self._summary.scheme]: row.declared_text, "cadence": row.cadence, "updated": updated}
+        told = {ASKED[self._summary.scheme]: described.declared, "cadence": described.cycle, "updated": updated}
         return {_label(name): visible(text) for name, text in told.items() if text}
 
     def _resources(self, described: Described) -> list[Json]:
@@ -234,8 +235,12 @@ class _Packages:
             "frequency": described.frequency or None,
             "access_right": None if described.right is None else str(described.right),
             "instruments": list(described.laws),
-            "facts": {name: plain(value) for name, value in row.facts},
-            "findings": [finding.to_dict() for finding in row.findings],
+            "facts": {name: plain(value) for name, value in row.facts} if self._settings.facts else None,
+            # Who waived what is for those who check, not for those who download.
+            "findings": [
+                {"id": one.id, "kind": one.kind, "text": visible(one.text), "citation": one.citation}
+                for one in row.findings
+            ],
         }
 
     def _name(self, row: Row) -> str:

@@ -103,6 +103,8 @@ class Settings:
             else by verdict (``invalid``, ``undetermined``, …), so that none is written where that has none.
         conditions: tried in order for data that stands as conditional or open; the first one that fits decides.
         verdicts: verdicts of the datasets that are written; all of them if empty.
+        left_out: attributes (``closed``, …) of datasets that are not written, be they declared or what the law says.
+        facts: whether the facts that the catalogue states are written; without them it is not read back equal.
         files: verdicts of the datasets that are written with their files. Closed data never is.
         departments: addresses of departments by their names.
         instruments: addresses of instruments by their ids.
@@ -126,6 +128,8 @@ class Settings:
     access_rights: Mapping[str, AccessRight | None] = field(default_factory=_usual_rights, hash=False)
     conditions: tuple[Condition, ...] = ()
     verdicts: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
+    facts: bool = True
     files: frozenset[str] = frozenset({"valid"})
     departments: Mapping[str, str] = field(default_factory=FrozenDict, hash=False)
     instruments: Mapping[str, str] = field(default_factory=FrozenDict, hash=False)
@@ -150,6 +154,7 @@ class Settings:
         if self.language and not _LANGUAGE.fullmatch(self.language):
             raise _bad(self.language, "language", "语言的代码，例如 zh", "a language tag such as zh")
         _words(self.access_rights, {*map(str, Attribute), *VERDICTS} - {"valid"}, "access_rights")
+        _words(self.left_out, {*map(str, Attribute)}, "left_out")
         _words(self.verdicts, set(VERDICTS), "verdicts")
         _words(self.files, set(VERDICTS), "files")
 

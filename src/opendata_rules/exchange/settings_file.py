@@ -20,10 +20,12 @@ from .settings import ID, AccessRight, Condition, Settings, is_address
 #: The place of an id in a template, as the file has it.
 _ID = "{编号}"
 _WORDS = {term: verdict for verdict, (term, _) in VERDICTS.items()}
+_ATTRIBUTES = {term: str(attribute) for attribute, term in ATTRIBUTE_TERMS[Scheme.OPENING].items()}
+_YES_NO = {"是": True, "否": False}
 _RIGHTS: Mapping[str, AccessRight | None] = {**{str(right): right for right in AccessRight}, "不写": None}
 #: What access rights may be said of: attributes where they stand, verdicts where they do not.
 _RIGHTS_OF = {
-    **{term: str(attribute) for attribute, term in ATTRIBUTE_TERMS[Scheme.OPENING].items()},
+    **_ATTRIBUTES,
     **{term: verdict for term, verdict in _WORDS.items() if verdict != "valid"},
 }
 
@@ -123,15 +125,18 @@ class _Reader:
 
     def verdicts(self, at: Location, value: object) -> frozenset[str]:
         """Verdicts by their Chinese names."""
-        words = value if isinstance(value, list) else [value]
-        found: set[str] = set()
-        for number, word in enumerate(words):
-            where = (*at, number) if isinstance(value, list) else at
-            if isinstance(word, str) and word in _WORDS:
-                found.add(_WORDS[word])
-            else:
-                self._problem("bad_format", where, value=shown(word), about=f"可以写：{'、'.join(_WORDS)}。")
-        return frozenset(found)
+        return self._words(at, value, _WORDS)
+
+    def attributes(self, at: Location, value: object) -> frozenset[str]:
+        """Attributes by their Chinese names."""
+        return self._words(at, value, _ATTRIBUTES)
+
+    def yes_no(self, at: Location, value: object) -> bool:
+        """Yes or no."""
+        if value in _YES_NO and isinstance(value, str):
+            return _YES_NO[value]
+        self._problem("bad_format", at, value=shown(value), about=f"可以写：{'、'.join(_YES_NO)}。")
+        return True
 
     def conditions(self, at: Location, value: object) -> tuple[Condition, ...]:
         """Conditions, each with the facts that have to be stated."""
@@ -142,6 +147,17 @@ class _Reader:
         return tuple(one for one in found if one is not None)
 
     # -- parts ------------------------------------------------------------------------------------------------------
+
+    def _words(self, at: Location, value: object, known: Mapping[str, str]) -> frozenset[str]:
+        words = value if isinstance(value, list) else [value]
+        found: set[str] = set()
+        for number, word in enumerate(words):
+            where = (*at, number) if isinstance(value, list) else at
+            if isinstance(word, str) and word in known:
+                found.add(known[word])
+            else:
+                self._problem("bad_format", where, value=shown(word), about=f"可以写：{'、'.join(known)}。")
+        return frozenset(found)
 
     def _condition(self, at: Location, value: object) -> Condition | None:
         told = self._mapping(at, value)
@@ -228,6 +244,8 @@ _KEYS: Mapping[str, tuple[str, _Read]] = {
     "访问权限": ("access_rights", _Reader.rights),
     "条件": ("conditions", _Reader.conditions),
     "只写": ("verdicts", _Reader.verdicts),
+    "不写": ("left_out", _Reader.attributes),
+    "写事实": ("facts", _Reader.yes_no),
     "写文件的": ("files", _Reader.verdicts),
     "单位网址": ("departments", _Reader.addresses),
     "规定网址": ("instruments", _Reader.addresses),

@@ -19,9 +19,9 @@ from ..catalogue.results import Row
 from ..catalogue.summary import Summary
 from ..formats.files import NewFile
 from ..vocabulary.refusals import path_argument
-from .described import shown
+from .described import Describer, shown
 from .forms import syntax_of
-from .names import Names, rule
+from .names import rule
 from .rdf import Graph, Literal, Node, RdfWriter, Triple, URIRef, day, new_graph, term, text
 from .settings import Settings
 from .tables import terms
@@ -67,7 +67,7 @@ class ShaclWriter(Writer):
     Args:
         path: where it goes; the suffix says how.
         settings: what addresses the datasets have.
-        profile: not used; all writers take it.
+        profile: how the catalogue was read, where the report does not say it.
 
     Raises:
         BadOutput: another suffix, or nothing can be written there.
@@ -76,12 +76,13 @@ class ShaclWriter(Writer):
     def __init__(self, path: Path, settings: Settings, profile: Profile | None = None) -> None:
         syntax = syntax_of(path)
         self._settings = settings
+        self._profile = profile
         self._file = NewFile(path)
         self._rdf = RdfWriter(self._file.file, syntax)
 
     def begin(self, before: Summary) -> None:
         """Nothing was found yet."""
-        self._results = _Results(before, self._settings)
+        self._results = _Results(before, self._settings, self._profile)
         self._rdf.begin()
 
     def add(self, row: Row) -> None:
@@ -102,17 +103,17 @@ class ShaclWriter(Writer):
 class _Results:
     """What is stated of findings, dataset by dataset."""
 
-    def __init__(self, summary: Summary, settings: Settings) -> None:
+    def __init__(self, summary: Summary, settings: Settings, profile: Profile | None = None) -> None:
         self._summary = summary
-        self._settings = settings
-        self._names = Names(summary.place, settings)
+        self._describer = Describer(summary, settings, profile)
+        self._names = self._describer.names
         self._report = URIRef(f"{self._names.catalogue}{'-' if '#' in self._names.catalogue else '#'}findings")
         self._found = False
         self._kinds: set[str] = set()
 
     def of(self, row: Row) -> list[Triple]:
         """What was found on a dataset."""
-        if self._settings.verdicts and row.verdict not in self._settings.verdicts:
+        if not self._describer.wanted(row):
             return []
         dataset = URIRef(self._names.dataset(row))
         found: list[Triple] = []
