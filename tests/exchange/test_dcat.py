@@ -55,6 +55,14 @@ def test_what_is_written_is_read_back_equal(tmp_path: Path, suffix: str) -> None
     assert isomorphic(parsed(path), dcat.graph(example()))
 
 
+@pytest.mark.one_interpreter
+def test_a_real_catalogue_is_read_back_equal(shared: Path, tmp_path: Path) -> None:
+    report = read_back(shared / "catalogs" / "anhui_hefei.json")
+    assert report.total == 321
+    dcat.write(report, tmp_path / "目录.ttl")
+    assert kept(read_back(tmp_path / "目录.ttl")) == kept(report)
+
+
 def test_what_another_scheme_and_months_and_conditions_say_is_read_back(tmp_path: Path) -> None:
     asked = taian()
     datasets = write_csv(
@@ -168,6 +176,12 @@ def test_what_speaks_against_the_declared_attribute_is_told_with_its_facts() -> 
     told = of(graph, address(one.id), "odr:objection")
     assert any("第十二条第（四）项" in text and "第三方意见：不同意" in text for text in told)
     assert any("third_party_response = refused" in text for text in told)
+
+
+def test_why_to_read_it_with_care_is_told() -> None:
+    told = of(dcat.graph(example()), "urn:opendata-rules:catalogue:taian", "odr:warning")
+    assert told == {text for one in example().warnings for text in (one.text, one.english)}
+    assert told
 
 
 def test_only_what_may_be_had_has_files() -> None:

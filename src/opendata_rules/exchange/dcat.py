@@ -10,6 +10,7 @@ Sources: DCAT-AP 3.0.1, https://semiceu.github.io/DCAT-AP/releases/3.0.1/; DCAT 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +19,7 @@ from ..catalogue.report import Report
 from ..catalogue.results import Row
 from ..catalogue.summary import Summary
 from ..formats.files import NewFile
+from ..norms.warnings import ResultWarning
 from ..vocabulary.facts import FactValue
 from ..vocabulary.refusals import path_argument
 from ..vocabulary.terms import Scheme
@@ -217,6 +219,7 @@ class _Statements:
                     yield name, text(told_in_english(basis), "en")
         for question in row.questions:
             yield "odr:question", text(question.text, "zh")
+        yield from _of_warnings(row.warnings)
         if row.fields:
             yield "odr:dataItems", text(row.fields)
         for fact, value in row.facts if self._settings.facts else ():
@@ -250,6 +253,7 @@ class _Statements:
         yield from self._of_laws(tuple(self._describer.laws))
         yield "odr:law", text(summary.law_id)
         yield "odr:checkedOn", day(summary.on)
+        yield from _of_warnings(summary.warnings)
 
     def _of_laws(self, laws: Iterable[str], *, policies: bool = True) -> Iterator[tuple[str, Node]]:
         """Legislation applies to a resource; what a normative document says of it is a policy."""
@@ -273,6 +277,13 @@ class _Statements:
         return found
 
 
+def _of_warnings(warnings: Iterable[ResultWarning]) -> Iterator[tuple[str, Node]]:
+    """Why to read it with care."""
+    for warning in warnings:
+        yield "odr:warning", text(warning.text, "zh")
+        yield "odr:warning", text(warning.english, "en")
+
+
 def _of_law(law: Law) -> Iterator[tuple[str, Node]]:
     one = law.instrument
     yield "rdf:type", term("eli:LegalResource" if law.legislation else "odrl:Policy")
@@ -293,6 +304,8 @@ def _within(address: str, name: str) -> str:
     return f"{address}{'-' if '#' in address else '#'}{name}"
 
 
+# True and 1 are equal, and are written in two ways.
+@lru_cache(maxsize=1_000, typed=True)
 def _literal(value: FactValue) -> Literal:
     """A fact as the catalogue check reads it: a list in brackets, since an empty one says something."""
     if isinstance(value, tuple):

@@ -230,6 +230,7 @@ class _Packages:
             "grounds": [basis.to_dict() for basis in row.grounds],
             "objections": [basis.to_dict() for basis in row.objections],
             "questions": [question.to_dict() for question in row.questions],
+            "warnings": [warning.to_dict() for warning in (*summary.warnings, *row.warnings)],
             "update": row.update,
             "due": plain(row.due),
             "frequency": described.frequency or None,

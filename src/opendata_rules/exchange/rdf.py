@@ -31,6 +31,8 @@ __all__ = ["Graph", "Literal", "Node", "RdfWriter", "Triple", "URIRef", "day", "
 Triple = tuple[Node, Node, Node]
 
 _TYPE = "rdf:type"
+#: Longest text of which it is remembered how it is written: provisions and facts come again.
+_SHORT = 400
 #: Within the quotation marks of Turtle.
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 
@@ -43,7 +45,14 @@ def term(name: str) -> URIRef:
 
 def text(value: str, language: str = "") -> Literal:
     """A text as it can stand in every syntax: what nobody sees, half characters and control characters are escaped."""
+    return _remembered(value, language) if len(value) <= _SHORT else _text(value, language)
+
+
+def _text(value: str, language: str) -> Literal:
     return Literal(visible(value), lang=language or None)
+
+
+_remembered = lru_cache(maxsize=5_000)(_text)
 
 
 def day(value: dt.date) -> Literal:
