@@ -80,6 +80,11 @@ def test_misuse_is_told_and_leaves_nothing(
     assert not list(tmp_path.iterdir())
 
 
+def test_who_asks_for_a_report_in_rdf_is_told_of_the_command(run: Run, tmp_path: Path) -> None:
+    done = run("catalogue", *ASKED, "-o", str(tmp_path / "目录.ttl"))
+    assert (done.status, "opendata-rules export" in done.err) == (2, True)
+
+
 def test_the_catalogue_itself_is_never_written_upon(run: Run, tmp_path: Path) -> None:
     target = tmp_path / "目录.ttl"
     dcat.write(example(), target)
