@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from typing import Any
 
@@ -99,6 +100,14 @@ def test_the_guide_shows_a_file_that_is_read() -> None:
     assert of(shown).publisher
 
 
+def test_settings_are_values() -> None:
+    settings = of(WHOLE)
+    assert pickle.loads(pickle.dumps(settings)) == settings
+    assert len({settings, of(WHOLE)}) == 1
+    assert Settings(access_rights={"open": "PUBLIC"}).access_rights["open"] is AccessRight.PUBLIC  # type: ignore[dict-item]
+    assert Condition({"opening_conditions": []}, None) == Condition({"opening_conditions": ()}, None)  # type: ignore[dict-item]
+
+
 @pytest.mark.parametrize("text", WRONG)
 def test_what_is_wrong_is_told_at_its_place(text: str) -> None:
     line, column, said = WRONG[text]
@@ -117,6 +126,7 @@ def test_what_is_wrong_is_told_at_its_place(text: str) -> None:
         {"page": "https://x.cn/"},
         {"language": "中文"},
         {"access_rights": {"valid": AccessRight.PUBLIC}},
+        {"access_rights": {"open": "OPEN"}},
         {"verdicts": frozenset({"good"})},
         {"distributions": {"1": (Distribution(""),)}},
         {"distributions": {"1": (Distribution("https://x.cn/", media_type="a b"),)}},

@@ -33,7 +33,7 @@ from .described import (
     told,
     told_in_english,
 )
-from .forms import syntax_of
+from .forms import SYNTAXES, suffix_of
 from .rdf import Graph, Literal, Node, RdfWriter, Triple, URIRef, day, new_graph, term, text
 from .settings import Distribution, Settings
 from .tables import terms
@@ -86,7 +86,7 @@ class DcatWriter(Writer):
     """
 
     def __init__(self, path: Path, settings: Settings, profile: Profile | None = None) -> None:
-        syntax = syntax_of(path)
+        syntax = SYNTAXES[suffix_of("dcat", path)]
         self._settings = settings
         self._profile = profile
         self._file = NewFile(path)

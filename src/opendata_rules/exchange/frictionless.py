@@ -20,20 +20,18 @@ from ..catalogue.results import Row
 from ..catalogue.schemes import ASKED
 from ..catalogue.summary import Summary
 from ..catalogue.tables import table
-from ..errors import BadOutput
 from ..formats.files import NewFile, replace_file, unwritable
 from ..quoting import encodable, json_text, visible
 from ..values import Json
 from ..vocabulary.refusals import path_argument
 from .described import Described, Describer, title_of
-from .forms import unknown_form
+from .forms import suffix_of
 from .settings import Distribution, Settings
 from .writer import Writer, written
 
 #: What the decision stands under in a package.
 DECISION = "opendata_rules"
 _SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
-_FORMS = (".json", ".jsonl", "一个文件夹")
 #: Longest name of a package, so that it can be a folder.
 _LONGEST = 100
 
@@ -89,9 +87,7 @@ class FileWriter(Writer):
     """
 
     def __init__(self, path: Path, settings: Settings, profile: Profile | None = None) -> None:
-        suffix = path.suffix.lower()
-        if suffix not in _FORMS:
-            raise unknown_form(path, _FORMS)
+        suffix = suffix_of("frictionless", path)
         self._settings = settings
         self._profile = profile
         self._first, self._between, self._last = ("[\n", ",\n", "\n]\n") if suffix == ".json" else ("", "\n", "\n")
@@ -124,12 +120,7 @@ class _FolderWriter(Writer):
     """Each package in a folder of its own."""
 
     def __init__(self, path: Path, settings: Settings, profile: Profile | None = None) -> None:
-        if path.exists() and not (path.is_dir() and not any(path.iterdir())):
-            raise BadOutput(
-                "数据包要写到一个新的或者空的文件夹里。",
-                english="Data Packages go into a folder that is new or empty.",
-                argument="path",
-            )
+        suffix_of("frictionless", path)
         self._path = path
         self._settings = settings
         self._profile = profile

@@ -21,12 +21,11 @@ from ..quoting import encodable, json_text, visible
 from ..values import Json
 from ..vocabulary.refusals import path_argument
 from .described import Described, Describer, Law, attribute_term, description_of, title_of, told
-from .forms import unknown_form
+from .forms import suffix_of
 from .settings import Distribution, Settings
 from .writer import Writer, written
 
 _CONTEXT = "https://schema.org/"
-_FORMS = (".jsonld", ".json")
 _BETWEEN_ITEMS = re.compile(r"[、,，;；|\n]+")
 #: What would end a script, or begin a comment, in HTML.
 _IN_HTML = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -85,8 +84,7 @@ class SchemaOrgWriter(Writer):
     """
 
     def __init__(self, path: Path, settings: Settings, profile: Profile | None = None) -> None:
-        if path.suffix.lower() not in _FORMS:
-            raise unknown_form(path, _FORMS)
+        suffix_of("schema.org", path)
         self._settings = settings
         self._profile = profile
         self._file = NewFile(path)

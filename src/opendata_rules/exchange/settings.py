@@ -70,7 +70,7 @@ class Condition:
     right: AccessRight | None
 
     def __post_init__(self) -> None:
-        fill(self, facts=FrozenDict(self.facts))
+        fill(self, facts=FrozenDict({k: tuple(v) if isinstance(v, list) else v for k, v in self.facts.items()}))
         if self.right is AccessRight.NON_PUBLIC:
             raise BadSettings(
                 "“条件”只决定 PUBLIC 还是 RESTRICTED，不能写 NON_PUBLIC。",
@@ -136,6 +136,12 @@ class Settings:
     distributions: Mapping[str, tuple[Distribution, ...]] = field(default_factory=FrozenDict, hash=False)
 
     def __post_init__(self) -> None:
+        try:
+            rights = {name: right and AccessRight(right) for name, right in self.access_rights.items()}
+        except ValueError:
+            given = "、".join(map(str, self.access_rights.values()))
+            raise _bad(given, "access_rights", "PUBLIC、RESTRICTED 或者 NON_PUBLIC", "access rights") from None
+        fill(self, access_rights=rights)
         for name in ("access_rights", "departments", "instruments", "distributions"):
             fill(self, **{name: FrozenDict(getattr(self, name))})
         for name in ("base", "catalogue", "homepage", "publisher_address", "license"):

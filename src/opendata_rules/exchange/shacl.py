@@ -20,7 +20,7 @@ from ..catalogue.summary import Summary
 from ..formats.files import NewFile
 from ..vocabulary.refusals import path_argument
 from .described import Describer, shown
-from .forms import syntax_of
+from .forms import SYNTAXES, suffix_of
 from .names import rule
 from .rdf import Graph, Literal, Node, RdfWriter, Triple, URIRef, day, new_graph, term, text
 from .settings import Settings
@@ -74,7 +74,7 @@ class ShaclWriter(Writer):
     """
 
     def __init__(self, path: Path, settings: Settings, profile: Profile | None = None) -> None:
-        syntax = syntax_of(path)
+        syntax = SYNTAXES[suffix_of("shacl", path)]
         self._settings = settings
         self._profile = profile
         self._file = NewFile(path)

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from ...catalogue.check import opened
 from ...exchange.described import omitted
+from ...exchange.forms import suffix_of
 from ...exchange.settings import Settings
 from ...exchange.settings_file import settings_of
 from ...exchange.writing import FORMS, export, form_of
@@ -96,6 +97,7 @@ def command(
     if len({path.absolute() for path in output}) < len(output):
         raise typer.BadParameter("同一个文件写了两次。")
     for path in output:
+        suffix_of(to, path)
         _can_be_written(path, file)
     law = law_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
     wanted = _settings(settings, law)
