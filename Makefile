@@ -70,6 +70,7 @@ benchmark:
 	.venv/bin/python benchmarks/editor.py
 	.venv/bin/python benchmarks/service.py
 	.venv/bin/python benchmarks/catalogue.py
+	.venv/bin/python benchmarks/exchange.py
 	.venv/bin/python benchmarks/working_days.py
 	.venv/bin/python benchmarks/whole_law.py
 	.venv/bin/python benchmarks/bulk.py

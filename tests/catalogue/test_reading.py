@@ -243,3 +243,13 @@ def test_a_profile_says_that_a_column_is_no_question_on_a_fact(tmp_path: Path) -
     profile = write(tmp_path, "列:\n  有无接口: 不参与检查\n", "平台.yaml")
     [row] = report_of(tmp_path, DATASET | {"有无接口": "有"}, unlisted="false", profile=profile).rows
     assert row.verdict == "valid"
+
+
+def test_columns_that_come_last_count_only_where_no_other_is_filled(tmp_path: Path) -> None:
+    told = "列: {开放代码: 开放属性, 频率代码: 更新频率}\n次选: [开放代码, 频率代码]\n"
+    profile = write(tmp_path, told, "平台.yaml")
+    both = {"开放代码": "不予开放", "频率代码": "每日"}
+    only = DATASET | both | {"数据集名称": "乙", "开放属性": "", "更新频率": ""}
+    report = report_of(tmp_path, DATASET | both, only, profile=profile)
+    assert [(row.declared_text, row.cadence) for row in report.rows] == [("无条件开放", "每年"), ("不予开放", "每日")]
+    assert not any("不一致" in text for row in report.rows for text in row.notes)

@@ -85,6 +85,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("目录.csv", "旧目录.csv", "新目录.csv", "共享目录.csv"):
         (tmp_path / name).write_bytes(catalogue)
     (tmp_path / "上次.json").write_text('{"@type": "Baseline", "place": "taian", "findings": []}', encoding="utf-8")
+    (tmp_path / "发布.yaml").write_text("发布者: 泰安市大数据局\n", encoding="utf-8")
     (tmp_path / "豁免.yaml").write_text("豁免: []\n", encoding="utf-8")
     (tmp_path / "事实.yaml").write_text("涉及个人隐私: 是\n第三方意见: 不同意\n国家秘密:\n", encoding="utf-8")
     (tmp_path / "事件.jsonl").write_bytes((ROOT / "examples" / "jining_events.jsonl").read_bytes())

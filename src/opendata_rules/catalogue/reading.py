@@ -56,6 +56,7 @@ class Reading:
         self.profile = profile
         self.scheme = scheme
         self._attribute_term = SCHEME_TERMS[scheme]
+        self._last = frozenset(profile.last)
         self.columns: Columns = recognise(table.columns, profile.meanings, profile.last)
         self.problems: list[tuple[int, str]] = []
         self.namesakes = Namesakes()
@@ -123,6 +124,9 @@ class Reading:
         if missing:
             self._problem(f"没有找到{'、'.join(missing)}一列，不能检查更新是否逾期")
         for name, columns in meaning.items():
+            # Of the cadence, columns that come last are not compared.
+            compared = [c for c in columns if c not in self._last] if name == "cadence" else []
+            columns = tuple(compared) or columns
             names = list(dict.fromkeys(line(own_name(column)) for column in columns))
             if len(names) > 1 and name in _FIRST_FILLED:
                 self._problem(f"“{'”“'.join(names)}”都读作{label(name)}：取“{names[0]}”，空的才取后面的")
@@ -224,6 +228,7 @@ class Reading:
     def declared(self, record: Record) -> tuple[str, Attribute | None, list[str]]:
         """The attribute as written, as understood, and why it was not."""
         texts = {column: str(record.values.get(column, "")).strip() for column in self.declared_columns}
+        texts = self._without_last(texts)
         read = {column: self._attributes[column, text] for column, text in texts.items()}
         shown = " / ".join(dict.fromkeys(line(text) for text in texts.values() if text))
         stated = {found.attribute for found in read.values() if found.attribute is not None}
@@ -248,7 +253,7 @@ class Reading:
         """The update cadence as written and as understood; what its columns say differently is not known."""
         columns = self.columns.meaning.get("cadence", ())
         texts = {column: str(record.values.get(column, "")).strip() for column in columns}
-        said = {column: text for column, text in texts.items() if text}
+        said = self._without_last({column: text for column, text in texts.items() if text})
         read = [self._cadences[text] for text in said.values()] or [self._cadences[""]]
         shown = " / ".join(dict.fromkeys(map(line, said.values())))
         understood = [cadence for cadence in read if cadence.known] or read
@@ -256,6 +261,13 @@ class Reading:
             [note] = self._differ("cadence", said)
             return shown, values.Cadence((), f"{note}，当作未知", known=False)
         return shown, understood[0]
+
+    def _without_last(self, texts: dict[str, str]) -> dict[str, str]:
+        """The cells of columns without those of columns that come last, where another one is filled."""
+        if not self._last:
+            return texts
+        first = {column: text for column, text in texts.items() if column not in self._last}
+        return first if any(first.values()) else texts
 
     @property
     def stating(self) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ class Program(Group):
     home = f"{__package__}.commands"
     brought = frozenset({"serve", "token"})
     panels: ClassVar = {
-        "判定": ("classify", "change", "catalogue", "bulk"),
+        "判定": ("classify", "change", "catalogue", "export", "bulk"),
         "职责和期限": ("check", "deadline", "schedule", "duties", "calendar"),
         "整部规定": ("analyse", "compare", "ask"),
         "查阅": ("facts", "articles"),

@@ -23,6 +23,7 @@ class Rank:
         levels: levels of the places in which there is such law.
         by_order: whether it is published by an order (令): ``应当``, ``可以`` or ``不是``.
         titles: words with which its titles end; empty for any.
+        legislation: whether it is legislation (立法), and not a normative document.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Rank:
     levels: tuple[str, ...]
     by_order: str
     titles: tuple[str, ...]
+    legislation: bool
 
 
 @functools.cache
@@ -43,6 +45,7 @@ def ranks() -> Mapping[str, Rank]:
             tuple(said["级别"]),
             said["令"],
             tuple(said.get("名称", ())),
+            said["立法"],
         )
         for name, said in yaml.safe_load(text).items()
     }

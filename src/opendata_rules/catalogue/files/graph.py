@@ -113,7 +113,8 @@ def _record(graph: Graph, subject: Node, depth: int, above: frozenset[Node]) -> 
     values: dict[str, list[Node]] = {}
     for predicate, value in graph.predicate_objects(subject):
         values.setdefault(_short(str(predicate)), []).append(value)
-    found: dict[str, Any] = {} if isinstance(subject, BNode) else {"@id": str(subject)}
+    nameless = isinstance(subject, BNode) or str(subject).startswith(table("linked")["made"])
+    found: dict[str, Any] = {} if nameless else {"@id": str(subject)}
     for name, nodes in values.items():
         found[name] = [_plain(graph, node, depth - 1, above | {subject}) for node in _preferred(nodes[:_VALUES])]
     return found
@@ -151,7 +152,9 @@ def _prefixes() -> Mapping[str, str]:
 
 @functools.lru_cache(maxsize=1000)
 def _short(address: str) -> str:
-    """An address with the prefix of its namespace."""
+    """An address with the prefix of its namespace; a fact by its id."""
     cut = max(address.rfind("#"), address.rfind("/")) + 1
+    if address[:cut] == table("linked")["facts"]:
+        return address[cut:]
     prefix = _prefixes().get(address[:cut].replace("https://schema.org/", "http://schema.org/"))
     return f"{prefix}:{address[cut:]}" if prefix and address[cut:] else address

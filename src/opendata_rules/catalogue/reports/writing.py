@@ -20,6 +20,8 @@ from .writer import Writer
 #: What the name of a table of all datasets has, beside a page that cannot list them.
 _ALL = "-全部.csv"
 _PAGES = (".html", ".htm")
+#: Syntaxes in which a catalogue is written for others, which is no report.
+_RDF = (".ttl", ".rdf", ".jsonld")
 
 
 def write(report: Findings, path: Path) -> None:
@@ -177,8 +179,10 @@ def form_of(path: Path) -> type[Writer]:
     found = next((kind for ending, kind in _forms().items() if name.endswith(ending)), None)
     if found is None:
         shown = quoted(path.name)
+        rdf = path.suffix.lower() in _RDF
         raise BadOutput(
-            f"报告的格式由文件名决定：.html、.xlsx、.csv、.json、.jsonl、.sarif、.junit.xml；得到的是“{shown}”。",
+            f"报告的格式由文件名决定：.html、.xlsx、.csv、.json、.jsonl、.sarif、.junit.xml；得到的是“{shown}”。"
+            + ("要写成 DCAT，用 opendata-rules export。" if rdf else ""),
             english="The name says the form of a report: .html, .xlsx, .csv, .json, .jsonl, .sarif or .junit.xml,"
             f" not {shown}.",
             argument="path",
