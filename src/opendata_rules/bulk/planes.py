@@ -7,20 +7,24 @@ the planes that answers are read from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from ..answers.classification.compiled import ATTRIBUTES, Outcome
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import STRICTEST_FIRST, Status
-from .blocks import WORD, Array, Bits, Block, Codes, each
+from .blocks import Bits, Block, Codes
 from .extra import needed
 from .graph import Graph
 from .program import Program
+from .turning import WORD, Array, Turning, each
 
 #: Words of a block: planes of 32 KB, of which those in use at once fit into the nearer caches.
 BLOCK: Final = 1 << 12
+
+#: Bits of what is permitted in the byte that says it all.
+_PERMITTED: Final = 0b111_000
 
 #: What the numbers of statuses stand for.
 STATUSES: Final = (Status.UNDETERMINED, Status.DECIDED, Status.HUMAN_REVIEW, Status.NO_RULE_IN_FORCE)
@@ -126,8 +130,9 @@ class Kernel:
             size = min(BLOCK, words - start)
             if block is None or block.size != size:
                 block = Block(numpy, self._steps, self._leaves, self._count, size)
+                turning = Turning(numpy, size)
             block.run(facts, start, rows)
-            self._tell(block, found, start)
+            self._tell(block, turning, found, start)
         return Answers(
             decided=found.decided,
             attribute=found.attribute[:rows],
@@ -144,32 +149,42 @@ class Kernel:
         size = count * self._numpy.dtype(kind).itemsize
         return self._numpy.frombuffer(self._arrow.allocate_buffer(size), kind, count)
 
-    def _tell(self, block: Block, found: Answers, start: int) -> None:
+    def _tell(self, block: Block, turning: Turning, found: Answers, start: int) -> None:
         """Write the answers of a block to their places."""
         numpy = self._numpy
 
         def part(array: Array) -> Array:
             return array[start * WORD : (start + block.size) * WORD].view(numpy.uint64)
 
-        possible = block.masks(self._possible)
-        numpy.copyto(part(found.possible), possible)
-        numpy.copyto(part(found.permitted), block.masks(self._forbidden, turned=self._graph.settled))
-        status = block.masks(self._status)
+        def planes(slots: Sequence[int | None]) -> list[Array | None]:
+            return [None if slot is None else block.planes[slot] for slot in slots]
+
+        # One byte says it all: what is possible, what is permitted, the status.
+        turned = _PERMITTED if self._graph.settled else 0
+        told = turning.bytes_of(planes([*self._possible, *self._forbidden, *self._status]), turned)
+        possible, attribute, status = (part(array) for array in (found.possible, found.attribute, found.status))
+        numpy.bitwise_and(told, numpy.uint64(each(7)), possible)
+        # The one attribute that is left is the place of its bit; elsewhere any place that there is will do.
+        numpy.right_shift(possible, numpy.uint64(1), attribute)
+        numpy.bitwise_and(attribute, numpy.uint64(each(3)), attribute)
+        permitted = part(found.permitted)
+        numpy.right_shift(attribute, numpy.uint64(1), permitted)
+        numpy.bitwise_and(permitted, attribute, permitted)
+        numpy.bitwise_xor(attribute, permitted, attribute)
+        numpy.right_shift(told, numpy.uint64(3), told)
+        numpy.bitwise_and(told, numpy.uint64(each(7)), permitted)
+        numpy.right_shift(told, numpy.uint64(3), told)
+        numpy.bitwise_and(told, numpy.uint64(each(3)), status)
         if not self._graph.ruled:
             numpy.bitwise_or(status, numpy.uint64(each(STATUSES.index(Status.HUMAN_REVIEW))), status)
-        numpy.copyto(part(found.status), status)
         words = found.decided[start : start + block.size]
         decided = self._status[0] if self._graph.settled else None
         if decided is None:
             words.fill(0)
         else:
             numpy.copyto(words, block.planes[decided])
-        # The one attribute that is left is the place of its bit; elsewhere any place that there is will do.
-        numpy.right_shift(possible, numpy.uint64(1), possible)
-        numpy.bitwise_and(possible, numpy.uint64(each(3)), possible)
-        numpy.minimum(possible.view(numpy.uint8), numpy.uint8(2), out=part(found.attribute).view(numpy.uint8))
         grounds = found.grounds[start * WORD : (start + block.size) * WORD]
-        block.wide_masks(self._failing, self._first, grounds, turned=True)
+        turning.integers(planes(self._failing), self._first, grounds)
 
 
 def _counted(program: Program, values: Iterable[int | None]) -> tuple[int, int | None]:

@@ -54,7 +54,7 @@ class Stated:
                 if name in wanted:
                     found[name] = read(column)
                 else:
-                    column.numbered()
+                    column.check()
             except BadFact as error:
                 problems += error.problems
         if problems:
