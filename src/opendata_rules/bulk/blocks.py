@@ -138,15 +138,28 @@ class Block:
             others = [number for value, known in source.places.items() if value not in wanted for number in known]
             # Whichever takes fewer comparisons; numbers that are not stated are no value at all.
             turned = len(others) < len(chosen)
-            plane.fill(0)
+            parts = []
             for number in others if turned else chosen:
                 if number not in made:
                     made[number] = self._joined(bits, number) if bits else self._where(numbers, number)
-                numpy.bitwise_or(plane, made[number], plane)
+                parts.append(made[number])
+            if unknown is not None and not turned:
+                parts.append(unknown)
+            self._any(parts, plane)
             if turned:
                 numpy.invert(plane, plane)
-            if unknown is not None:
-                numpy.bitwise_or(plane, unknown, plane)
+                if unknown is not None:
+                    numpy.bitwise_or(plane, unknown, plane)
+
+    def _any(self, parts: Sequence[Array], plane: Array) -> None:
+        """*Or* of planes."""
+        numpy = self._numpy
+        if len(parts) < 2:
+            plane.fill(0) if not parts else numpy.copyto(plane, parts[0])
+            return
+        numpy.bitwise_or(parts[0], parts[1], plane)
+        for part in parts[2:]:
+            numpy.bitwise_or(plane, part, plane)
 
     def _bits_of(self, numbers: Array, count: int) -> list[tuple[Array, Array]]:
         """The planes of the bits of numbers, each with the one that is turned round, lowest bit first."""

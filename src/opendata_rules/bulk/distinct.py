@@ -24,9 +24,9 @@ from ..vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, DeadlineStatus,
 from .blocks import Array
 from .columns import place_of, stated_facts
 from .extra import needed
-from .reading import Stated, in_one_piece
+from .reading import Stated
 from .relations import of_frame
-from .tables import Mixed, Table
+from .tables import Mixed, Table, in_one_piece
 from .values import Column, mixed
 
 #: The columns that each question adds.

@@ -22,6 +22,8 @@ from .turning import WORD, Array, Turning, each
 
 #: Words of a block: planes of 32 KB, of which those in use at once fit into the nearer caches.
 BLOCK: Final = 1 << 12
+#: Words of planes that are turned into bytes at once, which need more room than planes.
+TURNED: Final = 1 << 12
 
 #: Bits of what is permitted in the byte that says it all.
 _PERMITTED: Final = 0b111_000
@@ -126,13 +128,17 @@ class Kernel:
             grounds=self._array(words * WORD, numpy.int64),
         )
         block: Block | None = None
+        turning: Turning | None = None
         for start in range(0, words, BLOCK):
             size = min(BLOCK, words - start)
             if block is None or block.size != size:
                 block = Block(numpy, self._steps, self._leaves, self._count, size)
-                turning = Turning(numpy, size)
             block.run(facts, start, rows)
-            self._tell(block, turning, found, start)
+            for begin in range(0, size, TURNED):
+                part = min(TURNED, size - begin)
+                if turning is None or turning.size != part:
+                    turning = Turning(numpy, part)
+                self._tell(block, begin, turning, found, start + begin)
         return Answers(
             decided=found.decided,
             attribute=found.attribute[:rows],
@@ -149,15 +155,16 @@ class Kernel:
         size = count * self._numpy.dtype(kind).itemsize
         return self._numpy.frombuffer(self._arrow.allocate_buffer(size), kind, count)
 
-    def _tell(self, block: Block, turning: Turning, found: Answers, start: int) -> None:
+    def _tell(self, block: Block, begin: int, turning: Turning, found: Answers, start: int) -> None:
         """Write the answers of a block to their places."""
         numpy = self._numpy
+        end = start + turning.size
 
         def part(array: Array) -> Array:
-            return array[start * WORD : (start + block.size) * WORD].view(numpy.uint64)
+            return array[start * WORD : end * WORD].view(numpy.uint64)
 
         def planes(slots: Sequence[int | None]) -> list[Array | None]:
-            return [None if slot is None else block.planes[slot] for slot in slots]
+            return [None if slot is None else block.planes[slot][begin : begin + turning.size] for slot in slots]
 
         # One byte says it all: what is possible, what is permitted, the status.
         turned = _PERMITTED if self._graph.settled else 0
@@ -177,14 +184,13 @@ class Kernel:
         numpy.bitwise_and(told, numpy.uint64(each(3)), status)
         if not self._graph.ruled:
             numpy.bitwise_or(status, numpy.uint64(each(STATUSES.index(Status.HUMAN_REVIEW))), status)
-        words = found.decided[start : start + block.size]
+        words = found.decided[start:end]
         decided = self._status[0] if self._graph.settled else None
         if decided is None:
             words.fill(0)
         else:
-            numpy.copyto(words, block.planes[decided])
-        grounds = found.grounds[start * WORD : (start + block.size) * WORD]
-        turning.integers(planes(self._failing), self._first, grounds)
+            numpy.copyto(words, block.planes[decided][begin : begin + turning.size])
+        turning.integers(planes(self._failing), self._first, found.grounds[start * WORD : end * WORD])
 
 
 def _counted(program: Program, values: Iterable[int | None]) -> tuple[int, int | None]:
