@@ -10,7 +10,8 @@ from ..vocabulary.facts import FactValue
 from .program import Step
 from .turning import WORD, Array
 
-_ALL_ONES: Final = (1 << WORD) - 1
+#: What is done instead where planes hold the opposite.
+_OPPOSITES: Final = {"bitwise_and": "bitwise_or", "bitwise_or": "bitwise_and", "invert": "invert"}
 #: So many numbers are told apart by their bits; more by comparison with each.
 _BY_BITS: Final = 16
 
@@ -54,6 +55,10 @@ Leaves = Mapping[str, Sequence[tuple[tuple[FactValue, ...], int]]]
 class Block:
     """The arrays of one run over blocks of one size.
 
+    Planes hold the opposite of what the graph says: a leaf "unknown, or one of these" takes two operations, its
+    opposite "known, and none of these" one. So *and* and *or* change places, and whoever makes bytes of planes turns
+    them round.
+
     Args:
         numpy: the library.
         steps: what is done once the leaves are loaded.
@@ -62,14 +67,13 @@ class Block:
         size: words of a plane.
     """
 
-    __slots__ = ("_bools", "_bytes", "_leaves", "_numpy", "_steps", "_unknown", "planes", "size")
+    __slots__ = ("_bools", "_bytes", "_leaves", "_numpy", "_steps", "planes", "size")
 
     def __init__(self, numpy: Any, steps: Sequence[Step], leaves: Leaves, slots: int, size: int) -> None:
         self._numpy = numpy
         self._leaves = leaves
         self.size = size
         self.planes: list[Array] = list(numpy.empty((slots, size), numpy.uint64))
-        self._unknown = numpy.empty(size, numpy.uint64)
         self._bytes = numpy.empty((2, size * WORD), numpy.uint8)
         self._bools = self._bytes[0].view(numpy.bool_)
         # Bound once, since a call costs as much as the work of a small block.
@@ -77,8 +81,9 @@ class Block:
 
     def _bound(self, step: Step) -> tuple[Callable[..., object], list[Any]]:
         if step.operation == "ones":
-            return self.planes[step.fills].fill, [_ALL_ONES]
-        return getattr(self._numpy, step.operation), [self.planes[slot] for slot in (*step.takes, step.fills)]
+            return self.planes[step.fills].fill, [0]
+        function = getattr(self._numpy, _OPPOSITES[step.operation])
+        return function, [self.planes[slot] for slot in (*step.takes, step.fills)]
 
     def run(self, facts: Mapping[str, Bits | Codes], start: int, rows: int) -> None:
         """Fill every slot.
@@ -90,37 +95,34 @@ class Block:
         """
         for fact, leaves in self._leaves.items():
             source = facts[fact]
-            if source.known is None:
-                unknown = None
-            else:
-                unknown = self._numpy.invert(source.known[start : start + self.size], self._unknown)
+            known = None if source.known is None else source.known[start : start + self.size]
             if isinstance(source, Bits):
-                self._load_bits(source.values[start : start + self.size], unknown, leaves)
+                self._load_bits(source.values[start : start + self.size], known, leaves)
             else:
-                self._load_codes(source, unknown, leaves, start * WORD, rows)
+                self._load_codes(source, known, leaves, start * WORD, rows)
         for function, arrays in self._steps:
             function(*arrays)
 
     def _load_bits(
-        self, values: Array, unknown: Array | None, leaves: Sequence[tuple[tuple[FactValue, ...], int]]
+        self, values: Array, known: Array | None, leaves: Sequence[tuple[tuple[FactValue, ...], int]]
     ) -> None:
         numpy = self._numpy
-        for wanted, slot in leaves:
+        told = None
+        # "Cannot be false", the leaf of the value false, is what the other one is made of.
+        for wanted, slot in sorted(leaves):
             plane = self.planes[slot]
-            if wanted[0] is not True:
+            if not wanted[0]:
+                numpy.copyto(plane, values) if known is None else numpy.bitwise_and(values, known, plane)
+                told = plane
+            elif known is None:
                 numpy.invert(values, plane)
-                values_so_far = plane
             else:
-                values_so_far = values
-            if unknown is not None:
-                numpy.bitwise_or(values_so_far, unknown, plane)
-            elif values_so_far is values:
-                numpy.copyto(plane, values)
+                numpy.bitwise_xor(numpy.bitwise_and(values, known, plane) if told is None else told, known, plane)
 
     def _load_codes(
         self,
         source: Codes,
-        unknown: Array | None,
+        known: Array | None,
         leaves: Sequence[tuple[tuple[FactValue, ...], int]],
         first: int,
         rows: int,
@@ -135,27 +137,25 @@ class Block:
             plane = self.planes[slot]
             chosen = [number for value in wanted for number in source.places.get(value, ())]
             chosen += source.unknown
-            others = [number for value, known in source.places.items() if value not in wanted for number in known]
+            others = [number for value, places in source.places.items() if value not in wanted for number in places]
             # Whichever takes fewer comparisons; numbers that are not stated are no value at all.
-            turned = len(others) < len(chosen)
+            turned = len(chosen) < len(others)
             parts = []
-            for number in others if turned else chosen:
+            for number in chosen if turned else others:
                 if number not in made:
                     made[number] = self._joined(bits, number) if bits else self._where(numbers, number)
                 parts.append(made[number])
-            if unknown is not None and not turned:
-                parts.append(unknown)
             self._any(parts, plane)
             if turned:
                 numpy.invert(plane, plane)
-                if unknown is not None:
-                    numpy.bitwise_or(plane, unknown, plane)
+            if known is not None:
+                numpy.bitwise_and(plane, known, plane)
 
     def _any(self, parts: Sequence[Array], plane: Array) -> None:
         """*Or* of planes."""
         numpy = self._numpy
         if len(parts) < 2:
-            plane.fill(0) if not parts else numpy.copyto(plane, parts[0])
+            numpy.copyto(plane, parts[0] if parts else 0)
             return
         numpy.bitwise_or(parts[0], parts[1], plane)
         for part in parts[2:]:

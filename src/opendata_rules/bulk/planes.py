@@ -20,13 +20,11 @@ from .graph import Graph
 from .program import Program
 from .turning import WORD, Array, Turning, each
 
-#: Words of a block: planes of 32 KB, of which those in use at once fit into the nearer caches.
-BLOCK: Final = 1 << 12
+#: Words of a block: planes of 128 KB. Smaller ones would fit into nearer caches, but what a call costs outweighs that
+#: where other work shares the machine.
+BLOCK: Final = 1 << 14
 #: Words of planes that are turned into bytes at once, which need more room than planes.
-TURNED: Final = 1 << 12
-
-#: Bits of what is permitted in the byte that says it all.
-_PERMITTED: Final = 0b111_000
+TURNED: Final = 1 << 13
 
 #: What the numbers of statuses stand for.
 STATUSES: Final = (Status.UNDETERMINED, Status.DECIDED, Status.HUMAN_REVIEW, Status.NO_RULE_IN_FORCE)
@@ -73,7 +71,7 @@ class Kernel:
         stands, twice = _counted(program, live.values())
         dead = program.value("invert", stands)
         decided, review = self._settled(program, live, stands, twice)
-        # What is not so is told of masks: turned round a byte at a time, it costs an eighth.
+        # What is not so is told of masks, since planes hold the opposite.
         forbidden = [
             program.either(program.node(graph.denies[attribute]), dead) if graph.settled else None
             for attribute in STRICTEST_FIRST
@@ -95,6 +93,9 @@ class Kernel:
         #: ids of the facts that it reads
         self.facts = frozenset(self._leaves)
         self._possible, self._forbidden, self._failing, self._status = map(of, (possible, forbidden, failing, status))
+        #: bits of the byte that says it all whose planes are turned round again
+        self._turned = sum(1 << n for n, slot in enumerate(self._possible) if slot is not None)
+        self._turned += sum(1 << 6 + n for n, slot in enumerate(self._status) if slot is not None)
 
     def _settled(
         self, program: Program, live: Mapping[Outcome, int | None], stands: int, twice: int | None
@@ -167,8 +168,7 @@ class Kernel:
             return [None if slot is None else block.planes[slot][begin : begin + turning.size] for slot in slots]
 
         # One byte says it all: what is possible, what is permitted, the status.
-        turned = _PERMITTED if self._graph.settled else 0
-        told = turning.bytes_of(planes([*self._possible, *self._forbidden, *self._status]), turned)
+        told = turning.bytes_of(planes([*self._possible, *self._forbidden, *self._status]), self._turned)
         possible, attribute, status = (part(array) for array in (found.possible, found.attribute, found.status))
         numpy.bitwise_and(told, numpy.uint64(each(7)), possible)
         # The one attribute that is left is the place of its bit; elsewhere any place that there is will do.
@@ -189,7 +189,7 @@ class Kernel:
         if decided is None:
             words.fill(0)
         else:
-            numpy.copyto(words, block.planes[decided][begin : begin + turning.size])
+            numpy.invert(block.planes[decided][begin : begin + turning.size], words)
         turning.integers(planes(self._failing), self._first, found.grounds[start * WORD : end * WORD])
 
 

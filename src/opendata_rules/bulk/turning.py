@@ -67,7 +67,7 @@ class Turning:
         for number in range(EIGHT):
             plane = planes[number] if number < len(planes) else None
             if plane is None:
-                self._planes[number].fill((1 << WORD) - 1 if turned >> number & 1 else 0)
+                self._planes[number].fill(0)
             elif turned >> number & 1:
                 numpy.invert(plane, self._planes[number])
             else:
@@ -106,7 +106,7 @@ class Turning:
         return numpy.bitwise_xor(found, numpy.uint64(each(turned)), found) if turned else found
 
     def integers(self, planes: Sequence[Array | None], first: int, out: Array) -> None:
-        """64 bits a dataset, every plane turned round.
+        """64 bits a dataset: bit ``first`` + *n* is that of plane *n*.
 
         Args:
             planes: at most 64.
@@ -119,10 +119,10 @@ class Turning:
         low, high = self._shorts
         for begin in range(0, len(planes), 2 * EIGHT):
             some = planes[begin : begin + 2 * EIGHT]
-            found = self._all_turned(some[:EIGHT], 0)
+            found = self.bytes_of(some[:EIGHT], place=0).view(numpy.uint8)
             if len(some) > EIGHT:
                 numpy.copyto(low, found)
-                numpy.copyto(high, self._all_turned(some[EIGHT:], 1))
+                numpy.copyto(high, self.bytes_of(some[EIGHT:], place=1).view(numpy.uint8))
                 numpy.left_shift(high, numpy.uint16(EIGHT), high)
                 found = numpy.bitwise_or(low, high, low)
             shift = numpy.int64(first + begin)
@@ -132,6 +132,3 @@ class Turning:
                     numpy.left_shift(out, shift, out)
             else:
                 numpy.bitwise_or(out, numpy.left_shift(found.astype(numpy.int64), shift), out)
-
-    def _all_turned(self, planes: Sequence[Array | None], place: int) -> Array:
-        return self.bytes_of(planes, (1 << len(planes)) - 1, place).view(self._numpy.uint8)
