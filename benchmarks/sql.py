@@ -149,6 +149,7 @@ def main() -> None:
     print("By hand:", BY_HAND)
     database = duckdb.connect()
     database.execute(f"SET threads = {given.threads}")
+    database.execute("SET enable_progress_bar = false")
     sample = table.slice(0, 200_000)
     database.register("catalogue", sample)
     check(database, law, sample, statement)
