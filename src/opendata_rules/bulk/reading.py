@@ -7,8 +7,9 @@ from typing import Any
 
 from ..errors import BadFact, Error, together
 from ..vocabulary.facts import FactValue, Vocabulary
-from .blocks import Array, Bits, Codes
+from .blocks import Bits, Codes
 from .tables import Mixed, Table, in_one_piece
+from .turning import Array
 from .values import Column, mixed
 
 

@@ -13,8 +13,9 @@ from typing import Any, Final
 from ..errors import BadFact
 from ..quoting import quoted, type_name
 from ..vocabulary.facts import Fact, FactType, FactValue
-from .blocks import WORD, Array, Bits, Codes
+from .blocks import Bits, Codes
 from .extra import needed
+from .turning import WORD, Array
 
 #: What text says of a fact that is true or false; capitals are as good, since programs write True and TRUE.
 _SAID: Final = {"true": True, "是": True, "false": False, "否": False}
