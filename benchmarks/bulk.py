@@ -144,7 +144,11 @@ def compare(rows: int, repeats: int, quick: bool = False) -> None:
         "DuckDB, one SELECT": lambda: by_duckdb(connection),
     }
     if quick:
-        runs = {name: run for name, run in runs.items() if not name.startswith(("numpy", "DuckDB", "pandas, c", "Polars, e"))}
+        runs = {
+            name: run
+            for name, run in runs.items()
+            if not name.startswith(("numpy", "DuckDB", "pandas, c", "Polars, e"))
+        }
     times = median_of(runs, repeats)
     names = list(runs)
     print(f"{'':30}{'M rows/s':>9}{'CPU':>7}  times as fast as (by seconds of the processor)")
