@@ -8,7 +8,7 @@ since it would otherwise count as stated and as contradicting everything.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,9 +16,10 @@ from ...answers.classification.compiled import ATTRIBUTES, Outcome
 from ...errors import BadFact
 from ...norms.order import LegalOrder
 from ...norms.provisions import Ground, Residual
-from ...vocabulary.facts import Fact, FactType
+from ...vocabulary.facts import Fact
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, Status
-from ..graph import FALSE, TRUE, Graph, Kind, Node
+from ..graph import FALSE, TRUE, Graph, Kind
+from .cells import Cells, Expression
 from .dialects import Dialect, Shape, sqlglot_expressions
 from .given import Given
 
@@ -39,16 +40,8 @@ _DECIDED: Final = {1: Attribute.CLOSED, 2: Attribute.CONDITIONAL, 4: Attribute.O
 #: Codes of rows whose facts contradict each other, and of rows with a cell that is no value.
 _CONTRADICTORY, _BAD = 0, 32
 
-#: Longest name that every database takes; PostgreSQL cuts at 63 bytes.
-_LONGEST: Final = 60
 #: Codes there may be where nothing else tells: every set of ends, and a cell that is no value.
 CODES: Final = range(_BAD + 1)
-
-#: So many values are compared as a list; DuckDB makes a join of longer ones.
-_LISTED: Final = 4
-
-# An expression of sqlglot, which is imported only when asked for.
-Expression = Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +68,7 @@ class Steps:
         first: the bit of its first ground in masks of grounds.
         dialect: the database.
         name_of: the name of the column of a fact.
+        texts: ids of facts that are true or false and whose columns are text.
 
     Attributes:
         steps: the columns that are worked with, each after those that it rests on.
@@ -82,18 +76,24 @@ class Steps:
     """
 
     def __init__(
-        self, order: LegalOrder, graph: Graph, first: int, dialect: Dialect, name_of: Callable[[Fact], str]
+        self,
+        order: LegalOrder,
+        graph: Graph,
+        first: int,
+        dialect: Dialect,
+        name_of: Callable[[Fact], str],
+        texts: Collection[str] = (),
     ) -> None:
         self._exp = sqlglot_expressions()
         self._graph = graph
-        self._facts: Mapping[str, Fact] = order.vocabulary.facts
         self._dialect = dialect
-        self._name_of = name_of
         self.steps: list[Step] = []
         self._layers: dict[str, int] = {}
         self._nodes = Given(graph)
         self._names: dict[int, str] = {}
-        self._read_facts()
+        self._cells = Cells(graph.facts, order.vocabulary.facts, dialect, name_of, texts)
+        for name, number in self._cells.numbers():
+            self._add(name, number)
         self._walk()
         in_layers = dialect.shape is not Shape.WRITTEN_OUT
         self.answers = dict(
@@ -102,76 +102,6 @@ class Steps:
 
     def _rules(self) -> list[tuple[Ground | Residual, int]]:
         return list(zip(self._graph.rules, self._graph.fails, strict=True))
-
-    # -- facts --------------------------------------------------------------------------------------------------------
-
-    def _read_facts(self) -> None:
-        """Enumerations as numbers: 0 unknown, *n* the value *n* of the vocabulary, -1 none."""
-        exp = self._exp
-        for place, name in enumerate(self._graph.facts):
-            fact = self._facts[name]
-            if fact.type is not FactType.ENUM:
-                continue
-            told = exp.cast(self._column(fact), "text")
-            if self._dialect.binary:
-                told = exp.Collate(this=told, expression=exp.var(self._dialect.binary))
-            case = exp.case().when(
-                exp.or_(exp.Is(this=told.copy(), expression=exp.null()), self._is(told, "")), _number(0)
-            )
-            # Ids before terms: rows that have found theirs are not compared any more.
-            words: dict[str, int] = {}
-            for spelling in zip(*fact.values, strict=True):
-                for number, word in enumerate(spelling, 1):
-                    words.setdefault(word, number)
-            for word, number in words.items():
-                case = case.when(self._is(told, word), _number(number))
-            self._add(self._short(f"odr_{name}", f"odr_fact_{place}"), case.else_(_number(-1)))
-
-    def _leaf(self, node: Node) -> Expression:
-        """That a fact may have one of the values: it is unknown, or stated so."""
-        exp, fact = self._exp, self._facts[node.fact]
-        if fact.type is FactType.ENUM:
-            values = [value for value, _ in fact.values]
-            wanted = [0, *(1 + values.index(str(value)) for value in node.values)]
-            others = [number for number in range(1 + len(values)) if number not in wanted]
-            column = exp.column(self._enum_name(fact), quoted=True)
-            among = self._among(column, min(wanted, others, key=len))
-            return among if len(wanted) <= len(others) else exp.Not(this=exp.paren(among))
-        column = self._column(fact)
-        may_be_true = node.values == (True,)
-        if self._dialect.numbers:
-            told = exp.Coalesce(this=column, expressions=[_number(1 if may_be_true else 0)])
-            return (exp.NEQ if may_be_true else exp.EQ)(this=told, expression=_number(0))
-        return exp.NullSafeNEQ(this=column, expression=exp.false() if may_be_true else exp.true())
-
-    def _among(self, column: Expression, numbers: list[int]) -> Expression:
-        exp = self._exp
-        if len(numbers) <= _LISTED:
-            return exp.In(this=column, expressions=[_number(number) for number in numbers])
-        return exp.paren(exp.or_(*(exp.EQ(this=column.copy(), expression=_number(number)) for number in numbers)))
-
-    def _bad_cell(self) -> Expression | None:
-        """That some cell is no value of its fact; ``None`` where the database sees to that itself."""
-        exp = self._exp
-        found = []
-        for name in self._graph.facts:
-            fact = self._facts[name]
-            if fact.type is FactType.ENUM:
-                found.append(exp.EQ(this=exp.column(self._enum_name(fact), quoted=True), expression=_number(-1)))
-            elif self._dialect.numbers:
-                words = [exp.Literal.string("0"), exp.Literal.string("1")]
-                right = exp.In(this=exp.cast(self._column(fact), "text"), expressions=words)
-                found.append(exp.Not(this=exp.Coalesce(this=right, expressions=[exp.true()])))
-        return exp.or_(*found) if found else None
-
-    def _column(self, fact: Fact) -> Expression:
-        return self._exp.column(self._name_of(fact), quoted=True)
-
-    def _enum_name(self, fact: Fact) -> str:
-        return self._short(f"odr_{fact.id}", f"odr_fact_{self._graph.facts.index(fact.id)}")
-
-    def _is(self, told: Expression, word: str) -> Expression:
-        return self._exp.EQ(this=told.copy(), expression=self._exp.Literal.string(word))
 
     # -- the graph ----------------------------------------------------------------------------------------------------
 
@@ -188,20 +118,13 @@ class Steps:
             if number in (FALSE, TRUE):
                 continue
             if node.kind is Kind.LEAF:
-                self._keep(number, self._leaf_name(node, number))
+                self._keep(number, self._cells.leaf_name(node, f"odr_n{number}"))
             elif number in ends or uses[number] > 1:
                 self._keep(number, ends.get(number, f"odr_n{number}"))
 
     def _keep(self, number: int, name: str) -> None:
         self._add(name, self._written(number))
         self._names[number] = name
-
-    def _leaf_name(self, node: Node, number: int) -> str:
-        fact = self._facts[node.fact]
-        if fact.type is FactType.ENUM:
-            return f"odr_n{number}"
-        word = "maybe" if node.values == (True,) else "maybe_not"
-        return self._short(f"odr_{word}_{fact.id}", f"odr_n{number}")
 
     def _written(self, number: int) -> Expression:
         """A node as a condition over columns."""
@@ -211,7 +134,7 @@ class Steps:
         node = self._nodes.nodes[number]
         match node.kind:
             case Kind.LEAF:
-                return self._leaf(node)
+                return self._cells.leaf(node)
             case Kind.NOT:
                 return exp.Not(this=exp.paren(self._written(node.parts[0])))
             case _ if not node.parts:
@@ -225,7 +148,7 @@ class Steps:
     def _of_conditions(self, first: int) -> list[Expression]:
         """The answer from conditions: columns of true and false cost least, and a number is made of each only once."""
         exp, graph = self._exp, self._graph
-        bad, agrees = self._bad_cell(), self._written(self._nodes.stands)
+        bad, agrees = self._cells.bad(), self._written(self._nodes.stands)
         if bad is not None:
             self._add("odr_bad", bad)
             bad = exp.column("odr_bad", quoted=True)
@@ -318,7 +241,7 @@ class Steps:
         exp, graph = self._exp, self._graph
         ends = [(self._nodes[graph.outcomes[outcome]], bit) for outcome, bit in _BITS.items()]
         case = exp.case()
-        bad = self._bad_cell()
+        bad = self._cells.bad()
         if bad is not None:
             case = case.when(bad, _number(_BAD))
         total = self._total([self._if(self._written(node), bit) for node, bit in ends if node != FALSE])
@@ -342,7 +265,7 @@ class Steps:
     def _answers(self) -> list[Expression]:
         exp, graph = self._exp, self._graph
         code = exp.column("odr_code", quoted=True)
-        nothing = [_CONTRADICTORY] if self._bad_cell() is None else [_CONTRADICTORY, _BAD]
+        nothing = [_CONTRADICTORY] if self._cells.bad() is None else [_CONTRADICTORY, _BAD]
 
         def unless_nothing(name: str) -> Expression:
             left = exp.In(this=code.copy(), expressions=[_number(number) for number in nothing])
@@ -377,9 +300,6 @@ class Steps:
         rests_on = [self._layers.get(column.name, 0) for column in expression.find_all(self._exp.Column)]
         self._layers[name] = layer = 1 + max(rests_on, default=0)
         self.steps.append(Step(name, expression, layer))
-
-    def _short(self, name: str, otherwise: str) -> str:
-        return name if len(name.encode()) <= _LONGEST else otherwise
 
 
 def _number(number: int) -> Expression:
