@@ -18,8 +18,10 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import os
 import shutil
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -100,6 +102,9 @@ def in_spark(law: odr.Law, table: pa.Table, repeats: int) -> None:
     from pyspark.sql import SparkSession
 
     from opendata_rules.bulk import spark
+
+    # Workers of Python need this library; they are started with the interpreter of the path otherwise.
+    os.environ["PYSPARK_PYTHON"] = sys.executable
 
     session = (
         SparkSession.builder.master("local[2]")
