@@ -18,8 +18,10 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import os
 import shutil
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -101,6 +103,9 @@ def in_spark(law: odr.Law, table: pa.Table, repeats: int) -> None:
 
     from opendata_rules.bulk import spark
 
+    # Workers of Python need this library; they are started with the interpreter of the path otherwise.
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+
     session = (
         SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
@@ -149,6 +154,7 @@ def main() -> None:
     print("By hand:", BY_HAND)
     database = duckdb.connect()
     database.execute(f"SET threads = {given.threads}")
+    database.execute("SET enable_progress_bar = false")
     sample = table.slice(0, 200_000)
     database.register("catalogue", sample)
     check(database, law, sample, statement)

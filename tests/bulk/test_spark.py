@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -56,7 +57,7 @@ def test_packs_of_a_folder_that_only_the_driver_has(spark_session: Any, packs: P
 def test_columns_of_another_type_and_names_nearly_right_are_told_at_once(spark_session: Any) -> None:
     law = laws.law("taian")
     frame = spark_session.createDataFrame(
-        [("是", 1, 2)], "state_secret string, third_party_response long, `涉及商业秘密` int"
+        [(dt.date(2026, 3, 10), 1, 2)], "state_secret date, third_party_response long, `涉及商业秘密` int"
     )
     with pytest.raises(odr.BadFact) as caught:
         spark.classify(law, frame)
@@ -78,6 +79,17 @@ def test_a_cell_that_is_no_value_is_told_in_its_row(spark_session: Any) -> None:
         "undetermined",
         "undetermined",
     ]
+
+
+def test_truth_in_words_is_read_as_in_tables_that_are_held(spark_session: Any) -> None:
+    cells = ["是", "否", "true", "FALSE", "", None, "yes", "1"]
+    law = laws.law("taian")
+    rows = [(number, cell, "consented") for number, cell in enumerate(cells)]
+    frame = spark_session.createDataFrame(rows, "number long, `涉及商业秘密` string, third_party_response string")
+    found = rows_of(spark.classify(law, frame))
+    eager = law.classify_frame(pa.table({"涉及商业秘密": cells[:6], "third_party_response": ["consented"] * 6}))
+    assert found[:6] == [Row(*row.values()) for row in eager.select(ANSWERS.split(", ")).to_pylist()]
+    assert found[6] == found[7] == Row(None, "bad_fact", 0, 0, 0)
 
 
 def test_without_pyspark_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

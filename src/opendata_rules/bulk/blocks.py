@@ -1,4 +1,4 @@
-"""One block of datasets: the slots of a kernel as arrays, what loads them, and what makes bytes of them."""
+"""One block of datasets: the slots of a kernel as arrays, and what loads them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from typing import Any, Final
 
 from ..vocabulary.facts import FactValue
 from .program import Step
+from .turning import WORD, Array
 
-#: Datasets of a word.
-WORD: Final = 64
-_ALL_ONES: Final = (1 << WORD) - 1
-#: The lowest bit of each byte of a word.
-_EACH: Final = 0x0101_0101_0101_0101
-
-#: An array of numpy, which need not be installed where these hints are read.
-Array = Any
+#: What is done instead where planes hold the opposite.
+_OPPOSITES: Final = {"bitwise_and": "bitwise_or", "bitwise_or": "bitwise_and", "invert": "invert"}
+#: So many numbers are told apart by their bits; more by comparison with each.
+_BY_BITS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +38,14 @@ class Codes:
         known: as for :class:`Bits`.
         places: by value, the numbers that stand for it.
         unknown: numbers that stand for nothing stated.
+        count: how many numbers there are: what is stated is less.
     """
 
     numbers: Array
     known: Array | None
     places: Mapping[FactValue, tuple[int, ...]]
     unknown: tuple[int, ...] = ()
+    count: int = 0
 
 
 #: Leaves by fact: the values that a leaf speaks of, and its slot.
@@ -56,6 +55,10 @@ Leaves = Mapping[str, Sequence[tuple[tuple[FactValue, ...], int]]]
 class Block:
     """The arrays of one run over blocks of one size.
 
+    Planes hold the opposite of what the graph says: a leaf "unknown, or one of these" takes two operations, its
+    opposite "known, and none of these" one. So *and* and *or* change places, and whoever makes bytes of planes turns
+    them round.
+
     Args:
         numpy: the library.
         steps: what is done once the leaves are loaded.
@@ -64,22 +67,23 @@ class Block:
         size: words of a plane.
     """
 
-    __slots__ = ("_bools", "_leaves", "_numpy", "_steps", "_unknown", "planes", "size")
+    __slots__ = ("_bools", "_bytes", "_leaves", "_numpy", "_steps", "planes", "size")
 
     def __init__(self, numpy: Any, steps: Sequence[Step], leaves: Leaves, slots: int, size: int) -> None:
         self._numpy = numpy
         self._leaves = leaves
         self.size = size
         self.planes: list[Array] = list(numpy.empty((slots, size), numpy.uint64))
-        self._unknown = numpy.empty(size, numpy.uint64)
-        self._bools = numpy.empty(size * WORD, numpy.bool_)
+        self._bytes = numpy.empty((2, size * WORD), numpy.uint8)
+        self._bools = self._bytes[0].view(numpy.bool_)
         # Bound once, since a call costs as much as the work of a small block.
         self._steps = [self._bound(step) for step in steps]
 
     def _bound(self, step: Step) -> tuple[Callable[..., object], list[Any]]:
         if step.operation == "ones":
-            return self.planes[step.fills].fill, [_ALL_ONES]
-        return getattr(self._numpy, step.operation), [self.planes[slot] for slot in (*step.takes, step.fills)]
+            return self.planes[step.fills].fill, [0]
+        function = getattr(self._numpy, _OPPOSITES[step.operation])
+        return function, [self.planes[slot] for slot in (*step.takes, step.fills)]
 
     def run(self, facts: Mapping[str, Bits | Codes], start: int, rows: int) -> None:
         """Fill every slot.
@@ -91,37 +95,34 @@ class Block:
         """
         for fact, leaves in self._leaves.items():
             source = facts[fact]
-            if source.known is None:
-                unknown = None
-            else:
-                unknown = self._numpy.invert(source.known[start : start + self.size], self._unknown)
+            known = None if source.known is None else source.known[start : start + self.size]
             if isinstance(source, Bits):
-                self._load_bits(source.values[start : start + self.size], unknown, leaves)
+                self._load_bits(source.values[start : start + self.size], known, leaves)
             else:
-                self._load_codes(source, unknown, leaves, start * WORD, rows)
+                self._load_codes(source, known, leaves, start * WORD, rows)
         for function, arrays in self._steps:
             function(*arrays)
 
     def _load_bits(
-        self, values: Array, unknown: Array | None, leaves: Sequence[tuple[tuple[FactValue, ...], int]]
+        self, values: Array, known: Array | None, leaves: Sequence[tuple[tuple[FactValue, ...], int]]
     ) -> None:
         numpy = self._numpy
-        for wanted, slot in leaves:
+        told = None
+        # "Cannot be false", the leaf of the value false, is what the other one is made of.
+        for wanted, slot in sorted(leaves):
             plane = self.planes[slot]
-            if wanted[0] is not True:
+            if not wanted[0]:
+                numpy.copyto(plane, values) if known is None else numpy.bitwise_and(values, known, plane)
+                told = plane
+            elif known is None:
                 numpy.invert(values, plane)
-                values_so_far = plane
             else:
-                values_so_far = values
-            if unknown is not None:
-                numpy.bitwise_or(values_so_far, unknown, plane)
-            elif values_so_far is values:
-                numpy.copyto(plane, values)
+                numpy.bitwise_xor(numpy.bitwise_and(values, known, plane) if told is None else told, known, plane)
 
     def _load_codes(
         self,
         source: Codes,
-        unknown: Array | None,
+        known: Array | None,
         leaves: Sequence[tuple[tuple[FactValue, ...], int]],
         first: int,
         rows: int,
@@ -129,83 +130,67 @@ class Block:
         numpy = self._numpy
         numbers = source.numbers[first : min(first + self.size * WORD, rows)]
         made: dict[int, Array] = {}
+        bits: list[tuple[Array, Array]] = []
+        if 1 < source.count <= _BY_BITS:
+            bits = self._bits_of(numbers, (source.count - 1).bit_length())
         for wanted, slot in leaves:
             plane = self.planes[slot]
             chosen = [number for value in wanted for number in source.places.get(value, ())]
             chosen += source.unknown
-            others = [number for value, known in source.places.items() if value not in wanted for number in known]
+            others = [number for value, places in source.places.items() if value not in wanted for number in places]
             # Whichever takes fewer comparisons; numbers that are not stated are no value at all.
-            turned = len(others) < len(chosen)
-            plane.fill(0)
-            for number in others if turned else chosen:
+            turned = len(chosen) < len(others)
+            parts = []
+            for number in chosen if turned else others:
                 if number not in made:
-                    made[number] = self._where(numbers, number)
-                numpy.bitwise_or(plane, made[number], plane)
+                    made[number] = self._joined(bits, number) if bits else self._where(numbers, number)
+                parts.append(made[number])
+            self._any(parts, plane)
             if turned:
                 numpy.invert(plane, plane)
-            if unknown is not None:
-                numpy.bitwise_or(plane, unknown, plane)
+            if known is not None:
+                numpy.bitwise_and(plane, known, plane)
+
+    def _any(self, parts: Sequence[Array], plane: Array) -> None:
+        """*Or* of planes."""
+        numpy = self._numpy
+        if len(parts) < 2:
+            numpy.copyto(plane, parts[0] if parts else 0)
+            return
+        numpy.bitwise_or(parts[0], parts[1], plane)
+        for part in parts[2:]:
+            numpy.bitwise_or(plane, part, plane)
+
+    def _bits_of(self, numbers: Array, count: int) -> list[tuple[Array, Array]]:
+        """The planes of the bits of numbers, each with the one that is turned round, lowest bit first."""
+        numpy = self._numpy
+        small, one = (array[: len(numbers)] for array in self._bytes)
+        # What is cut off is not stated, or nothing.
+        numpy.copyto(small, numbers, casting="unsafe")
+        found = []
+        for place in range(count):
+            plane = self._packed(numpy.bitwise_and(small, numpy.uint8(1 << place), one))
+            found.append((numpy.invert(plane), plane))
+        return found
+
+    def _joined(self, bits: Sequence[tuple[Array, Array]], number: int) -> Array:
+        """The plane of the datasets that have a number, of the planes of its bits."""
+        [first, *rest] = [pair[number >> place & 1] for place, pair in enumerate(bits)]
+        if not rest:
+            return first
+        plane = self._numpy.bitwise_and(first, rest[0])
+        for other in rest[1:]:
+            self._numpy.bitwise_and(plane, other, plane)
+        return plane
 
     def _where(self, numbers: Array, number: int) -> Array:
         """The plane of the datasets that have a number."""
+        return self._packed(self._numpy.equal(numbers, number, out=self._bools[: len(numbers)]))
+
+    def _packed(self, told: Array) -> Array:
+        """The plane of the datasets of which something is not zero."""
         numpy = self._numpy
-        bools = numpy.equal(numbers, number, out=self._bools[: len(numbers)])
-        packed = numpy.packbits(bools, bitorder="little")
+        packed = numpy.packbits(told, bitorder="little")
         if len(packed) < self.size * 8:
             packed = numpy.concatenate([packed, numpy.zeros(self.size * 8 - len(packed), numpy.uint8)])
         return packed.view(numpy.uint64)
-
-    # -- bytes --------------------------------------------------------------------------------------------------------
-
-    def masks(self, slots: Sequence[int | None], turned: bool = False) -> Array:
-        """One byte a dataset, eight in a word: bit *n* is that of the plane in slot *n*, at most eight.
-
-        Args:
-            slots: the slots, ``None`` for a bit that is never set (always, where ``turned``).
-            turned: whether every bit is turned round.
-        """
-        numpy = self._numpy
-        found: Array = None
-        for slot in reversed(slots):
-            if found is not None:
-                numpy.left_shift(found, numpy.uint64(1), found)
-            if slot is None:
-                continue
-            bits = numpy.unpackbits(self.planes[slot].view(numpy.uint8), bitorder="little").view(numpy.uint64)
-            found = bits if found is None else numpy.bitwise_or(found, bits, found)
-        if found is None:
-            found = numpy.zeros(self.size * 8, numpy.uint64)
-        return numpy.bitwise_xor(found, numpy.uint64(each((1 << len(slots)) - 1)), found) if turned else found
-
-    def wide_masks(self, slots: Sequence[int | None], first: int, out: Array, turned: bool = False) -> None:
-        """64 bits a dataset.
-
-        Args:
-            slots: as for :meth:`masks`; at most 64.
-            first: the bit of the first of them.
-            out: signed integers, one a dataset.
-            turned: as for :meth:`masks`.
-        """
-        numpy = self._numpy
-        if not slots:
-            out.fill(0)
-        for begin in range(0, len(slots), 16):
-            some = slots[begin : begin + 16]
-            found = self.masks(some[:8], turned).view(numpy.uint8)
-            if len(some) > 8:
-                high = self.masks(some[8:], turned).view(numpy.uint8).astype(numpy.uint16).view(numpy.uint64)
-                low = found.astype(numpy.uint16).view(numpy.uint64)
-                numpy.left_shift(high, numpy.uint64(8), high)
-                found = numpy.bitwise_or(low, high, low).view(numpy.uint16)
-            shift = numpy.int64(first + begin)
-            if begin == 0:
-                numpy.copyto(out, found)
-                if shift:
-                    numpy.left_shift(out, shift, out)
-            else:
-                numpy.bitwise_or(out, numpy.left_shift(found.astype(numpy.int64), shift), out)
-
-
-def each(byte: int) -> int:
-    """A word of which every byte is the same."""
-    return byte * _EACH

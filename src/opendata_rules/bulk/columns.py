@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
 from ..diagnostics.wording import nearest
 from ..errors import BadArgument, BadFact, Error, UnknownFact, together
@@ -74,7 +75,13 @@ def _near(name: str, vocabulary: Vocabulary, asked: Collection[str]) -> tuple[st
     for fact in asked:
         for word in (fact, vocabulary.facts[fact].label):
             stems.setdefault(_stem(word), []).append(word)
-    return tuple(word for stem in nearest(_stem(name), stems, cutoff=_ALIKE) for word in stems[stem])
+    return tuple(word for stem in _nearest(_stem(name), tuple(stems)) for word in stems[stem])
+
+
+@lru_cache(maxsize=4096)
+def _nearest(stem: str, stems: tuple[str, ...]) -> tuple[str, ...]:
+    """Found once for tables that come in many batches, since a comparison costs as much as some thousand rows."""
+    return nearest(stem, stems, cutoff=_ALIKE)
 
 
 def _stem(name: str) -> str:

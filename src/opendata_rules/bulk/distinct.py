@@ -21,12 +21,12 @@ from ..errors import BadFact, Error, together
 from ..norms.order import LegalOrder
 from ..vocabulary.facts import Fact, FactType, FactValue
 from ..vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, DeadlineStatus, Scheme, Verdict
-from .blocks import Array
 from .columns import place_of, stated_facts
 from .extra import needed
-from .reading import Stated, in_one_piece
+from .reading import Stated
 from .relations import of_frame
-from .tables import Mixed, Table
+from .tables import Mixed, Table, in_one_piece
+from .turning import Array
 from .values import Column, mixed
 
 #: The columns that each question adds.

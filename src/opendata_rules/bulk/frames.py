@@ -58,7 +58,10 @@ def told(answers: Answers, rows: int) -> dict[str, Any]:
         return arrow.Array.from_buffers(kind, rows, buffers)
 
     def words(array: Any, names: Any, valid: Any = None) -> Any:
-        return arrow.DictionaryArray.from_arrays(plain(arrow.int8(), array, valid), [str(name) for name in names])
+        # Every number is below the count of names: that need not be looked up again.
+        return arrow.DictionaryArray.from_arrays(
+            plain(arrow.int8(), array, valid), [str(name) for name in names], safe=False
+        )
 
     columns = (
         words(answers.attribute, STRICTEST_FIRST, answers.decided),

@@ -30,7 +30,7 @@ from .columns import place_of, stated_facts
 from .extra import needed
 from .frames import CLASSIFIED, classified
 from .graph import graph_of
-from .joining import join_csv, join_parquet, write_whole
+from .joining import join_csv, write_parquet, write_whole
 from .sources import Batch, Cells, Source, source_of
 from .tables import held
 
@@ -120,6 +120,8 @@ class _Job:
         if output.exists() and path.exists() and output.samefile(path):
             raise _unwritable(output, "结果不能写在输入文件上", "is the input itself")
         self._csv = output.suffix.lower() == ".csv"
+        # Parts of Parquet are kept as Arrow writes them, a tenth of the work: they are encoded once, at the end.
+        self._kind = ".csv" if self._csv else ".arrow"
         facts = [name for fact in order.vocabulary.facts.values() for name in (fact.id, fact.label)]
         self._source: Source = source_of(path, facts)
         names = self._source.names
@@ -185,8 +187,7 @@ class _Job:
     def _whole_parts(self) -> tuple[Counts, int]:
         counts: Counts = Counter()
         rows = number = 0
-        suffix = self._output.suffix.lower()
-        while rows % PART == 0 and (self._work / f"{number:06d}{suffix}").exists():
+        while rows % PART == 0 and (self._work / f"{number:06d}{self._kind}").exists():
             told = self._work / f"{number:06d}.json"
             if not told.exists():
                 break
@@ -234,7 +235,7 @@ class _Job:
     ) -> tuple[Counts, int]:
         counts: Counts = Counter()
         rows = 0
-        path = self._work / f"{number:06d}{self._output.suffix.lower()}"
+        path = self._work / f"{number:06d}{self._kind}"
         writer: Any = None
         with path.open("wb") as file, ExitStack() as undone:
             for batch in batches:
@@ -298,22 +299,23 @@ class _Job:
     def _writer(self, file: Any, schema: Any) -> Any:
         if self._csv:
             return needed("pyarrow.csv").CSVWriter(file, schema)
-        return needed("pyarrow.parquet").ParquetWriter(file, schema)
+        ipc = needed("pyarrow.ipc")
+        return ipc.new_stream(file, schema, options=ipc.IpcWriteOptions(compression="lz4"))
 
     def _finish(self, parts: int) -> None:
         """The parts as one file, whole before it takes its place."""
         whole = self._work / f"whole{self._output.suffix.lower()}"
-        paths = [self._work / f"{number:06d}{self._output.suffix.lower()}" for number in range(parts)]
+        paths = [self._work / f"{number:06d}{self._kind}" for number in range(parts)]
         if not paths:
             nothing = self._source.nothing()
             self._part(0, iter([Batch(nothing, nothing)]), 0, lambda done, total: None)
-            paths = [self._work / f"000000{self._output.suffix.lower()}"]
-        if len(paths) == 1:
+            paths = [self._work / f"000000{self._kind}"]
+        if not self._csv:
+            write_parquet(paths, whole)
+        elif len(paths) == 1:
             whole = paths[0]
-        elif self._csv:
-            join_csv(paths, whole)
         else:
-            join_parquet(paths, whole)
+            join_csv(paths, whole)
         os.replace(whole, self._output)
         shutil.rmtree(self._work, ignore_errors=True)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from .extra import needed
-from .sources import BATCH
 
 
 def write_whole(path: Path, content: object) -> None:
@@ -33,17 +32,30 @@ def join_csv(parts: Iterable[Path], whole: Path) -> None:
         _keep(file)
 
 
-def join_parquet(parts: Iterable[Path], whole: Path) -> None:
-    """Put Parquet files of one schema together, some rows at a time."""
-    arrow, parquet = needed("pyarrow"), needed("pyarrow.parquet")
-    paths = list(parts)
+def write_parquet(parts: Iterable[Path], whole: Path) -> None:
+    """Write streams of Arrow of one schema as one file of Parquet, some rows at a time."""
+    arrow, ipc, parquet = needed("pyarrow"), needed("pyarrow.ipc"), needed("pyarrow.parquet")
     with whole.open("wb") as file:
-        with parquet.ParquetWriter(file, parquet.read_schema(paths[0])) as writer:
-            for path in paths:
-                with parquet.ParquetFile(path, pre_buffer=False) as part:
-                    for batch in part.iter_batches(BATCH):
-                        writer.write_table(arrow.Table.from_batches([batch]))
+        writer = None
+        for path in parts:
+            with path.open("rb") as part, ipc.open_stream(part) as batches:
+                if writer is None:
+                    writer = parquet.ParquetWriter(file, batches.schema, use_dictionary=_repeated(batches.schema))
+                for batch in batches:
+                    writer.write_table(arrow.Table.from_batches([batch]))
+        if writer is not None:
+            writer.close()
         _keep(file)
+
+
+def _repeated(schema: Any) -> list[str]:
+    """The columns whose values repeat: a dictionary of ids or of numbers would be made and thrown away."""
+    types = needed("pyarrow").types
+
+    def repeats(kind: Any) -> bool:
+        return bool(types.is_dictionary(kind) or types.is_string(kind) or types.is_large_string(kind))
+
+    return [field.name for field in schema if repeats(field.type)]
 
 
 def _keep(file: Any) -> None:

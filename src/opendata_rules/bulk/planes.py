@@ -7,20 +7,24 @@ the planes that answers are read from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from ..answers.classification.compiled import ATTRIBUTES, Outcome
 from ..vocabulary.facts import FactValue
 from ..vocabulary.terms import STRICTEST_FIRST, Status
-from .blocks import WORD, Array, Bits, Block, Codes, each
+from .blocks import Bits, Block, Codes
 from .extra import needed
 from .graph import Graph
 from .program import Program
+from .turning import WORD, Array, Turning, each
 
-#: Words of a block: planes of 32 KB, of which those in use at once fit into the nearer caches.
-BLOCK: Final = 1 << 12
+#: Words of a block: planes of 128 KB. Smaller ones would fit into nearer caches, but what a call costs outweighs that
+#: where other work shares the machine.
+BLOCK: Final = 1 << 14
+#: Words of planes that are turned into bytes at once, which need more room than planes.
+TURNED: Final = 1 << 13
 
 #: What the numbers of statuses stand for.
 STATUSES: Final = (Status.UNDETERMINED, Status.DECIDED, Status.HUMAN_REVIEW, Status.NO_RULE_IN_FORCE)
@@ -67,7 +71,7 @@ class Kernel:
         stands, twice = _counted(program, live.values())
         dead = program.value("invert", stands)
         decided, review = self._settled(program, live, stands, twice)
-        # What is not so is told of masks: turned round a byte at a time, it costs an eighth.
+        # What is not so is told of masks, since planes hold the opposite.
         forbidden = [
             program.either(program.node(graph.denies[attribute]), dead) if graph.settled else None
             for attribute in STRICTEST_FIRST
@@ -89,6 +93,9 @@ class Kernel:
         #: ids of the facts that it reads
         self.facts = frozenset(self._leaves)
         self._possible, self._forbidden, self._failing, self._status = map(of, (possible, forbidden, failing, status))
+        #: bits of the byte that says it all whose planes are turned round again
+        self._turned = sum(1 << n for n, slot in enumerate(self._possible) if slot is not None)
+        self._turned += sum(1 << 6 + n for n, slot in enumerate(self._status) if slot is not None)
 
     def _settled(
         self, program: Program, live: Mapping[Outcome, int | None], stands: int, twice: int | None
@@ -122,12 +129,17 @@ class Kernel:
             grounds=self._array(words * WORD, numpy.int64),
         )
         block: Block | None = None
+        turning: Turning | None = None
         for start in range(0, words, BLOCK):
             size = min(BLOCK, words - start)
             if block is None or block.size != size:
                 block = Block(numpy, self._steps, self._leaves, self._count, size)
             block.run(facts, start, rows)
-            self._tell(block, found, start)
+            for begin in range(0, size, TURNED):
+                part = min(TURNED, size - begin)
+                if turning is None or turning.size != part:
+                    turning = Turning(numpy, part)
+                self._tell(block, begin, turning, found, start + begin)
         return Answers(
             decided=found.decided,
             attribute=found.attribute[:rows],
@@ -144,32 +156,41 @@ class Kernel:
         size = count * self._numpy.dtype(kind).itemsize
         return self._numpy.frombuffer(self._arrow.allocate_buffer(size), kind, count)
 
-    def _tell(self, block: Block, found: Answers, start: int) -> None:
+    def _tell(self, block: Block, begin: int, turning: Turning, found: Answers, start: int) -> None:
         """Write the answers of a block to their places."""
         numpy = self._numpy
+        end = start + turning.size
 
         def part(array: Array) -> Array:
-            return array[start * WORD : (start + block.size) * WORD].view(numpy.uint64)
+            return array[start * WORD : end * WORD].view(numpy.uint64)
 
-        possible = block.masks(self._possible)
-        numpy.copyto(part(found.possible), possible)
-        numpy.copyto(part(found.permitted), block.masks(self._forbidden, turned=self._graph.settled))
-        status = block.masks(self._status)
+        def planes(slots: Sequence[int | None]) -> list[Array | None]:
+            return [None if slot is None else block.planes[slot][begin : begin + turning.size] for slot in slots]
+
+        # One byte says it all: what is possible, what is permitted, the status.
+        told = turning.bytes_of(planes([*self._possible, *self._forbidden, *self._status]), self._turned)
+        possible, attribute, status = (part(array) for array in (found.possible, found.attribute, found.status))
+        numpy.bitwise_and(told, numpy.uint64(each(7)), possible)
+        # The one attribute that is left is the place of its bit; elsewhere any place that there is will do.
+        numpy.right_shift(possible, numpy.uint64(1), attribute)
+        numpy.bitwise_and(attribute, numpy.uint64(each(3)), attribute)
+        permitted = part(found.permitted)
+        numpy.right_shift(attribute, numpy.uint64(1), permitted)
+        numpy.bitwise_and(permitted, attribute, permitted)
+        numpy.bitwise_xor(attribute, permitted, attribute)
+        numpy.right_shift(told, numpy.uint64(3), told)
+        numpy.bitwise_and(told, numpy.uint64(each(7)), permitted)
+        numpy.right_shift(told, numpy.uint64(3), told)
+        numpy.bitwise_and(told, numpy.uint64(each(3)), status)
         if not self._graph.ruled:
             numpy.bitwise_or(status, numpy.uint64(each(STATUSES.index(Status.HUMAN_REVIEW))), status)
-        numpy.copyto(part(found.status), status)
-        words = found.decided[start : start + block.size]
+        words = found.decided[start:end]
         decided = self._status[0] if self._graph.settled else None
         if decided is None:
             words.fill(0)
         else:
-            numpy.copyto(words, block.planes[decided])
-        # The one attribute that is left is the place of its bit; elsewhere any place that there is will do.
-        numpy.right_shift(possible, numpy.uint64(1), possible)
-        numpy.bitwise_and(possible, numpy.uint64(each(3)), possible)
-        numpy.minimum(possible.view(numpy.uint8), numpy.uint8(2), out=part(found.attribute).view(numpy.uint8))
-        grounds = found.grounds[start * WORD : (start + block.size) * WORD]
-        block.wide_masks(self._failing, self._first, grounds, turned=True)
+            numpy.invert(block.planes[decided][begin : begin + turning.size], words)
+        turning.integers(planes(self._failing), self._first, found.grounds[start * WORD : end * WORD])
 
 
 def _counted(program: Program, values: Iterable[int | None]) -> tuple[int, int | None]:

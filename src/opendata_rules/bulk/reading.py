@@ -7,9 +7,9 @@ from typing import Any
 
 from ..errors import BadFact, Error, together
 from ..vocabulary.facts import FactValue, Vocabulary
-from .blocks import Array, Bits, Codes
-from .extra import needed
-from .tables import Mixed, Table
+from .blocks import Bits, Codes
+from .tables import Mixed, Table, in_one_piece
+from .turning import Array
 from .values import Column, mixed
 
 
@@ -54,7 +54,7 @@ class Stated:
                 if name in wanted:
                     found[name] = read(column)
                 else:
-                    column.numbered()
+                    column.check()
             except BadFact as error:
                 problems += error.problems
         if problems:
@@ -72,18 +72,3 @@ class Stated:
         if isinstance(array, Mixed):
             raise mixed(fact, title, array.cells, self._first)
         return Column(fact, title, in_one_piece(array), self._first)
-
-
-def in_one_piece(chunked: Any) -> Any:
-    """A chunked array of Arrow as one array, with one dictionary."""
-    arrow = needed("pyarrow")
-    types, kind = arrow.types, chunked.type
-    if chunked.num_chunks == 1:
-        return chunked.chunk(0)
-    if types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind):
-        # The text itself may be too long for one array; its numbers never are.
-        chunked = chunked.dictionary_encode()
-    if types.is_dictionary(chunked.type):
-        chunked = chunked.unify_dictionaries()
-    combined = chunked.combine_chunks()
-    return combined.chunk(0) if isinstance(combined, arrow.ChunkedArray) else combined

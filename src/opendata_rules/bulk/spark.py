@@ -24,10 +24,14 @@ from .sql.steps import ANSWERS
 
 Frame = TypeVar("Frame")
 
-#: What a column of each type of fact has to be: the word of Spark's schema, in Chinese and in English.
+#: What a column of each type of fact has to be: the words of Spark's schema, in Chinese and in English.
 _TYPES: Final = {
-    FactType.BOOL: ("boolean", "布尔列（boolean）", "boolean"),
-    FactType.ENUM: ("string", "文本列（string）", "string"),
+    FactType.BOOL: (
+        ("boolean", "string"),
+        "布尔列（boolean），或者写 true、false、是、否 的文本列（string）",
+        "boolean, or a string of true, false, 是, 否",
+    ),
+    FactType.ENUM: (("string",), "文本列（string）", "string"),
 }
 
 
@@ -40,9 +44,10 @@ def is_spark(frame: object) -> bool:
 def classify(law: LegalOrder, frame: Frame, *, scheme: str = "opening", unlisted: str = "unknown") -> Frame:
     """A frame of PySpark with the classification of every row as five columns more, worked out when it is.
 
-    A column is a fact where its name is the id or label of one: ``boolean`` where the fact is true or false, ``string``
-    where it is one of several values. NULL is unknown, and so are facts without a column. A cell that is no value of
-    its fact cannot be told beforehand: its row has the status ``bad_fact`` and no attribute.
+    A column is a fact where its name is the id or label of one: ``boolean`` where the fact is true or false, or
+    ``string`` that says true, false (in any case), 是 or 否; ``string`` where it is one of several values. NULL and
+    empty text are unknown, and so are facts without a column. A cell that is no value of its fact cannot be told
+    beforehand: its row has the status ``bad_fact`` and no attribute.
 
     Args:
         law: the law, of any packs that the driver can read.
@@ -75,8 +80,9 @@ def classify(law: LegalOrder, frame: Frame, *, scheme: str = "opening", unlisted
         raise together(problems)
     view = f"odr_{uuid.uuid4().hex}"
     table = [sqlglot_expressions().to_identifier(view, quoted=True)]
+    texts = {name for name, column in asked_about.items() if kinds[column] == "string"}
     text = statement(
-        law, DIALECTS["spark"], table, lambda fact: asked_about[fact.id], asked, read, frozenset(asked_about)
+        law, DIALECTS["spark"], table, lambda fact: asked_about[fact.id], asked, read, frozenset(asked_about), texts
     )
     session = spark_frame.sparkSession
     spark_frame.createOrReplaceTempView(view)
@@ -111,7 +117,7 @@ def _checked(frame: object) -> Any:
 def _wrong_type(fact: Fact, column: str, kind: str) -> BadFact | None:
     wanted = _TYPES.get(fact.type)
     # A column of nothing but NULL states nothing.
-    if wanted is None or kind in (wanted[0], "void"):
+    if wanted is None or kind in (*wanted[0], "void"):
         return None
     shown = quoted(column)
     return BadFact(

@@ -13,8 +13,9 @@ from typing import Any, Final
 from ..errors import BadFact
 from ..quoting import quoted, type_name
 from ..vocabulary.facts import Fact, FactType, FactValue
-from .blocks import WORD, Array, Bits, Codes
+from .blocks import Bits, Codes
 from .extra import needed
+from .turning import WORD, Array
 
 #: What text says of a fact that is true or false; capitals are as good, since programs write True and TRUE.
 _SAID: Final = {"true": True, "是": True, "false": False, "否": False}
@@ -53,6 +54,17 @@ class Column:
         self.array = array.storage if isinstance(array, self._arrow.ExtensionArray) else array
         self.first = first
 
+    def check(self) -> None:
+        """See that every value fits the fact.
+
+        Raises:
+            BadFact: the column has another type, or a cell another value.
+        """
+        if self.fact.finite:
+            self.planes()
+        else:
+            self.numbered()
+
     def planes(self) -> Bits | Codes:
         """The values of a fact that has finitely many, for a kernel.
 
@@ -90,7 +102,7 @@ class Column:
             return self._lists()
         encoded = array if types.is_dictionary(kind) else array.dictionary_encode()
         numbers = encoded.indices.fill_null(len(encoded.dictionary)).to_numpy(zero_copy_only=False).astype(numpy.int64)
-        return numbers, [*self._read(numbers, encoded.dictionary.to_pylist()), None]
+        return numbers, [*self._read(encoded.dictionary.to_pylist(), numbers), None]
 
     # -- words --------------------------------------------------------------------------------------------------------
 
@@ -131,34 +143,33 @@ class Column:
         known = self._known(indices)
         places: dict[FactValue, tuple[int, ...]] = {}
         unknown: list[int] = []
-        stated = numbers if known is None else numbers[self._numpy.asarray(indices.is_valid())]
-        for number, value in enumerate(self._read(stated, array.dictionary.to_pylist(), numbers, known)):
+        for number, value in enumerate(self._read(array.dictionary.to_pylist(), numbers, known)):
             if value is None:
                 unknown.append(number)
             else:
                 places[value] = (*places.get(value, ()), number)
-        return Codes(numbers, known, places, tuple(unknown))
+        return Codes(numbers, known, places, tuple(unknown), len(array.dictionary))
 
     # -- cells --------------------------------------------------------------------------------------------------------
 
-    def _read(
-        self, stated: Array, cells: list[object], numbers: Array | None = None, known: Array | None = None
-    ) -> Iterator[FactValue | None]:
+    def _read(self, cells: list[object], numbers: Array, known: Array | None = None) -> Iterator[FactValue | None]:
         """What each different cell says; a cell that says nothing of the fact is told, if some row has it."""
         for number, cell in enumerate(cells):
             try:
                 yield self._value(cell)
             except BadFact as error:
-                if (stated == number).any():
-                    raise self._in_row(self._row_of(number, stated, numbers, known), error) from None
+                row = self._row_of(number, numbers, known)
+                if row is not None:
+                    raise self._in_row(row, error) from None
                 yield None
 
-    def _row_of(self, number: int, stated: Array, numbers: Array | None, known: Array | None) -> int:
+    def _row_of(self, number: int, numbers: Array, known: Array | None) -> int | None:
+        """The first row that has a number, if any has."""
         numpy = self._numpy
-        if numbers is None or known is None:
-            return int(numpy.argmax(stated == number))
-        valid = numpy.unpackbits(known.view(numpy.uint8), count=len(numbers), bitorder="little").astype(bool)
-        return int(numpy.argmax((numbers == number) & valid))
+        there = numbers == number
+        if known is not None:
+            there &= numpy.unpackbits(known.view(numpy.uint8), count=len(numbers), bitorder="little").view(bool)
+        return int(numpy.argmax(there)) if there.any() else None
 
     def _value(self, cell: object) -> FactValue | None:
         if isinstance(cell, str):

@@ -14,8 +14,9 @@ from ...vocabulary.refusals import text_argument
 from ...vocabulary.terms import Scheme
 from ..graph import Graph, graph_of
 from ..legend import legend_of
+from .cells import Expression
 from .dialects import Dialect, Shape, dialect_of, sqlglot_expressions
-from .steps import ANSWERS, CODES, Expression, Step, Steps
+from .steps import ANSWERS, CODES, Step, Steps
 
 #: What the name of a table may have before it: a database and a schema.
 _PARTS: Final = 3
@@ -48,6 +49,7 @@ def statement(
     scheme: Scheme,
     unlisted: str,
     stated: Collection[str] | None,
+    texts: Collection[str] = (),
 ) -> str:
     """The statement, of checked arguments.
 
@@ -59,11 +61,12 @@ def statement(
         scheme: opening or sharing.
         unlisted: how bool facts without a column are read.
         stated: ids of the facts that have columns; all by default.
+        texts: ids of those that are true or false and whose columns are text: true, false, 是, 否.
     """
     exp = sqlglot_expressions()
     source = exp.Table(**dict(zip(("this", "db", "catalog"), table, strict=False)))
     graph = graph_of(order, scheme, unlisted, stated)
-    steps = Steps(order, graph, legend_of(order).first[scheme], dialect, name_of)
+    steps = Steps(order, graph, legend_of(order).first[scheme], dialect, name_of, texts)
     build = {Shape.EXCEPT: _excepting, Shape.LATERAL: _lateral, Shape.WRITTEN_OUT: _written_out}[dialect.shape]
     text: str = build(exp, source, steps).sql(dialect=dialect.name, identify=True, pretty=True)
     return "\n".join([*_head(order, str(scheme), dialect, graph, name_of), text, ""])

@@ -8,18 +8,20 @@ since it would otherwise count as stated and as contradicting everything.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ...answers.classification.compiled import Outcome
+from ...answers.classification.compiled import ATTRIBUTES, Outcome
 from ...errors import BadFact
 from ...norms.order import LegalOrder
 from ...norms.provisions import Ground, Residual
-from ...vocabulary.facts import Fact, FactType
+from ...vocabulary.facts import Fact
 from ...vocabulary.terms import STRICTEST_FIRST, Attribute, Status
-from ..graph import FALSE, TRUE, Graph, Kind, Node
-from .dialects import Dialect, sqlglot_expressions
+from ..graph import FALSE, TRUE, Graph, Kind
+from .cells import Cells, Expression
+from .dialects import Dialect, Shape, sqlglot_expressions
+from .given import Given
 
 #: The columns that a statement adds.
 ANSWERS: Final = ("odr_attribute", "odr_status", "odr_possible", "odr_permitted", "odr_grounds")
@@ -38,16 +40,8 @@ _DECIDED: Final = {1: Attribute.CLOSED, 2: Attribute.CONDITIONAL, 4: Attribute.O
 #: Codes of rows whose facts contradict each other, and of rows with a cell that is no value.
 _CONTRADICTORY, _BAD = 0, 32
 
-#: Longest name that every database takes; PostgreSQL cuts at 63 bytes.
-_LONGEST: Final = 60
 #: Codes there may be where nothing else tells: every set of ends, and a cell that is no value.
 CODES: Final = range(_BAD + 1)
-
-#: So many values are compared as a list; DuckDB makes a join of longer ones.
-_LISTED: Final = 4
-
-# An expression of sqlglot, which is imported only when asked for.
-Expression = Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +68,7 @@ class Steps:
         first: the bit of its first ground in masks of grounds.
         dialect: the database.
         name_of: the name of the column of a fact.
+        texts: ids of facts that are true or false and whose columns are text.
 
     Attributes:
         steps: the columns that are worked with, each after those that it rests on.
@@ -81,100 +76,32 @@ class Steps:
     """
 
     def __init__(
-        self, order: LegalOrder, graph: Graph, first: int, dialect: Dialect, name_of: Callable[[Fact], str]
+        self,
+        order: LegalOrder,
+        graph: Graph,
+        first: int,
+        dialect: Dialect,
+        name_of: Callable[[Fact], str],
+        texts: Collection[str] = (),
     ) -> None:
         self._exp = sqlglot_expressions()
         self._graph = graph
-        self._facts: Mapping[str, Fact] = order.vocabulary.facts
         self._dialect = dialect
-        self._name_of = name_of
         self.steps: list[Step] = []
         self._layers: dict[str, int] = {}
-        self._nodes = _Given(graph)
+        self._nodes = Given(graph)
         self._names: dict[int, str] = {}
-        self._read_facts()
+        self._cells = Cells(graph.facts, order.vocabulary.facts, dialect, name_of, texts)
+        for name, number in self._cells.numbers():
+            self._add(name, number)
         self._walk()
-        self._add("odr_code", self._code())
-        denied = [(self._nodes[graph.denies[a]], 1 << n, None) for n, a in enumerate(STRICTEST_FIRST)]
-        self._add("odr_permits", self._sum((node, bit, told) for node, bit, told in denied))
-        self._add(
-            "odr_certain",
-            self._sum((self._nodes[node], _bit(first + n), rule) for n, (rule, node) in enumerate(self._rules())),
+        in_layers = dialect.shape is not Shape.WRITTEN_OUT
+        self.answers = dict(
+            zip(ANSWERS, self._of_conditions(first) if in_layers else self._of_code(first), strict=True)
         )
-        self.answers = dict(zip(ANSWERS, self._answers(), strict=True))
 
     def _rules(self) -> list[tuple[Ground | Residual, int]]:
         return list(zip(self._graph.rules, self._graph.fails, strict=True))
-
-    # -- facts --------------------------------------------------------------------------------------------------------
-
-    def _read_facts(self) -> None:
-        """Enumerations as numbers: 0 unknown, *n* the value *n* of the vocabulary, -1 none."""
-        exp = self._exp
-        for place, name in enumerate(self._graph.facts):
-            fact = self._facts[name]
-            if fact.type is not FactType.ENUM:
-                continue
-            told = exp.cast(self._column(fact), "text")
-            if self._dialect.binary:
-                told = exp.Collate(this=told, expression=exp.var(self._dialect.binary))
-            case = exp.case().when(
-                exp.or_(exp.Is(this=told.copy(), expression=exp.null()), self._is(told, "")), _number(0)
-            )
-            # Ids before terms: rows that have found theirs are not compared any more.
-            words: dict[str, int] = {}
-            for spelling in zip(*fact.values, strict=True):
-                for number, word in enumerate(spelling, 1):
-                    words.setdefault(word, number)
-            for word, number in words.items():
-                case = case.when(self._is(told, word), _number(number))
-            self._add(self._short(f"odr_{name}", f"odr_fact_{place}"), case.else_(_number(-1)))
-
-    def _leaf(self, node: Node) -> Expression:
-        """That a fact may have one of the values: it is unknown, or stated so."""
-        exp, fact = self._exp, self._facts[node.fact]
-        if fact.type is FactType.ENUM:
-            values = [value for value, _ in fact.values]
-            wanted = [0, *(1 + values.index(str(value)) for value in node.values)]
-            others = [number for number in range(1 + len(values)) if number not in wanted]
-            column = exp.column(self._enum_name(fact), quoted=True)
-            among = self._among(column, min(wanted, others, key=len))
-            return among if len(wanted) <= len(others) else exp.Not(this=exp.paren(among))
-        column = self._column(fact)
-        may_be_true = node.values == (True,)
-        if self._dialect.numbers:
-            told = exp.Coalesce(this=column, expressions=[_number(1 if may_be_true else 0)])
-            return (exp.NEQ if may_be_true else exp.EQ)(this=told, expression=_number(0))
-        return exp.NullSafeNEQ(this=column, expression=exp.false() if may_be_true else exp.true())
-
-    def _among(self, column: Expression, numbers: list[int]) -> Expression:
-        exp = self._exp
-        if len(numbers) <= _LISTED:
-            return exp.In(this=column, expressions=[_number(number) for number in numbers])
-        return exp.paren(exp.or_(*(exp.EQ(this=column.copy(), expression=_number(number)) for number in numbers)))
-
-    def _bad_cell(self) -> Expression | None:
-        """That some cell is no value of its fact; ``None`` where the database sees to that itself."""
-        exp = self._exp
-        found = []
-        for name in self._graph.facts:
-            fact = self._facts[name]
-            if fact.type is FactType.ENUM:
-                found.append(exp.EQ(this=exp.column(self._enum_name(fact), quoted=True), expression=_number(-1)))
-            elif self._dialect.numbers:
-                words = [exp.Literal.string("0"), exp.Literal.string("1")]
-                right = exp.In(this=exp.cast(self._column(fact), "text"), expressions=words)
-                found.append(exp.Not(this=exp.Coalesce(this=right, expressions=[exp.true()])))
-        return exp.or_(*found) if found else None
-
-    def _column(self, fact: Fact) -> Expression:
-        return self._exp.column(self._name_of(fact), quoted=True)
-
-    def _enum_name(self, fact: Fact) -> str:
-        return self._short(f"odr_{fact.id}", f"odr_fact_{self._graph.facts.index(fact.id)}")
-
-    def _is(self, told: Expression, word: str) -> Expression:
-        return self._exp.EQ(this=told.copy(), expression=self._exp.Literal.string(word))
 
     # -- the graph ----------------------------------------------------------------------------------------------------
 
@@ -191,20 +118,13 @@ class Steps:
             if number in (FALSE, TRUE):
                 continue
             if node.kind is Kind.LEAF:
-                self._keep(number, self._leaf_name(node, number))
+                self._keep(number, self._cells.leaf_name(node, f"odr_n{number}"))
             elif number in ends or uses[number] > 1:
                 self._keep(number, ends.get(number, f"odr_n{number}"))
 
     def _keep(self, number: int, name: str) -> None:
         self._add(name, self._written(number))
         self._names[number] = name
-
-    def _leaf_name(self, node: Node, number: int) -> str:
-        fact = self._facts[node.fact]
-        if fact.type is FactType.ENUM:
-            return f"odr_n{number}"
-        word = "maybe" if node.values == (True,) else "maybe_not"
-        return self._short(f"odr_{word}_{fact.id}", f"odr_n{number}")
 
     def _written(self, number: int) -> Expression:
         """A node as a condition over columns."""
@@ -214,7 +134,7 @@ class Steps:
         node = self._nodes.nodes[number]
         match node.kind:
             case Kind.LEAF:
-                return self._leaf(node)
+                return self._cells.leaf(node)
             case Kind.NOT:
                 return exp.Not(this=exp.paren(self._written(node.parts[0])))
             case _ if not node.parts:
@@ -223,45 +143,129 @@ class Steps:
                 join = exp.and_ if node.kind is Kind.ALL else exp.or_
                 return exp.paren(join(*(self._written(part) for part in node.parts)))
 
-    # -- the answer ---------------------------------------------------------------------------------------------------
+    # -- the answer, where columns can be put in layers ----------------------------------------------------------------
+
+    def _of_conditions(self, first: int) -> list[Expression]:
+        """The answer from conditions: columns of true and false cost least, and a number is made of each only once."""
+        exp, graph = self._exp, self._graph
+        bad, agrees = self._cells.bad(), self._written(self._nodes.stands)
+        if bad is not None:
+            self._add("odr_bad", bad)
+            bad = exp.column("odr_bad", quoted=True)
+            agrees = exp.and_(agrees, exp.Not(this=bad.copy()))
+        self._add("odr_agrees", agrees)
+        agrees = exp.column("odr_agrees", quoted=True)
+        ends = {outcome: self._written(self._nodes[graph.outcomes[outcome]]) for outcome in Outcome}
+        only = {
+            outcome: self._named(
+                f"odr_only_{outcome}",
+                exp.and_(
+                    agrees.copy(),
+                    ends[outcome].copy(),
+                    *(exp.Not(this=ends[other].copy()) for other in Outcome if other is not outcome),
+                ),
+            )
+            for outcome in (*ATTRIBUTES, Outcome.REVIEW)
+            if graph.settled
+        }
+        possible = {outcome: exp.and_(agrees.copy(), ends[outcome].copy()) for outcome in ATTRIBUTES}
+        permitted = {a: self._but(agrees, graph.denies[a]) for a in STRICTEST_FIRST}
+        grounds = []
+        for place, (rule, node) in enumerate(self._rules()):
+            holds = exp.paren(self._but(agrees, node))
+            holds.add_comments([_comment(rule)])
+            grounds.append((self._named(f"odr_ground_{first + place}", holds), _bit(first + place)))
+        told = exp.case()
+        if bad is not None:
+            told = told.when(bad.copy(), _text(BAD_CELL))
+        told = told.when(exp.Not(this=agrees.copy()), _text(Status.HUMAN_REVIEW))
+        attribute = exp.case()
+        for outcome, attribute_of in ATTRIBUTES.items() if graph.settled else ():
+            attribute = attribute.when(only[outcome].copy(), _text(attribute_of))
+            told = told.when(only[outcome].copy(), _text(Status.DECIDED))
+        if graph.settled:
+            told = told.when(only[Outcome.REVIEW].copy(), _text(Status.HUMAN_REVIEW))
+        return [
+            attribute if graph.settled else exp.cast(exp.null(), "text"),
+            told.else_(_text(Status.UNDETERMINED if graph.ruled else Status.NO_RULE_IN_FORCE)),
+            exp.cast(self._bits("possible", possible, graph.ruled), "int"),
+            exp.cast(self._bits("permits", permitted, graph.settled), "int"),
+            exp.cast(self._total([self._if(condition, bit) for condition, bit in grounds]), "bigint"),
+        ]
+
+    def _bits(self, name: str, conditions: Mapping[Any, Expression], asked: bool) -> Expression:
+        """A mask of attributes, each condition a column."""
+        if not asked:
+            return _number(0)
+        named = [self._named(f"odr_{name}_{what}", condition) for what, condition in conditions.items()]
+        return self._total([self._if(condition, 1 << place) for place, condition in enumerate(named)])
+
+    def _but(self, agrees: Expression, node: int) -> Expression:
+        """Where facts agree and a node is not true."""
+        return self._exp.and_(agrees.copy(), self._exp.Not(this=self._exp.paren(self._written(self._nodes[node]))))
+
+    def _if(self, condition: Expression, bit: int) -> Expression:
+        """The bit where a column is true; a condition that is no column costs several times as much."""
+        exp = self._exp
+        if self._dialect.masks:
+            every = exp.Neg(this=exp.cast(condition.copy(), "int" if 0 < bit < 1 << 31 else "bigint"))
+            return exp.paren(exp.BitwiseAnd(this=every, expression=_number(bit)))
+        return exp.paren(exp.case().when(condition.copy(), _number(bit)).else_(_number(0)))
+
+    def _total(self, parts: list[Expression]) -> Expression:
+        """Bits put together."""
+        join = self._exp.BitwiseOr if self._dialect.masks else self._exp.Add
+        total = parts[0] if parts else _number(0)
+        for part in parts[1:]:
+            total = join(this=total, expression=part)
+        return total
+
+    def _named(self, name: str, expression: Expression) -> Expression:
+        """A column of its own."""
+        self._add(name, expression)
+        return self._exp.column(name, quoted=True)
+
+    # -- the answer, where everything is written out -------------------------------------------------------------------
+
+    def _of_code(self, first: int) -> list[Expression]:
+        """The answer from where completions end, as one number, which need not be written more than once."""
+        graph = self._graph
+        self._add("odr_code", self._code())
+        self._add("odr_permits", self._sum((graph.denies[a], 1 << n, None) for n, a in enumerate(STRICTEST_FIRST)))
+        bits = ((node, _bit(first + n), rule) for n, (rule, node) in enumerate(self._rules()))
+        self._add("odr_certain", self._sum(bits))
+        return self._answers()
 
     def _code(self) -> Expression:
         """Where completions end, as one number."""
         exp, graph = self._exp, self._graph
         ends = [(self._nodes[graph.outcomes[outcome]], bit) for outcome, bit in _BITS.items()]
         case = exp.case()
-        bad = self._bad_cell()
+        bad = self._cells.bad()
         if bad is not None:
             case = case.when(bad, _number(_BAD))
-        total = _total(exp, [self._if(node, bit) for node, bit in ends if node != FALSE])
+        total = self._total([self._if(self._written(node), bit) for node, bit in ends if node != FALSE])
         if self._nodes.stands == TRUE and bad is None:
             return total
         if self._nodes.stands == TRUE:
             return case.else_(total)
         return case.when(self._written(self._nodes.stands), total).else_(_number(_CONTRADICTORY))
 
-    def _if(self, node: int, bit: int) -> Expression:
-        """The bit where the node is true."""
-        exp = self._exp
-        if self._dialect.casts and 0 < bit < 1 << 31:
-            return exp.Mul(this=exp.cast(self._written(node), "int"), expression=_number(bit))
-        return exp.case().when(self._written(node), _number(bit)).else_(_number(0))
-
     def _sum(self, parts: Iterable[tuple[int, int, Ground | Residual | None]]) -> Expression:
         """The bits of the nodes that are not true."""
         exp = self._exp
         found = []
         for node, bit, rule in parts:
-            part = exp.paren(exp.case().when(self._written(node), _number(0)).else_(_number(bit)))
+            part = exp.paren(exp.case().when(self._written(self._nodes[node]), _number(0)).else_(_number(bit)))
             if rule is not None:
                 part.add_comments([_comment(rule)])
             found.append(part)
-        return exp.cast(_total(exp, found), "bigint")
+        return exp.cast(self._total(found), "bigint")
 
     def _answers(self) -> list[Expression]:
         exp, graph = self._exp, self._graph
         code = exp.column("odr_code", quoted=True)
-        nothing = [_CONTRADICTORY] if self._bad_cell() is None else [_CONTRADICTORY, _BAD]
+        nothing = [_CONTRADICTORY] if self._cells.bad() is None else [_CONTRADICTORY, _BAD]
 
         def unless_nothing(name: str) -> Expression:
             left = exp.In(this=code.copy(), expressions=[_number(number) for number in nothing])
@@ -297,82 +301,18 @@ class Steps:
         self._layers[name] = layer = 1 + max(rests_on, default=0)
         self.steps.append(Step(name, expression, layer))
 
-    def _short(self, name: str, otherwise: str) -> str:
-        return name if len(name.encode()) <= _LONGEST else otherwise
-
-
-class _Given:
-    """A graph where it is given that the facts do not contradict each other: that need not be asked again in each node.
-
-    ``given[n]`` is the number of what is left of node *n* of the graph; only where ``stands`` is true do they agree.
-    """
-
-    def __init__(self, graph: Graph) -> None:
-        self.nodes: list[Node] = [Node(Kind.ANY), Node(Kind.ALL)]
-        self._graph = graph
-        self._numbers = {node: number for number, node in enumerate(self.nodes)}
-        self._found: dict[int, int] = {FALSE: FALSE, TRUE: TRUE}
-        self.stands = self[graph.stands]
-        node = graph.nodes[graph.stands]
-        self._found = {FALSE: FALSE, TRUE: TRUE}
-        self._found |= dict.fromkeys(node.parts if node.kind is Kind.ALL else [graph.stands], TRUE)
-
-    def __getitem__(self, number: int) -> int:
-        found = self._found.get(number)
-        if found is None:
-            found = self._found[number] = self._left(self._graph.nodes[number])
-        return found
-
-    def _left(self, node: Node) -> int:
-        if node.kind is Kind.LEAF:
-            return self._node(node)
-        parts = [self[part] for part in node.parts]
-        if node.kind is Kind.NOT:
-            [part] = parts
-            return {FALSE: TRUE, TRUE: FALSE}.get(part) or self._node(Node(Kind.NOT, (part,)))
-        idle, ruling = (TRUE, FALSE) if node.kind is Kind.ALL else (FALSE, TRUE)
-        flat: set[int] = set()
-        for part in parts:
-            inner = self.nodes[part]
-            flat.update(inner.parts if inner.kind is node.kind else (part,))
-        flat -= {idle}
-        if ruling in flat:
-            return ruling
-        return self._node(Node(node.kind, tuple(sorted(flat)))) if len(flat) > 1 else next(iter(flat), idle)
-
-    def _node(self, node: Node) -> int:
-        found = self._numbers.get(node)
-        if found is None:
-            found = self._numbers[node] = len(self.nodes)
-            self.nodes.append(node)
-        return found
-
-    def needed(self, roots: Iterable[int]) -> list[int]:
-        """The nodes that some nodes rest on, these included, each after its parts."""
-        reached: set[int] = set()
-        waiting = list(roots)
-        while waiting:
-            number = waiting.pop()
-            if number not in reached:
-                reached.add(number)
-                waiting += self.nodes[number].parts
-        return sorted(reached)
-
 
 def _number(number: int) -> Expression:
     return sqlglot_expressions().convert(number)
 
 
+def _text(word: object) -> Expression:
+    return sqlglot_expressions().Literal.string(str(word))
+
+
 def _bit(place: int) -> int:
     """A bit of a signed integer of 64."""
     return 1 << place if place < 63 else -(1 << 63)
-
-
-def _total(exp: Any, parts: list[Expression]) -> Expression:
-    total = parts[0] if parts else _number(0)
-    for part in parts[1:]:
-        total = exp.Add(this=total, expression=part)
-    return total
 
 
 def _comment(rule: Ground | Residual) -> str:

@@ -74,7 +74,10 @@ def command(
     """
     law = order_of(jurisdiction, day_of(on), drafts=drafts, strict=strict, rules=rules)
     if sql is not None:
-        say(_statement(law, sql, table, columns, scheme, unlisted, source or output))
+        options = {"--id": identifier, "--department": department, "--overwrite": overwrite, "--json": as_json}
+        besides = [shown(file) for file in (source, output) if file is not None]
+        besides += [name for name, value in options.items() if value]
+        say(_statement(law, sql, table, columns, scheme, unlisted, besides))
         return 0
     if source is None or output is None:
         raise BadArgument(
@@ -104,16 +107,17 @@ def command(
 
 
 def _statement(
-    law: LegalOrder, sql: str, table: str, columns: str, scheme: str, unlisted: str, file: Path | None
+    law: LegalOrder, sql: str, table: str, columns: str, scheme: str, unlisted: str, besides: list[str]
 ) -> str:
     """The statement that is asked for in place of a file.
 
     Raises:
-        BadArgument: a file is named too, or an argument is none of those it may be.
+        BadArgument: something is asked for besides (a file, an option for files), or an argument is none of those it
+            may be.
     """
-    if file is not None:
+    if besides:
         raise BadArgument(
-            f"--sql 只打印 SQL，不读写文件，请去掉“{shown(file)}”。",
+            f"--sql 只打印 SQL，不读写文件，请去掉“{'、'.join(besides)}”。",
             english="--sql prints a statement; it reads and writes no file.",
             argument="sql",
         )
