@@ -89,7 +89,8 @@ def _since(instrument: str, name: str, conditions: Sequence[Condition | None]) -
 def clock_of(law: Law, topic: str) -> Clock:
     """What day it is, and when terms end, for the duties on a topic."""
     asked = rules(law, topic)
-    return Clock(law.on, Terms(law, min((rule.since for rule in asked), default=dt.date.min)).ends)
+    terms = Terms(law, min((rule.since for rule in asked), default=dt.date.min))
+    return Clock(law.on, terms.ends, terms.runs_to)
 
 
 def topics() -> list[str]:

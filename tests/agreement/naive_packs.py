@@ -224,10 +224,14 @@ def wholes(condition: Condition) -> Iterator[Condition]:
 
 
 class Clock(NamedTuple):
-    """What day it is, and when a term ends: ``None`` where nothing measures it."""
+    """What day it is, and when a term ends: ``None`` where nothing measures it.
+
+    ``runs_to`` is the end as it counts today: a term that goes on and had run out before the law runs anew.
+    """
 
     today: dt.date
     ends: Callable[[Any, Any, Vector], dt.date | None]
+    runs_to: Callable[[Any, Any, Vector], dt.date | None]
 
 
 def holds(condition: Condition, known: Vector, clock: Clock | None = None) -> bool | None:
@@ -257,7 +261,8 @@ def holds(condition: Condition, known: Vector, clock: Clock | None = None) -> bo
         return (day is not None and day < clock.today) is wanted
     if known[about[0]] is None:
         return None
-    done, end = day_of(condition, known, clock), clock.ends(wanted, known[about[0]], known)
+    count = clock.ends if len(about) > 1 else clock.runs_to
+    done, end = day_of(condition, known, clock), count(wanted, known[about[0]], known)
     if done is None or end is None:
         return None
     return {"within": done <= end, "not_before": done >= end, "after": done > end}[kind]

@@ -133,6 +133,12 @@ class Terms(NamedTuple):
                 return None
         return end
 
+    def runs_to(self, term: Any, start: Any, known: Vector) -> dt.date | None:
+        """The last day as it counts today: what goes on and had run out before the law runs anew from its first day."""
+        end = self.ends(term, start, known)
+        goes_on = not isinstance(term, tuple) and step_of(term).get("continuing")
+        return self.ends(term, self.since, known) if goes_on and end is not None and end < self.since else end
+
     def _counted(self, law: Law, term: str, began: dt.date, known: Vector) -> dt.date | None:
         for rule, condition, longer in _terms(law, term):
             if condition is not None and not packs.holds(condition, known):

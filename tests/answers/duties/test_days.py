@@ -234,6 +234,20 @@ def test_a_length_that_hangs_on_an_unknown_frequency_is_tried_value_by_value(
     assert finding(found, "taian-18-refresh").possible == possible
 
 
+@pytest.mark.parametrize(
+    ("updated", "verdict"),
+    [
+        # Before the measures a year had run out; under them it runs from their first day, and is not over yet.
+        (D(2023, 5, 7), "compliant"),
+        (D(2025, 2, 7), "human_review"),
+        (D(2026, 2, 7), "compliant"),
+    ],
+)
+def test_a_term_that_ran_out_before_the_law_is_not_over_under_it(updated: dt.date, verdict: str) -> None:
+    facts = {"update_frequency": "yearly", "last_updated_on": updated, "archived": True, "no_longer_updated": False}
+    assert finding(laws.law("taian").check("update", facts), "taian-18-archived").verdict == verdict
+
+
 def test_what_is_received_tomorrow_is_no_objection_yet() -> None:
     facts = {"objection_received_on": D(2026, 3, 11), "feedback_given": True, "objection_upheld": True}
     found = laws.law("jining").check("objection", facts)
