@@ -194,6 +194,16 @@ def test_a_wrong_fact_is_told_at_its_place_and_nothing_of_the_file_is_run(
     assert (problem.code, problem.line, problem.column) == (code, 7, column)
 
 
+def test_what_is_wrong_in_a_pack_above_is_told_once_and_not_with_every_case(tmp_path: Path) -> None:
+    for name in ("rules", "jurisdictions"):
+        shutil.copytree(laws.ROOT / name, tmp_path / name)
+    above = tmp_path / "rules" / laws.MEASURES / "duties.yaml"
+    above.write_text(above.read_text("utf-8").replace("效力: 应当", "效力: 应该", 1), "utf-8")
+    [problem] = run_cases(odr.load(tmp_path), "jining-open-data-rules-2025")
+    assert isinstance(problem, odr.Diagnostic)
+    assert (problem.path, problem.code) == (f"rules/{laws.MEASURES}/duties.yaml", "bad_choice")
+
+
 def test_lint_reports_a_failed_case_as_an_error(packs: Path) -> None:
     run(packs, f"{CLASSIFY}    属性: 无条件开放\n")
     [problem] = [problem for problem in odr.lint(packs) if problem.code == "case_failed"]

@@ -62,8 +62,10 @@ def run_cases(
     Yields:
         A result for each base and each near miss, and a diagnostic for each error in the files themselves. The
         cases of a file with errors are not run, nor those of a base that names what is in no pack. Of a later version
-        the cases of the version before are run too.
+        the cases of the version before are run too. Where a pack that they hang on has errors, these are told once, and
+        no further case of the file is run.
     """
+    causes: set[Diagnostic] = set()
     for name in [instrument] if instrument else shelf.instrument_ids():
         for file in (CASES, DUTY_CASES):
             kept = KeptCases(shelf, name, file, unchanged if observe is None else None)
@@ -72,9 +74,14 @@ def run_cases(
                 yield from known
                 continue
             whole = True
-            for result in _Run(shelf, name, file, documents or {}, observe, kept).results():
-                whole = whole and isinstance(result, CaseResult) and result.passed
-                yield result
+            try:
+                for result in _Run(shelf, name, file, documents or {}, observe, kept).results():
+                    whole = whole and isinstance(result, CaseResult) and result.passed
+                    yield result
+            except BadPack as error:
+                whole = False
+                yield from (problem for problem in error.diagnostics if problem not in causes)
+                causes.update(error.diagnostics)
             kept.keep(whole=whole)
 
 
@@ -362,4 +369,6 @@ def _ran(orders: Asked, single: SingleCase, kind: str) -> Ran:
     try:
         return RUNNERS[kind](orders, single.case)
     except Error as error:
+        if isinstance(error, BadPack) and error.diagnostics:
+            raise
         return Ran((str(error),))
