@@ -129,7 +129,10 @@ def can_fail(rule: DutyRule) -> bool:
     law = laws.law(place.id, drafts=True)
     for values in itertools.islice(itertools.product(*(_values(name) for name in names)), 20_000):
         facts = dict(zip(names, values, strict=True))
-        if evaluate(rule.must, facts, LawTiming(law, facts)) is False:
+        timing = LawTiming(law, facts)
+        if rule.premise is not None and evaluate(rule.premise, facts, timing) is False:
+            continue
+        if evaluate(rule.must, facts, timing) is False:
             return True
     return any(isinstance(leaf, InTerm) for leaf in leaves(rule.must))
 

@@ -85,13 +85,16 @@ def wanted(
 
 
 def _verdict(database: Database, name: str) -> str:
-    """The word of a verdict that is named by its id or its Chinese term.
+    """The word of a verdict that is named by its id or its Chinese term; empty for answers that come to none.
 
     Raises:
         BadArgument: there is none, and no entry has it.
     """
     found = _VERDICTS.get(name)
-    if found is None and database.run("SELECT number FROM ledger_entries WHERE verdict = ? LIMIT 1", (name,)):
+    # What comes to no word (a catalogue, a comparison) has none.
+    if not name or (
+        found is None and database.run("SELECT number FROM ledger_entries WHERE verdict = ? LIMIT 1", (name,))
+    ):
         found = name
     if found is None:
         shown, near = quoted(name), nearest(name, _VERDICTS)

@@ -52,9 +52,7 @@ def command(
         str | None,
         typer.Option("--department", metavar="列名", help="按哪一列分部门汇总；不写时找“部门”一类的列。"),
     ] = None,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="结果文件已经有了就替换；与这次不同的、没有做完的不要了。")
-    ] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="结果文件已经有了就替换；没有做完的不要了。")] = False,
     drafts: Drafts = False,
     strict: Strict = False,
     as_json: Json = False,
