@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -35,6 +36,16 @@ DATES = [dt.date(1990, 1, 1), dt.date(2023, 6, 1), dt.date(2024, 3, 1), dt.date(
 @functools.cache
 def validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(schemas.schema(name))
+
+
+@functools.cache
+def _compiled(name: str) -> Any:
+    return jsonschema_rs.Draft202012Validator(schemas.schema(name))
+
+
+def taken(name: str, found: Any) -> bool:
+    """Whether a schema takes an answer, by a validator that is fast enough to be asked of thousands."""
+    return bool(_compiled(name).is_valid(found))
 
 
 def check(name: str, found: Any) -> None:
@@ -451,13 +462,13 @@ def test_a_new_key_or_a_lost_one_is_refused_anywhere(case: str) -> None:
         spoiled = copy.deepcopy(whole)
         inner = functools.reduce(lambda node, part: node[part], path, spoiled)
         inner["new"] = 1
-        assert not validator(name).is_valid(spoiled), path
+        assert not taken(name, spoiled), path
         del inner["new"]
         for key in list(inner):
             kept = inner.pop(key)
-            assert not validator(name).is_valid(spoiled), (path, key)
+            assert not taken(name, spoiled), (path, key)
             inner[key] = kept
-        assert validator(name).is_valid(spoiled)
+        assert taken(name, spoiled)
 
 
 @pytest.mark.parametrize(
