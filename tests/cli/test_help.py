@@ -80,18 +80,9 @@ def test_help_explains_every_option(run: Run, call: tuple[str, ...]) -> None:
         assert re.search("[\u4e00-\u9fff]", about), row
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the examples keep what they found out, as they do for users: many of them look at the same packs."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.mark.one_interpreter
 @pytest.mark.parametrize("page", PAGES)
-def test_every_example_runs(
-    run: Run, folder: Path, cache: Path, page: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("OPENDATA_RULES_CACHE", str(cache))
+def test_every_example_runs(run: Run, folder: Path, page: tuple[str, ...]) -> None:
     if page[:1] == ("monitor",):
         assert run("monitor", "ingest", "事件.jsonl", "-j", "济宁").status == 0
     if page[:1] == ("ledger",):
