@@ -8,7 +8,7 @@ follow from these as the scalar answer does. NULL is removed at the leaves; abov
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..answers.bounded import bounded_once
@@ -72,14 +72,19 @@ class Graph:
 
     def needed(self, roots: Iterable[int]) -> tuple[int, ...]:
         """The nodes that some nodes rest on, these included, each after its parts."""
-        reached = set()
-        waiting = list(roots)
-        while waiting:
-            number = waiting.pop()
-            if number not in reached:
-                reached.add(number)
-                waiting += self.nodes[number].parts
-        return tuple(sorted(reached))
+        return reached(self.nodes, roots)
+
+
+def reached(nodes: Sequence[Node], roots: Iterable[int]) -> tuple[int, ...]:
+    """The numbers of the nodes that some nodes rest on, these included, each after its parts."""
+    found: set[int] = set()
+    waiting = list(roots)
+    while waiting:
+        number = waiting.pop()
+        if number not in found:
+            found.add(number)
+            waiting += nodes[number].parts
+    return tuple(sorted(found))
 
 
 def grounds_of(classifier: Classifier) -> tuple[Ground | Residual, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..graph import FALSE, TRUE, Graph, Kind, Node
+from ..graph import FALSE, TRUE, Graph, Kind, Node, reached
 
 
 class Given:
@@ -53,13 +53,6 @@ class Given:
             self.nodes.append(node)
         return found
 
-    def needed(self, roots: Iterable[int]) -> list[int]:
+    def needed(self, roots: Iterable[int]) -> tuple[int, ...]:
         """The nodes that some nodes rest on, these included, each after its parts."""
-        reached: set[int] = set()
-        waiting = list(roots)
-        while waiting:
-            number = waiting.pop()
-            if number not in reached:
-                reached.add(number)
-                waiting += self.nodes[number].parts
-        return sorted(reached)
+        return reached(self.nodes, roots)
