@@ -39,6 +39,8 @@ from .routes.table import Route, answer
 from .settings import Settings, settings_of
 from .stores import ledger_of, state_of, store_of
 from .watching import Watcher
+from .workbench.pages import PAGES, refused, show
+from .workbench.visit import Page
 
 ROUTES: tuple[Route, ...] = (
     *questions.ROUTES,
@@ -78,11 +80,11 @@ def create(settings: Settings | None = None, *, mounted: bool = False, **given: 
         raise TypeError("settings 和单个设置只能给一种。 (give settings or single ones, not both)")
     known = settings_of(None, **given) if settings is None else settings
     observer = Observer(telemetry=known.telemetry)
-    parts = Parts(known, observer, Editions(known.keep))
-    if known.rules is None and known.store is None:
-        parts.editions.adopt(shipped_edition())
     fixed = listed(known.token_list, "token_list") if known.token_list is not None else ()
     tokens = Tokens(fixed, known.tokens)
+    parts = Parts(known, observer, Editions(known.keep), tokens)
+    if known.rules is None and known.store is None:
+        parts.editions.adopt(shipped_edition())
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -96,7 +98,7 @@ def create(settings: Settings | None = None, *, mounted: bool = False, **given: 
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
-        middleware=[Middleware(Gate, settings=known, tokens=tokens, observer=observer, mounted=mounted)],
+        middleware=[_gate(parts, mounted)],
         exception_handlers={HTTPException: _refused, Error: _refused, Exception: _refused},
     )
     app.state.parts = parts
@@ -107,7 +109,30 @@ def create(settings: Settings | None = None, *, mounted: bool = False, **given: 
         # A number is told from the names beside it. All methods of an address go together: a refusal names them all.
         numbered = path.replace("{number}", "{number:int}")
         app.router.add_route(numbered, _endpoint(parts, routes), list(routes), include_in_schema=False)
+    shown: dict[str, dict[str, Page]] = {}
+    for page in PAGES:
+        shown.setdefault(page.path, {})[page.method] = page
+    for path, pages in shown.items():
+        app.router.add_route(path, _showing(parts, pages), list(pages), include_in_schema=False)
     return app
+
+
+def _gate(parts: Parts, mounted: bool) -> Middleware:
+    async def session(secret: str) -> str | None:
+        return await asyncio.to_thread(parts.kept().session, secret)
+
+    def shown(request: Request, error: Exception) -> Response | None:
+        return refused(parts, request, error)
+
+    return Middleware(
+        Gate,
+        settings=parts.settings,
+        tokens=parts.tokens,
+        observer=parts.observer,
+        sessions=session,
+        shown=shown,
+        mounted=mounted,
+    )
 
 
 class Service(FastAPI):
@@ -130,7 +155,17 @@ def _endpoint(parts: Parts, routes: Mapping[str, Route]) -> Callable[[Request], 
     return endpoint
 
 
+def _showing(parts: Parts, pages: Mapping[str, Page]) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        return await show(parts, pages["GET" if request.method == "HEAD" else request.method], request)
+
+    return endpoint
+
+
 async def _refused(request: Request, error: Exception) -> Response:
+    page = refused(request.app.state.parts, request, error)
+    if page is not None:
+        return page
     caller = request.scope["state"][CALLER]
     response = problem_of(error, caller.request)
     if response.status_code == 500:

@@ -54,8 +54,12 @@ PART = Part(
             "CREATE TABLE service_reports (job TEXT NOT NULL, number {big} NOT NULL, content {blob} NOT NULL,"
             " PRIMARY KEY (job, number))",
         ),
+        (
+            "CREATE TABLE service_sessions (sha256 TEXT PRIMARY KEY, token TEXT NOT NULL,"
+            " until DOUBLE PRECISION NOT NULL)",
+        ),
     ),
-    frozenset({*(f"service_{name}" for name in _COLUMNS), "service_reports"}),
+    frozenset({*(f"service_{name}" for name in _COLUMNS), "service_reports", "service_sessions"}),
     _COLUMNS,
 )
 _DAY = 86_400
@@ -331,6 +335,28 @@ class Keeping:
             found = self._run("SELECT id FROM service_feeds WHERE place = ? AND id = ?", (place, name))
             self._run("DELETE FROM service_feeds WHERE place = ? AND id = ?", (place, name))
         return bool(found)
+
+    # -- sessions ---------------------------------------------------------------------------------------------------
+
+    def add_session(self, token: str, seconds: float) -> str:
+        """Somebody signed in by the token of an id: the secret of the session, of which only the hash is kept."""
+        secret, now = secrets.token_urlsafe(32), time.time()
+        with self._writing():
+            self._run("DELETE FROM service_sessions WHERE until < ?", (now,))
+            self._run("INSERT INTO service_sessions VALUES (?, ?, ?)", (_hash(secret), token, now + seconds))
+        return secret
+
+    def session(self, secret: str) -> str | None:
+        """The id of the token that a session stands for; ``None`` where it has ended."""
+        rows = self._run(
+            "SELECT token FROM service_sessions WHERE sha256 = ? AND until >= ?", (_hash(secret), time.time())
+        )
+        return str(rows[0][0]) if rows else None
+
+    def drop_session(self, secret: str) -> None:
+        """End a session."""
+        with self._writing():
+            self._run("DELETE FROM service_sessions WHERE sha256 = ?", (_hash(secret),))
 
 
 def _hash(secret: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from .access.tokens import Tokens
 from .asking import Written
 from .books import Audit
 from .cases import Cases
@@ -32,6 +33,7 @@ class Parts:
 
     Attributes:
         settings: what it was told.
+        tokens: who may ask.
         state: folder of what concerns this machine.
         editions: the rules that answer.
         watcher: sees the folder of rules change.
@@ -47,6 +49,7 @@ class Parts:
     settings: Settings
     observer: Observer
     editions: Editions
+    tokens: Tokens = field(default_factory=Tokens)
     state: Path | None = None
     watcher: Watcher | None = None
     keeping: Keeping | None = None

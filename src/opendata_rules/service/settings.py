@@ -56,6 +56,7 @@ class Settings(BaseSettings):
         aside: bytes from which a catalogue is checked as a job.
         jobs_days: days after which finished jobs and their reports are deleted.
         keys_days: days for which an idempotency key is remembered.
+        session_hours: hours after which somebody who signed in to the workbench signs in again.
         telemetry: whether traces are made where OpenTelemetry is installed.
         log_level: what is logged.
     """
@@ -85,6 +86,7 @@ class Settings(BaseSettings):
     aside: Annotated[int, Field(ge=0)] = 2 * _MEGABYTE
     jobs_days: Annotated[int, Field(ge=0)] = 7
     keys_days: Annotated[int, Field(ge=1)] = 2
+    session_hours: Annotated[float, Field(gt=0, le=720)] = 10.0
     telemetry: bool = True
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

@@ -11,9 +11,13 @@ import ipaddress
 import re
 import time
 import uuid
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ...quoting import quoted
@@ -27,8 +31,11 @@ from .tokens import Scope as May
 
 #: Where the caller stands in the state of a request.
 CALLER = "opendata_rules.caller"
-#: Addresses that say nothing of anybody, open to whatever watches the service.
-_OPEN = frozenset({"/healthz", "/readyz"})
+#: Addresses that say nothing of anybody, open to whatever watches the service; where one signs in, and what that page
+#: loads.
+_OPEN, _FILES = frozenset({"/healthz", "/readyz", "/signin"}), "/assets/"
+#: The cookie of a session of the workbench.
+SESSION = "odr_session"
 #: Addresses that are a secret themselves.
 _SECRET = "/feeds/"
 _ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
@@ -91,16 +98,28 @@ class Gate:
         settings: of the service.
         tokens: of the service.
         observer: counts and logs.
+        sessions: gives the id of the token that the secret of a session stands for.
+        shown: gives the page that a browser is shown where it is turned away; ``None`` for what asks for none.
         mounted: whether a platform mounts the service and says itself who may ask.
     """
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, tokens: Tokens, observer: Observer, *, mounted: bool = False
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        tokens: Tokens,
+        observer: Observer,
+        *,
+        sessions: Callable[[str], Awaitable[str | None]],
+        shown: Callable[[Request, Exception], Response | None],
+        mounted: bool = False,
     ) -> None:
         self._app = app
         self._settings = settings
         self._tokens = tokens
         self._observer = observer
+        self._sessions = sessions
+        self._shown = shown
         self._mounted = mounted
         self._rates = Rates()
 
@@ -128,13 +147,13 @@ class Gate:
 
         with self._observer.span(scope, caller.request) as span:
             try:
-                self._admit(scope, headers, caller)
+                self._admit(scope, headers, caller, await self._session(headers))
                 await self._app(scope, receive, sending)
             except Exception as error:  # whatever went wrong is told as a problem, and the log has it
                 if status:
                     self._observer.broke(error, caller)
                     raise
-                response = problem_of(error, caller.request)
+                response = self._shown(Request(scope), error) or problem_of(error, caller.request)
                 if response.status_code == 500:
                     self._observer.broke(error, caller)
                 await response(scope, receive, sending)
@@ -149,8 +168,26 @@ class Gate:
         limits = self._settings
         return Caller("", (), limits.body, limits.batch, limits.seconds, request)
 
-    def _admit(self, scope: Scope, headers: dict[bytes, bytes], caller: Caller) -> None:
+    async def _session(self, headers: dict[bytes, bytes]) -> Entry | None:
+        """The token that a browser signed in by; whoever shows one with the request needs no session."""
+        told = headers.get(b"cookie")
+        if told is None or b"authorization" in headers or not self._tokens.any:
+            return None
+        try:
+            found = SimpleCookie(told.decode("latin-1")).get(SESSION)
+        except CookieError:
+            return None
+        name = await self._sessions(found.value) if found is not None else None
+        return self._tokens.of_id(name, _today()) if name is not None else None
+
+    def _admit(self, scope: Scope, headers: dict[bytes, bytes], caller: Caller, session: Entry | None) -> None:
         """Say who asks.
+
+        Args:
+            scope: of the request.
+            headers: of the request.
+            caller: is told.
+            session: the token that a browser signed in by.
 
         Raises:
             NotSignedIn: nobody knows.
@@ -159,10 +196,10 @@ class Gate:
         """
         path: str = scope["path"].removeprefix(scope.get("root_path", ""))
         client = (scope.get("client") or ("", 0))[0]
-        if path in _OPEN:
-            return
-        if headers.get(b"sec-fetch-site") == b"cross-site" and scope["method"] not in ("GET", "HEAD"):
+        if scope["method"] not in ("GET", "HEAD") and not _from_here(headers):
             raise NotAllowed("不接受别的网站的网页发来的请求。", english="Pages of other sites may not ask.")
+        if path in _OPEN or path.startswith(_FILES):
+            return
         if path.startswith(_SECRET):
             self._count(f"feed {client}", self._settings.rate)
             return
@@ -173,24 +210,22 @@ class Gate:
             caller.scopes = None
             self._count(f"client {client} {user}", self._settings.rate)
         else:
-            entry = self._known(headers, caller)
+            entry = session or self._known(headers)
+            caller.name, caller.scopes = entry.name, entry.scopes
+            self._limits(entry, caller)
             self._count(f"token {entry.id} {user}", entry.rate or self._settings.rate)
         if user:
             caller.name = f"{caller.name}/{user}" if caller.name else user
 
-    def _known(self, headers: dict[bytes, bytes], caller: Caller) -> Entry:
+    def _known(self, headers: dict[bytes, bytes]) -> Entry:
         scheme, _, token = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
-        entry = (
-            self._tokens.entry(token.strip(), dt.datetime.now(dt.UTC).date()) if scheme.lower() == "bearer" else None
-        )
+        entry = self._tokens.entry(token.strip(), _today()) if scheme.lower() == "bearer" else None
         if entry is None:
             raise NotSignedIn(
                 "要在 Authorization 里写明有效的令牌（Bearer …）。",
                 english="A valid token is needed in Authorization (Bearer …).",
                 headers=[("WWW-Authenticate", 'Bearer realm="opendata-rules"')],
             )
-        caller.name, caller.scopes = entry.name, entry.scopes
-        self._limits(entry, caller)
         return entry
 
     @staticmethod
@@ -243,6 +278,25 @@ class Gate:
             return ""
         believed = any(address in network for network in self._settings.proxies)
         return user if believed and _USER.fullmatch(user) else ""
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
+
+
+def _from_here(headers: dict[bytes, bytes]) -> bool:
+    """Whether a request that changes something comes from a page of this service, or from no page at all.
+
+    Browsers say in ``Sec-Fetch-Site`` where a request comes from, older ones in ``Origin``; another port of this
+    machine is another site here. A cookie that comes with neither was sent by hand, and is believed no more than that.
+    """
+    site = headers.get(b"sec-fetch-site")
+    if site is not None:
+        return site in (b"same-origin", b"none")
+    origin = headers.get(b"origin")
+    if origin is None:
+        return b"cookie" not in headers
+    return origin.partition(b"://")[2] == headers.get(b"host", b"")
 
 
 def _within_process(server: str, client: str) -> bool:

@@ -254,16 +254,19 @@ class Tokens:
 
     def entry(self, token: str, today: dt.date) -> Entry | None:
         """The entry of a token; ``None`` where it is none that is known and of use today."""
+        found = _TOKEN.fullmatch(token)
+        entry = self.of_id(found[1], today) if found is not None else None
+        if found is None or entry is None or not hmac.compare_digest(entry.sha256, _hash(found[2])):
+            return None
+        return entry
+
+    def of_id(self, name: str, today: dt.date) -> Entry | None:
+        """The entry of the public part of a token; ``None`` where there is none of use today."""
         now = time.monotonic()
         if now - self._looked >= _LOOK:
             try:
                 self._look(now)
             except BadSettings:
                 return None
-        found = _TOKEN.fullmatch(token)
-        if found is None:
-            return None
-        entry = self._by_id.get(found[1])
-        if entry is None or not hmac.compare_digest(entry.sha256, _hash(found[2])):
-            return None
-        return entry if entry.until is None or today <= entry.until else None
+        entry = self._by_id.get(name)
+        return entry if entry is not None and (entry.until is None or today <= entry.until) else None

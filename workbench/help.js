@@ -1,0 +1,27 @@
+// What scripts of the rooms share: texts, messages, and what an attribute does.
+const english = () => document.documentElement.lang === "en";
+/** A text in the language of the page. */
+export const t = (chinese, inEnglish) => (english() ? inEnglish : chinese);
+
+/** Say something where screen readers hear it; nothing takes back what was said. */
+export function notify(text, kind = "") {
+  const notice = document.getElementById("notice");
+  if (notice) Object.assign(notice, { textContent: text, className: kind });
+}
+
+/** What is done once for each element that has an attribute; other rooms add theirs. */
+const helps = new Map();
+export function help(attribute, make) {
+  helps.set(attribute, make);
+}
+const done = new WeakMap();
+export function enliven(root) {
+  for (const [attribute, make] of helps) {
+    for (const one of root.querySelectorAll(`[${attribute}]`)) {
+      const known = done.get(one) ?? new Set();
+      if (known.has(attribute)) continue;
+      done.set(one, known.add(attribute));
+      make(one);
+    }
+  }
+}
