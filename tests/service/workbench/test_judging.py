@@ -45,7 +45,7 @@ def press(desk: Desk, key: str) -> None:
 
 
 def page_of(client: httpx.Client, **fields: object) -> httpx.Response:
-    return client.get("/judge", params={name: value for name, value in fields.items()}, headers=HTML)
+    return client.get("/judge", params={**fields}, headers=HTML)
 
 
 def main_of(response: httpx.Response) -> str:
@@ -103,6 +103,7 @@ def test_a_new_visitor_comes_to_a_cited_conclusion_with_the_keyboard_alone(desk:
     assert "不成立" in page.inner_text(".part.declared")
     assert "涉及个人隐私：是" in page.inner_text(".part.declared")
     page.click(".reasoning summary >> nth=0")
+    page.click(".reasoning summary:text-is('不成立')")
     assert "第十四条第（十一）项" in page.inner_text(".reasoning")
     looked_at(desk, "judging-decided")
     # Back, corrected, and from the start.
@@ -118,7 +119,7 @@ def test_a_new_visitor_comes_to_a_cited_conclusion_with_the_keyboard_alone(desk:
 
 
 def test_the_other_matters_at_390_px(sit_down: Callable[..., Desk]) -> None:
-    """Duties with a list, a day and a number; a change; a deadline with its days: one column, the conclusion at hand."""
+    """Duties with a list, a change, a deadline with its days: one column, the conclusion at hand."""
     desk = sit_down(viewport=NARROW)
     page = desk.page
     desk.open("/judge?place=qingdao&on=" + ON)
@@ -133,7 +134,7 @@ def test_the_other_matters_at_390_px(sit_down: Callable[..., Desk]) -> None:
     for one in page.locator("#asking input[type=checkbox]").all():
         one.check()
     looked_at(desk, "judging-list")
-    page.click("text=就是这些")
+    page.click("button:has-text('就是这些')")
     page.wait_for_selector(".lines .badge.compliant")
     assert len([1 for name, _ in query(desk) if name == "f.list_fields"]) > 3
     page.click("text=看结论和依据")
@@ -155,10 +156,10 @@ def test_a_record_that_an_office_can_file(desk: Desk) -> None:
     desk.open("/judge?" + urlencode({**LAW, "f.state_secret": "true", "unknown": "trade_secret"}))
     page.fill("#dataset", "涉密名录")
     page.fill("#department", "保密局")
-    page.click("text=记入台账")
+    page.click("button:has-text('记入台账')")
     page.wait_for_selector("text=已记入台账，编号")
     number = int(page.inner_text(".keeping .notice b"))
-    entry = page.request.get(f"/v1/ledger/entries/{number}").json()
+    entry = page.request.get(f"/v1/ledger/{number}").json()
     assert (entry["dataset"], entry["department"], entry["verdict"]) == ("涉密名录", "保密局", "closed")
     page.evaluate("() => { window.print = () => { window.printed = true; }; }")
     page.click("button:has-text('打印')")
@@ -186,7 +187,7 @@ def test_it_can_be_used_without_scripts(sit_down: Callable[..., Desk]) -> None:
     page.click("text=开始")
     page.click("#asking button:has-text('是')")
     page.select_option("#declared", "open")
-    page.click("text=核对")
+    page.click("button:has-text('核对')")
     assert page.inner_text("h1") == "滕州市：这个数据集能不能开放？"
     assert page.locator(".part.declared").count() == 1
     page.click("text=English")
@@ -333,15 +334,20 @@ def test_honest_where_nothing_can_be_concluded(client: httpx.Client) -> None:
 
 def test_an_answer_comes_within_a_tenth_of_a_second(client: httpx.Client) -> None:
     """Once the rules of the place were asked; the best of five, since the machine may have more to do."""
-    for place in ("taian", "tengzhou", "qingdao", "jining"):
-        for told in ({}, {"f.state_secret": "true"}, {"f.personal_privacy": "true"}, {"ask": "change", "before": "closed", "after": "open"}):  # fmt: skip
+    told: tuple[dict[str, str], ...] = (
+        {},
+        {"f.personal_privacy": "true"},
+        {"f.state_secret": "true"},
+        {"ask": "check", "topic": "publication"},
+    )
+    for place in ("taian", "qingdao"):
+        for fields in told:
             took = []
             for _ in range(5):
                 begun = time.perf_counter()
-                found = page_of(client, place=place, on=ON, **told)
+                assert page_of(client, place=place, on=ON, **fields).status_code == 200
                 took.append(time.perf_counter() - begun)
-                assert found.status_code == 200
-            assert min(took) < 0.1, (place, told, took)
+            assert min(took) < 0.1, (place, fields, took)
 
 
 def test_english_to_the_last_word(client: httpx.Client) -> None:
