@@ -39,8 +39,7 @@ from .routes.table import Route, answer
 from .settings import Settings, settings_of
 from .stores import ledger_of, state_of, store_of
 from .watching import Watcher
-from .workbench.pages import PAGES, refused, show
-from .workbench.visit import Page
+from .workbench.pages import AT_ONCE, LATER, doors, refused, routes_of
 
 ROUTES: tuple[Route, ...] = (
     *questions.ROUTES,
@@ -109,11 +108,9 @@ def create(settings: Settings | None = None, *, mounted: bool = False, **given: 
         # A number is told from the names beside it. All methods of an address go together: a refusal names them all.
         numbered = path.replace("{number}", "{number:int}")
         app.router.add_route(numbered, _endpoint(parts, routes), list(routes), include_in_schema=False)
-    shown: dict[str, dict[str, Page]] = {}
-    for page in PAGES:
-        shown.setdefault(page.path, {})[page.method] = page
-    for path, pages in shown.items():
-        app.router.add_route(path, _showing(parts, pages), list(pages), include_in_schema=False)
+    app.router.routes.extend(routes_of(parts, AT_ONCE))
+    for path, pages in LATER.items():
+        app.router.routes.extend(doors(parts, path, pages))
     return app
 
 
@@ -151,13 +148,6 @@ def _endpoint(parts: Parts, routes: Mapping[str, Route]) -> Callable[[Request], 
     async def endpoint(request: Request) -> Response:
         # A HEAD is a GET whose body is not sent.
         return await answer(parts, routes["GET" if request.method == "HEAD" else request.method], request)
-
-    return endpoint
-
-
-def _showing(parts: Parts, pages: Mapping[str, Page]) -> Callable[[Request], Awaitable[Response]]:
-    async def endpoint(request: Request) -> Response:
-        return await show(parts, pages["GET" if request.method == "HEAD" else request.method], request)
 
     return endpoint
 
