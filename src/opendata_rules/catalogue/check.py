@@ -94,6 +94,7 @@ def opened(
     baseline: str | Path | None = None,
     waivers: str | Path | None = None,
     answers: Answers | None = None,
+    name: str | None = None,
 ) -> Check:
     """A catalogue file gone through once and ready to be checked. See :func:`check`.
 
@@ -107,6 +108,7 @@ def opened(
         baseline: findings of last time.
         waivers: file of findings that are let pass.
         answers: facts that were answered beside the file; they go before what it says of a dataset.
+        name: what the file is called, where it does not lie under its own name.
 
     Raises:
         BadArgument: there is no such dataset.
@@ -123,7 +125,7 @@ def opened(
     content = content_of(file)
     if progress is not None:
         content.tell(progress)
-    found = _check(law, content, file.name, document, formats, asked, judged, known, passed, answers)
+    found = _check(law, content, name or file.name, document, formats, asked, judged, known, passed, answers)
     content.tell(None)
     return found
 
