@@ -9,7 +9,7 @@ import re
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -153,15 +153,17 @@ class Upload:
                 found.setdefault(place, {})[fact] = json.loads(value)
         return found
 
-    def answer(self, places: list[int], fact: str, value: object) -> int:
-        """Keep an answer for some datasets; ``None`` takes it back. The revision that holds it."""
+    def answer(self, places: Sequence[int], told: Mapping[str, object]) -> None:
+        """Keep answers for some datasets, by fact; ``None`` takes one back."""
         with self.writing() as book:
-            if value is None:
-                book.executemany("DELETE FROM answers WHERE place = ? AND fact = ?", [(one, fact) for one in places])
-            else:
-                text = json.dumps(value)
-                book.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", [(one, fact, text) for one in places])
-            return grown(book)
+            for fact, value in told.items():
+                if value is None:
+                    gone = [(place, fact) for place in places]
+                    book.executemany("DELETE FROM answers WHERE place = ? AND fact = ?", gone)
+                else:
+                    kept = [(place, fact, json.dumps(value)) for place in places]
+                    book.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", kept)
+            grown(book)
 
     def aside(self, name: str, content: bytes | None) -> None:
         """Keep a file beside the catalogue, or delete it: ``waivers.yaml``, ``baseline.json``."""

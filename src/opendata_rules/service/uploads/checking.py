@@ -7,6 +7,7 @@ these are judged again, where that cannot touch others; else all are.
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from ...catalogue.baseline import read_baseline
 from ...catalogue.check import Check, opened
 from ...catalogue.files.records import Record
 from ...catalogue.reports.advice import explain, grouped, headline, steps
@@ -22,6 +24,7 @@ from ...catalogue.summary import Summary
 from ...law import Law
 from ...library import Library, load
 from ...values import Json
+from ...vocabulary.terms import Scheme
 from .book import Upload, of_name, put
 from .rows import Rows
 
@@ -192,3 +195,16 @@ class Warm:
                 f" WHERE one.place IN ({listed}) LIMIT 1"
             ).fetchone()
         return twins is None
+
+
+def baseline_refused(upload: Upload, content: bytes) -> None:
+    """Refuse what cannot be the findings of last time.
+
+    Raises:
+        BadBaseline: it is neither an earlier report in JSON nor a file of findings, or of another place or attribute.
+    """
+    about = upload.about
+    with tempfile.TemporaryDirectory(dir=upload.folder) as folder:
+        path = Path(folder) / "上次.json"
+        path.write_bytes(content)
+        read_baseline(path, about.place, Scheme(about.scheme))

@@ -53,7 +53,7 @@ FORMS: Mapping[str, Form] = {
 }
 
 
-def form_of(upload: Upload, name: str) -> Form:
+def form_of(name: str) -> Form:
     """A way to take a catalogue away.
 
     Raises:
@@ -87,7 +87,7 @@ def written(upload: Upload, law: Law, digest: str, name: str) -> Path:
         BadOutput: the catalogue cannot be written so.
         MissingExtra: an extra is needed and not installed.
     """
-    form = form_of(upload, name)
+    form = form_of(name)
     suffix = form.suffix or upload.about.suffix
     folder = upload.folder / _FOLDER / f"{upload.revision}-{digest[:16]}"
     path = folder / f"{name}{suffix}"
