@@ -38,12 +38,13 @@ async def _first_page(visit: Visit) -> Response:
     shelf = visit.parts.shelf()
     await asyncio.to_thread(shelf.clean)
     kept = await asyncio.to_thread(shelf.all, whose(visit))
+    library = visit.edition().library
     jobs = {upload.id: await job_of(visit, upload) for upload, _ in kept if not upload.checked}
     return visit.page(
         "catalogues/home.html.j2",
         title=visit.t("目录", "Catalogue"),
         kept=[(upload, about, _state(upload, jobs.get(upload.id))) for upload, about in kept],
-        places=visit.edition().library.jurisdictions,
+        places=[library.jurisdiction(name) for name in library.jurisdictions],
         suffixes=SUFFIXES,
         most=visit.parts.settings.upload,
         days=visit.parts.settings.jobs_days,
