@@ -37,6 +37,7 @@ CREATE TABLE rows (place INTEGER PRIMARY KEY, sheet TEXT NOT NULL, number INTEGE
   suspected INTEGER NOT NULL, stated INTEGER NOT NULL, asked INTEGER NOT NULL, updated INTEGER NOT NULL,
   described INTEGER NOT NULL, notes TEXT NOT NULL);
 CREATE INDEX of_departments ON rows (department, verdict);
+CREATE INDEX of_names ON rows (id, title);
 CREATE INDEX of_verdicts ON rows (verdict, department);
 CREATE TABLE findings (place INTEGER NOT NULL, number INTEGER NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL,
   new INTEGER NOT NULL, waived INTEGER NOT NULL, expired INTEGER NOT NULL, fails INTEGER NOT NULL, told TEXT NOT NULL,

@@ -6,11 +6,13 @@ these are judged again, where that cannot touch others; else all are.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import sqlite3
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -21,6 +23,7 @@ from ...catalogue.files.records import Record
 from ...catalogue.reports.advice import explain, grouped, headline, steps
 from ...catalogue.slices import Slice
 from ...catalogue.summary import Summary
+from ...errors import Error
 from ...law import Law
 from ...library import Library, load
 from ...values import Json
@@ -151,50 +154,53 @@ class Warm:
         Raises:
             Error: whatever the library says.
         """
-        with self._lock:
-            known = self._known.get((upload.id, digest))
-        if known is None or not self._alone(upload, digest, places):
+        known = self._at_hand(upload, digest)
+        if known is None or not self._by_themselves(upload, digest):
             self.keep(upload, digest, check(upload, law, digest))
             return
         lock, found, records = known
         with lock:
+            with upload.reading() as book:
+                wanted = _with_twins(book, places)
             answers = upload.answers()
-            self._some(upload, found, [records[place] for place in places], places, answers)
+            told = [found.law.vocabulary.normalise(answers.get(place, {})) for place in wanted]
+            datasets = found.judge.judged(Slice([records[place] for place in wanted]), told)
+            found.totals().judging.judge(datasets)
+            with upload.writing() as book:
+                Rows(book).add(datasets, wanted)
+                put(book, {"checked": of_name(book, "revision", 0)})
+
+    def prepare(self, upload: Upload, law: Law, digest: str) -> None:
+        """Have a catalogue at hand that was checked in another process; what is wrong with it, its next check tells."""
+        if self._at_hand(upload, digest) is None:
+            with contextlib.suppress(Error):
+                self.keep(upload, digest, opened_of(upload, law))
+
+    def _at_hand(self, upload: Upload, digest: str) -> tuple[threading.Lock, Check, Sequence[Record]] | None:
+        with self._lock:
+            return self._known.get((upload.id, digest))
 
     @staticmethod
-    def _some(
-        upload: Upload,
-        found: Check,
-        records: Sequence[Record],
-        places: Sequence[int],
-        answers: Mapping[int, Mapping[str, Any]],
-    ) -> None:
-        vocabulary = found.law.vocabulary
-        told = [vocabulary.normalise(answers.get(place, {})) for place in places]
-        datasets = found.judge.judged(Slice(records), told)
-        found.totals().judging.judge(datasets)
-        with upload.writing() as book:
-            Rows(book).add(datasets, places)
-            put(book, {"checked": of_name(book, "revision", 0)})
-
-    @staticmethod
-    def _alone(upload: Upload, digest: str, places: Sequence[int]) -> bool:
-        """Whether what is found on some datasets says nothing of others: nothing is compared or waived, no other has
-        their id or name, and all the rest is what would be found now.
+    def _by_themselves(upload: Upload, digest: str) -> bool:
+        """Whether datasets can be judged without the others: nothing is compared or waived, and all the rest is what
+        would be found now.
         """
         if upload.beside(WAIVERS) is not None or upload.beside(BASELINE) is not None:
             return False
         with upload.reading() as book:
             before = of_name(book, "checked", -1), of_name(book, "law")
-            if before != (of_name(book, "revision", 0) - 1, digest):
-                return False
-            listed = ",".join(map(str, map(int, places)))
-            twins = book.execute(
-                f"SELECT 1 FROM rows AS one JOIN rows AS other ON other.place <> one.place AND other.id = one.id"
-                f" AND (one.id <> '' OR (other.title = one.title AND other.department = one.department))"
-                f" WHERE one.place IN ({listed}) LIMIT 1"
-            ).fetchone()
-        return twins is None
+            return bool(before == (of_name(book, "revision", 0) - 1, digest))
+
+
+def _with_twins(book: sqlite3.Connection, places: Sequence[int]) -> list[int]:
+    """Some datasets with all others that go by the same id, or name and department: their findings are numbered."""
+    listed = ",".join(map(str, map(int, places)))
+    found = book.execute(
+        "SELECT DISTINCT other.place FROM rows AS one JOIN rows AS other ON other.id = one.id"
+        " AND (one.id <> '' OR (other.title = one.title AND other.department = one.department))"
+        f" WHERE one.place IN ({listed}) ORDER BY 1"
+    )
+    return [place for (place,) in found]
 
 
 def baseline_refused(upload: Upload, content: bytes) -> None:

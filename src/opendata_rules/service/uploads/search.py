@@ -16,9 +16,10 @@ PAGE = 100
 _MOST = 2000
 _WORST = " ".join(f"WHEN '{name}' THEN {rank}" for rank, name in enumerate(VERDICTS))
 _LATEST = " ".join(f"WHEN '{name}' THEN {rank}" for rank, name in enumerate(UPDATES))
-#: Orders by name: how the database puts them; the place in the file comes last.
+#: Orders by name: how the database puts them, by default the worst first; the place in the file comes last.
 ORDERS: Mapping[str, str] = {
-    "": "",
+    "": f"CASE verdict {_WORST} END, suspected DESC, ",
+    "file": "",
     "title": "title, ",
     "department": "department, ",
     "verdict": f"CASE verdict {_WORST} END, suspected DESC, ",

@@ -100,6 +100,17 @@ async def again(visit: Visit, upload: Upload, places: Sequence[int] | None = Non
     await in_thread(visit, work)
 
 
+async def at_hand(visit: Visit, upload: Upload) -> None:
+    """Begin to have a catalogue at hand, so that the first answer need not wait for that; do not wait for it here."""
+    edition = visit.edition()
+    if (await asyncio.to_thread(upload.told, "total", 0)) <= AT_ONCE:
+
+        def work() -> None:
+            visit.parts.warm.prepare(upload, law_now(upload, edition), edition.digest)
+
+        asyncio.get_running_loop().run_in_executor(None, work)
+
+
 async def as_job(visit: Visit, upload: Upload, edition: Edition) -> None:
     """Check a catalogue in a process of its own; its page shows how far that is."""
     task = Task(edition.copied, upload.folder, edition.digest)

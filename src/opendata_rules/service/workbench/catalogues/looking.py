@@ -20,7 +20,7 @@ from ...uploads.checking import BASELINE, WAIVERS
 from ...uploads.exports import has_remarks
 from ...uploads.search import ORDERS, PAGE, SHOWN, Filter
 from ..visit import Page, Visit
-from .keeping import ROOM, address, again, job_of, law_now, of_visit
+from .keeping import ROOM, address, again, at_hand, job_of, law_now, of_visit
 from .words import InWords
 
 #: Stands in the address for datasets without a department.
@@ -61,6 +61,7 @@ async def _catalogue(visit: Visit) -> Response:
             job = await job_of(visit, upload)
         if not await asyncio.to_thread(lambda: upload.checked):
             return _not_yet(visit, upload, job)
+    await at_hand(visit, upload)
     return await asyncio.to_thread(_table, visit, upload)
 
 
