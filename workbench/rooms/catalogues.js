@@ -106,13 +106,15 @@ help("data-again", (place) => {
 });
 
 help("data-ticks", (form) => {
-  const boxes = () => [...form.querySelectorAll('input[name="ticked"]')];
+  const boxes = () => [...form.elements].filter((one) => one.name === "ticked");
   const count = () => {
     const ticked = boxes().filter((box) => box.checked).length;
-    for (const place of form.querySelectorAll("[data-ticked]")) place.textContent = ticked ? `(${ticked})` : "";
+    for (const place of document.querySelectorAll("[data-ticked]")) place.textContent = ticked ? `(${ticked})` : "";
   };
-  form.addEventListener("change", (event) => {
-    if (event.target.matches("[data-tick-all]")) for (const box of boxes()) box.checked = event.target.checked;
+  // Its boxes stand in the table, outside of it.
+  document.addEventListener("change", ({ target }) => {
+    if (!form.isConnected || target.form !== form) return;
+    if (target.matches("[data-tick-all]")) for (const box of boxes()) box.checked = target.checked;
     count();
   });
   count();
