@@ -17,7 +17,7 @@ from ....catalogue.register import register_of
 from ....catalogue.waivers import waivers_of
 from ....errors import BadArgument
 from ....reading.document import read_bytes
-from ....vocabulary.terms import VERDICT_TERMS
+from ....vocabulary.terms import REQUIREMENT_TERMS, VERDICT_TERMS
 from ...access.tokens import Scope
 from ...bodies import body_of
 from ...uploads import search
@@ -208,6 +208,7 @@ def _page_of_last_time(visit: Visit, upload: Upload) -> Response:
         verdicts={str(verdict): term for verdict, term in VERDICT_TERMS.items()},
         compared=upload.beside(BASELINE) is not None,
         whole=upload.told("summary"),
+        states={str(state): term for state, term in REQUIREMENT_TERMS.items()},
         most=_SHOWN,
     )
 
