@@ -38,6 +38,7 @@ from .routes import auditing, batch, catalogues, following, listing, operation, 
 from .routes.table import Route, answer
 from .settings import Settings, settings_of
 from .stores import ledger_of, state_of, store_of
+from .uploads.book import Uploads
 from .watching import Watcher
 from .workbench.pages import AT_ONCE, LATER, doors, refused, routes_of
 
@@ -178,6 +179,7 @@ async def _running(parts: Parts) -> AsyncIterator[None]:
         parts.keeping = keeping = await _opened(lambda: Keeping(kept_at))
         if settings.database is not None:
             await asyncio.to_thread(keeping.take_over, state)
+        parts.uploads = Uploads(state, settings.jobs_days)
         parts.jobs = Jobs(state, kept_at, keeping, parts.observer, settings.jobs_days)
         store = settings.database or store_of(settings)
         parts.cases = Cases(store) if store is not None else None
@@ -231,7 +233,7 @@ async def _stopped(parts: Parts, beat: asyncio.Task[None] | None) -> None:
         if part is not None:
             await asyncio.to_thread(part.close)
     operation.gone(parts)
-    parts.recorder = parts.audit = parts.cases = parts.keeping = parts.jobs = None
+    parts.recorder = parts.audit = parts.cases = parts.keeping = parts.jobs = parts.uploads = None
 
 
 async def _beat(parts: Parts) -> None:

@@ -19,6 +19,8 @@ from .keeping import Keeping
 from .observing import Observer
 from .recording import Recorder
 from .settings import Settings
+from .uploads.book import Uploads
+from .uploads.checking import Warm
 from .watching import Watcher
 
 T = TypeVar("T")
@@ -44,6 +46,8 @@ class Parts:
         audit: asks the ledger; ``None`` where none is kept.
         cases: the cases that are followed; ``None`` where none are.
         jobs: work that goes on after its request.
+        uploads: catalogues that were dropped into the workbench.
+        warm: those of them that are at hand in this process.
     """
 
     settings: Settings
@@ -57,6 +61,8 @@ class Parts:
     audit: Audit | None = None
     cases: Cases | None = None
     jobs: Jobs | None = None
+    uploads: Uploads | None = None
+    warm: Warm = field(default_factory=Warm)
     written: Written = field(default_factory=Written)
     _warm: set[object] = field(default_factory=set)
 
@@ -100,6 +106,16 @@ class Parts:
         if self.keeping is None:
             raise Unavailable("服务还没有启动。", english="The service has not started.")
         return self.keeping
+
+    def shelf(self) -> Uploads:
+        """The catalogues that were dropped into the workbench.
+
+        Raises:
+            Unavailable: the service has not started.
+        """
+        if self.uploads is None:
+            raise Unavailable("服务还没有启动。", english="The service has not started.")
+        return self.uploads
 
     def at_work(self) -> Jobs:
         """What does work that goes on after its request.

@@ -29,8 +29,15 @@ def _judging() -> tuple[Page, ...]:
     return pages.PAGES
 
 
+def _catalogues() -> tuple[Page, ...]:
+    from .catalogues import pages
+
+    return pages.PAGES
+
+
 #: The pages of each room, by the address of its first one.
 LATER: Mapping[str, Callable[[], tuple[Page, ...]]] = {
+    "/catalogues": _catalogues,
     "/judge": _judging,
 }
 
