@@ -1,0 +1,154 @@
+"""Two laws side by side: in a sentence, in an example, in numbers, and every difference by topic."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ....analysis.comparison.abreast import Row, duties_abreast, terms_abreast
+from ....analysis.comparison.opening import TITLES, opening
+from ....analysis.comparison.orders import Order
+from ....law import Law
+from ....norms.standing import Standing
+from ....norms.warnings import ResultWarning
+from ....vocabulary.arguments import Lang
+from ....vocabulary.terms import Collected, ComparisonTopic
+from ...comparisons import Comparisons
+from .differences import Shown, all_shown, kept
+
+#: Topics that pages show, those first that people ask about most.
+TOPICS = tuple(ComparisonTopic)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Two laws on a topic.
+
+    Attributes:
+        topic: the topic.
+        opening: who is stricter, and in how much.
+        counts: how many differences there are of each kind of strictness, by :data:`.differences.WHO`.
+        total: all of them.
+        differences: those that are shown.
+        abreast: terms or duties of both, each in a row; only where they are asked for.
+        warnings: why it should be read with care.
+    """
+
+    topic: ComparisonTopic
+    opening: str
+    counts: Counter[str]
+    total: int
+    differences: list[Shown]
+    abreast: tuple[Row, ...]
+    warnings: tuple[ResultWarning, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two laws.
+
+    Attributes:
+        names: what they are called.
+        laws: they.
+        parts: by topic.
+        sentence: how they stand to each other, in a sentence.
+        instance: the difference that shows it best, with its topic; ``None`` where there is none.
+    """
+
+    names: tuple[str, ...]
+    laws: tuple[Law, Law]
+    parts: list[Part]
+    sentence: str
+    instance: tuple[ComparisonTopic, Shown] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of two laws is shown.
+
+    Attributes:
+        topics: the topics.
+        who: who is stricter in a difference; empty for all.
+        kind: in what they differ; empty for all.
+        whole: whether terms and duties that are the same are shown too.
+    """
+
+    topics: Sequence[ComparisonTopic]
+    who: str = ""
+    kind: str = ""
+    whole: bool = False
+
+
+def pair(laws: tuple[Law, Law], names: tuple[str, ...], wanted: Wanted, kept_ones: Comparisons, lang: Lang) -> Pair:
+    """Two laws compared. Blocks.
+
+    Args:
+        laws: they.
+        names: what they are called.
+        wanted: what is shown.
+        kept_ones: comparisons that are known already.
+        lang: the language.
+
+    Raises:
+        BadPack: they cannot be compared.
+    """
+    parts = [_part(laws, names, topic, wanted, kept_ones, lang) for topic in wanted.topics]
+    return Pair(names, laws, parts, _sentence(parts, names, lang), _instance(parts))
+
+
+def _part(
+    laws: tuple[Law, Law],
+    names: tuple[str, ...],
+    topic: ComparisonTopic,
+    wanted: Wanted,
+    kept_ones: Comparisons,
+    lang: Lang,
+) -> Part:
+    found = kept_ones.of(*laws, topic)
+    order = Order(topic, laws, names, (found,))
+    differences = all_shown(found, lang)
+    counts = Counter(one.who for one in differences)
+    abreast: tuple[Row, ...] = ()
+    if wanted.whole and topic is ComparisonTopic.PROCEDURES:
+        abreast = terms_abreast(laws, lang)
+    elif wanted.whole and topic is ComparisonTopic.DUTIES:
+        abreast = duties_abreast(laws, lang)
+    left = kept(differences, wanted.who, wanted.kind)
+    return Part(topic, opening(order, lang), counts, len(differences), left, abreast, order.warnings)
+
+
+def _sentence(parts: Sequence[Part], names: tuple[str, ...], lang: Lang) -> str:
+    """How two laws stand to each other: on the one topic, or in how many differences on which."""
+    if len(parts) == 1:
+        return parts[0].opening
+    a, b = names
+    differing = [part for part in parts if part.total]
+    total = sum(part.total for part in differing)
+    if not differing:
+        return f"{a}与{b}没有差别。" if lang == "zh" else f"{a} and {b} do not differ."
+    if lang == "en":
+        listed = ", ".join(f"{TITLES[part.topic][0][1].lower()} {part.total}" for part in differing)
+        return f"{a} and {b} differ in {total} points: {listed}."
+    listed = "，".join(f"{TITLES[part.topic][0][0]} {part.total} 处" for part in differing)
+    return f"{a}与{b}有 {total} 处不同：{listed}。"
+
+
+def _instance(parts: Iterable[Part]) -> tuple[ComparisonTopic, Shown] | None:
+    """Of the first topic on which both differ, what takes the fewest facts to tell and bears on who is stricter."""
+    for part in parts:
+        telling = [one for one in part.differences if one.who in ("a", "b")] or part.differences
+        if telling:
+            return part.topic, min(telling, key=lambda one: (_unfinished(one), len(one.told), len(one.denied)))
+    return None
+
+
+def _unfinished(one: Shown) -> bool:
+    """Whether one of both comes to no class, or says nothing: a poorer example than two classes."""
+    return any(side.silent or side.outcome in ("undetermined", "human_review") for side in one.sides)
+
+
+def not_collected(laws: Iterable[Law]) -> list[tuple[Law, list[Standing]]]:
+    """Of each law the instruments whose text is not here, or not all of it."""
+    found = [(law, [one for one in law.instruments if one.collected is not Collected.FULL]) for law in laws]
+    return [(law, missing) for law, missing in found if missing]
