@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from ...answers.changes.answer import ChangeVerdict
 from ...answers.classification.answer import Decision
+from ...answers.classification.computation import classifier_of
 from ...answers.deadlines.answer import Deadline
 from ...answers.duties.answer import Assessment
 from ...answers.duties.computation import duties_of
 from ...formats.trees import Language
+from ...norms.order import LegalOrder
+from ...norms.standing import Standing
 from ...norms.warnings import ResultWarning
 from ...values import Term
 from ...vocabulary.arguments import Lang
@@ -20,12 +23,14 @@ from ...vocabulary.terms import (
     STRICTEST_FIRST,
     VERDICT_TERMS,
     Attribute,
+    ComparisonTopic,
     Compliance,
     Status,
     Verdict,
     WarningCode,
     attribute_term,
 )
+from ..cautions import SCHEME_TOPICS
 from .results import Difference, cited_by
 from .side_by_side import term_text
 
@@ -63,6 +68,18 @@ class Side:
     provisions: str
     silent: bool
     incomplete: bool
+
+
+def answering(law: LegalOrder, topic: ComparisonTopic) -> Standing | None:
+    """The instrument that classifies data under a law; ``None`` where none does, or the topic is no classification.
+
+    A place may have none of its own, and go by that of the place above it.
+    """
+    scheme = next((scheme for scheme, told in SCHEME_TOPICS.items() if told is topic), None)
+    if scheme is None:
+        return None
+    answer = classifier_of(law, scheme).resolution.answer
+    return None if answer is None else answer.standing
 
 
 def kind_of(difference: Difference) -> DifferenceKind:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ....errors import BadArgument
 from ....law import Law
+from ....norms.instruments import Jurisdiction
 from ....quoting import quoted
 from ....vocabulary.terms import COMPARISON_TERMS, ComparisonTopic
 from ...asking import day
@@ -124,6 +125,16 @@ def topics(visit: Visit, default: Sequence[ComparisonTopic]) -> list[ComparisonT
         ) from None
 
 
+def from_above(places: Mapping[str, Jurisdiction]) -> list[str]:
+    """Ids of places, each behind the place above it where that is known: provinces, cities, counties."""
+
+    def height(place: str) -> int:
+        above = places[place].parent
+        return 1 + height(above) if above is not None and above in places else 0
+
+    return sorted(places, key=height)
+
+
 def names(laws: Sequence[Law], english: bool) -> tuple[str, ...]:
     """What each law is called: its place, and what else tells it from the others."""
     places = Counter(law.place.id for law in laws)
@@ -135,7 +146,7 @@ def names(laws: Sequence[Law], english: bool) -> tuple[str, ...]:
         if places[law.place.id] == 1:
             return called
         if len(days[law.place.id]) > 1:
-            called = f"{called}@{law.on}"
+            called = f"{called} {law.on}"
         if law.drafts:
             called += " (with drafts)" if english else "（含草案）"
         if law.strict:

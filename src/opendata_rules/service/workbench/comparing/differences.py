@@ -21,6 +21,8 @@ from ....vocabulary.terms import ComparisonTopic, attribute_term
 
 #: Facts of an example that are simply 否 and stand before the others where there are no others.
 _DENIED = 3
+#: Telling facts in the line of a difference.
+_LINE = 4
 #: Lines of a part of a reasoning, above which it is folded.
 _FOLDED = 8
 
@@ -53,9 +55,9 @@ class Shown:
     found: Difference
 
     @property
-    def situation(self) -> str:
-        """The telling facts in a line."""
-        return "，".join(self.told)
+    def shortened(self) -> tuple[tuple[str, ...], int]:
+        """The first of the telling facts, for a line; and how many there are beyond."""
+        return self.told[:_LINE], max(0, len(self.told) - _LINE)
 
 
 def shown(difference: Difference, lang: Lang) -> Shown:
@@ -88,7 +90,9 @@ def _heading(difference: Difference, lang: Lang) -> str:
         return f"{procedure.label} · {step.label}"
     if isinstance(answer, Assessment):
         return answer.order.vocabulary.topics[difference.subject].label if lang == "zh" else _spaced(difference.subject)
-    return ""
+    if difference.stated:
+        return ""
+    return "整套判定规则" if lang == "zh" else "The rules as a whole"
 
 
 def _spaced(name: str) -> str:

@@ -12,7 +12,9 @@ from ....analysis.comparison.opening import opening
 from ....analysis.comparison.orders import Order
 from ....analysis.comparison.picture import svg
 from ....analysis.comparison.results import Comparison
+from ....analysis.comparison.sides import answering
 from ....law import Law
+from ....norms.standing import Standing
 from ....norms.warnings import ResultWarning
 from ....vocabulary.arguments import Lang
 from ....vocabulary.terms import ComparisonTopic
@@ -48,6 +50,7 @@ class Matrix:
         cells: by row and column; those are missing that are not compared yet.
         done: pairs compared.
         total: pairs in all.
+        answering: of a classification, the instrument that each law goes by; ``None`` where there is none.
         opening: who is stricter than whom; empty until all are compared.
         pictures: the same drawn, wide and narrow; none until then.
         abreast: terms or duties of all, where the topic is one of them.
@@ -60,6 +63,7 @@ class Matrix:
     cells: dict[tuple[int, int], Cell]
     done: int
     total: int
+    answering: tuple[Standing | None, ...]
     opening: str = ""
     pictures: tuple[str, ...] = ()
     abreast: tuple[Row, ...] = ()
@@ -98,7 +102,7 @@ def matrix(
         if known is not None:
             found[one, other] = known
     total = len(laws) * (len(laws) - 1) // 2
-    begun = Matrix(topic, names, tuple(laws), _cells(found), len(found), total)
+    begun = Matrix(topic, names, tuple(laws), _cells(found), len(found), total, _answering(laws, topic))
     if len(found) < total:
         return begun
     order = Order(topic, tuple(laws), names, tuple(found.values()))
@@ -109,6 +113,10 @@ def matrix(
         abreast=_abreast(laws, topic, lang),
         warnings=order.warnings,
     )
+
+
+def _answering(laws: Sequence[Law], topic: ComparisonTopic) -> tuple[Standing | None, ...]:
+    return tuple(answering(law, topic) for law in laws)
 
 
 def _cells(found: dict[tuple[int, int], Comparison]) -> dict[tuple[int, int], Cell]:

@@ -62,7 +62,8 @@ def _query(visit: Visit, laws: Sequence[Law], **more: object) -> list[tuple[str,
 
 def _shared(visit: Visit, laws: Sequence[Law], rows: Sequence[choice.Row], **more: Any) -> dict[str, Any]:
     """What every page of the room shows."""
-    places = visit.edition().library.jurisdictions.values()
+    known = visit.edition().library.jurisdictions
+    places = [known[place] for place in choice.from_above(known)]
     at_least = 2 + (visit.query.get("more") == "on")
     empty = [choice.Row("", visit.on)] * max(0, at_least - len(rows), int(visit.query.get("more") == "on"))
     return {
@@ -90,7 +91,7 @@ def _lang(visit: Visit) -> Any:
 
 async def _begin(visit: Visit, rows: Sequence[choice.Row]) -> Response:
     """Nothing is chosen: the form, and all places of the day against each other."""
-    places = visit.edition().library.jurisdictions
+    places = choice.from_above(visit.edition().library.jurisdictions)
     laws = await _laws(visit, [choice.Row(place, visit.on) for place in places])
     return await _many(visit, laws, rows, beginning=True)
 

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from ....analysis.comparison.abreast import Row, duties_abreast, terms_abreast
 from ....analysis.comparison.opening import TITLES, opening
 from ....analysis.comparison.orders import Order
+from ....analysis.comparison.results import Relation
+from ....analysis.comparison.sides import answering
+from ....answers.classification.answer import Decision
+from ....formats.trees import Language
 from ....law import Law
 from ....norms.standing import Standing
 from ....norms.warnings import ResultWarning
@@ -32,6 +36,8 @@ class Part:
         total: all of them.
         differences: those that are shown.
         abreast: terms or duties of both, each in a row; only where they are asked for.
+        relation: how the first stands to the second.
+        answering: of a classification, the instrument that each goes by; ``None`` where there is none.
         warnings: why it should be read with care.
     """
 
@@ -41,6 +47,8 @@ class Part:
     total: int
     differences: list[Shown]
     abreast: tuple[Row, ...]
+    relation: Relation
+    answering: tuple[Standing | None, ...]
     warnings: tuple[ResultWarning, ...]
 
 
@@ -115,23 +123,49 @@ def _part(
     elif wanted.whole and topic is ComparisonTopic.DUTIES:
         abreast = duties_abreast(laws, lang)
     left = kept(differences, wanted.who, wanted.kind)
-    return Part(topic, opening(order, lang), counts, len(differences), left, abreast, order.warnings)
+    return Part(
+        topic=topic,
+        opening=opening(order, lang),
+        counts=counts,
+        total=len(differences),
+        differences=left,
+        abreast=abreast,
+        relation=found.relation,
+        answering=tuple(answering(law, topic) for law in laws),
+        warnings=order.warnings,
+    )
 
 
 def _sentence(parts: Sequence[Part], names: tuple[str, ...], lang: Lang) -> str:
-    """How two laws stand to each other: on the one topic, or in how many differences on which."""
+    """How two laws stand to each other: on the one topic, or over all, and in how many differences on which."""
     if len(parts) == 1:
         return parts[0].opening
+    say = Language(lang)
     a, b = names
     differing = [part for part in parts if part.total]
-    total = sum(part.total for part in differing)
     if not differing:
-        return f"{a}与{b}没有差别。" if lang == "zh" else f"{a} and {b} do not differ."
-    if lang == "en":
-        listed = ", ".join(f"{TITLES[part.topic][0][1].lower()} {part.total}" for part in differing)
-        return f"{a} and {b} differ in {total} points: {listed}."
-    listed = "，".join(f"{TITLES[part.topic][0][0]} {part.total} 处" for part in differing)
-    return f"{a}与{b}有 {total} 处不同：{listed}。"
+        return say(f"{a}与{b}没有差别。", f"{a} and {b} do not differ.")
+    total = sum(part.total for part in differing)
+    listed = [
+        say(f"{title} {part.total} 处", f"{title.lower()} {part.total}") for part, title in _titled(differing, say)
+    ]
+    relations = {part.relation for part in parts} - {Relation.EQUIVALENT}
+    if not relations:
+        stands = say(f"{a}与{b}宽严相同", f"{a} and {b} are equally strict")
+    elif relations == {Relation.STRICTER}:
+        stands = say(f"{a}比{b}严", f"{a} is stricter than {b}")
+    elif relations == {Relation.LOOSER}:
+        stands = say(f"{b}比{a}严", f"{b} is stricter than {a}")
+    else:
+        stands = say(f"{a}与{b}互有宽严", f"{a} and {b} are each stricter in part")
+    return say(
+        f"{stands}，共有 {total} 处不同：{'，'.join(listed)}。",
+        f"{stands}; they differ in {total} points: {', '.join(listed)}.",
+    )
+
+
+def _titled(parts: Iterable[Part], say: Language) -> list[tuple[Part, str]]:
+    return [(part, say(*TITLES[part.topic][0])) for part in parts]
 
 
 def _instance(parts: Iterable[Part]) -> tuple[ComparisonTopic, Shown] | None:
@@ -143,9 +177,11 @@ def _instance(parts: Iterable[Part]) -> tuple[ComparisonTopic, Shown] | None:
     return None
 
 
-def _unfinished(one: Shown) -> bool:
-    """Whether one of both comes to no class, or says nothing: a poorer example than two classes."""
-    return any(side.silent or side.outcome in ("undetermined", "human_review") for side in one.sides)
+def _unfinished(one: Shown) -> int:
+    """How poor an example it is: one says nothing or comes to no class, or leaves a choice besides."""
+    if any(side.silent or side.outcome in ("undetermined", "human_review") for side in one.sides):
+        return 2
+    return int(any(isinstance(said, Decision) and len(said.permitted) > 1 for said in (one.found.a, one.found.b)))
 
 
 def not_collected(laws: Iterable[Law]) -> list[tuple[Law, list[Standing]]]:
