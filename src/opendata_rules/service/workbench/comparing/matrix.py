@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -19,9 +18,7 @@ from ....norms.warnings import ResultWarning
 from ....vocabulary.arguments import Lang
 from ....vocabulary.terms import ComparisonTopic
 from ...comparisons import Comparisons
-
-#: Seconds of work, after which what is done by then is shown.
-MOMENT = 0.4
+from .moment import MOMENT, Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ def matrix(
     laws: Sequence[Law],
     names: tuple[str, ...],
     topic: ComparisonTopic,
-    kept: Comparisons,
+    known: Comparisons,
     lang: Lang,
     moment: float = MOMENT,
 ) -> Matrix:
@@ -84,26 +81,19 @@ def matrix(
         laws: they.
         names: what they are called.
         topic: what is compared.
-        kept: comparisons that are known already.
+        known: comparisons that are known already.
         lang: the language.
         moment: seconds of work.
 
     Raises:
         BadPack: two of them cannot be compared.
     """
-    end = time.monotonic() + moment
-    found: dict[tuple[int, int], Comparison] = {}
-    worked = False
-    for one, other in combinations(range(len(laws)), 2):
-        known = kept.known(laws[one], laws[other], topic)
-        if known is None and (not worked or time.monotonic() < end):
-            worked = True
-            known = kept.of(laws[one], laws[other], topic)
-        if known is not None:
-            found[one, other] = known
-    total = len(laws) * (len(laws) - 1) // 2
-    begun = Matrix(topic, names, tuple(laws), _cells(found), len(found), total, _answering(laws, topic))
-    if len(found) < total:
+    work = Moment(known, moment)
+    pairs = list(combinations(range(len(laws)), 2))
+    compared = {(one, other): work.compared(laws[one], laws[other], topic) for one, other in pairs}
+    found = {places: one for places, one in compared.items() if one is not None}
+    begun = Matrix(topic, names, tuple(laws), _cells(found), len(found), len(pairs), _answering(laws, topic))
+    if len(found) < len(pairs):
         return begun
     order = Order(topic, tuple(laws), names, tuple(found.values()))
     return replace(

@@ -112,7 +112,7 @@ async def _many(
         found=found,
         beginning=beginning,
         topics=TOPICS,
-        again=visit.url("/compare", list(visit.request.query_params.multi_items())),
+        again=_again(visit),
     )
 
 
@@ -127,11 +127,17 @@ async def _pair(visit: Visit, laws: Sequence[Law]) -> Response:
         title=visit.t(f"{names[0]}与{names[1]}", f"{names[0]} and {names[1]}"),
         found=found,
         wanted=wanted,
+        again=_again(visit),
         topics=TOPICS,
         who=WHO,
         why=lambda topic, one: visit.url("/compare/difference", _one(visit, laws, topic, one.key)),
         judge=lambda topic, one, law: _judge(visit, topic, one, law),
     )
+
+
+def _again(visit: Visit) -> str:
+    """The address of this page: asked again, it has come further."""
+    return visit.url("/compare", visit.request.query_params.multi_items())
 
 
 def _known(visit: Visit, name: str) -> str:

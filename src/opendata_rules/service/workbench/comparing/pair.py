@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ....analysis.comparison.abreast import Row, duties_abreast, terms_abreast
 from ....analysis.comparison.opening import TITLES, opening
 from ....analysis.comparison.orders import Order
-from ....analysis.comparison.results import Relation
+from ....analysis.comparison.results import Comparison, Relation
 from ....analysis.comparison.sides import answering
 from ....answers.classification.answer import Decision
 from ....formats.trees import Language
@@ -20,6 +20,7 @@ from ....vocabulary.arguments import Lang
 from ....vocabulary.terms import Collected, ComparisonTopic
 from ...comparisons import Comparisons
 from .differences import Shown, all_shown, kept
+from .moment import MOMENT, Moment
 
 #: Topics that pages show, those first that people ask about most.
 TOPICS = tuple(ComparisonTopic)
@@ -59,14 +60,16 @@ class Pair:
     Attributes:
         names: what they are called.
         laws: they.
-        parts: by topic.
-        sentence: how they stand to each other, in a sentence.
+        parts: by topic; those are missing that are not compared yet.
+        total: topics in all.
+        sentence: how they stand to each other, in a sentence; empty until all topics are compared.
         instance: the difference that shows it best, with its topic; ``None`` where there is none.
     """
 
     names: tuple[str, ...]
     laws: tuple[Law, Law]
     parts: list[Part]
+    total: int
     sentence: str
     instance: tuple[ComparisonTopic, Shown] | None
 
@@ -88,32 +91,37 @@ class Wanted:
     whole: bool = False
 
 
-def pair(laws: tuple[Law, Law], names: tuple[str, ...], wanted: Wanted, kept_ones: Comparisons, lang: Lang) -> Pair:
-    """Two laws compared. Blocks.
+def pair(
+    laws: tuple[Law, Law],
+    names: tuple[str, ...],
+    wanted: Wanted,
+    known: Comparisons,
+    lang: Lang,
+    moment: float = MOMENT,
+) -> Pair:
+    """Two laws compared on at least one topic more than is known already, and on more for as long as a moment. Blocks.
 
     Args:
         laws: they.
         names: what they are called.
         wanted: what is shown.
-        kept_ones: comparisons that are known already.
+        known: comparisons that are known already.
         lang: the language.
+        moment: seconds of work.
 
     Raises:
         BadPack: they cannot be compared.
     """
-    parts = [_part(laws, names, topic, wanted, kept_ones, lang) for topic in wanted.topics]
-    return Pair(names, laws, parts, _sentence(parts, names, lang), _instance(parts))
+    work = Moment(known, moment)
+    compared = [(topic, work.compared(*laws, topic)) for topic in wanted.topics]
+    parts = [_part(names, topic, wanted, found, lang) for topic, found in compared if found is not None]
+    total = len(wanted.topics)
+    sentence = _sentence(parts, names, lang) if len(parts) == total else ""
+    return Pair(names, laws, parts, total, sentence, _instance(parts))
 
 
-def _part(
-    laws: tuple[Law, Law],
-    names: tuple[str, ...],
-    topic: ComparisonTopic,
-    wanted: Wanted,
-    kept_ones: Comparisons,
-    lang: Lang,
-) -> Part:
-    found = kept_ones.of(*laws, topic)
+def _part(names: tuple[str, ...], topic: ComparisonTopic, wanted: Wanted, found: Comparison, lang: Lang) -> Part:
+    laws = (found.a, found.b)
     order = Order(topic, laws, names, (found,))
     differences = all_shown(found, lang)
     counts = Counter(one.who for one in differences)
@@ -178,10 +186,11 @@ def _instance(parts: Iterable[Part]) -> tuple[ComparisonTopic, Shown] | None:
 
 
 def _unfinished(one: Shown) -> int:
-    """How poor an example it is: one says nothing or comes to no class, or leaves a choice besides."""
+    """How poor an example it is: one says nothing or comes to no class, leaves a choice, or rests on one of several."""
     if any(side.silent or side.outcome in ("undetermined", "human_review") for side in one.sides):
         return 2
-    return int(any(isinstance(said, Decision) and len(said.permitted) > 1 for said in (one.found.a, one.found.b)))
+    said = [answer for answer in (one.found.a, one.found.b) if isinstance(answer, Decision)]
+    return int(any(len(answer.permitted) > 1 or not answer.grounds for answer in said))
 
 
 def not_collected(laws: Iterable[Law]) -> list[tuple[Law, list[Standing]]]:
