@@ -12,6 +12,7 @@ from .access.tokens import Tokens
 from .asking import Written
 from .books import Audit
 from .cases import Cases
+from .comparisons import Comparisons
 from .editions import Editions
 from .errors import TooSlow, Unavailable
 from .jobs import Jobs
@@ -41,6 +42,7 @@ class Parts:
         watcher: sees the folder of rules change.
         observer: counts and logs.
         written: answers as bytes.
+        compared: comparisons of laws.
         keeping: keys, jobs, feeds; ``None`` before the start.
         recorder: appends to the ledger; ``None`` where none is kept.
         audit: asks the ledger; ``None`` where none is kept.
@@ -64,6 +66,7 @@ class Parts:
     uploads: Uploads | None = None
     warm: Warm = field(default_factory=Warm)
     written: Written = field(default_factory=Written)
+    compared: Comparisons = field(default_factory=Comparisons)
     _warm: set[object] = field(default_factory=set)
 
     async def quickly(self, key: object, ask: Callable[[], T], seconds: float) -> T:

@@ -35,8 +35,15 @@ def _catalogues() -> tuple[Page, ...]:
     return pages.PAGES
 
 
+def _comparing() -> tuple[Page, ...]:
+    from .comparing import pages
+
+    return pages.PAGES
+
+
 #: The pages of each room, by the address of its first one.
 LATER: Mapping[str, Callable[[], tuple[Page, ...]]] = {
+    "/compare": _comparing,
     "/catalogues": _catalogues,
     "/judge": _judging,
 }
