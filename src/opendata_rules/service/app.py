@@ -27,6 +27,8 @@ from .access.gate import CALLER, Gate
 from .access.tokens import Tokens, listed
 from .books import Audit, LedgerBook
 from .cases import Cases
+from .drafting.drafts import Drafts
+from .drafting.rehearsing import Rehearsals
 from .editions import Editions, shipped_edition
 from .jobs import Jobs
 from .keeping import Keeping
@@ -34,11 +36,12 @@ from .observing import LOG, Observer
 from .parts import Parts
 from .problems import problem_of
 from .recording import Recorder
+from . import speaking
 from .routes import auditing, batch, catalogues, following, listing, operation, questions, whole
 from .routes.table import Route, answer
 from .settings import Settings, settings_of
 from .stores import ledger_of, state_of, store_of
-from .watching import Watcher
+from .watching import COPIES, Watcher
 from .workbench.pages import PAGES, refused, show
 from .workbench.visit import Page
 
@@ -114,6 +117,7 @@ def create(settings: Settings | None = None, *, mounted: bool = False, **given: 
         shown.setdefault(page.path, {})[page.method] = page
     for path, pages in shown.items():
         app.router.add_route(path, _showing(parts, pages), list(pages), include_in_schema=False)
+    app.router.add_websocket_route(speaking.PATH, speaking.Speaking(parts).serve)
     return app
 
 
@@ -188,6 +192,8 @@ async def _running(parts: Parts) -> AsyncIterator[None]:
         parts.keeping = keeping = await _opened(lambda: Keeping(kept_at))
         if settings.database is not None:
             await asyncio.to_thread(keeping.take_over, state)
+        parts.drafts = await _opened(lambda: Drafts(kept_at))
+        parts.rehearsals = Rehearsals(state / COPIES)
         parts.jobs = Jobs(state, kept_at, keeping, parts.observer, settings.jobs_days)
         store = settings.database or store_of(settings)
         parts.cases = Cases(store) if store is not None else None
@@ -237,11 +243,13 @@ async def _stopped(parts: Parts, beat: asyncio.Task[None] | None) -> None:
         await parts.watcher.stop()
     if parts.jobs is not None:
         await parts.jobs.stop()
-    for part in (parts.recorder, parts.audit, parts.cases, parts.keeping):
+    if parts.rehearsals is not None:
+        await parts.rehearsals.stop()
+    for part in (parts.recorder, parts.audit, parts.cases, parts.keeping, parts.drafts):
         if part is not None:
             await asyncio.to_thread(part.close)
     operation.gone(parts)
-    parts.recorder = parts.audit = parts.cases = parts.keeping = parts.jobs = None
+    parts.recorder = parts.audit = parts.cases = parts.keeping = parts.jobs = parts.drafts = parts.rehearsals = None
 
 
 async def _beat(parts: Parts) -> None:

@@ -12,6 +12,8 @@ from .access.tokens import Tokens
 from .asking import Written
 from .books import Audit
 from .cases import Cases
+from .drafting.drafts import Drafts
+from .drafting.rehearsing import Rehearsals
 from .editions import Editions
 from .errors import TooSlow, Unavailable
 from .jobs import Jobs
@@ -44,6 +46,8 @@ class Parts:
         audit: asks the ledger; ``None`` where none is kept.
         cases: the cases that are followed; ``None`` where none are.
         jobs: work that goes on after its request.
+        drafts: changes of rules that do not answer yet.
+        rehearsals: tries what they would do.
     """
 
     settings: Settings
@@ -57,6 +61,8 @@ class Parts:
     audit: Audit | None = None
     cases: Cases | None = None
     jobs: Jobs | None = None
+    drafts: Drafts | None = None
+    rehearsals: Rehearsals | None = None
     written: Written = field(default_factory=Written)
     _warm: set[object] = field(default_factory=set)
 
@@ -100,6 +106,26 @@ class Parts:
         if self.keeping is None:
             raise Unavailable("服务还没有启动。", english="The service has not started.")
         return self.keeping
+
+    def drafted(self) -> Drafts:
+        """Changes of rules that do not answer yet.
+
+        Raises:
+            Unavailable: the service has not started.
+        """
+        if self.drafts is None:
+            raise Unavailable("服务还没有启动。", english="The service has not started.")
+        return self.drafts
+
+    def rehearsed(self) -> Rehearsals:
+        """What tries what changes of rules would do.
+
+        Raises:
+            Unavailable: the service has not started.
+        """
+        if self.rehearsals is None:
+            raise Unavailable("服务还没有启动。", english="The service has not started.")
+        return self.rehearsals
 
     def at_work(self) -> Jobs:
         """What does work that goes on after its request.

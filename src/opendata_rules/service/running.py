@@ -34,6 +34,8 @@ from .stores import ledger_of, state_of, store_of
 _SETTINGS = f"{PREFIX}ALL"
 #: Seconds in which the head of a request has to come, and most bytes of it.
 _HEAD_SECONDS, _HEAD_BYTES = 15.0, 65_536
+#: Most bytes of a message of a web socket: a file of rules with what is around it, each character escaped.
+_MESSAGE_BYTES = 8_000_000
 #: Connections at most.
 _CONNECTIONS = 2000
 #: Seconds after which a worker that says nothing is replaced.
@@ -236,7 +238,9 @@ def _served(settings: Settings, listener: socket.socket) -> None:
         os.environ[_SETTINGS] = settings.model_dump_json()
     options: dict[str, Any] = {
         "http": Patient,
-        "ws": "none",
+        "ws": "websockets-sansio",
+        "ws_max_size": _MESSAGE_BYTES,
+        "ws_per_message_deflate": False,
         "lifespan": "on",
         "log_config": None,
         "access_log": False,
