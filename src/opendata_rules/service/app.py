@@ -23,6 +23,7 @@ from ..errors import BadStore, Error
 from ..values import Json
 from ..version import __version__
 from ..vocabulary.facts import vocabulary
+from . import speaking
 from .access.gate import CALLER, Gate
 from .access.tokens import Tokens, listed
 from .books import Audit, LedgerBook
@@ -36,12 +37,11 @@ from .observing import LOG, Observer
 from .parts import Parts
 from .problems import problem_of
 from .recording import Recorder
-from . import speaking
 from .routes import auditing, batch, catalogues, following, listing, operation, questions, whole
 from .routes.table import Route, answer
 from .settings import Settings, settings_of
 from .stores import ledger_of, state_of, store_of
-from .watching import COPIES, Watcher
+from .watching import CACHE, COPIES, Watcher
 from .workbench.pages import PAGES, refused, show
 from .workbench.visit import Page
 
@@ -193,7 +193,7 @@ async def _running(parts: Parts) -> AsyncIterator[None]:
         if settings.database is not None:
             await asyncio.to_thread(keeping.take_over, state)
         parts.drafts = await _opened(lambda: Drafts(kept_at))
-        parts.rehearsals = Rehearsals(state / COPIES)
+        parts.rehearsals = Rehearsals(state / COPIES, state / CACHE)
         parts.jobs = Jobs(state, kept_at, keeping, parts.observer, settings.jobs_days)
         store = settings.database or store_of(settings)
         parts.cases = Cases(store) if store is not None else None

@@ -67,10 +67,13 @@ class Speaking:
         if root is None or self._open >= _MOST:
             await socket.close(_REFUSED if root is None else _FULL)
             return
-        await socket.accept()
         self._open += 1
         try:
+            await socket.accept()
             await _Conversation(socket, RuleFolder(root), drafted).held()
+        except WebSocketDisconnect:
+            # Whoever opened it has gone before it was open.
+            return
         finally:
             self._open -= 1
 
@@ -114,7 +117,7 @@ class _Conversation:
                 process.kill()
             await asyncio.gather(*ways, return_exceptions=True)
             await process.wait()
-            with contextlib.suppress(RuntimeError):
+            with contextlib.suppress(RuntimeError, WebSocketDisconnect):
                 await self._socket.close()
 
     async def _asked(self, given: asyncio.StreamWriter) -> None:

@@ -27,7 +27,7 @@ from .observing import LOG, Observer
 #: Where it is kept which states were linted without an error: a restart need not do it again.
 _LINTED = "linted"
 #: What linting found in order, file by file.
-_CACHE = "linting"
+CACHE = "linting"
 #: Where copies of rules are.
 COPIES = "rules"
 #: Problems of a state that are told.
@@ -227,7 +227,7 @@ async def linted(copied: Path, digest: str, state: Path) -> list[dict[str, Json]
         "-m",
         f"{__package__}.linting",
         str(copied),
-        str(state / _CACHE),
+        str(state / CACHE),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

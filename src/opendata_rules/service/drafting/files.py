@@ -68,8 +68,7 @@ def written_like(before: bytes | None, text: str) -> bytes:
     """
     lines = _ENDS.split(text)
     if before is None or b"\r" not in before:
-        told = "\n".join(lines).encode("utf-8")
-        return _BOM + told if before is not None and before.startswith(_BOM) else told
+        return (_BOM if before is not None and before.startswith(_BOM) else b"") + "\n".join(lines).encode("utf-8")
     old = before.removeprefix(_BOM).decode("utf-8", "replace")
     ends = _ENDS.findall(old)
     usual = max(("\r\n", "\n", "\r"), key=ends.count)

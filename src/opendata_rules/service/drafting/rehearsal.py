@@ -16,9 +16,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from ...authoring.kept import Kept
 from ...authoring.rule_cases.common import CaseResult
 from ...authoring.rule_cases.running import run_cases
+from ...authoring.unchanged import Unchanged
 from ...errors import Error
+from ...ledgers.rechecked import AnsweredAgain, Rechecked
 from ...library import Library, load
 from ...quoting import quoted
 from ...reading.unsaved import holding, key
@@ -26,30 +29,37 @@ from ...values import Json
 
 #: Problems and entries that are told.
 _TOLD = 50
+#: The latest decisions of a ledger that are answered again.
+_DECISIONS = 5_000
 
 
-def cases(folder: str, files: Mapping[str, str], instrument: str) -> dict[str, Json]:
+def cases(folder: str, files: Mapping[str, str], instrument: str, cache: str) -> dict[str, Json]:
     """What the cases of an instrument come to.
 
     Args:
         folder: of rules.
         files: texts that stand in the place of its files, by name.
         instrument: id of the instrument.
+        cache: folder in which it is kept which cases passed; they are run again when something changes that they hang
+            on.
     """
     root = Path(folder)
     held = {key(root / name): text.encode("utf-8", "replace") for name, text in files.items()}
     results: list[Json] = []
     problems: list[Json] = []
-    with holding(held):
-        for one in run_cases(load(root), instrument):
+    kept = Kept(Path(cache))
+    unchanged = Unchanged(kept)
+    with holding(held), contextlib.closing(kept):
+        for one in run_cases(load(root), instrument, unchanged=unchanged):
             if isinstance(one, CaseResult):
                 where = one.diagnostic.path if one.diagnostic is not None else ""
                 told: dict[str, Json] = {"name": one.name, "line": one.line, "file": where}
-                results.append({**told, "failures": list(one.failures), "rules": sorted(one.rules)})
+                results.append({**told, "failures": [*one.failures], "rules": [*sorted(one.rules)]})
             elif len(problems) < _TOLD:
                 problems.append(
                     {"path": one.path, "line": one.line, "message": one.message, "severity": str(one.severity)}
                 )
+        unchanged.keep()
     return {"results": results, "problems": problems}
 
 
@@ -71,6 +81,8 @@ def effect(
     from ...authoring.pack_diff.telling import asked
     from ...authoring.pack_diff.wording import changed_lines
 
+    with contextlib.suppress(AttributeError, OSError):  # no such call on Windows
+        os.nice(max(0, 5 - os.nice(0)))
     sides = [Side(name, "folder", State(Path(folder))) for name, folder in (("现行", old), ("修改后", new))]
     path = None if catalogue is None else Path(catalogue)
     found = pack_diff(
@@ -94,10 +106,10 @@ def effect(
         effect_there = found.catalogue.to_dict()
         touched = {**effect_there, "touched": effect_there["touched"][:_TOLD]}  # type: ignore[index]
     return {
-        "changed": list(changed_lines(found)),
+        "changed": [*changed_lines(found)],
         "places": places,
         "asked": found.asked,
-        "problems": [f"{side}：{one.path}:{one.line} {one.message}" for side, one in found.problems][:_TOLD],
+        "problems": [*(f"{side}：{one.path}:{one.line} {one.message}" for side, one in found.problems[:_TOLD])],
         "catalogue": touched,
         "ledger": None if ledger is None else _decisions(ledger, load(old), load(new)),
     }
@@ -115,22 +127,30 @@ def _cited(shelf: Any) -> dict[str, str]:
 def _decisions(store: str, old: Library, new: Library) -> dict[str, Json]:
     """The decisions of a ledger that would come out otherwise, and would not anyway."""
     from ...ledgers.ledger import ledger
-    from ...ledgers.rechecked import EntryStanding
 
     with ledger(store) as book:
-        size = len(book)
-        then, now = ({one.number: one for one in book.recheck(library).entries} for library in (old, new))
+        after = max(0, len(book) - _DECISIONS)
+        looked = len(book) - after
+        then, now = (_otherwise(book.recheck(library, after=after)) for library in (old, new))
     told: list[Json] = []
-    count = 0
-    for number, one in now.items():
-        before = then.get(number)
-        if one.standing is EntryStanding.SKIPPED or before is None or (before.now, before.gist) == (one.now, one.gist):
-            continue
-        count += 1
-        if len(told) < _TOLD:
-            cause = one.cause.ref if one.cause is not None else ""
-            told.append({"number": number, "dataset": one.dataset, "was": before.now, "now": one.now, "ref": cause})
-    return {"total": size, "count": count, "told": told}
+    numbers = [one for one in sorted({*then, *now}) if _outcome(then.get(one)) != _outcome(now.get(one))]
+    for number in numbers[:_TOLD]:
+        was, one = then.get(number), now.get(number)
+        known = one or was
+        assert known is not None
+        cause = one.cause.ref if one is not None and one.cause is not None else ""
+        before, after_all = known.then if was is None else was.now, known.then if one is None else one.now
+        told.append({"number": number, "dataset": known.dataset, "was": before, "now": after_all, "ref": cause})
+    return {"total": looked, "count": len(numbers), "told": told}
+
+
+def _otherwise(found: Rechecked) -> dict[int, AnsweredAgain]:
+    """The answers that come out otherwise, by number."""
+    return {one.number: one for group in found.groups for one in group.entries}
+
+
+def _outcome(one: AnsweredAgain | None) -> object:
+    return None if one is None else (one.now, one.refusal, dict(one.gist))
 
 
 _WORK: Mapping[str, Callable[..., dict[str, Json]]] = {"cases": cases, "effect": effect}
@@ -138,8 +158,6 @@ _WORK: Mapping[str, Callable[..., dict[str, Json]]] = {"cases": cases, "effect":
 
 def main() -> None:
     """Answer until there is no more to answer."""
-    with contextlib.suppress(AttributeError, OSError):  # no such call on Windows
-        os.nice(5)
     told = os.fdopen(os.dup(1), "w", encoding="utf-8")
     with contextlib.redirect_stdout(sys.stderr):
         for line in sys.stdin.buffer:

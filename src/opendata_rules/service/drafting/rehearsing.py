@@ -116,17 +116,17 @@ class Rehearsals:
 
     Args:
         copies: folder in which copies of rules are made.
+        cache: folder for what was found in order.
     """
 
-    def __init__(self, copies: Path) -> None:
-        self._copies = copies
+    def __init__(self, copies: Path, cache: Path) -> None:
+        self._copies, self._cache = copies, cache
         self._cases, self._effects = Rehearsal(), Rehearsal()
 
-    async def cases(
-        self, root: Path, files: Mapping[str, str], instrument: str, seconds: float
-    ) -> dict[str, Any]:
+    async def cases(self, root: Path, files: Mapping[str, str], instrument: str, seconds: float) -> dict[str, Any]:
         """What the cases of an instrument come to with some texts. See :func:`.rehearsal.cases`."""
-        return await self._cases.ask("cases", seconds, folder=str(root), files=dict(files), instrument=instrument)
+        given = {"folder": str(root), "files": dict(files), "instrument": instrument, "cache": str(self._cache)}
+        return await self._cases.ask("cases", seconds, **given)
 
     async def effect(self, old: Path, new: Path, seconds: float, **asked: Json) -> dict[str, Any]:
         """What a change would change. See :func:`.rehearsal.effect`."""

@@ -1,1 +1,1 @@
-"""The room of rules: what each article says beside the rules that rest on it, an editor, and drafts until they are live."""
+"""The room of rules: articles beside the rules that rest on them, an editor, and drafts until they are live."""

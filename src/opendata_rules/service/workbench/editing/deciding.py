@@ -153,9 +153,7 @@ async def _approve(visit: Visit, folder: RuleFolder, found: Draft) -> Response:
         commit = await asyncio.to_thread(go_live, folder, found, approved, state)
     except Conflict as error:
         return await _shown(visit, folder, found, error=error, status=409)
-    await asyncio.to_thread(
-        visit.parts.drafted().decide, found.id, found.revision, DraftState.LIVE, by, commit=commit
-    )
+    await asyncio.to_thread(visit.parts.drafted().decide, found.id, found.revision, DraftState.LIVE, by, commit=commit)
     if visit.parts.watcher is not None:
         visit.parts.watcher.written()
     return visit.to(f"/rules/drafts/{found.id}")

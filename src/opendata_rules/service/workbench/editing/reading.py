@@ -21,7 +21,7 @@ from ..visit import Visit
 from .articles import Shown, articles_of, by_rule, texts_of
 
 #: What cases came to, by edition and instrument: an edition does not change.
-_CASES: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
+_CASES: OrderedDict[tuple[str, str], list[Any]] = OrderedDict()
 _KEPT = 64
 
 
@@ -78,9 +78,8 @@ async def instrument(visit: Visit) -> Response:
     name = visit.of_path("instrument")
     known(edition, name)
     shown = await aside(lambda: _with_texts(visit, edition, name), visit.caller.seconds)
-    cases = await _cases(visit, edition, name)
-    results = cases["results"]
-    tried = by_rule(results)
+    # The cases take a second or more when they are first run; the page does not wait for them, but asks again.
+    results = await _cases(visit, edition, name, wait=visit.flag("cases"))
     show = visit.query.get("show", "")
     counts = {
         "all": len(shown),
@@ -97,9 +96,10 @@ async def instrument(visit: Visit) -> Response:
         articles=kept,
         counts=counts,
         show=show,
-        tried=tried,
-        cases=len(results),
-        failing=[one for one in results if one["failures"]],
+        tried=None if results is None else by_rule(results),
+        cases=len(results or ()),
+        failing=[one for one in results or () if one["failures"]],
+        here=visit.url(f"/rules/instruments/{name}", {**visit.query, "cases": "on"}),
         texts=any(one.text for one in shown),
         editable=may_edit(visit),
         wide=True,
@@ -134,17 +134,17 @@ def _with_texts(visit: Visit, edition: Edition, name: str) -> list[Shown]:
     return [replace(one, text=texts.get(one.ref, ())) for one in shown]
 
 
-async def _cases(visit: Visit, edition: Edition, name: str) -> dict[str, Any]:
-    """What the cases of an instrument come to."""
+async def _cases(visit: Visit, edition: Edition, name: str, *, wait: bool) -> list[Any] | None:
+    """What the cases of an instrument come to; ``None`` where that is not known yet, and not waited for."""
     at = (edition.digest, name)
     found = _CASES.get(at)
-    if found is None:
+    if found is None and wait:
         root = edition.copied or edition.library.root
         try:
-            found = await visit.parts.rehearsed().cases(root, {}, name, visit.caller.seconds)
+            found = (await visit.parts.rehearsed().cases(root, {}, name, visit.caller.seconds))["results"]
         except Error:
             # The page is worth reading without them.
-            return {"results": [], "problems": []}
+            return []
         _CASES[at] = found
         while len(_CASES) > _KEPT:
             _CASES.popitem(last=False)

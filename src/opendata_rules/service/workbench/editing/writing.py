@@ -200,7 +200,9 @@ def who_changed(visit: Visit, folder: RuleFolder, file: RuleFile) -> str:
             whole = visit.parts.drafted().draft(one.id).file(file.name)
             if whole is not None and whole.content == file.content:
                 author = one.author or visit.t("本机的人", "somebody on this machine")
-                return visit.t(f"{author} 的修改在 {one.when} 生效：{one.reason}", f"{author}, {one.when}: {one.reason}")
+                return visit.t(
+                    f"{author} 的修改在 {one.when} 生效：{one.reason}", f"{author}, {one.when}: {one.reason}"
+                )
     last = git.last_commit(folder.root, file.name) if git.is_checkout(folder.root) else None
     if last is not None:
         return visit.t(f"最近一次提交：{last[0]}，{last[1]}", f"Last commit: {last[0]}, {last[1]}")
