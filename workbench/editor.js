@@ -162,7 +162,7 @@ const colours = HighlightStyle.define([
   { tag: tags.punctuation, color: "var(--soft)" },
 ]);
 const look = EditorView.theme({
-  "&": { fontSize: "14px", backgroundColor: "var(--sheet)", color: "var(--ink)", border: "1px solid var(--soft)", borderRadius: "6px", height: "min(72vh, 900px)" },
+  "&": { fontSize: "14px", backgroundColor: "var(--sheet)", color: "var(--ink)", border: "1px solid var(--soft)", borderRadius: "6px", height: "max(320px, min(60vh, 900px))" },
   "&.cm-focused": { outline: "3px solid var(--accent)", outlineOffset: "2px" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.65" },
   ".cm-content": { caretColor: "var(--ink)" },

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from .access.gate import CALLER, Caller
 from .access.tokens import Scope
 from .drafting.files import RuleFolder, text_of
 from .parts import Parts
+from .watching import CACHE
 
 PATH = "/rules/language"
 #: What names of files begin with, as a browser has them.
@@ -70,7 +72,7 @@ class Speaking:
         self._open += 1
         try:
             await socket.accept()
-            await _Conversation(socket, RuleFolder(root), drafted).held()
+            await _Conversation(socket, RuleFolder(root), drafted).held(self._parts.folder() / CACHE)
         except WebSocketDisconnect:
             # Whoever opened it has gone before it was open.
             return
@@ -92,8 +94,12 @@ class _Conversation:
         self._socket, self._folder, self._drafted = socket, folder, drafted
         self._root = folder.root.as_uri()
 
-    async def held(self) -> None:
-        """Pass on what is said until one of the two leaves."""
+    async def held(self, cache: Path) -> None:
+        """Pass on what is said until one of the two leaves.
+
+        Args:
+            cache: folder for what was found in order.
+        """
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -103,6 +109,7 @@ class _Conversation:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             start_new_session=True,
+            env={**os.environ, "OPENDATA_RULES_CACHE": str(cache)},
         )
         given, told = process.stdin, process.stdout
         assert given is not None

@@ -157,7 +157,7 @@ def test_from_an_article_to_the_next_answer(city: City, sit_down: Callable[..., 
     page.click("#show-effect")
     page.wait_for_selector("#effect >> text=开放属性的判定")
     effect = page.inner_text("#effect")
-    assert "不予开放 → 有条件开放" in effect
+    assert "属性：不予开放 → " in effect
     assert "国家秘密＝是" in effect
     assert "第十二条第（二）项" in effect
     looked_at(writer, "rules-effect")
@@ -200,3 +200,139 @@ def test_from_an_article_to_the_next_answer(city: City, sit_down: Callable[..., 
         "王五|第十二条第（二）项 <b>修订</b>|Approved-by: 赵六"
     )
     assert git(city.folder, "status", "--porcelain").strip() == ""
+
+
+def fields(page: str) -> dict[str, str]:
+    """The hidden fields of the editor."""
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+
+
+def opened(client: httpx.Client, **query: str) -> dict[str, str]:
+    found = client.get("/rules/edit", params={"file": RULES, **query})
+    assert found.status_code == 200, found.text
+    return fields(found.text)
+
+
+def changed(city: City, old: str = "国家秘密列为不予开放类", new: str = "国家秘密不予开放") -> str:
+    return city.path().read_text(encoding="utf-8").replace(old, new)
+
+
+def test_two_who_edit_one_file_do_not_overwrite_each_other(city: City) -> None:
+    with city.client("王五") as client, city.client("赵六") as other:
+        first, second = opened(client), opened(other)
+        saved = client.post("/rules/edit", data={**first, "text": changed(city), "reason": "先"})
+        assert saved.status_code == 303
+        address = saved.headers["location"]
+        assert "王五，" in other.get("/rules/edit", params={"file": RULES}).text, "told who else is changing it"
+        revision = fields(other.get(address).text)["revision"]
+        live = other.post(address, data={"revision": revision, "action": "approve"})
+        assert live.status_code == 303, live.text
+        theirs = changed(city, "开放后可能危及安全或者稳定的", "危及安全的")
+        late = other.post(
+            "/rules/edit", data={**second, "text": theirs.replace("国家秘密不予开放", "机密"), "reason": "后"}
+        )
+        assert late.status_code == 409
+        assert "王五 的修改在" in late.text
+        assert "国家秘密不予开放" in late.text, "the difference is shown"
+        assert "危及安全的" in late.text, "and nothing of what was written is lost"
+        assert fields(late.text)["digest"] != second["digest"], "with the difference seen, it may be saved"
+        assert "机密" not in city.path().read_text(encoding="utf-8")
+
+
+def test_a_draft_of_a_file_that_changed_meanwhile_goes_on_from_there(city: City) -> None:
+    with city.client("王五") as client, city.client("赵六") as other:
+        saved = client.post("/rules/edit", data={**opened(client), "text": changed(city), "reason": "理由"})
+        address = saved.headers["location"]
+        outside = changed(city, "state secrets are closed", "state secrets stay closed")
+        city.path().write_text(outside, encoding="utf-8")
+        page = other.get(address).text
+        assert "不能直接生效" in page
+        assert "最近一次提交" in page
+        refused = other.post(address, data={"revision": fields(page)["revision"], "action": "approve"})
+        assert refused.status_code in (403, 409)
+        draft = address.rpartition("/")[2]
+        joined = client.get("/rules/edit", params={"file": RULES, "draft": draft}).text
+        assert "国家秘密不予开放" in joined
+        assert "state secrets stay closed" in joined, "what does not meet is joined"
+        assert city.path().read_text(encoding="utf-8") == outside
+
+
+def test_what_one_may_not_do(city: City, tmp_path: Path) -> None:
+    with city.client("孙七") as reader, city.client("王五") as client, city.client("赵六") as other:
+        shown = reader.get(f"/rules/instruments/{MEASURES}").text
+        assert "taian-12-2" in shown
+        assert "/rules/edit" not in shown
+        saved = client.post("/rules/edit", data={**opened(client), "text": changed(city), "reason": "理由"})
+        address = saved.headers["location"]
+        for path in ("/rules/edit?file=" + RULES, address, f"{address}/effect"):
+            assert reader.get(path).status_code == 403, path
+        for path in ("/rules/edit", "/rules/cases", "/rules/effect", address):
+            assert reader.post(path, data={"file": RULES, "text": ""}).status_code == 403, path
+        told = {"revision": "1", "action": "approve"}
+        assert client.post(address, data=told).status_code == 403, "four eyes"
+        assert other.post(address, data={"revision": "7", "action": "approve"}).status_code == 409
+        assert other.post(address, data={"revision": "1", "action": "withdraw"}).status_code == 403
+        assert other.post(address, data={"revision": "1", "action": "burn"}).status_code == 403
+        assert other.get("/rules/edit", params={"file": RULES, "draft": address.rpartition("/")[2]}).status_code == 403
+        assert other.post(address, data={"revision": "1", "action": "return", "remark": "再<i>想"}).status_code == 303
+        assert "再&lt;i&gt;想" in client.get(address).text
+        assert other.post(address, data=told).status_code == 409, "what went back is not approved"
+        for name in ("../tokens.json", "/etc/passwd", f"rules/{MEASURES}/../../x.yaml"):
+            assert client.get("/rules/edit", params={"file": name}).status_code == 404
+            assert client.post("/rules/edit", data={"file": name, "text": "x", "reason": "x"}).status_code == 404
+        same = client.post("/rules/edit", data={**opened(client), "text": changed(city, "x", "x"), "reason": "无"})
+        assert (same.status_code, "文件没有改动" in same.text) == (422, True)
+        unsaid = client.post("/rules/edit", data={**opened(client), "text": changed(city), "reason": " "})
+        assert (unsaid.status_code, "请写明为什么改" in unsaid.text) == (422, True)
+        elsewhere = {"sec-fetch-site": "cross-site"}
+        assert client.post(address, data=told, headers=elsewhere).status_code == 403
+
+
+def test_hostile_text_is_shown_and_does_nothing(city: City) -> None:
+    mark = "<script>alert(1)</script>\u202e{{7*7}}"
+    with city.client("王五") as client:
+        text = changed(city, "要旨: 国家秘密列为不予开放类", f'要旨: "{mark}"')
+        saved = client.post("/rules/edit", data={**opened(client), "text": text, "reason": mark})
+        address = saved.headers["location"]
+        pages = [
+            client.get(address).text,
+            client.get("/rules").text,
+            client.get("/rules/edit", params={"file": RULES}).text,
+        ]
+        pages.append(client.get(f"{address}/effect").text)
+        pages.append(client.post("/rules/cases", data={"file": RULES, "text": f"开放属性: {mark}"}).text)
+        pages.append(client.post("/rules/cases", data={"file": RULES, "text": "a: &a [*a, *a]\0"}).text)
+    assert all("<script>alert" not in page and "\u202e" not in page and "49" not in page[-9:] for page in pages)
+    assert "&lt;script&gt;alert(1)" in pages[0]
+
+
+def test_shipped_rules_are_read_only(bench: Running) -> None:
+    with bench.client(headers=HTML) as client:
+        assert "opendata-rules serve --rules" in client.get("/rules?place=taian").text
+        page = client.get(f"/rules/instruments/{MEASURES}?show=without").text
+        assert "还没有规则" in page
+        assert client.get("/rules/edit", params={"file": RULES}).status_code == 403
+        assert client.get("/rules/instruments/nowhere").status_code == 404
+
+
+def test_alone_one_makes_a_change_live_oneself(tmp_path: Path) -> None:
+    """Without tokens there is nobody else to ask; line breaks stay those of the file."""
+    folder = small(tmp_path / "packs")
+    path = folder / RULES
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    with serving(settings(rules=folder, watch=0.2, seconds=120)) as running, running.client(headers=HTML) as client:
+        ready(client)
+        text = path.read_text(encoding="utf-8").replace(
+            "结论: 不予开放\n      条件: {国家秘密: 是}", "结论: 有条件开放\n      条件: {国家秘密: 是}"
+        )
+        saved = client.post("/rules/edit", data={**opened(client), "text": text, "reason": "试"})
+        address = saved.headers["location"]
+        assert client.post("/v1/places/taian/classify", json=SECRET).json()["attribute"] == "closed"
+        done = client.post(address, data={"revision": "1", "action": "approve"})
+        assert done.status_code == 303, done.text
+        until = time.monotonic() + 60
+        while "从下一个问题起按它回答" not in client.get(address).text:
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        assert client.post("/v1/places/taian/classify", json=SECRET).json()["attribute"] != "closed"
+    assert b"\n" not in path.read_bytes().replace(b"\r\n", b"")

@@ -192,7 +192,7 @@ class Drafts:
             )
         return self.draft(name)
 
-    def decide(self, name: str, revision: int, state: DraftState, by: str, remark: str = "", commit: str = "") -> None:
+    def decide(self, name: str, revision: int, state: DraftState, by: str, remark: str = "") -> None:
         """Say what became of a draft, as it was when it was looked at.
 
         Raises:
@@ -202,10 +202,19 @@ class Drafts:
         with self._writing():
             self._at(name, revision)
             self._run(
-                "UPDATE draft_heads SET state = ?, decided_by = ?, remark = ?, revision_of_rules = ?, changed = ?"
-                " WHERE id = ?",
-                (str(state), by, remark, commit, time.time(), name),
+                "UPDATE draft_heads SET state = ?, decided_by = ?, remark = ?, changed = ? WHERE id = ?",
+                (str(state), by, remark, time.time(), name),
             )
+
+    def became(self, name: str, commit: str) -> None:
+        """Say which commit a draft became."""
+        with self._writing():
+            self._run("UPDATE draft_heads SET revision_of_rules = ? WHERE id = ?", (commit, name))
+
+    def reopen(self, name: str) -> None:
+        """What was decided did not come about."""
+        with self._writing():
+            self._run("UPDATE draft_heads SET state = 'open', decided_by = '' WHERE id = ?", (name,))
 
     def _put(self, name: str, file: DraftFile) -> None:
         self._run(

@@ -21,8 +21,8 @@ from ...editions import Edition
 
 #: English of how far an article is encoded.
 _ENGLISH = {"human_judgement": "human judgement"}
-#: What stands without a rule, and needs none.
-_SETTLED = ("definition", "organisation", "principle", "human_judgement")
+#: What nobody has looked at. An article that is encoded without a rule gives a day that stands with the instrument.
+_PENDING = "pending"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _article(key: str, row: Article | None, rules: Iterable[Rule]) -> Shown:
         (status, ARTICLE_STATUS_TERMS[status], _ENGLISH.get(status, status)),
         ((row.note or "", row.note_english or row.note or "") if row is not None else ("", "")),
         tuple(sorted(rules, key=lambda one: one.also)),
-        settled=status in _SETTLED,
+        settled=status != _PENDING,
     )
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 from starlette.responses import Response
 
+from ....errors import BadOutput
 from ....reading.folders import RULES, is_file
 from ...drafting.drafts import Draft, DraftState
 from ...drafting.files import RuleFolder
 from ...drafting.going_live import go_live, outdated
 from ...errors import Conflict, NotAllowed
+from ...problems import status_of
 from ...watching import linted
 from ..visit import Visit
 from .difference import rows_of
@@ -147,13 +150,22 @@ async def _approve(visit: Visit, folder: RuleFolder, found: Draft) -> Response:
         problems = await linted(copied, digest, state)
     if problems:
         return await _shown(visit, folder, found, problems=problems, status=422)
-    by = visit.caller.name
-    approved = by if by != found.author else ""
     try:
-        commit = await asyncio.to_thread(go_live, folder, found, approved, state)
-    except Conflict as error:
-        return await _shown(visit, folder, found, error=error, status=409)
-    await asyncio.to_thread(visit.parts.drafted().decide, found.id, found.revision, DraftState.LIVE, by, commit=commit)
+        await asyncio.to_thread(_written, visit, folder, found, state)
+    except (BadOutput, Conflict) as error:
+        return await _shown(visit, folder, found, error=error, status=status_of(error))
     if visit.parts.watcher is not None:
         visit.parts.watcher.written()
     return visit.to(f"/rules/drafts/{found.id}")
+
+
+def _written(visit: Visit, folder: RuleFolder, found: Draft, state: Path) -> None:
+    """Write a draft into the rules. It is decided first, so that just what was looked at is written, and once."""
+    drafts, by = visit.parts.drafted(), visit.caller.name
+    drafts.decide(found.id, found.revision, DraftState.LIVE, by)
+    try:
+        commit = go_live(folder, found, by if by != found.author else "", state)
+    except BaseException:
+        drafts.reopen(found.id)
+        raise
+    drafts.became(found.id, commit)

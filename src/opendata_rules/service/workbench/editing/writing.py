@@ -26,6 +26,20 @@ from .difference import rows_of
 
 #: Uploaded catalogues, in the folder of what concerns this machine.
 _UPLOADS = "effects"
+#: What the files of a pack are called, in the order of the work on them.
+_CALLED = {
+    "rules.yaml": ("规则", "rules"),
+    "duties.yaml": ("职责", "duties"),
+    "deadlines.yaml": ("期限", "deadlines"),
+    "cases.yaml": ("用例", "cases"),
+    "duty_cases.yaml": ("职责用例", "duty cases"),
+    "articles.yaml": ("条文表", "articles"),
+    "instrument.yaml": ("文件", "instrument"),
+    "facts.yaml": ("本地事实", "facts of its own"),
+    "procedures.yaml": ("本地程序", "procedures of its own"),
+    "suspicions.yaml": ("字段名提示", "suspicions"),
+    "mutation.yaml": ("用例检验", "mutation"),
+}
 _UPLOADED = "application/octet-stream"
 _REASON = 500
 
@@ -129,7 +143,8 @@ async def _shown(visit: Visit, folder: RuleFolder, opened: _Opened, **more: Any)
         "digest": opened.digest,
         "draft": opened.draft,
         "instrument": edition.library.pack(known).instrument if known else None,
-        "names": names,
+        "names": [(one, _called(visit, one)) for one in sorted(names, key=_order)],
+        "label": _called(visit, name),
         "others": [one for one in around if one.pending and one.id != own],
         "uri": f"{ROOT}/{name}",
         "line": line if line.isdecimal() else "",
@@ -142,6 +157,16 @@ async def _shown(visit: Visit, folder: RuleFolder, opened: _Opened, **more: Any)
     return visit.page(
         "editing/edit.html.j2", title=visit.t(f"修改 {name}", f"Edit {name}"), wide=True, **{**values, **more}
     )
+
+
+def _called(visit: Visit, name: str) -> str:
+    last = name.rpartition("/")[2]
+    return visit.t(*_CALLED.get(last, ("", "")))
+
+
+def _order(name: str) -> int:
+    last = name.rpartition("/")[2]
+    return [*_CALLED].index(last) if last in _CALLED else len(_CALLED)
 
 
 async def save(visit: Visit) -> Response:
