@@ -103,52 +103,6 @@ def effect(
             rules = dict.fromkeys(cited[each.rule] for each in question.differences if each.rule in cited)
             more = len(question.differences) - len(shown)
             questions.append({"title": question.title, "shown": shown, "more": more, "articles": [*rules][:_ARTICLES]})
-        told: dict[str, Json] = {"name": one.name, "line": one.line, "file": where}
-                results.append({**told, "failures": [*one.failures], "rules": [*sorted(one.rules)]})
-            elif len(problems) < _TOLD:
-                problems.append(
-                    {"path": one.path, "line": one.line, "message": one.message, "severity": str(one.severity)}
-                )
-        unchanged.keep()
-    return {"results": results, "problems": problems}
-
-
-def effect(
-    old: str, new: str, place: str | None, catalogue: str | None, ledger: str | None, today: str
-) -> dict[str, Json]:
-    """What a change of rules would change in answers.
-
-    Args:
-        old: folder of the rules that answer now.
-        new: folder of the rules that would.
-        place: the place of the catalogue.
-        catalogue: a catalogue, to see which of its datasets come out otherwise.
-        ledger: store of the ledger, to see which of its decisions would come out otherwise.
-        today: the day of today.
-    """
-    from ...authoring.pack_diff.comparing import pack_diff
-    from ...authoring.pack_diff.sides import Side, State
-    from ...authoring.pack_diff.telling import asked
-    from ...authoring.pack_diff.wording import changed_lines
-
-    with contextlib.suppress(AttributeError, OSError):  # no such call on Windows
-        os.nice(max(0, 5 - os.nice(0)))
-    sides = [Side(name, "folder", State(Path(folder))) for name, folder in (("现行", old), ("修改后", new))]
-    path = None if catalogue is None else Path(catalogue)
-    found = pack_diff(
-        sides[0], sides[1], today=dt.date.fromisoformat(today), place=place if path else None, catalogue=path
-    )
-    cited = _cited(sides[1].shelf) | _cited(sides[0].shelf)
-    places: list[Json] = []
-    for one in found.places:
-        questions: list[Json] = []
-        for question in asked(one.differences):
-            shown: list[Json] = [
-                {"what": each.what, "was": each.was, "now": each.now, "example": each.example,
-                 "article": cited.get(each.rule, "")}
-                for each in question.shown[:_TOLD]
-            ]  # fmt: skip
-            questions.append({"title": question.title, "shown": shown, "more": len(question.differences) - len(shown)})
         told: dict[str, Json] = {"name": one.name, "day": one.new_on.isoformat(), "drafts": one.drafts}
         places.append({**told, "questions": questions})
     touched: Json = None
