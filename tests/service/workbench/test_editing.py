@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
 
+from opendata_rules.service.access import gate
 from opendata_rules.service.access.tokens import made, write_list
 
 from ..rules import MEASURES, small
 from ..serving import Running, ready, serving, settings
-from .conftest import Desk, looked_at
+from .conftest import NARROW, Desk, looked_at
 
 pytestmark = pytest.mark.one_interpreter
 HTML = {"accept": "text/html"}
@@ -245,7 +250,7 @@ def test_a_draft_of_a_file_that_changed_meanwhile_goes_on_from_there(city: City)
     with city.client("王五") as client, city.client("赵六") as other:
         saved = client.post("/rules/edit", data={**opened(client), "text": changed(city), "reason": "理由"})
         address = saved.headers["location"]
-        outside = changed(city, "state secrets are closed", "state secrets stay closed")
+        outside = changed(city, "may endanger security", "might endanger security")
         city.path().write_text(outside, encoding="utf-8")
         page = other.get(address).text
         assert "不能直接生效" in page
@@ -255,7 +260,14 @@ def test_a_draft_of_a_file_that_changed_meanwhile_goes_on_from_there(city: City)
         draft = address.rpartition("/")[2]
         joined = client.get("/rules/edit", params={"file": RULES, "draft": draft}).text
         assert "国家秘密不予开放" in joined
-        assert "state secrets stay closed" in joined, "what does not meet is joined"
+        assert "已经合在下面" in joined
+        assert "might endanger security" in joined, "what does not meet is joined"
+        nearer = changed(city, "国家秘密列为不予开放类", "国家秘密属于不予开放类")
+        city.path().write_text(nearer, encoding="utf-8")
+        apart = client.get("/rules/edit", params={"file": RULES, "draft": draft}).text
+        assert "请把要留的抄进来" in apart, "what does meet is shown"
+        assert apart.count("国家秘密属于不予开放类") == 1
+        outside = nearer
         assert city.path().read_text(encoding="utf-8") == outside
 
 
@@ -338,3 +350,119 @@ def test_alone_one_makes_a_change_live_oneself(tmp_path: Path) -> None:
             time.sleep(0.1)
         assert client.post("/v1/places/taian/classify", json=SECRET).json()["attribute"] != "closed"
     assert b"\n" not in path.read_bytes().replace(b"\r\n", b"")
+
+
+# -- the language server over a web socket ----------------------------------------------------------------------------
+
+
+def socket(city: City, token: str | None, origin: str | None = None, **options: Any) -> Any:
+    headers = {"authorization": f"Bearer {token}"} if token is not None else {}
+    address = f"ws://127.0.0.1:{city.running.port}/rules/language"
+    given = city.running.url if origin is None else origin
+    return connect(address, origin=given or None, additional_headers={**headers, **options}, proxy=None)
+
+
+@pytest.mark.parametrize(
+    ("who", "origin"),
+    [
+        (None, None),
+        ("孙七", None),
+        ("王五", "http://elsewhere.example"),
+        ("王五", "http://127.0.0.1:1"),
+        ("王五", "null"),
+        ("王五", ""),
+    ],
+)
+def test_a_web_socket_is_let_in_as_a_request_is(city: City, who: str | None, origin: str | None) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        socket(city, city.tokens[who] if who else None, origin)
+    assert refused.value.response.status_code == 403
+
+
+def test_without_tokens_a_web_socket_is_for_this_machine_under_its_name(bench: Running) -> None:
+    address = f"ws://127.0.0.1:{bench.port}/rules/language"
+    with pytest.raises(InvalidStatus):
+        connect(address, origin="http://evil.example", additional_headers={"Host": "evil.example"}, proxy=None)
+
+
+def test_an_editor_is_told_what_is_wrong_and_nothing_of_this_machine(city: City) -> None:
+    name = f"file:///rules-of-this-service/{RULES}"
+    with socket(city, city.tokens["王五"]) as wire:
+        heard: list[dict[str, Any]] = []
+
+        def say(method: str, params: Any, number: int | None = None) -> None:
+            given = {"id": number} if number is not None else {}
+            wire.send(json.dumps({"jsonrpc": "2.0", "method": method, "params": params, **given}))
+
+        def hear(wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+            until = time.monotonic() + 60
+            while time.monotonic() < until:
+                heard.append(json.loads(wire.recv(timeout=60)))
+                if wanted(heard[-1]):
+                    return heard[-1]
+            raise AssertionError(heard)
+
+        say("initialize", {"processId": 1, "rootUri": "file:///etc", "capabilities": {}}, 1)
+        assert "capabilities" in hear(lambda one: one.get("id") == 1)["result"]
+        say("initialized", {})
+        for other in ("file:///etc/passwd", city.path().as_uri(), f"{name}/../../../x.yaml", 7):
+            document = {"uri": other, "languageId": "yaml", "version": 1, "text": "a：b"}
+            say("textDocument/didOpen", {"textDocument": document})
+        say("workspace/executeCommand", {"command": "x"}, 2)
+        wire.send("[1]")
+        text = city.path().read_text(encoding="utf-8").replace("要旨: 国家秘密", "要旨：国家秘密")
+        say("textDocument/didOpen", {"textDocument": {"uri": name, "languageId": "yaml", "version": 1, "text": text}})
+        found = hear(lambda one: one.get("method") == "textDocument/publishDiagnostics")["params"]
+        assert found["uri"] == name
+        assert any("全角" in one["message"] for one in found["diagnostics"])
+        at = {"line": 36, "character": 8}
+        say("textDocument/hover", {"textDocument": {"uri": name}, "position": at}, 3)
+        hear(lambda one: one.get("id") == 3)
+        assert str(city.folder) not in json.dumps(heard), "where the folder lies is not told"
+        assert all(one.get("id") != 2 for one in heard), "what no editor needs is not passed on"
+        wire.send("no json")
+        with suppress(ConnectionClosed):
+            while wire.recv(timeout=60):
+                pass
+        with pytest.raises(ConnectionClosed):
+            wire.recv(timeout=1)
+
+
+def test_a_web_socket_ends_with_the_token(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "_STILL", 0.2)
+    path = city.running.app.state.parts.settings.tokens
+    before = path.read_bytes()
+    with socket(city, city.tokens["赵六"]) as wire:
+        wire.ping().wait(10)
+        path.write_text(json.dumps([one for one in json.loads(before) if one["name"] != "赵六"]))
+        try:
+            with pytest.raises(ConnectionClosed):
+                wire.recv(timeout=30)
+        finally:
+            path.write_bytes(before)
+    time.sleep(1.1)  # the list is read again a second later
+
+
+# -- other ways to look -----------------------------------------------------------------------------------------------
+
+
+def test_reading_needs_neither_scripts_nor_a_mouse_and_prints(city: City, sit_down: Callable[..., Desk]) -> None:
+    plain = sit_down(
+        city.running, java_script_enabled=False, extra_http_headers={"authorization": f"Bearer {city.tokens['孙七']}"}
+    )
+    plain.open(f"/rules/instruments/{MEASURES}?cases=on&lang=en")
+    assert "state secrets are closed" in plain.text
+    assert "tried by 1 cases" in plain.text
+    desk = sit_down(
+        city.running, viewport=NARROW, extra_http_headers={"authorization": f"Bearer {city.tokens['孙七']}"}
+    )
+    desk.open(f"/rules/instruments/{MEASURES}?show=with&cases=on&lang=zh")
+    for _ in range(60):
+        desk.page.keyboard.press("Tab")
+        if "国家秘密" in str(desk.page.evaluate("document.activeElement.textContent")):
+            break
+    desk.page.keyboard.press("Enter")
+    assert desk.page.locator("details.rule[open] pre").count() == 1
+    desk.page.emulate_media(media="print")
+    assert desk.page.locator(".filters").is_hidden()
+    assert desk.page.pdf()[:5] == b"%PDF-"

@@ -75,12 +75,15 @@ class _Opened:
         text: what the editor shows.
         draft: the draft that it is opened in.
         digest: of the file that the text is made from.
+        joined: whether the file changed since the draft was made and both changes are in the text; ``None`` where it
+            did not change.
     """
 
     file: RuleFile
     text: str
     draft: Draft | None
     digest: str
+    joined: bool | None = None
 
 
 async def edit(visit: Visit) -> Response:
@@ -88,7 +91,11 @@ async def edit(visit: Visit) -> Response:
     folder = folder_of(visit)
     name = visit.query.get("file", "")
     opened = await asyncio.to_thread(_open, visit, folder, name)
-    return await _shown(visit, folder, opened)
+    if opened.joined is None:
+        return await _shown(visit, folder, opened)
+    content = written_like(opened.file.content, opened.text)
+    told = await asyncio.to_thread(_conflict, visit, folder, opened.file, content, joined=opened.joined)
+    return await _shown(visit, folder, opened, conflict=told)
 
 
 def _open(visit: Visit, folder: RuleFolder, name: str) -> _Opened:
@@ -102,8 +109,8 @@ def _open(visit: Visit, folder: RuleFolder, name: str) -> _Opened:
         with tempfile.TemporaryDirectory() as room:
             sides = [_plain(one) for one in (drafted.content, drafted.base, file.content)]
             both = git.merged(sides[0], sides[1], sides[2], Path(room))
-        if both is not None:
-            return _Opened(file, text_of(both), draft, file.digest)
+        text = text_of(both if both is not None else drafted.content)
+        return _Opened(file, text, draft, file.digest, joined=both is not None)
     return _Opened(file, text_of(drafted.content), draft, file.digest)
 
 
@@ -206,7 +213,14 @@ def _kept(visit: Visit, draft: Draft | None, form: Form, reason: str, file: Draf
     return drafts.change(draft.id, int(told) if told.isdecimal() else 0, author, reason, file)
 
 
-def _conflict(visit: Visit, folder: RuleFolder, file: RuleFile, mine: bytes) -> dict[str, Any]:
+def _conflict(visit: Visit, folder: RuleFolder, file: RuleFile, mine: bytes, *, joined: bool = False) -> dict[str, Any]:
+    if joined:
+        advice = visit.t(
+            "两边的修改不在同一处，已经合在下面的编辑框里；上面是合好的与现在的文件的差别。看过没有问题，再存一次。",
+            "The two changes do not meet and are joined in the editor; above is how that differs from the file now."
+            " Look at it, and save again.",
+        )
+        return {"who": who_changed(visit, folder, file), "rows": rows_of(file.content, mine), "advice": advice}
     return {
         "who": who_changed(visit, folder, file),
         "rows": rows_of(file.content, mine),
