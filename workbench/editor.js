@@ -65,25 +65,33 @@ function line(tag, text, kind = "small") {
   return made;
 }
 
-/** The problems of this file as a list, each of which leads to its place. */
+/** The problems of this file as lists, each of which leads to its place: errors first, what is only advised folded. */
 function list(view) {
-  const found = [];
-  forEachDiagnostic(view.state, (one, from) => found.push({ one, from }));
-  if (!found.length) {
-    problems.replaceChildren(line("p", t("没有错误", "No problems"), "compliant"));
-    return;
+  const found = { error: [], other: [] };
+  forEachDiagnostic(view.state, (one, from) => found[one.severity === "error" ? "error" : "other"].push({ one, from }));
+  const { error, other } = found;
+  const made = [error.length ? line("p", t(`${error.length} 处错误`, `${error.length} errors`), "violation") : line("p", t("没有错误", "No errors"), "compliant")];
+  if (error.length) made.push(rows(view, error, "violation"));
+  if (other.length) {
+    const folded = line("details", "", "more");
+    folded.open = problems.querySelector("details")?.open ?? false;
+    folded.append(line("summary", t(`${other.length} 处提醒`, `${other.length} warnings`), ""), rows(view, other, "soon"));
+    made.push(folded);
   }
+  problems.replaceChildren(...made);
+}
+function rows(view, found, kind) {
   const shown = line("ul", "");
   for (const { one, from } of found.slice(0, 40)) {
     const row = view.state.doc.lineAt(Math.min(from, view.state.doc.length)).number;
     const button = line("button", t(`第 ${row} 行`, `Line ${row}`), "plain");
     button.type = "button";
     button.addEventListener("click", () => go(view, from));
-    const item = line("li", "", one.severity === "error" ? "violation" : "soon");
+    const item = line("li", "", kind);
     item.append(button, document.createTextNode(` ${one.message}`));
     shown.append(item);
   }
-  problems.replaceChildren(line("p", t(`${found.length} 处`, `${found.length} found`), "violation"), shown);
+  return shown;
 }
 function go(view, position) {
   view.dispatch({ selection: { anchor: position }, effects: EditorView.scrollIntoView(position, { y: "center" }) });

@@ -29,14 +29,14 @@ HTML = {"accept": "text/html"}
 RULES = f"rules/{MEASURES}/rules.yaml"
 CASES = """\
 用例:
-  - 情形: 国家秘密不予开放
+  - 情形: 可能危及安全稳定的不予开放
     地方: taian
     日期: 2026-03-10
-    基准: {国家秘密: 是}
+    基准: {可能危及安全稳定: 是}
     其余为否: 是
     状态: 已定
     属性: 不予开放
-    依据条文: ["12(二)"]
+    依据条文: ["12(三)"]
 """
 TEXT = """泰安市公共数据开放办法（试行）
 
@@ -46,7 +46,7 @@ TEXT = """泰安市公共数据开放办法（试行）
 
 第三条 本办法自2025年9月1日起施行。
 """
-SECRET = {"on": "2026-03-10", "facts": {"state_secret": True}, "unlisted": "false"}
+DANGER = {"on": "2026-03-10", "facts": {"可能危及安全稳定": True}, "unlisted": "false"}
 
 
 @dataclass
@@ -118,10 +118,10 @@ def signed_in(city: City, sit_down: Callable[..., Desk], who: str, **options: An
     return desk
 
 
-def secret(city: City) -> str:
-    """What the service answers on state secrets now."""
+def danger(city: City) -> str:
+    """What the service answers now on data that may endanger security."""
     with city.client("孙七") as client:
-        told = client.post("/v1/places/taian/classify", json=SECRET).json()
+        told = client.post("/v1/places/taian/classify", json=DANGER).json()
     return str(told["attribute"])
 
 
@@ -131,12 +131,11 @@ def test_from_an_article_to_the_next_answer(city: City, sit_down: Callable[..., 
     page = writer.page
     page.click("main .rooms >> text=泰安市")
     page.wait_for_selector("text=管这里的文件")
-    looked_at(writer, "rules-place")
     page.click("text=泰安市公共数据开放办法")
     page.wait_for_selector("#a12 >> text=1 个用例试过")
     assert "国家秘密依照有关法律执行" in page.inner_text("#a2"), "the text stands beside its rules"
     looked_at(writer, "rules-instrument")
-    page.click("#a12 summary:has-text('国家秘密列为不予开放类')")
+    page.click("#a12 summary:has-text('开放后可能危及安全或者稳定的列为不予开放类')")
     page.click("#a12 details[open] >> text=修改")
     page.wait_for_selector("#cases .compliant:has-text('全部 1 个用例相符')")
     page.wait_for_selector("#problems .compliant:has-text('没有错误')")
@@ -164,25 +163,25 @@ def test_from_an_article_to_the_next_answer(city: City, sit_down: Callable[..., 
     page.click("#show-effect")
     page.wait_for_selector("#effect >> text=开放属性的判定")
     effect = page.inner_text("#effect")
-    assert "属性：不予开放 → " in effect
-    assert "国家秘密＝是" in effect
-    assert "第十二条第（二）项" in effect
+    assert "属性：不予开放 → 有条件开放" in effect
+    assert "可能危及安全稳定＝是" in effect
+    assert "第十二条第（三）项" in effect
     looked_at(writer, "rules-effect")
-    page.fill("#reason", "第十二条第（二）项 <b>修订</b>")
+    page.fill("#reason", "第十二条第（三）项 <b>修订</b>")
     page.click("#save")
     page.wait_for_selector("text=等另一个有编写权限的人批准")
     page.wait_for_selector("#effect >> text=开放属性的判定")
-    assert "第十二条第（二）项 <b>修订</b>" in writer.text, "shown as it was written"
+    assert "第十二条第（三）项 <b>修订</b>" in writer.text, "shown as it was written"
     assert "批准并生效" not in writer.text, "nobody approves what he wrote"
     looked_at(writer, "rules-draft")
     draft = page.url
 
     # The case says something else: the rules would have an error, and do not go live.
     other = signed_in(city, sit_down, "赵六")
-    other.page.click("text=第十二条第（二）项")
+    other.page.click("text=第十二条第（三）项")
     other.page.click("text=批准并生效")
     other.page.wait_for_selector("text=没有生效")
-    assert secret(city) == "closed"
+    assert danger(city) == "closed"
     other.errors.clear()  # the browser tells of the status 422
 
     page.click("text=改它的用例")
@@ -201,10 +200,10 @@ def test_from_an_article_to_the_next_answer(city: City, sit_down: Callable[..., 
     other.page.click("text=批准并生效")
     other.page.wait_for_selector("text=从下一个问题起按它回答")
     looked_at(other, "rules-live")
-    assert secret(city) == "conditional"
-    assert "有条件开放" in city.path().read_text(encoding="utf-8").split("taian-12-2", 1)[1][:200]
+    assert danger(city) == "conditional"
+    assert "有条件开放" in city.path().read_text(encoding="utf-8").split("taian-12-3", 1)[1][:200]
     assert git(city.folder, "log", "-1", "--format=%an|%s|%b").strip() == (
-        "王五|第十二条第（二）项 <b>修订</b>|Approved-by: 赵六"
+        "王五|第十二条第（三）项 <b>修订</b>|Approved-by: 赵六"
     )
     assert git(city.folder, "status", "--porcelain").strip() == ""
 
@@ -337,18 +336,18 @@ def test_alone_one_makes_a_change_live_oneself(tmp_path: Path) -> None:
     with serving(settings(rules=folder, watch=0.2, seconds=120)) as running, running.client(headers=HTML) as client:
         ready(client)
         text = path.read_text(encoding="utf-8").replace(
-            "结论: 不予开放\n      条件: {国家秘密: 是}", "结论: 有条件开放\n      条件: {国家秘密: 是}"
+            "结论: 不予开放\n      条件: {可能危及安全稳定", "结论: 有条件开放\n      条件: {可能危及安全稳定"
         )
         saved = client.post("/rules/edit", data={**opened(client), "text": text, "reason": "试"})
         address = saved.headers["location"]
-        assert client.post("/v1/places/taian/classify", json=SECRET).json()["attribute"] == "closed"
+        assert client.post("/v1/places/taian/classify", json=DANGER).json()["attribute"] == "closed"
         done = client.post(address, data={"revision": "1", "action": "approve"})
         assert done.status_code == 303, done.text
         until = time.monotonic() + 60
         while "从下一个问题起按它回答" not in client.get(address).text:
             assert time.monotonic() < until
             time.sleep(0.1)
-        assert client.post("/v1/places/taian/classify", json=SECRET).json()["attribute"] != "closed"
+        assert client.post("/v1/places/taian/classify", json=DANGER).json()["attribute"] == "conditional"
     assert b"\n" not in path.read_bytes().replace(b"\r\n", b"")
 
 

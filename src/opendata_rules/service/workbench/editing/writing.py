@@ -150,8 +150,8 @@ async def _shown(visit: Visit, folder: RuleFolder, opened: _Opened, **more: Any)
         "digest": opened.digest,
         "draft": opened.draft,
         "instrument": edition.library.pack(known).instrument if known else None,
-        "names": [(one, _called(visit, one)) for one in sorted(names, key=_order)],
-        "label": _called(visit, name),
+        "names": [(one, called(visit, one)) for one in sorted(names, key=_order)],
+        "label": called(visit, name),
         "others": [one for one in around if one.pending and one.id != own],
         "uri": f"{ROOT}/{name}",
         "line": line if line.isdecimal() else "",
@@ -166,7 +166,8 @@ async def _shown(visit: Visit, folder: RuleFolder, opened: _Opened, **more: Any)
     )
 
 
-def _called(visit: Visit, name: str) -> str:
+def called(visit: Visit, name: str) -> str:
+    """What a file is called, in the language of the page; empty for one that has no name of its own."""
     last = name.rpartition("/")[2]
     return visit.t(*_CALLED.get(last, ("", "")))
 
