@@ -23,10 +23,13 @@ from ..errors import BadStore, Error
 from ..values import Json
 from ..version import __version__
 from ..vocabulary.facts import vocabulary
+from . import speaking
 from .access.gate import CALLER, Gate
 from .access.tokens import Tokens, listed
 from .books import Audit, LedgerBook
 from .cases import Cases
+from .drafting.drafts import Drafts
+from .drafting.rehearsing import Rehearsals
 from .editions import Editions, shipped_edition
 from .jobs import Jobs
 from .keeping import Keeping
@@ -39,7 +42,7 @@ from .routes.table import Route, answer
 from .settings import Settings, settings_of
 from .stores import ledger_of, state_of, store_of
 from .uploads.book import Uploads
-from .watching import Watcher
+from .watching import CACHE, COPIES, Watcher
 from .workbench.pages import AT_ONCE, LATER, doors, refused, routes_of
 
 ROUTES: tuple[Route, ...] = (
@@ -112,6 +115,7 @@ def create(settings: Settings | None = None, *, mounted: bool = False, **given: 
     app.router.routes.extend(routes_of(parts, AT_ONCE))
     for path, pages in LATER.items():
         app.router.routes.extend(doors(parts, path, pages))
+    app.router.add_websocket_route(speaking.PATH, speaking.Speaking(parts).serve)
     return app
 
 
@@ -180,6 +184,8 @@ async def _running(parts: Parts) -> AsyncIterator[None]:
         if settings.database is not None:
             await asyncio.to_thread(keeping.take_over, state)
         parts.uploads = Uploads(state, settings.jobs_days)
+        parts.drafts = await _opened(lambda: Drafts(kept_at))
+        parts.rehearsals = Rehearsals(state / COPIES, state / CACHE)
         parts.jobs = Jobs(state, kept_at, keeping, parts.observer, settings.jobs_days)
         store = settings.database or store_of(settings)
         parts.cases = Cases(store) if store is not None else None
@@ -229,11 +235,14 @@ async def _stopped(parts: Parts, beat: asyncio.Task[None] | None) -> None:
         await parts.watcher.stop()
     if parts.jobs is not None:
         await parts.jobs.stop()
-    for part in (parts.recorder, parts.audit, parts.cases, parts.keeping):
+    if parts.rehearsals is not None:
+        await parts.rehearsals.stop()
+    for part in (parts.recorder, parts.audit, parts.cases, parts.keeping, parts.drafts):
         if part is not None:
             await asyncio.to_thread(part.close)
     operation.gone(parts)
-    parts.recorder = parts.audit = parts.cases = parts.keeping = parts.jobs = parts.uploads = None
+    parts.recorder = parts.audit = parts.cases = parts.keeping = parts.jobs = None
+    parts.uploads = parts.drafts = parts.rehearsals = None
 
 
 async def _beat(parts: Parts) -> None:

@@ -26,7 +26,7 @@ def _needed() -> None:
     """
     import importlib.util
 
-    needed = ("fastapi", "uvicorn", "pydantic_settings", "prometheus_client", "httptools", "jinja2")
+    needed = ("fastapi", "uvicorn", "pydantic_settings", "prometheus_client", "httptools", "jinja2", "websockets")
     if any(importlib.util.find_spec(name) is None for name in needed):
         raise MissingExtra.of("service", "服务", "the service")
 

@@ -151,6 +151,24 @@ def edition_of(folder: Path, copies: Path) -> Edition:
     Raises:
         BadPack: it holds no such folders, or far too much.
     """
+    copied = copy_of(folder, copies)
+    try:
+        return Edition(digest_of([copied]), load(copied), revision=revision_of(folder), copied=copied)
+    except BaseException:
+        shutil.rmtree(copied, ignore_errors=True)
+        raise
+
+
+def copy_of(folder: Path, copies: Path) -> Path:
+    """A copy of a folder of rules, under a new name.
+
+    Args:
+        folder: holds ``rules/`` and ``jurisdictions/``.
+        copies: where copies are kept.
+
+    Raises:
+        BadPack: it holds no such folders, or far too much.
+    """
     load(folder)  # that it is such a folder is told of itself, not of a copy
     copied = copies / os.urandom(8).hex()
     copied.mkdir(parents=True)
@@ -158,10 +176,10 @@ def edition_of(folder: Path, copies: Path) -> Edition:
         for name in (RULES, PLACES):
             if (folder / name).is_dir():
                 _copy(folder / name, copied / name, os.path.realpath(folder))
-        return Edition(digest_of([copied]), load(copied), revision=revision_of(folder), copied=copied)
     except BaseException:
         shutil.rmtree(copied, ignore_errors=True)
         raise
+    return copied
 
 
 def _files(roots: Iterable[Path]) -> Iterator[tuple[str, Path]]:

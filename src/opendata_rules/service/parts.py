@@ -13,6 +13,8 @@ from .asking import Written
 from .books import Audit
 from .cases import Cases
 from .comparisons import Comparisons
+from .drafting.drafts import Drafts
+from .drafting.rehearsing import Rehearsals
 from .editions import Editions
 from .errors import TooSlow, Unavailable
 from .jobs import Jobs
@@ -50,6 +52,8 @@ class Parts:
         jobs: work that goes on after its request.
         uploads: catalogues that were dropped into the workbench.
         warm: those of them that are at hand in this process.
+        drafts: changes of rules that do not answer yet.
+        rehearsals: tries what they would do.
     """
 
     settings: Settings
@@ -65,6 +69,8 @@ class Parts:
     jobs: Jobs | None = None
     uploads: Uploads | None = None
     warm: Warm = field(default_factory=Warm)
+    drafts: Drafts | None = None
+    rehearsals: Rehearsals | None = None
     written: Written = field(default_factory=Written)
     compared: Comparisons = field(default_factory=Comparisons)
     _warm: set[object] = field(default_factory=set)
@@ -96,19 +102,15 @@ class Parts:
         Raises:
             Unavailable: the service has not started.
         """
-        if self.state is None:
-            raise Unavailable("服务还没有启动。", english="The service has not started.")
-        return self.state
+        return _started(self.state)
 
     def kept(self) -> Keeping:
-        """Keys, jobs and feeds.
+        """Keys, jobs, feeds and sessions.
 
         Raises:
             Unavailable: the service has not started.
         """
-        if self.keeping is None:
-            raise Unavailable("服务还没有启动。", english="The service has not started.")
-        return self.keeping
+        return _started(self.keeping)
 
     def shelf(self) -> Uploads:
         """The catalogues that were dropped into the workbench.
@@ -116,9 +118,23 @@ class Parts:
         Raises:
             Unavailable: the service has not started.
         """
-        if self.uploads is None:
-            raise Unavailable("服务还没有启动。", english="The service has not started.")
-        return self.uploads
+        return _started(self.uploads)
+
+    def drafted(self) -> Drafts:
+        """Changes of rules that do not answer yet.
+
+        Raises:
+            Unavailable: the service has not started.
+        """
+        return _started(self.drafts)
+
+    def rehearsed(self) -> Rehearsals:
+        """What tries what changes of rules would do.
+
+        Raises:
+            Unavailable: the service has not started.
+        """
+        return _started(self.rehearsals)
 
     def at_work(self) -> Jobs:
         """What does work that goes on after its request.
@@ -126,9 +142,13 @@ class Parts:
         Raises:
             Unavailable: the service has not started.
         """
-        if self.jobs is None:
-            raise Unavailable("服务还没有启动。", english="The service has not started.")
-        return self.jobs
+        return _started(self.jobs)
+
+
+def _started(part: T | None) -> T:
+    if part is None:
+        raise Unavailable("服务还没有启动。", english="The service has not started.")
+    return part
 
 
 async def aside(ask: Callable[[], T], seconds: float) -> T:

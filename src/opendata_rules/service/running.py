@@ -40,6 +40,8 @@ _SETTINGS = f"{PREFIX}ALL"
 _HEAD_SECONDS, _HEAD_BYTES = 15.0, 65_536
 #: How often it is tried whether the service answers yet, and seconds between.
 _TRIES, _PAUSE = 120, 0.25
+#: Most bytes of a message of a web socket: a file of rules with what is around it, each character escaped.
+_MESSAGE_BYTES = 8_000_000
 #: Connections at most.
 _CONNECTIONS = 2000
 #: Seconds after which a worker that says nothing is replaced.
@@ -259,7 +261,9 @@ def _served(settings: Settings, listener: socket.socket) -> None:
         os.environ[_SETTINGS] = settings.model_dump_json()
     options: dict[str, Any] = {
         "http": Patient,
-        "ws": "none",
+        "ws": "websockets-sansio",
+        "ws_max_size": _MESSAGE_BYTES,
+        "ws_per_message_deflate": False,
         "lifespan": "on",
         "log_config": None,
         "access_log": False,

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
         workers: processes that answer.
         rules: folder with ``rules/`` and ``jurisdictions/``, watched; ``None`` for the shipped packs.
         also: further folders, whose law answers where it is named by its digest.
+        texts: folder with the regulations' texts (``<instrument>.txt``), shown beside the rules.
+        four_eyes: whether a change of the rules goes live only when another person approves it; by default where there
+            are tokens.
         watch: seconds between two looks at the folder; 0 for none.
         keep: earlier laws that still answer by their digest.
         store: folder where ledger, cases, jobs, keys and calendars are kept, or ``postgresql://…`` for all of them.
@@ -68,6 +71,8 @@ class Settings(BaseSettings):
     workers: Annotated[int, Field(ge=1, le=64)] = 1
     rules: Path | None = None
     also: tuple[Path, ...] = ()
+    texts: Path | None = None
+    four_eyes: bool | None = None
     watch: Annotated[float, Field(ge=0, le=3600)] = 2.0
     keep: Annotated[int, Field(ge=0, le=16)] = 2
     store: str | None = None

@@ -14,6 +14,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +26,10 @@ from .observing import LOG, Observer
 
 #: Where it is kept which states were linted without an error: a restart need not do it again.
 _LINTED = "linted"
-_COPIES = "rules"
+#: What linting found in order, file by file.
+CACHE = "linting"
+#: Where copies of rules are.
+COPIES = "rules"
 #: Problems of a state that are told.
 _TOLD = 20
 #: Bytes of the linter's output that are read.
@@ -90,6 +94,7 @@ class Watcher:
         self._every = every
         self._task: asyncio.Task[None] | None = None
         self._taken = ""
+        self._written = asyncio.Event()
         self.checking = ""
         self.kept_out: KeptOut | None = None
         #: Called after each swap.
@@ -102,6 +107,10 @@ class Watcher:
         else:
             self._task = asyncio.create_task(self._watch(self._folder))
 
+    def written(self) -> None:
+        """The service wrote to the folder: look at once."""
+        self._written.set()
+
     async def stop(self) -> None:
         """Look no more."""
         if self._task is not None:
@@ -113,14 +122,20 @@ class Watcher:
     async def _watch(self, folder: Path) -> None:
         for path in self._also:
             try:
-                self._editions.pin(await asyncio.to_thread(edition_of, path, self._state / _COPIES))
+                self._editions.pin(await asyncio.to_thread(edition_of, path, self._state / COPIES))
             except Error as error:
                 self._refuse("", error)
         seen = await asyncio.to_thread(marks_of, folder)
         await self._look(folder, seen, seen)
         while self._every:
-            await asyncio.sleep(self._every)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._every):
+                    await self._written.wait()
             now = await asyncio.to_thread(marks_of, folder)
+            if self._written.is_set():
+                # Whole files were written by the service itself: there is no need to wait until they come to rest.
+                self._written.clear()
+                seen = now
             await self._look(folder, seen, now)
             seen = now
 
@@ -129,7 +144,7 @@ class Watcher:
         if now != before or now == self._taken:
             return
         try:
-            edition = await asyncio.to_thread(edition_of, folder, self._state / _COPIES)
+            edition = await asyncio.to_thread(edition_of, folder, self._state / COPIES)
             if await asyncio.to_thread(marks_of, folder) != now:
                 # It changed while it was copied.
                 discard(edition)
@@ -151,7 +166,8 @@ class Watcher:
             return
         self.checking = edition.digest
         try:
-            problems = await self._linted(edition)
+            assert edition.copied is not None
+            problems = await linted(edition.copied, edition.digest, self._state)
             if not problems:
                 await asyncio.to_thread(edition.warm, edition.since.date())
         except Error as error:
@@ -191,39 +207,49 @@ class Watcher:
         self._observer.swaps.labels("kept out").inc()
         LOG.log(logging.ERROR, "law kept out", extra={"odr": {"law": found.digest, "reason": found.english}})
 
-    async def _linted(self, edition: Edition) -> list[dict[str, Json]]:
-        """The errors of the files of an edition."""
-        assert edition.copied is not None
-        mark = self._state / _LINTED / edition.digest
-        if mark.exists():
-            return []
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            f"{__package__}.linting",
-            str(edition.copied),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            limit=_MOST,
-            start_new_session=True,
-        )
-        try:
-            out, _ = await process.communicate()
-        except asyncio.CancelledError:
-            process.kill()
-            await process.wait()
-            raise
-        try:
-            found = json.loads(out)
-        except ValueError:
-            raise _unreadable(RuntimeError(f"lint ended with status {process.returncode}")) from None
-        errors: list[dict[str, Json]] = found["errors"]
-        if not errors:
-            mark.parent.mkdir(parents=True, exist_ok=True)
-            mark.touch()
-            _forget(mark.parent)
-        return errors
+
+async def linted(copied: Path, digest: str, state: Path) -> list[dict[str, Json]]:
+    """The errors of a folder of rules; one that was found without any is not linted again.
+
+    Args:
+        copied: the folder, which nobody else changes.
+        digest: of what is in it.
+        state: where it is kept which were linted.
+
+    Raises:
+        Error: it cannot be linted.
+    """
+    mark = state / _LINTED / digest
+    if mark.exists():
+        return []
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        f"{__package__}.linting",
+        str(copied),
+        str(state / CACHE),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        limit=_MOST,
+        start_new_session=True,
+    )
+    try:
+        out, _ = await process.communicate()
+    except asyncio.CancelledError:
+        process.kill()
+        await process.wait()
+        raise
+    try:
+        found = json.loads(out)
+    except ValueError:
+        raise _unreadable(RuntimeError(f"lint ended with status {process.returncode}")) from None
+    errors: list[dict[str, Json]] = found["errors"]
+    if not errors:
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+        _forget(mark.parent)
+    return errors
 
 
 def _forget(folder: Path, most: int = 1000) -> None:

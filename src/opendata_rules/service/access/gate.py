@@ -6,12 +6,14 @@ the header fields that every response has. What an address needs is in :mod:`..r
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import ipaddress
 import re
 import time
 import uuid
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -20,10 +22,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ...errors import Error
 from ...quoting import quoted
 from ..errors import NotAllowed, NotSignedIn, TooMany
 from ..observing import Observer
-from ..problems import problem_of
+from ..problems import problem_of, status_of
 from ..settings import Settings, is_loopback
 from .limits import Rates
 from .tokens import Entry, Tokens
@@ -49,6 +52,8 @@ _SECURITY = (
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 )
 _POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+#: Seconds between two looks whether a web socket may stay open.
+_STILL = 20.0
 _NO_STORE = (b"cache-control", b"no-store")
 
 
@@ -128,9 +133,8 @@ class Gate:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        if scope["type"] != "http":
-            # There are no web sockets here.
-            await send({"type": "websocket.close", "code": 1008})
+        if scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
             return
         begun = time.perf_counter()
         headers: dict[bytes, bytes] = dict(scope["headers"])
@@ -159,6 +163,45 @@ class Gate:
                 await response(scope, receive, sending)
             finally:
                 self._observer.done(scope["method"], caller, status, time.perf_counter() - begun, span)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A web socket: let in as a request is, from a page of this service alone, and only as long as it would be."""
+        begun = time.perf_counter()
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        caller = self._stranger(headers)
+        scope.setdefault("state", {})[CALLER] = caller
+        try:
+            self._admit(scope, headers, caller, await self._session(headers))
+        except Error as error:
+            caller.path = "refused"
+            self._observer.done("GET", caller, status_of(error), time.perf_counter() - begun, None)
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        speaking = asyncio.ensure_future(self._app(scope, receive, send))
+        try:
+            while not (await asyncio.wait({speaking}, timeout=_STILL))[0]:
+                if self._tokens.any and not await self._still(headers):
+                    speaking.cancel()
+            await speaking
+        except asyncio.CancelledError:
+            with suppress(Exception):
+                await send({"type": "websocket.close", "code": 1008})
+            if not speaking.done():
+                speaking.cancel()
+                raise
+        except Exception as error:  # the log has it; there is no response to tell it by
+            self._observer.broke(error, caller)
+            with suppress(Exception):
+                await send({"type": "websocket.close", "code": 1011})
+        finally:
+            self._observer.done("GET", caller, 101, time.perf_counter() - begun, None)
+
+    async def _still(self, headers: dict[bytes, bytes]) -> bool:
+        """Whether the session or the token by which somebody came in is still good."""
+        try:
+            return await self._session(headers) is not None or self._known(headers) is not None
+        except Error:
+            return False
 
     # -- who asks ---------------------------------------------------------------------------------------------------
 
@@ -196,7 +239,12 @@ class Gate:
         """
         path: str = scope["path"].removeprefix(scope.get("root_path", ""))
         client = (scope.get("client") or ("", 0))[0]
-        if scope["method"] not in ("GET", "HEAD") and not _from_here(headers):
+        if scope["type"] == "websocket":
+            # Browsers open them for any page, with the cookies of this one, and name the page in Origin alone.
+            welcome = b"origin" in headers and _of_origin(headers)
+        else:
+            welcome = scope["method"] in ("GET", "HEAD") or _from_here(headers)
+        if not welcome:
             raise NotAllowed("不接受别的网站的网页发来的请求。", english="Pages of other sites may not ask.")
         if path in _OPEN or path.startswith(_FILES):
             return
@@ -296,7 +344,11 @@ def _from_here(headers: dict[bytes, bytes]) -> bool:
     origin = headers.get(b"origin")
     if origin is None:
         return b"cookie" not in headers
-    return origin.partition(b"://")[2] == headers.get(b"host", b"")
+    return _of_origin(headers)
+
+
+def _of_origin(headers: dict[bytes, bytes]) -> bool:
+    return headers[b"origin"].partition(b"://")[2] == headers.get(b"host", b"")
 
 
 def _within_process(server: str, client: str) -> bool:

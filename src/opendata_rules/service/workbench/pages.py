@@ -41,8 +41,15 @@ def _comparing() -> tuple[Page, ...]:
     return pages.PAGES
 
 
+def _editing() -> tuple[Page, ...]:
+    from .editing import pages
+
+    return pages.PAGES
+
+
 #: The pages of each room, by the address of its first one.
 LATER: Mapping[str, Callable[[], tuple[Page, ...]]] = {
+    "/rules": _editing,
     "/compare": _comparing,
     "/catalogues": _catalogues,
     "/judge": _judging,

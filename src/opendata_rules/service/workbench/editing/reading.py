@@ -1,0 +1,163 @@
+"""Pages on which rules are read: the instruments of a place, and one of them article by article."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections import OrderedDict
+from dataclasses import replace
+from typing import Any
+
+from starlette.responses import Response
+
+from ....errors import BadPack, Error
+from ....norms.instruments import Instrument
+from ....quoting import quoted
+from ...access.tokens import Scope
+from ...editions import Edition
+from ...errors import NotHere
+from ...parts import aside
+from ..visit import Visit
+from .articles import Shown, articles_of, by_rule, texts_of
+
+#: What cases came to, by edition and instrument: an edition does not change.
+_CASES: OrderedDict[tuple[str, str], list[Any]] = OrderedDict()
+_KEPT = 64
+
+
+def may_edit(visit: Visit) -> bool:
+    """Whether the visitor may change the rules that answer here."""
+    return visit.parts.settings.rules is not None and visit.may(Scope.EDIT)
+
+
+async def instruments(visit: Visit) -> Response:
+    """The instruments of a place."""
+    edition = visit.edition()
+    places = list(edition.library.jurisdictions.values())
+    seconds = visit.caller.seconds
+    found = None
+    if visit.query.get("place"):
+        law = visit.law()
+        found = await aside(lambda: _bearing(edition, law), seconds)
+    drafts = await asyncio.to_thread(visit.parts.drafted().all) if may_edit(visit) else []
+    return visit.page(
+        "editing/instruments.html.j2",
+        title=visit.t("规则", "Rules"),
+        places=places,
+        found=found,
+        editable=may_edit(visit),
+        own=visit.parts.settings.rules is not None,
+        drafts=drafts,
+    )
+
+
+def _bearing(edition: Edition, law: Any) -> list[dict[str, Any]]:
+    """The instruments that bear on a place, the nearest first."""
+    told = []
+    for link in law.chain.links:
+        pack = link.pack
+        try:
+            shown = articles_of(edition, pack.instrument.id)
+        except BadPack:
+            continue
+        told.append(
+            {
+                "instrument": pack.instrument,
+                "binding": link.binding,
+                "articles": len(shown),
+                "rules": len(pack.provisions()),
+                "without": sum(not one.rules and not one.settled for one in shown),
+            }
+        )
+    return told
+
+
+async def instrument(visit: Visit) -> Response:
+    """One instrument, article by article: its text, the rules that rest on it, their cases."""
+    edition = visit.edition()
+    name = visit.of_path("instrument")
+    known(edition, name)
+    shown = await aside(lambda: _with_texts(visit, edition, name), visit.caller.seconds)
+    # The cases take a second or more when they are first run; the page does not wait for them, but asks again.
+    results = await _cases(visit, edition, name, wait=visit.flag("cases"))
+    show = visit.query.get("show", "")
+    counts = {
+        "all": len(shown),
+        "with": sum(bool(one.rules) for one in shown),
+        "settled": sum(not one.rules and one.settled for one in shown),
+        "without": sum(not one.rules and not one.settled for one in shown),
+    }
+    kept = [one for one in shown if _wanted(one, show)]
+    return visit.page(
+        "editing/instrument.html.j2",
+        title=edition.library.pack(name).instrument.title,
+        instrument=edition.library.pack(name).instrument,
+        dates=dates_of(visit, edition.library.pack(name).instrument),
+        articles=kept,
+        counts=counts,
+        show=show,
+        tried=None if results is None else by_rule(results),
+        cases=len(results or ()),
+        failing=[one for one in results or () if one["failures"]],
+        here=visit.url(f"/rules/instruments/{name}", {**visit.query, "cases": "on"}),
+        texts=any(one.text for one in shown),
+        editable=may_edit(visit),
+        wide=True,
+    )
+
+
+def known(edition: Edition, instrument: str) -> None:
+    """Pass where there is an instrument of that id.
+
+    Raises:
+        NotHere: there is none.
+    """
+    if instrument not in edition.library.instrument_ids():
+        shown = quoted(instrument)
+        raise NotHere(f"没有 {shown} 这个文件。", english=f"There is no instrument {shown}.", argument="instrument")
+
+
+def _wanted(one: Shown, show: str) -> bool:
+    match show:
+        case "with":
+            return bool(one.rules)
+        case "settled":
+            return not one.rules and one.settled
+        case "without":
+            return not one.rules and not one.settled
+    return True
+
+
+def _with_texts(visit: Visit, edition: Edition, name: str) -> list[Shown]:
+    shown = articles_of(edition, name)
+    texts = texts_of(visit.parts.settings.texts, edition.library.pack(name))
+    return [replace(one, text=texts.get(one.ref, ())) for one in shown]
+
+
+async def _cases(visit: Visit, edition: Edition, name: str, *, wait: bool) -> list[Any] | None:
+    """What the cases of an instrument come to; ``None`` where that is not known yet, and not waited for."""
+    at = (edition.digest, name)
+    found = _CASES.get(at)
+    if found is None and wait:
+        root = edition.copied or edition.library.root
+        try:
+            found = (await visit.parts.rehearsed().cases(root, {}, name, visit.caller.seconds))["results"]
+        except Error:
+            # The page is worth reading without them.
+            return []
+        _CASES[at] = found
+        while len(_CASES) > _KEPT:
+            _CASES.popitem(last=False)
+    return found
+
+
+def dates_of(visit: Visit, one: Instrument) -> str:
+    """From when to when an instrument is in force, in the language of the page."""
+    starts, ends = one.effective or one.effective_by, one.expires
+    if one.draft:
+        return visit.t("草案", "draft")
+    told = [visit.t(f"{starts} 起施行", f"in force from {starts}")] if starts else []
+    if ends is not None:
+        past = ends < dt.date.today()
+        told.append(visit.t(f"{'已于' if past else ''} {ends} {'失效' if past else '止'}", f"until {ends}"))
+    return visit.t("，", ", ").join(told)

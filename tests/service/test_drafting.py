@@ -1,0 +1,208 @@
+"""Files that are changed: never damaged, never overwritten, never anywhere else; and drafts that go live whole."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opendata_rules.errors import BadOutput
+from opendata_rules.service.drafting import git
+from opendata_rules.service.drafting.drafts import Draft, DraftFile, Drafts, DraftState
+from opendata_rules.service.drafting.files import RuleFolder, text_of, written_like
+from opendata_rules.service.drafting.going_live import go_live
+from opendata_rules.service.errors import Conflict, NotAllowed, NotHere
+
+from .rules import MEASURES, small
+
+pytestmark = pytest.mark.one_interpreter
+RULES = f"rules/{MEASURES}/rules.yaml"
+DUTIES = f"rules/{MEASURES}/duties.yaml"
+TEXTS = st.text(alphabet="ab：\n", max_size=30)
+
+
+def run(folder: Path, *arguments: str) -> str:
+    given = ["git", "-c", "user.name=begin", "-c", "user.email=begin@example.org", *arguments]
+    return subprocess.run(given, cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> RuleFolder:
+    return RuleFolder(small(tmp_path / "packs"))
+
+
+@pytest.fixture
+def checkout(folder: RuleFolder) -> RuleFolder:
+    run(folder.root, "init", "-q")
+    run(folder.root, "add", "-A")
+    run(folder.root, "commit", "-qm", "begin")
+    return folder
+
+
+def draft(folder: RuleFolder, *names: str, author: str = "王五") -> Draft:
+    """A draft that adds a remark to files."""
+    found = [folder.read(name) for name in names]
+    files = tuple(DraftFile(one.name, one.content, (one.content or b"") + "# 备注\n".encode()) for one in found)
+    return Draft("d", author, "理由", 0.0, 0.0, 1, DraftState.OPEN, files=files)
+
+
+# -- files ------------------------------------------------------------------------------------------------------------
+
+
+@given(before=TEXTS, after=TEXTS, end=st.sampled_from(["\n", "\r\n", "\r"]), mark=st.booleans())
+def test_line_breaks_and_the_mark_before_the_text_are_kept(before: str, after: str, end: str, mark: bool) -> None:
+    old = (b"\xef\xbb\xbf" if mark else b"") + before.replace("\n", end).encode()
+    new = written_like(old, after.replace("\n", "\r\n"))
+    assert text_of(new) == after
+    assert new.startswith(b"\xef\xbb\xbf") is mark
+    if "\n" in before:
+        assert new.removeprefix(b"\xef\xbb\xbf") == after.replace("\n", end).encode()
+    assert written_like(old, text_of(old)) == old, "what is not changed stays to the last byte"
+
+
+def test_lines_of_a_file_with_mixed_breaks_keep_their_own() -> None:
+    assert written_like(b"a\r\nb\nc\r\nd", "a\nx\nb\nc\nd") == b"a\r\nx\r\nb\nc\r\nd"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../secret.yaml",
+        "rules/../../secret.yaml",
+        "/etc/passwd",
+        f"rules/{MEASURES}/../{MEASURES}/rules.yaml",
+        f"rules//{MEASURES}/rules.yaml",
+        f"rules\\{MEASURES}\\rules.yaml",
+        f"rules/{MEASURES}/rules.yaml\0",
+        f"rules/{MEASURES}/.rules.yaml",
+        f"rules/{MEASURES}/rules.py",
+        f"rules/{MEASURES}",
+        "rules/nowhere/rules.yaml",
+        "jurisdictions/nowhere.yaml",
+        "jurisdictions/../jurisdictions/taian.yaml",
+        "tokens.json",
+        "",
+    ],
+)
+def test_no_name_leads_elsewhere(folder: RuleFolder, name: str) -> None:
+    (folder.root.parent / "secret.yaml").write_text("a: b")
+    with pytest.raises(NotHere):
+        folder.read(name)
+    with pytest.raises(NotHere):
+        folder.replace(name, b"")
+
+
+@pytest.mark.parametrize("what", ["file", "folder", "place", "within"])
+def test_no_link_is_followed(folder: RuleFolder, tmp_path: Path, what: str) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "rules.yaml").write_text("secret")
+    match what:
+        case "file":
+            name = f"rules/{MEASURES}/cases.yaml"
+            (folder.root / name).symlink_to(elsewhere / "rules.yaml")
+        case "folder":
+            name = "rules/other/rules.yaml"
+            (folder.root / "rules/other").symlink_to(elsewhere)
+        case "place":
+            name = "jurisdictions/other.yaml"
+            (folder.root / name).symlink_to(elsewhere / "rules.yaml")
+        case _:
+            name = f"rules/{MEASURES}/cases.yaml"
+            (folder.root / name).symlink_to("rules.yaml")
+    with pytest.raises(NotHere):
+        folder.read(name)
+    with pytest.raises(NotHere):
+        folder.replace(name, b"x")
+    assert (elsewhere / "rules.yaml").read_text() == "secret"
+
+
+def test_a_file_is_replaced_whole_and_keeps_who_may_read_it(folder: RuleFolder) -> None:
+    path = folder.root / RULES
+    path.chmod(0o640)
+    before = path.stat().st_ino
+    folder.replace(RULES, b"new")
+    assert path.read_bytes() == b"new"
+    assert path.stat().st_ino != before, "another file took its place at once"
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert [one.name for one in path.parent.iterdir() if one.suffix != ".yaml"] == []
+
+
+# -- going live -------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_one_commit_of_its_files_alone(checkout: RuleFolder, tmp_path: Path) -> None:
+    other = checkout.root / f"rules/{MEASURES}/articles.yaml"
+    other.write_text(other.read_text(encoding="utf-8") + "# 别人的\n", encoding="utf-8")
+    run(checkout.root, "add", "-A")
+    commit = go_live(checkout, draft(checkout, RULES, DUTIES, author="王<五>\n"), "赵六", tmp_path)
+    assert run(checkout.root, "rev-parse", "HEAD").strip() == commit
+    told = run(checkout.root, "-c", "core.quotepath=false", "show", "--name-only", "--format=%an|%s|%b", "HEAD")
+    assert told.split("\n", 1)[0] == "王五|理由|Approved-by: 赵六"
+    assert set(told.split()) >= {RULES, DUTIES}
+    assert "articles.yaml" not in told
+    assert "articles.yaml" in run(checkout.root, "diff", "--cached", "--name-only"), "what others prepared stays"
+
+
+def test_nothing_is_written_over_what_somebody_else_changed(folder: RuleFolder, tmp_path: Path) -> None:
+    late = draft(folder, DUTIES, RULES)
+    folder.replace(RULES, b"# other\n")
+    before = (folder.root / DUTIES).read_bytes()
+    with pytest.raises(Conflict, match=r"rules\.yaml"):
+        go_live(folder, late, "", tmp_path)
+    assert (folder.root / RULES).read_bytes() == b"# other\n"
+    assert (folder.root / DUTIES).read_bytes() == before, "all of it or nothing"
+
+
+def test_where_git_refuses_everything_is_as_it_was(checkout: RuleFolder, tmp_path: Path) -> None:
+    hook = checkout.root / ".git/hooks/pre-commit"
+    hook.write_text("#!/bin/sh\necho not today >&2\nexit 1\n")
+    hook.chmod(0o755)
+    before = {name: (checkout.root / name).read_bytes() for name in (RULES, DUTIES)}
+    with pytest.raises(BadOutput, match="not today"):
+        go_live(checkout, draft(checkout, RULES, DUTIES), "", tmp_path)
+    assert {name: (checkout.root / name).read_bytes() for name in before} == before
+    assert run(checkout.root, "log", "--format=%s").split() == ["begin"]
+
+
+def test_without_a_checkout_there_is_no_commit(folder: RuleFolder, tmp_path: Path) -> None:
+    assert go_live(folder, draft(folder, RULES), "", tmp_path) == ""
+    assert (folder.root / RULES).read_text(encoding="utf-8").endswith("# 备注\n")
+
+
+def test_two_changes_are_joined_where_they_do_not_meet(tmp_path: Path) -> None:
+    base = b"a\nb\nc\nd\ne\n"
+    assert git.merged(b"A\nb\nc\nd\ne\n", base, b"a\nb\nc\nd\nE\n", tmp_path) == b"A\nb\nc\nd\nE\n"
+    assert git.merged(b"A\nb\nc\nd\ne\n", base, b"X\nb\nc\nd\ne\n", tmp_path) is None
+
+
+# -- drafts -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_belongs_to_its_author_and_changes_one_step_at_a_time(tmp_path: Path) -> None:
+    drafts = Drafts(tmp_path)
+    begun = drafts.begin("王五", "理由", DraftFile(RULES, b"a", b"b"))
+    assert (begun.revision, begun.state, begun.file(RULES)) == (1, DraftState.OPEN, DraftFile(RULES, b"a", b"b"))
+    with pytest.raises(NotAllowed):
+        drafts.change(begun.id, 1, "赵六", "", DraftFile(RULES, b"a", b"c"))
+    changed = drafts.change(begun.id, 1, "王五", "", DraftFile(DUTIES, None, b"c"))
+    assert changed.reason == "理由"
+    assert [one.name for one in changed.files] == [DUTIES, RULES]
+    with pytest.raises(Conflict):
+        drafts.change(begun.id, 1, "王五", "", DraftFile(RULES, b"a", b"d"))
+    with pytest.raises(Conflict):
+        drafts.decide(begun.id, 1, DraftState.LIVE, "赵六")
+    drafts.decide(begun.id, 2, DraftState.RETURNED, "赵六", "再想想")
+    again = drafts.change(begun.id, 2, "王五", "", DraftFile(RULES, b"a", b"e"))
+    assert again.state is DraftState.OPEN
+    drafts.decide(begun.id, 3, DraftState.LIVE, "赵六")
+    with pytest.raises(Conflict):
+        drafts.decide(begun.id, 3, DraftState.WITHDRAWN, "王五")
+    assert [one.id for one in drafts.of_file(DUTIES)] == [begun.id]
+    with pytest.raises(NotHere):
+        drafts.draft("nowhere")
+    drafts.close()
+    assert [one.state for one in Drafts(tmp_path).all()] == [DraftState.LIVE], "kept"
