@@ -1,13 +1,13 @@
 # Two commands do all the set-up on a fresh machine: `make report` and `make test`.
 # Everything else here is for contributors: `make explore`, `make fuzz`, `make document`, `make lint`, `make generated`, `make site`,
-# `make workbench`, `make benchmark`, `make clean`.
+# `make workbench`, `make lighthouse`, `make benchmark`, `make clean`.
 
 # Interpreters that the tests run on, where the machine has them.
 VERSIONS := 3.11 3.12 3.13
 REPORT := report.html
 
 .DELETE_ON_ERROR:
-.PHONY: report test explore fuzz document lint generated site workbench extension wheels benchmark clean
+.PHONY: report test explore fuzz document lint generated site workbench lighthouse extension wheels benchmark clean
 
 report:
 	@sh tools/environment.sh any "[catalogue]"
@@ -60,6 +60,11 @@ extension:
 workbench:
 	npm ci --prefix workbench --ignore-scripts --no-audit --no-fund --loglevel=error
 	node workbench/build.mjs
+
+# What Lighthouse says of the main pages of the workbench, the median of five each: a quarter of an hour on an idle machine.
+lighthouse:
+	@sh tools/environment.sh any "[catalogue,ledger,service]" dev
+	.venv/bin/python tools/lighthouse.py
 
 # The service and all it needs as a folder of wheels, to be installed on machines of this kind without a network.
 wheels:

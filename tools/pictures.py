@@ -2,6 +2,7 @@
 
 python tools/pictures.py [FOLDER]
 
+Those of the workbench come from a service that is started for it; its parts from ``parts.html.j2`` beside this file.
 They are kept in the repository, since not everybody who makes the site has a browser with Chinese letters.
 """
 
@@ -13,8 +14,16 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
+
+import markupsafe
+from serving import read, served
 
 from opendata_rules.cli import run
+from opendata_rules.errors import UnknownJurisdiction
+from opendata_rules.library import load
+from opendata_rules.service.workbench import assets
+from opendata_rules.service.workbench.showing import templates
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -50,8 +59,62 @@ PAGES = {
 }
 
 
+#: Pages of the workbench, with their sizes.
+SCREENS = {
+    "workbench": ("/", (1100, 640)),
+    "workbench-compare": ("/compare?of=taian@2026-03-10&of=tengzhou@2026-03-10", (1100, 1180)),
+    "workbench-matrix": ("/compare?on=2026-03-10", (1280, 1240)),
+}
+_SCHEMES = ("light", "dark")
+#: Colours of the workbench, with what they mean.
+COLOURS = {
+    "ink": "文字",
+    "soft": "次要的文字",
+    "accent": "链接、按钮",
+    "note": "提示的底色",
+    "closed": "不予开放、违规",
+    "conditional": "有条件开放、须人工判断",
+    "open": "无条件开放、合规",
+    "undetermined": "未定",
+    "no-rule": "没有规则、不适用",
+    "line": "线",
+}
+
+
+class _Visit:
+    """What the parts ask of a visit, where there is none."""
+
+    query: ClassVar[dict[str, str]] = {"place": "taian"}
+
+    def flag(self, name: str) -> bool:
+        return False
+
+
+def parts_page(scheme: str) -> str:
+    """A page that shows the parts of the workbench."""
+    source = (Path(__file__).parent / "parts.html.j2").read_text(encoding="utf-8")
+    error = UnknownJurisdiction(
+        "没有“太安”这个地方。", english="There is no such place.", nearest=("泰安",), argument="place"
+    )
+    shown: str = (
+        templates()
+        .from_string(source)
+        .render(
+            css=markupsafe.Markup(assets.content("workbench.css").decode()),
+            scheme=scheme,
+            colours=COLOURS,
+            error=error,
+            places=load(None).jurisdictions.values(),
+            visit=_Visit(),
+            t=lambda chinese, english: chinese,
+            today="2026-03-10",
+        )
+    )
+    return shown
+
+
 def make(name: str, picture: Picture, folder: Path) -> Path:
-    """Make a picture.
+    """Make a picture of a page that commands make.
 
     Args:
         name: its name.
@@ -61,9 +124,6 @@ def make(name: str, picture: Picture, folder: Path) -> Path:
     Raises:
         RuntimeError: there is no browser, or the page is not there.
     """
-    browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
-    if browser is None:
-        raise RuntimeError("Chromium is needed. On Debian: apt install chromium fonts-noto-cjk")
     target = folder / f"{name}.png"
     with tempfile.TemporaryDirectory() as temporary:
         page, store = Path(temporary) / "page.html", Path(temporary) / "cases.sqlite"
@@ -71,13 +131,49 @@ def make(name: str, picture: Picture, folder: Path) -> Path:
             words = command.replace("PAGE", str(page)).replace("STORE", str(store)).split()
             if run(words) == 2:
                 raise RuntimeError(command)
-        width, height = picture.size
-        options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1"]
-        options += [f"--user-data-dir={temporary}/profile", f"--window-size={width},{height}"]
-        subprocess.run(
-            [browser, *options, f"--screenshot={target}", page.as_uri()], check=True, capture_output=True, timeout=120
-        )
+        photograph(page.as_uri(), picture.size, target)
     return target
+
+
+def photograph(address: str, size: tuple[int, int], target: Path) -> None:
+    """Take a picture of a page, once all that it loads is there.
+
+    Args:
+        address: of the page.
+        size: width and height in CSS pixels.
+        target: the file.
+
+    Raises:
+        RuntimeError: there is no browser.
+    """
+    browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if browser is None:
+        raise RuntimeError("Chromium is needed. On Debian: apt install chromium fonts-noto-cjk")
+    with tempfile.TemporaryDirectory() as profile:
+        options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1"]
+        options += [f"--user-data-dir={profile}", f"--window-size={size[0]},{size[1]}", "--lang=zh-CN"]
+        options += ["--virtual-time-budget=20000"] if address.startswith("http") else []
+        command = [browser, *options, f"--screenshot={target}", address]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+
+
+def make_parts(folder: Path) -> None:
+    """Make the pictures of the parts of the workbench, light and dark."""
+    for scheme in _SCHEMES:
+        with tempfile.TemporaryDirectory() as temporary:
+            page = Path(temporary) / "parts.html"
+            page.write_text(parts_page(scheme), encoding="utf-8")
+            photograph(page.as_uri(), (1100, 1120), folder / f"workbench-parts-{scheme}.png")
+
+
+def make_screens(folder: Path) -> None:
+    """Make the pictures of the pages of the workbench."""
+    with served() as address:
+        for name, (path, size) in SCREENS.items():
+            for _ in range(12):
+                if 'data-hx-trigger="load"' not in read(f"{address}{path}"):
+                    break
+            photograph(f"{address}{path}", size, folder / f"{name}.png")
 
 
 if __name__ == "__main__":
@@ -85,3 +181,5 @@ if __name__ == "__main__":
     where.mkdir(parents=True, exist_ok=True)
     for one, shown in PAGES.items():
         print(make(one, shown, where), file=sys.stderr)
+    make_parts(where)
+    make_screens(where)

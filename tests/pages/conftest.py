@@ -38,6 +38,21 @@ def require() -> None:
         pytest.skip(reason)
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that one process of this run fills; the others wait for it."""
+    base = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent  # which all processes of this run share
+    folder = base / name
+    folder.mkdir(exist_ok=True)
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (base / f"{name}.done").exists():
+            make(folder)
+            (base / f"{name}.done").touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages, and beside each what Chromium saw of it."""
@@ -45,21 +60,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("jinja2", reason="needs the extra: pip install opendata-rules[catalogue]")
     from .made import make
 
-    base = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent  # which all processes of this run share
-    pages = base / "pages"
-    pages.mkdir(exist_ok=True)
-    with (base / "pages.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (base / "pages.done").exists():
-            make(pages)
-            program = shutil.which("chromium")
-            command = ["node", HERE / "look.mjs", str(program), pages]
-            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
-            assert done.returncode == 0, done.stdout + done.stderr
-            (base / "pages.done").touch()
-    return pages
+    def look(pages: Path) -> None:
+        make(pages)
+        command = ["node", HERE / "look.mjs", str(shutil.which("chromium")), pages]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return made_once(tmp_path_factory, "pages", look)
 
 
 @pytest.fixture(scope="session")

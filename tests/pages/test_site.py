@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from ..laws import ROOT
-from .conftest import HERE, require
+from .conftest import HERE, made_once, require
 
 pytestmark = pytest.mark.one_interpreter
 
@@ -37,22 +37,29 @@ QUERIES = {
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("sphinx", reason="needs the group dev: pip install --group dev")
-    folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", "-c", ROOT / "docs" / "site"]
-    done = subprocess.run([*command, "-d", folder / "doctrees", ROOT, folder / "html"], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return folder / "html"
+
+    def build(folder: Path) -> None:
+        command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", "-c", ROOT / "docs" / "site"]
+        places = ["-d", folder / "doctrees", ROOT, folder / "html"]
+        done = subprocess.run([*command, *places], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
+    return made_once(tmp_path_factory, "site", build) / "html"
 
 
 @pytest.fixture(scope="module")
-def seen(site: Path) -> dict[str, Any]:
+def seen(site: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     require()
-    command = ["node", HERE / "site.mjs", str(shutil.which("chromium")), site]
-    done = subprocess.run(
-        [*command, json.dumps(PAGES), json.dumps(list(QUERIES))], capture_output=True, text=True, timeout=600
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    found: dict[str, Any] = json.loads(done.stdout)
+
+    def look(folder: Path) -> None:
+        command = ["node", HERE / "site.mjs", str(shutil.which("chromium")), site]
+        asked = [json.dumps(PAGES), json.dumps(list(QUERIES))]
+        done = subprocess.run([*command, *asked], capture_output=True, text=True, timeout=600)
+        assert done.returncode == 0, done.stdout + done.stderr
+        (folder / "seen.json").write_text(done.stdout, encoding="utf-8")
+
+    told = made_once(tmp_path_factory, "seen-of-site", look) / "seen.json"
+    found: dict[str, Any] = json.loads(told.read_text(encoding="utf-8"))
     return found
 
 

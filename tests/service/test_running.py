@@ -71,6 +71,24 @@ def process(folder: Path, *more: str, store: str | Path | None = None) -> Iterat
         started.wait(60)
 
 
+@POSIX
+def test_the_workbench_is_shown_in_a_browser_where_that_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, program = tmp_path / "opened.txt", tmp_path / "browser"
+    program.write_text(f'#!/bin/sh\necho "$1" > {opened}\n', encoding="utf-8")
+    program.chmod(0o700)
+    monkeypatch.setenv("BROWSER", f"{program} %s")
+    with process(tmp_path, "--open") as (_, url):
+        until = time.monotonic() + 60
+        while not opened.exists() or not opened.read_text(encoding="utf-8"):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        assert opened.read_text(encoding="utf-8") == f"{url}/\n"
+        assert "您想知道什么" in httpx.get(f"{url}/", trust_env=False).text
+    assert f"工作台在 {url}/" in (tmp_path / "log.txt").read_text(encoding="utf-8")
+
+
 class Load:
     """Clients that ask as fast as answers come, and keep what was acknowledged."""
 

@@ -8,7 +8,7 @@ a change ought to be made.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..answers.bounded import bounded
 from ..answers.changes.compiled import compiled_change
@@ -28,6 +28,8 @@ from ..vocabulary.terms import STRICTEST_FIRST, Attribute, Scheme, Verdict
 
 #: Steps that looking at one fact of a way takes, and asking whether a way leads there.
 _COMPARING, _ASKING = 20, 100
+#: Most ways of one law that are kept: whoever reads of them is told them again in the explanation.
+_KEPT = 256
 
 
 def brought_about(vocabulary: Vocabulary) -> dict[str, tuple[FactValue, ...]]:
@@ -39,12 +41,24 @@ def paths_to(decision: Decision, target: Attribute) -> tuple[Path, ...]:
     """The smallest lawful ways from a decision to an attribute, fewest changes first. See ``decision.paths_to``."""
     if target in decision.permitted or decision.scheme is not Scheme.OPENING:
         return ()
+    kept: dict[object, tuple[Path, ...]] = classifier_behind(decision).order.once("ways", dict)
+    key = (classifier_behind(decision).unlisted, decision._key, target)
+    found = kept.get(key)
+    if found is None:
+        if len(kept) >= _KEPT:
+            kept.clear()
+        found = kept[key] = _found(decision, target)
+    return found
+
+
+def _found(decision: Decision, target: Attribute) -> tuple[Path, ...]:
     start = _Start.of(decision)
     widest = classifier_behind(decision).compiled.widest
     with bounded(start.law, "寻找改变属性的途径") as budget, budget.on(widest):
         found = [*_by_classification(start, target, budget), *_by_change(start, target, budget)]
         found.sort(key=lambda path: (len(path.changed), len(path.established), path.via))
-        return tuple(dict.fromkeys(_smallest(found, budget)))
+        # What a way rests on takes longer to tell than to find it, so that is told of those that are kept.
+        return tuple(_cited(start, path) for path in _smallest(found, budget))
 
 
 @dataclass(frozen=True)
@@ -161,10 +175,17 @@ def _by_change(start: _Start, target: Attribute, budget: Budget) -> Iterator[Pat
         if way is None or not leads_there(way):
             continue
         found = _needed(way, leads_there, budget)
-        verdict = check_change(start.law, start.held, target, {**start.stated, **found})
-        cited = [citation for citation in (verdict.citation,) if citation is not None]
-        cited += [need.citation for need in verdict.requirements]
-        yield start.path(target, "change", found, cited)
+        yield start.path(target, "change", found, ())
+
+
+def _cited(start: _Start, path: Path) -> Path:
+    """A way with the provisions it rests on; that of a change with those that the verdict on the change names."""
+    if path.via != "change":
+        return path
+    verdict = check_change(start.law, start.held, path.target, {**start.stated, **path.facts})
+    cited = [citation for citation in (verdict.citation,) if citation is not None]
+    cited += [need.citation for need in verdict.requirements]
+    return replace(path, citations=tuple(dict.fromkeys(cited)))
 
 
 def _way(

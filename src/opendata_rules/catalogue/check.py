@@ -7,14 +7,16 @@ any size, and only a report that holds all datasets grows with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ..answers.classification.computation import known_scheme, known_unlisted
+from ..errors import BadArgument
 from ..norms.order import LegalOrder, order_argument
 from ..reading.document import Document, read, read_bytes
 from ..vocabulary.arguments import SchemeName, UnlistedName
+from ..vocabulary.facts import FactValue
 from ..vocabulary.refusals import path_argument
 from ..vocabulary.terms import Scheme
 from .baseline import read_baseline
@@ -40,6 +42,8 @@ from .waivers import waivers_of
 
 #: Called with (done, all).
 Progress = Callable[[int, int], None]
+#: Facts answered beside the file, by the place of the dataset in the report, from 0.
+Answers = Mapping[int, Mapping[str, object]]
 
 
 def check(
@@ -89,6 +93,8 @@ def opened(
     progress: Progress | None = None,
     baseline: str | Path | None = None,
     waivers: str | Path | None = None,
+    answers: Answers | None = None,
+    name: str | None = None,
 ) -> Check:
     """A catalogue file gone through once and ready to be checked. See :func:`check`.
 
@@ -101,6 +107,13 @@ def opened(
         progress: called with (done, all) in bytes from time to time.
         baseline: findings of last time.
         waivers: file of findings that are let pass.
+        answers: facts that were answered beside the file; they go before what it says of a dataset.
+        name: what the file is called, where it does not lie under its own name.
+
+    Raises:
+        BadArgument: there is no such dataset.
+        UnknownFact: there is no such fact.
+        BadFact: a value does not fit. All else as :func:`check`.
     """
     order_argument(law, "law")
     asked, judged = known_unlisted(unlisted), known_scheme(scheme)
@@ -112,7 +125,7 @@ def opened(
     content = content_of(file)
     if progress is not None:
         content.tell(progress)
-    found = _check(law, content, file.name, document, formats, asked, judged, known, passed)
+    found = _check(law, content, name or file.name, document, formats, asked, judged, known, passed, answers)
     content.tell(None)
     return found
 
@@ -129,9 +142,11 @@ def checked(
     progress: Progress | None = None,
     baseline: Mapping[str, str] | None = None,
     waivers: Document | None = None,
+    answers: Answers | None = None,
 ) -> Report:
     """Check every dataset of a catalogue, given the bytes of its file and what goes with it. See :func:`check`."""
-    return _check(law, content, file, profile, formats, unlisted, scheme, baseline, waivers).report(progress)
+    found = _check(law, content, file, profile, formats, unlisted, scheme, baseline, waivers, answers)
+    return found.report(progress)
 
 
 def _check(
@@ -144,6 +159,7 @@ def _check(
     scheme: Scheme,
     baseline: Mapping[str, str] | None,
     waivers: Document | None,
+    answers: Answers | None,
 ) -> Check:
     if profile is not None:
         profile = _without_identity_numbers(profile, lists=False)
@@ -153,6 +169,7 @@ def _check(
     table = table_of(file, content, explanation, ASKED[scheme], formats)
     explanation = table.profile or explanation
     text = None if profile is None else profile.content.decode("utf-8")
+    answered = {place: law.vocabulary.normalise(told) for place, told in (answers or {}).items()}
     given = Given(
         file=without_identity_numbers(file),
         digest=content.digest,
@@ -162,9 +179,22 @@ def _check(
         scheme=scheme,
         baseline=baseline,
         waivers=None if waivers is None else waivers.content.decode("utf-8", "replace"),
+        answers={place: told for place, told in answered.items() if told} or None,
     )
     passed = () if waivers is None else waivers_of(waivers)
-    return Check(law, content, table, explanation, given, passed)
+    found = Check(law, content, table, explanation, given, passed)
+    _refuse_places(answered, len(found))
+    return found
+
+
+def _refuse_places(answers: Mapping[int, object], total: int) -> None:
+    beyond = [place for place in answers if not 0 <= place < total]
+    if beyond:
+        raise BadArgument(
+            f"目录有 {total} 个数据集，没有第 {beyond[0] + 1} 个，不能回答它的事实。",
+            english=f"The catalogue has {total} datasets; there is none at place {beyond[0]} to answer facts of.",
+            argument="answers",
+        )
 
 
 def _without_identity_numbers(given: Document, *, lists: bool) -> Document:
@@ -198,6 +228,17 @@ class Check:
 
     def __len__(self) -> int:
         return self.table.records.total
+
+    def answers(self, first: int, count: int) -> Sequence[Mapping[str, FactValue] | None]:
+        """What was answered beside the file on some datasets; nothing where that is on none of them.
+
+        Args:
+            first: the place of the first one.
+            count: how many.
+        """
+        given = self.given.answers
+        found = [given.get(place) for place in range(first, first + count)] if given else []
+        return found if any(found) else ()
 
     def totals(self) -> Totals:
         """What is counted while the datasets are gone through once."""
@@ -247,7 +288,7 @@ class Check:
         self.reading.spelt.begin()
         total, done = self.table.records.total, 0
         for some in slices(self.table.records):
-            datasets = self.judge.judged(some)
+            datasets = self.judge.judged(some, self.answers(done, len(some)))
             totals.judging.judge(datasets)
             totals.add(datasets)
             yield datasets

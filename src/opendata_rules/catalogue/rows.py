@@ -79,14 +79,23 @@ class Judge:
         """Why the terms of the updates seen so far should be read with care, beyond what every dataset has."""
         return tuple(w for w in self.updates.warnings if (w.code, w.text) not in self._common)
 
-    def judged(self, some: Slice) -> Datasets:
-        """What records come to; their findings are still to be filled in."""
+    def judged(self, some: Slice, answers: Sequence[Mapping[str, FactValue] | None] = ()) -> Datasets:
+        """What records come to; their findings are still to be filled in.
+
+        Args:
+            some: the records.
+            answers: facts that were answered beside the file, for each record; none where nothing was.
+        """
         reading = self.reading
         reading.spelt.count(some)
         titles, *noted = reading.shown(some, "title")
         ids, more = reading.shown(some, "id")
         departments, others = reading.shown(some, "department")
-        stated = [*map(self._stated.__getitem__, some.cells(reading.stating))]
+        told: Sequence[tuple[Any, ...]] = some.cells(reading.stating)
+        if answers:
+            both = zip(told, answers, strict=True)
+            told = [(*cells, tuple(known.items())) if known else cells for cells, known in both]
+        stated = [*map(self._stated.__getitem__, told)]
         dated = zip(some.cells(reading.dating), stated, strict=True)
         updated = [self._updated[*cells, one.timing] for cells, one in dated]
         described = [*map(self._described.__getitem__, some.cells(reading.describing))]
@@ -146,11 +155,17 @@ class Judge:
 
     # -- parts ------------------------------------------------------------------------------------------------------
 
-    def _state(self, cells: tuple[Cell, ...]) -> _Stated:
-        """What the columns of the attribute and of facts say, and what the law says of that."""
-        record = Record(0, dict(zip(self.reading.stating, cells, strict=True)))
+    def _state(self, written: tuple[Any, ...]) -> _Stated:
+        """What the columns of the attribute and of facts say, and what the law says of that.
+
+        Args:
+            written: the cells of these columns; behind them what was answered beside the file, where something was.
+        """
+        columns = self.reading.stating
+        record = Record(0, dict(zip(columns, written, strict=False)))
         declared_text, declared, notes = self.reading.declared(record)
         stated, misread = self.reading.facts(record)
+        stated |= dict(*written[len(columns) :])
         # Who answers a question that is not known has not asked everything by the names that are.
         answers = self.reading.answers(record) if self.unlisted == "false" else []
         unlisted = "unknown" if answers else self.unlisted

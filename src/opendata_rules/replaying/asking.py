@@ -141,6 +141,7 @@ def _catalogue(law: Law, options: CatalogueOptions, source: Source, call: str) -
         scheme=Scheme(options.scheme),
         baseline=options.baseline,
         waivers=waivers,
+        answers={int(place): told for place, told in (options.answers or {}).items()},
     )
 
 

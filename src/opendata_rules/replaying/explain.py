@@ -54,6 +54,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "added": ("新增", "added"),
     "actual": ("已办各步的日期", "days of the steps done"),
     "after": ("变更后的属性", "attribute after"),
+    "answers": ("另外回答的事实", "facts answered beside the file"),
     "attribute": ("属性", "attribute"),
     "baseline": ("上次的问题", "findings of last time"),
     "before": ("变更前的属性", "attribute before"),

@@ -21,6 +21,7 @@ from .pieces import (
     CalendarDigests,
     Count,
     Day,
+    FactValue,
     Id,
     LawName,
     Options,
@@ -225,6 +226,7 @@ class CatalogueOptions(Options):
     scheme: Literal["opening", "sharing"]
     baseline: dict[str, str] | None
     waivers: str | None
+    answers: dict[Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,8})$")], dict[Id, FactValue]] | None = None
 
 
 class CatalogueOutcome(Outcome):

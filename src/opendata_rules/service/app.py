@@ -41,9 +41,9 @@ from .routes import auditing, batch, catalogues, following, listing, operation, 
 from .routes.table import Route, answer
 from .settings import Settings, settings_of
 from .stores import ledger_of, state_of, store_of
+from .uploads.book import Uploads
 from .watching import CACHE, COPIES, Watcher
-from .workbench.pages import PAGES, refused, show
-from .workbench.visit import Page
+from .workbench.pages import AT_ONCE, LATER, doors, refused, routes_of
 
 ROUTES: tuple[Route, ...] = (
     *questions.ROUTES,
@@ -112,12 +112,10 @@ def create(settings: Settings | None = None, *, mounted: bool = False, **given: 
         # A number is told from the names beside it. All methods of an address go together: a refusal names them all.
         numbered = path.replace("{number}", "{number:int}")
         app.router.add_route(numbered, _endpoint(parts, routes), list(routes), include_in_schema=False)
-    shown: dict[str, dict[str, Page]] = {}
-    for page in PAGES:
-        shown.setdefault(page.path, {})[page.method] = page
-    for path, pages in shown.items():
-        app.router.add_route(path, _showing(parts, pages), list(pages), include_in_schema=False)
     app.router.add_websocket_route(speaking.PATH, speaking.Speaking(parts).serve)
+    app.router.routes.extend(routes_of(parts, AT_ONCE))
+    for path, pages in LATER.items():
+        app.router.routes.extend(doors(parts, path, pages))
     return app
 
 
@@ -159,13 +157,6 @@ def _endpoint(parts: Parts, routes: Mapping[str, Route]) -> Callable[[Request], 
     return endpoint
 
 
-def _showing(parts: Parts, pages: Mapping[str, Page]) -> Callable[[Request], Awaitable[Response]]:
-    async def endpoint(request: Request) -> Response:
-        return await show(parts, pages["GET" if request.method == "HEAD" else request.method], request)
-
-    return endpoint
-
-
 async def _refused(request: Request, error: Exception) -> Response:
     page = refused(request.app.state.parts, request, error)
     if page is not None:
@@ -194,6 +185,7 @@ async def _running(parts: Parts) -> AsyncIterator[None]:
             await asyncio.to_thread(keeping.take_over, state)
         parts.drafts = await _opened(lambda: Drafts(kept_at))
         parts.rehearsals = Rehearsals(state / COPIES, state / CACHE)
+        parts.uploads = Uploads(state, settings.jobs_days)
         parts.jobs = Jobs(state, kept_at, keeping, parts.observer, settings.jobs_days)
         store = settings.database or store_of(settings)
         parts.cases = Cases(store) if store is not None else None
@@ -249,7 +241,8 @@ async def _stopped(parts: Parts, beat: asyncio.Task[None] | None) -> None:
         if part is not None:
             await asyncio.to_thread(part.close)
     operation.gone(parts)
-    parts.recorder = parts.audit = parts.cases = parts.keeping = parts.jobs = parts.drafts = parts.rehearsals = None
+    parts.recorder = parts.audit = parts.cases = parts.keeping = parts.jobs = None
+    parts.drafts = parts.rehearsals = parts.uploads = None
 
 
 async def _beat(parts: Parts) -> None:

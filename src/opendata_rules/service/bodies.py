@@ -7,8 +7,10 @@ two readers may read differently is refused, since a gate and what stands behind
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 from collections import Counter
+from pathlib import Path
 from typing import Any, NoReturn
 
 from starlette.requests import Request
@@ -57,6 +59,38 @@ async def body_of(request: Request, most: int, seconds: float) -> bytes:
             return b"".join([found, *parts]) if parts else found
     except TimeoutError:
         raise slow_body(seconds) from None
+
+
+async def received(request: Request, file: Path, most: int, seconds: float) -> tuple[int, str]:
+    """Write a body to a new file; its size and its SHA-256.
+
+    Args:
+        request: the request.
+        file: where it goes.
+        most: most bytes taken.
+        seconds: how long nothing of it may come.
+
+    Raises:
+        TooLarge: there is more than may be sent.
+        TooSlow: it stops coming.
+    """
+    size, digest = 0, hashlib.sha256()
+    stream = aiter(request.stream())
+    with file.open("xb") as out:
+        while True:
+            try:
+                async with asyncio.timeout(seconds):
+                    part = await anext(stream, None)
+            except TimeoutError:
+                raise slow_body(seconds) from None
+            if part is None:
+                break
+            size += len(part)
+            if size > most:
+                raise TooLarge(f"目录文件超过 {most} 字节。", english=f"The catalogue is larger than {most} bytes.")
+            digest.update(part)
+            out.write(part)
+    return size, digest.hexdigest()
 
 
 def slow_body(seconds: float) -> TooSlow:

@@ -26,7 +26,7 @@ def _needed() -> None:
     """
     import importlib.util
 
-    needed = ("fastapi", "uvicorn", "pydantic_settings", "prometheus_client", "httptools", "websockets")
+    needed = ("fastapi", "uvicorn", "pydantic_settings", "prometheus_client", "httptools", "jinja2", "websockets")
     if any(importlib.util.find_spec(name) is None for name in needed):
         raise MissingExtra.of("service", "服务", "the service")
 
@@ -53,11 +53,13 @@ def serve(
     config: Annotated[
         Path | None, typer.Option("--config", metavar="文件", help="设置文件（TOML）；环境变量和选项优先于它。")
     ] = None,
+    show: Annotated[bool, typer.Option("--open", help="启动以后，在浏览器里打开工作台。")] = False,
     check: Annotated[bool, typer.Option("--check", help="不启动，只检查设置、规则、令牌和存储。")] = False,
 ) -> int:
-    """以 HTTP 应答：别的语言写的平台，在开放数据之前来问。
+    """在浏览器里用（工作台），也以 HTTP 应答：别的语言写的平台，在开放数据之前来问。
 
-    写 opendata-rules serve 即启动，按 Ctrl-C 停止；停止以前，收下的都写完。不写令牌的，只有本机能问。
+    写 opendata-rules serve --open 即启动，并打开工作台；按 Ctrl-C 停止，停止以前，收下的都写完。
+    不写令牌的，只有本机能用。
 
     例：
       opendata-rules serve --check
@@ -66,7 +68,7 @@ def serve(
     退出码：2 设置有误，或者缺少要安装的；0 其他。
     """
     _needed()
-    from .running import examined, run
+    from .running import examined, opened_when_ready, run
     from .settings import settings_of
 
     given = {"host": host, "port": port, "store": store, "rules": rules, "tokens": tokens, "workers": workers}
@@ -74,6 +76,10 @@ def serve(
     if check:
         examined(settings, typer.echo)
         return 0
+    address = settings.address
+    typer.echo(f"工作台在 {address}，按 Ctrl-C 停止。")
+    if show:
+        opened_when_ready(address)
     run(settings)
     return 0
 

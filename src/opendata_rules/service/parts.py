@@ -12,6 +12,7 @@ from .access.tokens import Tokens
 from .asking import Written
 from .books import Audit
 from .cases import Cases
+from .comparisons import Comparisons
 from .drafting.drafts import Drafts
 from .drafting.rehearsing import Rehearsals
 from .editions import Editions
@@ -21,6 +22,8 @@ from .keeping import Keeping
 from .observing import Observer
 from .recording import Recorder
 from .settings import Settings
+from .uploads.book import Uploads
+from .uploads.checking import Warm
 from .watching import Watcher
 
 T = TypeVar("T")
@@ -41,6 +44,7 @@ class Parts:
         watcher: sees the folder of rules change.
         observer: counts and logs.
         written: answers as bytes.
+        compared: comparisons of laws.
         keeping: keys, jobs, feeds; ``None`` before the start.
         recorder: appends to the ledger; ``None`` where none is kept.
         audit: asks the ledger; ``None`` where none is kept.
@@ -48,6 +52,8 @@ class Parts:
         jobs: work that goes on after its request.
         drafts: changes of rules that do not answer yet.
         rehearsals: tries what they would do.
+        uploads: catalogues that were dropped into the workbench.
+        warm: those of them that are at hand in this process.
     """
 
     settings: Settings
@@ -63,7 +69,10 @@ class Parts:
     jobs: Jobs | None = None
     drafts: Drafts | None = None
     rehearsals: Rehearsals | None = None
+    uploads: Uploads | None = None
+    warm: Warm = field(default_factory=Warm)
     written: Written = field(default_factory=Written)
+    compared: Comparisons = field(default_factory=Comparisons)
     _warm: set[object] = field(default_factory=set)
 
     async def quickly(self, key: object, ask: Callable[[], T], seconds: float) -> T:
@@ -106,6 +115,16 @@ class Parts:
         if self.keeping is None:
             raise Unavailable("服务还没有启动。", english="The service has not started.")
         return self.keeping
+
+    def shelf(self) -> Uploads:
+        """The catalogues that were dropped into the workbench.
+
+        Raises:
+            Unavailable: the service has not started.
+        """
+        if self.uploads is None:
+            raise Unavailable("服务还没有启动。", english="The service has not started.")
+        return self.uploads
 
     def drafted(self) -> Drafts:
         """Changes of rules that do not answer yet.

@@ -10,7 +10,11 @@ import signal
 import socket
 import tempfile
 import threading
+import time
+import urllib.request
+import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +40,8 @@ _SETTINGS = f"{PREFIX}ALL"
 _HEAD_SECONDS, _HEAD_BYTES = 15.0, 65_536
 #: Most bytes of a message of a web socket: a file of rules with what is around it, each character escaped.
 _MESSAGE_BYTES = 8_000_000
+#: How often it is tried whether the service answers yet, and seconds between.
+_TRIES, _PAUSE = 120, 0.25
 #: Connections at most.
 _CONNECTIONS = 2000
 #: Seconds after which a worker that says nothing is replaced.
@@ -228,6 +234,23 @@ def run(settings: Settings) -> None:
         listener.close()
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
+
+
+def opened_when_ready(address: str) -> None:
+    """Show the workbench in a browser as soon as the service answers; where none can be opened, nothing happens.
+
+    Args:
+        address: of the service.
+    """
+
+    def wait() -> None:
+        for _ in range(_TRIES):
+            time.sleep(_PAUSE)
+            with suppress(OSError), urllib.request.urlopen(f"{address}healthz", timeout=5):
+                webbrowser.open(address)
+                return
+
+    threading.Thread(target=wait, name="browser", daemon=True).start()
 
 
 def _served(settings: Settings, listener: socket.socket) -> None:

@@ -132,6 +132,12 @@ class Settings(BaseSettings):
         return is_loopback(self.host)
 
     @property
+    def address(self) -> str:
+        """Where a browser on this machine finds the service."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)
+        return f"http://{f'[{host}]' if ':' in host and not host.startswith('[') else host}:{self.port}/"
+
+    @property
     def database(self) -> str | None:
         """The address of the database in which everything is kept; ``None`` where that is a folder, or nothing is."""
         return self.store if in_database(self.store) else None

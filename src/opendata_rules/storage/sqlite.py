@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -44,6 +45,8 @@ class SqliteDatabase(Database):
             )
         except (sqlite3.Error, ValueError) as error:
             raise self._trouble(error) from error
+        # Whoever forgets to close it loses nothing, and is not warned of it by Python 3.13.
+        weakref.finalize(self, self._connection.close)
         try:
             # EXTRA makes the older journal, with which SQLite stays where the file system cannot do better, as safe.
             self.run("PRAGMA journal_mode = WAL")

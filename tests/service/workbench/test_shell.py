@@ -20,7 +20,7 @@ from starlette.routing import Mount
 from opendata_rules.service.access.tokens import made, write_list
 from opendata_rules.service.app import create
 from opendata_rules.service.workbench import assets
-from opendata_rules.service.workbench.pages import PAGES
+from opendata_rules.service.workbench.pages import all_pages
 from opendata_rules.service.workbench.visit import ROOMS
 
 from ...laws import ROOT
@@ -107,7 +107,7 @@ def test_the_package_holds_what_the_sources_give(tmp_path: Path) -> None:
 def test_every_page_is_refused_to_whoever_has_not_signed_in(guarded: tuple[Running, str]) -> None:
     running, _ = guarded
     with running.client() as client:
-        for page in PAGES:
+        for page in all_pages():
             if page.path in ("/signin", "/assets/{name}") or page.method != "GET":
                 continue
             path = re.sub(r"\{[^}]*\}", "x", page.path)

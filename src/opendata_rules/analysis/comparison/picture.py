@@ -28,12 +28,13 @@ class _Box(NamedTuple):
         return self.x + self.width / 2, self.y + _HEIGHT / 2
 
 
-def svg(found: Order, *, sideways: bool = False) -> str:
+def svg(found: Order, *, sideways: bool = False, label: str = "") -> str:
     """The picture as an SVG element, readable without scripts or fonts of its own.
 
     Args:
         found: the laws compared.
         sideways: the stricter on the left and not above: narrow enough for a phone.
+        label: what it shows, for those who do not see it; by default in Chinese.
     """
     labels = [" ＝ ".join(found.names[law] for law in members) for members in found.classes()]
     box = max([60.0, *(_width(label) + 24 for label in labels)])
@@ -48,11 +49,11 @@ def svg(found: Order, *, sideways: bool = False) -> str:
             boxes[group] = _Box(labels[group], x, y, box)
     width = max((one.x for one in boxes.values()), default=0) + box + _MARGIN
     height = max((one.y for one in boxes.values()), default=0) + _HEIGHT + _MARGIN
-    side = "左边" if sideways else "上面"
+    told = escape(label or f"宽严关系：{'左边' if sideways else '上面'}的更严")
     return (
         f'<svg class="{"narrow" if sideways else "wide"}" xmlns="http://www.w3.org/2000/svg" '
         f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" role="img" '
-        f'aria-label="宽严关系：{side}的更严" font-size="{_FONT}">{"".join(_drawn(found, boxes, sideways))}</svg>'
+        f'aria-label="{told}" font-size="{_FONT}">{"".join(_drawn(found, boxes, sideways))}</svg>'
     )
 
 

@@ -8,18 +8,11 @@ from typing import Any
 
 from ...formats.pages import PRINTED, template
 from ...vocabulary.terms import WARNING_TERMS, ComparisonTopic
-from .opening import counted, opening
+from .opening import TITLES, counted, opening
 from .order import Order
 from .picture import svg
 from .results import MARK, RELATION_TERMS, Comparison, Difference, Relation, verdict
 
-_TITLES = {
-    ComparisonTopic.CLASSIFICATION: ("开放属性的判定", "哪些数据不予开放、有条件开放、无条件开放。"),
-    ComparisonTopic.SHARING_CLASSIFICATION: ("共享属性的判定", "哪些数据不予共享、有条件共享、无条件共享。"),
-    ComparisonTopic.CHANGE: ("开放属性的变更", "变更须满足哪些条件。"),
-    ComparisonTopic.PROCEDURES: ("期限", "哪一步有多长的期限，谁没有规定。"),
-    ComparisonTopic.DUTIES: ("职责", "哪些事项有要求，要求是否相同。"),
-}
 #: A page of so many differences is shown unfolded.
 _OPEN = 15
 #: Facts of an example that are simply 否 and stand beside the others; more are folded.
@@ -47,7 +40,7 @@ def render_html(orders: Sequence[Order]) -> bytes:
 def _part(order: Order) -> dict[str, Any]:
     from markupsafe import Markup
 
-    title, about = _TITLES[order.topic]
+    (title, _), (about, _) = TITLES[order.topic]
     names = {id(law): name for law, name in zip(order.laws, order.names, strict=True)}
     pairs, left = [], PRINTED
     for number, comparison in enumerate(order.comparisons, 1):

@@ -69,7 +69,7 @@ class Difference(Value):
     @property
     def cited(self) -> tuple[tuple[Citation, ...], tuple[Citation, ...]]:
         """The provisions that the two answers go by, the first law's and the second's."""
-        return _cited(self.a), _cited(self.b)
+        return cited_by(self.a), cited_by(self.b)
 
     def sources(self, a: str, b: str) -> tuple[str, str]:
         """Those provisions in Chinese with the laws called by their names."""
@@ -116,8 +116,8 @@ class Difference(Value):
         }
 
 
-def _cited(answer: Decision | ChangeVerdict | Deadline | Assessment) -> tuple[Citation, ...]:
-    """What an answer goes by: the provisions of the class, what keeps it from having one, what is not fulfilled."""
+def cited_by(answer: Decision | ChangeVerdict | Deadline | Assessment) -> tuple[Citation, ...]:
+    """What an answer goes by: the grounds of the class, what keeps it from having one, what is not fulfilled."""
     found: list[Citation | None]
     if isinstance(answer, Decision):
         # Undecided, the actions are those of the holds and of what a human must judge.

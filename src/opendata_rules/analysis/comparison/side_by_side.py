@@ -89,9 +89,9 @@ def compare_duties(a: LegalOrder, b: LegalOrder) -> Iterator[Difference]:
         if not topic.has_duties:
             continue
         ours, theirs = (duties_of(law, topic.id) for law in (a, b))
-        shared = {_duty_key(rule) for rule in ours} & {_duty_key(rule) for rule in theirs}
-        more = [rule for rule in ours if _duty_key(rule) not in shared]
-        fewer = [rule for rule in theirs if _duty_key(rule) not in shared]
+        shared = {duty_key(rule) for rule in ours} & {duty_key(rule) for rule in theirs}
+        more = [rule for rule in ours if duty_key(rule) not in shared]
+        fewer = [rule for rule in theirs if duty_key(rule) not in shared]
         if not more and not fewer:
             continue
         example = _breach([*more, *fewer], vocabulary)
@@ -120,6 +120,6 @@ def _breach(rules: Iterable[DutyRule], vocabulary: Vocabulary) -> dict[str, Fact
     return {}
 
 
-def _duty_key(rule: DutyRule) -> tuple[object, ...]:
+def duty_key(rule: DutyRule) -> tuple[object, ...]:
     """Two duties are the same if they ask the same of the same facts with the same force."""
     return (rule.force, rule.premise, rule.must, rule.doubt)

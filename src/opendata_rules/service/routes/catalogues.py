@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import shutil
-from pathlib import Path
 
 from starlette.responses import Response
 
 from ..access.tokens import Scope
 from ..asking import told
-from ..bodies import JSON, media_of, slow_body
-from ..errors import Conflict, NotHere, TooLarge
+from ..bodies import JSON, media_of, received
+from ..errors import Conflict, NotHere
 from ..jobs import CatalogueTask
 from ..keeping import Job
 from ..parts import aside
@@ -36,33 +34,6 @@ FORMS = {
 }
 
 
-async def _received(ask: Ask, file: Path) -> tuple[int, str]:
-    """Write a body to a file; its size and digest.
-
-    Raises:
-        TooLarge: there is more than may be sent.
-        TooSlow: it stops coming.
-    """
-    size, digest = 0, hashlib.sha256()
-    most = ask.parts.settings.upload
-    stream = aiter(ask.request.stream())
-    with file.open("xb") as out:
-        while True:
-            try:
-                async with asyncio.timeout(ask.caller.seconds):
-                    part = await anext(stream, None)
-            except TimeoutError:
-                raise slow_body(ask.caller.seconds) from None
-            if part is None:
-                break
-            size += len(part)
-            if size > most:
-                raise TooLarge(f"目录文件超过 {most} 字节。", english=f"The catalogue is larger than {most} bytes.")
-            digest.update(part)
-            out.write(part)
-    return size, digest.hexdigest()
-
-
 async def _catalogue(ask: Ask) -> Response:
     media = media_of(ask.request, *FORMS)
     jobs, edition = ask.parts.at_work(), ask.edition()
@@ -74,7 +45,7 @@ async def _catalogue(ask: Ask) -> Response:
     given_away = False
     try:
         file = folder / f"catalogue{form}"
-        size, digest = await _received(ask, file)
+        size, digest = await received(ask.request, file, ask.parts.settings.upload, ask.caller.seconds)
 
         task = CatalogueTask(edition.copied, file, place, on, drafts, strict, unlisted, scheme)
 

@@ -11,12 +11,13 @@ from ...answers.classification.answer import Decision
 from ...errors import BadArgument
 from ...formats.trees import Node, read_tree
 from ...values import Json
+from .. import answering
 from ..access.tokens import Scope
-from ..asking import KINDS, Kind, Reply, Told, answered, next_question, text_in
+from ..asking import KINDS, Kind, Reply, Told, next_question, text_in
 from ..bodies import JSON
 from ..editions import Edition
 from ..parts import aside
-from ..recording import Entry, Kept
+from ..recording import Kept
 from .table import Ask, Parameter, Route, reply, reply_json
 
 LAW = Parameter(
@@ -30,7 +31,6 @@ LAW = Parameter(
     },
 )
 _NOT_FOUND, _UNPROCESSABLE = 404, 422
-_LIKE = ("on", "drafts", "strict", "scheme", "unlisted", "before", "after")
 
 
 async def found(ask: Ask, kind: Kind, body: object, *more: str) -> tuple[Edition, Reply]:
@@ -42,32 +42,19 @@ async def found(ask: Ask, kind: Kind, body: object, *more: str) -> tuple[Edition
 
 
 async def answer_to(ask: Ask, edition: Edition, kind: Kind, place: str, about: str, body: object, *more: str) -> Reply:
-    """The answer to a request, or to a line of a batch; see :func:`..asking.answered`."""
-    told_of = body if isinstance(body, dict) else {}
-    # What is the same for questions that are answered alike quickly.
-    like = (edition.digest, kind.name, place, about, *(str(told_of.get(name))[:40] for name in _LIKE))
-    return await ask.parts.quickly(like, lambda: answered(edition, kind, place, about, body, *more), ask.caller.seconds)
+    """The answer to a request, or to a line of a batch; see :func:`..answering.answer_to`."""
+    return await answering.answer_to(ask.parts, ask.caller, edition, kind, place, about, body, *more)
 
 
 def record(ask: Ask, made: Reply, told: Told) -> asyncio.Future[Kept] | None:
     """Append an answer to the ledger, where one is kept."""
-    ask.parts.observer.answers.labels(made.kind).inc()
-    if ask.parts.recorder is None:
-        return None
-    caller = ask.caller
-    return ask.parts.recorder.add(
-        Entry(made.answer, caller.name, made.dataset, made.department, caller.request, told.receipt)
-    )
+    return answering.record(ask.parts, ask.caller, made, told)
 
 
 async def named(ask: Ask, made: Reply, told: Told) -> dict[str, str] | None:
     """The header fields that name the entry of an answer, once it is on the disk."""
-    waiting = record(ask, made, told)
-    if waiting is None:
-        return None
-    kept = await waiting
-    ask.parts.observer.recorded.inc()
-    return {"ODR-Entry": str(kept.number), "ODR-Receipt": kept.digest}
+    kept = await answering.recorded(ask.parts, ask.caller, made, told)
+    return None if kept is None else {"ODR-Entry": str(kept.number), "ODR-Receipt": kept.digest}
 
 
 def _asking(kind: Kind) -> Callable[[Ask], Awaitable[Response]]:

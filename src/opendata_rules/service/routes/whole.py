@@ -33,9 +33,7 @@ async def _compare(ask: Ask) -> Response:
     topic: Any = text_in(body, "topic", "classification")
 
     def work() -> bytes:
-        from ...analysis.comparison.pair import compare
-
-        found = compare(_law(ask, edition, body, "a"), _law(ask, edition, body, "b"), topic=topic)
+        found = ask.parts.compared.of(_law(ask, edition, body, "a"), _law(ask, edition, body, "b"), topic)
         return told(found.to_dict())
 
     return reply(await aside(work, ask.caller.seconds))

@@ -1,19 +1,107 @@
-"""All pages of the workbench: one table, from which the application is made."""
+"""All pages of the workbench: one table, from which the application is made.
+
+A room is read with the first visit to it, so that the service starts, and answers programs, without any of them.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route, Router
+from starlette.types import Receive, Scope, Send
 
 from ..access.gate import CALLER, Caller
 from ..errors import NotSignedIn
 from ..parts import Parts
 from ..problems import as_error, status_of
 from . import home, signing_in
-from .editing import pages as editing
 from .visit import Page, Visit
 
-PAGES: tuple[Page, ...] = (*home.PAGES, *signing_in.PAGES, *editing.PAGES)
+AT_ONCE: tuple[Page, ...] = (*home.PAGES, *signing_in.PAGES)
+
+
+def _judging() -> tuple[Page, ...]:
+    from .judging import pages
+
+    return pages.PAGES
+
+
+def _catalogues() -> tuple[Page, ...]:
+    from .catalogues import pages
+
+    return pages.PAGES
+
+
+def _editing() -> tuple[Page, ...]:
+    from .editing import pages
+
+    return pages.PAGES
+
+
+def _comparing() -> tuple[Page, ...]:
+    from .comparing import pages
+
+    return pages.PAGES
+
+
+#: The pages of each room, by the address of its first one.
+LATER: Mapping[str, Callable[[], tuple[Page, ...]]] = {
+    "/compare": _comparing,
+    "/catalogues": _catalogues,
+    "/judge": _judging,
+    "/rules": _editing,
+}
+
+
+def all_pages() -> tuple[Page, ...]:
+    """Every page, of every room."""
+    return (*AT_ONCE, *(page for room in LATER.values() for page in room()))
+
+
+def routes_of(parts: Parts, pages: Iterable[Page]) -> list[Route]:
+    """The addresses of pages: all methods of one go together, so that a refusal names them all."""
+    found: dict[str, dict[str, Page]] = {}
+    for page in pages:
+        found.setdefault(page.path, {})[page.method] = page
+    return [
+        Route(path, _showing(parts, methods), methods=list(methods), include_in_schema=False)
+        for path, methods in found.items()
+    ]
+
+
+def _showing(parts: Parts, pages: Mapping[str, Page]) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        return await show(parts, pages["GET" if request.method == "HEAD" else request.method], request)
+
+    return endpoint
+
+
+def doors(parts: Parts, path: str, pages: Callable[[], tuple[Page, ...]]) -> list[Route]:
+    """The addresses of a room, which is read with the first of them that is asked for.
+
+    Args:
+        parts: of the service.
+        path: its first page; the others are below it.
+        pages: reads the room and gives its pages.
+    """
+    door = _Door(parts, pages)
+    return [Route(address, door, include_in_schema=False) for address in (path, f"{path}/{{rest:path}}")]
+
+
+class _Door:
+    def __init__(self, parts: Parts, pages: Callable[[], tuple[Page, ...]]) -> None:
+        self._parts = parts
+        self._pages = pages
+        self._router: Router | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._router is None:
+            pages = await asyncio.to_thread(self._pages)
+            self._router = Router(routes_of(self._parts, pages), redirect_slashes=False)
+        await self._router(scope, receive, send)
 
 
 async def show(parts: Parts, page: Page, request: Request) -> Response:
