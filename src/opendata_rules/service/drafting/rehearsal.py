@@ -100,9 +100,11 @@ def effect(
                 for each in question.shown[:_TOLD]
             ]
             # What an answer comes to names no rule; what differs besides names those that make it so.
-            rules = dict.fromkeys(cited[each.rule] for each in question.differences if each.rule in cited)
+            rules: list[Json] = list(
+                dict.fromkeys(cited[each.rule] for each in question.differences if each.rule in cited)
+            )
             more = len(question.differences) - len(shown)
-            questions.append({"title": question.title, "shown": shown, "more": more, "articles": [*rules][:_ARTICLES]})
+            questions.append({"title": question.title, "shown": shown, "more": more, "articles": rules[:_ARTICLES]})
         told: dict[str, Json] = {"name": one.name, "day": one.new_on.isoformat(), "drafts": one.drafts}
         places.append({**told, "questions": questions})
     touched: Json = None

@@ -16,8 +16,9 @@ from ...values import Json
 from ..editions import copy_of, digest_of
 from ..errors import TooSlow, Unavailable
 from .files import RuleFolder
-from .rehearsal import __name__ as REHEARSAL
 
+#: The module that answers; what it needs is read by its own process alone.
+REHEARSAL = f"{__package__}.rehearsal"
 #: Most bytes of an answer.
 _MOST = 50_000_000
 #: Seconds without a question after which the process ends.

@@ -35,6 +35,12 @@ def _catalogues() -> tuple[Page, ...]:
     return pages.PAGES
 
 
+def _editing() -> tuple[Page, ...]:
+    from .editing import pages
+
+    return pages.PAGES
+
+
 def _comparing() -> tuple[Page, ...]:
     from .comparing import pages
 
@@ -53,6 +59,7 @@ LATER: Mapping[str, Callable[[], tuple[Page, ...]]] = {
     "/compare": _comparing,
     "/catalogues": _catalogues,
     "/judge": _judging,
+    "/rules": _editing,
 }
 
 
