@@ -47,19 +47,12 @@ def _comparing() -> tuple[Page, ...]:
     return pages.PAGES
 
 
-def _editing() -> tuple[Page, ...]:
-    from .editing import pages
-
-    return pages.PAGES
-
-
 #: The pages of each room, by the address of its first one.
 LATER: Mapping[str, Callable[[], tuple[Page, ...]]] = {
+    "/judge": _judging,
+    "/catalogues": _catalogues,
     "/rules": _editing,
     "/compare": _comparing,
-    "/catalogues": _catalogues,
-    "/judge": _judging,
-    "/rules": _editing,
 }
 
 
