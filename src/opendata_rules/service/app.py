@@ -30,6 +30,7 @@ from .cases import Cases
 from .editions import Editions, shipped_edition
 from .jobs import Jobs
 from .keeping import Keeping
+from .mounting import entrance, mounts
 from .observing import LOG, Observer
 from .parts import Parts
 from .problems import problem_of
@@ -109,6 +110,8 @@ def create(settings: Settings | None = None, *, mounted: bool = False, **given: 
         # A number is told from the names beside it. All methods of an address go together: a refusal names them all.
         numbered = path.replace("{number}", "{number:int}")
         app.router.add_route(numbered, _endpoint(parts, routes), list(routes), include_in_schema=False)
+    for door in mounts():
+        app.router.add_route(door.path, entrance(parts, door, mounted=mounted), ["POST"], include_in_schema=False)
     shown: dict[str, dict[str, Page]] = {}
     for page in PAGES:
         shown.setdefault(page.path, {})[page.method] = page

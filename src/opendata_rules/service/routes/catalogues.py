@@ -9,8 +9,8 @@ from pathlib import Path
 
 from starlette.responses import Response
 
+from ...asking.questions import told
 from ..access.tokens import Scope
-from ..asking import told
 from ..bodies import JSON, media_of, slow_body
 from ..errors import Conflict, NotHere, TooLarge
 from ..jobs import CatalogueTask
