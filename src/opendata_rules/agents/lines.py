@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import BinaryIO
+
+from anyio import to_thread
 
 #: What stands for a line that was too long: no JSON, so it is told as such.
 _TOO_LONG = "too long"
@@ -24,7 +25,8 @@ class Lines:
         return self
 
     async def __anext__(self) -> str:
-        line = await asyncio.to_thread(self._line)
+        # Whoever ends the program does not wait for a line that nobody sends.
+        line = await to_thread.run_sync(self._line, abandon_on_cancel=True)
         if line is None:
             raise StopAsyncIteration
         return line

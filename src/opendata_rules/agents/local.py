@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -36,6 +37,22 @@ class Own:
     def law(self, place: str, on: dt.date, drafts: bool, strict: bool) -> Law:
         """The law of a place on a date."""
         return self.library.law(place, on=on, drafts=drafts, strict=strict)
+
+
+def warm(library: Library, on: dt.date) -> None:
+    """Read what the first questions need, so that they wait for nothing; what has errors is told where it is asked.
+
+    Args:
+        library: the packs.
+        on: a day about which questions are likely.
+    """
+    for place in library.jurisdictions:
+        with suppress(Error):
+            law = library.law(place, on=on)
+            law.classify({}).to_dict()
+            for procedure in law.procedures.all:
+                with suppress(Error):
+                    law.schedule(procedure, trigger=on).to_dict()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import sys
+import threading
 from typing import Any, cast
 
 from mcp.server.stdio import stdio_server
 
 from .lines import Lines
-from .local import BYTES, LocalDesk
+from .local import BYTES, LocalDesk, warm
 from .server import server_of
 
 
@@ -19,6 +21,8 @@ def serve(desk: LocalDesk) -> None:
     Args:
         desk: where questions are answered.
     """
+    on = dt.datetime.now(dt.UTC).date()
+    threading.Thread(target=warm, args=(desk.rules.library, on), name="warm", daemon=True).start()
     asyncio.run(_served(desk))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from ..answers.receipts import Answer
 from ..asking.cited import citations_in, once
 from ..asking.desk import Kept
+from ..asking.headlines import headline
 from ..asking.questions import Reply
 from ..quoting import visible
 from ..values import Json
@@ -46,7 +47,7 @@ def gist(answer: Answer, told: Mapping[str, Json]) -> dict[str, Json]:
     """What may be said of an answer, what is unknown, what it rests on, and what must be told with it."""
     questions = told.get("questions")
     return {
-        "said": {lang: answer.explain(lang).partition("\n")[0] for lang in ("zh", "en")},
+        "said": headline(answer),
         "unknown": [one["fact"] for one in questions if isinstance(one, dict)] if isinstance(questions, list) else [],
         "citations": once(citations_in(dict(told))),
         "must_tell": [{"code": str(one.code), "zh": one.text, "en": one.english} for one in answer.warnings],

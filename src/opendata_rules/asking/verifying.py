@@ -19,6 +19,7 @@ from ..vocabulary.citations import Ref
 from ..vocabulary.terms import NAMES, Attribute, Collected, InstrumentState, WarningCode
 from .cited import Passage, citations_in, once, passage_of, passages_in
 from .claims import Claim, ToldAs, claim_of
+from .headlines import headline
 from .questions import Rules, answered, day_in
 
 #: Keys of an answer that are no statements on the law.
@@ -119,7 +120,7 @@ def _question(rules: Rules, claim: Claim, verdict: Verdict) -> None:
                 verdict.refuse("draft", "told_as", str(claim.told_as), str(ToldAs.DRAFT), warning.text, warning.english)
     questions = told.get("questions")
     verdict.right = {
-        "said": {"zh": answer.explain("zh").partition("\n")[0], "en": answer.explain("en").partition("\n")[0]},
+        "said": headline(answer),
         "holds_only_if": receipt["facts"],
         "unknown": [one["fact"] for one in questions if isinstance(one, dict)] if isinstance(questions, list) else [],
         "citations": once(citations_in(told)),
