@@ -44,10 +44,12 @@ INTERVIEWS = ("classify", "change", "check")
 def asking(name: str) -> Handle:
     """What a tool does that asks one question."""
     kind = KINDS[name]
+    # Only terms have days.
+    more = ("days",) if "trigger" in kind.needs else ()
 
     async def handle(visit: Visit, given: Given) -> dict[str, Json]:
-        days = flag_in(given, "days")
-        place, about, body = _question(kind, given, "days")
+        days = not more or flag_in(given, "days")
+        place, about, body = _question(kind, given, *more)
         reply, kept = await visit.desk.answer(kind, place, about, body)
         return answer_told(reply, kept, days=days)
 
