@@ -141,7 +141,7 @@ def test_the_next_question_is_data_where_nobody_can_be_asked() -> None:
 def test_claims_come_back_one_by_one() -> None:
     right = {"question": "classify", **TAIAN, "facts": {"state_secret": True}, "states": {"attribute": "closed"}}
     told = use("verify_answer", claims=[right, {**right, "states": {"attribute": "open"}}, right])
-    assert (told["supported"], told["refused"]) == (False, [1])
+    assert (told["supported"], told["unsupported"]) == (False, [1])
     assert [one["supported"] for one in told["claims"]] == [True, False, True]
     assert {library().replay(one["receipt"]) for one in told["claims"]} == {
         law("taian").classify({"state_secret": True})
@@ -212,6 +212,12 @@ def test_names_from_outside_are_told_apart_as_data() -> None:
     for hostile in ("a\nb", "a\u202eb", "\x1b[31m", "x" * 201, 7):
         with pytest.raises(odr.Error):
             use("classify", **TAIAN, facts={}, dataset=hostile)
+
+
+def test_facts_that_are_text_are_told_apart_too() -> None:
+    fact = next(one for one in vocabulary().facts.values() if one.type is FactType.TEXT)
+    told = use("check", **TAIAN, topic="list", facts={fact.id: INJECTED})
+    assert told["from_outside"][f"facts.{fact.id}"] == INJECTED
 
 
 # -- resources --------------------------------------------------------------------------------------------------------

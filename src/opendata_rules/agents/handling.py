@@ -145,8 +145,10 @@ async def verify_answer(visit: Visit, given: Given) -> dict[str, Json]:
             if verdict.answer is not None:
                 told["receipt"] = verdict.answer.receipt
             found.append(told)
-        refused: list[Json] = [number for number, one in enumerate(found) if isinstance(one, dict) and one["problems"]]
-        return {"supported": not refused, "refused": refused, "claims": found}
+        unsupported: list[Json] = [
+            number for number, one in enumerate(found) if isinstance(one, dict) and one["problems"]
+        ]
+        return {"supported": not unsupported, "unsupported": unsupported, "claims": found}
 
     return await visit.desk.aside(work)
 

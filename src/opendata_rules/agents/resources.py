@@ -83,6 +83,11 @@ def read(rules: Rules, uri: str) -> Json:
     )
 
 
+def articles_of(place: str) -> str:
+    """The address of the articles of a place, by its id."""
+    return _ARTICLES.address.replace("{place}", place)
+
+
 def _items(found: Iterable[Any]) -> Json:
     return {"items": [one.to_dict() for one in found]}
 
@@ -138,6 +143,7 @@ def _article(rules: Rules, given: Mapping[str, str]) -> Json:
     )
 
 
+_ARTICLES = Shelf("articles", "places/{place}/articles", "Every article of the instruments of a place.", _articles)
 SHELVES = (
     Shelf("places", "places", "Every place whose law is known, with its instruments.", _places),
     Shelf("topics", "topics", "Topics of duties, procedures and their steps, by id.", _topics),
@@ -149,7 +155,7 @@ SHELVES = (
     ),
     Shelf("facts", "places/{place}/{on}/facts/{topic}", "The facts that a law uses for a topic.", _facts_of_topic),
     Shelf("fact", "facts/{fact}", "One fact: its question, meaning, type and values.", _fact),
-    Shelf("articles", "places/{place}/articles", "Every article of the instruments of a place.", _articles),
+    _ARTICLES,
     Shelf(
         "article",
         "places/{place}/articles/{instrument}/{article}",

@@ -73,26 +73,27 @@ class Asked:
         return Said(found.action, found.content)
 
 
-def server_of(desk_of: DeskOf) -> Server[Any]:
-    """The server.
+class _Server:
+    """What the server does with each kind of request."""
 
-    Args:
-        desk_of: gives the desk of a request.
-    """
+    def __init__(self, desk_of: DeskOf) -> None:
+        self._desk_of = desk_of
 
-    def tools(context: Context) -> Mapping[str, Tool]:
-        return tools_of(desk_of(context).rules.library)
+    def _tools(self, context: Context) -> Mapping[str, Tool]:
+        return tools_of(self._desk_of(context).rules.library)
 
-    async def list_tools(context: Context, _: types.PaginatedRequestParams | None) -> types.ListToolsResult:
-        return types.ListToolsResult(tools=[_listed(tool) for tool in tools(context).values()])
+    async def list_tools(self, context: Context, _: types.PaginatedRequestParams | None) -> types.ListToolsResult:
+        """The tools."""
+        return types.ListToolsResult(tools=[_listed(tool) for tool in self._tools(context).values()])
 
     async def call_tool(
-        context: Context, params: types.CallToolRequestParams
+        self, context: Context, params: types.CallToolRequestParams
     ) -> types.CallToolResult | types.InputRequiredResult:
-        tool = tools(context).get(params.name)
+        """What a tool answers, or what the user is to be asked first."""
+        tool = self._tools(context).get(params.name)
         if tool is None:
             raise MCPError(types.INVALID_PARAMS, f"There is no tool {quoted(params.name)}.")
-        visit = Visit(desk_of(context), Asked(context, params))
+        visit = Visit(self._desk_of(context), Asked(context, params))
         try:
             return _result(context, await tool.handle(visit, params.arguments or {}))
         except ToBeAsked as asked:
@@ -101,40 +102,36 @@ def server_of(desk_of: DeskOf) -> Server[Any]:
         except Error as error:
             return _refused(error.to_dict())
 
-    async def list_resources(context: Context, _: types.PaginatedRequestParams | None) -> types.ListResourcesResult:
-        places = desk_of(context).rules.library.jurisdictions
-        listed = [
+    async def list_resources(
+        self, context: Context, _: types.PaginatedRequestParams | None
+    ) -> types.ListResourcesResult:
+        """The addresses without parameters, and the articles of each place."""
+        found = [
             types.Resource(uri=shelf.address, name=shelf.name, description=shelf.about, mime_type=_JSON)
             for shelf in resources.SHELVES
             if not shelf.is_template
         ]
-        articles = next(shelf for shelf in resources.SHELVES if shelf.name == "articles")
-        listed += [
-            types.Resource(
-                uri=articles.address.replace("{place}", place.id),
-                name=f"{articles.name}-{place.id}",
-                title=f"{place.name}的条款",
-                description=articles.about,
-                mime_type=_JSON,
-            )
-            for place in places.values()
-        ]
-        return types.ListResourcesResult(resources=listed)
+        for place in self._desk_of(context).rules.library.jurisdictions.values():
+            uri, name = resources.articles_of(place.id), f"articles-{place.id}"
+            found.append(types.Resource(uri=uri, name=name, title=f"{place.name}的条款", mime_type=_JSON))
+        return types.ListResourcesResult(resources=found)
 
     async def list_templates(
-        context: Context, _: types.PaginatedRequestParams | None
+        self, _: Context, __: types.PaginatedRequestParams | None
     ) -> types.ListResourceTemplatesResult:
-        listed = [
+        """The addresses with parameters."""
+        found = [
             types.ResourceTemplate(
                 uri_template=shelf.address, name=shelf.name, description=shelf.about, mime_type=_JSON
             )
             for shelf in resources.SHELVES
             if shelf.is_template
         ]
-        return types.ListResourceTemplatesResult(resource_templates=listed)
+        return types.ListResourceTemplatesResult(resource_templates=found)
 
-    async def read(context: Context, params: types.ReadResourceRequestParams) -> types.ReadResourceResult:
-        desk = desk_of(context)
+    async def read(self, context: Context, params: types.ReadResourceRequestParams) -> types.ReadResourceResult:
+        """What stands at an address."""
+        desk = self._desk_of(context)
         try:
             found = await desk.aside(lambda: resources.read(desk.rules, params.uri))
         except Error as error:
@@ -143,16 +140,24 @@ def server_of(desk_of: DeskOf) -> Server[Any]:
         content = types.TextResourceContents(uri=params.uri, mime_type=_JSON, text=json_text(found))
         return types.ReadResourceResult(contents=[content])
 
+
+def server_of(desk_of: DeskOf) -> Server[Any]:
+    """The server.
+
+    Args:
+        desk_of: gives the desk of a request.
+    """
+    does = _Server(desk_of)
     server: Server[Any] = Server(
         "opendata-rules",
         version=__version__,
         title="公共数据开放规则",
         instructions=INSTRUCTIONS,
-        on_list_tools=list_tools,
-        on_call_tool=call_tool,
-        on_list_resources=list_resources,
-        on_list_resource_templates=list_templates,
-        on_read_resource=read,
+        on_list_tools=does.list_tools,
+        on_call_tool=does.call_tool,
+        on_list_resources=does.list_resources,
+        on_list_resource_templates=does.list_templates,
+        on_read_resource=does.read,
     )
     # Its traces would hold what callers sent; the service makes traces of its own.
     server.middleware[:] = [_told_of]

@@ -158,7 +158,8 @@ def tools_of(library: Library) -> dict[str, Tool]:
     found = (
         *_questions(common, about, moved, declared, matter, case),
         *_interviews(every),
-        *_whole(every),
+        *_reading(every),
+        _verifying(every),
     )
     return {tool.name: tool for tool in found}
 
@@ -267,44 +268,11 @@ def _interviews(every: Schema) -> tuple[Tool, ...]:
     )
 
 
-def _whole(every: Schema) -> tuple[Tool, ...]:
+def _reading(every: Schema) -> tuple[Tool, ...]:
     one: Schema = {
         "type": "object",
         "properties": {name: every[name] for name in ("place", "on", *_FLAGS)},
         "required": ["place", "on"],
-        "additionalProperties": False,
-    }
-    claim: Schema = {
-        "type": "object",
-        "properties": {
-            "question": {
-                "type": "string",
-                "enum": [*KINDS, LAW],
-                "description": "Whose answer it is, with the arguments of that tool; law: only that instruments and "
-                "articles exist.",
-            },
-            **every,
-            "states": {
-                "type": "object",
-                "description": "What you say of the answer, by its keys: attribute, status, verdict, due, …; "
-                "null says unknown. For law: the state of instruments by id.",
-            },
-            "parts": {"type": "object", "description": "The same of findings, requirements or steps, by their ids."},
-            "cites": {
-                "type": "array",
-                "description": "Provisions you cite for it: {instrument, ref, as} or 《…》第十二条第（四）项.",
-            },
-            "told_as": {
-                "type": "string",
-                "enum": _words(ToldAs),
-                "description": "What you tell it as; law by default.",
-            },
-            "evidence": {
-                "type": "object",
-                "description": "The receipt it rests on; supplies question and facts.",
-            },
-        },
-        "required": ["question"],
         "additionalProperties": False,
     }
     forms = "; ".join(f"{shelf.address}: {shelf.about}" for shelf in SHELVES)
@@ -338,17 +306,53 @@ def _whole(every: Schema) -> tuple[Tool, ...]:
             ("uri", "found"),
             handling.look_up,
         ),
-        Tool(
-            "verify_answer",
-            "核对将要说的话",
-            "Holds what you are about to tell the user against the rules: each claim is supported by a receipt, or "
-            "refused with what is right. Use it last, before every statement of law. Do NOT use it to find answers by "
-            "trying claims, and do not state what it refused. A supported claim holds only if the facts in "
-            "`holds_only_if` are as stated: nobody checked them, so say so; with `evidence` it also refuses facts "
-            "that the receipt does not have.",
-            {"claims": {"type": "array", "items": claim, "minItems": 1, "maxItems": handling.CLAIMS}},
-            ("claims",),
-            ("supported", "refused", "claims"),
-            handling.verify_answer,
-        ),
+    )
+
+
+def _verifying(every: Schema) -> Tool:
+    claim: Schema = {
+        "type": "object",
+        "properties": {
+            "question": {
+                "type": "string",
+                "enum": [*KINDS, LAW],
+                "description": "Whose answer it is, with the arguments of that tool; law: only that instruments and "
+                "articles exist.",
+            },
+            **every,
+            "states": {
+                "type": "object",
+                "description": "What you say of the answer, by its keys: attribute, status, verdict, due, …; "
+                "null says unknown. For law: the state of instruments by id.",
+            },
+            "parts": {"type": "object", "description": "The same of findings, requirements or steps, by their ids."},
+            "cites": {
+                "type": "array",
+                "description": "Provisions you cite for it: {instrument, ref, as} or 《…》第十二条第（四）项.",
+            },
+            "told_as": {
+                "type": "string",
+                "enum": _words(ToldAs),
+                "description": "What you tell it as; law by default.",
+            },
+            "evidence": {
+                "type": "object",
+                "description": "The receipt it rests on; supplies question and facts.",
+            },
+        },
+        "required": ["question"],
+        "additionalProperties": False,
+    }
+    return Tool(
+        "verify_answer",
+        "核对将要说的话",
+        "Holds what you are about to tell the user against the rules: each claim is supported by a receipt, or "
+        "refused with what is right. Use it last, before every statement of law. Do NOT use it to find answers by "
+        "trying claims, and do not state what it refused. A supported claim holds only if the facts in "
+        "`holds_only_if` are as stated: nobody checked them, so say so; with `evidence` it also refuses facts "
+        "that the receipt does not have.",
+        {"claims": {"type": "array", "items": claim, "minItems": 1, "maxItems": handling.CLAIMS}},
+        ("claims",),
+        ("supported", "unsupported", "claims"),
+        handling.verify_answer,
     )
