@@ -33,6 +33,7 @@ from .drafting.rehearsing import Rehearsals
 from .editions import Editions, shipped_edition
 from .jobs import Jobs
 from .keeping import Keeping
+from .mounting import entrance, mounts
 from .observing import LOG, Observer
 from .parts import Parts
 from .problems import problem_of
@@ -112,10 +113,12 @@ def create(settings: Settings | None = None, *, mounted: bool = False, **given: 
         # A number is told from the names beside it. All methods of an address go together: a refusal names them all.
         numbered = path.replace("{number}", "{number:int}")
         app.router.add_route(numbered, _endpoint(parts, routes), list(routes), include_in_schema=False)
+    for door in mounts():
+        app.router.add_route(door.path, entrance(parts, door, mounted=mounted), ["POST"], include_in_schema=False)
+    app.router.add_websocket_route(speaking.PATH, speaking.Speaking(parts).serve)
     app.router.routes.extend(routes_of(parts, AT_ONCE))
     for path, pages in LATER.items():
         app.router.routes.extend(doors(parts, path, pages))
-    app.router.add_websocket_route(speaking.PATH, speaking.Speaking(parts).serve)
     return app
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from ..asking.questions import Written
 from .access.tokens import Tokens
-from .asking import Written
 from .books import Audit
 from .cases import Cases
 from .comparisons import Comparisons

@@ -11,10 +11,10 @@ from typing import BinaryIO, TypeVar
 
 from starlette.responses import Response
 
+from ...asking.questions import checked, day_in, text_in, told, wrong
 from ...errors import BadArgument
 from ...vocabulary.refusals import none_of
 from ..access.tokens import Scope
-from ..asking import checked, day_in, text_in, told, wrong
 from ..bodies import JSON, LINES
 from ..books import Audit, Ledger
 from ..errors import NotHere, Unavailable

@@ -10,12 +10,12 @@ from starlette.responses import Response
 from starlette.types import Receive, Send
 from starlette.types import Scope as Connection
 
+from ...asking.questions import KINDS, Reply, told
 from ...diagnostics.wording import nearest
 from ...errors import BadArgument, Error
 from ...quoting import quoted
 from ...values import Json
 from ..access.tokens import Scope
-from ..asking import KINDS, Reply, told
 from ..bodies import LINES, media_of, parsed, slow_body
 from ..editions import Edition
 from ..errors import BadJson, TooLarge

@@ -7,8 +7,8 @@ import shutil
 
 from starlette.responses import Response
 
+from ...asking.questions import told
 from ..access.tokens import Scope
-from ..asking import told
 from ..bodies import JSON, media_of, received
 from ..errors import Conflict, NotHere
 from ..jobs import CatalogueTask

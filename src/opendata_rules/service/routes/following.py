@@ -10,8 +10,8 @@ from typing import Any
 
 from starlette.responses import Response
 
+from ...asking.questions import checked, text_in, wrong
 from ..access.tokens import Scope
-from ..asking import checked, text_in, wrong
 from ..bodies import JSON, LINES, body_of, media_of, parsed
 from ..cases import Cases, Monitor
 from ..errors import NotHere, Unavailable

@@ -6,11 +6,11 @@ from typing import Any
 
 from starlette.responses import Response
 
+from ...asking.questions import checked, law_of, text_in, told
 from ...errors import BadArgument
 from ...law import Law
 from ...values import Json
 from ..access.tokens import Scope
-from ..asking import checked, law_of, text_in, told
 from ..bodies import JSON
 from ..editions import Edition
 from ..parts import aside
