@@ -12,7 +12,6 @@ from ..asking.questions import Written
 from .access.tokens import Tokens
 from .books import Audit
 from .cases import Cases
-from .comparisons import Comparisons
 from .drafting.drafts import Drafts
 from .drafting.rehearsing import Rehearsals
 from .editions import Editions
@@ -23,7 +22,6 @@ from .observing import Observer
 from .recording import Recorder
 from .settings import Settings
 from .uploads.book import Uploads
-from .uploads.checking import Warm
 from .watching import Watcher
 
 T = TypeVar("T")
@@ -51,7 +49,6 @@ class Parts:
         cases: the cases that are followed; ``None`` where none are.
         jobs: work that goes on after its request.
         uploads: catalogues that were dropped into the workbench.
-        warm: those of them that are at hand in this process.
         drafts: changes of rules that do not answer yet.
         rehearsals: tries what they would do.
     """
@@ -68,12 +65,11 @@ class Parts:
     cases: Cases | None = None
     jobs: Jobs | None = None
     uploads: Uploads | None = None
-    warm: Warm = field(default_factory=Warm)
     drafts: Drafts | None = None
     rehearsals: Rehearsals | None = None
     written: Written = field(default_factory=Written)
-    compared: Comparisons = field(default_factory=Comparisons)
     _warm: set[object] = field(default_factory=set)
+    _own: dict[type, object] = field(default_factory=dict)
 
     async def quickly(self, key: object, ask: Callable[[], T], seconds: float) -> T:
         """What a question comes to: at once where its like was asked before, else in a thread.
@@ -94,6 +90,18 @@ class Parts:
         if len(self._warm) >= _WARM:
             self._warm.clear()
         self._warm.add(key)
+        return found
+
+    def own(self, kind: type[T]) -> T:
+        """What a room keeps at hand in this process: made, and its modules read, when it is first needed.
+
+        Args:
+            kind: its class, which takes no arguments.
+        """
+        found = self._own.get(kind)
+        if found is None:
+            found = self._own.setdefault(kind, kind())
+        assert isinstance(found, kind)
         return found
 
     def folder(self) -> Path:

@@ -33,7 +33,9 @@ async def _compare(ask: Ask) -> Response:
     topic: Any = text_in(body, "topic", "classification")
 
     def work() -> bytes:
-        found = ask.parts.compared.of(_law(ask, edition, body, "a"), _law(ask, edition, body, "b"), topic)
+        from ..comparisons import Comparisons
+
+        found = ask.parts.own(Comparisons).of(_law(ask, edition, body, "a"), _law(ask, edition, body, "b"), topic)
         return told(found.to_dict())
 
     return reply(await aside(work, ask.caller.seconds))
