@@ -267,7 +267,7 @@ def test_hostile_names_in_every_field_are_only_names(client: httpx.Client) -> No
             found = page_of(client, **{**proper, name: HOSTILE})
             assert found.status_code in (200, 404, 422), (ask, name)
             assert "<script>alert" not in found.text, (ask, name)
-            assert "\u202e" not in found.text.replace('value="', ""), (ask, name)
+            assert "\u202e" not in found.text, (ask, name)
     form = {**LAW, "ask": "opening", "dataset": HOSTILE, "department": "x" * 300}
     found = client.post("/judge", data=form, headers=HTML)
     assert found.status_code == 422
