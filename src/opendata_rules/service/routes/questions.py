@@ -42,7 +42,7 @@ async def found(ask: Ask, kind: Kind, body: object, *more: str) -> tuple[Edition
 
 
 async def answer_to(ask: Ask, edition: Edition, kind: Kind, place: str, about: str, body: object, *more: str) -> Reply:
-    """The answer to a request, or to a line of a batch; see :func:`..asking.answered`."""
+    """The answer to a request, or to a line of a batch; see :func:`opendata_rules.asking.questions.answered`."""
     told_of = body if isinstance(body, dict) else {}
     # What is the same for questions that are answered alike quickly.
     like = (edition.digest, kind.name, place, about, *(str(told_of.get(name))[:40] for name in _LIKE))
