@@ -10,9 +10,10 @@ from ..errors import NotSignedIn
 from ..parts import Parts
 from ..problems import as_error, status_of
 from . import home, signing_in
+from .following.pages import PAGES as FOLLOWING
 from .visit import Page, Visit
 
-PAGES: tuple[Page, ...] = (*home.PAGES, *signing_in.PAGES)
+PAGES: tuple[Page, ...] = (*home.PAGES, *signing_in.PAGES, *FOLLOWING)
 
 
 async def show(parts: Parts, page: Page, request: Request) -> Response:
