@@ -1,6 +1,7 @@
 // What pages of the workbench do beyond links and forms. Every page also works without it, for reading.
 import "htmx.org";
 import { enliven, help, notify, t } from "./help.js";
+import "./rooms/auditing.js";
 
 // -- requests ---------------------------------------------------------------------------------------------------------
 

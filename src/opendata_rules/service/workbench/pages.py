@@ -10,10 +10,11 @@ from ..errors import NotSignedIn
 from ..parts import Parts
 from ..problems import as_error, status_of
 from . import home, signing_in
+from .auditing.pages import PAGES as AUDITING
 from .following.pages import PAGES as FOLLOWING
 from .visit import Page, Visit
 
-PAGES: tuple[Page, ...] = (*home.PAGES, *signing_in.PAGES, *FOLLOWING)
+PAGES: tuple[Page, ...] = (*home.PAGES, *signing_in.PAGES, *FOLLOWING, *AUDITING)
 
 
 async def show(parts: Parts, page: Page, request: Request) -> Response:
