@@ -159,6 +159,8 @@ def rows(
     # By the table that is searched first, whose index has them in this order.
     key = "p.number" if source else "e.number"
     sign, start = (">", after) if before is None else ("<", before)
+    if before is not None:
+        where, values = f"{where} {key} > ? AND", [*values, after]
     statement = (
         f"SELECT {_BESIDE} FROM ledger_entries AS e{source}"
         f" LEFT JOIN ledger_facts AS f ON f.number = e.number WHERE {where} {key} {sign} ?"
