@@ -214,7 +214,8 @@ def test_the_ledger_is_verified_with_a_checkpoint_and_without(
     held = tmp_path / "checkpoint.txt"
     waiting.value.save_as(held)
     desk.page.set_input_files("#file", held)
-    desk.page.wait_for_function("document.getElementById('checkpoint').value.length > 20")
+    desk.page.wait_for_selector("#notice:has-text('已读入')")
+    assert desk.page.input_value("#checkpoint").strip() == held.read_text(encoding="utf-8").strip()
     desk.page.click("button:text-is('核对')")
     desk.page.wait_for_selector("text=条就是做检查点时的那")
     looked_at(desk, "audit-verify")
