@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..asking.questions import Written
+from .access.gate import Caller
 from .access.tokens import Tokens
 from .books import Audit
 from .cases import Cases
 from .drafting.drafts import Drafts
 from .drafting.rehearsing import Rehearsals
 from .editions import Editions
-from .errors import TooSlow, Unavailable
+from .errors import Conflict, NotHere, TooSlow, Unavailable
 from .jobs import Jobs
-from .keeping import Keeping
+from .keeping import Job, Keeping
 from .observing import Observer
 from .recording import Recorder
 from .settings import Settings
@@ -172,3 +173,34 @@ async def aside(ask: Callable[[], T], seconds: float) -> T:
         raise TooSlow(
             f"{seconds:g} 秒内没有得出结果。", english=f"There was no answer within {seconds:g} seconds."
         ) from None
+
+
+async def job_of(parts: Parts, caller: Caller, name: str) -> Job:
+    """The job of an id, if it is the caller's.
+
+    Raises:
+        NotHere: there is none.
+    """
+    found = await asyncio.to_thread(parts.kept().job, name)
+    if found is None or (caller.scopes is not None and found.caller != caller.name):
+        raise NotHere("没有这个任务。", english="There is no such job.", argument="job")
+    return found
+
+
+async def report_of(parts: Parts, job: Job) -> bytes:
+    """The report of a finished job.
+
+    Raises:
+        Conflict: it has none yet, or never will.
+        NotHere: it is there no more.
+    """
+    if job.state != "done":
+        raise Conflict(
+            "这个任务还没有结果。" if not job.over else "这个任务没有结果。",
+            english="The job has no result yet." if not job.over else "The job has no result.",
+            argument="job",
+        )
+    found = await asyncio.to_thread(parts.at_work().report, job)
+    if found is None:
+        raise NotHere("这个任务的报告已经删除。", english="The report of the job has been deleted.", argument="job")
+    return found
