@@ -15,7 +15,7 @@ import { phrases } from "./phrases.js";
 
 const area = document.querySelector("textarea[data-editor]");
 const form = area.form;
-const { uri, socket, cases, effect, upload } = area.dataset;
+const { uri, socket, cases, effect } = area.dataset;
 const at = (id) => document.getElementById(id);
 const nonce = document.querySelector('meta[name="style-nonce"]').content;
 const PAUSE = 700;
@@ -113,12 +113,10 @@ const client = new LSPClient({
 // -- cases and effects ------------------------------------------------------------------------------------------------
 
 /** Ask for a piece of a page, with the form as it stands. */
-async function ask(address, more = {}) {
+async function ask(address) {
   const given = new FormData(form);
   given.set("text", view.state.doc.toString());
-  for (const [name, value] of Object.entries(more)) given.set(name, value);
-  given.delete("");
-  const answer = await fetch(address, { method: "POST", body: new URLSearchParams([...given].filter(([, value]) => typeof value === "string")), headers: { accept: "text/html" } });
+  const answer = await fetch(address, { method: "POST", body: new URLSearchParams([...given]), headers: { accept: "text/html" } });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (answer.ok) return [...page.body.childNodes];
   return [...(page.querySelector("main .notice")?.cloneNode(true).childNodes ?? [line("p", `${answer.status}`)])];
@@ -148,19 +146,10 @@ button.hidden = false;
 button.addEventListener("click", async () => {
   button.disabled = true;
   at("effect").replaceChildren(line("p", t("正在算…", "Working it out…"), "soft"));
-  const made = await withCatalogue().catch(unreached);
+  const made = await ask(effect).catch(unreached);
   at("effect").replaceChildren(...made);
   button.disabled = false;
 });
-async function withCatalogue() {
-  const [file] = at("effect-catalogue").files;
-  if (!file) return ask(effect);
-  if (!at("effect-place").value) return [line("p", t("请选目录是哪个地方的。", "Choose the place of the catalogue."), "violation")];
-  const answer = await fetch(`${upload}?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file, headers: { "content-type": "application/octet-stream" } });
-  if (!answer.ok) return [line("p", t("目录没有收下：太大，或者不认识。", "The catalogue was not taken: too large, or not known."), "violation")];
-  return ask(effect, { catalogue: (await answer.json()).name });
-}
-
 // -- the editor -------------------------------------------------------------------------------------------------------
 
 const colours = HighlightStyle.define([

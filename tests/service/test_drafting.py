@@ -200,7 +200,7 @@ def test_a_draft_belongs_to_its_author_and_changes_one_step_at_a_time(tmp_path: 
     assert again.state is DraftState.OPEN
     drafts.decide(begun.id, 3, DraftState.LIVE, "赵六")
     with pytest.raises(Conflict):
-        drafts.decide(begun.id, 3, DraftState.WITHDRAWN, "王五")
+        drafts.decide(begun.id, 3, DraftState.TAKEN_BACK, "王五")
     assert [one.id for one in drafts.of_file(DUTIES)] == [begun.id]
     with pytest.raises(NotHere):
         drafts.draft("nowhere")

@@ -19,6 +19,7 @@ from websockets.sync.client import connect
 
 from opendata_rules.service.access import gate
 from opendata_rules.service.access.tokens import made, write_list
+from opendata_rules.service.drafting.drafts import DraftState
 
 from ..rules import MEASURES, small
 from ..serving import Running, ready, serving, settings
@@ -105,7 +106,7 @@ def as_it_was(city: City) -> Iterator[None]:
     drafts = city.running.app.state.parts.drafted()
     for one in drafts.all():
         if one.pending:
-            drafts.decide(one.id, one.revision, "withdrawn", one.author)
+            drafts.decide(one.id, one.revision, DraftState.TAKEN_BACK, one.author)
 
 
 def signed_in(city: City, sit_down: Callable[..., Desk], who: str, **options: Any) -> Desk:

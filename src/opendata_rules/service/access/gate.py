@@ -173,7 +173,6 @@ class Gate:
         try:
             self._admit(scope, headers, caller, await self._session(headers))
         except Error as error:
-            caller.path = "refused"
             self._observer.done("GET", caller, status_of(error), time.perf_counter() - begun, None)
             await send({"type": "websocket.close", "code": 1008})
             return

@@ -46,7 +46,7 @@ class DraftState(StrEnum):
 
     OPEN = "open"
     RETURNED = "returned"
-    WITHDRAWN = "withdrawn"
+    TAKEN_BACK = "taken_back"
     LIVE = "live"
 
 

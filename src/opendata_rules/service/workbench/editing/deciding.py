@@ -118,7 +118,7 @@ async def decide(visit: Visit) -> Response:
         case "return":
             await _end(visit, found, DraftState.RETURNED, found.author != visit.caller.name, form.get("remark"))
         case "withdraw":
-            await _end(visit, found, DraftState.WITHDRAWN, found.author == visit.caller.name)
+            await _end(visit, found, DraftState.TAKEN_BACK, found.author == visit.caller.name)
         case _:
             raise NotAllowed("没有这个操作。", english="There is no such action.", argument="action")
     return visit.to(f"/rules/drafts/{found.id}")

@@ -13,7 +13,6 @@ PAGES = (
     Page("POST", "/rules/edit", Scope.EDIT, writing.save),
     Page("POST", "/rules/cases", Scope.EDIT, writing.cases),
     Page("POST", "/rules/effect", Scope.EDIT, writing.effect),
-    Page("POST", "/rules/catalogue", Scope.EDIT, writing.catalogue),
     Page("GET", "/rules/drafts/{draft}", Scope.EDIT, deciding.draft),
     Page("POST", "/rules/drafts/{draft}", Scope.EDIT, deciding.decide),
     Page("GET", "/rules/drafts/{draft}/effect", Scope.EDIT, deciding.effect),

@@ -9,23 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from ....errors import BadArgument
 from ....reading.folders import RULES, is_file
 from ....vocabulary.terms import STRICTEST_FIRST, Scheme, attribute_term
 from ...access.tokens import Scope
-from ...bodies import body_of, media_of
 from ...drafting import git
 from ...drafting.drafts import Draft, DraftFile, DraftState
-from ...drafting.files import RuleFile, RuleFolder, checked_text, digest_of, text_of, written_like
-from ...errors import Conflict, NotAllowed, NotHere
+from ...drafting.files import RuleFile, RuleFolder, checked_text, text_of, written_like
+from ...errors import Conflict, NotAllowed
 from ...speaking import ROOT
 from ..visit import Form, Visit
 from .difference import rows_of
 
-#: Uploaded catalogues, in the folder of what concerns this machine.
-_UPLOADS = "effects"
 #: What the files of a pack are called, in the order of the work on them.
 _CALLED = {
     "rules.yaml": ("规则", "rules"),
@@ -40,7 +37,6 @@ _CALLED = {
     "suspicions.yaml": ("字段名提示", "suspicions"),
     "mutation.yaml": ("用例检验", "mutation"),
 }
-_UPLOADED = "application/octet-stream"
 _REASON = 500
 
 
@@ -157,7 +153,7 @@ async def _shown(visit: Visit, folder: RuleFolder, opened: _Opened, **more: Any)
         "line": line if line.isdecimal() else "",
         "reason": opened.draft.reason if opened.draft is not None else "",
         "four_eyes": four_eyes(visit),
-        "places": list(edition.library.jurisdictions.values()),
+        "catalogues": await asyncio.to_thread(visit.parts.shelf().all, _whose(visit)),
         "error": None,
         "conflict": None,
     }
@@ -249,6 +245,11 @@ def who_changed(visit: Visit, folder: RuleFolder, file: RuleFile) -> str:
     return visit.t("是在工作台以外改的。", "It was changed outside the workbench.")
 
 
+def _whose(visit: Visit) -> str | None:
+    """Whose catalogues the visitor sees; ``None`` for all, where nobody is told from others."""
+    return None if visit.caller.scopes is None else visit.caller.name
+
+
 # -- trying -----------------------------------------------------------------------------------------------------------
 
 
@@ -285,7 +286,7 @@ async def effect(visit: Visit) -> Response:
     folder = folder_of(visit)
     form = await visit.form()
     held = await _held(visit, form, folder)
-    found = await effect_of(visit, folder, held, form.get("catalogue"), form.get("place"))
+    found = await effect_of(visit, folder, held, form.get("catalogue"))
     return visit.page("editing/effect.html.j2", found=found, words=WORDS)
 
 
@@ -293,21 +294,21 @@ async def effect(visit: Visit) -> Response:
 WORDS = {str(one): attribute_term(Scheme.OPENING, one) for one in STRICTEST_FIRST}
 
 
-async def effect_of(
-    visit: Visit, folder: RuleFolder, held: dict[str, bytes], catalogue: str = "", place: str = ""
-) -> dict[str, Any]:
+async def effect_of(visit: Visit, folder: RuleFolder, held: dict[str, bytes], catalogue: str = "") -> dict[str, Any]:
     """What answers would change with some files: of every place, of a catalogue, of the ledger.
 
     Args:
         visit: who asks.
         folder: of rules.
         held: files that stand in the place of others.
-        catalogue: name under which one was uploaded.
-        place: the place of it.
+        catalogue: id of one of the visitor's catalogues.
+
+    Raises:
+        NotHere: the catalogue is none of the visitor's.
     """
     edition = visit.edition()
     rehearsals, seconds = visit.parts.rehearsed(), visit.caller.seconds
-    path = _uploads(visit) / Path(catalogue).name if catalogue and place else None
+    upload = await asyncio.to_thread(visit.parts.shelf().of, catalogue, _whose(visit)) if catalogue else None
     # The ledger is its auditors'.
     book = visit.parts.audit.store if visit.parts.audit is not None and visit.may(Scope.AUDIT) else None
     async with rehearsals.together(folder, held) as (copied, _):
@@ -315,34 +316,8 @@ async def effect_of(
             edition.copied or edition.library.root,
             copied,
             seconds,
-            place=place or None,
-            catalogue=str(path) if path is not None and path.is_file() else None,
+            place=None if upload is None else upload.about.place,
+            catalogue=None if upload is None else str(upload.file),
             ledger=None if book is None else str(book),
             today=dt.date.today().isoformat(),
         )
-
-
-def _uploads(visit: Visit) -> Path:
-    folder = visit.parts.folder() / _UPLOADS
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder
-
-
-async def catalogue(visit: Visit) -> Response:
-    """Take a catalogue to look at effects on it; tells under which name it is kept."""
-    media_of(visit.request, _UPLOADED)
-    folder_of(visit)
-    body = await body_of(visit.request, visit.parts.settings.aside, visit.caller.seconds)
-    ending = Path(visit.query.get("name", "")).suffix.lower()
-    if not (ending[1:].isascii() and ending[1:].isalnum()):
-        raise NotHere("不认识这种文件。", english="Files of this kind are not known.", argument="name")
-    name = f"{digest_of(body)[:32]}{ending}"
-    await asyncio.to_thread(_keep, _uploads(visit), name, body)
-    return JSONResponse({"name": name})
-
-
-def _keep(folder: Path, name: str, body: bytes, most: int = 20) -> None:
-    (folder / name).write_bytes(body)
-    kept = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)
-    for path in kept[:-most]:
-        path.unlink(missing_ok=True)
