@@ -161,4 +161,4 @@ def inside(running: Portal) -> Iterator[Any]:
 
 def public_extras(dataset: dict[str, Any]) -> dict[str, str]:
     """The extras of a dataset that are no fields of the form."""
-    return {one["key"]: one["value"] for one in dataset["extras"]}
+    return {one["key"]: one["value"] for one in dataset.get("extras", [])}

@@ -29,9 +29,9 @@ _SETTINGS = {
     "ckan.auth.create_user_via_web": "false",
     "ckan.auth.user_create_organizations": "false",
     "ckan.search.solr_commit": "true",
-    "SECRET_KEY": "only for trying",
-    "beaker.session.secret": "only for trying",
-    "WTF_CSRF_SECRET_KEY": "only for trying",
+    "SECRET_KEY": "only for trying, on this machine alone",
+    "beaker.session.secret": "only for trying, on this machine alone",
+    "WTF_CSRF_SECRET_KEY": "only for trying, on this machine alone",
     "SESSION_TYPE": "redis",
 }
 

@@ -13,7 +13,7 @@ import opendata_rules as odr
 
 from . import gate, records, telling
 from .judging import Judgement, attribute_of, publication, withdrawal
-from .settings import PLACE, Settings, current
+from .settings import ATTRIBUTE, CITATION, PLACE, Settings, current
 from .subjects import of_package, place_of
 
 Action = Callable[[Any, Any], Any]
@@ -100,6 +100,8 @@ def package_owner_org_update(next_action: Action, context: Any, data_dict: Any) 
             judgement = replace(judgement, event="kept")
         _stop([(package, judgement)], settings)
         gate.note(package, judgement, settings, str(context.get("user") or ""))
+        package.extras = {key: value for key, value in package.extras.items() if key not in (ATTRIBUTE, CITATION)}
+        package.extras.update(gate.claims(judgement))
     return next_action(context, data_dict)
 
 

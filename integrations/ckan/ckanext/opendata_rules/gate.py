@@ -73,9 +73,13 @@ def about_to_save(context: Any, raw: Mapping[str, Any], data: dict[str, Any]) ->
     if judgement.warns(settings):
         telling.warn(judgement, str(data.get("name")))
     context[_JUDGED] = judgement
-    if subject.public and judgement.citation:
-        claims = {ATTRIBUTE: str(judgement.attribute), CITATION: judgement.citation}
-        data.setdefault("extras", []).extend({"key": key, "value": value} for key, value in claims.items())
+    if subject.public:
+        data.setdefault("extras", []).extend({"key": key, "value": value} for key, value in claims(judgement).items())
+
+
+def claims(judgement: Judgement) -> dict[str, str]:
+    """What the public extras say of a judgement; nothing where the attribute cannot stand, or cannot be told to."""
+    return {ATTRIBUTE: str(judgement.attribute), CITATION: judgement.citation} if judgement.citation else {}
 
 
 def saved(context: Any, dataset: str) -> None:

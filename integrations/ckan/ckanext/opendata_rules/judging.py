@@ -245,7 +245,8 @@ def _refused_change(verdict: odr.ChangeVerdict) -> list[Problem]:
         for chinese, english in zip(verdict.reviews, verdict.reviews_english, strict=True)
     ]
     found += [Problem("", one.text, one.english, settled) for one in verdict.actions]
-    found += [Problem(one.fact, f"请填写：{one.text}", f"please state: {one.english}", False) for one in verdict.questions]
+    asked = [one for one in verdict.questions if one.fact not in {problem.field for problem in found}]
+    found += [Problem(one.fact, f"请填写：{one.text}", f"please state: {one.english}", False) for one in asked]
     told = f"由{was}改为{wanted}：{verdict.verdict}"
     return found or [Problem("", told, f"{verdict.before} to {verdict.after}: {verdict.verdict}", settled)]
 

@@ -80,6 +80,8 @@ def _words(label: str | dict[str, str]) -> str:
 def _label(field: str, subject: Subject, settings: Settings) -> str:
     if field == settings.attribute_field:
         return ATTRIBUTE_LABEL
+    if field in subject.fields.values():
+        return field
     try:
         names = names_of(settings.law(subject.place))
     except odr.Error:

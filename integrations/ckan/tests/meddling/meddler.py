@@ -17,7 +17,8 @@ SECRET = {"state_secret": "true"}
 
 def is_secret(key: Any, data: Any, errors: Any, context: Any) -> None:
     """A last validator that makes the data a state secret."""
-    data[("state_secret",)] = "true"
+    for one in [one for one, value in data.items() if one[0] == "extras" and value == "state_secret"]:
+        data[(*one[:-1], "value")] = "true"
 
 
 @toolkit.chained_action

@@ -103,7 +103,7 @@ def _document(told: dict[str, object]) -> Document:
     """A document as JSON has it: each field with a value or a list of values, ``null`` for none."""
     document: Document = {}
     for name, value in told.items():
-        values = value if isinstance(value, list) else [] if value is None else [value]
+        values = [one for one in (value if isinstance(value, list) else [value]) if one is not None]
         if any(not isinstance(one, (str, int, float)) for one in values):
             raise BadQuery(f"a value of {name} is neither a text nor a number")
         if values:
