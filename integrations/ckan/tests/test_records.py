@@ -60,7 +60,7 @@ def test_a_save_that_fails_later_leaves_no_record(
         raise RuntimeError("the search index is down")
 
     monkeypatch.setattr(logic, "index_update_package_dicts", broken)
-    assert admin("package_patch", id=named, severe_infrastructure_load="true", title="x").status in (409, 500)
+    assert admin("package_patch", id=named, assessed_low_risk="true").status == 500
     monkeypatch.undo()
     assert len(admin.done("opendata_rules_decision_list", id=named)) == 1
 

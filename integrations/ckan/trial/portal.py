@@ -107,7 +107,7 @@ def portal(settings: Mapping[str, str] | None = None, port: int = 0, password: s
         stack.callback(postgres.stop)
         redis_address = stack.enter_context(redis())
         solr = serving(Path(ckan.__file__).parent / "config/solr/schema.xml")
-        threading.Thread(target=solr.serve_forever, daemon=True).start()
+        threading.Thread(target=solr.serve_forever, args=(0.05,), daemon=True).start()
         stack.callback(solr.server_close)
         stack.callback(solr.shutdown)
         port = port or free_port()
@@ -159,5 +159,5 @@ def _served(application: Any, port: int) -> Any:
     from werkzeug.serving import make_server
 
     server = make_server("127.0.0.1", port, application, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     return server

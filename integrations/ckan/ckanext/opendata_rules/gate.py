@@ -14,6 +14,7 @@ from typing import Any
 
 from ckan import model
 from ckan.lib import plugins as lib_plugins
+from ckan.plugins import toolkit
 
 from . import records, telling
 from .judging import Before, Judgement, attribute_of, publication, withdrawal
@@ -165,7 +166,9 @@ def _judged(
     if not subject.public:
         if package is not None and stored is not None and was_public:
             return withdrawal(subject, before(package, stored), settings)
-        form = settings.drafts == "form" and telling.new_dataset_form() and not private
+        # Where the form publishes in the same request, a refusal there would leave a draft that takes the name.
+        at_once = not toolkit.config.get("ckan.dataset.create_on_ui_requires_resources")
+        form = (settings.drafts == "form" or at_once) and telling.new_dataset_form() and not private
         if settings.drafts != "all" and not form:
             return Judgement(subject, "unseen")
     known = records.predecessor(dataset, name) if package is None else before(package, stored)
