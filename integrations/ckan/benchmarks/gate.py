@@ -14,14 +14,24 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from trial.portal import portal  # noqa: E402
+from trial.portal import portal
 
 _SAVES = 60
 _DATASETS = 10_000
 _FACTS = dict.fromkeys(
-    """law_prohibits_opening state_secret may_endanger_security trade_secret personal_privacy other_third_party_rights
-    other_channel_required agreement_or_ip_restriction law_requires_conditional high_security_processing_requirement
-    severe_infrastructure_load""".split(),
+    (
+        "law_prohibits_opening",
+        "state_secret",
+        "may_endanger_security",
+        "trade_secret",
+        "personal_privacy",
+        "other_third_party_rights",
+        "other_channel_required",
+        "agreement_or_ip_restriction",
+        "law_requires_conditional",
+        "high_security_processing_requirement",
+        "severe_infrastructure_load",
+    ),
     "false",
 ) | {"opening_attribute": "open"}
 
@@ -52,7 +62,8 @@ def audit(application: Any) -> tuple[int, float]:
     from ckanext.opendata_rules.settings import current
 
     statement = """
-        INSERT INTO package (id, name, title, type, state, private, owner_org, extras, metadata_created, metadata_modified)
+        INSERT INTO package
+            (id, name, title, type, state, private, owner_org, extras, metadata_created, metadata_modified)
         SELECT gen_random_uuid()::text, 'many-' || n, title, type, state, private, owner_org, extras, now(), now()
         FROM package, generate_series(1, :many) AS n WHERE name = 'b-block-0'
     """

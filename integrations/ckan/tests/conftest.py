@@ -16,15 +16,25 @@ import requests
 sys.path.insert(0, str(Path(__file__).parent / "meddling"))
 os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parent / "meddling"), os.environ.get("PYTHONPATH", "")])
 
-from trial.portal import Portal, portal  # noqa: E402
+from trial.portal import Portal, portal
 
 #: The day whose law the tests ask, so that they say the same in every year.
 DAY = "2026-03-10"
 #: Facts with which data is open in 泰安: nothing is against it.
 OPEN = dict.fromkeys(
-    """law_prohibits_opening state_secret may_endanger_security trade_secret personal_privacy other_third_party_rights
-    other_channel_required agreement_or_ip_restriction law_requires_conditional high_security_processing_requirement
-    severe_infrastructure_load""".split(),
+    (
+        "law_prohibits_opening",
+        "state_secret",
+        "may_endanger_security",
+        "trade_secret",
+        "personal_privacy",
+        "other_third_party_rights",
+        "other_channel_required",
+        "agreement_or_ip_restriction",
+        "law_requires_conditional",
+        "high_security_processing_requirement",
+        "severe_infrastructure_load",
+    ),
     "false",
 ) | {"opening_attribute": "open"}
 #: Facts with which it is conditional: a person is concerned and agreed.

@@ -40,7 +40,8 @@ def by_hand(inside: Any, name: str, key: str, value: str) -> None:
     """Change an extra in the database itself, where no code sees it."""
     import sqlalchemy as sa
 
-    statement = "UPDATE package SET extras = extras || jsonb_build_object(CAST(:key AS text), CAST(:value AS text)) WHERE name = :name"
+    added = "jsonb_build_object(CAST(:key AS text), CAST(:value AS text))"
+    statement = f"UPDATE package SET extras = extras || {added} WHERE name = :name"
     inside.Session.execute(sa.text(statement), {"key": key, "value": value, "name": name})
     inside.Session.commit()
 
@@ -109,7 +110,8 @@ def test_the_place_of_an_organization_and_its_form(admin: Client, own: str, insi
     assert (extra["key"], extra["value"]) == ("opendata_rules_place", "济宁")
     form = yaml.safe_load(invoke("schema", "济宁").stdout)
     names = [one["field_name"] for one in form["dataset_fields"]]
-    assert {"opening_attribute", "opening_conditions", "approved_on"} <= set(names) and "changed_on" not in names
+    assert {"opening_attribute", "opening_conditions", "approved_on"} <= set(names)
+    assert "changed_on" not in names
     assert invoke("schema", "无此地").exit_code == 2
 
 
@@ -142,7 +144,12 @@ def test_a_portal_with_wrong_settings_does_not_start(
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("- a", "no mapping"), ("a: {b: c}", "neither"), ("a: {fact: x, other: 1}", "neither"), ("a: 没有这一项", "no fact")],
+    [
+        ("- a", "no mapping"),
+        ("a: {b: c}", "neither"),
+        ("a: {fact: x, other: 1}", "neither"),
+        ("a: 没有这一项", "no fact"),
+    ],
 )
 def test_a_mapping_file_with_errors(running: Portal, setting: Setting, tmp_path: Path, text: str, told: str) -> None:
     from ckan.exceptions import CkanConfigurationException

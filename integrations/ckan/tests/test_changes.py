@@ -21,7 +21,8 @@ def rows(admin: Client, name: str) -> list[tuple[str, str | None, str]]:
 
 def test_an_approved_tightening_passes_once_and_not_twice(admin: Client, published: dict[str, Any], named: str) -> None:
     errors = admin.refused("package_patch", id=named, **DEMANDING)
-    assert ARTICLE in str(errors) and "approval_status" in errors
+    assert ARTICLE in str(errors)
+    assert "approval_status" in errors
     assert admin.done("package_show", id=named)["opening_attribute"] == "open"
     changed = admin.done("package_patch", id=named, **DEMANDING, **CONSENT)
     assert public_extras(changed)["opendata_rules_attribute"] == "conditional"
@@ -85,9 +86,7 @@ def test_hidden_and_shown_again_it_is_still_changed(admin: Client, published: di
     assert [event for event, _, _ in rows(admin, named)] == ["published", "withdrawn"]
 
 
-def test_a_change_of_a_dataset_from_before(
-    admin: Client, organization: str, named: str, setting: Setting
-) -> None:
+def test_a_change_of_a_dataset_from_before(admin: Client, organization: str, named: str, setting: Setting) -> None:
     setting("mode", "off")
     admin.done("package_create", name=named, owner_org=organization, **OPEN)
     setting("mode", "block")

@@ -45,6 +45,8 @@ def fill(page: Page, name: str, facts: dict[str, str]) -> None:
     """Fill the form of a dataset."""
     page.fill("[name=title]", "停车场")
     page.evaluate("name => { document.querySelector('[name=name]').value = name }", name)
+    page.select_option("select[name=owner_org]", label="泰安市公安局")
+    page.select_option("select[name=private]", "False")
     for field, value in facts.items():
         page.select_option(f"select[name={field}]", value)
 
@@ -70,7 +72,8 @@ def test_personal_data_declared_open_is_refused_in_the_form_and_put_right_there(
     save(page)
     told = errors(page)
     assert re.search(rf"^开放属性[:：]\s*{re.escape(PASSAGE)}", told, re.MULTILINE), told
-    assert re.search(r"^涉及个人隐私[:：]", told, re.MULTILINE) and "personal_privacy" not in told
+    assert re.search(r"^涉及个人隐私[:：]", told, re.MULTILINE)
+    assert "personal_privacy" not in told
     beside = page.locator(".form-group", has=page.locator("select[name=opening_attribute]"))
     expect(beside).to_contain_text(PASSAGE)
     keep(page, "refused")
@@ -102,8 +105,10 @@ def test_reasons_do_not_vanish_in_the_step_that_publishes(
     page.fill("[name=name]", "数据")
     save(page, "go-metadata")
     told = errors(page)
-    assert re.search(rf"开放属性[:：]\s*{re.escape(PASSAGE)}", told) and "涉及个人隐私" in told
-    assert "opening_attribute" not in told and "personal_privacy" not in told
+    assert re.search(rf"开放属性[:：]\s*{re.escape(PASSAGE)}", told)
+    assert "涉及个人隐私" in told
+    assert "opening_attribute" not in told
+    assert "personal_privacy" not in told
     keep(page, "second-step")
     assert admin.done("package_show", id=named)["state"] == "draft"
 
@@ -135,7 +140,8 @@ def test_editing_what_is_published(signed_in: Page, running: Portal, published: 
     page.goto(f"{running.address}/dataset/edit/{named}")
     page.select_option("select[name=state_secret]", "true")
     save(page)
-    assert "开放属性" in errors(page) and "第十二条第（二）项" in errors(page)
+    assert "开放属性" in errors(page)
+    assert "第十二条第（二）项" in errors(page)
     page.select_option("select[name=state_secret]", "false")
     page.fill("[name=title]", "停车场（新）")
     save(page)
@@ -185,13 +191,17 @@ def test_deleting_is_refused_on_a_page_that_expects_none(
 def test_a_draft_published_from_its_own_page(
     signed_in: Page, running: Portal, organization: str, named: str, admin: Client
 ) -> None:
-    made = admin.done("package_create", name=named, state="draft", title="停车场", owner_org=organization, **(OPEN | PERSONAL))
+    made = admin.done(
+        "package_create", name=named, state="draft", title="停车场", owner_org=organization, **(OPEN | PERSONAL)
+    )
     admin.done("resource_create", package_id=made["id"], url="https://example.org/a.csv", name="数据")
     page = signed_in
     page.goto(f"{running.address}/dataset/{named}/resource/new")
     page.evaluate("() => { document.querySelector('[name=url]').value = 'https://example.org/b.csv' }")
     page.evaluate(
-        "() => { const one = document.querySelector('button[name=save][value=go-metadata]'); one.value = 'go-metadata-publish' }"
+        """() => {
+            document.querySelector('button[name=save][value=go-metadata]').value = 'go-metadata-publish';
+        }"""
     )
     save(page, "go-metadata-publish")
     expect(page.locator(".flash-messages")).to_contain_text(PASSAGE)

@@ -24,7 +24,9 @@ def test_personal_data_declared_open_is_refused_with_the_article_and_the_facts(
 ) -> None:
     errors = admin.refused("package_create", name=named, owner_org=organization, **(OPEN | PERSONAL))
     [told] = errors["opening_attribute"]
-    assert told.startswith(f"{PASSAGE}：") and "涉及个人隐私：是" in told and "第三方意见：同意" in told
+    assert told.startswith(f"{PASSAGE}：")
+    assert "涉及个人隐私：是" in told
+    assert "第三方意见：同意" in told
     assert PASSAGE in errors["personal_privacy"][0]
     assert admin("package_show", id=named).status == 404
 
@@ -44,7 +46,10 @@ def test_it_is_conditional_under_the_same_facts(admin: Client, organization: str
 
 
 def test_nobody_else_says_what_was_found(admin: Client, organization: str, named: str) -> None:
-    claim = [{"key": "opendata_rules_attribute", "value": "closed"}, {"key": "opendata_rules_citation", "value": "别的"}]
+    claim = [
+        {"key": "opendata_rules_attribute", "value": "closed"},
+        {"key": "opendata_rules_citation", "value": "别的"},
+    ]
     made = admin.done("package_create", name=named, owner_org=organization, extras=claim, **OPEN)
     assert public_extras(made)["opendata_rules_attribute"] == "open"
     assert "第十四条" in public_extras(made)["opendata_rules_citation"]
@@ -70,7 +75,8 @@ def test_unknown_facts_are_asked_at_their_fields(
 def test_what_is_not_declared_is_asked_for(admin: Client, organization: str, named: str) -> None:
     facts = {name: value for name, value in OPEN.items() if name != "opening_attribute"}
     errors = admin.refused("package_create", name=named, owner_org=organization, **facts)
-    assert list(errors) == ["opening_attribute"] and "没有填写开放属性" in errors["opening_attribute"][0]
+    assert list(errors) == ["opening_attribute"]
+    assert "没有填写开放属性" in errors["opening_attribute"][0]
 
 
 @pytest.mark.parametrize("mode", ["warn", "off"])
@@ -126,12 +132,15 @@ def test_the_place_of_an_organization(admin: Client, editor: Client, organizatio
 
 
 def test_facts_in_extras_by_label_and_id(admin: Client, organization: str, named: str) -> None:
-    extras = [{"key": {"personal_privacy": "涉及个人隐私"}.get(name, name), "value": value} for name, value in OPEN.items()]
+    extras = [
+        {"key": {"personal_privacy": "涉及个人隐私"}.get(name, name), "value": value} for name, value in OPEN.items()
+    ]
     made = admin.done("package_create", name=named, type="plain", owner_org=organization, extras=extras)
     assert public_extras(made)["opendata_rules_attribute"] == "open"
     said = [*extras, {"key": "personal_privacy", "value": "是"}]
     errors = admin.refused("package_create", name=f"{named}-2", type="plain", owner_org=organization, extras=said)
-    assert "不一致" in str(errors) and "涉及个人隐私" in str(errors)
+    assert "不一致" in str(errors)
+    assert "涉及个人隐私" in str(errors)
     same = [*extras, {"key": "personal_privacy", "value": "否"}]
     admin.done("package_create", name=f"{named}-3", type="plain", owner_org=organization, extras=same)
     wrong = [*extras, {"key": "third_party_response", "value": "也许"}]
@@ -154,7 +163,9 @@ def test_facts_by_a_mapping_file(
         extras=[{"key": "含个人信息", "value": "有"}],
     )
     assert "涉及个人隐私：是" in errors["opening_attribute"][0]
-    admin.done("package_create", name=named, owner_org=organization, **facts, extras=[{"key": "含个人信息", "value": "无"}])
+    admin.done(
+        "package_create", name=named, owner_org=organization, **facts, extras=[{"key": "含个人信息", "value": "无"}]
+    )
     setting("mapping", str(tmp_path / "none.yaml"))
     assert admin("package_patch", id=named, title="x").status == 500, "a mapping that cannot be read lets nothing pass"
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import opendata_rules as odr
 import pytest
 from conftest import DAY, OPEN, PERSONAL, Client
+
+import opendata_rules as odr
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,8 @@ def test_a_receipt_gives_the_same_answer_again(admin: Client, published: dict[st
     answer = odr.load().replay(receipt)
     assert isinstance(answer, odr.Decision)
     assert (answer.attribute, str(answer.on), answer.place) == (odr.Attribute.OPEN, DAY, "taian")
-    assert row["user"] == "admin" and row["law_on"] == DAY
+    assert row["user"] == "admin"
+    assert row["law_on"] == DAY
 
 
 def test_receipts_are_for_those_who_may_edit(
@@ -48,7 +50,9 @@ def test_receipts_are_for_those_who_may_edit(
     assert "receipt" not in str(anyone.done("package_show", id=named))
     assert "receipt" not in str(anyone.done("package_search", fq=f"name:{named}"))
     page = anyone.session.get(f"{running.address}/dataset/{named}", timeout=60).text
-    assert "无条件开放" in page and "第十四条第（十一）项" in page and "receipt" not in page
+    assert "无条件开放" in page
+    assert "第十四条第（十一）项" in page
+    assert "receipt" not in page
 
 
 def test_a_save_that_fails_later_leaves_no_record(
@@ -65,13 +69,12 @@ def test_a_save_that_fails_later_leaves_no_record(
     assert len(admin.done("opendata_rules_decision_list", id=named)) == 1
 
 
-def test_what_is_now_against_it_is_told_to_editors(
-    admin: Client, organization: str, named: str, setting: Any
-) -> None:
+def test_what_is_now_against_it_is_told_to_editors(admin: Client, organization: str, named: str, setting: Any) -> None:
     setting("mode", "off")
     admin.done("package_create", name=named, owner_org=organization, **(OPEN | PERSONAL))
     setting("mode", "block")
     told = admin.done("opendata_rules_check", id=named)
     assert [one["rule"] for one in told["objections"]] == ["taian-13-6"]
     assert told["objections"][0]["facts"]["personal_privacy"] is True
-    assert told["citation"] == "" and told["declared"] == "open"
+    assert told["citation"] == ""
+    assert told["declared"] == "open"

@@ -29,8 +29,12 @@ def address() -> Iterator[str]:
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     address = f"http://127.0.0.1:{server.server_address[1]}/solr/ckan"
     solr = pysolr.Solr(address)
-    solr.add([document("parking-lots", title="停车场", tags=["交通", "城市"], permission_labels=["public"])], commit=True)
-    solr.add([document("schools", title="Primary Schools", notes="by district", metadata_modified="2026-01-02T00:00:00Z")])
+    solr.add(
+        [document("parking-lots", title="停车场", tags=["交通", "城市"], permission_labels=["public"])], commit=True
+    )
+    solr.add(
+        [document("schools", title="Primary Schools", notes="by district", metadata_modified="2026-01-02T00:00:00Z")]
+    )
     solr.add([document("old", state="deleted", metadata_modified="2020-01-02T00:00:00Z")])
     yield address
     server.shutdown()
@@ -71,8 +75,23 @@ def test_what_is_found(address: str, query: str, names: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["", "a AND", "OR a", "(a", "a)", "title:a^4", "a~2", "{!knn f=x}y", "[a TO b", '"open', "a && b", "a || b", "*:a", "a:"]
-    + ["metadata_modified:[NOW-1DAY TO *]", "title:", "NOT", "a:b:c", "/regex/", "x:[1 2]"],
+    [
+        "",
+        "a AND",
+        "OR a",
+        "(a",
+        "a)",
+        "title:a^4",
+        "a~2",
+        "{!knn f=x}y",
+        "[a TO b",
+        '"open',
+        "a && b",
+        "a || b",
+        "*:a",
+        "a:",
+        "metadata_modified:[NOW-1DAY TO *,
+    ]", "title:", "NOT", "a:b:c", "/regex/", "x:[1 2]"],
 )
 def test_what_is_not_known_is_an_error(address: str, query: str) -> None:
     with pytest.raises(BadQuery):
@@ -86,8 +105,10 @@ def test_what_is_not_known_is_an_error(address: str, query: str) -> None:
 
 def test_words_without_an_operator() -> None:
     both, either = parsed("a b", both=True), parsed("a b")
-    assert len(both.must) == 2 and not both.may  # type: ignore[union-attr]
-    assert len(either.may) == 2 and not either.must  # type: ignore[union-attr]
+    assert len(both.must) == 2
+    assert not both.may
+    assert len(either.may) == 2
+    assert not either.must
     assert len(parsed("a OR b", both=True).may) == 2  # type: ignore[union-attr]
 
 
@@ -104,13 +125,16 @@ def test_deletes_and_replaces(address: str) -> None:
 
 def test_answers_have_the_form_that_ckan_reads(address: str) -> None:
     asked = {"q": "*:*", "fq": ["+state:active"], "rows": 1, "start": 1, "sort": "name asc", "fl": "name,tags"}
-    got = requests.get(f"{address}/select/", params={**asked, "facet": "true", "facet.field": ["tags"]}, timeout=10).json()
+    got = requests.get(
+        f"{address}/select/", params={**asked, "facet": "true", "facet.field": ["tags"]}, timeout=10
+    ).json()
     assert got["response"] == {"numFound": 2, "start": 1, "docs": [{"name": "schools"}]}
     assert got["facet_counts"]["facet_fields"] == {"tags": ["交通", 1, "城市", 1]} or (
         got["facet_counts"]["facet_fields"] == {"tags": ["城市", 1, "交通", 1]}
     )
     [first] = pysolr.Solr(address).search("name:parking-lots").docs
-    assert first["tags"] == ["交通", "城市"] and "permission_labels" not in first
+    assert first["tags"] == ["交通", "城市"]
+    assert "permission_labels" not in first
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,9 @@ class Portal:
 
 
 @contextlib.contextmanager
-def portal(settings: Mapping[str, str] | None = None, port: int = 0, password: str = "opendata-rules") -> Iterator[Portal]:
+def portal(
+    settings: Mapping[str, str] | None = None, port: int = 0, password: str = "opendata-rules"
+) -> Iterator[Portal]:
     """A CKAN with the extension and the administrator ``admin``, gone when left.
 
     Args:
@@ -112,13 +114,17 @@ def portal(settings: Mapping[str, str] | None = None, port: int = 0, password: s
         stack.callback(solr.shutdown)
         port = port or free_port()
         address = f"http://127.0.0.1:{port}"
-        told = _SETTINGS | {
-            "sqlalchemy.url": postgres.create("ckan"),
-            "solr_url": f"http://127.0.0.1:{solr.server_address[1]}/solr/ckan",
-            "ckan.redis.url": redis_address,
-            "ckan.site_url": address,
-            "ckan.storage_path": str(home / "storage"),
-        } | dict(settings or {})
+        told = (
+            _SETTINGS
+            | {
+                "sqlalchemy.url": postgres.create("ckan"),
+                "solr_url": f"http://127.0.0.1:{solr.server_address[1]}/solr/ckan",
+                "ckan.redis.url": redis_address,
+                "ckan.site_url": address,
+                "ckan.storage_path": str(home / "storage"),
+            }
+            | dict(settings or {})
+        )
         ini = home / "ckan.ini"
         lines = "".join(f"{name} = {value}\n".replace("%", "%%") for name, value in told.items())
         ini.write_text(f"[DEFAULT]\ndebug = false\n[app:main]\nuse = egg:ckan\n{lines}", "utf-8")

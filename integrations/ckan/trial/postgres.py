@@ -48,7 +48,9 @@ class Postgres:
         settings = {"listen_addresses": "", "unix_socket_directories": self._home, "fsync": "off"}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with (self._home / "log").open("ab") as log:
-            self._process = subprocess.Popen([folder / "postgres", "-D", data, *options], stdout=log, stderr=log, **as_whom)
+            self._process = subprocess.Popen(
+                [folder / "postgres", "-D", data, *options], stdout=log, stderr=log, **as_whom
+            )
         until = time.monotonic() + 60
         while True:
             try:

@@ -28,7 +28,10 @@ def package_update(next_action: Action, context: Any, data_dict: Any) -> Any:
 
 
 def _first_refusal(next_action: Action, context: Any, data_dict: Any) -> Any:
-    """An action of a resource, with the refusal of its dataset as it was: CKAN looks in it for errors of resources only."""
+    """An action of a resource, with the refusal of its dataset as it was.
+
+    CKAN looks in it for errors of resources only.
+    """
     try:
         return next_action(context, data_dict)
     except (KeyError, toolkit.ValidationError) as error:
@@ -83,13 +86,14 @@ def _withdrawn(name: str, next_action: Action, context: Any, data_dict: Any) -> 
 
 @toolkit.chained_action
 def package_owner_org_update(next_action: Action, context: Any, data_dict: Any) -> Any:
-    """Another organization can mean another law. Within a save of a dataset nothing moves: that one is judged itself."""
-    settings = current()
-    package = model.Package.get(data_dict.get("id") or "")
+    """Another organization can mean another law. Within a save nothing moves: that one is judged itself."""
     told = data_dict.get("organization_id")
-    organization = model.Group.get(told) if told else None
+    package = _known(model.Package, data_dict.get("id"))
+    if package is None or told == package.owner_org:
+        return next_action(context, data_dict)
+    settings, organization = current(), _known(model.Group, told)
     owner = organization.id if organization is not None else None
-    if settings.mode == "off" or package is None or owner == package.owner_org:
+    if settings.mode == "off" or owner == package.owner_org:
         return next_action(context, data_dict)
     toolkit.check_access("package_owner_org_update", dict(context), data_dict)
     moved = of_package(package, settings, place_of(owner, settings))
@@ -103,6 +107,11 @@ def package_owner_org_update(next_action: Action, context: Any, data_dict: Any) 
         package.extras = {key: value for key, value in package.extras.items() if key not in (ATTRIBUTE, CITATION)}
         package.extras.update(gate.claims(judgement))
     return next_action(context, data_dict)
+
+
+def _known(kind: Any, name: str | None) -> Any:
+    """What has this id or name; by its id without asking the database again."""
+    return (model.Session.get(kind, name) or kind.get(name)) if name else None
 
 
 @toolkit.chained_action
@@ -146,7 +155,7 @@ def _packages(condition: Any, organization: str | None) -> list[model.Package]:
 
 @toolkit.chained_action
 def organization_delete(next_action: Action, context: Any, data_dict: Any) -> Any:
-    """Datasets left without an organization fall under the law of the portal; all are judged before the first moves."""
+    """Datasets left without an organization fall under the law of the portal; all are judged first."""
     return _orphaned("organization_delete", next_action, context, data_dict)
 
 
@@ -183,7 +192,9 @@ def _stop(found: Iterable[tuple[model.Package, Judgement]], settings: Settings) 
     model.Session.rollback()
     if len(stopped) == 1:
         raise telling.refused(stopped[0][1], stopped[0][0].type, settings)
-    errors = {package.name: ["；".join(telling.text(one) for one in judgement.problems)] for package, judgement in stopped}
+    errors = {
+        package.name: ["；".join(telling.text(one) for one in judgement.problems)] for package, judgement in stopped
+    }
     raise telling.Refused(errors, {name: texts[0] for name, texts in errors.items()})
 
 

@@ -16,7 +16,20 @@ from .records import Recorded
 from .settings import PLACE, Settings
 from .subjects import Subject, subject
 
-_COLUMNS = ("id", "name", "title", "notes", "url", "version", "license_id", "author", "maintainer", "type", "owner_org", "extras")
+_COLUMNS = (
+    "id",
+    "name",
+    "title",
+    "notes",
+    "url",
+    "version",
+    "license_id",
+    "author",
+    "maintainer",
+    "type",
+    "owner_org",
+    "extras",
+)
 
 
 @dataclass(frozen=True)
@@ -26,8 +39,8 @@ class Finding:
     Attributes:
         dataset: its id.
         name: its name.
-        kinds: ``refused`` (it cannot stand as declared), ``unsettled`` (its facts do not settle it), ``unrecorded`` (it is
-            public and no record says who let it pass), ``altered`` (what the verdict rests on is not what was recorded),
+        kinds: ``refused`` (it cannot stand as declared), ``unsettled`` (its facts do not settle it),
+            ``unrecorded`` (no record says who let it pass), ``altered`` (it rests on other things than recorded),
             ``changed`` (its attribute is another than the recorded one, and no change was recorded).
         problems: what the law has against it.
     """
@@ -106,5 +119,3 @@ def status_of(findings: list[Finding]) -> int:
     if not kinds:
         return 0
     return 4 if kinds == {"unsettled"} else 1
-
-

@@ -49,7 +49,11 @@ def _field(fact: odr.Fact) -> dict[str, Any]:
         return _select(fact.id, fact.label, choices) | {"help_text": fact.question}
     plain: dict[str, Any] = {"field_name": fact.id, "label": fact.label, "help_text": fact.question}
     if fact.type is odr.FactType.LIST:
-        return plain | {"preset": "multiple_checkbox", "choices": choices, "validators": "ignore_missing scheming_multiple_choice"}
+        return plain | {
+            "preset": "multiple_checkbox",
+            "choices": choices,
+            "validators": "ignore_missing scheming_multiple_choice",
+        }
     if fact.type is odr.FactType.DATE:
         return plain | {"preset": "date"}
     return plain

@@ -2,7 +2,7 @@
 
 CKAN has no hook between validation and saving that every form passes (the last validators of a schema are replaced by
 those of ckanext-scheming; chained actions see raw data), so the function that validates is wrapped. What other plugins
-change after that is caught by the hooks after a save, and what is changed without actions by the last one before a commit.
+change after that is caught by the hooks after a save, and what is changed without actions by the one before a commit.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ _JUDGED = "opendata_rules_judged"
 KEPT = "opendata_rules_kept"
 #: Where a session keeps what was judged in it, by dataset, for the hook before a commit.
 _SEEN = "opendata_rules_seen"
+#: How many of them are kept at most.
+_MANY = 1_000
 
 
 def install() -> None:
@@ -102,7 +104,10 @@ def saved(context: Any, dataset: str) -> None:
             raise telling.refused(judgement, package.type, settings)
     if judgement is not None:
         note(package, judgement, settings, str(context.get("user") or ""))
-    _seen()[package.id] = stored
+    seen = _seen()
+    if len(seen) >= _MANY:
+        seen.clear()
+    seen[package.id] = stored
 
 
 def about_to_commit(package: model.Package, new: bool) -> None:
@@ -115,7 +120,7 @@ def about_to_commit(package: model.Package, new: bool) -> None:
     if settings.mode == "off":
         return
     stored = of_package(package, settings)
-    seen = _seen().pop(package.id, None)
+    seen = _seen().get(package.id)
     if not stored.public or (seen is not None and not stored.touches(seen.basis, seen.resources)):
         return
     known = records.last(package.id)
@@ -131,7 +136,7 @@ def about_to_commit(package: model.Package, new: bool) -> None:
 
 
 def before(package: model.Package, stored: Subject | None) -> Before:
-    """With what a dataset was published last: by its records, else as it is stored, else by those of one that is gone."""
+    """With what a dataset was published last: by its records, else as it is stored, else of one that is gone."""
     known, gone = records.last(package.id), records.predecessor(package.id, package.name)
     if known is not None:
         return Before(known.attribute, records.used(package.id) | gone.used)

@@ -8,9 +8,9 @@ from ckan.plugins import toolkit
 
 import opendata_rules as odr
 
+from .judging import Problem
 from .settings import ATTRIBUTE, CITATION
 from .telling import text
-from .judging import Problem
 
 
 def standing(package: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The verdict on a dataset: what the library answers, and what follows from it under the settings of the portal.
 
-Nothing is judged here: attribute, change and withdrawal are answers of ``opendata_rules``. Here is only which question is
-asked, and which answer stops a save.
+Nothing is judged here: attribute, change and withdrawal are answers of ``opendata_rules``. Here is only which
+question is asked, and which answer stops a save.
 """
 
 from __future__ import annotations
@@ -188,9 +188,15 @@ def _decided(decision: odr.Decision, law: odr.Law) -> list[Problem]:
     for one in decision.objections:
         chinese, english = _told(one.stated, law)
         cited = one.citation
-        found.append(Problem("", f"{cited.text}：{one.gist}{chinese}", f"{cited.instrument} {cited.ref}: {one.english}{english}"))
+        found.append(
+            Problem("", f"{cited.text}：{one.gist}{chinese}", f"{cited.instrument} {cited.ref}: {one.english}{english}")
+        )
         found += [
-            Problem(fact, f"依{cited.text}，这一项与申报的开放属性不符", f"excludes the declared attribute by {cited.instrument} {cited.ref}")
+            Problem(
+                fact,
+                f"依{cited.text}，这一项与申报的开放属性不符",
+                f"excludes the declared attribute by {cited.instrument} {cited.ref}",
+            )
             for fact, _ in one.stated
         ]
     if decision.declared_valid is False:
@@ -199,7 +205,10 @@ def _decided(decision: odr.Decision, law: odr.Law) -> list[Problem]:
         cited_text = f"{action.citation.text}：" if action.citation else ""
         cited_english = f"{action.citation.instrument} {action.citation.ref}: " if action.citation else ""
         found.append(Problem("", f"{cited_text}{action.text}", f"{cited_english}{action.english}", settled=False))
-    found += [Problem(one.fact, f"请填写：{one.text}", f"please state: {one.english}", settled=False) for one in decision.questions]
+    found += [
+        Problem(one.fact, f"请填写：{one.text}", f"please state: {one.english}", settled=False)
+        for one in decision.questions
+    ]
     return found or [Problem("", f"不能定：{decision.status}", f"cannot be told: {decision.status}", settled=False)]
 
 
@@ -225,7 +234,11 @@ def _change(
         return verdict, consent, []
     field = settings.consent_facts[0] if settings.consent_facts else ""
     chinese = "这次同意（审核）已经用于以前的一次变更，一次同意只作用于一次变更，请重新取得同意后填写"
-    return verdict, None, [Problem(field, chinese, "this consent was used for an earlier change; a consent counts for one change")]
+    return (
+        verdict,
+        None,
+        [Problem(field, chinese, "this consent was used for an earlier change; a consent counts for one change")],
+    )
 
 
 def _refused_change(verdict: odr.ChangeVerdict) -> list[Problem]:
@@ -238,7 +251,8 @@ def _refused_change(verdict: odr.ChangeVerdict) -> list[Problem]:
             chinese, english = states[one.state]
             field = one.facts[0] if len(one.facts) == 1 else ""
             told = f"由{was}改为{wanted}，{one.citation.text}：{one.gist}（{chinese}）"
-            told_english = f"{verdict.before} to {verdict.after}, {one.citation.instrument} {one.citation.ref}: {one.english} ({english})"
+            passage = f"{one.citation.instrument} {one.citation.ref}"
+            told_english = f"{verdict.before} to {verdict.after}, {passage}: {one.english} ({english})"
             found.append(Problem(field, told, told_english, settled))
     found += [
         Problem("", f"由{was}改为{wanted}，须由人判断：{chinese}", f"a human must judge: {english}", False)
@@ -265,14 +279,19 @@ def _unmet(assessment: odr.Assessment, law: odr.Law) -> list[Problem]:
         lacking = "、".join(names[name].label for name in one.missing if name in names)
         told = f"下架，{one.citation.text}：{one.action}" + (f"（未填写或不具备：{lacking}）" if lacking else "")
         missing = ", ".join(one.missing)
-        english = f"delisting, {one.citation.instrument} {one.citation.ref}: {one.action_english}" + (f" ({missing})" if missing else "")
+        english = f"delisting, {one.citation.instrument} {one.citation.ref}: {one.action_english}" + (
+            f" ({missing})" if missing else ""
+        )
         found.append(Problem("", told, english, settled))
     return found or [Problem("", f"下架：{assessment.verdict}", f"delisting: {assessment.verdict}", settled)]
 
 
 def _resources(subject: Subject, attribute: odr.Attribute, settings: Settings) -> list[Problem]:
     """The rule of the portal on resources of datasets that are not open."""
-    rules = {odr.Attribute.CLOSED: settings.resources_of_closed, odr.Attribute.CONDITIONAL: settings.resources_of_conditional}
+    rules = {
+        odr.Attribute.CLOSED: settings.resources_of_closed,
+        odr.Attribute.CONDITIONAL: settings.resources_of_conditional,
+    }
     rule = rules.get(attribute, "any")
     kept = [kind for kind, number in subject.resources.items() if number and (rule == "none" or kind != "link")]
     if rule == "any" or not kept:

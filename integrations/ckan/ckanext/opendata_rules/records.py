@@ -118,7 +118,7 @@ def used(dataset: str) -> frozenset[Consent]:
 
 
 def predecessor(dataset: str | None, name: str) -> Before:
-    """What the rows say of a dataset that had this id or name and is gone: it was purged or deleted, and comes again."""
+    """What the rows say of a dataset that had this id or name and is gone: purged or deleted, it comes again."""
     same = sa.or_(decisions.c.dataset == (dataset or ""), decisions.c.name == name)
     rows = model.Session.execute(sa.select(decisions.c.dataset).where(same).order_by(decisions.c.number.desc()))
     living = {one: model.Session.get(model.Package, one) for one in dict.fromkeys(row.dataset for row in rows)}

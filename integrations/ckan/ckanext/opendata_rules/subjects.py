@@ -77,9 +77,10 @@ def kind_of(resource: Mapping[str, Any]) -> str:
 def place_of(organization: str | None, settings: Settings) -> str:
     """The place that an organization names, else that of the portal."""
     if organization:
-        told = model.Session.query(model.Group.extras).filter_by(id=organization).first()
-        if told and told[0] and told[0].get(PLACE):
-            return str(told[0][PLACE])
+        # By its key: CKAN has read it already to see whether the organization is there, so this asks no database.
+        group = model.Session.get(model.Group, organization)
+        if group is not None and group.extras.get(PLACE):
+            return str(group.extras[PLACE])
     return settings.place
 
 
@@ -121,7 +122,9 @@ def subject(
     return Subject(place, next(iter(declared.values()), ""), facts, fields, tuple(conflicts), dict(kinds), public)
 
 
-def of_data(data: Mapping[str, Any], resources: Iterable[Mapping[str, Any]], public: bool, settings: Settings) -> Subject:
+def of_data(
+    data: Mapping[str, Any], resources: Iterable[Mapping[str, Any]], public: bool, settings: Settings
+) -> Subject:
     """The subject of validated data, about to be saved."""
     extras = {one["key"]: one["value"] for one in data.get("extras", []) if not one.get("deleted")}
     place = place_of(data.get("owner_org"), settings)

@@ -1,4 +1,4 @@
-"""Problems as the errors of a form: each at its field, under the label that the form shows, in the language of the page."""
+"""Problems as the errors of a form: each at its field, under the label shown there, in the language of the page."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from ckan import plugins as p
 from ckan.lib.plugins import DefaultDatasetForm
 from ckan.plugins import toolkit
 
-#: ``raw``: changes what is to be saved before it is validated; ``edit``: changes what was saved, in the same transaction;
+#: ``raw``: changes what is to be saved before it is validated; ``edit``: changes what was saved, in the transaction;
 #: ``after_validators``: takes the place of the last validators of a schema, as schemas of ckanext-scheming may.
 DOING: set[str] = set()
 
@@ -28,7 +28,7 @@ def package_create(next_action: Any, context: Any, data_dict: Any) -> Any:
 
 
 class Meddler(p.SingletonPlugin, DefaultDatasetForm):
-    """Named after ours, so that it comes later where order counts; and a type of datasets with the form of CKAN itself."""
+    """Named after ours, so that it comes later where order counts; and a type with the form of CKAN itself."""
 
     p.implements(p.IActions)
     p.implements(p.IDatasetForm, inherit=True)

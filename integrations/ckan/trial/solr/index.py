@@ -21,7 +21,9 @@ class Schema:
         root = ElementTree.parse(path).getroot()
         types = {one.get("name"): one.get("class") for one in root.iter("fieldType")}
         self.text = path.read_text("utf-8")
-        self._fields = [(one.attrib, types[one.get("type")]) for tag in ("field", "dynamicField") for one in root.iter(tag)]
+        self._fields = [
+            (one.attrib, types[one.get("type")]) for tag in ("field", "dynamicField") for one in root.iter(tag)
+        ]
         self._copies = [(one.get("source", ""), one.get("dest", "")) for one in root.iter("copyField")]
         self.key = root.findtext("uniqueKey", "")
 

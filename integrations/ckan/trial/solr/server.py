@@ -14,8 +14,28 @@ from .query import BadQuery, Query, parsed
 
 #: Parameters whose meaning is known, or that change nothing of what is found here.
 _KNOWN = frozenset(
-    "q fq rows start sort fl wt df q.op defType tie mm qf bf boost facet facet.field facet.limit facet.mincount"
-    " hl".split()
+    [
+        "q",
+        "fq",
+        "rows",
+        "start",
+        "sort",
+        "fl",
+        "wt",
+        "df",
+        "q.op",
+        "defType",
+        "tie",
+        "mm",
+        "qf",
+        "bf",
+        "boost",
+        "facet",
+        "facet.field",
+        "facet.limit",
+        "facet.mincount",
+        "hl",
+    ]
 )
 
 
