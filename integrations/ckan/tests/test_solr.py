@@ -90,8 +90,13 @@ def test_what_is_found(address: str, query: str, names: list[str]) -> None:
         "a || b",
         "*:a",
         "a:",
-        "metadata_modified:[NOW-1DAY TO *,
-    ]", "title:", "NOT", "a:b:c", "/regex/", "x:[1 2]"],
+        "metadata_modified:[NOW-1DAY TO *]",
+        "title:",
+        "NOT",
+        "a:b:c",
+        "/regex/",
+        "x:[1 2]",
+    ],
 )
 def test_what_is_not_known_is_an_error(address: str, query: str) -> None:
     with pytest.raises(BadQuery):
