@@ -211,3 +211,22 @@ def test_the_gate_is_where_ckan_validates() -> None:
         names = action.__code__.co_names
         assert "plugin_validate" in names
         assert "lib_plugins" in names
+
+
+def test_rows_put_into_the_datastore(admin: Client, organization: str, named: str, inside: Any) -> None:
+    """The store itself is another database; asked is what stands before it."""
+    from ckanext.opendata_rules import actions
+    from ckanext.opendata_rules.telling import Refused
+
+    facts = OPEN | PERSONAL | {"opening_attribute": "conditional"}
+    closed = admin.done("package_create", name=named, owner_org=organization, **facts)
+    link = admin.done("resource_create", package_id=closed["id"], url="https://example.org/apply")
+    free = admin.done("package_create", name=f"{named}-2", owner_org=organization, **OPEN)
+    table = admin.done("resource_create", package_id=free["id"], url="https://example.org/a.csv")
+
+    def stored(context: Any, data: Any) -> str:
+        return str(data["resource_id"])
+
+    assert actions.datastore_create(stored, {"user": "admin"}, {"resource_id": table["id"]}) == table["id"]
+    with pytest.raises(Refused, match="只能是链接"):
+        actions.datastore_create(stored, {"user": "admin"}, {"resource_id": link["id"]})

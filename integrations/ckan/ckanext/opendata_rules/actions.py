@@ -14,7 +14,7 @@ import opendata_rules as odr
 from . import gate, records, telling
 from .judging import Judgement, attribute_of, publication, withdrawal
 from .settings import ATTRIBUTE, CITATION, PLACE, Settings, current
-from .subjects import of_package, place_of
+from .subjects import forget_places, of_package, place_of
 
 Action = Callable[[Any, Any], Any]
 
@@ -71,6 +71,7 @@ def dataset_purge(next_action: Action, context: Any, data_dict: Any) -> Any:
 
 
 def _withdrawn(name: str, next_action: Action, context: Any, data_dict: Any) -> Any:
+    forget_places()
     settings = current()
     package = model.Package.get(data_dict.get("id") or "")
     if settings.mode == "off" or package is None:
@@ -91,6 +92,7 @@ def package_owner_org_update(next_action: Action, context: Any, data_dict: Any) 
     package = _known(model.Package, data_dict.get("id"))
     if package is None or told == package.owner_org:
         return next_action(context, data_dict)
+    forget_places()
     settings, organization = current(), _known(model.Group, told)
     owner = organization.id if organization is not None else None
     if settings.mode == "off" or owner == package.owner_org:
@@ -133,6 +135,7 @@ def bulk_update_delete(next_action: Action, context: Any, data_dict: Any) -> Any
 
 
 def _bulk(name: str, public: bool, next_action: Action, context: Any, data_dict: Any) -> Any:
+    forget_places()
     settings = current()
     if settings.mode == "off":
         return next_action(context, data_dict)
@@ -166,6 +169,7 @@ def organization_purge(next_action: Action, context: Any, data_dict: Any) -> Any
 
 
 def _orphaned(name: str, next_action: Action, context: Any, data_dict: Any) -> Any:
+    forget_places()
     settings = current()
     group = model.Group.get(data_dict.get("id") or "")
     if settings.mode == "off" or group is None or not authz.check_config_permission("ckan.auth.create_unowned_dataset"):
@@ -229,6 +233,7 @@ def _checked_place(context: Any, data_dict: Any, group: model.Group | None) -> N
 @toolkit.chained_action
 def datastore_create(next_action: Action, context: Any, data_dict: Any) -> Any:
     """Rows put into the store are there for anyone: the dataset of the resource has to allow that."""
+    forget_places()
     settings = current()
     resource = model.Resource.get(data_dict.get("resource_id") or "")
     package = resource.package if resource is not None else None
@@ -250,6 +255,7 @@ def opendata_rules_check(context: Any, data_dict: Any) -> dict[str, Any]:
         ``settled``), ``objections`` and the receipts of what was answered
     """
     package = _editable(context, data_dict)
+    forget_places()
     settings = current()
     stored = replace(of_package(package, settings), public=True)
     judgement = publication(stored, gate.before(package, stored), settings)

@@ -29,7 +29,8 @@ def schema(law: odr.Law, settings: Settings) -> str:
             {"field_name": "notes", "label": "摘要", "form_snippet": "markdown.html"},
             {"field_name": "owner_org", "label": "提供单位", "preset": "dataset_organization"},
             declared,
-            *(_field(fact) for fact in facts.values()),
+            # Asked in the form, and not shown on the page of the dataset.
+            *({**_field(fact), "display_snippet": None} for fact in facts.values()),
         ],
         "resource_fields": [
             {"field_name": "url", "label": "数据文件或者链接", "preset": "resource_url_upload"},

@@ -19,7 +19,7 @@ from ckan.plugins import toolkit
 from . import records, telling
 from .judging import Before, Judgement, attribute_of, publication, withdrawal
 from .settings import ATTRIBUTE, CITATION, Settings, current
-from .subjects import Subject, of_data, of_package
+from .subjects import Subject, forget_places, of_data, of_package
 
 #: Where a context keeps what was judged of the save that it is for.
 _JUDGED = "opendata_rules_judged"
@@ -61,6 +61,7 @@ def about_to_save(context: Any, raw: Mapping[str, Any], data: dict[str, Any]) ->
         telling.Refused: it must not be saved; what is in the transaction is rolled back first.
     """
     context.pop(_JUDGED, None)
+    forget_places()
     settings = current()
     _strip(data)
     if settings.mode == "off":
@@ -119,8 +120,10 @@ def about_to_commit(package: model.Package, new: bool) -> None:
     settings = current()
     if settings.mode == "off":
         return
-    stored = of_package(package, settings)
     seen = _seen().get(package.id)
+    if seen is None:
+        forget_places()
+    stored = of_package(package, settings)
     if not stored.public or (seen is not None and not stored.touches(seen.basis, seen.resources)):
         return
     known = records.last(package.id)

@@ -7,7 +7,6 @@ without its save.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -88,7 +87,7 @@ def add(dataset: str, name: str, judgement: Judgement, settings: Settings, user:
         "consent": judgement.consent and [list(pair) for pair in judgement.consent],
         "problems": [[one.field, one.chinese] for one in judgement.problems],
         "user": user,
-        "receipts": [json.loads(json.dumps(one.receipt)) for one in judgement.answers],
+        "receipts": [one.receipt for one in judgement.answers],
     }
     model.Session.execute(decisions.insert().values(row))
 

@@ -20,6 +20,10 @@ from .settings import ATTRIBUTE_LABEL, PLACE, Settings, names_of
 _COLUMNS = ("title", "notes", "url", "version", "license_id", "author", "maintainer", "type")
 
 
+#: Where a session keeps the places of organizations for the length of one save.
+_PLACES = "opendata_rules_places"
+
+
 @dataclass(frozen=True)
 class Conflict:
     """Two fields that say different things of one matter.
@@ -76,12 +80,18 @@ def kind_of(resource: Mapping[str, Any]) -> str:
 
 def place_of(organization: str | None, settings: Settings) -> str:
     """The place that an organization names, else that of the portal."""
-    if organization:
-        # By its key: CKAN has read it already to see whether the organization is there, so this asks no database.
+    if not organization:
+        return settings.place
+    places = model.Session.info.setdefault(_PLACES, {})
+    if organization not in places:
         group = model.Session.get(model.Group, organization)
-        if group is not None and group.extras.get(PLACE):
-            return str(group.extras[PLACE])
-    return settings.place
+        places[organization] = str(group.extras.get(PLACE) or "") if group is not None else ""
+    return places[organization] or settings.place
+
+
+def forget_places() -> None:
+    """Read the places of organizations anew: a session can live long, and a save must not go by what was once so."""
+    model.Session.info.pop(_PLACES, None)
 
 
 def subject(
