@@ -36,22 +36,23 @@ _FACTS = dict.fromkeys(
 ) | {"opening_attribute": "open"}
 
 
-def saves(application: Any, owner: str) -> tuple[float, float]:
-    """Median milliseconds of a ``package_create`` without and with the gate."""
+def saves(application: Any, owner: str) -> tuple[list[float], list[float]]:
+    """Median milliseconds of a ``package_create`` without and with the gate: by the clock, and of this process."""
     from ckan.common import config
     from ckan.plugins import toolkit
 
-    taken: dict[str, list[float]] = {"off": [], "block": []}
+    taken: dict[str, list[tuple[float, float]]] = {"off": [], "block": []}
     for number in range(_SAVES + 5):
         for mode, times in taken.items():
             config["opendata_rules.mode"] = mode
             data = {"name": f"b-{mode}-{number}", "title": "停车场", "owner_org": owner, **_FACTS}
             with application._wsgi_app.test_request_context():
-                start = time.perf_counter()
+                start, used = time.perf_counter(), time.process_time()
                 toolkit.get_action("package_create")({"user": "admin", "ignore_auth": True}, data)
-                times.append(time.perf_counter() - start)
-    without, with_gate = (statistics.median(times[5:]) * 1000 for times in taken.values())
-    return without, with_gate
+                times.append((time.perf_counter() - start, time.process_time() - used))
+    kept = [times[5:] for times in taken.values()]
+    clock, process = ([statistics.median(one[at] for one in times) * 1000 for times in kept] for at in (0, 1))
+    return clock, process
 
 
 def audit(application: Any) -> tuple[int, float]:
@@ -85,12 +86,15 @@ def main() -> int:
         with running.application._wsgi_app.test_request_context():
             context = {"user": "admin", "ignore_auth": True}
             owner = toolkit.get_action("organization_create")(context, {"name": "benchmark"})["id"]
-        without, with_gate = saves(running.application, owner)
+        clock, process = saves(running.application, owner)
         count, seconds = audit(running.application)
-    added = with_gate - without
-    print(f"package_create: {without:.1f} ms, with the gate {with_gate:.1f} ms: {added:+.1f} ms (at most 10)")
+    for whose, (without, with_gate) in (("", clock), (", of this process", process)):
+        added = with_gate - without
+        print(
+            f"package_create{whose}: {without:.1f} ms, with the gate {with_gate:.1f} ms: {added:+.1f} ms (at most 10)"
+        )
     print(f"audit: {count} datasets in {seconds:.1f} s (at most 60 for 10,000)")
-    return int(added > 10 or seconds > 60)
+    return int(clock[1] - clock[0] > 10 or seconds > 60)
 
 
 if __name__ == "__main__":

@@ -110,7 +110,7 @@ def test_the_place_of_an_organization_and_its_form(admin: Client, own: str, insi
     assert (extra["key"], extra["value"]) == ("opendata_rules_place", "济宁")
     form = yaml.safe_load(invoke("schema", "济宁").stdout)
     names = [one["field_name"] for one in form["dataset_fields"]]
-    assert {"opening_attribute", "opening_conditions", "approved_on"} <= set(names)
+    assert {"opening_attribute", "reason_stated", "approved_on"} <= set(names)
     assert "changed_on" not in names
     assert invoke("schema", "无此地").exit_code == 2
 
