@@ -92,4 +92,4 @@ benchmark:
 	.venv/bin/python benchmarks/ledger.py
 
 clean:
-	rm -rf .venv .venv-* build dist site report.* .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/*/node_modules editors/*/node_modules *.vsix
+	rm -rf .venv .venv-* integrations/ckan/.environment build dist site report.* .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/*/node_modules editors/*/node_modules *.vsix

@@ -1,0 +1,221 @@
+"""The gate: validated data is judged before it is saved, and what was saved once more before it is committed.
+
+CKAN has no hook between validation and saving that every form passes (the last validators of a schema are replaced by
+those of ckanext-scheming; chained actions see raw data), so the function that validates is wrapped. What other plugins
+change after that is caught by the hooks after a save, and what is changed without actions by the one before a commit.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ckan import model
+from ckan.lib import plugins as lib_plugins
+from ckan.plugins import toolkit
+
+from . import records, telling
+from .judging import Before, Judgement, attribute_of, publication, withdrawal
+from .settings import ATTRIBUTE, CITATION, Settings, current
+from .subjects import Subject, forget_places, of_data, of_package
+
+#: Where a context keeps what was judged of the save that it is for.
+_JUDGED = "opendata_rules_judged"
+#: Where a context keeps the ids of the resources that a dataset shall have; CKAN validates only those that changed.
+KEPT = "opendata_rules_kept"
+#: Where a session keeps what was judged in it, by dataset, for the hook before a commit.
+_SEEN = "opendata_rules_seen"
+#: How many of them are kept at most.
+_MANY = 1_000
+
+
+def install() -> None:
+    """Wrap CKAN's validation; once, however often plugins are loaded."""
+    original = lib_plugins.plugin_validate
+    if getattr(original, "opendata_rules", False):
+        return
+
+    @functools.wraps(original)
+    def validated(plugin: Any, context: Any, data_dict: Any, schema: Any, action: Any) -> Any:
+        data, errors = original(plugin, context, data_dict, schema, action)
+        if action in ("package_create", "package_update") and not errors:
+            about_to_save(context, data_dict, data)
+        return data, errors
+
+    validated.opendata_rules = True  # type: ignore[attr-defined]
+    validated.original = original  # type: ignore[attr-defined]
+    lib_plugins.plugin_validate = validated
+
+
+def uninstall() -> None:
+    """Take the wrapping away."""
+    lib_plugins.plugin_validate = getattr(lib_plugins.plugin_validate, "original", lib_plugins.plugin_validate)
+
+
+def about_to_save(context: Any, raw: Mapping[str, Any], data: dict[str, Any]) -> None:
+    """Judge validated data, and put what was found into the public extras.
+
+    Raises:
+        telling.Refused: it must not be saved; what is in the transaction is rolled back first.
+    """
+    context.pop(_JUDGED, None)
+    forget_places()
+    settings = current()
+    _strip(data)
+    if settings.mode == "off":
+        return
+    package = context.get("package") if raw.get("id") else None
+    if package is not None and package.id != raw["id"]:
+        package = None
+    subject = of_data(data, _resources(context, data, package), _will_be_public(data, package), settings)
+    judgement = _judged(subject, package, str(data.get("name")), data.get("id"), bool(data.get("private")), settings)
+    if judgement.stops(settings):
+        model.Session.rollback()
+        raise telling.refused(judgement, str(data.get("type") or ""), settings)
+    if judgement.warns(settings):
+        telling.warn(judgement, str(data.get("name")))
+    context[_JUDGED] = judgement
+    if subject.public:
+        data.setdefault("extras", []).extend({"key": key, "value": value} for key, value in claims(judgement).items())
+
+
+def claims(judgement: Judgement) -> dict[str, str]:
+    """What the public extras say of a judgement; nothing where the attribute cannot stand, or cannot be told to."""
+    return {ATTRIBUTE: str(judgement.attribute), CITATION: judgement.citation} if judgement.citation else {}
+
+
+def saved(context: Any, dataset: str) -> None:
+    """Judge what was saved, where it is not what was judged before, and write the record of it.
+
+    Raises:
+        telling.Refused: it must not be committed; everything is rolled back first.
+    """
+    settings = current()
+    judgement: Judgement | None = context.pop(_JUDGED, None)
+    package = model.Session.get(model.Package, dataset)
+    if settings.mode == "off" or package is None:
+        return
+    stored = of_package(package, settings)
+    if stored.public and (judgement is None or _differs(stored, judgement)):
+        judgement = publication(stored, before(package, None), settings)
+        if judgement.stops(settings):
+            model.Session.rollback()
+            raise telling.refused(judgement, package.type, settings)
+    if judgement is not None:
+        note(package, judgement, settings, str(context.get("user") or ""))
+    seen = _seen()
+    if len(seen) >= _MANY:
+        seen.clear()
+    seen[package.id] = stored
+
+
+def about_to_commit(package: model.Package, new: bool) -> None:
+    """The last look: what was changed without an action, by a harvester or another plugin, is judged before a commit.
+
+    Raises:
+        telling.Refused: it must not be committed. CKAN or its caller rolls back; a second try is refused as well.
+    """
+    settings = current()
+    if settings.mode == "off":
+        return
+    seen = _seen().get(package.id)
+    if seen is None:
+        forget_places()
+    stored = of_package(package, settings)
+    if not stored.public or (seen is not None and not stored.touches(seen.basis, seen.resources)):
+        return
+    known = records.last(package.id)
+    if known and known.event != "withdrawn" and not stored.touches(known.basis, known.resources):
+        return
+    judgement = publication(stored, before(package, None), settings)
+    if known is None and not new:
+        # From before the portal had this gate: what it was until now, nobody can tell any more.
+        judgement = replace(judgement, event="kept")
+    if judgement.stops(settings):
+        raise telling.refused(judgement, package.type, settings)
+    note(package, judgement, settings, "")
+
+
+def before(package: model.Package, stored: Subject | None) -> Before:
+    """With what a dataset was published last: by its records, else as it is stored, else of one that is gone."""
+    known, gone = records.last(package.id), records.predecessor(package.id, package.name)
+    if known is not None:
+        return Before(known.attribute, records.used(package.id) | gone.used)
+    if stored is not None and stored.public:
+        return Before(attribute_of(stored.declared), gone.used)
+    return gone
+
+
+def note(package: model.Package, judgement: Judgement, settings: Settings, user: str) -> None:
+    """Write the record of a judgement in the open transaction, unless the last one says the same."""
+    if judgement.event == "unseen" or (judgement.event == "kept" and judgement.problems):
+        return
+    outcome = "warned" if judgement.problems else "passed"
+    known, subject = records.last(package.id), judgement.subject
+    event = "published" if judgement.event == "kept" else judgement.event
+    same = known is not None and (known.basis, dict(known.resources), known.outcome, known.event) == (
+        subject.basis,
+        dict(subject.resources),
+        outcome,
+        "changed" if event == "published" and known.event == "changed" else event,
+    )
+    if not same:
+        records.add(package.id, package.name, replace(judgement, event=event), settings, user, outcome)
+
+
+def _judged(
+    subject: Subject, package: model.Package | None, name: str, dataset: str | None, private: bool, settings: Settings
+) -> Judgement:
+    """What is found of a save."""
+    stored = of_package(package, settings) if package is not None else None
+    was_public = stored is not None and stored.public
+    if not subject.public:
+        if package is not None and stored is not None and was_public:
+            return withdrawal(subject, before(package, stored), settings)
+        # Where the form publishes in the same request, a refusal there would leave a draft that takes the name.
+        at_once = not toolkit.config.get("ckan.dataset.create_on_ui_requires_resources")
+        form = (settings.drafts == "form" or at_once) and telling.new_dataset_form() and not private
+        if settings.drafts != "all" and not form:
+            return Judgement(subject, "unseen")
+    known = records.predecessor(dataset, name) if package is None else before(package, stored)
+    judgement = publication(subject, known, settings)
+    if stored is not None and was_public and not subject.touches(stored.basis, stored.resources):
+        judgement = replace(judgement, event="kept")
+    return judgement
+
+
+def _differs(stored: Subject, judgement: Judgement) -> bool:
+    asked = judgement.event not in ("withdrawn", "unseen")
+    return not asked or stored.touches(judgement.subject.basis, judgement.subject.resources)
+
+
+def _strip(data: dict[str, Any]) -> None:
+    """Nobody but the gate says what was found."""
+    if data.get("extras"):
+        data["extras"] = [one for one in data["extras"] if one["key"] not in (ATTRIBUTE, CITATION)]
+
+
+def _will_be_public(data: Mapping[str, Any], package: model.Package | None) -> bool:
+    """Whether anyone will see it; where that is not said, it is taken to be so, and looked at again once saved."""
+    state = data.get("state") or (package.state if package is not None else "active")
+    return state == "active" and not data.get("private")
+
+
+def _resources(context: Any, data: Mapping[str, Any], package: model.Package | None) -> list[Mapping[str, Any]]:
+    """The resources that the dataset will have: those that were validated, and those that stay as they are."""
+    changed = list(data.get("resources") or [])
+    if package is None:
+        return changed
+    kept, ids = context.get(KEPT), {one.get("id") for one in changed}
+    return changed + [
+        {**one.extras, "url_type": one.url_type}
+        for one in package.resources
+        if one.state == "active" and one.id not in ids and (kept is None or one.id in kept)
+    ]
+
+
+def _seen() -> dict[str, Subject]:
+    seen: dict[str, Subject] = model.Session.info.setdefault(_SEEN, {})
+    return seen

@@ -1,0 +1,1 @@
+"""A stand-in for Solr: as much of it as CKAN asks, and an error 400 for whatever it does not know."""
