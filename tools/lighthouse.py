@@ -60,6 +60,20 @@ def install(environment: Mapping[str, str]) -> Path:
 
 
 def measured(start: Path, address: str, environment: Mapping[str, str], desktop: bool) -> dict[str, float]:
+    """The scores of a page, measured once; a trace that the browser lost is taken again, as Lighthouse asks for.
+
+    Raises:
+        RuntimeError: it fails three times.
+    """
+    for _ in range(2):
+        try:
+            return measured_once(start, address, environment, desktop)
+        except RuntimeError as error:
+            print(f"{address}: {error}; once more", file=sys.stderr)
+    return measured_once(start, address, environment, desktop)
+
+
+def measured_once(start: Path, address: str, environment: Mapping[str, str], desktop: bool) -> dict[str, float]:
     """The scores of a page, out of 100, measured once; and how quick the machine was meanwhile.
 
     Raises:

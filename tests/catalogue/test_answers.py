@@ -1,4 +1,4 @@
-"""Facts answered beside the file: they go before what it says of a dataset, touch no other, and stand in the receipt."""
+"""Facts answered beside the file: they go before what it says of a dataset, touch no other, and are in the receipt."""
 
 from __future__ import annotations
 

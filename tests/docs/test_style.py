@@ -9,7 +9,8 @@ import pytest
 
 from ..laws import ROOT
 
-ENGLISH, TABLES = ("bulk", "developers", "receipts", "security", "service", "sql"), ("errors", "keywords")
+ENGLISH = ("agents", "bulk", "developers", "receipts", "security", "service", "sql")
+TABLES = ("errors", "keywords")
 PAGES = sorted(page for page in (ROOT / "docs").rglob("*.md") if page.stem not in (*ENGLISH, *TABLES))
 #: What is shown as it is typed or printed, which has its own typography.
 _CODE = re.compile(r"^ *```.*?^ *```$|`[^`\n]*`", re.DOTALL | re.MULTILINE)

@@ -16,6 +16,7 @@ import pytest
 
 import opendata_rules as odr
 from opendata_rules.ledgers import appending
+from opendata_rules.ledgers.entries import Record
 
 from ..laws import ROOT, law, library
 from ..replaying.receipts import answers
@@ -282,3 +283,20 @@ def test_what_rests_on_a_provision_is_found_by_its_citation() -> None:
     [ground] = law("taian").classify({"state_secret": True}).grounds
     for name in (ground.citation, ground.rule, f"{ground.citation.instrument} {ground.citation.ref}"):
         assert [one.number for one in kept.find(provision=name)] == [2]
+
+
+def test_entries_are_found_by_who_asked_and_the_last_first(place: Callable[[], str]) -> None:
+    """A name is that name and no other, whatever characters a search could take for others."""
+    askers = ["王五", "王五/科", "100%", "1000", "A_c", "Abc", "abc", 'x"\\', "!", ""]
+    with odr.ledger(place()) as ledger:
+        decision = law("taian").classify({})
+        ledger.append_many([Record(decision, asker=asker, dataset=f'"asker":"{asker}"') for asker in askers])
+        for number, asker in enumerate(askers, 1):
+            assert [one.number for one in ledger.find(asker=asker)] == [number], asker
+        assert list(ledger.find(asker="王")) == []
+        numbers = list(range(1, len(askers) + 1))
+        assert [one.number for one in ledger.find(before=2**53)] == numbers[::-1]
+        assert [one.number for one in ledger.find(before=4)] == [3, 2, 1]
+        assert [one.number for one in ledger.find(before=4, after=1)] == [3, 2]
+        assert list(ledger.find(before=1)) == []
+        assert [one.number for one in ledger.find(asker="Abc", verdict="undetermined", before=99)] == [6]

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 import opendata_rules as odr
+from opendata_rules.service.cases import Cases
+from opendata_rules.service.editions import Edition
 from opendata_rules.service.errors import Conflict
 from opendata_rules.service.keeping import FILE, Answered, Keeping
 
+from ..laws import law, library
 from ..monitoring.conftest import postgres
 
 if TYPE_CHECKING:
@@ -136,3 +139,15 @@ def test_a_database_that_went_away_is_told_and_found_again(postgres: Server) -> 
         kept.feed(secret)
     assert kept.feed(secret) == feed
     kept.close()
+
+
+def test_whether_a_place_has_cases_is_told_without_making_a_store_for_them(store: str | Path) -> None:
+    cases, taian = Cases(store), law("taian")
+    edition = Edition("a law", library())
+    assert not cases.there("taian")
+    assert not cases.there("taian"), "asking makes none"
+    with cases.of(edition, taian) as monitor:
+        assert list(monitor.cases()) == []
+    assert cases.there("taian")
+    assert not cases.there("jining")
+    cases.close()

@@ -24,7 +24,7 @@ class Program(Group):
     """All commands."""
 
     home = f"{__package__}.commands"
-    brought = frozenset({"serve", "token"})
+    brought = frozenset({"mcp", "serve", "token"})
     panels: ClassVar = {
         "判定": ("classify", "change", "catalogue", "export", "bulk"),
         "职责和期限": ("check", "deadline", "schedule", "duties", "calendar"),
@@ -34,7 +34,7 @@ class Program(Group):
         "规则文件": ("lint", "test", "diff", "fix", "fmt", "fingerprints", "new", "workbook", "lsp"),
         "案件": ("monitor",),
         "台账": ("ledger",),
-        "服务": ("serve", "token"),
+        "服务": ("serve", "token", "mcp"),
     }
 
 

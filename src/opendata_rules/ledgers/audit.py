@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ..errors import Error, LedgerBroken
@@ -174,3 +174,11 @@ def _check_facts(row: Row, gone: dict[str, int]) -> None:
             raise broken("fact", row.number)
         kept.discard(digest)
     gone.update(dict.fromkeys(kept, row.number))
+
+
+def counted(entries: Iterable[Row], progress: Callable[[int], None] | None, each: int) -> Iterator[Row]:
+    """Entries as they come; of every so many the number is told."""
+    for row in entries:
+        yield row
+        if progress is not None and row.number % each == 0:
+            progress(row.number)

@@ -24,6 +24,7 @@ from ..vocabulary.terms import (
     VERDICT_TERMS,
 )
 from .audit import broken
+from .canonical import canonical
 from .disclosures import OPTIONS, OUTCOME, QUESTION
 from .entries import ERASURE, stamp
 from .tables import Row
@@ -48,12 +49,17 @@ class Wanted(NamedTuple):
     source: str
 
 
+#: No condition.
+EVERY = Wanted("", [], "")
+
+
 def wanted(
     database: Database,
     texts: dict[str, str | None],
     provision: str | Citation | None,
     since: dt.date | dt.datetime | None,
     until: dt.date | dt.datetime | None,
+    asker: str | None = None,
 ) -> Wanted:
     """The condition that everything given applies. See ``ledger.find``.
 
@@ -67,6 +73,12 @@ def wanted(
             where.append(f"e.{column} = ? AND")
             text = _text(column, value)
             values.append(_verdict(database, text) if column == "verdict" else text)
+    if asker is not None:
+        # It has no column, but stands among the bytes of the body. Whoever reads the few others that hold the same
+        # looks at its value.
+        told = canonical({"asker": _text("asker", asker)}).decode("utf-8")[1:-1]
+        where.append("e.body LIKE ? ESCAPE '!' AND")
+        values.append("%" + re.sub("[!%_]", r"!\g<0>", told) + "%")
     if since is not None:
         where.append("e.time >= ? AND")
         values.append(_instant("since", since))

@@ -18,10 +18,10 @@ from ..values import Immutable, Json, fill
 from ..vocabulary.citations import Citation
 from . import tree
 from .appending import Appender
-from .audit import Verification, audited, broken
+from .audit import Verification, audited, broken, counted
 from .checkpoints import Checkpoint, Key, check_signature, checkpoint_of
 from .entries import ERASURE, LedgerEntry, Record
-from .finding import receipt_of, wanted
+from .finding import EVERY, Wanted, receipt_of, wanted
 from .rechecked import Rechecked, collected
 from .tables import HASH, LEDGER, PART, Row, Unreadable, entry_of, left_over, named_provisions, provisions, rows
 
@@ -135,7 +135,7 @@ class Ledger(Immutable):
     def _row(self, number: int) -> Row:
         if type(number) is not int:
             raise TypeError("number 应当是整数。 (number is a whole number)")
-        found = next(self._rows(0, "e.number = ? AND", [number], at_once=1), None)
+        found = next(self._rows(0, Wanted("e.number = ? AND", [number], ""), at_once=1), None)
         if found is None:
             raise BadArgument(
                 f"台账里没有第 {quoted(number)} 条。",
@@ -153,9 +153,11 @@ class Ledger(Immutable):
         verdict: str | None = None,
         since: dt.date | dt.datetime | None = None,
         until: dt.date | dt.datetime | None = None,
+        asker: str | None = None,
         after: int = 0,
+        before: int | None = None,
     ) -> Iterator[LedgerEntry]:
-        """The entries to which everything that is given applies, in order.
+        """The entries to which everything that is given applies, in order, or with ``before`` the last first.
 
         Args:
             dataset: id of the dataset.
@@ -164,7 +166,9 @@ class Ledger(Immutable):
             verdict: what was answered: an attribute, a status or a verdict, by id or by Chinese term (不予开放).
             since: appended then or later; a date begins at midnight, UTC, as the times of entries do.
             until: appended before that time, or on that date or before it.
+            asker: who asked.
             after: with greater numbers only.
+            before: with smaller numbers only, the greatest first.
 
         Raises:
             BadArgument: there is no such verdict, or ``provision`` is no name of one (an article without its
@@ -172,13 +176,15 @@ class Ledger(Immutable):
             LedgerBroken: an entry cannot be read.
         """
         texts = {"dataset": dataset, "department": department, "verdict": verdict}
-        return map(entry_of, self._rows(after, *wanted(self._database, texts, provision, since, until)))
+        asked = wanted(self._database, texts, provision, since, until, asker)
+        found = map(entry_of, self._rows(after, asked, before=before))
+        return found if asker is None else (entry for entry in found if entry.asker == asker)
 
     def _rows(
-        self, after: int = 0, where: str = "", values: Iterable[object] = (), join: str = "", at_once: int = 0
+        self, after: int = 0, asked: Wanted = EVERY, at_once: int = 0, before: int | None = None
     ) -> Iterator[Row]:
         try:
-            yield from rows(self._database, after, where, values, join, at_once)
+            yield from rows(self._database, after, *asked, at_once, before)
         except Unreadable as error:
             raise broken("form", error.args[0]) from error
 
@@ -284,7 +290,7 @@ class Ledger(Immutable):
             try:
                 found = audited(
                     self.origin,
-                    _told(rows(self._database, 0, "e.number <= ? AND", [size]), progress),
+                    counted(rows(self._database, 0, "e.number <= ? AND", [size]), progress, _AT_ONCE),
                     self.basis,
                     held,
                     signed_by=signed_by,
@@ -366,7 +372,7 @@ class Ledger(Immutable):
     def _erased(self) -> dict[int, frozenset[str]]:
         """The names of the facts that were erased, by the number of their entry."""
         found: dict[int, frozenset[str]] = {}
-        for row in self._rows(0, "e.kind = ? AND", [ERASURE]):
+        for row in self._rows(0, Wanted("e.kind = ? AND", [ERASURE], "")):
             found[row.told["of"]] = found.get(row.told["of"], frozenset()) | frozenset(row.told["names"])
         return found
 
@@ -383,13 +389,6 @@ class Ledger(Immutable):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _told(entries: Iterator[Row], progress: Callable[[int], None] | None) -> Iterator[Row]:
-    for row in entries:
-        yield row
-        if progress is not None and row.number % _AT_ONCE == 0:
-            progress(row.number)
 
 
 def _too_many(argument: str) -> BadArgument:

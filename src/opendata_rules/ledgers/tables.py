@@ -140,6 +140,7 @@ def rows(
     values: Iterable[object] = (),
     source: str = "",
     at_once: int = 0,
+    before: int | None = None,
 ) -> Iterator[Row]:
     """Entries with what stands beside them, in order.
 
@@ -150,17 +151,22 @@ def rows(
         values: those of the condition.
         source: a join that the condition needs.
         at_once: how many rows are read at a time.
+        before: the number after the first, where the last come first.
 
     Raises:
         Unreadable: a row is no entry; its argument is the number, as far as it is one.
     """
     # By the table that is searched first, whose index has them in this order.
     key = "p.number" if source else "e.number"
+    sign, start = (">", after) if before is None else ("<", before)
+    if before is not None:
+        where, values = f"{where} {key} > ? AND", [*values, after]
     statement = (
         f"SELECT {_BESIDE} FROM ledger_entries AS e{source}"
-        f" LEFT JOIN ledger_facts AS f ON f.number = e.number WHERE {where} {key} > ?"
+        f" LEFT JOIN ledger_facts AS f ON f.number = e.number WHERE {where} {key} {sign} ?"
     )
-    for number, digest, body, *columns, content in database.paged(statement, key, after, list(values), at_once=at_once):
+    found = database.paged(statement, key, start, list(values), at_once=at_once, falling=before is not None)
+    for number, digest, body, *columns, content in found:
         if type(number) is not int or type(digest) is not str or type(body) is not str:
             raise Unreadable(number if type(number) is int else 0)
         try:

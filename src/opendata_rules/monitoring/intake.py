@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ..answers.result import plain
 from ..quoting import encodable, json_text, quoted
@@ -11,7 +11,7 @@ from ..vocabulary.procedures import Procedures
 from .events import Event, Reason, Refused, Unreadable
 from .log.history import History
 from .log.reader import EventReader
-from .log.stores import Batch, Store
+from .log.stores import Batch, MemoryStore, Store
 from .network.assessor import Assessor
 from .outcomes import moves_between
 from .results.answer import Reject
@@ -141,6 +141,28 @@ class Intake:
                 after, _ = self._assessor.assess(stored[case])
                 batch.moves += moves_between(kept.outcome, after, self._procedures.all[after.procedure])
         return revised
+
+
+def copied(store: Store, assessor: Assessor, cases: Iterable[str], ids: Iterable[str]) -> MemoryStore:
+    """A store in memory with every event that bears on cases, or on those of events; the rest of the log is left out.
+
+    Args:
+        store: what is copied from.
+        assessor: what the cases come to.
+        cases: ids of cases, whether or not there are such.
+        ids: ids of events that may be in the log, or may be corrected by some that are.
+    """
+    names = tuple(ids)
+    wanted = {*cases, *(event.case for event in store.known(names).values())}
+    wanted |= {case for correcting in store.correcting(names).values() for case in correcting}
+    bearing = [event for events in store.bearing(tuple(wanted)).values() for event in events]
+    batch = Batch(events=list({event.id: event for event in bearing}.values()))
+    made = MemoryStore()
+    made.write(batch, 1)
+    for events in made.events(wanted).values():
+        batch.outcomes.append(assessor.assess(events)[0])
+    made.write(Batch(outcomes=batch.outcomes), 1)
+    return made
 
 
 def of_other_procedure(case: str, label: str) -> str:

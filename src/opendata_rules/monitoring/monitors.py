@@ -24,13 +24,12 @@ from ..values import Immutable, fill
 from ..vocabulary.refusals import plain_date
 from ..vocabulary.terms import StepState
 from .events import Event, as_text, content
-from .intake import Intake, why_aside
+from .intake import Intake, copied, why_aside
 from .log.history import history_of
 from .log.opening import store_at
 from .log.reader import EventReader
 from .log.stores import CASES, Batch, Store
 from .network.assessor import Assessor
-from .network.engine import Engine
 from .network.engines import engine_of
 from .network.terms import POLICY
 from .outcomes import Outcome, StepOutcome, knowledge_of, moves_between, states_on
@@ -61,7 +60,7 @@ def monitor(law: LegalOrder, store: str | Path | None = None, *, engine: EngineN
     """
     if not isinstance(law, LegalOrder):
         raise TypeError("monitor 要一个地方的法律，由 library.law(…) 得来。 (monitor takes a law)")
-    return Monitor(law, engine_of(engine), store_at(store))
+    return Monitor(law, Assessor(law, engine_of(engine)), store_at(store))
 
 
 def _alone(method: Callable[Concatenate[Monitor, P], R]) -> Callable[Concatenate[Monitor, P], R]:
@@ -91,8 +90,7 @@ class Monitor(Immutable):
     _knowledge: int
     _lock: threading.RLock
 
-    def __init__(self, law: LegalOrder, engine: Engine, store: Store) -> None:
-        assessor = Assessor(law, engine)
+    def __init__(self, law: LegalOrder, assessor: Assessor, store: Store, lock: threading.RLock | None = None) -> None:
         knowledge = store.learn(law.place.id, knowledge_of(law), law.words, assessor.rules)
         fill(
             self,
@@ -101,7 +99,7 @@ class Monitor(Immutable):
             _store=store,
             _knowledge=knowledge,
             _intake=Intake(EventReader(law), assessor, store, knowledge, law.procedures),
-            _lock=threading.RLock(),
+            _lock=lock or threading.RLock(),
         )
 
     @property
@@ -133,14 +131,17 @@ class Monitor(Immutable):
         while some := list(islice(waiting, _AT_ONCE)):
             with self._lock, self._store.writing():
                 counts = self._intake.take(some)
-            accepted, repeated, rejected = (
-                accepted + counts.accepted,
-                repeated + counts.repeated,
-                rejected + counts.rejected,
-            )
+            accepted += counts.accepted
+            repeated += counts.repeated
+            rejected += counts.rejected
             if progress is not None:
                 progress(len(some))
         return Counts(accepted, repeated, rejected, self.engine)
+
+    @_alone
+    def trial(self, cases: Iterable[str], ids: Iterable[str]) -> Monitor:
+        """A monitor in memory with what the log has of cases and events: nothing told to it changes this one."""
+        return Monitor(self.law, self._assessor, copied(self._store, self._assessor, cases, ids), self._lock)
 
     # -- asking -----------------------------------------------------------------------------------------------------
 
@@ -203,18 +204,19 @@ class Monitor(Immutable):
         return tuple(name for name in wanted if name not in known)
 
     @_alone
-    def due(self, on: dt.date) -> tuple[Owed, ...]:
+    def due(self, on: dt.date, *, case: str | None = None) -> tuple[Owed, ...]:
         """The steps not done whose last day is on or after a day, and those overdue on it, by last day.
 
         A step without a last day (no number in the text, or one that nobody can tell) is not among them; see
-        :meth:`status`.
+        :meth:`status`. With ``case`` those of that case alone.
 
         Raises:
             TypeError: ``on`` is not a plain date.
         """
         plain_date(on, "on")
         found = []
-        for outcome, rests in self._resting(self._outcomes(on, owing=True, broken=False), on):
+        outcomes = self._outcomes(on, owing=True, broken=False) if case is None else self._outcome(case, on)
+        for outcome, rests in self._resting(outcomes, on):
             for step, state in states_on(outcome, on):
                 # A least length that has run out is owed by nobody.
                 running = state is StepState.PENDING and step.last is not None and not has_run_out(step.last, on)
@@ -362,6 +364,11 @@ class Monitor(Immutable):
             if progress is not None:
                 progress(len(some))
         return tuple(sorted(self._store.moves(self._knowledge), key=lambda move: (move.case, move.step)))
+
+    def _outcome(self, case: str, on: dt.date) -> list[Outcome]:
+        """What one case comes to, as of a day; nothing where it had not begun by then."""
+        events = self._store.events([case]).get(case, [])
+        return [self._assessor.assess(events, on)[0]] if any(event.date <= on for event in events) else []
 
     def _outcomes(self, on: dt.date | None, *, owing: bool, broken: bool) -> Iterator[Outcome]:
         """What cases come to, as of a day, under what is known now."""

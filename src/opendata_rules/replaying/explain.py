@@ -118,7 +118,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "waivers": ("豁免", "waivers"),
 }
 #: Chinese terms of what an outcome holds by its id.
-_TERMS: Mapping[str, str] = {
+TERMS: Mapping[str, str] = {
     str(word): term
     for terms in (
         BREACH_TERMS,
@@ -243,7 +243,7 @@ def _gist(told: Mapping[str, Json], attributes: Mapping[str, str], say: Language
     """A gist in one line; what there is none of goes without saying."""
     parts = []
     for key, value in told.items():
-        terms = {**_TERMS, **attributes, **_TERMS_OF.get(key, {})}
+        terms = {**TERMS, **attributes, **_TERMS_OF.get(key, {})}
         shown = _value(value, terms, say)
         if shown:
             parts.append(f"{say(*KEYS[key]) if key in KEYS else quoted(key)} {shown}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from ..asking.questions import Kind, Reply, Told, answered
 from .access.gate import Caller
-from .asking import Kind, Reply, Told, answered
 from .editions import Edition
 from .parts import Parts
 from .recording import Entry, Kept

@@ -33,6 +33,7 @@ from .drafting.rehearsing import Rehearsals
 from .editions import Editions, shipped_edition
 from .jobs import Jobs
 from .keeping import Keeping
+from .mounting import entrance, mounts
 from .observing import LOG, Observer
 from .parts import Parts
 from .problems import problem_of
@@ -112,6 +113,8 @@ def create(settings: Settings | None = None, *, mounted: bool = False, **given: 
         # A number is told from the names beside it. All methods of an address go together: a refusal names them all.
         numbered = path.replace("{number}", "{number:int}")
         app.router.add_route(numbered, _endpoint(parts, routes), list(routes), include_in_schema=False)
+    for door in mounts():
+        app.router.add_route(door.path, entrance(parts, door, mounted=mounted), ["POST"], include_in_schema=False)
     app.router.add_websocket_route(speaking.PATH, speaking.Speaking(parts).serve)
     app.router.routes.extend(routes_of(parts, AT_ONCE))
     for path, pages in LATER.items():
@@ -183,9 +186,9 @@ async def _running(parts: Parts) -> AsyncIterator[None]:
         parts.keeping = keeping = await _opened(lambda: Keeping(kept_at))
         if settings.database is not None:
             await asyncio.to_thread(keeping.take_over, state)
+        parts.uploads = Uploads(state, settings.jobs_days)
         parts.drafts = await _opened(lambda: Drafts(kept_at))
         parts.rehearsals = Rehearsals(state / COPIES, state / CACHE)
-        parts.uploads = Uploads(state, settings.jobs_days)
         parts.jobs = Jobs(state, kept_at, keeping, parts.observer, settings.jobs_days)
         store = settings.database or store_of(settings)
         parts.cases = Cases(store) if store is not None else None
@@ -242,7 +245,7 @@ async def _stopped(parts: Parts, beat: asyncio.Task[None] | None) -> None:
             await asyncio.to_thread(part.close)
     operation.gone(parts)
     parts.recorder = parts.audit = parts.cases = parts.keeping = parts.jobs = None
-    parts.drafts = parts.rehearsals = parts.uploads = None
+    parts.uploads = parts.drafts = parts.rehearsals = None
 
 
 async def _beat(parts: Parts) -> None:

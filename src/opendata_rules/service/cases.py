@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..law import Law
-from ..storage.opening import schema_apart
+from ..storage.opening import has_schema_apart, schema_apart
 from .editions import Edition
 
 #: A :class:`..monitoring.monitors.Monitor`; what it needs is read with the first of them.
@@ -38,8 +38,20 @@ class Cases:
         if isinstance(self._store, str):
             from ..monitoring.log.stores import CASES
 
-            return schema_apart(self._store, f"cases_{place}", CASES)
+            return schema_apart(self._store, _schema(place), CASES)
         return self._store / f"cases-{place}.sqlite"
+
+    def there(self, place: str) -> bool:
+        """Whether a place has a store already; nothing is made.
+
+        Raises:
+            BadStore: that cannot be told.
+        """
+        if isinstance(self._store, str):
+            from ..monitoring.log.stores import CASES
+
+            return has_schema_apart(self._store, _schema(place), CASES)
+        return Path(self.store(place)).is_file()
 
     @contextmanager
     def of(self, edition: Edition, law: Law) -> Iterator[Monitor]:
@@ -73,3 +85,7 @@ class Cases:
         for _, found in self._open.values():
             found.close()
         self._open.clear()
+
+
+def _schema(place: str) -> str:
+    return f"cases_{place}"

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from ..asking.questions import told
 from ..errors import Error
 from ..library import load
 from ..values import Json
-from .asking import told
 from .editions import Edition
 from .keeping import Job, Keeping
 from .observing import LOG, Observer

@@ -8,22 +8,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from ..asking.questions import Written
+from .access.gate import Caller
 from .access.tokens import Tokens
-from .asking import Written
 from .books import Audit
 from .cases import Cases
-from .comparisons import Comparisons
 from .drafting.drafts import Drafts
 from .drafting.rehearsing import Rehearsals
 from .editions import Editions
-from .errors import TooSlow, Unavailable
+from .errors import Conflict, NotHere, TooSlow, Unavailable
 from .jobs import Jobs
-from .keeping import Keeping
+from .keeping import Job, Keeping
 from .observing import Observer
 from .recording import Recorder
 from .settings import Settings
 from .uploads.book import Uploads
-from .uploads.checking import Warm
 from .watching import Watcher
 
 T = TypeVar("T")
@@ -50,10 +49,9 @@ class Parts:
         audit: asks the ledger; ``None`` where none is kept.
         cases: the cases that are followed; ``None`` where none are.
         jobs: work that goes on after its request.
+        uploads: catalogues that were dropped into the workbench.
         drafts: changes of rules that do not answer yet.
         rehearsals: tries what they would do.
-        uploads: catalogues that were dropped into the workbench.
-        warm: those of them that are at hand in this process.
     """
 
     settings: Settings
@@ -67,13 +65,12 @@ class Parts:
     audit: Audit | None = None
     cases: Cases | None = None
     jobs: Jobs | None = None
+    uploads: Uploads | None = None
     drafts: Drafts | None = None
     rehearsals: Rehearsals | None = None
-    uploads: Uploads | None = None
-    warm: Warm = field(default_factory=Warm)
     written: Written = field(default_factory=Written)
-    compared: Comparisons = field(default_factory=Comparisons)
     _warm: set[object] = field(default_factory=set)
+    _own: dict[type, object] = field(default_factory=dict)
 
     async def quickly(self, key: object, ask: Callable[[], T], seconds: float) -> T:
         """What a question comes to: at once where its like was asked before, else in a thread.
@@ -96,25 +93,33 @@ class Parts:
         self._warm.add(key)
         return found
 
+    def own(self, kind: type[T]) -> T:
+        """What a room keeps at hand in this process: made, and its modules read, when it is first needed.
+
+        Args:
+            kind: its class, which takes no arguments.
+        """
+        found = self._own.get(kind)
+        if found is None:
+            found = self._own.setdefault(kind, kind())
+        assert isinstance(found, kind)
+        return found
+
     def folder(self) -> Path:
         """The folder of what concerns this machine.
 
         Raises:
             Unavailable: the service has not started.
         """
-        if self.state is None:
-            raise Unavailable("服务还没有启动。", english="The service has not started.")
-        return self.state
+        return _started(self.state)
 
     def kept(self) -> Keeping:
-        """Keys, jobs and feeds.
+        """Keys, jobs, feeds and sessions.
 
         Raises:
             Unavailable: the service has not started.
         """
-        if self.keeping is None:
-            raise Unavailable("服务还没有启动。", english="The service has not started.")
-        return self.keeping
+        return _started(self.keeping)
 
     def shelf(self) -> Uploads:
         """The catalogues that were dropped into the workbench.
@@ -122,9 +127,7 @@ class Parts:
         Raises:
             Unavailable: the service has not started.
         """
-        if self.uploads is None:
-            raise Unavailable("服务还没有启动。", english="The service has not started.")
-        return self.uploads
+        return _started(self.uploads)
 
     def drafted(self) -> Drafts:
         """Changes of rules that do not answer yet.
@@ -132,9 +135,7 @@ class Parts:
         Raises:
             Unavailable: the service has not started.
         """
-        if self.drafts is None:
-            raise Unavailable("服务还没有启动。", english="The service has not started.")
-        return self.drafts
+        return _started(self.drafts)
 
     def rehearsed(self) -> Rehearsals:
         """What tries what changes of rules would do.
@@ -142,9 +143,7 @@ class Parts:
         Raises:
             Unavailable: the service has not started.
         """
-        if self.rehearsals is None:
-            raise Unavailable("服务还没有启动。", english="The service has not started.")
-        return self.rehearsals
+        return _started(self.rehearsals)
 
     def at_work(self) -> Jobs:
         """What does work that goes on after its request.
@@ -152,9 +151,13 @@ class Parts:
         Raises:
             Unavailable: the service has not started.
         """
-        if self.jobs is None:
-            raise Unavailable("服务还没有启动。", english="The service has not started.")
-        return self.jobs
+        return _started(self.jobs)
+
+
+def _started(part: T | None) -> T:
+    if part is None:
+        raise Unavailable("服务还没有启动。", english="The service has not started.")
+    return part
 
 
 async def aside(ask: Callable[[], T], seconds: float) -> T:
@@ -170,3 +173,34 @@ async def aside(ask: Callable[[], T], seconds: float) -> T:
         raise TooSlow(
             f"{seconds:g} 秒内没有得出结果。", english=f"There was no answer within {seconds:g} seconds."
         ) from None
+
+
+async def job_of(parts: Parts, caller: Caller, name: str) -> Job:
+    """The job of an id, if it is the caller's.
+
+    Raises:
+        NotHere: there is none.
+    """
+    found = await asyncio.to_thread(parts.kept().job, name)
+    if found is None or (caller.scopes is not None and found.caller != caller.name):
+        raise NotHere("没有这个任务。", english="There is no such job.", argument="job")
+    return found
+
+
+async def report_of(parts: Parts, job: Job) -> bytes:
+    """The report of a finished job.
+
+    Raises:
+        Conflict: it has none yet, or never will.
+        NotHere: it is there no more.
+    """
+    if job.state != "done":
+        raise Conflict(
+            "这个任务还没有结果。" if not job.over else "这个任务没有结果。",
+            english="The job has no result yet." if not job.over else "The job has no result.",
+            argument="job",
+        )
+    found = await asyncio.to_thread(parts.at_work().report, job)
+    if found is None:
+        raise NotHere("这个任务的报告已经删除。", english="The report of the job has been deleted.", argument="job")
+    return found

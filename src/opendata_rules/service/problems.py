@@ -8,6 +8,7 @@ from http import HTTPStatus
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from ..asking.questions import told
 from ..errors import (
     BadPack,
     BadStore,
@@ -21,7 +22,6 @@ from ..errors import (
     UnknownTopic,
 )
 from ..values import Json
-from .asking import told
 from .errors import BadMethod, Failed, NotHere, Refusal
 
 MEDIA = "application/problem+json"

@@ -38,10 +38,10 @@ from .stores import ledger_of, state_of, store_of
 _SETTINGS = f"{PREFIX}ALL"
 #: Seconds in which the head of a request has to come, and most bytes of it.
 _HEAD_SECONDS, _HEAD_BYTES = 15.0, 65_536
-#: Most bytes of a message of a web socket: a file of rules with what is around it, each character escaped.
-_MESSAGE_BYTES = 8_000_000
 #: How often it is tried whether the service answers yet, and seconds between.
 _TRIES, _PAUSE = 120, 0.25
+#: Most bytes of a message of a web socket: a file of rules with what is around it, each character escaped.
+_MESSAGE_BYTES = 8_000_000
 #: Connections at most.
 _CONNECTIONS = 2000
 #: Seconds after which a worker that says nothing is replaced.

@@ -120,20 +120,28 @@ class Database(ABC):
             yield from self.run(statement.format(",".join("?" * len(some))), [*values, *some])
 
     def paged(
-        self, statement: str, key: str, start: object, values: Sequence[object] = (), *, at_once: int = 0
+        self,
+        statement: str,
+        key: str,
+        start: object,
+        values: Sequence[object] = (),
+        *,
+        at_once: int = 0,
+        falling: bool = False,
     ) -> Iterator[Row]:
         """The rows of a statement in the order of its first column, some at a time, so that they fit in memory.
 
         Args:
-            statement: ends in a condition that the key is greater than a value.
+            statement: ends in a condition that the key is greater than a value, or less where the order is falling.
             key: name of the first column.
-            start: what the key is greater than at first.
+            start: what the key is greater, or less, than at first.
             values: of the conditions before it.
             at_once: how many rows are read at a time; 500 by default.
+            falling: whether the greatest comes first.
         """
-        limit = at_once or AT_ONCE
+        limit, order = at_once or AT_ONCE, " DESC" if falling else ""
         while True:
-            rows = self.run(f"{statement} ORDER BY {key} LIMIT {limit}", [*values, start])
+            rows = self.run(f"{statement} ORDER BY {key}{order} LIMIT {limit}", [*values, start])
             yield from rows
             if len(rows) < limit:
                 return

@@ -36,6 +36,22 @@ def schema_apart(address: str, name: str, purpose: Purpose) -> str:
         database.close()
 
 
+def has_schema_apart(address: str, name: str, purpose: Purpose) -> bool:
+    """Whether a PostgreSQL database has such a schema already; see :func:`schema_apart`.
+
+    Raises:
+        MissingExtra: the extra ``postgresql`` is not installed.
+        BadStore: the database cannot be asked.
+    """
+    from .postgres import PostgresDatabase
+
+    database = PostgresDatabase(address, purpose)
+    try:
+        return database.apart_of(name)[1]
+    finally:
+        database.close()
+
+
 def database_at(store: str | Path | None, purpose: Purpose, part: Part) -> Database:
     """The database that is meant, with the tables of a part.
 

@@ -127,12 +127,8 @@ class PostgresDatabase(Database):
         Raises:
             BadStore: the schema cannot be made; that needs the right to make schemas in the database.
         """
-        [(schema, there)] = self.run(
-            "SELECT current_schema() || ?::text, current_schema() || ?::text IN (SELECT nspname FROM"
-            " pg_catalog.pg_namespace)",
-            (f"_{name}", f"_{name}"),
-        )
-        identifier = '"{}"'.format(str(schema).replace('"', '""'))
+        schema, there = self.apart_of(name)
+        identifier = '"{}"'.format(schema.replace('"', '""'))
         if not there:
             with self.writing():
                 self.run(f"CREATE SCHEMA IF NOT EXISTS {identifier}")
@@ -140,6 +136,15 @@ class PostgresDatabase(Database):
         path = identifier.replace("\\", "\\\\").replace(" ", "\\ ")
         options = {**self._options, "options": f"{self._options.get('options', '')} -c search_path={path}".strip()}
         return "postgresql:///?" + urlencode(options, quote_via=quote)
+
+    def apart_of(self, name: str) -> tuple[str, bool]:
+        """The name of such a schema, and whether it is there."""
+        [(schema, there)] = self.run(
+            "SELECT current_schema() || ?::text, current_schema() || ?::text IN (SELECT nspname FROM"
+            " pg_catalog.pg_namespace)",
+            (f"_{name}", f"_{name}"),
+        )
+        return str(schema), bool(there)
 
     def _trouble(self, error: Exception) -> BadStore:
         others = f"里面的表不是{self.purpose.chinese}的表，或者损坏了。"

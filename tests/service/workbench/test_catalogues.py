@@ -393,7 +393,8 @@ def test_a_large_one_shows_how_far_it_is(sit_down: Callable[..., Desk], tmp_path
         desk.open("/catalogues?place=taian&on=2026-03-10")
         drop(desk, "目录.csv", catalogue(300))
         desk.page.wait_for_selector(".sending[role=status]")
-        assert "300 个数据集" in (table(desk), desk.text)[1]
+        desk.page.wait_for_selector(".sets", timeout=120_000)
+        assert "300 个数据集" in desk.text
         assert desk.page.locator(".sets tbody tr").count() == search.PAGE
         desk.page.click("text=下一页 >> nth=0")
         desk.page.wait_for_selector("text=第 2 页，共 3 页 >> nth=0")

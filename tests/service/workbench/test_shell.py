@@ -62,7 +62,10 @@ def test_the_first_page_is_light(bench: Running) -> None:
         loaded = re.findall(r'(?:src|href)="(/assets/[^"]+)"', page.text)
         wanted = [path for path in loaded if "LICENSES" not in path]
         assert len(wanted) == 3
-        assert len(page.content) + sum(len(client.get(path).content) for path in wanted) < 80_000
+        assert len(page.content) + sum(client.get(path).num_bytes_downloaded for path in wanted) < 80_000
+        whole, small = client.get(wanted[-1], headers={"accept-encoding": "identity"}), client.get(wanted[-1])
+        assert whole.content == small.content
+        assert small.num_bytes_downloaded < len(small.content) / 2
         assert all("immutable" in client.get(path).headers["cache-control"] for path in wanted)
 
 

@@ -14,6 +14,14 @@ from ..explanation import instrument_lines, warning_lines
 from .answer import ChangeVerdict
 
 
+def headline(verdict: ChangeVerdict, say: Language) -> str:
+    """The answer in one line."""
+    law, ends = verdict.order, (verdict.before, verdict.after)
+    move = say("→", " to ").join(attribute_term(Scheme.OPENING, a, say.lang) for a in ends)
+    word = say(VERDICT_TERMS[verdict.verdict], str(verdict.verdict))
+    return say(f"{law.place.name} {law.on} {move}：{word}", f"{law.place.id} {law.on} {move}: {word}")
+
+
 def explain_change(verdict: ChangeVerdict, lang: str = "zh") -> str:
     """The tree behind a verdict on a change.
 
@@ -22,9 +30,7 @@ def explain_change(verdict: ChangeVerdict, lang: str = "zh") -> str:
     """
     say = Language(lang)
     law = verdict.order
-    move = say("→", " to ").join(attribute_term(Scheme.OPENING, a, lang) for a in (verdict.before, verdict.after))
-    word = say(VERDICT_TERMS[verdict.verdict], str(verdict.verdict))
-    tree = Node(say(f"{law.place.name} {law.on} {move}：{word}", f"{law.place.id} {law.on} {move}: {word}"))
+    tree = Node(headline(verdict, say))
     if verdict.citation is None:
         tree.add(say("已收录的规定都没有规定这种变更", "no collected provision speaks of this change"))
     else:

@@ -44,6 +44,17 @@ _VALID = {
 }
 
 
+def headline(decision: Decision, say: Language) -> str:
+    """The answer in one line."""
+    law, scheme = classifier_behind(decision).order, decision.scheme
+    status = say(STATUS_TERMS[decision.status], str(decision.status))
+    answer = attribute_term(scheme, decision.attribute, say.lang) if decision.attribute else status
+    return say(
+        f"{law.place.name} {law.on} {SCHEME_TERMS[scheme]}：{answer}",
+        f"{law.place.id} {law.on} {scheme}: {answer}",
+    )
+
+
 def explain_decision(decision: Decision, lang: Lang = "zh") -> str:
     """The tree behind a classification.
 
@@ -59,14 +70,7 @@ def explain_decision(decision: Decision, lang: Lang = "zh") -> str:
         names = [attribute_term(scheme, a, lang) for a in STRICTEST_FIRST if a in found]
         return say("、", ", ").join(names) or say("（无）", "(none)")
 
-    status = say(STATUS_TERMS[decision.status], str(decision.status))
-    answer = f"{attribute_term(scheme, decision.attribute, lang)}" if decision.attribute else status
-    tree = Node(
-        say(
-            f"{law.place.name} {law.on} {SCHEME_TERMS[scheme]}：{answer}",
-            f"{law.place.id} {law.on} {scheme}: {answer}",
-        )
-    )
+    tree = Node(headline(decision, say))
     if decision.declared is not None:
         verdict = _VALID[lang][decision.declared_valid]
         declared = attribute_term(scheme, decision.declared, lang)

@@ -39,6 +39,14 @@ def explain_deadline(found: Deadline, lang: str = "zh") -> str:
     return str(tree)
 
 
+def headline(found: Deadline | Schedule, say: Language) -> str:
+    """The answer in one line; of a case also how each step stands."""
+    if isinstance(found, Deadline):
+        return _deadline(found, say, whole=False).text
+    tree = schedule_tree(found, say)
+    return say("；", "; ").join([tree.text, *(step.text for step in tree.children)])
+
+
 def _deadline(found: Deadline, say: Language, *, whole: bool) -> Node:
     known = found.order.procedures
     step = known.step(found.step)

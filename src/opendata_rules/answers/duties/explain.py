@@ -15,6 +15,14 @@ from .computation import checker_of
 from .lacking import missing_terms
 
 
+def headline(found: Assessment, say: Language) -> str:
+    """The answer in one line."""
+    law = found.order
+    topic = law.vocabulary.topics[found.topic]
+    verdict = say(COMPLIANCE_TERMS[found.verdict], str(found.verdict))
+    return say(f"{law.place.name} {law.on} {topic.label}：{verdict}", f"{law.place.id} {law.on} {topic.id}: {verdict}")
+
+
 def explain_assessment(found: Assessment, lang: str = "zh") -> str:
     """The tree behind a check of duties.
 
@@ -23,11 +31,7 @@ def explain_assessment(found: Assessment, lang: str = "zh") -> str:
     """
     say = Language(lang)
     law = found.order
-    topic = law.vocabulary.topics[found.topic]
-    verdict = say(COMPLIANCE_TERMS[found.verdict], str(found.verdict))
-    tree = Node(
-        say(f"{law.place.name} {law.on} {topic.label}：{verdict}", f"{law.place.id} {law.on} {topic.id}: {verdict}")
-    )
+    tree = Node(headline(found, say))
     if not found.findings:
         tree.add(say("已收录的规定都没有规定这一事项", "no collected provision sets such a duty"))
     for verdict_kind in COMPLIANCE_TERMS:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from ...answers.deadlines.answer import Deadline
 from ...answers.receipts import Asked
+from ...formats.trees import Language
 from ...norms.order import LegalOrder
 from ...norms.warnings import ResultWarning, in_order
 from ...values import Json, Value
@@ -261,10 +262,25 @@ def first_of(owed: Owed) -> dt.date:
     return owed.deadline.earliest or owed.last
 
 
-def days_in_words(term: Deadline) -> str:
-    """The last day of a term, or between which days it lies: ``推定 X 至 Y``."""
+def days_in_words(term: Deadline, lang: str = "zh") -> str:
+    """The last day of a term, or between which days it lies: ``推定 X 至 Y``, in English ``provisional, X to Y``."""
     if term.due is not None:
         return term.due.isoformat()
-    word = _PROVISIONAL if term.status is DeadlineStatus.PROVISIONAL else DEADLINE_TERMS[term.status]
     days = dict.fromkeys(day.isoformat() for day in (term.earliest, term.latest) if day is not None)
+    if lang == "en":
+        return f"{term.status}, {' to '.join(days)}"
+    word = _PROVISIONAL if term.status is DeadlineStatus.PROVISIONAL else DEADLINE_TERMS[term.status]
     return f"{word} {' 至 '.join(days)}"
+
+
+def days_left(owed: Owed, on: dt.date, lang: str = "zh") -> str:
+    """How many days are left for a task on a day, or by how many it is overdue, in Chinese or English (``en``)."""
+    say = Language(lang)
+    if owed.state is StepState.OVERDUE:
+        late = (on - owed.last).days
+        return say(f"已逾期 {late} 天", f"{late} days overdue")
+    first, certain = first_of(owed), first_of(owed) == owed.last
+    if first <= on:
+        return say("今天", "today") if certain else say("可能已到最后一天", "this may be the last day")
+    left = (first - on).days
+    return say(f"{'' if certain else '至少'}还有 {left} 天", f"{'' if certain else 'at least '}{left} days left")

@@ -53,9 +53,7 @@ def explain_agenda(found: Agenda, lang: str) -> str:
 def _tasks(node: Node, group: tuple[Owed, ...], say: Language) -> None:
     for owed in group:
         term = owed.deadline
-        days = dict.fromkeys(day.isoformat() for day in (term.earliest, term.latest) if day is not None)
-        english = term.due.isoformat() if term.due else f"{term.status}, {' to '.join(days)}"
-        late = owed.state is StepState.OVERDUE
+        late, english = owed.state is StepState.OVERDUE, days_in_words(term, "en")
         kind = say("（原则上的期限）", " (in principle)") if term.force is DutyForce.ADVISORY else ""
         act, by = say(owed.label, owed.english or owed.step), "was due" if late else "due"
         who = say(owed.department, in_english(owed.department_english, owed.department))

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple, TypeVar
 
 from ...formats.pages import PRINTED, template
 from ...vocabulary.procedures import Procedures
-from ...vocabulary.terms import DutyForce, StepState
+from ...vocabulary.terms import DutyForce
 from ..monitors import Monitor
 from ..results.answer import BREACH_TERMS, Breach, BreachKind, CaseStatus, Owed
 from ..results.explain import told
-from .agenda import NOBODY, URGENCY_TERMS, Agenda, days_in_words, first_of
+from .agenda import NOBODY, URGENCY_TERMS, Agenda, days_in_words, days_left, first_of
 from .timeline import timeline
 
 #: Pictures drawn, the worst cases first.
@@ -100,7 +100,7 @@ def render_html(monitor: Monitor, agenda: Agenda) -> bytes:
         procedures=agenda.words.procedures.all,
         told=lambda breach: _unbroken(told(breach)),
         days_in_words=lambda term: _unbroken(days_in_words(term)),
-        left=functools.partial(_left, agenda.on),
+        left=functools.partial(days_left, on=agenda.on),
         advisory=DutyForce.ADVISORY,
         minimum=DutyForce.MINIMUM,
         act_after=functools.partial(_act_after, agenda.words.procedures),
@@ -139,16 +139,6 @@ def _unbroken(text: str) -> Any:
     from markupsafe import Markup, escape
 
     return Markup(_DAY.sub(r'<span class="day">\g<0></span>', str(escape(text))))
-
-
-def _left(on: dt.date, task: Owed) -> str:
-    """How many days are left for a task."""
-    if task.state is StepState.OVERDUE:
-        return f"已逾期 {(on - task.last).days} 天"
-    first, certain = first_of(task), first_of(task) == task.last
-    if first <= on:
-        return "今天" if certain else "可能已到最后一天"
-    return f"{'' if certain else '至少'}还有 {(first - on).days} 天"
 
 
 def _act_after(known: Procedures, task: Owed) -> str:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from ...answers.deadlines.schedules import ScheduledStep
 from ...answers.deadlines.states import has_run_out
+from ...formats.trees import Language
 from ...vocabulary.procedures import Procedure
 from ...vocabulary.terms import DutyForce, StepState
 from ..results.answer import Breach, BreachKind, CaseStatus
@@ -80,15 +81,17 @@ class _Scale:
         return (dt.date.fromordinal(day) for day in range(self.first, self.last + 1, step))
 
 
-def timeline(found: CaseStatus, number: int) -> Drawn:
+def timeline(found: CaseStatus, number: int, lang: str = "zh") -> Drawn:
     """The picture of a case.
 
     Args:
         found: where it stands.
         number: tells it from the other pictures of the page.
+        lang: of its words: ``zh`` or ``en``.
     """
-    marks, left_out = _marks(found)
-    rows = [(step, _told(step, found)) for step in found.steps]
+    say = Language(lang)
+    marks, left_out = _marks(found, say)
+    rows = [(step, _told(step, found, say)) for step in found.steps]
     scale = _Scale(_days(found, marks))
     body: list[str] = []
     beside: list[int] = []
@@ -108,16 +111,25 @@ def timeline(found: CaseStatus, number: int) -> Drawn:
             body.append(_mark(mark, anchor, scale.at(mark.day), y + lane * _LINE))
     y += len(lanes) * _LINE
     if left_out:
-        body.append(_text_line([_Text("soft", f"另有 {left_out} 个事件没有画出")], y))
+        body.append(
+            _text_line(
+                [_Text("soft", say(f"另有 {left_out} 个事件没有画出", f"{left_out} more events are not drawn"))], y
+            )
+        )
         y += _LINE
-    steps = "；".join("，".join(piece.text for piece in pieces) for _, pieces in rows)
-    events = "；".join(f"{'（不得为而为）' if mark.wrong else ''}{mark.text}" for mark in marks)
-    words = f"步骤：{steps}。事件：{events}。"
-    head = f"案件 {found.case}，{found.order.procedures.all[found.procedure].label}，截至 {found.on} 的时间轴"
+    steps = say("；", "; ").join(say("，", ", ").join(piece.text for piece in pieces) for _, pieces in rows)
+    wrong = say("（不得为而为）", "(not allowed) ")
+    events = say("；", "; ").join(f"{wrong if mark.wrong else ''}{mark.text}" for mark in marks)
+    words = say(f"步骤：{steps}。事件：{events}。", f"steps: {steps}. Events: {events}.")
+    procedure = found.order.procedures.all[found.procedure]
+    head = say(
+        f"案件 {found.case}，{procedure.label}，截至 {found.on} 的时间轴",
+        f"timeline of case {found.case}, {procedure.english}, as of {found.on}",
+    )
     svg = (
         f'<svg class="line" width="100%" height="{y + _LINE + 4}" role="img" aria-labelledby="t{number} d{number}">'
         f'<title id="t{number}">{escape(head)}</title><desc id="d{number}">{escape(words)}</desc>'
-        f"{''.join(_axis(scale, beside, y))}{''.join(_now(found, scale, beside, y))}{''.join(body)}</svg>"
+        f"{''.join(_axis(scale, beside, y))}{''.join(_now(found, scale, beside, y, say))}{''.join(body)}</svg>"
     )
     return Drawn(svg, words)
 
@@ -141,31 +153,36 @@ def _days(found: CaseStatus, marks: list[_Mark]) -> list[dt.date]:
 # -- steps ------------------------------------------------------------------------------------------------------------
 
 
-def _told(step: ScheduledStep, found: CaseStatus) -> list[_Text]:
+def _told(step: ScheduledStep, found: CaseStatus, say: Language) -> list[_Text]:
     """A step in pieces of text."""
     term, actual, state = step.deadline, step.actual, step.state
-    pieces = [_Text("name", step.label)]
+    pieces = [_Text("name", say(step.label, step.english))]
     if state is StepState.NOT_APPLICABLE:
-        return [*pieces, _Text("soft", "不适用")]
-    done = f"{actual} 完成" if actual else ""
+        return [*pieces, _Text("soft", say("不适用", "not applicable"))]
+    done = say(f"{actual} 完成", f"done {actual}") if actual else ""
     if term is None:
-        return [*pieces, _Text("soft", f"{done}，起算不明" if done else "尚未起算")]
+        unknown = say(f"{done}，起算不明", f"{done}, from an unknown day")
+        return [*pieces, _Text("soft", unknown if done else say("尚未起算", "not running yet"))]
     if term.latest is None:
-        return [*pieces, _Text("met" if done else "soft", done or "未完成"), _Text("soft", "没有确定的期限")]
-    last = days_in_words(term)
+        open_ended = _Text("soft", say("没有确定的期限", "no certain term"))
+        return [*pieces, _Text("met" if done else "soft", done or say("未完成", "not done")), open_ended]
+    last = days_in_words(term, say.lang)
     if term.force is DutyForce.MINIMUM:
+        least = _Text("soft", say(f"须满至 {last}", f"runs to {last}"))
         if _cut_short(step, found):
-            return [*pieces, _Text("overdue", "没有满期"), _Text("soft", f"须满至 {last}")]
+            return [*pieces, _Text("overdue", say("没有满期", "cut short")), least]
         over = has_run_out(term.latest, found.on)
-        return [*pieces, _Text("least", "已满" if over else "进行中"), _Text("soft", f"须满至 {last}")]
-    bound = _Text("soft", f"最晚 {last}" if term.due else last)
+        return [*pieces, _Text("least", say("已满", "has run out") if over else say("进行中", "running")), least]
+    bound = _Text("soft", say(f"最晚 {last}", f"due {last}") if term.due else last)
     if state is StepState.OVERDUE:
-        return [*pieces, _Text("overdue", f"逾期 {(found.on - term.latest).days} 天未办"), bound]
+        late = (found.on - term.latest).days
+        return [*pieces, _Text("overdue", say(f"逾期 {late} 天未办", f"{late} days overdue")), bound]
     if state is StepState.LATE and actual is not None:
-        return [*pieces, _Text("late", f"{done}，逾期 {(actual - term.latest).days} 天"), bound]
+        late = (actual - term.latest).days
+        return [*pieces, _Text("late", say(f"{done}，逾期 {late} 天", f"{done}, {late} days late")), bound]
     if state is StepState.MET:
-        return [*pieces, _Text("met", f"{done}，按期"), bound]
-    return [*pieces, _Text("pending", "未到期"), bound]
+        return [*pieces, _Text("met", say(f"{done}，按期", f"{done}, in time")), bound]
+    return [*pieces, _Text("pending", say("未到期", "not due yet")), bound]
 
 
 def _cut_short(step: ScheduledStep, found: CaseStatus) -> bool:
@@ -206,7 +223,7 @@ def _end(x: float, y: int) -> str:
 # -- events -----------------------------------------------------------------------------------------------------------
 
 
-def _marks(found: CaseStatus) -> tuple[list[_Mark], int]:
+def _marks(found: CaseStatus, say: Language) -> tuple[list[_Mark], int]:
     """What is drawn below the bars, by day, and how much is left out."""
     known = found.order.procedures
     procedure = known.all[found.procedure]
@@ -215,7 +232,7 @@ def _marks(found: CaseStatus) -> tuple[list[_Mark], int]:
     for breach in found.breaches:
         if breach.kind is BreachKind.PROHIBITED:
             act, days = _act(breach, procedure)
-            label = known.event_name(procedure, act)
+            label = known.event_name(procedure, act, say.lang)
             for day in days:
                 ids = {
                     event.id
@@ -234,8 +251,9 @@ def _marks(found: CaseStatus) -> tuple[list[_Mark], int]:
     marks = []
     for (day, kind, bad), group in groupby(shown, key=lambda event: (event.date, event.kind, event.id in wrong)):
         times = len(list(group))
-        label = known.event_name(procedure, kind).partition("（")[0]
-        marks.append(_Mark(day, f"{label} {day}{f'（{times} 次）' if times > 1 else ''}", bad))
+        label = known.event_name(procedure, kind, say.lang).partition(say("（", " ("))[0]
+        often = say(f"（{times} 次）", f" ({times} times)") if times > 1 else ""
+        marks.append(_Mark(day, f"{label} {day}{often}", bad))
     return sorted([*marks, *extra], key=lambda mark: mark.day), len(ordered) - len(shown)
 
 
@@ -317,8 +335,8 @@ def _axis(scale: _Scale, bars: list[int], y: int) -> Iterator[str]:
             yield f'<text class="tick" x="{x:g}%" y="{y + 17}">{text}</text>'
 
 
-def _now(found: CaseStatus, scale: _Scale, bars: list[int], y: int) -> Iterator[str]:
-    text = f"截至 {found.on}"
+def _now(found: CaseStatus, scale: _Scale, bars: list[int], y: int, say: Language) -> Iterator[str]:
+    text = say(f"截至 {found.on}", f"as of {found.on}")
     if not scale.holds(found.on):
         before = found.on.toordinal() < scale.first
         at = 'x="0"' if before else 'x="100%" text-anchor="end"'

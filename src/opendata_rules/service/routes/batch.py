@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import aclosing
 
 from starlette.responses import Response
-from starlette.types import Receive, Send
-from starlette.types import Scope as Connection
 
+from ...asking.questions import KINDS, Reply, told
 from ...diagnostics.wording import nearest
 from ...errors import BadArgument, Error
 from ...quoting import quoted
 from ...values import Json
 from ..access.tokens import Scope
-from ..asking import KINDS, Reply, told
 from ..bodies import LINES, media_of, parsed, slow_body
 from ..editions import Edition
 from ..errors import BadJson, TooLarge
 from ..problems import as_error, problem
 from ..recording import Kept
+from ..streaming import Streamed
 from .questions import LAW, answer_to, record
 from .table import Ask, Route
 
@@ -34,28 +32,6 @@ async def _batch(ask: Ask) -> Response:
     media_of(ask.request, LINES)
     edition = ask.edition()
     return Streamed(_answers(ask, edition))
-
-
-class Streamed(Response):
-    """A response that is sent while the body of its request still comes.
-
-    That of the framework would read the rest of the body itself, to see whether the client is still there.
-    """
-
-    def __init__(self, parts: AsyncGenerator[bytes, None], *, media: str = LINES, size: int | None = None) -> None:
-        super().__init__(media_type=media)
-        self._parts = parts
-        del self.headers["content-length"]
-        if size is not None:
-            self.headers["content-length"] = str(size)
-
-    async def __call__(self, scope: Connection, receive: Receive, send: Send) -> None:
-        """Send it."""
-        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        async with aclosing(self._parts) as parts:
-            async for part in parts:
-                await send({"type": "http.response.body", "body": part, "more_body": True})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 async def _lines(ask: Ask) -> AsyncIterator[list[bytes]]:

@@ -7,13 +7,12 @@ import shutil
 
 from starlette.responses import Response
 
+from ...asking.questions import told
 from ..access.tokens import Scope
-from ..asking import told
 from ..bodies import JSON, media_of, received
-from ..errors import Conflict, NotHere
 from ..jobs import CatalogueTask
 from ..keeping import Job
-from ..parts import aside
+from ..parts import aside, job_of, report_of
 from ..shapes import BINARY
 from .listing import DRAFTS, ON, STRICT, items
 from .once import KEY, once
@@ -64,15 +63,7 @@ async def _catalogue(ask: Ask) -> Response:
 
 
 async def _job(ask: Ask) -> Job:
-    """The job of the address, if it is the caller's.
-
-    Raises:
-        NotHere: there is none.
-    """
-    found = await asyncio.to_thread(ask.parts.kept().job, ask.of_path("job"))
-    if found is None or (ask.caller.scopes is not None and found.caller != ask.caller.name):
-        raise NotHere("没有这个任务。", english="There is no such job.", argument="job")
-    return found
+    return await job_of(ask.parts, ask.caller, ask.of_path("job"))
 
 
 async def _status(ask: Ask) -> Response:
@@ -85,17 +76,7 @@ async def _all(ask: Ask) -> Response:
 
 
 async def _report(ask: Ask) -> Response:
-    job = await _job(ask)
-    if job.state != "done":
-        raise Conflict(
-            "这个任务还没有结果。" if not job.over else "这个任务没有结果。",
-            english="The job has no result yet." if not job.over else "The job has no result.",
-            argument="job",
-        )
-    found = await asyncio.to_thread(ask.parts.at_work().report, job)
-    if found is None:
-        raise NotHere("这个任务的报告已经删除。", english="The report of the job has been deleted.", argument="job")
-    return reply(found)
+    return reply(await report_of(ask.parts, await _job(ask)))
 
 
 async def _cancel(ask: Ask) -> Response:

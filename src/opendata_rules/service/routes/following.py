@@ -10,11 +10,12 @@ from typing import Any
 
 from starlette.responses import Response
 
+from ...asking.questions import checked, text_in, wrong
 from ..access.tokens import Scope
-from ..asking import checked, text_in, wrong
 from ..bodies import JSON, LINES, body_of, media_of, parsed
-from ..cases import Cases, Monitor
-from ..errors import NotHere, Unavailable
+from ..caseload import cases_of, new_feed, of_cases, revoke_feed
+from ..cases import Monitor
+from ..errors import NotHere
 from ..parts import aside
 from .listing import DRAFTS, ON, STRICT, items, law_asked
 from .once import KEY, once
@@ -24,30 +25,18 @@ from .table import Ask, Route, reply, reply_json
 #: Beijing time: what a calendar shows is of the day there.
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _CALENDAR = "text/calendar"
-_FEEDS = ("cases", "duties")
-
-
-def _cases(ask: Ask) -> Cases:
-    if ask.parts.cases is None:
-        raise Unavailable("这个服务没有设案件存储（--store）。", english="This service keeps no cases (--store).")
-    return ask.parts.cases
 
 
 async def _asked(ask: Ask, make: Callable[[Monitor], Any]) -> Response:
     """What a monitor says."""
-    cases, edition = _cases(ask), ask.edition()
-
-    def work() -> Any:
-        with cases.of(edition, law_asked(ask, edition)) as monitor:
-            return make(monitor)
-
-    return reply_json(await aside(work, ask.caller.seconds))
+    edition = ask.edition()
+    return reply_json(await of_cases(ask.parts, ask.caller, edition, lambda: law_asked(ask, edition), make))
 
 
 async def _ingest(ask: Ask) -> Response:
     media = media_of(ask.request, JSON, LINES)
     body = await body_of(ask.request, max(ask.caller.body, ask.parts.settings.body), ask.caller.seconds)
-    cases, edition = _cases(ask), ask.edition()
+    cases_of(ask.parts)
     events: Any
     if media == JSON:
         asked = checked(parsed(body), {"events"}, ("events",))
@@ -60,11 +49,7 @@ async def _ingest(ask: Ask) -> Response:
         events = events_in(io.BytesIO(body))
 
     async def work() -> Response:
-        def take() -> Any:
-            with cases.of(edition, law_asked(ask, edition)) as monitor:
-                return monitor.ingest(events).to_dict()
-
-        return reply_json(await aside(take, ask.caller.seconds))
+        return await _asked(ask, lambda monitor: monitor.ingest(events).to_dict())
 
     return await once(ask, body, work)
 
@@ -96,15 +81,11 @@ async def _make_feed(ask: Ask) -> Response:
     media_of(ask.request, JSON)
     asked = checked(parsed(body), {"kind"}, ("kind",))
     kind = text_in(asked, "kind")
-    if kind not in _FEEDS:
-        from ...vocabulary.refusals import none_of
-
-        raise none_of(kind, "kind", _FEEDS)
     place = ask.edition().library.jurisdiction(ask.of_path("place")).id
 
     async def work() -> Response:
-        secret, feed = await asyncio.to_thread(ask.parts.kept().add_feed, place, kind, ask.caller.name)
-        return reply_json({**feed.to_dict(), "address": f"/feeds/{secret}.ics"}, status=201)
+        address, feed = await new_feed(ask.parts, ask.caller, place, kind)
+        return reply_json({**feed.to_dict(), "address": address}, status=201)
 
     return await once(ask, body, work)
 
@@ -116,8 +97,7 @@ async def _feeds(ask: Ask) -> Response:
 
 async def _revoke(ask: Ask) -> Response:
     place = ask.edition().library.jurisdiction(ask.of_path("place")).id
-    if not await asyncio.to_thread(ask.parts.kept().drop_feed, place, ask.of_path("feed")):
-        raise NotHere("没有这个日历地址。", english="There is no such calendar.", argument="feed")
+    await revoke_feed(ask.parts, place, ask.of_path("feed"))
     return Response(status_code=204)
 
 
@@ -137,7 +117,7 @@ async def _calendar(ask: Ask) -> Response:
         from ...monitoring.reports.agenda import agenda
         from ...monitoring.reports.feed import render_ics
 
-        with _cases(ask).of(edition, law) as monitor:
+        with cases_of(ask.parts).of(edition, law) as monitor:
             found = agenda(monitor, today)
             revisions = monitor.revisions((task.case for task in found.tasks), today)
             return render_ics(found, revisions, law.calendar, None)

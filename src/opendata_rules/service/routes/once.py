@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 
 from starlette.responses import Response
 
+from ...asking.questions import wrong
 from ...quoting import quoted
-from ..asking import wrong
 from ..keeping import Answered
 from .table import Ask, Parameter
 

@@ -8,12 +8,12 @@ from collections.abc import Awaitable, Callable
 from starlette.responses import Response
 
 from ...answers.classification.answer import Decision
+from ...asking.questions import KINDS, Kind, Reply, Told, next_question, text_in
 from ...errors import BadArgument
 from ...formats.trees import Node, read_tree
 from ...values import Json
 from .. import answering
 from ..access.tokens import Scope
-from ..asking import KINDS, Kind, Reply, Told, next_question, text_in
 from ..bodies import JSON
 from ..editions import Edition
 from ..parts import aside

@@ -9,13 +9,13 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ...asking.questions import day, told, wrong
 from ...diagnostics.wording import nearest
 from ...errors import BadArgument
 from ...quoting import quoted
 from ...values import Json
 from ..access.gate import CALLER, Caller
 from ..access.tokens import Scope
-from ..asking import day, told, wrong
 from ..bodies import JSON, body_of, media_of, parsed
 from ..editions import Edition
 from ..parts import Parts

@@ -6,11 +6,11 @@ from typing import Any
 
 from starlette.responses import Response
 
+from ...asking.questions import checked, law_of, text_in, told
 from ...errors import BadArgument
 from ...law import Law
 from ...values import Json
 from ..access.tokens import Scope
-from ..asking import checked, law_of, text_in, told
 from ..bodies import JSON
 from ..editions import Edition
 from ..parts import aside
@@ -33,7 +33,9 @@ async def _compare(ask: Ask) -> Response:
     topic: Any = text_in(body, "topic", "classification")
 
     def work() -> bytes:
-        found = ask.parts.compared.of(_law(ask, edition, body, "a"), _law(ask, edition, body, "b"), topic)
+        from ..comparisons import Comparisons
+
+        found = ask.parts.own(Comparisons).of(_law(ask, edition, body, "a"), _law(ask, edition, body, "b"), topic)
         return told(found.to_dict())
 
     return reply(await aside(work, ask.caller.seconds))

@@ -11,6 +11,7 @@ import datetime as dt
 import sqlite3
 import tempfile
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -91,7 +92,7 @@ def check(upload: Upload, law: Law, digest: str, step: Step | None = None) -> Ch
             rows.add(some, range(done, done + len(some)))
             done += len(some)
         summary = _summary(found.summary(totals))
-        put(book, {"summary": summary, "checked": revision, "law": digest, "total": done})
+        put(book, {"summary": summary, "checked": revision, "law": digest, "total": done, "moment": time.time()})
     return found
 
 
@@ -168,7 +169,7 @@ class Warm:
             found.totals().judging.judge(datasets)
             with upload.writing() as book:
                 Rows(book).add(datasets, wanted)
-                put(book, {"checked": of_name(book, "revision", 0)})
+                put(book, {"checked": of_name(book, "revision", 0), "moment": time.time()})
 
     def prepare(self, upload: Upload, law: Law, digest: str) -> None:
         """Have a catalogue at hand that was checked in another process; what is wrong with it, its next check tells."""

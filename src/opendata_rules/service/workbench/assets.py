@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import hashlib
 from importlib import resources
 
@@ -31,6 +32,16 @@ def content(name: str) -> bytes:
         shown = quoted(name)
         raise NotHere(f"没有 {shown} 这个文件。", english=f"There is no file {shown}.")
     return _FOLDER.joinpath(name).read_bytes()
+
+
+@functools.cache
+def packed(name: str) -> bytes:
+    """A file in less than a third of its bytes, as every browser takes it.
+
+    Raises:
+        NotHere: there is no such file.
+    """
+    return gzip.compress(content(name), 9, mtime=0)
 
 
 @functools.cache

@@ -16,7 +16,11 @@ async def _home(visit: Visit) -> Response:
 
 async def _asset(visit: Visit) -> Response:
     name = visit.of_path("name")
-    told = Response(assets.content(name), media_type=assets.MEDIA[name])
+    small = "gzip" in visit.request.headers.get("accept-encoding", "")
+    told = Response(assets.packed(name) if small else assets.content(name), media_type=assets.MEDIA[name])
+    told.headers["Vary"] = "Accept-Encoding"
+    if small:
+        told.headers["Content-Encoding"] = "gzip"
     told.headers["Cache-Control"] = _FOR_EVER if visit.query.get("v") == assets.version(name) else "no-cache"
     return told
 

@@ -47,12 +47,26 @@ def _comparing() -> tuple[Page, ...]:
     return pages.PAGES
 
 
+def _following() -> tuple[Page, ...]:
+    from .following import pages
+
+    return pages.PAGES
+
+
+def _auditing() -> tuple[Page, ...]:
+    from .auditing import pages
+
+    return pages.PAGES
+
+
 #: The pages of each room, by the address of its first one.
 LATER: Mapping[str, Callable[[], tuple[Page, ...]]] = {
-    "/compare": _comparing,
-    "/catalogues": _catalogues,
     "/judge": _judging,
+    "/catalogues": _catalogues,
     "/rules": _editing,
+    "/compare": _comparing,
+    "/cases": _following,
+    "/audit": _auditing,
 }
 
 

@@ -12,12 +12,12 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from ...asking.questions import day
 from ...errors import Error
 from ...law import Law
 from ...version import __version__
 from ..access.gate import Caller
 from ..access.tokens import Scope
-from ..asking import day
 from ..bodies import body_of, media_of
 from ..editions import Edition
 from ..parts import Parts

@@ -11,7 +11,7 @@ from ...editions import Edition
 from ...keeping import Job
 from ...parts import aside
 from ...uploads.book import Upload
-from ...uploads.checking import AT_ONCE, Task, check, law_of
+from ...uploads.checking import AT_ONCE, Task, Warm, check, law_of
 from ..visit import Visit
 
 T = TypeVar("T")
@@ -69,7 +69,7 @@ async def first(visit: Visit, upload: Upload) -> None:
 
     def work() -> None:
         found = check(upload, law_now(upload, edition), edition.digest)
-        visit.parts.warm.keep(upload, edition.digest, found)
+        visit.parts.own(Warm).keep(upload, edition.digest, found)
 
     await in_thread(visit, work)
 
@@ -93,9 +93,9 @@ async def again(visit: Visit, upload: Upload, places: Sequence[int] | None = Non
     def work() -> None:
         law = law_now(upload, edition)
         if places is not None:
-            visit.parts.warm.again(upload, law, edition.digest, places)
+            visit.parts.own(Warm).again(upload, law, edition.digest, places)
         else:
-            visit.parts.warm.keep(upload, edition.digest, check(upload, law, edition.digest))
+            visit.parts.own(Warm).keep(upload, edition.digest, check(upload, law, edition.digest))
 
     await in_thread(visit, work)
 
@@ -106,7 +106,7 @@ async def at_hand(visit: Visit, upload: Upload) -> None:
     if (await asyncio.to_thread(upload.told, "total", 0)) <= AT_ONCE:
 
         def work() -> None:
-            visit.parts.warm.prepare(upload, law_now(upload, edition), edition.digest)
+            visit.parts.own(Warm).prepare(upload, law_now(upload, edition), edition.digest)
 
         asyncio.get_running_loop().run_in_executor(None, work)
 

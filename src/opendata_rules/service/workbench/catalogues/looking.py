@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from starlette.responses import Response
@@ -29,6 +30,11 @@ NOBODY = "~"
 FIELDS = ("q", "department", "verdict", "update", "provision", "fact", "show", "like", "sort", "page")
 #: Facts that may be answered for many at once.
 _FACTS = 24
+#: Departments in the table of shares, the worst; all of them where that is asked for.
+_DEPARTMENTS = 30
+#: What was counted of catalogues, by their state.
+_COUNTED: dict[tuple[object, ...], dict[str, Any]] = {}
+_MOST_COUNTED = 32
 
 
 def filter_of(query: Mapping[str, str]) -> Filter:
@@ -102,7 +108,7 @@ def _table(visit: Visit, upload: Upload) -> Response:
         pages = max(1, -(-total // PAGE))
         asked_for = told.get("page", "1")
         number = min(pages, max(1, int(asked_for))) if asked_for.isdecimal() and len(asked_for) < 10 else 1
-        values = _values(visit, book, wanted)
+        values = _values(visit, upload, book, wanted)
         rows = search.page(book, wanted, order, (number - 1) * PAGE)
         known: dict[str, Any] = {"whole": of_name(book, "summary"), "digest": of_name(book, "law")}
         answered = book.execute("SELECT count(DISTINCT place) FROM answers").fetchone()[0]
@@ -138,15 +144,23 @@ def of_name_total(upload: Upload) -> int:
     return int(upload.told("total", 0))
 
 
-def _values(visit: Visit, book: sqlite3.Connection, wanted: Filter) -> dict[str, Any]:
+def _values(visit: Visit, upload: Upload, book: sqlite3.Connection, wanted: Filter) -> dict[str, Any]:
     """What there is to choose from, and how many of each."""
-    departments = search.by_department(book)
-    return {
-        "departments": departments,
-        "numbers": search.numbers(book),
-        "provisions": search.provisions(book),
-        "asked": search.asked(book, wanted)[:_FACTS],
-    }
+    # The same until something is answered or checked again: of a large catalogue it is not counted for each page.
+    of = (upload.id, *(of_name(book, name) for name in ("checked", "law", "total", "moment")))
+    counted = _COUNTED.get(of)
+    if counted is None:
+        counted = {
+            "departments": search.by_department(book),
+            "numbers": search.numbers(book),
+            "provisions": search.provisions(book),
+        }
+        if len(_COUNTED) >= _MOST_COUNTED:
+            _COUNTED.clear()
+        _COUNTED[of] = counted
+    every = visit.flag("departments")
+    shown = dict(islice(counted["departments"].items(), None if every else _DEPARTMENTS))
+    return {**counted, "shares": shown, "asked": search.asked(book, wanted)[:_FACTS]}
 
 
 async def _dataset(visit: Visit) -> Response:

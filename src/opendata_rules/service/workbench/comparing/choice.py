@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ....asking.questions import day
 from ....errors import BadArgument
 from ....law import Law
 from ....norms.instruments import Jurisdiction
 from ....quoting import quoted
 from ....vocabulary.terms import COMPARISON_TERMS, ComparisonTopic
-from ...asking import day
 from ...editions import Edition
 from ..visit import Visit
 

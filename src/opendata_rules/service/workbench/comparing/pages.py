@@ -13,6 +13,7 @@ from ....errors import BadArgument
 from ....law import Law
 from ....vocabulary.terms import WARNING_TERMS, ComparisonTopic
 from ...access.tokens import Scope
+from ...comparisons import Comparisons
 from ...errors import NotHere
 from ...parts import aside
 from ..visit import Page, Visit
@@ -101,7 +102,9 @@ async def _many(
 ) -> Response:
     topic = choice.topics(visit, [_AT_FIRST])[0]
     names = choice.names(laws, visit.english)
-    found = await aside(lambda: matrix(laws, names, topic, visit.parts.compared, _lang(visit)), visit.caller.seconds)
+    found = await aside(
+        lambda: matrix(laws, names, topic, visit.parts.own(Comparisons), _lang(visit)), visit.caller.seconds
+    )
     listed = visit.t("、", ", ").join(names)
     title = visit.t("比较", "Compare") if beginning else f"{visit.t('比较：', 'Compare: ')}{listed}"
     shared = _shared(visit, laws, _rows_of(laws) if rows is None else rows)
@@ -120,7 +123,9 @@ async def _pair(visit: Visit, laws: Sequence[Law]) -> Response:
     wanted = Wanted(choice.topics(visit, TOPICS), _known(visit, "who"), _known(visit, "kind"), visit.flag("whole"))
     names = choice.names(laws, visit.english)
     both = (laws[0], laws[1])
-    found = await aside(lambda: pair(both, names, wanted, visit.parts.compared, _lang(visit)), visit.caller.seconds)
+    found = await aside(
+        lambda: pair(both, names, wanted, visit.parts.own(Comparisons), _lang(visit)), visit.caller.seconds
+    )
     return visit.page(
         "comparing/pair.html.j2",
         **_shared(visit, laws, _rows_of(laws)),
@@ -166,7 +171,7 @@ async def _difference(visit: Visit) -> Response:
             argument="of",
         )
     topic, about = choice.topics(visit, [_AT_FIRST])[0], visit.query.get("about", "")
-    lang, compared = _lang(visit), visit.parts.compared
+    lang, compared = _lang(visit), visit.parts.own(Comparisons)
 
     def work() -> Any:
         ones = all_shown(compared.of(laws[0], laws[1], topic), lang)

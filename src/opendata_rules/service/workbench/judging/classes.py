@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from ....answers.classification.answer import Decision
+from ....answers.path import Path
 from ....vocabulary.citations import together
+from ....vocabulary.english import term_in_english
 from ....vocabulary.facts import Vocabulary
 from ....vocabulary.terms import STATUS_TERMS, STRICTEST_FIRST, Attribute, Force, Status, attribute_term
 from .telling import Chip, Conclusion, Line, Say, Section, cited, contradictory, shown, telling, to_do, wanting, warned
@@ -135,11 +137,11 @@ def _ways(decision: Decision, vocabulary: Vocabulary, term: Callable[[Attribute]
         found = decision.paths_to(target)
         lines = tuple(
             Line(
-                t("把下列改成：", "Change:") if way.changed else t("查明或者办到：", "Find out or bring about:"),
+                t("查明或者办到下列各项：", "Find out or bring about all of these:"),
                 t(together(way.citations), together(way.citations, "en")),
                 str(target),
                 t(f"途径{number}", f"way {number}"),
-                telling(way.facts, vocabulary, t),
+                _way(way, decision, vocabulary, t),
             )
             for number, way in enumerate(found[:_WAYS], 1)
         )
@@ -147,3 +149,14 @@ def _ways(decision: Decision, vocabulary: Vocabulary, term: Callable[[Attribute]
         note = t(f"另有 {more} 种，所需更多。", f"{more} more, which need more.") if more > 0 else ""
         heading = t(f"怎样才能依法成为{term(target)}", f"What it would take to be {term(target)}")
         yield Section(heading, lines, "ways", note)
+
+
+def _way(way: Path, decision: Decision, vocabulary: Vocabulary, t: Say) -> tuple[str, ...]:
+    """What a way needs; of what was told otherwise, how it is now."""
+    now, book = decision.facts, vocabulary.facts
+    changed = []
+    for name, value in way.changed:
+        [becomes] = telling({name: value}, vocabulary, t)
+        held = t(book[name].term(now[name]), term_in_english(book[name], now[name]))
+        changed.append(becomes + t(f"（要改变，现在是“{held}”）", f" (a change: it is {held} now)"))
+    return (*changed, *telling(dict(way.established), vocabulary, t))

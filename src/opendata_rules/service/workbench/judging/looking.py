@@ -11,6 +11,7 @@ from ....answers.deadlines.answer import Deadline
 from ....answers.deadlines.schedules import Schedule
 from ....answers.duties.answer import Assessment
 from ....answers.receipts import Answer
+from ....asking.questions import KINDS, Kind, Reply, answered, day, name_in
 from ....errors import BadArgument, Error, UnknownFact
 from ....formats.trees import Node, read_tree
 from ....law import Law
@@ -18,7 +19,6 @@ from ....norms.warnings import clashing
 from ....quoting import json_text
 from ....vocabulary.facts import Fact
 from ....vocabulary.marks import JudgedAs
-from ...asking import KINDS, Kind, Reply, answered, day, name_in
 from ...editions import Edition
 from ..visit import Visit
 from . import classes, terms, verdicts

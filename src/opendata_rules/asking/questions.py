@@ -23,11 +23,27 @@ from ..answers.receipts import Answer
 from ..diagnostics.wording import nearest
 from ..errors import BadArgument
 from ..law import Law
+from ..library import Library
 from ..quoting import described, quoted, type_name
 from ..values import Json
-from .editions import Edition
 
 Body = Mapping[str, Any]
+
+
+class Rules(Protocol):
+    """A state of the rules, which answers."""
+
+    @property
+    def digest(self) -> str:
+        """What it is named by."""
+
+    @property
+    def library(self) -> Library:
+        """Its packs."""
+
+    def law(self, place: str, on: dt.date, drafts: bool, strict: bool) -> Law:
+        """The law of a place on a date. See :meth:`opendata_rules.library.Library.law`."""
+
 
 #: Longest name of a dataset or department.
 _LONGEST = 200
@@ -66,11 +82,11 @@ class Reply:
     department: str = ""
 
 
-def answered(edition: Edition, kind: Kind, place: str, about: str, body: object, *more: str) -> Reply:
+def answered(rules: Rules, kind: Kind, place: str, about: str, body: object, *more: str) -> Reply:
     """The answer to a request.
 
     Args:
-        edition: the rules that answer.
+        rules: those that answer.
         kind: the question.
         place: id, Chinese name or division code.
         about: topic, step or procedure, where the question has one.
@@ -82,7 +98,7 @@ def answered(edition: Edition, kind: Kind, place: str, about: str, body: object,
         Error: whatever the library says of facts, names and dates.
     """
     asked = checked(body, {*kind.takes, *_FOR_THE_LEDGER, *more}, kind.needs)
-    law = law_of(edition, place, asked)
+    law = law_of(rules, place, asked)
     dataset, department = (name_in(asked, key) for key in _FOR_THE_LEDGER)
     return Reply(kind.name, kind.ask(law, about, asked), law, dataset, department)
 
@@ -198,9 +214,9 @@ def facts_in(body: Body) -> Mapping[str, object]:
     raise wrong("facts", "“事实名称到值”的对象", "an object of names and values", value)
 
 
-def law_of(edition: Edition, place: str, body: Body) -> Law:
+def law_of(rules: Rules, place: str, body: Body) -> Law:
     """The law that a body asks."""
-    return edition.law(place, day_in(body, "on"), flag_in(body, "drafts"), flag_in(body, "strict"))
+    return rules.law(place, day_in(body, "on"), flag_in(body, "drafts"), flag_in(body, "strict"))
 
 
 # -- the questions ----------------------------------------------------------------------------------------------------

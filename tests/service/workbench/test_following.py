@@ -1,0 +1,290 @@
+"""案件: from no case at all to what is due, one case, an event with what it changes shown first, calendars, files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from io import BytesIO
+
+import httpx
+import pytest
+
+from ...laws import ROOT
+from ..serving import LINES, Running, ready, serving, settings
+from .conftest import NARROW, Desk, looked_at
+
+pytestmark = pytest.mark.one_interpreter
+HTML = {"accept": "text/html"}
+ON = "2026-03-10"
+JINING = f"place=jining&on={ON}"
+#: A day on which something of the example is overdue.
+LATE = "2026-03-20"
+LATER = f"place=jining&on={LATE}"
+HOSTILE = "<b>'\"&'/../?#%00 案件‏</b>"
+
+
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A service that follows the cases of the shipped example."""
+    with serving(settings(store=str(tmp_path_factory.mktemp("store")))) as running:
+        with running.client() as client:
+            ready(client)
+            events = (ROOT / "examples" / "jining_events.jsonl").read_bytes()
+            told = client.post(f"/v1/places/jining/monitor/events?on={ON}", content=events, headers=LINES)
+            assert told.status_code == 200, told.text
+        yield running
+
+
+def _digest(running: Running) -> object:
+    """What the log of the place holds, told by its breaches and tasks."""
+    with running.client() as client:
+        due = client.get(f"/v1/places/jining/monitor/due?on={ON}").json()
+        status = client.get(f"/v1/places/jining/monitor/cases/A-001?on={ON}").json()
+    return json.dumps([due["items"], status["events"]], sort_keys=True)
+
+
+def test_without_a_store_the_page_says_how_to_start_with_one(sit_down: Callable[..., Desk]) -> None:
+    with serving(settings()) as running:
+        with running.client() as client:
+            ready(client)
+        desk = sit_down(running)
+        desk.open("/cases")
+        assert "opendata-rules serve --store" in desk.text
+        looked_at(desk, "cases-no-store")
+        desk.page.goto("/cases/event?place=jining")
+        assert "opendata-rules serve --store" in desk.text
+
+
+def test_from_no_case_to_its_first_deadline_by_the_keyboard_alone(desk: Desk) -> None:
+    """A new user begins a case and sees its deadline, without a mouse and without a guide."""
+    page, keys = desk.page, desk.page.keyboard
+    desk.open("/cases")
+    page.wait_for_selector("text=还没有案件，从这里开始")
+
+    def reach(text: str) -> None:
+        """Press Tab until what has the focus says so."""
+        for _ in range(60):
+            keys.press("Tab")
+            here = "document.activeElement"
+            if page.evaluate(f"({here}.id || '') + '|' + ({here}.textContent || '')").find(text) >= 0:
+                return
+        raise AssertionError(text)
+
+    reach("泰安")
+    keys.press("Enter")
+    page.wait_for_selector("text=泰安市还没有案件")
+    looked_at(desk, "cases-empty")
+    reach("开始一个案件")
+    keys.press("Enter")
+    page.wait_for_selector("#case")
+    reach("case|")
+    keys.type("收文〔2026〕1号")
+    reach("procedure|")
+    for _ in range(12):
+        if page.input_value("#procedure") == "objection":
+            break
+        keys.press("ArrowDown")
+    reach("继续")
+    keys.press("Enter")
+    page.wait_for_selector("#kind")
+    assert page.input_value("#kind") == "received", "the event with which a case begins"
+    page.fill("#date", "2026-03-10")
+    reach("先看会改变什么")
+    keys.press("Enter")
+    page.wait_for_selector("#preview")
+    assert "反馈处理结果" in page.inner_text(".preview")
+    looked_at(desk, "event-begin")
+    reach("记下这一事件")
+    keys.press("Enter")
+    page.wait_for_selector("text=已经记下事件")
+    assert "接下来" in desk.text
+    assert re.search(r"反馈处理结果：2026-03-\d\d", desk.text)
+    assert page.evaluate("document.querySelector('[data-focus]') === document.activeElement"), "it is told to all"
+
+
+def test_what_is_due_by_urgency_body_and_person(followed: Running, sit_down: Callable[..., Desk]) -> None:
+    desk = sit_down(followed)
+    desk.open(f"/cases?{LATER}")
+    with followed.client() as client:
+        due = client.get(f"/v1/places/jining/monitor/due?on={LATE}").json()["items"]
+    tasks = [one for one in due if one["deadline"]["force"] != "minimum"]
+    overdue = [one for one in tasks if one["state"] == "overdue"]
+    assert overdue
+    assert f"逾期未办 {len(overdue)}" in desk.text
+    assert all(one["case"] in desk.text and one["label"] in desk.text for one in tasks)
+    looked_at(desk, "cases")
+    drawn = desk.page.locator(".ahead text.number").all_text_contents()
+    monday, last = dt.date(2026, 3, 16), dt.date(2026, 4, 19)
+    ends = [dt.date.fromisoformat(one["deadline"]["earliest"]) for one in tasks]
+    assert sum(map(int, drawn)) == sum(monday <= day <= last for day in ends), "the picture shows what the tasks say"
+    officer = next(one["officer"] for one in tasks if one["officer"])
+    desk.page.click(f"main a:text-is('{officer}')")
+    desk.page.wait_for_selector(".notice >> text=看全部")
+    shown = desk.page.locator("table.cards tbody tr").count()
+    assert shown == sum(one["officer"] == officer for one in due) > 0
+    desk.open(f"/cases?{LATER}&q=A-001")
+    desk.page.wait_for_selector("h1:has-text('案件 A-001')")
+    desk.open(f"/cases?on={LATE}")
+    assert f"逾期未办 {len(overdue)}" in desk.page.inner_text("a:has-text('济宁市')")
+    desk.open(f"/cases/all?{LATER}&q=B")
+    assert "A-001" not in desk.text
+
+
+def test_a_case_shows_what_comes_next_and_why(followed: Running, sit_down: Callable[..., Desk]) -> None:
+    desk = sit_down(followed)
+    desk.open(f"/cases/case?{JINING}&case=A-001")
+    with followed.client() as client:
+        status = client.get(f"/v1/places/jining/monitor/cases/A-001?on={ON}").json()
+    pending = next(step for step in status["steps"] if step["state"] == "pending")
+    assert f"{pending['label']}：{pending['deadline']['due']}" in desk.text
+    desk.page.click("text=为什么是这一天")
+    assert pending["deadline"]["citation"]["text"] in desk.text
+    assert desk.page.locator(".timeline svg circle.event").count() >= 2
+    looked_at(desk, "case")
+    desk.page.emulate_media(media="print")
+    assert not desk.page.is_visible("text=报一个事件")
+    assert desk.page.is_visible(".timeline svg")
+    assert desk.page.is_visible("ul.tree >> nth=0"), "reasons are printed, opened or not"
+    assert len(desk.page.pdf()) > 10_000
+    desk.page.emulate_media(media="screen")
+    desk.open(f"/cases/case?{JINING}&case=A-001&lang=en")
+    assert "What comes next" in desk.text
+    assert not re.search("[一-鿿]", desk.page.inner_text(".timeline")), "the picture too is in English"
+    desk.open(f"/cases/case?{JINING}&case=A-001&lang=zh")
+
+
+def test_an_event_is_shown_before_it_is_told_and_can_be_corrected(
+    followed: Running, sit_down: Callable[..., Desk]
+) -> None:
+    desk = sit_down(followed, viewport=NARROW)
+    page, before = desk.page, _digest(followed)
+    desk.open(f"/cases/case?{JINING}&case=A-001")
+    page.click("text=报一个事件")
+    page.wait_for_selector("#kind")
+    assert page.input_value("#kind") == "substantive_review", "the step that is waited for"
+    page.fill("#date", "2026-03-12")
+    page.fill("#actor", "市大数据局/王敏")
+    page.select_option("#f\\.provider_review_passed", "true")
+    page.click("text=先看会改变什么")
+    page.wait_for_selector("#preview")
+    assert "按期完成" in page.inner_text(".preview")
+    assert _digest(followed) == before, "a preview writes nothing"
+    looked_at(desk, "event")
+    page.click("text=记下这一事件")
+    page.wait_for_selector("text=已经记下事件")
+    assert "没有正在起算的期限" in desk.text
+    told = page.inner_text("[data-focus] code")
+    # One day late: the correction says so before it is told.
+    page.click(f"tr:has(code:text-is('{told}')) >> text=更正")
+    page.wait_for_selector("#date")
+    assert page.input_value("#date") == "2026-03-12"
+    assert page.input_value("#f\\.provider_review_passed") == "true"
+    page.fill("#date", "2026-04-30")
+    page.click("text=先看会改变什么")
+    page.wait_for_selector("text=会成为违反规定")
+    page.click("text=记下这一事件")
+    page.wait_for_selector("text=已经记下事件")
+    assert "逾期完成" in desk.text
+    page.goto("about:blank")
+    # What is sent twice is told once; what is refused is not written, and says why.
+    with followed.client(headers=HTML) as client:
+        event = {"case": "A-001", "procedure": "conditional_access", "kind": "statement", "date": ON, "id": "twice"}
+        for _ in range(2):
+            assert client.post(f"/cases/event?{JINING}", data=event).status_code == 303
+        other = client.post(f"/cases/event?{JINING}", data={**event, "date": "2026-03-09"})
+        assert other.status_code == 422
+        assert "内容不同" in other.text
+        for field, bad in (
+            ("kind", "nothing"),
+            ("date", "2026-02-30"),
+            ("procedure", "x"),
+            ("f.opening_attribute", "x"),
+        ):
+            found = client.post(f"/cases/event?{JINING}", data={**event, "id": "other", field: bad})
+            assert found.status_code == 422, field
+        assert client.post(f"/cases/event?{JINING}", data={}).status_code == 422
+        rejects = client.get(f"/v1/places/jining/monitor/rejects?on={ON}", headers={"accept": "*/*"}).json()
+        assert rejects["items"] == [], "what a form would have refused is not kept aside either"
+
+
+def test_hostile_names_are_shown_and_do_nothing(followed: Running, sit_down: Callable[..., Desk]) -> None:
+    desk = sit_down(followed)
+    case = "<b onclick=x>&'\"/..;?#%2e 案件 {{ 7*7 }}</b>"
+    actor = "</script><script>document.title='x'</script>"
+    with followed.client(headers=HTML) as client:
+        event = {"case": case, "procedure": "objection", "kind": "received", "date": "2026-03-09", "actor": actor}
+        made = client.post(f"/cases/event?{JINING}", data={**event, "id": case})
+        assert made.status_code == 303, made.text
+        for name in (
+            "place",
+            "on",
+            "case",
+            "kind",
+            "date",
+            "corrects",
+            "more",
+            "add",
+            "f.x",
+            "q",
+            "after",
+            "body",
+            "form",
+        ):
+            for path in ("", "/all", "/case", "/event", "/file", "/calendars"):
+                found = client.get(f"/cases{path}", params={"place": "jining", "on": ON, "look": "on", name: HOSTILE})
+                assert found.status_code < 500, (path, name)
+                assert "<b>'" not in found.text, (path, name)
+        for on in ("0001-01-01", "9999-12-31", "2026-02-30"):
+            for path in ("", "/all", "/case", "/event", "/file?form=xlsx"):
+                found = client.get(f"/cases{path}", params={"place": "jining", "on": on, "case": "A-001"})
+                assert found.status_code < 500, (path, on)
+    desk.open(f"/cases?{JINING}")
+    desk.page.click("th a:has-text('案件 {{ 7*7 }}')")
+    desk.page.wait_for_selector("h1:has-text('7*7')")
+    assert actor in desk.text
+    assert desk.page.title() != "x"
+    looked_at(desk, "case-hostile")
+
+
+def test_a_calendar_is_subscribed_to_and_its_address_revoked(followed: Running, sit_down: Callable[..., Desk]) -> None:
+    desk = sit_down(followed)
+    desk.open(f"/cases/calendars?{JINING}")
+    desk.page.click("text=做一个订阅地址")
+    desk.page.wait_for_selector("text=只显示这一次")
+    address = desk.page.inner_text(".notice pre")
+    looked_at(desk, "calendars")
+    found = httpx.get(address, trust_env=False)
+    assert found.text.startswith("BEGIN:VCALENDAR")
+    desk.open(f"/cases/calendars?{JINING}")
+    assert address not in desk.page.content(), "it is told once"
+    desk.page.click("text=收回")
+    desk.page.wait_for_selector("text=已有的地址", state="detached")
+    assert httpx.get(address, trust_env=False).status_code == 404
+
+
+def test_the_agenda_is_taken_along_as_a_file(followed: Running) -> None:
+    begins = {"html": b"<!doctype html>", "xlsx": b"PK", "ics": b"BEGIN:VCALENDAR", "json": b"{"}
+    with followed.client(headers=HTML) as client:
+        for form, begin in begins.items():
+            found = client.get(f"/cases/file?{JINING}&form={form}")
+            assert found.content.lower().startswith(begin.lower()), form
+            assert found.headers["content-disposition"] == f'attachment; filename="cases-jining-{ON}.{form}"'
+            if form == "xlsx":
+                assert zipfile.ZipFile(BytesIO(found.content)).testzip() is None
+        assert client.get(f"/cases/file?{JINING}&form=exe").status_code == 422
+
+
+def test_it_can_be_read_without_scripts_and_answers_soon(followed: Running, sit_down: Callable[..., Desk]) -> None:
+    desk = sit_down(followed, java_script_enabled=False)
+    desk.open(f"/cases?{JINING}")
+    desk.page.click("text=A-001 >> nth=0")
+    assert "时间轴" in desk.text
+    with followed.client(headers=HTML) as client:
+        asked = f"/cases/event?{JINING}&look=on&case=A-002&procedure=unopened_request&kind=statement&date={ON}"
+        for path in (f"/cases?{JINING}", f"/cases/case?{JINING}&case=A-001", asked):
+            client.get(path)
+            took = min(client.get(path).elapsed.total_seconds() for _ in range(3))
+            assert took < 0.3, (path, took)
