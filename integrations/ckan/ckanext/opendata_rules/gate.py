@@ -86,7 +86,7 @@ def claims(judgement: Judgement) -> dict[str, str]:
     return {ATTRIBUTE: str(judgement.attribute), CITATION: judgement.citation} if judgement.citation else {}
 
 
-def saved(context: Any, dataset: str) -> None:
+def saved(context: Any, dataset: str, new: bool = False) -> None:
     """Judge what was saved, where it is not what was judged before, and write the record of it.
 
     Raises:
@@ -104,7 +104,9 @@ def saved(context: Any, dataset: str) -> None:
             model.Session.rollback()
             raise telling.refused(judgement, package.type, settings)
     if judgement is not None:
-        note(package, judgement, settings, str(context.get("user") or ""))
+        # What is new and had no predecessor has no records that could say the same.
+        fresh = new and judgement.before is None
+        note(package, judgement, settings, str(context.get("user") or ""), fresh)
     seen = _seen()
     if len(seen) >= _MANY:
         seen.clear()
@@ -148,12 +150,12 @@ def before(package: model.Package, stored: Subject | None) -> Before:
     return gone
 
 
-def note(package: model.Package, judgement: Judgement, settings: Settings, user: str) -> None:
+def note(package: model.Package, judgement: Judgement, settings: Settings, user: str, fresh: bool = False) -> None:
     """Write the record of a judgement in the open transaction, unless the last one says the same."""
     if judgement.event == "unseen" or (judgement.event == "kept" and judgement.problems):
         return
     outcome = "warned" if judgement.problems else "passed"
-    known, subject = records.last(package.id), judgement.subject
+    known, subject = None if fresh else records.last(package.id), judgement.subject
     event = "published" if judgement.event == "kept" else judgement.event
     same = known is not None and (known.basis, dict(known.resources), known.outcome, known.event) == (
         subject.basis,

@@ -63,7 +63,7 @@ class OpendataRulesPlugin(p.SingletonPlugin):
 
     def after_dataset_create(self, context: Any, pkg_dict: Any) -> None:
         """The backstop, in the transaction of the save."""
-        gate.saved(context, pkg_dict["id"])
+        gate.saved(context, pkg_dict["id"], new=True)
 
     def after_dataset_update(self, context: Any, pkg_dict: Any) -> None:
         """The backstop, in the transaction of the save."""
