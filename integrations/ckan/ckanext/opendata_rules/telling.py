@@ -50,6 +50,7 @@ def refusal(problems: Iterable[Problem], subject: Subject, kind: str, settings: 
     joined = {field: "；".join(dict.fromkeys(texts)) for field, texts in told.items()}
     summary = {labels[field]: one for field, one in joined.items()}
     named = labels if _resource_form() or not form else {field: field for field in told}
+    log.info("refused: %s", "；".join(dict.fromkeys(joined.values())))
     return Refused({named[field]: [one] for field, one in joined.items()}, summary)
 
 
