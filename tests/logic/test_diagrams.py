@@ -168,20 +168,3 @@ def test_building_stays_within_its_budget() -> None:
     pairs = [diagrams.both(diagrams.test(n, {1}), diagrams.test(n + 12, {1})) for n in range(12)]
     with pytest.raises(OutOfBudget):
         diagrams.either(*pairs)
-
-
-@given(condition=CONDITIONS, known=KNOWN)
-def test_what_is_left_by_value_is_what_settling_each_value_tells(
-    condition: Condition, known: dict[str, FactValue]
-) -> None:
-    propositions = made(condition)
-    aside = propositions.diagrams.aside()
-    whole = propositions.diagrams.outcomes(propositions.node(condition), propositions.consistent)
-    live = aside.given(whole, places(propositions, known))
-    found = aside.by_value(live)
-    assert set(found) == set(aside.tested(live))
-    for level, values in found.items():
-        for place, left in enumerate(values):
-            answered = list(propositions.unknown)
-            answered[level] = place
-            assert left == aside.settled(live, answered)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..logic.diagrams import Diagrams, Node
+from ..logic.diagrams import Node
+from ..logic.influence import by_value, influential
 from ..logic.propositions import Propositions
 from ..vocabulary.facts import FactType, Vocabulary
 from .result import Question
@@ -74,29 +74,16 @@ def telling(
     # What is worked out for one question is not kept.
     aside = propositions.diagrams.aside()
     left = aside.given(diagram, known)
+    settling = influential(aside.sizes, left)
     scored: list[tuple[float, int]] = []
-    for level in aside.tested(left):
-        counts, branches = [], []
-        for place in range(aside.sizes[level]):
-            answered = list(known)
-            answered[level] = place
-            branches.append(aside.given(left, answered))
-            counts.append(len(aside.settled(left, answered)))
-        if any(_differ(aside, *pair) for pair in itertools.combinations(branches, 2)):
-            counts = [count for count in counts if count]
+    for level, values in by_value(aside.sizes, left).items():
+        if level in settling:
+            counts = [len(outcomes) for outcomes in values if outcomes]
             scored.append((sum(counts) / len(counts), level))
     names = propositions.facts_at(level for _, level in sorted(scored))
     return tuple(
         Question(name, vocabulary.facts[name].question, english=vocabulary.facts[name].english) for name in names
     )
-
-
-def _differ(diagrams: Diagrams, one: Node, other: Node) -> bool:
-    """Whether in some completion both stand and say different things."""
-    if one is other:
-        return False
-    apart = diagrams.apply(lambda left, right: bool(left and right and left != right), one, other)
-    return bool(apart.children) or bool(apart.value)
 
 
 def unknown_facts(propositions: Propositions, diagram: Node, known: Iterable[int]) -> tuple[str, ...]:

@@ -330,39 +330,6 @@ class Diagrams:
             waiting += node.children[:-1]
         return tuple(sorted(levels))
 
-    def by_value(self, diagram: Node) -> dict[int, tuple[frozenset[Any], ...]]:
-        """By level tested, what is left for each value of that fact alone, as :meth:`settled` would say it.
-
-        Args:
-            diagram: one with sets at its leaves.
-        """
-        below: dict[Node, frozenset[Any]] = {}
-        nodes: list[Node] = []
-
-        def reach(node: Node) -> frozenset[Any]:
-            if not node.children:
-                return frozenset(node.value)
-            found = below.get(node)
-            if found is None:
-                found = below[node] = frozenset().union(*map(reach, set(node.children[:-1])))
-                nodes.append(node)
-            return found
-
-        reach(diagram)
-        found: dict[int, list[set[Any]]] = {
-            level: [set() for _ in range(self.sizes[level])] for level in {node.level for node in nodes}
-        }
-        # What is led to past a level stands whatever the fact there is.
-        past: dict[int, set[Any]] = {level: set() for level in found}
-        for node in nodes:
-            for place, child in enumerate(node.children[:-1]):
-                led_to = reach(child)
-                found[node.level][place] |= led_to
-                for level, whatever in past.items():
-                    if node.level < level < child.level:
-                        whatever |= led_to
-        return {level: tuple(frozenset(one | past[level]) for one in values) for level, values in found.items()}
-
     def paths(self, diagram: Node, wanted: Hashable) -> Iterator[dict[int, frozenset[int]]]:
         """The ways to a value: which values of which facts lead there, whatever the facts not named are.
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ...logic.conditions import AnyOf, Condition, evaluate
 from ...logic.diagrams import Node
+from ...logic.influence import by_value
 from ...norms import warnings as told
 from ...norms.chain import Resolution
 from ...norms.order import LegalOrder
@@ -168,7 +169,7 @@ class Details:
         compiled, aside = self._compiled, self._aside
         whole = self._left(compiled.of_whole)
         live = aside.outcomes(whole, self._standing(self._ways.standing.consistent))
-        left = aside.by_value(live)
+        left = by_value(aside.sizes, live)
         means: dict[int, float] = {}
         for level, values in left.items():
             counts = [len(compiled.possible(ranks)) for ranks in values if ranks]
