@@ -334,8 +334,10 @@ def test_one_event_is_corrected_once_and_can_be_taken_back(followed: Running) ->
     first = {"case": "two-tabs", "procedure": "objection", "kind": "received", "date": "2026-03-09", "id": "tab-0"}
     with followed.client(headers=HTML) as client:
         assert client.post(f"/cases/event?{JINING}", data=_asked(first)).status_code == 303
-        one, other = ({**first, "id": name, "corrects": "tab-0", "date": day} for name, day in (
-            ("tab-1", "2026-03-06"), ("tab-2", "2026-03-05")))
+        one, other = (
+            {**first, "id": name, "corrects": "tab-0", "date": day}
+            for name, day in (("tab-1", "2026-03-06"), ("tab-2", "2026-03-05"))
+        )
         assert client.post(f"/cases/event?{JINING}", data=_asked(one)).status_code == 303
         again = client.post(f"/cases/event?{JINING}", data=_asked(one))
         assert again.status_code == 303, "what is sent twice is told once"
@@ -361,7 +363,9 @@ def test_one_event_is_corrected_once_and_can_be_taken_back(followed: Running) ->
         # What came by another way is told where it counts twice.
         lines = [{**first, "case": "twice-mended", "id": "m0"}]
         lines += [{**first, "case": "twice-mended", "id": f"m{n}", "corrects": "m0", "actor": f"{n}"} for n in (1, 2)]
-        client.post(f"/v1/places/jining/monitor/events?on={ON}", content="\n".join(map(json.dumps, lines)), headers=LINES)
+        client.post(
+            f"/v1/places/jining/monitor/events?on={ON}", content="\n".join(map(json.dumps, lines)), headers=LINES
+        )
         assert "事件 m0 有 2 个更正" in client.get(f"/cases/case?{JINING}&case=twice-mended").text
 
 

@@ -75,7 +75,9 @@ async def _shown(visit: Visit, told: Told, *, look: bool, stale: bool = False, s
     desk = await of_place(visit, work)
     procedure = None if desk.in_use else law.procedures.all.get(told.procedure)
     fits = desk.seen is not None and _fits(desk.seen)
-    takes_back = bool(told.corrects) and told.kind == law.procedures.anywhere[-1] and not any(map(any, told.facts.values()))
+    takes_back = (
+        bool(told.corrects) and told.kind == law.procedures.anywhere[-1] and not any(map(any, told.facts.values()))
+    )
     return visit.page(
         "following/event.html.j2",
         status=422 if status == 422 or (desk.seen is not None and not fits) else 200,
