@@ -13,6 +13,8 @@ from urllib.parse import parse_qsl, urlencode
 import httpx
 import pytest
 
+from opendata_rules.service.workbench.following.asked import fitting
+
 from ...laws import ROOT
 from ..serving import LINES, Running, ready, serving, settings
 from .conftest import NARROW, Desk, looked_at
@@ -77,6 +79,7 @@ def test_from_no_case_to_its_first_deadline_by_the_keyboard_alone(desk: Desk) ->
     reach("泰安")
     keys.press("Enter")
     page.wait_for_selector("text=泰安市还没有案件")
+    assert "opendata-rules" not in desk.text, "whoever begins a case types no command"
     looked_at(desk, "cases-empty")
     reach("开始一个案件")
     keys.press("Enter")
@@ -97,11 +100,13 @@ def test_from_no_case_to_its_first_deadline_by_the_keyboard_alone(desk: Desk) ->
     keys.press("Enter")
     page.wait_for_selector("#preview")
     assert "反馈处理结果" in page.inner_text(".preview")
+    assert "收到异议" in page.inner_text("dl.previewed"), "what is received is what the procedure is about"
     looked_at(desk, "event-begin")
     reach("记下这一事件")
     keys.press("Enter")
     page.wait_for_selector("text=已经记下事件")
     assert "接下来" in desk.text
+    assert page.is_visible(".notice.done"), "that it went well is no warning"
     assert re.search(r"反馈处理结果：2026-03-\d\d", desk.text)
     assert page.evaluate("document.querySelector('[data-focus]') === document.activeElement"), "it is told to all"
 
@@ -153,6 +158,8 @@ def test_a_case_shows_what_comes_next_and_why(followed: Running, sit_down: Calla
     desk.page.emulate_media(media="screen")
     desk.open(f"/cases/case?{JINING}&case=A-001&lang=en")
     assert "What comes next" in desk.text
+    assert "Jining" in desk.text
+    assert "form review passed" in desk.text
     assert not re.search("[一-鿿]", desk.page.inner_text(".timeline")), "the picture too is in English"
     desk.open(f"/cases/case?{JINING}&case=A-001&lang=zh")
 
@@ -406,3 +413,22 @@ def test_a_day_that_cannot_be_is_told(followed: Running) -> None:
         assert client.post(f"/cases/event?{JINING}", data=_asked({**event, "date": later})).status_code == 303
         shown = client.get(f"/cases/case?{JINING}&case=days").text
         assert "corrects=d1" in shown, "an event that does not count yet can be corrected too"
+
+
+@pytest.mark.parametrize(
+    ("name", "procedure", "found"),
+    [
+        ("收到申请（异议、需求）", "异议处理", "收到异议"),
+        ("收到申请（异议、需求）", "未开放数据需求申请", "收到需求"),
+        ("收到申请（异议、需求）", "有条件开放数据获取", "收到申请"),
+        ("receipt of the application (objection, demand)", "handling of objections", "receipt of the objection"),
+        (
+            "receipt of the application (objection, demand)",
+            "change of the opening attribute",
+            "receipt of the application",
+        ),
+        ("同意（审核）", "开放属性变更", "同意（审核）"),
+    ],
+)
+def test_an_event_is_called_as_its_procedure_has_it(name: str, procedure: str, found: str) -> None:
+    assert fitting(name, procedure) == found
