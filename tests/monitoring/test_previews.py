@@ -127,3 +127,18 @@ def test_the_facts_of_a_procedure_are_those_that_change_its_cases(jining: odr.La
     assert {one.id for one in procedures_of(jining)} >= {event["procedure"] for event in EVENTS} & set(
         jining.procedures.all
     )
+
+
+def test_what_is_corrected_already_is_told(jining: odr.Law) -> None:
+    """A correction of what another corrects names the last word on it; one that is told again names nothing."""
+    monitor = _monitor(jining)
+    first = _event(id="c1", kind="form_review", corrects="2", form_review_passed=True)
+    assert preview(monitor, first, ON).corrected_by == ""
+    monitor.ingest([first, _event(id="c2", kind="form_review", corrects="c1", form_review_passed=True)])
+    assert preview(monitor, _event(id="c3", corrects="2"), ON).corrected_by == "c2"
+    assert preview(monitor, _event(id="c3", corrects="c1"), ON).corrected_by == "c2"
+    assert preview(monitor, _event(id="c3", corrects="c2"), ON).corrected_by == ""
+    assert preview(monitor, first, ON).corrected_by == ""
+    circle = [_event(id="r1", corrects="r2"), _event(id="r2", corrects="r1")]
+    monitor.ingest(circle)
+    assert preview(monitor, _event(id="r3", corrects="r1"), ON).corrected_by == "r2"

@@ -7,6 +7,7 @@ import functools
 import hashlib
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -88,9 +89,11 @@ class Monitor(Immutable):
     _store: Store
     _intake: Intake
     _knowledge: int
-    _lock: threading.RLock
+    _lock: AbstractContextManager[object]
 
-    def __init__(self, law: LegalOrder, assessor: Assessor, store: Store, lock: threading.RLock | None = None) -> None:
+    def __init__(
+        self, law: LegalOrder, assessor: Assessor, store: Store, lock: AbstractContextManager[object] | None = None
+    ) -> None:
         knowledge = store.learn(law.place.id, knowledge_of(law), law.words, assessor.rules)
         fill(
             self,

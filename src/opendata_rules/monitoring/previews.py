@@ -7,13 +7,13 @@ is read, refused and judged as it would be, and the log stays as it is.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..answers.deadlines.schedules import ScheduledStep
 from ..errors import UnknownCase
-from .events import as_text
+from .events import Event, as_text
 from .monitors import Monitor
 from .results.answer import Breach, CaseStatus, Reject, Unproven
 
@@ -86,6 +86,8 @@ class Preview:
         reject: why it would not be taken, or would be taken and not count; ``None`` where it would count.
         taken: whether it would be in the log.
         repeated: whether it is there already.
+        corrected_by: id of the event that corrects already what this one would correct, or of the last word on that;
+            empty where nothing does. Both would count, so that is for whoever tells events to refuse.
         cases: its case, then that of the event which it corrects, where that is another.
     """
 
@@ -94,6 +96,7 @@ class Preview:
     taken: bool
     repeated: bool
     cases: tuple[CaseChange, ...]
+    corrected_by: str = ""
 
 
 def preview(monitor: Monitor, event: Mapping[str, object], on: dt.date) -> Preview:
@@ -109,6 +112,7 @@ def preview(monitor: Monitor, event: Mapping[str, object], on: dt.date) -> Previ
         log = {one.id: one for one in trial.events()}
         cases = dict.fromkeys([case, *((log[corrects].case,) if corrects in log else ())])
         known = name in log
+        corrected_by = "" if known else _last_word(log.values(), corrects)
         before = {one: trial.status(one, on=on) for one in cases if one in set(trial.cases())}
         counts = trial.ingest([event])
         taken = next((one for one in trial.events() if one.id == name), None)
@@ -121,7 +125,18 @@ def preview(monitor: Monitor, event: Mapping[str, object], on: dt.date) -> Previ
         after = {one: _status(trial, one, day) for one in cases}
     found = (CaseChange(before.get(one), after[one]) for one in cases)
     changes = tuple(one for one in found if one.before is not None or one.after is not None)
-    return Preview(day, reject, taken is not None and not (counts.rejected and known), bool(counts.repeated), changes)
+    in_log = taken is not None and not (counts.rejected and known)
+    return Preview(day, reject, in_log, bool(counts.repeated), changes, corrected_by)
+
+
+def _last_word(log: Iterable[Event], corrected: str) -> str:
+    """The event by which another is corrected, or that by which this one is, and so on; empty where there is none."""
+    by = {event.corrects: event.id for event in log if event.corrects is not None}
+    found, seen = "", {corrected}
+    while (found or corrected) in by and by[found or corrected] not in seen:
+        found = by[found or corrected]
+        seen.add(found)
+    return found
 
 
 def _status(monitor: Monitor, case: str, on: dt.date) -> CaseStatus | None:

@@ -8,9 +8,12 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from urllib.parse import parse_qsl, urlencode
 
 import httpx
 import pytest
+
+from opendata_rules.service.workbench.following.asked import fitting
 
 from ...laws import ROOT
 from ..serving import LINES, Running, ready, serving, settings
@@ -76,6 +79,7 @@ def test_from_no_case_to_its_first_deadline_by_the_keyboard_alone(desk: Desk) ->
     reach("泰安")
     keys.press("Enter")
     page.wait_for_selector("text=泰安市还没有案件")
+    assert "opendata-rules" not in desk.text, "whoever begins a case types no command"
     looked_at(desk, "cases-empty")
     reach("开始一个案件")
     keys.press("Enter")
@@ -96,11 +100,13 @@ def test_from_no_case_to_its_first_deadline_by_the_keyboard_alone(desk: Desk) ->
     keys.press("Enter")
     page.wait_for_selector("#preview")
     assert "反馈处理结果" in page.inner_text(".preview")
+    assert "收到异议" in page.inner_text("dl.previewed"), "what is received is what the procedure is about"
     looked_at(desk, "event-begin")
     reach("记下这一事件")
     keys.press("Enter")
     page.wait_for_selector("text=已经记下事件")
     assert "接下来" in desk.text
+    assert page.is_visible(".notice.done"), "that it went well is no warning"
     assert re.search(r"反馈处理结果：2026-03-\d\d", desk.text)
     assert page.evaluate("document.querySelector('[data-focus]') === document.activeElement"), "it is told to all"
 
@@ -145,13 +151,15 @@ def test_a_case_shows_what_comes_next_and_why(followed: Running, sit_down: Calla
     assert desk.page.locator(".timeline svg circle.event").count() >= 2
     looked_at(desk, "case")
     desk.page.emulate_media(media="print")
-    assert not desk.page.is_visible("text=报一个事件")
+    assert not desk.page.is_visible("text=登记进展")
     assert desk.page.is_visible(".timeline svg")
     assert desk.page.is_visible("ul.tree >> nth=0"), "reasons are printed, opened or not"
     assert len(desk.page.pdf()) > 10_000
     desk.page.emulate_media(media="screen")
     desk.open(f"/cases/case?{JINING}&case=A-001&lang=en")
     assert "What comes next" in desk.text
+    assert "Jining" in desk.text
+    assert "form review passed" in desk.text
     assert not re.search("[一-鿿]", desk.page.inner_text(".timeline")), "the picture too is in English"
     desk.open(f"/cases/case?{JINING}&case=A-001&lang=zh")
 
@@ -162,7 +170,7 @@ def test_an_event_is_shown_before_it_is_told_and_can_be_corrected(
     desk = sit_down(followed, viewport=NARROW)
     page, before = desk.page, _digest(followed)
     desk.open(f"/cases/case?{JINING}&case=A-001")
-    page.click("text=报一个事件")
+    page.click("text=登记进展")
     page.wait_for_selector("#kind")
     assert page.input_value("#kind") == "substantive_review", "the step that is waited for"
     page.fill("#date", "2026-03-12")
@@ -193,8 +201,8 @@ def test_an_event_is_shown_before_it_is_told_and_can_be_corrected(
     with followed.client(headers=HTML) as client:
         event = {"case": "A-001", "procedure": "conditional_access", "kind": "statement", "date": ON, "id": "twice"}
         for _ in range(2):
-            assert client.post(f"/cases/event?{JINING}", data=event).status_code == 303
-        other = client.post(f"/cases/event?{JINING}", data={**event, "date": "2026-03-09"})
+            assert client.post(f"/cases/event?{JINING}", data=_asked(event)).status_code == 303
+        other = client.post(f"/cases/event?{JINING}", data=_asked({**event, "date": "2026-03-09"}))
         assert other.status_code == 422
         assert "内容不同" in other.text
         for field, bad in (
@@ -203,7 +211,7 @@ def test_an_event_is_shown_before_it_is_told_and_can_be_corrected(
             ("procedure", "x"),
             ("f.opening_attribute", "x"),
         ):
-            found = client.post(f"/cases/event?{JINING}", data={**event, "id": "other", field: bad})
+            found = client.post(f"/cases/event?{JINING}", data=_asked({**event, "id": "other", field: bad}))
             assert found.status_code == 422, field
         assert client.post(f"/cases/event?{JINING}", data={}).status_code == 422
         rejects = client.get(f"/v1/places/jining/monitor/rejects?on={ON}", headers={"accept": "*/*"}).json()
@@ -216,7 +224,7 @@ def test_hostile_names_are_shown_and_do_nothing(followed: Running, sit_down: Cal
     actor = "</script><script>document.title='x'</script>"
     with followed.client(headers=HTML) as client:
         event = {"case": case, "procedure": "objection", "kind": "received", "date": "2026-03-09", "actor": actor}
-        made = client.post(f"/cases/event?{JINING}", data={**event, "id": case})
+        made = client.post(f"/cases/event?{JINING}", data=_asked({**event, "id": case}))
         assert made.status_code == 303, made.text
         for name in (
             "place",
@@ -288,3 +296,139 @@ def test_it_can_be_read_without_scripts_and_answers_soon(followed: Running, sit_
             client.get(path)
             took = min(client.get(path).elapsed.total_seconds() for _ in range(3))
             assert took < 0.3, (path, took)
+
+
+def _asked(event: dict[str, str], **previewed: str) -> dict[str, str]:
+    """A form as the page sends it: what it shows, and what its preview was of."""
+    return {**event, "previewed": urlencode(sorted({**event, **previewed}.items()))}
+
+
+def _events(client: httpx.Client, case: str, day: str = LATE) -> list[dict[str, str]]:
+    found = client.get(f"/v1/places/jining/monitor/cases/{case}?on={day}", headers={"accept": "*/*"})
+    told: list[dict[str, str]] = found.json().get("events", [])
+    return told
+
+
+def test_only_what_was_previewed_is_told(followed: Running, sit_down: Callable[..., Desk]) -> None:
+    """The date on the screen and the date in the log are one, with scripts and without."""
+    for scripts in (True, False):
+        case = f"stale-{scripts}"
+        desk = sit_down(followed, java_script_enabled=scripts)
+        page = desk.page
+        desk.open(f"/cases/event?{LATER}")
+        page.fill("#case", case)
+        page.select_option("#procedure", "objection")
+        page.click("text=继续")
+        page.wait_for_selector("#kind")
+        page.fill("#date", "2026-03-18")
+        page.click("text=先看会改变什么")
+        page.wait_for_selector("#preview")
+        assert "2026-03-18" in page.inner_text("dl.previewed")
+        page.fill("#date", "2026-03-17")
+        page.click("text=记下这一事件")
+        page.wait_for_selector("text=没有记下")
+        assert "2026-03-17" in page.inner_text("dl.previewed")
+        with followed.client() as client:
+            assert _events(client, case) == [], "what nobody previewed is not told"
+        page.click("text=记下这一事件")
+        page.wait_for_selector("text=已经记下事件")
+        with followed.client() as client:
+            assert [one["date"] for one in _events(client, case)] == ["2026-03-17"]
+        desk.errors[:] = [one for one in desk.errors if "422" not in one]
+
+
+def test_one_event_is_corrected_once_and_can_be_taken_back(followed: Running) -> None:
+    first = {"case": "two-tabs", "procedure": "objection", "kind": "received", "date": "2026-03-09", "id": "tab-0"}
+    with followed.client(headers=HTML) as client:
+        assert client.post(f"/cases/event?{JINING}", data=_asked(first)).status_code == 303
+        one, other = (
+            {**first, "id": name, "corrects": "tab-0", "date": day}
+            for name, day in (("tab-1", "2026-03-06"), ("tab-2", "2026-03-05"))
+        )
+        assert client.post(f"/cases/event?{JINING}", data=_asked(one)).status_code == 303
+        again = client.post(f"/cases/event?{JINING}", data=_asked(one))
+        assert again.status_code == 303, "what is sent twice is told once"
+        second = client.post(f"/cases/event?{JINING}", data=_asked(other))
+        assert second.status_code == 422
+        assert "已经由事件 tab-1 更正" in second.text
+        assert "corrects=tab-1" in second.text
+        seen = client.get("/cases/event", params={"place": "jining", "on": ON, "look": "on", **other})
+        assert "记下这一事件" not in seen.text
+        assert [event["id"] for event in _events(client, "two-tabs")] == ["tab-1"]
+        assert client.post(f"/cases/event?{JINING}", data=_asked({**other, "corrects": "tab-1"})).status_code == 303
+        shown = client.get(f"/cases/case?{JINING}&case=two-tabs").text
+        [back] = re.findall(r'href="([^"]+)">撤回', shown)
+        page = client.get(back.replace("&amp;", "&"))
+        assert "撤回事件" in page.text
+        sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+        assert sent["corrects"] == "tab-2"
+        [sealed] = re.findall('name="previewed" value="([^"]*)"', page.text)
+        event = dict(parse_qsl(sealed.replace("&amp;", "&")))
+        assert event["date"] == "2026-03-05"
+        assert client.post(f"/cases/event?{JINING}", data=_asked(event)).status_code == 303
+        assert "没有正在起算的期限" in client.get(f"/cases/case?{JINING}&case=two-tabs").text
+        # What came by another way is told where it counts twice.
+        lines = [{**first, "case": "twice-mended", "id": "m0"}]
+        lines += [{**first, "case": "twice-mended", "id": f"m{n}", "corrects": "m0", "actor": f"{n}"} for n in (1, 2)]
+        client.post(
+            f"/v1/places/jining/monitor/events?on={ON}", content="\n".join(map(json.dumps, lines)), headers=LINES
+        )
+        assert "事件 m0 有 2 个更正" in client.get(f"/cases/case?{JINING}&case=twice-mended").text
+
+
+def test_a_number_in_use_is_asked_about(followed: Running) -> None:
+    with followed.client(headers=HTML) as client:
+        began = {"case": "第12号", "procedure": "objection", "kind": "received", "date": "2026-03-09", "id": "w1"}
+        assert client.post(f"/cases/event?{JINING}", data=_asked({**began, "begin": "on"})).status_code == 303
+        for case, procedure in (("第12号", "objection"), ("第１２号", "objection"), ("第12号", "delisting")):
+            new = {**began, "case": case, "procedure": procedure, "begin": "on", "id": "w2", "look": "on"}
+            for found in (
+                client.get("/cases/event", params={"place": "jining", "on": ON, **new, "kind": ""}),
+                client.post(f"/cases/event?{JINING}", data=_asked(new)),
+            ):
+                assert "已有案件" in found.text, (case, procedure)
+                assert f'value="{case}"' in found.text, "the field stays as it was"
+                assert 'id="kind"' not in found.text
+                assert "各步不变" not in found.text
+                assert "记下这一事件" not in found.text
+            [link] = re.findall(r'href="([^"]+)">登记它的进展', found.text)
+            step = client.get(link.replace("&amp;", "&")).text
+            assert "selected" not in re.search(r'id="kind".*?</select>', step, re.S)[0].replace('value="" selected', "")
+            assert f'value="{ON}"' not in re.search(r'<input id="date"[^>]*>', step)[0]
+        assert len(_events(client, "第12号")) == 1
+        assert client.get("/cases", params={"q": "第１２号", "place": "jining", "on": ON}).status_code == 303
+        wide = client.get("/cases/case", params={"place": "jining", "on": ON, "case": "第１２号"})
+        assert wide.status_code == 303
+
+
+def test_a_day_that_cannot_be_is_told(followed: Running) -> None:
+    event = {"case": "days", "procedure": "objection", "kind": "received", "id": "d1", "look": "on"}
+    with followed.client(headers=HTML) as client:
+        early = client.get("/cases/event", params={"place": "jining", "on": ON, **event, "date": "1900-01-01"}).text
+        assert "没有已收录且有效的规定" in early
+        assert "未到期" not in early
+        later = (dt.date.today() + dt.timedelta(days=3)).isoformat()
+        seen = client.get("/cases/event", params={"place": "jining", "on": ON, **event, "date": later}).text
+        assert "还没有到的日子" in seen
+        assert client.post(f"/cases/event?{JINING}", data=_asked({**event, "date": later})).status_code == 303
+        shown = client.get(f"/cases/case?{JINING}&case=days").text
+        assert "corrects=d1" in shown, "an event that does not count yet can be corrected too"
+
+
+@pytest.mark.parametrize(
+    ("name", "procedure", "found"),
+    [
+        ("收到申请（异议、需求）", "异议处理", "收到异议"),
+        ("收到申请（异议、需求）", "未开放数据需求申请", "收到需求"),
+        ("收到申请（异议、需求）", "有条件开放数据获取", "收到申请"),
+        ("receipt of the application (objection, demand)", "handling of objections", "receipt of the objection"),
+        (
+            "receipt of the application (objection, demand)",
+            "change of the opening attribute",
+            "receipt of the application",
+        ),
+        ("同意（审核）", "开放属性变更", "同意（审核）"),
+    ],
+)
+def test_an_event_is_called_as_its_procedure_has_it(name: str, procedure: str, found: str) -> None:
+    assert fitting(name, procedure) == found

@@ -19,7 +19,7 @@ from ....vocabulary.terms import DutyForce
 from ...parts import aside
 from ..visit import Visit
 from .ahead import ahead
-from .asked import Words, of_place, places
+from .asked import Words, case_like, holds, of_place, places
 
 #: Rows of a section on the page; all of them are in the workbook.
 _ROWS = 200
@@ -154,9 +154,10 @@ async def listed(visit: Visit) -> Response:
     law = visit.law()
 
     def look(monitor: Monitor) -> Listed:
-        names = [name for name in monitor.cases() if wanted in name]
-        if wanted in names:
-            names = [wanted]
+        names = [name for name in monitor.cases() if holds(name, wanted)]
+        exact = case_like(monitor, wanted) if wanted else None
+        if exact is not None:
+            names = [exact]
         left = [name for name in names if name > after]
         shown = list(islice(left, _PAGE))
         rows = [monitor.status(name, on=on) for name in shown]

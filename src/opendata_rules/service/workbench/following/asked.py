@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -14,12 +16,16 @@ from ....monitoring.results.explain import told
 from ....vocabulary.english import in_english, term_in_english
 from ....vocabulary.facts import Fact, FactType, FactValue
 from ....vocabulary.procedures import Procedure
-from ....vocabulary.terms import STEP_TERMS, StepState
+from ....vocabulary.terms import STEP_TERMS, DeadlineStatus, StepState, WarningCode
 from ...caseload import of_cases
 from ...editions import Edition
 from ..visit import Visit
 
 T = TypeVar("T")
+#: A name with others in brackets that may stand in place of its last word: 收到申请（异议、需求）.
+_OR = re.compile(r"(.*?) ?[（(]([^（）()]*[、,][^（）()]*)[）)]")
+#: The last word of such a name, in Chinese and English.
+_LAST = re.compile("[A-Za-z]+$|..$")
 
 
 async def of_place(visit: Visit, make: Callable[[Monitor], T], place: str | None = None) -> T:
@@ -38,6 +44,36 @@ def places(edition: Edition) -> list[Any]:
     return list(edition.library.jurisdictions.values())
 
 
+def case_like(monitor: Monitor, number: str) -> str | None:
+    """The case of a number, however wide its signs were typed; the one that is written alike, where there is one."""
+    wanted, found = _plain(number), None
+    for name in monitor.cases():
+        if name == number:
+            return name
+        if found is None and _plain(name) == wanted:
+            found = name
+    return found
+
+
+def holds(name: str, part: str) -> bool:
+    """Whether the number of a case has a part, however wide its signs were typed."""
+    return _plain(part) in _plain(name)
+
+
+def _plain(number: str) -> str:
+    return unicodedata.normalize("NFKC", number).strip()
+
+
+def fitting(name: str, procedure: str) -> str:
+    """The name of an event as a procedure has it, where it names several things: that which the procedure is about."""
+    found = _OR.fullmatch(name)
+    if found is None:
+        return name
+    whole, others = found[1], re.split("[、,] ?", found[2])
+    own = next((other for other in others if other in procedure), None)
+    return whole if own is None else _LAST.sub(own, whole)
+
+
 class Words:
     """What things are called in the language of a page; templates call it ``say``."""
 
@@ -54,17 +90,44 @@ class Words:
     def kind(self, procedure: str, kind: str) -> str:
         """A kind of event."""
         found: str = self._procedures.event_name(self._procedures.all[procedure], kind, self.lang)
-        return found
+        return fitting(found, self.procedure(procedure))
+
+    def place(self, place: Any) -> str:
+        """A place."""
+        return self._visit.t(place.name, getattr(place, "english", "") or place.id.capitalize())
+
+    def purpose(self, procedure: Procedure) -> str:
+        """What a procedure is for: from which event on which steps have a last day."""
+        steps = [self.kind(procedure.id, step.id) for step in procedure.steps]
+        begins, them = self.kind(procedure.id, procedure.beginning), self._visit.t("、", ", ").join(steps)
+        return self._visit.t(f"从“{begins}”起，看{them}的期限", f"from “{begins}”: the terms of {them}")
+
+    def termless(self, term: Deadline) -> str:
+        """Why a step has no last day; empty where it has one, or where nobody can tell."""
+        if term.status is not DeadlineStatus.NOT_REGULATED:
+            return ""
+        none = next((one for one in term.warnings if one.code is WarningCode.NO_RULE_IN_FORCE), None)
+        if none is not None:
+            return self._visit.t(none.text, none.english)
+        return self._visit.t(term.note, term.english)
 
     def fact(self, fact: Fact) -> str:
         """A fact."""
-        return self._visit.t(fact.label, fact.id)
+        return self._visit.t(fact.label, fact.id.replace("_", " "))
 
     def value(self, fact: Fact, value: FactValue) -> str:
         """The value of a fact."""
         if fact.type is FactType.TEXT:
             return str(value)
         return self._visit.t(fact.term(value), term_in_english(fact, value))
+
+    def given(self, fact: Fact, texts: list[str]) -> str:
+        """What a form says of a fact."""
+        if fact.type is FactType.BOOL:
+            return self._visit.t(*{"true": ("是", "yes"), "false": ("否", "no")}.get(texts[-1], (texts[-1], texts[-1])))
+        terms = dict(fact.values)
+        told = [self._visit.t(terms.get(text, text), text.replace("_", " ")) for text in texts if text]
+        return self._visit.t("、", ", ").join(told)
 
     def state(self, state: StepState) -> str:
         """How a step stands."""

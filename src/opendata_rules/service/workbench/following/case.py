@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 from starlette.responses import Response
 
 from ....answers.deadlines.schedules import ScheduledStep
+from ....errors import UnknownCase
 from ....monitoring.events import Event
 from ....monitoring.monitors import Monitor
 from ....monitoring.reports.timeline import timeline
 from ....monitoring.results.answer import CaseStatus, Owed, Unproven
 from ....vocabulary.terms import StepState
 from ..visit import Visit
-from .asked import Words, of_place
+from .asked import Words, case_like, of_place
 
 
 class Shown(NamedTuple):
@@ -23,11 +24,15 @@ class Shown(NamedTuple):
         status: where it stands.
         next: what is owed in it, the nearest first.
         corrected: events that do not count, since others correct them or they lie before its beginning.
+        open: ids of events that no other corrects, so that they may be.
+        twice: events that several correct which count, each with the ids of those.
     """
 
     status: CaseStatus
     next: tuple[Owed, ...]
     corrected: tuple[Event, ...]
+    open: frozenset[str]
+    twice: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 async def page(visit: Visit) -> Response:
@@ -35,13 +40,28 @@ async def page(visit: Visit) -> Response:
     name, on = visit.query.get("case", ""), visit.on
     law = visit.law()
 
-    def look(monitor: Monitor) -> Shown:
-        status = monitor.status(name, on=on)
+    def look(monitor: Monitor) -> Shown | str:
+        try:
+            status = monitor.status(name, on=on)
+        except UnknownCase:
+            other = case_like(monitor, name)
+            if other is None:
+                raise
+            return other
         live = {event.id for event in status.events}
         corrected = tuple(event for event in status.log if event.id not in live)
-        return Shown(status, monitor.due(on, case=name), corrected)
+        done = {event.corrects for event in status.log}
+        by: dict[str, list[str]] = {}
+        for event in status.log:
+            if event.corrects is not None and event.id not in done:
+                by.setdefault(event.corrects, []).append(event.id)
+        twice = tuple((one, tuple(ids)) for one, ids in by.items() if len(ids) > 1)
+        may = frozenset(event.id for event in status.log if event.id not in done)
+        return Shown(status, monitor.due(on, case=name), corrected, may, twice)
 
     found = await of_place(visit, look)
+    if isinstance(found, str):
+        return visit.to("/cases/case", visit.carried(), case=found)
     told = visit.query.get("told")
     return visit.page(
         "following/case.html.j2",
@@ -55,6 +75,7 @@ async def page(visit: Visit) -> Response:
         told=told if told in {event.id for event in found.status.log} else None,
         unproven=[(one, _tell(visit, name, one)) for one in found.status.unproven],
         vocabulary=law.vocabulary,
+        statement=law.procedures.anywhere[-1],
     )
 
 
@@ -74,6 +95,5 @@ def _waits(status: CaseStatus, step: ScheduledStep, visit: Visit) -> str:
     """What a step waits for that does not run yet."""
     if step.state is not StepState.BLOCKED:
         return ""
-    known = status.order.procedures
-    trigger = known.event_name(known.all[status.procedure], step.trigger, "en" if visit.english else "zh")
+    trigger = Words(visit, status.order.procedures).kind(status.procedure, step.trigger)
     return visit.t(f"等“{trigger}”，从那一天起算", f"waits for “{trigger}” and runs from that day")

@@ -5,62 +5,46 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from starlette.responses import Response
 
-from ....errors import BadArgument, Error, UnknownCase
+from ....errors import Error
 from ....monitoring.events import Event
 from ....monitoring.monitors import Monitor
 from ....monitoring.previews import Preview, preview
 from ....monitoring.results.answer import CaseStatus
 from ....monitoring.telling import facts_bearing, procedures_of
-from ....vocabulary.facts import Fact, FactType, FactValue, Vocabulary
+from ....vocabulary.facts import Fact, FactValue, Vocabulary
 from ....vocabulary.procedures import Procedure
 from ..visit import Form, Visit
-from .asked import Words, of_place, places
-
-#: Before the name of a fact among the fields of the form.
-_FACT = "f."
-#: Facts that are shown beyond those that bear on the procedure, at most.
-_MORE = 40
-
-
-@dataclass(slots=True)
-class Told:
-    """What the form says, as texts.
-
-    Attributes:
-        facts: values by id of the fact, each as it was sent.
-        more: ids of facts that the form shows beyond those that bear on the procedure.
-    """
-
-    case: str = ""
-    procedure: str = ""
-    kind: str = ""
-    date: str = ""
-    actor: str = ""
-    id: str = ""
-    corrects: str = ""
-    facts: dict[str, list[str]] = field(default_factory=dict)
-    more: list[str] = field(default_factory=list)
+from .asked import Words, case_like, of_place, places
+from .form import Told, raw_event, told_in
 
 
 class Desk(NamedTuple):
-    """What the form is made with: the case as far as there is one, and what may be told of it."""
+    """What the form is made with: the case as far as there is one, and what may be told of it.
+
+    Attributes:
+        status: where the case stands; ``None`` where there is none yet.
+        officers: who acted in it.
+        seen: what the event would change.
+        problem: why that cannot be told.
+        in_use: whether the number of the case that should begin is that of another.
+    """
 
     status: CaseStatus | None
     officers: list[str]
     seen: Preview | None
     problem: Error | None
+    in_use: bool = False
 
 
 async def page(visit: Visit) -> Response:
     """``GET /cases/event``: the form, and with ``look`` what the event would change."""
     if visit.parts.cases is None or not visit.query.get("place"):
         return visit.to("/cases") if visit.parts.cases is None else _where(visit)
-    told = _told(visit.request.query_params.multi_items())
+    told = told_in(visit.request.query_params.multi_items())
     return await _shown(visit, told, look=visit.flag("look") and not visit.query.get("add"))
 
 
@@ -70,25 +54,16 @@ def _where(visit: Visit) -> Response:
     )
 
 
-def _told(pairs: Any) -> Told:
-    told = Told()
-    for name, value in pairs:
-        if name.startswith(_FACT):
-            told.facts.setdefault(name.removeprefix(_FACT), []).append(value)
-        elif name == "more":
-            told.more = [*told.more, value][:_MORE]
-        elif name in ("case", "procedure", "kind", "date", "actor", "id", "corrects"):
-            setattr(told, name, value.strip())
-    return told
-
-
-async def _shown(visit: Visit, told: Told, *, look: bool, status: int = 200) -> Response:
+async def _shown(visit: Visit, told: Told, *, look: bool, stale: bool = False, status: int = 200) -> Response:
     law, on = visit.law(), visit.on
     problem = _added(visit, told, law.vocabulary)
+    wanted = told.case
 
     def work(monitor: Monitor) -> Desk:
-        case = _case(monitor, told, on)
-        chosen = _filled(told, case, monitor, on)
+        case, in_use = _case(monitor, told)
+        if in_use:
+            return Desk(case, [], None, problem, in_use)
+        chosen = _filled(told, case, monitor, "" if visit.flag("blank") else on.isoformat())
         officers = list(dict.fromkeys(event.actor for event in case.log if event.actor)) if case is not None else []
         if not look or not chosen or problem is not None:
             return Desk(case, officers, None, problem)
@@ -98,46 +73,72 @@ async def _shown(visit: Visit, told: Told, *, look: bool, status: int = 200) -> 
             return Desk(case, officers, None, error)
 
     desk = await of_place(visit, work)
-    procedure = law.procedures.all.get(told.procedure)
-    title = visit.t("更正一个事件", "Correct an event") if told.corrects else visit.t("报一个事件", "Tell an event")
-    if desk.status is None and not told.corrects:
-        title = visit.t("开始一个案件", "Begin a case")
+    procedure = None if desk.in_use else law.procedures.all.get(told.procedure)
+    fits = desk.seen is not None and _fits(desk.seen)
+    takes_back = (
+        bool(told.corrects) and told.kind == law.procedures.anywhere[-1] and not any(map(any, told.facts.values()))
+    )
     return visit.page(
         "following/event.html.j2",
-        status=422 if status == 422 or (desk.seen is not None and not _fits(desk.seen)) else 200,
-        title=title,
+        status=422 if status == 422 or (desk.seen is not None and not fits) else 200,
+        title=_title(visit, told, desk, takes_back),
         law=law,
         say=Words(visit, law.procedures),
         on=on,
         told=told,
+        wanted=wanted,
         desk=desk,
         procedures=procedures_of(law),
         procedure=procedure,
         kinds=() if procedure is None else law.procedures.kinds(procedure),
         fields=_fields(told, procedure, law),
         vocabulary=law.vocabulary,
-        raw=_pairs(told),
-        fits=desk.seen is not None and _fits(desk.seen),
+        stale=stale,
+        takes_back=takes_back,
+        fits=fits,
     )
 
 
+def _title(visit: Visit, told: Told, desk: Desk, takes_back: bool) -> str:
+    if takes_back:
+        return visit.t("撤回一个事件", "Take an event back")
+    if told.corrects:
+        return visit.t("更正一个事件", "Correct an event")
+    if desk.status is None or desk.in_use:
+        return visit.t("开始一个案件", "Begin a case")
+    return visit.t("登记进展", "Tell what happened")
+
+
 def _fits(seen: Preview) -> bool:
-    """Whether the event may be told: one that is refused may not."""
-    return seen.taken or seen.repeated
+    """Whether the event may be told: one that is refused may not, nor one that corrects what is corrected already."""
+    return (seen.taken or seen.repeated) and not seen.corrected_by
 
 
-def _case(monitor: Monitor, told: Told, on: dt.date) -> CaseStatus | None:
-    """The case, as it stands once all its events have happened."""
-    if not told.case:
-        return None
-    try:
-        return monitor.status(told.case)
-    except UnknownCase:
-        return None
+def _case(monitor: Monitor, told: Told) -> tuple[CaseStatus | None, bool]:
+    """The case, as it stands once all its events have happened; and whether another should begin under its number.
+
+    An event told already is told again, not the beginning of anything.
+    """
+    name = case_like(monitor, told.case) if told.case else None
+    if name is None:
+        return None, False
+    case = monitor.status(name)
+    if told.corrects or told.id in {event.id for event in case.log}:
+        return case, False
+    if told.begin or told.procedure not in ("", case.procedure):
+        return case, True
+    told.case = name
+    return case, False
 
 
-def _filled(told: Told, case: CaseStatus | None, monitor: Monitor, on: dt.date) -> bool:
+def _filled(told: Told, case: CaseStatus | None, monitor: Monitor, day: str) -> bool:
     """Fill what nobody entered: from the event that is corrected, from the case, else what is most likely.
+
+    Args:
+        told: the form.
+        case: as it stands, if there is one.
+        monitor: follows it.
+        day: the most likely; empty where nothing of the event is to be taken for likely.
 
     Returns:
         Whether somebody has chosen a kind of event of the procedure.
@@ -152,8 +153,9 @@ def _filled(told: Told, case: CaseStatus | None, monitor: Monitor, on: dt.date) 
     procedure = known.all.get(told.procedure)
     chosen = procedure is not None and told.kind in known.kinds(procedure)
     if procedure is not None and not chosen:
-        told.kind = procedure.beginning if case is None or case.procedure != procedure.id else _next_kind(case)
-    told.date = told.date or on.isoformat()
+        begins = case is None or case.procedure != procedure.id
+        told.kind = procedure.beginning if begins or case is None else _next_kind(case) if day else ""
+    told.date = told.date or day
     # An event that is told twice is told once: so its id is settled before it is.
     told.id = told.id or f"{dt.date.today():%Y%m%d}-{secrets.token_hex(4)}"
     return chosen
@@ -204,54 +206,19 @@ def _fields(told: Told, procedure: Procedure | None, law: Any) -> list[tuple[Fac
     return [(facts[name], told.facts.get(name, [])) for name in names if name in facts]
 
 
-def raw_event(told: Told, vocabulary: Vocabulary) -> dict[str, object]:
-    """The event as a monitor takes it.
-
-    Raises:
-        BadArgument: something that every event has is missing.
-    """
-    found: dict[str, object] = {}
-    for name, chinese in (("case", "案件编号"), ("procedure", "程序"), ("kind", "事件"), ("date", "日期")):
-        found[name] = getattr(told, name)
-        if not found[name]:
-            raise BadArgument(f"请填写{chinese}。", english=f"Enter the {name}.", argument=name)
-    found |= {name: getattr(told, name) for name in ("id", "actor", "corrects") if getattr(told, name)}
-    for name, texts in told.facts.items():
-        given = [text.strip() for text in texts if text.strip()]
-        if given:
-            found[name] = _value(vocabulary.facts[name], given) if name in vocabulary.facts else given[-1]
-    return found
-
-
-def _value(fact: Fact, texts: list[str]) -> object:
-    """What was entered as a value of a fact; what is none stays a text, which is then refused with its reason."""
-    text = texts[-1]
-    match fact.type:
-        case FactType.BOOL:
-            return {"true": True, "false": False}.get(text, text)
-        case FactType.INT:
-            return int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else text
-        case FactType.LIST:
-            return texts
-    return text
-
-
-def _pairs(told: Told) -> list[tuple[str, str]]:
-    """The form as hidden fields."""
-    pairs = [(name, getattr(told, name)) for name in ("case", "procedure", "kind", "date", "actor", "id", "corrects")]
-    pairs += [(f"{_FACT}{name}", text) for name, texts in told.facts.items() for text in texts if text.strip()]
-    return [pair for pair in pairs if pair[1]]
-
-
 async def tell(visit: Visit) -> Response:
-    """``POST /cases/event``: the event is told, unless it would be refused."""
+    """``POST /cases/event``: the event is told, unless it would be refused, or is not what its preview was of."""
     form: Form = await visit.form()
-    told = _told(form)
+    told = told_in(form)
     law, on = visit.law(), visit.on
-    event = raw_event(told, law.vocabulary)
+    if not told.is_what(form.get("previewed")):
+        return await _shown(visit, told, look=True, stale=True, status=422)
+    raw_event(told, law.vocabulary)
 
     def work(monitor: Monitor) -> bool:
-        if not _fits(preview(monitor, event, on)):
+        _, in_use = _case(monitor, told)
+        event = raw_event(told, law.vocabulary)
+        if in_use or not _fits(preview(monitor, event, on)):
             return False
         monitor.ingest([event])
         return True
