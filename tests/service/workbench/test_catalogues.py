@@ -163,7 +163,7 @@ def test_a_hundred_alike_are_answered_at_once(desk: Desk, bench: Running) -> Non
     page.wait_for_selector("[role=status] >> text=120 个")
     assert page.locator(".sets tbody tr").count() == search.PAGE
     page.select_option("#answer", label="涉及个人隐私：是")
-    page.click("text=回答筛选出来、问到的全部")
+    page.click("text=对筛选结果中有此问题的全部作答")
     page.wait_for_selector("text=已回答 120 个数据集")
     assert numbers(upload)["shown:suspected"] == 0
     assert {len(told) for told in upload.answers().values()} == {1}

@@ -131,7 +131,7 @@ def test_from_an_article_to_the_next_answer(city: City, sit_down: Callable[..., 
     writer = signed_in(city, sit_down, "王五")
     page = writer.page
     page.click("main .rooms >> text=泰安市")
-    page.wait_for_selector("text=管这里的文件")
+    page.wait_for_selector("text=适用于本地的文件")
     page.click("text=泰安市公共数据开放办法")
     page.wait_for_selector("#a12 >> text=1 个用例试过")
     assert "国家秘密依照有关法律执行" in page.inner_text("#a2"), "the text stands beside its rules"

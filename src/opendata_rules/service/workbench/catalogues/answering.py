@@ -133,7 +133,7 @@ async def _delete(visit: Visit) -> Response:
     upload = await of_visit(visit)
     await visit.form()
     await asyncio.to_thread(upload.delete)
-    return visit.to(ROOM)
+    return visit.to(ROOM, deleted=True)
 
 
 PAGES = (
