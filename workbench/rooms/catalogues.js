@@ -116,7 +116,17 @@ help("data-again", (place) => {
   setTimeout(look, Number(place.dataset.again));
 });
 
+// Where the page stood when something was answered on it: there it stays.
+let stood = null;
+document.addEventListener("htmx:after:swap", () => {
+  if (stood !== null) scrollTo({ top: stood, behavior: "instant" });
+  stood = null;
+});
+
 help("data-ticks", (form) => {
+  form.addEventListener("submit", () => {
+    stood = scrollY;
+  });
   const boxes = () => [...form.elements].filter((one) => one.name === "ticked");
   const count = () => {
     const ticked = boxes().filter((box) => box.checked).length;
