@@ -119,13 +119,15 @@ help("data-again", (place) => {
 // Where the page stood when something was answered on it: there it stays.
 let stood = null;
 document.addEventListener("htmx:after:swap", () => {
-  if (stood !== null) scrollTo({ top: stood, behavior: "instant" });
+  if (!stood) return;
+  scrollTo({ top: stood.y, behavior: "instant" });
+  document.getElementById(stood.row)?.querySelector("a")?.focus({ preventScroll: true });
   stood = null;
 });
 
 help("data-ticks", (form) => {
-  form.addEventListener("submit", () => {
-    stood = scrollY;
+  form.addEventListener("submit", ({ submitter }) => {
+    stood = { y: scrollY, row: submitter?.closest("tr")?.id ?? "" };
   });
   const boxes = () => [...form.elements].filter((one) => one.name === "ticked");
   const count = () => {
