@@ -123,6 +123,22 @@ async function ask(address) {
 }
 const unreached = () => [line("p", t("连不上服务，稍后再试。", "The service cannot be reached; try again later."), "violation")];
 
+/** What stands there was found out before the text was changed. */
+function stale(id, text) {
+  const place = at(id);
+  if (!place.querySelector("[data-found]") || place.querySelector("[data-stale]")) return;
+  const note = line("p", text, "soon small");
+  note.dataset.stale = "";
+  place.prepend(note);
+}
+/** Put in the place of what stands there what was found out, unless it is only told that it is being worked out. */
+function found(id, made) {
+  const whole = line("div", "", "");
+  whole.dataset.found = "";
+  whole.append(...made);
+  at(id).replaceChildren(whole);
+}
+
 let running = false, again = false, waiting = 0;
 async function runCases() {
   if (running) {
@@ -132,7 +148,8 @@ async function runCases() {
   running = true;
   at("cases").setAttribute("aria-busy", "true");
   const made = await ask(cases).catch(unreached);
-  at("cases").replaceChildren(...made);
+  found("cases", made);
+  if (again) stale("cases", t("文字又改了，正在重新运行…", "The text has changed; being run again…"));
   at("cases").removeAttribute("aria-busy");
   running = false;
   if (again) {
@@ -145,9 +162,12 @@ const button = at("show-effect");
 button.hidden = false;
 button.addEventListener("click", async () => {
   button.disabled = true;
+  const before = view.state.doc;
   at("effect").replaceChildren(line("p", t("正在算…", "Working it out…"), "soft"));
+  at("effect").scrollIntoView({ block: "nearest" });
   const made = await ask(effect).catch(unreached);
-  at("effect").replaceChildren(...made);
+  found("effect", made);
+  if (!view.state.doc.eq(before)) stale("effect", t("文字又改了，下面是改动以前的影响。", "The text has changed; this is the effect before."));
   button.disabled = false;
 });
 // -- the editor -------------------------------------------------------------------------------------------------------
@@ -159,7 +179,7 @@ const colours = HighlightStyle.define([
   { tag: tags.punctuation, color: "var(--soft)" },
 ]);
 const look = EditorView.theme({
-  "&": { fontSize: "14px", backgroundColor: "var(--sheet)", color: "var(--ink)", border: "1px solid var(--soft)", borderRadius: "6px", height: "max(320px, min(60vh, 900px))" },
+  "&": { fontSize: "14px", backgroundColor: "var(--sheet)", color: "var(--ink)", border: "1px solid var(--soft)", borderRadius: "6px", height: "max(320px, min(100vh - 440px, 900px))" },
   "&.cm-focused": { outline: "3px solid var(--accent)", outlineOffset: "2px" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.65" },
   ".cm-content": { caretColor: "var(--ink)" },
@@ -192,6 +212,8 @@ const view = new EditorView({
       EditorView.updateListener.of((update) => {
         if (!update.docChanged) return;
         saved = false;
+        stale("cases", t("文字又改了，正在重新运行…", "The text has changed; being run again…"));
+        stale("effect", t("文字又改了，下面是改动以前的影响。", "The text has changed; this is the effect before."));
         clearTimeout(waiting);
         waiting = setTimeout(runCases, PAUSE);
       }),

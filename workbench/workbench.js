@@ -30,6 +30,8 @@ help("data-print", (button) => {
   button.hidden = false;
   button.addEventListener("click", () => print());
 });
+// A page that is shown until something is there looks again by itself.
+help("data-reload", (place) => setTimeout(() => place.isConnected && location.reload(), Number(place.dataset.reload)));
 help("data-copy", (button) => {
   button.hidden = false;
   button.addEventListener("click", async () => {

@@ -21,8 +21,13 @@ function addressOf(form, file) {
 
 function send(form, file) {
   const [place, sending, bar, stage, stop] = ["[data-wrong]", "[data-sending]", "progress", "[data-stage]", "[data-stop]"].map((one) => form.querySelector(one));
+  const input = form.querySelector("[data-file]");
   const request = new XMLHttpRequest();
-  const over = () => Object.assign(sending, { hidden: true });
+  // The same file may be chosen once more.
+  const over = () => {
+    sending.hidden = true;
+    input.value = "";
+  };
   place.replaceChildren();
   sending.hidden = false;
   bar.value = 0;
@@ -54,18 +59,24 @@ function send(form, file) {
 help("data-drop", (form) => {
   const input = form.querySelector("[data-file]");
   const zone = form.querySelector(".zone");
+  const told = form.querySelector("[data-waiting]");
   let waiting = null;
   const take = (file) => {
     if (!file) return;
     waiting = file;
-    // What is still to be chosen is asked for; then the file goes.
-    if (!form.reportValidity()) return;
+    // What is still to be chosen is asked for; the file stays chosen, and goes as soon as that is there.
+    if (!form.checkValidity()) {
+      told.textContent = t(`已选好 ${file.name}。请再选地方，选好就开始检查。`, `${file.name} is chosen. Choose the place, and it is checked.`);
+      told.hidden = false;
+      form.reportValidity();
+      return;
+    }
+    told.hidden = true;
     waiting = null;
     send(form, file);
   };
   input.addEventListener("change", () => {
     take(input.files[0]);
-    input.value = "";
   });
   form.addEventListener("change", (event) => {
     if (event.target !== input && waiting && form.checkValidity()) take(waiting);
@@ -105,7 +116,19 @@ help("data-again", (place) => {
   setTimeout(look, Number(place.dataset.again));
 });
 
+// Where the page stood when something was answered on it: there it stays.
+let stood = null;
+document.addEventListener("htmx:after:swap", () => {
+  if (!stood) return;
+  scrollTo({ top: stood.y, behavior: "instant" });
+  document.getElementById(stood.row)?.querySelector("a")?.focus({ preventScroll: true });
+  stood = null;
+});
+
 help("data-ticks", (form) => {
+  form.addEventListener("submit", ({ submitter }) => {
+    stood = { y: scrollY, row: submitter?.closest("tr")?.id ?? "" };
+  });
   const boxes = () => [...form.elements].filter((one) => one.name === "ticked");
   const count = () => {
     const ticked = boxes().filter((box) => box.checked).length;

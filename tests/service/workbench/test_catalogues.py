@@ -163,7 +163,7 @@ def test_a_hundred_alike_are_answered_at_once(desk: Desk, bench: Running) -> Non
     page.wait_for_selector("[role=status] >> text=120 个")
     assert page.locator(".sets tbody tr").count() == search.PAGE
     page.select_option("#answer", label="涉及个人隐私：是")
-    page.click("text=回答筛选出来、问到的全部")
+    page.click("text=对筛选结果中有此问题的全部作答")
     page.wait_for_selector("text=已回答 120 个数据集")
     assert numbers(upload)["shown:suspected"] == 0
     assert {len(told) for told in upload.answers().values()} == {1}
@@ -214,6 +214,35 @@ def test_answers_are_facts_of_the_same_check(bench: Running, tmp_path: Path) -> 
 def _rows(upload: Upload) -> list[dict[str, Any]]:
     with upload.reading() as book:
         return search.page(book, search.Filter(), "file", 0, 10_000)
+
+
+def test_the_list_and_the_copy_follow_the_answers(bench: Running) -> None:
+    with bench.client(headers=HTML) as client:
+        path = address(sent(client, catalogue(2), "清单.csv"))
+        assert "2 个尚不能定" in client.get("/catalogues").text
+        for place in (0, 1):
+            told = {"one": f"{place} state_secret true", "back": "page=1"}
+            answered = client.post(f"{path}/answers", data=told)
+            assert answered.status_code == 303
+            assert answered.headers["location"].endswith(f"#d{place}"), "the row stays in sight"
+        before = numbers(kept(bench, path))
+        assert before["invalid"] == 2
+        page = client.get("/catalogues").text
+        assert "2 个不成立" in page
+        assert "泰安市" in client.get(path).text
+
+        # The catalogue taken back and sent again comes to the same.
+        copy = client.get(f"{path}/files/remarks").content
+        again = address(sent(client, copy, "再次.csv"))
+        after = numbers(kept(bench, again))
+        assert {name: after[name] for name in ("invalid", "valid", "undetermined")} == {
+            name: before[name] for name in ("invalid", "valid", "undetermined")
+        }
+        # It is deleted by a second press, and that is told.
+        assert "确定删除" in client.get(again).text
+        gone = client.post(f"{again}/delete")
+        assert "目录已删除" in client.get(gone.headers["location"]).text
+        assert client.get(again).status_code == 404
 
 
 def test_what_is_on_the_page_stands_in_the_address(bench: Running) -> None:

@@ -131,7 +131,7 @@ def test_from_an_article_to_the_next_answer(city: City, sit_down: Callable[..., 
     writer = signed_in(city, sit_down, "王五")
     page = writer.page
     page.click("main .rooms >> text=泰安市")
-    page.wait_for_selector("text=管这里的文件")
+    page.wait_for_selector("text=适用于本地的文件")
     page.click("text=泰安市公共数据开放办法")
     page.wait_for_selector("#a12 >> text=1 个用例试过")
     assert "国家秘密依照有关法律执行" in page.inner_text("#a2"), "the text stands beside its rules"
@@ -300,6 +300,53 @@ def test_what_one_may_not_do(city: City, tmp_path: Path) -> None:
         assert (unsaid.status_code, "请写明为什么改" in unsaid.text) == (422, True)
         elsewhere = {"sec-fetch-site": "cross-site"}
         assert client.post(address, data=told, headers=elsewhere).status_code == 403
+
+
+def test_of_a_broken_file_the_cause_is_told_and_no_effect(city: City) -> None:
+    with city.client("王五") as client:
+        text = city.path().read_text(encoding="utf-8").replace("结论: 不予开放", "结论：不予开放", 1)
+        assert "结论：" in text
+        given = {**opened(client), "text": text}
+        tried = client.post("/rules/cases", data=given)
+        assert "先改正错误" in tried.text
+        assert tried.text.count("<li>") == 1, "what follows from it is not told"
+        effect = client.post("/rules/effect", data=given).text
+        assert "先改正错误" in effect
+        assert "没有一个问题的答复有变化" not in effect
+
+
+def test_a_change_that_cases_do_not_follow_says_what_to_do(city: City) -> None:
+    with city.client("王五") as client, city.client("赵六") as other:
+        text = city.path().read_text(encoding="utf-8")
+        at = text.index("taian-12-3")
+        text = text[:at] + text[at:].replace("结论: 不予开放", "结论: 有条件开放", 1)
+        saved = client.post("/rules/edit", data={**opened(client), "text": text, "reason": "改"})
+        address = saved.headers["location"]
+        effect = client.get(f"{address}/effect").text
+        assert "用例不符，修改稿不能生效" in effect
+        assert "<code>cases.yaml</code> 1 个" in effect
+        number = text[: text.index("结论: 有条件开放")].count("\n") + 1
+        assert f"line={number}" in client.get(address).text, "it is gone on with where it was changed"
+        revision = fields(client.get(address).text)["revision"]
+        refused = other.post(address, data={"revision": revision, "action": "approve"})
+        assert refused.status_code == 422
+        assert f"rules/{MEASURES}/cases.yaml</code> 1 处" in refused.text
+        withdrawn = client.post(address, data={"revision": revision, "action": "withdraw"})
+        assert "已撤回，没有写入规则" in client.get(withdrawn.headers["location"]).text
+
+
+def test_an_article_is_found_by_its_number_or_a_word(city: City) -> None:
+    with city.client("王五") as client:
+        page = f"/rules/instruments/{MEASURES}"
+        found = client.get(page, params={"q": "12"}).text
+        assert 'id="a12"' in found
+        assert 'id="a13"' not in found
+        assert "修改" in found
+        assert 'id="a12"' in client.get(page, params={"q": "第十二条"}).text
+        assert 'id="a2"' in client.get(page, params={"q": "国家秘密依照"}).text, "in the text of the law"
+        none = client.get(page, params={"q": "<b>没有</b>"}).text
+        assert "没有这样的条文" in none
+        assert "<b>没有</b>" not in none
 
 
 def test_hostile_text_is_shown_and_does_nothing(city: City) -> None:

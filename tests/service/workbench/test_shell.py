@@ -243,3 +243,23 @@ def test_a_platform_mounts_it_where_it_likes() -> None:
         links = re.findall(r'(?:src|href|action)="([^"]+)"', aside.submit(lambda: asyncio.run(ask())).result())
     assert len(links) > 8
     assert all(link.startswith(("/rules-of-data/", "#")) for link in links), links
+
+
+def test_until_the_rules_are_loaded_pages_say_so_and_open_by_themselves(
+    bench: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editions = bench.app.state.parts.editions
+    with bench.client(headers={"accept": "text/html"}) as client:
+        with monkeypatch.context() as early:
+            early.setattr(editions, "current", None)
+            for path in ("/judge", "/catalogues", "/rules", "/compare"):
+                page = client.get(path)
+                assert (page.status_code, page.headers["retry-after"]) == (503, "3"), path
+                assert "正在读入规则" in page.text
+                assert "没有办成" not in page.text
+                assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page.text
+            home = client.get("/")
+            assert home.status_code == 200
+            assert "正在读入规则" in home.text
+        assert "正在读入规则" not in client.get("/").text
+        assert client.get("/rules").status_code == 200

@@ -20,7 +20,8 @@ from ...authoring.kept import Kept
 from ...authoring.rule_cases.common import CaseResult
 from ...authoring.rule_cases.running import run_cases
 from ...authoring.unchanged import Unchanged
-from ...errors import Error
+from ...diagnostics.diagnostic import Diagnostic
+from ...errors import BadPack, Error
 from ...ledgers.rechecked import AnsweredAgain, Rechecked
 from ...library import Library, load
 from ...quoting import quoted
@@ -52,17 +53,25 @@ def cases(folder: str, files: Mapping[str, str], instrument: str, cache: str) ->
     kept = Kept(Path(cache))
     unchanged = Unchanged(kept)
     with holding(held), contextlib.closing(kept):
-        for one in run_cases(load(root), instrument, unchanged=unchanged):
+        shelf = load(root)
+        try:
+            shelf.pack(instrument)
+        except BadPack as error:
+            # The cause alone: of rules that cannot be read every case would say that they are not there.
+            return {"results": results, "problems": [_problem(one) for one in error.diagnostics[:_TOLD]]}
+        for one in run_cases(shelf, instrument, unchanged=unchanged):
             if isinstance(one, CaseResult):
                 where = one.diagnostic.path if one.diagnostic is not None else ""
                 told: dict[str, Json] = {"name": one.name, "line": one.line, "file": where}
                 results.append({**told, "failures": [*one.failures], "rules": [*sorted(one.rules)]})
             elif len(problems) < _TOLD:
-                problems.append(
-                    {"path": one.path, "line": one.line, "message": one.message, "severity": str(one.severity)}
-                )
+                problems.append(_problem(one))
         unchanged.keep()
     return {"results": results, "problems": problems}
+
+
+def _problem(one: Diagnostic) -> dict[str, Json]:
+    return {"path": one.path, "line": one.line, "message": one.message, "severity": str(one.severity)}
 
 
 def effect(
@@ -79,6 +88,7 @@ def effect(
         today: the day of today.
     """
     from ...authoring.pack_diff.comparing import pack_diff
+    from ...authoring.pack_diff.rules import broken
     from ...authoring.pack_diff.sides import Side, State
     from ...authoring.pack_diff.telling import asked
     from ...authoring.pack_diff.wording import changed_lines
@@ -86,6 +96,11 @@ def effect(
     with contextlib.suppress(AttributeError, OSError):  # no such call on Windows
         os.nice(max(0, 5 - os.nice(0)))
     sides = [Side(name, "folder", State(Path(folder))) for name, folder in (("现行", old), ("修改后", new))]
+    wrong = broken(sides[1].shelf)
+    if wrong:
+        # Nothing can be told of answers of rules that cannot be read.
+        told_wrong: list[Json] = [f"{one.path}:{one.line} {one.message}" for one in wrong[:_TOLD]]
+        return {"changed": [], "places": [], "asked": 0, "problems": told_wrong, "catalogue": None, "ledger": None}
     path = None if catalogue is None else Path(catalogue)
     found = pack_diff(
         sides[0], sides[1], today=dt.date.fromisoformat(today), place=place if path else None, catalogue=path

@@ -73,7 +73,10 @@ class Filter:
             if value or (name == "department" and value is not None):
                 parts.append((f"{name} = ?", (value,)))
         if self.provision:
-            rests = "(SELECT part FROM rests WHERE provision = ?)"
+            # Rules of one passage read the same: whoever chooses it means all of them.
+            same = "(SELECT citation FROM provisions WHERE provision = ?)"
+            alike = f"(SELECT provision FROM provisions WHERE citation = {same})"
+            rests = f"(SELECT part FROM rests WHERE provision IN {alike})"
             parts.append((f"(stated IN {rests} OR updated IN {rests})", (self.provision, self.provision)))
         if self.fact:
             parts.append(("asked IN (SELECT part FROM asks WHERE fact = ?)", (self.fact,)))
@@ -166,10 +169,14 @@ def by_department(book: sqlite3.Connection) -> dict[str, dict[str, int]]:
     return dict(ranked[:_MOST])
 
 
+def verdicts(book: sqlite3.Connection) -> dict[str, int]:
+    """How many datasets came to each verdict, the worst first."""
+    return dict.fromkeys(VERDICTS, 0) | dict(book.execute("SELECT verdict, count(*) FROM rows GROUP BY 1"))
+
+
 def numbers(book: sqlite3.Connection) -> dict[str, int]:
     """How many datasets there are of what can be looked at: by verdict, by update, and by :data:`SHOWN`."""
-    found = dict.fromkeys(VERDICTS, 0)
-    found |= dict(book.execute("SELECT verdict, count(*) FROM rows GROUP BY 1"))
+    found = verdicts(book)
     updates = dict(book.execute("SELECT upd, count(*) FROM rows GROUP BY 1"))
     found |= {f"update:{name}": updates.get(name, 0) for name in UPDATES}
     for name in filter(None, SHOWN):
@@ -178,9 +185,11 @@ def numbers(book: sqlite3.Connection) -> dict[str, int]:
 
 
 def provisions(book: sqlite3.Connection) -> list[tuple[str, str, str]]:
-    """The provisions that datasets rest on: id, and what they are called in Chinese and in English."""
+    """The passages that datasets rest on: the id of a provision there, and what it is called in Chinese and English."""
     found = book.execute(
-        "SELECT provision, citation, english FROM provisions ORDER BY length(citation), citation LIMIT ?", (_MOST,)
+        "SELECT min(provision), citation, min(english) FROM provisions GROUP BY citation"
+        " ORDER BY length(citation), citation LIMIT ?",
+        (_MOST,),
     )
     return [(name, citation, english) for name, citation, english in found]
 

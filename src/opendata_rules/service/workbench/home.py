@@ -11,7 +11,7 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 
 
 async def _home(visit: Visit) -> Response:
-    return visit.page("templates/home.html.j2", title=visit.t("工作台", "Workbench"))
+    return visit.page("templates/home.html.j2", title=visit.t("工作台", "Workbench"), early=visit.too_early)
 
 
 async def _asset(visit: Visit) -> Response:

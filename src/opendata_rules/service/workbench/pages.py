@@ -14,7 +14,7 @@ from starlette.routing import Route, Router
 from starlette.types import Receive, Scope, Send
 
 from ..access.gate import CALLER, Caller
-from ..errors import NotSignedIn
+from ..errors import NotSignedIn, Unavailable
 from ..parts import Parts
 from ..problems import as_error, status_of
 from . import home, signing_in
@@ -148,4 +148,6 @@ def _told(visit: Visit, error: Exception) -> Response:
     status = status_of(known)
     if status == 500:
         visit.parts.observer.broke(error, visit.caller)
+    if isinstance(known, Unavailable) and visit.too_early and visit.request.method in ("GET", "HEAD"):
+        return visit.waiting()
     return visit.refused(known, status)

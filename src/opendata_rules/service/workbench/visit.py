@@ -222,6 +222,23 @@ class Visit:
         """The page that tells an error."""
         return self.page("templates/problem.html.j2", status=status, error=error, title=self.t("没有办成", "Not done"))
 
+    def waiting(self, status: int = 503) -> Response:
+        """The page that is shown until the rules are loaded; it opens what was asked for by itself."""
+        watcher = self.parts.watcher
+        response = self.page(
+            "templates/loading.html.j2",
+            status=status,
+            title=self.t("正在读入规则", "The rules are being loaded"),
+            kept_out=None if watcher is None else watcher.kept_out,
+        )
+        response.headers["Retry-After"] = "3"
+        return response
+
+    @property
+    def too_early(self) -> bool:
+        """Whether no rules have been loaded yet."""
+        return self.parts.editions.current is None
+
     def to(self, path: str, query: Query = (), **more: object) -> Response:
         """Send the browser on to a page, after something was written."""
         return RedirectResponse(self.url(path, query, **more), 303)

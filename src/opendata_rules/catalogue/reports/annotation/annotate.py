@@ -20,6 +20,7 @@ from ...results import Row
 from ...schemes import ASKED
 from ...summary import Findings
 from ...text import line, quoted
+from .answered import Answered, answered
 from .csv import annotated as annotated_csv
 from .remarks import CellRemarks, in_words
 from .workbook import Place
@@ -45,6 +46,8 @@ class Dataset:
 
 def annotate(report: Findings, source: Path, target: Path) -> tuple[str, ...]:
     """Write a copy of a catalogue with a column of remarks, and comments at cells where it is a workbook.
+
+    What was answered beside the file is written into the column of the fact, or into one more where it has none.
 
     Args:
         report: the report on the file.
@@ -72,11 +75,12 @@ def annotate(report: Findings, source: Path, target: Path) -> tuple[str, ...]:
     table, reading = _read_again(report, content, source.name)
     datasets = _datasets(report, table)
     layouts = table.records.layouts()
+    answers = _answers(report, datasets, reading)
     said = partial(in_words, words=report.words, scheme=report.given.scheme)
     name = quoted(source.name)
     if report.kind == "csv":
         rows = {dataset.record.number: dataset.row for dataset in datasets}
-        pieces = annotated_csv(name, content, report.encoding, layouts, rows, said)
+        pieces = annotated_csv(name, content, report.encoding, layouts, rows, said, answers)
         told: tuple[str, ...] = (f"“检查意见”一列写了 {len(rows)} 行",)
     else:
         remarks = CellRemarks(reading, report.order, report.given)
@@ -86,8 +90,9 @@ def annotate(report: Findings, source: Path, target: Path) -> tuple[str, ...]:
             for d in datasets
             for (column, word), text in remarks.of(d.row, d.record).items()
         ]
-        written, told = annotated_workbook(name, content.read(name), layouts, texts, places)
+        written, told = annotated_workbook(name, content.read(name), layouts, texts, places, answers)
         pieces = iter([written])
+    told += tuple(f"“{one.heading}”写了回答过的 {len(one.cells)} 行" for one in answers)
     file = NewFile(target)
     try:
         file.file.writelines(pieces)
@@ -187,6 +192,18 @@ def _datasets(report: Findings, table: Table) -> list[Dataset]:
             argument="target",
         )
     return found
+
+
+def _answers(report: Findings, datasets: list[Dataset], reading: Reading) -> list[Answered]:
+    """What was answered beside the file, by the rows of the file."""
+    given = report.given.answers or {}
+    places = {(row.sheet, row.number): place for place, row in enumerate(report.rows)}
+    told = [
+        ((d.layout.sheet, d.record.number), given[place])
+        for d in datasets
+        if (place := places[d.row.sheet, d.row.number]) in given
+    ]
+    return answered(told, reading, report.order.vocabulary, report.given.unlisted)
 
 
 def _refuse_side_by_side(layouts: tuple[Layout, ...]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -19,6 +19,7 @@ from ...files.remarks import REMARKS
 from ...results import Row
 from ...text import line, quoted
 from ..csv import harmless
+from .answered import Answered
 from .remarks import OURS
 
 #: Marks at the beginning of a file by the codec that knows them, each with the codec of what stands behind it.
@@ -64,6 +65,7 @@ def annotated(
     layouts: tuple[Layout, ...],
     rows: Mapping[int, Row],
     in_words: Callable[[Row], str],
+    answers: Sequence[Answered] = (),
 ) -> Iterator[bytes]:
     """The file with a column of remarks, piece by piece.
 
@@ -74,6 +76,7 @@ def annotated(
         layouts: where its tables stand.
         rows: what was found, by row.
         in_words: what is said of it.
+        answers: what was answered beside the file.
 
     Raises:
         BadOutput: its encoding has no characters for them, or it is split in a way that is not known.
@@ -83,11 +86,15 @@ def annotated(
         dialect = _dialect(name, content, encoding, layouts)
         heads = {row for layout in layouts for row in layout.heads}
         old, width = _places(content, dialect, layouts, heads, rows)
+        filling = _Filling(answers, layouts)
         yield dialect.mark
         for row in _lines(content, dialect):
             found = rows.get(row.number)
             text = REMARKS if row.number in heads else None if found is None else in_words(found)
-            yield _with(row, text, old, width, dialect)
+            if found is not None:
+                row = _replaced(row, filling.own(row.number), dialect)
+            more = filling.more(row.number, head=row.number in heads, dataset=found is not None)
+            yield _with(row, text, more, old, width, dialect)
     except UnicodeEncodeError as error:
         codec = quoted(error.encoding)
         raise BadOutput(
@@ -198,13 +205,62 @@ def _places(
     return (max(old), max(old)) if old else (None, width)
 
 
-def _with(row: _Line, text: str | None, old: int | None, width: int, dialect: Dialect) -> bytes:
-    """The bytes of a row with a remark, or as they are where it has none."""
+class _Filling:
+    """Which answers go where: into columns that a table has, or into columns before the remarks."""
+
+    def __init__(self, answers: Sequence[Answered], layouts: tuple[Layout, ...]) -> None:
+        self._answers = answers
+        self._layouts = layouts
+        # One file has one width: what one of its tables lacks, all of them get.
+        self._added = [one for one in answers if not all(one.places(layout) for layout in layouts)]
+
+    def _layout(self, number: int) -> Layout | None:
+        fitting = [one for one in self._layouts if one.heads[0] <= number <= one.last]
+        return max(fitting, key=lambda one: one.heads[0], default=None)
+
+    def own(self, number: int) -> dict[int, str]:
+        """What is put into cells of a dataset, by their places."""
+        layout = self._layout(number)
+        if layout is None:
+            return {}
+        told = ((one, one.cells.get((layout.sheet, number))) for one in self._answers)
+        return {place: text for one, text in told if text is not None for place in one.places(layout)}
+
+    def more(self, number: int, *, head: bool, dataset: bool) -> list[str]:
+        """The cells of the columns that are added."""
+        layout = self._layout(number)
+        told = []
+        for one in self._added:
+            here = layout is not None and not one.places(layout)
+            text = one.cells.get((layout.sheet if layout is not None else "", number), one.otherwise)
+            told.append((one.heading if head else text if dataset else "") if here else "")
+        return told
+
+
+def _replaced(row: _Line, cells: Mapping[int, str], dialect: Dialect) -> _Line:
+    """A row with other words in some of its cells."""
+    if not cells:
+        return row
+    errors = _errors(dialect.codec)
+    text = _text(row, dialect.codec)
+    end = text[len(text.rstrip("\r\n")) :]
+    text = text.removesuffix(end) + dialect.delimiter * max(0, max(cells) + 1 - len(row.cells)) + end
+    spans = _spans(text, dialect.delimiter)
+    told = row.cells + [""] * max(0, len(spans) - len(row.cells))
+    for place in sorted(cells, reverse=True):
+        start, stop = spans[place]
+        text = text[:start] + _cell(cells[place], dialect) + text[stop:]
+        told[place] = cells[place]
+    return _Line(row.number, text.encode(dialect.codec, errors), told)
+
+
+def _with(row: _Line, text: str | None, more: Sequence[str], old: int | None, width: int, dialect: Dialect) -> bytes:
+    """The bytes of a row with what is added before the remark and the remark, or as they are where it has none."""
     has_old = old is not None and len(row.cells) > old
     if text is None and not (has_old and old is not None and OURS.match(row.cells[old])):
         return row.raw
     # The cell keeps to one line: the line ends of the file are those between its rows.
-    cell = _cell(text or "", dialect)
+    cell = dialect.delimiter.join(_cell(one, dialect) for one in (*more, text or ""))
     if len(row.cells) > width:
         errors = _errors(dialect.codec)
         written = _text(row, dialect.codec)

@@ -17,6 +17,7 @@ _WIDTH = 60
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _SPANS = re.compile(rb"\sspans\s*=\s*[\"'](\d+):(\d+)[\"']")
+_STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d{1,7})[\"']")
 #: What stands behind the relation to the drawing of comments, so that this stands before it.
 _BEHIND_COMMENTS = {"legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems"}
 _BEHIND_COMMENTS |= {"tableParts", "extLst", "AlternateContent"}
@@ -166,6 +167,24 @@ class Sheet:
                 # A remark on what is no dataset any more.
                 self.edited.replace(old.start, old.end, b"")
         self._widen(column)
+        self._extend(column, max(cells))
+
+    def fill(self, column: int, cells: Mapping[int, tuple[str, int | None]]) -> None:
+        """Put texts into cells of a column; its other cells stay, and so does the look of those that are there.
+
+        Args:
+            column: from 0.
+            cells: text by row, and the style of a cell that is not there yet.
+        """
+        for number, (text, style) in cells.items():
+            row = self._scan.rows.get(number)
+            if row is None:
+                continue
+            old = next((cell for cell in row.cells if cell.column == column), None)
+            if old is not None:
+                look = _STYLE.search(self.edited.content[old.start : tag_end(self.edited.content, old.start)])
+                style = int(look[1]) if look is not None else None
+            self._put(number, row, column, old, text, style)
         self._extend(column, max(cells))
 
     def _put(self, number: int, row: _Row, column: int, old: _Cell | None, text: str, style: int | None) -> None:

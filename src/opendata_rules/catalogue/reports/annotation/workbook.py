@@ -11,6 +11,7 @@ from ...characters import plain
 from ...files.records import Layout
 from ...files.remarks import REMARKS
 from ...text import line
+from .answered import Answered
 from .comments import merge
 from .markup import Edited, MarkupError, tree, walk
 from .package import Package
@@ -46,6 +47,7 @@ def annotated(
     layouts: Sequence[Layout],
     texts: Mapping[tuple[str, int], str],
     places: Sequence[Place],
+    answers: Sequence[Answered] = (),
 ) -> tuple[bytes, tuple[str, ...]]:
     """The workbook with remarks, and what is to be known of it.
 
@@ -55,6 +57,7 @@ def annotated(
         layouts: where its tables stand.
         texts: the remarks by sheet and row.
         places: what is said at cells.
+        answers: what was answered beside the file.
 
     Raises:
         BadOutput: it is signed, or something in it is such that nothing can be put beside it.
@@ -70,9 +73,12 @@ def annotated(
         book = _Book(name, package)
         told: list[str] = []
         for sheet in dict.fromkeys(layout.sheet for layout in layouts):
+            here = [layout for layout in layouts if layout.sheet == sheet]
+            for one in answers:
+                book.fill(sheet, here, one, [row for (of, row) in texts if of == sheet])
             told += book.write(
                 sheet,
-                [layout for layout in layouts if layout.sheet == sheet],
+                here,
                 {row: text for (of, row), text in texts.items() if of == sheet},
                 [place for place in places if place.layout.sheet == sheet],
             )
@@ -131,6 +137,41 @@ class _Book:
             told.append(f"{shown}设了保护，保护没有改动：看得到检查意见，要改内容须先取消保护")
         return told
 
+    def fill(self, title: str, layouts: list[Layout], answered: Answered, rows: Sequence[int]) -> None:
+        """Write the answers on a fact: into the columns of each table, or into a free one for those without."""
+        wanted: dict[int, dict[int, str]] = {}
+        for layout in layouts:
+            for row in rows:
+                text = answered.cells.get((title, row))
+                if text is not None and _stands_in(layout, row, layouts):
+                    for place in answered.places(layout):
+                        wanted.setdefault(place, {})[row] = text
+        for place, texts in wanted.items():
+            self._filled(title, layouts, place, {row: (text, None) for row, text in texts.items()})
+        bare = [layout for layout in layouts if not answered.places(layout)]
+        own = {row: answered.cells.get((title, row), answered.otherwise) for row in rows}
+        told = {row: text for row, text in own.items() if text and any(_stands_in(o, row, layouts) for o in bare)}
+        if told:
+            heads = {head: answered.heading for layout in bare for head in layout.heads}
+            beyond = max(place for layout in layouts for place in (*layout.remarks, *(at for _, at in layout.places)))
+            sheet = self._sheet(title, layouts, beyond + 1)
+            column = self._free(sheet, self._part(title))
+            styles = {head: sheet.style_beside(head) or None for head in heads}
+            sheet.fill(column, {row: (text, styles.get(row)) for row, text in {**heads, **told}.items()})
+            self.package.write(self._part(title), sheet.edited.result())
+
+    def _filled(
+        self, title: str, layouts: list[Layout], column: int, cells: Mapping[int, tuple[str, int | None]]
+    ) -> None:
+        sheet = self._sheet(title, layouts, column)
+        sheet.fill(column, cells)
+        self.package.write(self._part(title), sheet.edited.result())
+
+    def _sheet(self, title: str, layouts: list[Layout], column: int) -> Sheet:
+        heads = [head for layout in layouts for head in layout.heads]
+        last = max(layout.last for layout in layouts)
+        return Sheet(self.package.read(self._part(title)), min(heads), last, column, frozenset())
+
     def _part(self, title: str) -> str:
         """The part of a sheet."""
         related = {relation.id: relation.part for relation in self.package.relations(self.package.main)}
@@ -151,6 +192,14 @@ class _Book:
             written = {row: self._text(*cell) for row, cell in sheet.texts(place).items() if row not in heads}
             if all(OURS.match(text) for text in written.values() if text.strip()):
                 return place
+        return self._free(sheet, part)
+
+    def _free(self, sheet: Sheet, part: str) -> int:
+        """The first free column.
+
+        Raises:
+            BadOutput: there is none.
+        """
         tables = [
             area
             for area in (
@@ -214,6 +263,12 @@ class _Book:
                 walk(Edited(self.package.read(relation.part)).content, texts)
                 return [_decoded(text) for text in texts.found]
         return []
+
+
+def _stands_in(layout: Layout, row: int, layouts: Sequence[Layout]) -> bool:
+    """Whether a row is one of a table: of those above it the last one that begins there."""
+    above = [one for one in layouts if one.heads[0] < row <= one.last]
+    return bool(above) and max(above, key=lambda one: one.heads[0]) == layout
 
 
 def _several(layout: Layout, place: int) -> bool:

@@ -91,7 +91,11 @@ async def _answer(visit: Visit) -> Response:
     places, fact, text = await asyncio.to_thread(_asked, form, upload, total)
     value = _value(law, fact, text)
     number = await _count(visit, upload, places, {law.vocabulary.fact(fact).id: value})
-    return visit.to(address(upload), _pairs(form.get("back")), done=number, law=visit.query.get("law"))
+    response = visit.to(address(upload), _pairs(form.get("back")), done=number, law=visit.query.get("law"))
+    if form.get("one") and places:
+        # The row that was answered stays in sight.
+        response.headers["location"] += f"#d{places[0]}"
+    return response
 
 
 async def _answer_one(visit: Visit) -> Response:
@@ -133,7 +137,7 @@ async def _delete(visit: Visit) -> Response:
     upload = await of_visit(visit)
     await visit.form()
     await asyncio.to_thread(upload.delete)
-    return visit.to(ROOM)
+    return visit.to(ROOM, deleted=True)
 
 
 PAGES = (

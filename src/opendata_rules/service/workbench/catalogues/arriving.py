@@ -16,9 +16,11 @@ from ...access.tokens import Scope
 from ...bodies import received
 from ...errors import BadMedia
 from ...problems import as_error, status_of
+from ...uploads import search
 from ...uploads.book import About, Upload
 from ..visit import Page, Visit
 from .keeping import ROOM, address, first, job_of, whose
+from .words import came_to
 
 #: How files may end that hold a catalogue; what a file really is, the library finds out.
 SUFFIXES = (
@@ -44,12 +46,23 @@ async def _first_page(visit: Visit) -> Response:
         "catalogues/home.html.j2",
         title=visit.t("目录", "Catalogue"),
         kept=[(upload, about, _state(upload, jobs.get(upload.id))) for upload, about in kept],
+        counts={upload.id: await asyncio.to_thread(_counted, visit, upload) for upload, _ in kept},
+        example=library.jurisdiction(_EXAMPLE[1]) if _EXAMPLE[1] in library.jurisdictions else None,
+        example_on=_EXAMPLE[2],
         places=[library.jurisdiction(name) for name in library.jurisdictions],
         suffixes=SUFFIXES,
         most=visit.parts.settings.upload,
         days=visit.parts.settings.jobs_days,
         day=lambda seconds: time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds)),
     )
+
+
+def _counted(visit: Visit, upload: Upload) -> str:
+    """How many datasets of a catalogue came to what, with what was answered since; empty before it was checked."""
+    if upload.told("total") is None:
+        return ""
+    with upload.reading() as book:
+        return came_to(visit, search.verdicts(book))
 
 
 def _state(upload: Upload, job: object) -> str:

@@ -118,6 +118,7 @@ def _table(visit: Visit, upload: Upload) -> Response:
         upload=upload,
         about=about,
         here=address(upload),
+        place=law.place,
         words=InWords(visit, about.scheme, law.words),
         rows=rows,
         total=total,

@@ -117,6 +117,13 @@ class InWords:
         return name if fact is None else self._visit.t(fact.question, fact.english)
 
 
+def came_to(visit: Visit, numbers: Mapping[str, int]) -> str:
+    """How many datasets came to each verdict, the worst first."""
+    some = [(name, many) for name, many in numbers.items() if many]
+    told = [visit.t(f"{many} 个{VERDICTS[name][0]}", f"{many} {_ENGLISH[name]}") for name, many in some]
+    return visit.t("，", ", ").join(told)
+
+
 def choices(visit: Visit, fact: Fact) -> list[tuple[str, str]]:
     """What may be answered to a question, as it is sent and as it is told."""
     if fact.type is FactType.BOOL:

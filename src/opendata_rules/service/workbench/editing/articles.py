@@ -20,7 +20,9 @@ from ....vocabulary.terms import ARTICLE_STATUS_TERMS, Scheme, attribute_term
 from ...editions import Edition
 
 #: English of how far an article is encoded.
-_ENGLISH = {"human_judgement": "human judgement"}
+_ENGLISH = {"human_judgement": "human judgement", "encoded": "written as rules", "partly": "written in part"}
+#: What the pages say where the files have a word of those who write rules.
+_CHINESE = {"encoded": "已写成规则", "partly": "部分写成规则"}
 #: What nobody has looked at. An article that is encoded without a rule gives a day that stands with the instrument.
 _PENDING = "pending"
 
@@ -120,7 +122,7 @@ def _article(key: str, row: Article | None, rules: Iterable[Rule]) -> Shown:
     return Shown(
         key,
         (ref.chinese(), f"Article {ref.english()}" if ref.article is not None else ref.english()),
-        (status, ARTICLE_STATUS_TERMS[status], _ENGLISH.get(status, status)),
+        (status, _CHINESE.get(status, ARTICLE_STATUS_TERMS[status]), _ENGLISH.get(status, status)),
         ((row.note or "", row.note_english or row.note or "") if row is not None else ("", "")),
         tuple(sorted(rules, key=lambda one: one.also)),
         settled=status != _PENDING,

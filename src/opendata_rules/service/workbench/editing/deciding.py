@@ -17,7 +17,7 @@ from ...errors import Conflict, NotAllowed
 from ...problems import status_of
 from ...watching import linted
 from ..visit import Visit
-from .difference import rows_of
+from .difference import first_of, rows_of
 from .writing import WORDS, called, effect_of, folder_of, four_eyes, tried, who_changed
 
 _CASES = {"duties.yaml": "duty_cases.yaml", "deadlines.yaml": "duty_cases.yaml", "rules.yaml": "cases.yaml"}
@@ -57,7 +57,7 @@ def _looked_at(visit: Visit, folder: RuleFolder, found: Draft) -> dict[str, Any]
         beside = f"{first}/{_CASES[last]}" if last in _CASES else ""
         known = beside and is_file(folder.root / beside)
         told = {"name": one.name, "label": called(visit, one.name), "beside": beside if known else ""}
-        files.append({**told, "rows": rows_of(one.base, one.content)})
+        files.append({**told, "rows": rows_of(one.base, one.content), "line": first_of(one.base, one.content)})
     late = []
     for name in outdated(folder, found.files) if found.pending else ():
         now, drafted = folder.read(name), found.file(name)

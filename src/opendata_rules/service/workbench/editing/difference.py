@@ -31,3 +31,10 @@ def _rows(before: str, after: str) -> Iterator[tuple[str, str]]:
             yield "at", "…"
             return
         yield _KINDS.get(line[:1], "same"), line if line.startswith("@") else line[1:]
+
+
+def first_of(before: bytes | None, after: bytes | None) -> int:
+    """The first line of the one text, from 1, that the other has not so."""
+    was, now = (text_of(one).split("\n") for one in (before, after))
+    pairs = enumerate(zip(was, now, strict=False), 1)
+    return next((number for number, (old, new) in pairs if old != new), min(len(was), len(now)))

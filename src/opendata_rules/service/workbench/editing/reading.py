@@ -13,6 +13,7 @@ from starlette.responses import Response
 from ....errors import BadPack, Error
 from ....norms.instruments import Instrument
 from ....quoting import quoted
+from ....vocabulary.citations import Ref
 from ...access.tokens import Scope
 from ...editions import Edition
 from ...errors import NotHere
@@ -23,6 +24,8 @@ from .articles import Shown, articles_of, by_rule, texts_of
 #: What cases came to, by edition and instrument: an edition does not change.
 _CASES: OrderedDict[tuple[str, str], list[Any]] = OrderedDict()
 _KEPT = 64
+#: Characters that are looked for.
+_WORDS = 100
 
 
 def may_edit(visit: Visit) -> bool:
@@ -87,7 +90,8 @@ async def instrument(visit: Visit) -> Response:
         "settled": sum(not one.rules and one.settled for one in shown),
         "without": sum(not one.rules and not one.settled for one in shown),
     }
-    kept = [one for one in shown if _wanted(one, show)]
+    words = visit.query.get("q", "").strip()[:_WORDS]
+    kept = [one for one in shown if _wanted(one, show) and (not words or _named(one, words))]
     return visit.page(
         "editing/instrument.html.j2",
         title=edition.library.pack(name).instrument.title,
@@ -96,6 +100,7 @@ async def instrument(visit: Visit) -> Response:
         articles=kept,
         counts=counts,
         show=show,
+        q=words,
         tried=None if results is None else by_rule(results),
         cases=len(results or ()),
         failing=[one for one in results or () if one["failures"]],
@@ -126,6 +131,16 @@ def _wanted(one: Shown, show: str) -> bool:
         case "without":
             return not one.rules and not one.settled
     return True
+
+
+def _named(one: Shown, words: str) -> bool:
+    """Whether an article is the one of a number, or says a word: in its text, a note, a rule that rests on it."""
+    if words.isdecimal():
+        return Ref.parse(one.ref).article == int(words)
+    told = [*one.heading, *one.note, *one.text]
+    for rule in one.rules:
+        told += [rule.id, *rule.gist, *rule.where, rule.written.text if rule.written is not None else ""]
+    return any(words.casefold() in text.casefold() for text in told)
 
 
 def _with_texts(visit: Visit, edition: Edition, name: str) -> list[Shown]:

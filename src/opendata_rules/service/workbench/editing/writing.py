@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from ....errors import BadArgument
 from ....reading.folders import RULES, is_file
-from ....vocabulary.terms import STRICTEST_FIRST, Scheme, attribute_term
+from ....vocabulary.terms import STATUS_TERMS, STRICTEST_FIRST, Scheme, attribute_term
 from ...access.tokens import Scope
 from ...drafting import git
 from ...drafting.drafts import Draft, DraftFile, DraftState
@@ -235,7 +235,7 @@ def who_changed(visit: Visit, folder: RuleFolder, file: RuleFile) -> str:
         if one.state is DraftState.LIVE:
             whole = visit.parts.drafted().draft(one.id).file(file.name)
             if whole is not None and whole.content == file.content:
-                author = one.author or visit.t("本机的人", "somebody on this machine")
+                author = one.author or visit.t("本机用户", "somebody on this machine")
                 return visit.t(
                     f"{author} 的修改在 {one.when} 生效：{one.reason}", f"{author}, {one.when}: {one.reason}"
                 )
@@ -292,6 +292,7 @@ async def effect(visit: Visit) -> Response:
 
 #: What an answer came to, for readers.
 WORDS = {str(one): attribute_term(Scheme.OPENING, one) for one in STRICTEST_FIRST}
+WORDS |= {str(one): term for one, term in STATUS_TERMS.items()}
 
 
 async def effect_of(visit: Visit, folder: RuleFolder, held: dict[str, bytes], catalogue: str = "") -> dict[str, Any]:
