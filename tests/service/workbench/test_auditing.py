@@ -15,7 +15,7 @@ import pytest
 
 import opendata_rules as odr
 from opendata_rules.service.access.tokens import made, write_list
-from opendata_rules.service.workbench.auditing.words import CHINA
+from opendata_rules.service.workbench.clock import CHINA
 
 from ...laws import law
 from ..serving import ON, Running, ready, serving, settings

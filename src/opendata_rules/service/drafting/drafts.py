@@ -99,11 +99,6 @@ class Draft:
         """Whether it may still be changed."""
         return self.state in (DraftState.OPEN, DraftState.RETURNED)
 
-    @property
-    def when(self) -> str:
-        """When it was last changed, in the time of this machine."""
-        return dt.datetime.fromtimestamp(self.changed).isoformat(" ", timespec="minutes")
-
     def file(self, name: str) -> DraftFile | None:
         """A file of it; ``None`` where it does not change that file."""
         return next((one for one in self.files if one.name == name), None)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from ....answers.deadlines.answer import Deadline
-from ....formats.trees import Node, read_tree
+from ....formats.trees import Node
 from ....monitoring.monitors import Monitor
 from ....monitoring.reports.agenda import NOBODY, days_in_words, days_left
 from ....monitoring.results.answer import Breach, Owed
@@ -17,6 +17,7 @@ from ....vocabulary.procedures import Procedure
 from ....vocabulary.terms import STEP_TERMS, StepState
 from ...caseload import of_cases
 from ...editions import Edition
+from ..reasons import reasoned
 from ..visit import Visit
 
 T = TypeVar("T")
@@ -96,4 +97,4 @@ class Words:
 
     def why(self, answer: Any) -> Node:
         """The reasons of an answer as a tree."""
-        return read_tree(answer.explain(self.lang))
+        return reasoned(answer.explain(self.lang), self.lang)

@@ -18,6 +18,7 @@ from ....monitoring.results.answer import CaseStatus
 from ....monitoring.telling import facts_bearing, procedures_of
 from ....vocabulary.facts import Fact, FactType, FactValue, Vocabulary
 from ....vocabulary.procedures import Procedure
+from ..clock import today
 from ..visit import Form, Visit
 from .asked import Words, of_place, places
 
@@ -155,7 +156,7 @@ def _filled(told: Told, case: CaseStatus | None, monitor: Monitor, on: dt.date) 
         told.kind = procedure.beginning if case is None or case.procedure != procedure.id else _next_kind(case)
     told.date = told.date or on.isoformat()
     # An event that is told twice is told once: so its id is settled before it is.
-    told.id = told.id or f"{dt.date.today():%Y%m%d}-{secrets.token_hex(4)}"
+    told.id = told.id or f"{today():%Y%m%d}-{secrets.token_hex(4)}"
     return chosen
 
 

@@ -13,13 +13,14 @@ from ....answers.duties.answer import Assessment
 from ....answers.receipts import Answer
 from ....asking.questions import KINDS, Kind, Reply, answered, day, name_in
 from ....errors import BadArgument, Error, UnknownFact
-from ....formats.trees import Node, read_tree
+from ....formats.trees import Node
 from ....law import Law
 from ....norms.warnings import clashing
 from ....quoting import json_text
 from ....vocabulary.facts import Fact
 from ....vocabulary.marks import JudgedAs
 from ...editions import Edition
+from ..reasons import reasoned
 from ..visit import Visit
 from . import classes, terms, verdicts
 from .asked import Hand, hand_of, questions_of
@@ -205,7 +206,7 @@ def _look(
         reply,
         _title(matter, state, law, answer, visit),
         _concluded(answer, law, missing, visit),
-        read_tree(answer.explain("en" if visit.english else "zh")),
+        reasoned(answer.explain("en" if visit.english else "zh"), "en" if visit.english else "zh"),
         None if wanted is None else hand_of(wanted, answer, state, told, t),
         tuple(
             (t(one.text, one.english), visit.url("/judge", state.pairs(), q=one.fact))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -17,6 +16,7 @@ from ...answering import recorded
 from ...editions import Edition
 from ...parts import aside
 from ...problems import status_of
+from ..clock import moment
 from ..visit import Page, Visit
 from .looking import Look, looked_at
 from .state import MATTERS, State, read
@@ -98,7 +98,7 @@ async def _shown(visit: Visit, edition: Edition, look: Look, entry: int | None, 
             for attribute, term in ATTRIBUTE_TERMS.get(look.matter.ask, {}).items()
         ],
         ledger=visit.parts.recorder is not None,
-        made=dt.datetime.now().astimezone().isoformat(" ", "minutes"),
+        made=moment(to="minutes"),
         **await aside(lambda: _choices(visit, edition), visit.caller.seconds),
     )
 
