@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
-from opendata_rules.vocabulary.citations import Ref
 from opendata_rules.ledgers import appending
 from opendata_rules.ledgers.entries import Record
+from opendata_rules.vocabulary.citations import Ref
 
 from ..laws import ROOT, law, library
 from ..replaying.receipts import answers
@@ -313,7 +313,9 @@ def test_a_part_of_a_name_is_enough_where_that_is_asked_for(place: Callable[[], 
         wanted = {"企业": [1, 2, 9], "基本": [1], "%": [3], "0%入": [3], "A_": [5], "a": [5, 6], "C": [5, 6], "é": []}
         for part, numbers in wanted.items():
             assert [one.number for one in ledger.find(dataset=part, parts=True)] == numbers, part
-        assert [one.number for one in ledger.find(dataset="企业")] == [9], "the whole of it, where parts are not asked for"
+        assert [one.number for one in ledger.find(dataset="企业")] == [9], (
+            "the whole of it, where parts are not asked for"
+        )
         assert [one.number for one in ledger.find(department="大数据", dataset="企业", parts=True)] == [9]
         assert [one.number for one in ledger.find(dataset="企业", asker="2", parts=True)] == [2]
 

@@ -6,7 +6,6 @@ tables there. A draft holds each file whole, and the file that it was made from.
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 import time
 from dataclasses import dataclass

@@ -237,7 +237,8 @@ def who_changed(visit: Visit, folder: RuleFolder, file: RuleFile) -> str:
             if whole is not None and whole.content == file.content:
                 author = one.author or visit.t("本机的人", "somebody on this machine")
                 return visit.t(
-                    f"{author} 的修改在 {moment(one.changed, to='minutes')} 生效：{one.reason}", f"{author}, {moment(one.changed, to='minutes')}: {one.reason}"
+                    f"{author} 的修改在 {moment(one.changed, to='minutes')} 生效：{one.reason}",
+                    f"{author}, {moment(one.changed, to='minutes')}: {one.reason}",
                 )
     last = git.last_commit(folder.root, file.name) if git.is_checkout(folder.root) else None
     if last is not None:

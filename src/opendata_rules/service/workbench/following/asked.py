@@ -11,6 +11,7 @@ from ....monitoring.monitors import Monitor
 from ....monitoring.reports.agenda import NOBODY, days_in_words, days_left
 from ....monitoring.results.answer import Breach, Owed
 from ....monitoring.results.explain import told
+from ....vocabulary.arguments import Lang
 from ....vocabulary.english import in_english, term_in_english
 from ....vocabulary.facts import Fact, FactType, FactValue
 from ....vocabulary.procedures import Procedure
@@ -43,7 +44,7 @@ class Words:
     """What things are called in the language of a page; templates call it ``say``."""
 
     def __init__(self, visit: Visit, procedures: Any) -> None:
-        self.lang = "en" if visit.english else "zh"
+        self.lang: Lang = "en" if visit.english else "zh"
         self._visit = visit
         self._procedures = procedures
 
