@@ -139,7 +139,9 @@ async def _kept(visit: Visit, look: Look) -> int | None:
         ones = book.find(dataset=reply.dataset, department=reply.department, asker=visit.caller.name, before=2**53)
         for one in islice(ones, _LAST):
             with suppress(Error):
-                if (one.place, one.on) == (look.law.place.id, look.law.on) and book.receipt(one.number) == receipt:
+                if (one.place, str(one.on)) == (look.law.place.id, str(look.law.on)) and book.receipt(
+                    one.number
+                ) == receipt:
                     found: int = one.number
                     return found
         return None
