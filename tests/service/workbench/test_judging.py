@@ -356,6 +356,19 @@ def test_honest_where_nothing_can_be_concluded(client: httpx.Client) -> None:
     open_one = client.get("/judge", params=pairs, headers=HTML)
     assert "问题已问完，结论未定" in open_one.text
     assert "还缺的事实" in open_one.text
+    held = {"opening_harms_third_party": True, "high_security_processing_requirement": True}
+    qingdao = library().law("qingdao", on=dt.date(2026, 3, 10))
+    facts = {
+        fact.id: held.get(fact.id, False) for fact in qingdao.facts("classification") if fact.type is FactType.BOOL
+    }
+    [wanted] = [one.fact for one in qingdao.classify({**facts, "may_endanger_security": None}).questions]
+    told = [(f"f.{name}", str(value).lower()) for name, value in facts.items() if name != wanted]
+    pairs = [("place", "qingdao"), ("on", ON), *told, ("unknown", wanted)]
+    first = client.get("/judge", params=pairs, headers=HTML).text
+    assert "先办下面的手续" in first
+    assert "先办上面“接着要做什么”里的手续" in first
+    for contradiction in ("查清其中任何一项都可能得出结论", "（无）", "没有要问的了"):
+        assert contradiction not in first
     by_a_human = page_of(client, place="shandong", on=ON, ask="check", topic="scope")
     assert "使用时须留意" in by_a_human.text or "未定" in by_a_human.text
 

@@ -82,8 +82,8 @@ def explain_decision(decision: Decision, lang: Lang = "zh") -> str:
     if decision.status is Status.UNDETERMINED and not decision.possible:
         tree.add(
             say(
-                "先要办手续，办完以前无论事实怎样都不能定类",
-                "what must be done comes first; until then no facts settle the class",
+                "先要办手续；办完以前，没有填的事实无论怎样，都不能定类",
+                "what must be done comes first; until then no fact that is not known settles the class",
             )
         )
     elif decision.attribute is None and decision.possible:
