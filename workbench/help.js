@@ -15,13 +15,20 @@ export function help(attribute, make) {
   helps.set(attribute, make);
 }
 const done = new WeakMap();
+const uncovered = new WeakSet();
 export function enliven(root) {
   for (const [attribute, make] of helps) {
     for (const one of root.querySelectorAll(`[${attribute}]`)) {
       const known = done.get(one) ?? new Set();
-      if (known.has(attribute)) continue;
+      if (known.has(attribute)) {
+        // A page that comes back has it hidden again, as for a browser without scripts.
+        if (uncovered.has(one)) one.hidden = false;
+        continue;
+      }
       done.set(one, known.add(attribute));
+      const covered = one.hidden;
       make(one);
+      if (covered && !one.hidden) uncovered.add(one);
     }
   }
 }

@@ -17,6 +17,7 @@ import pytest
 import opendata_rules as odr
 from opendata_rules.ledgers import appending
 from opendata_rules.ledgers.entries import Record
+from opendata_rules.vocabulary.citations import Ref
 
 from ..laws import ROOT, law, library
 from ..replaying.receipts import answers
@@ -300,3 +301,39 @@ def test_entries_are_found_by_who_asked_and_the_last_first(place: Callable[[], s
         assert [one.number for one in ledger.find(before=4, after=1)] == [3, 2]
         assert list(ledger.find(before=1)) == []
         assert [one.number for one in ledger.find(asker="Abc", verdict="undetermined", before=99)] == [6]
+
+
+def test_a_part_of_a_name_is_enough_where_that_is_asked_for(place: Callable[[], str]) -> None:
+    """As it is written, in small letters or capitals; signs that a search could take for others are only themselves."""
+    names = ["企业基本信息", "企业年报（2025）", "100%入库", "1000入库", "A_c", "Abc", "É一", ""]
+    with odr.ledger(place()) as ledger:
+        decision = law("taian").classify({})
+        ledger.append_many([Record(decision, asker=str(n), dataset=name) for n, name in enumerate(names, 1)])
+        ledger.append(law("taian").classify({"state_secret": True}), dataset="企业", department="市大数据局")
+        wanted = {"企业": [1, 2, 9], "基本": [1], "%": [3], "0%入": [3], "A_": [5], "a": [5, 6], "C": [5, 6], "é": []}
+        for part, numbers in wanted.items():
+            assert [one.number for one in ledger.find(dataset=part, parts=True)] == numbers, part
+        assert [one.number for one in ledger.find(dataset="企业")] == [9], (
+            "the whole of it, where parts are not asked for"
+        )
+        assert [one.number for one in ledger.find(department="大数据", dataset="企业", parts=True)] == [9]
+        assert [one.number for one in ledger.find(dataset="企业", asker="2", parts=True)] == [2]
+
+
+def test_entries_are_found_by_an_instrument_or_by_what_stands_in_an_article() -> None:
+    """Of an article with its items, and of no other that begins with the same digits."""
+    kept = odr.ledger()
+    decision = law("taian").classify({"state_secret": True})
+    kept.append(law("taian").classify({}))
+    kept.append(decision)
+    [ground] = decision.grounds
+    instrument, ref = ground.citation.instrument, Ref.parse(ground.citation.ref)
+    assert ref.item is not None
+
+    def found(within: str) -> list[int]:
+        return [one.number for one in kept.find(within=within)]
+
+    assert found(instrument) == found(f"{instrument} {ref.article}") == found(f"{instrument} {ref}") == [2]
+    assert found(f"{instrument} {str(ref.article)[:1]}") == found(f"{instrument} {ref.article}9") == found("%") == []
+    with pytest.raises(TypeError):
+        kept.find(within=12)  # type: ignore[arg-type]

@@ -46,7 +46,7 @@ class Rules(Protocol):
 
 
 #: Longest name of a dataset or department.
-_LONGEST = 200
+LONGEST = 200
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _OPTIONS = ("on", "drafts", "strict")
 _FOR_THE_LEDGER = ("dataset", "department")
@@ -195,9 +195,9 @@ def name_in(body: Body, name: str) -> str:
         BadArgument: it is none, or very long.
     """
     value = text_in(body, name)
-    if len(value) > _LONGEST or not value.isprintable() or value != value.strip():
+    if len(value) > LONGEST or not value.isprintable() or value != value.strip():
         raise wrong(
-            name, f"最多 {_LONGEST} 个看得见的字符", f"text of at most {_LONGEST} characters, none invisible", value
+            name, f"最多 {LONGEST} 个看得见的字符", f"text of at most {LONGEST} characters, none invisible", value
         )
     return value
 

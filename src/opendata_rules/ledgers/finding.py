@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import string
 from collections.abc import Mapping
 from typing import Any, NamedTuple, cast
 
@@ -26,7 +27,7 @@ from ..vocabulary.terms import (
 from .audit import broken
 from .canonical import canonical
 from .disclosures import OPTIONS, OUTCOME, QUESTION
-from .entries import ERASURE, stamp
+from .entries import ERASURE, LedgerEntry, stamp
 from .tables import Row
 
 #: The words of verdicts, by id and by Chinese term; a term that several kinds of answers use is one word in all.
@@ -39,6 +40,9 @@ _VERDICTS: dict[str, str] = {
 _EXAMPLES = ("closed", "不予开放", "noncompliant", "不符合", "undetermined", "未定")
 #: The id of a rule has a hyphen or an underscore; that of an instrument, a passage behind it.
 _PROVISION = re.compile(r"[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)+(?: (.+))?")
+#: The texts of which a part may be enough.
+PARTS = ("dataset", "department")
+_SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 class Wanted(NamedTuple):
@@ -60,8 +64,12 @@ def wanted(
     since: dt.date | dt.datetime | None,
     until: dt.date | dt.datetime | None,
     asker: str | None = None,
+    within: str | None = None,
+    parts: bool = False,
 ) -> Wanted:
-    """The condition that everything given applies. See ``ledger.find``.
+    """The condition that everything given applies, or of ``asker`` and ``parts`` one that a little more satisfies.
+
+    See ``ledger.find``; :func:`holds` looks at what the condition lets through.
 
     Raises:
         TypeError: a text is none, or a day neither a date nor a time with a zone.
@@ -70,21 +78,32 @@ def wanted(
     where, source, values = [], "", []
     for column, value in texts.items():
         if value is not None:
-            where.append(f"e.{column} = ? AND")
             text = _text(column, value)
+            if parts and column in PARTS:
+                where.append(f"LOWER(e.{column}) LIKE LOWER(?) ESCAPE '!' AND")
+                values.append(f"%{_escaped(text)}%")
+                continue
+            where.append(f"e.{column} = ? AND")
             values.append(_verdict(database, text) if column == "verdict" else text)
     if asker is not None:
         # It has no column, but stands among the bytes of the body. Whoever reads the few others that hold the same
         # looks at its value.
         told = canonical({"asker": _text("asker", asker)}).decode("utf-8")[1:-1]
         where.append("e.body LIKE ? ESCAPE '!' AND")
-        values.append("%" + re.sub("[!%_]", r"!\g<0>", told) + "%")
+        values.append(f"%{_escaped(told)}%")
     if since is not None:
         where.append("e.time >= ? AND")
         values.append(_instant("since", since))
     if until is not None:
         where.append("e.time < ? AND")
         values.append(_instant("until", until, ends=True))
+    if within is not None:
+        passage = _text("within", within)
+        where.append(
+            "e.number IN (SELECT number FROM ledger_provisions"
+            " WHERE provision = ? OR provision LIKE ? ESCAPE '!' OR provision LIKE ? ESCAPE '!') AND"
+        )
+        values += [passage, f"{_escaped(passage)} %", f"{_escaped(passage)}(%"]
     if isinstance(provision, Citation):
         provision = f"{provision.instrument} {provision.ref}".rstrip()
     elif provision is not None:
@@ -94,6 +113,24 @@ def wanted(
         where.append("p.provision = ? AND")
         values.append(_text("provision", provision))
     return Wanted(" ".join(where), list(values), source)
+
+
+def _escaped(text: str) -> str:
+    """A text in which LIKE finds nothing but itself."""
+    return re.sub("[!%_]", r"!\g<0>", text)
+
+
+def holds(entry: LedgerEntry, texts: Mapping[str, str | None], asker: str | None, parts: bool) -> bool:
+    """Whether what a condition let through is meant: databases differ in what they take for the same letter."""
+    if asker is not None and entry.asker != asker:
+        return False
+    asked = [(getattr(entry, name), texts.get(name)) for name in PARTS] if parts else []
+    return all(text is None or _lowered(text) in _lowered(value) for value, text in asked)
+
+
+def _lowered(text: str) -> str:
+    """A text with its ASCII letters small, which is what all databases do."""
+    return text.translate(_SMALL)
 
 
 def _verdict(database: Database, name: str) -> str:

@@ -21,7 +21,7 @@ from .appending import Appender
 from .audit import Verification, audited, broken, counted
 from .checkpoints import Checkpoint, Key, check_signature, checkpoint_of
 from .entries import ERASURE, LedgerEntry, Record
-from .finding import EVERY, Wanted, receipt_of, wanted
+from .finding import EVERY, Wanted, holds, receipt_of, wanted
 from .rechecked import Rechecked, collected
 from .tables import HASH, LEDGER, PART, Row, Unreadable, entry_of, left_over, named_provisions, provisions, rows
 
@@ -154,6 +154,8 @@ class Ledger(Immutable):
         since: dt.date | dt.datetime | None = None,
         until: dt.date | dt.datetime | None = None,
         asker: str | None = None,
+        within: str | None = None,
+        parts: bool = False,
         after: int = 0,
         before: int | None = None,
     ) -> Iterator[LedgerEntry]:
@@ -167,6 +169,9 @@ class Ledger(Immutable):
             since: appended then or later; a date begins at midnight, UTC, as the times of entries do.
             until: appended before that time, or on that date or before it.
             asker: who asked.
+            within: id of an instrument, or instrument and passage: entries that rest on any provision of it;
+                ``taian-open-data-measures-2025 18`` finds what rests on 18(4) too.
+            parts: whether a part of the names of dataset and department is enough, in small letters or capitals.
             after: with greater numbers only.
             before: with smaller numbers only, the greatest first.
 
@@ -176,9 +181,9 @@ class Ledger(Immutable):
             LedgerBroken: an entry cannot be read.
         """
         texts = {"dataset": dataset, "department": department, "verdict": verdict}
-        asked = wanted(self._database, texts, provision, since, until, asker)
+        asked = wanted(self._database, texts, provision, since, until, asker, within, parts)
         found = map(entry_of, self._rows(after, asked, before=before))
-        return found if asker is None else (entry for entry in found if entry.asker == asker)
+        return (entry for entry in found if holds(entry, texts, asker, parts))
 
     def _rows(
         self, after: int = 0, asked: Wanted = EVERY, at_once: int = 0, before: int | None = None

@@ -125,15 +125,15 @@ def _whole(standing: Standing) -> Citation:
 
 
 def lapsed(standing: Standing) -> ResultWarning:
-    """The warning that a nearer instrument has ended or not begun, so that another one answers."""
+    """The warning that a nearer instrument has ended or not begun, so that it does not answer."""
     if standing.state is InstrumentState.EXPIRED:
         code = WarningCode.EXPIRED_INSTRUMENT
-        text = f"《{standing.title}》有效期至{standing.expires}，已经失效，由其他规定回答。"
-        english = f"{standing.id} ended on {standing.expires}; another instrument answers."
+        text = f"《{standing.title}》有效期至{standing.expires}，已经失效，这一天不适用。"
+        english = f"{standing.id} ended on {standing.expires} and does not apply."
     else:
         code = WarningCode.NOT_YET_IN_FORCE
-        text = f"《{standing.title}》自{standing.effective or '（日期不明）'}起施行，此日尚未施行，由其他规定回答。"
-        english = f"{standing.id} takes effect on {standing.effective or 'an unknown day'}; another instrument answers."
+        text = f"《{standing.title}》自{standing.effective or '（日期不明）'}起施行，这一天尚未施行，不适用。"
+        english = f"{standing.id} takes effect on {standing.effective or 'an unknown day'} and does not apply yet."
     return ResultWarning(code, text, english, (_whole(standing),))
 
 

@@ -15,9 +15,10 @@ import pytest
 
 import opendata_rules as odr
 from opendata_rules.service.access.tokens import made, write_list
-from opendata_rules.service.workbench.auditing.words import CHINA
+from opendata_rules.service.workbench.clock import CHINA
 
 from ...laws import law
+from ..rules import edit, small
 from ..serving import ON, Running, ready, serving, settings
 from .conftest import NARROW, Desk, looked_at
 
@@ -120,6 +121,7 @@ def test_the_decision_of_yesterday_is_found_again_by_the_keyboard_alone(
     assert page.locator("td.n").all_inner_texts() == ["1"]
     assert "李四" in desk.text
     looked_at(desk, "audit")
+    assert page.locator(".days a").first.get_attribute("href").count("since=") == 1, "one day instead of another"
     reach("不予开放")
     keys.press("Enter")
     page.wait_for_selector("h1:has-text('台账第 1 条')")
@@ -127,6 +129,8 @@ def test_the_decision_of_yesterday_is_found_again_by_the_keyboard_alone(
     assert all(text in desk.text for text in (entry.digest, "市公安局", "李四", "国家秘密", "与当时逐字相同"))
     assert "《泰安市公共数据开放办法（试行）》第十二条" in desk.text
     assert page.is_visible("ul.tree li >> nth=0"), "the reasons stand there"
+    assert page.inner_text("#reasons") == "按今天的规则重新说明的理由"
+    assert "规则已变" not in desk.text
     looked_at(desk, "audit-entry")
     page.emulate_media(media="print")
     assert not page.is_visible("text=抹去选中的事实")
@@ -146,6 +150,13 @@ def test_the_decision_of_yesterday_is_found_again_by_the_keyboard_alone(
         ("department=市公安局", [1]),
         ("provision=taian-12-2", [62, 1]),
         ("verdict=closed", [62, 1]),
+        ("dataset=d-00", [62, 1]),
+        ("dataset=_-00", []),
+        ("department=统计", [62]),
+        ("instrument=taian-open-data-measures-2025", [62, 1]),
+        ("instrument=taian-open-data-measures-2025&article=第十二条", [62, 1]),
+        ("instrument=taian-open-data-measures-2025&article=12（二）", [62, 1]),
+        ("instrument=taian-open-data-measures-2025&article=第一条", []),
         ("before=3", [2, 1]),
         ("asker=王", []),
     ],
@@ -161,14 +172,21 @@ def test_what_is_looked_for(audited: Audited, query: str, numbers: list[int]) ->
 
 def test_bad_input_is_told_and_hostile_names_are_only_shown(audited: Audited) -> None:
     with _client(audited) as client:
-        for query in ("verdict=nothing", "provision=12", "since=2026-02-30", f"dataset={'x' * 300}"):
-            assert client.get(f"/audit?{query}").status_code == 422, query
+        for query in ("verdict=nothing", "provision=12", "since=2026-02-30", f"dataset={'x' * 300}", "article=12"):
+            refused = client.get(f"/audit?{query}")
+            assert refused.status_code == 422, query
+            assert "bad_argument" not in refused.text
+            assert refused.text.count("noncompliant") <= 1, "what may be meant is listed once"
+        instrument = "instrument=taian-open-data-measures-2025"
+        assert "看不懂这个条款" in client.get(f"/audit?{instrument}&article=某条").text
         for name in (
             "dataset",
             "department",
             "asker",
             "verdict",
             "provision",
+            "instrument",
+            "article",
             "since",
             "before",
             "number",
@@ -187,6 +205,24 @@ def test_bad_input_is_told_and_hostile_names_are_only_shown(audited: Audited) ->
         assert "&lt;b onclick=x&gt;" in shown.text
         for body in ("nothing", HOSTILE, "a\nb\nc", "x" * 30_000):
             assert client.post("/audit/verify", data={"checkpoint": body}).status_code == 422, body[:20]
+
+
+def test_reasons_under_other_rules_are_not_those_of_then(tmp_path: Path) -> None:
+    """The rules are others now: that is said above the reasons, and how it was asked stands there in words."""
+    rules = small(tmp_path)
+    with odr.ledger(tmp_path / "ledger.sqlite") as book:
+        book.append(odr.load(rules).law("taian", on=dt.date.fromisoformat(ON)).classify(SECRET, declared="open"))
+    for changed in (False, True):
+        if changed:
+            edit(rules, "国家规定不予开放的，依第十条也不在开放之列", "国家规定不予开放的，也不在开放之列")
+        with serving(settings(store=str(tmp_path), rules=rules)) as running, running.client(headers=HTML) as client:
+            ready(client)
+            shown = client.get("/audit/entry?number=1").text
+            assert ("规则已变，当时的理由文字没有留存" in shown) is changed
+            assert shown.count("按今天的规则重新说明的理由") == 1
+            assert "开放属性" in shown
+            assert "无条件开放" in shown
+            assert not re.search(r"<t[hd][^>]*>(drafts|scheme|opening|False|declared|open)</t[hd]>", shown)
 
 
 def test_files_of_the_ledger(audited: Audited) -> None:
@@ -209,6 +245,7 @@ def test_the_ledger_is_verified_with_a_checkpoint_and_without(
     desk.page.click("button:text-is('核对')")
     desk.page.wait_for_selector("text=逐条相符")
     assert "没有检查点，看不出" in desk.text
+    assert desk.page.is_visible("text=或者选检查点文件"), "it can be read from a file after a check too"
     with desk.page.expect_download() as waiting:
         desk.page.click("text=下载现在的检查点")
     held = tmp_path / "checkpoint.txt"

@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,10 +14,12 @@ import pytest
 
 import opendata_rules as odr
 from opendata_rules.service.comparisons import Comparisons
+from opendata_rules.service.workbench import clock
 from opendata_rules.service.workbench.comparing import choice
 from opendata_rules.service.workbench.comparing.differences import WHO, all_shown
 from opendata_rules.service.workbench.comparing.matrix import matrix
 from opendata_rules.service.workbench.comparing.pair import TOPICS, Wanted, pair
+from opendata_rules.vocabulary.arguments import Lang
 from opendata_rules.vocabulary.terms import ComparisonTopic
 
 from ... import laws
@@ -258,7 +261,7 @@ def test_bad_input_is_told_on_a_page(bench: Running, query: str, status: int, to
 
 
 def test_an_address_of_any_spelling_leads_to_the_one_that_stays(bench: Running) -> None:
-    today = dt.date.today()
+    today = clock.today()
     with bench.client() as client:
         for query in ("of=泰安&of=370481", f"place=taian&on=&as=&place=tengzhou&on={today}&as=&place=&on=&as="):
             found = client.get(f"/compare?{query}", headers=HTML)
@@ -329,3 +332,24 @@ def test_a_difference_is_found_again_by_its_key(topic: ComparisonTopic) -> None:
         assert len({shown.key for shown in found}) == len(found)
         assert {shown.who for shown in found} <= set(WHO)
         assert all(shown.heading or shown.told for shown in found)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_example_at_the_top_names_every_fact_that_the_outcomes_need(bench: Running, lang: Lang) -> None:
+    """Told as it stands on the page and no more, both laws come to what is shown; warnings bear names, not codes."""
+    both = [laws.law(place) for place in ("taian", "tengzhou")]
+    topic = ComparisonTopic.CLASSIFICATION
+    found = pair((both[0], both[1]), ("甲", "乙"), Wanted([topic]), Comparisons(), lang, 60)
+    assert found.instance is not None
+    one = found.instance[1]
+    for law, side in zip(both, one.sides, strict=True):
+        assert str(law.classify(dict(one.found.stated)).attribute) == side.outcome
+    with bench.client(headers={"accept": "text/html"}) as client:
+        query = [("of", law.law_id) for law in both] + [("topic", str(topic)), ("lang", lang)]
+        page = client.get("/compare", params=query).text
+        [shown] = re.findall(r'<div class="instance sheet">(.*?)<div class="columns">', page, re.DOTALL)
+        book = both[0].vocabulary.facts
+        for name, _ in one.found.stated:
+            assert (book[name].label if lang == "zh" else name.replace("_", " ")) in unescape(shown), name
+        why = client.get("/compare/difference", params=[*query, ("about", one.key)]).text
+        assert not re.search("open_question|missing_instrument", why.split("<main", 1)[1].split('id="reasons"', 1)[1])

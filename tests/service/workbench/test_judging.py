@@ -158,11 +158,12 @@ def test_a_record_that_an_office_can_file(desk: Desk) -> None:
     page.fill("#department", "保密局")
     page.click("button:has-text('记入台账')")
     page.wait_for_selector("text=已记入台账，编号")
-    number = int(page.inner_text(".keeping .notice b"))
+    number = int(page.inner_text(".keeping .notice.done b"))
+    assert "数据集：涉密名录" in page.inner_text(".named")
     entry = page.request.get(f"/v1/ledger/{number}").json()
     assert (entry["dataset"], entry["department"], entry["verdict"]) == ("涉密名录", "保密局", "closed")
     page.evaluate("() => { window.print = () => { window.printed = true; }; }")
-    page.click("button:has-text('打印')")
+    page.click("[data-print]")
     assert page.evaluate("window.printed") is True
     page.emulate_media(media="print")
     shown = page.inner_text("main")
@@ -173,6 +174,22 @@ def test_a_record_that_an_office_can_file(desk: Desk) -> None:
         assert not page.locator(one).first.is_visible(), one
     assert len(page.pdf(format="A4")) > 10_000
     page.emulate_media(media="screen")
+    # Once more only where one insists; the entry is a step away.
+    page.click("button:has-text('记入台账')")
+    page.wait_for_selector(f"text=这个结果已经记过（编号 {number}）")
+    assert page.request.get(f"/v1/ledger/{number + 1}").status == 404
+    looked_at(desk, "judging-again")
+    page.click("button:has-text('再记一次')")
+    page.wait_for_selector(".keeping .notice.done b")
+    assert int(page.inner_text(".keeping .notice b")) == number + 1
+    page.fill("#dataset", "另一份名录")
+    page.click("button:has-text('打印时写上名称')")
+    page.wait_for_selector(".keeping .notice.done:has-text('另一份名录')")
+    assert "数据集：另一份名录" in page.inner_text(".named")
+    page.click("button:has-text('记入台账')")
+    page.wait_for_selector("text=已记入台账，编号")
+    page.click(".keeping .notice b a")
+    page.wait_for_selector(f"h1:has-text('台账第 {number + 2} 条')")
     # A number of the ledger that belongs to another answer is not shown as that of this one.
     desk.open(f"/judge?{urlencode({**LAW, 'f.state_secret': 'false'})}&entry={number}")
     assert not page.locator(".keeping .notice").count()
@@ -273,6 +290,7 @@ def test_hostile_names_in_every_field_are_only_names(client: httpx.Client) -> No
     assert found.status_code == 422
     assert 'id="dataset-wrong"' in found.text
     assert "x" * 300 in found.text, "what was typed stays"
+    assert "dataset 应当" not in found.text
 
 
 def test_an_unknown_name_is_answered_with_near_ones(client: httpx.Client) -> None:
@@ -281,6 +299,12 @@ def test_an_unknown_name_is_answered_with_near_ones(client: httpx.Client) -> Non
     again = client.get(near, headers=HTML)
     assert "该数据是否涉及个人隐私" in text_in(again, r'<h2 id="question">(.*?)</h2>')
     assert dict(parse_qsl(urlsplit(near).query))["f.state_secret"] == "false"
+    for ask in ("opening", "sharing", "change", "check", "deadline"):
+        fields = {**LAW, "ask": ask, "before": "closed", "after": "open", "topic": "objection"}
+        fields |= {"step": "objection", "trigger": ON, "q": "隐私"}
+        assert links(page_of(client, **fields), "涉及个人隐私"), ask
+    assert links(page_of(client, **LAW, q="privacy", lang="en"), "personal privacy")
+    client.cookies.clear()
 
 
 # -- the same as everywhere else --------------------------------------------------------------------------------------
@@ -321,13 +345,29 @@ def test_honest_where_nothing_can_be_concluded(client: httpx.Client) -> None:
     no_rule = page_of(client, place="shandong", on="2010-03-10")
     assert text_in(no_rule, r'<p class="outcome[^"]*">(.*?)</p>') == "无有效规则"
     assert "没有已收录且有效的规定" in no_rule.text
+    before = page_of(client, place="taian", on="1990-01-01").text
+    assert "规定尚未施行" in before
+    for contradiction in ("由其他规定回答", "本地规定", "仍有可能：（无）", "not_yet_in_force"):
+        assert contradiction not in before
     pairs = [
         *LAW.items(),
         *(("unknown", fact.id) for fact in library().law("taian", on=dt.date(2026, 3, 10)).facts("classification")),
     ]
     open_one = client.get("/judge", params=pairs, headers=HTML)
-    assert "没有要问的了" in open_one.text
+    assert "问题已问完，结论未定" in open_one.text
     assert "还缺的事实" in open_one.text
+    facts: dict[str, bool] = {"law_prohibits_opening": False, "state_secret": False, "opening_harms_third_party": True}
+    decision = library().law("qingdao", on=dt.date(2026, 3, 10)).classify(facts)
+    assert (str(decision.status), decision.possible) == ("undetermined", frozenset())
+    told = [(f"f.{name}", str(value).lower()) for name, value in facts.items()]
+    asked = [("unknown", one.fact) for one in decision.questions]
+    assert asked
+    pairs = [("place", "qingdao"), ("on", ON), *told, *asked]
+    first = client.get("/judge", params=pairs, headers=HTML).text
+    assert "先办下面的手续" in first
+    assert "先办上面“接着要做什么”里的手续" in first
+    for contradiction in ("查清其中任何一项都可能得出结论", "（无）", "没有要问的了"):
+        assert contradiction not in first
     by_a_human = page_of(client, place="shandong", on=ON, ask="check", topic="scope")
     assert "使用时须留意" in by_a_human.text or "未定" in by_a_human.text
 

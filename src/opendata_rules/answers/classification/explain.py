@@ -21,6 +21,7 @@ from ...vocabulary.terms import (
     Attribute,
     Force,
     Scheme,
+    Status,
     attribute_term,
 )
 from ...vocabulary.words import Words
@@ -78,7 +79,14 @@ def explain_decision(decision: Decision, lang: Lang = "zh") -> str:
             say(f"申报的{declared}：{verdict}", f"declared {declared}: {verdict}"),
             [_objection(objection, law.words, scheme, lang) for objection in decision.objections],
         )
-    if decision.attribute is None:
+    if decision.status is Status.UNDETERMINED and not decision.possible:
+        tree.add(
+            say(
+                "先要办手续；办完以前，没有填的事实无论怎样，都不能定类",
+                "what must be done comes first; until then no fact that is not known settles the class",
+            )
+        )
+    elif decision.attribute is None and decision.possible:
         tree.add(
             say(
                 f"仍有可能：{attributes(decision.possible)}",

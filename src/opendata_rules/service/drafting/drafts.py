@@ -6,7 +6,6 @@ tables there. A draft holds each file whole, and the file that it was made from.
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 import time
 from dataclasses import dataclass
@@ -98,11 +97,6 @@ class Draft:
     def pending(self) -> bool:
         """Whether it may still be changed."""
         return self.state in (DraftState.OPEN, DraftState.RETURNED)
-
-    @property
-    def when(self) -> str:
-        """When it was last changed, in the time of this machine."""
-        return dt.datetime.fromtimestamp(self.changed).isoformat(" ", timespec="minutes")
 
     def file(self, name: str) -> DraftFile | None:
         """A file of it; ``None`` where it does not change that file."""

@@ -21,7 +21,7 @@ from ..access.tokens import Scope
 from ..bodies import body_of, media_of
 from ..editions import Edition
 from ..parts import Parts
-from . import assets
+from . import assets, clock
 from .showing import rendered
 
 Query = Mapping[str, object] | Iterable[tuple[str, object]]
@@ -138,13 +138,13 @@ class Visit:
 
     @property
     def on(self) -> dt.date:
-        """The date of the law: the one that the address says, or today.
+        """The date of the law: the one that the address says, or today in Beijing.
 
         Raises:
             BadArgument: it is none.
         """
         told = self.query.get("on") or ""
-        return day(told, "on") if told else dt.date.today()
+        return day(told, "on") if told else clock.today()
 
     def flag(self, name: str) -> bool:
         """Whether a box of a form is ticked, or its name stands behind the question mark."""
@@ -198,7 +198,7 @@ class Visit:
             template: its path below the package of the workbench.
             status: the HTTP status.
             values: what it shows, beside what every page knows: ``visit``, ``t``, ``url``, ``asset``, ``nonce``,
-                ``rooms``, ``today``.
+                ``rooms``, ``today``, ``moment``.
 
         Raises:
             MissingExtra: ``Jinja2`` is not installed.
@@ -210,7 +210,8 @@ class Visit:
             "asset": self._asset,
             "nonce": self._nonce,
             "rooms": [room for room in ROOMS if self.may(room.scope)],
-            "today": dt.date.today().isoformat(),
+            "today": clock.today().isoformat(),
+            "moment": clock.moment,
             "version": __version__,
         }
         response = Response(rendered(template, {**known, **values}), status, media_type="text/html; charset=utf-8")

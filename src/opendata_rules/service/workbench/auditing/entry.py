@@ -9,15 +9,19 @@ from starlette.responses import Response
 
 from ....asking.questions import told as as_bytes
 from ....errors import Error
-from ....formats.trees import Node, read_tree
+from ....formats.trees import Node
 from ....ledgers.entries import ERASURE, LedgerEntry
 from ....replaying.results import Recheck
 from ...books import Ledger
 from ...errors import NotHere
 from ...inspecting import erased, of_ledger, there
 from ...parts import aside
+from ..reasons import reasoned
 from ..visit import Visit
 from .words import Words, lang_of
+
+#: What differs in these is the answer, or how it was asked; all else is of the rules.
+_OF_THE_ANSWER = ("outcome", "option")
 
 
 class Kept(NamedTuple):
@@ -74,7 +78,7 @@ async def page(visit: Visit) -> Response:
         def again() -> tuple[Recheck, Node | None]:
             found = edition.library.recheck(receipt)
             explained = getattr(found.now, "explain", None)
-            return found, None if explained is None else read_tree(explained(lang))
+            return found, None if explained is None else reasoned(explained(lang), lang)
 
         try:
             recheck, reasons = await aside(again, visit.caller.seconds)
@@ -89,8 +93,9 @@ async def page(visit: Visit) -> Response:
         recheck=recheck,
         reasons=reasons,
         problem=problem,
+        rules_changed=recheck is not None and any(one.what not in _OF_THE_ANSWER for one in recheck.differences),
         differences=[] if recheck is None else [drift.line(lang) for drift in recheck.differences],
-        then_and_now=None if recheck is None else read_tree(recheck.explain(lang)),
+        then_and_now=None if recheck is None else reasoned(recheck.explain(lang), lang),
         erasure=ERASURE,
         told=visit.flag("told"),
         gist=as_bytes(kept.entry.to_dict()["outcome"]).decode(),

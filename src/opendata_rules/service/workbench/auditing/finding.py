@@ -8,14 +8,20 @@ from itertools import islice
 from starlette.responses import Response
 
 from ....asking.questions import day
-from ....errors import Error
+from ....errors import BadArgument, Error
 from ....ledgers.checkpoints import Checkpoint
 from ....ledgers.entries import LedgerEntry
+from ....vocabulary.citations import nearest_ref
 from ...books import Ledger
-from ...inspecting import TEXTS, export, of_ledger, texts_wanted
+from ...editions import Edition
+from ...inspecting import LONGEST, TEXTS, export, of_ledger, texts_wanted
+from ...parts import aside
+from ..clock import CHINA, today
 from ..visit import Visit
-from .words import CHINA, Words
+from .words import Words
 
+#: By which instrument and passage is asked, and by which days.
+_WITHIN, _DAYS = ("instrument", "article"), ("since", "until")
 #: Entries on a page.
 _PAGE = 50
 #: Verdicts that are offered; any other may be written.
@@ -39,6 +45,7 @@ async def page(visit: Visit) -> Response:
     if visit.parts.audit is None:
         return visit.page("auditing/none.html.j2", title=title)
     edition, error = visit.edition(), None
+    given = {name: visit.query[name] for name in (*TEXTS, *_WITHIN, *_DAYS) if visit.query.get(name)}
     found: list[LedgerEntry] = []
     size, more = await of_ledger(visit.parts, visit.caller, len), False
     try:
@@ -52,8 +59,8 @@ async def page(visit: Visit) -> Response:
         more = len(found) > _PAGE
     except Error as problem:
         error = problem
-    today = dt.datetime.now(CHINA).date()
-    yesterday = today - dt.timedelta(1)
+    now = today()
+    yesterday = now - dt.timedelta(1)
     return visit.page(
         "auditing/find.html.j2",
         status=200 if error is None else 422,
@@ -63,13 +70,14 @@ async def page(visit: Visit) -> Response:
         size=size,
         more=found[_PAGE - 1].number if more else None,
         error=error,
-        given={name: visit.query[name] for name in (*TEXTS, "since", "until") if visit.query.get(name)},
+        given=given,
+        undated={name: text for name, text in given.items() if name not in _DAYS},
+        instruments=await aside(lambda: _instruments(visit, edition), visit.caller.seconds),
         verdicts=_VERDICTS,
-        today_there=today,
         days=(
-            (visit.t("今天", "Today"), today, today),
+            (visit.t("今天", "Today"), now, now),
             (visit.t("昨天", "Yesterday"), yesterday, yesterday),
-            (visit.t("七天内", "Seven days"), today - dt.timedelta(6), today),
+            (visit.t("七天内", "Seven days"), now - dt.timedelta(6), now),
         ),
     )
 
@@ -80,14 +88,48 @@ def asked(visit: Visit) -> dict[str, object]:
     Raises:
         BadArgument: a day is none, or a text is too long.
     """
-    found = texts_wanted({name: text.strip() for name, text in visit.query.items() if text.strip()})
-    for name in ("since", "until"):
+    told = {name: text.strip() for name, text in visit.query.items() if text.strip()}
+    for name in (*TEXTS, *_WITHIN):
+        if len(told.get(name, "")) > LONGEST:
+            raise BadArgument(
+                f"要找的文字太长：最多 {LONGEST} 个字符。",
+                english=f"What is looked for is too long: at most {LONGEST} characters.",
+                argument=name,
+            )
+    found = {**texts_wanted(told), "parts": True}
+    if any(name in told for name in _WITHIN):
+        found["within"] = _within(told.get("instrument", ""), told.get("article", ""))
+    for name in _DAYS:
         if visit.query.get(name):
             first = day(visit.query[name], name)
             # The end of a day is the beginning of the next, which the last day that there is has not.
             ends = first + dt.timedelta(1) if name == "until" and first < dt.date.max else first
             found[name] = dt.datetime.combine(max(ends, _FIRST), dt.time(), CHINA)
     return found
+
+
+def _within(instrument: str, article: str) -> str:
+    """Instrument and passage as the ledger names them.
+
+    Raises:
+        BadArgument: no instrument is named, or the passage cannot be read.
+    """
+    if not instrument:
+        raise BadArgument("请选是哪个文件的条款。", english="Choose the instrument.", argument="instrument")
+    passage = nearest_ref(article) if article else ""
+    if passage is None:
+        raise BadArgument(
+            "看不懂这个条款，请写成“第十八条第四款”或者“18(4)”。",
+            english="That is no article; write it as 18(4).",
+            argument="article",
+        )
+    return f"{instrument} {passage}".rstrip()
+
+
+def _instruments(visit: Visit, edition: Edition) -> list[tuple[str, str]]:
+    """Every instrument by id, with its title."""
+    found = [edition.library.pack(name).instrument for name in edition.library.instrument_ids()]
+    return [(one.id, visit.t(one.title, one.english or one.title)) for one in found]
 
 
 #: In UTC the first day of all would be none.

@@ -17,8 +17,9 @@ from ...errors import NotHere
 from ...inspecting import audit_of, of_ledger, recheck_all
 from ...keeping import Job
 from ...parts import job_of, report_of
+from ..clock import moment
 from ..visit import Visit
-from .words import Words, lang_of, moment
+from .words import Words, lang_of
 
 #: Rows shown of one group of a report; the whole of it can be downloaded.
 _ROWS = 100

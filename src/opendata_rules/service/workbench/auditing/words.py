@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ....answers.result import plain
+from ....asking.questions import told
 from ....errors import Error
 from ....ledgers.entries import ERASURE, LedgerEntry, Provision
 from ....ledgers.rechecked import CAUSES, Cause
-from ....replaying.explain import QUESTIONS, TERMS
+from ....replaying.explain import KEYS, QUESTIONS, TERMS
 from ....vocabulary.arguments import Lang
 from ....vocabulary.citations import Citation
 from ....vocabulary.english import term_in_english
 from ....vocabulary.facts import FactType
-from ....vocabulary.terms import ATTRIBUTE_TERMS
+from ....vocabulary.terms import ATTRIBUTE_TERMS, RECEIPT_TERMS, SCHEME_TERMS, UNLISTED_TERMS
 from ...editions import Edition
+from ..clock import moment
 from ..visit import Visit
 
-#: Beijing time: days and times of the pages are of the day there, those of the ledger in UTC.
-CHINA = dt.timezone(dt.timedelta(hours=8))
 #: Colours of verdicts that are no kinds of their own.
 _COLOURS = {
     "allowed": "compliant",
@@ -36,15 +36,13 @@ _COLOURS = {
     "prohibited": "violation",
 }
 
+#: What questions are asked with, by its id.
+_OPTIONS = {str(one): term for terms in (SCHEME_TERMS, UNLISTED_TERMS, RECEIPT_TERMS) for one, term in terms.items()}
+
 
 def lang_of(visit: Visit) -> Lang:
     """The language of a page, as answers take it."""
     return "en" if visit.english else "zh"
-
-
-def moment(time: str) -> str:
-    """A time of the ledger as a clock in China shows it, to the second."""
-    return dt.datetime.fromisoformat(time).astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
 
 
 class Words:
@@ -92,7 +90,9 @@ class Words:
     def fact(self, name: str) -> str:
         """A fact, by its id."""
         known = self._facts.get(name)
-        return name if known is None or self.lang == "en" else known.label
+        if known is None or self.lang == "en":
+            return name.replace("_", " ")
+        return known.label
 
     def value(self, name: str, value: Any) -> str:
         """The value of a fact, as the ledger keeps it."""
@@ -108,6 +108,18 @@ class Words:
         if checked is None or known.type is FactType.TEXT:
             return str(value)
         return self._visit.t(known.term(checked), term_in_english(known, checked))
+
+    def key(self, name: str) -> str:
+        """What a question was asked with, by its id."""
+        return self._visit.t(*KEYS[name]) if name in KEYS else name.replace("_", " ")
+
+    def told(self, value: Any, options: Any) -> str:
+        """What stands there in a question."""
+        if isinstance(value, bool):
+            return self._visit.t("是" if value else "否", "yes" if value else "no")
+        if isinstance(value, str):
+            return (self.lang == "zh" and _OPTIONS.get(value)) or self.verdict("", value, options)
+        return told(value).decode() if isinstance(value, Mapping | Sequence) else str(plain(value))
 
     def provision(self, one: Provision) -> str:
         """A provision with the title of its instrument, as far as that is known here."""

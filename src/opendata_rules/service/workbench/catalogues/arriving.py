@@ -53,7 +53,6 @@ async def _first_page(visit: Visit) -> Response:
         suffixes=SUFFIXES,
         most=visit.parts.settings.upload,
         days=visit.parts.settings.jobs_days,
-        day=lambda seconds: time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds)),
     )
 
 

@@ -15,6 +15,7 @@ from ....norms.instruments import Jurisdiction
 from ....quoting import quoted
 from ....vocabulary.terms import COMPARISON_TERMS, ComparisonTopic
 from ...editions import Edition
+from ..clock import today
 from ..visit import Visit
 
 #: Most laws of one page.
@@ -84,7 +85,7 @@ def _read(text: str) -> Row:
             argument="of",
         )
     told = parts["day"]
-    on = day(told, "of") if told else dt.date.today()
+    on = day(told, "of") if told else today()
     return Row(parts["place"], on, "drafts" in parts["options"], "strict" in parts["options"])
 
 
@@ -100,7 +101,7 @@ def filled_in(visit: Visit) -> list[Row]:
         told = days[number] if number < len(days) else ""
         asked = options[number].split() if number < len(options) else []
         if place.strip():
-            on = day(told, "on") if told else dt.date.today()
+            on = day(told, "on") if told else today()
             rows.append(Row(place.strip(), on, "drafts" in asked, "strict" in asked))
     return rows
 

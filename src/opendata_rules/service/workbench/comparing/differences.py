@@ -12,12 +12,13 @@ from ....answers.changes.answer import ChangeVerdict
 from ....answers.classification.answer import Decision
 from ....answers.deadlines.answer import Deadline
 from ....answers.duties.answer import Assessment
-from ....formats.trees import Node, read_tree
+from ....formats.trees import Node
 from ....law import Law
 from ....vocabulary.arguments import Lang
 from ....vocabulary.english import term_in_english
 from ....vocabulary.facts import FactValue
 from ....vocabulary.terms import ComparisonTopic, attribute_term
+from ..reasons import reasoned
 
 #: Facts of an example that are simply 否 and stand before the others where there are no others.
 _DENIED = 3
@@ -160,7 +161,7 @@ def reasonings(difference: Difference, lang: Lang) -> tuple[Reasoning, Reasoning
     """Why each law says what it says of the example."""
 
     def made(answer: Decision | ChangeVerdict | Deadline | Assessment) -> Reasoning:
-        tree = read_tree(answer.explain(lang))
+        tree = reasoned(answer.explain(lang), lang)
         return Reasoning(tree.text, tuple(tree.children), tuple(len(part.lines()) > _FOLDED for part in tree.children))
 
     return made(difference.a), made(difference.b)

@@ -11,11 +11,12 @@ from ....analysis.comparison.opening import TITLES
 from ....analysis.comparison.sides import KIND_TERMS
 from ....errors import BadArgument
 from ....law import Law
-from ....vocabulary.terms import WARNING_TERMS, ComparisonTopic
+from ....vocabulary.terms import ComparisonTopic
 from ...access.tokens import Scope
 from ...comparisons import Comparisons
 from ...errors import NotHere
 from ...parts import aside
+from ..reasons import CALLED
 from ..visit import Page, Visit
 from . import choice
 from .differences import WHO, all_shown, judged_with, reasonings
@@ -74,7 +75,7 @@ def _shared(visit: Visit, laws: Sequence[Law], rows: Sequence[choice.Row], **mor
         "laws": laws,
         "titles": TITLES,
         "kinds": KIND_TERMS,
-        "warning_terms": {str(code): term for code, term in WARNING_TERMS.items()},
+        "warning_terms": CALLED,
         "missing": not_collected(laws),
         "here": lambda **changed: visit.url("/compare", _query(visit, laws, **changed)),
         "between": lambda a, b, **changed: visit.url("/compare", _query(visit, [a, b], **changed)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 from collections import OrderedDict
 from dataclasses import replace
 from typing import Any
@@ -18,6 +17,7 @@ from ...access.tokens import Scope
 from ...editions import Edition
 from ...errors import NotHere
 from ...parts import aside
+from ..clock import today
 from ..visit import Visit
 from .articles import Shown, articles_of, by_rule, texts_of
 
@@ -173,6 +173,6 @@ def dates_of(visit: Visit, one: Instrument) -> str:
         return visit.t("草案", "draft")
     told = [visit.t(f"{starts} 起施行", f"in force from {starts}")] if starts else []
     if ends is not None:
-        past = ends < dt.date.today()
+        past = ends < today()
         told.append(visit.t(f"{'已于' if past else ''} {ends} {'失效' if past else '止'}", f"until {ends}"))
     return visit.t("，", ", ").join(told)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from ...drafting.drafts import Draft, DraftFile, DraftState
 from ...drafting.files import RuleFile, RuleFolder, checked_text, text_of, written_like
 from ...errors import Conflict, NotAllowed
 from ...speaking import ROOT
+from ..clock import moment, today
 from ..visit import Form, Visit
 from .difference import rows_of
 
@@ -237,7 +237,8 @@ def who_changed(visit: Visit, folder: RuleFolder, file: RuleFile) -> str:
             if whole is not None and whole.content == file.content:
                 author = one.author or visit.t("本机用户", "somebody on this machine")
                 return visit.t(
-                    f"{author} 的修改在 {one.when} 生效：{one.reason}", f"{author}, {one.when}: {one.reason}"
+                    f"{author} 的修改在 {moment(one.changed, to='minutes')} 生效：{one.reason}",
+                    f"{author}, {moment(one.changed, to='minutes')}: {one.reason}",
                 )
     last = git.last_commit(folder.root, file.name) if git.is_checkout(folder.root) else None
     if last is not None:
@@ -320,5 +321,5 @@ async def effect_of(visit: Visit, folder: RuleFolder, held: dict[str, bytes], ca
             place=None if upload is None else upload.about.place,
             catalogue=None if upload is None else str(upload.file),
             ledger=None if book is None else str(book),
-            today=dt.date.today().isoformat(),
+            today=today().isoformat(),
         )

@@ -8,17 +8,19 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from ....answers.deadlines.answer import Deadline
-from ....formats.trees import Node, read_tree
+from ....formats.trees import Node
 from ....monitoring.monitors import Monitor
 from ....monitoring.reports.agenda import NOBODY, days_in_words, days_left
 from ....monitoring.results.answer import Breach, Owed
 from ....monitoring.results.explain import told
+from ....vocabulary.arguments import Lang
 from ....vocabulary.english import in_english, term_in_english
 from ....vocabulary.facts import Fact, FactType, FactValue
 from ....vocabulary.procedures import Procedure
 from ....vocabulary.terms import STEP_TERMS, DeadlineStatus, StepState, WarningCode
 from ...caseload import of_cases
 from ...editions import Edition
+from ..reasons import reasoned
 from ..visit import Visit
 
 T = TypeVar("T")
@@ -78,7 +80,7 @@ class Words:
     """What things are called in the language of a page; templates call it ``say``."""
 
     def __init__(self, visit: Visit, procedures: Any) -> None:
-        self.lang = "en" if visit.english else "zh"
+        self.lang: Lang = "en" if visit.english else "zh"
         self._visit = visit
         self._procedures = procedures
 
@@ -159,4 +161,4 @@ class Words:
 
     def why(self, answer: Any) -> Node:
         """The reasons of an answer as a tree."""
-        return read_tree(answer.explain(self.lang))
+        return reasoned(answer.explain(self.lang), self.lang)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -17,6 +16,7 @@ from ....monitoring.results.answer import CaseStatus
 from ....monitoring.telling import facts_bearing, procedures_of
 from ....vocabulary.facts import Fact, FactValue, Vocabulary
 from ....vocabulary.procedures import Procedure
+from ..clock import today
 from ..visit import Form, Visit
 from .asked import Words, case_like, of_place, places
 from .form import Told, raw_event, told_in
@@ -157,7 +157,7 @@ def _filled(told: Told, case: CaseStatus | None, monitor: Monitor, day: str) -> 
         told.kind = procedure.beginning if begins or case is None else _next_kind(case) if day else ""
     told.date = told.date or day
     # An event that is told twice is told once: so its id is settled before it is.
-    told.id = told.id or f"{dt.date.today():%Y%m%d}-{secrets.token_hex(4)}"
+    told.id = told.id or f"{today():%Y%m%d}-{secrets.token_hex(4)}"
     return chosen
 
 

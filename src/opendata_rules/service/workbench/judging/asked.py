@@ -14,7 +14,7 @@ from ....answers.result import Question
 from ....errors import Error
 from ....vocabulary.facts import Fact, FactType
 from .state import FACT, NO_VALUE, State, Stated
-from .telling import Say, cited
+from .telling import Say, cited, spaced
 
 #: Answers that a digit gives.
 _DIGITS = 9
@@ -104,7 +104,7 @@ def hand_of(fact: Fact, answer: Answer, state: State, told: Sequence[Stated], t:
     return Hand(
         fact.id,
         t(fact.question, fact.english[:1].upper() + fact.english[1:]),
-        t(fact.label, fact.id),
+        t(fact.label, spaced(fact.id)),
         reasons,
         f"{FACT}{fact.id}",
         choices,

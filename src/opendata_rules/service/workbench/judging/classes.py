@@ -49,7 +49,7 @@ def of_decision(decision: Decision, vocabulary: Vocabulary, missing: Sequence[st
         _declared(decision, vocabulary, term, t),
         Section(t("依据", "Provisions that hold"), grounds, "grounds"),
         to_do(decision.actions, t),
-        wanting(missing, vocabulary, t),
+        wanting(missing, vocabulary, t, held=_held(decision)),
         *_ways(decision, vocabulary, term, t),
         warned(decision.warnings, t),
     )
@@ -70,6 +70,11 @@ def _state(decision: Decision, attribute: Attribute) -> str:
     return "possible" if attribute in decision.possible else "out"
 
 
+def _held(decision: Decision) -> bool:
+    """Whether something must be done before any facts can settle the class."""
+    return decision.status is Status.UNDETERMINED and not decision.possible
+
+
 def _meaning(decision: Decision, term: Callable[[Attribute], str], t: Say) -> str:
     match decision.status:
         case Status.DECIDED if len(decision.permitted) > 1:
@@ -83,7 +88,7 @@ def _meaning(decision: Decision, term: Callable[[Attribute], str], t: Say) -> st
                 "没有填的事实无论怎样，都是这一类。",
                 "Whatever the facts not told turn out to be, it is this class.",
             )
-        case Status.UNDETERMINED if decision.possible:
+        case Status.UNDETERMINED if not _held(decision):
             return t("要看还不知道的事实。", "It hangs on facts that are not known yet.")
         case Status.UNDETERMINED:
             return t(

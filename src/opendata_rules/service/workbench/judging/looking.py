@@ -11,21 +11,24 @@ from ....answers.deadlines.answer import Deadline
 from ....answers.deadlines.schedules import Schedule
 from ....answers.duties.answer import Assessment
 from ....answers.receipts import Answer
-from ....asking.questions import KINDS, Kind, Reply, answered, day, name_in
+from ....asking.questions import KINDS, LONGEST, Kind, Reply, answered, day, name_in
 from ....errors import BadArgument, Error, UnknownFact
-from ....formats.trees import Node, read_tree
+from ....formats.trees import Node
 from ....law import Law
 from ....norms.warnings import clashing
 from ....quoting import json_text
 from ....vocabulary.facts import Fact
 from ....vocabulary.marks import JudgedAs
 from ...editions import Edition
+from ..reasons import reasoned
 from ..visit import Visit
 from . import classes, terms, verdicts
 from .asked import Hand, hand_of, questions_of
 from .state import NAMES, Matter, State, Stated, stated
-from .telling import Conclusion, contradictory
+from .telling import Conclusion, contradictory, spaced
 
+#: Facts suggested for a name that none has.
+_SUGGESTED = 8
 #: Questions listed besides the one at hand.
 _LISTED = 40
 
@@ -85,7 +88,7 @@ class Look:
     left: tuple[tuple[str, str], ...]
     told: tuple[Fill, ...]
     offered: tuple[Fact, ...]
-    lost: Error | None
+    lost: UnknownFact | None
     near: tuple[tuple[str, str], ...]
     wrong: Error | None
 
@@ -181,8 +184,12 @@ def _names(state: State) -> tuple[dict[str, str], Error | None]:
     for name in NAMES:
         try:
             found[name] = name_in({name: state.get(name)}, name)
-        except BadArgument as error:
-            wrong = wrong or error
+        except BadArgument:
+            wrong = wrong or BadArgument(
+                f"最多 {LONGEST} 个字符，不能有看不见的字符。",
+                english=f"At most {LONGEST} characters, none of them invisible.",
+                argument=name,
+            )
     return found, wrong
 
 
@@ -195,6 +202,7 @@ def _look(
     missing = [one.fact for one in questions if one.fact in asked]
     open_ones = [one for one in questions if one.fact not in asked]
     wanted, lost = _looked_for(law, visit.query.get("q", "").strip())
+    offered = law.facts(_topic(matter, state, law))
     if wanted is None:
         broken = next((one.fact for one in told if one.error is not None and one.fact is not None), None)
         wanted = broken or (law.vocabulary.facts[open_ones[0].fact] if open_ones else None)
@@ -205,7 +213,7 @@ def _look(
         reply,
         _title(matter, state, law, answer, visit),
         _concluded(answer, law, missing, visit),
-        read_tree(answer.explain("en" if visit.english else "zh")),
+        reasoned(answer.explain("en" if visit.english else "zh"), "en" if visit.english else "zh"),
         None if wanted is None else hand_of(wanted, answer, state, told, t),
         tuple(
             (t(one.text, one.english), visit.url("/judge", state.pairs(), q=one.fact))
@@ -213,22 +221,39 @@ def _look(
             if wanted is None or one.fact != wanted.id
         ),
         _fills(visit, state, told, law, answer),
-        law.facts(_topic(matter, state, law)),
+        offered,
         lost,
-        tuple(
-            (name, visit.url("/judge", state.pairs(), q=name)) for name in (lost.nearest if lost is not None else ())
-        ),
+        () if lost is None else _near(visit, state, law, offered, lost),
         wrong,
     )
 
 
-def _looked_for(law: Law, name: str) -> tuple[Fact | None, Error | None]:
+def _looked_for(law: Law, name: str) -> tuple[Fact | None, UnknownFact | None]:
     if not name:
         return None, None
     try:
         return law.vocabulary.fact(name), None
     except UnknownFact as error:
         return None, error
+
+
+def _near(
+    visit: Visit, state: State, law: Law, offered: Sequence[Fact], lost: UnknownFact
+) -> tuple[tuple[str, str], ...]:
+    """The facts that may have been meant: those whose names hold what was written, then those that resemble it."""
+    written, book = visit.query.get("q", "").strip().casefold(), law.vocabulary
+
+    def holds(fact: Fact) -> bool:
+        return any(written in one.casefold() for one in (fact.label, spaced(fact.id), fact.id))
+
+    found = [fact for fact in (*offered, *book.facts.values()) if holds(fact)]
+    found += [book.fact(name) for name in lost.nearest if _looked_for(law, name)[0] is not None]
+    if not found:
+        found = [fact for fact in offered if written in f"{fact.question} {fact.english}".casefold()]
+    return tuple(
+        (visit.t(fact.label, spaced(fact.id)), visit.url("/judge", state.pairs(), q=fact.id))
+        for fact in list({fact.id: fact for fact in found}.values())[:_SUGGESTED]
+    )
 
 
 def _concluded(answer: Answer, law: Law, missing: Sequence[str], visit: Visit) -> Conclusion:
@@ -262,7 +287,7 @@ def _fills(visit: Visit, state: State, told: Sequence[Stated], law: Law, answer:
         found.append(
             Fill(
                 one.told.name if one.fact is None else visit.t(one.fact.question, one.fact.english),
-                one.told.name if one.fact is None else visit.t(one.fact.label, one.fact.id),
+                one.told.name if one.fact is None else visit.t(one.fact.label, spaced(one.fact.id)),
                 one.shown(visit.t),
                 one.value is not None,
                 error,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
-from collections.abc import Iterable
 from contextlib import suppress
+from itertools import islice
 
 from starlette.responses import Response
 
@@ -14,13 +13,17 @@ from ....quoting import json_text
 from ....vocabulary.terms import ATTRIBUTE_TERMS, ReceiptPolicy, Scheme
 from ...access.tokens import Scope
 from ...answering import recorded
+from ...books import Ledger
 from ...editions import Edition
 from ...parts import aside
 from ...problems import status_of
+from ..clock import moment
 from ..visit import Page, Visit
 from .looking import Look, looked_at
 from .state import MATTERS, State, read
 
+#: How many of the last entries are looked through for one that holds the same.
+_LAST = 200
 #: What a form chooses: an error on one of them is told beside it.
 _CHOSEN = frozenset(
     {"place", "on", "ask", "topic", "step", "trigger", "receipt", "before", "after", "declared", "scheme"}
@@ -98,9 +101,17 @@ async def _shown(visit: Visit, edition: Edition, look: Look, entry: int | None, 
             for attribute, term in ATTRIBUTE_TERMS.get(look.matter.ask, {}).items()
         ],
         ledger=visit.parts.recorder is not None,
-        made=dt.datetime.now().astimezone().isoformat(" ", "minutes"),
+        named=_named(visit, look),
+        audits=visit.may(Scope.AUDIT),
+        made=moment(to="minutes"),
         **await aside(lambda: _choices(visit, edition), visit.caller.seconds),
     )
+
+
+def _named(visit: Visit, look: Look) -> list[str]:
+    """What the record says of whose dataset it is."""
+    labels = (("dataset", visit.t("数据集：", "Dataset: ")), ("department", visit.t("提供单位：", "Department: ")))
+    return [] if look.wrong else [label + look.state.get(name) for name, label in labels if look.state.get(name)]
 
 
 async def _entry(visit: Visit, look: Look) -> int | None:
@@ -118,6 +129,26 @@ async def _entry(visit: Visit, look: Look) -> int | None:
     return int(told) if await asyncio.to_thread(same) else None
 
 
+async def _kept(visit: Visit, look: Look) -> int | None:
+    """The number of the last entry by which the visitor kept this very answer for this dataset; ``None`` for none."""
+    audit, receipt, reply = visit.parts.audit, look.answer.receipt, look.reply
+    if audit is None:
+        return None
+
+    def search(book: Ledger) -> int | None:
+        ones = book.find(dataset=reply.dataset, department=reply.department, asker=visit.caller.name, before=2**53)
+        for one in islice(ones, _LAST):
+            with suppress(Error):
+                if (one.place, str(one.on)) == (look.law.place.id, str(look.law.on)) and book.receipt(
+                    one.number
+                ) == receipt:
+                    found: int = one.number
+                    return found
+        return None
+
+    return await asyncio.to_thread(audit.ask, search)
+
+
 async def _receipt(visit: Visit) -> Response:
     edition, state = visit.edition(), read(visit.request.query_params.multi_items())
     look = await aside(lambda: looked_at(visit, edition, state), visit.caller.seconds)
@@ -128,14 +159,17 @@ async def _receipt(visit: Visit) -> Response:
 
 
 async def _record(visit: Visit) -> Response:
-    """Write the answer into the ledger, and show it with its number."""
+    """Write the answer into the ledger, and show it with its number; once, unless it is asked for again."""
     edition, form = visit.edition(), await visit.form()
     look = await aside(lambda: looked_at(visit, edition, read(form)), visit.caller.seconds)
     if look.bad:
         return await _shown(visit, edition, look, None, status=422)
+    pairs: list[tuple[str, object]] = [*look.state.pairs()]
+    known = None if form.get("again") == "on" else await _kept(visit, look)
+    if known is not None:
+        return visit.to("/judge", pairs, entry=known, at="again")
     told = await aside(lambda: visit.parts.written.of(look.answer), visit.caller.seconds)
     kept = await recorded(visit.parts, visit.caller, look.reply, told)
-    pairs: Iterable[tuple[str, object]] = look.state.pairs()
     return visit.to("/judge", pairs, entry=None if kept is None else kept.number, at="record")
 
 

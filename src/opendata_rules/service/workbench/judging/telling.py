@@ -13,7 +13,8 @@ from ....norms.warnings import ResultWarning
 from ....vocabulary.citations import Citation
 from ....vocabulary.english import term_in_english
 from ....vocabulary.facts import FactValue, Vocabulary
-from ....vocabulary.terms import WARNING_TERMS, WarningCode
+from ....vocabulary.terms import WarningCode
+from ..reasons import CALLED
 
 Say = Callable[[str, str], str]
 
@@ -80,11 +81,16 @@ def cited(citation: Citation, t: Say) -> str:
     return t(citation.text, citation.english)
 
 
+def spaced(name: str) -> str:
+    """What a fact is called in English."""
+    return name.replace("_", " ")
+
+
 def telling(facts: Mapping[str, FactValue], vocabulary: Vocabulary, t: Say) -> tuple[str, ...]:
     """Facts for a reader, one by one."""
     book = vocabulary.facts
     return tuple(
-        t(f"{book[name].label}：{book[name].term(value)}", f"{name} = {term_in_english(book[name], value)}")
+        t(f"{book[name].label}：{book[name].term(value)}", f"{spaced(name)} = {term_in_english(book[name], value)}")
         for name, value in facts.items()
     )
 
@@ -92,7 +98,11 @@ def telling(facts: Mapping[str, FactValue], vocabulary: Vocabulary, t: Say) -> t
 def warned(warnings: Iterable[ResultWarning], t: Say) -> Section:
     """Why an answer is to be read with care."""
     lines = tuple(
-        Line(t(one.text, one.english), kind="human_review", word=t(WARNING_TERMS[one.code], str(one.code)))
+        Line(
+            t(one.text, one.english),
+            kind="human_review",
+            word=t(CALLED[str(one.code)], spaced(str(one.code))),
+        )
         for one in warnings
     )
     return Section(t("使用时须留意", "Why to read with care"), lines, "warnings")
@@ -103,11 +113,18 @@ def to_do(actions: Iterable[Action], t: Say) -> Section:
         Line(t(one.text, one.english), cited(one.citation, t), word=t(one.matter, one.matter_english))
         for one in actions
     )
-    return Section(t("接着要做什么", "What must be done next"), lines, "actions")
+    return Section(t("接着要做什么", "What must be done next"), lines, "to-do")
 
 
-def wanting(open_facts: Sequence[str], vocabulary: Vocabulary, t: Say) -> Section:
-    """What nobody knows yet and an answer hangs on."""
+def wanting(open_facts: Sequence[str], vocabulary: Vocabulary, t: Say, *, held: bool = False) -> Section:
+    """What nobody knows yet and an answer hangs on.
+
+    Args:
+        open_facts: ids of the facts.
+        vocabulary: of the law.
+        t: chooses the language.
+        held: whether something must be done before any fact can settle it.
+    """
     book = vocabulary.facts
     lines = tuple(
         Line(t(book[name].question, book[name].english), word=t("不知道", "not known")) for name in open_facts
@@ -116,6 +133,11 @@ def wanting(open_facts: Sequence[str], vocabulary: Vocabulary, t: Say) -> Sectio
         "查清其中任何一项都可能得出结论；点左边的“更正”填上。",
         "Finding out any of these may settle it; correct the answer to tell it.",
     )
+    if held:
+        note = t(
+            "先办上面“接着要做什么”里的手续；办完以前，查清这些也不能定类。",
+            "What must be done next comes first: until then, finding these out settles nothing.",
+        )
     return Section(t("还缺的事实", "What is missing"), lines, "missing", note)
 
 
