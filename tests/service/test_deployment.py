@@ -92,7 +92,7 @@ def test_a_copy_of_the_stores_is_whole_while_they_are_written(tmp_path: Path) ->
                 event = {"id": "1", "case": "A", "procedure": "objection", "kind": "received", "date": "2026-03-02"}
                 client.post(f"/v1/places/jining/monitor/events?on={ON}", json={"events": [event]})
                 made = backup(store, tmp_path / "copy")
-    assert [path.name for path in made] == ["cases-jining.sqlite", LEDGER, "service.sqlite"]
+    assert [path.name for path in made] == ["cases-jining.sqlite", LEDGER, "drafts.sqlite", "service.sqlite"]
     with ledger(tmp_path / "copy" / LEDGER) as book:
         assert len(book) == 11
         book.verify()
