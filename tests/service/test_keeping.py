@@ -112,7 +112,8 @@ def test_the_ledger_is_exported_as_a_file(client: httpx.Client, store: Path, tmp
     assert [row[3] for row in sheet.iter_rows(min_row=2, values_only=True)] == ["出"] * 3
     assert client.get("/v1/ledger/export?form=jsonl&dataset=x").json()["argument"] == "form"
     assert client.get("/v1/ledger/export?form=xls").json()["nearest"] == ["xlsx"]
-    assert not [path for path in (store / "state").iterdir() if path.is_file() and "service" not in path.name]
+    left = [path.name for path in (store / "state").iterdir() if path.is_file() and ".sqlite" not in path.name]
+    assert left == [], "what is exported leaves nothing behind"
 
 
 def test_a_batch_is_in_the_ledger_line_by_line(client: httpx.Client, store: Path) -> None:
