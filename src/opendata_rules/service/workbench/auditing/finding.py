@@ -96,7 +96,9 @@ def asked(visit: Visit) -> dict[str, object]:
                 english=f"What is looked for is too long: at most {LONGEST} characters.",
                 argument=name,
             )
-    found = {**texts_wanted(told), "parts": True}
+    found = texts_wanted(told)
+    if "dataset" in found or "department" in found:
+        found["parts"] = True
     if any(name in told for name in _WITHIN):
         found["within"] = _within(told.get("instrument", ""), told.get("article", ""))
     for name in _DAYS:
