@@ -42,6 +42,18 @@ class Node:
 _PENDING = Node(-1, [])
 
 
+def tests_of(diagram: Node) -> Iterator[Node]:
+    """The nodes of a diagram that test a fact, each once."""
+    seen: set[Node] = set()
+    waiting = [diagram]
+    while waiting:
+        node = waiting.pop()
+        if node.children and node not in seen:
+            seen.add(node)
+            yield node
+            waiting += node.children[:-1]
+
+
 class Diagrams:
     """Diagrams over the same facts in the same order. Safe to share between threads once made.
 
@@ -318,17 +330,7 @@ class Diagrams:
 
     def tested(self, diagram: Node) -> tuple[int, ...]:
         """The levels of the facts that a diagram tests, in order."""
-        seen: set[Node] = set()
-        levels: set[int] = set()
-        waiting = [diagram]
-        while waiting:
-            node = waiting.pop()
-            if node in seen or not node.children:
-                continue
-            seen.add(node)
-            levels.add(node.level)
-            waiting += node.children[:-1]
-        return tuple(sorted(levels))
+        return tuple(sorted({node.level for node in tests_of(diagram)}))
 
     def paths(self, diagram: Node, wanted: Hashable) -> Iterator[dict[int, frozenset[int]]]:
         """The ways to a value: which values of which facts lead there, whatever the facts not named are.

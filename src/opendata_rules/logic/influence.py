@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Any
 
-from .diagrams import Node
+from .diagrams import Node, tests_of
 
 
 def by_value(sizes: Sequence[int], diagram: Node) -> dict[int, tuple[frozenset[Any], ...]]:
@@ -70,16 +70,9 @@ def influential(sizes: Sequence[int], diagram: Node) -> frozenset[int]:
         return found
 
     found: set[int] = set()
-    seen: set[Node] = set()
-    waiting = [diagram]
-    while waiting:
-        node = waiting.pop()
-        if node in seen or not node.children:
-            continue
-        seen.add(node)
-        branches = node.children[:-1]
+    for node in tests_of(diagram):
         # A node is there for some values of the facts above it, and there its branches are what is said.
-        if node.level not in found and any(differ(*pair) for pair in itertools.combinations(branches, 2)):
+        pairs = itertools.combinations(node.children[:-1], 2)
+        if node.level not in found and any(differ(*pair) for pair in pairs):
             found.add(node.level)
-        waiting += branches
     return frozenset(found)
