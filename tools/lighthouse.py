@@ -24,7 +24,7 @@ from pathlib import Path
 from extension import programs
 from serving import read, served
 
-from opendata_rules.service.workbench.pages import PAGES
+from opendata_rules.service.workbench.pages import all_pages
 from opendata_rules.service.workbench.visit import ROOMS
 
 #: The newest release that runs with the Node of the group dev.
@@ -38,7 +38,7 @@ _FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
 
 def main_pages() -> list[str]:
     """The first page of every room that there is, what stands before them, and a long one."""
-    known = {page.path for page in PAGES if page.method == "GET"}
+    known = {page.path for page in all_pages() if page.method == "GET"}
     return ["/", "/signin", *(room.path for room in ROOMS if room.path in known), _LONG]
 
 

@@ -7,6 +7,7 @@ elsewhere. Sphinx loads its index as a script, and checks every link.
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,14 @@ language = "zh_CN"
 
 # The whole checkout is looked at, so that pages link to each other, and to examples, as they stand there.
 root_doc = "docs/index"
-include_patterns = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "benchmarks/README.md", "docs/**"]
+include_patterns = [
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "benchmarks/README.md",
+    "integrations/ckan/README.md",
+    "docs/**",
+]
 exclude_patterns = [".*", "site", "build", "dist", "docs/site", "**/node_modules", "**/__pycache__"]
 
 myst_heading_anchors = 4
@@ -37,21 +45,16 @@ html_show_copyright = False
 html_additional_pages = {"index": "home.html"}
 templates_path = ["templates"]
 
-#: Pages for developers; all others are in Chinese.
-ENGLISH = {
-    "README",
-    "CHANGELOG",
-    "CONTRIBUTING",
-    "benchmarks/README",
-    "docs/developers",
-    "docs/receipts",
-    "docs/security",
-}
+def _is_english(text: str) -> bool:
+    """Whether a page is for developers; it may name a term or a fact in Chinese."""
+    return len(re.findall("[\u4e00-\u9fff]", text)) < len(text) / 10
 
 
 def _language_of_page(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Tell browsers and screen readers in which language a page is."""
-    context["language"] = "en" if page in ENGLISH else "zh-CN"
+    source = None if page in html_additional_pages else app.env.doc2path(page)
+    english = source is not None and _is_english(Path(source).read_text(encoding="utf-8"))
+    context["language"] = "en" if english else "zh-CN"
 
 
 def setup(app: Any) -> None:
