@@ -8,6 +8,7 @@ see (a temporary table, an object of Python) is answered at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from .extra import needed
@@ -74,6 +75,15 @@ class _Stream:
         return arrow.RecordBatchReader.from_batches(self._schema, self._batches()).__arrow_c_stream__(requested_schema)
 
     def _batches(self) -> Iterator[Any]:
+        """Answered batches, one ahead: DuckDB reads, and we answer, while it takes in the one before."""
+        answered = self._answers()
+        with ThreadPoolExecutor(1, "opendata-rules-ahead") as ahead:
+            coming = ahead.submit(next, answered, None)
+            while (batch := coming.result()) is not None:
+                coming = ahead.submit(next, answered, None)
+                yield batch
+
+    def _answers(self) -> Iterator[Any]:
         first = 1
         for batch in self._reader():
             yield self._answered(held(batch), first)
