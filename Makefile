@@ -1,13 +1,13 @@
 # Two commands do all the set-up on a fresh machine: `make report` and `make test`.
 # Everything else here is for contributors: `make explore`, `make fuzz`, `make document`, `make lint`, `make generated`, `make site`,
-# `make workbench`, `make lighthouse`, `make benchmark`, `make clean`.
+# `make workbench`, `make lighthouse`, `make screenshots`, `make benchmark`, `make clean`.
 
 # Interpreters that the tests run on, where the machine has them.
 VERSIONS := 3.11 3.12 3.13
 REPORT := report.html
 
 .DELETE_ON_ERROR:
-.PHONY: report test explore fuzz document lint generated site workbench lighthouse extension wheels benchmark clean
+.PHONY: report test explore fuzz document lint generated site workbench lighthouse screenshots extension wheels benchmark clean
 
 report:
 	@sh tools/environment.sh any "[catalogue]"
@@ -66,6 +66,11 @@ lighthouse:
 	@sh tools/environment.sh any "[catalogue,ledger,service]" dev
 	.venv/bin/python tools/lighthouse.py
 
+# A picture of every page of the workbench as its tests see it, wide and narrow, light and dark: into screenshots/.
+screenshots:
+	@sh tools/environment.sh any "[catalogue,ledger,service]" dev
+	OPENDATA_RULES_PICTURES=screenshots .venv/bin/python -m pytest -q tests/service/workbench
+
 # The service and all it needs as a folder of wheels, to be installed on machines of this kind without a network.
 wheels:
 	@sh tools/environment.sh any "[catalogue,ledger,service]"
@@ -92,4 +97,4 @@ benchmark:
 	.venv/bin/python benchmarks/ledger.py
 
 clean:
-	rm -rf .venv .venv-* integrations/ckan/.environment build dist site report.* .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/*/node_modules editors/*/node_modules *.vsix
+	rm -rf .venv .venv-* integrations/ckan/.environment build dist site screenshots report.* .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/*/node_modules editors/*/node_modules *.vsix

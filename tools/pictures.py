@@ -8,6 +8,7 @@ They are kept in the repository, since not everybody who makes the site has a br
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import markupsafe
-from serving import read, served
+from serving import read, send, served
 
 from opendata_rules.cli import run
 from opendata_rules.errors import UnknownJurisdiction
@@ -59,12 +60,23 @@ PAGES = {
 }
 
 
-#: Pages of the workbench, with their sizes.
+#: Pages of the workbench, with their sizes; ``EXAMPLE`` stands for the catalogue that is its own example.
 SCREENS = {
     "workbench": ("/", (1100, 640)),
+    "workbench-judge": ("/judge?place=taian&on=2026-03-10&f.state_secret=false&f.personal_privacy=true", (1100, 1240)),
+    "workbench-catalogue": ("EXAMPLE", (1280, 1240)),
+    "workbench-cases": ("/cases?place=jining&on=2026-03-10", (1100, 1180)),
+    "workbench-audit": ("/audit", (1100, 1000)),
     "workbench-compare": ("/compare?of=taian@2026-03-10&of=tengzhou@2026-03-10", (1100, 1180)),
     "workbench-matrix": ("/compare?on=2026-03-10", (1280, 1240)),
 }
+#: What is asked before the room of audits is looked at.
+QUESTIONS = (
+    {"facts": {"涉及个人隐私": True, "第三方意见": "不同意"}, "declared": "open", "department": "市民政局"},
+    {"facts": {"涉及个人隐私": False, "国家秘密": False}, "declared": "open", "department": "市交通运输局"},
+    {"facts": {"国家秘密": True}, "department": "市水利局"},
+    {"facts": {"涉及商业秘密": True, "第三方意见": "同意"}, "declared": "conditional", "department": "市市场监管局"},
+)
 _SCHEMES = ("light", "dark")
 #: Colours of the workbench, with what they mean.
 COLOURS = {
@@ -85,6 +97,7 @@ class _Visit:
     """What the parts ask of a visit, where there is none."""
 
     query: ClassVar[dict[str, str]] = {"place": "taian"}
+    english = False
 
     def flag(self, name: str) -> bool:
         return False
@@ -166,10 +179,22 @@ def make_parts(folder: Path) -> None:
             photograph(page.as_uri(), (1100, 1120), folder / f"workbench-parts-{scheme}.png")
 
 
+def used(address: str) -> str:
+    """Have a service answer and keep something of each kind, so that its rooms are not empty; where its example is."""
+    events = (ROOT / "examples" / "jining_events.jsonl").read_bytes()
+    send(f"{address}/v1/places/jining/monitor/events?on=2026-03-10", events, "application/x-ndjson")
+    for number, question in enumerate(QUESTIONS, 1):
+        told = {**question, "on": "2026-03-10", "dataset": f"3709-{number:03}"}
+        send(f"{address}/v1/places/taian/classify", json.dumps(told).encode(), "application/json")
+    return send(f"{address}/catalogues/example", b"", "application/x-www-form-urlencoded").removeprefix(address)
+
+
 def make_screens(folder: Path) -> None:
     """Make the pictures of the pages of the workbench."""
     with served() as address:
-        for name, (path, size) in SCREENS.items():
+        example = used(address)
+        for name, (written, size) in SCREENS.items():
+            path = written.replace("EXAMPLE", example)
             for _ in range(12):
                 if 'data-hx-trigger="load"' not in read(f"{address}{path}"):
                     break

@@ -60,3 +60,16 @@ def read(address: str) -> str:
     with urllib.request.urlopen(asked, timeout=120) as response:
         found: str = response.read().decode()
     return found
+
+
+def send(address: str, content: bytes, kind: str) -> str:
+    """Where one is after something was sent, as a browser sends it.
+
+    Raises:
+        OSError: it was refused.
+    """
+    headers = {"accept": "text/html, application/json", "content-type": kind}
+    asked = urllib.request.Request(address, content, headers, method="POST")
+    with urllib.request.urlopen(asked, timeout=120) as response:
+        found: str = response.geturl()
+    return found

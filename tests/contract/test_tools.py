@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -31,3 +32,14 @@ def test_it_finds_all_that_it_names(path: Path) -> None:
     if done.returncode and any(f"No module named '{name}'" in done.stderr for name in APART):
         pytest.skip(f"needs {', '.join(APART)}")
     assert done.returncode == 0, done.stderr
+
+
+def test_the_parts_of_the_workbench_are_shown_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("jinja2", reason="needs the extra service")
+    monkeypatch.syspath_prepend(ROOT / "tools")
+    import pictures  # type: ignore[import-not-found]
+
+    page = pictures.parts_page("dark")
+    assert "不予开放" in page
+    assert "没有“太安”这个地方。" in page
+    assert set(pictures.COLOURS) <= set(re.findall(r"--([\w-]+):", page))
