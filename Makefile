@@ -78,7 +78,7 @@ wheels:
 	.venv/bin/python -m pip wheel --quiet --wheel-dir wheels ".[catalogue,ledger,service]"
 
 benchmark:
-	@sh tools/environment.sh any "[catalogue]" dev
+	@sh tools/environment.sh any "[catalogue]" dev benchmark
 	.venv/bin/python benchmarks/classify.py
 	.venv/bin/python benchmarks/changes_and_duties.py
 	.venv/bin/python benchmarks/import_time.py
@@ -89,6 +89,8 @@ benchmark:
 	.venv/bin/python benchmarks/working_days.py
 	.venv/bin/python benchmarks/whole_law.py
 	.venv/bin/python benchmarks/bulk.py
+	.venv/bin/python benchmarks/sql.py
+	.venv/bin/python benchmarks/peers.py
 	.venv/bin/python benchmarks/many_places.py
 	.venv/bin/python benchmarks/pickling.py
 	.venv/bin/python benchmarks/mutation.py
