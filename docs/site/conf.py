@@ -52,8 +52,8 @@ def _is_english(text: str) -> bool:
 
 def _language_of_page(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Tell browsers and screen readers in which language a page is."""
-    source = None if page in html_additional_pages else app.env.doc2path(page)
-    english = source is not None and _is_english(Path(source).read_text(encoding="utf-8"))
+    written = page in app.env.found_docs  # the index and the search are made
+    english = written and _is_english(Path(app.env.doc2path(page)).read_text(encoding="utf-8"))
     context["language"] = "en" if english else "zh-CN"
 
 
