@@ -2,8 +2,8 @@
 # Everything else here is for contributors: `make explore`, `make fuzz`, `make document`, `make lint`, `make generated`, `make site`,
 # `make workbench`, `make lighthouse`, `make screenshots`, `make benchmark`, `make clean`.
 
-# Interpreters that the tests run on, where the machine has them.
-VERSIONS := 3.11 3.12 3.13
+# Interpreters that the tests run on, where the machine has them: the oldest, the newest, and what is between.
+VERSIONS := 3.11 3.13 3.12
 REPORT := report.html
 
 .DELETE_ON_ERROR:

@@ -1,12 +1,14 @@
 #!/bin/sh
-# Run the suite on every interpreter named that this machine has, to the end on each, and say which were missing. What
-# needs servers, a browser or minutes (marked one_interpreter) or says the same on each (same_everywhere) runs on the
-# first of them only, and so do the databases that come as large packages (group engines).
+# Run the suite on every interpreter named that this machine has, to the end on each, and say which were missing. All of
+# it runs on the first. On the second, what needs no servers, browser or minutes (marked one_interpreter) and may differ
+# from one version to the next (not same_everywhere). On those between them, what is public. Databases that come as large
+# packages (group engines) are for the first alone.
 #
-#   sh tools/test.sh 3.11 3.12 3.13
+#   sh tools/test.sh OLDEST NEWEST [BETWEEN...]
 set -eu
 cd "$(dirname "$0")/.."
 missing= ran= failed= engines=engines
+between="tests/contract tests/formats tests/logic tests/packs tests/storage tests/vocabulary"
 for version in "$@"; do
   status=0
   sh tools/environment.sh "$version" "[catalogue]" dev $engines || status=$?
@@ -15,8 +17,14 @@ for version in "$@"; do
     3) missing="$missing $version"; continue ;;
     *) exit "$status" ;;
   esac
+  case $ran in
+    "") what= ;;
+    *" "*" "*) what="$between" ;;
+    *) what=tests ;;
+  esac
   echo "== Python $version"
-  ".venv-$version/bin/python" -m pytest -q --numprocesses auto ${ran:+-m "not one_interpreter and not same_everywhere"} || failed="$failed $version"
+  # shellcheck disable=SC2086
+  ".venv-$version/bin/python" -m pytest -q --numprocesses auto ${what:+-m "not one_interpreter and not same_everywhere" $what} || failed="$failed $version"
   ran="$ran $version" engines=
 done
 if [ -z "$ran" ]; then

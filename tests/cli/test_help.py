@@ -82,7 +82,11 @@ def test_help_explains_every_option(run: Run, call: tuple[str, ...]) -> None:
 
 @pytest.mark.one_interpreter
 @pytest.mark.parametrize("page", PAGES)
-def test_every_example_runs(run: Run, folder: Path, page: tuple[str, ...]) -> None:
+def test_every_example_runs(
+    run: Run, folder: Path, page: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # One example after the other, as people type them: what the first found out need not be worked out again.
+    monkeypatch.setenv("OPENDATA_RULES_CACHE", str(tmp_path / "cache"))
     if page[:1] == ("monitor",):
         assert run("monitor", "ingest", "事件.jsonl", "-j", "济宁").status == 0
     if page[:1] == ("ledger",):

@@ -119,7 +119,7 @@ def test_no_argument_is_printed_raw(run: Run, folder: Path, command: tuple[str, 
     assert done.status in (0, 1, 2, 4)
 
 
-@pytest.mark.parametrize("text", [*ACTING, LONG], ids=lambda text: ascii(text)[:24])
+@pytest.mark.parametrize("text", ["".join(ACTING), HOSTILE, LONG], ids=["acting", "hostile", "long"])
 def test_no_file_of_facts_is_printed_raw(run: Run, folder: Path, text: str) -> None:
     for facts in (
         {text: True},
@@ -133,7 +133,7 @@ def test_no_file_of_facts_is_printed_raw(run: Run, folder: Path, text: str) -> N
             harmless(done, 40_000)
 
 
-@pytest.mark.parametrize("text", [*ACTING, LONG], ids=lambda text: ascii(text)[:24])
+@pytest.mark.parametrize("text", ["".join(ACTING), HOSTILE, LONG], ids=["acting", "hostile", "long"])
 def test_no_answer_to_a_question_is_printed_raw(run: Run, folder: Path, text: str) -> None:
     answers = f"{text}\n停\n".encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode()
     harmless(run("ask", "泰安", "--on", ON, "--save", "问答.json", stdin=answers), 60_000)
@@ -254,7 +254,7 @@ def write_workbook(path: Path, columns: list[str], rows: list[dict[str, str]]) -
     book.save(path)
 
 
-@pytest.mark.parametrize("text", [*ACTING, LONG], ids=lambda text: ascii(text)[:24])
+@pytest.mark.parametrize("text", ["".join(ACTING), HOSTILE, LONG], ids=["acting", "hostile", "long"])
 @pytest.mark.parametrize("key", ["列", "开放属性", "更新频率", "是否", "日期写法", "工作表", "X"])
 def test_no_profile_is_printed_raw(run: Run, folder: Path, key: str, text: str) -> None:
     (folder / "目录.csv").write_text("数据集名称,开放属性\n甲,无条件开放\n", encoding="utf-8")

@@ -30,7 +30,7 @@ from .serving import LINES, ON, lines, ready
 __all__ = ["postgres"]
 
 #: How often it is killed; ``OPENDATA_RULES_KILLS=30`` for as often as was promised.
-KILLS = int(os.environ.get("OPENDATA_RULES_KILLS", "3"))
+KILLS = int(os.environ.get("OPENDATA_RULES_KILLS", "2"))
 BODY = {"on": ON, "facts": {"state_secret": True}}
 CLASSIFY = "/v1/places/taian/classify"
 EVENTS = f"/v1/places/jining/monitor/events?on={ON}"

@@ -233,7 +233,7 @@ def test_a_workbook_of_another_instrument_and_what_is_none_are_refused(taian: De
         Edited(tmp_path / "a.xlsx", TAIAN)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_random_edits_come_back_whole_or_not_at_all(seed: int, tmp_path: Path) -> None:
     """What comes back shows what the edited workbook shows, and every line that no edit is about is there as it was."""
     dice = random.Random(seed)
