@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -16,8 +15,8 @@ from ....formats.trees import Node
 from ....law import Law
 from ....vocabulary.arguments import Lang
 from ....vocabulary.english import term_in_english
-from ....vocabulary.facts import FactValue
 from ....vocabulary.terms import ComparisonTopic, attribute_term
+from ..judging.state import Told, pairs_of, texts_of
 from ..reasons import reasoned
 
 #: Facts of an example that are simply 否 and stand before the others where there are no others.
@@ -129,17 +128,9 @@ def judged_with(difference: Difference, topic: ComparisonTopic, law: Law) -> lis
     query: list[tuple[str, object]] = [("place", law.place.id), ("on", law.on)]
     query += [("drafts", law.drafts), ("strict", law.strict)]
     if topic is ComparisonTopic.SHARING_CLASSIFICATION:
-        query.append(("scheme", str(difference.a.scheme)))
-    return [*query, *((f"f.{name}", _written(value)) for name, value in difference.stated)]
-
-
-def _written(value: FactValue) -> str:
-    """A value as an address has it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return ",".join(value) if isinstance(value, tuple) else str(value)
+        query.append(("ask", str(difference.a.scheme)))
+    facts = (pair for name, value in difference.stated for pair in pairs_of(Told(name, texts_of(value))))
+    return [*query, *facts]
 
 
 @dataclass(frozen=True, slots=True)
