@@ -62,6 +62,7 @@ REFUSED: dict[str, tuple[Any, list[str], Any]] = {
     "known told as unknown": ({**SECRET, "states": {"attribute": None}}, ["wrong_statement"], "closed"),
     "yes and one": ({**CHANGE, "parts": {"consent": {"hard": 1}}}, ["wrong_statement"], True),
     "too few": ({**SECRET, "facts": {}, "states": {"possible": ["closed"]}}, ["wrong_statement"], None),
+    "one twice": ({**SECRET, "facts": {}, "states": {"possible": ["closed"] * 3}}, ["wrong_statement"], None),
     "wrong day": ({**OBJECTION, "states": {"due": "2026-03-12"}}, ["wrong_statement"], "2026-03-16"),
     "wrong step": ({**CASE, "parts": {"form_review": {"state": "met"}}}, ["wrong_statement"], "overdue"),
     "no key": ({**SECRET, "states": {"fine": "100000"}}, ["no_such_statement"], None),

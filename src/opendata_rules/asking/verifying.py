@@ -217,7 +217,9 @@ def _statements(said: Mapping[str, Json], told: Mapping[str, Json], where: str, 
 
 def _same(said: Json, right: Json) -> bool:
     if isinstance(said, list) and isinstance(right, list):
-        return len(said) == len(right) and all(any(_same(one, other) for other in right) for one in said)
+        # Each is said, and no other; nor does one of them stand for another by being said twice.
+        found = all(any(_same(one, other) for other in right) for one in said)
+        return len(said) == len(right) and found and all(any(_same(one, other) for one in said) for other in right)
     if isinstance(said, str) and isinstance(right, str):
         return said == right or str(NAMES[Attribute].get(said)) == right
     # 1 is not True.
