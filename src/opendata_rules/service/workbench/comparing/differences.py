@@ -15,8 +15,8 @@ from ....formats.trees import Node
 from ....law import Law
 from ....vocabulary.arguments import Lang
 from ....vocabulary.english import term_in_english
+from ....vocabulary.facts import FactValue
 from ....vocabulary.terms import ComparisonTopic, attribute_term
-from ..judging.state import Told, pairs_of, texts_of
 from ..reasons import reasoned
 
 #: Facts of an example that are simply 否 and stand before the others where there are no others.
@@ -129,8 +129,14 @@ def judged_with(difference: Difference, topic: ComparisonTopic, law: Law) -> lis
     query += [("drafts", law.drafts), ("strict", law.strict)]
     if topic is ComparisonTopic.SHARING_CLASSIFICATION:
         query.append(("ask", str(difference.a.scheme)))
-    facts = (pair for name, value in difference.stated for pair in pairs_of(Told(name, texts_of(value))))
-    return [*query, *facts]
+    return [*query, *((f"f.{name}", text) for name, value in difference.stated for text in _written(value))]
+
+
+def _written(value: FactValue) -> tuple[str, ...]:
+    """A value as the address of that room has it: a list once for each of its values, ``[]`` where it has none."""
+    if isinstance(value, bool):
+        return (str(value).lower(),)
+    return (value or ("[]",)) if isinstance(value, tuple) else (str(value),)
 
 
 @dataclass(frozen=True, slots=True)
