@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import httpx
 import pytest
 
+import opendata_rules as odr
+from opendata_rules.monitoring.previews import Preview, preview
+from opendata_rules.service.workbench.following import event
 from opendata_rules.service.workbench.following.asked import fitting
+from opendata_rules.storage import database
 
-from ...laws import ROOT
+from ...laws import ROOT, law
 from ..serving import LINES, Running, ready, serving, settings
 from .conftest import NARROW, Desk, looked_at
 
@@ -374,6 +380,25 @@ def test_one_event_is_corrected_once_and_can_be_taken_back(followed: Running) ->
             f"/v1/places/jining/monitor/events?on={ON}", content="\n".join(map(json.dumps, lines)), headers=LINES
         )
         assert "事件 m0 有 2 个更正" in client.get(f"/cases/case?{JINING}&case=twice-mended").text
+
+
+def test_of_two_processes_that_correct_an_event_one_does(followed: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = {"case": "raced", "procedure": "objection", "kind": "received", "date": "2026-03-09", "id": "race-0"}
+    mine, theirs = ({**first, "id": name, "corrects": "race-0", "date": "2026-03-06"} for name in ("mine", "theirs"))
+    with followed.client(headers=HTML) as client:
+        assert client.post(f"/cases/event?{JINING}", data=_asked(first)).status_code == 303
+        monkeypatch.setattr(database, "PATIENCE", 0.1)
+        with odr.monitor(law("jining"), followed.app.state.parts.cases.store("jining")) as other:
+
+            def looked(*asked: Any) -> Preview:
+                found = preview(*asked)
+                with contextlib.suppress(odr.BadStore):
+                    other.ingest([theirs])
+                return found
+
+            monkeypatch.setattr(event, "preview", looked)
+            assert client.post(f"/cases/event?{JINING}", data=_asked(mine)).status_code == 303
+        assert [one["id"] for one in _events(client, "raced")] == ["mine"]
 
 
 def test_a_number_in_use_is_asked_about(followed: Running) -> None:
