@@ -7,7 +7,6 @@ the header fields that every response has. What an address needs is in :mod:`..r
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import ipaddress
 import re
 import time
@@ -24,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ...errors import Error
 from ...quoting import quoted
+from ..clock import today
 from ..errors import NotAllowed, NotSignedIn, TooMany
 from ..observing import Observer
 from ..problems import problem_of, status_of
@@ -220,7 +220,7 @@ class Gate:
         except CookieError:
             return None
         name = await self._sessions(found.value) if found is not None else None
-        return self._tokens.of_id(name, _today()) if name is not None else None
+        return self._tokens.of_id(name, today()) if name is not None else None
 
     def _admit(self, scope: Scope, headers: dict[bytes, bytes], caller: Caller, session: Entry | None) -> None:
         """Say who asks.
@@ -266,7 +266,7 @@ class Gate:
 
     def _known(self, headers: dict[bytes, bytes]) -> Entry:
         scheme, _, token = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
-        entry = self._tokens.entry(token.strip(), _today()) if scheme.lower() == "bearer" else None
+        entry = self._tokens.entry(token.strip(), today()) if scheme.lower() == "bearer" else None
         if entry is None:
             raise NotSignedIn(
                 "要在 Authorization 里写明有效的令牌（Bearer …）。",
@@ -325,10 +325,6 @@ class Gate:
             return ""
         believed = any(address in network for network in self._settings.proxies)
         return user if believed and _USER.fullmatch(user) else ""
-
-
-def _today() -> dt.date:
-    return dt.datetime.now(dt.UTC).date()
 
 
 def _from_here(headers: dict[bytes, bytes]) -> bool:
