@@ -326,6 +326,16 @@ def test_comparisons_that_were_asked_for_longest_ago_are_dropped() -> None:
         known.of(a, b, "weather")
 
 
+def test_as_many_are_kept_as_the_largest_page_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the page would never come to its end: each look would drop what the one before it found."""
+    monkeypatch.setattr("opendata_rules.analysis.comparison.pair.compare", lambda a, b, topic: (a, b, topic))
+    known = Comparisons()
+    asked = [laws.law("taian", dt.date(2026, 1, 1) + dt.timedelta(day)) for day in range(choice.MOST)]
+    for one, other in itertools.combinations(asked, 2):
+        known.of(one, other, "duties")
+    assert all(known.known(one, other, "duties") for one, other in itertools.combinations(asked, 2))
+
+
 @pytest.mark.parametrize("topic", TOPICS)
 def test_a_difference_is_found_again_by_its_key(topic: ComparisonTopic) -> None:
     places = ("taian", "tengzhou", "jining", "shandong")
