@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from websockets.sync.client import connect
 from opendata_rules.service.access import gate
 from opendata_rules.service.access.tokens import made, write_list
 from opendata_rules.service.drafting.drafts import DraftState
+from opendata_rules.service.errors import TooSlow
+from opendata_rules.service.workbench.editing import reading
 
 from ..rules import MEASURES, small
 from ..serving import Running, ready, serving, settings
@@ -335,6 +338,22 @@ def test_a_change_that_cases_do_not_follow_says_what_to_do(city: City) -> None:
         assert "已撤回，没有写入规则" in client.get(withdrawn.headers["location"]).text
 
 
+def test_where_cases_could_not_be_run_the_page_does_not_say_that_nothing_was_tried(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def slow(*_: Any) -> None:
+        raise TooSlow("30 秒内没有算完。", english="It was not done within 30 seconds.")
+
+    monkeypatch.setattr(city.running.app.state.parts.rehearsals, "cases", slow)
+    monkeypatch.setattr(reading, "_CASES", OrderedDict())
+    with city.client("孙七") as client:
+        for lang, untried, told in (("zh", "没有用例试过", "用例没有运行成"), ("en", "no case", "not be run")):
+            page = client.get(f"/rules/instruments/{MEASURES}?cases=on&lang={lang}").text
+            assert untried not in page
+            assert told in page
+            assert 'hx-trigger="load"' not in page, "it does not ask again for ever"
+
+
 def test_an_article_is_found_by_its_number_or_a_word(city: City) -> None:
     with city.client("王五") as client:
         page = f"/rules/instruments/{MEASURES}"
@@ -475,13 +494,18 @@ def test_an_editor_is_told_what_is_wrong_and_nothing_of_this_machine(city: City)
             wire.recv(timeout=1)
 
 
-def test_a_web_socket_ends_with_the_token(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("scopes", [None, ["ask"]], ids=["taken back", "to edit no more"])
+def test_a_web_socket_ends_with_the_token(
+    city: City, monkeypatch: pytest.MonkeyPatch, scopes: list[str] | None
+) -> None:
     monkeypatch.setattr(gate, "_STILL", 0.2)
     path = city.running.app.state.parts.settings.tokens
     before = path.read_bytes()
     with socket(city, city.tokens["赵六"]) as wire:
         wire.ping().wait(10)
-        path.write_text(json.dumps([one for one in json.loads(before) if one["name"] != "赵六"]))
+        others = [one for one in json.loads(before) if one["name"] != "赵六"]
+        mine = next(one for one in json.loads(before) if one["name"] == "赵六")
+        path.write_text(json.dumps([*others, {**mine, "scopes": scopes}] if scopes is not None else others))
         try:
             with pytest.raises(ConnectionClosed):
                 wire.recv(timeout=30)

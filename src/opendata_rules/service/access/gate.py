@@ -179,7 +179,7 @@ class Gate:
         speaking = asyncio.ensure_future(self._app(scope, receive, send))
         try:
             while not (await asyncio.wait({speaking}, timeout=_STILL))[0]:
-                if self._tokens.any and not await self._still(headers):
+                if self._tokens.any and not await self._still(headers, caller):
                     speaking.cancel()
             await speaking
         except asyncio.CancelledError:
@@ -195,12 +195,13 @@ class Gate:
         finally:
             self._observer.done("GET", caller, 101, time.perf_counter() - begun, None)
 
-    async def _still(self, headers: dict[bytes, bytes]) -> bool:
-        """Whether the session or the token by which somebody came in is still good."""
+    async def _still(self, headers: dict[bytes, bytes], caller: Caller) -> bool:
+        """Whether the session or the token by which somebody came in is still good, and for as much."""
         try:
-            return await self._session(headers) is not None or self._known(headers) is not None
+            entry = await self._session(headers) or self._known(headers)
         except Error:
             return False
+        return set(caller.scopes or ()) <= set(entry.scopes)
 
     # -- who asks ---------------------------------------------------------------------------------------------------
 
