@@ -138,6 +138,7 @@ def test_the_decision_of_yesterday_is_found_again_by_the_keyboard_alone(
     page.emulate_media(media="screen")
     page.goto("/audit/entry?number=1&lang=en")
     assert "The same as then" in desk.text
+    assert "Tai'an, law of" in desk.text
     page.goto("/audit?lang=zh")
 
 

@@ -363,7 +363,9 @@ def test_an_article_is_found_by_its_number_or_a_word(city: City) -> None:
         assert "修改" in found
         assert 'id="a12"' in client.get(page, params={"q": "第十二条"}).text
         assert 'id="a2"' in client.get(page, params={"q": "国家秘密依照"}).text, "in the text of the law"
-        none = client.get(page, params={"q": "<b>没有</b>"}).text
+        english = client.get(page, params={"q": "12", "lang": "en"}).text
+        assert {*re.findall('class="verdict [a-z]+">([^<]+)<', english)} <= {"closed", "conditional", "open"}
+        none = client.get(page, params={"q": "<b>没有</b>", "lang": "zh"}).text
         assert "没有这样的条文" in none
         assert "<b>没有</b>" not in none
 

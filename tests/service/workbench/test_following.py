@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from html import unescape
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -399,6 +400,16 @@ def test_of_two_processes_that_correct_an_event_one_does(followed: Running, monk
             monkeypatch.setattr(event, "preview", looked)
             assert client.post(f"/cases/event?{JINING}", data=_asked(mine)).status_code == 303
         assert [one["id"] for one in _events(client, "raced")] == ["mine"]
+
+
+def test_in_english_a_place_bears_its_name_and_times_their_clock(followed: Running) -> None:
+    with followed.client(headers=HTML) as client:
+        assert client.post("/cases/calendars?place=taian", data={"kind": "duties"}).status_code == 201
+        for path in ("?", "/event?", *(f"{room}?place=taian&" for room in ("", "/all", "/event", "/calendars"))):
+            shown = unescape(re.sub("<[^>]+>", "\n", client.get(f"/cases{path}lang=en").text))
+            assert "Tai'an" in shown, path
+            assert not re.search("\\bTaian\\b|UTC", shown), path
+        assert "北京时间" in client.get("/cases/calendars?place=taian&lang=zh").text
 
 
 def test_a_number_in_use_is_asked_about(followed: Running) -> None:

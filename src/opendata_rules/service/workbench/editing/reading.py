@@ -84,7 +84,7 @@ async def instrument(visit: Visit) -> Response:
     # The cases take a second or more when they are first run; the page does not wait for them, but asks again.
     waited = visit.flag("cases")
     results = await _cases(visit, edition, name, wait=waited)
-    show = visit.query.get("show", "")
+    show, whole = visit.query.get("show", ""), edition.library.pack(name).instrument
     counts = {
         "all": len(shown),
         "with": sum(bool(one.rules) for one in shown),
@@ -95,9 +95,9 @@ async def instrument(visit: Visit) -> Response:
     kept = [one for one in shown if _wanted(one, show) and (not words or _named(one, words))]
     return visit.page(
         "editing/instrument.html.j2",
-        title=edition.library.pack(name).instrument.title,
-        instrument=edition.library.pack(name).instrument,
-        dates=dates_of(visit, edition.library.pack(name).instrument),
+        title=visit.t(whole.title, whole.english or whole.title),
+        instrument=whole,
+        dates=dates_of(visit, whole),
         articles=kept,
         counts=counts,
         show=show,

@@ -71,7 +71,7 @@ async def first(visit: Visit) -> Response:
     law = visit.law()
     found = await of_place(visit, lambda monitor: _looked(monitor, on))
     values: dict[str, Any] = {
-        "title": f"{law.place.name} {title}",
+        "title": f"{visit.t(law.place.name, law.place.english or law.place.id)} {title}",
         "law": law,
         "say": Words(visit, law.procedures),
         "on": on,
