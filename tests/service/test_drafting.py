@@ -168,6 +168,42 @@ def test_where_git_refuses_everything_is_as_it_was(checkout: RuleFolder, tmp_pat
     assert run(checkout.root, "log", "--format=%s").split() == ["begin"]
 
 
+def test_where_git_refuses_nothing_is_prepared_for_the_next_commit_of_somebody_else(
+    checkout: RuleFolder, tmp_path: Path
+) -> None:
+    """Else whoever commits next commits rules that nobody approved."""
+    hook = checkout.root / ".git/hooks/pre-commit"
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    mine = checkout.root / f"rules/{MEASURES}/articles.yaml"
+    mine.write_text(mine.read_text(encoding="utf-8") + "# 我的\n", encoding="utf-8")
+    run(checkout.root, "add", "-A")
+    before = run(checkout.root, "status", "--porcelain")
+    whole = draft(checkout, RULES, f"rules/{MEASURES}/suspicions.yaml")
+    assert whole.files[1].base is None, "a file that is new"
+    with pytest.raises(BadOutput):
+        go_live(checkout, whole, "", tmp_path)
+    assert run(checkout.root, "status", "--porcelain") == before
+    hook.unlink()
+    commit = go_live(checkout, whole, "", tmp_path)
+    assert run(checkout.root, "rev-parse", "HEAD").strip() == commit
+    assert run(checkout.root, "status", "--porcelain") == before, "what others prepared stays"
+
+
+def test_a_disk_that_takes_no_more_leaves_everything_as_it_was(
+    folder: RuleFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (folder.root / DUTIES).read_bytes()
+
+    def refused(*_: object) -> bool:
+        raise PermissionError
+
+    monkeypatch.setattr(git, "is_checkout", refused)
+    with pytest.raises(PermissionError):
+        go_live(folder, draft(folder, DUTIES), "", tmp_path)
+    assert (folder.root / DUTIES).read_bytes() == before
+
+
 def test_without_a_checkout_there_is_no_commit(folder: RuleFolder, tmp_path: Path) -> None:
     assert go_live(folder, draft(folder, RULES), "", tmp_path) == ""
     assert (folder.root / RULES).read_text(encoding="utf-8").endswith("# 备注\n")
