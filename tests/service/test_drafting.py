@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opendata_rules.errors import BadOutput
-from opendata_rules.service.drafting import git
+from opendata_rules.service.drafting import git, rehearsing
 from opendata_rules.service.drafting.drafts import Draft, DraftFile, Drafts, DraftState
 from opendata_rules.service.drafting.files import RuleFolder, text_of, written_like
 from opendata_rules.service.drafting.going_live import go_live
@@ -242,3 +244,30 @@ def test_a_draft_belongs_to_its_author_and_changes_one_step_at_a_time(tmp_path: 
         drafts.draft("nowhere")
     drafts.close()
     assert [one.state for one in Drafts(tmp_path).all()] == [DraftState.LIVE], "kept"
+
+
+# -- what a change would do -------------------------------------------------------------------------------------------
+
+
+def test_who_asks_just_before_the_process_would_have_ended_is_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ends when nobody has asked for a while, and not while it answers."""
+    monkeypatch.setattr(rehearsing, "_IDLE", 0.05)
+    slow = tmp_path / "slow.py"
+    slow.write_text(
+        "import sys, time\nfor line in sys.stdin:\n time.sleep(0.3)\n print('{\"answer\": {}}', flush=True)\n"
+    )
+
+    async def asked() -> None:
+        begun = rehearsing.Rehearsal()
+        begun._process = process = await asyncio.create_subprocess_exec(
+            sys.executable, str(slow), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        )
+        begun._rest()
+        assert await begun.ask("cases", 60) == {}
+        assert begun._process is process
+        await process.wait()
+        assert begun._process is None, "now it has ended"
+
+    asyncio.run(asked())
