@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from opendata_rules.agents.local import Own
 from opendata_rules.asking.cited import citations_in
 from opendata_rules.asking.verifying import verified
 
+from ..amendments import NEW, SHORTER, amended
 from ..laws import facts, law, library
 
 ON = "2026-03-10"
@@ -223,3 +225,13 @@ def test_an_answer_supports_itself_and_nothing_else(known: dict[str, Any]) -> No
     assert told({**claim, "cites": cites})["problems"] == []
     for name, value in said.items():
         assert told({**claim, "states": {name: _other(value)}})["supported"] is False
+
+
+def test_an_article_is_looked_for_in_the_version_that_answers(tmp_path: Path) -> None:
+    """A term is that of the law of its trigger, whatever day is asked about beside it."""
+    rules = Own(odr.load(amended(tmp_path, SHORTER)))
+    term = {"question": "deadline", "place": "taian", "step": "officer_registration.re_registration"}
+    for on in ("2026-06-01", "2027-06-01"):
+        for trigger, cited in (("2026-03-10", TAIAN), ("2027-03-10", NEW)):
+            claim = {**term, "on": on, "trigger": trigger, "cites": [f"{cited} 28(1)"]}
+            assert verified(rules, claim).problems == [], (on, trigger)

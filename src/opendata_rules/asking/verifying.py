@@ -91,12 +91,16 @@ def verified(rules: Rules, said: object) -> Verdict:
 
 
 def _instruments(rules: Rules, claim: Claim) -> tuple[Standing, ...]:
-    """What bears on the place on the day whose law answers: that of a trigger where there is one.
+    """What bears on the place on the day whose law answers.
 
     Drafts are among them whether or not they were asked for, to be told as drafts.
     """
-    on = day_in(claim.body, "trigger" if "trigger" in claim.body else "on")
-    return rules.law(claim.place, on, True, False).instruments
+    return rules.law(claim.place, _answering_day(claim), True, False).instruments
+
+
+def _answering_day(claim: Claim) -> dt.date:
+    """The day whose law answers: that of a trigger where there is one."""
+    return day_in(claim.body, "trigger" if "trigger" in claim.body else "on")
 
 
 # -- the question -----------------------------------------------------------------------------------------------------
@@ -270,7 +274,7 @@ def _citations(rules: Rules, claim: Claim, instruments: tuple[Standing, ...], ve
             continue
         one = standing[passage.instrument]
         _in_force(claim, one, about, said, verdict)
-        if not _exists(rules, one, passage.ref, day_in(claim.body, "on")):
+        if not _exists(rules, one, passage.ref, _answering_day(claim)):
             known = one.collected is Collected.FULL
             verdict.refuse(
                 "no_such_article" if known else "article_unknown",
