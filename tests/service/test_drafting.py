@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from collections.abc import Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opendata_rules.errors import BadOutput
-from opendata_rules.service.drafting import git, rehearsing
+from opendata_rules.service.drafting import files, git, rehearsing
 from opendata_rules.service.drafting.drafts import Draft, DraftFile, Drafts, DraftState
 from opendata_rules.service.drafting.files import RuleFolder, text_of, written_like
 from opendata_rules.service.drafting.going_live import go_live
@@ -67,6 +69,39 @@ def test_line_breaks_and_the_mark_before_the_text_are_kept(before: str, after: s
 
 def test_lines_of_a_file_with_mixed_breaks_keep_their_own() -> None:
     assert written_like(b"a\r\nb\nc\r\nd", "a\nx\nb\nc\nd") == b"a\r\nx\r\nb\nc\r\nd"
+
+
+@given(
+    lines=st.lists(st.tuples(st.sampled_from(["", "a", "b"]), st.sampled_from(["\n", "\r\n"])), max_size=12),
+    at=st.integers(0, 12),
+    new=st.lists(st.sampled_from(["", "a", "x"]), max_size=3),
+)
+def test_what_stands_around_a_change_keeps_its_own(lines: list[tuple[str, str]], at: int, new: list[str]) -> None:
+    before = "".join(map("".join, lines))
+    texts = text_of(before.encode()).split("\n")
+    changed = [*texts[:at], *new, *texts[at:]]
+    assert text_of(written_like(before.encode(), "\n".join(changed))) == "\n".join(changed)
+    assert written_like(before.encode(), text_of(before.encode())) == before.encode()
+
+
+def test_many_lines_that_are_alike_are_not_held_against_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of twenty thousand lines would take half a minute."""
+    sought: list[int] = []
+
+    class Matcher(SequenceMatcher[str]):
+        def __init__(self, junk: None, old: Sequence[str], new: Sequence[str], autojunk: bool) -> None:
+            sought.append(len(old) + len(new))
+            super().__init__(junk, old, new, autojunk)
+
+    monkeypatch.setattr(files, "SequenceMatcher", Matcher)
+    before = b"\r\n\na\n" * 5000
+    lines = text_of(before).split("\n")
+    lines[9000:9002] = ["one", "two", "three"]
+    written = written_like(before, "\n".join(lines))
+    assert text_of(written).split("\n") == lines
+    assert written.startswith(before[:14_990])
+    assert written.endswith(before[-9_900:])
+    assert sought == [5]
 
 
 @pytest.mark.parametrize(
