@@ -22,6 +22,7 @@ from opendata_rules.service.access import gate
 from opendata_rules.service.access.tokens import made, write_list
 from opendata_rules.service.drafting.drafts import DraftState
 from opendata_rules.service.errors import TooSlow
+from opendata_rules.service.workbench.clock import moment
 from opendata_rules.service.workbench.editing import reading
 
 from ..rules import MEASURES, small
@@ -258,6 +259,8 @@ def test_a_draft_of_a_file_that_changed_meanwhile_goes_on_from_there(city: City)
         page = other.get(address).text
         assert "不能直接生效" in page
         assert "最近一次提交" in page
+        when = git(city.folder, "log", "-1", "--format=%aI", "--", RULES).strip()
+        assert moment(when, to="minutes") in page, "in Beijing, like all times"
         refused = other.post(address, data={"revision": fields(page)["revision"], "action": "approve"})
         assert refused.status_code in (403, 409)
         draft = address.rpartition("/")[2]

@@ -58,9 +58,9 @@ def commit(folder: Path, names: Sequence[str], author: str, reason: str, approve
 
 
 def last_commit(folder: Path, name: str) -> tuple[str, str] | None:
-    """Who last changed a file, and when, by the commits; ``None`` where none has it."""
+    """Who last changed a file, and when (ISO 8601, with the zone), by the commits; ``None`` where none has it."""
     told = _run(folder, ["log", "-1", "--format=%an%x00%aI", "--", name]).stdout.strip().split("\0")
-    return (told[0], told[1][:16].replace("T", " ")) if len(told) == 2 else None
+    return (told[0], told[1]) if len(told) == 2 else None
 
 
 def merged(mine: bytes, base: bytes, theirs: bytes, room: Path) -> bytes | None:

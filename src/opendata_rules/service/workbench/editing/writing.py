@@ -242,7 +242,8 @@ def who_changed(visit: Visit, folder: RuleFolder, file: RuleFile) -> str:
                 )
     last = git.last_commit(folder.root, file.name) if git.is_checkout(folder.root) else None
     if last is not None:
-        return visit.t(f"最近一次提交：{last[0]}，{last[1]}", f"Last commit: {last[0]}, {last[1]}")
+        who, when = last[0], moment(last[1], to="minutes")
+        return visit.t(f"最近一次提交：{who}，{when}", f"Last commit: {who}, {when}")
     return visit.t("是在工作台以外改的。", "It was changed outside the workbench.")
 
 
