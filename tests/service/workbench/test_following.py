@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from html import unescape
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -32,6 +33,7 @@ ON = "2026-03-10"
 JINING = f"place=jining&on={ON}"
 #: A day on which something of the example is overdue.
 LATE = "2026-03-20"
+FIRST = {"case": "sound", "procedure": "objection", "kind": "received", "date": "2026-03-09"}
 LATER = f"place=jining&on={LATE}"
 HOSTILE = "<b>'\"&'/../?#%00 案件‏</b>"
 
@@ -410,6 +412,18 @@ def test_in_english_a_place_bears_its_name_and_times_their_clock(followed: Runni
             assert "Tai'an" in shown, path
             assert not re.search("\\bTaian\\b|UTC", shown), path
         assert "北京时间" in client.get("/cases/calendars?place=taian&lang=zh").text
+
+
+def test_a_store_that_is_damaged_hides_no_other(tmp_path: Path) -> None:
+    (tmp_path / "cases-taian.sqlite").write_bytes(b"no store" * 1000)
+    with serving(settings(store=str(tmp_path))) as running, running.client(headers=HTML) as client:
+        ready(client)
+        assert client.post(f"/cases/event?{JINING}", data=_asked({**FIRST, "id": "sound"})).status_code == 303
+        page = client.get(f"/cases?on={LATE}")
+        assert page.status_code == 200
+        assert "不是 SQLite 数据库" in page.text
+        assert re.search("(今天|本周|以后)到期 1", page.text)
+        assert client.get(f"/cases?place=taian&on={LATE}").status_code == 503
 
 
 def test_a_number_in_use_is_asked_about(followed: Running) -> None:
