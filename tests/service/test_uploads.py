@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from opendata_rules.formats.files import NewFile
 from opendata_rules.service.uploads import checking, search
 from opendata_rules.service.uploads.book import About, Upload, Uploads
 from opendata_rules.service.uploads.checking import Warm, check
+from opendata_rules.service.uploads.exports import written
 
 from ..laws import ROOT, law
 from .serving import ON
@@ -68,3 +71,23 @@ def test_a_check_that_began_earlier_does_not_undo_a_later_one(upload: Upload, mo
     check(upload, law("taian"), DIGEST)
     assert upload.checked
     assert found(upload)[0]["verdict"] == "invalid"
+
+
+def test_who_takes_it_away_while_another_does_gets_a_whole_file(
+    upload: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As somebody who presses twice: both are written in one process, at the same time."""
+    keep = NewFile.keep
+    other: list[bytes] = []
+
+    def meanwhile(new: NewFile) -> None:
+        monkeypatch.setattr(NewFile, "keep", keep)
+        other.append(written(upload, law("taian"), DIGEST, "json").read_bytes())
+        keep(new)
+
+    monkeypatch.setattr(NewFile, "keep", meanwhile)
+    path = written(upload, law("taian"), DIGEST, "json")
+    assert [path.read_bytes()] == other
+    assert json.loads(other[0])["total"] == 14
+    assert [one.name for one in path.parent.iterdir()] == [path.name], "nothing else is left"
+    assert written(upload, law("taian"), DIGEST, "json") == path
