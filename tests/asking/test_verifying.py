@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from opendata_rules.agents.local import Own
 from opendata_rules.asking.cited import citations_in
 from opendata_rules.asking.verifying import verified
 
+from ..amendments import NEW, SHORTER, amended
 from ..laws import facts, law, library
 
 ON = "2026-03-10"
@@ -62,6 +64,7 @@ REFUSED: dict[str, tuple[Any, list[str], Any]] = {
     "known told as unknown": ({**SECRET, "states": {"attribute": None}}, ["wrong_statement"], "closed"),
     "yes and one": ({**CHANGE, "parts": {"consent": {"hard": 1}}}, ["wrong_statement"], True),
     "too few": ({**SECRET, "facts": {}, "states": {"possible": ["closed"]}}, ["wrong_statement"], None),
+    "one twice": ({**SECRET, "facts": {}, "states": {"possible": ["closed"] * 3}}, ["wrong_statement"], None),
     "wrong day": ({**OBJECTION, "states": {"due": "2026-03-12"}}, ["wrong_statement"], "2026-03-16"),
     "wrong step": ({**CASE, "parts": {"form_review": {"state": "met"}}}, ["wrong_statement"], "overdue"),
     "no key": ({**SECRET, "states": {"fine": "100000"}}, ["no_such_statement"], None),
@@ -222,3 +225,13 @@ def test_an_answer_supports_itself_and_nothing_else(known: dict[str, Any]) -> No
     assert told({**claim, "cites": cites})["problems"] == []
     for name, value in said.items():
         assert told({**claim, "states": {name: _other(value)}})["supported"] is False
+
+
+def test_an_article_is_looked_for_in_the_version_that_answers(tmp_path: Path) -> None:
+    """A term is that of the law of its trigger, whatever day is asked about beside it."""
+    rules = Own(odr.load(amended(tmp_path, SHORTER)))
+    term = {"question": "deadline", "place": "taian", "step": "officer_registration.re_registration"}
+    for on in ("2026-06-01", "2027-06-01"):
+        for trigger, cited in (("2026-03-10", TAIAN), ("2027-03-10", NEW)):
+            claim = {**term, "on": on, "trigger": trigger, "cites": [f"{cited} 28(1)"]}
+            assert verified(rules, claim).problems == [], (on, trigger)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
+import sys
+from collections.abc import Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
@@ -10,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opendata_rules.errors import BadOutput
-from opendata_rules.service.drafting import git
+from opendata_rules.service.drafting import files, git, rehearsing
 from opendata_rules.service.drafting.drafts import Draft, DraftFile, Drafts, DraftState
 from opendata_rules.service.drafting.files import RuleFolder, text_of, written_like
 from opendata_rules.service.drafting.going_live import go_live
@@ -65,6 +69,39 @@ def test_line_breaks_and_the_mark_before_the_text_are_kept(before: str, after: s
 
 def test_lines_of_a_file_with_mixed_breaks_keep_their_own() -> None:
     assert written_like(b"a\r\nb\nc\r\nd", "a\nx\nb\nc\nd") == b"a\r\nx\r\nb\nc\r\nd"
+
+
+@given(
+    lines=st.lists(st.tuples(st.sampled_from(["", "a", "b"]), st.sampled_from(["\n", "\r\n"])), max_size=12),
+    at=st.integers(0, 12),
+    new=st.lists(st.sampled_from(["", "a", "x"]), max_size=3),
+)
+def test_what_stands_around_a_change_keeps_its_own(lines: list[tuple[str, str]], at: int, new: list[str]) -> None:
+    before = "".join(map("".join, lines))
+    texts = text_of(before.encode()).split("\n")
+    changed = [*texts[:at], *new, *texts[at:]]
+    assert text_of(written_like(before.encode(), "\n".join(changed))) == "\n".join(changed)
+    assert written_like(before.encode(), text_of(before.encode())) == before.encode()
+
+
+def test_many_lines_that_are_alike_are_not_held_against_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of twenty thousand lines would take half a minute."""
+    sought: list[int] = []
+
+    class Matcher(SequenceMatcher[str]):
+        def __init__(self, junk: None, old: Sequence[str], new: Sequence[str], autojunk: bool) -> None:
+            sought.append(len(old) + len(new))
+            super().__init__(junk, old, new, autojunk)
+
+    monkeypatch.setattr(files, "SequenceMatcher", Matcher)
+    before = b"\r\n\na\n" * 5000
+    lines = text_of(before).split("\n")
+    lines[9000:9002] = ["one", "two", "three"]
+    written = written_like(before, "\n".join(lines))
+    assert text_of(written).split("\n") == lines
+    assert written.startswith(before[:14_990])
+    assert written.endswith(before[-9_900:])
+    assert sought == [5]
 
 
 @pytest.mark.parametrize(
@@ -168,6 +205,42 @@ def test_where_git_refuses_everything_is_as_it_was(checkout: RuleFolder, tmp_pat
     assert run(checkout.root, "log", "--format=%s").split() == ["begin"]
 
 
+def test_where_git_refuses_nothing_is_prepared_for_the_next_commit_of_somebody_else(
+    checkout: RuleFolder, tmp_path: Path
+) -> None:
+    """Else whoever commits next commits rules that nobody approved."""
+    hook = checkout.root / ".git/hooks/pre-commit"
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    mine = checkout.root / f"rules/{MEASURES}/articles.yaml"
+    mine.write_text(mine.read_text(encoding="utf-8") + "# 我的\n", encoding="utf-8")
+    run(checkout.root, "add", "-A")
+    before = run(checkout.root, "status", "--porcelain")
+    whole = draft(checkout, RULES, f"rules/{MEASURES}/suspicions.yaml")
+    assert whole.files[1].base is None, "a file that is new"
+    with pytest.raises(BadOutput):
+        go_live(checkout, whole, "", tmp_path)
+    assert run(checkout.root, "status", "--porcelain") == before
+    hook.unlink()
+    commit = go_live(checkout, whole, "", tmp_path)
+    assert run(checkout.root, "rev-parse", "HEAD").strip() == commit
+    assert run(checkout.root, "status", "--porcelain") == before, "what others prepared stays"
+
+
+def test_a_disk_that_takes_no_more_leaves_everything_as_it_was(
+    folder: RuleFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (folder.root / DUTIES).read_bytes()
+
+    def refused(*_: object) -> bool:
+        raise PermissionError
+
+    monkeypatch.setattr(git, "is_checkout", refused)
+    with pytest.raises(PermissionError):
+        go_live(folder, draft(folder, DUTIES), "", tmp_path)
+    assert (folder.root / DUTIES).read_bytes() == before
+
+
 def test_without_a_checkout_there_is_no_commit(folder: RuleFolder, tmp_path: Path) -> None:
     assert go_live(folder, draft(folder, RULES), "", tmp_path) == ""
     assert (folder.root / RULES).read_text(encoding="utf-8").endswith("# 备注\n")
@@ -206,3 +279,30 @@ def test_a_draft_belongs_to_its_author_and_changes_one_step_at_a_time(tmp_path: 
         drafts.draft("nowhere")
     drafts.close()
     assert [one.state for one in Drafts(tmp_path).all()] == [DraftState.LIVE], "kept"
+
+
+# -- what a change would do -------------------------------------------------------------------------------------------
+
+
+def test_who_asks_just_before_the_process_would_have_ended_is_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ends when nobody has asked for a while, and not while it answers."""
+    monkeypatch.setattr(rehearsing, "_IDLE", 0.05)
+    slow = tmp_path / "slow.py"
+    slow.write_text(
+        "import sys, time\nfor line in sys.stdin:\n time.sleep(0.3)\n print('{\"answer\": {}}', flush=True)\n"
+    )
+
+    async def asked() -> None:
+        begun = rehearsing.Rehearsal()
+        begun._process = process = await asyncio.create_subprocess_exec(
+            sys.executable, str(slow), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        )
+        begun._rest()
+        assert await begun.ask("cases", 60) == {}
+        assert begun._process is process
+        await process.wait()
+        assert begun._process is None, "now it has ended"
+
+    asyncio.run(asked())

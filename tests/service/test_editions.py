@@ -7,7 +7,7 @@ import re
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,12 @@ import httpx
 import pytest
 
 from opendata_rules.errors import BadPack
-from opendata_rules.service.editions import digest_of, edition_of, marks_of, revision_of
+from opendata_rules.service import watching
+from opendata_rules.service.editions import Editions, digest_of, edition_of, marks_of, revision_of
 from opendata_rules.service.linting import main as lint
+from opendata_rules.service.observing import Observer
+from opendata_rules.service.parts import Parts
+from opendata_rules.service.routes import operation
 
 from ..repositories import git
 from .rules import MEASURES, edit, small
@@ -207,6 +211,41 @@ def test_what_is_broken_is_kept_out_with_the_reason(service: Running, folder: Pa
         kept_out = client.get("/metrics").text.partition('odr_law_swaps_total{how="kept out"} ')[2]
         # Once for each state, and once more where it was seen between the two last edits.
         assert kept_out[:3] in ("2.0", "3.0")
+
+
+@pytest.mark.one_interpreter
+def test_whatever_goes_wrong_with_a_look_the_next_one_is_taken(
+    service: Running, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[str] = []
+
+    def failing(function: Callable[..., Any], error: Exception) -> Callable[..., Any]:
+        def once(*given: Any) -> Any:
+            if function.__name__ not in looks:
+                looks.append(function.__name__)
+                raise error
+            return function(*given)
+
+        return once
+
+    with service.client() as client:
+        first = status(client)["law"]
+        # A folder that goes while it is looked through, as in a checkout; and what nobody has thought of.
+        monkeypatch.setattr(watching, "marks_of", failing(marks_of, FileNotFoundError()))
+        monkeypatch.setattr(watching, "edition_of", failing(edition_of, RuntimeError()))
+        edit(folder, OLD, OLD.replace("条件", "条佣"))
+        until(client, lambda found: len(looks) == 2 and found["kept_out"] is not None)
+        edit(folder, OLD.replace("条件", "条佣"), NEW)
+        assert until(client, lambda found: found["law"] != first)["kept_out"] is None
+
+
+def test_a_disk_that_takes_no_sign_of_life_stops_nothing(tmp_path: Path) -> None:
+    parts = Parts(settings(), Observer(), Editions(1), state=tmp_path)
+    (tmp_path / operation.WORKERS).touch()
+    operation.sign_of_life(parts)
+    (tmp_path / operation.WORKERS).unlink()
+    operation.sign_of_life(parts)
+    assert len(operation.workers_of(tmp_path)) == 1
 
 
 def test_without_rules_it_answers_nothing_and_says_so(tmp_path: Path) -> None:

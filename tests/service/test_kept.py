@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 import opendata_rules as odr
+from opendata_rules.service import jobs, keeping
 from opendata_rules.service.cases import Cases
-from opendata_rules.service.editions import Edition
+from opendata_rules.service.editions import Edition, shipped_edition
 from opendata_rules.service.errors import Conflict
 from opendata_rules.service.keeping import FILE, Answered, Keeping
+from opendata_rules.service.observing import Observer
 
 from ..laws import law, library
 from ..monitoring.conftest import postgres
@@ -67,11 +72,18 @@ def test_a_file_of_the_version_before_is_brought_up_to_date(tmp_path: Path) -> N
 
 def test_a_file_of_the_version_before_moves_into_the_database(postgres: Server, tmp_path: Path) -> None:
     shutil.copyfile(BEFORE, tmp_path / FILE)
+    with_report = Keeping(tmp_path)
+    job, report = with_report.add_job("统计局", "recheck", "f" * 64), b"{}" * 1_000_000
+    with_report.finish_job(job.id, report)
+    secret = with_report.add_session("abcdefgh", 3600)
+    with_report.close()
     kept = Keeping(postgres.fresh())
     for _ in range(2):
         kept.take_over(tmp_path)
         as_it_was(kept)
         assert not list(tmp_path.iterdir())
+        assert kept.report(job.id) == report
+        assert kept.session(secret) == "abcdefgh"
     kept.close()
 
 
@@ -127,6 +139,34 @@ def test_a_report_is_there_as_long_as_its_job(store: str | Path) -> None:
     assert other.report(job.id) is None
     for one in (kept, other):
         one.close()
+
+
+def test_a_job_that_waits_long_for_its_turn_is_not_told_as_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Keeping(tmp_path)
+    monkeypatch.setattr(jobs, "_SIGN", 0.01)
+
+    async def wait() -> None:
+        work = jobs.Jobs(tmp_path, tmp_path, kept, Observer(), 7)
+        await work._turn.acquire()
+        waiting = await work.begin(
+            jobs.RecheckTask(None, tmp_path / "ledger.sqlite", None, 0), "门户", shipped_edition()
+        )
+        died = kept.add_job("门户", "recheck", "f" * 64)
+        later = time.time() + 3600
+        monkeypatch.setattr(keeping, "time", SimpleNamespace(time=lambda: later))
+        async with asyncio.timeout(20):
+            while kept.job(waiting.id) != waiting:
+                await asyncio.sleep(0.01)
+        assert [(one.id, one.state) for one in kept.jobs("门户")] == [(died.id, "failed"), (waiting.id, "waiting")]
+        found = kept.job(died.id)
+        assert found is not None
+        assert found.state == "failed", "its worker gives no sign"
+        await work.stop()
+
+    asyncio.run(wait())
+    kept.close()
 
 
 def test_a_database_that_went_away_is_told_and_found_again(postgres: Server) -> None:

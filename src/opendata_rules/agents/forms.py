@@ -72,7 +72,7 @@ def value_in(fact: Fact, content: Mapping[str, Any] | None) -> FactValue | None:
         BadFact: it is none of the fact's.
     """
     value = (content or {}).get(_FIELD)
-    if value in (None, _UNKNOWN, ""):
+    if value in (None, _UNKNOWN, "", []):
         return None
     if fact.type is FactType.BOOL and value in (_YES, _NO):
         return bool(value == _YES)

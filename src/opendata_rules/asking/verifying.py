@@ -91,12 +91,16 @@ def verified(rules: Rules, said: object) -> Verdict:
 
 
 def _instruments(rules: Rules, claim: Claim) -> tuple[Standing, ...]:
-    """What bears on the place on the day whose law answers: that of a trigger where there is one.
+    """What bears on the place on the day whose law answers.
 
     Drafts are among them whether or not they were asked for, to be told as drafts.
     """
-    on = day_in(claim.body, "trigger" if "trigger" in claim.body else "on")
-    return rules.law(claim.place, on, True, False).instruments
+    return rules.law(claim.place, _answering_day(claim), True, False).instruments
+
+
+def _answering_day(claim: Claim) -> dt.date:
+    """The day whose law answers: that of a trigger where there is one."""
+    return day_in(claim.body, "trigger" if "trigger" in claim.body else "on")
 
 
 # -- the question -----------------------------------------------------------------------------------------------------
@@ -217,7 +221,9 @@ def _statements(said: Mapping[str, Json], told: Mapping[str, Json], where: str, 
 
 def _same(said: Json, right: Json) -> bool:
     if isinstance(said, list) and isinstance(right, list):
-        return len(said) == len(right) and all(any(_same(one, other) for other in right) for one in said)
+        # Each is said, and no other; nor does one of them stand for another by being said twice.
+        found = all(any(_same(one, other) for other in right) for one in said)
+        return len(said) == len(right) and found and all(any(_same(one, other) for one in said) for other in right)
     if isinstance(said, str) and isinstance(right, str):
         return said == right or str(NAMES[Attribute].get(said)) == right
     # 1 is not True.
@@ -268,7 +274,7 @@ def _citations(rules: Rules, claim: Claim, instruments: tuple[Standing, ...], ve
             continue
         one = standing[passage.instrument]
         _in_force(claim, one, about, said, verdict)
-        if not _exists(rules, one, passage.ref, day_in(claim.body, "on")):
+        if not _exists(rules, one, passage.ref, _answering_day(claim)):
             known = one.collected is Collected.FULL
             verdict.refuse(
                 "no_such_article" if known else "article_unknown",

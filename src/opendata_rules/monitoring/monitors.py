@@ -7,7 +7,7 @@ import functools
 import hashlib
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -29,7 +29,7 @@ from .intake import Intake, copied, why_aside
 from .log.history import history_of
 from .log.opening import store_at
 from .log.reader import EventReader
-from .log.stores import CASES, Batch, Store
+from .log.stores import CASES, Batch, Store, not_told
 from .network.assessor import Assessor
 from .network.engines import engine_of
 from .network.terms import POLICY
@@ -141,6 +141,16 @@ class Monitor(Immutable):
                 progress(len(some))
         return Counts(accepted, repeated, rejected, self.engine)
 
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Within, nobody else tells the log anything; what is told is in it for good at the end, or not at all.
+
+        Raises:
+            BadStore: somebody else tells something for too long, or the store cannot be written.
+        """
+        with self._lock, self._store.writing():
+            yield
+
     @_alone
     def trial(self, cases: Iterable[str], ids: Iterable[str]) -> Monitor:
         """A monitor in memory with what the log has of cases and events: nothing told to it changes this one."""
@@ -195,16 +205,10 @@ class Monitor(Immutable):
             events=tuple(history.live),
             unproven=tuple(self._assessor.unproven(history)),
             began=whole.began is not None,
-            missing=self._missing(events),
+            missing=not_told(self._store, events),
             engine=self.engine,
             log=tuple(events),
         )
-
-    def _missing(self, events: list[Event]) -> tuple[str, ...]:
-        """Ids that the events of a case correct and that the log does not have."""
-        wanted = dict.fromkeys(event.corrects for event in events if event.corrects is not None)
-        known = self._store.known(wanted) if wanted else {}
-        return tuple(name for name in wanted if name not in known)
 
     @_alone
     def due(self, on: dt.date, *, case: str | None = None) -> tuple[Owed, ...]:
@@ -264,10 +268,8 @@ class Monitor(Immutable):
         """
         if on is not None:
             plain_date(on, "on")
-        found: list[Breach] = []
-        for outcome, rests in self._resting(self._outcomes(on, owing=on is not None, broken=True), on):
-            found += self._broken(outcome, rests)
-        return tuple(found)
+        resting = self._resting(self._outcomes(on, owing=on is not None, broken=True), on)
+        return tuple(breach for outcome, rests in resting for breach in self._broken(outcome, rests))
 
     def _broken(self, outcome: Outcome, rests: Rests) -> Iterator[Breach]:
         """The breaches of a case, all of whose events lie on or before a day, with what is overdue on it."""
@@ -285,8 +287,7 @@ class Monitor(Immutable):
         found = list(self._store.rejects())
         for kept in self._store.aside(self._knowledge):
             history = history_of(self._events_of(kept.outcome.case), self.law.procedures)
-            for event, reason in history.aside:
-                found.append(Reject(event.to_dict(), reason, why_aside(history, event, reason)))
+            found += [Reject(one.to_dict(), why, why_aside(history, one, why)) for one, why in history.aside]
         return tuple(found)
 
     def cases(self) -> Iterator[str]:

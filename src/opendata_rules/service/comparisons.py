@@ -17,10 +17,10 @@ class Comparisons:
     """Comparisons by what they are of. Laws of the same place, date, options and packs are one law, whoever made them.
 
     Args:
-        most: comparisons kept; of more, those asked for longest ago are dropped.
+        most: comparisons kept; of more, those asked for longest ago are dropped. The largest page needs 276.
     """
 
-    def __init__(self, most: int = 240) -> None:
+    def __init__(self, most: int = 600) -> None:
         self._most = most
         self._kept: OrderedDict[_Key, Comparison] = OrderedDict()
         self._lock = threading.Lock()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..asking.questions import told
-from ..errors import Error
+from ..errors import BadStore, Error
 from ..library import load
 from ..values import Json
 from .editions import Edition
@@ -26,8 +26,8 @@ from .observing import LOG, Observer
 from .problems import as_error, problem
 
 _UPLOADS, _REPORT = "uploads", "report.json"
-#: Seconds between two looks whether a job is to stop.
-_LOOK = 0.5
+#: Seconds between two looks whether a job is to stop, and between two signs that one goes on.
+_LOOK, _SIGN = 0.5, 60.0
 
 #: Told (done, all) from time to time.
 Step = Callable[[int, int], None]
@@ -136,19 +136,29 @@ class Jobs:
 
     async def _run(self, job: str, task: Task) -> None:
         self._observer.jobs.inc()
+        alive = asyncio.create_task(self._alive(job))
         try:
             async with self._turn:
                 # One after the other: each may take a core for long.
                 status = await self._worked(job, task)
             if status:
                 LOG.error("job", extra={"odr": {"job": job, "status": status}})
-                self._keeping.moved(job, "failed", problem=problem(as_error(RuntimeError()), job))
+                told_of = problem(as_error(RuntimeError()), job)
+                await asyncio.to_thread(self._keeping.moved, job, "failed", problem=told_of)
         except asyncio.CancelledError:
             self._keeping.moved(job, "cancelled")
             raise
         finally:
+            alive.cancel()
             self._observer.jobs.dec()
             task.clean()
+
+    async def _alive(self, job: str) -> None:
+        """Give signs of life: one that waits for its turn has no process yet, and a long step tells nothing."""
+        while True:
+            await asyncio.sleep(_SIGN)
+            with suppress(BadStore):
+                await asyncio.to_thread(self._keeping.goes_on, job)
 
     async def _worked(self, job: str, task: Task) -> int | None:
         process = await asyncio.create_subprocess_exec(

@@ -35,6 +35,8 @@ _COLUMNS = {
     "jobs": ("id", "caller", "kind", "state", "made", "seen", "done", "total", "law", "stop", "problem"),
     "feeds": ("sha256", "id", "place", "kind", "caller", "made"),
 }
+#: Those of tables that came later.
+_LATER = {"reports": ("job", "number", "content"), "sessions": ("sha256", "token", "until")}
 PART = Part(
     "service",
     (
@@ -59,11 +61,12 @@ PART = Part(
             " until DOUBLE PRECISION NOT NULL)",
         ),
     ),
-    frozenset({*(f"service_{name}" for name in _COLUMNS), "service_reports", "service_sessions"}),
+    frozenset(f"service_{name}" for name in (*_COLUMNS, *_LATER)),
     _COLUMNS,
 )
 _DAY = 86_400
-#: Seconds after which a request under a key that never came to an end may be tried again.
+#: Seconds after which a request under a key that never came to an end may be tried again, and a job that gave no sign
+#: of life is given up.
 _GIVEN_UP = 600
 #: Bytes of a report in a row.
 _PIECE = 1_000_000
@@ -137,7 +140,7 @@ def _moment(seconds: float) -> str:
     return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat(timespec="seconds")
 
 
-_JOB = "id, caller, kind, state, made, done, total, law, problem"
+_JOB = "id, caller, kind, state, made, done, total, law, problem, seen"
 _FEED = "id, place, kind, made"
 
 
@@ -166,7 +169,7 @@ class Keeping:
         before = Keeping(folder)
         try:
             with self._writing():
-                for name, columns in _COLUMNS.items():
+                for name, columns in {**_COLUMNS, **_LATER}.items():
                     told = ", ".join(columns)
                     self._database.run_many(
                         f"INSERT INTO service_{name} ({told}) VALUES ({', '.join('?' * len(columns))})"
@@ -245,14 +248,9 @@ class Keeping:
         return Job(name, caller, kind, "waiting", now, 0, 0, law, None)
 
     def job(self, name: str) -> Job | None:
-        """The job of an id. One whose worker died is told as failed."""
-        rows = self._run(f"SELECT {_JOB}, seen FROM service_jobs WHERE id = ?", (name,))
-        if not rows:
-            return None
-        *told, seen = rows[0]
-        found = _job(told)
-        died = not found.over and time.time() - seen > _GIVEN_UP
-        return replace(found, state="failed") if died else found
+        """The job of an id. One whose worker died is told as failed, here and in lists."""
+        rows = self._run(f"SELECT {_JOB} FROM service_jobs WHERE id = ?", (name,))
+        return _job(rows[0]) if rows else None
 
     def jobs(self, caller: str | None) -> list[Job]:
         """All jobs, or those of a caller, the newest first."""
@@ -272,6 +270,11 @@ class Keeping:
             )
             rows = self._run("SELECT stop FROM service_jobs WHERE id = ?", (name,))
         return not rows or bool(rows[0][0])
+
+    def goes_on(self, name: str) -> None:
+        """A job waits for its turn or works on, however long that takes."""
+        with self._writing():
+            self._run("UPDATE service_jobs SET seen = ? WHERE id = ?", (time.time(), name))
 
     def finish_job(self, name: str, report: bytes) -> None:
         """Keep the report of a job, which is done with it; one that was deleted meanwhile has none."""
@@ -364,5 +367,7 @@ def _hash(secret: str) -> str:
 
 
 def _job(row: Any) -> Job:
-    name, caller, kind, state, made, done, total, law, problem = row
-    return Job(name, caller, kind, state, made, done, total, law, None if problem is None else json.loads(problem))
+    name, caller, kind, state, made, done, total, law, problem, seen = row
+    found = Job(name, caller, kind, state, made, done, total, law, None if problem is None else json.loads(problem))
+    died = not found.over and time.time() - seen > _GIVEN_UP
+    return replace(found, state="failed") if died else found

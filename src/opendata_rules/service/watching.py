@@ -123,21 +123,27 @@ class Watcher:
         for path in self._also:
             try:
                 self._editions.pin(await asyncio.to_thread(edition_of, path, self._state / COPIES))
-            except Error as error:
-                self._refuse("", error)
-        seen = await asyncio.to_thread(marks_of, folder)
-        await self._look(folder, seen, seen)
-        while self._every:
+            except (Error, OSError) as error:
+                self._refuse("", error if isinstance(error, Error) else _unreadable(error))
+        seen, written = "", True
+        while True:
+            try:
+                now = await asyncio.to_thread(marks_of, folder)
+            except OSError as error:
+                # What is looked through may go meanwhile, as in a checkout under way; the next look tells.
+                if self._editions.current is None:
+                    self._refuse("", _unreadable(error))
+            else:
+                # Whole files were written by the service itself: there is no need to wait until they come to rest.
+                await self._look(folder, now if written else seen, now)
+                seen = now
+            if not self._every:
+                return
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._every):
                     await self._written.wait()
-            now = await asyncio.to_thread(marks_of, folder)
-            if self._written.is_set():
-                # Whole files were written by the service itself: there is no need to wait until they come to rest.
-                self._written.clear()
-                seen = now
-            await self._look(folder, seen, now)
-            seen = now
+            written = self._written.is_set()
+            self._written.clear()
 
     async def _look(self, folder: Path, before: str, now: str) -> None:
         """Take up what is there, if it has come to rest and is not known already."""
@@ -154,7 +160,7 @@ class Watcher:
         except Error as error:
             self._taken = now
             self._refuse("", error)
-        except OSError as error:
+        except Exception as error:  # whatever is wrong with a state is told, and the next one is looked at
             self._taken = now
             self._refuse("", _unreadable(error))
 

@@ -96,6 +96,8 @@ class Database(ABC):
     def writing(self) -> AbstractContextManager[None]:
         """Within, nobody else writes; what was written is durable at the end, or gone if that is not reached.
 
+        Within another of this thread it is a part of that one.
+
         Raises:
             BadStore: somebody else is writing for too long, or the store cannot be written.
         """

@@ -77,6 +77,10 @@ class PostgresDatabase(Database):
     def writing(self) -> Iterator[None]:
         """See :class:`.database.Database`."""
         with self._lock:
+            if self._within:
+                # Within what is being written already, and there for good with it.
+                yield
+                return
             self._reconnect()
             self._within = True
             try:

@@ -34,6 +34,7 @@ class SqliteDatabase(Database):
         self._path = None if path is None else Path(path)
         self.purpose = purpose
         self._lock = threading.RLock()
+        self._within = False
         try:
             # The path made absolute is always a file: ":memory:" would not be one.
             # check_same_thread: it may be handed to another thread; it is used by one at a time.
@@ -67,7 +68,12 @@ class SqliteDatabase(Database):
     def writing(self) -> Iterator[None]:
         """See :class:`.database.Database`."""
         with self._lock:
+            if self._within:
+                # Within what is being written already, and there for good with it.
+                yield
+                return
             self.run("BEGIN IMMEDIATE")
+            self._within = True
             try:
                 yield
                 self.run("COMMIT")
@@ -75,6 +81,8 @@ class SqliteDatabase(Database):
                 with suppress(sqlite3.Error):  # some errors have rolled back already
                     self._connection.execute("ROLLBACK")
                 raise
+            finally:
+                self._within = False
 
     def run(self, statement: str, values: Sequence[object] = ()) -> list[Row]:
         """See :class:`.database.Database`."""

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 import opendata_rules as odr
 from opendata_rules.errors import BadStore
 from opendata_rules.monitoring.log import sql_store
+from opendata_rules.monitoring.previews import preview
 from opendata_rules.storage import database
 from opendata_rules.vocabulary.facts import vocabulary
 
@@ -126,6 +127,26 @@ def test_a_batch_is_whole_or_not_there(
         monkeypatch.undo()
         assert answers(m) == before
         assert m.ingest([event(2, kind="feedback")]).accepted == 1
+
+
+def test_what_was_looked_at_in_ones_turn_still_holds_when_an_event_is_told(
+    jining: odr.Law, place: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two who look whether an event was corrected already, and correct it if not, do not both correct it."""
+    where = place()
+    monkeypatch.setattr(database, "PATIENCE", 1)
+    with odr.monitor(jining, where) as one, odr.monitor(jining, where) as other:
+        one.ingest([event(1)])
+        with one.turn():
+            assert preview(one, event(2, corrects="e1"), jining.on).corrected_by == ""
+            with pytest.raises(BadStore, match="别的程序正在写"):
+                other.ingest([event(3, corrects="e1")])
+            assert one.ingest([event(2, corrects="e1")]).accepted == 1
+        with other.turn():
+            assert preview(other, event(3, corrects="e1"), jining.on).corrected_by == "e2"
+        with pytest.raises(ZeroDivisionError), one.turn():
+            assert one.ingest([event(4, corrects="e2")]).accepted / 0
+        assert [told.id for told in one.events()] == ["e1", "e2"] == [told.id for told in other.events()]
 
 
 # -- no store ----------------------------------------------------------------------------------------------------------

@@ -138,6 +138,7 @@ def test_the_decision_of_yesterday_is_found_again_by_the_keyboard_alone(
     page.emulate_media(media="screen")
     page.goto("/audit/entry?number=1&lang=en")
     assert "The same as then" in desk.text
+    assert "Tai'an, law of" in desk.text
     page.goto("/audit?lang=zh")
 
 
@@ -150,6 +151,7 @@ def test_the_decision_of_yesterday_is_found_again_by_the_keyboard_alone(
         ("department=市公安局", [1]),
         ("provision=taian-12-2", [62, 1]),
         ("verdict=closed", [62, 1]),
+        ("verdict=human review&asker=李四", []),
         ("dataset=d-00", [62, 1]),
         ("dataset=_-00", []),
         ("department=统计", [62]),
@@ -168,6 +170,12 @@ def test_what_is_looked_for(audited: Audited, query: str, numbers: list[int]) ->
         if "before" not in query:
             found = client.get(f"/audit/file?{query}&form=entries")
             assert [json.loads(line)["number"] for line in found.text.splitlines()] == sorted(numbers)
+
+
+def test_in_english_verdicts_are_offered_as_they_are_shown(audited: Audited) -> None:
+    with _client(audited) as client:
+        offered = client.get("/audit?lang=en").text.split('<datalist id="verdicts">')[1].split("</datalist>")[0]
+        assert 'value="human review"' in offered
 
 
 def test_bad_input_is_told_and_hostile_names_are_only_shown(audited: Audited) -> None:

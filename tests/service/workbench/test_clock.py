@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from opendata_rules.service.access.tokens import made, write_list
 from opendata_rules.service.workbench import clock
+
+from ..serving import serving, settings
 
 
 @pytest.fixture(params=["UTC", "America/New_York"])
@@ -19,6 +23,35 @@ def elsewhere(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     yield
     monkeypatch.undo()
     time.tzset()
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_token_ends_with_its_last_day_in_beijing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """With the request and with the form of the workbench alike, whatever the day is in Greenwich or here."""
+
+    class Moment(dt.datetime):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> Moment:
+            return cls.fromtimestamp(dt.datetime(2026, 3, 10, 16, 30, tzinfo=dt.UTC).timestamp(), tz)
+
+    class Day(dt.date):
+        @classmethod
+        def today(cls) -> dt.date:
+            return Moment.now().date()
+
+    entries = {day: made("王五", ["ask"], until=dt.date.fromisoformat(day)) for day in ("2026-03-10", "2026-03-11")}
+    write_list(tmp_path / "tokens.json", [entry for _, entry in entries.values()])
+    with serving(settings(watch=0, tokens=tmp_path / "tokens.json")) as running, running.client() as client:
+        monkeypatch.setattr(dt, "datetime", Moment)
+        monkeypatch.setattr(dt, "date", Day)
+        asked = {
+            day: client.get("/v1/status", headers={"authorization": f"Bearer {token}"}).status_code
+            for day, (token, _) in entries.items()
+        }
+        signed = {day: client.post("/signin", data={"token": token}).status_code for day, (token, _) in entries.items()}
+        monkeypatch.undo()
+    assert asked == {"2026-03-10": 401, "2026-03-11": 200}
+    assert signed == {"2026-03-10": 401, "2026-03-11": 303}
 
 
 @pytest.mark.usefixtures("elsewhere")

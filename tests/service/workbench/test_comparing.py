@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import itertools
 import re
@@ -16,9 +17,10 @@ import opendata_rules as odr
 from opendata_rules.service.comparisons import Comparisons
 from opendata_rules.service.workbench import clock
 from opendata_rules.service.workbench.comparing import choice
-from opendata_rules.service.workbench.comparing.differences import WHO, all_shown
+from opendata_rules.service.workbench.comparing.differences import WHO, all_shown, judged_with
 from opendata_rules.service.workbench.comparing.matrix import matrix
 from opendata_rules.service.workbench.comparing.pair import TOPICS, Wanted, pair
+from opendata_rules.service.workbench.judging.state import read, stated
 from opendata_rules.vocabulary.arguments import Lang
 from opendata_rules.vocabulary.terms import ComparisonTopic
 
@@ -324,6 +326,16 @@ def test_comparisons_that_were_asked_for_longest_ago_are_dropped() -> None:
         known.of(a, b, "weather")
 
 
+def test_as_many_are_kept_as_the_largest_page_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the page would never come to its end: each look would drop what the one before it found."""
+    monkeypatch.setattr("opendata_rules.analysis.comparison.pair.compare", lambda a, b, topic: (a, b, topic))
+    known = Comparisons()
+    asked = [laws.law("taian", dt.date(2026, 1, 1) + dt.timedelta(day)) for day in range(choice.MOST)]
+    for one, other in itertools.combinations(asked, 2):
+        known.of(one, other, "duties")
+    assert all(known.known(one, other, "duties") for one, other in itertools.combinations(asked, 2))
+
+
 @pytest.mark.parametrize("topic", TOPICS)
 def test_a_difference_is_found_again_by_its_key(topic: ComparisonTopic) -> None:
     places = ("taian", "tengzhou", "jining", "shandong")
@@ -332,6 +344,22 @@ def test_a_difference_is_found_again_by_its_key(topic: ComparisonTopic) -> None:
         assert len({shown.key for shown in found}) == len(found)
         assert {shown.who for shown in found} <= set(WHO)
         assert all(shown.heading or shown.told for shown in found)
+
+
+@pytest.mark.parametrize("topic", [ComparisonTopic.CLASSIFICATION, ComparisonTopic.SHARING_CLASSIFICATION])
+def test_an_example_is_classified_by_the_question_that_it_is_of(topic: ComparisonTopic) -> None:
+    both = laws.law("taian"), laws.law("tengzhou")
+    one = odr.compare(*both, topic=topic).differences[0]
+    # No such example is known; one that says that there are none must not turn into one that says nothing.
+    lists = ("opening_conditions", ("credit_requirement", "other")), ("agreement_clauses", ())
+    one = dataclasses.replace(one, stated=(*one.stated, *lists))
+    query = judged_with(one, topic, both[0])
+    assert query is not None
+    state = read((name, str(value)) for name, value in query if value is not False)
+    assert isinstance(one.a, odr.Decision)
+    assert state.matter.ask == one.a.scheme
+    told = {fact.told.name: fact.value for fact in stated(state, both[0].vocabulary)[1]}
+    assert told == dict(one.stated)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from websockets.sync.client import connect
 from opendata_rules.service.access import gate
 from opendata_rules.service.access.tokens import made, write_list
 from opendata_rules.service.drafting.drafts import DraftState
+from opendata_rules.service.errors import TooSlow
+from opendata_rules.service.workbench.clock import moment
+from opendata_rules.service.workbench.editing import reading
 
 from ..rules import MEASURES, small
 from ..serving import Running, ready, serving, settings
@@ -255,6 +259,8 @@ def test_a_draft_of_a_file_that_changed_meanwhile_goes_on_from_there(city: City)
         page = other.get(address).text
         assert "不能直接生效" in page
         assert "最近一次提交" in page
+        when = git(city.folder, "log", "-1", "--format=%aI", "--", RULES).strip()
+        assert moment(when, to="minutes") in page, "in Beijing, like all times"
         refused = other.post(address, data={"revision": fields(page)["revision"], "action": "approve"})
         assert refused.status_code in (403, 409)
         draft = address.rpartition("/")[2]
@@ -335,6 +341,22 @@ def test_a_change_that_cases_do_not_follow_says_what_to_do(city: City) -> None:
         assert "已撤回，没有写入规则" in client.get(withdrawn.headers["location"]).text
 
 
+def test_where_cases_could_not_be_run_the_page_does_not_say_that_nothing_was_tried(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def slow(*_: Any) -> None:
+        raise TooSlow("30 秒内没有算完。", english="It was not done within 30 seconds.")
+
+    monkeypatch.setattr(city.running.app.state.parts.rehearsals, "cases", slow)
+    monkeypatch.setattr(reading, "_CASES", OrderedDict())
+    with city.client("孙七") as client:
+        for lang, untried, told in (("zh", "没有用例试过", "用例没有运行成"), ("en", "no case", "not be run")):
+            page = client.get(f"/rules/instruments/{MEASURES}?cases=on&lang={lang}").text
+            assert untried not in page
+            assert told in page
+            assert 'hx-trigger="load"' not in page, "it does not ask again for ever"
+
+
 def test_an_article_is_found_by_its_number_or_a_word(city: City) -> None:
     with city.client("王五") as client:
         page = f"/rules/instruments/{MEASURES}"
@@ -344,7 +366,9 @@ def test_an_article_is_found_by_its_number_or_a_word(city: City) -> None:
         assert "修改" in found
         assert 'id="a12"' in client.get(page, params={"q": "第十二条"}).text
         assert 'id="a2"' in client.get(page, params={"q": "国家秘密依照"}).text, "in the text of the law"
-        none = client.get(page, params={"q": "<b>没有</b>"}).text
+        english = client.get(page, params={"q": "12", "lang": "en"}).text
+        assert {*re.findall('class="verdict [a-z]+">([^<]+)<', english)} <= {"closed", "conditional", "open"}
+        none = client.get(page, params={"q": "<b>没有</b>", "lang": "zh"}).text
         assert "没有这样的条文" in none
         assert "<b>没有</b>" not in none
 
@@ -475,13 +499,18 @@ def test_an_editor_is_told_what_is_wrong_and_nothing_of_this_machine(city: City)
             wire.recv(timeout=1)
 
 
-def test_a_web_socket_ends_with_the_token(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("scopes", [None, ["ask"]], ids=["taken back", "to edit no more"])
+def test_a_web_socket_ends_with_the_token(
+    city: City, monkeypatch: pytest.MonkeyPatch, scopes: list[str] | None
+) -> None:
     monkeypatch.setattr(gate, "_STILL", 0.2)
     path = city.running.app.state.parts.settings.tokens
     before = path.read_bytes()
     with socket(city, city.tokens["赵六"]) as wire:
         wire.ping().wait(10)
-        path.write_text(json.dumps([one for one in json.loads(before) if one["name"] != "赵六"]))
+        others = [one for one in json.loads(before) if one["name"] != "赵六"]
+        mine = next(one for one in json.loads(before) if one["name"] == "赵六")
+        path.write_text(json.dumps([*others, {**mine, "scopes": scopes}] if scopes is not None else others))
         try:
             with pytest.raises(ConnectionClosed):
                 wire.recv(timeout=30)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from html import unescape
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import httpx
 import pytest
 
+import opendata_rules as odr
+from opendata_rules.monitoring.previews import Preview, preview
+from opendata_rules.service.workbench.following import event
 from opendata_rules.service.workbench.following.asked import fitting
+from opendata_rules.storage import database
 
-from ...laws import ROOT
+from ...laws import ROOT, law
 from ..serving import LINES, Running, ready, serving, settings
 from .conftest import NARROW, Desk, looked_at
 
@@ -25,6 +33,7 @@ ON = "2026-03-10"
 JINING = f"place=jining&on={ON}"
 #: A day on which something of the example is overdue.
 LATE = "2026-03-20"
+FIRST = {"case": "sound", "procedure": "objection", "kind": "received", "date": "2026-03-09"}
 LATER = f"place=jining&on={LATE}"
 HOSTILE = "<b>'\"&'/../?#%00 案件‏</b>"
 
@@ -374,6 +383,47 @@ def test_one_event_is_corrected_once_and_can_be_taken_back(followed: Running) ->
             f"/v1/places/jining/monitor/events?on={ON}", content="\n".join(map(json.dumps, lines)), headers=LINES
         )
         assert "事件 m0 有 2 个更正" in client.get(f"/cases/case?{JINING}&case=twice-mended").text
+
+
+def test_of_two_processes_that_correct_an_event_one_does(followed: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = {"case": "raced", "procedure": "objection", "kind": "received", "date": "2026-03-09", "id": "race-0"}
+    mine, theirs = ({**first, "id": name, "corrects": "race-0", "date": "2026-03-06"} for name in ("mine", "theirs"))
+    with followed.client(headers=HTML) as client:
+        assert client.post(f"/cases/event?{JINING}", data=_asked(first)).status_code == 303
+        monkeypatch.setattr(database, "PATIENCE", 0.1)
+        with odr.monitor(law("jining"), followed.app.state.parts.cases.store("jining")) as other:
+
+            def looked(*asked: Any) -> Preview:
+                found = preview(*asked)
+                with contextlib.suppress(odr.BadStore):
+                    other.ingest([theirs])
+                return found
+
+            monkeypatch.setattr(event, "preview", looked)
+            assert client.post(f"/cases/event?{JINING}", data=_asked(mine)).status_code == 303
+        assert [one["id"] for one in _events(client, "raced")] == ["mine"]
+
+
+def test_in_english_a_place_bears_its_name_and_times_their_clock(followed: Running) -> None:
+    with followed.client(headers=HTML) as client:
+        assert client.post("/cases/calendars?place=taian", data={"kind": "duties"}).status_code == 201
+        for path in ("?", "/event?", *(f"{room}?place=taian&" for room in ("", "/all", "/event", "/calendars"))):
+            shown = unescape(re.sub("<[^>]+>", "\n", client.get(f"/cases{path}lang=en").text))
+            assert "Tai'an" in shown, path
+            assert not re.search("\\bTaian\\b|UTC", shown), path
+        assert "北京时间" in client.get("/cases/calendars?place=taian&lang=zh").text
+
+
+def test_a_store_that_is_damaged_hides_no_other(tmp_path: Path) -> None:
+    (tmp_path / "cases-taian.sqlite").write_bytes(b"no store" * 1000)
+    with serving(settings(store=str(tmp_path))) as running, running.client(headers=HTML) as client:
+        ready(client)
+        assert client.post(f"/cases/event?{JINING}", data=_asked({**FIRST, "id": "sound"})).status_code == 303
+        page = client.get(f"/cases?on={LATE}")
+        assert page.status_code == 200
+        assert "不是 SQLite 数据库" in page.text
+        assert re.search("(今天|本周|以后)到期 1", page.text)
+        assert client.get(f"/cases?place=taian&on={LATE}").status_code == 503
 
 
 def test_a_number_in_use_is_asked_about(followed: Running) -> None:

@@ -406,6 +406,25 @@ def test_english_to_the_last_word(client: httpx.Client) -> None:
         assert not is_chinese(text), re.findall(r".{20}[\u4e00-\u9fff]+.{20}", text)[:3]
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"ask": "check", "topic": "list", "f.opening_conditions": ["credit_requirement", "other"]},
+        {"ask": "change", "before": "conditional", "after": "closed"},
+        {"ask": "deadline", "step": "unopened_request", "trigger": "2026-03-02"},
+    ],
+    ids=lambda asked: asked["ask"],
+)
+def test_in_english_things_are_called_by_words_and_not_by_ids(client: httpx.Client, asked: dict[str, object]) -> None:
+    page = page_of(client, **LAW, **asked, lang="en").text
+    parts = re.findall(
+        r'<section class="(?:sheet conclusion|answers)".*?(?=<section class="(?:paper|screen)")', page, re.S
+    )
+    assert parts
+    shown = unescape(re.sub("<[^>]+>", "\n", " ".join(parts)))
+    assert not re.findall(r"\w*[a-z]_[a-z]\w*", shown)
+
+
 def test_without_a_ledger_nothing_is_recorded() -> None:
     with serving(settings()) as running, running.client() as client:
         ready(client)

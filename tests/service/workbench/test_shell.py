@@ -21,7 +21,7 @@ from opendata_rules.service.access.tokens import made, write_list
 from opendata_rules.service.app import create
 from opendata_rules.service.workbench import assets
 from opendata_rules.service.workbench.pages import all_pages
-from opendata_rules.service.workbench.visit import ROOMS
+from opendata_rules.service.workbench.visit import FORM, ROOMS
 
 from ...laws import ROOT
 from ..serving import Running, ready, serving, settings
@@ -200,6 +200,13 @@ def test_errors_are_pages_to_a_browser_and_problems_to_a_program(bench: Running)
         assert "没有这个地址" in page.text
         assert client.get("/nowhere").headers["content-type"] == "application/problem+json"
         assert client.get("/?on=2026-02-30", headers=HTML).status_code == 200
+
+
+def test_a_form_of_far_too_many_fields_is_refused_and_is_no_fault_of_the_service(bench: Running) -> None:
+    with bench.client(headers=HTML) as client:
+        sent = client.post("/judge", content="&".join(f"f.a{n}=1" for n in range(5000)), headers={"content-type": FORM})
+        assert sent.status_code == 413
+        assert "字段" in sent.text
 
 
 def test_a_service_that_stops_is_told_and_takes_nothing_away(sit_down: Callable[..., Desk]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
@@ -219,3 +219,10 @@ class MemoryStore:
 def mark(reject: Reject) -> str:
     """What tells one rejected event from another: the same event rejected again is kept once."""
     return json.dumps(plain(reject.event), ensure_ascii=False, sort_keys=True)
+
+
+def not_told(store: Store, events: Iterable[Event]) -> tuple[str, ...]:
+    """Ids that the events of a case correct and that the log does not have."""
+    wanted = dict.fromkeys(event.corrects for event in events if event.corrects is not None)
+    known = store.known(wanted) if wanted else {}
+    return tuple(name for name in wanted if name not in known)

@@ -7,7 +7,6 @@ the header fields that every response has. What an address needs is in :mod:`..r
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import ipaddress
 import re
 import time
@@ -24,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ...errors import Error
 from ...quoting import quoted
+from ..clock import today
 from ..errors import NotAllowed, NotSignedIn, TooMany
 from ..observing import Observer
 from ..problems import problem_of, status_of
@@ -179,7 +179,7 @@ class Gate:
         speaking = asyncio.ensure_future(self._app(scope, receive, send))
         try:
             while not (await asyncio.wait({speaking}, timeout=_STILL))[0]:
-                if self._tokens.any and not await self._still(headers):
+                if self._tokens.any and not await self._still(headers, caller):
                     speaking.cancel()
             await speaking
         except asyncio.CancelledError:
@@ -195,12 +195,13 @@ class Gate:
         finally:
             self._observer.done("GET", caller, 101, time.perf_counter() - begun, None)
 
-    async def _still(self, headers: dict[bytes, bytes]) -> bool:
-        """Whether the session or the token by which somebody came in is still good."""
+    async def _still(self, headers: dict[bytes, bytes], caller: Caller) -> bool:
+        """Whether the session or the token by which somebody came in is still good, and for as much."""
         try:
-            return await self._session(headers) is not None or self._known(headers) is not None
+            entry = await self._session(headers) or self._known(headers)
         except Error:
             return False
+        return set(caller.scopes or ()) <= set(entry.scopes)
 
     # -- who asks ---------------------------------------------------------------------------------------------------
 
@@ -220,7 +221,7 @@ class Gate:
         except CookieError:
             return None
         name = await self._sessions(found.value) if found is not None else None
-        return self._tokens.of_id(name, _today()) if name is not None else None
+        return self._tokens.of_id(name, today()) if name is not None else None
 
     def _admit(self, scope: Scope, headers: dict[bytes, bytes], caller: Caller, session: Entry | None) -> None:
         """Say who asks.
@@ -266,7 +267,7 @@ class Gate:
 
     def _known(self, headers: dict[bytes, bytes]) -> Entry:
         scheme, _, token = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
-        entry = self._tokens.entry(token.strip(), _today()) if scheme.lower() == "bearer" else None
+        entry = self._tokens.entry(token.strip(), today()) if scheme.lower() == "bearer" else None
         if entry is None:
             raise NotSignedIn(
                 "要在 Authorization 里写明有效的令牌（Bearer …）。",
@@ -325,10 +326,6 @@ class Gate:
             return ""
         believed = any(address in network for network in self._settings.proxies)
         return user if believed and _USER.fullmatch(user) else ""
-
-
-def _today() -> dt.date:
-    return dt.datetime.now(dt.UTC).date()
 
 
 def _from_here(headers: dict[bytes, bytes]) -> bool:

@@ -61,7 +61,7 @@ class Entry(BaseModel):
         id: its public part.
         sha256: hash of its secret part.
         scopes: what it may be used for.
-        until: the last day of its use; ``None`` for ever.
+        until: the last day of its use, in Beijing; ``None`` for ever.
         rate: requests a minute; ``None`` for the rate of the service; and so for the others.
         body: bytes of a request.
         batch: lines of a batch.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -73,14 +73,27 @@ def written_like(before: bytes | None, text: str) -> bytes:
     ends = _ENDS.findall(old)
     usual = max(("\r\n", "\n", "\r"), key=ends.count)
     given = [usual] * len(lines)
-    # Where the breaks are mixed, every line that stays keeps its own.
-    matcher = SequenceMatcher(None, _ENDS.split(old), lines, autojunk=False) if len(set(ends)) > 1 else None
-    for block in matcher.get_matching_blocks() if matcher is not None else ():
-        for at in range(block.size):
-            if block.a + at < len(ends):
-                given[block.b + at] = ends[block.a + at]
+    if len(set(ends)) > 1:
+        # Where the breaks are mixed, every line that stays keeps its own.
+        for was, now in _staying(_ENDS.split(old), lines):
+            if was < len(ends):
+                given[now] = ends[was]
     told = "".join(line + end for line, end in zip(lines[:-1], given, strict=False)) + lines[-1]
     return (_BOM if before.startswith(_BOM) else b"") + told.encode("utf-8")
+
+
+def _staying(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The lines that stay: where each was, and where it is. Only between the first and the last change are they sought,
+    since that takes the longer the more lines are alike.
+    """
+    least = min(len(old), len(new))
+    first = next((at for at in range(least) if old[at] != new[at]), least)
+    last = next((at for at in range(least - first) if old[-1 - at] != new[-1 - at]), least - first)
+    yield from zip(range(first), range(first), strict=True)
+    between = SequenceMatcher(None, old[first : len(old) - last], new[first : len(new) - last], autojunk=False)
+    for block in between.get_matching_blocks():
+        yield from ((first + block.a + at, first + block.b + at) for at in range(block.size))
+    yield from zip(range(len(old) - last, len(old)), range(len(new) - last, len(new)), strict=True)
 
 
 class RuleFolder:

@@ -36,27 +36,31 @@ def commit(folder: Path, names: Sequence[str], author: str, reason: str, approve
         The commit.
 
     Raises:
-        BadOutput: git refuses.
+        BadOutput: git refuses; what is prepared for a commit is as it was.
     """
     told = f"{reason}\n" + (f"\nApproved-by: {_name(approved)}\n" if approved else "")
     who = _name(author) or "opendata-rules"
     given = {f"GIT_{role}_{what}": value for role in ("AUTHOR",) for what, value in (("NAME", who), ("EMAIL", ""))}
     given |= {"GIT_COMMITTER_NAME": "opendata-rules", "GIT_COMMITTER_EMAIL": ""}
-    for arguments, text in (
-        (["add", "--", *names], ""),
-        (["commit", "-q", "--cleanup=whitespace", "-F", "-", "--only", "--", *names], told),
-    ):
+    known = _run(folder, ["ls-files", "-z", "--", *names]).stdout.split("\0")
+    new = [name for name in names if name not in known]
+    # New files are only announced: their content, like that of the others, is taken from the folder by the commit.
+    steps = [(["add", "--intent-to-add", "--", *new], "")] if new else []
+    steps.append((["commit", "-q", "--cleanup=whitespace", "-F", "-", "--only", "--", *names], told))
+    for arguments, text in steps:
         done = _run(folder, arguments, text, given)
         if done.returncode:
+            if new:
+                _run(folder, ["reset", "-q", "--", *new])
             why = quoted((done.stderr or done.stdout).strip(), 300)
             raise BadOutput(f"git 没有提交：{why}", english=f"git did not commit: {why}", argument="git")
     return _run(folder, ["rev-parse", "HEAD"]).stdout.strip()
 
 
 def last_commit(folder: Path, name: str) -> tuple[str, str] | None:
-    """Who last changed a file, and when, by the commits; ``None`` where none has it."""
+    """Who last changed a file, and when (ISO 8601, with the zone), by the commits; ``None`` where none has it."""
     told = _run(folder, ["log", "-1", "--format=%an%x00%aI", "--", name]).stdout.strip().split("\0")
-    return (told[0], told[1][:16].replace("T", " ")) if len(told) == 2 else None
+    return (told[0], told[1]) if len(told) == 2 else None
 
 
 def merged(mine: bytes, base: bytes, theirs: bytes, room: Path) -> bytes | None:

@@ -6,7 +6,6 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ...errors import Error
 from ...quoting import quoted
 from ..errors import Conflict
 from . import git
@@ -54,7 +53,7 @@ def go_live(folder: RuleFolder, draft: Draft, approved: str, state: Path) -> str
                 done.append(one)
             if changed and git.is_checkout(folder.root):
                 return git.commit(folder.root, [one.name for one in changed], draft.author, draft.reason, approved)
-        except Error:
+        except BaseException:
             for one in done:
                 folder.replace(one.name, one.base)
             raise

@@ -47,6 +47,7 @@ class Rehearsal:
             Error: it cannot be answered.
         """
         async with self._turn:
+            self._busy()
             try:
                 async with asyncio.timeout(seconds):
                     answer = await self._answered(json.dumps({"work": work, **asked}))
@@ -89,16 +90,18 @@ class Rehearsal:
             raise Unavailable("没有算出来。", english="It could not be worked out.") from None
         return found
 
-    def _rest(self) -> None:
+    def _busy(self) -> None:
+        """It is not idle: it does not end in the middle of an answer."""
         if self._idle is not None:
             self._idle.cancel()
+            self._idle = None
+
+    def _rest(self) -> None:
         self._idle = asyncio.get_running_loop().call_later(_IDLE, self.end)
 
     def end(self) -> None:
         """End the process; the next question begins another."""
-        if self._idle is not None:
-            self._idle.cancel()
-            self._idle = None
+        self._busy()
         if self._process is not None:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()

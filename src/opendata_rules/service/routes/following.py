@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import io
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +14,7 @@ from ..access.tokens import Scope
 from ..bodies import JSON, LINES, body_of, media_of, parsed
 from ..caseload import cases_of, new_feed, of_cases, revoke_feed
 from ..cases import Monitor
+from ..clock import today
 from ..errors import NotHere
 from ..parts import aside
 from .listing import DRAFTS, ON, STRICT, items, law_asked
@@ -22,8 +22,6 @@ from .once import KEY, once
 from .questions import LAW
 from .table import Ask, Route, reply, reply_json
 
-#: Beijing time: what a calendar shows is of the day there.
-_CHINA = dt.timezone(dt.timedelta(hours=8))
 _CALENDAR = "text/calendar"
 
 
@@ -106,20 +104,20 @@ async def _calendar(ask: Ask) -> Response:
     feed = await asyncio.to_thread(ask.parts.kept().feed, ask.of_path("secret").removesuffix(".ics"))
     if feed is None:
         raise NotHere("没有这个日历，或者它的地址已经收回。", english="There is no such calendar, or no more.")
-    edition, today = ask.edition(), dt.datetime.now(_CHINA).date()
-    law = edition.law(feed.place, today, False, False)
+    edition, on = ask.edition(), today()
+    law = edition.law(feed.place, on, False, False)
 
     def work() -> str:
         if feed.kind == "duties":
             from ...answers.duties.recurring import to_ics
 
-            return to_ics([*law.duties(today.year), *law.duties(today.year + 1)])
+            return to_ics([*law.duties(on.year), *law.duties(on.year + 1)])
         from ...monitoring.reports.agenda import agenda
         from ...monitoring.reports.feed import render_ics
 
         with cases_of(ask.parts).of(edition, law) as monitor:
-            found = agenda(monitor, today)
-            revisions = monitor.revisions((task.case for task in found.tasks), today)
+            found = agenda(monitor, on)
+            revisions = monitor.revisions((task.case for task in found.tasks), on)
             return render_ics(found, revisions, law.calendar, None)
 
     text = await aside(work, ask.parts.settings.seconds)

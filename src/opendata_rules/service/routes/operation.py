@@ -17,6 +17,7 @@ from ...version import __version__
 from ..access.tokens import Scope
 from ..bodies import JSON
 from ..errors import Unavailable
+from ..observing import LOG
 from ..parts import Parts
 from .table import Ask, Route, reply, reply_json
 
@@ -74,10 +75,14 @@ def sign_of_life(parts: Parts) -> None:
         "seen": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
     }
     folder = parts.folder() / WORKERS
-    folder.mkdir(exist_ok=True)
     new = folder / f".{os.getpid()}.new"
-    new.write_text(json.dumps(told), encoding="utf-8")
-    os.replace(new, folder / f"{os.getpid()}.json")
+    try:
+        folder.mkdir(exist_ok=True)
+        new.write_text(json.dumps(told), encoding="utf-8")
+        os.replace(new, folder / f"{os.getpid()}.json")
+    except OSError as error:
+        # A full disk takes no sign; the service answers all the same, and gives the next one.
+        LOG.error("no sign of life", extra={"odr": {"error": type(error).__name__}})
 
 
 def gone(parts: Parts) -> None:

@@ -85,6 +85,9 @@ def check(upload: Upload, law: Law, digest: str, step: Step | None = None) -> Ch
     found = opened_of(upload, law, step)
     totals = found.totals()
     with upload.writing() as book:
+        if of_name(book, "checked", -1) > revision and of_name(book, "law") == digest:
+            # Another check knew more, and was sooner done.
+            return found
         rows = Rows(book)
         rows.clear()
         done = 0
@@ -156,20 +159,42 @@ class Warm:
             Error: whatever the library says.
         """
         known = self._at_hand(upload, digest)
-        if known is None or not self._by_themselves(upload, digest):
+        if known is None or not self._judged(upload, digest, places, *known):
             self.keep(upload, digest, check(upload, law, digest))
-            return
-        lock, found, records = known
+
+    @staticmethod
+    def _judged(
+        upload: Upload,
+        digest: str,
+        places: Sequence[int],
+        lock: threading.Lock,
+        found: Check,
+        records: Sequence[Record],
+    ) -> bool:
+        """Judge datasets by themselves; whether that could be done without the others.
+
+        It cannot where something is compared or waived, and where something else would be found now of the others, be
+        it that they are answered on meanwhile.
+        """
+        if upload.beside(WAIVERS) is not None or upload.beside(BASELINE) is not None:
+            return False
         with lock:
             with upload.reading() as book:
+                before = of_name(book, "checked", -1), of_name(book, "law"), of_name(book, "revision", 0)
                 wanted = _with_twins(book, places)
+            revision = before[2]
+            if before != (revision - 1, digest, revision):
+                return False
             answers = upload.answers()
             told = [found.law.vocabulary.normalise(answers.get(place, {})) for place in wanted]
             datasets = found.judge.judged(Slice([records[place] for place in wanted]), told)
             found.totals().judging.judge(datasets)
             with upload.writing() as book:
+                if (of_name(book, "checked", -1), of_name(book, "law"), of_name(book, "revision", 0)) != before:
+                    return False
                 Rows(book).add(datasets, wanted)
-                put(book, {"checked": of_name(book, "revision", 0), "moment": time.time()})
+                put(book, {"checked": revision, "moment": time.time()})
+        return True
 
     def prepare(self, upload: Upload, law: Law, digest: str) -> None:
         """Have a catalogue at hand that was checked in another process; what is wrong with it, its next check tells."""
@@ -180,17 +205,6 @@ class Warm:
     def _at_hand(self, upload: Upload, digest: str) -> tuple[threading.Lock, Check, Sequence[Record]] | None:
         with self._lock:
             return self._known.get((upload.id, digest))
-
-    @staticmethod
-    def _by_themselves(upload: Upload, digest: str) -> bool:
-        """Whether datasets can be judged without the others: nothing is compared or waived, and all the rest is what
-        would be found now.
-        """
-        if upload.beside(WAIVERS) is not None or upload.beside(BASELINE) is not None:
-            return False
-        with upload.reading() as book:
-            before = of_name(book, "checked", -1), of_name(book, "law")
-            return bool(before == (of_name(book, "revision", 0) - 1, digest))
 
 
 def _with_twins(book: sqlite3.Connection, places: Sequence[int]) -> list[int]:

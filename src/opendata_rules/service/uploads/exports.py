@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,12 +99,16 @@ def written(upload: Upload, law: Law, digest: str, name: str) -> Path:
             shutil.rmtree(old, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     found = opened_of(upload, law)
-    if form.exchange:
-        export(found, form.exchange, [path])
-    elif name == "findings":
-        found.write((), upload.file, baseline=path)
-    elif name == "remarks":
-        found.report().annotate(upload.file, path)
-    else:
-        found.write([path], upload.file)
+    # Each in a room of its own: somebody may take the same away at the same time.
+    with tempfile.TemporaryDirectory(dir=folder) as room:
+        new = Path(room) / path.name
+        if form.exchange:
+            export(found, form.exchange, [new])
+        elif name == "findings":
+            found.write((), upload.file, baseline=new)
+        elif name == "remarks":
+            found.report().annotate(upload.file, new)
+        else:
+            found.write([new], upload.file)
+        new.replace(path)
     return path

@@ -1,16 +1,12 @@
-"""The clock of the workbench is that of Beijing, wherever the machine stands: the days of the law are those there."""
+"""The clock of the workbench: that of the service, and how it shows a time."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-#: Beijing time.
-CHINA = dt.timezone(dt.timedelta(hours=8))
+from ..clock import CHINA, today
 
-
-def today() -> dt.date:
-    """The day that it is in Beijing."""
-    return dt.datetime.now(CHINA).date()
+__all__ = ["CHINA", "moment", "today"]
 
 
 def moment(time: str | float | dt.datetime | None = None, *, to: str = "seconds") -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 
 from starlette.responses import RedirectResponse, Response
 
 from ..access.gate import SESSION
 from ..errors import NotSignedIn
+from .clock import today
 from .visit import Page, Visit
 
 
@@ -25,7 +25,7 @@ async def _ask(visit: Visit) -> Response:
 
 async def _enter(visit: Visit) -> Response:
     form = await visit.form()
-    entry = visit.parts.tokens.entry(form.get("token"), dt.date.today())
+    entry = visit.parts.tokens.entry(form.get("token"), today())
     if entry is None:
         error = NotSignedIn(
             "没有这个令牌，或者它已经过期、收回。",

@@ -20,6 +20,7 @@ from ..access.gate import Caller
 from ..access.tokens import Scope
 from ..bodies import body_of, media_of
 from ..editions import Edition
+from ..errors import TooLarge
 from ..parts import Parts
 from . import assets, clock
 from .showing import rendered
@@ -127,8 +128,9 @@ class Visit:
         """
         media_of(self.request, FORM)
         body = await body_of(self.request, self.caller.body, self.caller.seconds)
-        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_FIELDS)
-        return Form(tuple(pairs))
+        if body.count(b"&") >= _FIELDS:
+            raise TooLarge(f"表单最多 {_FIELDS} 个字段。", english=f"A form has at most {_FIELDS} fields.")
+        return Form(tuple(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)))
 
     def edition(self) -> Edition:
         """The rules that answer: those of ``?law=``, or those in force here. The response names them."""

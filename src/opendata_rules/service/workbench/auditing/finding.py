@@ -97,6 +97,9 @@ def asked(visit: Visit) -> dict[str, object]:
                 argument=name,
             )
     found = texts_wanted(told)
+    if "verdict" in told:
+        # In English a verdict is shown with blanks in it.
+        found["verdict"] = told["verdict"].replace(" ", "_")
     if "dataset" in found or "department" in found:
         found["parts"] = True
     if any(name in told for name in _WITHIN):

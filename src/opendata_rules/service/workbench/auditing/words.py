@@ -85,7 +85,7 @@ class Words:
     def place(self, name: str) -> str:
         """A place."""
         known = self._library.jurisdictions.get(name)
-        return name if known is None or self.lang == "en" else known.name
+        return name if known is None else self._visit.t(known.name, known.english or name)
 
     def fact(self, name: str) -> str:
         """A fact, by its id."""
@@ -107,7 +107,7 @@ class Words:
             return str(plain(value))
         if checked is None or known.type is FactType.TEXT:
             return str(value)
-        return self._visit.t(known.term(checked), term_in_english(known, checked))
+        return self._visit.t(known.term(checked), term_in_english(known, checked).replace("_", " "))
 
     def key(self, name: str) -> str:
         """What a question was asked with, by its id."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -129,17 +128,15 @@ def judged_with(difference: Difference, topic: ComparisonTopic, law: Law) -> lis
     query: list[tuple[str, object]] = [("place", law.place.id), ("on", law.on)]
     query += [("drafts", law.drafts), ("strict", law.strict)]
     if topic is ComparisonTopic.SHARING_CLASSIFICATION:
-        query.append(("scheme", str(difference.a.scheme)))
-    return [*query, *((f"f.{name}", _written(value)) for name, value in difference.stated)]
+        query.append(("ask", str(difference.a.scheme)))
+    return [*query, *((f"f.{name}", text) for name, value in difference.stated for text in _written(value))]
 
 
-def _written(value: FactValue) -> str:
-    """A value as an address has it."""
+def _written(value: FactValue) -> tuple[str, ...]:
+    """A value as the address of that room has it: a list once for each of its values, ``[]`` where it has none."""
     if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return ",".join(value) if isinstance(value, tuple) else str(value)
+        return (str(value).lower(),)
+    return (value or ("[]",)) if isinstance(value, tuple) else (str(value),)
 
 
 @dataclass(frozen=True, slots=True)

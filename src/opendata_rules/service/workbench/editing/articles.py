@@ -50,7 +50,8 @@ class Rule:
         id: its id.
         where: the passage, in Chinese and in English.
         gist: what it says in short, in both.
-        outcome: what it leads to in Chinese; empty where that is more than a word.
+        outcome: what it leads to, in both; empty where that is more than a word.
+        kind: the same by its id.
         open: whether it leans on an open question.
         written: how it is written; ``None`` where that cannot be told.
         also: whether it rests on this article beside another.
@@ -59,7 +60,7 @@ class Rule:
     id: str
     where: tuple[str, str]
     gist: tuple[str, str]
-    outcome: str
+    outcome: tuple[str, str]
     kind: str
     open: bool
     written: Written | None
@@ -132,7 +133,9 @@ def _article(key: str, row: Article | None, rules: Iterable[Rule]) -> Shown:
 def _rule(rule: Provision, written: Written | None, *, also: bool = False) -> Rule:
     ref = Ref.parse(rule.citation.ref)
     outcome = getattr(rule, "outcome", None)
-    told = attribute_term(Scheme.OPENING, outcome) if outcome is not None else ""
+    told = ("", "")
+    if outcome is not None:
+        told = attribute_term(Scheme.OPENING, outcome), attribute_term(Scheme.OPENING, outcome, "en")
     kind = str(outcome) if outcome is not None else ""
     where = (ref.chinese(), ref.english())
     gist = (rule.gist, rule.english or rule.gist)
@@ -142,7 +145,7 @@ def _rule(rule: Provision, written: Written | None, *, also: bool = False) -> Ru
 def _need(rule: Provision, need: Requirement, written: Written | None, *, also: bool) -> Rule:
     ref = Ref.parse(need.citation.ref)
     gist = (need.gist, need.english or need.gist)
-    return Rule(f"{rule.id}/{need.id}", (ref.chinese(), ref.english()), gist, "", "", False, written, also)
+    return Rule(f"{rule.id}/{need.id}", (ref.chinese(), ref.english()), gist, ("", ""), "", False, written, also)
 
 
 def _written(library: Library, places: RulePlaces, rule: str, instrument: str) -> Written | None:

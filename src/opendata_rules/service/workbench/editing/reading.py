@@ -82,8 +82,9 @@ async def instrument(visit: Visit) -> Response:
     known(edition, name)
     shown = await aside(lambda: _with_texts(visit, edition, name), visit.caller.seconds)
     # The cases take a second or more when they are first run; the page does not wait for them, but asks again.
-    results = await _cases(visit, edition, name, wait=visit.flag("cases"))
-    show = visit.query.get("show", "")
+    waited = visit.flag("cases")
+    results = await _cases(visit, edition, name, wait=waited)
+    show, whole = visit.query.get("show", ""), edition.library.pack(name).instrument
     counts = {
         "all": len(shown),
         "with": sum(bool(one.rules) for one in shown),
@@ -94,15 +95,16 @@ async def instrument(visit: Visit) -> Response:
     kept = [one for one in shown if _wanted(one, show) and (not words or _named(one, words))]
     return visit.page(
         "editing/instrument.html.j2",
-        title=edition.library.pack(name).instrument.title,
-        instrument=edition.library.pack(name).instrument,
-        dates=dates_of(visit, edition.library.pack(name).instrument),
+        title=visit.t(whole.title, whole.english or whole.title),
+        instrument=whole,
+        dates=dates_of(visit, whole),
         articles=kept,
         counts=counts,
         show=show,
         q=words,
         tried=None if results is None else by_rule(results),
         cases=len(results or ()),
+        in_vain=waited and results is None,
         failing=[one for one in results or () if one["failures"]],
         here=visit.url(f"/rules/instruments/{name}", {**visit.query, "cases": "on"}),
         texts=any(one.text for one in shown),
@@ -150,7 +152,7 @@ def _with_texts(visit: Visit, edition: Edition, name: str) -> list[Shown]:
 
 
 async def _cases(visit: Visit, edition: Edition, name: str, *, wait: bool) -> list[Any] | None:
-    """What the cases of an instrument come to; ``None`` where that is not known yet, and not waited for."""
+    """What the cases of an instrument come to; ``None`` where that is not known yet, or they could not be run."""
     at = (edition.digest, name)
     found = _CASES.get(at)
     if found is None and wait:
@@ -159,7 +161,7 @@ async def _cases(visit: Visit, edition: Edition, name: str, *, wait: bool) -> li
             found = (await visit.parts.rehearsed().cases(root, {}, name, visit.caller.seconds))["results"]
         except Error:
             # The page is worth reading without them.
-            return []
+            return None
         _CASES[at] = found
         while len(_CASES) > _KEPT:
             _CASES.popitem(last=False)

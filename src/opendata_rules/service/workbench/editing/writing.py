@@ -89,7 +89,7 @@ async def edit(visit: Visit) -> Response:
     opened = await asyncio.to_thread(_open, visit, folder, name)
     if opened.joined is None:
         return await _shown(visit, folder, opened)
-    content = written_like(opened.file.content, opened.text)
+    content = await asyncio.to_thread(written_like, opened.file.content, opened.text)
     told = await asyncio.to_thread(_conflict, visit, folder, opened.file, content, joined=opened.joined)
     return await _shown(visit, folder, opened, conflict=told)
 
@@ -180,7 +180,7 @@ async def save(visit: Visit) -> Response:
     file = await asyncio.to_thread(folder.read, form.get("file"))
     draft = await asyncio.to_thread(_draft, visit, form.get("draft"))
     text, reason = checked_text(_text(form)), form.get("reason")[:_REASON]
-    content = written_like(file.content, text)
+    content = await asyncio.to_thread(written_like, file.content, text)
     opened = _Opened(file, text_of(content), draft, file.digest)
     if form.get("digest") != file.digest:
         told = await asyncio.to_thread(_conflict, visit, folder, file, content)
@@ -242,7 +242,8 @@ def who_changed(visit: Visit, folder: RuleFolder, file: RuleFile) -> str:
                 )
     last = git.last_commit(folder.root, file.name) if git.is_checkout(folder.root) else None
     if last is not None:
-        return visit.t(f"最近一次提交：{last[0]}，{last[1]}", f"Last commit: {last[0]}, {last[1]}")
+        who, when = last[0], moment(last[1], to="minutes")
+        return visit.t(f"最近一次提交：{who}，{when}", f"Last commit: {who}, {when}")
     return visit.t("是在工作台以外改的。", "It was changed outside the workbench.")
 
 
@@ -259,7 +260,8 @@ async def _held(visit: Visit, form: Form, folder: RuleFolder) -> dict[str, bytes
     file = await asyncio.to_thread(folder.read, form.get("file"))
     draft = await asyncio.to_thread(_draft, visit, form.get("draft"))
     found = {one.name: one.content for one in draft.files} if draft is not None else {}
-    return {**found, file.name: written_like(file.content, checked_text(_text(form)))}
+    content = await asyncio.to_thread(written_like, file.content, checked_text(_text(form)))
+    return {**found, file.name: content}
 
 
 async def cases(visit: Visit) -> Response:

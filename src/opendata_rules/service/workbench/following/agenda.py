@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from starlette.responses import Response
 
+from ....errors import BadStore
 from ....monitoring.monitors import Monitor
 from ....monitoring.reports.agenda import Agenda, agenda
 from ....monitoring.reports.export import renderer
@@ -71,7 +72,7 @@ async def first(visit: Visit) -> Response:
     law = visit.law()
     found = await of_place(visit, lambda monitor: _looked(monitor, on))
     values: dict[str, Any] = {
-        "title": f"{law.place.name} {title}",
+        "title": f"{visit.t(law.place.name, law.place.english or law.place.id)} {title}",
         "law": law,
         "say": Words(visit, law.procedures),
         "on": on,
@@ -123,13 +124,17 @@ async def _choose(visit: Visit, title: str) -> Response:
     kept = visit.parts.cases
     assert kept is not None
 
-    def work() -> list[tuple[Any, Agenda | None]]:
-        found: list[tuple[Any, Agenda | None]] = []
+    def work() -> list[tuple[Any, Agenda | BadStore | None]]:
+        found: list[tuple[Any, Agenda | BadStore | None]] = []
         for place in places(edition):
-            one = None
-            if kept.there(place.id):
-                with kept.of(edition, visit.law(place.id)) as monitor:
-                    one = agenda(monitor, on) if next(monitor.cases(), None) is not None else None
+            one: Agenda | BadStore | None = None
+            try:
+                if kept.there(place.id):
+                    with kept.of(edition, visit.law(place.id)) as monitor:
+                        one = agenda(monitor, on) if next(monitor.cases(), None) is not None else None
+            except BadStore as error:
+                # The cases of the other places are followed all the same.
+                one = error
             found.append((place, one))
         return found
 

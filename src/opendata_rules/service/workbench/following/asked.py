@@ -96,7 +96,7 @@ class Words:
 
     def place(self, place: Any) -> str:
         """A place."""
-        return self._visit.t(place.name, getattr(place, "english", "") or place.id.capitalize())
+        return self._visit.t(place.name, place.english or place.id)
 
     def purpose(self, procedure: Procedure) -> str:
         """What a procedure is for: from which event on which steps have a last day."""
@@ -121,7 +121,7 @@ class Words:
         """The value of a fact."""
         if fact.type is FactType.TEXT:
             return str(value)
-        return self._visit.t(fact.term(value), term_in_english(fact, value))
+        return self._visit.t(fact.term(value), term_in_english(fact, value).replace("_", " "))
 
     def given(self, fact: Fact, texts: list[str]) -> str:
         """What a form says of a fact."""

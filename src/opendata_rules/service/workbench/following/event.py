@@ -216,12 +216,14 @@ async def tell(visit: Visit) -> Response:
     raw_event(told, law.vocabulary)
 
     def work(monitor: Monitor) -> bool:
-        _, in_use = _case(monitor, told)
-        event = raw_event(told, law.vocabulary)
-        if in_use or not _fits(preview(monitor, event, on)):
-            return False
-        monitor.ingest([event])
-        return True
+        # Another process may be telling one that corrects the same event: whoever looks first tells first.
+        with monitor.turn():
+            _, in_use = _case(monitor, told)
+            event = raw_event(told, law.vocabulary)
+            if in_use or not _fits(preview(monitor, event, on)):
+                return False
+            monitor.ingest([event])
+            return True
 
     if not await of_place(visit, work):
         return await _shown(visit, told, look=True, status=422)

@@ -7,10 +7,23 @@ from collections.abc import Callable, Iterable, Sequence
 from ....answers.classification.answer import Decision
 from ....answers.path import Path
 from ....vocabulary.citations import together
-from ....vocabulary.english import term_in_english
 from ....vocabulary.facts import Vocabulary
 from ....vocabulary.terms import STATUS_TERMS, STRICTEST_FIRST, Attribute, Force, Status, attribute_term
-from .telling import Chip, Conclusion, Line, Say, Section, cited, contradictory, shown, telling, to_do, wanting, warned
+from .telling import (
+    Chip,
+    Conclusion,
+    Line,
+    Say,
+    Section,
+    cited,
+    contradictory,
+    in_words,
+    shown,
+    telling,
+    to_do,
+    wanting,
+    warned,
+)
 
 #: Ways to one attribute shown; the smallest come first.
 _WAYS = 3
@@ -162,6 +175,6 @@ def _way(way: Path, decision: Decision, vocabulary: Vocabulary, t: Say) -> tuple
     changed = []
     for name, value in way.changed:
         [becomes] = telling({name: value}, vocabulary, t)
-        held = t(book[name].term(now[name]), term_in_english(book[name], now[name]))
+        held = t(book[name].term(now[name]), in_words(book[name], now[name]))
         changed.append(becomes + t(f"（要改变，现在是“{held}”）", f" (a change: it is {held} now)"))
     return (*changed, *telling(dict(way.established), vocabulary, t))

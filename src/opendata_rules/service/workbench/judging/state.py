@@ -215,7 +215,8 @@ def _in_english(fact: Fact, value: FactValue) -> str:
         return "yes" if value else "no"
     if fact.type is FactType.TEXT:
         return fact.term(value)
-    return ", ".join(map(str, value)) or "none" if isinstance(value, tuple) else str(value)
+    told = ", ".join(map(str, value)) or "none" if isinstance(value, tuple) else str(value)
+    return told.replace("_", " ")
 
 
 def stated(state: State, vocabulary: Vocabulary) -> tuple[State, tuple[Stated, ...]]:

@@ -12,7 +12,7 @@ from ....answers.result import Action
 from ....norms.warnings import ResultWarning
 from ....vocabulary.citations import Citation
 from ....vocabulary.english import term_in_english
-from ....vocabulary.facts import FactValue, Vocabulary
+from ....vocabulary.facts import Fact, FactValue, Vocabulary
 from ....vocabulary.terms import WarningCode
 from ..reasons import CALLED
 
@@ -86,11 +86,16 @@ def spaced(name: str) -> str:
     return name.replace("_", " ")
 
 
+def in_words(fact: Fact, value: FactValue) -> str:
+    """A value of a fact in English."""
+    return spaced(term_in_english(fact, value))
+
+
 def telling(facts: Mapping[str, FactValue], vocabulary: Vocabulary, t: Say) -> tuple[str, ...]:
     """Facts for a reader, one by one."""
     book = vocabulary.facts
     return tuple(
-        t(f"{book[name].label}：{book[name].term(value)}", f"{spaced(name)} = {term_in_english(book[name], value)}")
+        t(f"{book[name].label}：{book[name].term(value)}", f"{spaced(name)} = {in_words(book[name], value)}")
         for name, value in facts.items()
     )
 

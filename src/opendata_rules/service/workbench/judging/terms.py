@@ -127,9 +127,10 @@ def of_schedule(found: Schedule, t: Say) -> Conclusion:
         state = t(STEP_TERMS[step.state], str(step.state).replace("_", " "))
         name = t(step.label, step.english)
         if step.deadline is None:
-            event = found.order.procedures.event_name(procedure, step.trigger)
-            waits = (t(f"等待：{event}", f"waits for {step.trigger}"),) if step.state is StepState.BLOCKED else ()
-            return Line(name, kind=_STEPS[step.state], word=state, more=waits)
+            told = found.order.procedures.event_name
+            waits = t(f"等待：{told(procedure, step.trigger)}", f"waits for {told(procedure, step.trigger, 'en')}")
+            more = (waits,) if step.state is StepState.BLOCKED else ()
+            return Line(name, kind=_STEPS[step.state], word=state, more=more)
         term = step.deadline
         cite = "" if term.citation is None else cited(term.citation, t)
         text = t(f"{name}：{_when(term, t)}", f"{name}: {_when(term, t)}")

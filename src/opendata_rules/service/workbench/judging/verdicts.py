@@ -20,7 +20,7 @@ from ....vocabulary.terms import (
     RequirementState,
     Verdict,
 )
-from .telling import Chip, Conclusion, Line, Say, Section, cited, shown, to_do, wanting, warned
+from .telling import Chip, Conclusion, Line, Say, Section, cited, shown, spaced, to_do, wanting, warned
 
 # -- a change of attribute --------------------------------------------------------------------------------------------
 
@@ -58,7 +58,7 @@ def of_change(verdict: ChangeVerdict, vocabulary: Vocabulary, missing: Sequence[
     )
     reviews = zip(verdict.reviews, verdict.reviews_english, strict=True)
     terms = dict(vocabulary.role(Role.APPROVER).values)
-    approver = t("、", ", ").join(t(terms[one], one) for one in verdict.approver)
+    approver = t("、", ", ").join(t(terms[one], spaced(one)) for one in verdict.approver)
     sections = (
         Section(t("依据", "Provision"), provision, "grounds"),
         Section(t("要件", "Requirements"), needs, "requirements"),
@@ -175,7 +175,7 @@ def _lacking(found: Finding, rule: DutyRule, vocabulary: Vocabulary, t: Say) -> 
     if found.missing:
         unknown = found.verdict is Compliance.UNDETERMINED
         head = t("缺少事实：", "not known: ") if unknown else t("缺少：", "lacking: ")
-        told.append(head + t("、".join(missing_terms(rule, found, vocabulary)), ", ".join(found.missing)))
+        told.append(head + t("、".join(missing_terms(rule, found, vocabulary)), ", ".join(map(spaced, found.missing))))
     if found.action:
         told.append(
             t(f"要做的：{found.action}（{found.actor}）", f"to do: {found.action_english} ({found.actor_english})")
