@@ -8,8 +8,8 @@ const NEAR = "100%";
 const FAR = "300%";
 // Milliseconds: a page that the scrollbar only passes is not fetched, and the address follows when scrolling rests.
 const REST = 80;
-// Rows that are put in within one frame.
-const FEW = 20;
+// Rows of a page out of sight that are put in within one frame.
+const FEW = 10;
 // Pixels: browsers cannot lay out much more, so pages that are not there stand closer in a very long table.
 const TALLEST = 12e6;
 
@@ -47,9 +47,22 @@ help("data-pages", (area) => {
   let at = table.tBodies[0];
 
   const top = () => area.getBoundingClientRect().top + table.tHead.offsetHeight;
-  const into = (body) => Math.round(top() - body.getBoundingClientRect().top);
+  const into = (body) => top() - body.getBoundingClientRect().top;
   const place = (body, by = 0) => {
     area.scrollTop += by - into(body);
+  };
+  /** The page of the first row in sight; fractions of a pixel do not matter. */
+  const current = () => {
+    const passed = [...around].filter((one) => into(one) >= -4);
+    return passed.length ? passed.reduce((one, other) => (into(other) < into(one) ? other : one)) : at;
+  };
+  /** Change pages that may be above what is in sight: that stays where it is. */
+  const steadily = (change) => {
+    const seen = current();
+    const before = into(seen);
+    change();
+    const moved = into(seen) - before;
+    if (Math.abs(moved) >= 1) area.scrollTop -= moved;
   };
   const boxes = (body) => [...body.querySelectorAll("[name=ticked]")];
 
@@ -71,14 +84,20 @@ help("data-pages", (area) => {
       blank(body);
     }
   };
-  /** Put rows in, a few for each frame: what is on the screen goes on moving. */
+  const inSight = (body) => into(body) > -area.clientHeight && into(body) < body.offsetHeight;
+  /** Put rows in: at once where they are waited for, else a few for each frame, so that what is on the screen goes on moving. */
   const put = async (body, found) => {
     const rows = [...found.querySelector(`tbody[data-page="${body.dataset.page}"]`).rows];
     const rest = body.querySelector(".coming");
-    for (let done = 0; done < rows.length; done += FEW) {
-      rest.before(...rows.slice(done, done + FEW));
-      rest.cells[0].style.height = `${heights.get(body) * Math.max(0, 1 - (done + FEW) / rows.length)}px`;
-      for (const row of rows.slice(done, done + FEW)) {
+    for (let done = 0; done < rows.length; ) {
+      const few = rows.slice(done, inSight(body) ? rows.length : done + FEW);
+      done += few.length;
+      steadily(() => {
+        rest.before(...few);
+        rest.cells[0].style.height = `${heights.get(body) * (1 - done / rows.length)}px`;
+        if (done === rows.length) rest.remove();
+      });
+      for (const row of few) {
         const [box] = boxes(row);
         const kept = form.querySelector(`[type=hidden][name=ticked][value="${box.value}"]`);
         box.checked = Boolean(kept);
@@ -87,7 +106,6 @@ help("data-pages", (area) => {
       }
       await new Promise(requestAnimationFrame);
     }
-    rest.remove();
     ways.set(body, found.querySelector("nav.pages"));
     loaded.add(body);
     settle();
@@ -148,17 +166,15 @@ help("data-pages", (area) => {
   const settle = () => {
     if (!observers.length) return;
     at.classList.remove("at");
-    // A page is there when its first row is; fractions of a pixel do not matter.
-    const passed = [...around].filter((one) => into(one) >= -4);
-    at = passed.length ? passed.reduce((one, other) => (into(other) < into(one) ? other : one)) : at;
+    at = current();
     at.classList.add("at");
     turn();
     back(at);
     const all = boxes(at);
     table.querySelector("[data-tick-all]").checked = all.length > 0 && all.every((box) => box.checked);
-    clear();
+    steadily(clear);
     // The state is how htmx knows a page that it shows again.
-    history.replaceState({ ...history.state, htmx: true, into: into(at), y: scrollY }, "", address(at));
+    history.replaceState({ ...history.state, htmx: true, into: Math.round(into(at)), y: scrollY }, "", address(at));
   };
 
   // -- wide screens only ------------------------------------------------------------------------------------------------

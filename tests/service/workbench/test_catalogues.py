@@ -434,6 +434,15 @@ def test_a_large_one_shows_how_far_it_is(sit_down: Callable[..., Desk], tmp_path
             assert "再检查一次" in page
 
 
+def test_more_ticks_than_a_form_takes_are_told(bench: Running) -> None:
+    with bench.client() as client:
+        here = address(sent(client, catalogue(2)))
+        told = {"answer": "state_secret true", "to": "ticked", "ticked": ["0"] * 4000}
+        found = client.post(f"{here}/answers", data=told, headers=HTML)
+    assert found.status_code == 413
+    assert "一次最多发送 4000 项" in found.text
+
+
 # -- scrolled ---------------------------------------------------------------------------------------------------------
 
 AREA = ".windowed"
@@ -632,6 +641,11 @@ def test_narrow_on_paper_and_without_scripts_there_are_pages(sit_down: Callable[
     jump(wide, 0.5)
     middle(wide, 250, 450)
     at_page(wide, 4)
+    # What is printed is the page that one is on, all of it.
+    plain.open(f"{long}&page=4")
+    sheets = re.compile(rb"/Type */Page\b")
+    assert len(sheets.findall(wide.page.pdf())) == len(sheets.findall(plain.page.pdf())) > 4
+    middle(wide, 250, 450)
     wide.page.emulate_media(media="print")
     wide.page.wait_for_selector(AREA, state="detached")
     assert wide.page.locator(".sets tr[id]:visible").count() == search.PAGE

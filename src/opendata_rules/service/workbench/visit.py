@@ -20,6 +20,7 @@ from ..access.gate import Caller
 from ..access.tokens import Scope
 from ..bodies import body_of, media_of
 from ..editions import Edition
+from ..errors import TooLarge
 from ..parts import Parts
 from . import assets, clock
 from .showing import rendered
@@ -127,7 +128,14 @@ class Visit:
         """
         media_of(self.request, FORM)
         body = await body_of(self.request, self.caller.body, self.caller.seconds)
-        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_FIELDS)
+        text = body.decode("utf-8", "replace")
+        try:
+            pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=_FIELDS)
+        except ValueError:
+            raise TooLarge(
+                f"一次最多发送 {_FIELDS} 项，请分几次。",
+                english=f"At most {_FIELDS} fields are taken at once.",
+            ) from None
         return Form(tuple(pairs))
 
     def edition(self) -> Edition:
