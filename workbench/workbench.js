@@ -3,6 +3,7 @@ import "htmx.org";
 import { enliven, help, notify, t } from "./help.js";
 import "./rooms/judging.js";
 import "./rooms/catalogues.js";
+import "./rooms/scrolling.js";
 import "./rooms/auditing.js";
 
 // -- requests ---------------------------------------------------------------------------------------------------------

@@ -116,29 +116,42 @@ help("data-again", (place) => {
   setTimeout(look, Number(place.dataset.again));
 });
 
-// Where the page stood when something was answered on it: there it stays.
+// What is ticked: boxes in the table, and hidden fields for rows that are not in it (scrolling.js).
+const ticks = (form) => [...form.elements].filter((one) => one.name === "ticked");
+const ticked = (form) => ticks(form).filter((one) => one.checked || one.type === "hidden");
+function count(form) {
+  const found = ticked(form).length;
+  for (const place of document.querySelectorAll("[data-ticked]")) place.textContent = found ? `(${found})` : "";
+}
+
+// Where the page stood when something was answered on it: there it stays, and so does what was ticked.
 let stood = null;
 document.addEventListener("htmx:after:swap", () => {
-  if (!stood) return;
+  const form = document.getElementById("answering");
+  if (!stood || !form) return;
+  const boxes = new Map(ticks(form).map((box) => [box.value, box]));
+  for (const value of stood.ticked) {
+    if (boxes.has(value)) boxes.get(value).checked = true;
+    else form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "ticked", value }));
+  }
+  count(form);
   scrollTo({ top: stood.y, behavior: "instant" });
   document.getElementById(stood.row)?.querySelector("a")?.focus({ preventScroll: true });
+});
+document.addEventListener("htmx:finally:request", () => {
   stood = null;
 });
 
 help("data-ticks", (form) => {
   form.addEventListener("submit", ({ submitter }) => {
-    stood = { y: scrollY, row: submitter?.closest("tr")?.id ?? "" };
+    stood = { y: scrollY, row: submitter?.closest("tr")?.id ?? "", ticked: ticked(form).map((one) => one.value) };
   });
-  const boxes = () => [...form.elements].filter((one) => one.name === "ticked");
-  const count = () => {
-    const ticked = boxes().filter((box) => box.checked).length;
-    for (const place of document.querySelectorAll("[data-ticked]")) place.textContent = ticked ? `(${ticked})` : "";
-  };
   // Its boxes stand in the table, outside of it.
   document.addEventListener("change", ({ target }) => {
     if (!form.isConnected || target.form !== form) return;
-    if (target.matches("[data-tick-all]")) for (const box of boxes()) box.checked = target.checked;
-    count();
+    const page = target.matches("[data-tick-all]") ? target.closest("table").querySelector("tbody.at") : null;
+    for (const box of page?.querySelectorAll("[name=ticked]") ?? []) box.checked = target.checked;
+    count(form);
   });
-  count();
+  count(form);
 });

@@ -161,7 +161,6 @@ def test_a_hundred_alike_are_answered_at_once(desk: Desk, bench: Running) -> Non
     page.fill("#q", "发放名单")
     page.keyboard.press("Enter")
     page.wait_for_selector("[role=status] >> text=120 个")
-    assert page.locator(".sets tbody tr").count() == search.PAGE
     page.select_option("#answer", label="涉及个人隐私：是")
     page.click("text=对筛选结果中有此问题的全部作答")
     page.wait_for_selector("text=已回答 120 个数据集")
@@ -424,7 +423,6 @@ def test_a_large_one_shows_how_far_it_is(sit_down: Callable[..., Desk], tmp_path
         desk.page.wait_for_selector(".sending[role=status]")
         desk.page.wait_for_selector(".sets", timeout=120_000)
         assert "300 个数据集" in desk.text
-        assert desk.page.locator(".sets tbody tr").count() == search.PAGE
         desk.page.click("text=下一页 >> nth=0")
         desk.page.wait_for_selector("text=第 2 页，共 3 页 >> nth=0")
         with running.client() as client:
@@ -434,6 +432,227 @@ def test_a_large_one_shows_how_far_it_is(sit_down: Callable[..., Desk], tmp_path
                 time.sleep(0.1)
             assert "目录" in page
             assert "再检查一次" in page
+
+
+def test_more_ticks_than_a_form_takes_are_told(bench: Running) -> None:
+    with bench.client() as client:
+        here = address(sent(client, catalogue(2)))
+        told = {"answer": "state_secret true", "to": "ticked", "ticked": ["0"] * 4000}
+        found = client.post(f"{here}/answers", data=told, headers=HTML)
+    assert found.status_code == 413
+    assert "一次最多发送 4000 项" in found.text
+
+
+# -- scrolled ---------------------------------------------------------------------------------------------------------
+
+AREA = ".windowed"
+#: The row in the middle of the area; nothing while its page is not there.
+MIDDLE = """() => {
+  const { left, top, height } = document.querySelector(".windowed").getBoundingClientRect();
+  return document.elementFromPoint(left + 150, top + height / 2)?.closest("tr[id]")?.id;
+}"""
+#: Notes what moves on the screen, but for what only stands for a page.
+MOVED = """() => {
+  window.moved = [];
+  const stands = ({ node }) => !node?.isConnected || (node.closest ? node : node.parentElement).closest(".coming");
+  new PerformanceObserver((list) => {
+    for (const one of list.getEntries()) {
+      for (const source of one.sources) if (!stands(source)) moved.push(source.node.textContent.slice(0, 40));
+    }
+  }).observe({ type: "layout-shift" });
+}"""
+
+
+@pytest.fixture(scope="module")
+def long(bench: Running) -> str:
+    """The address of a catalogue of seven pages, in the order of its file."""
+    with bench.client() as client:
+        return address(sent(client, catalogue(650))) + "?sort=file"
+
+
+def scroll(desk: Desk, path: str) -> None:
+    """Open a table, and have its area in sight."""
+    desk.open(path)
+    desk.page.wait_for_selector(AREA)
+    desk.page.evaluate("document.querySelector('.windowed').scrollIntoView({ behavior: 'instant' })")
+
+
+def middle(desk: Desk, least: int, most: int) -> int:
+    """The place of the row that is in the middle of the area, once it is one of those."""
+    expected = f"() => {{ const id = ({MIDDLE})()?.slice(1); return id >= {least} && id < {most} ? id : null; }}"
+    return int(desk.page.wait_for_function(expected).json_value())
+
+
+def jump(desk: Desk, share: float) -> None:
+    desk.page.evaluate(
+        "share => { const a = document.querySelector('.windowed'); a.scrollTop = share * a.scrollHeight; }", share
+    )
+
+
+def at_page(desk: Desk, number: int) -> None:
+    desk.page.wait_for_function("number => new URLSearchParams(location.search).get('page') == number", arg=number)
+
+
+def try_again(desk: Desk, said: str) -> None:
+    """Press the button of the page in the middle of the area, once it says something."""
+    row = MIDDLE.replace('tr[id]")?.id', 'tbody")')
+    told = (
+        f"said => {{ const one = ({row})(); return one?.textContent.includes(said) && one.querySelector('button'); }}"
+    )
+    desk.page.wait_for_function(told, arg=said).evaluate("(button) => button.click()")
+
+
+def rows_there(desk: Desk) -> int:
+    found: int = desk.page.locator(".sets tr[id]").count()
+    return found
+
+
+def test_a_long_table_is_scrolled(desk: Desk, long: str) -> None:
+    page = desk.page
+    scroll(desk, long)
+    looked_at(desk, "catalogues-long")
+    widths = "[...document.querySelectorAll('.sets thead th')].map((one) => one.offsetWidth)"
+    before = page.evaluate(widths)
+    page.evaluate(MOVED)
+    # By keyboard to the end, by the bar to the middle, by the wheel from there.
+    page.focus(AREA)
+    page.keyboard.press("End")
+    middle(desk, 600, 650)
+    at_page(desk, 7)
+    assert page.locator("nav.pages >> nth=0").inner_text() == "第一页\n上一页\n第 7 页，共 7 页"
+    jump(desk, 0.5)
+    start = middle(desk, 250, 400)
+    page.mouse.move(600, 300)
+    page.mouse.wheel(0, 2000)
+    middle(desk, start + 5, 450)
+    page.keyboard.press("PageUp")
+    assert rows_there(desk) <= 4 * search.PAGE
+    assert page.evaluate(widths) == before
+    assert page.evaluate("moved") == []
+    # What is below is reached as ever, and so is each page by its link.
+    page.click("nav.pages >> nth=1 >> text=第一页")
+    middle(desk, 0, 50)
+    at_page(desk, 1)
+    assert page.is_visible("#departments")
+
+
+def test_ticks_and_places_survive_scrolling(desk: Desk, bench: Running, long: str) -> None:
+    page = desk.page
+    scroll(desk, long)
+    for place in (0, 2):
+        page.check(f"#d{place} [name=ticked]")
+    jump(desk, 1)
+    middle(desk, 600, 650)
+    # What has the focus stays; then it goes.
+    assert page.is_checked("#d2 [name=ticked]")
+    page.focus(AREA)
+    jump(desk, 0.9)
+    page.wait_for_selector("#d0", state="detached")
+    jump(desk, 1)
+    at_page(desk, 7)
+    # All of the page that one is on, whatever else is there.
+    page.check("[data-tick-all]")
+    assert page.inner_text("[data-ticked]") == "(52)"
+    page.uncheck("[data-tick-all]")
+    page.check("#d649 [name=ticked]")
+    # A row that is answered by itself stays where it is, and ticks stay too.
+    page.click("#d648 .quick >> text=是")
+    page.wait_for_selector("text=已回答 1 个数据集")
+    page.wait_for_selector(f"{AREA} #d649 [name=ticked]:checked")
+    assert page.inner_text("[data-ticked]") == "(3)"
+    assert page.evaluate("document.activeElement.closest('tr').id") == "d648"
+    middle(desk, 600, 650)
+    jump(desk, 0)
+    page.wait_for_selector("#d2 [name=ticked]:checked")
+    assert page.inner_text("[data-ticked]") == "(3)"
+    page.select_option("#answer", label="国家秘密：是")
+    page.click("text=回答勾选的")
+    page.wait_for_selector("text=已回答 3 个数据集")
+    told = kept(bench, long.partition("?")[0]).answers()
+    assert {place for place, facts in told.items() if "state_secret" in facts} == {0, 2, 649}
+
+
+def test_one_comes_back_to_where_one_was(desk: Desk, long: str) -> None:
+    page = desk.page
+    scroll(desk, long)
+    jump(desk, 0.5)
+    here = middle(desk, 250, 400)
+    at_page(desk, 1 + here // search.PAGE)
+    page.click(f"#d{here} th a")
+    page.wait_for_selector("text=回到清单")
+    page.go_back()
+    page.wait_for_selector(AREA)
+    middle(desk, here - 2, here + 3)
+    page.click(f"#d{here} th a")
+    page.click("text=回到清单")
+    page.wait_for_selector(AREA)
+    page.wait_for_function(
+        "id => { const row = document.getElementById(id)?.getBoundingClientRect();"
+        " return row && row.top > 0 && row.bottom < innerHeight; }",
+        arg=f"d{here}",
+    )
+    # The page of the address is at the top; pages before it are above.
+    scroll(desk, f"{long}&page=3")
+    assert page.evaluate(
+        "() => { const top = (one) => document.querySelector(one).getBoundingClientRect();"
+        " return Math.round(top('#d200').top - top('.sets thead th').bottom); }"
+    ) in range(-4, 5)
+    page.focus(AREA)
+    page.keyboard.press("PageUp")
+    middle(desk, 180, 200)
+
+
+def test_pages_that_do_not_come_are_asked_for_again(desk: Desk, long: str) -> None:
+    page = desk.page
+    scroll(desk, long)
+    page.check("#d0 [name=ticked]")
+    page.route("**/catalogues/*page=*", lambda route: route.abort("connectionreset"))
+    jump(desk, 0.5)
+    page.wait_for_selector(".coming >> text=连不上服务")
+    looked_at(desk, "catalogues-long-lost")
+    page.unroute("**/catalogues/*page=*")
+    try_again(desk, "连不上服务")
+    desk.errors.clear()
+    middle(desk, 250, 450)
+    # The session has ended: the way to sign in is a page of its own.
+    page.route("**/catalogues/*page=*", lambda route: route.fulfill(status=303, headers={"location": "/signin"}))
+    jump(desk, 1)
+    page.wait_for_selector(".coming >> text=在新的页面登录")
+    page.unroute("**/catalogues/*page=*")
+    try_again(desk, "在新的页面登录")
+    middle(desk, 600, 650)
+    assert page.inner_text("[data-ticked]") == "(1)"
+
+
+def test_narrow_on_paper_and_without_scripts_there_are_pages(sit_down: Callable[..., Desk], long: str) -> None:
+    plain = sit_down(java_script_enabled=False)
+    plain.open(f"{long}&page=2")
+    assert plain.page.locator(".sets tr[id]").count() == search.PAGE
+    plain.page.click("text=下一页 >> nth=0")
+    assert plain.page.is_visible("#d200")
+    small = sit_down(viewport=NARROW)
+    small.open(f"{long}&page=2")
+    assert small.page.locator(AREA).count() == 0
+    small.page.click("text=下一页 >> nth=0")
+    small.page.wait_for_selector("#d200")
+    assert small.page.locator(".sets tr[id]:visible").count() == search.PAGE
+    wide = sit_down()
+    scroll(wide, f"{long}&page=2")
+    jump(wide, 0.5)
+    middle(wide, 250, 450)
+    at_page(wide, 4)
+    # What is printed is the page that one is on, all of it.
+    plain.open(f"{long}&page=4")
+    sheets = re.compile(rb"/Type */Page\b")
+    assert len(sheets.findall(wide.page.pdf())) == len(sheets.findall(plain.page.pdf())) > 4
+    middle(wide, 250, 450)
+    wide.page.emulate_media(media="print")
+    wide.page.wait_for_selector(AREA, state="detached")
+    assert wide.page.locator(".sets tr[id]:visible").count() == search.PAGE
+    assert wide.page.is_visible("#d399")
+    wide.page.emulate_media(media="screen")
+    wide.page.wait_for_selector(AREA)
+    middle(wide, 250, 450)
 
 
 # -- without a mouse, on a telephone, on paper, without scripts, in English -------------------------------------------

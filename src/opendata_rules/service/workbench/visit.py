@@ -129,7 +129,9 @@ class Visit:
         media_of(self.request, FORM)
         body = await body_of(self.request, self.caller.body, self.caller.seconds)
         if body.count(b"&") >= _FIELDS:
-            raise TooLarge(f"表单最多 {_FIELDS} 个字段。", english=f"A form has at most {_FIELDS} fields.")
+            raise TooLarge(
+                f"一次最多发送 {_FIELDS} 项，请分几次。", english=f"At most {_FIELDS} fields are taken at once."
+            )
         return Form(tuple(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)))
 
     def edition(self) -> Edition:

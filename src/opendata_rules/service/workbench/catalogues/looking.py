@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any
 
@@ -33,8 +33,8 @@ _FACTS = 24
 #: Departments in the table of shares, the worst; all of them where that is asked for.
 _DEPARTMENTS = 30
 #: What was counted of catalogues, by their state.
-_COUNTED: dict[tuple[object, ...], dict[str, Any]] = {}
-_MOST_COUNTED = 32
+_COUNTED: dict[tuple[object, ...], Any] = {}
+_MOST_COUNTED = 64
 
 
 def filter_of(query: Mapping[str, str]) -> Filter:
@@ -126,6 +126,7 @@ def _table(visit: Visit, upload: Upload) -> Response:
         number=number,
         pages=pages,
         first=(number - 1) * PAGE,
+        each=PAGE,
         told={name: value for name, value in told.items() if name != "page"},
         order=order,
         answered=answered,
@@ -149,19 +150,24 @@ def _values(visit: Visit, upload: Upload, book: sqlite3.Connection, wanted: Filt
     """What there is to choose from, and how many of each."""
     # The same until something is answered or checked again: of a large catalogue it is not counted for each page.
     of = (upload.id, *(of_name(book, name) for name in ("checked", "law", "total", "moment")))
-    counted = _COUNTED.get(of)
-    if counted is None:
-        counted = {
-            "departments": search.by_department(book),
-            "numbers": search.numbers(book),
-            "provisions": search.provisions(book),
-        }
+    departments = _once((*of, "departments"), lambda: search.by_department(book))
+    every = visit.flag("departments")
+    return {
+        "departments": departments,
+        "numbers": _once((*of, "numbers"), lambda: search.numbers(book)),
+        "provisions": _once((*of, "provisions"), lambda: search.provisions(book)),
+        "shares": dict(islice(departments.items(), None if every else _DEPARTMENTS)),
+        "asked": _once((*of, wanted), lambda: search.asked(book, wanted)[:_FACTS]),
+    }
+
+
+def _once(of: tuple[object, ...], make: Callable[[], Any]) -> Any:
+    """What was counted of a catalogue in a state, counted now where it was not."""
+    if of not in _COUNTED:
         if len(_COUNTED) >= _MOST_COUNTED:
             _COUNTED.clear()
-        _COUNTED[of] = counted
-    every = visit.flag("departments")
-    shown = dict(islice(counted["departments"].items(), None if every else _DEPARTMENTS))
-    return {**counted, "shares": shown, "asked": search.asked(book, wanted)[:_FACTS]}
+        _COUNTED[of] = make()
+    return _COUNTED[of]
 
 
 async def _dataset(visit: Visit) -> Response:
