@@ -206,7 +206,7 @@ def test_a_form_of_far_too_many_fields_is_refused_and_is_no_fault_of_the_service
     with bench.client(headers=HTML) as client:
         sent = client.post("/judge", content="&".join(f"f.a{n}=1" for n in range(5000)), headers={"content-type": FORM})
         assert sent.status_code == 413
-        assert "字段" in sent.text
+        assert "一次最多发送 4000 项" in sent.text
 
 
 def test_a_service_that_stops_is_told_and_takes_nothing_away(sit_down: Callable[..., Desk]) -> None:
