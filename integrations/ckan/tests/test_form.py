@@ -92,6 +92,16 @@ def test_personal_data_declared_open_is_refused_in_the_form_and_put_right_there(
     assert (shown["state"], len(shown["resources"])) == ("active", 1)
 
 
+def test_scripts_run_in_chinese(signed_in: Page, running: Portal) -> None:
+    page = signed_in
+    page.goto(f"{running.address}/organization/new")
+    assert page.get_attribute("html", "lang") == "zh-Hans-CN"
+    # What a script makes of the title, once it has the words that it shows.
+    page.locator(".slug-preview").wait_for()
+    page.locator("[name=title]").press_sequentially("Police")
+    expect(page.locator("[name=name]")).to_have_value("police")
+
+
 def test_reasons_do_not_vanish_in_the_step_that_publishes(
     signed_in: Page, running: Portal, organization: str, named: str, admin: Client, setting: Setting
 ) -> None:
