@@ -155,7 +155,8 @@ def named() -> str:
 @pytest.fixture
 def published(admin: Client, organization: str, named: str) -> dict[str, Any]:
     """A dataset that is open, and may be."""
-    return admin.done("package_create", name=named, title="停车场", owner_org=organization, **OPEN)
+    made: dict[str, Any] = admin.done("package_create", name=named, title="停车场", owner_org=organization, **OPEN)
+    return made
 
 
 @pytest.fixture

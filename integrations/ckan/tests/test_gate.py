@@ -12,6 +12,14 @@ from conftest import OPEN, PASSAGE, PERSONAL, Client, public_extras
 Setting = Callable[[str, Any], None]
 
 
+def test_only_public_names_of_the_library_are_used() -> None:
+    import ckanext.opendata_rules as extension
+
+    used = [path.read_text("utf-8") for path in Path(extension.__file__).parent.rglob("*.py")]
+    assert any("import opendata_rules as odr" in text for text in used)
+    assert not [text for text in used if "from opendata_rules" in text or "import opendata_rules." in text]
+
+
 def test_what_may_be_open_is_published_and_says_on_what_it_rests(published: dict[str, Any]) -> None:
     assert public_extras(published) == {
         "opendata_rules_attribute": "open",

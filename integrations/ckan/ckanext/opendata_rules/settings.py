@@ -79,7 +79,9 @@ def current() -> Settings:
     Raises:
         CkanConfigurationException: one of them cannot be used.
     """
-    told: dict[str, Any] = {name: toolkit.config.get(f"opendata_rules.{name}") for name in Settings.__dataclass_fields__}
+    told: dict[str, Any] = {
+        name: toolkit.config.get(f"opendata_rules.{name}") for name in Settings.__dataclass_fields__
+    }
     try:
         on = dt.date.fromisoformat(told["on"]) if told["on"] else None
     except ValueError as error:
