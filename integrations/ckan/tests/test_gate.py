@@ -199,6 +199,17 @@ def test_a_fact_is_not_passed_over_because_of_how_its_name_is_written(
     assert "不一致" in str(errors)
 
 
+def test_what_is_said_to_be_unknown_is_not_read_as_no(
+    admin: Client, organization: str, named: str, setting: Setting
+) -> None:
+    setting("unlisted", "false")
+    declared = [{"key": "开放属性", "value": "无条件开放"}]
+    facts = {"name": named, "type": "plain", "owner_org": organization}
+    said = [{"key": "涉及个人隐私", "value": "不清楚"}]
+    assert "请填写" in str(admin.refused("package_create", **facts, extras=declared + said))
+    admin.done("package_create", **facts, extras=declared)
+
+
 def test_groups_are_no_way_to_choose_a_law(admin: Client, editor: Client, organization: str, named: str) -> None:
     """The actions on groups take the id of an organization too."""
     place = [{"key": "opendata_rules_place", "value": "济宁"}]

@@ -233,7 +233,8 @@ def _change(
     others = {name: value for name, value in facts.items() if names[name].topic != "attribute_change"}
     if law.check_change(was, wanted, others).verdict is odr.Verdict.ALLOWED:
         return verdict, None, []
-    consent = tuple((name, str(subject.facts.get(name, ""))) for name in sorted(settings.consent_facts))
+    told = {name: value for name, value in subject.facts.items() if value is not None}
+    consent = tuple((name, str(told.get(name, ""))) for name in sorted(settings.consent_facts))
     if consent not in before.used:
         return verdict, consent, []
     field = settings.consent_facts[0] if settings.consent_facts else ""

@@ -20,7 +20,7 @@ from .settings import ATTRIBUTE_LABEL, PLACE, Settings, names_of, plain, plain_n
 #: Columns of a dataset that a mapping may name besides extras.
 _COLUMNS = ("title", "notes", "url", "version", "license_id", "author", "maintainer", "type")
 #: Words for "not known".
-_UNKNOWN = ("", "未知", "不知道", "不清楚", "null")
+_UNKNOWN = ("未知", "不知道", "不清楚", "null")
 _YES_AND_NO = {"是": True, "否": False, "true": True, "false": False}
 #: Digits of the longest number that a fact can be.
 _DIGITS = 15
@@ -116,21 +116,20 @@ def subject(
     stated: dict[str, dict[str, object]] = {}
     for key, raw in extras.items():
         stands_for = plain_names.get(plain(key))
-        if stands_for is not None and key not in settings.mapping:
+        if stands_for is not None and key not in settings.mapping and _is_stated(raw):
             stated.setdefault(stands_for.id, {})[key] = _value(stands_for, raw)
     for key, mapped in settings.mapping.items():
         fact = names.get(mapped.fact)
         raw = extras.get(key, columns.get(key))
-        if fact is not None and raw is not None:
+        if fact is not None and _is_stated(raw):
             stated.setdefault(fact.id, {})[key] = _value(fact, mapped.values.get(str(raw), raw))
     conflicts, facts, fields = [], {}, {}
     for fact_id, told in stated.items():
         known = {key: value for key, value in told.items() if value is not None}
-        if not known:
-            continue
         if len({json.dumps(value, sort_keys=True, default=str) for value in known.values()}) > 1:
             conflicts.append(Conflict(names[fact_id].label, tuple(known)))
-        fields[fact_id], facts[fact_id] = next(iter(known.items()))
+        # What is said to be unknown stays so, however the portal reads what is not said.
+        fields[fact_id], facts[fact_id] = next(iter((known or told).items()))
     attribute_names = (plain(settings.attribute_field), plain(ATTRIBUTE_LABEL))
     declared = {key: str(value).strip() for key, value in extras.items() if value and plain(key) in attribute_names}
     if len({_attribute(value) for value in declared.values()}) > 1:
@@ -174,6 +173,10 @@ def as_committed(dataset: str, settings: Settings) -> Subject | None:
 def is_public(package: model.Package) -> bool:
     """Whether anyone sees a stored dataset."""
     return package.state == "active" and not package.private
+
+
+def _is_stated(raw: object) -> bool:
+    return bool(raw.strip()) if isinstance(raw, str) else raw is not None
 
 
 def _value(fact: odr.Fact, raw: object) -> object:
