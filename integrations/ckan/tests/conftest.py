@@ -94,8 +94,11 @@ def running() -> Iterator[Portal]:
         "opendata_rules.on": DAY,
         "ckan.auth.create_unowned_dataset": "true",
         "ckan.auth.user_delete_organizations": "true",
+        "ckan.cache_expires": "3600",
     }
     with portal(settings) as one:
+        # Scripts and styles are asked for once, and not with every page.
+        one.application._wsgi_app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
         yield one
 
 
@@ -155,7 +158,8 @@ def named() -> str:
 @pytest.fixture
 def published(admin: Client, organization: str, named: str) -> dict[str, Any]:
     """A dataset that is open, and may be."""
-    return admin.done("package_create", name=named, title="停车场", owner_org=organization, **OPEN)
+    made: dict[str, Any] = admin.done("package_create", name=named, title="停车场", owner_org=organization, **OPEN)
+    return made
 
 
 @pytest.fixture

@@ -93,6 +93,17 @@ def test_the_command(admin: Client, own: str, named: str, running: Portal, insid
     assert invoke("audit", "--organization", "no-such-one").exit_code == 2
 
 
+def test_a_place_that_is_none(admin: Client, own: str, named: str, inside: Any) -> None:
+    admin.done("package_create", name=named, owner_org=own, **OPEN)
+    group = inside.Group.get(own)
+    group.extras = {"opendata_rules_place": "无此地"}
+    inside.Session.commit()
+    told = invoke("audit", "--organization", own)
+    assert (told.exit_code, "无此地" in told.output) == (2, True)
+    group.extras = {}
+    inside.Session.commit()
+
+
 def test_facts_that_are_missing_have_a_status_of_their_own(
     admin: Client, own: str, named: str, inside: Any, setting: Setting
 ) -> None:
@@ -110,8 +121,8 @@ def test_the_place_of_an_organization_and_its_form(admin: Client, own: str, insi
     assert (extra["key"], extra["value"]) == ("opendata_rules_place", "济宁")
     form = yaml.safe_load(invoke("schema", "济宁").stdout)
     names = [one["field_name"] for one in form["dataset_fields"]]
-    assert {"opening_attribute", "reason_stated", "approved_on"} <= set(names)
-    assert "changed_on" not in names
+    assert {"opening_attribute", "reason_stated", "approved_on", "notice_to"} <= set(names)
+    assert not {"changed_on", "delisted_on"} & set(names), "those are the day of the save"
     assert invoke("schema", "无此地").exit_code == 2
 
 

@@ -91,6 +91,44 @@ def test_bulk_withdrawals_ask_the_duties_on_delisting(admin: Client, named: str,
     admin.done(action, **told)
 
 
+#: Facts with which 济宁 lets a dataset be withdrawn on the day of the tests.
+DELISTED = {
+    "delisting_actor": "provider",
+    "adjustment_reason": "policy_adjustment",
+    "post_verification_measure": "none",
+    "delisting_applied": "true",
+    "catalogue_level": "city",
+    "approving_authorities": "city_department",
+    "notice_working_days": "10",
+    "notice_from": "2026-02-16",
+    "notice_to": "2026-03-06",
+    "users_who_applied": "0",
+    "users_notified": "true",
+    "quality_problem_verified": "false",
+    "finally_unfit": "false",
+}
+
+
+def test_a_withdrawal_is_of_today_and_rests_on_nothing_said_twice(admin: Client, named: str, setting: Setting) -> None:
+    place = [{"key": "opendata_rules_place", "value": "济宁"}]
+    admin.done("organization_create", name=f"o-{named}", extras=place)
+    setting("mode", "warn")
+    made = admin.done("package_create", name=named, type="plain", owner_org=f"o-{named}")
+    setting("mode", "block")
+
+    def hiding(**facts: str) -> list[dict[str, str]]:
+        return [{"key": key, "value": value} for key, value in (DELISTED | facts).items()]
+
+    to_come = {"notice_from": "2026-03-02", "notice_to": "2026-03-20", "delisted_on": "2026-03-30"}
+    assert "下架" in str(admin.refused("package_patch", id=named, private=True, extras=hiding(**to_come)))
+    twice = hiding(已提交下架申请="否")
+    assert "下架" in str(admin.refused("package_patch", id=named, private=True, extras=twice))
+    for value in ("[" * 20_000, '["a", {"b": 1}, 2]', "[1"):
+        assert admin.refused("package_patch", id=named, private=True, extras=hiding(approving_authorities=value))
+    assert admin.refused("package_patch", id=named, private=True, extras=hiding(notice_working_days="1" * 5_000))
+    admin.done("package_patch", id=made["id"], private=True, extras=hiding(delisted_on="2020-01-01"))
+
+
 def test_moves_to_another_organization(admin: Client, organization: str, named: str, inside: Any) -> None:
     facts = OPEN | PERSONAL | {"opening_attribute": "conditional"}
     admin.done("package_create", name=named, owner_org=organization, **facts)
@@ -118,7 +156,7 @@ def test_an_organization_that_goes_leaves_its_datasets_under_the_law_of_the_port
         facts = OPEN | PERSONAL
         admin.done("package_create", name=f"{named}-{number}", owner_org=f"o-{named}", **facts)
     setting("mode", "block")
-    for action in ("organization_delete", "organization_purge"):
+    for action in ("organization_delete", "organization_purge", "group_purge"):
         errors = admin.refused(action, id=f"o-{named}")
         assert sorted(errors) == [f"{named}-1", f"{named}-2"]
     shown = [admin.done("package_show", id=f"{named}-{number}") for number in (1, 2)]

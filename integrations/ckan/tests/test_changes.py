@@ -102,3 +102,28 @@ def test_personal_data_cannot_be_loosened_by_a_consent_to_the_change(
     admin.done("package_create", name=named, owner_org=organization, **facts)
     errors = admin.refused("package_patch", id=named, opening_attribute="open", **CONSENT)
     assert "第十三条第（六）项" in errors["opening_attribute"][0]
+
+
+def test_what_was_judged_ahead_was_not_published(
+    admin: Client, organization: str, named: str, setting: Setting
+) -> None:
+    setting("drafts", "all")
+    admin.done("package_create", name=named, state="draft", owner_org=organization, **OPEN)
+    admin.done("package_patch", id=named, private=True)
+    assert rows(admin, named) == []
+    admin.done("package_patch", id=named, state="active", private=False, **DEMANDING)
+    assert rows(admin, named) == [("published", None, "conditional")]
+
+
+def test_a_name_that_was_made_free_by_hiding_is_still_changed(
+    admin: Client, published: dict[str, Any], organization: str, named: str
+) -> None:
+    other = OPEN | DEMANDING | {"name": named, "owner_org": organization}
+    admin.done("package_patch", id=named, name=f"{named}-old")
+    shown = admin.done("package_create", **other)
+    assert rows(admin, shown["id"]) == [("published", None, "conditional")], "the first one is still there to see"
+    admin.done("dataset_purge", id=shown["id"])
+    admin.done("package_patch", id=published["id"], name=named)
+    admin.done("package_patch", id=published["id"], name=f"{named}-old", private=True)
+    admin.done("package_create", **(other | {"name": f"{named}-2"}))
+    assert ARTICLE in str(admin.refused("package_create", **other))

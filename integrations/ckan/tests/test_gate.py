@@ -12,6 +12,14 @@ from conftest import OPEN, PASSAGE, PERSONAL, Client, public_extras
 Setting = Callable[[str, Any], None]
 
 
+def test_only_public_names_of_the_library_are_used() -> None:
+    import ckanext.opendata_rules as extension
+
+    used = [path.read_text("utf-8") for path in Path(extension.__file__).parent.rglob("*.py")]
+    assert any("import opendata_rules as odr" in text for text in used)
+    assert not [text for text in used if "from opendata_rules" in text or "import opendata_rules." in text]
+
+
 def test_what_may_be_open_is_published_and_says_on_what_it_rests(published: dict[str, Any]) -> None:
     assert public_extras(published) == {
         "opendata_rules_attribute": "open",
@@ -174,3 +182,43 @@ def test_facts_that_contradict_each_other_open_nothing(admin: Client, organizati
     facts = OPEN | {"statute_bars_any_form": "true"}
     errors = admin.refused("package_create", name=named, owner_org=organization, **facts)
     assert errors
+
+
+@pytest.mark.parametrize(
+    "key", ["涉及个人隐私：", " 涉及 个人隐私", "Personal_Privacy", "personal\u200b_privacy", "涉及个⼈隐私"]
+)
+def test_a_fact_is_not_passed_over_because_of_how_its_name_is_written(
+    admin: Client, organization: str, named: str, setting: Setting, key: str
+) -> None:
+    setting("unlisted", "false")
+    extras = [{"key": "开放属性：", "value": "无条件开放"}, {"key": key, "value": "是"}]
+    facts = {"name": named, "type": "plain", "owner_org": organization}
+    errors = admin.refused("package_create", **facts, extras=[*extras, {"key": "第三方意见", "value": "同意"}])
+    assert PASSAGE in str(errors)
+    errors = admin.refused("package_create", **facts, extras=[*extras, {"key": "涉及个人隐私", "value": "否"}])
+    assert "不一致" in str(errors)
+
+
+def test_what_is_said_to_be_unknown_is_not_read_as_no(
+    admin: Client, organization: str, named: str, setting: Setting
+) -> None:
+    setting("unlisted", "false")
+    declared = [{"key": "开放属性", "value": "无条件开放"}]
+    facts = {"name": named, "type": "plain", "owner_org": organization}
+    said = [{"key": "涉及个人隐私", "value": "不清楚"}]
+    assert "请填写" in str(admin.refused("package_create", **facts, extras=declared + said))
+    admin.done("package_create", **facts, extras=declared)
+
+
+def test_groups_are_no_way_to_choose_a_law(admin: Client, editor: Client, organization: str, named: str) -> None:
+    """The actions on groups take the id of an organization too."""
+    place = [{"key": "opendata_rules_place", "value": "济宁"}]
+    identity = admin.done("organization_show", id=organization)["id"]
+    editor("group_update", id=identity, name=organization, title="泰安市公安局", extras=place)
+    assert admin.done("organization_show", id=organization)["extras"] == []
+    made = admin.done("group_create", name=f"g-{named}")
+    admin.done("group_member_create", id=made["id"], username="editor", role="admin")
+    editor.done("group_patch", id=made["id"], extras=place)
+    assert admin.done("group_show", id=made["id"])["extras"] == []
+    wrong = [{"key": "opendata_rules_place", "value": "无此地"}]
+    assert "opendata_rules_place" in admin.refused("group_patch", id=made["id"], extras=wrong)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,9 +23,9 @@ def document(name: str, **fields: object) -> dict[str, object]:
     return {**told, "state": "active", "capacity": "public", **fields}
 
 
-@pytest.fixture
-def address() -> Iterator[str]:
-    """A server with three datasets."""
+@contextlib.contextmanager
+def three() -> Iterator[str]:
+    """A server with three datasets; its address."""
     server = serving(_SCHEMA)
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     address = f"http://127.0.0.1:{server.server_address[1]}/solr/ckan"
@@ -36,9 +37,25 @@ def address() -> Iterator[str]:
         [document("schools", title="Primary Schools", notes="by district", metadata_modified="2026-01-02T00:00:00Z")]
     )
     solr.add([document("old", state="deleted", metadata_modified="2020-01-02T00:00:00Z")])
-    yield address
-    server.shutdown()
-    server.server_close()
+    try:
+        yield address
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """One for all tests that change nothing."""
+    with three() as one:
+        yield one
+
+
+@pytest.fixture
+def own() -> Iterator[str]:
+    """One for a test that changes it."""
+    with three() as one:
+        yield one
 
 
 @pytest.mark.parametrize(
@@ -117,8 +134,8 @@ def test_words_without_an_operator() -> None:
     assert len(parsed("a OR b", both=True).may) == 2  # type: ignore[union-attr]
 
 
-def test_deletes_and_replaces(address: str) -> None:
-    solr = pysolr.Solr(address)
+def test_deletes_and_replaces(own: str) -> None:
+    solr = pysolr.Solr(own)
     solr.add([document("schools", title="Schools")], commit=True)
     assert solr.search("*:*").hits == 3
     solr.delete(q='+site_id:"one" AND +name:schools', commit=True)

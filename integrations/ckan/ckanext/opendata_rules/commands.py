@@ -32,7 +32,10 @@ def audit(organization: str | None, as_json: bool) -> None:
     group = model.Group.get(organization) if organization else None
     if organization and group is None:
         raise click.UsageError(f"no such organization: {organization}")
-    count, findings = auditing.audit(settings, group.id if group is not None else None)
+    try:
+        count, findings = auditing.audit(settings, group.id if group is not None else None)
+    except odr.Error as error:
+        raise click.UsageError(str(error)) from error
     for one in findings:
         if as_json:
             click.echo(json.dumps(one.to_dict(), ensure_ascii=False))

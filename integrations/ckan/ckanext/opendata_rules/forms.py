@@ -8,15 +8,13 @@ import yaml
 
 import opendata_rules as odr
 
-from .settings import ATTRIBUTE_LABEL, Settings
-
-#: What the form asks, in this order: what the data is, and what a change of the attribute needs.
-_TOPICS = ("classification", "attribute_change")
+from .settings import ATTRIBUTE_LABEL, TOPICS, Settings
 
 
 def schema(law: odr.Law, settings: Settings) -> str:
     """A schema file for ckanext-scheming, with the fields of CKAN and those of the law."""
-    facts = {fact.id: fact for topic in _TOPICS for fact in law.facts(topic) if fact.id != settings.change_day_fact}
+    days = (settings.change_day_fact, settings.removal_day_fact)
+    facts = {fact.id: fact for topic in TOPICS for fact in law.facts(topic) if fact.id not in days}
     choices = [{"value": str(one), "label": one.term("opening")} for one in odr.Attribute]
     declared = _select(settings.attribute_field, ATTRIBUTE_LABEL, choices)
     told = {

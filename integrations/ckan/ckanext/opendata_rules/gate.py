@@ -10,25 +10,31 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
+import sqlalchemy as sa
 from ckan import model
 from ckan.lib import plugins as lib_plugins
 from ckan.plugins import toolkit
 
 from . import records, telling
 from .judging import Before, Judgement, attribute_of, publication, withdrawal
-from .settings import ATTRIBUTE, CITATION, Settings, current
-from .subjects import Subject, forget_places, of_data, of_package
+from .settings import ATTRIBUTE, CITATION, Settings, current, plain
+from .subjects import Subject, as_committed, forget_places, of_data, of_package
 
 #: Where a context keeps what was judged of the save that it is for.
 _JUDGED = "opendata_rules_judged"
 #: Where a context keeps the ids of the resources that a dataset shall have; CKAN validates only those that changed.
 KEPT = "opendata_rules_kept"
-#: Where a session keeps what was judged in it, by dataset, for the hook before a commit.
+#: Where a session keeps what was judged in its transaction, by dataset, for the hook before a commit.
 _SEEN = "opendata_rules_seen"
-#: How many of them are kept at most.
-_MANY = 1_000
+
+
+class _Seen(NamedTuple):
+    """A dataset as it was judged, and what its public extras said then."""
+
+    subject: Subject
+    claims: dict[str, str]
 
 
 def install() -> None:
@@ -69,6 +75,8 @@ def about_to_save(context: Any, raw: Mapping[str, Any], data: dict[str, Any]) ->
     package = context.get("package") if raw.get("id") else None
     if package is not None and package.id != raw["id"]:
         package = None
+    if package is not None:
+        lock(package)
     subject = of_data(data, _resources(context, data, package), _will_be_public(data, package), settings)
     judgement = _judged(subject, package, str(data.get("name")), data.get("id"), bool(data.get("private")), settings)
     if judgement.stops(settings):
@@ -103,14 +111,25 @@ def saved(context: Any, dataset: str, new: bool = False) -> None:
         if judgement.stops(settings):
             model.Session.rollback()
             raise telling.refused(judgement, package.type, settings)
-    if judgement is not None:
+        claim(package, claims(judgement))
+    # What was judged ahead, as a draft of a form is, was not published.
+    if judgement is not None and (stored.public or judgement.event == "withdrawn"):
         # What is new and had no predecessor has no records that could say the same.
         fresh = new and judgement.before is None
         note(package, judgement, settings, str(context.get("user") or ""), fresh)
-    seen = _seen()
-    if len(seen) >= _MANY:
-        seen.clear()
-    seen[package.id] = stored
+    _seen()[package.id] = _Seen(stored, _claimed(package))
+
+
+def about_to_index(dataset: str) -> None:
+    """The same look as before a commit; CKAN writes its search index before that, and does not take it back.
+
+    Raises:
+        telling.Refused: it must not be found, since it must not be committed.
+    """
+    written = getattr(model.Session(), "_object_cache", None) or {"new": (), "changed": ()}
+    for package in (*written["new"], *written["changed"]):
+        if isinstance(package, model.Package) and package.id == dataset:
+            about_to_commit(package, package in written["new"])
 
 
 def about_to_commit(package: model.Package, new: bool) -> None:
@@ -126,18 +145,48 @@ def about_to_commit(package: model.Package, new: bool) -> None:
     if seen is None:
         forget_places()
     stored = of_package(package, settings)
-    if not stored.public or (seen is not None and not stored.touches(seen.basis, seen.resources)):
+    if not stored.public:
+        claim(package, {})
+        return
+    if seen is not None and seen.subject.public and not stored.touches(seen.subject.basis, seen.subject.resources):
+        claim(package, seen.claims)
         return
     known = records.last(package.id)
     if known and known.event != "withdrawn" and not stored.touches(known.basis, known.resources):
+        if _claimed(package):
+            claim(package, {ATTRIBUTE: str(known.attribute), CITATION: known.citation} if known.citation else {})
         return
-    judgement = publication(stored, before(package, None), settings)
-    if known is None and not new:
-        # From before the portal had this gate: what it was until now, nobody can tell any more.
+    # From before the portal had this gate: no record says what it was, and those who look at it now can.
+    was = as_committed(package.id, settings) if known is None and not new else None
+    judgement = publication(stored, before(package, was), settings)
+    if was is not None and was.public and not stored.touches(was.basis, was.resources):
         judgement = replace(judgement, event="kept")
     if judgement.stops(settings):
         raise telling.refused(judgement, package.type, settings)
     note(package, judgement, settings, "")
+    claim(package, claims(judgement))
+    _seen()[package.id] = _Seen(stored, claims(judgement))
+
+
+def lock(package: model.Package) -> None:
+    """Read a dataset anew, and let nobody else write it before the end of the transaction.
+
+    A second save at the same time would be judged by what the first one is about to replace.
+    """
+    model.Session.flush()
+    model.Session.refresh(package, with_for_update=True)
+    model.Session.query(model.Resource).filter_by(package_id=package.id).populate_existing().all()
+
+
+def claim(package: model.Package, told: Mapping[str, str]) -> None:
+    """Let the public extras of a dataset say this and no more."""
+    if _claimed(package) != told:
+        others = {key: value for key, value in package.extras.items() if plain(key) not in (ATTRIBUTE, CITATION)}
+        package.extras = {**others, **told}
+
+
+def _claimed(package: model.Package) -> dict[str, str]:
+    return {key: value for key, value in package.extras.items() if plain(key) in (ATTRIBUTE, CITATION)}
 
 
 def before(package: model.Package, stored: Subject | None) -> Before:
@@ -157,10 +206,19 @@ def note(package: model.Package, judgement: Judgement, settings: Settings, user:
     outcome = "warned" if judgement.problems else "passed"
     known, subject = None if fresh else records.last(package.id), judgement.subject
     event = "published" if judgement.event == "kept" else judgement.event
-    same = known is not None and (known.basis, dict(known.resources), known.outcome, known.event) == (
+    same = known is not None and (
+        known.name,
+        known.basis,
+        dict(known.resources),
+        known.outcome,
+        known.citation,
+        known.event,
+    ) == (
+        package.name,
         subject.basis,
         dict(subject.resources),
         outcome,
+        judgement.citation,
         "changed" if event == "published" and known.event == "changed" else event,
     )
     if not same:
@@ -196,7 +254,7 @@ def _differs(stored: Subject, judgement: Judgement) -> bool:
 def _strip(data: dict[str, Any]) -> None:
     """Nobody but the gate says what was found."""
     if data.get("extras"):
-        data["extras"] = [one for one in data["extras"] if one["key"] not in (ATTRIBUTE, CITATION)]
+        data["extras"] = [one for one in data["extras"] if plain(one["key"]) not in (ATTRIBUTE, CITATION)]
 
 
 def _will_be_public(data: Mapping[str, Any], package: model.Package | None) -> bool:
@@ -218,6 +276,19 @@ def _resources(context: Any, data: Mapping[str, Any], package: model.Package | N
     ]
 
 
-def _seen() -> dict[str, Subject]:
-    seen: dict[str, Subject] = model.Session.info.setdefault(_SEEN, {})
+def _seen() -> dict[str, _Seen]:
+    """What was judged in the transaction that is open."""
+    now = model.Session().get_transaction()
+    transaction: Any
+    seen: dict[str, _Seen]
+    transaction, seen = model.Session.info.get(_SEEN, (None, {}))
+    if now is None or transaction is not now:
+        seen = {}
+        model.Session.info[_SEEN] = (now, seen)
     return seen
+
+
+@sa.event.listens_for(model.Session, "after_soft_rollback")
+def _forget(session: Any, _ended: Any) -> None:
+    """What was rolled back, to a savepoint too, is nothing that was let pass."""
+    session.info.pop(_SEEN, None)

@@ -133,8 +133,13 @@ def withdrawal(subject: Subject, before: Before, settings: Settings) -> Judgemen
     """The verdict on taking a public dataset away from the public."""
     if settings.removal == "off":
         return Judgement(subject, "withdrawn", before.attribute)
+    twice = {one.matter for one in subject.conflicts}
     try:
-        assessment = settings.law(subject.place).check("delisting", subject.facts)
+        law = settings.law(subject.place)
+        names = names_of(law)
+        # What is said twice and differently is not known.
+        facts = {name: value for name, value in subject.facts.items() if names[name].label not in twice}
+        assessment = law.check("delisting", {**facts, **_today(settings.removal_day_fact, law, settings)})
     except odr.Error as error:
         problems = tuple(Problem(_fact_of(one), str(one), one.english) for one in error.problems)
         return Judgement(subject, "withdrawn", before.attribute, problems=problems)
@@ -142,7 +147,7 @@ def withdrawal(subject: Subject, before: Before, settings: Settings) -> Judgemen
         subject,
         "withdrawn",
         before.attribute,
-        problems=tuple(_unmet(assessment, settings.law(subject.place))),
+        problems=tuple(_unmet(assessment, law)),
         answers=(assessment,),
     )
 
@@ -168,7 +173,8 @@ def _conflict(matter: str, fields: Sequence[str]) -> Problem:
 
 
 def _fact_of(error: odr.Error) -> str:
-    return error.fact if isinstance(getattr(error, "fact", None), str) else ""
+    fact = getattr(error, "fact", None)
+    return fact if isinstance(fact, str) else ""
 
 
 def _told(facts: Iterable[tuple[str, Any]], law: odr.Law) -> tuple[str, str]:
@@ -219,9 +225,7 @@ def _change(
     names = names_of(law)
     was = cast(odr.OpeningAttributeName, before.attribute)
     wanted = cast(odr.OpeningAttributeName, after)
-    # The change is what is saved now; whatever a field says of the day of an earlier one.
-    day = {settings.change_day_fact: settings.day} if settings.change_day_fact in names else {}
-    facts = {**subject.facts, **day}
+    facts = {**subject.facts, **_today(settings.change_day_fact, law, settings)}
     verdict = law.check_change(was, wanted, facts)
     if verdict.verdict is not odr.Verdict.ALLOWED:
         return verdict, None, _refused_change(verdict)
@@ -229,7 +233,8 @@ def _change(
     others = {name: value for name, value in facts.items() if names[name].topic != "attribute_change"}
     if law.check_change(was, wanted, others).verdict is odr.Verdict.ALLOWED:
         return verdict, None, []
-    consent = tuple((name, str(subject.facts.get(name, ""))) for name in sorted(settings.consent_facts))
+    told = {name: value for name, value in subject.facts.items() if value is not None}
+    consent = tuple((name, str(told.get(name, ""))) for name in sorted(settings.consent_facts))
     if consent not in before.used:
         return verdict, consent, []
     field = settings.consent_facts[0] if settings.consent_facts else ""
@@ -239,6 +244,12 @@ def _change(
         None,
         [Problem(field, chinese, "this consent was used for an earlier change; a consent counts for one change")],
     )
+
+
+def _today(fact: str, law: odr.Law, settings: Settings) -> dict[str, object]:
+    """The day of what is done now, whatever a field says of the day of something earlier, or to come."""
+    known = names_of(law).get(fact)
+    return {known.id: settings.day} if known is not None else {}
 
 
 def _refused_change(verdict: odr.ChangeVerdict) -> list[Problem]:

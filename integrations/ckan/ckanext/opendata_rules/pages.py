@@ -1,14 +1,26 @@
-"""Refusals on pages whose code expects none: deleting, publishing in the last step, actions on many datasets."""
+"""Refusals on pages whose code expects none: deleting, publishing in the last step, actions on many datasets.
+
+And the words of the scripts of Chinese pages, without which CKAN starts none of them.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
 from ckan.plugins import toolkit
+from ckan.views.api import i18n_js_translations
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from .telling import Refused
 
 blueprint = Blueprint("opendata_rules", __name__)
+
+
+@blueprint.route("/api/i18n/zh_Hans-CN")
+def words_of_scripts() -> Any:
+    """What scripts ask for by the tag of the language of their page; CKAN 2.12 knows it by another name only."""
+    return i18n_js_translations("zh_Hans_CN")
 
 
 @blueprint.app_errorhandler(Refused)

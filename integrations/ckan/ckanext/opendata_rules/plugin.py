@@ -61,6 +61,11 @@ class OpendataRulesPlugin(p.SingletonPlugin):
         """For templates."""
         return {"opendata_rules_standing": helpers.standing}
 
+    def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
+        """The last look, where it is written before a commit what anyone finds."""
+        gate.about_to_index(pkg_dict["id"])
+        return pkg_dict
+
     def after_dataset_create(self, context: Any, pkg_dict: Any) -> None:
         """The backstop, in the transaction of the save."""
         gate.saved(context, pkg_dict["id"], new=True)

@@ -18,6 +18,7 @@ import opendata_rules as odr
 
 from .judging import Before, Consent, Judgement
 from .settings import Settings
+from .subjects import is_public
 
 metadata = sa.MetaData()
 #: The table, as the migration makes it.
@@ -50,24 +51,31 @@ class Recorded:
 
     Attributes:
         dataset: its id.
+        name: its name then.
         attribute: which it was published with; ``None`` where it is none.
         basis: see :attr:`.subjects.Subject.basis`.
         resources: how many of each kind it had.
         event: see :attr:`.judging.Judgement.event`.
         outcome: ``passed``, or ``warned`` where it was saved all the same.
         at: when.
+        citation: the provisions that the attribute rests on; empty where it could not stand.
     """
 
     dataset: str
+    name: str
     attribute: odr.Attribute | None
     basis: str
     resources: Mapping[str, int]
     event: str
     outcome: str
     at: dt.datetime
+    citation: str
 
 
-_LAST = [decisions.c[name] for name in ("dataset", "attribute", "basis", "resources", "event", "outcome", "at")]
+_LAST = [
+    decisions.c[name]
+    for name in ("dataset", "name", "attribute", "basis", "resources", "event", "outcome", "at", "citation")
+]
 
 
 def add(dataset: str, name: str, judgement: Judgement, settings: Settings, user: str, outcome: str) -> None:
@@ -117,15 +125,18 @@ def used(dataset: str) -> frozenset[Consent]:
 
 
 def predecessor(dataset: str | None, name: str) -> Before:
-    """What the rows say of a dataset that had this id or name and is gone: purged or deleted, it comes again."""
+    """What the rows say of a dataset that was public under this id or name and is gone; now it comes again.
+
+    Gone is what was purged or deleted, and what was hidden and goes by another name.
+    """
     same = sa.or_(decisions.c.dataset == (dataset or ""), decisions.c.name == name)
     rows = model.Session.execute(sa.select(decisions.c.dataset).where(same).order_by(decisions.c.number.desc()))
     living = {one: model.Session.get(model.Package, one) for one in dict.fromkeys(row.dataset for row in rows)}
-    gone = [one for one, package in living.items() if package is None or package.state == "deleted"]
+    gone = [one for one, package in living.items() if package is None or not is_public(package)]
     if not gone:
         return Before()
     known = last(gone[0])
-    return Before(known and known.attribute, frozenset(consent for one in gone for consent in used(one)))
+    return Before(known.attribute if known else None, frozenset(consent for one in gone for consent in used(one)))
 
 
 def of_dataset(dataset: str) -> list[dict[str, Any]]:
@@ -140,4 +151,6 @@ def of_dataset(dataset: str) -> list[dict[str, Any]]:
 
 def _recorded(row: Any) -> Recorded:
     attribute = odr.Attribute(row.attribute) if row.attribute else None
-    return Recorded(row.dataset, attribute, row.basis, row.resources, row.event, row.outcome, row.at)
+    return Recorded(
+        row.dataset, row.name, attribute, row.basis, row.resources, row.event, row.outcome, row.at, row.citation
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,6 +56,7 @@ class Settings:
     attribute_field: str
     consent_facts: tuple[str, ...]
     change_day_fact: str
+    removal_day_fact: str
     mapping: Mapping[str, Mapped]
 
     @property
@@ -77,19 +79,16 @@ def current() -> Settings:
     Raises:
         CkanConfigurationException: one of them cannot be used.
     """
-    told = {name: toolkit.config.get(f"opendata_rules.{name}") for name in Settings.__dataclass_fields__}
+    told: dict[str, Any] = {
+        name: toolkit.config.get(f"opendata_rules.{name}") for name in Settings.__dataclass_fields__
+    }
     try:
         on = dt.date.fromisoformat(told["on"]) if told["on"] else None
     except ValueError as error:
         raise CkanConfigurationException(f"opendata_rules.on is no date: {told['on']!r}") from error
-    return Settings(
-        **{
-            **{name: value or "" for name, value in told.items()},
-            "on": on,
-            "consent_facts": tuple(told["consent_facts"] or ()),
-            "mapping": _mapping(str(told["mapping"] or "")),
-        }
-    )
+    told |= {name: value or "" for name, value in told.items()}
+    told |= {"on": on, "consent_facts": tuple(told["consent_facts"]), "mapping": _mapping(str(told["mapping"]))}
+    return Settings(**told)
 
 
 def check() -> None:
@@ -133,6 +132,19 @@ def names_of(law: odr.Law) -> Mapping[str, odr.Fact]:
     """The facts that the law of a place uses, by id and by Chinese label."""
     facts = [fact for topic in TOPICS for fact in law.facts(topic)]
     return {name: fact for fact in facts for name in (fact.label, fact.id)}
+
+
+@functools.lru_cache(maxsize=4096)
+def plain(key: str) -> str:
+    """A name without what the eye does not tell apart: width, case, spaces, invisible characters, a colon behind it."""
+    seen = "".join(one for one in unicodedata.normalize("NFKC", key) if unicodedata.category(one)[0] not in "ZC")
+    return seen.rstrip(":").casefold()
+
+
+@functools.lru_cache(maxsize=256)
+def plain_names_of(law: odr.Law) -> Mapping[str, odr.Fact]:
+    """The same by plain names: what was stated must not be passed over because of how its name is written."""
+    return {plain(name): fact for name, fact in names_of(law).items()}
 
 
 def _mapping(path: str) -> Mapping[str, Mapped]:

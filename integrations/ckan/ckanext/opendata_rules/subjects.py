@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ckan import model
+from sqlalchemy.orm import sessionmaker
 
 import opendata_rules as odr
-from opendata_rules.reading.facts_in_words import value_from_text
 
-from .settings import ATTRIBUTE_LABEL, PLACE, Settings, names_of
+from .settings import ATTRIBUTE_LABEL, PLACE, Settings, names_of, plain, plain_names_of
 
 #: Columns of a dataset that a mapping may name besides extras.
 _COLUMNS = ("title", "notes", "url", "version", "license_id", "author", "maintainer", "type")
-
+#: Words for "not known".
+_UNKNOWN = ("未知", "不知道", "不清楚", "null")
+_YES_AND_NO = {"是": True, "否": False, "true": True, "false": False}
+#: Digits of the longest number that a fact can be.
+_DIGITS = 15
 
 #: Where a session keeps the places of organizations for the length of one save.
 _PLACES = "opendata_rules_places"
@@ -107,25 +112,26 @@ def subject(
     Raises:
         odr.Error: there is no such place, or its packs are broken.
     """
-    names = names_of(settings.law(place))
+    names, plain_names = names_of(settings.law(place)), plain_names_of(settings.law(place))
     stated: dict[str, dict[str, object]] = {}
     for key, raw in extras.items():
-        if key in names and key not in settings.mapping:
-            stated.setdefault(names[key].id, {})[key] = _value(names[key], raw)
+        stands_for = plain_names.get(plain(key))
+        if stands_for is not None and key not in settings.mapping and _is_stated(raw):
+            stated.setdefault(stands_for.id, {})[key] = _value(stands_for, raw)
     for key, mapped in settings.mapping.items():
         fact = names.get(mapped.fact)
         raw = extras.get(key, columns.get(key))
-        if fact is not None and raw is not None:
+        if fact is not None and _is_stated(raw):
             stated.setdefault(fact.id, {})[key] = _value(fact, mapped.values.get(str(raw), raw))
     conflicts, facts, fields = [], {}, {}
     for fact_id, told in stated.items():
         known = {key: value for key, value in told.items() if value is not None}
-        if not known:
-            continue
         if len({json.dumps(value, sort_keys=True, default=str) for value in known.values()}) > 1:
             conflicts.append(Conflict(names[fact_id].label, tuple(known)))
-        fields[fact_id], facts[fact_id] = next(iter(known.items()))
-    declared = {key: str(extras[key]).strip() for key in (settings.attribute_field, ATTRIBUTE_LABEL) if extras.get(key)}
+        # What is said to be unknown stays so, however the portal reads what is not said.
+        fields[fact_id], facts[fact_id] = next(iter((known or told).items()))
+    attribute_names = (plain(settings.attribute_field), plain(ATTRIBUTE_LABEL))
+    declared = {key: str(value).strip() for key, value in extras.items() if value and plain(key) in attribute_names}
     if len({_attribute(value) for value in declared.values()}) > 1:
         conflicts.append(Conflict(ATTRIBUTE_LABEL, tuple(declared)))
     kinds = Counter(kind_of(one) for one in resources)
@@ -153,28 +159,51 @@ def of_package(package: model.Package, settings: Settings, place: str | None = N
     return subject(package.extras, columns, resources, place, is_public(package), settings)
 
 
+def as_committed(dataset: str, settings: Settings) -> Subject | None:
+    """The subject of a dataset as everyone else sees it now; ``None`` where nobody does yet.
+
+    Raises:
+        odr.Error: there is no such place, or its packs are broken.
+    """
+    with sessionmaker(model.meta.engine)() as others:
+        package = others.get(model.Package, dataset)
+        return of_package(package, settings) if package is not None else None
+
+
 def is_public(package: model.Package) -> bool:
     """Whether anyone sees a stored dataset."""
     return package.state == "active" and not package.private
 
 
+def _is_stated(raw: object) -> bool:
+    return bool(raw.strip()) if isinstance(raw, str) else raw is not None
+
+
 def _value(fact: odr.Fact, raw: object) -> object:
     """The value of a fact as fields hold it: words, JSON of lists, the words of Python for yes and no."""
-    if isinstance(raw, str):
-        word = raw.strip()
-        if fact.type is odr.FactType.LIST and word.startswith("["):
-            try:
-                return sorted(json.loads(word))
-            except (ValueError, TypeError):
-                return word
-        if fact.type is odr.FactType.BOOL and word.lower() in ("true", "false"):
-            return word.lower() == "true"
-        raw = word
-    value = value_from_text(fact, raw)
+    value = _read(fact, raw.strip()) if isinstance(raw, str) else raw
     ids = {term: name for name, term in fact.values}
     if isinstance(value, list):
-        return sorted(str(ids.get(one, one)) for one in value)
+        return sorted((ids.get(one, one) if isinstance(one, str) else one for one in value), key=str)
     return ids.get(value, value) if isinstance(value, str) else value
+
+
+def _read(fact: odr.Fact, word: str) -> object:
+    """The value that a word stands for, left as it is where it is none: checking it is for the library."""
+    if word in _UNKNOWN:
+        return None
+    if fact.type is odr.FactType.BOOL:
+        return _YES_AND_NO.get(word.lower(), word)
+    if fact.type is odr.FactType.INT and word.isascii() and word.isdecimal() and len(word) <= _DIGITS:
+        return int(word)
+    if fact.type is odr.FactType.LIST and word.startswith("["):
+        try:
+            return json.loads(word)
+        except (ValueError, RecursionError):
+            return word
+    if fact.type is odr.FactType.LIST:
+        return [part.strip() for part in re.split("[,，；]", word) if part.strip()]
+    return word
 
 
 def _attribute(text: str) -> str:

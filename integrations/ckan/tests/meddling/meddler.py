@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 from ckan import plugins as p
@@ -9,8 +10,11 @@ from ckan.lib.plugins import DefaultDatasetForm
 from ckan.plugins import toolkit
 
 #: ``raw``: changes what is to be saved before it is validated; ``edit``: changes what was saved, in the transaction;
+#: ``pause``: waits in the transaction until told to go on;
 #: ``after_validators``: takes the place of the last validators of a schema, as schemas of ckanext-scheming may.
 DOING: set[str] = set()
+#: A save waits, and may go on.
+REACHED, GO_ON = threading.Event(), threading.Event()
 
 SECRET = {"state_secret": "true"}
 
@@ -50,5 +54,8 @@ class Meddler(p.SingletonPlugin, DefaultDatasetForm):
         """After the save of a new dataset."""
         if "edit" in DOING:
             entity.extras["state_secret"] = "true"
+        if "pause" in DOING:
+            REACHED.set()
+            GO_ON.wait(60)
 
     edit = create

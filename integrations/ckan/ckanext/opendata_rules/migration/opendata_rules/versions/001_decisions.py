@@ -12,7 +12,7 @@ down_revision = None
 _TABLE = "opendata_rules_decision"
 
 
-def upgrade():
+def upgrade() -> None:
     op.create_table(
         _TABLE,
         sa.Column("number", sa.BigInteger, sa.Identity(always=True), primary_key=True),
@@ -49,6 +49,6 @@ def upgrade():
     )
 
 
-def downgrade():
+def downgrade() -> None:
     op.drop_table(_TABLE)
     op.execute(f"DROP FUNCTION {_TABLE}_stays()")
