@@ -41,7 +41,9 @@ def serving(given: Settings, **options: Any) -> Iterator[Running]:
     app = create(given, **options)
     listener = socket.socket(proto=socket.IPPROTO_TCP)  # else the body of a response waits for its head to be confirmed
     listener.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=10)
+    # Whom to believe is for the application to say, as under `serve`.
+    options: dict[str, Any] = {"log_config": None, "access_log": False, "lifespan": "on", "proxy_headers": False}
+    config = uvicorn.Config(app, timeout_graceful_shutdown=10, **options)
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

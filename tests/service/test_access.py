@@ -210,6 +210,20 @@ def test_a_user_is_believed_from_named_addresses_only() -> None:
         assert parts.settings.proxies
 
 
+@pytest.mark.parametrize(("proxies", "secure"), [("127.0.0.1/32", True), ("10.0.0.0/8", False), ("", False)])
+def test_a_proxy_says_that_people_come_by_tls(
+    secrets: dict[str, tuple[str, Entry]], tmp_path: Path, proxies: str, secure: bool
+) -> None:
+    secret, entry = secrets["ask"]
+    given = settings(watch=0, tokens=listed(tmp_path / "tokens.json", entry), proxies=proxies, state=str(tmp_path))
+    with serving(given) as running, running.client(headers={"accept": "text/html"}) as client:
+        for told, found in (("https", secure), ("http", False), ("HTTPS, http", False), (None, False)):
+            headers = {} if told is None else {"x-forwarded-proto": told}
+            client.cookies.clear()
+            signed_in = client.post("/signin", data={"token": secret}, headers=headers)
+            assert ("; secure" in signed_in.headers["set-cookie"].lower()) is found
+
+
 def test_users_of_a_proxy_have_a_rate_of_their_own() -> None:
     """What one user asks too often is refused to that one; a name from elsewhere than a proxy makes nobody another."""
     for proxies, refused in (((["127.0.0.0/8"]), [True, False]), ([], [True, True])):

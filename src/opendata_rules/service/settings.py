@@ -49,7 +49,7 @@ class Settings(BaseSettings):
         tokens: file of tokens, as ``opendata-rules token new`` writes it.
         token_list: the same list as JSON, for those who keep it in the environment.
         hosts: names under which the service is called, beside those of this machine.
-        proxies: addresses whose user header is believed.
+        proxies: addresses of proxies that are believed: who the user is, and that people come by TLS.
         user_header: the field in which a proxy names the user.
         rate: requests a minute and token (and user, where a proxy names one), on each worker.
         body: most bytes of a request.

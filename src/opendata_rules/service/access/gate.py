@@ -138,6 +138,8 @@ class Gate:
             return
         begun = time.perf_counter()
         headers: dict[bytes, bytes] = dict(scope["headers"])
+        if headers.get(b"x-forwarded-proto") == b"https" and self._believed((scope.get("client") or ("",))[0]):
+            scope["scheme"] = "https"
         caller = self._stranger(headers)
         scope.setdefault("state", {})[CALLER] = caller
         status = 0
@@ -317,15 +319,23 @@ class Gate:
     def _user(self, client: str, headers: dict[bytes, bytes]) -> str:
         """The user that a proxy names, if it is one that is believed."""
         told = headers.get(self._settings.user_header.encode("latin-1"))
-        if not told or not self._settings.proxies:
+        if not told or not self._believed(client):
             return ""
         try:
-            address = ipaddress.ip_address(client)
             user = told.decode("utf-8")
         except ValueError:
             return ""
-        believed = any(address in network for network in self._settings.proxies)
-        return user if believed and _USER.fullmatch(user) else ""
+        return user if _USER.fullmatch(user) else ""
+
+    def _believed(self, client: str) -> bool:
+        """Whether an address is that of a proxy whose word is taken."""
+        if not self._settings.proxies:
+            return False
+        try:
+            address = ipaddress.ip_address(client)
+        except ValueError:
+            return False
+        return any(address in network for network in self._settings.proxies)
 
 
 def _from_here(headers: dict[bytes, bytes]) -> bool:
