@@ -84,6 +84,7 @@ benchmark:
 	.venv/bin/python benchmarks/import_time.py
 	.venv/bin/python benchmarks/editor.py
 	.venv/bin/python benchmarks/service.py
+	.venv/bin/python benchmarks/workbench.py
 	.venv/bin/python benchmarks/catalogue.py
 	.venv/bin/python benchmarks/exchange.py
 	.venv/bin/python benchmarks/working_days.py
