@@ -44,7 +44,7 @@ async def once(ask: Ask, body: bytes, work: Callable[[], Awaitable[Response]]) -
     try:
         found = await work()
     except BaseException:
-        # Events are taken whole or not at all; where the time ran out they may still be, and told again they are the same.
+        # Events are taken whole or not at all; where time ran out they may still be, and told again are the same.
         await asyncio.to_thread(kept.finish, caller, key, None)
         raise
     answer = Answered(found.status_code, str(found.media_type), bytes(found.body))
