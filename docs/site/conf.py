@@ -45,6 +45,7 @@ html_show_copyright = False
 html_additional_pages = {"index": "home.html"}
 templates_path = ["templates"]
 
+
 def _is_english(text: str) -> bool:
     """Whether a page is for developers; it may name a term or a fact in Chinese."""
     return len(re.findall("[\u4e00-\u9fff]", text)) < len(text) / 10
