@@ -163,11 +163,14 @@ def _values(visit: Visit, upload: Upload, book: sqlite3.Connection, wanted: Filt
 
 def _once(of: tuple[object, ...], make: Callable[[], Any]) -> Any:
     """What was counted of a catalogue in a state, counted now where it was not."""
-    if of not in _COUNTED:
+    found = _COUNTED.get(of, _COUNTED)
+    if found is _COUNTED:
+        found = make()
+        # Another thread may do the same, or clear it meanwhile: what was found here is told here.
         if len(_COUNTED) >= _MOST_COUNTED:
             _COUNTED.clear()
-        _COUNTED[of] = make()
-    return _COUNTED[of]
+        _COUNTED[of] = found
+    return found
 
 
 async def _dataset(visit: Visit) -> Response:
