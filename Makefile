@@ -1,8 +1,9 @@
 # Two commands do all the set-up on a fresh machine: `make report` and `make test`.
-# Everything else here is for contributors: `make explore`, `make fuzz`, `make document`, `make lint`, `make generated`, `make site`,
-# `make workbench`, `make lighthouse`, `make screenshots`, `make benchmark`, `make clean`.
+# Everything else here is for contributors, `make wheels` for those who run the service too: `make explore`, `make fuzz`,
+# `make document`, `make lint`, `make generated`, `make site`, `make extension`, `make workbench`, `make lighthouse`,
+# `make screenshots`, `make wheels`, `make benchmark`, `make clean`.
 
-# Interpreters that the tests run on, where the machine has them: the oldest, the newest, and what is between.
+# Interpreters that the tests run on, where the machine has them: the oldest, the newest, and what is between; see tools/test.sh.
 VERSIONS := 3.11 3.13 3.12
 REPORT := report.html
 
@@ -56,7 +57,7 @@ extension:
 	@sh tools/environment.sh any "[catalogue]" dev
 	.venv/bin/python tools/extension.py
 
-# Scripts and styles of the workbench, bundled from packages of npm into src/opendata_rules/service/workbench/assets.
+# Scripts and styles of the workbench, bundled with packages of npm into src/opendata_rules/service/workbench/assets; needs a Node.
 workbench:
 	npm ci --prefix workbench --ignore-scripts --no-audit --no-fund --loglevel=error
 	node workbench/build.mjs

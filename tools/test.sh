@@ -1,8 +1,8 @@
 #!/bin/sh
 # Run the suite on every interpreter named that this machine has, to the end on each, and say which were missing. All of
-# it runs on the first. On the second, what needs no servers, browser or minutes (marked one_interpreter) and may differ
-# from one version to the next (not same_everywhere). On those between them, what is public. Databases that come as large
-# packages (group engines) are for the first alone.
+# it runs on the first that is there. On the second, what needs no servers, browser or minutes (marked one_interpreter) and
+# may differ from one version to the next (not same_everywhere). On further ones the same, of the folders in `between` alone.
+# Databases that come as large packages (group engines) are for the first alone.
 #
 #   sh tools/test.sh OLDEST NEWEST [BETWEEN...]
 set -eu
