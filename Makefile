@@ -101,4 +101,4 @@ benchmark:
 	.venv/bin/python benchmarks/ledger.py
 
 clean:
-	rm -rf .venv .venv-* integrations/ckan/.environment build dist site screenshots report.* .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/*/node_modules editors/*/node_modules *.vsix
+	rm -rf .venv .venv-* integrations/ckan/.environment build dist site screenshots wheels report.* .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/*/node_modules editors/*/node_modules workbench/node_modules *.vsix

@@ -46,7 +46,7 @@ if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
   exit 2
 fi
 
-stamp="$folder/.installed$(printf %s "$groups" | tr " " -)"
+stamp="$folder/.installed$(printf %s "$extras $groups" | tr -c "a-z\n" -)"
 if [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ]; then
   echo "Setting up $folder ($("$python" --version 2>&1)) ..." >&2
   [ -x "$folder/bin/python" ] || "$python" -m venv "$folder"

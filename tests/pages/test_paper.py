@@ -59,7 +59,7 @@ def test_the_heads_of_a_table_are_on_every_sheet(paper: Paper) -> None:
     tables = [sheet for sheet in sheets if "最后一天" in sheet]
     assert len(tables) > 2
     for sheet in tables:
-        assert re.search(r"案件\s+事项\s+最后一天\s+依据\s+经办", sheet)
+        assert re.search(r"案件\s+事项\s+最后一天\s+依据\s+经办人", sheet)
 
 
 def test_nothing_is_printed_beyond_the_margin(folder: Path, tmp_path: Path) -> None:

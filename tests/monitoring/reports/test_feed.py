@@ -35,7 +35,7 @@ def test_the_feed_has_a_day_for_each_task_with_alarms_before_it(tmp_path: Path) 
     assert hours == {dt.timedelta(hours=9)}
     told = str(found["形式审核：本周"]["DESCRIPTION"])
     assert "县级以上公共数据开放主管部门" in told
-    assert "经办：市大数据局/王敏" in told
+    assert "经办人：市大数据局/王敏" in told
     assert "第十七条第（二）项" in told
 
 

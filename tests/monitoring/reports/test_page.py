@@ -16,7 +16,7 @@ def test_the_page_shows_everything_in_parts_with_headings(tmp_path: Path) -> Non
     assert headings == [
         "案件待办与违规",
         "按责任单位",
-        "按经办",
+        "按经办人",
         "逾期未办：1 件",
         "今天到期：1 件",
         "本周到期：1 件",

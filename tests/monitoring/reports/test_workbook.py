@@ -24,7 +24,7 @@ def test_the_workbook_has_every_task_and_breach_with_real_days(tmp_path: Path) -
     assert tasks["今天"]["最后一天"] == dt.datetime(2026, 3, 10)
     assert tasks["今天"]["起算"] == dt.datetime(2026, 3, 3)
     assert tasks["以后"]["效力"] == "原则上"
-    assert tasks["公示"]["经办"] == "（未写明）"
+    assert tasks["公示"]["经办人"] == "（未写明）"
     breaches = {(row["类型"], row["案件"]): row for row in cells(content, "违规")}
     assert breaches["逾期完成", "迟了"]["发生"] == dt.datetime(2026, 1, 29)
     assert breaches["逾期完成", "迟了"]["最后一天"] == dt.datetime(2026, 1, 19)

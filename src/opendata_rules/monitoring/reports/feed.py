@@ -53,7 +53,7 @@ def _entries(
         told = [
             f"程序：{agenda.words.procedures.all[task.procedure].label}",
             f"责任单位：{task.department or NOBODY}{principle}",
-            f"经办：{task.officer or NOBODY}",
+            f"经办人：{task.officer or NOBODY}",
             f"起算：{term.trigger}，最后一天：{days_in_words(term)}",
             f"依据：{term.citation}：{term.gist}",
         ]

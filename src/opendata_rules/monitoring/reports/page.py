@@ -92,7 +92,7 @@ def render_html(monitor: Monitor, agenda: Agenda) -> bytes:
         overdue={(breach.case, breach.step): breach for breach in agenda.broken(BreachKind.OVERDUE)},
         counts={str(kind): len(agenda.broken(kind)) for kind in BreachKind},
         fold_loads=_LOADS,
-        loads=[("责任单位", agenda.departments), ("经办", agenda.officers)],
+        loads=[("责任单位", agenda.departments), ("经办人", agenda.officers)],
         pictures=_pictures(monitor, agenda, order[:TIMELINES]),
         numbers={case: number for number, case in enumerate(order[:TIMELINES], 1)},
         left_out=max(0, len(order) - TIMELINES),

@@ -24,7 +24,7 @@ _TASKS = (
     ("说明", 28),
     ("起算", 12),
     ("责任单位", 26),
-    ("经办", 14),
+    ("经办人", 14),
     ("效力", 9),
     ("依据", 40),
     ("要旨", 44),
@@ -94,7 +94,7 @@ def _row(book: Workbook, day: Any, page: Any, number: int, row: tuple[_Cell, ...
 def _loads(agenda: Agenda) -> Iterator[tuple[_Cell, ...]]:
     everything = Load("", *(len(group) for group in agenda.groups.values()))
     yield "全部", agenda.place_name, *everything.counts, everything.total
-    for kind, loads in (("责任单位", agenda.departments), ("经办", agenda.officers)):
+    for kind, loads in (("责任单位", agenda.departments), ("经办人", agenda.officers)):
         for load in loads:
             yield kind, load.name or NOBODY, *load.counts, load.total
 

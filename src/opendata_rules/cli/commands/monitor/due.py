@@ -76,7 +76,7 @@ def _owed(owed: list[Owed], day: dt.date, drawn: Console) -> None:
 
 def _table(name: str, items: list[Owed]) -> Table:
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for title in ("最晚", "案件", name, "责任单位", "经办"):
+    for title in ("最晚", "案件", name, "责任单位", "经办人"):
         table.add_column(title, overflow="fold")
     for item in items:
         texts = (days_in_words(item.deadline), item.case, item.label, item.department, item.officer)
