@@ -255,5 +255,5 @@ def test_monitors_that_nobody_asks_any_more_leave_no_memory_behind() -> None:
         return int(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) * unit
 
     # One costs megabytes in the engine, which Python knows nothing of.
-    before = after(5)
-    assert after(12) - before < 40_000_000
+    before = after(3)
+    assert after(8) - before < 26_000_000
