@@ -8,6 +8,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 missing= ran= failed= engines=engines
+# One more than there are cores: many tests wait for a server or a browser.
+processes=$(($(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1))
 between="tests/contract tests/formats tests/logic tests/packs tests/storage tests/vocabulary"
 for version in "$@"; do
   status=0
@@ -24,13 +26,13 @@ for version in "$@"; do
   esac
   echo "== Python $version"
   # shellcheck disable=SC2086
-  ".venv-$version/bin/python" -m pytest -q --numprocesses auto ${what:+-m "not one_interpreter and not same_everywhere" $what} || failed="$failed $version"
+  ".venv-$version/bin/python" -m pytest -q --numprocesses $processes ${what:+-m "not one_interpreter and not same_everywhere" $what} || failed="$failed $version"
   ran="$ran $version" engines=
 done
 if [ -z "$ran" ]; then
   # None of those named; any other that is new enough will do.
   sh tools/environment.sh any "[catalogue]" dev engines
-  .venv/bin/python -m pytest -q --numprocesses auto
+  .venv/bin/python -m pytest -q --numprocesses $processes
 fi
 if [ -n "$failed" ]; then
   echo "Failed on Python$failed" >&2
