@@ -177,8 +177,8 @@ def test_a_case_shows_what_comes_next_and_why(followed: Running, sit_down: Calla
     assert desk.page.is_visible(".timeline svg")
     assert desk.page.is_visible("ul.tree >> nth=0"), "reasons are printed, opened or not"
     assert len(desk.page.pdf()) > 10_000
-    broken = "e => getComputedStyle(e).breakInside"
-    assert desk.page.locator(".sheet:has(details)").first.evaluate(broken) == "auto", "long reasons begin where they are"
+    reasons = desk.page.locator(".sheet:has(details)").first
+    assert reasons.evaluate("e => getComputedStyle(e).breakInside") == "auto", "long reasons begin where they are"
     desk.page.emulate_media(media="screen")
     desk.open(f"/cases/case?{JINING}&case=A-001&lang=en")
     assert "What comes next" in desk.text
