@@ -134,6 +134,7 @@ def test_the_decision_of_yesterday_is_found_again_by_the_keyboard_alone(
     looked_at(desk, "audit-entry")
     page.emulate_media(media="print")
     assert not page.is_visible("text=抹去选中的事实")
+    assert page.is_visible("th:has-text('国家秘密')"), "the facts are what an auditor prints the entry for"
     assert len(page.pdf()) > 10_000
     page.emulate_media(media="screen")
     page.goto("/audit/entry?number=1&lang=en")

@@ -360,6 +360,18 @@ def test_a_broken_upload_loses_nothing(desk: Desk) -> None:
     assert "低保金发放名单0" in table(desk)
 
 
+def test_a_settled_class_is_not_said_to_lack_facts(bench: Running) -> None:
+    """Of harm to a third party that agrees, several provisions may hold, and each leads to one class."""
+    facts = "法定不予开放,国家秘密,可能危及安全稳定,应当通过其他途径获取,协议或者知识产权限制,开放损害第三方权益"
+    content = f"数据集名称,提供单位,开放属性,{facts},第三方意见\n名册,市民政局,有条件开放,否,否,否,否,否,是,同意\n"
+    with bench.client() as client:
+        here = address(sent(client, content.encode()))
+        shown = client.get(f"{here}/datasets/0", headers=HTML).text
+    assert "成立" in shown
+    assert "事实还不够" not in shown
+    assert "属性已经确定" in shown
+
+
 def test_hostile_names_are_text_everywhere(desk: Desk, bench: Running) -> None:
     buffer = io.StringIO()
     writer = csv.writer(buffer)

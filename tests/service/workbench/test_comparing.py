@@ -237,6 +237,18 @@ def test_on_paper_every_example_stands_and_nothing_to_press(desk: Desk) -> None:
     looked_at(desk, "compare-difference")
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_side_by_side_the_steps_can_be_read_in_both_languages(desk: Desk, lang: str) -> None:
+    """Seven places beside each other leave the names of the steps their width, on the screen and on paper."""
+    desk.open(f"/compare?topic=procedures&on={ON}&lang={lang}")
+    desk.page.wait_for_selector(".abreast tbody th")
+    assert desk.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert desk.page.locator(".abreast tbody th").first.bounding_box()["width"] >= 80
+    desk.page.emulate_media(media="print")
+    desk.page.set_viewport_size({"width": 690, "height": 900})
+    assert desk.page.locator(".abreast tbody th").first.bounding_box()["width"] >= 60
+
+
 def _why(desk: Desk) -> str:
     link = desk.page.locator(".instance a").first.get_attribute("href")
     return urlsplit(link).query

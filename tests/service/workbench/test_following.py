@@ -19,8 +19,8 @@ import pytest
 
 import opendata_rules as odr
 from opendata_rules.monitoring.previews import Preview, preview
+from opendata_rules.monitoring.reports.agenda import fitting
 from opendata_rules.service.workbench.following import event
-from opendata_rules.service.workbench.following.asked import fitting
 from opendata_rules.storage import database
 
 from ...laws import ROOT, law
@@ -117,7 +117,20 @@ def test_from_no_case_to_its_first_deadline_by_the_keyboard_alone(desk: Desk) ->
     assert "接下来" in desk.text
     assert page.is_visible(".notice.done"), "that it went well is no warning"
     assert re.search(r"反馈处理结果：2026-03-\d\d", desk.text)
+    assert "收到异议 2026-03-10" in page.text_content(".timeline"), "the picture says it as the list does"
     assert page.evaluate("document.querySelector('[data-focus]') === document.activeElement"), "it is told to all"
+
+
+def test_among_all_cases_a_step_without_a_term_is_not_said_to_be_in_time(followed: Running) -> None:
+    with followed.client() as client:
+        told = {"case": "无期限", "procedure": "catalogue_change", "kind": "change", "date": "2026-03-02"}
+        line = json.dumps({"id": "no-term-1", **told}, ensure_ascii=False)
+        sent = client.post(f"/v1/places/taian/monitor/events?on={ON}", content=line.encode(), headers=LINES)
+        assert sent.status_code == 200, sent.text
+        shown = client.get(f"/cases/all?place=taian&on={ON}", headers=HTML).text
+        [row] = re.findall(r"<tr><th scope=\"row\">.*?无期限.*?</tr>", shown, re.DOTALL)
+        assert "提交变更 没有期限" in row
+        assert "未到期" not in row
 
 
 def test_what_is_due_by_urgency_body_and_person(followed: Running, sit_down: Callable[..., Desk]) -> None:
@@ -164,6 +177,8 @@ def test_a_case_shows_what_comes_next_and_why(followed: Running, sit_down: Calla
     assert desk.page.is_visible(".timeline svg")
     assert desk.page.is_visible("ul.tree >> nth=0"), "reasons are printed, opened or not"
     assert len(desk.page.pdf()) > 10_000
+    reasons = desk.page.locator(".sheet:has(details)").first
+    assert reasons.evaluate("e => getComputedStyle(e).breakInside") == "auto", "long reasons begin where they are"
     desk.page.emulate_media(media="screen")
     desk.open(f"/cases/case?{JINING}&case=A-001&lang=en")
     assert "What comes next" in desk.text

@@ -372,6 +372,22 @@ def test_honest_where_nothing_can_be_concluded(client: httpx.Client) -> None:
     assert "使用时须留意" in by_a_human.text or "未定" in by_a_human.text
 
 
+def test_a_class_that_several_provisions_lead_to_names_them_all(client: httpx.Client) -> None:
+    """That opening harms a third party does not tell which right it has: each that is left leads to one class."""
+    closing = ("law_prohibits_opening", "state_secret", "may_endanger_security", "other_channel_required")
+    facts: dict[str, object] = dict.fromkeys((*closing, "agreement_or_ip_restriction"), False)
+    facts |= {"opening_harms_third_party": True, "third_party_response": "consented"}
+    decision = library().law("taian", on=dt.date(2026, 3, 10)).classify(facts)
+    assert (str(decision.attribute), decision.grounds) == ("conditional", ())
+    told = {f"f.{name}": str(value).lower() for name, value in facts.items()}
+    found = page_of(client, **LAW, **told)
+    section = text_in(found, r'<section class="part grounds">(.*?)</section>')
+    assert "至少有一条成立" in section
+    for article in ("第十三条第（五）项", "第十三条第（六）项", "第十三条第（七）项", "第十三条第（八）项"):
+        assert article in section
+    assert "at least one" in client.get("/judge", params={**LAW, **told, "lang": "en"}, headers=HTML).text
+
+
 def test_an_answer_comes_within_a_tenth_of_a_second(client: httpx.Client) -> None:
     """Of the time of a core, once the rules of the place were asked: the machine may have more to do."""
     told: tuple[dict[str, str], ...] = (

@@ -161,7 +161,8 @@ def _facts_detail(report: Summary, who: str) -> str:
     if not labels:
         return f"有法定步骤没有做完；{who}"
     shown = "、".join(labels[:_FACTS]) + ("等" if len(labels) > _FACTS else "")
-    return f"在目录中加上这些列，填“是”或者“否”：{shown}。也可以用 -o 报告.xlsx，在“待填写”工作表里填好，再检查那份文件"
+    filled = "也可以在工作簿报告（.xlsx）的“待填写”工作表里填好，再检查那份文件"
+    return f"在目录中加上这些列，填“是”或者“否”：{shown}。{filled}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -39,6 +40,10 @@ _KINDS = {
 #: Where the events or the rule name nobody.
 NOBODY = "（未写明）"
 _PROVISIONAL = "推定"
+#: A name with others in brackets that may stand in place of its last word: 收到申请（异议、需求）.
+_OR = re.compile(r"(.*?) ?[（(]([^（）()]*[、,][^（）()]*)[）)]")
+#: The last word of such a name, in Chinese and English.
+_LAST = re.compile("[A-Za-z]+$|..$")
 
 
 class Count(NamedTuple):
@@ -260,6 +265,16 @@ def _by_kind(breach: Breach) -> tuple[Any, ...]:
 def first_of(owed: Owed) -> dt.date:
     """The last day of a task, or the earliest that it can be where the calendar does not reach."""
     return owed.deadline.earliest or owed.last
+
+
+def fitting(name: str, procedure: str) -> str:
+    """The name of an event as a procedure has it, where it names several things: that which the procedure is about."""
+    found = _OR.fullmatch(name)
+    if found is None:
+        return name
+    whole, others = found[1], re.split("[、,] ?", found[2])
+    own = next((other for other in others if other in procedure), None)
+    return whole if own is None else _LAST.sub(own, whole)
 
 
 def days_in_words(term: Deadline, lang: str = "zh") -> str:

@@ -19,7 +19,7 @@ from ...formats.trees import Language
 from ...vocabulary.procedures import Procedure
 from ...vocabulary.terms import DutyForce, StepState
 from ..results.answer import Breach, BreachKind, CaseStatus
-from .agenda import days_in_words
+from .agenda import days_in_words, fitting
 
 #: Width of the narrowest picture, in pixels.
 NARROWEST = 280
@@ -251,7 +251,8 @@ def _marks(found: CaseStatus, say: Language) -> tuple[list[_Mark], int]:
     marks = []
     for (day, kind, bad), group in groupby(shown, key=lambda event: (event.date, event.kind, event.id in wrong)):
         times = len(list(group))
-        label = known.event_name(procedure, kind, say.lang).partition(say("（", " ("))[0]
+        name = fitting(known.event_name(procedure, kind, say.lang), say(procedure.label, procedure.english))
+        label = name.partition(say("（", " ("))[0]
         often = say(f"（{times} 次）", f" ({times} times)") if times > 1 else ""
         marks.append(_Mark(day, f"{label} {day}{often}", bad))
     return sorted([*marks, *extra], key=lambda mark: mark.day), len(ordered) - len(shown)

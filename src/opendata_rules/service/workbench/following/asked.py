@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from ....answers.deadlines.answer import Deadline
+from ....answers.deadlines.schedules import ScheduledStep
 from ....formats.trees import Node
 from ....monitoring.monitors import Monitor
-from ....monitoring.reports.agenda import NOBODY, days_in_words, days_left
+from ....monitoring.reports.agenda import NOBODY, days_in_words, days_left, fitting
 from ....monitoring.results.answer import Breach, Owed
 from ....monitoring.results.explain import told
 from ....vocabulary.arguments import Lang
@@ -24,10 +24,6 @@ from ..reasons import reasoned
 from ..visit import Visit
 
 T = TypeVar("T")
-#: A name with others in brackets that may stand in place of its last word: 收到申请（异议、需求）.
-_OR = re.compile(r"(.*?) ?[（(]([^（）()]*[、,][^（）()]*)[）)]")
-#: The last word of such a name, in Chinese and English.
-_LAST = re.compile("[A-Za-z]+$|..$")
 
 
 async def of_place(visit: Visit, make: Callable[[Monitor], T], place: str | None = None) -> T:
@@ -64,16 +60,6 @@ def holds(name: str, part: str) -> bool:
 
 def _plain(number: str) -> str:
     return unicodedata.normalize("NFKC", number).strip()
-
-
-def fitting(name: str, procedure: str) -> str:
-    """The name of an event as a procedure has it, where it names several things: that which the procedure is about."""
-    found = _OR.fullmatch(name)
-    if found is None:
-        return name
-    whole, others = found[1], re.split("[、,] ?", found[2])
-    own = next((other for other in others if other in procedure), None)
-    return whole if own is None else _LAST.sub(own, whole)
 
 
 class Words:
@@ -134,6 +120,12 @@ class Words:
     def state(self, state: StepState) -> str:
         """How a step stands."""
         return self._visit.t(STEP_TERMS[state], str(state).replace("_", " "))
+
+    def stands(self, step: ScheduledStep) -> str:
+        """How a step stands, or that it has no term, which it cannot miss."""
+        if step.deadline is None or step.actual or not self.termless(step.deadline):
+            return self.state(step.state)
+        return self._visit.t("没有期限", "no term")
 
     def department(self, owed: Owed | Deadline) -> str:
         """Who must act by the rule."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from ....answers.classification.answer import Decision
+from ....answers.classification.answer import Decision, HoldingGround
+from ....answers.classification.computation import classifier_behind
 from ....answers.path import Path
+from ....norms.provisions import Ground
 from ....vocabulary.citations import together
 from ....vocabulary.facts import Vocabulary
 from ....vocabulary.terms import STATUS_TERMS, STRICTEST_FIRST, Attribute, Force, Status, attribute_term
@@ -48,19 +50,9 @@ def of_decision(decision: Decision, vocabulary: Vocabulary, missing: Sequence[st
     chips: tuple[Chip, ...] = ()
     if decision.possible:
         chips = tuple(Chip(term(one), str(one), _state(decision, one)) for one in STRICTEST_FIRST)
-    forces = {Force.MUST: t("应当", "must"), Force.MAY: t("可以", "may")}
-    grounds = tuple(
-        Line(
-            t(one.gist, one.english),
-            cited(one.citation, t),
-            str(one.outcome),
-            f"{forces[one.force]}{t('', ' be ')}{term(one.outcome)}",
-        )
-        for one in decision.grounds
-    )
     sections = (
         _declared(decision, vocabulary, term, t),
-        Section(t("依据", "Provisions that hold"), grounds, "grounds"),
+        _grounds(decision, term, t),
         to_do(decision.actions, t),
         wanting(missing, vocabulary, t, held=_held(decision)),
         *_ways(decision, vocabulary, term, t),
@@ -145,6 +137,26 @@ def _declared(decision: Decision, vocabulary: Vocabulary, term: Callable[[Attrib
         for one in decision.objections
     )
     return Section(t("申报的属性", "The declared attribute"), (head, *objections), "declared")
+
+
+def _grounds(decision: Decision, term: Callable[[Attribute], str], t: Say) -> Section:
+    """What holds; where the class is settled and it is open by which provision, each that may be it."""
+    holding: Sequence[HoldingGround | Ground] = decision.grounds
+    heading = t("依据", "Provisions that hold")
+    if decision.attribute is not None and not holding:
+        holding = classifier_behind(decision).leading(decision)
+        heading = t("依据：下列各条至少有一条成立，是哪一条要看没有填的事实", "Provisions: at least one of these holds")
+    forces = {Force.MUST: t("应当", "must"), Force.MAY: t("可以", "may")}
+    lines = (
+        Line(
+            t(one.gist, one.english),
+            cited(one.citation, t),
+            str(one.outcome),
+            f"{forces[one.force]}{t('', ' be ')}{term(one.outcome)}",
+        )
+        for one in holding
+    )
+    return Section(heading, tuple(lines), "grounds")
 
 
 def _ways(decision: Decision, vocabulary: Vocabulary, term: Callable[[Attribute], str], t: Say) -> Iterable[Section]:
