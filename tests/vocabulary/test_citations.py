@@ -10,7 +10,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from opendata_rules.vocabulary.citations import GREATEST_NUMBER, Citation, Ref, chinese_numeral, nearest_ref, number_of
+from opendata_rules.vocabulary.citations import (
+    GREATEST_NUMBER,
+    Citation,
+    Ref,
+    chinese_numeral,
+    enclosing,
+    nearest_ref,
+    number_of,
+)
 
 numbers = st.integers(1, GREATEST_NUMBER)
 optional_numbers = st.none() | numbers
@@ -296,3 +304,27 @@ def test_values_are_frozen_hashable_and_picklable(value: Ref | Citation) -> None
     field = dataclasses.fields(value)[0].name
     with pytest.raises(dataclasses.FrozenInstanceError):
         setattr(value, field, None)
+
+
+@pytest.mark.parametrize(
+    ("refs", "passage"),
+    [
+        (("13(六)",), "13(六)"),
+        (("13(六)", "13(六)"), "13(六)"),
+        (("13(五)", "13(六)"), "13"),
+        (("18(3)(四)", "18(3)(五)"), "18(3)"),
+        (("18(3)(四)", "18(2)(四)"), "18"),
+        (("18(3)", "18"), "18"),
+        (("13之一(一)", "13之一(二)"), "13之一"),
+        (("25(一)", "25bis(一)"), "25(一)"),
+        (("13(五)", "14(九)"), "13(五)"),
+    ],
+)
+def test_what_encloses_passages_is_the_narrowest_that_all_are_in(refs: tuple[str, ...], passage: str) -> None:
+    assert enclosing([Citation("a", "甲", ref) for ref in refs]).ref == passage
+
+
+def test_nothing_encloses_passages_of_two_instruments_or_versions() -> None:
+    one = Citation("a", "甲", "13(五)")
+    assert enclosing([one, Citation("b", "乙", "13(六)")]) == one
+    assert enclosing([one, Citation("a", "甲", "13(六)", version="2026年修订")]) == one

@@ -12,8 +12,8 @@ This module knows nothing of the texts themselves; whether a passage exists is a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, total_ordering
 from itertools import groupby
 
@@ -343,6 +343,23 @@ class Citation(Value):
 
     def _order(self) -> tuple[str, Ref, str]:
         return (self.instrument, Ref.parse(self.ref), self.title)
+
+
+def enclosing(citations: Sequence[Citation]) -> Citation:
+    """The narrowest passage that all are in; the first of them where they are of several articles.
+
+    Args:
+        citations: one at least.
+    """
+    first, refs = citations[0], [Ref.parse(one.ref) for one in citations]
+    articles = {replace(ref, paragraph=None, item=None) for ref in refs}
+    if len(articles) > 1 or len({(one.instrument, one.version) for one in citations}) > 1:
+        return first
+    paragraphs, items = {ref.paragraph for ref in refs}, {ref.item for ref in refs}
+    [article] = articles
+    paragraph = refs[0].paragraph if len(paragraphs) == 1 else None
+    item = refs[0].item if len(paragraphs) == len(items) == 1 else None
+    return replace(first, ref=str(replace(article, paragraph=paragraph, item=item)))
 
 
 def together(citations: Iterable[Citation], lang: str = "zh") -> str:

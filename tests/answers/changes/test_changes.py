@@ -41,6 +41,7 @@ CLEAN: dict[str, Any] = dict.fromkeys(
     ],
     False,
 )
+RIGHTS = ("trade_secret", "personal_privacy", "other_third_party_rights")
 MASKED = {
     "desensitized": True,
     "desensitization_method": "masked",
@@ -441,3 +442,20 @@ def test_verdicts_are_values(library: odr.Library) -> None:
 def test_other_attributes_are_refused(before: Any, after: Any) -> None:
     with pytest.raises(odr.BadFact):
         laws.law("taian").check_change(before, after, {})
+
+
+def test_where_it_is_open_which_provision_holds_what_they_are_in_is_cited() -> None:
+    """A harm is of somebody's secret, privacy or other right: of which is not said, and all lead to one class."""
+    law = laws.law("taian")
+    told = {name: value for name, value in CLEAN.items() if name not in RIGHTS} | AGREED
+    told |= {"opening_harms_third_party": True, "severe_infrastructure_load": False}
+    for more, ref, which in (
+        ({}, "13(六)", True),
+        ({"personal_privacy": True}, "13(六)", False),
+        ({"law_requires_conditional": True, "specific_conditions_needed": True}, "13(五)", False),
+    ):
+        found = law.check_change(before="closed", after="conditional", facts=told | more)
+        [target] = [one for one in found.requirements if one.id == "target"]
+        assert target.state == "met", more
+        assert ("至少有一条成立" in target.gist) is ("at least one holds" in target.english) is which, more
+        assert target.citation.ref == ref, more

@@ -12,6 +12,7 @@ from ...norms import warnings as told
 from ...norms.pack import Classification
 from ...norms.provisions import Change, Ground, Hold, Provision, Review
 from ...norms.warnings import ResultWarning
+from ...vocabulary.citations import enclosing
 from ...vocabulary.facts import FactValue
 from ...vocabulary.marks import Role
 from ...vocabulary.terms import ATTRIBUTE_TERMS, STRICTEST_FIRST, RequirementState, Scheme, Verdict
@@ -130,35 +131,38 @@ class _Details:
         diagrams = self.propositions.diagrams
         found = diagrams.settled(diagrams.outcomes(part.target, self.propositions.consistent), self.known)
         state = {frozenset({Target.FITS}): RequirementState.MET, frozenset({Target.EXCLUDED}): RequirementState.MISSING}
-        told_of = self._speaking(part)
+        told_of, surely = self._speaking(part)
         term = _TERMS[wanted]
-        reasons = "；".join(rule.gist for rule in told_of)
-        english = "; ".join(rule.english for rule in told_of)
+        # Where it is open which of several holds, what all are in is cited, and not one that may not hold.
+        open_which = len(told_of) > 1 and not surely
+        citation = enclosing([rule.citation for rule in told_of]) if open_which else told_of[0].citation
+        reasons = ("，至少有一条成立：" if open_which else "：") + "；".join(rule.gist for rule in told_of)
+        english = (", at least one holds: " if open_which else ": ") + "; ".join(rule.english for rule in told_of)
         facts: tuple[str, ...] = ()
         match stood := state.get(found, RequirementState.UNKNOWN):
             case RequirementState.MET:
-                gist, meaning = f"变更后可以列为{term}：{reasons}", f"the data may then be {wanted}: {english}"
+                gist, meaning = f"变更后可以列为{term}{reasons}", f"the data may then be {wanted}{english}"
             case RequirementState.MISSING:
-                gist, meaning = f"变更后不能列为{term}：{reasons}", f"the data may not then be {wanted}: {english}"
+                gist, meaning = f"变更后不能列为{term}{reasons}", f"the data may not then be {wanted}{english}"
             case _:
                 gist, meaning = f"变更后能否列为{term}，尚不能定", f"whether it may then be {wanted} is not settled"
                 facts = unknown_facts(self.propositions, part.target, self.known)
-        yield RequirementResult(TARGET, stood, told_of[0].citation, gist, meaning, hard=True, facts=facts)
+        yield RequirementResult(TARGET, stood, citation, gist, meaning, hard=True, facts=facts)
 
-    def _speaking(self, part: Part) -> tuple[Provision, ...]:
+    def _speaking(self, part: Part) -> tuple[tuple[Provision, ...], bool]:
         """The provisions of the class once the change is made: those that surely hold, else those that may decide."""
         rules, seen = self.compiled.rules, part.aftermath
         assert rules is not None
         assert seen is not None
-        for holds in (self.surely, self.maybe):
+        for holds, surely in ((self.surely, True), (self.maybe, False)):
             for tier in _tiers(rules):
                 held = tuple(rule for rule in tier if holds(seen(rule.condition)))
                 if held:
-                    return held
+                    return held, surely
             if rules.residual is not None and not any(self.maybe(seen(rule.condition)) for rule in deciding(rules)):
-                return (rules.residual,)
+                return (rules.residual,), True
         spoken = rules.residual or rules.precedence or next(iter(deciding(rules)))
-        return (spoken,)
+        return (spoken,), False
 
     def _reviews(self, named: Iterable[Change]) -> Iterator[tuple[str, str]]:
         """What a human must judge, in Chinese and in English."""
@@ -236,7 +240,7 @@ class _Details:
             return
         for part in self.parts:
             if part.aftermath is not None:
-                for rule in self._speaking(part):
+                for rule in self._speaking(part)[0]:
                     yield part, rule
 
     def _higher(self) -> Iterator[ResultWarning]:
