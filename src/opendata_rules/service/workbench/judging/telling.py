@@ -135,7 +135,7 @@ def wanting(open_facts: Sequence[str], vocabulary: Vocabulary, t: Say, *, held: 
         Line(t(book[name].question, book[name].english), word=t("不知道", "not known")) for name in open_facts
     )
     note = t(
-        "查清其中任何一项都可能得出结论；点左边的“更正”填上。",
+        "查清其中任何一项都可能得出结论；在“已填的事实”里点“更正”填上。",
         "Finding out any of these may settle it; correct the answer to tell it.",
     )
     if held:
