@@ -26,6 +26,7 @@ NONCOMPLIANT, REVIEW, OPEN_ENDED, COMPLIANT, NOT_APPLICABLE = (
 )
 GRAVEST_FIRST = (NONCOMPLIANT, REVIEW, OPEN_ENDED, COMPLIANT, NOT_APPLICABLE)
 SCOPE = (REVIEW, NOT_APPLICABLE, OPEN_ENDED, COMPLIANT)
+_TERMS = ("within", "not_before", "after")
 _DAY = dt.timedelta(days=1)
 
 
@@ -110,8 +111,8 @@ def judge(rule: Rule, known: Vector, clock: Clock, *, scope: bool) -> str:
     """The verdict of one duty on complete facts that do not contradict each other."""
     if rule.premise is not None and packs.holds(rule.premise, known, clock) is False:
         return NOT_APPLICABLE
-    leaves = itertools.chain(*map(packs.leaves, rule.conditions))
-    if any(_before_the_instrument(leaf, rule.since, known, clock) for leaf in leaves):
+    asked = [one for one in (rule.premise, rule.must) if one is not None]
+    if any(_about_before(one, rule.since, known, clock) for one in asked):
         return NOT_APPLICABLE
     must = packs.holds(rule.must, known, clock)
     if must is False:
@@ -119,6 +120,22 @@ def judge(rule: Rule, known: Vector, clock: Clock, *, scope: bool) -> str:
     if rule.doubt is not None and packs.holds(rule.doubt, known, clock):
         return REVIEW
     return OPEN_ENDED if must is None else COMPLIANT
+
+
+def _about_before(condition: Condition, since: dt.date, known: Vector, clock: Clock) -> bool:
+    """Whether a condition is about a term that lies before the instrument took effect.
+
+    Together with what is not so it is not: what is asked beside it speaks alone.
+    """
+    if not any(leaf.kind in ("within", "after") for leaf in packs.leaves(condition)):
+        return False
+    if condition in packs.leaves(condition):
+        return _before_the_instrument(condition, since, known, clock)
+    if condition.kind == "all":
+        plain = [part for part in condition.about if not any(leaf.kind in _TERMS for leaf in packs.leaves(part))]
+        if not all(packs.holds(part, known, clock) for part in plain):
+            return False
+    return any(_about_before(part, since, known, clock) for part in condition.about)
 
 
 def _before_the_instrument(leaf: Condition, since: dt.date, known: Vector, clock: Clock) -> bool:
@@ -220,7 +237,8 @@ def domains(law: Law, topic: str, known: Vector) -> dict[str, list[Any]]:
             case "int":
                 numbers = {leaf.wanted for leaf in leaves if leaf.kind == "at_least"}
                 years = any(leaf.kind == "within" for leaf in leaves)
-                numbers |= {law.on.year, law.on.year + 1} if years else set()
+                told = [value.year for value in known.values() if isinstance(value, dt.date)]
+                numbers |= {year + n for year in (law.on.year, *told) for n in (0, 1)} if years else set()
                 found[name] = sorted({number - step for number in numbers for step in (0, 1)})
             case "date":
                 found[name] = [*_days(law, rules(law, topic), name, leaves, known, clock)]
