@@ -325,8 +325,8 @@ class Reading:
         return {**found, **dict.fromkeys((*unsure, *blank))}, notes
 
     def answers(self, record: Record) -> list[str]:
-        """What a row answers with yes, 不涉密 with no, in columns that were not recognised, in Chinese: who asked that, has
-        asked more than is understood.
+        """What a row answers with yes, 不涉密 with no, in columns that were not recognised, in Chinese: who asked
+        that, has asked more than is understood.
         """
         return [
             f"“{line(column)}”填了“{shortened(str(record.values[column]))}”，不知道问的是什么；这一行没有列的事实不当作“否”，"
