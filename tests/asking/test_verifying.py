@@ -25,6 +25,13 @@ SECRET = {"question": "classify", "place": "泰安", "on": ON, "facts": {"state_
 OBJECTION = {"question": "deadline", "place": "taian", "on": ON, "step": "objection.feedback", "trigger": "2026-03-02"}
 LIST = {"question": "check", "place": "taian", "on": ON, "topic": "list", "facts": {}}
 CHANGE = {"question": "change", "place": "taian", "on": ON, "before": "open", "after": "closed", "facts": {}}
+SHARED = {
+    "question": "classify",
+    "place": "qingdao",
+    "on": ON,
+    "scheme": "sharing",
+    "facts": {"shareable_scope": "none"},
+}
 CASE = {"question": "schedule", "place": "jining", "on": ON, "procedure": "unopened_request", "trigger": "2026-03-02"}
 LAW = {"question": "law", "place": "taian", "on": ON}
 
@@ -36,6 +43,7 @@ def told(claim: Any) -> dict[str, Any]:
 SUPPORTED = {
     "attribute": {**SECRET, "states": {"attribute": "closed", "status": "decided", "permitted": ["closed"]}},
     "attribute in Chinese": {**SECRET, "states": {"attribute": "不予开放"}},
+    "attribute of sharing in Chinese": {**SHARED, "states": {"attribute": "不予共享", "possible": ["不予共享"]}},
     "an item": {**SECRET, "cites": [f"{TITLE}第十二条第（二）项"]},
     "a whole article": {**SECRET, "cites": [f"{TAIAN} 12"]},
     "an item by title": {**SECRET, "cites": [{"instrument": TITLE, "ref": "12(二)", "as": "grounds"}]},
@@ -60,6 +68,13 @@ def test_what_the_answer_says_is_supported(claim: dict[str, Any]) -> None:
 #: Claims that no receipt supports, with the code of each problem, and what is right for the first.
 REFUSED: dict[str, tuple[Any, list[str], Any]] = {
     "wrong attribute": ({**SECRET, "states": {"attribute": "open"}}, ["wrong_statement"], "closed"),
+    "sharing of an answer on opening": ({**SECRET, "states": {"attribute": "不予共享"}}, ["wrong_statement"], "closed"),
+    "opening of an answer on sharing": (
+        {**SHARED, "states": {"attribute": "不予开放", "permitted": ["不予开放"]}},
+        ["wrong_statement", "wrong_statement"],
+        "closed",
+    ),
+    "sharing of a change": ({**CHANGE, "states": {"before": "无条件共享"}}, ["wrong_statement"], "open"),
     "unknown told as known": ({**SECRET, "facts": {}, "states": {"attribute": "open"}}, ["wrong_statement"], None),
     "known told as unknown": ({**SECRET, "states": {"attribute": None}}, ["wrong_statement"], "closed"),
     "yes and one": ({**CHANGE, "parts": {"consent": {"hard": 1}}}, ["wrong_statement"], True),

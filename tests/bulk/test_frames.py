@@ -242,6 +242,35 @@ WRONG = {
 }
 
 
+#: Spellings that forms have of the name of a fact. Not read, they would be false where `unlisted` says so.
+SPELT = (
+    *(
+        "国家秘密（是/否）",
+        "国家秘密[必填]",
+        "1.国家秘密",
+        "（一）国家秘密",
+        "*国家秘密",
+        "（国家秘密）",
+        "国家秘密：",
+        "是否涉及国家秘密？",
+    ),
+    *("国 家 秘 密", "国\u200b家秘密", "國家祕密", "StateSecret", "STATE SECRET", "ｓｔａｔｅ＿ｓｅｃｒｅｔ"),
+)
+
+
+@pytest.mark.parametrize("name", SPELT)
+def test_a_name_of_a_fact_that_is_otherwise_spelt_is_not_passed_over(name: str) -> None:
+    table = pa.table({name: ["是"], "涉及商业秘密": ["否"]})
+    with pytest.raises(odr.UnknownFact) as error:
+        laws.law("taian").classify_frame(table, unlisted="false")
+    assert set(error.value.nearest) & {"国家秘密", "state_secret"}
+
+
+def test_a_column_that_says_the_contrary_is_not_passed_over() -> None:
+    with pytest.raises(odr.UnknownFact, match="涉及商业秘密"):
+        laws.law("taian").classify_frame(pa.table({"不涉及商业秘密": ["是"], "state_secret": [False]}))
+
+
 @pytest.mark.parametrize("kind", WRONG)
 def test_what_is_wrong_is_told_by_row_and_column(kind: str) -> None:
     columns, told = WRONG[kind]

@@ -219,8 +219,12 @@ def test_a_fact_that_has_a_column_and_is_not_filled_in_is_not_read_as_no(tmp_pat
         ("是否涉密", "是", False),
         ("是否含个人信息", "√", False),
         ("密级", "机密", False),
+        ("密级", "秘密级", False),
         ("敏感程度", "内部", False),
         ("是否涉密", "否", True),
+        ("不涉及国家秘密", "否", False),
+        ("是否非涉密", "N", False),
+        ("不开放理由", "无", True),
         ("密级", "非密", True),
         ("有无接口", "", True),
         ("负责人", "张三", True),
@@ -230,7 +234,7 @@ def test_who_answers_a_question_that_is_not_known_has_not_asked_all_others(
     tmp_path: Path, column: str, answer: str, settled: bool
 ) -> None:
     """``--unlisted false`` says that all was asked; a column passed over may be what was."""
-    sets = [DATASET | {column: answer}, DATASET | {"数据集名称": "乙", column: "否"}]
+    sets = [DATASET | {column: answer}, DATASET | {"数据集名称": "乙", column: ""}]
     report = report_of(tmp_path, *sets, unlisted="false")
     assert report.rows[0].verdict == ("valid" if settled else "undetermined")
     assert any(f"“{column}”填了“{answer}”，不知道问的是什么" in note for note in report.rows[0].notes) is not settled

@@ -373,3 +373,12 @@ def test_a_pack_that_is_not_there_has_near_ones() -> None:
     with pytest.raises(odr.BadPack) as caught:
         laws.library().pack("zz")
     assert caught.value.nearest == ()
+
+
+@pytest.mark.parametrize("written", ["２０２６-０３-０１", "2026-3-1", "20260301", "2026-03-01T00:00", "٢٠٢٦-٠٣-٠١"])
+def test_a_day_that_is_otherwise_written_is_not_told_as_one_that_does_not_exist(written: str) -> None:
+    law = odr.load().law("taian", on=dt.date(2026, 3, 10))
+    with pytest.raises(odr.BadFact, match="写成 2026-03-10 这样"):
+        law.check("update", {"last_updated_on": written})
+    with pytest.raises(odr.BadFact, match="不是存在的日期"):
+        law.check("update", {"last_updated_on": "2025-02-29"})

@@ -16,7 +16,7 @@ from ..norms.standing import Standing
 from ..quoting import json_text, quoted
 from ..values import Json
 from ..vocabulary.citations import Ref
-from ..vocabulary.terms import NAMES, Attribute, Collected, InstrumentState, WarningCode
+from ..vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Collected, InstrumentState, Scheme, WarningCode
 from .cited import Passage, citations_in, once, passage_of, passages_in
 from .claims import Claim, ToldAs, claim_of
 from .headlines import headline
@@ -196,6 +196,8 @@ def _plain(told: Mapping[str, Json]) -> dict[str, Json]:
 
 def _statements(said: Mapping[str, Json], told: Mapping[str, Json], where: str, verdict: Verdict) -> None:
     known = _plain(told)
+    # Only a decision has a scheme; whatever else speaks of attributes speaks of opening.
+    terms = ATTRIBUTE_TERMS[str(told.get("scheme", Scheme.OPENING))]
     for name, value in said.items():
         about = f"{where}.{quoted(name)}"
         if name not in known:
@@ -208,7 +210,7 @@ def _statements(said: Mapping[str, Json], told: Mapping[str, Json], where: str, 
                 f"这个结果里没有 {quoted(name)}。可以说的：{listed}。",
                 f"The answer says nothing of {quoted(name)}; it speaks of: {listed}.",
             )
-        elif not _same(value, known[name]):
+        elif not _same(value, known[name], terms):
             verdict.refuse(
                 "wrong_statement",
                 about,
@@ -219,13 +221,16 @@ def _statements(said: Mapping[str, Json], told: Mapping[str, Json], where: str, 
             )
 
 
-def _same(said: Json, right: Json) -> bool:
+def _same(said: Json, right: Json, terms: Mapping[Attribute, str]) -> bool:
     if isinstance(said, list) and isinstance(right, list):
         # Each is said, and no other; nor does one of them stand for another by being said twice.
-        found = all(any(_same(one, other) for other in right) for one in said)
-        return len(said) == len(right) and found and all(any(_same(one, other) for one in said) for other in right)
+        found = all(any(_same(one, other, terms) for other in right) for one in said)
+        return (
+            len(said) == len(right) and found and all(any(_same(one, other, terms) for one in said) for other in right)
+        )
     if isinstance(said, str) and isinstance(right, str):
-        return said == right or str(NAMES[Attribute].get(said)) == right
+        # 不予共享 is not 不予开放, though both are `closed`.
+        return said == right or any(said == term and right == one for one, term in terms.items())
     # 1 is not True.
     return type(said) is type(right) and said == right
 

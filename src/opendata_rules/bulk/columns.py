@@ -7,6 +7,7 @@ not read would be unknown without anybody noticing.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
@@ -16,11 +17,13 @@ from ..errors import BadArgument, BadFact, Error, UnknownFact, together
 from ..quoting import quoted
 from ..vocabulary.facts import Fact, Vocabulary
 from ..vocabulary.refusals import text_argument
+from ..vocabulary.traditional import simplified
 
 #: How alike a name and that of a fact are where one is taken for the other misspelt.
 _ALIKE = 0.85
 #: What forms put before the name of a fact, or leave out.
-_PREFIXES = ("是否", "涉及")
+_PREFIX = re.compile("^(?:是否)?(?:涉及)?")
+_REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 
 
 def stated_facts(
@@ -71,24 +74,39 @@ def stated_facts(
 
 def _near(name: str, vocabulary: Vocabulary, asked: Collection[str]) -> tuple[str, ...]:
     """The names of facts that a column was probably meant to have."""
-    stems: dict[str, list[str]] = {}
+    spelt: dict[str, list[str]] = {}
     for fact in asked:
         for word in (fact, vocabulary.facts[fact].label):
-            stems.setdefault(_stem(word), []).append(word)
-    return tuple(word for stem in _nearest(_stem(name), tuple(stems)) for word in stems[stem])
+            for spelling in _spellings(word):
+                spelt.setdefault(spelling, []).append(word)
+    known = tuple(spelt)
+    return tuple(
+        dict.fromkeys(word for mine in _spellings(name) for found in _nearest(mine, known) for word in spelt[found])
+    )
 
 
 @lru_cache(maxsize=4096)
-def _nearest(stem: str, stems: tuple[str, ...]) -> tuple[str, ...]:
+def _nearest(spelling: str, known: tuple[str, ...]) -> tuple[str, ...]:
     """Found once for tables that come in many batches, since a comparison costs as much as some thousand rows."""
-    return nearest(stem, stems, cutoff=_ALIKE)
+    return nearest(spelling, known, cutoff=_ALIKE)
 
 
-def _stem(name: str) -> str:
-    folded = unicodedata.normalize("NFKC", name).strip().lower().replace("-", "_").replace(" ", "_")
-    for prefix in _PREFIXES:
-        folded = folded.removeprefix(prefix) or folded
-    return folded
+@lru_cache(maxsize=4096)
+def _spellings(name: str) -> tuple[str, ...]:
+    """A name without what forms put around and into it, the likelier first: as such, and without what they put before.
+
+    Remarks in brackets, numbers and marks before it, spaces, marks without width, other widths, traditional characters.
+    """
+    folded = simplified(unicodedata.normalize("NFKC", name)).lower()
+    letters = _letters(_REMARK.sub("", folded)) or _letters(folded)
+    stem = _PREFIX.sub("", letters) or letters
+    return tuple(dict.fromkeys((stem, letters)))
+
+
+def _letters(text: str) -> str:
+    """Its letters and digits, without numbers before them."""
+    found = "".join(filter(str.isalnum, text))
+    return found.lstrip("0123456789") or found
 
 
 def _misspelt(name: str, near: tuple[str, ...]) -> Error:

@@ -106,7 +106,7 @@ class Reading:
                 for cell, count in Counter(some.column(column)).items():
                     tags.add(str(cell), count)
             for column in self.columns.unknown:
-                if column not in answering and any(map(values.is_answer, {*some.column(column)})):
+                if column not in answering and any(values.is_answer(column, cell) for cell in {*some.column(column)}):
                     answering[column] = None
         self.answering = tuple(answering)
         self.namesakes.close()
@@ -325,14 +325,14 @@ class Reading:
         return {**found, **dict.fromkeys((*unsure, *blank))}, notes
 
     def answers(self, record: Record) -> list[str]:
-        """What a row answers with yes in columns that were not recognised, in Chinese: who asked that, has asked more
-        than is understood.
+        """What a row answers with yes, 不涉密 with no, in columns that were not recognised, in Chinese: who asked
+        that, has asked more than is understood.
         """
         return [
             f"“{line(column)}”填了“{shortened(str(record.values[column]))}”，不知道问的是什么；这一行没有列的事实不当作“否”，"
             "请在平台说明里写明这一列的意思"
             for column in self.answering
-            if values.is_answer(record.values.get(column, ""))
+            if values.is_answer(column, record.values.get(column, ""))
         ]
 
     def _fact(self, fact: Fact, record: Record, column: str) -> object:

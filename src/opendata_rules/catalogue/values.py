@@ -292,11 +292,19 @@ def yes_no(text: str, profile: Profile) -> bool | str | None:
     return False if word in table("values")["no_words"] else text
 
 
-def is_answer(cell: str | dt.date) -> bool:
-    """Whether a cell answers a question with yes, or says how secret something is."""
+#: How a column begins that asks the contrary, and what says so of it; 无 is rather that there is nothing to tell.
+_CONTRARY, _NO = re.compile("(?:是否)?(?:不|非|无|未|没有)"), frozenset({"否", "假", "false", "no", "n", "×", "✗", "✘"})
+
+
+def is_answer(column: str, cell: str | dt.date) -> bool:
+    """Whether a cell answers the question of its column with yes, or the contrary one with no, or says how secret
+    something is.
+    """
     if not isinstance(cell, str) or not 0 < len(cell) <= _LONGEST_ANSWER:
         return False
     word = clean(cell).casefold()
+    if word in _NO:
+        return _CONTRARY.match(clean(column)) is not None
     return word in table("values")["yes_words"] or word in table("values")["secret_words"]
 
 

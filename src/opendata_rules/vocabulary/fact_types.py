@@ -18,7 +18,7 @@ from ..values import Term
 #: A fact's value once checked: bool, date, int, text or enum id, or a tuple of value ids in vocabulary order.
 FactValue = bool | dt.date | int | str | tuple[str, ...]
 
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
 class FactType(Term):
