@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -50,7 +51,7 @@ class SqliteDatabase(Database):
         weakref.finalize(self, self._connection.close)
         try:
             # EXTRA makes the older journal, with which SQLite stays where the file system cannot do better, as safe.
-            self.run("PRAGMA journal_mode = WAL")
+            self._journal()
             self.run("PRAGMA synchronous = EXTRA")
             self.run("PRAGMA fullfsync = ON")
             if purpose.forgets:
@@ -58,6 +59,20 @@ class SqliteDatabase(Database):
         except BaseException:
             self.close()
             raise
+
+    def _journal(self) -> None:
+        """Have a journal beside which others read. SQLite does not wait for those who do the same with a new file."""
+        until = time.monotonic() + database.PATIENCE
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+            except _FAILURES as error:
+                busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+                if not busy or time.monotonic() > until:
+                    raise self._trouble(error) from error
+                time.sleep(0.01)
+            else:
+                return
 
     @property
     def name(self) -> str:

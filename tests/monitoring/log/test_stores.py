@@ -95,6 +95,16 @@ def test_many_writers_at_once(jining: odr.Law, place: Callable[[], str]) -> None
         assert sum(pool.map(write, range(4))) == 10
 
 
+def test_a_new_file_is_opened_by_many_at_once(jining: odr.Law, tmp_path: Path) -> None:
+    def opened(path: Path) -> bool:
+        with odr.monitor(jining, path):
+            return True
+
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(40):
+            assert all(pool.map(opened, [tmp_path / f"{number}.sqlite"] * 8))
+
+
 def test_what_no_database_takes_as_text_comes_back(jining: odr.Law, place: Callable[[], str]) -> None:
     memory, kept = odr.monitor(jining), odr.monitor(jining, place())
     told = [event(1, 没有的事实="\ud800\0"), event(2, date="\ud800\0"), "\ud800\0"]
