@@ -1,6 +1,8 @@
 """The workbench in Debian's Chromium, as people use it: a service on a port of this machine, and pages of it.
 
 ``OPENDATA_RULES_PICTURES`` names a folder in which pages that tests hand to :func:`looked_at` are kept as pictures.
+``OPENDATA_RULES_LATENCY`` makes every answer come that many milliseconds later, on a processor four times as slow:
+what a test reads without waiting for it fails then, and not by chance on a busy day.
 """
 
 from __future__ import annotations
@@ -61,6 +63,11 @@ class Desk:
         """Go to an address of the service."""
         return self.page.goto(path, wait_until="load")
 
+    def follow(self, selector: str) -> None:
+        """Press what leads to another page and wait until that is whole: a click alone returns once it has begun."""
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.click(selector)
+
     @property
     def text(self) -> str:
         """What a reader sees of the page's own part."""
@@ -80,10 +87,19 @@ def sit_down(browser: Any, bench: Running) -> Iterator[Callable[..., Desk]]:
             stack.callback(context.close)
             context.set_default_timeout(20_000)
             desks.append(Desk(context.new_page()))
+            if os.environ.get("OPENDATA_RULES_LATENCY"):
+                _slow(context.new_cdp_session(desks[-1].page), int(os.environ["OPENDATA_RULES_LATENCY"]))
             return desks[-1]
 
         yield make
         assert [error for desk in desks for error in desk.errors] == []
+
+
+def _slow(session: Any, milliseconds: int) -> None:
+    network = {"offline": False, "latency": milliseconds, "downloadThroughput": -1, "uploadThroughput": -1}
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", network)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
 
 
 @pytest.fixture

@@ -640,13 +640,13 @@ def test_narrow_on_paper_and_without_scripts_there_are_pages(sit_down: Callable[
     plain = sit_down(java_script_enabled=False)
     plain.open(f"{long}&page=2")
     assert plain.page.locator(".sets tr[id]").count() == search.PAGE
-    plain.page.click("text=下一页 >> nth=0")
+    plain.follow("text=下一页 >> nth=0")
     assert plain.page.is_visible("#d200")
     small = sit_down(viewport=NARROW)
     small.open(f"{long}&page=2")
     assert small.page.locator(AREA).count() == 0
-    small.page.click("text=下一页 >> nth=0")
-    small.page.wait_for_selector("#d200")
+    small.follow("text=下一页 >> nth=0")
+    assert small.page.is_visible("#d200")
     assert small.page.locator(".sets tr[id]:visible").count() == search.PAGE
     wide = sit_down()
     scroll(wide, f"{long}&page=2")
@@ -700,9 +700,9 @@ def test_on_a_telephone_on_paper_without_scripts_and_in_english(sit_down: Callab
         here = address(sent(client, catalogue(30)))
     small = sit_down(viewport=NARROW, java_script_enabled=False)
     small.open(here)
-    small.page.click(".sets >> text=低保金发放名单0")
+    small.follow(".sets >> text=低保金发放名单0")
     small.page.locator("fieldset", has_text="涉及个人隐私").first.locator("label:has-text('是')").first.click()
-    small.page.click("text=保存回答")
+    small.follow("text=保存回答")
     assert "已回答 1 个数据集" in small.text
     small.open(f"{here}?lang=en")
     assert "names raise a question" in small.text

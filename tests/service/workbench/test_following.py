@@ -312,7 +312,7 @@ def test_the_agenda_is_taken_along_as_a_file(followed: Running) -> None:
 def test_it_can_be_read_without_scripts_and_answers_soon(followed: Running, sit_down: Callable[..., Desk]) -> None:
     desk = sit_down(followed, java_script_enabled=False)
     desk.open(f"/cases?{JINING}")
-    desk.page.click("text=A-001 >> nth=0")
+    desk.follow("text=A-001 >> nth=0")
     assert "时间轴" in desk.text
     with followed.client(headers=HTML) as client:
         asked = f"/cases/event?{JINING}&look=on&case=A-002&procedure=unopened_request&kind=statement&date={ON}"

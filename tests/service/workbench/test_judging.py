@@ -201,13 +201,13 @@ def test_it_can_be_used_without_scripts(sit_down: Callable[..., Desk]) -> None:
     desk.open("/judge")
     page.select_option("#place", "tengzhou")
     page.fill("#on", ON)
-    page.click("text=开始")
-    page.click("#asking button:has-text('是')")
+    desk.follow("text=开始")
+    desk.follow("#asking button:has-text('是')")
     page.select_option("#declared", "open")
-    page.click("button:has-text('核对')")
+    desk.follow("button:has-text('核对')")
     assert page.inner_text("h1") == "滕州市：这个数据集能不能开放？"
     assert page.locator(".part.declared").count() == 1
-    page.click("text=English")
+    desk.follow("text=English")
     assert not is_chinese(page.inner_text("main"))
 
 

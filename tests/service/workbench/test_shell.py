@@ -48,7 +48,7 @@ def test_the_first_page_asks_what_one_wants_to_know(desk: Desk) -> None:
     desk.open("/")
     assert all(room.asks[0] in desk.text for room in ROOMS)
     looked_at(desk, "home")
-    desk.page.click("text=English")
+    desk.follow("text=English")
     assert all(room.asks[1] in desk.text for room in ROOMS)
     assert desk.page.get_attribute("html", "lang") == "en"
     desk.open("/")
@@ -224,7 +224,7 @@ def test_a_service_that_stops_is_told_and_takes_nothing_away(sit_down: Callable[
 def test_the_workbench_can_be_read_without_scripts(sit_down: Callable[..., Desk]) -> None:
     desk = sit_down(java_script_enabled=False)
     desk.open("/")
-    desk.page.click("text=English")
+    desk.follow("text=English")
     assert "What do you want to know?" in desk.text
 
 
@@ -233,7 +233,7 @@ def test_the_keyboard_reaches_everything(desk: Desk) -> None:
     desk.page.keyboard.press("Tab")
     assert desk.page.evaluate("document.activeElement.textContent") == "跳到正文"
     desk.page.keyboard.press("Enter")
-    assert desk.page.evaluate("document.activeElement.id") == "main"
+    desk.page.wait_for_function("document.activeElement.id === 'main'")
     desk.page.keyboard.press("Tab")
     assert ROOMS[0].asks[0] in str(desk.page.evaluate("document.activeElement.textContent"))
 
