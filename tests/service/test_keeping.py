@@ -269,7 +269,7 @@ def test_a_large_one_is_a_job_that_can_be_cancelled(client: httpx.Client, store:
     assert [one["id"] for one in client.get("/v1/jobs").json()["items"]][-1] is not None
     # Nothing that was sent stays behind, and nothing has a name that somebody gave it.
     uploads = store / "state" / "uploads"
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while any(not path.name.endswith(".report") for path in uploads.iterdir()):
         assert time.monotonic() < until
         time.sleep(0.05)

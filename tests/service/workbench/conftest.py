@@ -85,7 +85,7 @@ def sit_down(browser: Any, bench: Running) -> Iterator[Callable[..., Desk]]:
             given = {"viewport": WIDE, "locale": "zh-CN", "base_url": (running or bench).url, **options}
             context = browser.new_context(**given)
             stack.callback(context.close)
-            context.set_default_timeout(20_000)
+            context.set_default_timeout(60_000)
             desks.append(Desk(context.new_page()))
             if os.environ.get("OPENDATA_RULES_LATENCY"):
                 _slow(context.new_cdp_session(desks[-1].page), int(os.environ["OPENDATA_RULES_LATENCY"]))
