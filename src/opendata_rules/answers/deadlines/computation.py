@@ -28,7 +28,7 @@ from ...vocabulary.terms import DeadlineStatus, ReceiptPolicy
 from ...working_days import Calendar
 from .answer import Deadline
 from .arguments import facts_and_policy
-from .branches import left
+from .branches import left, presumed
 from .completions import Choice, certain, choices
 from .counting import TOO_FAR, End, Length, certain_day, end_of, fixed_day, provisional
 from .one_law import under_one_law
@@ -369,6 +369,7 @@ class Computation:
             warnings=self._warnings(rule),
             order=self.order,
             stated=tuple(sorted(self.facts.items())),
+            presumed=presumed(self.step, self._rules, self.facts) if end.earliest is not None else (),
         )
 
     def _warnings(self, rule: TermRule | None) -> tuple[ResultWarning, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ...formats.trees import Language, Node
+from ...logic.conditions import Is
+from ...logic.in_words import describe
 from ...norms.provisions import UNIT_TERMS, Unit
 from ...vocabulary.terms import (
     DEADLINE_TERMS,
@@ -62,6 +64,8 @@ def _deadline(found: Deadline, say: Language, *, whole: bool) -> Node:
     tree = Node(say(f"{found.order.place.name} {name}：{answer}", f"{found.order.place.id} {name}: {answer}"))
     if found.note:
         tree.add(say(found.note, found.english))
+    if found.presumed:
+        tree.add(premise(found, say.lang))
     if found.citation is None:
         return tree
     force = say(DUTY_FORCE_TERMS[found.force or DutyForce.HARD], str(found.force))
@@ -98,6 +102,16 @@ def _deadline(found: Deadline, say: Language, *, whole: bool) -> Node:
     if whole and found.days:
         tree.add(say("逐日", "day by day"), _day_lines(found, say))
     return tree
+
+
+def premise(found: Deadline, lang: str) -> str:
+    """What the term takes to be so though no fact says it, in Chinese (``zh``) or English (``en``)."""
+    words = found.order.words
+    told = [describe(Is(name, (value,)), words, lang) for name, value in found.presumed]
+    return Language(lang)(
+        f"前提：{'，'.join(told)}（事实中没有写，由起算日推定）；如果不是，就没有这一步骤",
+        f"presumed from the trigger, as no fact says it: {', '.join(told)}; told otherwise, there is no such step",
+    )
 
 
 def _day_lines(found: Deadline, say: Language) -> list[Node | str]:

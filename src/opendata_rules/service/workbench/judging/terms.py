@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from ....answers.deadlines.answer import Deadline
+from ....answers.deadlines.explain import premise
 from ....answers.deadlines.schedules import Schedule, ScheduledStep
 from ....norms.provisions import UNIT_TERMS
 from ....vocabulary.terms import DEADLINE_TERMS, DUTY_FORCE_TERMS, STEP_TERMS, DeadlineStatus, StepState
@@ -72,6 +73,8 @@ def _reasons(found: Deadline, t: Say) -> tuple[str, ...]:
     told = []
     if found.note:
         told.append(t(found.note, found.english))
+    if found.presumed:
+        told.append(t(premise(found, "zh"), premise(found, "en")))
     if found.citation is not None:
         told.append(t(f"由{found.actor}办理", f"by {found.actor_english}"))
     if found.length is not None and found.unit is not None:
