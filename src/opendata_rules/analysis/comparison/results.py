@@ -122,7 +122,7 @@ def cited_by(answer: Decision | ChangeVerdict | Deadline | Assessment) -> tuple[
     if isinstance(answer, Decision):
         # Undecided, the actions are those of the holds and of what a human must judge.
         decided = [ground.citation for ground in answer.grounds if ground.outcome is answer.attribute]
-        decided = decided or [rule.citation for rule in classifier_behind(answer).leading(answer)]
+        decided = decided or [rule.citation for rule in classifier_behind(answer).one_of(answer)]
         found = [*decided] if answer.attribute else [action.citation for action in answer.actions]
     elif isinstance(answer, ChangeVerdict):
         unmet = [need.citation for need in answer.requirements if need.state is not RequirementState.MET]
