@@ -254,7 +254,7 @@ class Computation:
 
     def _fell_due_before(self, end: End) -> dt.date | None:
         """The first day in force of the law of today, where a duty that never ends fell due before it."""
-        effective = self.in_force_since()
+        effective = self.in_force_since() if self.step.continuing else None
         if effective is None or end.latest is None or self.chain.on == self.trigger:
             return None
         return effective if end.latest < effective else None
