@@ -64,3 +64,21 @@ def test_a_term_that_cannot_be_told_has_no_premise() -> None:
     monthly = laws.law("jining").deadline("update.refresh", trigger=DAY, facts={"update_frequency": "monthly"})
     assert {name for name, _ in monthly.presumed} <= {"archived", "no_longer_updated"}
     assert isinstance(monthly, odr.Deadline)
+
+
+# -- how a term is told ------------------------------------------------------------------------------------------------
+
+
+def test_a_fixed_day_is_counted_from_nothing() -> None:
+    found = laws.law("jining").deadline("annual_plan.publication", trigger=dt.date(2026, 3, 10))
+    assert (found.due, found.unit) == (dt.date(2026, 5, 31), None)
+    assert "起算" not in found.explain()
+    assert "from 2026-03-10" not in found.explain("en")
+    assert "起算：2026-03-02" in laws.law("jining").deadline(STEP, trigger=DAY).explain()
+
+
+def test_a_day_that_can_be_but_one_is_told_once() -> None:
+    found = laws.law("jining").deadline("quality_evaluation.yearly", trigger=dt.date(2026, 2, 18))
+    assert (found.status, found.earliest) == ("provisional", found.latest)
+    assert found.explain().splitlines()[0].endswith("暂定：2027-02-18")
+    assert found.explain("en").splitlines()[0].endswith("provisional: 2027-02-18")

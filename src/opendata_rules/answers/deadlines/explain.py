@@ -56,6 +56,8 @@ def _deadline(found: Deadline, say: Language, *, whole: bool) -> Node:
     status = say(DEADLINE_TERMS[found.status], str(found.status))
     if found.due is not None:
         answer = say(f"{found.due}（{_weekday(found)}）", str(found.due))
+    elif found.earliest is not None and found.earliest == found.latest:
+        answer = say(f"{status}：{found.earliest}", f"{status}: {found.earliest}")
     elif found.earliest is not None:
         answer = say(f"{status}：{found.earliest} 至 {found.latest}", f"{status}: {found.earliest} to {found.latest}")
     else:
@@ -79,8 +81,10 @@ def _deadline(found: Deadline, say: Language, *, whole: bool) -> Node:
     if found.length is not None and found.unit is not None:
         chinese, english = UNIT_TERMS[found.unit]
         tree.add(say(f"长度：{found.length}{chinese}", f"length: {found.length} {english}"))
-    policy, english = _RECEIPT_TERMS[found.receipt_policy]
-    tree.add(say(f"起算：{found.start}；{policy}", f"from {found.start}; {english}"))
+    if found.unit is not None:
+        # A fixed day of the year is counted from nothing.
+        policy, english = _RECEIPT_TERMS[found.receipt_policy]
+        tree.add(say(f"起算：{found.start}；{policy}", f"from {found.start}; {english}"))
     counting = found.counting_rule
     if counting is not None:
         laws = say("、".join(counting.general), "; ".join(counting.general_english))

@@ -63,6 +63,8 @@ def day_told(day: dt.date, t: Say) -> str:
 def _when(found: Deadline, t: Say) -> str:
     if found.due is not None:
         return day_told(found.due, t)
+    if found.earliest is not None and found.earliest == found.latest:
+        return day_told(found.earliest, t)
     if found.earliest is not None and found.latest is not None:
         return t(f"{found.earliest} 至 {found.latest}", f"{found.earliest} to {found.latest}")
     return t(DEADLINE_TERMS[found.status], str(found.status).replace("_", " "))
