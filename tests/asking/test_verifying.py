@@ -33,6 +33,7 @@ SHARED = {
     "facts": {"shareable_scope": "none"},
 }
 CASE = {"question": "schedule", "place": "jining", "on": ON, "procedure": "unopened_request", "trigger": "2026-03-02"}
+DEPARTMENTS = (("县", "（县、县级市、区）"), ("市", "（设区的市）"), ("省", ""))
 LAW = {"question": "law", "place": "taian", "on": ON}
 
 
@@ -53,6 +54,38 @@ SUPPORTED = {
     "a requirement": {**CHANGE, "parts": {"consent": {"state": "unknown", "hard": True}}},
     "a sanction": {**CHANGE, "cites": [{"instrument": TAIAN, "ref": "32(六)", "as": "consequence"}]},
     "a step": {**CASE, "parts": {"form_review": {"state": "overdue", "due": "2026-03-09"}}},
+    "a place by its name": {**SECRET, "states": {"place": "泰安", "scheme": "开放属性", "status": "已定"}},
+    "a place by its code": {**SECRET, "states": {"place": "370900"}},
+    "a status in Chinese": {
+        **SECRET,
+        "facts": {},
+        "states": {"status": "未定", "possible": ["不予开放", "有条件开放", "无条件开放"]},
+    },
+    "a deadline in Chinese": {
+        **OBJECTION,
+        "states": {"place": "泰安市", "status": "确定", "force": "应当", "receipt_policy": "当日", "unit": "个工作日"},
+    },
+    "a step by its names": {**OBJECTION, "states": {"step": "异议处理.反馈处理结果"}},
+    "a duty in Chinese": {
+        **LIST,
+        "states": {"topic": "开放清单", "verdict": "未定"},
+        "parts": {"taian-17-priority": {"force": "应当"}},
+    },
+    "a requirement in Chinese": {
+        **CHANGE,
+        "states": {
+            "before": "无条件开放",
+            "verdict": "未定",
+            "approver": [f"{level}级大数据主管部门{note}" for level, note in DEPARTMENTS],
+        },
+        "parts": {"consent": {"state": "不清楚", "facts": ["同意（审核）状态"]}},
+    },
+    "a case in Chinese": {
+        **CASE,
+        "states": {"procedure": "未开放数据需求申请"},
+        "parts": {"form_review": {"state": "逾期未完成"}},
+    },
+    "an instrument in Chinese": {**LAW, "states": {TAIAN: "施行中"}},
     "an article that there is": {**LAW, "cites": [f"{TAIAN} 34"], "states": {TAIAN: "in_force"}},
     "a draft told as one": {**LAW, "cites": [f"{DRAFT} 7"], "states": {DRAFT: "draft"}, "told_as": "draft"},
 }
@@ -80,6 +113,11 @@ REFUSED: dict[str, tuple[Any, list[str], Any]] = {
     "yes and one": ({**CHANGE, "parts": {"consent": {"hard": 1}}}, ["wrong_statement"], True),
     "too few": ({**SECRET, "facts": {}, "states": {"possible": ["closed"]}}, ["wrong_statement"], None),
     "one twice": ({**SECRET, "facts": {}, "states": {"possible": ["closed"] * 3}}, ["wrong_statement"], None),
+    "another place by its name": ({**SECRET, "states": {"place": "济宁"}}, ["wrong_statement"], "taian"),
+    "a place that is none": ({**SECRET, "states": {"place": "火星"}}, ["wrong_statement"], "taian"),
+    "the word of another key": ({**SECRET, "states": {"status": "不予开放"}}, ["wrong_statement"], "decided"),
+    "the word of a step": ({**CHANGE, "parts": {"consent": {"state": "按期完成"}}}, ["wrong_statement"], "unknown"),
+    "the other status": ({**OBJECTION, "states": {"status": "暂定"}}, ["wrong_statement"], "final"),
     "wrong day": ({**OBJECTION, "states": {"due": "2026-03-12"}}, ["wrong_statement"], "2026-03-16"),
     "wrong step": ({**CASE, "parts": {"form_review": {"state": "met"}}}, ["wrong_statement"], "overdue"),
     "no key": ({**SECRET, "states": {"fine": "100000"}}, ["no_such_statement"], None),

@@ -100,6 +100,22 @@ def test_found_by_everything_in_any_store(place: Callable[[], str]) -> None:
         assert kept.verify().clock_went_back == 1
 
 
+@pytest.mark.one_interpreter
+def test_the_term_of_one_scheme_finds_nothing_of_the_other(place: Callable[[], str]) -> None:
+    tengzhou, secret = law("tengzhou"), {"state_secret": True}
+    with odr.ledger(place()) as kept:
+        kept.append(tengzhou.classify(secret))
+        kept.append(tengzhou.classify({"shareable_scope": "none"}, scheme="sharing"))
+        # What somebody is called is no scheme.
+        kept.append(tengzhou.classify(secret), asker='"scheme":"sharing"')
+        assert [one.verdict for one in kept] == ["closed"] * 3
+
+        def numbers(verdict: str) -> list[int]:
+            return [one.number for one in kept.find(verdict=verdict)]
+
+        assert (numbers("不予开放"), numbers("不予共享"), numbers("closed")) == ([1, 3], [2], [1, 2, 3])
+
+
 def test_what_is_refused_leaves_no_trace() -> None:
     kept = odr.ledger()
     decision = law("taian").classify(FACTS)

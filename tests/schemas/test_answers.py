@@ -444,7 +444,7 @@ def answers() -> dict[str, Any]:
 
 
 #: Objects whose keys differ from answer to answer.
-OPEN = ("facts", "packs", "places", "rules", "years", "actual", "example", "findings", "counts", "updates")
+OPEN = ("facts", "presumed", "packs", "places", "rules", "years", "actual", "example", "findings", "counts", "updates")
 
 
 @pytest.mark.parametrize("case", FORMS)

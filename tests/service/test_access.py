@@ -193,6 +193,45 @@ def test_a_scope_opens_its_own_and_nothing_else(
                 assert found.json()["code"] == "not_allowed"
 
 
+def test_who_had_the_ledger_answered_again_reads_what_came_of_it(
+    service: Running, secrets: dict[str, tuple[str, Entry]]
+) -> None:
+    with asking(service, secrets["audit"][0]) as client:
+        found = client.post("/v1/ledger/recheck", json={})
+        assert found.status_code == 202
+        address, until = found.json()["address"], time.monotonic() + 60
+        while (job := client.get(address).json())["state"] not in ("done", "failed"):
+            assert time.monotonic() < until, job
+            time.sleep(0.1)
+        assert client.get(f"{address}/report").json()["counts"]["changed"] == 0
+        assert job["id"] in [one["id"] for one in client.get("/v1/jobs").json()["items"]]
+    with asking(service, secrets["ask"][0]) as client:
+        assert client.get(address).status_code == 404, "nobody else's job"
+    with asking(service, secrets["monitor"][0]) as client:
+        refused = client.get(address)
+        assert (refused.status_code, "ask 或者 audit" in refused.json()["detail"]) == (403, True)
+
+
+def test_the_document_says_truly_what_each_address_needs(
+    service: Running, secrets: dict[str, tuple[str, Entry]]
+) -> None:
+    with asking(service, secrets["ask"][0]) as client:
+        document = client.get("/openapi.json").json()
+    needs = {
+        path: item["get"]["security"]
+        for path, item in document["paths"].items()
+        if "get" in item and "{" not in path.replace("{job}", "0")
+    }
+    assert needs["/v1/jobs/{job}"] == [{"token": ["ask"]}, {"token": ["audit"]}, {}]
+    for scope in (None, *OPENS):
+        with service.client() if scope is None else asking(service, secrets[scope][0]) as client:
+            for path, security in needs.items():
+                told = {name for one in security for name in one.get("token", ())}
+                status = client.get(path.replace("{job}", "0")).status_code
+                refused = 401 if scope is None else 403
+                assert (status == refused) is (bool(told) and scope not in told), (scope, path, status)
+
+
 def test_the_asker_is_in_the_ledger(service: Running, secrets: dict[str, tuple[str, Entry]]) -> None:
     with asking(service, secrets["ask"][0]) as client:
         number = client.post(CLASSIFY, json=BODY).headers["odr-entry"]

@@ -52,6 +52,16 @@ def test_every_address_is_in_it_once(document: dict[str, Any]) -> None:
     assert len(ROUTES) == len(told) == len({route.name for route in ROUTES})
 
 
+def test_each_address_says_what_a_token_needs(document: dict[str, Any]) -> None:
+    for route in ROUTES:
+        told = document["paths"][route.path][route.method.lower()]
+        needs = [{"token": [str(scope)]} for scope in route.scopes]
+        assert told["security"] == ([*needs, {}] if needs else []), route.path
+        assert {"401", "403"} & told["responses"].keys() == ({"401", "403"} if needs else set()), route.path
+    open_ = {route.path for route in ROUTES if not route.scopes}
+    assert open_ == {"/healthz", "/readyz", "/feeds/{secret}"}
+
+
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_questions_and_answers_are_as_it_says(client: httpx.Client, document: dict[str, Any], name: str) -> None:
     address, body, _ = QUESTIONS[name]

@@ -7,8 +7,9 @@ answer says. A claim that no answer supports is refused, also where nobody could
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from ..answers.receipts import Answer
 from ..errors import BadArgument, Error
@@ -16,10 +17,11 @@ from ..norms.standing import Standing
 from ..quoting import json_text, quoted
 from ..values import Json
 from ..vocabulary.citations import Ref
-from ..vocabulary.terms import ATTRIBUTE_TERMS, Attribute, Collected, InstrumentState, Scheme, WarningCode
+from ..vocabulary.terms import Collected, InstrumentState, WarningCode
 from .cited import Passage, citations_in, once, passage_of, passages_in
 from .claims import Claim, ToldAs, claim_of
 from .headlines import headline
+from .labels import Meaning, of_answer, of_instruments
 from .questions import Rules, answered, day_in
 
 #: Keys of an answer that are no statements on the law.
@@ -116,8 +118,12 @@ def _question(rules: Rules, claim: Claim, verdict: Verdict) -> None:
     if claim.evidence is not None:
         rules.library.replay(claim.evidence)
         _same_question(receipt, claim.evidence, verdict)
-    _statements(claim.states, told, "states", verdict)
-    _parts(claim, told, verdict)
+
+    def meaning(part: str) -> Meaning:
+        return of_answer(rules.library, reply.law, part, told.get("scheme"))
+
+    _statements(claim.states, told, "states", verdict, meaning(claim.kind.name))
+    _parts(claim, told, verdict, meaning)
     if claim.told_as is ToldAs.LAW:
         for warning in answer.warnings:
             if warning.code is WarningCode.DRAFT:
@@ -194,10 +200,10 @@ def _plain(told: Mapping[str, Json]) -> dict[str, Json]:
     }
 
 
-def _statements(said: Mapping[str, Json], told: Mapping[str, Json], where: str, verdict: Verdict) -> None:
+def _statements(
+    said: Mapping[str, Json], told: Mapping[str, Json], where: str, verdict: Verdict, meaning: Meaning
+) -> None:
     known = _plain(told)
-    # Only a decision has a scheme; whatever else speaks of attributes speaks of opening.
-    terms = ATTRIBUTE_TERMS[str(told.get("scheme", Scheme.OPENING))]
     for name, value in said.items():
         about = f"{where}.{quoted(name)}"
         if name not in known:
@@ -210,7 +216,7 @@ def _statements(said: Mapping[str, Json], told: Mapping[str, Json], where: str, 
                 f"这个结果里没有 {quoted(name)}。可以说的：{listed}。",
                 f"The answer says nothing of {quoted(name)}; it speaks of: {listed}.",
             )
-        elif not _same(value, known[name], terms):
+        elif not _same(value, known[name], partial(meaning, name)):
             verdict.refuse(
                 "wrong_statement",
                 about,
@@ -221,32 +227,31 @@ def _statements(said: Mapping[str, Json], told: Mapping[str, Json], where: str, 
             )
 
 
-def _same(said: Json, right: Json, terms: Mapping[Attribute, str]) -> bool:
+def _same(said: Json, right: Json, meaning: Callable[[str], str]) -> bool:
     if isinstance(said, list) and isinstance(right, list):
         # Each is said, and no other; nor does one of them stand for another by being said twice.
-        found = all(any(_same(one, other, terms) for other in right) for one in said)
-        return (
-            len(said) == len(right) and found and all(any(_same(one, other, terms) for one in said) for other in right)
-        )
+        found = all(any(_same(one, other, meaning) for other in right) for one in said)
+        every = all(any(_same(one, other, meaning) for one in said) for other in right)
+        return len(said) == len(right) and found and every
     if isinstance(said, str) and isinstance(right, str):
-        # 不予共享 is not 不予开放, though both are `closed`.
-        return said == right or any(said == term and right == one for one, term in terms.items())
+        return right in (said, meaning(said))
     # 1 is not True.
     return type(said) is type(right) and said == right
 
 
-def _parts(claim: Claim, told: Mapping[str, Json], verdict: Verdict) -> None:
+def _parts(claim: Claim, told: Mapping[str, Json], verdict: Verdict, meaning: Callable[[str], Meaning]) -> None:
     """What is said of the findings of duties, the requirements of a change, the steps of a case."""
-    found: dict[str, dict[str, Json]] = {}
+    found: dict[str, tuple[str, dict[str, Json]]] = {}
     for name in _PARTS:
         listed = told.get(name)
         for one in listed if isinstance(listed, list) else ():
             if isinstance(one, dict):
                 # A step is told with its deadline.
-                found[str(one["id"])] = {**_plain(_dict(one.get("deadline"))), **_plain(one)}
+                found[str(one["id"])] = name, {**_plain(_dict(one.get("deadline"))), **_plain(one)}
     for name, said in claim.parts.items():
         if name in found:
-            _statements(said, found[name], f"parts.{name}", verdict)
+            listed, part = found[name]
+            _statements(said, part, f"parts.{name}", verdict, meaning(listed))
             continue
         verdict.refuse(
             "no_such_part",
@@ -263,7 +268,7 @@ def _parts(claim: Claim, told: Mapping[str, Json], verdict: Verdict) -> None:
 
 def _states_of_instruments(claim: Claim, instruments: tuple[Standing, ...], verdict: Verdict) -> None:
     states: dict[str, Json] = {one.id: str(one.state) for one in instruments}
-    _statements(claim.states, states, "states", verdict)
+    _statements(claim.states, states, "states", verdict, of_instruments)
     verdict.right = {"instruments": [one.to_dict() for one in instruments]}
 
 

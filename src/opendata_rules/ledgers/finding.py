@@ -37,6 +37,8 @@ _VERDICTS: dict[str, str] = {
     for word, term in cast(Mapping[Term, str], terms).items()
     for name in (str(word), term)
 }
+#: The scheme that a Chinese term speaks of: 不予共享 is not 不予开放, though both are ``closed``.
+_SCHEMES = {term: str(scheme) for scheme, terms in ATTRIBUTE_TERMS.items() for term in terms.values()}
 _EXAMPLES = ("closed", "不予开放", "noncompliant", "不符合", "undetermined", "未定")
 #: The id of a rule has a hyphen or an underscore; that of an instrument, a passage behind it.
 _PROVISION = re.compile(r"[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)+(?: (.+))?")
@@ -85,12 +87,13 @@ def wanted(
                 continue
             where.append(f"e.{column} = ? AND")
             values.append(_verdict(database, text) if column == "verdict" else text)
-    if asker is not None:
-        # It has no column, but stands among the bytes of the body. Whoever reads the few others that hold the same
-        # looks at its value.
-        told = canonical({"asker": _text("asker", asker)}).decode("utf-8")[1:-1]
-        where.append("e.body LIKE ? ESCAPE '!' AND")
-        values.append(f"%{_escaped(told)}%")
+    # These have no column, but stand among the bytes of the body. Whoever reads the few others that hold the same asker
+    # looks at its value; a scheme is told of nothing but a class.
+    for name, told in (("asker", asker), ("scheme", _SCHEMES.get(texts.get("verdict") or ""))):
+        if told is not None:
+            held = canonical({name: _text(name, told)}).decode("utf-8")[1:-1]
+            where.append("e.body LIKE ? ESCAPE '!' AND")
+            values.append(f"%{_escaped(held)}%")
     if since is not None:
         where.append("e.time >= ? AND")
         values.append(_instant("since", since))

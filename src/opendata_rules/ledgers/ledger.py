@@ -165,7 +165,7 @@ class Ledger(Immutable):
             dataset: id of the dataset.
             department: whose dataset.
             provision: id of a rule, a citation, or instrument and passage: ``taian-open-data-measures-2025 12(四)``.
-            verdict: what was answered: an attribute, a status or a verdict, by id or by Chinese term (不予开放).
+            verdict: what was answered, by id or Chinese term; an attribute by id in both schemes, by term in its own.
             since: appended then or later; a date begins at midnight, UTC, as the times of entries do.
             until: appended before that time, or on that date or before it.
             asker: who asked.

@@ -26,6 +26,8 @@ _EVERYWHERE = {
     500: "Something went wrong inside; the log has it under the id of the request.",
     503: "No rules are loaded, or a store cannot be used.",
 }
+#: Those of them that only tell of tokens.
+_WITH_A_TOKEN = {401, 403}
 _WITH_A_BODY = {400: "Broken JSON.", 413: "Too large.", 415: "Another media type.", 504: "Too slow."}
 _STATUSES = {
     **_EVERYWHERE,
@@ -68,7 +70,6 @@ def document(routes: Iterable[Route], vocabulary: Vocabulary) -> dict[str, Json]
                 }
             },
         },
-        "security": [{"token": []}, {}],
     }
 
 
@@ -82,7 +83,8 @@ def _operation(route: Route) -> Json:
     }
     if route.gives.get(JSON) == "ReportOrJob":
         responses["202"] = {"description": "A job was begun.", "content": _content({JSON: "Job"})}
-    refuses = {*_EVERYWHERE, *route.refuses, *(_WITH_A_BODY if route.takes else ()), 504}
+    everywhere = _EVERYWHERE if route.scopes else _EVERYWHERE.keys() - _WITH_A_TOKEN
+    refuses = {*everywhere, *route.refuses, *(_WITH_A_BODY if route.takes else ()), 504}
     if route.query:
         refuses |= {422, 404}
     if route.method == "GET" and route.heading == "what there is":
@@ -98,8 +100,9 @@ def _operation(route: Route) -> Json:
     }
     if route.takes is not None:
         found["requestBody"] = {"required": True, "content": _content(route.takes)}
-    if route.scope is None:
-        found["security"] = []
+    # Roles of a token, each enough by itself; and nothing, where the service has no tokens.
+    needs: list[Json] = [{"token": [str(scope)]} for scope in route.scopes]
+    found["security"] = [*needs, {}] if needs else []
     return found
 
 

@@ -213,6 +213,10 @@ def test_the_provisions_on_both_sides_are_those_of_the_answers(one: str, other: 
                 # One of several provisions leads there, and which one is open: all of them are cited.
                 assert len(cited) > 1
                 continue
+            if topic == "sharing_classification" and answer.status == "undetermined" and not answer.actions:
+                # The other law says nothing at all; where nothing is told this one goes by all that it hangs on.
+                assert cited
+                continue
             assert all(json.dumps(citation.to_dict(), ensure_ascii=False) in told for citation in cited)
             if topic == "classification":
                 assert cited

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ import opendata_rules as odr
 from opendata_rules.analysis.comparison.order import order
 from opendata_rules.analysis.comparison.pair import TOPICS
 from tests.laws import law
+
+PLACES = ("taian", "jining", "qingdao", "tengzhou", "shandong")
 
 
 @pytest.mark.parametrize("topic", TOPICS)
@@ -47,3 +50,15 @@ def test_another_language_is_refused() -> None:
     for found in (odr.compare(law("taian"), law("jining")), order([law("taian")])):
         with pytest.raises(odr.BadArgument, match="lang"):
             found.explain("fr")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("topic", ["classification", "sharing_classification", "change"])
+@pytest.mark.parametrize("places", list(itertools.combinations(PLACES, 2)))
+def test_what_says_something_is_told_with_what_it_goes_by(places: tuple[str, str], topic: Any) -> None:
+    """Also where no provision names a move and the class alone decides it, and where nothing is told yet."""
+    found = odr.compare(*map(law, places), topic=topic)
+    for difference in found.differences:
+        for answer, cited in zip((difference.a, difference.b), difference.cited, strict=True):
+            outcome = answer.status if isinstance(answer, odr.Decision) else answer.verdict
+            silent = outcome in ("no_rule_in_force", "not_regulated")
+            assert bool(cited) is not silent, (difference.text, str(outcome))

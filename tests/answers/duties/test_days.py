@@ -272,3 +272,39 @@ def test_what_is_in_doubt_only_perhaps_is_open() -> None:
     found = laws.law("jining").check("channel", {"opening_attribute": "open", "via_unified_platform": False})
     assert finding(found, "jining-2-platform").verdict == "undetermined"
     assert finding(found, "jining-2-platform").possible == {"noncompliant", "human_review"}
+
+
+@pytest.mark.parametrize(
+    ("began", "ended", "number", "verdict"),
+    [
+        # More than ten working days long before the rules, and nine at the same time.
+        (D(2023, 5, 7), D(2023, 12, 31), 9, "human_review"),
+        (D(2023, 5, 7), D(2023, 12, 31), 160, "compliant"),
+        (D(2025, 6, 20), D(2025, 7, 10), 9, "human_review"),
+        (D(2025, 7, 7), D(2025, 7, 30), 9, "human_review"),
+        (D(2025, 6, 30), D(2025, 7, 3), 3, "noncompliant"),
+    ],
+)
+def test_a_notice_before_the_rules_is_as_long_as_it_was(
+    began: dt.date, ended: dt.date, number: int, verdict: str
+) -> None:
+    """A term that ends is not counted anew from the first day of the rules; only what never ends is."""
+    facts = {
+        "delisting_actor": "provider",
+        "adjustment_reason": "policy_adjustment",
+        "notice_from": began,
+        "notice_to": ended,
+        "notice_working_days": number,
+        "delisted_on": D(2026, 1, 29),
+    }
+    found = laws.law("jining").check("delisting", facts)
+    [notice] = [one for one in found.findings if one.id == "jining-14-1-notice"]
+    assert notice.verdict == verdict
+    assert ("contradictory_facts" in {one.code for one in found.warnings}) is (verdict == "human_review")
+
+
+def test_what_was_received_before_the_rules_is_not_counted_from_their_first_day() -> None:
+    """Nobody knows when it was received: answered in time if after the rules began, and perhaps late if before."""
+    found = laws.law("taian").check("objection", {"feedback_given_on": D(2025, 9, 1)})
+    feedback = finding(found, "taian-30-2-feedback")
+    assert (feedback.verdict, feedback.possible) == ("undetermined", {"compliant", "not_applicable"})

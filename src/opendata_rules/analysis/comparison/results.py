@@ -122,11 +122,15 @@ def cited_by(answer: Decision | ChangeVerdict | Deadline | Assessment) -> tuple[
     if isinstance(answer, Decision):
         # Undecided, the actions are those of the holds and of what a human must judge.
         decided = [ground.citation for ground in answer.grounds if ground.outcome is answer.attribute]
-        decided = decided or [rule.citation for rule in classifier_behind(answer).leading(answer)]
+        decided = decided or [rule.citation for rule in classifier_behind(answer).one_of(answer)]
         found = [*decided] if answer.attribute else [action.citation for action in answer.actions]
+        if not found and (rules := classifier_behind(answer).rules) is not None:
+            # Nothing is told that settles it: it goes by all that it hangs on.
+            found = [ground.citation for ground in rules.grounds]
     elif isinstance(answer, ChangeVerdict):
         unmet = [need.citation for need in answer.requirements if need.state is not RequirementState.MET]
-        found = [answer.citation, *unmet]
+        # Where no provision names the move and none stands against it, the class alone decides.
+        found = [answer.citation, *unmet] if answer.citation or unmet else [one.citation for one in answer.requirements]
     elif isinstance(answer, Deadline):
         found = [answer.citation]
     else:

@@ -95,10 +95,12 @@ class Judge:
         if known is None:
             raw = stated = self.order.vocabulary.normalise(facts)
             known = compiled.propositions.read(stated, None)
+            too_early = bool(compiled.not_yet(stated))
         else:
-            raw = dict(facts)
+            # Plain facts are no days.
+            raw, too_early = dict(facts), False
         try:
-            possible = self._settled(compiled.whole, known)
+            possible = frozenset() if too_early else self._settled(compiled.whole, known)
         except OutOfBudget as spent:
             raise refusal(spent, (link.pack for link in self.order.chain.links)) from None
         made = Unfinished()

@@ -354,11 +354,13 @@ class Classifier:
         with bounded(self.order, "查找与申报不合的条文") as budget:
             return objections(self.compiled, self.known(decision), decision.declared, budget)
 
-    def leading(self, decision: Decision) -> tuple[Ground, ...]:
-        """The grounds that lead to the attribute in some completion: which of them holds may be open."""
-        known = self.layout.knowledge(self.effective(decision._key))
-        present = self.compiled.present
-        grounds = [rule for rule in self.compiled.rules.grounds if rule.outcome is decision.attribute]
+    def one_of(self, decision: Decision) -> tuple[Ground, ...]:
+        """The grounds at least one of which leads to the attribute, where it is open which; else none."""
+        attribute = decision.attribute
+        if attribute is None or any(ground.outcome is attribute for ground in decision.grounds):
+            return ()
+        known, present = self.known(decision), self.compiled.present
+        grounds = (rule for rule in self.compiled.rules.grounds if rule.outcome is attribute)
         return tuple(rule for rule in grounds if agree(present[rule.id], known))
 
     def questions(self, decision: Decision) -> tuple[Question, ...]:

@@ -119,7 +119,11 @@ def _provisions(tree: Node, decision: Decision, facts: Mapping[str, FactValue], 
     compiled, words = classifier.compiled, classifier.order.words
     known = classifier.layout.knowledge(facts)
     layout = compiled.layout.counting(budget)
-    held, not_held, open_ = [], [], []
+    candidates = classifier.one_of(decision)
+    held: list[Node] = []
+    one_of: list[Node] = []
+    not_held: list[Node] = []
+    open_: list[Node] = []
     for rule in deciding(classifier.rules):
         node = _provision(rule, classifier.scheme, lang)
         absent, present = compiled.absent[rule.id], compiled.present[rule.id]
@@ -133,7 +137,7 @@ def _provisions(tree: Node, decision: Decision, facts: Mapping[str, FactValue], 
             names = wanting(compiled, rule, known, budget)
             listed = say("、", ", ").join(_name(name, words, lang) for name in names)
             node.add(say(f"缺少事实：{listed}", f"unknown: {listed}"))
-            open_.append(node)
+            (one_of if rule in candidates else open_).append(node)
     residual = classifier.rules.residual
     if residual is not None:
         node = _provision(residual, classifier.scheme, lang)
@@ -142,6 +146,7 @@ def _provisions(tree: Node, decision: Decision, facts: Mapping[str, FactValue], 
         (held if decision._bound.core.residual else open_ if conceivable else not_held).append(node)
     for title, nodes in (
         (say("成立", "holds"), held),
+        (say("至少有一条成立，是哪一条还不知道", "at least one holds, which one is not known"), one_of),
         (say("不成立", "does not hold"), not_held),
         (say("尚不能定", "unknown"), open_),
     ):

@@ -18,6 +18,7 @@ from ...vocabulary.facts import FactValue
 from ...vocabulary.terms import DeadlineStatus, DutyForce, ReceiptPolicy
 from ..pickling import sent
 from ..receipts import Asked, OfLaw, issued
+from ..result import plain
 from .branches import Doubt
 from .counting import CountedDay, Length, counted_days
 
@@ -49,6 +50,8 @@ class Deadline(OfLaw):
         extended: whether it was applied.
         note: why the answer is not final, or what else matters, in Chinese.
         english: the note in English.
+        presumed: what the term takes to be so though no fact says it, as fact and value: who names the trigger says
+            with it that the case is on the branch of the step. Told otherwise, it is ``not_regulated``.
         warnings: why the answer should be read with care.
         doubt: why, in the case it belongs to, it is not what it would be by itself; ``None`` where it is.
     """
@@ -78,6 +81,7 @@ class Deadline(OfLaw):
     warnings: tuple[ResultWarning, ...]
     order: LegalOrder
     stated: tuple[tuple[str, FactValue], ...]
+    presumed: tuple[tuple[str, FactValue], ...] = ()
     doubt: Doubt | None = None
 
     @property
@@ -98,6 +102,7 @@ class Deadline(OfLaw):
             extended=False,
             note=doubt.note,
             english=doubt.english,
+            presumed=(),
             warnings=told.in_order((*self.warnings, *doubt.warnings)),
             doubt=doubt,
         )
@@ -172,6 +177,7 @@ class Deadline(OfLaw):
             "extended": self.extended,
             "note": self.note,
             "english": self.english,
+            "presumed": {name: plain(value) for name, value in self.presumed},
             "days": [day.to_dict() for day in self.days],
             "warnings": [warning.to_dict() for warning in self.warnings],
         }

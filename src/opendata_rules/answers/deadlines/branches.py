@@ -71,6 +71,20 @@ def left(step: Step, rules: Iterable[TermRule], facts: Mapping[str, FactValue]) 
     return bool(against) and not judged_by(rules).issuperset(against)
 
 
+def presumed(
+    step: Step, rules: Iterable[TermRule], facts: Mapping[str, FactValue]
+) -> tuple[tuple[str, FactValue], ...]:
+    """What is taken to be so where the trigger of a step is named, though no fact says it, as fact and value.
+
+    Args:
+        step: the step.
+        rules: its terms in the instrument that answers; facts that their conditions name are theirs to judge.
+        facts: the known facts.
+    """
+    judged = judged_by(rules)
+    return tuple((name, value) for name, value in step.when if name not in facts and name not in judged)
+
+
 def judged_by(rules: Iterable[TermRule]) -> frozenset[str]:
     """Ids of the facts that the conditions of terms name."""
     return frozenset(name for rule in rules if rule.condition is not None for name in facts_of(rule.condition))

@@ -28,7 +28,7 @@ from ...vocabulary.terms import DeadlineStatus, ReceiptPolicy
 from ...working_days import Calendar
 from .answer import Deadline
 from .arguments import facts_and_policy
-from .branches import left
+from .branches import left, presumed
 from .completions import Choice, certain, choices
 from .counting import TOO_FAR, End, Length, certain_day, end_of, fixed_day, provisional
 from .one_law import under_one_law
@@ -254,7 +254,7 @@ class Computation:
 
     def _fell_due_before(self, end: End) -> dt.date | None:
         """The first day in force of the law of today, where a duty that never ends fell due before it."""
-        effective = self.in_force_since()
+        effective = self.in_force_since() if self.step.continuing else None
         if effective is None or end.latest is None or self.chain.on == self.trigger:
             return None
         return effective if end.latest < effective else None
@@ -369,6 +369,7 @@ class Computation:
             warnings=self._warnings(rule),
             order=self.order,
             stated=tuple(sorted(self.facts.items())),
+            presumed=presumed(self.step, self._rules, self.facts) if end.earliest is not None else (),
         )
 
     def _warnings(self, rule: TermRule | None) -> tuple[ResultWarning, ...]:

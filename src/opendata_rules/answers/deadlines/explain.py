@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ...formats.trees import Language, Node
+from ...logic.conditions import Is
+from ...logic.in_words import describe
 from ...norms.provisions import UNIT_TERMS, Unit
 from ...vocabulary.terms import (
     DEADLINE_TERMS,
@@ -54,6 +56,8 @@ def _deadline(found: Deadline, say: Language, *, whole: bool) -> Node:
     status = say(DEADLINE_TERMS[found.status], str(found.status))
     if found.due is not None:
         answer = say(f"{found.due}（{_weekday(found)}）", str(found.due))
+    elif found.earliest is not None and found.earliest == found.latest:
+        answer = say(f"{status}：{found.earliest}", f"{status}: {found.earliest}")
     elif found.earliest is not None:
         answer = say(f"{status}：{found.earliest} 至 {found.latest}", f"{status}: {found.earliest} to {found.latest}")
     else:
@@ -62,6 +66,8 @@ def _deadline(found: Deadline, say: Language, *, whole: bool) -> Node:
     tree = Node(say(f"{found.order.place.name} {name}：{answer}", f"{found.order.place.id} {name}: {answer}"))
     if found.note:
         tree.add(say(found.note, found.english))
+    if found.presumed:
+        tree.add(premise(found, say.lang))
     if found.citation is None:
         return tree
     force = say(DUTY_FORCE_TERMS[found.force or DutyForce.HARD], str(found.force))
@@ -75,8 +81,10 @@ def _deadline(found: Deadline, say: Language, *, whole: bool) -> Node:
     if found.length is not None and found.unit is not None:
         chinese, english = UNIT_TERMS[found.unit]
         tree.add(say(f"长度：{found.length}{chinese}", f"length: {found.length} {english}"))
-    policy, english = _RECEIPT_TERMS[found.receipt_policy]
-    tree.add(say(f"起算：{found.start}；{policy}", f"from {found.start}; {english}"))
+    if found.unit is not None:
+        # A fixed day of the year is counted from nothing.
+        policy, english = _RECEIPT_TERMS[found.receipt_policy]
+        tree.add(say(f"起算：{found.start}；{policy}", f"from {found.start}; {english}"))
     counting = found.counting_rule
     if counting is not None:
         laws = say("、".join(counting.general), "; ".join(counting.general_english))
@@ -98,6 +106,16 @@ def _deadline(found: Deadline, say: Language, *, whole: bool) -> Node:
     if whole and found.days:
         tree.add(say("逐日", "day by day"), _day_lines(found, say))
     return tree
+
+
+def premise(found: Deadline, lang: str) -> str:
+    """What the term takes to be so though no fact says it, in Chinese (``zh``) or English (``en``)."""
+    words = found.order.words
+    told = [describe(Is(name, (value,)), words, lang) for name, value in found.presumed]
+    return Language(lang)(
+        f"前提：{'，'.join(told)}（事实中没有写，由起算日推定）；如果不是，就没有这一步骤",
+        f"presumed from the trigger, as no fact says it: {', '.join(told)}; told otherwise, there is no such step",
+    )
 
 
 def _day_lines(found: Deadline, say: Language) -> list[Node | str]:

@@ -149,6 +149,10 @@ class CompiledDuties:
                 return diagrams.either(*(self._about_early(part, since) for part in parts))
         return diagrams.no
 
+    def demanding(self, rule: DutyRule) -> bool:
+        """Whether a rule asks that something be so, and does not only say what is for a human."""
+        return self.propositions.node(rule.must) is not self.propositions.diagrams.yes
+
     def gravest(self, places: Iterable[int]) -> Node:
         """The gravest of some rules; an unmet 原则上 leaves the whole compliant.
 

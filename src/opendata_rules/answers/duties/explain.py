@@ -8,11 +8,15 @@ from ...vocabulary.terms import (
     COMPLIANCE_TERMS,
     DUTY_FORCE_TERMS,
     Compliance,
+    DutyForce,
 )
 from ..explanation import instrument_lines, warning_lines
 from .answer import Assessment, Finding
 from .computation import checker_of
 from .lacking import missing_terms
+
+_UNMET = Compliance.NONCOMPLIANT
+_OPEN = (Compliance.UNDETERMINED, Compliance.HUMAN_REVIEW)
 
 
 def headline(found: Assessment, say: Language) -> str:
@@ -34,6 +38,14 @@ def explain_assessment(found: Assessment, lang: str = "zh") -> str:
     tree = Node(headline(found, say))
     if not found.findings:
         tree.add(say("已收录的规定都没有规定这一事项", "no collected provision sets such a duty"))
+    if _of_one_of_several(found):
+        term = say(COMPLIANCE_TERMS[found.verdict], str(found.verdict))
+        tree.add(
+            say(
+                f"没有说明的事实无论怎样，未定的各条中至少有一条“{term}”，是哪一条还不知道",
+                f"whatever is not told, at least one of those undetermined is {term}; which one is not known",
+            )
+        )
     for verdict_kind in COMPLIANCE_TERMS:
         group = [finding for finding in found.findings if finding.verdict is verdict_kind]
         if group:
@@ -43,6 +55,14 @@ def explain_assessment(found: Assessment, lang: str = "zh") -> str:
     answering = found.findings[0].citation.instrument if found.findings else None
     instrument_lines(tree, law.instruments, answering, say)
     return str(tree)
+
+
+def _of_one_of_several(found: Assessment) -> bool:
+    """Whether the whole is unmet or for a human in every completion, and no requirement by itself is."""
+    if found.verdict not in (Compliance.NONCOMPLIANT, Compliance.HUMAN_REVIEW) or not found.possible:
+        return False
+    binding = (one for one in found.findings if one.force is not DutyForce.ADVISORY or one.verdict is not _UNMET)
+    return all(one.verdict is not found.verdict for one in binding)
 
 
 def _finding(finding: Finding, found: Assessment, say: Language) -> Node:
@@ -64,8 +84,13 @@ def _finding(finding: Finding, found: Assessment, say: Language) -> Node:
         text = describe(rule.premise, words, say.lang)
         node.add(say(f"只在此时适用：{text}", f"applies only where {text}"))
     else:
-        text = describe(rule.must, words, say.lang)
-        node.add(say(f"须：{text}", f"must: {text}"))
+        demanding = checker.compiled.demanding(rule)
+        if demanding:
+            text = describe(rule.must, words, say.lang)
+            node.add(say(f"须：{text}", f"must: {text}"))
+        if rule.doubt is not None and (not demanding or finding.verdict in _OPEN):
+            text = describe(rule.doubt, words, say.lang)
+            node.add(say(f"此时由人判断：{text}", f"for a human where {text}"))
     if finding.missing:
         names = say("、".join(missing_terms(rule, finding, words.vocabulary, fact="“{}”")), ", ".join(finding.missing))
         unknown = finding.verdict is Compliance.UNDETERMINED

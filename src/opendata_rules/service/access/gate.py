@@ -83,15 +83,17 @@ class Caller:
     law: str = ""
     path: str = ""
 
-    def need(self, scope: May | None) -> None:
-        """Pass where the caller has a scope.
+    def need(self, *scopes: May) -> None:
+        """Pass where the caller has one of some scopes, or none is asked for.
 
         Raises:
             NotAllowed: it has not.
         """
-        if scope is not None and self.scopes is not None and scope not in self.scopes:
+        if scopes and self.scopes is not None and not set(scopes) & set(self.scopes):
             raise NotAllowed(
-                f"这个令牌没有 {scope} 权限。", english=f"The token has not the scope {scope}.", argument="scope"
+                f"这个令牌没有 {' 或者 '.join(scopes)} 权限。",
+                english=f"The token has not the scope {' or '.join(scopes)}.",
+                argument="scope",
             )
 
 

@@ -46,9 +46,9 @@ class Scope(StrEnum):
 
 #: What each scope opens, in Chinese.
 SCOPES: Mapping[Scope, str] = {
-    Scope.ASK: "提问：判定、变更、职责、期限、比较、目录检查",
+    Scope.ASK: "提问：判定、变更、职责、期限、比较、目录检查，看自己的任务",
     Scope.MONITOR: "收进案件的事件，看案件",
-    Scope.AUDIT: "查台账、核对、导出，看运行指标",
+    Scope.AUDIT: "查台账、核对、导出，看自己的任务和运行指标",
     Scope.EDIT: "规则的编写",
 }
 

@@ -92,6 +92,8 @@ _UNLISTED = Parameter(
 )
 _ASIDE = Parameter("aside", "check it as a job, however small it is", {"type": "string", "enum": ["true", "false"]})
 _HEADING = "catalogues"
+#: Jobs are begun with either, and shown to nobody but who began them.
+_OWN_JOBS = (Scope.ASK, Scope.AUDIT)
 
 ROUTES = (
     Route(
@@ -112,7 +114,7 @@ ROUTES = (
         "/v1/jobs",
         "jobs",
         "The jobs of the caller, the newest first.",
-        Scope.ASK,
+        _OWN_JOBS,
         _all,
         gives={JSON: "JobList"},
         heading=_HEADING,
@@ -122,7 +124,7 @@ ROUTES = (
         "/v1/jobs/{job}",
         "job",
         "How far a job is.",
-        Scope.ASK,
+        _OWN_JOBS,
         _status,
         gives={JSON: "Job"},
         refuses=(404,),
@@ -133,7 +135,7 @@ ROUTES = (
         "/v1/jobs/{job}",
         "cancel_job",
         "Have a job stopped at its next step.",
-        Scope.ASK,
+        _OWN_JOBS,
         _cancel,
         gives={JSON: "Job"},
         refuses=(404,),
@@ -145,7 +147,7 @@ ROUTES = (
         "/v1/jobs/{job}/report",
         "job_report",
         "The report of a finished job.",
-        Scope.ASK,
+        _OWN_JOBS,
         _report,
         gives={JSON: "JobReport"},
         refuses=(404, 409),

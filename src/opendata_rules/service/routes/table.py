@@ -49,7 +49,7 @@ class Route:
         path: the address, with its parameters in braces.
         name: of the operation; clients make functions of it.
         about: what it does, in English.
-        scope: what a token must be allowed; ``None`` for anyone.
+        scope: what a token must be allowed, of several one; ``None`` for anyone, with a token or without.
         handle: gives the response.
         takes: media types of the body, each with the schema of it; ``None`` where it has none.
         gives: media types of the response, each with the name of a class of answers or a schema.
@@ -63,7 +63,7 @@ class Route:
     path: str
     name: str
     about: str
-    scope: Scope | None
+    scope: Scope | tuple[Scope, ...] | None
     handle: Callable[[Ask], Awaitable[Response]]
     gives: Mapping[str, str | Schema]
     takes: Mapping[str, str | Schema] | None = None
@@ -71,6 +71,11 @@ class Route:
     query: tuple[Parameter, ...] = ()
     status: int = 200
     heading: str = ""
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """The scopes, one of which a token must have; none for anyone."""
+        return (self.scope,) if isinstance(self.scope, Scope) else self.scope or ()
 
 
 @dataclass(slots=True)
@@ -156,7 +161,7 @@ async def answer(parts: Parts, route: Route, request: Request) -> Response:
     """
     caller: Caller = request.scope["state"][CALLER]
     caller.path = route.path
-    caller.need(route.scope)
+    caller.need(*route.scopes)
     query = _query_of(route, request) if request.scope["query_string"] else {}
     for parameter in route.query:
         if parameter.needed and parameter.name not in query:

@@ -124,7 +124,7 @@ async def show(parts: Parts, page: Page, request: Request) -> Response:
     caller.path = page.path
     visit = Visit(parts, request, caller, page.path)
     try:
-        caller.need(page.scope)
+        caller.need(*(() if page.scope is None else (page.scope,)))
         return await page.handle(visit)
     except Exception as error:  # whatever went wrong is told on a page, and the log has it
         return _told(visit, error)

@@ -143,8 +143,8 @@ def _grounds(decision: Decision, term: Callable[[Attribute], str], t: Say) -> Se
     """What holds; where the class is settled and it is open by which provision, each that may be it."""
     holding: Sequence[HoldingGround | Ground] = decision.grounds
     heading = t("依据", "Provisions that hold")
-    if decision.attribute is not None and not holding:
-        holding = classifier_behind(decision).leading(decision)
+    if candidates := classifier_behind(decision).one_of(decision):
+        holding = candidates
         heading = t("依据：下列各条至少有一条成立，是哪一条要看没有填的事实", "Provisions: at least one of these holds")
     forces = {Force.MUST: t("应当", "must"), Force.MAY: t("可以", "may")}
     lines = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from ....answers.deadlines.answer import Deadline
+from ....answers.deadlines.explain import premise
 from ....answers.deadlines.schedules import Schedule, ScheduledStep
 from ....norms.provisions import UNIT_TERMS
 from ....vocabulary.terms import DEADLINE_TERMS, DUTY_FORCE_TERMS, STEP_TERMS, DeadlineStatus, StepState
@@ -62,6 +63,8 @@ def day_told(day: dt.date, t: Say) -> str:
 def _when(found: Deadline, t: Say) -> str:
     if found.due is not None:
         return day_told(found.due, t)
+    if found.earliest is not None and found.earliest == found.latest:
+        return day_told(found.earliest, t)
     if found.earliest is not None and found.latest is not None:
         return t(f"{found.earliest} 至 {found.latest}", f"{found.earliest} to {found.latest}")
     return t(DEADLINE_TERMS[found.status], str(found.status).replace("_", " "))
@@ -72,6 +75,8 @@ def _reasons(found: Deadline, t: Say) -> tuple[str, ...]:
     told = []
     if found.note:
         told.append(t(found.note, found.english))
+    if found.presumed:
+        told.append(t(premise(found, "zh"), premise(found, "en")))
     if found.citation is not None:
         told.append(t(f"由{found.actor}办理", f"by {found.actor_english}"))
     if found.length is not None and found.unit is not None:
