@@ -48,7 +48,7 @@ def test_sharing_says_nothing_of_opening(text: str) -> None:
 def test_codes_need_a_profile(text: str) -> None:
     found = values.declared(text, NO_PROFILE)
     assert found.attribute is None
-    assert "--profile" in found.note
+    assert found.note.endswith("请改写成名称，或者用平台说明写明")
     explained = Profile(declared={text: Attribute.CONDITIONAL})
     assert values.declared(text, explained).attribute is Attribute.CONDITIONAL
 
@@ -137,8 +137,8 @@ def test_a_code_is_known_however_programs_write_the_number(text: str) -> None:
     assert values.declared(text, explained).attribute is Attribute.CLOSED
     assert values.cadence(text, explained).facts == (("update_frequency", "monthly"),)
     assert values.yes_no(text, explained) is True
-    assert "请用平台说明" in values.declared(text, NO_PROFILE).note
-    assert "请用平台说明" in values.cadence(text, NO_PROFILE).note
+    assert "用平台说明写明" in values.declared(text, NO_PROFILE).note
+    assert "用平台说明写明" in values.cadence(text, NO_PROFILE).note
 
 
 def test_the_reviewed_cadences_are_values_of_the_fact_and_each_value_has_its_own_term() -> None:

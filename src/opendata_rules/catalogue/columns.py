@@ -126,6 +126,11 @@ def labels() -> dict[str, str]:
     return {str(entry["label"]): meaning for meaning, entry in table("columns").items()}
 
 
+def known_labels() -> tuple[str, ...]:
+    """Chinese names of the meanings that a check uses, under which their columns are known anywhere."""
+    return tuple(word for word, meaning in labels().items() if meaning != "ignored")
+
+
 @functools.lru_cache(maxsize=4096)
 def _in_chinese(name: str) -> str:
     """A folded name without the same in English beside it: 数据集名称datasetname. What is known so stays as it is."""

@@ -164,7 +164,7 @@ def date_note(value: Cell) -> str:
     if not text:
         return "没有填更新时间"
     if _YEAR_LAST.fullmatch(_written(text)):
-        return f"更新时间“{text}”分不清月和日，请用平台说明（--profile）写明日期写法"
+        return f"更新时间“{text}”分不清月和日，请把年写在前面，或者用平台说明写明日期写法"
     if re.fullmatch(r"[34]\d{4}(?:\.\d+)?", text):
         return f"更新时间“{text}”像是 Excel 的日期序号，请把单元格改成日期格式"
     return f"更新时间“{text}”{odd_note(str(value))}看不懂"

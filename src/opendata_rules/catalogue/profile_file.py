@@ -106,7 +106,7 @@ def _pairs(data: Mapping[str, Any], key: str) -> dict[str, str]:
     if not isinstance(found, dict) or not all(isinstance(word, str) for word in found.values()):
         # One line alone may be prose, so that its colon is known to be wrong only here.
         glued = isinstance(found, str) and ANY_COLON.search(found)
-        told = f"，这里写的是“{quoted(shortened(found))}”：冒号用半角的，后面留一个空格" if glued else "，一行一个"
+        told = f"，这里写的是“{quoted(shortened(str(found)))}”：冒号用半角的，后面留一个空格" if glued else "，一行一个"
         raise BadProfile(
             f"平台说明的“{key}”应当是“键: 值”{told}。", english=f"{key} in the profile must be a mapping of words."
         )

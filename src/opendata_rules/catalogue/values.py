@@ -127,7 +127,8 @@ def declared(text: str, profile: Profile, scheme: Scheme = Scheme.OPENING, *, am
     if speaks_of_other(text, scheme):
         return Declared(None, f"“{word}”说的是{other}，不是{verb}", telling=True)
     if _CODE.fullmatch(word):
-        return Declared(None, f"编码 {word} 的含义因平台而异，请用平台说明（--profile）写明", telling=True, code=True)
+        note = f"编码 {word} 的含义因平台而异，请改写成名称，或者用平台说明写明"
+        return Declared(None, note, telling=True, code=True)
     if word.casefold() in table("values")["vague"]:
         return Declared(None, f"“{word}”没有说明是不予{verb}、有条件{verb}还是无条件{verb}", code=True)
     return Declared(None, f"“{shortened(word)}”{odd_note(word)}不是{attribute}", code=True)
@@ -192,7 +193,7 @@ def cadence(text: str, profile: Profile) -> Cadence:
     if facts is not None:
         return Cadence((), f"更新频率“{shortened(word)}”不是规定里有的一种")
     if _CODE.fullmatch(word):
-        return Cadence((), f"更新频率的编码 {word} 含义因平台而异，请用平台说明（--profile）写明", known=False)
+        return Cadence((), f"更新频率的编码 {word} 含义因平台而异，请改写成名称，或者用平台说明写明", known=False)
     return Cadence((), f"不认识更新频率“{shortened(word)}”{odd_note(word)}", known=False)
 
 
