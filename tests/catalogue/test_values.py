@@ -27,7 +27,16 @@ ATTRIBUTES = {
         " 有条件 开放 ",
         "conditional",
     ],
-    Attribute.OPEN: ["无条件开放", "无条件开放类", "普遍开放", "完全开放", "'无条件开放'", "无条件开放\n", "open"],
+    Attribute.OPEN: [
+        "无条件开放",
+        "无条件开放类",
+        "普遍开放",
+        "完全开放",
+        "'无条件开放'",
+        "无条件开放\n",
+        "无条件开放。",
+        "open",
+    ],
 }
 
 
@@ -118,7 +127,9 @@ def test_spellings_of_a_cadence(value: str, text: str) -> None:
     assert values.cadence(text, NO_PROFILE) == values.Cadence((("update_frequency", value),))
 
 
-@pytest.mark.parametrize("text", ["小时级", "双月", "隔周", "半月一次", "一年两次", "3次/月", "每天24次", "准实时"])
+@pytest.mark.parametrize(
+    "text", ["小时级", "双月", "每两月", "隔周", "半月一次", "一年两次", "3次/月", "每天24次", "准实时"]
+)
 def test_a_cadence_that_the_law_has_no_word_for_is_understood(text: str) -> None:
     found = values.cadence(text, NO_PROFILE)
     assert found.known

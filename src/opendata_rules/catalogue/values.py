@@ -19,6 +19,8 @@ from .text import line, listed, shortened
 #: Longest text that many rows have.
 _SHORT = 32
 _QUOTES = "“”‘’\"'`「」《》"
+#: What ends a sentence, and says nothing behind a word.
+_STOPS = "。；;，,、"
 
 
 def clean(text: str) -> str:
@@ -29,7 +31,7 @@ def clean(text: str) -> str:
 def _clean(text: str) -> str:
     word = simplified("".join(line(plain(text)).split()))
     # A mark without its other one is what is left of a cell that was split.
-    return word if word.count('"') % 2 else word.strip(_QUOTES)
+    return word if word.count('"') % 2 else word.rstrip(_STOPS).strip(_QUOTES)
 
 
 _remembered = functools.lru_cache(maxsize=4096)(_clean)

@@ -361,7 +361,7 @@ def test_in_a_browser_nobody_is_told_to_write_a_profile(bench: Running) -> None:
         found = sent(client, hidden.getvalue(), "目录.xlsx")
         assert "请取消隐藏" in found.text
         assert "平台.yaml" not in found.text
-    assert numbers(kept(bench, here))["all"] == 1
+    assert kept(bench, here).told("total") == 1
 
 
 def test_a_broken_upload_loses_nothing(desk: Desk) -> None:
