@@ -95,6 +95,11 @@ def cell_of(value: object) -> Cell:
     return text_of(value).strip() if value is not None else ""
 
 
+def month_of(day: dt.date) -> Cell:
+    """A day of which only the month shows: that month, where it is the first, since any day may be meant."""
+    return f"{day.year}年{day.month}月" if day.day == 1 else day
+
+
 def _unescaped(text: str) -> str:
     """A text with the characters that stand in it by their codes (``_x000D_``), half characters put together."""
     if "_x" not in text:
