@@ -53,6 +53,22 @@ def test_sharing_says_nothing_of_opening(text: str) -> None:
     assert "共享" in found.note
 
 
+@pytest.mark.parametrize(
+    "text", ["1-无条件开放", "【1】无条件开放", "无条件开放(1)", "01 无条件开放", "1.无条件开放", "无条件开放：1"]
+)
+def test_a_name_beside_its_code_is_read_by_its_name(text: str) -> None:
+    assert values.declared(text, NO_PROFILE).attribute is Attribute.OPEN
+    agreed = Profile(declared={"1": Attribute.OPEN, "01": Attribute.OPEN})
+    assert values.declared(text, agreed).attribute is Attribute.OPEN
+    other = Profile(declared={"1": Attribute.CONDITIONAL, "01": Attribute.CONDITIONAL})
+    assert values.declared(text, other).attribute is None
+
+
+@pytest.mark.parametrize("text", ["1-无条件共享", "无条件开放(1/2)", "2026年无条件开放", "1-无条件开放2", "2无"])
+def test_a_number_beside_something_else_is_no_code(text: str) -> None:
+    assert values.declared(text, NO_PROFILE).attribute is None
+
+
 @pytest.mark.parametrize("text", ["1", "02", "0"])
 def test_codes_need_a_profile(text: str) -> None:
     found = values.declared(text, NO_PROFILE)

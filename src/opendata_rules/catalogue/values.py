@@ -101,6 +101,23 @@ def _ticked(word: str, scheme: Scheme) -> str:
     return told[0] if names <= set(attribute_words(scheme)) else word
 
 
+#: A code with its name in one cell: 1-无条件开放, 【1】无条件开放, 无条件开放(1).
+_WITH_CODE = re.compile(
+    r"[（(【\[]?(?P<code>\d{1,3})[】\])）]?[-.、:：|/]?(?P<name>[\u4e00-\u9fff]+)"
+    r"|(?P<before>[\u4e00-\u9fff]+)[-:：|/（(【\[](?P<behind>\d{1,3})[】\])）]?"
+)
+
+
+def _without_code(word: str, codes: Mapping[str, Attribute], scheme: Scheme) -> str:
+    """The name of an attribute that stands beside its code; the text itself where a profile has another name for it."""
+    match = _WITH_CODE.fullmatch(word)
+    if match is None:
+        return word
+    name, code = match["name"] or match["before"], match["code"] or match["behind"]
+    attribute = attribute_words(scheme).get(name)
+    return name if attribute is not None and codes.get(code, attribute) is attribute else word
+
+
 def declared(text: str, profile: Profile, scheme: Scheme = Scheme.OPENING, *, among_other: bool = False) -> Declared:
     """Understand a cell that should state the attribute.
 
@@ -116,7 +133,7 @@ def declared(text: str, profile: Profile, scheme: Scheme = Scheme.OPENING, *, am
         return Declared(found, telling=True)
     word = clean(text)
     if word not in attribute_words(scheme):
-        word = _ticked(word, scheme)
+        word = _without_code(_ticked(word, scheme), codes, scheme)
     if word in attribute_words(scheme):
         return Declared(attribute_words(scheme)[word], telling=True)
     attribute, verb, other = SCHEME_TERMS[scheme], VERBS[scheme], VERBS[OTHER[scheme]]
