@@ -19,13 +19,14 @@ def xls(
     hidden: Sequence[str] = (),
     merged: Sequence[tuple[int, int, int, int]] = (),
     from_1904: bool = False,
+    day_format: str = "yyyy/m/d",
 ) -> bytes:
     """An .xls; ranges to merge, as (top, bottom, left, right), are those of the first sheet."""
     import xlwt
 
     book = xlwt.Workbook()
     book.dates_1904 = from_1904
-    day = xlwt.easyxf(num_format_str="yyyy/m/d")
+    day = xlwt.easyxf(num_format_str=day_format)
     for number, (title, rows) in enumerate(sheets.items()):
         sheet = book.add_sheet(title)
         sheet.visibility = int(title in hidden)
@@ -44,11 +45,11 @@ def xls(
     return buffer.getvalue()
 
 
-def ods(sheets: Sheets, *, hidden: Sequence[str] = (), repeated: int = 1) -> bytes:
-    """An .ods; its last row stands there ``repeated`` times."""
+def ods(sheets: Sheets, *, hidden: Sequence[str] = (), repeated: int = 1, day_format: str = "%Y-%m-%d") -> bytes:
+    """An .ods; its last row stands there ``repeated`` times, and days show in a format of ``strftime``."""
     tables = "".join(
         f'<table:table table:name="{escape(title)}"{_STYLE if title in hidden else ""}>'
-        + "".join(_ods_row(row, repeated if n == len(rows) else 1) for n, row in enumerate(rows, 1))
+        + "".join(_ods_row(row, repeated if n == len(rows) else 1, day_format) for n, row in enumerate(rows, 1))
         + "</table:table>"
         for title, rows in sheets.items()
     )
@@ -78,12 +79,12 @@ _MANIFEST = (
 )
 
 
-def _ods_row(row: Sequence[Any], times: int) -> str:
+def _ods_row(row: Sequence[Any], times: int, day_format: str) -> str:
     again = f' table:number-rows-repeated="{times}"' if times > 1 else ""
-    return f"<table:table-row{again}>{''.join(map(_ods_cell, row))}</table:table-row>"
+    return f"<table:table-row{again}>{''.join(_ods_cell(value, day_format) for value in row)}</table:table-row>"
 
 
-def _ods_cell(value: Any) -> str:
+def _ods_cell(value: Any, day_format: str) -> str:
     if value == "":
         return "<table:table-cell/>"
     if isinstance(value, dt.date):
@@ -92,20 +93,26 @@ def _ods_cell(value: Any) -> str:
         kind = f'office:value-type="float" office:value="{value}"'
     else:
         kind = 'office:value-type="string"'
-    return f"<table:table-cell {kind}><text:p>{escape(str(value))}</text:p></table:table-cell>"
+    shown = value.strftime(day_format) if isinstance(value, dt.date) else str(value)
+    return f"<table:table-cell {kind}><text:p>{escape(shown)}</text:p></table:table-cell>"
 
 
-def xlsb(rows: Sequence[Sequence[str]], title: str = "目录") -> bytes:
-    """An .xlsb of one sheet of text ([MS-XLSB] 2.1.7)."""
+def xlsb(rows: Sequence[Sequence[Any]], title: str = "目录", day_format: str = "yyyy/m/d") -> bytes:
+    """An .xlsb of one sheet of text and days ([MS-XLSB] 2.1.7)."""
     extent = struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
     sheet = _record(129) + _record(148, extent) + _record(145)
     for r, row in enumerate(rows):
         sheet += _record(0, struct.pack("<I", r) + bytes(13))
-        for c, text in enumerate(row):
-            sheet += _record(6, struct.pack("<II", c, 0) + _text(text))
+        for c, value in enumerate(row):
+            if isinstance(value, dt.date):
+                sheet += _record(5, struct.pack("<IId", c, 1, (value - dt.date(1899, 12, 30)).days))
+            else:
+                sheet += _record(6, struct.pack("<II", c, 0) + _text(value))
     sheet += _record(146) + _record(130)
     bundle = struct.pack("<II", 0, 1) + _text("rId1") + _text(title)
     book = _record(131) + _record(143) + _record(156, bundle) + _record(144) + _record(132)
+    formats = _record(615, struct.pack("<I", 1)) + _record(44, struct.pack("<H", 176) + _text(day_format))
+    styles = b"".join(_record(47, struct.pack("<HH", 0, number) + bytes(12)) for number in (0, 176))
     relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     return zipped(
         {
@@ -114,6 +121,7 @@ def xlsb(rows: Sequence[Sequence[str]], title: str = "目录") -> bytes:
             "xl/workbook.bin": book,
             "xl/_rels/workbook.bin.rels": _relations(f"{relation}/worksheet", "worksheets/sheet1.bin"),
             "xl/worksheets/sheet1.bin": sheet,
+            "xl/styles.bin": formats + _record(616) + _record(617, struct.pack("<I", 2)) + styles + _record(618),
         }
     )
 

@@ -190,6 +190,8 @@ def test_every_label_of_the_crawlers_table_is_recognised(shared: Path) -> None:
         ("开放属性：不予开放、有条件开放、无条件开放", "declared"),
         ("开放属性\n不予开放/有条件开放/无条件开放", "declared"),
         ("拟开放属性（下拉选择）", "declared"),
+        ("开放属性\n(请选择)", "declared"),
+        ("3)开放属性", "declared"),
         ("共享属性（无条件共享、有条件共享、不予共享）", "sharing"),
         ("1.数据集名称", "title"),
         ("①数据集名称", "title"),

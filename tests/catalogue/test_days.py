@@ -37,6 +37,11 @@ DATES = [
     "2023-06-16（星期五）",
     "20230616.0",  # as pandas writes it
     "2023/6/16 上午9:05",
+    "2023/6/16 上午 9:05",
+    "2023 - 06 - 16",
+    "2023 / 6 / 16",
+    "2023年六月十六日",
+    "2023年6⽉16⽇",  # radicals pasted from PDF
 ]
 
 
@@ -64,6 +69,7 @@ def test_what_is_no_date_or_two_is_refused(text: str) -> None:
 def test_the_note_says_what_to_do() -> None:
     assert "日期写法" in days.date_note("06/07/2023")
     assert "Excel" in days.date_note("45093")
+    assert "其中的 O 是字母" in days.date_note("2023-O6-16")
     assert days.date_note("") == "没有填更新时间"
 
 
@@ -85,6 +91,7 @@ PERIODS = {
             "２０２４年３月",
             "二〇二四年三月",
             "2024 年 3 月",
+            "2024年三月",
         ),
         *("2024—03", "“2024年3月”"),
     ],

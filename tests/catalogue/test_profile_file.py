@@ -168,3 +168,9 @@ def test_a_refusal_says_what_the_profile_made_of_the_columns(
     assert "请写一份平台说明" not in told
     for name, word in columns.items():
         assert f'"{name}": {word}' in told
+
+
+@pytest.mark.parametrize("colon", ["：", ":"])
+def test_the_one_column_of_a_profile_with_a_wrong_colon_is_told_with_its_text(tmp_path: Path, colon: str) -> None:
+    with pytest.raises(BadProfile, match=f"资源中文名{colon}数据集名称”：冒号用半角的，后面留一个空格"):
+        read_profile(profile(tmp_path, f"列:\n  资源中文名{colon}数据集名称\n"))

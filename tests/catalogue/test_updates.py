@@ -94,7 +94,7 @@ def test_a_month_goes_into_every_form_of_the_report_as_written(tmp_path: Path) -
 
 def test_why_an_update_cannot_be_judged_is_told(tmp_path: Path) -> None:
     assert row_of(tmp_path, 更新时间="06/07/2020").notes == (
-        "更新时间“06/07/2020”分不清月和日，请用平台说明（--profile）写明日期写法",
+        "更新时间“06/07/2020”分不清月和日，请把年写在前面，或者用平台说明写明日期写法",
     )
     assert row_of(tmp_path, 更新频率="牲畜饲养").notes == ("不认识更新频率“牲畜饲养”",)
     assert row_of(tmp_path, 更新时间="2026-03-11").notes == ("更新时间晚于检查的日期 2026-03-10",)

@@ -27,7 +27,16 @@ ATTRIBUTES = {
         " 有条件 开放 ",
         "conditional",
     ],
-    Attribute.OPEN: ["无条件开放", "无条件开放类", "普遍开放", "完全开放", "'无条件开放'", "无条件开放\n", "open"],
+    Attribute.OPEN: [
+        "无条件开放",
+        "无条件开放类",
+        "普遍开放",
+        "完全开放",
+        "'无条件开放'",
+        "无条件开放\n",
+        "无条件开放。",
+        "open",
+    ],
 }
 
 
@@ -44,11 +53,27 @@ def test_sharing_says_nothing_of_opening(text: str) -> None:
     assert "共享" in found.note
 
 
+@pytest.mark.parametrize(
+    "text", ["1-无条件开放", "【1】无条件开放", "无条件开放(1)", "01 无条件开放", "1.无条件开放", "无条件开放：1"]
+)
+def test_a_name_beside_its_code_is_read_by_its_name(text: str) -> None:
+    assert values.declared(text, NO_PROFILE).attribute is Attribute.OPEN
+    agreed = Profile(declared={"1": Attribute.OPEN, "01": Attribute.OPEN})
+    assert values.declared(text, agreed).attribute is Attribute.OPEN
+    other = Profile(declared={"1": Attribute.CONDITIONAL, "01": Attribute.CONDITIONAL})
+    assert values.declared(text, other).attribute is None
+
+
+@pytest.mark.parametrize("text", ["1-无条件共享", "无条件开放(1/2)", "2026年无条件开放", "1-无条件开放2", "2无"])
+def test_a_number_beside_something_else_is_no_code(text: str) -> None:
+    assert values.declared(text, NO_PROFILE).attribute is None
+
+
 @pytest.mark.parametrize("text", ["1", "02", "0"])
 def test_codes_need_a_profile(text: str) -> None:
     found = values.declared(text, NO_PROFILE)
     assert found.attribute is None
-    assert "--profile" in found.note
+    assert found.note.endswith("请改写成名称，或者用平台说明写明")
     explained = Profile(declared={text: Attribute.CONDITIONAL})
     assert values.declared(text, explained).attribute is Attribute.CONDITIONAL
 
@@ -118,7 +143,9 @@ def test_spellings_of_a_cadence(value: str, text: str) -> None:
     assert values.cadence(text, NO_PROFILE) == values.Cadence((("update_frequency", value),))
 
 
-@pytest.mark.parametrize("text", ["小时级", "双月", "隔周", "半月一次", "一年两次", "3次/月", "每天24次", "准实时"])
+@pytest.mark.parametrize(
+    "text", ["小时级", "双月", "每两月", "隔周", "半月一次", "一年两次", "3次/月", "每天24次", "准实时"]
+)
 def test_a_cadence_that_the_law_has_no_word_for_is_understood(text: str) -> None:
     found = values.cadence(text, NO_PROFILE)
     assert found.known
@@ -137,8 +164,8 @@ def test_a_code_is_known_however_programs_write_the_number(text: str) -> None:
     assert values.declared(text, explained).attribute is Attribute.CLOSED
     assert values.cadence(text, explained).facts == (("update_frequency", "monthly"),)
     assert values.yes_no(text, explained) is True
-    assert "请用平台说明" in values.declared(text, NO_PROFILE).note
-    assert "请用平台说明" in values.cadence(text, NO_PROFILE).note
+    assert "用平台说明写明" in values.declared(text, NO_PROFILE).note
+    assert "用平台说明写明" in values.cadence(text, NO_PROFILE).note
 
 
 def test_the_reviewed_cadences_are_values_of_the_fact_and_each_value_has_its_own_term() -> None:

@@ -34,6 +34,19 @@ def test_test_runs_the_cases_of_the_folder(run: Run, here: Path, arguments: tupl
     assert "2 个用例" in done.out
 
 
+@pytest.mark.parametrize("inside", ["rules/ceshi-banfa", "jurisdictions"])
+def test_within_a_folder_of_packs_it_is_that_which_is_meant(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch, inside: str
+) -> None:
+    monkeypatch.chdir(here / inside)
+    done = run("test")
+    assert done.status == 1
+    assert "2 个用例，1 个相符，1 个不符。运行的是上面文件夹的规则的用例。" in done.out
+    done = run("lint")
+    assert done.status == 1
+    assert "case_failed" in done.out
+
+
 def test_cases_that_were_not_run_are_told(run: Run, here: Path) -> None:
     (here / "rules" / "ceshi-banfa" / "rules.yaml").unlink()
     assert "有错误，用例没有运行。" in run("lint").out

@@ -68,7 +68,7 @@ def test_facts_of_every_type_are_read() -> None:
     ("line", "code", "column", "advice"),
     [
         ("涉及个人隐思: 是", "unknown_fact", 1, "涉及个人隐私"),
-        ("全部满足: 是", "unknown_fact", 1, "opendata-rules facts"),
+        ("全部满足: 是", "unknown_fact", 1, "opendata-rules facts --all"),
         (f"{BOOLEAN}: 对", "unknown_value", 9, "是、否、未知"),
         (f"{BOOLEAN}: [是]", "wrong_type", 9, "一个词"),
         (f"{ENUM}: 不同意开放", "unknown_value", 8, "是不是：不同意"),

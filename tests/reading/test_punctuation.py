@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import opendata_rules as odr
@@ -157,12 +157,51 @@ def test_indentation_with_anything_but_spaces_is_reported(blank: str) -> None:
             assert (code, number, 1) in found, f"{path} {number} {found}"
 
 
+#: The one key of a mapping, which is no word of ours: its line might be prose, and only the profile knows better.
+LONE = ("government-resources.yaml", "  是否向社会开放")
+
+
 @settings(deadline=None)
 @given(data=st.data())
 def test_no_full_width_mark_is_ever_taken_silently(data: st.DataObject) -> None:
     place = data.draw(st.sampled_from(PACKS).flatmap(lambda path: st.sampled_from(structure(path))))
     wide = data.draw(st.sampled_from(WIDE[place.char]))
+    assume((place.path.name, text_of(place.path)[: place.index].rpartition("\n")[2]) != LONE)
     assert ("full_width_punctuation", place.line, place.column) in told(place, with_instead(place, wide))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("说明:\n  open_type：只有编码 1 的意思（无条件开放）有出处\n  openType: 别的编码没有公布\n", 2, 12),
+        ("列:\n  资源中文名：数据集名称\n  开放级别: 开放属性\n", 2, 8),
+        ("列:\n  # 平台的叫法\n  资源中文名：数据集名称\n\n  # 下一列\n  开放级别: 开放属性\n", 3, 8),
+        ("列:\n  资源中文名：数据集名称\n  开放级别：开放属性\n  更新: 更新频率\n", 2, 8),
+        ("列:\n  资源中文名：数据集名称\n  开放级别：开放属性\n  更新: 更新频率\n", 3, 7),
+        ("键:\n  - 甲方：一\n    乙方: 二\n", 2, 7),
+        ("键:\n  甲方：\n    - 一\n  乙方: 二\n", 2, 5),
+        ("说明:\n  base.accessLevel：有出处\n  其他: 没有\n", 2, 19),
+        ("说明:\n  accessLevel：是美国的分类，推不出来\n", 2, 14),
+    ],
+)
+def test_the_first_key_of_a_mapping_is_known_by_those_below_it(text: str, line: int, column: int) -> None:
+    found = [(one.code, one.line, one.column) for one in read_bytes(text.encode(), "平台.yaml").diagnostics]
+    assert ("full_width_punctuation", line, column) in found
+    assert not [one for one in found if one[0] != "full_width_punctuation"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "说明:\n  这里说明：冒号，逗号\n",
+        "说明:\n  第一：冒号\n  第二：逗号\n",
+        "说明:\n  第一：冒号\n来源: 正式文本\n",
+        "各项:\n  - 第一：冒号\n  - 第二：逗号\n",
+        "各项:\n  - 第一：冒号\n    接着写\n  - 键: 值\n",
+    ],
+)
+def test_prose_on_lines_of_its_own_may_have_full_width_colons(text: str) -> None:
+    assert not read_bytes(text.encode(), "平台.yaml").diagnostics
 
 
 @settings(deadline=None)

@@ -280,3 +280,13 @@ def test_a_broken_job_says_why(client: httpx.Client) -> None:
         client, client.post(f"{CATALOGUE}&aside=true", content=b"\x00\x01", headers={"content-type": "text/csv"})
     )
     assert (job["state"], job["problem"]["code"]) == ("failed", "not_a_catalogue")
+
+
+@pytest.mark.parametrize("aside", ["true", "false"])
+def test_programs_are_told_what_they_can_do_about_columns(client: httpx.Client, aside: str) -> None:
+    content = "资源中文全名,开放与否\n甲,1\n".encode()
+    found = client.post(f"{CATALOGUE}&aside={aside}", content=content, headers={"content-type": "text/csv"})
+    problem = done(client, found)["problem"] if aside == "true" else found.json()
+    assert "请在表里改列名" in problem["detail"]
+    assert "rename its columns" in problem["detail_en"]
+    assert "--profile" not in problem["detail"] + problem["detail_en"]

@@ -89,6 +89,13 @@ def whole_folder(path: Path) -> Path | None:
     return None
 
 
+def whole_around(path: Path) -> Path | None:
+    """The folder of packs that a folder is, see :func:`whole_folder`, or that it is in: that of a pack, of places."""
+    inside = path.resolve()
+    above = (one.parent for one in (inside, *inside.parents) if one.name in (RULES, PLACES))
+    return whole_folder(path) or next(filter(whole_folder, above), None)
+
+
 def lint_library(root: Path, texts: str | Path | None = None) -> tuple[Diagnostic, ...]:
     """Check a whole folder of packs. See :func:`lint`."""
     return check_library(root, texts).problems

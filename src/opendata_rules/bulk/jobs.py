@@ -131,7 +131,7 @@ class _Job:
             self._stated = stated_facts(names, order.vocabulary, fields, CLASSIFIED)
             if not self._stated:
                 raise UnknownFact(
-                    "没有一列的名称是事实；可用 opendata-rules facts 查看这里用到哪些事实",
+                    "没有一列的名称是事实；可用 opendata-rules facts -j 地方 查看那里用到哪些事实",
                     english="no column is a fact",
                     argument="source",
                 )

@@ -313,7 +313,7 @@ class Check:
             spellings=reading.spellings(),
             duplicates=reading.namesakes.duplicates,
             contradicting=reading.namesakes.contradicting,
-            problems=tuple(sorted(dict.fromkeys((*table.problems, *reading.problems, *self._later(totals))))),
+            problems=tuple(sorted(dict.fromkeys((*table.problems, *reading.problems, *self._of_dates(totals))))),
             left=table.left,
             warnings=judge.standing,
             update_warnings=judge.update_warnings,
@@ -324,9 +324,10 @@ class Check:
             **totals.as_fields(),
         )
 
-    def _later(self, totals: Totals) -> list[tuple[int, str]]:
-        """What to say where the catalogue is newer than the date of the check."""
+    def _of_dates(self, totals: Totals) -> list[tuple[int, str]]:
+        """What to say where the file is of another law, or newer than the date of the check."""
+        found = [(0, text) for text in self.table.returned.told(self.law)] if self.table.returned else []
         if not totals.later:
-            return []
-        told = f"{totals.later} 个数据集的更新时间晚于检查的日期 {self.law.on}，不能判断逾期；请核对 --on 的日期"
-        return [(0, told)]
+            return found
+        told = f"{totals.later} 个数据集的更新时间晚于检查的日期 {self.law.on}，不能判断逾期；请核对检查的日期"
+        return [*found, (0, told)]

@@ -25,12 +25,12 @@ _LONGEST_SHOWN = 200
 _LIKE_TITLES = ("名", "标题", "题目", "title", "name")
 #: Remarks that forms add to the name of a column: what to fill in, and how.
 _REMARK = re.compile(
-    r"(?<=.)[（【〔\[](?=[^（）【】〔〕\[\]]*(?:[必选]填|填写|填报|必选|可选|[二两三四五六七八九]选一|单选|多选|下拉|是/否|填是或否|格式|不超过|以内"
+    r"(?<=.)[（【〔\[](?=[^（）【】〔〕\[\]]*(?:[必选]填|填写|填报|选择|必选|可选|[二两三四五六七八九]选一|单选|多选|下拉|是/否|填是或否|格式|不超过|以内"
     r"|字以|限\d|一致|规范|全称|中文|参照|参见|按照|详见|精确到|年月日|yyyy|YYYY))[^（）【】〔〕\[\]]*[）】〕\]]$"
 )
 #: What forms put before and behind a name: 1.数据集名称, 开放属性（不予开放/有条件开放/无条件开放）.
 _NUMBER = re.compile(
-    r"^(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z])[.．、](?=\D)|[（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）]|[\u2460-\u2473])"
+    r"^(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z])[.．、）](?=\D)|[（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）]|[\u2460-\u2473])"
 )
 _CHOICE = re.compile(
     r"(?<=.)(?:（(?:[^（）]*[/／、|或；;][^（）]*|(?:请?填写?|如|例如|例|格式|示例)[:：]?[^（）]*)）|[:：][^:：]*[/／、|或；;][^:：]*"
@@ -124,6 +124,11 @@ def label(meaning: str) -> str:
 def labels() -> dict[str, str]:
     """Canonical meanings by their Chinese names."""
     return {str(entry["label"]): meaning for meaning, entry in table("columns").items()}
+
+
+def known_labels() -> tuple[str, ...]:
+    """Chinese names of the meanings that a check uses, under which their columns are known anywhere."""
+    return tuple(word for word, meaning in labels().items() if meaning != "ignored")
 
 
 @functools.lru_cache(maxsize=4096)

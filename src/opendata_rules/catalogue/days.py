@@ -15,7 +15,7 @@ from .text import shortened
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _QUOTES = "“”‘’\"'`「」《》"
-_CLOCK = r"(?:[ T　]*(?:上午|下午)?\d{1,2}[:：时].*)?(?:[ (（]?(?:星期|周)[一二三四五六日天][)）]?)?"
+_CLOCK = r"(?:[ T　]*(?:(?:上午|下午) ?)?\d{1,2}[:：时].*)?(?:[ (（]?(?:星期|周)[一二三四五六日天][)）]?)?"
 _YEAR_FIRST = (
     re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_CLOCK}", re.ASCII),
     re.compile(rf"(\d{{4}})年(\d{{1,2}})月(\d{{1,2}})[日号]{_CLOCK}", re.ASCII),
@@ -33,11 +33,13 @@ _PART = re.compile(
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 #: Hyphens and dashes of every width, and the minus sign.
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
-#: A year, month and day in Chinese numbers.
+#: A year, month and day in Chinese numbers; the year may be in digits.
 _CHINESE = re.compile(
-    "([〇○零一二三四五六七八九]{4})年(?:([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})[日号])?)?(第.季度?|.半年|度)?"
+    "([〇○零一二三四五六七八九]{4}|[0-9]{4})年(?:([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})[日号])?)?(第.季度?|.半年|度)?"
 )
 _DIGITS = {character: number % 10 for number, character in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
+#: Letters that look like digits, among digits.
+_LETTERS = re.compile(r"(?<=\d)[OoIl]|[OoIl](?=\d)")
 _EPOCH = re.compile(r"(\d{10}|\d{13})(?:\.0+)?", re.ASCII)
 _OFFSET = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})", re.ASCII)
 #: Times outside these years are some other number: from 2033 on, ten digits may be 2023061612, an hour of a day.
@@ -119,12 +121,12 @@ def _written(text: str) -> str:
         .replace("．", ".")
         .replace("元月", "1月")
     )
-    found = re.sub(r"\s*([年月日号])\s*", r"\1", found).strip()
+    found = re.sub(r"\s*([年月日号/-])\s*", r"\1", found).strip()
     match = _CHINESE.fullmatch(found)
     if match is None:
         return found
     year, month, day, part = match.groups()
-    digits = "".join(str(_DIGITS[character]) for character in year)
+    digits = "".join(str(_DIGITS.get(character, character)) for character in year)
     return (
         f"{digits}年" + (f"{_number(month)}月" if month else "") + (f"{_number(day)}日" if day else "") + (part or "")
     )
@@ -164,7 +166,9 @@ def date_note(value: Cell) -> str:
     if not text:
         return "没有填更新时间"
     if _YEAR_LAST.fullmatch(_written(text)):
-        return f"更新时间“{text}”分不清月和日，请用平台说明（--profile）写明日期写法"
+        return f"更新时间“{text}”分不清月和日，请把年写在前面，或者用平台说明写明日期写法"
     if re.fullmatch(r"[34]\d{4}(?:\.\d+)?", text):
         return f"更新时间“{text}”像是 Excel 的日期序号，请把单元格改成日期格式"
-    return f"更新时间“{text}”{odd_note(str(value))}看不懂"
+    letter = _LETTERS.search(plain(text))
+    what = f"（其中的 {letter[0]} 是字母，不是数字）" if letter else odd_note(str(value))
+    return f"更新时间“{text}”{what}看不懂"

@@ -10,13 +10,14 @@ from typing import Any
 from ..diagnostics.rendering import render
 from ..diagnostics.wording import nearest
 from ..reading.document import Document, read
+from ..reading.punctuation.marks import ANY_COLON
 from ..vocabulary.facts import Fact
 from ..vocabulary.terms import ATTRIBUTE_TERMS, SCHEME_TERMS, Attribute, Scheme
 from .columns import Meaning, labels, meaning_of
 from .errors import BadProfile
 from .identity import without_identity_numbers
 from .profile import DayOrder, Profile, Shape
-from .text import quoted
+from .text import quoted, shortened
 from .values import attribute_words, cadence_facts, clean
 
 _WORDS: dict[str, bool | None] = {"是": True, "否": False, "未知": None}
@@ -103,8 +104,11 @@ def entry_of(document: Document) -> Profile:
 def _pairs(data: Mapping[str, Any], key: str) -> dict[str, str]:
     found = data.get(key) or {}
     if not isinstance(found, dict) or not all(isinstance(word, str) for word in found.values()):
+        # One line alone may be prose, so that its colon is known to be wrong only here.
+        glued = isinstance(found, str) and ANY_COLON.search(found)
+        told = f"，这里写的是“{quoted(shortened(str(found)))}”：冒号用半角的，后面留一个空格" if glued else "，一行一个"
         raise BadProfile(
-            f"平台说明的“{key}”应当是“键: 值”，一行一个。", english=f"{key} in the profile must be a mapping of words."
+            f"平台说明的“{key}”应当是“键: 值”{told}。", english=f"{key} in the profile must be a mapping of words."
         )
     return found
 

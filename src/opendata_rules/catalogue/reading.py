@@ -330,7 +330,7 @@ class Reading:
         """
         return [
             f"“{line(column)}”填了“{shortened(str(record.values[column]))}”，不知道问的是什么；这一行没有列的事实不当作“否”，"
-            "请在平台说明里写明这一列的意思"
+            "请把列名改成事实的名称，或者在平台说明里写明这一列的意思"
             for column in self.answering
             if values.is_answer(column, record.values.get(column, ""))
         ]

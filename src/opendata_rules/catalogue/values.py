@@ -19,6 +19,8 @@ from .text import line, listed, shortened
 #: Longest text that many rows have.
 _SHORT = 32
 _QUOTES = "“”‘’\"'`「」《》"
+#: What ends a sentence, and says nothing behind a word.
+_STOPS = "。；;，,、"
 
 
 def clean(text: str) -> str:
@@ -29,7 +31,7 @@ def clean(text: str) -> str:
 def _clean(text: str) -> str:
     word = simplified("".join(line(plain(text)).split()))
     # A mark without its other one is what is left of a cell that was split.
-    return word if word.count('"') % 2 else word.strip(_QUOTES)
+    return word if word.count('"') % 2 else word.rstrip(_STOPS).strip(_QUOTES)
 
 
 _remembered = functools.lru_cache(maxsize=4096)(_clean)
@@ -99,6 +101,23 @@ def _ticked(word: str, scheme: Scheme) -> str:
     return told[0] if names <= set(attribute_words(scheme)) else word
 
 
+#: A code with its name in one cell: 1-无条件开放, 【1】无条件开放, 无条件开放(1).
+_WITH_CODE = re.compile(
+    r"[（(【\[]?(?P<code>\d{1,3})[】\])）]?[-.、:：|/]?(?P<name>[\u4e00-\u9fff]+)"
+    r"|(?P<before>[\u4e00-\u9fff]+)[-:：|/（(【\[](?P<behind>\d{1,3})[】\])）]?"
+)
+
+
+def _without_code(word: str, codes: Mapping[str, Attribute], scheme: Scheme) -> str:
+    """The name of an attribute that stands beside its code; the text itself where a profile has another name for it."""
+    match = _WITH_CODE.fullmatch(word)
+    if match is None:
+        return word
+    name, code = match["name"] or match["before"], match["code"] or match["behind"]
+    attribute = attribute_words(scheme).get(name)
+    return name if attribute is not None and codes.get(code, attribute) is attribute else word
+
+
 def declared(text: str, profile: Profile, scheme: Scheme = Scheme.OPENING, *, among_other: bool = False) -> Declared:
     """Understand a cell that should state the attribute.
 
@@ -114,7 +133,7 @@ def declared(text: str, profile: Profile, scheme: Scheme = Scheme.OPENING, *, am
         return Declared(found, telling=True)
     word = clean(text)
     if word not in attribute_words(scheme):
-        word = _ticked(word, scheme)
+        word = _without_code(_ticked(word, scheme), codes, scheme)
     if word in attribute_words(scheme):
         return Declared(attribute_words(scheme)[word], telling=True)
     attribute, verb, other = SCHEME_TERMS[scheme], VERBS[scheme], VERBS[OTHER[scheme]]
@@ -127,7 +146,8 @@ def declared(text: str, profile: Profile, scheme: Scheme = Scheme.OPENING, *, am
     if speaks_of_other(text, scheme):
         return Declared(None, f"“{word}”说的是{other}，不是{verb}", telling=True)
     if _CODE.fullmatch(word):
-        return Declared(None, f"编码 {word} 的含义因平台而异，请用平台说明（--profile）写明", telling=True, code=True)
+        note = f"编码 {word} 的含义因平台而异，请改写成名称，或者用平台说明写明"
+        return Declared(None, note, telling=True, code=True)
     if word.casefold() in table("values")["vague"]:
         return Declared(None, f"“{word}”没有说明是不予{verb}、有条件{verb}还是无条件{verb}", code=True)
     return Declared(None, f"“{shortened(word)}”{odd_note(word)}不是{attribute}", code=True)
@@ -192,7 +212,7 @@ def cadence(text: str, profile: Profile) -> Cadence:
     if facts is not None:
         return Cadence((), f"更新频率“{shortened(word)}”不是规定里有的一种")
     if _CODE.fullmatch(word):
-        return Cadence((), f"更新频率的编码 {word} 含义因平台而异，请用平台说明（--profile）写明", known=False)
+        return Cadence((), f"更新频率的编码 {word} 含义因平台而异，请改写成名称，或者用平台说明写明", known=False)
     return Cadence((), f"不认识更新频率“{shortened(word)}”{odd_note(word)}", known=False)
 
 

@@ -176,7 +176,7 @@ def problems_of(
             fact = vocabulary.fact(name)
         except UnknownFact as error:
             near = "、".join(error.nearest)
-            advice = f"是不是：{near}？" if near else "用 opendata-rules facts 查看事实名称。"
+            advice = f"是不是：{near}？" if near else "用 opendata-rules facts --all 查看事实名称。"
             found.append(document.diagnostic("unknown_fact", where, key=True, name=name, help=advice))
             continue
         if isinstance(value, str) and (hidden := INVISIBLE.search(value)):

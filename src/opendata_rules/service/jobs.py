@@ -223,7 +223,7 @@ def run(job: str, store: str | Path, task: Task) -> None:
     except _Stopped:
         keeping.moved(job, "cancelled")
     except Error as error:
-        body: dict[str, Json] = json.loads(told(problem(error, job)))
+        body: dict[str, Json] = json.loads(told(problem(as_error(error), job)))
         keeping.moved(job, "failed", problem=body)
     finally:
         keeping.close()

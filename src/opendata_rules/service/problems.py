@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from ..asking.questions import told
+from ..catalogue.errors import NotACatalogue
 from ..errors import (
     BadPack,
     BadStore,
@@ -68,6 +69,9 @@ def problem(error: Error, request: str, *, status: int | None = None) -> dict[st
 
 def as_error(error: Exception) -> Error:
     """The error of this family that an exception is told as."""
+    if isinstance(error, NotACatalogue):
+        # A service takes no profile.
+        return error.without_profile()
     if isinstance(error, Error):
         return error
     if isinstance(error, HTTPException):

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -46,6 +47,25 @@ def test_each_form_is_read_whatever_its_name(tmp_path: Path, name: str, data: by
     assert (row.title, row.department, row.declared, row.updated) == ("公园名录", "市园林局", "open", DAY)
     assert report.kind == {"其实不是.csv": "xls", "目录.et": "xls"}.get(name, name.rpartition(".")[2])
     assert report.sheet == "目录"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("目录.xls", lambda rows: xls({"目录": rows}, day_format='yyyy"年"m"月"')),
+        ("目录.xls", lambda rows: xls({"目录": rows}, from_1904=True, day_format="yyyy-mm")),
+        ("目录.ods", lambda rows: ods({"目录": rows}, day_format="%Y年%m月")),
+        ("目录.xlsb", lambda rows: xlsb(rows, day_format='yyyy"年"m"月";@')),
+    ],
+)
+def test_a_day_of_which_only_the_month_shows_may_be_any_day_of_it(
+    tmp_path: Path, name: str, data: Callable[[list[list[Any]]], bytes]
+) -> None:
+    later = DAY + dt.timedelta(days=4)
+    rows = [[*HEADER, "发布时间"], [*DATED, DAY], ["公厕名录", *ROW[1:-1], later, later]]
+    first, second = check(taian(), write(tmp_path, data(rows), name)).rows
+    assert (first.updated_text, first.updated) == ("2026年3月", None)
+    assert second.updated == later
 
 
 @pytest.mark.parametrize("make", [xls, ods])

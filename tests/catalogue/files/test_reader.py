@@ -123,6 +123,10 @@ def test_a_catalogue_that_cannot_be_recognised_is_told_how_to_be(tmp_path: Path)
     assert "资源中文全名、开放与否" in message
     assert "--profile 平台.yaml" in message
     assert '  "资源中文全名": ' in message
+    elsewhere = str(caught.value.without_profile())
+    assert elsewhere.startswith(message.partition("如果")[0])
+    assert "认得的列名有：数据集名称、数据集编号" in elsewhere
+    assert "--profile" not in elsewhere
 
 
 @pytest.mark.parametrize("name", ["~$目录.xlsx", ".~目录.xlsx", ".~lock.目录.xlsx#"])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
+from opendata_rules import load
 from opendata_rules.catalogue.check import check
 from opendata_rules.catalogue.reports.csv import headings
 from opendata_rules.vocabulary.terms import Scheme
@@ -44,6 +47,37 @@ def test_long_ids_and_dates_are_text_and_numbers_are_numbers(tmp_path: Path) -> 
     assert row["数据集编号"] == LONG_ID
     assert row["最近更新"] == "2020-01-01"
     assert row["逾期天数"] == report.rows[0].overdue
+
+
+@pytest.mark.parametrize(
+    ("place", "on", "said"),
+    [
+        ("taian", "2026-03-10", ""),
+        ("taian", "2026-03-11", "泰安市 2026-03-10 的规定写的，这次按泰安市 2026-03-11 的规定检查；其间规定没有变"),
+        ("taian", "2025-08-31", "其间规定有变，要回答的事实和结论可能不同。要按原来的规定，检查的日期用 2026-03-10"),
+        ("qingdao", "2026-03-10", "这次按青岛市 2026-03-10 的规定检查；要回答的事实和结论可能不同，请核对地方和日期"),
+    ],
+)
+def test_a_report_that_comes_back_under_another_law_says_so(tmp_path: Path, place: str, on: str, said: str) -> None:
+    path = tmp_path / "报告.xlsx"
+    report_of(tmp_path, DATASET).write(path)
+    told = problems(check(load().law(place, on=dt.date.fromisoformat(on)), path))
+    assert said in told
+    assert ("这份工作簿" in told) == bool(said)
+
+
+def test_a_report_without_its_law_is_checked_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "报告.xlsx"
+    report_of(tmp_path, DATASET).write(path)
+    book = openpyxl.load_workbook(path)
+    for row in book["说明"].iter_rows():
+        if row[0].value == "法律日期":
+            row[1].value = "去年"
+    book.save(path)
+    assert "这份工作簿" not in problems(check(load().law("taian", on=dt.date(2026, 3, 11)), path))
+    del book["说明"]
+    book.save(path)
+    assert "这份工作簿" not in problems(check(load().law("taian", on=dt.date(2026, 3, 11)), path))
 
 
 def test_the_sheet_to_fill_in_is_a_catalogue_to_check_again(tmp_path: Path) -> None:

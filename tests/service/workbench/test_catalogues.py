@@ -339,6 +339,31 @@ def test_a_file_that_is_no_catalogue_is_told_in_place(bench: Running, name: str,
     assert len(list((bench.app.state.parts.folder() / "catalogues").iterdir())) == before, "nothing is left behind"
 
 
+def test_in_a_browser_nobody_is_told_to_write_a_profile(bench: Running) -> None:
+    with bench.client() as client:
+        found = sent(client, "资源中文全名,开放与否\n甲,1\n".encode())
+        assert found.status_code == 422
+        assert "认得的列名有：数据集名称、数据集编号、提供单位" in found.text
+        assert "--profile" not in found.text
+        assert "平台.yaml" not in found.text
+        [link] = re.findall('<a href="([^"]+)" download', found.text)
+        blank = client.get(link, headers=HTML).content.decode("utf-8-sig").split("\r\n")
+        assert blank == ["数据集名称,数据集编号,提供单位,摘要,开放属性,共享属性,更新频率,最近更新,发布时间,数据项", ""]
+        here = address(sent(client, f"{blank[0]}\n公园名录,1,市园林局,,无条件开放,,每年,2026-01-05,,\n".encode()))
+        hidden = io.BytesIO()
+        book = openpyxl.Workbook()
+        book.create_sheet("别的")
+        book.active.append(["数据集名称", "开放属性"])
+        book.active.append(["公园名录", "无条件开放"])
+        book.active.sheet_state = "hidden"
+        book.active = 1
+        book.save(hidden)
+        found = sent(client, hidden.getvalue(), "目录.xlsx")
+        assert "请取消隐藏" in found.text
+        assert "平台.yaml" not in found.text
+    assert kept(bench, here).told("total") == 1
+
+
 def test_a_broken_upload_loses_nothing(desk: Desk) -> None:
     page = desk.page
     desk.open("/catalogues")

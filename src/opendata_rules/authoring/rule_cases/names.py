@@ -139,7 +139,7 @@ def _near_fact(name: str, vocabulary: Vocabulary, known: Iterable[str] | None = 
     if name in vocabulary.facts:
         return f"请写中文名：{vocabulary.facts[name].label}。"
     labels = [fact.label for fact in vocabulary.facts.values()]
-    return advice(name, labels if known is None else known) or "用 opendata-rules facts 查看事实名称。"
+    return advice(name, labels if known is None else known) or "用 opendata-rules facts --all 查看事实名称。"
 
 
 def _of_deadlines(

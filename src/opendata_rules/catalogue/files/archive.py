@@ -43,7 +43,7 @@ _NAMESPACES = {"": _MAIN}
 _DAYS = frozenset(map(str, (*range(27, 32), 36, *range(50, 55), 57, 58)))
 _TIMES = frozenset(map(str, (*range(32, 36), 55, 56)))
 #: Those of the days that show a month only, with the one that everybody has; typed as 2024年3月, its first day is kept.
-_MONTHS = frozenset(["17", "27", "36", "50", "52", "57"])
+MONTHS = frozenset(["17", "27", "36", "50", "52", "57"])
 #: What a format code has beside its letters.
 _BESIDE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|;.*', re.DOTALL)
 #: A span of hours: what has it is told apart from a day, see ``xlsx``.
@@ -198,7 +198,7 @@ def broken(name: str, error: Exception) -> NotACatalogue:
     )
 
 
-def _is_month(code: str) -> bool:
+def is_month(code: str) -> bool:
     """Whether a format shows the year and the month of a day, and nothing else of it."""
     letters = set(_BESIDE.sub("", code).casefold())
     return {"y", "m"} <= letters and letters.isdisjoint("dhs")
@@ -209,7 +209,7 @@ def _styles(content: bytes) -> bytes | None:
     root = _parsed(content)
     changed = False
     codes = {e.get("numFmtId"): e.get("formatCode", "") for e in root.iterfind("numFmts/numFmt", _NAMESPACES)}
-    months = {code for code in _MONTHS if code not in codes} | {n for n, code in codes.items() if _is_month(code)}
+    months = {code for code in MONTHS if code not in codes} | {n for n, code in codes.items() if is_month(code)}
     for style in root.iterfind("cellXfs/xf", _NAMESPACES):
         code = style.get("numFmtId", "")
         if code in months:

@@ -19,10 +19,10 @@ from typing import IO, Any
 from ...errors import MissingExtra
 from ..columns import Meaning
 from ..errors import NotACatalogue
-from .error_cells import Errors, error_cells
+from .error_cells import MONTH, Errors, error_cells
 from .outline import COLUMN_LIMIT, Grid
 from .records import Problems, Table, filled
-from .sheets import ROW_LIMIT, cell_of, table_of_sheets, tell_errors, tell_long_numbers, unmerged
+from .sheets import ROW_LIMIT, cell_of, month_of, table_of_sheets, tell_errors, tell_long_numbers, unmerged
 
 _CHILD = Path(__file__).with_name("calamine_child.py")
 #: Seconds by the clock; the process is bounded by those it works.
@@ -133,7 +133,10 @@ def _grids(
             row = [*[""] * before, *map(cell_of, values)]
             for place, text in errors.get(title, {}).get(number, {}).items():
                 row.extend([""] * (min(place, COLUMN_LIMIT) + 1 - len(row)))
-                if place <= COLUMN_LIMIT and not filled(row[place]):
+                cell = row[place] if place <= COLUMN_LIMIT else None
+                if text == MONTH:
+                    row[place] = month_of(cell) if isinstance(cell, dt.date) else row[place]
+                elif cell is not None and not filled(cell):
                     row[place] = text
             if any(map(filled, row)):
                 rows.append((number, row))

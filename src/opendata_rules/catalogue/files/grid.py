@@ -6,8 +6,8 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from ..columns import Columns, Meaning, example, folded, label, labels, recognise
-from ..errors import NotACatalogue
+from ..columns import Columns, Meaning, example, folded, known_labels, label, labels, recognise
+from ..errors import NotACatalogue, Remedy
 from ..tables import table
 from ..text import line, listed, shortened
 from .outline import COLUMN_LIMIT, Rows
@@ -208,12 +208,17 @@ def not_recognised(name: str, columns: list[str], profile: Mapping[str, Meaning]
         if any(folded(column) in told for column in columns)
         else "如果它确是目录，请写一份平台说明，例如 平台.yaml，再加上 --profile 平台.yaml"
     )
+    english = f"{name} is not recognised as a catalogue"
     return NotACatalogue(
-        f"{reason}。\n它的列是：{listed(shown, 10)}。\n"
-        f"{to_do}：\n\n"
-        f"{example(columns[:10], profile)}\n\n"
-        f"冒号右边可以写：{'、'.join(labels())}，或者一个事实的名称。",
-        english=f"{name} is not recognised as a catalogue: explain its columns in a profile (--profile).",
+        f"{reason}。\n它的列是：{listed(shown, 10)}。\n",
+        english=f"{english}: explain its columns in a profile (--profile).",
+        remedy=Remedy(
+            f"{to_do}：\n\n{example(columns[:10], profile)}\n\n"
+            f"冒号右边可以写：{'、'.join(labels())}，或者一个事实的名称。",
+            f"如果它确是目录，请在表里改列名，再检查；认得的列名有：{'、'.join(known_labels())}，以及各个事实的名称，"
+            "数据集名称一列不能少。不便改的，请管理这个服务的人登记平台的格式（目录检查指南的“登记一种格式”）。",
+            f"{english}: rename its columns, or have whoever runs this service register the format of the platform.",
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..profile import Profile
+from ..returned import Returned
 
 #: Longest text that may hold a code and its name.
 _WRAPPED = 1_000
@@ -131,6 +132,7 @@ class Table:
         noticed: what was noticed in the file as a whole, as (row, Chinese text).
         unread: what of the file was not read, in Chinese, but for single lines.
         profile: by what it was read, where that is more than the profile that was given.
+        returned: what it says that it was made by, where it is a report of ours.
     """
 
     kind: str
@@ -141,6 +143,7 @@ class Table:
     noticed: tuple[tuple[int, str], ...]
     unread: tuple[str, ...] = ()
     profile: Profile | None = None
+    returned: Returned | None = None
 
     @property
     def problems(self) -> tuple[tuple[int, str], ...]:

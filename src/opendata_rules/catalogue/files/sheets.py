@@ -6,9 +6,11 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from ..columns import Meaning
-from ..errors import NotACatalogue
+from ..errors import NotACatalogue, Remedy
+from ..returned import Returned
 from ..text import line, listed, quoted
 from .error_cells import ERRORS
 from .grid import best_of, joined, taken_with
@@ -25,6 +27,8 @@ _EXACT = 10**15
 FILL_IN_SHEET = "待填写"
 #: The sheet of our own reports with what was found of the same datasets.
 FOUND_SHEET = "数据集"
+#: The sheet of our own reports that says what they are of: in two columns what, and which.
+ABOUT_SHEET, ABOUT_PLACE, ABOUT_DAY = "说明", "地方", "法律日期"
 #: Sheets that show how to fill in another one; a file of nothing else is read.
 _EXAMPLES = re.compile("示例|样例|范例|样表|例表|填[报写表]说明|填[报写]示范|说明$")
 #: Characters that a workbook writes by their code (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
@@ -63,7 +67,18 @@ def table_of_sheets(
     if len(titles) == 1:
         # Of one sheet rows go by their numbers alone.
         chosen = [part.nameless() for part in chosen]
-    return joined(name, kind, kind.upper(), "、".join(titles), chosen, left, problems, profile)
+    found = joined(name, kind, kind.upper(), "、".join(titles), chosen, left, problems, profile)
+    return replace(found, returned=_returned(grids)) if FILL_IN_SHEET in titles else found
+
+
+def _returned(grids: Mapping[str, Grid]) -> Returned | None:
+    """What a report of ours says that it was made by; nothing where that was taken out of it."""
+    about = {str(cells[0]): cells[1] for _, cells in grids.get(ABOUT_SHEET, ()) if len(cells) > 1}
+    place, day = about.get(ABOUT_PLACE), str(about.get(ABOUT_DAY, ""))
+    try:
+        return Returned(line(str(place)), dt.date.fromisoformat(day)) if place else None
+    except ValueError:
+        return None
 
 
 # -- cells ---------------------------------------------------------------------------------------------------------
@@ -78,6 +93,11 @@ def cell_of(value: object) -> Cell:
     if isinstance(value, str):
         return _unescaped(value).strip()
     return text_of(value).strip() if value is not None else ""
+
+
+def month_of(day: dt.date) -> Cell:
+    """A day of which only the month shows: that month, where it is the first, since any day may be meant."""
+    return f"{day.year}年{day.month}月" if day.day == 1 else day
 
 
 def _unescaped(text: str) -> str:
@@ -185,11 +205,16 @@ def _refuse_only_named(name: str, only_named: set[str], parts: Mapping[str, list
     titles = [title for title in parts if title in only_named and any(part.is_catalogue for part in parts[title])]
     if titles:
         shown = listed([line(title) for title in titles])
+        english = f"{name} has catalogues in hidden or example sheets only"
         raise NotACatalogue(
-            f"{name} 里像目录的工作表只有隐藏的或者示例（{shown}），没有读取。"
-            "确要检查的，请写一份平台说明，例如 平台.yaml："
-            f"\n\n工作表: [{quoted(titles[0])}]\n\n再加上 --profile 平台.yaml。",
-            english=f"{name} has catalogues in hidden or example sheets only; name the sheet in a profile to read it.",
+            f"{name} 里像目录的工作表只有隐藏的或者示例（{shown}），没有读取。",
+            english=f"{english}; name the sheet in a profile to read it.",
+            remedy=Remedy(
+                "确要检查的，请写一份平台说明，例如 平台.yaml："
+                f"\n\n工作表: [{quoted(titles[0])}]\n\n再加上 --profile 平台.yaml。",
+                "确要检查的，请取消隐藏；名称是示例、说明的，请改名，例如 目录，存盘以后再检查。",
+                f"{english}; show the sheet, or give it another name, and save.",
+            ),
         )
 
 
@@ -209,8 +234,9 @@ def _with_alike(
         rows = sum(part.records.counted() for part in found if part.is_catalogue)
         if title in only_named:
             what = "隐藏的" if title in hidden else "示例或者说明"
+            to_do = f"要读取的，请{'取消隐藏' if title in hidden else '改名'}，或者在平台说明的“工作表”里写明"
             if title in hidden or rows:
-                problems.append((0, f"工作表“{line(title)}”是{what}，没有读取；要读取的，请在平台说明的“工作表”里写明"))
+                problems.append((0, f"工作表“{line(title)}”是{what}，没有读取；{to_do}"))
             if rows:
                 left.append(f"{what}工作表“{line(title)}”{rows} 行")
         elif title == best.sheet:

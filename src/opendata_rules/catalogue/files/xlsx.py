@@ -18,7 +18,7 @@ from .archive import broken, merged_ranges, sound, unsaved
 from .archive import hidden as hidden_in
 from .outline import COLUMN_LIMIT, Grid
 from .records import Problems, Table, filled
-from .sheets import ROW_LIMIT, cell_of, table_of_sheets, tell_errors, tell_long_numbers, unmerged
+from .sheets import ROW_LIMIT, cell_of, month_of, table_of_sheets, tell_errors, tell_long_numbers, unmerged
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
 #: What stands for a formula whose value was not saved.
@@ -100,7 +100,7 @@ def _month(value: dt.timedelta, epoch: dt.datetime) -> object:
         day = (epoch + value).date()
     except OverflowError:
         return str(value)
-    return f"{day.year}年{day.month}月" if day.day == 1 else day
+    return month_of(day)
 
 
 def _rows(name: str, sheet: Any, unread: list[tuple[int, str]], epoch: dt.datetime, problems: Problems) -> Grid:

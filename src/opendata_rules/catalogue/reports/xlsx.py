@@ -15,7 +15,7 @@ from ...quoting import visible
 from ...vocabulary.facts import Fact, FactType
 from ...vocabulary.terms import ATTRIBUTE_TERMS, Scheme
 from ..columns import label
-from ..files.sheets import FILL_IN_SHEET, FOUND_SHEET
+from ..files.sheets import ABOUT_DAY, ABOUT_PLACE, ABOUT_SHEET, FILL_IN_SHEET, FOUND_SHEET
 from ..results import FACT, NOT_ASKED, VERDICTS, Basis, Row
 from ..schemes import ASKED, in_words_of
 from ..summary import Summary
@@ -99,7 +99,7 @@ class XlsxWriter(Writer):
         self._fill_in = self._table(FILL_IN_SHEET, columns, widths, freeze=2, wide=True)
         self._places = {fact.id: column for column, fact in enumerate(self._facts, self._given)}
         self._problems = self._table("目录的问题", ("行号", "内容"), (24, 100))
-        self._about = self._table("说明", ("项目", "内容"), (36, 100))
+        self._about = self._table(ABOUT_SHEET, ("项目", "内容"), (36, 100))
 
     def add(self, row: Row) -> None:
         """A row in both sheets of datasets."""
@@ -155,8 +155,8 @@ class XlsxWriter(Writer):
         profile = profile_example(report)
         return (
             ("文件", report.file),
-            ("地方", report.place_name),
-            ("法律日期", report.on.isoformat()),
+            (ABOUT_PLACE, report.place_name),
+            (ABOUT_DAY, report.on.isoformat()),
             *((f"列：{column}", meaning) for column, meaning in report.columns),
             *(
                 (f"写法：{one.column} {one.text or '（没有填）'}", f"{one.reading}（{one.count} 个）")

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ...authoring.kept import Kept
-from ...authoring.lint import Checked, check, check_at_hand, whole_folder
+from ...authoring.lint import Checked, check, check_at_hand, whole_around
 from ...diagnostics.kind import Severity
 from ...diagnostics.rendering import render, summary
 from ...formats.files import write_file
@@ -31,7 +31,7 @@ def command(
         typer.Argument(
             metavar="路径",
             parser=native,
-            help="一个文件、一个规则文件夹，或者整套规则；不写为当前文件夹的，那里没有的，为自带的。",
+            help="一个文件、一个规则文件夹，或者整套规则；不写为当前文件夹的，那里没有的，为它上面的，都没有的，为自带的。",
         ),
     ] = None,
     texts: Annotated[
@@ -113,7 +113,7 @@ def _forms(output: Iterable[Path], form: str | None) -> dict[Path, str]:
 def _checked(path: Path | None, texts: Path | None, kept: Kept) -> Checked:
     if path is not None:
         return check(path, texts, kept)
-    here = whole_folder(Path())
+    here = whole_around(Path())
     if here is not None:
         return check(here, texts, kept)
     return Checked(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ...authoring.lint import whole_folder
+from ...authoring.lint import whole_around, whole_folder
 from ...authoring.rule_cases.common import CaseResult
 from ...authoring.rule_cases.running import run_cases
 from ...authoring.unchanged import Unchanged
@@ -65,7 +65,7 @@ def command(
 ) -> int:
     """运行规则旁边的用例，列出结果与预期不同的。
 
-    当前文件夹有 rules 和 jurisdictions 的，运行其中的用例；没有的，运行程序自带的。
+    当前文件夹有 rules 和 jurisdictions 的，或者在它们里面的，运行其中的用例；没有的，运行程序自带的。
     都相符、此后与它们有关的文件一个字节也没有变的用例，不再重复运行。
 
     例：
@@ -137,8 +137,9 @@ def _run(library: Library, name: str | None, where: str, unchanged: Unchanged, *
 
 def _asked(instrument: str | None, rules: Path | None) -> tuple[Library, str | None, str]:
     """The packs to test, the one instrument if only that is meant, and whose packs they are where that was not said."""
-    here = whole_folder(Path()) if rules is None else None
-    where = "" if rules is not None else "程序自带的规则" if here is None else "当前文件夹的规则"
+    here = whole_around(Path()) if rules is None else None
+    at_hand = "程序自带的规则" if here is None else "当前文件夹的规则" if whole_folder(Path()) else "上面文件夹的规则"
+    where = at_hand if rules is None else ""
     if instrument is None:
         return library_of(rules or here), None, where
     folder = native(instrument)

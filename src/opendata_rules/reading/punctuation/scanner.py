@@ -5,6 +5,7 @@ from __future__ import annotations
 from .findings import Enough, Finding, Findings
 from .flow import Flow
 from .marks import (
+    ANY_COLON,
     BLANKS,
     BLOCK_HEADER,
     BRACKETS,
@@ -189,7 +190,21 @@ class _Scanner:
         if not dashed:
             self.nesting.end_deeper(position)
         key_due = not self.nesting.blocks or self.nesting.blocks[-1] == (position, True)
+        key_due = key_due or (bool(ANY_COLON.search(line, position)) and self._is_keyed_below(position))
         self._node(line, position, key_due=key_due, key_at=position)
+
+    def _is_keyed_below(self, column: int) -> bool:
+        """Whether a key follows at a column, so that what stands there now begins the same mapping."""
+        for line in self.flow.lines[self.findings.number :]:
+            content = line.lstrip(" ")
+            start = len(line) - len(content)
+            if not content or content[0] == "#" or start > column:
+                continue
+            if start < column:
+                return False
+            if separator_at(line, start, comment_at(line, start), key_due=False) is not None:
+                return True
+        return False
 
     def _is_dash(self, line: str, position: int, *, first: bool) -> bool:
         """Whether a list item begins here; what is wrong with its dash is reported."""

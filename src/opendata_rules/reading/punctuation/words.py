@@ -11,7 +11,8 @@ from .marks import ANY_COLON, BLANKS, CLOSING, COLON, QUOTES, comment_at
 
 #: Longest word before a colon that is looked up.
 _LONGEST_WORD = 60
-_ID = re.compile(r"[a-z][a-z0-9-]*")
+#: An id, or the name or path by which a program knows a column: open_type, openType, base.name.
+_ID = re.compile(r"[a-z][A-Za-z0-9_-]*(?:\.[a-z][A-Za-z0-9_-]*)*")
 
 
 @functools.cache

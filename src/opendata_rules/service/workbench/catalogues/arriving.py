@@ -10,6 +10,7 @@ from pathlib import PurePath
 from starlette.responses import JSONResponse, Response
 
 from ....answers.classification.computation import known_scheme, known_unlisted
+from ....catalogue.columns import known_labels
 from ....catalogue.text import shortened
 from ....errors import Error
 from ...access.tokens import Scope
@@ -171,8 +172,18 @@ async def _example(visit: Visit) -> Response:
     return visit.to(address(upload))
 
 
+async def _blank(visit: Visit) -> Response:
+    """A catalogue to be filled in: the columns that are known, under the names that say most."""
+    headings = ",".join(known_labels())
+    # Without the mark, spreadsheets take it for an encoding of their own.
+    content = f"\ufeff{headings}\r\n".encode()
+    headers = {"Content-Disposition": "attachment; filename=blank.csv"}
+    return Response(content, media_type="text/csv", headers=headers)
+
+
 PAGES = (
     Page("GET", ROOM, Scope.ASK, _first_page),
+    Page("GET", f"{ROOM}/blank.csv", Scope.ASK, _blank),
     Page("POST", ROOM, Scope.ASK, _arrive),
     Page("POST", f"{ROOM}/example", Scope.ASK, _example),
 )
