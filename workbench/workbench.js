@@ -13,14 +13,37 @@ document.addEventListener("htmx:before:request", () => {
   document.body.setAttribute("aria-busy", "true");
 });
 document.addEventListener("htmx:finally:request", () => document.body.removeAttribute("aria-busy"));
-document.addEventListener("htmx:error", ({ detail }) => {
-  if (!detail?.ctx) return;
-  notify(t("连不上服务：它停了，或者网络断了。填写的内容还在，稍后再试。", "The service cannot be reached. What you entered is still here; try again later."), "bad");
-});
+const unreached = () => notify(t("连不上服务：它停了，或者网络断了。填写的内容还在，稍后再试。", "The service cannot be reached. What you entered is still here; try again later."), "bad");
+document.addEventListener("htmx:error", ({ detail }) => detail?.ctx && unreached());
 document.addEventListener("htmx:after:swap", () => {
   const next = document.querySelector("[data-focus]");
   if (next) next.focus({ preventScroll: false });
   enliven(document);
+});
+
+// What htmx does not send makes the browser leave the page: it goes once the service is there to answer.
+const [asking, there] = [new WeakSet(), new WeakSet()];
+async function leave(event, one, go) {
+  // A form with a field of that name has no `dataset`.
+  if (one?.getAttribute("data-hx-boost") !== "false" || event.defaultPrevented || there.delete(one)) return;
+  event.preventDefault();
+  if (asking.has(one)) return;
+  asking.add(one);
+  try {
+    await fetch(document.querySelector("link[rel=stylesheet]").href, { method: "HEAD", cache: "no-store" });
+    notify("");
+    there.add(one);
+    go();
+  } catch {
+    unreached();
+  }
+  asking.delete(one);
+}
+document.addEventListener("submit", (event) => leave(event, event.target, () => event.target.requestSubmit(event.submitter)));
+document.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const link = event.target.closest("a[href]");
+  leave(event, link, () => link.click());
 });
 
 // -- small helps --------------------------------------------------------------------------------------------------------

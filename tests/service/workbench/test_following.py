@@ -497,3 +497,18 @@ def test_a_day_that_cannot_be_is_told(followed: Running) -> None:
 )
 def test_an_event_is_called_as_its_procedure_has_it(name: str, procedure: str, found: str) -> None:
     assert fitting(name, procedure) == found
+
+
+def test_a_procedure_without_terms_is_not_offered_for_its_terms(followed: Running) -> None:
+    """Everywhere it is offered for what it does check, apart from those whose deadlines are followed."""
+    with followed.client(headers=HTML) as client:
+        for place in ("jinan", "qingdao", "tengzhou", "taian"):
+            shown = client.get("/cases/event", params={"place": place, "on": ON}).text
+            termed, told, termless = shown.partition('<optgroup label="没有期限的">')
+            assert told, place
+            assert 'value="attribute_change"' in termless.partition("</optgroup>")[0]
+            assert "看能不能变更开放属性" in shown
+            assert "看同意（审核）的期限" not in shown, "no such term is collected anywhere"
+            assert ('value="objection"' in termed) is (place == "taian")
+        shown = client.get("/cases/event", params={"place": "tengzhou", "on": ON}).text
+        assert "看形式审核、需求论证并反馈的期限" in shown, "the step without a term is not among them"

@@ -78,6 +78,10 @@ def written_like(before: bytes | None, text: str) -> bytes:
         for was, now in _staying(_ENDS.split(old), lines):
             if was < len(ends):
                 given[now] = ends[was]
+        # A CR and an LF with nothing between them would be one break.
+        for at, (end, after) in enumerate(zip(given, given[1:-1], strict=False)):
+            if (end, lines[at + 1], after) == ("\r", "", "\n"):
+                given[at] = "\r\n"
     told = "".join(line + end for line, end in zip(lines[:-1], given, strict=False)) + lines[-1]
     return (_BOM if before.startswith(_BOM) else b"") + told.encode("utf-8")
 

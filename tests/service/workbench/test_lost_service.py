@@ -1,0 +1,40 @@
+"""A service that stops, or a token that ends, while somebody works: each room tells it and takes nothing away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ..serving import ready, serving, settings
+from .conftest import NARROW, Desk
+
+pytestmark = pytest.mark.one_interpreter
+TOLD = "#notice:has-text('连不上服务')"
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "button"),
+    [
+        ("/cases/event?place=taian&procedure=objection&case=1", "#actor", "先看会改变什么"),
+        ("/judge?place=taian&at=record", "#dataset", "记入台账"),
+        ("/judge?place=taian&at=record", "#dataset", "下载回执"),
+        ("/signin", "#token", "登录"),
+    ],
+)
+def test_what_leaves_the_page_leaves_it_only_to_a_service_that_is_there(
+    path: str, field: str, button: str, sit_down: Callable[..., Desk], tmp_path: Path
+) -> None:
+    with serving(settings(store=str(tmp_path / "store"))) as running:
+        with running.client() as client:
+            ready(client)
+        desk = sit_down(running, viewport=NARROW)
+        desk.open(path)
+        desk.page.fill(field, "市大数据局/王敏")
+    desk.page.click(f"main :is(button, a):has-text('{button}')")
+    notice = desk.page.wait_for_selector(TOLD)
+    desk.page.wait_for_function("document.querySelector('#notice').getBoundingClientRect().bottom > 0")
+    assert notice.bounding_box()["y"] >= 0, "it is in sight wherever one had scrolled to"
+    assert desk.page.input_value(field) == "市大数据局/王敏"
+    desk.errors.clear()  # the browser tells that it could not connect
