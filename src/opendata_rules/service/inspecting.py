@@ -21,7 +21,7 @@ from .editions import Edition
 from .errors import NotHere, Unavailable
 from .jobs import RecheckTask
 from .keeping import Job
-from .parts import Parts, aside
+from .parts import Parts, aside, at_length
 from .streaming import Streamed
 
 T = TypeVar("T")
@@ -67,7 +67,7 @@ async def of_ledger(parts: Parts, caller: Caller, question: Callable[[Ledger], T
     """
     audit = audit_of(parts)
     way = audit.apart if apart else audit.ask
-    return await aside(lambda: way(question), caller.seconds)
+    return await aside(lambda: way(question), caller.seconds, long=apart)
 
 
 def texts_wanted(query: Mapping[str, str]) -> dict[str, object]:
@@ -135,7 +135,7 @@ async def export(parts: Parts, caller: Caller, form: str, wanted: dict[str, obje
         while found:
             yield b"".join(line for _, line in found)
             after = found[-1][0]
-            found = await asyncio.to_thread(audit.ask, lambda book, after=after: _some(book, wanted, after))
+            found = await at_length(lambda after=after: audit.ask(lambda book: _some(book, wanted, after)))
 
     return Streamed(lines())
 
@@ -147,7 +147,7 @@ async def _written(parts: Parts, audit: Audit, form: str, wanted: dict[str, obje
     """
     with ExitStack() as open_till_then:
         stream = open_till_then.enter_context(tempfile.TemporaryFile(dir=parts.folder()))
-        await asyncio.to_thread(audit.apart, lambda book: _write(book, form, wanted, stream))
+        await at_length(lambda: audit.apart(lambda book: _write(book, form, wanted, stream)))
         size = stream.tell()
         stream.seek(0)
         till_sent = open_till_then.pop_all()
