@@ -12,7 +12,8 @@ from typing import BinaryIO, TypeVar
 
 from starlette.responses import Response
 
-from ..asking.questions import told, wrong
+from ..asking.questions import day, told, wrong
+from ..errors import BadArgument
 from ..vocabulary.refusals import none_of
 from .access.gate import Caller
 from .bodies import LINES
@@ -81,6 +82,22 @@ def texts_wanted(query: Mapping[str, str]) -> dict[str, object]:
         if len(str(text)) > LONGEST:
             raise wrong(name, f"最多 {LONGEST} 个字符的文本", f"text of at most {LONGEST} characters", text)
     return found
+
+
+def days_wanted(query: Mapping[str, str]) -> dict[str, object]:
+    """The days, in Beijing, between which entries that are looked for were appended.
+
+    Raises:
+        BadArgument: one is none, or the first is later than the last.
+    """
+    found = {name: day(query[name], name) for name in ("since", "until") if name in query}
+    if len(found) == 2 and found["since"] > found["until"]:
+        raise BadArgument(
+            f"从 {found['since']} 到 {found['until']}：开始的一天晚于最后一天，请对调。",
+            english=f"From {found['since']} to {found['until']}: the first day is later than the last; exchange them.",
+            argument="since",
+        )
+    return dict(found)
 
 
 def there(book: Ledger, number: int) -> Ledger:

@@ -15,6 +15,7 @@ import pytest
 
 import opendata_rules as odr
 from opendata_rules.service.access.tokens import made, write_list
+from opendata_rules.service.workbench.auditing import finding
 from opendata_rules.service.workbench.clock import CHINA
 
 from ...laws import law
@@ -316,3 +317,35 @@ def test_a_fact_is_erased_once_it_was_said_what_is_lost(audited: Audited, audito
             "it has no such fact"
         )
         assert "逐条相符" in client.post("/audit/verify", data={}).text
+
+
+def test_how_many_were_found_is_said_and_days_in_the_wrong_order_are_told(
+    audited: Audited, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = dt.datetime.now(CHINA).date()
+    with _client(audited) as client:
+        assert "查到 1 条" in client.get("/audit?dataset=D-001").text
+        assert "查到 60 条" in client.get("/audit?dataset=D-1").text, "more than stand on the page"
+        assert "查到" not in client.get("/audit").text, "how many there are is said already"
+        monkeypatch.setattr(finding, "_COUNTED", 10)
+        assert "More than 10 entries" in client.get("/audit?dataset=D-1&lang=en").text
+        query = f"since={day}&until={day - dt.timedelta(1)}"
+        refused = client.get(f"/audit?{query}&lang=zh")
+        assert refused.status_code == 422
+        assert "开始的一天晚于最后一天" in refused.text
+        assert refused.text.count('aria-invalid="true"') == 1, "beside the field"
+        assert "没有这样的条目" not in refused.text
+        assert client.get(f"/v1/ledger?{query}", headers={"accept": "application/json"}).json()["argument"] == "since"
+
+
+def test_the_days_of_the_interface_are_those_of_the_workbench(audited: Audited) -> None:
+    """At half past midnight in Beijing the day in UTC is still the one before."""
+    midnight = dt.datetime.combine(dt.date(2026, 5, 2), dt.time(0, 30), CHINA)
+    with odr.ledger(audited.store / "ledger.sqlite") as book:
+        number = book.append(law("taian").classify({}), dataset="night", time=midnight).number
+    with _client(audited) as client:
+        for day, found in (("2026-05-01", []), ("2026-05-02", [number])):
+            told = client.get(f"/v1/ledger?since={day}&until={day}").json()["items"]
+            page = client.get(f"/audit?since={day}&until={day}").text
+            assert [one["number"] for one in told] == found
+            assert [int(one) for one in re.findall(r'<td class="n"><a[^>]*>(\d+)</a>', page)] == found

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 from pathlib import Path
 
 from ...errors import BadArgument
@@ -79,7 +80,7 @@ def written_like(before: bytes | None, text: str) -> bytes:
             if was < len(ends):
                 given[now] = ends[was]
         # A CR and an LF with nothing between them would be one break.
-        for at, (end, after) in enumerate(zip(given, given[1:-1], strict=False)):
+        for at, (end, after) in enumerate(pairwise(given[:-1])):
             if (end, lines[at + 1], after) == ("\r", "", "\n"):
                 given[at] = "\r\n"
     told = "".join(line + end for line, end in zip(lines[:-1], given, strict=False)) + lines[-1]

@@ -91,7 +91,7 @@ class Words:
         if them := comma.join(self.kind(procedure.id, step.id) for step in steps):
             return self._visit.t(f"从“{begins}”起，看{them}的期限", f"from “{begins}”: the terms of {them}")
         acts = comma.join(self.kind(procedure.id, act) for act in procedure.others)
-        return self._visit.t(f"看能不能{acts}，以前该做的做了没有", f"whether {acts} is allowed, and what must go before it")
+        return self._visit.t(f"看能不能{acts}，以前该做的做了没有", f"whether {acts} may happen, and what precedes it")
 
     def termless(self, term: Deadline) -> str:
         """Why a step has no last day; empty where it has one, or where nobody can tell."""
