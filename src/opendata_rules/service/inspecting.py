@@ -7,6 +7,7 @@ import datetime as dt
 import tempfile
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import ExitStack
+from functools import partial
 from itertools import islice
 from typing import BinaryIO, TypeVar
 
@@ -152,7 +153,7 @@ async def export(parts: Parts, caller: Caller, form: str, wanted: dict[str, obje
         while found:
             yield b"".join(line for _, line in found)
             after = found[-1][0]
-            found = await at_length(lambda after=after: audit.ask(lambda book: _some(book, wanted, after)))
+            found = await at_length(partial(audit.ask, partial(_some, wanted=wanted, after=after)))
 
     return Streamed(lines())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -15,7 +16,7 @@ import pytest
 
 import opendata_rules as odr
 from opendata_rules.service.access.tokens import made, write_list
-from opendata_rules.service.workbench.auditing import finding
+from opendata_rules.service.workbench.auditing import finding, proving
 from opendata_rules.service.workbench.clock import CHINA
 
 from ...laws import law
@@ -349,3 +350,35 @@ def test_the_days_of_the_interface_are_those_of_the_workbench(audited: Audited) 
             page = client.get(f"/audit?since={day}&until={day}").text
             assert [one["number"] for one in told] == found
             assert [int(one) for one in re.findall(r'<td class="n"><a[^>]*>(\d+)</a>', page)] == found
+
+
+def test_why_there_is_no_answer_today_is_told_in_english_too(audited: Audited, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = {"number": 1, "dataset": "D-001", "department": "", "kind": "classify", "place": "x", "then": "closed"}
+    gone = {
+        **entry,
+        "standing": "no_answer",
+        "now": "",
+        "refusal": "没有这里。",
+        "english": "There is no such place.",
+    }
+    old = {**gone, "number": 2}
+    del old["english"]
+    counts = {"changed": 0, "no_answer": 2, "untold": 0, "unchanged": 0, "skipped": 0}
+    cause = {"what": "question", "id": "classify", "instrument": "", "ref": ""}
+    report = {"counts": counts, "groups": [{"cause": cause, "entries": [gone, old]}], "untold": []}
+
+    async def made(*_: object) -> bytes:
+        return json.dumps(report).encode()
+
+    with _client(audited) as client:
+        sent = client.post("/audit/recheck", data={"on": ""}, headers={"origin": audited.running.url})
+        address = sent.headers["location"]
+        until = time.monotonic() + 60
+        while "<progress" in client.get(address).text:
+            assert time.monotonic() < until
+            time.sleep(0.2)
+        monkeypatch.setattr(proving, "report_of", made)
+        told = client.get(f"{address}&lang=en").text
+        assert "There is no such place." in told
+        assert told.count("没有这里。") == 1, "of a report that was made before"
+        assert "没有这里。" in client.get(f"{address}&lang=zh").text
