@@ -68,8 +68,9 @@ async def first(visit: Visit, upload: Upload) -> None:
         return
 
     def work() -> None:
-        found = check(upload, law_now(upload, edition), edition.digest)
-        visit.parts.own(Warm).keep(upload, edition.digest, found)
+        with upload.there():
+            found = check(upload, law_now(upload, edition), edition.digest)
+            visit.parts.own(Warm).keep(upload, edition.digest, found)
 
     await in_thread(visit, work)
 
@@ -91,11 +92,12 @@ async def again(visit: Visit, upload: Upload, places: Sequence[int] | None = Non
         return
 
     def work() -> None:
-        law = law_now(upload, edition)
-        if places is not None:
-            visit.parts.own(Warm).again(upload, law, edition.digest, places)
-        else:
-            visit.parts.own(Warm).keep(upload, edition.digest, check(upload, law, edition.digest))
+        with upload.there():
+            law = law_now(upload, edition)
+            if places is not None:
+                visit.parts.own(Warm).again(upload, law, edition.digest, places)
+            else:
+                visit.parts.own(Warm).keep(upload, edition.digest, check(upload, law, edition.digest))
 
     await in_thread(visit, work)
 

@@ -168,7 +168,8 @@ async def _cases(visit: Visit, edition: Edition, name: str, *, wait: bool) -> li
     if found is None and wait:
         root = edition.copied or edition.library.root
         try:
-            found = (await visit.parts.rehearsed().cases(root, {}, name, visit.caller.seconds))["results"]
+            with visit.parts.editions.held(edition):
+                found = (await visit.parts.rehearsed().cases(root, {}, name, visit.caller.seconds))["results"]
         except Error:
             # The page is worth reading without them.
             return None
