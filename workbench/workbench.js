@@ -20,6 +20,12 @@ document.addEventListener("htmx:after:swap", () => {
   if (next) next.focus({ preventScroll: false });
   enliven(document);
 });
+// An address that is far too long is turned away before the workbench sees it; what comes back is no page.
+document.addEventListener("htmx:before:response", (event) => {
+  if (event.detail.ctx.response.headers.get("content-type")?.startsWith("text/html")) return;
+  event.preventDefault();
+  notify(t("服务没有收下：写的太长了。请写短一些再试，填写的内容还在。", "The service did not take it: it is too long. Make it shorter; what you entered is still here."), "bad");
+});
 
 // What htmx does not send makes the browser leave the page: it goes once the service is there to answer.
 const [asking, there] = [new WeakSet(), new WeakSet()];

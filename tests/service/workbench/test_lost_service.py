@@ -38,3 +38,19 @@ def test_what_leaves_the_page_leaves_it_only_to_a_service_that_is_there(
     assert notice.bounding_box()["y"] >= 0, "it is in sight wherever one had scrolled to"
     assert desk.page.input_value(field) == "市大数据局/王敏"
     desk.errors.clear()  # the browser tells that it could not connect
+
+
+def test_what_is_far_too_long_is_told_on_the_page_it_was_written_on(desk: Desk) -> None:
+    """The server turns such an address away with a line that is no page."""
+    desk.open("/audit")
+    assert desk.page.get_attribute("#dataset", "maxlength") == "200"
+    desk.page.evaluate("""() => {
+      const field = document.querySelector("#dataset");
+      field.removeAttribute("maxlength");
+      field.value = "长".repeat(10000);
+    }""")
+    desk.page.click("main button:has-text('查')")
+    desk.page.wait_for_selector("#notice:has-text('写的太长了')")
+    assert "当时为什么这样判" in desk.text
+    assert len(desk.page.input_value("#dataset")) == 10_000
+    desk.errors.clear()  # the browser tells of the status
