@@ -1,6 +1,6 @@
 // What pages of the workbench do beyond links and forms. Every page also works without it, for reading.
 import "htmx.org";
-import { enliven, help, notify, t } from "./help.js";
+import { enliven, help, notify, signedOut, t } from "./help.js";
 import "./rooms/judging.js";
 import "./rooms/catalogues.js";
 import "./rooms/scrolling.js";
@@ -20,14 +20,18 @@ document.addEventListener("htmx:after:swap", () => {
   if (next) next.focus({ preventScroll: false });
   enliven(document);
 });
-// An address that is far too long is turned away before the workbench sees it; what comes back is no page.
 document.addEventListener("htmx:before:response", (event) => {
-  if (event.detail.ctx.response.headers.get("content-type")?.startsWith("text/html")) return;
+  const { status, headers } = event.detail.ctx.response;
+  const page = headers.get("content-type")?.startsWith("text/html");
+  if (page && status !== 401) return;
   event.preventDefault();
-  notify(t("服务没有收下：写的太长了。请写短一些再试，填写的内容还在。", "The service did not take it: it is too long. Make it shorter; what you entered is still here."), "bad");
+  // An address that is far too long is turned away before the workbench sees it; what comes back is no page.
+  if (page) signedOut();
+  else notify(t("服务没有收下：写的太长了。请写短一些再试，填写的内容还在。", "The service did not take it: it is too long. Make it shorter; what you entered is still here."), "bad");
 });
 
-// What htmx does not send makes the browser leave the page: it goes once the service is there to answer.
+// What htmx does not send makes the browser leave the page: it goes once the service is there to answer, and a form once
+// one is known to be signed in.
 const [asking, there] = [new WeakSet(), new WeakSet()];
 async function leave(event, one, go) {
   // A form with a field of that name has no `dataset`.
@@ -36,10 +40,14 @@ async function leave(event, one, go) {
   if (asking.has(one)) return;
   asking.add(one);
   try {
-    await fetch(document.querySelector("link[rel=stylesheet]").href, { method: "HEAD", cache: "no-store" });
-    notify("");
-    there.add(one);
-    go();
+    const way = one.getAttribute("action") ?? document.querySelector("link[rel=stylesheet]").href;
+    const { status } = await fetch(way, { method: "HEAD", cache: "no-store" });
+    if (status === 401) signedOut();
+    else {
+      notify("");
+      there.add(one);
+      go();
+    }
   } catch {
     unreached();
   }

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from opendata_rules.service.access.tokens import made, write_list
 
 from ..serving import ready, serving, settings
 from .conftest import NARROW, Desk
@@ -54,3 +57,51 @@ def test_what_is_far_too_long_is_told_on_the_page_it_was_written_on(desk: Desk) 
     assert "当时为什么这样判" in desk.text
     assert len(desk.page.input_value("#dataset")) == 10_000
     desk.errors.clear()  # the browser tells of the status
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "button"),
+    [
+        ("/cases/event?place=taian&procedure=objection&case=1&begin=on&look=on&kind=received", {}, "记下这一事件"),
+        ("/judge?place=taian&at=record", {"#dataset": "低保名单"}, "记入台账"),
+        ("/audit/verify", {"#checkpoint": "检查点"}, "核对"),
+    ],
+)
+def test_a_session_that_has_ended_takes_nothing_away(
+    path: str, fields: dict[str, str], button: str, sit_down: Callable[..., Desk], tmp_path: Path
+) -> None:
+    """What is sent by htmx, and what is not: one signs in elsewhere, and presses again."""
+    token, entry = made("王五", ["ask", "audit", "monitor"])
+    write_list(tmp_path / "tokens.json", [entry])
+    with serving(settings(store=str(tmp_path / "store"), tokens=tmp_path / "tokens.json")) as running:
+        with running.client() as client:
+            ready(client)
+            without = client.post("/audit/verify", data={"x": "1"}, headers={"accept": "text/html"})
+            assert without.status_code == 401
+            assert "Bearer" not in without.text, "whoever reads a page signs in"
+            assert "在新的页面登录" in without.text
+        desk = sit_down(running)
+        page = desk.page
+
+        def sign_in(page: Any) -> None:
+            page.fill("#token", token)
+            page.click("main button")
+
+        desk.open("/signin")
+        sign_in(page)
+        page.wait_for_url(f"{running.url}/")
+        desk.open(path)
+        for field, text in fields.items():
+            page.fill(field, text)
+        page.context.clear_cookies()
+        page.click(f"main button:has-text('{button}')")
+        page.wait_for_selector("#notice:has-text('登录已经到期')")
+        assert {field: page.input_value(field) for field in fields} == fields
+        with page.context.expect_page() as opened:
+            page.click("#notice a")
+        sign_in(opened.value)
+        opened.value.wait_for_url(f"{running.url}/")
+        page.click(f"main button:has-text('{button}')")
+        page.wait_for_selector("text=/已经记下事件|已记入台账|读不出|检查点/")
+        page.wait_for_function("document.querySelector('#notice').textContent === ''")
+        desk.errors.clear()  # the browser tells of the status
