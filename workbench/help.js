@@ -9,6 +9,15 @@ export function notify(text, kind = "") {
   if (notice) Object.assign(notice, { textContent: text, className: kind });
 }
 
+/** Say that the session has ended, and where one signs in; what was entered stays as it is. */
+export function signedOut() {
+  notify(t("登录已经到期，填写的内容还在。", "Your session has ended. What you entered is still here."), "bad");
+  const way = document.createElement("a");
+  const href = new URL("signin", document.querySelector("a.brand").href).href;
+  Object.assign(way, { href, target: "_blank", textContent: t("在新的页面登录，再试一次", "Sign in on a new page, then try again") });
+  document.getElementById("notice").append(" ", way);
+}
+
 /** What is done once for each element that has an attribute; other rooms add theirs. */
 const helps = new Map();
 export function help(attribute, make) {

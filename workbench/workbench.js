@@ -1,6 +1,6 @@
 // What pages of the workbench do beyond links and forms. Every page also works without it, for reading.
 import "htmx.org";
-import { enliven, help, notify, t } from "./help.js";
+import { enliven, help, notify, signedOut, t } from "./help.js";
 import "./rooms/judging.js";
 import "./rooms/catalogues.js";
 import "./rooms/scrolling.js";
@@ -13,14 +13,51 @@ document.addEventListener("htmx:before:request", () => {
   document.body.setAttribute("aria-busy", "true");
 });
 document.addEventListener("htmx:finally:request", () => document.body.removeAttribute("aria-busy"));
-document.addEventListener("htmx:error", ({ detail }) => {
-  if (!detail?.ctx) return;
-  notify(t("连不上服务：它停了，或者网络断了。填写的内容还在，稍后再试。", "The service cannot be reached. What you entered is still here; try again later."), "bad");
-});
+const unreached = () => notify(t("连不上服务：它停了，或者网络断了。填写的内容还在，稍后再试。", "The service cannot be reached. What you entered is still here; try again later."), "bad");
+document.addEventListener("htmx:error", ({ detail }) => detail?.ctx && unreached());
 document.addEventListener("htmx:after:swap", () => {
   const next = document.querySelector("[data-focus]");
   if (next) next.focus({ preventScroll: false });
   enliven(document);
+});
+document.addEventListener("htmx:before:response", (event) => {
+  const { status, headers } = event.detail.ctx.response;
+  const page = headers.get("content-type")?.startsWith("text/html");
+  if (page && status !== 401) return;
+  event.preventDefault();
+  // An address that is far too long is turned away before the workbench sees it; what comes back is no page.
+  if (page) signedOut();
+  else notify(t("服务没有收下：写的太长了。请写短一些再试，填写的内容还在。", "The service did not take it: it is too long. Make it shorter; what you entered is still here."), "bad");
+});
+
+// What htmx does not send makes the browser leave the page: it goes once the service is there to answer, and a form once
+// one is known to be signed in.
+const [asking, there] = [new WeakSet(), new WeakSet()];
+async function leave(event, one, go) {
+  // A form with a field of that name has no `dataset`.
+  if (one?.getAttribute("data-hx-boost") !== "false" || event.defaultPrevented || there.delete(one)) return;
+  event.preventDefault();
+  if (asking.has(one)) return;
+  asking.add(one);
+  try {
+    const way = one.getAttribute("action") ?? document.querySelector("link[rel=stylesheet]").href;
+    const { status } = await fetch(way, { method: "HEAD", cache: "no-store" });
+    if (status === 401) signedOut();
+    else {
+      notify("");
+      there.add(one);
+      go();
+    }
+  } catch {
+    unreached();
+  }
+  asking.delete(one);
+}
+document.addEventListener("submit", (event) => leave(event, event.target, () => event.target.requestSubmit(event.submitter)));
+document.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const link = event.target.closest("a[href]");
+  leave(event, link, () => link.click());
 });
 
 // -- small helps --------------------------------------------------------------------------------------------------------

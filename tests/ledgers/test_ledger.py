@@ -94,6 +94,9 @@ def test_found_by_everything_in_any_store(place: Callable[[], str]) -> None:
         assert numbers(after=2) == [3]
         assert numbers(dataset="没有") == numbers(provision="taian-12") == []
         assert numbers(until=dt.date.max) == [1, 2, 3]
+        night = kept.append(taian.classify({}), time=dt.datetime(2026, 4, 30, 16, tzinfo=dt.UTC)).number
+        assert numbers(since=dt.date(2026, 5, 1)) == [night], "midnight in Beijing, four in the afternoon in UTC"
+        assert numbers(since=dt.date(2026, 4, 1), until=dt.date(2026, 4, 30)) == []
         assert told[0].time == "2026-03-10T04:00:00.000000Z"
         assert kept.verify().clock_went_back == 0
         kept.append(taian.classify({}), time=NOON)

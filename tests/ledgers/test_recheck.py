@@ -94,7 +94,7 @@ def test_an_answer_that_there_is_not_today(tmp_path: Path) -> None:
     (root / "jurisdictions" / "taian.yaml").unlink()
     found = kept.recheck(odr.load(root))
     assert found.counts["no_answer"] == 3
-    assert all(one.refusal for group in found.groups for one in group.entries)
+    assert all(one.refusal and one.english for group in found.groups for one in group.entries)
     decision = law("taian").classify({"state_secret": True})
     for change in (
         {"facts": {"没有的": 1}},

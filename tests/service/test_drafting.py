@@ -71,8 +71,14 @@ def test_lines_of_a_file_with_mixed_breaks_keep_their_own() -> None:
     assert written_like(b"a\r\nb\nc\r\nd", "a\nx\nb\nc\nd") == b"a\r\nx\r\nb\nc\r\nd"
 
 
+def test_a_blank_line_between_a_lone_return_and_a_line_feed_stays() -> None:
+    """Beside each other the two would be one break, and the blank line gone."""
+    assert written_like(b"\ra\n", "\n\na") == b"\r\n\na"
+    assert text_of(written_like(b"a\rb\r\nc\n", "a\n\n\nb\n\nc\n")) == "a\n\n\nb\n\nc\n"
+
+
 @given(
-    lines=st.lists(st.tuples(st.sampled_from(["", "a", "b"]), st.sampled_from(["\n", "\r\n"])), max_size=12),
+    lines=st.lists(st.tuples(st.sampled_from(["", "a", "b"]), st.sampled_from(["\n", "\r\n", "\r"])), max_size=12),
     at=st.integers(0, 12),
     new=st.lists(st.sampled_from(["", "a", "x"]), max_size=3),
 )

@@ -15,7 +15,7 @@ import pytest
 import opendata_rules as odr
 from opendata_rules.service import jobs, keeping
 from opendata_rules.service.cases import Cases
-from opendata_rules.service.editions import Edition, shipped_edition
+from opendata_rules.service.editions import Edition, Editions, shipped_edition
 from opendata_rules.service.errors import Conflict
 from opendata_rules.service.keeping import FILE, Answered, Keeping
 from opendata_rules.service.observing import Observer
@@ -148,7 +148,7 @@ def test_a_job_that_waits_long_for_its_turn_is_not_told_as_failed(
     monkeypatch.setattr(jobs, "_SIGN", 0.01)
 
     async def wait() -> None:
-        work = jobs.Jobs(tmp_path, tmp_path, kept, Observer(), 7)
+        work = jobs.Jobs(tmp_path, tmp_path, kept, Observer(), Editions(1), 7)
         await work._turn.acquire()
         waiting = await work.begin(
             jobs.RecheckTask(None, tmp_path / "ledger.sqlite", None, 0), "门户", shipped_edition()
@@ -191,3 +191,26 @@ def test_whether_a_place_has_cases_is_told_without_making_a_store_for_them(store
     assert cases.there("taian")
     assert not cases.there("jining")
     cases.close()
+
+
+def test_rules_that_a_job_reads_stay_until_it_is_done(tmp_path: Path) -> None:
+    """Three states may follow one another while a job waits for its turn; a copy is then deleted when it is over."""
+    ones = []
+    for number in range(3):
+        copied = tmp_path / str(number)
+        copied.mkdir()
+        ones.append(Edition(str(number) * 64, library(), copied=copied))
+    editions = Editions(0)
+    editions.adopt(ones[0])
+    with editions.held(ones[0]):
+        with editions.held(ones[0]):
+            editions.adopt(ones[1])
+        editions.adopt(ones[2])
+        assert ones[0].copied is not None
+        assert ones[0].copied.is_dir()
+        assert editions.current is ones[2]
+        assert not (tmp_path / "1").exists(), "nobody reads it"
+    assert not (tmp_path / "0").exists()
+    with editions.held(ones[2]):
+        pass
+    assert (tmp_path / "2").is_dir(), "it answers still"

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from opendata_rules.formats.files import NewFile
-from opendata_rules.service.uploads import checking, search
+from opendata_rules.service.errors import NotHere
+from opendata_rules.service.uploads import checking, exports, search
 from opendata_rules.service.uploads.book import About, Upload, Uploads
 from opendata_rules.service.uploads.checking import Warm, check
 from opendata_rules.service.uploads.exports import written
@@ -91,3 +92,41 @@ def test_who_takes_it_away_while_another_does_gets_a_whole_file(
     assert json.loads(other[0])["total"] == 14
     assert [one.name for one in path.parent.iterdir()] == [path.name], "nothing else is left"
     assert written(upload, law("taian"), DIGEST, "json") == path
+
+
+def test_a_file_that_was_written_stays_while_others_answer(upload: Upload, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody answers while it is written, and another takes away what came of that: none loses the file."""
+    keep = NewFile.keep
+
+    def meanwhile(new: NewFile) -> None:
+        monkeypatch.setattr(NewFile, "keep", keep)
+        upload.answer([0], {"state_secret": False})
+        written(upload, law("taian"), DIGEST, "json")
+        keep(new)
+
+    monkeypatch.setattr(NewFile, "keep", meanwhile)
+    first = written(upload, law("taian"), DIGEST, "json")
+    assert json.loads(first.read_bytes())["total"] == 14
+    assert len([*first.parent.parent.iterdir()]) == 2, "of before the answer, and of after it"
+    monkeypatch.setattr(exports, "_STAYS", -60)
+    upload.answer([0], {"state_secret": None})
+    written(upload, law("taian"), DIGEST, "json")
+    assert len([*first.parent.parent.iterdir()]) == 1, "later they go"
+    assert not [*upload.folder.glob("tmp*")], "nothing else is left"
+
+
+@pytest.mark.parametrize("name", ["json", "remarks", "dcat", "findings"])
+def test_a_catalogue_that_is_deleted_while_it_is_taken_away_is_told_as_that(
+    upload: Upload, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    known = exports.opened_of
+
+    def deleted(*given: Any) -> Any:
+        check = known(*given)
+        upload.delete()
+        return check
+
+    monkeypatch.setattr(exports, "opened_of", deleted)
+    with pytest.raises(NotHere, match="可能已经到期删除"):
+        written(upload, law("taian"), DIGEST, name)
+    assert not upload.folder.exists(), "and is not begun again"

@@ -114,6 +114,11 @@ def today(now: dt.datetime | None = None) -> dt.date:
     return (now or dt.datetime.now(_CHINA)).astimezone(_CHINA).date()
 
 
+def in_china(time: str) -> str:
+    """A time of an entry of the ledger, by the clock of Beijing."""
+    return dt.datetime.fromisoformat(time).astimezone(_CHINA).isoformat(timespec="seconds")
+
+
 def date_of(text: str, name: str = "--on") -> dt.date:
     """A date as written on the command line.
 

@@ -203,13 +203,16 @@ def _text(argument: str, value: object) -> str:
 
 
 def _instant(argument: str, value: object, *, ends: bool = False) -> str:
-    """A day or a time as the times of entries are written, to be compared with them."""
+    """A day or a time as the times of entries are written, to be compared with them.
+
+    The days of the law are those of Beijing, where one begins at four in the afternoon, UTC, of the day before.
+    """
     if isinstance(value, dt.datetime):
         return stamp(value)
     if not isinstance(value, dt.date):
         raise TypeError(f"{argument} 应当是日期，或者带时区的时刻。 ({argument} is a date, or a time with a zone)")
-    day = value + dt.timedelta(1) if ends and value < dt.date.max else value
-    return f"{day.isoformat()}T00:00:00.000000Z"
+    eve = value if ends or value == dt.date.min else value - dt.timedelta(1)
+    return f"{eve.isoformat()}T16:00:00.000000Z"
 
 
 def receipt_of(row: Row, basis: bytes | None) -> dict[str, Json]:

@@ -166,8 +166,8 @@ class Ledger(Immutable):
             department: whose dataset.
             provision: id of a rule, a citation, or instrument and passage: ``taian-open-data-measures-2025 12(四)``.
             verdict: what was answered, by id or Chinese term; an attribute by id in both schemes, by term in its own.
-            since: appended then or later; a date begins at midnight, UTC, as the times of entries do.
-            until: appended before that time, or on that date or before it.
+            since: appended then or later; a date begins at midnight in Beijing, though entries bear times in UTC.
+            until: appended before that time, or on that date in Beijing or before it.
             asker: who asked.
             within: id of an instrument, or instrument and passage: entries that rest on any provision of it;
                 ``taian-open-data-measures-2025 18`` finds what rests on 18(4) too.

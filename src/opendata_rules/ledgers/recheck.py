@@ -76,6 +76,7 @@ class Desk:
         if told["kind"] not in _OPTIONS:
             return self._entry(row, EntryStanding.SKIPPED)
         facts: dict[str, Any] = {name: value for _, name, value in row.disclosures if not name.startswith("@")}
+        causes: tuple[Cause, ...] = ()
         named = {*told["withheld"], *self.erased.get(row.number, ())}
         lost = len(told["facts"]) - len(row.disclosures)
         try:
@@ -86,8 +87,10 @@ class Desk:
             assert isinstance(now, Receipted)
             gist = dict(now._asked().outcome)
         except (ValueError, TypeError) as error:
-            text = str(error) if isinstance(error, Error) else "问题的写法不认识。"
-            return self._entry(row, EntryStanding.NO_ANSWER, refusal=text, causes=(Cause("question", told["kind"]),))
+            unread = ("问题的写法不认识。", "The question is in a form that is not known.")
+            why, english = (str(error), error.english) if isinstance(error, Error) else unread
+            causes = (Cause("question", told["kind"]),)
+            return self._entry(row, EntryStanding.NO_ANSWER, refusal=why, english=english, causes=causes)
         word = verdict_of(told["kind"], gist)
         if named or lost:
             # Without a record of its erasure, nobody knows which fact is missing.
@@ -97,7 +100,7 @@ class Desk:
         else:
             same = canonical(gist) == canonical(told["outcome"])
             standing = EntryStanding.UNCHANGED if same else EntryStanding.CHANGED
-        causes: tuple[Cause, ...] = ()
+        causes = ()
         if standing is not EntryStanding.UNCHANGED:
             causes = self._causes(row, law, now, gist) if standing is EntryStanding.CHANGED else (Cause("facts", ""),)
         return self._entry(row, standing, now=word, gist=gist, causes=causes)

@@ -67,6 +67,7 @@ class AnsweredAgain(Value):
         cause: what makes the difference; ``None`` where there is none.
         causes: all that may have part in it, that one first.
         refusal: why there is no answer, in Chinese.
+        english: the same in English.
     """
 
     number: int
@@ -81,6 +82,7 @@ class AnsweredAgain(Value):
     cause: Cause | None = None
     causes: tuple[Cause, ...] = ()
     refusal: str = ""
+    english: str = ""
 
     def __post_init__(self) -> None:
         fill(self, gist=frozen(self.gist))

@@ -7,13 +7,20 @@ from collections.abc import Iterator
 from ..answers.deadlines.terms import facts_of_procedure
 from ..logic.conditions import facts_of
 from ..norms.order import LegalOrder
-from ..vocabulary.procedures import Act, Procedure
+from ..vocabulary.procedures import Act, Procedure, Step
 from .log.reader import regulates
 
 
 def procedures_of(law: LegalOrder) -> tuple[Procedure, ...]:
     """The procedures of which cases of a place can be followed, in the order of the vocabulary."""
     return tuple(one for one in law.procedures.all.values() if regulates(law, one))
+
+
+def steps_with_terms(law: LegalOrder, procedure: Procedure) -> tuple[Step, ...]:
+    """The steps of a procedure to which a collected instrument of the place, whatever the date, gives a term."""
+    packs = [pack for place in law.chain.places for pack in place.packs if law.drafts or not pack.instrument.draft]
+    termed = {rule.step for pack in packs for rule in pack.terms}
+    return tuple(step for step in procedure.steps if step.name in termed)
 
 
 def facts_bearing(law: LegalOrder, procedure: Procedure) -> tuple[str, ...]:

@@ -189,7 +189,7 @@ async def _running(parts: Parts) -> AsyncIterator[None]:
         parts.uploads = Uploads(state, settings.jobs_days)
         parts.drafts = await _opened(lambda: Drafts(kept_at))
         parts.rehearsals = Rehearsals(state / COPIES, state / CACHE)
-        parts.jobs = Jobs(state, kept_at, keeping, parts.observer, settings.jobs_days)
+        parts.jobs = Jobs(state, kept_at, keeping, parts.observer, parts.editions, settings.jobs_days)
         store = settings.database or store_of(settings)
         parts.cases = Cases(store) if store is not None else None
         book = ledger_of(settings)

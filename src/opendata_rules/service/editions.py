@@ -10,7 +10,9 @@ import datetime as dt
 import hashlib
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -80,6 +82,8 @@ class Editions:
         self._keep = keep
         self._known: dict[str, Edition] = {}
         self._pinned: set[str] = set()
+        self._held: Counter[Edition] = Counter()
+        self._given_up: set[Edition] = set()
         self.current: Edition | None = None
 
     def adopt(self, edition: Edition) -> None:
@@ -88,9 +92,26 @@ class Editions:
         self._known[edition.digest] = self.current = edition
         earlier = [one for one in self._known.values() if one is not edition and one.digest not in self._pinned]
         for one in earlier[: max(0, len(earlier) - self._keep)]:
-            # Requests under way hold it still; its copy is read already.
+            # Requests under way hold it still; its copy is read already, unless it is held for another process.
             del self._known[one.digest]
-            discard(one)
+            if self._held[one]:
+                self._given_up.add(one)
+            else:
+                discard(one)
+
+    @contextmanager
+    def held(self, edition: Edition) -> Iterator[None]:
+        """Keep the copy of an edition while another process reads it, or waits for its turn to."""
+        self._held[edition] += 1
+        try:
+            yield
+        finally:
+            self._held[edition] -= 1
+            if not self._held[edition]:
+                del self._held[edition]
+                if edition in self._given_up:
+                    self._given_up.remove(edition)
+                    discard(edition)
 
     def pin(self, edition: Edition) -> None:
         """Answer by an edition where its digest is named, for as long as this process lives."""

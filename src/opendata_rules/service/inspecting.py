@@ -7,12 +7,14 @@ import datetime as dt
 import tempfile
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import ExitStack
+from functools import partial
 from itertools import islice
 from typing import BinaryIO, TypeVar
 
 from starlette.responses import Response
 
-from ..asking.questions import told, wrong
+from ..asking.questions import day, told, wrong
+from ..errors import BadArgument
 from ..vocabulary.refusals import none_of
 from .access.gate import Caller
 from .bodies import LINES
@@ -21,7 +23,7 @@ from .editions import Edition
 from .errors import NotHere, Unavailable
 from .jobs import RecheckTask
 from .keeping import Job
-from .parts import Parts, aside
+from .parts import Parts, aside, at_length
 from .streaming import Streamed
 
 T = TypeVar("T")
@@ -67,7 +69,7 @@ async def of_ledger(parts: Parts, caller: Caller, question: Callable[[Ledger], T
     """
     audit = audit_of(parts)
     way = audit.apart if apart else audit.ask
-    return await aside(lambda: way(question), caller.seconds)
+    return await aside(lambda: way(question), caller.seconds, long=apart)
 
 
 def texts_wanted(query: Mapping[str, str]) -> dict[str, object]:
@@ -81,6 +83,22 @@ def texts_wanted(query: Mapping[str, str]) -> dict[str, object]:
         if len(str(text)) > LONGEST:
             raise wrong(name, f"最多 {LONGEST} 个字符的文本", f"text of at most {LONGEST} characters", text)
     return found
+
+
+def days_wanted(query: Mapping[str, str]) -> dict[str, object]:
+    """The days, in Beijing, between which entries that are looked for were appended.
+
+    Raises:
+        BadArgument: one is none, or the first is later than the last.
+    """
+    found = {name: day(query[name], name) for name in ("since", "until") if name in query}
+    if len(found) == 2 and found["since"] > found["until"]:
+        raise BadArgument(
+            f"从 {found['since']} 到 {found['until']}：开始的一天晚于最后一天，请对调。",
+            english=f"From {found['since']} to {found['until']}: the first day is later than the last; exchange them.",
+            argument="since",
+        )
+    return dict(found)
 
 
 def there(book: Ledger, number: int) -> Ledger:
@@ -135,7 +153,7 @@ async def export(parts: Parts, caller: Caller, form: str, wanted: dict[str, obje
         while found:
             yield b"".join(line for _, line in found)
             after = found[-1][0]
-            found = await asyncio.to_thread(audit.ask, lambda book, after=after: _some(book, wanted, after))
+            found = await at_length(partial(audit.ask, partial(_some, wanted=wanted, after=after)))
 
     return Streamed(lines())
 
@@ -147,7 +165,7 @@ async def _written(parts: Parts, audit: Audit, form: str, wanted: dict[str, obje
     """
     with ExitStack() as open_till_then:
         stream = open_till_then.enter_context(tempfile.TemporaryFile(dir=parts.folder()))
-        await asyncio.to_thread(audit.apart, lambda book: _write(book, form, wanted, stream))
+        await at_length(lambda: audit.apart(lambda book: _write(book, form, wanted, stream)))
         size = stream.tell()
         stream.seek(0)
         till_sent = open_till_then.pop_all()

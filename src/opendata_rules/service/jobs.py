@@ -11,7 +11,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,7 +20,7 @@ from ..asking.questions import told
 from ..errors import BadStore, Error
 from ..library import load
 from ..values import Json
-from .editions import Edition
+from .editions import Edition, Editions
 from .keeping import Job, Keeping
 from .observing import LOG, Observer
 from .problems import as_error, problem
@@ -107,11 +107,15 @@ class Jobs:
         store: where it is kept how far they are and what they came to; see :class:`.keeping.Keeping`.
         keeping: the same, open.
         observer: counts.
+        editions: whose copies a job reads.
         days: after which finished ones are deleted.
     """
 
-    def __init__(self, state: Path, store: str | Path, keeping: Keeping, observer: Observer, days: int) -> None:
+    def __init__(
+        self, state: Path, store: str | Path, keeping: Keeping, observer: Observer, editions: Editions, days: int
+    ) -> None:
         self._state = state
+        self._editions = editions
         self._store = store
         self._keeping = keeping
         self._observer = observer
@@ -126,12 +130,16 @@ class Jobs:
         return found
 
     async def begin(self, task: Task, caller: str, edition: Edition) -> Job:
-        """Have work done."""
-        await asyncio.to_thread(self.clean)
-        job = await asyncio.to_thread(self._keeping.add_job, caller, task.kind, edition.digest)
-        work = asyncio.create_task(self._run(job.id, task))
-        self._running.add(work)
-        work.add_done_callback(self._running.discard)
+        """Have work done, by the rules of an edition, which stay until it is."""
+        with ExitStack() as till_then:
+            till_then.enter_context(self._editions.held(edition))
+            await asyncio.to_thread(self.clean)
+            job = await asyncio.to_thread(self._keeping.add_job, caller, task.kind, edition.digest)
+            work = asyncio.create_task(self._run(job.id, task))
+            self._running.add(work)
+            work.add_done_callback(self._running.discard)
+            held = till_then.pop_all()
+            work.add_done_callback(lambda _: held.close())
         return job
 
     async def _run(self, job: str, task: Task) -> None:

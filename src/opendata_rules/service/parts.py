@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -27,6 +29,9 @@ from .watching import Watcher
 
 T = TypeVar("T")
 
+#: Threads for what the library is asked, and a few for what takes long, such as an export. Whatever else waits in a
+#: thread, such as who has signed in, waits in those of the loop: none of the three is in the way of another.
+_ASKED, LONG = ThreadPoolExecutor(thread_name_prefix="asked"), ThreadPoolExecutor(2, "long")
 #: Questions of which it is known that they are answered quickly.
 _WARM = 20_000
 
@@ -160,15 +165,30 @@ def _started(part: T | None) -> T:
     return part
 
 
-async def aside(ask: Callable[[], T], seconds: float) -> T:
+async def at_length(ask: Callable[[], T]) -> T:
+    """What work comes to that may take long, however long that is; a few at once, others after them."""
+    return await _in(LONG, ask)
+
+
+async def _in(threads: ThreadPoolExecutor, ask: Callable[[], T]) -> T:
+    found: T = await asyncio.get_running_loop().run_in_executor(threads, contextvars.copy_context().run, ask)
+    return found
+
+
+async def aside(ask: Callable[[], T], seconds: float, *, long: bool = False) -> T:
     """What work in a thread comes to.
+
+    Args:
+        ask: the work.
+        seconds: how long it may take.
+        long: whether it is of the kind that takes long, which keeps nothing else waiting.
 
     Raises:
         TooSlow: it takes longer than that. The thread goes on to the end of its work, which the library bounds.
     """
     try:
         async with asyncio.timeout(seconds):
-            return await asyncio.to_thread(ask)
+            return await _in(LONG if long else _ASKED, ask)
     except TimeoutError:
         raise TooSlow(
             f"{seconds:g} 秒内没有得出结果。", english=f"There was no answer within {seconds:g} seconds."

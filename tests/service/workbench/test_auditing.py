@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -15,6 +16,7 @@ import pytest
 
 import opendata_rules as odr
 from opendata_rules.service.access.tokens import made, write_list
+from opendata_rules.service.workbench.auditing import finding, proving
 from opendata_rules.service.workbench.clock import CHINA
 
 from ...laws import law
@@ -316,3 +318,67 @@ def test_a_fact_is_erased_once_it_was_said_what_is_lost(audited: Audited, audito
             "it has no such fact"
         )
         assert "逐条相符" in client.post("/audit/verify", data={}).text
+
+
+def test_how_many_were_found_is_said_and_days_in_the_wrong_order_are_told(
+    audited: Audited, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = dt.datetime.now(CHINA).date()
+    with _client(audited) as client:
+        assert "查到 1 条" in client.get("/audit?dataset=D-001").text
+        assert "查到 60 条" in client.get("/audit?dataset=D-1").text, "more than stand on the page"
+        assert "查到" not in client.get("/audit").text, "how many there are is said already"
+        monkeypatch.setattr(finding, "_COUNTED", 10)
+        assert "More than 10 entries" in client.get("/audit?dataset=D-1&lang=en").text
+        query = f"since={day}&until={day - dt.timedelta(1)}"
+        refused = client.get(f"/audit?{query}&lang=zh")
+        assert refused.status_code == 422
+        assert "开始的一天晚于最后一天" in refused.text
+        assert refused.text.count('aria-invalid="true"') == 1, "beside the field"
+        assert "没有这样的条目" not in refused.text
+        assert client.get(f"/v1/ledger?{query}", headers={"accept": "application/json"}).json()["argument"] == "since"
+
+
+def test_the_days_of_the_interface_are_those_of_the_workbench(audited: Audited) -> None:
+    """At half past midnight in Beijing the day in UTC is still the one before."""
+    midnight = dt.datetime.combine(dt.date(2026, 5, 2), dt.time(0, 30), CHINA)
+    with odr.ledger(audited.store / "ledger.sqlite") as book:
+        number = book.append(law("taian").classify({}), dataset="night", time=midnight).number
+    with _client(audited) as client:
+        for day, found in (("2026-05-01", []), ("2026-05-02", [number])):
+            told = client.get(f"/v1/ledger?since={day}&until={day}").json()["items"]
+            page = client.get(f"/audit?since={day}&until={day}").text
+            assert [one["number"] for one in told] == found
+            assert [int(one) for one in re.findall(r'<td class="n"><a[^>]*>(\d+)</a>', page)] == found
+
+
+def test_why_there_is_no_answer_today_is_told_in_english_too(audited: Audited, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = {"number": 1, "dataset": "D-001", "department": "", "kind": "classify", "place": "x", "then": "closed"}
+    gone = {
+        **entry,
+        "standing": "no_answer",
+        "now": "",
+        "refusal": "没有这里。",
+        "english": "There is no such place.",
+    }
+    old = {**gone, "number": 2}
+    del old["english"]
+    counts = {"changed": 0, "no_answer": 2, "untold": 0, "unchanged": 0, "skipped": 0}
+    cause = {"what": "question", "id": "classify", "instrument": "", "ref": ""}
+    report = {"counts": counts, "groups": [{"cause": cause, "entries": [gone, old]}], "untold": []}
+
+    async def made(*_: object) -> bytes:
+        return json.dumps(report).encode()
+
+    with _client(audited) as client:
+        sent = client.post("/audit/recheck", data={"on": ""}, headers={"origin": audited.running.url})
+        address = sent.headers["location"]
+        until = time.monotonic() + 60
+        while "<progress" in client.get(address).text:
+            assert time.monotonic() < until
+            time.sleep(0.2)
+        monkeypatch.setattr(proving, "report_of", made)
+        told = client.get(f"{address}&lang=en").text
+        assert "There is no such place." in told
+        assert told.count("没有这里。") == 1, "of a report that was made before"
+        assert "没有这里。" in client.get(f"{address}&lang=zh").text

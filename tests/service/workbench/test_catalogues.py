@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 
 from opendata_rules import load
+from opendata_rules.catalogue.judged import KINDS
 from opendata_rules.service.access.tokens import made, write_list
 from opendata_rules.service.uploads import search
 from opendata_rules.service.uploads.book import Upload
@@ -742,3 +743,22 @@ def test_on_a_telephone_on_paper_without_scripts_and_in_english(sit_down: Callab
     assert paper is not None
     assert "unsafe-inline" in paper.headers["content-security-policy"]
     assert "30 个数据集" in desk.page.inner_text("main")
+
+
+def test_what_is_waived_is_told_in_words(bench: Running) -> None:
+    """Also where the finding is there no more: what it was, and why the waiver meets nothing."""
+    with bench.client(headers=HTML) as client:
+        here = address(sent(client, catalogue(4)))
+        finding = client.get(f"{here}/files/json").json()["rows"][0]["findings"][0]
+        form = {"place": "0", "finding": finding["id"], "reason": "在改", "approver": "张", "expires": "2026-12-31"}
+        assert client.post(f"{here}/waivers", data=form).status_code == 303
+        shown = client.get(f"{here}/waivers").text
+        assert f"{finding['text']} <span" in shown
+        taken = client.get(f"{here}/waivers.yaml").text
+        gone = finding["id"].replace(":overdue:", ":invalid:")
+        assert gone != finding["id"]
+        client.post(f"{here}/waivers/file", content=taken.replace(finding["id"], gone).encode(), headers=RAW)
+        shown = client.get(f"{here}/waivers").text
+        assert f"{KINDS['invalid'][0]}：{finding['citation']}" in shown
+        assert "没有用上：" in shown
+        assert "cannot stand: Measures of Tai" in client.get(f"{here}/waivers?lang=en").text

@@ -20,7 +20,7 @@ from websockets.sync.client import connect
 
 from opendata_rules.service.access import gate
 from opendata_rules.service.access.tokens import made, write_list
-from opendata_rules.service.drafting.drafts import DraftState
+from opendata_rules.service.drafting.drafts import DraftFile, DraftState
 from opendata_rules.service.errors import TooSlow
 from opendata_rules.service.workbench.clock import moment
 from opendata_rules.service.workbench.editing import reading
@@ -542,3 +542,34 @@ def test_reading_needs_neither_scripts_nor_a_mouse_and_prints(city: City, sit_do
     desk.page.emulate_media(media="print")
     assert desk.page.locator(".filters").is_hidden()
     assert desk.page.pdf()[:5] == b"%PDF-"
+
+
+def test_a_draft_that_cannot_be_read_is_not_said_to_wait_for_approval(city: City) -> None:
+    text = city.path().read_bytes()
+    with city.client("王五") as client:
+        drafts = city.running.app.state.parts.drafted()
+        made = drafts.begin("王五", "写到一半", DraftFile(RULES, text, text + "\n：: [没写完".encode()))
+        whole = drafts.begin("王五", "写好的", DraftFile(RULES, text, text + b"\n"))
+        listed = client.get("/rules").text
+        rows = re.findall(r"(?s)<tr><th.*?</tr>", listed)
+        state = {made.id: "写错了，不能批准", whole.id: "待批准"}
+        assert all(told in next(row for row in rows if name in row) for name, told in state.items())
+        mine = client.get(f"/rules/drafts/{made.id}").text
+        assert "文件读不出来，不能批准" in mine
+        assert "接着改" in mine
+        assert "等另一个有编写权限的人批准" not in mine
+    with city.client("赵六") as client:
+        assert 'value="approve"' not in client.get(f"/rules/drafts/{made.id}").text
+        assert 'value="approve"' in client.get(f"/rules/drafts/{whole.id}").text
+        assert "cannot go live" in client.get(f"/rules/drafts/{made.id}?lang=en").text
+
+
+def test_on_paper_stand_the_articles_and_what_their_rules_say(desk: Desk) -> None:
+    """How each rule is written would be eighty pages; what somebody opened is on paper too."""
+    desk.open("/rules/instruments/taian-open-data-measures-2025")
+    desk.page.emulate_media(media="print")
+    assert desk.page.is_visible(".rule summary")
+    assert not desk.page.is_visible(".rule pre")
+    desk.page.evaluate("document.querySelector('.rule').open = true")
+    assert desk.page.is_visible(".rule[open] pre")
+    assert len(re.findall(rb"/Type\s*/Page\b", desk.page.pdf())) < 20

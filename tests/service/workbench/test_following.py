@@ -497,3 +497,36 @@ def test_a_day_that_cannot_be_is_told(followed: Running) -> None:
 )
 def test_an_event_is_called_as_its_procedure_has_it(name: str, procedure: str, found: str) -> None:
     assert fitting(name, procedure) == found
+
+
+def test_a_procedure_without_terms_is_not_offered_for_its_terms(followed: Running) -> None:
+    """Everywhere it is offered for what it does check, apart from those whose deadlines are followed."""
+    with followed.client(headers=HTML) as client:
+        for place in ("jinan", "qingdao", "tengzhou", "taian"):
+            shown = client.get("/cases/event", params={"place": place, "on": ON}).text
+            termed, told, termless = shown.partition('<optgroup label="没有期限的">')
+            assert told, place
+            assert 'value="attribute_change"' in termless.partition("</optgroup>")[0]
+            assert "看能不能变更开放属性" in shown
+            assert "看同意（审核）的期限" not in shown, "no such term is collected anywhere"
+            assert ('value="objection"' in termed) is (place == "taian")
+        shown = client.get("/cases/event", params={"place": "tengzhou", "on": ON}).text
+        assert "看形式审核、需求论证并反馈的期限" in shown, "the step without a term is not among them"
+
+
+def test_events_kept_aside_are_all_to_be_seen(tmp_path: Path) -> None:
+    """A page of a hundred at a time; the part is open where one turned a page."""
+    lines = "".join(json.dumps({"id": f"e{n:03}", "case": f"c{n}", "kind": "?"}) + "\n" for n in range(120))
+    with serving(settings(store=str(tmp_path))) as running, running.client(headers=HTML) as client:
+        ready(client)
+        client.post(f"/v1/places/taian/monitor/events?on={ON}", content=lines.encode(), headers=LINES)
+        shown = client.get(f"/cases?place=taian&on={ON}").text
+        assert "另外存放的事件 120 个" in shown
+        assert "第 1 页，共 2 页" in shown
+        [following] = re.findall(r'href="([^"#]+)#rejects">下一页', shown)
+        rest = client.get(unescape(following)).text
+        assert '<details id="rejects" open>' in rest
+        assert sorted({*re.findall(r"id: (e\d+)", shown), *re.findall(r"id: (e\d+)", rest)}) == [
+            f"e{n:03}" for n in range(120)
+        ]
+        assert client.get(f"/cases?place=taian&on={ON}&rejects=no").status_code == 200

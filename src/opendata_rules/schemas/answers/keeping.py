@@ -90,6 +90,7 @@ def answered_again() -> Schema:
         cause=about("what makes the difference; null where there is none", or_null(ref("cause"))),
         causes=about("all that may have part in it", list_of(ref("cause"))),
         refusal=about("why there is no answer, in Chinese", TEXT),
+        english=about("the same in English", TEXT),
     )
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from ...diagnostics.diagnostic import Diagnostic, broken
+from ...reading.document import read_bytes
 from ...storage.database import Purpose
 from ...storage.opening import database_at
 from ...storage.parts import Part
@@ -97,6 +99,14 @@ class Draft:
     def pending(self) -> bool:
         """Whether it may still be changed."""
         return self.state in (DraftState.OPEN, DraftState.RETURNED)
+
+    def unread(self) -> Diagnostic | None:
+        """The first error for which one of its files cannot be read at all; a draft that has one cannot go live."""
+        for one in self.files:
+            found = read_bytes(one.content, one.name, lists=True)
+            if found.data is None:
+                return next(problem for problem in found.diagnostics if broken([problem]))
+        return None
 
     def file(self, name: str) -> DraftFile | None:
         """A file of it; ``None`` where it does not change that file."""

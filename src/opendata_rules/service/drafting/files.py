@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 from pathlib import Path
 
 from ...errors import BadArgument
@@ -78,6 +79,10 @@ def written_like(before: bytes | None, text: str) -> bytes:
         for was, now in _staying(_ENDS.split(old), lines):
             if was < len(ends):
                 given[now] = ends[was]
+        # A CR and an LF with nothing between them would be one break.
+        for at, (end, after) in enumerate(pairwise(given[:-1])):
+            if (end, lines[at + 1], after) == ("\r", "", "\n"):
+                given[at] = "\r\n"
     told = "".join(line + end for line, end in zip(lines[:-1], given, strict=False)) + lines[-1]
     return (_BOM if before.startswith(_BOM) else b"") + told.encode("utf-8")
 

@@ -13,7 +13,18 @@ from ...errors import BadArgument
 from ..access.tokens import Scope
 from ..bodies import JSON, LINES
 from ..books import Ledger
-from ..inspecting import EXPORTS, LONGEST, audit_of, erased, export, of_ledger, recheck_all, texts_wanted, there
+from ..inspecting import (
+    EXPORTS,
+    LONGEST,
+    audit_of,
+    days_wanted,
+    erased,
+    export,
+    of_ledger,
+    recheck_all,
+    texts_wanted,
+    there,
+)
 from ..shapes import BINARY, DAY
 from .once import KEY, once
 from .questions import LAW
@@ -31,8 +42,7 @@ async def _asked(ask: Ask, question: Callable[[Ledger], T], *, apart: bool = Fal
 
 def _wanted(ask: Ask) -> dict[str, object]:
     """What entries are looked for."""
-    days = {name: ask.day(name) for name in ("since", "until") if name in ask.query}
-    return texts_wanted(ask.query) | days
+    return texts_wanted(ask.query) | days_wanted(ask.query)
 
 
 async def _search(ask: Ask) -> Response:
@@ -114,8 +124,8 @@ _WANTED = (
     Parameter("provision", "id of a rule, or instrument and passage", _TEXT),
     Parameter("verdict", "attribute, status or verdict", _TEXT),
     Parameter("asker", "who asked", _TEXT),
-    Parameter("since", "appended on that day or later", DAY),
-    Parameter("until", "appended on that day or before", DAY),
+    Parameter("since", "appended on that day, in Beijing, or later", DAY),
+    Parameter("until", "appended on that day, in Beijing, or before", DAY),
 )
 _AFTER: Schema = {"type": "integer", "minimum": 0, "maximum": 2**53}
 _LIMIT: Schema = {"type": "integer", "minimum": 1, "maximum": _PAGE}

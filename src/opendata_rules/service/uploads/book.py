@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ...errors import Error
 from ..errors import NotHere
 
 FOLDER = "catalogues"
@@ -183,6 +184,20 @@ class Upload:
         path = self.folder / name
         return path if path.is_file() else None
 
+    @contextlib.contextmanager
+    def there(self) -> Iterator[None]:
+        """While it is worked on: what fails since it was deleted meanwhile is told as that.
+
+        Raises:
+            NotHere: it was deleted.
+        """
+        try:
+            yield
+        except (OSError, sqlite3.Error, Error) as error:
+            if self.folder.is_dir():
+                raise
+            raise _not_here() from error
+
     def delete(self) -> None:
         """Delete all of it."""
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -252,11 +267,7 @@ class Uploads:
         """
         found = Upload(self._folder / name) if _ID.fullmatch(name) else None
         if found is None or not _is_kept(found) or (caller is not None and found.about.caller != caller):
-            raise NotHere(
-                "没有这份目录：可能已经到期删除，请再检查一次。",
-                english="There is no such catalogue; it may have been deleted. Check it again.",
-                argument="catalogue",
-            )
+            raise _not_here()
         return found
 
     def all(self, caller: str | None) -> list[tuple[Upload, About]]:
@@ -280,6 +291,14 @@ class Uploads:
             one = Upload(folder)
             if _ID.fullmatch(folder.name) and _is_kept(one):
                 yield one
+
+
+def _not_here() -> NotHere:
+    return NotHere(
+        "没有这份目录：可能已经到期删除，请再检查一次。",
+        english="There is no such catalogue; it may have been deleted. Check it again.",
+        argument="catalogue",
+    )
 
 
 def _is_kept(upload: Upload) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,8 @@ from .book import Upload
 from .checking import opened_of
 
 _FOLDER = "exports"
+#: Seconds for which a file stays after it was written.
+_STAYS = 3600
 #: What the CSV and the workbook with remarks are made from.
 _TABLES = (".csv", ".xlsx", ".xlsm")
 
@@ -86,29 +90,39 @@ def written(upload: Upload, law: Law, digest: str, name: str) -> Path:
     Raises:
         BadArgument: there is no such form.
         BadOutput: the catalogue cannot be written so.
+        NotHere: it was deleted meanwhile.
         MissingExtra: an extra is needed and not installed.
     """
     form = form_of(name)
     suffix = form.suffix or upload.about.suffix
-    folder = upload.folder / _FOLDER / f"{upload.revision}-{digest[:16]}"
+    home = upload.folder / _FOLDER
+    folder = home / f"{upload.revision}-{digest[:16]}"
     path = folder / f"{name}{suffix}"
     if path.is_file():
         return path
-    for old in (upload.folder / _FOLDER).iterdir() if (upload.folder / _FOLDER).is_dir() else ():
-        if old != folder:
-            shutil.rmtree(old, ignore_errors=True)
-    folder.mkdir(parents=True, exist_ok=True)
-    found = opened_of(upload, law)
-    # Each in a room of its own: somebody may take the same away at the same time.
-    with tempfile.TemporaryDirectory(dir=folder) as room:
-        new = Path(room) / path.name
-        if form.exchange:
-            export(found, form.exchange, [new])
-        elif name == "findings":
-            found.write((), upload.file, baseline=new)
-        elif name == "remarks":
-            found.report().annotate(upload.file, new)
-        else:
-            found.write([new], upload.file)
-        new.replace(path)
+    with upload.there():
+        found = opened_of(upload, law)
+        # Each in a room of its own: somebody may take the same away at the same time, or answer meanwhile.
+        with tempfile.TemporaryDirectory(dir=upload.folder) as room:
+            new = Path(room) / path.name
+            if form.exchange:
+                export(found, form.exchange, [new])
+            elif name == "findings":
+                found.write((), upload.file, baseline=new)
+            elif name == "remarks":
+                found.report().annotate(upload.file, new)
+            else:
+                found.write([new], upload.file)
+            _forget(home)
+            folder.mkdir(parents=True, exist_ok=True)
+            new.replace(path)
     return path
+
+
+def _forget(home: Path) -> None:
+    """Delete what was written of earlier answers, unless somebody may be taking it away still."""
+    oldest = time.time() - _STAYS
+    for old in home.iterdir() if home.is_dir() else ():
+        with contextlib.suppress(OSError):
+            if old.stat().st_mtime < oldest:
+                shutil.rmtree(old, ignore_errors=True)

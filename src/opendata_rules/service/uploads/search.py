@@ -184,6 +184,12 @@ def numbers(book: sqlite3.Connection) -> dict[str, int]:
     return found
 
 
+def cited(book: sqlite3.Connection) -> dict[str, tuple[str, str]]:
+    """Where the provisions stand on which something rests, in Chinese and English, by their ids."""
+    found = book.execute("SELECT provision, citation, english FROM provisions")
+    return {provision: (citation, english) for provision, citation, english in found}
+
+
 def provisions(book: sqlite3.Connection) -> list[tuple[str, str, str]]:
     """The passages that datasets rest on: the id of a provision there, and what it is called in Chinese and English."""
     found = book.execute(

@@ -135,12 +135,17 @@ def refused(parts: Parts, request: Request, error: Exception) -> Response | None
     if "text/html" not in request.headers.get("accept", ""):
         return None
     visit = Visit(parts, request, request.scope["state"][CALLER])
-    if isinstance(error, NotSignedIn) and request.method in ("GET", "HEAD"):
+    if not isinstance(error, NotSignedIn):
+        return _told(visit, error)
+    if request.method in ("GET", "HEAD"):
         root: str = request.scope.get("root_path", "")
         path = request.scope["path"].removeprefix(root)
         asked = f"{path}?{request.url.query}" if request.url.query else path
         return RedirectResponse(visit.url("/signin", next=asked if asked != "/" else None), 303)
-    return _told(visit, error)
+    ended = NotSignedIn(
+        "没有登录，或者登录已经到期：这一次没有办成。", english="You are not signed in, or no longer: nothing was done."
+    )
+    return _told(visit, ended)
 
 
 def _told(visit: Visit, error: Exception) -> Response:

@@ -23,6 +23,7 @@ from ..editions import Edition
 from ..errors import TooLarge
 from ..parts import Parts
 from . import assets, clock
+from .naming import named_in
 from .showing import rendered
 
 Query = Mapping[str, object] | Iterable[tuple[str, object]]
@@ -175,7 +176,12 @@ class Visit:
 
     def t(self, chinese: str, english: str) -> str:
         """A text in the language of the page."""
-        return english if self.english else chinese
+        return self.named(english) if self.english else chinese
+
+    def named(self, text: str) -> str:
+        """A text of the library; one in English with names in the place of ids, as far as rules are loaded."""
+        edition = self.parts.editions.current
+        return named_in(edition)(text) if self.english and edition is not None and type(text) is str else text
 
     def url(self, path: str, query: Query = (), **more: object) -> str:
         """The address of a page, wherever a platform mounted the service.

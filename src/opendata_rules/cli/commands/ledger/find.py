@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ....quoting import quoted
-from ...options import Json, date_of, whole
+from ...options import Json, date_of, in_china, whole
 from ...output import say, say_items, tell
 from .store import Store, opened
 
@@ -24,8 +24,8 @@ def command(
     verdict: Annotated[
         str | None, typer.Option("--verdict", metavar="结论", help="属性、状态或者结论，例如 closed、noncompliant。")
     ] = None,
-    since: Annotated[str | None, typer.Option("--since", metavar="日期", help="那一天（UTC）起。")] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="日期", help="到那一天（UTC）为止。")] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="日期", help="那一天（北京时间）起。")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="日期", help="到那一天（北京时间）为止。")] = None,
     after: Annotated[int | None, typer.Option("--after", metavar="编号", parser=whole, help="只要编号更大的。")] = None,
     limit: Annotated[
         int | None, typer.Option("--limit", metavar="条数", parser=whole, help="至多列出多少条；不写为 100。")
@@ -60,9 +60,8 @@ def command(
         say_items(found)
     for one in () if as_json else found:
         whose = " ".join(quoted(name) for name in (one.department, one.dataset) if name)
-        say(
-            " ".join(part for part in (str(one.number), one.time[:19], one.kind, one.place, one.verdict, whose) if part)
-        )
+        parts = (str(one.number), in_china(one.time), one.kind, one.place, one.verdict, whose)
+        say(" ".join(part for part in parts if part))
     if not found and not as_json:
         say("没有这样的条目。")
     if more:

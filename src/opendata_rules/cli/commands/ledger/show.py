@@ -9,7 +9,7 @@ import typer
 
 from ....formats.trees import Node
 from ....quoting import quoted
-from ...options import Json
+from ...options import Json, in_china
 from ...output import say, say_json
 from .store import Number, Store, opened
 
@@ -36,7 +36,7 @@ def command(
     if as_json:
         say_json(entry.to_dict())
         return
-    tree = Node(f"第 {entry.number} 条 {entry.time} {entry.kind} {entry.place} {entry.on}".rstrip())
+    tree = Node(f"第 {entry.number} 条 {in_china(entry.time)} {entry.kind} {entry.place} {entry.on}".rstrip())
     for label, text in (
         ("询问者", entry.asker),
         ("部门", entry.department),

@@ -7,23 +7,22 @@ from itertools import islice
 
 from starlette.responses import Response
 
-from ....asking.questions import day
 from ....errors import BadArgument, Error
 from ....ledgers.checkpoints import Checkpoint
 from ....ledgers.entries import LedgerEntry
 from ....vocabulary.citations import nearest_ref
 from ...books import Ledger
 from ...editions import Edition
-from ...inspecting import LONGEST, TEXTS, export, of_ledger, texts_wanted
+from ...inspecting import LONGEST, TEXTS, days_wanted, export, of_ledger, texts_wanted
 from ...parts import aside
-from ..clock import CHINA, today
+from ..clock import today
 from ..visit import Visit
 from .words import Words
 
 #: By which instrument and passage is asked, and by which days.
 _WITHIN, _DAYS = ("instrument", "article"), ("since", "until")
-#: Entries on a page.
-_PAGE = 50
+#: Entries on a page, and up to how many it is said how many were found.
+_PAGE, _COUNTED = 50, 1000
 #: Verdicts that are offered; any other may be written.
 _VERDICTS = (
     "closed",
@@ -47,15 +46,17 @@ async def page(visit: Visit) -> Response:
     edition, error = visit.edition(), None
     given = {name: visit.query[name] for name in (*TEXTS, *_WITHIN, *_DAYS) if visit.query.get(name)}
     found: list[LedgerEntry] = []
+    hits = 0
     size, more = await of_ledger(visit.parts, visit.caller, len), False
     try:
         wanted = asked(visit)
         before = _number(visit.query.get("before", ""))
 
-        def look(book: Ledger) -> list[LedgerEntry]:
-            return list(islice(book.find(**wanted, before=before), _PAGE + 1))
+        def look(book: Ledger) -> tuple[list[LedgerEntry], int]:
+            page = list(islice(book.find(**wanted, before=before), _PAGE + 1))
+            return page, sum(1 for _ in islice(book.find(**wanted), _COUNTED + 1)) if wanted else len(book)
 
-        found = await of_ledger(visit.parts, visit.caller, look)
+        found, hits = await of_ledger(visit.parts, visit.caller, look)
         more = len(found) > _PAGE
     except Error as problem:
         error = problem
@@ -68,6 +69,8 @@ async def page(visit: Visit) -> Response:
         say=Words(visit, edition),
         found=found[:_PAGE],
         size=size,
+        hits=hits,
+        counted=_COUNTED,
         more=found[_PAGE - 1].number if more else None,
         error=error,
         given=given,
@@ -83,10 +86,10 @@ async def page(visit: Visit) -> Response:
 
 
 def asked(visit: Visit) -> dict[str, object]:
-    """What entries are looked for; days begin and end at midnight in China.
+    """What entries are looked for.
 
     Raises:
-        BadArgument: a day is none, or a text is too long.
+        BadArgument: a day is none, the first is later than the last, or a text is too long.
     """
     told = {name: text.strip() for name, text in visit.query.items() if text.strip()}
     for name in (*TEXTS, *_WITHIN):
@@ -104,13 +107,7 @@ def asked(visit: Visit) -> dict[str, object]:
         found["parts"] = True
     if any(name in told for name in _WITHIN):
         found["within"] = _within(told.get("instrument", ""), told.get("article", ""))
-    for name in _DAYS:
-        if visit.query.get(name):
-            first = day(visit.query[name], name)
-            # The end of a day is the beginning of the next, which the last day that there is has not.
-            ends = first + dt.timedelta(1) if name == "until" and first < dt.date.max else first
-            found[name] = dt.datetime.combine(max(ends, _FIRST), dt.time(), CHINA)
-    return found
+    return found | days_wanted(told)
 
 
 def _within(instrument: str, article: str) -> str:
@@ -135,10 +132,6 @@ def _instruments(visit: Visit, edition: Edition) -> list[tuple[str, str]]:
     """Every instrument by id, with its title."""
     found = [edition.library.pack(name).instrument for name in edition.library.instrument_ids()]
     return [(one.id, visit.t(one.title, one.english or one.title)) for one in found]
-
-
-#: In UTC the first day of all would be none.
-_FIRST = dt.date(1, 1, 2)
 
 
 def _number(text: str) -> int:

@@ -91,9 +91,10 @@ def _page_of_waivers(visit: Visit, upload: Upload) -> Response:
     law = law_now(upload, visit.edition())
     with upload.reading() as book:
         found = [json.loads(text) for (text,) in book.execute("SELECT told FROM findings WHERE waived OR expired")]
+        cited = search.cited(book)
     whole = upload.told("summary") or {}
     met = {one["waiver"]["line"]: one for one in found}
-    idle = {one["waiver"]["line"]: one for one in whole.get("findings", {}).get("idle", [])}
+    idle = {one["waiver"]["line"]: one for one in whole.get("findings", {}).get("idle_waivers", [])}
     return visit.page(
         "catalogues/waivers.html.j2",
         title=visit.t("豁免", "Waivers"),
@@ -104,6 +105,7 @@ def _page_of_waivers(visit: Visit, upload: Upload) -> Response:
         waivers=_kept(upload),
         met=met,
         idle=idle,
+        cited=cited,
         on=about.on,
     )
 
@@ -189,6 +191,8 @@ async def _last_time(visit: Visit) -> Response:
 def _page_of_last_time(visit: Visit, upload: Upload) -> Response:
     about = upload.about
     law = law_now(upload, visit.edition())
+    with upload.reading() as book:
+        cited = search.cited(book)
     earlier = _earlier(visit, upload, about)
     chosen = next((pair for pair in earlier if pair[0].id == visit.query.get("earlier")), None)
     changes = None
@@ -205,6 +209,7 @@ def _page_of_last_time(visit: Visit, upload: Upload) -> Response:
         earlier=earlier,
         chosen=chosen,
         changes=changes,
+        cited=cited,
         verdicts={str(verdict): term for verdict, term in VERDICT_TERMS.items()},
         compared=upload.beside(BASELINE) is not None,
         whole=upload.told("summary"),

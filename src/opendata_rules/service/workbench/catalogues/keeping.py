@@ -9,7 +9,7 @@ from typing import TypeVar
 from ....law import Law
 from ...editions import Edition
 from ...keeping import Job
-from ...parts import aside
+from ...parts import LONG, aside
 from ...uploads.book import Upload
 from ...uploads.checking import AT_ONCE, Task, Warm, check, law_of
 from ..visit import Visit
@@ -38,13 +38,13 @@ async def of_visit(visit: Visit) -> Upload:
     return await asyncio.to_thread(visit.parts.shelf().of, visit.of_path("catalogue"), whose(visit))
 
 
-async def in_thread(visit: Visit, ask: Callable[[], T]) -> T:
-    """What work in a thread comes to.
+async def in_thread(visit: Visit, ask: Callable[[], T], *, long: bool = False) -> T:
+    """What work in a thread comes to; see :func:`~opendata_rules.service.parts.aside`.
 
     Raises:
         TooSlow: it takes longer than the visitor may wait.
     """
-    return await aside(ask, visit.caller.seconds)
+    return await aside(ask, visit.caller.seconds, long=long)
 
 
 def law_now(upload: Upload, edition: Edition) -> Law:
@@ -68,8 +68,9 @@ async def first(visit: Visit, upload: Upload) -> None:
         return
 
     def work() -> None:
-        found = check(upload, law_now(upload, edition), edition.digest)
-        visit.parts.own(Warm).keep(upload, edition.digest, found)
+        with upload.there():
+            found = check(upload, law_now(upload, edition), edition.digest)
+            visit.parts.own(Warm).keep(upload, edition.digest, found)
 
     await in_thread(visit, work)
 
@@ -91,11 +92,12 @@ async def again(visit: Visit, upload: Upload, places: Sequence[int] | None = Non
         return
 
     def work() -> None:
-        law = law_now(upload, edition)
-        if places is not None:
-            visit.parts.own(Warm).again(upload, law, edition.digest, places)
-        else:
-            visit.parts.own(Warm).keep(upload, edition.digest, check(upload, law, edition.digest))
+        with upload.there():
+            law = law_now(upload, edition)
+            if places is not None:
+                visit.parts.own(Warm).again(upload, law, edition.digest, places)
+            else:
+                visit.parts.own(Warm).keep(upload, edition.digest, check(upload, law, edition.digest))
 
     await in_thread(visit, work)
 
@@ -108,7 +110,7 @@ async def at_hand(visit: Visit, upload: Upload) -> None:
         def work() -> None:
             visit.parts.own(Warm).prepare(upload, law_now(upload, edition), edition.digest)
 
-        asyncio.get_running_loop().run_in_executor(None, work)
+        asyncio.get_running_loop().run_in_executor(LONG, work)
 
 
 async def as_job(visit: Visit, upload: Upload, edition: Edition) -> None:

@@ -28,7 +28,7 @@ async def _file(visit: Visit) -> Response:
         shown = f"{PurePath(about.name).stem}-{form.chinese}{form.suffix or about.suffix}"
         return FileResponse(path, media_type=form.media, filename=shown)
 
-    return await in_thread(visit, work)
+    return await in_thread(visit, work, long=True)
 
 
 async def _paper(visit: Visit) -> Response:
@@ -40,7 +40,7 @@ async def _paper(visit: Visit) -> Response:
         path = written(upload, law_now(upload, edition), edition.digest, "page")
         return FileResponse(path, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": _PAPER})
 
-    return await in_thread(visit, work)
+    return await in_thread(visit, work, long=True)
 
 
 PAGES = (

@@ -77,6 +77,19 @@ class InWords:
         """A kind of finding."""
         return self._visit.t(KINDS[name][0], _ENGLISH[name])
 
+    def told_by(self, finding: str, cited: Mapping[str, tuple[str, str]]) -> str:
+        """What the id of a finding says where the finding itself is not here: its kind, and where its provision stands.
+
+        Args:
+            finding: its id; one that is none is given back.
+            cited: where provisions stand, in both languages.
+        """
+        parts = finding.rsplit(":", 2)
+        if len(parts) < 3 or parts[1] not in KINDS:
+            return finding
+        kind, where = self.kind(parts[1]), cited.get(parts[2])
+        return kind if where is None else self._visit.t(f"{kind}：{where[0]}", f"{kind}: {where[1]}")
+
     @property
     def attribute_name(self) -> str:
         """What is judged."""

@@ -42,7 +42,7 @@ async def _shown(visit: Visit, folder: RuleFolder, found: Draft, **more: Any) ->
         "draft": found,
         "mine": found.author == visit.caller.name,
         "four_eyes": four_eyes(visit),
-        "may_approve": _may_approve(visit, found) and not values["late"],
+        "may_approve": _may_approve(visit, found) and not values["late"] and values["unread"] is None,
         "answering": _answers(edition.copied, found),
         "problems": [],
         "error": None,
@@ -63,7 +63,7 @@ def _looked_at(visit: Visit, folder: RuleFolder, found: Draft) -> dict[str, Any]
         now, drafted = folder.read(name), found.file(name)
         base = drafted.base if drafted is not None else None
         late.append({"name": name, "rows": rows_of(base, now.content), "who": who_changed(visit, folder, now)})
-    return {"files": files, "late": late}
+    return {"files": files, "late": late, "unread": found.unread() if found.state is DraftState.OPEN else None}
 
 
 def _answers(copied: Any, found: Draft) -> bool:

@@ -14,6 +14,7 @@ from ....norms.instruments import Instrument
 from ....quoting import quoted
 from ....vocabulary.citations import Ref
 from ...access.tokens import Scope
+from ...drafting.drafts import Draft, DraftState
 from ...editions import Edition
 from ...errors import NotHere
 from ...parts import aside
@@ -42,7 +43,7 @@ async def instruments(visit: Visit) -> Response:
     if visit.query.get("place"):
         law = visit.law()
         found = await aside(lambda: _bearing(edition, law), seconds)
-    drafts = await asyncio.to_thread(visit.parts.drafted().all) if may_edit(visit) else []
+    drafts, unread = await asyncio.to_thread(_drafts, visit) if may_edit(visit) else ([], frozenset())
     return visit.page(
         "editing/instruments.html.j2",
         title=visit.t("规则", "Rules"),
@@ -51,7 +52,16 @@ async def instruments(visit: Visit) -> Response:
         editable=may_edit(visit),
         own=visit.parts.settings.rules is not None,
         drafts=drafts,
+        unread=unread,
     )
+
+
+def _drafts(visit: Visit) -> tuple[list[Draft], frozenset[str]]:
+    """The drafts, and the ids of those that wait in vain: a file of theirs cannot be read."""
+    kept = visit.parts.drafted()
+    found = kept.all()
+    waiting = [one.id for one in found if one.state is DraftState.OPEN]
+    return found, frozenset(name for name in waiting if kept.draft(name).unread() is not None)
 
 
 def _bearing(edition: Edition, law: Any) -> list[dict[str, Any]]:
@@ -158,7 +168,8 @@ async def _cases(visit: Visit, edition: Edition, name: str, *, wait: bool) -> li
     if found is None and wait:
         root = edition.copied or edition.library.root
         try:
-            found = (await visit.parts.rehearsed().cases(root, {}, name, visit.caller.seconds))["results"]
+            with visit.parts.editions.held(edition):
+                found = (await visit.parts.rehearsed().cases(root, {}, name, visit.caller.seconds))["results"]
         except Error:
             # The page is worth reading without them.
             return None

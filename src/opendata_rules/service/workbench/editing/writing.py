@@ -315,13 +315,14 @@ async def effect_of(visit: Visit, folder: RuleFolder, held: dict[str, bytes], ca
     upload = await asyncio.to_thread(visit.parts.shelf().of, catalogue, _whose(visit)) if catalogue else None
     # The ledger is its auditors'.
     book = visit.parts.audit.store if visit.parts.audit is not None and visit.may(Scope.AUDIT) else None
-    async with rehearsals.together(folder, held) as (copied, _):
-        return await rehearsals.effect(
-            edition.copied or edition.library.root,
-            copied,
-            seconds,
-            place=None if upload is None else upload.about.place,
-            catalogue=None if upload is None else str(upload.file),
-            ledger=None if book is None else str(book),
-            today=today().isoformat(),
-        )
+    with visit.parts.editions.held(edition):
+        async with rehearsals.together(folder, held) as (copied, _):
+            return await rehearsals.effect(
+                edition.copied or edition.library.root,
+                copied,
+                seconds,
+                place=None if upload is None else upload.about.place,
+                catalogue=None if upload is None else str(upload.file),
+                ledger=None if book is None else str(book),
+                today=today().isoformat(),
+            )

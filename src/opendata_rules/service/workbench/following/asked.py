@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from ....answers.deadlines.answer import Deadline
@@ -16,7 +16,7 @@ from ....monitoring.results.explain import told
 from ....vocabulary.arguments import Lang
 from ....vocabulary.english import in_english, term_in_english
 from ....vocabulary.facts import Fact, FactType, FactValue
-from ....vocabulary.procedures import Procedure
+from ....vocabulary.procedures import Procedure, Step
 from ....vocabulary.terms import STEP_TERMS, DeadlineStatus, StepState, WarningCode
 from ...caseload import of_cases
 from ...editions import Edition
@@ -84,11 +84,14 @@ class Words:
         """A place."""
         return self._visit.t(place.name, place.english or place.id)
 
-    def purpose(self, procedure: Procedure) -> str:
-        """What a procedure is for: from which event on which steps have a last day."""
-        steps = [self.kind(procedure.id, step.id) for step in procedure.steps]
-        begins, them = self.kind(procedure.id, procedure.beginning), self._visit.t("、", ", ").join(steps)
-        return self._visit.t(f"从“{begins}”起，看{them}的期限", f"from “{begins}”: the terms of {them}")
+    def purpose(self, procedure: Procedure, steps: Iterable[Step]) -> str:
+        """What a procedure is for: from which event on which of its steps have a last day; else what is looked at."""
+        comma = self._visit.t("、", ", ")
+        begins = self.kind(procedure.id, procedure.beginning)
+        if them := comma.join(self.kind(procedure.id, step.id) for step in steps):
+            return self._visit.t(f"从“{begins}”起，看{them}的期限", f"from “{begins}”: the terms of {them}")
+        acts = comma.join(self.kind(procedure.id, act) for act in procedure.others)
+        return self._visit.t(f"看能不能{acts}，以前该做的做了没有", f"whether {acts} may happen, and what precedes it")
 
     def termless(self, term: Deadline) -> str:
         """Why a step has no last day; empty where it has one, or where nobody can tell."""

@@ -13,7 +13,7 @@ from ....monitoring.events import Event
 from ....monitoring.monitors import Monitor
 from ....monitoring.previews import Preview, preview
 from ....monitoring.results.answer import CaseStatus
-from ....monitoring.telling import facts_bearing, procedures_of
+from ....monitoring.telling import facts_bearing, procedures_of, steps_with_terms
 from ....vocabulary.facts import Fact, FactValue, Vocabulary
 from ....vocabulary.procedures import Procedure
 from ..clock import today
@@ -78,6 +78,7 @@ async def _shown(visit: Visit, told: Told, *, look: bool, stale: bool = False, s
     takes_back = (
         bool(told.corrects) and told.kind == law.procedures.anywhere[-1] and not any(map(any, told.facts.values()))
     )
+    procedures = [(one, steps_with_terms(law, one)) for one in procedures_of(law)]
     return visit.page(
         "following/event.html.j2",
         status=422 if status == 422 or (desk.seen is not None and not fits) else 200,
@@ -88,7 +89,7 @@ async def _shown(visit: Visit, told: Told, *, look: bool, stale: bool = False, s
         told=told,
         wanted=wanted,
         desk=desk,
-        procedures=procedures_of(law),
+        procedures=procedures,
         procedure=procedure,
         kinds=() if procedure is None else law.procedures.kinds(procedure),
         fields=_fields(told, procedure, law),

@@ -146,7 +146,7 @@ async def _kept(visit: Visit, look: Look) -> int | None:
                     return found
         return None
 
-    return await asyncio.to_thread(audit.ask, search)
+    return await aside(lambda: audit.ask(search), visit.caller.seconds)
 
 
 async def _receipt(visit: Visit) -> Response:
