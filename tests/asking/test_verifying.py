@@ -21,6 +21,7 @@ from ..laws import facts, law, library
 ON = "2026-03-10"
 TAIAN, DRAFT = "taian-open-data-measures-2025", "shandong-open-data-rules-draft-2024"
 TITLE = "《泰安市公共数据开放办法（试行）》"
+DRAFT_TITLE = "《山东省公共数据开放工作细则（公开征求意见稿）》"
 SECRET = {"question": "classify", "place": "泰安", "on": ON, "facts": {"state_secret": True}}
 OBJECTION = {"question": "deadline", "place": "taian", "on": ON, "step": "objection.feedback", "trigger": "2026-03-02"}
 LIST = {"question": "check", "place": "taian", "on": ON, "topic": "list", "facts": {}}
@@ -87,6 +88,11 @@ SUPPORTED = {
     },
     "an instrument in Chinese": {**LAW, "states": {TAIAN: "施行中"}},
     "an article that there is": {**LAW, "cites": [f"{TAIAN} 34"], "states": {TAIAN: "in_force"}},
+    "an item by its number": {**SECRET, "cites": [f"{TITLE}（泰数字〔2025〕8号）第十二条第（二）项"]},
+    "a citation as answers have it": {
+        **SECRET,
+        "cites": [{"instrument": TAIAN, "ref": "12(二)", "text": f"{TITLE}第十二条第（二）项"}],
+    },
     "a draft told as one": {**LAW, "cites": [f"{DRAFT} 7"], "states": {DRAFT: "draft"}, "told_as": "draft"},
 }
 
@@ -126,6 +132,45 @@ REFUSED: dict[str, tuple[Any, list[str], Any]] = {
     "no article": ({**SECRET, "cites": [f"{TITLE}第九十九条"]}, ["no_such_article"], None),
     "no instrument": ({**SECRET, "cites": ["《公共数据处罚法》第一条"]}, ["no_such_instrument"], None),
     "another place's": ({**SECRET, "cites": ["《济宁市公共数据开放工作细则》第八条"]}, ["no_such_instrument"], None),
+    "a citation that says another place": (
+        {**SECRET, "cites": [{"instrument": TAIAN, "ref": "12(二)", "text": f"{TITLE}第九十九条"}]},
+        ["wrong_statement"],
+        [f"{TITLE}第十二条第（二）项"],
+    ),
+    "a citation that says what it likes": (
+        {**SECRET, "cites": [{"instrument": TAIAN, "ref": "12(二)", "text": "国家秘密可以开放"}]},
+        ["no_such_instrument"],
+        None,
+    ),
+    "another number": (
+        {**SECRET, "cites": [f"{TITLE}（国务院令第999号）第十二条第（二）项"]},
+        ["wrong_statement"],
+        [f"{TITLE}（泰数字〔2025〕8号）"],
+    ),
+    "a remark as if it were a number": (
+        {**LAW, "cites": [f"{TITLE}（2099年修订）第十二条"]},
+        ["wrong_statement"],
+        None,
+    ),
+    "a number nobody knows": ({**LAW, "cites": [f"{DRAFT_TITLE}（1号）第七条"]}, ["wrong_statement"], []),
+    "an item of the law itself": (
+        {**LAW, "cites": [f"{TITLE}第十二条第（九十九）项"]},
+        ["finer_than_receipt"],
+        [f"{TAIAN} 12"],
+    ),
+    "law told as a draft": ({**LAW, "cites": [f"{TAIAN} 12"], "told_as": "draft"}, ["wrong_statement"], "law"),
+    "an answer of law told as a draft": (
+        {**SECRET, "states": {"attribute": "closed"}, "told_as": "draft"},
+        ["wrong_statement"],
+        "law",
+    ),
+    "expired, told as a draft": (
+        {**LAW, "on": "2029-03-10", "cites": [f"{TAIAN} 12", f"{DRAFT} 7"], "told_as": "draft"},
+        ["not_in_force"],
+        "expired",
+    ),
+    "a receipt of the law itself": ({**LAW, "cites": [f"{TAIAN} 12"], "evidence": {"a": 1}}, ["bad_argument"], None),
+    "parts of the law itself": ({**LAW, "cites": [f"{TAIAN} 12"], "parts": {"x": {"y": 1}}}, ["bad_argument"], None),
     "no place in it": ({**SECRET, "cites": [f"{TAIAN} 第十二页"]}, ["bad_argument"], None),
     "not relied on": ({**SECRET, "cites": [f"{TAIAN} 12(三)"]}, ["not_cited"], [f"{TAIAN} 12(二)"]),
     "in another role": (

@@ -86,6 +86,29 @@ def test_days_of_pandas_and_of_text_are_days() -> None:
         law.deadline_frame("objection.feedback", pa.table({"t": ["2026-03-10", "2026-02-30"]}), trigger="t")
 
 
+@pytest.mark.parametrize(
+    "second",
+    [
+        dt.datetime(2026, 3, 10, 23),
+        pd.Timestamp("2026-03-10 23:00", tz="UTC"),
+        pd.Timestamp("2026-03-10", tz="Asia/Shanghai"),
+    ],
+)
+def test_a_time_of_day_is_not_cut_off_behind_a_day(second: object) -> None:
+    law = laws.law("jining")
+    for cells in ([dt.date(2026, 3, 10), second], [None, second]):
+        frame = pd.DataFrame({"t": pd.Series(cells, dtype=object)})
+        with pytest.raises(odr.BadFact, match="第 2 行，列“t”"):
+            law.deadline_frame("conditional_access.form_review", frame, trigger="t")
+    past = pa.table({"t": pa.array([1], pa.timestamp("ns"))})
+    with pytest.raises(odr.BadFact, match="第 1 行，列“t”"):
+        law.deadline_frame("conditional_access.form_review", past, trigger="t")
+    day = pd.DataFrame({"t": pd.Series([dt.date(2026, 3, 10), dt.datetime(2026, 3, 10), pd.NaT], dtype=object)})
+    due = law.deadline_frame("conditional_access.form_review", day, trigger="t")["odr_due"]
+    assert due[0] == due[1]
+    assert due[2] is None
+
+
 def test_facts_of_a_term_are_columns() -> None:
     law = laws.law("jining")
     cadence = law.vocabulary.cadence

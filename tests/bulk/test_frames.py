@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import random
 from collections.abc import Mapping
@@ -295,6 +296,65 @@ def test_mixed_cells_are_told_by_the_first_row_that_is_another() -> None:
     for cells, row in (([True, None, "是"], 3), ([True, False, 1], 3), (["是", True], 1)):
         with pytest.raises(odr.BadFact, match=f"第 {row} 行"):
             laws.law("taian").classify_frame(pd.DataFrame({"state_secret": pd.Series(cells, dtype=object)}))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [None, np.array([True, False]), "是"],
+        [None, pd.Series([True, False])],
+        pd.Series([None, 1j], dtype=object),
+        pd.array([pd.NA, 1 + 2j], dtype=object),
+        pd.Categorical([None, "是", True]),
+    ],
+)
+def test_cells_that_arrow_has_no_type_for_are_told_by_row(cells: Any) -> None:
+    with pytest.raises(odr.BadFact, match="第 2 行，列“state_secret”"):
+        laws.law("taian").classify_frame(pd.DataFrame({"state_secret": cells}))
+
+
+def test_columns_of_complex_numbers_and_days_beyond_the_calendar_are_told_by_row() -> None:
+    law = laws.law("taian")
+    with pytest.raises(odr.BadFact, match="第 1 行，列“state_secret”"):
+        law.classify_frame(pd.DataFrame({"state_secret": [1j]}))
+    for kind in (pa.date32(), pa.timestamp("s"), pa.timestamp("us", "Nowhere/Bad")):
+        far = pa.array([0 if "Nowhere" in str(kind) else 2**31 - 1 << 8 * (kind != pa.date32())], kind)
+        for name in ("approved_on", "state_secret"):
+            with pytest.raises(odr.BadFact, match=f"第 1 行，列“{name}”"):
+                law.classify_frame(pa.table({name: far}))
+
+
+@pytest.mark.parametrize("inner", [[["a"]], [{"a": 1}], [1], [dt.date(2026, 3, 10)]])
+def test_lists_of_anything_but_text_are_told_by_row(inner: list[object]) -> None:
+    with pytest.raises(odr.BadFact, match="第 2 行，列“form_fields_missing”"):
+        laws.law("taian").classify_frame(pa.table({"form_fields_missing": [None, inner]}))
+
+
+def test_categories_of_truth_and_sparse_columns_are_truth() -> None:
+    law = laws.law("taian")
+    wanted = [scalar(law, {"state_secret": value}) for value in (True, False, None)]
+    cells = [True, False, None]
+    for column in (pd.Categorical(cells), pd.Series(cells, dtype=pd.SparseDtype(object))):
+        found = law.classify_frame(pd.DataFrame({"state_secret": column}))
+        assert answers(law, pa.Table.from_pandas(found[list(ADDED)])) == wanted
+    assert answers(law, law.classify_frame(pa.table({"state_secret": pa.array(cells).dictionary_encode()}))) == wanted
+
+
+def test_a_level_of_the_index_states_its_fact_too() -> None:
+    """Passed over it would be false where ``unlisted`` says so, and open the data."""
+    law = laws.law("taian")
+    frame = pd.DataFrame({"id": [1, 2], "personal_privacy": [True, False], "batch": [7, 7]})
+    wanted = [scalar(law, {"personal_privacy": one}, unlisted="false") for one in (True, False)]
+    for index in ("personal_privacy", ["batch", "personal_privacy"]):
+        found = law.classify_frame(frame.set_index(index), unlisted="false")
+        assert found.index.equals(frame.set_index(index).index)
+        assert answers(law, pa.Table.from_pandas(found[list(ADDED)], preserve_index=False)) == wanted
+    with pytest.raises(odr.BadFact, match="只能留一列"):
+        law.classify_frame(frame.set_index("personal_privacy", drop=False))
+    with pytest.raises(odr.UnknownFact, match="personal_privacy"):
+        law.classify_frame(frame.set_index(frame["personal_privacy"].rename("personal_privacys")))
+    with pytest.raises(TypeError, match="几层"):
+        law.classify_frame(pd.concat({"2026": frame}, axis=1), unlisted="false")
 
 
 def test_words_of_a_dictionary_that_no_row_has_do_no_harm() -> None:

@@ -232,6 +232,27 @@ def broken(kind: str, table: pa.Table, folder: Path) -> tuple[Path, str, dict[st
         case "mixed cells":
             lines.write_text('{"state_secret": true}\n{"state_secret": "否"}\n', encoding="utf-8")
             return lines, "第 2 行，列“state_secret”", {}
+        case "half a character":
+            lines.write_text('{"id": 1, "state_secret": true}\n{"id": "\\ud83d\\ude00\\uDCff"}\n', encoding="utf-8")
+            return lines, "第 2 行不是 JSON（half a character", {}
+        case "half a character in a name":
+            lines.write_text('{"state_secret": true, "\\ud800": 1}\n', encoding="utf-8")
+            return lines, "第 1 行不是 JSON（half a character", {}
+        case "bytes that are no text":
+            csv.write_bytes("id,国家秘密\n".encode() + "1,是\n".encode() * 240 + b"2,\xff\n")
+            return csv, "第 242 行（表头是第 1 行），列“国家秘密”：不是 UTF-8", {}
+        case "two encodings":
+            csv.write_bytes("id,国家秘密,备注\n1,是,中文\n".encode() + "2,否,中文备注\n".encode("gb18030"))
+            return csv, "第 3 行（表头是第 1 行），列“国家秘密”：不是 UTF-8", {}
+        case "UTF-16":
+            csv.write_bytes("id,国家秘密\n1,是\n".encode("utf-16"))
+            return csv, "UTF-16", {}
+        case "a header that is no text":
+            csv.write_bytes(b"id,\xff\xff,state_secret\n1,2,true\n")
+            return csv, "既不是 UTF-8，也不是 GB 18030", {}
+        case "a mark of the encoding alone":
+            csv.write_bytes(b"\xef\xbb\xbf\n")
+            return csv, "空文件", {}
     raise AssertionError(kind)
 
 
@@ -240,7 +261,8 @@ def broken(kind: str, table: pa.Table, folder: Path) -> tuple[Path, str, dict[st
     [
         "truncated", "damaged in the middle", "no such file", "another kind", "no id column", "no department column",
         "a row without id", "a wrong cell", "numbers", "a row of other length", "an empty file", "no fact", "no JSON",
-        "a key twice", "mixed cells",
+        "a key twice", "mixed cells", "half a character", "half a character in a name", "bytes that are no text",
+        "two encodings", "UTF-16", "a header that is no text", "a mark of the encoding alone",
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_file_is_told_with_file_row_and_column(kind: str, table: pa.Table, tmp_path: Path) -> None:
@@ -287,6 +309,18 @@ def test_a_file_that_cannot_grow_keeps_the_whole_parts(output: str, table: pa.Ta
     assert "200 行留着" in found.stderr
     assert classify_file(LAW, path, out).resumed == 200
     assert told(read(out)) == told(LAW.classify_frame(table))
+
+
+@pytest.mark.parametrize("rows", [0, 50])
+def test_the_encoding_is_told_wherever_the_first_character_that_tells_it_stands(
+    rows: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "_LOOKED_AT", 32)
+    for encoding in ("utf-8", "gb18030"):
+        path, out = tmp_path / f"{encoding}.csv", tmp_path / f"{encoding}.parquet"
+        path.write_bytes(("id,state_secret\n" + "1,true\n" * rows + "2,是").encode(encoding))
+        assert classify_file(LAW, path, out).rows == rows + 1
+        assert read(out)["state_secret"].to_pylist()[-1] == "是"
 
 
 def test_a_file_without_rows_gives_one_without_rows(table: pa.Table, tmp_path: Path) -> None:

@@ -291,6 +291,10 @@ def test_one_problem_is_the_error_itself(law: odr.Law) -> None:
 def test_thousands_of_problems_are_told_in_few_words(law: odr.Law) -> None:
     error = refused(lambda: law.classify({f"nope{number}": LONG for number in range(3000)}))
     assert "共 3000 处有误" in str(error)
+    wrong = refused(lambda: law.classify(dict.fromkeys((f"state_secret{number}" for number in range(3000)), True)))
+    assert wrong.problems[0].nearest[0] == "state_secret"
+    # Finding them for all would take seconds.
+    assert wrong.problems[-1].nearest == ()
     assert len(str(error)) < 3000
     assert len(error.problems) == 3000
 

@@ -127,3 +127,17 @@ def test_a_name_that_was_made_free_by_hiding_is_still_changed(
     admin.done("package_patch", id=published["id"], name=f"{named}-old", private=True)
     admin.done("package_create", **(other | {"name": f"{named}-2"}))
     assert ARTICLE in str(admin.refused("package_create", **other))
+
+
+def test_a_draft_that_takes_the_name_as_it_is_published_is_still_changed(
+    admin: Client, organization: str, named: str
+) -> None:
+    admin.done("package_create", name=named, owner_org=organization, **OPEN)
+    admin.done("dataset_purge", id=named)
+    for number, hidden in enumerate(({"state": "draft"}, {"private": True})):
+        name = f"{named}-{number}"
+        admin.done("package_create", name=name, owner_org=organization, **(OPEN | DEMANDING), **hidden)
+        shown = {"id": name, "name": named, "state": "active", "private": False}
+        assert ARTICLE in str(admin.refused("package_patch", **shown))
+    admin.done("package_patch", **shown, **CONSENT)
+    assert rows(admin, named) == [("changed", "open", "conditional")]

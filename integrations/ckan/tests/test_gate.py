@@ -10,6 +10,8 @@ import pytest
 from conftest import OPEN, PASSAGE, PERSONAL, Client, public_extras
 
 Setting = Callable[[str, Any], None]
+#: Where an organization names its place.
+PLACE = "opendata_rules_place"
 
 
 def test_only_public_names_of_the_library_are_used() -> None:
@@ -124,18 +126,36 @@ def test_datasets_from_before(admin: Client, organization: str, named: str, sett
 
 
 def test_the_place_of_an_organization(admin: Client, editor: Client, organization: str, named: str) -> None:
-    admin.done("organization_create", name=f"o-{named}", extras=[{"key": "opendata_rules_place", "value": "济宁"}])
+    admin.done("organization_create", name=f"o-{named}", extras=[{"key": PLACE, "value": "济宁"}])
     errors = admin.refused("package_create", name=named, owner_org=f"o-{named}", **(OPEN | PERSONAL))
     assert any("济宁" in text for texts in errors.values() for text in texts) or "taian" not in str(errors)
     assert "泰安" not in str(errors)
-    wrong = [{"key": "opendata_rules_place", "value": "无此地"}]
-    assert "opendata_rules_place" in admin.refused("organization_patch", id=f"o-{named}", extras=wrong)
+    wrong = [{"key": PLACE, "value": "无此地"}]
+    assert PLACE in admin.refused("organization_patch", id=f"o-{named}", extras=wrong)
     # An organization does not choose its law: not by adding, not by leaving out.
-    editor.done("organization_patch", id=organization, extras=[{"key": "opendata_rules_place", "value": "济宁"}])
+    editor.done("organization_patch", id=organization, extras=[{"key": PLACE, "value": "济宁"}])
     assert admin.done("organization_show", id=organization)["extras"] == []
-    admin.done("organization_patch", id=organization, extras=[{"key": "opendata_rules_place", "value": "泰安"}])
+    admin.done("organization_patch", id=organization, extras=[{"key": PLACE, "value": "泰安"}])
     editor.done("organization_patch", id=organization, extras=[])
     assert [one["value"] for one in admin.done("organization_show", id=organization)["extras"]] == ["泰安"]
+    admin.done("organization_patch", id=organization, extras=[])
+
+
+@pytest.mark.parametrize("stored", [None, "泰安"])
+@pytest.mark.parametrize("action", ["organization_patch", "group_patch"])
+def test_a_field_beside_the_extra_is_no_way_to_choose_a_law(
+    admin: Client, editor: Client, organization: str, stored: str | None, action: str
+) -> None:
+    def place() -> list[str]:
+        return [one["value"] for one in admin.done("organization_show", id=organization)["extras"]]
+
+    identity = admin.done("organization_show", id=organization)["id"]
+    kept = [] if stored is None else [stored]
+    admin.done("organization_patch", id=organization, extras=[{"key": PLACE, "value": one} for one in kept])
+    for extras in ([{"key": PLACE, "value": "济宁"}], []):
+        editor(action, id=identity, **{PLACE: "济宁"}, extras=extras)
+        assert place() == kept
+    assert editor("organization_patch", id=organization, extras=["济宁"]).status == 400
     admin.done("organization_patch", id=organization, extras=[])
 
 
@@ -151,6 +171,9 @@ def test_facts_in_extras_by_label_and_id(admin: Client, organization: str, named
     assert "涉及个人隐私" in str(errors)
     same = [*extras, {"key": "personal_privacy", "value": "否"}]
     admin.done("package_create", name=f"{named}-3", type="plain", owner_org=organization, extras=same)
+    unknown = [*extras, {"key": "personal_privacy", "value": "未知"}]
+    errors = admin.refused("package_create", name=f"{named}-3u", type="plain", owner_org=organization, extras=unknown)
+    assert "不一致" in str(errors), "not known is not no"
     wrong = [*extras, {"key": "third_party_response", "value": "也许"}]
     errors = admin.refused("package_create", name=f"{named}-4", type="plain", owner_org=organization, extras=wrong)
     assert list(errors) == ["third_party_response"]
@@ -212,7 +235,7 @@ def test_what_is_said_to_be_unknown_is_not_read_as_no(
 
 def test_groups_are_no_way_to_choose_a_law(admin: Client, editor: Client, organization: str, named: str) -> None:
     """The actions on groups take the id of an organization too."""
-    place = [{"key": "opendata_rules_place", "value": "济宁"}]
+    place = [{"key": PLACE, "value": "济宁"}]
     identity = admin.done("organization_show", id=organization)["id"]
     editor("group_update", id=identity, name=organization, title="泰安市公安局", extras=place)
     assert admin.done("organization_show", id=organization)["extras"] == []
@@ -220,5 +243,5 @@ def test_groups_are_no_way_to_choose_a_law(admin: Client, editor: Client, organi
     admin.done("group_member_create", id=made["id"], username="editor", role="admin")
     editor.done("group_patch", id=made["id"], extras=place)
     assert admin.done("group_show", id=made["id"])["extras"] == []
-    wrong = [{"key": "opendata_rules_place", "value": "无此地"}]
-    assert "opendata_rules_place" in admin.refused("group_patch", id=made["id"], extras=wrong)
+    wrong = [{"key": PLACE, "value": "无此地"}]
+    assert PLACE in admin.refused("group_patch", id=made["id"], extras=wrong)

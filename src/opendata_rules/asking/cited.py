@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..diagnostics.wording import nearest
@@ -16,7 +16,8 @@ from ..vocabulary.citations import Ref, nearest_ref
 #: Parts of an answer that cite nothing it rests on.
 _ASIDE = frozenset({"receipt", "warnings", "questions", "days"})
 _CITATION = frozenset({"instrument", "ref", "text"})
-_TITLED = re.compile("《([^《》]{1,200})》(?:（[^（）]{1,60}）)?(.*)", re.DOTALL)
+#: Title, what stands in brackets behind it (document number, version), place.
+_TITLED = re.compile("《([^《》]{1,200})》(?:（([^（）]{1,60})）)?(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +76,33 @@ def passages_in(told: Json) -> tuple[Passage, ...]:
     return tuple(Passage(str(one["instrument"]), Ref.parse(str(one["ref"])), role) for role, one in citations_in(told))
 
 
-def passage_of(said: object, instruments: Iterable[Standing]) -> Passage:
+def versions_in(told: Json) -> dict[str, set[str]]:
+    """What the citations of an answer put in brackets behind the title: by instrument, the versions."""
+    found: dict[str, set[str]] = {}
+    for _, one in citations_in(told):
+        titled = _TITLED.fullmatch(str(one["text"]))
+        if titled is not None and titled[2]:
+            found.setdefault(str(one["instrument"]), set()).add(titled[2])
+    return found
+
+
+def passage_of(said: object, instruments: Iterable[Standing], versions: Mapping[str, Collection[str]]) -> Passage:
     """A passage as somebody cites it.
 
     Args:
-        said: ``{"instrument": …, "ref": …}``, ``"《…》第十二条第（四）项"`` or ``"id 12(四)"``.
+        said: ``{"instrument": …, "ref": …}``, ``"《…》第十二条第（四）项"`` or ``"id 12(四)"``; the first may say
+            the same once more, as ``text``.
         instruments: those that may be named, by id or title.
+        versions: by instrument, what may stand in brackets behind its title beside its number.
 
     Raises:
-        BadArgument: it is none of these, or names an instrument that does not bear on the place.
+        BadArgument: it is none of these, names an instrument that does not bear on the place, or contradicts itself.
     """
+    remark: str | None = None
     if isinstance(said, dict) and set(said) <= _CITATION | {"as"} and isinstance(said.get("instrument"), str):
         name, place = said["instrument"].strip("《》"), said.get("ref", "")
     elif isinstance(said, str) and (titled := _TITLED.fullmatch(said.strip())) is not None:
-        name, place = titled[1], titled[2]
+        name, remark, place = titled.groups()
     elif isinstance(said, str):
         name, _, place = said.strip().partition(" ")
     else:
@@ -99,19 +113,48 @@ def passage_of(said: object, instruments: Iterable[Standing]) -> Passage:
             + ".",
             argument="cites",
         )
-    found = next((one.id for one in instruments if name in (one.id, one.title)), None)
+    known = tuple(instruments)
+    found = next((one for one in known if name in (one.id, one.title)), None)
     if found is None:
-        raise _NoInstrument(name, [word for one in instruments for word in (one.id, one.title)])
+        raise _NoInstrument(name, [word for one in known for word in (one.id, one.title)])
+    called = {*versions.get(found.id, ()), *([found.number] if found.number else [])}
+    if remark is not None and remark not in called:
+        raise _WrongCitation(
+            f"《{found.title}》（{remark}）", [f"《{found.title}》（{one}）" for one in sorted(called)]
+        )
+    passage = Passage(found.id, _ref_of(place))
+    if isinstance(said, dict) and "text" in said and passage != passage_of(said["text"], known, versions):
+        raise _WrongCitation(said["text"], [f"《{found.title}》{passage.ref.chinese()}"])
+    return passage
+
+
+def _ref_of(place: object) -> Ref:
     ref = nearest_ref(place) if isinstance(place, str) else None
     if place == "":
-        return Passage(found, Ref())
+        return Ref()
     if ref is None:
         raise BadArgument(
             f"“{quoted(place)}”不是条款的写法；可以写 12(四)、18(3) 或者第十八条第三款。",
             english=f"{quoted(place)} is no place in an instrument; write 12(四), 18(3) or 第十八条第三款.",
             argument="cites",
         )
-    return Passage(found, Ref.parse(ref))
+    return Ref.parse(ref)
+
+
+class _WrongCitation(BadArgument):
+    """A citation that says of its passage what is not so: another number, another place."""
+
+    code = "wrong_statement"
+
+    def __init__(self, said: object, right: list[str]) -> None:
+        told = "、".join(right)
+        super().__init__(
+            f"“{quoted(said)}”引用得不对" + (f"，应当是{told}。" if told else "：文号、版本不知道。"),
+            english=f"{quoted(said)} is no right citation"
+            + (f", but {told}." if told else ": its number is not known."),
+            argument="cites",
+            nearest=tuple(right),
+        )
 
 
 class _NoInstrument(BadArgument):

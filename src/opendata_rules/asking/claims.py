@@ -21,7 +21,9 @@ LAW = "law"
 #: Most things said or cited in one claim.
 _MOST = 200
 #: Those of a claim that are not of its question.
-_SAID = ("states", "parts", "cites", "told_as", "evidence")
+_SAID = ("states", "cites", "told_as")
+#: Those that need a question: the law itself has no parts and no receipt.
+_SAID_OF_ANSWERS = ("parts", "evidence")
 
 
 class ToldAs(StrEnum):
@@ -79,7 +81,8 @@ def claim_of(said: object) -> Claim:
         )
     kind = KINDS.get(str(name))
     asks = {"on"} if kind is None else {*kind.takes, *([kind.about] if kind.about else ())}
-    whole = checked(given, {"question", "place", *asks, *_SAID}, ("question",))
+    more = _SAID if kind is None else (*_SAID, *_SAID_OF_ANSWERS)
+    whole = checked(given, {"question", "place", *asks, *more}, ("question",))
     evidence = _object(whole, "evidence") or None
     if evidence is not None:
         within = evidence.get("receipt")

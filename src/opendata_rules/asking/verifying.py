@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from ..answers.receipts import Answer
@@ -18,7 +18,7 @@ from ..quoting import json_text, quoted
 from ..values import Json
 from ..vocabulary.citations import Ref
 from ..vocabulary.terms import Collected, InstrumentState, WarningCode
-from .cited import Passage, citations_in, once, passage_of, passages_in
+from .cited import Passage, citations_in, once, passage_of, passages_in, versions_in
 from .claims import Claim, ToldAs, claim_of
 from .headlines import headline
 from .labels import Meaning, of_answer, of_instruments
@@ -81,7 +81,8 @@ def verified(rules: Rules, said: object) -> Verdict:
             _question(rules, claim, verdict)
         else:
             _states_of_instruments(claim, instruments, verdict)
-        _citations(rules, claim, instruments, verdict)
+        cited = _citations(rules, claim, instruments, verdict)
+        _told_as_draft(claim, cited, instruments, verdict)
     except Error as error:
         for problem in error.problems:
             verdict.refuse(
@@ -272,17 +273,22 @@ def _states_of_instruments(claim: Claim, instruments: tuple[Standing, ...], verd
     verdict.right = {"instruments": [one.to_dict() for one in instruments]}
 
 
-def _citations(rules: Rules, claim: Claim, instruments: tuple[Standing, ...], verdict: Verdict) -> None:
-    rests_on = passages_in(verdict.answer.to_dict()) if verdict.answer is not None else None
+def _citations(rules: Rules, claim: Claim, instruments: tuple[Standing, ...], verdict: Verdict) -> set[str]:
+    """What is cited; the ids of the instruments that are."""
+    cited = set()
+    answer = None if verdict.answer is None else verdict.answer.to_dict()
+    rests_on = None if answer is None else passages_in(answer)
+    versions = versions_in(answer)
     standing = {one.id: one for one in instruments}
     for number, said in enumerate(claim.cites):
         about = f"cites[{number}]"
         try:
-            passage = passage_of(said, instruments)
+            passage = passage_of(said, instruments, versions)
         except BadArgument as error:
             verdict.refuse(error.code, about, said, list(error.nearest), str(error), error.english)
             continue
         one = standing[passage.instrument]
+        cited.add(one.id)
         _in_force(claim, one, about, said, verdict)
         if not _exists(rules, one, passage.ref, _answering_day(claim)):
             known = one.collected is Collected.FULL
@@ -296,11 +302,17 @@ def _citations(rules: Rules, claim: Claim, instruments: tuple[Standing, ...], ve
             )
         elif rests_on is not None:
             _relied_on(passage, rests_on, about, said, verdict)
+        else:
+            article = replace(passage.ref, paragraph=None, item=None)
+            _relied_on(passage, (Passage(one.id, article),), about, said, verdict)
+    return cited
 
 
 def _in_force(claim: Claim, one: Standing, about: str, said: Json, verdict: Verdict) -> None:
     """That an instrument may be told as what the claim tells it as."""
-    if claim.told_as is ToldAs.DRAFT or one.state is InstrumentState.IN_FORCE:
+    if one.state is InstrumentState.IN_FORCE:
+        return
+    if one.state is InstrumentState.DRAFT and claim.told_as is ToldAs.DRAFT:
         return
     draft, state = one.state is InstrumentState.DRAFT, str(one.state)
     verdict.refuse(
@@ -311,6 +323,16 @@ def _in_force(claim: Claim, one: Standing, about: str, said: Json, verdict: Verd
         f"《{one.title}》" + ("是草案，没有施行，不是法。" if draft else f"在这一天不能当作施行中的规定：{state}。"),
         f"{one.id} " + ("is a draft and no law." if draft else f"is not known to be in force on that day: {state}."),
     )
+
+
+def _told_as_draft(claim: Claim, cited: set[str], instruments: tuple[Standing, ...], verdict: Verdict) -> None:
+    """That what is told as a draft has to do with one: law in force is none."""
+    named = cited | claim.states.keys() if claim.kind is None else cited
+    draft = any(one.state is InstrumentState.DRAFT and one.id in named for one in instruments)
+    warned = verdict.answer is not None and any(one.code is WarningCode.DRAFT for one in verdict.answer.warnings)
+    if claim.told_as is ToldAs.DRAFT and not draft and not warned:
+        told = "这里没有草案，不能说成草案。", "Nothing here is a draft, nor to be told as one."
+        verdict.refuse("wrong_statement", "told_as", str(claim.told_as), str(ToldAs.LAW), *told)
 
 
 def _exists(rules: Rules, one: Standing, ref: Ref, on: dt.date) -> bool:

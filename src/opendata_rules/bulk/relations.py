@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from ..errors import Error
 from .extra import needed
 from .tables import Table, held
 
@@ -79,9 +80,13 @@ class _Stream:
         answered = self._answers()
         with ThreadPoolExecutor(1, "opendata-rules-ahead") as ahead:
             coming = ahead.submit(next, answered, None)
-            while (batch := coming.result()) is not None:
-                coming = ahead.submit(next, answered, None)
-                yield batch
+            try:
+                while (batch := coming.result()) is not None:
+                    coming = ahead.submit(next, answered, None)
+                    yield batch
+            except Error as error:
+                # DuckDB puts the way to an error behind its message.
+                raise error.with_traceback(None) from None
 
     def _answers(self) -> Iterator[Any]:
         first = 1

@@ -6,9 +6,11 @@ they are, everything is written as text.
 
 from __future__ import annotations
 
+import codecs
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -21,8 +23,14 @@ from .tables import of_objects
 
 #: Rows that are read, answered and written at once.
 BATCH: Final = 1 << 17
-#: Bytes of a CSV file that are parsed at once.
+#: Bytes of a CSV file that are parsed at once, and looked at to tell its encoding.
 _BLOCK: Final = 1 << 24
+_LOOKED_AT: Final = 1 << 20
+#: Where Arrow says that a cell is no UTF-8: the place of its column, and the line of the file.
+_NO_TEXT: Final = re.compile(r"In CSV column #(\d+): Row #(\d+): .*invalid UTF8")
+#: How half a character is written in JSON, and itself.
+_HALF: Final = re.compile(rb"\\u[dD][89a-fA-F]")
+_HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
 _SUFFIXES: Final = (".parquet", ".csv", ".jsonl", ".ndjson")
 
 
@@ -137,21 +145,22 @@ class _Parquet:
 class _Csv:
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._encoding = "utf8"
         self._misshapen: Any = None
+        self.names: Sequence[str] = ()
         self.rows: int | None = None
         with _readable(path):
             with path.open("rb") as file:
-                start = file.read(1 << 20)
-            try:
-                start.decode("utf-8-sig")
-            except UnicodeDecodeError as error:
-                # A character cut in two at the end of what was looked at is none of another encoding.
-                self._encoding = "utf8" if error.start > len(start) - 4 else "gb18030"
-            if not start.strip():
-                raise refused(path, "是空文件", "is empty")
+                start = file.read(_LOOKED_AT)
+                if not start.removeprefix(codecs.BOM_UTF8).strip():
+                    raise refused(path, "是空文件", "is empty")
+                if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                    raise refused(path, "是 UTF-16，请另存为 UTF-8", "is UTF-16; save it as UTF-8")
+                # What is ASCII so far tells nothing of the encoding.
+                while start.isascii() and (more := file.read(_LOOKED_AT)):
+                    start = more
+            self._encoding = _encoding_of(start, whole=len(start) < _LOOKED_AT)
             with self._shaped(), self._opened(()) as reader:
-                self.names: Sequence[str] = list(reader.schema.names)
+                self.names = list(reader.schema.names)
 
     def _opened(self, names: Sequence[str]) -> Any:
         arrow, csv = needed("pyarrow"), needed("pyarrow.csv")
@@ -190,10 +199,20 @@ class _Csv:
 
     @contextmanager
     def _shaped(self) -> Iterator[None]:
-        """Tells which row has more columns, or fewer, than the header."""
+        """Tells which row has more columns, or fewer, than the header, and which cell is no text."""
         try:
             yield
-        except needed("pyarrow").ArrowInvalid:
+        except UnicodeDecodeError:
+            raise refused(self._path, "既不是 UTF-8，也不是 GB 18030 的文本", "is neither UTF-8 nor GB 18030") from None
+        except needed("pyarrow").ArrowInvalid as error:
+            found = _NO_TEXT.search(str(error))
+            if found and self.names:
+                row, name = int(found[2]), quoted(self.names[int(found[1])])
+                raise refused(
+                    self._path,
+                    f"第 {row} 行（表头是第 1 行），列“{name}”：不是 UTF-8 的文本",
+                    f"line {row} of the file, column {name}: is no UTF-8",
+                ) from None
             if self._misshapen is None:
                 raise
             row = self._misshapen
@@ -226,6 +245,8 @@ class _JsonLines:
                     continue
                 try:
                     record = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_once)
+                    if _HALF.search(line) and _HALF_CHARACTER.search(json.dumps(record, ensure_ascii=False)):
+                        raise ValueError("half a character (a lone surrogate)")
                 except (ValueError, RecursionError) as error:
                     cause = quoted(str(error), 200)
                     raise refused(
@@ -284,6 +305,16 @@ class Cells:
         """Some of the rows."""
         cells = {name: column[begin : begin + count] for name, column in self._cells.items()}
         return Cells(cells, self._shown.slice(begin, count), self._facts)
+
+
+def _encoding_of(start: bytes, whole: bool) -> str:
+    """The encoding of a text that begins so; UTF-8 where it is none, since then cells can be told."""
+    for encoding in ("utf8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            # At the end of a part a character may be cut in two.
+            codecs.getincrementaldecoder(encoding)().decode(start, final=whole)
+            return encoding
+    return "utf8"
 
 
 def _nothing(names: Sequence[str]) -> Any:

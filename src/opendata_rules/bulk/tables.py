@@ -6,11 +6,15 @@ of them a table is, narwhals tells without importing any.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from ..quoting import type_name
 from .extra import needed
+
+#: What Arrow says of objects that it has no type for.
+_UNFIT: Final = (ValueError, TypeError, NotImplementedError, OverflowError)
 
 
 class Table(Protocol):
@@ -31,7 +35,7 @@ class Table(Protocol):
         """The caller's table with columns more, each a chunked array of Arrow with as many rows."""
 
 
-def held(frame: object) -> Table:
+def held(frame: Any) -> Table:
     """The table of a frame that holds its rows.
 
     Raises:
@@ -45,6 +49,11 @@ def held(frame: object) -> Table:
     if kinds.is_polars_dataframe(frame):
         return _Polars(frame)
     if kinds.is_pandas_dataframe(frame):
+        if frame.columns.nlevels > 1:
+            raise TypeError(
+                "frame 的列名有几层，看不出哪一列是事实，请先合成一层。"
+                " (the columns of frame have several levels, so that none names a fact; make them one)"
+            )
         return _Pandas(frame)
     kind = type_name(frame)
     lazy = "（请先 collect()）" if kinds.is_polars_lazyframe(frame) else ""
@@ -121,12 +130,14 @@ class _Polars:
 
 
 class _Pandas:
+    """Levels of the index count as columns behind the others: what they state would be passed over otherwise."""
+
     def __init__(self, frame: Any) -> None:
         self._frame = frame
 
     @property
     def names(self) -> Sequence[object]:
-        return list(self._frame.columns)
+        return [*self._frame.columns, *self._frame.index.names]
 
     @property
     def rows(self) -> int:
@@ -134,13 +145,17 @@ class _Pandas:
 
     def column(self, place: int) -> Any:
         arrow = needed("pyarrow")
-        series = self._frame.iloc[:, place]
+        level = place - self._frame.shape[1]
+        series = self._frame.iloc[:, place] if level < 0 else self._frame.index.get_level_values(level).to_series()
         if series.dtype == object:
             return of_objects(series.tolist())
         if isinstance(series.dtype, needed("pandas").BooleanDtype):
             array = _of_booleans(series.array)
         else:
-            array = arrow.Array.from_pandas(series)
+            try:
+                array = arrow.Array.from_pandas(series)
+            except _UNFIT:
+                return of_objects(series.tolist())
         return array if isinstance(array, arrow.ChunkedArray) else arrow.chunked_array([array])
 
     def with_columns(self, added: Mapping[str, Any]) -> Any:
@@ -205,9 +220,18 @@ def of_objects(cells: list[Any]) -> Any:
     """Objects of Python as Arrow; what is of several kinds is told by the row of the first that is another."""
     arrow = needed("pyarrow")
     try:
-        return arrow.chunked_array([arrow.array(cells, from_pandas=True)])
-    except (arrow.ArrowInvalid, arrow.ArrowTypeError, arrow.ArrowNotImplementedError, OverflowError):
+        array = arrow.array(cells, from_pandas=True)
+    except _UNFIT:
         return Mixed(cells)
+    # Where the first is a day, Arrow cuts the time off the others.
+    if arrow.types.is_date(array.type) and any(isinstance(one, dt.datetime) and not is_day(one) for one in cells):
+        return Mixed(cells)
+    return arrow.chunked_array([array])
+
+
+def is_day(moment: dt.datetime) -> bool:
+    """Whether a timestamp stands for its day: at midnight, without a time zone; or for none (NaT of pandas)."""
+    return moment != moment or moment == dt.datetime.combine(moment.date(), dt.time())
 
 
 class Mixed:

@@ -15,11 +15,11 @@ from ..quoting import quoted, type_name
 from ..vocabulary.facts import Fact, FactType, FactValue
 from .blocks import Bits, Codes
 from .extra import needed
+from .tables import is_day
 from .turning import WORD, Array
 
 #: What text says of a fact that is true or false; capitals are as good, since programs write True and TRUE.
 _SAID: Final = {"true": True, "是": True, "false": False, "否": False}
-_MIDNIGHT: Final = dt.time()
 #: What each type of fact may stand in, for messages.
 _COLUMNS: Final = {
     FactType.BOOL: (
@@ -51,7 +51,11 @@ class Column:
         self._numpy: Any = needed("numpy")
         self.fact = fact
         self.name = name
-        self.array = array.storage if isinstance(array, self._arrow.ExtensionArray) else array
+        array = array.storage if isinstance(array, self._arrow.ExtensionArray) else array
+        types = self._arrow.types
+        # Categories of anything but words (truth, days) are what they stand for.
+        coded = types.is_dictionary(array.type) and types.is_primitive(array.type.value_type)
+        self.array = array.dictionary_decode() if coded else array
         self.first = first
 
     def check(self) -> None:
@@ -92,7 +96,8 @@ class Column:
             FactType.BOOL: types.is_boolean(kind),
             FactType.DATE: types.is_date(kind) or types.is_timestamp(kind),
             FactType.INT: types.is_integer(kind),
-            FactType.LIST: types.is_list(kind) or types.is_large_list(kind),
+            FactType.LIST: (types.is_list(kind) or types.is_large_list(kind))
+            and (self._is_text(kind.value_type) or types.is_null(kind.value_type)),
         }.get(self.fact.type, False)
         worded = self._is_text(kind) and self.fact.type not in (FactType.INT, FactType.LIST)
         if not fits and not worded:
@@ -102,7 +107,7 @@ class Column:
             return self._lists()
         encoded = array if types.is_dictionary(kind) else array.dictionary_encode()
         numbers = encoded.indices.fill_null(len(encoded.dictionary)).to_numpy(zero_copy_only=False).astype(numpy.int64)
-        return numbers, [*self._read(encoded.dictionary.to_pylist(), numbers), None]
+        return numbers, [*self._read(_cells(encoded.dictionary), numbers), None]
 
     # -- words --------------------------------------------------------------------------------------------------------
 
@@ -180,7 +185,7 @@ class Column:
                 if said is None:
                     raise self._no_word(cell)
                 return said
-        elif isinstance(cell, dt.datetime) and cell.tzinfo is None and cell.time() == _MIDNIGHT:
+        elif isinstance(cell, dt.datetime) and is_day(cell):
             # Tables of pandas have no dates without a time.
             return self.fact.check(cell.date())
         return self.fact.check(cell)
@@ -227,7 +232,7 @@ class Column:
         if not len(stated):
             return
         row = int(stated[0])
-        shown = quoted(self.array[row].as_py())
+        shown = quoted(_cell(self.array[row]))
         chinese, english = _COLUMNS[self.fact.type]
         label = f"“{self.fact.label}”（{self.fact.id}）"
         raise self._in_row(
@@ -261,7 +266,7 @@ def mixed(fact: Fact, name: str, cells: Iterable[object], first: int) -> BadFact
     """
     before: type | None = None
     for number, cell in enumerate(cells):
-        if cell is None or cell != cell or type(cell).__name__ in ("NAType", "NaTType"):
+        if _missing(cell):
             continue
         try:
             fact.check(cell)
@@ -277,3 +282,27 @@ def mixed(fact: Fact, name: str, cells: Iterable[object], first: int) -> BadFact
         fact=fact.id,
     )
     return in_row(fact, name, first + number, told)
+
+
+def _missing(cell: object) -> bool:
+    """Whether a cell holds nothing: ``None``, or what is not even itself (NaN, NaT, NA)."""
+    try:
+        return cell is None or bool(cell != cell)
+    except Exception:  # comparing is the cell's own doing: an array has no truth, nor has NA
+        return type(cell).__name__ == "NAType"
+
+
+def _cells(array: Any) -> list[object]:
+    """An array of Arrow as objects of Python, see :func:`_cell`."""
+    try:
+        return list(array.to_pylist())
+    except (ArithmeticError, ValueError, LookupError):
+        return [_cell(one) for one in array]
+
+
+def _cell(scalar: Any) -> object:
+    """What a scalar of Arrow holds; itself where Python has no such thing, as a day after the year 9999."""
+    try:
+        return scalar.as_py()
+    except (ArithmeticError, ValueError, LookupError):
+        return scalar

@@ -243,20 +243,31 @@ def group_update(next_action: Action, context: Any, data_dict: Any) -> Any:
 
 
 def _checked_place(context: Any, data_dict: Any, group: model.Group | None) -> None:
-    stored = group.extras.get(PLACE) if group is not None else None
+    # What is no list of extras, CKAN refuses itself.
+    extras = [one for one in data_dict.get("extras") or [] if isinstance(one, dict) and one.get("key") == PLACE]
     if not (context.get("ignore_auth") or authz.is_sysadmin(context.get("user"))):
-        if PLACE in data_dict:  # a field of a form of organizations
+        stored = group.extras.get(PLACE) if group is not None else None
+        others = [one for one in data_dict.get("extras") or [] if one not in extras]
+        if PLACE in data_dict:
             data_dict[PLACE] = stored or ""
-            return
-        others = [one for one in data_dict.get("extras") or [] if one.get("key") != PLACE]
-        data_dict["extras"] = [*others, {"key": PLACE, "value": stored}] if stored else others
+        if stored and group is not None and not _has_field(group):
+            data_dict["extras"] = [*others, {"key": PLACE, "value": stored}]
+        elif extras:
+            data_dict["extras"] = others
         return
-    told = [one.get("value") for one in data_dict.get("extras") or [] if one.get("key") == PLACE]
+    told = [one.get("value") for one in extras]
     for place in filter(None, (*told, data_dict.get(PLACE))):
         try:
             current().law(str(place))
         except odr.Error as error:
             raise toolkit.ValidationError({PLACE: [str(error)]}) from error
+
+
+def _has_field(group: model.Group) -> bool:
+    """Whether the form of an organization has a field for its place; in any other form that field says nothing."""
+    show = toolkit.get_action("organization_show" if group.is_organization else "group_show")
+    apart = {"include_dataset_count": False, "include_users": False, "include_followers": False}
+    return PLACE in show({"ignore_auth": True}, {"id": group.id, **apart})
 
 
 @toolkit.chained_action

@@ -189,9 +189,15 @@ def _claimed(package: model.Package) -> dict[str, str]:
     return {key: value for key, value in package.extras.items() if plain(key) in (ATTRIBUTE, CITATION)}
 
 
-def before(package: model.Package, stored: Subject | None) -> Before:
-    """With what a dataset was published last: by its records, else as it is stored, else of one that is gone."""
-    known, gone = records.last(package.id), records.predecessor(package.id, package.name)
+def before(package: model.Package, stored: Subject | None, name: str | None = None) -> Before:
+    """With what a dataset was published last: by its records, else as it is stored, else of one that is gone.
+
+    Args:
+        package: the dataset as it is stored.
+        stored: what is judged of it; ``None`` where that does not count.
+        name: the name that it is about to have; that which it has where it keeps it.
+    """
+    known, gone = records.last(package.id), records.predecessor(package.id, name or package.name)
     if known is not None:
         return Before(known.attribute, records.used(package.id) | gone.used)
     if stored is not None and stored.public:
@@ -239,7 +245,7 @@ def _judged(
         form = (settings.drafts == "form" or at_once) and telling.new_dataset_form() and not private
         if settings.drafts != "all" and not form:
             return Judgement(subject, "unseen")
-    known = records.predecessor(dataset, name) if package is None else before(package, stored)
+    known = records.predecessor(dataset, name) if package is None else before(package, stored, name)
     judgement = publication(subject, known, settings)
     if stored is not None and was_public and not subject.touches(stored.basis, stored.resources):
         judgement = replace(judgement, event="kept")

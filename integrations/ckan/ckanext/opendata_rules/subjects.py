@@ -125,11 +125,10 @@ def subject(
             stated.setdefault(fact.id, {})[key] = _value(fact, mapped.values.get(str(raw), raw))
     conflicts, facts, fields = [], {}, {}
     for fact_id, told in stated.items():
-        known = {key: value for key, value in told.items() if value is not None}
-        if len({json.dumps(value, sort_keys=True, default=str) for value in known.values()}) > 1:
-            conflicts.append(Conflict(names[fact_id].label, tuple(known)))
-        # What is said to be unknown stays so, however the portal reads what is not said.
-        fields[fact_id], facts[fact_id] = next(iter((known or told).items()))
+        # What is said to be unknown stays so: beside it, nothing else was said for certain.
+        if len({json.dumps(value, sort_keys=True, default=str) for value in told.values()}) > 1:
+            conflicts.append(Conflict(names[fact_id].label, tuple(told)))
+        fields[fact_id], facts[fact_id] = next(iter(told.items()))
     attribute_names = (plain(settings.attribute_field), plain(ATTRIBUTE_LABEL))
     declared = {key: str(value).strip() for key, value in extras.items() if value and plain(key) in attribute_names}
     if len({_attribute(value) for value in declared.values()}) > 1:
