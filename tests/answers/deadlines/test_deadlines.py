@@ -529,6 +529,29 @@ def test_the_answer_past_the_horizon_is_not_the_one_of_a_settled_day(law: Made) 
     assert "逐日" not in text
 
 
+@pytest.mark.parametrize("receipt", ["receipt_instant", "next_working_day"])
+@pytest.mark.parametrize(
+    ("trigger", "length", "unit", "earliest", "latest"),
+    [
+        # The first three days of 2007 were rest days.
+        (D(2006, 12, 31), 1, "日", D(2007, 1, 1), D(2007, 1, 4)),
+        (D(2006, 12, 28), 2, "工作日", D(2006, 12, 30), D(2007, 1, 5)),
+        (D(2004, 4, 14), 1, "年", D(2005, 4, 14), D(2007, 1, 4)),
+    ],
+)
+def test_a_term_that_begins_before_the_calendar_has_bounds(
+    law: Made, trigger: dt.date, length: int, unit: str, earliest: dt.date, latest: dt.date, receipt: str
+) -> None:
+    made = law(term("t", STEP, 长度=str(length), 单位=unit), 施行日期="0001-01-01")
+    found = made.deadline(STEP, trigger=trigger, receipt=receipt)
+    assert (found.status, found.due) == ("provisional", None)
+    assert found.earliest == earliest
+    assert found.latest is not None
+    assert found.latest == latest if receipt == "receipt_instant" else found.latest >= latest
+    assert "2007-01-01 以前" in found.explain()
+    assert "before 2007-01-01" in found.explain("en")
+
+
 def test_a_term_from_before_the_calendar_has_no_list_of_days(library: odr.Library) -> None:
     drafts = library.law("taian", on=ON, drafts=True)
     found = drafts.deadline("quality_evaluation.yearly", trigger=dt.date(2006, 12, 1))

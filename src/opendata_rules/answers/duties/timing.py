@@ -111,15 +111,7 @@ class LawTiming:
 
     def _end(self, length: Length, began: dt.date) -> tuple[dt.date, dt.date] | None:
         """Bounds of a length of months or years; its end moves off a rest day."""
-        calendar = self._order.calendar
-        try:
-            day = length.after(began)
-        except (ValueError, OverflowError):
-            return None
-        if day < calendar.first:
-            # No rest there lasts longer than until the first working day that is known.
-            return day, calendar.next_working_day(calendar.first)
-        end = end_of(length, began, calendar)
+        end = end_of(length, began, self._order.calendar)
         return (end.earliest, end.latest) if end.earliest and end.latest else None
 
     def unsettled(self, condition: Condition) -> Iterator[str]:
