@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 import opendata_rules as odr
+from opendata_rules.answers.deadlines import completions
+from opendata_rules.vocabulary.facts import FactType, vocabulary
 from tests import samples
 from tests.samples import extension, instrument, term
 
@@ -461,6 +463,23 @@ def test_an_extension_granted_on_the_rest_day_of_receipt_is_in_time(law: Made) -
     facts = GRANTED | {"extension_approved_on": D(2026, 3, 7)}
     found = law(LONGER).deadline(STEP, trigger=D(2026, 3, 7), facts=facts, receipt="next_working_day")
     assert found.extended
+
+
+def test_many_terms_on_facts_of_their_own_are_not_tried_in_every_combination(
+    law: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(completions, "MOST", 8)
+    tried = []
+    made_of = completions._Completion
+    monkeypatch.setattr(completions, "_Completion", lambda *parts: tried.append(parts) or made_of(*parts))
+    facts = [fact for fact in vocabulary().facts.values() if fact.type is FactType.BOOL][:12]
+    terms = [term(f"t{at}", STEP, 条件={fact.label: "是"}, 长度=str(3 + at)) for at, fact in enumerate(facts)]
+    made = law(*terms)
+    assert made.deadline(STEP, trigger=D(2026, 3, 2)).status == "undetermined"
+    assert len(tried) == len(terms) + 1
+    # The first that applies is the term, whatever is not known of those after it.
+    known = {facts[0].id: False, facts[1].id: True}
+    assert made.deadline(STEP, trigger=D(2026, 3, 2), facts=known).rule == "t1"
 
 
 # -- past the horizon -------------------------------------------------------------------------------------------------
