@@ -147,6 +147,17 @@ def test_ways_and_comparisons_are_told_or_the_rule_is_named(name: str) -> None:
     assert error is None or "“hostile-" in str(error)
 
 
+@pytest.mark.parametrize("dialect", ["mysql", "sqlite"])
+def test_a_statement_that_is_too_long_without_names_for_its_steps_is_refused(dialect: str) -> None:
+    asked = law("facts with many values")
+    assert asked.to_sql("duckdb")
+    error = refused(lambda: asked.to_sql(dialect))
+    assert error is not None
+    assert [problem.code for problem in error.diagnostics] == ["too_many_combinations"]
+    assert "写出语句" in str(error)
+    assert law("wide alternatives of two classes").to_sql(dialect)
+
+
 @pytest.mark.parametrize("name", ANSWERED)
 def test_an_analysis_says_what_it_did_not_cover(name: str, budgets: list[Budget]) -> None:
     asked = law(name)
