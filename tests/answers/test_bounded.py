@@ -15,6 +15,7 @@ import pytest
 
 import opendata_rules as odr
 from opendata_rules.analysis.gaps import KINDS
+from opendata_rules.answers.duties.untold_days import Trial
 from opendata_rules.diagnostics.kind import Severity
 from opendata_rules.logic.budget import Budget
 from tests import hostile, laws
@@ -215,6 +216,21 @@ def test_duties_are_answered_or_the_rule_is_named(name: str, tmp_path: Path, bud
         if problem.severity is Severity.ERROR and problem.code not in ("missing_file", "encoded_without_rules")
     ]
     assert not [budget for budget in budgets if budget.spent > 2 * budget.limit]
+
+
+def test_a_duty_to_keep_one_of_many_terms_tries_no_days_where_that_never_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = hostile.many_terms(tmp_path, 16).law("here", on=ON)
+    tried = []
+    ends = Trial.ends
+    monkeypatch.setattr(Trial, "ends", lambda *parts: tried.append(parts) or ends(*parts))
+    found = asked.check("update", {"last_updated_on": "2026-01-01"})
+    assert found.to_dict()["verdict"] == "undetermined"
+    assert len(tried) < 1_000
+    # What is known settles it all the same.
+    known = {hostile.fact(number): number < 2 for number in range(32)}
+    assert asked.check("update", {"last_updated_on": "2026-01-01", **known}).verdict == "noncompliant"
 
 
 # -- the shipped rules -------------------------------------------------------------------------------------------------
